@@ -1,0 +1,85 @@
+import type { StateCode } from '../wire';
+
+// The contract between the page and its seat layer: plain data in, callbacks out. The layer knows no wire types.
+
+/** One seat as it is painted. Immutable: a change is a new object. Times are server milliseconds. */
+export interface SeatView {
+  /** key of the seat (the agent's index) */
+  readonly key: number;
+  readonly code: StateCode;
+  /** time the shown timer counts from; 0 = unknown, no timer */
+  readonly since: number;
+  readonly atLeast: boolean;
+  /** alarm beside the state: ring and mark over the fill */
+  readonly alarm: 'error' | 'missed' | 'rejected' | null;
+  readonly unknownContact: boolean;
+  /** second line: the name as this person may see it */
+  readonly label: string;
+  /** status name (away: chooses the icon, shown at full detail) */
+  readonly status: string;
+  /** next status, painted "→ name" */
+  readonly next: string | null;
+  /** number of contacts */
+  readonly contacts: number;
+  /** channel of the longest contact: VOICE, CHAT, TASK, EMAIL, '' */
+  readonly channel: string;
+  /** the bar and the two threshold stages count from here (may differ from since: per contact); 0 = no threshold */
+  readonly limitSince: number;
+  /** milliseconds after limitSince: amber; 0 = none */
+  readonly warnAfter: number;
+  /** milliseconds after limitSince: red; 0 = none */
+  readonly criticalAfter: number;
+  readonly suspect: boolean;
+  readonly silent: boolean;
+  /** filtered out: 18 %, never moved */
+  readonly dimmed: boolean;
+}
+
+export interface SeatBox { readonly key: number; readonly x: number; readonly y: number; readonly w: number; readonly h: number; readonly island: string }
+export interface IslandBox { readonly id: string; readonly label: string; readonly x: number; readonly y: number; readonly w: number; readonly h: number }
+/** World coordinates in CSS pixels at zoom 1. Empty places of an island are drawn faintly. */
+export interface FloorGeometry {
+  readonly width: number;
+  readonly height: number;
+  readonly islands: readonly IslandBox[];
+  readonly seats: readonly SeatBox[];
+  readonly empty: readonly Omit<SeatBox, 'key'>[];
+}
+
+/** live: colours and timers run. delayed: the same, the chrome says so. stale: timers stop, colour goes. */
+export type SeatTrust = 'live' | 'delayed' | 'stale';
+
+export interface SeatLayerOptions {
+  /** server time now in ms, or null when it is not known or no longer trusted: timers hold or blank */
+  readonly now: () => number | null;
+  /** full accessible label of a seat, e.g. "B07, Nakamura Misaki, On contact since 14:25, 2 contacts" (never a ticking time) */
+  readonly label: (key: number) => string;
+  readonly onSelect: (key: number | null) => void;
+  readonly onHover: (key: number | null, clientX: number, clientY: number) => void;
+  /** called after every paint that put changed seats on the glass */
+  readonly onPainted: () => void;
+  /** camera moved (for the zoom figure in the toolbar) */
+  readonly onZoom: (zoom: number) => void;
+  readonly mapLabel: string;
+}
+
+export interface SeatLayer {
+  setGeometry(geometry: FloorGeometry): void;
+  /** new or changed seats */
+  setSeats(seats: readonly SeatView[]): void;
+  removeSeats(keys: readonly number[]): void;
+  setTheme(theme: 'light' | 'dark'): void;
+  setTrust(trust: SeatTrust): void;
+  setSelected(key: number | null): void;
+  /** highest paints per second (20 by default, walls 4) */
+  setPace(framesPerSecond: number): void;
+  fit(): void;
+  zoomBy(factor: number): void;
+  zoomToSeat(key: number): void;
+  zoomToIsland(id: string): void;
+  /** keyboard focus into the map (the roving seat) */
+  focus(): void;
+  /** where a seat is on the glass now (client CSS px), or null when out of view */
+  clientRect(key: number): DOMRect | null;
+  dispose(): void;
+}

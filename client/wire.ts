@@ -1,0 +1,106 @@
+// Every message between server and page: the twin of server/Live/Wire.cs. Golden fixtures in tests/fixtures/wire are
+// read by both test suites. All times are Unix milliseconds, UTC. A field that holds its default (0, false, null) is absent.
+
+export const STATE_CODES = [
+  'offline', 'error', 'missed', 'rejected', 'monitoring', 'talking', 'hold', 'dialing',
+  'paused', 'acw', 'ringing', 'away', 'available', 'unknown',
+] as const;
+export type StateCode = (typeof STATE_CODES)[number];
+
+/** GET /api/views */
+export interface WireView { readonly id: string; readonly name: string; readonly agents?: number }
+
+/** GET /api/views/{id}/snapshot: replaces all that the page knows. */
+export interface WireSnapshot {
+  readonly view: string;
+  readonly epoch: string;
+  readonly rev?: number;
+  readonly at: number;
+  readonly build: string;
+  /** 'sandbox' or 'live' */
+  readonly mode: string;
+  readonly source: WireSource;
+  readonly agents: readonly WireAgent[];
+}
+export interface WireAgent { readonly card: WireCard; readonly live: WireLive }
+export interface WireCard {
+  /** index on this board epoch: the key of everything that follows */
+  readonly i?: number;
+  readonly arn: string;
+  readonly user: string;
+  readonly first: string;
+  readonly last: string;
+  readonly profile: string;
+  readonly groups: readonly string[];
+  readonly island: string;
+  readonly seat?: number;
+}
+export interface WireLive {
+  readonly i?: number;
+  readonly s: string;
+  /** state since; absent = not known */
+  readonly t?: number;
+  /** EventTimestamp of the deciding event */
+  readonly e?: number;
+  /** "at least" */
+  readonly al?: boolean;
+  /** alarm beside the state */
+  readonly a?: string;
+  /** a contact in a state that we do not know */
+  readonly u?: boolean;
+  /** status name and start */
+  readonly n?: string;
+  readonly ns?: number;
+  /** next status and since */
+  readonly x?: string;
+  readonly xs?: number;
+  readonly c?: readonly WireContact[];
+  /** suspect */
+  readonly q?: boolean;
+  /** silent */
+  readonly z?: boolean;
+  /** offline for want of any word */
+  readonly w?: boolean;
+}
+export interface WireContact {
+  /** channel */
+  readonly h: string;
+  /** Amazon Connect's state text */
+  readonly s: string;
+  readonly t: number;
+  /** connected to the agent at */
+  readonly k?: number;
+  readonly q?: string;
+  readonly m?: string;
+}
+export interface WireSource {
+  /** live, catching-up, behind, down, unreachable, denied, missing, none */
+  readonly state: string;
+  readonly behindMs?: number;
+  readonly caughtUpTo?: number;
+  readonly detail?: string;
+}
+
+export interface WireFrame {
+  readonly kind: 'frame';
+  readonly epoch: string;
+  readonly from?: number;
+  readonly rev: number;
+  readonly at: number;
+  /** when the oldest change of this frame was read from the stream, server clock */
+  readonly read?: number;
+  readonly cards?: readonly WireCard[];
+  readonly live?: readonly WireLive[];
+  readonly gone?: readonly number[];
+}
+export interface WireTick {
+  readonly kind: 'tick';
+  readonly epoch: string;
+  readonly rev?: number;
+  readonly at: number;
+  readonly build: string;
+  readonly views?: number;
+  readonly source: WireSource;
+}
+export interface WireResync { readonly kind: 'resync'; readonly reason: string; readonly withinMs?: number }
+export type WireMessage = WireFrame | WireTick | WireResync;

@@ -1,0 +1,124 @@
+namespace ConnectStreaming.Agents;
+
+/// <summary>What kind of agent event Amazon Connect sent (<c>EventType</c>).</summary>
+internal enum AgentEventType
+{
+    Invalid = 0,
+    Login,
+    Logout,
+    StateChange,
+    HeartBeat,
+
+    /// <summary>A type that Amazon Connect may add later: its snapshot applies, it never revives (DOMAIN: Presence and order).</summary>
+    Unknown,
+}
+
+/// <summary>Type of an agent status. <see cref="None"/>: absent (events before 2022); derived by ARN or name when folded.</summary>
+internal enum AgentStatusType
+{
+    None = 0,
+    Routable,
+    Custom,
+    Offline,
+}
+
+/// <summary>State of a contact as Amazon Connect names it. <see cref="Unknown"/>: a name that we do not know; the text is kept.</summary>
+internal enum ContactState
+{
+    Invalid = 0,
+    Incoming,
+    Pending,
+    Connecting,
+    Connected,
+    ConnectedOnHold,
+    Missed,
+    Paused,
+    Rejected,
+    Error,
+    Ended,
+    Unknown,
+}
+
+/// <summary>One decoded agent event: only what we use, <c>PreviousAgentSnapshot</c> is never read.</summary>
+[GenerateSerializer, Immutable, Alias("agent-event")]
+internal sealed record AgentEvent
+{
+    /// <summary>Key of the agent; never a name.</summary>
+    [Id(0)] public required string AgentArn { get; init; }
+
+    /// <summary><c>InstanceARN</c>, or the instance part of the agent's ARN when the field is missing.</summary>
+    [Id(1)] public required string InstanceArn { get; init; }
+
+    /// <summary><c>EventTimestamp</c>, UTC, milliseconds.</summary>
+    [Id(2)] public required DateTimeOffset At { get; init; }
+
+    /// <summary>Empty when the event carries none.</summary>
+    [Id(3)] public string EventId { get; init; } = "";
+    [Id(4)] public required AgentEventType Type { get; init; }
+
+    /// <summary>The type as it was written, kept for unknown ones.</summary>
+    [Id(5)] public string TypeText { get; init; } = "";
+
+    /// <summary><c>CurrentAgentSnapshot</c>; null on some LOGIN and LOGOUT events.</summary>
+    [Id(6)] public AgentSnapshot? Snapshot { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("agent-snapshot")]
+internal sealed record AgentSnapshot
+{
+    [Id(0)] public AgentStatus? Status { get; init; }
+    [Id(1)] public NextStatus? Next { get; init; }
+    [Id(2)] public AgentProfile? Profile { get; init; }
+    [Id(3)] public ContactSnapshot[] Contacts { get; init; } = [];
+}
+
+/// <summary><c>AgentStatus</c>. <paramref name="Start"/> does not move through a contact.</summary>
+[GenerateSerializer, Immutable, Alias("agent-status")]
+internal sealed record AgentStatus(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string? Arn,
+    [property: Id(2)] AgentStatusType Type,
+    [property: Id(3)] DateTimeOffset? Start);
+
+/// <summary><c>NextAgentStatus</c> (<c>EnqueuedTimestamp</c> or <c>EnqueueTimestamp</c>).</summary>
+[GenerateSerializer, Immutable, Alias("next-status")]
+internal sealed record NextStatus(
+    [property: Id(0)] string Name,
+    [property: Id(1)] DateTimeOffset? Since);
+
+/// <summary>Names, routing profile and hierarchy of an agent: display only, never a key.</summary>
+[GenerateSerializer, Immutable, Alias("agent-profile")]
+internal sealed record AgentProfile
+{
+    [Id(0)] public string? Username { get; init; }
+    [Id(1)] public string? FirstName { get; init; }
+    [Id(2)] public string? LastName { get; init; }
+    [Id(3)] public string? RoutingProfile { get; init; }
+
+    /// <summary>Names of Level1…Level5, empty levels left out, top first.</summary>
+    [Id(4)] public string[] Hierarchy { get; init; } = [];
+
+    // Arrays compare by reference; a profile that did not change must compare equal.
+    public bool Equals(AgentProfile? other) =>
+        other is not null && Username == other.Username && FirstName == other.FirstName && LastName == other.LastName
+        && RoutingProfile == other.RoutingProfile && Hierarchy.AsSpan().SequenceEqual(other.Hierarchy);
+
+    public override int GetHashCode() => HashCode.Combine(Username, FirstName, LastName, RoutingProfile, Hierarchy.Length);
+}
+
+[GenerateSerializer, Immutable, Alias("contact-snapshot")]
+internal sealed record ContactSnapshot
+{
+    [Id(0)] public required string Id { get; init; }
+    [Id(1)] public required ContactState State { get; init; }
+
+    /// <summary>Amazon Connect's text of the state.</summary>
+    [Id(2)] public required string StateText { get; init; }
+
+    /// <summary>VOICE, CHAT, TASK (also written TASKS; kept as TASK), EMAIL or a text that we do not know.</summary>
+    [Id(3)] public string Channel { get; init; } = "";
+    [Id(4)] public string? InitiationMethod { get; init; }
+    [Id(5)] public DateTimeOffset? StateStart { get; init; }
+    [Id(6)] public DateTimeOffset? ConnectedAt { get; init; }
+    [Id(7)] public string? Queue { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace ConnectStreaming.Agents;
+
+/// <summary>What an event did. Duplicates and late ones are normal inputs with a named result.</summary>
+internal enum FoldOutcome
+{
+    Invalid = 0,
+
+    /// <summary>Applied; something that a screen or the store shows changed.</summary>
+    Changed,
+
+    /// <summary>Applied; only "last heard" moved.</summary>
+    Heard,
+
+    /// <summary>Same EventTimestamp and EventId again: changes nothing.</summary>
+    Duplicate,
+
+    /// <summary>Older than what was applied: changes nothing.</summary>
+    Late,
+}
+
+/// <summary>Next state and what one event changed. For <see cref="FoldOutcome.Duplicate"/> and <see cref="FoldOutcome.Late"/> the state is the one that came in.</summary>
+internal readonly record struct FoldResult(
+    AgentState State,
+    FoldOutcome Outcome,
+    AgentInterval? Closed,
+    ContactInterval[] ClosedContacts);

@@ -1,0 +1,27 @@
+namespace ConnectStreaming.Agents;
+
+/// <summary>Where changed states go (the board implements it, once per silo). Never blocks, never throws: the caller is the live path.</summary>
+internal interface IAgentChanges
+{
+    /// <summary>The state of an agent after an applied event.</summary>
+    /// <param name="state">The new state.</param>
+    /// <param name="shard">The shard that carried the event (ties the agent to that shard's progress: Trust).</param>
+    void Changed(AgentState state, string shard);
+
+    /// <summary>How far a shard has been read and applied.</summary>
+    void Progress(ShardProgress progress);
+}
+
+/// <summary>Health of one shard as the board and the page need it.</summary>
+/// <param name="Shard">Stream ARN, creation time and shard id in one text.</param>
+/// <param name="CaughtUpTo">Every event that arrived before this time (stream clock) has been applied; null while unknown.</param>
+/// <param name="BehindMs">MillisBehindLatest of the last read.</param>
+/// <param name="State">reading, catching-up, stalled, denied, missing, throttled, finished.</param>
+/// <param name="Detail">What an operator needs to know, or null.</param>
+[GenerateSerializer, Immutable, Alias("shard-progress")]
+internal sealed record ShardProgress(
+    [property: Id(0)] string Shard,
+    [property: Id(1)] DateTimeOffset? CaughtUpTo,
+    [property: Id(2)] long BehindMs,
+    [property: Id(3)] string State,
+    [property: Id(4)] string? Detail);
