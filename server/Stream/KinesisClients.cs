@@ -50,15 +50,8 @@ internal static class KinesisClients
         }
         else if (options.Region is { } region)
         {
-            // Setting the region would discard an endpoint of the environment; with one, the region only signs.
-            if (string.IsNullOrEmpty(config.ServiceURL))
-            {
-                config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-            }
-            else
-            {
-                config.AuthenticationRegion = region;
-            }
+            // An endpoint of the environment or profile still wins; the region then only signs.
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         }
 
         return new Client(options.Credentials, config);

@@ -6,7 +6,7 @@ namespace ConnectStreaming.Tests.Aws;
 
 /// <summary>
 /// The public face of server/Aws is a part of AWSSDK.Kinesis', so a change of it is never by accident: whoever changes the list
-/// compares it with the real package.
+/// compares it with the real package (built with <c>-p:AwsSdk=packages</c>, this test asserts that the package has every line of it).
 /// </summary>
 public sealed class SignatureListTests
 {
@@ -25,6 +25,12 @@ public sealed class SignatureListTests
         }
 
         var expected = File.ReadAllText(ListFile()).ReplaceLineEndings("\n");
+        if (typeof(IAmazonKinesis).Assembly.GetName().Name == "AWSSDK.Kinesis")
+        {
+            Assert.Empty(expected.Split('\n').Except(actual.Split('\n')));
+            return;
+        }
+
         Assert.True(
             expected == actual,
             $"server/Aws no longer has the public signatures of {ListFile()}. If the change follows AWSSDK.Kinesis, run this test once with {Switch}=1 and commit the list.\n"

@@ -40,6 +40,7 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
     private readonly ConcurrentDictionary<string, FakeStream> _streams = new();
     private readonly ConcurrentQueue<FakeCall> _calls = new();
     private readonly Lock _lock = new();
+    private readonly ConcurrentBag<ArrayBufferWriter<byte>> _buffers = [];
     private readonly List<(string Operation, FakeFault Fault, string? Shard, int Left)> _script = [];
 
     private FakeKinesis(TimeProvider time)
@@ -163,7 +164,8 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
             body.Advance(read);
         }
 
-        var answer = new ArrayBufferWriter<byte>(4096);
+        // Kept from call to call: a full page is 14 MB of JSON, and growing there by doubling costs more than writing it.
+        var answer = _buffers.TryTake(out var kept) ? kept : new ArrayBufferWriter<byte>(64 * 1024);
         try
         {
             SignatureCheck.Verify(http.Request, body.WrittenSpan, AccessKey, AcceptedSecret, now);
@@ -220,5 +222,7 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
         }
 
         await http.Response.BodyWriter.WriteAsync(answer.WrittenMemory, http.RequestAborted);
+        answer.ResetWrittenCount();
+        _buffers.Add(answer);
     }
 }
