@@ -1,1 +1,1 @@
-Console.WriteLine("ok");
+Console.WriteLine(1);

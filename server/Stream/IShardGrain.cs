@@ -1,0 +1,70 @@
+using ConnectStreaming.Agents;
+
+namespace ConnectStreaming.Stream;
+
+/// <summary>What the keeper tells a shard's grain with every ping.</summary>
+/// <param name="Shard">The grain's key again.</param>
+/// <param name="FirstKey">Lowest partition-key hash of the shard.</param>
+/// <param name="LastKey">Highest one, inclusive.</param>
+/// <param name="StartAt">Where to start without a checkpoint; null: the shard's beginning.</param>
+/// <param name="Ours">The stream was created by this product: read at the fast pace.</param>
+/// <param name="Vanished">No longer listed: close it and record what was lost.</param>
+/// <param name="Retention">How long the stream keeps records.</param>
+[GenerateSerializer, Immutable, Alias("shard-work")]
+internal sealed record ShardWork(
+    [property: Id(0)] string Shard,
+    [property: Id(1)] UInt128 FirstKey,
+    [property: Id(2)] UInt128 LastKey,
+    [property: Id(3)] DateTimeOffset? StartAt,
+    [property: Id(4)] bool Ours,
+    [property: Id(5)] bool Vanished,
+    [property: Id(6)] TimeSpan Retention);
+
+/// <summary>One shard: a single owner by epoch, kept alive by pings (every 2 s from every silo). Key: <see cref="ShardId"/> as text.</summary>
+[Alias("shard")]
+internal interface IShardGrain : IGrainWithStringKey
+{
+    /// <summary>Starts reading when it is not, opens a stuck reader again, and tells how it goes.</summary>
+    [Alias("ping")]
+    ValueTask<ShardStatus> Ping(ShardWork work);
+
+    /// <summary>Stops reading and flushes what is pending (the stream was recreated, or this process stops).</summary>
+    [Alias("stop")]
+    Task Stop();
+}
+
+/// <summary>How a shard is doing, for <c>GET /api/stream</c>, the doctor and the trust conditions.</summary>
+[GenerateSerializer, Immutable, Alias("shard-status")]
+internal sealed record ShardStatus
+{
+    [Id(0)] public required string Shard { get; init; }
+
+    /// <summary>starting, reading, catching-up, throttled, denied, credentials, unreachable, missing, stalled, lost, stopped, finished.</summary>
+    [Id(1)] public required string State { get; init; }
+    [Id(2)] public string Owner { get; init; } = "";
+    [Id(3)] public long Epoch { get; init; }
+
+    /// <summary>MillisBehindLatest of the last read.</summary>
+    [Id(4)] public long LagMs { get; init; }
+    [Id(5)] public DateTimeOffset? CaughtUpTo { get; init; }
+    [Id(6)] public DateTimeOffset? LastReadAt { get; init; }
+    [Id(7)] public DateTimeOffset? LastEventAt { get; init; }
+    [Id(8)] public double EventsPerSecond { get; init; }
+    [Id(9)] public long Records { get; init; }
+    [Id(10)] public long Events { get; init; }
+    [Id(11)] public long Duplicates { get; init; }
+    [Id(12)] public long Late { get; init; }
+    [Id(13)] public long ContactRecords { get; init; }
+    [Id(14)] public long Foreign { get; init; }
+    [Id(15)] public long Quarantined { get; init; }
+    [Id(16)] public int PendingRows { get; init; }
+    [Id(17)] public DateTimeOffset? LastCommitAt { get; init; }
+
+    /// <summary>Last applied sequence number.</summary>
+    [Id(18)] public string? Sequence { get; init; }
+
+    /// <summary>What is wrong and what to do, or null.</summary>
+    [Id(19)] public string? Detail { get; init; }
+
+    public ShardProgress ToProgress() => new(Shard, CaughtUpTo, LagMs, State, Detail);
+}

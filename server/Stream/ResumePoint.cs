@@ -1,0 +1,52 @@
+using Amazon.Kinesis;
+using Amazon.Kinesis.Model;
+
+namespace ConnectStreaming.Stream;
+
+/// <summary>
+/// Where a shard is read on from. Pure.
+/// <code>
+/// applied a record in this run          → after it
+/// checkpoint with a sequence, not idle  → after it
+/// checkpoint, idle for longer than it   → at "caught up at" − 2 min (an old sequence number expires with its record)
+/// no record yet, start time fixed       → at that time
+/// a child of a shard that we read       → its beginning
+/// </code>
+/// </summary>
+internal readonly record struct ResumePoint(ShardIteratorType Type, string? Sequence, DateTimeOffset? At)
+{
+    /// <summary>Margin for clocks and for records that were under way when we said "caught up".</summary>
+    public static readonly TimeSpan IdleMargin = TimeSpan.FromMinutes(2);
+
+    public static ResumePoint TrimHorizon => new(ShardIteratorType.TRIM_HORIZON, null, null);
+
+    public static ResumePoint From(Checkpoint checkpoint)
+    {
+        if (checkpoint.CaughtUpAt is { } caughtUp && caughtUp - (checkpoint.LastArrival ?? checkpoint.StartAt ?? DateTimeOffset.MinValue) > IdleMargin)
+        {
+            return new(ShardIteratorType.AT_TIMESTAMP, null, caughtUp - IdleMargin);
+        }
+
+        if (checkpoint.Sequence is { } sequence)
+        {
+            return new(ShardIteratorType.AFTER_SEQUENCE_NUMBER, sequence, null);
+        }
+
+        return checkpoint.StartAt is { } start ? new(ShardIteratorType.AT_TIMESTAMP, null, start) : TrimHorizon;
+    }
+
+    /// <summary>Up to when everything is known to be applied: a gap begins here. Null: nothing was ever read.</summary>
+    public static DateTimeOffset? KnownUpTo(Checkpoint checkpoint) =>
+        Latest(Latest(checkpoint.CaughtUpAt, checkpoint.LastArrival), checkpoint.StartAt);
+
+    public GetShardIteratorRequest Request(ShardId shard) => new()
+    {
+        StreamARN = shard.Stream.Arn,
+        ShardId = shard.Name,
+        ShardIteratorType = Type,
+        StartingSequenceNumber = Sequence,
+        Timestamp = At?.UtcDateTime,
+    };
+
+    private static DateTimeOffset? Latest(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b : a;
+}

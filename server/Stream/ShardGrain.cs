@@ -1,0 +1,89 @@
+namespace ConnectStreaming.Stream;
+
+/// <summary>Thin shell: owns one <see cref="ShardReader"/>, starts it, watches it, stops it.</summary>
+internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetails silo) : Grain, IShardGrain
+{
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+
+    private ShardReader? _reader;
+    private CancellationTokenSource _stop = new();
+    private Task _run = Task.CompletedTask;
+
+    public ValueTask<ShardStatus> Ping(ShardWork work)
+    {
+        if (_reader is null)
+        {
+            Start(work);
+        }
+        else if (_run.IsFaulted)
+        {
+            LogDied(services.Logger, work.Shard, _run.Exception);
+            Start(work);
+        }
+        else if (!_run.IsCompleted && Stuck(_reader))
+        {
+            LogStuck(services.Logger, work.Shard);
+            Start(work);
+        }
+        else if (_run.IsCompleted && !_reader.Finished)
+        {
+            // Lost to a higher epoch, or stopped: whoever pings us wants it read, so take it over again.
+            Start(work);
+        }
+
+        return new(_reader!.Status(silo.SiloAddress.ToString()));
+    }
+
+    public async Task Stop()
+    {
+        await StopReader();
+        DeactivateOnIdle();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await StopReader();
+        _stop.Dispose();
+    }
+
+    private bool Stuck(ShardReader reader) => services.Time.GetUtcNow() - reader.LastSign > services.Options.Value.WatchdogAfter;
+
+    private void Start(ShardWork work)
+    {
+        // A stuck reader is told to stop and left behind: whatever it still holds carries the old epoch.
+        _stop.Cancel();
+        _stop = new CancellationTokenSource();
+        _reader = new ShardReader(work, services);
+        _run = _reader.Run(_stop.Token);
+    }
+
+    private async Task StopReader()
+    {
+        await _stop.CancelAsync();
+        if (_reader is null)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(StopTime, services.Time);
+        try
+        {
+            await _run.WaitAsync(limit.Token);
+            await _reader.Flush(limit.Token);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Nothing is lost: what was not committed is read again.
+            LogStopped(services.Logger, this.GetPrimaryKeyString(), e.Message);
+        }
+    }
+
+    [LoggerMessage(10, LogLevel.Warning, "Shard {Shard}: no progress, the reader is opened again")]
+    private static partial void LogStuck(ILogger logger, string shard);
+
+    [LoggerMessage(11, LogLevel.Error, "Shard {Shard}: the reader ended by an error and is started again")]
+    private static partial void LogDied(ILogger logger, string shard, Exception? exception);
+
+    [LoggerMessage(12, LogLevel.Warning, "Shard {Shard}: stopped without its last commit: {Reason}")]
+    private static partial void LogStopped(ILogger logger, string shard, string reason);
+}

@@ -1,0 +1,60 @@
+namespace ConnectStreaming.Stream;
+
+/// <summary>Counts of one shard for its status.</summary>
+internal sealed class ShardMeter(TimeProvider time)
+{
+    private static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(10);
+
+    private DateTimeOffset _windowStart = time.GetUtcNow();
+    private long _windowRecords;
+    private double _rate;
+    private long _records;
+    private long _contactRecords;
+    private long _foreign;
+    private long _quarantined;
+    private DateTimeOffset? _lastReadAt;
+    private DateTimeOffset? _lastEventAt;
+    private DateTimeOffset? _caughtUpTo;
+
+    public DeliveryCounts Deliveries { get; } = new();
+
+    public long LagMs { get; private set; }
+
+    public void OnPage(int records, long lagMs, DateTimeOffset started)
+    {
+        LagMs = lagMs;
+        _records += records;
+        _windowRecords += records;
+        _lastReadAt = started;
+        _caughtUpTo = started - TimeSpan.FromMilliseconds(lagMs);
+        if (started - _windowStart is { } past && past >= RateWindow)
+        {
+            _rate = _windowRecords / past.TotalSeconds;
+            (_windowStart, _windowRecords) = (started, 0);
+        }
+    }
+
+    public void OnEvent(DateTimeOffset at) => _lastEventAt = _lastEventAt is { } last && last > at ? last : at;
+
+    public void OnContactRecord() => _contactRecords++;
+
+    public void OnForeign() => _foreign++;
+
+    public void OnQuarantined() => _quarantined++;
+
+    public ShardStatus Status(ShardStatus status) => status with
+    {
+        LagMs = LagMs,
+        CaughtUpTo = _caughtUpTo,
+        LastReadAt = _lastReadAt,
+        LastEventAt = _lastEventAt,
+        EventsPerSecond = Math.Round(_rate, 2),
+        Records = _records,
+        Events = Deliveries.Events,
+        Duplicates = Deliveries.Duplicates,
+        Late = Deliveries.Late,
+        ContactRecords = _contactRecords,
+        Foreign = _foreign,
+        Quarantined = _quarantined,
+    };
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using Amazon;
+using Amazon.Kinesis;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Stream;
+
+/// <summary>One Kinesis client per region for the whole process: the region of a stream's ARN, else <c>Stream:Region</c>, else the standard AWS configuration.</summary>
+/// <param name="options">Names the region.</param>
+/// <param name="create">Makes the client of a region (null: the standard AWS configuration's).</param>
+internal sealed class StreamClients(IOptions<StreamOptions> options, Func<string?, IAmazonKinesis> create) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, IAmazonKinesis> _clients = new(StringComparer.Ordinal);
+
+    /// <param name="stream">Name or ARN of a stream.</param>
+    public IAmazonKinesis For(string stream)
+    {
+        var region = Arn.TryParse(stream, out var arn) ? arn.Region : options.Value.Region;
+        return _clients.GetOrAdd(region ?? "", _ => create(region));
+    }
+
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace ConnectStreaming.Stream;
+
+/// <summary><c>GET /api/stream</c> and <c>GET /api/quarantine</c>.</summary>
+internal static class StreamEndpoints
+{
+    private const int Most = 1_000;
+
+    public static void MapStream(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/stream", (StreamReports statuses) => statuses.All)
+            .WithName("GetStream")
+            .WithSummary("How every configured stream is read, shard by shard")
+            .WithDescription("Per shard: owner, lag in ms, last event, events per second, counts, state and, when something is wrong, what to do.");
+
+        routes.MapGet("/api/quarantine", async (IShardStore store, int? limit, CancellationToken cancellationToken) =>
+                await store.Quarantine(Math.Clamp(limit ?? 100, 1, Most), cancellationToken))
+            .WithName("GetQuarantine")
+            .WithSummary("Records that could not be used, newest first: place, reason, length and SHA-256; never the body");
+
+        routes.MapGet("/api/gaps", async (IShardStore store, int? limit, CancellationToken cancellationToken) =>
+                await store.Gaps(Math.Clamp(limit ?? 100, 1, Most), cancellationToken))
+            .WithName("GetGaps")
+            .WithSummary("Stretches of a stream that were lost, newest first");
+    }
+}

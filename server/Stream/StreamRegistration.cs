@@ -1,0 +1,25 @@
+using Amazon.Kinesis;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Stream;
+
+/// <summary>Reads Kinesis streams into the agents' grains.</summary>
+internal static class StreamRegistration
+{
+    public static IServiceCollection AddStream(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StreamOptions>().Bind(configuration.GetSection(StreamOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StreamOptions>, StreamOptionsValidator>();
+        services.TryAddSingleton<Func<string?, IAmazonKinesis>>(region => KinesisClients.Create(new KinesisClientOptions(Region: region)));
+        services.AddSingleton<StreamClients>();
+        services.AddSingleton<StreamSignals>();
+        services.AddSingleton<StreamReports>();
+        services.AddSingleton<StreamMetrics>();
+        services.AddSingleton<ShardServices>();
+        return services;
+    }
+
+    /// <summary>The keeper starts after the silo and stops before it.</summary>
+    public static IServiceCollection AddStreamKeeper(this IServiceCollection services) => services.AddHostedService<StreamKeeper>();
+}

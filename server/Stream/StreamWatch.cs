@@ -1,0 +1,124 @@
+using Amazon.Kinesis;
+
+namespace ConnectStreaming.Stream;
+
+/// <summary>One configured stream: describe it, list its shards, ping the ready ones.</summary>
+internal sealed class StreamWatch(string name, StreamClients clients, IShardStore store, IGrainFactory grains, TimeProvider time, StreamOptions options)
+{
+    /// <summary>While a stream is missing or cannot be asked, the pause grows to this.</summary>
+    private static readonly TimeSpan FailedPause = TimeSpan.FromSeconds(30);
+
+    private readonly IAmazonKinesis _kinesis = clients.For(name);
+    private readonly Dictionary<string, ShardStatus> _shards = new(StringComparer.Ordinal);
+    private readonly Backoff _backoff = new(Random.Shared, TimeSpan.FromMilliseconds(200), FailedPause);
+
+    private StreamDescription? _stream;
+    private IReadOnlyList<ShardInfo> _listed = [];
+    private DateTimeOffset _discoverAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _firstStart;
+    private string _state = "starting";
+    private int _waiting;
+    private bool _uncovered;
+
+    public string Name => name;
+
+    public TimeSpan NextLook { get; private set; } = TimeSpan.Zero;
+
+    public void DiscoverNow() => _discoverAt = DateTimeOffset.MinValue;
+
+    /// <summary>One round; throws what AWS or the store throws.</summary>
+    public async Task<StreamReport> Look(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (now >= _discoverAt)
+        {
+            await Discover(now, cancellationToken);
+        }
+
+        await Ping(cancellationToken);
+        _state = "active";
+        _backoff.Reset();
+        NextLook = options.PingInterval;
+        return Status("active", null);
+    }
+
+    /// <summary>True when this is news.</summary>
+    public bool Fail(string state)
+    {
+        var news = _state != state;
+        _state = state;
+        _discoverAt = DateTimeOffset.MinValue;
+        NextLook = _backoff.Next();
+        return news;
+    }
+
+    public StreamReport Failed(string state, string detail) => Status(state, detail);
+
+    public async Task StopShards()
+    {
+        var working = _shards.Values.Where(s => s.State != "finished").Select(s => grains.GetGrain<IShardGrain>(s.Shard).Stop());
+        _shards.Clear();
+        await Task.WhenAll(working);
+    }
+
+    private async Task Discover(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var described = await StreamListing.Describe(_kinesis, name, cancellationToken);
+        if (described.Status == "DELETING")
+        {
+            throw new Amazon.Kinesis.Model.ResourceNotFoundException($"Stream {name} is being deleted.");
+        }
+
+        if (described.Id != _stream?.Id)
+        {
+            // First look, or a stream of the same name was created anew: the old one's readers stop, the new one starts clean.
+            await StopShards();
+            described = described with { Ours = await StreamListing.IsOurs(_kinesis, described.Id.Arn, cancellationToken) };
+            _firstStart = now - options.StartFrom;
+            _listed = [];
+        }
+        else
+        {
+            described = described with { Ours = _stream.Ours };
+        }
+
+        _stream = described;
+        _listed = await StreamListing.Shards(_kinesis, described.Id.Arn, cancellationToken);
+        _discoverAt = now + options.DiscoveryInterval;
+    }
+
+    private async Task Ping(CancellationToken cancellationToken)
+    {
+        if (_stream is not { } stream)
+        {
+            return;
+        }
+
+        var plan = ShardMap.Plan(_listed, await store.Checkpoints(stream.Id, cancellationToken), _firstStart);
+        (_waiting, _uncovered) = (plan.Waiting, plan.Uncovered);
+        if (plan.Uncovered)
+        {
+            // A reshard was under way when we listed: look again soon.
+            _discoverAt = DateTimeOffset.MinValue;
+        }
+
+        var works = plan.Ready.Select(r => Work(stream, r.Info.Name, r.Info.FirstKey, r.Info.LastKey, r.StartAt, vanished: false))
+            .Concat(plan.Vanished.Select(v => Work(stream, v, 0, UInt128.MaxValue, null, vanished: true)));
+        foreach (var status in await Task.WhenAll(works.Select(w => grains.GetGrain<IShardGrain>(w.Shard).Ping(w).AsTask())))
+        {
+            _shards[status.Shard] = status;
+        }
+
+        foreach (var ended in _shards.Values.Where(s => s.State == "finished" && _listed.All(l => new ShardId(stream.Id, l.Name).ToString() != s.Shard)).ToArray())
+        {
+            _shards.Remove(ended.Shard);
+        }
+    }
+
+    private static ShardWork Work(StreamDescription stream, string shard, UInt128 first, UInt128 last, DateTimeOffset? startAt, bool vanished) =>
+        new(new ShardId(stream.Id, shard).ToString(), first, last, startAt, stream.Ours, vanished, stream.Retention);
+
+    private StreamReport Status(string state, string? detail) => new(
+        name, _stream?.Id.Arn, _stream?.Id.CreatedAt, state, detail, _waiting, _uncovered,
+        [.. _shards.Values.OrderBy(s => s.Shard, StringComparer.Ordinal)]);
+}

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace ConnectStreaming.Tests;
+
+/// <summary>Facts flow down: an upstream folder never names a downstream one. Reads the using lines.</summary>
+public partial class ArrowTests
+{
+    /// <summary>Direct arrows; a folder may also name what those name (Live → Board → Agents).</summary>
+    private static readonly Dictionary<string, string[]> Arrows = new()
+    {
+        ["Agents"] = [],
+        ["Access"] = [],
+        ["Aws"] = [],
+        ["Stream"] = ["Agents", "Aws"],
+        ["Board"] = ["Agents"],
+        ["Floors"] = ["Agents"],
+        ["Live"] = ["Board", "Floors", "Access"],
+        ["Sandbox"] = ["Aws", "Agents"],
+        ["Storage"] = ["Agents", "Stream", "Board", "Floors", "Live", "Access"],
+        ["Commands"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Access", "Storage", "Sandbox"],
+    };
+
+    [Fact]
+    public void EveryFolderNamesOnlyWhatItsArrowsAllow()
+    {
+        var server = Path.Combine(Root(), "server");
+        List<string> wrong = [];
+        foreach (var folder in Directory.GetDirectories(server).Select(Path.GetFileName).OfType<string>().Where(f => f is not ("bin" or "obj" or "wwwroot" or "Properties" or "Deploy")))
+        {
+            Assert.True(Arrows.ContainsKey(folder), $"server/{folder} has no line in the table of arrows.");
+            var allowed = Reach(folder);
+            foreach (var file in Directory.GetFiles(Path.Combine(server, folder), "*.cs", SearchOption.AllDirectories))
+            {
+                wrong.AddRange(
+                    from Match match in Named().Matches(File.ReadAllText(file))
+                    let target = match.Groups["aws"].Success ? "Aws" : match.Groups["folder"].Value
+                    where target != folder && Arrows.ContainsKey(target) && !allowed.Contains(target)
+                    select $"{Path.GetRelativePath(server, file)} names {target}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    private static HashSet<string> Reach(string folder)
+    {
+        HashSet<string> reached = [];
+        Queue<string> next = new(Arrows[folder]);
+        while (next.TryDequeue(out var at))
+        {
+            if (reached.Add(at))
+            {
+                Array.ForEach(Arrows[at], next.Enqueue);
+            }
+        }
+
+        return reached;
+    }
+
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+
+    [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(?:\w+ = )?(?:ConnectStreaming\.(?<folder>\w+)|(?<aws>Amazon\.Kinesis))", RegexOptions.Multiline)]
+    private static partial Regex Named();
+}

@@ -1,0 +1,119 @@
+using ConnectStreaming.Agents;
+using StreamId = ConnectStreaming.Stream.StreamId;
+using ConnectStreaming.Stream;
+
+namespace ConnectStreaming.Tests.Stream;
+
+/// <summary>A store in memory with the real one's rules, which can be told to fail.</summary>
+internal sealed class MemoryShardStore : IShardStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (long Epoch, Checkpoint? At)> _shards = [];
+    private readonly Dictionary<string, (AgentState State, UInt128 Key)> _agents = [];
+    private long _epoch;
+
+    /// <summary>Every write throws while set.</summary>
+    public bool Down { get; set; }
+
+    public List<QuarantinedRecord> Bad { get; } = [];
+
+    public List<StreamGap> Lost { get; } = [];
+
+    public Dictionary<(string, long), AgentInterval> Intervals { get; } = [];
+
+    public int Commits { get; private set; }
+
+    public IReadOnlyDictionary<string, AgentState> Agents
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _agents.ToDictionary(a => a.Key, a => a.Value.State);
+            }
+        }
+    }
+
+    public Checkpoint? At(string shardName)
+    {
+        lock (_lock)
+        {
+            return _shards.Where(s => ShardId.Parse(s.Key).Name == shardName).Select(s => s.Value.At).SingleOrDefault();
+        }
+    }
+
+    /// <summary>Another owner takes the shard behind the reader's back.</summary>
+    public void Steal()
+    {
+        lock (_lock)
+        {
+            foreach (var shard in _shards.Keys.ToArray())
+            {
+                _shards[shard] = (++_epoch, _shards[shard].At);
+            }
+        }
+    }
+
+    public Task<ShardTakeOver> TakeOver(ShardId shard, UInt128 firstKey, UInt128 lastKey, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Available();
+            var at = _shards.GetValueOrDefault(shard.ToString()).At;
+            _shards[shard.ToString()] = (++_epoch, at);
+            return Task.FromResult(new ShardTakeOver(_epoch, at, [.. _agents.Values.Where(a => a.Key >= firstKey && a.Key <= lastKey).Select(a => a.State)]));
+        }
+    }
+
+    public Task<CommitResult> Commit(ShardCommit commit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Available();
+            if (_shards.GetValueOrDefault(commit.Shard.ToString()).Epoch != commit.Epoch)
+            {
+                return Task.FromResult(CommitResult.StaleEpoch);
+            }
+
+            _shards[commit.Shard.ToString()] = (commit.Epoch, commit.Checkpoint);
+            foreach (var (state, key) in commit.Agents)
+            {
+                _agents[state.AgentArn] = (state, key);
+            }
+
+            foreach (var interval in commit.Intervals)
+            {
+                Intervals[(interval.AgentArn, interval.No)] = interval;
+            }
+
+            Bad.AddRange(commit.Quarantined);
+            Lost.AddRange(commit.Gaps);
+            Commits++;
+            return Task.FromResult(CommitResult.Committed);
+        }
+    }
+
+    public Task<IReadOnlyDictionary<string, Checkpoint>> Checkpoints(StreamId stream, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyDictionary<string, Checkpoint>>(_shards
+                .Where(s => s.Value.At is not null && ShardId.Parse(s.Key).Stream == stream)
+                .ToDictionary(s => ShardId.Parse(s.Key).Name, s => s.Value.At!));
+        }
+    }
+
+    public Task<IReadOnlyList<QuarantinedRecord>> Quarantine(int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<QuarantinedRecord>>(Bad);
+
+    public Task<IReadOnlyList<StreamGap>> Gaps(int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StreamGap>>(Lost);
+
+    private void Available()
+    {
+        if (Down)
+        {
+            throw new IOException("disk full (scripted)");
+        }
+    }
+}

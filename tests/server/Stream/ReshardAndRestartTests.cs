@@ -1,0 +1,211 @@
+using ConnectStreaming.Stream;
+using ConnectStreaming.Tests.Fakes;
+
+namespace ConnectStreaming.Tests.Stream;
+
+/// <summary>Rows 27–33: splits, merges, trims, recreated streams, restarts.</summary>
+public sealed class ReshardAndRestartTests : IAsyncLifetime
+{
+    private readonly MovableTime _time = new();
+    private readonly MemoryShardStore _store = new();
+    private FakeKinesis _kinesis = null!;
+    private NumberedEvents _events = null!;
+    private FakeStream _stream = null!;
+
+    public async Task InitializeAsync()
+    {
+        _kinesis = await FakeKinesis.Start(_time);
+        _stream = _kinesis.CreateStream(StreamHarness.Stream);
+        _events = new NumberedEvents(_kinesis, _time);
+    }
+
+    public async Task DisposeAsync() => await _kinesis.DisposeAsync();
+
+    [Fact]
+    public async Task SplitsAndMergesUnderLoadLoseNothingAndNeedNoRestart()
+    {
+        await using var harness = await Start();
+        var random = new Random(7);
+        for (var round = 0; round < 6; round++)
+        {
+            _events.Put(agents: 30, each: 3);
+            var open = _stream.OpenShards;
+            if (open.Count > 2 && random.Next(2) == 0)
+            {
+                var at = random.Next(open.Count - 1);
+                var sorted = open.OrderBy(s => s.FirstKey).ToArray();
+                _stream.Merge(sorted[at].Id, sorted[at + 1].Id);
+            }
+            else
+            {
+                _stream.Split(open[random.Next(open.Count)].Id);
+            }
+
+            _events.Put(agents: 30, each: 2);
+        }
+
+        _stream.UpdateShardCount(3);
+        _events.Put(agents: 30);
+
+        await harness.UntilApplied(_store, _events.Sent);
+
+        ExactlyOnce.Assert(_store, _events, harness);
+    }
+
+    [Fact]
+    public async Task ShardsThatAreResharedAndTrimmedWhileWeAreDownLeaveAGapAndTheirChildrenAreRead()
+    {
+        _events.Put(agents: 10);
+        await using (var first = await Start())
+        {
+            await first.UntilApplied(_store, _events.Sent);
+        }
+
+        var parent = _stream.OpenShards[0].Id;
+        _stream.Split(parent);
+        _time.Move(TimeSpan.FromHours(30));
+        _stream.Trim(_time.GetUtcNow().AddHours(-24));
+        _events.Put(agents: 10);
+        await using var second = await Start();
+
+        await second.UntilApplied(_store, _events.Sent);
+        await second.Until("the gap", () => _store.Lost.Count > 0);
+
+        Assert.True(_store.At(parent)?.Finished);
+    }
+
+    [Fact]
+    public async Task TheEndOfAShardThatACrashCutOffIsStoredAfterTheRestart()
+    {
+        _events.Put(agents: 10);
+        var first = await Start();
+        await first.UntilApplied(_store, _events.Sent);
+        await first.Crash();
+        var parent = _stream.OpenShards[0].Id;
+        _stream.Split(parent);
+        _events.Put(agents: 10);
+
+        await using var second = await Start();
+        await second.UntilApplied(_store, _events.Sent);
+
+        Assert.True(_store.At(parent)?.Finished);
+        ExactlyOnce.Assert(_store, _events, second);
+    }
+
+    [Theory]
+    [InlineData(nameof(TrimStyle.Silent))]
+    [InlineData("InvalidArgument")]
+    [InlineData("NotFound")]
+    public async Task DownForLongerThanTheRetentionIsReportedAsAGap(string style)
+    {
+        _stream.TrimStyle = Enum.GetValues<TrimStyle>().First(s => s.ToString().Contains(style, StringComparison.OrdinalIgnoreCase));
+        _events.Put(agents: 5);
+        var stoppedAt = _time.GetUtcNow();
+        await using (var first = await Start())
+        {
+            await first.UntilApplied(_store, _events.Sent);
+        }
+
+        _time.Move(TimeSpan.FromHours(10));
+        _events.Put(agents: 5);
+        _time.Move(TimeSpan.FromHours(26));
+        _stream.Trim(_time.GetUtcNow().AddHours(-24));
+        _events.Put(agents: 5);
+        await using var second = await Start();
+
+        await second.Until("newest events", () => second.Changes.Versions.Count == 5 && second.Changes.Versions.Values.All(s => s.Status?.Name == "n3"));
+        await second.Until("the gap", () => _store.Lost.Count > 0);
+
+        var gap = _store.Lost[0];
+        Assert.InRange(gap.From, stoppedAt.AddMinutes(-3), stoppedAt.AddMinutes(3));
+        Assert.True(gap.To > gap.From.AddHours(11), $"the gap {gap.From:u} – {gap.To:u} is too short");
+    }
+
+    [Fact]
+    public async Task AnIdleWeekendIsNotReplayed()
+    {
+        _stream.Retention = TimeSpan.FromDays(7);
+        _events.Put(agents: 50, each: 4);
+        await using (var first = await Start())
+        {
+            await first.UntilApplied(_store, _events.Sent);
+            _time.Move(TimeSpan.FromHours(60));
+            await first.Until("caught up at Monday", () => _store.At(_stream.OpenShards[0].Id)?.CaughtUpAt > _time.GetUtcNow().AddMinutes(-1));
+        }
+
+        _events.Put(agents: 50);
+        await using var second = await Start();
+        await second.UntilApplied(_store, _events.Sent);
+
+        await second.Until("the read count", () => second.Status.Shards.Sum(s => s.Records) >= 50);
+        Assert.Equal(50, second.Status.Shards.Sum(s => s.Records));
+        ExactlyOnce.Assert(_store, _events, second);
+    }
+
+    [Fact]
+    public async Task ACrashBeforeTheFirstRecordDoesNotMoveTheStart()
+    {
+        var started = _time.GetUtcNow();
+        var first = await Start();
+        await first.Until("the start is stored", () => _store.At(_stream.OpenShards[0].Id) is not null);
+        await first.Crash();
+        var stored = _store.At(_stream.OpenShards[0].Id)!.StartAt!.Value;
+
+        Assert.InRange(stored, started.AddMinutes(-71), started.AddMinutes(-69));
+    }
+
+    [Fact]
+    public async Task ARecreatedStreamStartsCleanAndAgentsKeepTheirState()
+    {
+        _events.Put(agents: 10, each: 2);
+        await using var harness = await Start();
+        await harness.UntilApplied(_store, _events.Sent);
+        _kinesis.DeleteStream(StreamHarness.Stream);
+        await harness.Until("missing", () => harness.Status.State == "missing");
+        _time.Move(TimeSpan.FromSeconds(1));
+        _stream = _kinesis.CreateStream(StreamHarness.Stream);
+        _events.Put(agents: 10, each: 2);
+
+        await harness.UntilApplied(_store, _events.Sent);
+
+        ExactlyOnce.Assert(_store, _events, harness);
+    }
+
+    [Fact]
+    public async Task AStreamThatDoesNotExistYetIsReadOnceItDoes()
+    {
+        _kinesis.DeleteStream(StreamHarness.Stream);
+        await using var harness = await Start();
+        await harness.Until("missing", () => harness.Status.State == "missing");
+        Assert.Contains(StreamHarness.Stream, harness.Status.Stream, StringComparison.Ordinal);
+        _kinesis.CreateStream(StreamHarness.Stream);
+        _events.Put(agents: 3);
+
+        await harness.UntilApplied(_store, _events.Sent);
+    }
+
+    [Fact]
+    public async Task CrashesAtRandomMomentsUnderLoadEndInTheSameState()
+    {
+        var random = new Random(3);
+        for (var round = 0; round < 4; round++)
+        {
+            var harness = await Start();
+            for (var i = 0; i < 5; i++)
+            {
+                _events.Put(agents: 20, each: 2);
+                await Task.Delay(random.Next(10, 120));
+            }
+
+            await harness.Crash();
+        }
+
+        await using var last = await Start();
+        await last.UntilApplied(_store, _events.Sent);
+        await last.Until("board", () => last.Changes.Versions.Count == 20 && last.Changes.Versions.All(v => v.Value.Version == _events.Sent[v.Key]));
+
+        ExactlyOnce.Assert(_store, _events, last);
+    }
+
+    private Task<StreamHarness> Start(Action<StreamOptions>? options = null) => StreamHarness.Start(_kinesis, _store, _time, options);
+}

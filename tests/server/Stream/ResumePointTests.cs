@@ -1,0 +1,77 @@
+using Amazon.Kinesis;
+using Record = Amazon.Kinesis.Model.Record;
+using ConnectStreaming.Stream;
+
+namespace ConnectStreaming.Tests.Stream;
+
+public class ResumePointTests
+{
+    private static readonly DateTimeOffset Friday = new(2026, 1, 9, 18, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Monday = new(2026, 1, 12, 8, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void ReadingGoesOnAfterTheLastAppliedRecord() =>
+        Assert.Equal(
+            new ResumePoint(ShardIteratorType.AFTER_SEQUENCE_NUMBER, "42", null),
+            ResumePoint.From(new Checkpoint("42", null, Friday, Friday, false)));
+
+    [Fact]
+    public void AfterAnIdleWeekendReadingGoesOnTwoMinutesBeforeTheShardWasCaughtUp() =>
+        Assert.Equal(
+            new ResumePoint(ShardIteratorType.AT_TIMESTAMP, null, Monday.AddMinutes(-2)),
+            ResumePoint.From(new Checkpoint("42", null, Monday, Friday, false)));
+
+    [Fact]
+    public void ACrashBeforeTheFirstRecordGoesBackToTheFixedStart() =>
+        Assert.Equal(
+            new ResumePoint(ShardIteratorType.AT_TIMESTAMP, null, Friday),
+            ResumePoint.From(new Checkpoint(null, Friday, null, null, false)));
+
+    [Fact]
+    public void AChildIsReadFromItsBeginning() =>
+        Assert.Equal(ResumePoint.TrimHorizon, ResumePoint.From(new Checkpoint(null, null, null, null, false)));
+
+    [Fact]
+    public void TheGapAfterEmptyPagesARetentionBehindIsReportedOnce()
+    {
+        var gap = new GapSearch();
+        var retention = TimeSpan.FromHours(24);
+        List<(DateTimeOffset From, DateTimeOffset To)> found = [];
+
+        Assert.False(gap.LooksTrimmed(0, (long)retention.TotalMilliseconds, retention, Monday));
+        Assert.False(gap.LooksTrimmed(0, (long)retention.TotalMilliseconds, retention, Monday.AddSeconds(29)));
+        Assert.True(gap.LooksTrimmed(0, (long)retention.TotalMilliseconds, retention, Monday.AddSeconds(31)));
+        Assert.True(gap.JumpToHorizon);
+        gap.Close([new Record { ApproximateArrivalTimestamp = Monday.UtcDateTime }], 0, Monday.AddSeconds(32), (from, to, _) => found.Add((from, to)));
+        gap.Close([], 0, Monday.AddSeconds(33), (from, to, _) => found.Add((from, to)));
+
+        Assert.Equal([(Monday.AddSeconds(31).AddHours(-24), Monday)], found);
+        Assert.False(gap.JumpToHorizon);
+    }
+
+    [Fact]
+    public void OurOwnStreamIsReadFastUntilAThrottleAndOthersSlowly()
+    {
+        var ours = new ReadPace(null, ours: true);
+        var theirs = new ReadPace(null, ours: false);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(250), ours.Interval(Monday, behind: false));
+        Assert.Equal(TimeSpan.FromSeconds(1), theirs.Interval(Monday, behind: false));
+        ours.Throttled(Monday);
+        Assert.Equal(TimeSpan.FromSeconds(1), ours.Interval(Monday.AddMinutes(9.9), behind: false));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), ours.Interval(Monday.AddMinutes(10), behind: false));
+        Assert.Equal(TimeSpan.FromMilliseconds(200), theirs.Interval(Monday, behind: true));
+    }
+
+    [Fact]
+    public void BackoffGrowsWithFullJitterToItsCeilingAndStartsOverAfterASuccess()
+    {
+        var backoff = Backoff.ForReads(new Random(1));
+        var waits = Enumerable.Range(0, 200).Select(_ => backoff.Next()).ToArray();
+
+        Assert.All(waits, w => Assert.InRange(w, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5)));
+        Assert.True(waits.Max() > TimeSpan.FromSeconds(4) && waits[20..].Min() < TimeSpan.FromSeconds(1), "not spread over the whole range");
+        backoff.Reset();
+        Assert.InRange(backoff.Next(), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400));
+    }
+}

@@ -1,0 +1,266 @@
+using System.Text;
+using ConnectStreaming.Stream;
+using ConnectStreaming.Tests.Fakes;
+
+namespace ConnectStreaming.Tests.Stream;
+
+/// <summary>Rows 20–47 of the failure catalogue: every fault is healed, and what is applied is exactly what was sent.</summary>
+public sealed class ShardReaderTests : IAsyncLifetime
+{
+    private readonly MovableTime _time = new();
+    private readonly MemoryShardStore _store = new();
+    private FakeKinesis _kinesis = null!;
+    private NumberedEvents _events = null!;
+
+    public async Task InitializeAsync()
+    {
+        _kinesis = await FakeKinesis.Start(_time);
+        _kinesis.CreateStream(StreamHarness.Stream, shards: 2);
+        _events = new NumberedEvents(_kinesis, _time);
+    }
+
+    public async Task DisposeAsync() => await _kinesis.DisposeAsync();
+
+    [Fact]
+    public async Task EventsOfTheLast70MinutesAreAppliedOnAFirstStart()
+    {
+        _events.Put(agents: 5);
+        _time.Move(TimeSpan.FromMinutes(75));
+        _events.Put(agents: 3);
+        await using var harness = await Start();
+
+        await harness.Until("three agents", () => _store.Agents.Count == 3);
+
+        Assert.Equal(3, harness.Changes.Versions.Count);
+    }
+
+    [Fact]
+    public async Task HalfOfTheReadsThrottledLosesNothingAndSlowsDown()
+    {
+        var calls = 0;
+        _kinesis.OnCall = call => call.Operation == "GetRecords" && Interlocked.Increment(ref calls) % 2 == 0 ? FakeFault.Throttle : null;
+        await using var harness = await Start();
+        _events.Put(agents: 20, each: 5);
+
+        await harness.UntilApplied(_store, _events.Sent);
+
+        AssertExactlyOnce(harness);
+        Assert.Contains(harness.Changes.Reports, r => r.State == "throttled");
+    }
+
+    [Theory]
+    [InlineData("500")]
+    [InlineData("503")]
+    [InlineData("hang")]
+    [InlineData("cut")]
+    [InlineData("notjson")]
+    [InlineData("emptybody")]
+    [InlineData("expired-token")]
+    [InlineData("unrecognized")]
+    [InlineData("expired-iterator")]
+    public async Task AfterAFaultReadingGoesOnWhereItWas(string fault)
+    {
+        _events.Put(agents: 10, each: 3);
+        await using var harness = await Start();
+        await harness.UntilApplied(_store, _events.Sent);
+        _kinesis.Fail("GetRecords", Fault(fault), times: 3);
+        _events.Put(agents: 10, each: 3);
+
+        await harness.UntilApplied(_store, _events.Sent);
+
+        AssertExactlyOnce(harness);
+    }
+
+    [Fact]
+    public async Task AnAnswerCutAnywhereIsReadAgainWhole()
+    {
+        await using var harness = await Start();
+        for (var at = 0; at < 6_000; at += 1_024)
+        {
+            _kinesis.Fail("GetRecords", FakeFault.CutAt(at));
+            _events.Put(agents: 6);
+        }
+
+        await harness.UntilApplied(_store, _events.Sent);
+
+        AssertExactlyOnce(harness);
+    }
+
+    [Fact]
+    public async Task AnIteratorOlderThanFiveMinutesIsRenewedAfterTheLastAppliedRecord()
+    {
+        _events.Put(agents: 4);
+        await using var harness = await Start();
+        await harness.UntilApplied(_store, _events.Sent);
+        _time.Move(TimeSpan.FromMinutes(6));
+        _events.Put(agents: 4);
+
+        await harness.UntilApplied(_store, _events.Sent);
+
+        AssertExactlyOnce(harness);
+    }
+
+    [Fact]
+    public async Task AMissingPermissionIsNamed()
+    {
+        _kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.AccessDenied("kinesis:GetRecords", StreamHarness.Stream) : null;
+        await using var harness = await Start();
+
+        await harness.Until("denied", () => harness.Status.Shards.Any(s => s.State == "denied"));
+
+        Assert.Contains("kinesis:GetRecords", harness.Status.Shards.First(s => s.State == "denied").Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(-20)]
+    public async Task AWrongClockOfThisMachineIsCorrected(int minutes)
+    {
+        _kinesis.Skew = TimeSpan.FromMinutes(minutes);
+        _events.Put(agents: 4);
+        await using var harness = await Start();
+
+        await harness.UntilApplied(_store, _events.Sent);
+
+        AssertExactlyOnce(harness);
+    }
+
+    [Fact]
+    public async Task BadRecordsAreQuarantinedWithoutTheirBodyAndTheirNeighboursAreDelivered()
+    {
+        _events.Put(agents: 3);
+        _events.PutRaw("x", "{\"AgentARN\": 5"u8.ToArray());
+        _events.PutRaw("x", []);
+        _events.PutRaw("x", [0xF3, 0x89, 0x9A, 0xC2, 1, 2, 3]);
+        _events.PutRaw("x", Encoding.UTF8.GetBytes(new string('[', 1_000)));
+        _events.PutRaw("x", "{\"AWSContactTraceRecordFormatVersion\":\"2017-03-10\",\"ContactId\":\"c\"}"u8.ToArray());
+        _events.PutRaw("x", "{\"detail-type\":\"Amazon Connect Contact Event\"}"u8.ToArray());
+        _events.Put(agents: 3);
+        await using var harness = await Start();
+
+        await harness.UntilApplied(_store, _events.Sent);
+        await harness.Until("quarantine committed", () => _store.Bad.Count == 4);
+
+        AssertExactlyOnce(harness);
+        Assert.All(_store.Bad, b => Assert.Equal(64, b.Sha256.Length));
+        Assert.Equal(1, harness.Status.Shards.Sum(s => s.ContactRecords));
+        Assert.Equal(1, harness.Status.Shards.Sum(s => s.Foreign));
+        Assert.Equal(4, harness.Status.Shards.Sum(s => s.Quarantined));
+    }
+
+    [Fact]
+    public async Task EmptyPagesBeforeDataAreNoEnd()
+    {
+        _events.Put(agents: 6);
+        _kinesis.Fail("GetRecords", FakeFault.EmptyPage, times: 10);
+        await using var harness = await Start();
+
+        await harness.UntilApplied(_store, _events.Sent);
+
+        AssertExactlyOnce(harness);
+    }
+
+    [Fact]
+    public async Task AShardThatHangsDoesNotHoldUpTheOther()
+    {
+        var stuck = _kinesis.Stream(StreamHarness.Stream).OpenShards[0].Id;
+        _kinesis.OnCall = call => call.Operation == "GetRecords" && call.Shard == stuck ? FakeFault.Hang : null;
+        _events.Put(agents: 20);
+        await using var harness = await Start();
+
+        await harness.Until("the other shard's agents", () => _store.Agents.Count > 3);
+        await harness.Until("the stuck one says so", () => harness.Status.Shards.Any(s => s.Shard.EndsWith(stuck, StringComparison.Ordinal) && s.State == "unreachable"));
+        _kinesis.OnCall = null;
+        await harness.UntilApplied(_store, _events.Sent);
+
+        AssertExactlyOnce(harness);
+    }
+
+    [Fact]
+    public async Task AStoreThatIsDownDoesNotStopTheLivePath()
+    {
+        await using var harness = await Start();
+        _events.Put(agents: 5);
+        await harness.UntilApplied(_store, _events.Sent);
+        _store.Down = true;
+        _events.Put(agents: 5, each: 3);
+
+        await harness.Until("live without the store", () => harness.Changes.Versions.Values.All(s => s.Version == 4));
+        Assert.All(_store.Agents.Values, s => Assert.Equal(1, s.Version));
+        _store.Down = false;
+        await harness.UntilApplied(_store, _events.Sent);
+
+        AssertExactlyOnce(harness);
+    }
+
+    [Fact]
+    public async Task PendingWorkIsBoundedAndReadAgainOnceTheStoreAnswers()
+    {
+        await using var harness = await Start(o => (o.CommitRows, o.MaxPendingRows) = (100, 100));
+        _events.Put(agents: 5);
+        await harness.UntilApplied(_store, _events.Sent);
+        _store.Down = true;
+        _events.Put(agents: 5, each: 200);
+        await harness.Until("live without the store", () => harness.Changes.Versions.Values.All(s => s.Version == 201));
+        Assert.All(harness.Status.Shards, s => Assert.True(s.PendingRows <= 1_100, $"{s.PendingRows} rows pending"));
+
+        _store.Down = false;
+        _events.Put(agents: 5);
+        await harness.UntilApplied(_store, _events.Sent);
+
+        AssertExactlyOnce(harness);
+    }
+
+    [Fact]
+    public async Task AnOwnerWhoseEpochWasPassedWritesNothingAndTheShardIsTakenOverAgain()
+    {
+        await using var harness = await Start();
+        _events.Put(agents: 5);
+        await harness.UntilApplied(_store, _events.Sent);
+        _store.Steal();
+        _events.Put(agents: 5, each: 2);
+
+        await harness.UntilApplied(_store, _events.Sent);
+
+        AssertExactlyOnce(harness);
+        Assert.Contains(harness.Status.Shards, s => s.Epoch > 2);
+    }
+
+    private Task<StreamHarness> Start(Action<StreamOptions>? options = null) => StreamHarness.Start(_kinesis, _store, _time, options);
+
+    /// <summary>State, version and intervals are those of an undisturbed run: nothing lost, nothing twice.</summary>
+    private void AssertExactlyOnce(StreamHarness harness) => ExactlyOnce.Assert(_store, _events, harness);
+
+    private static FakeFault Fault(string name) => name switch
+    {
+        "500" => FakeFault.InternalFailure,
+        "503" => FakeFault.Unavailable,
+        "hang" => FakeFault.Hang,
+        "cut" => FakeFault.CutAt(200),
+        "notjson" => FakeFault.Body("<html>502 Bad Gateway</html>"),
+        "emptybody" => FakeFault.Body("{}"),
+        "expired-token" => FakeFault.ExpiredToken,
+        "unrecognized" => FakeFault.UnrecognizedClient,
+        "expired-iterator" => FakeFault.ExpiredIterator,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such fault"),
+    };
+}
+
+internal static class ExactlyOnce
+{
+    public static void Assert(MemoryShardStore store, NumberedEvents events, StreamHarness harness)
+    {
+        var agents = store.Agents;
+        foreach (var (arn, count) in events.Sent)
+        {
+            var state = agents[arn];
+            Xunit.Assert.Equal(count, state.Version);
+            Xunit.Assert.Equal($"n{count}", state.Status?.Name);
+            Xunit.Assert.Equal(state.Version, harness.Changes.Versions[arn].Version);
+            // Every status but the last has closed one interval, without a hole.
+            Xunit.Assert.Equal(
+                Enumerable.Range(1, count - 1).Select(n => (string?)$"n{n}"),
+                store.Intervals.Values.Where(i => i.AgentArn == arn).OrderBy(i => i.No).Select(i => i.StatusName));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Amazon.Kinesis;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Stream;
+using ConnectStreaming.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+
+namespace ConnectStreaming.Tests.Stream;
+
+/// <summary>The real readers and grains in a silo of their own, on FakeKinesis and a store in memory. Restart = a new harness on the same two.</summary>
+internal sealed class StreamHarness : IAsyncDisposable
+{
+    public const string Stream = "agents";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly InProcessTestCluster _cluster;
+    private readonly StreamKeeper _keeper;
+
+    private StreamHarness(InProcessTestCluster cluster, StreamKeeper keeper, Recorder changes)
+    {
+        _cluster = cluster;
+        _keeper = keeper;
+        Changes = changes;
+    }
+
+    public Recorder Changes { get; }
+
+    public StreamReport Status => Services.GetRequiredService<StreamReports>().All.SingleOrDefault() ?? new StreamReport(Stream, null, null, "none", null, 0, false, []);
+
+    private IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
+
+    public static async Task<StreamHarness> Start(FakeKinesis kinesis, MemoryShardStore store, TimeProvider time, Action<StreamOptions>? options = null)
+    {
+        var changes = new Recorder();
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton(time);
+            silo.Services.AddMetrics();
+            silo.Services.AddSingleton<IShardStore>(store);
+            silo.Services.AddSingleton<IAgentChanges>(changes);
+            silo.Services.AddSingleton<Func<string?, IAmazonKinesis>>(_ => kinesis.Client(TimeSpan.FromMilliseconds(700), retries: 0));
+            silo.Services.AddAgents();
+            silo.Services.AddStream(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build());
+            silo.Services.Configure<StreamOptions>(o =>
+            {
+                o.Name = Stream;
+                o.ReadInterval = TimeSpan.FromMilliseconds(200);
+                o.CommitInterval = TimeSpan.FromMilliseconds(100);
+                o.PingInterval = TimeSpan.FromMilliseconds(100);
+                o.DiscoveryInterval = TimeSpan.FromSeconds(1);
+                options?.Invoke(o);
+            });
+            silo.Services.AddSingleton<StreamKeeper>();
+        });
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        var keeper = cluster.Silos[0].ServiceProvider.GetRequiredService<StreamKeeper>();
+        await keeper.StartAsync(CancellationToken.None);
+        return new StreamHarness(cluster, keeper, changes);
+    }
+
+    /// <summary>Waits for a condition; a time-out says what was awaited and what was seen.</summary>
+    public async Task Until(string what, Func<bool> condition)
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(deadline) > Patience)
+            {
+                var shards = string.Join("\n  ", Services.GetRequiredService<StreamReports>().All.SelectMany(s => s.Shards).Select(s => s.ToString()));
+                throw new TimeoutException($"Not within {Patience}: {what}. Applied: {Changes.Versions.Count} agents. Shards:\n  {shards}");
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Until every agent is at the version and it is committed.</summary>
+    public Task UntilApplied(MemoryShardStore store, IReadOnlyDictionary<string, int> versions) =>
+        Until("all events applied and committed", () =>
+        {
+            var agents = store.Agents;
+            return versions.All(v => agents.TryGetValue(v.Key, out var state) && state.Version >= v.Value);
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _keeper.StopAsync(CancellationToken.None);
+        await _cluster.DisposeAsync();
+    }
+
+    /// <summary>Stops without a word to anyone: no flush, no release (as near to kill -9 as one process gets).</summary>
+    public async Task Crash()
+    {
+        await _cluster.Silos[0].SiloHost.StopAsync(new CancellationToken(canceled: true));
+        await _cluster.DisposeAsync();
+    }
+
+    /// <summary>Keeps what the board would be told, and fails on a version that goes back.</summary>
+    internal sealed class Recorder : IAgentChanges
+    {
+        public ConcurrentDictionary<string, AgentState> Versions { get; } = new();
+
+        public ConcurrentQueue<ShardProgress> Reports { get; } = new();
+
+        public void Changed(AgentState state, string shard) => Versions[state.AgentArn] = state;
+
+        public void Progress(ShardProgress progress) => Reports.Enqueue(progress);
+    }
+}
+
+/// <summary>A clock that can be moved; timers run in real time.</summary>
+internal sealed class MovableTime : TimeProvider
+{
+    private long _ticks;
+
+    public void Move(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
+}
