@@ -47,7 +47,7 @@ internal sealed class AgentEventReader(TextPool pool)
         }
         catch (JsonException)
         {
-            return RecordRead.Bad(json.CurrentDepth >= MaxDepth
+            return RecordRead.Bad(json.CurrentDepth == MaxDepth - 1 && json.TokenType is (JsonTokenType.StartObject or JsonTokenType.StartArray)
                 ? $"nested deeper than {MaxDepth}"
                 : $"not JSON (at byte {json.BytesConsumed})");
         }
