@@ -33,7 +33,7 @@ public sealed class CommitTests
         Assert.Equal(contact, Assert.Single(await new IntervalHistory(store.Store).Contacts(Noon, Noon.AddDays(1), default)));
         Assert.Equal(bad, Assert.Single(await store.Store.Quarantine(10, default)));
         Assert.Equal(gap, Assert.Single(await store.Store.Gaps(10, default)));
-        Assert.Equal(At("100"), (await store.Store.Checkpoints(Stream, default))[Shard.Name]);
+        Assert.Equal(At("100"), (await store.Store.Checkpoints(Source, default))[Shard.Name]);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class CommitTests
         await using var store = new StoreFixture().Open();
         await store.Take(Shard);
         Assert.Null((await store.Take(Shard)).Checkpoint);
-        Assert.Empty(await store.Store.Checkpoints(Stream, default));
+        Assert.Empty(await store.Store.Checkpoints(Source, default));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class CommitTests
         Assert.Equal([CommitResult.StaleEpoch, CommitResult.Committed], results);
         Assert.Equal(Arn(2), Assert.Single(await store.Store.LoadAgents(default)).AgentArn);
         Assert.Empty(await store.Intervals());
-        Assert.Equal([Other.Name], (await store.Store.Checkpoints(Stream, default)).Keys);
+        Assert.Equal([Other.Name], (await store.Store.Checkpoints(Source, default)).Keys);
     }
 
     [Fact]
@@ -121,14 +121,14 @@ public sealed class CommitTests
         UInt128[] keys = [0, 1, middle - 1, middle, UInt128.MaxValue - 1, UInt128.MaxValue];
         await store.Commit(Batch(epoch) with { Agents = [.. keys.Select((key, n) => (Agent(n), key))] });
 
-        async Task<int[]> Found(UInt128 first, UInt128 last) =>
-            [.. (await store.Store.TakeOver(Shard, first, last, default)).Agents.Select(a => Array.FindIndex(keys, k => a.AgentArn == Arn(Array.IndexOf(keys, k))))];
+        async Task<string> Found(UInt128 first, UInt128 last) =>
+            string.Join(' ', (await store.Store.TakeOver(Shard, first, last, default)).Agents.Select(a => a.Profile.Username));
 
-        Assert.Equal([0, 1, 2], await Found(0, middle - 1));
-        Assert.Equal([3, 4, 5], await Found(middle, UInt128.MaxValue));
-        Assert.Equal([0], await Found(0, 0));
-        Assert.Equal([5], await Found(UInt128.MaxValue, UInt128.MaxValue));
-        Assert.Equal([0, 1, 2, 3, 4, 5], await Found(0, UInt128.MaxValue));
+        Assert.Equal("agent0 agent1 agent2", await Found(0, middle - 1));
+        Assert.Equal("agent3 agent4 agent5", await Found(middle, UInt128.MaxValue));
+        Assert.Equal("agent0", await Found(0, 0));
+        Assert.Equal("agent5", await Found(UInt128.MaxValue, UInt128.MaxValue));
+        Assert.Equal("agent0 agent1 agent2 agent3 agent4 agent5", await Found(0, UInt128.MaxValue));
     }
 
     [Fact]
@@ -191,6 +191,6 @@ public sealed class CommitTests
 
         await new StoreUpkeep(store.Store, store.Health, store.Settings(), store.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<StoreUpkeep>.Instance).DeleteOld(default);
 
-        Assert.Equal([5_998, 5_999], (await store.Intervals()).Select(i => i.No));
+        Assert.Equal([5_998L, 5_999L], (await store.Intervals()).Select(i => i.No));
     }
 }

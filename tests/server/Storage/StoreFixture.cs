@@ -4,6 +4,7 @@ using ConnectStreaming.Stream;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using StreamId = ConnectStreaming.Stream.StreamId;
 
 namespace ConnectStreaming.Tests.Storage;
 
@@ -12,9 +13,9 @@ internal sealed class StoreFixture : IAsyncDisposable
 {
     public const string Instance = "arn:aws:connect:eu-west-2:111122223333:instance/11111111-2222-3333-4444-555555555555";
     public static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
-    public static readonly StreamId Stream = new("arn:aws:kinesis:eu-west-2:111122223333:stream/agents", Noon.AddDays(-1));
-    public static readonly ShardId Shard = new(Stream, "shardId-000000000000");
-    public static readonly ShardId Other = new(Stream, "shardId-000000000001");
+    public static readonly StreamId Source = new("arn:aws:kinesis:eu-west-2:111122223333:stream/agents", Noon.AddDays(-1));
+    public static readonly ShardId Shard = new(Source, "shardId-000000000000");
+    public static readonly ShardId Other = new(Source, "shardId-000000000001");
 
     public StoreFixture(string? folder = null) =>
         Folder = folder ?? Path.Combine(Path.GetTempPath(), "cs-store-" + Guid.NewGuid().ToString("N"));
