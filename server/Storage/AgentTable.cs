@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using ConnectStreaming.Agents;
+using SQLitePCL;
+
+namespace ConnectStreaming.Storage;
+
+/// <summary>Writes agents and their states. Remembers each agent's number, so that most upserts are one update by row id.</summary>
+internal sealed class AgentTable(sqlite3 db) : IDisposable
+{
+    // A flood of made-up ARNs must not stay in memory; forgetting costs one look-up each.
+    private const int MostRemembered = 200_000;
+
+    private readonly record struct Known(long Id, UInt128? KeyHash);
+
+    private readonly Dictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly StoredState _json = new();
+
+    private readonly Statement _find = new(db, "SELECT a.id, s.key_hash FROM agent a LEFT JOIN agent_state s ON s.agent = a.id WHERE a.arn = ?1");
+    private readonly Statement _add = new(db, "INSERT INTO agent (arn) VALUES (?1) RETURNING id");
+    private readonly Statement _update = new(db, "UPDATE agent_state SET version = ?2, state = ?3 WHERE agent = ?1 AND version <= ?2");
+    private readonly Statement _upsert = new(db,
+        """
+        INSERT INTO agent_state (agent, instance_arn, key_hash, version, state) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (agent) DO UPDATE SET instance_arn = excluded.instance_arn, key_hash = excluded.key_hash, version = excluded.version, state = excluded.state
+        WHERE excluded.version >= agent_state.version
+        """);
+
+    /// <summary>Writes a state, unless a newer version is there.</summary>
+    public void Save(AgentState state, UInt128 keyHash)
+    {
+        var known = Find(state.AgentArn);
+        var json = _json.Write(state);
+        if (known.KeyHash == keyHash)
+        {
+            _update.Bind(1, known.Id).Bind(2, state.Version).BindUtf8(3, json).Run();
+            return;
+        }
+
+        Span<byte> key = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(key, keyHash);
+        _upsert.Bind(1, known.Id).Bind(2, state.InstanceArn).BindBlob(3, key).Bind(4, state.Version).BindUtf8(5, json).Run();
+        if (raw.sqlite3_changes(db) > 0)
+        {
+            _known[state.AgentArn] = known with { KeyHash = keyHash };
+        }
+    }
+
+    public long Id(string arn) => Find(arn).Id;
+
+    /// <summary>After a rollback nothing that was remembered is sure.</summary>
+    public void Forget() => _known.Clear();
+
+    public void Dispose()
+    {
+        _find.Dispose();
+        _add.Dispose();
+        _update.Dispose();
+        _upsert.Dispose();
+        _json.Dispose();
+    }
+
+    private Known Find(string arn)
+    {
+        if (_known.TryGetValue(arn, out var known))
+        {
+            return known;
+        }
+
+        if (_find.Bind(1, arn).Step())
+        {
+            var key = _find.Bytes(1);
+            known = new Known(_find.Long(0), key.Length == 16 ? BinaryPrimitives.ReadUInt128BigEndian(key) : null);
+            _find.Reset();
+        }
+        else
+        {
+            _add.Bind(1, arn).Step();
+            known = new Known(_add.Long(0), null);
+            _add.Run();
+        }
+
+        if (_known.Count >= MostRemembered)
+        {
+            _known.Clear();
+        }
+
+        _known[arn] = known;
+        return known;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ConnectStreaming.Storage;
+
+/// <summary>Who holds a data folder.</summary>
+internal sealed record FolderOwner(int Pid, DateTimeOffset StartedAt, string Host);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(FolderOwner))]
+internal sealed partial class FolderOwnerJson : JsonSerializerContext;
+
+/// <summary>
+/// One process per data folder. The operating system holds the lock for as long as the process lives, so one left by a
+/// dead process never blocks; the file stays, because deleting it would let two processes lock two different files.
+/// </summary>
+internal sealed class FolderLock : IDisposable
+{
+    private readonly FileStream _held;
+    private readonly string _ownerFile;
+
+    private FolderLock(FileStream held, string ownerFile) => (_held, _ownerFile) = (held, ownerFile);
+
+    public static FolderLock Take(StoreFiles files)
+    {
+        FileStream held;
+        try
+        {
+            if (!File.Exists(files.Lock))
+            {
+                StoreFiles.CreateOwnerOnly(files.Lock);
+            }
+        }
+        catch (IOException) when (File.Exists(files.Lock))
+        {
+            // Another process made it in the same moment; the lock below decides.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreStartException($"The data folder {files.Folder} (Storage:Path) is not writable: {e.Message}", e);
+        }
+
+        try
+        {
+            held = new FileStream(files.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new StoreStartException(
+                $"The data folder {files.Folder} is in use by {Describe(ReadOwner(files))}. Stop that server first, or set Storage:Path to another folder.", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StoreStartException($"The data folder {files.Folder} (Storage:Path) belongs to another user: {e.Message}", e);
+        }
+
+        try
+        {
+            WriteOwner(files);
+            return new FolderLock(held, files.LockOwner);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            held.Dispose();
+            throw new StoreStartException($"The data folder {files.Folder} (Storage:Path) is not writable: {e.Message}", e);
+        }
+    }
+
+    public static FolderOwner? ReadOwner(StoreFiles files)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(files.LockOwner), FolderOwnerJson.Default.FolderOwner);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static void WriteOwner(StoreFiles files)
+    {
+        using var me = Process.GetCurrentProcess();
+        var owner = new FolderOwner(me.Id, new DateTimeOffset(me.StartTime).ToUniversalTime(), Environment.MachineName);
+
+        // Renamed into place: whoever is refused reads the whole text or the former one, never half of it.
+        var next = files.LockOwner + ".new";
+        File.Delete(next);
+        StoreFiles.CreateOwnerOnly(next);
+        File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(owner, FolderOwnerJson.Default.FolderOwner));
+        File.Move(next, files.LockOwner, overwrite: true);
+    }
+
+    private static string Describe(FolderOwner? owner) => owner is null
+        ? "another process"
+        : string.Create(CultureInfo.InvariantCulture, $"process {owner.Pid} on {owner.Host}, started {owner.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+
+    public void Dispose()
+    {
+        File.Delete(_ownerFile);
+        _held.Dispose();
+    }
+}

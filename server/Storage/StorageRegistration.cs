@@ -1,0 +1,52 @@
+using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
+using ConnectStreaming.Stream;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Storage;
+
+internal static class StorageRegistration
+{
+    /// <summary>The store of one machine. It opens before any hosted service starts and closes after the last one stopped.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StoreOptions>().Bind(configuration.GetSection(StoreOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<StoreHealth>();
+        services.AddSingleton<SqliteStore>();
+        services.AddSingleton<IShardStore>(s => s.GetRequiredService<SqliteStore>());
+        services.AddSingleton<IBoardStore>(s => s.GetRequiredService<SqliteStore>());
+        services.AddSingleton<IAutoFloorStore>(s => s.GetRequiredService<SqliteStore>());
+        services.AddSingleton<IntervalHistory>();
+        services.AddSingleton<StoreUpkeep>();
+        services.AddHostedService<StoreHost>();
+        return services;
+    }
+}
+
+/// <summary>Opens in <c>Starting</c> and closes in <c>Stopped</c>: both lie outside the start and stop of every other service.</summary>
+internal sealed class StoreHost(SqliteStore store, StoreUpkeep upkeep) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        store.Open();
+        upkeep.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        await upkeep.Stop();
+        await store.DisposeAsync();
+    }
+}

@@ -1,0 +1,25 @@
+namespace ConnectStreaming.Storage;
+
+internal static partial class StoreLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Store opened: {Database}")]
+    public static partial void Opened(ILogger logger, string database);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database was damaged ({Reason}); it has been moved to {Aside} and the store starts empty. Restore a backup if you have one.")]
+    public static partial void MovedAside(ILogger logger, string reason, string aside);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The schema was brought up to date; a copy of the former database is {Copy}")]
+    public static partial void Migrated(ILogger logger, string copy);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Failure}")]
+    public static partial void Unavailable(ILogger logger, string failure);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The store writes again")]
+    public static partial void Recovered(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} stored agent states could not be read; those agents are unknown until their next event")]
+    public static partial void Unreadable(ILogger logger, long count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Upkeep of the store failed; it is tried again: {Reason}")]
+    public static partial void UpkeepFailed(ILogger logger, string reason);
+}

@@ -1,0 +1,111 @@
+using ConnectStreaming.Stream;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ConnectStreaming.Storage;
+
+/// <summary>
+/// The one writing connection with its prepared statements. synchronous=NORMAL: a killed process loses nothing, because the
+/// operating system has every commit; a power cut may lose the last commits but only whole ones from the end, and then the
+/// shards read again from the older checkpoint that was committed with the older states.
+/// </summary>
+internal sealed class WriterSession : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Statement _begin, _commit, _save, _release, _undo;
+
+    public WriterSession(string database, TimeProvider time)
+    {
+        _connection = StoreFiles.Open(database, SqliteOpenMode.ReadWrite, pooled: false);
+        try
+        {
+            Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY");
+            _begin = new Statement(Db, "BEGIN IMMEDIATE");
+            _commit = new Statement(Db, "COMMIT");
+            _save = new Statement(Db, "SAVEPOINT job");
+            _release = new Statement(Db, "RELEASE job");
+            _undo = new Statement(Db, "ROLLBACK TO job");
+            Agents = new AgentTable(Db);
+            Intervals = new IntervalTables(Db);
+            Shards = new ShardTable(Db, time);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    public sqlite3 Db => _connection.Handle!;
+    public SqliteConnection Connection => _connection;
+    public AgentTable Agents { get; }
+    public IntervalTables Intervals { get; }
+    public ShardTable Shards { get; }
+
+    /// <summary>SQLite ends a transaction by itself on some errors; then nothing of it can be saved.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(Db) == 0;
+
+    public void Begin() => _begin.Run();
+
+    public void Commit() => _commit.Run();
+
+    public void Save() => _save.Run();
+
+    public void Release() => _release.Run();
+
+    public void Undo()
+    {
+        _undo.Run();
+        _release.Run();
+        Agents.Forget();
+    }
+
+    public CommitResult Write(ShardCommit commit)
+    {
+        if (!Shards.Holds(commit.Shard, commit.Epoch))
+        {
+            return CommitResult.StaleEpoch;
+        }
+
+        foreach (var (state, keyHash) in commit.Agents)
+        {
+            Agents.Save(state, keyHash);
+        }
+
+        foreach (var interval in commit.Intervals)
+        {
+            Intervals.Save(Agents.Id(interval.AgentArn), interval);
+        }
+
+        foreach (var interval in commit.ContactIntervals)
+        {
+            Intervals.Save(Agents.Id(interval.AgentArn), interval);
+        }
+
+        Shards.Quarantine(commit.Quarantined);
+        Shards.Gaps(commit.Gaps);
+        Shards.Save(commit);
+        return CommitResult.Committed;
+    }
+
+    public int Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        Statement[] all = [_begin, _commit, _save, _release, _undo];
+        foreach (var statement in all)
+        {
+            statement.Dispose();
+        }
+
+        Agents.Dispose();
+        Intervals.Dispose();
+        Shards.Dispose();
+        _connection.Dispose();
+    }
+}

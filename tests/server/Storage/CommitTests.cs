@@ -1,0 +1,196 @@
+using System.Text.Json;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Storage;
+using ConnectStreaming.Stream;
+using Microsoft.Data.Sqlite;
+using static ConnectStreaming.Tests.Storage.StoreFixture;
+
+namespace ConnectStreaming.Tests.Storage;
+
+public sealed class CommitTests
+{
+    [Fact]
+    public async Task WhatWasCommittedIsThereAfterARestart()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        var contact = new ContactInterval(Arn(1), "c-1", 0, "CONNECTED", "", null, Noon, Noon.AddSeconds(9));
+        var bad = new QuarantinedRecord(Shard.ToString(), "7", "not JSON", 12, "ab", Noon);
+        var gap = new StreamGap(Shard.ToString(), Noon.AddHours(-2), Noon.AddHours(-1), "trimmed", Noon);
+        Assert.Equal(CommitResult.Committed, await store.Commit(Batch(epoch) with
+        {
+            Agents = [(Agent(1), 5)], Intervals = [Interval(1, 0), Interval(1, 1)], ContactIntervals = [contact], Quarantined = [bad], Gaps = [gap],
+        }));
+
+        await store.Reopen();
+
+        var taken = await store.Take(Shard);
+        Assert.Equal(epoch + 1, taken.Epoch);
+        Assert.Equal(At("100"), taken.Checkpoint);
+        Assert.Equal(JsonSerializer.Serialize(Agent(1)), JsonSerializer.Serialize(Assert.Single(taken.Agents)));
+        Assert.Equal(JsonSerializer.Serialize(Agent(1)), JsonSerializer.Serialize(Assert.Single(await store.Store.LoadAgents(default))));
+        Assert.Equal([Interval(1, 0), Interval(1, 1)], await store.Intervals());
+        Assert.Equal(contact, Assert.Single(await new IntervalHistory(store.Store).Contacts(Noon, Noon.AddDays(1), default)));
+        Assert.Equal(bad, Assert.Single(await store.Store.Quarantine(10, default)));
+        Assert.Equal(gap, Assert.Single(await store.Store.Gaps(10, default)));
+        Assert.Equal(At("100"), (await store.Store.Checkpoints(Source, default))[Shard.Name]);
+    }
+
+    [Fact]
+    public async Task AShardThatWasTakenButNeverCommittedHasNoCheckpoint()
+    {
+        await using var store = new StoreFixture().Open();
+        await store.Take(Shard);
+        Assert.Null((await store.Take(Shard)).Checkpoint);
+        Assert.Empty(await store.Store.Checkpoints(Source, default));
+    }
+
+    [Fact]
+    public async Task AStaleOwnerWritesNothingAndItsNeighbourInTheSameTransactionIsCommitted()
+    {
+        await using var store = new StoreFixture().Open();
+        var stale = (await store.Take(Shard)).Epoch;
+        await store.Take(Shard);
+        var other = (await store.Take(Other)).Epoch;
+
+        var results = await Task.WhenAll(
+            store.Commit(Batch(stale) with { Agents = [(Agent(1), 1)], Intervals = [Interval(1, 0)] }),
+            store.Commit(Batch(other, shard: Other) with { Agents = [(Agent(2), 2)] }));
+
+        Assert.Equal([CommitResult.StaleEpoch, CommitResult.Committed], results);
+        Assert.Equal(Arn(2), Assert.Single(await store.Store.LoadAgents(default)).AgentArn);
+        Assert.Empty(await store.Intervals());
+        Assert.Equal([Other.Name], (await store.Store.Checkpoints(Source, default)).Keys);
+    }
+
+    [Fact]
+    public async Task ARowThatFailsUndoesItsWholeCommitAndNoOther()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        var other = (await store.Take(Other)).Epoch;
+        await store.Store.Writer.Write(s => s.Execute("CREATE TRIGGER refuse BEFORE INSERT ON agent_interval WHEN NEW.no = 13 BEGIN SELECT RAISE(ABORT, 'refused'); END"), default);
+
+        var failing = store.Commit(Batch(epoch) with { Agents = [(Agent(1), 1)], Intervals = [Interval(1, 12), Interval(1, 13)] });
+        var fine = store.Commit(Batch(other, shard: Other) with { Agents = [(Agent(2), 2)] });
+
+        await Assert.ThrowsAsync<SqliteException>(() => failing);
+        Assert.Equal(CommitResult.Committed, await fine);
+        Assert.Empty(await store.Intervals());
+        Assert.Null((await store.Take(Shard)).Checkpoint);
+        Assert.Equal(Arn(2), Assert.Single(await store.Store.LoadAgents(default)).AgentArn);
+
+        // The number that agent 1 had in the undone commit is not remembered.
+        epoch = (await store.Take(Shard)).Epoch;
+        await store.Commit(Batch(epoch) with { Agents = [(Agent(1), 1)], Intervals = [Interval(1, 12)] });
+        Assert.Equal(Arn(1), Assert.Single(await store.Intervals()).AgentArn);
+    }
+
+    [Fact]
+    public async Task AVersionNeverMovesBackwards()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        foreach (var (version, key) in new (long, UInt128)[] { (5, 1), (4, 1), (3, 2) })
+        {
+            await store.Commit(Batch(epoch) with { Agents = [(Agent(1, version), key)] });
+        }
+
+        Assert.Equal(5, Assert.Single(await store.Store.LoadAgents(default)).Version);
+        await store.Commit(Batch(epoch) with { Agents = [(Agent(1, 6), 2)] });
+        Assert.Equal(6, Assert.Single((await store.Store.TakeOver(Shard, 2, 2, default)).Agents).Version);
+    }
+
+    [Fact]
+    public async Task ReplayedIntervalsOverwriteThemselves()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        var batch = Batch(epoch) with { Agents = [(Agent(1), 1)], Intervals = [Interval(1, 0), Interval(1, 1)] };
+        await store.Commit(batch);
+        await store.Commit(batch with { Intervals = [Interval(1, 1), Interval(1, 2)] });
+        Assert.Equal([Interval(1, 0), Interval(1, 1), Interval(1, 2)], await store.Intervals());
+    }
+
+    [Fact]
+    public async Task ATakeOverReturnsExactlyTheAgentsOfItsKeyRangeBothEndsIncluded()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        var middle = UInt128.One << 127;
+        UInt128[] keys = [0, 1, middle - 1, middle, UInt128.MaxValue - 1, UInt128.MaxValue];
+        await store.Commit(Batch(epoch) with { Agents = [.. keys.Select((key, n) => (Agent(n), key))] });
+
+        async Task<string> Found(UInt128 first, UInt128 last) =>
+            string.Join(' ', (await store.Store.TakeOver(Shard, first, last, default)).Agents.Select(a => a.Profile.Username));
+
+        Assert.Equal("agent0 agent1 agent2", await Found(0, middle - 1));
+        Assert.Equal("agent3 agent4 agent5", await Found(middle, UInt128.MaxValue));
+        Assert.Equal("agent0", await Found(0, 0));
+        Assert.Equal("agent5", await Found(UInt128.MaxValue, UInt128.MaxValue));
+        Assert.Equal("agent0 agent1 agent2 agent3 agent4 agent5", await Found(0, UInt128.MaxValue));
+    }
+
+    [Fact]
+    public async Task QuarantineKeepsTheNewest()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        var records = Enumerable.Range(0, ShardTable.MostKept + 5).Select(n => new QuarantinedRecord("s", $"{n}", "not JSON", n, "", Noon)).ToArray();
+        await store.Commit(Batch(epoch) with { Quarantined = records });
+        await store.Commit(Batch(epoch) with { Quarantined = [records[^1], records[0]] });
+
+        var kept = await store.Store.Quarantine(int.MaxValue, default);
+        Assert.Equal(ShardTable.MostKept, kept.Count);
+        Assert.Equal(["0", $"{ShardTable.MostKept + 4}"], kept.Take(2).Select(r => r.Sequence));
+        Assert.Equal("6", kept[^1].Sequence);
+    }
+
+    [Fact]
+    public async Task ADamagedStateRowIsCountedAndItsAgentGoesOnWithVersionAndIntervalNumber()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        await store.Commit(Batch(epoch) with { Agents = [(Agent(1, 7), 1), (Agent(2), 2)], Intervals = [Interval(1, 6)] });
+        await store.Store.Writer.Write(s => s.Execute("UPDATE agent_state SET state = '{\"agentArn\":' WHERE version = 7"), default);
+
+        var states = (await store.Take(Shard)).Agents;
+
+        Assert.Equal(2, states.Count);
+        Assert.Equal((7, 7, ShownCode.Unknown), (states[0].Version, states[0].IntervalNo, states[0].Shown));
+        Assert.Equal(Interval(1, 6).End, states[0].IntervalStart);
+        Assert.Equal(1, store.Health.UnreadableStates);
+    }
+
+    [Fact]
+    public async Task AFullDiskFailsTheCommitByNameAndTheNextOneSucceedsWithoutARestart()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        await store.Store.Writer.Write(s => s.Execute("PRAGMA max_page_count = 1"), default);
+        var batch = Batch(epoch) with { Agents = [.. Enumerable.Range(0, 500).Select(n => (Agent(n), (UInt128)(uint)n))] };
+
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Commit(batch));
+
+        Assert.Equal(StoreProblem.DiskFull, error.Problem);
+        Assert.Contains(store.Files.Database, error.Message, StringComparison.Ordinal);
+        Assert.Equal(error.Message, store.Health.Message);
+        Assert.Empty(await store.Store.LoadAgents(default));
+        Assert.Equal(CommitResult.Committed, await store.Commit(batch));
+        Assert.Null(store.Health.Message);
+        Assert.Equal(500, (await store.Store.LoadAgents(default)).Count);
+    }
+
+    [Fact]
+    public async Task OldIntervalsAreDeletedAndYoungOnesStay()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        await store.Commit(Batch(epoch) with { Intervals = [.. Enumerable.Range(0, 6_000).Select(n => Interval(1, n))] });
+        store.Time.Advance(TimeSpan.FromDays(35) + TimeSpan.FromSeconds(5_999));
+
+        await new StoreUpkeep(store.Store, store.Health, store.Settings(), store.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<StoreUpkeep>.Instance).DeleteOld(default);
+
+        Assert.Equal([5_998L, 5_999L], (await store.Intervals()).Select(i => i.No));
+    }
+}

@@ -1,0 +1,163 @@
+using ConnectStreaming.Floors;
+using ConnectStreaming.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using static ConnectStreaming.Tests.Storage.StoreFixture;
+
+namespace ConnectStreaming.Tests.Storage;
+
+public sealed class StartTests
+{
+    [Fact]
+    public async Task ASecondStoreOnTheFolderRefusesAndNamesTheFirst()
+    {
+        await using var store = new StoreFixture().Open();
+        var error = Assert.Throws<StoreStartException>(() => new SqliteStore(store.Settings(), new StoreHealth(), store.Time, NullLogger<SqliteStore>.Instance).Open());
+        Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}, started 20", error.Message, StringComparison.Ordinal);
+        await store.Reopen();
+    }
+
+    [Fact]
+    public async Task ALockFileOfADeadProcessDoesNotBlock()
+    {
+        var store = new StoreFixture();
+        Directory.CreateDirectory(store.Folder);
+        await File.WriteAllTextAsync(store.Files.Lock, "");
+        await File.WriteAllTextAsync(store.Files.LockOwner, """{"pid":1,"startedAt":"2020-01-01T00:00:00Z","host":"gone"}""");
+        await using (store.Open())
+        {
+            Assert.Equal(Environment.ProcessId, FolderLock.ReadOwner(store.Files)!.Pid);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(18)]
+    [InlineData(100)]
+    [InlineData(4096)]
+    public async Task ADamagedFileIsKeptAsideAndTheStoreStartsEmptyAndSaysSo(int offset)
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        await store.Commit(Batch(epoch) with { Agents = [(Agent(1), 1)] });
+        await store.Store.DisposeAsync();
+        using (var file = File.Open(store.Files.Database, FileMode.Open))
+        {
+            file.Position = offset;
+            file.Write(Enumerable.Repeat((byte)0xA5, 64).ToArray());
+        }
+
+        store.Open();
+
+        Assert.Empty(await store.Store.LoadAgents(default));
+        Assert.True(File.Exists(store.Health.MovedAside));
+        Assert.Contains(store.Health.MovedAside!, store.Health.Message, StringComparison.Ordinal);
+        epoch = (await store.Take(Shard)).Epoch;
+        Assert.Equal(ConnectStreaming.Stream.CommitResult.Committed, await store.Commit(Batch(epoch)));
+    }
+
+    [Fact]
+    public async Task ANewerSchemaIsRefusedAndTheFileIsLeftAsItIs()
+    {
+        await using var store = new StoreFixture().Open([.. Migrations.All, "CREATE TABLE later (x)"]);
+        await store.Store.DisposeAsync();
+        var error = Assert.Throws<StoreStartException>(() => store.Open());
+        Assert.Contains("newer version", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(store.Folder, "*.damaged-*"));
+        store.Open([.. Migrations.All, "CREATE TABLE later (x)"]);
+    }
+
+    [Fact]
+    public async Task AMigrationIsAllOrNothingAndACopyIsMadeFirst()
+    {
+        await using var store = new StoreFixture().Open();
+        await store.Store.DisposeAsync();
+        Assert.Throws<StoreStartException>(() => store.Open([.. Migrations.All, "CREATE TABLE later (x)", "nonsense"]));
+        store.Open();
+        Assert.Equal(0L, await store.Store.Read(c => Scalar(c, "SELECT count(*) FROM sqlite_schema WHERE name = 'later'"), default));
+        Assert.Single(Directory.GetFiles(store.Folder, "*.schema-1-*"));
+    }
+
+    [Fact]
+    public async Task FilesAreForTheOwnerOnly()
+    {
+        await using var store = new StoreFixture().Open();
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(store.Folder));
+            foreach (var file in Directory.GetFiles(store.Folder))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task ABackupMadeWhileCommitsRunIsWholeAndCanBeRestored()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        using var stop = new CancellationTokenSource();
+        await store.Commit(Batch(epoch, "0") with { Agents = [(Agent(1, 0), 1)], Intervals = [Interval(1, 0)] });
+        var writing = Task.Run(async () =>
+        {
+            for (var n = 1; !stop.IsCancellationRequested; n++)
+            {
+                await store.Commit(Batch(epoch, $"{n}") with { Agents = [(Agent(1, n), 1)], Intervals = [Interval(1, n)] });
+            }
+        });
+        var file = Path.Combine(store.Folder, "copy.db");
+        StoreBackup.BackUp(store.Folder, file);
+        await stop.CancelAsync();
+        await writing;
+
+        Assert.Throws<StoreStartException>(() => StoreBackup.BackUp(store.Folder, file));
+        Assert.Contains("in use by process", Assert.Throws<StoreStartException>(() => StoreBackup.Restore(file, store.Folder, force: true, store.Time)).Message, StringComparison.Ordinal);
+        await store.Store.DisposeAsync();
+        Assert.Contains("--force", Assert.Throws<StoreStartException>(() => StoreBackup.Restore(file, store.Folder, force: false, store.Time)).Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(StoreBackup.Restore(file, store.Folder, force: true, store.Time)));
+
+        store.Open();
+        var taken = await store.Take(Shard);
+        Assert.Equal(taken.Checkpoint!.Sequence, $"{Assert.Single(taken.Agents).Version}");
+        Assert.Equal(taken.Agents[0].Version, (await store.Intervals())[^1].No);
+    }
+
+    [Fact]
+    public async Task ADamagedBackupIsRefusedAndTheDatabaseStays()
+    {
+        await using var store = new StoreFixture().Open();
+        await store.Store.DisposeAsync();
+        var file = Path.Combine(store.Folder, "copy.db");
+        await File.WriteAllTextAsync(file, new string('x', 9000));
+        Assert.Throws<StoreStartException>(() => StoreBackup.Restore(file, store.Folder, force: true, store.Time));
+        Assert.True(File.Exists(store.Files.Database));
+        Assert.False(File.Exists(store.Files.Database + ".restoring"));
+        store.Open();
+    }
+
+    [Fact]
+    public async Task SeatsAreKeptPerInstanceAndMove()
+    {
+        await using var store = new StoreFixture().Open();
+        await store.Store.SaveSeats("i", [new AutoSeat("a", "East", 0), new AutoSeat("b", "East", 1)], default);
+        await store.Store.SaveSeats("j", [new AutoSeat("a", "West", 4)], default);
+        await store.Store.SaveSeats("i", [new AutoSeat("a", "North", 3)], default);
+        Assert.Equal([new AutoSeat("b", "East", 1), new AutoSeat("a", "North", 3)], await store.Store.LoadSeats("i", default));
+    }
+
+    [Fact]
+    public void EveryWrongOptionIsNamedByItsFullKey()
+    {
+        var result = new StoreOptionsValidator().Validate(null, new StoreOptions { Path = " ", IntervalDays = 0 });
+        Assert.Equal(["Storage:Path", "Storage:IntervalDays"], result.Failures!.Select(f => f[..f.LastIndexOf(':', f.IndexOf(' ', StringComparison.Ordinal))]));
+        Assert.True(new StoreOptionsValidator().Validate(null, new StoreOptions { Path = "/tmp" }).Succeeded);
+    }
+
+    private static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}
