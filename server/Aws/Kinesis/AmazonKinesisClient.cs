@@ -1,0 +1,92 @@
+using Amazon.Kinesis.Internal;
+using Amazon.Kinesis.Model;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace Amazon.Kinesis;
+
+/// <summary>
+/// The source-compatible part of AWSSDK.Kinesis' client. AWSSDK.Core does the rest (credentials, signing, retries, endpoints,
+/// clock-skew correction); here are only the request and answer shapes. <c>-p:AwsSdk=packages</c> puts the real one in its place.
+/// </summary>
+public partial class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
+{
+    private static readonly IServiceMetadata Metadata = new AmazonKinesisMetadata();
+
+    public AmazonKinesisClient()
+        : base(new AmazonKinesisConfig())
+    {
+    }
+
+    public AmazonKinesisClient(RegionEndpoint region)
+        : base(new AmazonKinesisConfig { RegionEndpoint = region })
+    {
+    }
+
+    public AmazonKinesisClient(AmazonKinesisConfig config)
+        : base(config)
+    {
+    }
+
+    public AmazonKinesisClient(AWSCredentials credentials, RegionEndpoint region)
+        : this(credentials, new AmazonKinesisConfig { RegionEndpoint = region })
+    {
+    }
+
+    public AmazonKinesisClient(AWSCredentials credentials, AmazonKinesisConfig clientConfig)
+        : base(credentials, clientConfig)
+    {
+    }
+
+    public virtual Task<AddTagsToStreamResponse> AddTagsToStreamAsync(AddTagsToStreamRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<AddTagsToStreamResponse>(request, TagJson.AddTagsToStream, cancellationToken);
+
+    public virtual Task<CreateStreamResponse> CreateStreamAsync(CreateStreamRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<CreateStreamResponse>(request, StreamJson.CreateStream, cancellationToken);
+
+    public virtual Task<DeleteStreamResponse> DeleteStreamAsync(DeleteStreamRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DeleteStreamResponse>(request, StreamJson.DeleteStream, cancellationToken);
+
+    public virtual Task<DescribeStreamSummaryResponse> DescribeStreamSummaryAsync(DescribeStreamSummaryRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DescribeStreamSummaryResponse>(request, StreamJson.DescribeStreamSummary, cancellationToken);
+
+    public virtual Task<GetRecordsResponse> GetRecordsAsync(GetRecordsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<GetRecordsResponse>(request, RecordJson.GetRecords, cancellationToken);
+
+    public virtual Task<GetShardIteratorResponse> GetShardIteratorAsync(GetShardIteratorRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<GetShardIteratorResponse>(request, RecordJson.GetShardIterator, cancellationToken);
+
+    public virtual Task<ListShardsResponse> ListShardsAsync(ListShardsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListShardsResponse>(request, ShardJson.ListShards, cancellationToken);
+
+    public virtual Task<ListStreamsResponse> ListStreamsAsync(ListStreamsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListStreamsResponse>(request, StreamJson.ListStreams, cancellationToken);
+
+    public virtual Task<ListTagsForStreamResponse> ListTagsForStreamAsync(ListTagsForStreamRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListTagsForStreamResponse>(request, TagJson.ListTagsForStream, cancellationToken);
+
+    public virtual Task<MergeShardsResponse> MergeShardsAsync(MergeShardsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<MergeShardsResponse>(request, ShardJson.MergeShards, cancellationToken);
+
+    public virtual Task<PutRecordResponse> PutRecordAsync(PutRecordRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<PutRecordResponse>(request, RecordJson.PutRecord, cancellationToken);
+
+    public virtual Task<PutRecordsResponse> PutRecordsAsync(PutRecordsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<PutRecordsResponse>(request, RecordJson.PutRecords, cancellationToken);
+
+    public virtual Task<SplitShardResponse> SplitShardAsync(SplitShardRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<SplitShardResponse>(request, ShardJson.SplitShard, cancellationToken);
+
+    public virtual Task<UpdateShardCountResponse> UpdateShardCountAsync(UpdateShardCountRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<UpdateShardCountResponse>(request, ShardJson.UpdateShardCount, cancellationToken);
+
+    protected override IServiceMetadata ServiceMetadata => Metadata;
+
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        pipeline.RemoveHandler<EndpointResolver>();
+        pipeline.AddHandlerAfter<Marshaller>(new AmazonKinesisEndpointResolver());
+        pipeline.AddHandlerAfter<Marshaller>(new AmazonKinesisAuthSchemeHandler());
+    }
+}
