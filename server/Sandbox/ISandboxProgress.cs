@@ -1,0 +1,11 @@
+namespace ConnectStreaming.Sandbox;
+
+/// <summary>What the sandbox asks of and tells the rest of the program.</summary>
+internal interface ISandboxProgress
+{
+    /// <summary>One line for the console while starting.</summary>
+    void Tell(string line);
+
+    /// <summary>Returns once the reader has applied everything that is in the stream; the simulator holds its events back meanwhile.</summary>
+    Task WaitUntilDrained(string streamName, CancellationToken cancellationToken);
+}

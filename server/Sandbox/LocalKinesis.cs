@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ConnectStreaming.Sandbox;
+
+/// <summary>
+/// kinesis-local as a child process on a loopback port of its own. It ends when our end of its stdin closes, so nothing is
+/// left running whichever way this process ends. A restart keeps the port: clients hold the same endpoint for good.
+/// </summary>
+internal sealed partial class LocalKinesis(string contentRoot, TimeProvider time, ILogger<LocalKinesis> log) : IAsyncDisposable
+{
+    /// <summary>Above this it is restarted: it never frees a record.</summary>
+    public const long MemoryLimit = 1L << 30;
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private readonly ConcurrentQueue<string> _lastWords = new();
+    private Process? _process;
+    private int _port;
+
+    public Uri Endpoint => _port > 0 ? new Uri($"http://127.0.0.1:{_port}") : throw new InvalidOperationException("kinesis-local has not been started.");
+
+    public int ProcessId => _process?.Id ?? 0;
+
+    public bool IsRunning => _process is { HasExited: false };
+
+    public long Memory()
+    {
+        if (_process is not { HasExited: false } process)
+        {
+            return 0;
+        }
+
+        process.Refresh();
+        return process.WorkingSet64;
+    }
+
+    /// <summary>Starts it when it is not running.</summary>
+    /// <returns>True when it had to be started: it holds no stream.</returns>
+    /// <exception cref="SandboxException">Node or the package is missing, or it does not start; the message says what to do.</exception>
+    public async Task<bool> EnsureRunning(CancellationToken cancellationToken)
+    {
+        if (IsRunning)
+        {
+            return false;
+        }
+
+        if (_process is { } dead)
+        {
+            Died(dead.ExitCode);
+            dead.Dispose();
+            _process = null;
+        }
+
+        await Start(cancellationToken);
+        return true;
+    }
+
+    public async Task Stop()
+    {
+        if (_process is not { } process)
+        {
+            return;
+        }
+
+        _process = null;
+        using (process)
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+
+            await process.WaitForExitAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await Stop();
+
+    private async Task Start(CancellationToken cancellationToken)
+    {
+        var package = Path.Combine(FindModules(contentRoot), "kinesis-local");
+        var preload = Path.Combine(AppContext.BaseDirectory, "Sandbox", "local-kinesis.cjs");
+        var start = new ProcessStartInfo("node")
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            ArgumentList = { "-r", preload, Path.Combine(package, "main.js") },
+        };
+        start.Environment["KINESIS_MOCK_CERT_PATH"] = Path.Combine(package, "server.json");
+        start.Environment["SANDBOX_KINESIS_PORT"] = _port.ToString(CultureInfo.InvariantCulture);
+        start.Environment["LOG_LEVEL"] = "ERROR";
+        foreach (var step in (string[])["CREATE_STREAM", "DELETE_STREAM", "SPLIT_SHARD", "MERGE_SHARDS", "UPDATE_SHARD_COUNT"])
+        {
+            start.Environment[step + "_DURATION"] = "50ms";
+        }
+
+        var listening = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Heard(line.Data, listening);
+        process.ErrorDataReceived += (_, line) => Heard(line.Data, listening);
+        process.Exited += (_, _) => listening.TrySetException(new SandboxException(
+            $"kinesis-local ended while starting: {string.Join(" | ", _lastWords)}"));
+        try
+        {
+            process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw new SandboxException("The sandbox needs Node.js 20.19 or newer: 'node' was not found. Install it from https://nodejs.org and start again.");
+        }
+
+        _process = process;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            _port = await listening.Task.WaitAsync(StartLimit, time, cancellationToken);
+        }
+        catch (Exception error)
+        {
+            await Stop();
+            throw error is TimeoutException ? new SandboxException($"kinesis-local did not listen within {StartLimit.TotalSeconds:0} s.") : error;
+        }
+
+        Started(process.Id, _port);
+    }
+
+    private static string FindModules(string from)
+    {
+        for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
+        {
+            var modules = Path.Combine(folder.FullName, "node_modules");
+            if (File.Exists(Path.Combine(modules, "kinesis-local", "main.js")))
+            {
+                return modules;
+            }
+        }
+
+        throw new SandboxException($"The sandbox needs the npm package kinesis-local, not found in or above '{from}'. Run 'npm ci' in the project's folder and start again.");
+    }
+
+    private void Heard(string? line, TaskCompletionSource<int> listening)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        if (line.StartsWith("listening ", StringComparison.Ordinal) && int.TryParse(line.AsSpan(10), CultureInfo.InvariantCulture, out var port))
+        {
+            listening.TrySetResult(port);
+            return;
+        }
+
+        // Kept short: only for the message when it dies.
+        _lastWords.Enqueue(line.Length > 200 ? line[..200] : line);
+        while (_lastWords.Count > 5)
+        {
+            _lastWords.TryDequeue(out _);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "kinesis-local runs as process {ProcessId} on 127.0.0.1:{Port}")]
+    private partial void Started(int processId, int port);
+
+    [LoggerMessage(LogLevel.Warning, "kinesis-local ended with exit code {ExitCode}; starting it again")]
+    private partial void Died(int exitCode);
+}
+
+/// <summary>The sandbox cannot run; the message says what to do about it.</summary>
+internal sealed class SandboxException(string message) : Exception(message);
