@@ -56,7 +56,7 @@ async function run(query) {
 }
 
 try {
-  const rest = Object.fromEntries(['theme', 'trust', 'island', 'select', 'dim'].filter((key) => key in options).map((key) => [key, options[key]]));
+  const rest = Object.fromEntries(['theme', 'trust', 'island', 'select', 'dim', 'calm'].filter((key) => key in options).map((key) => [key, options[key]]));
   const cases = 'seats' in options
     ? [{ seats: options.seats, changes: options.changes ?? '0' }]
     : [{ seats: '10000', changes: '1000' }, { seats: '2000', changes: '100' }];

@@ -67,10 +67,10 @@ export function viewOf(key: number, now: number, next: Random, calm = false): Se
   const channel = next() < 0.68 ? 'VOICE' : pick(['CHAT', 'CHAT', 'TASK', 'EMAIL']) ?? 'CHAT';
   return {
     key, code, since: code === 'unknown' ? 0 : since, atLeast: next() < 0.04, unknownContact: next() < 0.01,
-    alarm: code === 'talking' && next() < 0.03 ? pick(['missed', 'rejected', 'error'] as const) ?? null : null,
+    alarm: !calm && code === 'talking' && next() < 0.03 ? pick(['missed', 'rejected', 'error'] as const) ?? null : null,
     label: pick(NAMES) ?? '', status: code === 'away' ? pick(AWAY) ?? '' : 'Available', next: next() < 0.05 ? pick(AWAY) ?? null : null,
     contacts: code === 'talking' && channel === 'CHAT' ? 1 + Math.floor(next() * 4) : code === 'talking' ? 1 : 0, channel,
     limitSince: warn > 0 ? since : 0, warnAfter: warn, criticalAfter: warn * 1.5,
-    suspect: next() < 0.02, silent: next() < 0.02, dimmed: false,
+    suspect: !calm && next() < 0.02, silent: !calm && next() < 0.02, dimmed: false,
   };
 }

@@ -11,6 +11,8 @@ const count = number('seats', 200);
 const changes = number('changes', 0);
 const theme = query.get('theme') === 'light' ? 'light' : 'dark';
 const trust: SeatTrust = query.get('trust') === 'stale' ? 'stale' : 'live';
+// without alerts: what the crowd alone costs
+const calm = query.has('calm');
 const seed = number('seed', 7);
 
 for (const [name, value] of Object.entries(cssVariables(theme))) document.documentElement.style.setProperty(name, value);
@@ -19,7 +21,7 @@ if (host === null) throw new Error('seats.html has no host');
 const next = random(seed);
 const now = (): number => Date.now();
 const floor = floorOf(count, innerWidth / innerHeight);
-const views = floor.seats.map((seat) => viewOf(seat.key, now(), next));
+const views = floor.seats.map((seat) => viewOf(seat.key, now(), next, calm));
 
 let painted = 0;
 const layer = createSeatLayer(host, {
@@ -38,7 +40,7 @@ if (changes > 0) {
     const batch = [];
     for (let i = 0; i < changes / 20; i++) {
       const key = Math.floor(next() * views.length);
-      const view = viewOf(key, now(), next);
+      const view = viewOf(key, now(), next, calm);
       views[key] = view;
       batch.push(view);
     }
