@@ -104,7 +104,8 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     },
     setSeats(seats) {
       for (const view of seats) {
-        picture.changed(store.put(view));
+        const isNew = (store.views[store.slotOf(view.key)] ?? null) === null;
+        picture.changed(store.put(view), isNew);
         mirror.changed(view.key);
       }
       picture.owe();
@@ -112,7 +113,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     removeSeats(keys) {
       for (const key of keys) {
         const slot = store.remove(key);
-        if (slot >= 0) picture.changed(slot);
+        if (slot >= 0) picture.changed(slot, false);
         mirror.changed(key);
       }
       picture.owe();

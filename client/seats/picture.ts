@@ -17,6 +17,9 @@ import type { SeatTrust } from './types';
 
 const SLICE = 8;
 const PULSE = 8_000;
+const PULSE_EVERY = 80;
+/** more than these at once is no longer one seat calling: the pulse would only cost */
+const MOST_PULSING = 12;
 const EVERY_FRAME_ABOVE = 2_000;
 /** how often to ask for the time again while there is none */
 const NO_CLOCK = 250;
@@ -89,10 +92,10 @@ export class Picture {
     this.repaint();
   }
 
-  /** Changed by the feed: painted at the next frame, and reported. */
-  changed(slot: number): void {
+  /** Changed by the feed: painted at the next frame, and reported. A seat seen for the first time does not pulse. */
+  changed(slot: number, isNew: boolean): void {
+    if (isNew) this.#store.refresh(slot, this.#now ?? this.#time(), false);
     this.#mark(slot);
-    this.owe();
   }
 
   owe(): void {
@@ -160,7 +163,7 @@ export class Picture {
     this.#dirty.drain((slot) => {
       const timers = showsTimer(this.#scene.detail(this.camera));
       const before = this.#store.refresh(slot, this.#now, timers);
-      if (before < 2 && this.#store.level[slot] === 2 && !this.reducedMotion && this.#trust !== 'stale') this.#pulsing.set(slot, at);
+      if (before < 2 && this.#store.level[slot] === 2 && this.#mayPulse(slot)) this.#pulsing.set(slot, at);
       this.#scene.seat(slot, circumstances);
     });
     while (this.#tiles.length > 0) {
@@ -202,11 +205,17 @@ export class Picture {
     }
   }
 
+  #mayPulse(slot: number): boolean {
+    return this.#store.shown[slot] === 1 && this.#pulsing.size < MOST_PULSING && !this.reducedMotion &&
+      this.#trust !== 'stale' && this.#scene.detail(this.camera) !== 'heat';
+  }
+
   #next(at: number): void {
-    if (this.#tiles.length > 0 || this.#dirty.size > 0 || this.#pulsing.size > 0) {
+    if (this.#tiles.length > 0 || this.#dirty.size > 0) {
       this.frames.soon();
       return;
     }
+    if (this.#pulsing.size > 0) this.frames.at(at + PULSE_EVERY);
     if (this.#trust === 'stale') return;
     if (this.#now === null) this.frames.at(at + NO_CLOCK);
     else {

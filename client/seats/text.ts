@@ -4,13 +4,16 @@ type Ctx = CanvasRenderingContext2D;
 
 export const fontOf = (weight: number, size: number): string => `${weight} ${Math.round(size * 4) / 4}px ${FONT}`;
 
+/** A long name may shrink by so much before it is cut. */
+const LEAST_SHARE = 0.86;
+
 /**
  * Text on the canvas. Canvas has no tabular figures, so a timer is set figure by figure in cells of one width: nothing
  * shakes while it ticks. Widths are measured once, in em.
  */
 export class TextSetter {
   readonly #ems = new Map<string, number>();
-  readonly #fitted = new Map<string, string>();
+  readonly #fitted = new Map<string, { readonly font: string; readonly text: string }>();
   #digit = 0;
 
   /** after a font has arrived: what was measured before was another face */
@@ -37,18 +40,22 @@ export class TextSetter {
     }
   }
 
-  /** One line, cut with … where it does not fit. */
+  /** One line: a little smaller where that makes it fit, else cut with …. */
   line(ctx: Ctx, text: string, x: number, y: number, room: number, weight: number, size: number): void {
     if (text === '' || room <= 0) return;
-    const font = fontOf(weight, size);
-    ctx.font = font;
-    const key = `${font[0]}|${Math.round(room)}|${Math.round(size * 4)}|${text}`;
-    let fitted = this.#fitted.get(key);
-    if (fitted === undefined) {
+    const key = `${weight}|${Math.round(room)}|${Math.round(size * 4)}|${text}`;
+    let set = this.#fitted.get(key);
+    if (set === undefined) {
       if (this.#fitted.size > 20_000) this.#fitted.clear();
-      this.#fitted.set(key, (fitted = fit(text, room, (t) => ctx.measureText(t).width)));
+      ctx.font = fontOf(weight, size);
+      const natural = ctx.measureText(text).width;
+      const share = Math.max(LEAST_SHARE, Math.min(1, room / natural));
+      const font = fontOf(weight, Math.floor(size * share * 4) / 4);
+      ctx.font = font;
+      this.#fitted.set(key, (set = { font, text: natural <= room ? text : fit(text, room, (t) => ctx.measureText(t).width) }));
     }
-    ctx.fillText(fitted, x, y);
+    ctx.font = set.font;
+    ctx.fillText(set.text, x, y);
   }
 
   #cell(ctx: Ctx, ch: string): number {
