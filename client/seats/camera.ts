@@ -1,0 +1,84 @@
+// The camera is a plain value: screen = world × k + (x, y), in CSS pixels of the map element.
+
+export interface Camera { readonly k: number; readonly x: number; readonly y: number }
+export interface Size { readonly width: number; readonly height: number }
+export interface Box { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
+
+export const HOME: Camera = { k: 1, x: 0, y: 0 };
+/** a seat is never drawn more than this many times its natural size by fit() */
+export const FIT_MOST = 2.4;
+export const ZOOM_MOST = 5;
+/** 4K at one backing pixel per device pixel; above it the picture is enlarged, not the memory */
+export const BACKING_MOST = 8_300_000;
+
+export const toScreen = (c: Camera, b: Box): Box => ({ x: b.x * c.k + c.x, y: b.y * c.k + c.y, w: b.w * c.k, h: b.h * c.k });
+
+export function toWorld(c: Camera, x: number, y: number): { readonly x: number; readonly y: number } {
+  return { x: (x - c.x) / c.k, y: (y - c.y) / c.k };
+}
+
+/** What of the world the glass shows, widened by a margin in screen pixels. */
+export function worldInView(c: Camera, glass: Size, margin = 0): Box {
+  return { x: (-margin - c.x) / c.k, y: (-margin - c.y) / c.k, w: (glass.width + 2 * margin) / c.k, h: (glass.height + 2 * margin) / c.k };
+}
+
+export function fitBox(box: Box, glass: Size, padding: number, most = FIT_MOST): Camera {
+  const width = Math.max(1, glass.width - 2 * padding);
+  const height = Math.max(1, glass.height - 2 * padding);
+  const k = Math.min(width / Math.max(1, box.w), height / Math.max(1, box.h), most);
+  return { k, x: (glass.width - box.w * k) / 2 - box.x * k, y: (glass.height - box.h * k) / 2 - box.y * k };
+}
+
+/** The centre of the box in the centre of the glass at zoom k. */
+export function centreOn(box: Box, glass: Size, k: number): Camera {
+  return { k, x: glass.width / 2 - (box.x + box.w / 2) * k, y: glass.height / 2 - (box.y + box.h / 2) * k };
+}
+
+/** The smallest pan that brings the box on the glass; the same camera when it is there already. */
+export function reveal(c: Camera, box: Box, glass: Size, padding: number): Camera {
+  const s = toScreen(c, box);
+  const shift = (at: number, size: number, room: number): number => {
+    if (at < padding) return padding - at;
+    const over = at + size - (room - padding);
+    return over > 0 ? -Math.min(over, at - padding) : 0;
+  };
+  const dx = shift(s.x, s.w, glass.width);
+  const dy = shift(s.y, s.h, glass.height);
+  return dx === 0 && dy === 0 ? c : { k: c.k, x: c.x + dx, y: c.y + dy };
+}
+
+/** Keeps what is in the middle in the middle when the glass changes its size. */
+export function recentre(c: Camera, from: Size, to: Size): Camera {
+  return { k: c.k, x: c.x + (to.width - from.width) / 2, y: c.y + (to.height - from.height) / 2 };
+}
+
+/** A point of the way from a to b: zoom geometrically, the middle of the view in a straight line on the screen. */
+export function between(a: Camera, b: Camera, glass: Size, t: number): Camera {
+  if (t >= 1) return b;
+  const k = a.k * (b.k / a.k) ** t;
+  // Weighting by zoom keeps the point that both views share still while zooming, instead of swinging past it.
+  const share = Math.abs(b.k - a.k) < 1e-9 ? t : (1 / a.k - 1 / k) / (1 / a.k - 1 / b.k);
+  const from = toWorld(a, glass.width / 2, glass.height / 2);
+  const to = toWorld(b, glass.width / 2, glass.height / 2);
+  const x = from.x + (to.x - from.x) * share;
+  const y = from.y + (to.y - from.y) * share;
+  return { k, x: glass.width / 2 - x * k, y: glass.height / 2 - y * k };
+}
+
+/** How a bitmap painted for one camera has to be placed to stand in for another. */
+export function standIn(painted: Camera, now: Camera): Camera {
+  const k = now.k / painted.k;
+  return { k, x: now.x - painted.x * k, y: now.y - painted.y * k };
+}
+
+/** True when the stand-in leaves a part of the glass bare. */
+export function leavesBare(s: Camera, glass: Size): boolean {
+  return s.x > 1 || s.y > 1 || s.x + glass.width * s.k < glass.width - 1 || s.y + glass.height * s.k < glass.height - 1;
+}
+
+export function backingRatio(glass: Size, devicePixelRatio: number): number {
+  const area = glass.width * glass.height;
+  return area <= 0 ? devicePixelRatio : Math.min(devicePixelRatio, Math.sqrt(BACKING_MOST / area));
+}
+
+export const sameCamera = (a: Camera, b: Camera): boolean => a.k === b.k && a.x === b.x && a.y === b.y;

@@ -1,0 +1,5 @@
+export { createSeatLayer } from './layer';
+export { ICONS, iconOf } from './icons';
+export type { IconName } from './icons';
+export { cssVariables, FONT, TOKENS } from './tokens';
+export type * from './types';
