@@ -143,6 +143,15 @@ function bestPlan(islands: readonly Island[], aspect: number): Plan {
   return best ?? { w: 0, h: 0, spots: [], shapes: [] };
 }
 
+let lastPlan: { readonly key: string; readonly plan: Plan } | null = null;
+
+/** The plan depends on the number of units alone: a log-in on an empty place need not think again. */
+function planFor(islands: readonly Island[], aspect: number): Plan {
+  const key = `${aspect} ${islands.map((island) => island.units).join(' ')}`;
+  if (lastPlan?.key !== key) lastPlan = { key, plan: bestPlan(islands, aspect) };
+  return lastPlan.plan;
+}
+
 /** Window shapes are rounded to a few, so that a resize by some pixels moves no one. */
 const ASPECTS = [0.5, 0.7, 1, 1.35, 1.75, 2.2, 3] as const;
 export function roundAspect(width: number, height: number): number {
@@ -153,7 +162,7 @@ export function roundAspect(width: number, height: number): number {
 export function autoFloor(places: readonly Place[], aspect: number, noGroup: string): FloorGeometry {
   if (places.length === 0) return { width: 0, height: 0, islands: [], seats: [], empty: [] };
   const islands = islandsOf(places);
-  const plan = bestPlan(islands, aspect);
+  const plan = planFor(islands, aspect);
   const boxes: IslandBox[] = [];
   const seats: SeatBox[] = [];
   const empty: Omit<SeatBox, 'key'>[] = [];
