@@ -1,0 +1,66 @@
+import { useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { createFloorHand } from '../page/floor-hand';
+import type { FloorHand } from '../page/floor-hand';
+import { mapCommands } from '../page/map-commands';
+import { seatText } from '../page/seat-text';
+import type { Page } from '../page/page';
+import { createSeatLayer } from '../seats/seat-layer';
+import { Icon } from './icon';
+
+const FONTS = ['650 20px "Inter Variable"', '520 13px "Inter Variable"'];
+
+/** The host of the seat layer. Nothing of the chrome is drawn inside it. */
+export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
+  const host = useRef<HTMLDivElement>(null);
+  const hand = useRef<FloorHand | null>(null);
+  const words = page.words.value;
+  const mapLabel = words.say('floor.label');
+
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    const layer = createSeatLayer(element, {
+      now: page.now,
+      label: (key) => seatText(page, key),
+      onSelect: (key) => page.select(key),
+      onHover: (key, x, y) => { page.hover.value = key === null ? null : { key, x, y }; },
+      onPainted: page.painted,
+      onZoom: (zoom) => { page.zoom.value = zoom; },
+      mapLabel,
+    });
+    layer.setTheme(page.theme.peek());
+    const made = createFloorHand(layer, element, page.roster, () => page.words.peek());
+    hand.current = made;
+    page.setFloor(made);
+    layer.fit();
+    layer.setSelected(page.roster.keyOf(page.selected.peek()));
+    mapCommands.value = layer;
+    // A canvas does not redraw itself when its font arrives.
+    void Promise.all(FONTS.map((font) => document.fonts.load(font))).then(() => layer.setTheme(page.theme.peek())).catch(() => undefined);
+    const resize = new ResizeObserver(() => made.resized());
+    resize.observe(element);
+    return () => {
+      resize.disconnect();
+      mapCommands.value = null;
+      page.hover.value = null;
+      page.setFloor(null);
+      layer.dispose();
+    };
+  }, [page, mapLabel]);
+
+  useSignalEffect(() => { hand.current?.layer.setTheme(page.theme.value); });
+  useSignalEffect(() => {
+    // After a snapshot the same agent may stand at another index.
+    void page.loaded.value;
+    hand.current?.layer.setSelected(page.roster.keyOf(page.selected.value));
+  });
+
+  return (
+    <>
+      <div class="map" ref={host} />
+      {!page.loaded.value && <p class="loading"><Icon name="hourglass" />{words.say('floor.loading')}</p>}
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import type { JSX, RefObject } from 'preact';
+import type { Page } from '../page/page';
+import { show } from '../page/shortcuts';
+import { elapsed } from '../words/words';
+import { Icon } from './icon';
+import { Key } from './parts';
+
+interface Props { readonly page: Page; readonly search: RefObject<HTMLInputElement | null>; readonly help: () => void }
+
+export function TopBar({ page, search, help }: Props): JSX.Element {
+  const words = page.words.value;
+  const dark = page.theme.value === 'dark';
+  return (
+    <header class="nav">
+      <span class="mark" aria-hidden="true"><i /><i /><i /><i /></span>
+      <h1 class="name">{words.say('product')}</h1>
+      <ViewSwitcher page={page} />
+      <div class="seg" role="group" aria-label={words.say('nav.layout')}>
+        <button type="button" aria-pressed={page.layout.value === 'map'} onClick={() => page.setLayout('map')}><Icon name="map" /><span>{words.say('nav.map')}</span></button>
+        <button type="button" aria-pressed={page.layout.value === 'list'} onClick={() => page.setLayout('list')}><Icon name="list" /><span>{words.say('nav.list')}</span></button>
+      </div>
+      {page.mode.value === 'sandbox' && <span class="sandbox"><Icon name="lock" />{words.say('nav.sandbox')}</span>}
+      {page.newBuild.value && <button type="button" class="btn" onClick={() => location.reload()}>{words.say('nav.newBuild')}</button>}
+      <Search page={page} input={search} />
+      <LinkDot page={page} />
+      <button type="button" class="btn" lang={words.lang === 'ja' ? 'en' : 'ja'} title={words.say('nav.lang')} onClick={() => page.setLang(words.lang === 'ja' ? 'en' : 'ja')}>{words.say('nav.lang.short')}</button>
+      <button type="button" class="btn sq" aria-label={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} title={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} onClick={() => page.setTheme(dark ? 'light' : 'dark')}><Icon name={dark ? 'sun' : 'moon'} /></button>
+      <button type="button" class="btn sq keys" aria-label={words.say('nav.shortcuts')} title={words.say('nav.shortcuts')} onClick={help}><Icon name="keyboard" /></button>
+    </header>
+  );
+}
+
+function ViewSwitcher({ page }: { readonly page: Page }): JSX.Element | null {
+  const views = page.views.value ?? [];
+  const only = views[0];
+  if (only === undefined) return null;
+  if (views.length === 1) return <span class="where"><bdi>{only.name}</bdi></span>;
+  return (
+    <select class="where" aria-label={page.words.value.say('nav.view')} value={page.view.value ?? ''} onChange={(event) => { page.view.value = event.currentTarget.value; }}>
+      {views.map((view) => <option key={view.id} value={view.id}>{view.name}</option>)}
+    </select>
+  );
+}
+
+function Search({ page, input }: { readonly page: Page; readonly input: RefObject<HTMLInputElement | null> }): JSX.Element {
+  const words = page.words.value;
+  const { query } = page.filter.value;
+  const flyToFirst = (): void => {
+    let first: { readonly key: number; readonly name: string } | null = null;
+    for (const row of page.roster.all()) {
+      if (!row.seat.dimmed && (first === null || row.name < first.name)) first = row;
+    }
+    if (first !== null) show(page, first.key);
+  };
+  return (
+    <search class="srch">
+      <Icon name="search" />
+      <input
+        ref={input} type="search" value={query} placeholder={words.say('search.label')} aria-label={words.say('search.label')}
+        autocomplete="off" spellcheck={false}
+        onInput={(event) => page.setFilter({ query: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          // Enter that ends a conversion of kana is not a search.
+          if (event.key === 'Enter' && !event.isComposing && query !== '') flyToFirst();
+          if (event.key === 'Escape') {
+            event.preventDefault();
+            if (query === '') event.currentTarget.blur();
+            else page.setFilter({ query: '' });
+          }
+        }}
+      />
+      {query === '' ? <Key>/</Key> : <span class="found num" role="status">{words.count('search.found', page.counts.value.found)}</span>}
+    </search>
+  );
+}
+
+function LinkDot({ page }: { readonly page: Page }): JSX.Element {
+  const words = page.words.value;
+  void page.second.value;
+  const link = page.link.value;
+  const text = page.paused.value ? words.say('link.paused')
+    : link === 'delayed' ? words.say('link.delayed', { age: elapsed(page.age() ?? 0) }) : words.say(`link.${link}`);
+  return <span class={`conn ${page.paused.value ? 'paused' : link}`}><i class="dot" aria-hidden="true" />{text}</span>;
+}

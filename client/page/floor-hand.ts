@@ -1,0 +1,59 @@
+import { autoFloor, roundAspect } from '../floor/auto-floor';
+import type { SeatLayer, SeatTrust, SeatView } from '../seats/types';
+import type { Words } from '../words/words';
+import type { Roster, Row } from './roster';
+
+/** The page's hand on the seat layer: turns rows into seats and places. */
+export interface FloorHand {
+  readonly layer: SeatLayer;
+  replaced(): void;
+  patched(seats: readonly SeatView[], gone: readonly number[], places: boolean): void;
+  trust(trust: SeatTrust): void;
+  resized(): void;
+}
+
+const PLACES_MS = 100;
+
+const placesOf = (rows: Iterable<Row>): { key: number; island: string; seat: number }[] =>
+  [...rows].map((row) => ({ key: row.key, island: row.agent.card.island, seat: row.agent.card.seat ?? 0 }));
+
+export function createFloorHand(layer: SeatLayer, host: HTMLElement, roster: Roster, words: () => Words): FloorHand {
+  let shown = new Set<number>();
+  let aspect = 0;
+  let waiting = 0;
+  let lastTrust: SeatTrust | null = null;
+
+  const lay = (): void => {
+    waiting = 0;
+    aspect = roundAspect(host.clientWidth, host.clientHeight);
+    layer.setGeometry(autoFloor(placesOf(roster.all()), aspect, words().say('floor.noGroup')));
+  };
+
+  return {
+    layer,
+    replaced() {
+      const keys = new Set([...roster.all()].map((row) => row.key));
+      const gone = [...shown].filter((key) => !keys.has(key));
+      if (gone.length > 0) layer.removeSeats(gone);
+      shown = keys;
+      clearTimeout(waiting);
+      lay();
+      layer.setSeats([...roster.all()].map((row) => row.seat));
+    },
+    patched(seats, gone, places) {
+      for (const key of gone) shown.delete(key);
+      for (const seat of seats) shown.add(seat.key);
+      if (gone.length > 0) layer.removeSeats(gone);
+      if (seats.length > 0) layer.setSeats(seats);
+      // Many log-ins come together at the start of a shift: the floor is laid once for all of them.
+      if (places && waiting === 0) waiting = window.setTimeout(lay, PLACES_MS);
+    },
+    trust(trust) {
+      if (trust !== lastTrust) layer.setTrust(trust);
+      lastTrust = trust;
+    },
+    resized() {
+      if (host.clientWidth > 0 && roundAspect(host.clientWidth, host.clientHeight) !== aspect) lay();
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import { signal } from '@preact/signals';
+import type { SeatLayer } from '../seats/types';
+
+/** The seat layer while the map is on the glass, for toolbar, search and keys. */
+export const mapCommands = signal<SeatLayer | null>(null);

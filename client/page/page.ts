@@ -1,0 +1,318 @@
+import { batch, computed, effect, signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import { createClock } from '../feed/clock';
+import type { Board } from '../feed/board';
+import { browserWorld, getJson } from '../feed/hub';
+import { Latency } from '../feed/latency';
+import { openLink } from '../feed/link';
+import type { Link, LinkEvents } from '../feed/link';
+import { linkState } from '../feed/trust';
+import type { LinkState } from '../feed/trust';
+import type { SeatTrust } from '../seats/types';
+import type { WireSnapshot, WireSource, WireView } from '../wire';
+import { readViews } from '../wire-read';
+import { wordsOf } from '../words/words';
+import type { Language, Words } from '../words/words';
+import { readAddress, writeAddress } from './address';
+import type { Layout, Theme } from './address';
+import { deviceChoices, remember } from './device';
+import { Roster } from './roster';
+import type { Alert, Counts, Filter } from './roster';
+import type { FloorHand } from './floor-hand';
+
+export type Banner =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'lost'; readonly offline: boolean }
+  | { readonly kind: 'back' };
+
+const PULSE_MS = 250;
+const BACK_MS = 2_000;
+const SEEN_FALLBACK_MS = 250;
+const VIEWS_AGAIN_MS = 3_000;
+
+/** All that the chrome shows, as signals, and the hands that change it. One per page. */
+export interface Page {
+  readonly words: ReadonlySignal<Words>;
+  readonly theme: ReadonlySignal<Theme>;
+  readonly layout: ReadonlySignal<Layout>;
+  readonly views: Signal<readonly WireView[] | null>;
+  readonly view: Signal<string | null>;
+  readonly filter: Signal<Filter>;
+  readonly selected: Signal<string | null>;
+  readonly paused: Signal<boolean>;
+  readonly hover: Signal<{ readonly key: number; readonly x: number; readonly y: number } | null>;
+  readonly zoom: Signal<number>;
+  readonly link: Signal<LinkState>;
+  readonly failures: Signal<number>;
+  readonly banner: Signal<Banner>;
+  readonly source: Signal<WireSource>;
+  readonly mode: Signal<string>;
+  readonly newBuild: Signal<boolean>;
+  readonly loaded: Signal<boolean>;
+  readonly counts: ReadonlySignal<Counts>;
+  readonly alerts: Signal<readonly Alert[]>;
+  readonly acknowledged: Signal<ReadonlySet<string>>;
+  /** moves when rows changed, at most four times a second */
+  readonly pulse: ReadonlySignal<number>;
+  /** moves every second */
+  readonly second: ReadonlySignal<number>;
+  readonly said: Signal<string>;
+  readonly roster: Roster;
+  readonly latency: Latency;
+  now(): number | null;
+  /** server time of the last message, for "showing 14:31:08" */
+  lastServerTime(): number | null;
+  /** ms since the last message */
+  age(): number | null;
+  setLang(lang: Language): void;
+  setTheme(theme: Theme): void;
+  setLayout(layout: Layout): void;
+  setFilter(filter: Partial<Filter>): void;
+  select(key: number | null): void;
+  retry(): void;
+  /** the seat layer painted */
+  painted(): void;
+  /** the map is on the glass, or it is not */
+  setFloor(floor: FloorHand | null): void;
+}
+
+export const alertId = (alert: Alert): string => `${alert.row.id} ${alert.breach.limit.kind} ${alert.breach.limit.since} ${alert.breach.level}`;
+
+export function createPage(): Page {
+  const start = readAddress(location.search);
+  const device = deviceChoices();
+  const lang = signal<Language>(start.lang ?? device.lang);
+  const chosenTheme = signal<Theme | null>(start.theme ?? device.theme);
+  const chosenLayout = signal<Layout | null>(start.layout);
+  const words = computed(() => wordsOf(lang.value));
+  const theme = computed<Theme>(() => chosenTheme.value ?? (device.dark.value ? 'dark' : 'light'));
+  // The map needs colours and room; where the device has neither, the list says the same.
+  const layout = computed<Layout>(() => chosenLayout.value ?? (device.forcedColors.value || device.small.value ? 'list' : 'map'));
+
+  const views = signal<readonly WireView[] | null>(null);
+  const view = signal<string | null>(start.instance);
+  const filter = signal<Filter>({ states: start.states, attention: start.attention, query: start.query });
+  const selected = signal<string | null>(start.seat);
+  const paused = signal(false);
+  const hover = signal<{ key: number; x: number; y: number } | null>(null);
+  const zoom = signal(1);
+  const linkNow = signal<LinkState>('connecting');
+  const failures = signal(0);
+  const banner = signal<Banner>({ kind: 'none' });
+  const source = signal<WireSource>({ state: 'live' });
+  const mode = signal('');
+  const newBuild = signal(false);
+  const loaded = signal(false);
+  const pulse = signal(0);
+  const second = signal(0);
+  const alerts = signal<readonly Alert[]>([]);
+  const acknowledged = signal<ReadonlySet<string>>(new Set());
+  const said = signal('');
+
+  const clock = createClock(() => performance.now());
+  const latency = new Latency();
+  const roster = new Roster(words.value);
+  const opened = performance.now();
+  let link: Link | null = null;
+  let floor: FloorHand | null = null;
+  let build: string | null = null;
+  let lastServerTime: number | null = null;
+  let backSince = 0;
+  let pulsing = false;
+  let catchUp = false;
+
+  const now = (): number | null => (linkNow.value === 'live' || linkNow.value === 'delayed' ? clock.now() : null);
+  const trust = (): SeatTrust => (linkNow.value === 'live' || linkNow.value === 'delayed' ? linkNow.value : 'stale');
+  const counts = computed(() => (pulse.value, filter.value, lang.value, roster.counts()));
+
+  function stir(): void {
+    if (pulsing || paused.value) return;
+    pulsing = true;
+    setTimeout(() => {
+      pulsing = false;
+      pulse.value++;
+      findAlerts();
+    }, PULSE_MS);
+  }
+
+  function findAlerts(): void {
+    const at = now();
+    // Without a time nothing can be over its limit; the last list stays, greyed like the seats.
+    if (at !== null && !paused.value) alerts.value = roster.alerts(at);
+  }
+
+  function heed(): void {
+    const heard = link?.heardAt ?? null;
+    const at = performance.now();
+    const state = linkState(heard === null ? null : at - heard, at - opened);
+    batch(() => {
+      linkNow.value = state;
+      if (state === 'lost' || state === 'offline') banner.value = { kind: 'lost', offline: state === 'offline' };
+      else if (banner.value.kind === 'lost' && state === 'live' && loaded.value) {
+        banner.value = { kind: 'back' };
+        backSince = at;
+      } else if (banner.value.kind === 'back' && at - backSince >= BACK_MS) banner.value = { kind: 'none' };
+    });
+    floor?.trust(trust());
+  }
+
+  const events: LinkEvents = {
+    snapshot(board: Board, wire: WireSnapshot) {
+      noteBuild(wire.build);
+      // A cached answer carries an old time: the clock listens to frames and ticks only.
+      roster.replace(board, clock.now());
+      latency.forget();
+      batch(() => {
+        source.value = wire.source;
+        mode.value = wire.mode;
+        loaded.value = true;
+        pulse.value++;
+      });
+      if (paused.value) catchUp = true;
+      else floor?.replaced();
+      findAlerts();
+    },
+    patched(change, at, read, before) {
+      clock.heard(at);
+      lastServerTime = at;
+      const rows = roster.patch(change.board, change.changed, change.gone, clock.now());
+      if (source.value.state === 'live' && !document.hidden && !paused.value) {
+        for (const row of rows) {
+          const event = row.agent.live.e ?? 0;
+          if (event !== before.agents[row.key]?.live.e) latency.applied({ event, read });
+        }
+      }
+      if (paused.value) catchUp = true;
+      else floor?.patched(rows.map((row) => row.seat), change.gone, change.cards.length > 0 || change.gone.length > 0);
+      tellSelected(rows.find((row) => row.id === selected.value)?.key ?? null, before);
+      stir();
+      // Changes out of sight are never painted, and the server must not wait for them.
+      setTimeout(() => link?.painted(), SEEN_FALLBACK_MS);
+      if (floor === null) requestAnimationFrame(() => painted());
+    },
+    tick(tick) {
+      clock.ticked(tick.at);
+      lastServerTime = tick.at;
+      noteBuild(tick.build);
+      failures.value = 0;
+      source.value = tick.source;
+      heed();
+    },
+    failed(count) { failures.value = count; },
+  };
+
+  function noteBuild(seen: string): void {
+    build ??= seen;
+    if (build !== seen) newBuild.value = true;
+  }
+
+  function painted(): void {
+    latency.painted(clock.now());
+    link?.painted();
+  }
+
+  function tellSelected(key: number | null, before: Board): void {
+    const row = roster.row(key);
+    if (row === null || key === null || before.agents[key]?.live.s === row.agent.live.s) return;
+    said.value = words.value.say('seat.changed', { name: row.name, state: words.value.state(row.code, row.seat.unknownContact) });
+  }
+
+  function refilter(): void {
+    const changed = roster.sift(filter.value, clock.now());
+    if (changed.length > 0 && !paused.value) floor?.patched(changed, [], false);
+  }
+
+  // The view to watch. Until the server names one, look again.
+  async function findViews(): Promise<void> {
+    try {
+      const found = readViews(await getJson('/api/views', new AbortController().signal));
+      if (found !== null) {
+        views.value = found;
+        if (!found.some((one) => one.id === view.value)) view.value = found[0]?.id ?? null;
+      }
+    } catch {
+      failures.value++;
+    }
+    if (views.value === null || views.value.length === 0) setTimeout(() => void findViews(), VIEWS_AGAIN_MS);
+  }
+  void findViews();
+
+  effect(() => {
+    const id = view.value;
+    if (views.value === null || id === null) return;
+    loaded.value = false;
+    const opening = openLink(id, browserWorld, events);
+    link = opening;
+    return () => opening.dispose();
+  });
+  effect(() => {
+    roster.speak(words.value, clock.now());
+    floor?.replaced();
+  });
+  effect(() => {
+    filter.value;
+    refilter();
+    pulse.value = pulse.peek() + 1;
+  });
+  effect(() => {
+    if (paused.value || !catchUp) return;
+    catchUp = false;
+    floor?.replaced();
+    stir();
+  });
+  effect(() => {
+    const several = (views.value?.length ?? 0) > 1;
+    const text = writeAddress({
+      instance: several ? view.value : start.instance, layout: chosenLayout.value, states: filter.value.states, attention: filter.value.attention,
+      query: filter.value.query, seat: selected.value, lang: start.lang === null && lang.value === device.lang ? null : lang.value,
+      theme: start.theme === null && chosenTheme.value === device.theme ? null : chosenTheme.value,
+    }, location.search);
+    if (text !== location.search) history.replaceState(null, '', `${location.pathname}${text}${location.hash}`);
+  });
+
+  const wake = (): void => {
+    if (!document.hidden) link?.wake();
+  };
+  addEventListener('visibilitychange', wake);
+  addEventListener('online', wake);
+  addEventListener('pageshow', (event) => {
+    // From the back/forward cache the page wakes with an old idea of the time.
+    if (event.persisted) clock.blank();
+    wake();
+  });
+  document.addEventListener('resume', () => {
+    clock.blank();
+    wake();
+  });
+  setInterval(() => {
+    clock.beat();
+    link?.beat();
+    heed();
+    findAlerts();
+    if (filter.value.attention) refilter();
+    second.value++;
+  }, 1000);
+
+  return {
+    words, theme, layout, views, view, filter, selected, paused, hover, zoom, link: linkNow, failures, banner, source, mode, newBuild, loaded,
+    counts, alerts, acknowledged, pulse, second, said, roster, latency,
+    now: () => (paused.value ? null : now()),
+    lastServerTime: () => lastServerTime,
+    age: () => (link?.heardAt == null ? null : performance.now() - link.heardAt),
+    setLang(next) { lang.value = next; remember('lang', next); },
+    setTheme(next) { chosenTheme.value = next; remember('theme', next); },
+    setLayout(next) { chosenLayout.value = next; },
+    setFilter(part) { filter.value = { ...filter.value, ...part }; },
+    select(key) {
+      const row = roster.row(key);
+      if (key === null || row !== null) selected.value = row?.id ?? null;
+    },
+    retry: () => link?.wake(),
+    painted,
+    setFloor(next) {
+      floor = next;
+      floor?.trust(trust());
+      floor?.replaced();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { breachAt } from '../thresholds';
+import type { Words } from '../words/words';
+import type { Page } from './page';
+import type { Row } from './roster';
+
+/** State as words: the status name for away, the code's word otherwise. */
+export function stateText(row: Row, words: Words): string {
+  const { live } = row.agent;
+  return row.code === 'away' && live.n !== undefined && live.n !== '' ? live.n : words.state(row.code, live.u ?? false);
+}
+
+/** What a screen reader says of a seat. Never a ticking time: "On contact since 14:25". */
+export function seatText(page: Page, key: number): string {
+  const row = page.roster.row(key);
+  if (row === null) return '';
+  const words = page.words.peek();
+  const { live } = row.agent;
+  const at = page.now();
+  const breach = at === null ? null : breachAt(row.limits, at);
+  const state = stateText(row, words);
+  return [
+    row.name,
+    live.t === undefined ? state : words.say('seat.since', { state, time: words.time(live.t) }),
+    ...(row.seat.alarm === null ? [] : [words.say('seat.also', { state: words.state(row.seat.alarm) })]),
+    ...(row.seat.contacts === 0 ? [] : [words.count('seat.contacts', row.seat.contacts)]),
+    ...(live.x === undefined ? [] : [words.say('seat.next', { name: live.x })]),
+    ...(row.seat.silent ? [words.say('seat.silent')] : []),
+    ...(row.seat.suspect ? [words.say('seat.suspect')] : []),
+    breach === null ? words.say('seat.noAlert') : words.say(`limit.${breach.limit.kind}`),
+  ].join(words.lang === 'ja' ? '、' : ', ');
+}

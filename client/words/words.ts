@@ -1,0 +1,66 @@
+import { STATE_CODES } from '../wire';
+import type { StateCode } from '../wire';
+import { en } from './en';
+import type { WordKey } from './en';
+import { ja } from './ja';
+
+export type { WordKey } from './en';
+export const LANGUAGES = ['ja', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type Values = Readonly<Record<string, string | number>>;
+
+/** All words of one language: `say(key, values)` and what needs grammar. */
+export interface Words {
+  readonly lang: Language;
+  say(key: WordKey, values?: Values): string;
+  /** Chooses `key.one` or `key.other` by the number, and fills in `{n}`. */
+  count(key: CountKey, n: number): string;
+  state(code: StateCode, unsure?: boolean): string;
+  /** 14:25 */
+  time(serverMs: number): string;
+  /** 14:25:08 */
+  timeOfDay(serverMs: number): string;
+  number(n: number): string;
+}
+
+type CountKey = WordKey extends infer K ? (K extends `${infer Stem}.one` ? Stem : never) : never;
+
+const CATALOGUES: Readonly<Record<Language, Readonly<Record<WordKey, string>>>> = { en, ja };
+
+export function wordsOf(lang: Language): Words {
+  const catalogue = CATALOGUES[lang];
+  const short = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const long = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  const numbers = new Intl.NumberFormat(lang);
+  const say = (key: WordKey, values: Values = {}): string =>
+    catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+  return {
+    lang,
+    say,
+    count: (key, n) => say(`${key}.${n === 1 ? 'one' : 'other'}`, { n: numbers.format(n) }),
+    state: (code, unsure = false) => {
+      const word = say(`state.${code}`);
+      return unsure ? say('state.unsure', { state: word }) : word;
+    },
+    time: (ms) => short.format(ms),
+    timeOfDay: (ms) => long.format(ms),
+    number: (n) => numbers.format(n),
+  };
+}
+
+/** Amazon Connect's text when the catalogue has no word for it. */
+export function wordOr(words: Words, prefix: 'channel' | 'contact', text: string): string {
+  const key = `${prefix}.${text}`;
+  return Object.hasOwn(en, key) ? words.say(key as WordKey) : text;
+}
+
+export const isStateCode = (text: string): text is StateCode => (STATE_CODES as readonly string[]).includes(text);
+
+/** m:ss, and h:mmh from an hour on. */
+export function elapsed(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return seconds >= 3600
+    ? `${Math.floor(seconds / 3600)}:${two(Math.floor((seconds % 3600) / 60))}h`
+    : `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+}
