@@ -91,7 +91,10 @@ internal sealed record AgentContact
     /// <summary><c>StateStartTimestamp</c> as sent (used by the truth table's "row timestamp").</summary>
     [Id(8)] public DateTimeOffset? StateStart { get; init; }
 
-    /// <summary>Ordinal of this contact's current state interval.</summary>
+    /// <summary>
+    /// Number of this contact's current state interval: the agent's version when it began. It grows but has holes; counted from
+    /// one, a contact that comes back after it had gone would overwrite its own past.
+    /// </summary>
     [Id(9)] public int IntervalNo { get; init; }
 }
 

@@ -1,0 +1,117 @@
+namespace ConnectStreaming.Agents;
+
+/// <summary>
+/// state + event → next state and what changed. The only way on for an agent: live, restart, history and tests use it. No clock,
+/// no I/O, no logging; every input has a named outcome.
+/// </summary>
+internal static class AgentFold
+{
+    /// <summary>Heartbeats go on for up to an hour after log-off; one that comes later than this is a live agent.</summary>
+    public static readonly TimeSpan HeartBeatsAfterLogout = TimeSpan.FromMinutes(65);
+
+    // Equal timestamps are a few events at most; a flood of them must not grow a state without end.
+    private const int MaxIdsAtOneTime = 64;
+
+    /// <param name="state">The agent so far; null when nothing is known.</param>
+    /// <param name="e">An event of this agent.</param>
+    /// <param name="known">
+    /// The type that the instance is known to give to the event's status (<see cref="StatusTypes"/>): used when the event itself has none.
+    /// </param>
+    public static FoldResult Apply(AgentState? state, AgentEvent e, AgentStatusType known = AgentStatusType.None)
+    {
+        if (e.Type == AgentEventType.Invalid)
+        {
+            throw new ArgumentException("An event without a kind was not read by the reader.", nameof(e));
+        }
+
+        if (state is null)
+        {
+            return Changed(Blank(e), Content.After(null, e, known), e, isNew: true);
+        }
+
+        if (e.At < state.LastEventAt)
+        {
+            return new FoldResult(state, FoldOutcome.Late, null, []);
+        }
+
+        if (e.At == state.LastEventAt && Array.IndexOf(state.LastEventIds, e.EventId) >= 0)
+        {
+            return new FoldResult(state, FoldOutcome.Duplicate, null, []);
+        }
+
+        var content = Content.After(state, e, known);
+        return content.SameAs(state) && !content.NewSession
+            ? new FoldResult(Heard(state, e), FoldOutcome.Heard, null, [])
+            : Changed(state, content, e, isNew: false);
+    }
+
+    private static AgentState Blank(AgentEvent e) => new()
+    {
+        AgentArn = e.AgentArn,
+        InstanceArn = e.InstanceArn,
+        LastEventAt = e.At,
+    };
+
+    private static AgentState Heard(AgentState state, AgentEvent e) => state with
+    {
+        Version = state.Version + 1,
+        LastEventAt = e.At,
+        LastEventType = e.TypeText,
+        LastEventIds = IdsAfter(state, e),
+        LastActivityAt = e.Type == AgentEventType.HeartBeat ? state.LastActivityAt : e.At,
+    };
+
+    private static FoldResult Changed(AgentState before, Content content, AgentEvent e, bool isNew)
+    {
+        var verdict = TruthTable.Decide(content.Status, content.Contacts, content.LoggedOutAt);
+        var sameShown = before.Shown == verdict.Code && (verdict.Code != ShownCode.Away || before.Status?.Name == content.Status?.Name);
+        var since = SinceRule.Shown(before, verdict, sameShown, content.NewSession, e);
+        var sameDecision = sameShown && since.At == before.StateSince
+            && before.Why.Row == verdict.Row && before.Why.ContactId == verdict.ContactId;
+
+        // Intervals tile: the next one begins where this one ends, never before this one began.
+        var next = !isNew && (!sameShown || since.At != before.StateSince);
+        var start = isNew || next ? Later(since.At ?? e.At, isNew ? DateTimeOffset.MinValue : before.IntervalStart) : before.IntervalStart;
+        var closed = next
+            ? new AgentInterval(
+                before.AgentArn, before.IntervalNo, before.Shown, before.Shown == ShownCode.Away ? before.Status?.Name : null, before.IntervalStart, start)
+            : null;
+
+        var after = before with
+        {
+            Version = before.Version + 1,
+            InstanceArn = before.InstanceArn.Length == 0 ? e.InstanceArn : before.InstanceArn,
+            Profile = content.Profile,
+            Status = content.Status,
+            Next = content.Next,
+            Contacts = content.Contacts,
+            Shown = verdict.Code,
+            StateSince = since.At,
+            SinceAtLeast = since.AtLeast,
+            Alarm = verdict.Alarm,
+            UnknownContact = verdict.UnknownContact,
+            Why = sameDecision && !isNew ? before.Why : new Why(verdict.Row, verdict.ContactId, e.EventId, e.At),
+            LastEventAt = e.At,
+            LastEventType = e.TypeText,
+            LastEventIds = isNew ? [e.EventId] : IdsAfter(before, e),
+            LoggedOutAt = content.LoggedOutAt,
+            LastActivityAt = e.Type == AgentEventType.HeartBeat ? before.LastActivityAt : e.At,
+            IntervalNo = before.IntervalNo + (isNew || next ? 1 : 0),
+            IntervalStart = start,
+        };
+        return new FoldResult(after, FoldOutcome.Changed, closed, ContactFold.Closed(before, content.Contacts, e.At));
+    }
+
+    private static string[] IdsAfter(AgentState state, AgentEvent e)
+    {
+        if (e.At != state.LastEventAt)
+        {
+            return [e.EventId];
+        }
+
+        var ids = state.LastEventIds;
+        return ids.Length < MaxIdsAtOneTime ? [.. ids, e.EventId] : [.. ids.AsSpan(1), e.EventId];
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

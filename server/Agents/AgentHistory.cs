@@ -1,0 +1,46 @@
+namespace ConnectStreaming.Agents;
+
+/// <summary>Folds a run of one agent's events and collects what they closed.</summary>
+internal static class AgentHistory
+{
+    public static Delivery Fold(AgentState? state, ReadOnlySpan<AgentEvent> events, StatusTypes types)
+    {
+        AgentInterval[] intervals = [];
+        ContactInterval[] contacts = [];
+        int changed = 0, heard = 0, duplicates = 0, late = 0;
+        foreach (var e in events)
+        {
+            var result = AgentFold.Apply(state, e, types.Known(e));
+            state = result.State;
+            switch (result.Outcome)
+            {
+                case FoldOutcome.Changed:
+                    changed++;
+                    break;
+                case FoldOutcome.Heard:
+                    heard++;
+                    break;
+                case FoldOutcome.Duplicate:
+                    duplicates++;
+                    break;
+                case FoldOutcome.Late:
+                    late++;
+                    break;
+                default:
+                    throw new InvalidOperationException($"No such outcome: {result.Outcome}.");
+            }
+
+            if (result.Closed is { } closed)
+            {
+                intervals = [.. intervals, closed];
+            }
+
+            if (result.ClosedContacts.Length > 0)
+            {
+                contacts = contacts.Length == 0 ? result.ClosedContacts : [.. contacts, .. result.ClosedContacts];
+            }
+        }
+
+        return new Delivery(DeliveryResult.Folded, state, intervals, contacts, changed, heard, duplicates, late);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Text.Json.Serialization;
+
+namespace ConnectStreaming.Agents;
+
+// The stored shape, apart from the domain's own records: those may be renamed and reordered, these may not.
+
+internal sealed class AgentStateRow
+{
+    [JsonPropertyName("arn")] public string Arn { get; set; } = "";
+    [JsonPropertyName("instance")] public string Instance { get; set; } = "";
+    [JsonPropertyName("v")] public long Version { get; set; }
+    [JsonPropertyName("user")] public string? Username { get; set; }
+    [JsonPropertyName("first")] public string? FirstName { get; set; }
+    [JsonPropertyName("last")] public string? LastName { get; set; }
+    [JsonPropertyName("routing")] public string? RoutingProfile { get; set; }
+    [JsonPropertyName("groups")] public string[]? Hierarchy { get; set; }
+    [JsonPropertyName("status")] public StatusRow? Status { get; set; }
+    [JsonPropertyName("next")] public NextRow? Next { get; set; }
+    [JsonPropertyName("contacts")] public ContactRow[]? Contacts { get; set; }
+    [JsonPropertyName("shown")] public string Shown { get; set; } = "";
+    [JsonPropertyName("since")] public long? Since { get; set; }
+    [JsonPropertyName("atLeast")] public bool SinceAtLeast { get; set; }
+    [JsonPropertyName("alarm")] public string? Alarm { get; set; }
+    [JsonPropertyName("unknown")] public bool UnknownContact { get; set; }
+    [JsonPropertyName("row")] public int WhyRow { get; set; }
+    [JsonPropertyName("rowContact")] public string? WhyContact { get; set; }
+    [JsonPropertyName("rowEvent")] public string? WhyEvent { get; set; }
+    [JsonPropertyName("rowAt")] public long? WhyAt { get; set; }
+    [JsonPropertyName("eventAt")] public long? LastEventAt { get; set; }
+    [JsonPropertyName("eventType")] public string? LastEventType { get; set; }
+    [JsonPropertyName("eventIds")] public string[]? LastEventIds { get; set; }
+    [JsonPropertyName("logout")] public long? LoggedOutAt { get; set; }
+    [JsonPropertyName("active")] public long? LastActivityAt { get; set; }
+    [JsonPropertyName("no")] public long IntervalNo { get; set; }
+    [JsonPropertyName("start")] public long? IntervalStart { get; set; }
+
+    public static AgentStateRow Of(AgentState state) => new()
+    {
+        Arn = state.AgentArn,
+        Instance = state.InstanceArn,
+        Version = state.Version,
+        Username = state.Profile.Username,
+        FirstName = state.Profile.FirstName,
+        LastName = state.Profile.LastName,
+        RoutingProfile = state.Profile.RoutingProfile,
+        Hierarchy = NullIfEmpty(state.Profile.Hierarchy),
+        Status = state.Status is { } status ? new StatusRow { Name = status.Name, Arn = status.Arn, Type = TypeText(status.Type), Start = Ms(status.Start) } : null,
+        Next = state.Next is { } next ? new NextRow { Name = next.Name, Since = Ms(next.Since) } : null,
+        Contacts = state.Contacts.Length == 0 ? null : Array.ConvertAll(state.Contacts, ContactRow.Of),
+        Shown = state.Shown.Text(),
+        Since = Ms(state.StateSince),
+        SinceAtLeast = state.SinceAtLeast,
+        Alarm = state.Alarm?.Text(),
+        UnknownContact = state.UnknownContact,
+        WhyRow = state.Why.Row,
+        WhyContact = state.Why.ContactId,
+        WhyEvent = state.Why.EventId,
+        WhyAt = Ms(state.Why.EventAt),
+        LastEventAt = Ms(state.LastEventAt),
+        LastEventType = state.LastEventType,
+        LastEventIds = NullIfEmpty(state.LastEventIds),
+        LoggedOutAt = Ms(state.LoggedOutAt),
+        LastActivityAt = Ms(state.LastActivityAt),
+        IntervalNo = state.IntervalNo,
+        IntervalStart = Ms(state.IntervalStart),
+    };
+
+    public AgentState ToState() => new()
+    {
+        AgentArn = Arn,
+        InstanceArn = Instance,
+        Version = Version,
+        Profile = new AgentProfile { Username = Username, FirstName = FirstName, LastName = LastName, RoutingProfile = RoutingProfile, Hierarchy = Hierarchy ?? [] },
+        Status = Status is { } status ? new AgentStatus(status.Name, status.Arn, TypeOf(status.Type), At(status.Start)) : null,
+        Next = Next is { } next ? new NextStatus(next.Name, At(next.Since)) : null,
+        Contacts = Contacts is null ? [] : Array.ConvertAll(Contacts, row => row.ToContact()),
+        Shown = ShownCodes.Parse(Shown),
+        StateSince = At(Since),
+        SinceAtLeast = SinceAtLeast,
+        Alarm = Alarm is null ? null : ShownCodes.Parse(Alarm),
+        UnknownContact = UnknownContact,
+        Why = new Why(WhyRow, WhyContact, WhyEvent ?? "", At(WhyAt) ?? default),
+        LastEventAt = At(LastEventAt) ?? default,
+        LastEventType = LastEventType ?? "",
+        LastEventIds = LastEventIds ?? [],
+        LoggedOutAt = At(LoggedOutAt),
+        LastActivityAt = At(LastActivityAt),
+        IntervalNo = IntervalNo,
+        IntervalStart = At(IntervalStart) ?? default,
+    };
+
+    internal static long? Ms(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
+
+    internal static DateTimeOffset? At(long? ms) => ms is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
+
+    private static string[]? NullIfEmpty(string[] texts) => texts.Length == 0 ? null : texts;
+
+    private static string? TypeText(AgentStatusType type) => type switch
+    {
+        AgentStatusType.None => null,
+        AgentStatusType.Routable => "ROUTABLE",
+        AgentStatusType.Custom => "CUSTOM",
+        AgentStatusType.Offline => "OFFLINE",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such status type."),
+    };
+
+    private static AgentStatusType TypeOf(string? text) => text is null ? AgentStatusType.None : AmazonNames.StatusType(text);
+}
+
+internal sealed class StatusRow
+{
+    [JsonPropertyName("name")] public string Name { get; set; } = "";
+    [JsonPropertyName("arn")] public string? Arn { get; set; }
+    [JsonPropertyName("type")] public string? Type { get; set; }
+    [JsonPropertyName("start")] public long? Start { get; set; }
+}
+
+internal sealed class NextRow
+{
+    [JsonPropertyName("name")] public string Name { get; set; } = "";
+    [JsonPropertyName("since")] public long? Since { get; set; }
+}
+
+internal sealed class ContactRow
+{
+    [JsonPropertyName("id")] public string Id { get; set; } = "";
+    [JsonPropertyName("state")] public string State { get; set; } = "";
+    [JsonPropertyName("channel")] public string? Channel { get; set; }
+    [JsonPropertyName("method")] public string? InitiationMethod { get; set; }
+    [JsonPropertyName("since")] public long? Since { get; set; }
+    [JsonPropertyName("connected")] public long? ConnectedAt { get; set; }
+    [JsonPropertyName("queue")] public string? Queue { get; set; }
+    [JsonPropertyName("start")] public long? StateStart { get; set; }
+    [JsonPropertyName("no")] public int IntervalNo { get; set; }
+
+    public static ContactRow Of(AgentContact contact) => new()
+    {
+        Id = contact.Id,
+        State = contact.StateText,
+        Channel = contact.Channel.Length == 0 ? null : contact.Channel,
+        InitiationMethod = contact.InitiationMethod,
+        Since = AgentStateRow.Ms(contact.Since),
+        ConnectedAt = AgentStateRow.Ms(contact.ConnectedAt),
+        Queue = contact.Queue,
+        StateStart = AgentStateRow.Ms(contact.StateStart),
+        IntervalNo = contact.IntervalNo,
+    };
+
+    public AgentContact ToContact() => new()
+    {
+        Id = Id,
+        State = AmazonNames.ContactState(State),
+        StateText = State,
+        Channel = Channel ?? "",
+        InitiationMethod = InitiationMethod,
+        Since = AgentStateRow.At(Since) ?? default,
+        ConnectedAt = AgentStateRow.At(ConnectedAt),
+        Queue = Queue,
+        StateStart = AgentStateRow.At(StateStart),
+        IntervalNo = IntervalNo,
+    };
+}

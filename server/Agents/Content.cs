@@ -1,0 +1,108 @@
+namespace ConnectStreaming.Agents;
+
+/// <summary>
+/// What an agent's state says once an event is taken in, before the truth table looks at it. Parts that did not change are the
+/// same objects as before.
+/// </summary>
+/// <param name="NewSession">A LOGIN without a snapshot: the shown state begins anew even if it was unknown before.</param>
+internal readonly record struct Content(
+    AgentProfile Profile,
+    AgentStatus? Status,
+    NextStatus? Next,
+    AgentContact[] Contacts,
+    DateTimeOffset? LoggedOutAt,
+    bool NewSession)
+{
+    private static readonly AgentProfile NoProfile = new();
+
+    public static Content After(AgentState? before, AgentEvent e, AgentStatusType known)
+    {
+        var profile = ProfileAfter(before, e);
+        if (e.Type == AgentEventType.Logout)
+        {
+            return new Content(profile, null, null, [], e.At, false);
+        }
+
+        var status = StatusAfter(before?.Status, e.Snapshot?.Status, known);
+        if (before?.LoggedOutAt is { } loggedOutAt && !Revives(loggedOutAt, e, status))
+        {
+            return new Content(profile, before.Status, before.Next, before.Contacts, loggedOutAt, false);
+        }
+
+        if (e.Snapshot is { } snapshot)
+        {
+            return new Content(profile, status, NextAfter(before, snapshot), ContactFold.After(before, snapshot.Contacts, e.At), null, false);
+        }
+
+        return e.Type == AgentEventType.Login
+            ? new Content(profile, null, null, [], null, true)
+            : new Content(profile, before?.Status, before?.Next, before?.Contacts ?? [], before?.LoggedOutAt, false);
+    }
+
+    public bool SameAs(AgentState state) =>
+        ReferenceEquals(Profile, state.Profile) && ReferenceEquals(Status, state.Status) && ReferenceEquals(Next, state.Next)
+        && (ReferenceEquals(Contacts, state.Contacts) || (Contacts.Length == 0 && state.Contacts.Length == 0))
+        && LoggedOutAt == state.LoggedOutAt;
+
+    // After a LOGOUT heartbeats go on for up to an hour, and late snapshots would bring back contacts that are over.
+    private static bool Revives(DateTimeOffset loggedOutAt, AgentEvent e, AgentStatus? status)
+    {
+        if (e.Type == AgentEventType.Login)
+        {
+            return true;
+        }
+
+        if (e.Snapshot is null || e.Type is not (AgentEventType.StateChange or AgentEventType.HeartBeat))
+        {
+            return false;
+        }
+
+        if (e.Type == AgentEventType.HeartBeat && e.At - loggedOutAt > AgentFold.HeartBeatsAfterLogout)
+        {
+            return true;
+        }
+
+        return status is not null && status.Type != AgentStatusType.Offline && status.Start > loggedOutAt;
+    }
+
+    private static AgentProfile ProfileAfter(AgentState? before, AgentEvent e)
+    {
+        var old = before?.Profile ?? NoProfile;
+        return e.Snapshot?.Profile is { } sent && !sent.Equals(old) ? sent : old;
+    }
+
+    private static NextStatus? NextAfter(AgentState? before, AgentSnapshot snapshot) =>
+        snapshot.Next is { } sent && sent == before?.Next ? before.Next : snapshot.Next;
+
+    private static AgentStatus? StatusAfter(AgentStatus? old, AgentStatus? sent, AgentStatusType known)
+    {
+        if (sent is null)
+        {
+            return old;
+        }
+
+        var status = sent.Type != AgentStatusType.None ? sent : sent with { Type = Derived(old, sent, known) };
+        return status == old ? old : status;
+    }
+
+    // Events before 2022 carry no type.
+    private static AgentStatusType Derived(AgentStatus? old, AgentStatus sent, AgentStatusType known)
+    {
+        if (known != AgentStatusType.None)
+        {
+            return known;
+        }
+
+        if (old is not null && sent.Arn is not null && sent.Arn == old.Arn)
+        {
+            return old.Type;
+        }
+
+        return sent.Name switch
+        {
+            "Available" => AgentStatusType.Routable,
+            "Offline" => AgentStatusType.Offline,
+            _ => AgentStatusType.Custom,
+        };
+    }
+}

@@ -1,0 +1,31 @@
+namespace ConnectStreaming.Agents;
+
+/// <summary>What a record of the stream turned out to be. One stream may carry others' records.</summary>
+internal enum RecordKind
+{
+    Invalid = 0,
+    AgentEvent,
+
+    /// <summary>A contact record (it carries <c>AWSContactTraceRecordFormatVersion</c>).</summary>
+    ContactRecord,
+
+    /// <summary>Another JSON object (an EventBridge envelope, …): counted, no alarm.</summary>
+    Foreign,
+
+    /// <summary>Cannot be used: quarantined.</summary>
+    Bad,
+}
+
+/// <summary>Result of reading one record.</summary>
+/// <param name="Event">Set for <see cref="RecordKind.AgentEvent"/>.</param>
+/// <param name="Reason">Why it is bad or what the foreign object is; never holds text from the record.</param>
+internal readonly record struct RecordRead(RecordKind Kind, AgentEvent? Event, string? Reason)
+{
+    public static RecordRead Of(AgentEvent agentEvent) => new(RecordKind.AgentEvent, agentEvent, null);
+
+    public static RecordRead ContactRecord => new(RecordKind.ContactRecord, null, null);
+
+    public static RecordRead Foreign(string? what) => new(RecordKind.Foreign, null, what);
+
+    public static RecordRead Bad(string reason) => new(RecordKind.Bad, null, reason);
+}

@@ -1,0 +1,198 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ConnectStreaming.Agents;
+using CsCheck;
+using static ConnectStreaming.Tests.Agents.AgentEvents;
+
+namespace ConnectStreaming.Tests.Agents;
+
+public sealed class AgentEventReaderTests
+{
+    private static JsonObject Valid() => Event("STATE_CHANGE", 60, Snapshot(Available(0), new JsonObject { ["Name"] = "Lunch", ["EnqueuedTimestamp"] = Iso(At(50)) }, Contact("c1", "CONNECTED", 30, connected: 30)), "e1");
+
+    [Fact]
+    public void AValidEventIsReadWhole()
+    {
+        var e = Histories.Event(Valid());
+        Assert.Equal((Agent, Instance, At(60), "e1", AgentEventType.StateChange), (e.AgentArn, e.InstanceArn, e.At, e.EventId, e.Type));
+        var s = e.Snapshot!;
+        Assert.Equal(new AgentStatus("Available", Instance + "/agent-state/Available", AgentStatusType.Routable, At(0)), s.Status);
+        Assert.Equal(new NextStatus("Lunch", At(50)), s.Next);
+        Assert.Equal(new AgentProfile { Username = "hana.sato", FirstName = "Hana", LastName = "Sato", RoutingProfile = "Cards", Hierarchy = ["London", "Cards"] }, s.Profile);
+        var c = Assert.Single(s.Contacts);
+        Assert.Equal(("c1", ContactState.Connected, "VOICE", "INBOUND", "Cards voice"), (c.Id, c.State, c.Channel, c.InitiationMethod, c.Queue));
+        Assert.Equal((At(30), At(30)), (c.StateStart, c.ConnectedAt));
+    }
+
+    [Fact]
+    public void OnlyArnAndTimestampAreRequired()
+    {
+        var e = Histories.Event(new JsonObject { ["AgentARN"] = Agent, ["EventTimestamp"] = Iso(At(0)) });
+        Assert.Equal((Instance, "", AgentEventType.Unknown), (e.InstanceArn, e.EventId, e.Type));
+        Assert.Null(e.Snapshot);
+    }
+
+    [Theory]
+    [InlineData("EnqueueTimestamp")]
+    [InlineData("EnqueuedTimestamp")]
+    public void BothSpellingsOfTheNextStatusTimeCount(string name)
+    {
+        var e = Valid();
+        e["CurrentAgentSnapshot"]!["NextAgentStatus"] = new JsonObject { ["Name"] = "Lunch", [name] = Iso(At(7)) };
+        Assert.Equal(At(7), Histories.Event(e).Snapshot!.Next!.Since);
+    }
+
+    [Fact]
+    public void TasksIsTaskAndUnknownTextsAreKept()
+    {
+        var e = Event("SURPRISE", 1, Snapshot(null, null, Contact("a", "CONNECTED", 0, channel: "TASKS"), Contact("b", "DREAMING", 0, "TELEPATHY", "SMOKE")));
+        var read = Histories.Event(e);
+        Assert.Equal((AgentEventType.Unknown, "SURPRISE"), (read.Type, read.TypeText));
+        Assert.Equal("TASK", read.Snapshot!.Contacts[0].Channel);
+        var b = read.Snapshot.Contacts[1];
+        Assert.Equal((ContactState.Unknown, "DREAMING", "TELEPATHY", "SMOKE"), (b.State, b.StateText, b.InitiationMethod, b.Channel));
+    }
+
+    [Theory]
+    [InlineData("""{"AgentARN":5,"EventTimestamp":"2026-03-02T09:00:00Z"}""", "AgentARN is not a text")]
+    [InlineData("""{"AgentARN":"","EventTimestamp":"2026-03-02T09:00:00Z"}""", "AgentARN is empty or holds control characters")]
+    [InlineData("""{"AgentARN":"a\u0007b","EventTimestamp":"2026-03-02T09:00:00Z"}""", "AgentARN is empty or holds control characters")]
+    [InlineData("""{"AgentARN":"a","EventTimestamp":"yesterday"}""", "EventTimestamp is not an ISO 8601 time")]
+    [InlineData("""{"AgentARN":"a","EventTimestamp":17}""", "EventTimestamp is not an ISO 8601 time")]
+    [InlineData("", "empty record")]
+    [InlineData("[1]", "JSON, but not an object")]
+    [InlineData("12", "JSON, but not an object")]
+    [InlineData("{\"a\":NaN}", "not JSON (at byte 5)")]
+    [InlineData("{} {}", "not JSON (at byte 3)")]
+    public void ABadRecordIsNamed(string json, string reason) => Assert.Equal(RecordRead.Bad(reason), Histories.Read(json));
+
+    [Theory]
+    [InlineData("1F8B0800", "gzip")]
+    [InlineData("F3899AC20A00", "KPL-aggregated record")]
+    [InlineData("7B2261223A22FF227D", "invalid UTF-8")]
+    public void BytesThatAreNoTextAreNamed(string hex, string reason) =>
+        Assert.Equal(RecordRead.Bad(reason), new AgentEventReader(new TextPool()).Read(Convert.FromHexString(hex)));
+
+    [Fact]
+    public void TooDeepTooLongAndTooManyAreBad()
+    {
+        Assert.Equal(RecordRead.Bad("nested deeper than 64"), Histories.Read("{\"a\":" + new string('[', 64) + new string(']', 64) + "}"));
+        Assert.Equal(RecordKind.Foreign, Histories.Read("{\"a\":" + new string('[', 63) + new string(']', 63) + "}").Kind);
+        Assert.Equal(RecordRead.Bad("longer than 10 MiB"), new AgentEventReader(new TextPool()).Read(new byte[AgentEventReader.MaxBytes + 1]));
+        var many = Enumerable.Range(0, SnapshotReader.MaxContacts + 1).Select(i => Contact($"c{i}", "ENDED", 0)).ToArray();
+        Assert.Equal(RecordRead.Bad("more than 100 contacts"), Histories.Read(Event("HEART_BEAT", 1, Snapshot(null, null, many))));
+        var e = Valid();
+        e["AgentARN"] = new string('a', 513);
+        Assert.Equal(RecordRead.Bad("AgentARN is longer than 512"), Histories.Read(e));
+    }
+
+    [Theory]
+    [InlineData("""{"AWSContactTraceRecordFormatVersion":"2017-03-10","ContactId":"x","Agent":{"ARN":"y"}}""", RecordKind.ContactRecord, null)]
+    [InlineData("""{"version":"0","detail-type":"Amazon Connect Contact Event","detail":{"AgentARN":"x"}}""", RecordKind.Foreign, "EventBridge envelope")]
+    [InlineData("""{"AgentARN":"x"}""", RecordKind.Foreign, null)]
+    [InlineData("{}\n", RecordKind.Foreign, null)]
+    public void OthersRecordsAreToldApart(string json, object kind, string? what) => Assert.Equal(new RecordRead((RecordKind)kind, null, what), Histories.Read(json));
+
+    [Fact]
+    public void TextIsCutAndCleaned()
+    {
+        var e = Valid();
+        e["CurrentAgentSnapshot"]!["Configuration"]!["FirstName"] = "a\u202Eb\u0000c\u2066\n";
+        e["CurrentAgentSnapshot"]!["Configuration"]!["LastName"] = new string('x', 255) + "\U0001F600";
+        e["CurrentAgentSnapshot"]!["Configuration"]!["Username"] = "佐藤 花子";
+        var p = Histories.Event(e).Snapshot!.Profile!;
+        Assert.Equal(("abc", new string('x', 255), "佐藤 花子"), (p.FirstName, p.LastName, p.Username));
+    }
+
+    [Fact]
+    public void HalfASurrogateInATextIsAbsentAndTheRecordStays() =>
+        Assert.Null(Histories.Read($$"""{"AgentARN":"{{Agent}}","EventTimestamp":"2026-03-02T09:00:00Z","CurrentAgentSnapshot":{"Configuration":{"FirstName":"\ud800"} } }""").Event!.Snapshot!.Profile!.FirstName);
+
+    [Fact]
+    public void OfARepeatedKeyTheLastUsableValueCounts()
+    {
+        var e = Histories.Read($$"""{"AgentARN":"{{Agent}}","EventId":"one","EventTimestamp":"2026-03-02T09:00:00Z","EventId":"two","EventId":null,"EventId":[3]}""").Event!;
+        Assert.Equal("two", e.EventId);
+    }
+
+    [Fact]
+    public void TextsAreSharedBetweenRecords()
+    {
+        var (one, two) = (Histories.Event(Valid()), Histories.Event(Valid()));
+        Assert.Same(one.AgentArn, two.AgentArn);
+        Assert.Same(one.Snapshot!.Profile!.RoutingProfile, two.Snapshot!.Profile!.RoutingProfile);
+        Assert.Same(one.Snapshot.Contacts[0].Queue, two.Snapshot.Contacts[0].Queue);
+    }
+
+    [Theory]
+    [InlineData("2026-03-02T09:00:01.5Z", 1500)]
+    [InlineData("2026-03-02T09:00:01", 1000)]
+    [InlineData("2026-03-02T18:00:01.0019999+09:00", 1001)]
+    [InlineData("2026-03-02T08:30:00-0030", 0)]
+    public void TimesAreUtcMilliseconds(string text, int ms)
+    {
+        Assert.True(IsoTime.TryParse(Encoding.UTF8.GetBytes(text), out var time));
+        Assert.Equal((T0.AddMilliseconds(ms), TimeSpan.Zero), (time, time.Offset));
+    }
+
+    [Theory]
+    [InlineData("2026-02-30T09:00:00Z")]
+    [InlineData("2026-03-02T24:00:00Z")]
+    [InlineData("2026-03-02")]
+    [InlineData("2026-03-02T09:00:00.Z")]
+    [InlineData("2026-03-02T09:00:00Zulu")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("1970-01-01T00:00:00+01:00")]
+    [InlineData("2026-03-02T09:00:00+")]
+    public void OtherTextsAreNoTimes(string text) => Assert.False(IsoTime.TryParse(Encoding.UTF8.GetBytes(text), out _));
+
+    [Fact]
+    public void RandomBytesNeverThrow() => Gen.Byte.Array[0, 200].Sample(bytes => new AgentEventReader(SharedPool).Read(bytes).Kind != RecordKind.Invalid);
+
+    [Fact]
+    public void AnEventWithAnyByteChangedNeverThrows()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Valid().ToJsonString());
+        Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.Byte, Gen.Int[0, bytes.Length]).Sample((at, value, length) =>
+        {
+            var copy = bytes.ToArray();
+            copy[at] = value;
+            return new AgentEventReader(SharedPool).Read(copy).Kind != RecordKind.Invalid && new AgentEventReader(SharedPool).Read(copy.AsSpan(0, length)).Kind != RecordKind.Invalid;
+        });
+    }
+
+    [Fact]
+    public void AnyOptionalFieldDroppedRenamedNulledOrOfAWrongTypeLeavesAnAgentEvent()
+    {
+        string[] wrong = ["null", "5", "true", "\"\"", "[]", "{}", "[[1]]", "{\"Name\":{\"Name\":1}}", "\"text\""];
+        Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, wrong.Length + 1]).Sample((pick, how) =>
+        {
+            var e = Valid();
+            var places = Places(e).Where(p => p.Key is not ("AgentARN" or "EventTimestamp")).ToArray();
+            var (owner, key) = places[pick % places.Length];
+            var old = owner[key];
+            owner.Remove(key);
+            if (how == wrong.Length)
+            {
+                owner["Renamed" + key] = old;
+            }
+            else if (how < wrong.Length)
+            {
+                owner[key] = JsonNode.Parse(wrong[how]);
+            }
+
+            var read = Histories.Read(e);
+            Assert.Equal(RecordKind.AgentEvent, read.Kind);
+            Assert.Equal(FoldOutcome.Changed, AgentFold.Apply(null, read.Event!).Outcome);
+        });
+    }
+
+    private static readonly TextPool SharedPool = new();
+
+    private static IEnumerable<(JsonObject Owner, string Key)> Places(JsonNode? node) => node switch
+    {
+        JsonObject o => o.SelectMany(p => Places(p.Value).Prepend((o, p.Key))).ToArray(),
+        JsonArray a => a.SelectMany(Places).ToArray(),
+        _ => [],
+    };
+}

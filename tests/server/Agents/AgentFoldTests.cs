@@ -1,0 +1,220 @@
+using System.Text.Json.Nodes;
+using ConnectStreaming.Agents;
+using CsCheck;
+using static ConnectStreaming.Tests.Agents.AgentEvents;
+
+namespace ConnectStreaming.Tests.Agents;
+
+public sealed class AgentFoldTests
+{
+    private static JsonObject Change(double t, JsonObject? snapshot, string? id = null) => Event("STATE_CHANGE", t, snapshot, id);
+
+    private static JsonObject Beat(double t, JsonObject? snapshot) => Event("HEART_BEAT", t, snapshot);
+
+    private static readonly JsonObject[] Call =
+    [
+        Change(0, Snapshot()),
+        Change(100, Snapshot(null, null, Contact("c", "CONNECTING", 99.5))),
+        Change(110, Snapshot(null, null, Contact("c", "CONNECTED", 110, connected: 110))),
+        Change(200, Snapshot(null, null, Contact("c", "CONNECTED_ONHOLD", 110, connected: 110))),
+        Change(230, Snapshot(null, null, Contact("c", "CONNECTED", 110, connected: 110))),
+        Change(300, Snapshot(null, null, Contact("c", "ENDED", 299.9, connected: 110))),
+        Change(310, Snapshot()),
+    ];
+
+    [Fact]
+    public void ACallGivesEachStateItsOwnSince()
+    {
+        (string, double)[] expected = [("available", 0), ("ringing", 99.5), ("talking", 110), ("hold", 200), ("talking", 230), ("acw", 299.9), ("available", 310)];
+        for (var i = 0; i < Call.Length; i++)
+        {
+            var s = Histories.Fold(Call[..(i + 1)]);
+            Assert.Equal((expected[i].Item1, At(expected[i].Item2), false), (s.Shown.Text(), s.StateSince!.Value, s.SinceAtLeast));
+        }
+    }
+
+    [Fact]
+    public void HeartbeatsMoveNothingButLastHeard()
+    {
+        var before = Histories.Fold(Call);
+        var r = AgentFold.Apply(before, Histories.Event(Beat(430, Snapshot())));
+        Assert.Equal(FoldOutcome.Heard, r.Outcome);
+        Assert.Equal((before.StateSince, before.Version + 1, At(430), before.LastActivityAt, before.Why), (r.State.StateSince, r.State.Version, r.State.LastEventAt, r.State.LastActivityAt, r.State.Why));
+        Assert.Same(before.Profile, r.State.Profile);
+    }
+
+    [Fact]
+    public void AHoldFirstSeenInProgressIsMarkedAtLeast()
+    {
+        var s = Histories.Fold(Beat(200, Snapshot(null, null, Contact("c", "CONNECTED_ONHOLD", 110))));
+        Assert.Equal((At(110), true), (s.StateSince, s.SinceAtLeast));
+    }
+
+    [Fact]
+    public void AwayBeginsAnewWithAnotherStatusName()
+    {
+        var s = Histories.Fold(Change(10, Snapshot(Lunch(10))), Change(20, Snapshot(Status("Training", "CUSTOM", 19))));
+        Assert.Equal((ShownCode.Away, At(19)), (s.Shown, s.StateSince));
+    }
+
+    [Fact]
+    public void DuplicatesAndLateEventsChangeNothing()
+    {
+        var before = Histories.Fold(Call);
+        foreach (var old in Call)
+        {
+            var r = AgentFold.Apply(before, Histories.Event(old));
+            Assert.Equal(old == Call[^1] ? FoldOutcome.Duplicate : FoldOutcome.Late, r.Outcome);
+            Assert.Same(before, r.State);
+        }
+    }
+
+    [Fact]
+    public void EqualTimestampsApplyInStreamOrderOnceEach()
+    {
+        JsonObject[] events = [Change(1, Snapshot(), "a"), Change(1, Snapshot(Lunch(1)), "b"), Change(1, Snapshot(), "a")];
+        Assert.Equal(FoldOutcome.Duplicate, Histories.Last(events).Outcome);
+        Assert.Equal(ShownCode.Away, Histories.Fold(events).Shown);
+        Assert.Equal(["a", "b"], Histories.Fold(events).LastEventIds);
+    }
+
+    [Fact]
+    public void ALogoutClearsContactsNextAndStatus()
+    {
+        var r = Histories.Last(Call[0], Call[2], Event("LOGOUT", 120, Snapshot(null, null, Contact("c", "CONNECTED", 110))));
+        Assert.Equal((ShownCode.Offline, At(120), At(120)), (r.State.Shown, r.State.StateSince, r.State.LoggedOutAt));
+        Assert.Empty(r.State.Contacts);
+        Assert.Null(r.State.Status);
+        Assert.Equal(At(120), Assert.Single(r.ClosedContacts).End);
+    }
+
+    [Theory]
+    [InlineData("HEART_BEAT", 600, 50, "Available", false)]
+    [InlineData("STATE_CHANGE", 600, 50, "Available", false)]
+    [InlineData("STATE_CHANGE", 600, 500, "Offline", false)]
+    [InlineData("SURPRISE", 600, 500, "Available", false)]
+    [InlineData("HEART_BEAT", 3999, 50, "Available", false)]
+    [InlineData("HEART_BEAT", 4001, 50, "Available", true)]
+    [InlineData("STATE_CHANGE", 600, 500, "Available", true)]
+    [InlineData("HEART_BEAT", 600, 500, "Available", true)]
+    [InlineData("LOGIN", 600, 50, "Available", true)]
+    public void OnlyTheseReviveAfterALogout(string type, double at, double start, string status, bool revives)
+    {
+        var snapshot = Snapshot(Status(status, null, start), null, Contact("c", "CONNECTED", 40));
+        snapshot["Configuration"]!["FirstName"] = "Renamed";
+        var s = Histories.Fold(Event("LOGOUT", 99, null), Event(type, at, snapshot));
+        Assert.Equal(revives ? ShownCode.Talking : ShownCode.Offline, s.Shown);
+        Assert.Equal(revives ? 1 : 0, s.Contacts.Length);
+        Assert.Equal("Renamed", s.Profile.FirstName);
+    }
+
+    [Fact]
+    public void ALoginWithoutSnapshotIsUnknownSinceTheLogin()
+    {
+        var s = Histories.Fold(Call[0], Call[2], Event("LOGIN", 400, null));
+        Assert.Equal((ShownCode.Unknown, At(400), false), (s.Shown, s.StateSince, s.LoggedOutAt.HasValue));
+        Assert.Empty(s.Contacts);
+    }
+
+    [Theory]
+    [InlineData("STATE_CHANGE")]
+    [InlineData("HEART_BEAT")]
+    [InlineData("SURPRISE")]
+    public void AnyOtherNullSnapshotIsOnlyHeard(string type) => Assert.Equal(FoldOutcome.Heard, Histories.Last(Call[0], Event(type, 50, null)).Outcome);
+
+    [Theory]
+    [InlineData("Available", AgentStatusType.None, ShownCode.Available)]
+    [InlineData("Offline", AgentStatusType.None, ShownCode.Offline)]
+    [InlineData("Lunch", AgentStatusType.None, ShownCode.Away)]
+    [InlineData("Open for all", AgentStatusType.Routable, ShownCode.Available)]
+    public void AMissingTypeIsTakenFromWhatIsKnownElseFromTheName(string name, object known, object shown) =>
+        Assert.Equal((ShownCode)shown, AgentFold.Apply(null, Histories.Event(Change(1, Snapshot(Status(name, null, 0)))), (AgentStatusType)known).State.Shown);
+
+    [Fact]
+    public void NextStatusComesAndGoes()
+    {
+        var next = new JsonObject { ["Name"] = "Lunch", ["EnqueueTimestamp"] = Iso(At(5)) };
+        Assert.Equal(new NextStatus("Lunch", At(5)), Histories.Fold(Call[0], Change(6, Snapshot(null, next))).Next);
+        Assert.Null(Histories.Fold(Call[0], Change(6, Snapshot(null, (JsonObject)next.DeepClone())), Change(7, Snapshot())).Next);
+    }
+
+    [Fact]
+    public void AChatThatEndsWhileVoiceIsConnectedStaysTalking()
+    {
+        var s = Histories.Fold(Call[0], Change(60, Snapshot(null, null, Contact("v", "CONNECTED", 10), Contact("t", "ENDED", 60, channel: "CHAT"))));
+        Assert.Equal((ShownCode.Talking, 2), (s.Shown, s.Contacts.Length));
+    }
+
+    [Fact]
+    public void ContactIntervalsAreClosedAsTheContactGoesOn()
+    {
+        var all = Histories.FoldLines(Call.Select(e => e.ToJsonString())).ContactIntervals;
+        Assert.Equal([("CONNECTING", 99.5, 110d), ("CONNECTED", 110, 200), ("CONNECTED_ONHOLD", 200, 230), ("CONNECTED", 230, 299.9), ("ENDED", 299.9, 310)],
+            all.Select(i => (i.State, (i.Start - T0).TotalSeconds, (i.End - T0).TotalSeconds)));
+        Assert.Equal(all.Count, all.Select(i => i.No).Distinct().Count());
+    }
+
+    [Fact]
+    public void AnEventWithoutAKindIsABug() =>
+        Assert.Throws<ArgumentException>(() => AgentFold.Apply(null, Histories.Event(Call[0]) with { Type = AgentEventType.Invalid }));
+
+    private static Gen<string> Of(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private static readonly Gen<JsonObject> AnySnapshot = Gen.Select(
+        Of("Available", "Lunch", "Offline", "Error"),
+        Gen.Int[0, 300],
+        Gen.Select(Of("a", "b", "c"), Of("CONNECTING", "CONNECTED", "CONNECTED_ONHOLD", "ENDED", "MISSED", "DREAMING"), Gen.Int[0, 300]).Array[0, 3])
+        .Select((status, start, contacts) => Snapshot(Status(status, null, start), null, [.. contacts.Select(c => Contact(c.Item1, c.Item2, c.Item3))]));
+
+    private static readonly Gen<AgentEvent[]> AnyHistory = Gen.Select(
+        Of("STATE_CHANGE", "STATE_CHANGE", "HEART_BEAT", "LOGIN", "LOGOUT", "SURPRISE"), Gen.Int[0, 300], AnySnapshot, Gen.Int[0, 5])
+        .Select((type, at, snapshot, hole) => (type, at, hole == 0 ? null : snapshot)).Array[1, 25]
+        .Select(raw => raw.OrderBy(r => r.at).Select((r, i) => Histories.Event(Event(r.type, r.at, r.Item3, $"e{i}"))).ToArray());
+
+    [Fact]
+    public void DuplicatedAndRepeatedEventsFoldToTheSameState() => Gen.Select(AnyHistory, Gen.Int[0, 100].Array[25]).Sample((history, picks) =>
+    {
+        var noisy = history.SelectMany((e, i) => picks[i] % 3 == 0 ? new[] { e, history[picks[i] % (i + 1)], e } : [e]).ToArray();
+        Assert.Equal(Histories.Text(Run(history).State), Histories.Text(Run(noisy).State));
+        Assert.Equal(Histories.Text(Run(history).State), Histories.Text(Run(history).State));
+    });
+
+    [Fact]
+    public void IntervalsTileAndNothingBeginsAfterItsEvent() => AnyHistory.Sample(history =>
+    {
+        var (last, states, intervals) = Run(history);
+        for (var i = 0; i < intervals.Count; i++)
+        {
+            Assert.Equal(i + 1, intervals[i].No);
+            Assert.True(intervals[i].Start <= intervals[i].End);
+            Assert.Equal(i + 1 < intervals.Count ? intervals[i + 1].Start : last.IntervalStart, intervals[i].End);
+        }
+
+        Assert.All(states, s => Assert.True(s.StateSince is null || s.StateSince <= s.LastEventAt));
+        Assert.All(states.SelectMany(s => s.Contacts.Select(c => (c, s))), p => Assert.True(p.c.Since <= p.s.LastEventAt));
+    });
+
+    [Fact]
+    public void TheStoredFormRoundTrips() => AnyHistory.Sample(history =>
+    {
+        var state = Run(history).State;
+        var back = AgentStateJson.Read(AgentStateJson.Write(state));
+        Assert.Equal(Histories.Text(state), Histories.Text(back));
+        Assert.Equivalent(state, back, strict: true);
+    });
+
+    private static (AgentState State, List<AgentState> All, List<AgentInterval> Closed) Run(AgentEvent[] history)
+    {
+        AgentState? state = null;
+        var (all, closed) = (new List<AgentState>(), new List<AgentInterval>());
+        foreach (var e in history)
+        {
+            var r = AgentFold.Apply(state, e);
+            state = r.State;
+            all.Add(state);
+            closed.AddRange(r.Closed is { } c ? [c] : []);
+        }
+
+        return (state!, all, closed);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ConnectStreaming.Agents;
+
+namespace ConnectStreaming.Tests.Agents;
+
+/// <summary>What the fold makes of a stretch of stream: the truth that store and board are held against.</summary>
+internal sealed record OracleResult(
+    IReadOnlyDictionary<string, AgentState> Agents,
+    IReadOnlyList<AgentInterval> Intervals,
+    IReadOnlyList<ContactInterval> ContactIntervals,
+    int Unusable);
+
+internal static class Histories
+{
+    private static readonly AgentEventReader Reader = new(new TextPool());
+
+    /// <summary>Folds every agent event of JSON lines (in stream order); others' records and bad ones are counted.</summary>
+    public static OracleResult FoldLines(IEnumerable<string> lines) => FoldRecords(lines.Select(Encoding.UTF8.GetBytes));
+
+    public static OracleResult FoldRecords(IEnumerable<byte[]> records)
+    {
+        var agents = new Dictionary<string, AgentState>();
+        var intervals = new List<AgentInterval>();
+        var contacts = new List<ContactInterval>();
+        var types = new StatusTypes();
+        var unusable = 0;
+        foreach (var record in records)
+        {
+            if (Reader.Read(record).Event is not { } e)
+            {
+                unusable++;
+                continue;
+            }
+
+            var result = AgentFold.Apply(agents.GetValueOrDefault(e.AgentArn), e, types.Known(e));
+            agents[e.AgentArn] = result.State;
+            contacts.AddRange(result.ClosedContacts);
+            if (result.Closed is { } closed)
+            {
+                intervals.Add(closed);
+            }
+        }
+
+        return new OracleResult(agents, intervals, contacts, unusable);
+    }
+
+    public static RecordRead Read(JsonNode node) => Reader.Read(Encoding.UTF8.GetBytes(node.ToJsonString()));
+
+    public static RecordRead Read(string json) => Reader.Read(Encoding.UTF8.GetBytes(json));
+
+    public static AgentEvent Event(JsonNode node) => Read(node).Event ?? throw new InvalidOperationException(Read(node).ToString());
+
+    /// <summary>The agent after these events.</summary>
+    public static AgentState Fold(params JsonObject[] events) => Last(events).State;
+
+    /// <summary>The result of the last of these events.</summary>
+    public static FoldResult Last(params JsonObject[] events)
+    {
+        FoldResult? last = null;
+        foreach (var e in events)
+        {
+            last = AgentFold.Apply(last?.State, Event(e));
+        }
+
+        return last!.Value;
+    }
+
+    /// <summary>The stored form: equal text is an equal state (records hold arrays, which compare by reference).</summary>
+    public static string Text(AgentState state) => Encoding.UTF8.GetString(AgentStateJson.Write(state));
+}
