@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Board;
+
+/// <inheritdoc cref="IBoardGrain"/>
+[KeepAlive]
+internal sealed partial class BoardGrain(
+    BoardReplicas replicas,
+    BoardSeed seed,
+    ISeating seating,
+    IOptions<BoardOptions> options,
+    BoardMetrics metrics,
+    TimeProvider time,
+    ILogger<BoardGrain> log) : Grain, IBoardGrain
+{
+    private static readonly TimeSpan WatcherForgotten = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<IBoardObserver, DateTimeOffset> _watchers = [];
+    private ISeatingPlan? _plan;
+    private BoardState? _board;
+    private long _evicted;
+
+    private BoardState Board => _board ?? throw new InvalidOperationException("The board is not active.");
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var instance = this.GetPrimaryKeyString();
+        _plan = await seating.Open(instance, cancellationToken);
+        _board = new BoardState(Guid.NewGuid().ToString("N")[..12], _plan, options.Value);
+        var now = time.GetUtcNow();
+        // What a screen has already shown comes first; the store only fills what no replica holds. Replicas on other
+        // silos merge what they hold beyond this when they subscribe.
+        _board.Merge(replicas.Held(instance), now);
+        _board.Merge((await seed.For(instance)).Select(state => new BoardAgent(0, state, "", Overlay.None, default)), now);
+        this.RegisterGrainTimer(Sweep, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { KeepAlive = true });
+        LogActivated(_board.Position.Epoch, _board.Count);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_plan is not null)
+        {
+            await _plan.DisposeAsync();
+        }
+    }
+
+    public ValueTask Apply(FeedBatch batch)
+    {
+        Publish(Board.Apply(batch, time.GetUtcNow()));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask Merge(BoardAgent[] held)
+    {
+        Publish(Board.Merge(held, time.GetUtcNow()));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<BoardSnapshot> Subscribe(IBoardObserver observer)
+    {
+        _watchers[observer] = time.GetUtcNow();
+        return ValueTask.FromResult(Board.Snapshot());
+    }
+
+    public ValueTask<BoardRenewal> Renew(IBoardObserver observer)
+    {
+        var known = _watchers.ContainsKey(observer);
+        if (known)
+        {
+            _watchers[observer] = time.GetUtcNow();
+        }
+        return ValueTask.FromResult(new BoardRenewal(known, Board.Position));
+    }
+
+    private Task Sweep(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var watcher in _watchers.Where(w => now - w.Value > WatcherForgotten).Select(w => w.Key).ToArray())
+        {
+            _watchers.Remove(watcher);
+        }
+        Publish(Board.Sweep(now));
+        return Task.CompletedTask;
+    }
+
+    private void Publish(BoardFrame? frame)
+    {
+        if (frame is null)
+        {
+            return;
+        }
+        metrics.OnFrame(frame.Agents.Length);
+        if (Board.Evicted != _evicted)
+        {
+            LogEvicted(Board.Evicted - _evicted, options.Value.MaxAgents);
+            _evicted = Board.Evicted;
+        }
+        foreach (var watcher in _watchers.Keys)
+        {
+            // One way: a watcher that is gone costs nothing and is forgotten when it does not renew.
+            watcher.Frame(frame).AsTask().Ignore();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Board epoch {Epoch} began with {Agents} agents")]
+    private partial void LogActivated(string epoch, int agents);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Evicted} agents left the board: more than Board:MaxAgents ({MaxAgents}) are live")]
+    private partial void LogEvicted(long evicted, int maxAgents);
+}

@@ -1,0 +1,79 @@
+using ConnectStreaming.Agents;
+
+namespace ConnectStreaming.Board;
+
+/// <summary>What lies over the last known state of an agent without replacing it (DOMAIN: Trust).</summary>
+[Flags]
+internal enum Overlay
+{
+    None = 0,
+    Silent = 1,
+    Suspect = 2,
+
+    /// <summary>No event for 12 h: shown offline, reason "no word".</summary>
+    NoWord = 4,
+}
+
+/// <summary>Where an agent stands: an island and a seat number in it, from 0.</summary>
+[GenerateSerializer, Immutable, Alias("board-place")]
+internal readonly record struct BoardPlace([property: Id(0)] string Island, [property: Id(1)] int Seat);
+
+/// <summary>An agent as the board holds it.</summary>
+/// <param name="Index">Number of the agent on this board epoch; never given to another one.</param>
+/// <param name="Shard">The shard that carried the newest event; "" when the state came from the store.</param>
+[GenerateSerializer, Immutable, Alias("board-agent")]
+internal sealed record BoardAgent(
+    [property: Id(0)] int Index,
+    [property: Id(1)] AgentState State,
+    [property: Id(2)] string Shard,
+    [property: Id(3)] Overlay Overlay,
+    [property: Id(4)] BoardPlace Place);
+
+/// <summary>A changed agent on its way to the board.</summary>
+[GenerateSerializer, Immutable, Alias("agent-change")]
+internal sealed record AgentChange([property: Id(0)] AgentState State, [property: Id(1)] string Shard);
+
+/// <summary>What one silo has gathered for one instance: newest state per agent, newest progress per shard.</summary>
+/// <param name="ReadAt">When the oldest of the changes came in; null without changes.</param>
+[GenerateSerializer, Immutable, Alias("feed-batch")]
+internal sealed record FeedBatch(
+    [property: Id(0)] AgentChange[] Changes,
+    [property: Id(1)] ShardProgress[] Progress,
+    [property: Id(2)] DateTimeOffset? ReadAt);
+
+/// <summary>Health of everything that feeds a board. States are those of <c>WireSource</c>.</summary>
+[GenerateSerializer, Immutable, Alias("board-source")]
+internal sealed record BoardSource(
+    [property: Id(0)] string State,
+    [property: Id(1)] long BehindMs,
+    [property: Id(2)] DateTimeOffset? CaughtUpTo,
+    [property: Id(3)] string? Detail)
+{
+    public static BoardSource None { get; } = new("none", 0, null, null);
+}
+
+/// <summary>A revision: the number means nothing without the epoch of the board that counted it.</summary>
+[GenerateSerializer, Immutable, Alias("board-position")]
+internal readonly record struct BoardPosition([property: Id(0)] string Epoch, [property: Id(1)] long Rev);
+
+/// <summary>Brings a board from one revision to another; with <c>From == Rev</c> it only says that the board lives and where it is.</summary>
+[GenerateSerializer, Immutable, Alias("board-frame")]
+internal sealed record BoardFrame(
+    [property: Id(0)] string Epoch,
+    [property: Id(1)] long From,
+    [property: Id(2)] long Rev,
+    [property: Id(3)] DateTimeOffset? ReadAt,
+    [property: Id(4)] BoardAgent[] Agents,
+    [property: Id(5)] int[] Gone,
+    [property: Id(6)] BoardSource Source);
+
+/// <summary>The whole board at one revision.</summary>
+[GenerateSerializer, Immutable, Alias("board-snapshot")]
+internal sealed record BoardSnapshot(
+    [property: Id(0)] BoardPosition Position,
+    [property: Id(1)] BoardAgent[] Agents,
+    [property: Id(2)] BoardSource Source);
+
+/// <summary>Answer to a renewal. Not <paramref name="Known"/>: the watcher was forgotten, subscribe again.</summary>
+[GenerateSerializer, Immutable, Alias("board-renewal")]
+internal readonly record struct BoardRenewal([property: Id(0)] bool Known, [property: Id(1)] BoardPosition Position);

@@ -1,0 +1,28 @@
+using System.Diagnostics.Metrics;
+
+namespace ConnectStreaming.Board;
+
+internal sealed class BoardMetrics
+{
+    public const string MeterName = "ConnectStreaming.Board";
+
+    private readonly Counter<long> _frames;
+    private readonly Counter<long> _changes;
+    private readonly Counter<long> _gaps;
+
+    public BoardMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _frames = meter.CreateCounter<long>("board.frames", description: "Revisions and pulses sent to replicas");
+        _changes = meter.CreateCounter<long>("board.changes", description: "Changed agents sent to replicas");
+        _gaps = meter.CreateCounter<long>("board.replica.gaps", description: "Times a replica had to take the whole board again");
+    }
+
+    public void OnFrame(int changes)
+    {
+        _frames.Add(1);
+        _changes.Add(changes);
+    }
+
+    public void OnGap() => _gaps.Add(1);
+}

@@ -1,0 +1,23 @@
+using ConnectStreaming.Agents;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ConnectStreaming.Board;
+
+internal static class BoardRegistration
+{
+    /// <summary>The live boards. Needs an <see cref="IBoardStore"/> and an <see cref="ISeating"/>.</summary>
+    public static IServiceCollection AddBoard(this IServiceCollection services)
+    {
+        services.AddOptions<BoardOptions>().BindConfiguration("Board").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<BoardMetrics>();
+        services.AddSingleton<BoardInstances>();
+        services.AddSingleton<BoardSeed>();
+        services.AddSingleton<BoardReplicas>();
+        services.AddHostedService(p => p.GetRequiredService<BoardReplicas>());
+        services.AddSingleton<BoardFeed>();
+        services.AddSingleton<IAgentChanges>(p => p.GetRequiredService<BoardFeed>());
+        services.AddHostedService(p => p.GetRequiredService<BoardFeed>());
+        return services;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+
+namespace ConnectStreaming.Board;
+
+/// <summary>
+/// Keeps a replica of every known board in this silo. Every 2 s: tell the directory what is known here, learn what others
+/// know, renew each subscription. A silo that just came up serves as soon as its replicas have their first snapshot.
+/// </summary>
+internal sealed partial class BoardReplicas(
+    IGrainFactory grains, BoardInstances instances, BoardSeed seed, BoardMetrics metrics, TimeProvider time,
+    ILogger<BoardReplicas> log) : BackgroundService
+{
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, ReplicaLink> _links = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    /// <summary>A replica was opened for an instance heard of for the first time.</summary>
+    public event Action<BoardReplica>? Opened;
+
+    /// <summary>Why this silo cannot show everything yet; empty when it can.</summary>
+    public string[] NotReady()
+    {
+        if (!seed.IsLoaded)
+        {
+            return ["The committed agents are still being loaded from the store."];
+        }
+        return [.. instances.Known()
+            .Where(i => !_links.TryGetValue(i, out var link) || link.Replica.Position.Epoch is null)
+            .Select(i => $"The board of {i} has not reached this server yet.")];
+    }
+
+    public IReadOnlyList<BoardReplica> All() =>
+        [.. _links.Values.Select(l => l.Replica).Where(r => r.Position.Epoch is not null).OrderBy(r => r.InstanceArn, StringComparer.Ordinal)];
+
+    public BoardAgent[] Held(string instanceArn) =>
+        _links.TryGetValue(instanceArn, out var link) ? link.Replica.Agents() : [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        instances.Grew += Wake;
+        await LoadSeed(stoppingToken);
+        var directory = grains.GetGrain<IBoardDirectory>(0);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                foreach (var instance in await directory.Exchange([.. instances.Known()]))
+                {
+                    instances.Add(instance);
+                }
+                await Task.WhenAll(instances.Known().Select(i => LinkTo(i).Renew()));
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogRoundFailed(error);
+            }
+            await ((Task)_wake.WaitAsync(Round, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        instances.Grew -= Wake;
+    }
+
+    private async Task LoadSeed(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                foreach (var instance in await seed.Load(stoppingToken))
+                {
+                    instances.Add(instance);
+                }
+                return;
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogStoreUnreachable(error);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private ReplicaLink LinkTo(string instance)
+    {
+        if (_links.TryGetValue(instance, out var known))
+        {
+            return known;
+        }
+        var replica = new BoardReplica(instance);
+        var link = new ReplicaLink(replica, grains, seed, metrics);
+        _links[instance] = link;
+        Opened?.Invoke(replica);
+        return link;
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // A round is due already.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Boards could not be reached; replicas keep what they have and ask again")]
+    private partial void LogRoundFailed(Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Committed agents could not be loaded; trying again")]
+    private partial void LogStoreUnreachable(Exception error);
+}

@@ -1,0 +1,95 @@
+using System.Threading.Channels;
+
+namespace ConnectStreaming.Floors;
+
+/// <summary>Saves changed places behind the board's back: in batches, at most about once a second, kept while the store is away.</summary>
+internal sealed partial class AutoFloorSaver : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly string _instance;
+    private readonly IAutoFloorStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Lock _lock = new();
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _loop;
+    private Dictionary<string, AutoSeat> _unsaved = new(StringComparer.Ordinal);
+
+    public AutoFloorSaver(string instance, IAutoFloorStore store, TimeProvider time, ILogger log)
+    {
+        (_instance, _store, _time, _log) = (instance, store, time, log);
+        // Task.Run: made on the board's turn, must not run on it.
+        _loop = Task.Run(Loop);
+    }
+
+    public void Save(AutoSeat seat)
+    {
+        lock (_lock)
+        {
+            _unsaved[seat.AgentArn] = seat;
+        }
+        _signal.Writer.TryWrite(true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _loop;
+        await SaveOnce(CancellationToken.None);
+        _stopping.Dispose();
+    }
+
+    private async Task Loop()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await _signal.Reader.ReadAsync(_stopping.Token);
+                await SaveOnce(_stopping.Token);
+                await Task.Delay(Pause, _time, _stopping.Token);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task SaveOnce(CancellationToken cancellationToken)
+    {
+        Dictionary<string, AutoSeat> batch;
+        lock (_lock)
+        {
+            if (_unsaved.Count == 0)
+            {
+                return;
+            }
+            (batch, _unsaved) = (_unsaved, new(StringComparer.Ordinal));
+        }
+        try
+        {
+            await _store.SaveSeats(_instance, batch.Values, cancellationToken);
+        }
+        catch (Exception error)
+        {
+            lock (_lock)
+            {
+                foreach (var seat in batch.Values)
+                {
+                    _unsaved.TryAdd(seat.AgentArn, seat);
+                }
+            }
+            if (!_stopping.IsCancellationRequested)
+            {
+                LogNotSaved(_log, error);
+                _signal.Writer.TryWrite(true);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Places of the automatic floor could not be saved; they are kept and tried again")]
+    private static partial void LogNotSaved(ILogger log, Exception error);
+}

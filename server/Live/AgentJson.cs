@@ -1,0 +1,69 @@
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>An agent as <c>GET /api/agents</c> gives it. Times are ISO 8601 UTC; nulls are written.</summary>
+internal record AgentJson(
+    string Arn, string? Username, string? FirstName, string? LastName, string State, DateTime? StateSince, string? Alarm,
+    StatusJson? Status, NextJson? Next, ContactJson[] Contacts, string? RoutingProfile, string[] Hierarchy,
+    DateTime? LastEventAt, string? LastEventType, bool Suspect, bool Silent);
+
+internal sealed record StatusJson(string Name, string? Type, DateTime? Since);
+
+internal sealed record NextJson(string Name, DateTime? Since);
+
+/// <param name="State">Amazon Connect's own text.</param>
+internal sealed record ContactJson(
+    string Id, string Channel, string State, DateTime Since, DateTime? ConnectedAt, string? Queue, string? InitiationMethod);
+
+/// <summary>Which row of the truth table decided, and by which contact and event.</summary>
+internal sealed record WhyJson(int Row, string Rule, string? ContactId, string? EventId, DateTime? EventAt);
+
+internal sealed record RecentJson(DateTime At, string Type, string State);
+
+/// <summary>One agent with the reason of its state and its last changes (newest first, since this server started).</summary>
+internal sealed record AgentDetailJson : AgentJson
+{
+    public AgentDetailJson(AgentJson agent, WhyJson why, RecentJson[] recent)
+        : base(agent) => (Why, Recent) = (why, recent);
+
+    public WhyJson Why { get; }
+
+    public RecentJson[] Recent { get; }
+}
+
+internal static class AgentJsonMap
+{
+    public static AgentJson Agent(BoardAgent agent)
+    {
+        var state = agent.State;
+        var off = state.LoggedOutAt is not null || (agent.Overlay & Overlay.NoWord) != 0;
+        var live = WireMap.Live(agent);
+        return new AgentJson(
+            state.AgentArn, state.Profile.Username, state.Profile.FirstName, state.Profile.LastName,
+            live.S, live.T == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(live.T).UtcDateTime, live.A,
+            state.Status is { } status ? new StatusJson(status.Name, StatusType(status.Type), status.Start?.UtcDateTime) : null,
+            !off && state.Next is { } next ? new NextJson(next.Name, next.Since?.UtcDateTime) : null,
+            off ? [] : [.. state.Contacts.Select(Contact)],
+            state.Profile.RoutingProfile, state.Profile.Hierarchy,
+            Time(state.LastEventAt), state.LastEventType.Length == 0 ? null : state.LastEventType,
+            live.Q, live.Z);
+    }
+
+    public static AgentDetailJson Detail(BoardAgent agent, RecentChange[] recent)
+    {
+        var why = agent.State.Why;
+        return new AgentDetailJson(
+            Agent(agent),
+            new WhyJson(why.Row, TruthTable.Rule(why.Row), why.ContactId, why.EventId.Length == 0 ? null : why.EventId, Time(why.EventAt)),
+            [.. recent.Select(r => new RecentJson(r.At.UtcDateTime, r.Type, WireMap.Code(r.State)))]);
+    }
+
+    private static string? StatusType(AgentStatusType type) => type == AgentStatusType.None ? null : type.ToString().ToUpperInvariant();
+
+    private static DateTime? Time(DateTimeOffset at) => at == default ? null : at.UtcDateTime;
+
+    private static ContactJson Contact(AgentContact c) =>
+        new(c.Id, c.Channel, c.StateText, c.Since.UtcDateTime, c.ConnectedAt?.UtcDateTime, c.Queue, c.InitiationMethod);
+}

@@ -1,0 +1,64 @@
+using ConnectStreaming.Board;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>One connection: its streams and how much it talks. Used by one hub call at a time.</summary>
+internal sealed class Browser(TimeProvider time, LiveMetrics metrics, Action abort)
+{
+    private const int MostStreams = 4;
+
+    // A page acknowledges up to 20 times a second per stream; the rest is far less.
+    private const int MostPerSecond = 100;
+    private const int Burst = 300;
+
+    private readonly List<Watcher> _watchers = new(1);
+    private double _credit = Burst;
+    private long _countedAt = time.GetTimestamp();
+
+    /// <summary>False: it floods the hub and is being closed.</summary>
+    public bool Allow()
+    {
+        if (--_credit >= 0)
+        {
+            return true;
+        }
+        var now = time.GetTimestamp();
+        _credit = Math.Min(Burst, _credit + (time.GetElapsedTime(_countedAt, now).TotalSeconds * MostPerSecond));
+        _countedAt = now;
+        if (_credit >= 0)
+        {
+            return true;
+        }
+        Close("flood");
+        return false;
+    }
+
+    public Watcher? Watch(LiveView view, BoardPosition since)
+    {
+        _watchers.RemoveAll(w => w.Ended);
+        if (_watchers.Count == MostStreams)
+        {
+            return null;
+        }
+        var watcher = new Watcher(view, since, time, () => Close("unacknowledged"));
+        _watchers.Add(watcher);
+        return watcher;
+    }
+
+    public void Seen(string view, long rev)
+    {
+        foreach (var watcher in _watchers)
+        {
+            if (!watcher.Ended && watcher.View == view)
+            {
+                watcher.Seen(rev);
+            }
+        }
+    }
+
+    private void Close(string reason)
+    {
+        metrics.OnClosed(reason);
+        abort();
+    }
+}

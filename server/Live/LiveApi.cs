@@ -1,0 +1,117 @@
+using System.Threading.RateLimiting;
+using ConnectStreaming.Board;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>What is asked over plain HTTP: views, snapshots, agents, health.</summary>
+internal static class LiveApi
+{
+    public static void MapLiveApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api").WithTags("Live");
+        api.MapGet("/views", Views).WithSummary("Views that you may watch, one per Connect instance")
+            .Produces<WireView[]>();
+        api.MapGet("/views/{id}/snapshot", Snapshot).WithSummary("The whole view at one revision; changes follow on the hub /live")
+            .Produces<WireSnapshot>().Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        api.MapGet("/agents", Agents).WithSummary("All agents of all instances, logged-off ones included");
+        api.MapGet("/agents/{**id}", Agent).WithSummary("One agent: why this state, and the last changes")
+            .WithDescription("id: the part after agent/ of the agent's ARN, the user name, or the whole ARN (URL-encoded).")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        api.MapFallback("{**path}", NoSuchCall).ExcludeFromDescription();
+        app.MapGet("/healthz", () => TypedResults.Text("ok")).WithTags("Health").WithSummary("The process is alive");
+        app.MapGet("/readyz", Ready).WithTags("Health").WithSummary("Whether this server can show everything; if not, why")
+            .Produces<ReadyJson>().Produces<ReadyJson>(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static IResult Views(LiveViews views) =>
+        TypedResults.Json<WireView[]>([.. views.All().Select(v => v.ToWire())], WireJson.Default.WireViewArray);
+
+    private static async Task Snapshot(string id, HttpContext context, LiveViews views, SnapshotAdmission admission, LiveMetrics metrics)
+    {
+        if (views.Find(id) is not { } view)
+        {
+            await TypedResults.Problem($"There is no view '{id}'. GET /api/views lists them.", statusCode: 404, title: "No such view").ExecuteAsync(context);
+            return;
+        }
+        var snapshot = view.Snapshots.Get();
+        var headers = context.Response.Headers;
+        headers.ETag = snapshot.Etag;
+        headers.CacheControl = "no-cache";
+        headers.Vary = "Accept-Encoding";
+        headers["X-Accel-Buffering"] = "no";
+        if (context.Request.Headers.IfNoneMatch.Any(tag => tag is not null && tag.Contains(snapshot.Etag, StringComparison.Ordinal)))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+        if (!admission.TryEnter())
+        {
+            metrics.OnRefused();
+            headers.RetryAfter = "1";
+            headers.Remove("ETag");
+            await TypedResults.Problem("Too many screens ask at once. Ask again after Retry-After seconds.", statusCode: 503, title: "Busy").ExecuteAsync(context);
+            return;
+        }
+        metrics.OnSnapshot();
+        var (bytes, encoding) = snapshot.For(context.Request.Headers.AcceptEncoding.ToString());
+        headers.ContentEncoding = encoding;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    private static Ok<AgentJson[]> Agents(BoardReplicas replicas) =>
+        TypedResults.Ok<AgentJson[]>([.. replicas.All().SelectMany(r => r.Agents()).Select(AgentJsonMap.Agent)]);
+
+    private static Results<Ok<AgentDetailJson>, ProblemHttpResult> Agent(string id, BoardReplicas replicas)
+    {
+        // An encoded slash stays encoded in a route value.
+        var wanted = id.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(id) : id;
+        var all = replicas.All().SelectMany(r => r.Agents().Select(agent => (Replica: r, Agent: agent))).ToArray();
+        var byArn = all.Where(a => a.Agent.State.AgentArn == wanted || a.Agent.State.AgentArn.EndsWith("/agent/" + wanted, StringComparison.Ordinal)).ToArray();
+        var found = byArn.Length > 0 ? byArn : [.. all.Where(a => a.Agent.State.Profile.Username == wanted)];
+        return found switch
+        {
+            [var (replica, agent)] => TypedResults.Ok(AgentJsonMap.Detail(agent, replica.Recent(agent.State.AgentArn))),
+            [] => TypedResults.Problem(
+                $"No agent is known as '{wanted}'. Give the id after agent/ of the ARN, the user name, or the whole ARN; GET /api/agents lists them.",
+                statusCode: 404, title: "No such agent"),
+            _ => TypedResults.Problem(
+                $"'{wanted}' exists in {found.Length} instances. Give the agent's ARN (URL-encoded).", statusCode: 409, title: "More than one agent"),
+        };
+    }
+
+    private static IResult Ready(BoardReplicas replicas)
+    {
+        var reasons = replicas.NotReady();
+        return TypedResults.Json(new ReadyJson(reasons.Length == 0, reasons), statusCode: reasons.Length == 0 ? 200 : 503);
+    }
+
+    private static ProblemHttpResult NoSuchCall(HttpContext context) =>
+        TypedResults.Problem($"There is no {context.Request.Method} {context.Request.Path}. /openapi/v1.json lists what there is.", statusCode: 404, title: "No such call");
+}
+
+internal sealed record ReadyJson(bool Ready, string[] Reasons);
+
+/// <summary>At most so many snapshots a second: a thousand screens that come back at once are let in one after another.</summary>
+internal sealed class SnapshotAdmission(IOptions<LiveOptions> options) : IDisposable
+{
+    private readonly TokenBucketRateLimiter _bucket = new(new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = options.Value.SnapshotsPerSecond * 2,
+        TokensPerPeriod = Math.Max(1, options.Value.SnapshotsPerSecond / 10),
+        ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+        QueueLimit = 0,
+    });
+
+    public bool TryEnter()
+    {
+        using var lease = _bucket.AttemptAcquire();
+        return lease.IsAcquired;
+    }
+
+    public void Dispose() => _bucket.Dispose();
+}

@@ -1,0 +1,69 @@
+using ConnectStreaming.Board;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>
+/// <c>/live</c>. <c>Watch(view, since)</c> streams what follows a snapshot; <c>Seen(view, epoch, rev)</c> acknowledges what was
+/// painted. No groups: each browser has a stream of its own, so a slow one waits alone.
+/// </summary>
+internal sealed class LiveHub(LiveViews views, IOptions<LiveOptions> options, LiveMetrics metrics, TimeProvider time) : Hub
+{
+    private static readonly object BrowserKey = new();
+
+    private Browser? Browser => Context.Items.TryGetValue(BrowserKey, out var browser) ? (Browser?)browser : null;
+
+    public override Task OnConnectedAsync()
+    {
+        metrics.OnConnected();
+        if (metrics.Connected > options.Value.MaxBrowsers)
+        {
+            metrics.OnClosed("full");
+            Context.Abort();
+            return Task.CompletedTask;
+        }
+        Context.Items[BrowserKey] = new Browser(time, metrics, Context.Abort);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        metrics.OnDisconnected();
+        return Task.CompletedTask;
+    }
+
+    public IAsyncEnumerable<WireBytes> Watch(string view, Since? since, CancellationToken cancellationToken)
+    {
+        if (Browser is not { } browser || !browser.Allow())
+        {
+            throw new HubException("This connection is closing.");
+        }
+        if (views.Find(view) is not { } found)
+        {
+            throw new HubException($"There is no view '{view}'. GET /api/views lists them.");
+        }
+        if (since is null)
+        {
+            return Only(new WireResync("snapshot", 0));
+        }
+        var watcher = browser.Watch(found, new BoardPosition(since.Epoch, since.Rev))
+            ?? throw new HubException("Too many streams on this connection; end one first.");
+        return watcher.Run(cancellationToken);
+    }
+
+    /// <summary>Revisions of an epoch that has passed do no harm: numbers begin again only after a resync, with a new stream.</summary>
+    public void Seen(string view, string epoch, long rev)
+    {
+        if (Browser is { } browser && browser.Allow())
+        {
+            browser.Seen(view, rev);
+        }
+    }
+
+    private static async IAsyncEnumerable<WireBytes> Only(WireMessage message)
+    {
+        await Task.CompletedTask;
+        yield return WireBytes.Of(message);
+    }
+}

@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>How the live picture is served (<c>Live:*</c>).</summary>
+internal sealed class LiveOptions
+{
+    /// <summary>Shortest time between two frames of a view. Default 50 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")]
+    public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Browsers connected at once. Default 5,000.</summary>
+    [Range(1, 100_000)]
+    public int MaxBrowsers { get; set; } = 5_000;
+
+    /// <summary>Snapshots handed out per second; above it 503 with Retry-After. Default 100, a burst of 200.</summary>
+    [Range(1, 100_000)]
+    public int SnapshotsPerSecond { get; set; } = 100;
+
+    /// <summary>What the page says it shows: <c>live</c> or <c>sandbox</c>. Default live.</summary>
+    [RegularExpression("live|sandbox")]
+    public string Mode { get; set; } = "live";
+
+    /// <summary>Names of instances for the switcher, by instance id.</summary>
+    public Dictionary<string, string> InstanceNames { get; set; } = [];
+}

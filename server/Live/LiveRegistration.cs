@@ -1,0 +1,50 @@
+using ConnectStreaming.Access;
+using ConnectStreaming.Board;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ConnectStreaming.Live;
+
+internal static class LiveRegistration
+{
+    /// <summary>Views, hub and HTTP API. Needs AddBoard, AddFloors and AddAccess.</summary>
+    public static IServiceCollection AddLive(this IServiceCollection services)
+    {
+        services.AddOptions<LiveOptions>().BindConfiguration("Live").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ISeating, AutoSeating>();
+        services.AddSingleton<LiveMetrics>();
+        services.AddSingleton<LiveViews>();
+        services.AddHostedService(p => p.GetRequiredService<LiveViews>());
+        services.AddSingleton<SnapshotAdmission>();
+        services.AddProblemDetails();
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "ConnectStreaming";
+            document.Info.Description = "Live state of the agents of Amazon Connect. Changes are pushed on the SignalR hub /live.";
+            return Task.CompletedTask;
+        }));
+        services.AddSignalR(options =>
+        {
+            options.MaximumReceiveMessageSize = 32 * 1024;
+            options.HandshakeTimeout = TimeSpan.FromSeconds(5);
+            options.KeepAliveInterval = TimeSpan.FromSeconds(5);
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(15);
+            options.StreamBufferCapacity = 4;
+        });
+        return services;
+    }
+
+    /// <summary>Everything a browser or a program may ask. Call it before the host starts, with nothing that answers before it.</summary>
+    public static WebApplication MapLive(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseAccess();
+        app.UsePages();
+        app.UseRouting();
+        app.MapLiveApi();
+        app.MapOpenApi();
+        app.MapHub<LiveHub>("/live", options => options.TransportMaxBufferSize = options.ApplicationMaxBufferSize = 64 * 1024);
+        app.MapPages();
+        return app;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>Board → wire. The only place where agents turn into what a browser receives.</summary>
+internal static class WireMap
+{
+    public static string Code(ShownCode code) => code switch
+    {
+        ShownCode.Offline => "offline",
+        ShownCode.Error => "error",
+        ShownCode.Missed => "missed",
+        ShownCode.Rejected => "rejected",
+        ShownCode.Monitoring => "monitoring",
+        ShownCode.Talking => "talking",
+        ShownCode.Hold => "hold",
+        ShownCode.Dialing => "dialing",
+        ShownCode.Paused => "paused",
+        ShownCode.Acw => "acw",
+        ShownCode.Ringing => "ringing",
+        ShownCode.Away => "away",
+        ShownCode.Available => "available",
+        ShownCode.Unknown => "unknown",
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Not a shown state."),
+    };
+
+    public static WireAgent Agent(BoardAgent agent) => new(Card(agent), Live(agent));
+
+    public static WireCard Card(BoardAgent agent)
+    {
+        var profile = agent.State.Profile;
+        return new WireCard(
+            agent.Index, agent.State.AgentArn, profile.Username ?? "", profile.FirstName ?? "", profile.LastName ?? "",
+            profile.RoutingProfile ?? "", profile.Hierarchy, agent.Place.Island, agent.Place.Seat);
+    }
+
+    public static WireLive Live(BoardAgent agent)
+    {
+        var state = agent.State;
+        var noWord = (agent.Overlay & Overlay.NoWord) != 0;
+        return new WireLive(agent.Index, Code(noWord ? ShownCode.Offline : state.Shown), Ms(noWord ? state.LastEventAt : state.StateSince), Ms(state.Why.EventAt))
+        {
+            Al = !noWord && state.SinceAtLeast,
+            A = state.Alarm is { } alarm && !noWord ? Code(alarm) : null,
+            U = state.UnknownContact && !noWord,
+            N = state.Status?.Name,
+            Ns = Ms(state.Status?.Start),
+            X = noWord ? null : state.Next?.Name,
+            Xs = noWord ? 0 : Ms(state.Next?.Since),
+            C = state.Contacts.Length == 0 || noWord ? null : [.. state.Contacts.Select(Contact)],
+            Q = (agent.Overlay & Overlay.Suspect) != 0,
+            Z = (agent.Overlay & Overlay.Silent) != 0,
+            W = noWord,
+        };
+    }
+
+    public static WireSource Source(BoardSource source) => new(source.State, source.BehindMs, Ms(source.CaughtUpTo), source.Detail);
+
+    /// <summary>Unix milliseconds; 0 = not known.</summary>
+    public static long Ms(DateTimeOffset? at) => at is { } known && known != default ? known.ToUnixTimeMilliseconds() : 0;
+
+    public static string Etag(BoardPosition position) => string.Create(CultureInfo.InvariantCulture, $"W/\"{position.Epoch}-{position.Rev}\"");
+
+    private static WireContact Contact(AgentContact contact) => new(contact.Channel, contact.StateText, Ms(contact.Since))
+    {
+        K = Ms(contact.ConnectedAt),
+        Q = contact.Queue,
+        M = contact.InitiationMethod,
+    };
+}
