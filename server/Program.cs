@@ -1,1 +1,3 @@
-Console.WriteLine(1);
+using ConnectStreaming.Commands;
+
+return await Cli.Build().Parse(args).InvokeAsync();

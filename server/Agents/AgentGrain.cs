@@ -7,8 +7,8 @@ namespace ConnectStreaming.Agents;
 /// state along, so a silo can vanish without anything having to be saved here.
 /// <code>
 /// lower epoch               → StaleEpoch, nothing changes
-/// same token, filled        → folds on (a seed is ignored: the grain knows more than what is committed)
-/// new token or empty, seed  → the seed replaces all, then folds
+/// seed given                → the seed replaces all, then folds: what the shard holds is what will be committed
+/// same token, filled        → folds on
 /// new token or empty, none  → NeedsSeed, nothing changes
 /// </code>
 /// </summary>
@@ -29,13 +29,13 @@ internal sealed class AgentGrain(StatusTypes types) : IGrainBase, IAgentGrain
             return new(Refused(DeliveryResult.StaleEpoch));
         }
 
-        if (!_filled || token != _token)
+        if (!seed.Given && (!_filled || token != _token))
         {
-            if (!seed.Given)
-            {
-                return new(Refused(DeliveryResult.NeedsSeed));
-            }
+            return new(Refused(DeliveryResult.NeedsSeed));
+        }
 
+        if (seed.Given)
+        {
             _state = seed.State;
             _token = token;
             _filled = true;

@@ -78,8 +78,9 @@ internal sealed class ShardHealth
 
     private static string StateOf(ShardProgress progress, DateTimeOffset heardAt, DateTimeOffset now) => progress.State switch
     {
-        "denied" or "missing" => progress.State,
-        "stalled" => "unreachable",
+        "denied" or "credentials" => "denied",
+        "missing" => "missing",
+        "stalled" or "unreachable" or "lost" => "unreachable",
         _ when now - heardAt > Stale => "unreachable",
         "catching-up" => "catching-up",
         _ => progress.BehindMs > BehindLimitMs ? "behind" : "live",

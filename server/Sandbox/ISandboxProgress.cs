@@ -8,4 +8,7 @@ internal interface ISandboxProgress
 
     /// <summary>Returns once the reader has applied everything that is in the stream; the simulator holds its events back meanwhile.</summary>
     Task WaitUntilDrained(string streamName, CancellationToken cancellationToken);
+
+    /// <summary>The stream was created anew under its name: the readers had better look now than at their next round.</summary>
+    void Recreated(string streamName);
 }

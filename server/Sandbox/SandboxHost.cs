@@ -71,6 +71,7 @@ internal sealed partial class SandboxHost(
         if (await local.EnsureRunning(cancellationToken))
         {
             await CreateStream(cancellationToken);
+            progress.Recreated(options.StreamName);
             _streamBegan = put;
             return;
         }
@@ -107,6 +108,7 @@ internal sealed partial class SandboxHost(
         }
 
         await CreateStream(cancellationToken);
+        progress.Recreated(options.StreamName);
         _streamBegan = put;
         MovedOn(put, memory >> 20, (long)time.GetElapsedTime(began).TotalMilliseconds);
     }
@@ -117,6 +119,7 @@ internal sealed partial class SandboxHost(
         if (started || error is ResourceNotFoundException)
         {
             await CreateStream(cancellationToken);
+            progress.Recreated(options.StreamName);
         }
     }
 

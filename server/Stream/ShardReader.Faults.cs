@@ -29,11 +29,11 @@ internal sealed partial class ShardReader
             case AwsErrorKind.Missing:
                 // Deleted, recreated, or the shard is gone: the keeper finds out which.
                 _iterator = null;
-                Enter("missing", Words(error));
+                EnterSlowly("missing", Words(error));
                 services.Signals.Rediscover();
                 break;
             default:
-                Enter("unreachable", Words(error));
+                EnterSlowly("unreachable", Words(error));
                 break;
         }
 
@@ -44,8 +44,31 @@ internal sealed partial class ShardReader
         }
 
         _committer.CommitWhenDue(_position, services.Time.GetUtcNow());
-        services.Changes.Progress(Status("").ToProgress());
+        Report();
         await Pause(pause, cancellationToken);
+    }
+
+    /// <summary>A single failed call is no news; half a dozen in a row are.</summary>
+    private void EnterSlowly(string state, string detail)
+    {
+        if (services.Time.GetUtcNow() - _lastRead > BriefFault)
+        {
+            Enter(state, detail);
+        }
+    }
+
+    private void Report()
+    {
+        var progress = Status("").ToProgress();
+        services.Changes.Progress(progress);
+        if (_state is "finished" or "lost" or "stopped")
+        {
+            services.Reports.Forget(work.Shard);
+        }
+        else
+        {
+            services.Reports.Set(progress);
+        }
     }
 
     private static string Words(AwsError error) => $"{error.Happened} {error.Do}";

@@ -15,6 +15,7 @@ internal sealed record ShardServices(
     TimeProvider Time,
     IOptions<StreamOptions> Options,
     StreamSignals Signals,
+    StreamReports Reports,
     StreamMetrics Metrics,
     ILogger<ShardReader> Logger);
 
@@ -29,6 +30,8 @@ internal sealed record ShardServices(
 /// </summary>
 internal sealed partial class ShardReader(ShardWork work, ShardServices services)
 {
+    /// <summary>Failures shorter than this are coped with in silence.</summary>
+    private static readonly TimeSpan BriefFault = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(10);
 
     private readonly ShardId _shard = ShardId.Parse(work.Shard);
@@ -74,6 +77,8 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         {
             Enter("stopped", null);
         }
+
+        Report();
     }
 
     /// <summary>Writes what is pending; part of an orderly stop.</summary>
@@ -191,7 +196,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         _lastRead = services.Time.GetUtcNow();
         services.Metrics.OnRead(records.Count, lag);
         Enter(lag > 5_000 ? "catching-up" : "reading", null);
-        services.Changes.Progress(Status("").ToProgress());
+        Report();
         _iterator = page.NextShardIterator;
         if (_iterator is null && await IsClosed(page, cancellationToken))
         {
@@ -230,7 +235,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         await _committer.CommitNow(_position, cancellationToken);
         Finished = !_committer.Lost;
         LogFinished(services.Logger, work.Shard);
-        services.Changes.Progress(Status("").ToProgress());
+        Report();
         services.Signals.Rediscover();
     }
 
@@ -272,6 +277,8 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         (await _kinesis.GetShardIteratorAsync(point.Request(_shard), cancellationToken)).ShardIterator
         ?? throw new InvalidDataException("Kinesis answered GetShardIterator without an iterator.");
 
+    /// <summary>Whether our stream, not one that was created anew under its name, still has this shard.</summary>
     private async Task<bool> IsListed(CancellationToken cancellationToken) =>
-        (await StreamListing.Shards(_kinesis, _shard.Stream.Arn, cancellationToken)).Any(s => s.Name == _shard.Name);
+        (await StreamListing.Describe(_kinesis, _shard.Stream.Arn, cancellationToken)).Id == _shard.Stream
+        && (await StreamListing.Shards(_kinesis, _shard.Stream.Arn, cancellationToken)).Any(s => s.Name == _shard.Name);
 }

@@ -48,7 +48,11 @@ internal sealed partial class StreamKeeper(
         try
         {
             statuses.Set(await watch.Look(cancellationToken));
-            changes.Progress(new ShardProgress(watch.Name, null, 0, "active", null));
+            if (watch.Healed())
+            {
+                // "Finished" takes the stream's own line off the board; its shards speak for it again.
+                changes.Progress(new ShardProgress(watch.Name, null, 0, "finished", null));
+            }
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -61,7 +65,10 @@ internal sealed partial class StreamKeeper(
             }
 
             statuses.Set(watch.Failed(state, detail));
-            changes.Progress(new ShardProgress(watch.Name, null, 0, state, detail));
+            if (watch.IsNews(time.GetUtcNow()))
+            {
+                changes.Progress(new ShardProgress(watch.Name, null, 0, state, detail));
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Stream;
 
@@ -14,12 +15,24 @@ internal sealed record StreamReport(
     bool Uncovered,
     IReadOnlyList<ShardStatus> Shards);
 
-/// <summary>Newest status of every configured stream in this silo.</summary>
+/// <summary>Newest report of every configured stream in this silo.</summary>
 internal sealed class StreamReports
 {
     private readonly ConcurrentDictionary<string, StreamReport> _streams = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, ShardProgress> _shards = new(StringComparer.Ordinal);
+
     public IReadOnlyList<StreamReport> All => [.. _streams.Values.OrderBy(s => s.Stream, StringComparer.Ordinal)];
+
+    /// <summary>Newest progress of a shard in this silo, with every read.</summary>
+    public void Set(ShardProgress progress) => _shards[progress.Shard] = progress;
+
+    /// <summary>A shard is not read any more.</summary>
+    public void Forget(string shard) => _shards.TryRemove(shard, out _);
+
+    /// <summary>Whether every open shard of this silo is read up to a time.</summary>
+    public bool IsReadUpTo(DateTimeOffset time) =>
+        _shards.Values.Where(s => s.State != "finished").ToArray() is { Length: > 0 } open && open.All(s => s.CaughtUpTo >= time);
 
     public void Set(StreamReport status) => _streams[status.Stream] = status;
 }

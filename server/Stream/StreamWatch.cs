@@ -8,6 +8,8 @@ internal sealed class StreamWatch(string name, StreamClients clients, IShardStor
     /// <summary>While a stream is missing or cannot be asked, the pause grows to this.</summary>
     private static readonly TimeSpan FailedPause = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan Brief = TimeSpan.FromSeconds(3);
+
     private readonly IAmazonKinesis _kinesis = clients.For(name);
     private readonly Dictionary<string, ShardStatus> _shards = new(StringComparer.Ordinal);
     private readonly Backoff _backoff = new(Random.Shared, TimeSpan.FromMilliseconds(200), FailedPause);
@@ -16,6 +18,7 @@ internal sealed class StreamWatch(string name, StreamClients clients, IShardStor
     private IReadOnlyList<ShardInfo> _listed = [];
     private DateTimeOffset _discoverAt = DateTimeOffset.MinValue;
     private DateTimeOffset _firstStart;
+    private DateTimeOffset? _failingSince;
     private string _state = "starting";
     private int _waiting;
     private bool _uncovered;
@@ -42,9 +45,21 @@ internal sealed class StreamWatch(string name, StreamClients clients, IShardStor
         return Status("active", null);
     }
 
-    /// <summary>True when this is news.</summary>
+    /// <summary>A failure that lasts, or one before anything was ever read, is worth a banner; a recreated stream is missing for a moment.</summary>
+    public bool IsNews(DateTimeOffset now) => _stream is null || now - _failingSince > Brief;
+
+    /// <summary>True once after a failure.</summary>
+    public bool Healed()
+    {
+        var healed = _failingSince is not null;
+        _failingSince = null;
+        return healed;
+    }
+
+    /// <summary>True when this is another state than before.</summary>
     public bool Fail(string state)
     {
+        _failingSince ??= time.GetUtcNow();
         var news = _state != state;
         _state = state;
         _discoverAt = DateTimeOffset.MinValue;

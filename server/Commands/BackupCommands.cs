@@ -1,0 +1,62 @@
+using System.CommandLine;
+using ConnectStreaming.Storage;
+
+namespace ConnectStreaming.Commands;
+
+/// <summary><c>backup FILE</c> (also while the server runs) and <c>restore FILE</c> (only while it does not).</summary>
+internal static class BackupCommands
+{
+    public static Command Backup()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "Where to write the backup; must not exist." };
+        var command = new Command("backup", "Writes a consistent copy of the data folder's database to FILE, also while the server runs.") { file };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(parsed => Do(parsed, configuration =>
+        {
+            var target = parsed.GetRequiredValue(file);
+            StoreBackup.BackUp(StorePath(configuration), target.FullName);
+            Console.WriteLine($"Backed up to {target.FullName} ({new FileInfo(target.FullName).Length / 1024.0:N0} KiB).");
+        }));
+        return command;
+    }
+
+    public static Command Restore()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "A file that backup wrote." };
+        var force = new Option<bool>("--force") { Description = "Replace a database that is there (it is kept beside the new one)." };
+        var command = new Command("restore", "Puts a backup in place of the data folder's database; the old one is kept beside it.") { file, force };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(parsed => Do(parsed, configuration =>
+        {
+            var path = StorePath(configuration);
+            var aside = StoreBackup.Restore(parsed.GetRequiredValue(file).FullName, path, parsed.GetValue(force), TimeProvider.System);
+            Console.WriteLine(aside is null ? $"Restored into {path}." : $"Restored into {path}; the former database is kept as {aside}.");
+            Console.WriteLine("Events since the backup are read again from the stream, as far as it keeps them.");
+        }));
+        return command;
+    }
+
+    private static string StorePath(IConfiguration configuration) =>
+        (configuration.GetSection(StoreOptions.Section).Get<StoreOptions>() ?? new StoreOptions()).Path;
+
+    private static int Do(ParseResult parsed, Action<IConfiguration> work)
+    {
+        var (settings, error) = Cli.ReadSettings(parsed);
+        if (error is not null)
+        {
+            Console.Error.WriteLine(error);
+            return Cli.BadUsage;
+        }
+
+        try
+        {
+            work(ServerConfiguration.Build(settings));
+            return 0;
+        }
+        catch (Exception e) when (e is StoreStartException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return Cli.Failed;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Amazon.Kinesis;
+
+namespace ConnectStreaming.Commands;
+
+/// <summary>How far this machine's clock is from AWS's, by the Date header of a plain answer (one second of resolution).</summary>
+internal static class ClockSkew
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static async Task<TimeSpan?> Measure(IAmazonKinesis kinesis, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var endpoint = kinesis.DetermineServiceOperationEndPoint(new Amazon.Kinesis.Model.ListStreamsRequest()).URL;
+        using var http = new HttpClient { Timeout = Patience };
+        try
+        {
+            var before = time.GetUtcNow();
+            using var answer = await http.GetAsync(new Uri(endpoint), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var middle = before + ((time.GetUtcNow() - before) / 2);
+            return answer.Headers.Date is { } date ? middle - date - TimeSpan.FromSeconds(0.5) : null;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

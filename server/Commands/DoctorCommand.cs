@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace ConnectStreaming.Commands;
+
+/// <summary><c>doctor</c>: looks at everything between Amazon Connect and the map and says what to do next.</summary>
+internal static class DoctorCommand
+{
+    public static Command Build()
+    {
+        var json = new Option<bool>("--json") { Description = "Print the findings as JSON." };
+        var command = new Command("doctor", "Checks configuration, data folder, credentials, clock and stream: why is my map empty?") { json };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (settings, error) = Cli.ReadSettings(parsed);
+            if (error is not null)
+            {
+                Console.Error.WriteLine(error);
+                return Cli.BadUsage;
+            }
+
+            var findings = await Doctor.Examine(settings, TimeProvider.System, cancellationToken);
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(Doctor.ToJson(findings));
+            }
+            else
+            {
+                Print(findings);
+            }
+
+            return findings.Any(f => f.Level == FindingLevel.Bad) ? Cli.NeedsAttention : 0;
+        });
+        return command;
+    }
+
+    private static void Print(IReadOnlyList<Finding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            var mark = finding.Level switch
+            {
+                FindingLevel.Good => "[green]✓[/]",
+                FindingLevel.Note => "[yellow]![/]",
+                _ => "[red]✗[/]",
+            };
+            AnsiConsole.MarkupLine($"{mark} [bold]{Markup.Escape(finding.Check)}[/]  {Markup.Escape(finding.Seen)}");
+            if (finding.Next is not null)
+            {
+                AnsiConsole.MarkupLine($"    → {Markup.Escape(finding.Next)}");
+            }
+        }
+
+        var bad = findings.FirstOrDefault(f => f.Level == FindingLevel.Bad);
+        AnsiConsole.MarkupLine(bad is null
+            ? "\n[green]Nothing stands in the way of a live map.[/]"
+            : $"\n[red]Start with:[/] {Markup.Escape(bad.Next ?? bad.Seen)}");
+    }
+}

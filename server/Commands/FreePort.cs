@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ConnectStreaming.Commands;
+
+/// <summary>Looks for ports on the loopback addresses.</summary>
+internal static class FreePort
+{
+    /// <summary>Any free port of 127.0.0.1.</summary>
+    public static int Any()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+
+    /// <summary>The first port from <paramref name="first"/> on that is free on both loopback addresses.</summary>
+    public static int From(int first)
+    {
+        for (var port = first; port < first + 100; port++)
+        {
+            if (IsFree(IPAddress.Loopback, port) && (!Socket.OSSupportsIPv6 || IsFree(IPAddress.IPv6Loopback, port)))
+            {
+                return port;
+            }
+        }
+
+        throw new StartRefusedException($"Ports {first} to {first + 99} are all taken. Choose an address with --urls http://localhost:PORT.");
+    }
+
+    private static bool IsFree(IPAddress address, int port)
+    {
+        try
+        {
+            using var socket = new TcpListener(address, port);
+            socket.Start();
+            return true;
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+        {
+            return false;
+        }
+        catch (SocketException)
+        {
+            // No IPv6 on this machine: nothing to collide with.
+            return true;
+        }
+    }
+}

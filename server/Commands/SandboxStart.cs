@@ -1,0 +1,118 @@
+using System.Globalization;
+using ConnectStreaming.Sandbox;
+using ConnectStreaming.Stream;
+
+namespace ConnectStreaming.Commands;
+
+/// <summary>The sandbox before and inside the server: local Kinesis first, since the readers need its address, then the rest with the host.</summary>
+internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
+{
+    private const string StreamName = "sandbox-agent-events";
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    private readonly LocalKinesis _local;
+    private readonly SandboxHost _host;
+    private readonly string _folder;
+    private readonly bool _keep;
+    private StreamReports? _reports;
+    private StreamSignals? _signals;
+
+    private SandboxStart(SandboxRequest request)
+    {
+        // The package is looked for above the program and above the working folder.
+        _local = new LocalKinesis(AppContext.BaseDirectory, TimeProvider.System, Quiet.For<LocalKinesis>());
+        _host = new SandboxHost(_local, Options(request), this, TimeProvider.System, Quiet.For<SandboxHost>());
+        _keep = request.Keep;
+        _folder = _keep
+            ? Path.Combine(Path.GetDirectoryName(Storage.StoreOptions.DefaultPath) ?? Path.GetTempPath(), "connect-streaming-sandbox")
+            : Directory.CreateTempSubdirectory("connect-streaming-sandbox-").FullName;
+    }
+
+    /// <summary>What the server is told beside its own configuration; the last word, so nothing of a real account is used.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Stream:Name"] = StreamName,
+        ["Stream:Region"] = SandboxHost.Region,
+        ["Storage:Path"] = _folder,
+        ["Access:Mode"] = "Open",
+        ["Live:Mode"] = "sandbox",
+    };
+
+    public static SimulateOptions Options(SandboxRequest request) => new()
+    {
+        StreamName = StreamName,
+        Agents = request.Agents,
+        Seed = (ulong)Math.Max(0, request.Seed),
+        Speed = request.Speed,
+    };
+
+    /// <exception cref="StartRefusedException">An option is out of its range.</exception>
+    public static async Task<SandboxStart> Prepare(SandboxRequest request, CancellationToken cancellationToken)
+    {
+        if (Options(request).Problems() is { Count: > 0 } problems)
+        {
+            throw new StartRefusedException(string.Join(' ', problems));
+        }
+
+        var start = new SandboxStart(request);
+        try
+        {
+            await start._host.Prepare(cancellationToken);
+            start.PointTheSdk();
+            return start;
+        }
+        catch
+        {
+            await start.DisposeAsync();
+            throw;
+        }
+    }
+
+    public void AddTo(IServiceCollection services) => services.AddHostedService(provider =>
+    {
+        _reports = provider.GetRequiredService<StreamReports>();
+        _signals = provider.GetRequiredService<StreamSignals>();
+        return _host;
+    });
+
+    public void Tell(string line) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {line}"));
+
+    public async Task WaitUntilDrained(string streamName, CancellationToken cancellationToken)
+    {
+        var asked = TimeProvider.System.GetUtcNow();
+        while (_reports?.IsReadUpTo(asked) != true)
+        {
+            await Task.Delay(Look, cancellationToken);
+        }
+    }
+
+    public void Recreated(string streamName) => _signals?.Rediscover();
+
+    public async ValueTask DisposeAsync()
+    {
+        _host.Dispose();
+        await _local.DisposeAsync();
+        if (!_keep && Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    /// <summary>The readers use the standard AWS configuration, here as for a real account; in this process it points at the local Kinesis.</summary>
+    private void PointTheSdk()
+    {
+        var endpoint = _host.Endpoint;
+        foreach (var (key, value) in new (string, string?)[]
+        {
+            ("AWS_ENDPOINT_URL_KINESIS", endpoint.Url.ToString()),
+            ("AWS_ACCESS_KEY_ID", endpoint.AccessKey),
+            ("AWS_SECRET_ACCESS_KEY", endpoint.SecretKey),
+            ("AWS_SESSION_TOKEN", null),
+            ("AWS_PROFILE", null),
+            ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", null),
+        })
+        {
+            Environment.SetEnvironmentVariable(key, value);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using ConnectStreaming.Sandbox;
+using ConnectStreaming.Storage;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Commands;
+
+/// <summary><c>serve</c>: the server. One process: silo, stream readers, store, hub and page.</summary>
+internal static class ServeCommand
+{
+    public static Command Build()
+    {
+        var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by ';'. Default: http://localhost:5080, or the next free port." };
+        var sandbox = new Option<bool>("--sandbox") { Description = "No AWS account: a local Kinesis and a simulated contact centre, open on this machine only." };
+        var keep = new Option<bool>("--keep") { Description = "With --sandbox: keep the data of the last run." };
+        var agents = new Option<int>("--agents") { Description = "With --sandbox: simulated agents, 1 to 10000.", DefaultValueFactory = _ => 200 };
+        var seed = new Option<int>("--seed") { Description = "With --sandbox: the same seed plays the same events.", DefaultValueFactory = _ => 7 };
+        var speed = new Option<double>("--speed") { Description = "With --sandbox: compresses the waits of the simulation, 0.1 to 100.", DefaultValueFactory = _ => 1 };
+        var command = new Command("serve", "Runs the seat map.") { urls, sandbox, keep, agents, seed, speed };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (settings, error) = Cli.ReadSettings(parsed);
+            if (error is not null)
+            {
+                return Refuse(error);
+            }
+
+            var request = new ServeRequest(
+                parsed.GetValue(urls),
+                settings,
+                parsed.GetValue(sandbox) ? new SandboxRequest(parsed.GetValue(keep), parsed.GetValue(agents), parsed.GetValue(seed), parsed.GetValue(speed)) : null);
+            try
+            {
+                return await Server.Run(request, cancellationToken);
+            }
+            catch (OptionsValidationException e)
+            {
+                return Refuse([.. e.Failures]);
+            }
+            catch (StartRefusedException e)
+            {
+                return Refuse(e.Message);
+            }
+            catch (Exception e) when (e is StoreStartException or SandboxException or InvalidOperationException { Source: "connect-streaming" })
+            {
+                Console.Error.WriteLine(e.Message);
+                return Cli.Failed;
+            }
+        });
+        return command;
+    }
+
+    private static int Refuse(params string[] problems)
+    {
+        Console.Error.WriteLine("connect-streaming did not start:");
+        foreach (var problem in problems)
+        {
+            Console.Error.WriteLine($"  • {problem}");
+        }
+
+        return Cli.BadUsage;
+    }
+}
+
+/// <summary>What <c>serve</c> was asked for.</summary>
+internal sealed record ServeRequest(string? Urls, string[] Settings, SandboxRequest? Sandbox);
+
+internal sealed record SandboxRequest(bool Keep, int Agents, int Seed, double Speed);
+
+/// <summary>A start that cannot be, with what to do about it.</summary>
+internal sealed class StartRefusedException(string message) : Exception(message);

@@ -1,0 +1,104 @@
+using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
+using ConnectStreaming.Live;
+using ConnectStreaming.Storage;
+using ConnectStreaming.Stream;
+
+namespace ConnectStreaming.Commands;
+
+/// <summary>Puts the server together. Reads like a table of contents: what happens is decided in the features.</summary>
+internal static class Server
+{
+    private const int DefaultPort = 5080;
+
+    public static async Task<int> Run(ServeRequest request, CancellationToken cancellationToken)
+    {
+        await using var sandbox = request.Sandbox is { } asked ? await SandboxStart.Prepare(asked, cancellationToken) : null;
+        await using var app = Build(request, sandbox);
+        await app.StartAsync(cancellationToken);
+        Banner(app, sandbox is not null);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+
+    public static WebApplication Build(ServeRequest request, SandboxStart? sandbox)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = request.Settings, WebRootPath = WebRoot() });
+        if (sandbox is not null)
+        {
+            builder.Configuration.AddInMemoryCollection(sandbox.Settings);
+        }
+
+        builder.WebHost.UseUrls(Urls(request, builder.Configuration));
+        builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "HH:mm:ss ", true));
+        builder.Logging.SetMinimumLevel(sandbox is null ? LogLevel.Information : LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddAccess();
+        builder.Services.AddStorage(builder.Configuration);
+        builder.Services.AddAgents();
+        builder.Services.AddBoard();
+        builder.Services.AddFloors();
+        builder.Services.AddLive();
+        builder.Services.AddStream(builder.Configuration);
+        sandbox?.AddTo(builder.Services);
+
+        // The silo starts after the store is open and before anything is read; it stops after reading has stopped.
+        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), gatewayPort: 0));
+        builder.Services.AddStreamKeeper();
+
+        var app = builder.Build();
+        app.MapLive();
+        app.MapStream();
+        return app;
+    }
+
+    private static string[] Urls(ServeRequest request, IConfiguration configuration)
+    {
+        var urls = request.Urls ?? configuration["urls"] ?? configuration["ASPNETCORE_URLS"];
+        if (urls is not null)
+        {
+            return urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        }
+
+        var port = FreePort.From(DefaultPort);
+        if (port != DefaultPort)
+        {
+            Console.WriteLine($"Port {DefaultPort} is taken; using {port}.");
+        }
+
+        return [$"http://localhost:{port}"];
+    }
+
+    /// <summary>Published: beside the program. From a checkout: server/wwwroot, where the page is built.</summary>
+    private static string WebRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var root = Path.Combine(folder.FullName, "wwwroot");
+            if (File.Exists(Path.Combine(root, "index.html")))
+            {
+                return root;
+            }
+        }
+
+        return Path.Combine(AppContext.BaseDirectory, "wwwroot");
+    }
+
+    private static void Banner(WebApplication app, bool sandbox)
+    {
+        Console.WriteLine();
+        foreach (var url in app.Urls)
+        {
+            Console.WriteLine($"  Seat map  {url}");
+        }
+
+        Console.WriteLine(sandbox
+            ? "  Sandbox: a simulated contact centre, no AWS account. Open to everyone on this machine, to no one else."
+            : "  Access: open to everyone on this machine, to no one else.");
+        Console.WriteLine("  Ctrl-C stops it.\n");
+    }
+}

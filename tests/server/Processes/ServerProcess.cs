@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace ConnectStreaming.Tests.Processes;
+
+/// <summary>The real server as a process of its own, on a loopback port, reading from any Kinesis endpoint.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private ServerProcess(Process process, Uri address)
+    {
+        _process = process;
+        Address = address;
+        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    public int Id => _process.Id;
+
+    /// <summary>Time from the start of the process to the first whole answer of <c>/readyz</c>.</summary>
+    public TimeSpan ReadyAfter { get; private set; }
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public static async Task<ServerProcess> Start(Uri kinesis, string stream, string folder, params string[] settings)
+    {
+        var port = FreePort();
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+            ArgumentList =
+            {
+                typeof(Commands.Server).Assembly.Location, "serve", "--urls", $"http://127.0.0.1:{port}",
+                "--Access:Mode=Open", $"--Storage:Path={Path.Combine(folder, "data")}", $"--Stream:Name={stream}",
+            },
+            Environment =
+            {
+                ["AWS_ENDPOINT_URL_KINESIS"] = kinesis.ToString(),
+                ["AWS_REGION"] = "us-east-1",
+                ["AWS_ACCESS_KEY_ID"] = TestCredentials.AccessKey,
+                ["AWS_SECRET_ACCESS_KEY"] = TestCredentials.SecretKey,
+            },
+        };
+        foreach (var setting in settings)
+        {
+            start.ArgumentList.Add(setting);
+        }
+
+        var clock = Stopwatch.StartNew();
+        var server = new ServerProcess(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
+        server._process.OutputDataReceived += server.Keep;
+        server._process.ErrorDataReceived += server.Keep;
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        await server.WaitUntilReady(clock);
+        return server;
+    }
+
+    /// <summary>As <c>kill -9</c>: nothing is put away.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async Task<JsonElement[]> Agents()
+    {
+        using var document = JsonDocument.Parse(await Http.GetStringAsync(new Uri("/api/agents", UriKind.Relative)));
+        return [.. document.RootElement.Clone().EnumerateArray()];
+    }
+
+    /// <summary>Until every open shard has nothing left to read and nothing left to commit.</summary>
+    public async Task WaitUntilDrained(long records)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var seen = "";
+        while (!limit.IsCancellationRequested)
+        {
+            seen = await Http.GetStringAsync(new Uri("/api/stream", UriKind.Relative), limit.Token);
+            using var document = JsonDocument.Parse(seen);
+            var shards = document.RootElement.EnumerateArray().SelectMany(s => s.GetProperty("shards").EnumerateArray()).ToArray();
+            if (shards.Length > 0 && shards.All(s => s.GetProperty("state").GetString() is "finished"
+                || (s.GetProperty("state").GetString() == "reading" && s.GetProperty("lagMs").GetInt64() == 0 && s.GetProperty("pendingRows").GetInt32() == 0)))
+            {
+                if (records == 0 || shards.Sum(s => s.GetProperty("records").GetInt64()) >= records)
+                {
+                    return;
+                }
+            }
+
+            await Task.Delay(100, CancellationToken.None);
+        }
+
+        throw new TimeoutException($"The server did not drain the stream within 60 s. Last seen: {seen}\n{Output}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        Http.Dispose();
+        _process.Dispose();
+    }
+
+    private async Task WaitUntilReady(Stopwatch clock)
+    {
+        while (clock.Elapsed < StartTime)
+        {
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"The server ended with {_process.ExitCode} before it was ready:\n{Output}");
+            }
+
+            try
+            {
+                using var answer = await Http.GetAsync(new Uri("/readyz", UriKind.Relative));
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    ReadyAfter = clock.Elapsed;
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(20);
+        }
+
+        throw new TimeoutException($"The server was not ready within {StartTime}:\n{Output}");
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line.Data);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+}
