@@ -102,10 +102,10 @@ internal sealed class Centre
         CentreProfile Profile(string name, CentreQueue[] queues, Slot[] slots, WorkMix mix) =>
             new(Arn("routing-profile"), name, queues, outbound, slots, mix);
 
-        var calls = Profile("料金 電話", [bills, payment, general], voice, new WorkMix(Inbound: 92, Outbound: 5, Callback: 3));
-        var technical = Profile("技術 電話・タスク", [faults, network, premium], voiceTask, new WorkMix(Inbound: 68, Outbound: 6, Callback: 14, Task: 12));
-        var sales = Profile("契約 受発信", [contracts, moving, general], voice, new WorkMix(Inbound: 62, Outbound: 34, Callback: 4));
-        var mixed = Profile("総合 電話・チャット", [general, premium, chat], voiceChat, new WorkMix(Inbound: 62, Outbound: 3, Callback: 3, Chat: 32));
+        var calls = Profile("料金 電話", [bills, payment], voice, new WorkMix(Inbound: 92, Outbound: 5, Callback: 3));
+        var technical = Profile("技術 電話・タスク", [faults, network], voiceTask, new WorkMix(Inbound: 68, Outbound: 6, Callback: 14, Task: 12));
+        var sales = Profile("契約 受発信", [contracts, moving], voice, new WorkMix(Inbound: 62, Outbound: 34, Callback: 4));
+        var mixed = Profile("総合 電話・チャット", [general, premium], voiceChat, new WorkMix(Inbound: 62, Outbound: 3, Callback: 3, Chat: 32));
         var chats = Profile("チャット専任", [chat, premium], voiceChat, new WorkMix(Inbound: 4, Chat: 96));
         var office = Profile("メール・事務", [mail, papers], desk, new WorkMix(Outbound: 12, Task: 38, Email: 50));
 

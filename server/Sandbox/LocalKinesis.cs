@@ -115,6 +115,7 @@ internal sealed partial class LocalKinesis(string contentRoot, TimeProvider time
         try
         {
             _port = await listening.Task.WaitAsync(StartLimit, time, cancellationToken);
+            await Answers(process, cancellationToken).WaitAsync(StartLimit, time, cancellationToken);
         }
         catch (Exception error)
         {
@@ -123,6 +124,31 @@ internal sealed partial class LocalKinesis(string contentRoot, TimeProvider time
         }
 
         Started(process.Id, _port);
+    }
+
+    /// <summary>It listens before it answers.</summary>
+    private async Task Answers(Process process, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        while (!process.HasExited)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(Endpoint, "/healthcheck"), cancellationToken);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && error is HttpRequestException or IOException or TaskCanceledException)
+            {
+                // Not yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(30), time, cancellationToken);
+        }
+
+        throw new SandboxException($"kinesis-local ended while starting: {string.Join(" | ", _lastWords)}");
     }
 
     private static string FindModules(string from)

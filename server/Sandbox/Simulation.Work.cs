@@ -19,7 +19,7 @@ internal sealed partial class Simulation
         if (!agent.OfferDue && CanTake(agent, weights))
         {
             agent.OfferDue = true;
-            InTurn(agent.Contacts.Count == 0 ? _dice.Skewed(2, 170) : _dice.Skewed(5, 200), StepKind.Offer, agent);
+            InTurn(agent.Contacts.Count == 0 ? _dice.Skewed(3, 260) : _dice.Skewed(5, 260), StepKind.Offer, agent);
         }
     }
 
@@ -195,9 +195,9 @@ internal sealed partial class Simulation
     {
         var length = contact.Channel switch
         {
-            "VOICE" => _dice.Chance(0.03) ? _dice.Seconds(900, 2400) : _dice.Skewed(20, 1000),
-            "CHAT" => _dice.Skewed(90, 1300),
-            _ => _dice.Skewed(60, 1400),
+            "VOICE" => _dice.Chance(0.03) ? _dice.Seconds(900, 2400) : _dice.Skewed(20, 800),
+            "CHAT" => _dice.Skewed(90, 1100),
+            _ => _dice.Skewed(60, 1000),
         };
         var connected = contact with { State = "CONNECTED", StateStart = _now, ConnectedAt = _now, EndsAt = _now + length };
         Change(agent, index, connected);
@@ -231,7 +231,7 @@ internal sealed partial class Simulation
     {
         var talked = contact.ConnectedAt is not null;
         Change(agent, index, contact with { State = "ENDED", StateStart = _now });
-        var wrapUp = !talked ? _dice.Seconds(3, 12) : contact.Channel == "VOICE" ? _dice.Skewed(5, 170) : _dice.Skewed(4, 80);
+        var wrapUp = !talked ? _dice.Seconds(3, 12) : contact.Channel == "VOICE" ? _dice.Skewed(8, 300) : _dice.Skewed(6, 150);
         OnContact(wrapUp, StepKind.Clear, agent, contact.Id);
         if (talked && contact is { Channel: "VOICE", Method: "INBOUND" or "QUEUE_TRANSFER" } && _dice.Chance(0.03))
         {

@@ -2,12 +2,12 @@
 // started it: here it gets both.
 'use strict';
 const net = require('node:net');
-const tls = require('node:tls');
 
 const listen = net.Server.prototype.listen;
 net.Server.prototype.listen = function (port, ...rest) {
   const callback = rest.find((item) => typeof item === 'function');
-  const plain = !(this instanceof tls.Server);
+  // TLS is done above the socket: only the port number tells the two servers apart.
+  const plain = port === Number(process.env.KINESIS_MOCK_PLAIN_PORT ?? 4568);
   // A restart takes the port that it had, so that clients need not know.
   const wanted = plain ? Number(process.env.SANDBOX_KINESIS_PORT ?? 0) : 0;
   if (plain) {
