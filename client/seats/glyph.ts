@@ -53,11 +53,11 @@ export function paintTile(b: Brush, s: Subject): void {
     bands(ctx, 0, 0, w, h, 9 * u, 1.4 * u, look.second);
     ctx.restore();
   }
+  spine(b, s, look, r);
   if (s.level === 0 && look.line !== '') {
     const width = b.palette.moreContrast ? Math.min(3, 3 * u) : 1;
     ring(ctx, w, h, r, width, -width, look.line);
   }
-  spine(b, s, look, r);
   if (look.texture === 'hollow' && s.level < 2) ring(ctx, w, h, r, 2.5 * u, -2.5 * u, look.fill);
   face(b, s, look);
 }
@@ -101,7 +101,8 @@ function spine(b: Brush, s: Subject, look: Look, r: number): void {
   const many = s.view.contacts > 1 && b.detail === 'full';
   const cx = (inset + width - (look.texture === 'edge' ? 4 * u : 0)) / 2;
   const cy = h / 2 - (many ? 6.5 * u : 0);
-  const size = b.detail === 'full' ? Math.min(21 * u, width * 0.7) : Math.min(width * 0.74, h * 0.46);
+  const natural = b.detail === 'full' ? Math.min(21 * u, width * 0.7) : Math.min(width * 0.74, h * 0.46);
+  const size = look.texture === 'edge' ? natural * 0.86 : natural;
   if (name !== null) {
     if (look.texture === 'stripes') {
       roundRect(ctx, cx - size * 0.57, cy - size * 0.57, size * 1.14, size * 1.14, 5 * u);
@@ -130,44 +131,82 @@ function third(view: SeatView): string {
   return view.code === 'away' ? view.status : '';
 }
 
-/** Timer, lines and bar: all that moves with the clock. */
+/** Timer, lines and bar. */
 function face(b: Brush, s: Subject, look: Look): void {
-  const { ctx, w, h, u } = b;
+  paintTimer(b, s, look);
+  if (b.detail !== 'full') return;
+  if (b.lettering) lines(b, s, look);
+  paintBar(b, s, look);
+}
+
+const faceLeft = (b: Brush): number => spineOf(b) + (b.detail === 'full' ? 7 : 4) * b.u;
+
+function paintTimer(b: Brush, s: Subject, look: Look): void {
+  if (!b.lettering || s.view.since <= 0 || s.now === null || s.view.code === 'unknown') return;
+  const { ctx, h, u } = b;
   const full = b.detail === 'full';
-  const x = spineOf(b) + (full ? 7 : 4) * u;
-  const room = w - x - (full ? 5 : 3) * u;
-  const extra = full ? third(s.view) : '';
-  const hasTimer = s.view.since > 0 && s.now !== null && s.view.code !== 'unknown';
-  if (b.lettering && hasTimer && s.now !== null) {
-    const text = timerText(s.now - s.view.since, s.view.atLeast);
-    const long = text.length > 4;
-    const tracking = long ? -0.045 : -0.02;
-    const most = full ? (long ? 18.5 : 20.5) * u : Math.min(h * 0.42, 24);
-    const size = Math.min(most, room / b.text.timerEm(ctx, text, tracking));
-    ctx.globalAlpha *= b.timerAlpha;
-    ctx.fillStyle = lettersOf(b, s, look);
-    b.text.timer(ctx, text, x, full ? (extra === '' ? 25.5 : 23) * u : h / 2 + size * 0.36, size, tracking);
-    ctx.globalAlpha /= b.timerAlpha;
-  }
-  if (!full) return;
-  if (b.lettering) {
-    const strong = s.level === 2 || isAlarm(look);
-    const c = b.palette.tokens.colours;
-    ctx.fillStyle = strong ? c.onCrit : look.name;
-    b.text.line(ctx, s.view.label, x, (extra === '' ? 44 : 39) * u, room, 520, 13 * u);
-    if (extra !== '') {
-      ctx.fillStyle = strong ? c.onCrit : s.view.next === null ? look.name : c.ink;
-      b.text.line(ctx, extra, x, 53.5 * u, room, s.view.next === null ? 500 : 620, Math.max(9, 11 * u));
-    }
-  }
+  const x = faceLeft(b);
+  const room = b.w - x - (full ? 5 : 3) * u;
+  const text = timerText(s.now - s.view.since, s.view.atLeast);
+  const long = text.length > 4;
+  const tracking = long ? -0.045 : -0.02;
+  const most = full ? (long ? 18.5 : 20.5) * u : Math.min(h * 0.42, 24);
+  const size = Math.min(most, room / b.text.timerEm(ctx, text, tracking));
+  const strength = ctx.globalAlpha;
+  ctx.globalAlpha = strength * b.timerAlpha;
+  ctx.fillStyle = lettersOf(b, s, look);
+  b.text.timer(ctx, text, x, full ? (third(s.view) === '' ? 25.5 : 23) * u : h / 2 + size * 0.36, size, tracking);
+  ctx.globalAlpha = strength;
+}
+
+function lines(b: Brush, s: Subject, look: Look): void {
+  const { ctx, w, u } = b;
+  const c = b.palette.tokens.colours;
+  const strong = s.level === 2 || isAlarm(look);
+  const extra = third(s.view);
+  const x = faceLeft(b);
+  const room = w - x - 5 * u;
+  ctx.fillStyle = strong ? c.onCrit : look.name;
+  b.text.line(ctx, s.view.label, x, (extra === '' ? 44 : 39) * u, room, 520, 13 * u);
+  if (extra === '') return;
+  ctx.fillStyle = strong ? c.onCrit : s.view.next === null ? look.name : c.ink;
+  b.text.line(ctx, extra, x, 53.5 * u, room, s.view.next === null ? 500 : 620, Math.max(9, 11 * u));
+}
+
+const barTop = (b: Brush, s: Subject): number => b.h - (third(s.view) === '' ? 12 : 10) * b.u;
+
+function paintBar(b: Brush, s: Subject, look: Look): void {
   const fraction = s.now === null ? -1 : barFraction(s.view, s.now);
   if (fraction < 0) return;
-  const y = h - (extra === '' ? 12 : 10) * u;
-  roundRect(ctx, x, y, w - x - 8 * u, 4 * u, 2 * u);
+  const { ctx, w, u } = b;
+  const x = faceLeft(b);
+  const y = barTop(b, s);
+  const width = w - x - 8 * u;
+  roundRect(ctx, x, y, width, 4 * u, 2 * u);
   ctx.fillStyle = s.level === 2 ? b.palette.critTrack : look.track;
   ctx.fill();
-  if (fraction * (w - x) < 1) return;
-  roundRect(ctx, x, y, Math.max(4 * u, (w - x - 8 * u) * fraction), 4 * u, 2 * u);
+  if (fraction * width < 1) return;
+  roundRect(ctx, x, y, Math.max(4 * u, width * fraction), 4 * u, 2 * u);
   ctx.fillStyle = s.level === 2 || isAlarm(look) ? '#ffffff' : s.level === 1 ? b.palette.tokens.colours.warn : look.fill;
   ctx.fill();
+}
+
+/**
+ * Only what a second changes, on a tile painted before: most paints are this. Returns false where the ground under the
+ * timer is no plain colour and the tile must be painted whole.
+ */
+export function paintTick(b: Brush, s: Subject): boolean {
+  const look = lookOf(b, s.view);
+  if (s.level > 0 || s.view.silent || s.view.dimmed || look.texture === 'hatch' || look.texture === 'outline') return false;
+  const { ctx, w, h, u } = b;
+  const left = Math.ceil((spineOf(b) + 2 * u) * b.ratio) / b.ratio;
+  const width = w - 3.5 * u - left;
+  ctx.fillStyle = look.body;
+  if (b.detail === 'full') {
+    ctx.fillRect(left, 4 * u, width, 25 * u - (third(s.view) === '' ? 0 : 3 * u));
+    ctx.fillRect(left, barTop(b, s) - 1, width, 4 * u + 2);
+    paintBar(b, s, look);
+  } else ctx.fillRect(left, 4 * u, width, h - 8 * u);
+  paintTimer(b, s, look);
+  return true;
 }

@@ -1,4 +1,4 @@
-export { createSeatLayer } from './layer';
+export { createSeatLayer } from './seat-layer';
 export { ICONS, iconOf } from './icons';
 export type { IconName } from './icons';
 export { cssVariables, FONT, TOKENS } from './tokens';

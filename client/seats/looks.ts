@@ -62,8 +62,8 @@ export function paletteOf(tokens: SeatTokens, moreContrast: boolean): Palette {
     return {
       texture, fill, body,
       second: mix(fill, c.tile, texture === 'hatch' ? 0.28 : 0.62),
-      icon: hollow ? fill : texture === 'alarm' ? c.crit : texture === 'hatch' ? c.ink2 : silent ? (tokens.theme === 'dark' ? c.ink : c.ink) : code === 'away' ? c.onAway : c.onState,
-      line: moreContrast ? c.ink2 : tokens.hairline > 0 && texture !== 'alarm' ? mix(fill, c.line, tokens.hairline) : '',
+      icon: hollow ? fill : texture === 'alarm' ? c.crit : texture === 'hatch' ? c.ink2 : silent ? c.ink : code === 'away' ? c.onAway : c.onState,
+      line: moreContrast ? c.ink2 : texture === 'alarm' ? c.crit : tokens.hairline > 0 ? mix(fill, c.line, tokens.hairline) : '',
       text: texture === 'alarm' ? c.onCrit : silent ? c.ink2 : c.ink,
       name: texture === 'alarm' ? c.onCrit : moreContrast ? c.ink : c.ink2,
       track: texture === 'alarm' ? alpha('#ffffff', 0.28) : mix(c.ink, body, 0.14),

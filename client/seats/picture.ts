@@ -32,7 +32,10 @@ export class Picture {
   readonly #scene: Scene;
   readonly #clock: () => number | null;
   readonly #onPainted: () => void;
+  /** to be painted whole */
   readonly #dirty = new DirtySet();
+  /** due by the clock alone */
+  readonly #ticking = new DirtySet();
   readonly #pulsing = new Map<number, number>();
   readonly #calm = window.matchMedia('(prefers-reduced-motion: reduce)');
   readonly #contrast = window.matchMedia('(prefers-contrast: more)');
@@ -160,10 +163,14 @@ export class Picture {
     this.#tellTime(at);
     this.#tick();
     const circumstances = this.#circumstances();
+    this.#ticking.drain((slot) => {
+      if (this.#dirty.has(slot)) return;
+      const stage = this.#refresh(slot, at);
+      if (stage) this.#dirty.add(slot);
+      else this.#scene.tick(slot, circumstances);
+    });
     this.#dirty.drain((slot) => {
-      const timers = showsTimer(this.#scene.detail(this.camera));
-      const before = this.#store.refresh(slot, this.#now, timers);
-      if (before < 2 && this.#store.level[slot] === 2 && this.#mayPulse(slot)) this.#pulsing.set(slot, at);
+      this.#refresh(slot, at);
       this.#scene.seat(slot, circumstances);
     });
     while (this.#tiles.length > 0) {
@@ -198,11 +205,19 @@ export class Picture {
     const now = this.#now;
     if (now === null) return;
     const { due, size } = this.#store;
-    for (let slot = 0; slot < size; slot++) if ((due[slot] ?? NEVER) <= now) this.#dirty.add(slot);
+    for (let slot = 0; slot < size; slot++) if ((due[slot] ?? NEVER) <= now) this.#ticking.add(slot);
     for (const [slot, start] of this.#pulsing) {
       if (performance.now() - start > PULSE || this.#store.level[slot] !== 2) this.#pulsing.delete(slot);
       this.#dirty.add(slot);
     }
+  }
+
+  /** Returns true when the seat has reached another stage. */
+  #refresh(slot: number, at: number): boolean {
+    const before = this.#store.refresh(slot, this.#now, showsTimer(this.#scene.detail(this.camera)));
+    const level = this.#store.level[slot] ?? 0;
+    if (before < 2 && level === 2 && this.#mayPulse(slot)) this.#pulsing.set(slot, at);
+    return level !== before;
   }
 
   #mayPulse(slot: number): boolean {
@@ -243,6 +258,7 @@ export class Picture {
   /** A new floor: slots were dealt anew. */
   newFloor(): void {
     this.#dirty.clear();
+    this.#ticking.clear();
     this.#pulsing.clear();
   }
 }

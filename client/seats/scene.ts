@@ -6,7 +6,7 @@ import type { Level } from './clock';
 import { detailOf } from './detail';
 import type { Detail } from './detail';
 import type { Subject } from './glyph';
-import { paintTile } from './glyph';
+import { paintTick, paintTile } from './glyph';
 import type { Palette } from './looks';
 import { paintDot, paintHeat, paintHeatAlert } from './small';
 import { paintOver, paintUnder, reachOf } from './spill';
@@ -86,6 +86,15 @@ export class Scene {
       this.#ctx.clearRect(s.x, s.y, s.w, s.h);
       if (view !== null) this.#body(slot, view, s, at);
     }
+  }
+
+  /** A second has passed for this seat and nothing else has changed. */
+  tick(slot: number, at: Circumstances): void {
+    const box = this.#store.boxes[slot] ?? null;
+    const view = this.#store.views[slot] ?? null;
+    if (box === null || view === null || this.#store.shown[slot] !== 1) return;
+    const plain = this.#store.spills[slot] !== 1 && !(this.#spilling > 0 && this.#underSpill(box, at));
+    if (!plain || !paintTick(this.#brush(this.#place(box, at), view, at), { view, level: this.#levelOf(slot), now: at.now })) this.seat(slot, at);
   }
 
   /** Clears and repaints a rectangle of the glass, whatever is in it. */
