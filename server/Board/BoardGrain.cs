@@ -1,3 +1,4 @@
+using ConnectStreaming.Agents;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Board;
@@ -9,6 +10,7 @@ internal sealed partial class BoardGrain(
     BoardSeed seed,
     ISeating seating,
     IOptions<BoardOptions> options,
+    IOptions<SuspectOptions> suspect,
     BoardMetrics metrics,
     TimeProvider time,
     ILogger<BoardGrain> log) : Grain, IBoardGrain
@@ -26,7 +28,7 @@ internal sealed partial class BoardGrain(
     {
         var instance = this.GetPrimaryKeyString();
         _plan = await seating.Open(instance, cancellationToken);
-        _board = new BoardState(Guid.NewGuid().ToString("N")[..12], _plan, options.Value);
+        _board = new BoardState(Guid.NewGuid().ToString("N")[..12], _plan, options.Value, suspect.Value);
         var now = time.GetUtcNow();
         // What a screen has already shown comes first; the store only fills what no replica holds. Replicas on other
         // silos merge what they hold beyond this when they subscribe.

@@ -6,7 +6,7 @@ namespace ConnectStreaming.Board;
 /// The board of one instance without its grain: versions, numbers, overlays and places. Every method that changes
 /// something returns the one frame that says so; time and places come in, nothing else goes out.
 /// </summary>
-internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOptions options)
+internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOptions options, SuspectOptions suspect)
 {
     private readonly Dictionary<string, BoardAgent> _agents = new(StringComparer.Ordinal);
     private readonly ShardHealth _shards = new();
@@ -34,7 +34,7 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
                 {
                     seating.Remember(agent.State, agent.Place);
                 }
-                Put(agent.State, agent.Shard, now, changed);
+                Put(agent.State, agent.Shard, changed);
             }
         }
         return Next(changed, null, []);
@@ -51,7 +51,7 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
         {
             if (!IsPassed(change.State))
             {
-                Put(change.State, change.Shard, now, changed);
+                Put(change.State, change.Shard, changed);
             }
         }
         return Next(changed, batch.ReadAt, []);
@@ -62,23 +62,22 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
     {
         _shards.Forget(now);
         var changed = new Dictionary<string, BoardAgent>(StringComparer.Ordinal);
-        bool anyLoggedIn = false, anyHeard = false;
+        int loggedIn = 0, silent = 0;
         foreach (var (arn, agent) in _agents)
         {
-            var overlay = BoardTrust.Judge(agent.State, _shards.CaughtUpTo(agent.Shard), now);
+            var overlay = BoardTrust.Judge(agent.State, _shards.CaughtUpTo(agent.Shard), suspect);
             if (overlay != agent.Overlay)
             {
                 changed[arn] = agent with { Overlay = overlay };
             }
-            var loggedIn = agent.State.LoggedOutAt is null && (overlay & Overlay.NoWord) == 0;
-            anyLoggedIn |= loggedIn;
-            anyHeard |= loggedIn && (overlay & Overlay.Silent) == 0;
+            loggedIn += Trust.IsLoggedIn(agent.State) && (overlay & Overlay.NoWord) == 0 ? 1 : 0;
+            silent += (overlay & Overlay.Silent) != 0 ? 1 : 0;
         }
         foreach (var (arn, agent) in changed)
         {
             _agents[arn] = agent;
         }
-        _source = _shards.Source(now, anyLoggedIn && !anyHeard);
+        _source = _shards.Source(now, Trust.SourceDown(loggedIn, silent));
         var unseen = _agents.Values.Where(a => now - a.State.LastEventAt > options.KeepUnseen).ToList();
         return Next(changed, null, unseen) ?? new BoardFrame(Position.Epoch, Position.Rev, Position.Rev, null, [], [], _source);
     }
@@ -86,10 +85,10 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
     private bool IsPassed(AgentState state) =>
         _agents.TryGetValue(state.AgentArn, out var known) && known.State.Version >= state.Version;
 
-    private void Put(AgentState state, string shard, DateTimeOffset now, Dictionary<string, BoardAgent> changed)
+    private void Put(AgentState state, string shard, Dictionary<string, BoardAgent> changed)
     {
         var index = _agents.TryGetValue(state.AgentArn, out var known) ? known.Index : _nextIndex++;
-        var overlay = BoardTrust.Judge(state, _shards.CaughtUpTo(shard), now);
+        var overlay = BoardTrust.Judge(state, _shards.CaughtUpTo(shard), suspect);
         var agent = new BoardAgent(index, state, shard, overlay, seating.Place(state));
         _agents[state.AgentArn] = agent;
         changed[state.AgentArn] = agent;

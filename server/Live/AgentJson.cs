@@ -56,7 +56,7 @@ internal static class AgentJsonMap
         var why = agent.State.Why;
         return new AgentDetailJson(
             Agent(agent),
-            new WhyJson(why.Row, TruthTable.Rule(why.Row), why.ContactId, why.EventId.Length == 0 ? null : why.EventId, Time(why.EventAt)),
+            new WhyJson(why.Row, RuleText.Rule(why.Row), why.ContactId, why.EventId.Length == 0 ? null : why.EventId, Time(why.EventAt)),
             [.. recent.Select(r => new RecentJson(r.At.UtcDateTime, r.Type, WireMap.Code(r.State)))]);
     }
 

@@ -1,7 +1,7 @@
 namespace ConnectStreaming.Live;
 
 /// <summary>The rows of the truth table in words, for "why this state?".</summary>
-internal static class TruthTable
+internal static class RuleText
 {
     private static readonly string[] Rules =
     [
