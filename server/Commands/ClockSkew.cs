@@ -9,7 +9,10 @@ internal static class ClockSkew
 
     public static async Task<TimeSpan?> Measure(IAmazonKinesis kinesis, TimeProvider time, CancellationToken cancellationToken)
     {
-        var endpoint = kinesis.DetermineServiceOperationEndPoint(new Amazon.Kinesis.Model.ListStreamsRequest()).URL;
+        var config = kinesis.Config;
+        var endpoint = !string.IsNullOrEmpty(config.ServiceURL)
+            ? config.ServiceURL
+            : $"https://kinesis.{config.RegionEndpoint.SystemName}.{config.RegionEndpoint.PartitionDnsSuffix}";
         using var http = new HttpClient { Timeout = Patience };
         try
         {
