@@ -35,10 +35,14 @@ internal static class Server
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "HH:mm:ss ", true));
         builder.Logging.SetMinimumLevel(sandbox is null ? LogLevel.Information : LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
+        // It recommends the server's garbage collector, which would take several times the memory for nothing here.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddAccess();
         builder.Services.AddStorage(builder.Configuration);
+        // The silo starts after the store is open and before anything that calls grains; it stops after them.
+        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), gatewayPort: 0));
         builder.Services.AddAgents();
         builder.Services.AddBoard();
         builder.Services.AddFloors();
@@ -46,8 +50,6 @@ internal static class Server
         builder.Services.AddStream(builder.Configuration);
         sandbox?.AddTo(builder.Services);
 
-        // The silo starts after the store is open and before anything is read; it stops after reading has stopped.
-        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), gatewayPort: 0));
         builder.Services.AddStreamKeeper();
 
         var app = builder.Build();
