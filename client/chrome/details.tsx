@@ -82,7 +82,7 @@ function Contacts({ row, now, words }: { readonly row: Row; readonly now: number
           <div>
             <b><Said text={wordOr(words, 'channel', contact.h)} /> · <Said text={wordOr(words, 'contact', contact.s)} /></b>
             <span>
-              {contact.q !== undefined && <>{words.say('details.queue', { name: '' })}<Said text={contact.q} /> </>}
+              {contact.q !== undefined && <>{words.say('details.queue', { name: '' })}<Said text={contact.q} />{contact.k !== undefined && ' · '}</>}
               {contact.k !== undefined && <>{words.say('details.connected', { time: words.time(contact.k) })}</>}
             </span>
           </div>
@@ -100,7 +100,7 @@ function Explanation({ page, row }: Props): JSX.Element {
   const { live, card } = row.agent;
 
   // Asked again when the state moves, at most once a second; an answer to an older question is dropped.
-  useEffect(() => { detail.value = null; }, [row.id]);
+  useEffect(() => { detail.value = null; failed.value = false; }, [row.id]);
   useEffect(() => {
     const abort = new AbortController();
     const timer = setTimeout(() => {

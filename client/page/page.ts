@@ -250,7 +250,7 @@ export function createPage(): Page {
     floor?.replaced();
   });
   effect(() => {
-    filter.value;
+    void filter.value;
     refilter();
     pulse.value = pulse.peek() + 1;
   });

@@ -83,7 +83,7 @@ export class Roster {
   /** Another language: names, labels and what a search finds. */
   speak(words: Words, now: number | null): void {
     this.words = words;
-    for (const row of [...this.rows.values()]) this.put(row.agent, now, null);
+    for (const row of this.rows.values()) this.put(row.agent, now, null);
   }
 
   /** Returns the seats whose dimming changed. Filters dim, they never hide. */
