@@ -1,0 +1,83 @@
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+using CsCheck;
+
+namespace ConnectStreaming.Tests.Board;
+
+public sealed class BoardReplicaTests
+{
+    private static readonly DateTimeOffset T0 = DateTimeOffset.UnixEpoch.AddYears(50);
+
+    private readonly BoardReplica _replica = new(Samples.Instance);
+
+    [Fact]
+    public void AFrameThatDoesNotConnectIsRefused()
+    {
+        _replica.Reset(new BoardSnapshot(new("e1", 3), [], BoardSource.None));
+
+        Assert.False(_replica.TryApply(Frame(4, 5, Agent(0, 1))));
+        Assert.False(_replica.TryApply(Frame(3, 4, Agent(0, 1)) with { Epoch = "e2" }));
+        Assert.True(_replica.TryApply(Frame(3, 4, Agent(0, 1))));
+    }
+
+    [Fact]
+    public void AHeartbeatThatShowsNothingNewIsKeptButSendsNothing()
+    {
+        _replica.Reset(new BoardSnapshot(new("e1", 0), [Agent(0, 1)], BoardSource.None));
+        var beat = Agent(0, 1) with { State = Samples.Agent(0, 2, T0) with { LastEventAt = T0.AddMinutes(2) } };
+
+        _replica.TryApply(Frame(0, 1, beat));
+
+        Assert.Equal(0, _replica.VisibleRev);
+        Assert.Empty(_replica.Since(new("e1", 0))!.Lives);
+        Assert.Equal(T0.AddMinutes(2), _replica.Agents().Single().State.LastEventAt);
+    }
+
+    [Fact]
+    public void AnotherEpochAFutureRevisionAndAForgottenOneCannotBePatched()
+    {
+        _replica.Reset(new BoardSnapshot(new("e1", 10), [Agent(0, 1)], BoardSource.None));
+
+        Assert.Null(_replica.Since(new("e0", 10)));
+        Assert.Null(_replica.Since(new("e1", 11)));
+        Assert.Null(_replica.Since(new("e1", 9)));
+        Assert.NotNull(_replica.Since(new("e1", 10)));
+    }
+
+    [Fact]
+    public void PatchingAnyEarlierPictureGivesTheBoard() =>
+        Gen.Select(Gen.Int[0, 9], Gen.Int[1, 3], Gen.Bool).Array[1, 60].Sample(steps =>
+        {
+            var replica = new BoardReplica(Samples.Instance);
+            replica.Reset(new BoardSnapshot(new("e1", 0), [], BoardSource.None));
+            var pictures = new List<Dictionary<int, BoardAgent>> { new() };
+            foreach (var (index, state, leaves) in steps)
+            {
+                long rev = pictures.Count;
+                var agent = Agent(index, rev, state == 1 ? ShownCode.Talking : state == 2 ? ShownCode.Acw : ShownCode.Available);
+                replica.TryApply(new BoardFrame("e1", rev - 1, rev, null, leaves ? [] : [agent], leaves ? [index] : [], BoardSource.None));
+                pictures.Add(replica.Agents().ToDictionary(a => a.Index));
+            }
+            for (var from = 0; from < pictures.Count; from++)
+            {
+                var delta = replica.Since(new("e1", from))!;
+                var patched = new Dictionary<int, BoardAgent>(pictures[from]);
+                foreach (var index in delta.Gone)
+                {
+                    patched.Remove(index);
+                }
+                foreach (var agent in delta.Lives)
+                {
+                    patched[agent.Index] = agent;
+                }
+                Assert.Equal(
+                    pictures[^1].Values.Select(a => (a.Index, a.State.Shown)).Order(),
+                    patched.Values.Select(a => (a.Index, a.State.Shown)).Order());
+            }
+        }, iter: 200);
+
+    private static BoardAgent Agent(int index, long version, ShownCode shown = ShownCode.Available) =>
+        new(index, Samples.Agent(index, version, T0, shown), "s1", Overlay.None, new("Team", index));
+
+    private static BoardFrame Frame(long from, long rev, params BoardAgent[] agents) => new("e1", from, rev, T0, agents, [], BoardSource.None);
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using ConnectStreaming.Live;
+
+namespace ConnectStreaming.Tests.Live;
+
+/// <summary>The fixtures that the page's tests read too: what we read from them we write back, field for field.</summary>
+public sealed class WireFixtureTests
+{
+    [Fact]
+    public void TheSnapshotFixtureIsWhatWeWrite() => Same("snapshot", WireJson.Default.WireSnapshot);
+
+    [Theory]
+    [InlineData("frame")]
+    [InlineData("tick")]
+    [InlineData("resync")]
+    public void TheMessageFixturesAreWhatWeWrite(string name) => Same(name, WireJson.Default.WireMessage);
+
+    [Fact]
+    public void TheViewsFixtureIsWhatWeWrite() => Same("views", WireJson.Default.WireViewArray);
+
+    private static void Same<T>(string name, JsonTypeInfo<T> type)
+    {
+        var text = File.ReadAllText(Path.Combine(Fixtures(), name + ".json"));
+        var written = JsonSerializer.Serialize(JsonSerializer.Deserialize(text, type)!, type);
+        Assert.Equal(JsonNode.Parse(text)!.ToJsonString(), JsonNode.Parse(written)!.ToJsonString());
+    }
+
+    private static string Fixtures()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var fixtures = Path.Combine(folder.FullName, "tests", "fixtures", "wire");
+            if (Directory.Exists(fixtures))
+            {
+                return fixtures;
+            }
+        }
+        throw new DirectoryNotFoundException("tests/fixtures/wire");
+    }
+}
