@@ -6,7 +6,7 @@ namespace ConnectStreaming.Live;
 /// <summary>A snapshot as bytes; each compression is made once, when first asked for.</summary>
 internal sealed class SnapshotBytes(string etag, byte[] json)
 {
-    private readonly Lazy<byte[]> _brotli = new(() => Pack(json, s => new BrotliStream(s, (CompressionLevel)4)));
+    private readonly Lazy<byte[]> _brotli = new(() => Pack(json, s => new BrotliStream(s, new BrotliCompressionOptions { Quality = 4 })));
     private readonly Lazy<byte[]> _gzip = new(() => Pack(json, s => new GZipStream(s, CompressionLevel.Fastest)));
 
     public string Etag => etag;
