@@ -36,6 +36,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         ["Storage:Path"] = _folder,
         ["Access:Mode"] = "Open",
         ["Live:Mode"] = "sandbox",
+        [$"Live:InstanceNames:{SimulateOptions.DefaultInstance.Split('/')[^1]}"] = "東京コンタクトセンター",
     };
 
     public static SimulateOptions Options(SandboxRequest request) => new()

@@ -58,8 +58,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             {
                 ["AWS_ENDPOINT_URL_KINESIS"] = kinesis.ToString(),
                 ["AWS_REGION"] = "us-east-1",
-                ["AWS_ACCESS_KEY_ID"] = TestCredentials.AccessKey,
-                ["AWS_SECRET_ACCESS_KEY"] = TestCredentials.SecretKey,
+                ["AWS_ACCESS_KEY_ID"] = Fakes.FakeKinesis.AccessKey,
+                ["AWS_SECRET_ACCESS_KEY"] = Fakes.FakeKinesis.SecretKey,
             },
         };
         foreach (var setting in settings)

@@ -46,6 +46,8 @@ public sealed class SandboxHostTests(ITestOutputHelper output)
 
         public void Tell(string line) => Assert.NotEmpty(line);
 
+        public void Recreated(string streamName) => Assert.Equal("floor", streamName);
+
         public Task WaitUntilDrained(string streamName, CancellationToken cancellationToken)
         {
             if (++_drains == 2)
