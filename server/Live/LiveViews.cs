@@ -11,6 +11,8 @@ internal sealed class LiveViews : IHostedService, IDisposable
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LastWord = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan Parting = TimeSpan.FromMilliseconds(150);
+
     private readonly ConcurrentDictionary<string, LiveView> _views = new(StringComparer.OrdinalIgnoreCase);
     private readonly BoardReplicas _replicas;
     private readonly IHostApplicationLifetime _lifetime;
@@ -67,10 +69,16 @@ internal sealed class LiveViews : IHostedService, IDisposable
     /// <summary>Tells every page to come back at a random time, and lets the words leave before the sockets close.</summary>
     private void SayGoodbye()
     {
+        var anyone = _views.Values.Any(v => v.Watchers > 0);
         foreach (var view in _views.Values)
         {
             view.Stop();
         }
-        SpinWait.SpinUntil(() => _views.Values.All(v => v.Watchers == 0), LastWord);
+        if (anyone)
+        {
+            SpinWait.SpinUntil(() => _views.Values.All(v => v.Watchers == 0), LastWord);
+            // Written is not yet sent: SignalR closes the sockets as soon as this returns.
+            Thread.Sleep(Parting);
+        }
     }
 }

@@ -139,17 +139,27 @@ public sealed class LiveHubTests : IAsyncLifetime
     public async Task AnUnchangedSnapshotIsNotSentTwice()
     {
         using var first = await _http.GetAsync($"/api/views/{_view}/snapshot", _limit.Token);
-        using var again = new HttpRequestMessage(HttpMethod.Get, $"/api/views/{_view}/snapshot");
-        again.Headers.TryAddWithoutValidation("If-None-Match", first.Headers.ETag!.ToString());
+        Assert.Equal(HttpStatusCode.NotModified, (await Again(first)).StatusCode);
 
-        using var second = await _http.SendAsync(again, _limit.Token);
-
-        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
         _host.Feed.Changed(Samples.Agent(1, 2, Now, ShownCode.Talking), "s1");
-        while ((await Snapshot()).GetProperty("agents").EnumerateArray().All(a => a.GetProperty("live").GetProperty("s").GetString() != "talking"))
+        HttpResponseMessage changed;
+        do
         {
-            _limit.Token.ThrowIfCancellationRequested();
+            changed = await Again(first);
         }
+        while (changed.StatusCode == HttpStatusCode.NotModified);
+        Assert.Contains("\"talking\"", await changed.Content.ReadAsStringAsync(_limit.Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TooManySnapshotsAtOnceAreAskedToComeBackLater()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => _http.GetAsync($"/api/views/{_view}/snapshot", _limit.Token)));
+
+        Assert.All(answers.Where(a => a.StatusCode != HttpStatusCode.OK), a =>
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (a.StatusCode, a.Headers.RetryAfter!.Delta)));
+        Assert.Contains(answers, a => a.StatusCode == HttpStatusCode.ServiceUnavailable);
+        Assert.InRange(answers.Count(a => a.StatusCode == HttpStatusCode.OK), 200, 399);
     }
 
     [Fact]
@@ -219,6 +229,13 @@ public sealed class LiveHubTests : IAsyncLifetime
     {
         Assert.True(await stream.MoveNextAsync());
         return Kind(stream.Current);
+    }
+
+    private async Task<HttpResponseMessage> Again(HttpResponseMessage first)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/views/{_view}/snapshot");
+        request.Headers.TryAddWithoutValidation("If-None-Match", first.Headers.ETag!.ToString());
+        return await _http.SendAsync(request, _limit.Token);
     }
 
     private Task<JsonElement> Snapshot() => _http.GetFromJsonAsync<JsonElement>($"/api/views/{_view}/snapshot", _limit.Token);
