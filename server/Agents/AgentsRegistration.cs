@@ -9,6 +9,7 @@ internal static class AgentsRegistration
     /// <summary>Adds the reader, what a silo knows of status types, and <see cref="SuspectOptions"/> (section <c>Suspect</c>), checked at start.</summary>
     public static IServiceCollection AddAgents(this IServiceCollection services)
     {
+        services.TryAddKeyedSingleton<TimeProvider>(SourceClock.Key, (provider, _) => provider.GetRequiredService<TimeProvider>());
         services.TryAddSingleton<TextPool>();
         services.TryAddSingleton<AgentEventReader>();
         services.TryAddSingleton<StatusTypes>();

@@ -8,7 +8,7 @@ namespace ConnectStreaming.Board;
 /// call before has returned. Never blocks the caller; holds one state per agent however slow the board is.
 /// </summary>
 internal sealed partial class BoardFeed(
-    IGrainFactory grains, BoardInstances instances, TimeProvider time, ILogger<BoardFeed> log) : IAgentChanges, IHostedService
+    IGrainFactory grains, BoardInstances instances, [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<BoardFeed> log) : IAgentChanges, IHostedService
 {
     private readonly ConcurrentDictionary<string, BoardOutbox> _outboxes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ShardProgress> _progress = new(StringComparer.Ordinal);

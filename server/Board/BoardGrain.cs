@@ -12,7 +12,7 @@ internal sealed partial class BoardGrain(
     IOptions<BoardOptions> options,
     IOptions<SuspectOptions> suspect,
     BoardMetrics metrics,
-    TimeProvider time,
+    [FromKeyedServices(SourceClock.Key)] TimeProvider time,
     ILogger<BoardGrain> log) : Grain, IBoardGrain
 {
     private static readonly TimeSpan WatcherForgotten = TimeSpan.FromSeconds(10);

@@ -10,6 +10,7 @@ internal static class BoardRegistration
     {
         services.AddOptions<BoardOptions>().BindConfiguration("Board").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton<TimeProvider>(SourceClock.Key, (provider, _) => provider.GetRequiredService<TimeProvider>());
         services.AddSingleton<BoardMetrics>();
         services.AddSingleton<BoardInstances>();
         services.AddSingleton<BoardSeed>();

@@ -1,3 +1,4 @@
+using ConnectStreaming.Agents;
 using System.Collections.Concurrent;
 
 namespace ConnectStreaming.Board;
@@ -7,7 +8,7 @@ namespace ConnectStreaming.Board;
 /// know, renew each subscription. A silo that just came up serves as soon as its replicas have their first snapshot.
 /// </summary>
 internal sealed partial class BoardReplicas(
-    IGrainFactory grains, BoardInstances instances, BoardSeed seed, BoardMetrics metrics, TimeProvider time,
+    IGrainFactory grains, BoardInstances instances, BoardSeed seed, BoardMetrics metrics, [FromKeyedServices(SourceClock.Key)] TimeProvider time,
     ILogger<BoardReplicas> log) : BackgroundService
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);

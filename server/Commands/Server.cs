@@ -39,6 +39,7 @@ internal static class Server
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
 
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddKeyedSingleton<TimeProvider>(SourceClock.Key, new SourceClock(TimeProvider.System));
         builder.Services.AddAccess();
         builder.Services.AddStorage(builder.Configuration);
         // The silo starts after the store is open and before anything that calls grains; it stops after them.

@@ -3,7 +3,7 @@ using ConnectStreaming.Agents;
 namespace ConnectStreaming.Floors;
 
 /// <summary>Opens automatic floors on the store.</summary>
-internal sealed class AutoFloors(IAutoFloorStore store, TimeProvider time, ILogger<AutoFloors> log)
+internal sealed class AutoFloors(IAutoFloorStore store, [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<AutoFloors> log)
 {
     public async Task<SavedAutoFloor> Open(string instanceArn, CancellationToken cancellationToken) =>
         new(new AutoFloor(await store.LoadSeats(instanceArn, cancellationToken)), new AutoFloorSaver(instanceArn, store, time, log));

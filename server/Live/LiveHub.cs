@@ -1,3 +1,4 @@
+using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace ConnectStreaming.Live;
 /// <c>/live</c>. <c>Watch(view, since)</c> streams what follows a snapshot; <c>Seen(view, epoch, rev)</c> acknowledges what was
 /// painted. No groups: each browser has a stream of its own, so a slow one waits alone.
 /// </summary>
-internal sealed class LiveHub(LiveViews views, IOptions<LiveOptions> options, LiveMetrics metrics, TimeProvider time) : Hub
+internal sealed class LiveHub(LiveViews views, IOptions<LiveOptions> options, LiveMetrics metrics, [FromKeyedServices(SourceClock.Key)] TimeProvider time) : Hub
 {
     private static readonly object BrowserKey = new();
 

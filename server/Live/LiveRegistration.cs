@@ -1,4 +1,5 @@
 using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,6 +12,7 @@ internal static class LiveRegistration
     {
         services.AddOptions<LiveOptions>().BindConfiguration("Live").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton<TimeProvider>(SourceClock.Key, (provider, _) => provider.GetRequiredService<TimeProvider>());
         services.AddSingleton<ISeating, AutoSeating>();
         services.AddSingleton<LiveMetrics>();
         services.AddSingleton<LiveViews>();

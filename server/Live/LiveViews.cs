@@ -1,3 +1,4 @@
+using ConnectStreaming.Agents;
 using System.Collections.Concurrent;
 using System.Reflection;
 using ConnectStreaming.Board;
@@ -22,7 +23,7 @@ internal sealed class LiveViews : IHostedService, IDisposable
     private readonly LiveMetrics _metrics;
     private ITimer? _timer;
 
-    public LiveViews(BoardReplicas replicas, IHostApplicationLifetime lifetime, IOptions<LiveOptions> options, TimeProvider time, LiveMetrics metrics)
+    public LiveViews(BoardReplicas replicas, IHostApplicationLifetime lifetime, IOptions<LiveOptions> options, [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics)
     {
         (_replicas, _lifetime, _options, _time, _metrics) = (replicas, lifetime, options.Value, time, metrics);
         var build = typeof(LiveViews).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";

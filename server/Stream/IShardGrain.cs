@@ -39,7 +39,7 @@ internal sealed record ShardStatus
 {
     [Id(0)] public required string Shard { get; init; }
 
-    /// <summary>starting, reading, catching-up, throttled, denied, credentials, unreachable, missing, stalled, lost, stopped, finished.</summary>
+    /// <summary>reading, catching-up, throttled, denied, credentials, unreachable, missing, stalled, lost, stopped, finished.</summary>
     [Id(1)] public required string State { get; init; }
     [Id(2)] public string Owner { get; init; } = "";
     [Id(3)] public long Epoch { get; init; }

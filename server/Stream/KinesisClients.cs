@@ -3,6 +3,7 @@ using Amazon;
 using Amazon.Kinesis;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Stream;
 
@@ -22,6 +23,9 @@ internal sealed record KinesisClientOptions(
 
     /// <summary>Repeats by the SDK after a failure on the way; longer waits belong to the caller. Default 1.</summary>
     public int Retries { get; init; } = 1;
+
+    /// <summary>Learns AWS's time from every answer; null: nobody wants to know.</summary>
+    public SourceClock? Clock { get; init; }
 }
 
 /// <summary>Makes Kinesis clients that cannot wait for ever, and that say at once when they are throttled.</summary>
@@ -36,7 +40,7 @@ internal static class KinesisClients
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = options.Retries,
             Timeout = options.Timeout,
-            HttpClientFactory = WholeAnswers.Factory,
+            HttpClientFactory = new WholeAnswers.ClientFactory(options.Clock),
         };
         if (options.Profile is { } profile)
         {
@@ -80,13 +84,17 @@ internal static class KinesisClients
     /// Reads every answer to its end before the SDK sees it, so the time-out holds for the body too (the SDK's own ends with the
     /// headers) and no thread waits for bytes. Connections are renewed every two minutes, so a moved address is found.
     /// </summary>
-    private sealed class WholeAnswers(HttpMessageHandler inner) : DelegatingHandler(inner)
+    private sealed class WholeAnswers(HttpMessageHandler inner, SourceClock? clock) : DelegatingHandler(inner)
     {
-        public static HttpClientFactory Factory { get; } = new ClientFactory();
-
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            var asked = clock?.MachineNow();
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (asked is { } at && response.Headers.Date is { } dated)
+            {
+                clock!.Observe(dated, at, clock.MachineNow());
+            }
+
             try
             {
                 await response.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
@@ -99,7 +107,7 @@ internal static class KinesisClients
             }
         }
 
-        private sealed class ClientFactory : HttpClientFactory
+        internal sealed class ClientFactory(SourceClock? clock) : HttpClientFactory
         {
             public override HttpClient CreateHttpClient(IClientConfig clientConfig)
             {
@@ -116,7 +124,7 @@ internal static class KinesisClients
                     handler.Proxy = proxy;
                 }
 
-                return new HttpClient(new WholeAnswers(handler)) { Timeout = clientConfig.Timeout ?? TimeSpan.FromSeconds(10) };
+                return new HttpClient(new WholeAnswers(handler, clock)) { Timeout = clientConfig.Timeout ?? TimeSpan.FromSeconds(10) };
             }
         }
     }

@@ -12,7 +12,7 @@ internal sealed record ShardServices(
     IGrainFactory Grains,
     IAgentChanges Changes,
     AgentEventReader Reader,
-    TimeProvider Time,
+    [FromKeyedServices(SourceClock.Key)] TimeProvider Time,
     IOptions<StreamOptions> Options,
     StreamSignals Signals,
     StreamReports Reports,
@@ -47,7 +47,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     private Checkpoint _position = new(null, null, null, null, false);
     private string? _iterator;
     private GapSearch _gap;
-    private string _state = "starting";
+    private string _state = "catching-up";
     private string? _detail;
     private DateTimeOffset _lastRead = services.Time.GetUtcNow();
 
@@ -61,6 +61,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     {
         try
         {
+            Report();
             await TakeOver(cancellationToken);
             while (!Finished && !_committer.Lost)
             {

@@ -11,7 +11,7 @@ internal sealed partial class StreamKeeper(
     IAgentChanges changes,
     StreamReports statuses,
     StreamSignals signals,
-    TimeProvider time,
+    [FromKeyedServices(SourceClock.Key)] TimeProvider time,
     IOptions<StreamOptions> options,
     ILogger<StreamKeeper> logger) : BackgroundService
 {

@@ -1,4 +1,5 @@
 using Amazon.Kinesis;
+using ConnectStreaming.Agents;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,8 @@ internal static class StreamRegistration
     {
         services.AddOptions<StreamOptions>().Bind(configuration.GetSection(StreamOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StreamOptions>, StreamOptionsValidator>();
-        services.TryAddSingleton<Func<string?, IAmazonKinesis>>(region => KinesisClients.Create(new KinesisClientOptions(Region: region)));
+        services.TryAddSingleton<Func<string?, IAmazonKinesis>>(provider =>
+            region => KinesisClients.Create(new KinesisClientOptions(Region: region) { Clock = provider.GetKeyedService<TimeProvider>(SourceClock.Key) as SourceClock }));
         services.AddSingleton<StreamClients>();
         services.AddSingleton<StreamSignals>();
         services.AddSingleton<StreamReports>();

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Amazon.Kinesis;
 using Amazon.Runtime;
+using ConnectStreaming.Agents;
 using ConnectStreaming.Stream;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -84,11 +85,12 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
     public static string Arn(string stream) => $"arn:aws:kinesis:{Region}:000000000000:stream/{stream}";
 
     /// <summary>The product's own client with the fake's endpoint and key.</summary>
-    public IAmazonKinesis Client(TimeSpan? timeout = null, int retries = 1) => KinesisClients.Create(
+    public IAmazonKinesis Client(TimeSpan? timeout = null, int retries = 1, SourceClock? clock = null) => KinesisClients.Create(
         new KinesisClientOptions(Region, Endpoint: Endpoint, Credentials: new BasicAWSCredentials(AccessKey, SecretKey))
         {
             Timeout = timeout ?? TimeSpan.FromSeconds(10),
             Retries = retries,
+            Clock = clock,
         });
 
     /// <summary>Makes an ACTIVE stream; in place of one of the same name it is a recreated stream.</summary>

@@ -114,13 +114,14 @@ public sealed class ShardReaderTests : IAsyncLifetime
     [Theory]
     [InlineData(20)]
     [InlineData(-20)]
-    public async Task AWrongClockOfThisMachineIsCorrected(int minutes)
+    public async Task AWrongClockOfThisMachineIsCorrectedForSignaturesAndForWhatIsShown(int minutes)
     {
         _kinesis.Skew = TimeSpan.FromMinutes(minutes);
         _events.Put(agents: 4);
-        await using var harness = await Start();
+        await using var harness = await StreamHarness.Start(_kinesis, _store, _time, learnTime: true);
 
         await harness.UntilApplied(_store, _events.Sent);
+        await harness.Until("a read after the correction", () => harness.Status.Shards.All(s => (s.CaughtUpTo - _time.GetUtcNow() - _kinesis.Skew)?.Duration() < TimeSpan.FromSeconds(3)));
 
         AssertExactlyOnce(harness);
     }

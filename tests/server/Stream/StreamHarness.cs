@@ -30,17 +30,19 @@ internal sealed class StreamHarness : IAsyncDisposable
 
     private IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
 
-    public static async Task<StreamHarness> Start(FakeKinesis kinesis, MemoryShardStore store, TimeProvider time, Action<StreamOptions>? options = null)
+    /// <param name="learnTime">Take the time from the fake's answers (they are dated by the real clock, so not where a test moves the time).</param>
+    public static async Task<StreamHarness> Start(FakeKinesis kinesis, MemoryShardStore store, TimeProvider time, Action<StreamOptions>? options = null, bool learnTime = false)
     {
         var changes = new Recorder();
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton(time);
+            var clock = new SourceClock(time);
+            silo.Services.AddKeyedSingleton<TimeProvider>(SourceClock.Key, clock);
             silo.Services.AddMetrics();
             silo.Services.AddSingleton<IShardStore>(store);
             silo.Services.AddSingleton<IAgentChanges>(changes);
-            silo.Services.AddSingleton<Func<string?, IAmazonKinesis>>(_ => kinesis.Client(TimeSpan.FromMilliseconds(700), retries: 0));
+            silo.Services.AddSingleton<Func<string?, IAmazonKinesis>>(_ => kinesis.Client(TimeSpan.FromMilliseconds(700), retries: 0, learnTime ? clock : null));
             silo.Services.AddAgents();
             silo.Services.AddStream(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build());
             silo.Services.Configure<StreamOptions>(o =>
@@ -70,7 +72,7 @@ internal sealed class StreamHarness : IAsyncDisposable
             if (TimeProvider.System.GetElapsedTime(deadline) > Patience)
             {
                 var shards = string.Join("\n  ", Services.GetRequiredService<StreamReports>().All.SelectMany(s => s.Shards).Select(s => s.ToString()));
-                throw new TimeoutException($"Not within {Patience}: {what}. Applied: {Changes.Versions.Count} agents. Shards:\n  {shards}");
+                throw new TimeoutException($"Not within {Patience}: {what}. Applied: {Changes.Versions.Count} agents. Stream: {Status.State} {Status.Detail}. Shards:\n  {shards}");
             }
 
             await Task.Delay(20);
