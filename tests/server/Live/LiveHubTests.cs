@@ -129,7 +129,13 @@ public sealed class LiveHubTests : IAsyncLifetime
         await NextKind(stream);
 
         var stopping = _host.DisposeAsync();
-        Assert.Equal("resync", await NextKind(stream));
+        // Changes that other tests made may still come first.
+        string kind;
+        while ((kind = await NextKind(stream)) == "frame")
+        {
+        }
+
+        Assert.Equal("resync", kind);
         Assert.Equal(("restart", 5000), (stream.Current.GetProperty("reason").GetString(), stream.Current.GetProperty("withinMs").GetInt32()));
         await stopping;
         _host = await LiveHost.Start();
