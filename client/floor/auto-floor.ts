@@ -14,12 +14,12 @@ const COLUMNS = 3;
 export const UNIT_PLACES = COLUMNS * 2;
 const UNIT_W = COLUMNS * SEAT_W + (COLUMNS - 1) * GAP;
 const UNIT_H = 2 * SEAT_H + FACING;
-const AISLE = 26;
-const ROW_GAP = 30;
-const HEAD = 54;
-const PAD = 18;
-const FOOT = 20;
-const BETWEEN = 16;
+const AISLE = 18;
+const ROW_GAP = 16;
+const HEAD = 44;
+const PAD = 14;
+const FOOT = 14;
+const BETWEEN = 12;
 /** A place number beyond this is a mistake, not a desk: its agent takes a free place. */
 const MOST_PLACES = 20_000;
 

@@ -1,5 +1,5 @@
 export const en = {
-  'product': 'Connect Streaming',
+  'product': 'ConnectStreaming',
   'page.title': 'Live seat map',
   'skip': 'Skip to the seats',
 

@@ -1,7 +1,7 @@
 import type { WordKey } from './en';
 
 export const ja: Readonly<Record<WordKey, string>> = {
-  'product': 'Connect Streaming',
+  'product': 'ConnectStreaming',
   'page.title': 'ライブ座席表',
   'skip': '座席へ移動',
 

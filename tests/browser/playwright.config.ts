@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './chromium.mjs';
+
+const report = process.env.PLAYWRIGHT_JSON;
+const chromium = findChromium();
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  globalSetup: './global-setup.ts',
+  fullyParallel: true,
+  // Most of a link test is waiting: two at a time keep two cores busy.
+  workers: 2,
+  // A test that passes at the second try has failed.
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 8_000 },
+  reporter: report === undefined ? [['list']] : [['list'], ['json', { outputFile: report }]],
+  use: {
+    ...(chromium === null ? {} : { launchOptions: { executablePath: chromium } }),
+    viewport: { width: 1366, height: 768 },
+    locale: 'en-US',
+    timezoneId: 'Asia/Tokyo',
+    colorScheme: 'light',
+    screenshot: 'only-on-failure',
+  },
+});

@@ -1,0 +1,85 @@
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
+
+interface Pair { readonly browser: Socket; readonly server: Socket }
+
+/** The stretch of network between a browser and the server, so that it can fail in the ways that networks do. */
+export class Network {
+  private readonly pairs = new Set<Pair>();
+  private mode: 'up' | 'cut' | 'hole' = 'up';
+
+  private constructor(private readonly listener: NetServer, private readonly target: number) {}
+
+  static async to(target: number): Promise<Network> {
+    const listener = createServer();
+    const network = new Network(listener, target);
+    listener.on('connection', (socket) => network.accept(socket));
+    await new Promise<void>((resolve) => { listener.listen(0, '127.0.0.1', resolve); });
+    return network;
+  }
+
+  get url(): string { return `http://127.0.0.1:${(this.listener.address() as AddressInfo).port}`; }
+
+  /** Every connection is reset and every new one too. */
+  cut(): void {
+    this.mode = 'cut';
+    for (const pair of this.pairs) this.reset(pair);
+  }
+
+  /** A black hole: nothing is closed, nothing arrives, either way. What was sent meanwhile arrives once the hole has gone. */
+  swallow(): void {
+    this.mode = 'hole';
+    for (const { browser, server } of this.pairs) {
+      browser.pause();
+      server.pause();
+    }
+  }
+
+  /** A router that forgot its table: the server's ends are gone, the browser is never told. New connections work. */
+  halfOpen(): void {
+    for (const pair of this.pairs) {
+      pair.browser.unpipe();
+      pair.server.unpipe();
+      pair.browser.resume();
+      pair.server.destroy();
+      this.pairs.delete(pair);
+    }
+  }
+
+  heal(): void {
+    this.mode = 'up';
+    for (const { browser, server } of this.pairs) {
+      browser.resume();
+      server.resume();
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const pair of this.pairs) this.reset(pair);
+    await new Promise<void>((resolve) => { this.listener.close(() => resolve()); });
+  }
+
+  private accept(browser: Socket): void {
+    if (this.mode === 'cut') {
+      browser.resetAndDestroy();
+      return;
+    }
+    const server = connect(this.target, '127.0.0.1');
+    const pair: Pair = { browser, server };
+    this.pairs.add(pair);
+    const over = (): void => {
+      if (this.pairs.delete(pair)) this.reset(pair);
+    };
+    for (const [from, to] of [[browser, server], [server, browser]] as const) {
+      from.setNoDelay(true);
+      from.on('error', over).on('close', over);
+      from.pipe(to);
+      if (this.mode === 'hole') from.pause();
+    }
+  }
+
+  private reset({ browser, server }: Pair): void {
+    browser.resetAndDestroy();
+    server.resetAndDestroy();
+  }
+}

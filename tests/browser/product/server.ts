@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Leashed } from './leashed';
+import type { Kinesis } from './kinesis';
+import { REGION, STREAM } from './kinesis';
+
+const PROGRAM = fileURLToPath(new URL('../../../server/bin/Release/net10.0/connect-streaming.dll', import.meta.url));
+const PAGE = fileURLToPath(new URL('../../../server/wwwroot/index.html', import.meta.url));
+const READY_MS = 90_000;
+
+/** The real product in a process of its own. */
+export class Server {
+  private constructor(readonly port: number, private readonly process: Leashed) {}
+
+  get url(): string { return `http://127.0.0.1:${this.port}`; }
+
+  static async start(args: readonly string[], env: Readonly<Record<string, string>> = {}, port?: number): Promise<Server> {
+    for (const built of [PROGRAM, PAGE]) {
+      if (!existsSync(built)) throw new Error(`${built} is missing. Run: npm run build && dotnet build server -c Release`);
+    }
+    const chosen = port ?? (await freePort());
+    const process = new Leashed('dotnet', [PROGRAM, 'serve', '--urls', `http://127.0.0.1:${chosen}`, ...args], env, tmpdir());
+    const server = new Server(chosen, process);
+    try {
+      await server.ready();
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+    return server;
+  }
+
+  stop(): Promise<void> { return this.process.stop(); }
+
+  /** kill -9 */
+  kill(): Promise<void> { return this.process.kill(); }
+
+  private async ready(): Promise<void> {
+    const until = Date.now() + READY_MS;
+    let said = 'no answer';
+    while (Date.now() < until) {
+      if (this.process.ended) throw new Error(`The server ended while starting:\n${this.process.said}`);
+      try {
+        const answer = await fetch(`${this.url}/readyz`);
+        if (answer.ok) return;
+        said = await answer.text();
+      } catch {
+        // It does not listen yet.
+      }
+      await new Promise((resolve) => { setTimeout(resolve, 100); });
+    }
+    throw new Error(`The server was not ready within ${READY_MS / 1000} s: ${said}\n${this.process.said}`);
+  }
+}
+
+export const startSandbox = (args: readonly string[]): Promise<Server> => Server.start(['--sandbox', ...args]);
+
+/** A server that reads what the tests put into a Kinesis of their own, through the standard AWS configuration. */
+export const startFed = (kinesis: Pick<Kinesis, 'url'>, folder: string, port?: number): Promise<Server> =>
+  Server.start(
+    [`--Stream:Name=${STREAM}`, '--Stream:ReadInterval=00:00:00.250', '--Access:Mode=Open', `--Storage:Path=${folder}`],
+    {
+      AWS_ENDPOINT_URL_KINESIS: kinesis.url, AWS_REGION: REGION, AWS_ACCESS_KEY_ID: '123456789012', AWS_SECRET_ACCESS_KEY: 'of no account',
+      AWS_EC2_METADATA_DISABLED: 'true', Logging__LogLevel__Default: 'Warning',
+    },
+    port,
+  );
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => { server.close(() => resolve()); });
+  return port;
+}
