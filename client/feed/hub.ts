@@ -55,9 +55,34 @@ async function connect(signal: AbortSignal): Promise<FeedConnection> {
   };
 }
 
+/** Long enough for any server that lives; the body may take longer. */
+const HEADERS_MS = 3_000;
+
+/**
+ * After a network lost its memory the browser still holds connections that nobody answers on, and may send on each of
+ * them before it opens a new one: give up on each after a while, until the caller gives up on all.
+ */
+async function answered(path: string, signal: AbortSignal): Promise<Response> {
+  for (;;) {
+    const patience = new AbortController();
+    const giveUp = (): void => patience.abort();
+    const timer = setTimeout(giveUp, HEADERS_MS);
+    signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      const response = await fetch(path, { cache: 'no-cache', headers: { accept: 'application/json' }, signal: patience.signal });
+      clearTimeout(timer);
+      return response;
+    } catch (error) {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+      if (signal.aborted || !patience.signal.aborted) throw error;
+    }
+  }
+}
+
 /** One JSON answer of the server. `no-cache`: the browser keeps it by ETag and asks whether it still holds. */
 export async function getJson(path: string, signal: AbortSignal): Promise<unknown> {
-  const response = await fetch(path, { cache: 'no-cache', headers: { accept: 'application/json' }, signal });
+  const response = await answered(path, signal);
   if (response.status === 429 || response.status === 503) {
     throw new ComeBackLater(retryAfterMs(response.headers.get('retry-after'), response.headers.get('date')), response.status);
   }

@@ -15,11 +15,11 @@ export const UNIT_PLACES = COLUMNS * 2;
 const UNIT_W = COLUMNS * SEAT_W + (COLUMNS - 1) * GAP;
 const UNIT_H = 2 * SEAT_H + FACING;
 const AISLE = 18;
-const ROW_GAP = 16;
+const ROW_GAP = 12;
 const HEAD = 44;
 const PAD = 14;
 const FOOT = 14;
-const BETWEEN = 12;
+const BETWEEN = 16;
 /** A place number beyond this is a mistake, not a desk: its agent takes a free place. */
 const MOST_PLACES = 20_000;
 
