@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ConnectStreaming.Tests.Fakes;
+using ConnectStreaming.Tests.Stream;
+
+namespace ConnectStreaming.Tests.Processes;
+
+/// <summary>What an operator types, and what the program answers: exit code and words.</summary>
+public sealed class CommandLineTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("connect-streaming-verbs-").FullName;
+    private FakeKinesis _kinesis = null!;
+
+    public async Task InitializeAsync()
+    {
+        _kinesis = await FakeKinesis.Start();
+        _kinesis.CreateStream(StreamHarness.Stream);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _kinesis.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(2, "Access:Mode is missing", "serve", "--Stream:Name=x")]
+    [InlineData(2, "Choices: Open", "serve", "--Stream:Name=x", "--Access:Mode=Everyone")]
+    [InlineData(2, "Stream:Name is missing", "serve", "--Access:Mode=Open")]
+    [InlineData(2, "Stream:ReadInterval", "serve", "--Access:Mode=Open", "--Stream:Name=x", "--Stream:ReadInterval=00:00:00.010")]
+    [InlineData(2, "'--sandboxx' is not an option", "serve", "--sandboxx")]
+    [InlineData(1, "loopback only", "serve", "--Access:Mode=Open", "--Stream:Name=x", "--urls", "http://0.0.0.0:59123")]
+    [InlineData(2, "--agents", "simulate", "--stream", "x", "--agents", "0")]
+    [InlineData(1, "nothing to back up", "backup", "nowhere.db")]
+    public async Task AWrongStartIsRefusedWithTheReason(int code, string words, params string[] args)
+    {
+        var (exit, said) = await Run(args);
+
+        Assert.Contains(words, said, StringComparison.Ordinal);
+        Assert.Equal(code, exit);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASecondServerOnTheSameFolderNamesTheFirst()
+    {
+        await using var first = await Start();
+        var (exit, said) = await Run("serve", "--Access:Mode=Open", $"--Stream:Name={StreamHarness.Stream}", "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(1, exit);
+        Assert.Contains($"process {first.Id}", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ABackupOfARunningServerIsRestoredWithItsAgents()
+    {
+        var events = new NumberedEvents(_kinesis, TimeProvider.System);
+        events.Put(agents: 20, each: 2);
+        var backup = Path.Combine(_folder, "backup.db");
+        await using (var server = await Start())
+        {
+            await server.WaitUntilDrained(40);
+            Assert.Equal(0, (await Run("backup", backup)).Exit);
+            await server.Kill();
+        }
+
+        Directory.Delete(Path.Combine(_folder, "data"), recursive: true);
+        _kinesis.CreateStream(StreamHarness.Stream);
+        Assert.Equal(0, (await Run("restore", backup)).Exit);
+        await using var restored = await Start();
+        await restored.WaitUntilDrained(0);
+
+        Assert.Equal(20, (await restored.Agents()).Count(a => a.GetProperty("status").GetProperty("name").GetString() == "n2"));
+    }
+
+    [Fact]
+    public async Task TheDoctorSaysWhyTheMapIsEmpty()
+    {
+        var missing = await Doctor("nope");
+        Assert.Equal(3, missing.Exit);
+        Assert.Contains(missing.Findings, f => f.Level == "bad" && f.Check.Contains("nope", StringComparison.Ordinal) && f.Next is not null);
+
+        var silent = await Doctor(StreamHarness.Stream);
+        Assert.Equal(3, silent.Exit);
+        Assert.Contains(silent.Findings, f => f is { Level: "bad", Check: "Last agent event" } && f.Next!.Contains("Data streaming", StringComparison.Ordinal));
+
+        new NumberedEvents(_kinesis, TimeProvider.System).Put(agents: 3);
+        var healthy = await Doctor(StreamHarness.Stream);
+        Assert.Equal(0, healthy.Exit);
+
+        _kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.AccessDenied("kinesis:GetRecords", StreamHarness.Stream) : null;
+        var denied = await Doctor(StreamHarness.Stream);
+        Assert.Equal(3, denied.Exit);
+        Assert.Contains(denied.Findings, f => f.Level == "bad" && $"{f.Seen} {f.Next}".Contains("kinesis:GetRecords", StringComparison.Ordinal));
+    }
+
+    private Task<ServerProcess> Start() => ServerProcess.Start(new Uri(_kinesis.Endpoint), StreamHarness.Stream, _folder, "--Stream:PingInterval=00:00:00.100");
+
+    private async Task<(int Exit, (string Level, string Check, string Seen, string? Next)[] Findings)> Doctor(string stream)
+    {
+        var (exit, said) = await Run("doctor", "--json", "--Access:Mode=Open", $"--Stream:Name={stream}");
+        using var json = JsonDocument.Parse(said[said.IndexOf('[', StringComparison.Ordinal)..]);
+        return (exit, [.. json.RootElement.EnumerateArray().Select(f => (
+            f.GetProperty("level").GetString()!.ToLowerInvariant(), f.GetProperty("check").GetString()!, f.GetProperty("seen").GetString()!,
+            f.TryGetProperty("next", out var next) ? next.GetString() : null))]);
+    }
+
+    private async Task<(int Exit, string Said)> Run(params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
+        foreach (var arg in (string[])[typeof(Commands.Server).Assembly.Location, .. args])
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        start.Environment["Storage__Path"] = Path.Combine(_folder, "data");
+        start.Environment["AWS_ENDPOINT_URL_KINESIS"] = _kinesis.Endpoint;
+        start.Environment["AWS_REGION"] = FakeKinesis.Region;
+        start.Environment["AWS_ACCESS_KEY_ID"] = FakeKinesis.AccessKey;
+        start.Environment["AWS_SECRET_ACCESS_KEY"] = FakeKinesis.SecretKey;
+        using var process = Process.Start(start)!;
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"'{string.Join(' ', args)}' did not end within 40 s: {string.Concat(await said)}");
+        }
+
+        return (process.ExitCode, string.Concat(await said));
+    }
+}

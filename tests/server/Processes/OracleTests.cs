@@ -1,0 +1,140 @@
+using System.Text;
+using System.Text.Json;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Sandbox;
+using ConnectStreaming.Storage;
+using ConnectStreaming.Tests.Agents;
+using ConnectStreaming.Tests.Fakes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Xunit.Abstractions;
+
+namespace ConnectStreaming.Tests.Processes;
+
+/// <summary>The real server, killed again and again under load: board and store end as the fold of all events that were put.</summary>
+public sealed class OracleTests(ITestOutputHelper output)
+{
+    private const string Stream = "oracle";
+    private const int Agents = 200;
+    private const int Kills = 20;
+
+    [Fact]
+    public async Task AfterTwentyKillsUnderLoadStoreAndBoardEqualTheFoldOfAllEvents()
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var folder = Directory.CreateTempSubdirectory("connect-streaming-oracle-").FullName;
+        try
+        {
+            await using var kinesis = await FakeKinesis.Start();
+            kinesis.CreateStream(Stream, shards: 2);
+            var load = new Load(kinesis, (ulong)seed);
+            for (var kill = 0; kill < Kills; kill++)
+            {
+                await using var server = await Start(kinesis, folder);
+                await Task.Delay(random.Next(50, 900));
+                await server.Kill();
+            }
+
+            var records = await load.Stop();
+            JsonElement[] board;
+            await using (var last = await Start(kinesis, folder))
+            {
+                await last.WaitUntilDrained(0);
+                board = await last.Agents();
+                await last.Kill();
+            }
+
+            var truth = Histories.FoldRecords(records);
+            output.WriteLine($"{records.Count} records, {truth.Agents.Count} agents, {truth.Intervals.Count} intervals");
+            Assert.True(records.Count > 3_000, $"only {records.Count} records: no load");
+            AssertBoard(truth, board);
+            await AssertStore(truth, Path.Combine(folder, "data"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Task<ServerProcess> Start(FakeKinesis kinesis, string folder) => ServerProcess.Start(
+        new Uri(kinesis.Endpoint), Stream, folder,
+        "--Stream:ReadInterval=00:00:00.200", "--Stream:CommitInterval=00:00:00.200", "--Stream:PingInterval=00:00:00.100");
+
+    private static void AssertBoard(OracleResult truth, JsonElement[] board)
+    {
+        Assert.Equal(truth.Agents.Keys.Order(), board.Select(a => a.GetProperty("arn").GetString()!).Order());
+        foreach (var shown in board)
+        {
+            var state = truth.Agents[shown.GetProperty("arn").GetString()!];
+            Assert.Equal(
+                (state.Shown.Text(), state.StateSince?.UtcDateTime, state.LastEventAt.UtcDateTime, state.Contacts.Length, state.Next?.Name),
+                (shown.GetProperty("state").GetString(), Time(shown, "stateSince"), Time(shown, "lastEventAt")!.Value,
+                    shown.GetProperty("contacts").GetArrayLength(), Next(shown)));
+        }
+    }
+
+    private static async Task AssertStore(OracleResult truth, string path)
+    {
+        await using var store = new SqliteStore(Options.Create(new StoreOptions { Path = path }), new StoreHealth(), TimeProvider.System, NullLogger<SqliteStore>.Instance);
+        store.Open();
+        var committed = await store.LoadAgents(CancellationToken.None);
+        Assert.Equal(
+            truth.Agents.Values.OrderBy(a => a.AgentArn).Select(Text),
+            committed.OrderBy(a => a.AgentArn).Select(Text));
+
+        var history = new IntervalHistory(store);
+        var agents = await history.Agents(DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch.AddYears(500), CancellationToken.None);
+        Assert.Equal(
+            truth.Intervals.OrderBy(i => i.AgentArn, StringComparer.Ordinal).ThenBy(i => i.No),
+            agents.OrderBy(i => i.AgentArn, StringComparer.Ordinal).ThenBy(i => i.No));
+        var contacts = await history.Contacts(DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch.AddYears(500), CancellationToken.None);
+        Assert.Equal(
+            truth.ContactIntervals.OrderBy(i => i.ContactId, StringComparer.Ordinal).ThenBy(i => i.AgentArn, StringComparer.Ordinal).ThenBy(i => i.No),
+            contacts.OrderBy(i => i.ContactId, StringComparer.Ordinal).ThenBy(i => i.AgentArn, StringComparer.Ordinal).ThenBy(i => i.No));
+    }
+
+    private static string Text(AgentState state) => Encoding.UTF8.GetString(AgentStateJson.Write(state));
+
+    private static DateTime? Time(JsonElement agent, string name) =>
+        agent.GetProperty(name) is { ValueKind: JsonValueKind.String } at ? at.GetDateTimeOffset().UtcDateTime : null;
+
+    private static string? Next(JsonElement agent) =>
+        agent.GetProperty("next") is { ValueKind: JsonValueKind.Object } next ? next.GetProperty("name").GetString() : null;
+
+    /// <summary>Plays a fast simulation into the stream until it is stopped, and remembers every record in the order of the puts.</summary>
+    private sealed class Load
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly List<byte[]> _put = [];
+        private readonly Task _run;
+
+        public Load(FakeKinesis kinesis, ulong seed)
+        {
+            var simulation = new Simulation(SimulateOptions.DefaultInstance, Agents, seed, speed: 60, TimeProvider.System.GetUtcNow());
+            _run = Task.Run(async () =>
+            {
+                var next = simulation.Next();
+                while (!_stop.IsCancellationRequested)
+                {
+                    for (var now = TimeProvider.System.GetUtcNow() - simulation.Start; next.Due <= now; next = simulation.Next())
+                    {
+                        var bytes = next.Json.ToArray();
+                        kinesis.Put(Stream, next.AgentArn, bytes);
+                        _put.Add(bytes);
+                    }
+
+                    await Task.Delay(10);
+                }
+            });
+        }
+
+        public async Task<IReadOnlyList<byte[]>> Stop()
+        {
+            await _stop.CancelAsync();
+            await _run;
+            return _put;
+        }
+    }
+}
