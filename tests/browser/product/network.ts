@@ -6,6 +6,8 @@ interface Pair { readonly browser: Socket; readonly server: Socket }
 /** The stretch of network between a browser and the server, so that it can fail in the ways that networks do. */
 export class Network {
   private readonly pairs = new Set<Pair>();
+  /** browsers' ends whose servers' ends are gone */
+  private readonly orphans: Socket[] = [];
   private mode: 'up' | 'cut' | 'hole' = 'up';
 
   private constructor(private readonly listener: NetServer, private readonly target: number) {}
@@ -41,8 +43,9 @@ export class Network {
       pair.browser.unpipe();
       pair.server.unpipe();
       pair.browser.resume();
-      pair.server.destroy();
       this.pairs.delete(pair);
+      this.orphans.push(pair.browser);
+      pair.server.destroy();
     }
   }
 
@@ -56,6 +59,7 @@ export class Network {
 
   async close(): Promise<void> {
     for (const pair of this.pairs) this.reset(pair);
+    for (const orphan of this.orphans) orphan.resetAndDestroy();
     await new Promise<void>((resolve) => { this.listener.close(() => resolve()); });
   }
 
