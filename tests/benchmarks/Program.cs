@@ -1,1 +1,22 @@
-Console.WriteLine("ok");
+using ConnectStreaming.Benchmarks;
+using ConnectStreaming.Benchmarks.Store;
+
+var verbs = new Dictionary<string, (string What, Func<Options, Task> Run)>(StringComparer.Ordinal)
+{
+    ["store"] = ("agent state + interval pairs committed to SQLite", StoreBenchmark.Run),
+};
+
+if (args.Length == 0 || !verbs.TryGetValue(args[0], out var verb))
+{
+    Console.WriteLine("Usage: dotnet run -c Release --project tests/benchmarks -- VERB [--name value]…");
+    foreach (var (name, (what, _)) in verbs)
+    {
+        Console.WriteLine($"  {name,-8} {what}");
+    }
+
+    return args.Length == 0 ? 0 : 2;
+}
+
+Console.WriteLine(Machine.Describe());
+await verb.Run(new Options(args[1..]));
+return 0;

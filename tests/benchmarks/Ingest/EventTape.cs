@@ -1,0 +1,120 @@
+using System.Text;
+using Amazon.Kinesis.Model;
+using ConnectStreaming.Sandbox;
+using ConnectStreaming.Stream;
+
+namespace ConnectStreaming.Benchmarks.Ingest;
+
+/// <summary>
+/// Minutes of a simulated contact centre, played over and over. Before each lap every timestamp moves on and every event and
+/// contact gets ids of its own, so no event comes twice. Re-stamping is not part of what is measured.
+/// </summary>
+internal sealed class EventTape
+{
+    private static readonly byte[][] IdNames = [.. new[] { "EventId", "ContactId", "InitialContactId" }.Select(name => Encoding.UTF8.GetBytes($"\"{name}\":\""))];
+
+    private readonly List<Recorded> _events = [];
+    private readonly DateTimeOffset _start;
+    private readonly TimeSpan _length;
+    private int _lap;
+
+    public EventTape(int agents, int events, DateTimeOffset start)
+    {
+        _start = start;
+        var simulation = new Simulation(SimulateOptions.DefaultInstance, agents, seed: 7, speed: 1, start);
+        var last = TimeSpan.Zero;
+        for (var n = 0; n < events; n++)
+        {
+            var next = simulation.Next();
+            _events.Add(new Recorded(next.AgentArn, next.Json.ToArray()));
+            last = next.Due;
+        }
+
+        _length = last + TimeSpan.FromSeconds(10);
+    }
+
+    public int Count => _events.Count;
+
+    public double MeanBytes => _events.Average(e => e.Json.Length);
+
+    public IEnumerable<byte[]> Bodies => _events.Select(e => e.Json);
+
+    /// <summary>Moves every event to the next lap.</summary>
+    public void NextLap()
+    {
+        _lap++;
+        foreach (var recorded in _events)
+        {
+            recorded.Stamp(_length, _lap);
+        }
+    }
+
+    /// <summary>The lap's records by shard, in pages as GetRecords answers them (10 MB at most, shorter here: 2 MB a second and shard).</summary>
+    public List<Record>[][] Pages(int shards, int recordsPerPage)
+    {
+        var byShard = Enumerable.Range(0, shards).Select(_ => new List<Record>()).ToArray();
+        var width = UInt128.MaxValue / (UInt128)(uint)shards;
+        for (var n = 0; n < _events.Count; n++)
+        {
+            var (arn, json) = (_events[n].AgentArn, _events[n].Json);
+            var shard = (int)UInt128.Min(ShardAgents.KeyHash(arn) / width, (UInt128)(uint)(shards - 1));
+            byShard[shard].Add(new Record
+            {
+                Data = new MemoryStream(json, 0, json.Length, writable: true, publiclyVisible: true),
+                PartitionKey = new string(arn.AsSpan()), // of its own, as from an answer of Kinesis
+                SequenceNumber = $"496{_lap:D6}{n:D20}",
+                ApproximateArrivalTimestamp = (_start + (_lap * _length)).UtcDateTime,
+            });
+        }
+
+        return [.. byShard.Select(records => records.Chunk(recordsPerPage).Select(page => page.ToList()).ToArray())];
+    }
+
+    private sealed class Recorded
+    {
+        private readonly int[] _times;
+        private readonly int[] _ids;
+
+        public Recorded(string arn, byte[] json)
+        {
+            (AgentArn, Json) = (arn, json);
+            List<int> times = [], ids = [];
+            for (var i = 0; i + 24 < json.Length; i++)
+            {
+                // "2026-03-02T12:00:00.000Z"
+                if (json[i] == '"' && json[i + 1] == '2' && json[i + 11] == 'T' && json[i + 24] == 'Z')
+                {
+                    times.Add(i + 1);
+                }
+            }
+
+            foreach (var name in IdNames)
+            {
+                for (var at = 0; json.AsSpan(at).IndexOf(name) is >= 0 and var found;)
+                {
+                    at += found + name.Length;
+                    ids.Add(at);
+                }
+            }
+
+            (_times, _ids) = ([.. times], [.. ids]);
+        }
+
+        public string AgentArn { get; }
+        public byte[] Json { get; }
+
+        public void Stamp(TimeSpan by, int lap)
+        {
+            foreach (var at in _times)
+            {
+                var time = DateTimeOffset.Parse(Encoding.ASCII.GetString(Json, at, 24), System.Globalization.CultureInfo.InvariantCulture) + by;
+                Encoding.ASCII.GetBytes(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture), Json.AsSpan(at));
+            }
+
+            foreach (var at in _ids)
+            {
+                Encoding.ASCII.GetBytes(lap.ToString("x4", System.Globalization.CultureInfo.InvariantCulture), Json.AsSpan(at));
+            }
+        }
+    }
+}
