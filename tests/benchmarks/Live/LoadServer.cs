@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Sockets;
+using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
+using ConnectStreaming.Live;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ConnectStreaming.Benchmarks.Live;
+
+/// <summary>The live part of the server with 1,000 agents of which 20 change every 50 ms. Says its address; ends when its input does.</summary>
+internal static class LoadServer
+{
+    private const int Agents = 1000;
+    private const int PerFrame = 20;
+    private const string Instance = "arn:aws:connect:us-west-2:123456789012:instance/11111111-2222-3333-4444-555555555555";
+
+    public static async Task<int> Run()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration["urls"] = "http://127.0.0.1:0";
+        builder.Configuration["Access:Mode"] = "Open";
+        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
+        builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddLive();
+        builder.Services.AddSingleton<IBoardStore, Nothing>().AddSingleton<IAutoFloorStore, Nothing>();
+        await using var app = builder.Build();
+        app.MapLive();
+        await app.StartAsync();
+
+        var feed = app.Services.GetRequiredService<IAgentChanges>();
+        for (var n = 0; n < Agents; n++)
+        {
+            feed.Changed(Agent(n, 1), "s1");
+        }
+        while (app.Services.GetRequiredService<LiveViews>().All() is not [{ Replica.Count: Agents }])
+        {
+            await Task.Delay(20);
+        }
+        Console.WriteLine(app.Urls.First());
+        using var stop = new CancellationTokenSource();
+        var driving = Drive(feed, stop.Token);
+        await Console.In.ReadToEndAsync();
+        await stop.CancelAsync();
+        await driving;
+        await app.StopAsync();
+        return 0;
+    }
+
+    private static async Task Drive(IAgentChanges feed, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (var round = 0; !cancellationToken.IsCancellationRequested; round++)
+        {
+            for (var n = 0; n < PerFrame; n++)
+            {
+                feed.Changed(Agent(((round * PerFrame) + n) % Agents, round + 2), "s1");
+            }
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+
+    private static AgentState Agent(int n, long version)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return new AgentState
+        {
+            AgentArn = $"{Instance}/agent/{n:x8}-0000-0000-0000-000000000000",
+            InstanceArn = Instance,
+            Version = version,
+            Profile = new AgentProfile { Username = $"agent{n}", FirstName = "Ana", LastName = $"Silva {n}", RoutingProfile = "Basic", Hierarchy = ["Tokyo", $"Team {n % 20}"] },
+            Status = new AgentStatus("Available", null, AgentStatusType.Routable, now),
+            Shown = version % 2 == 0 ? ShownCode.Talking : ShownCode.Acw,
+            StateSince = now,
+            LastEventAt = now,
+            LastEventType = "STATE_CHANGE",
+            Why = new Why(6, "c", "e", now),
+        };
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class Nothing : IBoardStore, IAutoFloorStore
+    {
+        public Task<IReadOnlyList<AgentState>> LoadAgents(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AgentState>>([]);
+
+        public Task<IReadOnlyList<AutoSeat>> LoadSeats(string instanceArn, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AutoSeat>>([]);
+
+        public Task SaveSeats(string instanceArn, IReadOnlyCollection<AutoSeat> seats, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
