@@ -19,6 +19,11 @@ if (args.Length == 0 || !verbs.TryGetValue(args[0], out var verb))
     return args.Length == 0 ? 0 : 2;
 }
 
-Console.WriteLine(Machine.Describe());
+if (args is not ["live", "server", ..])
+{
+    // The server half of "live" says nothing but its address.
+    Console.WriteLine(Machine.Describe());
+}
+
 await verb.Run(new Options(args[1..]));
 return 0;
