@@ -30,9 +30,10 @@ internal sealed class StreamReports
     /// <summary>A shard is not read any more.</summary>
     public void Forget(string shard) => _shards.TryRemove(shard, out _);
 
-    /// <summary>Whether every open shard of this silo is read up to a time.</summary>
+    /// <summary>Whether every shard that is being read now (not those of a stream that was created anew since) is read up to a time.</summary>
     public bool IsReadUpTo(DateTimeOffset time) =>
-        _shards.Values.Where(s => s.State != "finished").ToArray() is { Length: > 0 } open && open.All(s => s.CaughtUpTo >= time);
+        All.SelectMany(s => s.Shards).Where(s => s.State != "finished").Select(s => s.Shard).ToArray() is { Length: > 0 } open
+        && open.All(shard => _shards.TryGetValue(shard, out var progress) && progress.CaughtUpTo >= time);
 
     public void Set(StreamReport status) => _streams[status.Stream] = status;
 }
