@@ -6,10 +6,21 @@ import type { FloorHand } from '../page/floor-hand';
 import { mapCommands } from '../page/map-commands';
 import { seatText } from '../page/seat-text';
 import type { Page } from '../page/page';
+import type { Size } from '../seats/camera';
 import { createSeatLayer } from '../seats/seat-layer';
 import { Icon } from './icon';
 
 const FONTS = ['650 20px "Inter Variable"', '520 13px "Inter Variable"'];
+
+/** What stands above the map only now and then: while it comes and goes nobody may change their place. */
+const PASSING = '.ban, .notices';
+const PASSING_GAP = 12;
+
+function roomOf(map: HTMLElement): Size {
+  let height = map.clientHeight;
+  for (const one of document.querySelectorAll(PASSING)) height += one.clientHeight + PASSING_GAP;
+  return { width: map.clientWidth, height };
+}
 
 /** The host of the seat layer. Nothing of the chrome is drawn inside it. */
 export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
@@ -31,7 +42,7 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
       mapLabel,
     });
     layer.setTheme(page.theme.peek());
-    const made = createFloorHand(layer, element, page.roster, () => page.words.peek());
+    const made = createFloorHand(layer, () => roomOf(element), page.roster, () => page.words.peek());
     hand.current = made;
     page.setFloor(made);
     layer.fit();

@@ -1,4 +1,5 @@
 import { autoFloor, roundAspect } from '../floor/auto-floor';
+import type { Size } from '../seats/camera';
 import type { SeatLayer, SeatTrust, SeatView } from '../seats/types';
 import type { Words } from '../words/words';
 import type { Roster, Row } from './roster';
@@ -17,7 +18,8 @@ const PLACES_MS = 100;
 const placesOf = (rows: Iterable<Row>): { key: number; island: string; seat: number }[] =>
   [...rows].map((row) => ({ key: row.key, island: row.agent.card.island, seat: row.agent.card.seat ?? 0 }));
 
-export function createFloorHand(layer: SeatLayer, host: HTMLElement, roster: Roster, words: () => Words): FloorHand {
+/** `room` is the size that the floor is laid out for, in CSS pixels; a width of 0: not on the screen. */
+export function createFloorHand(layer: SeatLayer, room: () => Size, roster: Roster, words: () => Words): FloorHand {
   let shown = new Set<number>();
   let aspect = 0;
   let waiting = 0;
@@ -25,7 +27,8 @@ export function createFloorHand(layer: SeatLayer, host: HTMLElement, roster: Ros
 
   const lay = (): void => {
     waiting = 0;
-    aspect = roundAspect(host.clientWidth, host.clientHeight);
+    const { width, height } = room();
+    aspect = roundAspect(width, height);
     layer.setGeometry(autoFloor(placesOf(roster.all()), aspect, words().say('floor.noGroup')));
   };
 
@@ -53,7 +56,8 @@ export function createFloorHand(layer: SeatLayer, host: HTMLElement, roster: Ros
       lastTrust = trust;
     },
     resized() {
-      if (host.clientWidth > 0 && roundAspect(host.clientWidth, host.clientHeight) !== aspect) lay();
+      const { width, height } = room();
+      if (width > 0 && roundAspect(width, height) !== aspect) lay();
     },
   };
 }

@@ -2,7 +2,7 @@ export const DETAILS = ['heat', 'dot', 'compact', 'full'] as const;
 /** How much of a seat is drawn, by its width on the screen in CSS pixels. */
 export type Detail = (typeof DETAILS)[number];
 
-export const FULL_FROM = 80;
+export const FULL_FROM = 68;
 export const COMPACT_FROM = 40;
 export const ICON_FROM = 20;
 export const DOT_FROM = 14;

@@ -167,10 +167,10 @@ function lines(b: Brush, s: Subject, look: Look): void {
   const x = faceLeft(b);
   const room = w - x - 5 * u;
   ctx.fillStyle = strong ? c.onCrit : look.name;
-  b.text.line(ctx, s.view.label, x, (extra === '' ? 44 : 39) * u, room, 520, 13 * u);
+  b.text.line(ctx, s.view.label, x, (extra === '' ? 44 : 39) * u, room, 520, Math.max(11, 13 * u));
   if (extra === '') return;
   ctx.fillStyle = strong ? c.onCrit : s.view.next === null ? look.name : c.ink;
-  b.text.line(ctx, extra, x, 53.5 * u, room, s.view.next === null ? 500 : 620, Math.max(9, 11 * u));
+  b.text.line(ctx, extra, x, 53.5 * u, room, s.view.next === null ? 500 : 620, Math.max(10, 11 * u));
 }
 
 const barTop = (b: Brush, s: Subject): number => b.h - (third(s.view) === '' ? 12 : 10) * b.u;

@@ -6,7 +6,7 @@ import { centreOn, fitBox, HOME, recentre, reveal, sameCamera, ZOOM_MOST } from 
 import { fly } from './flight';
 import type { FloorGeometry } from './types';
 
-const PADDING = 14;
+const PADDING = 6;
 
 export interface PilotOptions {
   readonly glass: () => Size;

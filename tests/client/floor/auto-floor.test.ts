@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { autoFloor, roundAspect, UNIT_PLACES } from '../../../client/floor/auto-floor';
+import { autoFloor, roundAspect, DESKS_AT_ONCE } from '../../../client/floor/auto-floor';
 import type { Place } from '../../../client/floor/auto-floor';
 import type { FloorGeometry } from '../../../client/seats/types';
 
@@ -40,7 +40,7 @@ describe('the automatic floor', () => {
 
   it('moves nobody while the islands keep their number of desks', () => {
     const before = autoFloor([...group('A', 8), ...group('B', 20, 100)], 1.75, '');
-    const after = autoFloor([...group('A', UNIT_PLACES * 2), ...group('B', 20, 100)], 1.75, '');
+    const after = autoFloor([...group('A', DESKS_AT_ONCE * 2), ...group('B', 20, 100)], 1.75, '');
     for (const [key, spot] of spots(before)) expect(spots(after).get(key)).toBe(spot);
   });
 

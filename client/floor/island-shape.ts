@@ -1,0 +1,29 @@
+// How an island looks inside: rows of desks, two facing each other, an aisle after at most six columns. World pixels.
+
+export const SEAT_W = 95;
+export const SEAT_H = 72;
+const GAP = 5;
+const FACING = 7;
+const BACK_TO_BACK = 13;
+const AISLE = 18;
+const MOST_TOGETHER = 6;
+/** from the top of an island to its first desk: the name stands there */
+export const HEAD = 36;
+const PAD = 12;
+const FOOT = 12;
+/** an island is never narrower, whatever its number of desks: its name needs the room */
+export const LEAST_COLUMNS = 3;
+
+/** Left edge of a column, from the first. The columns of an island stand in blocks as equal as can be. */
+export function columnX(column: number, columns: number): number {
+  const blocks = Math.ceil(columns / MOST_TOGETHER);
+  const aisles = Math.floor((column * blocks) / columns);
+  return column * (SEAT_W + GAP) + aisles * (AISLE - GAP);
+}
+
+/** Top edge of a row, from the first. */
+export const rowY = (row: number): number => row * SEAT_H + Math.ceil(row / 2) * FACING + Math.floor(row / 2) * BACK_TO_BACK;
+
+export const contentW = (columns: number): number => columnX(columns - 1, columns) + SEAT_W;
+export const islandW = (columns: number): number => contentW(columns) + 2 * PAD;
+export const islandH = (rows: number): number => HEAD + rowY(rows - 1) + SEAT_H + FOOT;
