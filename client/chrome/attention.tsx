@@ -30,7 +30,7 @@ export function Attention({ page }: { readonly page: Page }): JSX.Element {
               <button type="button" onClick={() => show(page, row.key)}>
                 {done ? <Icon name="check" /> : <Badge level={breach.level} />}
                 <span class="who"><Said text={row.name} class="n" /><span class="r">{words.say(`limit.${breach.limit.kind}`)}{done && ` · ${words.say('attention.acknowledged')}`}</span></span>
-                <span class="t num">{elapsed(now === null ? breach.over : now - breach.limit.since)}</span>
+                <span class="t num">{elapsed(now === null ? breach.over + (breach.level === 2 ? breach.limit.criticalAfter : breach.limit.warnAfter) : now - breach.limit.since)}</span>
               </button>
               {chosen && !done && <button type="button" class="btn ack" onClick={() => acknowledge(page)}>{words.say('attention.acknowledge')}</button>}
             </li>

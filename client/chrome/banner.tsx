@@ -34,29 +34,21 @@ const SOURCE_ICONS: Readonly<Record<string, IconName>> = {
   'catching-up': 'hourglass', behind: 'hourglass', down: 'volume-x', unreachable: 'cloud-off', denied: 'lock', missing: 'circle-x', none: 'circle-alert',
 };
 
-/** What is wrong beyond the link: the stream as a whole, or single agents. Each looks like itself. */
+/** What is wrong with the stream as a whole. Single agents in doubt are counted in the legend and hatched on the map. */
 export function Notices({ page }: { readonly page: Page }): JSX.Element | null {
   const words = page.words.value;
   const source = page.source.value;
-  const { silent, suspect } = page.counts.value;
   const icon = SOURCE_ICONS[source.state];
-  if (!page.loaded.value || (icon === undefined && silent === 0 && suspect === 0)) return null;
+  if (!page.loaded.value || icon === undefined) return null;
   return (
     <div class="notices" role="status">
-      {icon !== undefined && (
-        <div class={`notice src-${source.state}`}>
-          <Icon name={icon} />
-          <b>{words.say(`source.${source.state}` as WordKey, { age: elapsed(source.behindMs ?? 0) })}</b>
-          <span>{words.say(`source.${source.state}.detail` as WordKey)}{source.detail !== undefined && <> <bdi>{source.detail}</bdi></>}</span>
+      <div class={`notice src-${source.state}`}>
+        <Icon name={icon} />
+        <div>
+          <p><b>{words.say(`source.${source.state}` as WordKey, { age: elapsed(source.behindMs ?? 0) })}</b> {words.say(`source.${source.state}.detail` as WordKey)}</p>
+          {source.detail !== undefined && <p class="said" title={source.detail}><bdi>{source.detail}</bdi></p>}
         </div>
-      )}
-      {silent + suspect > 0 && (
-        <div class="notice partial">
-          <b>{words.say('partial')}</b>
-          {silent > 0 && <span title={words.say('partial.silent.why')}><Icon name="volume-x" />{words.count('partial.silent', silent)}</span>}
-          {suspect > 0 && <span title={words.say('partial.suspect.why')}><Icon name="circle-question-mark" />{words.count('partial.suspect', suspect)}</span>}
-        </div>
-      )}
+      </div>
     </div>
   );
 }

@@ -14,6 +14,7 @@ const FONTS = ['650 20px "Inter Variable"', '520 13px "Inter Variable"'];
 
 /** What stands above the map only now and then: while it comes and goes nobody may change their place. */
 const PASSING = '.ban, .notices';
+/** as in chrome.css */
 const PASSING_GAP = 12;
 
 function roomOf(map: HTMLElement): Size {

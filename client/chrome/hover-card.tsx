@@ -34,7 +34,8 @@ export function HoverCard({ page }: { readonly page: Page }): JSX.Element | null
   const words = page.words.value;
   const now = page.now();
   const { live } = row.agent;
-  const left = Math.min(at.x + 16, innerWidth - WIDTH - 12);
+  const edge = document.getElementById('floor')?.getBoundingClientRect().right ?? innerWidth;
+  const left = at.x + 16 + WIDTH <= edge ? at.x + 16 : Math.max(8, at.x - 16 - WIDTH);
   const below = at.y < innerHeight - 180;
   return (
     <div class="hover" aria-hidden="true" style={{ left: `${left}px`, ...(below ? { top: `${at.y + 18}px` } : { bottom: `${innerHeight - at.y + 14}px` }) }}>

@@ -1,14 +1,13 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { ALWAYS_SHOWN, LEGEND } from '../page/legend-order';
-import { mapCommands } from '../page/map-commands';
+import { ALWAYS_SHOWN, LEGEND, PLAIN } from '../page/legend-order';
 import type { Page } from '../page/page';
 import { toggleState } from '../page/shortcuts';
 import { Icon } from './icon';
 import { Swatch } from './parts';
 
-/** 0 = everything, 1 = closer, 2 = the rare states are their icon and count alone. */
-const STEPS = 3;
+/** 0 = everything, 1 = closer, 2 = the rare states are their icon and count alone, 3 = so are those that stand out by themselves, 4 = all. */
+const STEPS = 5;
 
 /** As much of the legend as fits in one row. */
 function squeeze(row: HTMLElement): void {
@@ -25,7 +24,8 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
   const counts = page.counts.value.byState;
   const filtered = states.size > 0 || attention;
   const alerts = page.alerts.value.length;
-  const shown = LEGEND.map((code) => (counts[code] === undefined ? 0 : `${counts[code]}`.length) + (states.has(code) ? '!' : '')).join();
+  const { silent, suspect } = page.counts.value;
+  const shown = [silent, suspect].join() + LEGEND.map((code) => (counts[code] === undefined ? 0 : `${counts[code]}`.length) + (states.has(code) ? '!' : '')).join();
   const row = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => { if (row.current !== null) squeeze(row.current); }, [words, shown, filtered, `${alerts}`.length]);
   useLayoutEffect(() => {
@@ -41,7 +41,7 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
       <div class="chips-list" ref={row} role="group" aria-label={words.say('legend.label')} title={words.say('legend.hint')}>
         {(alerts > 0 || attention) && (
           <button type="button" class="chip alert" aria-pressed={attention} onClick={() => page.setFilter({ attention: !attention })}>
-            <Icon name="octagon-alert" />{words.say('attention.title')} <b class="num">{words.number(alerts)}</b>
+            <Icon name="octagon-alert" /><span class="w">{words.say('attention.title')}</span> <b class="num">{words.number(alerts)}</b>
           </button>
         )}
         {LEGEND.map((code, index) => {
@@ -49,21 +49,26 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
           const on = states.has(code);
           if (count === 0 && !on && !ALWAYS_SHOWN.has(code)) return null;
           return (
-            <button key={code} type="button" class={`chip${filtered && states.size > 0 && !on ? ' off' : ''}${ALWAYS_SHOWN.has(code) ? '' : ' rare'}`} aria-pressed={on} title={ALWAYS_SHOWN.has(code) ? undefined : words.state(code)} onClick={(event) => toggleState(page, index, event.altKey)}>
-              <Swatch code={code} /><span class="w">{words.state(code)}</span> <b class="num">{words.number(count)}</b>
+            <button key={code} type="button" class={`chip${filtered && states.size > 0 && !on ? ' off' : ''}${ALWAYS_SHOWN.has(code) ? '' : ' rare'}${PLAIN.has(code) ? ' plain' : ''}`} aria-pressed={on} title={words.state(code)} onClick={(event) => toggleState(page, index, event.altKey)}>
+              <Swatch code={code} /><span class="w">{code === 'acw' ? words.say('legend.acw') : words.state(code)}</span> <b class="num">{words.number(count)}</b>
             </button>
           );
         })}
+        <Doubts page={page} />
         {filtered && <button type="button" class="chip clear" onClick={() => page.setFilter({ states: new Set(), attention: false })}><Icon name="x" />{words.say('legend.clear')}</button>}
       </div>
-      {page.layout.value === 'map' && mapCommands.value !== null && (
-        <div class="zb" role="group" aria-label={words.say('zoom.label')}>
-          <button type="button" aria-label={words.say('zoom.out')} title={words.say('zoom.out')} onClick={() => mapCommands.value?.zoomBy(0.8)}><Icon name="minus" /></button>
-          <output class="num">{Math.round(page.zoom.value * 100)}%</output>
-          <button type="button" aria-label={words.say('zoom.in')} title={words.say('zoom.in')} onClick={() => mapCommands.value?.zoomBy(1.25)}><Icon name="plus" /></button>
-          <button type="button" aria-label={words.say('zoom.fit')} title={words.say('zoom.fit')} onClick={() => mapCommands.value?.fit()}><Icon name="maximize" /></button>
-        </div>
-      )}
     </section>
+  );
+}
+
+/** Agents whose state is in doubt: an overlay on top of the states above, so they are counted beside them. */
+function Doubts({ page }: { readonly page: Page }): JSX.Element {
+  const words = page.words.value;
+  const { silent, suspect } = page.counts.value;
+  return (
+    <>
+      {silent > 0 && <span class="chip doubt" title={words.say('partial.silent.why')}><Icon name="volume-x" /><span class="w">{words.say('seat.silent')}</span> <b class="num">{words.number(silent)}</b></span>}
+      {suspect > 0 && <span class="chip doubt" title={words.say('partial.suspect.why')}><Icon name="circle-question-mark" /><span class="w">{words.say('seat.suspect')}</span> <b class="num">{words.number(suspect)}</b></span>}
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { elapsed } from '../words/words';
 import type { WordKey, Words } from '../words/words';
 import { Icon } from './icon';
 import { Key } from './parts';
+import { Zoom } from './zoom';
 
 const HINTS: readonly (readonly [string, WordKey])[] = [
   ['↑ ↓ ← →', 'keys.short.move'], ['N', 'keys.short.next'], ['/', 'keys.short.search'], ['F', 'keys.short.fit'], ['?', 'keys.short.help'],
@@ -27,6 +28,7 @@ export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
         <span>{words.say('status.agents', { n: words.number(page.counts.value.total) })}</span>
         <button type="button" class="link" aria-expanded={open.value} onClick={() => { open.value = !open.value; }}><Icon name="activity" />{words.say('status.latency')}{p50 !== null && ` ${Math.round(p50)} ms`}</button>
       </span>
+      <Zoom page={page} />
       {open.value && (
         <section class="latency" aria-label={words.say('latency.title')}>
           <h3>{words.say('latency.title')}</h3>

@@ -6,3 +6,5 @@ export const LEGEND: readonly StateCode[] = [
   'dialing', 'paused', 'monitoring', 'rejected', 'unknown',
 ];
 export const ALWAYS_SHOWN: ReadonlySet<StateCode> = new Set(['available', 'ringing', 'talking', 'hold', 'acw', 'away', 'offline']);
+/** Known by their colour or their outline before their word is read. */
+export const PLAIN: ReadonlySet<StateCode> = new Set(['missed', 'error', 'rejected', 'offline']);

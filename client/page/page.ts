@@ -19,6 +19,7 @@ import { deviceChoices, remember } from './device';
 import { Roster } from './roster';
 import type { Alert, Counts, Filter } from './roster';
 import type { FloorHand } from './floor-hand';
+import { stateText } from './seat-text';
 
 export type Banner =
   | { readonly kind: 'none' }
@@ -214,7 +215,7 @@ export function createPage(): Page {
   function tellSelected(key: number | null, before: Board): void {
     const row = roster.row(key);
     if (row === null || key === null || before.agents[key]?.live.s === row.agent.live.s) return;
-    said.value = words.value.say('seat.changed', { name: row.name, state: words.value.state(row.code, row.seat.unknownContact) });
+    said.value = words.value.say('seat.changed', { name: row.name, state: stateText(row, words.value) });
   }
 
   function refilter(): void {

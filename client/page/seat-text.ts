@@ -6,7 +6,9 @@ import type { Row } from './roster';
 /** State as words: the status name for away, the code's word otherwise. */
 export function stateText(row: Row, words: Words): string {
   const { live } = row.agent;
-  return row.code === 'away' && live.n !== undefined && live.n !== '' ? live.n : words.state(row.code, live.u ?? false);
+  if (row.code === 'away' && live.n !== undefined && live.n !== '') return live.n;
+  const unsure = live.u ?? false;
+  return row.code === 'talking' && !unsure && row.seat.channel === 'VOICE' ? words.say('state.talking.voice') : words.state(row.code, unsure);
 }
 
 /** What a screen reader says of a seat. Never a ticking time: "On contact since 14:25". */
