@@ -19,7 +19,7 @@ export function TopBar({ page, search, help }: Props): JSX.Element {
         <button type="button" aria-pressed={page.layout.value === 'map'} onClick={() => page.setLayout('map')}><Icon name="map" /><span>{words.say('nav.map')}</span></button>
         <button type="button" aria-pressed={page.layout.value === 'list'} onClick={() => page.setLayout('list')}><Icon name="list" /><span>{words.say('nav.list')}</span></button>
       </div>
-      {page.mode.value === 'sandbox' && <span class="sandbox"><Icon name="lock" />{words.say('nav.sandbox')}</span>}
+      {page.mode.value === 'sandbox' && <span class="sandbox"><Icon name="lock" /><span>{words.say('nav.sandbox')}</span></span>}
       {page.newBuild.value && <button type="button" class="btn" onClick={() => location.reload()}>{words.say('nav.newBuild')}</button>}
       <Search page={page} input={search} />
       <LinkDot page={page} />

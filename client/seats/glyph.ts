@@ -22,12 +22,8 @@ export function lookOf(brush: Brush, view: SeatView): Look {
 
 export const isAlarm = (look: Look): boolean => look.texture === 'alarm';
 
-/** Below this share of its natural size a full tile gives room to its name. */
-const ROOMY_FROM = 0.85;
-const roomy = (b: Brush): boolean => b.u >= ROOMY_FROM;
-
-/** Width of the spine: narrower where the text needs the room. */
-const spineOf = (b: Brush): number => (b.detail === 'full' ? (roomy(b) ? 31 : 27) * b.u : b.w * 0.29);
+/** Width of the spine. What it leaves fits four kanji and a space, the usual name. */
+const spineOf = (b: Brush): number => (b.detail === 'full' ? 28 * b.u : b.w * 0.29);
 
 function bodyOf(b: Brush, look: Look, level: Level): string {
   return level === 2 ? b.palette.tokens.colours.crit : level === 1 && !isAlarm(look) ? b.palette.warnBody : look.body;
@@ -143,7 +139,7 @@ function face(b: Brush, s: Subject, look: Look): void {
   paintBar(b, s, look);
 }
 
-const faceLeft = (b: Brush): number => spineOf(b) + (b.detail === 'full' && roomy(b) ? 7 : 4) * b.u;
+const faceLeft = (b: Brush): number => spineOf(b) + (b.detail === 'full' ? 5 : 4) * b.u;
 
 function paintTimer(b: Brush, s: Subject, look: Look): void {
   if (!b.lettering || s.view.since <= 0 || s.now === null || s.view.code === 'unknown') return;
@@ -169,7 +165,7 @@ function lines(b: Brush, s: Subject, look: Look): void {
   const strong = s.level === 2 || isAlarm(look);
   const extra = third(s.view);
   const x = faceLeft(b);
-  const room = w - x - (roomy(b) ? 5 : 3) * u;
+  const room = w - x - 3 * u;
   ctx.fillStyle = strong ? c.onCrit : look.name;
   b.text.line(ctx, s.view.label, x, (extra === '' ? 44 : 39) * u, room, 520, Math.max(11, 13 * u));
   if (extra === '') return;

@@ -15,8 +15,16 @@ export function paintGround(
   ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   const snap = (v: number): number => Math.round(v * ratio) / ratio;
-  const heads = new Map<string, number>();
-  for (const place of [...floor.seats, ...floor.empty]) heads.set(place.island, Math.min(heads.get(place.island) ?? Infinity, place.y));
+  // The name of an island stands over its first desk.
+  const firsts = new Map<string, { x: number; y: number }>();
+  for (const place of [...floor.seats, ...floor.empty]) {
+    const first = firsts.get(place.island);
+    if (first === undefined) firsts.set(place.island, { x: place.x, y: place.y });
+    else {
+      first.x = Math.min(first.x, place.x);
+      first.y = Math.min(first.y, place.y);
+    }
+  }
   for (const island of floor.islands) {
     const s = toScreen(camera, island);
     if (s.x > glass.width || s.y > glass.height || s.x + s.w < 0 || s.y + s.h < 0) continue;
@@ -30,11 +38,12 @@ export function paintGround(
     ctx.lineWidth = palette.moreContrast ? 2 : 1;
     ctx.strokeStyle = palette.moreContrast ? c.ink3 : c.line;
     ctx.stroke();
-    const head = ((heads.get(island.id) ?? island.y) - island.y) * camera.k;
+    const first = firsts.get(island.id) ?? island;
+    const head = (first.y - island.y) * camera.k;
     if (!lettering || head < 9) continue;
     const size = Math.min(22, Math.max(19 * camera.k, Math.min(13, head * 0.72)));
     ctx.fillStyle = c.ink;
-    const left = Math.max(6, 18 * camera.k);
+    const left = Math.max(6, (first.x - island.x) * camera.k);
     text.line(ctx, island.label, x + left, y + head / 2 + size * 0.36, w - 2 * left, 680, size);
   }
   const faint = mix(c.line, c.zoneBottom, 0.8);

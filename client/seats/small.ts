@@ -42,7 +42,9 @@ export function paintDot(b: Brush, s: Subject): void {
 
 /** Below 14 px: one rectangle; four hues and their gaps make the picture. */
 export function paintHeat(b: Brush, s: Subject): void {
-  const { ctx, w, h } = b;
+  const { ctx, h } = b;
+  // The gap between neighbours is less than a pixel here: without one they would flow into bars.
+  const w = b.w >= 6 ? b.w - 1 / b.ratio : b.w;
   const look = lookOf(b, s.view);
   const { texture } = look;
   ctx.fillStyle = isAlarm(look) ? look.body : texture === 'hollow' || texture === 'hatch' || texture === 'stripes' ? look.second : look.fill;
