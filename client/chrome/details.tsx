@@ -8,7 +8,7 @@ import type { AgentDetail } from '../page/agent-detail';
 import type { Page } from '../page/page';
 import type { Row } from '../page/roster';
 import { stateText } from '../page/seat-text';
-import { show } from '../page/shortcuts';
+import { closeDetails, show } from '../page/shortcuts';
 import { elapsed, isStateCode, wordOr } from '../words/words';
 import type { WordKey, Words } from '../words/words';
 import { Icon } from './icon';
@@ -31,7 +31,7 @@ export function Details({ page, row }: Props): JSX.Element {
           <span class="big" lang={langOf(card.last)} aria-hidden="true">{initials(card)}</span>
           <div class="title"><h2><Said text={row.name} /></h2><p><Said text={card.user} /></p></div>
           {page.layout.value === 'list' && <button type="button" class="btn sq bare" aria-label={words.say('details.follow')} title={words.say('details.follow')} onClick={() => { page.setLayout('map'); setTimeout(() => show(page, row.key), 200); }}><Icon name="crosshair" /></button>}
-          <button type="button" class="btn sq bare" aria-label={words.say('details.close')} title={words.say('details.close')} onClick={() => page.select(null)}><Icon name="x" /></button>
+          <button type="button" class="btn sq bare" aria-label={words.say('details.close')} title={words.say('details.close')} onClick={() => closeDetails(page)}><Icon name="x" /></button>
         </div>
         <div class={`stt s-${row.code}`}>
           <Swatch code={row.code} channel={longestContact(live.c ?? [])?.h ?? ''} />

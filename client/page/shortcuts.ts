@@ -40,9 +40,16 @@ export function toggleState(page: Page, index: number, solo: boolean): void {
   page.setFilter({ states: next });
 }
 
+/** Leaves the details. Whoever was in them by keyboard goes back to the seat, not to the top of the page. */
+export function closeDetails(page: Page): void {
+  const inside = document.activeElement?.closest('.panel') != null;
+  page.select(null);
+  if (inside) mapCommands.value?.focus();
+}
+
 /** Escape goes back one step: out of the details, then out of the filters. */
 function back(page: Page): void {
-  if (page.selected.value !== null) page.select(null);
+  if (page.selected.value !== null) closeDetails(page);
   else if (page.filter.value.query !== '') page.setFilter({ query: '' });
 }
 

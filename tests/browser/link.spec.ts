@@ -1,4 +1,6 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 import { putRecord } from './product/kinesis';
 import { AVAILABLE, contact, event } from './product/events';
 import { Network } from './product/network';
@@ -17,6 +19,8 @@ for (const fault of ['cut', 'swallow'] as const) {
       network[fault]();
       await expect(page.locator('.conn')).toHaveClass(/\b(lost|offline)\b/, { timeout: 16_000 });
       await expect(page.getByRole('alert')).toBeVisible();
+      const serious = (await new AxeBuilder({ page }).analyze()).violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
+      expect(serious.map((one) => `${one.id} ${one.nodes[0]?.html ?? ''} ${one.nodes[0]?.failureSummary ?? ''}`)).toEqual([]);
       await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE, [contact(`c-${fault}`, 'CONNECTED')]));
       network.heal();
       await expect(seat).toHaveAccessibleName(/On contact/, { timeout: 35_000 });
@@ -44,3 +48,50 @@ test('a link that is half open is found out and replaced', async ({ page }) => {
     await network.close();
   }
 });
+
+/** A browser without a window can neither hide nor freeze a tab: the page is stopped by the debugger, and told what a browser tells. */
+const SLEEPS = {
+  hidden: {
+    sleep: (page: Page) => become(page, true),
+    wake: (page: Page) => become(page, false),
+  },
+  frozen: {
+    async sleep(_: Page, cdp: CDPSession) {
+      await cdp.send('Debugger.enable');
+      const paused = new Promise((resolve) => { cdp.once('Debugger.paused', resolve); });
+      await cdp.send('Debugger.pause');
+      await paused;
+    },
+    async wake(page: Page, cdp: CDPSession) {
+      await cdp.send('Debugger.resume');
+      await cdp.send('Debugger.disable');
+      await page.evaluate(() => document.dispatchEvent(new Event('resume')));
+    },
+  },
+} as const;
+
+async function become(page: Page, hidden: boolean): Promise<void> {
+  await page.evaluate((now) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => now });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  }, hidden);
+}
+
+for (const [kind, { sleep, wake }] of Object.entries(SLEEPS)) {
+  test(`a tab that was ${kind} asks again at once when it returns`, async ({ page }) => {
+    const who = { id: `tab-${kind}`, last: `Tab${kind}`, group: 'Links' };
+    await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE));
+    await page.goto(`${started('FED')}/?view=map&lang=en`);
+    const seat = seats(page).and(page.getByRole('button', { name: new RegExp(`Tab${kind}`) }));
+    await expect(seat).toHaveAccessibleName(/Available/);
+    await live(page);
+    const cdp = await page.context().newCDPSession(page);
+    await sleep(page, cdp);
+    await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE, [contact(`c-${kind}`, 'CONNECTED')]));
+    const asked = page.waitForRequest(/\/snapshot$/, { timeout: 5_000 });
+    await wake(page, cdp);
+    await asked;
+    await expect(seat).toHaveAccessibleName(/On contact/, { timeout: 5_000 });
+    await live(page);
+  });
+}

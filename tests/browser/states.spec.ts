@@ -1,0 +1,196 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { deafTo, from, sandboxNow, showOnly } from './product/pictures';
+import { live, seats, started, watchFor } from './product/pages';
+
+const open = (page: Page, query = ''): Promise<unknown> => page.goto(`${started('SANDBOX')}/?view=map&lang=en${query}`);
+const loaded = (page: Page): Promise<void> => expect.poll(() => seats(page).count(), { timeout: 20_000 }).toBeGreaterThan(20);
+
+async function nothingSerious(page: Page, where: string): Promise<void> {
+  const found = (await new AxeBuilder({ page }).analyze()).violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
+  expect(found.map((one) => `${where}: ${one.id} ${one.nodes[0]?.html ?? ''} ${one.nodes[0]?.failureSummary ?? ''}`)).toEqual([]);
+}
+
+for (const [lang, theme] of [['ja', 'light'], ['en', 'dark']] as const) {
+  test(`axe finds nothing serious in what opens and what goes wrong: ${lang}, ${theme}`, async ({ page }) => {
+    const say = `&lang=${lang}&theme=${theme}`;
+    await open(page, say);
+    await loaded(page);
+    await seats(page).nth(30).click();
+    await expect(page.getByRole('complementary').getByRole('heading', { level: 2 })).toBeVisible();
+    await nothingSerious(page, 'details');
+    await page.keyboard.press('/');
+    await page.keyboard.type('nobody is called this');
+    await nothingSerious(page, 'search');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.locator('.stat button[aria-expanded]').click();
+    await page.keyboard.press('3');
+    await expect(page.locator('.chip.off').first()).toBeVisible();
+    await nothingSerious(page, 'latency, filter');
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await nothingSerious(page, 'dialog');
+
+    const now = await sandboxNow(page);
+    const doubtful = { ...now, agents: now.agents.map((agent, i) => ({ ...agent, live: { ...agent.live, ...(i % 3 === 0 ? { z: true } : { q: true }) } })) };
+    const wrong = [
+      from(doubtful, { state: 'missing', detail: 'Kinesis knows no such stream: '.repeat(8) }), from(now, { state: 'behind', behindMs: 94_000 }), from(now, { state: 'catching-up' }),
+      from({ ...now, agents: [] }, { state: 'none' }),
+    ];
+    for (const snapshot of wrong) {
+      await page.unrouteAll();
+      await showOnly(page, snapshot);
+      await open(page, say);
+      await expect(page.locator('.notice')).toBeVisible();
+      await nothingSerious(page, snapshot.source.state);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), snapshot.source.state).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+test('a notice above the map and a reload move nobody', async ({ page }) => {
+  const places = (): Promise<string[]> => seats(page).evaluateAll((all) => all.map((one) => `${one.getAttribute('aria-label')?.split(',')[0]} ${one.getAttribute('style')}`).sort());
+  const now = await sandboxNow(page);
+  await showOnly(page, from(now, { state: 'live' }));
+  await open(page);
+  await loaded(page);
+  const before = await places();
+  await page.reload();
+  await loaded(page);
+  expect(await places()).toEqual(before);
+  await page.unrouteAll();
+  await showOnly(page, from(now, { state: 'missing', detail: 'what Amazon Kinesis said' }));
+  await open(page);
+  await loaded(page);
+  await expect(page.locator('.notice')).toBeVisible();
+  expect(await places()).toEqual(before);
+});
+
+test('everything is there without a mouse, and the focus is never lost', async ({ page }) => {
+  await open(page);
+  await live(page);
+  await loaded(page);
+  const name = (): Promise<string> => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+  const tabTo = async (selector: string): Promise<void> => {
+    for (let i = 0; i < 80; i++) {
+      if (await page.evaluate((one) => document.activeElement?.matches(one) === true, selector)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not lead to ${selector}; it ended on ${await name()}`);
+  };
+  const zoom = async (): Promise<number> => parseInt(await page.locator('.zb output').innerText(), 10);
+
+  await tabTo('.chip[aria-pressed]:not(.alert)');
+  await page.keyboard.press('Space');
+  await expect(page).toHaveURL(/state=available/);
+  await page.keyboard.press('Space');
+  await expect(page).not.toHaveURL(/state=/);
+
+  await tabTo('.seat-mirror button');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/seat=/);
+  const seat = (await name()).split(',')[0] ?? '';
+  await tabTo('.ph button:last-child');
+  await page.keyboard.press('Enter');
+  await expect(page).not.toHaveURL(/seat=/);
+  expect(await name()).toContain(seat);
+
+  const fitted = await zoom();
+  await page.keyboard.press('+');
+  await expect.poll(zoom).toBeGreaterThan(fitted);
+  await page.keyboard.press('f');
+  await expect.poll(zoom).toBe(fitted);
+  await tabTo('.zb button:nth-of-type(2)');
+  await page.keyboard.press('Enter');
+  await expect.poll(zoom).toBeGreaterThan(fitted);
+
+  await page.keyboard.press('t');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await tabTo('.nav .btn[lang]');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
+  expect(await page.evaluate(() => document.activeElement?.matches('.nav .btn[lang]'))).toBe(true);
+});
+
+test('language and theme are kept from visit to visit, and a browser that keeps nothing still shows the page', async ({ page, browser }) => {
+  await page.goto(`${started('SANDBOX')}/?view=map`);
+  await live(page);
+  await page.locator('.nav .btn[lang]').click();
+  await page.keyboard.press('t');
+  await page.goto(`${started('SANDBOX')}/?view=map`);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+
+  const context = await browser.newContext({ locale: 'en-US', colorScheme: 'light' });
+  const forgetful = await context.newPage();
+  const seen = watchFor(forgetful);
+  await forgetful.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('refused', 'SecurityError'); } });
+  });
+  await open(forgetful);
+  await live(forgetful);
+  await forgetful.keyboard.press('t');
+  await expect(forgetful.locator('html')).toHaveAttribute('data-theme', 'dark');
+  expect(seen).toEqual([]);
+  await context.close();
+});
+
+test('several instances: a switcher, and each address is a link', async ({ page }) => {
+  const now = await sandboxNow(page);
+  const names = ['東京', 'Osaka <b>2</b>'];
+  await page.route('**/api/views', (route) => route.fulfill({ json: names.map((name, i) => ({ id: `view-${i}`, name, agents: 1 })) }));
+  await page.route('**/api/views/view-0/snapshot', (route) => route.fulfill({ json: { ...now, view: 'view-0' } }));
+  await page.route('**/api/views/view-1/snapshot', (route) => route.fulfill({ json: { ...now, view: 'view-1', agents: now.agents.slice(0, 3) } }));
+  await deafTo(page);
+  await open(page);
+  await loaded(page);
+  await page.getByRole('combobox').selectOption({ label: 'Osaka <b>2</b>' });
+  await expect(seats(page)).toHaveCount(3);
+  await expect(page).toHaveURL(/instance=view-1/);
+  await page.reload();
+  await expect(seats(page)).toHaveCount(3);
+  await expect(page.getByRole('combobox')).toHaveValue('view-1');
+});
+
+for (const [motion, jumps] of [['reduce', true], ['no-preference', false]] as const) {
+  test(`the camera ${jumps ? 'jumps' : 'flies'} with reduced motion ${motion}`, async ({ browser }) => {
+    const context = await browser.newContext({ reducedMotion: motion, viewport: { width: 1366, height: 768 } });
+    const page = await context.newPage();
+    await open(page);
+    await loaded(page);
+    await page.evaluate(() => {
+      const output = document.querySelector('.zb output');
+      const seen = new Set([output?.textContent]);
+      Object.assign(window, { zoomsSeen: seen });
+      if (output !== null) new MutationObserver(() => seen.add(output.textContent)).observe(output, { characterData: true, childList: true, subtree: true });
+    });
+    const before = await page.locator('.zb output').innerText();
+    await page.keyboard.press('+');
+    await page.keyboard.press('+');
+    await expect(page.locator('.zb output')).not.toHaveText(before);
+    await page.waitForFunction(() => document.querySelector('.zb output')?.getAnimations({ subtree: true }).length === 0);
+    await expect.poll(() => page.evaluate(() => (Reflect.get(window, 'zoomsSeen') as Set<string>).size)).toBeGreaterThan(jumps ? 1 : 4);
+    if (jumps) expect(await page.evaluate(() => (Reflect.get(window, 'zoomsSeen') as Set<string>).size)).toBeLessThanOrEqual(3);
+    const transitions = await page.locator('.chip').first().evaluate((one) => getComputedStyle(one).transitionDuration);
+    expect(parseFloat(transitions) > 0).toBe(!jumps);
+    await context.close();
+  });
+}
+
+test('one minute of use leaves the console clean @long', async ({ page }) => {
+  test.setTimeout(150_000);
+  const seen = watchFor(page);
+  await open(page);
+  await loaded(page);
+  const until = Date.now() + 60_000;
+  for (let i = 0; Date.now() < until; i++) {
+    await page.keyboard.press(['n', 'Escape', '+', 'f', 'l', 'm', 't', '2', '0', 'p', 'p'][i % 11] ?? 'f');
+    await page.waitForTimeout(400);
+  }
+  await live(page);
+  expect(seen).toEqual([]);
+});
