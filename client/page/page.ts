@@ -278,7 +278,8 @@ export function createPage(): Page {
   addEventListener('online', wake);
   addEventListener('pageshow', (event) => {
     // From the back/forward cache the page wakes with an old idea of the time.
-    if (event.persisted) clock.blank();
+    if (!event.persisted) return;
+    clock.blank();
     wake();
   });
   document.addEventListener('resume', () => {
