@@ -14,6 +14,7 @@ async function nothingSerious(page: Page, where: string): Promise<void> {
 
 for (const [lang, theme] of [['ja', 'light'], ['en', 'dark']] as const) {
   test(`axe finds nothing serious in what opens and what goes wrong: ${lang}, ${theme}`, async ({ page }) => {
+    test.setTimeout(120_000);
     const say = `&lang=${lang}&theme=${theme}`;
     await open(page, say);
     await loaded(page);
