@@ -14,12 +14,14 @@ export function Attention({ page }: { readonly page: Page }): JSX.Element {
   const now = page.now();
   const seen = page.acknowledged.value;
   const all = page.alerts.value;
+  // Without a time nothing can be told to be over its limit: neither "none" nor a number.
+  const known = page.loaded.value && (now !== null || all.length > 0);
   // Acknowledged ones go to the end; at the next level they are new again.
   const sorted = [...all.filter((alert) => !seen.has(alertId(alert))), ...all.filter((alert) => seen.has(alertId(alert)))];
   return (
     <section class="sec attention" aria-labelledby="attention">
-      <h3 id="attention">{words.say('attention.title')} <em class="num">{words.number(all.length)}</em></h3>
-      {all.length === 0 && page.loaded.value && <p class="calm"><Icon name="check" /><span><b>{words.say('attention.none')}</b>{words.say('attention.none.text')}</span></p>}
+      <h3 id="attention">{words.say('attention.title')} <em class="num">{known ? words.number(all.length) : '–'}</em></h3>
+      {all.length === 0 && known && <p class="calm"><Icon name="check" /><span><b>{words.say('attention.none')}</b>{words.say('attention.none.text')}</span></p>}
       <ul>
         {sorted.slice(0, MOST).map((alert) => {
           const { row, breach } = alert;
