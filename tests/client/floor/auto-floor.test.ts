@@ -77,6 +77,19 @@ describe('the automatic floor', () => {
     expect(floor.seats).toHaveLength(count);
   });
 
+  it.each([[1528, 842, 68], [1026, 565, 44], [366, 470, 24]])('shows a centre of 195 in six teams at %i × %i with seats of %i px or more', (width, height, least) => {
+    let key = 0;
+    const places = [22, 21, 40, 41, 33, 38].flatMap((count, team) => group(`Team ${team}`, count, (key += count) - count));
+    const floor = autoFloor(places, roundAspect(width, height), '');
+    expect(95 * Math.min(width / floor.width, height / floor.height)).toBeGreaterThanOrEqual(least);
+  });
+
+  it('gives an island another shape only at every sixth desk', () => {
+    const shapes = [31, 32, 33, 34, 35, 36, 37].map((count) => [...spots(autoFloor(group('A', count), 1.75, '')).values()].slice(0, 31).join());
+    expect(new Set(shapes.slice(0, 6)).size).toBe(1);
+    expect(shapes[6]).not.toBe(shapes[5]);
+  });
+
   it('is an empty floor for nobody', () => {
     expect(autoFloor([], 1.75, '')).toEqual({ width: 0, height: 0, islands: [], seats: [], empty: [] });
   });
