@@ -21,6 +21,9 @@ internal sealed partial class SandboxHost(
 {
     public const string Region = "us-east-1";
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>Given with the creation: a reader that finds the stream before its tag would read it at the slow pace.</summary>
+    private static readonly Dictionary<string, string> Tags = new() { ["connect-streaming:managed"] = "sandbox" };
     private readonly ILogger _log = logs.CreateLogger<SandboxHost>();
     private IAmazonKinesis? _kinesis;
     private long _streamBegan;
@@ -132,7 +135,7 @@ internal sealed partial class SandboxHost(
     {
         try
         {
-            await _kinesis!.CreateStreamAsync(new CreateStreamRequest { StreamName = options.StreamName, ShardCount = 1 }, cancellationToken);
+            await _kinesis!.CreateStreamAsync(new CreateStreamRequest { StreamName = options.StreamName, ShardCount = 1, Tags = Tags }, cancellationToken);
         }
         catch (ResourceInUseException)
         {
@@ -144,9 +147,6 @@ internal sealed partial class SandboxHost(
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
         }
 
-        await _kinesis!.AddTagsToStreamAsync(
-            new AddTagsToStreamRequest { StreamName = options.StreamName, Tags = new() { ["connect-streaming:managed"] = "sandbox" } },
-            cancellationToken);
     }
 
     private async Task DeleteStream(CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -68,7 +69,7 @@ internal sealed class ViewWatch : IAsyncDisposable
         {
             await _run;
         }
-        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException or InvalidOperationException)
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException or WebSocketException or InvalidOperationException)
         {
             // It was told to end, or its server ended first.
         }

@@ -172,6 +172,41 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TheReadersOfAStreamThatWasCreatedAnewAreStopped()
+    {
+        _events.Put(agents: 3);
+        await using var harness = await Start();
+        await harness.UntilApplied(_store, _events.Sent);
+        var old = harness.Status.Shards.Single().Shard;
+        _time.Move(TimeSpan.FromSeconds(1));
+        _stream = _kinesis.CreateStream(StreamHarness.Stream);
+        _events.Put(agents: 3);
+        await harness.UntilApplied(_store, _events.Sent);
+
+        await harness.Until("the old reader's last word", () => harness.Changes.Reports.LastOrDefault(r => r.Shard == old)?.State == "stopped");
+        Assert.DoesNotContain(old, harness.Status.Shards.Select(s => s.Shard));
+    }
+
+    [Fact]
+    public async Task AReaderOfTheOldStreamReadsNothingOfTheNewOneThatHasItsArn()
+    {
+        await using var harness = await Start();
+        await harness.Until("the empty stream is read", () => harness.Status.Shards is [{ LastReadAt: not null }]);
+        var old = ShardId.Parse(harness.Status.Shards[0].Shard);
+        // As long as nobody can be told that the stream is another one, the old reader is on its own.
+        _kinesis.OnCall = call => call.Operation == "DescribeStreamSummary" ? FakeFault.Unavailable : null;
+        _time.Move(TimeSpan.FromSeconds(1));
+        _stream = _kinesis.CreateStream(StreamHarness.Stream);
+        _events.Put(agents: 3);
+        await harness.Until("the old reader has asked for the shard again", () => _kinesis.Calls.Count(c => c.Operation == "GetShardIterator") > 2 || _store.At(old.Name)?.Sequence is not null);
+        _kinesis.OnCall = null;
+        await harness.UntilApplied(_store, _events.Sent);
+
+        Assert.Null((await _store.Checkpoints(old.Stream, CancellationToken.None))[old.Name].Sequence);
+        ExactlyOnce.Assert(_store, _events, harness);
+    }
+
+    [Fact]
     public async Task AStreamThatDoesNotExistYetIsReadOnceItDoes()
     {
         _kinesis.DeleteStream(StreamHarness.Stream);
