@@ -72,12 +72,12 @@ internal sealed class ShardHealth
             worst.Progress.Detail);
     }
 
-    /// <summary>The shards that count. One that was stopped (its stream was created anew, its owner went) counts only while no other is read.</summary>
+    /// <summary>The shards that count. Of those that were stopped (the stream was created anew, the owner went) only the last, and only while none is read.</summary>
     private (ShardProgress Progress, DateTimeOffset HeardAt)[] Open()
     {
         var open = _shards.Values.Where(s => s.Progress.State != "finished").ToArray();
         var read = open.Where(s => s.Progress.State != "stopped").ToArray();
-        return read.Length > 0 ? read : open;
+        return read.Length > 0 || open.Length == 0 ? read : [open.MaxBy(s => s.HeardAt)];
     }
 
     private static string StateOf(ShardProgress progress, DateTimeOffset heardAt, DateTimeOffset now) => progress.State switch

@@ -20,6 +20,15 @@ public sealed class ShardHealthTests
     }
 
     [Fact]
+    public void BetweenTheOldShardAndTheNewOnlyTheLastThatWasStoppedCounts()
+    {
+        _health.Report(Progress("older", "stopped", Now), Now);
+        _health.Report(Progress("old", "stopped", Now.AddSeconds(20)), Now.AddSeconds(20));
+
+        Assert.Equal("live", _health.Source(Now.AddSeconds(21), down: false).State);
+    }
+
+    [Fact]
     public void WhenEveryShardWasStoppedAndNobodyTakesThemTheSourceIsUnreachable()
     {
         _health.Report(Progress("only", "stopped", Now), Now);

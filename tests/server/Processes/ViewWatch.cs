@@ -12,7 +12,12 @@ internal sealed class ViewWatch : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpClient _http;
     private readonly HubConnection _hub;
+    private readonly Dictionary<long, long> _decided = [];
+
+    /// <summary>Milliseconds from EventTimestamp to the frame's arrival, one for each event that decided a state.</summary>
+    private ConcurrentQueue<double> _latencies = new();
     private Task _run = Task.CompletedTask;
+    private readonly long _began = Now();
     private long _changes;
 
     private ViewWatch(HttpClient http)
@@ -21,11 +26,8 @@ internal sealed class ViewWatch : IAsyncDisposable
         _hub = new HubConnectionBuilder().WithUrl(new Uri(http.BaseAddress!, "/live")).Build();
     }
 
-    /// <summary>Every state of the source that a tick told of.</summary>
+    /// <summary>Every state of the source that a tick told of, and how often.</summary>
     public ConcurrentDictionary<string, int> Sources { get; } = new();
-
-    /// <summary>Milliseconds from EventTimestamp to the frame's arrival, one per change, since the last <see cref="Latencies"/>.</summary>
-    private ConcurrentQueue<double> _latencies = new();
 
     public long Changes => Interlocked.Read(ref _changes);
 
@@ -121,14 +123,18 @@ internal sealed class ViewWatch : IAsyncDisposable
         }
     }
 
+    private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
     private void Take(JsonElement frame)
     {
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = Now();
         foreach (var live in frame.TryGetProperty("live", out var changed) ? changed.EnumerateArray() : default)
         {
             Interlocked.Increment(ref _changes);
-            if (Number(live, "e") is > 0 and var happened)
+            var (agent, happened) = (Number(live, "i"), Number(live, "e"));
+            if (happened > _decided.GetValueOrDefault(agent, _began))
             {
+                _decided[agent] = happened;
                 _latencies.Enqueue(now - happened);
             }
         }
