@@ -36,6 +36,17 @@ public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposabl
     }
 
     [LinuxFact]
+    public async Task AKillOfTheServerLeavesNoKinesisLocalBehind()
+    {
+        await using var server = await ServerProcess.Sandbox(_folder, ServerProcess.FreePort());
+        var child = Assert.Single(LinuxProcesses.ChildrenOf(server.Id));
+
+        await server.Kill();
+
+        await server.Until("the end of kinesis-local", () => Task.FromResult(!LinuxProcesses.IsAlive(child)), Patience);
+    }
+
+    [LinuxFact]
     public async Task ATakenPortGivesTheNextFreeOneAndSaysSo()
     {
         using var taken = Take(DefaultPort);

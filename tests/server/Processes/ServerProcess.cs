@@ -38,28 +38,37 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static Task<ServerProcess> Start(Uri kinesis, string stream, string folder, params string[] settings)
+    public static Task<ServerProcess> Start(Uri kinesis, string stream, string folder, params string[] settings) => Launch(Program(kinesis, folder), [
+        "serve", "--urls", $"http://127.0.0.1:{FreePort()}",
+        "--Access:Mode=Open", $"--Storage:Path={Path.Combine(folder, "data")}", $"--Stream:Name={stream}", .. settings,
+    ]);
+
+    /// <summary>Another verb, to its end.</summary>
+    /// <returns>What it said.</returns>
+    public static async Task<string> Run(Uri kinesis, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder,
-            ArgumentList =
-            {
-                typeof(Commands.Server).Assembly.Location, "serve", "--urls", $"http://127.0.0.1:{FreePort()}",
-                "--Access:Mode=Open", $"--Storage:Path={Path.Combine(folder, "data")}", $"--Stream:Name={stream}",
-            },
-            Environment =
-            {
-                ["AWS_ENDPOINT_URL_KINESIS"] = kinesis.ToString(),
-                ["AWS_REGION"] = "us-east-1",
-                ["AWS_ACCESS_KEY_ID"] = Fakes.FakeKinesis.AccessKey,
-                ["AWS_SECRET_ACCESS_KEY"] = Fakes.FakeKinesis.SecretKey,
-            },
-        };
-        return Launch(start, settings);
+        var start = Program(kinesis, folder);
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        using var process = Process.Start(start)!;
+        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? string.Concat(said) : throw new InvalidOperationException($"It ended with {process.ExitCode}: {string.Concat(said)}");
     }
+
+    private static ProcessStartInfo Program(Uri kinesis, string folder) => new("dotnet")
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = folder,
+        ArgumentList = { typeof(Commands.Server).Assembly.Location },
+        Environment =
+        {
+            ["AWS_ENDPOINT_URL_KINESIS"] = kinesis.ToString(),
+            ["AWS_REGION"] = "us-east-1",
+            ["AWS_ACCESS_KEY_ID"] = Fakes.FakeKinesis.AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = Fakes.FakeKinesis.SecretKey,
+        },
+    };
 
     /// <summary><c>serve --sandbox</c>, with its data and its temporary files in the folder.</summary>
     /// <param name="port">Null: the default port, or the next free one.</param>
@@ -148,7 +157,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Until every open shard has nothing left to read and nothing left to commit.</summary>
-    public async Task WaitUntilDrained(long records)
+    /// <param name="records">At least so many records were read since the start.</param>
+    /// <param name="upTo">And everything that arrived before.</param>
+    public async Task WaitUntilDrained(long records, DateTimeOffset? upTo = null)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var seen = "";
@@ -158,7 +169,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             using var document = JsonDocument.Parse(seen);
             var shards = document.RootElement.EnumerateArray().SelectMany(s => s.GetProperty("shards").EnumerateArray()).ToArray();
             if (shards.Length > 0 && shards.All(s => s.GetProperty("state").GetString() is "finished"
-                || (s.GetProperty("state").GetString() == "reading" && s.GetProperty("lagMs").GetInt64() == 0 && s.GetProperty("pendingRows").GetInt32() == 0)))
+                || (s.GetProperty("state").GetString() == "reading" && s.GetProperty("lagMs").GetInt64() == 0 && s.GetProperty("pendingRows").GetInt32() == 0
+                    && (upTo is null || s.GetProperty("caughtUpTo").GetDateTimeOffset() >= upTo))))
             {
                 if (records == 0 || shards.Sum(s => s.GetProperty("records").GetInt64()) >= records)
                 {
