@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Fakes;
 
@@ -146,12 +147,22 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
     public async Task ACrashBeforeTheFirstRecordDoesNotMoveTheStart()
     {
         var started = _time.GetUtcNow();
-        var first = await Start();
-        await first.Until("the start is stored", () => _store.At(_stream.OpenShards[0].Id) is not null);
-        await first.Crash();
-        var stored = _store.At(_stream.OpenShards[0].Id)!.StartAt!.Value;
+        ConcurrentQueue<DateTimeOffset?> stored = [];
+        _kinesis.OnCall = call =>
+        {
+            if (call.Operation == "GetShardIterator")
+            {
+                stored.Enqueue(_store.At(call.Shard!)?.StartAt);
+            }
 
-        Assert.InRange(stored, started.AddMinutes(-71), started.AddMinutes(-69));
+            return null;
+        };
+        var first = await Start();
+        await first.Until("the first read", () => !stored.IsEmpty);
+        await first.Crash();
+
+        // It is stored before the shard is asked for the first time.
+        Assert.InRange(stored.First()!.Value, started.AddMinutes(-71), started.AddMinutes(-69));
     }
 
     [Fact]

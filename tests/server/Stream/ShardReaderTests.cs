@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Fakes;
@@ -101,6 +102,7 @@ public sealed class ShardReaderTests : IAsyncLifetime
     [InlineData("cut")]
     [InlineData("notjson")]
     [InlineData("emptybody")]
+    [InlineData("nulliterator")]
     [InlineData("expired-token")]
     [InlineData("unrecognized")]
     [InlineData("expired-iterator")]
@@ -139,6 +141,29 @@ public sealed class ShardReaderTests : IAsyncLifetime
         await using var harness = await Start();
         await harness.UntilApplied(_store, _events.Sent);
         _time.Move(TimeSpan.FromMinutes(6));
+        _events.Put(agents: 4);
+
+        await harness.UntilApplied(_store, _events.Sent);
+
+        AssertExactlyOnce(harness);
+    }
+
+    [Fact]
+    public async Task AnIteratorThatIsSaidToBeExpiredIsNotUsedAgain()
+    {
+        _events.Put(agents: 4);
+        await using var harness = await Start();
+        await harness.UntilApplied(_store, _events.Sent);
+        ConcurrentDictionary<string, bool> renewed = [];
+        _kinesis.OnCall = call =>
+        {
+            if (call is { Operation: "GetShardIterator", Shard: { } shard })
+            {
+                renewed[shard] = true;
+            }
+
+            return call.Operation == "GetRecords" && !renewed.ContainsKey(call.Shard!) ? FakeFault.ExpiredIterator : null;
+        };
         _events.Put(agents: 4);
 
         await harness.UntilApplied(_store, _events.Sent);
@@ -334,6 +359,7 @@ public sealed class ShardReaderTests : IAsyncLifetime
         "cut" => FakeFault.CutAt(200),
         "notjson" => FakeFault.Body("<html>502 Bad Gateway</html>"),
         "emptybody" => FakeFault.Body("{}"),
+        "nulliterator" => FakeFault.Body("""{"Records":[],"MillisBehindLatest":0}"""),
         "expired-token" => FakeFault.ExpiredToken,
         "unrecognized" => FakeFault.UnrecognizedClient,
         "expired-iterator" => FakeFault.ExpiredIterator,
