@@ -172,6 +172,21 @@ public sealed class ShardReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ARotatedKeyIsToldAndReadingGoesOnOnceOneIsAccepted()
+    {
+        await using var harness = await Start();
+        await harness.Until("the first reads", () => harness.Status.Shards is [{ LastReadAt: not null }, { LastReadAt: not null }]);
+        _kinesis.AcceptedSecret = "another";
+        _events.Put(agents: 4);
+        await harness.Until("every shard says so", () => harness.Changes.Reports.Where(r => r.State == "credentials").Select(r => r.Shard).Distinct().Count() >= 2);
+        _kinesis.AcceptedSecret = FakeKinesis.SecretKey;
+
+        await harness.UntilApplied(_store, _events.Sent);
+
+        AssertExactlyOnce(harness);
+    }
+
+    [Fact]
     public async Task AMissingPermissionIsNamed()
     {
         _kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.AccessDenied("kinesis:GetRecords", StreamHarness.Stream) : null;
