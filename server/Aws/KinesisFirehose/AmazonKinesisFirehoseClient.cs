@@ -38,6 +38,9 @@ public partial class AmazonKinesisFirehoseClient : AmazonServiceClient, IAmazonK
     public virtual Task<DescribeDeliveryStreamResponse> DescribeDeliveryStreamAsync(DescribeDeliveryStreamRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DescribeDeliveryStreamResponse>(request, Operations.DescribeDeliveryStream, cancellationToken);
 
+    public virtual Task<ListDeliveryStreamsResponse> ListDeliveryStreamsAsync(ListDeliveryStreamsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListDeliveryStreamsResponse>(request, Operations.ListDeliveryStreams, cancellationToken);
+
     public virtual Task<ListTagsForDeliveryStreamResponse> ListTagsForDeliveryStreamAsync(ListTagsForDeliveryStreamRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListTagsForDeliveryStreamResponse>(request, Operations.ListTagsForDeliveryStream, cancellationToken);
 

@@ -52,8 +52,7 @@ internal static class JsonFields
     public static List<T>? List<T>(this JsonElement json, string name, Func<JsonElement, T> read) =>
         json.Field(name) is { } field ? [.. field.EnumerateArray().Select(read)] : null;
 
-    public static Dictionary<string, string>? Map(this JsonElement json, string name) =>
-        json.Field(name) is { } field ? field.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "") : null;
+    public static List<string>? Texts(this JsonElement json, string name) => json.List(name, static item => item.GetString() ?? throw new JsonException("A list holds a null."));
 
     private static JsonElement? Field(this JsonElement json, string name) =>
         json.TryGetProperty(name, out var field) && field.ValueKind != JsonValueKind.Null ? field : null;

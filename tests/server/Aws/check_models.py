@@ -19,6 +19,8 @@ COMMON_ERRORS = {
     "AccessDenied", "AccessDeniedException", "ThrottlingException", "ValidationException", "SerializationException", "InvalidAction",
     "MissingAuthenticationToken", "UnknownOperationException", "404", "403", "NoSuchTagSet", "NoSuchBucket", "BucketNotEmpty", "IllegalLocationConstraintException",
 }
+# Fields younger than the models of Debian 12; a newer botocore checks them.
+YOUNGER = {"kinesis.CreateStream request.Tags"}
 
 
 def model(service):
@@ -27,20 +29,20 @@ def model(service):
     return MODELS[service]
 
 
-def walk(value, shape, where, problems, nulls=False):
+def walk(value, shape, where, problems):
     kind = shape.type_name
-    if value is None and nulls:
-        return
     if kind == "structure":
         if not isinstance(value, dict):
             problems.append(f"{where}: {type(value).__name__} instead of a structure")
             return
         names = {m.serialization.get("name", n): m for n, m in shape.members.items()}
         for name, item in value.items():
+            if name not in names and f"{where}.{name}" in YOUNGER:
+                continue
             if name not in names:
                 problems.append(f"{where}.{name}: unknown field")
             else:
-                walk(item, names[name], f"{where}.{name}", problems, nulls)
+                walk(item, names[name], f"{where}.{name}", problems)
         for name in shape.required_members:
             member = shape.members[name]
             if "location" not in member.serialization and member.serialization.get("name", name) not in value:
@@ -50,10 +52,10 @@ def walk(value, shape, where, problems, nulls=False):
             problems.append(f"{where}: not a list")
             return
         for index, item in enumerate(value):
-            walk(item, shape.member, f"{where}[{index}]", problems, nulls)
+            walk(item, shape.member, f"{where}[{index}]", problems)
     elif kind == "map":
         for key, item in value.items():
-            walk(item, shape.value, f"{where}[{key}]", problems, nulls)
+            walk(item, shape.value, f"{where}[{key}]", problems)
     else:
         scalar(value, shape, where, problems)
 
@@ -137,7 +139,7 @@ def check_answer(exchange, operation, problems):
         if operation.output_shape is None:
             problems.append(f"{where}: has a body, but the model has no answer")
         else:
-            walk(json.loads(body), operation.output_shape, where, problems, nulls=exchange["service"] == "kinesis")
+            walk(json.loads(body), operation.output_shape, where, problems)
     elif protocol == "query" and operation.output_shape is not None:
         for name in operation.output_shape.required_members:
             if name not in parsed:
@@ -152,7 +154,8 @@ def main():
         seen.add(f"{exchange['service']}.{operation.name}")
         if exchange["service"] not in ("s3", "sts"):  # Amazon's own packages write these.
             check_request(exchange, operation, problems)
-        check_answer(exchange, operation, problems)
+        if exchange["service"] != "kinesis":  # kinesis-local's are not ours.
+            check_answer(exchange, operation, problems)
     for problem in sorted(set(problems)):
         print(problem)
     print(f"checked {' '.join(sorted(seen))}", file=sys.stderr)

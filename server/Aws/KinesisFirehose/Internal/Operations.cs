@@ -35,6 +35,15 @@ internal static class Operations
         static (json, request) => json.Text("DeliveryStreamName", request.DeliveryStreamName),
         static (json, response) => response.DeliveryStreamDescription = json.Object("DeliveryStreamDescription", Description));
 
+    public static readonly InvokeOptions ListDeliveryStreams = Of<ListDeliveryStreamsRequest, ListDeliveryStreamsResponse>(
+        "ListDeliveryStreams",
+        static (json, request) => json.Text("ExclusiveStartDeliveryStreamName", request.ExclusiveStartDeliveryStreamName),
+        static (json, response) =>
+        {
+            response.DeliveryStreamNames = json.Texts("DeliveryStreamNames");
+            response.HasMoreDeliveryStreams = json.Bool("HasMoreDeliveryStreams");
+        });
+
     public static readonly InvokeOptions ListTagsForDeliveryStream = Of<ListTagsForDeliveryStreamRequest, ListTagsForDeliveryStreamResponse>(
         "ListTagsForDeliveryStream",
         static (json, request) =>

@@ -71,6 +71,18 @@ public partial class DestinationDescription
     public ExtendedS3DestinationDescription? ExtendedS3DestinationDescription { get; set; }
 }
 
+public partial class ListDeliveryStreamsRequest : AmazonKinesisFirehoseRequest
+{
+    public string? ExclusiveStartDeliveryStreamName { get; set; }
+}
+
+public partial class ListDeliveryStreamsResponse : AmazonWebServiceResponse
+{
+    public List<string>? DeliveryStreamNames { get; set; }
+
+    public bool? HasMoreDeliveryStreams { get; set; }
+}
+
 public partial class UpdateDestinationRequest : AmazonKinesisFirehoseRequest
 {
     public string? CurrentDeliveryStreamVersionId { get; set; }
