@@ -110,6 +110,7 @@ internal static class SetupConsole
     public static void Line(string markup)
     {
         Finish();
+        AnsiConsole.Profile.Width = Whole;
         AnsiConsole.Markup(markup);
         Console.WriteLine();
     }
@@ -129,6 +130,9 @@ internal static class SetupConsole
         Console.Write($"\r\u001b[K{line}");
         _unfinished = true;
     }
+
+    /// <summary>Wider than any line: a terminal wraps by itself, a file keeps the line.</summary>
+    private const int Whole = 10_000;
 
     private static bool _unfinished;
 

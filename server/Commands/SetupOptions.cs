@@ -11,11 +11,12 @@ internal sealed class SetupAccountOptions
     private readonly Option<string?> _region = new("--region") { Description = Say("Its region. Default: the standard AWS configuration.", "リージョン。省略時: AWS の標準設定") };
     private readonly Option<string?> _profile = new("--profile") { Description = Say("Profile of the AWS files.", "AWS プロファイル") };
     private readonly Option<string?> _role = new("--role-arn") { Description = Say("Role to take on for setup (or Setup:RoleArn).", "セットアップ用に引き受けるロール(または Setup:RoleArn)") };
+    private readonly Option<bool> _sandbox = new("--sandbox") { Description = Say("Try it on the running sandbox (npm start): no AWS account.", "起動中のサンドボックス(npm start)で試す。AWS アカウント不要") };
     private readonly Option<string?> _lang = new("--lang") { Description = Say("Language: en or ja. Default: that of the terminal.", "言語: en または ja。省略時: 端末の言語") };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _instance, _region, _profile, _role, _lang, Json })
+        foreach (var option in new Option[] { _instance, _region, _profile, _role, _sandbox, _lang, Json })
         {
             command.Options.Add(option);
         }
@@ -27,7 +28,8 @@ internal sealed class SetupAccountOptions
 
     public string? Instance(ParseResult parsed) => parsed.GetValue(_instance);
 
-    public SetupAccount Account(ParseResult parsed, IConfiguration configuration, string? region) => new(
+    /// <exception cref="SetupRefusedException">The sandbox is asked for, and none runs.</exception>
+    public SetupAccount Account(ParseResult parsed, IConfiguration configuration, string? region) => parsed.GetValue(_sandbox) ? SandboxAddress.Read().Account() : new(
         parsed.GetValue(_region) ?? region ?? RegionOf(parsed.GetValue(_instance)), parsed.GetValue(_profile), parsed.GetValue(_role) ?? configuration["Setup:RoleArn"]);
 
     private static string? RegionOf(string? instance) => instance?.Split(':') is ["arn", _, "connect", { Length: > 0 } region, ..] ? region : null;

@@ -12,19 +12,22 @@ internal sealed class SetupSession : IDisposable
 
     private readonly IConfiguration _configuration;
 
-    private SetupSession(SetupClients aws, ConnectInstance instance, IConfiguration configuration) => (Aws, Instance, _configuration) = (aws, instance, configuration);
+    private readonly bool _sandbox;
+
+    private SetupSession(SetupClients aws, ConnectInstance instance, IConfiguration configuration, bool sandbox) =>
+        (Aws, Instance, _configuration, _sandbox) = (aws, instance, configuration, sandbox);
 
     public SetupClients Aws { get; }
 
     public ConnectInstance Instance { get; }
 
-    /// <summary>Beside the data folder's database. One JSON line for each change.</summary>
+    /// <summary>Beside the data folder's database. One JSON line for each change; a sandbox's are thrown away with it.</summary>
     public ISetupAudit Audit
     {
         get
         {
             var options = _configuration.GetSection(StoreOptions.Section).Get<StoreOptions>() ?? new StoreOptions();
-            return new SetupAuditFile(Path.Combine(new StoreFiles(options.Path).Folder, "setup-audit.jsonl"));
+            return new SetupAuditFile(Path.Combine(_sandbox ? Path.GetTempPath() : new StoreFiles(options.Path).Folder, _sandbox ? "connect-streaming-sandbox-audit.jsonl" : "setup-audit.jsonl"));
         }
     }
 
@@ -41,9 +44,10 @@ internal sealed class SetupSession : IDisposable
             }
 
             var configuration = ServerConfiguration.Build(settings);
-            using var aws = SetupClients.Create(options.Account(parsed, configuration, asked.Region), TimeProvider.System);
+            var account = options.Account(parsed, configuration, asked.Region);
+            using var aws = SetupClients.Create(account, TimeProvider.System);
             var instance = await Instances.Find(aws, options.Instance(parsed) ?? asked.Instance, cancellationToken);
-            using var session = new SetupSession(aws, instance, configuration);
+            using var session = new SetupSession(aws, instance, configuration, account.Sandbox is not null);
             return await work(session);
         }
         catch (SetupRefusedException e)

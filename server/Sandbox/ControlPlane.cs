@@ -67,6 +67,15 @@ internal sealed class ControlPlane : IAsyncDisposable
         }
     }
 
+    /// <summary>As it is when the sandbox starts: a stream is connected already.</summary>
+    public void Associate(string instanceId, string resourceType, string streamArn)
+    {
+        lock (_state)
+        {
+            _connect.Associate(instanceId, resourceType, streamArn);
+        }
+    }
+
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private async Task Answer(HttpContext context)

@@ -24,6 +24,10 @@ internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPl
 
     public string? Target(string instance, string type) => _associations.TryGetValue((instance, type), out var config) ? TargetArn(config) : null;
 
+    public void Associate(string instance, string type, string streamArn) => Associate(
+        new JsonObject { ["ResourceType"] = type, ["StorageConfig"] = new JsonObject { ["StorageType"] = "KINESIS_STREAM", ["KinesisStreamConfig"] = new JsonObject { ["StreamArn"] = streamArn } } },
+        options.Instances.Single(i => i.Id == instance));
+
     /// <summary>The stream that is to be associated must exist; asked before the state is locked.</summary>
     public async Task CheckStream(ControlPlaneCall call, CancellationToken cancellationToken)
     {

@@ -23,6 +23,12 @@ internal sealed partial class SandboxHost(
     /// <summary>Records after which it moves on to a fresh stream. Default 10,000.</summary>
     public long RecordsPerStream { get; init; } = 10_000;
 
+    /// <summary>Tags of every stream that it creates.</summary>
+    public Dictionary<string, string> Tags { get; init; } = new() { ["connect-streaming:managed"] = "sandbox" };
+
+    /// <summary>Ends while the contact centre may stream; events wait until then.</summary>
+    public Func<CancellationToken, Task> Connected { get; init; } = static _ => Task.CompletedTask;
+
     /// <summary>Known once <see cref="Prepare"/> returned.</summary>
     public SandboxEndpoint Endpoint => new(local.Endpoint, options.StreamName, Region, "sandbox", "sandbox");
 
@@ -68,6 +74,7 @@ internal sealed partial class SandboxHost(
 
     private async Task MoveOnWhenDeep(long put, CancellationToken cancellationToken)
     {
+        await Connected(cancellationToken);
         if (await local.EnsureRunning(cancellationToken))
         {
             await CreateStream(cancellationToken);
@@ -140,7 +147,7 @@ internal sealed partial class SandboxHost(
         }
 
         await _kinesis!.AddTagsToStreamAsync(
-            new AddTagsToStreamRequest { StreamName = options.StreamName, Tags = new() { ["connect-streaming:managed"] = "sandbox" } },
+            new AddTagsToStreamRequest { StreamName = options.StreamName, Tags = Tags },
             cancellationToken);
     }
 
