@@ -46,7 +46,7 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
 
         if (seen.TargetOf(EventKind.AgentEvents) is { } events && seen.IsThere(events))
         {
-            await foreach (var finding in Readable(instance.ArnOf(events), events.Name, wait, cancellationToken))
+            await foreach (var finding in Readable(events.Name, wait, cancellationToken))
             {
                 yield return finding;
             }
@@ -104,17 +104,17 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
         }
     }
 
-    private async IAsyncEnumerable<VerifyFinding> Readable(string arn, string name, TimeSpan wait, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<VerifyFinding> Readable(string name, TimeSpan wait, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         List<string?> iterators = [];
         SetupError? refused = null;
         try
         {
-            var shards = (await aws.Kinesis.ListShardsAsync(new ListShardsRequest { StreamARN = arn }, cancellationToken)).Shards ?? [];
+            var shards = (await aws.Kinesis.ListShardsAsync(new ListShardsRequest { StreamName = name }, cancellationToken)).Shards ?? [];
             foreach (var shard in shards.Where(s => s.SequenceNumberRange.EndingSequenceNumber is null))
             {
-                var request = new GetShardIteratorRequest { StreamARN = arn, ShardId = shard.ShardId, ShardIteratorType = ShardIteratorType.AT_TIMESTAMP, Timestamp = (time.GetUtcNow() - Back).UtcDateTime };
+                var request = new GetShardIteratorRequest { StreamName = name, ShardId = shard.ShardId, ShardIteratorType = ShardIteratorType.AT_TIMESTAMP, Timestamp = (time.GetUtcNow() - Back).UtcDateTime };
                 iterators.Add((await aws.Kinesis.GetShardIteratorAsync(request, cancellationToken)).ShardIterator);
             }
         }
@@ -139,7 +139,7 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
                     continue;
                 }
 
-                var page = await Page(arn, iterator, cancellationToken);
+                var page = await Page(iterator, cancellationToken);
                 iterators[i] = page is null ? iterator : page.NextShardIterator;
                 if (page?.Records is { Count: > 0 } records)
                 {
@@ -167,11 +167,11 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
         }
     }
 
-    private async Task<GetRecordsResponse?> Page(string arn, string iterator, CancellationToken cancellationToken)
+    private async Task<GetRecordsResponse?> Page(string iterator, CancellationToken cancellationToken)
     {
         try
         {
-            return await aws.Kinesis.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator, StreamARN = arn, Limit = 100 }, cancellationToken);
+            return await aws.Kinesis.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator, Limit = 100 }, cancellationToken);
         }
         catch (ProvisionedThroughputExceededException)
         {

@@ -95,6 +95,19 @@ internal sealed class SetupWorld : IAsyncDisposable
         await new KinesisSteps(Aws, Time).Active(name, _ => { }, CancellationToken.None);
     }
 
+    /// <summary>An operation that setup itself never calls.</summary>
+    public async Task Kinesis(string operation, string json)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, At.Sandbox!.Kinesis) { Content = new StringContent(json) };
+        request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
+        request.Headers.Add("X-Amz-Target", $"Kinesis_20131202.{operation}");
+        request.Headers.Add("X-Amz-Date", "20260302T090000Z");
+        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={Account}/20260302/{Region}/kinesis/aws4_request, SignedHeaders=host, Signature=0");
+        using var answer = await http.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
     public async ValueTask DisposeAsync()
     {
         Aws.Dispose();
