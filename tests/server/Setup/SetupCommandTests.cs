@@ -121,6 +121,19 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     }
 
     [Fact]
+    public async Task SetupTakesOnTheRoleThatItIsGiven()
+    {
+        await using var world = await SetupWorld.Create(local);
+        System.Collections.Concurrent.ConcurrentQueue<string> calls = [];
+        world.Plane.OnAnswer = (call, request, _) => calls.Enqueue($"{call.Operation} {(request.Headers.Authorization.ToString().Contains("Credential=ASIA", StringComparison.Ordinal) ? "as the role" : "as oneself")}");
+
+        var (exit, said) = await Run(world, "setup", "policy", "--instance", "tokyo", "--role-arn", "arn:aws:iam::123456789012:role/setup");
+
+        Assert.True(exit == 0, said);
+        Assert.Equal(["AssumeRole as oneself", "ListInstances as the role"], calls);
+    }
+
+    [Fact]
     public async Task TheAwsCommandLineWorksAgainstTheStandIn()
     {
         await using var world = await SetupWorld.Create(local);
