@@ -1,4 +1,5 @@
-// npm test: every suite, one summary. `--long` runs what takes longer instead (npm run test:long).
+// npm test: every suite, one summary. `--long` runs what takes longer instead (npm run test:long; SOAK_MINUTES=720 soaks for a night):
+// xunit's [Trait("Category", "Long")] and Playwright's @long. A suite without a test has failed.
 // The last line is "N passed, N failed" over all suites; the exit code is 0 only when nothing failed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';

@@ -44,12 +44,8 @@ internal sealed class ShardHealth
     public DateTimeOffset? CaughtUpTo()
     {
         DateTimeOffset? least = null;
-        foreach (var (progress, _) in _shards.Values)
+        foreach (var (progress, _) in Open())
         {
-            if (progress.State == "finished")
-            {
-                continue;
-            }
             if (progress.CaughtUpTo is not { } at)
             {
                 return null;
@@ -62,7 +58,7 @@ internal sealed class ShardHealth
     /// <summary>The worst open shard decides; <paramref name="down"/>: somebody is logged in and nobody is heard.</summary>
     public BoardSource Source(DateTimeOffset now, bool down)
     {
-        var open = _shards.Values.Where(s => s.Progress.State != "finished").ToArray();
+        var open = Open();
         if (open.Length == 0)
         {
             return BoardSource.None;
@@ -74,6 +70,14 @@ internal sealed class ShardHealth
             open.Max(s => s.Progress.BehindMs),
             CaughtUpTo(),
             worst.Progress.Detail);
+    }
+
+    /// <summary>The shards that count. Of those that were stopped (the stream was created anew, the owner went) only the last, and only while none is read.</summary>
+    private (ShardProgress Progress, DateTimeOffset HeardAt)[] Open()
+    {
+        var open = _shards.Values.Where(s => s.Progress.State != "finished").ToArray();
+        var read = open.Where(s => s.Progress.State != "stopped").ToArray();
+        return read.Length > 0 || open.Length == 0 ? read : [open.MaxBy(s => s.HeardAt)];
     }
 
     private static string StateOf(ShardProgress progress, DateTimeOffset heardAt, DateTimeOffset now) => progress.State switch

@@ -3,9 +3,9 @@ namespace ConnectStreaming.Commands;
 /// <summary>Console logging for what runs before, or without, a host: warnings and errors only.</summary>
 internal static class Quiet
 {
-    private static readonly ILoggerFactory Factory = LoggerFactory.Create(logging => logging
+    public static readonly ILoggerFactory Loggers = LoggerFactory.Create(logging => logging
         .SetMinimumLevel(LogLevel.Warning)
         .AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "HH:mm:ss ", true)));
 
-    public static ILogger<T> For<T>() => Factory.CreateLogger<T>();
+    public static ILogger<T> For<T>() => Loggers.CreateLogger<T>();
 }

@@ -19,11 +19,11 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
     private StreamReports? _reports;
     private StreamSignals? _signals;
 
-    private SandboxStart(SandboxRequest request)
+    private SandboxStart(SandboxRequest request, SandboxOptions limits)
     {
         // The package is looked for above the program and above the working folder.
         _local = new LocalKinesis(AppContext.BaseDirectory, TimeProvider.System, Quiet.For<LocalKinesis>());
-        _host = new SandboxHost(_local, Options(request), this, TimeProvider.System, Quiet.For<SandboxHost>()) { Tags = _control.StreamTags(), Connected = _control.Connected };
+        _host = new SandboxHost(_local, Options(request), limits, this, TimeProvider.System, Quiet.Loggers) { Tags = _control.StreamTags(), Connected = _control.Connected };
         _keep = request.Keep;
         _folder = _keep
             ? Path.Combine(Path.GetDirectoryName(Storage.StoreOptions.DefaultPath) ?? Path.GetTempPath(), "connect-streaming-sandbox")
@@ -51,14 +51,15 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
     };
 
     /// <exception cref="StartRefusedException">An option is out of its range.</exception>
-    public static async Task<SandboxStart> Prepare(SandboxRequest request, CancellationToken cancellationToken)
+    public static async Task<SandboxStart> Prepare(SandboxRequest request, IConfiguration configuration, CancellationToken cancellationToken)
     {
-        if (Options(request).Problems() is { Count: > 0 } problems)
+        var limits = configuration.GetSection(SandboxOptions.Section).Get<SandboxOptions>() ?? new SandboxOptions();
+        if (Options(request).Problems().Concat(limits.Problems()).ToArray() is { Length: > 0 } problems)
         {
             throw new StartRefusedException(string.Join(' ', problems));
         }
 
-        var start = new SandboxStart(request);
+        var start = new SandboxStart(request, limits);
         try
         {
             await start._host.Prepare(cancellationToken);

@@ -13,9 +13,9 @@ internal static class ServeCommand
         var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by ';'. Default: http://localhost:5080, or the next free port." };
         var sandbox = new Option<bool>("--sandbox") { Description = "No AWS account: a local Kinesis and a simulated contact centre, open on this machine only." };
         var keep = new Option<bool>("--keep") { Description = "With --sandbox: keep the data of the last run." };
-        var agents = new Option<int>("--agents") { Description = "With --sandbox: simulated agents, 1 to 10000.", DefaultValueFactory = _ => 200 };
+        var agents = new Option<int>("--agents") { Description = "With --sandbox: simulated agents, 1 to 20000.", DefaultValueFactory = _ => 200 };
         var seed = new Option<int>("--seed") { Description = "With --sandbox: the same seed plays the same events.", DefaultValueFactory = _ => 7 };
-        var speed = new Option<double>("--speed") { Description = "With --sandbox: compresses the waits of the simulation, 0.1 to 100.", DefaultValueFactory = _ => 1 };
+        var speed = new Option<double>("--speed") { Description = "With --sandbox: compresses the waits of the simulation, 0.5 to 1000.", DefaultValueFactory = _ => 1 };
         var command = new Command("serve", "Runs the seat map.") { urls, sandbox, keep, agents, seed, speed };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellationToken) =>

@@ -15,7 +15,7 @@ internal static class Server
 
     public static async Task<int> Run(ServeRequest request, CancellationToken cancellationToken)
     {
-        await using var sandbox = request.Sandbox is { } asked ? await SandboxStart.Prepare(asked, cancellationToken) : null;
+        await using var sandbox = request.Sandbox is { } asked ? await SandboxStart.Prepare(asked, ServerConfiguration.Build(request.Settings), cancellationToken) : null;
         await using var app = Build(request, sandbox);
         await app.StartAsync(cancellationToken);
         Banner(app, sandbox is not null);

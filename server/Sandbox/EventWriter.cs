@@ -78,8 +78,8 @@ internal sealed class EventWriter(Centre centre, Func<long, DateTimeOffset> cloc
     {
         json.WriteStartObject("Configuration");
         json.WriteStartObject("AgentHierarchyGroups");
-        Group(json, "Level1", person.Group.Site);
-        Group(json, "Level2", person.Group.Team);
+        Group(json, "Level1", person.Group.Team);
+        json.WriteNull("Level2");
         json.WriteNull("Level3");
         json.WriteNull("Level4");
         json.WriteNull("Level5");

@@ -10,9 +10,6 @@ namespace ConnectStreaming.Sandbox;
 /// </summary>
 internal sealed partial class LocalKinesis(string contentRoot, TimeProvider time, ILogger<LocalKinesis> log) : IAsyncDisposable
 {
-    /// <summary>Above this it is restarted: it never frees a record.</summary>
-    public const long MemoryLimit = 1L << 30;
-
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly ConcurrentQueue<string> _lastWords = new();
     private Process? _process;
@@ -24,6 +21,7 @@ internal sealed partial class LocalKinesis(string contentRoot, TimeProvider time
 
     public bool IsRunning => _process is { HasExited: false };
 
+    /// <summary>Resident memory in bytes; 0 when it does not run.</summary>
     public long Memory()
     {
         if (_process is not { HasExited: false } process)
@@ -55,6 +53,9 @@ internal sealed partial class LocalKinesis(string contentRoot, TimeProvider time
         await Start(cancellationToken);
         return true;
     }
+
+    /// <summary>Returns when it ends by itself.</summary>
+    public Task WaitForExit(CancellationToken cancellationToken) => _process?.WaitForExitAsync(cancellationToken) ?? Task.CompletedTask;
 
     public async Task Stop()
     {

@@ -1,7 +1,6 @@
 using Amazon.Kinesis;
 using Amazon.Kinesis.Model;
 using Amazon.Runtime;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConnectStreaming.Sandbox;
 
@@ -13,18 +12,22 @@ internal sealed record SandboxEndpoint(Uri Url, string StreamName, string Region
 /// every 10,000 records the stream is drained, deleted and created again, and the process is replaced when it has grown.
 /// </summary>
 internal sealed partial class SandboxHost(
-    LocalKinesis local, SimulateOptions options, ISandboxProgress progress, TimeProvider time, ILogger<SandboxHost> log) : BackgroundService
+    LocalKinesis local,
+    SimulateOptions options,
+    SandboxOptions limits,
+    ISandboxProgress progress,
+    TimeProvider time,
+    ILoggerFactory logs) : BackgroundService
 {
     public const string Region = "us-east-1";
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>Given with the creation: a reader that finds the stream before its tag would read it at the slow pace.</summary>
+    public Dictionary<string, string> Tags { get; init; } = new() { ["connect-streaming:managed"] = "sandbox" };
+
+    private readonly ILogger _log = logs.CreateLogger<SandboxHost>();
     private IAmazonKinesis? _kinesis;
     private long _streamBegan;
-
-    /// <summary>Records after which it moves on to a fresh stream. Default 10,000.</summary>
-    public long RecordsPerStream { get; init; } = 10_000;
-
-    /// <summary>Tags of every stream that it creates.</summary>
-    public Dictionary<string, string> Tags { get; init; } = new() { ["connect-streaming:managed"] = "sandbox" };
 
     /// <summary>Ends while the contact centre may stream; events wait until then.</summary>
     public Func<CancellationToken, Task> Connected { get; init; } = static _ => Task.CompletedTask;
@@ -64,11 +67,7 @@ internal sealed partial class SandboxHost(
             await Prepare(stoppingToken);
         }
 
-        var simulator = new SimulatorHost(_kinesis!, options, time, NullLogger<SimulatorHost>.Instance)
-        {
-            BeforePut = MoveOnWhenDeep,
-            AfterFailure = (error, token) => Mend(error, token),
-        };
+        var simulator = new SimulatorHost(_kinesis!, options, time, logs.CreateLogger<SimulatorHost>()) { BeforePut = MoveOnWhenDeep, AfterFailure = Mend };
         await simulator.Run(stoppingToken);
     }
 
@@ -83,28 +82,15 @@ internal sealed partial class SandboxHost(
             return;
         }
 
-        if (put - _streamBegan < RecordsPerStream)
+        if (put - _streamBegan < limits.RecordsPerStream)
         {
             return;
         }
 
-        using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
-        {
-            // A reader that is stuck must not stop the sandbox: what it has not read by then comes again with heartbeats.
-            limit.CancelAfter(DrainLimit);
-            try
-            {
-                await progress.WaitUntilDrained(options.StreamName, limit.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                NotDrained(DrainLimit.TotalSeconds);
-            }
-        }
-
+        await Drain(cancellationToken);
         var began = time.GetTimestamp();
         var memory = local.Memory();
-        if (memory >= LocalKinesis.MemoryLimit)
+        if (!local.IsRunning || memory >> 20 >= limits.MemoryLimit)
         {
             await local.Stop();
             await local.EnsureRunning(cancellationToken);
@@ -118,6 +104,26 @@ internal sealed partial class SandboxHost(
         progress.Recreated(options.StreamName);
         _streamBegan = put;
         MovedOn(put, memory >> 20, (long)time.GetElapsedTime(began).TotalMilliseconds);
+    }
+
+    private async Task Drain(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // A reader that is stuck must not stop the sandbox: what it has not read by then comes again with heartbeats.
+        limit.CancelAfter(DrainLimit);
+        try
+        {
+            // Nothing is left to read of a Kinesis that ends meanwhile.
+            await await Task.WhenAny(progress.WaitUntilDrained(options.StreamName, limit.Token), local.WaitForExit(limit.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            NotDrained(DrainLimit.TotalSeconds);
+        }
+        finally
+        {
+            await limit.CancelAsync();
+        }
     }
 
     private async Task Mend(Exception error, CancellationToken cancellationToken)
@@ -134,7 +140,7 @@ internal sealed partial class SandboxHost(
     {
         try
         {
-            await _kinesis!.CreateStreamAsync(new CreateStreamRequest { StreamName = options.StreamName, ShardCount = 1 }, cancellationToken);
+            await _kinesis!.CreateStreamAsync(new CreateStreamRequest { StreamName = options.StreamName, ShardCount = 1, Tags = Tags }, cancellationToken);
         }
         catch (ResourceInUseException)
         {
@@ -146,9 +152,6 @@ internal sealed partial class SandboxHost(
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
         }
 
-        await _kinesis!.AddTagsToStreamAsync(
-            new AddTagsToStreamRequest { StreamName = options.StreamName, Tags = Tags },
-            cancellationToken);
     }
 
     private async Task DeleteStream(CancellationToken cancellationToken)

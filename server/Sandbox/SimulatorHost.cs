@@ -1,4 +1,5 @@
 using Amazon.Kinesis;
+using Amazon.Kinesis.Model;
 using Amazon.Runtime;
 
 namespace ConnectStreaming.Sandbox;
@@ -15,7 +16,7 @@ internal sealed partial class SimulatorHost(IAmazonKinesis kinesis, SimulateOpti
     /// <summary>Called before a batch with the records put so far; the sandbox moves to another stream here.</summary>
     public Func<long, CancellationToken, Task>? BeforePut { get; init; }
 
-    /// <summary>Called after a failed call; the sandbox mends its Kinesis here.</summary>
+    /// <summary>Called after a failed call, whatever failed; the sandbox mends its Kinesis here. Without it a refusal by AWS ends the run.</summary>
     public Func<Exception, CancellationToken, Task>? AfterFailure { get; init; }
 
     /// <returns>How many records were put.</returns>
@@ -50,15 +51,10 @@ internal sealed partial class SimulatorHost(IAmazonKinesis kinesis, SimulateOpti
 
                 failures = await putter.PutBatch(cancellationToken) ? 0 : failures + 1;
             }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested
-                && error is AmazonClientException or HttpRequestException or IOException or TaskCanceledException or TimeoutException)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && (AfterFailure is not null || Passes(error)))
             {
-                failures++;
-                PutFailed(error.GetType().Name, failures);
-                if (AfterFailure is { } mend)
-                {
-                    await mend(error, cancellationToken);
-                }
+                PutFailed(error.Message, ++failures);
+                await Mend(error, cancellationToken);
             }
 
             await Task.Delay(Pause(failures, putter.Waiting, next.Due - (time.GetUtcNow() - simulation.Start)), time, cancellationToken);
@@ -66,6 +62,26 @@ internal sealed partial class SimulatorHost(IAmazonKinesis kinesis, SimulateOpti
 
         return putter.Put;
     }
+
+    private async Task Mend(Exception error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (AfterFailure?.Invoke(error, cancellationToken) ?? Task.CompletedTask);
+        }
+        catch (Exception again) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The next put fails too and asks for it again, a little later each time.
+            MendFailed(again.Message);
+        }
+    }
+
+    /// <summary>What can pass by itself: the network, a throttle, AWS's own trouble. A refusal does not.</summary>
+    private static bool Passes(Exception error) => error switch
+    {
+        AmazonServiceException service => (int)service.StatusCode >= 500 || service is ProvisionedThroughputExceededException,
+        _ => error is AmazonClientException or HttpRequestException or IOException or TaskCanceledException or TimeoutException,
+    };
 
     private static TimeSpan Pause(int failures, int waiting, TimeSpan untilNext)
     {
@@ -79,6 +95,9 @@ internal sealed partial class SimulatorHost(IAmazonKinesis kinesis, SimulateOpti
             : untilNext > LongestWait ? LongestWait : untilNext;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Putting records failed ({Error}), {Failures} in a row; trying again")]
-    private partial void PutFailed(string error, int failures);
+    [LoggerMessage(LogLevel.Warning, "Putting records failed, {Failures} in a row, and is tried again: {Reason}")]
+    private partial void PutFailed(string reason, int failures);
+
+    [LoggerMessage(LogLevel.Warning, "The local Kinesis could not be mended and is looked after again: {Reason}")]
+    private partial void MendFailed(string reason);
 }

@@ -15,6 +15,7 @@ internal static class StorageRegistration
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<StoreHealth>();
+        services.AddSingleton<StoreMetrics>();
         services.AddSingleton<SqliteStore>();
         services.AddSingleton<IShardStore>(s => s.GetRequiredService<SqliteStore>());
         services.AddSingleton<IBoardStore>(s => s.GetRequiredService<SqliteStore>());
@@ -27,11 +28,12 @@ internal static class StorageRegistration
 }
 
 /// <summary>Opens in <c>Starting</c> and closes in <c>Stopped</c>: both lie outside the start and stop of every other service.</summary>
-internal sealed class StoreHost(SqliteStore store, StoreUpkeep upkeep) : IHostedLifecycleService
+internal sealed class StoreHost(SqliteStore store, StoreUpkeep upkeep, StoreHealth health, StoreMetrics metrics) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         store.Open();
+        metrics.Observe(health);
         upkeep.Start();
         return Task.CompletedTask;
     }

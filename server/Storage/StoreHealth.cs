@@ -19,6 +19,9 @@ internal sealed class StoreHealth
 
     public long WalBytes => Interlocked.Read(ref _walBytes);
 
+    /// <summary>The write-ahead log is larger than its limit, with what to do; else null.</summary>
+    public string? WalWarning { get; private set; }
+
     /// <summary>Transactions written since start.</summary>
     public long Commits => Interlocked.Read(ref _commits);
 
@@ -43,6 +46,11 @@ internal sealed class StoreHealth
                 parts.Add($"{count} stored agent states could not be read; those agents are unknown until their next event.");
             }
 
+            if (WalWarning is { } wal)
+            {
+                parts.Add(wal);
+            }
+
             return parts.Count == 0 ? null : string.Join(' ', parts);
         }
     }
@@ -62,5 +70,15 @@ internal sealed class StoreHealth
         return healed;
     }
 
-    public void OnWal(long bytes) => Interlocked.Exchange(ref _walBytes, bytes);
+    /// <summary>Called after every try to empty the log.</summary>
+    /// <returns>True when it passed the limit with this.</returns>
+    public bool OnWal(long bytes, long limit)
+    {
+        Interlocked.Exchange(ref _walBytes, bytes);
+        var was = WalWarning;
+        WalWarning = bytes <= limit ? null :
+            $"The database's write-ahead log has grown to {bytes >> 20} MB (Storage:WalLimit is {limit >> 20} MB) and cannot be emptied: a program keeps a read open on it. "
+            + "Close what else has connect-streaming.db open (sqlite3, a backup tool, a virus scanner); a restart of the server empties it.";
+        return was is null && WalWarning is not null;
+    }
 }

@@ -20,6 +20,9 @@ internal static partial class StoreLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} stored agent states could not be read; those agents are unknown until their next event")]
     public static partial void Unreadable(ILogger logger, long count);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    public static partial void WalGrew(ILogger logger, string warning);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Upkeep of the store failed; it is tried again: {Reason}")]
     public static partial void UpkeepFailed(ILogger logger, string reason);
 }

@@ -14,6 +14,9 @@ internal sealed class StoreOptions
     /// <summary>Days that agent and contact intervals are kept. Default 35.</summary>
     public int IntervalDays { get; set; } = 35;
 
+    /// <summary>Size of SQLite's write-ahead log in MB (2^20 bytes) above which the operator is warned. Default 64, range 1 – 65,536; up to about 35 MB is everyday.</summary>
+    public int WalLimit { get; set; } = 64;
+
     /// <summary>Empty when the user has no data folder (a service account without a home).</summary>
     public static string DefaultPath
     {
@@ -49,6 +52,11 @@ internal sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
         if (options.IntervalDays is < MinDays or > MaxDays)
         {
             errors.Add(string.Create(CultureInfo.InvariantCulture, $"Storage:IntervalDays: {options.IntervalDays} is not allowed; choose {MinDays} to {MaxDays} days."));
+        }
+
+        if (options.WalLimit is < 1 or > 65_536)
+        {
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"Storage:WalLimit: {options.WalLimit} is not allowed; choose 1 to 65536 MB."));
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

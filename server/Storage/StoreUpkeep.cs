@@ -54,7 +54,10 @@ internal sealed class StoreUpkeep(SqliteStore store, StoreHealth health, IOption
             cancellationToken,
             alone: true);
         var wal = new FileInfo(store.Files.Wal);
-        health.OnWal(wal.Exists ? wal.Length : 0);
+        if (health.OnWal(wal.Exists ? wal.Length : 0, options.Value.WalLimit * (1L << 20)) && health.WalWarning is { } warning)
+        {
+            StoreLog.WalGrew(logger, warning);
+        }
     }
 
     private async Task Delete(string sql, long before, CancellationToken cancellationToken)

@@ -274,12 +274,18 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         }
     }
 
-    private async Task<string> Iterator(ResumePoint point, CancellationToken cancellationToken) =>
-        (await _kinesis.GetShardIteratorAsync(point.Request(_shard), cancellationToken)).ShardIterator
-        ?? throw new InvalidDataException("Kinesis answered GetShardIterator without an iterator.");
+    private async Task<string> Iterator(ResumePoint point, CancellationToken cancellationToken)
+    {
+        var iterator = (await _kinesis.GetShardIteratorAsync(point.Request(_shard), cancellationToken)).ShardIterator
+            ?? throw new InvalidDataException("Kinesis answered GetShardIterator without an iterator.");
+        // A stream that was created anew has the ARN and the shard names of the old one. Asked after the iterator: it belongs to the stream that is there now.
+        return await IsOurs(cancellationToken) ? iterator : throw StreamListing.NotThere($"The stream of {_shard} was created anew.");
+    }
+
+    private async Task<bool> IsOurs(CancellationToken cancellationToken) =>
+        (await StreamListing.Describe(_kinesis, _shard.Stream.Arn, cancellationToken)).Id == _shard.Stream;
 
     /// <summary>Whether our stream, not one that was created anew under its name, still has this shard.</summary>
     private async Task<bool> IsListed(CancellationToken cancellationToken) =>
-        (await StreamListing.Describe(_kinesis, _shard.Stream.Arn, cancellationToken)).Id == _shard.Stream
-        && (await StreamListing.Shards(_kinesis, _shard.Stream.Arn, cancellationToken)).Any(s => s.Name == _shard.Name);
+        await IsOurs(cancellationToken) && (await StreamListing.Shards(_kinesis, _shard.Stream.Arn, cancellationToken)).Any(s => s.Name == _shard.Name);
 }

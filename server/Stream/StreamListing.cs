@@ -1,5 +1,7 @@
+using System.Net;
 using Amazon.Kinesis;
 using Amazon.Kinesis.Model;
+using Amazon.Runtime;
 
 namespace ConnectStreaming.Stream;
 
@@ -28,12 +30,17 @@ internal static class StreamListing
         var summary = (await kinesis.DescribeStreamSummaryAsync(request, cancellationToken)).StreamDescriptionSummary;
         var created = new DateTimeOffset((summary.StreamCreationTimestamp ?? default).ToUniversalTime(), TimeSpan.Zero);
         return new StreamDescription(
-            new StreamId(summary.StreamARN, created),
+            // To the millisecond, as in the key of a shard.
+            new StreamId(summary.StreamARN, DateTimeOffset.FromUnixTimeMilliseconds(created.ToUnixTimeMilliseconds())),
             summary.StreamName,
             summary.StreamStatus?.Value ?? "",
             TimeSpan.FromHours(summary.RetentionPeriodHours ?? 24),
             Ours: false);
     }
+
+    /// <summary>What Kinesis answers for a stream that it does not have, for one that it has not any more.</summary>
+    public static ResourceNotFoundException NotThere(string message) =>
+        new(message, null, ErrorType.Sender, nameof(ResourceNotFoundException), null, HttpStatusCode.BadRequest);
 
     /// <summary>Whether the stream carries our tag. Needs kinesis:ListTagsForStream; without it the stream counts as not ours.</summary>
     public static async Task<bool> IsOurs(IAmazonKinesis kinesis, string arn, CancellationToken cancellationToken)

@@ -71,9 +71,9 @@ internal sealed class StreamWatch(string name, StreamClients clients, IShardStor
 
     public async Task StopShards()
     {
-        var working = _shards.Values.Where(s => s.State != "finished").Select(s => grains.GetGrain<IShardGrain>(s.Shard).Stop());
+        var working = _shards.Values.Where(s => s.State != "finished").Select(s => grains.GetGrain<IShardGrain>(s.Shard)).ToArray();
         _shards.Clear();
-        await Task.WhenAll(working);
+        await Task.WhenAll(working.Select(shard => shard.Stop()));
     }
 
     private async Task Discover(DateTimeOffset now, CancellationToken cancellationToken)
@@ -81,7 +81,7 @@ internal sealed class StreamWatch(string name, StreamClients clients, IShardStor
         var described = await StreamListing.Describe(_kinesis, name, cancellationToken);
         if (described.Status == "DELETING")
         {
-            throw new Amazon.Kinesis.Model.ResourceNotFoundException($"Stream {name} is being deleted.");
+            throw StreamListing.NotThere($"Stream {name} is being deleted.");
         }
 
         if (described.Id != _stream?.Id)

@@ -16,10 +16,45 @@ public sealed class OracleTests(ITestOutputHelper output)
 {
     private const string Stream = "oracle";
     private const int Agents = 200;
-    private const int Kills = 20;
 
     [Fact]
-    public async Task AfterTwentyKillsUnderLoadStoreAndBoardEqualTheFoldOfAllEvents()
+    public Task AfterTwentyKillsUnderLoadStoreAndBoardEqualTheFoldOfAllEvents() => KilledAgainAndAgain(kills: 20, freshStreamEvery: int.MaxValue);
+
+    /// <summary>Every fourth kill comes while the server moves from a stream that it has read to one that was created anew.</summary>
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task AfterSixtyKillsUnderLoadAndOnTheWayToFreshStreamsStoreAndBoardEqualTheFoldOfAllEvents() => KilledAgainAndAgain(kills: 60, freshStreamEvery: 4);
+
+    /// <summary>The simulator as a process of its own, over the real protocol: what it says it put is what the server shows.</summary>
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task WhatTheSimulatorSaysItPutIsWhatIsShown()
+    {
+        var folder = Directory.CreateTempSubdirectory("connect-streaming-truth-").FullName;
+        try
+        {
+            await using var kinesis = await FakeKinesis.Start();
+            kinesis.CreateStream(Stream, shards: 2);
+            await using var server = await Start(kinesis, folder);
+            var truth = Path.Combine(folder, "truth.jsonl");
+
+            var said = await ServerProcess.Run(
+                new Uri(kinesis.Endpoint), folder,
+                "simulate", "--stream", Stream, "--agents", "200", "--speed", "60", "--for", "00:00:40", "--truth", truth);
+
+            var lines = await File.ReadAllLinesAsync(truth);
+            Assert.Contains($"{lines.Length} events put.", said, StringComparison.Ordinal);
+            await server.WaitUntilDrained(lines.Length);
+            AssertBoard(Histories.FoldLines(lines), await server.Agents());
+            output.WriteLine($"{lines.Length} events");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task KilledAgainAndAgain(int kills, int freshStreamEvery)
     {
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
@@ -30,10 +65,19 @@ public sealed class OracleTests(ITestOutputHelper output)
             await using var kinesis = await FakeKinesis.Start();
             kinesis.CreateStream(Stream, shards: 2);
             var load = new Load(kinesis, (ulong)seed);
-            for (var kill = 0; kill < Kills; kill++)
+            for (var kill = 1; kill <= kills; kill++)
             {
                 await using var server = await Start(kinesis, folder);
                 await Task.Delay(random.Next(50, 900));
+                if (kill % freshStreamEvery == 0)
+                {
+                    load.Pause();
+                    await server.WaitUntilDrained(0, upTo: TimeProvider.System.GetUtcNow());
+                    kinesis.CreateStream(Stream, shards: 1 + random.Next(3));
+                    load.Resume();
+                    await Task.Delay(random.Next(0, 400));
+                }
+
                 await server.Kill();
             }
 
@@ -47,7 +91,7 @@ public sealed class OracleTests(ITestOutputHelper output)
             }
 
             var truth = Histories.FoldRecords(records);
-            output.WriteLine($"{records.Count} records, {truth.Agents.Count} agents, {truth.Intervals.Count} intervals");
+            output.WriteLine($"{kills} kills, {records.Count} records, {truth.Agents.Count} agents, {truth.Intervals.Count} intervals");
             Assert.True(records.Count > 3_000, $"only {records.Count} records: no load");
             AssertBoard(truth, board);
             await AssertStore(truth, Path.Combine(folder, "data"));
@@ -108,6 +152,8 @@ public sealed class OracleTests(ITestOutputHelper output)
     {
         private readonly CancellationTokenSource _stop = new();
         private readonly List<byte[]> _put = [];
+        private readonly Lock _pause = new();
+        private volatile bool _paused;
         private readonly Task _run;
 
         public Load(FakeKinesis kinesis, ulong seed)
@@ -118,17 +164,31 @@ public sealed class OracleTests(ITestOutputHelper output)
                 var next = simulation.Next();
                 while (!_stop.IsCancellationRequested)
                 {
-                    for (var now = TimeProvider.System.GetUtcNow() - simulation.Start; next.Due <= now; next = simulation.Next())
+                    lock (_pause)
                     {
-                        var bytes = next.Json.ToArray();
-                        kinesis.Put(Stream, next.AgentArn, bytes);
-                        _put.Add(bytes);
+                        for (var now = TimeProvider.System.GetUtcNow() - simulation.Start; !_paused && next.Due <= now; next = simulation.Next())
+                        {
+                            var bytes = next.Json.ToArray();
+                            kinesis.Put(Stream, next.AgentArn, bytes);
+                            _put.Add(bytes);
+                        }
                     }
 
                     await Task.Delay(10);
                 }
             });
         }
+
+        /// <summary>Returns once nothing is being put.</summary>
+        public void Pause()
+        {
+            lock (_pause)
+            {
+                _paused = true;
+            }
+        }
+
+        public void Resume() => _paused = false;
 
         public async Task<IReadOnlyList<byte[]>> Stop()
         {

@@ -15,10 +15,8 @@ public sealed class SandboxHostTests(ITestOutputHelper output)
         await using var local = new LocalKinesis(AppContext.BaseDirectory, TimeProvider.System, NullLogger<LocalKinesis>.Instance);
         var progress = new Progress();
         using var host = new SandboxHost(
-            local, new SimulateOptions { StreamName = "floor", Speed = 20 }, progress, TimeProvider.System, NullLogger<SandboxHost>.Instance)
-        {
-            RecordsPerStream = 60,
-        };
+            local, new SimulateOptions { StreamName = "floor", Speed = 20 }, new SandboxOptions { RecordsPerStream = 60 }, progress,
+            TimeProvider.System, NullLoggerFactory.Instance);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await host.Prepare(limit.Token);
         using var kinesis = new AmazonKinesisClient(

@@ -15,6 +15,9 @@ internal sealed class MemoryShardStore : IShardStore
     /// <summary>Every write throws while set.</summary>
     public bool Down { get; set; }
 
+    /// <summary>What it throws while down.</summary>
+    public Func<Exception> Failure { get; set; } = () => new IOException("disk full (scripted)");
+
     public List<QuarantinedRecord> Bad { get; } = [];
 
     public List<StreamGap> Lost { get; } = [];
@@ -22,6 +25,9 @@ internal sealed class MemoryShardStore : IShardStore
     public Dictionary<(string, long), AgentInterval> Intervals { get; } = [];
 
     public int Commits { get; private set; }
+
+    /// <summary>Writes refused while it was down.</summary>
+    public int Refused { get; private set; }
 
     public IReadOnlyDictionary<string, AgentState> Agents
     {
@@ -113,7 +119,8 @@ internal sealed class MemoryShardStore : IShardStore
     {
         if (Down)
         {
-            throw new IOException("disk full (scripted)");
+            Refused++;
+            throw Failure();
         }
     }
 }

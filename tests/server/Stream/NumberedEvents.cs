@@ -5,8 +5,13 @@ using ConnectStreaming.Tests.Fakes;
 namespace ConnectStreaming.Tests.Stream;
 
 /// <summary>Events that are numbered per agent: the status name is the number, so state and version prove what was applied.</summary>
-internal sealed class NumberedEvents(FakeKinesis kinesis, TimeProvider time)
+internal sealed class NumberedEvents(Action<string, byte[]> put, TimeProvider time)
 {
+    public NumberedEvents(FakeKinesis kinesis, TimeProvider time)
+        : this((key, body) => kinesis.Put(StreamHarness.Stream, key, body), time)
+    {
+    }
+
     private readonly Dictionary<string, int> _sent = [];
     private DateTimeOffset _last;
 
@@ -30,10 +35,10 @@ internal sealed class NumberedEvents(FakeKinesis kinesis, TimeProvider time)
     {
         var arn = Arn(agent);
         var number = _sent[arn] = _sent.GetValueOrDefault(arn) + 1;
-        kinesis.Put(StreamHarness.Stream, arn, Json(arn, number, Next()));
+        put(arn, Json(arn, number, Next()));
     }
 
-    public void PutRaw(string key, byte[] body) => kinesis.Put(StreamHarness.Stream, key, body);
+    public void PutRaw(string key, byte[] body) => put(key, body);
 
     public static byte[] Json(string arn, int number, DateTimeOffset at) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""
         {"AgentARN":"{{arn}}","AWSAccountId":"000000000000","EventId":"{{number}}-{{arn[^4..]}}","EventTimestamp":"{{at:yyyy-MM-ddTHH:mm:ss.fffZ}}","EventType":"STATE_CHANGE",

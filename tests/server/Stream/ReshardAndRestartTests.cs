@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Fakes;
 
@@ -146,12 +147,22 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
     public async Task ACrashBeforeTheFirstRecordDoesNotMoveTheStart()
     {
         var started = _time.GetUtcNow();
-        var first = await Start();
-        await first.Until("the start is stored", () => _store.At(_stream.OpenShards[0].Id) is not null);
-        await first.Crash();
-        var stored = _store.At(_stream.OpenShards[0].Id)!.StartAt!.Value;
+        ConcurrentQueue<DateTimeOffset?> stored = [];
+        _kinesis.OnCall = call =>
+        {
+            if (call.Operation == "GetShardIterator")
+            {
+                stored.Enqueue(_store.At(call.Shard!)?.StartAt);
+            }
 
-        Assert.InRange(stored, started.AddMinutes(-71), started.AddMinutes(-69));
+            return null;
+        };
+        var first = await Start();
+        await first.Until("the first read", () => !stored.IsEmpty);
+        await first.Crash();
+
+        // It is stored before the shard is asked for the first time.
+        Assert.InRange(stored.First()!.Value, started.AddMinutes(-71), started.AddMinutes(-69));
     }
 
     [Fact]
@@ -168,6 +179,41 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
 
         await harness.UntilApplied(_store, _events.Sent);
 
+        ExactlyOnce.Assert(_store, _events, harness);
+    }
+
+    [Fact]
+    public async Task TheReadersOfAStreamThatWasCreatedAnewAreStopped()
+    {
+        _events.Put(agents: 3);
+        await using var harness = await Start();
+        await harness.UntilApplied(_store, _events.Sent);
+        var old = harness.Status.Shards.Single().Shard;
+        _time.Move(TimeSpan.FromSeconds(1));
+        _stream = _kinesis.CreateStream(StreamHarness.Stream);
+        _events.Put(agents: 3);
+        await harness.UntilApplied(_store, _events.Sent);
+
+        await harness.Until("the old reader's last word", () => harness.Changes.Reports.LastOrDefault(r => r.Shard == old)?.State == "stopped");
+        Assert.DoesNotContain(old, harness.Status.Shards.Select(s => s.Shard));
+    }
+
+    [Fact]
+    public async Task AReaderOfTheOldStreamReadsNothingOfTheNewOneThatHasItsArn()
+    {
+        await using var harness = await Start();
+        await harness.Until("the empty stream is read", () => harness.Status.Shards is [{ LastReadAt: not null }]);
+        var old = ShardId.Parse(harness.Status.Shards[0].Shard);
+        // As long as nobody can be told that the stream is another one, the old reader is on its own.
+        _kinesis.OnCall = call => call.Operation == "DescribeStreamSummary" ? FakeFault.Unavailable : null;
+        _time.Move(TimeSpan.FromSeconds(1));
+        _stream = _kinesis.CreateStream(StreamHarness.Stream);
+        _events.Put(agents: 3);
+        await harness.Until("the old reader has asked for the shard again", () => _kinesis.Calls.Count(c => c.Operation == "GetShardIterator") > 2 || _store.At(old.Name)?.Sequence is not null);
+        _kinesis.OnCall = null;
+        await harness.UntilApplied(_store, _events.Sent);
+
+        Assert.Null((await _store.Checkpoints(old.Stream, CancellationToken.None))[old.Name].Sequence);
         ExactlyOnce.Assert(_store, _events, harness);
     }
 

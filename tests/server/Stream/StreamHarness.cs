@@ -8,7 +8,7 @@ using Orleans.TestingHost;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>The real readers and grains in a silo of their own, on FakeKinesis and a store in memory. Restart = a new harness on the same two.</summary>
+/// <summary>The real readers and grains in a silo of their own, on any Kinesis and a store in memory. Restart = a new harness on the same two.</summary>
 internal sealed class StreamHarness : IAsyncDisposable
 {
     public const string Stream = "agents";
@@ -31,7 +31,11 @@ internal sealed class StreamHarness : IAsyncDisposable
     private IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
 
     /// <param name="learnTime">Take the time from the fake's answers (they are dated by the real clock, so not where a test moves the time).</param>
-    public static async Task<StreamHarness> Start(FakeKinesis kinesis, MemoryShardStore store, TimeProvider time, Action<StreamOptions>? options = null, bool learnTime = false)
+    public static Task<StreamHarness> Start(FakeKinesis kinesis, MemoryShardStore store, TimeProvider time, Action<StreamOptions>? options = null, bool learnTime = false) =>
+        Start(clock => kinesis.Client(TimeSpan.FromMilliseconds(700), retries: 0, learnTime ? clock : null), store, time, options);
+
+    /// <param name="client">Makes the readers' client; the clock is the one that is shown, for a client that learns AWS's time.</param>
+    public static async Task<StreamHarness> Start(Func<SourceClock, IAmazonKinesis> client, MemoryShardStore store, TimeProvider time, Action<StreamOptions>? options = null)
     {
         var changes = new Recorder();
         var builder = new InProcessTestClusterBuilder(1);
@@ -42,7 +46,7 @@ internal sealed class StreamHarness : IAsyncDisposable
             silo.Services.AddMetrics();
             silo.Services.AddSingleton<IShardStore>(store);
             silo.Services.AddSingleton<IAgentChanges>(changes);
-            silo.Services.AddSingleton<Func<string?, IAmazonKinesis>>(_ => kinesis.Client(TimeSpan.FromMilliseconds(700), retries: 0, learnTime ? clock : null));
+            silo.Services.AddSingleton<Func<string?, IAmazonKinesis>>(_ => client(clock));
             silo.Services.AddAgents();
             silo.Services.AddStream(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build());
             silo.Services.Configure<StreamOptions>(o =>

@@ -1,0 +1,41 @@
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+
+namespace ConnectStreaming.Tests.Board;
+
+public sealed class ShardHealthTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 4, 1, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly ShardHealth _health = new();
+
+    [Fact]
+    public void AShardThatWasStoppedCountsNoMoreOnceAnotherIsRead()
+    {
+        _health.Report(Progress("old", "stopped", Now), Now);
+        _health.Report(Progress("new", "reading", Now.AddSeconds(20)), Now.AddSeconds(20));
+
+        Assert.Equal(new BoardSource("live", 0, Now.AddSeconds(20), null), _health.Source(Now.AddSeconds(20), down: false));
+        Assert.Equal(Now.AddSeconds(20), _health.CaughtUpTo());
+    }
+
+    [Fact]
+    public void BetweenTheOldShardAndTheNewOnlyTheLastThatWasStoppedCounts()
+    {
+        _health.Report(Progress("older", "stopped", Now), Now);
+        _health.Report(Progress("old", "stopped", Now.AddSeconds(20)), Now.AddSeconds(20));
+
+        Assert.Equal("live", _health.Source(Now.AddSeconds(21), down: false).State);
+    }
+
+    [Fact]
+    public void WhenEveryShardWasStoppedAndNobodyTakesThemTheSourceIsUnreachable()
+    {
+        _health.Report(Progress("only", "stopped", Now), Now);
+
+        Assert.Equal("live", _health.Source(Now.AddSeconds(1), down: false).State);
+        Assert.Equal("unreachable", _health.Source(Now.AddSeconds(16), down: false).State);
+    }
+
+    private static ShardProgress Progress(string shard, string state, DateTimeOffset caughtUpTo) => new(shard, caughtUpTo, 0, state, null);
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Sockets;
+using Xunit.Abstractions;
+
+namespace ConnectStreaming.Tests.Processes;
+
+/// <summary>How <c>serve --sandbox</c> begins and ends.</summary>
+public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposable
+{
+    private const int DefaultPort = 5080;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("connect-streaming-start-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [LinuxTheory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task ASignalEndsItCleanlyLeavesNothingAndItStartsAgain(string signal)
+    {
+        var port = ServerProcess.FreePort();
+        for (var run = 1; run <= 2; run++)
+        {
+            await using var server = await ServerProcess.Sandbox(_folder, port);
+            var children = LinuxProcesses.ChildrenOf(server.Id);
+            Assert.Single(children);
+
+            Assert.Equal(0, await server.End(signal));
+
+            Assert.All(children, child => Assert.False(LinuxProcesses.IsAlive(child), $"kinesis-local, process {child}, still runs"));
+            Assert.Empty(Directory.EnumerateFileSystemEntries(_folder, "connect-streaming*"));
+            Assert.DoesNotContain("   at ", server.Output, StringComparison.Ordinal);
+            output.WriteLine($"run {run}: ready after {server.ReadyAfter.TotalSeconds:0.0} s");
+        }
+    }
+
+    [LinuxFact]
+    public async Task AKillOfTheServerLeavesNoKinesisLocalBehind()
+    {
+        await using var server = await ServerProcess.Sandbox(_folder, ServerProcess.FreePort());
+        var child = Assert.Single(LinuxProcesses.ChildrenOf(server.Id));
+
+        await server.Kill();
+
+        await server.Until("the end of kinesis-local", () => Task.FromResult(!LinuxProcesses.IsAlive(child)), Patience);
+    }
+
+    [LinuxFact]
+    public async Task ATakenPortGivesTheNextFreeOneAndSaysSo()
+    {
+        using var taken = Take(DefaultPort);
+        await using var server = await ServerProcess.Sandbox(_folder, port: null);
+
+        Assert.InRange(server.Address.Port, DefaultPort + 1, DefaultPort + 99);
+        Assert.Contains($"Port {DefaultPort} is taken; using {server.Address.Port}.", server.Output, StringComparison.Ordinal);
+        Assert.Contains("Sandbox: a simulated contact centre", server.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await server.End("TERM"));
+    }
+
+    [LinuxFact]
+    public async Task KeepKeepsTheDataOfTheLastRunAndWithoutItARunStartsEmpty()
+    {
+        var port = ServerProcess.FreePort();
+        string[] firstSeen;
+        await using (var first = await ServerProcess.Sandbox(_folder, port, "--keep", "--agents", "40", "--seed", "11"))
+        {
+            await first.Until("most agents", async () => (await first.Agents()).Length >= 25, Patience);
+            firstSeen = await Arns(first);
+            Assert.Equal(0, await first.End("TERM"));
+        }
+
+        // Another seed is another centre: whoever is known of the first was kept.
+        await using (var second = await ServerProcess.Sandbox(_folder, port, "--keep", "--agents", "1", "--seed", "12"))
+        {
+            Assert.Empty(firstSeen.Except(await Arns(second)));
+            Assert.Equal(0, await second.End("TERM"));
+        }
+
+        await using var third = await ServerProcess.Sandbox(_folder, port, "--agents", "1", "--seed", "12");
+        Assert.Empty(firstSeen.Intersect(await Arns(third)));
+        Assert.Equal(0, await third.End("TERM"));
+    }
+
+    [LinuxFact]
+    public async Task AboveItsMemoryLimitKinesisLocalIsReplacedWithTheNextMoveAndTheMapGoesOn()
+    {
+        await using var server = await ServerProcess.Sandbox(
+            _folder, ServerProcess.FreePort(), "--agents", "100", "--speed", "25", "--Sandbox:RecordsPerStream=200", "--Sandbox:MemoryLimit=100");
+        var first = Assert.Single(LinuxProcesses.ChildrenOf(server.Id));
+        await using var watch = await ViewWatch.Start(server);
+
+        await watch.Until("the next kinesis-local", () => LinuxProcesses.ChildrenOf(server.Id) is [var next] && next != first, Patience);
+        Assert.False(LinuxProcesses.IsAlive(first));
+        var before = watch.Changes;
+        await watch.Until("changes", () => watch.Changes > before + 40, Patience);
+
+        Assert.Equal((0, 0), (watch.Resyncs, watch.Gaps));
+        Assert.DoesNotContain("kinesis-local ended", server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("has not read everything", server.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await server.End("INT"));
+    }
+
+    private static async Task<string[]> Arns(ServerProcess server) => [.. (await server.Agents()).Select(a => a.GetProperty("arn").GetString()!)];
+
+    /// <summary>Holds the port, unless somebody does already.</summary>
+    private static TcpListener? Take(int port)
+    {
+        try
+        {
+            var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return listener;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace ConnectStreaming.Tests.Processes;
+
+/// <summary>A browser that looks at a server's only view as the page does, and keeps what a person would have seen.</summary>
+internal sealed class ViewWatch : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly HttpClient _http;
+    private readonly HubConnection _hub;
+    private readonly Dictionary<long, long> _decided = [];
+
+    /// <summary>Milliseconds from EventTimestamp to the frame's arrival, one for each event that decided a state.</summary>
+    private ConcurrentQueue<double> _latencies = new();
+    private Task _run = Task.CompletedTask;
+    private readonly long _began = Now();
+    private long _changes;
+
+    private ViewWatch(HttpClient http)
+    {
+        _http = http;
+        _hub = new HubConnectionBuilder().WithUrl(new Uri(http.BaseAddress!, "/live")).Build();
+    }
+
+    /// <summary>Every state of the source that a tick told of, and how often.</summary>
+    public ConcurrentDictionary<string, int> Sources { get; } = new();
+
+    public long Changes => Interlocked.Read(ref _changes);
+
+    public int Resyncs { get; private set; }
+
+    /// <summary>Breaks in the chain of revisions: what the page heals with a new snapshot.</summary>
+    public int Gaps { get; private set; }
+
+    public static async Task<ViewWatch> Start(ServerProcess server)
+    {
+        var watch = new ViewWatch(server.Http);
+        await watch._hub.StartAsync();
+        watch._run = watch.Watch();
+        return watch;
+    }
+
+    /// <summary>The latencies since the last call, sorted.</summary>
+    public double[] Latencies() => [.. Interlocked.Exchange(ref _latencies, new()).Order()];
+
+    /// <summary>Waits for changes; fails when the watch itself failed.</summary>
+    public async Task Until(string what, Func<bool> condition, TimeSpan patience)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); !condition(); await Task.Delay(50))
+        {
+            if (_run.IsCompleted)
+            {
+                await _run;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(began) > patience)
+            {
+                throw new TimeoutException($"Not within {patience}: {what}. Seen: {Changes} changes, {string.Join(", ", Sources)}, {Resyncs} resyncs, {Gaps} gaps.");
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        try
+        {
+            await _run;
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException or WebSocketException or InvalidOperationException)
+        {
+            // It was told to end, or its server ended first.
+        }
+
+        await _hub.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task Watch()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            var views = await _http.GetFromJsonAsync<JsonElement>("/api/views", _stop.Token);
+            if (views.GetArrayLength() == 0)
+            {
+                await Task.Delay(50, _stop.Token);
+                continue;
+            }
+
+            var view = views[0].GetProperty("id").GetString()!;
+            var snapshot = await _http.GetFromJsonAsync<JsonElement>($"/api/views/{view}/snapshot", _stop.Token);
+            await Follow(view, snapshot);
+        }
+    }
+
+    /// <summary>Returns when the page would take a new snapshot.</summary>
+    private async Task Follow(string view, JsonElement snapshot)
+    {
+        var (epoch, rev) = (snapshot.GetProperty("epoch").GetString(), Number(snapshot, "rev"));
+        await foreach (var message in _hub.StreamAsync<JsonElement>("Watch", view, new { epoch, rev }, _stop.Token))
+        {
+            switch (message.GetProperty("kind").GetString())
+            {
+                case "tick":
+                    Sources.AddOrUpdate(message.GetProperty("source").GetProperty("state").GetString()!, 1, (_, n) => n + 1);
+                    break;
+                case "resync":
+                    Resyncs++;
+                    return;
+                case "frame" when Number(message, "from") != rev:
+                    Gaps++;
+                    return;
+                case "frame":
+                    rev = Number(message, "rev");
+                    Take(message);
+                    await _hub.SendAsync("Seen", view, epoch, rev, _stop.Token);
+                    break;
+            }
+        }
+    }
+
+    private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private void Take(JsonElement frame)
+    {
+        var now = Now();
+        foreach (var live in frame.TryGetProperty("live", out var changed) ? changed.EnumerateArray() : default)
+        {
+            Interlocked.Increment(ref _changes);
+            var (agent, happened) = (Number(live, "i"), Number(live, "e"));
+            if (happened > _decided.GetValueOrDefault(agent, _began))
+            {
+                _decided[agent] = happened;
+                _latencies.Enqueue(now - happened);
+            }
+        }
+    }
+
+    /// <summary>A field that is left out holds 0.</summary>
+    private static long Number(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetInt64() : 0;
+}
