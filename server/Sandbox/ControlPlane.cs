@@ -19,7 +19,6 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     private ControlPlane(ControlPlaneOptions options, TimeProvider time)
     {
-        Options = options;
         _iam = new ControlPlaneIam(options, time);
         _s3 = new ControlPlaneS3(options);
         _firehose = new ControlPlaneFirehose(options, _iam, time);
@@ -31,8 +30,6 @@ internal sealed class ControlPlane : IAsyncDisposable
         _app = builder.Build();
         _app.Run(Answer);
     }
-
-    public ControlPlaneOptions Options { get; }
 
     public Uri Endpoint { get; private set; } = new("http://127.0.0.1");
 

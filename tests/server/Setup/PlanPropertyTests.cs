@@ -15,7 +15,7 @@ public sealed class PlanPropertyTests
         var plan = Planner.Plan(second, seen, Now);
         var after = seen.After(plan.Steps, Now);
 
-        Assert.Empty(Steps(plan.Problems.IsEmpty ? Planner.Plan(second, after, Now) : plan));
+        Assert.Empty((plan.Problems.IsEmpty ? Planner.Plan(second, after, Now) : plan).Steps);
     }, iter: Worlds.Many);
 
     [Fact]
@@ -69,6 +69,4 @@ public sealed class PlanPropertyTests
     }, iter: Worlds.Many);
 
     private static Observed Run(Observed seen, Wanted wanted) => seen.After(Planner.Plan(wanted, seen, Now).Steps, Now);
-
-    private static IEnumerable<Step> Steps(Plan plan) => plan.Steps;
 }
