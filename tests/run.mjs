@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureAws } from './aws.mjs';
 import { findChromium } from './browser/chromium.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -67,6 +68,7 @@ if (!installed || installed.mtimeMs < statSync(join(root, 'package-lock.json')).
   step('npm ci', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
 }
 const chromium = findChromium();
+ensureAws();
 
 const built = step('Page and server build', 'npm', ['run', 'build'])
   && step('dotnet build (warnings are errors)', 'dotnet', ['build', 'ConnectStreaming.sln', '-c', 'Release', '--nologo', '-v', 'quiet']);

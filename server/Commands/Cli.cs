@@ -16,6 +16,7 @@ internal static class Cli
     {
         ServeCommand.Build(),
         SimulateCommand.Build(),
+        SetupCommand.Build(),
         DoctorCommand.Build(),
         BackupCommands.Backup(),
         BackupCommands.Restore(),

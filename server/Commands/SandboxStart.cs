@@ -7,13 +7,15 @@ namespace ConnectStreaming.Commands;
 /// <summary>The sandbox before and inside the server: local Kinesis first, since the readers need its address, then the rest with the host.</summary>
 internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
 {
-    private const string StreamName = "sandbox-agent-events";
+    /// <summary>The name that setup gives the stream of an instance called "sandbox": taken down and applied again, it is the same.</summary>
+    private const string StreamName = "connect-streaming-sandbox-agent-events";
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     private readonly LocalKinesis _local;
     private readonly SandboxHost _host;
     private readonly string _folder;
     private readonly bool _keep;
+    private readonly SandboxControl _control = new(StreamName);
     private StreamReports? _reports;
     private StreamSignals? _signals;
 
@@ -21,8 +23,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
     {
         // The package is looked for above the program and above the working folder.
         _local = new LocalKinesis(AppContext.BaseDirectory, TimeProvider.System, Quiet.For<LocalKinesis>());
-        _host = new SandboxHost(
-            _local, Options(request), limits, this, TimeProvider.System, Quiet.Loggers);
+        _host = new SandboxHost(_local, Options(request), limits, this, TimeProvider.System, Quiet.Loggers) { Tags = _control.StreamTags(), Connected = _control.Connected };
         _keep = request.Keep;
         _folder = _keep
             ? Path.Combine(Path.GetDirectoryName(Storage.StoreOptions.DefaultPath) ?? Path.GetTempPath(), "connect-streaming-sandbox")
@@ -37,7 +38,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         ["Storage:Path"] = _folder,
         ["Access:Mode"] = "Open",
         ["Live:Mode"] = "sandbox",
-        [$"Live:InstanceNames:{SimulateOptions.DefaultInstance.Split('/')[^1]}"] = "東京コンタクトセンター",
+        [$"Live:InstanceNames:{SandboxControl.Instance.Id}"] = "東京コンタクトセンター",
     };
 
     public static SimulateOptions Options(SandboxRequest request) => new()
@@ -46,6 +47,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         Agents = request.Agents,
         Seed = (ulong)Math.Max(0, request.Seed),
         Speed = request.Speed,
+        InstanceArn = SandboxControl.Instance.Arn,
     };
 
     /// <exception cref="StartRefusedException">An option is out of its range.</exception>
@@ -62,6 +64,8 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         {
             await start._host.Prepare(cancellationToken);
             start.PointTheSdk();
+            await start._control.Start(start._host.Endpoint, () => start._signals?.Rediscover(), cancellationToken);
+            start.Tell("Setup may be tried on it: connect-streaming setup status --sandbox");
             return start;
         }
         catch
@@ -94,6 +98,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _host.Dispose();
+        await _control.DisposeAsync();
         await _local.DisposeAsync();
         if (!_keep && Directory.Exists(_folder))
         {

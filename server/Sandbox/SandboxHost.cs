@@ -23,10 +23,14 @@ internal sealed partial class SandboxHost(
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>Given with the creation: a reader that finds the stream before its tag would read it at the slow pace.</summary>
-    private static readonly Dictionary<string, string> Tags = new() { ["connect-streaming:managed"] = "sandbox" };
+    public Dictionary<string, string> Tags { get; init; } = new() { ["connect-streaming:managed"] = "sandbox" };
+
     private readonly ILogger _log = logs.CreateLogger<SandboxHost>();
     private IAmazonKinesis? _kinesis;
     private long _streamBegan;
+
+    /// <summary>Ends while the contact centre may stream; events wait until then.</summary>
+    public Func<CancellationToken, Task> Connected { get; init; } = static _ => Task.CompletedTask;
 
     /// <summary>Known once <see cref="Prepare"/> returned.</summary>
     public SandboxEndpoint Endpoint => new(local.Endpoint, options.StreamName, Region, "sandbox", "sandbox");
@@ -69,6 +73,7 @@ internal sealed partial class SandboxHost(
 
     private async Task MoveOnWhenDeep(long put, CancellationToken cancellationToken)
     {
+        await Connected(cancellationToken);
         if (await local.EnsureRunning(cancellationToken))
         {
             await CreateStream(cancellationToken);

@@ -16,9 +16,10 @@ public partial class ArrowTests
         ["Board"] = ["Agents"],
         ["Floors"] = ["Agents"],
         ["Live"] = ["Board", "Floors", "Access"],
+        ["Setup"] = ["Aws", "Access"],
         ["Sandbox"] = ["Aws", "Agents"],
         ["Storage"] = ["Agents", "Stream", "Board", "Floors", "Live", "Access"],
-        ["Commands"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Access", "Storage", "Sandbox"],
+        ["Commands"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Access", "Storage", "Sandbox", "Setup"],
     };
 
     [Fact]
@@ -60,6 +61,6 @@ public partial class ArrowTests
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
-    [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(?:\w+ = )?(?:ConnectStreaming\.(?<folder>\w+)|(?<aws>Amazon\.Kinesis))", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(?:\w+ = )?(?:ConnectStreaming\.(?<folder>\w+)|(?<aws>Amazon\.(?:Kinesis|KinesisFirehose|Connect|IdentityManagement))\b)", RegexOptions.Multiline)]
     private static partial Regex Named();
 }

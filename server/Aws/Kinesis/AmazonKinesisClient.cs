@@ -44,6 +44,9 @@ public partial class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     public virtual Task<CreateStreamResponse> CreateStreamAsync(CreateStreamRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<CreateStreamResponse>(request, StreamJson.CreateStream, cancellationToken);
 
+    public virtual Task<DecreaseStreamRetentionPeriodResponse> DecreaseStreamRetentionPeriodAsync(DecreaseStreamRetentionPeriodRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DecreaseStreamRetentionPeriodResponse>(request, StreamJson.DecreaseStreamRetentionPeriod, cancellationToken);
+
     public virtual Task<DeleteStreamResponse> DeleteStreamAsync(DeleteStreamRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DeleteStreamResponse>(request, StreamJson.DeleteStream, cancellationToken);
 
@@ -56,8 +59,14 @@ public partial class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     public virtual Task<GetShardIteratorResponse> GetShardIteratorAsync(GetShardIteratorRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<GetShardIteratorResponse>(request, RecordJson.GetShardIterator, cancellationToken);
 
+    public virtual Task<IncreaseStreamRetentionPeriodResponse> IncreaseStreamRetentionPeriodAsync(IncreaseStreamRetentionPeriodRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<IncreaseStreamRetentionPeriodResponse>(request, StreamJson.IncreaseStreamRetentionPeriod, cancellationToken);
+
     public virtual Task<ListShardsResponse> ListShardsAsync(ListShardsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListShardsResponse>(request, ShardJson.ListShards, cancellationToken);
+
+    public virtual Task<ListStreamConsumersResponse> ListStreamConsumersAsync(ListStreamConsumersRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListStreamConsumersResponse>(request, StreamJson.ListStreamConsumers, cancellationToken);
 
     public virtual Task<ListStreamsResponse> ListStreamsAsync(ListStreamsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListStreamsResponse>(request, StreamJson.ListStreams, cancellationToken);
@@ -74,11 +83,17 @@ public partial class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     public virtual Task<PutRecordsResponse> PutRecordsAsync(PutRecordsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<PutRecordsResponse>(request, RecordJson.PutRecords, cancellationToken);
 
+    public virtual Task<RemoveTagsFromStreamResponse> RemoveTagsFromStreamAsync(RemoveTagsFromStreamRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<RemoveTagsFromStreamResponse>(request, TagJson.RemoveTagsFromStream, cancellationToken);
+
     public virtual Task<SplitShardResponse> SplitShardAsync(SplitShardRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<SplitShardResponse>(request, ShardJson.SplitShard, cancellationToken);
 
     public virtual Task<UpdateShardCountResponse> UpdateShardCountAsync(UpdateShardCountRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<UpdateShardCountResponse>(request, ShardJson.UpdateShardCount, cancellationToken);
+
+    public virtual Task<UpdateStreamModeResponse> UpdateStreamModeAsync(UpdateStreamModeRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<UpdateStreamModeResponse>(request, StreamJson.UpdateStreamMode, cancellationToken);
 
     protected override IServiceMetadata ServiceMetadata => Metadata;
 

@@ -15,8 +15,9 @@ public sealed class KinesisLocal : IAsyncLifetime
 
     internal string Endpoint { get; private set; } = "";
 
-    internal IAmazonKinesis Client() => KinesisClients.Create(
-        new KinesisClientOptions("us-east-1", Endpoint: Endpoint, Credentials: new BasicAWSCredentials("000000000000", "local")) { Timeout = TimeSpan.FromSeconds(20) });
+    /// <param name="account">The account whose streams it sees.</param>
+    internal IAmazonKinesis Client(string account = "000000000000") => KinesisClients.Create(
+        new KinesisClientOptions("us-east-1", Endpoint: Endpoint, Credentials: new BasicAWSCredentials(account, "local")) { Timeout = TimeSpan.FromSeconds(20) });
 
     public async Task InitializeAsync()
     {

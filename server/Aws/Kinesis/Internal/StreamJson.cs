@@ -4,7 +4,7 @@ using Amazon.Runtime.Internal;
 
 namespace Amazon.Kinesis.Internal;
 
-/// <summary>CreateStream, DeleteStream, DescribeStreamSummary and ListStreams on the wire.</summary>
+/// <summary>Streams and their settings on the wire.</summary>
 internal static class StreamJson
 {
     public static readonly InvokeOptions CreateStream = Operation.Of<CreateStreamRequest, CreateStreamResponse>(
@@ -12,13 +12,7 @@ internal static class StreamJson
         static (json, request) =>
         {
             Json.WriteInt(json, "ShardCount", request.ShardCount);
-            if (request.StreamModeDetails is { } details)
-            {
-                json.WriteStartObject("StreamModeDetails");
-                Json.WriteText(json, "StreamMode", details.StreamMode?.Value);
-                json.WriteEndObject();
-            }
-
+            WriteMode(json, request.StreamModeDetails);
             Json.WriteText(json, "StreamName", request.StreamName);
             TagJson.WriteTags(json, request.Tags);
         });
@@ -98,6 +92,49 @@ internal static class StreamJson
                     Json.Skip(ref json);
                 }
             }
+        });
+
+    public static readonly InvokeOptions DecreaseStreamRetentionPeriod = Operation.Of<DecreaseStreamRetentionPeriodRequest, DecreaseStreamRetentionPeriodResponse>(
+        "DecreaseStreamRetentionPeriod",
+        static (json, request) => Retention(json, request.RetentionPeriodHours, request.StreamARN, request.StreamName));
+
+    public static readonly InvokeOptions IncreaseStreamRetentionPeriod = Operation.Of<IncreaseStreamRetentionPeriodRequest, IncreaseStreamRetentionPeriodResponse>(
+        "IncreaseStreamRetentionPeriod",
+        static (json, request) => Retention(json, request.RetentionPeriodHours, request.StreamARN, request.StreamName));
+
+    public static readonly InvokeOptions ListStreamConsumers = Operation.Of<ListStreamConsumersRequest, ListStreamConsumersResponse>(
+        "ListStreamConsumers",
+        static (json, request) =>
+        {
+            Json.WriteText(json, "NextToken", request.NextToken);
+            Json.WriteText(json, "StreamARN", request.StreamARN);
+        },
+        static (ref Utf8JsonReader json, ListStreamConsumersResponse response) =>
+        {
+            Json.BeginObject(ref json);
+            while (Json.NextField(ref json))
+            {
+                if (json.ValueTextEquals("Consumers"u8))
+                {
+                    response.Consumers = Json.List(ref json, Consumer);
+                }
+                else if (json.ValueTextEquals("NextToken"u8))
+                {
+                    response.NextToken = Json.Text(ref json);
+                }
+                else
+                {
+                    Json.Skip(ref json);
+                }
+            }
+        });
+
+    public static readonly InvokeOptions UpdateStreamMode = Operation.Of<UpdateStreamModeRequest, UpdateStreamModeResponse>(
+        "UpdateStreamMode",
+        static (json, request) =>
+        {
+            Json.WriteText(json, "StreamARN", request.StreamARN);
+            WriteMode(json, request.StreamModeDetails);
         });
 
     private static StreamDescriptionSummary Description(ref Utf8JsonReader json)
@@ -209,5 +246,45 @@ internal static class StreamJson
         }
 
         return details;
+    }
+
+    private static Consumer Consumer(ref Utf8JsonReader json)
+    {
+        Json.BeginObject(ref json);
+        var consumer = new Consumer();
+        while (Json.NextField(ref json))
+        {
+            if (json.ValueTextEquals("ConsumerARN"u8))
+            {
+                consumer.ConsumerARN = Json.Text(ref json);
+            }
+            else if (json.ValueTextEquals("ConsumerName"u8))
+            {
+                consumer.ConsumerName = Json.Text(ref json);
+            }
+            else
+            {
+                Json.Skip(ref json);
+            }
+        }
+
+        return consumer;
+    }
+
+    private static void Retention(Utf8JsonWriter json, int? hours, string? arn, string? name)
+    {
+        Json.WriteInt(json, "RetentionPeriodHours", hours);
+        Json.WriteText(json, "StreamARN", arn);
+        Json.WriteText(json, "StreamName", name);
+    }
+
+    private static void WriteMode(Utf8JsonWriter json, StreamModeDetails? mode)
+    {
+        if (mode is not null)
+        {
+            json.WriteStartObject("StreamModeDetails");
+            Json.WriteText(json, "StreamMode", mode.StreamMode?.Value);
+            json.WriteEndObject();
+        }
     }
 }

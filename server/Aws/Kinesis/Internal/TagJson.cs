@@ -4,7 +4,7 @@ using Amazon.Runtime.Internal;
 
 namespace Amazon.Kinesis.Internal;
 
-/// <summary>AddTagsToStream and ListTagsForStream on the wire.</summary>
+/// <summary>Tags of a stream on the wire.</summary>
 internal static class TagJson
 {
     public static readonly InvokeOptions AddTagsToStream = Operation.Of<AddTagsToStreamRequest, AddTagsToStreamResponse>(
@@ -42,6 +42,20 @@ internal static class TagJson
                 {
                     Json.Skip(ref json);
                 }
+            }
+        });
+
+    public static readonly InvokeOptions RemoveTagsFromStream = Operation.Of<RemoveTagsFromStreamRequest, RemoveTagsFromStreamResponse>(
+        "RemoveTagsFromStream",
+        static (json, request) =>
+        {
+            Json.WriteText(json, "StreamARN", request.StreamARN);
+            Json.WriteText(json, "StreamName", request.StreamName);
+            if (request.TagKeys is { } keys)
+            {
+                json.WriteStartArray("TagKeys");
+                keys.ForEach(json.WriteStringValue);
+                json.WriteEndArray();
             }
         });
 

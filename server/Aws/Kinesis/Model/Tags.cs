@@ -41,3 +41,16 @@ public partial class ListTagsForStreamResponse : AmazonWebServiceResponse
 
     public List<Tag>? Tags { get; set; }
 }
+
+public partial class RemoveTagsFromStreamRequest : AmazonKinesisRequest
+{
+    public string? StreamARN { get; set; }
+
+    public string? StreamName { get; set; }
+
+    public List<string>? TagKeys { get; set; }
+
+    internal override string? EndpointArn => StreamARN;
+}
+
+public partial class RemoveTagsFromStreamResponse : AmazonWebServiceResponse;

@@ -1,0 +1,64 @@
+using Amazon.Runtime;
+
+namespace Amazon.IdentityManagement.Model;
+
+/// <summary>What every request of IAM derives from.</summary>
+public partial class AmazonIdentityManagementServiceRequest : AmazonWebServiceRequest;
+
+public partial class Tag
+{
+    public string? Key { get; set; }
+
+    public string? Value { get; set; }
+}
+
+public partial class Role
+{
+    public string? Arn { get; set; }
+
+    /// <summary>JSON, percent-encoded.</summary>
+    public string? AssumeRolePolicyDocument { get; set; }
+
+    public DateTime? CreateDate { get; set; }
+
+    public string? Path { get; set; }
+
+    public string? RoleId { get; set; }
+
+    public string? RoleName { get; set; }
+
+    public List<Tag>? Tags { get; set; }
+}
+
+public partial class CreateRoleRequest : AmazonIdentityManagementServiceRequest
+{
+    public string? AssumeRolePolicyDocument { get; set; }
+
+    public string? Description { get; set; }
+
+    public string? RoleName { get; set; }
+
+    public List<Tag>? Tags { get; set; }
+}
+
+public partial class CreateRoleResponse : AmazonWebServiceResponse
+{
+    public Role? Role { get; set; }
+}
+
+public partial class DeleteRoleRequest : AmazonIdentityManagementServiceRequest
+{
+    public string? RoleName { get; set; }
+}
+
+public partial class DeleteRoleResponse : AmazonWebServiceResponse;
+
+public partial class GetRoleRequest : AmazonIdentityManagementServiceRequest
+{
+    public string? RoleName { get; set; }
+}
+
+public partial class GetRoleResponse : AmazonWebServiceResponse
+{
+    public Role? Role { get; set; }
+}

@@ -1,0 +1,126 @@
+using System.Net;
+using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
+
+namespace Amazon.Wire;
+
+/// <summary>Reads an answer's JSON body as a whole: it is complete or an exception, never a part.</summary>
+internal sealed class JsonAnswerUnmarshaller<TResponse>(Action<JsonElement, TResponse>? read, Func<ErrorResponse, AmazonServiceException> error) : JsonResponseUnmarshaller
+    where TResponse : AmazonWebServiceResponse, new()
+{
+    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
+    {
+        var response = new TResponse();
+        if (read is not null)
+        {
+            using var json = JsonDocument.Parse(input.Stream);
+            read(json.RootElement, response);
+        }
+
+        return response;
+    }
+
+    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    {
+        var json = new Amazon.Runtime.Internal.Util.StreamingUtf8JsonReader(input.Stream);
+        var answer = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref json);
+        answer.InnerException = innerException;
+        answer.StatusCode = statusCode;
+        return error(answer);
+    }
+}
+
+/// <summary>Fields of a JSON answer; absent and null are the same thing, unknown fields are left alone, a wrong kind throws.</summary>
+internal static class JsonFields
+{
+    public static string? Text(this JsonElement json, string name) => json.Field(name) is { } field ? field.GetString() : null;
+
+    public static int? Int(this JsonElement json, string name) => json.Field(name)?.GetInt32();
+
+    public static bool? Bool(this JsonElement json, string name) => json.Field(name)?.GetBoolean();
+
+    /// <summary>Epoch seconds with a fraction, to the millisecond.</summary>
+    public static DateTime? Time(this JsonElement json, string name) => json.Field(name) is { } field
+        ? DateTimeOffset.FromUnixTimeMilliseconds((long)decimal.Round(field.GetDecimal() * 1000)).UtcDateTime
+        : null;
+
+    public static T? Object<T>(this JsonElement json, string name, Func<JsonElement, T> read)
+        where T : class => json.Field(name) is { } field ? read(field) : null;
+
+    public static List<T>? List<T>(this JsonElement json, string name, Func<JsonElement, T> read) =>
+        json.Field(name) is { } field ? [.. field.EnumerateArray().Select(read)] : null;
+
+    public static List<string>? Texts(this JsonElement json, string name) => json.List(name, static item => item.GetString() ?? throw new JsonException("A list holds a null."));
+
+    private static JsonElement? Field(this JsonElement json, string name) =>
+        json.TryGetProperty(name, out var field) && field.ValueKind != JsonValueKind.Null ? field : null;
+}
+
+/// <summary>Fields of a JSON request; what is not set is left out.</summary>
+internal static class JsonWriting
+{
+    public static void Text(this Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    public static void Int(this Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+    }
+
+    public static void Bool(this Utf8JsonWriter json, string name, bool? value)
+    {
+        if (value is { } flag)
+        {
+            json.WriteBoolean(name, flag);
+        }
+    }
+
+    public static void Object<T>(this Utf8JsonWriter json, string name, T? value, Action<Utf8JsonWriter, T> write)
+        where T : class
+    {
+        if (value is not null)
+        {
+            json.WriteStartObject(name);
+            write(json, value);
+            json.WriteEndObject();
+        }
+    }
+
+    public static void Texts(this Utf8JsonWriter json, string name, List<string>? values)
+    {
+        if (values is not null)
+        {
+            json.WriteStartArray(name);
+            values.ForEach(json.WriteStringValue);
+            json.WriteEndArray();
+        }
+    }
+
+    public static void List<T>(this Utf8JsonWriter json, string name, List<T>? values, Action<Utf8JsonWriter, T> write)
+    {
+        if (values is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStartObject();
+            write(json, value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,164 @@
+using System.CommandLine;
+using ConnectStreaming.Setup;
+using static ConnectStreaming.Commands.SetupLanguage;
+
+namespace ConnectStreaming.Commands;
+
+/// <summary>
+/// <c>setup</c>: look → plan → apply → verify → tear down. Exit codes: 0 nothing to do or done · 1 error, refused or stopped ·
+/// 2 changes pending (<c>plan --detailed-exitcode</c>).
+/// </summary>
+internal static class SetupCommand
+{
+    public static Command Build() => new("setup", Say("Sets up, changes and takes down Amazon Connect's data streaming.", "Amazon Connect のデータストリーミングを構築・変更・撤去します。"))
+    {
+        Plan(),
+        Apply(),
+        Status(),
+        Teardown(),
+        Policy(),
+    };
+
+    private static Command Plan()
+    {
+        var (account, wishes, cost) = (new SetupAccountOptions(), new SetupWishOptions(), new SetupCostOptions());
+        var detailed = new Option<bool>("--detailed-exitcode") { Description = Say("Exit code 2 when there is something to do.", "変更があるとき終了コード 2 を返す") };
+        var command = new Command("plan", Say("Shows what would be done, and what it costs. Changes nothing.", "何を行い、いくらかかるかを表示します。何も変更しません。")) { detailed };
+        account.AddTo(command);
+        wishes.AddTo(command);
+        cost.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => Guarded(() => wishes.Read(parsed), asked => SetupSession.Run(
+            parsed, account, asked,
+            async session =>
+            {
+                var plan = await SetupVerbs.MakePlan(session, asked, cancellationToken);
+                SetupVerbs.Show(plan, cost.Of(parsed, plan), parsed.GetValue(account.Json));
+                return !plan.Problems.IsEmpty ? Cli.Failed : !plan.IsEmpty && parsed.GetValue(detailed) ? SetupSession.ChangesPending : 0;
+            },
+            cancellationToken)));
+        return command;
+    }
+
+    private static Command Apply()
+    {
+        var (account, wishes, cost) = (new SetupAccountOptions(), new SetupWishOptions(), new SetupCostOptions());
+        var yes = new Option<bool>("--yes") { Description = Say("Do it without asking.", "確認せずに実行") };
+        var noWait = new Option<bool>("--no-wait") { Description = Say("Do not wait for a first event.", "最初のイベントを待たない") };
+        var command = new Command("apply", Say("Does what plan shows, then checks that events come. Safe to run again.", "plan の内容を実行し、イベントが届くことを確認します。何度実行しても安全です。")) { yes, noWait };
+        account.AddTo(command);
+        wishes.AddTo(command);
+        cost.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => Guarded(() => wishes.Read(parsed), asked => SetupSession.Run(
+            parsed, account, asked,
+            async session =>
+            {
+                var json = parsed.GetValue(account.Json);
+                var plan = await SetupVerbs.MakePlan(session, asked, cancellationToken);
+                SetupVerbs.Show(plan, cost.Of(parsed, plan), json);
+                if (!plan.Problems.IsEmpty)
+                {
+                    return Cli.Failed;
+                }
+
+                if (!plan.IsEmpty && !parsed.GetValue(yes) && !SetupVerbs.Agreed(plan, json))
+                {
+                    return Cli.Failed;
+                }
+
+                return await SetupVerbs.Run(session, plan, json, cancellationToken)
+                    && await SetupVerbs.Check(session, parsed.GetValue(noWait) ? TimeSpan.Zero : Verify.HeartbeatWait, json, cancellationToken) ? 0 : Cli.Failed;
+            },
+            cancellationToken)));
+        return command;
+    }
+
+    private static Command Status()
+    {
+        var (account, cost) = (new SetupAccountOptions(), new SetupCostOptions());
+        var command = new Command("status", Say("What streams where, whether it is healthy, the last event, and the cost.", "何がどこに送られ、正常か、最後のイベントと費用を表示します。"));
+        account.AddTo(command);
+        cost.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => SetupSession.Run(
+            parsed, account, new SetupFile(),
+            async session =>
+            {
+                var seen = await new Look(session.Aws).At(session.Instance, new LookAt([], [], []), cancellationToken);
+                var plan = new Plan(seen, [], [], []);
+                await SetupVerbs.ShowStatus(session, seen, cost.Of(parsed, plan), parsed.GetValue(account.Json), cancellationToken);
+                return 0;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static Command Teardown()
+    {
+        var (account, cost) = (new SetupAccountOptions(), new SetupCostOptions());
+        var include = new Option<string[]>("--include") { Description = Say("Name to delete although setup did not make it.", "このツールが作っていないが削除するものの名前") };
+        var keep = new Option<string[]>("--keep") { Description = Say("Name to disconnect, but not to delete.", "切断だけして削除しないものの名前") };
+        var yes = new Option<bool>("--yes") { Description = Say("Do it without asking; every stream that is deleted must be named by --confirm.", "確認せずに実行。削除するストリームはすべて --confirm で指定") };
+        var confirm = new Option<string[]>("--confirm") { Description = Say("With --yes: name of a stream whose data may be lost.", "--yes とともに: データが失われてよいストリームの名前") };
+        var command = new Command("teardown", Say("Puts everything back as it was before setup, and deletes what setup made.", "セットアップ前の状態に戻し、作成したものを削除します。")) { include, keep, yes, confirm };
+        account.AddTo(command);
+        cost.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => SetupSession.Run(
+            parsed, account, new SetupFile(),
+            async session =>
+            {
+                var json = parsed.GetValue(account.Json);
+                var wish = new TeardownWish([.. parsed.GetValue(include) ?? []], [.. parsed.GetValue(keep) ?? []]);
+                var plan = await SetupVerbs.MakeTeardown(session, wish, cancellationToken);
+                SetupVerbs.Show(plan, cost.Of(parsed, plan), json);
+                if (!plan.Problems.IsEmpty)
+                {
+                    return Cli.Failed;
+                }
+
+                var agreed = plan.IsEmpty || (parsed.GetValue(yes) ? SetupVerbs.Confirmed(plan, parsed.GetValue(confirm) ?? []) : SetupVerbs.Typed(plan, json));
+                return agreed && await SetupVerbs.Run(session, plan, json, cancellationToken) ? 0 : Cli.Failed;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static Command Policy()
+    {
+        var account = new SetupAccountOptions();
+        var role = new Option<string>("--for") { Description = Say("setup (who runs these verbs) or runtime (who runs serve).", "setup(このコマンドを実行する人)または runtime(serve を実行するサーバー)"), DefaultValueFactory = _ => "setup" };
+        role.AcceptOnlyFromAmong("setup", "runtime");
+        var command = new Command("policy", Say("Prints the least-privilege IAM policy with your ARNs filled in.", "ARN を埋めた最小権限の IAM ポリシーを表示します。")) { role };
+        account.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => SetupSession.Run(
+            parsed, account, new SetupFile(),
+            async session =>
+            {
+                if (parsed.GetValue(role) == "setup")
+                {
+                    Console.WriteLine(Policies.ForSetup(session.Instance));
+                    return 0;
+                }
+
+                var associations = await Associations.Of(session.Aws, session.Instance.Id, cancellationToken);
+                var stream = associations.TryGetValue(EventKind.AgentEvents, out var a) && Target.FromArn(a.TargetArn) is { Kind: TargetKind.Kinesis } target
+                    ? target.Name
+                    : Names.Stream(session.Instance, EventKind.AgentEvents);
+                Console.WriteLine(Policies.ForRuntime(session.Instance, [stream]));
+                return 0;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> Guarded(Func<SetupFile> read, Func<SetupFile, Task<int>> work)
+    {
+        try
+        {
+            return await work(read());
+        }
+        catch (SetupRefusedException e)
+        {
+            SetupConsole.Error(e.Words);
+            return Cli.Failed;
+        }
+    }
+}

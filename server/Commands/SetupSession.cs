@@ -1,0 +1,72 @@
+using System.CommandLine;
+using ConnectStreaming.Setup;
+using ConnectStreaming.Storage;
+
+namespace ConnectStreaming.Commands;
+
+/// <summary>One run of a verb of setup: clients, the instance, and errors told in words.</summary>
+internal sealed class SetupSession : IDisposable
+{
+    /// <summary>Of <c>plan --detailed-exitcode</c>.</summary>
+    public const int ChangesPending = 2;
+
+    private readonly IConfiguration _configuration;
+
+    private readonly bool _sandbox;
+
+    private SetupSession(SetupClients aws, ConnectInstance instance, IConfiguration configuration, bool sandbox) =>
+        (Aws, Instance, _configuration, _sandbox) = (aws, instance, configuration, sandbox);
+
+    public SetupClients Aws { get; }
+
+    public ConnectInstance Instance { get; }
+
+    /// <summary>Beside the data folder's database. One JSON line for each change; a sandbox's are thrown away with it.</summary>
+    public ISetupAudit Audit
+    {
+        get
+        {
+            var options = _configuration.GetSection(StoreOptions.Section).Get<StoreOptions>() ?? new StoreOptions();
+            return new SetupAuditFile(Path.Combine(_sandbox ? Path.GetTempPath() : new StoreFiles(options.Path).Folder, _sandbox ? "connect-streaming-sandbox-audit.jsonl" : "setup-audit.jsonl"));
+        }
+    }
+
+    /// <summary>Exit code 1 with the reason in words, whatever goes wrong.</summary>
+    public static async Task<int> Run(ParseResult parsed, SetupAccountOptions options, SetupFile asked, Func<SetupSession, Task<int>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (settings, wrong) = Cli.ReadSettings(parsed);
+            if (wrong is not null)
+            {
+                Console.Error.WriteLine(wrong);
+                return Cli.Failed;
+            }
+
+            var configuration = ServerConfiguration.Build(settings);
+            var account = options.Account(parsed, configuration, asked.Region);
+            using var aws = SetupClients.Create(account, TimeProvider.System);
+            var instance = await Instances.Find(aws, options.Instance(parsed) ?? asked.Instance, cancellationToken);
+            using var session = new SetupSession(aws, instance, configuration, account.Sandbox is not null);
+            return await work(session);
+        }
+        catch (SetupRefusedException e)
+        {
+            SetupConsole.Error(e.Words);
+            return Cli.Failed;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Cli.Failed;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            var error = SetupErrors.Explain(e);
+            SetupConsole.Error(error.Happened);
+            SetupConsole.Error(new($"→ {error.Do.En}", $"→ {error.Do.Ja}"));
+            return Cli.Failed;
+        }
+    }
+
+    public void Dispose() => Aws.Dispose();
+}

@@ -1,0 +1,31 @@
+namespace ConnectStreaming.Sandbox;
+
+/// <summary>Method and path → the operation, for the services that name it that way.</summary>
+internal static class ControlPlaneRoutes
+{
+    public static string Connect(ControlPlaneCall call) => (call.Method, call.Path) switch
+    {
+        ("GET", ["instance"]) => "ListInstances",
+        ("GET", ["instance", _]) => "DescribeInstance",
+        ("PUT", ["instance", _, "storage-config"]) => "AssociateInstanceStorageConfig",
+        ("GET", ["instance", _, "storage-configs"]) => "ListInstanceStorageConfigs",
+        ("GET", ["instance", _, "storage-config", _]) => "DescribeInstanceStorageConfig",
+        ("POST", ["instance", _, "storage-config", _]) => "UpdateInstanceStorageConfig",
+        ("DELETE", ["instance", _, "storage-config", _]) => "DisassociateInstanceStorageConfig",
+        _ => "",
+    };
+
+    public static string S3(ControlPlaneCall call) => (call.Method, call.Path) switch
+    {
+        ("GET", []) => "ListBuckets",
+        ("PUT", [_]) => "CreateBucket",
+        ("HEAD", [_]) => "HeadBucket",
+        ("DELETE", [_]) => "DeleteBucket",
+        ("GET", [_]) when call.Query.ContainsKey("location") => "GetBucketLocation",
+        ("GET", [_]) when call.Query.ContainsKey("tagging") => "GetBucketTagging",
+        ("GET", [_]) when call.Query.ContainsKey("list-type") => "ListObjectsV2",
+        ("PUT", [_, _, ..]) => "PutObject",
+        ("DELETE", [_, _, ..]) => "DeleteObject",
+        _ => "",
+    };
+}

@@ -1,0 +1,101 @@
+namespace ConnectStreaming.Setup;
+
+/// <summary>How much flows. Estimates: half of AWS's documentation, half of what our simulated centre does.</summary>
+/// <param name="Agents">Agents at work on a day.</param>
+/// <param name="ContactsADay">Contacts of the whole centre on a day.</param>
+internal sealed record Volume(int Agents, int ContactsADay)
+{
+    private const int DaysAMonth = 30;
+    private const int HoursOfWork = 8;
+    private const int HeartbeatsAnHour = 30;
+    private const int StatusChangesADay = 20;
+    private const int EventsAContact = 6;
+
+    public const int EventBytes = 4_000;
+    public const int RecordBytes = 4_000;
+
+    /// <summary>100 agents with 40 contacts each.</summary>
+    public static Volume Default { get; } = new(100, 4_000);
+
+    public decimal RecordsAMonth(EventKind kind) => DaysAMonth * (kind == EventKind.AgentEvents
+        ? (Agents * ((HoursOfWork * HeartbeatsAnHour) + StatusChangesADay)) + ((decimal)ContactsADay * EventsAContact)
+        : ContactsADay);
+
+    public static int Bytes(EventKind kind) => kind == EventKind.AgentEvents ? EventBytes : RecordBytes;
+}
+
+/// <summary>One line of a monthly bill. Null: the price is not known to us.</summary>
+internal sealed record CostLine(string Resource, Text What, decimal? Monthly);
+
+/// <summary>What the streams of an instance cost in a month of 730 hours.</summary>
+internal sealed record Cost(IReadOnlyList<CostLine> Lines)
+{
+    private const int HoursAMonth = 730;
+    private const decimal PutUnitBytes = 25_000;
+    private const decimal FirehoseUnitBytes = 5_120;
+    private const decimal Gigabyte = 1_000_000_000;
+
+    /// <summary>The sum of what is known.</summary>
+    public decimal Known => Lines.Sum(l => l.Monthly ?? 0);
+
+    public bool HasUnknown => Lines.Any(l => l.Monthly is null);
+
+    /// <summary>Of the streams that this instance's events go to, and of what setup made for it.</summary>
+    public static Cost Of(Observed seen, Volume volume, RegionPrices prices)
+    {
+        List<CostLine> lines = [];
+        foreach (var target in seen.Targets.Where(seen.IsThere))
+        {
+            var kinds = EventKinds.All.Where(k => seen.TargetOf(k) == target).ToArray();
+            if (kinds.Length == 0 && !seen.TagsOf(target).AreOursFor(seen.Instance))
+            {
+                continue;
+            }
+
+            lines.AddRange(target.Kind == TargetKind.Firehose ? Firehose(target.Name, kinds, volume, prices) : Kinesis(target.Name, seen.Streams[target.Name], kinds, volume, prices));
+        }
+
+        return new Cost(lines);
+    }
+
+    /// <summary>Also when no event flows.</summary>
+    public static Cost Minimum(Observed seen, RegionPrices prices) => Of(seen, new Volume(0, 0), prices);
+
+    private static IEnumerable<CostLine> Kinesis(string name, StreamSeen stream, EventKind[] kinds, Volume volume, RegionPrices prices)
+    {
+        var bytes = kinds.Sum(k => volume.RecordsAMonth(k) * Volume.Bytes(k));
+        if (stream.Mode == CapacityMode.OnDemand)
+        {
+            yield return new(name, new("on-demand, hours", "オンデマンド 時間料金"), HoursAMonth * prices.OnDemandStreamHour);
+            yield return new(name, new("data in", "書き込みデータ量"), bytes / Gigabyte * prices.OnDemandGbIn);
+            yield return new(name, new("data out, one reader", "読み出しデータ量(読み手 1)"), bytes / Gigabyte * prices.OnDemandGbOut);
+        }
+        else
+        {
+            yield return new(name, new($"{stream.Shards} shard(s), hours", $"シャード {stream.Shards} 時間料金"), HoursAMonth * stream.Shards * prices.ShardHour);
+            yield return new(name, new("PUT payload units", "PUT ペイロードユニット"), kinds.Sum(k => volume.RecordsAMonth(k) * Math.Ceiling(Volume.Bytes(k) / PutUnitBytes)) * prices.PutUnit);
+            if (stream.Consumers.Length > 0)
+            {
+                yield return new(name, new($"enhanced fan-out, {stream.Consumers.Length} consumer(s), hours", $"拡張ファンアウト {stream.Consumers.Length} 件 時間料金"), HoursAMonth * stream.Shards * stream.Consumers.Length * prices.FanOutShardHour);
+            }
+        }
+
+        if (stream.RetentionHours > Limits.ShortestRetentionHours)
+        {
+            var longTerm = stream.RetentionHours > 7 * 24;
+            yield return new(
+                name,
+                new($"records kept for {stream.RetentionHours} h", $"保持期間 {stream.RetentionHours} 時間"),
+                longTerm ? null
+                : stream.Mode == CapacityMode.OnDemand ? bytes / Gigabyte / HoursAMonth * stream.RetentionHours * prices.ExtendedRetentionOnDemandGbMonth
+                : HoursAMonth * stream.Shards * prices.ExtendedRetentionShardHour);
+        }
+    }
+
+    private static IEnumerable<CostLine> Firehose(string name, EventKind[] kinds, Volume volume, RegionPrices prices)
+    {
+        var gigabytes = kinds.Sum(k => volume.RecordsAMonth(k) * Math.Ceiling(Volume.Bytes(k) / FirehoseUnitBytes) * FirehoseUnitBytes) / Gigabyte;
+        yield return new(name, new("Firehose, each record rounded up to 5 KB", "Firehose(1 レコード 5 KB 単位に切り上げ)"), gigabytes == 0 ? 0 : gigabytes * prices.FirehoseGb);
+        yield return new(name, new("S3 storage: not estimated", "S3 保存料金: 見積もり対象外"), null);
+    }
+}

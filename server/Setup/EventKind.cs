@@ -1,0 +1,58 @@
+using Amazon.Connect;
+
+namespace ConnectStreaming.Setup;
+
+/// <summary>What Amazon Connect streams. Each kind goes to one place for each instance.</summary>
+internal enum EventKind
+{
+    Invalid = 0,
+    AgentEvents,
+    ContactRecords,
+}
+
+internal static class EventKinds
+{
+    public static readonly IReadOnlyList<EventKind> All = [EventKind.AgentEvents, EventKind.ContactRecords];
+
+    public static InstanceStorageResourceType ResourceType(this EventKind kind) => kind switch
+    {
+        EventKind.AgentEvents => InstanceStorageResourceType.AGENT_EVENTS,
+        EventKind.ContactRecords => InstanceStorageResourceType.CONTACT_TRACE_RECORDS,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    /// <summary>As it is written in options, files and tags.</summary>
+    public static string Code(this EventKind kind) => kind switch
+    {
+        EventKind.AgentEvents => "agent-events",
+        EventKind.ContactRecords => "contact-records",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    public static Text Words(this EventKind kind) => kind == EventKind.AgentEvents ? new("agent events", "エージェントイベント") : new("contact records", "問い合わせレコード");
+}
+
+/// <summary>A stream that events can go to.</summary>
+internal enum TargetKind
+{
+    Invalid = 0,
+    Kinesis,
+    Firehose,
+}
+
+/// <summary>A stream by its kind and name; its ARN follows from the instance's account and region.</summary>
+internal readonly record struct Target(TargetKind Kind, string Name)
+{
+    /// <summary>Reads an ARN of a Kinesis or Firehose stream.</summary>
+    /// <returns>Null for anything else.</returns>
+    public static Target? FromArn(string arn) => arn.Split(':') is [_, _, var service, _, _, var resource] && resource.Split('/', 2) is [var type, { Length: > 0 } name]
+        ? (service, type) switch
+        {
+            ("kinesis", "stream") => new Target(TargetKind.Kinesis, name),
+            ("firehose", "deliverystream") => new Target(TargetKind.Firehose, name),
+            _ => null,
+        }
+        : null;
+
+    public override string ToString() => $"{(Kind == TargetKind.Firehose ? "firehose" : "kinesis")}:{Name}";
+}

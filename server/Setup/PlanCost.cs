@@ -1,0 +1,13 @@
+namespace ConnectStreaming.Setup;
+
+/// <summary>What a plan changes about the monthly bill.</summary>
+/// <param name="Minimum">Of the result, also when no event flows.</param>
+internal sealed record PlanCost(Cost Today, Cost Result, Cost Minimum, Volume Volume, Prices Prices)
+{
+    public static PlanCost Of(Plan plan, Volume volume, Prices prices, DateTimeOffset now)
+    {
+        var result = plan.Seen.After(plan.Steps, now);
+        var region = prices.In(plan.Seen.Instance.Region);
+        return new PlanCost(Cost.Of(plan.Seen, volume, region), Cost.Of(result, volume, region), Cost.Minimum(result, region), volume, prices);
+    }
+}

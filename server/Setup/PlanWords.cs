@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace ConnectStreaming.Setup;
+
+/// <summary>What a plan says beside its steps.</summary>
+internal static class PlanWords
+{
+    public static readonly Text NoFirehoseForAgentEvents = new(
+        "Agent events can only go to a Kinesis data stream: Amazon Connect does not offer Firehose for them. Choose kinesis:NAME, and take Firehose for the contact records.",
+        "エージェントイベントの送り先は Kinesis データストリームだけです(Amazon Connect は Firehose を選べません)。kinesis:名前 を指定し、Firehose は問い合わせレコードに使ってください。");
+
+    public static Text KeptAsItIs(EventKind kind, string name, bool made) => new(
+        $"The {kind.Words().En} go to {name} already{(made ? ", connected by this tool" : ", which this tool did not connect")}. It is used as it is. To replace or disconnect it, name it: --replace {name}",
+        $"{kind.Words().Ja}はすでに {name} に送られています({(made ? "このツールが接続" : "このツール以外が接続")})。そのまま使います。置き換え・切断するには名前で指定: --replace {name}");
+
+    public static Text OneStreamForBoth(string name) => new(
+        $"{name} is to carry both kinds of events. That works, but AWS advises separate streams: contact records are larger and come in bursts.",
+        $"{name} に両方のイベントを流します。動作しますが、AWS は別々のストリームを勧めています(問い合わせレコードは大きく、まとまって届くため)。");
+
+    public static Text NotOursToChange(string name) => new(
+        $"{name} was not made by this tool, so its settings stay as they are. To change them, name it: --change {name}",
+        $"{name} はこのツールが作ったものではないため、設定は変えません。変更するには名前で指定: --change {name}");
+
+    public static Text TooManyAtOnce(string name, LimitedChange change, int needed) => new(
+        $"{name}: this takes {needed} changes of the {What(change).En}, and AWS allows {change.Most()} in 24 hours. Go there in several days.",
+        $"{name}: {What(change).Ja}の変更が {needed} 回必要ですが、AWS の上限は 24 時間に {change.Most()} 回です。数日に分けてください。");
+
+    public static Text LimitReached(string name, LimitedChange change, int needed, DateTimeOffset until) => new(
+        $"{name}: AWS allows {change.Most()} changes of the {What(change).En} in 24 hours; {needed} more {(needed == 1 ? "is" : "are")} possible from {Time(until)}.",
+        $"{name}: {What(change).Ja}の変更は 24 時間に {change.Most()} 回までです。あと {needed} 回の変更は {Time(until)} 以降に可能です。");
+
+    public static Text NotDirectPut(string name) => new(
+        $"The Firehose stream {name} reads another stream. Amazon Connect puts records directly: choose one with the source Direct PUT, or a new name.",
+        $"Firehose {name} は別のストリームを読むものです。Amazon Connect には Direct PUT のものが必要です。別の名前を指定してください。");
+
+    public static Text NotToS3(string name) => new(
+        $"The Firehose stream {name} does not deliver to S3, so its settings cannot be changed here. Use it without settings, or choose a new name.",
+        $"Firehose {name} の配信先は S3 ではないため、ここでは変更できません。設定なしで使うか、別の名前を指定してください。");
+
+    public static Text FirehoseFailed(string name, string? why) => new(
+        $"The Firehose stream {name} could not be created{(why is null ? "" : $" ({why})")} and was not made by this tool. Delete it, or choose a new name.",
+        $"Firehose {name} は作成に失敗した状態で{(why is null ? "" : $"({why})")}、このツールが作ったものではありません。削除するか、別の名前を指定してください。");
+
+    public static Text ForeignBucket(string name) => new(
+        $"The bucket {name} exists, but belongs to another account, or may not be looked at. Choose another name, or allow s3:GetBucketTagging and s3:ListBucket on it.",
+        $"バケット {name} は存在しますが、別のアカウントのものか、参照が許可されていません。別の名前にするか、s3:GetBucketTagging と s3:ListBucket を許可してください。");
+
+    public static Text EncryptionTrap(string name, string key) => new(
+        $"{name} is encrypted with {key}. Amazon Connect can publish to it only when the instance uses the same customer managed key for call recordings or reports, and it does not: expect no events. Turn the stream's encryption off, or use that key there.",
+        $"{name} は {key} で暗号化されています。Amazon Connect が書き込めるのは、同じカスタマー管理キーを録音またはレポートにも使う場合だけですが、使われていません。イベントは届かない見込みです。暗号化を切るか、そのキーを使ってください。");
+
+    public static Text AssociatedWithNothing(EventKind kind, string name) => new(
+        $"The {kind.Words().En} are set to go to {name}, which does not exist (any more). Set a stream for them, or none.",
+        $"{kind.Words().Ja}の送り先 {name} は存在しません。別のストリームか none を指定してください。");
+
+    public static Text NotOurs(EventKind kind, string name) => new(
+        $"The {kind.Words().En} go to {name}, which this tool neither made nor connected: it stays. --keep {name} disconnects it, --include {name} deletes it too.",
+        $"{kind.Words().Ja}の送り先 {name} はこのツールが作成・接続したものではないため、残します。切断だけは --keep {name}、削除もするなら --include {name}。");
+
+    public static Text BeforeIsGone(EventKind kind, string arn) => new(
+        $"Before setup the {kind.Words().En} went to {arn}, which does not exist any more. They will go nowhere.",
+        $"セットアップ前の{kind.Words().Ja}の送り先 {arn} はもう存在しません。送り先なしになります。");
+
+    public static Text BucketKept(string name) => new(
+        $"The bucket {name} holds objects and is kept: contact records are yours to delete. Empty it and run the teardown again to delete it.",
+        $"バケット {name} にはオブジェクトがあるため残します(問い合わせレコードの削除はご自身で)。空にしてからもう一度実行すると削除します。");
+
+    public static Text HasConsumers(string name, IEnumerable<string> consumers) => new(
+        $"{name} has registered consumers: {string.Join(", ", consumers)}. Deleting it would take their events away. Deregister them, or --keep {name}.",
+        $"{name} には登録済みコンシューマがあります: {string.Join(", ", consumers)}。削除すると届かなくなります。登録を解除するか、--keep {name} を指定してください。");
+
+    public static Text UsedByOthers(string name, IEnumerable<string> instances) => new(
+        $"{name} is also used by other instances: {string.Join(", ", instances)}. Disconnect them first, or --keep {name}.",
+        $"{name} は別のインスタンスも使っています: {string.Join(", ", instances)}。先に切断するか、--keep {name} を指定してください。");
+
+    public static Text NoSuchName(string name) => new($"Nothing is named {name}.", $"{name} という名前のものはありません。");
+
+    private static Text What(LimitedChange change) => change == LimitedChange.Mode ? new("capacity mode", "容量モード") : new("shard count", "シャード数");
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace ConnectStreaming.Setup;
+
+/// <summary>List prices of one region; null: not known to us.</summary>
+/// <param name="PutUnit">For one PUT payload unit of 25 KB.</param>
+/// <param name="ExtendedRetentionShardHour">24 h to 7 days.</param>
+/// <param name="FirehoseGb">First 500 TB; each record rounded up to 5 KB.</param>
+internal sealed record RegionPrices(
+    decimal? ShardHour = null, decimal? PutUnit = null, decimal? OnDemandStreamHour = null, decimal? OnDemandGbIn = null, decimal? OnDemandGbOut = null,
+    decimal? ExtendedRetentionShardHour = null, decimal? ExtendedRetentionOnDemandGbMonth = null, decimal? FanOutShardHour = null, decimal? FirehoseGb = null);
+
+/// <summary>The price table, with its date. <c>--prices FILE</c> puts another of the same shape in its place.</summary>
+internal sealed record Prices(DateOnly AsOf, string Currency, IReadOnlyDictionary<string, RegionPrices> Regions)
+{
+    private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    public RegionPrices In(string region) => Regions.GetValueOrDefault(region) ?? new RegionPrices();
+
+    public static Prices BuiltIn()
+    {
+        using var json = typeof(Prices).Assembly.GetManifestResourceStream("prices.json")!;
+        return JsonSerializer.Deserialize<Prices>(json, Shape)!;
+    }
+
+    /// <exception cref="SetupRefusedException">The file cannot be read or is not a price table.</exception>
+    public static Prices FromFile(string path)
+    {
+        try
+        {
+            using var json = File.OpenRead(path);
+            return JsonSerializer.Deserialize<Prices>(json, Shape) is { Regions: not null, Currency: not null } prices
+                ? prices
+                : throw new JsonException("asOf, currency and regions are needed.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new SetupRefusedException(new($"The price table {path} cannot be used: {e.Message}", $"価格表 {path} を使えません: {e.Message}"));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Amazon;
+using Amazon.Connect;
+using Amazon.IdentityManagement;
+using Amazon.Kinesis;
+using Amazon.KinesisFirehose;
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
+using Amazon.S3;
+using Amazon.SecurityToken;
+
+namespace ConnectStreaming.Setup;
+
+/// <summary>As whom, and where, setup calls AWS. What is left out comes from the standard AWS configuration.</summary>
+/// <param name="Profile">Profile of the shared AWS files.</param>
+/// <param name="RoleArn">Role to take on for setup alone (<c>Setup:RoleArn</c>); the dashboard's own role stays read-only.</param>
+internal sealed record SetupAccount(string? Region = null, string? Profile = null, string? RoleArn = null)
+{
+    /// <summary>The sandbox in place of AWS; null: AWS, or what AWS_ENDPOINT_URL_… says.</summary>
+    public SandboxAws? Sandbox { get; init; }
+
+    /// <summary>Seen by tests; null: the SDK's own.</summary>
+    public HttpClientFactory? Http { get; init; }
+}
+
+/// <summary>Where the stand-ins are.</summary>
+internal sealed record SandboxAws(Uri ControlPlane, Uri Kinesis, AWSCredentials Credentials);
+
+/// <summary>The clients of setup, all with the same credentials. They retry by themselves; Connect is paced besides.</summary>
+internal sealed class SetupClients : IDisposable
+{
+    private readonly SetupPace _pace;
+
+    private SetupClients(string region, SetupPace pace, SetupAccount account)
+    {
+        _pace = pace;
+        Region = region;
+        var own = account.Sandbox?.Credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(Configured(new AmazonSecurityTokenServiceConfig(), account, region));
+        var credentials = account.RoleArn is { } role ? new AssumeRoleAWSCredentials(own, role, "connect-streaming-setup") : own;
+        ConnectClient = new AmazonConnectClient(credentials, Configured(new AmazonConnectConfig(), account, region));
+        Kinesis = new AmazonKinesisClient(credentials, Configured(new AmazonKinesisConfig(), account, region));
+        Firehose = new AmazonKinesisFirehoseClient(credentials, Configured(new AmazonKinesisFirehoseConfig(), account, region));
+        Iam = new AmazonIdentityManagementServiceClient(credentials, Configured(new AmazonIdentityManagementServiceConfig(), account, region));
+        var s3 = Configured(new AmazonS3Config(), account, region);
+        s3.ForcePathStyle = !string.IsNullOrEmpty(s3.ServiceURL);
+        S3 = new AmazonS3Client(credentials, s3);
+    }
+
+    public string Region { get; }
+
+    public IAmazonKinesis Kinesis { get; }
+
+    public IAmazonKinesisFirehose Firehose { get; }
+
+    public IAmazonIdentityManagementService Iam { get; }
+
+    public IAmazonS3 S3 { get; }
+
+    private AmazonConnectClient ConnectClient { get; }
+
+    /// <exception cref="SetupRefusedException">No region is configured.</exception>
+    /// <exception cref="AmazonClientException">No credentials can be found, or the profile does not exist.</exception>
+    public static SetupClients Create(SetupAccount account, TimeProvider time)
+    {
+        var region = account.Region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName
+            ?? throw new SetupRefusedException(new(
+                "No AWS region is configured. Give --region ap-northeast-1 (where the Amazon Connect instance is), or set AWS_REGION.",
+                "AWS リージョンが設定されていません。--region ap-northeast-1 のように Amazon Connect インスタンスのリージョンを指定するか、AWS_REGION を設定してください。"));
+        return new SetupClients(region, new SetupPace(time), account);
+    }
+
+    /// <summary>Every call of Connect goes through here: its limit of 2 requests a second is shared by the whole account.</summary>
+    public async Task<T> Connect<T>(Func<IAmazonConnect, Task<T>> call, CancellationToken cancellationToken)
+    {
+        await _pace.Turn(cancellationToken);
+        return await call(ConnectClient);
+    }
+
+    public void Dispose()
+    {
+        ConnectClient.Dispose();
+        Kinesis.Dispose();
+        Firehose.Dispose();
+        Iam.Dispose();
+        S3.Dispose();
+    }
+
+    private static T Configured<T>(T config, SetupAccount account, string region)
+        where T : ClientConfig
+    {
+        if (account.Sandbox is { } sandbox)
+        {
+            config.ServiceURL = (config is AmazonKinesisConfig ? sandbox.Kinesis : sandbox.ControlPlane).ToString();
+            config.AuthenticationRegion = region;
+        }
+        else
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
+
+        config.RetryMode = RequestRetryMode.Standard;
+        config.MaxErrorRetry = 4;
+        config.Timeout = TimeSpan.FromSeconds(20);
+        if (account.Profile is { } profile)
+        {
+            config.Profile = new Profile(profile);
+        }
+
+        if (account.Http is { } http)
+        {
+            config.HttpClientFactory = http;
+        }
+
+        return config;
+    }
+}

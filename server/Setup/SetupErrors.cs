@@ -1,0 +1,117 @@
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Amazon.Runtime;
+
+namespace ConnectStreaming.Setup;
+
+/// <summary>A failed call in words for the person who must act.</summary>
+/// <param name="Happened">What happened.</param>
+/// <param name="Means">What it means for the setup.</param>
+/// <param name="Do">What to do next.</param>
+/// <param name="Action">The missing IAM action, when the answer names one.</param>
+/// <param name="Resource">The resource that it is missing for.</param>
+internal sealed record SetupError(Text Happened, Text Means, Text Do, string? Action = null, string? Resource = null);
+
+/// <summary>Exception → what it is. Pure.</summary>
+internal static partial class SetupErrors
+{
+    private static readonly Text NothingMore = new("This step was not done; what was done before stands.", "この手順は行われていません。それまでの変更は残っています。");
+    private static readonly Text RunAgain = new("Run the same command again: it goes on from here.", "同じコマンドをもう一度実行すると、続きから進みます。");
+
+    public static SetupError Explain(Exception exception)
+    {
+        var chain = Chain(exception).ToList();
+        return chain.OfType<SetupRefusedException>().FirstOrDefault() is { } refused ? new SetupError(refused.Words, NothingMore, RunAgain)
+            : chain.OfType<AmazonServiceException>().FirstOrDefault(e => !string.IsNullOrEmpty(e.ErrorCode)) is { } service ? Explain(service)
+            : ExplainLocal(exception, chain);
+    }
+
+    private static SetupError Explain(AmazonServiceException e) => e.ErrorCode switch
+    {
+        "AccessDeniedException" or "AccessDenied" or "UnauthorizedOperation" or "AccessDeniedFault" => Denied(e.Message),
+        "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" => new(
+            new("AWS refused a call: too many at once.", "AWS への呼び出しが多すぎて拒否されました。"),
+            NothingMore,
+            new("Something else uses up the account's rate (Amazon Connect: 2 requests a second for everyone). Wait a minute and run the same command again.", "アカウント全体の上限(Amazon Connect は毎秒 2 回)を他が使っています。1 分待ってから同じコマンドを実行してください。")),
+        "LimitExceededException" or "LimitExceeded" or "ServiceQuotaExceededException" => new(
+            new($"A limit of AWS is reached: {e.Message}", $"AWS の上限に達しました: {e.Message}"),
+            NothingMore,
+            new("Changes of shards (10) and of the capacity mode (2) are counted over 24 hours: run the same command again after that. Other limits are raised under Service Quotas.", "シャード数の変更(10 回)と容量モードの変更(2 回)は 24 時間で数えられます。その後に再実行してください。その他の上限は Service Quotas で引き上げられます。")),
+        "ExpiredTokenException" or "ExpiredToken" or "RequestExpired" => new(
+            new("The AWS credentials have expired.", "AWS の認証情報の有効期限が切れています。"),
+            NothingMore,
+            new("Sign in again (aws sso login), then run the same command again.", "再度サインイン(aws sso login)してから同じコマンドを実行してください。")),
+        "UnrecognizedClientException" or "InvalidClientTokenId" or "InvalidAccessKeyId" or "MissingAuthenticationTokenException" or "SignatureDoesNotMatch" or "InvalidSignatureException" => new(
+            new($"AWS does not accept these credentials: {e.Message}", $"AWS が認証情報を受け付けません: {e.Message}"),
+            NothingMore,
+            new("Check the access key, its secret and the machine's clock, or give --profile.", "アクセスキーとシークレット、時計を確認するか、--profile を指定してください。")),
+        "ResourceConflictException" or "ResourceInUseException" or "EntityAlreadyExists" or "BucketAlreadyExists" or "ConcurrentModificationException" or "OperationAborted" => new(
+            new($"Something of this name is there already, or is being changed just now: {e.Message}", $"同じ名前のものが既にあるか、変更中です: {e.Message}"),
+            NothingMore,
+            new("Run the same command again: it looks anew. If it says the same, choose another name.", "同じコマンドを実行すると状態を見直します。繰り返す場合は別の名前にしてください。")),
+        "ResourceNotFoundException" or "NoSuchEntity" or "NoSuchBucket" => new(
+            new($"AWS knows no such thing: {e.Message}", $"AWS に存在しません: {e.Message}"),
+            NothingMore,
+            new("Check region (--region) and account (--profile); someone may have deleted it meanwhile. Run the same command again: it looks anew.", "リージョン(--region)とアカウント(--profile)を確認してください。その間に削除された可能性もあります。再実行すると状態を見直します。")),
+        "InvalidKMSResourceException" => new(
+            new($"The KMS key cannot be used: {e.Message}", $"KMS キーを使えません: {e.Message}"), NothingMore, RunAgain),
+        _ when (int)e.StatusCode >= 500 => new(
+            new($"AWS had a fault of its own ({e.ErrorCode}).", $"AWS 側のエラーです({e.ErrorCode})。"),
+            NothingMore,
+            new("Run the same command again in a few minutes.", "数分後に同じコマンドを実行してください。")),
+        _ => new(new($"AWS answered {e.ErrorCode}: {e.Message}", $"AWS の応答 {e.ErrorCode}: {e.Message}"), NothingMore, RunAgain),
+    };
+
+    private static SetupError Denied(string message)
+    {
+        var match = Words().Match(message);
+        var action = match.Success ? match.Groups["action"].Value : null;
+        var resource = match.Groups["resource"] is { Success: true } r ? r.Value.TrimEnd('.', ',') : null;
+        var what = action is null ? message : resource is null ? action : $"{action} ({resource})";
+        return new SetupError(
+            new($"A permission is missing: {what}", $"権限がありません: {what}"),
+            NothingMore,
+            new("Allow it for the role that runs setup: 'setup policy' prints the whole policy with your ARNs. Then run the same command again.", "setup を実行するロールに許可してください。'setup policy' で必要なポリシー全体を表示できます。その後、同じコマンドを実行してください。"),
+            action,
+            resource);
+    }
+
+    private static SetupError ExplainLocal(Exception exception, List<Exception> chain)
+    {
+        if (chain.OfType<TimeoutException>().FirstOrDefault() is { } timeout)
+        {
+            return new SetupError(new(timeout.Message, timeout.Message), NothingMore, RunAgain);
+        }
+
+        if (chain.Any(e => e is OperationCanceledException))
+        {
+            return new SetupError(new("AWS did not answer in time.", "AWS から応答がありません。"), NothingMore, RunAgain);
+        }
+
+        if (chain.Any(e => e is HttpRequestException or SocketException or IOException))
+        {
+            return new SetupError(
+                new($"AWS cannot be reached: {chain[^1].Message}", $"AWS に接続できません: {chain[^1].Message}"),
+                NothingMore,
+                new("Check network, proxy and the region's name (--region), then run the same command again.", "ネットワーク、プロキシ、リージョン名(--region)を確認してから同じコマンドを実行してください。"));
+        }
+
+        return exception is AmazonClientException
+            ? new SetupError(
+                new($"There are no usable AWS credentials: {exception.Message}", $"AWS の認証情報がありません: {exception.Message}"),
+                NothingMore,
+                new("Give --profile NAME, set AWS_PROFILE, or sign in (aws sso login).", "--profile 名前 を指定するか、AWS_PROFILE を設定するか、サインイン(aws sso login)してください。"))
+            : new SetupError(new(exception.Message, exception.Message), NothingMore, RunAgain);
+    }
+
+    private static IEnumerable<Exception> Chain(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            yield return exception;
+        }
+    }
+
+    [GeneratedRegex(@"not authorized to perform:?\s+(?<action>[a-zA-Z0-9-]+:[A-Za-z0-9*]+)(?:.*?on resource:?\s+(?<resource>\S+))?")]
+    private static partial Regex Words();
+}

@@ -1,0 +1,108 @@
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace ConnectStreaming.Setup;
+
+/// <summary>What was asked, in a file or in options; what is left out is null. <c>streaming.yaml</c> has this shape.</summary>
+internal sealed record SetupFile
+{
+    /// <summary>Id, ARN or alias.</summary>
+    public string? Instance { get; init; }
+
+    public string? Region { get; init; }
+
+    /// <summary><c>off</c>: neither kind goes anywhere.</summary>
+    public string? DataStreaming { get; init; }
+
+    public SetupFileStream? AgentEvents { get; init; }
+
+    public SetupFileStream? ContactRecords { get; init; }
+
+    public List<string>? Replace { get; init; }
+
+    public List<string>? Change { get; init; }
+
+    /// <exception cref="SetupRefusedException">It cannot be read, or holds what is not known; the words name line and column.</exception>
+    public static SetupFile Read(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllText(path));
+        }
+        catch (YamlException e)
+        {
+            throw new SetupRefusedException(new(
+                $"{path}, line {e.Start.Line}, column {e.Start.Column}: {e.InnerException?.Message ?? e.Message}",
+                $"{path} の {e.Start.Line} 行 {e.Start.Column} 列: {e.InnerException?.Message ?? e.Message}"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SetupRefusedException(new($"{path} cannot be read: {e.Message}", $"{path} を読めません: {e.Message}"));
+        }
+    }
+
+    public static SetupFile Parse(string yaml) => new DeserializerBuilder()
+        .WithNamingConvention(CamelCaseNamingConvention.Instance)
+        .Build()
+        .Deserialize<SetupFile?>(yaml) ?? new SetupFile();
+
+    /// <summary>What <paramref name="over"/> says wins.</summary>
+    public SetupFile With(SetupFile over) => new()
+    {
+        Instance = over.Instance ?? Instance,
+        Region = over.Region ?? Region,
+        DataStreaming = over.DataStreaming ?? DataStreaming,
+        AgentEvents = AgentEvents is null ? over.AgentEvents : AgentEvents.With(over.AgentEvents),
+        ContactRecords = ContactRecords is null ? over.ContactRecords : ContactRecords.With(over.ContactRecords),
+        Replace = over.Replace ?? Replace,
+        Change = over.Change ?? Change,
+    };
+}
+
+/// <summary>Where one kind goes, and with which settings.</summary>
+internal sealed record SetupFileStream
+{
+    /// <summary><c>kinesis:NAME</c>, <c>firehose:NAME</c>, <c>kinesis</c> or <c>firehose</c> (with our name for it), or <c>none</c>.</summary>
+    public string? To { get; init; }
+
+    /// <summary><c>provisioned</c> or <c>on-demand</c>.</summary>
+    public string? Mode { get; init; }
+
+    public int? Shards { get; init; }
+
+    public int? RetentionHours { get; init; }
+
+    public string? Bucket { get; init; }
+
+    public string? Role { get; init; }
+
+    public string? Prefix { get; init; }
+
+    public string? ErrorPrefix { get; init; }
+
+    public bool? Newline { get; init; }
+
+    public int? BufferSeconds { get; init; }
+
+    public int? BufferMebibytes { get; init; }
+
+    /// <summary><c>none</c>, <c>gzip</c>, <c>zip</c>, <c>snappy</c> or <c>hadoop-snappy</c>.</summary>
+    public string? Compression { get; init; }
+
+    public SetupFileStream With(SetupFileStream? over) => over is null ? this : new()
+    {
+        To = over.To ?? To,
+        Mode = over.Mode ?? Mode,
+        Shards = over.Shards ?? Shards,
+        RetentionHours = over.RetentionHours ?? RetentionHours,
+        Bucket = over.Bucket ?? Bucket,
+        Role = over.Role ?? Role,
+        Prefix = over.Prefix ?? Prefix,
+        ErrorPrefix = over.ErrorPrefix ?? ErrorPrefix,
+        Newline = over.Newline ?? Newline,
+        BufferSeconds = over.BufferSeconds ?? BufferSeconds,
+        BufferMebibytes = over.BufferMebibytes ?? BufferMebibytes,
+        Compression = over.Compression ?? Compression,
+    };
+}

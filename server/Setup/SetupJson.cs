@@ -1,0 +1,69 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ConnectStreaming.Setup;
+
+internal sealed record StepJson(string Sign, string Kind, string Title, string Means, string Undo, bool CanBeUndone);
+
+internal sealed record CostLineJson(string Resource, string What, decimal? Monthly);
+
+/// <param name="Difference">To today.</param>
+/// <param name="Minimum">Of the result, also when no event flows.</param>
+/// <param name="Complete">False: a price is not known, or not estimated, and counts as nothing.</param>
+internal sealed record CostJson(string Currency, DateOnly PricesAsOf, decimal Today, decimal Result, decimal Difference, decimal Minimum, bool Complete, IReadOnlyList<CostLineJson> Lines);
+
+internal sealed record PlanJson(
+    string InstanceArn, string InstanceAlias, IReadOnlyList<StepJson> Steps, IReadOnlyList<string> Notices, IReadOnlyList<string> Problems, CostJson Cost);
+
+internal sealed record ErrorJson(string Happened, string Means, string Do, string? Action, string? Resource);
+
+/// <summary>One line of a run. <c>Event</c>: began, waiting, did, failed, stopped, verify, done.</summary>
+internal sealed record ProgressJson(string Event, int? Step = null, string? Kind = null, string? Words = null, double? Seconds = null, string? Level = null, ErrorJson? Error = null);
+
+/// <summary>What setup shows, for machines; words are in the language that was asked for.</summary>
+internal static class SetupJson
+{
+    private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Shape);
+
+    public static PlanJson Of(Plan plan, PlanCost cost, Language language) => new(
+        plan.Seen.Instance.Arn,
+        plan.Seen.Instance.Alias,
+        [.. plan.Steps.Select(s => Of(s, plan.Seen.Instance, language))],
+        [.. plan.Notices.Select(n => n.In(language))],
+        [.. plan.Problems.Select(p => p.In(language))],
+        Of(cost, language));
+
+    public static CostJson Of(PlanCost cost, Language language) => new(
+        cost.Prices.Currency, cost.Prices.AsOf, Round(cost.Today.Known), Round(cost.Result.Known), Round(cost.Result.Known - cost.Today.Known), Round(cost.Minimum.Known),
+        !cost.Result.HasUnknown, [.. cost.Result.Lines.Select(l => new CostLineJson(l.Resource, l.What.In(language), l.Monthly is { } m ? Round(m) : null))]);
+
+    public static ProgressJson Of(SetupProgress said, ConnectInstance instance, Language language) => said switch
+    {
+        SetupProgress.Began b => new("began", b.Number, Kind(b.Step), b.Step.Words(instance).Title.In(language)),
+        SetupProgress.Waiting w => new("waiting", w.Number, Words: w.What.In(language), Seconds: Math.Round(w.Since.TotalSeconds, 1)),
+        SetupProgress.Did d => new("did", d.Number, Kind(d.Step), Seconds: Math.Round(d.Took.TotalSeconds, 1)),
+        SetupProgress.Failed f => new("failed", f.Number, Kind(f.Step), Error: Of(f.Error, language)),
+        SetupProgress.Stopped s => new("stopped", s.Number, Kind(s.Step)),
+        _ => throw new ArgumentOutOfRangeException(nameof(said), said, null),
+    };
+
+    public static ErrorJson Of(SetupError error, Language language) =>
+        new(error.Happened.In(language), error.Means.In(language), error.Do.In(language), error.Action, error.Resource);
+
+    private static StepJson Of(Step step, ConnectInstance instance, Language language)
+    {
+        var words = step.Words(instance);
+        return new($"{step.Sign().Mark()}", Kind(step), words.Title.In(language), words.Means.In(language), words.Undo.In(language), words.CanBeUndone);
+    }
+
+    private static string Kind(Step step) => JsonNamingPolicy.CamelCase.ConvertName(step.GetType().Name);
+
+    private static decimal Round(decimal amount) => Math.Round(amount, 2);
+}

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace ConnectStreaming.Setup;
+
+/// <summary>What a run tells while it goes. The command line prints it, a page can be sent it.</summary>
+internal abstract record SetupProgress
+{
+    private SetupProgress()
+    {
+    }
+
+    /// <param name="Number">From 1.</param>
+    public sealed record Began(int Number, int Of, Step Step) : SetupProgress;
+
+    public sealed record Waiting(int Number, Text What, TimeSpan Since) : SetupProgress;
+
+    public sealed record Did(int Number, Step Step, TimeSpan Took) : SetupProgress;
+
+    /// <summary>The last word: the step was not done, those after it were not begun.</summary>
+    public sealed record Failed(int Number, Step Step, SetupError Error) : SetupProgress;
+
+    /// <summary>The last word: stopped from outside; the step may be half done, and is finished by the next run.</summary>
+    public sealed record Stopped(int Number, Step Step) : SetupProgress;
+}
+
+/// <summary>Runs the steps of a plan in their order and writes each into the audit log. Stops at the first that fails.</summary>
+internal sealed class SetupRun(SetupClients aws, ISetupAudit audit, string by, TimeProvider time)
+{
+    /// <summary>Cancelling ends it with <see cref="SetupProgress.Stopped"/>, not with an exception.</summary>
+    public async IAsyncEnumerable<SetupProgress> Run(Plan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!plan.Problems.IsEmpty)
+        {
+            throw new InvalidOperationException("A plan with problems is not run.");
+        }
+
+        var progress = Channel.CreateUnbounded<SetupProgress>();
+        var work = Work(plan, progress.Writer, cancellationToken);
+        await foreach (var said in progress.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            yield return said;
+        }
+
+        await work;
+    }
+
+    private async Task Work(Plan plan, ChannelWriter<SetupProgress> progress, CancellationToken cancellationToken)
+    {
+        var runner = new StepRunner(aws, plan.Seen.Instance, time);
+        try
+        {
+            for (var number = 1; number <= plan.Steps.Length; number++)
+            {
+                var step = plan.Steps[number - 1];
+                var began = time.GetTimestamp();
+                var at = number;
+                progress.TryWrite(new SetupProgress.Began(number, plan.Steps.Length, step));
+                try
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    await runner.Run(step, what => progress.TryWrite(new SetupProgress.Waiting(at, what, time.GetElapsedTime(began))), cancellationToken);
+                }
+                catch (Exception) when (cancellationToken.IsCancellationRequested)
+                {
+                    await Note(plan, step, "stopped");
+                    progress.TryWrite(new SetupProgress.Stopped(number, step));
+                    return;
+                }
+                catch (Exception e) when (e is not OutOfMemoryException)
+                {
+                    var error = SetupErrors.Explain(e);
+                    await Note(plan, step, error.Happened.En);
+                    progress.TryWrite(new SetupProgress.Failed(number, step, error));
+                    return;
+                }
+
+                await Note(plan, step, null);
+                progress.TryWrite(new SetupProgress.Did(number, step, time.GetElapsedTime(began)));
+            }
+        }
+        finally
+        {
+            progress.Complete();
+        }
+    }
+
+    /// <summary>Also of what was cut off: it may have changed something.</summary>
+    private Task Note(Plan plan, Step step, string? failure) => audit.Write(
+        new SetupAuditEntry(time.GetUtcNow(), by, plan.Seen.Instance.Arn, step.GetType().Name, step.Words(plan.Seen.Instance).Title.En, failure), CancellationToken.None);
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+
+namespace ConnectStreaming.Setup;
+
+/// <summary>One change of a plan. Steps are values: they are shown, foreseen (<see cref="Foreseen"/>) and run (<c>StepRunner</c>).</summary>
+internal abstract record Step
+{
+    private Step()
+    {
+    }
+
+    public sealed record CreateStream(string Name, CapacityMode Mode, int Shards, Tags Tags) : Step;
+
+    public sealed record ChangeRetention(string Name, int From, int To) : Step;
+
+    public sealed record ChangeShards(string Name, int From, int To) : Step;
+
+    public sealed record ChangeMode(string Name, CapacityMode From, CapacityMode To) : Step;
+
+    public sealed record DeleteStream(string Name, int RetentionHours) : Step;
+
+    public sealed record CreateBucket(string Name, Tags Tags) : Step;
+
+    public sealed record DeleteBucket(string Name) : Step;
+
+    public sealed record CreateRole(string Name, Tags Tags) : Step;
+
+    public sealed record WriteRolePolicy(string Name, string Bucket) : Step;
+
+    public sealed record DeleteRole(string Name) : Step;
+
+    public sealed record CreateFirehose(string Name, FirehoseWish Settings, Tags Tags) : Step;
+
+    public sealed record ChangeFirehose(string Name, FirehoseWish From, FirehoseWish To) : Step;
+
+    public sealed record DeleteFirehose(string Name) : Step;
+
+    /// <summary>Writes down in the stream's tags what setup is about to do with it.</summary>
+    public sealed record Remember(Target Target, Tags Tags) : Step;
+
+    public sealed record Forget(Target Target, ImmutableArray<string> Keys) : Step
+    {
+        public bool Equals(Forget? other) => other is not null && Target == other.Target && Keys.SequenceEqual(other.Keys);
+
+        public override int GetHashCode() => HashCode.Combine(Target, Keys.Length);
+    }
+
+    public sealed record Associate(EventKind Kind, Target Target) : Step;
+
+    public sealed record Reassociate(EventKind Kind, string FromArn, string ToArn) : Step;
+
+    public sealed record Disassociate(EventKind Kind, string FromArn) : Step;
+}
+
+internal enum StepSign
+{
+    Invalid = 0,
+    Create,
+    Change,
+    Remove,
+}
+
+internal static class StepSigns
+{
+    public static StepSign Sign(this Step step) => step switch
+    {
+        Step.CreateStream or Step.CreateBucket or Step.CreateRole or Step.CreateFirehose or Step.Associate => StepSign.Create,
+        Step.DeleteStream or Step.DeleteBucket or Step.DeleteRole or Step.DeleteFirehose or Step.Disassociate => StepSign.Remove,
+        _ => StepSign.Change,
+    };
+
+    public static char Mark(this StepSign sign) => sign switch
+    {
+        StepSign.Create => '+',
+        StepSign.Remove => '-',
+        _ => '~',
+    };
+}

@@ -1,0 +1,117 @@
+using Amazon.Connect;
+using Amazon.Connect.Model;
+using Amazon.Kinesis.Model;
+using ConnectConflict = Amazon.Connect.Model.ResourceConflictException;
+
+namespace ConnectStreaming.Setup;
+
+/// <summary>
+/// Does one step and waits until AWS has really done it. Doing a step again that was cut off half-way is no error. What the plan did
+/// not show is not touched: an association that someone changed meanwhile stops the step.
+/// </summary>
+internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, TimeProvider time)
+{
+    private readonly KinesisSteps _kinesis = new(aws, time);
+    private readonly FirehoseSteps _firehose = new(aws, instance, time);
+    private readonly StorageSteps _storage = new(aws, instance);
+
+    /// <param name="waiting">Told what is waited for, again and again.</param>
+    public Task Run(Step step, Action<Text> waiting, CancellationToken cancellationToken) => step switch
+    {
+        Step.CreateStream s => _kinesis.Create(s, waiting, cancellationToken),
+        Step.ChangeRetention s => _kinesis.Retention(s, waiting, cancellationToken),
+        Step.ChangeShards s => _kinesis.Shards(s, waiting, cancellationToken),
+        Step.ChangeMode s => _kinesis.Mode(s, instance.ArnOf(new Target(TargetKind.Kinesis, s.Name)), waiting, cancellationToken),
+        Step.DeleteStream s => _kinesis.Delete(s, waiting, cancellationToken),
+        Step.CreateBucket s => _storage.CreateBucket(s, cancellationToken),
+        Step.DeleteBucket s => _storage.DeleteBucket(s, cancellationToken),
+        Step.CreateRole s => _storage.CreateRole(s, cancellationToken),
+        Step.WriteRolePolicy s => _storage.WriteRolePolicy(s, cancellationToken),
+        Step.DeleteRole s => _storage.DeleteRole(s, cancellationToken),
+        Step.CreateFirehose s => _firehose.Create(s, waiting, cancellationToken),
+        Step.ChangeFirehose s => _firehose.Change(s, waiting, cancellationToken),
+        Step.DeleteFirehose s => _firehose.Delete(s, waiting, cancellationToken),
+        Step.Remember { Target.Kind: TargetKind.Kinesis } s => StreamTags.Add(aws.Kinesis, s.Target.Name, s.Tags, cancellationToken),
+        Step.Remember s => _firehose.Tag(s.Target.Name, s.Tags, cancellationToken),
+        Step.Forget { Target.Kind: TargetKind.Kinesis } s => aws.Kinesis.RemoveTagsFromStreamAsync(new RemoveTagsFromStreamRequest { StreamName = s.Target.Name, TagKeys = [.. s.Keys] }, cancellationToken),
+        Step.Forget s => _firehose.Untag(s.Target.Name, s.Keys, cancellationToken),
+        Step.Associate s => Associate(s, waiting, cancellationToken),
+        Step.Reassociate s => Reassociate(s, waiting, cancellationToken),
+        Step.Disassociate s => Disassociate(s, cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
+    };
+
+    private async Task Associate(Step.Associate step, Action<Text> waiting, CancellationToken cancellationToken)
+    {
+        await Ready(step.Target, waiting, cancellationToken);
+        try
+        {
+            await aws.Connect(
+                c => c.AssociateInstanceStorageConfigAsync(
+                    new AssociateInstanceStorageConfigRequest { InstanceId = instance.Id, ResourceType = step.Kind.ResourceType(), StorageConfig = Config(instance.ArnOf(step.Target)) },
+                    cancellationToken),
+                cancellationToken);
+        }
+        catch (ConnectConflict)
+        {
+            // An answer that was lost, or someone else was faster.
+            var now = await Associations.Of(aws, instance.Id, step.Kind, cancellationToken);
+            if (now?.TargetArn != instance.ArnOf(step.Target))
+            {
+                throw Changed(step.Kind, now?.TargetArn);
+            }
+        }
+    }
+
+    private async Task Reassociate(Step.Reassociate step, Action<Text> waiting, CancellationToken cancellationToken)
+    {
+        await Ready(Target.FromArn(step.ToArn)!.Value, waiting, cancellationToken);
+        var now = await Associations.Of(aws, instance.Id, step.Kind, cancellationToken);
+        if (now?.TargetArn == step.ToArn)
+        {
+            return;
+        }
+
+        if (now?.TargetArn != step.FromArn)
+        {
+            throw Changed(step.Kind, now?.TargetArn);
+        }
+
+        await aws.Connect(
+            c => c.UpdateInstanceStorageConfigAsync(
+                new UpdateInstanceStorageConfigRequest { InstanceId = instance.Id, AssociationId = now.Id, ResourceType = step.Kind.ResourceType(), StorageConfig = Config(step.ToArn) },
+                cancellationToken),
+            cancellationToken);
+    }
+
+    private async Task Disassociate(Step.Disassociate step, CancellationToken cancellationToken)
+    {
+        var now = await Associations.Of(aws, instance.Id, step.Kind, cancellationToken);
+        if (now is null)
+        {
+            return;
+        }
+
+        if (now.TargetArn != step.FromArn)
+        {
+            throw Changed(step.Kind, now.TargetArn);
+        }
+
+        await aws.Connect(
+            c => c.DisassociateInstanceStorageConfigAsync(
+                new DisassociateInstanceStorageConfigRequest { InstanceId = instance.Id, AssociationId = now.Id, ResourceType = step.Kind.ResourceType() }, cancellationToken),
+            cancellationToken);
+    }
+
+    private Task Ready(Target target, Action<Text> waiting, CancellationToken cancellationToken) => target.Kind == TargetKind.Firehose
+        ? _firehose.Active(target.Name, waiting, cancellationToken)
+        : _kinesis.Active(target.Name, waiting, cancellationToken);
+
+    private static InstanceStorageConfig Config(string arn) => Target.FromArn(arn)!.Value.Kind == TargetKind.Firehose
+        ? new InstanceStorageConfig { StorageType = StorageType.KINESIS_FIREHOSE, KinesisFirehoseConfig = new KinesisFirehoseConfig { FirehoseArn = arn } }
+        : new InstanceStorageConfig { StorageType = StorageType.KINESIS_STREAM, KinesisStreamConfig = new KinesisStreamConfig { StreamArn = arn } };
+
+    private static SetupRefusedException Changed(EventKind kind, string? now) => new(new(
+        $"Someone changed where the {kind.Words().En} go since the plan was made: now {now ?? "nowhere"}. Nothing was overwritten; make a new plan.",
+        $"計画の作成後に{kind.Words().Ja}の送り先が変更されました(現在: {now ?? "なし"})。上書きはしていません。計画を作り直してください。"));
+}

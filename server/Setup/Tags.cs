@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace ConnectStreaming.Setup;
+
+/// <summary>
+/// The tags of a resource, and what setup remembers in them: what it made and for which instance, what an association was before
+/// (so a teardown is an exact inverse), and when a limited change was made. AWS keeps this state; there is no file to lose.
+/// </summary>
+internal sealed class Tags : IEquatable<Tags>
+{
+    public const string Managed = "connect-streaming:managed";
+    public const string Instance = "connect-streaming:instance";
+    public const string CreatedBy = "connect-streaming:created-by";
+    private const string Ours = "connect-streaming:";
+    private const string Nothing = "none";
+    private readonly ImmutableSortedDictionary<string, string> _all;
+
+    public Tags(IEnumerable<KeyValuePair<string, string>> all) => _all = all.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    public static Tags None { get; } = new([]);
+
+    public IReadOnlyDictionary<string, string> All => _all;
+
+    /// <summary>The keys that setup wrote.</summary>
+    public IReadOnlyList<string> OurKeys => [.. _all.Keys.Where(k => k.StartsWith(Ours, StringComparison.Ordinal))];
+
+    /// <summary>What everything that setup creates for an instance carries.</summary>
+    public static Tags Of(ConnectInstance instance) => new(new Dictionary<string, string>
+    {
+        [Managed] = "true",
+        [Instance] = instance.Id,
+        [CreatedBy] = $"connect-streaming/{typeof(Tags).Assembly.GetName().Version!.ToString(3)}",
+    });
+
+    public bool AreOursFor(ConnectInstance instance) =>
+        _all.GetValueOrDefault(Managed) == "true" && _all.GetValueOrDefault(Instance) == instance.Id;
+
+    /// <summary>Setup connected this stream: true, and the ARN that the events went to before (null: nowhere).</summary>
+    public bool Remembers(ConnectInstance instance, EventKind kind, out string? before)
+    {
+        var found = _all.TryGetValue(MemoryKey(instance, kind), out var value);
+        before = value == Nothing ? null : value;
+        return found;
+    }
+
+    public Tags Remember(ConnectInstance instance, EventKind kind, string? before) => new(_all.SetItem(MemoryKey(instance, kind), before ?? Nothing));
+
+    public static string MemoryKey(ConnectInstance instance, EventKind kind) => $"{Ours}{kind.Code()}:{instance.Id}";
+
+    /// <summary>When changes that AWS counts were made, the youngest last.</summary>
+    public IReadOnlyList<DateTimeOffset> Changes(LimitedChange change) => !_all.TryGetValue(change.TagKey(), out var text)
+        ? []
+        : [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(t => long.TryParse(t, out _)).Select(t => DateTimeOffset.FromUnixTimeSeconds(long.Parse(t, CultureInfo.InvariantCulture)))];
+
+    public Tags Changed(LimitedChange change, DateTimeOffset at) => new(_all.SetItem(
+        change.TagKey(),
+        string.Join(' ', Changes(change).Append(at).Where(t => at - t < Limits.Window).TakeLast(Limits.ShardChanges).Select(t => t.ToUnixTimeSeconds()))));
+
+    public Tags With(Tags more) => new(_all.SetItems(more._all));
+
+    public Tags Without(IEnumerable<string> keys) => new(_all.RemoveRange(keys));
+
+    public bool Equals(Tags? other) => other is not null && _all.SequenceEqual(other._all);
+
+    public override bool Equals(object? obj) => Equals(obj as Tags);
+
+    public override int GetHashCode() => _all.Aggregate(0, (hash, pair) => HashCode.Combine(hash, pair.Key, pair.Value));
+
+    public override string ToString() => string.Join(", ", _all.Select(t => $"{t.Key}={t.Value}"));
+}

@@ -1,0 +1,143 @@
+namespace ConnectStreaming.Setup;
+
+/// <summary>
+/// The exact inverse of setup: associations go back to what they were, then what setup made is deleted. What does not carry our
+/// tags for this instance is only touched when it is named. Pure.
+/// </summary>
+internal sealed class TeardownPlanner
+{
+    private readonly TeardownWish _wish;
+    private readonly Observed _seen;
+    private readonly List<Step> _steps = [];
+    private readonly List<Text> _notices = [];
+    private readonly List<Text> _problems = [];
+
+    private TeardownPlanner(TeardownWish wish, Observed seen) => (_wish, _seen) = (wish, seen);
+
+    public static Plan Plan(TeardownWish wish, Observed seen) => new TeardownPlanner(wish, seen).Run();
+
+    private Plan Run()
+    {
+        foreach (var name in _wish.Include.Union(_wish.Keep).Where(n => !Exists(n)).Order(StringComparer.Ordinal))
+        {
+            _notices.Add(PlanWords.NoSuchName(name));
+        }
+
+        foreach (var kind in EventKinds.All)
+        {
+            Disconnect(kind);
+        }
+
+        foreach (var (name, firehose) in _seen.Firehoses.Where(f => f.Value.IsThere && Goes(f.Key, f.Value.Tags)))
+        {
+            Refuse(name, [], firehose.UsedBy);
+            _steps.Add(new Step.DeleteFirehose(name));
+        }
+
+        foreach (var (name, stream) in _seen.Streams.Where(s => s.Value.IsThere && Goes(s.Key, s.Value.Tags)))
+        {
+            Refuse(name, stream.Consumers, stream.UsedBy);
+            _steps.Add(new Step.DeleteStream(name, stream.RetentionHours));
+        }
+
+        var needed = _seen.Firehoses.Where(f => f.Value.IsThere && !Goes(f.Key, f.Value.Tags)).Select(f => f.Value.Settings).OfType<FirehoseWish>().ToArray();
+        foreach (var (name, _) in _seen.Roles.Where(r => Goes(r.Key, r.Value.Tags) && !needed.Any(n => n.Role == r.Key)))
+        {
+            _steps.Add(new Step.DeleteRole(name));
+        }
+
+        foreach (var (name, bucket) in _seen.Buckets.Where(b => !b.Value.Foreign && Goes(b.Key, b.Value.Tags) && !needed.Any(n => n.Bucket == b.Key)))
+        {
+            if (bucket.Empty)
+            {
+                _steps.Add(new Step.DeleteBucket(name));
+            }
+            else
+            {
+                _notices.Add(PlanWords.BucketKept(name));
+            }
+        }
+
+        foreach (var target in _seen.Targets.Where(t => _seen.IsThere(t) && !Goes(t.Name, _seen.TagsOf(t))))
+        {
+            var keys = Forgettable(target);
+            if (keys.Length > 0)
+            {
+                _steps.Add(new Step.Forget(target, [.. keys]));
+            }
+        }
+
+        return new Plan(_seen, _problems.Count > 0 ? [] : [.. _steps], [.. _notices], [.. _problems]);
+    }
+
+    /// <summary>What is kept although it is ours is nobody's of setup's from now on; of a stranger's only our own notes go.</summary>
+    private string[] Forgettable(Target target)
+    {
+        var tags = _seen.TagsOf(target);
+        var ours = tags.AreOursFor(_seen.Instance);
+        var connected = EventKinds.All.Any(k => tags.Remembers(_seen.Instance, k, out _));
+        return !ours && !connected
+            ? []
+            : [.. tags.OurKeys.Where(key => ours || EventKinds.All.Any(k => key == Tags.MemoryKey(_seen.Instance, k))
+                || key == LimitedChange.Mode.TagKey() || key == LimitedChange.Shards.TagKey())];
+    }
+
+    private void Disconnect(EventKind kind)
+    {
+        if (!_seen.Associations.TryGetValue(kind, out var current))
+        {
+            return;
+        }
+
+        var target = Target.FromArn(current.TargetArn);
+        var name = target?.Name ?? current.TargetArn;
+        var tags = target is { } t ? _seen.TagsOf(t) : Tags.None;
+        if (tags.Remembers(_seen.Instance, kind, out var before))
+        {
+            var back = WhatWas(kind, before);
+            _steps.Add(back is null ? new Step.Disassociate(kind, current.TargetArn) : new Step.Reassociate(kind, current.TargetArn, back));
+        }
+        else if (Goes(name, tags) || _wish.Keep.Contains(name) || _wish.Include.Contains(name))
+        {
+            _steps.Add(new Step.Disassociate(kind, current.TargetArn));
+        }
+        else
+        {
+            _notices.Add(PlanWords.NotOurs(kind, name));
+        }
+    }
+
+    /// <summary>Where events are to go again: what was before, when it is there and stays.</summary>
+    private string? WhatWas(EventKind kind, string? before)
+    {
+        if (before is not null && Target.FromArn(before) is { } target && _seen.IsThere(target))
+        {
+            return Goes(target.Name, _seen.TagsOf(target)) ? null : before;
+        }
+
+        if (before is not null)
+        {
+            _notices.Add(PlanWords.BeforeIsGone(kind, before));
+        }
+
+        return null;
+    }
+
+    private bool Exists(string name) =>
+        _seen.Streams.ContainsKey(name) || _seen.Firehoses.ContainsKey(name) || _seen.Roles.ContainsKey(name) || _seen.Buckets.ContainsKey(name);
+
+    private bool Goes(string name, Tags tags) => !_wish.Keep.Contains(name) && (tags.AreOursFor(_seen.Instance) || _wish.Include.Contains(name));
+
+    private void Refuse(string name, IReadOnlyCollection<string> consumers, IReadOnlyCollection<string> instances)
+    {
+        if (consumers.Count > 0)
+        {
+            _problems.Add(PlanWords.HasConsumers(name, consumers));
+        }
+
+        if (instances.Count > 0)
+        {
+            _problems.Add(PlanWords.UsedByOthers(name, instances));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Amazon.Connect.Model;
+using Amazon.IdentityManagement;
+using Amazon.IdentityManagement.Model;
+using Amazon.Kinesis;
+using Amazon.Kinesis.Model;
+using Amazon.Runtime;
+
+namespace ConnectStreaming.Setup;
+
+internal enum VerifyLevel
+{
+    Invalid = 0,
+    Good,
+    Note,
+    Bad,
+}
+
+/// <param name="Waiting">Said while it is waited; the last word on the matter comes later.</param>
+internal sealed record VerifyFinding(VerifyLevel Level, Text Words, bool Waiting = false);
+
+/// <summary>Is what was set up really so, and do events come? Reads only.</summary>
+internal sealed class Verify(SetupClients aws, TimeProvider time)
+{
+    /// <summary>Heartbeats come every 120 s from everyone who is logged in.</summary>
+    public static readonly TimeSpan HeartbeatWait = TimeSpan.FromSeconds(150);
+
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Back = TimeSpan.FromMinutes(3);
+
+    /// <param name="wait">How long to wait for a first agent event; zero: only look.</param>
+    public async IAsyncEnumerable<VerifyFinding> Run(ConnectInstance instance, Observed seen, TimeSpan wait, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var kind in EventKinds.All)
+        {
+            if (seen.TargetOf(kind) is not { } target)
+            {
+                yield return new(VerifyLevel.Note, new($"The {kind.Words().En} go nowhere.", $"{kind.Words().Ja}の送り先はありません。"));
+                continue;
+            }
+
+            yield return Health(seen, kind, target);
+            yield return await Writable(instance, target, cancellationToken);
+        }
+
+        if (seen.TargetOf(EventKind.AgentEvents) is { } events && seen.IsThere(events))
+        {
+            await foreach (var finding in Readable(events.Name, wait, cancellationToken))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    public static VerifyFinding Health(Observed seen, EventKind kind, Target target)
+    {
+        var status = target.Kind == TargetKind.Firehose ? seen.Firehoses.GetValueOrDefault(target.Name)?.Status : seen.Streams.GetValueOrDefault(target.Name)?.Status;
+        if (status is null or ResourceStatus.Deleting or ResourceStatus.Failed)
+        {
+            return new(VerifyLevel.Bad, new(
+                $"The {kind.Words().En} go to {target.Name}, which {(status is null ? "does not exist" : $"is {status}")}: nothing arrives.",
+                $"{kind.Words().Ja}の送り先 {target.Name} は{(status is null ? "存在しません" : $" {status} です")}。何も届きません。"));
+        }
+
+        if (target.Kind == TargetKind.Kinesis && seen.Streams[target.Name].KmsKey is { } key && seen.InstanceKeys?.Contains(key) != true)
+        {
+            return new(VerifyLevel.Bad, PlanWords.EncryptionTrap(target.Name, key));
+        }
+
+        return new(status == ResourceStatus.Active ? VerifyLevel.Good : VerifyLevel.Note, new(
+            $"The {kind.Words().En} go to {target.Name}, which is {status}.", $"{kind.Words().Ja}の送り先 {target.Name} は {status} です。"));
+    }
+
+    /// <summary>Amazon Connect writes with the instance's service-linked role, which Associate gave the right to.</summary>
+    private async Task<VerifyFinding> Writable(ConnectInstance instance, Target target, CancellationToken cancellationToken)
+    {
+        Text unknown = new($"Whether Amazon Connect may write to {target.Name} could not be checked (iam:ListRolePolicies, iam:GetRolePolicy).", $"Amazon Connect が {target.Name} に書き込めるかは確認できませんでした(iam:ListRolePolicies、iam:GetRolePolicy)。");
+        var described = await aws.Connect(c => c.DescribeInstanceAsync(new DescribeInstanceRequest { InstanceId = instance.Id }, cancellationToken), cancellationToken);
+        if (described.Instance?.ServiceRole?.Split('/')[^1] is not { Length: > 0 } role)
+        {
+            return new(VerifyLevel.Note, unknown);
+        }
+
+        try
+        {
+            var names = (await aws.Iam.ListRolePoliciesAsync(new ListRolePoliciesRequest { RoleName = role }, cancellationToken)).PolicyNames ?? [];
+            foreach (var name in names)
+            {
+                var policy = await aws.Iam.GetRolePolicyAsync(new GetRolePolicyRequest { RoleName = role, PolicyName = name }, cancellationToken);
+                if (Uri.UnescapeDataString(policy.PolicyDocument ?? "").Contains($"{instance.ArnOf(target)}\"", StringComparison.Ordinal))
+                {
+                    return new(VerifyLevel.Good, new($"Amazon Connect may write to {target.Name}.", $"Amazon Connect は {target.Name} に書き込めます。"));
+                }
+            }
+
+            return new(VerifyLevel.Bad, new(
+                $"The service-linked role {role} has no right to {target.Name}: Amazon Connect cannot write. Take the association away and make it again ('setup apply').",
+                $"サービスリンクロール {role} に {target.Name} の権限がありません。書き込めないため、関連付けを解除して作り直してください('setup apply')。"));
+        }
+        catch (AmazonIdentityManagementServiceException)
+        {
+            return new(VerifyLevel.Note, unknown);
+        }
+    }
+
+    private async IAsyncEnumerable<VerifyFinding> Readable(string name, TimeSpan wait, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        List<string?> iterators = [];
+        SetupError? refused = null;
+        try
+        {
+            var shards = (await aws.Kinesis.ListShardsAsync(new ListShardsRequest { StreamName = name }, cancellationToken)).Shards ?? [];
+            foreach (var shard in shards.Where(s => s.SequenceNumberRange.EndingSequenceNumber is null))
+            {
+                var request = new GetShardIteratorRequest { StreamName = name, ShardId = shard.ShardId, ShardIteratorType = ShardIteratorType.AT_TIMESTAMP, Timestamp = (time.GetUtcNow() - Back).UtcDateTime };
+                iterators.Add((await aws.Kinesis.GetShardIteratorAsync(request, cancellationToken)).ShardIterator);
+            }
+        }
+        catch (AmazonServiceException e)
+        {
+            refused = SetupErrors.Explain(e);
+        }
+
+        if (refused is not null)
+        {
+            yield return new(VerifyLevel.Bad, refused.Happened);
+            yield break;
+        }
+
+        yield return new(VerifyLevel.Good, new($"{name} can be read: {iterators.Count} open shard(s).", $"{name} は読み取れます(オープンシャード {iterators.Count})。"));
+        while (true)
+        {
+            for (var i = 0; i < iterators.Count; i++)
+            {
+                if (iterators[i] is not { } iterator)
+                {
+                    continue;
+                }
+
+                var page = await Page(iterator, cancellationToken);
+                iterators[i] = page is null ? iterator : page.NextShardIterator;
+                if (page?.Records is { Count: > 0 } records)
+                {
+                    yield return new(VerifyLevel.Good, Saw(records[^1]));
+                    yield break;
+                }
+            }
+
+            var waited = time.GetElapsedTime(began);
+            if (waited >= wait)
+            {
+                yield return new(VerifyLevel.Note, wait == TimeSpan.Zero
+                    ? new($"No agent event in the last {Back.TotalMinutes:0} minutes.", $"直近 {Back.TotalMinutes:0} 分間にエージェントイベントはありません。")
+                    : new(
+                        $"No agent event within {wait.TotalSeconds:0} s. Is anyone logged in to the Contact Control Panel? Heartbeats come every 120 s from everyone who is.",
+                        $"{wait.TotalSeconds:0} 秒以内にエージェントイベントが届きませんでした。CCP にログイン中の人はいますか(ログイン中は 120 秒ごとにハートビートが届きます)。"));
+                yield break;
+            }
+
+            yield return new(
+                VerifyLevel.Note,
+                new($"Waiting for a first agent event, {waited.TotalSeconds:0} of {wait.TotalSeconds:0} s (heartbeats come every 120 s)", $"最初のエージェントイベントを待っています {waited.TotalSeconds:0}/{wait.TotalSeconds:0} 秒(ハートビートは 120 秒ごと)"),
+                Waiting: true);
+            await Task.Delay(Look, time, cancellationToken);
+        }
+    }
+
+    private async Task<GetRecordsResponse?> Page(string iterator, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await aws.Kinesis.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator, Limit = 100 }, cancellationToken);
+        }
+        catch (ProvisionedThroughputExceededException)
+        {
+            // Other readers share the shard's rate.
+            return null;
+        }
+    }
+
+    /// <summary>Its kind and its age; nothing of its content.</summary>
+    private Text Saw(Record record)
+    {
+        var type = "?";
+        try
+        {
+            using var json = JsonDocument.Parse(record.Data);
+            type = json.RootElement.TryGetProperty("EventType", out var name) ? name.GetString() ?? type : type;
+        }
+        catch (JsonException)
+        {
+            // Not an agent event: said as such.
+        }
+
+        var age = record.ApproximateArrivalTimestamp is { } at ? (time.GetUtcNow() - new DateTimeOffset(at.ToUniversalTime())).TotalSeconds : 0;
+        return type == "?"
+            ? new("A record came, but it is not an agent event.", "レコードは届きましたが、エージェントイベントではありません。")
+            : new($"An agent event came: {type}, {Math.Max(0, age):0} s ago.", $"エージェントイベントを受信: {type}({Math.Max(0, age):0} 秒前)");
+    }
+}

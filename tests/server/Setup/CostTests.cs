@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using ConnectStreaming.Setup;
+
+namespace ConnectStreaming.Tests.Setup;
+
+public sealed class CostTests
+{
+    private static readonly StreamSeen OneShard = new(ResourceStatus.Active, CapacityMode.Provisioned, 1, 24, Tags.None);
+    private readonly Prices _prices = Prices.BuiltIn();
+
+    [Theory]
+    [InlineData("us-east-1", "10.95")]
+    [InlineData("ap-northeast-1", "14.24")]
+    public void OneShardCostsItsHoursAlsoWhenNoEventFlows(string region, string monthly) =>
+        Assert.Equal(decimal.Parse(monthly, System.Globalization.CultureInfo.InvariantCulture), Math.Round(Cost.Minimum(World(OneShard), _prices.In(region)).Known, 2));
+
+    [Fact]
+    public void OnDemandIsPaidByTheHourAndByTheGigabyte()
+    {
+        var cost = Cost.Of(World(OneShard with { Mode = CapacityMode.OnDemand }), new Volume(1_000, 0), _prices.In("us-east-1"));
+
+        // 1,000 agents × 260 events × 30 days × 4,000 bytes = 31.2 GB.
+        Assert.Equal([29.20m, 2.496m, 1.248m], cost.Lines.Select(l => l.Monthly!.Value));
+    }
+
+    [Fact]
+    public void EveryRecordCountsAsAtLeastOnePutUnitAndFirehoseAsFiveKilobytes()
+    {
+        var world = World(OneShard) with
+        {
+            Firehoses = ImmutableSortedDictionary<string, FirehoseSeen>.Empty.Add("f", new(ResourceStatus.Active, true, null, null, Tags.None)),
+        };
+        world = world with { Associations = world.Associations.Add(EventKind.ContactRecords, new("2", Worlds.Instance.ArnOf(Worlds.Delivered("f")))) };
+
+        var cost = Cost.Of(world, new Volume(0, 1_000_000), _prices.In("us-east-1"));
+
+        // A million contacts a day: 180 million events, and 30 million records of 5 KB.
+        Assert.Equal(180_000_000 * 0.000000014m, cost.Lines.Single(l => l.What.En == "PUT payload units").Monthly);
+        Assert.Equal(30_000_000m * 5_120 / 1_000_000_000 * 0.029m, cost.Lines.Single(l => l.What.En.StartsWith("Firehose", StringComparison.Ordinal)).Monthly);
+        Assert.True(cost.HasUnknown, "S3 storage is not estimated");
+    }
+
+    [Fact]
+    public void AnUnknownPriceIsSaidToBeUnknownAndCountsAsNothing()
+    {
+        Assert.Null(Cost.Of(World(OneShard with { RetentionHours = 48 }), Volume.Default, _prices.In("ap-northeast-1")).Lines[^1].Monthly);
+        var elsewhere = Cost.Of(World(OneShard), Volume.Default, _prices.In("eu-central-1"));
+        Assert.Equal((0m, true), (elsewhere.Known, elsewhere.HasUnknown));
+    }
+
+    [Fact]
+    public void StreamsOfOthersAreNotOnTheBill()
+    {
+        var world = World(OneShard) with { Associations = ImmutableSortedDictionary<EventKind, Association>.Empty };
+        Assert.Empty(Cost.Of(world, Volume.Default, _prices.In("us-east-1")).Lines);
+    }
+
+    [Fact]
+    public void APlanSaysWhatItAddsToTheBill()
+    {
+        var plan = Planner.Plan(new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis("new")) }, new Observed(Worlds.Instance), Worlds.Now);
+        var cost = PlanCost.Of(plan, Volume.Default, _prices, Worlds.Now);
+        Assert.Equal((0m, 10.95m), (cost.Today.Known, cost.Minimum.Known));
+        Assert.True(cost.Result.Known > cost.Minimum.Known);
+    }
+
+    private static Observed World(StreamSeen stream) => new(Worlds.Instance)
+    {
+        Streams = ImmutableSortedDictionary<string, StreamSeen>.Empty.Add("s", stream),
+        Associations = ImmutableSortedDictionary<EventKind, Association>.Empty.Add(EventKind.AgentEvents, new("1", Worlds.Instance.ArnOf(Worlds.Kinesis("s")))),
+    };
+}

@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Amazon.Kinesis.Model;
+using ConnectStreaming.Setup;
+using ConnectStreaming.Tests.Fakes;
+
+namespace ConnectStreaming.Tests.Setup;
+
+/// <summary>What an administrator types, and what the program answers: exit code and words. And the AWS command line against the stand-in.</summary>
+public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<KinesisLocal>, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("connect-streaming-setup-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task PlanApplyStatusTeardownAndNothingIsLeft()
+    {
+        await using var world = await SetupWorld.Create(local);
+        string[] both = ["--instance", "tokyo", "--agent-events", $"kinesis:{world.Instance.Id[..8]}-events", "--contact-records", $"firehose:{world.Instance.Id[..8]}-records", "--buffer-seconds", "90"];
+        string[] streams = [$"{world.Instance.Id[..8]}-events", $"{world.Instance.Id[..8]}-records"];
+
+        var plan = await Run(world, ["setup", "plan", .. both, "--detailed-exitcode"]);
+        Assert.Equal(2, plan.Exit);
+        Assert.Contains("+ 1. Create the Kinesis stream", plan.Said, StringComparison.Ordinal);
+        Assert.Contains("Also when no event flows: 10.95 USD", plan.Said, StringComparison.Ordinal);
+        Assert.Contains("Nobody can be asked here", (await Run(world, ["setup", "apply", .. both])).Said, StringComparison.Ordinal);
+        Assert.Empty((await world.Look(new Wanted())).Associations);
+
+        var apply = await Run(world, ["setup", "apply", .. both, "--yes", "--no-wait"]);
+        Assert.True(apply.Exit == 0, apply.Said);
+        Assert.Contains("Amazon Connect may write to", apply.Said, StringComparison.Ordinal);
+        var audit = await File.ReadAllLinesAsync(Path.Combine(_folder, "data", "setup-audit.jsonl"));
+        Assert.Equal(7, audit.Length);
+        Assert.Contains("\"step\":\"CreateStream\"", audit[0], StringComparison.Ordinal);
+
+        Assert.Equal(0, (await Run(world, ["setup", "plan", .. both, "--detailed-exitcode"])).Exit);
+        await world.Aws.Kinesis.PutRecordAsync(new PutRecordRequest { StreamName = streams[0], PartitionKey = "a", Data = new MemoryStream("""{"EventType":"HEART_BEAT"}"""u8.ToArray()) });
+        var status = await Run(world, ["setup", "status", "--instance", world.Instance.Arn, "--lang", "ja"]);
+        Assert.Equal(0, status.Exit);
+        Assert.Contains($"エージェントイベント → kinesis:{streams[0]}", status.Said, StringComparison.Ordinal);
+        Assert.Contains("エージェントイベントを受信: HEART_BEAT", status.Said, StringComparison.Ordinal);
+
+        var refused = await Run(world, ["setup", "teardown", "--instance", "tokyo", "--yes", "--confirm", streams[0]]);
+        Assert.Equal(1, refused.Exit);
+        Assert.Contains($"--confirm {streams[1]}", refused.Said, StringComparison.Ordinal);
+        Assert.Equal(2, (await world.Look(new Wanted())).Associations.Count);
+        var teardown = await Run(world, ["setup", "teardown", "--instance", "tokyo", "--yes", "--confirm", streams[0], "--confirm", streams[1]]);
+        Assert.True(teardown.Exit == 0, teardown.Said);
+        var left = await world.Look(new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(streams[1])), Firehose = new(Names.Bucket(world.Instance), Names.Role(world.Instance)) }, everything: true);
+        Assert.Equal("", Worlds.Write(left with { Streams = left.Streams.RemoveRange(left.Streams.Keys.Where(k => !streams.Contains(k))) }));
+    }
+
+    [Fact]
+    public async Task AFileSaysTheSameAsOptionsAndMachinesReadJson()
+    {
+        await using var world = await SetupWorld.Create(local);
+        var file = Path.Combine(_folder, "streaming.yaml");
+        await File.WriteAllTextAsync(file, """
+            instance: tokyo
+            agentEvents:
+              to: kinesis:from-a-file
+              mode: on-demand
+            """);
+        var plan = await Run(world, "setup", "plan", "--file", file, "--json", "--lang", "ja");
+        Assert.True(plan.Exit == 0, plan.Said);
+        using var json = JsonDocument.Parse(plan.Said);
+        var steps = json.RootElement.GetProperty("steps").EnumerateArray().ToArray();
+        Assert.Equal(["createStream", "associate"], steps.Select(s => s.GetProperty("kind").GetString()));
+        Assert.Equal("Kinesis ストリーム from-a-file を作成(オンデマンド)", steps[0].GetProperty("title").GetString());
+        Assert.Equal(29.20m, json.RootElement.GetProperty("cost").GetProperty("minimum").GetDecimal());
+
+        await File.WriteAllTextAsync(file, "instance: tokyo\nagentEvent:\n  to: none\n");
+        var wrong = await Run(world, "setup", "plan", "--file", file);
+        Assert.Equal(1, wrong.Exit);
+        Assert.Contains("line 2", wrong.Said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("near matches, the nearest first", "No instance in us-east-1 is 'tokio'. There are, the nearest first:\n  tokyo", "plan", "--instance", "tokio")]
+    [InlineData("instances are listed", "Which instance? Give --instance with one of these:\n  tokyo", "plan")]
+    [InlineData("another region", "Give --region eu-west-1", "plan", "--instance", "arn:aws:connect:eu-west-1:123456789012:instance/x", "--region", "us-east-1")]
+    [InlineData("firehose for agent events", "Agent events can only go to a Kinesis data stream", "plan", "--instance", "tokyo", "--agent-events", "firehose:x")]
+    [InlineData("every problem at once", "shards is 0: 1 to 10000.\nretentionHours is 1: 24 to 8760.", "plan", "--instance", "tokyo", "--shards", "0", "--retention-hours", "1")]
+    [InlineData("a mistyped option", "'--shard' is not an option", "plan", "--instance", "tokyo", "--shard", "2")]
+    [InlineData("in Japanese", "エージェントイベントの送り先は Kinesis データストリームだけです", "plan", "--instance", "tokyo", "--agent-events", "firehose:x", "--lang", "ja")]
+    public async Task WhatCannotBeIsRefusedWithTheReason(string _, string words, params string[] args)
+    {
+        await using var world = await SetupWorld.Create(local);
+
+        var (exit, said) = await Run(world, ["setup", .. args]);
+
+        Assert.Contains(words, said, StringComparison.Ordinal);
+        Assert.Equal(1, exit);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HelpIsInBothLanguages()
+    {
+        await using var world = await SetupWorld.Create(local);
+        Assert.Contains("Puts everything back as it was before setup", (await Run(world, "setup", "--help", "--lang", "en")).Said, StringComparison.Ordinal);
+        Assert.Contains("セットアップ前の状態に戻し", (await Run(world, "setup", "--help", "--lang", "ja")).Said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("setup")]
+    [InlineData("runtime")]
+    public async Task APolicyIsValidJsonWithTheInstanceInIt(string role)
+    {
+        await using var world = await SetupWorld.Create(local);
+
+        var (exit, said) = await Run(world, "setup", "policy", "--instance", "tokyo", "--for", role);
+
+        Assert.Equal(0, exit);
+        using var json = JsonDocument.Parse(said);
+        var allowed = json.RootElement.GetProperty("Statement").EnumerateArray().SelectMany(s => s.GetProperty("Action") is { ValueKind: JsonValueKind.Array } all ? all.EnumerateArray().Select(a => a.GetString()!) : [s.GetProperty("Action").GetString()!]).ToArray();
+        Assert.Equal(role == "setup", allowed.Contains("connect:AssociateInstanceStorageConfig"));
+        Assert.Contains("kinesis:GetRecords", allowed);
+        Assert.Equal(role == "setup", said.Contains(world.Instance.Arn, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SetupTakesOnTheRoleThatItIsGiven()
+    {
+        await using var world = await SetupWorld.Create(local);
+        System.Collections.Concurrent.ConcurrentQueue<string> calls = [];
+        world.Plane.OnAnswer = (call, request, _) => calls.Enqueue($"{call.Operation} {(request.Headers.Authorization.ToString().Contains("Credential=ASIA", StringComparison.Ordinal) ? "as the role" : "as oneself")}");
+
+        var (exit, said) = await Run(world, "setup", "policy", "--instance", "tokyo", "--role-arn", "arn:aws:iam::123456789012:role/setup");
+
+        Assert.True(exit == 0, said);
+        Assert.Equal(["AssumeRole as oneself", "ListInstances as the role"], calls);
+    }
+
+    [Fact]
+    public async Task TheAwsCommandLineWorksAgainstTheStandIn()
+    {
+        await using var world = await SetupWorld.Create(local);
+        var (id, stream) = (world.Instance.Id, $"{world.Instance.Id[..8]}-cli");
+        await world.CreateStream(stream);
+        Assert.Equal("tokyo osaka", (await Aws(world, "connect", "list-instances", "--query", "InstanceSummaryList[].InstanceAlias", "--output", "text")).Replace('\t', ' '));
+        var association = await Aws(
+            world, "connect", "associate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--query", "AssociationId", "--output", "text",
+            "--storage-config", $"StorageType=KINESIS_STREAM,KinesisStreamConfig={{StreamArn={world.Instance.ArnOf(Worlds.Kinesis(stream))}}}");
+        Assert.Contains("ResourceConflictException", await Aws(
+            world, "connect", "associate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS",
+            "--storage-config", $"StorageType=KINESIS_STREAM,KinesisStreamConfig={{StreamArn={world.Instance.ArnOf(Worlds.Kinesis(stream))}}}"), StringComparison.Ordinal);
+        Assert.Equal(stream, (await world.Look(new Wanted())).TargetOf(EventKind.AgentEvents)!.Value.Name);
+        await Aws(world, "connect", "disassociate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--association-id", association);
+        Assert.Empty((await world.Look(new Wanted())).Associations);
+
+        var role = await Aws(world, "iam", "create-role", "--role-name", stream, "--assume-role-policy-document", Policies.DeliveryTrust(world.Instance), "--tags", "Key=a,Value=b", "--query", "Role.Arn", "--output", "text");
+        Assert.Equal("b", await Aws(world, "iam", "get-role", "--role-name", stream, "--query", "Role.Tags[0].Value", "--output", "text"));
+        await Aws(world, "s3api", "create-bucket", "--bucket", stream);
+        Assert.Equal(stream, await Aws(world, "s3api", "list-buckets", "--query", "Buckets[].Name", "--output", "text"));
+        await Aws(world, "firehose", "create-delivery-stream", "--delivery-stream-name", stream, "--extended-s3-destination-configuration", $"RoleARN={role},BucketARN=arn:aws:s3:::{stream}");
+        Assert.Equal("ACTIVE", await Aws(world, "firehose", "describe-delivery-stream", "--delivery-stream-name", stream, "--query", "DeliveryStreamDescription.DeliveryStreamStatus", "--output", "text"));
+        Assert.Equal(SetupWorld.Account, await Aws(world, "sts", "get-caller-identity", "--query", "Account", "--output", "text"));
+    }
+
+    private Task<(int Exit, string Said)> Run(SetupWorld world, params string[] args) => Run(world, "dotnet", [typeof(Commands.Server).Assembly.Location, .. args]);
+
+    private async Task<string> Aws(SetupWorld world, params string[] args)
+    {
+        var service = args[0] is "kinesis" ? local.Endpoint : world.Plane.Endpoint.ToString();
+        return (await Run(world, AwsModels.CommandLine(), ["--endpoint-url", service, "--no-cli-pager", .. args])).Said.Trim();
+    }
+
+    private async Task<(int Exit, string Said)> Run(SetupWorld world, string program, string[] args)
+    {
+        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = _folder };
+        foreach (var (key, value) in new (string, string?)[]
+        {
+            ("Storage__Path", Path.Combine(_folder, "data")), ("AWS_ENDPOINT_URL", world.Plane.Endpoint.ToString()), ("AWS_ENDPOINT_URL_KINESIS", local.Endpoint),
+            ("AWS_REGION", SetupWorld.Region), ("AWS_ACCESS_KEY_ID", SetupWorld.Account), ("AWS_SECRET_ACCESS_KEY", "local"), ("LANG", "C.UTF-8"), ("LC_ALL", null),
+        })
+        {
+            start.Environment[key] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"'{string.Join(' ', args)}' did not end within 120 s: {string.Concat(await said)}");
+        }
+
+        return (process.ExitCode, string.Concat(await said));
+    }
+}

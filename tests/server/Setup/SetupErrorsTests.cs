@@ -1,0 +1,57 @@
+using System.Net;
+using Amazon.Kinesis;
+using Amazon.Runtime;
+using ConnectStreaming.Setup;
+
+namespace ConnectStreaming.Tests.Setup;
+
+public sealed class SetupErrorsTests
+{
+    [Theory]
+    [InlineData("AccessDeniedException", "User: arn:aws:iam::1:user/x is not authorized to perform: kinesis:CreateStream on resource: arn:aws:kinesis:us-east-1:1:stream/s because no policy", "kinesis:CreateStream (arn:aws:kinesis:us-east-1:1:stream/s)", "setup policy")]
+    [InlineData("AccessDenied", "Access Denied", "A permission is missing: Access Denied", "setup policy")]
+    [InlineData("ThrottlingException", "Rate exceeded", "too many at once", "2 requests a second")]
+    [InlineData("LimitExceededException", "Limit for shards: 500", "Limit for shards: 500", "Service Quotas")]
+    [InlineData("ExpiredTokenException", "expired", "have expired", "aws sso login")]
+    [InlineData("UnrecognizedClientException", "invalid token", "does not accept these credentials", "--profile")]
+    [InlineData("ResourceNotFoundException", "Stream s not found", "Stream s not found", "--region")]
+    [InlineData("ResourceInUseException", "s exists", "is there already", "another name")]
+    [InlineData("SomethingNewException", "words", "SomethingNewException: words", "same command again")]
+    public void EveryErrorSaysWhatHappenedAndWhatToDo(string code, string message, string happened, string next)
+    {
+        var error = SetupErrors.Explain(new AmazonKinesisException(message, null, ErrorType.Sender, code, "1", HttpStatusCode.BadRequest));
+
+        Assert.Contains(happened, error.Happened.En, StringComparison.Ordinal);
+        Assert.Contains(next, error.Do.En, StringComparison.Ordinal);
+        Assert.All([error.Happened, error.Means, error.Do], text => Assert.Matches(@"[\u3040-\u30ff\u4e00-\u9fff]", text.Ja));
+    }
+
+    [Fact]
+    public void ANetworkThatIsDownIsToldAsThat() =>
+        Assert.Contains("cannot be reached", SetupErrors.Explain(new AmazonClientException("x", new HttpRequestException("Name or service not known (kinesis.tokyo.amazonaws.com:443)"))).Happened.En, StringComparison.Ordinal);
+
+    [Fact]
+    public void EveryStepHasWordsInBothLanguages()
+    {
+        var kinesis = Worlds.Kinesis("k");
+        var delivery = new FirehoseWish("b", "r");
+        Step[] steps =
+        [
+            new Step.CreateStream("k", CapacityMode.Provisioned, 1, Tags.None), new Step.ChangeRetention("k", 24, 48), new Step.ChangeRetention("k", 48, 24), new Step.ChangeShards("k", 1, 2),
+            new Step.ChangeMode("k", CapacityMode.Provisioned, CapacityMode.OnDemand), new Step.DeleteStream("k", 24), new Step.CreateBucket("b", Tags.None), new Step.DeleteBucket("b"),
+            new Step.CreateRole("r", Tags.None), new Step.WriteRolePolicy("r", "b"), new Step.DeleteRole("r"), new Step.CreateFirehose("f", delivery, Tags.None),
+            new Step.ChangeFirehose("f", delivery, delivery), new Step.DeleteFirehose("f"), new Step.Remember(kinesis, Tags.None), new Step.Forget(kinesis, ["a"]),
+            new Step.Associate(EventKind.AgentEvents, kinesis), new Step.Reassociate(EventKind.AgentEvents, "a", "b"), new Step.Disassociate(EventKind.ContactRecords, "a"),
+        ];
+        Assert.Equal(typeof(Step).GetNestedTypes().Count(t => t.IsSubclassOf(typeof(Step))), steps.Select(s => s.GetType()).Distinct().Count());
+        Assert.All(steps, step =>
+        {
+            var words = step.Words(Worlds.Instance);
+            Assert.All([words.Title, words.Means, words.Undo], text =>
+            {
+                Assert.DoesNotMatch(@"[\u3040-\u30ff\u4e00-\u9fff]", text.En);
+                Assert.Matches(@"[\u3040-\u30ff\u4e00-\u9fff]", text.Ja);
+            });
+        });
+    }
+}

@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using ConnectStreaming.Setup;
+using ConnectStreaming.Tests.Fakes;
+
+namespace ConnectStreaming.Tests.Setup;
+
+/// <summary>Every row of what setup can do, against the stand-in and kinesis-local: from nothing, from half, from done, and torn down again.</summary>
+public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLocal>
+{
+    public static TheoryData<string> Rows =>
+    [
+        "agent events: new stream",
+        "agent events: new stream, on-demand, kept for 48 h",
+        "agent events: existing stream",
+        "agent events: existing stream in place of another",
+        "contact records: new stream, 2 shards",
+        "contact records: new Firehose, bucket and role",
+        "contact records: new Firehose, existing bucket and role",
+        "both: one stream",
+        "both: stream and Firehose",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task FromNothingToDoneAndExactlyBack(string row)
+    {
+        await using var world = await SetupWorld.Create(local);
+        var wanted = await Row(world, row);
+        var before = Worlds.Write(await world.Look(wanted));
+        var plan = await world.Plan(wanted);
+        Assert.NotEmpty(plan.Steps);
+
+        await world.Run(plan);
+
+        var done = await world.Look(wanted);
+        Assert.Equal(Worlds.Write(plan.Seen.After(plan.Steps, Worlds.Now)), Worlds.Write(done));
+        Assert.Empty((await world.Plan(wanted)).Steps);
+        Assert.Equal(plan.Steps.Length, world.Written.Entries.Count);
+
+        await world.Run(await world.PlanTeardown(wanted));
+
+        Assert.Equal(before, Worlds.Write(await world.Look(wanted)));
+        Assert.Empty((await world.PlanTeardown(wanted)).Steps);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task StoppedAfterAnyStepTheNextRunGoesOn(string row)
+    {
+        await using var world = await SetupWorld.Create(local);
+        var wanted = await Row(world, row);
+        var whole = await world.Plan(wanted);
+        var goal = Worlds.Write(whole.Seen.After(whole.Steps, Worlds.Now));
+        for (var runs = 0; (await world.Plan(wanted)) is { IsEmpty: false } plan; runs++)
+        {
+            Assert.True(runs <= whole.Steps.Length, $"after {runs} runs there is still {string.Join(", ", plan.Steps)}");
+            var last = await world.RunSome(plan, 1);
+            Assert.True(last is SetupProgress.Stopped || plan.Steps.Length == 1, $"{last}");
+        }
+
+        Assert.Equal(goal, Worlds.Write(await world.Look(wanted)));
+        for (var runs = 0; (await world.PlanTeardown(wanted)) is { IsEmpty: false } plan; runs++)
+        {
+            Assert.True(runs <= 20, $"after {runs} runs there is still {string.Join(", ", plan.Steps)}");
+            await world.RunSome(plan, 1);
+        }
+
+        Assert.Equal(Worlds.Write(whole.Seen), Worlds.Write(await world.Look(wanted)));
+    }
+
+    [Fact]
+    public async Task OffTakesTheAssociationsAwayAndKeepsTheStreams()
+    {
+        await using var world = await SetupWorld.Create(local);
+        var on = await Row(world, "both: stream and Firehose");
+        await world.Run(await world.Plan(on));
+
+        var off = new Wanted { AgentEvents = new Wish.Nowhere(), ContactRecords = new Wish.Nowhere() };
+        await world.Run(await world.Plan(off));
+
+        var seen = await world.Look(on);
+        Assert.Empty(seen.Associations);
+        Assert.Equal((1, 1), (seen.Streams.Count, seen.Firehoses.Count));
+    }
+
+    [Fact]
+    public async Task AStreamIsChangedLaterWithinTheLimits()
+    {
+        await using var world = await SetupWorld.Create(local);
+        var name = Name();
+        Wanted With(StreamWish wish) => new() { AgentEvents = new Wish.To(Worlds.Kinesis(name)), Streams = Streams(name, wish) };
+        await world.Run(await world.Plan(With(new())));
+
+        await world.Run(await world.Plan(With(new(Shards: 3, RetentionHours: 72))));
+        var grown = (await world.Look(With(new()))).Streams[name];
+        Assert.Equal((3, 72, 2), (grown.Shards, grown.RetentionHours, grown.Tags.Changes(LimitedChange.Shards).Count));
+        await world.Run(await world.Plan(With(new(RetentionHours: 24))));
+        await world.Run(await world.Plan(With(new(CapacityMode.OnDemand))));
+        await world.Run(await world.Plan(With(new(CapacityMode.Provisioned))));
+
+        var third = await world.Plan(With(new(CapacityMode.OnDemand)));
+        Assert.Contains("2 changes of the capacity mode in 24 hours", Assert.Single(third.Problems).En, StringComparison.Ordinal);
+        Assert.Empty(third.Steps);
+    }
+
+    [Fact]
+    public async Task AStreamThatOthersUseIsNotTornDown()
+    {
+        await using var world = await SetupWorld.Create(local);
+        var wanted = await Row(world, "agent events: new stream");
+        await world.Run(await world.Plan(wanted));
+        var name = ((Wish.To)wanted.AgentEvents).Target.Name;
+        var osaka = await Instances.Find(world.Aws, "osaka", CancellationToken.None);
+        var theirs = Planner.Plan(wanted, await new Look(world.Aws).At(osaka, LookAt.For(wanted), CancellationToken.None), TimeProvider.System.GetUtcNow());
+        await world.Run(theirs);
+
+        var refused = await world.PlanTeardown(wanted);
+        Assert.Contains("osaka", Assert.Single(refused.Problems).En, StringComparison.Ordinal);
+        Assert.Empty(refused.Steps);
+
+        await world.Run(await world.PlanTeardown(wanted, new TeardownWish([], [name])));
+        var kept = await world.Look(wanted);
+        Assert.Empty(kept.Associations);
+        Assert.False(kept.Streams[name].Tags.AreOursFor(world.Instance));
+    }
+
+    [Fact]
+    public async Task WhatSomeoneElseChangedMeanwhileIsNotOverwritten()
+    {
+        await using var world = await SetupWorld.Create(local);
+        var wanted = await Row(world, "agent events: existing stream in place of another");
+        var plan = await world.Plan(wanted);
+        var third = Name();
+        await world.CreateStream(third);
+        var now = await world.Look(wanted);
+        await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(
+            new Step.Reassociate(EventKind.AgentEvents, now.Associations[EventKind.AgentEvents].TargetArn, world.Instance.ArnOf(Worlds.Kinesis(third))), _ => { }, CancellationToken.None);
+
+        var last = await world.RunSome(plan, 99);
+
+        var failed = Assert.IsType<SetupProgress.Failed>(last);
+        Assert.Contains(third, failed.Error.Happened.En, StringComparison.Ordinal);
+        Assert.Equal(world.Instance.ArnOf(Worlds.Kinesis(third)), (await world.Look(wanted)).Associations[EventKind.AgentEvents].TargetArn);
+    }
+
+    [Fact]
+    public async Task AMissingPermissionIsNamedWithItsActionAndResource()
+    {
+        await using var world = await SetupWorld.Create(local);
+        world.Plane.OnCall = call => call.Operation == "AssociateInstanceStorageConfig"
+            ? ConnectStreaming.Sandbox.ControlPlaneAnswer.Of("connect", new("AccessDeniedException", $"User: arn:aws:iam::1:user/x is not authorized to perform: connect:AssociateInstanceStorageConfig on resource: {world.Instance.Arn} because no identity-based policy allows it", 403))
+            : null;
+        var last = await world.RunSome(await world.Plan(await Row(world, "agent events: new stream")), 99);
+
+        var error = Assert.IsType<SetupProgress.Failed>(last).Error;
+        Assert.Equal(("connect:AssociateInstanceStorageConfig", world.Instance.Arn), (error.Action, error.Resource));
+        Assert.Contains("connect:AssociateInstanceStorageConfig", world.Written.Entries[^1].Failure!, StringComparison.Ordinal);
+    }
+
+    private async Task<Wanted> Row(SetupWorld world, string row)
+    {
+        var (first, second) = (Name(), Name());
+        var delivery = new FirehoseWish($"connect-streaming-{first}", $"connect-streaming-{first}", "records/", "errors/");
+        switch (row)
+        {
+            case "agent events: new stream":
+                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)) };
+            case "agent events: new stream, on-demand, kept for 48 h":
+                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), Streams = Streams(first, new(CapacityMode.OnDemand, RetentionHours: 48)) };
+            case "agent events: existing stream":
+                await world.CreateStream(first, 2);
+                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)) };
+            case "agent events: existing stream in place of another":
+                await world.CreateStream(first);
+                await world.CreateStream(second);
+                await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(first)), _ => { }, CancellationToken.None);
+                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(second)), Replace = [first] };
+            case "contact records: new stream, 2 shards":
+                return new Wanted { ContactRecords = new Wish.To(Worlds.Kinesis(first)), Streams = Streams(first, new(Shards: 2)) };
+            case "contact records: new Firehose, bucket and role":
+                return new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(first)), Firehose = delivery };
+            case "contact records: new Firehose, existing bucket and role":
+                var steps = new StorageSteps(world.Aws, world.Instance);
+                await steps.CreateBucket(new Step.CreateBucket(delivery.Bucket, Tags.None), CancellationToken.None);
+                await steps.CreateRole(new Step.CreateRole(delivery.Role, Tags.None), CancellationToken.None);
+                return new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(first)), Firehose = delivery };
+            case "both: one stream":
+                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), ContactRecords = new Wish.To(Worlds.Kinesis(first)) };
+            default:
+                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), ContactRecords = new Wish.To(Worlds.Delivered(second)), Firehose = delivery };
+        }
+    }
+
+    private static string Name() => $"t{Guid.NewGuid():N}"[..12];
+
+    private static ImmutableSortedDictionary<string, StreamWish> Streams(string name, StreamWish wish) => ImmutableSortedDictionary<string, StreamWish>.Empty.Add(name, wish);
+}

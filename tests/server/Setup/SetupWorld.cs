@@ -1,0 +1,142 @@
+using Amazon.Kinesis.Model;
+using Amazon.Runtime;
+using ConnectStreaming.Sandbox;
+using ConnectStreaming.Setup;
+using ConnectStreaming.Tests.Fakes;
+
+namespace ConnectStreaming.Tests.Setup;
+
+/// <summary>An account of its own: the stand-in control plane, with the kinesis-local that the class shares.</summary>
+internal sealed class SetupWorld : IAsyncDisposable
+{
+    public const string Account = "123456789012";
+    public const string Region = "us-east-1";
+
+    private SetupWorld(ControlPlane plane, SetupAccount account, SetupClients aws, ConnectInstance instance, AwsModels models) =>
+        (Plane, At, Aws, Instance, Models) = (plane, account, aws, instance, models);
+
+    public ControlPlane Plane { get; }
+
+    public SetupAccount At { get; }
+
+    public SetupClients Aws { get; }
+
+    public ConnectInstance Instance { get; }
+
+    public AwsModels Models { get; }
+
+    public Audit Written { get; } = new();
+
+    public static TimeProvider Time { get; } = new Fast();
+
+    public static async Task<SetupWorld> Create(KinesisLocal local)
+    {
+        var credentials = new BasicAWSCredentials(Account, "local");
+        var options = new ControlPlaneOptions
+        {
+            Account = Account,
+            Region = Region,
+            Instances = [new($"{Guid.NewGuid()}", "tokyo"), new($"{Guid.NewGuid()}", "osaka")],
+            Kinesis = local.Client(Account),
+            FirehoseCreation = TimeSpan.FromMilliseconds(200),
+            FirehoseDeletion = TimeSpan.FromMilliseconds(200),
+            RolePropagation = TimeSpan.FromMilliseconds(200),
+            Rate = 1_000,
+            Burst = 1_000,
+        };
+        var plane = await ControlPlane.Start(options, TimeProvider.System, CancellationToken.None);
+        var models = new AwsModels();
+        var account = new SetupAccount(Region) { Sandbox = new SandboxAws(plane.Endpoint, new Uri(local.Endpoint), credentials), Http = models };
+        var aws = SetupClients.Create(account, Time);
+        return new SetupWorld(plane, account, aws, await Instances.Find(aws, "tokyo", CancellationToken.None), models);
+    }
+
+    public Task<Observed> Look(Wanted wanted, bool everything = false) => new Look(Aws).At(Instance, LookAt.For(wanted) with { Everything = everything }, CancellationToken.None);
+
+    public async Task<Plan> Plan(Wanted wanted) => Planner.Plan(wanted, await Look(wanted), TimeProvider.System.GetUtcNow());
+
+    public async Task<Plan> PlanTeardown(Wanted wanted, TeardownWish? wish = null) => TeardownPlanner.Plan(wish ?? TeardownWish.OnlyOurs, await Look(wanted, everything: true));
+
+    /// <summary>Runs it to its end, and fails with the error if it fails.</summary>
+    public async Task Run(Plan plan)
+    {
+        Assert.Empty(plan.Problems.Select(p => p.En));
+        await foreach (var said in new SetupRun(Aws, Written, "test", Time).Run(plan, CancellationToken.None))
+        {
+            Assert.False(said is SetupProgress.Failed, (said as SetupProgress.Failed)?.Error.Happened.En);
+        }
+    }
+
+    /// <summary>Runs so many steps and is stopped while it is at the next.</summary>
+    public async Task<SetupProgress?> RunSome(Plan plan, int steps)
+    {
+        using var stop = new CancellationTokenSource();
+        SetupProgress? last = null;
+        if (steps == 0)
+        {
+            await stop.CancelAsync();
+        }
+
+        await foreach (var said in new SetupRun(Aws, Written, "test", Time).Run(plan, stop.Token))
+        {
+            last = said;
+            if (said is SetupProgress.Did { Number: var number } && number >= steps)
+            {
+                await stop.CancelAsync();
+            }
+        }
+
+        return last;
+    }
+
+    public async Task CreateStream(string name, int shards = 1)
+    {
+        await Aws.Kinesis.CreateStreamAsync(new CreateStreamRequest { StreamName = name, ShardCount = shards });
+        await new KinesisSteps(Aws, Time).Active(name, _ => { }, CancellationToken.None);
+    }
+
+    /// <summary>An operation that setup itself never calls.</summary>
+    public async Task Kinesis(string operation, string json)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, At.Sandbox!.Kinesis) { Content = new StringContent(json) };
+        request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
+        request.Headers.Add("X-Amz-Target", $"Kinesis_20131202.{operation}");
+        request.Headers.Add("X-Amz-Date", "20260302T090000Z");
+        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={Account}/20260302/{Region}/kinesis/aws4_request, SignedHeaders=host, Signature=0");
+        using var answer = await http.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Aws.Dispose();
+        await Plane.DisposeAsync();
+        await Models.Check();
+    }
+
+    internal sealed class Audit : ISetupAudit
+    {
+        public List<SetupAuditEntry> Entries { get; } = [];
+
+        public Task Write(SetupAuditEntry entry, CancellationToken cancellationToken)
+        {
+            Entries.Add(entry);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>A clock that goes twenty times as fast.</summary>
+    private sealed class Fast : TimeProvider
+    {
+        private const int Times = 20;
+        private readonly DateTimeOffset _began = TimeProvider.System.GetUtcNow();
+
+        public override DateTimeOffset GetUtcNow() => _began + ((TimeProvider.System.GetUtcNow() - _began) * Times);
+
+        public override long GetTimestamp() => base.GetTimestamp() * Times;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / Times : dueTime, period);
+    }
+}

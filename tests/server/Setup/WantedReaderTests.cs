@@ -1,0 +1,72 @@
+using ConnectStreaming.Setup;
+
+namespace ConnectStreaming.Tests.Setup;
+
+public sealed class WantedReaderTests
+{
+    [Fact]
+    public void NothingInParticularIsTheSeatMapsOwnStream()
+    {
+        var wanted = WantedReader.Read(new SetupFile(), Worlds.Instance);
+
+        Assert.Equal(new Wish.To(Worlds.Kinesis("connect-streaming-tokyo-agent-events")), wanted.AgentEvents);
+        Assert.IsType<Wish.AsItIs>(wanted.ContactRecords);
+        Assert.Equal(new StreamWish(), wanted.Streams["connect-streaming-tokyo-agent-events"]);
+    }
+
+    [Fact]
+    public void OnlyContactRecordsLeavesAgentEventsAsTheyAre() =>
+        Assert.IsType<Wish.AsItIs>(WantedReader.Read(SetupFile.Parse("contactRecords: { to: none }"), Worlds.Instance).AgentEvents);
+
+    [Fact]
+    public void AWholeFileIsRead()
+    {
+        var wanted = WantedReader.Read(SetupFile.Parse("""
+            agentEvents: { to: kinesis:a, mode: provisioned, shards: 2, retentionHours: 48 }
+            contactRecords: { to: firehose:f, bucket: my-bucket, role: my-role, prefix: p/, errorPrefix: e/, newline: false, bufferSeconds: 0, bufferMebibytes: 128, compression: gzip }
+            replace: [old]
+            change: [a]
+            """), Worlds.Instance);
+
+        Assert.Equal(new StreamWish(CapacityMode.Provisioned, 2, 48), wanted.Streams["a"]);
+        Assert.Equal(new FirehoseWish("my-bucket", "my-role", "p/", "e/", false, 0, 128, Compression.Gzip), wanted.Firehose);
+        Assert.Equal(("old", "a"), (wanted.Replace.Single(), wanted.Change.Single()));
+    }
+
+    [Fact]
+    public void OffIsBothNowhere()
+    {
+        var wanted = WantedReader.Read(SetupFile.Parse("dataStreaming: off"), Worlds.Instance);
+        Assert.Equal((new Wish.Nowhere(), new Wish.Nowhere()), (wanted.AgentEvents, wanted.ContactRecords));
+    }
+
+    [Theory]
+    [InlineData("agentEvents: { to: firehose:x }", "only go to a Kinesis data stream")]
+    [InlineData("agentEvents: { to: sqs:x }", "'sqs:x' is no place to go")]
+    [InlineData("agentEvents: { to: 'kinesis:a b' }", "'a b' is no name for Kinesis")]
+    [InlineData("agentEvents: { to: kinesis, mode: on-demand, shards: 2 }", "on-demand stream has as many as it needs")]
+    [InlineData("agentEvents: { to: kinesis, mode: serverless }", "Choices: provisioned, on-demand")]
+    [InlineData("agentEvents: { to: kinesis, bucket: b-b }", "belong to a Firehose stream")]
+    [InlineData("contactRecords: { to: firehose, shards: 2 }", "belong to a Kinesis stream")]
+    [InlineData("contactRecords: { to: firehose, bucket: Not_A_Bucket }", "'Not_A_Bucket' is no name for S3")]
+    [InlineData("contactRecords: { to: firehose, bufferSeconds: 901 }", "bufferSeconds is 901: 0 to 900")]
+    [InlineData("contactRecords: { bucket: b-b }", "say where they go")]
+    [InlineData("{ agentEvents: { to: kinesis:s, shards: 1 }, contactRecords: { to: kinesis:s, shards: 2 } }", "twice with different settings")]
+    [InlineData("{ dataStreaming: off, agentEvents: { to: kinesis } }", "takes both kinds away")]
+    [InlineData("dataStreaming: maybe", "Choices: on, off")]
+    public void WhatCannotBeIsRefusedInWords(string yaml, string words)
+    {
+        var refused = Assert.Throws<SetupRefusedException>(() => WantedReader.Read(SetupFile.Parse(yaml), Worlds.Instance));
+
+        Assert.Contains(words, refused.Words.En, StringComparison.Ordinal);
+        Assert.Matches(@"[\u3040-\u30ff\u4e00-\u9fff]", refused.Words.Ja);
+    }
+
+    [Fact]
+    public void OptionsWinOverTheFileFieldByField()
+    {
+        var file = SetupFile.Parse("agentEvents: { to: kinesis:a, shards: 2, retentionHours: 48 }");
+        var both = file.With(new SetupFile { AgentEvents = new SetupFileStream { Shards = 3 } });
+        Assert.Equal(("kinesis:a", 3, 48), (both.AgentEvents!.To, both.AgentEvents.Shards, both.AgentEvents.RetentionHours));
+    }
+}
