@@ -16,7 +16,7 @@ public sealed class PlanPropertyTests
         var after = seen.After(plan.Steps, Now);
 
         Assert.Empty((plan.Problems.IsEmpty ? Planner.Plan(second, after, Now) : plan).Steps);
-    }, iter: Worlds.Many);
+    }, iter: Worlds.Many, threads: 1);
 
     [Fact]
     public void APlanThatWasCutOffAnywhereIsFinishedByTheNext() => Gen.Select(Worlds.Untouched, Worlds.AllWishes, Worlds.AllWishes, Gen.Int[0, 12]).Sample((before, first, second, cut) =>
@@ -30,7 +30,7 @@ public sealed class PlanPropertyTests
 
         Assert.Empty(rest.Problems.Except(plan.Problems).Select(p => p.En));
         Assert.Equal(Worlds.Write(whole), Worlds.Write(half.After(rest.Steps, Now)));
-    }, iter: Worlds.Many);
+    }, iter: Worlds.Many, threads: 1);
 
     [Fact]
     public void ATeardownLeavesExactlyWhatWasThereBefore() => Gen.Select(Worlds.Untouched, Worlds.Wishes, Worlds.Wishes, Worlds.Wishes).Sample((before, first, second, third) =>
@@ -40,7 +40,7 @@ public sealed class PlanPropertyTests
         var after = seen.After(TeardownPlanner.Plan(TeardownWish.OnlyOurs, seen).Steps, Now);
 
         Assert.Equal(Worlds.Write(before), Worlds.Write(after));
-    }, iter: Worlds.Many);
+    }, iter: Worlds.Many, threads: 1);
 
     [Fact]
     public void ATeardownOfAHalfAppliedPlanCutOffAnywhereLeavesExactlyWhatWasThereBefore() =>
@@ -54,7 +54,7 @@ public sealed class PlanPropertyTests
 
             Assert.Equal(Worlds.Write(before), Worlds.Write(after));
             Assert.Empty(TeardownPlanner.Plan(TeardownWish.OnlyOurs, after).Steps);
-        }, iter: Worlds.Many);
+        }, iter: Worlds.Many, threads: 1);
 
     [Fact]
     public void NothingThatSetupDidNotMakeIsDeletedOrReplacedUnlessItIsNamed() => Gen.Select(Worlds.Untouched, Worlds.AllWishes).Sample((before, wanted) =>
@@ -66,7 +66,7 @@ public sealed class PlanPropertyTests
         Assert.All(steps.OfType<Step.Disassociate>(), s => Assert.Contains(Target.FromArn(s.FromArn)!.Value.Name, wanted.Replace));
         Assert.All(steps.OfType<Step.ChangeShards>().Where(s => before.Streams.ContainsKey(s.Name)), s => Assert.Contains(s.Name, wanted.Change));
         Assert.Empty(TeardownPlanner.Plan(TeardownWish.OnlyOurs, before).Steps);
-    }, iter: Worlds.Many);
+    }, iter: Worlds.Many, threads: 1);
 
     private static Observed Run(Observed seen, Wanted wanted) => seen.After(Planner.Plan(wanted, seen, Now).Steps, Now);
 }

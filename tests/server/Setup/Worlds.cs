@@ -7,7 +7,7 @@ namespace ConnectStreaming.Tests.Setup;
 /// <summary>Small worlds of AWS, and wishes about them: two Kinesis streams, two Firehose streams, two buckets, two roles.</summary>
 internal static class Worlds
 {
-    public const int Many = 5_000;
+    public const int Many = 2_000;
     public static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
     public static readonly ConnectInstance Instance = new("5a9db0c5-1d2e-4c37-9a41-6b0f2f1c7e88", "arn:aws:connect:us-east-1:123456789012:instance/5a9db0c5-1d2e-4c37-9a41-6b0f2f1c7e88", "tokyo");
     private static readonly ConnectInstance Other = Instance with { Id = "00000000-0000-4000-8000-000000000000" };
