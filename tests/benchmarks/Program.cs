@@ -1,9 +1,11 @@
 using ConnectStreaming.Benchmarks;
+using ConnectStreaming.Benchmarks.Ingest;
 using ConnectStreaming.Benchmarks.Live;
 using ConnectStreaming.Benchmarks.Store;
 
 var verbs = new Dictionary<string, (string What, Func<Options, Task> Run)>(StringComparer.Ordinal)
 {
+    ["ingest"] = ("bytes → decode → grain → board, without and with commits, beside decoding alone", IngestBenchmark.Run),
     ["store"] = ("agent state + interval pairs committed to SQLite", StoreBenchmark.Run),
     ["live"] = ("browsers' streams: latency from server to client, server memory", _ => BrowsersLoad.Run(args[1..])),
 };

@@ -18,7 +18,8 @@ internal sealed class EventTape
     private readonly TimeSpan _length;
     private int _lap;
 
-    public EventTape(int agents, int events, DateTimeOffset start)
+    /// <param name="queues">Inbound queues kept of each routing profile. Connect's events are 3–4 KB with two; the simulator's centre is richer.</param>
+    public EventTape(int agents, int events, DateTimeOffset start, int queues = 2)
     {
         _start = start;
         var simulation = new Simulation(SimulateOptions.DefaultInstance, agents, seed: 7, speed: 1, start);
@@ -26,7 +27,7 @@ internal sealed class EventTape
         for (var n = 0; n < events; n++)
         {
             var next = simulation.Next();
-            _events.Add(new Recorded(next.AgentArn, next.Json.ToArray()));
+            _events.Add(new Recorded(next.AgentArn, WithQueues(next.Json.Span, queues)));
             last = next.Due;
         }
 
@@ -49,6 +50,13 @@ internal sealed class EventTape
         }
     }
 
+    /// <summary>First and last partition-key hash of a shard.</summary>
+    public static (UInt128 First, UInt128 Last) KeysOf(int shard, int shards)
+    {
+        var width = UInt128.MaxValue / (UInt128)(uint)shards;
+        return (width * (UInt128)(uint)shard, shard == shards - 1 ? UInt128.MaxValue : (width * (UInt128)(uint)(shard + 1)) - 1);
+    }
+
     /// <summary>The lap's records by shard, in pages as GetRecords answers them (10 MB at most, shorter here: 2 MB a second and shard).</summary>
     public List<Record>[][] Pages(int shards, int recordsPerPage)
     {
@@ -68,6 +76,28 @@ internal sealed class EventTape
         }
 
         return [.. byShard.Select(records => records.Chunk(recordsPerPage).Select(page => page.ToList()).ToArray())];
+    }
+
+    /// <summary>Cuts the lists of inbound queues; a queue holds no object, so each ends with the next brace.</summary>
+    private static byte[] WithQueues(ReadOnlySpan<byte> json, int most)
+    {
+        var name = "\"InboundQueues\":["u8;
+        var cut = new List<byte>(json.Length);
+        for (int at; (at = json.IndexOf(name)) >= 0;)
+        {
+            var kept = at + name.Length;
+            var end = kept + json[kept..].IndexOf("}]"u8) + 1;
+            for (var n = 0; n < most && kept < end; n++)
+            {
+                kept += json[kept..].IndexOf((byte)'}') + 1;
+            }
+
+            cut.AddRange(json[..kept]);
+            json = json[end..];
+        }
+
+        cut.AddRange(json);
+        return [.. cut];
     }
 
     private sealed class Recorded
