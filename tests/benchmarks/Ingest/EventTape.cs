@@ -18,8 +18,8 @@ internal sealed class EventTape
     private readonly TimeSpan _length;
     private int _lap;
 
-    /// <param name="queues">Inbound queues kept of each routing profile. Connect's events are 3–4 KB with two; the simulator's centre is richer.</param>
-    public EventTape(int agents, int events, DateTimeOffset start, int queues = 2)
+    /// <param name="whole">Events as the simulator writes them, about 6 KB; else cut to the 3–4 KB of Amazon's own examples.</param>
+    public EventTape(int agents, int events, DateTimeOffset start, bool whole = false)
     {
         _start = start;
         var simulation = new Simulation(SimulateOptions.DefaultInstance, agents, seed: 7, speed: 1, start);
@@ -27,7 +27,7 @@ internal sealed class EventTape
         for (var n = 0; n < events; n++)
         {
             var next = simulation.Next();
-            _events.Add(new Recorded(next.AgentArn, WithQueues(next.Json.Span, queues)));
+            _events.Add(new Recorded(next.AgentArn, whole ? next.Json.ToArray() : Cut(next.Json.Span)));
             last = next.Due;
         }
 
@@ -78,26 +78,32 @@ internal sealed class EventTape
         return [.. byShard.Select(records => records.Chunk(recordsPerPage).Select(page => page.ToList()).ToArray())];
     }
 
-    /// <summary>Cuts the lists of inbound queues; a queue holds no object, so each ends with the next brace.</summary>
-    private static byte[] WithQueues(ReadOnlySpan<byte> json, int most)
+    /// <summary>
+    /// One inbound queue instead of all, and no configuration in the previous snapshot. What the reader uses stays, so this is
+    /// harder for the ratio to decoding alone than for decoding.
+    /// </summary>
+    private static byte[] Cut(ReadOnlySpan<byte> json)
     {
-        var name = "\"InboundQueues\":["u8;
+        var queues = "\"InboundQueues\":["u8;
         var cut = new List<byte>(json.Length);
-        for (int at; (at = json.IndexOf(name)) >= 0;)
+        for (int at; (at = json.IndexOf(queues)) >= 0;)
         {
-            var kept = at + name.Length;
-            var end = kept + json[kept..].IndexOf("}]"u8) + 1;
-            for (var n = 0; n < most && kept < end; n++)
-            {
-                kept += json[kept..].IndexOf((byte)'}') + 1;
-            }
-
-            cut.AddRange(json[..kept]);
-            json = json[end..];
+            var first = at + queues.Length;
+            cut.AddRange(json[..first]);
+            cut.AddRange(json.Slice(first, json[first..].IndexOf((byte)'}') + 1)); // a queue holds no object
+            json = json[(first + json[first..].IndexOf("}]"u8) + 1)..];
         }
 
         cut.AddRange(json);
-        return [.. cut];
+        json = cut.ToArray();
+        var previous = json.IndexOf("\"PreviousAgentSnapshot\":{"u8);
+        if (previous < 0)
+        {
+            return json.ToArray();
+        }
+
+        var configuration = previous + json[previous..].IndexOf("\"Configuration\":"u8);
+        return [.. json[..configuration], .. json[(configuration + json[configuration..].IndexOf("\"Contacts\":"u8))..]];
     }
 
     private sealed class Recorded

@@ -12,10 +12,10 @@ internal static class IngestBenchmark
 {
     public static async Task Run(Options options)
     {
-        var (agents, events, shards, page) = (options.Count("agents", 10_000), options.Count("events", 400_000), options.Count("shards", 32), options.Count("page", 1_000));
+        var (agents, events, shards, page) = (options.Count("agents", 10_000), options.Count("events", 400_000), options.Count("shards", 32), options.Count("page", 1_500));
         var (laps, warm) = (options.Count("laps", 5), options.Count("warm", 2));
         var start = TimeProvider.System.GetUtcNow();
-        var tape = new EventTape(agents, events, start, options.Count("queues", 2));
+        var tape = new EventTape(agents, events, start, options.Text("size") == "whole");
         Console.WriteLine($"{agents:N0} agents, {events:N0} events a lap, {tape.MeanBytes:N0} bytes each, {shards} shards, {page:N0} records a page");
         foreach (var store in options.Text("only") is { } only ? new[] { only == "store" } : [false, true])
         {
