@@ -40,6 +40,9 @@ internal sealed class EventTape
 
     public IEnumerable<byte[]> Bodies => _events.Select(e => e.Json);
 
+    /// <summary>Puts the events from <paramref name="from"/> up to <paramref name="to"/>, exclusive.</summary>
+    public void PutTo(Tests.Fakes.FakeStream stream, int from, int to) => _events[from..to].ForEach(e => stream.Put(e.AgentArn, e.Json));
+
     /// <summary>Moves every event to the next lap.</summary>
     public void NextLap()
     {
