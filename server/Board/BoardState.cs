@@ -11,6 +11,7 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
     private readonly Dictionary<string, BoardAgent> _agents = new(StringComparer.Ordinal);
     private readonly ShardHealth _shards = new();
     private int _nextIndex;
+    private bool _restored;
     private BoardSource _source = BoardSource.None;
 
     public BoardPosition Position { get; private set; } = new(epoch, 0);
@@ -37,6 +38,7 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
                 Put(agent.State, agent.Shard, changed);
             }
         }
+        _restored |= changed.Count > 0;
         _source = SourceAt(now, down: false);
         return Next(changed, null, []);
     }
@@ -85,7 +87,7 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
 
     // Agents from before a restart stand on the board before any shard is read: that is not "no source".
     private BoardSource SourceAt(DateTimeOffset now, bool down) =>
-        _shards.IsUnheard && _agents.Count > 0 ? BoardSource.CatchingUp : _shards.Source(now, down);
+        _shards.IsUnheard && _restored ? BoardSource.CatchingUp : _shards.Source(now, down);
 
     private bool IsPassed(AgentState state) =>
         _agents.TryGetValue(state.AgentArn, out var known) && known.State.Version >= state.Version;
