@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace ConnectStreaming.Agents;
@@ -92,7 +93,7 @@ internal sealed class ProfileReader(TextPool pool)
             return null;
         }
 
-        var levels = new string?[Levels];
+        LevelNames levels = default;
         var count = 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -127,6 +128,12 @@ internal sealed class ProfileReader(TextPool pool)
         }
 
         return named;
+    }
+
+    [InlineArray(Levels)]
+    private struct LevelNames
+    {
+        private string? _first;
     }
 
     private static int LevelOf(ref Utf8JsonReader json)

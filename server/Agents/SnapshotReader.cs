@@ -143,7 +143,7 @@ internal sealed class SnapshotReader(TextPool pool)
             return null;
         }
 
-        List<ContactSnapshot>? contacts = null;
+        ContactSnapshot[] contacts = [];
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (Contact(ref json) is not { } contact)
@@ -151,15 +151,15 @@ internal sealed class SnapshotReader(TextPool pool)
                 continue;
             }
 
-            contacts ??= new List<ContactSnapshot>(2);
-            var twin = contacts.FindIndex(other => other.Id == contact.Id);
+            var twin = IndexOf(contacts, contact.Id);
             if (twin >= 0)
             {
                 contacts[twin] = contact;
             }
-            else if (contacts.Count < MaxContacts)
+            else if (contacts.Length < MaxContacts)
             {
-                contacts.Add(contact);
+                // One or two, as a rule.
+                contacts = [.. contacts, contact];
             }
             else
             {
@@ -167,7 +167,20 @@ internal sealed class SnapshotReader(TextPool pool)
             }
         }
 
-        return contacts is null ? [] : [.. contacts];
+        return contacts;
+    }
+
+    private static int IndexOf(ContactSnapshot[] contacts, string id)
+    {
+        for (var i = 0; i < contacts.Length; i++)
+        {
+            if (contacts[i].Id == id)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private ContactSnapshot? Contact(ref Utf8JsonReader json)

@@ -50,6 +50,8 @@ internal sealed record BoardSource(
     [property: Id(3)] string? Detail)
 {
     public static BoardSource None { get; } = new("none", 0, null, null);
+
+    public static BoardSource CatchingUp { get; } = new("catching-up", 0, null, null);
 }
 
 /// <summary>A revision: the number means nothing without the epoch of the board that counted it.</summary>

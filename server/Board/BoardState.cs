@@ -11,6 +11,7 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
     private readonly Dictionary<string, BoardAgent> _agents = new(StringComparer.Ordinal);
     private readonly ShardHealth _shards = new();
     private int _nextIndex;
+    private bool _restored;
     private BoardSource _source = BoardSource.None;
 
     public BoardPosition Position { get; private set; } = new(epoch, 0);
@@ -37,6 +38,8 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
                 Put(agent.State, agent.Shard, changed);
             }
         }
+        _restored |= changed.Count > 0;
+        _source = SourceAt(now, down: false);
         return Next(changed, null, []);
     }
 
@@ -77,10 +80,14 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
         {
             _agents[arn] = agent;
         }
-        _source = _shards.Source(now, Trust.SourceDown(loggedIn, silent));
+        _source = SourceAt(now, Trust.SourceDown(loggedIn, silent));
         var unseen = _agents.Values.Where(a => now - a.State.LastEventAt > options.KeepUnseen).ToList();
         return Next(changed, null, unseen) ?? new BoardFrame(Position.Epoch, Position.Rev, Position.Rev, null, [], [], _source);
     }
+
+    // Agents from before a restart stand on the board before any shard is read: that is not "no source".
+    private BoardSource SourceAt(DateTimeOffset now, bool down) =>
+        _shards.IsUnheard && _restored ? BoardSource.CatchingUp : _shards.Source(now, down);
 
     private bool IsPassed(AgentState state) =>
         _agents.TryGetValue(state.AgentArn, out var known) && known.State.Version >= state.Version;

@@ -15,6 +15,9 @@ internal sealed class ShardHealth
 
     private readonly Dictionary<string, (ShardProgress Progress, DateTimeOffset HeardAt)> _shards = [];
 
+    /// <summary>No shard has reported yet.</summary>
+    public bool IsUnheard => _shards.Count == 0;
+
     public void Report(ShardProgress progress, DateTimeOffset now)
     {
         var known = _shards.TryGetValue(progress.Shard, out var before);

@@ -12,8 +12,8 @@ namespace ConnectStreaming.Stream;
 internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, string shard)
 {
     private readonly Dictionary<string, ShardAgent> _agents = new(StringComparer.Ordinal);
-    private readonly Dictionary<ShardAgent, List<ReadEvent>> _batch = [];
-    private readonly List<(ShardAgent Agent, List<ReadEvent> Events, ValueTask<Delivery> Delivery)> _calls = [];
+    private readonly List<ShardAgent> _batch = [];
+    private readonly List<(ShardAgent Agent, AgentEvent[] Events, ValueTask<Delivery> Delivery)> _calls = [];
 
     private ShardToken _token;
 
@@ -34,12 +34,12 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
     public void Add(in ReadEvent read)
     {
         var agent = Find(read.Event.AgentArn, read.PartitionKey);
-        if (!_batch.TryGetValue(agent, out var events))
+        if (agent.Waiting.Count == 0)
         {
-            _batch[agent] = events = [];
+            _batch.Add(agent);
         }
 
-        events.Add(read);
+        agent.Waiting.Add(read);
     }
 
     /// <summary>Delivers all that was added.</summary>
@@ -51,9 +51,10 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
     {
         try
         {
-            foreach (var (agent, events) in _batch)
+            foreach (var agent in _batch)
             {
-                _calls.Add((agent, events, Call(agent, [.. events.Select(e => e.Event)], agent.Seeded)));
+                var events = EventsOf(agent.Waiting);
+                _calls.Add((agent, events, Call(agent, events, agent.Seeded)));
             }
 
             foreach (var (agent, events, call) in _calls)
@@ -63,22 +64,38 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
                     var delivery = await call;
                     if (delivery.Result == DeliveryResult.NeedsSeed)
                     {
-                        delivery = await Call(agent, [.. events.Select(e => e.Event)], seeded: false);
+                        delivery = await Call(agent, events, seeded: false);
                     }
 
-                    Accept(agent, delivery, events, pending, counts, unusable);
+                    Accept(agent, delivery, agent.Waiting, pending, counts, unusable);
                 }
                 catch (Exception e) when (IsFold(e))
                 {
-                    await OneByOne(agent, events, pending, counts, unusable);
+                    await OneByOne(agent, agent.Waiting, pending, counts, unusable);
                 }
             }
         }
         finally
         {
+            foreach (var agent in _batch)
+            {
+                agent.Waiting.Clear();
+            }
+
             _batch.Clear();
             _calls.Clear();
         }
+    }
+
+    private static AgentEvent[] EventsOf(List<ReadEvent> reads)
+    {
+        var events = new AgentEvent[reads.Count];
+        for (var i = 0; i < events.Length; i++)
+        {
+            events[i] = reads[i].Event;
+        }
+
+        return events;
     }
 
     private async Task OneByOne(ShardAgent agent, List<ReadEvent> events, ShardPending pending, DeliveryCounts counts, Action<ReadEvent, string> unusable)

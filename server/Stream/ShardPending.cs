@@ -79,6 +79,9 @@ internal sealed class ShardAgent(IAgentGrain grain, UInt128 keyHash)
     public UInt128 KeyHash { get; set; } = keyHash;
     public AgentState? State { get; set; }
 
+    /// <summary>Events of the page at hand, in order; empty between pages.</summary>
+    public List<ReadEvent> Waiting { get; } = [];
+
     /// <summary>The grain holds our state under our epoch.</summary>
     public bool Seeded { get; set; }
 }

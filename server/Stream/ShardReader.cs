@@ -34,6 +34,9 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     private static readonly TimeSpan BriefFault = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(10);
 
+    /// <summary>Records a read: five times what a shard can take in, and 4 MB of agent events instead of 10 with every read of a backlog.</summary>
+    private const int RecordsPerRead = 1_000;
+
     private readonly ShardId _shard = ShardId.Parse(work.Shard);
     private readonly StreamOptions _options = services.Options.Value;
     private readonly IAmazonKinesis _kinesis = services.Clients.For(ShardId.Parse(work.Shard).Stream.Arn);
@@ -146,7 +149,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         try
         {
             _iterator ??= await OpenIterator(started, cancellationToken);
-            var page = await _kinesis.GetRecordsAsync(new GetRecordsRequest { ShardIterator = _iterator, StreamARN = _shard.Stream.Arn, Limit = 10_000 }, cancellationToken);
+            var page = await _kinesis.GetRecordsAsync(new GetRecordsRequest { ShardIterator = _iterator, StreamARN = _shard.Stream.Arn, Limit = RecordsPerRead }, cancellationToken);
             _backoff.Reset();
             await Apply(page, started, cancellationToken);
         }

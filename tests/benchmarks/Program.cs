@@ -1,10 +1,21 @@
 using ConnectStreaming.Benchmarks;
+using ConnectStreaming.Benchmarks.Ingest;
 using ConnectStreaming.Benchmarks.Live;
+using ConnectStreaming.Benchmarks.Processes;
 using ConnectStreaming.Benchmarks.Store;
+
+if (args is ["server", ..])
+{
+    await HeapServer.Run(args[1..]);
+    return 0;
+}
 
 var verbs = new Dictionary<string, (string What, Func<Options, Task> Run)>(StringComparer.Ordinal)
 {
+    ["ingest"] = ("bytes → decode → grain → board, without and with commits, beside decoding alone", IngestBenchmark.Run),
     ["store"] = ("agent state + interval pairs committed to SQLite", StoreBenchmark.Run),
+    ["restart"] = ("process start to the first snapshot with 10,000 agents", RestartBenchmark.Run),
+    ["memory"] = ("resident memory with 10,000 agents, managed heap over time", MemoryBenchmark.Run),
     ["live"] = ("browsers' streams: latency from server to client, server memory", _ => BrowsersLoad.Run(args[1..])),
 };
 

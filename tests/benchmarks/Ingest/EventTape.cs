@@ -18,7 +18,8 @@ internal sealed class EventTape
     private readonly TimeSpan _length;
     private int _lap;
 
-    public EventTape(int agents, int events, DateTimeOffset start)
+    /// <param name="whole">Events as the simulator writes them, about 6 KB; else cut to the 3–4 KB of Amazon's own examples.</param>
+    public EventTape(int agents, int events, DateTimeOffset start, bool whole = false)
     {
         _start = start;
         var simulation = new Simulation(SimulateOptions.DefaultInstance, agents, seed: 7, speed: 1, start);
@@ -26,7 +27,7 @@ internal sealed class EventTape
         for (var n = 0; n < events; n++)
         {
             var next = simulation.Next();
-            _events.Add(new Recorded(next.AgentArn, next.Json.ToArray()));
+            _events.Add(new Recorded(next.AgentArn, whole ? next.Json.ToArray() : Cut(next.Json.Span)));
             last = next.Due;
         }
 
@@ -39,6 +40,9 @@ internal sealed class EventTape
 
     public IEnumerable<byte[]> Bodies => _events.Select(e => e.Json);
 
+    /// <summary>Puts the events from <paramref name="from"/> up to <paramref name="to"/>, exclusive.</summary>
+    public void PutTo(Tests.Fakes.FakeStream stream, int from, int to) => _events[from..to].ForEach(e => stream.Put(e.AgentArn, e.Json));
+
     /// <summary>Moves every event to the next lap.</summary>
     public void NextLap()
     {
@@ -47,6 +51,13 @@ internal sealed class EventTape
         {
             recorded.Stamp(_length, _lap);
         }
+    }
+
+    /// <summary>First and last partition-key hash of a shard.</summary>
+    public static (UInt128 First, UInt128 Last) KeysOf(int shard, int shards)
+    {
+        var width = UInt128.MaxValue / (UInt128)(uint)shards;
+        return (width * (UInt128)(uint)shard, shard == shards - 1 ? UInt128.MaxValue : (width * (UInt128)(uint)(shard + 1)) - 1);
     }
 
     /// <summary>The lap's records by shard, in pages as GetRecords answers them (10 MB at most, shorter here: 2 MB a second and shard).</summary>
@@ -68,6 +79,34 @@ internal sealed class EventTape
         }
 
         return [.. byShard.Select(records => records.Chunk(recordsPerPage).Select(page => page.ToList()).ToArray())];
+    }
+
+    /// <summary>
+    /// One inbound queue instead of all, and no configuration in the previous snapshot. What the reader uses stays, so this is
+    /// harder for the ratio to decoding alone than for decoding.
+    /// </summary>
+    private static byte[] Cut(ReadOnlySpan<byte> json)
+    {
+        var queues = "\"InboundQueues\":["u8;
+        var cut = new List<byte>(json.Length);
+        for (int at; (at = json.IndexOf(queues)) >= 0;)
+        {
+            var first = at + queues.Length;
+            cut.AddRange(json[..first]);
+            cut.AddRange(json.Slice(first, json[first..].IndexOf((byte)'}') + 1)); // a queue holds no object
+            json = json[(first + json[first..].IndexOf("}]"u8) + 1)..];
+        }
+
+        cut.AddRange(json);
+        json = cut.ToArray();
+        var previous = json.IndexOf("\"PreviousAgentSnapshot\":{"u8);
+        if (previous < 0)
+        {
+            return json.ToArray();
+        }
+
+        var configuration = previous + json[previous..].IndexOf("\"Configuration\":"u8);
+        return [.. json[..configuration], .. json[(configuration + json[configuration..].IndexOf("\"Contacts\":"u8))..]];
     }
 
     private sealed class Recorded

@@ -42,6 +42,16 @@ public sealed class BoardStateTests
     }
 
     [Fact]
+    public void AgentsFromBeforeARestartAreCatchingUpUntilAShardReports()
+    {
+        _board.Merge([Held(1, 1, ShownCode.Talking)], T0);
+        Assert.Equal("catching-up", _board.Snapshot().Source.State);
+
+        _board.Apply(new FeedBatch([], [Progress(T0)], null), T0);
+        Assert.Equal("live", _board.Sweep(T0).Source.State);
+    }
+
+    [Fact]
     public void SilenceCountsInCaughtUpTimeAndAFlipIsOneRevision()
     {
         Apply(Samples.Agent(1, 1, T0, ShownCode.Talking));
