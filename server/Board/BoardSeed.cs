@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Board;
@@ -5,40 +6,29 @@ namespace ConnectStreaming.Board;
 /// <summary>The committed agents, loaded once when the silo starts. A board takes its share while no replica has its agents.</summary>
 internal sealed class BoardSeed(IBoardStore store)
 {
-    private readonly TaskCompletionSource<Dictionary<string, AgentState[]>> _loaded =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, AgentState[]> _byInstance = new(StringComparer.Ordinal);
 
     public bool IsLoaded => _loaded.Task.IsCompletedSuccessfully;
 
     public async Task<IReadOnlyCollection<string>> Load(CancellationToken cancellationToken)
     {
         var agents = await store.LoadAgents(cancellationToken);
-        var byInstance = agents.GroupBy(a => a.InstanceArn, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
-        string[] instances = [.. byInstance.Keys];
-        _loaded.TrySetResult(byInstance);
+        string[] instances = [.. agents.Select(a => a.InstanceArn).Distinct(StringComparer.Ordinal)];
+        foreach (var group in agents.GroupBy(a => a.InstanceArn, StringComparer.Ordinal))
+        {
+            _byInstance[group.Key] = [.. group];
+        }
+        _loaded.TrySetResult();
         return instances;
     }
 
     public async Task<AgentState[]> For(string instanceArn)
     {
-        var byInstance = await _loaded.Task;
-        lock (_lock)
-        {
-            return byInstance.GetValueOrDefault(instanceArn, []);
-        }
+        await _loaded.Task;
+        return _byInstance.GetValueOrDefault(instanceArn, []);
     }
 
     /// <summary>This silo's replica has the board now: the committed states are no longer needed.</summary>
-    public void Release(string instanceArn)
-    {
-        if (IsLoaded)
-        {
-            lock (_lock)
-            {
-                _loaded.Task.Result.Remove(instanceArn);
-            }
-        }
-    }
+    public void Release(string instanceArn) => _byInstance.TryRemove(instanceArn, out _);
 }

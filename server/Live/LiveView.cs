@@ -37,7 +37,8 @@ internal sealed class LiveView : IDisposable
         Name = options.InstanceNames.GetValueOrDefault(Key.Instance, Key.Instance);
         _timer = time.CreateTimer(_ => Publish(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Snapshots = new SnapshotCache(this, time);
-        _publishedAt = time.GetTimestamp() - _pace.Ticks;
+        // Quiet until now, in the units of this clock: the first change goes at once.
+        _publishedAt = time.GetTimestamp() - (long)(_pace.TotalSeconds * time.TimestampFrequency);
         _replica.Advanced += Advance;
         Advance();
     }
@@ -192,7 +193,7 @@ internal sealed class LiveView : IDisposable
         }
         foreach (var (watcher, _) in _watchers)
         {
-            watcher.Wake();
+            watcher.Published();
         }
     }
 }

@@ -5,7 +5,7 @@ namespace ConnectStreaming.Live;
 
 /// <summary>
 /// One browser's stream of one view. At most two frames are out without an acknowledgement; then it waits, and later sends
-/// one newest delta. Ticks go out regardless. No acknowledgement for 10 s while one is due: the connection is closed.
+/// one newest delta. Ticks go out regardless. A picture that lacks a change for 10 s: the connection is closed.
 /// </summary>
 internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider time, Action abort)
 {
@@ -16,8 +16,9 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
 
     private readonly Lock _lock = new();
     private readonly Signal _signal = new();
-    private readonly Queue<(long Rev, long SentAt)> _unseen = new(MostUnseen);
+    private readonly Queue<(long Rev, long LackedSince)> _unseen = new(MostUnseen);
     private BoardPosition _at = since;
+    private long? _lacksSince;
     private long _tickAt;
     private bool _tickDue = true;
     private volatile bool _stopping;
@@ -27,7 +28,15 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
 
     public string View => view.Key.Instance;
 
-    public void Wake() => _signal.Set();
+    /// <summary>Something was published: from now on the picture lacks it, however long its frame must wait to be sent.</summary>
+    public void Published()
+    {
+        lock (_lock)
+        {
+            _lacksSince ??= time.GetTimestamp();
+        }
+        _signal.Set();
+    }
 
     public void Stop()
     {
@@ -59,7 +68,7 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
     {
         lock (_lock)
         {
-            if (_unseen.TryPeek(out var oldest) && time.GetElapsedTime(oldest.SentAt) > AcknowledgeWithin)
+            if (_unseen.TryPeek(out var oldest) && time.GetElapsedTime(oldest.LackedSince) > AcknowledgeWithin)
             {
                 _unseen.Clear();
                 abort();
@@ -76,7 +85,7 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
 
     public async IAsyncEnumerable<WireBytes> Run([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var woken = cancellationToken.UnsafeRegister(static s => ((Watcher)s!).Wake(), this);
+        using var woken = cancellationToken.UnsafeRegister(static s => ((Watcher)s!)._signal.Set(), this);
         var began = time.GetTimestamp();
         view.Join(this);
         try
@@ -106,6 +115,7 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
                         yield return frame;
                         continue;
                     }
+                    LacksNothing();
                 }
                 await _signal.WaitAsync();
             }
@@ -131,6 +141,15 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
         }
     }
 
+    /// <summary>Woken for what was sent already. A change published meanwhile has set the signal and counts from its next turn.</summary>
+    private void LacksNothing()
+    {
+        lock (_lock)
+        {
+            _lacksSince = null;
+        }
+    }
+
     private bool IsFree()
     {
         lock (_lock)
@@ -144,7 +163,8 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
         lock (_lock)
         {
             _at = to;
-            _unseen.Enqueue((to.Rev, time.GetTimestamp()));
+            _unseen.Enqueue((to.Rev, _lacksSince ?? time.GetTimestamp()));
+            _lacksSince = null;
         }
     }
 }

@@ -7,25 +7,6 @@ namespace ConnectStreaming.Live;
 /// <summary>Board → wire. The only place where agents turn into what a browser receives.</summary>
 internal static class WireMap
 {
-    public static string Code(ShownCode code) => code switch
-    {
-        ShownCode.Offline => "offline",
-        ShownCode.Error => "error",
-        ShownCode.Missed => "missed",
-        ShownCode.Rejected => "rejected",
-        ShownCode.Monitoring => "monitoring",
-        ShownCode.Talking => "talking",
-        ShownCode.Hold => "hold",
-        ShownCode.Dialing => "dialing",
-        ShownCode.Paused => "paused",
-        ShownCode.Acw => "acw",
-        ShownCode.Ringing => "ringing",
-        ShownCode.Away => "away",
-        ShownCode.Available => "available",
-        ShownCode.Unknown => "unknown",
-        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Not a shown state."),
-    };
-
     public static WireAgent Agent(BoardAgent agent) => new(Card(agent), Live(agent));
 
     public static WireCard Card(BoardAgent agent)
@@ -40,10 +21,10 @@ internal static class WireMap
     {
         var state = agent.State;
         var noWord = (agent.Overlay & Overlay.NoWord) != 0;
-        return new WireLive(agent.Index, Code(noWord ? ShownCode.Offline : state.Shown), Ms(noWord ? state.LastEventAt : state.StateSince), Ms(state.Why.EventAt))
+        return new WireLive(agent.Index, (noWord ? ShownCode.Offline : state.Shown).Text(), Ms(noWord ? state.LastEventAt : state.StateSince), Ms(state.Why.EventAt))
         {
             Al = !noWord && state.SinceAtLeast,
-            A = state.Alarm is { } alarm && !noWord ? Code(alarm) : null,
+            A = state.Alarm is { } alarm && !noWord ? alarm.Text() : null,
             U = state.UnknownContact && !noWord,
             N = state.Status?.Name,
             Ns = Ms(state.Status?.Start),

@@ -46,12 +46,14 @@ internal static class BrowsersLoad
         var clients = new List<RawBrowser>(browsers);
         using var stop = new CancellationTokenSource();
         JsonElement snapshot = default;
+        var arriving = Stopwatch.StartNew();
         for (var n = 0; n < browsers; n++)
         {
             // One snapshot per 50 browsers: the stream, not the GET, is measured here.
             snapshot = n % 50 == 0 ? await http.GetFromJsonAsync<JsonElement>($"/api/views/{view}/snapshot") : snapshot;
             clients.Add(await RawBrowser.Connect(url, view, snapshot.GetProperty("epoch").GetString()!, snapshot.GetProperty("rev").GetInt64(), stop.Token));
         }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"connected after {arriving.Elapsed.TotalSeconds:0.0} s"));
         await Task.Delay(TimeSpan.FromSeconds(5));
         var cpu = server.TotalProcessorTime;
         foreach (var client in clients)
