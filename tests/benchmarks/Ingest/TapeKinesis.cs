@@ -1,17 +1,24 @@
+using System.Globalization;
+using System.Reflection;
 using Amazon.Kinesis;
 using Amazon.Kinesis.Model;
-using Amazon.Runtime;
 
 namespace ConnectStreaming.Benchmarks.Ingest;
 
-/// <summary>A Kinesis that answers reads from pages in memory: what remains is what this product does with them.</summary>
-internal sealed class TapeKinesis(int shards) : IAmazonKinesis
+/// <summary>A Kinesis that answers reads from pages in memory: what remains is what this product does with them. Every other operation refuses.</summary>
+internal class TapeKinesis : DispatchProxy
 {
-    private readonly Shelf[] _shelves = [.. Enumerable.Range(0, shards).Select(_ => new Shelf())];
-
-    public IClientConfig Config => throw new NotSupportedException();
+    private Shelf[] _shelves = [];
 
     public static string ShardName(int shard) => $"shardId-{shard:D12}";
+
+    public static (IAmazonKinesis Client, TapeKinesis Tape) Create(int shards)
+    {
+        var client = Create<IAmazonKinesis, TapeKinesis>();
+        var tape = (TapeKinesis)(object)client;
+        tape._shelves = [.. Enumerable.Range(0, shards).Select(_ => new Shelf())];
+        return (client, tape);
+    }
 
     public void Load(List<Record>[][] pages)
     {
@@ -21,43 +28,19 @@ internal sealed class TapeKinesis(int shards) : IAmazonKinesis
         }
     }
 
-    public Task<GetShardIteratorResponse> GetShardIteratorAsync(GetShardIteratorRequest request, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new GetShardIteratorResponse { ShardIterator = request.ShardId });
-
-    public Task<GetRecordsResponse> GetRecordsAsync(GetRecordsRequest request, CancellationToken cancellationToken = default)
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => args?.FirstOrDefault() switch
     {
-        var shelf = _shelves[int.Parse(request.ShardIterator.AsSpan("shardId-".Length), System.Globalization.CultureInfo.InvariantCulture)];
-        var (page, more) = shelf.Next();
-        return Task.FromResult(new GetRecordsResponse { Records = page, NextShardIterator = request.ShardIterator, MillisBehindLatest = more ? 1000 : 0 });
-    }
+        GetRecordsRequest request => Task.FromResult(Read(request.ShardIterator)),
+        GetShardIteratorRequest request => Task.FromResult(new GetShardIteratorResponse { ShardIterator = request.ShardId }),
+        _ when targetMethod?.Name == nameof(IDisposable.Dispose) => null,
+        _ => throw new NotSupportedException(targetMethod?.Name),
+    };
 
-    public void Dispose()
+    private GetRecordsResponse Read(string iterator)
     {
+        var (page, more) = _shelves[int.Parse(iterator.AsSpan("shardId-".Length), CultureInfo.InvariantCulture)].Next();
+        return new GetRecordsResponse { Records = page, NextShardIterator = iterator, MillisBehindLatest = more ? 1000 : 0 };
     }
-
-    public Task<AddTagsToStreamResponse> AddTagsToStreamAsync(AddTagsToStreamRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<CreateStreamResponse> CreateStreamAsync(CreateStreamRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<DeleteStreamResponse> DeleteStreamAsync(DeleteStreamRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<DescribeStreamSummaryResponse> DescribeStreamSummaryAsync(DescribeStreamSummaryRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<ListShardsResponse> ListShardsAsync(ListShardsRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<ListStreamsResponse> ListStreamsAsync(ListStreamsRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<ListTagsForStreamResponse> ListTagsForStreamAsync(ListTagsForStreamRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<MergeShardsResponse> MergeShardsAsync(MergeShardsRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<PutRecordResponse> PutRecordAsync(PutRecordRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<PutRecordsResponse> PutRecordsAsync(PutRecordsRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<SplitShardResponse> SplitShardAsync(SplitShardRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<UpdateShardCountResponse> UpdateShardCountAsync(UpdateShardCountRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     private sealed class Shelf
     {
