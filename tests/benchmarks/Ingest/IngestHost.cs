@@ -30,7 +30,7 @@ internal sealed class IngestHost : IAsyncDisposable
 
     public static async Task<IngestHost> Start(int shards, DateTimeOffset start, bool store)
     {
-        var kinesis = new TapeKinesis(shards);
+        var (client, kinesis) = TapeKinesis.Create(shards);
         var folder = store ? Directory.CreateTempSubdirectory("connect-streaming-bench-").FullName : null;
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -39,7 +39,7 @@ internal sealed class IngestHost : IAsyncDisposable
         builder.Configuration["Stream:Name"] = "agents";
         builder.Configuration["Stream:ReadInterval"] = ReadPace.Floor.ToString("c");
         builder.Configuration["Storage:Path"] = folder;
-        builder.Services.AddSingleton<Func<string?, IAmazonKinesis>>(_ => kinesis);
+        builder.Services.AddSingleton<Func<string?, IAmazonKinesis>>(_ => client);
         builder.Services.AddAccess();
         if (store)
         {

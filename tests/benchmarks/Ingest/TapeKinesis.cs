@@ -30,7 +30,7 @@ internal class TapeKinesis : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => args?.FirstOrDefault() switch
     {
-        GetRecordsRequest request => Task.FromResult(Read(request.ShardIterator)),
+        GetRecordsRequest request => Task.FromResult(Read(request.ShardIterator!)),
         GetShardIteratorRequest request => Task.FromResult(new GetShardIteratorResponse { ShardIterator = request.ShardId }),
         _ when targetMethod?.Name == nameof(IDisposable.Dispose) => null,
         _ => throw new NotSupportedException(targetMethod?.Name),
