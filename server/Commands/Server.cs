@@ -57,7 +57,8 @@ internal static class Server
 
         var app = builder.Build();
         app.MapLive();
-        app.MapStream();
+        // The streams of every instance: no scope fits them.
+        app.MapGroup("").RequireAuthorization(Policies.Administer).MapStream();
         return app;
     }
 

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using ConnectStreaming.Access;
 using ConnectStreaming.Board;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ internal static class LiveApi
 {
     public static void MapLiveApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api").WithTags("Live");
+        var api = app.MapGroup("/api").WithTags("Live").RequireAuthorization(Policies.Watch);
         api.MapGet("/views", Views).WithSummary("Views that you may watch, one per Connect instance")
             .Produces<WireView[]>();
         api.MapGet("/views/{id}/snapshot", Snapshot).WithSummary("The whole view at one revision; changes follow on the hub /live")
@@ -20,9 +21,9 @@ internal static class LiveApi
         api.MapGet("/agents/{**id}", Agent).WithSummary("One agent: why this state, and the last changes")
             .WithDescription("id: the part after agent/ of the agent's ARN, the user name, or the whole ARN (URL-encoded).")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        api.MapFallback("{**path}", NoSuchCall).ExcludeFromDescription();
-        app.MapGet("/healthz", () => TypedResults.Text("ok")).WithTags("Health").WithSummary("The process is alive");
-        app.MapGet("/readyz", Ready).WithTags("Health").WithSummary("Whether this server can show everything; if not, why")
+        app.MapFallback("/api/{**path}", NoSuchCall).ExcludeFromDescription().AllowAnonymous();
+        app.MapGet("/healthz", () => TypedResults.Text("ok")).AllowAnonymous().WithTags("Health").WithSummary("The process is alive");
+        app.MapGet("/readyz", Ready).AllowAnonymous().WithTags("Health").WithSummary("Whether this server can show everything; if not, why")
             .Produces<ReadyJson>().Produces<ReadyJson>(StatusCodes.Status503ServiceUnavailable);
     }
 
