@@ -184,7 +184,7 @@ export function createPage(): Page {
         }
       }
       if (paused.value) catchUp = true;
-      else floor?.patched(rows.map((row) => row.seat), change.gone, change.cards.length > 0 || change.gone.length > 0);
+      else floor?.patched(rows.map((row) => row.seat), change.gone, change.moved);
       tellSelected(rows.find((row) => row.id === selected.value)?.key ?? null, before);
       stir();
       // Changes out of sight are never painted, and the server must not wait for them.
