@@ -77,6 +77,19 @@ public sealed class ScopedViewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AdministratorsAreToldWhatAScopeCanName()
+    {
+        Assert.Equal(HttpStatusCode.Forbidden, (await _http.GetAsync("/api/scope-choices", _limit.Token)).StatusCode);
+        _viewers.Now = OfTeam1 with { Roles = Roles.Administrator };
+
+        var choices = await _http.GetFromJsonAsync<JsonElement>("/api/scope-choices", _limit.Token);
+
+        Assert.Equal("""[["Tokyo"],["Tokyo","Team 0"],["Tokyo","Team 1"],["Tokyo","Team 2"]]""", choices.GetProperty("groups").GetRawText());
+        Assert.Equal("""["Basic"]""", choices.GetProperty("profiles").GetRawText());
+        Assert.Equal(View, choices.GetProperty("instances")[0].GetProperty("id").GetString());
+    }
+
+    [Fact]
     public async Task ChangesOfOthersSendNothingAndThoseWhoComeInOrGoOutAreShownOrForgotten()
     {
         var (hub, stream) = await Watch();
