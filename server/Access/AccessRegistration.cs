@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
@@ -15,6 +17,10 @@ internal static class AccessRegistration
         services.AddAuthentication(OpenAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, OpenAuthentication>(OpenAuthentication.SchemeName, null);
         services.AddSingleton<IViewers, OpenViewers>();
         services.AddPolicies();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<OpenSockets>();
+        services.AddHostedService(p => p.GetRequiredService<OpenSockets>());
+        services.Configure<HubOptions>(options => options.AddFilter<OpenSockets>());
         return services;
     }
 
