@@ -14,6 +14,7 @@ internal static class AccessRegistration
         services.AddHostedService<OpenModeGuard>();
         services.AddAuthentication(OpenAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, OpenAuthentication>(OpenAuthentication.SchemeName, null);
         services.AddSingleton<IViewers, OpenViewers>();
+        services.AddSingleton<IAuditLog, AuditLog>();
         services.AddPolicies();
         return services;
     }

@@ -45,6 +45,7 @@ internal static class LiveRegistration
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.MapAccess();
         app.MapLiveApi();
         app.MapOpenApi().RequireAuthorization(Policies.Watch);
         app.MapHub<LiveHub>("/live", options => options.TransportMaxBufferSize = options.ApplicationMaxBufferSize = 64 * 1024)
