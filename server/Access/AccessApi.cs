@@ -6,6 +6,10 @@ internal static class AccessApi
     public static void MapAccess(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api").WithTags("Access");
+        api.MapSession();
+        api.MapLinks();
+        api.MapPeople();
+        api.MapTokens();
         api.MapAudit();
     }
 }

@@ -22,6 +22,7 @@ internal static class StorageRegistration
         services.AddSingleton<IBoardStore>(s => s.GetRequiredService<SqliteStore>());
         services.AddSingleton<IAutoFloorStore>(s => s.GetRequiredService<SqliteStore>());
         services.AddSingleton<IAuditStore, AuditTable>();
+        services.AddSingleton<IAccessStore, AccessTables>();
         services.AddSingleton<IntervalHistory>();
         services.AddSingleton<StoreUpkeep>();
         services.AddHostedService<StoreHost>();
