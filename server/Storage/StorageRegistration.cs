@@ -20,6 +20,7 @@ internal static class StorageRegistration
         services.AddSingleton<IShardStore>(s => s.GetRequiredService<SqliteStore>());
         services.AddSingleton<IBoardStore>(s => s.GetRequiredService<SqliteStore>());
         services.AddSingleton<IAutoFloorStore>(s => s.GetRequiredService<SqliteStore>());
+        services.AddSingleton<IConnectedStreams, ConnectedStreamTable>();
         services.AddSingleton<IntervalHistory>();
         services.AddSingleton<StoreUpkeep>();
         services.AddHostedService<StoreHost>();

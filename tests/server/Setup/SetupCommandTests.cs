@@ -150,7 +150,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         await Aws(world, "connect", "disassociate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--association-id", association);
         Assert.Empty((await world.Look(new Wanted())).Associations);
 
-        var role = await Aws(world, "iam", "create-role", "--role-name", stream, "--assume-role-policy-document", Policies.DeliveryTrust(world.Instance), "--tags", "Key=a,Value=b", "--query", "Role.Arn", "--output", "text");
+        var role = await Aws(world, "iam", "create-role", "--role-name", stream, "--assume-role-policy-document", IamPolicies.DeliveryTrust(world.Instance), "--tags", "Key=a,Value=b", "--query", "Role.Arn", "--output", "text");
         Assert.Equal("b", await Aws(world, "iam", "get-role", "--role-name", stream, "--query", "Role.Tags[0].Value", "--output", "text"));
         await Aws(world, "s3api", "create-bucket", "--bucket", stream);
         Assert.Equal(stream, await Aws(world, "s3api", "list-buckets", "--query", "Buckets[].Name", "--output", "text"));
