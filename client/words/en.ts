@@ -53,6 +53,7 @@ export const en = {
   'nav.lang.short': '日本語',
   'nav.shortcuts': 'Keyboard shortcuts',
   'nav.sandbox': 'Sandbox · open on this machine only',
+  'nav.sandbox.locked': 'Sandbox',
   'nav.open': 'Open on this machine only',
   'nav.newBuild': 'New version: reload',
   'search.label': 'Search name, user name or queue',
@@ -238,6 +239,10 @@ export const en = {
   'keys.short.fit': 'fit the floor',
   'keys.short.help': 'all shortcuts',
   'dialog.close': 'Close',
+
+  'signedOut.title': 'You have been signed out',
+  'signedOut.text': 'Your session has ended or was ended by an administrator. Nothing on this screen is live.',
+  'signedOut.again': 'Sign in again',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type WordKey = keyof typeof en;

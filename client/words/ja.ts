@@ -55,6 +55,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'nav.lang.short': 'English',
   'nav.shortcuts': 'キーボード操作',
   'nav.sandbox': 'サンドボックス · この端末だけに公開',
+  'nav.sandbox.locked': 'サンドボックス',
   'nav.open': 'この端末だけに公開',
   'nav.newBuild': '新しい版:再読み込み',
   'search.label': '名前・ユーザー名・キューを検索',
@@ -240,4 +241,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'keys.short.fit': '全体表示',
   'keys.short.help': 'キー操作一覧',
   'dialog.close': '閉じる',
+
+  'signedOut.title': 'サインアウトされました',
+  'signedOut.text': 'セッションが終了したか、管理者によって終了されました。この画面は現在の状態ではありません。',
+  'signedOut.again': 'もう一度サインイン',
 };

@@ -1,0 +1,34 @@
+import { effect, signal } from '@preact/signals';
+import { render } from 'preact';
+import type { JSX } from 'preact';
+import { App } from '../chrome/app';
+import { createPage } from '../page/page';
+import { goToSignIn } from './return-address';
+import { fetchSession, mustSignIn } from './session';
+import type { Session } from './session';
+
+/** What stands in the corner of the top bar once it is known who looks at the map. */
+export type Corner = () => JSX.Element;
+
+/** The map. Who looks at it, and the menu for that, are asked for beside it and never delay the first seats. */
+export function startFloor(root: HTMLElement): void {
+  const page = createPage();
+  const session = signal<Session | null>(null);
+  const corner = signal<Corner | null>(null);
+  effect(() => {
+    document.documentElement.lang = page.words.value.lang;
+    document.documentElement.dataset['theme'] = page.theme.value;
+    document.title = `${page.words.value.say('page.title')} · ${page.words.value.say('product')}`;
+  });
+  render(<App page={page} session={session} corner={corner} />, root);
+
+  async function ask(): Promise<void> {
+    const found = await fetchSession('low');
+    if (found === null) return;
+    if (mustSignIn(found)) return goToSignIn();
+    session.value = found;
+    const { AccountMenu } = await import('./account-menu');
+    corner.value = () => <AccountMenu session={found} lang={page.words.value.lang} pages />;
+  }
+  void ask();
+}

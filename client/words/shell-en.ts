@@ -1,0 +1,31 @@
+/** Words of the frame around every page that is not the map, and of the account menu. */
+export const shellEn = {
+  'skip.content': 'Skip to the content',
+  'menu.label': 'Menu',
+  'menu.label.person': 'Account: {name}',
+  'menu.ways': 'Pages',
+  'menu.map': 'Map',
+  'menu.setup': 'Setup',
+  'menu.people': 'People',
+  'menu.audit': 'Audit log',
+  'menu.account': 'My account',
+  'menu.signIn': 'Sign in',
+  'menu.link': 'Your link',
+  'menu.signOut': 'Sign out',
+  'menu.signOut.failed': 'The server did not answer. You are still signed in.',
+  'menu.open': 'Open mode: whoever uses this machine may do everything.',
+  'role.none': 'No role',
+  'role.viewer': 'Viewer',
+  'role.supervisor': 'Supervisor',
+  'role.planner': 'Planner',
+  'role.administrator': 'Administrator',
+  'forbidden.title': 'You may not see this page',
+  'forbidden.text': 'Your account does not have the role for it. An administrator of this site can change that on the People page.',
+  'forbidden.who': 'Tell them your account: {account}',
+  'forbidden.map': 'To the map',
+  'silent.title': 'The server does not answer',
+  'silent.text': 'This page could not be fetched. Check the network, or try again in a moment.',
+  'silent.again': 'Try again',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type ShellKey = keyof typeof shellEn;
