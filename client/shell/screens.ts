@@ -18,6 +18,7 @@ export interface Screen {
  * itself exports `({ shell }) => JSX` and stands in the frame's <main>, below the <h1> with its title.
  */
 export const SCREENS: readonly Screen[] = [
+  { path: '/setup', title: 'menu.setup', needs: 'administrator', listed: true, load: async () => (await import('../setup/setup-page')).SetupPage },
   { path: '/account', title: 'menu.account', needs: 'person', listed: false, load: async () => (await import('../access/account-page')).AccountPage },
 ];
 

@@ -30,7 +30,7 @@ internal sealed class SetupHost : IAsyncDisposable
         builder.Services.AddSignalR();
         builder.Services.AddAccess();
         builder.Services.AddSingleton<IViewers>(new Someone(roles));
-        builder.Services.AddSingleton(SetupWorld.Time);
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(world.At);
         builder.Services.AddSingleton<ISetupAudit>(world.Written);
         builder.Services.AddSingleton<ISetupReading>(readers);
