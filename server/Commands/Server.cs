@@ -3,8 +3,10 @@ using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Live;
+using ConnectStreaming.Setup;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
+using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Commands;
 
@@ -51,7 +53,10 @@ internal static class Server
         builder.Services.AddFloors();
         builder.Services.AddLive();
         builder.Services.AddStream(builder.Configuration);
+        builder.Services.AddSingleton<ISetupReading, SetupReading>();
         sandbox?.AddTo(builder.Services);
+        builder.Services.AddSingleton<ISetupAudit>(services => new SetupAuditFile(Path.Combine(services.GetRequiredService<SqliteStore>().Files.Folder, "setup-audit.jsonl")));
+        builder.Services.AddSetup();
 
         builder.Services.AddStreamKeeper();
 
@@ -59,6 +64,7 @@ internal static class Server
         app.MapLive();
         // The streams of every instance: no scope fits them.
         app.MapGroup("").RequireAuthorization(Policies.Administer).MapStream();
+        app.MapSetup();
         return app;
     }
 
@@ -105,6 +111,11 @@ internal static class Server
         Console.WriteLine(sandbox
             ? "  Sandbox: a simulated contact centre, no AWS account. Open to everyone on this machine, to no one else."
             : "  Access: open to everyone on this machine, to no one else.");
+        if (app.Services.GetRequiredService<IOptions<StreamOptions>>().Value.Names.Count == 0)
+        {
+            Console.WriteLine($"  Stream:Name is not set: only what was connected on the Setup page is read. {app.Urls.FirstOrDefault()}/setup");
+        }
+
         Console.WriteLine("  Ctrl-C stops it.\n");
     }
 }
