@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Page } from '../page/page';
+import { signInAddress } from '../shell/return-address';
 import { administers } from '../shell/session';
 import type { Session } from '../shell/session';
 import { elapsed } from '../words/words';
@@ -12,6 +13,15 @@ export function LinkBanner({ page }: { readonly page: Page }): JSX.Element | nul
   const words = page.words.value;
   const banner = page.banner.value;
   void page.second.value;
+  if (page.refused.value === 'signed-out') {
+    return (
+      <div class="ban" role="alert">
+        <Icon name="lock" />
+        <div><b>{words.say('signedOut.title')}</b><span>{words.say('signedOut.text')}</span></div>
+        <a class="btn" href={signInAddress(location)}>{words.say('signedOut.again')}</a>
+      </div>
+    );
+  }
   if (banner.kind === 'none') return null;
   if (banner.kind === 'back') {
     return <div class="ban back" role="status"><Icon name="check" /><div><b>{words.say('banner.back')}</b><span>{words.say('banner.back.detail')}</span></div></div>;

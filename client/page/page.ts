@@ -6,6 +6,7 @@ import type { Board } from '../feed/board';
 import { browserWorld, getJson } from '../feed/hub';
 import { Latency } from '../feed/latency';
 import { openLink } from '../feed/link';
+import { Refused } from '../feed/retry';
 import type { Link, LinkEvents } from '../feed/link';
 import { linkState } from '../feed/trust';
 import type { LinkState } from '../feed/trust';
@@ -50,6 +51,8 @@ export interface Page {
   readonly link: Signal<LinkState>;
   readonly failures: Signal<number>;
   readonly banner: Signal<Banner>;
+  /** the server shows this browser nothing any more: the session ended, or the person has no role for the map */
+  readonly refused: Signal<'signed-out' | 'forbidden' | null>;
   readonly source: Signal<WireSource>;
   readonly mode: Signal<string>;
   readonly newBuild: Signal<boolean>;
@@ -107,6 +110,7 @@ export function createPage(): Page {
   const linkNow = signal<LinkState>('connecting');
   const failures = signal(0);
   const banner = signal<Banner>({ kind: 'none' });
+  const refused = signal<'signed-out' | 'forbidden' | null>(null);
   const source = signal<WireSource>({ state: 'live' });
   const mode = signal('');
   const newBuild = signal(false);
@@ -151,7 +155,17 @@ export function createPage(): Page {
     if (at !== null && !paused.value) alerts.value = roster.alerts(at);
   }
 
+  function refuse(status: number): void {
+    batch(() => {
+      refused.value = status === 403 ? 'forbidden' : 'signed-out';
+      linkNow.value = 'lost';
+      banner.value = { kind: 'none' };
+    });
+    floor?.trust(trust());
+  }
+
   function heed(): void {
+    if (refused.value !== null) return;
     const heard = link?.heardAt ?? null;
     const at = performance.now();
     const state = linkState(heard === null ? null : at - heard, at - opened);
@@ -214,6 +228,7 @@ export function createPage(): Page {
       // The instance may have gone out of this person's scope: see what there is now.
       if (count % VIEWS_AFTER_FAILURES === 0) void findViews();
     },
+    refused: refuse,
   };
 
   function noteBuild(seen: string): void {
@@ -245,7 +260,8 @@ export function createPage(): Page {
         views.value = found;
         if (!found.some((one) => one.id === view.value)) view.value = found[0]?.id ?? null;
       }
-    } catch {
+    } catch (error) {
+      if (error instanceof Refused) return refuse(error.status);
       failures.value++;
     }
     if (views.value === null || views.value.length === 0) setTimeout(() => void findViews(), VIEWS_AGAIN_MS);
@@ -317,7 +333,7 @@ export function createPage(): Page {
   }, 1000);
 
   return {
-    words, theme, layout, views, view, filter, selected, paused, hover, zoom, stopped, link: linkNow, failures, banner, source, mode, newBuild, loaded,
+    words, theme, layout, views, view, filter, selected, paused, hover, zoom, stopped, link: linkNow, failures, banner, refused, source, mode, newBuild, loaded,
     counts, alerts, acknowledged, pulse, second, said, roster, latency,
     now: () => (paused.value ? null : now()),
     lastServerTime: () => lastServerTime,

@@ -14,7 +14,7 @@ export function Forbidden({ shell }: { readonly shell: Shell }): JSX.Element {
       <h2>{words.say('forbidden.title')}</h2>
       <p>{words.say('forbidden.text')}</p>
       {person != null && <p>{words.say('forbidden.who', { account: person.account })}</p>}
-      <a class="btn" href="/">{words.say('forbidden.map')}</a>
+      {shell.screen.path !== '/' && <a class="btn" href="/">{words.say('forbidden.map')}</a>}
     </section>
   );
 }

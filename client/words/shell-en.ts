@@ -26,6 +26,19 @@ export const shellEn = {
   'silent.title': 'The server does not answer',
   'silent.text': 'This page could not be fetched. Check the network, or try again in a moment.',
   'silent.again': 'Try again',
+  'form.show': 'Show the password',
+  'form.caps': 'Caps Lock is on',
+  'form.silence': 'The server did not answer. Nothing was changed as far as this page knows; try again.',
+  'form.errors': 'Something has to be changed first: see below.',
+  'form.later': 'Too many attempts. Wait a moment and try again.',
+  'form.forbidden': 'Your account may not do this any more. Ask an administrator.',
+  'form.cancel': 'Cancel',
+  'form.save': 'Save',
+  'form.copy': 'Copy',
+  'form.copied': 'Copied',
+  'form.selected': 'Selected: copy it with Ctrl+C',
+  'form.loading': 'Fetching…',
+  'form.again': 'Try again',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type ShellKey = keyof typeof shellEn;
