@@ -30,7 +30,7 @@ export function CostBox({ cost, words }: { readonly cost: Cost; readonly words: 
           </table>
         </More>
       )}
-      <p class="hint">{words.say('cost.basis', { agents: words.number(cost.agents), contacts: words.number(cost.contacts), date: cost.pricesAsOf })}</p>
+      <p class="tip">{words.say('cost.basis', { agents: words.number(cost.agents), contacts: words.number(cost.contacts), date: cost.pricesAsOf })}</p>
     </div>
   );
 }

@@ -20,7 +20,7 @@ export function Guide({ setup, words }: { readonly setup: Setup; readonly words:
           {connected ? <Said text={words.say('guide.connect.done', { name: events.name ?? events.to ?? '' })} /> : words.say('guide.connect.todo')}
         </Stage>
         <Stage n={2} words={words} state={seen ? 'done' : connected ? 'next' : 'later'} title={words.say('guide.event')}>
-          {seen && agents > 0 ? words.count('guide.event.done', agents) : words.say('guide.event.todo')}
+          {!seen ? words.say('guide.event.todo') : agents > 0 ? words.count('guide.event.done', agents) : words.say('guide.event.seen')}
         </Stage>
         <Stage n={3} words={words} state="later" title={words.say('guide.floor')}>{words.say('guide.floor.text')}</Stage>
         <Stage n={4} words={words} state={seen ? 'next' : 'later'} title={words.say('guide.tv')}>

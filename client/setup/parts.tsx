@@ -19,7 +19,7 @@ export function TextField({ label, hint, value, set, numeric = false, placeholde
         id={id} value={value} placeholder={placeholder} autocomplete="off" autocapitalize="off" spellcheck={false} inputMode={numeric ? 'numeric' : 'text'}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`} onInput={(event) => set(event.currentTarget.value)}
       />
-      {hint !== undefined && <p id={`${id}-hint`} class="hint">{hint}</p>}
+      {hint !== undefined && <p id={`${id}-hint`} class="tip">{hint}</p>}
     </div>
   );
 }
@@ -46,7 +46,7 @@ export function Pick<T extends string>({ legend, hint, value, options, set }: {
   return (
     <fieldset class="pick">
       <legend>{legend}</legend>
-      {hint !== undefined && <p class="hint">{hint}</p>}
+      {hint !== undefined && <p class="tip">{hint}</p>}
       <div class="radios">
         {options.map(([one, text]) => (
           <label key={one}><input type="radio" name={name} value={one} checked={value === one} onChange={() => set(one)} /><span>{text}</span></label>

@@ -40,7 +40,7 @@ function PolicyText({ setup, words, role }: { readonly setup: Setup; readonly wo
   return (
     <section>
       <h3>{words.say(`policy.${role}`)}</h3>
-      <p class="hint">{words.say(`policy.${role}.text`)}</p>
+      <p class="tip">{words.say(`policy.${role}.text`)}</p>
       {text.value === null ? <p role="alert">{words.say('policy.failed')}</p> : <pre tabIndex={0} aria-label={words.say(`policy.${role}`)}>{text.value ?? words.say('setup.looking')}</pre>}
       <button type="button" class="btn" disabled={text.value == null} onClick={() => void copy()}>{copied.value ? words.say('policy.copied') : words.say('policy.copy')}</button>
       <span class="unseen" role="status">{copied.value ? words.say('policy.copied') : ''}</span>

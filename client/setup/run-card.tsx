@@ -30,7 +30,7 @@ export function RunCard({ setup, run, words, close }: { readonly setup: Setup; r
         <span>{words.say(run.kind === 'teardown' ? 'run.title.teardown' : 'run.title.apply', { alias: run.instance.alias })}</span>
         <span class={`phase ${run.phase}`}><Icon name={PHASES[run.phase] ?? 'circle-alert'} />{wordFor(words, 'run.phase', run.phase)}</span>
       </h2>
-      <p class="hint">{words.say('run.by', { who: run.by, at: moment(lang, run.beganAt) })}</p>
+      <p class="tip">{run.by === 'open' ? words.say('run.by.open', { at: moment(lang, run.beganAt) }) : words.say('run.by', { who: run.by, at: moment(lang, run.beganAt) })}</p>
       {!setup.linked.value && !over && <Note kind="warn" icon="wifi-off" role="status"><p>{words.say('setup.offline')}</p></Note>}
       {run.steps.length > 0 && (
         <>
@@ -50,7 +50,7 @@ export function RunCard({ setup, run, words, close }: { readonly setup: Setup; r
       <div class="actions">
         {over
           ? <>{run.kind === 'apply' && run.phase === 'done' && <a class="btn primary" href="/"><Icon name="map" />{words.say('run.map')}</a>}<button type="button" class="btn" onClick={close}>{words.say('run.close')}</button></>
-          : <><button type="button" class="btn" onClick={() => void setup.stop()}>{words.say(run.phase === 'verifying' ? 'run.stop.waiting' : 'run.stop')}</button><span class="hint">{words.say('run.leave')}</span></>}
+          : <><button type="button" class="btn" onClick={() => void setup.stop()}>{words.say(run.phase === 'verifying' ? 'run.stop.waiting' : 'run.stop')}</button><span class="tip">{words.say('run.leave')}</span></>}
       </div>
     </section>
   );
@@ -62,7 +62,7 @@ function StepNow({ step, words }: { readonly step: RunStep; readonly words: Setu
       <span class="at" aria-hidden="true"><Icon name={PHASES[step.phase] ?? 'circle-alert'} /></span>
       <div>
         <p class="title"><Sign sign={step.sign} words={words} />{inWords(step.title, words.lang)}</p>
-        {step.waiting != null && <p class="hint">{inWords(step.waiting, words.lang)}</p>}
+        {step.waiting != null && <p class="tip">{inWords(step.waiting, words.lang)}</p>}
       </div>
       <span class="took num"><span class="unseen">{wordFor(words, 'run.step', step.phase)}</span>{(step.phase !== 'ahead') && words.say('run.seconds', { n: step.seconds.toFixed(1) })}</span>
     </li>

@@ -100,11 +100,11 @@ export function createSetup(): Setup {
   }
 
   async function look(fresh = false): Promise<void> {
-    void countOnMap();
     await ask('status', () => call(`/status?${where()}`, isStatus), (value) => {
       status.value = value;
       if (fresh) wish.value = wishFor(value);
     });
+    await countOnMap();
   }
 
   async function countOnMap(): Promise<void> {

@@ -59,7 +59,7 @@ function Seen({ status, words }: { readonly status: Status; readonly words: Setu
         </div>
       </dl>
       <Findings findings={status.findings} words={words} />
-      <p class="hint">{words.say('status.checked', { at: words.timeOfDay(status.at) })}</p>
+      <p class="tip">{words.say('status.checked', { at: words.timeOfDay(status.at) })}</p>
     </>
   );
 }

@@ -19,13 +19,13 @@ export function WishForm({ setup, words }: { readonly setup: Setup; readonly wor
     <form class="card wish" aria-labelledby="wish" onSubmit={submit}>
       <h2 id="wish">{words.say('wish.title')}</h2>
       <Pick legend={words.say('wish.streaming')} value={wish.streaming} options={[['on', words.say('wish.on')], ['off', words.say('wish.off')]]} set={(streaming) => setup.setWish({ streaming })} />
-      {wish.streaming === 'off' ? <p class="hint">{words.say('wish.off.hint')}</p> : (
+      {wish.streaming === 'off' ? <p class="tip">{words.say('wish.off.hint')}</p> : (
         <>
           <Pick
             legend={words.say('wish.events')} hint={words.say('wish.events.hint')} value={wish.events}
             options={[['kinesis', words.say('wish.kinesis')], ['none', words.say('wish.none')]]} set={(events) => setup.setWish({ events })}
           />
-          <p class="hint aside"><Icon name="circle-alert" />{words.say('wish.noFirehose')}</p>
+          <p class="tip aside"><Icon name="circle-alert" />{words.say('wish.noFirehose')}</p>
           {wish.events === 'kinesis' && <StreamFields stream={wish.eventsStream} words={words} set={(eventsStream) => setup.setWish({ eventsStream })} />}
           <Pick
             legend={words.say('wish.records')} hint={words.say('wish.records.hint')} value={wish.records}
@@ -43,7 +43,7 @@ export function WishForm({ setup, words }: { readonly setup: Setup; readonly wor
       {wrong && <Note kind="warn" icon="triangle-alert" role="status"><p>{words.say('wish.numbers')}</p></Note>}
       <div class="actions">
         <button type="submit" class="btn primary" disabled={wrong || busy || setup.instance.value === ''}>{setup.asking.value === 'apply' ? words.say('setup.looking') : words.say('wish.plan')}</button>
-        <span class="hint">{words.say('wish.plan.hint')}</span>
+        <span class="tip">{words.say('wish.plan.hint')}</span>
       </div>
     </form>
   );

@@ -56,7 +56,6 @@ internal static class Server
         builder.Services.AddStream(builder.Configuration);
         builder.Services.AddSingleton<ISetupReading, SetupReading>();
         sandbox?.AddTo(builder.Services);
-        builder.Services.AddSingleton<ISetupAudit>(services => new SetupAuditFile(Path.Combine(services.GetRequiredService<SqliteStore>().Files.Folder, "setup-audit.jsonl")));
         builder.Services.AddSetup();
 
         builder.Services.AddStreamKeeper();

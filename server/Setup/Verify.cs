@@ -103,8 +103,8 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
             }
 
             return new(VerifyLevel.Bad, new(
-                $"The service-linked role {role} has no right to {target.Name}: Amazon Connect cannot write. Take the association away and make it again ('setup apply').",
-                $"サービスリンクロール {role} に {target.Name} の権限がありません。書き込めないため、関連付けを解除して作り直してください('setup apply')。"));
+                $"The service-linked role {role} has no right to {target.Name}: Amazon Connect cannot write. Take the association away and make it again.",
+                $"サービスリンクロール {role} に {target.Name} の権限がありません。書き込めないため、関連付けを解除して作り直してください。"));
         }
         catch (AmazonIdentityManagementServiceException)
         {
