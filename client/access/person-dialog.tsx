@@ -72,7 +72,7 @@ export function PersonDialog({ person, local, choices, words, close, remove }: P
   if (made !== null) {
     const values = { name: called };
     return (
-      <Dialog wide title={words.say('person.link.title', values)} words={words} close={() => close(person === null ? '' : null)}>
+      <Dialog key="link" wide title={words.say('person.link.title', values)} words={words} close={() => close(person === null ? '' : null)}>
         <p class="ask">{words.say(made.reset ? 'person.link.reset' : 'person.link.invite', values)}</p>
         <Copy label={words.say('person.link.label')} text={made.once.link} words={words} />
         <p class="dim">{words.say('person.link.until', { time: datesOf(words.lang).moment(made.once.expires) })}</p>
@@ -82,7 +82,7 @@ export function PersonDialog({ person, local, choices, words, close, remove }: P
   }
   const last = answer.value?.kind === 'problem' && answer.value.status === 409 && person !== null;
   return (
-    <Dialog wide title={person === null ? words.say('person.invite') : words.say('people.edit.of', { name: person.name })} words={words} close={() => close(null)}>
+    <Dialog key="person" wide title={person === null ? words.say('person.invite') : words.say('people.edit.of', { name: person.name })} words={words} close={() => close(null)}>
       <form onSubmit={(event) => void save(event)}>
         <Fault answer={answer.value} words={words} text={last ? words.say('person.last') : null} />
         <div class="pair">

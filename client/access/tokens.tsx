@@ -96,7 +96,7 @@ function NewToken({ words, choices, close }: { readonly words: PeopleWords; read
   if (answer.value?.kind === 'ok') {
     const { secret } = answer.value.value;
     return (
-      <Dialog wide title={words.say('tokens.secret.title', { name: name.value.trim() })} words={words} close={() => close(true)}>
+      <Dialog key="secret" wide title={words.say('tokens.secret.title', { name: name.value.trim() })} words={words} close={() => close(true)}>
         <p class="ask">{words.say('tokens.secret.text')}</p>
         <Copy label={words.say('tokens.title')} text={secret} words={words} />
         <p class="dim">{words.say('tokens.secret.use')} <code>Authorization: Bearer …</code></p>
@@ -105,7 +105,7 @@ function NewToken({ words, choices, close }: { readonly words: PeopleWords; read
     );
   }
   return (
-    <Dialog wide title={words.say('tokens.new')} words={words} close={() => close(false)}>
+    <Dialog key="new" wide title={words.say('tokens.new')} words={words} close={() => close(false)}>
       <form onSubmit={(event) => void make(event)}>
         <Fault answer={answer.value} words={words} />
         <div class="pair">

@@ -86,7 +86,9 @@ export function PasswordField({ words, isNew = false, input, ...field }: Passwor
 export function Fault({ answer, words, text }: { readonly answer: Answer<unknown> | null; readonly words: ShellWords; readonly text?: string | null }): JSX.Element | null {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (answer !== null && answer.kind !== 'ok') box.current?.scrollIntoView({ block: 'nearest' });
+    if (answer === null || answer.kind === 'ok') return;
+    box.current?.scrollIntoView({ block: 'nearest' });
+    box.current?.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [answer]);
   if (answer === null || answer.kind === 'ok') return null;
   const fields = answer.kind === 'problem' && Object.keys(answer.errors).length > 0;
