@@ -109,10 +109,10 @@ function NewToken({ words, choices, close }: { readonly words: PeopleWords; read
       <form onSubmit={(event) => void make(event)}>
         <Fault answer={answer.value} words={words} />
         <div class="pair">
-          <Field label={words.say('tokens.name')} hint={words.say('tokens.name.hint')} errors={errorsOf(answer.value, 'name')} value={name.value} set={(value) => { name.value = value; }} input={{ required: true, maxLength: 256, autocomplete: 'off', autofocus: true }} />
-          <Field label={words.say('tokens.days')} hint={words.say('tokens.days.hint')} errors={errorsOf(answer.value, 'days')} value={days.value} set={(value) => { days.value = value; }} input={{ type: 'number', min: 1, max: 366, required: true }} />
+          <Field label={words.say('tokens.name')} hint={words.say('tokens.name.hint')} errors={errorsOf(answer.value, 'name', words)} value={name.value} set={(value) => { name.value = value; }} input={{ required: true, maxLength: 100, autocomplete: 'off', autofocus: true }} />
+          <Field label={words.say('tokens.days')} hint={words.say('tokens.days.hint')} errors={errorsOf(answer.value, 'days', words)} value={days.value} set={(value) => { days.value = value; }} input={{ type: 'number', min: 1, max: 366, required: true }} />
         </div>
-        <Choices legend={words.say('people.roles')} chosen={roles.value} set={(next) => { roles.value = next; }} errors={errorsOf(answer.value, 'roles')}
+        <Choices legend={words.say('people.roles')} chosen={roles.value} set={(next) => { roles.value = next; }} errors={errorsOf(answer.value, 'roles', words)}
           options={ROLES.map((role) => ({ value: role, label: words.say(`role.${role}`), hint: words.say(`person.role.${role}`) }))} />
         <ScopePicker legend={words.say('tokens.scope.legend')} choices={choices} draft={scope.value} set={(next) => { scope.value = next; missing.value = false; }} words={words} missing={missing.value} />
         <footer>
