@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { createClock } from '../feed/clock';
+import { NO_BOARD } from '../feed/board';
 import type { Board } from '../feed/board';
 import { browserWorld, getJson } from '../feed/hub';
 import { Latency } from '../feed/latency';
@@ -31,6 +32,7 @@ const PULSE_MS = 250;
 const BACK_MS = 2_000;
 const SEEN_FALLBACK_MS = 250;
 const VIEWS_AGAIN_MS = 3_000;
+const VIEWS_AFTER_FAILURES = 2;
 
 /** All that the chrome shows, as signals, and the hands that change it. One per page. */
 export interface Page {
@@ -198,7 +200,7 @@ export function createPage(): Page {
         }
       }
       if (paused.value) catchUp = true;
-      else floor?.patched(rows.map((row) => row.seat), change.gone, change.cards.length > 0 || change.gone.length > 0);
+      else floor?.patched(rows.map((row) => row.seat), change.gone, change.moved);
       tellSelected(rows.find((row) => row.id === selected.value)?.key ?? null, before);
       stir();
       // Changes out of sight are never painted, and the server must not wait for them.
@@ -213,7 +215,11 @@ export function createPage(): Page {
       source.value = tick.source;
       heed();
     },
-    failed(count) { failures.value = count; },
+    failed(count) {
+      failures.value = count;
+      // The instance may have gone out of this person's scope: see what there is now.
+      if (count % VIEWS_AFTER_FAILURES === 0) void findViews();
+    },
     refused: refuse,
   };
 
@@ -256,8 +262,15 @@ export function createPage(): Page {
 
   effect(() => {
     const id = view.value;
-    if (views.value === null || id === null) return;
+    if (views.value === null) return;
     loaded.value = false;
+    if (id === null) {
+      // Nothing may be watched (any more): what was shown goes.
+      roster.replace(NO_BOARD, null);
+      floor?.replaced();
+      pulse.value = pulse.peek() + 1;
+      return;
+    }
     const opening = openLink(id, browserWorld, events);
     link = opening;
     return () => opening.dispose();

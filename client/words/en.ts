@@ -120,6 +120,7 @@ export const en = {
   'floor.label': 'Seat map',
   'floor.loading': 'Fetching the floor…',
   'floor.noGroup': 'No group',
+  'floor.others': 'Other teams',
   'empty.title': 'No agents yet',
   'empty.text': 'The first event appears here within a second.',
   'empty.check': 'Nothing arrives?',

@@ -122,6 +122,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'floor.label': '座席表',
   'floor.loading': 'フロアを読み込んでいます…',
   'floor.noGroup': 'グループなし',
+  'floor.others': 'ほかのチーム',
   'empty.title': 'まだ誰もいません',
   'empty.text': '最初のイベントは 1 秒以内にここに表示されます。',
   'empty.check': '何も届かないときは',
