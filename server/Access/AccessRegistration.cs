@@ -1,19 +1,41 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
 internal static class AccessRegistration
 {
-    /// <summary>Who may see what. Register it before everything that listens.</summary>
+    /// <summary>
+    /// Who may see what. Register it before everything that listens. Every mode but Open needs an <see cref="IAccessStore"/>,
+    /// the audit log an <see cref="IAuditStore"/> (AddStorage has both).
+    /// </summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddOptions<AccessOptions>().BindConfiguration("Access").ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddHostedService<OpenModeGuard>();
-        services.AddAuthentication(OpenAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, OpenAuthentication>(OpenAuthentication.SchemeName, null);
-        services.AddSingleton<IViewers, OpenViewers>();
+        services.AddHostedService<AccessHost>();
+        services.AddSingleton<AccessBook>();
+        services.AddSingleton<IAuditLog, AuditLog>();
+        services.AddSingleton<PrivacyRules>();
+        services.AddSingleton<SessionRules>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<Links>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<SignInLimits>();
+        services.AddSingleton<Passwords>();
+        services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>((hasher, access) => hasher.IterationCount = access.Value.Passwords.Iterations);
+        services.AddSingleton<IViewers>(p => p.GetRequiredService<IOptions<AccessOptions>>().Value.IsOpen
+            ? new OpenViewers()
+            : ActivatorUtilities.CreateInstance<Viewers>(p));
+        services.AddDataProtection().SetApplicationName("connect-streaming");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
+        services.AddSchemes();
         services.AddPolicies();
         return services;
     }

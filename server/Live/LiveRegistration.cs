@@ -45,6 +45,7 @@ internal static class LiveRegistration
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.MapAccess();
         app.MapLiveApi();
         app.MapScopeChoices();
         app.MapOpenApi().RequireAuthorization(Policies.Watch);

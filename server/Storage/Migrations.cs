@@ -9,7 +9,7 @@ namespace ConnectStreaming.Storage;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [First];
+    public static IReadOnlyList<string> All { get; } = [First, AccessSchema.Step];
 
     // agent_state.agent and the intervals name an agent by a small number: an ARN is 130 bytes. The states are found by
     // key_hash when a shard changes hands (16 bytes, big-endian, so that blobs compare as numbers). Intervals are

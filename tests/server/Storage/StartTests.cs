@@ -75,7 +75,7 @@ public sealed class StartTests
         Assert.Throws<StoreStartException>(() => store.Open([.. Migrations.All, "CREATE TABLE later (x)", "nonsense"]));
         store.Open();
         Assert.Equal(0L, await store.Store.Read(c => Scalar(c, "SELECT count(*) FROM sqlite_schema WHERE name = 'later'"), default));
-        Assert.Single(Directory.GetFiles(store.Folder, "*.schema-1-*"));
+        Assert.Single(Directory.GetFiles(store.Folder, "*.schema-2-*"));
     }
 
     [Fact]
