@@ -107,14 +107,14 @@ function Use({ token, link, words, gone }: { readonly token: string; readonly li
       {!reset && link.roles.length > 0 && <p>{words.say('door.roles', { roles: joined(words, link.roles.map((role) => roleWord(words, role))) })}</p>}
       <form onSubmit={(event) => void send(event)}>
         <Fault answer={answer.value} words={words} />
-        <Field label={words.say('door.account')} errors={errorsOf(answer.value, 'account')} value={account.value} set={(value) => { account.value = value; }}
+        <Field label={words.say('door.account')} errors={errorsOf(answer.value, 'account', words)} value={account.value} set={(value) => { account.value = value; }}
           {...(link.account == null ? { hint: words.say('door.account.hint') } : {})}
-          input={{ autocomplete: 'username', required: true, maxLength: 256, autocapitalize: 'off', spellcheck: false, readOnly: link.account != null, autofocus: link.account == null }} />
+          input={{ autocomplete: 'username', required: true, maxLength: 64, autocapitalize: 'off', spellcheck: false, readOnly: link.account != null, autofocus: link.account == null }} />
         {!reset && (
-          <Field label={words.say('door.name')} hint={words.say('door.name.hint')} errors={errorsOf(answer.value, 'name')} value={name.value} set={(value) => { name.value = value; }}
-            input={{ autocomplete: 'name', required: true, maxLength: 256 }} />
+          <Field label={words.say('door.name')} hint={words.say('door.name.hint')} errors={errorsOf(answer.value, 'name', words)} value={name.value} set={(value) => { name.value = value; }}
+            input={{ autocomplete: 'name', required: true, maxLength: 100 }} />
         )}
-        <PasswordField isNew label={words.say('door.password')} hint={words.say('door.password.hint')} errors={errorsOf(answer.value, 'password')} words={words}
+        <PasswordField isNew label={words.say('door.password')} hint={words.say('door.password.hint')} errors={errorsOf(answer.value, 'password', words)} words={words}
           value={password.value} set={(value) => { password.value = value; }} input={{ autofocus: link.account != null }} />
         <button type="submit" class="btn primary" disabled={busy.value}><Icon name="log-in" />{words.say(busy.value ? 'door.going' : 'door.go')}</button>
       </form>

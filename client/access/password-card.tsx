@@ -29,8 +29,8 @@ export function PasswordCard({ account, words, changed }: { readonly account: st
       <form class="narrow" onSubmit={(event) => void send(event)}>
         <Fault answer={answer.value} words={words} />
         <input class="unseen" type="text" autocomplete="username" value={account} readOnly tabIndex={-1} aria-hidden="true" />
-        <PasswordField label={words.say('password.current')} words={words} errors={errorsOf(answer.value, 'current')} value={current.value} set={(value) => { current.value = value; }} />
-        <PasswordField isNew label={words.say('password.next')} hint={words.say('password.hint')} words={words} errors={[...errorsOf(answer.value, 'next'), ...errorsOf(answer.value, 'password')]} value={next.value} set={(value) => { next.value = value; }} />
+        <PasswordField label={words.say('password.current')} words={words} errors={errorsOf(answer.value, 'current', words)} value={current.value} set={(value) => { current.value = value; }} />
+        <PasswordField isNew label={words.say('password.next')} hint={words.say('password.hint')} words={words} errors={[...errorsOf(answer.value, 'next', words), ...errorsOf(answer.value, 'password', words)]} value={next.value} set={(value) => { next.value = value; }} />
         <button type="submit" class="btn primary" disabled={busy.value}>{words.say('password.go')}</button>
         <p class="good" role="status">{answer.value?.kind === 'ok' && words.say('password.done')}</p>
       </form>

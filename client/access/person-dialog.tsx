@@ -72,7 +72,7 @@ export function PersonDialog({ person, local, choices, words, close, remove }: P
   if (made !== null) {
     const values = { name: called };
     return (
-      <Dialog wide title={words.say('person.link.title', values)} words={words} close={() => close(person === null ? '' : null)}>
+      <Dialog key="link" wide title={words.say('person.link.title', values)} words={words} close={() => close(person === null ? '' : null)}>
         <p class="ask">{words.say(made.reset ? 'person.link.reset' : 'person.link.invite', values)}</p>
         <Copy label={words.say('person.link.label')} text={made.once.link} words={words} />
         <p class="dim">{words.say('person.link.until', { time: datesOf(words.lang).moment(made.once.expires) })}</p>
@@ -82,25 +82,25 @@ export function PersonDialog({ person, local, choices, words, close, remove }: P
   }
   const last = answer.value?.kind === 'problem' && answer.value.status === 409 && person !== null;
   return (
-    <Dialog wide title={person === null ? words.say('person.invite') : words.say('people.edit.of', { name: person.name })} words={words} close={() => close(null)}>
+    <Dialog key="person" wide title={person === null ? words.say('person.invite') : words.say('people.edit.of', { name: person.name })} words={words} close={() => close(null)}>
       <form onSubmit={(event) => void save(event)}>
         <Fault answer={answer.value} words={words} text={last ? words.say('person.last') : null} />
         <div class="pair">
           {person === null ? (
-            <Field label={words.say('people.account')} hint={words.say('person.account.hint')} errors={errorsOf(answer.value, 'account')} value={account.value} set={(value) => { account.value = value; }}
-              input={{ required: true, maxLength: 256, autocomplete: 'off', autocapitalize: 'off', spellcheck: false, autofocus: true }} />
+            <Field label={words.say('people.account')} hint={words.say('person.account.hint')} errors={errorsOf(answer.value, 'account', words)} value={account.value} set={(value) => { account.value = value; }}
+              input={{ required: true, maxLength: 64, autocomplete: 'off', autocapitalize: 'off', spellcheck: false, autofocus: true }} />
           ) : (
             <Field label={words.say('people.account')} value={person.account} set={() => undefined} input={{ readOnly: true }} />
           )}
-          <Field label={words.say('people.name')} hint={words.say('person.name.hint')} errors={errorsOf(answer.value, 'name')} value={name.value} set={(value) => { name.value = value; }}
-            input={{ required: true, maxLength: 256, autocomplete: 'off', readOnly: external, autofocus: person !== null && !external }} />
+          <Field label={words.say('people.name')} hint={words.say('person.name.hint')} errors={errorsOf(answer.value, 'name', words)} value={name.value} set={(value) => { name.value = value; }}
+            input={{ required: true, maxLength: 100, autocomplete: 'off', readOnly: external, autofocus: person !== null && !external }} />
         </div>
-        <Choices legend={words.say('people.roles')} chosen={roles.value} set={(next) => { roles.value = next; }} disabled={external} errors={errorsOf(answer.value, 'roles')}
+        <Choices legend={words.say('people.roles')} chosen={roles.value} set={(next) => { roles.value = next; }} disabled={external} errors={errorsOf(answer.value, 'roles', words)}
           options={ROLES.map((role) => ({ value: role, label: words.say(`role.${role}`), hint: words.say(`person.role.${role}`) }))} />
         {external ? <p class="aid">{words.say('person.roles.external')}</p> : roles.value.length === 0 && <p class="aid">{words.say('person.roles.none')}</p>}
         <ScopePicker legend={words.say('scope.legend')} choices={choices} draft={scope.value} set={(next) => { scope.value = next; missing.value = false; }} words={words} missing={missing.value} />
-        <Field label={words.say('person.agent')} hint={words.say('person.agent.hint')} errors={errorsOf(answer.value, 'agent')} value={agent.value} set={(value) => { agent.value = value; }}
-          input={{ maxLength: 256, autocomplete: 'off', autocapitalize: 'off', spellcheck: false }} />
+        <Field label={words.say('person.agent')} hint={words.say('person.agent.hint')} errors={errorsOf(answer.value, 'agent', words)} value={agent.value} set={(value) => { agent.value = value; }}
+          input={{ maxLength: 100, autocomplete: 'off', autocapitalize: 'off', spellcheck: false }} />
         {person !== null && (
           <section class="more" aria-label={words.say('person.more')}>
             {local && !external && person.state !== 'disabled' && <button type="button" class="btn" disabled={busy.value} onClick={() => void newLink(person)}><Icon name="link" />{words.say(person.state === 'invited' ? 'person.link.again' : 'person.link.new')}</button>}

@@ -96,7 +96,7 @@ function NewToken({ words, choices, close }: { readonly words: PeopleWords; read
   if (answer.value?.kind === 'ok') {
     const { secret } = answer.value.value;
     return (
-      <Dialog wide title={words.say('tokens.secret.title', { name: name.value.trim() })} words={words} close={() => close(true)}>
+      <Dialog key="secret" wide title={words.say('tokens.secret.title', { name: name.value.trim() })} words={words} close={() => close(true)}>
         <p class="ask">{words.say('tokens.secret.text')}</p>
         <Copy label={words.say('tokens.title')} text={secret} words={words} />
         <p class="dim">{words.say('tokens.secret.use')} <code>Authorization: Bearer …</code></p>
@@ -105,14 +105,14 @@ function NewToken({ words, choices, close }: { readonly words: PeopleWords; read
     );
   }
   return (
-    <Dialog wide title={words.say('tokens.new')} words={words} close={() => close(false)}>
+    <Dialog key="new" wide title={words.say('tokens.new')} words={words} close={() => close(false)}>
       <form onSubmit={(event) => void make(event)}>
         <Fault answer={answer.value} words={words} />
         <div class="pair">
-          <Field label={words.say('tokens.name')} hint={words.say('tokens.name.hint')} errors={errorsOf(answer.value, 'name')} value={name.value} set={(value) => { name.value = value; }} input={{ required: true, maxLength: 256, autocomplete: 'off', autofocus: true }} />
-          <Field label={words.say('tokens.days')} hint={words.say('tokens.days.hint')} errors={errorsOf(answer.value, 'days')} value={days.value} set={(value) => { days.value = value; }} input={{ type: 'number', min: 1, max: 366, required: true }} />
+          <Field label={words.say('tokens.name')} hint={words.say('tokens.name.hint')} errors={errorsOf(answer.value, 'name', words)} value={name.value} set={(value) => { name.value = value; }} input={{ required: true, maxLength: 100, autocomplete: 'off', autofocus: true }} />
+          <Field label={words.say('tokens.days')} hint={words.say('tokens.days.hint')} errors={errorsOf(answer.value, 'days', words)} value={days.value} set={(value) => { days.value = value; }} input={{ type: 'number', min: 1, max: 366, required: true }} />
         </div>
-        <Choices legend={words.say('people.roles')} chosen={roles.value} set={(next) => { roles.value = next; }} errors={errorsOf(answer.value, 'roles')}
+        <Choices legend={words.say('people.roles')} chosen={roles.value} set={(next) => { roles.value = next; }} errors={errorsOf(answer.value, 'roles', words)}
           options={ROLES.map((role) => ({ value: role, label: words.say(`role.${role}`), hint: words.say(`person.role.${role}`) }))} />
         <ScopePicker legend={words.say('tokens.scope.legend')} choices={choices} draft={scope.value} set={(next) => { scope.value = next; missing.value = false; }} words={words} missing={missing.value} />
         <footer>

@@ -23,7 +23,7 @@ export function Copy({ label, text, words }: { readonly label: string; readonly 
       <label for={id}>{label}</label>
       <div class="box">
         <input ref={field} id={id} readOnly value={text} spellcheck={false} onFocus={(event) => event.currentTarget.select()} />
-        <button type="button" class="btn" onClick={() => void copy()}><Icon name="copy" />{words.say('form.copy')}</button>
+        <button type="button" class="btn" autofocus onClick={() => void copy()}><Icon name="copy" />{words.say('form.copy')}</button>
       </div>
       <p class="aid" role="status">{said.value !== '' && words.say(said.value)}</p>
     </div>

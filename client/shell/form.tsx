@@ -2,6 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { ComponentChildren, JSX, RefObject } from 'preact';
 import { Icon } from './icon';
+import { shellEn } from '../words/shell-en';
+import type { ShellKey } from '../words/shell-en';
 import type { Answer } from './ask';
 import type { ShellWords } from './words';
 
@@ -68,7 +70,7 @@ export function PasswordField({ words, isNew = false, input, ...field }: Passwor
       <Field
         {...field}
         input={{
-          autocomplete: isNew ? 'new-password' : 'current-password', required: true, maxLength: 256, ...input, type: shown.value ? 'text' : 'password',
+          autocomplete: isNew ? 'new-password' : 'current-password', required: true, maxLength: 128, ...input, type: shown.value ? 'text' : 'password',
           spellcheck: false, autocapitalize: 'off', onKeyDown: heed, onKeyUp: heed, onMouseDown: heed, onBlur: () => { caps.value = false; },
         }}
         after={(
@@ -86,7 +88,9 @@ export function PasswordField({ words, isNew = false, input, ...field }: Passwor
 export function Fault({ answer, words, text }: { readonly answer: Answer<unknown> | null; readonly words: ShellWords; readonly text?: string | null }): JSX.Element | null {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (answer !== null && answer.kind !== 'ok') box.current?.scrollIntoView({ block: 'nearest' });
+    if (answer === null || answer.kind === 'ok') return;
+    box.current?.scrollIntoView({ block: 'nearest' });
+    box.current?.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [answer]);
   if (answer === null || answer.kind === 'ok') return null;
   const fields = answer.kind === 'problem' && Object.keys(answer.errors).length > 0;
@@ -105,9 +109,13 @@ export function Fault({ answer, words, text }: { readonly answer: Answer<unknown
   );
 }
 
-/** The fields of an answer that no input of the form shows. */
-export function errorsOf(answer: Answer<unknown> | null, field: string): readonly string[] {
-  return answer?.kind === 'problem' ? (answer.errors[field] ?? []) : [];
+/** What the server has against a field. It says a code; one that this page has no word for stands as it is. */
+export function errorsOf(answer: Answer<unknown> | null, field: string, words: ShellWords): readonly string[] {
+  const codes = answer?.kind === 'problem' ? (answer.errors[field] ?? []) : [];
+  return codes.map((code) => {
+    const key = [`error.${field}.${code}`, `error.${code}`].find((one) => Object.hasOwn(shellEn, one));
+    return key === undefined ? code : words.say(key as ShellKey);
+  });
 }
 
 interface Option { readonly value: string; readonly label: string; readonly hint?: string }

@@ -48,7 +48,9 @@ export async function fetchSession(priority: 'low' | 'high'): Promise<Session | 
   try {
     const response = await fetch('/api/session', { cache: 'no-store', headers: { accept: 'application/json' }, priority });
     const said: unknown = response.ok ? await response.json() : null;
-    return isSession(said) ? said : null;
+    if (!isSession(said)) return null;
+    // In Open mode the server names whoever is at the machine; nobody signed in.
+    return said.mode === 'open' ? { ...said, person: null } : said;
   } catch {
     return null;
   }

@@ -21,7 +21,13 @@ export function useAsk<T>(path: string, guard: Guard<T>): Asked<T> {
   const again = async (): Promise<void> => {
     const mine = ++turn.value;
     const said = await ask('GET', path, guard);
-    if (mine === turn.peek()) answer.value = said;
+    if (mine !== turn.peek()) return;
+    const inside = document.activeElement !== document.body;
+    answer.value = said;
+    // The button that had the focus may have gone with its row.
+    requestAnimationFrame(() => {
+      if (inside && document.activeElement === document.body) document.getElementById('content')?.focus();
+    });
   };
   useEffect(() => { void again(); }, [path]);
   return { answer, again };

@@ -20,7 +20,7 @@ export const accountEn = {
   'password.title': 'Change the password',
   'password.current': 'Current password',
   'password.next': 'New password',
-  'password.hint': 'A few words that do not belong together are stronger than one with odd signs.',
+  'password.hint': 'At least 10 characters. A few words that do not belong together are stronger than one with odd signs.',
   'password.go': 'Change the password',
   'password.done': 'Changed. Your other sessions have ended.',
 

@@ -22,7 +22,7 @@ export const accountJa: Readonly<Record<AccountKey, string>> = {
   'password.title': 'パスワードの変更',
   'password.current': '現在のパスワード',
   'password.next': '新しいパスワード',
-  'password.hint': '記号を混ぜた一語よりも、関連のない言葉をいくつか並べるほうが強力です。',
+  'password.hint': '10 文字以上。記号を混ぜた一語よりも、関連のない言葉をいくつか並べるほうが強力です。',
   'password.go': 'パスワードを変更',
   'password.done': '変更しました。ほかのセッションは終了しました。',
 

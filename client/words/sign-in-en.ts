@@ -46,7 +46,7 @@ export const signInEn = {
   'door.name': 'Name',
   'door.name.hint': 'As others see it, for example in the audit log.',
   'door.password': 'New password',
-  'door.password.hint': 'A few words that do not belong together are stronger than one with odd signs.',
+  'door.password.hint': 'At least 10 characters. A few words that do not belong together are stronger than one with odd signs.',
   'door.go': 'Save and sign in',
   'door.going': 'Saving…',
   'door.looking': 'Looking at the link…',

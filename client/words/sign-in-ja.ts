@@ -48,7 +48,7 @@ export const signInJa: Readonly<Record<SignInKey, string>> = {
   'door.name': '氏名',
   'door.name.hint': '監査ログなどで、ほかの人に表示される名前です。',
   'door.password': '新しいパスワード',
-  'door.password.hint': '記号を混ぜた一語よりも、関連のない言葉をいくつか並べるほうが強力です。',
+  'door.password.hint': '10 文字以上。記号を混ぜた一語よりも、関連のない言葉をいくつか並べるほうが強力です。',
   'door.go': '保存してサインイン',
   'door.going': '保存しています…',
   'door.looking': 'リンクを確認しています…',
