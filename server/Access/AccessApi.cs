@@ -11,5 +11,6 @@ internal static class AccessApi
         api.MapPeople();
         api.MapTokens();
         api.MapAudit();
+        app.MapOidc();
     }
 }

@@ -36,6 +36,7 @@ internal static class AccessRegistration
         services.AddDataProtection().SetApplicationName("connect-streaming");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
         services.AddSchemes();
+        services.AddOidc();
         services.AddPolicies();
         return services;
     }

@@ -12,6 +12,9 @@ internal sealed record Scope(IReadOnlyList<string> Instances, IReadOnlyList<IRea
 {
     public static Scope Everything { get; } = new([], [], []);
 
+    /// <summary>No agent: an instance that there is none of.</summary>
+    public static Scope Nothing { get; } = new(["-"], [], []);
+
     /// <summary>The same text for the same scope, whatever the order: views are shared by it. "" is everything.</summary>
     public string Key { get; } = KeyOf(Instances, Groups, Profiles);
 

@@ -49,18 +49,21 @@ internal static class SessionApi
         return await signIn.Try((asked.Account ?? "").Trim(), asked.Password ?? "", context) ?? TypedResults.NoContent();
     }
 
-    private static async Task<IResult> Out(HttpContext context, [FromServices] AccessBook book, [FromServices] IAuditLog audit)
+    private static async Task<IResult> Out(
+        HttpContext context, [FromServices] AccessBook book, [FromServices] SessionStore store, [FromServices] IAuditLog audit, [FromServices] IOptions<AccessOptions> options)
     {
         if (context.User.SessionId() is not { } id)
         {
             return TypedResults.Ok(new SignedOutJson(null));
         }
+        string? go = null;
         if (book.Session(id) is { } session && book.Person(session.Person) is { } person)
         {
+            go = options.Value.Mode == AccessOptions.OidcMode ? await OidcSignIn.EndSession(context, store.Kept(session)?.GetTokenValue("id_token")) : null;
             await audit.Write(new AuditEntry(person.Name, "sign-out.done"), context.RequestAborted);
         }
         await context.SignOutAsync(AccessSchemes.Session);
-        return TypedResults.Ok(new SignedOutJson(null));
+        return TypedResults.Ok(new SignedOutJson(go));
     }
 
     private static IResult Sessions(
