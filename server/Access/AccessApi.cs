@@ -12,5 +12,6 @@ internal static class AccessApi
         api.MapTokens();
         api.MapAudit();
         app.MapOidc();
+        app.MapCertificate();
     }
 }

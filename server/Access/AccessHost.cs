@@ -48,12 +48,3 @@ internal sealed class AccessHost(AccessBook book, SessionRules rules, IOptions<A
         }
     }
 }
-
-internal static partial class AccessLogging
-{
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Uses of sessions were not written: {Reason} Sessions go on; the next minute tries again.")]
-    public static partial void SweepFailed(this ILogger logger, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The identity provider does not answer as it should: {Reason}")]
-    public static partial void ProviderUnreachable(this ILogger logger, string reason);
-}

@@ -1,23 +1,31 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// Which agents a person sees. <paramref name="Instances"/>: ids of Connect instances; <paramref name="Groups"/>: paths of
-/// hierarchy groups from the top (a path covers everything below it); <paramref name="Profiles"/>: names of routing
-/// profiles. An empty list of instances means all; groups and profiles together mean whoever is in one of them, and
+/// Which agents a person sees. Instances: ids of Connect instances; groups: paths of hierarchy groups from the top (a path
+/// covers everything below it); profiles: names of routing profiles. An empty list of instances means all; groups and profiles together mean whoever is in one of them, and
 /// everyone when both are empty. Until floors are drawn, an instance is a floor.
 /// </summary>
-internal sealed record Scope(IReadOnlyList<string> Instances, IReadOnlyList<IReadOnlyList<string>> Groups, IReadOnlyList<string> Profiles)
+internal sealed class Scope(IReadOnlyList<string> instances, IReadOnlyList<IReadOnlyList<string>> groups, IReadOnlyList<string> profiles) : IEquatable<Scope>
 {
     public static Scope Everything { get; } = new([], [], []);
 
     /// <summary>No agent: an instance that there is none of.</summary>
     public static Scope Nothing { get; } = new(["-"], [], []);
 
-    /// <summary>The same text for the same scope, whatever the order: views are shared by it. "" is everything.</summary>
-    public string Key { get; } = KeyOf(Instances, Groups, Profiles);
+    public IReadOnlyList<string> Instances => instances;
 
+    public IReadOnlyList<IReadOnlyList<string>> Groups => groups;
+
+    public IReadOnlyList<string> Profiles => profiles;
+
+    /// <summary>The same text for the same scope, whatever the order: views are shared by it. "" is everything.</summary>
+    [JsonIgnore]
+    public string Key { get; } = KeyOf(instances, groups, profiles);
+
+    [JsonIgnore]
     public bool IsEverything => Key.Length == 0;
 
     public bool HasInstance(string instance) => Instances.Count == 0 || Instances.Contains(instance, StringComparer.OrdinalIgnoreCase);
@@ -36,7 +44,7 @@ internal sealed record Scope(IReadOnlyList<string> Instances, IReadOnlyList<IRea
         }
         foreach (var path in Groups)
         {
-            if (path.Count <= hierarchy.Count && path.SequenceEqual(hierarchy.Take(path.Count), StringComparer.Ordinal))
+            if (IsAbove(path, hierarchy))
             {
                 return true;
             }
@@ -48,11 +56,32 @@ internal sealed record Scope(IReadOnlyList<string> Instances, IReadOnlyList<IRea
     public Scope Or(Scope other) =>
         IsEverything || other.IsEverything ? Everything
         : Restricts(other) ? new(Merge(Instances, other.Instances), [.. Groups, .. other.Groups], [.. Profiles, .. other.Profiles])
-        : Everything with { Instances = Merge(Instances, other.Instances) };
+        : new(Merge(Instances, other.Instances), [], []);
+
+    /// <summary>The same within an instance that it has: views are shared by whoever sees the same of an instance.</summary>
+    public Scope Inside() => Instances.Count == 0 ? this : new([], Groups, Profiles);
 
     public bool Equals(Scope? other) => other is not null && Key == other.Key;
 
+    public override bool Equals(object? obj) => Equals(obj as Scope);
+
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
+
+    private static bool IsAbove(IReadOnlyList<string> path, IReadOnlyList<string> hierarchy)
+    {
+        if (path.Count > hierarchy.Count)
+        {
+            return false;
+        }
+        for (var level = 0; level < path.Count; level++)
+        {
+            if (path[level] != hierarchy[level])
+            {
+                return false;
+            }
+        }
+        return true;
+    }
 
     private bool Restricts(Scope other) => Groups.Count + Profiles.Count > 0 && other.Groups.Count + other.Profiles.Count > 0;
 

@@ -46,7 +46,9 @@ internal static class LiveRegistration
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapAccess();
+        app.MapKept();
         app.MapLiveApi();
+        app.MapScopeChoices();
         app.MapOpenApi().RequireAuthorization(Policies.Watch);
         app.MapHub<LiveHub>("/live", options => options.TransportMaxBufferSize = options.ApplicationMaxBufferSize = 64 * 1024)
             .RequireAuthorization(Policies.Watch);
