@@ -18,11 +18,8 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options, TimeProvider
     private readonly Lock _lock = new();
 
     /// <summary>Time to wait; null: go on.</summary>
-    public TimeSpan? Blocked(string address)
-    {
-        using var lease = _addresses.AttemptAcquire(address, 0);
-        return lease.IsAcquired ? null : TimeSpan.FromSeconds(60.0 / options.Value.SignIn.PerAddress);
-    }
+    public TimeSpan? Blocked(string address) =>
+        _addresses.GetStatistics(address) is { CurrentAvailablePermits: < 1 } ? TimeSpan.FromSeconds(60.0 / options.Value.SignIn.PerAddress) : null;
 
     public void OnFailed(string address) => _addresses.AttemptAcquire(address).Dispose();
 

@@ -23,6 +23,7 @@ internal static class TestPeople
         {
             ["Access:Mode"] = "Local",
             ["Access:SignIn:PerAddress"] = "10000",
+            ["Access:SignIn:PerAccount"] = "10000",
             ["Storage:Path"] = folder,
         });
         builder.Services.AddAccess().AddStorage(builder.Configuration);
