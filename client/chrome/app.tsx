@@ -21,7 +21,7 @@ export function App({ page, session, corner }: Props): JSX.Element {
   const help = useSignal(false);
   const stale = useSignal(false);
   useEffect(() => listenForKeys(page, { search: () => search.current?.focus(), help: () => { help.value = !help.value; } }), [page]);
-  useSignalEffect(() => { stale.value = page.link.value === 'lost' || page.link.value === 'offline'; });
+  useSignalEffect(() => { stale.value = page.link.value === 'lost' || page.link.value === 'offline' || page.stopped.value; });
   const words = page.words.value;
 
   return (
@@ -29,7 +29,7 @@ export function App({ page, session, corner }: Props): JSX.Element {
       <a class="skip" href="#floor" onClick={(event) => { event.preventDefault(); document.getElementById('floor')?.focus(); }}>{words.say('skip')}</a>
       <TopBar page={page} session={session.value} corner={corner.value} search={search} help={() => { help.value = true; }} />
       <LinkBanner page={page} />
-      <FloorScreen page={page} />
+      <FloorScreen page={page} session={session.value} />
       <StatusBar page={page} />
       <ShortcutsDialog page={page} open={help} />
       <Announcer page={page} />

@@ -46,6 +46,8 @@ export interface Page {
   readonly paused: Signal<boolean>;
   readonly hover: Signal<{ readonly key: number; readonly x: number; readonly y: number } | null>;
   readonly zoom: Signal<number>;
+  /** nothing comes from the stream any more, and that is known */
+  readonly stopped: ReadonlySignal<boolean>;
   readonly link: Signal<LinkState>;
   readonly failures: Signal<number>;
   readonly banner: Signal<Banner>;
@@ -81,6 +83,9 @@ export interface Page {
   /** the map is on the glass, or it is not */
   setFloor(floor: FloorHand | null): void;
 }
+
+/** Of the stream: not there, taken down, or none at all. */
+const STOPPED: ReadonlySet<string> = new Set(['missing', 'off', 'none']);
 
 export const alertId = (alert: Alert): string => `${alert.row.id} ${alert.breach.limit.kind} ${alert.breach.limit.since} ${alert.breach.level}`;
 
@@ -128,8 +133,10 @@ export function createPage(): Page {
   let pulsing = false;
   let catchUp = false;
 
-  const now = (): number | null => (linkNow.value === 'live' || linkNow.value === 'delayed' ? clock.now() : null);
-  const trust = (): SeatTrust => (linkNow.value === 'live' || linkNow.value === 'delayed' ? linkNow.value : 'stale');
+  // Nothing comes any more, and that is known: the seats show the past.
+  const stopped = computed(() => STOPPED.has(source.value.state));
+  const now = (): number | null => ((linkNow.value === 'live' || linkNow.value === 'delayed') && !stopped.value ? clock.now() : null);
+  const trust = (): SeatTrust => ((linkNow.value === 'live' || linkNow.value === 'delayed') && !stopped.value ? linkNow.value : 'stale');
   const counts = computed(() => (pulse.value, filter.value, lang.value, roster.counts()));
 
   function stir(): void {
@@ -187,6 +194,7 @@ export function createPage(): Page {
       });
       if (paused.value) catchUp = true;
       else floor?.replaced();
+      floor?.trust(trust());
       findAlerts();
     },
     patched(change, at, read, before) {
@@ -325,7 +333,7 @@ export function createPage(): Page {
   }, 1000);
 
   return {
-    words, theme, layout, views, view, filter, selected, paused, hover, zoom, link: linkNow, failures, banner, refused, source, mode, newBuild, loaded,
+    words, theme, layout, views, view, filter, selected, paused, hover, zoom, stopped, link: linkNow, failures, banner, refused, source, mode, newBuild, loaded,
     counts, alerts, acknowledged, pulse, second, said, roster, latency,
     now: () => (paused.value ? null : now()),
     lastServerTime: () => lastServerTime,

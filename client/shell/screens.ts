@@ -20,6 +20,7 @@ export interface Screen {
 export const SCREENS: readonly Screen[] = [
   { path: '/sign-in', title: 'menu.signIn', needs: 'nobody', listed: false, load: async () => (await import('../access/sign-in-page')).SignInPage },
   { path: '/sign-in/link', title: 'menu.link', needs: 'nobody', listed: false, load: async () => (await import('../access/link-page')).LinkPage },
+  { path: '/setup', title: 'menu.setup', needs: 'administrator', listed: true, load: async () => (await import('../setup/setup-page')).SetupPage },
   { path: '/account', title: 'menu.account', needs: 'person', listed: false, load: async () => (await import('../access/account-page')).AccountPage },
   { path: '/people', title: 'menu.people', needs: 'administrator', listed: true, load: async () => (await import('../access/people-page')).PeoplePage },
   { path: '/audit', title: 'menu.audit', needs: 'administrator', listed: true, load: async () => (await import('../access/audit-page')).AuditPage },

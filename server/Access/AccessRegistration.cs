@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -37,6 +38,9 @@ internal static class AccessRegistration
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
         services.AddSchemes();
         services.AddPolicies();
+        services.AddSingleton<OpenSockets>();
+        services.AddHostedService(p => p.GetRequiredService<OpenSockets>());
+        services.Configure<HubOptions>(options => options.AddFilter<OpenSockets>());
         return services;
     }
 

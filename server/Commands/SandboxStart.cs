@@ -77,12 +77,16 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         }
     }
 
-    public void AddTo(IServiceCollection services) => services.AddHostedService(provider =>
+    public void AddTo(IServiceCollection services)
     {
-        _reports = provider.GetRequiredService<StreamReports>();
-        _signals = provider.GetRequiredService<StreamSignals>();
-        return _host;
-    });
+        services.AddSingleton(_control.Account);
+        services.AddHostedService(provider =>
+        {
+            _reports = provider.GetRequiredService<StreamReports>();
+            _signals = provider.GetRequiredService<StreamSignals>();
+            return _host;
+        });
+    }
 
     public void Tell(string line) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {line}"));
 

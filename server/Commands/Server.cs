@@ -3,6 +3,7 @@ using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Live;
+using ConnectStreaming.Setup;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
 using Microsoft.Extensions.Options;
@@ -53,7 +54,9 @@ internal static class Server
         builder.Services.AddFloors();
         builder.Services.AddLive();
         builder.Services.AddStream(builder.Configuration);
+        builder.Services.AddSingleton<ISetupReading, SetupReading>();
         sandbox?.AddTo(builder.Services);
+        builder.Services.AddSetup();
 
         builder.Services.AddStreamKeeper();
 
@@ -61,6 +64,7 @@ internal static class Server
         app.MapLive();
         // The streams of every instance: no scope fits them.
         app.MapGroup("").RequireAuthorization(Policies.Administer).MapStream();
+        app.MapSetup();
         return app;
     }
 
@@ -112,6 +116,11 @@ internal static class Server
             _ => "open to everyone on this machine, to no one else.",
         };
         Console.WriteLine($"  {(sandbox ? "Sandbox: a simulated contact centre, no AWS account. " : "")}Access: {who}");
+        if (app.Services.GetRequiredService<IOptions<StreamOptions>>().Value.Names.Count == 0)
+        {
+            Console.WriteLine($"  Stream:Name is not set: only what was connected on the Setup page is read. {app.Urls.FirstOrDefault()}/setup");
+        }
+
         Console.WriteLine("  Ctrl-C stops it.\n");
     }
 

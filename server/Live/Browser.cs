@@ -65,12 +65,11 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
         }
     }
 
-    /// <summary>Closes the connection of one who may no longer watch; has a stream begin again that shows what it no longer should.</summary>
+    /// <summary>Has a stream begin again that shows what this person no longer may see, or not all that this person now may.</summary>
     public void Recheck(IViewers viewers)
     {
-        if (viewers.Of(user) is not { } viewer || !viewer.May(Policies.Watch))
+        if (viewers.Of(user) is not { } viewer)
         {
-            Close("revoked");
             return;
         }
         var lens = Lens.Of(viewer).Key;

@@ -101,7 +101,7 @@ internal sealed class LiveViews : IHostedService, IDisposable
         }
     }
 
-    /// <summary>What a person may see can change while a page is open: a session revoked, a role or a scope changed.</summary>
+    /// <summary>What a person may see can change while a page is open.</summary>
     private void Recheck()
     {
         foreach (var (browser, _) in _browsers)

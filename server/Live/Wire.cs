@@ -83,7 +83,7 @@ internal sealed record WireContact(string H, string S, long T)
     public string? M { get; init; }
 }
 
-/// <param name="State">live, catching-up, behind, down, unreachable, denied, missing, none.</param>
+/// <param name="State">live, catching-up, behind, down, unreachable, denied, missing, none; off: setup took the instance's agent events away.</param>
 /// <param name="BehindMs">Largest MillisBehindLatest of the open shards.</param>
 /// <param name="CaughtUpTo">Every event that arrived before this time is on the board; 0 = unknown.</param>
 /// <param name="Detail">A line for the operator, or null.</param>

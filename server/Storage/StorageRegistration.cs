@@ -23,6 +23,7 @@ internal static class StorageRegistration
         services.AddSingleton<IAutoFloorStore>(s => s.GetRequiredService<SqliteStore>());
         services.AddSingleton<IAuditStore, AuditTable>();
         services.AddSingleton<IAccessStore, AccessTables>();
+        services.AddSingleton<IConnectedStreams, ConnectedStreamTable>();
         services.AddSingleton<IntervalHistory>();
         services.AddSingleton<StoreUpkeep>();
         services.AddHostedService<StoreHost>();
