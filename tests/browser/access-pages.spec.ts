@@ -180,6 +180,7 @@ test('forty payloads in every text that a person can enter are texts on every pa
     await expect(other.page.locator('.menu b')).toHaveText(PAYLOADS[i] ?? '');
     await other.page.goto('/account');
     await expect(other.page.getByRole('main')).toContainText(PAYLOADS[i] ?? '');
+    await page.goto('about:blank');
     await page.goto('/people?lang=en#sessions');
     await expect(page.getByRole('row').filter({ hasText: PAYLOADS[i] ?? '' }).first()).toBeVisible();
     // The agent that this person is said to be does not exist: nothing is kept, and the browser notes the 404.
