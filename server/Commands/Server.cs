@@ -40,6 +40,8 @@ internal static class Server
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
         // It recommends the server's garbage collector, which would take several times the memory for nothing here.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+        // It warns that keys lie unencrypted in the data folder, which is for its owner only.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         // A refused start is told in words by the verb, not as a stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
