@@ -15,6 +15,7 @@ internal sealed class ServerCertificate(
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
+    private readonly Lock _lock = new();
     private volatile Loaded? _loaded;
 
     /// <summary>Made by this server: visitors are told how to trust it. Null: there is none, or it was given.</summary>
@@ -51,6 +52,14 @@ internal sealed class ServerCertificate(
     /// <summary>Loads, renews or reads anew what needs it.</summary>
     /// <exception cref="InvalidOperationException">The certificate cannot be used; the message says why.</exception>
     public void Look()
+    {
+        lock (_lock)
+        {
+            Look_NeedsLock();
+        }
+    }
+
+    private void Look_NeedsLock()
     {
         var (certificate, key) = options.Value.Generate ? Made() : (options.Value.Certificate!, options.Value.Key!);
         var stamp = File.GetLastWriteTimeUtc(certificate).Ticks ^ File.GetLastWriteTimeUtc(key).Ticks;

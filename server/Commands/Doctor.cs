@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Kinesis;
 using Amazon.Kinesis.Model;
+using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
@@ -65,11 +66,18 @@ internal static class Doctor
 
     private static Finding Access(IConfiguration configuration)
     {
-        var mode = configuration["Access:Mode"];
-        return string.Equals(mode, "Open", StringComparison.OrdinalIgnoreCase)
-            ? new Finding(FindingLevel.Good, "Access", "Open: everyone on this machine sees everything, no one else sees anything.")
-            : new Finding(FindingLevel.Bad, "Access", mode is null ? "Access:Mode is not set; the server will not start." : $"Access:Mode is '{mode}', which does not exist.",
-                "Set Access:Mode=Open (bound to this machine only); it is the only mode of this version.");
+        var access = configuration.GetSection("Access").Get<AccessOptions>() ?? new AccessOptions();
+        if (new AccessOptionsValidator().Validate(null, access) is { Failed: true } wrong)
+        {
+            return new Finding(FindingLevel.Bad, "Access", string.Join(' ', wrong.Failures), "Correct the settings named; until then the server does not start.");
+        }
+
+        return new Finding(FindingLevel.Good, "Access", access.Mode switch
+        {
+            AccessOptions.OpenMode => "Open: everyone on this machine sees everything, no one else sees anything.",
+            AccessOptions.LocalMode => "Local: accounts with passwords, kept in the data folder.",
+            _ => $"Oidc: single sign-on by {access.Oidc.Authority}.",
+        });
     }
 
     private static Finding DataFolder(IConfiguration configuration)

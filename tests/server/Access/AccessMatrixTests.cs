@@ -199,6 +199,20 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         }
     }
 
+    [Fact]
+    public async Task WhatIsKeptAboutAnAgentIsShownToThatAgentWhateverTheScopeAndToNobodyElse()
+    {
+        var agent = await server.Person(Roles.None, Scope.Nothing, "user3");
+        var other = await server.Person(Roles.Administrator);
+
+        using var kept = JsonDocument.Parse(await server.Body("/api/me/kept", agent.Cookie));
+
+        Assert.Equal(("user3", 35), (kept.RootElement.GetProperty("agent").GetString(), kept.RootElement.GetProperty("retentionDays").GetInt32()));
+        Assert.Equal("L3", kept.RootElement.GetProperty("state").GetProperty("lastName").GetString());
+        Assert.Equal(JsonValueKind.Array, kept.RootElement.GetProperty("intervals").ValueKind);
+        Assert.Equal(HttpStatusCode.NotFound, await server.Ask(HttpMethod.Get, "/api/me/kept", other.Cookie));
+    }
+
     /// <summary>The server as <c>serve</c> builds it, on a folder of its own, with six agents on the board and no stream.</summary>
     public sealed class WholeServer : IAsyncLifetime
     {
@@ -250,7 +264,7 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
                select ($"{method} {named}", method == "*" ? HttpMethod.Get : new HttpMethod(method), PathOf(pattern)),
         ];
 
-        internal async Task<TestPerson> Person(Roles roles, Scope? scope = null) => await _app.Services.SignIn(roles, scope);
+        internal async Task<TestPerson> Person(Roles roles, Scope? scope = null, string? agent = null) => await _app.Services.SignIn(roles, scope, agent);
 
         /// <param name="anew">A session of its own, for a call that ends it.</param>
         internal async Task<string> Cookie(Roles roles, bool anew)

@@ -25,6 +25,7 @@ public sealed class AccessTests
     [InlineData("http://*:5080")]
     [InlineData("http://[::]:0")]
     [InlineData("http://127.0.0.1:0;http://192.0.2.1:80")]
+    [InlineData("https://0.0.0.0:0")]
     public async Task OpenAccessRefusesAnyAddressThatOthersCanReach(string urls)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Start("Open", urls));

@@ -87,4 +87,18 @@ public sealed class AccessTablesTests : IAsyncLifetime
         Assert.Equal(3, (await Tables.Load(default)).People.Count);
         await Assert.ThrowsAsync<SqliteException>(() => Tables.Commit(new AccessChange { People = [Sato with { Id = "p4", Subject = "https://idp|1" }] }, default));
     }
+
+    [Fact]
+    public async Task WhatIsKeptAboutOneAgentIsThatAgentsAlone()
+    {
+        await _store.Take(StoreFixture.Shard);
+        await _store.Commit(StoreFixture.Batch(1) with { Agents = [], Intervals = [StoreFixture.Interval(1, 1), StoreFixture.Interval(1, 50), StoreFixture.Interval(2, 60)] });
+        var history = new KeptHistory(_store.Store, _store.Settings());
+
+        var kept = await history.Of(StoreFixture.Arn(1), Noon.AddSeconds(10), default);
+
+        Assert.Equal([50L], kept.Agent.Select(i => i.No));
+        Assert.Empty(kept.Contacts);
+        Assert.Equal(35, history.RetentionDays);
+    }
 }
