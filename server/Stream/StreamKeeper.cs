@@ -98,9 +98,20 @@ internal sealed partial class StreamKeeper(
     {
         foreach (var gone in _watches.Keys.Except(wanted.Read).ToArray())
         {
-            _watches.Remove(gone, out var watch);
+            try
+            {
+                await _watches[gone].StopShards();
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // Pinged on, so that it has an owner, and let go at the next try.
+                LogNotLetGo(logger, gone, e.Message);
+                _askAt = time.GetUtcNow() + options.Value.PingInterval;
+                continue;
+            }
+
+            _watches.Remove(gone);
             LogLetGo(logger, gone);
-            await watch!.StopShards();
             Heal(gone, null);
         }
 
@@ -192,6 +203,9 @@ internal sealed partial class StreamKeeper(
 
     [LoggerMessage(32, LogLevel.Information, "Stream {Stream} is not read any more: setup took it down")]
     private static partial void LogLetGo(ILogger logger, string stream);
+
+    [LoggerMessage(33, LogLevel.Warning, "Stream {Stream} could not be let go and is tried again: {Reason}")]
+    private static partial void LogNotLetGo(ILogger logger, string stream, string reason);
 
     [LoggerMessage(30, LogLevel.Warning, "Stream {Stream}: {State}. {Detail}")]
     private static partial void LogFailed(ILogger logger, string stream, string state, string detail);
