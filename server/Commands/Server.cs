@@ -76,13 +76,14 @@ internal static class Server
             return urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
 
+        var ownTls = configuration["Tls:Certificate"] is { Length: > 0 } || configuration.GetValue<bool>("Tls:Generate");
         var port = FreePort.From(DefaultPort);
         if (port != DefaultPort)
         {
             Console.WriteLine($"Port {DefaultPort} is taken; using {port}.");
         }
 
-        return [$"http://localhost:{port}"];
+        return [$"{(ownTls ? "https" : "http")}://localhost:{port}"];
     }
 
     /// <summary>Published: beside the program. From a checkout: server/wwwroot, where the page is built.</summary>
@@ -116,6 +117,11 @@ internal static class Server
             _ => "open to everyone on this machine, to no one else.",
         };
         Console.WriteLine($"  {(sandbox ? "Sandbox: a simulated contact centre, no AWS account. " : "")}Access: {who}");
+        if (app.Services.GetRequiredService<ServerCertificate>().Generated is { } certificate)
+        {
+            Console.WriteLine($"  Certificate made by this server, SHA-256 {ServerCertificate.Fingerprint(certificate)}");
+        }
+
         if (app.Services.GetRequiredService<IOptions<StreamOptions>>().Value.Names.Count == 0)
         {
             Console.WriteLine($"  Stream:Name is not set: only what was connected on the Setup page is read. {app.Urls.FirstOrDefault()}/setup");

@@ -32,6 +32,8 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         ["GET /healthz"] = Anyone,
         ["GET /readyz"] = Anyone,
         ["GET /api/session"] = Anyone,
+        ["GET /certificate.pem"] = Anyone,
+        ["GET /sign-in/oidc"] = Anyone,
         ["POST /api/sign-in"] = Anyone,
         ["POST /api/sign-out"] = Anyone,
         ["POST /api/links/look"] = Anyone,
