@@ -164,6 +164,23 @@ test('the viewer’s own page: scope, sessions, and what is kept', async () => {
   await expect(viewer.getByText('Changed. Your other sessions have ended.')).toBeVisible();
 });
 
+test('an agent reads in plain words what is kept, and sees the records themselves', async () => {
+  const people = (await (await admin.request.get('/api/people')).json()) as readonly { readonly id: string; readonly name: string; readonly roles: readonly string[]; readonly scope: object; readonly account: string }[];
+  const agents = (await (await admin.request.get('/api/agents')).json()) as readonly { readonly username: string; readonly state: string }[];
+  const person = people.find((one) => one.account === VIEWER.account);
+  const agent = agents.find((one) => one.state !== 'offline');
+  const put = await admin.request.put(`/api/people/${person?.id}`, { data: { name: person?.name, roles: person?.roles, scope: person?.scope, agent: agent?.username, disabled: false }, headers: { origin: server.url } });
+  expect(put.status()).toBe(200);
+  await viewer.goto('/account');
+  const kept = viewer.getByRole('region', { name: 'What is kept about me' });
+  await expect(kept).toContainText(`Your Amazon Connect user is ${agent?.username}`);
+  await expect(kept).toContainText(/for \d+ days; then it is deleted/);
+  await expect(kept).toContainText('No telephone numbers');
+  await expect(kept).toContainText(/since \d/);
+  await expect(kept).toContainText(/, seat \d+/);
+  await expect(kept.getByRole('heading', { name: 'States of the last 7 days' })).toBeVisible();
+});
+
 test('an ended session: the map says so, does not go blank, and turns to the sign-in with the way back', async () => {
   test.setTimeout(120_000);
   await viewer.goto('/?view=map&lang=en');
