@@ -202,6 +202,22 @@ test('accounts take no such text at all', async ({ browser, site }) => {
   await page.context().close();
 });
 
+test('whoever has no role is told so where the map would be, and still has the own page', async ({ browser, site }) => {
+  const page = await asAdministrator(browser, site);
+  const { link } = (await post(page.context().request, site.url, '/api/people', { account: 'no.role', name: 'No Role', roles: [], scope: EVERYTHING, agent: null })) as { readonly link: string };
+  await page.context().close();
+  const { context, page: other } = await stranger(browser, site);
+  await other.goto(link);
+  await other.getByLabel('New password').fill('fifty quiet bridges north');
+  await other.keyboard.press('Enter');
+  await expect(other.getByRole('heading', { level: 2 })).toHaveText('You may not see this page');
+  await expect(other.getByRole('main')).toContainText('no.role');
+  await other.locator('.account > button').click();
+  await other.getByRole('link', { name: 'My account' }).click();
+  await expect(other.getByRole('main')).toContainText('No role');
+  await context.close();
+});
+
 test('a way back that leads out of the site leads to the map', async ({ browser, site }) => {
   const page = await asAdministrator(browser, site);
   for (const away of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '/%09/evil.example']) {
