@@ -12,7 +12,7 @@ export function CertificateNote({ certificate, words }: { readonly certificate: 
       <p>{words.say('cert.text')}</p>
       <p class="print"><b>{words.say('cert.fingerprint')}</b><code>{certificate.sha256}</code><small>{words.say('cert.until', { day: datesOf(words.lang).day(certificate.notAfter) })}</small></p>
       <ol>
-        <li>{words.say('cert.step.1')}</li>
+        <li>{words.say('cert.step.1')} <code>openssl x509 -noout -fingerprint -sha256 -in certificate.pem</code></li>
         <li>
           {words.say('cert.step.2')}
           <ul><li>{words.say('cert.windows')}</li><li>{words.say('cert.macos')}</li><li>{words.say('cert.linux')}</li></ul>

@@ -46,6 +46,7 @@ function Records({ words, agent }: { readonly words: AccountWords; readonly agen
   const answer = asked.answer.value;
   // Linked to a user name that the stream has not brought yet: there is nothing, and that is no fault.
   if (answer?.kind === 'problem' && answer.status === 404) return <><p>{words.say('kept.text', { agent })}</p><p>{words.say('kept.now.none')}</p></>;
+  if (answer?.kind === 'problem' && answer.status === 409) return <p>{words.say('kept.several', { agent })}</p>;
   return (
     <Known asked={asked} words={words}>
       {(kept) => (
@@ -67,7 +68,7 @@ function Records({ words, agent }: { readonly words: AccountWords; readonly agen
           </div>
           <dl class="said-facts">
             <div><dt>{words.say('kept.now')}</dt><dd>{kept.state == null ? words.say('kept.now.none') : <Now state={kept.state} words={words} dates={dates} />}</dd></div>
-            <div><dt>{words.say('kept.seat')}</dt><dd>{kept.seat == null ? words.say('kept.seat.none') : <bdi>{words.say('kept.seat.at', { island: kept.seat.island, seat: kept.seat.seat ?? '–' })}</bdi>}</dd></div>
+            <div><dt>{words.say('kept.seat')}</dt><dd>{kept.seat == null ? words.say('kept.seat.none') : <bdi>{words.say('kept.seat.at', { island: kept.seat.island, seat: seatNumber(kept.seat.seat) })}</bdi>}</dd></div>
           </dl>
           <Rows title={words.say('kept.intervals')} none={words.say('kept.intervals.none')} words={words} rows={kept.intervals}
             heads={[words.say('kept.state'), words.say('kept.status'), words.say('kept.start'), words.say('kept.end')]}
@@ -80,6 +81,9 @@ function Records({ words, agent }: { readonly words: AccountWords; readonly agen
     </Known>
   );
 }
+
+/** The server counts the seats of an island from 0. */
+const seatNumber = (seat: Seat['seat']): string => (typeof seat === 'number' ? String(seat + 1) : (seat ?? '–'));
 
 function StateWord({ state, words }: { readonly state: string; readonly words: AccountWords }): JSX.Element {
   return <span class="state"><Swatch code={codeOf(state)} />{isStateCode(state) ? words.state(state) : state}</span>;

@@ -100,7 +100,7 @@ export function PersonDialog({ person, local, choices, words, close, remove }: P
         {external ? <p class="aid">{words.say('person.roles.external')}</p> : roles.value.length === 0 && <p class="aid">{words.say('person.roles.none')}</p>}
         <ScopePicker legend={words.say('scope.legend')} choices={choices} draft={scope.value} set={(next) => { scope.value = next; missing.value = false; }} words={words} missing={missing.value} />
         <Field label={words.say('person.agent')} hint={words.say('person.agent.hint')} errors={errorsOf(answer.value, 'agent', words)} value={agent.value} set={(value) => { agent.value = value; }}
-          input={{ maxLength: 100, autocomplete: 'off', autocapitalize: 'off', spellcheck: false }} />
+          input={{ maxLength: 256, autocomplete: 'off', autocapitalize: 'off', spellcheck: false }} />
         {person !== null && (
           <section class="more" aria-label={words.say('person.more')}>
             {local && !external && person.state !== 'disabled' && <button type="button" class="btn" disabled={busy.value} onClick={() => void newLink(person)}><Icon name="link" />{words.say(person.state === 'invited' ? 'person.link.again' : 'person.link.new')}</button>}

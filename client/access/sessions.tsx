@@ -10,6 +10,7 @@ import type { Maybe } from '../shell/read';
 import type { Shell } from '../shell/shell';
 import { Known, useAsk } from '../shell/use-ask';
 import type { AccountWords } from './account-words';
+import { browserText } from './browser-text';
 
 export interface OpenSession {
   readonly id: string;
@@ -30,7 +31,7 @@ export function Sessions({ shell, words, everyone }: { readonly shell: Shell; re
   const asked = useAsk(everyone ? '/api/sessions?all=true' : '/api/sessions', list(isSession));
   const ending = useSignal<OpenSession | null>(null);
   const dates = useMemo(() => datesOf(words.lang), [words.lang]);
-  const values = (one: OpenSession): { browser: string; address: string } => ({ browser: one.browser ?? '–', address: one.address ?? '–' });
+  const values = (one: OpenSession): { browser: string; address: string } => ({ browser: browserText(one.browser ?? '–'), address: one.address ?? '–' });
   const close = (done: boolean): void => {
     const was = ending.value;
     ending.value = null;
@@ -57,7 +58,7 @@ export function Sessions({ shell, words, everyone }: { readonly shell: Shell; re
                 {sessions.map((session) => (
                   <tr key={session.id}>
                     {everyone && <th scope="row" data-label={words.say('sessions.who')}><Said text={session.person?.name ?? '–'} /></th>}
-                    <td data-label={words.say('sessions.browser')} class="grows"><bdi>{session.browser ?? '–'}</bdi>{session.current && <em class="tag">{words.say('sessions.current')}</em>}</td>
+                    <td data-label={words.say('sessions.browser')} class="grows"><bdi title={session.browser ?? ''}>{browserText(session.browser ?? '–')}</bdi>{session.current && <em class="tag">{words.say('sessions.current')}</em>}</td>
                     <td data-label={words.say('sessions.address')}><bdi>{session.address ?? '–'}</bdi></td>
                     <td data-label={words.say('sessions.created')} class="num">{dates.moment(session.created)}</td>
                     <td data-label={words.say('sessions.seen')} class="num">{dates.moment(session.lastSeen)}</td>

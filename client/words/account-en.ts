@@ -27,6 +27,7 @@ export const accountEn = {
   'kept.title': 'What is kept about me',
   'kept.text': 'Your Amazon Connect user is {agent}. Supervisors see your seat and your state on the map; this is everything behind it.',
   'kept.none': 'Your account is not linked to an agent, so nothing of this kind is kept about you. Are you an agent? Ask an administrator to link your Amazon Connect user.',
+  'kept.several': 'Several instances have an agent called {agent}, and nobody can tell from here which of them is you. Ask an administrator to enter the ARN of your agent instead.',
   'kept.what': 'What is kept',
   'kept.what.name': 'Your name and user name as Amazon Connect has them, your routing profile and groups.',
   'kept.what.state': 'Your state now: status, contacts in progress (channel, state, queue, times). It is replaced by the next one.',

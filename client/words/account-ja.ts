@@ -29,6 +29,7 @@ export const accountJa: Readonly<Record<AccountKey, string>> = {
   'kept.title': '自分について保存されている情報',
   'kept.text': 'あなたの Amazon Connect ユーザーは {agent} です。スーパーバイザーには座席と状態が表示されます。その元になる情報は、ここにあるものがすべてです。',
   'kept.none': 'このアカウントはオペレーターと関連付けられていないため、この種の情報は保存されていません。オペレーターの方は、Amazon Connect ユーザーの関連付けを管理者に依頼してください。',
+  'kept.several': '{agent} というオペレーターは複数のインスタンスに存在し、どれがあなたかを判別できません。代わりにオペレーターの ARN を登録するよう、管理者に依頼してください。',
   'kept.what': '保存されるもの',
   'kept.what.name': 'Amazon Connect に登録された氏名とユーザー名、ルーティングプロファイル、グループ。',
   'kept.what.state': '現在の状態:ステータス、対応中のコンタクト(チャネル、状態、キュー、時刻)。次の状態になると置き換わります。',

@@ -175,6 +175,8 @@ test('forty payloads in every text that a person can enter are texts on every pa
     await expect(other.page.getByLabel('Name', { exact: true })).toHaveValue(PAYLOADS[i] ?? '');
     await other.page.getByLabel('New password').fill('thirty slow trains at dawn');
     await other.page.keyboard.press('Enter');
+    // A password takes its time to hash, the more the busier the machine is.
+    await expect(other.page).toHaveURL(`${site.url}/`, { timeout: 20_000 });
     await live(other.page);
     await other.page.locator('.account > button').click();
     await expect(other.page.locator('.menu b')).toHaveText(PAYLOADS[i] ?? '');
@@ -200,6 +202,22 @@ test('accounts take no such text at all', async ({ browser, site }) => {
     expect([text, answer.status(), ((await answer.json()) as { errors?: { account?: string[] } }).errors?.account]).toEqual([text, 400, ['bad']]);
   }
   await page.context().close();
+});
+
+test('whoever has no role is told so where the map would be, and still has the own page', async ({ browser, site }) => {
+  const page = await asAdministrator(browser, site);
+  const { link } = (await post(page.context().request, site.url, '/api/people', { account: 'no.role', name: 'No Role', roles: [], scope: EVERYTHING, agent: null })) as { readonly link: string };
+  await page.context().close();
+  const { context, page: other } = await stranger(browser, site);
+  await other.goto(link);
+  await other.getByLabel('New password').fill('fifty quiet bridges north');
+  await other.keyboard.press('Enter');
+  await expect(other.getByRole('heading', { level: 2 })).toHaveText('You may not see this page', { timeout: 20_000 });
+  await expect(other.getByRole('main')).toContainText('no.role');
+  await other.locator('.account > button').click();
+  await other.getByRole('link', { name: 'My account' }).click();
+  await expect(other.getByRole('main')).toContainText('No role');
+  await context.close();
 });
 
 test('a way back that leads out of the site leads to the map', async ({ browser, site }) => {

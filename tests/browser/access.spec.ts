@@ -64,7 +64,7 @@ test('the printed link makes the first administrator, by keyboard alone; its sec
   await admin.keyboard.press('Control+A');
   await admin.keyboard.type(ADMINISTRATOR.password);
   await admin.keyboard.press('Enter');
-  await expect(admin).toHaveURL(`${server.url}/`);
+  await expect(admin).toHaveURL(`${server.url}/`, { timeout: 20_000 });
   await live(admin);
   await expect(admin.locator('.account > button')).toHaveAccessibleName(`Account: ${ADMINISTRATOR.name}`);
 });
@@ -125,6 +125,7 @@ test('the viewer comes in by the invitation and sees the scope and nothing else'
   await expect(viewer.getByLabel('New password')).toBeFocused();
   await viewer.keyboard.type(VIEWER.password);
   await viewer.keyboard.press('Enter');
+  await expect(viewer).toHaveURL(`${server.url}/`, { timeout: 20_000 });
   await live(viewer);
   await viewer.goto('/?view=list');
   await live(viewer);
@@ -161,7 +162,24 @@ test('the viewer’s own page: scope, sessions, and what is kept', async () => {
   await expect(viewer.getByText('This is not your current password.')).toBeVisible();
   await viewer.getByLabel('Current password').fill(VIEWER.password);
   await viewer.getByRole('button', { name: 'Change the password' }).click();
-  await expect(viewer.getByText('Changed. Your other sessions have ended.')).toBeVisible();
+  await expect(viewer.getByText('Changed. Your other sessions have ended.')).toBeVisible({ timeout: 20_000 });
+});
+
+test('an agent reads in plain words what is kept, and sees the records themselves', async () => {
+  const people = (await (await admin.request.get('/api/people')).json()) as readonly { readonly id: string; readonly name: string; readonly roles: readonly string[]; readonly scope: object; readonly account: string }[];
+  const agents = (await (await admin.request.get('/api/agents')).json()) as readonly { readonly username: string; readonly state: string }[];
+  const person = people.find((one) => one.account === VIEWER.account);
+  const agent = agents.find((one) => one.state !== 'offline');
+  const put = await admin.request.put(`/api/people/${person?.id}`, { data: { name: person?.name, roles: person?.roles, scope: person?.scope, agent: agent?.username, disabled: false }, headers: { origin: server.url } });
+  expect(put.status()).toBe(200);
+  await viewer.goto('/account');
+  const kept = viewer.getByRole('region', { name: 'What is kept about me' });
+  await expect(kept).toContainText(`Your Amazon Connect user is ${agent?.username}`);
+  await expect(kept).toContainText(/for \d+ days; then it is deleted/);
+  await expect(kept).toContainText('No telephone numbers');
+  await expect(kept).toContainText(/since \d/);
+  await expect(kept).toContainText(/, seat \d+/);
+  await expect(kept.getByRole('heading', { name: 'States of the last 7 days' })).toBeVisible();
 });
 
 test('an ended session: the map says so, does not go blank, and turns to the sign-in with the way back', async () => {
@@ -186,11 +204,11 @@ test('an ended session: the map says so, does not go blank, and turns to the sig
   await viewer.getByLabel('Account').fill(VIEWER.account);
   await viewer.getByLabel('Password', { exact: true }).fill('wrong wrong wrong');
   await viewer.keyboard.press('Enter');
-  await expect(viewer.locator('.fault')).toContainText('is not right');
+  await expect(viewer.locator('.fault')).toContainText('is not right', { timeout: 20_000 });
   await expect(viewer.getByLabel('Password', { exact: true })).toBeFocused();
   await viewer.keyboard.type('nineteen green kettles sing');
   await viewer.keyboard.press('Enter');
-  await expect(viewer).toHaveURL(/\/\?.*view=map/);
+  await expect(viewer).toHaveURL(/\/\?.*view=map/, { timeout: 20_000 });
   await live(viewer);
 });
 
@@ -268,7 +286,7 @@ test('the last administrator cannot go; a removed viewer cannot come back', asyn
   await viewer.getByLabel('Account').fill(VIEWER.account);
   await viewer.getByLabel('Password', { exact: true }).fill('nineteen green kettles sing');
   await viewer.keyboard.press('Enter');
-  await expect(viewer.locator('.fault')).toContainText('is not right');
+  await expect(viewer.locator('.fault')).toContainText('is not right', { timeout: 20_000 });
 });
 
 test('signing out ends it here, and Back does not open it again', async () => {

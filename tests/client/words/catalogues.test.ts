@@ -7,6 +7,8 @@ import { en } from '../../../client/words/en';
 import { ja } from '../../../client/words/ja';
 import { peopleEn } from '../../../client/words/people-en';
 import { peopleJa } from '../../../client/words/people-ja';
+import { setupEn } from '../../../client/words/setup-en';
+import { setupJa } from '../../../client/words/setup-ja';
 import { shellEn } from '../../../client/words/shell-en';
 import { shellJa } from '../../../client/words/shell-ja';
 import { signInEn } from '../../../client/words/sign-in-en';
@@ -14,7 +16,7 @@ import { signInJa } from '../../../client/words/sign-in-ja';
 
 type Catalogue = Readonly<Record<string, string>>;
 const PAIRS: readonly (readonly [string, Catalogue, Catalogue])[] = [
-  ['map', en, ja], ['shell', shellEn, shellJa], ['sign-in', signInEn, signInJa], ['account', accountEn, accountJa], ['people', peopleEn, peopleJa], ['audit', auditEn, auditJa],
+  ['map', en, ja], ['shell', shellEn, shellJa], ['sign-in', signInEn, signInJa], ['account', accountEn, accountJa], ['people', peopleEn, peopleJa], ['audit', auditEn, auditJa], ['setup', setupEn, setupJa],
 ];
 const placeholders = (text: string): readonly string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 

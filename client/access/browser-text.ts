@@ -1,0 +1,20 @@
+// The order matters: Edge and Opera call themselves Chrome too, and Chrome calls itself Safari.
+const BROWSERS: readonly (readonly [RegExp, string])[] = [
+  [/\bEdg(?:A|iOS)?\/(\d+)/, 'Edge'], [/\bOPR\/(\d+)/, 'Opera'], [/\bSamsungBrowser\/(\d+)/, 'Samsung Internet'], [/\b(?:Firefox|FxiOS)\/(\d+)/, 'Firefox'],
+  [/\b(?:HeadlessChrome|Chrome|CriOS)\/(\d+)/, 'Chrome'], [/\bVersion\/(\d+)[\d.]* (?:Mobile\/\w+ )?Safari\//, 'Safari'],
+];
+const SYSTEMS: readonly (readonly [RegExp, string])[] = [
+  [/\biPhone\b/, 'iPhone'], [/\biPad\b/, 'iPad'], [/\bAndroid\b/, 'Android'], [/\bWindows NT\b/, 'Windows'], [/\bCrOS\b/, 'ChromeOS'], [/\bMac OS X\b/, 'macOS'], [/\bLinux\b/, 'Linux'],
+];
+
+/** "Chrome 156, Windows" for what a browser says of itself. Anything else, a program's name for example, stays as it came. */
+export function browserText(agent: string): string {
+  if (!agent.startsWith('Mozilla/')) return agent;
+  for (const [pattern, name] of BROWSERS) {
+    const version = pattern.exec(agent)?.[1];
+    if (version === undefined) continue;
+    const system = SYSTEMS.find(([one]) => one.test(agent))?.[1];
+    return `${name} ${version}${system === undefined ? '' : `, ${system}`}`;
+  }
+  return agent;
+}
