@@ -5,27 +5,21 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Storage;
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
-[JsonSerializable(typeof(AgentState))]
-internal sealed partial class StoredStateJson : JsonSerializerContext;
-
-/// <summary>An agent's state as text of a row. Enums by name: a number would change its meaning when a member is put in between.</summary>
+/// <summary>An agent's state as text of a row.</summary>
 internal sealed class StoredState : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private readonly Utf8JsonWriter _writer;
 
-    public StoredState() => _writer = new Utf8JsonWriter(_buffer);
+    // What is written is made here, property by property: nothing to validate.
+    public StoredState() => _writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true });
 
     /// <summary>The text; good until the next call.</summary>
     public ReadOnlySpan<byte> Write(AgentState state)
     {
         _buffer.ResetWrittenCount();
         _writer.Reset(_buffer);
-        JsonSerializer.Serialize(_writer, state, StoredStateJson.Default.AgentState);
+        AgentStateJson.Write(_writer, state);
         return _buffer.WrittenSpan;
     }
 
@@ -34,7 +28,7 @@ internal sealed class StoredState : IDisposable
     {
         try
         {
-            var state = JsonSerializer.Deserialize(text, StoredStateJson.Default.AgentState);
+            var state = text.StartsWith("{\"agentArn\""u8) ? JsonSerializer.Deserialize(text, FirstStateJson.Default.AgentState) : AgentStateJson.Read(text);
             return state is { Profile.Hierarchy: not null, Contacts: not null, LastEventIds: not null, LastEventType: not null, Why: not null }
                 && state.AgentArn == agentArn ? state : null;
         }
@@ -46,3 +40,8 @@ internal sealed class StoredState : IDisposable
 
     public void Dispose() => _writer.Dispose();
 }
+
+/// <summary>The rows of schema 1, until their agent's next commit writes them anew.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(AgentState))]
+internal sealed partial class FirstStateJson : JsonSerializerContext;
