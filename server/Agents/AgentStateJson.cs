@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -13,67 +12,63 @@ internal static class AgentStateJson
 {
     public static byte[] Write(AgentState state)
     {
-        var buffer = new ArrayBufferWriter<byte>(2048);
-        using var json = new Utf8JsonWriter(buffer);
-        Write(json, state);
-        return buffer.WrittenSpan.ToArray();
+        var row = new RowWriter();
+        Write(row, state);
+        return row.Written.ToArray();
     }
 
-    /// <summary>Writes the row and flushes <paramref name="json"/>.</summary>
-    public static void Write(Utf8JsonWriter json, AgentState state)
+    public static void Write(RowWriter row, AgentState state)
     {
-        var implied = InstanceOf(state.AgentArn).SequenceEqual(state.InstanceArn);
-        json.WriteStartObject();
-        json.WriteString("arn"u8, state.AgentArn);
-        if (!implied)
+        row.Begin();
+        row.Text("\"arn\":"u8, state.AgentArn);
+        if (!InstanceOf(state.AgentArn).SequenceEqual(state.InstanceArn))
         {
-            json.WriteString("instance"u8, state.InstanceArn);
+            row.Text("\"instance\":"u8, state.InstanceArn);
         }
 
-        json.WriteNumber("v"u8, state.Version);
-        WriteProfile(json, state.Profile);
-        if (state.Status is { } status)
-        {
-            WriteStatus(json, status, state.InstanceArn);
-        }
-
+        row.Number("\"v\":"u8, state.Version);
+        row.Text("\"user\":"u8, state.Profile.Username);
+        row.Text("\"first\":"u8, state.Profile.FirstName);
+        row.Text("\"last\":"u8, state.Profile.LastName);
+        row.Text("\"routing\":"u8, state.Profile.RoutingProfile);
+        row.Texts("\"groups\":"u8, state.Profile.Hierarchy);
+        WriteStatus(row, state);
         if (state.Next is { } next)
         {
-            json.WriteStartObject("next"u8);
-            json.WriteString("name"u8, next.Name);
-            Time(json, "since"u8, next.Since);
-            json.WriteEndObject();
+            row.Begin("\"next\":"u8);
+            row.Text("\"name\":"u8, next.Name);
+            row.Time("\"since\":"u8, next.Since);
+            row.End();
         }
 
         if (state.Contacts.Length > 0)
         {
-            json.WriteStartArray("contacts"u8);
+            row.BeginArray("\"contacts\":"u8);
             foreach (var contact in state.Contacts)
             {
-                WriteContact(json, contact);
+                WriteContact(row, contact);
             }
 
-            json.WriteEndArray();
+            row.EndArray();
         }
 
-        json.WriteString("shown"u8, state.Shown.Text());
-        Time(json, "since"u8, state.StateSince);
-        Flag(json, "atLeast"u8, state.SinceAtLeast);
-        Text(json, "alarm"u8, state.Alarm?.Text());
-        Flag(json, "unknown"u8, state.UnknownContact);
-        json.WriteNumber("row"u8, state.Why.Row);
-        Text(json, "rowContact"u8, state.Why.ContactId);
-        json.WriteString("rowEvent"u8, state.Why.EventId);
-        Time(json, "rowAt"u8, state.Why.EventAt);
-        Time(json, "eventAt"u8, state.LastEventAt);
-        json.WriteString("eventType"u8, state.LastEventType);
-        Texts(json, "eventIds"u8, state.LastEventIds);
-        Time(json, "logout"u8, state.LoggedOutAt);
-        Time(json, "active"u8, state.LastActivityAt);
-        json.WriteNumber("no"u8, state.IntervalNo);
-        Time(json, "start"u8, state.IntervalStart);
-        json.WriteEndObject();
-        json.Flush();
+        row.Text("\"shown\":"u8, state.Shown.Text());
+        row.Time("\"since\":"u8, state.StateSince);
+        row.Flag("\"atLeast\":"u8, state.SinceAtLeast);
+        row.Text("\"alarm\":"u8, state.Alarm?.Text());
+        row.Flag("\"unknown\":"u8, state.UnknownContact);
+        row.Number("\"row\":"u8, state.Why.Row);
+        row.Text("\"rowContact\":"u8, state.Why.ContactId);
+        row.Text("\"rowEvent\":"u8, state.Why.EventId);
+        row.Time("\"rowAt\":"u8, state.Why.EventAt);
+        row.Time("\"eventAt\":"u8, state.LastEventAt);
+        row.Text("\"eventType\":"u8, state.LastEventType);
+        row.Texts("\"eventIds\":"u8, state.LastEventIds);
+        row.Time("\"logout\":"u8, state.LoggedOutAt);
+        row.Time("\"active\":"u8, state.LastActivityAt);
+        row.Number("\"no\":"u8, state.IntervalNo);
+        row.Time("\"start\":"u8, state.IntervalStart);
+        row.End();
     }
 
     /// <exception cref="JsonException">The row is not an agent state.</exception>
@@ -85,93 +80,49 @@ internal static class AgentStateJson
     public static ReadOnlySpan<char> InstanceOf(ReadOnlySpan<char> agentArn) =>
         agentArn.LastIndexOf("/agent/") is > 0 and var end ? agentArn[..end] : [];
 
-    private static void WriteProfile(Utf8JsonWriter json, AgentProfile profile)
+    private static void WriteStatus(RowWriter row, AgentState state)
     {
-        Text(json, "user"u8, profile.Username);
-        Text(json, "first"u8, profile.FirstName);
-        Text(json, "last"u8, profile.LastName);
-        Text(json, "routing"u8, profile.RoutingProfile);
-        Texts(json, "groups"u8, profile.Hierarchy);
-    }
-
-    private static void WriteStatus(Utf8JsonWriter json, AgentStatus status, string instanceArn)
-    {
-        json.WriteStartObject("status"u8);
-        json.WriteString("name"u8, status.Name);
-        if (instanceArn.Length > 0 && status.Arn?.StartsWith(instanceArn, StringComparison.Ordinal) == true)
+        if (state.Status is not { } status)
         {
-            json.WriteString("in"u8, status.Arn.AsSpan(instanceArn.Length));
+            return;
+        }
+
+        row.Begin("\"status\":"u8);
+        row.Text("\"name\":"u8, status.Name);
+        if (state.InstanceArn.Length > 0 && status.Arn?.StartsWith(state.InstanceArn, StringComparison.Ordinal) == true)
+        {
+            row.Text("\"in\":"u8, status.Arn.AsSpan(state.InstanceArn.Length));
         }
         else
         {
-            Text(json, "arn"u8, status.Arn);
+            row.Text("\"arn\":"u8, status.Arn);
         }
 
-        Text(json, "type"u8, status.Type switch
+        row.Text("\"type\":"u8, status.Type switch
         {
             AgentStatusType.None => null,
             AgentStatusType.Routable => "ROUTABLE",
             AgentStatusType.Custom => "CUSTOM",
             AgentStatusType.Offline => "OFFLINE",
-            _ => throw new ArgumentOutOfRangeException(nameof(status), status.Type, "No such status type."),
+            _ => throw new ArgumentOutOfRangeException(nameof(state), status.Type, "No such status type."),
         });
-        Time(json, "start"u8, status.Start);
-        json.WriteEndObject();
+        row.Time("\"start\":"u8, status.Start);
+        row.End();
     }
 
-    private static void WriteContact(Utf8JsonWriter json, AgentContact contact)
+    private static void WriteContact(RowWriter row, AgentContact contact)
     {
-        json.WriteStartObject();
-        json.WriteString("id"u8, contact.Id);
-        json.WriteString("state"u8, contact.StateText);
-        Text(json, "channel"u8, contact.Channel.Length == 0 ? null : contact.Channel);
-        Text(json, "method"u8, contact.InitiationMethod);
-        Time(json, "since"u8, contact.Since);
-        Time(json, "connected"u8, contact.ConnectedAt);
-        Text(json, "queue"u8, contact.Queue);
-        Time(json, "start"u8, contact.StateStart);
-        json.WriteNumber("no"u8, contact.IntervalNo);
-        json.WriteEndObject();
-    }
-
-    private static void Text(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? text)
-    {
-        if (text is not null)
-        {
-            json.WriteString(name, text);
-        }
-    }
-
-    private static void Texts(Utf8JsonWriter json, ReadOnlySpan<byte> name, string[] texts)
-    {
-        if (texts.Length == 0)
-        {
-            return;
-        }
-
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Time(Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset? time)
-    {
-        if (time is { } at)
-        {
-            json.WriteNumber(name, at.ToUnixTimeMilliseconds());
-        }
-    }
-
-    private static void Flag(Utf8JsonWriter json, ReadOnlySpan<byte> name, bool set)
-    {
-        if (set)
-        {
-            json.WriteBoolean(name, true);
-        }
+        row.Begin();
+        row.Text("\"id\":"u8, contact.Id);
+        row.Text("\"state\":"u8, contact.StateText);
+        row.Text("\"channel\":"u8, contact.Channel.Length == 0 ? null : contact.Channel);
+        row.Text("\"method\":"u8, contact.InitiationMethod);
+        row.Time("\"since\":"u8, contact.Since);
+        row.Time("\"connected\":"u8, contact.ConnectedAt);
+        row.Text("\"queue\":"u8, contact.Queue);
+        row.Time("\"start\":"u8, contact.StateStart);
+        row.Number("\"no\":"u8, contact.IntervalNo);
+        row.End();
     }
 }
 

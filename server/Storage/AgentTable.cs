@@ -60,7 +60,6 @@ internal sealed class AgentTable(sqlite3 db) : IDisposable
         _add.Dispose();
         _update.Dispose();
         _upsert.Dispose();
-        _json.Dispose();
     }
 
     private Known Find(string arn)

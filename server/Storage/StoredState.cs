@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ConnectStreaming.Agents;
@@ -6,21 +5,16 @@ using ConnectStreaming.Agents;
 namespace ConnectStreaming.Storage;
 
 /// <summary>An agent's state as text of a row.</summary>
-internal sealed class StoredState : IDisposable
+internal sealed class StoredState
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(4096);
-    private readonly Utf8JsonWriter _writer;
-
-    // What is written is made here, property by property: nothing to validate.
-    public StoredState() => _writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true });
+    private readonly RowWriter _row = new();
 
     /// <summary>The text; good until the next call.</summary>
     public ReadOnlySpan<byte> Write(AgentState state)
     {
-        _buffer.ResetWrittenCount();
-        _writer.Reset(_buffer);
-        AgentStateJson.Write(_writer, state);
-        return _buffer.WrittenSpan;
+        _row.Clear();
+        AgentStateJson.Write(_row, state);
+        return _row.Written;
     }
 
     /// <summary>Null when the text is damaged or not of this agent.</summary>
@@ -37,8 +31,6 @@ internal sealed class StoredState : IDisposable
             return null;
         }
     }
-
-    public void Dispose() => _writer.Dispose();
 }
 
 /// <summary>The rows of schema 1, until their agent's next commit writes them anew.</summary>
