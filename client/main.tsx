@@ -1,20 +1,21 @@
-import { effect } from '@preact/signals';
-import { render } from 'preact';
 import './style/tokens.css';
 import './style/chrome.css';
 import './style/panel.css';
 import './style/list.css';
 import './style/narrow.css';
-import { App } from './chrome/app';
-import { createPage } from './page/page';
+import { startFloor } from './shell/floor';
+import { screenAt } from './shell/screens';
+import { LANGUAGES, wordsOf } from './words/words';
 
-const page = createPage();
-
-effect(() => {
-  document.documentElement.lang = page.words.value.lang;
-  document.documentElement.dataset['theme'] = page.theme.value;
-  document.title = `${page.words.value.say('page.title')} · ${page.words.value.say('product')}`;
-});
-
+// The map comes in one piece, so that the first seats wait for nothing; every other page is fetched when it is asked for.
 const root = document.getElementById('app');
-if (root !== null) render(<App page={page} />, root);
+const screen = screenAt(location.pathname);
+if (root !== null) {
+  if (screen === null) startFloor(root);
+  else {
+    import('./shell/start').then(({ startScreen }) => startScreen(root, screen)).catch(() => {
+      // Not even the frame could be fetched, so there is nothing to say it with.
+      root.textContent = LANGUAGES.map((lang) => wordsOf(lang).say('banner.lost.never')).join(' · ');
+    });
+  }
+}

@@ -1,5 +1,5 @@
 import type {
-  WireAgent, WireCard, WireContact, WireFrame, WireLive, WireMessage, WireResync, WireSnapshot, WireSource, WireTick, WireView,
+  WireAgent, WireCard, WireContact, WireFrame, WireLive, WireMessage, WireOther, WireResync, WireSnapshot, WireSource, WireTick, WireView,
 } from './wire';
 
 // The one door from `unknown` to the wire types. Nothing is repaired: a message that does not fit is refused whole and
@@ -30,6 +30,11 @@ const card: Guard<WireCard> = (value): value is WireCard =>
   fields(value) && maybe(index, value['i']) && text(value['arn']) && text(value['user']) && text(value['first']) && text(value['last'])
   && text(value['profile']) && listOf(text, value['groups']) && text(value['island']) && maybe(index, value['seat']);
 
+const other: Guard<WireOther> = (value): value is WireOther =>
+  fields(value) && maybe(index, value['i']) && text(value['island']) && maybe(index, value['seat']);
+
+const others: Guard<readonly WireOther[]> = (value): value is readonly WireOther[] => listOf(other, value);
+
 const contact: Guard<WireContact> = (value): value is WireContact =>
   fields(value) && text(value['h']) && text(value['s']) && maybe(number, value['t']) && maybe(number, value['k'])
   && maybe(text, value['q']) && maybe(text, value['m']);
@@ -52,7 +57,7 @@ const frame = (value: Fields): boolean =>
   text(value['epoch']) && maybe(revision, value['from']) && revision(value['rev']) && number(value['at']) && maybe(number, value['read'])
   && (value['cards'] === undefined || listOf(card, value['cards']))
   && (value['live'] === undefined || listOf(live, value['live']))
-  && (value['gone'] === undefined || listOf(index, value['gone']));
+  && (value['gone'] === undefined || listOf(index, value['gone'])) && maybe(others, value['others']);
 
 const tick = (value: Fields): boolean =>
   text(value['epoch']) && maybe(revision, value['rev']) && number(value['at']) && text(value['build'])
@@ -67,7 +72,7 @@ export function readViews(value: unknown): readonly WireView[] | null {
 
 export function readSnapshot(value: unknown): WireSnapshot | null {
   const good = fields(value) && text(value['view']) && text(value['epoch']) && maybe(revision, value['rev']) && number(value['at'])
-    && text(value['build']) && text(value['mode']) && source(value['source']) && listOf(agent, value['agents']);
+    && text(value['build']) && text(value['mode']) && source(value['source']) && listOf(agent, value['agents']) && maybe(others, value['others']);
   return good ? (value as unknown as WireSnapshot) : null;
 }
 

@@ -21,6 +21,15 @@ export interface WireSnapshot {
   readonly mode: string;
   readonly source: WireSource;
   readonly agents: readonly WireAgent[];
+  /** places of agents outside this person's scope */
+  readonly others?: readonly WireOther[];
+}
+/** A place that is taken by someone outside this person's scope: nothing else is told. */
+export interface WireOther {
+  readonly i?: number;
+  /** tells islands apart and nothing else */
+  readonly island: string;
+  readonly seat?: number;
 }
 export interface WireAgent { readonly card: WireCard; readonly live: WireLive }
 export interface WireCard {
@@ -92,6 +101,8 @@ export interface WireFrame {
   readonly cards?: readonly WireCard[];
   readonly live?: readonly WireLive[];
   readonly gone?: readonly number[];
+  /** agents that came to stand outside this person's scope: what was known of them is to be forgotten */
+  readonly others?: readonly WireOther[];
 }
 export interface WireTick {
   readonly kind: 'tick';

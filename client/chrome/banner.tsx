@@ -1,5 +1,8 @@
 import type { JSX } from 'preact';
 import type { Page } from '../page/page';
+import { signInAddress } from '../shell/return-address';
+import { administers } from '../shell/session';
+import type { Session } from '../shell/session';
 import { elapsed } from '../words/words';
 import type { WordKey } from '../words/words';
 import { Icon } from './icon';
@@ -10,6 +13,15 @@ export function LinkBanner({ page }: { readonly page: Page }): JSX.Element | nul
   const words = page.words.value;
   const banner = page.banner.value;
   void page.second.value;
+  if (page.refused.value === 'signed-out') {
+    return (
+      <div class="ban" role="alert">
+        <Icon name="lock" />
+        <div><b>{words.say('signedOut.title')}</b><span>{words.say('signedOut.text')}</span></div>
+        <a class="btn" href={signInAddress(location)}>{words.say('signedOut.again')}</a>
+      </div>
+    );
+  }
   if (banner.kind === 'none') return null;
   if (banner.kind === 'back') {
     return <div class="ban back" role="status"><Icon name="check" /><div><b>{words.say('banner.back')}</b><span>{words.say('banner.back.detail')}</span></div></div>;
@@ -31,11 +43,13 @@ export function LinkBanner({ page }: { readonly page: Page }): JSX.Element | nul
 }
 
 const SOURCE_ICONS: Readonly<Record<string, IconName>> = {
-  'catching-up': 'hourglass', behind: 'hourglass', down: 'volume-x', unreachable: 'cloud-off', denied: 'lock', missing: 'circle-x', none: 'circle-alert',
+  'catching-up': 'hourglass', behind: 'hourglass', down: 'volume-x', unreachable: 'cloud-off', denied: 'lock', missing: 'circle-x', none: 'circle-alert', off: 'circle-alert',
 };
+/** Mended on the Setup page, by an administrator. */
+const FOR_SETUP: ReadonlySet<string> = new Set(['none', 'off', 'missing']);
 
 /** What is wrong with the stream as a whole. Single agents in doubt are counted in the legend and hatched on the map. */
-export function Notices({ page }: { readonly page: Page }): JSX.Element | null {
+export function Notices({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element | null {
   const words = page.words.value;
   const source = page.source.value;
   const icon = SOURCE_ICONS[source.state];
@@ -47,7 +61,9 @@ export function Notices({ page }: { readonly page: Page }): JSX.Element | null {
         <div>
           <p><b>{words.say(`source.${source.state}` as WordKey, { age: elapsed(source.behindMs ?? 0) })}</b> {words.say(`source.${source.state}.detail` as WordKey)}</p>
           {source.detail !== undefined && <p class="said" title={source.detail}><bdi>{source.detail}</bdi></p>}
+          {FOR_SETUP.has(source.state) && session !== null && !administers(session) && <p>{words.say('source.ask')}</p>}
         </div>
+        {FOR_SETUP.has(source.state) && session !== null && administers(session) && <a class="btn" href="/setup">{words.say('source.setup')}</a>}
       </div>
     </div>
   );

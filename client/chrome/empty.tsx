@@ -1,21 +1,29 @@
 import type { JSX } from 'preact';
 import type { Page } from '../page/page';
+import { administers } from '../shell/session';
+import type { Session } from '../shell/session';
 
-export function Empty({ page, nothing }: { readonly page: Page; readonly nothing: boolean }): JSX.Element {
+/** Nobody to show: names the next action, or whom to ask for it. */
+export function Empty({ page, session, nothing }: { readonly page: Page; readonly session: Session | null; readonly nothing: boolean }): JSX.Element {
   const words = page.words.value;
+  const mayConnect = session !== null && administers(session);
   return (
     <div class="empty">
       <div class="desks" aria-hidden="true"><i /><i /><i /><i /><i /><i /></div>
       <h2>{words.say(nothing ? 'views.none' : 'empty.title')}</h2>
       <p>{words.say(nothing ? 'views.none.text' : 'empty.text')}</p>
-      <section>
-        <h3>{words.say('empty.check')}</h3>
-        <ul>
-          <li>{words.say('empty.check.1')}</li>
-          <li>{words.say('empty.check.2')}</li>
-          <li>{words.say('empty.check.3')}</li>
-        </ul>
-      </section>
+      {mayConnect ? <a class="btn" href="/setup">{words.say(nothing ? 'views.none.setup' : 'source.setup')}</a>
+        : nothing && session !== null && <p>{words.say('views.none.ask')}</p>}
+      {!nothing && (
+        <section>
+          <h3>{words.say('empty.check')}</h3>
+          <ul>
+            <li>{words.say('empty.check.3')}</li>
+            <li>{words.say('empty.check.2')}</li>
+            <li>{words.say('empty.check.1')}</li>
+          </ul>
+        </section>
+      )}
     </div>
   );
 }

@@ -43,6 +43,8 @@ export const ICONS = {
   'volume-x': [['path', { d: 'M11 4.702a.7.7 0 0 0-1.203-.498L6.413 7.587A1.4 1.4 0 0 1 5.416 8H3a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1h2.416a1.4 1.4 0 0 1 .997.413l3.383 3.384A.7.7 0 0 0 11 19.298z' }], ['path', { d: 'm16.5 14.5 5-5' }], ['path', { d: 'm16.5 9.5 5 5' }]],
   'circle-alert': [['circle', { cx: '12', cy: '12', r: '10' }], ['line', { x1: '12', x2: '12', y1: '8', y2: '12' }], ['line', { x1: '12', x2: '12.01', y1: '16', y2: '16' }]],
   'chevron-right': [['path', { d: 'm9 18 6-6-6-6' }]],
+  'circle-user': [['circle', { cx: '12', cy: '12', r: '10' }], ['circle', { cx: '12', cy: '10', r: '3' }], ['path', { d: 'M7 20.662V19a2 2 0 0 1 2-2h6a2 2 0 0 1 2 2v1.662' }]],
+  menu: [['path', { d: 'M4 5h16' }], ['path', { d: 'M4 12h16' }], ['path', { d: 'M4 19h16' }]],
 } as const satisfies Readonly<Record<string, readonly Shape[]>>;
 
 export type IconName = keyof typeof ICONS;

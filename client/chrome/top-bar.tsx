@@ -1,13 +1,15 @@
 import type { JSX, RefObject } from 'preact';
 import type { Page } from '../page/page';
 import { show } from '../page/shortcuts';
+import type { Corner } from '../shell/floor';
+import type { Session } from '../shell/session';
 import { elapsed } from '../words/words';
 import { Icon } from './icon';
 import { Key } from './parts';
 
-interface Props { readonly page: Page; readonly search: RefObject<HTMLInputElement | null>; readonly help: () => void }
+interface Props { readonly page: Page; readonly session: Session | null; readonly corner: Corner | null; readonly search: RefObject<HTMLInputElement | null>; readonly help: () => void }
 
-export function TopBar({ page, search, help }: Props): JSX.Element {
+export function TopBar({ page, session, corner, search, help }: Props): JSX.Element {
   const words = page.words.value;
   const dark = page.theme.value === 'dark';
   return (
@@ -19,15 +21,24 @@ export function TopBar({ page, search, help }: Props): JSX.Element {
         <button type="button" aria-pressed={page.layout.value === 'map'} onClick={() => page.setLayout('map')}><Icon name="map" /><span>{words.say('nav.map')}</span></button>
         <button type="button" aria-pressed={page.layout.value === 'list'} onClick={() => page.setLayout('list')}><Icon name="list" /><span>{words.say('nav.list')}</span></button>
       </div>
-      {page.mode.value === 'sandbox' && <span class="sandbox"><Icon name="lock" /><span>{words.say('nav.sandbox')}</span></span>}
+      <Openness page={page} session={session} />
       {page.newBuild.value && <button type="button" class="btn" onClick={() => location.reload()}>{words.say('nav.newBuild')}</button>}
       <Search page={page} input={search} />
       <LinkDot page={page} />
       <button type="button" class="btn" lang={words.lang === 'ja' ? 'en' : 'ja'} title={words.say('nav.lang')} onClick={() => page.setLang(words.lang === 'ja' ? 'en' : 'ja')}>{words.say('nav.lang.short')}</button>
       <button type="button" class="btn sq" aria-label={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} title={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} onClick={() => page.setTheme(dark ? 'light' : 'dark')}><Icon name={dark ? 'sun' : 'moon'} /></button>
       <button type="button" class="btn sq keys" aria-label={words.say('nav.shortcuts')} title={words.say('nav.shortcuts')} onClick={help}><Icon name="keyboard" /></button>
+      {corner?.()}
     </header>
   );
+}
+
+/** A sandbox says so; whatever is open to everyone at this machine says that. */
+function Openness({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element | null {
+  const sandbox = page.mode.value === 'sandbox';
+  const open = session === null ? sandbox : session.mode === 'open';
+  if (!sandbox && !open) return null;
+  return <span class="sandbox"><Icon name="lock" /><span>{page.words.value.say(sandbox ? (open ? 'nav.sandbox' : 'nav.sandbox.locked') : 'nav.open')}</span></span>;
 }
 
 function ViewSwitcher({ page }: { readonly page: Page }): JSX.Element | null {

@@ -1,4 +1,4 @@
-import type { WireAgent, WireFrame, WireSnapshot } from '../wire';
+import type { WireAgent, WireFrame, WireOther, WireSnapshot } from '../wire';
 
 /** What the page knows of one view. Agents stand at their index; a place without an agent is `undefined`. */
 export interface Board {
@@ -6,7 +6,11 @@ export interface Board {
   readonly epoch: string;
   readonly rev: number;
   readonly agents: readonly (WireAgent | undefined)[];
+  /** places taken by agents whom this person may not see, by index */
+  readonly others: ReadonlyMap<number, WireOther>;
 }
+
+export const NO_BOARD: Board = { view: '', epoch: '', rev: 0, agents: [], others: new Map() };
 
 /**
  * What a frame did.
@@ -15,7 +19,7 @@ export interface Board {
  *   gap      something between is missing, or it speaks of another epoch: only a new snapshot helps
  */
 export type Patched =
-  | { readonly kind: 'patched'; readonly board: Board; readonly changed: readonly number[]; readonly cards: readonly number[]; readonly gone: readonly number[] }
+  | { readonly kind: 'patched'; readonly board: Board; readonly changed: readonly number[]; readonly cards: readonly number[]; readonly gone: readonly number[]; /** places were taken, left or changed hands */ readonly moved: boolean }
   | { readonly kind: 'old' }
   | { readonly kind: 'gap'; readonly reason: 'epoch' | 'missing' | 'stranger' };
 
@@ -27,7 +31,7 @@ export function boardOf(snapshot: WireSnapshot): Board {
     while (agents.length < at) agents.push(undefined);
     agents[at] = agent;
   }
-  return { view: snapshot.view, epoch: snapshot.epoch, rev: snapshot.rev ?? 0, agents };
+  return { view: snapshot.view, epoch: snapshot.epoch, rev: snapshot.rev ?? 0, agents, others: new Map((snapshot.others ?? []).map((other) => [other.i ?? 0, other])) };
 }
 
 /** A frame patches, and only the very board that it was made for. Copying 10,000 places costs a few microseconds. */
@@ -37,6 +41,8 @@ export function patch(board: Board, frame: WireFrame): Patched {
   if ((frame.from ?? 0) !== board.rev) return { kind: 'gap', reason: 'missing' };
 
   const agents = board.agents.slice();
+  const moved = [frame.cards, frame.gone, frame.others].some((list) => list !== undefined && list.length > 0);
+  const others = new Map(moved ? board.others : []);
   const changed = new Set<number>();
   const cards: number[] = [];
   const lives = new Map((frame.live ?? []).map((live) => [live.i ?? 0, live] as const));
@@ -47,6 +53,7 @@ export function patch(board: Board, frame: WireFrame): Patched {
     if (live === undefined) return { kind: 'gap', reason: 'stranger' };
     while (agents.length < i) agents.push(undefined);
     agents[i] = { card, live };
+    others.delete(i);
     cards.push(i);
     changed.add(i);
   }
@@ -57,11 +64,19 @@ export function patch(board: Board, frame: WireFrame): Patched {
     changed.add(i);
   }
   const gone: number[] = [];
-  for (const i of frame.gone ?? []) {
-    if (agents[i] === undefined) continue;
+  const forget = (i: number): void => {
+    if (agents[i] === undefined) return;
     agents[i] = undefined;
     changed.delete(i);
     gone.push(i);
+  };
+  for (const i of frame.gone ?? []) {
+    others.delete(i);
+    forget(i);
   }
-  return { kind: 'patched', board: { ...board, rev: frame.rev, agents }, changed: [...changed], cards, gone };
+  for (const other of frame.others ?? []) {
+    others.set(other.i ?? 0, other);
+    forget(other.i ?? 0);
+  }
+  return { kind: 'patched', board: { ...board, rev: frame.rev, agents, others: moved ? others : board.others }, changed: [...changed], cards, gone, moved };
 }

@@ -1,7 +1,7 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
 import type { HubConnection } from '@microsoft/signalr';
 import type { FeedConnection, LinkWorld } from './link';
-import { ComeBackLater, retryAfterMs } from './retry';
+import { ComeBackLater, Refused, retryAfterMs } from './retry';
 
 const HUB = '/live';
 
@@ -86,6 +86,7 @@ export async function getJson(path: string, signal: AbortSignal): Promise<unknow
   if (response.status === 429 || response.status === 503) {
     throw new ComeBackLater(retryAfterMs(response.headers.get('retry-after'), response.headers.get('date')), response.status);
   }
+  if (response.status === 401 || response.status === 403) throw new Refused(response.status);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   return (await response.json()) as unknown;
 }

@@ -2,7 +2,7 @@ import { readMessage, readSnapshot } from '../wire-read';
 import type { WireSnapshot, WireTick } from '../wire';
 import { boardOf, patch } from './board';
 import type { Board, Patched } from './board';
-import { ComeBackLater, retryDelay } from './retry';
+import { ComeBackLater, Refused, retryDelay } from './retry';
 import { DELAYED_MS, LOST_MS } from './trust';
 
 export interface Since { readonly epoch: string; readonly rev: number }
@@ -36,6 +36,8 @@ export interface LinkEvents {
   readonly tick: (tick: WireTick) => void;
   /** A try failed; `failures` in a row now. */
   readonly failed: (failures: number) => void;
+  /** The server lets this browser see nothing any more, and why (401, 403): the link has ended for good. */
+  readonly refused: (status: number) => void;
 }
 
 export interface Link {
@@ -63,6 +65,7 @@ const WAKE_PAUSE_MS = 1_000;
  *   connect + snapshot ──▶ watch since it ──▶ frames and ticks
  *        ▲                      │ gap, resync, malformed, wake: a new snapshot over the same connection
  *        └── jittered wait ◀────┘ closed or silent for 12 s: a new connection
+ *   snapshot refused (401, 403): over
  */
 export function openLink(view: string, world: LinkWorld, events: LinkEvents): Link {
   let disposed = false;
@@ -92,6 +95,23 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
     connection = null;
   };
 
+  /** A connection is refused without a reason; the snapshot says it, even when the connection failed before it. */
+  const askSnapshot = (signal: AbortSignal): Promise<unknown> =>
+    world.snapshot(view, signal).catch((error: unknown) => {
+      if (error instanceof Refused && !disposed) {
+        dispose();
+        events.refused(error.status);
+      }
+      throw error;
+    });
+
+  function dispose(): void {
+    disposed = true;
+    trying?.abort.abort();
+    watching?.end({ why: 'dead' });
+    cutNap?.();
+  }
+
   const painted = (): void => {
     if (board === null || watching === null || connection === null) return;
     if (board.epoch === acknowledged.epoch && board.rev === acknowledged.rev) return;
@@ -112,7 +132,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
           else connection = made;
           return made;
         });
-      const [made, answer] = await Promise.all([connecting, world.snapshot(view, abort.signal)]);
+      const [made, answer] = await Promise.all([connecting, askSnapshot(abort.signal)]);
       if (disposed || abort.signal.aborted) throw new Error('given up');
       const snapshot = readSnapshot(answer);
       if (snapshot === null) throw new Error('malformed snapshot');
@@ -225,11 +245,6 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
       const last = Math.max(heardAt ?? 0, watching.since);
       if (world.now() - last >= LOST_MS) watching.end({ why: 'dead' });
     },
-    dispose() {
-      disposed = true;
-      trying?.abort.abort();
-      watching?.end({ why: 'dead' });
-      cutNap?.();
-    },
+    dispose,
   };
 }

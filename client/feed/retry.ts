@@ -25,3 +25,11 @@ export class ComeBackLater extends Error {
     this.name = 'ComeBackLater';
   }
 }
+
+/** The server knows who asks no longer (401), or lets this person see nothing of it (403). Asking again would not help. */
+export class Refused extends Error {
+  constructor(readonly status: number) {
+    super(`HTTP ${status}`);
+    this.name = 'Refused';
+  }
+}

@@ -1,4 +1,4 @@
-import type { FloorGeometry, IslandBox, SeatBox } from '../seats/types';
+import type { EmptyBox, FloorGeometry, IslandBox, SeatBox } from '../seats/types';
 import { bestPlan } from './packing';
 import { columnX, HEAD, rowY, SEAT_H, SEAT_W } from './island-shape';
 
@@ -6,7 +6,13 @@ import { columnX, HEAD, rowY, SEAT_H, SEAT_W } from './island-shape';
 // many desks each island has and the rounded shape of the window, so nobody moves while these stay: a new colleague takes an
 // empty place, a missing one leaves theirs empty.
 
-export interface Place { readonly key: number; readonly island: string; readonly seat: number }
+export interface Place {
+  readonly key: number;
+  readonly island: string;
+  readonly seat: number;
+  /** taken by someone whom this person may not see: the island's name means nothing, the desk is drawn without its agent */
+  readonly hidden?: boolean;
+}
 
 /** Desks are set up so many at a time: an island changes its shape at every sixth colleague, not at every one. */
 export const DESKS_AT_ONCE = 6;
@@ -15,21 +21,26 @@ const MOST_PLACES = 20_000;
 
 interface Island {
   readonly id: string;
+  readonly hidden: boolean;
   readonly desks: number;
   /** key of the agent on each place */
   readonly taken: ReadonlyMap<number, number>;
 }
+
+/** No group's name begins with it: control characters are taken out of names. */
+const HIDDEN = '\u0000';
 
 const byName = new Intl.Collator('en', { numeric: true });
 
 function islandsOf(places: readonly Place[]): readonly Island[] {
   const groups = new Map<string, Place[]>();
   for (const place of places) {
-    const group = groups.get(place.island);
-    if (group === undefined) groups.set(place.island, [place]);
+    const id = place.hidden ? `${HIDDEN}${place.island}` : place.island;
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [place]);
     else group.push(place);
   }
-  return [...groups]
+  const islands = [...groups]
     .sort(([a], [b]) => Number(a === '') - Number(b === '') || byName.compare(a, b) || (a < b ? -1 : 1))
     .map(([id, group]) => {
       const taken = new Map<number, number>();
@@ -42,8 +53,10 @@ function islandsOf(places: readonly Place[]): readonly Island[] {
       let free = 0;
       for (const seat of taken.keys()) free = Math.max(free, seat + 1);
       for (const key of homeless) taken.set(free++, key);
-      return { id, desks: Math.max(1, Math.ceil(free / DESKS_AT_ONCE)) * DESKS_AT_ONCE, taken };
+      return { id, hidden: id.startsWith(HIDDEN), desks: Math.max(1, Math.ceil(free / DESKS_AT_ONCE)) * DESKS_AT_ONCE, taken };
     });
+  // Hidden islands come last, and by size: their names change when the server restarts, and nobody's place may depend on that.
+  return [...islands.filter((one) => !one.hidden), ...islands.filter((one) => one.hidden).sort((a, b) => b.desks - a.desks)];
 }
 
 /** Window shapes are rounded to steps of this factor, so that a resize by some pixels moves no one. */
@@ -54,24 +67,24 @@ export function roundAspect(width: number, height: number): number {
   return ASPECT_STEP ** Math.min(9, Math.max(-9, step));
 }
 
-export function autoFloor(places: readonly Place[], aspect: number, noGroup: string): FloorGeometry {
+export function autoFloor(places: readonly Place[], aspect: number, noGroup: string, others = ''): FloorGeometry {
   if (places.length === 0) return { width: 0, height: 0, islands: [], seats: [], empty: [] };
   const islands = islandsOf(places);
   const plan = bestPlan(islands.map((island) => island.desks), aspect);
   const boxes: IslandBox[] = [];
   const seats: SeatBox[] = [];
-  const empty: Omit<SeatBox, 'key'>[] = [];
+  const empty: EmptyBox[] = [];
   islands.forEach((island, index) => {
     const spot = plan.spots[index];
     if (spot === undefined) return;
-    boxes.push({ id: island.id, label: island.id === '' ? noGroup : island.id, x: spot.x, y: spot.y, w: spot.w, h: spot.h });
+    boxes.push({ id: island.id, label: island.hidden ? others : island.id === '' ? noGroup : island.id, x: spot.x, y: spot.y, w: spot.w, h: spot.h });
     for (let place = 0; place < island.desks; place++) {
       const box = {
         x: spot.x + spot.inset + columnX(place % spot.columns, spot.columns), y: spot.y + HEAD + rowY(Math.floor(place / spot.columns)),
         w: SEAT_W, h: SEAT_H, island: island.id,
       };
       const key = island.taken.get(place);
-      if (key === undefined) empty.push(box);
+      if (key === undefined || island.hidden) empty.push({ ...box, taken: key !== undefined });
       else seats.push({ key, ...box });
     }
   });

@@ -1,8 +1,9 @@
 import { autoFloor, roundAspect } from '../floor/auto-floor';
+import type { Place } from '../floor/auto-floor';
 import type { Size } from '../seats/camera';
 import type { SeatLayer, SeatTrust, SeatView } from '../seats/types';
 import type { Words } from '../words/words';
-import type { Roster, Row } from './roster';
+import type { Roster } from './roster';
 
 /** The page's hand on the seat layer: turns rows into seats and places. */
 export interface FloorHand {
@@ -15,8 +16,10 @@ export interface FloorHand {
 
 const PLACES_MS = 100;
 
-const placesOf = (rows: Iterable<Row>): { key: number; island: string; seat: number }[] =>
-  [...rows].map((row) => ({ key: row.key, island: row.agent.card.island, seat: row.agent.card.seat ?? 0 }));
+function* placesOf(roster: Roster): Generator<Place> {
+  for (const row of roster.all()) yield { key: row.key, island: row.agent.card.island, seat: row.agent.card.seat ?? 0 };
+  for (const other of roster.others()) yield { key: other.i ?? 0, island: other.island, seat: other.seat ?? 0, hidden: true };
+}
 
 /** `room` is the size that the floor is laid out for, in CSS pixels; a width of 0: not on the screen. */
 export function createFloorHand(layer: SeatLayer, room: () => Size, roster: Roster, words: () => Words): FloorHand {
@@ -29,7 +32,7 @@ export function createFloorHand(layer: SeatLayer, room: () => Size, roster: Rost
     waiting = 0;
     const { width, height } = room();
     aspect = roundAspect(width, height);
-    layer.setGeometry(autoFloor(placesOf(roster.all()), aspect, words().say('floor.noGroup')));
+    layer.setGeometry(autoFloor([...placesOf(roster)], aspect, words().say('floor.noGroup'), words().say('floor.others')));
   };
 
   return {

@@ -1,10 +1,12 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { createClock } from '../feed/clock';
+import { NO_BOARD } from '../feed/board';
 import type { Board } from '../feed/board';
 import { browserWorld, getJson } from '../feed/hub';
 import { Latency } from '../feed/latency';
 import { openLink } from '../feed/link';
+import { Refused } from '../feed/retry';
 import type { Link, LinkEvents } from '../feed/link';
 import { linkState } from '../feed/trust';
 import type { LinkState } from '../feed/trust';
@@ -30,6 +32,7 @@ const PULSE_MS = 250;
 const BACK_MS = 2_000;
 const SEEN_FALLBACK_MS = 250;
 const VIEWS_AGAIN_MS = 3_000;
+const VIEWS_AFTER_FAILURES = 2;
 
 /** All that the chrome shows, as signals, and the hands that change it. One per page. */
 export interface Page {
@@ -43,9 +46,13 @@ export interface Page {
   readonly paused: Signal<boolean>;
   readonly hover: Signal<{ readonly key: number; readonly x: number; readonly y: number } | null>;
   readonly zoom: Signal<number>;
+  /** nothing comes from the stream any more, and that is known */
+  readonly stopped: ReadonlySignal<boolean>;
   readonly link: Signal<LinkState>;
   readonly failures: Signal<number>;
   readonly banner: Signal<Banner>;
+  /** the server shows this browser nothing any more: the session ended, or the person has no role for the map */
+  readonly refused: Signal<'signed-out' | 'forbidden' | null>;
   readonly source: Signal<WireSource>;
   readonly mode: Signal<string>;
   readonly newBuild: Signal<boolean>;
@@ -77,6 +84,9 @@ export interface Page {
   setFloor(floor: FloorHand | null): void;
 }
 
+/** Of the stream: not there, taken down, or none at all. */
+const STOPPED: ReadonlySet<string> = new Set(['missing', 'off', 'none']);
+
 export const alertId = (alert: Alert): string => `${alert.row.id} ${alert.breach.limit.kind} ${alert.breach.limit.since} ${alert.breach.level}`;
 
 export function createPage(): Page {
@@ -100,6 +110,7 @@ export function createPage(): Page {
   const linkNow = signal<LinkState>('connecting');
   const failures = signal(0);
   const banner = signal<Banner>({ kind: 'none' });
+  const refused = signal<'signed-out' | 'forbidden' | null>(null);
   const source = signal<WireSource>({ state: 'live' });
   const mode = signal('');
   const newBuild = signal(false);
@@ -122,8 +133,10 @@ export function createPage(): Page {
   let pulsing = false;
   let catchUp = false;
 
-  const now = (): number | null => (linkNow.value === 'live' || linkNow.value === 'delayed' ? clock.now() : null);
-  const trust = (): SeatTrust => (linkNow.value === 'live' || linkNow.value === 'delayed' ? linkNow.value : 'stale');
+  // Nothing comes any more, and that is known: the seats show the past.
+  const stopped = computed(() => STOPPED.has(source.value.state));
+  const now = (): number | null => ((linkNow.value === 'live' || linkNow.value === 'delayed') && !stopped.value ? clock.now() : null);
+  const trust = (): SeatTrust => ((linkNow.value === 'live' || linkNow.value === 'delayed') && !stopped.value ? linkNow.value : 'stale');
   const counts = computed(() => (pulse.value, filter.value, lang.value, roster.counts()));
 
   function stir(): void {
@@ -142,7 +155,17 @@ export function createPage(): Page {
     if (at !== null && !paused.value) alerts.value = roster.alerts(at);
   }
 
+  function refuse(status: number): void {
+    batch(() => {
+      refused.value = status === 403 ? 'forbidden' : 'signed-out';
+      linkNow.value = 'lost';
+      banner.value = { kind: 'none' };
+    });
+    floor?.trust(trust());
+  }
+
   function heed(): void {
+    if (refused.value !== null) return;
     const heard = link?.heardAt ?? null;
     const at = performance.now();
     const state = linkState(heard === null ? null : at - heard, at - opened);
@@ -171,6 +194,7 @@ export function createPage(): Page {
       });
       if (paused.value) catchUp = true;
       else floor?.replaced();
+      floor?.trust(trust());
       findAlerts();
     },
     patched(change, at, read, before) {
@@ -184,7 +208,7 @@ export function createPage(): Page {
         }
       }
       if (paused.value) catchUp = true;
-      else floor?.patched(rows.map((row) => row.seat), change.gone, change.cards.length > 0 || change.gone.length > 0);
+      else floor?.patched(rows.map((row) => row.seat), change.gone, change.moved);
       tellSelected(rows.find((row) => row.id === selected.value)?.key ?? null, before);
       stir();
       // Changes out of sight are never painted, and the server must not wait for them.
@@ -199,7 +223,12 @@ export function createPage(): Page {
       source.value = tick.source;
       heed();
     },
-    failed(count) { failures.value = count; },
+    failed(count) {
+      failures.value = count;
+      // The instance may have gone out of this person's scope: see what there is now.
+      if (count % VIEWS_AFTER_FAILURES === 0) void findViews();
+    },
+    refused: refuse,
   };
 
   function noteBuild(seen: string): void {
@@ -231,7 +260,8 @@ export function createPage(): Page {
         views.value = found;
         if (!found.some((one) => one.id === view.value)) view.value = found[0]?.id ?? null;
       }
-    } catch {
+    } catch (error) {
+      if (error instanceof Refused) return refuse(error.status);
       failures.value++;
     }
     if (views.value === null || views.value.length === 0) setTimeout(() => void findViews(), VIEWS_AGAIN_MS);
@@ -240,8 +270,15 @@ export function createPage(): Page {
 
   effect(() => {
     const id = view.value;
-    if (views.value === null || id === null) return;
+    if (views.value === null) return;
     loaded.value = false;
+    if (id === null) {
+      // Nothing may be watched (any more): what was shown goes.
+      roster.replace(NO_BOARD, null);
+      floor?.replaced();
+      pulse.value = pulse.peek() + 1;
+      return;
+    }
     const opening = openLink(id, browserWorld, events);
     link = opening;
     return () => opening.dispose();
@@ -296,7 +333,7 @@ export function createPage(): Page {
   }, 1000);
 
   return {
-    words, theme, layout, views, view, filter, selected, paused, hover, zoom, link: linkNow, failures, banner, source, mode, newBuild, loaded,
+    words, theme, layout, views, view, filter, selected, paused, hover, zoom, stopped, link: linkNow, failures, banner, refused, source, mode, newBuild, loaded,
     counts, alerts, acknowledged, pulse, second, said, roster, latency,
     now: () => (paused.value ? null : now()),
     lastServerTime: () => lastServerTime,

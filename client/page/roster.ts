@@ -6,7 +6,7 @@ import { codeOf, seatView } from '../floor/seat-view';
 import type { SeatView } from '../seats/types';
 import { breachAt, criticalAt, limitsOf, warnAt } from '../thresholds';
 import type { Breach, Limit } from '../thresholds';
-import type { StateCode, WireAgent } from '../wire';
+import type { StateCode, WireAgent, WireOther } from '../wire';
 import type { Words } from '../words/words';
 
 /** An agent with everything that the page derives from it, derived once per change. */
@@ -51,7 +51,12 @@ export class Roster {
   private filter: Filter = NO_FILTER;
   private finds = searcher('');
 
+  private board: Board | null = null;
+
   constructor(private words: Words) {}
+
+  /** Places taken by agents whom this person may not see. */
+  others(): Iterable<WireOther> { return this.board?.others.values() ?? []; }
 
   get size(): number { return this.rows.size; }
   all(): Iterable<Row> { return this.rows.values(); }
@@ -62,6 +67,7 @@ export class Roster {
   replace(board: Board, now: number | null): void {
     this.rows.clear();
     this.keys.clear();
+    this.board = board;
     for (const agent of board.agents) if (agent !== undefined) this.put(agent, now, null);
   }
 
@@ -72,6 +78,7 @@ export class Roster {
       if (row !== undefined) this.keys.delete(row.id);
       this.rows.delete(key);
     }
+    this.board = board;
     const rows: Row[] = [];
     for (const key of changed) {
       const agent = board.agents[key];

@@ -54,6 +54,10 @@ export function paintGround(
     const s = toScreen(camera, place);
     if (s.x > glass.width || s.y > glass.height || s.x + s.w < 0 || s.y + s.h < 0 || s.w < 4) continue;
     roundRect(ctx, snap(s.x) + width / 2, snap(s.y) + width / 2, snap(s.w) - width, snap(s.h) - width, Math.min(10 * camera.k, s.h / 4));
+    if (place.taken) {
+      ctx.fillStyle = faint;
+      ctx.fill();
+    }
     ctx.stroke();
   }
 }

@@ -53,6 +53,7 @@ export const en = {
   'nav.lang.short': '日本語',
   'nav.shortcuts': 'Keyboard shortcuts',
   'nav.sandbox': 'Sandbox · open on this machine only',
+  'nav.sandbox.locked': 'Sandbox',
   'nav.open': 'Open on this machine only',
   'nav.newBuild': 'New version: reload',
   'search.label': 'Search name, user name or queue',
@@ -89,8 +90,12 @@ export const en = {
   'source.denied.detail': 'The server has no permission to read the stream. Run the doctor command.',
   'source.missing': 'The stream does not exist',
   'source.missing.detail': 'Check the name and the region of the stream. Run the doctor command.',
-  'source.none': 'No stream is configured',
-  'source.none.detail': 'Nothing will arrive here until a stream is configured.',
+  'source.none': 'No stream is read',
+  'source.none.detail': 'Nothing will arrive here until an instance is connected.',
+  'source.off': 'Data streaming was taken down',
+  'source.off.detail': 'Amazon Connect no longer sends agent events here. Seats show what was known before.',
+  'source.setup': 'Open Setup',
+  'source.ask': 'Ask an administrator to connect it again.',
   'partial.silent.why': 'No event and no heartbeat for more than five minutes: what these seats show may be old.',
   'partial.suspect.why': 'Nothing but heartbeats for a long time: a closed browser looks exactly like this.',
 
@@ -119,14 +124,17 @@ export const en = {
   'floor.label': 'Seat map',
   'floor.loading': 'Fetching the floor…',
   'floor.noGroup': 'No group',
+  'floor.others': 'Other teams',
   'empty.title': 'No agents yet',
   'empty.text': 'The first event appears here within a second.',
   'empty.check': 'Nothing arrives?',
   'empty.check.1': 'Run “connect-streaming doctor”: it says what is missing and what to do next.',
-  'empty.check.2': 'Agent events must be switched on for the instance: Amazon Connect console, Data streaming.',
+  'empty.check.2': 'The Setup page shows whether agent events are on and the stream is healthy.',
   'empty.check.3': 'Let one agent sign in or change status: that is an event.',
   'views.none': 'There is nothing to watch yet',
-  'views.none.text': 'The server knows no Amazon Connect instance yet. This page looks again by itself.',
+  'views.none.text': 'No Amazon Connect instance is connected yet. This page looks again by itself.',
+  'views.none.setup': 'Connect an instance',
+  'views.none.ask': 'An administrator of this site connects an instance on the Setup page. Ask yours.',
 
   'attention.title': 'Needs attention',
   'attention.none': 'Nobody needs attention',
@@ -238,6 +246,10 @@ export const en = {
   'keys.short.fit': 'fit the floor',
   'keys.short.help': 'all shortcuts',
   'dialog.close': 'Close',
+
+  'signedOut.title': 'You have been signed out',
+  'signedOut.text': 'Your session has ended or was ended by an administrator. Nothing on this screen is live.',
+  'signedOut.again': 'Sign in again',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type WordKey = keyof typeof en;

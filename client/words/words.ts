@@ -10,11 +10,11 @@ export type Language = (typeof LANGUAGES)[number];
 export type Values = Readonly<Record<string, string | number>>;
 
 /** All words of one language: `say(key, values)` and what needs grammar. */
-export interface Words {
+export interface Words<Key extends string = WordKey> {
   readonly lang: Language;
-  say(key: WordKey, values?: Values): string;
+  say(key: Key, values?: Values): string;
   /** Chooses `key.one` or `key.other` by the number, and fills in `{n}`. */
-  count(key: CountKey, n: number): string;
+  count(key: CountKey<Key>, n: number): string;
   state(code: StateCode, unsure?: boolean): string;
   /** 14:25 */
   time(serverMs: number): string;
@@ -23,21 +23,26 @@ export interface Words {
   number(n: number): string;
 }
 
-type CountKey = WordKey extends infer K ? (K extends `${infer Stem}.one` ? Stem : never) : never;
+type CountKey<Key extends string> = Key extends `${infer Stem}.one` ? Stem : never;
+export type Catalogues<Key extends string> = Readonly<Record<Language, Readonly<Record<Key, string>>>>;
 
-const CATALOGUES: Readonly<Record<Language, Readonly<Record<WordKey, string>>>> = { en, ja };
+const CATALOGUES: Catalogues<WordKey> = { en, ja };
 
-export function wordsOf(lang: Language): Words {
-  const catalogue = CATALOGUES[lang];
+export const wordsOf = (lang: Language): Words => wordsWith(lang, { en: {}, ja: {} });
+
+/** The words of the map and those of a page that is fetched later, which brings its own. */
+export function wordsWith<More extends string>(lang: Language, more: Catalogues<More>): Words<WordKey | More> {
+  type Key = WordKey | More;
+  const catalogue = { ...CATALOGUES[lang], ...more[lang] } as Readonly<Record<Key, string>>;
   const short = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const long = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   const numbers = new Intl.NumberFormat(lang);
-  const say = (key: WordKey, values: Values = {}): string =>
+  const say = (key: Key, values: Values = {}): string =>
     catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
   return {
     lang,
     say,
-    count: (key, n) => say(`${key}.${n === 1 ? 'one' : 'other'}`, { n: numbers.format(n) }),
+    count: (key, n) => say(`${key}.${n === 1 ? 'one' : 'other'}` as Key, { n: numbers.format(n) }),
     state: (code, unsure = false) => {
       const word = say(`state.${code}`);
       return unsure ? say('state.unsure', { state: word }) : word;

@@ -1,22 +1,71 @@
-using Microsoft.Extensions.Options;
-
 namespace ConnectStreaming.Access;
 
 /// <summary>Who may look (<c>Access:*</c>).</summary>
 internal sealed class AccessOptions
 {
-    /// <summary><c>Open</c>: everyone on this machine, no sign-in; only on loopback addresses. No default: it is asked for by name.</summary>
+    public const string OpenMode = "Open";
+    public const string LocalMode = "Local";
+    public const string OidcMode = "Oidc";
+
+    /// <summary>
+    /// <c>Open</c>: everyone on this machine, no sign-in, only on loopback addresses. <c>Local</c>: accounts with passwords in
+    /// our own store. <c>Oidc</c>: single sign-on by an OpenID Connect provider. No default: it is asked for by name.
+    /// </summary>
     public string? Mode { get; set; }
+
+    /// <summary>Host names under which the server answers, separated by commas. Default: any (Open: loopback names only).</summary>
+    public string? Hosts { get; set; }
+
+    /// <summary>Addresses or networks (10.0.0.0/8) of reverse proxies that do TLS for us, separated by commas. Only their X-Forwarded headers are believed. Default: none.</summary>
+    public string? Proxies { get; set; }
+
+    public SessionOptions Sessions { get; set; } = new();
+
+    public SignInOptions SignIn { get; set; } = new();
+
+    public PasswordOptions Passwords { get; set; } = new();
+
+    /// <summary>By role: what of the agents is sent.</summary>
+    public Dictionary<string, PrivacyOptions> Privacy { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The identity provider, for <c>Mode=Oidc</c>.</summary>
+    public OidcOptions Oidc { get; set; } = new();
+
+    public bool IsOpen => Mode == OpenMode;
 }
 
-internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
+internal sealed class SessionOptions
 {
-    public ValidateOptionsResult Validate(string? name, AccessOptions options) => options.Mode switch
-    {
-        "Open" => ValidateOptionsResult.Success,
-        null or "" => ValidateOptionsResult.Fail(
-            "Access:Mode is missing. Say who may look. Choices: Open (everyone on this machine, no sign-in, loopback addresses only)."),
-        _ => ValidateOptionsResult.Fail(
-            $"Access:Mode is '{options.Mode}', which does not exist. Choices: Open (everyone on this machine, no sign-in, loopback addresses only)."),
-    };
+    /// <summary>A session that was not used for so long ends; an open map uses it. Default 1 hour, 1 minute – 30 days.</summary>
+    public TimeSpan Idle { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>A session ends after so long whatever happens. Default 12 hours, 5 minutes – 30 days, not shorter than Idle.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(12);
+}
+
+internal sealed class SignInOptions
+{
+    /// <summary>Failed sign-ins and wrong links per minute and address (IPv6: per /64). Default 20, 1 – 10,000.</summary>
+    public int PerAddress { get; set; } = 20;
+
+    /// <summary>Sign-ins per minute and account. Default 10, 1 – 10,000.</summary>
+    public int PerAccount { get; set; } = 10;
+
+    /// <summary>Failures in a row after which an account is locked for a minute; each further one doubles it up to an hour. Default 5, 3 – 100.</summary>
+    public int LockAfter { get; set; } = 5;
+}
+
+internal sealed class PasswordOptions
+{
+    /// <summary>Rounds of PBKDF2-HMAC-SHA512. Default 210,000, 100,000 – 10,000,000. Older hashes are renewed at the next sign-in.</summary>
+    public int Iterations { get; set; } = 210_000;
+}
+
+internal sealed class PrivacyOptions
+{
+    /// <summary>Full, Family, Initials or Seat. Default Family; for administrators Full.</summary>
+    public string? Names { get; set; }
+
+    /// <summary>True: custom agent statuses are not sent by name. Default false.</summary>
+    public bool MaskStatuses { get; set; }
 }

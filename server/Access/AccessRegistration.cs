@@ -1,18 +1,63 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
 internal static class AccessRegistration
 {
-    /// <summary>Who may look. Register it before everything that listens.</summary>
+    /// <summary>
+    /// Who may see what. Register it before everything that listens. Every mode but Open needs an <see cref="IAccessStore"/>,
+    /// the audit log an <see cref="IAuditStore"/> (AddStorage has both).
+    /// </summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddOptions<AccessOptions>().BindConfiguration("Access").ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddHostedService<OpenModeGuard>();
+        services.AddHostedService<AccessHost>();
+        services.AddSingleton<AccessBook>();
+        services.AddSingleton<IAuditLog, AuditLog>();
+        services.AddSingleton<PrivacyRules>();
+        services.AddSingleton<SessionRules>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<Links>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<SignInLimits>();
+        services.AddSingleton<Passwords>();
+        services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>((hasher, access) => hasher.IterationCount = access.Value.Passwords.Iterations);
+        services.AddSingleton<IViewers>(p => p.GetRequiredService<IOptions<AccessOptions>>().Value.IsOpen
+            ? new OpenViewers()
+            : ActivatorUtilities.CreateInstance<Viewers>(p));
+        services.AddDataProtection().SetApplicationName("connect-streaming");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
+        services.AddSchemes();
+        services.AddPolicies();
+        services.AddSingleton<OpenSockets>();
+        services.AddHostedService(p => p.GetRequiredService<OpenSockets>());
+        services.Configure<HubOptions>(options => options.AddFilter<OpenSockets>());
         return services;
     }
 
     /// <summary>Host and origin checks: before every other middleware.</summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.UseMiddleware<SameOrigin>();
+
+    /// <summary>Closed unless opened by name: an endpoint without a policy asks for a sign-in.</summary>
+    private static void AddPolicies(this IServiceCollection services)
+    {
+        services.AddSingleton<IAuthorizationHandler, PolicyRuleHandler>();
+        services.AddAuthorization(options =>
+        {
+            foreach (var name in Policies.All)
+            {
+                options.AddPolicy(name, policy => policy.AddRequirements(new PolicyRule(name)));
+            }
+            options.FallbackPolicy = options.DefaultPolicy = options.GetPolicy(Policies.SignedIn)!;
+        });
+    }
 }

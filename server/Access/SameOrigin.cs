@@ -1,41 +1,55 @@
-using Microsoft.AspNetCore.Http.HttpResults;
+using System.Net;
+using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// Other sites' pages run in our users' browsers. The Host must be a loopback name (else a foreign name was pointed at this
-/// machine: DNS rebinding), and whatever is not a plain read, and every hub request, must come from our own pages.
+/// Other sites' pages run in our users' browsers. The Host must be one of ours (else a foreign name was pointed at this
+/// machine: DNS rebinding), nothing is told over plain HTTP that crosses a network, and whatever is not a plain read, and
+/// every hub request, must come from our own pages.
 /// </summary>
-internal sealed class SameOrigin(RequestDelegate next)
+internal sealed class SameOrigin(RequestDelegate next, IOptions<AccessOptions> options)
 {
+    private readonly bool _open = options.Value.IsOpen;
+    private readonly HashSet<string> _hosts = new(AccessOptionsValidator.List(options.Value.Hosts).Select(h => h.Trim('[', ']')), StringComparer.OrdinalIgnoreCase);
+
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!request.Host.HasValue || !Loopback.IsLoopbackHost(request.Host.Host))
+        if (!request.Host.HasValue || !IsOurs(request.Host.Host))
         {
-            return Refuse(context, StatusCodes.Status421MisdirectedRequest, "Unknown host name",
-                "Open access answers to localhost, 127.0.0.1 and [::1] only. Open the page under one of these names.");
+            return Problems.Write(context, StatusCodes.Status421MisdirectedRequest, "Unknown host name", _open
+                ? "Open access answers to localhost, 127.0.0.1 and [::1] only. Open the page under one of these names."
+                : "This server does not answer to that name. An administrator lists its names in Access:Hosts.");
+        }
+        if (!request.IsHttps && !IsFromHere(context))
+        {
+            return Problems.Write(context, StatusCodes.Status403Forbidden, "Plain HTTP",
+                "This server is reached over HTTPS only. Behind a proxy that does TLS, list the proxy in Access:Proxies and let it send X-Forwarded-For and X-Forwarded-Proto.");
         }
         var read = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if ((!read || request.Path.StartsWithSegments("/live")) && !IsOwn(request))
         {
-            return Refuse(context, StatusCodes.Status403Forbidden, "Other origin",
-                "This request came from another site's page. Open the dashboard itself; programs other than browsers send no Origin header.");
+            return Problems.Write(context, StatusCodes.Status403Forbidden, "Other origin", _open
+                ? "This request came from another site's page. Open the dashboard itself; programs other than browsers send no Origin header."
+                : "This request came from another site's page, or from a program without a token. Open the dashboard itself; programs send an API token.");
         }
         return next(context);
     }
 
-    /// <summary>No Origin: not a browser (browsers send one with every WebSocket and every write).</summary>
-    public static bool IsOwn(HttpRequest request)
+    private bool IsOurs(string host) => Loopback.IsLoopbackHost(host) || (!_open && (_hosts.Count == 0 || _hosts.Contains(host.Trim('[', ']'))));
+
+    /// <summary>
+    /// Browsers send an Origin with every WebSocket and every write. A request without one comes from a program: in Open
+    /// mode any on this machine, else one that offers a token, which no other site's page can do unasked.
+    /// </summary>
+    private bool IsOwn(HttpRequest request)
     {
         var origins = request.Headers.Origin;
         return origins.Count == 0
-            || (origins.Count == 1 && string.Equals(origins[0], $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase));
+            ? _open || BearerAuthentication.IsOffered(request)
+            : origins.Count == 1 && string.Equals(origins[0], $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static Task Refuse(HttpContext context, int status, string title, string detail)
-    {
-        ProblemHttpResult problem = TypedResults.Problem(detail, statusCode: status, title: title);
-        return problem.ExecuteAsync(context);
-    }
+    private static bool IsFromHere(HttpContext context) => context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
 }

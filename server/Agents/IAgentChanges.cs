@@ -16,12 +16,14 @@ internal interface IAgentChanges
 /// <param name="Shard">Stream ARN, creation time and shard id in one text.</param>
 /// <param name="CaughtUpTo">Every event that arrived before this time (stream clock) has been applied; null while unknown.</param>
 /// <param name="BehindMs">MillisBehindLatest of the last read.</param>
-/// <param name="State">reading, catching-up, stalled, denied, missing, throttled, finished.</param>
+/// <param name="State">reading, catching-up, stalled, denied, missing, throttled, finished; off: setup took the agent events of the instance away; none: no stream is read.</param>
 /// <param name="Detail">What an operator needs to know, or null.</param>
+/// <param name="Instance">ARN of the only Connect instance that this is about; null: whichever the shard carries.</param>
 [GenerateSerializer, Immutable, Alias("shard-progress")]
 internal sealed record ShardProgress(
     [property: Id(0)] string Shard,
     [property: Id(1)] DateTimeOffset? CaughtUpTo,
     [property: Id(2)] long BehindMs,
     [property: Id(3)] string State,
-    [property: Id(4)] string? Detail);
+    [property: Id(4)] string? Detail,
+    [property: Id(5)] string? Instance = null);

@@ -20,6 +20,11 @@ internal sealed partial class BoardFeed(
     public void Progress(ShardProgress progress)
     {
         _progress[progress.Shard] = progress;
+        if (progress.Instance is { } only)
+        {
+            OutboxOf(only).Put(progress);
+            return;
+        }
         // A shard does not know which instances it carries: every board of the silo hears of it.
         foreach (var instance in instances.Known())
         {
@@ -42,7 +47,7 @@ internal sealed partial class BoardFeed(
     {
         instances.Add(instance);
         var outbox = new BoardOutbox(time);
-        foreach (var progress in _progress.Values)
+        foreach (var progress in _progress.Values.Where(p => p.Instance is null || p.Instance == instance))
         {
             outbox.Put(progress);
         }

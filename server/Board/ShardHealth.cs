@@ -87,6 +87,8 @@ internal sealed class ShardHealth
     {
         "denied" or "credentials" => "denied",
         "missing" => "missing",
+        "off" => "off",
+        "none" => "none",
         "stalled" or "unreachable" or "lost" => "unreachable",
         _ when now - heardAt > Stale => "unreachable",
         "catching-up" => "catching-up",
@@ -102,6 +104,8 @@ internal sealed class ShardHealth
         "unreachable" => 4,
         "missing" => 5,
         "denied" => 6,
+        "none" => 7,
+        "off" => 8,
         _ => throw new InvalidOperationException($"No rank for the source state '{state}'."),
     };
 }

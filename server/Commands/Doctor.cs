@@ -42,7 +42,9 @@ internal static class Doctor
         }
         else
         {
-            findings.Add(new Finding(FindingLevel.Good, "Configuration", $"{options.Names.Count} stream(s): {string.Join(", ", options.Names)}"));
+            findings.Add(options.Names.Count == 0
+                ? new Finding(FindingLevel.Note, "Configuration", "Stream:Name is not set: only what was connected on the Setup page is read.", "Connect an instance on the Setup page, or set Stream:Name, for example --Stream:Name=my-agent-events.")
+                : new Finding(FindingLevel.Good, "Configuration", $"{options.Names.Count} stream(s): {string.Join(", ", options.Names)}"));
         }
 
         findings.Add(Access(configuration));

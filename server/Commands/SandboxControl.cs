@@ -42,10 +42,15 @@ internal sealed class SandboxControl(string streamName) : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private ControlPlane? _plane;
     private AmazonKinesisClient? _kinesis;
+    private SandboxAddress? _address;
 
     /// <summary>In the account that kinesis-local is in.</summary>
     public static ConnectInstance Instance { get; } = new(
         SimulateOptions.DefaultInstance.Split('/')[^1], $"arn:aws:connect:{SandboxHost.Region}:000000000000:instance/{SimulateOptions.DefaultInstance.Split('/')[^1]}", "sandbox");
+
+    /// <summary>For the Setup page of this process.</summary>
+    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    public SetupAccount Account => _address?.Account() ?? throw new InvalidOperationException("The sandbox's control plane has not been started.");
 
     /// <summary>As if setup had made it, so that a teardown takes it down.</summary>
     public Dictionary<string, string> StreamTags() => new(Tags.Of(Instance).Remember(Instance, EventKind.AgentEvents, null).All);
@@ -67,7 +72,8 @@ internal sealed class SandboxControl(string streamName) : IAsyncDisposable
         _plane = await ControlPlane.Start(options, TimeProvider.System, cancellationToken);
         _plane.Associate(Instance.Id, "AGENT_EVENTS", StreamArn);
         _plane.AssociationsChanged += changed;
-        new SandboxAddress(_plane.Endpoint, local.Url, local.Region).Write();
+        _address = new SandboxAddress(_plane.Endpoint, local.Url, local.Region);
+        _address.Write();
     }
 
     public async ValueTask DisposeAsync()

@@ -15,6 +15,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
     private readonly SandboxHost _host;
     private readonly string _folder;
     private readonly bool _keep;
+    private readonly bool _localAccess;
     private readonly SandboxControl _control = new(StreamName);
     private StreamReports? _reports;
     private StreamSignals? _signals;
@@ -25,6 +26,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         _local = new LocalKinesis(AppContext.BaseDirectory, TimeProvider.System, Quiet.For<LocalKinesis>());
         _host = new SandboxHost(_local, Options(request), limits, this, TimeProvider.System, Quiet.Loggers) { Tags = _control.StreamTags(), Connected = _control.Connected };
         _keep = request.Keep;
+        _localAccess = request.LocalAccess;
         _folder = _keep
             ? Path.Combine(Path.GetDirectoryName(Storage.StoreOptions.DefaultPath) ?? Path.GetTempPath(), "connect-streaming-sandbox")
             : Directory.CreateTempSubdirectory("connect-streaming-sandbox-").FullName;
@@ -36,7 +38,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         ["Stream:Name"] = StreamName,
         ["Stream:Region"] = SandboxHost.Region,
         ["Storage:Path"] = _folder,
-        ["Access:Mode"] = "Open",
+        ["Access:Mode"] = _localAccess ? "Local" : "Open",
         ["Live:Mode"] = "sandbox",
         [$"Live:InstanceNames:{SandboxControl.Instance.Id}"] = "東京コンタクトセンター",
     };
@@ -75,12 +77,16 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         }
     }
 
-    public void AddTo(IServiceCollection services) => services.AddHostedService(provider =>
+    public void AddTo(IServiceCollection services)
     {
-        _reports = provider.GetRequiredService<StreamReports>();
-        _signals = provider.GetRequiredService<StreamSignals>();
-        return _host;
-    });
+        services.AddSingleton(_control.Account);
+        services.AddHostedService(provider =>
+        {
+            _reports = provider.GetRequiredService<StreamReports>();
+            _signals = provider.GetRequiredService<StreamSignals>();
+            return _host;
+        });
+    }
 
     public void Tell(string line) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {line}"));
 

@@ -11,12 +11,14 @@ internal static class ServeCommand
     public static Command Build()
     {
         var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by ';'. Default: http://localhost:5080, or the next free port." };
-        var sandbox = new Option<bool>("--sandbox") { Description = "No AWS account: a local Kinesis and a simulated contact centre, open on this machine only." };
+        var sandbox = new Option<bool>("--sandbox") { Description = "No AWS account: a local Kinesis and a simulated contact centre, on this machine only." };
         var keep = new Option<bool>("--keep") { Description = "With --sandbox: keep the data of the last run." };
         var agents = new Option<int>("--agents") { Description = "With --sandbox: simulated agents, 1 to 20000.", DefaultValueFactory = _ => 200 };
         var seed = new Option<int>("--seed") { Description = "With --sandbox: the same seed plays the same events.", DefaultValueFactory = _ => 7 };
         var speed = new Option<double>("--speed") { Description = "With --sandbox: compresses the waits of the simulation, 0.5 to 1000.", DefaultValueFactory = _ => 1 };
-        var command = new Command("serve", "Runs the seat map.") { urls, sandbox, keep, agents, seed, speed };
+        var access = new Option<string>("--access") { Description = "With --sandbox: open (everyone on this machine) or local (accounts; prints the first administrator's link).", DefaultValueFactory = _ => "open" };
+        access.AcceptOnlyFromAmong("open", "local");
+        var command = new Command("serve", "Runs the seat map.") { urls, sandbox, keep, agents, seed, speed, access };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -29,7 +31,7 @@ internal static class ServeCommand
             var request = new ServeRequest(
                 parsed.GetValue(urls),
                 settings,
-                parsed.GetValue(sandbox) ? new SandboxRequest(parsed.GetValue(keep), parsed.GetValue(agents), parsed.GetValue(seed), parsed.GetValue(speed)) : null);
+                parsed.GetValue(sandbox) ? new SandboxRequest(parsed.GetValue(keep), parsed.GetValue(agents), parsed.GetValue(seed), parsed.GetValue(speed), parsed.GetValue(access) == "local") : null);
             try
             {
                 return await Server.Run(request, cancellationToken);
@@ -66,7 +68,8 @@ internal static class ServeCommand
 /// <summary>What <c>serve</c> was asked for.</summary>
 internal sealed record ServeRequest(string? Urls, string[] Settings, SandboxRequest? Sandbox);
 
-internal sealed record SandboxRequest(bool Keep, int Agents, int Seed, double Speed);
+/// <param name="LocalAccess">Accounts with passwords in place of open access.</param>
+internal sealed record SandboxRequest(bool Keep, int Agents, int Seed, double Speed, bool LocalAccess = false);
 
 /// <summary>A start that cannot be, with what to do about it.</summary>
 internal sealed class StartRefusedException(string message) : Exception(message);

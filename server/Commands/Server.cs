@@ -3,8 +3,10 @@ using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Live;
+using ConnectStreaming.Setup;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
+using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Commands;
 
@@ -19,6 +21,7 @@ internal static class Server
         await using var app = Build(request, sandbox);
         await app.StartAsync(cancellationToken);
         Banner(app, sandbox is not null);
+        FirstAdministrator(app);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
@@ -51,13 +54,17 @@ internal static class Server
         builder.Services.AddFloors();
         builder.Services.AddLive();
         builder.Services.AddStream(builder.Configuration);
+        builder.Services.AddSingleton<ISetupReading, SetupReading>();
         sandbox?.AddTo(builder.Services);
+        builder.Services.AddSetup();
 
         builder.Services.AddStreamKeeper();
 
         var app = builder.Build();
         app.MapLive();
-        app.MapStream();
+        // The streams of every instance: no scope fits them.
+        app.MapGroup("").RequireAuthorization(Policies.Administer).MapStream();
+        app.MapSetup();
         return app;
     }
 
@@ -101,9 +108,37 @@ internal static class Server
             Console.WriteLine($"  Seat map  {url}");
         }
 
-        Console.WriteLine(sandbox
-            ? "  Sandbox: a simulated contact centre, no AWS account. Open to everyone on this machine, to no one else."
-            : "  Access: open to everyone on this machine, to no one else.");
+        var access = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value;
+        var who = access.Mode switch
+        {
+            AccessOptions.LocalMode => "with an account and a password.",
+            AccessOptions.OidcMode => $"by single sign-on ({access.Oidc.Authority}).",
+            _ => "open to everyone on this machine, to no one else.",
+        };
+        Console.WriteLine($"  {(sandbox ? "Sandbox: a simulated contact centre, no AWS account. " : "")}Access: {who}");
+        if (app.Services.GetRequiredService<IOptions<StreamOptions>>().Value.Names.Count == 0)
+        {
+            Console.WriteLine($"  Stream:Name is not set: only what was connected on the Setup page is read. {app.Urls.FirstOrDefault()}/setup");
+        }
+
         Console.WriteLine("  Ctrl-C stops it.\n");
+    }
+
+    /// <summary>Straight to the console, never to the log, which others may keep and read.</summary>
+    private static void FirstAdministrator(WebApplication app)
+    {
+        if (app.Services.GetRequiredService<Links>().MakeFirst() is { } secret)
+        {
+            Console.WriteLine("  There is no administrator yet. Open this link within 24 hours to become the first one; it works once:");
+            Console.WriteLine($"  {Links.Url(OpenUrl(app.Urls), secret)}\n");
+        }
+    }
+
+    /// <summary>An address that a browser can open: listening on every address has no name of its own.</summary>
+    private static string OpenUrl(ICollection<string> urls)
+    {
+        var address = BindingAddress.Parse(urls.FirstOrDefault(u => u.StartsWith("https", StringComparison.OrdinalIgnoreCase)) ?? urls.First());
+        var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? Environment.MachineName.ToLowerInvariant() : address.Host;
+        return $"{address.Scheme}://{host}:{address.Port}";
     }
 }

@@ -31,7 +31,7 @@ internal static class SetupCommand
             parsed, account, asked,
             async session =>
             {
-                var plan = await SetupVerbs.MakePlan(session, asked, cancellationToken);
+                var plan = await SetupPlans.Make(session.Aws, session.Instance, asked, TimeProvider.System, cancellationToken);
                 SetupVerbs.Show(plan, cost.Of(parsed, plan), parsed.GetValue(account.Json));
                 return !plan.Problems.IsEmpty ? Cli.Failed : !plan.IsEmpty && parsed.GetValue(detailed) ? SetupSession.ChangesPending : 0;
             },
@@ -53,7 +53,7 @@ internal static class SetupCommand
             async session =>
             {
                 var json = parsed.GetValue(account.Json);
-                var plan = await SetupVerbs.MakePlan(session, asked, cancellationToken);
+                var plan = await SetupPlans.Make(session.Aws, session.Instance, asked, TimeProvider.System, cancellationToken);
                 SetupVerbs.Show(plan, cost.Of(parsed, plan), json);
                 if (!plan.Problems.IsEmpty)
                 {
@@ -82,9 +82,8 @@ internal static class SetupCommand
             parsed, account, new SetupFile(),
             async session =>
             {
-                var seen = await new Look(session.Aws).At(session.Instance, new LookAt([], [], []), cancellationToken);
-                var plan = new Plan(seen, [], [], []);
-                await SetupVerbs.ShowStatus(session, seen, cost.Of(parsed, plan), parsed.GetValue(account.Json), cancellationToken);
+                var status = await SetupStatus.Of(session.Aws, session.Instance, cost.Volume(parsed), cost.Prices(parsed), TimeProvider.System, cancellationToken);
+                SetupVerbs.Show(status, parsed.GetValue(account.Json));
                 return 0;
             },
             cancellationToken));
@@ -107,7 +106,7 @@ internal static class SetupCommand
             {
                 var json = parsed.GetValue(account.Json);
                 var wish = new TeardownWish([.. parsed.GetValue(include) ?? []], [.. parsed.GetValue(keep) ?? []]);
-                var plan = await SetupVerbs.MakeTeardown(session, wish, cancellationToken);
+                var plan = await SetupPlans.Teardown(session.Aws, session.Instance, wish, cancellationToken);
                 SetupVerbs.Show(plan, cost.Of(parsed, plan), json);
                 if (!plan.Problems.IsEmpty)
                 {
@@ -132,17 +131,7 @@ internal static class SetupCommand
             parsed, account, new SetupFile(),
             async session =>
             {
-                if (parsed.GetValue(role) == "setup")
-                {
-                    Console.WriteLine(Policies.ForSetup(session.Instance));
-                    return 0;
-                }
-
-                var associations = await Associations.Of(session.Aws, session.Instance.Id, cancellationToken);
-                var stream = associations.TryGetValue(EventKind.AgentEvents, out var a) && Target.FromArn(a.TargetArn) is { Kind: TargetKind.Kinesis } target
-                    ? target.Name
-                    : Names.Stream(session.Instance, EventKind.AgentEvents);
-                Console.WriteLine(Policies.ForRuntime(session.Instance, [stream]));
+                Console.WriteLine(await IamPolicies.For(parsed.GetValue(role)!, session.Aws, session.Instance, cancellationToken));
                 return 0;
             },
             cancellationToken));

@@ -34,12 +34,12 @@ internal static class SetupConsole
     {
         foreach (var notice in plan.Notices)
         {
-            Line($"\n[yellow]![/] {Escape(notice)}");
+            Line($"\n[yellow]![/] {Escape(notice.OnTheCommandLine)}");
         }
 
         foreach (var problem in plan.Problems)
         {
-            Line($"\n[red]✗[/] {Escape(problem)}");
+            Line($"\n[red]✗[/] {Escape(problem.OnTheCommandLine)}");
         }
 
         if (!plan.Problems.IsEmpty)
@@ -84,6 +84,31 @@ internal static class SetupConsole
             default:
                 throw new ArgumentOutOfRangeException(nameof(said), said, null);
         }
+    }
+
+    public static void Show(SetupStatus status)
+    {
+        var (colour, light) = status.Health switch
+        {
+            SetupHealth.Good => ("green", Say("healthy", "正常")),
+            SetupHealth.Note => ("yellow", Say("look at this", "要確認")),
+            SetupHealth.Bad => ("red", Say("not healthy", "異常")),
+            _ => ("dim", Say("nothing is streamed", "送信なし")),
+        };
+        Line($"[{colour}]●[/] [bold]{Escape(status.Instance.Alias)}[/] [{colour}]{light}[/]  {Escape(status.Instance.Arn)}\n");
+        foreach (var stream in status.Streams)
+        {
+            var since = stream.Since is { } at ? Say($", there since {at:yyyy-MM-dd HH:mm} UTC", $"({at:yyyy-MM-dd HH:mm} UTC 作成)") : "";
+            Line($"{Escape(stream.Kind.Words())} → {Escape(stream.Target?.ToString() ?? stream.Arn ?? Say("nowhere", "なし"))}{since}");
+        }
+
+        Console.WriteLine();
+        foreach (var finding in status.Findings)
+        {
+            Show(finding);
+        }
+
+        Show(status.Cost);
     }
 
     public static void Show(VerifyFinding finding)

@@ -101,8 +101,8 @@ internal sealed class SetupWishOptions
 internal sealed class SetupCostOptions
 {
     private readonly Option<string?> _prices = new("--prices") { Description = Say("Price table (JSON) in place of ours.", "価格表(JSON)を差し替え") };
-    private readonly Option<int> _agents = new("--agents") { Description = Say("For the estimate: agents at work on a day.", "見積もり: 1 日の稼働エージェント数"), DefaultValueFactory = _ => Volume.Default.Agents };
-    private readonly Option<int> _contacts = new("--contacts") { Description = Say("For the estimate: contacts a day.", "見積もり: 1 日の問い合わせ数"), DefaultValueFactory = _ => Volume.Default.ContactsADay };
+    private readonly Option<int> _agents = new("--agents") { Description = Say("For the estimate: agents at work on a day.", "見積もり: 1 日の稼働エージェント数"), DefaultValueFactory = _ => Setup.Volume.Default.Agents };
+    private readonly Option<int> _contacts = new("--contacts") { Description = Say("For the estimate: contacts a day.", "見積もり: 1 日の問い合わせ数"), DefaultValueFactory = _ => Setup.Volume.Default.ContactsADay };
 
     public void AddTo(Command command)
     {
@@ -111,10 +111,11 @@ internal sealed class SetupCostOptions
         command.Options.Add(_contacts);
     }
 
+    public Volume Volume(ParseResult parsed) => new(Math.Clamp(parsed.GetValue(_agents), 0, Setup.Volume.Most), Math.Clamp(parsed.GetValue(_contacts), 0, Setup.Volume.Most));
+
     /// <exception cref="SetupRefusedException">The table cannot be used.</exception>
-    public PlanCost Of(ParseResult parsed, Plan plan) => PlanCost.Of(
-        plan,
-        new Volume(Math.Max(0, parsed.GetValue(_agents)), Math.Max(0, parsed.GetValue(_contacts))),
-        parsed.GetValue(_prices) is { } path ? Prices.FromFile(path) : Prices.BuiltIn(),
-        TimeProvider.System.GetUtcNow());
+    public Prices Prices(ParseResult parsed) => parsed.GetValue(_prices) is { } path ? Setup.Prices.FromFile(path) : Setup.Prices.BuiltIn();
+
+    /// <exception cref="SetupRefusedException">The table cannot be used.</exception>
+    public PlanCost Of(ParseResult parsed, Plan plan) => PlanCost.Of(plan, Volume(parsed), Prices(parsed), TimeProvider.System.GetUtcNow());
 }

@@ -21,6 +21,8 @@ internal sealed class SetupSession : IDisposable
 
     public ConnectInstance Instance { get; }
 
+    public bool IsSandbox => _sandbox;
+
     /// <summary>Beside the data folder's database. One JSON line for each change; a sandbox's are thrown away with it.</summary>
     public ISetupAudit Audit
     {

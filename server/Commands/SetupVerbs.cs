@@ -7,21 +7,6 @@ namespace ConnectStreaming.Commands;
 /// <summary>What the verbs of setup do with a session.</summary>
 internal static class SetupVerbs
 {
-    public static async Task<Plan> MakePlan(SetupSession session, SetupFile asked, CancellationToken cancellationToken)
-    {
-        var wanted = WantedReader.Read(asked, session.Instance);
-        var seen = await new Look(session.Aws).At(session.Instance, LookAt.For(wanted), cancellationToken);
-        return Planner.Plan(wanted, seen, TimeProvider.System.GetUtcNow());
-    }
-
-    public static async Task<Plan> MakeTeardown(SetupSession session, TeardownWish wish, CancellationToken cancellationToken)
-    {
-        // Names of roles and buckets that a teardown which was cut off may have left without their Firehose stream.
-        string[] named = [.. wish.Include.Union(wish.Keep)];
-        var at = new LookAt([], [Names.Role(session.Instance), .. named], [Names.Bucket(session.Instance), .. named.Where(n => Names.BucketShape().IsMatch(n))], Everything: true);
-        return TeardownPlanner.Plan(wish, await new Look(session.Aws).At(session.Instance, at, cancellationToken));
-    }
-
     public static void Show(Plan plan, PlanCost cost, bool json)
     {
         if (json)
@@ -124,45 +109,24 @@ internal static class SetupVerbs
     public static async Task<bool> Check(SetupSession session, TimeSpan wait, bool json, CancellationToken cancellationToken)
     {
         var seen = await new Look(session.Aws).At(session.Instance, new LookAt([], [], []), cancellationToken);
-        return await Findings(session, seen, wait, json, cancellationToken);
+        var good = await Findings(session, seen, wait, json, cancellationToken);
+        if (good && !json && !session.IsSandbox && seen.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } target)
+        {
+            SetupConsole.Line(Say($"→ Show it on the seat map: connect-streaming serve --Stream:Name={target.Name}", $"→ 座席表に表示: connect-streaming serve --Stream:Name={target.Name}"));
+        }
+
+        return good;
     }
 
-    public static async Task ShowStatus(SetupSession session, Observed seen, PlanCost cost, bool json, CancellationToken cancellationToken)
+    public static void Show(SetupStatus status, bool json)
     {
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(
-                new
-                {
-                    instanceArn = session.Instance.Arn,
-                    streams = EventKinds.All.Select(kind => new
-                    {
-                        kind = kind.Code(),
-                        to = seen.TargetOf(kind)?.ToString(),
-                        arn = seen.Associations.GetValueOrDefault(kind)?.TargetArn,
-                        since = Since(seen, kind),
-                        madeBySetup = seen.TargetOf(kind) is { } t && seen.TagsOf(t).AreOursFor(session.Instance),
-                    }),
-                    cost = SetupJson.Of(cost, Current),
-                },
-                JsonSerializerOptions.Web));
+            Console.WriteLine(SetupJson.Write(SetupJson.Of(status, Current)));
         }
         else
         {
-            SetupConsole.Line($"[bold]{SetupConsole.Escape(session.Instance.Alias)}[/]  {SetupConsole.Escape(session.Instance.Arn)}\n");
-            foreach (var kind in EventKinds.All)
-            {
-                var since = Since(seen, kind) is { } at ? Say($", there since {at:yyyy-MM-dd HH:mm} UTC", $"({at:yyyy-MM-dd HH:mm} UTC 作成)") : "";
-                SetupConsole.Line($"{SetupConsole.Escape(kind.Words())} → {SetupConsole.Escape(seen.TargetOf(kind)?.ToString() ?? Say("nowhere", "なし"))}{since}");
-            }
-
-            Console.WriteLine();
-        }
-
-        await Findings(session, seen, TimeSpan.Zero, json, cancellationToken);
-        if (!json)
-        {
-            SetupConsole.Show(cost);
+            SetupConsole.Show(status);
         }
     }
 
@@ -184,10 +148,6 @@ internal static class SetupVerbs
 
         return good;
     }
-
-    private static DateTimeOffset? Since(Observed seen, EventKind kind) => seen.TargetOf(kind) is not { } target ? null
-        : target.Kind == TargetKind.Firehose ? seen.Firehoses.GetValueOrDefault(target.Name)?.Created
-        : seen.Streams.GetValueOrDefault(target.Name)?.Created;
 
     private static string Again() => string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("connect-streaming").Select(a => a.Contains(' ', StringComparison.Ordinal) ? $"'{a}'" : a));
 

@@ -1,9 +1,11 @@
+using System.Security.Claims;
+using ConnectStreaming.Access;
 using ConnectStreaming.Board;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>One connection: its streams and how much it talks. Used by one hub call at a time.</summary>
-internal sealed class Browser(TimeProvider time, LiveMetrics metrics, Action abort)
+/// <summary>One connection: whose it is, its streams and how much it talks. Used by one hub call at a time, and by the sweep.</summary>
+internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetrics metrics, Action abort)
 {
     private const int MostStreams = 4;
 
@@ -11,6 +13,7 @@ internal sealed class Browser(TimeProvider time, LiveMetrics metrics, Action abo
     private const int MostPerSecond = 100;
     private const int Burst = 300;
 
+    private readonly Lock _lock = new();
     private readonly List<Watcher> _watchers = new(1);
     private double _credit = Burst;
     private long _countedAt = time.GetTimestamp();
@@ -35,23 +38,49 @@ internal sealed class Browser(TimeProvider time, LiveMetrics metrics, Action abo
 
     public Watcher? Watch(LiveView view, BoardPosition since)
     {
-        _watchers.RemoveAll(w => w.Ended);
-        if (_watchers.Count == MostStreams)
+        lock (_lock)
         {
-            return null;
+            _watchers.RemoveAll(w => w.Ended);
+            if (_watchers.Count == MostStreams)
+            {
+                return null;
+            }
+            var watcher = new Watcher(view, since, time, () => Close("unacknowledged"));
+            _watchers.Add(watcher);
+            return watcher;
         }
-        var watcher = new Watcher(view, since, time, () => Close("unacknowledged"));
-        _watchers.Add(watcher);
-        return watcher;
     }
 
-    public void Seen(string view, long rev)
+    public void Seen(string instance, long rev)
     {
-        foreach (var watcher in _watchers)
+        lock (_lock)
         {
-            if (!watcher.Ended && watcher.View == view)
+            foreach (var watcher in _watchers)
             {
-                watcher.Seen(rev);
+                if (!watcher.Ended && watcher.View.Key.Instance == instance)
+                {
+                    watcher.Seen(rev);
+                }
+            }
+        }
+    }
+
+    /// <summary>Has a stream begin again that shows what this person no longer may see, or not all that this person now may.</summary>
+    public void Recheck(IViewers viewers)
+    {
+        if (viewers.Of(user) is not { } viewer)
+        {
+            return;
+        }
+        var lens = Lens.Of(viewer).Key;
+        lock (_lock)
+        {
+            foreach (var watcher in _watchers)
+            {
+                if (!watcher.Ended && (watcher.View.Key.Lens != lens || !viewer.Scope.HasInstance(watcher.View.Key.Instance)))
+                {
+                    watcher.Stop("access", 0);
+                }
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using ConnectStreaming.Access;
 using ConnectStreaming.Board;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -8,9 +9,11 @@ namespace ConnectStreaming.Live;
 /// <summary>What is asked over plain HTTP: views, snapshots, agents, health.</summary>
 internal static class LiveApi
 {
+    private static readonly Viewer Nobody = new("", "", "", Roles.None, new Scope(["none"], [], []), new Privacy(NameLevel.Seat, true));
+
     public static void MapLiveApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api").WithTags("Live");
+        var api = app.MapGroup("/api").WithTags("Live").RequireAuthorization(Policies.Watch);
         api.MapGet("/views", Views).WithSummary("Views that you may watch, one per Connect instance")
             .Produces<WireView[]>();
         api.MapGet("/views/{id}/snapshot", Snapshot).WithSummary("The whole view at one revision; changes follow on the hub /live")
@@ -20,18 +23,18 @@ internal static class LiveApi
         api.MapGet("/agents/{**id}", Agent).WithSummary("One agent: why this state, and the last changes")
             .WithDescription("id: the part after agent/ of the agent's ARN, the user name, or the whole ARN (URL-encoded).")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        api.MapFallback("{**path}", NoSuchCall).ExcludeFromDescription();
-        app.MapGet("/healthz", () => TypedResults.Text("ok")).WithTags("Health").WithSummary("The process is alive");
-        app.MapGet("/readyz", Ready).WithTags("Health").WithSummary("Whether this server can show everything; if not, why")
+        app.MapFallback("/api/{**path}", NoSuchCall).ExcludeFromDescription().AllowAnonymous();
+        app.MapGet("/healthz", () => TypedResults.Text("ok")).AllowAnonymous().WithTags("Health").WithSummary("The process is alive");
+        app.MapGet("/readyz", Ready).AllowAnonymous().WithTags("Health").WithSummary("Whether this server can show everything; if not, why")
             .Produces<ReadyJson>().Produces<ReadyJson>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult Views(LiveViews views) =>
-        TypedResults.Json<WireView[]>([.. views.All().Select(v => v.ToWire())], WireJson.Default.WireViewArray);
+    private static IResult Views(HttpContext context, IViewers viewers, LiveViews views) =>
+        TypedResults.Json<WireView[]>([.. views.For(Asking(context, viewers)).Select(v => v.ToWire())], WireJson.Default.WireViewArray);
 
-    private static async Task Snapshot(string id, HttpContext context, LiveViews views, SnapshotAdmission admission, LiveMetrics metrics)
+    private static async Task Snapshot(string id, HttpContext context, IViewers viewers, LiveViews views, SnapshotAdmission admission, LiveMetrics metrics)
     {
-        if (views.Find(id) is not { } view)
+        if (views.Find(id, Asking(context, viewers)) is not { } view)
         {
             await TypedResults.Problem($"There is no view '{id}'. GET /api/views lists them.", statusCode: 404, title: "No such view").ExecuteAsync(context);
             return;
@@ -39,8 +42,8 @@ internal static class LiveApi
         var snapshot = view.Snapshots.Get();
         var headers = context.Response.Headers;
         headers.ETag = snapshot.Etag;
-        headers.CacheControl = "no-cache";
-        headers.Vary = "Accept-Encoding";
+        headers.CacheControl = "private, no-cache";
+        headers.Vary = "Accept-Encoding, Cookie, Authorization";
         headers["X-Accel-Buffering"] = "no";
         if (context.Request.Headers.IfNoneMatch.Any(tag => tag is not null && tag.Contains(snapshot.Etag, StringComparison.Ordinal)))
         {
@@ -63,14 +66,14 @@ internal static class LiveApi
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
-    private static Ok<AgentJson[]> Agents(BoardReplicas replicas) =>
-        TypedResults.Ok<AgentJson[]>([.. replicas.All().SelectMany(r => r.Agents()).Select(AgentJsonMap.Agent)]);
+    private static Ok<AgentJson[]> Agents(HttpContext context, IViewers viewers, BoardReplicas replicas) =>
+        TypedResults.Ok<AgentJson[]>([.. Seen(Asking(context, viewers), replicas).Select(seen => AgentJsonMap.Agent(seen.Agent))]);
 
-    private static Results<Ok<AgentDetailJson>, ProblemHttpResult> Agent(string id, BoardReplicas replicas)
+    private static Results<Ok<AgentDetailJson>, ProblemHttpResult> Agent(string id, HttpContext context, IViewers viewers, BoardReplicas replicas)
     {
         // An encoded slash stays encoded in a route value.
         var wanted = id.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(id) : id;
-        var all = replicas.All().SelectMany(r => r.Agents().Select(agent => (Replica: r, Agent: agent))).ToArray();
+        var all = Seen(Asking(context, viewers), replicas).ToArray();
         var byArn = all.Where(a => a.Agent.State.AgentArn == wanted || a.Agent.State.AgentArn.EndsWith("/agent/" + wanted, StringComparison.Ordinal)).ToArray();
         var found = byArn.Length > 0 ? byArn : [.. all.Where(a => a.Agent.State.Profile.Username == wanted)];
         return found switch
@@ -84,11 +87,27 @@ internal static class LiveApi
         };
     }
 
-    private static IResult Ready(BoardReplicas replicas)
+    /// <summary>The reasons name instances: they are for administrators.</summary>
+    private static IResult Ready(HttpContext context, IViewers viewers, BoardReplicas replicas)
     {
         var reasons = replicas.NotReady();
-        return TypedResults.Json(new ReadyJson(reasons.Length == 0, reasons), statusCode: reasons.Length == 0 ? 200 : 503);
+        var told = viewers.Of(context.User)?.May(Policies.Administer) == true ? reasons : [];
+        return TypedResults.Json(new ReadyJson(reasons.Length == 0, told), statusCode: reasons.Length == 0 ? 200 : 503);
     }
+
+    /// <summary>Whom the viewer sees, as far as the viewer sees them.</summary>
+    private static IEnumerable<(BoardReplica Replica, BoardAgent Agent)> Seen(Viewer viewer, BoardReplicas replicas)
+    {
+        var lens = Lens.Of(viewer);
+        return from replica in replicas.All()
+               where viewer.Scope.HasInstance(ViewKey.InstanceOf(replica.InstanceArn))
+               from agent in replica.Agents()
+               where lens.Sees(agent)
+               select (replica, lens.Seen(agent));
+    }
+
+    /// <summary>Authorization let the request in, so there is someone; a session revoked in between counts as nobody.</summary>
+    private static Viewer Asking(HttpContext context, IViewers viewers) => viewers.Of(context.User) ?? Nobody;
 
     private static ProblemHttpResult NoSuchCall(HttpContext context) =>
         TypedResults.Problem($"There is no {context.Request.Method} {context.Request.Path}. /openapi/v1.json lists what there is.", statusCode: 404, title: "No such call");

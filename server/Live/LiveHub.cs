@@ -1,5 +1,5 @@
+using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
-using ConnectStreaming.Board;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +9,7 @@ namespace ConnectStreaming.Live;
 /// <c>/live</c>. <c>Watch(view, since)</c> streams what follows a snapshot; <c>Seen(view, epoch, rev)</c> acknowledges what was
 /// painted. No groups: each browser has a stream of its own, so a slow one waits alone.
 /// </summary>
-internal sealed class LiveHub(LiveViews views, IOptions<LiveOptions> options, LiveMetrics metrics, [FromKeyedServices(SourceClock.Key)] TimeProvider time) : Hub
+internal sealed class LiveHub(LiveViews views, IViewers viewers, IOptions<LiveOptions> options, LiveMetrics metrics, [FromKeyedServices(SourceClock.Key)] TimeProvider time) : Hub
 {
     private static readonly object BrowserKey = new();
 
@@ -24,13 +24,19 @@ internal sealed class LiveHub(LiveViews views, IOptions<LiveOptions> options, Li
             Context.Abort();
             return Task.CompletedTask;
         }
-        Context.Items[BrowserKey] = new Browser(time, metrics, Context.Abort);
+        var browser = new Browser(Context.User!, time, metrics, Context.Abort);
+        Context.Items[BrowserKey] = browser;
+        views.Join(browser);
         return Task.CompletedTask;
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         metrics.OnDisconnected();
+        if (Browser is { } browser)
+        {
+            views.Leave(browser);
+        }
         return Task.CompletedTask;
     }
 
@@ -40,7 +46,7 @@ internal sealed class LiveHub(LiveViews views, IOptions<LiveOptions> options, Li
         {
             throw new HubException("This connection is closing.");
         }
-        if (views.Find(view) is not { } found)
+        if (viewers.Of(Context.User!) is not { } viewer || views.Find(view, viewer) is not { } found)
         {
             throw new HubException($"There is no view '{view}'. GET /api/views lists them.");
         }
@@ -48,7 +54,7 @@ internal sealed class LiveHub(LiveViews views, IOptions<LiveOptions> options, Li
         {
             return Only(new WireResync("snapshot", 0));
         }
-        var watcher = browser.Watch(found, new BoardPosition(since.Epoch, since.Rev))
+        var watcher = browser.Watch(found, found.Position(since))
             ?? throw new HubException("Too many streams on this connection; end one first.");
         return watcher.Run(cancellationToken);
     }

@@ -43,9 +43,14 @@ internal static class LiveRegistration
         app.UseAccess();
         app.UsePages();
         app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapAccess();
         app.MapLiveApi();
-        app.MapOpenApi();
-        app.MapHub<LiveHub>("/live", options => options.TransportMaxBufferSize = options.ApplicationMaxBufferSize = 64 * 1024);
+        app.MapScopeChoices();
+        app.MapOpenApi().RequireAuthorization(Policies.Watch);
+        app.MapHub<LiveHub>("/live", options => options.TransportMaxBufferSize = options.ApplicationMaxBufferSize = 64 * 1024)
+            .RequireAuthorization(Policies.Watch);
         app.MapPages();
         return app;
     }

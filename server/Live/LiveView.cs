@@ -7,8 +7,9 @@ namespace ConnectStreaming.Live;
 internal readonly record struct LiveStep(WireBytes? Frame, BoardPosition To, string? Resync);
 
 /// <summary>
-/// One view of one board: its pace, its deltas (each encoded once for all browsers that need the same one), its snapshot.
-/// Pace: the first change after a quiet 50 ms at once, then at most one frame per 50 ms.
+/// One board through one lens: its pace, its deltas (each encoded once for all browsers that need the same one), its snapshot.
+/// What changes nothing for this lens is passed over: <c>_published</c> is the newest revision that some browser needs,
+/// <c>_checked</c> the one up to which the board was looked through. Pace: the first change after a quiet 50 ms at once, then at most one frame per 50 ms.
 /// </summary>
 internal sealed class LiveView : IDisposable
 {
@@ -16,6 +17,7 @@ internal sealed class LiveView : IDisposable
     private const int MostCachedBytes = 16 << 20;
 
     private readonly BoardReplica _replica;
+    private readonly Lens _lens;
     private readonly LiveFacts _facts;
     private readonly TimeSpan _pace;
     private readonly TimeProvider _time;
@@ -26,14 +28,15 @@ internal sealed class LiveView : IDisposable
     private readonly Dictionary<(long From, long To), WireBytes> _deltas = [];
     private readonly Queue<(long From, long To)> _deltaOrder = new();
     private BoardPosition _published;
+    private BoardPosition _checked;
     private long _publishedAt;
     private bool _timerSet;
     private int _cachedBytes;
 
-    public LiveView(BoardReplica replica, LiveFacts facts, LiveOptions options, TimeProvider time, LiveMetrics metrics)
+    public LiveView(BoardReplica replica, Lens lens, LiveFacts facts, LiveOptions options, TimeProvider time, LiveMetrics metrics)
     {
-        (_replica, _facts, _pace, _time, _metrics) = (replica, facts, options.Pace, time, metrics);
-        Key = ViewKey.Of(replica.InstanceArn);
+        (_replica, _lens, _facts, _pace, _time, _metrics) = (replica, lens, facts, options.Pace, time, metrics);
+        Key = new ViewKey(ViewKey.InstanceOf(replica.InstanceArn), lens.Key);
         Name = options.InstanceNames.GetValueOrDefault(Key.Instance, Key.Instance);
         _timer = time.CreateTimer(_ => Publish(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Snapshots = new SnapshotCache(this, time);
@@ -53,7 +56,12 @@ internal sealed class LiveView : IDisposable
 
     public int Watchers => _watchers.Count;
 
-    public WireView ToWire() => new(Key.Instance, Name, _replica.Count);
+    /// <summary>When someone last asked for this view; a view that nobody asks for is put away.</summary>
+    public long AskedAt { get; private set; }
+
+    public WireView ToWire() => new(Key.Instance, Name, _lens.IsClear ? _replica.Count : _replica.Agents().Count(_lens.Sees));
+
+    public void Asked() => AskedAt = _time.GetTimestamp();
 
     public void Join(Watcher watcher) => _watchers[watcher] = true;
 
@@ -71,21 +79,28 @@ internal sealed class LiveView : IDisposable
     {
         foreach (var (watcher, _) in _watchers)
         {
-            watcher.Stop();
+            watcher.Stop("restart", 5000);
         }
     }
 
     public WireSnapshot Snapshot()
     {
         var (position, agents, source) = _replica.Read();
-        return new WireSnapshot(Key.Instance, position.Epoch, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _facts.Mode,
-            WireMap.Source(source), [.. agents.Select(WireMap.Agent)]);
+        return new WireSnapshot(Key.Instance, position.Epoch + _lens.Suffix, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _facts.Mode,
+            WireMap.Source(source), [.. agents.Where(_lens.Sees).Select(_lens.Seen).Select(WireMap.Agent)])
+        {
+            Others = OrNull(agents.Where(a => !_lens.Sees(a)).Select(Lens.Other)),
+        };
     }
+
+    /// <summary>Where a snapshot through this lens stands on the board; of another lens it stands nowhere.</summary>
+    public BoardPosition Position(Since since) =>
+        new(since.Epoch.EndsWith(_lens.Suffix, StringComparison.Ordinal) ? since.Epoch[..^_lens.Suffix.Length] : "another lens", since.Rev);
 
     public WireBytes Tick()
     {
         var position = _replica.Position;
-        return WireBytes.Of(new WireTick(position.Epoch ?? "", position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _watchers.Count, WireMap.Source(_replica.Source)));
+        return WireBytes.Of(new WireTick(position.Epoch + _lens.Suffix, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _watchers.Count, WireMap.Source(_replica.Source)));
     }
 
     /// <summary>What a stream that stands at <paramref name="at"/> needs now.</summary>
@@ -120,21 +135,23 @@ internal sealed class LiveView : IDisposable
         _timer.Dispose();
     }
 
-    private LiveStep Encode_NeedsLock(BoardPosition from)
+    private LiveStep Encode_NeedsLock(BoardPosition from) =>
+        _replica.Since(from) is { } delta ? Encode_NeedsLock(from, delta) : new LiveStep(null, default, "behind");
+
+    private LiveStep Encode_NeedsLock(BoardPosition from, BoardDelta delta)
     {
-        if (_replica.Since(from) is not { } delta)
-        {
-            return new LiveStep(null, default, "behind");
-        }
         if (_deltas.TryGetValue((from.Rev, delta.To.Rev), out var known))
         {
             return new LiveStep(known, delta.To, null);
         }
         var frame = WireBytes.Of(new WireFrame(
-            delta.To.Epoch, from.Rev, delta.To.Rev, WireMap.Ms(_time.GetUtcNow()), WireMap.Ms(delta.ReadAt),
-            delta.Cards.Count == 0 ? null : [.. delta.Cards.Select(WireMap.Card)],
-            delta.Lives.Count == 0 ? null : [.. delta.Lives.Select(WireMap.Live)],
-            delta.Gone.Count == 0 ? null : [.. delta.Gone]));
+            delta.To.Epoch + _lens.Suffix, from.Rev, delta.To.Rev, WireMap.Ms(_time.GetUtcNow()), WireMap.Ms(delta.ReadAt),
+            OrNull(delta.Cards.Where(_lens.Sees).Select(_lens.Seen).Select(WireMap.Card)),
+            OrNull(delta.Lives.Where(_lens.Sees).Select(_lens.Seen).Select(WireMap.Live)),
+            OrNull(delta.Gone))
+        {
+            Others = OrNull(delta.Cards.Where(a => !_lens.Sees(a)).Select(Lens.Other)),
+        });
         _metrics.OnEncoded(frame.Json.Length);
         _deltas.Add((from.Rev, delta.To.Rev), frame);
         _deltaOrder.Enqueue((from.Rev, delta.To.Rev));
@@ -147,6 +164,11 @@ internal sealed class LiveView : IDisposable
         return new LiveStep(frame, delta.To, null);
     }
 
+    private static T[]? OrNull<T>(IEnumerable<T> all) => all.ToArray() is { Length: > 0 } some ? some : null;
+
+    /// <summary>Whether a browser with this lens would see any of it.</summary>
+    private bool Shows(BoardDelta delta) => _lens.IsClear || delta.Cards.Count > 0 || delta.Gone.Count > 0 || delta.Lives.Any(_lens.Sees);
+
     private void Advance()
     {
         lock (_lock)
@@ -156,10 +178,11 @@ internal sealed class LiveView : IDisposable
                 return;
             }
             var quiet = _time.GetElapsedTime(_publishedAt);
-            if (quiet < _pace)
+            // Two hundred lenses must not keep the board waiting: only the clear one publishes on the board's own turn.
+            if (quiet < _pace || !_lens.IsClear)
             {
                 _timerSet = true;
-                _timer.Change(_pace - quiet, Timeout.InfiniteTimeSpan);
+                _timer.Change(quiet < _pace ? _pace - quiet : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
                 return;
             }
         }
@@ -171,30 +194,47 @@ internal sealed class LiveView : IDisposable
         lock (_lock)
         {
             _timerSet = false;
-            var position = _replica.Position;
-            if (position.Epoch is null)
+            if (!Publish_NeedsLock())
             {
                 return;
             }
-            if (position.Epoch != _published.Epoch)
-            {
-                _deltas.Clear();
-                _deltaOrder.Clear();
-                _cachedBytes = 0;
-            }
-            var before = _published;
-            _publishedAt = _time.GetTimestamp();
-            if (before.Epoch == position.Epoch && !_watchers.IsEmpty && Encode_NeedsLock(before) is { Frame: not null } step)
-            {
-                // The one that nearly everyone needs; its own end is what is published, so that all stay in step.
-                position = step.To;
-            }
-            _published = position;
         }
         foreach (var (watcher, _) in _watchers)
         {
             watcher.Published();
         }
+    }
+
+    /// <returns>Whether there is something new for this lens.</returns>
+    private bool Publish_NeedsLock()
+    {
+        var now = _replica.Position;
+        if (now.Epoch is null)
+        {
+            return false;
+        }
+        _publishedAt = _time.GetTimestamp();
+        if (now.Epoch != _published.Epoch)
+        {
+            _deltas.Clear();
+            _deltaOrder.Clear();
+            _cachedBytes = 0;
+        }
+        else if (!_watchers.IsEmpty && _replica.Since(_checked) is { } delta)
+        {
+            // Nothing between what is published and what was checked is seen here, so one delta serves for both. The one that
+            // nearly everyone needs is made now; its own end is what is published, so that all stay in step.
+            _checked = delta.To;
+            if (!Shows(delta))
+            {
+                return false;
+            }
+            Encode_NeedsLock(_published, delta);
+            _published = delta.To;
+            return true;
+        }
+        _published = _checked = now;
+        return true;
     }
 }
 

@@ -1,3 +1,4 @@
+using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using System.Collections.Concurrent;
 using System.Reflection;
@@ -10,31 +11,51 @@ namespace ConnectStreaming.Live;
 internal sealed class LiveViews : IHostedService, IDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LastWord = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Parting = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Parting = TimeSpan.FromMilliseconds(400);
 
-    private readonly ConcurrentDictionary<string, LiveView> _views = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly TimeSpan RecheckEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KeepUnused = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<ViewKey, LiveView> _views = new();
+    private readonly ConcurrentDictionary<Browser, bool> _browsers = new();
     private readonly BoardReplicas _replicas;
+    private readonly IViewers _viewers;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly LiveOptions _options;
     private readonly LiveFacts _facts;
     private readonly TimeProvider _time;
     private readonly LiveMetrics _metrics;
     private ITimer? _timer;
+    private long _recheckedAt;
 
-    public LiveViews(BoardReplicas replicas, IHostApplicationLifetime lifetime, IOptions<LiveOptions> options, [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics)
+    public LiveViews(BoardReplicas replicas, IViewers viewers, IHostApplicationLifetime lifetime, IOptions<LiveOptions> options, [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics)
     {
-        (_replicas, _lifetime, _options, _time, _metrics) = (replicas, lifetime, options.Value, time, metrics);
+        (_replicas, _viewers, _lifetime, _options, _time, _metrics) = (replicas, viewers, lifetime, options.Value, time, metrics);
         var build = typeof(LiveViews).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
         _facts = new LiveFacts(build, _options.Mode);
-        replicas.Opened += Open;
+        // The clear view of an instance is there from the start, the others when someone asks for them.
+        replicas.Opened += replica => Open(replica, Lens.Clear);
     }
 
-    public IReadOnlyList<LiveView> All() =>
-        [.. _views.Values.Where(v => v.Replica.Position.Epoch is not null).OrderBy(v => v.Name, StringComparer.Ordinal)];
+    /// <summary>One view for each instance that the viewer may watch.</summary>
+    public IReadOnlyList<LiveView> For(Viewer viewer)
+    {
+        var lens = Lens.Of(viewer);
+        return [.. _replicas.All().Where(r => viewer.Scope.HasInstance(ViewKey.InstanceOf(r.InstanceArn))).Select(r => Open(r, lens)).OrderBy(v => v.Name, StringComparer.Ordinal)];
+    }
 
-    public LiveView? Find(string id) => _views.TryGetValue(id, out var view) && view.Replica.Position.Epoch is not null ? view : null;
+    /// <returns>Null: there is no such instance, or it is not for this viewer; the two are not told apart.</returns>
+    public LiveView? Find(string instance, Viewer viewer) =>
+        viewer.Scope.HasInstance(instance)
+        && _replicas.All().FirstOrDefault(r => ViewKey.InstanceOf(r.InstanceArn).Equals(instance, StringComparison.OrdinalIgnoreCase)) is { } replica
+            ? Open(replica, Lens.Of(viewer))
+            : null;
+
+    public void Join(Browser browser) => _browsers[browser] = true;
+
+    public void Leave(Browser browser) => _browsers.TryRemove(browser, out _);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -48,7 +69,6 @@ internal sealed class LiveViews : IHostedService, IDisposable
 
     public void Dispose()
     {
-        _replicas.Opened -= Open;
         _timer?.Dispose();
         foreach (var view in _views.Values)
         {
@@ -56,14 +76,37 @@ internal sealed class LiveViews : IHostedService, IDisposable
         }
     }
 
-    private void Open(BoardReplica replica) =>
-        _views.GetOrAdd(ViewKey.Of(replica.InstanceArn).Instance, _ => new LiveView(replica, _facts, _options, _time, _metrics));
+    private LiveView Open(BoardReplica replica, Lens lens)
+    {
+        var key = new ViewKey(ViewKey.InstanceOf(replica.InstanceArn), lens.Key);
+        var view = _views.TryGetValue(key, out var open) ? open : _views.GetOrAdd(key, _ => new LiveView(replica, lens, _facts, _options, _time, _metrics));
+        view.Asked();
+        return view;
+    }
 
     private void Sweep()
     {
-        foreach (var view in _views.Values)
+        foreach (var (key, view) in _views)
         {
             view.Sweep();
+            if (key.Lens.Length > 0 && view.Watchers == 0 && _time.GetElapsedTime(view.AskedAt) > KeepUnused && _views.TryRemove(key, out var unused))
+            {
+                unused.Dispose();
+            }
+        }
+        if (_time.GetElapsedTime(_recheckedAt) >= RecheckEvery)
+        {
+            _recheckedAt = _time.GetTimestamp();
+            Recheck();
+        }
+    }
+
+    /// <summary>What a person may see can change while a page is open.</summary>
+    private void Recheck()
+    {
+        foreach (var (browser, _) in _browsers)
+        {
+            browser.Recheck(_viewers);
         }
     }
 

@@ -44,7 +44,7 @@ internal static class Pages
             }
             context.Response.ContentType = "text/html; charset=utf-8";
             await context.Response.SendFileAsync(index);
-        }).ExcludeFromDescription();
+        }).ExcludeFromDescription().AllowAnonymous();
 
     private static void CacheControl(StaticFileResponseContext file) =>
         file.Context.Response.Headers.CacheControl = file.Context.Request.Path.StartsWithSegments("/assets")

@@ -51,7 +51,7 @@ internal sealed class SnapshotCache(LiveView view, TimeProvider time)
                 return current;
             }
             var snapshot = view.Snapshot();
-            (_epoch, _rev, _builtAt) = (snapshot.Epoch, snapshot.Rev, time.GetTimestamp());
+            (_epoch, _rev, _builtAt) = (position.Epoch, snapshot.Rev, time.GetTimestamp());
             return _current = new SnapshotBytes(
                 WireMap.Etag(new(snapshot.Epoch, snapshot.Rev)), JsonSerializer.SerializeToUtf8Bytes(snapshot, WireJson.Default.WireSnapshot));
         }

@@ -1,10 +1,8 @@
 namespace ConnectStreaming.Live;
 
-/// <summary>What a view shows: one instance, whole. A later scope or privacy level is another part of this key.</summary>
-internal readonly record struct ViewKey(string Instance)
+/// <summary>What a view shows: an instance through a lens (<see cref="Lens.Key"/>).</summary>
+internal readonly record struct ViewKey(string Instance, string Lens)
 {
     /// <summary>The UUID of <c>arn:…:instance/UUID</c>.</summary>
-    public static ViewKey Of(string instanceArn) => new(instanceArn[(instanceArn.LastIndexOf('/') + 1)..]);
-
-    public override string ToString() => Instance;
+    public static string InstanceOf(string instanceArn) => instanceArn[(instanceArn.LastIndexOf('/') + 1)..];
 }

@@ -21,12 +21,12 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
     private long? _lacksSince;
     private long _tickAt;
     private bool _tickDue = true;
-    private volatile bool _stopping;
+    private volatile WireResync? _stop;
 
     /// <summary>Set when the stream has ended, whatever the reason.</summary>
     public bool Ended { get; private set; }
 
-    public string View => view.Key.Instance;
+    public LiveView View => view;
 
     /// <summary>Something was published: from now on the picture lacks it, however long its frame must wait to be sent.</summary>
     public void Published()
@@ -38,9 +38,10 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
         _signal.Set();
     }
 
-    public void Stop()
+    /// <summary>Ends the stream with a word: take a new snapshot, some time within <paramref name="withinMs"/>.</summary>
+    public void Stop(string reason, int withinMs)
     {
-        _stopping = true;
+        _stop = new WireResync(reason, withinMs);
         _signal.Set();
     }
 
@@ -92,9 +93,9 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                if (_stopping)
+                if (_stop is { } last)
                 {
-                    yield return WireBytes.Of(new WireResync("restart", 5000));
+                    yield return WireBytes.Of(last);
                     yield break;
                 }
                 if (TakeTick())

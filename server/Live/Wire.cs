@@ -11,7 +11,11 @@ namespace ConnectStreaming.Live;
 internal sealed record WireView(string Id, string Name, int Agents);
 
 /// <summary>GET /api/views/{id}/snapshot. Replaces all that the page knows.</summary>
-internal sealed record WireSnapshot(string View, string Epoch, long Rev, long At, string Build, string Mode, WireSource Source, WireAgent[] Agents);
+internal sealed record WireSnapshot(string View, string Epoch, long Rev, long At, string Build, string Mode, WireSource Source, WireAgent[] Agents)
+{
+    /// <summary>Places of agents outside this person's scope.</summary>
+    public WireOther[]? Others { get; init; }
+}
 
 /// <summary>An agent: the card changes rarely, the live part with every change.</summary>
 internal sealed record WireAgent(WireCard Card, WireLive Live);
@@ -20,6 +24,10 @@ internal sealed record WireAgent(WireCard Card, WireLive Live);
 /// <param name="Island">Island of the automatic floor: hierarchy group, else routing profile, else "".</param>
 /// <param name="Seat">Number of the seat in the island, from 0; kept from visit to visit.</param>
 internal sealed record WireCard(int I, string Arn, string User, string First, string Last, string Profile, string[] Groups, string Island, int Seat);
+
+/// <summary>A place that is taken by someone outside this person's scope: nothing else is told.</summary>
+/// <param name="Island">Tells islands apart and nothing else; good until the server restarts.</param>
+internal sealed record WireOther(int I, string Island, int Seat);
 
 /// <param name="I">Index of the agent.</param>
 /// <param name="S">Shown state, a code of DOMAIN.md.</param>
@@ -75,7 +83,7 @@ internal sealed record WireContact(string H, string S, long T)
     public string? M { get; init; }
 }
 
-/// <param name="State">live, catching-up, behind, down, unreachable, denied, missing, none.</param>
+/// <param name="State">live, catching-up, behind, down, unreachable, denied, missing, none; off: setup took the instance's agent events away.</param>
 /// <param name="BehindMs">Largest MillisBehindLatest of the open shards.</param>
 /// <param name="CaughtUpTo">Every event that arrived before this time is on the board; 0 = unknown.</param>
 /// <param name="Detail">A line for the operator, or null.</param>
@@ -90,7 +98,11 @@ internal abstract record WireMessage;
 
 /// <summary>Patches: brings a board at <paramref name="From"/> to <paramref name="Rev"/>.</summary>
 /// <param name="Read">When the oldest change of this frame was read from the stream (server clock); 0 = not from the stream.</param>
-internal sealed record WireFrame(string Epoch, long From, long Rev, long At, long Read, WireCard[]? Cards, WireLive[]? Live, int[]? Gone) : WireMessage;
+internal sealed record WireFrame(string Epoch, long From, long Rev, long At, long Read, WireCard[]? Cards, WireLive[]? Live, int[]? Gone) : WireMessage
+{
+    /// <summary>Agents that came to stand outside this person's scope: what was known of them is to be forgotten.</summary>
+    public WireOther[]? Others { get; init; }
+}
 
 /// <summary>Every 5 s, and first of all on a new watch: the link is alive, this is the server's time and the source's health.</summary>
 internal sealed record WireTick(string Epoch, long Rev, long At, string Build, int Views, WireSource Source) : WireMessage;

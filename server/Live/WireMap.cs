@@ -26,7 +26,7 @@ internal static class WireMap
             Al = !noWord && state.SinceAtLeast,
             A = state.Alarm is { } alarm && !noWord ? alarm.Text() : null,
             U = state.UnknownContact && !noWord,
-            N = state.Status?.Name,
+            N = state.Status is { Name.Length: > 0 } status ? status.Name : null,
             Ns = Ms(state.Status?.Start),
             X = noWord ? null : state.Next?.Name,
             Xs = noWord ? 0 : Ms(state.Next?.Since),

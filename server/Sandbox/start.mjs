@@ -1,5 +1,5 @@
 // npm start: install what is missing, build what changed, run the whole product in its sandbox.
-// Everything after "--" goes to `connect-streaming serve`, e.g. npm start -- --urls http://localhost:8080
+// Everything after "--" goes to `connect-streaming serve`, e.g. npm start -- --urls http://localhost:8080, npm start -- --access local
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -31,6 +31,20 @@ internal static class Associations
             .FirstOrDefault();
     }
 
+    /// <summary>Whether agent events of another instance of this account and region go there too.</summary>
+    public static async Task<bool> IsUsedByOthers(SetupClients aws, ConnectInstance instance, string streamArn, CancellationToken cancellationToken)
+    {
+        foreach (var other in await Instances.All(aws, cancellationToken))
+        {
+            if (other.Id != instance.Id && (await Of(aws, other.Id, EventKind.AgentEvents, cancellationToken))?.TargetArn == streamArn)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Customer keys of the buckets for recordings and reports: with one of these, and no other, Connect can publish to an encrypted stream.</summary>
     public static async Task<ImmutableHashSet<string>> Keys(SetupClients aws, string instance, CancellationToken cancellationToken)
     {

@@ -11,6 +11,9 @@ internal sealed record Volume(int Agents, int ContactsADay)
     private const int StatusChangesADay = 20;
     private const int EventsAContact = 6;
 
+    /// <summary>More than any contact centre has of either.</summary>
+    public const int Most = 10_000_000;
+
     public const int EventBytes = 4_000;
     public const int RecordBytes = 4_000;
 

@@ -27,8 +27,8 @@ internal static class Instances
         if (asked?.StartsWith("arn:", StringComparison.Ordinal) == true && asked.Split(':') is [_, _, "connect", var region, ..] && region != aws.Region)
         {
             throw new SetupRefusedException(new(
-                $"The instance is in {region}, but {aws.Region} is asked. Give --region {region}.",
-                $"インスタンスは {region} にありますが、{aws.Region} を参照しています。--region {region} を指定してください。"));
+                $"The instance is in {region}, but {aws.Region} is asked. Choose that region (--region {region}).",
+                $"インスタンスは {region} にありますが、{aws.Region} を参照しています。リージョン {region} を指定してください(--region {region})。"));
         }
 
         var all = await All(aws, cancellationToken);

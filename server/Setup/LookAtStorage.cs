@@ -47,7 +47,7 @@ internal sealed class LookAtStorage(SetupClients aws)
     {
         try
         {
-            var policy = await aws.Iam.GetRolePolicyAsync(new GetRolePolicyRequest { RoleName = role, PolicyName = Policies.DeliveryPolicyName }, cancellationToken);
+            var policy = await aws.Iam.GetRolePolicyAsync(new GetRolePolicyRequest { RoleName = role, PolicyName = IamPolicies.DeliveryPolicyName }, cancellationToken);
             using var json = JsonDocument.Parse(Uri.UnescapeDataString(policy.PolicyDocument!));
             return json.RootElement.GetProperty("Statement")[0].GetProperty("Resource")[0].GetString()!.Split(":::")[^1];
         }

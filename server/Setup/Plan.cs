@@ -5,7 +5,7 @@ namespace ConnectStreaming.Setup;
 /// <summary>What is to be done, what is worth knowing, and what forbids it.</summary>
 /// <param name="Notices">Nothing is wrong, but a person should know.</param>
 /// <param name="Problems">While there is any, nothing of the plan is run.</param>
-internal sealed record Plan(Observed Seen, ImmutableArray<Step> Steps, ImmutableArray<Text> Notices, ImmutableArray<Text> Problems)
+internal sealed record Plan(Observed Seen, ImmutableArray<Step> Steps, ImmutableArray<Notice> Notices, ImmutableArray<Notice> Problems)
 {
     public bool IsEmpty => Steps.IsEmpty;
 

@@ -9,17 +9,19 @@ internal static class PlanWords
         "Agent events can only go to a Kinesis data stream: Amazon Connect does not offer Firehose for them. Choose kinesis:NAME, and take Firehose for the contact records.",
         "エージェントイベントの送り先は Kinesis データストリームだけです(Amazon Connect は Firehose を選べません)。kinesis:名前 を指定し、Firehose は問い合わせレコードに使ってください。");
 
-    public static Text KeptAsItIs(EventKind kind, string name, bool made) => new(
-        $"The {kind.Words().En} go to {name} already{(made ? ", connected by this tool" : ", which this tool did not connect")}. It is used as it is. To replace or disconnect it, name it: --replace {name}",
-        $"{kind.Words().Ja}はすでに {name} に送られています({(made ? "このツールが接続" : "このツール以外が接続")})。そのまま使います。置き換え・切断するには名前で指定: --replace {name}");
+    public static Notice KeptAsItIs(EventKind kind, string name, bool made) => new(
+        new(
+            $"The {kind.Words().En} go to {name} already{(made ? ", connected by this tool" : ", which this tool did not connect")}. It is used as it is.",
+            $"{kind.Words().Ja}はすでに {name} に送られています({(made ? "このツールが接続" : "このツール以外が接続")})。そのまま使います。"),
+        [new(ChoiceKind.Replace, name)]);
 
     public static Text OneStreamForBoth(string name) => new(
         $"{name} is to carry both kinds of events. That works, but AWS advises separate streams: contact records are larger and come in bursts.",
         $"{name} に両方のイベントを流します。動作しますが、AWS は別々のストリームを勧めています(問い合わせレコードは大きく、まとまって届くため)。");
 
-    public static Text NotOursToChange(string name) => new(
-        $"{name} was not made by this tool, so its settings stay as they are. To change them, name it: --change {name}",
-        $"{name} はこのツールが作ったものではないため、設定は変えません。変更するには名前で指定: --change {name}");
+    public static Notice NotOursToChange(string name) => new(
+        new($"{name} was not made by this tool, so its settings stay as they are.", $"{name} はこのツールが作ったものではないため、設定は変えません。"),
+        [new(ChoiceKind.Change, name)]);
 
     public static Text TooManyAtOnce(string name, LimitedChange change, int needed) => new(
         $"{name}: this takes {needed} changes of the {What(change).En}, and AWS allows {change.Most()} in 24 hours. Go there in several days.",
@@ -53,9 +55,11 @@ internal static class PlanWords
         $"The {kind.Words().En} are set to go to {name}, which does not exist (any more). Set a stream for them, or none.",
         $"{kind.Words().Ja}の送り先 {name} は存在しません。別のストリームか none を指定してください。");
 
-    public static Text NotOurs(EventKind kind, string name) => new(
-        $"The {kind.Words().En} go to {name}, which this tool neither made nor connected: it stays. --keep {name} disconnects it, --include {name} deletes it too.",
-        $"{kind.Words().Ja}の送り先 {name} はこのツールが作成・接続したものではないため、残します。切断だけは --keep {name}、削除もするなら --include {name}。");
+    public static Notice NotOurs(EventKind kind, string name) => new(
+        new(
+            $"The {kind.Words().En} go to {name}, which this tool neither made nor connected: it stays.",
+            $"{kind.Words().Ja}の送り先 {name} はこのツールが作成・接続したものではないため、残します。"),
+        [new(ChoiceKind.Keep, name), new(ChoiceKind.Include, name)]);
 
     public static Text BeforeIsGone(EventKind kind, string arn) => new(
         $"Before setup the {kind.Words().En} went to {arn}, which does not exist any more. They will go nowhere.",
@@ -65,13 +69,17 @@ internal static class PlanWords
         $"The bucket {name} holds objects and is kept: contact records are yours to delete. Empty it and run the teardown again to delete it.",
         $"バケット {name} にはオブジェクトがあるため残します(問い合わせレコードの削除はご自身で)。空にしてからもう一度実行すると削除します。");
 
-    public static Text HasConsumers(string name, IEnumerable<string> consumers) => new(
-        $"{name} has registered consumers: {string.Join(", ", consumers)}. Deleting it would take their events away. Deregister them, or --keep {name}.",
-        $"{name} には登録済みコンシューマがあります: {string.Join(", ", consumers)}。削除すると届かなくなります。登録を解除するか、--keep {name} を指定してください。");
+    public static Notice HasConsumers(string name, IEnumerable<string> consumers) => new(
+        new(
+            $"{name} has registered consumers: {string.Join(", ", consumers)}. Deleting it would take their events away. Deregister them, or keep the stream.",
+            $"{name} には登録済みコンシューマがあります: {string.Join(", ", consumers)}。削除すると届かなくなります。登録を解除するか、ストリームを残してください。"),
+        [new(ChoiceKind.Keep, name)]);
 
-    public static Text UsedByOthers(string name, IEnumerable<string> instances) => new(
-        $"{name} is also used by other instances: {string.Join(", ", instances)}. Disconnect them first, or --keep {name}.",
-        $"{name} は別のインスタンスも使っています: {string.Join(", ", instances)}。先に切断するか、--keep {name} を指定してください。");
+    public static Notice UsedByOthers(string name, IEnumerable<string> instances) => new(
+        new(
+            $"{name} is also used by other instances: {string.Join(", ", instances)}. Disconnect them first, or keep the stream.",
+            $"{name} は別のインスタンスも使っています: {string.Join(", ", instances)}。先に切断するか、ストリームを残してください。"),
+        [new(ChoiceKind.Keep, name)]);
 
     public static Text NoSuchName(string name) => new($"Nothing is named {name}.", $"{name} という名前のものはありません。");
 

@@ -12,8 +12,8 @@ internal sealed class Planner
     private readonly Observed _seen;
     private readonly DateTimeOffset _now;
     private readonly List<Step> _steps = [];
-    private readonly List<Text> _notices = [];
-    private readonly List<Text> _problems = [];
+    private readonly List<Notice> _notices = [];
+    private readonly List<Notice> _problems = [];
 
     private Planner(Wanted wanted, Observed seen, DateTimeOffset now) => (_wanted, _seen, _now) = (wanted, seen, now);
 

@@ -16,7 +16,7 @@ internal sealed record SetupError(Text Happened, Text Means, Text Do, string? Ac
 internal static partial class SetupErrors
 {
     private static readonly Text NothingMore = new("This step was not done; what was done before stands.", "この手順は行われていません。それまでの変更は残っています。");
-    private static readonly Text RunAgain = new("Run the same command again: it goes on from here.", "同じコマンドをもう一度実行すると、続きから進みます。");
+    private static readonly Text RunAgain = new("Try again: it goes on from here.", "もう一度実行すると、続きから進みます。");
 
     public static SetupError Explain(Exception exception)
     {
@@ -32,15 +32,15 @@ internal static partial class SetupErrors
         "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" => new(
             new("AWS refused a call: too many at once.", "AWS への呼び出しが多すぎて拒否されました。"),
             NothingMore,
-            new("Something else uses up the account's rate (Amazon Connect: 2 requests a second for everyone). Wait a minute and run the same command again.", "アカウント全体の上限(Amazon Connect は毎秒 2 回)を他が使っています。1 分待ってから同じコマンドを実行してください。")),
+            new("Something else uses up the account's rate (Amazon Connect: 2 requests a second for everyone). Wait a minute and try again.", "アカウント全体の上限(Amazon Connect は毎秒 2 回)を他が使っています。1 分待ってからもう一度実行してください。")),
         "LimitExceededException" or "LimitExceeded" or "ServiceQuotaExceededException" => new(
             new($"A limit of AWS is reached: {e.Message}", $"AWS の上限に達しました: {e.Message}"),
             NothingMore,
-            new("Changes of shards (10) and of the capacity mode (2) are counted over 24 hours: run the same command again after that. Other limits are raised under Service Quotas.", "シャード数の変更(10 回)と容量モードの変更(2 回)は 24 時間で数えられます。その後に再実行してください。その他の上限は Service Quotas で引き上げられます。")),
+            new("Changes of shards (10) and of the capacity mode (2) are counted over 24 hours: try again after that. Other limits are raised under Service Quotas.", "シャード数の変更(10 回)と容量モードの変更(2 回)は 24 時間で数えられます。その後に再実行してください。その他の上限は Service Quotas で引き上げられます。")),
         "ExpiredTokenException" or "ExpiredToken" or "RequestExpired" => new(
             new("The AWS credentials have expired.", "AWS の認証情報の有効期限が切れています。"),
             NothingMore,
-            new("Sign in again (aws sso login), then run the same command again.", "再度サインイン(aws sso login)してから同じコマンドを実行してください。")),
+            new("Sign in again (aws sso login), then try again.", "再度サインイン(aws sso login)してから、もう一度実行してください。")),
         "UnrecognizedClientException" or "InvalidClientTokenId" or "InvalidAccessKeyId" or "MissingAuthenticationTokenException" or "SignatureDoesNotMatch" or "InvalidSignatureException" => new(
             new($"AWS does not accept these credentials: {e.Message}", $"AWS が認証情報を受け付けません: {e.Message}"),
             NothingMore,
@@ -48,17 +48,17 @@ internal static partial class SetupErrors
         "ResourceConflictException" or "ResourceInUseException" or "EntityAlreadyExists" or "BucketAlreadyExists" or "ConcurrentModificationException" or "OperationAborted" => new(
             new($"Something of this name is there already, or is being changed just now: {e.Message}", $"同じ名前のものが既にあるか、変更中です: {e.Message}"),
             NothingMore,
-            new("Run the same command again: it looks anew. If it says the same, choose another name.", "同じコマンドを実行すると状態を見直します。繰り返す場合は別の名前にしてください。")),
+            new("Try again: it looks anew. If it says the same, choose another name.", "もう一度実行すると状態を見直します。繰り返す場合は別の名前にしてください。")),
         "ResourceNotFoundException" or "NoSuchEntity" or "NoSuchBucket" => new(
             new($"AWS knows no such thing: {e.Message}", $"AWS に存在しません: {e.Message}"),
             NothingMore,
-            new("Check region (--region) and account (--profile); someone may have deleted it meanwhile. Run the same command again: it looks anew.", "リージョン(--region)とアカウント(--profile)を確認してください。その間に削除された可能性もあります。再実行すると状態を見直します。")),
+            new("Check region (--region) and account (--profile); someone may have deleted it meanwhile. Try again: it looks anew.", "リージョン(--region)とアカウント(--profile)を確認してください。その間に削除された可能性もあります。再実行すると状態を見直します。")),
         "InvalidKMSResourceException" => new(
             new($"The KMS key cannot be used: {e.Message}", $"KMS キーを使えません: {e.Message}"), NothingMore, RunAgain),
         _ when (int)e.StatusCode >= 500 => new(
             new($"AWS had a fault of its own ({e.ErrorCode}).", $"AWS 側のエラーです({e.ErrorCode})。"),
             NothingMore,
-            new("Run the same command again in a few minutes.", "数分後に同じコマンドを実行してください。")),
+            new("Try again in a few minutes.", "数分後にもう一度実行してください。")),
         _ => new(new($"AWS answered {e.ErrorCode}: {e.Message}", $"AWS の応答 {e.ErrorCode}: {e.Message}"), NothingMore, RunAgain),
     };
 
@@ -71,7 +71,7 @@ internal static partial class SetupErrors
         return new SetupError(
             new($"A permission is missing: {what}", $"権限がありません: {what}"),
             NothingMore,
-            new("Allow it for the role that runs setup: 'setup policy' prints the whole policy with your ARNs. Then run the same command again.", "setup を実行するロールに許可してください。'setup policy' で必要なポリシー全体を表示できます。その後、同じコマンドを実行してください。"),
+            new("Allow it for the role that runs setup: 'setup policy', or the Setup page, shows the whole policy with your ARNs. Then try again.", "setup を実行するロールに許可してください。'setup policy' またはセットアップ画面で必要なポリシー全体を表示できます。その後、もう一度実行してください。"),
             action,
             resource);
     }
@@ -93,7 +93,7 @@ internal static partial class SetupErrors
             return new SetupError(
                 new($"AWS cannot be reached: {chain[^1].Message}", $"AWS に接続できません: {chain[^1].Message}"),
                 NothingMore,
-                new("Check network, proxy and the region's name (--region), then run the same command again.", "ネットワーク、プロキシ、リージョン名(--region)を確認してから同じコマンドを実行してください。"));
+                new("Check network, proxy and the region's name (--region), then try again.", "ネットワーク、プロキシ、リージョン名(--region)を確認してから、もう一度実行してください。"));
         }
 
         return exception is AmazonClientException

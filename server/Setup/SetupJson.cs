@@ -16,6 +16,16 @@ internal sealed record CostJson(string Currency, DateOnly PricesAsOf, decimal To
 internal sealed record PlanJson(
     string InstanceArn, string InstanceAlias, IReadOnlyList<StepJson> Steps, IReadOnlyList<string> Notices, IReadOnlyList<string> Problems, CostJson Cost);
 
+/// <param name="Level">good, note or bad.</param>
+internal sealed record FindingJson(string Level, string Words);
+
+internal sealed record StreamJson(string Kind, string? To, string? Arn, DateTimeOffset? Since, bool MadeBySetup);
+
+internal sealed record EventJson(string? Type, DateTimeOffset At);
+
+/// <param name="Health">off, good, note or bad.</param>
+internal sealed record StatusJson(string InstanceArn, string InstanceAlias, string Health, IReadOnlyList<StreamJson> Streams, IReadOnlyList<FindingJson> Findings, EventJson? LastEvent, CostJson Cost);
+
 internal sealed record ErrorJson(string Happened, string Means, string Do, string? Action, string? Resource);
 
 /// <summary>One line of a run. <c>Event</c>: began, waiting, did, failed, stopped, verify, done.</summary>
@@ -36,9 +46,16 @@ internal static class SetupJson
         plan.Seen.Instance.Arn,
         plan.Seen.Instance.Alias,
         [.. plan.Steps.Select(s => Of(s, plan.Seen.Instance, language))],
-        [.. plan.Notices.Select(n => n.In(language))],
-        [.. plan.Problems.Select(p => p.In(language))],
+        [.. plan.Notices.Select(n => n.OnTheCommandLine.In(language))],
+        [.. plan.Problems.Select(p => p.OnTheCommandLine.In(language))],
         Of(cost, language));
+
+    public static StatusJson Of(SetupStatus status, Language language) => new(
+        status.Instance.Arn, status.Instance.Alias, Code(status.Health),
+        [.. status.Streams.Select(s => new StreamJson(s.Kind.Code(), s.Target?.ToString(), s.Arn, s.Since, s.MadeBySetup))],
+        [.. status.Findings.Select(f => new FindingJson(Code(f.Level), f.Words.In(language)))],
+        status.LastEvent is { } last ? new EventJson(last.Type, last.At) : null,
+        Of(status.Cost, language));
 
     public static CostJson Of(PlanCost cost, Language language) => new(
         cost.Prices.Currency, cost.Prices.AsOf, Round(cost.Today.Known), Round(cost.Result.Known), Round(cost.Result.Known - cost.Today.Known), Round(cost.Minimum.Known),
@@ -62,6 +79,9 @@ internal static class SetupJson
         var words = step.Words(instance);
         return new($"{step.Sign().Mark()}", Kind(step), words.Title.In(language), words.Means.In(language), words.Undo.In(language), words.CanBeUndone);
     }
+
+    public static string Code<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName($"{value}");
 
     private static string Kind(Step step) => JsonNamingPolicy.CamelCase.ConvertName(step.GetType().Name);
 

@@ -8,7 +8,7 @@ internal sealed record StepText(Text Title, Text Means, Text Undo, bool CanBeUnd
 
 internal static class StepWords
 {
-    private static readonly Text Teardown = new("Undo: setup teardown.", "元に戻すには: setup teardown");
+    private static readonly Text Teardown = new("Undo: take it down (setup teardown).", "元に戻すには: 撤去(setup teardown)");
     private static readonly Text SetAgain = new("Undo: set the old value again.", "元に戻すには: 以前の値をもう一度設定");
     private static readonly Text Never = new("This cannot be undone.", "元に戻せません。");
 
@@ -54,7 +54,7 @@ internal static class StepWords
         Step.DeleteRole s => new(
             new($"Delete the IAM role {s.Name}", $"IAM ロール {s.Name} を削除"),
             new("Nothing delivers with it any more.", "もう使われていません。"),
-            new("Undo: setup apply makes a new one.", "元に戻すには: setup apply で作り直し"), true),
+            new("Undo: apply again; it makes a new one.", "元に戻すには: もう一度適用して作り直し"), true),
         Step.CreateFirehose s => new(
             new($"Create the Firehose stream {s.Name} → s3://{s.Settings.Bucket}/{s.Settings.Prefix}", $"Firehose {s.Name} を作成 → s3://{s.Settings.Bucket}/{s.Settings.Prefix}"),
             Delivery(s.Settings),
@@ -69,12 +69,12 @@ internal static class StepWords
             Never, false),
         Step.Remember s => new(
             new($"Note in the tags of {s.Target.Name} that setup connects it", $"{s.Target.Name} のタグに、セットアップが接続することを記録"),
-            new("A teardown finds there what was before.", "teardown はここから以前の状態に戻します。"),
+            new("A teardown finds there what was before.", "撤去のときは、ここから以前の状態に戻します。"),
             Teardown, true),
         Step.Forget s => new(
             new($"Remove setup's tags from {s.Target.Name}", $"{s.Target.Name} からセットアップのタグを削除"),
             new("The stream itself stays as it is.", "ストリーム自体はそのままです。"),
-            new("Undo: setup apply.", "元に戻すには: setup apply"), true),
+            new("Undo: apply again.", "元に戻すには: もう一度適用"), true),
         Step.Associate s => new(
             new($"Send the {s.Kind.Words().En} of {instance.Alias} to {s.Target.Name}", $"{instance.Alias} の{s.Kind.Words().Ja}を {s.Target.Name} に送信"),
             s.Kind == EventKind.AgentEvents
@@ -90,7 +90,7 @@ internal static class StepWords
             s.Kind == EventKind.AgentEvents
                 ? new("The seat map gets no more events and says so.", "座席表は更新されなくなり、その旨が表示されます。")
                 : new("Records of contacts that end from now on are not delivered.", "以後に終わる問い合わせのレコードは届きません。"),
-            new("Undo: setup apply; events in between are lost.", "元に戻すには: setup apply(間のイベントは失われます)"), true),
+            new("Undo: apply again; events in between are lost.", "元に戻すには: もう一度適用(間のイベントは失われます)"), true),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
     };
 

@@ -53,7 +53,7 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance)
                 {
                     RoleName = step.Name,
                     Description = "Lets Firehose store Amazon Connect contact records in S3. Made by connect-streaming setup.",
-                    AssumeRolePolicyDocument = Policies.DeliveryTrust(instance),
+                    AssumeRolePolicyDocument = IamPolicies.DeliveryTrust(instance),
                     Tags = [.. step.Tags.All.Select(t => new IamTag { Key = t.Key, Value = t.Value })],
                 },
                 cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance)
     }
 
     public Task WriteRolePolicy(Step.WriteRolePolicy step, CancellationToken cancellationToken) => aws.Iam.PutRolePolicyAsync(
-        new PutRolePolicyRequest { RoleName = step.Name, PolicyName = Policies.DeliveryPolicyName, PolicyDocument = Policies.Delivery(instance, step.Bucket) },
+        new PutRolePolicyRequest { RoleName = step.Name, PolicyName = IamPolicies.DeliveryPolicyName, PolicyDocument = IamPolicies.Delivery(instance, step.Bucket) },
         cancellationToken);
 
     public async Task DeleteRole(Step.DeleteRole step, CancellationToken cancellationToken)

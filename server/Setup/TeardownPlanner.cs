@@ -9,8 +9,8 @@ internal sealed class TeardownPlanner
     private readonly TeardownWish _wish;
     private readonly Observed _seen;
     private readonly List<Step> _steps = [];
-    private readonly List<Text> _notices = [];
-    private readonly List<Text> _problems = [];
+    private readonly List<Notice> _notices = [];
+    private readonly List<Notice> _problems = [];
 
     private TeardownPlanner(TeardownWish wish, Observed seen) => (_wish, _seen) = (wish, seen);
 

@@ -17,8 +17,16 @@ internal enum VerifyLevel
     Bad,
 }
 
+/// <summary>An agent event as far as setup looks into it.</summary>
+/// <param name="Type">Its EventType; null: the record was something else.</param>
+internal sealed record EventSeen(string? Type, DateTimeOffset At);
+
 /// <param name="Waiting">Said while it is waited; the last word on the matter comes later.</param>
-internal sealed record VerifyFinding(VerifyLevel Level, Text Words, bool Waiting = false);
+/// <param name="Idle">Nothing is connected here, which may be as it is wanted.</param>
+internal sealed record VerifyFinding(VerifyLevel Level, Text Words, bool Waiting = false, bool Idle = false)
+{
+    public EventSeen? Event { get; init; }
+}
 
 /// <summary>Is what was set up really so, and do events come? Reads only.</summary>
 internal sealed class Verify(SetupClients aws, TimeProvider time)
@@ -36,7 +44,7 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
         {
             if (seen.TargetOf(kind) is not { } target)
             {
-                yield return new(VerifyLevel.Note, new($"The {kind.Words().En} go nowhere.", $"{kind.Words().Ja}の送り先はありません。"));
+                yield return new(VerifyLevel.Note, new($"The {kind.Words().En} go nowhere.", $"{kind.Words().Ja}の送り先はありません。"), Idle: true);
                 continue;
             }
 
@@ -95,8 +103,8 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
             }
 
             return new(VerifyLevel.Bad, new(
-                $"The service-linked role {role} has no right to {target.Name}: Amazon Connect cannot write. Take the association away and make it again ('setup apply').",
-                $"サービスリンクロール {role} に {target.Name} の権限がありません。書き込めないため、関連付けを解除して作り直してください('setup apply')。"));
+                $"The service-linked role {role} has no right to {target.Name}: Amazon Connect cannot write. Take the association away and make it again.",
+                $"サービスリンクロール {role} に {target.Name} の権限がありません。書き込めないため、関連付けを解除して作り直してください。"));
         }
         catch (AmazonIdentityManagementServiceException)
         {
@@ -143,7 +151,7 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
                 iterators[i] = page is null ? iterator : page.NextShardIterator;
                 if (page?.Records is { Count: > 0 } records)
                 {
-                    yield return new(VerifyLevel.Good, Saw(records[^1]));
+                    yield return Saw(records[^1]);
                     yield break;
                 }
             }
@@ -181,22 +189,28 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
     }
 
     /// <summary>Its kind and its age; nothing of its content.</summary>
-    private Text Saw(Record record)
+    private VerifyFinding Saw(Record record)
     {
-        var type = "?";
+        string? type = null;
         try
         {
             using var json = JsonDocument.Parse(record.Data);
-            type = json.RootElement.TryGetProperty("EventType", out var name) ? name.GetString() ?? type : type;
+            type = json.RootElement.TryGetProperty("EventType", out var name) ? name.GetString() : null;
         }
         catch (JsonException)
         {
             // Not an agent event: said as such.
         }
 
-        var age = record.ApproximateArrivalTimestamp is { } at ? (time.GetUtcNow() - new DateTimeOffset(at.ToUniversalTime())).TotalSeconds : 0;
-        return type == "?"
-            ? new("A record came, but it is not an agent event.", "レコードは届きましたが、エージェントイベントではありません。")
-            : new($"An agent event came: {type}, {Math.Max(0, age):0} s ago.", $"エージェントイベントを受信: {type}({Math.Max(0, age):0} 秒前)");
+        var at = record.ApproximateArrivalTimestamp is { } arrived ? new DateTimeOffset(arrived.ToUniversalTime()) : time.GetUtcNow();
+        var age = Math.Max(0, (time.GetUtcNow() - at).TotalSeconds);
+        return new(
+            type is null ? VerifyLevel.Note : VerifyLevel.Good,
+            type is null
+                ? new("A record came, but it is not an agent event.", "レコードは届きましたが、エージェントイベントではありません。")
+                : new($"An agent event came: {type}, {age:0} s ago.", $"エージェントイベントを受信: {type}({age:0} 秒前)"))
+        {
+            Event = new(type, at),
+        };
     }
 }

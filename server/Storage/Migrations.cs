@@ -9,7 +9,7 @@ namespace ConnectStreaming.Storage;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [First, ByEnd];
+    public static IReadOnlyList<string> All { get; } = [First, AccessSchema.Step, ConnectedStreams, ByEnd];
 
     // agent_state.agent and the intervals name an agent by a small number: an ARN is 130 bytes. The states are found by
     // key_hash when a shard changes hands (16 bytes, big-endian, so that blobs compare as numbers). Intervals are
@@ -58,6 +58,14 @@ internal static class Migrations
         CREATE TABLE auto_seat (
             instance_arn TEXT NOT NULL, agent_arn TEXT NOT NULL, island TEXT NOT NULL, seat INTEGER NOT NULL,
             PRIMARY KEY (instance_arn, agent_arn)) STRICT, WITHOUT ROWID;
+        """;
+
+    // One line for each Connect instance that setup connected or took down.
+    private const string ConnectedStreams =
+        """
+        CREATE TABLE connected_stream (
+            instance_arn TEXT PRIMARY KEY, stream_arn TEXT NOT NULL,
+            connected INTEGER NOT NULL, is_read INTEGER NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         """;
 
     // Intervals close in the order of time, from all agents at once: clustered by their end they are appended, by agent every

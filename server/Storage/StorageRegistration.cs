@@ -1,3 +1,4 @@
+using ConnectStreaming.Access;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Stream;
@@ -20,6 +21,9 @@ internal static class StorageRegistration
         services.AddSingleton<IShardStore>(s => s.GetRequiredService<SqliteStore>());
         services.AddSingleton<IBoardStore>(s => s.GetRequiredService<SqliteStore>());
         services.AddSingleton<IAutoFloorStore>(s => s.GetRequiredService<SqliteStore>());
+        services.AddSingleton<IAuditStore, AuditTable>();
+        services.AddSingleton<IAccessStore, AccessTables>();
+        services.AddSingleton<IConnectedStreams, ConnectedStreamTable>();
         services.AddSingleton<IntervalHistory>();
         services.AddSingleton<StoreUpkeep>();
         services.AddHostedService<StoreHost>();

@@ -71,7 +71,7 @@ internal static class StoreOpening
         {
             using var connection = StoreFiles.Open(files.Database, SqliteOpenMode.ReadWrite, pooled: false);
             var whole = File.Exists(files.CheckWanted) || new FileInfo(files.Database).Length <= WholeCheckBytes || Migrations.Version(connection) == 0;
-            string[] tables = ["meta", "agent", "agent_state", "shard", "quarantine", "gap", "auto_seat"];
+            string[] tables = ["meta", "agent", "agent_state", "shard", "quarantine", "gap", "auto_seat", "audit", "person", "session", "api_token", "link"];
             return whole ? Check(connection, "PRAGMA quick_check(1)") : tables.Select(t => Check(connection, $"PRAGMA quick_check({t})")).FirstOrDefault(r => r is not null);
         }
         catch (SqliteException e) when (e.SqliteErrorCode is SqliteCode.Corrupt or SqliteCode.NotADatabase or SqliteCode.Error)

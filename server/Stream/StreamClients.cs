@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon;
 using Amazon.Kinesis;
+using Amazon.Runtime;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Stream;
@@ -18,6 +19,9 @@ internal sealed class StreamClients(IOptions<StreamOptions> options, Func<string
         var region = Arn.TryParse(stream, out var arn) ? arn.Region : options.Value.Region;
         return _clients.GetOrAdd(region ?? "", _ => create(region));
     }
+
+    /// <summary>Region of streams that are given by name; null: not known before the first call.</summary>
+    public string? Region => options.Value.Region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
 
     public void Dispose()
     {

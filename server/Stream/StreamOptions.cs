@@ -9,7 +9,7 @@ internal sealed class StreamOptions
 {
     public const string Section = "Stream";
 
-    /// <summary>Name or ARN of the Kinesis data stream that Amazon Connect sends agent events to; several are separated by commas. Required.</summary>
+    /// <summary>Name or ARN of the Kinesis data stream that Amazon Connect sends agent events to; several are separated by commas. Default: none, only what the Setup page connects.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>AWS region of streams given by name, e.g. <c>ap-northeast-1</c>. Default: the standard AWS configuration (<c>AWS_REGION</c>, profile). An ARN carries its own.</summary>
@@ -61,12 +61,6 @@ internal sealed partial class StreamOptionsValidator : IValidateOptions<StreamOp
     public ValidateOptionsResult Validate(string? name, StreamOptions options)
     {
         List<string> problems = [];
-        if (options.Names.Count == 0)
-        {
-            problems.Add("Stream:Name is missing: give the name or ARN of the Kinesis data stream that Amazon Connect sends agent events to "
-                + "(Stream__Name in the environment, --Stream:Name=… on the command line), or start with --sandbox to try without AWS.");
-        }
-
         foreach (var stream in options.Names)
         {
             if (!StreamName().IsMatch(stream) && !StreamArn().IsMatch(stream))

@@ -16,6 +16,7 @@ internal static class StreamRegistration
             region => KinesisClients.Create(new KinesisClientOptions(Region: region) { Clock = provider.GetKeyedService<TimeProvider>(SourceClock.Key) as SourceClock }));
         services.AddSingleton<StreamClients>();
         services.AddSingleton<StreamSignals>();
+        services.AddSingleton<ConnectedStreams>();
         services.AddSingleton<StreamReports>();
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<ShardServices>();

@@ -3,8 +3,8 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Stream;
 
-/// <summary>What is known of one configured stream, for the API, the doctor and the sandbox.</summary>
-/// <param name="State">starting, active, missing, denied, credentials, unreachable.</param>
+/// <summary>What is known of one stream, for the API, the doctor and the sandbox.</summary>
+/// <param name="State">starting, active, missing, denied, credentials, unreachable; taken-down: setup took the agent events away, it is not read.</param>
 internal sealed record StreamReport(
     string Stream,
     string? Arn,
@@ -15,7 +15,7 @@ internal sealed record StreamReport(
     bool Uncovered,
     IReadOnlyList<ShardStatus> Shards);
 
-/// <summary>Newest report of every configured stream in this silo.</summary>
+/// <summary>Newest report of every stream that is read, or was taken down, in this silo.</summary>
 internal sealed class StreamReports
 {
     private readonly ConcurrentDictionary<string, StreamReport> _streams = new(StringComparer.Ordinal);
@@ -36,4 +36,16 @@ internal sealed class StreamReports
         && open.All(shard => _shards.TryGetValue(shard, out var progress) && progress.CaughtUpTo >= time);
 
     public void Set(StreamReport status) => _streams[status.Stream] = status;
+
+    /// <summary>Forgets every stream but these.</summary>
+    public void KeepOnly(IReadOnlyCollection<string> streams)
+    {
+        foreach (var stream in _streams.Keys.Except(streams))
+        {
+            _streams.TryRemove(stream, out _);
+        }
+    }
+
+    /// <summary>Whether this stream is read now.</summary>
+    public bool Reads(string arn) => _streams.Values.Any(s => s.Arn == arn && s.State == "active");
 }

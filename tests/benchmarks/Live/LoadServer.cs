@@ -37,7 +37,7 @@ internal static class LoadServer
         {
             feed.Changed(Agent(n, 1), "s1");
         }
-        while (app.Services.GetRequiredService<LiveViews>().All() is not [{ Replica.Count: Agents }])
+        while (app.Services.GetRequiredService<BoardReplicas>().All() is not [{ Count: Agents }])
         {
             await Task.Delay(20);
         }

@@ -1,4 +1,4 @@
-import type { FloorGeometry, IslandBox, SeatBox, SeatView } from '../../../client/seats';
+import type { FloorGeometry, EmptyBox, IslandBox, SeatBox, SeatView } from '../../../client/seats';
 import type { StateCode } from '../../../client/wire';
 
 const W = 95, H = 72, GAP = 5, PAD = 16, HEAD = 54, BETWEEN = 16, AISLE = 28;
@@ -31,7 +31,7 @@ export function floorOf(count: number, aspect: number): FloorGeometry {
   }
   const islands: IslandBox[] = [];
   const seats: SeatBox[] = [];
-  const empty: Omit<SeatBox, 'key'>[] = [];
+  const empty: EmptyBox[] = [];
   const names = ['Billing 料金・請求', 'Tech support 技術サポート', 'New orders 新規受付', 'Retention 解約抑止', 'Returns 返品'];
   for (let i = 0; i < islandCount; i++) {
     const x = (i % across) * (w + BETWEEN), y = Math.floor(i / across) * (h + BETWEEN), id = `g${i}`;
@@ -40,7 +40,7 @@ export function floorOf(count: number, aspect: number): FloorGeometry {
       const row = Math.floor(n / columns);
       const box = { x: x + PAD + (n % columns) * (W + GAP), y: y + HEAD + row * H + Math.ceil(row / 2) * GAP + Math.floor(row / 2) * AISLE, w: W, h: H, island: id };
       if (seats.length < count && n < perIsland && n % 17 !== 5) seats.push({ key: seats.length, ...box });
-      else empty.push(box);
+      else empty.push({ ...box, taken: false });
     }
   }
   return {

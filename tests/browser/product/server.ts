@@ -35,6 +35,9 @@ export class Server {
 
   stop(): Promise<void> { return this.process.stop(); }
 
+  /** what it has written so far */
+  get said(): string { return this.process.said; }
+
   /** kill -9 */
   kill(): Promise<void> { return this.process.kill(); }
 
@@ -57,6 +60,15 @@ export class Server {
 }
 
 export const startSandbox = (args: readonly string[]): Promise<Server> => Server.start(['--sandbox', ...args]);
+
+/** The sandbox behind a sign-in, and the link that it printed for the first administrator. */
+export async function startLocked(args: readonly string[] = []): Promise<{ readonly server: Server; readonly first: string }> {
+  const server = await startSandbox(['--access', 'local', '--agents', '48', '--seed', '7', ...args]);
+  const first = /https?:\/\/\S+\/sign-in\/link#[\w-]+/.exec(server.said)?.[0];
+  if (first !== undefined) return { server, first };
+  await server.stop();
+  throw new Error(`The server printed no link:\n${server.said}`);
+}
 
 /** A server that reads what the tests put into a Kinesis of their own, through the standard AWS configuration. */
 export const startFed = (kinesis: Pick<Kinesis, 'url'>, folder: string, port?: number): Promise<Server> =>

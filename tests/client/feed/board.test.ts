@@ -36,6 +36,23 @@ describe('the board of the page', () => {
     expect(result).toMatchObject({ cards: [5], changed: [5], gone: [0] });
   });
 
+  it('forgets an agent that came to stand outside the scope, and knows it again when it returns', () => {
+    const out = patch(start, frameOf(7, 8, { others: [{ i: 3, island: 'x', seat: 1 }] }));
+    if (out.kind !== 'patched') throw new Error(out.kind);
+    expect(present(out.board).map((a) => a.card.i)).toEqual([0]);
+    expect([...out.board.others.keys()]).toEqual([3]);
+    expect(out).toMatchObject({ gone: [3], changed: [], moved: true });
+    expect(start.others.size).toBe(0);
+
+    const back = patch(out.board, frameOf(8, 9, { cards: [card(3)], live: [live(3, 'away', 2)] }));
+    if (back.kind !== 'patched') throw new Error(back.kind);
+    expect(present(back.board).map((a) => a.card.i)).toEqual([0, 3]);
+    expect(back.board.others.size).toBe(0);
+
+    const left = patch(out.board, frameOf(8, 9, { gone: [3] }));
+    expect(left.kind === 'patched' && left.board.others.size).toBe(0);
+  });
+
   it('keeps the live part when only the card changed', () => {
     const result = patch(start, frameOf(7, 8, { cards: [card(3, 9)] }));
     expect(result.kind === 'patched' && result.board.agents[3]).toEqual({ card: card(3, 9), live: live(3, 'away', 1) });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLink } from '../../../client/feed/link';
 import type { FeedConnection, Link, LinkEvents, LinkWorld, Since, WatchSink } from '../../../client/feed/link';
-import { ComeBackLater } from '../../../client/feed/retry';
+import { ComeBackLater, Refused } from '../../../client/feed/retry';
 
 const snapshot = (rev: number): unknown =>
   ({ view: 'v', epoch: 'e', rev, at: 1, build: 'b', mode: 'live', source: { state: 'live' }, agents: [{ card: { arn: 'a', user: 'u', first: '', last: '', profile: '', groups: [], island: '' }, live: { s: 'away' } }] });
@@ -17,6 +17,7 @@ class World implements LinkWorld {
   snapshots = 0;
   rev = 1;
   failing: Error | null = null;
+  refusing: Refused | null = null;
   isHidden = false;
   now = (): number => Date.now();
   random = (): number => 0.5;
@@ -39,6 +40,7 @@ class World implements LinkWorld {
   };
   snapshot = async (): Promise<unknown> => {
     this.snapshots++;
+    if (this.refusing !== null) throw this.refusing;
     if (this.failing !== null) throw this.failing;
     return snapshot(this.rev);
   };
@@ -62,7 +64,7 @@ describe('the link', () => {
     vi.useFakeTimers();
     vi.setSystemTime(1_000_000);
     world = new World();
-    events = { snapshot: vi.fn(), patched: vi.fn(), tick: vi.fn(), failed: vi.fn() };
+    events = { snapshot: vi.fn(), patched: vi.fn(), tick: vi.fn(), failed: vi.fn(), refused: vi.fn() };
     link = openLink('v', world, events);
     await settle();
   });
@@ -140,6 +142,18 @@ describe('the link', () => {
     link.beat();
     await settle(1_000);
     expect([world.closes, world.connects, world.snapshots]).toEqual([1, 2, 2]);
+  });
+
+  it('ends for good when the snapshot is refused, also when the connection failed first and without a reason', async () => {
+    world.failing = new Error('closed');
+    world.refusing = new Refused(401);
+    world.watch.sink.ended();
+    await settle(60_000);
+    expect(vi.mocked(events.refused).mock.calls).toEqual([[401]]);
+    const asked = [world.connects, world.snapshots];
+    link.wake();
+    await settle(600_000);
+    expect([world.connects, world.snapshots]).toEqual(asked);
   });
 
   it('tries for ever, and a success counts from the first tick', async () => {

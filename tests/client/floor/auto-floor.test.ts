@@ -98,4 +98,16 @@ describe('the automatic floor', () => {
     expect(roundAspect(1540, 842)).toBe(roundAspect(1500, 842));
     expect(roundAspect(390, 700)).toBeLessThan(0.8);
   });
+
+  it('draws a place that is taken by someone unseen as taken, in islands without a name behind all others', () => {
+    const hidden = (island: string, count: number, from: number): Place[] => group(island, count, from).map((place) => ({ ...place, hidden: true }));
+    const floor = autoFloor([...hidden('0b', 9, 50), ...group('Sales', 4), ...hidden('0a', 2, 20)], 1.75, 'No group', 'Other teams');
+
+    expect(floor.islands.map((island) => island.label)).toEqual(['Sales', 'Other teams', 'Other teams']);
+    expect(floor.seats.map((seat) => seat.key)).toEqual(group('Sales', 4).map((place) => place.key));
+    expect(floor.empty.filter((place) => place.taken)).toHaveLength(11);
+    // Their names change with every start of the server: nobody's place depends on them.
+    const renamed = autoFloor([...hidden('zz', 9, 50), ...group('Sales', 4), ...hidden('aa', 2, 20)], 1.75, 'No group', 'Other teams');
+    expect(renamed.seats).toEqual(floor.seats);
+  });
 });

@@ -37,5 +37,26 @@ public sealed class ShardHealthTests
         Assert.Equal("unreachable", _health.Source(Now.AddSeconds(16), down: false).State);
     }
 
+    [Fact]
+    public void WhatSetupTookDownWeighsMoreThanWhatOtherInstancesShardsSay()
+    {
+        _health.Report(Progress("another instance's", "reading", Now), Now);
+        _health.Report(new("taken down", null, 0, "off", null), Now);
+
+        Assert.Equal("off", _health.Source(Now, down: true).State);
+
+        _health.Report(new("taken down", null, 0, "finished", null), Now);
+        Assert.Equal("live", _health.Source(Now, down: false).State);
+    }
+
+    [Fact]
+    public void WithoutAnyStreamThatIsSaidAlsoBesideShardsThatWereStopped()
+    {
+        _health.Report(Progress("old", "stopped", Now), Now);
+        _health.Report(new("no stream", null, 0, "none", null), Now);
+
+        Assert.Equal("none", _health.Source(Now, down: false).State);
+    }
+
     private static ShardProgress Progress(string shard, string state, DateTimeOffset caughtUpTo) => new(shard, caughtUpTo, 0, state, null);
 }

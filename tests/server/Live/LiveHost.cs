@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Claims;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
@@ -28,7 +29,10 @@ internal sealed class LiveHost : IAsyncDisposable
 
     public IAgentChanges Feed => Services.GetRequiredService<IAgentChanges>();
 
-    public static async Task<LiveHost> Start(params AgentState[] committed)
+    public static Task<LiveHost> Start(params AgentState[] committed) => Start(null, committed);
+
+    /// <param name="viewers">Who may see what; null: as in Open mode.</param>
+    public static async Task<LiveHost> Start(IViewers? viewers, params AgentState[] committed)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
@@ -37,6 +41,10 @@ internal sealed class LiveHost : IAsyncDisposable
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
         builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddLive();
         builder.Services.AddSingleton<IBoardStore>(new Store(committed)).AddSingleton<IAutoFloorStore, Seats>();
+        if (viewers is not null)
+        {
+            builder.Services.AddSingleton(viewers);
+        }
         var app = builder.Build();
         app.MapLive();
         await app.StartAsync();
@@ -47,16 +55,17 @@ internal sealed class LiveHost : IAsyncDisposable
     public async Task<LiveView> View(int agents)
     {
         var views = Services.GetRequiredService<LiveViews>();
+        var asking = Services.GetRequiredService<IViewers>().Of(new ClaimsPrincipal())!;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!limit.IsCancellationRequested)
         {
-            if (views.All() is [var view] && view.Replica.Count == agents)
+            if (views.For(asking) is [var view] && view.Replica.Count == agents)
             {
                 return view;
             }
             await Task.Yield();
         }
-        throw new TimeoutException($"No view with {agents} agents within 20 s; views: {views.All().Count}.");
+        throw new TimeoutException($"No view with {agents} agents within 20 s; views: {views.For(asking).Count}.");
     }
 
     public async ValueTask DisposeAsync()

@@ -26,7 +26,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     [Theory]
     [InlineData(2, "Access:Mode is missing", "serve", "--Stream:Name=x")]
     [InlineData(2, "Choices: Open", "serve", "--Stream:Name=x", "--Access:Mode=Everyone")]
-    [InlineData(2, "Stream:Name is missing", "serve", "--Access:Mode=Open")]
+    [InlineData(2, "Setup:RoleArn is 'x'", "serve", "--Access:Mode=Open", "--Setup:RoleArn=x")]
     [InlineData(2, "Stream:ReadInterval", "serve", "--Access:Mode=Open", "--Stream:Name=x", "--Stream:ReadInterval=00:00:00.010")]
     [InlineData(2, "'--sandboxx' is not an option", "serve", "--sandboxx")]
     [InlineData(1, "loopback only", "serve", "--Access:Mode=Open", "--Stream:Name=x", "--urls", "http://0.0.0.0:59123")]

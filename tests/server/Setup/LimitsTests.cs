@@ -42,7 +42,7 @@ public sealed class LimitsTests
 
         var plan = Planner.Plan(wanted, seen, Worlds.Now);
 
-        Assert.Contains("11 changes of the shard count, and AWS allows 10 in 24 hours", Assert.Single(plan.Problems).En, StringComparison.Ordinal);
+        Assert.Contains("11 changes of the shard count, and AWS allows 10 in 24 hours", Assert.Single(plan.Problems).Words.En, StringComparison.Ordinal);
         Assert.Empty(plan.Steps);
     }
 

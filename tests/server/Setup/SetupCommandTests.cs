@@ -79,7 +79,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     [Theory]
     [InlineData("near matches, the nearest first", "No instance in us-east-1 is 'tokio'. There are, the nearest first:\n  tokyo", "plan", "--instance", "tokio")]
     [InlineData("instances are listed", "Which instance? Give --instance with one of these:\n  tokyo", "plan")]
-    [InlineData("another region", "Give --region eu-west-1", "plan", "--instance", "arn:aws:connect:eu-west-1:123456789012:instance/x", "--region", "us-east-1")]
+    [InlineData("another region", "Choose that region (--region eu-west-1)", "plan", "--instance", "arn:aws:connect:eu-west-1:123456789012:instance/x", "--region", "us-east-1")]
     [InlineData("firehose for agent events", "Agent events can only go to a Kinesis data stream", "plan", "--instance", "tokyo", "--agent-events", "firehose:x")]
     [InlineData("every problem at once", "shards is 0: 1 to 10000.\nretentionHours is 1: 24 to 8760.", "plan", "--instance", "tokyo", "--shards", "0", "--retention-hours", "1")]
     [InlineData("a mistyped option", "'--shard' is not an option", "plan", "--instance", "tokyo", "--shard", "2")]
@@ -150,7 +150,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         await Aws(world, "connect", "disassociate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--association-id", association);
         Assert.Empty((await world.Look(new Wanted())).Associations);
 
-        var role = await Aws(world, "iam", "create-role", "--role-name", stream, "--assume-role-policy-document", Policies.DeliveryTrust(world.Instance), "--tags", "Key=a,Value=b", "--query", "Role.Arn", "--output", "text");
+        var role = await Aws(world, "iam", "create-role", "--role-name", stream, "--assume-role-policy-document", IamPolicies.DeliveryTrust(world.Instance), "--tags", "Key=a,Value=b", "--query", "Role.Arn", "--output", "text");
         Assert.Equal("b", await Aws(world, "iam", "get-role", "--role-name", stream, "--query", "Role.Tags[0].Value", "--output", "text"));
         await Aws(world, "s3api", "create-bucket", "--bucket", stream);
         Assert.Equal(stream, await Aws(world, "s3api", "list-buckets", "--query", "Buckets[].Name", "--output", "text"));

@@ -99,7 +99,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         await world.Run(await world.Plan(With(new(CapacityMode.Provisioned))));
 
         var third = await world.Plan(With(new(CapacityMode.OnDemand)));
-        Assert.Contains("2 changes of the capacity mode in 24 hours", Assert.Single(third.Problems).En, StringComparison.Ordinal);
+        Assert.Contains("2 changes of the capacity mode in 24 hours", Assert.Single(third.Problems).Words.En, StringComparison.Ordinal);
         Assert.Empty(third.Steps);
     }
 
@@ -115,7 +115,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         await world.Run(theirs);
 
         var refused = await world.PlanTeardown(wanted);
-        Assert.Contains("osaka", Assert.Single(refused.Problems).En, StringComparison.Ordinal);
+        Assert.Contains("osaka", Assert.Single(refused.Problems).Words.En, StringComparison.Ordinal);
         Assert.Empty(refused.Steps);
 
         await world.Run(await world.PlanTeardown(wanted, new TeardownWish([], [name])));

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Amazon.Kinesis.Model;
 using Amazon.Runtime;
 using ConnectStreaming.Sandbox;
@@ -60,7 +61,7 @@ internal sealed class SetupWorld : IAsyncDisposable
     /// <summary>Runs it to its end, and fails with the error if it fails.</summary>
     public async Task Run(Plan plan)
     {
-        Assert.Empty(plan.Problems.Select(p => p.En));
+        Assert.Empty(plan.Problems.Select(p => p.Words.En));
         await foreach (var said in new SetupRun(Aws, Written, "test", Time).Run(plan, CancellationToken.None))
         {
             Assert.False(said is SetupProgress.Failed, (said as SetupProgress.Failed)?.Error.Happened.En);
@@ -106,6 +107,15 @@ internal sealed class SetupWorld : IAsyncDisposable
         request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={Account}/20260302/{Region}/kinesis/aws4_request, SignedHeaders=host, Signature=0");
         using var answer = await http.SendAsync(request);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>One call of the page that is answered like this.</summary>
+    public async Task<System.Text.Json.JsonElement> Send(System.Net.HttpStatusCode status, SetupHost host, string path, object body)
+    {
+        using var answer = await host.Http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
+        var said = await answer.Content.ReadAsStringAsync();
+        Assert.True(status == answer.StatusCode, $"{path}: {(int)answer.StatusCode} {said}");
+        return System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(said);
     }
 
     public async ValueTask DisposeAsync()

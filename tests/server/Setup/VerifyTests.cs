@@ -61,7 +61,7 @@ public sealed class VerifyTests(KinesisLocal local) : IClassFixture<KinesisLocal
         await new KinesisSteps(world.Aws, SetupWorld.Time).Active(_name, _ => { }, CancellationToken.None);
 
         var plan = await world.Plan(Wanted);
-        Assert.Contains("expect no events", Assert.Single(plan.Notices).En, StringComparison.Ordinal);
+        Assert.Contains("expect no events", Assert.Single(plan.Notices).Words.En, StringComparison.Ordinal);
         await world.Run(plan);
         Assert.Contains(await Findings(world), f => f.Level == VerifyLevel.Bad && f.Words.En.Contains("is encrypted with", StringComparison.Ordinal));
     }
@@ -75,7 +75,7 @@ public sealed class VerifyTests(KinesisLocal local) : IClassFixture<KinesisLocal
 
         var plan = await world.PlanTeardown(Wanted);
 
-        Assert.Contains("registered consumers: analytics", Assert.Single(plan.Problems).En, StringComparison.Ordinal);
+        Assert.Contains("registered consumers: analytics", Assert.Single(plan.Problems).Words.En, StringComparison.Ordinal);
         Assert.Empty(plan.Steps);
     }
 

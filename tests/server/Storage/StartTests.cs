@@ -2,6 +2,7 @@ using System.Text.Json;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Storage;
+using ConnectStreaming.Stream;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using static ConnectStreaming.Tests.Storage.StoreFixture;
@@ -177,6 +178,20 @@ public sealed class StartTests
         await store.Store.SaveSeats("j", [new AutoSeat("a", "West", 4)], default);
         await store.Store.SaveSeats("i", [new AutoSeat("a", "North", 3)], default);
         Assert.Equal([new AutoSeat("b", "East", 1), new AutoSeat("a", "North", 3)], await store.Store.LoadSeats("i", default));
+    }
+
+    [Fact]
+    public async Task WhatSetupConnectedIsKeptOneLineForEachInstance()
+    {
+        await using var store = new StoreFixture().Open();
+        var first = new ConnectedStream("i", "s", Connected: true, Read: true, Noon);
+        await new ConnectedStreamTable(store.Store).Save(first, default);
+        await new ConnectedStreamTable(store.Store).Save(first with { InstanceArn = "j" }, default);
+        await new ConnectedStreamTable(store.Store).Save(first with { Connected = false, Read = false, At = Noon.AddHours(1) }, default);
+
+        await store.Reopen();
+
+        Assert.Equal([new("i", "s", false, false, Noon.AddHours(1)), first with { InstanceArn = "j" }], await new ConnectedStreamTable(store.Store).Connected(default));
     }
 
     [Fact]

@@ -5,11 +5,12 @@ using ConnectStreaming.Stream;
 namespace ConnectStreaming.Tests.Stream;
 
 /// <summary>A store in memory with the real one's rules, which can be told to fail.</summary>
-internal sealed class MemoryShardStore : IShardStore
+internal sealed class MemoryShardStore : IShardStore, IConnectedStreams
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (long Epoch, Checkpoint? At)> _shards = [];
     private readonly Dictionary<string, (AgentState State, UInt128 Key)> _agents = [];
+    private readonly Dictionary<string, ConnectedStream> _connected = [];
     private long _epoch;
 
     /// <summary>Every write throws while set.</summary>
@@ -114,6 +115,25 @@ internal sealed class MemoryShardStore : IShardStore
 
     public Task<IReadOnlyList<StreamGap>> Gaps(int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StreamGap>>(Lost);
+
+    public Task<IReadOnlyList<ConnectedStream>> Connected(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Available();
+            return Task.FromResult<IReadOnlyList<ConnectedStream>>([.. _connected.Values]);
+        }
+    }
+
+    public Task Save(ConnectedStream stream, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Available();
+            _connected[stream.InstanceArn] = stream;
+            return Task.CompletedTask;
+        }
+    }
 
     private void Available()
     {

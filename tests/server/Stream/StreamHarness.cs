@@ -28,6 +28,10 @@ internal sealed class StreamHarness : IAsyncDisposable
 
     public StreamReport Status => Services.GetRequiredService<StreamReports>().All.SingleOrDefault() ?? new StreamReport(Stream, null, null, "none", null, 0, false, []);
 
+    public ConnectedStreams Connected => Services.GetRequiredService<ConnectedStreams>();
+
+    public IReadOnlyList<StreamReport> Streams => Services.GetRequiredService<StreamReports>().All;
+
     private IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
 
     /// <param name="learnTime">Take the time from the fake's answers (they are dated by the real clock, so not where a test moves the time).</param>
@@ -45,6 +49,7 @@ internal sealed class StreamHarness : IAsyncDisposable
             silo.Services.AddKeyedSingleton<TimeProvider>(SourceClock.Key, clock);
             silo.Services.AddMetrics();
             silo.Services.AddSingleton<IShardStore>(store);
+            silo.Services.AddSingleton<IConnectedStreams>(store);
             silo.Services.AddSingleton<IAgentChanges>(changes);
             silo.Services.AddSingleton<Func<string?, IAmazonKinesis>>(_ => client(clock));
             silo.Services.AddAgents();

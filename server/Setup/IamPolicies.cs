@@ -1,9 +1,24 @@
 namespace ConnectStreaming.Setup;
 
 /// <summary>IAM policies with least privilege, with the caller's ARNs filled in. What they hold and why: AWS's service authorization reference and administrator guide.</summary>
-internal static class Policies
+internal static class IamPolicies
 {
     public const string DeliveryPolicyName = "connect-streaming-delivery";
+
+    /// <param name="role"><c>setup</c> or <c>runtime</c>; the latter for the stream that agent events go to, or would.</param>
+    public static async Task<string> For(string role, SetupClients aws, ConnectInstance instance, CancellationToken cancellationToken)
+    {
+        switch (role)
+        {
+            case "setup":
+                return ForSetup(instance);
+            case "runtime":
+                var association = await Associations.Of(aws, instance.Id, EventKind.AgentEvents, cancellationToken);
+                return ForRuntime(instance, [association is { } a && Target.FromArn(a.TargetArn) is { Kind: TargetKind.Kinesis } target ? target.Name : Names.Stream(instance, EventKind.AgentEvents)]);
+            default:
+                throw new SetupRefusedException(new($"'{role}' needs no policy. Choices: setup, runtime.", $"'{role}' は指定できません。setup か runtime を指定してください。"));
+        }
+    }
 
     /// <summary>Who may take the delivery role on: Firehose, for this account only.</summary>
     public static string DeliveryTrust(ConnectInstance instance) => $$"""

@@ -1,0 +1,65 @@
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { Said } from '../chrome/parts';
+import { list, maybe, shape, text } from '../shell/read';
+import type { Maybe } from '../shell/read';
+import type { Person } from '../shell/session';
+import type { Shell } from '../shell/shell';
+import { useAsk } from '../shell/use-ask';
+import { joined, roleWord } from '../shell/words';
+import { accountWords } from './account-words';
+import type { AccountWords } from './account-words';
+import { KeptCard } from './kept';
+import { PasswordCard } from './password-card';
+import { scopeText } from './scope-text';
+import { Sessions } from './sessions';
+
+/** Everyone's own page: who I am here, where I am signed in, my password, and what is kept about me. */
+export function AccountPage({ shell }: { readonly shell: Shell }): JSX.Element {
+  const words = useMemo(() => accountWords(shell.lang.value), [shell.lang.value]);
+  // A new password ends other sessions: the list is asked for again.
+  const changes = useSignal(0);
+  const { person, mode } = shell.session.value;
+  if (person == null) return <section class="card"><p>{words.say('me.open')}</p></section>;
+  return (
+    <div class="cards">
+      <Me person={person} words={words} external={mode === 'oidc'} />
+      {mode === 'local' && <PasswordCard account={person.account} words={words} changed={() => { changes.value++; }} />}
+      <section class="card whole" aria-labelledby="sessions">
+        <h2 id="sessions">{words.say('sessions.title')}</h2>
+        <p>{words.say('sessions.text')}</p>
+        <Sessions key={changes.value} shell={shell} words={words} everyone={false} />
+      </section>
+      <KeptCard agent={person.agent} words={words} />
+    </div>
+  );
+}
+
+interface View { readonly id: string; readonly name: Maybe<string> }
+const isViews = list(shape<View>({ id: text, name: maybe(text) }));
+
+function Me({ person, words, external }: { readonly person: Person; readonly words: AccountWords; readonly external: boolean }): JSX.Element {
+  const names = { full: 'me.names.full', family: 'me.names.family', initials: 'me.names.initials', seat: 'me.names.seat' } as const;
+  const level = Object.hasOwn(names, person.names ?? '') ? words.say(names[person.names as keyof typeof names]) : null;
+  return (
+    <section class="card" aria-labelledby="me">
+      <h2 id="me">{words.say('me.title')}</h2>
+      <dl class="said-facts">
+        <div><dt>{words.say('me.name')}</dt><dd><Said text={person.name} /></dd></div>
+        <div><dt>{words.say('me.account')}</dt><dd><Said text={person.account} /></dd></div>
+        <div><dt>{words.say('me.roles')}</dt><dd>{person.roles.length === 0 ? words.say('role.none') : joined(words, person.roles.map((role) => roleWord(words, role)))}</dd></div>
+        {person.roles.length > 0 && <div><dt>{words.say('me.scope')}</dt><dd>{person.scope.instances.length === 0 ? <bdi>{scopeText(person.scope, words, String, 20)}</bdi> : <NamedScope person={person} words={words} />}</dd></div>}
+        {person.roles.length > 0 && level !== null && <div><dt>{words.say('me.names')}</dt><dd>{level}</dd></div>}
+      </dl>
+      <p class="dim">{words.say(external ? 'me.external' : 'me.change')}</p>
+    </section>
+  );
+}
+
+/** The names of instances stand on the list of what this person may watch. */
+function NamedScope({ person, words }: { readonly person: Person; readonly words: AccountWords }): JSX.Element {
+  const answer = useAsk('/api/views', isViews).answer.value;
+  const views = answer?.kind === 'ok' ? answer.value : [];
+  return <bdi>{scopeText(person.scope, words, (id) => views.find((view) => view.id === id)?.name ?? id, 20)}</bdi>;
+}

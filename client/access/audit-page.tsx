@@ -1,0 +1,116 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { Said } from '../chrome/parts';
+import { ask } from '../shell/ask';
+import type { Answer } from '../shell/ask';
+import { datesOf } from '../shell/dates';
+import { Fault } from '../shell/form';
+import { Icon } from '../shell/icon';
+import { flag, list, maybe, number, shape, text } from '../shell/read';
+import type { Maybe } from '../shell/read';
+import type { Shell } from '../shell/shell';
+import { AuditFilter } from './audit-filter';
+import { queryOf, readFilter } from './audit-query';
+import type { Filter } from './audit-query';
+import { auditWords, deedWord } from './audit-words';
+import type { AuditWords } from './audit-words';
+
+interface Entry { readonly id: number; readonly at: string; readonly who: string; readonly what: string; readonly subject: Maybe<string>; readonly detail: Maybe<string> }
+interface Chain { readonly ok: boolean; readonly checked: number; readonly brokenAt: Maybe<number>; readonly head: Maybe<string> }
+/** The chain is checked with the first page only. */
+interface AuditPageOf { readonly entries: readonly Entry[]; readonly next: Maybe<number>; readonly chain: Maybe<Chain> }
+const isPage = shape<AuditPageOf>({
+  entries: list(shape<Entry>({ id: number, at: text, who: text, what: text, subject: maybe(text), detail: maybe(text) })),
+  next: maybe(number), chain: maybe(shape<Chain>({ ok: flag, checked: number, brokenAt: maybe(number), head: maybe(text) })),
+});
+
+/** What people did, newest first, and whether anyone tampered with the record of it. The filter is in the address. */
+export function AuditPage({ shell }: { readonly shell: Shell }): JSX.Element {
+  const words = useMemo(() => auditWords(shell.lang.value), [shell.lang.value]);
+  const filter = useSignal<Filter>(readFilter(location.search));
+  const entries = useSignal<readonly Entry[]>([]);
+  const next = useSignal<number | null>(null);
+  const chain = useSignal<Chain | null>(null);
+  const answer = useSignal<Answer<AuditPageOf> | null>(null);
+  const turn = useSignal(0);
+
+  async function fetchPage(before: number | null): Promise<void> {
+    const mine = ++turn.value;
+    const said = await ask('GET', `/api/audit?${queryOf(filter.peek(), before)}`, isPage);
+    // Another filter was asked for meanwhile.
+    if (mine !== turn.peek()) return;
+    answer.value = said;
+    if (said.kind !== 'ok') return;
+    entries.value = before === null ? said.value.entries : [...entries.peek(), ...said.value.entries];
+    next.value = said.value.next ?? null;
+    if (said.value.chain != null) chain.value = said.value.chain;
+    shell.said.value = words.count('audit.shown', entries.peek().length);
+  }
+  useEffect(() => { void fetchPage(null); }, []);
+  const refilter = (to: Filter): void => {
+    filter.value = to;
+    const query = queryOf(to, null);
+    const kept = new URLSearchParams(location.search);
+    for (const name of ['who', 'what', 'text', 'from', 'to']) kept.delete(name);
+    const all = [kept.toString(), query].filter((part) => part !== '').join('&');
+    history.replaceState(null, '', all === '' ? location.pathname : `${location.pathname}?${all}`);
+    void fetchPage(null);
+  };
+
+  return (
+    <>
+      <p class="lead">{words.say('audit.text')}</p>
+      {chain.value !== null && <ChainNote chain={chain.value} words={words} />}
+      <section class="card" aria-label={words.say('menu.audit')}>
+        <AuditFilter filter={filter.value} set={refilter} words={words} csv={`/api/audit.csv?${queryOf(filter.value, null)}`} />
+        <Fault answer={answer.value} words={words} />
+        {answer.value === null && <p class="waiting" role="status">{words.say('form.loading')}</p>}
+        {answer.value?.kind === 'ok' && entries.value.length === 0 && <p class="dim">{words.say('audit.none')}</p>}
+        {entries.value.length > 0 && <Entries entries={entries.value} words={words} broken={chain.value?.brokenAt ?? null} />}
+        {next.value !== null && <button type="button" class="btn" onClick={() => void fetchPage(next.peek())}><Icon name="arrow-down" />{words.say('audit.older')}</button>}
+        {answer.value?.kind === 'ok' && next.value === null && entries.value.length > 0 && <p class="dim">{words.say('audit.end')}</p>}
+      </section>
+    </>
+  );
+}
+
+function ChainNote({ chain, words }: { readonly chain: Chain; readonly words: AuditWords }): JSX.Element {
+  return chain.ok ? (
+    <div class="seal" role="status">
+      <Icon name="shield-check" />
+      <div>
+        <p><b>{words.say('audit.chain.ok')}</b> {words.say('audit.chain.ok.text', { n: words.number(chain.checked) })}</p>
+        {chain.head != null && <p class="head"><span>{words.say('audit.chain.head')}</span> <code>{chain.head}</code></p>}
+      </div>
+    </div>
+  ) : (
+    <div class="seal broken" role="alert">
+      <Icon name="octagon-alert" />
+      <div><p><b>{words.say('audit.chain.broken', { id: chain.brokenAt ?? '?' })}</b></p><p>{words.say('audit.chain.broken.text')}</p></div>
+    </div>
+  );
+}
+
+function Entries({ entries, words, broken }: { readonly entries: readonly Entry[]; readonly words: AuditWords; readonly broken: number | null }): JSX.Element {
+  const dates = useMemo(() => datesOf(words.lang), [words.lang]);
+  return (
+    <div class="table">
+      <table>
+        <thead><tr><th scope="col">#</th>{(['audit.at', 'audit.who', 'audit.what', 'audit.subject', 'audit.detail'] as const).map((head) => <th key={head} scope="col">{words.say(head)}</th>)}</tr></thead>
+        <tbody>
+          {entries.map((entry) => (
+            <tr key={entry.id} class={entry.id === broken ? 'broken' : ''}>
+              <td data-label="#" class="num dim">{entry.id}</td>
+              <td data-label={words.say('audit.at')} class="num"><time dateTime={entry.at}>{dates.exact(entry.at)}</time></td>
+              <td data-label={words.say('audit.who')}><Said text={entry.who} /></td>
+              <td data-label={words.say('audit.what')}><span title={entry.what}>{deedWord(words, entry.what)}</span></td>
+              <td data-label={words.say('audit.subject')} class="grows"><Said text={entry.subject ?? ''} /></td>
+              <td data-label={words.say('audit.detail')} class="grows"><Said text={entry.detail ?? ''} /></td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

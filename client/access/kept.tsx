@@ -1,0 +1,122 @@
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { Said, Swatch } from '../chrome/parts';
+import { codeOf } from '../floor/seat-view';
+import { datesOf } from '../shell/dates';
+import type { Dates } from '../shell/dates';
+import { list, maybe, number, shape, text } from '../shell/read';
+import type { Maybe } from '../shell/read';
+import { Known, useAsk } from '../shell/use-ask';
+import { isStateCode, wordOr } from '../words/words';
+import type { AccountWords } from './account-words';
+
+interface Interval { readonly state: string; readonly status: Maybe<string>; readonly start: string; readonly end: Maybe<string> }
+interface Contact { readonly id: string; readonly channel: string; readonly state: string; readonly queue: Maybe<string>; readonly start: string; readonly end: Maybe<string> }
+interface State { readonly state: string; readonly stateSince: Maybe<string> }
+interface Seat { readonly island: string; readonly seat: Maybe<number | string> }
+interface Kept {
+  readonly agent: Maybe<string>;
+  readonly retentionDays: number;
+  readonly state: Maybe<State>;
+  readonly intervals: readonly Interval[];
+  readonly contacts: readonly Contact[];
+  readonly seat: Maybe<Seat>;
+}
+const isKept = shape<Kept>({
+  agent: maybe(text), retentionDays: number, state: maybe(shape<State>({ state: text, stateSince: maybe(text) })),
+  intervals: list(shape<Interval>({ state: text, status: maybe(text), start: text, end: maybe(text) })),
+  contacts: list(shape<Contact>({ id: text, channel: text, state: text, queue: maybe(text), start: text, end: maybe(text) })),
+  seat: maybe(shape<Seat>({ island: text, seat: (value): value is Maybe<number | string> => value == null || text(value) || number(value) })),
+});
+
+/** Everything that is kept about the agent that one is: in plain words first, then the records themselves. */
+export function KeptCard({ agent, words }: { readonly agent: Maybe<string>; readonly words: AccountWords }): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="kept">
+      <h2 id="kept">{words.say('kept.title')}</h2>
+      {agent == null ? <p>{words.say('kept.none')}</p> : <Records words={words} agent={agent} />}
+    </section>
+  );
+}
+
+function Records({ words, agent }: { readonly words: AccountWords; readonly agent: string }): JSX.Element {
+  const asked = useAsk('/api/me/kept', isKept);
+  const dates = useMemo(() => datesOf(words.lang), [words.lang]);
+  const answer = asked.answer.value;
+  // Linked to a user name that the stream has not brought yet: there is nothing, and that is no fault.
+  if (answer?.kind === 'problem' && answer.status === 404) return <><p>{words.say('kept.text', { agent })}</p><p>{words.say('kept.now.none')}</p></>;
+  return (
+    <Known asked={asked} words={words}>
+      {(kept) => (
+        <>
+          <p>{words.say('kept.text', { agent })}</p>
+          <div class="plain">
+            <div>
+              <h3>{words.say('kept.what')}</h3>
+              <ul>
+                {(['kept.what.name', 'kept.what.state', 'kept.what.intervals', 'kept.what.contacts', 'kept.what.seat', 'kept.what.account'] as const).map((key) => <li key={key}>{words.say(key, { days: kept.retentionDays })}</li>)}
+              </ul>
+            </div>
+            <div>
+              <h3>{words.say('kept.why')}</h3>
+              <p>{words.say('kept.why.text')}</p>
+              <h3>{words.say('kept.never')}</h3>
+              <p>{words.say('kept.never.text')}</p>
+            </div>
+          </div>
+          <dl class="said-facts">
+            <div><dt>{words.say('kept.now')}</dt><dd>{kept.state == null ? words.say('kept.now.none') : <Now state={kept.state} words={words} dates={dates} />}</dd></div>
+            <div><dt>{words.say('kept.seat')}</dt><dd>{kept.seat == null ? words.say('kept.seat.none') : <bdi>{words.say('kept.seat.at', { island: kept.seat.island, seat: kept.seat.seat ?? '–' })}</bdi>}</dd></div>
+          </dl>
+          <Rows title={words.say('kept.intervals')} none={words.say('kept.intervals.none')} words={words} rows={kept.intervals}
+            heads={[words.say('kept.state'), words.say('kept.status'), words.say('kept.start'), words.say('kept.end')]}
+            cells={(one) => [<StateWord key="s" state={one.state} words={words} />, <Said key="n" text={one.status ?? ''} />, dates.exact(one.start), one.end == null ? '' : dates.exact(one.end)]} />
+          <Rows title={words.say('kept.contacts')} none={words.say('kept.contacts.none')} words={words} rows={kept.contacts}
+            heads={[words.say('kept.channel'), words.say('kept.state'), words.say('kept.queue'), words.say('kept.start'), words.say('kept.end'), words.say('kept.contact')]}
+            cells={(one) => [wordOr(words, 'channel', one.channel), wordOr(words, 'contact', one.state), <Said key="q" text={one.queue ?? ''} />, dates.exact(one.start), one.end == null ? '' : dates.exact(one.end), <code key="i">{one.id}</code>]} />
+        </>
+      )}
+    </Known>
+  );
+}
+
+function StateWord({ state, words }: { readonly state: string; readonly words: AccountWords }): JSX.Element {
+  return <span class="state"><Swatch code={codeOf(state)} />{isStateCode(state) ? words.state(state) : state}</span>;
+}
+
+function Now({ state, words, dates }: { readonly state: State; readonly words: AccountWords; readonly dates: Dates }): JSX.Element {
+  const word = isStateCode(state.state) ? words.state(state.state) : state.state;
+  return <span class="state"><Swatch code={codeOf(state.state)} />{state.stateSince == null ? word : words.say('kept.now.since', { state: word, time: dates.moment(state.stateSince) })}</span>;
+}
+
+const FIRST = 10;
+
+interface RowsProps<T> {
+  readonly title: string;
+  readonly none: string;
+  readonly words: AccountWords;
+  readonly rows: readonly T[];
+  readonly heads: readonly string[];
+  readonly cells: (row: T) => readonly (JSX.Element | string)[];
+}
+
+/** Records, newest first; the first few until one asks for all. */
+function Rows<T extends { readonly start: string }>({ title, none, words, rows, heads, cells }: RowsProps<T>): JSX.Element {
+  const all = useSignal(false);
+  const sorted = useMemo(() => [...rows].sort((a, b) => Date.parse(b.start) - Date.parse(a.start)), [rows]);
+  return (
+    <>
+      <h3>{title}</h3>
+      {rows.length === 0 ? <p class="dim">{none}</p> : (
+        <div class="table">
+          <table aria-label={title}>
+            <thead><tr>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
+            <tbody>{(all.value ? sorted : sorted.slice(0, FIRST)).map((row, i) => <tr key={i}>{cells(row).map((cell, n) => <td key={heads[n]} data-label={heads[n]} class={typeof cell === 'string' ? 'num' : ''}>{cell}</td>)}</tr>)}</tbody>
+          </table>
+        </div>
+      )}
+      {rows.length > FIRST && !all.value && <button type="button" class="btn" onClick={() => { all.value = true; }}>{words.say('kept.more', { n: words.number(rows.length) })}</button>}
+    </>
+  );
+}

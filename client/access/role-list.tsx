@@ -1,0 +1,9 @@
+import type { JSX } from 'preact';
+import { roleWord } from '../shell/words';
+import type { ShellWords } from '../shell/words';
+
+/** Roles one after the other; a word is never torn. */
+export function RoleList({ roles, words }: { readonly roles: readonly string[]; readonly words: ShellWords }): JSX.Element {
+  if (roles.length === 0) return <>{words.say('role.none')}</>;
+  return <>{roles.map((role, i) => <span key={role} class="nb">{roleWord(words, role)}{i < roles.length - 1 && (words.lang === 'ja' ? '、' : ', ')}<wbr /></span>)}</>;
+}

@@ -1,0 +1,80 @@
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { Said } from '../chrome/parts';
+import { tell } from '../shell/ask';
+import { datesOf } from '../shell/dates';
+import { Confirm } from '../shell/dialog';
+import { flag, list, maybe, shape, text } from '../shell/read';
+import type { Maybe } from '../shell/read';
+import type { Shell } from '../shell/shell';
+import { Known, useAsk } from '../shell/use-ask';
+import type { AccountWords } from './account-words';
+
+export interface OpenSession {
+  readonly id: string;
+  readonly created: string;
+  readonly lastSeen: string;
+  readonly browser: Maybe<string>;
+  readonly address: Maybe<string>;
+  readonly current: boolean;
+  readonly person: Maybe<{ readonly id: string; readonly name: string }>;
+}
+const isSession = shape<OpenSession>({
+  id: text, created: text, lastSeen: text, browser: maybe(text), address: maybe(text), current: flag,
+  person: maybe(shape<{ readonly id: string; readonly name: string }>({ id: text, name: text })),
+});
+
+/** Open sessions, of one person or of everyone, each of which can be ended. */
+export function Sessions({ shell, words, everyone }: { readonly shell: Shell; readonly words: AccountWords; readonly everyone: boolean }): JSX.Element {
+  const asked = useAsk(everyone ? '/api/sessions?all=true' : '/api/sessions', list(isSession));
+  const ending = useSignal<OpenSession | null>(null);
+  const dates = useMemo(() => datesOf(words.lang), [words.lang]);
+  const values = (one: OpenSession): { browser: string; address: string } => ({ browser: one.browser ?? '–', address: one.address ?? '–' });
+  const close = (done: boolean): void => {
+    const was = ending.value;
+    ending.value = null;
+    if (!done || was === null) return;
+    if (was.current) return location.assign('/sign-in');
+    shell.said.value = words.say('sessions.ended');
+    void asked.again();
+  };
+  const one = ending.value;
+  return (
+    <>
+      <Known asked={asked} words={words}>
+        {(sessions) => sessions.length === 0 ? <p class="dim">{words.say('sessions.none')}</p> : (
+          <div class="table">
+            <table>
+              <thead>
+                <tr>
+                  {everyone && <th scope="col">{words.say('sessions.who')}</th>}
+                  <th scope="col">{words.say('sessions.browser')}</th><th scope="col">{words.say('sessions.address')}</th>
+                  <th scope="col">{words.say('sessions.created')}</th><th scope="col">{words.say('sessions.seen')}</th><td />
+                </tr>
+              </thead>
+              <tbody>
+                {sessions.map((session) => (
+                  <tr key={session.id}>
+                    {everyone && <th scope="row" data-label={words.say('sessions.who')}><Said text={session.person?.name ?? '–'} /></th>}
+                    <td data-label={words.say('sessions.browser')} class="grows"><bdi>{session.browser ?? '–'}</bdi>{session.current && <em class="tag">{words.say('sessions.current')}</em>}</td>
+                    <td data-label={words.say('sessions.address')}><bdi>{session.address ?? '–'}</bdi></td>
+                    <td data-label={words.say('sessions.created')} class="num">{dates.moment(session.created)}</td>
+                    <td data-label={words.say('sessions.seen')} class="num">{dates.moment(session.lastSeen)}</td>
+                    <td class="acts"><button type="button" class="btn small" aria-label={words.say('sessions.end.of', values(session))} onClick={() => { ending.value = session; }}>{words.say('sessions.end')}</button></td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Known>
+      {one !== null && (
+        <Confirm
+          title={words.say('sessions.end.title')} text={one.current ? words.say('sessions.end.this') : words.say('sessions.end.text', values(one))} does={words.say('sessions.end')}
+          words={words} act={() => tell('DELETE', `/api/sessions/${encodeURIComponent(one.id)}`)} close={close}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+/** Only a path of this very site: `//evil.example`, `/\evil.example` and other schemes are no way back. */
+export function localPath(text: string | null, origin: string): string {
+  if (text === null || !/^\/(?![/\\])/.test(text)) return '/';
+  try {
+    const url = new URL(text, origin);
+    return url.origin === origin && !url.pathname.startsWith('/sign-in') ? `${url.pathname}${url.search}${url.hash}` : '/';
+  } catch {
+    return '/';
+  }
+}
+
+export const signInAddress = (here: Pick<Location, 'pathname' | 'search' | 'hash'>): string => {
+  const path = `${here.pathname}${here.search}${here.hash}`;
+  return path === '/' || here.pathname.startsWith('/sign-in') ? '/sign-in' : `/sign-in?return=${encodeURIComponent(path)}`;
+};
+
+/** To the sign-in, and afterwards back to where we are. Replaces: Back must not lead into the locked page again. */
+export function goToSignIn(): void {
+  location.replace(signInAddress(location));
+}

@@ -1,0 +1,15 @@
+namespace ConnectStreaming.Access;
+
+/// <summary>Everything that is asked about accounts, sessions, people and the audit log.</summary>
+internal static class AccessApi
+{
+    public static void MapAccess(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api").WithTags("Access");
+        api.MapSession();
+        api.MapLinks();
+        api.MapPeople();
+        api.MapTokens();
+        api.MapAudit();
+    }
+}

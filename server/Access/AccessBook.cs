@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+
+namespace ConnectStreaming.Access;
+
+/// <summary>
+/// Everyone and everything that may look, in memory, written through to the store: a request asks memory, so what was
+/// revoked is gone with the next one. One change at a time; it is planned, committed, and only then true. In Open mode it
+/// stays empty and needs no store.
+/// </summary>
+internal sealed class AccessBook(IServiceProvider services, TimeProvider time)
+{
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly ConcurrentDictionary<string, Person> _people = new();
+    private readonly ConcurrentDictionary<string, Session> _sessions = new();
+    private readonly ConcurrentDictionary<string, ApiToken> _tokens = new();
+    private readonly ConcurrentDictionary<string, Link> _links = new();
+    private readonly ConcurrentDictionary<string, string> _idByHash = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _used = new();
+
+    private IAccessStore Store => services.GetRequiredService<IAccessStore>();
+
+    public ICollection<Person> People => _people.Values;
+
+    public ICollection<Session> Sessions => _sessions.Values;
+
+    public ICollection<ApiToken> Tokens => _tokens.Values;
+
+    public ICollection<Link> Links => _links.Values;
+
+    public async Task Load(CancellationToken cancellationToken)
+    {
+        var rows = await Store.Load(cancellationToken);
+        Apply(new AccessChange { People = rows.People, Sessions = rows.Sessions, Tokens = rows.Tokens, Links = rows.Links });
+    }
+
+    public Person? Person(string id) => _people.GetValueOrDefault(id);
+
+    /// <summary>An account of our own, however its letters are written.</summary>
+    public Person? Account(string account) => _people.Values.FirstOrDefault(p => !p.External && p.Account == account.ToLowerInvariant());
+
+    public Person? Subject(string subject) => _people.Values.FirstOrDefault(p => p.Subject == subject);
+
+    public Session? Session(string id) => _sessions.GetValueOrDefault(id);
+
+    public Session? SessionOf(string key) => ByKey(_sessions, key);
+
+    public ApiToken? Token(string id) => _tokens.GetValueOrDefault(id);
+
+    public ApiToken? TokenOf(string key) => ByKey(_tokens, key);
+
+    public Link? LinkOf(string key) => ByKey(_links, key);
+
+    /// <summary>Remembers that a session or token was used; written by and by.</summary>
+    public void Touch(string id) => _used[id] = time.GetUtcNow();
+
+    public DateTimeOffset? LastUsed(string id) => _used.TryGetValue(id, out var at) ? at : null;
+
+    public Task Commit(AccessChange change, CancellationToken cancellationToken) => Change(() => change, cancellationToken);
+
+    /// <param name="plan">Reads the book and says what to change; null: nothing. No other change comes between. It may throw.</param>
+    public async Task Change(Func<AccessChange?> plan, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (plan() is { } change)
+            {
+                change = change.Entry is { } entry ? change with { Entry = AuditLog.Fit(entry) } : change;
+                // Once asked for it is done: a browser that left must not leave memory and store apart.
+                await Store.Commit(change, CancellationToken.None);
+                Apply(change);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Writes when sessions and tokens were used last, and takes away what has ended.</summary>
+    /// <param name="ended">Whether a session is over.</param>
+    public Task Sweep(Func<Session, bool> ended, CancellationToken cancellationToken) => Change(
+        () =>
+        {
+            var now = time.GetUtcNow();
+            string[] gone =
+            [
+                .. _sessions.Values.Where(ended).Select(s => s.Id),
+                .. _links.Values.Where(l => l.Expires <= now && l.Person is not null).Select(l => l.Id),
+            ];
+            Session[] sessions = [.. _sessions.Values.Where(s => !gone.Contains(s.Id) && LastUsed(s.Id) > s.LastSeen).Select(s => s with { LastSeen = LastUsed(s.Id)!.Value })];
+            ApiToken[] tokens = [.. _tokens.Values.Where(t => LastUsed(t.Id) is { } used && (t.LastUsed is null || used > t.LastUsed)).Select(t => t with { LastUsed = LastUsed(t.Id) })];
+            return gone.Length + sessions.Length + tokens.Length == 0 ? null : new AccessChange { Sessions = sessions, Tokens = tokens, Gone = gone };
+        },
+        cancellationToken);
+
+    private T? ByKey<T>(ConcurrentDictionary<string, T> all, string key)
+        where T : class =>
+        _idByHash.TryGetValue(Secrets.Hash(key), out var id) ? all.GetValueOrDefault(id) : null;
+
+    private void Apply(AccessChange change)
+    {
+        foreach (var person in change.People)
+        {
+            _people[person.Id] = person;
+        }
+        Put(_sessions, change.Sessions, s => (s.Id, s.Hash));
+        Put(_tokens, change.Tokens, t => (t.Id, t.Hash));
+        Put(_links, change.Links, l => (l.Id, l.Hash));
+        foreach (var id in change.Gone)
+        {
+            Remove(id);
+        }
+    }
+
+    private void Put<T>(ConcurrentDictionary<string, T> all, IReadOnlyList<T> rows, Func<T, (string Id, string Hash)> keys)
+    {
+        foreach (var row in rows)
+        {
+            var (id, hash) = keys(row);
+            all[id] = row;
+            _idByHash[hash] = id;
+        }
+    }
+
+    private void Remove(string id)
+    {
+        if (_people.TryRemove(id, out _))
+        {
+            foreach (var of in _sessions.Values.Where(s => s.Person == id).Select(s => s.Id).Concat(_links.Values.Where(l => l.Person == id).Select(l => l.Id)).ToArray())
+            {
+                Remove(of);
+            }
+        }
+        var hash = _sessions.TryRemove(id, out var session) ? session.Hash
+            : _tokens.TryRemove(id, out var token) ? token.Hash
+            : _links.TryRemove(id, out var link) ? link.Hash
+            : null;
+        if (hash is not null)
+        {
+            _idByHash.TryRemove(hash, out _);
+        }
+        _used.TryRemove(id, out _);
+    }
+}

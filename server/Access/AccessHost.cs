@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Access;
+
+/// <summary>Loads who may look once the store is open, and once a minute writes down uses and drops what has ended.</summary>
+internal sealed class AccessHost(AccessBook book, SessionRules rules, IOptions<AccessOptions> options, TimeProvider time, ILogger<AccessHost> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.IsOpen)
+        {
+            await book.Load(cancellationToken);
+            await base.StartAsync(cancellationToken);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    await book.Sweep(rules.Ended, stoppingToken);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    AccessLogging.SweepFailed(logger, e.Message);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (!options.Value.IsOpen)
+        {
+            await book.Sweep(rules.Ended, cancellationToken);
+        }
+    }
+}
+
+internal static partial class AccessLogging
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Uses of sessions were not written: {Reason} Sessions go on; the next minute tries again.")]
+    public static partial void SweepFailed(ILogger logger, string reason);
+}

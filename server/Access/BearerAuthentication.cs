@@ -1,0 +1,42 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Access;
+
+/// <summary>API tokens: <c>Authorization: Bearer cst_…</c>, to read and to follow the hub, nothing else. Never in the URL, where logs would see it.</summary>
+internal sealed class BearerAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessBook book)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string Prefix = "cst_";
+    private const string Word = "Bearer ";
+
+    public static bool IsOffered(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header] && header.StartsWith(Word, StringComparison.OrdinalIgnoreCase);
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (!IsOffered(Request))
+        {
+            return Task.FromResult(AuthenticateResult.NoResult());
+        }
+        var key = Request.Headers.Authorization[0]![Word.Length..].Trim();
+        return Task.FromResult(
+            key.Length > 100 || book.TokenOf(key) is not { } token ? AuthenticateResult.Fail("Unknown token.")
+            : token.Expires <= Context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() ? AuthenticateResult.Fail("The token has expired.")
+            : !Reads ? AuthenticateResult.Fail("Tokens only read.")
+            : AuthenticateResult.Success(new AuthenticationTicket(AccessClaims.ForToken(token.Id, AccessSchemes.Token), AccessSchemes.Token)));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return Reads
+            ? Problems.NotSignedIn(Context)
+            : Problems.Write(Context, StatusCodes.Status403Forbidden, "Not allowed", "API tokens only read: GET, and the hub /live.");
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.NotAllowed(Context);
+
+    private bool Reads => HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) || Request.Path.StartsWithSegments("/live");
+}

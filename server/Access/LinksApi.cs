@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace ConnectStreaming.Access;
+
+/// <summary>One-time links: looked at, then used once to set a password. Wrong ones count as failed sign-ins.</summary>
+internal static class LinksApi
+{
+    public static void MapLinks(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/links/look", Look).AllowAnonymous().WithSummary("What a one-time link is for")
+            .Produces<LinkJson>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        api.MapPost("/links/use", Use).AllowAnonymous().WithSummary("Sets the password by a one-time link, and signs in")
+            .Produces(StatusCodes.Status204NoContent).ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
+    }
+
+    private static IResult Look(LinkTokenJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links, [FromServices] SignInLimits limits)
+    {
+        if (Find(asked.Token, context, links, limits, out var refused) is not { } link)
+        {
+            return refused!;
+        }
+        var person = link.Person is null ? null : book.Person(link.Person);
+        return TypedResults.Ok(new LinkJson(link.Purpose, person?.Account, person?.Name, (person?.Roles ?? Roles.Administrator).Names(), link.Expires));
+    }
+
+    private static async Task<IResult> Use(
+        UseLinkJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links, [FromServices] Passwords passwords,
+        [FromServices] SignInLimits limits, [FromServices] SignIn signIn, [FromServices] TimeProvider time)
+    {
+        if (Find(asked.Token, context, links, limits, out var refused) is not { } link)
+        {
+            return refused!;
+        }
+        var person = link.Person is null ? null : book.Person(link.Person);
+        var account = (person?.Account ?? asked.Account?.Trim() ?? "").ToLowerInvariant();
+        var name = link.Purpose == "reset" ? person!.Name : asked.Name?.Trim() ?? person?.Name;
+        var errors = PersonFields.Errors(
+            ("account", PersonFields.Account(account) ?? (person is null && book.Account(account) is not null ? "taken" : null)),
+            ("name", PersonFields.Name(name)),
+            ("password", Passwords.Judge(asked.Password, account, name, person?.Agent))).ToArray();
+        if (errors.Length > 0)
+        {
+            return Problems.Fields(errors);
+        }
+        var hash = await passwords.Hash(asked.Password!, context.RequestAborted);
+        Person? made = null;
+        await book.Change(
+            () =>
+            {
+                // Again, now that nothing comes between: of two uses at once only the first one finds it.
+                if (links.Find(asked.Token!) is null || (person is null && book.Account(account) is not null))
+                {
+                    return null;
+                }
+                made = person is null
+                    ? new Person(Secrets.MakeId(), account, null, name!, Roles.Administrator, Scope.Everything, null, false, hash, 0, null, time.GetUtcNow(), null)
+                    : book.Person(person.Id)! with { Name = name!, PasswordHash = hash, Failures = 0, LockedUntil = null };
+                return new AccessChange
+                {
+                    People = [made],
+                    Gone = [.. links.Spent(link), .. book.Sessions.Where(s => s.Person == made.Id).Select(s => s.Id)],
+                    Entry = new AuditEntry(made.Name, $"link.used.{link.Purpose}", made.Account, Addresses.Of(context)),
+                };
+            },
+            context.RequestAborted);
+        if (made is null)
+        {
+            return NotFound();
+        }
+        await signIn.Start(made, context);
+        return TypedResults.NoContent();
+    }
+
+    private static Link? Find(string? token, HttpContext context, Links links, SignInLimits limits, out IResult? refused)
+    {
+        refused = null;
+        var address = Addresses.Group(context);
+        if (limits.Blocked(address) is { } wait)
+        {
+            refused = Problems.TooMany(wait, context);
+            return null;
+        }
+        if (token is { Length: > 0 and <= 100 } && links.Find(token) is { } link)
+        {
+            return link;
+        }
+        limits.OnFailed(address);
+        refused = NotFound();
+        return null;
+    }
+
+    private static IResult NotFound() => TypedResults.Problem(
+        "This link was used already, has expired, or never was one. Ask an administrator for a new one.", statusCode: StatusCodes.Status404NotFound, title: "No such link");
+}
+
+internal sealed record LinkTokenJson(string? Token);
+
+internal sealed record UseLinkJson(string? Token, string? Account, string? Name, string? Password);
+
+internal sealed record LinkJson(string Purpose, string? Account, string? Name, string[] Roles, DateTimeOffset Expires);

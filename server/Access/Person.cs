@@ -1,0 +1,32 @@
+namespace ConnectStreaming.Access;
+
+/// <summary>Someone who may sign in.</summary>
+/// <param name="Account">What is typed to sign in, in lower case; unique among those who have no <paramref name="Subject"/>.</param>
+/// <param name="Subject">Issuer and subject at the identity provider; null: an account of our own.</param>
+/// <param name="Agent">Amazon Connect user name of the agent that this person is; null: none.</param>
+/// <param name="PasswordHash">Null: invited, or comes from the provider.</param>
+/// <param name="Failures">Wrong passwords in a row.</param>
+internal sealed record Person(
+    string Id, string Account, string? Subject, string Name, Roles Roles, Scope Scope, string? Agent, bool Disabled, string? PasswordHash,
+    int Failures, DateTimeOffset? LockedUntil, DateTimeOffset Created, DateTimeOffset? LastSignIn)
+{
+    public bool External => Subject is not null;
+
+    public bool Active => !Disabled && (External || PasswordHash is not null);
+
+    public string State => Disabled ? "disabled" : Active ? "active" : "invited";
+}
+
+/// <summary>A signed-in browser.</summary>
+/// <param name="Id">Shown in lists; opens nothing.</param>
+/// <param name="Hash">SHA-256 of the key in the cookie, hex.</param>
+/// <param name="Ticket">The provider's tokens, protected.</param>
+internal sealed record Session(
+    string Id, string Hash, string Person, DateTimeOffset Created, DateTimeOffset LastSeen, DateTimeOffset Expires, string Browser, string Address, byte[] Ticket);
+
+/// <summary>A program that reads.</summary>
+internal sealed record ApiToken(
+    string Id, string Hash, string Name, Roles Roles, Scope Scope, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? LastUsed);
+
+/// <summary>A one-time link: <c>first</c> (the first administrator, no person yet), <c>invite</c> or <c>reset</c>.</summary>
+internal sealed record Link(string Id, string Hash, string? Person, string Purpose, DateTimeOffset Created, DateTimeOffset Expires);

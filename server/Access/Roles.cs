@@ -1,0 +1,39 @@
+namespace ConnectStreaming.Access;
+
+/// <summary>
+/// What a person is there for; one person may have several. <c>None</c> is signed in and nothing more: the own account,
+/// and what is kept about the own agent.
+/// </summary>
+[Flags]
+internal enum Roles
+{
+    None = 0,
+
+    /// <summary>Watches the map.</summary>
+    Viewer = 1,
+
+    /// <summary>Watches the map and acts on it.</summary>
+    Supervisor = 2,
+
+    /// <summary>Draws the floors.</summary>
+    Planner = 4,
+
+    /// <summary>Streams, setup, people, audit.</summary>
+    Administrator = 8,
+}
+
+internal static class RoleNames
+{
+    /// <summary>As they are written in configuration, in the API and in the store.</summary>
+    public static IReadOnlyList<string> All { get; } = ["viewer", "supervisor", "planner", "administrator"];
+
+    public static string[] Names(this Roles roles) => [.. All.Where((_, i) => ((int)roles & (1 << i)) != 0)];
+
+    /// <summary>False: <paramref name="name"/> is none of <see cref="All"/> (case does not count).</summary>
+    public static bool TryParse(string name, out Roles role)
+    {
+        var index = All.ToList().FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        role = index < 0 ? Roles.None : (Roles)(1 << index);
+        return index >= 0;
+    }
+}

@@ -1,0 +1,164 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Access;
+
+/// <summary>Who I am, signing in and out, my sessions, my password.</summary>
+internal static class SessionApi
+{
+    public static void MapSession(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/session", Session).AllowAnonymous().WithSummary("Who looks, and how one signs in here").Produces<SessionJson>();
+        api.MapPost("/sign-in", In).AllowAnonymous().WithSummary("Signs in with an account and a password (Local)")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        api.MapPost("/sign-out", Out).AllowAnonymous().WithSummary("Ends the session; go: where the identity provider signs out too").Produces<SignedOutJson>();
+        api.MapGet("/sessions", Sessions).RequireAuthorization(Policies.SignedIn).WithSummary("My signed-in browsers; all=true: everyone's (administrators)").Produces<BrowserSessionJson[]>();
+        api.MapDelete("/sessions/{id}", Revoke).RequireAuthorization(Policies.SignedIn).WithSummary("Signs a browser out at once")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapPost("/password", Password).RequireAuthorization(Policies.SignedIn).WithSummary("Changes my password; my other sessions end")
+            .Produces(StatusCodes.Status204NoContent).ProducesValidationProblem();
+    }
+
+    private static IResult Session(
+        HttpContext context, [FromServices] IViewers viewers, [FromServices] AccessBook book, [FromServices] Links links, [FromServices] IOptions<AccessOptions> options)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var viewer = viewers.Of(context.User);
+        if (options.Value.IsOpen)
+        {
+            return TypedResults.Ok(new SessionJson("open", PersonJson(viewer!, "open", null), null, null, true));
+        }
+        var person = viewer is null ? null : book.Person(viewer.Id);
+        var provider = options.Value.Mode == AccessOptions.OidcMode ? options.Value.Oidc.Name ?? new Uri(options.Value.Oidc.Authority!).Host : null;
+        return TypedResults.Ok(new SessionJson(
+            options.Value.Mode!.ToLowerInvariant(), viewer is null ? null : PersonJson(viewer, person?.Account ?? viewer.Name, person?.Agent), provider,
+            null, links.SetUp));
+    }
+
+    private static SessionPersonJson PersonJson(Viewer viewer, string account, string? agent) => new(
+        viewer.Id, viewer.Name, account, viewer.Roles.Names(), ScopeJson.Of(viewer.Scope), viewer.Privacy.Names.ToString().ToLowerInvariant(), agent);
+
+    private static async Task<IResult> In(SignInJson asked, HttpContext context, [FromServices] SignIn signIn, [FromServices] IOptions<AccessOptions> options)
+    {
+        if (options.Value.Mode != AccessOptions.LocalMode)
+        {
+            return TypedResults.Problem("This server has no accounts with passwords.", statusCode: StatusCodes.Status409Conflict, title: "No passwords here");
+        }
+        return await signIn.Try((asked.Account ?? "").Trim(), asked.Password ?? "", context) ?? TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> Out(HttpContext context, [FromServices] AccessBook book, [FromServices] IAuditLog audit)
+    {
+        if (context.User.SessionId() is not { } id)
+        {
+            return TypedResults.Ok(new SignedOutJson(null));
+        }
+        if (book.Session(id) is { } session && book.Person(session.Person) is { } person)
+        {
+            await audit.Write(new AuditEntry(person.Name, "sign-out.done"), context.RequestAborted);
+        }
+        await context.SignOutAsync(AccessSchemes.Session);
+        return TypedResults.Ok(new SignedOutJson(null));
+    }
+
+    private static IResult Sessions(
+        HttpContext context, [FromServices] IViewers viewers, [FromServices] AccessBook book, [FromServices] SessionRules rules, [FromQuery] bool all = false)
+    {
+        var me = viewers.Of(context.User)!;
+        if (all && !me.May(Policies.Administer))
+        {
+            return TypedResults.Problem("Only administrators see the sessions of others.", statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
+        }
+        return TypedResults.Ok<BrowserSessionJson[]>([
+            .. from session in book.Sessions
+               where (all || session.Person == me.Id) && !rules.Ended(session)
+               orderby book.LastUsed(session.Id) ?? session.LastSeen descending
+               select new BrowserSessionJson(
+                   session.Id, session.Created, book.LastUsed(session.Id) ?? session.LastSeen, session.Browser, session.Address, session.Id == me.Session,
+                   all ? new NamedJson(session.Person, book.Person(session.Person)?.Name ?? "") : null),
+        ]);
+    }
+
+    private static async Task<IResult> Revoke(
+        string id, HttpContext context, [FromServices] IViewers viewers, [FromServices] AccessBook book)
+    {
+        var me = viewers.Of(context.User)!;
+        var found = false;
+        await book.Change(
+            () =>
+            {
+                // Not mine looks like not there: others' sessions are nobody's business.
+                if (book.Session(id) is not { } session || (session.Person != me.Id && !me.May(Policies.Administer)))
+                {
+                    return null;
+                }
+                found = true;
+                return new AccessChange { Gone = [id], Entry = new AuditEntry(me.Name, "session.revoked", book.Person(session.Person)?.Name, session.Address) };
+            },
+            context.RequestAborted);
+        return found ? TypedResults.NoContent() : TypedResults.Problem("There is no such session.", statusCode: StatusCodes.Status404NotFound, title: "No such session");
+    }
+
+    private static async Task<IResult> Password(
+        PasswordJson asked, HttpContext context, [FromServices] IViewers viewers, [FromServices] AccessBook book, [FromServices] Passwords passwords, [FromServices] SignInLimits limits)
+    {
+        var me = viewers.Of(context.User)!;
+        if (book.Person(me.Id) is not { External: false } person)
+        {
+            return TypedResults.Problem("You have no password here.", statusCode: StatusCodes.Status409Conflict, title: "No password");
+        }
+        if ((limits.Locked(person.Account, person) ?? limits.TakeAttempt(person.Account)) is { } wait)
+        {
+            return Problems.TooMany(wait, context);
+        }
+        if (Passwords.Judge(asked.Next, person.Name, person.Account, person.Agent) is { } code)
+        {
+            return Problems.Fields(("next", code));
+        }
+        var current = asked.Current ?? "";
+        switch (await passwords.Check(person, current.Length > Passwords.Most ? "" : current, context.RequestAborted))
+        {
+            case null:
+                return Problems.TooMany(TimeSpan.FromSeconds(2), context);
+            case PasswordVerificationResult.Failed:
+                await book.Change(
+                    () => book.Person(person.Id) is not { } now ? null : new AccessChange
+                    {
+                        People = [now with { Failures = now.Failures + 1, LockedUntil = limits.LockAfter(now.Failures + 1) }],
+                        Entry = new AuditEntry(me.Name, "password.refused"),
+                    },
+                    context.RequestAborted);
+                return Problems.Fields(("current", "wrong"));
+        }
+        var hash = await passwords.Hash(asked.Next!, context.RequestAborted);
+        await book.Change(
+            () => book.Person(person.Id) is not { } now ? null : new AccessChange
+            {
+                People = [now with { PasswordHash = hash, Failures = 0, LockedUntil = null }],
+                Gone = [.. book.Sessions.Where(s => s.Person == now.Id && s.Id != me.Session).Select(s => s.Id), .. book.Links.Where(l => l.Person == now.Id).Select(l => l.Id)],
+                Entry = new AuditEntry(me.Name, "password.changed"),
+            },
+            context.RequestAborted);
+        return TypedResults.NoContent();
+    }
+}
+
+internal sealed record SessionPersonJson(string Id, string Name, string Account, string[] Roles, ScopeJson Scope, string Names, string? Agent);
+
+internal sealed record CertificateJson(string Sha256, DateTimeOffset NotAfter);
+
+internal sealed record SessionJson(string Mode, SessionPersonJson? Person, string? Provider, CertificateJson? Certificate, bool SetUp);
+
+internal sealed record SignInJson(string? Account, string? Password);
+
+internal sealed record SignedOutJson(string? Go);
+
+internal sealed record NamedJson(string Id, string Name);
+
+internal sealed record BrowserSessionJson(
+    string Id, DateTimeOffset Created, DateTimeOffset LastSeen, string Browser, string Address, bool Current,
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] NamedJson? Person);
+
+internal sealed record PasswordJson(string? Current, string? Next);

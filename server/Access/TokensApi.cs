@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Access;
+
+/// <summary>Tokens with which programs read. For administrators; the secret is shown once.</summary>
+internal static class TokensApi
+{
+    private const int Most = 100;
+
+    public static void MapTokens(this IEndpointRouteBuilder api)
+    {
+        var tokens = api.MapGroup("/tokens").RequireAuthorization(Policies.Administer);
+        tokens.MapGet("", List).WithSummary("API tokens, without their secrets").Produces<TokenJson[]>();
+        tokens.MapPost("", Make).WithSummary("Makes a token; the secret is in this answer and nowhere else")
+            .Produces<NewTokenJson>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
+        tokens.MapDelete("/{id}", Revoke).WithSummary("Revokes a token at once").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static IResult List([FromServices] AccessBook book) => TypedResults.Ok<TokenJson[]>([
+        .. book.Tokens.OrderBy(t => t.Created).Select(t => new TokenJson(t.Id, t.Name, t.Roles.Names(), ScopeJson.Of(t.Scope), t.Created, t.Expires, book.LastUsed(t.Id) ?? t.LastUsed)),
+    ]);
+
+    private static async Task<IResult> Make(
+        TokenAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] IViewers viewers,
+        [FromServices] IOptions<AccessOptions> options, [FromServices] TimeProvider time)
+    {
+        if (options.Value.IsOpen)
+        {
+            return TypedResults.Problem("Open mode needs no tokens.", statusCode: StatusCodes.Status409Conflict, title: "Not possible");
+        }
+        var name = asked.Name?.Trim();
+        var errors = PersonFields.Errors(
+            ("name", PersonFields.Name(name)), ("roles", PersonFields.Roles(asked.Roles, out var roles) ?? (roles == Roles.None ? "missing" : null)),
+            ("scope", PersonFields.Scope(asked.Scope, out var scope)), ("days", asked.Days is >= 1 and <= 366 ? null : "out-of-range")).ToArray();
+        if (errors.Length > 0)
+        {
+            return Problems.Fields(errors);
+        }
+        var secret = BearerAuthentication.Prefix + Secrets.Make();
+        var now = time.GetUtcNow();
+        var token = new ApiToken(Secrets.MakeId(), Secrets.Hash(secret), name!, roles, scope, now, now.AddDays(asked.Days), null);
+        var full = false;
+        await book.Change(
+            () => (full = book.Tokens.Count >= Most) ? null : new AccessChange
+            {
+                Tokens = [token],
+                Entry = new AuditEntry(
+                    viewers.Of(context.User)!.Name, "token.made", name,
+                    $"roles: {string.Join(", ", roles.Names())}; scope: {(scope.IsEverything ? "everything" : scope.Key)}; until {token.Expires.UtcDateTime:yyyy-MM-dd}"),
+            },
+            context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        return full
+            ? TypedResults.Problem($"There are {Most} tokens already; revoke one first.", statusCode: StatusCodes.Status409Conflict, title: "Not possible")
+            : TypedResults.Created($"/api/tokens/{token.Id}", new NewTokenJson(token.Id, token.Name, roles.Names(), ScopeJson.Of(scope), token.Created, token.Expires, null, secret));
+    }
+
+    private static async Task<IResult> Revoke(string id, HttpContext context, [FromServices] AccessBook book, [FromServices] IViewers viewers)
+    {
+        var found = false;
+        await book.Change(
+            () => (found = book.Token(id) is not null)
+                ? new AccessChange { Gone = [id], Entry = new AuditEntry(viewers.Of(context.User)!.Name, "token.revoked", book.Token(id)!.Name) }
+                : null,
+            context.RequestAborted);
+        return found ? TypedResults.NoContent() : TypedResults.Problem("There is no such token.", statusCode: StatusCodes.Status404NotFound, title: "No such token");
+    }
+}
+
+internal sealed record TokenAskedJson(string? Name, string[]? Roles, ScopeJson? Scope, int Days);
+
+internal record TokenJson(string Id, string Name, string[] Roles, ScopeJson Scope, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? LastUsed);
+
+internal sealed record NewTokenJson(string Id, string Name, string[] Roles, ScopeJson Scope, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? LastUsed, string Secret)
+    : TokenJson(Id, Name, Roles, Scope, Created, Expires, LastUsed);

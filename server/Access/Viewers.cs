@@ -1,0 +1,40 @@
+using System.Security.Claims;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Access;
+
+/// <summary>Local and Oidc: whoever asks, as the book has it now. Asking counts as use, so an open map keeps its session.</summary>
+internal sealed class Viewers(AccessBook book, SessionRules rules, PrivacyRules privacy, TimeProvider time) : IViewers
+{
+    public Viewer? Of(ClaimsPrincipal user)
+    {
+        if (user.SessionId() is { } sessionId)
+        {
+            if (book.Session(sessionId) is not { } session || rules.Ended(session) || book.Person(session.Person) is not { Disabled: false } person)
+            {
+                return null;
+            }
+            book.Touch(session.Id);
+            return new Viewer(person.Id, person.Name, session.Id, person.Roles, person.Scope, privacy.Of(person.Roles));
+        }
+        if (user.TokenId() is { } tokenId && book.Token(tokenId) is { } token && token.Expires > time.GetUtcNow())
+        {
+            book.Touch(token.Id);
+            return new Viewer(token.Id, token.Name, token.Id, token.Roles, token.Scope, privacy.Of(token.Roles));
+        }
+        return null;
+    }
+}
+
+/// <summary>When a session is over.</summary>
+internal sealed class SessionRules(AccessBook book, IOptions<AccessOptions> options, TimeProvider time)
+{
+    public TimeSpan Lifetime => options.Value.Sessions.Lifetime;
+
+    public bool Ended(Session session)
+    {
+        var now = time.GetUtcNow();
+        var used = book.LastUsed(session.Id) is { } at && at > session.LastSeen ? at : session.LastSeen;
+        return now >= session.Expires || now - used >= options.Value.Sessions.Idle;
+    }
+}

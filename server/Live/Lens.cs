@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>
+/// What a viewer sees of one instance: whom, and how much of each. Applied to what is sent, so a browser never holds more
+/// than it may show. Everyone with the same scope and privacy looks through the same lens, and so shares a view.
+/// </summary>
+internal sealed class Lens(Scope scope, Privacy privacy)
+{
+    private static readonly byte[] IslandKey = RandomNumberGenerator.GetBytes(16);
+    private readonly Scope _scope = scope.Inside();
+
+    public static Lens Clear { get; } = new(Scope.Everything, Privacy.Nothing);
+
+    /// <summary>The same text for the same lens; "" for <see cref="Clear"/>.</summary>
+    public string Key { get; } = scope.Inside().IsEverything && privacy == Privacy.Nothing
+        ? ""
+        : $"{(int)privacy.Names}{(privacy.MaskStatuses ? "m" : "")}{scope.Inside().Key}";
+
+    /// <summary>Goes behind the board's epoch: a snapshot through one lens is never patched through another.</summary>
+    public string Suffix => Key.Length == 0 ? "" : "~" + Hash(Key);
+
+    public bool IsClear => Key.Length == 0;
+
+    public static Lens Of(Viewer viewer) => new(viewer.Scope, viewer.Privacy);
+
+    public bool Sees(BoardAgent agent) => _scope.IsEverything || _scope.Covers(agent.State.Profile.Hierarchy, agent.State.Profile.RoutingProfile);
+
+    /// <summary>The profile with as much of the name as may be sent.</summary>
+    public AgentProfile Profile(AgentProfile profile) => privacy.Names switch
+    {
+        NameLevel.Full => profile,
+        NameLevel.Family => profile with { Username = null, FirstName = null },
+        NameLevel.Initials => profile with { Username = null, FirstName = Initial(profile.FirstName), LastName = Initial(profile.LastName) },
+        _ => profile with { Username = null, FirstName = null, LastName = null },
+    };
+
+    /// <summary>The state without the names of statuses that are masked: "away" says enough.</summary>
+    public AgentState State(AgentState state) => privacy.MaskStatuses
+        ? state with { Status = state.Status is { Type: AgentStatusType.Custom } own ? own with { Name = "" } : state.Status, Next = null }
+        : state;
+
+    /// <summary>Everything of the agent that may be sent.</summary>
+    public BoardAgent Seen(BoardAgent agent) => IsClear ? agent : agent with { State = State(agent.State) with { Profile = Profile(agent.State.Profile) } };
+
+    /// <summary>Someone outside the scope: that a place is taken, nothing more. The island has a name that tells nothing.</summary>
+    public static WireOther Other(BoardAgent agent) => new(agent.Index, Hash(agent.Place.Island), agent.Place.Seat);
+
+    private static string? Initial(string? name) =>
+        string.IsNullOrWhiteSpace(name) ? null : name.Trim().EnumerateRunes().First().ToString();
+
+    private static string Hash(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(IslandKey, Encoding.UTF8.GetBytes(text)).AsSpan(0, 6));
+}

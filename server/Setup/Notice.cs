@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace ConnectStreaming.Setup;
+
+internal enum ChoiceKind
+{
+    Invalid = 0,
+
+    /// <summary>The association with it may be replaced or taken away.</summary>
+    Replace,
+
+    /// <summary>Its settings may be changed although setup did not make it.</summary>
+    Change,
+
+    /// <summary>A teardown disconnects it and does not delete it.</summary>
+    Keep,
+
+    /// <summary>A teardown deletes it although setup did not make it.</summary>
+    Include,
+}
+
+/// <summary>What a person may say to have it otherwise, by naming a resource: an option of the command line, a box on the page.</summary>
+internal readonly record struct Choice(ChoiceKind Kind, string Name)
+{
+    public Text OnTheCommandLine => Kind switch
+    {
+        ChoiceKind.Replace => new($"To replace or disconnect it, name it: --replace {Name}", $"置き換え・切断するには名前で指定: --replace {Name}"),
+        ChoiceKind.Change => new($"To change it all the same, name it: --change {Name}", $"変更するには名前で指定: --change {Name}"),
+        ChoiceKind.Keep => new($"To disconnect it and keep it: --keep {Name}", $"切断だけして残すには: --keep {Name}"),
+        ChoiceKind.Include => new($"To delete it too: --include {Name}", $"削除もするには: --include {Name}"),
+        _ => throw new InvalidOperationException($"No words for the choice {Kind}."),
+    };
+}
+
+/// <summary>What a person should know about a plan, or what forbids it.</summary>
+internal sealed record Notice(Text Words, ImmutableArray<Choice> Choices)
+{
+    public static implicit operator Notice(Text words) => new(words, []);
+
+    /// <summary>With the options that change it.</summary>
+    public Text OnTheCommandLine => Choices.Aggregate(Words, (text, choice) => new($"{text.En} {choice.OnTheCommandLine.En}", $"{text.Ja} {choice.OnTheCommandLine.Ja}"));
+}

@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace ConnectStreaming.Setup;
+
+/// <summary>Looks, then plans: behind the verbs and the page.</summary>
+internal static class SetupPlans
+{
+    /// <exception cref="SetupRefusedException">Something is wrong with what was asked.</exception>
+    public static async Task<Plan> Make(SetupClients aws, ConnectInstance instance, SetupFile asked, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var wanted = WantedReader.Read(asked, instance);
+        var seen = await new Look(aws).At(instance, LookAt.For(wanted), cancellationToken);
+        return Planner.Plan(wanted, seen, time.GetUtcNow());
+    }
+
+    public static async Task<Plan> Teardown(SetupClients aws, ConnectInstance instance, TeardownWish wish, CancellationToken cancellationToken)
+    {
+        // Names of roles and buckets that a teardown which was cut off may have left without their Firehose stream.
+        string[] named = [.. wish.Include.Union(wish.Keep)];
+        var at = new LookAt([], [Names.Role(instance), .. named], [Names.Bucket(instance), .. named.Where(n => Names.BucketShape().IsMatch(n))], Everything: true);
+        return TeardownPlanner.Plan(wish, await new Look(aws).At(instance, at, cancellationToken));
+    }
+
+    /// <summary>The same for the same steps on the same instance: what was shown and agreed to is what is done.</summary>
+    public static string Fingerprint(this Plan plan)
+    {
+        var text = string.Join('\n', plan.Steps.Select(s => $"{s.GetType().Name} {JsonSerializer.Serialize(s, s.GetType())}").Prepend(plan.Seen.Instance.Arn));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+}

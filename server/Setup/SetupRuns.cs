@@ -1,0 +1,185 @@
+using System.Runtime.CompilerServices;
+
+namespace ConnectStreaming.Setup;
+
+/// <summary>
+/// The run of this server: one at a time, whoever watches. It goes on when its browser goes away, and is stopped in order when
+/// the server stops; what it has not done then is done by the next plan.
+/// </summary>
+internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading, TimeProvider time, ILogger<SetupRuns> logger) : IHostedService
+{
+    private readonly Lock _lock = new();
+    private SetupRunState? _current;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenSource _stop = new();
+    private Task _work = Task.CompletedTask;
+
+    /// <summary>The run that goes on, or the last one; null: none since the server started.</summary>
+    public SetupRunState? Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _current;
+            }
+        }
+    }
+
+    /// <param name="wait">After an apply: how long to wait for a first event.</param>
+    /// <returns>False: another run goes on.</returns>
+    public bool Start(RunKind kind, SetupClients aws, Plan plan, TimeSpan wait, string by)
+    {
+        lock (_lock)
+        {
+            if (_current is { IsOver: false })
+            {
+                return false;
+            }
+
+            _stop.Dispose();
+            _stop = new CancellationTokenSource();
+            Become_NeedsLock(SetupRunState.Of(Guid.NewGuid().ToString("N"), kind, plan, by, time.GetUtcNow()));
+            var cancellationToken = _stop.Token;
+            _work = Task.Run(() => Work(kind, aws, plan, wait, by, cancellationToken), CancellationToken.None);
+            return true;
+        }
+    }
+
+    /// <summary>Stops after what AWS was already asked for. While a first event is waited for: waits no longer.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            _stop.Cancel();
+        }
+    }
+
+    /// <summary>The run as it stands, then again whenever it has moved on: the newest state, never a queue of old ones.</summary>
+    public async IAsyncEnumerable<SetupRunState?> Follow([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            SetupRunState? now;
+            Task changed;
+            lock (_lock)
+            {
+                (now, changed) = (_current, _changed.Task);
+            }
+
+            yield return now;
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Stop();
+        return _work.WaitAsync(cancellationToken);
+    }
+
+    private async Task Work(RunKind kind, SetupClients aws, Plan plan, TimeSpan wait, string by, CancellationToken cancellationToken)
+    {
+        LogBegan(logger, kind, plan.Steps.Length, plan.Seen.Instance.Arn);
+        try
+        {
+            await foreach (var said in new SetupRun(aws, audit, by, time).Run(plan, cancellationToken))
+            {
+                Become(state => state.After(said));
+                if (said is SetupProgress.Did { Step: var step })
+                {
+                    await Tell(aws, plan.Seen.Instance, step);
+                }
+            }
+
+            if (kind == RunKind.Apply && Current is { Phase: RunPhase.Running })
+            {
+                Become(state => state with { Phase = RunPhase.Verifying });
+                await Check(aws, plan.Seen.Instance, wait, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && Current is { Phase: RunPhase.Verifying })
+        {
+            // Every step was done; only the wait for a first event was cut short.
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The steps tell their own failures; this is a look at AWS, the store or the audit log that failed.
+            var error = SetupErrors.Explain(e);
+            Become(state => state.IsOver ? state : state with { Phase = RunPhase.Failed, Error = error });
+        }
+
+        Become(state => (state.IsOver ? state : state with { Phase = RunPhase.Done, Waiting = null }) with { EndedAt = time.GetUtcNow() });
+        LogEnded(logger, kind, Current!.Phase, plan.Seen.Instance.Arn);
+    }
+
+    /// <summary>The readers hear of it step by step: events are on the map while the rest is still being done.</summary>
+    private async Task Tell(SetupClients aws, ConnectInstance instance, Step step)
+    {
+        var (left, reached) = step switch
+        {
+            Step.Associate { Kind: EventKind.AgentEvents } s => (null, instance.ArnOf(s.Target)),
+            Step.Reassociate { Kind: EventKind.AgentEvents } s => (s.FromArn, s.ToArn),
+            Step.Disassociate { Kind: EventKind.AgentEvents } s => ((string?)s.FromArn, (string?)null),
+            _ => (null, null),
+        };
+        try
+        {
+            if (reached is not null)
+            {
+                await reading.Connected(instance.Arn, reached, CancellationToken.None);
+            }
+            else if (left is not null)
+            {
+                await reading.Disconnected(instance.Arn, left, await Associations.IsUsedByOthers(aws, instance, left, CancellationToken.None), CancellationToken.None);
+            }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // AWS has done it; the readers find out for themselves, only later and without the reason.
+            var error = SetupErrors.Explain(e);
+            Become(state => state.After(new VerifyFinding(VerifyLevel.Bad, new(
+                $"This server's readers could not be told: {error.Happened.En} Apply once more when that is mended.",
+                $"このサーバーの読み取りに伝えられませんでした: {error.Happened.Ja} 解消後にもう一度適用してください。"))));
+        }
+    }
+
+    /// <summary>Also what was connected before, by whomever, is read from now on.</summary>
+    private async Task Check(SetupClients aws, ConnectInstance instance, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var seen = await new Look(aws).At(instance, new LookAt([], [], []), cancellationToken);
+        if (seen.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } target)
+        {
+            await reading.Connected(instance.Arn, instance.ArnOf(target), CancellationToken.None);
+        }
+
+        await foreach (var finding in new Verify(aws, time).Run(instance, seen, wait, cancellationToken))
+        {
+            Become(state => state.After(finding));
+        }
+    }
+
+    private void Become(Func<SetupRunState, SetupRunState> change)
+    {
+        lock (_lock)
+        {
+            Become_NeedsLock(change(_current!));
+        }
+    }
+
+    private void Become_NeedsLock(SetupRunState next)
+    {
+        _current = next;
+        var changed = _changed;
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.SetResult();
+    }
+
+    [LoggerMessage(LogLevel.Information, "Setup: {Kind} of {Steps} steps on {Instance} began")]
+    private static partial void LogBegan(ILogger logger, RunKind kind, int steps, string instance);
+
+    [LoggerMessage(LogLevel.Information, "Setup: {Kind} on {Instance} ended: {Phase}")]
+    private static partial void LogEnded(ILogger logger, RunKind kind, RunPhase phase, string instance);
+}

@@ -1,0 +1,254 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { asAdministrator, EVERYTHING, post, test } from './product/locked';
+import type { Site } from './product/locked';
+import { live, watchFor } from './product/pages';
+import { PAYLOADS } from './product/payloads';
+
+const WWWROOT = fileURLToPath(new URL('../../server/wwwroot', import.meta.url));
+
+async function nothingSerious(page: Page, where: string): Promise<void> {
+  const found = (await new AxeBuilder({ page }).analyze()).violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
+  expect(found.map((one) => `${where}: ${one.id} ${one.nodes[0]?.html ?? ''} ${one.nodes[0]?.failureSummary ?? ''}`)).toEqual([]);
+}
+
+/** Nothing reaches beyond the right edge. */
+async function fits(page: Page, where: string): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), where).toBeLessThanOrEqual(0);
+}
+
+interface Step { readonly path: string; readonly act?: (page: Page) => Promise<void> }
+
+const wait = (page: Page, selector: string): Promise<void> => expect(page.locator(selector).first()).toBeVisible();
+
+const INSIDE: Readonly<Record<string, Step>> = {
+  account: { path: '/account', act: (page) => wait(page, '.table td') },
+  'account, a wrong password': {
+    path: '/account',
+    act: async (page) => {
+      await page.locator('input[autocomplete="current-password"]').fill('x');
+      await page.locator('input[autocomplete="new-password"]').fill('short');
+      await page.locator('.narrow button[type="submit"]').click();
+      await wait(page, '.errors');
+    },
+  },
+  people: { path: '/people', act: (page) => wait(page, '.table td') },
+  invite: {
+    path: '/people',
+    act: async (page) => {
+      await page.locator('.tools .btn.primary').click();
+      await page.locator('dialog .scope input[type="radio"]').nth(1).check();
+      await page.locator('dialog .pair input').first().fill('bad account!');
+      await page.locator('dialog .pair input').nth(1).fill('Someone');
+      await page.locator('dialog .ticks input').first().check();
+      await page.locator('dialog button[type="submit"]').click();
+      await wait(page, 'dialog .errors');
+    },
+  },
+  edit: {
+    path: '/people',
+    act: async (page) => {
+      await page.locator('.acts .btn').first().click();
+      await wait(page, 'dialog .more');
+    },
+  },
+  remove: {
+    path: '/people',
+    act: async (page) => {
+      await page.locator('.acts .btn').first().click();
+      await page.locator('dialog .danger-line').click();
+      await wait(page, 'dialog .danger');
+    },
+  },
+  tokens: {
+    path: '/people#tokens',
+    act: async (page) => {
+      await page.locator('.tools .btn.primary').click();
+      await wait(page, 'dialog .choices');
+    },
+  },
+  sessions: { path: '/people#sessions', act: (page) => wait(page, '.table td') },
+  audit: { path: '/audit', act: (page) => wait(page, '.table td') },
+  menu: {
+    path: '/audit',
+    act: async (page) => {
+      await page.locator('.account > button').click();
+      await wait(page, '.menu');
+    },
+  },
+};
+
+const OUTSIDE: Readonly<Record<string, Step>> = {
+  'sign-in': { path: '/sign-in' },
+  'sign-in, wrong': {
+    path: '/sign-in',
+    act: async (page) => {
+      await page.locator('input[autocomplete="username"]').fill(crypto.randomUUID());
+      await page.locator('input[type="password"]').fill('wrong');
+      await page.keyboard.press('Enter');
+      await wait(page, '.fault');
+    },
+  },
+  'link without a secret': { path: '/sign-in/link', act: (page) => wait(page, 'h1') },
+  'link that is over': { path: '/sign-in/link#nothing', act: (page) => wait(page, 'h1') },
+};
+
+async function stranger(browser: Browser, site: Site, options: Parameters<Browser['newContext']>[0] = {}): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en-US', timezoneId: 'Asia/Tokyo', ...options, baseURL: site.url });
+  return { context, page: await context.newPage() };
+}
+
+for (const [lang, theme] of [['ja', 'light'], ['en', 'dark'], ['en', 'light'], ['ja', 'dark']] as const) {
+  test(`axe finds nothing serious on any page, and every page fits a telephone: ${lang}, ${theme}`, async ({ browser, site }) => {
+    test.setTimeout(180_000);
+    const look = async (page: Page, steps: Readonly<Record<string, Step>>): Promise<void> => {
+      for (const [name, { path, act }] of Object.entries(steps)) {
+        const [bare, hash] = path.split('#');
+        await page.goto('about:blank');
+        await page.setViewportSize({ width: 1366, height: 768 });
+        await page.goto(`${bare}?lang=${lang}&theme=${theme}${hash === undefined ? '' : `#${hash}`}`);
+        await act?.(page);
+        await nothingSerious(page, name);
+        await fits(page, name);
+        await page.setViewportSize({ width: 390, height: 844 });
+        await fits(page, `${name} on a telephone`);
+        if (theme === 'light') await nothingSerious(page, `${name} on a telephone`);
+      }
+    };
+    const page = await asAdministrator(browser, site);
+    await look(page, INSIDE);
+    await page.context().close();
+    const out = await stranger(browser, site);
+    await look(out.page, OUTSIDE);
+    await out.context.close();
+  });
+}
+
+test('forty payloads in every text that a person can enter are texts on every page that shows them', async ({ browser, site }) => {
+  test.setTimeout(180_000);
+  const page = await asAdministrator(browser, site);
+  const seen = watchFor(page);
+  await page.addInitScript(() => { addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)); });
+  const { request } = page.context();
+  for (const [i, text] of PAYLOADS.entries()) {
+    const scope = { ...EVERYTHING, groups: [[text]], profiles: [text] };
+    await post(request, site.url, '/api/people', { account: `payload-${i}`, name: text, roles: ['viewer'], scope, agent: text });
+    await post(request, site.url, '/api/tokens', { name: text, roles: ['viewer'], scope, days: 1 });
+  }
+
+  await page.goto('/people?lang=en');
+  await expect(page.getByRole('row').filter({ hasText: 'payload-39' })).toBeVisible();
+  for (const text of PAYLOADS) await expect(page.locator('th bdi').getByText(text, { exact: true }).first(), text).toBeVisible();
+  for (const i of [0, 6, 17, 32]) {
+    const row = page.getByRole('row').filter({ hasText: new RegExp(`payload-${i}$|payload-${i}\\D`) });
+    await row.getByRole('button').click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('heading')).toHaveText(`Edit ${PAYLOADS[i]}`);
+    await expect(dialog.getByRole('checkbox', { name: `${PAYLOADS[i]}, not seen at present` }).first()).toBeChecked();
+    await dialog.locator('.danger-line').click();
+    await expect(dialog.getByRole('heading')).toHaveText(`Remove ${PAYLOADS[i]}?`);
+    await page.keyboard.press('Escape');
+  }
+  await page.goto('/people?lang=ja#tokens');
+  for (const text of PAYLOADS) await expect(page.locator('th bdi').getByText(text, { exact: true }).first(), text).toBeVisible();
+  await page.goto('/audit?lang=en');
+  await expect(page.getByRole('row').filter({ hasText: 'payload-39' }).first()).toBeVisible();
+  await page.goto(`/audit?lang=en&who=${encodeURIComponent(PAYLOADS[0] ?? '')}&what=${encodeURIComponent(PAYLOADS[5] ?? '')}&text=${encodeURIComponent(PAYLOADS[10] ?? '')}`);
+  await expect(page.getByLabel('Who')).toHaveValue(PAYLOADS[0] ?? '');
+  await expect(page.getByText('No entry matches.')).toBeVisible();
+
+  // As the name of whoever is signed in: in the menu, on the own page, in the list of sessions.
+  for (const i of [1, 10, 33]) {
+    const people = (await (await request.get('/api/people')).json()) as readonly { readonly id: string; readonly account: string }[];
+    const person = people.find((one) => one.account === `payload-${i}`);
+    const { link } = (await post(request, site.url, `/api/people/${person?.id}/link`, {})) as { readonly link: string };
+    const other = await stranger(browser, site);
+    const otherSeen = watchFor(other.page);
+    await other.page.goto(`${link}`);
+    await expect(other.page.getByLabel('Name', { exact: true })).toHaveValue(PAYLOADS[i] ?? '');
+    await other.page.getByLabel('New password').fill('thirty slow trains at dawn');
+    await other.page.keyboard.press('Enter');
+    await live(other.page);
+    await other.page.locator('.account > button').click();
+    await expect(other.page.locator('.menu b')).toHaveText(PAYLOADS[i] ?? '');
+    await other.page.goto('/account');
+    await expect(other.page.getByRole('main')).toContainText(PAYLOADS[i] ?? '');
+    await page.goto('/people?lang=en#sessions');
+    await expect(page.getByRole('row').filter({ hasText: PAYLOADS[i] ?? '' }).first()).toBeVisible();
+    expect(otherSeen).toEqual([]);
+    expect(await other.page.evaluate(() => (window as { owned?: number }).owned)).toBeUndefined();
+    await other.context.close();
+  }
+  expect(await page.evaluate(() => (window as { owned?: number }).owned)).toBeUndefined();
+  expect(seen).toEqual([]);
+  await page.context().close();
+});
+
+test('accounts take no such text at all', async ({ browser, site }) => {
+  const page = await asAdministrator(browser, site);
+  for (const text of PAYLOADS) {
+    const answer = await page.request.post(`${site.url}/api/people`, { data: { account: text, name: 'x', roles: [], scope: EVERYTHING, agent: null }, headers: { origin: site.url } });
+    expect([text, answer.status(), ((await answer.json()) as { errors?: { account?: string[] } }).errors?.account]).toEqual([text, 400, ['bad']]);
+  }
+  await page.context().close();
+});
+
+test('a way back that leads out of the site leads to the map', async ({ browser, site }) => {
+  const page = await asAdministrator(browser, site);
+  for (const away of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '/%09/evil.example']) {
+    await page.goto(`/sign-in?return=${encodeURIComponent(away)}`);
+    const href = await page.locator('.door a.btn').evaluate((link: HTMLAnchorElement) => link.href);
+    expect(new URL(href).origin, away).toBe(site.url);
+  }
+  await page.context().close();
+});
+
+test('the map loads no other page, and what it needs before the first seat stays below 90 kB', async ({ browser, site }) => {
+  const page = await asAdministrator(browser, site);
+  const scripts: string[] = [];
+  page.on('request', (request) => { if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname); });
+  await page.goto('/?view=map&lang=en');
+  await live(page);
+  await expect(page.locator('.account > button')).toBeVisible();
+  expect(scripts.filter((path) => /page-|start-|sessions-|setup/.test(path))).toEqual([]);
+  const first = [...readFileSync(`${WWWROOT}/index.html`, 'utf8').matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map((found) => found[1] ?? '');
+  expect(first.length).toBeGreaterThan(0);
+  expect(first.reduce((sum, path) => sum + gzipSync(readFileSync(WWWROOT + path)).length, 0)).toBeLessThan(90_000);
+  await page.context().close();
+});
+
+test('the pages that a locked site has are the same without a mouse: focus goes in, around and back', async ({ browser, site }) => {
+  const page = await asAdministrator(browser, site);
+  await page.goto('/people?lang=en');
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('Skip to the content');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('People');
+  const edit = page.getByRole('button', { name: /^Edit/ }).first();
+  await edit.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toBeVisible();
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press(i % 3 === 0 ? 'Shift+Tab' : 'Tab');
+    expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null)).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(edit).toBeFocused();
+  await page.locator('.account > button').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('My account');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.menu')).toHaveCount(0);
+  await expect(page.locator('.account > button')).toBeFocused();
+  await page.context().close();
+});

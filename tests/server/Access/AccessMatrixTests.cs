@@ -1,0 +1,341 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text.Json;
+using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+using ConnectStreaming.Commands;
+using ConnectStreaming.Live;
+using ConnectStreaming.Setup;
+using ConnectStreaming.Tests.Board;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ConnectStreaming.Tests.Access;
+
+/// <summary>
+/// Role × scope × endpoint × hub method on the whole server as <c>serve</c> builds it. The rows are compared with the
+/// server's own table of endpoints: a new endpoint without a row fails, and so does a row without an endpoint.
+/// </summary>
+public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IClassFixture<AccessMatrixTests.WholeServer>
+{
+    private const string Anyone = "anyone";
+    private const string Instance = "11111111-2222-3333-4444-555555555555";
+
+    /// <summary>What each endpoint asks of whoever calls it.</summary>
+    private static readonly Dictionary<string, string> Rows = new()
+    {
+        ["GET /healthz"] = Anyone,
+        ["GET /readyz"] = Anyone,
+        ["GET /api/session"] = Anyone,
+        ["POST /api/sign-in"] = Anyone,
+        ["POST /api/sign-out"] = Anyone,
+        ["POST /api/links/look"] = Anyone,
+        ["POST /api/links/use"] = Anyone,
+        ["* /api/{**path}"] = Anyone,
+        ["* {*path:nonfile}"] = Anyone,
+        ["GET /api/sessions"] = Policies.SignedIn,
+        ["DELETE /api/sessions/{id}"] = Policies.SignedIn,
+        ["POST /api/password"] = Policies.SignedIn,
+        ["GET /api/me/kept"] = Policies.SignedIn,
+        ["GET /api/views"] = Policies.Watch,
+        ["GET /api/views/{id}/snapshot"] = Policies.Watch,
+        ["GET /api/agents"] = Policies.Watch,
+        ["GET /api/agents/{**id}"] = Policies.Watch,
+        ["GET /openapi/{documentName}.json"] = Policies.Watch,
+        ["* /live"] = Policies.Watch,
+        ["POST /live/negotiate"] = Policies.Watch,
+        ["GET /api/stream"] = Policies.Administer,
+        ["GET /api/quarantine"] = Policies.Administer,
+        ["GET /api/gaps"] = Policies.Administer,
+        ["GET /api/scope-choices"] = Policies.Administer,
+        ["GET /api/people"] = Policies.Administer,
+        ["POST /api/people"] = Policies.Administer,
+        ["PUT /api/people/{id}"] = Policies.Administer,
+        ["DELETE /api/people/{id}"] = Policies.Administer,
+        ["POST /api/people/{id}/link"] = Policies.Administer,
+        ["GET /api/tokens"] = Policies.Administer,
+        ["POST /api/tokens"] = Policies.Administer,
+        ["DELETE /api/tokens/{id}"] = Policies.Administer,
+        ["GET /api/audit"] = Policies.Administer,
+        ["GET /api/audit.csv"] = Policies.Administer,
+        ["GET /api/setup"] = Policies.Administer,
+        ["GET /api/setup/instances"] = Policies.Administer,
+        ["GET /api/setup/status"] = Policies.Administer,
+        ["GET /api/setup/policy"] = Policies.Administer,
+        ["POST /api/setup/plan"] = Policies.Administer,
+        ["POST /api/setup/apply"] = Policies.Administer,
+        ["POST /api/setup/teardown/plan"] = Policies.Administer,
+        ["POST /api/setup/teardown"] = Policies.Administer,
+        ["POST /api/setup/stop"] = Policies.Administer,
+        ["* /live/setup"] = Policies.Administer,
+        ["POST /live/setup/negotiate"] = Policies.Administer,
+    };
+
+    /// <summary>Methods that a browser can call, by hub; who may connect may call all of them, within the scope.</summary>
+    private static readonly Dictionary<Type, string[]> HubMethods = new()
+    {
+        [typeof(LiveHub)] = ["Seen", "Watch"],
+        [typeof(SetupHub)] = ["Follow"],
+    };
+
+    private static readonly Roles[] AllRoles = [Roles.None, Roles.Viewer, Roles.Supervisor, Roles.Planner, Roles.Administrator];
+
+    [Fact]
+    public void EveryEndpointHasARowAndEveryRowAnEndpoint() =>
+        Assert.Equal(Rows.Keys.Order(StringComparer.Ordinal), server.Endpoints().Select(e => e.Row).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void EveryMethodOfEveryHubHasARow()
+    {
+        var hubs = typeof(Server).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Hub)));
+        Assert.Equal(
+            HubMethods.SelectMany(h => h.Value.Select(m => $"{h.Key.Name}.{m}")).Order(StringComparer.Ordinal),
+            hubs.SelectMany(h => h.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(m => m.GetBaseDefinition() == m).Select(m => $"{h.Name}.{m.Name}")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task WhatIsNotGrantedIsRefusedAndWhatIsGrantedIsNot()
+    {
+        List<string> wrong = [];
+        foreach (var (row, method, path) in server.Endpoints())
+        {
+            var policy = Rows[row];
+            await Expect(null, policy == Anyone ? null : HttpStatusCode.Unauthorized);
+            foreach (var roles in AllRoles)
+            {
+                var cookie = await server.Cookie(roles, anew: row == "POST /api/sign-out");
+                await Expect(cookie, policy == Anyone || Policies.Allows(policy, roles) ? null : HttpStatusCode.Forbidden, roles);
+            }
+
+            async Task Expect(string? cookie, HttpStatusCode? refusal, Roles? roles = null)
+            {
+                var status = await server.Ask(method, path, cookie);
+                // A wrong sign-in is itself answered by 401.
+                var right = refusal is { } code ? status == code : status != HttpStatusCode.Forbidden && (status != HttpStatusCode.Unauthorized || row == "POST /api/sign-in");
+                if (!right)
+                {
+                    wrong.Add($"{row} as {roles?.ToString() ?? "nobody"}: {(int)status} in place of {(refusal is { } expected ? $"{(int)expected}" : "an answer")}");
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task ATokenReadsWhatItsRolesAllowAndChangesNothing()
+    {
+        List<string> wrong = [];
+        foreach (var roles in AllRoles)
+        {
+            var person = await server.Person(roles);
+            foreach (var (row, method, path) in server.Endpoints().Where(e => Rows[e.Row] != Anyone))
+            {
+                var status = await server.Ask(method, path, null, person.Bearer);
+                var read = method == HttpMethod.Get && Policies.Allows(Rows[row], roles);
+                var refused = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+                if (row.Contains("/live", StringComparison.Ordinal) ? !Policies.Allows(Rows[row], roles) && !refused : refused == read)
+                {
+                    wrong.Add($"{row} with a token of {roles}: {(int)status}");
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    public static TheoryData<string> Scopes() => [.. Worlds.Keys];
+
+    /// <summary>A scope and the family names of those in it; agents 1–6 are L1–L6, user1–user6.</summary>
+    private static readonly Dictionary<string, (Scope Scope, int[] In)> Worlds = new()
+    {
+        ["everything"] = (Scope.Everything, [1, 2, 3, 4, 5, 6]),
+        ["a group"] = (new Scope([], [["Tokyo", "Team 1"]], []), [1, 4]),
+        ["two groups"] = (new Scope([], [["Tokyo", "Team 1"], ["Tokyo", "Team 2"]], []), [1, 2, 4, 5]),
+        ["the group above"] = (new Scope([Instance], [["Tokyo"]], []), [1, 2, 3, 4, 5, 6]),
+        ["a profile"] = (new Scope([], [], ["VIP"]), [6]),
+        ["another instance"] = (new Scope(["99999999-2222-3333-4444-555555555555"], [], []), []),
+        ["a group that is not there"] = (new Scope([], [["Osaka"]], []), []),
+    };
+
+    [Theory]
+    [MemberData(nameof(Scopes))]
+    public async Task NothingOutsideTheScopeIsInAnyByteThatIsSent(string world)
+    {
+        var (scope, inside) = Worlds[world];
+        foreach (var roles in AllRoles.Where(r => Policies.Allows(Policies.Watch, r)))
+        {
+            var person = await server.Person(roles, scope);
+            var sent = new System.Text.StringBuilder();
+            foreach (var (row, method, path) in server.Endpoints().Where(e => e.Method == HttpMethod.Get && Rows[e.Row] is Anyone or Policies.Watch or Policies.SignedIn))
+            {
+                sent.AppendLine(await server.Body(path, person.Cookie));
+            }
+            for (var n = 1; n <= 6; n++)
+            {
+                sent.AppendLine(await server.Body($"/api/agents/a{n}", person.Cookie));
+                sent.AppendLine(await server.Body($"/api/agents/user{n}", person.Cookie));
+            }
+            sent.AppendLine(await server.Frames(person, inside.FirstOrDefault()));
+
+            var all = sent.ToString();
+            foreach (var n in inside)
+            {
+                Assert.Contains($"L{n}\"", all, StringComparison.Ordinal);
+            }
+            foreach (var n in Enumerable.Range(1, 6).Except(inside))
+            {
+                Assert.DoesNotContain($"L{n}\"", all, StringComparison.Ordinal);
+                Assert.DoesNotContain($"user{n}\"", all, StringComparison.Ordinal);
+                Assert.DoesNotContain($"agent/a{n}\"", all, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    /// <summary>The server as <c>serve</c> builds it, on a folder of its own, with six agents on the board and no stream.</summary>
+    public sealed class WholeServer : IAsyncLifetime
+    {
+        private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+        private readonly string _folder = Directory.CreateTempSubdirectory("cs-matrix-").FullName;
+        private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
+        private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All });
+        private readonly Dictionary<Roles, TestPerson> _people = [];
+        private WebApplication _app = null!;
+        private long _version = 1;
+        private bool _talking;
+
+        public string Url => _app.Urls.First();
+
+        public async Task InitializeAsync()
+        {
+            _app = Server.Build(
+                new ServeRequest("http://127.0.0.1:0", ["--Access:Mode=Local", $"--Storage:Path={_folder}", "--Access:SignIn:PerAddress=10000", "--Access:Passwords:Iterations=100000", "--Logging:LogLevel:Default=None"], null), null);
+            await _app.StartAsync(_limit.Token);
+            foreach (var n in Enumerable.Range(1, 6))
+            {
+                Feed(n, ShownCode.Available);
+            }
+            var replicas = _app.Services.GetRequiredService<BoardReplicas>();
+            while (replicas.All() is not [{ Count: 6 }])
+            {
+                await Task.Delay(10, _limit.Token);
+            }
+        }
+
+        public async Task DisposeAsync()
+        {
+            _http.Dispose();
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+            _limit.Dispose();
+            Directory.Delete(_folder, recursive: true);
+        }
+
+        /// <summary>Each endpoint with each of its methods, and a path that leads to it.</summary>
+        internal IReadOnlyList<(string Row, HttpMethod Method, string Path)> Endpoints() =>
+        [
+            .. from endpoint in _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+               let pattern = "/" + endpoint.RoutePattern.RawText!.Trim('/')
+               let named = endpoint.RoutePattern.RawText!.StartsWith('{') ? endpoint.RoutePattern.RawText : pattern
+               from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["*"]
+               where method != "HEAD" && method != "OPTIONS" && !(method == "*" && endpoint.RoutePattern.RawText!.EndsWith("/negotiate", StringComparison.Ordinal))
+               select ($"{method} {named}", method == "*" ? HttpMethod.Get : new HttpMethod(method), PathOf(pattern)),
+        ];
+
+        internal async Task<TestPerson> Person(Roles roles, Scope? scope = null) => await _app.Services.SignIn(roles, scope);
+
+        /// <param name="anew">A session of its own, for a call that ends it.</param>
+        internal async Task<string> Cookie(Roles roles, bool anew)
+        {
+            if (!_people.TryGetValue(roles, out var person))
+            {
+                _people[roles] = person = await Person(roles);
+            }
+            return anew ? await _app.Services.Cookie(person.Account) : person.Cookie;
+        }
+
+        internal async Task<HttpStatusCode> Ask(HttpMethod method, string path, string? cookie, string? bearer = null)
+        {
+            using var request = Request(method, path, cookie);
+            if (bearer is not null)
+            {
+                request.Headers.Remove("Origin");
+                request.Headers.Authorization = new("Bearer", bearer);
+            }
+            if (method != HttpMethod.Get)
+            {
+                request.Content = JsonContent.Create(new { });
+            }
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _limit.Token);
+            return answer.StatusCode;
+        }
+
+        internal async Task<string> Body(string path, string cookie)
+        {
+            using var request = Request(HttpMethod.Get, path, cookie);
+            using var answer = await _http.SendAsync(request, _limit.Token);
+            return await answer.Content.ReadAsStringAsync(_limit.Token);
+        }
+
+        /// <summary>All that the hub sends while everyone changes; until the change of <paramref name="own"/> came, or a tick when nobody is to come.</summary>
+        internal async Task<string> Frames(TestPerson person, int own)
+        {
+            await using var hub = new HubConnectionBuilder()
+                .WithUrl(Url + "/live", options => options.Headers.Add("Authorization", "Bearer " + person.Bearer)).Build();
+            await hub.StartAsync(_limit.Token);
+            using var request = Request(HttpMethod.Get, $"/api/views/{Instance}/snapshot", person.Cookie);
+            using var answer = await _http.SendAsync(request, _limit.Token);
+            if (!answer.IsSuccessStatusCode)
+            {
+                var refused = await Assert.ThrowsAsync<HubException>(async () => await hub.StreamAsync<JsonElement>("Watch", Instance, new { epoch = "e", rev = 1 }, _limit.Token).GetAsyncEnumerator().MoveNextAsync());
+                return refused.Message;
+            }
+            var snapshot = await answer.Content.ReadFromJsonAsync<JsonElement>(_limit.Token);
+            var sent = new System.Text.StringBuilder();
+            _talking = !_talking;
+            foreach (var n in Enumerable.Range(1, 6).Where(n => n != own).Append(own).Where(n => n > 0))
+            {
+                Feed(n, _talking ? ShownCode.Talking : ShownCode.Acw);
+            }
+            await foreach (var message in hub.StreamAsync<JsonElement>("Watch", Instance, new { epoch = snapshot.GetProperty("epoch").GetString(), rev = snapshot.GetProperty("rev").GetInt64() }, _limit.Token))
+            {
+                sent.AppendLine(message.GetRawText());
+                if (message.GetProperty("kind").GetString() == "frame" || own == 0)
+                {
+                    break;
+                }
+            }
+            return sent.ToString();
+        }
+
+        /// <summary>As our own page asks.</summary>
+        private HttpRequestMessage Request(HttpMethod method, string path, string? cookie)
+        {
+            var request = new HttpRequestMessage(method, Url + path);
+            request.Headers.Add("Origin", Url);
+            if (cookie is not null)
+            {
+                request.Headers.Add("Cookie", cookie);
+            }
+            return request;
+        }
+
+        /// <summary>user1 and user4 are in Team 1, user2 and user5 in Team 2, user3 and user6 in Team 0; user6 has a routing profile of its own.</summary>
+        private void Feed(int n, ShownCode shown)
+        {
+            var agent = Samples.Agent(n, _version++, Now, shown);
+            _app.Services.GetRequiredService<IAgentChanges>().Changed(n == 6 ? agent with { Profile = agent.Profile with { RoutingProfile = "VIP" } } : agent, "s1");
+        }
+
+        /// <summary>A path that leads to the endpoint: names in braces are filled in.</summary>
+        private static string PathOf(string pattern) => pattern
+            .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("/views/{id}", $"/views/{Instance}", StringComparison.Ordinal)
+            .Replace("{**id}", "a1", StringComparison.Ordinal).Replace("{**path}", "nothing", StringComparison.Ordinal)
+            .Replace("{*path:nonfile}", "people", StringComparison.Ordinal).Replace("{id}", "nothing", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ConnectStreaming.Access;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ConnectStreaming.Tests.Access;
+
+public sealed class SignInTests : IAsyncLifetime
+{
+    private AccessTestHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await AccessTestHost.Start();
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    private Task<HttpResponseMessage> Try(string account, string password) => _host.Ask(HttpMethod.Post, "/api/sign-in", null, new { account, password });
+
+    [Fact]
+    public async Task AnUnknownAccountAWrongPasswordAndOneThatHasNoneGetTheSameAnswerForTheSameWork()
+    {
+        var known = await _host.SignIn(Roles.Viewer);
+        var administrator = await _host.SignIn(Roles.Administrator);
+        using var invited = await _host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, new { account = "invited", name = "Invited", roles = new[] { "viewer" } });
+        Assert.Equal(HttpStatusCode.Created, invited.StatusCode);
+        var passwords = _host.Services.GetRequiredService<Passwords>();
+        var before = passwords.Checks;
+        List<string> answers = [];
+        foreach (var account in new[] { known.Account, "nobody", "invited", "", new string('x', 5000) })
+        {
+            using var response = await Try(account, "wrong-Password-1");
+            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+            var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+            answers.Add($"{problem.GetProperty("title")} {problem.GetProperty("detail")} {response.Headers.Contains("Set-Cookie")}");
+        }
+
+        Assert.Single(answers.Distinct());
+        Assert.Equal(before + 5, passwords.Checks);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task GuessingLocksAnAccountForLongerAndLongerWhetherItExistsOrNot(bool exists)
+    {
+        var account = exists ? (await _host.SignIn(Roles.Viewer)).Account : "nobody";
+        for (var i = 0; i < 5; i++)
+        {
+            using var wrong = await Try(account, "wrong-Password-1");
+            Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        }
+        // The right password does not open a locked account either.
+        using var locked = await Try(account, TestPeople.Password);
+        Assert.Equal(HttpStatusCode.TooManyRequests, locked.StatusCode);
+        Assert.Equal(TimeSpan.FromMinutes(1), locked.Headers.RetryAfter!.Delta);
+
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
+        using var again = await Try(account, "wrong-Password-1");
+        Assert.Equal(HttpStatusCode.Unauthorized, again.StatusCode);
+        using var longer = await Try(account, "wrong-Password-1");
+        Assert.Equal(TimeSpan.FromMinutes(2), longer.Headers.RetryAfter!.Delta);
+    }
+
+    [Fact]
+    public async Task ALockOutlivesARestartAndARightPasswordEndsTheCount()
+    {
+        var person = await _host.SignIn(Roles.Viewer);
+        for (var i = 0; i < 4; i++)
+        {
+            using var wrong = await Try(person.Account, "wrong-Password-1");
+        }
+        await _host.Services.Cookie(person.Account);
+        Assert.Equal(0, _host.Services.GetRequiredService<AccessBook>().Person(person.Id)!.Failures);
+        for (var i = 0; i < 5; i++)
+        {
+            using var wrong = await Try(person.Account, "wrong-Password-1");
+        }
+
+        var kept = (await _host.Services.GetRequiredService<IAccessStore>().Load(default)).People.Single(p => p.Id == person.Id);
+
+        Assert.Equal(AccessTestHost.Noon.AddMinutes(1), kept.LockedUntil);
+        Assert.Equal("sign-in.locked", (await _host.Audit())[0].What);
+    }
+
+    [Fact]
+    public async Task GuessingManyAccountsFromOneAddressIsStopped()
+    {
+        await using var host = await AccessTestHost.Start(b => b.Configuration["Access:SignIn:PerAddress"] = "3");
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await host.Status(HttpMethod.Post, "/api/sign-in", null, new { account = $"a{i}", password = "wrong-Password-1" }));
+        }
+
+        using var stopped = await host.Ask(HttpMethod.Post, "/api/sign-in", null, new { account = "a4", password = "wrong-Password-1" });
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, stopped.StatusCode);
+        Assert.NotNull(stopped.Headers.RetryAfter);
+        // Links count together with passwords.
+        Assert.Equal(HttpStatusCode.TooManyRequests, await host.Status(HttpMethod.Post, "/api/links/look", null, new { token = "guess" }));
+    }
+
+    [Fact]
+    public async Task OneAccountTakesSoManyAttemptsAMinuteAndNoMore()
+    {
+        await using var host = await AccessTestHost.Start(b => (b.Configuration["Access:SignIn:PerAccount"], b.Configuration["Access:SignIn:LockAfter"]) = ("2", "100"));
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await host.Status(HttpMethod.Post, "/api/sign-in", null, new { account = "one", password = "wrong-Password-1" }));
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await host.Status(HttpMethod.Post, "/api/sign-in", null, new { account = "ONE", password = "wrong-Password-1" }));
+        Assert.Equal(HttpStatusCode.Unauthorized, await host.Status(HttpMethod.Post, "/api/sign-in", null, new { account = "two", password = "wrong-Password-1" }));
+    }
+
+    [Fact]
+    public async Task AWeakerHashIsRenewedWhenItsOwnerSignsIn()
+    {
+        var person = await _host.SignIn(Roles.Viewer);
+        var book = _host.Services.GetRequiredService<AccessBook>();
+        var weak = new PasswordHasher<Person>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = 10 })).HashPassword(null!, TestPeople.Password);
+        await book.Commit(new AccessChange { People = [book.Person(person.Id)! with { PasswordHash = weak }] }, default);
+
+        await _host.Services.Cookie(person.Account);
+
+        var renewed = book.Person(person.Id)!.PasswordHash!;
+        Assert.NotEqual(weak, renewed);
+        Assert.Equal(PasswordVerificationResult.Success, await _host.Services.GetRequiredService<Passwords>().Check(book.Person(person.Id), TestPeople.Password, default));
+    }
+
+    [Theory]
+    [InlineData("password12", "weak")]
+    [InlineData("Sato1985!!", "weak")]
+    [InlineData("satohanako1", "weak")]
+    [InlineData("aaaaaaaaaaaaaaaa", "weak")]
+    [InlineData("short", "too-short")]
+    [InlineData("", "missing")]
+    [InlineData(null, "missing")]
+    [InlineData("violet-Kettle-93-orbit", null)]
+    public void APasswordIsJudgedByHowHardItIsToGuessForThisPerson(string? password, string? code) =>
+        Assert.Equal(code, Passwords.Judge(password, "Sato Hanako", "satohanako", "hanako.sato"));
+
+    [Fact]
+    public void TheLongestPasswordIsJudgedQuicklyAndALongerOneNotAtAll()
+    {
+        Assert.Null(Passwords.Judge(string.Concat(Enumerable.Range(0, 64).Select(i => (char)('a' + (i * 7 % 26)) + "9")), "x"));
+        Assert.Equal("too-long", Passwords.Judge(new string('x', 129), "x"));
+    }
+
+    [Fact]
+    public async Task AChangedPasswordEndsMyOtherSessionsAndNotThisOne()
+    {
+        var person = await _host.SignIn(Roles.Viewer);
+        var other = await _host.Services.Cookie(person.Account);
+
+        using var wrong = await _host.Ask(HttpMethod.Post, "/api/password", person.Cookie, new { current = "no", next = "amber-Window-41-river" });
+        Assert.Equal("""{"current":["wrong"]}""", (await wrong.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetRawText());
+        using var weak = await _host.Ask(HttpMethod.Post, "/api/password", person.Cookie, new { current = TestPeople.Password, next = "password12" });
+        Assert.Equal("""{"next":["weak"]}""", (await weak.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetRawText());
+        Assert.Equal(HttpStatusCode.NoContent, await _host.Status(HttpMethod.Post, "/api/password", person.Cookie, new { current = TestPeople.Password, next = "amber-Window-41-river" }));
+
+        Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/agents", person.Cookie));
+        Assert.Equal(HttpStatusCode.Unauthorized, await _host.Status(HttpMethod.Get, "/api/agents", other));
+        using var former = await Try(person.Account, TestPeople.Password);
+        Assert.Equal(HttpStatusCode.Unauthorized, former.StatusCode);
+        using var now = await Try(person.Account, "amber-Window-41-river");
+        Assert.Equal(HttpStatusCode.NoContent, now.StatusCode);
+    }
+
+    [Fact]
+    public async Task NoSecretReachesALog()
+    {
+        var administrator = await _host.SignIn(Roles.Administrator);
+        using var wrong = await Try(administrator.Account, "my-Secret-Typo-77");
+        using var misplaced = await Try("my-Secret-As-Account-78", "x");
+        using var made = await _host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, new { account = "new", name = "New", roles = new[] { "viewer" } });
+        var link = (await made.Content.ReadFromJsonAsync<InvitedJson>())!.Link;
+        var token = link.Split('#')[1];
+        using var used = await _host.Ask(HttpMethod.Post, "/api/links/use", null, new { token, name = "New", password = "amber-Window-41-river" });
+        Assert.Equal(HttpStatusCode.NoContent, used.StatusCode);
+        using var byToken = await _host.Ask(HttpMethod.Get, "/api/agents", null, null, r => r.Headers.Add("Authorization", "Bearer " + administrator.Bearer));
+
+        string[] secrets =
+        [
+            TestPeople.Password, "my-Secret-Typo-77", "my-Secret-As-Account-78", "amber-Window-41-river", token, administrator.Bearer,
+            administrator.Cookie.Split('=', 2)[1], TestPeople.CookieOf(used)!.Split('=', 2)[1],
+        ];
+        Assert.NotEmpty(_host.Log.Lines);
+        Assert.DoesNotContain(_host.Log.Lines, line => secrets.Any(s => line.Contains(s, StringComparison.Ordinal)));
+        Assert.DoesNotContain(await _host.Audit(), e => secrets.Any(s => $"{e.Who} {e.Subject} {e.Detail}".Contains(s, StringComparison.Ordinal)));
+        var database = await File.ReadAllBytesAsync(Path.Combine(_host.Folder, "connect-streaming.db-wal"));
+        Assert.DoesNotContain(secrets, s => database.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(s)) >= 0);
+    }
+}

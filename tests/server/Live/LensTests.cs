@@ -1,0 +1,71 @@
+using System.Text.Json;
+using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+using ConnectStreaming.Live;
+using ConnectStreaming.Tests.Board;
+
+namespace ConnectStreaming.Tests.Live;
+
+public sealed class LensTests
+{
+    private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeMilliseconds(1_780_000_000_000);
+
+    private static readonly BoardAgent Misaki = new(
+        4,
+        Samples.Agent(1, 1, At, ShownCode.Away) with
+        {
+            Profile = new AgentProfile { Username = "misaki.nakamura", FirstName = "美咲", LastName = "中村", RoutingProfile = "Basic", Hierarchy = ["Tokyo", "Billing"] },
+            Status = new AgentStatus("トイレ", null, AgentStatusType.Custom, At),
+            Next = new NextStatus("昼休み", At),
+        },
+        "s1", Overlay.None, new BoardPlace("Billing", 2));
+
+    [Theory]
+    [InlineData(nameof(NameLevel.Full), "misaki.nakamura", "美咲", "中村")]
+    [InlineData(nameof(NameLevel.Family), "", "", "中村")]
+    [InlineData(nameof(NameLevel.Initials), "", "美", "中")]
+    [InlineData(nameof(NameLevel.Seat), "", "", "")]
+    public void EachLevelSendsLessOfTheName(string level, string user, string first, string last)
+    {
+        var lens = new Lens(Scope.Everything, new Privacy(Enum.Parse<NameLevel>(level), false));
+
+        var card = WireMap.Card(lens.Seen(Misaki));
+
+        Assert.Equal((user, first, last), (card.User, card.First, card.Last));
+        Assert.Equal("Billing", card.Island);
+    }
+
+    [Fact]
+    public void AMaskedStatusSaysOnlyThatTheAgentIsAway()
+    {
+        var sent = JsonSerializer.Serialize(WireMap.Agent(new Lens(Scope.Everything, new Privacy(NameLevel.Full, true)).Seen(Misaki)), new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+        Assert.Contains("\"away\"", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("トイレ", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("昼休み", sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SomeoneOutsideTheScopeIsATakenPlaceAndNothingElse()
+    {
+        var lens = new Lens(new Scope([], [["Osaka"]], []), Privacy.Nothing);
+
+        Assert.False(lens.Sees(Misaki));
+        var sent = JsonSerializer.Serialize(Lens.Other(Misaki));
+        Assert.DoesNotContain("Billing", sent, StringComparison.Ordinal);
+        Assert.Equal(2, Lens.Other(Misaki).Seat);
+        Assert.Equal(Lens.Other(Misaki).Island, Lens.Other(Misaki with { Index = 9 }).Island);
+    }
+
+    [Fact]
+    public void WhoSeesTheSameOfAnInstanceLooksThroughTheSameLens()
+    {
+        Viewer Of(Scope scope) => new("p", "P", "s", Roles.Viewer, scope, new Privacy(NameLevel.Family, false));
+
+        Assert.Equal(Lens.Of(Of(new Scope(["i1"], [["A"], ["B"]], []))).Key, Lens.Of(Of(new Scope(["i1", "i2"], [["B"], ["A"]], []))).Key);
+        Assert.NotEqual(Lens.Of(Of(new Scope([], [["A", "B"]], []))).Key, Lens.Of(Of(new Scope([], [["A"], ["B"]], []))).Key);
+        Assert.True(Lens.Of(Of(Scope.Everything) with { Privacy = Privacy.Nothing }).IsClear);
+        Assert.False(Lens.Of(Of(Scope.Everything)).IsClear);
+    }
+}
