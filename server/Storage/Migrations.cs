@@ -69,18 +69,19 @@ internal static class Migrations
         """;
 
     // Intervals close in the order of time, from all agents at once: clustered by their end they are appended, by agent every
-    // row fell into a page of its own (commits three times as dear). The end also finds a day and what is too old, so it needs no
-    // index. An agent's open interval stands beside its state, for the day when the state cannot be read.
+    // row of a commit fell into a page of its own. The end also finds a day and what is too old, so it needs no
+    // index. Without a reference to agent, which would be looked up for every row: the numbers come from that table and are never
+    // deleted. An agent's open interval stands beside its state, for the day when the state cannot be read.
     private const string ByEnd =
         """
         CREATE TABLE agent_interval_by_end (
-            end_at INTEGER NOT NULL, agent INTEGER NOT NULL REFERENCES agent, no INTEGER NOT NULL,
+            end_at INTEGER NOT NULL, agent INTEGER NOT NULL, no INTEGER NOT NULL,
             code TEXT NOT NULL, status_name TEXT, start_at INTEGER NOT NULL,
             PRIMARY KEY (end_at, agent, no)) STRICT, WITHOUT ROWID;
         INSERT INTO agent_interval_by_end SELECT end_at, agent, no, code, status_name, start_at FROM agent_interval ORDER BY end_at, agent, no;
 
         CREATE TABLE contact_interval_by_end (
-            end_at INTEGER NOT NULL, agent INTEGER NOT NULL REFERENCES agent, contact TEXT NOT NULL, no INTEGER NOT NULL,
+            end_at INTEGER NOT NULL, agent INTEGER NOT NULL, contact TEXT NOT NULL, no INTEGER NOT NULL,
             state TEXT NOT NULL, channel TEXT NOT NULL, queue TEXT, start_at INTEGER NOT NULL,
             PRIMARY KEY (end_at, agent, contact, no)) STRICT, WITHOUT ROWID;
         INSERT INTO contact_interval_by_end SELECT end_at, agent, contact, no, state, channel, queue, start_at FROM contact_interval ORDER BY end_at, agent, contact, no;

@@ -7,8 +7,7 @@ namespace ConnectStreaming.Storage;
 /// <summary>
 /// The one writing connection with its prepared statements. synchronous=NORMAL: a killed process loses nothing, because the
 /// operating system has every commit; a power cut may lose the last commits but only whole ones from the end, and then the
-/// shards read again from the older checkpoint that was committed with the older states. foreign_keys=OFF: the only references are to
-/// agents, whose numbers come from the table itself and are never deleted; looking each one up again would cost every interval.
+/// shards read again from the older checkpoint that was committed with the older states.
 /// </summary>
 internal sealed class WriterSession : IDisposable
 {
@@ -20,7 +19,7 @@ internal sealed class WriterSession : IDisposable
         _connection = StoreFiles.Open(database, SqliteOpenMode.ReadWrite, pooled: false);
         try
         {
-            Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF");
+            Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY");
             _begin = new Statement(Db, "BEGIN IMMEDIATE");
             _commit = new Statement(Db, "COMMIT");
             _rollback = new Statement(Db, "ROLLBACK");

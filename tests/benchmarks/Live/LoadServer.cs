@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using ConnectStreaming.Access;
@@ -42,6 +43,7 @@ internal static class LoadServer
             await Task.Delay(20);
         }
         Console.WriteLine(app.Urls.First());
+        using var closings = SayClosings();
         using var stop = new CancellationTokenSource();
         var driving = Drive(feed, stop.Token);
         await Console.In.ReadToEndAsync();
@@ -49,6 +51,24 @@ internal static class LoadServer
         await driving;
         await app.StopAsync();
         return 0;
+    }
+
+    /// <summary>A line for each browser that the server closes.</summary>
+    private static MeterListener SayClosings()
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "live.browsers.closed")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => Console.WriteLine($"closed {tags[0].Value} {TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}"));
+        listener.Start();
+        return listener;
     }
 
     private static async Task Drive(IAgentChanges feed, CancellationToken cancellationToken)
