@@ -9,7 +9,7 @@ namespace ConnectStreaming.Benchmarks.Live;
 /// N browsers' streams on one server: raw clients take a snapshot, watch and acknowledge every frame, while the board
 /// gets 20 changes 20 times a second. Then the same with two slow ones among them: one stops reading, one reads 20 KB/s. The server
 /// is a process of its own on the same machine.
-/// <c>live [--browsers 2000] [--seconds 20] [--warm 15]</c>
+/// <c>live [--browsers 2000] [--seconds 20] [--warm 15] [--inline 1]</c> (inline: Kestrel goes on where a socket is ready, without a hop)
 /// </summary>
 internal static class BrowsersLoad
 {
@@ -18,11 +18,11 @@ internal static class BrowsersLoad
 
     public static async Task<int> Run(string[] args)
     {
-        if (args is ["server"])
+        if (args is ["server", var scheduling])
         {
-            return await LoadServer.Run();
+            return await LoadServer.Run(inline: scheduling == "inline");
         }
-        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments("server")) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments("server", Number(args, "--inline", 0) == 1 ? "inline" : "hop")) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         try
         {
             await Measure(server, Number(args, "--browsers", 2000), Number(args, "--seconds", 20), Number(args, "--warm", 15));
@@ -100,10 +100,10 @@ internal static class BrowsersLoad
         return at >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : fallback;
     }
 
-    private static string[] Arguments(string verb)
+    private static string[] Arguments(params string[] verb)
     {
         var host = Path.GetFileNameWithoutExtension(Environment.ProcessPath);
-        return host == "dotnet" ? [typeof(BrowsersLoad).Assembly.Location, "live", verb] : ["live", verb];
+        return host == "dotnet" ? [typeof(BrowsersLoad).Assembly.Location, "live", .. verb] : ["live", .. verb];
     }
 
     /// <summary>The browsers that the server closed, as it says them line by line: <c>closed REASON UNIX-MS</c>.</summary>

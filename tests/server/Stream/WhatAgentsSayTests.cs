@@ -65,7 +65,7 @@ public sealed class WhatAgentsSayTests : IAsyncLifetime
 
         var state = _store.Agents[Agent];
         Assert.Equal((ShownCode.Offline, At(100), 0), (state.Shown, state.StateSince, state.Contacts.Length));
-        Assert.Equal(1, harness.Status.Shards.Sum(s => s.Late));
+        await harness.Until("one late event in the status", () => harness.Status.Shards.Sum(s => s.Late) == 1);
     }
 
     [Fact]
