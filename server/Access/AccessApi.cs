@@ -11,5 +11,7 @@ internal static class AccessApi
         api.MapPeople();
         api.MapTokens();
         api.MapAudit();
+        app.MapOidc();
+        app.MapCertificate();
     }
 }

@@ -29,7 +29,7 @@ internal sealed class AccessHost(AccessBook book, SessionRules rules, IOptions<A
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
-                    AccessLogging.SweepFailed(logger, e.Message);
+                    logger.SweepFailed(e.Message);
                 }
             }
         }
@@ -47,10 +47,4 @@ internal sealed class AccessHost(AccessBook book, SessionRules rules, IOptions<A
             await book.Sweep(rules.Ended, cancellationToken);
         }
     }
-}
-
-internal static partial class AccessLogging
-{
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Uses of sessions were not written: {Reason} Sessions go on; the next minute tries again.")]
-    public static partial void SweepFailed(ILogger logger, string reason);
 }

@@ -19,7 +19,7 @@ internal static class AccessRegistration
         services.AddOptions<AccessOptions>().BindConfiguration("Access").ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddHostedService<OpenModeGuard>();
+        services.AddTransport();
         services.AddHostedService<AccessHost>();
         services.AddSingleton<AccessBook>();
         services.AddSingleton<IAuditLog, AuditLog>();
@@ -37,6 +37,7 @@ internal static class AccessRegistration
         services.AddDataProtection().SetApplicationName("connect-streaming");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
         services.AddSchemes();
+        services.AddOidc();
         services.AddPolicies();
         services.AddSingleton<OpenSockets>();
         services.AddHostedService(p => p.GetRequiredService<OpenSockets>());
@@ -44,8 +45,12 @@ internal static class AccessRegistration
         return services;
     }
 
-    /// <summary>Host and origin checks: before every other middleware.</summary>
-    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.UseMiddleware<SameOrigin>();
+    /// <summary>Who the client really is, host and origin checks: before every other middleware.</summary>
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app)
+    {
+        app.UseTransport();
+        return app.UseMiddleware<SameOrigin>();
+    }
 
     /// <summary>Closed unless opened by name: an endpoint without a policy asks for a sign-in.</summary>
     private static void AddPolicies(this IServiceCollection services)

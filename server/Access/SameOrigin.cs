@@ -16,6 +16,11 @@ internal sealed class SameOrigin(RequestDelegate next, IOptions<AccessOptions> o
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
+        if (!_open && request.Path == "/healthz" && HttpMethods.IsGet(request.Method))
+        {
+            // Asked by a load balancer, by address and over plain HTTP; it says "ok" and nothing else.
+            return next(context);
+        }
         if (!request.Host.HasValue || !IsOurs(request.Host.Host))
         {
             return Problems.Write(context, StatusCodes.Status421MisdirectedRequest, "Unknown host name", _open

@@ -12,6 +12,9 @@ internal sealed class Scope(IReadOnlyList<string> instances, IReadOnlyList<IRead
 {
     public static Scope Everything { get; } = new([], [], []);
 
+    /// <summary>No agent: an instance that there is none of.</summary>
+    public static Scope Nothing { get; } = new(["-"], [], []);
+
     public IReadOnlyList<string> Instances => instances;
 
     public IReadOnlyList<IReadOnlyList<string>> Groups => groups;

@@ -22,19 +22,21 @@ internal static class SessionApi
     }
 
     private static IResult Session(
-        HttpContext context, [FromServices] IViewers viewers, [FromServices] AccessBook book, [FromServices] Links links, [FromServices] IOptions<AccessOptions> options)
+        HttpContext context, [FromServices] IViewers viewers, [FromServices] AccessBook book, [FromServices] Links links,
+        [FromServices] ServerCertificate own, [FromServices] IOptions<AccessOptions> options)
     {
         context.Response.Headers.CacheControl = "no-store";
         var viewer = viewers.Of(context.User);
+        var certificate = own.Generated is { } made ? new CertificateJson(ServerCertificate.Fingerprint(made), made.NotAfter.ToUniversalTime()) : null;
         if (options.Value.IsOpen)
         {
-            return TypedResults.Ok(new SessionJson("open", PersonJson(viewer!, "open", null), null, null, true));
+            return TypedResults.Ok(new SessionJson("open", PersonJson(viewer!, "open", null), null, certificate, true));
         }
         var person = viewer is null ? null : book.Person(viewer.Id);
         var provider = options.Value.Mode == AccessOptions.OidcMode ? options.Value.Oidc.Name ?? new Uri(options.Value.Oidc.Authority!).Host : null;
         return TypedResults.Ok(new SessionJson(
             options.Value.Mode!.ToLowerInvariant(), viewer is null ? null : PersonJson(viewer, person?.Account ?? viewer.Name, person?.Agent), provider,
-            null, links.SetUp));
+            certificate, links.SetUp));
     }
 
     private static SessionPersonJson PersonJson(Viewer viewer, string account, string? agent) => new(
@@ -49,18 +51,21 @@ internal static class SessionApi
         return await signIn.Try((asked.Account ?? "").Trim(), asked.Password ?? "", context) ?? TypedResults.NoContent();
     }
 
-    private static async Task<IResult> Out(HttpContext context, [FromServices] AccessBook book, [FromServices] IAuditLog audit)
+    private static async Task<IResult> Out(
+        HttpContext context, [FromServices] AccessBook book, [FromServices] SessionStore store, [FromServices] IAuditLog audit, [FromServices] IOptions<AccessOptions> options)
     {
         if (context.User.SessionId() is not { } id)
         {
             return TypedResults.Ok(new SignedOutJson(null));
         }
+        string? go = null;
         if (book.Session(id) is { } session && book.Person(session.Person) is { } person)
         {
+            go = options.Value.Mode == AccessOptions.OidcMode ? await OidcSignIn.EndSession(context, store.Kept(session)?.GetTokenValue("id_token")) : null;
             await audit.Write(new AuditEntry(person.Name, "sign-out.done"), context.RequestAborted);
         }
         await context.SignOutAsync(AccessSchemes.Session);
-        return TypedResults.Ok(new SignedOutJson(null));
+        return TypedResults.Ok(new SignedOutJson(go));
     }
 
     private static IResult Sessions(

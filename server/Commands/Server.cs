@@ -19,11 +19,26 @@ internal static class Server
     {
         await using var sandbox = request.Sandbox is { } asked ? await SandboxStart.Prepare(asked, ServerConfiguration.Build(request.Settings), cancellationToken) : null;
         await using var app = Build(request, sandbox);
-        await app.StartAsync(cancellationToken);
+        await Start(app, cancellationToken);
         Banner(app, sandbox is not null);
         FirstAdministrator(app);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
+    }
+
+    /// <summary>What had started is stopped in order when the rest could not: no half of a server, and no alarms about its other half.</summary>
+    private static async Task Start(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            // Whatever of it cannot stop was not started: why the start failed is what is told.
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
     }
 
     public static WebApplication Build(ServeRequest request, SandboxStart? sandbox)
@@ -40,6 +55,10 @@ internal static class Server
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
         // It recommends the server's garbage collector, which would take several times the memory for nothing here.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+        // It counts from the machine's start, and so warns at each of ours.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        // It misses an encryption of the keys at rest; they lie in the data folder, which only its owner reads.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         // A refused start is told in words by the verb, not as a stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
@@ -76,13 +95,14 @@ internal static class Server
             return urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
 
+        var ownTls = configuration["Tls:Certificate"] is { Length: > 0 } || configuration.GetValue<bool>("Tls:Generate");
         var port = FreePort.From(DefaultPort);
         if (port != DefaultPort)
         {
             Console.WriteLine($"Port {DefaultPort} is taken; using {port}.");
         }
 
-        return [$"http://localhost:{port}"];
+        return [$"{(ownTls ? "https" : "http")}://localhost:{port}"];
     }
 
     /// <summary>Published: beside the program. From a checkout: server/wwwroot, where the page is built.</summary>
@@ -116,6 +136,11 @@ internal static class Server
             _ => "open to everyone on this machine, to no one else.",
         };
         Console.WriteLine($"  {(sandbox ? "Sandbox: a simulated contact centre, no AWS account. " : "")}Access: {who}");
+        if (app.Services.GetRequiredService<ServerCertificate>().Generated is { } certificate)
+        {
+            Console.WriteLine($"  Certificate made by this server, SHA-256 {ServerCertificate.Fingerprint(certificate)}");
+        }
+
         if (app.Services.GetRequiredService<IOptions<StreamOptions>>().Value.Names.Count == 0)
         {
             Console.WriteLine($"  Stream:Name is not set: only what was connected on the Setup page is read. {app.Urls.FirstOrDefault()}/setup");

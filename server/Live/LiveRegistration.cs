@@ -46,6 +46,7 @@ internal static class LiveRegistration
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapAccess();
+        app.MapKept();
         app.MapLiveApi();
         app.MapScopeChoices();
         app.MapOpenApi().RequireAuthorization(Policies.Watch);

@@ -1,6 +1,7 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
+using ConnectStreaming.Live;
 using ConnectStreaming.Stream;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -23,6 +24,7 @@ internal static class StorageRegistration
         services.AddSingleton<IAutoFloorStore>(s => s.GetRequiredService<SqliteStore>());
         services.AddSingleton<IAuditStore, AuditTable>();
         services.AddSingleton<IAccessStore, AccessTables>();
+        services.AddSingleton<IKeptHistory, KeptHistory>();
         services.AddSingleton<IConnectedStreams, ConnectedStreamTable>();
         services.AddSingleton<IntervalHistory>();
         services.AddSingleton<StoreUpkeep>();

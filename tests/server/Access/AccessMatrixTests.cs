@@ -32,6 +32,8 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         ["GET /healthz"] = Anyone,
         ["GET /readyz"] = Anyone,
         ["GET /api/session"] = Anyone,
+        ["GET /certificate.pem"] = Anyone,
+        ["GET /sign-in/oidc"] = Anyone,
         ["POST /api/sign-in"] = Anyone,
         ["POST /api/sign-out"] = Anyone,
         ["POST /api/links/look"] = Anyone,
@@ -242,8 +244,9 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
             .. from endpoint in _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
                let pattern = "/" + endpoint.RoutePattern.RawText!.Trim('/')
                let named = endpoint.RoutePattern.RawText!.StartsWith('{') ? endpoint.RoutePattern.RawText : pattern
-               from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["*"]
-               where method != "HEAD" && method != "OPTIONS" && !(method == "*" && endpoint.RoutePattern.RawText!.EndsWith("/negotiate", StringComparison.Ordinal))
+               from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods
+                   : [pattern.EndsWith("/negotiate", StringComparison.Ordinal) ? "POST" : "*"]
+               where method != "HEAD" && method != "OPTIONS"
                select ($"{method} {named}", method == "*" ? HttpMethod.Get : new HttpMethod(method), PathOf(pattern)),
         ];
 

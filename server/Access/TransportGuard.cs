@@ -1,10 +1,14 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Open access is for this machine only: refuses to start when any address to listen on is not loopback.</summary>
-internal sealed class OpenModeGuard(IServer server, IConfiguration configuration) : IHostedLifecycleService
+/// <summary>
+/// Refuses to start where others could listen in: Open access on any address but loopback, and plain HTTP on one unless a
+/// proxy in front does TLS.
+/// </summary>
+internal sealed class TransportGuard(IServer server, IConfiguration configuration, IOptions<AccessOptions> options) : IHostedLifecycleService
 {
     /// <summary>Before anything listens: what the configuration and the command line ask for.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -37,20 +41,28 @@ internal sealed class OpenModeGuard(IServer server, IConfiguration configuration
         }
         var urls = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         // Ports without a host listen on every address; Kestrel looks at them only when there are no urls.
-        var ports = urls.Length > 0 ? [] : new[] { "http_ports", "https_ports" }
-            .SelectMany(key => (configuration[key] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
-            .Select(port => $"http://*:{port}");
+        var ports = urls.Length > 0 ? [] : new[] { ("http_ports", "http"), ("https_ports", "https") }
+            .SelectMany(key => (configuration[key.Item1] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(port => $"{key.Item2}://*:{port}"));
         return [.. server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [], .. urls, .. ports];
     }
 
-    private static void Refuse(IEnumerable<string> addresses)
+    private void Refuse(IEnumerable<string> addresses)
     {
         var outside = addresses.Where(a => !Loopback.IsLoopbackHost(BindingAddress.Parse(a).Host)).ToArray();
-        if (outside.Length > 0)
+        if (outside.Length > 0 && options.Value.IsOpen)
         {
             throw new InvalidOperationException(
                 $"Access:Mode=Open shows every agent without a sign-in and so listens on loopback only, but {string.Join(", ", outside)} can be reached from other machines. "
-                + "Listen on http://localhost:5080 (serve --urls, or Kestrel:Endpoints:*:Url).");
+                + "Listen on http://localhost:5080 (serve --urls, or Kestrel:Endpoints:*:Url), or choose Access:Mode=Local or Oidc.");
+        }
+        var plain = outside.Where(a => a.StartsWith("http:", StringComparison.OrdinalIgnoreCase)).ToArray();
+        if (plain.Length > 0 && AccessOptionsValidator.List(options.Value.Proxies).Length == 0)
+        {
+            throw new InvalidOperationException(
+                $"{string.Join(", ", plain)} is plain HTTP that other machines reach: passwords and sessions could be read on the way. Three ways out:\n"
+                + "  • a certificate of your own: --urls https://*:5443 --Tls:Certificate=cert.pem --Tls:Key=key.pem\n"
+                + "  • one that the server makes itself, and the sign-in page explains how to trust: --urls https://*:5443 --Tls:Generate=true\n"
+                + "  • a reverse proxy that does TLS: --Access:Proxies=ADDRESS,NETWORK/BITS (whose X-Forwarded headers are then believed)");
         }
     }
 }

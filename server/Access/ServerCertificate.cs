@@ -1,0 +1,170 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Access;
+
+/// <summary>The certificate of <c>Tls:*</c>: a given one, or one that the server made. Looked after once an hour; open connections keep theirs.</summary>
+internal sealed class ServerCertificate(
+    IServiceProvider services, IOptions<TlsOptions> options, IOptions<AccessOptions> access, TimeProvider time, ILogger<ServerCertificate> logger) : BackgroundService
+{
+    public static readonly TimeSpan Validity = TimeSpan.FromDays(397);
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    private volatile Loaded? _loaded;
+
+    /// <summary>Made by this server: visitors are told how to trust it. Null: there is none, or it was given.</summary>
+    public X509Certificate2? Generated => options.Value.Generate ? _loaded?.Leaf : null;
+
+    public static string Fingerprint(X509Certificate2 certificate) => string.Join(':', SHA256.HashData(certificate.RawData).Select(b => b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
+
+    public static void Use(KestrelServerOptions kestrel, IOptions<TlsOptions> options, ServerCertificate certificate)
+    {
+        if (options.Value.IsSet)
+        {
+            kestrel.ConfigureHttpsDefaults(https =>
+            {
+                // Kestrel wants to see one; the handshake takes the context, which also sends the chain.
+                https.ServerCertificateSelector = (_, _) => certificate._loaded?.Leaf;
+                https.OnAuthenticate = (_, handshake) =>
+                {
+                    handshake.ServerCertificateSelectionCallback = null;
+                    handshake.ServerCertificateContext = certificate._loaded?.Context;
+                };
+            });
+        }
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.IsSet)
+        {
+            Look();
+            await base.StartAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Loads, renews or reads anew what needs it.</summary>
+    /// <exception cref="InvalidOperationException">The certificate cannot be used; the message says why.</exception>
+    public void Look()
+    {
+        var (certificate, key) = options.Value.Generate ? Made() : (options.Value.Certificate!, options.Value.Key!);
+        var stamp = File.GetLastWriteTimeUtc(certificate).Ticks ^ File.GetLastWriteTimeUtc(key).Ticks;
+        if (_loaded?.Stamp == stamp)
+        {
+            return;
+        }
+        try
+        {
+            _loaded = Loaded.From(certificate, key, stamp);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InvalidOperationException($"The certificate {certificate} (Tls:Certificate) with the key {key} (Tls:Key) cannot be used: {e.Message}", e);
+        }
+        logger.CertificateLoaded(certificate, _loaded.Leaf.NotAfter.ToUniversalTime());
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    Look();
+                }
+                catch (Exception e) when (e is InvalidOperationException or IOException or UnauthorizedAccessException)
+                {
+                    logger.CertificateKept(e.Message);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    /// <summary>Our own, made anew when there is none, it ends soon, or it lacks a name.</summary>
+    private (string Certificate, string Key) Made()
+    {
+        var folder = Path.Combine(services.GetRequiredService<IAccessStore>().Folder, "tls");
+        var (certificate, key) = (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"));
+        string[] names = [.. new[] { Environment.MachineName.ToLowerInvariant(), "localhost", "127.0.0.1", "::1" }
+            .Concat(AccessOptionsValidator.List(access.Value.Hosts)).Concat(AccessOptionsValidator.List(options.Value.Names)).Select(n => n.Trim('[', ']')).Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (!IsGood(certificate, key, names))
+        {
+            OwnerOnly.CreateFolder(folder);
+            var (madeCertificate, madeKey) = Make(names, time.GetUtcNow());
+            // The key first: a certificate is never beside the key of another one for long, and never without any.
+            OwnerOnly.Write(key, madeKey);
+            OwnerOnly.Write(certificate, madeCertificate);
+        }
+        return (certificate, key);
+    }
+
+    private bool IsGood(string certificate, string key, string[] names)
+    {
+        if (!File.Exists(certificate) || !File.Exists(key))
+        {
+            return false;
+        }
+        try
+        {
+            using var leaf = X509Certificate2.CreateFromPemFile(certificate, key);
+            return leaf.NotAfter.ToUniversalTime() - time.GetUtcNow().UtcDateTime > RenewBefore && names.All(name => leaf.MatchesHostname(name, allowWildcards: false, allowCommonName: false));
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    internal static (string Certificate, string Key) Make(IReadOnlyList<string> names, DateTimeOffset now)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={names[0]}", key, HashAlgorithmName.SHA256);
+        var alternatives = new SubjectAlternativeNameBuilder();
+        foreach (var name in names)
+        {
+            if (IPAddress.TryParse(name, out var address))
+            {
+                alternatives.AddIpAddress(address);
+            }
+            else
+            {
+                alternatives.AddDnsName(name);
+            }
+        }
+        request.CertificateExtensions.Add(alternatives.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        // Begins a little earlier: not every clock is right.
+        using var certificate = request.CreateSelfSigned(now.AddHours(-1), now.AddHours(-1) + Validity);
+        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private sealed record Loaded(X509Certificate2 Leaf, SslStreamCertificateContext Context, long Stamp)
+    {
+        public static Loaded From(string certificate, string key, long stamp)
+        {
+            var leaf = X509Certificate2.CreateFromPemFile(certificate, key);
+            if (OperatingSystem.IsWindows())
+            {
+                // Windows' TLS takes no key that lives in memory only.
+                leaf = X509CertificateLoader.LoadPkcs12(leaf.Export(X509ContentType.Pkcs12), null);
+            }
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(certificate);
+            return new Loaded(leaf, SslStreamCertificateContext.Create(leaf, chain, offline: true), stamp);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using ConnectStreaming.Access;
+
+namespace ConnectStreaming.Tests.Access;
+
+public sealed class OidcMappingTests
+{
+    private static OidcPerson? Map(string claims, Action<OidcOptions>? change = null)
+    {
+        var options = new OidcOptions { Roles = { ["admins"] = "administrator", ["sv"] = "supervisor, planner" } };
+        change?.Invoke(options);
+        return OidcMapping.Map(options, "https://idp", new OidcClaims(JsonDocument.Parse(claims).RootElement));
+    }
+
+    [Theory]
+    [InlineData("""{"sub":"1","roles":"admins"}""", Roles.Administrator)]
+    [InlineData("""{"sub":"1","roles":["sv","admins","x"]}""", Roles.Supervisor | Roles.Planner | Roles.Administrator)]
+    [InlineData("""{"sub":"1","roles":["ADMINS","administrator"]}""", Roles.None)]
+    [InlineData("""{"sub":"1","roles":{"admins":true}}""", Roles.None)]
+    [InlineData("""{"sub":"1","roles":null}""", Roles.None)]
+    [InlineData("""{"sub":"1"}""", Roles.None)]
+    internal void OnlyMappedValuesGiveRoles(string claims, Roles roles) => Assert.Equal(roles, Map(claims)!.Roles);
+
+    [Fact]
+    public void NestedClaimsAreFoundAndAClaimWithDotsInItsNameToo()
+    {
+        Assert.Equal(Roles.Administrator, Map("""{"sub":"1","realm_access":{"roles":["admins"]}}""", o => o.RoleClaim = "realm_access.roles")!.Roles);
+        Assert.Equal(Roles.Administrator, Map("""{"sub":"1","https://x.example/roles":["admins"]}""", o => o.RoleClaim = "https://x.example/roles")!.Roles);
+    }
+
+    [Fact]
+    public void WithoutConfiguredScopesEverythingIsSeenWithThemOnlyWhatFits()
+    {
+        static void Scopes(OidcOptions o)
+        {
+            o.Scopes["tokyo"] = new OidcScopeOptions { Groups = ["Tokyo / Team A"] };
+            o.Scopes["osaka"] = new OidcScopeOptions { Groups = ["""["Osaka","A/B"]"""], Profiles = ["Basic"] };
+            o.ScopeClaim = "team";
+        }
+
+        Assert.Equal(Scope.Everything, Map("""{"sub":"1"}""")!.Scope);
+        Assert.Equal(new Scope([], [["Tokyo", "Team A"]], []), Map("""{"sub":"1","team":"tokyo"}""", Scopes)!.Scope);
+        Assert.Equal(new Scope([], [["Tokyo", "Team A"], ["Osaka", "A/B"]], ["Basic"]), Map("""{"sub":"1","team":["tokyo","osaka","x"]}""", Scopes)!.Scope);
+        var nobody = Map("""{"sub":"1","team":"x"}""", Scopes)!.Scope;
+        Assert.False(nobody.HasInstance("11111111-2222-3333-4444-555555555555"));
+    }
+
+    [Fact]
+    public void NamesAreCleanedAndFallBack()
+    {
+        Assert.Equal(("https://idp|1", "1", "1"), (Map("""{"sub":"1"}""")!.Subject, Map("""{"sub":"1"}""")!.Account, Map("""{"sub":"1"}""")!.Name));
+        Assert.Equal(("a@b", "Sa to"), (Map("""{"sub":"1","email":"a@b","name":"Sa\u202eto"}""")!.Account, Map("""{"sub":"1","name":"Sa\u202eto"}""")!.Name));
+        Assert.Null(Map("""{"sub":"1","connect":"x"}""")!.Agent);
+        Assert.Equal("x", Map("""{"sub":"1","connect":"x"}""", o => o.AgentClaim = "connect")!.Agent);
+        Assert.Null(Map("""{"name":"x"}"""));
+    }
+}

@@ -1,0 +1,244 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ConnectStreaming.Access;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ConnectStreaming.Tests.Access;
+
+/// <summary>Single sign-on against a real provider process.</summary>
+public sealed class OidcTests(IdentityProvider provider) : IClassFixture<IdentityProvider>, IAsyncLifetime
+{
+    private static readonly object Hanako = new { name = "佐藤 花子", preferred_username = "hanako", roles = new[] { "sv", "unmapped" }, teams = new[] { "tokyo" } };
+    private readonly string _ours = provider.Ours;
+    private AccessTestHost _host = null!;
+
+    public async Task InitializeAsync()
+    {
+        await provider.Answers(true);
+        // The provider's tokens are good by the real clock.
+        _host = await AccessTestHost.Start(
+            builder =>
+            {
+                foreach (var (key, value) in new[]
+                {
+                    ("urls", _ours), ("Access:Mode", "Oidc"), ("Access:Oidc:Authority", provider.Issuer), ("Access:Oidc:ClientId", "seat-map"),
+                    ("Access:Oidc:ClientSecret", IdentityProvider.Secret), ("Access:Oidc:Name", "Test provider"), ("Access:Oidc:Roles:sv", "supervisor"),
+                    ("Access:Oidc:Roles:chief", "administrator"), ("Access:Oidc:ScopeClaim", "teams"), ("Access:Oidc:Scopes:tokyo:Groups:0", "Tokyo/Team A"),
+                    ("Access:Oidc:AgentClaim", "connect_user"),
+                })
+                {
+                    builder.Configuration[key] = value;
+                }
+            },
+            now: TimeProvider.System.GetUtcNow());
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    private string Cookie(Browser browser) => browser.Cookies(new Uri(_ours)).Split("; ").Single(c => c.StartsWith(AccessSchemes.CookieName, StringComparison.Ordinal));
+
+    private async Task<string> SignIn(Browser browser, string account = "u-1", object? claims = null)
+    {
+        await provider.SignsIn(account, claims ?? Hanako);
+        using var landed = await browser.Go(_ours + "/sign-in/oidc?return=/floor%3Fx=1");
+        Assert.Equal(_ours + "/floor?x=1", browser.Visited[^1].ToString());
+        return Cookie(browser);
+    }
+
+    private async Task<JsonElement> Me(string cookie) => (await _host.Read<JsonElement>("/api/session", cookie)).GetProperty("person");
+
+    private Task Renew()
+    {
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        return _host.Services.GetRequiredService<OidcRenewal>().RenewDue(default);
+    }
+
+    [Fact]
+    public async Task SomeoneSignsInWithCodeAndPkceAndComesBackWithRoleScopeAndName()
+    {
+        using var browser = new Browser();
+        var cookie = await SignIn(browser);
+
+        var me = await Me(cookie);
+        Assert.Equal(("佐藤 花子", "hanako"), (me.GetProperty("name").GetString(), me.GetProperty("account").GetString()));
+        Assert.Equal(["supervisor"], me.GetProperty("roles").EnumerateArray().Select(r => r.GetString()!));
+        Assert.Equal("""[["Tokyo","Team A"]]""", me.GetProperty("scope").GetProperty("groups").GetRawText());
+        Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
+        var session = await _host.Read<JsonElement>("/api/session", "x=y");
+        Assert.Equal(("oidc", "Test provider", true), (session.GetProperty("mode").GetString(), session.GetProperty("provider").GetString(), session.GetProperty("setUp").GetBoolean()));
+        Assert.Contains(await _host.Audit(), e => e.What == "sign-in.done" && e.Who == "佐藤 花子");
+        // The provider's tokens never reach the browser, nor a URL of ours.
+        Assert.DoesNotContain(browser.Visited, v => v.ToString().Contains("token", StringComparison.Ordinal) && v.GetLeftPart(UriPartial.Authority) == _ours);
+    }
+
+    [Fact]
+    public async Task SomeoneWithoutAMappedRoleIsSignedInWithNoneAndWithoutAScopeSeesNobody()
+    {
+        using var browser = new Browser();
+        var cookie = await SignIn(browser, "u-2", new { name = "Guest", roles = new[] { "unmapped" } });
+
+        var me = await Me(cookie);
+
+        Assert.Empty(me.GetProperty("roles").EnumerateArray());
+        Assert.Equal(HttpStatusCode.Forbidden, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
+        Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/sessions", cookie));
+        Assert.Equal(Scope.Nothing, _host.Services.GetRequiredService<AccessBook>().People.Single().Scope);
+    }
+
+    [Fact]
+    public async Task ARoleThatTheProviderChangesCountsAfterTheNextRenewalWithoutTheBrowser()
+    {
+        using var browser = new Browser();
+        var cookie = await SignIn(browser);
+        await provider.SignsIn("u-1", new { name = "佐藤 花子", preferred_username = "hanako", roles = "chief", teams = "osaka", connect_user = "sato.h" });
+        Assert.Equal(HttpStatusCode.Forbidden, await _host.Status(HttpMethod.Get, "/api/people", cookie));
+
+        await Renew();
+
+        Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/people", cookie));
+        Assert.Equal("sato.h", (await Me(cookie)).GetProperty("agent").GetString());
+        Assert.Contains(await _host.Audit(), e => e is { Who: "system", What: "person.changed" });
+        // And again: the refresh token that came with the last answer is good.
+        await provider.SignsIn("u-1", Hanako);
+        await Renew();
+        Assert.Equal(HttpStatusCode.Forbidden, await _host.Status(HttpMethod.Get, "/api/people", cookie));
+    }
+
+    [Fact]
+    public async Task SomeoneWhomTheProviderForgotIsOutWithTheNextRenewal()
+    {
+        using var browser = new Browser();
+        var cookie = await SignIn(browser);
+        await provider.Forget("u-1");
+
+        await Renew();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
+        Assert.Equal("session.ended", (await _host.Audit())[0].What);
+    }
+
+    [Fact]
+    public async Task AProviderThatDoesNotAnswerEndsSessionsAfterAQuarterOfAnHourOnly()
+    {
+        using var browser = new Browser();
+        var cookie = await SignIn(browser);
+        await provider.Answers(false);
+        await Renew();
+        Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
+        await provider.Answers(true);
+        await Renew();
+        await provider.Answers(false);
+        await Renew();
+        await Renew();
+        await Renew();
+        Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
+        await Renew();
+        Assert.Equal(HttpStatusCode.Unauthorized, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
+    }
+
+    [Fact]
+    public async Task SigningOutLeadsToTheProviderWhichSignsOutToo()
+    {
+        using var browser = new Browser();
+        var cookie = await SignIn(browser);
+        using var response = await _host.Ask(HttpMethod.Post, "/api/sign-out", cookie);
+        var go = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("go").GetString()!;
+
+        Assert.StartsWith(provider.Issuer + "/session/end?", go, StringComparison.Ordinal);
+        Assert.Contains("id_token_hint=", go, StringComparison.Ordinal);
+        Assert.Contains("post_logout_redirect_uri=" + Uri.EscapeDataString(_ours + "/sign-in"), go, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
+        using var ended = await browser.Go(go);
+        Assert.Equal(HttpStatusCode.OK, ended.StatusCode);
+    }
+
+    [Fact]
+    public async Task ARefusalAndAStrangersAnswerLeadBackToTheSignInPage()
+    {
+        await provider.SignsIn("");
+        using var browser = new Browser();
+        using var refused = await browser.Go(_ours + "/sign-in/oidc");
+        Assert.Equal(_ours + "/sign-in?error=refused", browser.Visited[^1].ToString());
+
+        using var other = new Browser();
+        using var forged = await other.Go(_ours + "/sign-in/oidc/done?code=x&state=y");
+        Assert.Equal(_ours + "/sign-in?error=failed", other.Visited[^1].ToString());
+        Assert.Empty(other.Cookies(new Uri(_ours)));
+    }
+
+    [Fact]
+    public async Task AnAnswerMeantForAnotherBrowserSignsNobodyIn()
+    {
+        await provider.SignsIn("u-1", Hanako);
+        using var attacker = new Browser();
+        // The attacker stops before the code is used, and makes the victim open that address.
+        HttpResponseMessage step;
+        var most = 0;
+        do
+        {
+            attacker.Visited.Clear();
+            using var fresh = new Browser();
+            step = await fresh.Go(_ours + "/sign-in/oidc", most++);
+        }
+        while (step.Headers.Location?.ToString().Contains("/sign-in/oidc/done", StringComparison.Ordinal) != true);
+        using var victim = new Browser();
+        using var landed = await victim.Go(step.Headers.Location.ToString());
+        step.Dispose();
+
+        Assert.Equal(_ours + "/sign-in?error=failed", victim.Visited[^1].ToString());
+        Assert.Empty(victim.Cookies(new Uri(_ours)));
+    }
+
+    [Fact]
+    public async Task ADisabledPersonDoesNotComeInAndAnotherSignInGetsAnotherKey()
+    {
+        using var browser = new Browser();
+        var first = await SignIn(browser);
+        var second = await SignIn(browser);
+        Assert.NotEqual(first, second);
+        Assert.Equal(HttpStatusCode.Unauthorized, await _host.Status(HttpMethod.Get, "/api/agents", first));
+        using var chiefs = new Browser();
+        var chief = await SignIn(chiefs, "u-9", new { name = "Chief", roles = new[] { "chief" } });
+        var person = (await _host.Read<PersonJson[]>("/api/people", chief)).Single(p => p.Account == "hanako");
+        Assert.True(person.External);
+
+        using var roles = await _host.Ask(HttpMethod.Put, $"/api/people/{person.Id}", chief, new { name = person.Name, roles = new[] { "administrator" }, scope = person.Scope });
+        Assert.Equal("""{"roles":["from-provider"]}""", (await roles.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetRawText());
+        Assert.Equal(HttpStatusCode.Conflict, await _host.Status(HttpMethod.Post, "/api/people", chief, new { account = "x", name = "X" }));
+        Assert.Equal(HttpStatusCode.Conflict, await _host.Status(HttpMethod.Post, "/api/sign-in", null, new { account = "x", password = "y" }));
+        Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Put, $"/api/people/{person.Id}", chief, new { name = person.Name, roles = person.Roles, scope = person.Scope, disabled = true }));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await _host.Status(HttpMethod.Get, "/api/agents", second));
+        await provider.SignsIn("u-1", Hanako);
+        using var refused = await browser.Go(_ours + "/sign-in/oidc");
+        Assert.Equal(_ours + "/sign-in?error=disabled", browser.Visited[^1].ToString());
+    }
+
+    [Fact]
+    public async Task NoTokenOfTheProviderReachesALog()
+    {
+        using var browser = new Browser();
+        var cookie = await SignIn(browser);
+        await Renew();
+        var book = _host.Services.GetRequiredService<AccessBook>();
+        var tokens = _host.Services.GetRequiredService<SessionStore>().Kept(book.Sessions.Single())!.Items.Where(i => i.Key.StartsWith(".Token.", StringComparison.Ordinal)).Select(i => i.Value!).ToArray();
+
+        Assert.Equal(2, tokens.Length);
+        string[] secrets = [.. tokens, IdentityProvider.Secret, cookie.Split('=', 2)[1]];
+        Assert.DoesNotContain(_host.Log.Lines, line => secrets.Any(s => line.Contains(s, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("/floor?x=1", "/floor?x=1")]
+    [InlineData("/", "/")]
+    [InlineData("//evil.example", "/")]
+    [InlineData("/\\evil.example", "/")]
+    [InlineData("https://evil.example", "/")]
+    [InlineData("javascript:alert(1)", "/")]
+    [InlineData("/\t/evil.example", "/")]
+    [InlineData("/x\r\nSet-Cookie: a=b", "/")]
+    [InlineData("", "/")]
+    [InlineData(null, "/")]
+    public void OnlyAPathOfOursIsGoneBackTo(string? asked, string path) => Assert.Equal(path, OidcSignIn.LocalPath(asked));
+}
