@@ -7,7 +7,7 @@ namespace ConnectStreaming.Agents;
 internal sealed class AgentStateRow
 {
     [JsonPropertyName("arn")] public string Arn { get; set; } = "";
-    [JsonPropertyName("instance")] public string Instance { get; set; } = "";
+    [JsonPropertyName("instance")] public string? Instance { get; set; }
     [JsonPropertyName("v")] public long Version { get; set; }
     [JsonPropertyName("user")] public string? Username { get; set; }
     [JsonPropertyName("first")] public string? FirstName { get; set; }
@@ -34,44 +34,13 @@ internal sealed class AgentStateRow
     [JsonPropertyName("no")] public long IntervalNo { get; set; }
     [JsonPropertyName("start")] public long? IntervalStart { get; set; }
 
-    public static AgentStateRow Of(AgentState state) => new()
-    {
-        Arn = state.AgentArn,
-        Instance = state.InstanceArn,
-        Version = state.Version,
-        Username = state.Profile.Username,
-        FirstName = state.Profile.FirstName,
-        LastName = state.Profile.LastName,
-        RoutingProfile = state.Profile.RoutingProfile,
-        Hierarchy = NullIfEmpty(state.Profile.Hierarchy),
-        Status = state.Status is { } status ? new StatusRow { Name = status.Name, Arn = status.Arn, Type = TypeText(status.Type), Start = Ms(status.Start) } : null,
-        Next = state.Next is { } next ? new NextRow { Name = next.Name, Since = Ms(next.Since) } : null,
-        Contacts = state.Contacts.Length == 0 ? null : Array.ConvertAll(state.Contacts, ContactRow.Of),
-        Shown = state.Shown.Text(),
-        Since = Ms(state.StateSince),
-        SinceAtLeast = state.SinceAtLeast,
-        Alarm = state.Alarm?.Text(),
-        UnknownContact = state.UnknownContact,
-        WhyRow = state.Why.Row,
-        WhyContact = state.Why.ContactId,
-        WhyEvent = state.Why.EventId,
-        WhyAt = Ms(state.Why.EventAt),
-        LastEventAt = Ms(state.LastEventAt),
-        LastEventType = state.LastEventType,
-        LastEventIds = NullIfEmpty(state.LastEventIds),
-        LoggedOutAt = Ms(state.LoggedOutAt),
-        LastActivityAt = Ms(state.LastActivityAt),
-        IntervalNo = state.IntervalNo,
-        IntervalStart = Ms(state.IntervalStart),
-    };
-
     public AgentState ToState() => new()
     {
         AgentArn = Arn,
-        InstanceArn = Instance,
+        InstanceArn = InstanceArn,
         Version = Version,
         Profile = new AgentProfile { Username = Username, FirstName = FirstName, LastName = LastName, RoutingProfile = RoutingProfile, Hierarchy = Hierarchy ?? [] },
-        Status = Status is { } status ? new AgentStatus(status.Name, status.Arn, TypeOf(status.Type), At(status.Start)) : null,
+        Status = Status is { } status ? new AgentStatus(status.Name, status.Within is { } part ? InstanceArn + part : status.Arn, TypeOf(status.Type), At(status.Start)) : null,
         Next = Next is { } next ? new NextStatus(next.Name, At(next.Since)) : null,
         Contacts = Contacts is null ? [] : Array.ConvertAll(Contacts, row => row.ToContact()),
         Shown = ShownCodes.Parse(Shown),
@@ -89,20 +58,9 @@ internal sealed class AgentStateRow
         IntervalStart = At(IntervalStart) ?? default,
     };
 
-    internal static long? Ms(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
-
     internal static DateTimeOffset? At(long? ms) => ms is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 
-    private static string[]? NullIfEmpty(string[] texts) => texts.Length == 0 ? null : texts;
-
-    private static string? TypeText(AgentStatusType type) => type switch
-    {
-        AgentStatusType.None => null,
-        AgentStatusType.Routable => "ROUTABLE",
-        AgentStatusType.Custom => "CUSTOM",
-        AgentStatusType.Offline => "OFFLINE",
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such status type."),
-    };
+    private string InstanceArn => Instance ?? AgentStateJson.InstanceOf(Arn).ToString();
 
     private static AgentStatusType TypeOf(string? text) => text is null ? AgentStatusType.None : AmazonNames.StatusType(text);
 }
@@ -111,6 +69,9 @@ internal sealed class StatusRow
 {
     [JsonPropertyName("name")] public string Name { get; set; } = "";
     [JsonPropertyName("arn")] public string? Arn { get; set; }
+
+    /// <summary>In place of <see cref="Arn"/>: what follows the ARN of the instance.</summary>
+    [JsonPropertyName("in")] public string? Within { get; set; }
     [JsonPropertyName("type")] public string? Type { get; set; }
     [JsonPropertyName("start")] public long? Start { get; set; }
 }
@@ -132,19 +93,6 @@ internal sealed class ContactRow
     [JsonPropertyName("queue")] public string? Queue { get; set; }
     [JsonPropertyName("start")] public long? StateStart { get; set; }
     [JsonPropertyName("no")] public int IntervalNo { get; set; }
-
-    public static ContactRow Of(AgentContact contact) => new()
-    {
-        Id = contact.Id,
-        State = contact.StateText,
-        Channel = contact.Channel.Length == 0 ? null : contact.Channel,
-        InitiationMethod = contact.InitiationMethod,
-        Since = AgentStateRow.Ms(contact.Since),
-        ConnectedAt = AgentStateRow.Ms(contact.ConnectedAt),
-        Queue = contact.Queue,
-        StateStart = AgentStateRow.Ms(contact.StateStart),
-        IntervalNo = contact.IntervalNo,
-    };
 
     public AgentContact ToContact() => new()
     {

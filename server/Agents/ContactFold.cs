@@ -40,18 +40,19 @@ internal static class ContactFold
             return [];
         }
 
-        List<ContactInterval>? closed = null;
+        ContactInterval[] closed = [];
         foreach (var old in before.Contacts)
         {
             var current = Find(now, old.Id);
             if (current is null || current.IntervalNo != old.IntervalNo)
             {
-                (closed ??= new List<ContactInterval>(1)).Add(new ContactInterval(
-                    before.AgentArn, old.Id, old.IntervalNo, old.StateText, old.Channel, old.Queue, old.Since, current?.Since ?? at));
+                // One, as a rule.
+                closed = [.. closed, new ContactInterval(
+                    before.AgentArn, old.Id, old.IntervalNo, old.StateText, old.Channel, old.Queue, old.Since, current?.Since ?? at)];
             }
         }
 
-        return closed is null ? [] : [.. closed];
+        return closed;
     }
 
     private static AgentContact After(AgentState? before, AgentContact? old, ContactSnapshot sent, DateTimeOffset at)

@@ -12,7 +12,7 @@ internal interface IAgentGrain : IGrainWithStringKey
     /// <param name="token">A lower epoch than the one that filled the grain is refused.</param>
     /// <param name="seed">The committed state; given with the first delivery under a new epoch and when asked for. <see cref="AgentSeed.None"/> otherwise.</param>
     [Alias("deliver")]
-    ValueTask<Delivery> Deliver(ShardToken token, AgentSeed seed, AgentEvent[] events);
+    ValueTask<Delivery> Deliver(ShardToken token, AgentSeed seed, [Immutable] AgentEvent[] events);
 }
 
 /// <summary>A seed, or none, or "this agent is new: start from nothing".</summary>

@@ -7,6 +7,11 @@ namespace ConnectStreaming.Agents;
 internal sealed class ProfileReader(TextPool pool)
 {
     private const int Levels = 5;
+    private const int Slots = 1 << 14;
+
+    // An agent's profile is in each of its events and hardly ever changes. Without locks, as in the pool: a collision or a race only
+    // costs one more object.
+    private readonly AgentProfile?[] _shared = new AgentProfile?[Slots];
 
     public AgentProfile? Read(ref Utf8JsonReader json)
     {
@@ -16,7 +21,7 @@ internal sealed class ProfileReader(TextPool pool)
         }
 
         string? username = null, first = null, last = null, routing = null;
-        string[]? hierarchy = null;
+        LevelNames levels = default;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("FirstName"u8))
@@ -42,7 +47,7 @@ internal sealed class ProfileReader(TextPool pool)
             else if (json.ValueTextEquals("AgentHierarchyGroups"u8) || json.ValueTextEquals("HierarchyGroups"u8))
             {
                 json.Read();
-                hierarchy = Hierarchy(ref json) ?? hierarchy;
+                Hierarchy(ref json, ref levels);
             }
             else
             {
@@ -50,13 +55,20 @@ internal sealed class ProfileReader(TextPool pool)
             }
         }
 
-        return new AgentProfile
+        ref var shared = ref _shared[RuntimeHelpers.GetHashCode(username) & (Slots - 1)];
+        if (shared is { } known && known.Username == username && known.FirstName == first && known.LastName == last && known.RoutingProfile == routing
+            && levels.Are(known.Hierarchy))
+        {
+            return known;
+        }
+
+        return shared = new AgentProfile
         {
             Username = username,
             FirstName = first,
             LastName = last,
             RoutingProfile = routing,
-            Hierarchy = hierarchy ?? [],
+            Hierarchy = levels.ToArray(),
         };
     }
 
@@ -85,16 +97,15 @@ internal sealed class ProfileReader(TextPool pool)
         return name;
     }
 
-    // Level1…Level5, each a group, null, or a group whose name is null.
-    private string[]? Hierarchy(ref Utf8JsonReader json)
+    // Level1…Level5, each a group, null, or a group whose name is null. Anything but an object is absent.
+    private void Hierarchy(ref Utf8JsonReader json, ref LevelNames levels)
     {
         if (!SnapshotReader.Begin(ref json))
         {
-            return null;
+            return;
         }
 
-        LevelNames levels = default;
-        var count = 0;
+        levels = default;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var level = LevelOf(ref json);
@@ -105,35 +116,43 @@ internal sealed class ProfileReader(TextPool pool)
             }
 
             json.Read();
-            if (NameOf(ref json) is { } name)
-            {
-                count += levels[level] is null ? 1 : 0;
-                levels[level] = name;
-            }
+            levels[level] = NameOf(ref json) ?? levels[level];
         }
-
-        if (count == 0)
-        {
-            return [];
-        }
-
-        var named = new string[count];
-        var i = 0;
-        foreach (var name in levels)
-        {
-            if (name is not null)
-            {
-                named[i++] = name;
-            }
-        }
-
-        return named;
     }
 
     [InlineArray(Levels)]
     private struct LevelNames
     {
         private string? _first;
+
+        /// <summary>Whether these are the names, empty levels left out.</summary>
+        public readonly bool Are(string[] names)
+        {
+            var n = 0;
+            foreach (var level in this)
+            {
+                if (level is not null && (n == names.Length || names[n++] != level))
+                {
+                    return false;
+                }
+            }
+
+            return n == names.Length;
+        }
+
+        public readonly string[] ToArray()
+        {
+            List<string> names = [];
+            foreach (var level in this)
+            {
+                if (level is not null)
+                {
+                    names.Add(level);
+                }
+            }
+
+            return [.. names];
+        }
     }
 
     private static int LevelOf(ref Utf8JsonReader json)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace ConnectStreaming.Agents;
@@ -8,7 +9,12 @@ internal sealed class SnapshotReader(TextPool pool)
     /// <summary>Contacts of one agent at one time; Amazon Connect allows far fewer.</summary>
     public const int MaxContacts = 100;
 
+    private const int Slots = 1 << 14;
+
     private readonly ProfileReader _profiles = new(pool);
+
+    // An agent's status is in each of its events; as with the profiles, the same one is handed out again.
+    private readonly AgentStatus?[] _statuses = new AgentStatus?[Slots];
 
     /// <param name="overCap">Set when the snapshot holds more than we are ready to keep.</param>
     public AgentSnapshot? Read(ref Utf8JsonReader json, ref string? overCap)
@@ -102,7 +108,16 @@ internal sealed class SnapshotReader(TextPool pool)
             }
         }
 
-        return name is null && arn is null && type is null ? null : new AgentStatus(name ?? "", arn, AmazonNames.StatusType(type), start);
+        if (name is null && arn is null && type is null)
+        {
+            return null;
+        }
+
+        var kind = AmazonNames.StatusType(type);
+        ref var shared = ref _statuses[HashCode.Combine(start, arn is null ? 0 : RuntimeHelpers.GetHashCode(arn)) & (Slots - 1)];
+        return shared is { } known && known.Start == start && known.Arn == arn && known.Name == (name ?? "") && known.Type == kind
+            ? known
+            : shared = new AgentStatus(name ?? "", arn, kind, start);
     }
 
     private NextStatus? Next(ref Utf8JsonReader json)

@@ -7,12 +7,12 @@ namespace ConnectStreaming.Storage;
 /// <summary>Reads committed agent states. A damaged row is no reason not to start: the agent comes back as unknown and is counted.</summary>
 internal static class AgentRows
 {
-    private const string Columns = "SELECT a.arn, s.instance_arn, s.version, s.state, s.agent FROM agent_state s JOIN agent a ON a.id = s.agent";
+    private const string Columns = "SELECT a.arn, s.instance_arn, s.version, s.state, s.interval_no, s.interval_start FROM agent_state s JOIN agent a ON a.id = s.agent";
 
     public static List<AgentState> All(sqlite3 db, StoreHealth health)
     {
         using var query = new Statement(db, Columns + " ORDER BY s.agent");
-        return Read(db, query, health);
+        return Read(query, health);
     }
 
     /// <summary>Both ends are inclusive.</summary>
@@ -22,10 +22,10 @@ internal static class AgentRows
         BinaryPrimitives.WriteUInt128BigEndian(keys, firstKey);
         BinaryPrimitives.WriteUInt128BigEndian(keys[16..], lastKey);
         using var query = new Statement(db, Columns + " WHERE s.key_hash BETWEEN ?1 AND ?2 ORDER BY s.agent");
-        return Read(db, query.BindBlob(1, keys[..16]).BindBlob(2, keys[16..]), health);
+        return Read(query.BindBlob(1, keys[..16]).BindBlob(2, keys[16..]), health);
     }
 
-    private static List<AgentState> Read(sqlite3 db, Statement query, StoreHealth health)
+    private static List<AgentState> Read(Statement query, StoreHealth health)
     {
         var states = new List<AgentState>();
         var unreadable = 0;
@@ -36,7 +36,7 @@ internal static class AgentRows
             if (state is null)
             {
                 unreadable++;
-                state = Unknown(db, arn, query.Text(1), query.Long(2), query.Long(4));
+                state = Unknown(arn, query);
             }
 
             states.Add(state);
@@ -47,13 +47,13 @@ internal static class AgentRows
     }
 
     // Version and interval number go on where they were: from nothing, the agent's new states would be refused as older
-    // ones and its new intervals would overwrite those of the past.
-    private static AgentState Unknown(sqlite3 db, string arn, string instanceArn, long version, long agent)
+    // ones and its new intervals would not tile with those of the past.
+    private static AgentState Unknown(string arn, Statement row) => new()
     {
-        using var last = new Statement(db, "SELECT no, end_at FROM agent_interval WHERE agent = ?1 ORDER BY no DESC LIMIT 1");
-        var state = new AgentState { AgentArn = arn, InstanceArn = instanceArn, Version = version };
-        return last.Bind(1, agent).Step()
-            ? state with { IntervalNo = last.Long(0) + 1, IntervalStart = DateTimeOffset.FromUnixTimeMilliseconds(last.Long(1)) }
-            : state;
-    }
+        AgentArn = arn,
+        InstanceArn = row.Text(1),
+        Version = row.Long(2),
+        IntervalNo = row.Long(4),
+        IntervalStart = row.LongOrNull(5) is { } start ? DateTimeOffset.FromUnixTimeMilliseconds(start) : default,
+    };
 }

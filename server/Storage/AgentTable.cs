@@ -17,11 +17,12 @@ internal sealed class AgentTable(sqlite3 db) : IDisposable
 
     private readonly Statement _find = new(db, "SELECT a.id, s.key_hash FROM agent a LEFT JOIN agent_state s ON s.agent = a.id WHERE a.arn = ?1");
     private readonly Statement _add = new(db, "INSERT INTO agent (arn) VALUES (?1) RETURNING id");
-    private readonly Statement _update = new(db, "UPDATE agent_state SET version = ?2, state = ?3 WHERE agent = ?1 AND version <= ?2");
+    private readonly Statement _update = new(db, "UPDATE agent_state SET version = ?2, state = ?3, interval_no = ?4, interval_start = ?5 WHERE agent = ?1 AND version <= ?2");
     private readonly Statement _upsert = new(db,
         """
-        INSERT INTO agent_state (agent, instance_arn, key_hash, version, state) VALUES (?1, ?2, ?3, ?4, ?5)
-        ON CONFLICT (agent) DO UPDATE SET instance_arn = excluded.instance_arn, key_hash = excluded.key_hash, version = excluded.version, state = excluded.state
+        INSERT INTO agent_state (agent, version, state, interval_no, interval_start, instance_arn, key_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        ON CONFLICT (agent) DO UPDATE SET instance_arn = excluded.instance_arn, key_hash = excluded.key_hash, version = excluded.version,
+            state = excluded.state, interval_no = excluded.interval_no, interval_start = excluded.interval_start
         WHERE excluded.version >= agent_state.version
         """);
 
@@ -29,16 +30,19 @@ internal sealed class AgentTable(sqlite3 db) : IDisposable
     public void Save(AgentState state, UInt128 keyHash)
     {
         var known = Find(state.AgentArn);
-        var json = _json.Write(state);
-        if (known.KeyHash == keyHash)
+        var same = known.KeyHash == keyHash;
+        var save = same ? _update : _upsert;
+        save.Bind(1, known.Id).Bind(2, state.Version).BindUtf8(3, _json.Write(state))
+            .Bind(4, state.IntervalNo).Bind(5, state.IntervalStart.ToUnixTimeMilliseconds());
+        if (same)
         {
-            _update.Bind(1, known.Id).Bind(2, state.Version).BindUtf8(3, json).Run();
+            save.Run();
             return;
         }
 
         Span<byte> key = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(key, keyHash);
-        _upsert.Bind(1, known.Id).Bind(2, state.InstanceArn).BindBlob(3, key).Bind(4, state.Version).BindUtf8(5, json).Run();
+        save.Bind(6, state.InstanceArn).BindBlob(7, key).Run();
         if (raw.sqlite3_changes(db) > 0)
         {
             _known[state.AgentArn] = known with { KeyHash = keyHash };
@@ -56,7 +60,6 @@ internal sealed class AgentTable(sqlite3 db) : IDisposable
         _add.Dispose();
         _update.Dispose();
         _upsert.Dispose();
-        _json.Dispose();
     }
 
     private Known Find(string arn)

@@ -11,14 +11,13 @@ internal sealed class IntervalTables(sqlite3 db) : IDisposable
     private readonly Statement _agent = new(db,
         """
         INSERT INTO agent_interval (agent, no, code, status_name, start_at, end_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-        ON CONFLICT (agent, no) DO UPDATE SET code = excluded.code, status_name = excluded.status_name, start_at = excluded.start_at, end_at = excluded.end_at
+        ON CONFLICT (end_at, agent, no) DO UPDATE SET code = excluded.code, status_name = excluded.status_name, start_at = excluded.start_at
         """);
 
     private readonly Statement _contact = new(db,
         """
         INSERT INTO contact_interval (agent, contact, no, state, channel, queue, start_at, end_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-        ON CONFLICT (agent, contact, no) DO UPDATE SET state = excluded.state, channel = excluded.channel, queue = excluded.queue,
-            start_at = excluded.start_at, end_at = excluded.end_at
+        ON CONFLICT (end_at, agent, contact, no) DO UPDATE SET state = excluded.state, channel = excluded.channel, queue = excluded.queue, start_at = excluded.start_at
         """);
 
     /// <summary>The code of DOMAIN.md's truth table.</summary>

@@ -27,8 +27,8 @@ internal sealed class StoreUpkeep(SqliteStore store, StoreHealth health, IOption
     {
         var now = time.GetUtcNow();
         var intervals = now.AddDays(-options.Value.IntervalDays).ToUnixTimeMilliseconds();
-        await Delete("DELETE FROM agent_interval WHERE (agent, no) IN (SELECT agent, no FROM agent_interval WHERE end_at < ?1 LIMIT ?2)", intervals, cancellationToken);
-        await Delete("DELETE FROM contact_interval WHERE (agent, contact, no) IN (SELECT agent, contact, no FROM contact_interval WHERE end_at < ?1 LIMIT ?2)", intervals, cancellationToken);
+        await Delete("DELETE FROM agent_interval WHERE (end_at, agent, no) IN (SELECT end_at, agent, no FROM agent_interval WHERE end_at < ?1 LIMIT ?2)", intervals, cancellationToken);
+        await Delete("DELETE FROM contact_interval WHERE (end_at, agent, contact, no) IN (SELECT end_at, agent, contact, no FROM contact_interval WHERE end_at < ?1 LIMIT ?2)", intervals, cancellationToken);
         await Delete("DELETE FROM shard WHERE (stream, name) IN (SELECT stream, name FROM shard WHERE written_at < ?1 LIMIT ?2)", now.AddDays(-ShardDays).ToUnixTimeMilliseconds(), cancellationToken);
     }
 

@@ -5,7 +5,8 @@ namespace ConnectStreaming.Storage;
 
 /// <summary>
 /// The only writer: one thread of its own (SQLite blocks) and a bounded queue. What waits together is written in one
-/// transaction, each job behind a savepoint: a job's own fault undoes that job only, a failing disk fails the whole group.
+/// transaction. A job's own fault undoes that job only: the transaction is rolled back and the others run again, so a job may run
+/// more than once (a savepoint each would copy every page that a commit touches). A failing disk fails the whole group.
 /// After a failure the connection is opened anew with the next job.
 /// </summary>
 internal sealed class StoreWriter(StoreFiles files, TimeProvider time, StoreHealth health, ILogger logger)
@@ -104,8 +105,9 @@ internal sealed class StoreWriter(StoreFiles files, TimeProvider time, StoreHeal
 
     private static void RunTogether(WriterSession session, List<WriteJob> group, List<WriteJob> written)
     {
+        var jobs = new Queue<WriteJob>(group);
         session.Begin();
-        foreach (var job in group)
+        while (jobs.TryDequeue(out var job))
         {
             if (job.Left)
             {
@@ -113,17 +115,18 @@ internal sealed class StoreWriter(StoreFiles files, TimeProvider time, StoreHeal
                 continue;
             }
 
-            session.Save();
             try
             {
                 job.Run(session);
-                session.Release();
                 written.Add(job);
             }
             catch (Exception e) when (SqliteCode.IsOwnFault(e) && session.InTransaction)
             {
-                session.Undo();
+                session.Rollback();
                 job.Fail(e);
+                jobs = new Queue<WriteJob>([.. written, .. jobs]);
+                written.Clear();
+                session.Begin();
             }
         }
 

@@ -1,32 +1,20 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Storage;
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
-[JsonSerializable(typeof(AgentState))]
-internal sealed partial class StoredStateJson : JsonSerializerContext;
-
-/// <summary>An agent's state as text of a row. Enums by name: a number would change its meaning when a member is put in between.</summary>
-internal sealed class StoredState : IDisposable
+/// <summary>An agent's state as text of a row.</summary>
+internal sealed class StoredState
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(4096);
-    private readonly Utf8JsonWriter _writer;
-
-    public StoredState() => _writer = new Utf8JsonWriter(_buffer);
+    private readonly RowWriter _row = new();
 
     /// <summary>The text; good until the next call.</summary>
     public ReadOnlySpan<byte> Write(AgentState state)
     {
-        _buffer.ResetWrittenCount();
-        _writer.Reset(_buffer);
-        JsonSerializer.Serialize(_writer, state, StoredStateJson.Default.AgentState);
-        return _buffer.WrittenSpan;
+        _row.Clear();
+        AgentStateJson.Write(_row, state);
+        return _row.Written;
     }
 
     /// <summary>Null when the text is damaged or not of this agent.</summary>
@@ -34,7 +22,7 @@ internal sealed class StoredState : IDisposable
     {
         try
         {
-            var state = JsonSerializer.Deserialize(text, StoredStateJson.Default.AgentState);
+            var state = text.StartsWith("{\"agentArn\""u8) ? JsonSerializer.Deserialize(text, FirstStateJson.Default.AgentState) : AgentStateJson.Read(text);
             return state is { Profile.Hierarchy: not null, Contacts: not null, LastEventIds: not null, LastEventType: not null, Why: not null }
                 && state.AgentArn == agentArn ? state : null;
         }
@@ -43,6 +31,9 @@ internal sealed class StoredState : IDisposable
             return null;
         }
     }
-
-    public void Dispose() => _writer.Dispose();
 }
+
+/// <summary>The rows of schema 1, until their agent's next commit writes them anew.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(AgentState))]
+internal sealed partial class FirstStateJson : JsonSerializerContext;

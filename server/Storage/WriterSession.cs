@@ -12,7 +12,7 @@ namespace ConnectStreaming.Storage;
 internal sealed class WriterSession : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly Statement _begin, _commit, _save, _release, _undo;
+    private readonly Statement _begin, _commit, _rollback;
 
     public WriterSession(string database, TimeProvider time)
     {
@@ -22,9 +22,7 @@ internal sealed class WriterSession : IDisposable
             Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY");
             _begin = new Statement(Db, "BEGIN IMMEDIATE");
             _commit = new Statement(Db, "COMMIT");
-            _save = new Statement(Db, "SAVEPOINT job");
-            _release = new Statement(Db, "RELEASE job");
-            _undo = new Statement(Db, "ROLLBACK TO job");
+            _rollback = new Statement(Db, "ROLLBACK");
             Agents = new AgentTable(Db);
             Intervals = new IntervalTables(Db);
             Shards = new ShardTable(Db, time);
@@ -49,14 +47,9 @@ internal sealed class WriterSession : IDisposable
 
     public void Commit() => _commit.Run();
 
-    public void Save() => _save.Run();
-
-    public void Release() => _release.Run();
-
-    public void Undo()
+    public void Rollback()
     {
-        _undo.Run();
-        _release.Run();
+        _rollback.Run();
         Agents.Forget();
     }
 
@@ -97,7 +90,7 @@ internal sealed class WriterSession : IDisposable
 
     public void Dispose()
     {
-        Statement[] all = [_begin, _commit, _save, _release, _undo];
+        Statement[] all = [_begin, _commit, _rollback];
         foreach (var statement in all)
         {
             statement.Dispose();

@@ -17,6 +17,7 @@ internal sealed record ShardServices(
     StreamSignals Signals,
     StreamReports Reports,
     StreamMetrics Metrics,
+    PageGate Gate,
     ILogger<ShardReader> Logger);
 
 /// <summary>
@@ -178,14 +179,9 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     private async Task Apply(GetRecordsResponse page, DateTimeOffset started, CancellationToken cancellationToken)
     {
         var records = page.Records ?? [];
-        foreach (var record in records)
-        {
-            _decoder.Decode(record, _agents, _committer.Pending, _meter);
-        }
-
         if (records.Count > 0)
         {
-            await _agents.Deliver(_committer.Pending, _meter.Deliveries, Unusable);
+            await DecodeAndDeliver(records, cancellationToken);
         }
 
         var lag = page.MillisBehindLatest ?? 0;
@@ -205,6 +201,27 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         if (_iterator is null && await IsClosed(page, cancellationToken))
         {
             await Finish(cancellationToken);
+        }
+    }
+
+    private async Task DecodeAndDeliver(List<Record> records, CancellationToken cancellationToken)
+    {
+        var entered = await services.Gate.Enter(records.Count, cancellationToken);
+        try
+        {
+            foreach (var record in records)
+            {
+                _decoder.Decode(record, _agents, _committer.Pending, _meter);
+            }
+
+            await _agents.Deliver(_committer.Pending, _meter.Deliveries, Unusable);
+        }
+        finally
+        {
+            if (entered)
+            {
+                services.Gate.Leave();
+            }
         }
     }
 

@@ -19,6 +19,7 @@ internal static class StreamRegistration
         services.AddSingleton<ConnectedStreams>();
         services.AddSingleton<StreamReports>();
         services.AddSingleton<StreamMetrics>();
+        services.AddSingleton<PageGate>();
         services.AddSingleton<ShardServices>();
         return services;
     }

@@ -30,7 +30,7 @@ internal sealed class IngestHost : IAsyncDisposable
 
     public static async Task<IngestHost> Start(int shards, DateTimeOffset start, bool store)
     {
-        var (client, kinesis) = TapeKinesis.Create(shards);
+        var (client, kinesis) = TapeKinesis.Create(shards, start);
         var folder = store ? Directory.CreateTempSubdirectory("connect-streaming-bench-").FullName : null;
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -39,6 +39,8 @@ internal sealed class IngestHost : IAsyncDisposable
         builder.Configuration["Stream:Name"] = "agents";
         builder.Configuration["Stream:ReadInterval"] = ReadPace.Floor.ToString("c");
         builder.Configuration["Storage:Path"] = folder;
+        // On a machine that does other things a page may take long; a reader opened anew would count from nothing.
+        builder.Configuration["Stream:WatchdogAfter"] = "00:10:00";
         builder.Services.AddSingleton<Func<string?, IAmazonKinesis>>(_ => client);
         builder.Services.AddAccess();
         if (store)

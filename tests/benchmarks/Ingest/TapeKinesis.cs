@@ -9,14 +9,16 @@ namespace ConnectStreaming.Benchmarks.Ingest;
 internal class TapeKinesis : DispatchProxy
 {
     private Shelf[] _shelves = [];
+    private DateTimeOffset _created;
 
     public static string ShardName(int shard) => $"shardId-{shard:D12}";
 
-    public static (IAmazonKinesis Client, TapeKinesis Tape) Create(int shards)
+    public static (IAmazonKinesis Client, TapeKinesis Tape) Create(int shards, DateTimeOffset created)
     {
         var client = Create<IAmazonKinesis, TapeKinesis>();
         var tape = (TapeKinesis)(object)client;
         tape._shelves = [.. Enumerable.Range(0, shards).Select(_ => new Shelf())];
+        tape._created = created;
         return (client, tape);
     }
 
@@ -32,6 +34,10 @@ internal class TapeKinesis : DispatchProxy
     {
         GetRecordsRequest request => Task.FromResult(Read(request.ShardIterator!)),
         GetShardIteratorRequest request => Task.FromResult(new GetShardIteratorResponse { ShardIterator = request.ShardId }),
+        DescribeStreamSummaryRequest request => Task.FromResult(new DescribeStreamSummaryResponse
+        {
+            StreamDescriptionSummary = new StreamDescriptionSummary { StreamARN = request.StreamARN!, StreamCreationTimestamp = _created.UtcDateTime },
+        }),
         _ when targetMethod?.Name == nameof(IDisposable.Dispose) => null,
         _ => throw new NotSupportedException(targetMethod?.Name),
     };

@@ -7,23 +7,25 @@ namespace ConnectStreaming.Benchmarks.Live;
 
 /// <summary>
 /// N browsers' streams on one server: raw clients take a snapshot, watch and acknowledge every frame, while the board
-/// gets 20 changes 20 times a second. The server is a process of its own on the same machine.
-/// <c>live [--browsers 2000] [--seconds 20]</c>
+/// gets 20 changes 20 times a second. Then the same with two slow ones among them: one stops reading, one reads 20 KB/s. The server
+/// is a process of its own on the same machine.
+/// <c>live [--browsers 2000] [--seconds 20] [--warm 15] [--inline 1]</c> (inline: Kestrel goes on where a socket is ready, without a hop)
 /// </summary>
 internal static class BrowsersLoad
 {
+    private const int Together = 50;
+    private const int DripBytesPerSecond = 20_000;
+
     public static async Task<int> Run(string[] args)
     {
-        if (args is ["server"])
+        if (args is ["server", var scheduling])
         {
-            return await LoadServer.Run();
+            return await LoadServer.Run(inline: scheduling == "inline");
         }
-        var browsers = Number(args, "--browsers", 2000);
-        var seconds = Number(args, "--seconds", 20);
-        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments("server")) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments("server", Number(args, "--inline", 0) == 1 ? "inline" : "hop")) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         try
         {
-            await Measure(server, browsers, seconds);
+            await Measure(server, Number(args, "--browsers", 2000), Number(args, "--seconds", 20), Number(args, "--warm", 15));
         }
         finally
         {
@@ -36,41 +38,59 @@ internal static class BrowsersLoad
         return 0;
     }
 
-    private static async Task Measure(Process server, int browsers, int seconds)
+    private static async Task Measure(Process server, int browsers, int seconds, int warm)
     {
         var url = new Uri(await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server said nothing."));
+        var closings = new Closings(server.StandardOutput);
         using var http = new HttpClient { BaseAddress = url };
         var views = await http.GetFromJsonAsync<JsonElement>("/api/views");
         var view = views[0].GetProperty("id").GetString()!;
+        using var stop = new CancellationTokenSource();
+
+        // Those who come together share a snapshot: the stream, not the GET, is measured here.
+        async Task<RawBrowser[]> Come(int count, Pace pace)
+        {
+            var snapshot = await http.GetFromJsonAsync<JsonElement>($"/api/views/{view}/snapshot");
+            var (epoch, rev) = (snapshot.GetProperty("epoch").GetString()!, snapshot.GetProperty("rev").GetInt64());
+            return await Task.WhenAll(Enumerable.Range(0, count).Select(_ => RawBrowser.Connect(url, view, epoch, rev, pace, stop.Token)));
+        }
 
         var clients = new List<RawBrowser>(browsers);
-        using var stop = new CancellationTokenSource();
-        JsonElement snapshot = default;
         var arriving = Stopwatch.StartNew();
-        for (var n = 0; n < browsers; n++)
+        while (clients.Count < browsers)
         {
-            // One snapshot per 50 browsers: the stream, not the GET, is measured here.
-            snapshot = n % 50 == 0 ? await http.GetFromJsonAsync<JsonElement>($"/api/views/{view}/snapshot") : snapshot;
-            clients.Add(await RawBrowser.Connect(url, view, snapshot.GetProperty("epoch").GetString()!, snapshot.GetProperty("rev").GetInt64(), stop.Token));
+            clients.AddRange(await Come(Math.Min(Together, browsers - clients.Count), Pace.Full));
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"connected after {arriving.Elapsed.TotalSeconds:0.0} s"));
-        await Task.Delay(TimeSpan.FromSeconds(5));
-        var cpu = server.TotalProcessorTime;
-        foreach (var client in clients)
-        {
-            client.Measure();
-        }
-        var clock = Stopwatch.StartNew();
-        await Task.Delay(TimeSpan.FromSeconds(seconds));
-        var sent = clients.SelectMany(c => c.SinceEncoded).Order().ToArray();
-        var read = clients.SelectMany(c => c.SinceRead).Order().ToArray();
-        server.Refresh();
-        var load = (server.TotalProcessorTime - cpu) / clock.Elapsed;
-        var line = string.Create(CultureInfo.InvariantCulture,
-            $"{browsers} browsers, {sent.Length / clock.Elapsed.TotalSeconds / browsers:0.0} frames/s each, {clients.Count(c => c.Closed)} closed | encoded→received p50 {At(sent, 0.5)} p99 {At(sent, 0.99)} max {At(sent, 1)} ms | change→received p50 {At(read, 0.5)} p99 {At(read, 0.99)} ms | server {server.WorkingSet64 >> 20} MB, {load:0.00} cores");
-        Console.WriteLine(line);
+        Say($"{browsers} browsers connected after {arriving.Elapsed.TotalSeconds:0.0} s; {warm} s to warm up");
+        await Task.Delay(TimeSpan.FromSeconds(warm));
+        await Phase("all fast", server, clients, seconds);
+
+        var stalled = (await Come(1, Pace.Stalled))[0];
+        var dripping = (await Come(1, Pace.Drip(DripBytesPerSecond)))[0];
+        await Phase("with a stalled and a dripping one", server, clients, Math.Max(seconds, 15));
+        Say($"the stalled one: {closings.After(stalled.StalledAt)}");
+        Say($"the dripping one: {(dripping.Closed ? "closed" : "still connected")}, {dripping.Frames} frames, its picture was at most {dripping.OldestPicture.TotalSeconds:0.00} s old; closed by the server in all: {closings.Count}");
         await stop.CancelAsync();
     }
+
+    private static async Task Phase(string name, Process server, List<RawBrowser> clients, int seconds)
+    {
+        server.Refresh();
+        var (cpu, own, clock) = (server.TotalProcessorTime, Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
+        clients.ForEach(c => c.Measure());
+        await Task.Delay(TimeSpan.FromSeconds(seconds));
+        server.Refresh();
+        var (past, serverCpu, clientCpu) = (clock.Elapsed, server.TotalProcessorTime - cpu, Environment.CpuUsage.TotalTime - own);
+        clients.ForEach(c => c.Rest());
+        int[] sent = [.. clients.SelectMany(c => c.SinceEncoded).Order()];
+        int[] read = [.. clients.SelectMany(c => c.SinceRead).Order()];
+        var frames = Math.Max(1, sent.Length);
+        Say($"{name}: {frames / past.TotalSeconds / clients.Count:0.0} frames/s each, {clients.Count(c => c.Closed)} closed, load {Machine.Load()}");
+        Say($"  encoded→received p50 {At(sent, 0.5)} p99 {At(sent, 0.99)} max {At(sent, 1)} ms; change→received p50 {At(read, 0.5)} p99 {At(read, 0.99)} ms");
+        Say($"  server {server.WorkingSet64 >> 20} MB, {serverCpu / past:0.00} cores, {serverCpu.TotalMicroseconds / frames:0.0} µs a frame; clients {clientCpu / past:0.00} cores, {clientCpu.TotalMicroseconds / frames:0.0} µs a frame");
+    }
+
+    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
     private static int At(int[] sorted, double part) => sorted.Length == 0 ? -1 : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * part))];
 
@@ -80,9 +100,52 @@ internal static class BrowsersLoad
         return at >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : fallback;
     }
 
-    private static string[] Arguments(string verb)
+    private static string[] Arguments(params string[] verb)
     {
         var host = Path.GetFileNameWithoutExtension(Environment.ProcessPath);
-        return host == "dotnet" ? [typeof(BrowsersLoad).Assembly.Location, "live", verb] : ["live", verb];
+        return host == "dotnet" ? [typeof(BrowsersLoad).Assembly.Location, "live", .. verb] : ["live", .. verb];
+    }
+
+    /// <summary>The browsers that the server closed, as it says them line by line: <c>closed REASON UNIX-MS</c>.</summary>
+    private sealed class Closings
+    {
+        private readonly List<(string Reason, DateTimeOffset At)> _all = [];
+        private readonly Lock _lock = new();
+
+        public Closings(StreamReader server) => _ = Read(server);
+
+        public int Count
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _all.Count;
+                }
+            }
+        }
+
+        public string After(DateTimeOffset stalled)
+        {
+            lock (_lock)
+            {
+                var (reason, at) = _all.FirstOrDefault(c => c.At >= stalled);
+                return reason is null ? "not closed" : string.Create(CultureInfo.InvariantCulture, $"closed ({reason}) {(at - stalled).TotalSeconds:0.00} s after it stopped reading");
+            }
+        }
+
+        private async Task Read(StreamReader server)
+        {
+            while (await server.ReadLineAsync() is { } line)
+            {
+                if (line.Split(' ') is ["closed", var reason, var ms])
+                {
+                    lock (_lock)
+                    {
+                        _all.Add((reason, DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(ms, CultureInfo.InvariantCulture))));
+                    }
+                }
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using ConnectStreaming.Access;
@@ -19,12 +20,13 @@ internal static class LoadServer
     private const int PerFrame = 20;
     private const string Instance = "arn:aws:connect:us-west-2:123456789012:instance/11111111-2222-3333-4444-555555555555";
 
-    public static async Task<int> Run()
+    public static async Task<int> Run(bool inline)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Configuration["Access:Mode"] = "Open";
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = inline);
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
         builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddLive();
         builder.Services.AddSingleton<IBoardStore, Nothing>().AddSingleton<IAutoFloorStore, Nothing>();
@@ -42,6 +44,7 @@ internal static class LoadServer
             await Task.Delay(20);
         }
         Console.WriteLine(app.Urls.First());
+        using var closings = SayClosings();
         using var stop = new CancellationTokenSource();
         var driving = Drive(feed, stop.Token);
         await Console.In.ReadToEndAsync();
@@ -49,6 +52,24 @@ internal static class LoadServer
         await driving;
         await app.StopAsync();
         return 0;
+    }
+
+    /// <summary>A line for each browser that the server closes.</summary>
+    private static MeterListener SayClosings()
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "live.browsers.closed")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => Console.WriteLine($"closed {tags[0].Value} {TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}"));
+        listener.Start();
+        return listener;
     }
 
     private static async Task Drive(IAgentChanges feed, CancellationToken cancellationToken)

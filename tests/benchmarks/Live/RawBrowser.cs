@@ -4,16 +4,28 @@ using System.Text;
 
 namespace ConnectStreaming.Benchmarks.Live;
 
+/// <summary>How a browser reads: as fast as it can, so many bytes a second, or not at all.</summary>
+internal readonly record struct Pace(int? BytesPerSecond)
+{
+    public static Pace Full => default;
+
+    public static Pace Stalled => new(0);
+
+    public static Pace Drip(int bytesPerSecond) => new(bytesPerSecond);
+}
+
 /// <summary>A browser without its cost: a WebSocket that speaks just enough of the hub protocol and acknowledges every frame.</summary>
 internal sealed class RawBrowser
 {
     private const byte End = 0x1e;
+    private static readonly TimeSpan Drop = TimeSpan.FromMilliseconds(50);
 
     private readonly ClientWebSocket _socket = new();
     private readonly string _acknowledge;
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly byte[] _out = new byte[256];
     private volatile bool _measuring;
+    private long _pictureAt;
 
     private RawBrowser(string view, string epoch) => _acknowledge = $$"""{"type":1,"target":"Seen","arguments":["{{view}}","{{epoch}}",""";
 
@@ -23,27 +35,48 @@ internal sealed class RawBrowser
 
     public bool Closed { get; private set; }
 
-    public static async Task<RawBrowser> Connect(Uri server, string view, string epoch, long rev, CancellationToken cancellationToken)
+    public int Frames { get; private set; }
+
+    /// <summary>When a stalled one stopped reading.</summary>
+    public DateTimeOffset StalledAt { get; private set; }
+
+    /// <summary>The longest that the newest picture here was behind the clock.</summary>
+    public TimeSpan OldestPicture { get; private set; }
+
+    public static async Task<RawBrowser> Connect(Uri server, string view, string epoch, long rev, Pace pace, CancellationToken cancellationToken)
     {
         var browser = new RawBrowser(view, epoch);
         browser._socket.Options.KeepAliveInterval = TimeSpan.Zero;
         await browser._socket.ConnectAsync(new Uri($"ws://{server.Authority}/live"), cancellationToken);
         await browser.Send("""{"protocol":"json","version":1}""", cancellationToken);
         await browser.Send($$$"""{"type":4,"invocationId":"1","target":"Watch","arguments":["{{{view}}}",{"epoch":"{{{epoch}}}","rev":{{{rev}}}}]}""", cancellationToken);
-        _ = browser.Read(cancellationToken);
+        browser.StalledAt = TimeProvider.System.GetUtcNow();
+        browser._pictureAt = browser.StalledAt.ToUnixTimeMilliseconds();
+        if (pace.BytesPerSecond is not 0)
+        {
+            _ = browser.Read(pace.BytesPerSecond, cancellationToken);
+        }
         return browser;
     }
 
-    public void Measure() => _measuring = true;
+    public void Measure()
+    {
+        SinceEncoded.Clear();
+        SinceRead.Clear();
+        _measuring = true;
+    }
 
-    private async Task Read(CancellationToken cancellationToken)
+    public void Rest() => _measuring = false;
+
+    private async Task Read(int? bytesPerSecond, CancellationToken cancellationToken)
     {
         var held = 0;
+        var most = bytesPerSecond is { } drip ? (int)(drip * Drop.TotalSeconds) : _buffer.Length;
         try
         {
             while (true)
             {
-                var received = await _socket.ReceiveAsync(_buffer.AsMemory(held), cancellationToken);
+                var received = await _socket.ReceiveAsync(_buffer.AsMemory(held, Math.Min(most, _buffer.Length - held)), cancellationToken);
                 if (received.MessageType == WebSocketMessageType.Close)
                 {
                     break;
@@ -62,6 +95,10 @@ internal sealed class RawBrowser
                 {
                     await Acknowledge(painted, cancellationToken);
                 }
+                if (bytesPerSecond is not null)
+                {
+                    await Task.Delay(Drop, cancellationToken);
+                }
             }
         }
         catch (Exception error) when (error is OperationCanceledException or WebSocketException)
@@ -77,10 +114,13 @@ internal sealed class RawBrowser
         {
             return 0;
         }
+        var (now, encoded) = (TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), Number(message, "\"at\":"u8));
+        Frames++;
+        OldestPicture = TimeSpan.FromMilliseconds(Math.Max(OldestPicture.TotalMilliseconds, now - _pictureAt));
+        _pictureAt = encoded;
         if (_measuring)
         {
-            var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-            SinceEncoded.Add((int)(now - Number(message, "\"at\":"u8)));
+            SinceEncoded.Add((int)(now - encoded));
             SinceRead.Add((int)(now - Number(message, "\"read\":"u8)));
         }
         return Number(message, "\"rev\":"u8);

@@ -106,7 +106,7 @@ public sealed class BoardStateTests
     private BoardFrame? Apply(params AgentState[] states) =>
         _board.Apply(new FeedBatch([.. states.Select(s => new AgentChange(s, "s1"))], [], T0), T0);
 
-    private sealed class OneRow : ISeatingPlan
+    internal sealed class OneRow : ISeatingPlan
     {
         public void Remember(AgentState agent, BoardPlace place) { }
 

@@ -152,13 +152,13 @@ public sealed class CommitTests
         await using var store = new StoreFixture().Open();
         var epoch = (await store.Take(Shard)).Epoch;
         await store.Commit(Batch(epoch) with { Agents = [(Agent(1, 7), 1), (Agent(2), 2)], Intervals = [Interval(1, 6)] });
-        await store.Store.Writer.Write(s => s.Execute("UPDATE agent_state SET state = '{\"agentArn\":' WHERE version = 7"), default);
+        await store.Store.Writer.Write(s => s.Execute("UPDATE agent_state SET state = '{\"arn\":' WHERE version = 7"), default);
 
         var states = (await store.Take(Shard)).Agents;
 
         Assert.Equal(2, states.Count);
         Assert.Equal((7, 7, ShownCode.Unknown), (states[0].Version, states[0].IntervalNo, states[0].Shown));
-        Assert.Equal(Interval(1, 6).End, states[0].IntervalStart);
+        Assert.Equal(Agent(1, 7).IntervalStart, states[0].IntervalStart);
         Assert.Equal(1, store.Health.UnreadableStates);
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ConnectStreaming.Agents;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
@@ -77,6 +79,37 @@ public sealed class StartTests
         store.Open();
         Assert.Equal(0L, await store.Store.Read(c => Scalar(c, "SELECT count(*) FROM sqlite_schema WHERE name = 'later'"), default));
         Assert.Single(Directory.GetFiles(store.Folder, $"*.schema-{Migrations.All.Count}-*"));
+    }
+
+    [Fact]
+    public async Task ADatabaseOfTheFirstSchemaKeepsItsStatesAndIntervals()
+    {
+        await using var store = new StoreFixture();
+        Directory.CreateDirectory(store.Folder);
+        using (var first = StoreFiles.Open(store.Files.Database, SqliteOpenMode.ReadWriteCreate, pooled: false))
+        {
+            Migrations.Apply(first, store.Files, [.. Migrations.All.Take(1)], Noon);
+            var state = JsonSerializer.Serialize(Agent(1, 7) with { IntervalNo = 2, IntervalStart = Noon.AddSeconds(2) }, FirstStateJson.Default.AgentState);
+            Scalar(first,
+                $"""
+                INSERT INTO agent VALUES (1, '{Arn(1)}'), (2, '{Arn(2)}');
+                INSERT INTO agent_state VALUES (1, '{Instance}', zeroblob(16), 7, '{state.Replace("'", "''", StringComparison.Ordinal)}'), (2, '{Instance}', zeroblob(16), 3, 'damaged');
+                INSERT INTO agent_interval VALUES (1, 0, 'available', NULL, {Ms(0)}, {Ms(1)}), (1, 1, 'available', NULL, {Ms(1)}, {Ms(2)}), (2, 5, 'available', NULL, {Ms(5)}, {Ms(6)});
+                INSERT INTO contact_interval VALUES (1, 'c-1', 3, 'CONNECTED', 'VOICE', 'Sales', {Ms(0)}, {Ms(9)});
+                """);
+        }
+
+        store.Open();
+
+        Assert.Equal([Interval(1, 0), Interval(1, 1), Interval(2, 5)], await store.Intervals());
+        Assert.Equal(
+            new ContactInterval(Arn(1), "c-1", 3, "CONNECTED", "VOICE", "Sales", Noon, Noon.AddSeconds(9)),
+            Assert.Single(await new IntervalHistory(store.Store).Contacts(Noon, Noon.AddDays(1), default)));
+        var states = (await store.Take(Shard)).Agents;
+        Assert.Equal(
+            JsonSerializer.Serialize(Agent(1, 7) with { IntervalNo = 2, IntervalStart = Noon.AddSeconds(2) }), JsonSerializer.Serialize(states[0]));
+        Assert.Equal((3, 6, Noon.AddSeconds(6)), (states[1].Version, states[1].IntervalNo, states[1].IntervalStart));
+        Assert.Equal(1, store.Health.UnreadableStates);
     }
 
     [Fact]
@@ -168,6 +201,8 @@ public sealed class StartTests
         Assert.Equal(["Storage:Path", "Storage:IntervalDays"], result.Failures!.Select(f => f[..f.LastIndexOf(':', f.IndexOf(' ', StringComparison.Ordinal))]));
         Assert.True(new StoreOptionsValidator().Validate(null, new StoreOptions { Path = "/tmp" }).Succeeded);
     }
+
+    private static long Ms(int second) => Noon.AddSeconds(second).ToUnixTimeMilliseconds();
 
     private static object? Scalar(SqliteConnection connection, string sql)
     {

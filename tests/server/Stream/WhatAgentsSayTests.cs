@@ -1,0 +1,112 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+using ConnectStreaming.Tests.Board;
+using ConnectStreaming.Tests.Fakes;
+using static ConnectStreaming.Tests.Agents.AgentEvents;
+
+namespace ConnectStreaming.Tests.Stream;
+
+/// <summary>Rows 34, 38, 39 and 41 of the failure catalogue, from the stream to what the board says.</summary>
+public sealed class WhatAgentsSayTests : IAsyncLifetime
+{
+    private readonly MovableTime _time = new();
+    private readonly MemoryShardStore _store = new();
+    private readonly BoardState _board = new("e1", new BoardStateTests.OneRow(), new BoardOptions(), new SuspectOptions());
+    private FakeKinesis _kinesis = null!;
+    private NumberedEvents _events = null!;
+
+    public async Task InitializeAsync()
+    {
+        _kinesis = await FakeKinesis.Start(_time);
+        _kinesis.CreateStream(StreamHarness.Stream, shards: 1);
+        _events = new NumberedEvents(_kinesis, _time);
+    }
+
+    public async Task DisposeAsync() => await _kinesis.DisposeAsync();
+
+    [Fact]
+    public async Task OneAgentWithoutAWordIsSilentThenOfflineAndAPausedStreamIsSourceDown()
+    {
+        _events.Put(agents: 3);
+        await using var harness = await StreamHarness.Start(_kinesis, _store, _time);
+        await harness.UntilApplied(_store, _events.Sent);
+
+        _time.Move(TimeSpan.FromSeconds(200));
+        _events.PutOne(0);
+        _events.PutOne(1);
+        await harness.UntilApplied(_store, _events.Sent);
+        Assert.Equal(("live", "none none silent"), await After(TimeSpan.FromSeconds(150), harness));
+
+        // Amazon Connect cannot publish any more: nothing comes, and the stream itself is well.
+        Assert.Equal(("down", "silent silent silent"), await After(TimeSpan.FromMinutes(10), harness));
+
+        _time.Move(TimeSpan.FromHours(12));
+        _events.PutOne(0);
+        await harness.UntilApplied(_store, _events.Sent);
+        Assert.Equal(("live", "none noword noword"), await After(TimeSpan.Zero, harness));
+    }
+
+    [Fact]
+    public async Task HeartbeatsAndLateContactsAfterALogoutDoNotBringTheAgentBack()
+    {
+        Put(
+            Event("LOGIN", 0, Snapshot(Available(0))),
+            Event("STATE_CHANGE", 10, Snapshot(Available(0), null, Contact("c-1", "CONNECTED", 10, connected: 10))),
+            Event("LOGOUT", 100, Snapshot(Offline(100))),
+            Event("STATE_CHANGE", 60, Snapshot(Available(0), null, Contact("c-1", "ENDED", 60))),
+            Event("STATE_CHANGE", 101, Snapshot(Available(0), null, Contact("c-2", "CONNECTED", 90))),
+            Event("HEART_BEAT", 220, Snapshot(Available(0))),
+            Event("HEART_BEAT", 3600, Snapshot(Available(0))));
+        await using var harness = await StreamHarness.Start(_kinesis, _store, _time);
+
+        await harness.Until("the last heartbeat", () => _store.Agents.GetValueOrDefault(Agent)?.LastEventAt == At(3600));
+
+        var state = _store.Agents[Agent];
+        Assert.Equal((ShownCode.Offline, At(100), 0), (state.Shown, state.StateSince, state.Contacts.Length));
+        await harness.Until("one late event in the status", () => harness.Status.Shards.Sum(s => s.Late) == 1);
+    }
+
+    [Fact]
+    public async Task WordsAndFieldsOfALaterVersionAreKeptAndShownWithTheRest()
+    {
+        var contact = Contact("c-1", "WHISPERING", 10, method: "TELEPATHY", channel: "HOLOGRAM");
+        contact["Mood"] = new JsonObject { ["Deep"] = new JsonArray(1, 2) };
+        var changed = Event("SHIFT_CHANGE", 20, Snapshot(Status("Stand-up", "GROUP", 5), null, contact));
+        changed["CurrentAgentSnapshot"]!.AsObject().Remove("Configuration");
+        changed.Remove("Version");
+        changed["Sentiment"] = null;
+        Put(Event("LOGIN", 0, Snapshot(Available(0))), changed);
+        await using var harness = await StreamHarness.Start(_kinesis, _store, _time);
+
+        await harness.Until("both events", () => _store.Agents.GetValueOrDefault(Agent)?.Version == 2);
+
+        var state = _store.Agents[Agent];
+        Assert.Equal((ShownCode.Talking, true, "SHIFT_CHANGE", "Stand-up"), (state.Shown, state.UnknownContact, state.LastEventType, state.Status!.Name));
+        Assert.Equal(("WHISPERING", "HOLOGRAM", "TELEPATHY"), (state.Contacts[0].StateText, state.Contacts[0].Channel, state.Contacts[0].InitiationMethod));
+        Assert.Equal("Sato", state.Profile.LastName);
+        Assert.Empty(_store.Bad);
+    }
+
+    private void Put(params JsonObject[] events)
+    {
+        foreach (var e in events)
+        {
+            _events.PutRaw(Agent, Encoding.UTF8.GetBytes(e.ToJsonString()));
+        }
+    }
+
+    /// <summary>Moves the time, waits until the shard is read up to it, and tells what the board says of its source and of agents 0, 1, 2.</summary>
+    private async Task<(string Source, string Overlays)> After(TimeSpan time, StreamHarness harness)
+    {
+        _time.Move(time);
+        var now = _time.GetUtcNow();
+        await harness.Until("the shard is caught up", () => harness.Changes.Reports.Last().CaughtUpTo >= now);
+        var shard = harness.Changes.Reports.Last();
+        _board.Apply(new FeedBatch([.. harness.Changes.Versions.Values.Select(s => new AgentChange(s, shard.Shard))], [shard], now), now);
+        var source = _board.Sweep(now).Source.State;
+        var agents = _board.Snapshot().Agents.OrderBy(a => a.State.AgentArn, StringComparer.Ordinal);
+        return (source, string.Join(' ', agents.Select(a => a.Overlay.ToString().ToLowerInvariant())));
+    }
+}
