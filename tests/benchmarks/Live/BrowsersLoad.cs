@@ -9,7 +9,8 @@ namespace ConnectStreaming.Benchmarks.Live;
 /// N browsers' streams on one server: raw clients take a snapshot, watch and acknowledge every frame, while the board
 /// gets 20 changes 20 times a second. Then the same with two slow ones among them: one stops reading, one reads 20 KB/s. The server
 /// is a process of its own on the same machine.
-/// <c>live [--browsers 2000] [--seconds 20] [--warm 15] [--inline 1]</c> (inline: Kestrel goes on where a socket is ready, without a hop)
+/// <c>live [--browsers 2000] [--seconds 20] [--warm 15] [--inline 1] [--scopes 200]</c> (inline: Kestrel goes on where a socket is ready, without
+/// a hop; scopes: so many different ones among the browsers, each sees 3 of 20 teams)
 /// </summary>
 internal static class BrowsersLoad
 {
@@ -18,14 +19,15 @@ internal static class BrowsersLoad
 
     public static async Task<int> Run(string[] args)
     {
-        if (args is ["server", var scheduling])
+        if (args is ["server", var scheduling, var access])
         {
-            return await LoadServer.Run(inline: scheduling == "inline");
+            return await LoadServer.Run(inline: scheduling == "inline", scoped: access == "scoped");
         }
-        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments("server", Number(args, "--inline", 0) == 1 ? "inline" : "hop")) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        var scopes = Math.Min(Number(args, "--scopes", 0), ScopedViewers.Most);
+        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments("server", Number(args, "--inline", 0) == 1 ? "inline" : "hop", scopes > 0 ? "scoped" : "open")) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         try
         {
-            await Measure(server, Number(args, "--browsers", 2000), Number(args, "--seconds", 20), Number(args, "--warm", 15));
+            await Measure(server, Number(args, "--browsers", 2000), Number(args, "--seconds", 20), Number(args, "--warm", 15), Math.Max(1, scopes));
         }
         finally
         {
@@ -38,35 +40,39 @@ internal static class BrowsersLoad
         return 0;
     }
 
-    private static async Task Measure(Process server, int browsers, int seconds, int warm)
+    private static async Task Measure(Process server, int browsers, int seconds, int warm, int scopes)
     {
         var url = new Uri(await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server said nothing."));
         var closings = new Closings(server.StandardOutput);
         using var http = new HttpClient { BaseAddress = url };
+        http.DefaultRequestHeaders.Add(ScopedViewers.Header, "0");
         var views = await http.GetFromJsonAsync<JsonElement>("/api/views");
         var view = views[0].GetProperty("id").GetString()!;
         using var stop = new CancellationTokenSource();
 
         // Those who come together share a snapshot: the stream, not the GET, is measured here.
-        async Task<RawBrowser[]> Come(int count, Pace pace)
+        async Task<RawBrowser[]> Come(int count, int scope, Pace pace)
         {
+            http.DefaultRequestHeaders.Remove(ScopedViewers.Header);
+            http.DefaultRequestHeaders.Add(ScopedViewers.Header, scope.ToString(CultureInfo.InvariantCulture));
             var snapshot = await http.GetFromJsonAsync<JsonElement>($"/api/views/{view}/snapshot");
             var (epoch, rev) = (snapshot.GetProperty("epoch").GetString()!, snapshot.GetProperty("rev").GetInt64());
-            return await Task.WhenAll(Enumerable.Range(0, count).Select(_ => RawBrowser.Connect(url, view, epoch, rev, pace, stop.Token)));
+            return await Task.WhenAll(Enumerable.Range(0, count).Select(_ => RawBrowser.Connect(url, view, epoch, rev, scope, pace, stop.Token)));
         }
 
         var clients = new List<RawBrowser>(browsers);
         var arriving = Stopwatch.StartNew();
         while (clients.Count < browsers)
         {
-            clients.AddRange(await Come(Math.Min(Together, browsers - clients.Count), Pace.Full));
+            var together = Math.Min(Together, Math.Max(1, browsers / scopes));
+            clients.AddRange(await Come(Math.Min(together, browsers - clients.Count), clients.Count / together % scopes, Pace.Full));
         }
-        Say($"{browsers} browsers connected after {arriving.Elapsed.TotalSeconds:0.0} s; {warm} s to warm up");
+        Say($"{browsers} browsers, {scopes} views, connected after {arriving.Elapsed.TotalSeconds:0.0} s; {warm} s to warm up");
         await Task.Delay(TimeSpan.FromSeconds(warm));
         await Phase("all fast", server, clients, seconds);
 
-        var stalled = (await Come(1, Pace.Stalled))[0];
-        var dripping = (await Come(1, Pace.Drip(DripBytesPerSecond)))[0];
+        var stalled = (await Come(1, 0, Pace.Stalled))[0];
+        var dripping = (await Come(1, 0, Pace.Drip(DripBytesPerSecond)))[0];
         await Phase("with a stalled and a dripping one", server, clients, Math.Max(seconds, 15));
         Say($"the stalled one: {closings.After(stalled.StalledAt)}");
         Say($"the dripping one: {(dripping.Closed ? "closed" : "still connected")}, {dripping.Frames} frames, its picture was at most {dripping.OldestPicture.TotalSeconds:0.00} s old; closed by the server in all: {closings.Count}");

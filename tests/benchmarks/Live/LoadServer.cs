@@ -20,7 +20,7 @@ internal static class LoadServer
     private const int PerFrame = 20;
     private const string Instance = "arn:aws:connect:us-west-2:123456789012:instance/11111111-2222-3333-4444-555555555555";
 
-    public static async Task<int> Run(bool inline)
+    public static async Task<int> Run(bool inline, bool scoped)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -30,6 +30,10 @@ internal static class LoadServer
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
         builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddLive();
         builder.Services.AddSingleton<IBoardStore, Nothing>().AddSingleton<IAutoFloorStore, Nothing>();
+        if (scoped)
+        {
+            ScopedViewers.AddTo(builder.Services);
+        }
         await using var app = builder.Build();
         app.MapLive();
         await app.StartAsync();

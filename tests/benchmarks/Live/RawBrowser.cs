@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
 
@@ -43,10 +44,11 @@ internal sealed class RawBrowser
     /// <summary>The longest that the newest picture here was behind the clock.</summary>
     public TimeSpan OldestPicture { get; private set; }
 
-    public static async Task<RawBrowser> Connect(Uri server, string view, string epoch, long rev, Pace pace, CancellationToken cancellationToken)
+    public static async Task<RawBrowser> Connect(Uri server, string view, string epoch, long rev, int scope, Pace pace, CancellationToken cancellationToken)
     {
         var browser = new RawBrowser(view, epoch);
         browser._socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        browser._socket.Options.SetRequestHeader(ScopedViewers.Header, scope.ToString(CultureInfo.InvariantCulture));
         await browser._socket.ConnectAsync(new Uri($"ws://{server.Authority}/live"), cancellationToken);
         await browser.Send("""{"protocol":"json","version":1}""", cancellationToken);
         await browser.Send($$$"""{"type":4,"invocationId":"1","target":"Watch","arguments":["{{{view}}}",{"epoch":"{{{epoch}}}","rev":{{{rev}}}}]}""", cancellationToken);
