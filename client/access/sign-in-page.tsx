@@ -8,6 +8,8 @@ import { Icon } from '../shell/icon';
 import { nothing } from '../shell/read';
 import { localPath } from '../shell/return-address';
 import type { Shell } from '../shell/shell';
+import { signInEn } from '../words/sign-in-en';
+import type { SignInKey } from '../words/sign-in-en';
 import { elapsed } from '../words/words';
 import { CertificateNote } from './certificate-note';
 import { signInWords } from './sign-in-words';
@@ -103,7 +105,7 @@ function Provider({ words, name, back }: Part & { readonly name: string }): JSX.
   return (
     <section class="card" aria-labelledby="door">
       <h1 id="door">{words.say('signin.title')}</h1>
-      {why !== null && <div class="fault" role="alert"><Icon name="circle-alert" /><p>{words.say('signin.provider.failed', { why })}</p></div>}
+      {why !== null && <div class="fault" role="alert"><Icon name="circle-alert" /><p>{words.say(Object.hasOwn(signInEn, `signin.error.${why}`) ? (`signin.error.${why}` as SignInKey) : 'signin.error')}</p></div>}
       <p>{words.say('signin.provider.text')}</p>
       <a class="btn primary" href={`/sign-in/oidc?return=${encodeURIComponent(back)}`}><Icon name="log-in" />{words.say('signin.provider', { name })}</a>
     </section>

@@ -13,7 +13,7 @@ export function Guide({ setup, words }: { readonly setup: Setup; readonly words:
   const agents = setup.onMap.value ?? 0;
   const seen = connected && (agents > 0 || setup.status.value?.lastEvent?.type != null);
   return (
-    <section class="card guide" aria-labelledby="guide">
+    <section class="pane guide" aria-labelledby="guide">
       <h2 id="guide">{words.say('guide.title')}</h2>
       <ol>
         <Stage n={1} words={words} state={connected ? 'done' : 'next'} title={words.say('guide.connect')}>
@@ -36,7 +36,7 @@ function Stage({ n, state, title, words, children }: { readonly n: number; reado
     <li class={state} aria-current={state === 'next' ? 'step' : undefined}>
       <span class="n" aria-hidden="true">{state === 'done' ? <Icon name="check" /> : n}</span>
       <div>
-        <h3>{title} <span class="state">{words.say(`guide.${state}`)}</span></h3>
+        <h3>{title} <span class="standing">{words.say(`guide.${state}`)}</span></h3>
         <p>{children}</p>
       </div>
     </li>

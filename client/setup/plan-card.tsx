@@ -30,7 +30,7 @@ export function PlanCard({ setup, shown, words }: { readonly setup: Setup; reado
     if (something && confirmed && !busy) void setup.order(plan.lost.map((loss) => loss.name), noWait.value);
   };
   return (
-    <section class={`card plan${down ? ' down' : ''}`} aria-labelledby="plan" aria-busy={busy}>
+    <section class={`pane plan${down ? ' down' : ''}`} aria-labelledby="plan" aria-busy={busy}>
       <h2 id="plan" ref={heading} tabIndex={-1}>{words.say(down ? 'plan.title.teardown' : 'plan.title')}{plan.steps.length > 0 && <small>{words.count('plan.steps', plan.steps.length)}</small>}</h2>
       {shown.anew && <Note kind="warn" icon="triangle-alert" role="alert"><p>{words.say('plan.anew')}</p></Note>}
       <CostBox cost={plan.cost} words={words} />

@@ -25,7 +25,7 @@ export function RunCard({ setup, run, words, close }: { readonly setup: Setup; r
   }, [run.id]);
   const done = run.steps.filter((step) => step.phase === 'done').length;
   return (
-    <section class={`card run ${run.phase}`} aria-labelledby="run">
+    <section class={`pane run ${run.phase}`} aria-labelledby="run">
       <h2 id="run" ref={heading} tabIndex={-1}>
         <span>{words.say(run.kind === 'teardown' ? 'run.title.teardown' : 'run.title.apply', { alias: run.instance.alias })}</span>
         <span class={`phase ${run.phase}`}><Icon name={PHASES[run.phase] ?? 'circle-alert'} />{wordFor(words, 'run.phase', run.phase)}</span>
@@ -44,7 +44,7 @@ export function RunCard({ setup, run, words, close }: { readonly setup: Setup; r
         <>
           <h3>{words.say('run.verify')}</h3>
           <Findings findings={run.findings} words={words} />
-          {run.waiting != null && <p class="waiting"><Icon name="hourglass" />{inWords(run.waiting, lang)}</p>}
+          {run.waiting != null && <p class="looking"><Icon name="hourglass" />{inWords(run.waiting, lang)}</p>}
         </>
       )}
       <div class="actions">

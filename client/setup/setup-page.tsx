@@ -29,7 +29,7 @@ export function SetupPage({ shell }: { readonly shell: Shell }): JSX.Element {
   useSignalEffect(() => { announce(shell, setup, wordsNow.value); });
   return (
     <div class="setup">
-      <p class="lead">{words.say('setup.lead')}</p>
+      <p class="what">{words.say('setup.lead')}</p>
       {setup.start.value?.sandbox === true && <Note kind="plain" icon="lock"><p>{words.say('setup.sandbox')}</p></Note>}
       <Choose setup={setup} words={words} />
       {setup.trouble.value !== null && setup.asking.value === '' && shown === null && <Troubled trouble={setup.trouble.value} words={words} />}
@@ -52,11 +52,11 @@ export function SetupPage({ shell }: { readonly shell: Shell }): JSX.Element {
 function Choose({ setup, words }: { readonly setup: Setup; readonly words: SetupWords }): JSX.Element | null {
   const start = setup.start.value;
   const instances = setup.instances.value;
-  if (start === null) return setup.trouble.value === null ? <p class="waiting" role="status">{words.say('setup.looking')}</p> : null;
+  if (start === null) return setup.trouble.value === null ? <p class="looking" role="status">{words.say('setup.looking')}</p> : null;
   return (
     <div class="choose">
       {!start.sandbox && <SelectField label={words.say('setup.region')} value={setup.region.value} options={start.regions.map((one) => [one, one] as const)} set={(region) => setup.choose(region, '')} />}
-      {instances === null ? setup.asking.value === 'instances' && <p class="waiting" role="status">{words.say('setup.looking')}</p>
+      {instances === null ? setup.asking.value === 'instances' && <p class="looking" role="status">{words.say('setup.looking')}</p>
         : instances.length > 0 && <SelectField label={words.say('setup.instance')} value={setup.instance.value} options={instances.map((one) => [one.id, `${one.alias} (${one.id})`] as const)} set={(one) => setup.choose(setup.region.value, one)} />}
     </div>
   );
@@ -64,7 +64,7 @@ function Choose({ setup, words }: { readonly setup: Setup; readonly words: Setup
 
 function Down({ setup, words }: { readonly setup: Setup; readonly words: SetupWords }): JSX.Element {
   return (
-    <section class="card take-down" aria-labelledby="down">
+    <section class="pane take-down" aria-labelledby="down">
       <h2 id="down">{words.say('down.title')}</h2>
       <p>{words.say('down.text')}</p>
       <div class="actions"><button type="button" class="btn danger-line" disabled={setup.asking.value !== ''} onClick={() => void setup.plan('teardown')}>{setup.asking.value === 'teardown' ? words.say('setup.looking') : words.say('down.plan')}</button></div>

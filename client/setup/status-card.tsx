@@ -17,9 +17,9 @@ export function StatusCard({ setup, words }: { readonly setup: Setup; readonly w
   const status = setup.status.value;
   const busy = setup.asking.value === 'status';
   return (
-    <section class="card status" aria-labelledby="status" aria-busy={busy}>
+    <section class="pane now" aria-labelledby="status" aria-busy={busy}>
       <h2 id="status">{words.say('status.title')}</h2>
-      {status === null ? <p class="waiting">{words.say('setup.looking')}</p> : <Seen status={status} words={words} />}
+      {status === null ? <p class="looking">{words.say('setup.looking')}</p> : <Seen status={status} words={words} />}
       <div class="actions">
         <button type="button" class="btn" disabled={busy || setup.instance.value === ''} onClick={() => void setup.look()}>{busy ? words.say('setup.looking') : words.say('setup.again')}</button>
         <button type="button" class="btn" disabled={setup.instance.value === ''} onClick={() => { policies.value = true; }}><Icon name="lock" />{words.say('status.policy')}</button>

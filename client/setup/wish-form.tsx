@@ -16,7 +16,7 @@ export function WishForm({ setup, words }: { readonly setup: Setup; readonly wor
     if (!wrong && !busy) void setup.plan('apply');
   };
   return (
-    <form class="card wish" aria-labelledby="wish" onSubmit={submit}>
+    <form class="pane wish" aria-labelledby="wish" onSubmit={submit}>
       <h2 id="wish">{words.say('wish.title')}</h2>
       <Pick legend={words.say('wish.streaming')} value={wish.streaming} options={[['on', words.say('wish.on')], ['off', words.say('wish.off')]]} set={(streaming) => setup.setWish({ streaming })} />
       {wish.streaming === 'off' ? <p class="tip">{words.say('wish.off.hint')}</p> : (

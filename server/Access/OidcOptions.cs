@@ -41,8 +41,8 @@ internal sealed class OidcOptions
     /// <summary>Claim with the person's Amazon Connect user name, for "what is kept about me". Default: none.</summary>
     public string? AgentClaim { get; set; }
 
-    /// <summary>Time after which a session's roles are asked for again, earlier when the access token ends earlier. Default 5 minutes, 10 seconds – 1 hour.</summary>
-    public TimeSpan RenewAfter { get; set; } = TimeSpan.FromMinutes(5);
+    /// <summary>Time after which a session's roles are asked for again, earlier when the access token ends earlier. Default 1 minute, 10 seconds – 1 hour.</summary>
+    public TimeSpan RenewAfter { get; set; } = TimeSpan.FromMinutes(1);
 }
 
 internal sealed class OidcScopeOptions

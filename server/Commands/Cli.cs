@@ -29,14 +29,12 @@ internal static class Cli
     /// <returns>The unmatched tokens as settings, or an error line for the first that is none.</returns>
     public static (string[] Settings, string? Error) ReadSettings(ParseResult parsed)
     {
-        foreach (var token in parsed.UnmatchedTokens)
-        {
-            if (!token.StartsWith("--", StringComparison.Ordinal) || !token.Contains(':', StringComparison.Ordinal) || !token.Contains('=', StringComparison.Ordinal))
-            {
-                return ([], $"'{token}' is not an option of this verb. Settings are written --Section:Key=value, for example --Stream:Name=my-agent-events; --help lists the options.");
-            }
-        }
-
-        return ([.. parsed.UnmatchedTokens], null);
+        return Stranger(parsed) is { } token
+            ? ([], $"'{token}' is not an option of this verb. Settings are written --Section:Key=value, for example --Stream:Name=my-agent-events; --help lists the options.")
+            : ([.. parsed.UnmatchedTokens], null);
     }
+
+    /// <summary>The first token that is neither an option nor a setting; null: there is none.</summary>
+    public static string? Stranger(ParseResult parsed) => parsed.UnmatchedTokens.FirstOrDefault(token =>
+        !token.StartsWith("--", StringComparison.Ordinal) || !token.Contains(':', StringComparison.Ordinal) || !token.Contains('=', StringComparison.Ordinal));
 }

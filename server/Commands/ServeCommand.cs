@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ConnectStreaming.Sandbox;
 using ConnectStreaming.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Commands;
@@ -43,6 +44,11 @@ internal static class ServeCommand
             catch (StartRefusedException e)
             {
                 return Refuse(e.Message);
+            }
+            catch (IOException e) when (e.InnerException is AddressInUseException)
+            {
+                Console.Error.WriteLine($"{e.Message} Another program listens there already. Stop it, or choose another address: serve --urls http://localhost:5081");
+                return Cli.Failed;
             }
             catch (Exception e) when (e is StoreStartException or SandboxException or InvalidOperationException { Source: "connect-streaming" })
             {

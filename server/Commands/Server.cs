@@ -19,11 +19,26 @@ internal static class Server
     {
         await using var sandbox = request.Sandbox is { } asked ? await SandboxStart.Prepare(asked, ServerConfiguration.Build(request.Settings), cancellationToken) : null;
         await using var app = Build(request, sandbox);
-        await app.StartAsync(cancellationToken);
+        await Start(app, cancellationToken);
         Banner(app, sandbox is not null);
         FirstAdministrator(app);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
+    }
+
+    /// <summary>What had started is stopped in order when the rest could not: no half of a server, and no alarms about its other half.</summary>
+    private static async Task Start(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            // Whatever of it cannot stop was not started: why the start failed is what is told.
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
     }
 
     public static WebApplication Build(ServeRequest request, SandboxStart? sandbox)
@@ -40,7 +55,9 @@ internal static class Server
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
         // It recommends the server's garbage collector, which would take several times the memory for nothing here.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
-        // It warns that keys lie unencrypted in the data folder, which is for its owner only.
+        // It counts from the machine's start, and so warns at each of ours.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        // It misses an encryption of the keys at rest; they lie in the data folder, which only its owner reads.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         // A refused start is told in words by the verb, not as a stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);

@@ -78,12 +78,7 @@ internal static partial class SetupErrors
 
     private static SetupError ExplainLocal(Exception exception, List<Exception> chain)
     {
-        if (chain.OfType<TimeoutException>().FirstOrDefault() is { } timeout)
-        {
-            return new SetupError(new(timeout.Message, timeout.Message), NothingMore, RunAgain);
-        }
-
-        if (chain.Any(e => e is OperationCanceledException))
+        if (chain.Any(e => e is OperationCanceledException or TimeoutException))
         {
             return new SetupError(new("AWS did not answer in time.", "AWS から応答がありません。"), NothingMore, RunAgain);
         }

@@ -7,7 +7,7 @@ internal static class Waits
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     /// <param name="reached">True when there is nothing more to wait for.</param>
-    /// <exception cref="TimeoutException">It took longer than ten minutes.</exception>
+    /// <exception cref="SetupRefusedException">It took longer than ten minutes.</exception>
     public static async Task Until(Func<Task<bool>> reached, Text what, Action<Text> waiting, TimeProvider time, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
@@ -15,7 +15,8 @@ internal static class Waits
         {
             if (time.GetElapsedTime(began) >= Limit)
             {
-                throw new TimeoutException($"{what.En}: not within {Limit.TotalMinutes:0} minutes.");
+                throw new SetupRefusedException(new(
+                    $"AWS was not ready within {Limit.TotalMinutes:0} minutes (waited {what.En}).", $"{Limit.TotalMinutes:0} 分以内に AWS の処理が終わりませんでした({what.Ja})。"));
             }
 
             waiting(what);

@@ -258,8 +258,9 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
             .. from endpoint in _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
                let pattern = "/" + endpoint.RoutePattern.RawText!.Trim('/')
                let named = endpoint.RoutePattern.RawText!.StartsWith('{') ? endpoint.RoutePattern.RawText : pattern
-               from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["*"]
-               where method != "HEAD" && method != "OPTIONS" && !(method == "*" && endpoint.RoutePattern.RawText!.EndsWith("/negotiate", StringComparison.Ordinal))
+               from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods
+                   : [pattern.EndsWith("/negotiate", StringComparison.Ordinal) ? "POST" : "*"]
+               where method != "HEAD" && method != "OPTIONS"
                select ($"{method} {named}", method == "*" ? HttpMethod.Get : new HttpMethod(method), PathOf(pattern)),
         ];
 

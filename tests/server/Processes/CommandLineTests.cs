@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using ConnectStreaming.Tests.Fakes;
 using ConnectStreaming.Tests.Stream;
@@ -39,6 +41,21 @@ public sealed class CommandLineTests : IAsyncLifetime
         Assert.Contains(words, said, StringComparison.Ordinal);
         Assert.Equal(code, exit);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnAddressThatIsTakenIsToldInWordsAndWithoutAlarms()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        var (exit, said) = await Run("serve", "--Access:Mode=Open", $"--Stream:Name={StreamHarness.Stream}", "--urls", $"http://{other.LocalEndpoint}");
+
+        Assert.Equal(1, exit);
+        Assert.Contains($"{other.LocalEndpoint}", said, StringComparison.Ordinal);
+        Assert.Contains("serve --urls", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("crit:", said, StringComparison.Ordinal);
     }
 
     [Fact]

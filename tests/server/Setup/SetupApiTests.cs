@@ -33,7 +33,7 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
         await using var hub = await host.Follow();
         var watching = Until(hub, "done", "verifying");
-        await world.Send(HttpStatusCode.Accepted, host, "/api/setup/apply", Order(world, _name, plan));
+        await world.Send(HttpStatusCode.Accepted, host, "/api/setup/apply", Order(world, _name, plan, noWait: false));
         var seen = await watching;
         Assert.Equal(["done", "done"], seen.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("phase").GetString()));
         await world.Aws.Kinesis.PutRecordAsync(new() { StreamName = _name, PartitionKey = "a", Data = new MemoryStream("""{"EventType":"LOGIN"}"""u8.ToArray()) });
@@ -195,8 +195,8 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
     private static object Ask(SetupWorld world, string stream) => new { instance = world.Instance.Id, wanted = new { agentEvents = new { to = $"kinesis:{stream}" } } };
 
-    private static object Order(SetupWorld world, string stream, JsonElement plan) =>
-        new { instance = world.Instance.Id, wanted = new { agentEvents = new { to = $"kinesis:{stream}" } }, fingerprint = Print(plan) };
+    private static object Order(SetupWorld world, string stream, JsonElement plan, bool noWait = true) =>
+        new { instance = world.Instance.Id, wanted = new { agentEvents = new { to = $"kinesis:{stream}" } }, fingerprint = Print(plan), noWait };
 
     private static string? Print(JsonElement plan) => plan.GetProperty("fingerprint").GetString();
 

@@ -83,6 +83,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     [InlineData("firehose for agent events", "Agent events can only go to a Kinesis data stream", "plan", "--instance", "tokyo", "--agent-events", "firehose:x")]
     [InlineData("every problem at once", "shards is 0: 1 to 10000.\nretentionHours is 1: 24 to 8760.", "plan", "--instance", "tokyo", "--shards", "0", "--retention-hours", "1")]
     [InlineData("a mistyped option", "'--shard' is not an option", "plan", "--instance", "tokyo", "--shard", "2")]
+    [InlineData("a mistyped option, in Japanese", "'--shard' はこのコマンドのオプションではありません", "plan", "--instance", "tokyo", "--shard", "2", "--lang", "ja")]
     [InlineData("in Japanese", "エージェントイベントの送り先は Kinesis データストリームだけです", "plan", "--instance", "tokyo", "--agent-events", "firehose:x", "--lang", "ja")]
     public async Task WhatCannotBeIsRefusedWithTheReason(string _, string words, params string[] args)
     {
@@ -147,15 +148,33 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
             world, "connect", "associate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS",
             "--storage-config", $"StorageType=KINESIS_STREAM,KinesisStreamConfig={{StreamArn={world.Instance.ArnOf(Worlds.Kinesis(stream))}}}"), StringComparison.Ordinal);
         Assert.Equal(stream, (await world.Look(new Wanted())).TargetOf(EventKind.AgentEvents)!.Value.Name);
-        await Aws(world, "connect", "disassociate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--association-id", association);
+        var arn = world.Instance.ArnOf(Worlds.Kinesis(stream));
+        Assert.Equal(arn, await Aws(world, "connect", "describe-instance-storage-config", "--instance-id", id, "--association-id", association, "--resource-type", "AGENT_EVENTS", "--query", "StorageConfig.KinesisStreamConfig.StreamArn", "--output", "text"));
+        Assert.Equal("", await Aws(world, "connect", "update-instance-storage-config", "--instance-id", id, "--association-id", association, "--resource-type", "AGENT_EVENTS", "--storage-config", $"StorageType=KINESIS_STREAM,KinesisStreamConfig={{StreamArn={arn}}}"));
+        Assert.Equal(association, await Aws(world, "connect", "list-instance-storage-configs", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--query", "StorageConfigs[].AssociationId", "--output", "text"));
+        Assert.Contains("AWSServiceRoleForAmazonConnect", await Aws(world, "connect", "describe-instance", "--instance-id", id, "--query", "Instance.ServiceRole", "--output", "text"), StringComparison.Ordinal);
+        Assert.Equal("", await Aws(world, "connect", "disassociate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--association-id", association));
         Assert.Empty((await world.Look(new Wanted())).Associations);
 
         var role = await Aws(world, "iam", "create-role", "--role-name", stream, "--assume-role-policy-document", IamPolicies.DeliveryTrust(world.Instance), "--tags", "Key=a,Value=b", "--query", "Role.Arn", "--output", "text");
         Assert.Equal("b", await Aws(world, "iam", "get-role", "--role-name", stream, "--query", "Role.Tags[0].Value", "--output", "text"));
+        Assert.Equal("", await Aws(world, "iam", "put-role-policy", "--role-name", stream, "--policy-name", "deliver", "--policy-document", IamPolicies.Delivery(world.Instance, stream)));
+        Assert.Equal("deliver", await Aws(world, "iam", "list-role-policies", "--role-name", stream, "--query", "PolicyNames[]", "--output", "text"));
+        Assert.Contains("s3:PutObject", await Aws(world, "iam", "get-role-policy", "--role-name", stream, "--policy-name", "deliver", "--query", "PolicyDocument"), StringComparison.Ordinal);
         await Aws(world, "s3api", "create-bucket", "--bucket", stream);
+        Assert.Equal("None", await Aws(world, "s3api", "list-objects-v2", "--bucket", stream, "--query", "Contents", "--output", "text"));
         Assert.Equal(stream, await Aws(world, "s3api", "list-buckets", "--query", "Buckets[].Name", "--output", "text"));
         await Aws(world, "firehose", "create-delivery-stream", "--delivery-stream-name", stream, "--extended-s3-destination-configuration", $"RoleARN={role},BucketARN=arn:aws:s3:::{stream}");
         Assert.Equal("ACTIVE", await Aws(world, "firehose", "describe-delivery-stream", "--delivery-stream-name", stream, "--query", "DeliveryStreamDescription.DeliveryStreamStatus", "--output", "text"));
+        Assert.Equal("", await Aws(world, "firehose", "tag-delivery-stream", "--delivery-stream-name", stream, "--tags", "Key=a,Value=b"));
+        Assert.Equal("b", await Aws(world, "firehose", "list-tags-for-delivery-stream", "--delivery-stream-name", stream, "--query", "Tags[0].Value", "--output", "text"));
+        Assert.Equal("", await Aws(world, "firehose", "untag-delivery-stream", "--delivery-stream-name", stream, "--tag-keys", "a"));
+        var version = await Aws(world, "firehose", "describe-delivery-stream", "--delivery-stream-name", stream, "--query", "DeliveryStreamDescription.[VersionId,Destinations[0].DestinationId]", "--output", "text");
+        Assert.Equal("", await Aws(world, "firehose", "update-destination", "--delivery-stream-name", stream, "--current-delivery-stream-version-id", version.Split('\t')[0], "--destination-id", version.Split('\t')[1], "--extended-s3-destination-update", "Prefix=p/"));
+        Assert.Equal("", await Aws(world, "firehose", "delete-delivery-stream", "--delivery-stream-name", stream));
+        Assert.Equal("", await Aws(world, "iam", "delete-role-policy", "--role-name", stream, "--policy-name", "deliver"));
+        Assert.Equal("", await Aws(world, "iam", "delete-role", "--role-name", stream));
+        Assert.Equal("", await Aws(world, "s3api", "delete-bucket", "--bucket", stream));
         Assert.Equal(SetupWorld.Account, await Aws(world, "sts", "get-caller-identity", "--query", "Account", "--output", "text"));
     }
 

@@ -16,7 +16,7 @@ public sealed class SetupErrorsTests
     [InlineData("UnrecognizedClientException", "invalid token", "does not accept these credentials", "--profile")]
     [InlineData("ResourceNotFoundException", "Stream s not found", "Stream s not found", "--region")]
     [InlineData("ResourceInUseException", "s exists", "is there already", "another name")]
-    [InlineData("SomethingNewException", "words", "SomethingNewException: words", "same command again")]
+    [InlineData("SomethingNewException", "words", "SomethingNewException: words", "Try again")]
     public void EveryErrorSaysWhatHappenedAndWhatToDo(string code, string message, string happened, string next)
     {
         var error = SetupErrors.Explain(new AmazonKinesisException(message, null, ErrorType.Sender, code, "1", HttpStatusCode.BadRequest));
