@@ -23,7 +23,7 @@ internal sealed class RawBrowser
 
     private readonly ClientWebSocket _socket = new();
     private readonly string _acknowledge;
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private byte[] _buffer = new byte[64 * 1024];
     private readonly byte[] _out = new byte[256];
     private volatile bool _measuring;
     private long _pictureAt;
@@ -73,7 +73,7 @@ internal sealed class RawBrowser
     private async Task Read(int? bytesPerSecond, CancellationToken cancellationToken)
     {
         var held = 0;
-        var most = bytesPerSecond is { } drip ? (int)(drip * Drop.TotalSeconds) : _buffer.Length;
+        var most = bytesPerSecond is { } drip ? (int)(drip * Drop.TotalSeconds) : int.MaxValue;
         try
         {
             while (true)
@@ -84,6 +84,11 @@ internal sealed class RawBrowser
                     break;
                 }
                 held += received.Count;
+                if (held == _buffer.Length)
+                {
+                    // A slow one's frames hold more agents, in the end the whole board.
+                    Array.Resize(ref _buffer, 2 * held);
+                }
                 var used = 0;
                 long painted = 0;
                 while (_buffer.AsSpan(used, held - used).IndexOf(End) is >= 0 and var end)
