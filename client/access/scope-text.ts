@@ -1,3 +1,4 @@
+import { isEverything } from '../shell/session';
 import type { Scope } from '../shell/session';
 import { joined } from '../shell/words';
 import type { AccountWords } from './account-words';
@@ -5,7 +6,6 @@ import type { AccountWords } from './account-words';
 const MOST = 4;
 
 export const pathText = (path: readonly string[]): string => path.join(' › ');
-export const isEverything = (scope: Scope): boolean => scope.instances.length + scope.groups.length + scope.profiles.length === 0;
 
 /** A scope as words: "Tokyo › Team A, profile Basic". `nameOf`: the name of an instance by its id. */
 export function scopeText(scope: Scope, words: AccountWords, nameOf: (instance: string) => string, most = MOST): string {

@@ -1,12 +1,22 @@
 import type { JSX } from 'preact';
 import type { Page } from '../page/page';
-import { administers } from '../shell/session';
+import { administers, isEverything } from '../shell/session';
 import type { Session } from '../shell/session';
 
 /** Nobody to show: names the next action, or whom to ask for it. */
 export function Empty({ page, session, nothing }: { readonly page: Page; readonly session: Session | null; readonly nothing: boolean }): JSX.Element {
   const words = page.words.value;
   const mayConnect = session !== null && administers(session);
+  // Someone whose scope holds nobody: nothing is missing that this person could mend.
+  if (!mayConnect && session?.person != null && !isEverything(session.person.scope)) {
+    return (
+      <div class="empty">
+        <div class="desks" aria-hidden="true"><i /><i /><i /><i /><i /><i /></div>
+        <h2>{words.say('empty.scope')}</h2>
+        <p>{words.say('empty.scope.text')}</p>
+      </div>
+    );
+  }
   return (
     <div class="empty">
       <div class="desks" aria-hidden="true"><i /><i /><i /><i /><i /><i /></div>

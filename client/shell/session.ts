@@ -12,6 +12,7 @@ export interface Scope {
   readonly profiles: readonly string[];
 }
 export const EVERYTHING: Scope = { instances: [], groups: [], profiles: [] };
+export const isEverything = (scope: Scope): boolean => scope.instances.length + scope.groups.length + scope.profiles.length === 0;
 
 export interface Person {
   readonly id: string;

@@ -127,6 +127,8 @@ export const en = {
   'floor.others': 'Other teams',
   'empty.title': 'No agents yet',
   'empty.text': 'The first event appears here within a second.',
+  'empty.scope': 'Nobody in your scope yet',
+  'empty.scope.text': 'Agents of your teams appear here when they sign in. Is someone missing? Ask your administrator which teams you may see.',
   'empty.check': 'Nothing arrives?',
   'empty.check.1': 'Run “connect-streaming doctor”: it says what is missing and what to do next.',
   'empty.check.2': 'The Setup page shows whether agent events are on and the stream is healthy.',

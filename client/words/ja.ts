@@ -129,6 +129,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'floor.others': 'ほかのチーム',
   'empty.title': 'まだ誰もいません',
   'empty.text': '最初のイベントは 1 秒以内にここに表示されます。',
+  'empty.scope': '担当範囲にはまだ誰もいません',
+  'empty.scope.text': '担当チームのエージェントがログインするとここに表示されます。足りない人がいる場合は、表示範囲を管理者に確認してください。',
   'empty.check': '何も届かないときは',
   'empty.check.1': '「connect-streaming doctor」を実行すると、足りないものと次の手順がわかります。',
   'empty.check.2': 'セットアップ画面で、エージェントイベントが有効か、ストリームが正常かを確認できます。',

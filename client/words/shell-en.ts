@@ -32,7 +32,7 @@ export const shellEn = {
   'error.account.bad': 'Only letters a–z, digits and . _ - + @',
   'error.account.too-long': 'At most 64 characters.',
   'error.name.too-long': 'At most 100 characters.',
-  'error.agent.too-long': 'At most 100 characters.',
+  'error.agent.too-long': 'At most 256 characters.',
   'error.taken': 'This account exists already.',
   'error.unknown': 'The server does not know this.',
   'error.from-provider': 'This comes from the identity provider and is changed there.',

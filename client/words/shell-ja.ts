@@ -33,7 +33,7 @@ export const shellJa: Readonly<Record<ShellKey, string>> = {
   'error.account.bad': '使える文字は、半角英数字と . _ - + @ です。',
   'error.account.too-long': '64 文字以内にしてください。',
   'error.name.too-long': '100 文字以内にしてください。',
-  'error.agent.too-long': '100 文字以内にしてください。',
+  'error.agent.too-long': '256 文字以内にしてください。',
   'error.taken': 'このアカウントはすでに使われています。',
   'error.unknown': 'サーバーが認識できない値です。',
   'error.from-provider': 'ID プロバイダーの情報です。変更はプロバイダー側で行ってください。',

@@ -12,7 +12,7 @@ internal static class PersonFields
 
     public static string? Name(string? name) => string.IsNullOrWhiteSpace(name) ? "missing" : name.Length > 100 ? "too-long" : PlainText.IsPlain(name, 100) ? null : "bad";
 
-    public static string? Agent(string? agent) => agent is null || PlainText.IsPlain(agent, 100) ? null : agent.Length > 100 ? "too-long" : "bad";
+    public static string? Agent(string? agent) => agent is null || PlainText.IsPlain(agent, 256) ? null : agent.Length > 256 ? "too-long" : "bad";
 
     public static string? Roles(IReadOnlyList<string>? names, out Roles roles)
     {

@@ -65,6 +65,10 @@ internal sealed class Scope(IReadOnlyList<string> instances, IReadOnlyList<IRead
 
     public override bool Equals(object? obj) => Equals(obj as Scope);
 
+    public static bool operator ==(Scope? a, Scope? b) => Equals(a, b);
+
+    public static bool operator !=(Scope? a, Scope? b) => !(a == b);
+
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
 
     private static bool IsAbove(IReadOnlyList<string> path, IReadOnlyList<string> hierarchy)

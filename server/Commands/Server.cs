@@ -78,6 +78,7 @@ internal static class Server
         builder.Services.AddSetup();
 
         builder.Services.AddStreamKeeper();
+        builder.Services.AddHostedService<MemoryKeeper>();
 
         var app = builder.Build();
         app.MapLive();

@@ -1,0 +1,53 @@
+using ConnectStreaming.Agents;
+
+namespace ConnectStreaming.Commands;
+
+/// <summary>
+/// Keeps the process small. .NET lets new objects pile up to the size of the processor's last-level cache before it collects
+/// them, and many virtual machines report hundreds of MB for that; and what a burst has claimed is not given back by
+/// itself. Every 10 s: collect the youngest when 32 MB have been allocated, and give memory back when far more is held than lives.
+/// Under load .NET's own collections are far more frequent than these.
+/// </summary>
+internal sealed partial class MemoryKeeper([FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<MemoryKeeper> logger) : BackgroundService
+{
+    private const long Young = 32 << 20;
+    private const long Spare = 96 << 20;
+    private const long Busy = 100 << 20;
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var (seen, since, collections) = (GC.GetTotalAllocatedBytes(), GC.GetTotalAllocatedBytes(), GC.CollectionCount(0));
+        var returnedAt = time.GetTimestamp();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var now = GC.GetTotalAllocatedBytes();
+            var busy = now - seen >= Busy;
+            seen = now;
+            if (GC.CollectionCount(0) != collections)
+            {
+                (since, collections) = (now, GC.CollectionCount(0));
+            }
+            var last = GC.GetGCMemoryInfo(GCKind.Any);
+            if (busy)
+            {
+                continue;
+            }
+            if (last.TotalCommittedBytes - last.HeapSizeBytes > Spare && time.GetElapsedTime(returnedAt) >= Rest)
+            {
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                returnedAt = time.GetTimestamp();
+                LogReturned((last.TotalCommittedBytes - GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes) >> 20);
+            }
+            else if (now - since >= Young)
+            {
+                GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Gave {Megabytes} MB back to the system")]
+    private partial void LogReturned(long megabytes);
+}
