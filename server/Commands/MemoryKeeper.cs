@@ -5,16 +5,17 @@ namespace ConnectStreaming.Commands;
 /// <summary>
 /// Keeps the process small. .NET lets new objects pile up to the size of the processor's last-level cache before it collects
 /// them, and many virtual machines report hundreds of MB for that; and what a burst has claimed is not given back by
-/// itself. Every 10 s: collect the youngest when 32 MB have been allocated, and give memory back when far more is held than lives.
+/// itself. Every 10 s: collect the youngest when 16 MB have been allocated, and give memory back when far more is held than lives,
+/// at most once in 5 minutes, since that stops everything for a moment.
 /// Under load .NET's own collections are far more frequent than these.
 /// </summary>
 internal sealed partial class MemoryKeeper([FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<MemoryKeeper> logger) : BackgroundService
 {
-    private const long Young = 32 << 20;
-    private const long Spare = 96 << 20;
+    private const long Young = 16 << 20;
+    private const long Spare = 48 << 20;
     private const long Busy = 100 << 20;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

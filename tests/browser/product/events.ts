@@ -23,11 +23,11 @@ export function event(person: Person, status: { readonly name: string; readonly 
   };
 }
 
-export function contact(id: string, state: string, queue = 'Orders'): object {
+export function contact(id: string, state: string, queue = 'Orders', more: object = {}): object {
   const now = new Date().toISOString();
   return {
     ContactId: id, InitialContactId: null, Channel: 'VOICE', InitiationMethod: 'INBOUND', State: state, StateStartTimestamp: now,
-    ConnectedToAgentTimestamp: now, QueueTimestamp: now, Queue: { ARN: `${INSTANCE}/queue/1`, Name: queue },
+    ConnectedToAgentTimestamp: now, QueueTimestamp: now, Queue: { ARN: `${INSTANCE}/queue/1`, Name: queue }, ...more,
   };
 }
 

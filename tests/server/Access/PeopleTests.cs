@@ -60,7 +60,7 @@ public sealed class PeopleTests : IAsyncLifetime
     {
         using var response = await Invite(new
         {
-            account = new string('a', 65), name = new string('n', 101), roles = Array.Empty<string>(), agent = new string('g', 101),
+            account = new string('a', 65), name = new string('n', 101), roles = Array.Empty<string>(), agent = new string('g', 257),
             scope = new { instances = Enumerable.Repeat("i", 201) },
         });
 
