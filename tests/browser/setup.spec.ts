@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { seats, watchFor } from './product/pages';
+import { LOOKS, seats, watchFor } from './product/pages';
 import { startSandbox } from './product/server';
 import type { Server } from './product/server';
 
@@ -40,8 +40,8 @@ async function nothingOverflows(page: Page): Promise<void> {
   expect(outside).toEqual([]);
 }
 
-for (const [lang, theme] of [['ja', 'light'], ['en', 'dark'], ['ja', 'dark'], ['en', 'light']] as const) {
-  test(`the page, a plan and the policies are clean for axe and fit: ${lang}, ${theme}`, async ({ page }) => {
+for (const [lang, theme, tag] of LOOKS) {
+  test(`the page, a plan and the policies are clean for axe and fit: ${lang}, ${theme}${tag}`, async ({ page }) => {
     const seen = watchFor(page);
     await page.goto(`${server.url}/setup?lang=${lang}&theme=${theme}`);
     await expect(light(page)).toHaveClass(/is-good/, { timeout: 40_000 });
