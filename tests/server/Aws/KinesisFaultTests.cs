@@ -91,7 +91,8 @@ public sealed class KinesisFaultTests : IAsyncLifetime
     {
         using var client = _kinesis.Client(timeout: TimeSpan.FromMilliseconds(300), retries: 0);
         var iterator = await Iterator(client);
-        _kinesis.Fail("GetRecords", FakeFault.Hang);
+        // Every time: whoever asks again on a fresh connection hangs too.
+        _kinesis.Fail("GetRecords", FakeFault.Hang, times: 5);
         var watch = Stopwatch.StartNew();
 
         var e = await Assert.ThrowsAnyAsync<Exception>(() => Read(client, iterator));
