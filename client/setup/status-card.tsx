@@ -5,7 +5,7 @@ import type { IconName } from '../chrome/icon';
 import { PolicyDialog } from './policy-dialog';
 import type { Setup } from './setup';
 import { inWords } from './wire';
-import type { Finding, Status } from './wire';
+import type { Finding, Status, Stream } from './wire';
 import { moment, money, wordFor } from './words';
 import type { SetupWords } from './words';
 
@@ -29,6 +29,12 @@ export function StatusCard({ setup, words }: { readonly setup: Setup; readonly w
   );
 }
 
+/** Amazon Connect does not tell since when; setup notes it for what it connected. */
+function since({ since: connected, created }: Stream, words: SetupWords): string | null {
+  if (connected != null) return words.say('status.since', { at: moment(words.lang, connected) });
+  return created == null ? null : words.say('status.created', { at: moment(words.lang, created) });
+}
+
 function Seen({ status, words }: { readonly status: Status; readonly words: SetupWords }): JSX.Element {
   const { lang } = words;
   const last = status.lastEvent;
@@ -42,7 +48,7 @@ function Seen({ status, words }: { readonly status: Status; readonly words: Setu
             <dd>
               {stream.to == null ? <span class="dim">{words.say('status.nowhere')}</span> : <code>{stream.to}</code>}
               {stream.to != null && <small>{[
-                stream.since == null ? null : words.say('status.since', { at: moment(lang, stream.since) }),
+                since(stream, words),
                 words.say(stream.madeBySetup ? 'status.made' : 'status.foreign'),
                 stream.kind === 'agent-events' ? words.say(stream.read ? 'status.read' : 'status.unread') : null,
               ].filter(Boolean).join(' · ')}</small>}

@@ -21,7 +21,7 @@ export interface Plan {
   readonly cost: Cost; readonly lost: readonly Loss[]; readonly read: boolean;
 }
 export interface Finding { readonly level: string; readonly words: Both; readonly idle: boolean }
-export interface Stream { readonly kind: string; readonly words: Both; readonly to: Maybe<string>; readonly name: Maybe<string>; readonly since: Maybe<number>; readonly madeBySetup: boolean; readonly read: boolean }
+export interface Stream { readonly kind: string; readonly words: Both; readonly to: Maybe<string>; readonly name: Maybe<string>; readonly since: Maybe<number>; readonly created: Maybe<number>; readonly madeBySetup: boolean; readonly read: boolean }
 export interface Status {
   readonly instance: Instance; readonly health: string; readonly streams: readonly Stream[]; readonly findings: readonly Finding[];
   readonly lastEvent: Maybe<{ readonly type: Maybe<string>; readonly at: number }>; readonly cost: Cost; readonly at: number;
@@ -46,7 +46,7 @@ const cost = shape<Cost>({
   lines: list(shape<CostLine>({ resource: text, what: both, monthly: maybe(number) })),
 });
 const finding = shape<Finding>({ level: text, words: both, idle: flag });
-const stream = shape<Stream>({ kind: text, words: both, to: maybe(text), name: maybe(text), since: maybe(number), madeBySetup: flag, read: flag });
+const stream = shape<Stream>({ kind: text, words: both, to: maybe(text), name: maybe(text), since: maybe(number), created: maybe(number), madeBySetup: flag, read: flag });
 export const isPlan = shape<Plan>({
   fingerprint: text, instance: isInstance, steps: list(step), notices: list(notice), problems: list(notice), cost,
   lost: list(shape<Loss>({ name: text, hours: maybe(number) })), read: flag,

@@ -37,7 +37,8 @@ export const setupEn = {
   'health.bad': 'Not healthy',
 
   'status.nowhere': 'nowhere',
-  'status.since': 'stream there since {at}',
+  'status.since': 'connected {at}',
+  'status.created': 'when it was connected is not known (stream made {at})',
   'status.made': 'made by setup',
   'status.foreign': 'not made by setup',
   'status.read': 'read by this server',

@@ -38,7 +38,8 @@ export const setupJa: Readonly<Record<SetupKey, string>> = {
   'health.bad': '異常',
 
   'status.nowhere': '送信なし',
-  'status.since': 'ストリーム作成: {at}',
+  'status.since': '{at} に接続',
+  'status.created': '接続日時は不明(ストリーム作成: {at})',
   'status.made': 'セットアップが作成',
   'status.foreign': 'セットアップ以外が作成',
   'status.read': 'このサーバーが読み取り中',

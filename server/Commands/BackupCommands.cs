@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConnectStreaming.Storage;
+using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
 
@@ -8,8 +9,8 @@ internal static class BackupCommands
 {
     public static Command Backup()
     {
-        var file = new Argument<FileInfo>("file") { Description = "Where to write the backup; must not exist." };
-        var command = new Command("backup", "Writes a consistent copy of the data folder's database to FILE, also while the server runs.") { file };
+        var file = new Argument<FileInfo>("file") { Description = Say("Where to write the backup; must not exist.", "バックアップの書き込み先(既存のファイルは不可)") };
+        var command = new Command("backup", Say("Writes a consistent copy of the data folder's database to FILE, also while the server runs.", "データフォルダーのデータベースの整合したコピーを FILE に書きます。サーバーの稼働中でも実行できます。")) { file };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(parsed => Do(parsed, configuration =>
         {
@@ -22,9 +23,9 @@ internal static class BackupCommands
 
     public static Command Restore()
     {
-        var file = new Argument<FileInfo>("file") { Description = "A file that backup wrote." };
-        var force = new Option<bool>("--force") { Description = "Replace a database that is there (it is kept beside the new one)." };
-        var command = new Command("restore", "Puts a backup in place of the data folder's database; the old one is kept beside it.") { file, force };
+        var file = new Argument<FileInfo>("file") { Description = Say("A file that backup wrote.", "backup が書いたファイル") };
+        var force = new Option<bool>("--force") { Description = Say("Replace a database that is there (it is kept beside the new one).", "既存のデータベースを置き換える(元のものは隣に残る)") };
+        var command = new Command("restore", Say("Puts a backup in place of the data folder's database; the old one is kept beside it.", "バックアップをデータフォルダーのデータベースとして復元します。元のものは隣に残ります。")) { file, force };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(parsed => Do(parsed, configuration =>
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
 
@@ -12,7 +13,7 @@ internal static class Cli
     public const int BadUsage = 2;
     public const int NeedsAttention = 3;
 
-    public static RootCommand Build() => new("The live seat map (座席表) of an Amazon Connect contact centre.")
+    public static RootCommand Build() => new(Say("The live seat map (座席表) of an Amazon Connect contact centre.", "Amazon Connect コンタクトセンターのリアルタイム座席表です。"))
     {
         ServeCommand.Build(),
         SimulateCommand.Build(),
@@ -26,15 +27,17 @@ internal static class Cli
     /// Settings may follow a verb as <c>--Section:Key=value</c>. Everything else that the verb does not know is an error:
     /// a mistyped option must not be taken for a setting.
     /// </summary>
-    /// <returns>The unmatched tokens as settings, or an error line for the first that is none.</returns>
+    /// <returns>The unmatched tokens as settings, or an error line in the language of the terminal for the first that is none.</returns>
     public static (string[] Settings, string? Error) ReadSettings(ParseResult parsed)
     {
         return Stranger(parsed) is { } token
-            ? ([], $"'{token}' is not an option of this verb. Settings are written --Section:Key=value, for example --Stream:Name=my-agent-events; --help lists the options.")
+            ? ([], Say(
+                $"'{token}' is not an option of this verb. Settings are written --Section:Key=value, for example --Stream:Name=my-agent-events; --help lists the options.",
+                $"'{token}' はこのコマンドのオプションではありません。設定は --Section:Key=値 の形で指定します(例: --Stream:Name=my-agent-events)。オプションの一覧は --help で表示できます。"))
             : ([.. parsed.UnmatchedTokens], null);
     }
 
     /// <summary>The first token that is neither an option nor a setting; null: there is none.</summary>
-    public static string? Stranger(ParseResult parsed) => parsed.UnmatchedTokens.FirstOrDefault(token =>
+    private static string? Stranger(ParseResult parsed) => parsed.UnmatchedTokens.FirstOrDefault(token =>
         !token.StartsWith("--", StringComparison.Ordinal) || !token.Contains(':', StringComparison.Ordinal) || !token.Contains('=', StringComparison.Ordinal));
 }

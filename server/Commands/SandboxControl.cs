@@ -37,7 +37,7 @@ internal sealed record SandboxAddress(Uri ControlPlane, Uri Kinesis, string Regi
 }
 
 /// <summary>The sandbox's control plane: its streaming can be taken down and set up again, as that of a real instance.</summary>
-internal sealed class SandboxControl(string streamName) : IAsyncDisposable
+internal sealed class SandboxControl(string streamName, CentreDirectory directory) : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private ControlPlane? _plane;
@@ -52,8 +52,9 @@ internal sealed class SandboxControl(string streamName) : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It was not started.</exception>
     public SetupAccount Account => _address?.Account() ?? throw new InvalidOperationException("The sandbox's control plane has not been started.");
 
-    /// <summary>As if setup had made it, so that a teardown takes it down.</summary>
-    public Dictionary<string, string> StreamTags() => new(Tags.Of(Instance).Remember(Instance, EventKind.AgentEvents, null).All);
+    /// <summary>As if setup had made it now, so that a teardown takes it down.</summary>
+    public static Dictionary<string, string> StreamTags() =>
+        new(Tags.Of(Instance).Remember(Instance, EventKind.AgentEvents, null).Connected(Instance, EventKind.AgentEvents, TimeProvider.System.GetUtcNow()).All);
 
     /// <summary>Waits while the simulated instance streams its agent events elsewhere or nowhere.</summary>
     public async Task Connected(CancellationToken cancellationToken)
@@ -68,7 +69,7 @@ internal sealed class SandboxControl(string streamName) : IAsyncDisposable
     public async Task Start(SandboxEndpoint local, Action changed, CancellationToken cancellationToken)
     {
         _kinesis = new AmazonKinesisClient(new BasicAWSCredentials(local.AccessKey, local.SecretKey), new AmazonKinesisConfig { ServiceURL = local.Url.ToString(), AuthenticationRegion = local.Region });
-        var options = new ControlPlaneOptions { Account = Instance.Account, Region = Instance.Region, Instances = [new(Instance.Id, Instance.Alias)], Kinesis = _kinesis };
+        var options = new ControlPlaneOptions { Account = Instance.Account, Region = Instance.Region, Instances = [new(Instance.Id, Instance.Alias, directory)], Kinesis = _kinesis };
         _plane = await ControlPlane.Start(options, TimeProvider.System, cancellationToken);
         _plane.Associate(Instance.Id, "AGENT_EVENTS", StreamArn);
         _plane.AssociationsChanged += changed;

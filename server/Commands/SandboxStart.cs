@@ -16,15 +16,18 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
     private readonly string _folder;
     private readonly bool _keep;
     private readonly bool _localAccess;
-    private readonly SandboxControl _control = new(StreamName);
+    private readonly CentreDirectory _directory;
+    private readonly SandboxControl _control;
     private StreamReports? _reports;
     private StreamSignals? _signals;
 
     private SandboxStart(SandboxRequest request, SandboxOptions limits)
     {
         // The package is looked for above the program and above the working folder.
+        _directory = new CentreDirectory(Options(request));
+        _control = new SandboxControl(StreamName, _directory);
         _local = new LocalKinesis(AppContext.BaseDirectory, TimeProvider.System, Quiet.For<LocalKinesis>());
-        _host = new SandboxHost(_local, Options(request), limits, this, TimeProvider.System, Quiet.Loggers) { Tags = _control.StreamTags(), Connected = _control.Connected };
+        _host = new SandboxHost(_local, Options(request), limits, this, TimeProvider.System, Quiet.Loggers) { Tags = SandboxControl.StreamTags(), Connected = _control.Connected, Said = _directory.Hear };
         _keep = request.Keep;
         _localAccess = request.LocalAccess;
         _folder = _keep

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ConnectStreaming.Setup;
-using static ConnectStreaming.Commands.SetupLanguage;
+using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
 
@@ -17,6 +17,8 @@ internal static class SetupCommand
         Status(),
         Teardown(),
         Policy(),
+        // Read before the command line is: CommandLanguage.
+        new Option<string?>("--lang") { Description = Say("Language: en or ja. Default: that of the terminal.", "言語: en または ja。省略時: 端末の言語"), Recursive = true },
     };
 
     private static Command Plan()

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ConnectStreaming.Setup;
 using Spectre.Console;
-using static ConnectStreaming.Commands.SetupLanguage;
+using static ConnectStreaming.Commands.CommandLanguage;
 using Text = ConnectStreaming.Setup.Text;
 
 namespace ConnectStreaming.Commands;
@@ -98,7 +98,8 @@ internal static class SetupConsole
         Line($"[{colour}]●[/] [bold]{Escape(status.Instance.Alias)}[/] [{colour}]{light}[/]  {Escape(status.Instance.Arn)}\n");
         foreach (var stream in status.Streams)
         {
-            var since = stream.Since is { } at ? Say($", there since {at:yyyy-MM-dd HH:mm} UTC", $"({at:yyyy-MM-dd HH:mm} UTC 作成)") : "";
+            var since = stream.Since is { } at ? Say($", connected {at:yyyy-MM-dd HH:mm} UTC", $"({at:yyyy-MM-dd HH:mm} UTC 接続)")
+                : stream.Created is { } created ? Say($" (when it was connected is not known; made {created:yyyy-MM-dd HH:mm} UTC)", $"(接続日時は不明、{created:yyyy-MM-dd HH:mm} UTC 作成)") : "";
             Line($"{Escape(stream.Kind.Words())} → {Escape(stream.Target?.ToString() ?? stream.Arn ?? Say("nowhere", "なし"))}{since}");
         }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ConnectStreaming.Setup;
-using static ConnectStreaming.Commands.SetupLanguage;
+using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
 
@@ -12,11 +12,10 @@ internal sealed class SetupAccountOptions
     private readonly Option<string?> _profile = new("--profile") { Description = Say("Profile of the AWS files.", "AWS プロファイル") };
     private readonly Option<string?> _role = new("--role-arn") { Description = Say("Role to take on for setup (or Setup:RoleArn).", "セットアップ用に引き受けるロール(または Setup:RoleArn)") };
     private readonly Option<bool> _sandbox = new("--sandbox") { Description = Say("Try it on the running sandbox (npm start): no AWS account.", "起動中のサンドボックス(npm start)で試す。AWS アカウント不要") };
-    private readonly Option<string?> _lang = new("--lang") { Description = Say("Language: en or ja. Default: that of the terminal.", "言語: en または ja。省略時: 端末の言語") };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _instance, _region, _profile, _role, _sandbox, _lang, Json })
+        foreach (var option in new Option[] { _instance, _region, _profile, _role, _sandbox, Json })
         {
             command.Options.Add(option);
         }

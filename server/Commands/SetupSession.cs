@@ -41,7 +41,7 @@ internal sealed class SetupSession : IDisposable
             var (settings, wrong) = Cli.ReadSettings(parsed);
             if (wrong is not null)
             {
-                SetupConsole.Error(new(wrong, $"'{Cli.Stranger(parsed)}' はこのコマンドのオプションではありません。設定は --Section:Key=値 の形で指定します(例: --Setup:RoleArn=…)。オプションの一覧は --help で表示できます。"));
+                SetupConsole.Error(new(wrong, wrong));
                 return Cli.Failed;
             }
 

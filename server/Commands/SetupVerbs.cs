@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ConnectStreaming.Setup;
-using static ConnectStreaming.Commands.SetupLanguage;
+using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
 

@@ -76,6 +76,8 @@ internal sealed class Centre
     public IReadOnlyList<CentreGroup> Groups { get; }
     public IReadOnlyList<Person> People { get; }
 
+    public IReadOnlyList<CentreStatus> Statuses => [Available, Offline, Break, Lunch, Training, Meeting, Errand, Paperwork, Supervising];
+
     private string Arn(string kind) => $"{InstanceArn}/{kind}/{_dice.Uuid():D}";
 
     private CentreStatus Status(string name, string type) => new(Arn("agent-state"), name, type);

@@ -17,6 +17,7 @@ internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPl
 
     private readonly Dictionary<(string Instance, string Type), JsonObject> _associations = [];
     private readonly ControlPlaneThrottle _throttle = new(options.Rate, options.Burst, time);
+    private readonly ControlPlaneThrottle _metrics = new(2.5 * options.Rate, 1.6 * options.Burst, time);
     private readonly DateTimeOffset _created = time.GetUtcNow();
     private int _made;
 
@@ -48,43 +49,29 @@ internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPl
     }
 
     public ControlPlaneAnswer Serve(ControlPlaneCall call) =>
-        _throttle.Take(call.Operation) ? Unpaced(call) : throw new ControlPlaneError("ThrottlingException", "Rate exceeded", 429);
+        (call.Operation == "GetCurrentUserData" ? _metrics : _throttle).Take(call.Operation) ? Unpaced(call) : throw new ControlPlaneError("ThrottlingException", "Rate exceeded", 429);
 
     private ControlPlaneAnswer Unpaced(ControlPlaneCall call)
     {
         if (call.Operation == "ListInstances")
         {
-            return ListInstances(call);
+            return ControlPlanePages.Of(call, 10, 10).Answer("InstanceSummaryList", options.Instances, Describe);
         }
 
-        if (call.Operation.Length == 0 || call.Path.Count < 2)
+        if (call.Operation.Length == 0)
         {
             throw new ControlPlaneError("AccessDeniedException", "Unable to determine service/operation name to be authorized", 403);
         }
 
-        var instance = options.Instances.FirstOrDefault(i => i.Id == call.Path[1])
+        var instance = options.Instances.FirstOrDefault(i => i.Id == ControlPlaneRoutes.Instance(call))
             ?? throw new ControlPlaneError("ResourceNotFoundException", "Instance not found", 404);
         return call.Operation switch
         {
             "DescribeInstance" => ControlPlaneAnswer.Json(new JsonObject { ["Instance"] = Describe(instance) }),
             "ListInstanceStorageConfigs" => List(call, instance),
             "AssociateInstanceStorageConfig" => Associate(call.Json(), instance),
-            _ => ForOne(call, instance),
+            _ => ControlPlaneDirectory.Serve(call, instance.Directory) ?? ForOne(call, instance),
         };
-    }
-
-    private ControlPlaneAnswer ListInstances(ControlPlaneCall call)
-    {
-        var from = int.TryParse(call.Query.GetValueOrDefault("nextToken"), out var token) ? token : 0;
-        var most = Most(call, 10);
-        var page = options.Instances.Skip(from).Take(most).Select(i => (JsonNode)Describe(i)).ToArray();
-        var answer = new JsonObject { ["InstanceSummaryList"] = new JsonArray(page) };
-        if (from + most < options.Instances.Count)
-        {
-            answer["NextToken"] = $"{from + most}";
-        }
-
-        return ControlPlaneAnswer.Json(answer);
     }
 
     private JsonObject Describe(ControlPlaneInstance instance) => new()
@@ -103,9 +90,9 @@ internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPl
     private ControlPlaneAnswer List(ControlPlaneCall call, ControlPlaneInstance instance)
     {
         var type = ResourceType(call.Query.GetValueOrDefault("resourceType"));
-        Most(call, 10);
-        var configs = _associations.TryGetValue((instance.Id, type), out var config) ? new JsonArray(config.DeepClone()) : [];
-        return ControlPlaneAnswer.Json(new JsonObject { ["StorageConfigs"] = configs });
+        var page = ControlPlanePages.Of(call, 10, 10);
+        IEnumerable<JsonObject> configs = _associations.TryGetValue((instance.Id, type), out var config) ? [config] : [];
+        return page.Answer("StorageConfigs", configs, c => c.DeepClone());
     }
 
     private ControlPlaneAnswer Associate(JsonObject body, ControlPlaneInstance instance)
@@ -187,16 +174,4 @@ internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPl
 
     private static string ResourceType(string? type) =>
         type is not null && ResourceTypes.Contains(type) ? type : throw new ControlPlaneError("InvalidParameterException", $"'{type}' is not a resource type.");
-
-    private static int Most(ControlPlaneCall call, int limit)
-    {
-        if (!call.Query.TryGetValue("maxResults", out var text))
-        {
-            return limit;
-        }
-
-        return int.TryParse(text, out var most) && most >= 1 && most <= limit
-            ? most
-            : throw new ControlPlaneError("InvalidParameterException", $"maxResults must be from 1 to {limit}.");
-    }
 }

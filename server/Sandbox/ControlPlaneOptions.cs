@@ -3,7 +3,8 @@ using Amazon.Kinesis;
 namespace ConnectStreaming.Sandbox;
 
 /// <summary>One Amazon Connect instance of the stand-in.</summary>
-internal sealed record ControlPlaneInstance(string Id, string Alias);
+/// <param name="Directory">The contact centre in it; null: an instance without users.</param>
+internal sealed record ControlPlaneInstance(string Id, string Alias, CentreDirectory? Directory = null);
 
 /// <summary>The account that the stand-in plays, and how slow it is.</summary>
 internal sealed record ControlPlaneOptions
@@ -26,7 +27,7 @@ internal sealed record ControlPlaneOptions
     /// <summary>Until a new role can be assumed by a service. Default 5 s (AWS: 10 to 30 s).</summary>
     public TimeSpan RolePropagation { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Requests a second for each operation of Connect. Default 2, as AWS.</summary>
+    /// <summary>Requests a second for each operation of Connect. Default 2, as AWS; its metrics may be asked for at 2.5 times that.</summary>
     public double Rate { get; init; } = 2;
 
     /// <summary>Requests that may come at once. Default 5, as AWS.</summary>

@@ -12,7 +12,24 @@ internal static class ControlPlaneRoutes
         ("GET", ["instance", _, "storage-config", _]) => "DescribeInstanceStorageConfig",
         ("POST", ["instance", _, "storage-config", _]) => "UpdateInstanceStorageConfig",
         ("DELETE", ["instance", _, "storage-config", _]) => "DisassociateInstanceStorageConfig",
+        ("GET", ["users-summary", _]) => "ListUsers",
+        ("POST", ["search-users"]) => "SearchUsers",
+        ("GET", ["agent-status", _]) => "ListAgentStatuses",
+        ("GET", ["routing-profiles-summary", _]) => "ListRoutingProfiles",
+        ("GET", ["user-hierarchy-groups-summary", _]) => "ListUserHierarchyGroups",
+        ("GET", ["user-hierarchy-structure", _]) => "DescribeUserHierarchyStructure",
+        ("GET", ["queues-summary", _]) => "ListQueues",
+        ("POST", ["metrics", "userdata", _]) => "GetCurrentUserData",
         _ => "",
+    };
+
+    /// <summary>The instance that a call is about; null: it is about none.</summary>
+    public static string? Instance(ControlPlaneCall call) => call switch
+    {
+        { Operation: "SearchUsers" } => call.Json()["InstanceId"]?.ToString(),
+        { Path: ["metrics", _, var id] } => id,
+        { Path: [_, var id, ..] } => id,
+        _ => null,
     };
 
     public static string S3(ControlPlaneCall call) => (call.Method, call.Path) switch

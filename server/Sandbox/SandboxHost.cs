@@ -32,6 +32,9 @@ internal sealed partial class SandboxHost(
     /// <summary>Ends while the contact centre may stream; events wait until then.</summary>
     public Func<CancellationToken, Task> Connected { get; init; } = static _ => Task.CompletedTask;
 
+    /// <summary>Told of every event as it goes out.</summary>
+    public Action<SimulatedEvent>? Said { get; init; }
+
     /// <summary>Known once <see cref="Prepare"/> returned.</summary>
     public SandboxEndpoint Endpoint => new(local.Endpoint, options.StreamName, Region, "sandbox", "sandbox");
 
@@ -67,7 +70,7 @@ internal sealed partial class SandboxHost(
             await Prepare(stoppingToken);
         }
 
-        var simulator = new SimulatorHost(_kinesis!, options, time, logs.CreateLogger<SimulatorHost>()) { BeforePut = MoveOnWhenDeep, AfterFailure = Mend };
+        var simulator = new SimulatorHost(_kinesis!, options, time, logs.CreateLogger<SimulatorHost>()) { BeforePut = MoveOnWhenDeep, AfterFailure = Mend, Said = Said };
         await simulator.Run(stoppingToken);
     }
 

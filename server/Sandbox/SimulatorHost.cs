@@ -19,6 +19,9 @@ internal sealed partial class SimulatorHost(IAmazonKinesis kinesis, SimulateOpti
     /// <summary>Called after a failed call, whatever failed; the sandbox mends its Kinesis here. Without it a refusal by AWS ends the run.</summary>
     public Func<Exception, CancellationToken, Task>? AfterFailure { get; init; }
 
+    /// <summary>Told of every event as it goes out.</summary>
+    public Action<SimulatedEvent>? Said { get; init; }
+
     /// <returns>How many records were put.</returns>
     public async Task<long> Run(CancellationToken cancellationToken)
     {
@@ -40,6 +43,7 @@ internal sealed partial class SimulatorHost(IAmazonKinesis kinesis, SimulateOpti
             for (; next.Due <= now && putter.Waiting < 20 * StreamPutter.BatchLimit; next = simulation.Next())
             {
                 putter.Add(next);
+                Said?.Invoke(next);
             }
 
             try

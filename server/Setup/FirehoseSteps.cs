@@ -30,8 +30,7 @@ internal sealed class FirehoseSteps(SetupClients aws, ConnectInstance instance, 
             }
             catch (ResourceInUseException)
             {
-                var tags = await aws.Firehose.ListTagsForDeliveryStreamAsync(new ListTagsForDeliveryStreamRequest { DeliveryStreamName = step.Name }, cancellationToken);
-                if (tags.Tags?.Any(t => t.Key == Tags.Instance && t.Value == instance.Id) != true)
+                if ((await aws.TagsOf(new Target(TargetKind.Firehose, step.Name), cancellationToken)).All.GetValueOrDefault(Tags.Instance) != instance.Id)
                 {
                     throw;
                 }
@@ -65,12 +64,6 @@ internal sealed class FirehoseSteps(SetupClients aws, ConnectInstance instance, 
 
         await Until(step.Name, s => s is null, new($"until {step.Name} is gone", $"{step.Name} の削除完了待ち"), waiting, cancellationToken);
     }
-
-    public Task Tag(string name, Tags tags, CancellationToken cancellationToken) =>
-        aws.Firehose.TagDeliveryStreamAsync(new TagDeliveryStreamRequest { DeliveryStreamName = name, Tags = Theirs(tags) }, cancellationToken);
-
-    public Task Untag(string name, IEnumerable<string> keys, CancellationToken cancellationToken) =>
-        aws.Firehose.UntagDeliveryStreamAsync(new UntagDeliveryStreamRequest { DeliveryStreamName = name, TagKeys = [.. keys] }, cancellationToken);
 
     public async Task<DeliveryStreamDescription> Active(string name, Action<Text> waiting, CancellationToken cancellationToken)
     {

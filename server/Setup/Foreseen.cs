@@ -25,11 +25,18 @@ internal static class Foreseen
         Step.DeleteFirehose s => seen with { Firehoses = seen.Firehoses.Remove(s.Name) },
         Step.Remember s => Retag(seen, s.Target, tags => tags.With(s.Tags)),
         Step.Forget s => Retag(seen, s.Target, tags => tags.Without(s.Keys)),
-        Step.Associate s => seen with { Associations = seen.Associations.SetItem(s.Kind, new Association("", seen.Instance.ArnOf(s.Target))) },
-        Step.Reassociate s => seen with { Associations = seen.Associations.SetItem(s.Kind, new Association(seen.Associations[s.Kind].Id, s.ToArn)) },
+        Step.Associate s => Connect(seen, s.Kind, new Association("", seen.Instance.ArnOf(s.Target)), now),
+        Step.Reassociate s => Connect(seen, s.Kind, new Association(seen.Associations[s.Kind].Id, s.ToArn), now),
         Step.Disassociate s => seen with { Associations = seen.Associations.Remove(s.Kind) },
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
     };
+
+    private static Observed Connect(Observed seen, EventKind kind, Association association, DateTimeOffset now)
+    {
+        var target = Target.FromArn(association.TargetArn)!.Value;
+        return (seen.TagsOf(target).Remembers(seen.Instance, kind, out _) ? Retag(seen, target, tags => tags.Connected(seen.Instance, kind, now)) : seen)
+            with { Associations = seen.Associations.SetItem(kind, association) };
+    }
 
     private static Observed Stream(Observed seen, string name, Func<StreamSeen, StreamSeen> change) =>
         seen with { Streams = seen.Streams.SetItem(name, change(seen.Streams[name])) };

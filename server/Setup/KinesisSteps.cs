@@ -25,7 +25,7 @@ internal sealed class KinesisSteps(SetupClients aws, TimeProvider time)
         catch (ResourceInUseException) when (!cancellationToken.IsCancellationRequested)
         {
             // Ours from a call whose answer was lost, or someone else's: the tags tell.
-            if ((await StreamTags.Of(aws.Kinesis, step.Name, cancellationToken)).All.GetValueOrDefault(Tags.Instance) != step.Tags.All[Tags.Instance])
+            if ((await aws.TagsOf(new Target(TargetKind.Kinesis, step.Name), cancellationToken)).All.GetValueOrDefault(Tags.Instance) != step.Tags.All[Tags.Instance])
             {
                 throw;
             }
@@ -89,9 +89,10 @@ internal sealed class KinesisSteps(SetupClients aws, TimeProvider time)
     /// <summary>Before the change: one that is cut off counts too.</summary>
     private async Task Note(string name, LimitedChange change, CancellationToken cancellationToken)
     {
-        var tags = await StreamTags.Of(aws.Kinesis, name, cancellationToken);
+        var stream = new Target(TargetKind.Kinesis, name);
+        var tags = await aws.TagsOf(stream, cancellationToken);
         var key = change.TagKey();
-        await StreamTags.Add(aws.Kinesis, name, new Tags([KeyValuePair.Create(key, tags.Changed(change, time.GetUtcNow()).All[key])]), cancellationToken);
+        await aws.Tag(stream, new Tags([KeyValuePair.Create(key, tags.Changed(change, time.GetUtcNow()).All[key])]), cancellationToken);
     }
 
     private async Task<StreamDescriptionSummary?> Until(string name, Predicate<StreamDescriptionSummary?> reached, Text what, Action<Text> waiting, CancellationToken cancellationToken)

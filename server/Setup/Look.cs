@@ -79,7 +79,7 @@ internal sealed class Look(SetupClients aws)
                 "DELETING" => ResourceStatus.Deleting,
                 _ => ResourceStatus.Updating,
             };
-            var tags = status == ResourceStatus.Deleting ? Tags.None : await StreamTags.Of(aws.Kinesis, name, cancellationToken);
+            var tags = status == ResourceStatus.Deleting ? Tags.None : await aws.TagsOf(new Target(TargetKind.Kinesis, name), cancellationToken);
             return new StreamSeen(
                 status,
                 stream.StreamModeDetails?.StreamMode == StreamMode.ON_DEMAND ? CapacityMode.OnDemand : CapacityMode.Provisioned,
@@ -106,8 +106,7 @@ internal sealed class Look(SetupClients aws)
         try
         {
             var stream = (await aws.Firehose.DescribeDeliveryStreamAsync(new DescribeDeliveryStreamRequest { DeliveryStreamName = name }, cancellationToken)).DeliveryStreamDescription!;
-            var tags = (await aws.Firehose.ListTagsForDeliveryStreamAsync(new ListTagsForDeliveryStreamRequest { DeliveryStreamName = name }, cancellationToken)).Tags ?? [];
-            return FirehoseShapes.Seen(stream, new Tags(tags.ToDictionary(t => t.Key!, t => t.Value ?? "")));
+            return FirehoseShapes.Seen(stream, await aws.TagsOf(new Target(TargetKind.Firehose, name), cancellationToken));
         }
         catch (Amazon.KinesisFirehose.Model.ResourceNotFoundException)
         {

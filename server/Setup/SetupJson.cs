@@ -19,7 +19,7 @@ internal sealed record PlanJson(
 /// <param name="Level">good, note or bad.</param>
 internal sealed record FindingJson(string Level, string Words);
 
-internal sealed record StreamJson(string Kind, string? To, string? Arn, DateTimeOffset? Since, bool MadeBySetup);
+internal sealed record StreamJson(string Kind, string? To, string? Arn, DateTimeOffset? Since, DateTimeOffset? Created, bool MadeBySetup);
 
 internal sealed record EventJson(string? Type, DateTimeOffset At);
 
@@ -52,7 +52,7 @@ internal static class SetupJson
 
     public static StatusJson Of(SetupStatus status, Language language) => new(
         status.Instance.Arn, status.Instance.Alias, Code(status.Health),
-        [.. status.Streams.Select(s => new StreamJson(s.Kind.Code(), s.Target?.ToString(), s.Arn, s.Since, s.MadeBySetup))],
+        [.. status.Streams.Select(s => new StreamJson(s.Kind.Code(), s.Target?.ToString(), s.Arn, s.Since, s.Created, s.MadeBySetup))],
         [.. status.Findings.Select(f => new FindingJson(Code(f.Level), f.Words.In(language)))],
         status.LastEvent is { } last ? new EventJson(last.Type, last.At) : null,
         Of(status.Cost, language));

@@ -16,9 +16,10 @@ internal enum SetupHealth
 
 /// <summary>Where one kind of event goes.</summary>
 /// <param name="Target">Null: nowhere, or to something that is no stream.</param>
-/// <param name="Since">When the stream was created; null: not known.</param>
+/// <param name="Since">When setup connected it; null: it did not, and Amazon Connect does not tell.</param>
+/// <param name="Created">When the stream was created: not connected before; null: not known.</param>
 /// <param name="MadeBySetup">It carries our tags for this instance.</param>
-internal sealed record WhereEventsGo(EventKind Kind, string? Arn, Target? Target, DateTimeOffset? Since, bool MadeBySetup);
+internal sealed record WhereEventsGo(EventKind Kind, string? Arn, Target? Target, DateTimeOffset? Since, DateTimeOffset? Created, bool MadeBySetup);
 
 /// <summary>What streams where, since when, healthy or not, the last event seen, and what it costs a month.</summary>
 internal sealed record SetupStatus(
@@ -53,13 +54,14 @@ internal sealed record SetupStatus(
                 kind,
                 seen.Associations.GetValueOrDefault(kind)?.TargetArn,
                 seen.TargetOf(kind),
-                Since(seen, kind),
+                seen.TargetOf(kind) is { } connected ? seen.TagsOf(connected).ConnectedAt(instance, kind) : null,
+                Created(seen, kind),
                 seen.TargetOf(kind) is { } target && seen.TagsOf(target).AreOursFor(instance)))],
             findings,
             PlanCost.Of(new Plan(seen, [], [], []), volume, prices, time.GetUtcNow()));
     }
 
-    private static DateTimeOffset? Since(Observed seen, EventKind kind) => seen.TargetOf(kind) is not { } target ? null
+    private static DateTimeOffset? Created(Observed seen, EventKind kind) => seen.TargetOf(kind) is not { } target ? null
         : target.Kind == TargetKind.Firehose ? seen.Firehoses.GetValueOrDefault(target.Name)?.Created
         : seen.Streams.GetValueOrDefault(target.Name)?.Created;
 }

@@ -35,7 +35,7 @@ internal sealed record SetupPlanJson(
 
 internal sealed record SetupFindingJson(string Level, Text Words, bool Idle);
 
-internal sealed record SetupStreamJson(string Kind, Text Words, string? To, string? Name, long? Since, bool MadeBySetup, bool Read);
+internal sealed record SetupStreamJson(string Kind, Text Words, string? To, string? Name, long? Since, long? Created, bool MadeBySetup, bool Read);
 
 internal sealed record SetupEventJson(string? Type, long At);
 
@@ -70,7 +70,7 @@ internal static class SetupWire
     public static SetupStatusJson Of(SetupStatus status, Func<string, bool> reads, DateTimeOffset now) => new(
         Of(status.Instance), SetupJson.Code(status.Health),
         [.. status.Streams.Select(s => new SetupStreamJson(
-            s.Kind.Code(), s.Kind.Words(), s.Target?.ToString() ?? s.Arn, s.Target?.Name, s.Since?.ToUnixTimeMilliseconds(), s.MadeBySetup, s.Arn is { } arn && reads(arn)))],
+            s.Kind.Code(), s.Kind.Words(), s.Target?.ToString() ?? s.Arn, s.Target?.Name, s.Since?.ToUnixTimeMilliseconds(), s.Created?.ToUnixTimeMilliseconds(), s.MadeBySetup, s.Arn is { } arn && reads(arn)))],
         [.. status.Findings.Select(Of)],
         status.LastEvent is { } last ? new SetupEventJson(last.Type, last.At.ToUnixTimeMilliseconds()) : null,
         Of(status.Cost), now.ToUnixTimeMilliseconds());

@@ -1,6 +1,5 @@
 using Amazon.Connect;
 using Amazon.Connect.Model;
-using Amazon.Kinesis.Model;
 using ConnectConflict = Amazon.Connect.Model.ResourceConflictException;
 
 namespace ConnectStreaming.Setup;
@@ -31,10 +30,8 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
         Step.CreateFirehose s => _firehose.Create(s, waiting, cancellationToken),
         Step.ChangeFirehose s => _firehose.Change(s, waiting, cancellationToken),
         Step.DeleteFirehose s => _firehose.Delete(s, waiting, cancellationToken),
-        Step.Remember { Target.Kind: TargetKind.Kinesis } s => StreamTags.Add(aws.Kinesis, s.Target.Name, s.Tags, cancellationToken),
-        Step.Remember s => _firehose.Tag(s.Target.Name, s.Tags, cancellationToken),
-        Step.Forget { Target.Kind: TargetKind.Kinesis } s => aws.Kinesis.RemoveTagsFromStreamAsync(new RemoveTagsFromStreamRequest { StreamName = s.Target.Name, TagKeys = [.. s.Keys] }, cancellationToken),
-        Step.Forget s => _firehose.Untag(s.Target.Name, s.Keys, cancellationToken),
+        Step.Remember s => aws.Tag(s.Target, s.Tags, cancellationToken),
+        Step.Forget s => aws.Untag(s.Target, s.Keys, cancellationToken),
         Step.Associate s => Associate(s, waiting, cancellationToken),
         Step.Reassociate s => Reassociate(s, waiting, cancellationToken),
         Step.Disassociate s => Disassociate(s, cancellationToken),
@@ -61,11 +58,14 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
                 throw Changed(step.Kind, now?.TargetArn);
             }
         }
+
+        await NoteSince(step.Target, step.Kind, cancellationToken);
     }
 
     private async Task Reassociate(Step.Reassociate step, Action<Text> waiting, CancellationToken cancellationToken)
     {
-        await Ready(Target.FromArn(step.ToArn)!.Value, waiting, cancellationToken);
+        var target = Target.FromArn(step.ToArn)!.Value;
+        await Ready(target, waiting, cancellationToken);
         var now = await Associations.Of(aws, instance.Id, step.Kind, cancellationToken);
         if (now?.TargetArn == step.ToArn)
         {
@@ -82,6 +82,7 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
                 new UpdateInstanceStorageConfigRequest { InstanceId = instance.Id, AssociationId = now.Id, ResourceType = step.Kind.ResourceType(), StorageConfig = Config(step.ToArn) },
                 cancellationToken),
             cancellationToken);
+        await NoteSince(target, step.Kind, cancellationToken);
     }
 
     private async Task Disassociate(Step.Disassociate step, CancellationToken cancellationToken)
@@ -101,6 +102,16 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
             c => c.DisassociateInstanceStorageConfigAsync(
                 new DisassociateInstanceStorageConfigRequest { InstanceId = instance.Id, AssociationId = now.Id, ResourceType = step.Kind.ResourceType() }, cancellationToken),
             cancellationToken);
+    }
+
+    /// <summary>Amazon Connect does not say since when; the tags do, of a stream that setup remembers it connected.</summary>
+    private async Task NoteSince(Target target, EventKind kind, CancellationToken cancellationToken)
+    {
+        var tags = await aws.TagsOf(target, cancellationToken);
+        if (tags.Remembers(instance, kind, out _))
+        {
+            await aws.Tag(target, Tags.None.Connected(instance, kind, time.GetUtcNow()), cancellationToken);
+        }
     }
 
     private Task Ready(Target target, Action<Text> waiting, CancellationToken cancellationToken) => target.Kind == TargetKind.Firehose

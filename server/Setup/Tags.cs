@@ -46,7 +46,20 @@ internal sealed class Tags : IEquatable<Tags>
 
     public Tags Remember(ConnectInstance instance, EventKind kind, string? before) => new(_all.SetItem(MemoryKey(instance, kind), before ?? Nothing));
 
-    public static string MemoryKey(ConnectInstance instance, EventKind kind) => $"{Ours}{kind.Code()}:{instance.Id}";
+    /// <summary>When setup connected this stream last; null: it did not, or did not get to note it.</summary>
+    public DateTimeOffset? ConnectedAt(ConnectInstance instance, EventKind kind) =>
+        DateTimeOffset.TryParse(_all.GetValueOrDefault(SinceKey(instance, kind)), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
+    public Tags Connected(ConnectInstance instance, EventKind kind, DateTimeOffset at) =>
+        new(_all.SetItem(SinceKey(instance, kind), at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
+
+    /// <summary>Setup wrote it for this instance's events, also on a stream that it did not make.</summary>
+    public static bool IsNoteFor(ConnectInstance instance, string key) =>
+        EventKinds.All.Any(kind => key == MemoryKey(instance, kind) || key == SinceKey(instance, kind));
+
+    private static string MemoryKey(ConnectInstance instance, EventKind kind) => $"{Ours}{kind.Code()}:{instance.Id}";
+
+    private static string SinceKey(ConnectInstance instance, EventKind kind) => $"{Ours}{kind.Code()}-since:{instance.Id}";
 
     /// <summary>When changes that AWS counts were made, the youngest last.</summary>
     public IReadOnlyList<DateTimeOffset> Changes(LimitedChange change) => !_all.TryGetValue(change.TagKey(), out var text)

@@ -78,7 +78,7 @@ internal sealed class TeardownPlanner
         var connected = EventKinds.All.Any(k => tags.Remembers(_seen.Instance, k, out _));
         return !ours && !connected
             ? []
-            : [.. tags.OurKeys.Where(key => ours || EventKinds.All.Any(k => key == Tags.MemoryKey(_seen.Instance, k))
+            : [.. tags.OurKeys.Where(key => ours || Tags.IsNoteFor(_seen.Instance, key)
                 || key == LimitedChange.Mode.TagKey() || key == LimitedChange.Shards.TagKey())];
     }
 

@@ -5,7 +5,7 @@ import { volumeOf, wantedOf, wishFor, wrongNumbers } from '../../../client/setup
 
 const NOBODY: ReadonlySet<string> = new Set();
 const both = { en: 'x', ja: 'x' };
-const stream = (to: string | null): Stream => ({ kind: 'agent-events', words: both, to, name: to?.split(':')[1] ?? null, since: null, madeBySetup: false, read: false });
+const stream = (to: string | null): Stream => ({ kind: 'agent-events', words: both, to, name: to?.split(':')[1] ?? null, since: null, created: null, madeBySetup: false, read: false });
 const cost = { currency: 'USD', pricesAsOf: '2026-08-21', agents: 100, contacts: 4000, today: 0, result: 0, difference: 0, minimum: 0, complete: true, lines: [] };
 const instance = { id: 'i', arn: 'arn:aws:connect:us-east-1:1:instance/i', alias: 'tokyo' };
 const status = (to: string | null): Status => ({ instance, health: 'good', streams: [stream(to)], findings: [], lastEvent: null, cost, at: 0 });

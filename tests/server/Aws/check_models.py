@@ -20,7 +20,21 @@ COMMON_ERRORS = {
     "MissingAuthenticationToken", "UnknownOperationException", "404", "403", "NoSuchTagSet", "NoSuchBucket", "BucketNotEmpty", "IllegalLocationConstraintException",
 }
 # Fields younger than the models of Debian 12; a newer botocore checks them.
-YOUNGER = {"kinesis.CreateStream request.Tags"}
+YOUNGER = {
+    "kinesis.CreateStream request.Tags",
+    "connect.GetCurrentUserData request.Filters.Agents",
+    "connect.GetCurrentUserData request.Filters.RoutingProfiles",
+    "connect.GetCurrentUserData request.Filters.UserHierarchyGroups",
+    "connect.GetCurrentUserData answer 200.ApproximateTotalCount",
+    "connect.GetCurrentUserData answer 200.UserDataList[].NextStatus",
+    "connect.GetCurrentUserData answer 200.UserDataList[].Status.StatusName",
+}
+YOUNGER_VALUES = {"WEBRTC_API", "EXTERNAL_OUTBOUND", "MONITOR", "DISCONNECT", "AGENT_REPLY", "FLOW"}
+
+
+def everywhere(where):
+    """The same field of every item of a list."""
+    return re.sub(r"\[\d+\]", "[]", where)
 
 
 def model(service):
@@ -37,7 +51,7 @@ def walk(value, shape, where, problems):
             return
         names = {m.serialization.get("name", n): m for n, m in shape.members.items()}
         for name, item in value.items():
-            if name not in names and f"{where}.{name}" in YOUNGER:
+            if name not in names and everywhere(f"{where}.{name}") in YOUNGER:
                 continue
             if name not in names:
                 problems.append(f"{where}.{name}: unknown field")
@@ -70,7 +84,7 @@ def scalar(value, shape, where, problems):
         problems.append(f"{where}: {value!r} is no {kind}")
         return
     if kind == "string":
-        if getattr(shape, "enum", None) and value not in shape.enum:
+        if getattr(shape, "enum", None) and value not in shape.enum and value not in YOUNGER_VALUES:
             problems.append(f"{where}: {value!r} is not one of {shape.enum}")
         pattern = shape.metadata.get("pattern")
         if pattern and "\\p" not in pattern and not re.fullmatch(pattern, value):

@@ -40,6 +40,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         Assert.Equal(0, status.Exit);
         Assert.Contains($"エージェントイベント → kinesis:{streams[0]}", status.Said, StringComparison.Ordinal);
         Assert.Contains("エージェントイベントを受信: HEART_BEAT", status.Said, StringComparison.Ordinal);
+        Assert.Equal(2, status.Said.Split("UTC 接続").Length - 1);
 
         var refused = await Run(world, ["setup", "teardown", "--instance", "tokyo", "--yes", "--confirm", streams[0]]);
         Assert.Equal(1, refused.Exit);
@@ -85,6 +86,12 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     [InlineData("a mistyped option", "'--shard' is not an option", "plan", "--instance", "tokyo", "--shard", "2")]
     [InlineData("a mistyped option, in Japanese", "'--shard' はこのコマンドのオプションではありません", "plan", "--instance", "tokyo", "--shard", "2", "--lang", "ja")]
     [InlineData("in Japanese", "エージェントイベントの送り先は Kinesis データストリームだけです", "plan", "--instance", "tokyo", "--agent-events", "firehose:x", "--lang", "ja")]
+    [InlineData("a word in place of a number", "--shards wants a whole number, not 'two'.", "plan", "--shards", "two")]
+    [InlineData("the same, in Japanese", "--shards には整数を指定してください('two' は使えません)。", "plan", "--shards", "two", "--lang", "ja")]
+    [InlineData("a choice that there is not, in Japanese", "'x' は指定できません。次のいずれかを指定してください:", "policy", "--for", "x", "--lang", "ja")]
+    [InlineData("a mistyped verb", "Did you mean this instead of 'pln'?\nplan", "pln")]
+    [InlineData("a mistyped verb, in Japanese", "'pln' ではなく、次のいずれかでしょうか。\nplan", "pln", "--lang", "ja")]
+    [InlineData("no verb, in Japanese", "→ 一覧: connect-streaming setup --help", "--lang", "ja")]
     public async Task WhatCannotBeIsRefusedWithTheReason(string _, string words, params string[] args)
     {
         await using var world = await SetupWorld.Create(local);
@@ -101,7 +108,10 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     {
         await using var world = await SetupWorld.Create(local);
         Assert.Contains("Puts everything back as it was before setup", (await Run(world, "setup", "--help", "--lang", "en")).Said, StringComparison.Ordinal);
-        Assert.Contains("セットアップ前の状態に戻し", (await Run(world, "setup", "--help", "--lang", "ja")).Said, StringComparison.Ordinal);
+        var ja = (await Run(world, "setup", "plan", "--help", "--lang", "ja")).Said;
+        Assert.Contains("何を行い、いくらかかるか", ja, StringComparison.Ordinal);
+        var english = ja.Split('\n').Where(l => System.Text.RegularExpressions.Regex.IsMatch(l, "[A-Za-z]{3,}") && !System.Text.RegularExpressions.Regex.IsMatch(l, "[ぁ-んァ-ヶ一-龠]"));
+        Assert.Equal([], english.Select(l => l.Trim()));
     }
 
     [Theory]

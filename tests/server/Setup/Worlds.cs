@@ -80,11 +80,14 @@ internal static class Worlds
     /// <summary>All of a world as text, to compare and to print. Numbers of associations are AWS's own.</summary>
     public static string Write(Observed seen) => string.Join('\n', [
         .. seen.Associations.Select(a => $"{a.Key} → {a.Value.TargetArn}"),
-        .. seen.Streams.Select(s => $"kinesis {s.Key} {s.Value.Status} {s.Value.Mode} {(s.Value.Mode == CapacityMode.OnDemand ? "" : s.Value.Shards)} {s.Value.RetentionHours} {s.Value.Tags}"),
-        .. seen.Firehoses.Select(f => $"firehose {f.Key} {f.Value.Status} {f.Value.Settings} {f.Value.RoleArn} {f.Value.Tags}"),
+        .. seen.Streams.Select(s => $"kinesis {s.Key} {s.Value.Status} {s.Value.Mode} {(s.Value.Mode == CapacityMode.OnDemand ? "" : s.Value.Shards)} {s.Value.RetentionHours} {Timeless(s.Value.Tags)}"),
+        .. seen.Firehoses.Select(f => $"firehose {f.Key} {f.Value.Status} {f.Value.Settings} {f.Value.RoleArn} {Timeless(f.Value.Tags)}"),
         .. seen.Roles.Select(r => $"role {r.Key} {r.Value.Bucket} {r.Value.Tags}"),
         .. seen.Buckets.Select(b => $"bucket {b.Key} {b.Value.Empty} {b.Value.Tags}"),
     ]);
+
+    /// <summary>That it was noted when, not when.</summary>
+    private static Tags Timeless(Tags tags) => new(tags.All.Select(t => t.Key.Contains("-since:", StringComparison.Ordinal) ? KeyValuePair.Create(t.Key, "then") : t));
 
     private static ImmutableSortedDictionary<EventKind, Association> Associated(Observed seen, params (EventKind Kind, Target? To)[] all) =>
         all.Where(a => a.To is { } target && seen.IsThere(target)).ToImmutableSortedDictionary(a => a.Kind, a => new Association($"id-{a.Kind}", Instance.ArnOf(a.To!.Value)));
