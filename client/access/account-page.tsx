@@ -28,7 +28,7 @@ export function AccountPage({ shell }: { readonly shell: Shell }): JSX.Element {
       {mode === 'local' && <PasswordCard account={person.account} words={words} changed={() => { changes.value++; }} />}
       <section class="card whole" aria-labelledby="sessions">
         <h2 id="sessions">{words.say('sessions.title')}</h2>
-        <p>{words.say('sessions.text')}</p>
+        <p>{words.say(mode === 'local' ? 'sessions.text' : 'sessions.text.external')}</p>
         <Sessions key={changes.value} shell={shell} words={words} everyone={false} />
       </section>
       <KeptCard agent={person.agent} words={words} />

@@ -60,6 +60,7 @@ export const accountEn = {
 
   'sessions.title': 'My sessions',
   'sessions.text': 'Where you are signed in. You do not know one? End it, and change your password.',
+  'sessions.text.external': 'Where you are signed in. You do not know one? End it, and tell those who look after your organisation\'s sign-in.',
   'sessions.who': 'Person',
   'sessions.browser': 'Browser',
   'sessions.address': 'Address',

@@ -62,6 +62,7 @@ export const accountJa: Readonly<Record<AccountKey, string>> = {
 
   'sessions.title': '自分のセッション',
   'sessions.text': 'サインインしている場所です。心当たりのないものは終了し、パスワードを変更してください。',
+  'sessions.text.external': 'サインインしている場所です。心当たりのないものは終了し、組織の管理者に知らせてください。',
   'sessions.who': 'ユーザー',
   'sessions.browser': 'ブラウザー',
   'sessions.address': '接続元',

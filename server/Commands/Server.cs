@@ -52,7 +52,7 @@ internal static class Server
         builder.WebHost.UseUrls(Urls(request, builder.Configuration));
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "HH:mm:ss ", true));
         builder.Logging.SetMinimumLevel(sandbox is null ? LogLevel.Information : LogLevel.Warning);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
         // It recommends the server's garbage collector, which would take several times the memory for nothing here.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         // It counts from the machine's start, and so warns at each of ours.
