@@ -1,5 +1,6 @@
 import { readMessage, readSnapshot } from '../wire-read';
 import type { WireSnapshot, WireTick } from '../wire';
+import { acknowledge } from './acknowledge';
 import { boardOf, patch } from './board';
 import type { Board, Patched } from './board';
 import { ComeBackLater, Refused, retryDelay } from './retry';
@@ -72,7 +73,6 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
   let connection: FeedConnection | null = null;
   let board: Board | null = null;
   let heardAt: number | null = null;
-  let acknowledged: Since = { epoch: '', rev: 0 };
   let failures = 0;
   let lastWake = -Infinity;
   let trying: { readonly abort: AbortController; readonly since: number } | null = null;
@@ -107,16 +107,18 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
 
   function dispose(): void {
     disposed = true;
+    acknowledging.reset({ epoch: '', rev: 0 });
     trying?.abort.abort();
     watching?.end({ why: 'dead' });
     cutNap?.();
   }
 
+  const acknowledging = acknowledge((at) => {
+    if (watching !== null) connection?.seen(view, at);
+  });
+
   const painted = (): void => {
-    if (board === null || watching === null || connection === null) return;
-    if (board.epoch === acknowledged.epoch && board.rev === acknowledged.rev) return;
-    acknowledged = { epoch: board.epoch, rev: board.rev };
-    connection.seen(view, acknowledged);
+    if (board !== null && watching !== null) acknowledging.painted({ epoch: board.epoch, rev: board.rev }, world.hidden());
   };
 
   async function begin(): Promise<FeedConnection> {
@@ -137,7 +139,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
       const snapshot = readSnapshot(answer);
       if (snapshot === null) throw new Error('malformed snapshot');
       board = boardOf(snapshot);
-      acknowledged = { epoch: board.epoch, rev: board.rev };
+      acknowledging.reset({ epoch: board.epoch, rev: board.rev });
       events.snapshot(board, snapshot);
       return made;
     } finally {
@@ -164,6 +166,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
         heardAt = world.now();
         if (result.kind === 'old') return;
         board = result.board;
+        acknowledging.applied();
         events.patched(result, message.at, message.read ?? 0, before);
         // A hidden tab does not paint; it keeps its board and says so.
         if (world.hidden()) painted();

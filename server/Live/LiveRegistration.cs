@@ -1,6 +1,7 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ConnectStreaming.Live;
@@ -25,6 +26,9 @@ internal static class LiveRegistration
             document.Info.Description = "Live state of the agents of Amazon Connect. Changes are pushed on the SignalR hub /live.";
             return Task.CompletedTask;
         }));
+        // A frame goes from the hub to its socket without another hop between threads. Nothing here blocks a thread, which is what makes
+        // that unsafe elsewhere.
+        services.Configure<SocketTransportOptions>(options => options.UnsafePreferInlineScheduling = true);
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = 32 * 1024;

@@ -14,6 +14,7 @@ internal readonly record struct LiveStep(WireBytes? Frame, BoardPosition To, str
 internal sealed class LiveView : IDisposable
 {
     private const int MostCachedDeltas = 64;
+    private const int BatchSize = 32;
     private const int MostCachedBytes = 16 << 20;
 
     private readonly BoardReplica _replica;
@@ -27,6 +28,7 @@ internal sealed class LiveView : IDisposable
     private readonly ConcurrentDictionary<Watcher, bool> _watchers = new();
     private readonly Dictionary<(long From, long To), WireBytes> _deltas = [];
     private readonly Queue<(long From, long To)> _deltaOrder = new();
+    private volatile Step _latest = new(default, default, default);
     private BoardPosition _published;
     private BoardPosition _checked;
     private long _publishedAt;
@@ -106,6 +108,15 @@ internal sealed class LiveView : IDisposable
     /// <summary>What a stream that stands at <paramref name="at"/> needs now.</summary>
     public LiveStep Next(BoardPosition at)
     {
+        // Nearly every browser is where all are: thousands must not queue for a lock to hear it.
+        var latest = _latest;
+        return at == latest.To ? default
+            : at == latest.From && latest.Frame.Json.Length > 0 ? new LiveStep(latest.Frame, latest.To, null)
+            : NextOfFew(at);
+    }
+
+    private LiveStep NextOfFew(BoardPosition at)
+    {
         lock (_lock)
         {
             var now = _replica.Position;
@@ -164,6 +175,9 @@ internal sealed class LiveView : IDisposable
         return new LiveStep(frame, delta.To, null);
     }
 
+    /// <summary>The last thing published: what brings a browser that stands at <paramref name="From"/> to <paramref name="To"/>.</summary>
+    private sealed record Step(BoardPosition From, BoardPosition To, WireBytes Frame);
+
     private static T[]? OrNull<T>(IEnumerable<T> all) => all.ToArray() is { Length: > 0 } some ? some : null;
 
     /// <summary>Whether a browser with this lens would see any of it.</summary>
@@ -199,9 +213,24 @@ internal sealed class LiveView : IDisposable
                 return;
             }
         }
-        foreach (var (watcher, _) in _watchers)
+        Wake();
+    }
+
+    /// <summary>Streams go on in batches beside whoever published: one hop for a batch, none for each.</summary>
+    private void Wake()
+    {
+        foreach (var batch in _watchers.Keys.Chunk(BatchSize))
         {
-            watcher.Published();
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static batch =>
+                {
+                    foreach (var watcher in batch)
+                    {
+                        watcher.Published();
+                    }
+                },
+                batch,
+                preferLocal: false);
         }
     }
 
@@ -229,10 +258,12 @@ internal sealed class LiveView : IDisposable
             {
                 return false;
             }
-            Encode_NeedsLock(_published, delta);
+            var step = Encode_NeedsLock(_published, delta);
+            _latest = new Step(_published, delta.To, step.Frame!.Value);
             _published = delta.To;
             return true;
         }
+        _latest = new Step(now, now, default);
         _published = _checked = now;
         return true;
     }

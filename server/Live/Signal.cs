@@ -2,11 +2,14 @@ using System.Threading.Tasks.Sources;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>Wakes one waiter, without an allocation per turn: 2,000 streams wait here 20 times a second.</summary>
+/// <summary>
+/// Wakes one waiter, without an allocation or a hop to another thread per turn: 2,000 streams wait here 20 times a second. The waiter
+/// goes on within <see cref="Set"/> until it waits again: hold no lock, and let no one wait who must not.
+/// </summary>
 internal sealed class Signal : IValueTaskSource
 {
     private readonly Lock _lock = new();
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
     private bool _set;
     private bool _waiting;
 

@@ -11,7 +11,9 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
 {
     private const int MostUnseen = 2;
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan AcknowledgeWithin = TimeSpan.FromSeconds(10);
+
+    /// <summary>Looked at four times a second, so that no picture gets 10 s old without being closed.</summary>
+    private static readonly TimeSpan AcknowledgeWithin = TimeSpan.FromSeconds(9.5);
     private static readonly TimeSpan WaitForReplica = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();

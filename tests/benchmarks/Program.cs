@@ -3,7 +3,10 @@ using ConnectStreaming.Benchmarks.Ingest;
 using ConnectStreaming.Benchmarks.Live;
 using ConnectStreaming.Benchmarks.Processes;
 using ConnectStreaming.Benchmarks.Store;
+using ConnectStreaming.Live;
 
+// As the server's own Program does.
+BufferPool.Widen();
 if (args is ["server", ..])
 {
     await HeapServer.Run(args[1..]);

@@ -6,11 +6,11 @@ using System.Text.Json;
 namespace ConnectStreaming.Benchmarks.Live;
 
 /// <summary>
-/// N browsers' streams on one server: raw clients take a snapshot, watch and acknowledge every frame, while the board
+/// N browsers' streams on one server: raw clients take a snapshot, watch and acknowledge as the page does, while the board
 /// gets 20 changes 20 times a second. Then the same with two slow ones among them: one stops reading, one reads 20 KB/s. The server
 /// is a process of its own on the same machine.
-/// <c>live [--browsers 2000] [--seconds 20] [--warm 15] [--inline 1] [--scopes 200]</c> (inline: Kestrel goes on where a socket is ready, without
-/// a hop; scopes: so many different ones among the browsers, each sees 3 of 20 teams)
+/// <c>live [--browsers 2000] [--seconds 20] [--warm 15] [--scopes 200]</c> (scopes: so many different ones among the
+/// browsers, each sees 3 of 20 teams)
 /// </summary>
 internal static class BrowsersLoad
 {
@@ -19,12 +19,12 @@ internal static class BrowsersLoad
 
     public static async Task<int> Run(string[] args)
     {
-        if (args is ["server", var scheduling, var access])
+        if (args is ["server", var access])
         {
-            return await LoadServer.Run(inline: scheduling == "inline", scoped: access == "scoped");
+            return await LoadServer.Run(scoped: access == "scoped");
         }
         var scopes = Math.Min(Number(args, "--scopes", 0), ScopedViewers.Most);
-        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments("server", Number(args, "--inline", 0) == 1 ? "inline" : "hop", scopes > 0 ? "scoped" : "open")) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments("server", scopes > 0 ? "scoped" : "open")) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         try
         {
             await Measure(server, Number(args, "--browsers", 2000), Number(args, "--seconds", 20), Number(args, "--warm", 15), Math.Max(1, scopes));
@@ -49,6 +49,8 @@ internal static class BrowsersLoad
         var views = await http.GetFromJsonAsync<JsonElement>("/api/views");
         var view = views[0].GetProperty("id").GetString()!;
         using var stop = new CancellationTokenSource();
+        using var one = new RawBrowsers();
+        using var other = new RawBrowsers();
 
         // Those who come together share a snapshot: the stream, not the GET, is measured here.
         async Task<RawBrowser[]> Come(int count, int scope, Pace pace)
@@ -57,7 +59,12 @@ internal static class BrowsersLoad
             http.DefaultRequestHeaders.Add(ScopedViewers.Header, scope.ToString(CultureInfo.InvariantCulture));
             var snapshot = await http.GetFromJsonAsync<JsonElement>($"/api/views/{view}/snapshot");
             var (epoch, rev) = (snapshot.GetProperty("epoch").GetString()!, snapshot.GetProperty("rev").GetInt64());
-            return await Task.WhenAll(Enumerable.Range(0, count).Select(_ => RawBrowser.Connect(url, view, epoch, rev, scope, pace, stop.Token)));
+            var come = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => RawBrowser.Connect(url, view, epoch, rev, scope, pace, stop.Token)));
+            for (var n = 0; n < come.Length; n++)
+            {
+                (n % 2 == 0 ? one : other).Add(come[n]);
+            }
+            return come;
         }
 
         var clients = new List<RawBrowser>(browsers);
@@ -74,7 +81,7 @@ internal static class BrowsersLoad
         var stalled = (await Come(1, 0, Pace.Stalled))[0];
         var dripping = (await Come(1, 0, Pace.Drip(DripBytesPerSecond)))[0];
         await Phase("with a stalled and a dripping one", server, clients, Math.Max(seconds, 15));
-        Say($"the stalled one: {closings.After(stalled.StalledAt)}");
+        Say($"the stalled one: {closings.After(stalled.StartedAt)}");
         Say($"the dripping one: {(dripping.Closed ? "closed" : "still connected")}, {dripping.Frames} frames, its picture was at most {dripping.OldestPicture.TotalSeconds:0.00} s old; closed by the server in all: {closings.Count}");
         await stop.CancelAsync();
     }

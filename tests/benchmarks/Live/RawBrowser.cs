@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
-using System.Net.WebSockets;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace ConnectStreaming.Benchmarks.Live;
@@ -15,20 +17,34 @@ internal readonly record struct Pace(int? BytesPerSecond)
     public static Pace Drip(int bytesPerSecond) => new(bytesPerSecond);
 }
 
-/// <summary>A browser without its cost: a WebSocket that speaks just enough of the hub protocol and acknowledges every frame.</summary>
-internal sealed class RawBrowser
+/// <summary>
+/// A browser without its cost: a socket that speaks just enough of WebSocket and of the hub protocol, and acknowledges as the
+/// page does (client/feed/acknowledge.ts). One thread's.
+/// </summary>
+internal sealed class RawBrowser : IDisposable
 {
-    private const byte End = 0x1e;
-    private static readonly TimeSpan Drop = TimeSpan.FromMilliseconds(50);
+    /// <summary>As the page: a lone frame is acknowledged so much later.</summary>
+    private static readonly long Later = TimeSpan.FromMilliseconds(100).Ticks;
 
-    private readonly ClientWebSocket _socket = new();
-    private readonly string _acknowledge;
-    private byte[] _buffer = new byte[64 * 1024];
-    private readonly byte[] _out = new byte[256];
-    private volatile bool _measuring;
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] _acknowledge;
+    private byte[] _held = [];
+    private int _count;
+    private bool _measuring;
     private long _pictureAt;
+    private long _painted;
+    private int _owed;
+    private long _dueAt = long.MaxValue;
 
-    private RawBrowser(string view, string epoch) => _acknowledge = $$"""{"type":1,"target":"Seen","arguments":["{{view}}","{{epoch}}",""";
+    private RawBrowser(string view, string epoch, Pace pace)
+    {
+        _acknowledge = Encoding.UTF8.GetBytes($$"""{"type":1,"target":"Seen","arguments":["{{view}}","{{epoch}}",""");
+        Pace = pace;
+    }
+
+    public Pace Pace { get; }
+
+    public Socket Socket => _socket;
 
     public List<int> SinceEncoded { get; } = new(1024);
 
@@ -38,26 +54,30 @@ internal sealed class RawBrowser
 
     public int Frames { get; private set; }
 
-    /// <summary>When a stalled one stopped reading.</summary>
-    public DateTimeOffset StalledAt { get; private set; }
+    /// <summary>When it began to watch; a stalled one reads nothing from here on.</summary>
+    public DateTimeOffset StartedAt { get; private set; }
 
     /// <summary>The longest that the newest picture here was behind the clock.</summary>
     public TimeSpan OldestPicture { get; private set; }
 
     public static async Task<RawBrowser> Connect(Uri server, string view, string epoch, long rev, int scope, Pace pace, CancellationToken cancellationToken)
     {
-        var browser = new RawBrowser(view, epoch);
-        browser._socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        browser._socket.Options.SetRequestHeader(ScopedViewers.Header, scope.ToString(CultureInfo.InvariantCulture));
-        await browser._socket.ConnectAsync(new Uri($"ws://{server.Authority}/live"), cancellationToken);
-        await browser.Send("""{"protocol":"json","version":1}""", cancellationToken);
-        await browser.Send($$$"""{"type":4,"invocationId":"1","target":"Watch","arguments":["{{{view}}}",{"epoch":"{{{epoch}}}","rev":{{{rev}}}}]}""", cancellationToken);
-        browser.StalledAt = TimeProvider.System.GetUtcNow();
-        browser._pictureAt = browser.StalledAt.ToUnixTimeMilliseconds();
-        if (pace.BytesPerSecond is not 0)
+        var browser = new RawBrowser(view, epoch, pace);
+        await browser._socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port), cancellationToken);
+        await browser._socket.SendAsync(
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /live HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{ScopedViewers.Header}: {scope}\r\n\r\n")),
+            cancellationToken);
+        var head = new byte[4096];
+        var read = await browser._socket.ReceiveAsync(head, cancellationToken);
+        if (!head.AsSpan(0, read).StartsWith("HTTP/1.1 101 "u8) || !head.AsSpan(0, read).EndsWith("\r\n\r\n"u8))
         {
-            _ = browser.Read(pace.BytesPerSecond, cancellationToken);
+            throw new InvalidOperationException($"The server did not take the WebSocket: {Encoding.ASCII.GetString(head, 0, read)}");
         }
+        browser._socket.Blocking = false;
+        browser.Send("""{"protocol":"json","version":1}"""u8);
+        browser.Send(Encoding.UTF8.GetBytes($$$"""{"type":4,"invocationId":"1","target":"Watch","arguments":["{{{view}}}",{"epoch":"{{{epoch}}}","rev":{{{rev}}}}]}"""));
+        browser.StartedAt = TimeProvider.System.GetUtcNow();
+        browser._pictureAt = browser.StartedAt.ToUnixTimeMilliseconds();
         return browser;
     }
 
@@ -70,67 +90,119 @@ internal sealed class RawBrowser
 
     public void Rest() => _measuring = false;
 
-    private async Task Read(int? bytesPerSecond, CancellationToken cancellationToken)
+    /// <summary>Takes what has come, at most <paramref name="buffer"/> full of it.</summary>
+    public void Read(Span<byte> buffer, long now)
     {
-        var held = 0;
-        var most = bytesPerSecond is { } drip ? (int)(drip * Drop.TotalSeconds) : int.MaxValue;
-        try
+        var read = _socket.Receive(buffer, SocketFlags.None, out var error);
+        if (error == SocketError.WouldBlock)
         {
-            while (true)
-            {
-                var received = await _socket.ReceiveAsync(_buffer.AsMemory(held, Math.Min(most, _buffer.Length - held)), cancellationToken);
-                if (received.MessageType == WebSocketMessageType.Close)
-                {
-                    break;
-                }
-                held += received.Count;
-                if (held == _buffer.Length)
-                {
-                    // A slow one's frames hold more agents, in the end the whole board.
-                    Array.Resize(ref _buffer, 2 * held);
-                }
-                var used = 0;
-                long painted = 0;
-                while (_buffer.AsSpan(used, held - used).IndexOf(End) is >= 0 and var end)
-                {
-                    painted = Math.Max(painted, Take(_buffer.AsSpan(used, end)));
-                    used += end + 1;
-                }
-                _buffer.AsSpan(used, held - used).CopyTo(_buffer);
-                held -= used;
-                if (painted > 0)
-                {
-                    await Acknowledge(painted, cancellationToken);
-                }
-                if (bytesPerSecond is not null)
-                {
-                    await Task.Delay(Drop, cancellationToken);
-                }
-            }
+            return;
         }
-        catch (Exception error) when (error is OperationCanceledException or WebSocketException)
+        if (error != SocketError.Success || read == 0)
         {
-            // Ends with the run, or was closed by the server; the count of closed ones is part of the result.
+            Close();
+            return;
         }
-        Closed = !cancellationToken.IsCancellationRequested;
+        var fresh = buffer[..read];
+        if (_count == 0)
+        {
+            Keep(Take(fresh, now));
+            return;
+        }
+        if (_held.Length < _count + read)
+        {
+            Array.Resize(ref _held, 2 * (_count + read));
+        }
+        fresh.CopyTo(_held.AsSpan(_count));
+        Keep(Take(_held.AsSpan(0, _count + read), now));
     }
 
-    private long Take(ReadOnlySpan<byte> message)
+    /// <summary>Acknowledges a lone frame that has waited long enough.</summary>
+    public void AcknowledgeIfDue(long now)
     {
-        if (message.IndexOf("\"kind\":\"frame\""u8) < 0)
+        if (now >= _dueAt)
         {
-            return 0;
+            Acknowledge();
         }
-        var (now, encoded) = (TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), Number(message, "\"at\":"u8));
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private void Keep(ReadOnlySpan<byte> rest)
+    {
+        if (_held.Length < rest.Length)
+        {
+            _held = new byte[2 * rest.Length];
+        }
+        // Both may be the same memory.
+        rest.CopyTo(_held);
+        _count = rest.Length;
+    }
+
+    /// <returns>What is not whole yet.</returns>
+    private ReadOnlySpan<byte> Take(ReadOnlySpan<byte> bytes, long now)
+    {
+        while (bytes.Length >= 2)
+        {
+            var (head, length) = bytes[1] switch
+            {
+                126 when bytes.Length >= 4 => (4, BinaryPrimitives.ReadUInt16BigEndian(bytes[2..])),
+                127 when bytes.Length >= 10 => (10, (int)BinaryPrimitives.ReadUInt64BigEndian(bytes[2..])),
+                126 or 127 => (bytes.Length, int.MaxValue / 2),
+                var small => (2, small),
+            };
+            if (bytes.Length < head + length)
+            {
+                break;
+            }
+            if ((bytes[0] & 0x0f) == 8)
+            {
+                Close();
+                return [];
+            }
+            // A large message comes in parts; the first has all that is wanted.
+            Message(bytes.Slice(head, length), now);
+            bytes = bytes[(head + length)..];
+        }
+        return bytes;
+    }
+
+    private void Message(ReadOnlySpan<byte> message, long now)
+    {
+        // {"type":2,"invocationId":"1","item":{"kind":"frame","epoch":…,"from":…,"rev":…,"at":…,"read":…
+        var start = message[..Math.Min(message.Length, 400)];
+        if (start.IndexOf("\"kind\":\"frame\""u8) < 0)
+        {
+            return;
+        }
+        var (ms, encoded) = ((now / TimeSpan.TicksPerMillisecond) - (DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerMillisecond), Number(start, "\"at\":"u8));
         Frames++;
-        OldestPicture = TimeSpan.FromMilliseconds(Math.Max(OldestPicture.TotalMilliseconds, now - _pictureAt));
+        OldestPicture = TimeSpan.FromMilliseconds(Math.Max(OldestPicture.TotalMilliseconds, ms - _pictureAt));
         _pictureAt = encoded;
         if (_measuring)
         {
-            SinceEncoded.Add((int)(now - encoded));
-            SinceRead.Add((int)(now - Number(message, "\"read\":"u8)));
+            SinceEncoded.Add((int)(ms - encoded));
+            SinceRead.Add((int)(ms - Number(start, "\"read\":"u8)));
         }
-        return Number(message, "\"rev\":"u8);
+        _painted = Number(start, "\"rev\":"u8);
+        if (++_owed >= 2)
+        {
+            Acknowledge();
+        }
+        else
+        {
+            _dueAt = now + Later;
+        }
+    }
+
+    private void Acknowledge()
+    {
+        (_owed, _dueAt) = (0, long.MaxValue);
+        Span<byte> message = stackalloc byte[_acknowledge.Length + 24];
+        _acknowledge.CopyTo(message);
+        Utf8Formatter.TryFormat(_painted, message[_acknowledge.Length..], out var digits);
+        "]}"u8.CopyTo(message[(_acknowledge.Length + digits)..]);
+        Send(message[..(_acknowledge.Length + digits + 2)]);
     }
 
     private static long Number(ReadOnlySpan<byte> message, ReadOnlySpan<byte> name)
@@ -139,16 +211,32 @@ internal sealed class RawBrowser
         return at >= 0 && Utf8Parser.TryParse(message[(at + name.Length)..], out long value, out _) ? value : 0;
     }
 
-    private ValueTask Acknowledge(long rev, CancellationToken cancellationToken)
+    /// <summary>One text frame, masked with zeros: that leaves it as it is.</summary>
+    private void Send(ReadOnlySpan<byte> message)
     {
-        var length = Encoding.UTF8.GetBytes(_acknowledge, _out);
-        Utf8Formatter.TryFormat(rev, _out.AsSpan(length), out var digits);
-        "]}"u8.CopyTo(_out.AsSpan(length + digits));
-        length += digits + 2;
-        _out[length++] = End;
-        return _socket.SendAsync(_out.AsMemory(0, length), WebSocketMessageType.Text, true, cancellationToken);
+        Span<byte> frame = stackalloc byte[message.Length + 9];
+        var length = message.Length + 1;
+        frame[0] = 0x81;
+        frame[1] = (byte)(0x80 | Math.Min(length, 126));
+        var head = 6;
+        if (length >= 126)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(frame[2..], (ushort)length);
+            head = 8;
+        }
+        frame[(head - 4)..head].Clear();
+        message.CopyTo(frame[head..]);
+        frame[head + length - 1] = 0x1e;
+        _socket.Send(frame[..(head + length)], SocketFlags.None, out var error);
+        if (error is not (SocketError.Success or SocketError.WouldBlock))
+        {
+            Close();
+        }
     }
 
-    private Task Send(string message, CancellationToken cancellationToken) =>
-        _socket.SendAsync(Encoding.UTF8.GetBytes(message + (char)End), WebSocketMessageType.Text, true, cancellationToken);
+    private void Close()
+    {
+        Closed = true;
+        _socket.Close();
+    }
 }

@@ -126,6 +126,44 @@ describe('the link', () => {
     expect(world.seenRevs).toEqual([5]);
   });
 
+  it('acknowledges a lone frame a little later, so that one word can stand for two', async () => {
+    world.send(frame(1, 2));
+    link.painted();
+    await settle(99);
+    expect(world.seenRevs).toEqual([]);
+    await settle(1);
+    expect(world.seenRevs).toEqual([2]);
+    world.send(frame(2, 3));
+    link.painted();
+    await settle(40);
+    world.send(frame(3, 4));
+    link.painted();
+    expect(world.seenRevs).toEqual([2, 4]);
+    await settle(1_000);
+    expect(world.seenRevs).toEqual([2, 4]);
+  });
+
+  it('counts what came after the paint for the next word', async () => {
+    world.send(frame(1, 2));
+    link.painted();
+    world.send(frame(2, 3));
+    await settle(100);
+    expect(world.seenRevs).toEqual([2]);
+    world.send(frame(3, 4));
+    link.painted();
+    expect(world.seenRevs).toEqual([2, 4]);
+  });
+
+  it('acknowledges nothing of a picture that a snapshot has replaced', async () => {
+    world.send(frame(1, 2));
+    link.painted();
+    world.rev = 9;
+    world.send({ kind: 'resync', reason: 'behind', withinMs: 0 });
+    await settle(1_000);
+    expect(world.watch.since.rev).toBe(9);
+    expect(world.seenRevs).toEqual([]);
+  });
+
   it('acknowledges on receipt while the tab is hidden', () => {
     world.isHidden = true;
     world.send(frame(1, 2));
