@@ -213,20 +213,19 @@ internal sealed class LiveView : IDisposable
                 return;
             }
         }
-        Wake();
-    }
-
-    /// <summary>Streams go on in batches beside whoever published: one hop for a batch, none for each.</summary>
-    private void Wake()
-    {
+        // Streams go on in batches beside whoever published: one hop for a batch, none for each.
         foreach (var batch in _watchers.Keys.Chunk(BatchSize))
         {
+            foreach (var watcher in batch)
+            {
+                watcher.Published();
+            }
             ThreadPool.UnsafeQueueUserWorkItem(
                 static batch =>
                 {
                     foreach (var watcher in batch)
                     {
-                        watcher.Published();
+                        watcher.Wake();
                     }
                 },
                 batch,

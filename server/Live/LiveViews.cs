@@ -121,7 +121,11 @@ internal sealed class LiveViews : IHostedService, IDisposable
         if (anyone)
         {
             SpinWait.SpinUntil(() => _views.Values.All(v => v.Watchers == 0), LastWord);
-            // Written is not yet sent: SignalR closes the sockets as soon as this returns.
+            // Written is not yet sent: SignalR closes the sockets as soon as this returns. What the words still need of the pool is
+            // ahead of this in its queue.
+            var through = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            ThreadPool.UnsafeQueueUserWorkItem(static t => t.SetResult(), through, preferLocal: false);
+            through.Task.Wait(LastWord);
             Thread.Sleep(Parting);
         }
     }

@@ -37,8 +37,10 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
         {
             _lacksSince ??= time.GetTimestamp();
         }
-        _signal.Set();
     }
+
+    /// <summary>Goes on, within this call, until there is nothing to send.</summary>
+    public void Wake() => _signal.Set();
 
     /// <summary>Ends the stream with a word: take a new snapshot, some time within <paramref name="withinMs"/>.</summary>
     public void Stop(string reason, int withinMs)
