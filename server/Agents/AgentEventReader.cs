@@ -27,6 +27,11 @@ internal sealed class AgentEventReader(TextPool pool)
             record = record[3..];
         }
 
+        if (GzipText.Begins(record, "{\"messageType\":"u8))
+        {
+            return RecordRead.Foreign("CloudWatch Logs, gzip");
+        }
+
         if (Unreadable(record) is { } reason)
         {
             return RecordRead.Bad(reason);

@@ -12,7 +12,7 @@ internal static class IngestBenchmark
 {
     public static async Task Run(Options options)
     {
-        var (agents, events, shards, page) = (options.Count("agents", 10_000), options.Count("events", 400_000), options.Count("shards", 32), options.Count("page", 1_000));
+        var (agents, events, shards, page) = (options.Count("agents", 10_000), options.Count("events", 400_000), options.Count("shards", 64), options.Count("page", 1_000));
         var (laps, warm) = (options.Count("laps", 5), options.Count("warm", 2));
         var start = TimeProvider.System.GetUtcNow();
         var tape = new EventTape(agents, events, start, options.Text("size") == "whole");

@@ -8,7 +8,7 @@ using static ConnectStreaming.Tests.Agents.AgentEvents;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>Rows 34, 38, 39 and 41 of the failure catalogue, from the stream to what the board says.</summary>
+/// <summary>Rows 34, 37, 38, 39, 41 and 44 of the failure catalogue, from the stream to what the board says.</summary>
 public sealed class WhatAgentsSayTests : IAsyncLifetime
 {
     private readonly MovableTime _time = new();
@@ -86,6 +86,52 @@ public sealed class WhatAgentsSayTests : IAsyncLifetime
         Assert.Equal((ShownCode.Talking, true, "SHIFT_CHANGE", "Stand-up"), (state.Shown, state.UnknownContact, state.LastEventType, state.Status!.Name));
         Assert.Equal(("WHISPERING", "HOLOGRAM", "TELEPATHY"), (state.Contacts[0].StateText, state.Contacts[0].Channel, state.Contacts[0].InitiationMethod));
         Assert.Equal("Sato", state.Profile.LastName);
+        Assert.Empty(_store.Bad);
+    }
+
+    [Fact]
+    public async Task TwoEventsOfOneMillisecondApplyInTheOrderOfTheStreamAndNeitherTwiceAlsoAfterARestart()
+    {
+        var ringing = Event("STATE_CHANGE", 10, Snapshot(Available(0), null, Contact("c-1", "CONNECTING", 10)), "first");
+        var talking = Event("STATE_CHANGE", 10, Snapshot(Available(0), null, Contact("c-1", "CONNECTED", 10, connected: 10)), "second");
+        Put(Event("LOGIN", 0, Snapshot(Available(0))), ringing, talking, ringing, talking);
+        await using (var harness = await StreamHarness.Start(_kinesis, _store, _time))
+        {
+            await harness.Until("two duplicates", () => harness.Status.Shards.Sum(s => s.Duplicates) == 2);
+            await harness.Until("the checkpoint", () => _store.Agents.GetValueOrDefault(Agent)?.Version == 3);
+            Assert.Equal(ShownCode.Talking, _store.Agents[Agent].Shown);
+        }
+
+        Put(ringing, Event("STATE_CHANGE", 10, Snapshot(Available(0), null, Contact("c-1", "CONNECTED_ONHOLD", 10, connected: 10)), "third"), talking);
+        await using var again = await StreamHarness.Start(_kinesis, _store, _time);
+        await again.Until("the third of that millisecond", () => _store.Agents[Agent].Version == 4);
+        await again.Until("two more duplicates", () => again.Status.Shards.Sum(s => s.Duplicates) == 2);
+        Assert.Equal((ShownCode.Hold, 4L), (_store.Agents[Agent].Shown, _store.Agents[Agent].Version));
+    }
+
+    [Fact]
+    public async Task OthersRecordsInTheStreamAreCountedAndNothingElse()
+    {
+        byte[] cloudWatch = [.. """{"messageType":"DATA_MESSAGE","owner":"123456789012","logGroup":"/aws/connect/tokyo","logEvents":[{"id":"1","timestamp":1,"message":"x"}]}"""u8];
+        var packed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(cloudWatch);
+        }
+
+        _events.PutRaw("logs", packed.ToArray());
+        _events.PutRaw("logs", cloudWatch);
+        _events.PutRaw("bus", [.. """{"version":"0","detail-type":"Amazon Connect Contact Event","source":"aws.connect","detail":{"agentInfo":{"agentArn":"x"}}}"""u8]);
+        _events.PutRaw("record", [.. """{"AWSContactTraceRecordFormatVersion":"2017-03-10","ContactId":"x","Agent":{"ARN":"y"}}"""u8]);
+        Put(Event("LOGIN", 0, Snapshot(Available(0))));
+        await using var harness = await StreamHarness.Start(_kinesis, _store, _time);
+
+        await harness.Until("the login behind them", () => _store.Agents.GetValueOrDefault(Agent)?.Version == 1);
+        await harness.Until("all of it in the status", () => harness.Status.Shards.Sum(s => s.Records) == 5);
+
+        var shard = harness.Status.Shards.Single();
+        Assert.Equal((3L, 1L, 0L, 1L), (shard.Foreign, shard.ContactRecords, shard.Quarantined, shard.Events));
+        Assert.Equal("reading", shard.State);
         Assert.Empty(_store.Bad);
     }
 
