@@ -41,6 +41,9 @@ internal sealed class SessionOptions
 
     /// <summary>A session ends after so long whatever happens. Default 12 hours, 5 minutes – 30 days, not shorter than Idle.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>Open connections to the hubs of one person or API token, so that nobody takes the places of all. Default 20, 1 – 10,000; Open mode has no persons and no such limit.</summary>
+    public int Sockets { get; set; } = 20;
 }
 
 internal sealed class SignInOptions

@@ -26,6 +26,7 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
         }
         Range(errors, "Access:Sessions:Idle", options.Sessions.Idle, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         Range(errors, "Access:Sessions:Lifetime", options.Sessions.Lifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(30));
+        Range(errors, "Access:Sessions:Sockets", options.Sessions.Sockets, 1, 10_000);
         if (options.Sessions.Idle > options.Sessions.Lifetime)
         {
             errors.Add("Access:Sessions:Idle is longer than Access:Sessions:Lifetime; a session never lives longer than its lifetime.");

@@ -9,9 +9,9 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
 {
     private const int MostStreams = 4;
 
-    // A page acknowledges up to 20 times a second per stream; the rest is far less.
-    private const int MostPerSecond = 100;
-    private const int Burst = 300;
+    // A page acknowledges every second frame, 10 a second, a hidden one each of 20; the rest is far less.
+    private const int MostPerSecond = 30;
+    private const int Burst = 100;
 
     private readonly Lock _lock = new();
     private readonly List<Watcher> _watchers = new(1);

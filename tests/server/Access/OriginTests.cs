@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Net.WebSockets;
 using System.Text;
 using ConnectStreaming.Access;
 using ConnectStreaming.Tests.Live;
@@ -95,79 +94,6 @@ public sealed class OriginTests(OriginTests.Host host) : IClassFixture<OriginTes
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, body.StatusCode);
         Assert.Equal(431, RawHttp.Status(await RawHttp.Ask(host.Url, "GET /api/session HTTP/1.1", $"Host: {host.Uri.Authority}", "X-Big: " + new string('x', 40_000))));
         Assert.Equal(414, RawHttp.Status(await RawHttp.Ask(host.Url, $"GET /{new string('x', 9000)} HTTP/1.1", $"Host: {host.Uri.Authority}")));
-    }
-
-    /// <summary>32 KB is the limit of a hub's message: what is larger, in one frame or in many, ends the connection of its sender and no other's.</summary>
-    [Theory]
-    [InlineData(40_000, 40_000)]
-    [InlineData(40_000, 1_000)]
-    [InlineData(8 << 20, 8 << 20)]
-    [InlineData(8 << 20, 16_000)]
-    public async Task AGiantMessageToAHubEndsItsSendersConnectionAlone(int bytes, int frame)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        using var decent = await Hub(limit.Token);
-        using var giant = await Hub(limit.Token);
-        var message = Encoding.UTF8.GetBytes($"{{\"type\":1,\"target\":\"Watch\",\"arguments\":[\"{new string('x', bytes)}\",null]}}\u001e");
-
-        var sending = Send();
-        var answer = await Receive(giant, limit.Token);
-
-        Assert.Null(answer);
-        await sending;
-        await decent.SendAsync("{\"type\":6}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, limit.Token);
-        await decent.SendAsync("{\"type\":1,\"invocationId\":\"1\",\"target\":\"Seen\",\"arguments\":[\"none\",1]}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, limit.Token);
-        Assert.Contains("\"invocationId\":\"1\"", await Receive(decent, limit.Token), StringComparison.Ordinal);
-
-        async Task Send()
-        {
-            try
-            {
-                for (var at = 0; at < message.Length; at += frame)
-                {
-                    var part = message.AsMemory(at, Math.Min(frame, message.Length - at));
-                    await giant.SendAsync(part, WebSocketMessageType.Text, at + part.Length == message.Length, limit.Token);
-                }
-            }
-            catch (Exception e) when (e is WebSocketException or IOException or InvalidOperationException)
-            {
-                // Closed while we were still sending.
-            }
-        }
-    }
-
-    private async Task<ClientWebSocket> Hub(CancellationToken cancellationToken)
-    {
-        var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Cookie", host.Person.Cookie);
-        socket.Options.SetRequestHeader("Origin", host.Url);
-        await socket.ConnectAsync(new UriBuilder(host.Url) { Scheme = "ws", Path = "/live" }.Uri, cancellationToken);
-        await socket.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, cancellationToken);
-        Assert.Equal("{}\u001e", await Receive(socket, cancellationToken));
-        return socket;
-    }
-
-    /// <summary>The next messages that are no ping and no farewell; null: the connection is closed.</summary>
-    private static async Task<string?> Receive(ClientWebSocket socket, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[64 * 1024];
-        try
-        {
-            while (await socket.ReceiveAsync(buffer, cancellationToken) is { MessageType: not WebSocketMessageType.Close } part)
-            {
-                var text = Encoding.UTF8.GetString(buffer, 0, part.Count);
-                if (!text.StartsWith("{\"type\":6}", StringComparison.Ordinal) && !text.StartsWith("{\"type\":7", StringComparison.Ordinal))
-                {
-                    return text;
-                }
-            }
-        }
-        catch (WebSocketException)
-        {
-            // Cut off without a word.
-        }
-
-        return null;
     }
 
     [Fact]

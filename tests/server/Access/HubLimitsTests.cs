@@ -1,0 +1,137 @@
+using System.Net.WebSockets;
+using System.Text;
+using ConnectStreaming.Access;
+
+namespace ConnectStreaming.Tests.Access;
+
+/// <summary>What one connection, and one person, may ask of the hub: on the whole server as <c>serve</c> builds it.</summary>
+public sealed class HubLimitsTests(AccessMatrixTests.WholeServer server) : IClassFixture<AccessMatrixTests.WholeServer>
+{
+    /// <summary>32 KB is the limit of a hub's message: what is larger, in one frame or in many, ends the connection of its sender and no other's.</summary>
+    [Theory]
+    [InlineData(40_000, 40_000)]
+    [InlineData(40_000, 1_000)]
+    [InlineData(8 << 20, 8 << 20)]
+    [InlineData(8 << 20, 16_000)]
+    public async Task AGiantMessageToAHubEndsItsSendersConnectionAlone(int bytes, int frame)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var person = await server.Person(Roles.Viewer);
+        using var decent = await Hub(person, limit.Token);
+        using var giant = await Hub(person, limit.Token);
+        var message = Encoding.UTF8.GetBytes($"{{\"type\":1,\"target\":\"Watch\",\"arguments\":[\"{new string('x', bytes)}\",null]}}\u001e");
+
+        var sending = Send();
+        var answer = await Receive(giant, limit.Token);
+
+        Assert.Null(answer);
+        await sending;
+        await decent.SendAsync("{\"type\":6}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, limit.Token);
+        await decent.SendAsync("{\"type\":1,\"invocationId\":\"1\",\"target\":\"Seen\",\"arguments\":[\"none\",1]}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, limit.Token);
+        Assert.Contains("\"invocationId\":\"1\"", await Receive(decent, limit.Token), StringComparison.Ordinal);
+
+        async Task Send()
+        {
+            try
+            {
+                for (var at = 0; at < message.Length; at += frame)
+                {
+                    var part = message.AsMemory(at, Math.Min(frame, message.Length - at));
+                    await giant.SendAsync(part, WebSocketMessageType.Text, at + part.Length == message.Length, limit.Token);
+                }
+            }
+            catch (Exception e) when (e is WebSocketException or IOException or InvalidOperationException)
+            {
+                // Closed while we were still sending.
+            }
+        }
+    }
+
+    [Fact]
+    public async Task WhoeverFloodsAHubIsClosed()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var flooding = await Hub(await server.Person(Roles.Viewer), limit.Token);
+        try
+        {
+            for (var n = 0; n < 1_000; n++)
+            {
+                await flooding.SendAsync("{\"type\":1,\"target\":\"Seen\",\"arguments\":[\"none\",\"e\",1]}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, limit.Token);
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or IOException)
+        {
+            // Closed while we were still sending.
+        }
+
+        Assert.Null(await Receive(flooding, limit.Token));
+    }
+
+    [Fact]
+    public async Task TheConnectionTooManyOfOnePersonIsClosedAndNobodyElses()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var person = await server.Person(Roles.Viewer);
+        List<ClientWebSocket> open = [];
+        for (var n = 0; n < 20; n++)
+        {
+            open.Add(await Hub(person, limit.Token));
+        }
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Hub(person, limit.Token));
+        using var other = await Hub(await server.Person(Roles.Viewer), limit.Token);
+        Assert.All(open, socket => Assert.Equal(WebSocketState.Open, socket.State));
+
+        open[0].Dispose();
+        ClientWebSocket? again = null;
+        while (again is null)
+        {
+            try
+            {
+                again = await Hub(person, limit.Token);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The server has not seen yet that the first is gone.
+                await Task.Delay(50, limit.Token);
+            }
+        }
+
+        again.Dispose();
+        open.ForEach(socket => socket.Dispose());
+    }
+
+    private async Task<ClientWebSocket> Hub(TestPerson person, CancellationToken cancellationToken)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Cookie", person.Cookie);
+        socket.Options.SetRequestHeader("Origin", server.Url);
+        await socket.ConnectAsync(new UriBuilder(server.Url) { Scheme = "ws", Path = "/live" }.Uri, cancellationToken);
+        await socket.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, cancellationToken);
+        Assert.Equal("{}\u001e", await Receive(socket, cancellationToken));
+        return socket;
+    }
+
+    /// <summary>The next messages that are no ping and no farewell; null: the connection is closed.</summary>
+    private static async Task<string?> Receive(ClientWebSocket socket, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (await socket.ReceiveAsync(buffer, cancellationToken) is { MessageType: not WebSocketMessageType.Close } part)
+            {
+                var text = Encoding.UTF8.GetString(buffer, 0, part.Count);
+                if (!text.StartsWith("{\"type\":6}", StringComparison.Ordinal) && !text.StartsWith("{\"type\":7", StringComparison.Ordinal))
+                {
+                    return text;
+                }
+            }
+        }
+        catch (WebSocketException)
+        {
+            // Cut off without a word.
+        }
+
+        return null;
+    }
+}
