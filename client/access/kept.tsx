@@ -13,7 +13,21 @@ import type { AccountWords } from './account-words';
 
 interface Interval { readonly state: string; readonly status: Maybe<string>; readonly start: string; readonly end: Maybe<string> }
 interface Contact { readonly id: string; readonly channel: string; readonly state: string; readonly queue: Maybe<string>; readonly start: string; readonly end: Maybe<string> }
-interface State { readonly state: string; readonly stateSince: Maybe<string> }
+interface Open { readonly id: string; readonly channel: string; readonly state: string; readonly since: string; readonly queue: Maybe<string> }
+interface State {
+  readonly arn: string;
+  readonly username: Maybe<string>;
+  readonly firstName: Maybe<string>;
+  readonly lastName: Maybe<string>;
+  readonly routingProfile: Maybe<string>;
+  readonly hierarchy: readonly string[];
+  readonly state: string;
+  readonly stateSince: Maybe<string>;
+  readonly status: Maybe<{ readonly name: string }>;
+  readonly contacts: readonly Open[];
+  readonly lastEventAt: Maybe<string>;
+  readonly lastEventType: Maybe<string>;
+}
 interface Seat { readonly island: string; readonly seat: Maybe<number | string> }
 interface Kept {
   readonly agent: Maybe<string>;
@@ -24,7 +38,11 @@ interface Kept {
   readonly seat: Maybe<Seat>;
 }
 const isKept = shape<Kept>({
-  agent: maybe(text), retentionDays: number, state: maybe(shape<State>({ state: text, stateSince: maybe(text) })),
+  agent: maybe(text), retentionDays: number, state: maybe(shape<State>({
+    arn: text, username: maybe(text), firstName: maybe(text), lastName: maybe(text), routingProfile: maybe(text), hierarchy: list(text), state: text, stateSince: maybe(text),
+    status: maybe(shape<{ readonly name: string }>({ name: text })), contacts: list(shape<Open>({ id: text, channel: text, state: text, since: text, queue: maybe(text) })),
+    lastEventAt: maybe(text), lastEventType: maybe(text),
+  })),
   intervals: list(shape<Interval>({ state: text, status: maybe(text), start: text, end: maybe(text) })),
   contacts: list(shape<Contact>({ id: text, channel: text, state: text, queue: maybe(text), start: text, end: maybe(text) })),
   seat: maybe(shape<Seat>({ island: text, seat: (value): value is Maybe<number | string> => value == null || text(value) || number(value) })),
@@ -67,19 +85,39 @@ function Records({ words, agent }: { readonly words: AccountWords; readonly agen
             </div>
           </div>
           <dl class="said-facts">
+            {kept.state != null && <Who state={kept.state} words={words} />}
             <div><dt>{words.say('kept.now')}</dt><dd>{kept.state == null ? words.say('kept.now.none') : <Now state={kept.state} words={words} dates={dates} />}</dd></div>
+            {kept.state?.lastEventAt != null && <div><dt>{words.say('kept.last')}</dt><dd>{dates.exact(kept.state.lastEventAt)} <Said text={kept.state.lastEventType ?? ''} /></dd></div>}
+            {kept.state != null && kept.state.contacts.length > 0 && <div><dt>{words.say('kept.open')}</dt><dd>{kept.state.contacts.map((one) => <InProgress key={one.id} contact={one} words={words} dates={dates} />)}</dd></div>}
             <div><dt>{words.say('kept.seat')}</dt><dd>{kept.seat == null ? words.say('kept.seat.none') : <bdi>{words.say('kept.seat.at', { island: kept.seat.island, seat: seatNumber(kept.seat.seat) })}</bdi>}</dd></div>
           </dl>
-          <Rows title={words.say('kept.intervals')} none={words.say('kept.intervals.none')} words={words} rows={kept.intervals}
+          <Rows title={words.say('kept.intervals', { days: kept.retentionDays })} none={words.say('kept.intervals.none', { days: kept.retentionDays })} words={words} rows={kept.intervals}
             heads={[words.say('kept.state'), words.say('kept.status'), words.say('kept.start'), words.say('kept.end')]}
             cells={(one) => [<StateWord key="s" state={one.state} words={words} />, <Said key="n" text={one.status ?? ''} />, dates.exact(one.start), one.end == null ? '' : dates.exact(one.end)]} />
-          <Rows title={words.say('kept.contacts')} none={words.say('kept.contacts.none')} words={words} rows={kept.contacts}
+          <Rows title={words.say('kept.contacts', { days: kept.retentionDays })} none={words.say('kept.contacts.none', { days: kept.retentionDays })} words={words} rows={kept.contacts}
             heads={[words.say('kept.channel'), words.say('kept.state'), words.say('kept.queue'), words.say('kept.start'), words.say('kept.end'), words.say('kept.contact')]}
             cells={(one) => [wordOr(words, 'channel', one.channel), wordOr(words, 'contact', one.state), <Said key="q" text={one.queue ?? ''} />, dates.exact(one.start), one.end == null ? '' : dates.exact(one.end), <code key="i">{one.id}</code>]} />
         </>
       )}
     </Known>
   );
+}
+
+/** As Amazon Connect has this person. */
+function Who({ state, words }: { readonly state: State; readonly words: AccountWords }): JSX.Element {
+  const facts = [
+    ['kept.name', [state.lastName, state.firstName].filter(Boolean).join(' ')],
+    ['kept.user', state.username],
+    ['kept.profile', state.routingProfile],
+    ['kept.groups', state.hierarchy.join(' › ')],
+    ['kept.status', state.status?.name],
+    ['kept.arn', state.arn],
+  ] as const;
+  return <>{facts.map(([key, value]) => value != null && value !== '' && <div key={key}><dt>{words.say(key)}</dt><dd><Said text={value} /></dd></div>)}</>;
+}
+
+function InProgress({ contact, words, dates }: { readonly contact: Open; readonly words: AccountWords; readonly dates: Dates }): JSX.Element {
+  return <div>{[wordOr(words, 'channel', contact.channel), wordOr(words, 'contact', contact.state), dates.exact(contact.since)].join(' · ')} <Said text={contact.queue ?? ''} /> <code>{contact.id}</code></div>;
 }
 
 /** The server counts the seats of an island from 0. */
@@ -95,6 +133,7 @@ function Now({ state, words, dates }: { readonly state: State; readonly words: A
 }
 
 const FIRST = 10;
+const MORE = 200;
 
 interface RowsProps<T> {
   readonly title: string;
@@ -105,9 +144,9 @@ interface RowsProps<T> {
   readonly cells: (row: T) => readonly (JSX.Element | string)[];
 }
 
-/** Records, newest first; the first few until one asks for all. */
+/** Records, newest first; the first few until one asks for more. */
 function Rows<T extends { readonly start: string }>({ title, none, words, rows, heads, cells }: RowsProps<T>): JSX.Element {
-  const all = useSignal(false);
+  const shown = useSignal(FIRST);
   const sorted = useMemo(() => [...rows].sort((a, b) => Date.parse(b.start) - Date.parse(a.start)), [rows]);
   return (
     <>
@@ -116,11 +155,11 @@ function Rows<T extends { readonly start: string }>({ title, none, words, rows, 
         <div class="table">
           <table aria-label={title}>
             <thead><tr>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
-            <tbody>{(all.value ? sorted : sorted.slice(0, FIRST)).map((row, i) => <tr key={i}>{cells(row).map((cell, n) => <td key={heads[n]} data-label={heads[n]} class={typeof cell === 'string' ? 'num' : ''}>{cell}</td>)}</tr>)}</tbody>
+            <tbody>{sorted.slice(0, shown.value).map((row, i) => <tr key={i}>{cells(row).map((cell, n) => <td key={heads[n]} data-label={heads[n]} class={typeof cell === 'string' ? 'num' : ''}>{cell}</td>)}</tr>)}</tbody>
           </table>
         </div>
       )}
-      {rows.length > FIRST && !all.value && <button type="button" class="btn" onClick={() => { all.value = true; }}>{words.say('kept.more', { n: words.number(rows.length) })}</button>}
+      {rows.length > shown.value && <button type="button" class="btn" onClick={() => { shown.value += MORE; }}>{words.say('kept.more', { n: words.number(rows.length) })}</button>}
     </>
   );
 }

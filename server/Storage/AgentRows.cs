@@ -25,7 +25,15 @@ internal static class AgentRows
         return Read(query.BindBlob(1, keys[..16]).BindBlob(2, keys[16..]), health);
     }
 
-    private static List<AgentState> Read(Statement query, StoreHealth health)
+    /// <summary>Those with this user name or ARN. Looks at every row: for a question that a person asks now and then.</summary>
+    public static List<AgentState> Named(sqlite3 db, string name)
+    {
+        // Rows of schema 1 have the names of properties of .NET, until their agent's next commit.
+        using var query = new Statement(db, Columns + " WHERE a.arn = ?1 OR (json_valid(s.state) AND ?1 IN (s.state ->> '$.user', s.state ->> '$.profile.username')) ORDER BY s.agent");
+        return Read(query.Bind(1, name), health: null);
+    }
+
+    private static List<AgentState> Read(Statement query, StoreHealth? health)
     {
         var states = new List<AgentState>();
         var unreadable = 0;
@@ -42,7 +50,7 @@ internal static class AgentRows
             states.Add(state);
         }
 
-        health.OnLoaded(unreadable);
+        health?.OnLoaded(unreadable);
         return states;
     }
 

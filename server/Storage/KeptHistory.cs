@@ -14,6 +14,9 @@ internal sealed class KeptHistory(SqliteStore store, IOptions<StoreOptions> opti
 
     public int RetentionDays => options.Value.IntervalDays;
 
+    public async Task<IReadOnlyList<AgentState>> Find(string name, CancellationToken cancellationToken) =>
+        await store.Read(connection => AgentRows.Named(connection.Handle!, name), cancellationToken);
+
     public Task<KeptIntervals> Of(string agentArn, DateTimeOffset since, CancellationToken cancellationToken) => store.Read(
         connection =>
         {

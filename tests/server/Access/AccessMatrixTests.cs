@@ -161,6 +161,7 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         ["two groups"] = (new Scope([], [["Tokyo", "Team 1"], ["Tokyo", "Team 2"]], []), [1, 2, 4, 5]),
         ["the group above"] = (new Scope([Instance], [["Tokyo"]], []), [1, 2, 3, 4, 5, 6]),
         ["a profile"] = (new Scope([], [], ["VIP"]), [6]),
+        ["a profile in a group"] = (new Scope([], [["Tokyo", "Team 0"]], ["VIP"]), [3, 6]),
         ["another instance"] = (new Scope(["99999999-2222-3333-4444-555555555555"], [], []), []),
         ["a group that is not there"] = (new Scope([], [["Osaka"]], []), []),
     };
@@ -174,7 +175,8 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         {
             var person = await server.Person(roles, scope);
             var sent = new System.Text.StringBuilder();
-            foreach (var (row, method, path) in server.Endpoints().Where(e => e.Method == HttpMethod.Get && Rows[e.Row] is Anyone or Policies.Watch or Policies.SignedIn))
+            // A scope is of agents; who administers people sees people, and names groups that are to be in the scopes of others.
+            foreach (var (row, method, path) in server.Endpoints().Where(e => e.Method == HttpMethod.Get && Policies.Allows(Rows[e.Row] == Anyone ? Policies.Watch : Rows[e.Row], roles) && !e.Path.StartsWith("/api/setup", StringComparison.Ordinal)))
             {
                 sent.AppendLine(await server.Body(path, person.Cookie));
             }

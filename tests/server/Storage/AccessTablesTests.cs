@@ -101,4 +101,23 @@ public sealed class AccessTablesTests : IAsyncLifetime
         Assert.Empty(kept.Contacts);
         Assert.Equal(35, history.RetentionDays);
     }
+
+    [Fact]
+    public async Task AnAgentIsFoundByUserNameOrArnAlsoBesideADamagedRow()
+    {
+        await _store.Take(StoreFixture.Shard);
+        await _store.Commit(StoreFixture.Batch(1) with { Agents = [.. Enumerable.Range(1, 3).Select(n => (StoreFixture.Agent(n), (UInt128)n))] });
+        using (var connection = new SqliteConnection($"Data Source={_store.Files.Database}"))
+        {
+            connection.Open();
+            using var damage = connection.CreateCommand();
+            damage.CommandText = $"UPDATE agent_state SET state = '{{' WHERE agent = (SELECT id FROM agent WHERE arn = '{StoreFixture.Arn(3)}')";
+            Assert.Equal(1, damage.ExecuteNonQuery());
+        }
+
+        var history = new KeptHistory(_store.Store, _store.Settings());
+        Assert.Equal(StoreFixture.Arn(1), Assert.Single(await history.Find("agent1", default)).AgentArn);
+        Assert.Equal("agent2", Assert.Single(await history.Find(StoreFixture.Arn(2), default)).Profile.Username);
+        Assert.Empty(await history.Find("nobody", default));
+    }
 }
