@@ -53,7 +53,7 @@ internal static class Server
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "HH:mm:ss ", true));
         builder.Logging.SetMinimumLevel(sandbox is null ? LogLevel.Information : LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
-        // It recommends the server's garbage collector, which would take several times the memory for nothing here.
+        // On a single core it recommends the server's garbage collector, which .NET does not use there.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         // It counts from the machine's start, and so warns at each of ours.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
@@ -79,6 +79,11 @@ internal static class Server
 
         builder.Services.AddStreamKeeper();
         builder.Services.AddHostedService<MemoryKeeper>();
+        if (sandbox is null)
+        {
+            builder.Services.AddHostedService(p => new SetupAuditIntake(
+                new StoreFiles(p.GetRequiredService<IOptions<StoreOptions>>().Value.Path).Folder, p.GetRequiredService<IAuditLog>(), TimeProvider.System, p.GetRequiredService<ILogger<SetupAuditIntake>>()));
+        }
 
         var app = builder.Build();
         app.MapLive();
