@@ -8,10 +8,10 @@ export function started(name: 'SANDBOX' | 'FED' | 'KINESIS'): string {
   return url;
 }
 
-/** The transparent buttons over the seats. */
 /** Language, theme and tag: each language and each theme every time, the other pairs in the long run. */
 export const LOOKS = [['ja', 'light', ''], ['en', 'dark', ''], ['ja', 'dark', ' @long'], ['en', 'light', ' @long']] as const;
 
+/** The transparent buttons over the seats. */
 export const seats = (page: Page) => page.locator('.seat-mirror button');
 
 /** Everything that a page should never do while it is used: errors, warnings, dialogs, policy violations. */

@@ -7,7 +7,7 @@ import { Leashed } from './leashed';
 import type { Kinesis } from './kinesis';
 import { REGION, STREAM } from './kinesis';
 
-const PROGRAM = fileURLToPath(new URL('../../../server/bin/Release/net10.0/connect-streaming.dll', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../../../server/bin/Release/net10.0/connect-streaming.dll', import.meta.url));
 const PAGE = fileURLToPath(new URL('../../../server/wwwroot/index.html', import.meta.url));
 const READY_MS = 90_000;
 
@@ -81,7 +81,7 @@ export const startFed = (kinesis: Pick<Kinesis, 'url'>, folder: string, port?: n
     port,
   );
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const { port } = server.address() as AddressInfo;
