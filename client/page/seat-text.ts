@@ -28,6 +28,7 @@ export function seatText(page: Page, key: number): string {
     ...(live.x === undefined ? [] : [words.say('seat.next', { name: live.x })]),
     ...(row.seat.silent ? [words.say('seat.silent')] : []),
     ...(row.seat.suspect ? [words.say('seat.suspect')] : []),
-    breach === null ? words.say('seat.noAlert') : words.say(`limit.${breach.limit.kind}`),
+    // Without a time nothing can be said of limits, neither so nor so.
+    ...(at === null ? [] : [breach === null ? words.say('seat.noAlert') : words.say(`limit.${breach.limit.kind}`)]),
   ].join(words.lang === 'ja' ? '、' : ', ');
 }
