@@ -22,7 +22,7 @@ import { deviceChoices, remember } from './device';
 import { Roster } from './roster';
 import type { Alert, Counts, Filter } from './roster';
 import type { FloorHand } from './floor-hand';
-import { stateText } from './seat-text';
+import { alarmText, stateText } from './seat-text';
 
 export type Banner =
   | { readonly kind: 'none' }
@@ -255,7 +255,8 @@ export function createPage(): Page {
   function tellSelected(key: number | null, before: Board): void {
     const row = roster.row(key);
     if (row === null || key === null || before.agents[key]?.live.s === row.agent.live.s) return;
-    said.value = words.value.say('seat.changed', { name: row.name, state: stateText(row, words.value) });
+    const state = [stateText(row, words.value), alarmText(row, words.value)].filter((one) => one !== null).join(', ');
+    said.value = words.value.say('seat.changed', { name: row.name, state });
   }
 
   function refilter(): void {

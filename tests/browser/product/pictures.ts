@@ -26,13 +26,14 @@ export async function tickTo(page: Page, snapshot: WireSnapshot, source: (at: nu
     let ticking: NodeJS.Timeout | undefined;
     socket.onClose(() => clearInterval(ticking));
     socket.onMessage((text) => {
-      if (String(text).includes('"protocol"')) socket.send('{}\u001e');
-      const stream = /"invocationId":"(\d+)"[^\u001e]*"target":"Watch"|"target":"Watch"[^\u001e]*"invocationId":"(\d+)"/.exec(String(text));
-      if (stream === null) return;
+      const said = String(text).split('\u001e').filter((one) => one !== '').map((one) => JSON.parse(one) as { protocol?: string; target?: string; invocationId?: string });
+      if (said.some((one) => one.protocol !== undefined)) socket.send('{}\u001e');
+      const watch = said.find((one) => one.target === 'Watch');
+      if (watch === undefined) return;
       const tick = (): void => {
         const at = Date.now();
         const item = { kind: 'tick', epoch: snapshot.epoch, rev: snapshot.rev, at, build: snapshot.build, views: 1, source: source(at) };
-        socket.send(`${JSON.stringify({ type: 2, invocationId: stream[1] ?? stream[2], item })}\u001e`);
+        socket.send(`${JSON.stringify({ type: 2, invocationId: watch.invocationId, item })}\u001e`);
       };
       clearInterval(ticking);
       ticking = setInterval(tick, 1_000);
