@@ -337,7 +337,8 @@ export function createPage(): Page {
     wake();
   });
   setInterval(() => {
-    clock.beat();
+    // A machine that wakes need not make the tab visible, resume it or change its network.
+    if (clock.beat()) wake();
     link?.beat();
     heed();
     findAlerts();
