@@ -54,17 +54,28 @@ export function Notices({ page, session }: { readonly page: Page; readonly sessi
   const source = page.source.value;
   const icon = SOURCE_ICONS[source.state];
   if (!page.loaded.value || icon === undefined) return null;
+  const upTo = page.caughtUpTo();
+  const age = page.sourceAge() ?? source.behindMs ?? 0;
+  const title = source.state === 'catching-up' && upTo !== null ? 'source.catching-up.age' : (`source.${source.state}` as WordKey);
   return (
     <div class="notices" role="status">
       <div class={`notice src-${source.state}`}>
         <Icon name={icon} />
         <div>
-          <p><b>{words.say(`source.${source.state}` as WordKey, { age: elapsed(source.behindMs ?? 0) })}</b> {words.say(`source.${source.state}.detail` as WordKey)}</p>
+          <p><b>{words.say(title, { age: elapsed(age) })}</b> {words.say(`source.${source.state}.detail` as WordKey)}</p>
+          {page.stopped.value && <p>{upTo === null ? words.say('source.stopped.never') : words.say('source.stopped', { time: words.timeOfDay(upTo) })}</p>}
           {source.detail !== undefined && <p class="said" title={source.detail}><bdi>{source.detail}</bdi></p>}
           {FOR_SETUP.has(source.state) && session !== null && !administers(session) && <p>{words.say('source.ask')}</p>}
         </div>
+        {page.stopped.value && upTo !== null && <Age page={page} />}
         {FOR_SETUP.has(source.state) && session !== null && administers(session) && <a class="btn" href="/setup">{words.say('source.setup')}</a>}
       </div>
     </div>
   );
+}
+
+/** Of a time that is told in words beside it: nobody wants to hear it count. */
+function Age({ page }: { readonly page: Page }): JSX.Element {
+  void page.second.value;
+  return <div class="r" aria-hidden="true"><b class="num">{elapsed(page.sourceAge() ?? 0)}</b><span>{page.words.value.say('source.since')}</span></div>;
 }

@@ -2,12 +2,12 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { initials, langOf } from '../floor/names';
-import { codeOf, longestContact } from '../floor/seat-view';
+import { codeOf } from '../floor/seat-view';
 import { fetchDetail } from '../page/agent-detail';
 import type { AgentDetail } from '../page/agent-detail';
 import type { Page } from '../page/page';
 import type { Row } from '../page/roster';
-import { stateText } from '../page/seat-text';
+import { alarmText, stateText } from '../page/seat-text';
 import { closeDetails, show } from '../page/shortcuts';
 import { elapsed, isStateCode, wordOr } from '../words/words';
 import type { WordKey, Words } from '../words/words';
@@ -23,7 +23,9 @@ export function Details({ page, row }: Props): JSX.Element {
   void page.second.value;
   const now = page.now();
   const { card, live } = row.agent;
-  const timer = live.t === undefined || now === null ? '' : elapsed(now - live.t);
+  const { code, since } = row.seat;
+  const timer = since === 0 || now === null ? '' : elapsed(now - since);
+  const also = alarmText(row, words);
   return (
     <>
       <header class="ph">
@@ -33,16 +35,16 @@ export function Details({ page, row }: Props): JSX.Element {
           {page.layout.value === 'list' && <button type="button" class="btn sq bare" aria-label={words.say('details.follow')} title={words.say('details.follow')} onClick={() => { page.setLayout('map'); setTimeout(() => show(page, row.key), 200); }}><Icon name="crosshair" /></button>}
           <button type="button" class="btn sq bare" aria-label={words.say('details.close')} title={words.say('details.close')} onClick={() => closeDetails(page)}><Icon name="x" /></button>
         </div>
-        <div class={`stt s-${row.code}`}>
-          <Swatch code={row.code} channel={longestContact(live.c ?? [])?.h ?? ''} />
+        <div class={`stt s-${code}`}>
+          <Swatch code={code} channel={row.seat.channel} />
           <div>
             <b><Said text={stateText(row, words)} /></b>
-            <em>{live.t === undefined ? words.say('details.noSince') : words.say(live.al === true ? 'details.atLeast' : 'details.since', { time: words.timeOfDay(live.t) })}</em>
+            <em>{since === 0 ? words.say('details.noSince') : words.say(live.al === true ? 'details.atLeast' : 'details.since', { time: words.timeOfDay(since) })}</em>
           </div>
           <span class="t num">{timer}</span>
         </div>
         <LimitBar row={row} now={now} words={words} />
-        {row.seat.alarm !== null && <p class="remark crit"><Icon name="circle-alert" />{words.say('seat.also', { state: words.state(row.seat.alarm) })}</p>}
+        {also !== null && <p class="remark crit"><Icon name="circle-alert" />{also}</p>}
         {row.seat.silent && <p class="remark"><Icon name="volume-x" />{words.say('details.silent')}</p>}
         {row.seat.suspect && <p class="remark"><Icon name="circle-question-mark" />{words.say('details.suspect')}</p>}
         {live.w === true && <p class="remark"><Icon name="circle-question-mark" />{words.say('details.noWord')}</p>}
@@ -61,7 +63,7 @@ function LimitBar({ row, now, words }: { readonly row: Row; readonly now: number
   const level = now !== null && now >= limitSince + criticalAfter ? 'l2' : now !== null && warnAfter > 0 && now >= limitSince + warnAfter ? 'l1' : '';
   return (
     <>
-      <div class={`pth s-${row.code} ${level}`} aria-hidden="true">
+      <div class={`pth s-${row.seat.code} ${level}`} aria-hidden="true">
         <i style={{ width: `${part * 100}%` }} />
         {warnAfter > 1 && <u style={{ left: `${Math.min(100, (warnAfter / criticalAfter) * 100)}%` }} />}
       </div>

@@ -1,8 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
-import { longestContact } from '../floor/seat-view';
 import type { Page } from '../page/page';
-import { stateText } from '../page/seat-text';
+import { alarmText, stateText } from '../page/seat-text';
 import { elapsed, wordOr } from '../words/words';
 import { Said, Swatch } from './parts';
 
@@ -34,13 +33,15 @@ export function HoverCard({ page }: { readonly page: Page }): JSX.Element | null
   const words = page.words.value;
   const now = page.now();
   const { live } = row.agent;
+  const also = alarmText(row, words);
   const edge = document.getElementById('floor')?.getBoundingClientRect().right ?? innerWidth;
   const left = at.x + 16 + WIDTH <= edge ? at.x + 16 : Math.max(8, at.x - 16 - WIDTH);
   const below = at.y < innerHeight - 180;
   return (
     <div class="hover" aria-hidden="true" style={{ left: `${left}px`, ...(below ? { top: `${at.y + 18}px` } : { bottom: `${innerHeight - at.y + 14}px` }) }}>
       <b><Said text={row.name} /></b>
-      <p><Swatch code={row.code} channel={longestContact(live.c ?? [])?.h ?? ''} /><Said text={stateText(row, words)} /><span class="num">{live.t === undefined || now === null ? '' : elapsed(now - live.t)}</span></p>
+      <p><Swatch code={row.seat.code} channel={row.seat.channel} /><Said text={stateText(row, words)} /><span class="num">{row.seat.since === 0 || now === null ? '' : elapsed(now - row.seat.since)}</span></p>
+      {also !== null && <p class="crit">{also}</p>}
       {(live.c ?? []).map((contact, index) => (
         <p key={index} class="dim">{wordOr(words, 'channel', contact.h)} · {wordOr(words, 'contact', contact.s)}{contact.q !== undefined && <> · <Said text={contact.q} /></>}</p>
       ))}

@@ -5,7 +5,7 @@ import { COLUMNS, firstQueue, ordered } from '../page/list-order';
 import type { Column, Order } from '../page/list-order';
 import type { Page } from '../page/page';
 import type { Row } from '../page/roster';
-import { stateText } from '../page/seat-text';
+import { alarmText, stateText } from '../page/seat-text';
 import { breachAt } from '../thresholds';
 import { elapsed } from '../words/words';
 import { Icon } from './icon';
@@ -99,6 +99,7 @@ function ListRow({ page, row, index, focusable, now, onFocus }: RowProps): JSX.E
   const words = page.words.value;
   const { card, live } = row.agent;
   const breach = now === null ? null : breachAt(row.limits, now);
+  const also = alarmText(row, words);
   const chosen = row.id === page.selected.value;
   return (
     <tr
@@ -106,15 +107,16 @@ function ListRow({ page, row, index, focusable, now, onFocus }: RowProps): JSX.E
       class={`${row.seat.dimmed ? 'dimmed' : ''}${chosen ? ' on' : ''}${breach === null ? '' : ` l${breach.level}`}`}
       onClick={() => page.select(row.key)} onFocus={onFocus}
     >
-      <td class="c-name"><Swatch code={row.code} channel={row.seat.channel} /><Said text={row.name} /></td>
+      <td class="c-name"><Swatch code={row.seat.code} channel={row.seat.channel} /><Said text={row.name} /></td>
       <td class="c-user"><Said text={card.user} /></td>
       <td class="c-state">
         <Said text={stateText(row, words)} />
         {live.x !== undefined && <small> → <Said text={live.x} /></small>}
+        {also !== null && <em class="crit">{also}</em>}
         {row.seat.silent && <em>{words.say('seat.silent')}</em>}
         {row.seat.suspect && <em>{words.say('seat.suspect')}</em>}
       </td>
-      <td class="c-time num">{live.t === undefined || now === null ? '' : elapsed(now - live.t)}</td>
+      <td class="c-time num">{row.seat.since === 0 || now === null ? '' : elapsed(now - row.seat.since)}</td>
       <td class="c-contacts num">{row.seat.contacts === 0 ? '' : row.seat.contacts}</td>
       <td class="c-queue"><Said text={firstQueue(row)} /></td>
       <td class="c-group"><Said text={card.island} /></td>

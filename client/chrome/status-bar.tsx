@@ -16,8 +16,9 @@ export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
   const words = page.words.value;
   const open = useSignal(false);
   void page.second.value;
-  const age = page.age();
   const source = page.source.value;
+  // What came from the server is no news when nothing came to the server.
+  const age = page.stopped.value ? page.sourceAge() : source.state === 'live' ? page.age() : (page.sourceAge() ?? page.age());
   const p50 = page.latency.eventToGlass.percentile(50);
   return (
     <footer class="stat">

@@ -4,8 +4,8 @@ export interface ServerClock {
   heard(at: number): void;
   /** A tick: as `heard`, and it ends a blank. */
   ticked(at: number): void;
-  /** Called about once a second: a hole in the beats means that the machine slept. */
-  beat(): void;
+  /** Called about once a second. A hole in the beats means that the machine slept: true, and no browser may have said so. */
+  beat(): boolean;
   /** Nothing is known until the next tick (the page came back from the back/forward cache, the machine woke). */
   blank(): void;
   /** Server time in milliseconds; null while it is not known. */
@@ -24,6 +24,8 @@ export function createClock(now: () => number): ServerClock {
   let buckets: { readonly start: number; best: number }[] = [];
   let best: number | null = null;
   let lastBeat = now();
+  /** the last beat or tick: a tick that waited in the socket tells the time, not that nobody slept */
+  let lastSign = lastBeat;
   let blanked = true;
 
   const add = (at: number): void => {
@@ -44,17 +46,19 @@ export function createClock(now: () => number): ServerClock {
     ticked(at) {
       add(at);
       blanked = false;
-      lastBeat = now();
+      lastSign = now();
     },
     beat() {
       const at = now();
-      if (at - lastBeat > SLEPT_MS) blank();
-      lastBeat = at;
+      const slept = at - lastBeat > SLEPT_MS;
+      if (at - lastSign > SLEPT_MS) blank();
+      lastBeat = lastSign = at;
+      return slept;
     },
     blank,
     now() {
       const at = now();
-      return blanked || best === null || at - lastBeat > SLEPT_MS ? null : at + best;
+      return blanked || best === null || at - lastSign > SLEPT_MS ? null : at + best;
     },
   };
 }

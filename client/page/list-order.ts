@@ -12,7 +12,7 @@ const COMPARE: Readonly<Record<Column, (a: Row, b: Row) => number>> = {
   user: (a, b) => collator.compare(a.agent.card.user, b.agent.card.user),
   state: (a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
   // The longest first is what one looks for when sorting by time: earlier since = more time.
-  time: (a, b) => (b.agent.live.t ?? Infinity) - (a.agent.live.t ?? Infinity) || 0,
+  time: (a, b) => (b.seat.since || Infinity) - (a.seat.since || Infinity) || 0,
   contacts: (a, b) => a.seat.contacts - b.seat.contacts,
   queue: (a, b) => collator.compare(queueOf(a), queueOf(b)),
   group: (a, b) => collator.compare(a.agent.card.island, b.agent.card.island),

@@ -1,4 +1,4 @@
-import { batch, computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { createClock } from '../feed/clock';
 import { NO_BOARD } from '../feed/board';
@@ -7,6 +7,7 @@ import { browserWorld, getJson } from '../feed/hub';
 import { Latency } from '../feed/latency';
 import { openLink } from '../feed/link';
 import { Refused } from '../feed/retry';
+import { createSourceTrust } from '../feed/source';
 import type { Link, LinkEvents } from '../feed/link';
 import { linkState } from '../feed/trust';
 import type { LinkState } from '../feed/trust';
@@ -21,7 +22,7 @@ import { deviceChoices, remember } from './device';
 import { Roster } from './roster';
 import type { Alert, Counts, Filter } from './roster';
 import type { FloorHand } from './floor-hand';
-import { stateText } from './seat-text';
+import { alarmText, stateText } from './seat-text';
 
 export type Banner =
   | { readonly kind: 'none' }
@@ -72,6 +73,10 @@ export interface Page {
   lastServerTime(): number | null;
   /** ms since the last message */
   age(): number | null;
+  /** everything that reached the stream before this server time is on the seats */
+  caughtUpTo(): number | null;
+  /** ms since then */
+  sourceAge(): number | null;
   setLang(lang: Language): void;
   setTheme(theme: Theme): void;
   setLayout(layout: Layout): void;
@@ -83,9 +88,6 @@ export interface Page {
   /** the map is on the glass, or it is not */
   setFloor(floor: FloorHand | null): void;
 }
-
-/** Of the stream: not there, taken down, or none at all. */
-const STOPPED: ReadonlySet<string> = new Set(['missing', 'off', 'none']);
 
 export const alertId = (alert: Alert): string => `${alert.row.id} ${alert.breach.limit.kind} ${alert.breach.limit.since} ${alert.breach.level}`;
 
@@ -112,6 +114,7 @@ export function createPage(): Page {
   const banner = signal<Banner>({ kind: 'none' });
   const refused = signal<'signed-out' | 'forbidden' | null>(null);
   const source = signal<WireSource>({ state: 'live' });
+  const stopped = signal(false);
   const mode = signal('');
   const newBuild = signal(false);
   const loaded = signal(false);
@@ -129,13 +132,15 @@ export function createPage(): Page {
   let floor: FloorHand | null = null;
   let build: string | null = null;
   let lastServerTime: number | null = null;
+  let stream = createSourceTrust(() => performance.now());
+  let lastTrusted: number | null = null;
   let backSince = 0;
   let pulsing = false;
   let catchUp = false;
 
-  // Nothing comes any more, and that is known: the seats show the past.
-  const stopped = computed(() => STOPPED.has(source.value.state));
   const now = (): number | null => ((linkNow.value === 'live' || linkNow.value === 'delayed') && !stopped.value ? clock.now() : null);
+  /** Who needs attention is as of the last time that could be trusted. */
+  const trusted = (): number | null => (lastTrusted = untracked(now) ?? lastTrusted);
   const trust = (): SeatTrust => ((linkNow.value === 'live' || linkNow.value === 'delayed') && !stopped.value ? linkNow.value : 'stale');
   const counts = computed(() => (pulse.value, filter.value, lang.value, roster.counts()));
 
@@ -151,6 +156,7 @@ export function createPage(): Page {
 
   function findAlerts(): void {
     const at = now();
+    lastTrusted = at ?? lastTrusted;
     // Without a time nothing can be over its limit; the last list stays, greyed like the seats.
     if (at !== null && !paused.value) alerts.value = roster.alerts(at);
   }
@@ -170,6 +176,7 @@ export function createPage(): Page {
     const at = performance.now();
     const state = linkState(heard === null ? null : at - heard, at - opened);
     batch(() => {
+      stopped.value = stream.stopped();
       linkNow.value = state;
       if (state === 'lost' || state === 'offline') banner.value = { kind: 'lost', offline: state === 'offline' };
       else if (banner.value.kind === 'lost' && state === 'live' && loaded.value) {
@@ -184,10 +191,13 @@ export function createPage(): Page {
     snapshot(board: Board, wire: WireSnapshot) {
       noteBuild(wire.build);
       // A cached answer carries an old time: the clock listens to frames and ticks only.
-      roster.replace(board, clock.now());
+      roster.replace(board, trusted());
       latency.forget();
+      // The same of the source: what a tick said later is truer.
+      if (wire.at >= stream.toldAt) stream.told(wire.source, wire.at);
       batch(() => {
-        source.value = wire.source;
+        source.value = stream.source;
+        stopped.value = stream.stopped();
         mode.value = wire.mode;
         loaded.value = true;
         pulse.value++;
@@ -200,7 +210,7 @@ export function createPage(): Page {
     patched(change, at, read, before) {
       clock.heard(at);
       lastServerTime = at;
-      const rows = roster.patch(change.board, change.changed, change.gone, clock.now());
+      const rows = roster.patch(change.board, change.changed, change.gone, trusted());
       if (source.value.state === 'live' && !document.hidden && !paused.value) {
         for (const row of rows) {
           const event = row.agent.live.e ?? 0;
@@ -220,7 +230,8 @@ export function createPage(): Page {
       lastServerTime = tick.at;
       noteBuild(tick.build);
       failures.value = 0;
-      source.value = tick.source;
+      stream.told(tick.source, tick.at);
+      source.value = stream.source;
       heed();
     },
     failed(count) {
@@ -244,11 +255,12 @@ export function createPage(): Page {
   function tellSelected(key: number | null, before: Board): void {
     const row = roster.row(key);
     if (row === null || key === null || before.agents[key]?.live.s === row.agent.live.s) return;
-    said.value = words.value.say('seat.changed', { name: row.name, state: stateText(row, words.value) });
+    const state = [stateText(row, words.value), alarmText(row, words.value)].filter((one) => one !== null).join(', ');
+    said.value = words.value.say('seat.changed', { name: row.name, state });
   }
 
   function refilter(): void {
-    const changed = roster.sift(filter.value, clock.now());
+    const changed = roster.sift(filter.value, trusted());
     if (changed.length > 0 && !paused.value) floor?.patched(changed, [], false);
   }
 
@@ -279,12 +291,13 @@ export function createPage(): Page {
       pulse.value = pulse.peek() + 1;
       return;
     }
+    stream = createSourceTrust(() => performance.now());
     const opening = openLink(id, browserWorld, events);
     link = opening;
     return () => opening.dispose();
   });
   effect(() => {
-    roster.speak(words.value, clock.now());
+    roster.speak(words.value, trusted());
     floor?.replaced();
   });
   effect(() => {
@@ -324,7 +337,8 @@ export function createPage(): Page {
     wake();
   });
   setInterval(() => {
-    clock.beat();
+    // A machine that wakes need not make the tab visible, resume it or change its network.
+    if (clock.beat()) wake();
     link?.beat();
     heed();
     findAlerts();
@@ -338,6 +352,8 @@ export function createPage(): Page {
     now: () => (paused.value ? null : now()),
     lastServerTime: () => lastServerTime,
     age: () => (link?.heardAt == null ? null : performance.now() - link.heardAt),
+    caughtUpTo: () => stream.caughtUpTo,
+    sourceAge: () => stream.age(),
     setLang(next) { lang.value = next; remember('lang', next); },
     setTheme(next) { chosenTheme.value = next; remember('theme', next); },
     setLayout(next) { chosenLayout.value = next; },

@@ -14,6 +14,7 @@ export interface Row {
   readonly key: number;
   readonly id: string;
   readonly agent: WireAgent;
+  /** counted and filtered by; what is drawn is the seat's */
   readonly code: StateCode;
   readonly name: string;
   readonly limits: readonly Limit[];

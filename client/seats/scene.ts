@@ -117,7 +117,7 @@ export class Scene {
       else this.#paint(slot, at, false);
     });
     // The worst is painted last. Equal ones keep one order, else overlapping marks would change places as they repaint.
-    over.sort((a, b) => (this.#store.level[a] ?? 0) - (this.#store.level[b] ?? 0) || a - b);
+    over.sort((a, b) => this.#urgency(a) - this.#urgency(b) || a - b);
     for (const slot of over) this.#paint(slot, at, true);
     ctx.restore();
   }
@@ -187,6 +187,8 @@ export class Scene {
   #spillsOver(view: SeatView, level: Level, at: Circumstances): boolean {
     return level > 0 || view.alarm !== null || view.suspect || at.selected === view.key;
   }
+
+  #urgency(slot: number): number { return (this.#store.views[slot]?.alarm ?? null) === null ? this.#levelOf(slot) : 2; }
 
   #levelOf(slot: number): Level { return (this.#store.level[slot] ?? 0) as Level; }
 }

@@ -1,6 +1,6 @@
 import { bands, icon, ring, roundRect } from './brush';
 import type { Brush } from './brush';
-import { levelBadge } from './badge';
+import { alarmBadge, levelBadge } from './badge';
 import { ICON_FROM } from './detail';
 import type { Subject } from './glyph';
 import { isAlarm, lookOf } from './glyph';
@@ -61,5 +61,6 @@ export function paintHeat(b: Brush, s: Subject): void {
 /** An alert is never lost in the crowd: its badge shape stands over the seat at 14 px at least. */
 export function paintHeatAlert(b: Brush, s: Subject): void {
   const { w, h } = b;
-  if (s.level > 0) levelBadge(b, s.level, w / 2, h / 2, s.level === 2 ? 15 : 14);
+  if (s.view.alarm !== null) alarmBadge(b, s.view.alarm, w / 2, h / 2, 15);
+  else if (s.level > 0) levelBadge(b, s.level, w / 2, h / 2, s.level === 2 ? 15 : 14);
 }

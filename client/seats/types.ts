@@ -6,6 +6,7 @@ import type { StateCode } from '../wire';
 export interface SeatView {
   /** key of the seat (the agent's index) */
   readonly key: number;
+  /** what is drawn: with an alarm beside it, the conversation */
   readonly code: StateCode;
   /** time the shown timer counts from; 0 = unknown, no timer */
   readonly since: number;

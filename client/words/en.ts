@@ -79,6 +79,7 @@ export const en = {
 
   'source.live': 'Amazon Connect stream healthy',
   'source.catching-up': 'Catching up with the stream',
+  'source.catching-up.age': 'Catching up with the stream, {age} behind',
   'source.catching-up.detail': 'Seats show what was known before; they turn right within moments.',
   'source.behind': 'The stream is {age} behind',
   'source.behind.detail': 'This page is connected. What it shows reached us late from Amazon Kinesis.',
@@ -94,6 +95,9 @@ export const en = {
   'source.none.detail': 'Nothing will arrive here until an instance is connected.',
   'source.off': 'Data streaming was taken down',
   'source.off.detail': 'Amazon Connect no longer sends agent events here. Seats show what was known before.',
+  'source.stopped': 'Showing {time}. Timers and alerts have stopped: nothing below is live.',
+  'source.stopped.never': 'Timers and alerts have stopped: nothing below is live.',
+  'source.since': 'since the last read',
   'source.setup': 'Open Setup',
   'source.ask': 'Ask an administrator to connect it again.',
   'partial.silent.why': 'No event and no heartbeat for more than five minutes: what these seats show may be old.',

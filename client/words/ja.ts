@@ -81,6 +81,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
 
   'source.live': 'Amazon Connect ストリーム正常',
   'source.catching-up': 'ストリームに追いついています',
+  'source.catching-up.age': 'ストリームに追いついています({age} 遅れ)',
   'source.catching-up.detail': '以前の状態を表示しています。まもなく最新になります。',
   'source.behind': 'ストリームが {age} 遅れています',
   'source.behind.detail': 'この画面は接続中です。Amazon Kinesis からの到着が遅れています。',
@@ -96,6 +97,9 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'source.none.detail': 'インスタンスを接続するまで何も届きません。',
   'source.off': 'データストリーミングは撤去されました',
   'source.off.detail': 'Amazon Connect からエージェントイベントは送られていません。座席は最後に分かった状態です。',
+  'source.stopped': '{time} 時点の表示です。タイマーとアラートは停止しています。以下は最新ではありません。',
+  'source.stopped.never': 'タイマーとアラートは停止しています。以下は最新ではありません。',
+  'source.since': '最後の読み取りから',
   'source.setup': 'セットアップを開く',
   'source.ask': 'もう一度接続するには管理者に依頼してください。',
   'partial.silent.why': '5 分以上イベントもハートビートもありません。表示が古い可能性があります。',

@@ -68,6 +68,20 @@ const SLEEPS = {
       await page.evaluate(() => document.dispatchEvent(new Event('resume')));
     },
   },
+  'asleep with its machine': {
+    async sleep(_: Page, cdp: CDPSession) {
+      await cdp.send('Debugger.enable');
+      const paused = new Promise((resolve) => { cdp.once('Debugger.paused', resolve); });
+      await cdp.send('Debugger.pause');
+      await paused;
+      // Nobody tells the page that it slept: it must see the hole in its own beats.
+      await new Promise((resolve) => { setTimeout(resolve, 11_500); });
+    },
+    async wake(_: Page, cdp: CDPSession) {
+      await cdp.send('Debugger.resume');
+      await cdp.send('Debugger.disable');
+    },
+  },
 } as const;
 
 async function become(page: Page, hidden: boolean): Promise<void> {

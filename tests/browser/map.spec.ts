@@ -34,6 +34,29 @@ test('a change in the stream shows on the seat, in the details and in the list',
   await expect(page.getByRole('row', { name: /Nakamura/ })).toContainText('On contact');
 });
 
+test('a missed chat beside a call is a mark on the call, on the seat, in the details and in the list', async ({ page }) => {
+  const who = { id: 'alarm-1', first: 'Yui', last: 'Kitagawa', group: 'Billing' };
+  const call = contact('c-1', 'CONNECTED', 'Invoices');
+  await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE, [call]));
+  await page.goto(`${started('FED')}/?view=map&lang=en`);
+  const seat = seats(page).and(page.getByRole('button', { name: /Kitagawa/ }));
+  await expect(seat).toHaveAccessibleName(/On contact since/);
+  await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE, [call, contact('c-2', 'MISSED', 'Chats', { Channel: 'CHAT', ConnectedToAgentTimestamp: null })]));
+  await expect(seat).toHaveAccessibleName(/On contact since.*also Missed.*Missed contact/, { timeout: 4_000 });
+  await seat.focus();
+  await page.keyboard.press('Enter');
+  const state = page.getByRole('complementary').locator('.stt');
+  await expect(state).toHaveClass(/\bs-talking\b/);
+  await expect(state).toContainText('On contact');
+  await expect(page.getByRole('complementary').locator('.remark.crit')).toHaveText('also Missed');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('l');
+  const row = page.getByRole('row', { name: /Kitagawa/ });
+  await expect(row.locator('.sw')).toHaveClass(/\bs-talking\b/);
+  await expect(row).toContainText(/On contact.*also Missed/);
+  await expect(row.locator('.c-alert')).toContainText('Missed contact');
+});
+
 test('forty payloads in every text of an event are texts, on the seat, in the details and in the list', async ({ page }) => {
   const seen = watchFor(page);
   for (const [i, text] of PAYLOADS.entries()) {

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { deafTo, from, sandboxNow, showOnly } from './product/pictures';
+import { deafTo, from, sandboxNow, showOnly, tickTo } from './product/pictures';
 import { live, seats, started, watchFor } from './product/pages';
 
 const open = (page: Page, query = ''): Promise<unknown> => page.goto(`${started('SANDBOX')}/?view=map&lang=en${query}`);
@@ -49,6 +49,65 @@ for (const [lang, theme] of [['ja', 'light'], ['en', 'dark']] as const) {
       await nothingSerious(page, snapshot.source.state);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), snapshot.source.state).toBeLessThanOrEqual(0);
     }
+  });
+}
+
+const STILL = 4_000;
+const timers = (page: Page): Promise<string[]> => page.locator('.list td.c-time').allInnerTexts();
+
+for (const [lang, state, title, showing] of [
+  ['en', 'unreachable', 'Amazon Kinesis cannot be reached', /Showing \d\d:\d\d:\d\d.*nothing below is live/],
+  ['ja', 'denied', 'Amazon Kinesis に拒否されました', /\d\d:\d\d:\d\d 時点の表示です/],
+] as const) {
+  test(`a stream that is ${state} is not trusted after a moment: no timer, no new alert, and since when (${lang})`, async ({ page }) => {
+    const now = await sandboxNow(page);
+    const talk = Date.now() - 10 * 60_000;
+    // Calls of just under ten minutes: each would become an alert of a long contact within the test.
+    const talking = { ...now, agents: now.agents.map((agent, i) => ({ ...agent, live: { i: agent.live.i, s: 'talking', t: talk, c: [{ h: 'VOICE', s: 'CONNECTED', t: talk, k: talk + 15_000 + i * 200 }] } })) } as typeof now;
+    let lastRead = 0;
+    await tickTo(page, talking, (at) => (lastRead === 0 ? { state: 'live', caughtUpTo: at - 500 } : { state, caughtUpTo: lastRead, detail: 'what AWS said' }));
+    await page.goto(`${started('SANDBOX')}/?view=list&lang=${lang}`);
+    await live(page);
+    await expect(page.locator('.app')).not.toHaveClass(/\bstale\b/);
+    const running = await timers(page);
+    await expect.poll(() => timers(page)).not.toEqual(running);
+
+    lastRead = Date.now();
+    await expect(page.locator('.notice')).toContainText(title);
+    await expect(page.locator('.conn'), 'a blip greys nothing').toHaveClass(/\blive\b/);
+    await expect(page.locator('.app')).toHaveClass(/\bstale\b/, { timeout: 9_000 });
+    await expect(page.locator('.conn')).toHaveClass(/\blost\b/);
+    await expect(page.locator('.notice')).toContainText(showing);
+    const age = page.locator('.notice .r b');
+    await expect(age).toHaveText(/^0:(0[4-9]|1\d)$/);
+    await expect(page.locator('.facts-line')).toContainText(lang === 'en' ? /Updated (0:1\d|[5-9]\.\d s) ago/ : /(0:1\d|[5-9]\.\d s) 前に更新/);
+    const was = [await age.innerText(), await page.locator('.attention li').count()];
+    await page.waitForTimeout(STILL);
+    expect((await timers(page)).filter((one) => one !== '')).toEqual([]);
+    expect(await page.locator('.attention li').count()).toBe(was[1]);
+    expect(await age.innerText()).not.toBe(was[0]);
+    await nothingSerious(page, state);
+
+    lastRead = 0;
+    await live(page);
+    await expect(page.locator('.notice')).toBeHidden();
+    await expect(page.locator('.app')).not.toHaveClass(/\bstale\b/);
+    await expect.poll(() => page.locator('.attention li').count()).toBeGreaterThan(0);
+  });
+}
+
+for (const [what, source] of [
+  ['is behind', (at: number) => ({ state: 'behind', behindMs: 1, caughtUpTo: at - 754_000 })],
+  ['is said to be live and is not', (at: number) => ({ state: 'live', caughtUpTo: at - 754_000 })],
+  ['catches up', (at: number) => ({ state: 'catching-up', caughtUpTo: at - 754_000 })],
+] as const) {
+  test(`a stream that ${what} says how far it is behind`, async ({ page }) => {
+    await tickTo(page, await sandboxNow(page), source);
+    await open(page);
+    await expect(page.locator('.notice')).toContainText(/12:3\d behind/);
+    await page.goto(`${started('SANDBOX')}/?view=map&lang=ja`);
+    await expect(page.locator('.notice')).toContainText(/12:3\d 遅れ/);
+    await expect(page.locator('.app')).not.toHaveClass(/\bstale\b/);
   });
 }
 

@@ -19,4 +19,27 @@ export async function deafTo(page: Page): Promise<void> {
   await page.routeWebSocket('**/live*', (socket) => { socket.onMessage(() => socket.send('{}\u001e')); });
 }
 
+/** The page sees this snapshot, and once a second a tick that says this of the source: the link is in order, what is behind it need not be. */
+export async function tickTo(page: Page, snapshot: WireSnapshot, source: (at: number) => WireSource): Promise<void> {
+  await page.route('**/api/views/*/snapshot', (route) => route.fulfill({ json: { ...snapshot, at: Date.now(), source: source(Date.now()) } }));
+  await page.routeWebSocket('**/live*', (socket) => {
+    let ticking: NodeJS.Timeout | undefined;
+    socket.onClose(() => clearInterval(ticking));
+    socket.onMessage((text) => {
+      const said = String(text).split('\u001e').filter((one) => one !== '').map((one) => JSON.parse(one) as { protocol?: string; target?: string; invocationId?: string });
+      if (said.some((one) => one.protocol !== undefined)) socket.send('{}\u001e');
+      const watch = said.find((one) => one.target === 'Watch');
+      if (watch === undefined) return;
+      const tick = (): void => {
+        const at = Date.now();
+        const item = { kind: 'tick', epoch: snapshot.epoch, rev: snapshot.rev, at, build: snapshot.build, views: 1, source: source(at) };
+        socket.send(`${JSON.stringify({ type: 2, invocationId: watch.invocationId, item })}\u001e`);
+      };
+      clearInterval(ticking);
+      ticking = setInterval(tick, 1_000);
+      tick();
+    });
+  });
+}
+
 export const from = (snapshot: WireSnapshot, source: WireSource): WireSnapshot => ({ ...snapshot, source });

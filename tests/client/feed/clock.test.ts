@@ -46,6 +46,24 @@ describe('server time', () => {
   });
 });
 
+describe('a sleep that no browser tells of', () => {
+  it.each([[1_000, false], [10_000, false], [10_001, true]])('%s ms after the last beat: %s', (ms, slept) => {
+    let now = 0;
+    const clock = createClock(() => now);
+    now += ms;
+    expect(clock.beat()).toBe(slept);
+    expect(clock.beat()).toBe(false);
+  });
+
+  it('is noticed though a tick that waited in the socket came first', () => {
+    let now = 0;
+    const clock = createClock(() => now);
+    now = 3_600_000;
+    clock.ticked(5_000);
+    expect(clock.beat()).toBe(true);
+  });
+});
+
 describe('the state of the link', () => {
   it.each([
     [null, 0, 'connecting'], [null, 12_000, 'lost'], [0, 0, 'live'], [7_499, 0, 'live'], [7_500, 0, 'delayed'],
