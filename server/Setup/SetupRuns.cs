@@ -97,7 +97,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
             if (kind == RunKind.Apply && Current is { Phase: RunPhase.Running })
             {
                 Become(state => state with { Phase = RunPhase.Verifying });
-                await Check(aws, plan.Seen.Instance, wait, cancellationToken);
+                await Check(aws, plan.Seen.Instance, wait, by, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && Current is { Phase: RunPhase.Verifying })
@@ -147,11 +147,16 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
     }
 
     /// <summary>Also what was connected before, by whomever, is read from now on.</summary>
-    private async Task Check(SetupClients aws, ConnectInstance instance, TimeSpan wait, CancellationToken cancellationToken)
+    private async Task Check(SetupClients aws, ConnectInstance instance, TimeSpan wait, string by, CancellationToken cancellationToken)
     {
         var seen = await new Look(aws).At(instance, new LookAt([], [], []), cancellationToken);
         if (seen.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } target)
         {
+            if (!reading.Reads(instance.ArnOf(target)))
+            {
+                await audit.Write(new SetupAuditEntry(time.GetUtcNow(), by, instance.Arn, "Read", $"Read {target}, which was connected before"), CancellationToken.None);
+            }
+
             await reading.Connected(instance.Arn, instance.ArnOf(target), CancellationToken.None);
         }
 

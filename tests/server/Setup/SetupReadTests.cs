@@ -1,0 +1,35 @@
+using System.Net;
+using ConnectStreaming.Setup;
+using ConnectStreaming.Tests.Fakes;
+
+namespace ConnectStreaming.Tests.Setup;
+
+/// <summary>To read a stream that someone else connected changes what everyone sees: it is in the audit log like a step.</summary>
+public sealed class SetupReadTests(KinesisLocal local) : IClassFixture<KinesisLocal>
+{
+    [Fact]
+    public async Task ReadingWhatWasConnectedBeforeIsWrittenDownOnce()
+    {
+        await using var world = await SetupWorld.Create(local);
+        await using var host = await SetupHost.Start(world);
+        var name = $"read-{world.Instance.Id[..8]}";
+        await world.CreateStream(name);
+        await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(name)), _ => { }, CancellationToken.None);
+        var wanted = new { agentEvents = new { to = $"kinesis:{name}" } };
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var plan = await world.Send(HttpStatusCode.OK, host, "/api/setup/plan", new { instance = "tokyo", wanted });
+            await world.Send(HttpStatusCode.Accepted, host, "/api/setup/apply", new { instance = "tokyo", wanted, fingerprint = plan.GetProperty("fingerprint").GetString(), noWait = true });
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            while (host.Runs.Current is not { IsOver: true })
+            {
+                await Task.Delay(20, limit.Token);
+            }
+        }
+
+        Assert.Contains($"+ {name}", host.Readers.Told);
+        var entry = Assert.Single(world.Written.Entries);
+        Assert.Equal(("admin@example.jp", "Read", $"Read kinesis:{name}, which was connected before"), (entry.By, entry.Step, entry.Title));
+    }
+}
