@@ -192,6 +192,25 @@ public sealed class ShardReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AConnectionThatIsResetBeforeTheAnswerIsTriedAgainWithTheSameIterator()
+    {
+        _events.Put(agents: 10, each: 3);
+        await using var harness = await Start();
+        await harness.UntilApplied(_store, _events.Sent);
+        // The HTTP client itself repeats on a connection that was used before; what comes to the reader are the resets of new ones.
+        _kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.Reset : null;
+        _events.Put(agents: 10, each: 3);
+        _time.Move(TimeSpan.FromSeconds(4));
+        await harness.Until("both shards say so", () => harness.Changes.Reports.Where(r => r.State == "unreachable").DistinctBy(r => r.Shard).Count() == 2);
+        _kinesis.OnCall = null;
+
+        await harness.UntilApplied(_store, _events.Sent);
+
+        AssertExactlyOnce(harness);
+        Assert.Equal(2, _kinesis.Calls.Count(c => c.Operation == "GetShardIterator"));
+    }
+
+    [Fact]
     public async Task AnAnswerCutAnywhereIsReadAgainWhole()
     {
         await using var harness = await Start();
@@ -356,15 +375,23 @@ public sealed class ShardReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EmptyPagesBeforeDataAreNoEnd()
+    public async Task AHundredEmptyPagesBeforeDataAreNoEnd()
     {
+        _time.Hurry = 20;
+        foreach (var shard in _kinesis.Stream(StreamHarness.Stream).OpenShards)
+        {
+            _kinesis.Fail("GetRecords", FakeFault.EmptyPage, times: 100, shard: shard.Id);
+        }
+
         _events.Put(agents: 6);
-        _kinesis.Fail("GetRecords", FakeFault.EmptyPage, times: 10);
         await using var harness = await Start();
 
         await harness.UntilApplied(_store, _events.Sent);
 
         AssertExactlyOnce(harness);
+        // None was taken for the end, and none for a reason to begin anew.
+        Assert.Equal(2, _kinesis.Calls.Count(c => c.Operation == "GetShardIterator"));
+        Assert.True(_kinesis.Calls.Count(c => c.Operation == "GetRecords") > 200, "the pages were not all empty");
     }
 
     [Fact]
