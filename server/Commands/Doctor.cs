@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Kinesis;
-using Amazon.Kinesis.Model;
 using ConnectStreaming.Access;
-using ConnectStreaming.Agents;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
 using Microsoft.Extensions.Options;
@@ -31,29 +29,26 @@ internal static class Doctor
     /// <summary>Heartbeats come every 120 s from everyone who is logged in.</summary>
     private static readonly TimeSpan QuietNote = TimeSpan.FromMinutes(5);
 
+    /// <summary>For the reading of one stream.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly int Minutes = (int)DoctorTail.Window.TotalMinutes;
+
+    /// <summary>The proof of a live map, when it is good.</summary>
+    public const string LastEventCheck = "Last agent event";
+
     public static async Task<IReadOnlyList<Finding>> Examine(string[] settings, TimeProvider time, CancellationToken cancellationToken)
     {
         List<Finding> findings = [];
         var configuration = ServerConfiguration.Build(settings);
         var options = configuration.GetSection(StreamOptions.Section).Get<StreamOptions>() ?? new StreamOptions();
         var valid = new StreamOptionsValidator().Validate(null, options);
-        if (valid.Failed)
-        {
-            findings.AddRange(valid.Failures.Select(f => new Finding(FindingLevel.Bad, "Configuration", f, "Set it and run the doctor again.")));
-        }
-        else
-        {
-            findings.Add(options.Names.Count == 0
-                ? new Finding(FindingLevel.Note, "Configuration", "Stream:Name is not set: only what was connected on the Setup page is read.", "Connect an instance on the Setup page, or set Stream:Name, for example --Stream:Name=my-agent-events.")
-                : new Finding(FindingLevel.Good, "Configuration", $"{options.Names.Count} stream(s): {string.Join(", ", options.Names)}"));
-        }
-
+        findings.AddRange((valid.Failures ?? []).Select(f => new Finding(FindingLevel.Bad, "Configuration", f, "Set it and run the doctor again.")));
         findings.Add(Access(configuration));
         findings.Add(DataFolder(configuration));
         if (valid.Succeeded)
         {
             using var clients = new StreamClients(Options.Create(options), region => KinesisClients.Create(new KinesisClientOptions(Region: region)));
-            foreach (var name in options.Names)
+            foreach (var name in DoctorStreams.Find(findings, configuration, options, clients.Region))
             {
                 await Stream(findings, clients.For(name), name, time, cancellationToken);
             }
@@ -117,84 +112,74 @@ internal static class Doctor
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            var error = AwsErrors.Explain(e);
-            findings.Add(new Finding(FindingLevel.Bad, $"Stream {name}", error.Happened, error.Do));
+            findings.Add(Failed($"Stream {name}", e));
             return;
         }
 
         findings.Add(new Finding(FindingLevel.Good, "Credentials", "AWS accepted them."));
-        findings.Add(await Skew(kinesis, time, cancellationToken));
+        var skew = await ClockSkew.Measure(kinesis, time, cancellationToken);
+        findings.Add(Skew(skew));
         findings.Add(stream.Status is "ACTIVE" or "UPDATING"
             ? new Finding(FindingLevel.Good, $"Stream {name}", $"{stream.Status}, keeps records for {stream.Retention.TotalHours:0} h.")
             : new Finding(FindingLevel.Bad, $"Stream {name}", $"It is {stream.Status}.", "Wait until it is ACTIVE, then run the doctor again."));
         try
         {
-            await Readable(findings, kinesis, stream, time, cancellationToken);
+            await Readable(findings, kinesis, stream, time, skew ?? TimeSpan.Zero, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            var error = AwsErrors.Explain(e);
-            findings.Add(new Finding(FindingLevel.Bad, $"Reading {name}", error.Happened, error.Do));
+            findings.Add(Failed($"Reading {name}", e));
         }
     }
 
-    private static async Task Readable(List<Finding> findings, IAmazonKinesis kinesis, StreamDescription stream, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>A call too many says nothing against the stream.</summary>
+    private static Finding Failed(string check, Exception e)
+    {
+        var error = AwsErrors.Explain(e);
+        return new Finding(error.Kind == AwsErrorKind.Throttled ? FindingLevel.Note : FindingLevel.Bad, check, error.Happened, error.Do);
+    }
+
+    private static async Task Readable(List<Finding> findings, IAmazonKinesis kinesis, StreamDescription stream, TimeProvider time, TimeSpan skew, CancellationToken cancellationToken)
     {
         var shards = await StreamListing.Shards(kinesis, stream.Id.Arn, cancellationToken);
-        var open = shards.Where(s => !s.Closed).ToArray();
-        var reader = new AgentEventReader(new TextPool());
-        DateTimeOffset? last = null;
-        long events = 0, others = 0;
-        foreach (var shard in open)
-        {
-            var at = time.GetUtcNow() - TimeSpan.FromMinutes(10);
-            var request = new ResumePoint(ShardIteratorType.AT_TIMESTAMP, null, at).Request(new ShardId(stream.Id, shard.Name));
-            var iterator = (await kinesis.GetShardIteratorAsync(request, cancellationToken)).ShardIterator;
-            for (var page = 0; page < 5 && iterator is not null; page++)
-            {
-                var answer = await kinesis.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator, StreamARN = stream.Id.Arn, Limit = 1_000 }, cancellationToken);
-                foreach (var record in answer.Records ?? [])
-                {
-                    if (reader.Read(record.Data.ToArray()).Event is { } e)
-                    {
-                        events++;
-                        last = last is null || e.At > last ? e.At : last;
-                    }
-                    else
-                    {
-                        others++;
-                    }
-                }
-
-                iterator = answer.MillisBehindLatest > 0 ? answer.NextShardIterator : null;
-            }
-        }
-
-        findings.Add(new Finding(FindingLevel.Good, $"Reading {stream.Name}", $"{open.Length} open shard(s) of {shards.Count}, readable."));
-        findings.Add(LastEvent(stream.Name, last, events, others, time.GetUtcNow()));
+        var seen = await new DoctorTail(kinesis, time, Patience).Read(stream.Id, shards, time.GetUtcNow() - skew, cancellationToken);
+        findings.Add(Reading(stream.Name, shards, seen));
+        findings.Add(LastEvent(stream.Name, seen, time.GetUtcNow() - skew));
     }
 
-    private static Finding LastEvent(string stream, DateTimeOffset? last, long events, long others, DateTimeOffset now)
+    internal static Finding Reading(string stream, IReadOnlyList<ShardInfo> shards, TailSeen seen)
     {
-        const string Check = "Last agent event";
-        if (last is { } at)
+        var check = $"Reading {stream}";
+        return seen.Refused is { } refused
+            ? new Finding(FindingLevel.Note, check, $"{refused.Error.Happened} That was at {refused.Shards} of {shards.Count} shard(s).", refused.Error.Do)
+            : new Finding(FindingLevel.Good, check, $"{shards.Count(s => !s.Closed)} open shard(s) of {shards.Count}, readable.");
+    }
+
+    internal static Finding LastEvent(string stream, TailSeen seen, DateTimeOffset now)
+    {
+        if (seen.Last is { } at)
         {
-            var age = now - at;
+            var age = now > at ? now - at : TimeSpan.Zero;
+            var newer = seen.Unread > 0 ? $" or less: {seen.Unread} shard(s) hold more than was read in {Patience.TotalSeconds:0} s" : "";
             return age <= QuietNote
-                ? new Finding(FindingLevel.Good, Check, $"{age.TotalSeconds:0} s ago; {events} in the last 10 minutes.")
-                : new Finding(FindingLevel.Note, Check, $"{age.TotalMinutes:0} min ago.", "Heartbeats come every 120 s from everyone who is logged in. Is anyone logged in to the Contact Control Panel?");
+                ? new Finding(FindingLevel.Good, LastEventCheck, $"{age.TotalSeconds:0} s ago{newer}; {seen.Events} in the last {Minutes} minutes.")
+                : new Finding(FindingLevel.Note, LastEventCheck, $"{age.TotalMinutes:0} min ago{newer}.", "Heartbeats come every 120 s from everyone who is logged in. Is anyone logged in to the Contact Control Panel?");
         }
 
-        return others > 0
-            ? new Finding(FindingLevel.Bad, Check, $"None in 10 minutes, but {others} other record(s).", $"Is '{stream}' the stream for agent events? In the Amazon Connect console, Data streaming, contact records and agent events are chosen apart.")
-            : new Finding(FindingLevel.Bad, Check, "Nothing in 10 minutes.",
+        if (seen.Unread > 0)
+        {
+            return new Finding(FindingLevel.Note, LastEventCheck, $"Not known: {seen.Unread} shard(s) could not be read to the end in {Patience.TotalSeconds:0} s.", "Run the doctor again in a minute.");
+        }
+
+        return seen.Others > 0
+            ? new Finding(FindingLevel.Bad, LastEventCheck, $"None in {Minutes} minutes, but {seen.Others} other record(s).", $"Is '{stream}' the stream for agent events? In the Amazon Connect console, Data streaming, contact records and agent events are chosen apart.")
+            : new Finding(FindingLevel.Bad, LastEventCheck, $"Nothing in {Minutes} minutes.",
                 $"Amazon Connect console → your instance → Data streaming: is it enabled, and is '{stream}' chosen under Agent events? Is anyone logged in? With server-side encryption on the stream, Connect needs the KMS key that its recordings or reports use.");
     }
 
-    private static async Task<Finding> Skew(IAmazonKinesis kinesis, TimeProvider time, CancellationToken cancellationToken)
+    private static Finding Skew(TimeSpan? skew)
     {
         const string Check = "Clock";
-        var skew = await ClockSkew.Measure(kinesis, time, cancellationToken);
         if (skew is not { } off)
         {
             return new Finding(FindingLevel.Note, Check, "The endpoint sent no Date header, so the skew is unknown.");

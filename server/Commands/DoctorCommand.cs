@@ -54,8 +54,9 @@ internal static class DoctorCommand
         }
 
         var bad = findings.FirstOrDefault(f => f.Level == FindingLevel.Bad);
-        AnsiConsole.MarkupLine(bad is null
-            ? "\n[green]Nothing stands in the way of a live map.[/]"
-            : $"\n[red]Start with:[/] {Markup.Escape(bad.Next ?? bad.Seen)}");
+        var seen = findings.Any(f => f is { Level: FindingLevel.Good, Check: Doctor.LastEventCheck });
+        AnsiConsole.MarkupLine(bad is not null ? $"\n[red]Start with:[/] {Markup.Escape(bad.Next ?? bad.Seen)}"
+            : seen ? "\n[green]Nothing stands in the way of a live map.[/]"
+            : "\n[yellow]No fault was found, but no recent agent event was seen either: see the notes.[/]");
     }
 }

@@ -1,5 +1,6 @@
 using ConnectStreaming.Stream;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace ConnectStreaming.Storage;
 
@@ -8,13 +9,14 @@ internal sealed class ConnectedStreamTable(SqliteStore store) : IConnectedStream
 {
     private sealed record Row(string Instance, string Stream, long Connected, long Read, long At);
 
-    public Task<IReadOnlyList<ConnectedStream>> Connected(CancellationToken cancellationToken) => store.Read<IReadOnlyList<ConnectedStream>>(
-        connection => [.. connection.Query<Row>(
-            """
-            SELECT instance_arn AS Instance, stream_arn AS Stream, connected AS Connected, is_read AS Read, at AS At
-            FROM connected_stream ORDER BY instance_arn
-            """).Select(row => new ConnectedStream(row.Instance, row.Stream, row.Connected == 1, row.Read == 1, DateTimeOffset.FromUnixTimeMilliseconds(row.At)))],
-        cancellationToken);
+    public Task<IReadOnlyList<ConnectedStream>> Connected(CancellationToken cancellationToken) => store.Read(All, cancellationToken);
+
+    /// <summary>Also for who only looks into a data folder that another process serves.</summary>
+    public static IReadOnlyList<ConnectedStream> All(SqliteConnection connection) => [.. connection.Query<Row>(
+        """
+        SELECT instance_arn AS Instance, stream_arn AS Stream, connected AS Connected, is_read AS Read, at AS At
+        FROM connected_stream ORDER BY instance_arn
+        """).Select(row => new ConnectedStream(row.Instance, row.Stream, row.Connected == 1, row.Read == 1, DateTimeOffset.FromUnixTimeMilliseconds(row.At)))];
 
     public Task Save(ConnectedStream stream, CancellationToken cancellationToken) => store.Writer.Write(
         session =>

@@ -39,12 +39,12 @@ internal sealed record ShardStatus
 {
     [Id(0)] public required string Shard { get; init; }
 
-    /// <summary>reading, catching-up, throttled, denied, credentials, unreachable, missing, stalled, lost, stopped, finished.</summary>
+    /// <summary>reading, catching-up (since the take-over, until it has caught up once), throttled, denied, credentials, unreachable, missing, stalled, lost, stopped, finished.</summary>
     [Id(1)] public required string State { get; init; }
     [Id(2)] public string Owner { get; init; } = "";
     [Id(3)] public long Epoch { get; init; }
 
-    /// <summary>MillisBehindLatest of the last read.</summary>
+    /// <summary>MillisBehindLatest of the last read; while throttled, at least the time since.</summary>
     [Id(4)] public long LagMs { get; init; }
     [Id(5)] public DateTimeOffset? CaughtUpTo { get; init; }
     [Id(6)] public DateTimeOffset? LastReadAt { get; init; }

@@ -2,9 +2,9 @@ namespace ConnectStreaming.Stream;
 
 /// <summary>
 /// Time to the next read of a shard. 5 reads a second are shared by all consumers of a shard, so we read fast only where
-/// the stream is ours, and slowly for 10 minutes after anyone was throttled.
+/// the stream is ours (or the operator says so), and slowly for 10 minutes after anyone was throttled, whatever else holds.
 /// </summary>
-internal sealed class ReadPace(TimeSpan? configured, bool ours)
+internal sealed class ReadPace(TimeSpan? configured, bool ours, LastThrottle last)
 {
     /// <summary>AWS allows 5 reads a second and shard.</summary>
     public static readonly TimeSpan Floor = TimeSpan.FromMilliseconds(200);
@@ -12,18 +12,22 @@ internal sealed class ReadPace(TimeSpan? configured, bool ours)
     public static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan AfterThrottle = TimeSpan.FromMinutes(10);
 
-    private DateTimeOffset _throttledUntil = DateTimeOffset.MinValue;
-
-    public void Throttled(DateTimeOffset now) => _throttledUntil = now + AfterThrottle;
+    public void Throttled(DateTimeOffset now) => last.At = now;
 
     /// <summary>From the start of one read to the start of the next.</summary>
     public TimeSpan Interval(DateTimeOffset now, bool behind)
     {
-        if (behind)
+        if (last.At is { } at && now - at < AfterThrottle)
         {
-            return Floor;
+            return configured > Slow && !behind ? configured.Value : Slow;
         }
 
-        return configured ?? (ours && now >= _throttledUntil ? Fast : Slow);
+        return behind ? Floor : configured ?? (ours ? Fast : Slow);
     }
+}
+
+/// <summary>Outlives the readers of a shard: one that is opened again reads no faster than the one before.</summary>
+internal sealed class LastThrottle
+{
+    public DateTimeOffset? At { get; set; }
 }

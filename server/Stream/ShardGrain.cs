@@ -5,6 +5,8 @@ internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetai
 {
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
 
+    private readonly LastThrottle _throttle = new();
+
     private ShardReader? _reader;
     private CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
@@ -53,7 +55,7 @@ internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetai
         // A stuck reader is told to stop and left behind: whatever it still holds carries the old epoch.
         _stop.Cancel();
         _stop = new CancellationTokenSource();
-        _reader = new ShardReader(work, services);
+        _reader = new ShardReader(work, services, _throttle);
         _run = _reader.Run(_stop.Token);
     }
 

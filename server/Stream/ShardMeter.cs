@@ -34,6 +34,9 @@ internal sealed class ShardMeter(TimeProvider time)
         }
     }
 
+    /// <summary>Nobody tells the lag while no read gets through; this is the most that it can be.</summary>
+    public void OnThrottled(DateTimeOffset now) => LagMs = _caughtUpTo is { } upTo ? Math.Max(LagMs, (long)(now - upTo).TotalMilliseconds) : LagMs;
+
     public void OnEvent(DateTimeOffset at) => _lastEventAt = _lastEventAt is { } last && last > at ? last : at;
 
     public void OnContactRecord() => _contactRecords++;

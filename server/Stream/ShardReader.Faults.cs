@@ -16,7 +16,9 @@ internal sealed partial class ShardReader
         {
             case AwsErrorKind.Throttled:
                 // The iterator is still good; another consumer took our share of the 5 reads a second.
-                _pace.Throttled(services.Time.GetUtcNow());
+                var now = services.Time.GetUtcNow();
+                _pace.Throttled(now);
+                _meter.OnThrottled(now);
                 Enter("throttled", Words(error));
                 break;
             case AwsErrorKind.Denied or AwsErrorKind.Kms:

@@ -29,7 +29,7 @@ internal sealed record ShardServices(
 /// end: finished (two proofs, committed as a state of its own) · lost (a higher epoch exists) · cancelled
 /// </code>
 /// </summary>
-internal sealed partial class ShardReader(ShardWork work, ShardServices services)
+internal sealed partial class ShardReader(ShardWork work, ShardServices services, LastThrottle throttle)
 {
     /// <summary>Failures shorter than this are coped with in silence.</summary>
     private static readonly TimeSpan BriefFault = TimeSpan.FromSeconds(3);
@@ -38,11 +38,14 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     /// <summary>Records a read: five times what a shard can take in, and 4 MB of agent events instead of 10 with every read of a backlog.</summary>
     private const int RecordsPerRead = 1_000;
 
+    /// <summary>A lag below this is the next read's, not a backlog.</summary>
+    private static readonly TimeSpan CaughtUp = TimeSpan.FromSeconds(5);
+
     private readonly ShardId _shard = ShardId.Parse(work.Shard);
     private readonly StreamOptions _options = services.Options.Value;
     private readonly IAmazonKinesis _kinesis = services.Clients.For(ShardId.Parse(work.Shard).Stream.Arn);
     private readonly ShardAgents _agents = new(services.Grains, services.Changes, work.Shard);
-    private readonly ReadPace _pace = new(services.Options.Value.ReadInterval, work.Ours);
+    private readonly ReadPace _pace = new(services.Options.Value.ReadInterval, work.Ours, throttle);
     private readonly Backoff _backoff = Backoff.ForReads(Random.Shared);
     private readonly PageDecoder _decoder = new(work.Shard, services.Reader, services.Time, services.Logger);
     private readonly ShardMeter _meter = new(services.Time);
@@ -52,6 +55,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     private string? _iterator;
     private GapSearch _gap;
     private string _state = "catching-up";
+    private bool _caughtUpOnce;
     private string? _detail;
     private DateTimeOffset _lastRead = services.Time.GetUtcNow();
 
@@ -113,6 +117,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
                 _committer = new ShardCommitter(_shard, taken.Epoch, services, _options);
                 _position = taken.Checkpoint ?? new Checkpoint(null, work.StartAt, null, null, Finished: false);
                 _iterator = null;
+                _caughtUpOnce = false;
                 Finished = _position.Finished;
                 LogTakenOver(services.Logger, work.Shard, taken.Epoch, taken.Agents.Count);
                 if (taken.Checkpoint is null)
@@ -195,7 +200,9 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
 
         _lastRead = services.Time.GetUtcNow();
         services.Metrics.OnRead(records.Count, lag);
-        Enter(lag > 5_000 ? "catching-up" : "reading", null);
+        // Catching up is what a take-over does; a lag that comes later is a stream that is behind, and the board says so.
+        _caughtUpOnce |= lag <= CaughtUp.TotalMilliseconds;
+        Enter(_caughtUpOnce ? "reading" : "catching-up", null);
         Report();
         _iterator = page.NextShardIterator;
         if (_iterator is null && await IsClosed(page, cancellationToken))

@@ -17,7 +17,7 @@ internal sealed class StreamOptions
 
     /// <summary>
     /// Time between reads of a shard that is caught up. Default (not set): 250 ms on a stream that this product created,
-    /// 1 s on any other and for 10 minutes after a throttle, since all consumers of a shard share 5 reads a second. Range 200 ms – 10 s.
+    /// 1 s on any other. For 10 minutes after a throttle it is 1 s at least, since all consumers of a shard share 5 reads a second. Range 200 ms – 10 s.
     /// </summary>
     public TimeSpan? ReadInterval { get; set; }
 

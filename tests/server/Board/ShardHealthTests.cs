@@ -58,5 +58,17 @@ public sealed class ShardHealthTests
         Assert.Equal("none", _health.Source(Now, down: false).State);
     }
 
+    [Theory]
+    [InlineData("reading", 9_000, "live")]
+    [InlineData("reading", 11_000, "behind")]
+    [InlineData("throttled", 11_000, "behind")]
+    [InlineData("catching-up", 11_000, "catching-up")]
+    public void MoreThanTenSecondsBehindIsSaidOnceAShardHasCaughtUp(string state, long behindMs, string source)
+    {
+        _health.Report(new("only", Now, behindMs, state, null), Now);
+
+        Assert.Equal((source, behindMs), (_health.Source(Now, down: false).State, _health.Source(Now, down: false).BehindMs));
+    }
+
     private static ShardProgress Progress(string shard, string state, DateTimeOffset caughtUpTo) => new(shard, caughtUpTo, 0, state, null);
 }

@@ -28,6 +28,9 @@ internal abstract record FakeFault
     /// <summary>No answer until the caller gives up.</summary>
     public static FakeFault Hang { get; } = new Stall();
 
+    /// <summary>The connection is reset before a byte of the answer.</summary>
+    public static FakeFault Reset { get; } = new Broken();
+
     /// <summary>A page without records that does not say the shard is read.</summary>
     public static FakeFault EmptyPage { get; } = new Page(PageChange.Empty);
 
@@ -54,6 +57,8 @@ internal abstract record FakeFault
     internal sealed record Error(int Status, string Type, string Message) : FakeFault;
 
     internal sealed record Stall : FakeFault;
+
+    internal sealed record Broken : FakeFault;
 
     internal sealed record Cut(int Bytes) : FakeFault;
 

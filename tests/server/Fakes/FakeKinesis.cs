@@ -181,6 +181,12 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
                 await Task.Delay(Timeout.Infinite, http.RequestAborted);
             }
 
+            if (fault is FakeFault.Broken)
+            {
+                http.Abort();
+                return;
+            }
+
             if (fault is FakeFault.Error error)
             {
                 throw new FakeError(error.Type, error.Message, error.Status);

@@ -2,7 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using ConnectStreaming.Storage;
+using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Fakes;
+using ConnectStreaming.Tests.Storage;
 using ConnectStreaming.Tests.Stream;
 
 namespace ConnectStreaming.Tests.Processes;
@@ -111,11 +114,33 @@ public sealed class CommandLineTests : IAsyncLifetime
         Assert.Contains(denied.Findings, f => f.Level == "bad" && $"{f.Seen} {f.Next}".Contains("kinesis:GetRecords", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task TheDoctorExaminesWhatTheSetupPageConnectedAndSaysWhenThereIsNoStreamAtAll()
+    {
+        var nothing = await Doctor(null);
+        Assert.Equal(3, nothing.Exit);
+        Assert.Contains(nothing.Findings, f => f is { Level: "bad", Check: "Configuration" } && f.Next!.Contains("Setup page", StringComparison.Ordinal) && f.Next.Contains("Stream:Name", StringComparison.Ordinal));
+
+        new NumberedEvents(_kinesis, TimeProvider.System).Put(agents: 3);
+        await using var held = new StoreFixture(Path.Combine(_folder, "data")).Open();
+        var connected = new ConnectedStream(StoreFixture.Instance, FakeKinesis.Arn(StreamHarness.Stream), Connected: true, Read: true, TimeProvider.System.GetUtcNow());
+        var table = new ConnectedStreamTable(held.Store);
+        await table.Save(connected, default);
+        var healthy = await Doctor(null);
+        Assert.Equal(0, healthy.Exit);
+        Assert.Contains(healthy.Findings, f => f is { Level: "good", Check: "Last agent event" });
+
+        await table.Save(connected with { Connected = false, Read = false }, default);
+        var takenDown = await Doctor(StreamHarness.Stream);
+        Assert.Equal(3, takenDown.Exit);
+        Assert.Contains(takenDown.Findings, f => f.Level == "note" && f.Seen.Contains(StoreFixture.Instance, StringComparison.Ordinal));
+    }
+
     private Task<ServerProcess> Start() => ServerProcess.Start(new Uri(_kinesis.Endpoint), StreamHarness.Stream, _folder, "--Stream:PingInterval=00:00:00.100");
 
-    private async Task<(int Exit, (string Level, string Check, string Seen, string? Next)[] Findings)> Doctor(string stream)
+    private async Task<(int Exit, (string Level, string Check, string Seen, string? Next)[] Findings)> Doctor(string? stream)
     {
-        var (exit, said) = await Run("doctor", "--json", "--Access:Mode=Open", $"--Stream:Name={stream}");
+        var (exit, said) = await Run(["doctor", "--json", "--Access:Mode=Open", .. stream is null ? (string[])[] : [$"--Stream:Name={stream}"]]);
         using var json = JsonDocument.Parse(said[said.IndexOf('[', StringComparison.Ordinal)..]);
         return (exit, [.. json.RootElement.EnumerateArray().Select(f => (
             f.GetProperty("level").GetString()!.ToLowerInvariant(), f.GetProperty("check").GetString()!, f.GetProperty("seen").GetString()!,

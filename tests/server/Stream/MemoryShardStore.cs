@@ -19,6 +19,9 @@ internal sealed class MemoryShardStore : IShardStore, IConnectedStreams
     /// <summary>What it throws while down.</summary>
     public Func<Exception> Failure { get; set; } = () => new IOException("disk full (scripted)");
 
+    /// <summary>Commits that throw as if it were down.</summary>
+    public Func<ShardCommit, bool> Refuses { get; set; } = _ => false;
+
     public List<QuarantinedRecord> Bad { get; } = [];
 
     public List<StreamGap> Lost { get; } = [];
@@ -76,7 +79,7 @@ internal sealed class MemoryShardStore : IShardStore, IConnectedStreams
     {
         lock (_lock)
         {
-            Available();
+            Available(commit);
             if (_shards.GetValueOrDefault(commit.Shard.ToString()).Epoch != commit.Epoch)
             {
                 return Task.FromResult(CommitResult.StaleEpoch);
@@ -135,9 +138,9 @@ internal sealed class MemoryShardStore : IShardStore, IConnectedStreams
         }
     }
 
-    private void Available()
+    private void Available(ShardCommit? commit = null)
     {
-        if (Down)
+        if (Down || (commit is not null && Refuses(commit)))
         {
             Refused++;
             throw Failure();

@@ -93,6 +93,42 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
         ExactlyOnce.Assert(_store, _events, second);
     }
 
+    /// <summary>The window of row 29: all is applied, the end is known, and the process dies before the end is stored.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ACrashBetweenTheLastRecordAndTheStoredEndFinishesTheShardOnceAndThenStartsItsChildren(bool lastRecordsAreStored)
+    {
+        var parent = _stream.OpenShards[0].Id;
+        // For good: the reader that is left behind must not store the end after the crash.
+        _store.Refuses = commit => commit.Shard.Name == parent && commit.Epoch == 1 && commit.Checkpoint.Finished;
+        var first = await Start();
+        _events.Put(agents: 10, each: 2);
+        await first.UntilApplied(_store, _events.Sent);
+        if (!lastRecordsAreStored)
+        {
+            _events.Put(agents: 10);
+        }
+
+        var (lower, upper) = _stream.Split(parent);
+        await first.Until("the end is not stored", () => _store.Refused > 0);
+        Assert.All(first.Changes.Versions.Values, a => Assert.Equal(lastRecordsAreStored ? 2 : 3, a.Version));
+        await first.Crash();
+        Assert.False(_store.At(parent)!.Finished);
+        Assert.Empty(Starts(lower, upper));
+        _events.Put(agents: 10);
+
+        await using var second = await Start();
+        await second.UntilApplied(_store, _events.Sent);
+
+        Assert.True(_store.At(parent)?.Finished);
+        Assert.Equal([lower, upper], Starts(lower, upper).Order());
+        ExactlyOnce.Assert(_store, _events, second);
+
+        IEnumerable<string> Starts(params string[] shards) =>
+            _kinesis.Calls.Where(c => c.Operation == "GetShardIterator" && shards.Contains(c.Shard)).Select(c => c.Shard!);
+    }
+
     [Theory]
     [InlineData(nameof(TrimStyle.Silent))]
     [InlineData("InvalidArgument")]

@@ -52,8 +52,8 @@ public class ResumePointTests
     [Fact]
     public void OurOwnStreamIsReadFastUntilAThrottleAndOthersSlowly()
     {
-        var ours = new ReadPace(null, ours: true);
-        var theirs = new ReadPace(null, ours: false);
+        var ours = new ReadPace(null, ours: true, new());
+        var theirs = new ReadPace(null, ours: false, new());
 
         Assert.Equal(TimeSpan.FromMilliseconds(250), ours.Interval(Monday, behind: false));
         Assert.Equal(TimeSpan.FromSeconds(1), theirs.Interval(Monday, behind: false));
@@ -61,6 +61,22 @@ public class ResumePointTests
         Assert.Equal(TimeSpan.FromSeconds(1), ours.Interval(Monday.AddMinutes(9.9), behind: false));
         Assert.Equal(TimeSpan.FromMilliseconds(250), ours.Interval(Monday.AddMinutes(10), behind: false));
         Assert.Equal(TimeSpan.FromMilliseconds(200), theirs.Interval(Monday, behind: true));
+    }
+
+    [Theory]
+    [InlineData(200, false, 1_000)]
+    [InlineData(200, true, 1_000)]
+    [InlineData(null, true, 1_000)]
+    [InlineData(3_000, false, 3_000)]
+    public void ForTenMinutesAfterAThrottleNothingMakesAReaderFast(int? configured, bool behind, int expected)
+    {
+        var last = new LastThrottle();
+        var setting = configured is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
+        new ReadPace(setting, ours: true, last).Throttled(Monday);
+        var openedAgain = new ReadPace(setting, ours: true, last);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(expected), openedAgain.Interval(Monday.AddMinutes(9.9), behind));
+        Assert.Equal(TimeSpan.FromMilliseconds(behind ? 200 : configured!.Value), openedAgain.Interval(Monday.AddMinutes(10), behind));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using ConnectStreaming.Board;
 using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Fakes;
 
@@ -68,6 +69,77 @@ public sealed class ShardReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AThrottleIsRememberedByTheNextReaderOfTheShardAndSlowsItAlsoWhenItIsBehindAndSetToReadFaster()
+    {
+        var shard = _kinesis.Stream(StreamHarness.Stream).OpenShards[0].Id;
+        await using var harness = await Start(o => o.ReadInterval = TimeSpan.FromMilliseconds(200));
+        await harness.Until("the first reads", () => harness.Status.Shards is [{ LastReadAt: not null }, { LastReadAt: not null }]);
+        _kinesis.Fail("GetRecords", FakeFault.Throttle, shard: shard);
+        await harness.Until("throttled", () => harness.Changes.Reports.Any(r => r.State == "throttled"));
+        _store.Steal();
+        _events.Put(agents: 20);
+        await harness.UntilApplied(_store, _events.Sent);
+        await harness.Until("another reader", () => harness.Status.Shards.All(s => s.Epoch > 4 && s.LastReadAt is not null));
+        _kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.EmptyPage : null;
+        var before = Reads().Length;
+
+        await harness.Until("reads of a shard that is behind", () => Reads().Length >= before + 5);
+
+        Assert.Contains(harness.Status.Shards, s => s.LagMs > 0);
+        var reads = Reads()[before..];
+        Assert.All(reads.Zip(reads.Skip(1)), p => Assert.True(p.Second.At - p.First.At > TimeSpan.FromMilliseconds(900), $"{p.First.At:O} and {p.Second.At:O}"));
+
+        FakeCall[] Reads() => [.. _kinesis.Calls.Where(c => c.Operation == "GetRecords" && c.Shard == shard)];
+    }
+
+    [Fact]
+    public async Task ABacklogIsCatchingUpAfterATakeOverAndBehindOnceTheShardWasCaughtUp()
+    {
+        _events.Put(agents: 4);
+        // The minute that passes is no hang.
+        await using (var harness = await Start(o => o.WatchdogAfter = TimeSpan.FromMinutes(10)))
+        {
+            await harness.UntilApplied(_store, _events.Sent);
+            await harness.Until("both shards are caught up", () => harness.Status.Shards is [{ State: "reading" }, { State: "reading" }]);
+            _kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.Unavailable : null;
+            Backlog();
+            harness.Changes.Reports.Clear();
+            _kinesis.OnCall = null;
+            await harness.UntilApplied(_store, _events.Sent);
+
+            var said = Sources(harness);
+            Assert.Contains("behind", said);
+            Assert.DoesNotContain("catching-up", said);
+        }
+
+        Backlog();
+        await using var second = await Start();
+        await second.UntilApplied(_store, _events.Sent);
+        await second.Until("live again", () => Sources(second).LastOrDefault() == "live");
+
+        Assert.Contains("catching-up", Sources(second));
+        Assert.DoesNotContain("behind", Sources(second));
+
+        // More than one read's worth, a minute old.
+        void Backlog()
+        {
+            _events.Put(agents: 1, each: 1_200);
+            _time.Move(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
+    public async Task AShardThatNoReadGetsThroughToIsBehindByThatTime()
+    {
+        await using var harness = await Start();
+        await harness.Until("both shards are caught up", () => harness.Status.Shards is [{ State: "reading" }, { State: "reading" }]);
+        _kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.Throttle : null;
+        _time.Move(TimeSpan.FromSeconds(11));
+
+        await harness.Until("behind", () => Sources(harness).LastOrDefault() == "behind");
+    }
+
+    [Fact]
     public async Task RecordsThatComeTwiceOrInAnotherOrderEndInTheSameStateAsTheStreamItself()
     {
         await using var harness = await Start();
@@ -117,6 +189,25 @@ public sealed class ShardReaderTests : IAsyncLifetime
         await harness.UntilApplied(_store, _events.Sent);
 
         AssertExactlyOnce(harness);
+    }
+
+    [Fact]
+    public async Task AConnectionThatIsResetBeforeTheAnswerIsTriedAgainWithTheSameIterator()
+    {
+        _events.Put(agents: 10, each: 3);
+        await using var harness = await Start();
+        await harness.UntilApplied(_store, _events.Sent);
+        // The HTTP client itself repeats on a connection that was used before; what comes to the reader are the resets of new ones.
+        _kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.Reset : null;
+        _events.Put(agents: 10, each: 3);
+        _time.Move(TimeSpan.FromSeconds(4));
+        await harness.Until("both shards say so", () => harness.Changes.Reports.Where(r => r.State == "unreachable").DistinctBy(r => r.Shard).Count() == 2);
+        _kinesis.OnCall = null;
+
+        await harness.UntilApplied(_store, _events.Sent);
+
+        AssertExactlyOnce(harness);
+        Assert.Equal(2, _kinesis.Calls.Count(c => c.Operation == "GetShardIterator"));
     }
 
     [Fact]
@@ -284,15 +375,23 @@ public sealed class ShardReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EmptyPagesBeforeDataAreNoEnd()
+    public async Task AHundredEmptyPagesBeforeDataAreNoEnd()
     {
+        _time.Hurry = 20;
+        foreach (var shard in _kinesis.Stream(StreamHarness.Stream).OpenShards)
+        {
+            _kinesis.Fail("GetRecords", FakeFault.EmptyPage, times: 100, shard: shard.Id);
+        }
+
         _events.Put(agents: 6);
-        _kinesis.Fail("GetRecords", FakeFault.EmptyPage, times: 10);
         await using var harness = await Start();
 
         await harness.UntilApplied(_store, _events.Sent);
 
         AssertExactlyOnce(harness);
+        // None was taken for the end, and none for a reason to begin anew.
+        Assert.Equal(2, _kinesis.Calls.Count(c => c.Operation == "GetShardIterator"));
+        Assert.True(_kinesis.Calls.Count(c => c.Operation == "GetRecords") > 200, "the pages were not all empty");
     }
 
     [Fact]
@@ -362,6 +461,14 @@ public sealed class ShardReaderTests : IAsyncLifetime
     }
 
     private Task<StreamHarness> Start(Action<StreamOptions>? options = null) => StreamHarness.Start(_kinesis, _store, _time, options);
+
+    /// <summary>What the board makes of every report by itself.</summary>
+    private static string[] Sources(StreamHarness harness) => [.. harness.Changes.Reports.Select(report =>
+    {
+        var (health, at) = (new ShardHealth(), report.CaughtUpTo ?? DateTimeOffset.UnixEpoch);
+        health.Report(report, at);
+        return health.Source(at, down: false).State;
+    })];
 
     /// <summary>State, version and intervals are those of an undisturbed run: nothing lost, nothing twice.</summary>
     private void AssertExactlyOnce(StreamHarness harness) => ExactlyOnce.Assert(_store, _events, harness);

@@ -122,12 +122,20 @@ internal sealed class StreamHarness : IAsyncDisposable
     }
 }
 
-/// <summary>A clock that can be moved; timers run in real time.</summary>
+/// <summary>A clock that can be moved; timers run in real time, or so many times faster.</summary>
 internal sealed class MovableTime : TimeProvider
 {
     private long _ticks;
 
+    /// <summary>Every wait is this many times shorter.</summary>
+    public int Hurry { get; set; } = 1;
+
     public void Move(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, Shorter(dueTime), Shorter(period));
+
+    private TimeSpan Shorter(TimeSpan wait) => wait > TimeSpan.Zero ? wait / Hurry : wait;
 }
