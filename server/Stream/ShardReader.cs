@@ -45,7 +45,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     private readonly StreamOptions _options = services.Options.Value;
     private readonly IAmazonKinesis _kinesis = services.Clients.For(ShardId.Parse(work.Shard).Stream.Arn);
     private readonly ShardAgents _agents = new(services.Grains, services.Changes, work.Shard);
-    private readonly ReadPace _pace = new(services.Options.Value.ReadInterval, work.Ours, throttle);
+    private readonly ReadPace _pace = new(services.Options.Value.ReadInterval, work.Ours, throttle, services.Options.Value.ReadBytesPerSecond);
     private readonly Backoff _backoff = Backoff.ForReads(Random.Shared);
     private readonly PageDecoder _decoder = new(work.Shard, services.Reader, services.Time, services.Logger);
     private readonly ShardMeter _meter = new(services.Time);
@@ -152,11 +152,13 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     {
         var started = services.Time.GetUtcNow();
         LastSign = started;
+        long bytes;
         try
         {
             _iterator ??= await OpenIterator(started, cancellationToken);
             var page = await _kinesis.GetRecordsAsync(new GetRecordsRequest { ShardIterator = _iterator, StreamARN = _shard.Stream.Arn, Limit = RecordsPerRead }, cancellationToken);
             _backoff.Reset();
+            bytes = page.Records?.Sum(r => r.Data?.Length ?? 0) ?? 0;
             await Apply(page, started, cancellationToken);
         }
         catch (ExpiredIteratorException)
@@ -176,7 +178,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             var behind = _meter.LagMs > 0;
             var now = services.Time.GetUtcNow();
             _committer.CommitWhenDue(_position, now);
-            var next = started + _pace.Interval(started, behind) - now;
+            var next = started + _pace.Interval(started, behind, bytes) - now;
             await Pause(next, cancellationToken);
         }
     }

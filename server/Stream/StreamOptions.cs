@@ -21,6 +21,12 @@ internal sealed class StreamOptions
     /// </summary>
     public TimeSpan? ReadInterval { get; set; }
 
+    /// <summary>
+    /// Bytes of a shard read a second, on average. Default 2,000,000: what AWS gives to all consumers of a shard together, so less where others
+    /// read much too. Range 100,000 – 1,000,000,000.
+    /// </summary>
+    public long ReadBytesPerSecond { get; set; } = ReadPace.ShardBytesPerSecond;
+
     /// <summary>How far back a first start reads, so that a log-out behind an hour of heartbeats is seen. Default 70 min, range 0 – 24 h.</summary>
     public TimeSpan StartFrom { get; set; } = TimeSpan.FromMinutes(70);
 
@@ -75,6 +81,11 @@ internal sealed partial class StreamOptionsValidator : IValidateOptions<StreamOp
         Within("WatchdogAfter", options.WatchdogAfter, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Within("DiscoveryInterval", options.DiscoveryInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Within("PingInterval", options.PingInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
+        if (options.ReadBytesPerSecond is < 100_000 or > 1_000_000_000)
+        {
+            problems.Add($"Stream:ReadBytesPerSecond is {options.ReadBytesPerSecond}; allowed are 100000 to 1000000000 bytes.");
+        }
+
         if (options.CommitRows is < 100 or > 1_000_000)
         {
             problems.Add($"Stream:CommitRows is {options.CommitRows}; allowed are 100 to 1000000 rows.");

@@ -38,6 +38,8 @@ internal sealed class IngestHost : IAsyncDisposable
         builder.Configuration["Access:Mode"] = "Open";
         builder.Configuration["Stream:Name"] = "agents";
         builder.Configuration["Stream:ReadInterval"] = ReadPace.Floor.ToString("c");
+        // The cores are what is measured, not what AWS would give.
+        builder.Configuration["Stream:ReadBytesPerSecond"] = "1000000000";
         builder.Configuration["Storage:Path"] = folder;
         // On a machine that does other things a page may take long; a reader opened anew would count from nothing.
         builder.Configuration["Stream:WatchdogAfter"] = "00:10:00";

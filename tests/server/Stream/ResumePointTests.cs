@@ -63,6 +63,17 @@ public class ResumePointTests
         Assert.Equal(TimeSpan.FromMilliseconds(200), theirs.Interval(Monday, behind: true));
     }
 
+    [Fact]
+    public void AShardIsAskedForNoMoreThanItGives()
+    {
+        var pace = new ReadPace(null, ours: true, new());
+
+        Assert.Equal(TimeSpan.FromSeconds(2), pace.Interval(Monday, behind: true, bytes: 4_000_000));
+        Assert.Equal(TimeSpan.FromMilliseconds(200), pace.Interval(Monday, behind: true, bytes: 40_000));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), pace.Interval(Monday, behind: false, bytes: 40_000));
+        Assert.Equal(TimeSpan.FromMilliseconds(200), new ReadPace(null, ours: true, new(), bytesPerSecond: 1_000_000_000).Interval(Monday, behind: true, bytes: 4_000_000));
+    }
+
     [Theory]
     [InlineData(200, false, 1_000)]
     [InlineData(200, true, 1_000)]

@@ -28,12 +28,13 @@ public class StreamOptionsTests
             DiscoveryInterval = TimeSpan.Zero,
             PingInterval = TimeSpan.Zero,
             CommitRows = 1,
+            ReadBytesPerSecond = 1,
             MaxPendingRows = 0,
         };
 
         var failures = Validator.Validate(null, options).Failures!.ToArray();
 
-        string[] keys = ["Name", "ReadInterval", "StartFrom", "CommitInterval", "WatchdogAfter", "DiscoveryInterval", "PingInterval", "CommitRows", "MaxPendingRows"];
+        string[] keys = ["Name", "ReadInterval", "StartFrom", "CommitInterval", "WatchdogAfter", "DiscoveryInterval", "PingInterval", "CommitRows", "MaxPendingRows", "ReadBytesPerSecond"];
         Assert.All(keys, key => Assert.Contains(failures, f => f.Contains($"Stream:{key}", StringComparison.Ordinal)));
     }
 }
