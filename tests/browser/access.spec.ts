@@ -179,7 +179,7 @@ test('an agent reads in plain words what is kept, and sees the records themselve
   await expect(kept).toContainText('No telephone numbers');
   await expect(kept).toContainText(/since \d/);
   await expect(kept).toContainText(/, seat \d+/);
-  await expect(kept.getByRole('heading', { name: 'States of the last 7 days' })).toBeVisible();
+  await expect(kept.getByRole('heading', { name: 'States of the last 35 days' })).toBeVisible();
 });
 
 test('an ended session: the map says so, does not go blank, and turns to the sign-in with the way back', async () => {
