@@ -124,19 +124,22 @@ internal static class SetupCommand
 
     private static Command Policy()
     {
-        var account = new SetupAccountOptions();
+        var (account, wishes) = (new SetupAccountOptions(), new SetupWishOptions());
         var role = new Option<string>("--for") { Description = Say("setup (who runs these verbs) or runtime (who runs serve).", "setup(このコマンドを実行する人)または runtime(serve を実行するサーバー)"), DefaultValueFactory = _ => "setup" };
         role.AcceptOnlyFromAmong("setup", "runtime");
-        var command = new Command("policy", Say("Prints the least-privilege IAM policy with your ARNs filled in.", "ARN を埋めた最小権限の IAM ポリシーを表示します。")) { role };
+        var command = new Command("policy", Say(
+            "Prints the least-privilege IAM policy with your ARNs filled in. Give it the names that apply is given; what is connected now is in it too.",
+            "ARN を埋めた最小権限の IAM ポリシーを表示します。apply と同じ名前を指定してください(現在の送り先も含まれます)。")) { role };
         account.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => SetupSession.Run(
-            parsed, account, new SetupFile(),
+        wishes.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => Guarded(() => wishes.Read(parsed), asked => SetupSession.Run(
+            parsed, account, asked,
             async session =>
             {
-                Console.WriteLine(await IamPolicies.For(parsed.GetValue(role)!, session.Aws, session.Instance, cancellationToken));
+                Console.WriteLine(await IamPolicies.For(parsed.GetValue(role)!, session.Aws, session.Instance, asked, cancellationToken));
                 return 0;
             },
-            cancellationToken));
+            cancellationToken)));
         return command;
     }
 

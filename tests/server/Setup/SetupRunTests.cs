@@ -27,6 +27,8 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         await using var world = await SetupWorld.Create(local);
         var wanted = await Row(world, row);
         var before = Worlds.Write(await world.Look(wanted));
+        var policy = IamPolicies.ForSetup(world.Instance, await PolicyNames.Of(world.Aws, world.Instance, wanted, CancellationToken.None));
+        var prepared = world.Models.Count;
         var plan = await world.Plan(wanted);
         Assert.NotEmpty(plan.Steps);
 
@@ -41,6 +43,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
         Assert.Equal(before, Worlds.Write(await world.Look(wanted)));
         Assert.Empty((await world.PlanTeardown(wanted)).Steps);
+        Assert.Equal([], SentActions.Of(world.Models.Exchanges.Skip(prepared), world.Instance).Where(a => !a.IsAllowedBy(policy)).Distinct());
     }
 
     [Theory]
@@ -160,7 +163,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
     private async Task<Wanted> Row(SetupWorld world, string row)
     {
         var (first, second) = (Name(), Name());
-        var delivery = new FirehoseWish($"connect-streaming-{first}", $"connect-streaming-{first}", "records/", "errors/");
+        var delivery = new FirehoseWish($"records-{first}", $"delivery-{first}", "records/", "errors/");
         switch (row)
         {
             case "agent events: new stream":
