@@ -29,7 +29,7 @@ internal static class SetupCommand
         account.AddTo(command);
         wishes.AddTo(command);
         cost.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => Guarded(() => wishes.Read(parsed), asked => SetupSession.Run(
+        command.SetAction((parsed, cancellationToken) => Guarded(parsed, account, () => wishes.Read(parsed), asked => SetupSession.Run(
             parsed, account, asked,
             async session =>
             {
@@ -50,7 +50,7 @@ internal static class SetupCommand
         account.AddTo(command);
         wishes.AddTo(command);
         cost.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => Guarded(() => wishes.Read(parsed), asked => SetupSession.Run(
+        command.SetAction((parsed, cancellationToken) => Guarded(parsed, account, () => wishes.Read(parsed), asked => SetupSession.Run(
             parsed, account, asked,
             async session =>
             {
@@ -115,7 +115,7 @@ internal static class SetupCommand
                     return Cli.Failed;
                 }
 
-                var agreed = plan.IsEmpty || (parsed.GetValue(yes) ? SetupVerbs.Confirmed(plan, parsed.GetValue(confirm) ?? []) : SetupVerbs.Typed(plan, json));
+                var agreed = plan.IsEmpty || (parsed.GetValue(yes) ? SetupVerbs.Confirmed(plan, parsed.GetValue(confirm) ?? [], json) : SetupVerbs.Typed(plan, json));
                 return agreed && await SetupVerbs.Run(session, plan, json, cancellationToken) ? 0 : Cli.Failed;
             },
             cancellationToken));
@@ -132,7 +132,7 @@ internal static class SetupCommand
             "ARN を埋めた最小権限の IAM ポリシーを表示します。apply と同じ名前を指定してください(現在の送り先も含まれます)。")) { role };
         account.AddTo(command);
         wishes.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => Guarded(() => wishes.Read(parsed), asked => SetupSession.Run(
+        command.SetAction((parsed, cancellationToken) => Guarded(parsed, account, () => wishes.Read(parsed), asked => SetupSession.Run(
             parsed, account, asked,
             async session =>
             {
@@ -143,7 +143,7 @@ internal static class SetupCommand
         return command;
     }
 
-    private static async Task<int> Guarded(Func<SetupFile> read, Func<SetupFile, Task<int>> work)
+    private static async Task<int> Guarded(ParseResult parsed, SetupAccountOptions account, Func<SetupFile> read, Func<SetupFile, Task<int>> work)
     {
         try
         {
@@ -151,7 +151,7 @@ internal static class SetupCommand
         }
         catch (SetupRefusedException e)
         {
-            SetupConsole.Error(e.Words);
+            SetupConsole.Refuse(e.Words, parsed.GetValue(account.Json));
             return Cli.Failed;
         }
     }

@@ -104,6 +104,24 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     }
 
     [Fact]
+    public async Task AnErrorSaysWhatItMeansAndForMachinesItIsJson()
+    {
+        await using var world = await SetupWorld.Create(local);
+        var words = await Run(world, "setup", "plan", "--instance", "tokio", "--json");
+        using (var json = JsonDocument.Parse(words.Said))
+        {
+            Assert.Equal(("failed", 1), (json.RootElement.GetProperty("event").GetString(), words.Exit));
+            Assert.Contains("'tokio'", json.RootElement.GetProperty("words").GetString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("failed", JsonDocument.Parse((await Run(world, "setup", "plan", "--file", "nowhere.yaml", "--json")).Said).RootElement.GetProperty("event").GetString());
+        world.Plane.OnCall = call => call.Operation == "ListInstances" ? ConnectStreaming.Sandbox.ControlPlaneAnswer.Of("connect", new("AccessDeniedException", "no", 403)) : null;
+        using var error = JsonDocument.Parse((await Run(world, "setup", "status", "--json")).Said);
+        Assert.Equal("Nothing was changed by this; what was done before stands.", error.RootElement.GetProperty("error").GetProperty("means").GetString());
+        Assert.Contains("Nothing was changed by this", (await Run(world, "setup", "status")).Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task HelpIsInBothLanguages()
     {
         await using var world = await SetupWorld.Create(local);
