@@ -51,6 +51,10 @@ internal static class PlanWords
         $"{name} is encrypted with {key}. Amazon Connect can publish to it only when the instance uses the same customer managed key for call recordings or reports, and it does not: expect no events. Turn the stream's encryption off, or use that key there.",
         $"{name} は {key} で暗号化されています。Amazon Connect が書き込めるのは、同じカスタマー管理キーを録音またはレポートにも使う場合だけですが、使われていません。イベントは届かない見込みです。暗号化を切るか、そのキーを使ってください。");
 
+    public static Text KeyNotCompared(string name, string key) => new(
+        $"{name} is encrypted with {key}. Amazon Connect can publish to it only when the instance uses the same customer managed key for call recordings or reports; it could not be compared, because one of the two is named by an alias. Look in KMS whether they are the same key.",
+        $"{name} は {key} で暗号化されています。Amazon Connect が書き込めるのは、同じカスタマー管理キーを録音またはレポートにも使う場合だけです。一方がエイリアスのため比較できませんでした。同じキーかどうかを KMS で確認してください。");
+
     public static Text AssociatedWithNothing(EventKind kind, string name) => new(
         $"The {kind.Words().En} are set to go to {name}, which does not exist (any more). Set a stream for them, or none.",
         $"{kind.Words().Ja}の送り先 {name} は存在しません。別のストリームか none を指定してください。");

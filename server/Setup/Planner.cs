@@ -29,6 +29,12 @@ internal sealed class Planner
             .ToLookup(u => u.Wish!.Target, u => u.Kind);
         foreach (var group in used)
         {
+            // What stays on it counts too.
+            if (group.Key.Kind == TargetKind.Kinesis && EventKinds.All.All(k => kept[k] ? _seen.TargetOf(k) == group.Key : group.Contains(k)))
+            {
+                _notices.Add(PlanWords.OneStreamForBoth(group.Key.Name));
+            }
+
             Ready(group.Key, [.. group]);
         }
 
@@ -78,11 +84,6 @@ internal sealed class Planner
 
             ReadyFirehose(target.Name, TagsFor(target, kinds));
             return;
-        }
-
-        if (kinds.Length > 1)
-        {
-            _notices.Add(PlanWords.OneStreamForBoth(target.Name));
         }
 
         var wish = _wanted.Streams.GetValueOrDefault(target.Name) ?? new StreamWish();
@@ -263,9 +264,9 @@ internal sealed class Planner
         foreach (var kind in EventKinds.All)
         {
             var target = _wanted.For(kind) is Wish.To to ? to.Target : _seen.TargetOf(kind);
-            if (target is { Kind: TargetKind.Kinesis } t && _seen.Streams.GetValueOrDefault(t.Name) is { KmsKey: { } key } && _seen.InstanceKeys?.Contains(key) != true)
+            if (target is { Kind: TargetKind.Kinesis } t && _seen.Streams.GetValueOrDefault(t.Name) is { KmsKey: { } key } && KmsKeys.Compare(key, _seen.InstanceKeys) is var match and not KeyMatch.Same)
             {
-                _notices.Add(PlanWords.EncryptionTrap(t.Name, key));
+                _notices.Add(match == KeyMatch.Unknown ? PlanWords.KeyNotCompared(t.Name, key) : PlanWords.EncryptionTrap(t.Name, key));
             }
 
             if (target is { } missing && _wanted.For(kind) is not Wish.To && !_seen.IsThere(missing))
