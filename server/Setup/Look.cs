@@ -138,7 +138,8 @@ internal sealed class Look(SetupClients aws)
         return all;
     }
 
-    private async Task<Observed> WithOthers(Observed seen, CancellationToken cancellationToken)
+    /// <summary>With who else uses the streams: two calls more for each other instance.</summary>
+    public async Task<Observed> WithOthers(Observed seen, CancellationToken cancellationToken)
     {
         List<(string Arn, string Alias)> uses = [];
         foreach (var other in await Instances.All(aws, cancellationToken))

@@ -5,15 +5,60 @@ namespace ConnectStreaming.Setup;
 /// <summary>What a plan says beside its steps.</summary>
 internal static class PlanWords
 {
+    private const int MostTags = 5;
+
     public static readonly Text NoFirehoseForAgentEvents = new(
         "Agent events can only go to a Kinesis data stream: Amazon Connect does not offer Firehose for them. Choose kinesis:NAME, and take Firehose for the contact records.",
         "エージェントイベントの送り先は Kinesis データストリームだけです(Amazon Connect は Firehose を選べません)。kinesis:名前 を指定し、Firehose は問い合わせレコードに使ってください。");
 
-    public static Notice KeptAsItIs(EventKind kind, string name, bool made) => new(
+    public static Notice KeptAsItIs(EventKind kind, string name, bool made, Text whose) => new(
         new(
-            $"The {kind.Words().En} go to {name} already{(made ? ", connected by this tool" : ", which this tool did not connect")}. It is used as it is.",
-            $"{kind.Words().Ja}はすでに {name} に送られています({(made ? "このツールが接続" : "このツール以外が接続")})。そのまま使います。"),
+            $"The {kind.Words().En} go to {name} already{(made ? ", connected by this tool" : ", which this tool did not connect")}. It is used as it is. ({whose.En})",
+            $"{kind.Words().Ja}はすでに {name} に送られています({(made ? "このツールが接続" : "このツール以外が接続")})。そのまま使います。({whose.Ja})"),
         [new(ChoiceKind.Replace, name)]);
+
+    /// <summary>Whose a stream is, as far as AWS tells: its ARN, since when, its tags, who else uses it.</summary>
+    public static Text Whose(Observed seen, string arn)
+    {
+        var (en, ja) = (new List<string> { arn }, new List<string> { arn });
+        void Say(string english, string japanese)
+        {
+            en.Add(english);
+            ja.Add(japanese);
+        }
+
+        if (Target.FromArn(arn) is not { } target)
+        {
+            return new(arn, arn);
+        }
+
+        var (created, others) = target.Kind == TargetKind.Firehose
+            ? seen.Firehoses.TryGetValue(target.Name, out var firehose) ? (firehose.Created, firehose.UsedBy) : (null, [])
+            : seen.Streams.TryGetValue(target.Name, out var stream) ? (stream.Created, stream.UsedBy) : (null, []);
+        if (created is { } at)
+        {
+            Say($"created {Time(at)}", $"{Time(at)} 作成");
+        }
+
+        var tags = seen.TagsOf(target);
+        if (tags.All.GetValueOrDefault(Tags.Instance) is { } maker && maker != seen.Instance.Id)
+        {
+            Say($"made by this tool for the instance {maker}", $"このツールがインスタンス {maker} 用に作成");
+        }
+
+        if (tags.Theirs is { Count: > 0 } theirs)
+        {
+            var some = string.Join(", ", theirs.Take(MostTags).Select(t => $"{t.Key}={t.Value}")) + (theirs.Count > MostTags ? ", …" : "");
+            Say($"tags: {some}", $"タグ: {some}");
+        }
+
+        if (!others.IsEmpty)
+        {
+            Say($"also used by: {string.Join(", ", others)}", $"他の利用者: {string.Join(", ", others)}");
+        }
+
+        return new(string.Join("; ", en), string.Join("、", ja));
+    }
 
     public static Text OneStreamForBoth(string name) => new(
         $"{name} is to carry both kinds of events. That works, but AWS advises separate streams: contact records are larger and come in bursts.",

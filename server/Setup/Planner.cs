@@ -67,7 +67,7 @@ internal sealed class Planner
             case Wish.To to when _seen.Instance.ArnOf(to.Target) == current.TargetArn || _wanted.Replace.Contains(name):
                 return false;
             default:
-                _notices.Add(PlanWords.KeptAsItIs(kind, name, made));
+                _notices.Add(PlanWords.KeptAsItIs(kind, name, made, PlanWords.Whose(_seen, current.TargetArn)));
                 return true;
         }
     }

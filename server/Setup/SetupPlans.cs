@@ -11,8 +11,10 @@ internal static class SetupPlans
     public static async Task<Plan> Make(SetupClients aws, ConnectInstance instance, SetupFile asked, TimeProvider time, CancellationToken cancellationToken)
     {
         var wanted = WantedReader.Read(asked, instance);
-        var seen = await new Look(aws).At(instance, LookAt.For(wanted), cancellationToken);
-        return Planner.Plan(wanted, seen, time.GetUtcNow());
+        var look = new Look(aws);
+        var seen = await look.At(instance, LookAt.For(wanted), cancellationToken);
+        var plan = Planner.Plan(wanted, seen, time.GetUtcNow());
+        return plan.Notices.Any(n => n.Choices.Any(c => c.Kind == ChoiceKind.Replace)) ? Planner.Plan(wanted, await look.WithOthers(seen, cancellationToken), time.GetUtcNow()) : plan;
     }
 
     public static async Task<Plan> Teardown(SetupClients aws, ConnectInstance instance, TeardownWish wish, CancellationToken cancellationToken)

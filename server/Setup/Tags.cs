@@ -25,6 +25,10 @@ internal sealed class Tags : IEquatable<Tags>
     /// <summary>The keys that setup wrote.</summary>
     public IReadOnlyList<string> OurKeys => [.. _all.Keys.Where(k => k.StartsWith(Ours, StringComparison.Ordinal))];
 
+    /// <summary>What others wrote; those that tell an owner first.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Theirs =>
+        [.. _all.Where(t => !t.Key.StartsWith(Ours, StringComparison.Ordinal)).OrderBy(t => t.Key.Contains("owner", StringComparison.OrdinalIgnoreCase) || t.Key.Contains("team", StringComparison.OrdinalIgnoreCase) ? 0 : 1)];
+
     /// <summary>What everything that setup creates for an instance carries.</summary>
     public static Tags Of(ConnectInstance instance) => new(new Dictionary<string, string>
     {
