@@ -108,7 +108,7 @@ internal static class SetupCommand
             {
                 var json = parsed.GetValue(account.Json);
                 var wish = new TeardownWish([.. parsed.GetValue(include) ?? []], [.. parsed.GetValue(keep) ?? []]);
-                var plan = await SetupPlans.Teardown(session.Aws, session.Instance, wish, cancellationToken);
+                var plan = await SetupPlans.Teardown(session.Aws, session.Instance, wish, TimeProvider.System, cancellationToken);
                 SetupVerbs.Show(plan, cost.Of(parsed, plan), json);
                 if (!plan.Problems.IsEmpty)
                 {

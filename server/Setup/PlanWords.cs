@@ -84,6 +84,10 @@ internal static class PlanWords
         $"The Firehose stream {name} does not deliver to S3, so its settings cannot be changed here. Use it without settings, or choose a new name.",
         $"Firehose {name} の配信先は S3 ではないため、ここでは変更できません。設定なしで使うか、別の名前を指定してください。");
 
+    public static Text HasProcessors(string name, IEnumerable<string> processors) => new(
+        $"The Firehose stream {name} does more with its records ({string.Join(", ", processors)}), which a change from here would take away. Use it without settings, change it in the Firehose console, or choose a new name.",
+        $"Firehose {name} にはレコードの処理({string.Join(", ", processors)})が設定されており、ここで変更すると失われます。設定なしで使うか、Firehose のコンソールで変更するか、別の名前を指定してください。");
+
     public static Text FirehoseFailed(string name, string? why) => new(
         $"The Firehose stream {name} could not be created{(why is null ? "" : $" ({why})")} and was not made by this tool. Delete it, or choose a new name.",
         $"Firehose {name} は作成に失敗した状態で{(why is null ? "" : $"({why})")}、このツールが作ったものではありません。削除するか、別の名前を指定してください。");
@@ -129,6 +133,15 @@ internal static class PlanWords
             $"{name} is also used by other instances: {string.Join(", ", instances)}. Disconnect them first, or keep the stream.",
             $"{name} は別のインスタンスも使っています: {string.Join(", ", instances)}。先に切断するか、ストリームを残してください。"),
         [new(ChoiceKind.Keep, name)]);
+
+    public static Text CannotBeRemembered(string name) => new(
+        $"The delivery settings of {name} are too long to be noted in its tags: a teardown will not put them back. Write them down first.",
+        $"{name} の配信設定は長すぎてタグに記録できないため、撤去しても元に戻りません。先に控えておいてください。");
+
+    /// <param name="until">When AWS allows it again; null: it takes more changes than a day allows.</param>
+    public static Text NotPutBack(string name, CapacityMode mode, int shards, DateTimeOffset? until) => new(
+        $"{name} was {StepWords.Capacity(mode, shards).En} before setup changed it, and this is not put back now: AWS limits such changes in 24 hours. {(until is { } at ? $"Take down once more from {Time(at)}." : "Set it back in several days.")}",
+        $"{name} は変更前は{StepWords.Capacity(mode, shards).Ja}でしたが、24 時間の変更回数の上限のため、今回は元に戻しません。{(until is { } then ? $"{Time(then)} 以降にもう一度撤去してください。" : "数日に分けて戻してください。")}");
 
     public static Text NoSuchName(string name) => new($"Nothing is named {name}.", $"{name} という名前のものはありません。");
 

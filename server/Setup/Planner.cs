@@ -141,6 +141,11 @@ internal sealed class Planner
 
         Limit(name, stream.Tags, LimitedChange.Mode, mode == stream.Mode ? 0 : 1);
         Limit(name, stream.Tags, LimitedChange.Shards, path.Count);
+        if (!stream.Tags.AreOursFor(_seen.Instance) && !OldSettings.AreIn(_seen.Instance, stream.Tags))
+        {
+            _steps.Add(new Step.Remember(new Target(TargetKind.Kinesis, name), OldSettings.Note(_seen.Instance, stream)));
+        }
+
         _steps.AddRange(changes);
     }
 
@@ -196,6 +201,24 @@ internal sealed class Planner
         {
             _problems.Add(PlanWords.NotToS3(name));
             return;
+        }
+
+        if (there is { Processors: { IsEmpty: false } processors })
+        {
+            _problems.Add(PlanWords.HasProcessors(name, processors));
+            return;
+        }
+
+        if (there is not null && !there.Tags.AreOursFor(_seen.Instance) && !OldSettings.AreIn(_seen.Instance, there.Tags))
+        {
+            if (OldSettings.Note(_seen.Instance, there.Settings!) is { } note)
+            {
+                _steps.Add(new Step.Remember(new Target(TargetKind.Firehose, name), note));
+            }
+            else
+            {
+                _notices.Add(PlanWords.CannotBeRemembered(name));
+            }
         }
 
         ReadyBucket(wish.Bucket);

@@ -74,7 +74,7 @@ internal static class SetupApi
     private static async Task<IResult> PlanTeardown(SetupTeardownAsk ask, SetupDesk desk, ISetupReading reading, CancellationToken cancellationToken)
     {
         var aws = desk.Aws(ask.Region);
-        var plan = await SetupPlans.Teardown(aws, await Instances.Find(aws, ask.Instance, cancellationToken), new TeardownWish([.. ask.Include ?? []], [.. ask.Keep ?? []]), cancellationToken);
+        var plan = await SetupPlans.Teardown(aws, await Instances.Find(aws, ask.Instance, cancellationToken), new TeardownWish([.. ask.Include ?? []], [.. ask.Keep ?? []]), desk.Time, cancellationToken);
         return TypedResults.Ok(Shown(plan, desk, reading, ask.Agents, ask.Contacts));
     }
 
@@ -89,7 +89,7 @@ internal static class SetupApi
     private static async Task<IResult> Teardown(SetupTeardownOrder order, SetupDesk desk, SetupRuns runs, ISetupReading reading, IViewers viewers, HttpContext context, CancellationToken cancellationToken)
     {
         var aws = desk.Aws(order.Region);
-        var plan = await SetupPlans.Teardown(aws, await Instances.Find(aws, order.Instance, cancellationToken), new TeardownWish([.. order.Include ?? []], [.. order.Keep ?? []]), cancellationToken);
+        var plan = await SetupPlans.Teardown(aws, await Instances.Find(aws, order.Instance, cancellationToken), new TeardownWish([.. order.Include ?? []], [.. order.Keep ?? []]), desk.Time, cancellationToken);
         if (Changed(plan, order.Fingerprint, desk, reading) is { } changed)
         {
             return changed;

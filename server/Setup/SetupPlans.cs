@@ -17,12 +17,12 @@ internal static class SetupPlans
         return plan.Notices.Any(n => n.Choices.Any(c => c.Kind == ChoiceKind.Replace)) ? Planner.Plan(wanted, await look.WithOthers(seen, cancellationToken), time.GetUtcNow()) : plan;
     }
 
-    public static async Task<Plan> Teardown(SetupClients aws, ConnectInstance instance, TeardownWish wish, CancellationToken cancellationToken)
+    public static async Task<Plan> Teardown(SetupClients aws, ConnectInstance instance, TeardownWish wish, TimeProvider time, CancellationToken cancellationToken)
     {
         // Names of roles and buckets that a teardown which was cut off may have left without their Firehose stream.
         string[] named = [.. wish.Include.Union(wish.Keep)];
         var at = new LookAt([], [Names.Role(instance), .. named], [Names.Bucket(instance), .. named.Where(n => Names.BucketShape().IsMatch(n))], Everything: true);
-        return TeardownPlanner.Plan(wish, await new Look(aws).At(instance, at, cancellationToken));
+        return TeardownPlanner.Plan(wish, await new Look(aws).At(instance, at, cancellationToken), time.GetUtcNow());
     }
 
     /// <summary>The same for the same steps on the same instance: what was shown and agreed to is what is done.</summary>

@@ -57,9 +57,9 @@ internal sealed class Tags : IEquatable<Tags>
     public Tags Connected(ConnectInstance instance, EventKind kind, DateTimeOffset at) =>
         new(_all.SetItem(SinceKey(instance, kind), at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
 
-    /// <summary>Setup wrote it for this instance's events, also on a stream that it did not make.</summary>
+    /// <summary>Setup wrote it for this instance, also on a stream that it did not make.</summary>
     public static bool IsNoteFor(ConnectInstance instance, string key) =>
-        EventKinds.All.Any(kind => key == MemoryKey(instance, kind) || key == SinceKey(instance, kind));
+        EventKinds.All.Any(kind => key == MemoryKey(instance, kind) || key == SinceKey(instance, kind)) || OldSettings.IsKey(instance, key);
 
     private static string MemoryKey(ConnectInstance instance, EventKind kind) => $"{Ours}{kind.Code()}:{instance.Id}";
 

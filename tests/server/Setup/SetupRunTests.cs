@@ -12,6 +12,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         "agent events: new stream",
         "agent events: new stream, on-demand, kept for 48 h",
         "agent events: existing stream",
+        "agent events: existing stream, changed",
         "agent events: existing stream in place of another",
         "contact records: new stream, 2 shards",
         "contact records: new Firehose, bucket and role",
@@ -160,6 +161,25 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         Assert.Contains("connect:AssociateInstanceStorageConfig", world.Written.Entries[^1].Failure!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("DeleteRole", "may be done in part")]
+    [InlineData("DeleteRolePolicy", "This step was not done")]
+    public async Task AStepThatWasCutOffInTheMiddleIsSaidToBeDoneInPart(string refused, string means)
+    {
+        await using var world = await SetupWorld.Create(local);
+        var wanted = await Row(world, "contact records: new Firehose, bucket and role");
+        await world.Run(await world.Plan(wanted));
+        world.Plane.OnCall = call => call.Operation == refused ? ConnectStreaming.Sandbox.ControlPlaneAnswer.Of("iam", new("AccessDenied", "Access Denied", 403)) : null;
+
+        var last = await world.RunSome(await world.PlanTeardown(wanted), 99);
+
+        var failed = Assert.IsType<SetupProgress.Failed>(last);
+        Assert.IsType<Step.DeleteRole>(failed.Step);
+        Assert.Contains(means, failed.Error.Means.En, StringComparison.Ordinal);
+        world.Plane.OnCall = null;
+        await world.Run(await world.PlanTeardown(wanted, new TeardownWish([wanted.Firehose!.Role, wanted.Firehose.Bucket], [])));
+    }
+
     private async Task<Wanted> Row(SetupWorld world, string row)
     {
         var (first, second) = (Name(), Name());
@@ -173,6 +193,9 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
             case "agent events: existing stream":
                 await world.CreateStream(first, 2);
                 return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)) };
+            case "agent events: existing stream, changed":
+                await world.CreateStream(first, 2);
+                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), Streams = Streams(first, new(Shards: 3, RetentionHours: 48)), Change = [first] };
             case "agent events: existing stream in place of another":
                 await world.CreateStream(first);
                 await world.CreateStream(second);
