@@ -138,6 +138,10 @@ internal static class PlanWords
         $"The delivery settings of {name} are too long to be noted in its tags: a teardown will not put them back. Write them down first.",
         $"{name} の配信設定は長すぎてタグに記録できないため、撤去しても元に戻りません。先に控えておいてください。");
 
+    public static Text DeliveryIsGone(string name, FirehoseWish was) => new(
+        $"{name} delivered to s3://{was.Bucket}/{was.Prefix} with the role {was.Role} before setup changed it. One of the two does not exist any more, so its delivery stays as it is now.",
+        $"{name} は変更前、ロール {was.Role} で s3://{was.Bucket}/{was.Prefix} に配信していましたが、どちらかがもう存在しないため、配信設定は今のまま残します。");
+
     /// <param name="until">When AWS allows it again; null: it takes more changes than a day allows.</param>
     public static Text NotPutBack(string name, CapacityMode mode, int shards, DateTimeOffset? until) => new(
         $"{name} was {StepWords.Capacity(mode, shards).En} before setup changed it, and this is not put back now: AWS limits such changes in 24 hours. {(until is { } at ? $"Take down once more from {Time(at)}." : "Set it back in several days.")}",

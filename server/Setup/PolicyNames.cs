@@ -31,7 +31,7 @@ internal sealed record PolicyNames(
         {
             names = names.With(target.Kind == TargetKind.Kinesis
                 ? None with { Streams = Foreign([target.Name]), Keys = await KeyOf(aws, target.Name, cancellationToken) is { } key ? [key] : [] }
-                : await DeliveryOf(aws, target.Name, cancellationToken) with { Firehoses = Foreign([target.Name]) });
+                : await DeliveryOf(aws, instance, target.Name, cancellationToken) with { Firehoses = Foreign([target.Name]) });
         }
 
         return names;
@@ -67,12 +67,16 @@ internal sealed record PolicyNames(
         };
     }
 
-    private static async Task<PolicyNames> DeliveryOf(SetupClients aws, string firehose, CancellationToken cancellationToken)
+    private static async Task<PolicyNames> DeliveryOf(SetupClients aws, ConnectInstance instance, string firehose, CancellationToken cancellationToken)
     {
         try
         {
             var seen = (await aws.Firehose.DescribeDeliveryStreamAsync(new DescribeDeliveryStreamRequest { DeliveryStreamName = firehose }, cancellationToken)).DeliveryStreamDescription!;
-            return FirehoseShapes.Seen(seen, Tags.None).Settings is { } settings ? None with { Buckets = Foreign([settings.Bucket]), Roles = Foreign([settings.Role]) } : None;
+            var now = FirehoseShapes.Seen(seen, Tags.None).Settings;
+            // A teardown goes back to what was before setup changed it.
+            var was = OldSettings.OfDelivery(instance, await aws.TagsOf(new Target(TargetKind.Firehose, firehose), cancellationToken));
+            FirehoseWish[] both = [.. new[] { now, was }.OfType<FirehoseWish>()];
+            return None with { Buckets = Foreign(both.Select(d => d.Bucket)), Roles = Foreign(both.Select(d => d.Role)) };
         }
         catch (AmazonServiceException e) when (e is Amazon.KinesisFirehose.Model.ResourceNotFoundException || IsDenied(e))
         {

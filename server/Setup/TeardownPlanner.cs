@@ -49,14 +49,18 @@ internal sealed class TeardownPlanner
 
         foreach (var (name, firehose) in _seen.Firehoses.Where(f => f.Value.IsThere && Stays(f.Key, f.Value.Tags)))
         {
-            if (firehose.Settings is { } now && OldSettings.OfDelivery(_seen.Instance, firehose.Tags) is { } was && was != now)
+            if (firehose.Settings is { } now && Before(firehose) is { } was && was != now)
             {
                 _steps.Add(new Step.ChangeFirehose(name, now, was));
+            }
+            else if (OldSettings.OfDelivery(_seen.Instance, firehose.Tags) is { } gone && Before(firehose) is null)
+            {
+                _notices.Add(PlanWords.DeliveryIsGone(name, gone));
             }
         }
 
         var needed = _seen.Firehoses.Where(f => f.Value.IsThere && !Goes(f.Key, f.Value.Tags))
-            .Select(f => (Stays(f.Key, f.Value.Tags) ? OldSettings.OfDelivery(_seen.Instance, f.Value.Tags) : null) ?? f.Value.Settings).OfType<FirehoseWish>().ToArray();
+            .Select(f => (Stays(f.Key, f.Value.Tags) ? Before(f.Value) : null) ?? f.Value.Settings).OfType<FirehoseWish>().ToArray();
         foreach (var (name, _) in _seen.Roles.Where(r => Goes(r.Key, r.Value.Tags) && !needed.Any(n => n.Role == r.Key)))
         {
             _steps.Add(new Step.DeleteRole(name));
@@ -98,6 +102,10 @@ internal sealed class TeardownPlanner
                 ? !_stillChanged.Contains(target)
                 : ours || Tags.IsNoteFor(_seen.Instance, key))];
     }
+
+    /// <summary>The delivery that setup changed, while its role and bucket are still there.</summary>
+    private FirehoseWish? Before(FirehoseSeen firehose) =>
+        OldSettings.OfDelivery(_seen.Instance, firehose.Tags) is { } was && _seen.Roles.ContainsKey(was.Role) && _seen.Buckets.ContainsKey(was.Bucket) ? was : null;
 
     /// <summary>As it was before setup changed it first, as far as AWS's limits allow today.</summary>
     private void PutBack(string name, StreamSeen stream)

@@ -17,6 +17,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         "contact records: new stream, 2 shards",
         "contact records: new Firehose, bucket and role",
         "contact records: new Firehose, existing bucket and role",
+        "contact records: existing Firehose, changed",
         "both: one stream",
         "both: stream and Firehose",
     ];
@@ -205,6 +206,15 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
                 return new Wanted { ContactRecords = new Wish.To(Worlds.Kinesis(first)), Streams = Streams(first, new(Shards: 2)) };
             case "contact records: new Firehose, bucket and role":
                 return new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(first)), Firehose = delivery };
+            case "contact records: existing Firehose, changed":
+                var theirs = new StepRunner(world.Aws, world.Instance, SetupWorld.Time);
+                var old = new FirehoseWish($"old-{first}", $"old-{first}", "!{timestamp:yyyy}/", Newline: false, BufferSeconds: 300);
+                foreach (var step in new Step[] { new Step.CreateBucket(old.Bucket, Tags.None), new Step.CreateRole(old.Role, Tags.None), new Step.CreateFirehose(first, old, Tags.None) })
+                {
+                    await theirs.Run(step, _ => { }, CancellationToken.None);
+                }
+
+                return new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(first)), Firehose = delivery, Change = [first] };
             case "contact records: new Firehose, existing bucket and role":
                 var steps = new StorageSteps(world.Aws, world.Instance);
                 await steps.CreateBucket(new Step.CreateBucket(delivery.Bucket, Tags.None), CancellationToken.None);
