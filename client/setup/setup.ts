@@ -185,8 +185,14 @@ export function createSetup(): Setup {
     },
     async stop() { await fetch('/api/setup/stop', { method: 'POST' }).catch(() => undefined); },
     async policy(role) {
-      const response = await fetch(`/api/setup/policy?${where()}&for=${role}`).catch(() => null);
-      return response?.ok === true ? response.text() : null;
+      const path = `/api/setup/policy?${where()}&for=${role}`;
+      const wanted = JSON.stringify(wantedOf(wish.value, named('replace'), named('change')));
+      // A form that cannot be read yet names nothing. For the server, what is connected counts, not what the form holds.
+      for (const one of role === 'setup' ? [`${path}&wanted=${encodeURIComponent(wanted)}`, path] : [path]) {
+        const response = await fetch(one).catch(() => null);
+        if (response?.ok === true) return response.text();
+      }
+      return null;
     },
     dispose() { dispose(); undo(); },
   };

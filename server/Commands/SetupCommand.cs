@@ -29,7 +29,7 @@ internal static class SetupCommand
         account.AddTo(command);
         wishes.AddTo(command);
         cost.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => Guarded(() => wishes.Read(parsed), asked => SetupSession.Run(
+        command.SetAction((parsed, cancellationToken) => Guarded(parsed, account, () => wishes.Read(parsed), asked => SetupSession.Run(
             parsed, account, asked,
             async session =>
             {
@@ -50,7 +50,7 @@ internal static class SetupCommand
         account.AddTo(command);
         wishes.AddTo(command);
         cost.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => Guarded(() => wishes.Read(parsed), asked => SetupSession.Run(
+        command.SetAction((parsed, cancellationToken) => Guarded(parsed, account, () => wishes.Read(parsed), asked => SetupSession.Run(
             parsed, account, asked,
             async session =>
             {
@@ -108,14 +108,14 @@ internal static class SetupCommand
             {
                 var json = parsed.GetValue(account.Json);
                 var wish = new TeardownWish([.. parsed.GetValue(include) ?? []], [.. parsed.GetValue(keep) ?? []]);
-                var plan = await SetupPlans.Teardown(session.Aws, session.Instance, wish, cancellationToken);
+                var plan = await SetupPlans.Teardown(session.Aws, session.Instance, wish, TimeProvider.System, cancellationToken);
                 SetupVerbs.Show(plan, cost.Of(parsed, plan), json);
                 if (!plan.Problems.IsEmpty)
                 {
                     return Cli.Failed;
                 }
 
-                var agreed = plan.IsEmpty || (parsed.GetValue(yes) ? SetupVerbs.Confirmed(plan, parsed.GetValue(confirm) ?? []) : SetupVerbs.Typed(plan, json));
+                var agreed = plan.IsEmpty || (parsed.GetValue(yes) ? SetupVerbs.Confirmed(plan, parsed.GetValue(confirm) ?? [], json) : SetupVerbs.Typed(plan, json));
                 return agreed && await SetupVerbs.Run(session, plan, json, cancellationToken) ? 0 : Cli.Failed;
             },
             cancellationToken));
@@ -124,23 +124,26 @@ internal static class SetupCommand
 
     private static Command Policy()
     {
-        var account = new SetupAccountOptions();
+        var (account, wishes) = (new SetupAccountOptions(), new SetupWishOptions());
         var role = new Option<string>("--for") { Description = Say("setup (who runs these verbs) or runtime (who runs serve).", "setup(このコマンドを実行する人)または runtime(serve を実行するサーバー)"), DefaultValueFactory = _ => "setup" };
         role.AcceptOnlyFromAmong("setup", "runtime");
-        var command = new Command("policy", Say("Prints the least-privilege IAM policy with your ARNs filled in.", "ARN を埋めた最小権限の IAM ポリシーを表示します。")) { role };
+        var command = new Command("policy", Say(
+            "Prints the least-privilege IAM policy with your ARNs filled in. Give it the names that apply is given; what is connected now is in it too.",
+            "ARN を埋めた最小権限の IAM ポリシーを表示します。apply と同じ名前を指定してください(現在の送り先も含まれます)。")) { role };
         account.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => SetupSession.Run(
-            parsed, account, new SetupFile(),
+        wishes.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => Guarded(parsed, account, () => wishes.Read(parsed), asked => SetupSession.Run(
+            parsed, account, asked,
             async session =>
             {
-                Console.WriteLine(await IamPolicies.For(parsed.GetValue(role)!, session.Aws, session.Instance, cancellationToken));
+                Console.WriteLine(await IamPolicies.For(parsed.GetValue(role)!, session.Aws, session.Instance, asked, cancellationToken));
                 return 0;
             },
-            cancellationToken));
+            cancellationToken)));
         return command;
     }
 
-    private static async Task<int> Guarded(Func<SetupFile> read, Func<SetupFile, Task<int>> work)
+    private static async Task<int> Guarded(ParseResult parsed, SetupAccountOptions account, Func<SetupFile> read, Func<SetupFile, Task<int>> work)
     {
         try
         {
@@ -148,7 +151,7 @@ internal static class SetupCommand
         }
         catch (SetupRefusedException e)
         {
-            SetupConsole.Error(e.Words);
+            SetupConsole.Refuse(e.Words, parsed.GetValue(account.Json));
             return Cli.Failed;
         }
     }

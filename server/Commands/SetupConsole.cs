@@ -131,6 +131,32 @@ internal static class SetupConsole
         Error(new($"→ {error.Do.En}", $"→ {error.Do.Ja}"));
     }
 
+    /// <summary>An error outside the steps of a run; for machines it has the shape of one within.</summary>
+    public static void Show(SetupError error, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(SetupJson.Write(new ProgressJson("failed", Error: SetupJson.Of(error, Current))));
+        }
+        else
+        {
+            Show(error);
+        }
+    }
+
+    /// <summary>Nothing was begun, and the words say all.</summary>
+    public static void Refuse(Text words, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(SetupJson.Write(new ProgressJson("failed", Words: words.In(Current))));
+        }
+        else
+        {
+            Error(words);
+        }
+    }
+
     public static void Error(Text words) => Console.Error.WriteLine(words.In(Current));
 
     public static void Line(string markup)

@@ -36,12 +36,13 @@ internal sealed class SetupSession : IDisposable
     /// <summary>Exit code 1 with the reason in words, whatever goes wrong.</summary>
     public static async Task<int> Run(ParseResult parsed, SetupAccountOptions options, SetupFile asked, Func<SetupSession, Task<int>> work, CancellationToken cancellationToken)
     {
+        var json = parsed.GetValue(options.Json);
         try
         {
             var (settings, wrong) = Cli.ReadSettings(parsed);
             if (wrong is not null)
             {
-                SetupConsole.Error(new(wrong, wrong));
+                SetupConsole.Refuse(new(wrong, wrong), json);
                 return Cli.Failed;
             }
 
@@ -54,7 +55,7 @@ internal sealed class SetupSession : IDisposable
         }
         catch (SetupRefusedException e)
         {
-            SetupConsole.Error(e.Words);
+            SetupConsole.Refuse(e.Words, json);
             return Cli.Failed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -63,9 +64,7 @@ internal sealed class SetupSession : IDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            var error = SetupErrors.Explain(e);
-            SetupConsole.Error(error.Happened);
-            SetupConsole.Error(new($"→ {error.Do.En}", $"→ {error.Do.Ja}"));
+            SetupConsole.Show(SetupErrors.Explain(e), json);
             return Cli.Failed;
         }
     }

@@ -23,7 +23,7 @@ internal static class SetupVerbs
     {
         if (json || Console.IsInputRedirected)
         {
-            SetupConsole.Error(new("Nobody can be asked here: look at the plan, then give --yes.", "確認できない環境です。計画を確認し、--yes を付けて実行してください。"));
+            SetupConsole.Refuse(new("Nobody can be asked here: look at the plan, then give --yes.", "確認できない環境です。計画を確認し、--yes を付けて実行してください。"), json);
             return false;
         }
 
@@ -51,15 +51,15 @@ internal static class SetupVerbs
         return true;
     }
 
-    public static bool Confirmed(Plan plan, IReadOnlyCollection<string> confirmed)
+    public static bool Confirmed(Plan plan, IReadOnlyCollection<string> confirmed, bool json)
     {
         var missing = plan.Lost.Except(confirmed).ToArray();
         if (missing.Length > 0)
         {
             var options = string.Join(' ', missing.Select(m => $"--confirm {m}"));
-            SetupConsole.Error(new(
-                $"Nothing was changed: data would be lost for good. Name what may be deleted: {options}",
-                $"何も変更していません。データが完全に失われます。削除してよいものを指定してください: {options}"));
+            SetupConsole.Refuse(
+                new($"Nothing was changed: data would be lost for good. Name what may be deleted: {options}", $"何も変更していません。データが完全に失われます。削除してよいものを指定してください: {options}"),
+                json);
         }
 
         return missing.Length == 0;

@@ -77,10 +77,18 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
         {
             yield return new(name, new($"{stream.Shards} shard(s), hours", $"シャード {stream.Shards} 時間料金"), HoursAMonth * stream.Shards * prices.ShardHour);
             yield return new(name, new("PUT payload units", "PUT ペイロードユニット"), kinds.Sum(k => volume.RecordsAMonth(k) * Math.Ceiling(Volume.Bytes(k) / PutUnitBytes)) * prices.PutUnit);
-            if (stream.Consumers.Length > 0)
+        }
+
+        if (stream.Consumers.Length is > 0 and var consumers)
+        {
+            var onDemand = stream.Mode == CapacityMode.OnDemand;
+            if (!onDemand)
             {
-                yield return new(name, new($"enhanced fan-out, {stream.Consumers.Length} consumer(s), hours", $"拡張ファンアウト {stream.Consumers.Length} 件 時間料金"), HoursAMonth * stream.Shards * stream.Consumers.Length * prices.FanOutShardHour);
+                yield return new(name, new($"enhanced fan-out, {consumers} consumer(s), hours", $"拡張ファンアウト {consumers} 件 時間料金"), HoursAMonth * stream.Shards * consumers * prices.FanOutShardHour);
             }
+
+            yield return new(
+                name, new($"enhanced fan-out, {consumers} consumer(s), data", $"拡張ファンアウト {consumers} 件 データ量"), bytes / Gigabyte * consumers * (onDemand ? prices.FanOutOnDemandGb : prices.FanOutGb));
         }
 
         if (stream.RetentionHours > Limits.ShortestRetentionHours)
@@ -90,7 +98,7 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
                 name,
                 new($"records kept for {stream.RetentionHours} h", $"保持期間 {stream.RetentionHours} 時間"),
                 longTerm ? null
-                : stream.Mode == CapacityMode.OnDemand ? bytes / Gigabyte / HoursAMonth * stream.RetentionHours * prices.ExtendedRetentionOnDemandGbMonth
+                : stream.Mode == CapacityMode.OnDemand ? bytes / Gigabyte / HoursAMonth * (stream.RetentionHours - Limits.ShortestRetentionHours) * prices.ExtendedRetentionOnDemandGbMonth
                 : HoursAMonth * stream.Shards * prices.ExtendedRetentionShardHour);
         }
     }

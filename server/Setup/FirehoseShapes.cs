@@ -36,7 +36,10 @@ internal static class FirehoseShapes
             s3?.RoleARN,
             tags,
             stream.CreateTimestamp is { } created ? new DateTimeOffset(created.ToUniversalTime()) : null,
-            stream.FailureDescription?.Details);
+            stream.FailureDescription?.Details)
+        {
+            Processors = s3?.ProcessingConfiguration is { Enabled: true, Processors: { } all } ? [.. all.Where(p => p.Type != ProcessorType.AppendDelimiterToRecord).Select(p => p.Type?.Value ?? "?")] : [],
+        };
     }
 
     public static ExtendedS3DestinationConfiguration Configuration(ConnectInstance instance, string roleArn, FirehoseWish wish) => new()

@@ -49,8 +49,9 @@ internal sealed class Look(SetupClients aws)
             }
         }
 
-        var roles = at.Roles.Concat(firehoses.Values.Select(f => f.Settings?.Role).OfType<string>()).ToHashSet();
-        var buckets = at.Buckets.Concat(firehoses.Values.Select(f => f.Settings?.Bucket).OfType<string>()).ToHashSet();
+        var deliveries = firehoses.Values.SelectMany(f => new[] { f.Settings, OldSettings.OfDelivery(instance, f.Tags) }).OfType<FirehoseWish>().ToArray();
+        var roles = at.Roles.Concat(deliveries.Select(d => d.Role)).ToHashSet();
+        var buckets = at.Buckets.Concat(deliveries.Select(d => d.Bucket)).ToHashSet();
         var storage = new LookAtStorage(aws);
         seen = seen with
         {
@@ -138,7 +139,8 @@ internal sealed class Look(SetupClients aws)
         return all;
     }
 
-    private async Task<Observed> WithOthers(Observed seen, CancellationToken cancellationToken)
+    /// <summary>With who else uses the streams: two calls more for each other instance.</summary>
+    public async Task<Observed> WithOthers(Observed seen, CancellationToken cancellationToken)
     {
         List<(string Arn, string Alias)> uses = [];
         foreach (var other in await Instances.All(aws, cancellationToken))

@@ -56,6 +56,9 @@ internal sealed record FirehoseSeen(
 {
     public ImmutableArray<string> UsedBy { get; init; } = [];
 
+    /// <summary>What it does with records beside newlines (Lambda and so on): setup cannot keep it when it changes the delivery.</summary>
+    public ImmutableArray<string> Processors { get; init; } = [];
+
     public bool IsThere => Status != ResourceStatus.Deleting;
 }
 

@@ -5,15 +5,60 @@ namespace ConnectStreaming.Setup;
 /// <summary>What a plan says beside its steps.</summary>
 internal static class PlanWords
 {
+    private const int MostTags = 5;
+
     public static readonly Text NoFirehoseForAgentEvents = new(
         "Agent events can only go to a Kinesis data stream: Amazon Connect does not offer Firehose for them. Choose kinesis:NAME, and take Firehose for the contact records.",
         "エージェントイベントの送り先は Kinesis データストリームだけです(Amazon Connect は Firehose を選べません)。kinesis:名前 を指定し、Firehose は問い合わせレコードに使ってください。");
 
-    public static Notice KeptAsItIs(EventKind kind, string name, bool made) => new(
+    public static Notice KeptAsItIs(EventKind kind, string name, bool made, Text whose) => new(
         new(
-            $"The {kind.Words().En} go to {name} already{(made ? ", connected by this tool" : ", which this tool did not connect")}. It is used as it is.",
-            $"{kind.Words().Ja}はすでに {name} に送られています({(made ? "このツールが接続" : "このツール以外が接続")})。そのまま使います。"),
+            $"The {kind.Words().En} go to {name} already{(made ? ", connected by this tool" : ", which this tool did not connect")}. It is used as it is. ({whose.En})",
+            $"{kind.Words().Ja}はすでに {name} に送られています({(made ? "このツールが接続" : "このツール以外が接続")})。そのまま使います。({whose.Ja})"),
         [new(ChoiceKind.Replace, name)]);
+
+    /// <summary>Whose a stream is, as far as AWS tells: its ARN, since when, its tags, who else uses it.</summary>
+    public static Text Whose(Observed seen, string arn)
+    {
+        var (en, ja) = (new List<string> { arn }, new List<string> { arn });
+        void Say(string english, string japanese)
+        {
+            en.Add(english);
+            ja.Add(japanese);
+        }
+
+        if (Target.FromArn(arn) is not { } target)
+        {
+            return new(arn, arn);
+        }
+
+        var (created, others) = target.Kind == TargetKind.Firehose
+            ? seen.Firehoses.TryGetValue(target.Name, out var firehose) ? (firehose.Created, firehose.UsedBy) : (null, [])
+            : seen.Streams.TryGetValue(target.Name, out var stream) ? (stream.Created, stream.UsedBy) : (null, []);
+        if (created is { } at)
+        {
+            Say($"created {Time(at)}", $"{Time(at)} 作成");
+        }
+
+        var tags = seen.TagsOf(target);
+        if (tags.All.GetValueOrDefault(Tags.Instance) is { } maker && maker != seen.Instance.Id)
+        {
+            Say($"made by this tool for the instance {maker}", $"このツールがインスタンス {maker} 用に作成");
+        }
+
+        if (tags.Theirs is { Count: > 0 } theirs)
+        {
+            var some = string.Join(", ", theirs.Take(MostTags).Select(t => $"{t.Key}={t.Value}")) + (theirs.Count > MostTags ? ", …" : "");
+            Say($"tags: {some}", $"タグ: {some}");
+        }
+
+        if (!others.IsEmpty)
+        {
+            Say($"also used by: {string.Join(", ", others)}", $"他の利用者: {string.Join(", ", others)}");
+        }
+
+        return new(string.Join("; ", en), string.Join("、", ja));
+    }
 
     public static Text OneStreamForBoth(string name) => new(
         $"{name} is to carry both kinds of events. That works, but AWS advises separate streams: contact records are larger and come in bursts.",
@@ -39,6 +84,10 @@ internal static class PlanWords
         $"The Firehose stream {name} does not deliver to S3, so its settings cannot be changed here. Use it without settings, or choose a new name.",
         $"Firehose {name} の配信先は S3 ではないため、ここでは変更できません。設定なしで使うか、別の名前を指定してください。");
 
+    public static Text HasProcessors(string name, IEnumerable<string> processors) => new(
+        $"The Firehose stream {name} does more with its records ({string.Join(", ", processors)}), which a change from here would take away. Use it without settings, change it in the Firehose console, or choose a new name.",
+        $"Firehose {name} にはレコードの処理({string.Join(", ", processors)})が設定されており、ここで変更すると失われます。設定なしで使うか、Firehose のコンソールで変更するか、別の名前を指定してください。");
+
     public static Text FirehoseFailed(string name, string? why) => new(
         $"The Firehose stream {name} could not be created{(why is null ? "" : $" ({why})")} and was not made by this tool. Delete it, or choose a new name.",
         $"Firehose {name} は作成に失敗した状態で{(why is null ? "" : $"({why})")}、このツールが作ったものではありません。削除するか、別の名前を指定してください。");
@@ -50,6 +99,10 @@ internal static class PlanWords
     public static Text EncryptionTrap(string name, string key) => new(
         $"{name} is encrypted with {key}. Amazon Connect can publish to it only when the instance uses the same customer managed key for call recordings or reports, and it does not: expect no events. Turn the stream's encryption off, or use that key there.",
         $"{name} は {key} で暗号化されています。Amazon Connect が書き込めるのは、同じカスタマー管理キーを録音またはレポートにも使う場合だけですが、使われていません。イベントは届かない見込みです。暗号化を切るか、そのキーを使ってください。");
+
+    public static Text KeyNotCompared(string name, string key) => new(
+        $"{name} is encrypted with {key}. Amazon Connect can publish to it only when the instance uses the same customer managed key for call recordings or reports; it could not be compared, because one of the two is named by an alias. Look in KMS whether they are the same key.",
+        $"{name} は {key} で暗号化されています。Amazon Connect が書き込めるのは、同じカスタマー管理キーを録音またはレポートにも使う場合だけです。一方がエイリアスのため比較できませんでした。同じキーかどうかを KMS で確認してください。");
 
     public static Text AssociatedWithNothing(EventKind kind, string name) => new(
         $"The {kind.Words().En} are set to go to {name}, which does not exist (any more). Set a stream for them, or none.",
@@ -80,6 +133,19 @@ internal static class PlanWords
             $"{name} is also used by other instances: {string.Join(", ", instances)}. Disconnect them first, or keep the stream.",
             $"{name} は別のインスタンスも使っています: {string.Join(", ", instances)}。先に切断するか、ストリームを残してください。"),
         [new(ChoiceKind.Keep, name)]);
+
+    public static Text CannotBeRemembered(string name) => new(
+        $"The delivery settings of {name} are too long to be noted in its tags: a teardown will not put them back. Write them down first.",
+        $"{name} の配信設定は長すぎてタグに記録できないため、撤去しても元に戻りません。先に控えておいてください。");
+
+    public static Text DeliveryIsGone(string name, FirehoseWish was) => new(
+        $"{name} delivered to s3://{was.Bucket}/{was.Prefix} with the role {was.Role} before setup changed it. One of the two does not exist any more, so its delivery stays as it is now.",
+        $"{name} は変更前、ロール {was.Role} で s3://{was.Bucket}/{was.Prefix} に配信していましたが、どちらかがもう存在しないため、配信設定は今のまま残します。");
+
+    /// <param name="until">When AWS allows it again; null: it takes more changes than a day allows.</param>
+    public static Text NotPutBack(string name, CapacityMode mode, int shards, DateTimeOffset? until) => new(
+        $"{name} was {StepWords.Capacity(mode, shards).En} before setup changed it, and this is not put back now: AWS limits such changes in 24 hours. {(until is { } at ? $"Take down once more from {Time(at)}." : "Set it back in several days.")}",
+        $"{name} は変更前は{StepWords.Capacity(mode, shards).Ja}でしたが、24 時間の変更回数の上限のため、今回は元に戻しません。{(until is { } then ? $"{Time(then)} 以降にもう一度撤去してください。" : "数日に分けて戻してください。")}");
 
     public static Text NoSuchName(string name) => new($"Nothing is named {name}.", $"{name} という名前のものはありません。");
 

@@ -29,6 +29,12 @@ internal sealed class Planner
             .ToLookup(u => u.Wish!.Target, u => u.Kind);
         foreach (var group in used)
         {
+            // What stays on it counts too.
+            if (group.Key.Kind == TargetKind.Kinesis && EventKinds.All.All(k => kept[k] ? _seen.TargetOf(k) == group.Key : group.Contains(k)))
+            {
+                _notices.Add(PlanWords.OneStreamForBoth(group.Key.Name));
+            }
+
             Ready(group.Key, [.. group]);
         }
 
@@ -61,7 +67,7 @@ internal sealed class Planner
             case Wish.To to when _seen.Instance.ArnOf(to.Target) == current.TargetArn || _wanted.Replace.Contains(name):
                 return false;
             default:
-                _notices.Add(PlanWords.KeptAsItIs(kind, name, made));
+                _notices.Add(PlanWords.KeptAsItIs(kind, name, made, PlanWords.Whose(_seen, current.TargetArn)));
                 return true;
         }
     }
@@ -78,11 +84,6 @@ internal sealed class Planner
 
             ReadyFirehose(target.Name, TagsFor(target, kinds));
             return;
-        }
-
-        if (kinds.Length > 1)
-        {
-            _notices.Add(PlanWords.OneStreamForBoth(target.Name));
         }
 
         var wish = _wanted.Streams.GetValueOrDefault(target.Name) ?? new StreamWish();
@@ -140,6 +141,11 @@ internal sealed class Planner
 
         Limit(name, stream.Tags, LimitedChange.Mode, mode == stream.Mode ? 0 : 1);
         Limit(name, stream.Tags, LimitedChange.Shards, path.Count);
+        if (!stream.Tags.AreOursFor(_seen.Instance) && !OldSettings.AreIn(_seen.Instance, stream.Tags))
+        {
+            _steps.Add(new Step.Remember(new Target(TargetKind.Kinesis, name), OldSettings.Note(_seen.Instance, stream)));
+        }
+
         _steps.AddRange(changes);
     }
 
@@ -195,6 +201,24 @@ internal sealed class Planner
         {
             _problems.Add(PlanWords.NotToS3(name));
             return;
+        }
+
+        if (there is { Processors: { IsEmpty: false } processors })
+        {
+            _problems.Add(PlanWords.HasProcessors(name, processors));
+            return;
+        }
+
+        if (there is not null && !there.Tags.AreOursFor(_seen.Instance) && !OldSettings.AreIn(_seen.Instance, there.Tags))
+        {
+            if (OldSettings.Note(_seen.Instance, there.Settings!) is { } note)
+            {
+                _steps.Add(new Step.Remember(new Target(TargetKind.Firehose, name), note));
+            }
+            else
+            {
+                _notices.Add(PlanWords.CannotBeRemembered(name));
+            }
         }
 
         ReadyBucket(wish.Bucket);
@@ -263,9 +287,9 @@ internal sealed class Planner
         foreach (var kind in EventKinds.All)
         {
             var target = _wanted.For(kind) is Wish.To to ? to.Target : _seen.TargetOf(kind);
-            if (target is { Kind: TargetKind.Kinesis } t && _seen.Streams.GetValueOrDefault(t.Name) is { KmsKey: { } key } && _seen.InstanceKeys?.Contains(key) != true)
+            if (target is { Kind: TargetKind.Kinesis } t && _seen.Streams.GetValueOrDefault(t.Name) is { KmsKey: { } key } && KmsKeys.Compare(key, _seen.InstanceKeys) is var match and not KeyMatch.Same)
             {
-                _notices.Add(PlanWords.EncryptionTrap(t.Name, key));
+                _notices.Add(match == KeyMatch.Unknown ? PlanWords.KeyNotCompared(t.Name, key) : PlanWords.EncryptionTrap(t.Name, key));
             }
 
             if (target is { } missing && _wanted.For(kind) is not Wish.To && !_seen.IsThere(missing))

@@ -5,10 +5,14 @@ namespace ConnectStreaming.Setup;
 /// <summary>List prices of one region; null: not known to us.</summary>
 /// <param name="PutUnit">For one PUT payload unit of 25 KB.</param>
 /// <param name="ExtendedRetentionShardHour">24 h to 7 days.</param>
+/// <param name="ExtendedRetentionOnDemandGbMonth">24 h to 7 days.</param>
+/// <param name="FanOutShardHour">Provisioned, for each consumer.</param>
+/// <param name="FanOutGb">Provisioned, for each consumer.</param>
 /// <param name="FirehoseGb">First 500 TB; each record rounded up to 5 KB.</param>
 internal sealed record RegionPrices(
     decimal? ShardHour = null, decimal? PutUnit = null, decimal? OnDemandStreamHour = null, decimal? OnDemandGbIn = null, decimal? OnDemandGbOut = null,
-    decimal? ExtendedRetentionShardHour = null, decimal? ExtendedRetentionOnDemandGbMonth = null, decimal? FanOutShardHour = null, decimal? FirehoseGb = null);
+    decimal? ExtendedRetentionShardHour = null, decimal? ExtendedRetentionOnDemandGbMonth = null, decimal? FanOutShardHour = null,
+    decimal? FanOutGb = null, decimal? FanOutOnDemandGb = null, decimal? FirehoseGb = null);
 
 /// <summary>The price table, with its date. <c>--prices FILE</c> puts another of the same shape in its place.</summary>
 internal sealed record Prices(DateOnly AsOf, string Currency, IReadOnlyDictionary<string, RegionPrices> Regions)

@@ -36,7 +36,7 @@ internal static class SetupApi
             .WithSummary("Amazon Connect instances of a region");
         api.MapGet("/status", Status).WithSummary("What streams where, since when, healthy or not, the last event, and what it costs a month");
         api.MapGet("/policy", Policy).WithSummary("IAM policy with least privilege, for who runs setup or for this server")
-            .WithDescription("for: setup or runtime.");
+            .WithDescription("for: setup or runtime. wanted: JSON as in streaming.yaml, whose names are filled in.");
         api.MapPost("/plan", Plan).WithSummary("The steps from what is to what is wanted, and what they cost; changes nothing");
         api.MapPost("/apply", Apply).WithSummary("Starts the run of a plan that was shown; progress on the hub /live/setup").ProducesProblem(StatusCodes.Status409Conflict);
         api.MapPost("/teardown/plan", PlanTeardown).WithSummary("The steps back to what was before setup; changes nothing");
@@ -57,10 +57,11 @@ internal static class SetupApi
         return TypedResults.Ok(SetupWire.Of(status, reading.Reads, desk.Time.GetUtcNow()));
     }
 
-    private static async Task<IResult> Policy(SetupDesk desk, string instance, string? region, string? @for, CancellationToken cancellationToken)
+    private static async Task<IResult> Policy(SetupDesk desk, string instance, string? region, string? @for, string? wanted, CancellationToken cancellationToken)
     {
         var aws = desk.Aws(region);
-        return TypedResults.Text(await IamPolicies.For(@for ?? "setup", aws, await Instances.Find(aws, instance, cancellationToken), cancellationToken), "application/json; charset=utf-8");
+        var policy = await IamPolicies.For(@for ?? "setup", aws, await Instances.Find(aws, instance, cancellationToken), wanted is null ? new SetupFile() : SetupFile.FromJson(wanted), cancellationToken);
+        return TypedResults.Text(policy, "application/json; charset=utf-8");
     }
 
     private static async Task<IResult> Plan(SetupPlanAsk ask, SetupDesk desk, ISetupReading reading, CancellationToken cancellationToken)
@@ -73,7 +74,7 @@ internal static class SetupApi
     private static async Task<IResult> PlanTeardown(SetupTeardownAsk ask, SetupDesk desk, ISetupReading reading, CancellationToken cancellationToken)
     {
         var aws = desk.Aws(ask.Region);
-        var plan = await SetupPlans.Teardown(aws, await Instances.Find(aws, ask.Instance, cancellationToken), new TeardownWish([.. ask.Include ?? []], [.. ask.Keep ?? []]), cancellationToken);
+        var plan = await SetupPlans.Teardown(aws, await Instances.Find(aws, ask.Instance, cancellationToken), new TeardownWish([.. ask.Include ?? []], [.. ask.Keep ?? []]), desk.Time, cancellationToken);
         return TypedResults.Ok(Shown(plan, desk, reading, ask.Agents, ask.Contacts));
     }
 
@@ -88,7 +89,7 @@ internal static class SetupApi
     private static async Task<IResult> Teardown(SetupTeardownOrder order, SetupDesk desk, SetupRuns runs, ISetupReading reading, IViewers viewers, HttpContext context, CancellationToken cancellationToken)
     {
         var aws = desk.Aws(order.Region);
-        var plan = await SetupPlans.Teardown(aws, await Instances.Find(aws, order.Instance, cancellationToken), new TeardownWish([.. order.Include ?? []], [.. order.Keep ?? []]), cancellationToken);
+        var plan = await SetupPlans.Teardown(aws, await Instances.Find(aws, order.Instance, cancellationToken), new TeardownWish([.. order.Include ?? []], [.. order.Keep ?? []]), desk.Time, cancellationToken);
         if (Changed(plan, order.Fingerprint, desk, reading) is { } changed)
         {
             return changed;

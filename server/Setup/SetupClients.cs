@@ -28,7 +28,9 @@ internal sealed record SandboxAws(Uri ControlPlane, Uri Kinesis, AWSCredentials 
 /// <summary>The clients of setup, all with the same credentials. They retry by themselves; Connect is paced besides.</summary>
 internal sealed class SetupClients : IDisposable
 {
+    private static readonly string[] Looking = ["Describe", "Get", "List"];
     private readonly SetupPace _pace;
+    private int _changes;
 
     private SetupClients(string region, SetupPace pace, SetupAccount account)
     {
@@ -36,16 +38,19 @@ internal sealed class SetupClients : IDisposable
         Region = region;
         var own = account.Sandbox?.Credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(Configured(new AmazonSecurityTokenServiceConfig(), account, region));
         var credentials = account.RoleArn is { } role ? new AssumeRoleAWSCredentials(own, role, "connect-streaming-setup") : own;
-        ConnectClient = new AmazonConnectClient(credentials, Configured(new AmazonConnectConfig(), account, region));
-        Kinesis = new AmazonKinesisClient(credentials, Configured(new AmazonKinesisConfig(), account, region));
-        Firehose = new AmazonKinesisFirehoseClient(credentials, Configured(new AmazonKinesisFirehoseConfig(), account, region));
-        Iam = new AmazonIdentityManagementServiceClient(credentials, Configured(new AmazonIdentityManagementServiceConfig(), account, region));
+        ConnectClient = Counted(new AmazonConnectClient(credentials, Configured(new AmazonConnectConfig(), account, region)));
+        Kinesis = Counted(new AmazonKinesisClient(credentials, Configured(new AmazonKinesisConfig(), account, region)));
+        Firehose = Counted(new AmazonKinesisFirehoseClient(credentials, Configured(new AmazonKinesisFirehoseConfig(), account, region)));
+        Iam = Counted(new AmazonIdentityManagementServiceClient(credentials, Configured(new AmazonIdentityManagementServiceConfig(), account, region)));
         var s3 = Configured(new AmazonS3Config(), account, region);
         s3.ForcePathStyle = !string.IsNullOrEmpty(s3.ServiceURL);
-        S3 = new AmazonS3Client(credentials, s3);
+        S3 = Counted(new AmazonS3Client(credentials, s3));
     }
 
     public string Region { get; }
+
+    /// <summary>Calls so far that changed something, as AWS answered.</summary>
+    public int Changes => Volatile.Read(ref _changes);
 
     public IAmazonKinesis Kinesis { get; }
 
@@ -82,6 +87,19 @@ internal sealed class SetupClients : IDisposable
         Firehose.Dispose();
         Iam.Dispose();
         S3.Dispose();
+    }
+
+    private T Counted<T>(T client)
+        where T : AmazonServiceClient
+    {
+        client.AfterResponseEvent += (_, e) =>
+        {
+            if (e is WebServiceResponseEventArgs { Response: { } answer } && !Looking.Any(verb => answer.GetType().Name.StartsWith(verb, StringComparison.Ordinal)))
+            {
+                Interlocked.Increment(ref _changes);
+            }
+        };
+        return client;
     }
 
     private static T Configured<T>(T config, SetupAccount account, string region)

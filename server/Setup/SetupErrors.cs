@@ -15,9 +15,19 @@ internal sealed record SetupError(Text Happened, Text Means, Text Do, string? Ac
 /// <summary>Exception → what it is. Pure.</summary>
 internal static partial class SetupErrors
 {
-    private static readonly Text NothingMore = new("This step was not done; what was done before stands.", "この手順は行われていません。それまでの変更は残っています。");
+    private static readonly Text NothingMore = new("Nothing was changed by this; what was done before stands.", "これによる変更はありません。それまでの変更は残っています。");
+    private static readonly Text NotDone = new("This step was not done; what was done before stands.", "この手順は行われていません。それまでの変更は残っています。");
+    private static readonly Text PerhapsDone = new(
+        "This step may be done in part, or wholly; what was done before stands. The next run looks anew and finishes it.",
+        "この手順は一部または全部が行われた可能性があります。それまでの変更は残っています。次の実行が状態を確認し、残りを行います。");
+
     private static readonly Text RunAgain = new("Try again: it goes on from here.", "もう一度実行すると、続きから進みます。");
 
+    /// <summary>Of a step of a run.</summary>
+    /// <param name="changed">AWS had done a part of the step already.</param>
+    public static SetupError ExplainStep(Exception exception, bool changed) => Explain(exception) with { Means = changed || IsLost(exception) ? PerhapsDone : NotDone };
+
+    /// <summary>Of a call that only looks.</summary>
     public static SetupError Explain(Exception exception)
     {
         var chain = Chain(exception).ToList();
@@ -97,6 +107,15 @@ internal static partial class SetupErrors
                 NothingMore,
                 new("Give --profile NAME, set AWS_PROFILE, or sign in (aws sso login).", "--profile 名前 を指定するか、AWS_PROFILE を設定するか、サインイン(aws sso login)してください。"))
             : new SetupError(new(exception.Message, exception.Message), NothingMore, RunAgain);
+    }
+
+    /// <summary>AWS may have done what was asked: no answer came, or one that does not say so, or it was still at it.</summary>
+    private static bool IsLost(Exception exception)
+    {
+        var chain = Chain(exception).ToList();
+        return chain.OfType<SetupRefusedException>().FirstOrDefault() is { } refused ? refused.Begun
+            : chain.OfType<AmazonServiceException>().FirstOrDefault(e => !string.IsNullOrEmpty(e.ErrorCode)) is { } service ? (int)service.StatusCode >= 500
+            : chain.Any(e => e is OperationCanceledException or TimeoutException or HttpRequestException or SocketException or IOException);
     }
 
     private static IEnumerable<Exception> Chain(Exception? exception)

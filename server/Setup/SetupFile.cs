@@ -1,3 +1,4 @@
+using System.Text.Json;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -46,6 +47,20 @@ internal sealed record SetupFile
         .WithNamingConvention(CamelCaseNamingConvention.Instance)
         .Build()
         .Deserialize<SetupFile?>(yaml) ?? new SetupFile();
+
+    /// <summary>As the page sends it.</summary>
+    /// <exception cref="SetupRefusedException">It is no JSON of this shape.</exception>
+    public static SetupFile FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<SetupFile>(json, JsonSerializerOptions.Web) ?? new SetupFile();
+        }
+        catch (JsonException e)
+        {
+            throw new SetupRefusedException(new($"What is wanted cannot be read: {e.Message}", $"指定内容を読めません: {e.Message}"));
+        }
+    }
 
     /// <summary>What <paramref name="over"/> says wins.</summary>
     public SetupFile With(SetupFile over) => new()

@@ -11,16 +11,18 @@ internal static class SetupPlans
     public static async Task<Plan> Make(SetupClients aws, ConnectInstance instance, SetupFile asked, TimeProvider time, CancellationToken cancellationToken)
     {
         var wanted = WantedReader.Read(asked, instance);
-        var seen = await new Look(aws).At(instance, LookAt.For(wanted), cancellationToken);
-        return Planner.Plan(wanted, seen, time.GetUtcNow());
+        var look = new Look(aws);
+        var seen = await look.At(instance, LookAt.For(wanted), cancellationToken);
+        var plan = Planner.Plan(wanted, seen, time.GetUtcNow());
+        return plan.Notices.Any(n => n.Choices.Any(c => c.Kind == ChoiceKind.Replace)) ? Planner.Plan(wanted, await look.WithOthers(seen, cancellationToken), time.GetUtcNow()) : plan;
     }
 
-    public static async Task<Plan> Teardown(SetupClients aws, ConnectInstance instance, TeardownWish wish, CancellationToken cancellationToken)
+    public static async Task<Plan> Teardown(SetupClients aws, ConnectInstance instance, TeardownWish wish, TimeProvider time, CancellationToken cancellationToken)
     {
         // Names of roles and buckets that a teardown which was cut off may have left without their Firehose stream.
         string[] named = [.. wish.Include.Union(wish.Keep)];
         var at = new LookAt([], [Names.Role(instance), .. named], [Names.Bucket(instance), .. named.Where(n => Names.BucketShape().IsMatch(n))], Everything: true);
-        return TeardownPlanner.Plan(wish, await new Look(aws).At(instance, at, cancellationToken));
+        return TeardownPlanner.Plan(wish, await new Look(aws).At(instance, at, cancellationToken), time.GetUtcNow());
     }
 
     /// <summary>The same for the same steps on the same instance: what was shown and agreed to is what is done.</summary>

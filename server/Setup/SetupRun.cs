@@ -17,7 +17,7 @@ internal abstract record SetupProgress
 
     public sealed record Did(int Number, Step Step, TimeSpan Took) : SetupProgress;
 
-    /// <summary>The last word: the step was not done, those after it were not begun.</summary>
+    /// <summary>The last word: the step was not done, or in part; those after it were not begun.</summary>
     public sealed record Failed(int Number, Step Step, SetupError Error) : SetupProgress;
 
     /// <summary>The last word: stopped from outside; the step may be half done, and is finished by the next run.</summary>
@@ -54,7 +54,7 @@ internal sealed class SetupRun(SetupClients aws, ISetupAudit audit, string by, T
             {
                 var step = plan.Steps[number - 1];
                 var began = time.GetTimestamp();
-                var at = number;
+                var (at, changes) = (number, aws.Changes);
                 progress.TryWrite(new SetupProgress.Began(number, plan.Steps.Length, step));
                 try
                 {
@@ -69,7 +69,7 @@ internal sealed class SetupRun(SetupClients aws, ISetupAudit audit, string by, T
                 }
                 catch (Exception e) when (e is not OutOfMemoryException)
                 {
-                    var error = SetupErrors.Explain(e);
+                    var error = SetupErrors.ExplainStep(e, aws.Changes > changes);
                     await Note(plan, step, error.Happened.En);
                     progress.TryWrite(new SetupProgress.Failed(number, step, error));
                     return;

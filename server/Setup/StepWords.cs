@@ -67,6 +67,10 @@ internal static class StepWords
             new($"Delete the Firehose stream {s.Name}", $"Firehose {s.Name} を削除"),
             new("What it still holds in its buffer may be lost; what it delivered to S3 stays.", "バッファに残っている分は失われることがあります。S3 に届いた分は残ります。"),
             Never, false),
+        Step.Remember s when OldSettings.AreIn(instance, s.Tags) => new(
+            new($"Note in the tags of {s.Target.Name} how it is set now", $"{s.Target.Name} のタグに、現在の設定を記録"),
+            new("A teardown puts these settings back.", "撤去のときは、この設定に戻します。"),
+            Teardown, true),
         Step.Remember s => new(
             new($"Note in the tags of {s.Target.Name} that setup connects it", $"{s.Target.Name} のタグに、セットアップが接続することを記録"),
             new("A teardown finds there what was before.", "撤去のときは、ここから以前の状態に戻します。"),

@@ -25,6 +25,10 @@ internal sealed class Tags : IEquatable<Tags>
     /// <summary>The keys that setup wrote.</summary>
     public IReadOnlyList<string> OurKeys => [.. _all.Keys.Where(k => k.StartsWith(Ours, StringComparison.Ordinal))];
 
+    /// <summary>What others wrote; those that tell an owner first.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Theirs =>
+        [.. _all.Where(t => !t.Key.StartsWith(Ours, StringComparison.Ordinal)).OrderBy(t => t.Key.Contains("owner", StringComparison.OrdinalIgnoreCase) || t.Key.Contains("team", StringComparison.OrdinalIgnoreCase) ? 0 : 1)];
+
     /// <summary>What everything that setup creates for an instance carries.</summary>
     public static Tags Of(ConnectInstance instance) => new(new Dictionary<string, string>
     {
@@ -53,9 +57,9 @@ internal sealed class Tags : IEquatable<Tags>
     public Tags Connected(ConnectInstance instance, EventKind kind, DateTimeOffset at) =>
         new(_all.SetItem(SinceKey(instance, kind), at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
 
-    /// <summary>Setup wrote it for this instance's events, also on a stream that it did not make.</summary>
+    /// <summary>Setup wrote it for this instance, also on a stream that it did not make.</summary>
     public static bool IsNoteFor(ConnectInstance instance, string key) =>
-        EventKinds.All.Any(kind => key == MemoryKey(instance, kind) || key == SinceKey(instance, kind));
+        EventKinds.All.Any(kind => key == MemoryKey(instance, kind) || key == SinceKey(instance, kind)) || OldSettings.IsKey(instance, key);
 
     private static string MemoryKey(ConnectInstance instance, EventKind kind) => $"{Ours}{kind.Code()}:{instance.Id}";
 

@@ -1,20 +1,22 @@
 namespace ConnectStreaming.Setup;
 
 /// <summary>
-/// The exact inverse of setup: associations go back to what they were, then what setup made is deleted. What does not carry our
+/// The exact inverse of setup: associations go back to what they were, then what setup made is deleted, and what it changed is put back. What does not carry our
 /// tags for this instance is only touched when it is named. Pure.
 /// </summary>
 internal sealed class TeardownPlanner
 {
     private readonly TeardownWish _wish;
     private readonly Observed _seen;
+    private readonly DateTimeOffset _now;
+    private readonly HashSet<Target> _stillChanged = [];
     private readonly List<Step> _steps = [];
     private readonly List<Notice> _notices = [];
     private readonly List<Notice> _problems = [];
 
-    private TeardownPlanner(TeardownWish wish, Observed seen) => (_wish, _seen) = (wish, seen);
+    private TeardownPlanner(TeardownWish wish, Observed seen, DateTimeOffset now) => (_wish, _seen, _now) = (wish, seen, now);
 
-    public static Plan Plan(TeardownWish wish, Observed seen) => new TeardownPlanner(wish, seen).Run();
+    public static Plan Plan(TeardownWish wish, Observed seen, DateTimeOffset now) => new TeardownPlanner(wish, seen, now).Run();
 
     private Plan Run()
     {
@@ -40,7 +42,25 @@ internal sealed class TeardownPlanner
             _steps.Add(new Step.DeleteStream(name, stream.RetentionHours));
         }
 
-        var needed = _seen.Firehoses.Where(f => f.Value.IsThere && !Goes(f.Key, f.Value.Tags)).Select(f => f.Value.Settings).OfType<FirehoseWish>().ToArray();
+        foreach (var (name, stream) in _seen.Streams.Where(s => s.Value.IsThere && Stays(s.Key, s.Value.Tags)))
+        {
+            PutBack(name, stream);
+        }
+
+        foreach (var (name, firehose) in _seen.Firehoses.Where(f => f.Value.IsThere && Stays(f.Key, f.Value.Tags)))
+        {
+            if (firehose.Settings is { } now && Before(firehose) is { } was && was != now)
+            {
+                _steps.Add(new Step.ChangeFirehose(name, now, was));
+            }
+            else if (OldSettings.OfDelivery(_seen.Instance, firehose.Tags) is { } gone && Before(firehose) is null)
+            {
+                _notices.Add(PlanWords.DeliveryIsGone(name, gone));
+            }
+        }
+
+        var needed = _seen.Firehoses.Where(f => f.Value.IsThere && !Goes(f.Key, f.Value.Tags))
+            .Select(f => (Stays(f.Key, f.Value.Tags) ? Before(f.Value) : null) ?? f.Value.Settings).OfType<FirehoseWish>().ToArray();
         foreach (var (name, _) in _seen.Roles.Where(r => Goes(r.Key, r.Value.Tags) && !needed.Any(n => n.Role == r.Key)))
         {
             _steps.Add(new Step.DeleteRole(name));
@@ -75,11 +95,48 @@ internal sealed class TeardownPlanner
     {
         var tags = _seen.TagsOf(target);
         var ours = tags.AreOursFor(_seen.Instance);
-        var connected = EventKinds.All.Any(k => tags.Remembers(_seen.Instance, k, out _));
-        return !ours && !connected
+        var touched = OldSettings.AreIn(_seen.Instance, tags) || EventKinds.All.Any(k => tags.Remembers(_seen.Instance, k, out _));
+        return !ours && !touched
             ? []
-            : [.. tags.OurKeys.Where(key => ours || Tags.IsNoteFor(_seen.Instance, key)
-                || key == LimitedChange.Mode.TagKey() || key == LimitedChange.Shards.TagKey())];
+            : [.. tags.OurKeys.Where(key => OldSettings.IsKey(_seen.Instance, key) || key == LimitedChange.Mode.TagKey() || key == LimitedChange.Shards.TagKey()
+                ? !_stillChanged.Contains(target)
+                : ours || Tags.IsNoteFor(_seen.Instance, key))];
+    }
+
+    /// <summary>The delivery that setup changed, while its role and bucket are still there.</summary>
+    private FirehoseWish? Before(FirehoseSeen firehose) =>
+        OldSettings.OfDelivery(_seen.Instance, firehose.Tags) is { } was && _seen.Roles.ContainsKey(was.Role) && _seen.Buckets.ContainsKey(was.Bucket) ? was : null;
+
+    /// <summary>As it was before setup changed it first, as far as AWS's limits allow today.</summary>
+    private void PutBack(string name, StreamSeen stream)
+    {
+        if (OldSettings.OfStream(_seen.Instance, stream.Tags) is not { } was)
+        {
+            return;
+        }
+
+        var path = was.Mode == CapacityMode.Provisioned ? Limits.ShardPath(stream.Shards, was.Shards) : [];
+        var modes = was.Mode == stream.Mode ? 0 : 1;
+        var until = new[] { Limits.Until(stream.Tags, LimitedChange.Mode, modes, _now), Limits.Until(stream.Tags, LimitedChange.Shards, path.Count, _now) }.Max();
+        if (path.Count > LimitedChange.Shards.Most() || (modes + path.Count > 0 && until is not null))
+        {
+            _stillChanged.Add(new Target(TargetKind.Kinesis, name));
+            _notices.Add(PlanWords.NotPutBack(name, was.Mode, was.Shards, path.Count > LimitedChange.Shards.Most() ? null : until));
+        }
+        else
+        {
+            if (modes > 0)
+            {
+                _steps.Add(new Step.ChangeMode(name, stream.Mode, was.Mode));
+            }
+
+            _steps.AddRange(path.Zip(path.Prepend(stream.Shards), (to, from) => new Step.ChangeShards(name, from, to)));
+        }
+
+        if (was.RetentionHours != stream.RetentionHours)
+        {
+            _steps.Add(new Step.ChangeRetention(name, stream.RetentionHours, was.RetentionHours));
+        }
     }
 
     private void Disconnect(EventKind kind)
@@ -125,6 +182,9 @@ internal sealed class TeardownPlanner
 
     private bool Exists(string name) =>
         _seen.Streams.ContainsKey(name) || _seen.Firehoses.ContainsKey(name) || _seen.Roles.ContainsKey(name) || _seen.Buckets.ContainsKey(name);
+
+    /// <summary>It is not deleted, and not named as to be kept as it is.</summary>
+    private bool Stays(string name, Tags tags) => !_wish.Keep.Contains(name) && !Goes(name, tags);
 
     private bool Goes(string name, Tags tags) => !_wish.Keep.Contains(name) && (tags.AreOursFor(_seen.Instance) || _wish.Include.Contains(name));
 

@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Amazon.Connect.Model;
 using Amazon.IdentityManagement;
 using Amazon.IdentityManagement.Model;
-using Amazon.Kinesis;
-using Amazon.Kinesis.Model;
 using Amazon.Runtime;
 
 namespace ConnectStreaming.Setup;
@@ -35,7 +32,11 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
     public static readonly TimeSpan HeartbeatWait = TimeSpan.FromSeconds(150);
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Near = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Back = TimeSpan.FromMinutes(3);
+
+    /// <summary>For reading up to the end of every shard once.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
 
     /// <param name="wait">How long to wait for a first agent event; zero: only look.</param>
     public async IAsyncEnumerable<VerifyFinding> Run(ConnectInstance instance, Observed seen, TimeSpan wait, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -71,9 +72,9 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
                 $"{kind.Words().Ja}の送り先 {target.Name} は{(status is null ? "存在しません" : $" {status} です")}。何も届きません。"));
         }
 
-        if (target.Kind == TargetKind.Kinesis && seen.Streams[target.Name].KmsKey is { } key && seen.InstanceKeys?.Contains(key) != true)
+        if (target.Kind == TargetKind.Kinesis && seen.Streams[target.Name].KmsKey is { } key && KmsKeys.Compare(key, seen.InstanceKeys) is var match and not KeyMatch.Same)
         {
-            return new(VerifyLevel.Bad, PlanWords.EncryptionTrap(target.Name, key));
+            return match == KeyMatch.Unknown ? new(VerifyLevel.Note, PlanWords.KeyNotCompared(target.Name, key)) : new(VerifyLevel.Bad, PlanWords.EncryptionTrap(target.Name, key));
         }
 
         return new(status == ResourceStatus.Active ? VerifyLevel.Good : VerifyLevel.Note, new(
@@ -115,102 +116,93 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
     private async IAsyncEnumerable<VerifyFinding> Readable(string name, TimeSpan wait, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        List<string?> iterators = [];
-        SetupError? refused = null;
-        try
-        {
-            var shards = (await aws.Kinesis.ListShardsAsync(new ListShardsRequest { StreamName = name }, cancellationToken)).Shards ?? [];
-            foreach (var shard in shards.Where(s => s.SequenceNumberRange.EndingSequenceNumber is null))
-            {
-                var request = new GetShardIteratorRequest { StreamName = name, ShardId = shard.ShardId, ShardIteratorType = ShardIteratorType.AT_TIMESTAMP, Timestamp = (time.GetUtcNow() - Back).UtcDateTime };
-                iterators.Add((await aws.Kinesis.GetShardIteratorAsync(request, cancellationToken)).ShardIterator);
-            }
-        }
-        catch (AmazonServiceException e)
-        {
-            refused = SetupErrors.Explain(e);
-        }
-
+        var events = new NewestEvent(aws.Kinesis, name, time);
+        var (refused, open) = await Tried(() => events.Open(Near, cancellationToken));
         if (refused is not null)
         {
             yield return new(VerifyLevel.Bad, refused.Happened);
             yield break;
         }
 
-        yield return new(VerifyLevel.Good, new($"{name} can be read: {iterators.Count} open shard(s).", $"{name} は読み取れます(オープンシャード {iterators.Count})。"));
-        while (true)
+        yield return new(VerifyLevel.Good, new($"{name} can be read: {open} open shard(s).", $"{name} は読み取れます(オープンシャード {open})。"));
+        // A busy stream has an event in its last seconds; of a quiet one the last minutes are soon read.
+        (refused, var ends) = await Tried(async () =>
         {
-            for (var i = 0; i < iterators.Count; i++)
+            var whole = await events.Read(Budget, cancellationToken);
+            if (events.Event is null)
             {
-                if (iterators[i] is not { } iterator)
-                {
-                    continue;
-                }
-
-                var page = await Page(iterator, cancellationToken);
-                iterators[i] = page is null ? iterator : page.NextShardIterator;
-                if (page?.Records is { Count: > 0 } records)
-                {
-                    yield return Saw(records[^1]);
-                    yield break;
-                }
+                await events.Open(Back, cancellationToken);
+                whole = await events.Read(Budget, cancellationToken);
             }
 
-            var waited = time.GetElapsedTime(began);
-            if (waited >= wait)
-            {
-                yield return new(VerifyLevel.Note, wait == TimeSpan.Zero
-                    ? new($"No agent event in the last {Back.TotalMinutes:0} minutes.", $"直近 {Back.TotalMinutes:0} 分間にエージェントイベントはありません。")
-                    : new(
-                        $"No agent event within {wait.TotalSeconds:0} s. Is anyone logged in to the Contact Control Panel? Heartbeats come every 120 s from everyone who is.",
-                        $"{wait.TotalSeconds:0} 秒以内にエージェントイベントが届きませんでした。CCP にログイン中の人はいますか(ログイン中は 120 秒ごとにハートビートが届きます)。"));
-                yield break;
-            }
+            return whole;
+        });
+        if (refused is not null)
+        {
+            yield return new(VerifyLevel.Bad, refused.Happened);
+            yield break;
+        }
 
+        while (events.Event is null && time.GetElapsedTime(began) is var waited && waited < wait)
+        {
             yield return new(
                 VerifyLevel.Note,
                 new($"Waiting for a first agent event, {waited.TotalSeconds:0} of {wait.TotalSeconds:0} s (heartbeats come every 120 s)", $"最初のエージェントイベントを待っています {waited.TotalSeconds:0}/{wait.TotalSeconds:0} 秒(ハートビートは 120 秒ごと)"),
                 Waiting: true);
             await Task.Delay(Look, time, cancellationToken);
+            (refused, ends) = await Tried(() => events.Read(Budget, cancellationToken));
+            if (refused is not null)
+            {
+                yield return new(VerifyLevel.Bad, refused.Happened);
+                yield break;
+            }
         }
+
+        yield return Saw(events, wait, ends);
     }
 
-    private async Task<GetRecordsResponse?> Page(string iterator, CancellationToken cancellationToken)
+    private static async Task<(SetupError? Refused, T Answer)> Tried<T>(Func<Task<T>> call)
     {
         try
         {
-            return await aws.Kinesis.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator, Limit = 100 }, cancellationToken);
+            return (null, await call());
         }
-        catch (ProvisionedThroughputExceededException)
+        catch (AmazonServiceException e)
         {
-            // Other readers share the shard's rate.
-            return null;
+            return (SetupErrors.Explain(e), default!);
         }
     }
 
     /// <summary>Its kind and its age; nothing of its content.</summary>
-    private VerifyFinding Saw(Record record)
+    /// <param name="ends">Every shard was read to its end.</param>
+    private VerifyFinding Saw(NewestEvent events, TimeSpan wait, bool ends)
     {
-        string? type = null;
-        try
+        if (events.Event is { } seen)
         {
-            using var json = JsonDocument.Parse(record.Data);
-            type = json.RootElement.TryGetProperty("EventType", out var name) ? name.GetString() : null;
-        }
-        catch (JsonException)
-        {
-            // Not an agent event: said as such.
+            var age = Math.Max(0, (time.GetUtcNow() - seen.At).TotalSeconds);
+            return new(VerifyLevel.Good, ends
+                ? new($"An agent event came: {seen.Type}, {age:0} s ago.", $"エージェントイベントを受信: {seen.Type}({age:0} 秒前)")
+                : new($"An agent event came: {seen.Type}, {age:0} s ago; the stream is busy, and there may be younger ones.", $"エージェントイベントを受信: {seen.Type}({age:0} 秒前。流量が多く、さらに新しいものがある可能性があります)"))
+            {
+                Event = seen,
+            };
         }
 
-        var at = record.ApproximateArrivalTimestamp is { } arrived ? new DateTimeOffset(arrived.ToUniversalTime()) : time.GetUtcNow();
-        var age = Math.Max(0, (time.GetUtcNow() - at).TotalSeconds);
-        return new(
-            type is null ? VerifyLevel.Note : VerifyLevel.Good,
-            type is null
-                ? new("A record came, but it is not an agent event.", "レコードは届きましたが、エージェントイベントではありません。")
-                : new($"An agent event came: {type}, {age:0} s ago.", $"エージェントイベントを受信: {type}({age:0} 秒前)"))
+        var within = wait == TimeSpan.Zero
+            ? new Text($"No agent event in the last {Back.TotalMinutes:0} minutes.", $"直近 {Back.TotalMinutes:0} 分間にエージェントイベントはありません。")
+            : new(
+                $"No agent event within {wait.TotalSeconds:0} s. Is anyone logged in to the Contact Control Panel? Heartbeats come every 120 s from everyone who is.",
+                $"{wait.TotalSeconds:0} 秒以内にエージェントイベントが届きませんでした。CCP にログイン中の人はいますか(ログイン中は 120 秒ごとにハートビートが届きます)。");
+        if (!ends)
         {
-            Event = new(type, at),
+            within = new($"{within.En} The stream is busy, and not all of it could be read in time.", $"{within.Ja}流量が多く、すべては読み切れていません。");
+        }
+
+        return new(VerifyLevel.Note, events.Other is null ? within : new(
+            $"{within.En} Records came that are not agent events (contact records, for example).",
+            $"{within.Ja}エージェントイベント以外のレコード(問い合わせレコードなど)は届いています。"))
+        {
+            Event = events.Other is { } at ? new(null, at) : null,
         };
     }
 }

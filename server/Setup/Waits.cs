@@ -15,8 +15,9 @@ internal static class Waits
         {
             if (time.GetElapsedTime(began) >= Limit)
             {
-                throw new SetupRefusedException(new(
-                    $"AWS was not ready within {Limit.TotalMinutes:0} minutes (waited {what.En}).", $"{Limit.TotalMinutes:0} 分以内に AWS の処理が終わりませんでした({what.Ja})。"));
+                throw new SetupRefusedException(
+                    new($"AWS was not ready within {Limit.TotalMinutes:0} minutes (waited {what.En}).", $"{Limit.TotalMinutes:0} 分以内に AWS の処理が終わりませんでした({what.Ja})。"),
+                    begun: true);
             }
 
             waiting(what);

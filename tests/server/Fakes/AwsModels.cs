@@ -14,6 +14,9 @@ internal sealed class AwsModels : HttpClientFactory
 
     public int Count => _exchanges.Count;
 
+    /// <summary>What was sent and answered so far, one JSON object each.</summary>
+    public IReadOnlyCollection<string> Exchanges => _exchanges;
+
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Recorder(_exchanges)) { Timeout = TimeSpan.FromSeconds(20) };
 
     public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;

@@ -48,6 +48,19 @@ public sealed class CostTests
         Assert.Equal((0m, true), (elsewhere.Known, elsewhere.HasUnknown));
     }
 
+    [Theory]
+    [InlineData("us-east-1", CapacityMode.Provisioned, "enhanced fan-out, 2 consumer(s), hours = 21.9|enhanced fan-out, 2 consumer(s), data = 0.8112|records kept for 72 h = 14.6")]
+    [InlineData("us-east-1", CapacityMode.OnDemand, "enhanced fan-out, 2 consumer(s), data = 3.12|records kept for 72 h = 0.2051506849")]
+    [InlineData("ap-northeast-1", CapacityMode.Provisioned, "enhanced fan-out, 2 consumer(s), hours = |enhanced fan-out, 2 consumer(s), data = |records kept for 72 h = ")]
+    [InlineData("ap-northeast-1", CapacityMode.OnDemand, "enhanced fan-out, 2 consumer(s), data = |records kept for 72 h = ")]
+    public void ConsumersAndRetentionHaveTheirLinesAlsoWhenTheirPriceIsUnknown(string region, object mode, string lines)
+    {
+        var cost = Cost.Of(World(OneShard with { Mode = (CapacityMode)mode, RetentionHours = 72, Consumers = ["a", "b"] }), new Volume(1_000, 0), _prices.In(region));
+
+        Assert.Equal(lines, string.Join('|', cost.Lines.Where(l => l.What.En.Contains("fan-out", StringComparison.Ordinal) || l.What.En.Contains("kept", StringComparison.Ordinal))
+            .Select(l => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{l.What.En} = {(l.Monthly is { } m ? Math.Round(m, 10) : null):0.##########}"))));
+    }
+
     [Fact]
     public void StreamsOfOthersAreNotOnTheBill()
     {

@@ -163,9 +163,19 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
         Assert.Contains("the nearest first:\n  tokyo", nobody.GetProperty("happened").GetProperty("en").GetString(), StringComparison.Ordinal);
 
         await world.CreateStream(_name);
-        await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(_name)), _ => { }, CancellationToken.None);
+        await world.Aws.Tag(Worlds.Kinesis(_name), new Tags([KeyValuePair.Create("owner", "bi")]), CancellationToken.None);
+        foreach (var instance in await Instances.All(world.Aws, CancellationToken.None))
+        {
+            await new StepRunner(world.Aws, instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(_name)), _ => { }, CancellationToken.None);
+        }
+
         var plan = await Post(host, "/api/setup/plan", Ask(world, _name + "2"));
         Assert.Empty(plan.GetProperty("steps").EnumerateArray());
+        foreach (var whose in new[] { world.Instance.ArnOf(Worlds.Kinesis(_name)), "created 20", "owner=bi", "also used by: osaka" })
+        {
+            Assert.Contains(whose, plan.GetProperty("notices")[0].GetProperty("words").GetProperty("en").GetString(), StringComparison.Ordinal);
+        }
+
         var choice = Assert.Single(plan.GetProperty("notices")[0].GetProperty("choices").EnumerateArray());
         Assert.Equal(("replace", _name), (choice.GetProperty("kind").GetString(), choice.GetProperty("name").GetString()));
         Assert.False(plan.GetProperty("read").GetBoolean());

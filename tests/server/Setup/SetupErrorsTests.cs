@@ -26,6 +26,25 @@ public sealed class SetupErrorsTests
         Assert.All([error.Happened, error.Means, error.Do], text => Assert.Matches(@"[\u3040-\u30ff\u4e00-\u9fff]", text.Ja));
     }
 
+    public static TheoryData<Exception, bool, string> Fates => new()
+    {
+        { Refused("AccessDeniedException", HttpStatusCode.BadRequest), false, "This step was not done" },
+        { Refused("AccessDeniedException", HttpStatusCode.BadRequest), true, "may be done in part" },
+        { Refused("InternalFailure", HttpStatusCode.InternalServerError), false, "may be done in part" },
+        { new AmazonClientException("x", new HttpRequestException("the answer ended")), false, "may be done in part" },
+        { new TaskCanceledException(), false, "may be done in part" },
+        { new SetupRefusedException(new("changed by someone", "変更")), false, "This step was not done" },
+        { new SetupRefusedException(new("not ready within 10 minutes", "未完了"), begun: true), false, "may be done in part" },
+        { new AmazonClientException("no credentials"), false, "This step was not done" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Fates))]
+    public void AStepIsSaidNotToBeDoneOnlyWhenThatIsKnown(Exception exception, bool changed, string means) =>
+        Assert.Contains(means, SetupErrors.ExplainStep(exception, changed).Means.En, StringComparison.Ordinal);
+
+    private static AmazonKinesisException Refused(string code, HttpStatusCode status) => new("x", null, ErrorType.Sender, code, "1", status);
+
     [Fact]
     public void ANetworkThatIsDownIsToldAsThat() =>
         Assert.Contains("cannot be reached", SetupErrors.Explain(new AmazonClientException("x", new HttpRequestException("Name or service not known (kinesis.tokyo.amazonaws.com:443)"))).Happened.En, StringComparison.Ordinal);

@@ -12,10 +12,12 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         "agent events: new stream",
         "agent events: new stream, on-demand, kept for 48 h",
         "agent events: existing stream",
+        "agent events: existing stream, changed",
         "agent events: existing stream in place of another",
         "contact records: new stream, 2 shards",
         "contact records: new Firehose, bucket and role",
         "contact records: new Firehose, existing bucket and role",
+        "contact records: existing Firehose, changed",
         "both: one stream",
         "both: stream and Firehose",
     ];
@@ -27,6 +29,8 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         await using var world = await SetupWorld.Create(local);
         var wanted = await Row(world, row);
         var before = Worlds.Write(await world.Look(wanted));
+        var policy = IamPolicies.ForSetup(world.Instance, await PolicyNames.Of(world.Aws, world.Instance, wanted, CancellationToken.None));
+        var prepared = world.Models.Count;
         var plan = await world.Plan(wanted);
         Assert.NotEmpty(plan.Steps);
 
@@ -41,6 +45,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
         Assert.Equal(before, Worlds.Write(await world.Look(wanted)));
         Assert.Empty((await world.PlanTeardown(wanted)).Steps);
+        Assert.Equal([], SentActions.Of(world.Models.Exchanges.Skip(prepared), world.Instance).Where(a => !a.IsAllowedBy(policy)).Distinct());
     }
 
     [Theory]
@@ -157,10 +162,29 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         Assert.Contains("connect:AssociateInstanceStorageConfig", world.Written.Entries[^1].Failure!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("DeleteRole", "may be done in part")]
+    [InlineData("DeleteRolePolicy", "This step was not done")]
+    public async Task AStepThatWasCutOffInTheMiddleIsSaidToBeDoneInPart(string refused, string means)
+    {
+        await using var world = await SetupWorld.Create(local);
+        var wanted = await Row(world, "contact records: new Firehose, bucket and role");
+        await world.Run(await world.Plan(wanted));
+        world.Plane.OnCall = call => call.Operation == refused ? ConnectStreaming.Sandbox.ControlPlaneAnswer.Of("iam", new("AccessDenied", "Access Denied", 403)) : null;
+
+        var last = await world.RunSome(await world.PlanTeardown(wanted), 99);
+
+        var failed = Assert.IsType<SetupProgress.Failed>(last);
+        Assert.IsType<Step.DeleteRole>(failed.Step);
+        Assert.Contains(means, failed.Error.Means.En, StringComparison.Ordinal);
+        world.Plane.OnCall = null;
+        await world.Run(await world.PlanTeardown(wanted, new TeardownWish([wanted.Firehose!.Role, wanted.Firehose.Bucket], [])));
+    }
+
     private async Task<Wanted> Row(SetupWorld world, string row)
     {
         var (first, second) = (Name(), Name());
-        var delivery = new FirehoseWish($"connect-streaming-{first}", $"connect-streaming-{first}", "records/", "errors/");
+        var delivery = new FirehoseWish($"records-{first}", $"delivery-{first}", "records/", "errors/");
         switch (row)
         {
             case "agent events: new stream":
@@ -170,6 +194,9 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
             case "agent events: existing stream":
                 await world.CreateStream(first, 2);
                 return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)) };
+            case "agent events: existing stream, changed":
+                await world.CreateStream(first, 2);
+                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), Streams = Streams(first, new(Shards: 3, RetentionHours: 48)), Change = [first] };
             case "agent events: existing stream in place of another":
                 await world.CreateStream(first);
                 await world.CreateStream(second);
@@ -179,6 +206,15 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
                 return new Wanted { ContactRecords = new Wish.To(Worlds.Kinesis(first)), Streams = Streams(first, new(Shards: 2)) };
             case "contact records: new Firehose, bucket and role":
                 return new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(first)), Firehose = delivery };
+            case "contact records: existing Firehose, changed":
+                var theirs = new StepRunner(world.Aws, world.Instance, SetupWorld.Time);
+                var old = new FirehoseWish($"old-{first}", $"old-{first}", "!{timestamp:yyyy}/", Newline: false, BufferSeconds: 300);
+                foreach (var step in new Step[] { new Step.CreateBucket(old.Bucket, Tags.None), new Step.CreateRole(old.Role, Tags.None), new Step.CreateFirehose(first, old, Tags.None) })
+                {
+                    await theirs.Run(step, _ => { }, CancellationToken.None);
+                }
+
+                return new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(first)), Firehose = delivery, Change = [first] };
             case "contact records: new Firehose, existing bucket and role":
                 var steps = new StorageSteps(world.Aws, world.Instance);
                 await steps.CreateBucket(new Step.CreateBucket(delivery.Bucket, Tags.None), CancellationToken.None);

@@ -56,7 +56,7 @@ internal sealed class SetupWorld : IAsyncDisposable
 
     public async Task<Plan> Plan(Wanted wanted) => Planner.Plan(wanted, await Look(wanted), TimeProvider.System.GetUtcNow());
 
-    public async Task<Plan> PlanTeardown(Wanted wanted, TeardownWish? wish = null) => TeardownPlanner.Plan(wish ?? TeardownWish.OnlyOurs, await Look(wanted, everything: true));
+    public async Task<Plan> PlanTeardown(Wanted wanted, TeardownWish? wish = null) => TeardownPlanner.Plan(wish ?? TeardownWish.OnlyOurs, await Look(wanted, everything: true), TimeProvider.System.GetUtcNow());
 
     /// <summary>Runs it to its end, and fails with the error if it fails.</summary>
     public async Task Run(Plan plan)

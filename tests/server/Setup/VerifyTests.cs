@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Amazon.Kinesis.Model;
 using ConnectStreaming.Setup;
 using ConnectStreaming.Tests.Fakes;
@@ -29,6 +30,90 @@ public sealed class VerifyTests(KinesisLocal local) : IClassFixture<KinesisLocal
         Assert.DoesNotContain(said, f => f.Level == VerifyLevel.Bad);
         Assert.Contains(said, f => f.Level == VerifyLevel.Good && f.Words.En == $"Amazon Connect may write to {_name}.");
         Assert.StartsWith("An agent event came: LOGIN", said[^1].Words.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheYoungestAgentEventOfAllShardsIsToldHoweverMuchCameBefore()
+    {
+        await using var kinesis = await FakeKinesis.Start();
+        kinesis.CreateStream("busy", shards: 2);
+        foreach (var type in Enumerable.Repeat("OLD", 250).Append("YOUNGEST"))
+        {
+            kinesis.Put("busy", type, System.Text.Encoding.UTF8.GetBytes($$"""{"EventType":"{{type}}"}"""));
+        }
+
+        kinesis.Put("busy", "YOUNGEST", """{"ContactId":"x"}"""u8.ToArray());
+        // Pages without records do not mean that there is nothing.
+        kinesis.Fail("GetRecords", FakeFault.EmptyPage, times: 3);
+        using var client = kinesis.Client();
+        var events = new NewestEvent(client, "busy", TimeProvider.System);
+
+        Assert.Equal(2, await events.Open(TimeSpan.FromMinutes(3), CancellationToken.None));
+        Assert.True(await events.Read(TimeSpan.FromMinutes(1), CancellationToken.None));
+
+        Assert.Equal("YOUNGEST", events.Event?.Type);
+        Assert.NotNull(events.Other);
+    }
+
+    [Fact]
+    public async Task AContactRecordDoesNotEndTheWaitForAnAgentEvent()
+    {
+        await using var world = await SetupWorld.Create(local);
+        await world.Run(await world.Plan(Wanted));
+        List<VerifyFinding> said = [];
+        await foreach (var finding in new Verify(world.Aws, TimeProvider.System).Run(world.Instance, await world.Look(Wanted), TimeSpan.FromMinutes(1), CancellationToken.None))
+        {
+            said.Add(finding);
+            if (finding.Waiting && said.Count(f => f.Waiting) is 1 or 2)
+            {
+                var record = said.Count(f => f.Waiting) == 1 ? """{"ContactId":"x","Agent":{}}""" : """{"EventType":"LOGIN"}""";
+                await world.Aws.Kinesis.PutRecordAsync(new PutRecordRequest { StreamName = _name, PartitionKey = "a", Data = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(record)) });
+            }
+        }
+
+        Assert.StartsWith("An agent event came: LOGIN", said[^1].Words.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RecordsOfAnotherKindAreNoAgentEvent()
+    {
+        await using var world = await SetupWorld.Create(local);
+        await world.Run(await world.Plan(Wanted));
+        await world.Aws.Kinesis.PutRecordAsync(new PutRecordRequest { StreamName = _name, PartitionKey = "a", Data = new MemoryStream("[1]"u8.ToArray()) });
+
+        var last = (await Findings(world))[^1];
+
+        Assert.Equal(VerifyLevel.Note, last.Level);
+        Assert.Contains("that are not agent events", last.Words.En, StringComparison.Ordinal);
+        Assert.Null(last.Event!.Type);
+    }
+
+    [Theory]
+    [InlineData("arn:aws:kms:us-east-1:1:key/k1", "arn:aws:kms:us-east-1:1:key/k1", KeyMatch.Same)]
+    [InlineData("k1", "arn:aws:kms:us-east-1:1:key/k1", KeyMatch.Same)]
+    [InlineData("k2", "arn:aws:kms:us-east-1:1:key/k1", KeyMatch.Different)]
+    [InlineData("alias/ours", "arn:aws:kms:us-east-1:1:key/k1", KeyMatch.Unknown)]
+    [InlineData("arn:aws:kms:us-east-1:1:alias/ours", "alias/ours", KeyMatch.Same)]
+    [InlineData("arn:aws:kms:us-east-1:1:key/k1", "alias/ours", KeyMatch.Unknown)]
+    [InlineData("alias/aws/kinesis", "arn:aws:kms:us-east-1:1:key/k1", KeyMatch.Different)]
+    [InlineData("alias/ours", null, KeyMatch.Different)]
+    public void KeysAreComparedByTheirIdsAndAnAliasIsNoFault(string stream, string? instance, object match)
+    {
+        ImmutableHashSet<string> keys = instance is null ? [] : [instance];
+        Assert.Equal(match, KmsKeys.Compare(stream, keys));
+        var seen = new Observed(Worlds.Instance)
+        {
+            Streams = ImmutableSortedDictionary<string, StreamSeen>.Empty.Add(_name, new(ResourceStatus.Active, CapacityMode.Provisioned, 1, 24, Tags.None, stream)),
+            Associations = ImmutableSortedDictionary<EventKind, Association>.Empty.Add(EventKind.AgentEvents, new("1", Worlds.Instance.ArnOf(Worlds.Kinesis(_name)))),
+            InstanceKeys = keys,
+        };
+
+        var health = Verify.Health(seen, EventKind.AgentEvents, Worlds.Kinesis(_name));
+        var told = Planner.Plan(Wanted, seen, Worlds.Now).Notices.Select(n => n.Words);
+
+        Assert.Equal(match switch { KeyMatch.Same => VerifyLevel.Good, KeyMatch.Unknown => VerifyLevel.Note, _ => VerifyLevel.Bad }, health.Level);
+        Assert.Equal(match is KeyMatch.Same ? [] : [health.Words], told);
+        Assert.Equal(match is KeyMatch.Unknown, health.Words.En.Contains("could not be compared", StringComparison.Ordinal));
     }
 
     [Fact]

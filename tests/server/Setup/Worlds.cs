@@ -58,17 +58,16 @@ internal static class Worlds
     public static readonly Gen<Wanted> Wishes = Gen.Select(
         Pick<Wish>(new Wish.AsItIs(), new Wish.To(Kinesis("k1")), new Wish.To(Kinesis("k2"))),
         Pick<Wish>(new Wish.AsItIs(), new Wish.To(Kinesis("k1")), new Wish.To(Kinesis("k2")), new Wish.To(Delivered("f1")), new Wish.To(Delivered("f2"))),
-        Some("k1", "k2", Wish), Delivery, Names).Select((events, records, streams, delivery, replace) => new Wanted
+        Some("k1", "k2", Wish), Delivery, Names, Names).Select((events, records, streams, delivery, replace, change) => new Wanted
     {
-        AgentEvents = events, ContactRecords = records, Streams = streams, Firehose = delivery, Replace = replace,
+        AgentEvents = events, ContactRecords = records, Streams = streams, Firehose = delivery, Replace = replace, Change = change,
     });
 
-    /// <summary>Wishes of every kind, also about what setup did not make.</summary>
-    public static readonly Gen<Wanted> AllWishes = Gen.Select(Wishes, Gen.Bool, Gen.Bool, Names).Select((wanted, noEvents, noRecords, change) => wanted with
+    /// <summary>Wishes of every kind.</summary>
+    public static readonly Gen<Wanted> AllWishes = Gen.Select(Wishes, Gen.Bool, Gen.Bool).Select((wanted, noEvents, noRecords) => wanted with
     {
         AgentEvents = noEvents ? new Wish.Nowhere() : wanted.AgentEvents,
         ContactRecords = noRecords ? new Wish.Nowhere() : wanted.ContactRecords,
-        Change = change,
     });
 
     private static Gen<ImmutableHashSet<string>> Names => Pick("k1", "k2", "f1", "f2").Array[0, 4].Select(names => names.ToImmutableHashSet());
@@ -87,7 +86,8 @@ internal static class Worlds
     ]);
 
     /// <summary>That it was noted when, not when.</summary>
-    private static Tags Timeless(Tags tags) => new(tags.All.Select(t => t.Key.Contains("-since:", StringComparison.Ordinal) ? KeyValuePair.Create(t.Key, "then") : t));
+    private static Tags Timeless(Tags tags) => new(tags.All.Select(t => t.Key.Contains("-since:", StringComparison.Ordinal) ? KeyValuePair.Create(t.Key, "then")
+        : t.Key.EndsWith("-changes", StringComparison.Ordinal) ? KeyValuePair.Create(t.Key, $"{t.Value.Split(' ').Length} times") : t));
 
     private static ImmutableSortedDictionary<EventKind, Association> Associated(Observed seen, params (EventKind Kind, Target? To)[] all) =>
         all.Where(a => a.To is { } target && seen.IsThere(target)).ToImmutableSortedDictionary(a => a.Kind, a => new Association($"id-{a.Kind}", Instance.ArnOf(a.To!.Value)));
