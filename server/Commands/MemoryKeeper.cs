@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Commands;
@@ -46,7 +45,7 @@ internal sealed partial class MemoryKeeper([FromKeyedServices(SourceClock.Key)] 
             if (last.TotalCommittedBytes - last.HeapSizeBytes > Spare && time.GetElapsedTime(returnedAt) >= Rest)
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-                TrimNative();
+                NativeHeap.Trim();
                 returnedAt = time.GetTimestamp();
                 LogReturned((last.TotalCommittedBytes - GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes) >> 20);
             }
@@ -56,29 +55,11 @@ internal sealed partial class MemoryKeeper([FromKeyedServices(SourceClock.Key)] 
                 if (time.GetElapsedTime(oldAt) >= OldEvery)
                 {
                     GC.Collect(2, GCCollectionMode.Forced, blocking: false);
+                    NativeHeap.Trim();
                 }
             }
         }
     }
-
-    /// <summary>What SQLite, compression and TLS have freed: the C library keeps it for each thread that once used much.</summary>
-    private static void TrimNative()
-    {
-        try
-        {
-            if (OperatingSystem.IsLinux())
-            {
-                _ = malloc_trim(0);
-            }
-        }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
-        {
-            // Another C library, with ways of its own.
-        }
-    }
-
-    [LibraryImport("libc")]
-    private static partial int malloc_trim(nuint pad);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Gave {Megabytes} MB back to the system")]
     private partial void LogReturned(long megabytes);

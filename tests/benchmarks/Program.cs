@@ -3,10 +3,12 @@ using ConnectStreaming.Benchmarks.Ingest;
 using ConnectStreaming.Benchmarks.Live;
 using ConnectStreaming.Benchmarks.Processes;
 using ConnectStreaming.Benchmarks.Store;
+using ConnectStreaming.Commands;
 using ConnectStreaming.Live;
 
 // As the server's own Program does.
 BufferPool.Widen();
+NativeHeap.Limit();
 if (args is ["server", ..])
 {
     await HeapServer.Run(args[1..]);
