@@ -55,6 +55,7 @@ export function createSetup(): Setup {
   const instance = signal('');
   const status = signal<Status | null>(null);
   const wish = signal<Wish>(wishFor(null));
+  let touched = false;
   const chosen = signal<ReadonlySet<string>>(new Set());
   const shown = signal<Shown | null>(null);
   const run = signal<Run | null>(null);
@@ -102,7 +103,8 @@ export function createSetup(): Setup {
   async function look(fresh = false): Promise<void> {
     await ask('status', () => call(`/status?${where()}`, isStatus), (value) => {
       status.value = value;
-      if (fresh) wish.value = wishFor(value);
+      // What was entered while AWS was asked is not taken away again.
+      if (fresh && !touched) wish.value = wishFor(value);
     });
     await countOnMap();
   }
@@ -141,6 +143,7 @@ export function createSetup(): Setup {
         status.value = null;
         instance.value = nextInstance;
       });
+      touched = false;
       if (nextRegion !== region.value) {
         batch(() => { region.value = nextRegion; instances.value = null; instance.value = ''; });
         void find();
@@ -148,6 +151,7 @@ export function createSetup(): Setup {
     },
     setWish(part) {
       forget();
+      touched = true;
       wish.value = { ...wish.value, ...part };
     },
     toggle(kind, name) {

@@ -195,6 +195,50 @@ test('forty payloads in every text that a person can enter are texts on every pa
   await page.context().close();
 });
 
+test('what a person types into search, sign-in, setup or an address stays text too', async ({ browser, site }) => {
+  test.setTimeout(120_000);
+  const page = await asAdministrator(browser, site);
+  const seen = watchFor(page);
+  await page.goto('/?view=map&lang=en');
+  await live(page);
+  const search = page.getByRole('combobox').or(page.getByRole('searchbox')).first();
+  for (const text of PAYLOADS) {
+    await search.fill(text);
+    await expect(search).toHaveValue(text);
+    await page.waitForTimeout(30);
+  }
+  await page.screenshot();
+  for (const text of [PAYLOADS[1], PAYLOADS[10], PAYLOADS[32]]) {
+    await page.goto(`/?view=${encodeURIComponent(text ?? '')}&lang=${encodeURIComponent(text ?? '')}&instance=${encodeURIComponent(text ?? '')}#${encodeURIComponent(text ?? '')}`);
+    await page.waitForTimeout(300);
+  }
+  await page.goto('/setup?lang=en');
+  const name = page.getByLabel('Name of the stream').first();
+  await expect(name).toBeVisible({ timeout: 20_000 });
+  for (const text of [PAYLOADS[0], PAYLOADS[6], PAYLOADS[11], PAYLOADS[33], PAYLOADS[39]]) {
+    await name.fill(text ?? '');
+    await page.getByRole('button', { name: 'Show the plan' }).click();
+    await expect(page.getByRole('alert').or(page.locator('.errors, .bad, .notice')).filter({ hasText: text ?? '' }).first(), text).toBeVisible({ timeout: 15_000 });
+  }
+  expect(await page.evaluate(() => (window as { owned?: number }).owned)).toBeUndefined();
+  // The browser notes a refused plan (422) and an instance that there is none of (404).
+  expect(seen.filter((line) => !/status of 4\d\d/.test(line))).toEqual([]);
+  await page.context().close();
+
+  const { context, page: outside } = await stranger(browser, site);
+  const outsideSeen = watchFor(outside);
+  await outside.goto('/sign-in?lang=en');
+  for (const text of [PAYLOADS[3], PAYLOADS[12], PAYLOADS[36]]) {
+    await outside.getByLabel('Account').fill(text ?? '');
+    await outside.getByLabel('Password', { exact: true }).fill(text ?? '');
+    await outside.keyboard.press('Enter');
+    await expect(outside.getByRole('alert').first()).toBeVisible({ timeout: 20_000 });
+  }
+  expect(await outside.evaluate(() => (window as { owned?: number }).owned)).toBeUndefined();
+  expect(outsideSeen.filter((line) => !/status of 4\d\d/.test(line))).toEqual([]);
+  await context.close();
+});
+
 test('accounts take no such text at all', async ({ browser, site }) => {
   const page = await asAdministrator(browser, site);
   for (const text of PAYLOADS) {
