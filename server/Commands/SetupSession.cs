@@ -29,7 +29,7 @@ internal sealed class SetupSession : IDisposable
         get
         {
             var options = _configuration.GetSection(StoreOptions.Section).Get<StoreOptions>() ?? new StoreOptions();
-            return new SetupAuditFile(Path.Combine(_sandbox ? Path.GetTempPath() : new StoreFiles(options.Path).Folder, _sandbox ? "connect-streaming-sandbox-audit.jsonl" : "setup-audit.jsonl"));
+            return new SetupAuditFile(Path.Combine(_sandbox ? Path.GetTempPath() : new StoreFiles(options.Path).Folder, _sandbox ? "connect-streaming-sandbox-audit.jsonl" : SetupAuditIntake.FileName));
         }
     }
 

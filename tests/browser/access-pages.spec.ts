@@ -207,18 +207,18 @@ test('what a person types into search, sign-in, setup or an address stays text t
     await expect(search).toHaveValue(text);
     await page.waitForTimeout(30);
   }
-  await page.screenshot();
-  for (const text of [PAYLOADS[1], PAYLOADS[10], PAYLOADS[32]]) {
-    await page.goto(`/?view=${encodeURIComponent(text ?? '')}&lang=${encodeURIComponent(text ?? '')}&instance=${encodeURIComponent(text ?? '')}#${encodeURIComponent(text ?? '')}`);
-    await page.waitForTimeout(300);
+  for (const text of PAYLOADS) {
+    const said = encodeURIComponent(text);
+    await page.goto(`/?view=${said}&lang=${said}&instance=${said}#${said}`);
+    await page.waitForTimeout(100);
   }
   await page.goto('/setup?lang=en');
   const name = page.getByLabel('Name of the stream').first();
   await expect(name).toBeVisible({ timeout: 20_000 });
-  for (const text of [PAYLOADS[0], PAYLOADS[6], PAYLOADS[11], PAYLOADS[33], PAYLOADS[39]]) {
-    await name.fill(text ?? '');
+  for (const text of PAYLOADS) {
+    await name.fill(text);
     await page.getByRole('button', { name: 'Show the plan' }).click();
-    await expect(page.getByRole('alert').or(page.locator('.errors, .bad, .notice')).filter({ hasText: text ?? '' }).first(), text).toBeVisible({ timeout: 15_000 });
+    await expect(page.getByRole('alert').or(page.locator('.errors, .bad, .notice')).filter({ hasText: text }).first(), text).toBeVisible({ timeout: 15_000 });
   }
   expect(await page.evaluate(() => (window as { owned?: number }).owned)).toBeUndefined();
   // The browser notes a refused plan (422) and an instance that there is none of (404).
@@ -228,6 +228,11 @@ test('what a person types into search, sign-in, setup or an address stays text t
   const { context, page: outside } = await stranger(browser, site);
   const outsideSeen = watchFor(outside);
   await outside.goto('/sign-in?lang=en');
+  for (const text of PAYLOADS) {
+    await outside.getByLabel('Account').fill(text);
+    await expect(outside.getByLabel('Account')).toHaveValue(text);
+  }
+  // Wrong sign-ins are counted: a few are sent.
   for (const text of [PAYLOADS[3], PAYLOADS[12], PAYLOADS[36]]) {
     await outside.getByLabel('Account').fill(text ?? '');
     await outside.getByLabel('Password', { exact: true }).fill(text ?? '');
