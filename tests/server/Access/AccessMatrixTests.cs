@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Reflection;
 using System.Text.Json;
 using ConnectStreaming.Access;
@@ -12,7 +13,6 @@ using ConnectStreaming.Tests.Board;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ConnectStreaming.Tests.Access;
@@ -301,35 +301,37 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
             return await answer.Content.ReadAsStringAsync(_limit.Token);
         }
 
-        /// <summary>All that the hub sends while everyone changes; until the change of <paramref name="own"/> came, or a tick when nobody is to come.</summary>
+        /// <summary>Every byte that the hub sends while everyone changes, as it comes from the socket; until the change of <paramref name="own"/> came, or a tick or a refusal when nobody is to come.</summary>
         internal async Task<string> Frames(TestPerson person, int own)
         {
-            await using var hub = new HubConnectionBuilder()
-                .WithUrl(Url + "/live", options => options.Headers.Add("Authorization", "Bearer " + person.Bearer)).Build();
-            await hub.StartAsync(_limit.Token);
             using var request = Request(HttpMethod.Get, $"/api/views/{Instance}/snapshot", person.Cookie);
             using var answer = await _http.SendAsync(request, _limit.Token);
-            if (!answer.IsSuccessStatusCode)
-            {
-                var refused = await Assert.ThrowsAsync<HubException>(async () => await hub.StreamAsync<JsonElement>("Watch", Instance, new { epoch = "e", rev = 1 }, _limit.Token).GetAsyncEnumerator().MoveNextAsync());
-                return refused.Message;
-            }
-            var snapshot = await answer.Content.ReadFromJsonAsync<JsonElement>(_limit.Token);
-            var sent = new System.Text.StringBuilder();
+            var snapshot = answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>(_limit.Token) : default;
+            var since = answer.IsSuccessStatusCode ? $$"""{"epoch":"{{snapshot.GetProperty("epoch").GetString()}}","rev":{{snapshot.GetProperty("rev").GetInt64()}}}""" : """{"epoch":"e","rev":1}""";
             _talking = !_talking;
             foreach (var n in Enumerable.Range(1, 6).Where(n => n != own).Append(own).Where(n => n > 0))
             {
                 Feed(n, _talking ? ShownCode.Talking : ShownCode.Acw);
             }
-            await foreach (var message in hub.StreamAsync<JsonElement>("Watch", Instance, new { epoch = snapshot.GetProperty("epoch").GetString(), rev = snapshot.GetProperty("rev").GetInt64() }, _limit.Token))
+
+            using var socket = new ClientWebSocket();
+            socket.Options.SetRequestHeader("Authorization", "Bearer " + person.Bearer);
+            await socket.ConnectAsync(new UriBuilder(Url) { Scheme = "ws", Path = "/live" }.Uri, _limit.Token);
+            foreach (var said in new[] { """{"protocol":"json","version":1}""", $$"""{"type":4,"invocationId":"1","target":"Watch","arguments":["{{Instance}}",{{since}}]}""" })
             {
-                sent.AppendLine(message.GetRawText());
-                if (message.GetProperty("kind").GetString() == "frame" || own == 0)
-                {
-                    break;
-                }
+                await socket.SendAsync(System.Text.Encoding.UTF8.GetBytes(said + "\u001e"), WebSocketMessageType.Text, true, _limit.Token);
             }
-            return sent.ToString();
+
+            var (sent, buffer) = ("", new byte[64 * 1024]);
+            var last = !answer.IsSuccessStatusCode ? "\"error\":" : own == 0 ? "\"kind\":\"tick\"" : "\"kind\":\"frame\"";
+            while (!sent.Contains(last, StringComparison.Ordinal) || !sent.EndsWith('\u001e'))
+            {
+                var part = await socket.ReceiveAsync(buffer, _limit.Token);
+                Assert.NotEqual(WebSocketMessageType.Close, part.MessageType);
+                sent += System.Text.Encoding.UTF8.GetString(buffer, 0, part.Count);
+            }
+
+            return sent;
         }
 
         /// <summary>As our own page asks.</summary>
