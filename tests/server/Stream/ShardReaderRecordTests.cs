@@ -1,0 +1,80 @@
+using System.Text;
+using ConnectStreaming.Tests.Fakes;
+
+namespace ConnectStreaming.Tests.Stream;
+
+/// <summary>Rows 35, 36 and 40: records that come twice, late, or cannot be used.</summary>
+public sealed class ShardReaderRecordTests : ShardReaderCase
+{
+    [Fact]
+    public async Task RecordsThatComeTwiceOrInAnotherOrderEndInTheSameStateAsTheStreamItself()
+    {
+        await using var harness = await Start();
+        Events.Put(agents: 10);
+        await harness.UntilApplied(Store, Events.Sent);
+        Kinesis.Fail("GetRecords", FakeFault.Duplicate, times: 4);
+        Events.Put(agents: 10, each: 5);
+
+        await harness.UntilApplied(Store, Events.Sent);
+
+        AssertExactlyOnce(harness);
+        await harness.Until("duplicates counted", () => harness.Status.Shards.Sum(s => s.Duplicates) > 0);
+    }
+
+    [Fact]
+    public async Task AnOlderEventNeverOverwritesANewerOneAndIsCountedAsLate()
+    {
+        Events.Put(agents: 4, each: 5);
+        Kinesis.Fail("GetRecords", FakeFault.Reorder, times: 2);
+        await using var harness = await Start();
+
+        await harness.Until("the newest of every agent", () => Store.Agents.Count == 4 && Store.Agents.Values.All(a => a.Status?.Name == "n5"));
+        await harness.Until("late events counted", () => harness.Status.Shards.Sum(s => s.Late) == 16);
+
+        Assert.All(Store.Agents.Values, a => Assert.Equal(1, a.Version));
+    }
+
+    [Fact]
+    public async Task BadRecordsAreQuarantinedWithoutTheirBodyAndTheirNeighboursAreDelivered()
+    {
+        Events.Put(agents: 3);
+        Events.PutRaw("x", "{\"AgentARN\": 5"u8.ToArray());
+        Events.PutRaw("x", []);
+        Events.PutRaw("x", [0xF3, 0x89, 0x9A, 0xC2, 1, 2, 3]);
+        Events.PutRaw("x", Encoding.UTF8.GetBytes(new string('[', 1_000)));
+        Events.PutRaw("x", "{\"AWSContactTraceRecordFormatVersion\":\"2017-03-10\",\"ContactId\":\"c\"}"u8.ToArray());
+        Events.PutRaw("x", "{\"detail-type\":\"Amazon Connect Contact Event\"}"u8.ToArray());
+        Events.Put(agents: 3);
+        await using var harness = await Start();
+
+        await harness.UntilApplied(Store, Events.Sent);
+        await harness.Until("quarantine committed", () => Store.Bad.Count == 4);
+
+        AssertExactlyOnce(harness);
+        Assert.All(Store.Bad, b => Assert.Equal(64, b.Sha256.Length));
+        Assert.Equal(1, harness.Status.Shards.Sum(s => s.ContactRecords));
+        Assert.Equal(1, harness.Status.Shards.Sum(s => s.Foreign));
+        Assert.Equal(4, harness.Status.Shards.Sum(s => s.Quarantined));
+    }
+
+    /// <summary>
+    /// Decided: an EventTimestamp more than an hour ahead of the record's arrival is no clock error (Connect's and Kinesis' clocks are AWS's
+    /// own). Applied it would make every true event of the next hours look late, so it is quarantined; a smaller lead is applied.
+    /// </summary>
+
+    [Fact]
+    public async Task AnEventFromMoreThanAnHourAheadOfItsArrivalIsQuarantinedAndTheTrueOnesAfterItApply()
+    {
+        var now = Time.GetUtcNow();
+        var (far, near) = (NumberedEvents.Arn(0), NumberedEvents.Arn(1));
+        Events.PutRaw(far, NumberedEvents.Json(far, 1, now.AddMinutes(61)));
+        Events.PutRaw(far, NumberedEvents.Json(far, 2, now));
+        Events.PutRaw(near, NumberedEvents.Json(near, 1, now.AddMinutes(59)));
+        await using var harness = await Start();
+
+        await harness.Until("both agents and the quarantine", () => Store.Agents.Count == 2 && Store.Bad.Count > 0);
+
+        Assert.Equal(("n2", "n1"), (Store.Agents[far].Status?.Name, Store.Agents[near].Status?.Name));
+        Assert.Contains("1 h after its arrival", Assert.Single(Store.Bad).Reason, StringComparison.Ordinal);
+    }
+}
