@@ -7,8 +7,9 @@ namespace ConnectStreaming.Board;
 internal sealed record BoardDelta(
     BoardPosition To, long From, DateTimeOffset? ReadAt, IReadOnlyList<BoardAgent> Cards, IReadOnlyList<BoardAgent> Lives, IReadOnlyList<int> Gone);
 
-/// <summary>One remembered state change of an agent (details panel).</summary>
-internal readonly record struct RecentChange(DateTimeOffset At, string Type, ShownCode State, string? StatusName);
+/// <summary>One remembered state change of an agent (details panel). Kept 20 times for every agent, so it is small.</summary>
+/// <param name="At">UTC.</param>
+internal readonly record struct RecentChange(DateTime At, string Type, ShownCode State);
 
 /// <summary>
 /// The whole board of one instance in this silo's memory. Agents are linked newest change first, so that a delta costs
@@ -196,7 +197,7 @@ internal sealed class BoardReplica(string instanceArn)
         {
             _recent.Add(state.AgentArn, recent = new RecentChanges());
         }
-        recent.Add(new RecentChange(state.LastEventAt, state.LastEventType, state.Shown, state.Status?.Name));
+        recent.Add(new RecentChange(state.LastEventAt.UtcDateTime, state.LastEventType, state.Shown));
     }
 
     private bool Remove_NeedsLock(int index)

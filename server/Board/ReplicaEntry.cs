@@ -39,21 +39,32 @@ internal sealed class ReplicaEntry
     }
 }
 
-/// <summary>The last 20 state changes of one agent.</summary>
+/// <summary>
+/// The last 20 state changes of one agent. Their place is taken from the start: grown as they come, the memory of 10,000 agents goes
+/// on growing for hours of a shift.
+/// </summary>
 internal sealed class RecentChanges
 {
     private const int Limit = 20;
 
-    private readonly Queue<RecentChange> _changes = new(4);
+    private readonly RecentChange[] _ring = new RecentChange[Limit];
+    private int _count;
+    private int _next;
 
     public void Add(RecentChange change)
     {
-        if (_changes.Count == Limit)
-        {
-            _changes.Dequeue();
-        }
-        _changes.Enqueue(change);
+        _ring[_next] = change;
+        _next = (_next + 1) % Limit;
+        _count = Math.Min(_count + 1, Limit);
     }
 
-    public RecentChange[] NewestFirst() => [.. _changes.Reverse()];
+    public RecentChange[] NewestFirst()
+    {
+        var changes = new RecentChange[_count];
+        for (var age = 0; age < _count; age++)
+        {
+            changes[age] = _ring[(_next - 1 - age + Limit) % Limit];
+        }
+        return changes;
+    }
 }

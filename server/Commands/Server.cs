@@ -7,6 +7,7 @@ using ConnectStreaming.Setup;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace ConnectStreaming.Commands;
 
@@ -68,6 +69,8 @@ internal static class Server
         builder.Services.AddStorage(builder.Configuration);
         // The silo starts after the store is open and before anything that calls grains; it stops after them.
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), gatewayPort: 0));
+        // Orleans takes the room for a million grains at its start, twice: 19 MB.
+        builder.Services.AddOptions<GrainDirectoryOptions>().Configure<IOptions<BoardOptions>>((directory, board) => directory.CacheSize = 2 * board.Value.MaxAgents);
         builder.Services.AddAgents();
         builder.Services.AddBoard();
         builder.Services.AddFloors();

@@ -57,7 +57,7 @@ internal static class AgentJsonMap
         return new AgentDetailJson(
             Agent(agent),
             new WhyJson(why.Row, RuleText.Rule(why.Row), why.ContactId, why.EventId.Length == 0 ? null : why.EventId, Time(why.EventAt)),
-            [.. recent.Select(r => new RecentJson(r.At.UtcDateTime, r.Type, r.State.Text()))]);
+            [.. recent.Select(r => new RecentJson(r.At, r.Type, r.State.Text()))]);
     }
 
     private static string? StatusType(AgentStatusType type) => type == AgentStatusType.None ? null : type.ToString().ToUpperInvariant();

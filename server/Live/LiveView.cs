@@ -75,6 +75,7 @@ internal sealed class LiveView : IDisposable
         {
             watcher.Sweep();
         }
+        Snapshots.ForgetUnused();
     }
 
     public void Stop()

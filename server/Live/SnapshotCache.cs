@@ -34,17 +34,20 @@ internal sealed class SnapshotBytes(string etag, byte[] json)
 internal sealed class SnapshotCache(LiveView view, TimeProvider time)
 {
     private static readonly TimeSpan GoodFor = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan KeepUnused = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private SnapshotBytes? _current;
     private string? _epoch;
     private long _rev;
     private long _builtAt;
+    private long _askedAt;
 
     public SnapshotBytes Get()
     {
         lock (_lock)
         {
+            _askedAt = time.GetTimestamp();
             var position = view.Replica.Position;
             if (_current is { } current && _epoch == position.Epoch && (_rev == position.Rev || time.GetElapsedTime(_builtAt) < GoodFor))
             {
@@ -54,6 +57,18 @@ internal sealed class SnapshotCache(LiveView view, TimeProvider time)
             (_epoch, _rev, _builtAt) = (position.Epoch, snapshot.Rev, time.GetTimestamp());
             return _current = new SnapshotBytes(
                 WireMap.Etag(new(snapshot.Epoch, snapshot.Rev)), JsonSerializer.SerializeToUtf8Bytes(snapshot, WireJson.Default.WireSnapshot));
+        }
+    }
+
+    /// <summary>Several MB for a large floor, which nobody may ask for again for hours.</summary>
+    public void ForgetUnused()
+    {
+        lock (_lock)
+        {
+            if (_current is not null && time.GetElapsedTime(_askedAt) > KeepUnused)
+            {
+                _current = null;
+            }
         }
     }
 }

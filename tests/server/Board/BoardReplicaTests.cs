@@ -34,6 +34,23 @@ public sealed class BoardReplicaTests
     }
 
     [Fact]
+    public void TheLastTwentyChangesOfAnAgentAreRememberedNewestFirst()
+    {
+        _replica.Reset(new BoardSnapshot(new("e1", 0), [], BoardSource.None));
+        ShownCode[] turns = [ShownCode.Available, ShownCode.Talking, ShownCode.Acw];
+        Assert.Empty(_replica.Recent(Agent(0, 1).State.AgentArn));
+
+        for (var n = 1; n <= 47; n++)
+        {
+            _replica.TryApply(Frame(n - 1, n, Agent(0, n, turns[n % 3])));
+            var recent = _replica.Recent(Agent(0, n).State.AgentArn);
+
+            Assert.Equal(Math.Min(n, 20), recent.Length);
+            Assert.Equal(Enumerable.Range(0, recent.Length).Select(age => turns[(n - age) % 3]), recent.Select(r => r.State));
+        }
+    }
+
+    [Fact]
     public void AnotherEpochAFutureRevisionAndAForgottenOneCannotBePatched()
     {
         _replica.Reset(new BoardSnapshot(new("e1", 10), [Agent(0, 1)], BoardSource.None));

@@ -1,0 +1,43 @@
+using System.Diagnostics.Metrics;
+using ConnectStreaming.Board;
+using ConnectStreaming.Live;
+using ConnectStreaming.Tests.Board;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ConnectStreaming.Tests.Live;
+
+public sealed class SnapshotCacheTests
+{
+    [Fact]
+    public void ASnapshotIsBuiltOnceWhileItIsAskedForAndNotKeptForNobody()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var replica = new BoardReplica(Samples.Instance);
+        replica.Reset(new BoardSnapshot(new("e1", 0), [], BoardSource.None));
+        using var view = new LiveView(replica, Lens.Clear, new LiveFacts("1", "live"), new LiveOptions(), time, new LiveMetrics(services.GetRequiredService<IMeterFactory>()));
+        var (built, body) = Ask();
+
+        // A quiet night: the same revision for hours, asked for every 50 s.
+        for (var n = 0; n < 10; n++)
+        {
+            time.Advance(TimeSpan.FromSeconds(50));
+            view.Sweep();
+            Assert.Same(built, Ask().Snapshot);
+        }
+        time.Advance(TimeSpan.FromSeconds(61));
+        view.Sweep();
+        var (anew, sameBody) = Ask();
+
+        Assert.NotSame(built, anew);
+        Assert.Equal(built.Etag, anew.Etag);
+        Assert.NotEqual(body, sameBody);
+
+        (SnapshotBytes Snapshot, string Body) Ask()
+        {
+            var snapshot = view.Snapshots.Get();
+            return (snapshot, System.Text.Encoding.UTF8.GetString(snapshot.For("").Bytes.Span));
+        }
+    }
+}
