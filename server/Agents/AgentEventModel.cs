@@ -86,8 +86,7 @@ internal sealed class ConfigurationModel
 
     public string? Username { get; set => field = value ?? field; }
 
-    [JsonConverter(typeof(NameConverter))]
-    public string? RoutingProfile { get; set => field = value ?? field; }
+    public Named RoutingProfile { get; set => field = value.After(field); }
 
     [JsonConverter(typeof(ObjectConverter<HierarchyModel>))]
     public HierarchyModel? AgentHierarchyGroups { get; set => field = value ?? field; }
@@ -99,26 +98,15 @@ internal sealed class ConfigurationModel
 /// <summary>Names of the groups; each is a group, null, or a group whose name is null.</summary>
 internal sealed class HierarchyModel
 {
-    [JsonConverter(typeof(NameConverter))]
-    public string? Level1 { get; set => field = value ?? field; }
+    public Named Level1 { get; set => field = value.After(field); }
 
-    [JsonConverter(typeof(NameConverter))]
-    public string? Level2 { get; set => field = value ?? field; }
+    public Named Level2 { get; set => field = value.After(field); }
 
-    [JsonConverter(typeof(NameConverter))]
-    public string? Level3 { get; set => field = value ?? field; }
+    public Named Level3 { get; set => field = value.After(field); }
 
-    [JsonConverter(typeof(NameConverter))]
-    public string? Level4 { get; set => field = value ?? field; }
+    public Named Level4 { get; set => field = value.After(field); }
 
-    [JsonConverter(typeof(NameConverter))]
-    public string? Level5 { get; set => field = value ?? field; }
-}
-
-/// <summary>Queue, routing profile or group: { ARN, Name }. An agent's own queue has no name.</summary>
-internal sealed class NamedModel
-{
-    public string? Name { get; set => field = value ?? field; }
+    public Named Level5 { get; set => field = value.After(field); }
 }
 
 /// <summary>One of <c>Contacts</c>.</summary>
@@ -137,11 +125,9 @@ internal sealed class ContactModel
 
     public DateTimeOffset? ConnectedToAgentTimestamp { get; set => field = value ?? field; }
 
-    [JsonConverter(typeof(NameConverter))]
-    public string? Queue { get; set => field = value ?? field; }
+    public Named Queue { get; set => field = value.After(field); }
 }
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AgentEventModel))]
-[JsonSerializable(typeof(NamedModel))]
 internal sealed partial class AgentEventJson : JsonSerializerContext;

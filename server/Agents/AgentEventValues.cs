@@ -19,6 +19,12 @@ internal readonly record struct EventTime(DateTimeOffset? At, bool IsBad)
     public EventTime After(EventTime earlier) => new(At ?? earlier.At, IsBad || earlier.IsBad);
 }
 
+/// <summary>Queue, routing profile or group of the hierarchy. An agent's own queue has no name.</summary>
+internal readonly record struct Named(string? Name)
+{
+    public Named After(Named earlier) => Name is null ? earlier : this;
+}
+
 internal sealed class AgentArnConverter(TextPool pool) : ReadOnlyConverter<AgentArn>
 {
     public override AgentArn Read(ref Utf8JsonReader json, Type type, JsonSerializerOptions options)

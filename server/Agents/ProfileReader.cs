@@ -16,12 +16,13 @@ internal sealed class ProfileReader
         LevelNames levels = default;
         if (model.AgentHierarchyGroups is { } groups)
         {
-            (levels[0], levels[1], levels[2], levels[3], levels[4]) = (groups.Level1, groups.Level2, groups.Level3, groups.Level4, groups.Level5);
+            (levels[0], levels[1], levels[2], levels[3], levels[4]) = (groups.Level1.Name, groups.Level2.Name, groups.Level3.Name, groups.Level4.Name, groups.Level5.Name);
         }
 
+        var routing = model.RoutingProfile.Name;
         ref var shared = ref _shared[RuntimeHelpers.GetHashCode(model.Username) & (Slots - 1)];
         if (shared is { } known && known.Username == model.Username && known.FirstName == model.FirstName && known.LastName == model.LastName
-            && known.RoutingProfile == model.RoutingProfile && levels.Are(known.Hierarchy))
+            && known.RoutingProfile == routing && levels.Are(known.Hierarchy))
         {
             return known;
         }
@@ -31,7 +32,7 @@ internal sealed class ProfileReader
             Username = model.Username,
             FirstName = model.FirstName,
             LastName = model.LastName,
-            RoutingProfile = model.RoutingProfile,
+            RoutingProfile = routing,
             Hierarchy = levels.ToArray(),
         };
     }

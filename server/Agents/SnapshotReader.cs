@@ -41,6 +41,6 @@ internal sealed class SnapshotReader
         InitiationMethod = model.InitiationMethod,
         StateStart = model.StateStartTimestamp,
         ConnectedAt = model.ConnectedToAgentTimestamp,
-        Queue = model.Queue,
+        Queue = model.Queue.Name,
     };
 }

@@ -45,12 +45,36 @@ internal sealed class ObjectConverter<T> : ReadOnlyConverter<T?>
     public override T? Read(ref Utf8JsonReader json, Type type, JsonSerializerOptions options) => _generated.Read(ref json, options);
 }
 
-/// <summary>The <c>Name</c> of a queue, a routing profile or a group.</summary>
-internal sealed class NameConverter : ReadOnlyConverter<string?>
+/// <summary>
+/// The <c>Name</c> of { ARN, Name }, the only part of it that we use, by hand: an event holds up to eight, too many to make an
+/// object of each.
+/// </summary>
+internal sealed class NamedConverter(TextPool pool) : ReadOnlyConverter<Named>
 {
-    private readonly Generated<NamedModel> _generated = new();
+    public override Named Read(ref Utf8JsonReader json, Type type, JsonSerializerOptions options)
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return default;
+        }
 
-    public override string? Read(ref Utf8JsonReader json, Type type, JsonSerializerOptions options) => _generated.Read(ref json, options)?.Name;
+        string? name = null;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("Name"u8))
+            {
+                json.Read();
+                name = JsonText.Read(ref json, pool) ?? name;
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        return new(name);
+    }
 }
 
 /// <summary>Contacts that have an id, each once, the last one counting; one more than we take, at most.</summary>
@@ -74,7 +98,7 @@ internal sealed class ContactsConverter : ReadOnlyConverter<ContactModel[]?>
                 continue;
             }
 
-            var twin = Array.FindIndex(contacts, c => c.ContactId == id);
+            var twin = IndexOf(contacts, id);
             if (twin >= 0)
             {
                 contacts[twin] = contact;
@@ -88,6 +112,19 @@ internal sealed class ContactsConverter : ReadOnlyConverter<ContactModel[]?>
 
         return contacts;
     }
+
+    private static int IndexOf(ContactModel[] contacts, string id)
+    {
+        for (var i = 0; i < contacts.Length; i++)
+        {
+            if (contacts[i].ContactId == id)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }
 
 /// <summary>
@@ -97,6 +134,7 @@ internal sealed class ContactsConverter : ReadOnlyConverter<ContactModel[]?>
 internal sealed class Generated<T>
     where T : class
 {
+    private readonly Type _type = typeof(T);
     private JsonConverter<T>? _converter;
 
     public T? Read(ref Utf8JsonReader json, JsonSerializerOptions options)
@@ -107,7 +145,7 @@ internal sealed class Generated<T>
             return null;
         }
 
-        _converter ??= (JsonConverter<T>)options.GetTypeInfo(typeof(T)).Converter;
-        return _converter.Read(ref json, typeof(T), options);
+        _converter ??= (JsonConverter<T>)options.GetTypeInfo(_type).Converter;
+        return _converter.Read(ref json, _type, options);
     }
 }
