@@ -4,9 +4,8 @@ using System.Text.Unicode;
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// Bytes of one Kinesis record → what it is. Reads by hand over <see cref="Utf8JsonReader"/>: a generated model rejects the
-/// whole record for one optional field of the wrong type, and cannot share strings between agents. Safe for use by many
-/// threads at once.
+/// Bytes of one Kinesis record → what it is. Read by the generated code of <see cref="AgentEventJson"/>, whose converters pass over
+/// an optional field of the wrong type and share strings between agents. Safe for use by many threads at once.
 /// <para>null, the wrong type and the empty text are all "absent"; of a repeated key the last usable value counts.</para>
 /// </summary>
 internal sealed class AgentEventReader(TextPool pool)
@@ -18,7 +17,14 @@ internal sealed class AgentEventReader(TextPool pool)
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
-    private readonly SnapshotReader _snapshots = new(pool);
+    private readonly AgentEventJson _json = new(new JsonSerializerOptions
+    {
+        MaxDepth = MaxDepth,
+        Converters = { new TextConverter(pool), new TimeConverter(), new NamedConverter(pool), new AgentArnConverter(pool) },
+    });
+
+    private readonly Generated<AgentEventModel> _generated = new();
+    private readonly SnapshotReader _snapshots = new();
 
     public RecordRead Read(ReadOnlySpan<byte> record)
     {
@@ -73,111 +79,30 @@ internal sealed class AgentEventReader(TextPool pool)
 
     private RecordRead ReadObject(ref Utf8JsonReader json)
     {
-        string? agentArn = null, instanceArn = null, eventId = null, type = null;
-        string? badArn = null, overCap = null;
-        AgentSnapshot? snapshot = null;
-        DateTimeOffset? at = null;
-        bool badAt = false, contactRecord = false, envelope = false;
-
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            if (json.ValueTextEquals("AgentARN"u8))
-            {
-                json.Read();
-                agentArn = ReadArn(ref json, ref badArn) ?? agentArn;
-            }
-            else if (json.ValueTextEquals("CurrentAgentSnapshot"u8))
-            {
-                json.Read();
-                snapshot = _snapshots.Read(ref json, ref overCap) ?? snapshot;
-            }
-            else if (json.ValueTextEquals("EventId"u8))
-            {
-                json.Read();
-                eventId = JsonText.ReadOnce(ref json) ?? eventId;
-            }
-            else if (json.ValueTextEquals("EventTimestamp"u8))
-            {
-                json.Read();
-                var absent = json.TokenType == JsonTokenType.Null;
-                var read = JsonText.ReadTime(ref json);
-                badAt |= read is null && !absent;
-                at = read ?? at;
-            }
-            else if (json.ValueTextEquals("EventType"u8))
-            {
-                json.Read();
-                type = JsonText.Read(ref json, pool) ?? type;
-            }
-            else if (json.ValueTextEquals("InstanceARN"u8))
-            {
-                json.Read();
-                instanceArn = JsonText.Read(ref json, pool) ?? instanceArn;
-            }
-            else
-            {
-                contactRecord |= json.ValueTextEquals("AWSContactTraceRecordFormatVersion"u8);
-                envelope |= json.ValueTextEquals("detail-type"u8);
-                json.Skip(); // PreviousAgentSnapshot above all
-            }
-        }
-
+        var model = _generated.Read(ref json, _json.Options)!;
         json.Read(); // more text after the object is not JSON and throws
 
-        var hasArn = agentArn is not null || badArn is not null;
-        var hasAt = at is not null || badAt;
-        if (!hasArn || !hasAt)
+        var (arn, time, snapshot) = (model.AgentArn, model.EventTimestamp, model.CurrentAgentSnapshot);
+        if (!arn.IsPresent || !time.IsPresent)
         {
-            return contactRecord ? RecordRead.ContactRecord : RecordRead.Foreign(envelope ? "EventBridge envelope" : null);
+            return model.IsContactRecord ? RecordRead.ContactRecord : RecordRead.Foreign(model.IsEnvelope ? "EventBridge envelope" : null);
         }
 
-        if (badArn is not null || badAt || overCap is not null)
+        if (arn.Bad is not null || time.IsBad || snapshot is { IsOverCap: true })
         {
-            return RecordRead.Bad(badArn ?? (badAt ? "EventTimestamp is not an ISO 8601 time" : overCap!));
+            return RecordRead.Bad(arn.Bad ?? (time.IsBad ? "EventTimestamp is not an ISO 8601 time" : $"more than {SnapshotReader.MaxContacts} contacts"));
         }
 
         return RecordRead.Of(new AgentEvent
         {
-            AgentArn = agentArn!,
-            InstanceArn = instanceArn ?? InstanceOf(agentArn!),
-            At = at!.Value,
-            EventId = eventId ?? "",
-            Type = AmazonNames.EventType(type),
-            TypeText = type ?? "",
-            Snapshot = snapshot,
+            AgentArn = arn.Text!,
+            InstanceArn = model.InstanceArn ?? InstanceOf(arn.Text!),
+            At = time.At!.Value,
+            EventId = model.EventId ?? "",
+            Type = AmazonNames.EventType(model.EventType),
+            TypeText = model.EventType ?? "",
+            Snapshot = snapshot is null ? null : _snapshots.Read(snapshot),
         });
-    }
-
-    // The key of everything: nothing is cut or stripped off it, it is right or the record is bad.
-    private string? ReadArn(ref Utf8JsonReader json, ref string? bad)
-    {
-        if (json.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (json.TokenType != JsonTokenType.String)
-        {
-            json.Skip();
-            bad = "AgentARN is not a text";
-            return null;
-        }
-
-        if (json.ValueSpan.Length > TextPool.ArnCap)
-        {
-            bad = $"AgentARN is longer than {TextPool.ArnCap}";
-            return null;
-        }
-
-        var plain = !json.ValueIsEscaped && json.ValueSpan.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0;
-        var arn = JsonText.Read(ref json, pool, TextPool.ArnCap);
-        if (arn is null || (!plain && !JsonText.IsClean(ref json)))
-        {
-            bad = "AgentARN is empty or holds control characters";
-            return null;
-        }
-
-        return arn;
     }
 
     private string InstanceOf(string agentArn)

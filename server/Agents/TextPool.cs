@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ConnectStreaming.Agents;
@@ -28,6 +29,7 @@ internal sealed class TextPool
     private readonly string?[] _table = new string?[Slots];
 
     /// <summary>The clean text, at most <paramref name="cap"/> long; null when nothing is left.</summary>
+    [SkipLocalsInit] // of 4 KB, mostly for a name of two characters
     public string? Get(ReadOnlySpan<byte> utf8, int cap = Cap)
     {
         if (utf8.IsEmpty)
@@ -55,6 +57,7 @@ internal sealed class TextPool
     }
 
     /// <summary>A clean text that is not kept in the table: ids that do not come again.</summary>
+    [SkipLocalsInit]
     public static string? Once(ReadOnlySpan<byte> utf8)
     {
         Span<char> buffer = stackalloc char[Cap * 4];

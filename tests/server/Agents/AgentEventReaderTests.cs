@@ -115,6 +115,36 @@ public sealed class AgentEventReaderTests
         Assert.Equal("two", e.EventId);
     }
 
+    [Theory]
+    [InlineData("""{"AgentStatus":{"Name":"Lunch"},"AgentStatus":{"StartTimestamp":"2026-03-02T09:00:00Z"},"AgentStatus":5}""")]
+    [InlineData("""{"AgentStatus":{"Name":"Break"},"AgentStatus":{"N\u0061me":"Lunch","Name":null,"name":"Break"},"AgentStatus":[{"Name":"Break"}]}""")]
+    public void OfARepeatedObjectTooTheLastUsableOneCounts(string snapshot) =>
+        Assert.Equal(new AgentStatus("Lunch", null, AgentStatusType.None, null), Histories.Read(Minimal($"\"CurrentAgentSnapshot\":{snapshot}")).Event!.Snapshot!.Status);
+
+    [Fact]
+    public void TooManyContactsAreNotForgottenForALaterListOrSnapshot()
+    {
+        var many = $"\"Contacts\":[{string.Join(',', Enumerable.Range(0, SnapshotReader.MaxContacts + 1).Select(i => $"{{\"ContactId\":\"{i}\"}}"))}]";
+        Assert.Equal(RecordRead.Bad("more than 100 contacts"), Histories.Read(Minimal($"\"CurrentAgentSnapshot\":{{{many},\"Contacts\":[]}}")));
+        Assert.Equal(RecordRead.Bad("more than 100 contacts"), Histories.Read(Minimal($"\"CurrentAgentSnapshot\":{{{many}}},\"CurrentAgentSnapshot\":{{}}")));
+    }
+
+    [Fact]
+    public void ContactsAreEachOnceAndWhatIsNoContactIsPassedOver()
+    {
+        var read = Histories.Read(Minimal("""
+            "CurrentAgentSnapshot":{"Contacts":[{"ContactId":"a","State":"CONNECTED"},null,5,[{}],{"State":"MISSED"},{"ContactId":"b"},{"ContactId":"a","State":"ENDED"}]}
+            """));
+        Assert.Equal([("a", "ENDED"), ("b", "")], read.Event!.Snapshot!.Contacts.Select(c => (c.Id, c.StateText)));
+    }
+
+    [Theory]
+    [InlineData("""{"\ud800":1}""", "half a surrogate pair in a property name")]
+    [InlineData("""{"PreviousAgentSnapshot":{"\ud800":1}}""", null)]
+    public void HalfASurrogateInANameThatIsReadIsBad(string json, string? reason) => Assert.Equal(reason, Histories.Read(json).Reason);
+
+    private static string Minimal(string rest) => $$"""{"AgentARN":"{{Agent}}","EventTimestamp":"2026-03-02T09:00:00Z",{{rest}}}""";
+
     [Fact]
     public void TextsAreSharedBetweenRecords()
     {

@@ -1,0 +1,133 @@
+using System.Text.Json.Serialization;
+
+namespace ConnectStreaming.Agents;
+
+/// <summary>
+/// An agent event as Amazon Connect writes it, only what we use: what is not named here (<c>PreviousAgentSnapshot</c> above all) is
+/// skipped unread. Of a repeated key the last usable value counts, so a setter leaves what it has when nothing usable comes.
+/// </summary>
+internal sealed class AgentEventModel
+{
+    [JsonPropertyName("AgentARN")]
+    public AgentArn AgentArn { get; set => field = value.After(field); }
+
+    [JsonPropertyName("InstanceARN")]
+    public string? InstanceArn { get; set => field = value ?? field; }
+
+    [JsonConverter(typeof(OnceTextConverter))]
+    public string? EventId { get; set => field = value ?? field; }
+
+    [JsonConverter(typeof(EventTimeConverter))]
+    public EventTime EventTimestamp { get; set => field = value.After(field); }
+
+    public string? EventType { get; set => field = value ?? field; }
+
+    // More contacts than we take are not forgotten for a second snapshot.
+    [JsonConverter(typeof(ObjectConverter<SnapshotModel>))]
+    public SnapshotModel? CurrentAgentSnapshot { get; set => field = value is null || field is { IsOverCap: true } ? field : value; }
+
+    /// <summary>Its being there tells a contact record.</summary>
+    [JsonPropertyName("AWSContactTraceRecordFormatVersion"), JsonConverter(typeof(PresenceConverter))]
+    public bool IsContactRecord { get; set; }
+
+    /// <summary>Its being there tells an EventBridge envelope.</summary>
+    [JsonPropertyName("detail-type"), JsonConverter(typeof(PresenceConverter))]
+    public bool IsEnvelope { get; set; }
+}
+
+/// <summary><c>CurrentAgentSnapshot</c>.</summary>
+internal sealed class SnapshotModel
+{
+    [JsonConverter(typeof(ObjectConverter<StatusModel>))]
+    public StatusModel? AgentStatus { get; set => field = value is null or { Name: null, Arn: null, Type: null } ? field : value; }
+
+    [JsonConverter(typeof(ObjectConverter<NextStatusModel>))]
+    public NextStatusModel? NextAgentStatus { get; set => field = value?.Name is null ? field : value; }
+
+    [JsonConverter(typeof(ObjectConverter<ConfigurationModel>))]
+    public ConfigurationModel? Configuration { get; set => field = value ?? field; }
+
+    [JsonConverter(typeof(ContactsConverter))]
+    public ContactModel[]? Contacts { get; set => field = IsOverCap ? field : value ?? field; }
+
+    [JsonIgnore]
+    public bool IsOverCap => Contacts?.Length > SnapshotReader.MaxContacts;
+}
+
+/// <summary><c>AgentStatus</c>.</summary>
+internal sealed class StatusModel
+{
+    [JsonPropertyName("ARN")]
+    public string? Arn { get; set => field = value ?? field; }
+
+    public string? Name { get; set => field = value ?? field; }
+
+    public DateTimeOffset? StartTimestamp { get; set => field = value ?? field; }
+
+    public string? Type { get; set => field = value ?? field; }
+}
+
+/// <summary><c>NextAgentStatus</c>; both spellings of its time are seen.</summary>
+internal sealed class NextStatusModel
+{
+    public string? Name { get; set => field = value ?? field; }
+
+    public DateTimeOffset? EnqueuedTimestamp { get; set => field = value ?? field; }
+
+    public DateTimeOffset? EnqueueTimestamp { set => EnqueuedTimestamp = value; }
+}
+
+/// <summary><c>Configuration</c>; the queues of the routing profile are skipped.</summary>
+internal sealed class ConfigurationModel
+{
+    public string? FirstName { get; set => field = value ?? field; }
+
+    public string? LastName { get; set => field = value ?? field; }
+
+    public string? Username { get; set => field = value ?? field; }
+
+    public Named RoutingProfile { get; set => field = value.After(field); }
+
+    [JsonConverter(typeof(ObjectConverter<HierarchyModel>))]
+    public HierarchyModel? AgentHierarchyGroups { get; set => field = value ?? field; }
+
+    [JsonConverter(typeof(ObjectConverter<HierarchyModel>))]
+    public HierarchyModel? HierarchyGroups { set => AgentHierarchyGroups = value; }
+}
+
+/// <summary>Names of the groups; each is a group, null, or a group whose name is null.</summary>
+internal sealed class HierarchyModel
+{
+    public Named Level1 { get; set => field = value.After(field); }
+
+    public Named Level2 { get; set => field = value.After(field); }
+
+    public Named Level3 { get; set => field = value.After(field); }
+
+    public Named Level4 { get; set => field = value.After(field); }
+
+    public Named Level5 { get; set => field = value.After(field); }
+}
+
+/// <summary>One of <c>Contacts</c>.</summary>
+internal sealed class ContactModel
+{
+    [JsonConverter(typeof(OnceTextConverter))]
+    public string? ContactId { get; set => field = value ?? field; }
+
+    public string? Channel { get; set => field = value ?? field; }
+
+    public string? InitiationMethod { get; set => field = value ?? field; }
+
+    public string? State { get; set => field = value ?? field; }
+
+    public DateTimeOffset? StateStartTimestamp { get; set => field = value ?? field; }
+
+    public DateTimeOffset? ConnectedToAgentTimestamp { get; set => field = value ?? field; }
+
+    public Named Queue { get; set => field = value.After(field); }
+}
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(AgentEventModel))]
+internal sealed partial class AgentEventJson : JsonSerializerContext;
