@@ -27,7 +27,7 @@ internal sealed class EventTape
         for (var n = 0; n < events; n++)
         {
             var next = simulation.Next();
-            _events.Add(new Recorded(next.AgentArn, whole ? next.Json.ToArray() : Cut(next.Json.Span)));
+            _events.Add(new Recorded(next.Due, next.AgentArn, whole ? next.Json.ToArray() : Cut(next.Json.Span)));
             last = next.Due;
         }
 
@@ -67,14 +67,14 @@ internal sealed class EventTape
         var width = UInt128.MaxValue / (UInt128)(uint)shards;
         for (var n = 0; n < _events.Count; n++)
         {
-            var (arn, json) = (_events[n].AgentArn, _events[n].Json);
+            var (due, arn, json) = (_events[n].Due, _events[n].AgentArn, _events[n].Json);
             var shard = (int)UInt128.Min(ShardAgents.KeyHash(arn) / width, (UInt128)(uint)(shards - 1));
             byShard[shard].Add(new Record
             {
                 Data = new MemoryStream(json, 0, json.Length, writable: true, publiclyVisible: true),
                 PartitionKey = new string(arn.AsSpan()), // of its own, as from an answer of Kinesis
                 SequenceNumber = $"496{_lap:D6}{n:D20}",
-                ApproximateArrivalTimestamp = (_start + (_lap * _length)).UtcDateTime,
+                ApproximateArrivalTimestamp = (_start + (_lap * _length) + due).UtcDateTime,
             });
         }
 
@@ -114,9 +114,9 @@ internal sealed class EventTape
         private readonly int[] _times;
         private readonly int[] _ids;
 
-        public Recorded(string arn, byte[] json)
+        public Recorded(TimeSpan due, string arn, byte[] json)
         {
-            (AgentArn, Json) = (arn, json);
+            (Due, AgentArn, Json) = (due, arn, json);
             List<int> times = [], ids = [];
             for (var i = 0; i + 24 < json.Length; i++)
             {
@@ -139,6 +139,7 @@ internal sealed class EventTape
             (_times, _ids) = ([.. times], [.. ids]);
         }
 
+        public TimeSpan Due { get; }
         public string AgentArn { get; }
         public byte[] Json { get; }
 
