@@ -8,11 +8,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureAws } from './aws.mjs';
 import { findChromium } from './browser/chromium.mjs';
+import { ofPlaywright, ofTrx, ofVitest, tell } from './failures.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const long = process.argv.includes('--long');
 const results = mkdtempSync(join(tmpdir(), 'connect-streaming-test-'));
 const suites = [];
+const failures = [];
 const windows = process.platform === 'win32';
 
 function run(command, args, options = {}) {
@@ -44,7 +46,9 @@ function readTrx() {
   if (files.length === 0) return null;
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const file of files) {
-    const counters = /<Counters ([^>]*)\/>/.exec(readFileSync(join(results, file), 'utf8'))?.[1] ?? '';
+    const trx = readFileSync(join(results, file), 'utf8');
+    failures.push(...ofTrx(trx));
+    const counters = /<Counters ([^>]*)\/>/.exec(trx)?.[1] ?? '';
     const of = (key) => Number(new RegExp(`\\b${key}="(\\d+)"`).exec(counters)?.[1] ?? 0);
     total.passed += of('passed');
     total.failed += of('failed') + of('error') + of('timeout') + of('aborted');
@@ -56,10 +60,12 @@ function readTrx() {
 const json = (file) => (existsSync(join(results, file)) ? JSON.parse(readFileSync(join(results, file), 'utf8')) : null);
 function readVitest() {
   const report = json('vitest.json');
+  failures.push(...(report ? ofVitest(report) : []));
   return report && { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests };
 }
 function readPlaywright() {
   const report = json('playwright.json');
+  failures.push(...(report ? ofPlaywright(report) : []));
   return report && { passed: report.stats.expected + report.stats.flaky, failed: report.stats.unexpected, skipped: report.stats.skipped };
 }
 
@@ -86,6 +92,7 @@ if (built) {
 }
 rmSync(results, { recursive: true, force: true });
 
+if (failures.length > 0) console.log(['\n── What failed', ...tell(failures)].join('\n'));
 console.log('\n── Summary');
 for (const s of suites) {
   console.log(`${s.failed ? 'FAIL' : 'ok  '} ${s.name}: ${s.passed} ok, ${s.failed} not${s.skipped ? `, ${s.skipped} skipped` : ''} (${s.seconds.toFixed(0)} s)`);

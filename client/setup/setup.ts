@@ -128,7 +128,9 @@ export function createSetup(): Setup {
   const dispose = follow((heard) => {
     const before = run.value;
     run.value = heard;
-    if (heard !== null && isOver(heard) && before !== null && before.id === heard.id && !isOver(before)) void look(true);
+    const ended = heard !== null && isOver(heard) && before !== null && before.id === heard.id && !isOver(before);
+    // With no instance yet, one is being looked for, and `find` looks at it then.
+    if (ended && instance.value !== '') void look(true);
   }, (up) => { linked.value = up; });
   const title = computed(() => run.value?.phase);
   const undo = effect(() => { if (title.value === 'running') forget(); });

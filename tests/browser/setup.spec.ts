@@ -126,7 +126,7 @@ test('applied again it comes back without a restart, and a page that comes in th
     `Delete the Kinesis stream ${STREAM}`, `Stop sending the agent events of sandbox to ${STREAM}`,
   ]);
   await expect(map.locator('.notice.src-off')).toBeHidden({ timeout: 40_000 });
-  await expect(map.locator('.app')).not.toHaveClass(/stale/);
+  await expect(map.locator('.app')).not.toHaveClass(/stale/, { timeout: 40_000 });
 });
 
 test('an empty server says what to do next', async ({ page }) => {
