@@ -8,6 +8,10 @@ namespace ConnectStreaming.Setup;
 /// </summary>
 internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading, TimeProvider time, ILogger<SetupRuns> logger) : IHostedService
 {
+    /// <summary>Readers that take longer do so for a reason that the status tells.</summary>
+    private static readonly TimeSpan ReadersBegin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadersLook = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _lock = new();
     private SetupRunState? _current;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -97,7 +101,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
             if (kind == RunKind.Apply && Current is { Phase: RunPhase.Running })
             {
                 Become(state => state with { Phase = RunPhase.Verifying });
-                await Check(aws, plan.Seen.Instance, wait, by, cancellationToken);
+                await Check(aws, plan, wait, by, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && Current is { Phase: RunPhase.Verifying })
@@ -118,13 +122,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
     /// <summary>The readers hear of it step by step: events are on the map while the rest is still being done.</summary>
     private async Task Tell(SetupClients aws, ConnectInstance instance, Step step)
     {
-        var (left, reached) = step switch
-        {
-            Step.Associate { Kind: EventKind.AgentEvents } s => (null, instance.ArnOf(s.Target)),
-            Step.Reassociate { Kind: EventKind.AgentEvents } s => (s.FromArn, s.ToArn),
-            Step.Disassociate { Kind: EventKind.AgentEvents } s => ((string?)s.FromArn, (string?)null),
-            _ => (null, null),
-        };
+        var (left, reached) = Moved(step, instance);
         try
         {
             if (reached is not null)
@@ -146,13 +144,24 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
         }
     }
 
-    /// <summary>Also what was connected before, by whomever, is read from now on.</summary>
-    private async Task Check(SetupClients aws, ConnectInstance instance, TimeSpan wait, string by, CancellationToken cancellationToken)
+    /// <summary>Which stream the agent events left with a step, and which they go to from then on.</summary>
+    private static (string? Left, string? Reached) Moved(Step step, ConnectInstance instance) => step switch
     {
+        Step.Associate { Kind: EventKind.AgentEvents } s => (null, instance.ArnOf(s.Target)),
+        Step.Reassociate { Kind: EventKind.AgentEvents } s => (s.FromArn, s.ToArn),
+        Step.Disassociate { Kind: EventKind.AgentEvents } s => (s.FromArn, null),
+        _ => (null, null),
+    };
+
+    /// <summary>Also what was connected before, by whomever, is read from now on.</summary>
+    private async Task Check(SetupClients aws, Plan plan, TimeSpan wait, string by, CancellationToken cancellationToken)
+    {
+        var instance = plan.Seen.Instance;
         var seen = await new Look(aws).At(instance, new LookAt([], [], []), cancellationToken);
         if (seen.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } target)
         {
-            if (!reading.Reads(instance.ArnOf(target)))
+            // A reader that a step has just told begins in its own time.
+            if (!reading.Reads(instance.ArnOf(target)) && !plan.Steps.Any(step => Moved(step, instance).Reached == instance.ArnOf(target)))
             {
                 await audit.Write(new SetupAuditEntry(time.GetUtcNow(), by, instance.Arn, "Read", $"Read {target}, which was connected before"), CancellationToken.None);
             }
@@ -163,6 +172,21 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
         await foreach (var finding in new Verify(aws, time).Run(instance, seen, wait, cancellationToken))
         {
             Become(state => state.After(finding));
+        }
+
+        if (wait > TimeSpan.Zero && seen.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } read)
+        {
+            await BeginsToRead(instance.ArnOf(read), cancellationToken);
+        }
+    }
+
+    /// <summary>Who looks at the status when the run is over sees that the stream is read.</summary>
+    private async Task BeginsToRead(string streamArn, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (!reading.Reads(streamArn) && time.GetElapsedTime(began) < ReadersBegin)
+        {
+            await Task.Delay(ReadersLook, time, cancellationToken);
         }
     }
 

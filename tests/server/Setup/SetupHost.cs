@@ -74,7 +74,10 @@ internal sealed class Readers : ISetupReading
 
     public HashSet<string> Read { get; } = [];
 
-    public bool Reads(string streamArn) => Read.Contains(streamArn);
+    /// <summary>Asked so often whether it is read, it is not yet: a reader begins in its own time.</summary>
+    public int NotYet { get; set; }
+
+    public bool Reads(string streamArn) => Read.Contains(streamArn) && NotYet-- <= 0;
 
     public Task Connected(string instanceArn, string streamArn, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using ConnectStreaming.Setup;
 using ConnectStreaming.Tests.Fakes;
 
@@ -19,17 +20,45 @@ public sealed class SetupReadTests(KinesisLocal local) : IClassFixture<KinesisLo
 
         foreach (var _ in Enumerable.Range(0, 2))
         {
-            var plan = await world.Send(HttpStatusCode.OK, host, "/api/setup/plan", new { instance = "tokyo", wanted });
-            await world.Send(HttpStatusCode.Accepted, host, "/api/setup/apply", new { instance = "tokyo", wanted, fingerprint = plan.GetProperty("fingerprint").GetString(), noWait = true });
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            while (host.Runs.Current is not { IsOver: true })
-            {
-                await Task.Delay(20, limit.Token);
-            }
+            await Apply(world, host, wanted, noWait: true);
         }
 
         Assert.Contains($"+ {name}", host.Readers.Told);
         var entry = Assert.Single(world.Written.Entries);
         Assert.Equal(("admin@example.jp", "Read", $"Read kinesis:{name}, which was connected before"), (entry.By, entry.Step, entry.Title));
+    }
+    [Fact]
+    public async Task AReaderThatBeginsLateIsWaitedForAndItsStreamWasNotConnectedBefore()
+    {
+        await using var world = await SetupWorld.Create(local);
+        await using var host = await SetupHost.Start(world);
+        var name = $"late-{world.Instance.Id[..8]}";
+        await world.CreateStream(name);
+        host.Readers.NotYet = 3;
+
+        var applied = Apply(world, host, new { agentEvents = new { to = $"kinesis:{name}" } }, noWait: false);
+        while (!applied.IsCompleted)
+        {
+            await world.Aws.Kinesis.PutRecordAsync(new() { StreamName = name, PartitionKey = "a", Data = new MemoryStream(Event()) });
+            await Task.Delay(200);
+        }
+
+        await applied;
+        Assert.Equal(RunPhase.Done, host.Runs.Current!.Phase);
+        Assert.True(host.Readers.NotYet < 0, "The run ended before its stream was read");
+        Assert.Equal(["Remember", "Associate"], world.Written.Entries.Select(e => e.Step));
+    }
+
+    private static byte[] Event() => JsonSerializer.SerializeToUtf8Bytes(new { EventType = "HEART_BEAT", EventTimestamp = SetupWorld.Time.GetUtcNow(), AgentARN = "a" });
+
+    private static async Task Apply(SetupWorld world, SetupHost host, object wanted, bool noWait)
+    {
+        var plan = await world.Send(HttpStatusCode.OK, host, "/api/setup/plan", new { instance = "tokyo", wanted });
+        await world.Send(HttpStatusCode.Accepted, host, "/api/setup/apply", new { instance = "tokyo", wanted, fingerprint = plan.GetProperty("fingerprint").GetString(), noWait });
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (host.Runs.Current is not { IsOver: true })
+        {
+            await Task.Delay(20, limit.Token);
+        }
     }
 }
