@@ -131,15 +131,22 @@ for (const [lang, theme, tag] of LOOKS) {
 
 test('nothing overflows at any size, in either language, and ordinary use leaves the console clean', async ({ page }) => {
   const seen = watchFor(page);
-  for (const [width, height] of [[1920, 1080], [3840, 2160], [1366, 768], [1024, 768], [390, 844]] as const) {
+  for (const [view, width, height] of [['map', 1920, 1080], ['map', 3840, 2160], ['map', 1366, 768], ['map', 1024, 768], ['map', 390, 844], ['map', 360, 640], ['list', 390, 844]] as const) {
     for (const lang of ['ja', 'en']) {
       await page.setViewportSize({ width, height });
-      await page.goto(`${started('SANDBOX')}/?lang=${lang}`);
+      await page.goto(`${started('SANDBOX')}/?view=${view}&lang=${lang}`);
       await live(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${width} ${lang}`).toBeLessThanOrEqual(0);
       const outside = await page.locator('.nav > *, .panel, .stat').evaluateAll((all) => all
         .filter((one) => getComputedStyle(one).visibility !== 'hidden' && one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.className));
       expect(outside, `${width} ${lang}`).toEqual([]);
+      const cut = await page.locator('.k2 .l').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight + 1).map((one) => one.textContent));
+      expect(cut, `${width} ${lang}`).toEqual([]);
+      if (view === 'list') continue;
+      await expect.poll(() => seats(page).count()).toBeGreaterThan(20);
+      const top = await page.locator('.zb').evaluate((one) => one.getBoundingClientRect().top);
+      const under = await seats(page).evaluateAll((all, edge) => all.filter((one) => one.getBoundingClientRect().bottom > edge).map((one) => one.getAttribute('aria-label')), top);
+      expect(under, `under the camera's buttons, ${width} ${lang}`).toEqual([]);
     }
   }
   expect(seen).toEqual([]);
