@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { Field } from '../shell/form';
-import { Icon } from '../shell/icon';
+import { Field } from '../ui/form';
+import { Icon } from '../ui/admin-icon';
 import { NO_FILTER } from './audit-query';
 import type { Filter } from './audit-query';
 import { deedsOf, deedWord, KINDS } from './audit-words';

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import { datesOf } from '../shell/dates';
-import { Icon } from '../shell/icon';
-import type { Certificate } from '../shell/session';
+import { datesOf } from '../words/dates';
+import { Icon } from '../ui/admin-icon';
+import type { Certificate } from '../app/session';
 import type { SignInWords } from './sign-in-words';
 
 /** Why the browser warned, and how to find out whether it is this server all the same. */

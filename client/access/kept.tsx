@@ -1,13 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { Said, Swatch } from '../chrome/parts';
-import { codeOf } from '../floor/seat-view';
-import { datesOf } from '../shell/dates';
-import type { Dates } from '../shell/dates';
-import { list, maybe, number, shape, text } from '../shell/read';
-import type { Maybe } from '../shell/read';
-import { Known, useAsk } from '../shell/use-ask';
+import { Said, Swatch } from '../ui/parts';
+import { codeOf } from '../seats/seat-view';
+import { datesOf } from '../words/dates';
+import type { Dates } from '../words/dates';
+import { list, maybe, number, shape, text } from '../api/read';
+import type { Maybe } from '../api/read';
+import { Known, useAsk } from '../ui/use-ask';
 import { isStateCode, wordOr } from '../words/words';
 import type { AccountWords } from './account-words';
 

@@ -1,15 +1,15 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { ask } from '../shell/ask';
-import type { Answer } from '../shell/ask';
-import { datesOf } from '../shell/dates';
-import { errorsOf, Fault, Field, PasswordField } from '../shell/form';
-import { Icon } from '../shell/icon';
-import { list, maybe, nothing, shape, text } from '../shell/read';
-import type { Maybe } from '../shell/read';
-import type { Shell } from '../shell/shell';
-import { joined, roleWord } from '../shell/words';
+import { ask } from '../api/ask';
+import type { Answer } from '../api/ask';
+import { datesOf } from '../words/dates';
+import { errorsOf, Fault, Field, PasswordField } from '../ui/form';
+import { Icon } from '../ui/admin-icon';
+import { list, maybe, nothing, shape, text } from '../api/read';
+import type { Maybe } from '../api/read';
+import type { Shell } from '../app/shell';
+import { joined, roleWord } from '../words/shell-words';
 import { signInWords } from './sign-in-words';
 import type { SignInWords } from './sign-in-words';
 

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { tell } from '../shell/ask';
-import type { Answer } from '../shell/ask';
-import { errorsOf, Fault, PasswordField } from '../shell/form';
+import { tell } from '../api/ask';
+import type { Answer } from '../api/ask';
+import { errorsOf, Fault, PasswordField } from '../ui/form';
 import type { AccountWords } from './account-words';
 
 /** `account`: tells a password manager whose password changes. `changed`: the other sessions are gone. */

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
-import type { Shell } from '../shell/shell';
-import { useAsk } from '../shell/use-ask';
+import type { Shell } from '../app/shell';
+import { useAsk } from '../ui/use-ask';
 import { PeopleList } from './people-list';
 import { isChoices, isPeople, NO_CHOICES } from './people-wire';
 import { peopleWords } from './people-words';

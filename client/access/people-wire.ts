@@ -1,7 +1,7 @@
-import { flag, list, maybe, shape, text } from '../shell/read';
-import type { Maybe } from '../shell/read';
-import { isScope } from '../shell/session';
-import type { Scope } from '../shell/session';
+import { flag, list, maybe, shape, text } from '../api/read';
+import type { Maybe } from '../api/read';
+import { isScope } from '../app/session';
+import type { Scope } from '../app/session';
 
 export interface OnePerson {
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { roleWord } from '../shell/words';
-import type { ShellWords } from '../shell/words';
+import { roleWord } from '../words/shell-words';
+import type { ShellWords } from '../words/shell-words';
 
 /** Roles one after the other; a word is never torn. */
 export function RoleList({ roles, words }: { readonly roles: readonly string[]; readonly words: ShellWords }): JSX.Element {

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useId, useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { Said } from '../chrome/parts';
-import { searcher, haystack } from '../floor/fold-text';
-import { Icon } from '../shell/icon';
-import { EVERYTHING } from '../shell/session';
-import type { Scope } from '../shell/session';
+import { Said } from '../ui/parts';
+import { searcher, haystack } from '../agents/fold-text';
+import { Icon } from '../ui/admin-icon';
+import { EVERYTHING } from '../app/session';
+import type { Scope } from '../app/session';
 import type { ScopeChoices } from './people-wire';
 import type { PeopleWords } from './people-words';
 import { pathText } from './scope-text';

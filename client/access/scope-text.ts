@@ -1,6 +1,6 @@
-import { isEverything } from '../shell/session';
-import type { Scope } from '../shell/session';
-import { joined } from '../shell/words';
+import { isEverything } from '../app/session';
+import type { Scope } from '../app/session';
+import { joined } from '../words/shell-words';
 import type { AccountWords } from './account-words';
 
 const MOST = 4;

@@ -1,14 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { Said } from '../chrome/parts';
-import { tell } from '../shell/ask';
-import { datesOf } from '../shell/dates';
-import { Confirm } from '../shell/dialog';
-import { flag, list, maybe, shape, text } from '../shell/read';
-import type { Maybe } from '../shell/read';
-import type { Shell } from '../shell/shell';
-import { Known, useAsk } from '../shell/use-ask';
+import { Said } from '../ui/parts';
+import { tell } from '../api/ask';
+import { datesOf } from '../words/dates';
+import { Confirm } from '../ui/dialog';
+import { flag, list, maybe, shape, text } from '../api/read';
+import type { Maybe } from '../api/read';
+import type { Shell } from '../app/shell';
+import { Known, useAsk } from '../ui/use-ask';
 import type { AccountWords } from './account-words';
 import { browserText } from './browser-text';
 

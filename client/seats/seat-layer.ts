@@ -1,11 +1,11 @@
 import './seats.css';
-import type { Camera } from './camera';
-import { toScreen, toWorld } from './camera';
-import { TARGET_FROM } from './detail';
-import { Mirror } from './mirror';
-import { Picture } from './picture';
-import { Pilot } from './pilot';
-import { SeatStore } from './store';
+import type { Camera } from '../stage/camera';
+import { toScreen, toWorld } from '../stage/camera';
+import { TARGET_FROM } from './view/detail';
+import { Mirror } from './view/button-mirror';
+import { Picture } from './view/seat-scheduler';
+import { Pilot } from '../stage/camera-control';
+import { SeatStore } from './view/store';
 import type { SeatLayer, SeatLayerOptions } from './types';
 
 /** a camera at rest this long is painted sharply */

@@ -1,5 +1,5 @@
-import { goToSignIn } from '../shell/return-address';
-import type { Guard } from '../shell/read';
+import { goToSignIn } from '../api/return-address';
+import type { Guard } from '../api/read';
 import { isError, isPlan } from './wire';
 import type { Plan, SetupError } from './wire';
 

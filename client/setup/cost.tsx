@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { Said } from '../chrome/parts';
+import { Said } from '../ui/parts';
 import { More } from './parts';
 import { inWords } from './wire';
 import type { Cost } from './wire';

@@ -1,5 +1,5 @@
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
-import { retryDelay } from '../feed/retry';
+import { retryDelay } from '../live/retry';
 import { isLive } from './wire';
 import type { Run } from './wire';
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { Icon } from '../chrome/icon';
-import { Said } from '../chrome/parts';
+import { Icon } from '../ui/icon';
+import { Said } from '../ui/parts';
 import type { Setup } from './setup';
 import type { SetupWords } from './words';
 

@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
-import { Icon } from '../chrome/icon';
-import type { IconName } from '../chrome/icon';
+import { Icon } from '../ui/icon';
+import type { IconName } from '../ui/icon';
 import type { Trouble } from './setup';
 import type { SetupError } from './wire';
 import { inWords } from './wire';

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { Icon } from '../chrome/icon';
+import { Icon } from '../ui/icon';
 import type { Setup } from './setup';
 import type { SetupWords } from './words';
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { Icon } from '../chrome/icon';
-import type { IconName } from '../chrome/icon';
+import { Icon } from '../ui/icon';
+import type { IconName } from '../ui/icon';
 import { Note, Wrong } from './parts';
 import { Sign } from './plan-card';
 import type { Setup } from './setup';

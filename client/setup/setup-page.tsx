@@ -1,7 +1,7 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
-import type { Shell } from '../shell/shell';
+import type { Shell } from '../app/shell';
 import { Guide } from './guide';
 import { Note, SelectField, Troubled } from './parts';
 import { PlanCard } from './plan-card';

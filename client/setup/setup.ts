@@ -1,7 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import { readViews } from '../wire-read';
-import { list } from '../shell/read';
+import { readViews } from '../live/wire-read';
+import { list } from '../api/read';
 import { call } from './call';
 import type { Answer } from './call';
 import { follow } from './follow';

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { Icon } from '../chrome/icon';
-import type { IconName } from '../chrome/icon';
+import { Icon } from '../ui/icon';
+import type { IconName } from '../ui/icon';
 import { PolicyDialog } from './policy-dialog';
 import type { Setup } from './setup';
 import { inWords } from './wire';

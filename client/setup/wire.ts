@@ -1,5 +1,5 @@
-import { flag, list, maybe, number, shape, text } from '../shell/read';
-import type { Guard, Maybe } from '../shell/read';
+import { flag, list, maybe, number, shape, text } from '../api/read';
+import type { Guard, Maybe } from '../api/read';
 import type { Language } from '../words/words';
 
 // Twin of server/Setup/SetupWire.cs. Every text comes in both languages; times are Unix milliseconds.

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { Icon } from '../chrome/icon';
+import { Icon } from '../ui/icon';
 import { More, Note, Pick, SelectField, TextField } from './parts';
 import type { Setup } from './setup';
 import { COMPRESSIONS, wrongNumbers } from './wish';

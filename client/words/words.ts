@@ -1,5 +1,5 @@
-import { STATE_CODES } from '../wire';
-import type { StateCode } from '../wire';
+import { STATE_CODES } from '../live/wire';
+import type { StateCode } from '../live/wire';
 import { en } from './en';
 import type { WordKey } from './en';
 import { ja } from './ja';

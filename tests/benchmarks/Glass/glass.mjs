@@ -17,7 +17,7 @@ const browser = await chromium.launch({ executablePath: findChromium() ?? undefi
 try {
   for (let i = 0; i < 600 && !(await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)); i++) await new Promise((resolve) => setTimeout(resolve, 100));
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
-  // The page's two rings of measurements (client/feed/latency.ts) are the first arrays of this kind and length that it makes.
+  // The page's two rings of measurements (client/live/latency.ts) are the first arrays of this kind and length that it makes.
   await page.addInitScript(() => {
     const Plain = Float64Array;
     globalThis.rings = [];

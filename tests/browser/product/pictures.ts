@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { WireSnapshot, WireSource } from '../../../client/wire';
+import type { WireSnapshot, WireSource } from '../../../client/live/wire';
 import { started } from './pages';
 
 /** A snapshot of the sandbox as it is now, to be shown as something else. */

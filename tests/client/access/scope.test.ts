@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accountWords } from '../../../client/access/account-words';
 import { chosenScope, draftOf, treeOf } from '../../../client/access/scope-picker';
 import { scopeText } from '../../../client/access/scope-text';
-import { EVERYTHING } from '../../../client/shell/session';
+import { EVERYTHING } from '../../../client/app/session';
 
 const some = { instances: [], groups: [['東京', 'チームA']], profiles: ['Basic'] };
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Box } from '../../../client/seats/camera';
-import { detailOf } from '../../../client/seats/detail';
-import { DirtySet } from '../../../client/seats/dirty';
-import { SeatGrid } from '../../../client/seats/grid';
-import { nearestInDirection } from '../../../client/seats/nearest';
-import { tilesNearestFirst } from '../../../client/seats/slices';
+import type { Box } from '../../../client/stage/camera';
+import { detailOf } from '../../../client/seats/view/detail';
+import { DirtySet } from '../../../client/stage/dirty';
+import { SeatGrid } from '../../../client/stage/grid';
+import { nearestInDirection } from '../../../client/stage/nearest';
+import { tilesNearestFirst } from '../../../client/stage/repaint-tiles';
 
 const box = fc.record({ x: fc.integer({ min: -500, max: 3000 }), y: fc.integer({ min: -500, max: 3000 }), w: fc.integer({ min: 1, max: 120 }), h: fc.integer({ min: 1, max: 120 }) });
 

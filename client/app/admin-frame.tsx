@@ -1,0 +1,44 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { Icon } from '../ui/icon';
+import { AccountMenu, screensFor } from './account-menu';
+import type { Shell } from './shell';
+
+/** The frame around every page that is not the map: where one is, where one may go, who one is. */
+export function AdminFrame({ shell, children }: { readonly shell: Shell; readonly children: ComponentChildren }): JSX.Element {
+  const words = shell.words.value;
+  const session = shell.session.value;
+  const dark = shell.theme.value === 'dark';
+  const here = shell.screen.path;
+  const inside = shell.screen.needs !== 'nobody';
+  const skip = (event: Event): void => {
+    event.preventDefault();
+    document.getElementById('content')?.focus();
+  };
+  return (
+    <div class="frame">
+      <a class="skip" href="#content" onClick={skip}>{words.say('skip.content')}</a>
+      <header class="nav">
+        <span class="mark" aria-hidden="true"><i /><i /><i /><i /></span>
+        <span class="name">{words.say('product')}</span>
+        {inside && (
+          <nav class="ways" aria-label={words.say('menu.ways')}>
+            <a href="/"><Icon name="map" />{words.say('menu.map')}</a>
+            {screensFor(session).map((screen) => (
+              <a key={screen.path} href={screen.path} aria-current={screen.path === here ? 'page' : undefined}>{words.say(screen.title)}</a>
+            ))}
+          </nav>
+        )}
+        <span class="room" />
+        {session.mode === 'open' && <span class="sandbox"><Icon name="lock" /><span>{words.say('nav.open')}</span></span>}
+        <button type="button" class="btn" lang={words.lang === 'ja' ? 'en' : 'ja'} title={words.say('nav.lang')} onClick={() => shell.setLang(words.lang === 'ja' ? 'en' : 'ja')}>{words.say('nav.lang.short')}</button>
+        <button type="button" class="btn sq" aria-label={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} title={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} onClick={() => shell.setTheme(dark ? 'light' : 'dark')}><Icon name={dark ? 'sun' : 'moon'} /></button>
+        <AccountMenu session={session} lang={words.lang} pages={false} />
+      </header>
+      <main id="content" tabIndex={-1}>
+        {inside && <h1>{words.say(shell.screen.title)}</h1>}
+        {children}
+      </main>
+      <p class="unseen" aria-live="polite">{shell.said.value}</p>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { flag, list, maybe, shape, text } from '../api/read';
+import type { Maybe } from '../api/read';
+
+export const ROLES = ['viewer', 'supervisor', 'planner', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Whom a person sees. All lists empty: everyone. */
+export interface Scope {
+  readonly instances: readonly string[];
+  /** paths of hierarchy groups from the top; a path covers all below it */
+  readonly groups: readonly (readonly string[])[];
+  readonly profiles: readonly string[];
+}
+export const EVERYTHING: Scope = { instances: [], groups: [], profiles: [] };
+export const isEverything = (scope: Scope): boolean => scope.instances.length + scope.groups.length + scope.profiles.length === 0;
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly account: string;
+  readonly roles: readonly string[];
+  readonly scope: Scope;
+  readonly names: Maybe<string>;
+  /** the Connect user name of the agent that the person is */
+  readonly agent: Maybe<string>;
+}
+
+export interface Certificate { readonly sha256: string; readonly notAfter: string }
+
+/** Who looks at this page, and how one signs in here. */
+export interface Session {
+  /** open, local or oidc */
+  readonly mode: string;
+  readonly person: Maybe<Person>;
+  readonly provider: Maybe<string>;
+  readonly certificate: Maybe<Certificate>;
+  /** false: there is no administrator yet */
+  readonly setUp: Maybe<boolean>;
+}
+
+export const isScope = shape<Scope>({ instances: list(text), groups: list(list(text)), profiles: list(text) });
+const isPerson = shape<Person>({ id: text, name: text, account: text, roles: list(text), scope: isScope, names: maybe(text), agent: maybe(text) });
+const isSession = shape<Session>({
+  mode: text, person: maybe(isPerson), provider: maybe(text), certificate: maybe(shape<Certificate>({ sha256: text, notAfter: text })), setUp: maybe(flag),
+});
+
+/** Null: the server did not say. It is asked behind the seats, which matter more. */
+export async function fetchSession(priority: 'low' | 'high'): Promise<Session | null> {
+  try {
+    const response = await fetch('/api/session', { cache: 'no-store', headers: { accept: 'application/json' }, priority });
+    const said: unknown = response.ok ? await response.json() : null;
+    if (!isSession(said)) return null;
+    // In Open mode the server names whoever is at the machine; nobody signed in.
+    return said.mode === 'open' ? { ...said, person: null } : said;
+  } catch {
+    return null;
+  }
+}
+
+/** Open mode has no persons: whoever reaches the page may do everything. */
+export const administers = (session: Session): boolean => session.mode === 'open' || session.person?.roles.includes('administrator') === true;
+export const mustSignIn = (session: Session): boolean => session.mode !== 'open' && session.person == null;

@@ -1,0 +1,43 @@
+import { computed, effect, signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import { readAddress } from '../map/address';
+import type { Theme } from '../map/address';
+import { deviceChoices, remember } from '../ui/device';
+import type { Language } from '../words/words';
+import type { Screen } from './screens';
+import type { Session } from './session';
+import { shellWords } from '../words/shell-words';
+import type { ShellWords } from '../words/shell-words';
+
+/** What every screen gets: who looks at it, in which language and light. */
+export interface Shell {
+  readonly screen: Screen;
+  readonly session: Signal<Session>;
+  readonly lang: ReadonlySignal<Language>;
+  /** the words of the frame; a screen brings its own catalogue: `wordsWith(shell.lang.value, …)` */
+  readonly words: ReadonlySignal<ShellWords>;
+  readonly theme: ReadonlySignal<Theme>;
+  /** what a screen reader is told next */
+  readonly said: Signal<string>;
+  setLang(lang: Language): void;
+  setTheme(theme: Theme): void;
+}
+
+export function createShell(screen: Screen, session: Session): Shell {
+  const start = readAddress(location.search);
+  const device = deviceChoices();
+  const lang = signal<Language>(start.lang ?? device.lang);
+  const chosenTheme = signal<Theme | null>(start.theme ?? device.theme);
+  const theme = computed<Theme>(() => chosenTheme.value ?? (device.dark.value ? 'dark' : 'light'));
+  const words = computed(() => shellWords(lang.value));
+  effect(() => {
+    document.documentElement.lang = lang.value;
+    document.documentElement.dataset['theme'] = theme.value;
+    document.title = `${words.value.say(screen.title)} · ${words.value.say('product')}`;
+  });
+  return {
+    screen, session: signal(session), lang, words, theme, said: signal(''),
+    setLang(next) { lang.value = next; remember('lang', next); },
+    setTheme(next) { chosenTheme.value = next; remember('theme', next); },
+  };
+}

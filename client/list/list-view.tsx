@@ -1,0 +1,126 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { COLUMNS, firstQueue, ordered } from './list-order';
+import type { Column, Order } from './list-order';
+import type { Page } from '../map/page';
+import type { Row } from '../agents/roster';
+import { alarmText, stateText } from '../map/seat-text';
+import { breachAt } from '../alerts/limits';
+import { elapsed } from '../words/words';
+import { Icon } from '../ui/icon';
+import { Badge, Said, Swatch } from '../ui/parts';
+
+const ROW_H = 40;
+const SPARE = 8;
+
+/** The full equivalent of the map as a real table. Only the rows in view exist; the table says how many there are. */
+export function ListView({ page }: { readonly page: Page }): JSX.Element {
+  const words = page.words.value;
+  const order = useSignal<Order>({ by: 'alert', descending: true });
+  const scroller = useRef<HTMLDivElement>(null);
+  const top = useSignal(0);
+  const height = useSignal(600);
+  const focused = useSignal(0);
+  // Sorted once a second and at every word of the user: rows that jump four times a second cannot be read.
+  const rows = useComputed(() => (page.second.value, page.filter.value, page.loaded.value, page.words.value, ordered(page.roster.all(), order.value)));
+  void page.pulse.value;
+  const now = page.now();
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const resize = new ResizeObserver(() => { height.value = element.clientHeight; });
+    resize.observe(element);
+    return () => resize.disconnect();
+  }, []);
+
+  const list = rows.value;
+  const first = Math.max(0, Math.floor(top.value / ROW_H) - SPARE);
+  const last = Math.min(list.length, Math.ceil((top.value + height.value) / ROW_H) + SPARE);
+  const focusIndex = Math.min(focused.value, Math.max(0, list.length - 1));
+
+  const moveTo = (index: number): void => {
+    const element = scroller.current;
+    const next = Math.min(list.length - 1, Math.max(0, index));
+    focused.value = next;
+    if (element === null) return;
+    if (next * ROW_H < element.scrollTop) element.scrollTop = next * ROW_H;
+    if ((next + 2) * ROW_H > element.scrollTop + element.clientHeight) element.scrollTop = (next + 2) * ROW_H - element.clientHeight;
+    requestAnimationFrame(() => element.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus());
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (!(event.target instanceof HTMLTableRowElement)) return;
+    const page10 = Math.max(1, Math.floor(height.value / ROW_H) - 2);
+    const to: Readonly<Record<string, number>> = {
+      ArrowDown: focusIndex + 1, ArrowUp: focusIndex - 1, PageDown: focusIndex + page10, PageUp: focusIndex - page10, Home: 0, End: list.length - 1,
+    };
+    const next = to[event.key];
+    if (next !== undefined) {
+      event.preventDefault();
+      moveTo(next);
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      page.select(list[focusIndex]?.key ?? null);
+    }
+  };
+  const sortBy = (by: Column): void => { order.value = { by, descending: order.value.by === by ? !order.value.descending : by === 'time' || by === 'alert' || by === 'contacts' }; };
+
+  return (
+    <div class="list" ref={scroller} onScroll={(event) => { top.value = event.currentTarget.scrollTop; }}>
+      <table aria-label={words.say('list.label')} aria-rowcount={list.length + 1} onKeyDown={onKey}>
+        <thead>
+          <tr aria-rowindex={1}>
+            {COLUMNS.map((column) => {
+              const on = order.value.by === column;
+              return (
+                <th key={column} scope="col" class={`c-${column}`} aria-sort={on ? (order.value.descending ? 'descending' : 'ascending') : 'none'}>
+                  <button type="button" onClick={() => sortBy(column)}>{words.say(`list.${column}`)}{on && <Icon name={order.value.descending ? 'arrow-down' : 'arrow-up'} />}</button>
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {first > 0 && <tr class="gap" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${first * ROW_H}px` }} /></tr>}
+          {list.slice(first, last).map((row, offset) => (
+            <ListRow key={row.key} page={page} row={page.roster.row(row.key) ?? row} index={first + offset} focusable={first + offset === focusIndex} now={now} onFocus={() => { focused.value = first + offset; }} />
+          ))}
+          {last < list.length && <tr class="gap" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${(list.length - last) * ROW_H}px` }} /></tr>}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface RowProps { readonly page: Page; readonly row: Row; readonly index: number; readonly focusable: boolean; readonly now: number | null; readonly onFocus: () => void }
+
+function ListRow({ page, row, index, focusable, now, onFocus }: RowProps): JSX.Element {
+  const words = page.words.value;
+  const { card, live } = row.agent;
+  const breach = now === null ? null : breachAt(row.limits, now);
+  const also = alarmText(row, words);
+  const chosen = row.id === page.selected.value;
+  return (
+    <tr
+      data-row={index} aria-rowindex={index + 2} aria-selected={chosen} tabIndex={focusable ? 0 : -1}
+      class={`${row.seat.dimmed ? 'dimmed' : ''}${chosen ? ' on' : ''}${breach === null ? '' : ` l${breach.level}`}`}
+      onClick={() => page.select(row.key)} onFocus={onFocus}
+    >
+      <td class="c-name"><Swatch code={row.seat.code} channel={row.seat.channel} /><Said text={row.name} /></td>
+      <td class="c-user"><Said text={card.user} /></td>
+      <td class="c-state">
+        <Said text={stateText(row, words)} />
+        {live.x !== undefined && <small> → <Said text={live.x} /></small>}
+        {also !== null && <em class="crit">{also}</em>}
+        {row.seat.silent && <em>{words.say('seat.silent')}</em>}
+        {row.seat.suspect && <em>{words.say('seat.suspect')}</em>}
+      </td>
+      <td class="c-time num">{row.seat.since === 0 || now === null ? '' : elapsed(now - row.seat.since)}</td>
+      <td class="c-contacts num">{row.seat.contacts === 0 ? '' : row.seat.contacts}</td>
+      <td class="c-queue"><Said text={firstQueue(row)} /></td>
+      <td class="c-group"><Said text={card.island} /></td>
+      <td class="c-alert">{breach !== null && <span class="why"><Badge level={breach.level} />{words.say(`limit.${breach.limit.kind}`)}</span>}</td>
+    </tr>
+  );
+}

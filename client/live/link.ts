@@ -1,0 +1,253 @@
+import { readMessage, readSnapshot } from './wire-read';
+import type { WireSnapshot, WireTick } from './wire';
+import { acknowledge } from './ack-painted';
+import { boardOf, patch } from './board';
+import type { Board, Patched } from './board';
+import { ComeBackLater, Refused, retryDelay } from './retry';
+import { DELAYED_MS, LOST_MS } from './link-trust';
+
+export interface Since { readonly epoch: string; readonly rev: number }
+
+export interface WatchSink {
+  readonly next: (message: unknown) => void;
+  readonly ended: () => void;
+}
+
+/** An open connection to the hub. */
+export interface FeedConnection {
+  readonly open: boolean;
+  watch(view: string, since: Since, sink: WatchSink): () => void;
+  seen(view: string, since: Since): void;
+  close(): void;
+}
+
+/** Everything outside the page that the link touches; tests give their own. */
+export interface LinkWorld {
+  readonly connect: (signal: AbortSignal) => Promise<FeedConnection>;
+  readonly snapshot: (view: string, signal: AbortSignal) => Promise<unknown>;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly hidden: () => boolean;
+}
+
+export interface LinkEvents {
+  /** Replaces all that was shown. */
+  readonly snapshot: (board: Board, wire: WireSnapshot) => void;
+  readonly patched: (change: Extract<Patched, { kind: 'patched' }>, at: number, read: number, before: Board) => void;
+  readonly tick: (tick: WireTick) => void;
+  /** A try failed; `failures` in a row now. */
+  readonly failed: (failures: number) => void;
+  /** The server lets this browser see nothing any more, and why (401, 403): the link has ended for good. */
+  readonly refused: (status: number) => void;
+}
+
+export interface Link {
+  /** When the last frame or tick came, by `performance.now()`; null before the first. */
+  readonly heardAt: number | null;
+  /** The newest applied revision is on the glass (or the tab is hidden and will not paint). */
+  painted(): void;
+  /** The page came back (visible, resumed, online again): ask again at once. */
+  wake(): void;
+  /** Called about once a second. */
+  beat(): void;
+  dispose(): void;
+}
+
+/** Why one watch ended. */
+type Ending = { readonly why: 'again'; readonly withinMs: number } | { readonly why: 'dead'; readonly atOnce?: boolean };
+
+const TRY_MS = 15_000;
+const YOUNG_MS = 2_000;
+const WAKE_PAUSE_MS = 1_000;
+
+/**
+ * One view, kept alive for ever:
+ *
+ *   connect + snapshot ──▶ watch since it ──▶ frames and ticks
+ *        ▲                      │ gap, resync, malformed, wake: a new snapshot over the same connection
+ *        └── jittered wait ◀────┘ closed or silent for 12 s: a new connection
+ *   snapshot refused (401, 403): over
+ */
+export function openLink(view: string, world: LinkWorld, events: LinkEvents): Link {
+  let disposed = false;
+  let connection: FeedConnection | null = null;
+  let board: Board | null = null;
+  let heardAt: number | null = null;
+  let failures = 0;
+  let lastWake = -Infinity;
+  let trying: { readonly abort: AbortController; readonly since: number } | null = null;
+  let watching: { readonly since: number; readonly end: (ending: Ending) => void } | null = null;
+  let cutNap: (() => void) | null = null;
+
+  const nap = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        cutNap = null;
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      cutNap = done;
+    });
+
+  const drop = (): void => {
+    connection?.close();
+    connection = null;
+  };
+
+  /** A connection is refused without a reason; the snapshot says it, even when the connection failed before it. */
+  const askSnapshot = (signal: AbortSignal): Promise<unknown> =>
+    world.snapshot(view, signal).catch((error: unknown) => {
+      if (error instanceof Refused && !disposed) {
+        dispose();
+        events.refused(error.status);
+      }
+      throw error;
+    });
+
+  function dispose(): void {
+    disposed = true;
+    acknowledging.reset({ epoch: '', rev: 0 });
+    trying?.abort.abort();
+    watching?.end({ why: 'dead' });
+    cutNap?.();
+  }
+
+  const acknowledging = acknowledge((at) => {
+    if (watching !== null) connection?.seen(view, at);
+  });
+
+  const painted = (): void => {
+    if (board !== null && watching !== null) acknowledging.painted({ epoch: board.epoch, rev: board.rev }, world.hidden());
+  };
+
+  async function begin(): Promise<FeedConnection> {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), TRY_MS);
+    trying = { abort, since: world.now() };
+    try {
+      const connecting = connection !== null && connection.open
+        ? Promise.resolve(connection)
+        : world.connect(abort.signal).then((made) => {
+          // A late connection of a try that was given up must not stay open beside the next one.
+          if (disposed || abort.signal.aborted) made.close();
+          else connection = made;
+          return made;
+        });
+      const [made, answer] = await Promise.all([connecting, askSnapshot(abort.signal)]);
+      if (disposed || abort.signal.aborted) throw new Error('given up');
+      const snapshot = readSnapshot(answer);
+      if (snapshot === null) throw new Error('malformed snapshot');
+      board = boardOf(snapshot);
+      acknowledging.reset({ epoch: board.epoch, rev: board.rev });
+      events.snapshot(board, snapshot);
+      return made;
+    } finally {
+      clearTimeout(timer);
+      trying = null;
+    }
+  }
+
+  function receive(raw: unknown, end: (ending: Ending) => void): void {
+    const message = readMessage(raw);
+    if (message === 'unknown-kind') return;
+    if (message === 'malformed' || board === null) return end({ why: 'again', withinMs: 0 });
+    switch (message.kind) {
+      case 'tick':
+        heardAt = world.now();
+        failures = 0;
+        return events.tick(message);
+      case 'resync':
+        return end({ why: 'again', withinMs: message.withinMs ?? 0 });
+      case 'frame': {
+        const before = board;
+        const result = patch(board, message);
+        if (result.kind === 'gap') return end({ why: 'again', withinMs: 0 });
+        heardAt = world.now();
+        if (result.kind === 'old') return;
+        board = result.board;
+        acknowledging.applied();
+        events.patched(result, message.at, message.read ?? 0, before);
+        // A hidden tab does not paint; it keeps its board and says so.
+        if (world.hidden()) painted();
+        return;
+      }
+      default:
+        return message satisfies never;
+    }
+  }
+
+  async function watch(made: FeedConnection, start: Board): Promise<Ending> {
+    let stop: (() => void) | null = null;
+    const ending = await new Promise<Ending>((resolve) => {
+      let over = false;
+      const end = (how: Ending): void => {
+        over = true;
+        resolve(how);
+      };
+      watching = { since: world.now(), end };
+      stop = made.watch(view, { epoch: start.epoch, rev: start.rev }, {
+        // What an ended watch still delivers answers an old question.
+        next: (raw) => { if (!over && !disposed) receive(raw, end); },
+        ended: () => end({ why: 'dead' }),
+      });
+    });
+    watching = null;
+    (stop as (() => void) | null)?.();
+    return ending;
+  }
+
+  async function run(): Promise<void> {
+    while (!disposed) {
+      let wait = 0;
+      try {
+        const made = await begin();
+        if (board === null) continue;
+        const started = world.now();
+        const ending = await watch(made, board);
+        if (ending.why === 'dead') {
+          drop();
+          failures++;
+          wait = ending.atOnce === true ? 0 : retryDelay(failures, world.hidden(), world.random);
+        } else {
+          // Asking again over and over would be a storm of our own making.
+          const young = ending.withinMs === 0 && world.now() - started < YOUNG_MS;
+          failures = young ? failures + 1 : 0;
+          wait = young && failures > 1 ? retryDelay(failures, world.hidden(), world.random) : world.random() * ending.withinMs;
+        }
+      } catch (error) {
+        drop();
+        failures++;
+        wait = retryDelay(failures, world.hidden(), world.random);
+        if (error instanceof ComeBackLater) wait = Math.max(wait, error.afterMs);
+      }
+      if (disposed) break;
+      if (failures > 0) events.failed(failures);
+      if (wait > 0) await nap(wait);
+    }
+    drop();
+  }
+  void run();
+
+  return {
+    get heardAt() { return heardAt; },
+    painted,
+    wake() {
+      const at = world.now();
+      if (at - lastWake < WAKE_PAUSE_MS) return;
+      lastWake = at;
+      if (cutNap !== null) return cutNap();
+      if (watching !== null) {
+        const quiet = heardAt === null || at - heardAt > DELAYED_MS;
+        return watching.end(quiet ? { why: 'dead', atOnce: true } : { why: 'again', withinMs: 0 });
+      }
+      if (trying !== null && at - trying.since > WAKE_PAUSE_MS) trying.abort.abort();
+    },
+    beat() {
+      if (watching === null) return;
+      const last = Math.max(heardAt ?? 0, watching.since);
+      if (world.now() - last >= LOST_MS) watching.end({ why: 'dead' });
+    },
+    dispose,
+  };
+}

@@ -1,0 +1,38 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import type { Signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { JSX } from 'preact';
+import type { Page } from './page';
+import { listenForKeys } from './shortcuts';
+import type { Corner } from '../app/start-map';
+import type { Session } from '../app/session';
+import { Announcer } from './announcer';
+import { LinkBanner } from './banner';
+import { FloorScreen } from './floor-screen';
+import { ShortcutsDialog } from './shortcuts-dialog';
+import { StatusBar } from './status-bar';
+import { TopBar } from './top-bar';
+
+interface Props { readonly page: Page; readonly session: Signal<Session | null>; readonly corner: Signal<Corner | null> }
+
+/** The frame around every screen: the top, the state of the link, the bottom, and the voice. */
+export function App({ page, session, corner }: Props): JSX.Element {
+  const search = useRef<HTMLInputElement>(null);
+  const help = useSignal(false);
+  const stale = useSignal(false);
+  useEffect(() => listenForKeys(page, { search: () => search.current?.focus(), help: () => { help.value = !help.value; } }), [page]);
+  useSignalEffect(() => { stale.value = page.link.value === 'lost' || page.link.value === 'offline' || page.stopped.value; });
+  const words = page.words.value;
+
+  return (
+    <div class={`app${stale.value ? ' stale' : ''}${page.selected.value !== null ? ' chosen' : ''}`}>
+      <a class="skip" href="#floor" onClick={(event) => { event.preventDefault(); document.getElementById('floor')?.focus(); }}>{words.say('skip')}</a>
+      <TopBar page={page} session={session.value} corner={corner.value} search={search} help={() => { help.value = true; }} />
+      <LinkBanner page={page} />
+      <FloorScreen page={page} session={session.value} />
+      <StatusBar page={page} />
+      <ShortcutsDialog page={page} open={help} />
+      <Announcer page={page} />
+    </div>
+  );
+}

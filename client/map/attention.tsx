@@ -1,0 +1,45 @@
+import type { JSX } from 'preact';
+import { alertId } from './page';
+import type { Page } from './page';
+import { acknowledge, show } from './shortcuts';
+import { elapsed } from '../words/words';
+import { Icon } from '../ui/icon';
+import { Badge, Said } from '../ui/parts';
+
+const MOST = 50;
+
+export function Attention({ page }: { readonly page: Page }): JSX.Element {
+  const words = page.words.value;
+  void page.second.value;
+  const now = page.now();
+  const seen = page.acknowledged.value;
+  const all = page.alerts.value;
+  // Without a time nothing can be told to be over its limit: neither "none" nor a number.
+  const known = page.loaded.value && (now !== null || all.length > 0);
+  // Acknowledged ones go to the end; at the next level they are new again.
+  const sorted = [...all.filter((alert) => !seen.has(alertId(alert))), ...all.filter((alert) => seen.has(alertId(alert)))];
+  return (
+    <section class="sec attention" aria-labelledby="attention">
+      <h3 id="attention">{words.say('attention.title')} <em class="num">{known ? words.number(all.length) : '–'}</em></h3>
+      {all.length === 0 && known && <p class="calm"><Icon name="check" /><span><b>{words.say('attention.none')}</b>{words.say('attention.none.text')}</span></p>}
+      <ul>
+        {sorted.slice(0, MOST).map((alert) => {
+          const { row, breach } = alert;
+          const done = seen.has(alertId(alert));
+          const chosen = row.id === page.selected.value;
+          return (
+            <li key={row.id} class={`al l${breach.level}${done ? ' done' : ''}${chosen ? ' on' : ''}`}>
+              <button type="button" onClick={() => show(page, row.key)}>
+                {done ? <Icon name="check" /> : <Badge level={breach.level} />}
+                <span class="who"><Said text={row.name} class="n" /><span class="r">{words.say(`limit.${breach.limit.kind}`)}{done && ` · ${words.say('attention.acknowledged')}`}</span></span>
+                <span class="t num">{elapsed(now === null ? breach.over + (breach.level === 2 ? breach.limit.criticalAfter : breach.limit.warnAfter) : now - breach.limit.since)}</span>
+              </button>
+              {chosen && !done && <button type="button" class="btn ack" onClick={() => acknowledge(page)}>{words.say('attention.acknowledge')}</button>}
+            </li>
+          );
+        })}
+      </ul>
+      {sorted.length > MOST && <p class="more">{words.say('attention.more', { n: sorted.length - MOST })}</p>}
+    </section>
+  );
+}

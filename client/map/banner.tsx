@@ -1,0 +1,81 @@
+import type { JSX } from 'preact';
+import type { Page } from './page';
+import { signInAddress } from '../api/return-address';
+import { administers } from '../app/session';
+import type { Session } from '../app/session';
+import { elapsed } from '../words/words';
+import type { WordKey } from '../words/words';
+import { Icon } from '../ui/icon';
+import type { IconName } from '../ui/icon';
+
+/** The browser's own link. It stays until the page is whole again, not until a socket opens. */
+export function LinkBanner({ page }: { readonly page: Page }): JSX.Element | null {
+  const words = page.words.value;
+  const banner = page.banner.value;
+  void page.second.value;
+  if (page.refused.value === 'signed-out') {
+    return (
+      <div class="ban" role="alert">
+        <Icon name="lock" />
+        <div><b>{words.say('signedOut.title')}</b><span>{words.say('signedOut.text')}</span></div>
+        <a class="btn" href={signInAddress(location)}>{words.say('signedOut.again')}</a>
+      </div>
+    );
+  }
+  if (banner.kind === 'none') return null;
+  if (banner.kind === 'back') {
+    return <div class="ban back" role="status"><Icon name="check" /><div><b>{words.say('banner.back')}</b><span>{words.say('banner.back.detail')}</span></div></div>;
+  }
+  const at = page.lastServerTime();
+  const age = page.age();
+  const n = Math.max(1, page.failures.value);
+  return (
+    <div class="ban" role="alert">
+      <Icon name="wifi-off" />
+      <div>
+        <b>{at === null ? words.say('banner.lost.never') : words.say(banner.offline ? 'banner.offline' : 'banner.lost', { time: words.timeOfDay(at) })}</b>
+        <span>{words.say(banner.offline ? 'banner.offline.detail' : 'banner.lost.detail', { n })}</span>
+      </div>
+      {age !== null && <div class="r" aria-hidden="true"><b class="num">{elapsed(age)}</b><span>{words.say('banner.since')}</span></div>}
+      <button type="button" class="btn" onClick={page.retry}>{words.say('banner.retry')}</button>
+    </div>
+  );
+}
+
+const SOURCE_ICONS: Readonly<Record<string, IconName>> = {
+  'catching-up': 'hourglass', behind: 'hourglass', down: 'volume-x', unreachable: 'cloud-off', denied: 'lock', missing: 'circle-x', none: 'circle-alert', off: 'circle-alert',
+};
+/** Mended on the Setup page, by an administrator. */
+const FOR_SETUP: ReadonlySet<string> = new Set(['none', 'off', 'missing']);
+
+/** What is wrong with the stream as a whole. Single agents in doubt are counted in the legend and hatched on the map. */
+export function Notices({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element | null {
+  const words = page.words.value;
+  const source = page.source.value;
+  const icon = SOURCE_ICONS[source.state];
+  if (!page.loaded.value || icon === undefined) return null;
+  const upTo = page.caughtUpTo();
+  const age = page.sourceAge() ?? source.behindMs ?? 0;
+  const title = source.state === 'catching-up' && upTo !== null ? 'source.catching-up.age' : (`source.${source.state}` as WordKey);
+  return (
+    <div class="notices" role="status">
+      <div class={`notice src-${source.state}`}>
+        <Icon name={icon} />
+        <div>
+          <p><b>{words.say(title, { age: elapsed(age) })}</b> {words.say(`source.${source.state}.detail` as WordKey)}</p>
+          {page.stopped.value && <p>{upTo === null ? words.say('source.stopped.never') : words.say('source.stopped', { time: words.timeOfDay(upTo) })}</p>}
+          {source.detail !== undefined && <p class="said" title={source.detail}><bdi>{source.detail}</bdi></p>}
+          {FOR_SETUP.has(source.state) && session !== null && !administers(session) && <p>{words.say('source.ask')}</p>}
+        </div>
+        {page.stopped.value && upTo !== null && <Age page={page} />}
+        {FOR_SETUP.has(source.state) && session !== null && administers(session) && <a class="btn" href="/setup">{words.say('source.setup')}</a>}
+      </div>
+    </div>
+  );
+}
+
+/** Of a time that is told in words beside it: nobody wants to hear it count. */
+function Age({ page }: { readonly page: Page }): JSX.Element {
+  void page.second.value;
+  return <div class="r" aria-hidden="true"><b class="num">{elapsed(page.sourceAge() ?? 0)}</b><span>{page.words.value.say('source.since')}</span></div>;
+}

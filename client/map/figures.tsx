@@ -1,0 +1,39 @@
+import type { JSX } from 'preact';
+import type { Page } from './page';
+import { busyOf } from '../agents/roster';
+
+interface Kpi { readonly label: string; readonly value: number; readonly note: string; readonly tone?: string; readonly known?: boolean }
+
+/** Only figures that have a source. */
+export function Kpis({ page }: { readonly page: Page }): JSX.Element {
+  const words = page.words.value;
+  const counts = page.counts.value;
+  void page.second.value;
+  const alerts = page.alerts.value;
+  const of = (code: string): number => counts.byState[code] ?? 0;
+  const busy = busyOf(counts);
+  const told = alerts.length > 0 || page.now() !== null;
+  const critical = alerts.filter((alert) => alert.breach.level === 2).length;
+  const percent = counts.signedIn === 0 ? 0 : Math.round((busy / counts.signedIn) * 100);
+  const list: readonly Kpi[] = [
+    { label: words.say('kpi.signedIn'), value: counts.signedIn, note: words.say('kpi.signedIn.of', { n: words.number(counts.total) }) },
+    { label: words.say('kpi.ready'), value: of('available'), note: words.say('kpi.ready.of', { n: words.number(counts.signedIn) }), tone: 'ready' },
+    { label: words.say('kpi.contact'), value: of('talking'), note: words.say('kpi.contact.busy', { n: percent }), tone: 'contact' },
+    { label: words.say('kpi.hold'), value: of('hold'), note: '', tone: 'contact' },
+    { label: words.say('kpi.acw'), value: of('acw'), note: '', tone: 'acw' },
+    {
+      label: words.say('kpi.attention'), known: told, value: alerts.length, tone: critical > 0 ? 'crit' : alerts.length > 0 ? 'warn' : '',
+      note: critical > 0 ? words.say('kpi.attention.critical', { n: words.number(critical) }) : alerts.length > 0 ? '' : words.say('kpi.attention.none'),
+    },
+  ];
+  return (
+    <section class="strip" aria-label={words.say('kpi.label')}>
+      {list.map((kpi) => (
+        <div key={kpi.label} class={`k2 ${kpi.tone ?? ''}`}>
+          <span class="l">{kpi.label}</span>
+          <span class="v num">{page.loaded.value && kpi.known !== false ? words.number(kpi.value) : '–'}<small>{page.loaded.value && kpi.known !== false ? kpi.note : ''}</small></span>
+        </div>
+      ))}
+    </section>
+  );
+}

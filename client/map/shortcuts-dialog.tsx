@@ -1,0 +1,33 @@
+import type { Signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { lettersOn, setLetters } from '../ui/device';
+import type { Page } from './page';
+import type { WordKey } from '../words/words';
+import { Icon } from '../ui/icon';
+import { Key } from '../ui/parts';
+
+const KEYS: readonly (readonly [readonly string[], WordKey])[] = [
+  [['↑', '↓', '←', '→'], 'keys.arrows'], [['Enter'], 'keys.enter'], [['Esc'], 'keys.escape'], [['/'], 'keys.search'],
+  [['N', 'Shift+N'], 'keys.next'], [['A'], 'keys.ack'], [['1', '…', '9', '0'], 'keys.filter'], [['+', '-', 'F'], 'keys.zoom'],
+  [['Z'], 'keys.zone'], [['M', 'L'], 'keys.view'], [['T'], 'keys.theme'], [['P'], 'keys.pause'], [['?'], 'keys.help'],
+];
+
+export function ShortcutsDialog({ page, open }: { readonly page: Page; readonly open: Signal<boolean> }): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const words = page.words.value;
+  const isOpen = open.value;
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [isOpen]);
+  return (
+    <dialog ref={dialog} class="dialog" aria-labelledby="shortcuts" onClose={() => { open.value = false; }}>
+      <header><h2 id="shortcuts">{words.say('keys.title')}</h2><button type="button" class="btn sq bare" aria-label={words.say('dialog.close')} onClick={() => { open.value = false; }}><Icon name="x" /></button></header>
+      <dl>
+        {KEYS.map(([keys, what]) => <div key={what}><dt>{keys.map((key) => <Key key={key}>{key}</Key>)}</dt><dd>{words.say(what)}</dd></div>)}
+      </dl>
+      <label class="switch"><input type="checkbox" checked={lettersOn.value} onChange={(event) => setLetters(event.currentTarget.checked)} />{words.say('keys.letters')}</label>
+    </dialog>
+  );
+}

@@ -1,0 +1,56 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import type { Ring } from '../live/latency';
+import type { Page } from './page';
+import { elapsed } from '../words/words';
+import type { WordKey, Words } from '../words/words';
+import { Icon } from '../ui/icon';
+import { Key } from '../ui/parts';
+import { Zoom } from './zoom';
+
+const HINTS: readonly (readonly [string, WordKey])[] = [
+  ['↑ ↓ ← →', 'keys.short.move'], ['N', 'keys.short.next'], ['/', 'keys.short.search'], ['F', 'keys.short.fit'], ['?', 'keys.short.help'],
+];
+
+export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
+  const words = page.words.value;
+  const open = useSignal(false);
+  void page.second.value;
+  const source = page.source.value;
+  // What came from the server is no news when nothing came to the server.
+  const age = page.stopped.value ? page.sourceAge() : source.state === 'live' ? page.age() : (page.sourceAge() ?? page.age());
+  const p50 = page.latency.eventToGlass.percentile(50);
+  return (
+    <footer class="stat">
+      {HINTS.map(([key, what]) => <span key={what} class="hint"><Key>{key}</Key> {words.say(what)}</span>)}
+      <span class="facts-line num">
+        {age !== null && <span>{words.say('status.updated', { age: age < 10_000 ? `${(age / 1000).toFixed(1)} s` : elapsed(age) })}</span>}
+        {source.state === 'live' && page.link.value === 'live' && <span class="wide">{words.say('source.live')}</span>}
+        <span>{words.say('status.agents', { n: words.number(page.counts.value.total) })}</span>
+        <button type="button" class="link" aria-expanded={open.value} onClick={() => { open.value = !open.value; }}><Icon name="activity" />{words.say('status.latency')}{p50 !== null && ` ${Math.round(p50)} ms`}</button>
+      </span>
+      <Zoom page={page} />
+      {open.value && (
+        <section class="latency" aria-label={words.say('latency.title')}>
+          <h3>{words.say('latency.title')}</h3>
+          <table>
+            <thead><tr><td /><th scope="col">{words.say('latency.p50')}</th><th scope="col">{words.say('latency.p95')}</th></tr></thead>
+            <tbody>
+              <Times ring={page.latency.eventToGlass} label="latency.event" note="latency.event.note" words={words} />
+              <Times ring={page.latency.ours} label="latency.ours" note="latency.ours.note" words={words} />
+            </tbody>
+          </table>
+          <p class="dim">{page.latency.eventToGlass.count === 0 ? words.say('latency.none') : words.say('latency.samples', { n: words.number(page.latency.eventToGlass.count) })}</p>
+        </section>
+      )}
+    </footer>
+  );
+}
+
+function Times({ ring, label, note, words }: { readonly ring: Ring; readonly label: WordKey; readonly note: WordKey; readonly words: Words }): JSX.Element {
+  const show = (p: number): string => {
+    const value = ring.percentile(p);
+    return value === null ? '–' : `${words.number(Math.round(value))} ms`;
+  };
+  return <tr><th scope="row">{words.say(label)}<small>{words.say(note)}</small></th><td class="num">{show(50)}</td><td class="num">{show(95)}</td></tr>;
+}

@@ -1,0 +1,96 @@
+import type { JSX, RefObject } from 'preact';
+import type { Page } from './page';
+import { show } from './shortcuts';
+import type { Corner } from '../app/start-map';
+import type { Session } from '../app/session';
+import { elapsed } from '../words/words';
+import { Icon } from '../ui/icon';
+import { Key } from '../ui/parts';
+
+interface Props { readonly page: Page; readonly session: Session | null; readonly corner: Corner | null; readonly search: RefObject<HTMLInputElement | null>; readonly help: () => void }
+
+export function TopBar({ page, session, corner, search, help }: Props): JSX.Element {
+  const words = page.words.value;
+  const dark = page.theme.value === 'dark';
+  return (
+    <header class="nav">
+      <span class="mark" aria-hidden="true"><i /><i /><i /><i /></span>
+      <h1 class="name">{words.say('product')}</h1>
+      <ViewSwitcher page={page} />
+      <div class="seg" role="group" aria-label={words.say('nav.layout')}>
+        <button type="button" aria-pressed={page.layout.value === 'map'} onClick={() => page.setLayout('map')}><Icon name="map" /><span>{words.say('nav.map')}</span></button>
+        <button type="button" aria-pressed={page.layout.value === 'list'} onClick={() => page.setLayout('list')}><Icon name="list" /><span>{words.say('nav.list')}</span></button>
+      </div>
+      <Openness page={page} session={session} />
+      {page.newBuild.value && <button type="button" class="btn" onClick={() => location.reload()}>{words.say('nav.newBuild')}</button>}
+      <Search page={page} input={search} />
+      <LinkDot page={page} />
+      <button type="button" class="btn" lang={words.lang === 'ja' ? 'en' : 'ja'} title={words.say('nav.lang')} onClick={() => page.setLang(words.lang === 'ja' ? 'en' : 'ja')}>{words.say('nav.lang.short')}</button>
+      <button type="button" class="btn sq" aria-label={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} title={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} onClick={() => page.setTheme(dark ? 'light' : 'dark')}><Icon name={dark ? 'sun' : 'moon'} /></button>
+      <button type="button" class="btn sq keys" aria-label={words.say('nav.shortcuts')} title={words.say('nav.shortcuts')} onClick={help}><Icon name="keyboard" /></button>
+      {corner?.()}
+    </header>
+  );
+}
+
+/** A sandbox says so; whatever is open to everyone at this machine says that. */
+function Openness({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element | null {
+  const sandbox = page.mode.value === 'sandbox';
+  const open = session === null ? sandbox : session.mode === 'open';
+  if (!sandbox && !open) return null;
+  return <span class="sandbox"><Icon name="lock" /><span>{page.words.value.say(sandbox ? (open ? 'nav.sandbox' : 'nav.sandbox.locked') : 'nav.open')}</span></span>;
+}
+
+function ViewSwitcher({ page }: { readonly page: Page }): JSX.Element | null {
+  const views = page.views.value ?? [];
+  const only = views[0];
+  if (only === undefined) return null;
+  if (views.length === 1) return <span class="where"><bdi>{only.name}</bdi></span>;
+  return (
+    <select class="where" aria-label={page.words.value.say('nav.view')} value={page.view.value ?? ''} onChange={(event) => { page.view.value = event.currentTarget.value; }}>
+      {views.map((view) => <option key={view.id} value={view.id}>{view.name}</option>)}
+    </select>
+  );
+}
+
+function Search({ page, input }: { readonly page: Page; readonly input: RefObject<HTMLInputElement | null> }): JSX.Element {
+  const words = page.words.value;
+  const { query } = page.filter.value;
+  const flyToFirst = (): void => {
+    let first: { readonly key: number; readonly name: string } | null = null;
+    for (const row of page.roster.all()) {
+      if (!row.seat.dimmed && (first === null || row.name < first.name)) first = row;
+    }
+    if (first !== null) show(page, first.key);
+  };
+  return (
+    <search class="srch">
+      <Icon name="search" />
+      <input
+        ref={input} type="search" value={query} placeholder={words.say('search.label')} aria-label={words.say('search.label')}
+        autocomplete="off" spellcheck={false}
+        onInput={(event) => page.setFilter({ query: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          // Enter that ends a conversion of kana is not a search.
+          if (event.key === 'Enter' && !event.isComposing && query !== '') flyToFirst();
+          if (event.key === 'Escape') {
+            event.preventDefault();
+            if (query === '') event.currentTarget.blur();
+            else page.setFilter({ query: '' });
+          }
+        }}
+      />
+      {query === '' ? <Key>/</Key> : <span class="found num" role="status">{words.count('search.found', page.counts.value.found)}</span>}
+    </search>
+  );
+}
+
+function LinkDot({ page }: { readonly page: Page }): JSX.Element {
+  const words = page.words.value;
+  void page.second.value;
+  // A link over which nothing of the stream comes is not live for anyone who looks at the seats.
+  const link = page.stopped.value && page.link.value !== 'offline' ? 'lost' : page.link.value;
+  const text = page.paused.value ? words.say('link.paused')
+    : link === 'delayed' ? words.say('link.delayed', { age: elapsed(page.age() ?? 0) }) : words.say(`link.${link}`);
+  return <span class={`conn ${page.paused.value ? 'paused' : link}`}><i class="dot" aria-hidden="true" />{text}</span>;
+}

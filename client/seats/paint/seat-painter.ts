@@ -1,0 +1,194 @@
+import type { Brush } from './paint-context';
+import { TILE_H, TILE_W } from './paint-context';
+import type { Box, Camera, Size } from '../../stage/camera';
+import { worldInView } from '../../stage/camera';
+import type { Level } from '../view/seat-clock';
+import { detailOf } from '../view/detail';
+import type { Detail } from '../view/detail';
+import type { Subject } from './glyph';
+import { paintTick, paintTile } from './glyph';
+import type { Palette } from './state-styles';
+import { paintDot, paintHeat, paintHeatAlert } from './small';
+import { paintOver, paintUnder, reachOf } from './marks';
+import type { SeatStore } from '../view/store';
+import { TextSetter } from './text';
+import type { SeatView } from '../types';
+
+export interface Circumstances {
+  readonly palette: Palette;
+  readonly camera: Camera;
+  readonly glass: Size;
+  /** backing pixels per CSS pixel */
+  readonly ratio: number;
+  readonly now: number | null;
+  readonly selected: number | null;
+  readonly lettering: boolean;
+  readonly timerAlpha: number;
+  readonly pulse: (slot: number) => number;
+}
+
+/** Paints seats of the store on the canvas: one seat, or everything within a rectangle. */
+export class Scene {
+  readonly text = new TextSetter();
+  readonly #ctx: CanvasRenderingContext2D;
+  readonly #store: SeatStore;
+  #spilling = 0;
+  #reach = 0;
+
+  constructor(ctx: CanvasRenderingContext2D, store: SeatStore) {
+    this.#ctx = ctx;
+    this.#store = store;
+  }
+
+  /** Detail of a floor: by its usual seat, so that one map never mixes two. */
+  detail(camera: Camera): Detail {
+    return detailOf((this.#store.floor.seats[0]?.w ?? TILE_W) * camera.k);
+  }
+
+  /** Once per camera, palette or floor: which seats are on the glass, how far marks reach. */
+  survey(at: Circumstances): void {
+    const { boxes, shown } = this.#store;
+    this.#reach = 0;
+    this.#spilling = 0;
+    shown.fill(0);
+    const view = worldInView(at.camera, at.glass);
+    this.#store.grid.within(view.x, view.y, view.w, view.h, (slot) => { shown[slot] = 1; });
+    for (const box of boxes) {
+      if (box === null) continue;
+      const [w, h] = [box.w * at.camera.k, box.h * at.camera.k];
+      this.#reach = Math.max(this.#reach, reachOf(this.detail(at.camera), w, h, Math.min(w / TILE_W, h / TILE_H)));
+    }
+    for (let slot = 0; slot < this.#store.size; slot++) {
+      const view2 = this.#store.views[slot] ?? null;
+      const spills = view2 !== null && boxes[slot] != null && this.#spillsOver(view2, this.#levelOf(slot), at);
+      this.#store.spills[slot] = spills ? 1 : 0;
+      if (spills) this.#spilling++;
+    }
+  }
+
+  /** Repaints one seat with what lies over and under its edge. */
+  seat(slot: number, at: Circumstances): void {
+    const box = this.#store.boxes[slot] ?? null;
+    if (box === null || this.#store.shown[slot] !== 1) return;
+    const view = this.#store.views[slot] ?? null;
+    const spilled = this.#store.spills[slot] === 1;
+    const spills = view !== null && this.#spillsOver(view, this.#levelOf(slot), at);
+    if (spilled !== spills) {
+      this.#store.spills[slot] = spills ? 1 : 0;
+      this.#spilling += spills ? 1 : -1;
+    }
+    const s = this.#place(box, at);
+    if (spilled || spills) this.region({ x: s.x - this.#reach, y: s.y - this.#reach, w: s.w + 2 * this.#reach, h: s.h + 2 * this.#reach }, at);
+    else if (this.#spilling > 0 && this.#underSpill(box, at)) this.region(s, at);
+    else {
+      const { ratio } = at;
+      this.#ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+      this.#ctx.clearRect(s.x, s.y, s.w, s.h);
+      if (view !== null) this.#body(slot, view, s, at);
+    }
+  }
+
+  /** A second has passed for this seat and nothing else has changed. */
+  tick(slot: number, at: Circumstances): void {
+    const box = this.#store.boxes[slot] ?? null;
+    const view = this.#store.views[slot] ?? null;
+    if (box === null || view === null || this.#store.shown[slot] !== 1) return;
+    const plain = this.#store.spills[slot] !== 1 && !(this.#spilling > 0 && this.#underSpill(box, at));
+    if (!plain || !paintTick(this.#brush(this.#place(box, at), view, at), { view, level: this.#levelOf(slot), now: at.now })) this.seat(slot, at);
+  }
+
+  /** Clears and repaints a rectangle of the glass, whatever is in it. */
+  region(rect: Box, at: Circumstances): void {
+    const ctx = this.#ctx;
+    const { ratio, camera } = at;
+    const x = Math.floor(rect.x * ratio), y = Math.floor(rect.y * ratio);
+    const w = Math.ceil((rect.x + rect.w) * ratio) - x, h = Math.ceil((rect.y + rect.h) * ratio) - y;
+    ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.beginPath();
+    ctx.rect(x, y, w, h);
+    ctx.clip();
+    ctx.clearRect(x, y, w, h);
+    const reach = this.#spilling > 0 ? this.#reach : 1;
+    const world = worldInView({ k: camera.k, x: camera.x - x / ratio, y: camera.y - y / ratio }, { width: w / ratio, height: h / ratio }, reach);
+    const over: number[] = [];
+    this.#store.grid.within(world.x, world.y, world.w, world.h, (slot) => {
+      if (this.#store.spills[slot] === 1) over.push(slot);
+      else this.#paint(slot, at, false);
+    });
+    // The worst is painted last. Equal ones keep one order, else overlapping marks would change places as they repaint.
+    over.sort((a, b) => this.#urgency(a) - this.#urgency(b) || a - b);
+    for (const slot of over) this.#paint(slot, at, true);
+    ctx.restore();
+  }
+
+  #paint(slot: number, at: Circumstances, marks: boolean): void {
+    const box = this.#store.boxes[slot] ?? null;
+    const view = this.#store.views[slot] ?? null;
+    if (box === null || view === null) return;
+    const s = this.#place(box, at);
+    if (!marks) {
+      this.#body(slot, view, s, at);
+      return;
+    }
+    const brush = this.#brush(s, view, at);
+    const subject: Subject = { view, level: this.#levelOf(slot), now: at.now };
+    const selected = at.selected === view.key;
+    if (brush.detail === 'heat' && !selected) {
+      this.#tile(brush, subject);
+      paintHeatAlert(brush, subject);
+    } else {
+      paintUnder(brush, subject);
+      this.#tile(brush, subject);
+      if (brush.detail === 'heat') paintHeatAlert(brush, subject);
+      paintOver(brush, brush.detail === 'heat' ? { ...subject, level: 0 } : subject, { selected, pulse: at.pulse(slot) });
+    }
+    brush.ctx.globalAlpha = 1;
+  }
+
+  #body(slot: number, view: SeatView, s: Box, at: Circumstances): void {
+    const brush = this.#brush(s, view, at);
+    this.#tile(brush, { view, level: this.#levelOf(slot), now: at.now });
+    brush.ctx.globalAlpha = 1;
+  }
+
+  #tile(brush: Brush, subject: Subject): void {
+    if (brush.detail === 'heat') paintHeat(brush, subject);
+    else if (brush.detail === 'dot') paintDot(brush, subject);
+    else paintTile(brush, subject);
+  }
+
+  #brush(s: Box, view: SeatView, at: Circumstances): Brush {
+    const { ratio, palette, lettering, timerAlpha } = at;
+    this.#ctx.setTransform(ratio, 0, 0, ratio, s.x * ratio, s.y * ratio);
+    this.#ctx.globalAlpha = view.dimmed ? 0.18 : 1;
+    const u = Math.min(s.w / TILE_W, s.h / TILE_H);
+    return { ctx: this.#ctx, palette, text: this.text, detail: this.detail(at.camera), w: s.w, h: s.h, u, ratio, lettering, timerAlpha };
+  }
+
+  /** The seat on the glass, on whole backing pixels: edges stay sharp and neighbours equal. */
+  #place(box: Box, { camera, ratio }: Circumstances): Box {
+    const snap = (v: number): number => Math.round(v * ratio) / ratio;
+    return {
+      x: snap(box.x * camera.k + camera.x), y: snap(box.y * camera.k + camera.y),
+      w: Math.max(1 / ratio, snap(box.w * camera.k)), h: Math.max(1 / ratio, snap(box.h * camera.k)),
+    };
+  }
+
+  #underSpill(box: Box, at: Circumstances): boolean {
+    let found = false;
+    const margin = this.#reach / at.camera.k;
+    this.#store.grid.within(box.x - margin, box.y - margin, box.w + 2 * margin, box.h + 2 * margin, (slot) => {
+      if (this.#store.spills[slot] === 1) found = true;
+    });
+    return found;
+  }
+
+  #spillsOver(view: SeatView, level: Level, at: Circumstances): boolean {
+    return level > 0 || view.alarm !== null || view.suspect || at.selected === view.key;
+  }
+
+  #urgency(slot: number): number { return (this.#store.views[slot]?.alarm ?? null) === null ? this.#levelOf(slot) : 2; }
+
+  #levelOf(slot: number): Level { return (this.#store.level[slot] ?? 0) as Level; }
+}

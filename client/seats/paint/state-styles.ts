@@ -1,0 +1,83 @@
+import type { StateCode } from '../../live/wire';
+import { STATE_CODES } from '../../live/wire';
+import { alpha, mix } from './colour';
+import type { SeatTokens } from '../../ui/tokens';
+
+/** What tells states of one colour family apart: never colour alone. */
+export type Texture = 'solid' | 'stripes' | 'hollow' | 'edge' | 'box' | 'outline' | 'hatch' | 'alarm';
+
+export interface Look {
+  readonly texture: Texture;
+  /** spine, bar, dot */
+  readonly fill: string;
+  /** second colour of stripes and hatches */
+  readonly second: string;
+  /** icon on the spine */
+  readonly icon: string;
+  readonly body: string;
+  /** hairline around the tile, '' = none */
+  readonly line: string;
+  readonly text: string;
+  readonly name: string;
+  readonly track: string;
+}
+
+export interface Palette {
+  readonly tokens: SeatTokens;
+  readonly looks: Readonly<Record<StateCode, Look>>;
+  /** the same states when nothing has been heard from the agent */
+  readonly silent: Readonly<Record<StateCode, Look>>;
+  readonly warnBody: string;
+  readonly critTrack: string;
+  readonly glow: string;
+  readonly moreContrast: boolean;
+}
+
+const TEXTURES: Readonly<Record<StateCode, Texture>> = {
+  offline: 'outline', error: 'alarm', missed: 'alarm', rejected: 'alarm', monitoring: 'solid', talking: 'solid',
+  hold: 'stripes', dialing: 'edge', paused: 'box', acw: 'solid', ringing: 'hollow', away: 'solid', available: 'solid',
+  unknown: 'hatch',
+};
+
+export function paletteOf(tokens: SeatTokens, moreContrast: boolean): Palette {
+  const c = tokens.colours;
+  const tint = moreContrast ? 0 : tokens.tint;
+  const colourOf = (code: StateCode): string => {
+    switch (code) {
+      case 'available': return c.available;
+      case 'acw': return c.acw;
+      case 'away': return c.away;
+      case 'offline': return c.off;
+      case 'unknown': return c.ink3;
+      case 'error': case 'missed': case 'rejected': return c.crit;
+      default: return c.contact;
+    }
+  };
+  const look = (code: StateCode, silent: boolean): Look => {
+    const texture = TEXTURES[code];
+    const own = colourOf(code);
+    const fill = silent && texture !== 'alarm' ? mix(own, tokens.theme === 'dark' ? c.line2 : c.off, 0.34) : own;
+    const body = texture === 'alarm' ? c.crit : texture === 'outline' ? c.tile : mix(fill, c.tile, texture === 'hatch' ? 0 : tint);
+    const hollow = texture === 'hollow' || texture === 'box';
+    return {
+      texture, fill, body,
+      second: mix(fill, c.tile, texture === 'hatch' ? 0.28 : 0.62),
+      icon: hollow ? fill : texture === 'alarm' ? c.crit : texture === 'hatch' ? c.ink2 : silent ? c.ink : code === 'away' ? c.onAway : c.onState,
+      line: moreContrast ? c.ink2 : texture === 'alarm' ? c.crit : tokens.hairline > 0 ? mix(fill, c.line, tokens.hairline) : '',
+      text: texture === 'alarm' ? c.onCrit : silent ? c.ink2 : c.ink,
+      name: texture === 'alarm' ? c.onCrit : moreContrast ? c.ink : c.ink2,
+      track: texture === 'alarm' ? alpha('#ffffff', 0.28) : mix(c.ink, body, 0.14),
+    };
+  };
+  const all = (silent: boolean): Readonly<Record<StateCode, Look>> => {
+    const looks: Partial<Record<StateCode, Look>> = {};
+    for (const code of STATE_CODES) looks[code] = look(code, silent);
+    return looks as Record<StateCode, Look>;
+  };
+  return {
+    tokens, looks: all(false), silent: all(true), moreContrast,
+    warnBody: mix(c.warn, c.tile, moreContrast ? 0 : 0.15),
+    critTrack: alpha('#ffffff', 0.28),
+    glow: alpha(c.critRing, tokens.theme === 'dark' ? 0.6 : 0.42),
+  };
+}

@@ -1,0 +1,91 @@
+import { FONT } from '../../ui/tokens';
+
+type Ctx = CanvasRenderingContext2D;
+
+export const fontOf = (weight: number, size: number): string => `${weight} ${Math.round(size * 4) / 4}px ${FONT}`;
+
+/** A long name may shrink by so much before it is cut. */
+const LEAST_SHARE = 0.86;
+
+/**
+ * Text on the canvas. Canvas has no tabular figures, so a timer is set figure by figure in cells of one width: nothing
+ * shakes while it ticks. Widths are measured once, in em.
+ */
+export class TextSetter {
+  readonly #ems = new Map<string, number>();
+  readonly #fitted = new Map<string, { readonly font: string; readonly text: string }>();
+  #digit = 0;
+
+  /** after a font has arrived: what was measured before was another face */
+  forget(): void {
+    this.#ems.clear();
+    this.#fitted.clear();
+    this.#digit = 0;
+  }
+
+  /** Width of a timer in em. */
+  timerEm(ctx: Ctx, text: string, tracking: number): number {
+    let em = 0;
+    for (const ch of text) em += this.#cell(ctx, ch) + tracking;
+    return em - tracking;
+  }
+
+  timer(ctx: Ctx, text: string, x: number, y: number, size: number, tracking: number): void {
+    ctx.font = fontOf(650, size);
+    let at = x;
+    for (const ch of text) {
+      const cell = this.#cell(ctx, ch);
+      ctx.fillText(ch, at + ((cell - this.#em(ctx, ch)) / 2) * size, y);
+      at += (cell + tracking) * size;
+    }
+  }
+
+  /** One line: a little smaller where that makes it fit, else cut with …. */
+  line(ctx: Ctx, text: string, x: number, y: number, room: number, weight: number, size: number): void {
+    if (text === '' || room <= 0) return;
+    const key = `${weight}|${Math.round(room)}|${Math.round(size * 4)}|${text}`;
+    let set = this.#fitted.get(key);
+    if (set === undefined) {
+      if (this.#fitted.size > 20_000) this.#fitted.clear();
+      ctx.font = fontOf(weight, size);
+      const natural = ctx.measureText(text).width;
+      const share = Math.max(LEAST_SHARE, Math.min(1, room / natural));
+      const font = fontOf(weight, Math.floor(size * share * 4) / 4);
+      ctx.font = font;
+      this.#fitted.set(key, (set = { font, text: natural <= room ? text : fit(text, room, (t) => ctx.measureText(t).width) }));
+    }
+    ctx.font = set.font;
+    ctx.fillText(set.text, x, y);
+  }
+
+  #cell(ctx: Ctx, ch: string): number {
+    if (ch < '0' || ch > '9') return this.#em(ctx, ch);
+    if (this.#digit === 0) for (const d of '0123456789') this.#digit = Math.max(this.#digit, this.#em(ctx, d));
+    return this.#digit;
+  }
+
+  #em(ctx: Ctx, ch: string): number {
+    let em = this.#ems.get(ch);
+    if (em === undefined) {
+      const font = ctx.font;
+      ctx.font = fontOf(650, 100);
+      this.#ems.set(ch, (em = ctx.measureText(ch).width / 100));
+      ctx.font = font;
+    }
+    return em;
+  }
+}
+
+/** The longest start of the text that fits with an ellipsis; whole characters, so that no kanji is halved. */
+export function fit(text: string, room: number, width: (text: string) => number): string {
+  if (width(text) <= room) return text;
+  const chars = [...text];
+  let low = 0;
+  let high = chars.length - 1;
+  while (low < high) {
+    const mid = (low + high + 1) >> 1;
+    if (width(`${chars.slice(0, mid).join('').trimEnd()}…`) <= room) low = mid;
+    else high = mid - 1;
+  }
+  return low === 0 ? '' : `${chars.slice(0, low).join('').trimEnd()}…`;
+}

@@ -1,0 +1,264 @@
+import type { Camera } from '../../stage/camera';
+import { NEVER } from './seat-clock';
+import { showsTimer } from './detail';
+import { DirtySet } from '../../stage/dirty';
+import { Frames } from '../../stage/frames';
+import { Glass } from '../../stage/canvases';
+import { paintGround } from '../paint/ground';
+import { paletteOf } from '../paint/state-styles';
+import { Scene } from '../paint/seat-painter';
+import type { Circumstances } from '../paint/seat-painter';
+import { tilesNearestFirst } from '../../stage/repaint-tiles';
+import type { Box } from '../../stage/camera';
+import type { SeatStore } from './store';
+import { TOKENS } from '../../ui/tokens';
+import type { Theme } from '../../ui/tokens';
+import type { SeatTrust } from '../types';
+
+const SLICE = 8;
+const PULSE = 8_000;
+const PULSE_EVERY = 80;
+/** more than these at once is no longer one seat calling: the pulse would only cost */
+const MOST_PULSING = 12;
+const EVERY_FRAME_ABOVE = 2_000;
+/** how often to ask for the time again while there is none */
+const NO_CLOCK = 250;
+
+/** The painted floor: knows what is out of date and brings it up to date, a slice per frame. */
+export class Picture {
+  readonly glass: Glass;
+  readonly frames: Frames;
+  readonly #store: SeatStore;
+  readonly #scene: Scene;
+  readonly #clock: () => number | null;
+  readonly #onPainted: () => void;
+  /** to be painted whole */
+  readonly #dirty = new DirtySet();
+  /** due by the clock alone */
+  readonly #ticking = new DirtySet();
+  readonly #pulsing = new Map<number, number>();
+  readonly #calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  readonly #contrast = window.matchMedia('(prefers-contrast: more)');
+  #palette = paletteOf(TOKENS.light, false);
+  #tiles: Box[] = [];
+  #pace = 20;
+  #trust: SeatTrust = 'live';
+  #theme: Theme = 'light';
+  #selected: number | null = null;
+  #lettering = false;
+  #now: number | null = null;
+  #skew = NaN;
+  #owes = false;
+
+  constructor(host: HTMLElement, store: SeatStore, clock: () => number | null, onPainted: () => void) {
+    this.glass = new Glass(host);
+    this.#store = store;
+    this.#scene = new Scene(this.glass.seats, store);
+    this.#clock = clock;
+    this.#onPainted = onPainted;
+    this.frames = new Frames((at) => this.#frame(at));
+  }
+
+  get reducedMotion(): boolean { return this.#calm.matches; }
+  get camera(): Camera { return this.glass.painted; }
+
+  setPace(framesPerSecond: number): void { this.#pace = Math.max(0.5, framesPerSecond); }
+
+  setTheme(theme: Theme): void {
+    this.#theme = theme;
+    this.#palette = paletteOf(TOKENS[theme], this.#contrast.matches);
+    this.#filter();
+    this.repaint();
+  }
+
+  setTrust(trust: SeatTrust): void {
+    if (trust === this.#trust) return;
+    const drained = (trust === 'stale') !== (this.#trust === 'stale');
+    this.#trust = trust;
+    if (!drained) return;
+    this.#filter();
+    this.repaint();
+  }
+
+  setSelected(key: number | null): void {
+    if (key === this.#selected) return;
+    const before = this.#selected;
+    this.#selected = key;
+    for (const one of [before, key]) if (one !== null) this.#mark(this.#store.slotOf(one));
+    this.frames.soon();
+  }
+
+  /** The font has come, or will not: from now on there is text. */
+  letter(): void {
+    this.#lettering = true;
+    this.#scene.text.forget();
+    this.repaint();
+  }
+
+  /** Changed by the feed: painted at the next frame, and reported. A seat seen for the first time does not pulse. */
+  changed(slot: number, isNew: boolean): void {
+    if (isNew) this.#store.refresh(slot, this.#now ?? this.#time(), false);
+    this.#mark(slot);
+  }
+
+  owe(): void {
+    this.#owes = true;
+    if (document.hidden) this.#settleHidden();
+    else this.frames.soon();
+  }
+
+  /** Everything anew for this camera (default: the one it has), from the point that matters outwards. */
+  repaint(camera: Camera = this.camera, x = this.glass.size.width / 2, y = this.glass.size.height / 2): void {
+    if (this.glass.size.width === 0) return;
+    this.glass.rebase(camera);
+    this.#tiles = tilesNearestFirst(this.glass.size, x, y);
+    this.#now = this.#time();
+    const at = this.#circumstances();
+    paintGround(this.glass.ground, this.#store.floor, this.#palette, camera, this.glass.size, this.glass.ratio, this.#scene.text, this.#lettering);
+    this.#scene.survey(at);
+    this.#refreshAll();
+    this.#scene.survey(at);
+    this.frames.soon();
+  }
+
+  #mark(slot: number): void { if (slot >= 0) this.#dirty.add(slot); }
+
+  #filter(): void { this.glass.filter(this.#trust === 'stale' ? TOKENS[this.#theme].staleFilter : ''); }
+
+  /** A hidden page paints nothing, but what it was told has arrived: the sender must not think it stuck. */
+  #settleHidden(): void {
+    queueMicrotask(() => {
+      if (!this.#owes) return;
+      this.#owes = false;
+      this.#onPainted();
+    });
+  }
+
+  /** Stale data holds its last time; a live picture without a clock has none. */
+  #time(): number | null {
+    return this.#trust === 'stale' ? this.#now : this.#clock();
+  }
+
+  #refreshAll(): void {
+    const timers = showsTimer(this.#scene.detail(this.camera));
+    for (let slot = 0; slot < this.#store.size; slot++) this.#store.refresh(slot, this.#now, timers);
+  }
+
+  #circumstances(): Circumstances {
+    const { size, ratio } = this.glass;
+    return {
+      palette: this.#palette, camera: this.camera, glass: size, ratio, now: this.#now, selected: this.#selected,
+      lettering: this.#lettering, timerAlpha: this.#trust === 'stale' ? 0.62 : 1,
+      pulse: (slot) => this.#pulse(slot),
+    };
+  }
+
+  #pulse(slot: number): number {
+    const start = this.#pulsing.get(slot);
+    return start === undefined ? 1 : 0.6 + 0.4 * Math.cos(((performance.now() - start) / 1000) * Math.PI);
+  }
+
+  #frame(at: number): void {
+    const began = performance.now();
+    this.#tellTime(at);
+    this.#tick();
+    const circumstances = this.#circumstances();
+    this.#ticking.drain((slot) => {
+      if (this.#dirty.has(slot)) return;
+      const stage = this.#refresh(slot, at);
+      if (stage) this.#dirty.add(slot);
+      else this.#scene.tick(slot, circumstances);
+    });
+    this.#dirty.drain((slot) => {
+      this.#refresh(slot, at);
+      this.#scene.seat(slot, circumstances);
+    });
+    while (this.#tiles.length > 0) {
+      const tile = this.#tiles.shift();
+      if (tile !== undefined) this.#scene.region(tile, circumstances);
+      if (performance.now() - began >= SLICE - 1) break;
+    }
+    this.frames.interval = this.#store.size > EVERY_FRAME_ABOVE && this.#pace >= 20 ? 0 : 1000 / this.#pace;
+    if (this.#tiles.length > 0) this.frames.interval = 0;
+    if (this.#owes) {
+      this.#owes = false;
+      this.#onPainted();
+    }
+    this.#next(at);
+  }
+
+  /** Takes the time of this frame; a clock that came, went or was set makes every timer wrong. */
+  #tellTime(at: number): void {
+    const now = this.#time();
+    const skew = now === null ? NaN : now - at;
+    const jumped = Math.abs(skew - this.#skew) > 250 && this.#trust !== 'stale';
+    const turned = (now === null) !== (this.#now === null);
+    this.#now = now;
+    this.#skew = skew;
+    if (jumped || turned) {
+      this.#refreshAll();
+      for (let slot = 0; slot < this.#store.size; slot++) if (this.#store.shown[slot] === 1) this.#dirty.add(slot);
+    }
+  }
+
+  #tick(): void {
+    const now = this.#now;
+    if (now === null) return;
+    const { due, size } = this.#store;
+    for (let slot = 0; slot < size; slot++) if ((due[slot] ?? NEVER) <= now) this.#ticking.add(slot);
+    for (const [slot, start] of this.#pulsing) {
+      if (performance.now() - start > PULSE || this.#store.level[slot] !== 2) this.#pulsing.delete(slot);
+      this.#dirty.add(slot);
+    }
+  }
+
+  /** Returns true when the seat has reached another stage. */
+  #refresh(slot: number, at: number): boolean {
+    const before = this.#store.refresh(slot, this.#now, showsTimer(this.#scene.detail(this.camera)));
+    const level = this.#store.level[slot] ?? 0;
+    if (before < 2 && level === 2 && this.#mayPulse(slot)) this.#pulsing.set(slot, at);
+    return level !== before;
+  }
+
+  #mayPulse(slot: number): boolean {
+    return this.#store.shown[slot] === 1 && this.#pulsing.size < MOST_PULSING && !this.reducedMotion &&
+      this.#trust !== 'stale' && this.#scene.detail(this.camera) !== 'heat';
+  }
+
+  #next(at: number): void {
+    if (this.#tiles.length > 0 || this.#dirty.size > 0) {
+      this.frames.soon();
+      return;
+    }
+    if (this.#pulsing.size > 0) this.frames.at(at + PULSE_EVERY);
+    if (this.#trust === 'stale') return;
+    if (this.#now === null) this.frames.at(at + NO_CLOCK);
+    else {
+      // A clock can be taken away while nothing is due; asking once a second is enough to blank in time.
+      this.frames.at(at + Math.min(this.#store.soonest() - this.#now, 1000));
+    }
+  }
+
+  /** For changes of the system's settings: contrast, motion. Returns the undo. */
+  watchSystem(): () => void {
+    const again = (): void => this.setTheme(this.#theme);
+    const shown = (): void => {
+      if (document.hidden) this.frames.stop();
+      else this.repaint();
+    };
+    this.#contrast.addEventListener('change', again);
+    document.addEventListener('visibilitychange', shown);
+    return () => {
+      this.#contrast.removeEventListener('change', again);
+      document.removeEventListener('visibilitychange', shown);
+      this.frames.stop();
+    };
+  }
+
+  /** A new floor: slots were dealt anew. */
+  newFloor(): void {
+    this.#dirty.clear();
+    this.#ticking.clear();
+    this.#pulsing.clear();
+  }
+}

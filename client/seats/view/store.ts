@@ -1,0 +1,119 @@
+import type { Box } from '../../stage/camera';
+import { levelOf, nextDue, NEVER } from './seat-clock';
+import type { Level } from './seat-clock';
+import { SeatGrid } from '../../stage/grid';
+import type { FloorGeometry, SeatBox, SeatView } from '../types';
+
+/** Missed and rejected contacts need someone at once, limits or not. */
+export function seatLevel(view: SeatView, now: number): Level {
+  const level = levelOf(view, now);
+  const limited = view.limitSince > 0 && (view.warnAfter > 0 || view.criticalAfter > 0);
+  return !limited && (view.code === 'missed' || view.code === 'rejected') ? 2 : level;
+}
+
+const NO_FLOOR: FloorGeometry = { width: 1, height: 1, islands: [], seats: [], empty: [] };
+
+/** The seats by slot: a dense number that the hot loops index flat arrays with. Keys come and go, slots are reused. */
+export class SeatStore {
+  floor: FloorGeometry = NO_FLOOR;
+  grid = new SeatGrid([]);
+  /** place by slot; null = a seat that the floor does not show */
+  boxes: (SeatBox | null)[] = [];
+  views: (SeatView | null)[] = [];
+  /** server time at which the slot must be looked at again */
+  due = new Float64Array(64).fill(NEVER);
+  level = new Uint8Array(64);
+  /** on the glass as of the last sharp camera */
+  shown = new Uint8Array(64);
+  /** 1 while the painted seat has marks beyond its edge */
+  spills = new Uint8Array(64);
+  readonly #slots = new Map<number, number>();
+
+  get size(): number { return this.views.length; }
+
+  slotOf(key: number): number { return this.#slots.get(key) ?? -1; }
+
+  boxOf(key: number): SeatBox | null { return this.boxes[this.slotOf(key)] ?? null; }
+
+  /** A new floor: slots are dealt anew, the states of known seats stay. */
+  setFloor(floor: FloorGeometry): void {
+    const known = new Map<number, SeatView>();
+    for (const view of this.views) if (view !== null) known.set(view.key, view);
+    this.floor = floor;
+    this.#slots.clear();
+    this.boxes = [];
+    this.views = [];
+    for (const box of floor.seats) this.#slot(box.key, box);
+    for (const view of known.values()) this.views[this.#slot(view.key, null)] = view;
+    this.grid = new SeatGrid(this.boxes);
+    this.due.fill(0);
+    this.level.fill(0);
+    this.shown.fill(0);
+    this.spills.fill(0);
+  }
+
+  /** Returns the slot. */
+  put(view: SeatView): number {
+    const slot = this.#slot(view.key, null);
+    this.views[slot] = view;
+    return slot;
+  }
+
+  /** Returns the slot that is empty now, or -1. The place stays: an empty desk. */
+  remove(key: number): number {
+    const slot = this.slotOf(key);
+    if (slot < 0) return -1;
+    this.views[slot] = null;
+    this.due[slot] = NEVER;
+    this.level[slot] = 0;
+    return slot;
+  }
+
+  /** Brings what follows from the clock up to date. Returns the stage before. */
+  refresh(slot: number, now: number | null, timers: boolean): Level {
+    const before = (this.level[slot] ?? 0) as Level;
+    const view = this.views[slot] ?? null;
+    if (view === null || now === null) {
+      this.due[slot] = NEVER;
+      return before;
+    }
+    this.level[slot] = seatLevel(view, now);
+    this.due[slot] = nextDue(view.since, view, now, timers && this.shown[slot] === 1);
+    return before;
+  }
+
+  soonest(): number {
+    let soonest = NEVER;
+    for (let i = 0; i < this.size; i++) {
+      const due = this.due[i] ?? NEVER;
+      if (due < soonest) soonest = due;
+    }
+    return soonest;
+  }
+
+  /** Every placed seat with its box: what the arrow keys walk over. */
+  placed(): readonly SeatBox[] { return this.floor.seats; }
+
+  islandBox(id: string): Box | null { return this.floor.islands.find((island) => island.id === id) ?? null; }
+
+  #slot(key: number, box: SeatBox | null): number {
+    const known = this.#slots.get(key);
+    if (known !== undefined) return known;
+    const slot = this.views.length;
+    this.#slots.set(key, slot);
+    this.views.push(null);
+    this.boxes.push(box);
+    if (slot >= this.due.length) this.#grow();
+    this.due[slot] = NEVER;
+    return slot;
+  }
+
+  #grow(): void {
+    const capacity = this.due.length * 2;
+    const grow = <T extends Uint8Array | Float64Array>(from: T, to: T): T => { to.set(from); return to; };
+    this.due = grow(this.due, new Float64Array(capacity).fill(NEVER));
+    this.level = grow(this.level, new Uint8Array(capacity));
+    this.shown = grow(this.shown, new Uint8Array(capacity));
+    this.spills = grow(this.spills, new Uint8Array(capacity));
+  }
+}

@@ -1,0 +1,63 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import type { ComponentChildren, JSX } from 'preact';
+import { Icon } from './admin-icon';
+import type { Answer } from '../api/ask';
+import { Fault } from './form';
+import type { ShellWords } from '../words/shell-words';
+
+interface Props { readonly title: string; readonly words: ShellWords; readonly wide?: boolean; readonly close: () => void; readonly children: ComponentChildren }
+
+/** A question that has to be answered first. The browser keeps the focus in it and gives it back; Escape closes. */
+export function Dialog({ title, words, wide = false, close, children }: Props): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog ref={dialog} class={`dialog${wide ? ' broad' : ''}`} aria-labelledby={id} onClose={close}>
+      <header><h2 id={id}>{title}</h2><button type="button" class="btn sq bare" aria-label={words.say('dialog.close')} onClick={close}><Icon name="x" /></button></header>
+      {children}
+    </dialog>
+  );
+}
+
+interface ConfirmProps {
+  readonly title: string;
+  readonly text: string;
+  readonly does: string;
+  readonly words: ShellWords;
+  readonly act: () => Promise<Answer<unknown>>;
+  /** the page's own words for a refusal; null: the server's */
+  readonly refused?: (status: number) => string | null;
+  /** after it was done, or instead of it */
+  readonly close: (done: boolean) => void;
+}
+
+/** Asks before what cannot be undone. The first focus is on the way out. */
+export function Confirm({ title, text, does, words, act, refused, close }: ConfirmProps): JSX.Element {
+  const busy = useSignal(false);
+  const answer = useSignal<Answer<unknown> | null>(null);
+  const go = async (): Promise<void> => {
+    busy.value = true;
+    const said = await act();
+    busy.value = false;
+    if (said.kind === 'ok') close(true);
+    else answer.value = said;
+  };
+  return (
+    <Dialog title={title} words={words} close={() => close(false)}>
+      <p class="ask">{text}</p>
+      <Fault answer={answer.value} words={words} text={answer.value?.kind === 'problem' ? refused?.(answer.value.status) ?? null : null} />
+      <footer>
+        <button type="button" class="btn" autofocus onClick={() => close(false)}>{words.say('form.cancel')}</button>
+        <button type="button" class="btn danger" disabled={busy.value} onClick={() => void go()}>{does}</button>
+      </footer>
+    </Dialog>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { langOf } from '../agents/names';
+import type { Level } from '../alerts/limits';
+import type { StateCode } from '../live/wire';
+import { Icon } from './icon';
+import type { IconName } from './icon';
+
+export const STATE_ICONS: Readonly<Record<StateCode, IconName | null>> = {
+  offline: null, error: 'circle-alert', missed: 'phone-missed', rejected: 'phone-off', monitoring: 'headphones', talking: 'phone', hold: 'pause',
+  dialing: 'phone-outgoing', paused: 'pause', acw: 'pencil-line', ringing: 'phone-incoming', away: 'coffee', available: 'check', unknown: 'circle-question-mark',
+};
+
+const CHANNEL_ICONS: Readonly<Record<string, IconName>> = { VOICE: 'phone', CHAT: 'message-circle', TASK: 'list-checks', EMAIL: 'mail' };
+export const channelIcon = (channel: string): IconName => CHANNEL_ICONS[channel] ?? 'phone';
+
+/** A state as colour, texture and icon: the same on chip, row and panel. */
+export function Swatch({ code, channel = '' }: { readonly code: StateCode; readonly channel?: string }): JSX.Element {
+  const icon = code === 'talking' && channel !== '' ? channelIcon(channel) : STATE_ICONS[code];
+  return <span class={`sw s-${code}`} aria-hidden="true">{icon !== null && <Icon name={icon} />}</span>;
+}
+
+/** Text that others wrote: kept apart from the direction and the language of the words around it. */
+export function Said({ text, class: kind }: { readonly text: string; readonly class?: string }): JSX.Element {
+  return <bdi lang={langOf(text)} class={kind}>{text}</bdi>;
+}
+
+/** Amber triangle, red octagon: told apart by shape as well. */
+export function Badge({ level }: { readonly level: Level }): JSX.Element | null {
+  if (level === 0) return null;
+  return level === 1 ? (
+    <svg class="badge" viewBox="0 0 27 27" aria-hidden="true">
+      <path class="warn-shape" d="M13.5 2.2c.9 0 1.7.5 2.2 1.3l9 16.2c1 1.7-.3 3.8-2.2 3.8h-18c-1.9 0-3.2-2.1-2.2-3.8l9-16.2c.5-.8 1.3-1.3 2.2-1.3z" />
+      <path class="warn-mark" d="M13.5 9v6M13.5 19.2v.1" />
+    </svg>
+  ) : (
+    <svg class="badge" viewBox="0 0 27 27" aria-hidden="true">
+      <path class="crit-shape" d="M8.6 1.8h9.8l6.8 6.8v9.8l-6.8 6.8H8.6l-6.8-6.8V8.6z" />
+      <path class="crit-mark" d="M13.5 7.4v7M13.5 19v.1" />
+    </svg>
+  );
+}
+
+export function Key({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  return <kbd class="kbd">{children}</kbd>;
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { screensFor } from '../../../client/app/account-menu';
+import { SCREENS, screenAt } from '../../../client/app/screens';
+import { EVERYTHING } from '../../../client/app/session';
+import type { Session } from '../../../client/app/session';
+
+const session = (mode: string, roles: readonly string[] | null): Session => ({
+  mode, provider: null, certificate: null, setUp: true,
+  person: roles === null ? null : { id: '1', name: 'n', account: 'a', roles, scope: EVERYTHING, names: 'full', agent: null },
+});
+const paths = (mode: string, roles: readonly string[] | null): readonly string[] => screensFor(session(mode, roles)).map((screen) => screen.path).filter((path) => path !== '/setup');
+
+describe('the pages', () => {
+  it('are found by their path, with and without a slash; every other path is the map', () => {
+    expect(SCREENS.map((screen) => screenAt(`${screen.path}/`))).toEqual(SCREENS);
+    expect(['/', '/floor/1', '/peoples', '/account/x', '/sign-in/links'].map(screenAt)).toEqual([null, null, null, null, null]);
+  });
+
+  it('are in the navigation of those who may open them', () => {
+    expect(paths('local', ['administrator'])).toEqual(['/people', '/audit']);
+    expect(paths('local', ['viewer', 'supervisor', 'planner'])).toEqual([]);
+    expect(paths('local', [])).toEqual([]);
+    expect(paths('oidc', ['administrator'])).toEqual(['/people', '/audit']);
+  });
+
+  it('in Open mode there are no people to invite', () => {
+    expect(paths('open', null)).toEqual(['/audit']);
+  });
+});

@@ -1,0 +1,255 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openLink } from '../../../client/live/link';
+import type { FeedConnection, Link, LinkEvents, LinkWorld, Since, WatchSink } from '../../../client/live/link';
+import { ComeBackLater, Refused } from '../../../client/live/retry';
+
+const snapshot = (rev: number): unknown =>
+  ({ view: 'v', epoch: 'e', rev, at: 1, build: 'b', mode: 'live', source: { state: 'live' }, agents: [{ card: { arn: 'a', user: 'u', first: '', last: '', profile: '', groups: [], island: '' }, live: { s: 'away' } }] });
+const tick = (rev: number): unknown => ({ kind: 'tick', epoch: 'e', rev, at: 1, build: 'b', source: { state: 'live' } });
+const frame = (from: number, rev: number): unknown => ({ kind: 'frame', epoch: 'e', from, rev, at: 1, live: [{ s: 'talking', t: rev }] });
+
+/** A server that answers at once unless told to fail; everything that the link did is written down. */
+class World implements LinkWorld {
+  readonly watches: { readonly since: Since; readonly sink: WatchSink; stopped: boolean }[] = [];
+  readonly seenRevs: number[] = [];
+  connects = 0;
+  closes = 0;
+  snapshots = 0;
+  rev = 1;
+  failing: Error | null = null;
+  refusing: Refused | null = null;
+  isHidden = false;
+  now = (): number => Date.now();
+  random = (): number => 0.5;
+  hidden = (): boolean => this.isHidden;
+
+  connect = async (): Promise<FeedConnection> => {
+    this.connects++;
+    if (this.failing !== null) throw this.failing;
+    const made = { open: true };
+    return {
+      get open() { return made.open; },
+      watch: (_view, since, sink) => {
+        const watch = { since, sink, stopped: false };
+        this.watches.push(watch);
+        return () => { watch.stopped = true; };
+      },
+      seen: (_view, since) => { this.seenRevs.push(since.rev); },
+      close: () => { made.open = false; this.closes++; },
+    };
+  };
+  snapshot = async (): Promise<unknown> => {
+    this.snapshots++;
+    if (this.refusing !== null) throw this.refusing;
+    if (this.failing !== null) throw this.failing;
+    return snapshot(this.rev);
+  };
+
+  get watch(): { readonly since: Since; readonly sink: WatchSink; stopped: boolean } {
+    const last = this.watches.at(-1);
+    if (last === undefined) throw new Error('no watch yet');
+    return last;
+  }
+  send(message: unknown): void { this.watch.sink.next(message); }
+}
+
+const settle = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+describe('the link', () => {
+  let world: World;
+  let link: Link;
+  let events: { readonly [K in keyof LinkEvents]: ReturnType<typeof vi.fn<LinkEvents[K]>> };
+
+  beforeEach(async () => {
+    vi.useFakeTimers();
+    vi.setSystemTime(1_000_000);
+    world = new World();
+    events = { snapshot: vi.fn(), patched: vi.fn(), tick: vi.fn(), failed: vi.fn(), refused: vi.fn() };
+    link = openLink('v', world, events);
+    await settle();
+  });
+  afterEach(() => {
+    link.dispose();
+    vi.useRealTimers();
+  });
+
+  it('takes a snapshot and watches since its revision', () => {
+    expect(events.snapshot).toHaveBeenCalledTimes(1);
+    expect(world.watch.since).toEqual({ epoch: 'e', rev: 1 });
+  });
+
+  it('takes a new snapshot over the same connection when a frame is missing', async () => {
+    world.rev = 9;
+    world.send(frame(4, 5));
+    await settle();
+    expect([world.connects, world.snapshots, world.watch.since.rev]).toEqual([1, 2, 9]);
+    expect(events.patched).not.toHaveBeenCalled();
+  });
+
+  it('takes a malformed message for a gap', async () => {
+    world.send({ kind: 'frame', rev: 'x' });
+    await settle();
+    expect(world.snapshots).toBe(2);
+  });
+
+  it('passes over a kind of message that it does not know', async () => {
+    world.send({ kind: 'weather' });
+    await settle();
+    expect(world.snapshots).toBe(1);
+  });
+
+  it('ignores what an ended watch still delivers', async () => {
+    const old = world.watch;
+    old.sink.next(frame(4, 5));
+    await settle();
+    old.sink.next(frame(1, 2));
+    old.sink.ended();
+    await settle(5_000);
+    expect(old.stopped).toBe(true);
+    expect(events.patched).not.toHaveBeenCalled();
+    expect(world.watches).toHaveLength(2);
+  });
+
+  it('waits a random part of the time that a resync grants', async () => {
+    world.send({ kind: 'resync', reason: 'stopping', withinMs: 4_000 });
+    await settle(1_999);
+    expect(world.snapshots).toBe(1);
+    await settle(1);
+    expect(world.snapshots).toBe(2);
+  });
+
+  it('acknowledges the latest painted revision once, and only when it moved', () => {
+    world.send(frame(1, 2));
+    world.send(frame(2, 5));
+    link.painted();
+    link.painted();
+    expect(world.seenRevs).toEqual([5]);
+  });
+
+  it('acknowledges a lone frame a little later, so that one word can stand for two', async () => {
+    world.send(frame(1, 2));
+    link.painted();
+    await settle(99);
+    expect(world.seenRevs).toEqual([]);
+    await settle(1);
+    expect(world.seenRevs).toEqual([2]);
+    world.send(frame(2, 3));
+    link.painted();
+    await settle(40);
+    world.send(frame(3, 4));
+    link.painted();
+    expect(world.seenRevs).toEqual([2, 4]);
+    await settle(1_000);
+    expect(world.seenRevs).toEqual([2, 4]);
+  });
+
+  it('counts what came after the paint for the next word', async () => {
+    world.send(frame(1, 2));
+    link.painted();
+    world.send(frame(2, 3));
+    await settle(100);
+    expect(world.seenRevs).toEqual([2]);
+    world.send(frame(3, 4));
+    link.painted();
+    expect(world.seenRevs).toEqual([2, 4]);
+  });
+
+  it('acknowledges nothing of a picture that a snapshot has replaced', async () => {
+    world.send(frame(1, 2));
+    link.painted();
+    world.rev = 9;
+    world.send({ kind: 'resync', reason: 'behind', withinMs: 0 });
+    await settle(1_000);
+    expect(world.watch.since.rev).toBe(9);
+    expect(world.seenRevs).toEqual([]);
+  });
+
+  it('acknowledges on receipt while the tab is hidden', () => {
+    world.isHidden = true;
+    world.send(frame(1, 2));
+    expect(world.seenRevs).toEqual([2]);
+  });
+
+  it('gives a connection up after 12 s without a word and makes a new one', async () => {
+    world.send(tick(1));
+    await settle(11_999);
+    link.beat();
+    await settle();
+    expect(world.closes).toBe(0);
+    await settle(1);
+    link.beat();
+    await settle(1_000);
+    expect([world.closes, world.connects, world.snapshots]).toEqual([1, 2, 2]);
+  });
+
+  it('ends for good when the snapshot is refused, also when the connection failed first and without a reason', async () => {
+    world.failing = new Error('closed');
+    world.refusing = new Refused(401);
+    world.watch.sink.ended();
+    await settle(60_000);
+    expect(vi.mocked(events.refused).mock.calls).toEqual([[401]]);
+    const asked = [world.connects, world.snapshots];
+    link.wake();
+    await settle(600_000);
+    expect([world.connects, world.snapshots]).toEqual(asked);
+  });
+
+  it('tries for ever, and a success counts from the first tick', async () => {
+    world.failing = new Error('down');
+    world.watch.sink.ended();
+    await settle(3_600_000);
+    expect(world.connects).toBeGreaterThan(100);
+    world.failing = null;
+    await settle(30_000);
+    world.send(tick(1));
+    expect(link.heardAt).toBe(Date.now());
+  });
+
+  it('comes back no earlier than the server asked for', async () => {
+    world.failing = new ComeBackLater(60_000, 503);
+    world.watch.sink.ended();
+    await settle(2_000);
+    const before = world.snapshots;
+    await settle(55_000);
+    expect(world.snapshots).toBe(before);
+    await settle(10_000);
+    expect(world.snapshots).toBe(before + 1);
+  });
+
+  it('asks again at once when the page wakes during a wait', async () => {
+    world.failing = new Error('down');
+    world.watch.sink.ended();
+    await settle(20_000);
+    world.failing = null;
+    const before = world.snapshots;
+    link.wake();
+    await settle();
+    expect(world.snapshots).toBe(before + 1);
+  });
+
+  it('asks again when the page wakes while it watches: over the same link if it lives, over a new one if it is quiet', async () => {
+    world.send(tick(1));
+    await settle(3_000);
+    link.wake();
+    await settle();
+    expect([world.connects, world.snapshots]).toEqual([1, 2]);
+    await settle(8_000);
+    link.wake();
+    await settle();
+    expect([world.connects, world.snapshots]).toEqual([2, 3]);
+  });
+
+  it('does not storm a server whose frames never fit', async () => {
+    for (let i = 0; i < 50; i++) {
+      world.send(frame(70, 80));
+      await settle(100);
+    }
+    expect(world.snapshots).toBeLessThan(12);
+  });
+
+  it('is silent once disposed', async () => {
+    link.dispose();
+    await settle(60_000);
+    expect([world.snapshots, world.connects, world.closes]).toEqual([1, 1, 1]);
+  });
+});

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { boardOf } from '../../../client/live/board';
+import { seatView } from '../../../client/seats/seat-view';
+import { iconOf } from '../../../client/seats/paint/icons';
+import { lookOf } from '../../../client/seats/paint/glyph';
+import type { Brush } from '../../../client/seats/paint/paint-context';
+import { paletteOf } from '../../../client/seats/paint/state-styles';
+import { seatLevel } from '../../../client/seats/view/store';
+import { TOKENS } from '../../../client/ui/tokens';
+import type { SeatView } from '../../../client/seats/types';
+import { Roster } from '../../../client/agents/roster';
+import { alarmText, stateText } from '../../../client/map/seat-text';
+import { breachAt, limitsOf } from '../../../client/alerts/limits';
+import type { WireAgent, WireContact, WireLive } from '../../../client/live/wire';
+import { readSnapshot } from '../../../client/live/wire-read';
+import { wordsOf } from '../../../client/words/words';
+
+const T = 1_780_000_000_000;
+const MIN = 60_000;
+const card = { i: 0, arn: 'agent/a', user: 'a', first: 'A', last: 'B', profile: '', groups: [], island: '' };
+const contact = (s: string, t = T, rest: Partial<WireContact> = {}): WireContact => ({ h: 'VOICE', s, t, k: t, ...rest });
+const agent = (s: string, a: string | undefined, c: readonly WireContact[]): WireAgent => ({ card, live: { s, t: T + 5 * MIN, c, ...(a === undefined ? {} : { a }) } satisfies WireLive });
+const seat = (one: WireAgent): SeatView => seatView(one, limitsOf(one.live), false, 'en', '?');
+
+const palette = paletteOf(TOKENS.light, false);
+const painted = (view: SeatView): unknown => lookOf({ palette } as Brush, view);
+const missedChat = { h: 'CHAT', s: 'MISSED', t: T + 5 * MIN };
+
+describe('an alarm beside a conversation', () => {
+  it.each([
+    ['missed', [contact('CONNECTED'), missedChat], 'talking'],
+    ['rejected', [contact('CONNECTED_ONHOLD'), contact('REJECTED', T + 5 * MIN)], 'hold'],
+    ['error', [contact('CONNECTED_ONHOLD'), contact('CONNECTED', T + 1), contact('ERROR', T + 5 * MIN)], 'talking'],
+    ['error', [contact('CONNECTED')], 'talking'],
+  ] as const)('%s is ring and mark over the look of the conversation', (alarm, contacts, code) => {
+    const view = seat(agent(alarm, alarm, contacts));
+    expect([view.code, view.alarm]).toEqual([code, alarm]);
+    expect(painted(view)).toBe(palette.looks[code]);
+  });
+
+  it('counts the time of the conversation, and shows the channel of it', () => {
+    const view = seat(agent('missed', 'missed', [{ ...missedChat, t: T - MIN }, contact('CONNECTED', T + MIN, { h: 'EMAIL' }), contact('CONNECTED', T)]));
+    expect([view.since, view.channel, iconOf(view)]).toEqual([T, 'VOICE', 'phone']);
+    expect(seat(agent('missed', 'missed', [contact('CONNECTED', 0), missedChat])).since).toBe(0);
+  });
+
+  it('reddens the fill only by the limits of the conversation, and asks for attention at once all the same', () => {
+    const one = agent('missed', 'missed', [contact('CONNECTED'), missedChat]);
+    const view = seat(one);
+    expect([6, 10, 15].map((after) => seatLevel(view, T + after * MIN))).toEqual([0, 1, 2]);
+    expect(breachAt(limitsOf(one.live), T + 6 * MIN)).toMatchObject({ level: 2, limit: { kind: 'missed' } });
+  });
+
+  it('without a conversation is the state itself', () => {
+    const view = seat(agent('missed', undefined, [missedChat, contact('ENDED')]));
+    expect([view.code, view.alarm, view.since]).toEqual(['missed', null, T + 5 * MIN]);
+    expect(painted(view)).toBe(palette.looks.missed);
+    expect(seatLevel(view, T + 6 * MIN)).toBe(2);
+    expect(seat(agent('talking', undefined, [contact('CONNECTED')])).code).toBe('talking');
+  });
+
+  it('is said the same in the list and the details as on the seat, and counted as what it is', () => {
+    for (const [lang, state, also] of [['en', 'On contact', 'also Missed'], ['ja', '通話中', '不在着信 あり']] as const) {
+      const words = wordsOf(lang);
+      const roster = new Roster(words);
+      const agents = [agent('missed', 'missed', [contact('CONNECTED'), missedChat])];
+      roster.replace(boardOf({ view: 'v', epoch: 'e', at: T, build: 'b', mode: 'live', source: { state: 'live' }, agents }), T);
+      const row = roster.row(0);
+      if (row === null) throw new Error('no row');
+      expect([stateText(row, words), alarmText(row, words)]).toEqual([state, also]);
+      expect(roster.counts().byState).toEqual({ missed: 1 });
+    }
+  });
+
+  it('of the golden snapshot is drawn over its call', () => {
+    const snapshot = readSnapshot(JSON.parse(readFileSync(new URL('../../fixtures/wire/snapshot.json', import.meta.url), 'utf8')));
+    const one = snapshot?.agents[2];
+    if (one === undefined) throw new Error('no such agent');
+    const before = seat(one);
+    expect([before.code, before.alarm, before.since, before.channel]).toEqual(['talking', 'missed', 1_780_000_500_000, 'VOICE']);
+    // As the server tells it: the code is the alarm's.
+    const { card: own, live } = one;
+    expect(seat({ card: own, live: { ...live, s: 'missed', t: 1_780_000_520_000 } })).toEqual(before);
+  });
+});
