@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ConnectStreaming.Commands;
-using ConnectStreaming.Live;
+using ConnectStreaming.Hosting;
 
 BufferPool.Widen();
 NativeHeap.Limit();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConnectStreaming.Hosting;
 using ConnectStreaming.Storage;
 using static ConnectStreaming.Commands.CommandLanguage;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Kinesis;
 using ConnectStreaming.Access;
+using ConnectStreaming.Hosting;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConnectStreaming.Hosting;
 using ConnectStreaming.Sandbox;
 using ConnectStreaming.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -71,12 +72,3 @@ internal static class ServeCommand
         return Cli.BadUsage;
     }
 }
-
-/// <summary>What <c>serve</c> was asked for.</summary>
-internal sealed record ServeRequest(string? Urls, string[] Settings, SandboxRequest? Sandbox);
-
-/// <param name="LocalAccess">Accounts with passwords in place of open access.</param>
-internal sealed record SandboxRequest(bool Keep, int Agents, int Seed, double Speed, bool LocalAccess = false);
-
-/// <summary>A start that cannot be, with what to do about it.</summary>
-internal sealed class StartRefusedException(string message) : Exception(message);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConnectStreaming.Hosting;
 using ConnectStreaming.Setup;
 using static ConnectStreaming.Commands.CommandLanguage;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConnectStreaming.Hosting;
 using ConnectStreaming.Sandbox;
 using ConnectStreaming.Stream;
 using static ConnectStreaming.Commands.CommandLanguage;

@@ -3,8 +3,7 @@ using ConnectStreaming.Benchmarks.Ingest;
 using ConnectStreaming.Benchmarks.Live;
 using ConnectStreaming.Benchmarks.Processes;
 using ConnectStreaming.Benchmarks.Store;
-using ConnectStreaming.Commands;
-using ConnectStreaming.Live;
+using ConnectStreaming.Hosting;
 
 // As the server's own Program does.
 BufferPool.Widen();

@@ -19,7 +19,8 @@ public partial class ArrowTests
         ["Setup"] = ["Aws", "Access"],
         ["Sandbox"] = ["Aws", "Agents"],
         ["Storage"] = ["Agents", "Stream", "Board", "Floors", "Live", "Access"],
-        ["Commands"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Access", "Storage", "Sandbox", "Setup"],
+        ["Hosting"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Access", "Storage", "Sandbox", "Setup"],
+        ["Commands"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Access", "Storage", "Sandbox", "Setup", "Hosting"],
     };
 
     [Fact]

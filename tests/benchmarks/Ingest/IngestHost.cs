@@ -2,8 +2,8 @@ using Amazon.Kinesis;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
-using ConnectStreaming.Commands;
 using ConnectStreaming.Floors;
+using ConnectStreaming.Hosting;
 using ConnectStreaming.Live;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
@@ -56,9 +56,9 @@ internal sealed class IngestHost : IAsyncDisposable
         }
 
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), gatewayPort: 0));
-        builder.Services.AddAgents().AddBoard().AddFloors().AddLive().AddStream(builder.Configuration);
+        builder.Services.AddAgents().AddBoard().AddFloors().AddLive().AddHttpPipeline().AddStream(builder.Configuration);
         var app = builder.Build();
-        app.MapLive();
+        app.MapHttpPipeline();
         await app.StartAsync();
 
         var stream = new StreamId("arn:aws:kinesis:ap-northeast-1:123456789012:stream/agents", start);

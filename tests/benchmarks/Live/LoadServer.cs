@@ -5,6 +5,7 @@ using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
+using ConnectStreaming.Hosting;
 using ConnectStreaming.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,14 +28,14 @@ internal static class LoadServer
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Configuration["Access:Mode"] = "Open";
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
-        builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddLive();
+        builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddLive().AddHttpPipeline();
         builder.Services.AddSingleton<IBoardStore, Nothing>().AddSingleton<IAutoFloorStore, Nothing>();
         if (scoped)
         {
             ScopedViewers.AddTo(builder.Services);
         }
         await using var app = builder.Build();
-        app.MapLive();
+        app.MapHttpPipeline();
         await app.StartAsync();
 
         var feed = app.Services.GetRequiredService<IAgentChanges>();

@@ -1,4 +1,4 @@
-using ConnectStreaming.Commands;
+using ConnectStreaming.Hosting;
 
 namespace ConnectStreaming.Benchmarks.Processes;
 

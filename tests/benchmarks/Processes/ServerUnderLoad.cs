@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Threading.Channels;
-using ConnectStreaming.Commands;
+using ConnectStreaming.Hosting;
 using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Benchmarks.Processes;

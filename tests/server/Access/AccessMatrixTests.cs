@@ -6,7 +6,7 @@ using System.Text.Json;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
-using ConnectStreaming.Commands;
+using ConnectStreaming.Hosting;
 using ConnectStreaming.Live;
 using ConnectStreaming.Setup;
 using ConnectStreaming.Tests.Board;

@@ -6,6 +6,7 @@ using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
+using ConnectStreaming.Hosting;
 using ConnectStreaming.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -39,14 +40,14 @@ internal sealed class LiveHost : IAsyncDisposable
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Configuration["Access:Mode"] = "Open";
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
-        builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddLive();
+        builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddLive().AddHttpPipeline();
         builder.Services.AddSingleton<IBoardStore>(new Store(committed)).AddSingleton<IAutoFloorStore, Seats>();
         if (viewers is not null)
         {
             builder.Services.AddSingleton(viewers);
         }
         var app = builder.Build();
-        app.MapLive();
+        app.MapHttpPipeline();
         await app.StartAsync();
         return new LiveHost(app);
     }

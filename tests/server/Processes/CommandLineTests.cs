@@ -150,7 +150,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     private async Task<(int Exit, string Said)> Run(params string[] args)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
-        foreach (var arg in (string[])[typeof(Commands.Server).Assembly.Location, .. args])
+        foreach (var arg in (string[])[typeof(ConnectStreaming.Hosting.Server).Assembly.Location, .. args])
         {
             start.ArgumentList.Add(arg);
         }

@@ -60,7 +60,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         WorkingDirectory = folder,
-        ArgumentList = { typeof(Commands.Server).Assembly.Location },
+        ArgumentList = { typeof(ConnectStreaming.Hosting.Server).Assembly.Location },
         Environment =
         {
             ["AWS_ENDPOINT_URL_KINESIS"] = kinesis.ToString(),
@@ -79,7 +79,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder,
-            ArgumentList = { typeof(Commands.Server).Assembly.Location, "serve", "--sandbox" },
+            ArgumentList = { typeof(ConnectStreaming.Hosting.Server).Assembly.Location, "serve", "--sandbox" },
             Environment = { ["XDG_DATA_HOME"] = folder, ["TMPDIR"] = folder },
         };
         return Launch(start, port is { } chosen ? ["--urls", $"http://127.0.0.1:{chosen}", .. options] : options);

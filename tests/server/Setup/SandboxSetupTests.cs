@@ -14,7 +14,7 @@ public sealed class SandboxSetupTests : IDisposable
     [Fact]
     public async Task TakenDownTheStreamIsMissingAndAppliedAgainItIsRead()
     {
-        var url = $"http://127.0.0.1:{Commands.FreePort.Any()}";
+        var url = $"http://127.0.0.1:{ConnectStreaming.Hosting.FreePort.Any()}";
         using var server = Start("serve", "--sandbox", "--agents", "20", "--speed", "5", "--urls", url);
         try
         {
@@ -77,7 +77,7 @@ public sealed class SandboxSetupTests : IDisposable
     private Process Start(params string[] args)
     {
         var verb = args[0] == "setup";
-        var start = new ProcessStartInfo("dotnet", [typeof(Commands.Server).Assembly.Location, .. args]) { RedirectStandardOutput = verb, RedirectStandardError = verb };
+        var start = new ProcessStartInfo("dotnet", [typeof(ConnectStreaming.Hosting.Server).Assembly.Location, .. args]) { RedirectStandardOutput = verb, RedirectStandardError = verb };
         (start.Environment["HOME"], start.Environment["XDG_DATA_HOME"], start.Environment["LANG"]) = (_home, _home, "C.UTF-8");
         return Process.Start(start)!;
     }

@@ -232,7 +232,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         Assert.Equal(SetupWorld.Account, await Aws(world, "sts", "get-caller-identity", "--query", "Account", "--output", "text"));
     }
 
-    private Task<(int Exit, string Said)> Run(SetupWorld world, params string[] args) => Run(world, "dotnet", [typeof(Commands.Server).Assembly.Location, .. args]);
+    private Task<(int Exit, string Said)> Run(SetupWorld world, params string[] args) => Run(world, "dotnet", [typeof(ConnectStreaming.Hosting.Server).Assembly.Location, .. args]);
 
     private async Task<string> Aws(SetupWorld world, params string[] args)
     {

@@ -1,4 +1,4 @@
-namespace ConnectStreaming.Commands;
+namespace ConnectStreaming.Hosting;
 
 /// <summary>The same sources, in the same order, for every verb: appsettings.json, environment (<c>Stream__Name</c>), command line.</summary>
 internal static class ServerConfiguration

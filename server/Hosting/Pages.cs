@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.StaticFiles;
 
-namespace ConnectStreaming.Live;
+namespace ConnectStreaming.Hosting;
 
 /// <summary>The page's files: a strict policy, hashed assets for ever, index.html never from a cache.</summary>
 internal static class Pages

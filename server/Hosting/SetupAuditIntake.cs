@@ -4,7 +4,7 @@ using System.Text.Json;
 using ConnectStreaming.Access;
 using ConnectStreaming.Setup;
 
-namespace ConnectStreaming.Commands;
+namespace ConnectStreaming.Hosting;
 
 /// <summary>
 /// What setup did on the command line comes into the audit log too. The command line appends to a file, since the server alone writes

@@ -1,7 +1,7 @@
 using ConnectStreaming.Setup;
 using ConnectStreaming.Stream;
 
-namespace ConnectStreaming.Commands;
+namespace ConnectStreaming.Hosting;
 
 /// <summary>Setup speaks, the stream readers act: neither folder knows the other.</summary>
 internal sealed class SetupReading(ConnectedStreams streams, StreamReports reports) : ISetupReading

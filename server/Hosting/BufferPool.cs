@@ -1,4 +1,4 @@
-namespace ConnectStreaming.Live;
+namespace ConnectStreaming.Hosting;
 
 /// <summary>
 /// The runtime's shared pool of arrays keeps 32 of a size for each core. Two thousand browsers that answer within the same 50 ms

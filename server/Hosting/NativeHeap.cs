@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ConnectStreaming.Commands;
+namespace ConnectStreaming.Hosting;
 
 /// <summary>
 /// The C library's heap, which SQLite, compression, TLS and the JIT compiler use. glibc keeps eight heaps for each core, each with what

@@ -9,7 +9,7 @@ using ConnectStreaming.Stream;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
-namespace ConnectStreaming.Commands;
+namespace ConnectStreaming.Hosting;
 
 /// <summary>Puts the server together. Reads like a table of contents: what happens is decided in the features.</summary>
 internal static class Server
@@ -75,6 +75,7 @@ internal static class Server
         builder.Services.AddBoard();
         builder.Services.AddFloors();
         builder.Services.AddLive();
+        builder.Services.AddHttpPipeline();
         builder.Services.AddStream(builder.Configuration);
         builder.Services.AddSingleton<ISetupReading, SetupReading>();
         sandbox?.AddTo(builder.Services);
@@ -89,7 +90,7 @@ internal static class Server
         }
 
         var app = builder.Build();
-        app.MapLive();
+        app.MapHttpPipeline();
         // The streams of every instance: no scope fits them.
         app.MapGroup("").RequireAuthorization(Policies.Administer).MapStream();
         app.MapSetup();

@@ -1,4 +1,4 @@
-namespace ConnectStreaming.Commands;
+namespace ConnectStreaming.Hosting;
 
 /// <summary>Console logging for what runs before, or without, a host: warnings and errors only.</summary>
 internal static class Quiet

@@ -5,7 +5,7 @@ using ConnectStreaming.Sandbox;
 using ConnectStreaming.Setup;
 using ConnectStreaming.Storage;
 
-namespace ConnectStreaming.Commands;
+namespace ConnectStreaming.Hosting;
 
 /// <summary>Where a running sandbox is, for <c>setup --sandbox</c>.</summary>
 internal sealed record SandboxAddress(Uri ControlPlane, Uri Kinesis, string Region)

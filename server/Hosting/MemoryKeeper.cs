@@ -1,6 +1,6 @@
 using ConnectStreaming.Agents;
 
-namespace ConnectStreaming.Commands;
+namespace ConnectStreaming.Hosting;
 
 /// <summary>
 /// Keeps the process small. .NET lets new objects pile up to the size of the processor's last-level cache before it collects

@@ -2,7 +2,7 @@ using System.Globalization;
 using ConnectStreaming.Sandbox;
 using ConnectStreaming.Stream;
 
-namespace ConnectStreaming.Commands;
+namespace ConnectStreaming.Hosting;
 
 /// <summary>The sandbox before and inside the server: local Kinesis first, since the readers need its address, then the rest with the host.</summary>
 internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable

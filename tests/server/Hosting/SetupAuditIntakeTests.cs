@@ -1,9 +1,9 @@
 using ConnectStreaming.Access;
-using ConnectStreaming.Commands;
+using ConnectStreaming.Hosting;
 using ConnectStreaming.Setup;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace ConnectStreaming.Tests.Setup;
+namespace ConnectStreaming.Tests.Hosting;
 
 /// <summary>What the command line did is in the audit log, once each, and nothing of it is lost.</summary>
 public sealed class SetupAuditIntakeTests : IDisposable
