@@ -8,7 +8,8 @@ import type { Dates } from '../words/dates';
 import { list, maybe, number, shape, text } from '../api/read';
 import type { Maybe } from '../api/read';
 import { Known, useAsk } from '../ui/use-ask';
-import { isStateCode, wordOr } from '../words/words';
+import { wordOr } from '../words/words';
+import { isStateCode } from '../words/state-codes';
 import type { AccountWords } from './account-words';
 
 interface Interval { readonly state: string; readonly status: Maybe<string>; readonly start: string; readonly end: Maybe<string> }

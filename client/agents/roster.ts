@@ -6,7 +6,8 @@ import { codeOf, seatView } from '../seats/seat-view';
 import type { SeatView } from '../seats/types';
 import { breachAt, criticalAt, limitsOf, warnAt } from '../alerts/limits';
 import type { Breach, Limit } from '../alerts/limits';
-import type { StateCode, WireAgent, WireOther } from '../live/wire';
+import type { WireAgent, WireOther } from '../live/wire';
+import type { StateCode } from '../words/state-codes';
 import type { Words } from '../words/words';
 
 /** An agent with everything that the page derives from it, derived once per change. */

@@ -1,12 +1,6 @@
 // Every message between server and page: the twin of server/Live/Wire.cs. Golden fixtures in tests/fixtures/wire are
 // read by both test suites. All times are Unix milliseconds, UTC. A field that holds its default (0, false, null) is absent.
 
-export const STATE_CODES = [
-  'offline', 'error', 'missed', 'rejected', 'monitoring', 'talking', 'hold', 'dialing',
-  'paused', 'acw', 'ringing', 'away', 'available', 'unknown',
-] as const;
-export type StateCode = (typeof STATE_CODES)[number];
-
 /** GET /api/views */
 export interface WireView { readonly id: string; readonly name: string; readonly agents?: number }
 

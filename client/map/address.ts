@@ -1,6 +1,6 @@
-import { STATE_CODES } from '../live/wire';
-import type { StateCode } from '../live/wire';
-import { isStateCode, LANGUAGES } from '../words/words';
+import { STATE_CODES, isStateCode } from '../words/state-codes';
+import type { StateCode } from '../words/state-codes';
+import { LANGUAGES } from '../words/words';
 import type { Language } from '../words/words';
 
 export type Layout = 'map' | 'list';

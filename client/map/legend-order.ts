@@ -1,4 +1,4 @@
-import type { StateCode } from '../live/wire';
+import type { StateCode } from '../words/state-codes';
 
 /** States in the order of the legend. The first nine have the keys 1–9; the rest show only when someone is in them. */
 export const LEGEND: readonly StateCode[] = [

@@ -1,8 +1,9 @@
 import type { SeatView } from './types';
 import { worstOf } from '../alerts/limits';
 import type { Limit } from '../alerts/limits';
-import type { StateCode, WireAgent, WireContact } from '../live/wire';
-import { isStateCode } from '../words/words';
+import type { WireAgent, WireContact } from '../live/wire';
+import type { StateCode } from '../words/state-codes';
+import { isStateCode } from '../words/state-codes';
 import type { Language } from '../words/words';
 import { seatLabel } from '../agents/names';
 

@@ -1,4 +1,4 @@
-import type { StateCode } from '../live/wire';
+import type { StateCode } from '../words/state-codes';
 
 // The contract between the page and its seat layer: plain data in, callbacks out. The layer knows no wire types.
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { langOf } from '../agents/names';
 import type { Level } from '../alerts/limits';
-import type { StateCode } from '../live/wire';
+import type { StateCode } from '../words/state-codes';
 import { Icon } from './icon';
 import type { IconName } from './icon';
 

@@ -1,5 +1,4 @@
-import { STATE_CODES } from '../live/wire';
-import type { StateCode } from '../live/wire';
+import type { StateCode } from './state-codes';
 import { en } from './en';
 import type { WordKey } from './en';
 import { ja } from './ja';
@@ -58,8 +57,6 @@ export function wordOr(words: Words, prefix: 'channel' | 'contact', text: string
   const key = `${prefix}.${text}`;
   return Object.hasOwn(en, key) ? words.say(key as WordKey) : text;
 }
-
-export const isStateCode = (text: string): text is StateCode => (STATE_CODES as readonly string[]).includes(text);
 
 /** m:ss, and h:mmh from an hour on. */
 export function elapsed(ms: number): string {

@@ -1,5 +1,5 @@
-import type { StateCode } from '../../live/wire';
-import { STATE_CODES } from '../../live/wire';
+import type { StateCode } from '../../words/state-codes';
+import { STATE_CODES } from '../../words/state-codes';
 import { alpha, mix } from './colour';
 import type { SeatTokens } from '../../ui/tokens';
 

@@ -1,5 +1,5 @@
 import type { FloorGeometry, EmptyBox, IslandBox, SeatBox, SeatView } from '../../../client/seats';
-import type { StateCode } from '../../../client/live/wire';
+import type { StateCode } from '../../../client/words/state-codes';
 
 const W = 95, H = 72, GAP = 5, PAD = 16, HEAD = 54, BETWEEN = 16, AISLE = 28;
 export interface Random { (): number }

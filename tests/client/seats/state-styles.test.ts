@@ -6,7 +6,7 @@ import { seatLevel, SeatStore } from '../../../client/seats/view/store';
 import { fit } from '../../../client/seats/paint/text';
 import { cssVariables, THEMES, TOKENS } from '../../../client/ui/tokens';
 import type { SeatView } from '../../../client/seats/types';
-import { STATE_CODES } from '../../../client/live/wire';
+import { STATE_CODES } from '../../../client/words/state-codes';
 
 const view: SeatView = {
   key: 7, code: 'talking', since: 1000, atLeast: false, alarm: null, unknownContact: false, label: '佐藤', status: 'Available', next: null, contacts: 1,
