@@ -1,15 +1,12 @@
 import type { WireCard } from '../live/wire';
+import { CJK } from '../words/script';
 import type { Language } from '../words/words';
 
-const CJK = /[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]/u;
 // A name that turns the direction of writing would turn the words after it as well.
 // oxlint-disable-next-line no-control-regex -- these characters are what is taken out
 const UNSHOWN = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/gu;
 
 const clean = (text: string): string => text.replace(UNSHOWN, ' ').replace(/ {2,}/g, ' ').trim();
-
-/** `lang` of a text, so that kanji take their Japanese forms on an English page. */
-export const langOf = (text: string): Language | undefined => (CJK.test(text) ? 'ja' : undefined);
 
 /** Last-first in Japanese, first-last in English; the user name when there is no other. */
 export function fullName(card: WireCard, lang: Language, unnamed: string): string {

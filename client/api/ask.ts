@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../live/retry';
+import { retryAfterMs } from './retry-after';
 import { goToSignIn } from './return-address';
 import { list, maybe, nothing, shape, text } from './read';
 import type { Guard, Maybe } from './read';

@@ -5,7 +5,7 @@ import { Icon } from '../ui/icon';
 import { Said } from '../ui/parts';
 import type { Language } from '../words/words';
 import { SCREENS } from './screens';
-import type { Screen } from './screens';
+import type { Screen } from './shell';
 import { administers } from './session';
 import type { Session } from './session';
 import { signOut } from './sign-out';

@@ -1,17 +1,4 @@
-import type { ComponentType } from 'preact';
-import type { ShellKey } from '../words/shell-en';
-import type { Shell } from './shell';
-
-export interface Screen {
-  readonly path: string;
-  readonly title: ShellKey;
-  /** nobody: without a sign-in. person: whoever is signed in. */
-  readonly needs: 'nobody' | 'person' | 'administrator';
-  /** in the navigation of whoever may open it */
-  readonly listed: boolean;
-  /** Each screen is a chunk of its own: the map must not wait for it. */
-  readonly load: () => Promise<ComponentType<{ readonly shell: Shell }>>;
-}
+import type { Screen } from './shell';
 
 /**
  * Every page that is not the map. A line here is a page: its path, its place in the navigation, who may open it. The page

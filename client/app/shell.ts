@@ -1,13 +1,25 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import type { ShellKey } from '../words/shell-en';
 import { readAddress } from '../map/address';
-import type { Theme } from '../map/address';
+import type { Theme } from '../ui/tokens';
 import { deviceChoices, remember } from '../ui/device';
 import type { Language } from '../words/words';
-import type { Screen } from './screens';
 import type { Session } from './session';
 import { shellWords } from '../words/shell-words';
 import type { ShellWords } from '../words/shell-words';
+
+export interface Screen {
+  readonly path: string;
+  readonly title: ShellKey;
+  /** nobody: without a sign-in. person: whoever is signed in. */
+  readonly needs: 'nobody' | 'person' | 'administrator';
+  /** in the navigation of whoever may open it */
+  readonly listed: boolean;
+  /** Each screen is a chunk of its own: the map must not wait for it. */
+  readonly load: () => Promise<ComponentType<{ readonly shell: Shell }>>;
+}
 
 /** What every screen gets: who looks at it, in which language and light. */
 export interface Shell {

@@ -1,15 +1,12 @@
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
-import type { JSX } from 'preact';
 import { App } from '../map/app';
+import type { Corner } from '../map/top-bar';
 import { createPage } from '../map/page';
 import { goToSignIn } from '../api/return-address';
-import type { Screen } from './screens';
+import type { Screen } from './shell';
 import { fetchSession, mustSignIn } from './session';
 import type { Session } from './session';
-
-/** What stands in the corner of the top bar once it is known who looks at the map. */
-export type Corner = () => JSX.Element;
 
 /** Long enough to read that the session is over before the page turns to the sign-in. */
 const TURN_MS = 4_000;

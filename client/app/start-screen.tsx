@@ -3,7 +3,7 @@ import './screens.css';
 import { AdminFrame } from './admin-frame';
 import { Forbidden, Silent } from './dead-ends';
 import { goToSignIn } from '../api/return-address';
-import type { Screen } from './screens';
+import type { Screen } from './shell';
 import { administers, fetchSession, mustSignIn } from './session';
 import { createShell } from './shell';
 

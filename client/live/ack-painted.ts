@@ -1,4 +1,5 @@
-import type { Since } from './link';
+/** A revision of one board. */
+export interface Since { readonly epoch: string; readonly rev: number }
 
 /** How long a lone frame may wait for a second one. Below the pace of frames and the server's patience of 10 s by far. */
 export const LATER_MS = 100;

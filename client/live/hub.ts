@@ -1,7 +1,7 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
 import type { HubConnection } from '@microsoft/signalr';
 import type { FeedConnection, LinkWorld } from './link';
-import { ComeBackLater, Refused, retryAfterMs } from './retry';
+import { ComeBackLater, Refused, retryAfterMs } from '../api/retry-after';
 
 const HUB = '/live';
 

@@ -1,12 +1,12 @@
 import { readMessage, readSnapshot } from './wire-read';
 import type { WireSnapshot, WireTick } from './wire';
 import { acknowledge } from './ack-painted';
+import type { Since } from './ack-painted';
 import { boardOf, patch } from './board';
 import type { Board, Patched } from './board';
-import { ComeBackLater, Refused, retryDelay } from './retry';
+import { ComeBackLater, Refused } from '../api/retry-after';
+import { retryDelay } from './retry';
 import { DELAYED_MS, LOST_MS } from './link-trust';
-
-export interface Since { readonly epoch: string; readonly rev: number }
 
 export interface WatchSink {
   readonly next: (message: unknown) => void;

@@ -1,10 +1,10 @@
 import { STATE_CODES, isStateCode } from '../words/state-codes';
 import type { StateCode } from '../words/state-codes';
 import { LANGUAGES } from '../words/words';
+import type { Theme } from '../ui/tokens';
 import type { Language } from '../words/words';
 
 export type Layout = 'map' | 'list';
-export type Theme = 'light' | 'dark';
 
 /** What the address bar holds: every view of the page is a link. `null`: not said, the device decides. */
 export interface Address {

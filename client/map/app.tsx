@@ -4,7 +4,6 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Page } from './page';
 import { listenForKeys } from './shortcuts';
-import type { Corner } from '../app/start-map';
 import type { Session } from '../app/session';
 import { Announcer } from './announcer';
 import { LinkBanner } from './banner';
@@ -12,6 +11,7 @@ import { FloorScreen } from './floor-screen';
 import { ShortcutsDialog } from './shortcuts-dialog';
 import { StatusBar } from './status-bar';
 import { TopBar } from './top-bar';
+import type { Corner } from './top-bar';
 
 interface Props { readonly page: Page; readonly session: Signal<Session | null>; readonly corner: Signal<Corner | null> }
 

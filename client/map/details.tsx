@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { initials, langOf } from '../agents/names';
+import { initials } from '../agents/names';
+import { langOf } from '../words/script';
 import { codeOf } from '../seats/seat-view';
 import { fetchDetail } from './agent-detail';
 import type { AgentDetail } from './agent-detail';

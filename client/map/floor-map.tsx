@@ -35,7 +35,10 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
     if (element === null) return;
     const layer = createSeatLayer(element, {
       now: page.now,
-      label: (key) => seatText(page, key),
+      label: (key) => {
+        const row = page.roster.row(key);
+        return row === null ? '' : seatText(row, page.words.peek(), page.now());
+      },
       onSelect: (key) => page.select(key),
       onHover: (key, x, y) => { page.hover.value = key === null ? null : { key, x, y }; },
       onPainted: page.painted,

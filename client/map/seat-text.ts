@@ -1,6 +1,5 @@
 import { breachAt } from '../alerts/limits';
 import type { Words } from '../words/words';
-import type { Page } from './page';
 import type { Row } from '../agents/roster';
 
 /** State as words: the status name for away, the code's word otherwise. */
@@ -19,13 +18,10 @@ export function alarmText(row: Row, words: Words): string | null {
 }
 
 /** What a screen reader says of a seat. Never a ticking time: "On contact since 14:25". */
-export function seatText(page: Page, key: number): string {
-  const row = page.roster.row(key);
-  if (row === null) return '';
-  const words = page.words.peek();
+/** @param at server time; null: not known, so nothing can be said of limits */
+export function seatText(row: Row, words: Words, at: number | null): string {
   const { live } = row.agent;
   const also = alarmText(row, words);
-  const at = page.now();
   const breach = at === null ? null : breachAt(row.limits, at);
   const state = stateText(row, words);
   return [

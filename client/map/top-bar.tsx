@@ -1,11 +1,13 @@
 import type { JSX, RefObject } from 'preact';
 import type { Page } from './page';
 import { show } from './shortcuts';
-import type { Corner } from '../app/start-map';
 import type { Session } from '../app/session';
 import { elapsed } from '../words/words';
 import { Icon } from '../ui/icon';
 import { Key } from '../ui/parts';
+
+/** What stands in the corner once it is known who looks at the map. */
+export type Corner = () => JSX.Element;
 
 interface Props { readonly page: Page; readonly session: Session | null; readonly corner: Corner | null; readonly search: RefObject<HTMLInputElement | null>; readonly help: () => void }
 

@@ -1,4 +1,4 @@
-import type { EmptyBox, FloorGeometry, IslandBox, SeatBox } from '../seats/types';
+import type { EmptyBox, FloorGeometry, IslandBox, SeatBox } from './geometry';
 import { bestPlan } from './packing';
 import { columnX, HEAD, rowY, SEAT_H, SEAT_W } from './island-shape';
 

@@ -1,3 +1,4 @@
+import type { FloorGeometry } from '../plan/geometry';
 import type { StateCode } from '../words/state-codes';
 
 // The contract between the page and its seat layer: plain data in, callbacks out. The layer knows no wire types.
@@ -34,19 +35,6 @@ export interface SeatView {
   readonly silent: boolean;
   /** filtered out: 18 %, never moved */
   readonly dimmed: boolean;
-}
-
-export interface SeatBox { readonly key: number; readonly x: number; readonly y: number; readonly w: number; readonly h: number; readonly island: string }
-/** A place without a seat on it; taken: someone sits there whom this person may not see. */
-export interface EmptyBox extends Omit<SeatBox, 'key'> { readonly taken: boolean }
-export interface IslandBox { readonly id: string; readonly label: string; readonly x: number; readonly y: number; readonly w: number; readonly h: number }
-/** World coordinates in CSS pixels at zoom 1. Empty places of an island are drawn faintly. */
-export interface FloorGeometry {
-  readonly width: number;
-  readonly height: number;
-  readonly islands: readonly IslandBox[];
-  readonly seats: readonly SeatBox[];
-  readonly empty: readonly EmptyBox[];
 }
 
 /** live: colours and timers run. delayed: the same, the chrome says so. stale: timers stop, colour goes. */

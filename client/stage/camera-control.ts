@@ -4,7 +4,7 @@ import { zoom, zoomIdentity } from 'd3-zoom';
 import type { Box, Camera, Size } from './camera';
 import { centreOn, fitBox, HOME, recentre, reveal, sameCamera, ZOOM_MOST } from './camera';
 import { fly } from './camera-animation';
-import type { FloorGeometry } from '../seats/types';
+import type { FloorGeometry } from '../plan/geometry';
 
 const PADDING = 6;
 

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import type { Language } from '../words/words';
-import type { Theme } from '../map/address';
+import type { Theme } from './tokens';
 
 /** What this browser prefers and was last told. Storage may be refused: then the choice lasts as long as the page. */
 export interface DeviceChoices {

@@ -1,6 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { langOf } from '../agents/names';
-import type { Level } from '../alerts/limits';
+import { langOf } from '../words/script';
 import type { StateCode } from '../words/state-codes';
 import { Icon } from './icon';
 import type { IconName } from './icon';
@@ -25,7 +24,7 @@ export function Said({ text, class: kind }: { readonly text: string; readonly cl
 }
 
 /** Amber triangle, red octagon: told apart by shape as well. */
-export function Badge({ level }: { readonly level: Level }): JSX.Element | null {
+export function Badge({ level }: { readonly level: 0 | 1 | 2 }): JSX.Element | null {
   if (level === 0) return null;
   return level === 1 ? (
     <svg class="badge" viewBox="0 0 27 27" aria-hidden="true">

@@ -4,7 +4,7 @@ import { toScreen } from '../../stage/camera';
 import { mix } from './colour';
 import type { Palette } from './state-styles';
 import type { TextSetter } from './text';
-import type { FloorGeometry } from '../types';
+import type { FloorGeometry } from '../../plan/geometry';
 
 /** The floor under the seats: islands with their names, and places where nobody sits. */
 export function paintGround(

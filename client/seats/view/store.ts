@@ -2,7 +2,8 @@ import type { Box } from '../../stage/camera';
 import { levelOf, nextDue, NEVER } from './seat-clock';
 import type { Level } from './seat-clock';
 import { SeatGrid } from '../../stage/grid';
-import type { FloorGeometry, SeatBox, SeatView } from '../types';
+import type { FloorGeometry, SeatBox } from '../../plan/geometry';
+import type { SeatView } from '../types';
 
 /** Missed and rejected contacts need someone at once, limits or not. */
 export function seatLevel(view: SeatView, now: number): Level {

@@ -1,4 +1,5 @@
-import type { FloorGeometry, EmptyBox, IslandBox, SeatBox, SeatView } from '../../../client/seats';
+import type { FloorGeometry, EmptyBox, IslandBox, SeatBox } from '../../../client/plan/geometry';
+import type { SeatView } from '../../../client/seats';
 import type { StateCode } from '../../../client/words/state-codes';
 
 const W = 95, H = 72, GAP = 5, PAD = 16, HEAD = 54, BETWEEN = 16, AISLE = 28;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createClock } from '../../../client/live/clock';
 import { Latency, Ring } from '../../../client/live/latency';
-import { retryAfterMs, retryDelay } from '../../../client/live/retry';
+import { retryAfterMs } from '../../../client/api/retry-after';
+import { retryDelay } from '../../../client/live/retry';
 import { linkState } from '../../../client/live/link-trust';
 
 function clockAt(): { readonly clock: ReturnType<typeof createClock>; pass(ms: number): void } {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLink } from '../../../client/live/link';
-import type { FeedConnection, Link, LinkEvents, LinkWorld, Since, WatchSink } from '../../../client/live/link';
-import { ComeBackLater, Refused } from '../../../client/live/retry';
+import type { Since } from '../../../client/live/ack-painted';
+import type { FeedConnection, Link, LinkEvents, LinkWorld, WatchSink } from '../../../client/live/link';
+import { ComeBackLater, Refused } from '../../../client/api/retry-after';
 
 const snapshot = (rev: number): unknown =>
   ({ view: 'v', epoch: 'e', rev, at: 1, build: 'b', mode: 'live', source: { state: 'live' }, agents: [{ card: { arn: 'a', user: 'u', first: '', last: '', profile: '', groups: [], island: '' }, live: { s: 'away' } }] });

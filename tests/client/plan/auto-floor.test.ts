@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { autoFloor, roundAspect, DESKS_AT_ONCE } from '../../../client/plan/auto-floor';
 import type { Place } from '../../../client/plan/auto-floor';
-import type { FloorGeometry } from '../../../client/seats/types';
+import type { FloorGeometry } from '../../../client/plan/geometry';
 
 const group = (island: string, count: number, from = 0): Place[] =>
   Array.from({ length: count }, (_, i) => ({ key: from + i, island, seat: i }));

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const CLIENT = fileURLToPath(new URL('../../client', import.meta.url));
+
+/** Which folders a folder may import from. `api`, `ui` and `words` know no feature; screens stand on top of everything but each other. */
+const BELOW = ['words', 'api', 'ui'];
+const MODEL = [...BELOW, 'live', 'agents', 'alerts'];
+const MAP = [...MODEL, 'plan', 'stage', 'seats'];
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  words: [],
+  api: ['words'],
+  ui: ['words', 'api'],
+  live: ['words', 'api'],
+  agents: ['words', 'api', 'live', 'alerts', 'seats'],
+  alerts: [...BELOW, 'live', 'agents'],
+  plan: ['words'],
+  stage: ['plan', 'ui'],
+  seats: MAP,
+  list: [...MODEL, 'map'],
+  map: [...MAP, 'list'],
+  access: [...MODEL, 'seats'],
+  setup: MODEL,
+};
+/** What a screen may know of the frame that loads it. */
+const OF_APP = ['app/shell', 'app/session'];
+
+const files = readdirSync(CLIENT, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
+const module = (file: string): string => file.replace(/(\/index)?\.tsx?$/, '');
+const modules = new Set(files.map(module));
+
+/** Imports of other files of the page, types and chunks included. */
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(join(CLIENT, file), 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)]
+    .map((found) => normalize(join(dirname(file), found[1] ?? '')))
+    .filter((path) => modules.has(path));
+}
+
+const folderOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : '');
+
+describe('the imports of the page', () => {
+  it('follow the arrows between folders', () => {
+    const wrong = files.flatMap((file) => {
+      const allowed = ARROWS[folderOf(file)];
+      if (allowed === undefined) return [];
+      return importsOf(file)
+        .filter((path) => folderOf(path) !== folderOf(file) && !allowed.includes(folderOf(path)) && !(OF_APP.includes(path) && !['words', 'api', 'ui', 'live', 'agents', 'alerts', 'plan', 'stage', 'seats'].includes(folderOf(file))))
+        .map((path) => `${file} → ${path}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('know every folder', () => {
+    const folders = new Set(files.map(folderOf));
+    expect([...folders].filter((folder) => folder !== '' && folder !== 'app' && ARROWS[folder] === undefined)).toEqual([]);
+  });
+
+  it('form no circle', () => {
+    const graph = new Map(files.map((file) => [module(file), importsOf(file)]));
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const walk = (at: string, path: readonly string[]): void => {
+      const from = path.indexOf(at);
+      if (from >= 0) {
+        circles.push([...path.slice(from), at].map((one) => relative('.', one)).join(' → '));
+        return;
+      }
+      if (done.has(at)) return;
+      for (const next of graph.get(at) ?? []) walk(next, [...path, at]);
+      done.add(at);
+    };
+    for (const start of graph.keys()) walk(start, []);
+    expect(circles).toEqual([]);
+  });
+});
