@@ -1,5 +1,6 @@
 import type {
-  WireAgent, WireCard, WireContact, WireFrame, WireLive, WireMessage, WireOther, WireResync, WireSnapshot, WireSource, WireTick, WireView,
+  WireAgent, WireCard, WireContact, WireFrame, WireLive, WireMessage, WireOther, WireResync, WireSnapshot, WireSource, WireStore, WireText, WireTick,
+  WireView,
 } from './wire';
 
 // The one door from `unknown` to the wire types. Nothing is repaired: a message that does not fit is refused whole and
@@ -47,8 +48,13 @@ const live: Guard<WireLive> = (value): value is WireLive =>
   && maybe(text, value['n']) && maybe(number, value['ns']) && maybe(text, value['x']) && maybe(number, value['xs'])
   && maybe(contacts, value['c']) && maybe(flag, value['q']) && maybe(flag, value['z']) && maybe(flag, value['w']);
 
+const sentence: Guard<WireText> = (value): value is WireText => fields(value) && text(value['en']) && text(value['ja']);
+
 const source: Guard<WireSource> = (value): value is WireSource =>
-  fields(value) && text(value['state']) && maybe(number, value['behindMs']) && maybe(number, value['caughtUpTo']) && maybe(text, value['detail']);
+  fields(value) && text(value['state']) && maybe(number, value['behindMs']) && maybe(number, value['caughtUpTo']) && maybe(text, value['reason'])
+  && maybe(sentence, value['detail']);
+
+const store: Guard<WireStore> = (value): value is WireStore => fields(value) && text(value['state']) && maybe(sentence, value['detail']);
 
 const agent: Guard<WireAgent> = (value): value is WireAgent =>
   fields(value) && card(value['card']) && live(value['live']) && (value['card'].i ?? 0) === (value['live'].i ?? 0);
@@ -61,18 +67,20 @@ const frame = (value: Fields): boolean =>
 
 const tick = (value: Fields): boolean =>
   text(value['epoch']) && maybe(revision, value['rev']) && number(value['at']) && text(value['build'])
-  && maybe(number, value['views']) && source(value['source']);
+  && maybe(number, value['views']) && source(value['source']) && maybe(store, value['store']);
 
 const resync = (value: Fields): boolean => text(value['reason']) && maybe(number, value['withinMs']);
 
 export function readViews(value: unknown): readonly WireView[] | null {
-  const view: Guard<WireView> = (v): v is WireView => fields(v) && text(v['id']) && text(v['name']) && maybe(number, v['agents']);
+  const view: Guard<WireView> = (v): v is WireView => fields(v) && text(v['id']) && text(v['name']) && maybe(number, v['agents'])
+    && maybe(text, v['region']);
   return listOf(view, value) ? value : null;
 }
 
 export function readSnapshot(value: unknown): WireSnapshot | null {
   const good = fields(value) && text(value['view']) && text(value['epoch']) && maybe(revision, value['rev']) && number(value['at'])
-    && text(value['build']) && text(value['mode']) && source(value['source']) && listOf(agent, value['agents']) && maybe(others, value['others']);
+    && text(value['build']) && text(value['mode']) && text(value['zone']) && source(value['source']) && maybe(store, value['store'])
+     && listOf(agent, value['agents']) && maybe(others, value['others']);
   return good ? (value as unknown as WireSnapshot) : null;
 }
 

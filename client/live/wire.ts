@@ -2,7 +2,16 @@
 // read by both test suites. All times are Unix milliseconds, UTC. A field that holds its default (0, false, null) is absent.
 
 /** GET /api/views */
-export interface WireView { readonly id: string; readonly name: string; readonly agents?: number }
+export interface WireView {
+  readonly id: string;
+  readonly name: string;
+  readonly agents?: number;
+  /** AWS Region: tells two instances with one id apart (Amazon Connect Global Resiliency) */
+  readonly region?: string;
+}
+
+/** A sentence for people, in both languages of the page. */
+export interface WireText { readonly en: string; readonly ja: string }
 
 /** GET /api/views/{id}/snapshot: replaces all that the page knows. */
 export interface WireSnapshot {
@@ -13,7 +22,11 @@ export interface WireSnapshot {
   readonly build: string;
   /** 'sandbox' or 'live' */
   readonly mode: string;
+  /** IANA name of the site's time zone: all clock times on the page are in it */
+  readonly zone: string;
   readonly source: WireSource;
+  /** trouble of the store, for administrators; absent while the store is well */
+  readonly store?: WireStore;
   readonly agents: readonly WireAgent[];
   /** places of agents outside this person's scope */
   readonly others?: readonly WireOther[];
@@ -77,12 +90,17 @@ export interface WireContact {
   readonly m?: string;
 }
 export interface WireSource {
-  /** live, catching-up, behind, down, unreachable, denied, missing, none */
+  /** starting, live, catching-up, behind, down, unreachable, denied, missing, none, off */
   readonly state: string;
   readonly behindMs?: number;
   readonly caughtUpTo?: number;
-  readonly detail?: string;
+  /** why, as a code that the page has words for */
+  readonly reason?: string;
+  /** what is wrong and what to do: sent to administrators only */
+  readonly detail?: WireText;
 }
+/** Trouble of the store: full, read-only, failing, moved-aside, unreadable, wal. */
+export interface WireStore { readonly state: string; readonly detail?: WireText }
 
 export interface WireFrame {
   readonly kind: 'frame';
@@ -106,6 +124,8 @@ export interface WireTick {
   readonly build: string;
   readonly views?: number;
   readonly source: WireSource;
+  /** trouble of the store, for administrators; absent while the store is well */
+  readonly store?: WireStore;
 }
 export interface WireResync { readonly kind: 'resync'; readonly reason: string; readonly withinMs?: number }
 export type WireMessage = WireFrame | WireTick | WireResync;

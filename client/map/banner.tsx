@@ -52,6 +52,7 @@ const FOR_SETUP: ReadonlySet<string> = new Set(['none', 'off', 'missing']);
 export function Notices({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element | null {
   const words = page.words.value;
   const source = page.source.value;
+  const detail = source.detail?.[words.lang];
   const icon = SOURCE_ICONS[source.state];
   if (!page.loaded.value || icon === undefined) return null;
   const upTo = page.caughtUpTo();
@@ -64,7 +65,7 @@ export function Notices({ page, session }: { readonly page: Page; readonly sessi
         <div>
           <p><b>{words.say(title, { age: elapsed(age) })}</b> {words.say(`source.${source.state}.detail` as WordKey)}</p>
           {page.stopped.value && <p>{upTo === null ? words.say('source.stopped.never') : words.say('source.stopped', { time: words.timeOfDay(upTo) })}</p>}
-          {source.detail !== undefined && <p class="said" title={source.detail}><bdi>{source.detail}</bdi></p>}
+          {detail !== undefined && <p class="said" title={detail}><bdi>{detail}</bdi></p>}
           {FOR_SETUP.has(source.state) && session !== null && !administers(session) && <p>{words.say('source.ask')}</p>}
         </div>
         {page.stopped.value && upTo !== null && <Age page={page} />}

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.StaticFiles;
 
 namespace ConnectStreaming.Hosting;
@@ -20,9 +21,14 @@ internal static class Pages
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers[Build.Header] = Build.Id;
+            // The page itself is always sent by MapPages, which writes the build into it.
+            if (context.Request.Path.Equals("/index.html", StringComparison.OrdinalIgnoreCase))
+            {
+                context.Request.Path = "/";
+            }
             return next(context);
         });
-        app.UseDefaultFiles();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = CacheControl });
     }
 
@@ -42,8 +48,7 @@ internal static class Pages
                 await TypedResults.Text(NotBuilt, statusCode: 503).ExecuteAsync(context);
                 return;
             }
-            context.Response.ContentType = "text/html; charset=utf-8";
-            await context.Response.SendFileAsync(index);
+            await TypedResults.Text(IndexPage.Of(index), "text/html", Encoding.UTF8).ExecuteAsync(context);
         }).ExcludeFromDescription().AllowAnonymous();
 
     private static void CacheControl(StaticFileResponseContext file) =>

@@ -43,6 +43,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         ["Storage:Path"] = _folder,
         ["Access:Mode"] = _localAccess ? "Local" : "Open",
         ["Live:Mode"] = "sandbox",
+        ["Site:TimeZone"] = "Asia/Tokyo",
         [$"Live:InstanceNames:{SandboxControl.Instance.Id}"] = "東京コンタクトセンター",
     };
 

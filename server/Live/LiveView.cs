@@ -61,7 +61,10 @@ internal sealed class LiveView : IDisposable
     /// <summary>When someone last asked for this view; a view that nobody asks for is put away.</summary>
     public long AskedAt { get; private set; }
 
-    public WireView ToWire() => new(Key.Instance, Name, _lens.IsClear ? _replica.Count : _replica.Agents().Count(_lens.Sees));
+    public WireView ToWire() => new(Key.Instance, Name, _lens.IsClear ? _replica.Count : _replica.Agents().Count(_lens.Sees))
+    {
+        Region = ViewKey.RegionOf(_replica.InstanceArn),
+    };
 
     public void Asked() => AskedAt = _time.GetTimestamp();
 
@@ -89,7 +92,7 @@ internal sealed class LiveView : IDisposable
     public WireSnapshot Snapshot()
     {
         var (position, agents, source) = _replica.Read();
-        return new WireSnapshot(Key.Instance, position.Epoch + _lens.Suffix, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _facts.Mode,
+        return new WireSnapshot(Key.Instance, position.Epoch + _lens.Suffix, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _facts.Mode, _facts.Zone,
             WireMap.Source(source), [.. agents.Where(_lens.Sees).Select(_lens.Seen).Select(WireMap.Agent)])
         {
             Others = OrNull(agents.Where(a => !_lens.Sees(a)).Select(Lens.Other)),
@@ -270,4 +273,4 @@ internal sealed class LiveView : IDisposable
 }
 
 /// <summary>What the page is told about this server.</summary>
-internal sealed record LiveFacts(string Build, string Mode);
+internal sealed record LiveFacts(string Build, string Mode, string Zone);

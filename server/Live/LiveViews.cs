@@ -1,7 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using System.Collections.Concurrent;
-using System.Reflection;
 using ConnectStreaming.Board;
 using Microsoft.Extensions.Options;
 
@@ -30,11 +29,12 @@ internal sealed class LiveViews : IHostedService, IDisposable
     private ITimer? _timer;
     private long _recheckedAt;
 
-    public LiveViews(BoardReplicas replicas, IViewers viewers, IHostApplicationLifetime lifetime, IOptions<LiveOptions> options, [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics)
+    public LiveViews(
+        BoardReplicas replicas, IViewers viewers, IHostApplicationLifetime lifetime, IOptions<LiveOptions> options, IOptions<SiteOptions> site,
+        [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics)
     {
         (_replicas, _viewers, _lifetime, _options, _time, _metrics) = (replicas, viewers, lifetime, options.Value, time, metrics);
-        var build = typeof(LiveViews).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
-        _facts = new LiveFacts(build, _options.Mode);
+        _facts = new LiveFacts(Build.Id, _options.Mode, site.Value.TimeZone);
         // The clear view of an instance is there from the start, the others when someone asks for them.
         replicas.Opened += replica => Open(replica, Lens.Clear);
     }

@@ -8,11 +8,23 @@ namespace ConnectStreaming.Live;
 /// <summary>GET /api/views: what this person may watch.</summary>
 /// <param name="Id">Instance id (the UUID of the Connect instance's ARN).</param>
 /// <param name="Name">Shown in the switcher.</param>
-internal sealed record WireView(string Id, string Name, int Agents);
+internal sealed record WireView(string Id, string Name, int Agents)
+{
+    /// <summary>AWS Region. Tells two instances with one id apart (Amazon Connect Global Resiliency).</summary>
+    public string? Region { get; init; }
+}
+
+/// <summary>A sentence for people, in both languages of the page.</summary>
+internal sealed record WireText(string En, string Ja);
 
 /// <summary>GET /api/views/{id}/snapshot. Replaces all that the page knows.</summary>
-internal sealed record WireSnapshot(string View, string Epoch, long Rev, long At, string Build, string Mode, WireSource Source, WireAgent[] Agents)
+/// <param name="Zone">IANA name of the site's time zone: all clock times on the page are in it.</param>
+internal sealed record WireSnapshot(
+    string View, string Epoch, long Rev, long At, string Build, string Mode, string Zone, WireSource Source, WireAgent[] Agents)
 {
+    /// <summary>Trouble of the store, for administrators; null while the store is well.</summary>
+    public WireStore? Store { get; init; }
+
     /// <summary>Places of agents outside this person's scope.</summary>
     public WireOther[]? Others { get; init; }
 }
@@ -83,11 +95,28 @@ internal sealed record WireContact(string H, string S, long T)
     public string? M { get; init; }
 }
 
-/// <param name="State">live, catching-up, behind, down, unreachable, denied, missing, none; off: setup took the instance's agent events away.</param>
+/// <summary>How well the stream behind a view is read.</summary>
+/// <param name="State">
+/// starting: the streams were not looked up yet; live, catching-up, behind, down, unreachable, denied, missing, none;
+/// off: setup took the instance's agent events away.
+/// </param>
 /// <param name="BehindMs">Largest MillisBehindLatest of the open shards.</param>
 /// <param name="CaughtUpTo">Every event that arrived before this time is on the board; 0 = unknown.</param>
-/// <param name="Detail">A line for the operator, or null.</param>
-internal sealed record WireSource(string State, long BehindMs, long CaughtUpTo, string? Detail);
+internal sealed record WireSource(string State, long BehindMs, long CaughtUpTo)
+{
+    /// <summary>Why, as a code that the page has words for (throttled, timeout, network, credentials, …); null: the state says all.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What is wrong and what to do. It may name streams, accounts and permissions: sent to administrators only.</summary>
+    public WireText? Detail { get; init; }
+}
+
+/// <summary>Trouble of the store. The live picture does not need the store, so it is right all the same.</summary>
+/// <param name="State">A code: full, read-only, failing, moved-aside, unreadable, wal.</param>
+internal sealed record WireStore(string State)
+{
+    public WireText? Detail { get; init; }
+}
 
 /// <summary>What <c>Watch(view, since)</c> streams: <see cref="WireFrame"/>, <see cref="WireTick"/> or <see cref="WireResync"/>, told apart by <c>kind</c>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
@@ -105,7 +134,11 @@ internal sealed record WireFrame(string Epoch, long From, long Rev, long At, lon
 }
 
 /// <summary>Every 5 s, and first of all on a new watch: the link is alive, this is the server's time and the source's health.</summary>
-internal sealed record WireTick(string Epoch, long Rev, long At, string Build, int Views, WireSource Source) : WireMessage;
+internal sealed record WireTick(string Epoch, long Rev, long At, string Build, int Views, WireSource Source) : WireMessage
+{
+    /// <summary>Trouble of the store, for administrators; null while the store is well.</summary>
+    public WireStore? Store { get; init; }
+}
 
 /// <summary>Take a new snapshot (other epoch, too far behind, server going down). The page waits a random time up to <paramref name="WithinMs"/> first.</summary>
 internal sealed record WireResync(string Reason, int WithinMs) : WireMessage;

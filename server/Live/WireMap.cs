@@ -37,7 +37,10 @@ internal static class WireMap
         };
     }
 
-    public static WireSource Source(BoardSource source) => new(source.State, source.BehindMs, Ms(source.CaughtUpTo), source.Detail);
+    public static WireSource Source(BoardSource source) => new(source.State, source.BehindMs, Ms(source.CaughtUpTo))
+    {
+        Detail = source.Detail is { } detail ? new WireText(detail, detail) : null,
+    };
 
     /// <summary>Unix milliseconds; 0 = not known.</summary>
     public static long Ms(DateTimeOffset? at) => at is { } known && known != default ? known.ToUnixTimeMilliseconds() : 0;

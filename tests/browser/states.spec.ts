@@ -3,7 +3,10 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { deafTo, from, sandboxNow, showOnly, tickTo } from './product/pictures';
 import { live, seats, started, watchFor } from './product/pages';
+import type { WireText } from '../../client/wire';
 
+/** What an administrator reads, the same in both languages. */
+const both = (text: string): WireText => ({ en: text, ja: text });
 const open = (page: Page, query = ''): Promise<unknown> => page.goto(`${started('SANDBOX')}/?view=map&lang=en${query}`);
 const loaded = (page: Page): Promise<void> => expect.poll(() => seats(page).count(), { timeout: 20_000 }).toBeGreaterThan(20);
 
@@ -38,7 +41,7 @@ for (const [lang, theme] of [['ja', 'light'], ['en', 'dark']] as const) {
     const now = await sandboxNow(page);
     const doubtful = { ...now, agents: now.agents.map((agent, i) => ({ ...agent, live: { ...agent.live, ...(i % 3 === 0 ? { z: true } : { q: true }) } })) };
     const wrong = [
-      from(doubtful, { state: 'missing', detail: 'Kinesis knows no such stream: '.repeat(8) }), from(now, { state: 'behind', behindMs: 94_000 }), from(now, { state: 'catching-up' }),
+      from(doubtful, { state: 'missing', detail: both('Kinesis knows no such stream: '.repeat(8)) }), from(now, { state: 'behind', behindMs: 94_000 }), from(now, { state: 'catching-up' }),
       from({ ...now, agents: [] }, { state: 'none' }),
     ];
     for (const snapshot of wrong) {
@@ -65,7 +68,7 @@ for (const [lang, state, title, showing] of [
     // Calls of just under ten minutes: each would become an alert of a long contact within the test.
     const talking = { ...now, agents: now.agents.map((agent, i) => ({ ...agent, live: { i: agent.live.i, s: 'talking', t: talk, c: [{ h: 'VOICE', s: 'CONNECTED', t: talk, k: talk + 15_000 + i * 200 }] } })) } as typeof now;
     let lastRead = 0;
-    await tickTo(page, talking, (at) => (lastRead === 0 ? { state: 'live', caughtUpTo: at - 500 } : { state, caughtUpTo: lastRead, detail: 'what AWS said' }));
+    await tickTo(page, talking, (at) => (lastRead === 0 ? { state: 'live', caughtUpTo: at - 500 } : { state, caughtUpTo: lastRead, detail: both('what AWS said') }));
     await page.goto(`${started('SANDBOX')}/?view=list&lang=${lang}`);
     await live(page);
     await expect(page.locator('.app')).not.toHaveClass(/\bstale\b/);
@@ -122,7 +125,7 @@ test('a notice above the map and a reload move nobody', async ({ page }) => {
   await loaded(page);
   expect(await places()).toEqual(before);
   await page.unrouteAll();
-  await showOnly(page, from(now, { state: 'missing', detail: 'what Amazon Kinesis said' }));
+  await showOnly(page, from(now, { state: 'missing', detail: both('what Amazon Kinesis said') }));
   await open(page);
   await loaded(page);
   await expect(page.locator('.notice')).toBeVisible();

@@ -10,7 +10,7 @@ const T = 1_780_000_000_000;
 const contact = (q: string): WireContact => ({ h: 'VOICE', s: 'CONNECTED', t: T, k: T, q });
 const agent = (i: number, user: string, live: Omit<WireLive, 'i'>): WireAgent =>
   ({ card: { i, arn: `agent/${i}`, user, first: '美咲', last: '中村', profile: '', groups: [], island: 'A', seat: i }, live: { i, ...live } });
-const board = (...agents: readonly WireAgent[]): Board => boardOf({ view: 'v', epoch: 'e', at: T, build: 'b', mode: 'live', source: { state: 'live' }, agents });
+const board = (...agents: readonly WireAgent[]): Board => boardOf({ view: 'v', epoch: 'e', at: T, build: 'b', mode: 'live', zone: 'Asia/Tokyo', source: { state: 'live' }, agents });
 
 const AGENTS = [
   agent(0, 'misaki.nakamura', { s: 'talking', t: T, c: [contact('Tech support'), contact('請求')] }),

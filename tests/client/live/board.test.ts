@@ -9,7 +9,7 @@ const card = (i: number, seat = i): WireCard =>
 const live = (i: number, s: string, t: number): WireLive => ({ i, s, t, e: t });
 
 function snapshotOf(agents: readonly WireAgent[], rev: number, epoch = 'e1'): WireSnapshot {
-  return { view: 'v', epoch, rev, at: 1, build: 'b', mode: 'live', source: { state: 'live' }, agents };
+  return { view: 'v', epoch, rev, at: 1, build: 'b', mode: 'live', zone: 'Asia/Tokyo', source: { state: 'live' }, agents };
 }
 const frameOf = (from: number, rev: number, rest: Partial<WireFrame> = {}): WireFrame => ({ kind: 'frame', epoch: 'e1', from, rev, at: 1, ...rest });
 const present = (board: Board): WireAgent[] => board.agents.filter((a) => a !== undefined);

@@ -5,7 +5,7 @@ import type { FeedConnection, Link, LinkEvents, LinkWorld, WatchSink } from '../
 import { ComeBackLater, Refused } from '../../../client/api/retry-after';
 
 const snapshot = (rev: number): unknown =>
-  ({ view: 'v', epoch: 'e', rev, at: 1, build: 'b', mode: 'live', source: { state: 'live' }, agents: [{ card: { arn: 'a', user: 'u', first: '', last: '', profile: '', groups: [], island: '' }, live: { s: 'away' } }] });
+  ({ view: 'v', epoch: 'e', rev, at: 1, build: 'b', mode: 'live', zone: 'Asia/Tokyo', source: { state: 'live' }, agents: [{ card: { arn: 'a', user: 'u', first: '', last: '', profile: '', groups: [], island: '' }, live: { s: 'away' } }] });
 const tick = (rev: number): unknown => ({ kind: 'tick', epoch: 'e', rev, at: 1, build: 'b', source: { state: 'live' } });
 const frame = (from: number, rev: number): unknown => ({ kind: 'frame', epoch: 'e', from, rev, at: 1, live: [{ s: 'talking', t: rev }] });
 

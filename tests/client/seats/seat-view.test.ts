@@ -65,7 +65,7 @@ describe('an alarm beside a conversation', () => {
       const words = wordsOf(lang);
       const roster = new Roster(words);
       const agents = [agent('missed', 'missed', [contact('CONNECTED'), missedChat])];
-      roster.replace(boardOf({ view: 'v', epoch: 'e', at: T, build: 'b', mode: 'live', source: { state: 'live' }, agents }), T);
+      roster.replace(boardOf({ view: 'v', epoch: 'e', at: T, build: 'b', mode: 'live', zone: 'Asia/Tokyo', source: { state: 'live' }, agents }), T);
       const row = roster.row(0);
       if (row === null) throw new Error('no row');
       expect([stateText(row, words), alarmText(row, words)]).toEqual([state, also]);

@@ -16,7 +16,7 @@ public sealed class SnapshotCacheTests
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var replica = new BoardReplica(Samples.Instance);
         replica.Reset(new BoardSnapshot(new("e1", 0), [], BoardSource.None));
-        using var view = new LiveView(replica, Lens.Clear, new LiveFacts("1", "live"), new LiveOptions(), time, new LiveMetrics(services.GetRequiredService<IMeterFactory>()));
+        using var view = new LiveView(replica, Lens.Clear, new LiveFacts("1", "live", "Asia/Tokyo"), new LiveOptions(), time, new LiveMetrics(services.GetRequiredService<IMeterFactory>()));
         var (built, body) = Ask();
 
         // A quiet night: the same revision for hours, asked for every 50 s.

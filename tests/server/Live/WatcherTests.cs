@@ -19,7 +19,7 @@ public sealed class WatcherTests
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         _replica.Reset(new BoardSnapshot(new("e1", 0), [], BoardSource.None));
-        using var view = new LiveView(_replica, Lens.Clear, new LiveFacts("1", "live"), new LiveOptions(), _time, new LiveMetrics(services.GetRequiredService<IMeterFactory>()));
+        using var view = new LiveView(_replica, Lens.Clear, new LiveFacts("1", "live", "Asia/Tokyo"), new LiveOptions(), _time, new LiveMetrics(services.GetRequiredService<IMeterFactory>()));
         var watcher = new Watcher(view, new("e1", 0), _time, () => _closed = true);
         await using var stream = watcher.Run(CancellationToken.None).GetAsyncEnumerator();
         await stream.MoveNextAsync();

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>The contact centre that this server shows (<c>Site:*</c>).</summary>
+internal sealed class SiteOptions
+{
+    /// <summary>IANA name of the time zone of all clock times on the page, e.g. <c>Asia/Tokyo</c>. Default: the server's zone.</summary>
+    public string TimeZone { get; set; } = ServerZone(TimeZoneInfo.Local);
+
+    /// <summary>The IANA name of a zone of this machine; a zone without one by its whole hours from UTC, else UTC.</summary>
+    internal static string ServerZone(TimeZoneInfo zone)
+    {
+        if (zone.HasIanaId && zone.Id != "Local")
+        {
+            return zone.Id;
+        }
+        if (TimeZoneInfo.TryConvertWindowsIdToIanaId(zone.Id, out var iana))
+        {
+            return iana;
+        }
+        var hours = zone.BaseUtcOffset;
+        // The sign of these names is turned round: Etc/GMT-9 is nine hours east of Greenwich (tz database, file "etcetera").
+        return hours == TimeSpan.Zero || hours.Minutes != 0 ? "Etc/UTC" : $"Etc/GMT{(hours > TimeSpan.Zero ? "-" : "+")}{Math.Abs(hours.Hours)}";
+    }
+}
+
+internal sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SiteOptions options) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out var zone) && zone.HasIanaId
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail($"Site:TimeZone: '{options.TimeZone}' is not an IANA time zone that this machine knows. Give a name such as Asia/Tokyo or Etc/UTC.");
+}
