@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { deafTo, from, sandboxNow, showOnly, tickTo } from './product/pictures';
 import { live, seats, started, watchFor } from './product/pages';
-import type { WireText } from '../../client/wire';
+import type { WireText } from '../../client/live/wire';
 
 /** What an administrator reads, the same in both languages. */
 const both = (text: string): WireText => ({ en: text, ja: text });
