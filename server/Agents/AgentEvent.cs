@@ -46,7 +46,7 @@ internal sealed record AgentEvent
     /// <summary>Key of the agent; never a name.</summary>
     [Id(0)] public required string AgentArn { get; init; }
 
-    /// <summary><c>InstanceARN</c>, or the instance part of the agent's ARN when the field is missing.</summary>
+    /// <summary>The whole ARN of the agent's instance: the id alone is not unique.</summary>
     [Id(1)] public required string InstanceArn { get; init; }
 
     /// <summary><c>EventTimestamp</c>, UTC, milliseconds.</summary>
@@ -61,6 +61,12 @@ internal sealed record AgentEvent
 
     /// <summary><c>CurrentAgentSnapshot</c>; null on some LOGIN and LOGOUT events.</summary>
     [Id(6)] public AgentSnapshot? Snapshot { get; init; }
+
+    /// <summary>Hash of the event's bytes; set only for an event without an EventId (bridges from other telephone systems send nulls).</summary>
+    [Id(7)] public string Fingerprint { get; init; } = "";
+
+    /// <summary>Tells the events of one agent at one time apart: the EventId, else the bytes.</summary>
+    public string Identity => EventId.Length > 0 ? EventId : Fingerprint;
 }
 
 [GenerateSerializer, Immutable, Alias("agent-snapshot")]

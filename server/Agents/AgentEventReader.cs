@@ -1,10 +1,11 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Unicode;
 
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// Bytes of one Kinesis record → what it is. Read by the generated code of <see cref="AgentEventJson"/>, whose converters pass over
+/// Bytes of one Kinesis record → what is in it. Read by the generated code of <see cref="AgentEventJson"/>, whose converters pass over
 /// an optional field of the wrong type and share strings between agents. Safe for use by many threads at once.
 /// <para>null, the wrong type and the empty text are all "absent"; of a repeated key the last usable value counts.</para>
 /// </summary>
@@ -15,7 +16,13 @@ internal sealed class AgentEventReader(TextPool pool)
 
     public const int MaxDepth = 64;
 
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+    /// <summary>JSON objects in one record.</summary>
+    public const int MaxObjects = 10_000;
+
+    // Each broken one may be looked through to the end of the record.
+    private const int MaxBroken = 16;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth, AllowMultipleValues = true };
 
     private readonly AgentEventJson _json = new(new JsonSerializerOptions
     {
@@ -25,7 +32,9 @@ internal sealed class AgentEventReader(TextPool pool)
 
     private readonly Generated<AgentEventModel> _generated = new();
     private readonly SnapshotReader _snapshots = new();
+    private readonly KnownArns _arns = new(pool);
 
+    /// <summary>Never throws for what a record holds.</summary>
     public RecordRead Read(ReadOnlySpan<byte> record)
     {
         if (record.StartsWith("\uFEFF"u8))
@@ -43,71 +52,128 @@ internal sealed class AgentEventReader(TextPool pool)
             return RecordRead.Bad(reason);
         }
 
-        var json = new Utf8JsonReader(record, Options);
-        try
+        var isText = Utf8.IsValid(record);
+        var first = ReadOne(record, 0, isText, out var length);
+        var next = length + JsonObjects.Blanks(record[length..]);
+        return next == record.Length ? first : first with { Rest = ReadRest(record, next, isText) };
+    }
+
+    private RecordRead[] ReadRest(ReadOnlySpan<byte> record, int at, bool isText)
+    {
+        List<RecordRead> rest = [];
+        var broken = 0;
+        while (at < record.Length)
         {
-            json.Read();
-            if (json.TokenType == JsonTokenType.StartObject)
+            if (rest.Count + 1 == MaxObjects || broken == MaxBroken)
             {
-                return ReadObject(ref json);
+                rest.Add(RecordRead.Bad(broken == MaxBroken ? $"more than {MaxBroken} broken JSON objects" : $"more than {MaxObjects} JSON objects"));
+                break;
             }
 
-            json.Skip();
-            json.Read();
-            return RecordRead.Bad("JSON, but not an object");
+            var read = ReadOne(record[at..], at, isText, out var length);
+            rest.Add(read);
+            broken += read.Kind == RecordKind.Bad ? 1 : 0;
+            at += length;
+            at += JsonObjects.Blanks(record[at..]);
+        }
+
+        return [.. rest];
+    }
+
+    /// <param name="text">From the beginning of an object to the end of the record.</param>
+    /// <param name="offset">Where in the record <paramref name="text"/> begins.</param>
+    /// <param name="isText">The record is valid UTF-8; else each object is looked at alone.</param>
+    /// <param name="length">Length of the object.</param>
+    private RecordRead ReadOne(ReadOnlySpan<byte> text, int offset, bool isText, out int length)
+    {
+        var json = new Utf8JsonReader(text, Options);
+        RecordRead read;
+        try
+        {
+            if (!json.Read())
+            {
+                read = RecordRead.Bad("empty record");
+            }
+            else if (json.TokenType == JsonTokenType.StartObject)
+            {
+                read = ReadObject(ref json, text);
+            }
+            else
+            {
+                json.Skip();
+                read = RecordRead.Bad("JSON, but not an object");
+            }
+
+            length = (int)json.BytesConsumed;
         }
         catch (JsonException)
         {
-            return RecordRead.Bad(json.CurrentDepth == MaxDepth - 1 && json.TokenType is (JsonTokenType.StartObject or JsonTokenType.StartArray)
+            read = RecordRead.Bad(json.CurrentDepth == MaxDepth - 1 && json.TokenType is (JsonTokenType.StartObject or JsonTokenType.StartArray)
                 ? $"nested deeper than {MaxDepth}"
-                : $"not JSON (at byte {json.BytesConsumed})");
+                : $"not JSON (at byte {offset + json.BytesConsumed})");
+            length = JsonObjects.Broken(text, Options);
         }
         catch (InvalidOperationException)
         {
-            return RecordRead.Bad("half a surrogate pair in a property name");
+            read = RecordRead.Bad("half a surrogate pair in a property name");
+            length = JsonObjects.Broken(text, Options);
         }
+
+        return isText || Utf8.IsValid(text[..length]) ? read : RecordRead.Bad("invalid UTF-8");
     }
 
     private static string? Unreadable(ReadOnlySpan<byte> record) => record switch
     {
         [] => "empty record",
-        [0x1F, 0x8B, ..] => "gzip",
-        [0xF3, 0x89, 0x9A, 0xC2, ..] => "KPL-aggregated record",
+        [0x1F, 0x8B, ..] => "gzip: switch off compression where the record is written",
+        [0xF3, 0x89, 0x9A, 0xC2, ..] => "KPL-aggregated record: switch off aggregation in the producer (AggregationEnabled = false)",
         { Length: > MaxBytes } => "longer than 10 MiB",
-        _ => Utf8.IsValid(record) ? null : "invalid UTF-8",
+        _ => null,
     };
 
-    private RecordRead ReadObject(ref Utf8JsonReader json)
+    private RecordRead ReadObject(ref Utf8JsonReader json, ReadOnlySpan<byte> text)
     {
         var model = _generated.Read(ref json, _json.Options)!;
-        json.Read(); // more text after the object is not JSON and throws
-
         var (arn, time, snapshot) = (model.AgentArn, model.EventTimestamp, model.CurrentAgentSnapshot);
         if (!arn.IsPresent || !time.IsPresent)
         {
             return model.IsContactRecord ? RecordRead.ContactRecord : RecordRead.Foreign(model.IsEnvelope ? "EventBridge envelope" : null);
         }
 
-        if (arn.Bad is not null || time.IsBad || snapshot is { IsOverCap: true })
+        var instance = arn.Bad is null ? _arns.InstanceOf(arn.Text!) : null;
+        if ((arn.Bad ?? WrongArn(instance, model) ?? WrongRest(time, snapshot)) is { } reason)
         {
-            return RecordRead.Bad(arn.Bad ?? (time.IsBad ? "EventTimestamp is not an ISO 8601 time" : $"more than {SnapshotReader.MaxContacts} contacts"));
+            return RecordRead.Bad(reason);
         }
 
         return RecordRead.Of(new AgentEvent
         {
             AgentArn = arn.Text!,
-            InstanceArn = model.InstanceArn ?? InstanceOf(arn.Text!),
+            InstanceArn = instance!,
             At = time.At!.Value,
             EventId = model.EventId ?? "",
+            Fingerprint = model.EventId is null ? Fingerprint(text[..(int)json.BytesConsumed]) : "",
             Type = AmazonNames.EventType(model.EventType),
             TypeText = model.EventType ?? "",
             Snapshot = snapshot is null ? null : _snapshots.Read(snapshot),
         });
     }
 
-    private string InstanceOf(string agentArn)
+    private static string? WrongArn(string? instance, AgentEventModel model) =>
+        instance is null ? "AgentARN is not the ARN of an Amazon Connect agent"
+        : model.InstanceArn is { } named && named != instance ? "AgentARN does not lie under InstanceARN"
+        : null;
+
+    private static string? WrongRest(EventTime time, SnapshotModel? snapshot) =>
+        time.IsBad ? "EventTimestamp is not an ISO 8601 time"
+        : snapshot is { IsOverCap: true } ? $"more than {SnapshotReader.MaxContacts} contacts"
+        : null;
+
+    // 96 bits of SHA-256: two events of one agent within one millisecond.
+    private static string Fingerprint(ReadOnlySpan<byte> json)
     {
-        var end = agentArn.LastIndexOf("/agent/", StringComparison.Ordinal);
-        return end <= 0 ? "" : pool.Get(System.Text.Encoding.UTF8.GetBytes(agentArn[..end])) ?? "";
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(json, hash);
+        return "#" + Convert.ToHexStringLower(hash[..12]);
     }
 }

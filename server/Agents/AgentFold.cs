@@ -14,10 +14,7 @@ internal static class AgentFold
 
     /// <param name="state">The agent so far; null when nothing is known.</param>
     /// <param name="e">An event of this agent.</param>
-    /// <param name="known">
-    /// The type that the instance is known to give to the event's status (<see cref="StatusTypes"/>): used when the event itself has none.
-    /// </param>
-    public static FoldResult Apply(AgentState? state, AgentEvent e, AgentStatusType known = AgentStatusType.None)
+    public static FoldResult Apply(AgentState? state, AgentEvent e)
     {
         if (e.Type == AgentEventType.Invalid)
         {
@@ -26,7 +23,7 @@ internal static class AgentFold
 
         if (state is null)
         {
-            return Changed(Blank(e), Content.After(null, e, known), e, isNew: true);
+            return Changed(Blank(e), Content.After(null, e), e, isNew: true);
         }
 
         if (e.At < state.LastEventAt)
@@ -34,12 +31,12 @@ internal static class AgentFold
             return new FoldResult(state, FoldOutcome.Late, null, []);
         }
 
-        if (e.At == state.LastEventAt && Array.IndexOf(state.LastEventIds, e.EventId) >= 0)
+        if (e.At == state.LastEventAt && Array.IndexOf(state.LastEventIds, e.Identity) >= 0)
         {
             return new FoldResult(state, FoldOutcome.Duplicate, null, []);
         }
 
-        var content = Content.After(state, e, known);
+        var content = Content.After(state, e);
         return content.SameAs(state) && !content.NewSession
             ? new FoldResult(Heard(state, e), FoldOutcome.Heard, null, [])
             : Changed(state, content, e, isNew: false);
@@ -93,7 +90,7 @@ internal static class AgentFold
             Why = sameDecision && !isNew ? before.Why : new Why(verdict.Row, verdict.ContactId, e.EventId, e.At),
             LastEventAt = e.At,
             LastEventType = e.TypeText,
-            LastEventIds = isNew ? [e.EventId] : IdsAfter(before, e),
+            LastEventIds = isNew ? [e.Identity] : IdsAfter(before, e),
             LoggedOutAt = content.LoggedOutAt,
             LastActivityAt = e.Type == AgentEventType.HeartBeat ? before.LastActivityAt : e.At,
             IntervalNo = before.IntervalNo + (isNew || next ? 1 : 0),
@@ -106,11 +103,11 @@ internal static class AgentFold
     {
         if (e.At != state.LastEventAt)
         {
-            return [e.EventId];
+            return [e.Identity];
         }
 
         var ids = state.LastEventIds;
-        return ids.Length < MaxIdsAtOneTime ? [.. ids, e.EventId] : [.. ids.AsSpan(1), e.EventId];
+        return ids.Length < MaxIdsAtOneTime ? [.. ids, e.Identity] : [.. ids.AsSpan(1), e.Identity];
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

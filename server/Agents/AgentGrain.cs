@@ -13,9 +13,8 @@ namespace ConnectStreaming.Agents;
 /// </code>
 /// </summary>
 [PreferLocalPlacement]
-internal sealed class AgentGrain(StatusTypes types) : IGrainBase, IAgentGrain
+internal sealed class AgentGrain : IGrainBase, IAgentGrain
 {
-    private readonly StatusTypes _types = types;
     private AgentState? _state;
     private ShardToken _token;
     private bool _filled;
@@ -41,7 +40,7 @@ internal sealed class AgentGrain(StatusTypes types) : IGrainBase, IAgentGrain
             _filled = true;
         }
 
-        var folded = AgentHistory.Fold(_state, events, _types);
+        var folded = AgentHistory.Fold(_state, events);
         _state = folded.State;
         return new(folded);
     }

@@ -3,14 +3,14 @@ namespace ConnectStreaming.Agents;
 /// <summary>Folds a run of one agent's events and collects what they closed.</summary>
 internal static class AgentHistory
 {
-    public static Delivery Fold(AgentState? state, ReadOnlySpan<AgentEvent> events, StatusTypes types)
+    public static Delivery Fold(AgentState? state, ReadOnlySpan<AgentEvent> events)
     {
         AgentInterval[] intervals = [];
         ContactInterval[] contacts = [];
         int changed = 0, heard = 0, duplicates = 0, late = 0;
         foreach (var e in events)
         {
-            var result = AgentFold.Apply(state, e, types.Known(e));
+            var result = AgentFold.Apply(state, e);
             state = result.State;
             switch (result.Outcome)
             {

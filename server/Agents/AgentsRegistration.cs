@@ -6,13 +6,12 @@ namespace ConnectStreaming.Agents;
 /// <summary>Everything that turns records into agent states.</summary>
 internal static class AgentsRegistration
 {
-    /// <summary>Adds the reader, what a silo knows of status types, and <see cref="SuspectOptions"/> (section <c>Suspect</c>), checked at start.</summary>
+    /// <summary>Adds the reader and <see cref="SuspectOptions"/> (section <c>Suspect</c>), checked at start.</summary>
     public static IServiceCollection AddAgents(this IServiceCollection services)
     {
         services.TryAddKeyedSingleton<TimeProvider>(SourceClock.Key, (provider, _) => provider.GetRequiredService<TimeProvider>());
         services.TryAddSingleton<TextPool>();
         services.TryAddSingleton<AgentEventReader>();
-        services.TryAddSingleton<StatusTypes>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SuspectOptions>, SuspectOptionsValidator>());
         services.AddOptions<SuspectOptions>().BindConfiguration(SuspectOptions.Section).ValidateOnStart();
         return services;

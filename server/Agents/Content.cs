@@ -15,7 +15,7 @@ internal readonly record struct Content(
 {
     private static readonly AgentProfile NoProfile = new();
 
-    public static Content After(AgentState? before, AgentEvent e, AgentStatusType known)
+    public static Content After(AgentState? before, AgentEvent e)
     {
         var profile = ProfileAfter(before, e);
         if (e.Type == AgentEventType.Logout)
@@ -23,7 +23,7 @@ internal readonly record struct Content(
             return new Content(profile, null, null, [], e.At, false);
         }
 
-        var status = StatusAfter(before?.Status, e.Snapshot?.Status, known);
+        var status = StatusAfter(before?.Status, e.Snapshot?.Status);
         if (before?.LoggedOutAt is { } loggedOutAt && !Revives(loggedOutAt, e, status))
         {
             return new Content(profile, before.Status, before.Next, before.Contacts, loggedOutAt, false);
@@ -62,8 +62,17 @@ internal readonly record struct Content(
             return true;
         }
 
-        return status is not null && status.Type != AgentStatusType.Offline && status.Start > loggedOutAt;
+        return (status is not null && status.Type != AgentStatusType.Offline && status.Start > loggedOutAt)
+            || e.Snapshot.Contacts.Any(contact => IsNewWork(contact, loggedOutAt));
     }
+
+    // People sign in twice: one session logs out, the other one takes calls under its old status. What is over never revives anyone.
+    private static bool IsNewWork(ContactSnapshot contact, DateTimeOffset loggedOutAt) => contact.State switch
+    {
+        ContactState.Connecting or ContactState.Incoming or ContactState.Pending or ContactState.Connected or ContactState.ConnectedOnHold
+            or ContactState.Paused => contact.StateStart > loggedOutAt || contact.ConnectedAt > loggedOutAt,
+        _ => false,
+    };
 
     private static AgentProfile ProfileAfter(AgentState? before, AgentEvent e)
     {
@@ -74,25 +83,20 @@ internal readonly record struct Content(
     private static NextStatus? NextAfter(AgentState? before, AgentSnapshot snapshot) =>
         snapshot.Next is { } sent && sent == before?.Next ? before.Next : snapshot.Next;
 
-    private static AgentStatus? StatusAfter(AgentStatus? old, AgentStatus? sent, AgentStatusType known)
+    private static AgentStatus? StatusAfter(AgentStatus? old, AgentStatus? sent)
     {
         if (sent is null)
         {
             return old;
         }
 
-        var status = sent.Type != AgentStatusType.None ? sent : sent with { Type = Derived(old, sent, known) };
+        var status = sent.Type != AgentStatusType.None ? sent : sent with { Type = Derived(old, sent) };
         return status == old ? old : status;
     }
 
-    // Events before 2022 carry no type.
-    private static AgentStatusType Derived(AgentStatus? old, AgentStatus sent, AgentStatusType known)
+    // Events before 2022 carry no type. Only the agent's own past counts: what a process has learned from others would make a replay differ.
+    private static AgentStatusType Derived(AgentStatus? old, AgentStatus sent)
     {
-        if (known != AgentStatusType.None)
-        {
-            return known;
-        }
-
         if (old is not null && sent.Arn is not null && sent.Arn == old.Arn)
         {
             return old.Type;

@@ -11,7 +11,7 @@ internal enum FoldOutcome
     /// <summary>Applied; only "last heard" moved.</summary>
     Heard,
 
-    /// <summary>Same EventTimestamp and EventId again: changes nothing.</summary>
+    /// <summary>Same EventTimestamp and EventId (without one: the same bytes) again: changes nothing.</summary>
     Duplicate,
 
     /// <summary>Older than what was applied: changes nothing.</summary>

@@ -16,10 +16,14 @@ internal enum RecordKind
     Bad,
 }
 
-/// <summary>Result of reading one record.</summary>
+/// <summary>Result of reading one record, or one of the JSON objects in it.</summary>
 /// <param name="Event">Set for <see cref="RecordKind.AgentEvent"/>.</param>
 /// <param name="Reason">Why it is bad or what the foreign object is; never holds text from the record.</param>
-internal readonly record struct RecordRead(RecordKind Kind, AgentEvent? Event, string? Reason)
+/// <param name="Rest">
+/// The other objects of the record, in order; null for a record of one object. Fluent Bit and some bridges put several into one record,
+/// joined or on lines of their own.
+/// </param>
+internal readonly record struct RecordRead(RecordKind Kind, AgentEvent? Event, string? Reason, RecordRead[]? Rest = null)
 {
     public static RecordRead Of(AgentEvent agentEvent) => new(RecordKind.AgentEvent, agentEvent, null);
 
@@ -28,4 +32,7 @@ internal readonly record struct RecordRead(RecordKind Kind, AgentEvent? Event, s
     public static RecordRead Foreign(string? what) => new(RecordKind.Foreign, null, what);
 
     public static RecordRead Bad(string reason) => new(RecordKind.Bad, null, reason);
+
+    /// <summary>Every object of the record, in order.</summary>
+    public IEnumerable<RecordRead> All() => Rest is { } rest ? rest.Prepend(this with { Rest = null }) : [this];
 }

@@ -87,7 +87,9 @@ internal sealed class DoctorTail(IAmazonKinesis kinesis, TimeProvider time, Time
             ?? throw new InvalidDataException("Kinesis answered GetShardIterator without an iterator.");
     }
 
-    private TailSeen Count(TailSeen seen, Record record) => _reader.Read(record.Data.ToArray()).Event is { } read
-        ? seen with { Events = seen.Events + 1, Last = seen.Last > read.At ? seen.Last : read.At }
-        : seen with { Others = seen.Others + 1 };
+    private TailSeen Count(TailSeen seen, Record record) => _reader.Read(record.Data.ToArray()).All().Aggregate(
+        seen,
+        (seen, read) => read.Event is { } e
+            ? seen with { Events = seen.Events + 1, Last = seen.Last > e.At ? seen.Last : e.At }
+            : seen with { Others = seen.Others + 1 });
 }

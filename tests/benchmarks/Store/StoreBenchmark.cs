@@ -60,12 +60,11 @@ internal static class StoreBenchmark
     {
         var tape = new EventTape(agents, agents * 5, Start);
         var reader = new AgentEventReader(new TextPool());
-        var types = new StatusTypes();
         var states = new Dictionary<string, AgentState>(StringComparer.Ordinal);
         foreach (var body in tape.Bodies)
         {
             var read = reader.Read(body).Event!;
-            states[read.AgentArn] = AgentHistory.Fold(states.GetValueOrDefault(read.AgentArn), [read], types).State!;
+            states[read.AgentArn] = AgentHistory.Fold(states.GetValueOrDefault(read.AgentArn), [read]).State!;
         }
 
         return [.. states.Values.Select(state => (state, ShardAgents.KeyHash(state.AgentArn)))];

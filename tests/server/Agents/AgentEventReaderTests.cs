@@ -57,18 +57,20 @@ public sealed class AgentEventReaderTests
     [InlineData("""{"AgentARN":5,"EventTimestamp":"2026-03-02T09:00:00Z"}""", "AgentARN is not a text")]
     [InlineData("""{"AgentARN":"","EventTimestamp":"2026-03-02T09:00:00Z"}""", "AgentARN is empty or holds control characters")]
     [InlineData("""{"AgentARN":"a\u0007b","EventTimestamp":"2026-03-02T09:00:00Z"}""", "AgentARN is empty or holds control characters")]
-    [InlineData("""{"AgentARN":"a","EventTimestamp":"yesterday"}""", "EventTimestamp is not an ISO 8601 time")]
-    [InlineData("""{"AgentARN":"a","EventTimestamp":17}""", "EventTimestamp is not an ISO 8601 time")]
+    [InlineData("""{"AgentARN":"AGENT","EventTimestamp":"yesterday"}""", "EventTimestamp is not an ISO 8601 time")]
+    [InlineData("""{"AgentARN":"AGENT","EventTimestamp":17}""", "EventTimestamp is not an ISO 8601 time")]
     [InlineData("", "empty record")]
     [InlineData("[1]", "JSON, but not an object")]
     [InlineData("12", "JSON, but not an object")]
     [InlineData("{\"a\":NaN}", "not JSON (at byte 5)")]
-    [InlineData("{} {}", "not JSON (at byte 3)")]
-    public void ABadRecordIsNamed(string json, string reason) => Assert.Equal(RecordRead.Bad(reason), Histories.Read(json));
+    [InlineData(" \n", "empty record")]
+    [InlineData("[{}]", "JSON, but not an object")]
+    public void ABadRecordIsNamed(string json, string reason) =>
+        Assert.Equal(RecordRead.Bad(reason), Histories.Read(json.Replace("AGENT", Agent, StringComparison.Ordinal)));
 
     [Theory]
-    [InlineData("1F8B0800", "gzip")]
-    [InlineData("F3899AC20A00", "KPL-aggregated record")]
+    [InlineData("1F8B0800", "gzip: switch off compression where the record is written")]
+    [InlineData("F3899AC20A00", "KPL-aggregated record: switch off aggregation in the producer (AggregationEnabled = false)")]
     [InlineData("7B2261223A22FF227D", "invalid UTF-8")]
     public void BytesThatAreNoTextAreNamed(string hex, string reason) =>
         Assert.Equal(RecordRead.Bad(reason), new AgentEventReader(new TextPool()).Read(Convert.FromHexString(hex)));
@@ -142,6 +144,91 @@ public sealed class AgentEventReaderTests
     [InlineData("""{"\ud800":1}""", "half a surrogate pair in a property name")]
     [InlineData("""{"PreviousAgentSnapshot":{"\ud800":1}}""", null)]
     public void HalfASurrogateInANameThatIsReadIsBad(string json, string? reason) => Assert.Equal(reason, Histories.Read(json).Reason);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData(" \r\n ")]
+    public void EachObjectOfARecordIsReadJoinedOrOnLines(string between)
+    {
+        var read = Histories.Read(Event("LOGIN", 1, null).ToJsonString() + between + "{\"AWSContactTraceRecordFormatVersion\":\"2017-03-10\"}" + between + Valid().ToJsonString() + "\n");
+        Assert.Equal([RecordKind.AgentEvent, RecordKind.ContactRecord, RecordKind.AgentEvent], read.All().Select(r => r.Kind));
+        Assert.Equal([At(1), At(60)], read.All().Where(r => r.Event is not null).Select(r => r.Event!.At));
+    }
+
+    [Theory]
+    [InlineData("{\"AgentARN\":5,\"EventTimestamp\":\"2026-03-02T09:00:00Z\"}")]
+    [InlineData("{\"AgentARN\":\"x")]
+    [InlineData("{\"a\":")]
+    [InlineData("{\"a\":NaN}")]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("no JSON")]
+    [InlineData("[1,2]")]
+    public void ABadObjectDoesNotLoseTheOthersOfItsRecord(string bad)
+    {
+        var read = Histories.Read($"{Event("LOGIN", 1, null).ToJsonString()}\n{bad}\n{Valid().ToJsonString()}\n");
+        Assert.Equal([RecordKind.AgentEvent, RecordKind.Bad, RecordKind.AgentEvent], read.All().Select(r => r.Kind));
+    }
+
+    [Fact]
+    public void AnObjectWithWrongUtf8DoesNotLoseTheOthersOfItsRecord()
+    {
+        byte[] record = [.. Encoding.UTF8.GetBytes(Valid().ToJsonString()), .. "{\"a\":\""u8, 0xFF, .. "\"}"u8, .. Encoding.UTF8.GetBytes(Valid().ToJsonString())];
+        var read = new AgentEventReader(SharedPool).Read(record);
+        Assert.Equal([null, "invalid UTF-8", null], read.All().Select(r => r.Reason));
+    }
+
+    [Fact]
+    public void ARecordOfTooManyObjectsOrTooManyBrokenOnesEndsThere()
+    {
+        var many = Histories.Read(string.Concat(Enumerable.Repeat("{}", AgentEventReader.MaxObjects + 5)));
+        Assert.Equal(AgentEventReader.MaxObjects + 1, many.All().Count());
+        Assert.Equal("more than 10000 JSON objects", many.All().Last().Reason);
+        Assert.Equal("more than 16 broken JSON objects", Histories.Read(string.Concat(Enumerable.Repeat("{\n", 1000))).All().Last().Reason);
+    }
+
+    [Theory]
+    [InlineData("a/7a4f3c1e-0d52-4f0b-9a66-2f1d5c8e9b10/agent/1")]
+    [InlineData("arn:aws:connect:eu-west-2:12345678901:instance/7a4f3c1e-0d52-4f0b-9a66-2f1d5c8e9b10/agent/1")]
+    [InlineData("arn:aws:kinesis:eu-west-2:123456789012:instance/7a4f3c1e-0d52-4f0b-9a66-2f1d5c8e9b10/agent/1")]
+    [InlineData("arn:aws:connect:eu-west-2:123456789012:instance/7A4F3C1E-0D52-4F0B-9A66-2F1D5C8E9B10/agent/1")]
+    [InlineData("arn:aws:connect:eu-west-2:123456789012:instance/7a4f3c1e/agent/1")]
+    [InlineData("arn:aws:connect:eu-west-2:123456789012:instance/7a4f3c1e-0d52-4f0b-9a66-2f1d5c8e9b10/agent/")]
+    [InlineData("arn:aws:connect:eu-west-2:123456789012:instance/7a4f3c1e-0d52-4f0b-9a66-2f1d5c8e9b10/agent/a b")]
+    [InlineData("arn:aws:connect:eu-west-2:123456789012:instance/7a4f3c1e-0d52-4f0b-9a66-2f1d5c8e9b10/queue/1")]
+    public void AnAgentWhoseArnHasNotTheShapeOfConnectsIsBad(string arn)
+    {
+        var e = Valid();
+        (e["AgentARN"], e["InstanceARN"]) = (arn, null);
+        Assert.Equal(RecordRead.Bad("AgentARN is not the ARN of an Amazon Connect agent"), Histories.Read(e));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:connect:eu-west-1:123456789012:instance/7a4f3c1e-0d52-4f0b-9a66-2f1d5c8e9b10")]
+    [InlineData("a/7a4f3c1e-0d52-4f0b-9a66-2f1d5c8e9b10")]
+    [InlineData("7a4f3c1e-0d52-4f0b-9a66-2f1d5c8e9b10")]
+    public void AnAgentOutsideTheNamedInstanceIsBad(string instance)
+    {
+        var e = Valid();
+        e["InstanceARN"] = instance;
+        Assert.Equal(RecordRead.Bad("AgentARN does not lie under InstanceARN"), Histories.Read(e));
+    }
+
+    [Theory]
+    [InlineData("arn:aws-cn:connect:cn-north-1:123456789012:instance/7a4f3c1e-0d52-4f0b-9a66-2f1d5c8e9b10")]
+    [InlineData("arn:aws-us-gov:connect:us-gov-west-1:123456789012:instance/7a4f3c1e-0d52-4f0b-9a66-2f1d5c8e9b10")]
+    public void TheInstancesOfOtherPartitionsAreInstances(string instance) =>
+        Assert.Equal(instance, Histories.Read($$"""{"AgentARN":"{{instance}}/agent/1","EventTimestamp":"2026-03-02T09:00:00Z"}""").Event!.InstanceArn);
+
+    [Fact]
+    public void OnlyAnEventWithoutAnIdIsToldByItsBytes()
+    {
+        Assert.Equal(("e1", ""), (Histories.Event(Valid()).Identity, Histories.Event(Valid()).Fingerprint));
+        var (one, two) = (Valid(), Valid());
+        (one["EventId"], two["EventId"], two["Version"]) = (null, null, "2017-10-02");
+        Assert.Equal(Histories.Event(one).Identity, Histories.Read($"{one.ToJsonString()}\n").Event!.Identity);
+        Assert.NotEqual(Histories.Event(one).Identity, Histories.Event(two).Identity);
+    }
 
     private static string Minimal(string rest) => $$"""{"AgentARN":"{{Agent}}","EventTimestamp":"2026-03-02T09:00:00Z",{{rest}}}""";
 

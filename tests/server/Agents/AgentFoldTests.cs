@@ -123,12 +123,73 @@ public sealed class AgentFoldTests
     public void AnyOtherNullSnapshotIsOnlyHeard(string type) => Assert.Equal(FoldOutcome.Heard, Histories.Last(Call[0], Event(type, 50, null)).Outcome);
 
     [Theory]
-    [InlineData("Available", AgentStatusType.None, ShownCode.Available)]
-    [InlineData("Offline", AgentStatusType.None, ShownCode.Offline)]
-    [InlineData("Lunch", AgentStatusType.None, ShownCode.Away)]
-    [InlineData("Open for all", AgentStatusType.Routable, ShownCode.Available)]
-    public void AMissingTypeIsTakenFromWhatIsKnownElseFromTheName(string name, object known, object shown) =>
-        Assert.Equal((ShownCode)shown, AgentFold.Apply(null, Histories.Event(Change(1, Snapshot(Status(name, null, 0)))), (AgentStatusType)known).State.Shown);
+    [InlineData("Available", ShownCode.Available)]
+    [InlineData("Offline", ShownCode.Offline)]
+    [InlineData("Lunch", ShownCode.Away)]
+    public void AMissingTypeIsTakenFromTheName(string name, object shown) =>
+        Assert.Equal((ShownCode)shown, Histories.Fold(Change(1, Snapshot(Status(name, null, 0)))).Shown);
+
+    [Fact]
+    public void AMissingTypeIsTakenFromTheAgentsStatusBeforeWhenItIsTheSameOne() =>
+        Assert.Equal(ShownCode.Available, Histories.Fold(
+            Change(1, Snapshot(Status("Open for all", "ROUTABLE", 0))), Change(2, Snapshot(Status("Open for all", null, 0)))).Shown);
+
+    [Fact]
+    public void OneOfTwoSessionsLogsOutAndTheOtherGoesOnTakingCalls()
+    {
+        var old = Available(60);
+        JsonObject[] events =
+        [
+            Event("LOGIN", 30, Snapshot(Offline(0))),
+            Change(60, Snapshot(old)),
+            Event("LOGOUT", 1800, Snapshot((JsonObject)old.DeepClone())),
+            Beat(1920, Snapshot((JsonObject)old.DeepClone())),
+            Change(1980.1, Snapshot((JsonObject)old.DeepClone(), null, Contact("c", "CONNECTING", 1980.09))),
+            Change(1986.2, Snapshot((JsonObject)old.DeepClone(), null, Contact("c", "CONNECTED", 1986.19, connected: 1986.19))),
+            Change(2100, Snapshot((JsonObject)old.DeepClone())),
+        ];
+        Assert.Equal(["offline", "available", "offline", "offline", "ringing", "talking", "available"],
+            Enumerable.Range(1, events.Length).Select(n => Histories.Fold(events[..n]).Shown.Text()));
+        var talking = Histories.Fold(events[..6]);
+        Assert.Equal((At(1986.19), null, 1), (talking.StateSince, talking.LoggedOutAt, talking.Contacts.Length));
+    }
+
+    [Theory]
+    [InlineData("CONNECTING", 101, null, true)]
+    [InlineData("INCOMING", 101, null, true)]
+    [InlineData("PENDING", 101, null, true)]
+    [InlineData("CONNECTED", 101, null, true)]
+    [InlineData("CONNECTED_ONHOLD", 101, null, true)]
+    [InlineData("PAUSED", 101, null, true)]
+    [InlineData("CONNECTED", 50, 101, true)]
+    [InlineData("CONNECTED", 99, 99, false)]
+    [InlineData("CONNECTED", null, null, false)]
+    [InlineData("ENDED", 101, 101, false)]
+    [InlineData("MISSED", 101, null, false)]
+    [InlineData("REJECTED", 101, null, false)]
+    [InlineData("ERROR", 101, null, false)]
+    [InlineData("DREAMING", 101, null, false)]
+    public void OnlyWorkThatIsNewerThanTheLogoutRevives(string contact, int? start, int? connected, bool revives)
+    {
+        var snapshot = Snapshot(Available(0), null, Contact("c", contact, start, connected: connected));
+        foreach (var type in (string[])["STATE_CHANGE", "HEART_BEAT"])
+        {
+            Assert.Equal(!revives, Histories.Fold(Event("LOGOUT", 99, null), Event(type, 110, (JsonObject)snapshot.DeepClone())).LoggedOutAt is not null);
+        }
+
+        Assert.NotNull(Histories.Fold(Event("LOGOUT", 99, null), Event("SURPRISE", 110, snapshot)).LoggedOutAt);
+    }
+
+    [Fact]
+    public void TwoEventsWithoutAnIdWithinOneMillisecondBothApplyAndTheSameBytesOnlyOnce()
+    {
+        var (busy, wrapUp) = (Change(600, Snapshot(Lunch(0))), Change(600, Snapshot(Status("After Call Work", "CUSTOM", 0))));
+        (busy["EventId"], wrapUp["EventId"]) = (null, null);
+        Assert.Equal("After Call Work", Histories.Fold(busy, wrapUp).Status!.Name);
+        Assert.Equal(FoldOutcome.Duplicate, Histories.Last(busy, wrapUp, busy).Outcome);
+        Assert.Equal(FoldOutcome.Duplicate, Histories.Last(busy, wrapUp, wrapUp).Outcome);
+        Assert.Equal("", Histories.Fold(busy, wrapUp).Why.EventId);
+    }
 
     [Fact]
     public void NextStatusComesAndGoes()

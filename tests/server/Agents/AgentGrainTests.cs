@@ -7,7 +7,7 @@ public sealed class AgentGrainTests
 {
     private static readonly AgentEvent First = Histories.Event(Event("STATE_CHANGE", 0, Snapshot()));
     private static readonly AgentEvent Second = Histories.Event(Event("STATE_CHANGE", 10, Snapshot(Lunch(10))));
-    private readonly AgentGrain _grain = new(new StatusTypes()) { GrainContext = null! };
+    private readonly AgentGrain _grain = new() { GrainContext = null! };
 
     private Delivery Deliver(long epoch, AgentSeed seed, params AgentEvent[] events)
     {

@@ -23,22 +23,24 @@ internal static class Histories
         var agents = new Dictionary<string, AgentState>();
         var intervals = new List<AgentInterval>();
         var contacts = new List<ContactInterval>();
-        var types = new StatusTypes();
         var unusable = 0;
         foreach (var record in records)
         {
-            if (Reader.Read(record).Event is not { } e)
+            foreach (var read in Reader.Read(record).All())
             {
-                unusable++;
-                continue;
-            }
+                if (read.Event is not { } e)
+                {
+                    unusable++;
+                    continue;
+                }
 
-            var result = AgentFold.Apply(agents.GetValueOrDefault(e.AgentArn), e, types.Known(e));
-            agents[e.AgentArn] = result.State;
-            contacts.AddRange(result.ClosedContacts);
-            if (result.Closed is { } closed)
-            {
-                intervals.Add(closed);
+                var result = AgentFold.Apply(agents.GetValueOrDefault(e.AgentArn), e);
+                agents[e.AgentArn] = result.State;
+                contacts.AddRange(result.ClosedContacts);
+                if (result.Closed is { } closed)
+                {
+                    intervals.Add(closed);
+                }
             }
         }
 
