@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Amazon.Kinesis.Model;
 
 namespace ConnectStreaming.Stream;
@@ -102,14 +101,10 @@ internal sealed partial class ShardReader
         LogGap(services.Logger, work.Shard, from, to, reason);
     }
 
-    private void Unusable(ReadEvent read, string reason)
-    {
-        _meter.OnQuarantined();
-        services.Metrics.OnQuarantined();
-        _committer.Pending.Add(new QuarantinedRecord(
-            work.Shard, read.Sequence, reason, read.Body.Length, Convert.ToHexStringLower(SHA256.HashData(read.Body)), services.Time.GetUtcNow()));
-        LogUnusable(services.Logger, work.Shard, read.Sequence, reason);
-    }
+    private void Unusable(ReadEvent read, string reason) => _decoder.Quarantine(
+        new QuarantinedRecord(work.Shard, read.Sequence, reason, read.Body.Length, PageDecoder.Hash(read.Body), services.Time.GetUtcNow()),
+        _committer.Pending,
+        _meter);
 
     private async Task Pause(TimeSpan time, CancellationToken cancellationToken)
     {
@@ -130,7 +125,4 @@ internal sealed partial class ShardReader
 
     [LoggerMessage(4, LogLevel.Error, "Shard {Shard}: events from {From} to {To} are lost. {Reason}")]
     private static partial void LogGap(ILogger logger, string shard, DateTimeOffset from, DateTimeOffset to, string reason);
-
-    [LoggerMessage(5, LogLevel.Error, "Shard {Shard}: the event at {Sequence} could not be applied and is quarantined: {Reason}")]
-    private static partial void LogUnusable(ILogger logger, string shard, string sequence, string reason);
 }

@@ -18,6 +18,7 @@ internal sealed record ShardServices(
     StreamReports Reports,
     StreamMetrics Metrics,
     PageGate Gate,
+    QuarantineLog Quarantine,
     ILogger<ShardReader> Logger);
 
 /// <summary>
@@ -47,7 +48,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     private readonly ShardAgents _agents = new(services.Grains, services.Changes, work.Shard);
     private readonly ReadPace _pace = new(services.Options.Value.ReadInterval, work.Ours, throttle, services.Options.Value.ReadBytesPerSecond);
     private readonly Backoff _backoff = Backoff.ForReads(Random.Shared);
-    private readonly PageDecoder _decoder = new(work.Shard, services.Reader, services.Time, services.Logger);
+    private readonly PageDecoder _decoder = new(work.Shard, services.Reader, services.Time, services.Metrics, services.Quarantine);
     private readonly ShardMeter _meter = new(services.Time);
 
     private ShardCommitter _committer = null!;

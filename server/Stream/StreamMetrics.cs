@@ -17,7 +17,7 @@ internal sealed class StreamMetrics
     {
         var meter = meters.Create("ConnectStreaming.Stream");
         _records = meter.CreateCounter<long>("stream.records.read", "{record}", "Records read from all shards");
-        _quarantined = meter.CreateCounter<long>("stream.records.quarantined", "{record}", "Records that could not be used");
+        _quarantined = meter.CreateCounter<long>("stream.records.quarantined", "{record}", "Records that were quarantined, each one of them");
         _gaps = meter.CreateCounter<long>("stream.gaps", "{gap}", "Stretches of a stream that were lost");
         _readsFailed = meter.CreateCounter<long>("stream.reads.failed", "{read}", "Failed calls by kind");
         _rows = meter.CreateCounter<long>("stream.rows.committed", "{row}", "Agent states and intervals committed");

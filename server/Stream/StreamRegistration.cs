@@ -20,6 +20,7 @@ internal static class StreamRegistration
         services.AddSingleton<StreamReports>();
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<PageGate>();
+        services.AddSingleton<QuarantineLog>();
         services.AddSingleton<ShardServices>();
         return services;
     }

@@ -1,0 +1,136 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using System.Text;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Stream;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using static ConnectStreaming.Tests.Agents.AgentEvents;
+using Record = Amazon.Kinesis.Model.Record;
+
+namespace ConnectStreaming.Tests.Stream;
+
+public sealed class PageDecoderTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new(T0.AddHours(1));
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly Lines _lines = new();
+    private readonly QuarantineLog _log;
+    private readonly ShardAgents _agents = new(DispatchProxy.Create<IGrainFactory, NoGrains>(), new StreamHarness.Recorder(), "s");
+    private readonly ShardPending _pending = new();
+    private readonly ShardMeter _meter;
+    private readonly PageDecoder _decoder;
+
+    public PageDecoderTests()
+    {
+        _log = new QuarantineLog(_time, _lines);
+        _meter = new ShardMeter(_time);
+        _decoder = new PageDecoder("s", new AgentEventReader(new TextPool()), _time, new StreamMetrics(_services.GetRequiredService<IMeterFactory>()), _log);
+    }
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _services.Dispose();
+    }
+
+    [Fact]
+    public void AnErrorThatNobodyExpectedInOneRecordQuarantinesItAndTheNextOneIsRead()
+    {
+        Decode(new Record { Data = new Unreadable(), SequenceNumber = "1", PartitionKey = "k" });
+        Decode(Event("HEART_BEAT", 1, Snapshot()).ToJsonString());
+
+        Assert.Equal("unexpected IOException", Assert.Single(_pending.Take().Quarantined).Reason);
+        Assert.Equal(1, _agents.Count);
+    }
+
+    [Fact]
+    public void ARecordOfSeveralObjectsDeliversTheGoodOnesAndIsQuarantinedOnceForTheBadOne()
+    {
+        Decode($"{Event("LOGIN", 1, null).ToJsonString()}\nbroken\n{Event("HEART_BEAT", 2, Snapshot()).ToJsonString()}");
+
+        var bad = Assert.Single(_pending.Take().Quarantined);
+        Assert.StartsWith("object 2 of 3: not JSON", bad.Reason, StringComparison.Ordinal);
+        Assert.Equal(At(2), _meter.Status(new ShardStatus { Shard = "s", State = "reading" }).LastEventAt);
+    }
+
+    [Fact]
+    public void EveryQuarantinedRecordIsCountedByTheMetric()
+    {
+        long counted = 0;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "stream.records.quarantined")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => counted += value);
+        listener.Start();
+
+        for (var i = 0; i < 3; i++)
+        {
+            Decode("garbage");
+        }
+
+        Assert.Equal(3, counted);
+    }
+
+    [Fact]
+    public void TwoThousandBadRecordsASecondAreAFewLinesAMinuteThatCountThem()
+    {
+        for (var second = 0; second < 60; second++)
+        {
+            for (var i = 0; i < 2_000; i++)
+            {
+                Decode("garbage");
+            }
+
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        _time.Advance(QuarantineLog.Every);
+        Assert.InRange(_lines.Count, 2, 4);
+        Assert.Contains("59999 more", _lines[1].Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ABadRecordAfterAQuietTimeIsSaidAtOnce()
+    {
+        Decode("garbage");
+        _time.Advance(QuarantineLog.Every);
+        Decode("garbage");
+
+        Assert.Equal(2, _lines.Count);
+        Assert.All(_lines, line => Assert.Contains("not JSON", line, StringComparison.Ordinal));
+    }
+
+    private void Decode(string body) => Decode(new Record { Data = new MemoryStream(Encoding.UTF8.GetBytes(body)), SequenceNumber = "1", PartitionKey = "k" });
+
+    private void Decode(Record record) => _decoder.Decode(record, _agents, _pending, _meter);
+
+    private sealed class Unreadable : MemoryStream
+    {
+        public override bool TryGetBuffer(out ArraySegment<byte> buffer) => throw new IOException("quotes the record");
+    }
+
+    /// <summary>Decoding makes no call; it only names the grains.</summary>
+    public class NoGrains : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => null;
+    }
+
+    private sealed class Lines : List<string>, ILogger<QuarantineLog>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Add(formatter(state, exception));
+    }
+}
