@@ -1,4 +1,5 @@
 using System.Text;
+using ConnectStreaming.Live;
 using Microsoft.AspNetCore.StaticFiles;
 
 namespace ConnectStreaming.Hosting;
