@@ -1,4 +1,5 @@
 import { retryAfterMs } from './retry-after';
+import { request } from './request';
 import { goToSignIn } from './return-address';
 import { list, maybe, nothing, shape, text } from './read';
 import type { Guard, Maybe } from './read';
@@ -43,22 +44,14 @@ function problemOf(status: number, headers: Headers, said: unknown): Problem {
  * hears an answer (`mayRefuse`: it does, 401 is an answer here). `guard`: what a good answer looks like.
  */
 export async function ask<T>(method: Method, path: string, guard: Guard<T>, body?: unknown, mayRefuse = false): Promise<Answer<T>> {
-  let response: Response;
-  try {
-    response = await fetch(path, {
-      method, cache: 'no-store',
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  } catch {
-    return { kind: 'silence' };
-  }
-  if (response.status === 401 && !mayRefuse) {
+  const reply = await request(path, { method, body });
+  if (reply === null) return { kind: 'silence' };
+  if (reply.status === 401 && !mayRefuse) {
     goToSignIn();
     return new Promise(() => undefined);
   }
-  const said: unknown = response.status === 204 ? null : await response.json().catch(() => undefined);
-  if (!response.ok) return problemOf(response.status, response.headers, said);
+  const said = reply.status === 204 ? null : reply.body;
+  if (!reply.ok) return problemOf(reply.status, reply.headers, said);
   return guard(said) ? { kind: 'ok', value: said } : { kind: 'silence' };
 }
 

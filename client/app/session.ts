@@ -1,3 +1,4 @@
+import { request } from '../api/request';
 import { flag, list, maybe, shape, text } from '../api/read';
 import type { Maybe } from '../api/read';
 
@@ -44,17 +45,14 @@ const isSession = shape<Session>({
   mode: text, person: maybe(isPerson), provider: maybe(text), certificate: maybe(shape<Certificate>({ sha256: text, notAfter: text })), setUp: maybe(flag),
 });
 
+const LIMIT_MS = 15_000;
+
 /** Null: the server did not say. It is asked behind the seats, which matter more. */
 export async function fetchSession(priority: 'low' | 'high'): Promise<Session | null> {
-  try {
-    const response = await fetch('/api/session', { cache: 'no-store', headers: { accept: 'application/json' }, priority });
-    const said: unknown = response.ok ? await response.json() : null;
-    if (!isSession(said)) return null;
-    // In Open mode the server names whoever is at the machine; nobody signed in.
-    return said.mode === 'open' ? { ...said, person: null } : said;
-  } catch {
-    return null;
-  }
+  const reply = await request('/api/session', { priority, limitMs: LIMIT_MS });
+  if (reply === null || !reply.ok || !isSession(reply.body)) return null;
+  // In Open mode the server names whoever is at the machine; nobody signed in.
+  return reply.body.mode === 'open' ? { ...reply.body, person: null } : reply.body;
 }
 
 /** Open mode has no persons: whoever reaches the page may do everything. */

@@ -1,51 +1,76 @@
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
-import { App } from '../map/app';
-import type { Corner } from '../map/top-bar';
-import { createPage } from '../map/page';
+import { loadChunk } from '../api/load-chunk';
 import { goToSignIn } from '../api/return-address';
-import type { Screen } from './shell';
+import { browserWorld } from '../live/hub';
+import { retryDelay } from '../live/retry';
+import { App } from '../map/app';
+import { createPage } from '../map/page';
+import type { Corner } from '../map/top-bar';
+import { showError } from './error-screen';
 import { fetchSession, mustSignIn } from './session';
 import type { Session } from './session';
+import type { Screen } from './shell';
 
 /** Long enough to read that the session is over before the page turns to the sign-in. */
 const TURN_MS = 4_000;
 
 /** Where the map would be, for someone who may not see it. */
-const NO_MAP: Screen = { path: '/', title: 'menu.map', needs: 'person', listed: false, load: async () => (await import('./dead-ends')).Forbidden };
+const NO_MAP: Screen = {
+  path: '/', title: 'menu.map', needs: 'person', listed: false, load: async () => (await loadChunk(() => import('./dead-ends'))).Forbidden,
+};
 
-/** The map. Who looks at it, and the menu for that, are asked for beside it and never delay the first seats. */
-export function startFloor(root: HTMLElement): void {
-  const page = createPage();
+/** The map. Who looks at it, and the menu for that, are asked for beside it and never delay the first seats. Returns the undo. */
+export function startMap(root: HTMLElement): () => void {
+  const page = createPage(browserWorld());
   const session = signal<Session | null>(null);
   const corner = signal<Corner | null>(null);
-  effect(() => {
+  const undo: (() => void)[] = [() => page.dispose()];
+  let over = false;
+  undo.push(effect(() => {
     document.documentElement.lang = page.words.value.lang;
     document.documentElement.dataset['theme'] = page.theme.value;
     document.title = `${page.words.value.say('page.title')} · ${page.words.value.say('product')}`;
-  });
+  }));
   render(<App page={page} session={session} corner={corner} />, root);
 
+  function stop(): void {
+    if (over) return;
+    over = true;
+    for (const one of undo) one();
+    render(null, root);
+  }
+
+  /** Asked until it is known: a page that stays open for weeks must not miss its menu for one failed answer. */
   async function ask(): Promise<void> {
-    const found = await fetchSession('low');
-    if (found === null) return;
-    if (mustSignIn(found)) return goToSignIn();
-    session.value = found;
-    const { AccountMenu } = await import('./account-menu');
-    corner.value = () => <AccountMenu session={found} lang={page.words.value.lang} pages />;
+    for (let failures = 0; !over; failures++) {
+      const found = await fetchSession('low');
+      if (over) return;
+      if (found === null) {
+        await new Promise((resolve) => { setTimeout(resolve, retryDelay(failures, document.hidden, Math.random)); });
+        continue;
+      }
+      if (mustSignIn(found)) return goToSignIn();
+      session.value = found;
+      const { AccountMenu } = await loadChunk(() => import('./account-menu'));
+      corner.value = () => <AccountMenu session={found} lang={page.words.value.lang} pages />;
+      return;
+    }
   }
   void ask();
 
   async function forbid(): Promise<void> {
-    const { startScreen } = await import('./start-screen');
-    render(null, root);
+    // First what says so, then the map goes: without it there would be an empty page.
+    const { startScreen } = await loadChunk(() => import('./start-screen'));
+    stop();
     await startScreen(root, NO_MAP);
   }
-  effect(() => {
-    if (page.refused.value === 'forbidden') void forbid();
+  undo.push(effect(() => {
+    if (page.refused.value === 'forbidden') forbid().catch(showError);
     if (page.refused.value !== 'signed-out') return;
-    // Whoever has seen nothing yet has nothing to be told about.
+    // Someone who has seen nothing yet needs no explanation.
     if (page.loaded.peek()) setTimeout(goToSignIn, TURN_MS);
     else goToSignIn();
-  });
+  }));
+  return stop;
 }

@@ -1,32 +1,27 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
 import type { HubConnection } from '@microsoft/signalr';
-import type { FeedConnection, LinkWorld } from './link';
-import { ComeBackLater, Refused, retryAfterMs } from '../api/retry-after';
+import { getJson } from '../api/get-json';
+import { ownBuild, serverBuild } from '../api/server-build';
+import type { FeedConnection } from './link';
+import type { LiveWorld } from './live';
 
 const HUB = '/live';
 
-/** Straight to a WebSocket saves a round trip; where a proxy refuses that, the next try negotiates. */
-let straight = true;
-
-function build(): HubConnection {
-  const builder = new HubConnectionBuilder().configureLogging(LogLevel.None);
-  return (straight
-    ? builder.withUrl(HUB, { skipNegotiation: true, transport: HttpTransportType.WebSockets })
-    : builder.withUrl(HUB)).build();
-}
+/** WebSockets and nothing else: the other transports need every request of a browser to reach the same server. */
+const build = (): HubConnection => new HubConnectionBuilder()
+  .configureLogging(LogLevel.None)
+  .withUrl(HUB, { skipNegotiation: true, transport: HttpTransportType.WebSockets })
+  .build();
 
 async function connect(signal: AbortSignal): Promise<FeedConnection> {
   const hub = build();
   const stop = (): void => { void hub.stop(); };
   const ended = new Set<() => void>();
-  // The link takes no sides on why: it asks again.
+  // The link does not ask why: it tries again.
   hub.onclose(() => { for (const end of ended) end(); });
   signal.addEventListener('abort', stop, { once: true });
   try {
     await hub.start();
-  } catch (error) {
-    if (!signal.aborted) straight = !straight;
-    throw error;
   } finally {
     signal.removeEventListener('abort', stop);
   }
@@ -55,46 +50,32 @@ async function connect(signal: AbortSignal): Promise<FeedConnection> {
   };
 }
 
-/** Long enough for any server that lives; the body may take longer. */
-const HEADERS_MS = 3_000;
-
-/**
- * After a network lost its memory the browser still holds connections that nobody answers on, and may send on each of
- * them before it opens a new one: give up on each after a while, until the caller gives up on all.
- */
-async function answered(path: string, signal: AbortSignal): Promise<Response> {
-  for (;;) {
-    const patience = new AbortController();
-    const giveUp = (): void => patience.abort();
-    const timer = setTimeout(giveUp, HEADERS_MS);
-    signal.addEventListener('abort', giveUp, { once: true });
-    try {
-      const response = await fetch(path, { cache: 'no-cache', headers: { accept: 'application/json' }, signal: patience.signal });
-      clearTimeout(timer);
-      return response;
-    } catch (error) {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
-      if (signal.aborted || !patience.signal.aborted) throw error;
-    }
-  }
+/** Calls when the page comes back: seen again, thawed, from the back/forward cache, online. Returns the undo. */
+function onReturn(back: (thawed: boolean) => void): () => void {
+  const shown = (): void => { if (!document.hidden) back(false); };
+  const thawed = (): void => back(true);
+  const cached = (event: PageTransitionEvent): void => { if (event.persisted) back(true); };
+  addEventListener('visibilitychange', shown);
+  addEventListener('online', shown);
+  addEventListener('pageshow', cached);
+  document.addEventListener('resume', thawed);
+  return () => {
+    removeEventListener('visibilitychange', shown);
+    removeEventListener('online', shown);
+    removeEventListener('pageshow', cached);
+    document.removeEventListener('resume', thawed);
+  };
 }
 
-/** One JSON answer of the server. `no-cache`: the browser keeps it by ETag and asks whether it still holds. */
-export async function getJson(path: string, signal: AbortSignal): Promise<unknown> {
-  const response = await answered(path, signal);
-  if (response.status === 429 || response.status === 503) {
-    throw new ComeBackLater(retryAfterMs(response.headers.get('retry-after'), response.headers.get('date')), response.status);
-  }
-  if (response.status === 401 || response.status === 403) throw new Refused(response.status);
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return (await response.json()) as unknown;
-}
-
-export const browserWorld: LinkWorld = {
+export const browserWorld = (): LiveWorld => ({
   connect,
   snapshot: (view, signal) => getJson(`/api/views/${encodeURIComponent(view)}/snapshot`, signal),
+  views: (signal) => getJson('/api/views', signal),
   now: () => performance.now(),
+  wall: () => Date.now(),
   random: Math.random,
   hidden: () => document.hidden,
-};
+  onReturn,
+  ownBuild: ownBuild(),
+  serverBuild,
+});

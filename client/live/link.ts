@@ -35,15 +35,33 @@ export interface LinkEvents {
   readonly snapshot: (board: Board, wire: WireSnapshot) => void;
   readonly patched: (change: Extract<Patched, { kind: 'patched' }>, at: number, read: number, before: Board) => void;
   readonly tick: (tick: WireTick) => void;
+  /** The link is known to be closed, or open again: `link.closed` changed. */
+  readonly closed: () => void;
   /** A try failed; `failures` in a row now. */
-  readonly failed: (failures: number) => void;
+  readonly failed: (failures: number, why: Failure) => void;
   /** The server lets this browser see nothing any more, and why (401, 403): the link has ended for good. */
   readonly refused: (status: number) => void;
+}
+
+/**
+ *   socket      the snapshot came, the socket did not open: something between here and the server may not let it through
+ *   unreadable  the snapshot came and does not fit
+ *   other       anything else
+ */
+export type Failure = 'socket' | 'unreadable' | 'other';
+
+class TryFailed extends Error {
+  constructor(readonly why: Failure) {
+    super(why);
+    this.name = 'TryFailed';
+  }
 }
 
 export interface Link {
   /** When the last frame or tick came, by `performance.now()`; null before the first. */
   readonly heardAt: number | null;
+  /** The connection is known to be gone, and the server was not heard since. */
+  readonly closed: boolean;
   /** The newest applied revision is on the glass (or the tab is hidden and will not paint). */
   painted(): void;
   /** The page came back (visible, resumed, online again): ask again at once. */
@@ -56,7 +74,9 @@ export interface Link {
 /** Why one watch ended. */
 type Ending = { readonly why: 'again'; readonly withinMs: number } | { readonly why: 'dead'; readonly atOnce?: boolean };
 
+/** Time for one try; a server that is slow gets more with each one. */
 const TRY_MS = 15_000;
+const MOST_TRY_MS = 60_000;
 const YOUNG_MS = 2_000;
 const WAKE_PAUSE_MS = 1_000;
 
@@ -73,6 +93,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
   let connection: FeedConnection | null = null;
   let board: Board | null = null;
   let heardAt: number | null = null;
+  let closed = false;
   let failures = 0;
   let lastWake = -Infinity;
   let trying: { readonly abort: AbortController; readonly since: number } | null = null;
@@ -121,27 +142,42 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
     if (board !== null && watching !== null) acknowledging.painted({ epoch: board.epoch, rev: board.rev }, world.hidden());
   };
 
+  const setClosed = (next: boolean): void => {
+    if (closed === next) return;
+    closed = next;
+    events.closed();
+  };
+
+  const connect = (signal: AbortSignal): Promise<FeedConnection> =>
+    world.connect(signal).then((made) => {
+      // A late connection of a try that was given up must not stay open beside the next one.
+      if (disposed || signal.aborted) made.close();
+      else connection = made;
+      return made;
+    });
+
   async function begin(): Promise<FeedConnection> {
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), TRY_MS);
+    const { signal } = abort;
+    const timer = setTimeout(() => abort.abort(), Math.min(MOST_TRY_MS, TRY_MS * 2 ** Math.min(failures, 4)));
     trying = { abort, since: world.now() };
+    const over = new Promise<never>((_, reject) => { signal.addEventListener('abort', () => reject(new Error('given up')), { once: true }); });
+    over.catch(() => undefined);
     try {
-      const connecting = connection !== null && connection.open
-        ? Promise.resolve(connection)
-        : world.connect(abort.signal).then((made) => {
-          // A late connection of a try that was given up must not stay open beside the next one.
-          if (disposed || abort.signal.aborted) made.close();
-          else connection = made;
-          return made;
-        });
-      const [made, answer] = await Promise.all([connecting, askSnapshot(abort.signal)]);
-      if (disposed || abort.signal.aborted) throw new Error('given up');
-      const snapshot = readSnapshot(answer);
-      if (snapshot === null) throw new Error('malformed snapshot');
+      const connecting = (connection !== null && connection.open ? Promise.resolve(connection) : connect(signal)).catch(() => null);
+      const snapshot = readSnapshot(await Promise.race([askSnapshot(signal), over]));
+      if (snapshot === null) throw new TryFailed('unreadable');
+      const made = await Promise.race([connecting, over]);
+      if (made === null) throw new TryFailed('socket');
+      if (disposed) throw new Error('disposed');
       board = boardOf(snapshot);
       acknowledging.reset({ epoch: board.epoch, rev: board.rev });
       events.snapshot(board, snapshot);
       return made;
+    } catch (error) {
+      // What is still on its way belongs to no try any more.
+      abort.abort();
+      throw error;
     } finally {
       clearTimeout(timer);
       trying = null;
@@ -156,6 +192,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
       case 'tick':
         heardAt = world.now();
         failures = 0;
+        setClosed(false);
         return events.tick(message);
       case 'resync':
         return end({ why: 'again', withinMs: message.withinMs ?? 0 });
@@ -164,6 +201,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
         const result = patch(board, message);
         if (result.kind === 'gap') return end({ why: 'again', withinMs: 0 });
         heardAt = world.now();
+        setClosed(false);
         if (result.kind === 'old') return;
         board = result.board;
         acknowledging.applied();
@@ -200,6 +238,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
   async function run(): Promise<void> {
     while (!disposed) {
       let wait = 0;
+      let why: Failure = 'other';
       try {
         const made = await begin();
         if (board === null) continue;
@@ -207,7 +246,9 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
         const ending = await watch(made, board);
         if (ending.why === 'dead') {
           drop();
+          if (disposed) break;
           failures++;
+          setClosed(true);
           wait = ending.atOnce === true ? 0 : retryDelay(failures, world.hidden(), world.random);
         } else {
           // Asking again over and over would be a storm of our own making.
@@ -216,13 +257,17 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
           wait = young && failures > 1 ? retryDelay(failures, world.hidden(), world.random) : world.random() * ending.withinMs;
         }
       } catch (error) {
-        drop();
+        // Asked to come back later: the socket can wait as well.
+        if (!(error instanceof ComeBackLater)) drop();
+        if (disposed) break;
         failures++;
+        if (connection === null) setClosed(true);
+        if (error instanceof TryFailed) why = error.why;
         wait = retryDelay(failures, world.hidden(), world.random);
         if (error instanceof ComeBackLater) wait = Math.max(wait, error.afterMs);
       }
       if (disposed) break;
-      if (failures > 0) events.failed(failures);
+      if (failures > 0) events.failed(failures, why);
       if (wait > 0) await nap(wait);
     }
     drop();
@@ -231,6 +276,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
 
   return {
     get heardAt() { return heardAt; },
+    get closed() { return closed; },
     painted,
     wake() {
       const at = world.now();

@@ -1,4 +1,4 @@
-import { getJson } from '../live/hub';
+import { getJson } from '../api/get-json';
 
 /** What only the server knows of an agent: why its state was decided so, and the last events. */
 export interface AgentDetail {

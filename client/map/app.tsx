@@ -21,7 +21,7 @@ export function App({ page, session, corner }: Props): JSX.Element {
   const help = useSignal(false);
   const stale = useSignal(false);
   useEffect(() => listenForKeys(page, { search: () => search.current?.focus(), help: () => { help.value = !help.value; } }), [page]);
-  useSignalEffect(() => { stale.value = page.link.value === 'lost' || page.link.value === 'offline' || page.stopped.value; });
+  useSignalEffect(() => { stale.value = page.stopped.value || !['connecting', 'live', 'delayed'].includes(page.link.value); });
   const words = page.words.value;
 
   return (

@@ -22,19 +22,43 @@ export function LinkBanner({ page }: { readonly page: Page }): JSX.Element | nul
       </div>
     );
   }
-  if (banner.kind === 'none') return null;
-  if (banner.kind === 'back') {
-    return <div class="ban back" role="status"><Icon name="check" /><div><b>{words.say('banner.back')}</b><span>{words.say('banner.back.detail')}</span></div></div>;
+  switch (banner.kind) {
+    case 'none': return null;
+    case 'back':
+      return <div class="ban back" role="status"><Icon name="check" /><div><b>{words.say('banner.back')}</b><span>{words.say('banner.back.detail')}</span></div></div>;
+    case 'blocked':
+      return (
+        <div class="ban" role="alert">
+          <Icon name="wifi-off" />
+          <div><b>{words.say('banner.blocked')}</b><span>{words.say('banner.blocked.detail', { host: location.host })}</span></div>
+          <button type="button" class="btn" onClick={page.retry}>{words.say('banner.retry')}</button>
+        </div>
+      );
+    case 'old-page':
+      return (
+        <div class="ban" role="alert">
+          <Icon name="circle-alert" />
+          <div><b>{words.say('banner.oldPage')}</b><span>{words.say('banner.oldPage.detail')}</span></div>
+          <button type="button" class="btn" onClick={() => location.reload()}>{words.say('banner.reload')}</button>
+        </div>
+      );
+    case 'lost': return <Lost page={page} offline={banner.offline} />;
+    default: return banner satisfies never;
   }
+}
+
+/** What changes with every try or second is not read out: an alert is spoken again whenever its text changes. */
+function Lost({ page, offline }: { readonly page: Page; readonly offline: boolean }): JSX.Element {
+  const words = page.words.value;
   const at = page.lastServerTime();
   const age = page.age();
   const n = Math.max(1, page.failures.value);
   return (
-    <div class="ban" role="alert">
+    <div class="ban">
       <Icon name="wifi-off" />
       <div>
-        <b>{at === null ? words.say('banner.lost.never') : words.say(banner.offline ? 'banner.offline' : 'banner.lost', { time: words.timeOfDay(at) })}</b>
-        <span>{words.say(banner.offline ? 'banner.offline.detail' : 'banner.lost.detail', { n })}</span>
+        <b role="alert">{at === null ? words.say('banner.lost.never') : words.say(offline ? 'banner.offline' : 'banner.lost', { time: words.timeOfDay(at) })}</b>
+        <span aria-hidden="true">{words.say(offline ? 'banner.offline.detail' : 'banner.lost.detail', { n })}</span>
       </div>
       {age !== null && <div class="r" aria-hidden="true"><b class="num">{elapsed(age)}</b><span>{words.say('banner.since')}</span></div>}
       <button type="button" class="btn" onClick={page.retry}>{words.say('banner.retry')}</button>

@@ -91,7 +91,7 @@ function LinkDot({ page }: { readonly page: Page }): JSX.Element {
   const words = page.words.value;
   void page.second.value;
   // A link over which nothing of the stream comes is not live for anyone who looks at the seats.
-  const link = page.stopped.value && page.link.value !== 'offline' ? 'lost' : page.link.value;
+  const link = page.stopped.value && (page.link.value === 'live' || page.link.value === 'delayed') ? 'lost' : page.link.value;
   const text = page.paused.value ? words.say('link.paused')
     : link === 'delayed' ? words.say('link.delayed', { age: elapsed(page.age() ?? 0) }) : words.say(`link.${link}`);
   return <span class={`conn ${page.paused.value ? 'paused' : link}`}><i class="dot" aria-hidden="true" />{text}</span>;

@@ -24,8 +24,15 @@ class World implements LinkWorld {
   random = (): number => 0.5;
   hidden = (): boolean => this.isHidden;
 
+  /** milliseconds that a connection takes to open */
+  slow = 0;
+  /** only the snapshot fails */
+  snapshotFailing: Error | null = null;
+  answer: (() => unknown) | null = null;
+
   connect = async (): Promise<FeedConnection> => {
     this.connects++;
+    if (this.slow > 0) await new Promise((resolve) => { setTimeout(resolve, this.slow); });
     if (this.failing !== null) throw this.failing;
     const made = { open: true };
     return {
@@ -42,8 +49,9 @@ class World implements LinkWorld {
   snapshot = async (): Promise<unknown> => {
     this.snapshots++;
     if (this.refusing !== null) throw this.refusing;
+    if (this.snapshotFailing !== null) throw this.snapshotFailing;
     if (this.failing !== null) throw this.failing;
-    return snapshot(this.rev);
+    return this.answer === null ? snapshot(this.rev) : this.answer();
   };
 
   get watch(): { readonly since: Since; readonly sink: WatchSink; stopped: boolean } {
@@ -65,7 +73,7 @@ describe('the link', () => {
     vi.useFakeTimers();
     vi.setSystemTime(1_000_000);
     world = new World();
-    events = { snapshot: vi.fn(), patched: vi.fn(), tick: vi.fn(), failed: vi.fn(), refused: vi.fn() };
+    events = { snapshot: vi.fn(), patched: vi.fn(), tick: vi.fn(), failed: vi.fn(), refused: vi.fn(), closed: vi.fn() };
     link = openLink('v', world, events);
     await settle();
   });
@@ -246,6 +254,72 @@ describe('the link', () => {
       await settle(100);
     }
     expect(world.snapshots).toBeLessThan(12);
+  });
+
+  it('leaves no socket open that comes after the snapshot of its try has failed', async () => {
+    world.watch.sink.ended();
+    world.slow = 1_500;
+    world.snapshotFailing = new Error('HTTP 500');
+    await settle(20_000);
+    world.snapshotFailing = null;
+    await settle(60_000);
+    world.send(tick(1));
+    expect(world.connects).toBeGreaterThan(3);
+    expect(world.connects - world.closes).toBe(1);
+  });
+
+  it('keeps a healthy socket when only the snapshot is asked to come later', async () => {
+    world.snapshotFailing = new ComeBackLater(1_000, 503);
+    world.send(frame(7, 8));
+    await settle(10_000);
+    world.snapshotFailing = null;
+    await settle(60_000);
+    expect([world.connects, world.closes]).toEqual([1, 0]);
+    expect(world.watches).toHaveLength(2);
+  });
+
+  it('is known to be closed as soon as it is, and until the server is heard again', async () => {
+    world.send(tick(1));
+    expect(link.closed).toBe(false);
+    world.failing = new Error('down');
+    world.watch.sink.ended();
+    await settle();
+    expect(link.closed).toBe(true);
+    world.failing = null;
+    await settle(60_000);
+    expect(link.closed).toBe(true);
+    world.send(tick(1));
+    expect(link.closed).toBe(false);
+  });
+
+  it('is not closed while it takes another snapshot over a socket that works', async () => {
+    world.send(tick(1));
+    world.send(frame(7, 8));
+    await settle(2_000);
+    expect(link.closed).toBe(false);
+  });
+
+  it('gives a slower server more time at each try', async () => {
+    let begun = 0;
+    world.answer = () => new Promise((resolve) => {
+      begun++;
+      setTimeout(() => resolve(snapshot(9)), 25_000);
+    });
+    world.watch.sink.ended();
+    await settle(80_000);
+    expect(world.watch.since.rev).toBe(9);
+    expect(begun).toBeLessThan(4);
+  });
+
+  it('says why a try failed: no socket although the snapshot came, or a snapshot that cannot be read', async () => {
+    world.connect = async () => { throw new Error('HTTP 403'); };
+    world.watch.sink.ended();
+    await settle(20_000);
+    expect(events.failed).toHaveBeenLastCalledWith(expect.any(Number), 'socket');
+    world.connect = new World().connect;
+    world.answer = () => ({ strange: true });
+    await settle(40_000);
+    expect(events.failed).toHaveBeenLastCalledWith(expect.any(Number), 'unreadable');
   });
 
   it('is silent once disposed', async () => {

@@ -1,0 +1,42 @@
+import { noteBuild } from './server-build';
+
+/** A call that is not answered in this time is given up; what it was to do may still have been done. */
+export const LIMIT_MS = 60_000;
+
+export interface Request {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** sent as JSON */
+  readonly body?: unknown;
+  readonly priority?: 'low' | 'high';
+  readonly limitMs?: number;
+}
+
+export interface Reply {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: Headers;
+  /** undefined: none, or no JSON */
+  readonly body: unknown;
+}
+
+/** One call of the server, with a time limit for the whole answer. Null: there was none. */
+export async function request(path: string, { method = 'GET', body, priority, limitMs = LIMIT_MS }: Request = {}): Promise<Reply | null> {
+  const abort = new AbortController();
+  const limit = setTimeout(() => abort.abort(), limitMs);
+  try {
+    const response = await fetch(path, {
+      method, cache: 'no-store', signal: abort.signal,
+      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(priority === undefined ? {} : { priority }),
+    });
+    noteBuild(response.headers);
+    const said: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
+    // Without its end an answer is none.
+    return abort.signal.aborted ? null : { ok: response.ok, status: response.status, headers: response.headers, body: said };
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(limit);
+  }
+}

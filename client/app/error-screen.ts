@@ -1,0 +1,50 @@
+import { LANGUAGES, wordsOf } from '../words/words';
+
+const ID = 'page-error';
+
+/** In both languages and without a part of the page that might be missing: something broke, and reloading helps. */
+export function showError(): void {
+  if (document.getElementById(ID) !== null) return;
+  const box = document.createElement('section');
+  box.id = ID;
+  // Over a page that still shows something it is a notice; over an empty one it is the page.
+  box.className = document.getElementById('app')?.firstElementChild == null ? 'page-error whole' : 'page-error';
+  box.setAttribute('role', 'alert');
+  for (const lang of LANGUAGES) {
+    const words = wordsOf(lang);
+    const text = document.createElement('p');
+    text.lang = lang;
+    const title = document.createElement('b');
+    title.textContent = words.say('error.title');
+    text.append(title, ` ${words.say('error.text')}`);
+    box.append(text);
+  }
+  const button = (key: 'error.reload' | 'error.close', act: () => void): void => {
+    const one = document.createElement('button');
+    one.type = 'button';
+    one.className = 'btn';
+    one.textContent = LANGUAGES.map((lang) => wordsOf(lang).say(key)).join(' / ');
+    one.addEventListener('click', act);
+    box.append(one);
+  };
+  button('error.reload', () => location.reload());
+  if (!box.classList.contains('whole')) button('error.close', () => box.remove());
+  document.body.append(box);
+}
+
+/** The browser reports it as an error, and it is none: a layout that took two rounds. */
+const HARMLESS = /^ResizeObserver loop/;
+
+/** Nothing that goes wrong stays unseen. Returns the undo. */
+export function catchErrors(): () => void {
+  const onError = (event: ErrorEvent): void => { if (!HARMLESS.test(event.message)) showError(); };
+  const onRejection = (event: PromiseRejectionEvent): void => {
+    if (!(event.reason instanceof DOMException && event.reason.name === 'AbortError')) showError();
+  };
+  addEventListener('error', onError);
+  addEventListener('unhandledrejection', onRejection);
+  return () => {
+    removeEventListener('error', onError);
+    removeEventListener('unhandledrejection', onRejection);
+  };
+}

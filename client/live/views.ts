@@ -1,0 +1,71 @@
+import { ComeBackLater, Refused } from '../api/retry-after';
+import { retryDelay } from './retry';
+import type { WireView } from './wire';
+import { readViews } from './wire-read';
+
+const LIMIT_MS = 30_000;
+/** The server names no view yet: ask again after so long. */
+const NONE_YET_MS = 3_000;
+
+export interface ViewsWorld {
+  readonly views: (signal: AbortSignal) => Promise<unknown>;
+  readonly random: () => number;
+  readonly hidden: () => boolean;
+}
+
+export interface Views {
+  /** Asks now, unless a question is under way. */
+  lookUp(): void;
+  dispose(): void;
+}
+
+/** What may be watched: asked until the server names a view, and whenever `lookUp` is called. One question at a time. */
+export function createViews(world: ViewsWorld, found: (views: readonly WireView[]) => void, failed: (failures: number) => void, refused: (status: number) => void): Views {
+  let asking: AbortController | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let failures = 0;
+  let any = false;
+  let disposed = false;
+
+  async function ask(): Promise<void> {
+    const abort = new AbortController();
+    asking = abort;
+    const limit = setTimeout(() => abort.abort(), LIMIT_MS);
+    let wait = NONE_YET_MS;
+    try {
+      const views = readViews(await world.views(abort.signal));
+      if (disposed) return;
+      if (views === null) throw new Error('malformed views');
+      failures = 0;
+      any = views.length > 0;
+      found(views);
+    } catch (error) {
+      if (disposed) return;
+      if (error instanceof Refused) {
+        dispose();
+        return refused(error.status);
+      }
+      failures++;
+      wait = Math.max(retryDelay(failures, world.hidden(), world.random), error instanceof ComeBackLater ? error.afterMs : 0);
+      failed(failures);
+    } finally {
+      clearTimeout(limit);
+      asking = null;
+    }
+    if (!any && !disposed) timer = setTimeout(lookUp, wait);
+  }
+
+  function lookUp(): void {
+    if (disposed || asking !== null) return;
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    void ask();
+  }
+
+  function dispose(): void {
+    disposed = true;
+    asking?.abort();
+    if (timer !== null) clearTimeout(timer);
+  }
+  return { lookUp, dispose };
+}
