@@ -11,7 +11,7 @@ import type { LinkState } from './link-trust';
 import { createSteadyTime } from './steady-time';
 import { createSourceTrust } from './stream-trust';
 import { createViews } from './views';
-import type { WireSource, WireView } from './wire';
+import type { WireSource, WireStore, WireView } from './wire';
 
 /** What is wrong with the page's own link, as a person is told it. */
 export type Banner =
@@ -59,6 +59,10 @@ export interface Live {
   readonly source: ReadonlySignal<WireSource>;
   /** nothing comes from the stream any more, and that is known */
   readonly stopped: ReadonlySignal<boolean>;
+  /** trouble of the store: told to administrators only; null while it is well */
+  readonly store: ReadonlySignal<WireStore | null>;
+  /** IANA name of the site's time zone; null: not known yet */
+  readonly zone: ReadonlySignal<string | null>;
   readonly mode: ReadonlySignal<string>;
   /** the server is of another build than this page */
   readonly newBuild: ReadonlySignal<boolean>;
@@ -101,6 +105,8 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
   const refused = signal<'signed-out' | 'forbidden' | null>(null);
   const source = signal<WireSource>({ state: 'live' });
   const stopped = signal(false);
+  const store = signal<WireStore | null>(null);
+  const zone = signal<string | null>(null);
   const mode = signal('');
   /** build of the server by its last word, header or message */
   const build = signal<string | null>(null);
@@ -187,6 +193,8 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
         source.value = stream.source;
         stopped.value = stream.stopped();
         mode.value = wire.mode;
+        zone.value = wire.zone;
+        store.value = wire.store ?? null;
         events.replaced(board);
         loaded.value = true;
       });
@@ -204,6 +212,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
       failures.value = 0;
       stream.told(tick.source, tick.at);
       source.value = stream.source;
+      store.value = tick.store ?? null;
       updateTrust();
     },
     closed: updateTrust,
@@ -252,6 +261,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
       link.value = 'connecting';
       stopped.value = false;
       source.value = stream.source;
+      store.value = null;
       banner.value = { kind: 'none' };
       events.replaced(NO_BOARD);
     });
@@ -274,7 +284,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
   lookUp.lookUp();
 
   return {
-    views, view, link, failures, banner, refused, source, stopped, mode, newBuild, loaded, second, latency, now, trust,
+    views, view, link, failures, banner, refused, source, stopped, store, zone, mode, newBuild, loaded, second, latency, now, trust,
     lastServerTime: () => lastServerTime,
     age: () => (opened?.heardAt == null ? null : time() - opened.heardAt),
     caughtUpTo: () => stream.caughtUpTo,

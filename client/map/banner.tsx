@@ -67,33 +67,59 @@ function Lost({ page, offline }: { readonly page: Page; readonly offline: boolea
 }
 
 const SOURCE_ICONS: Readonly<Record<string, IconName>> = {
-  'catching-up': 'hourglass', behind: 'hourglass', down: 'volume-x', unreachable: 'cloud-off', denied: 'lock', missing: 'circle-x', none: 'circle-alert', off: 'circle-alert',
+  starting: 'hourglass', 'catching-up': 'hourglass', behind: 'hourglass', down: 'volume-x', unreachable: 'cloud-off', denied: 'lock', missing: 'circle-x', none: 'circle-alert', off: 'circle-alert',
 };
 /** Mended on the Setup page, by an administrator. */
 const FOR_SETUP: ReadonlySet<string> = new Set(['none', 'off', 'missing']);
 
-/** What is wrong with the stream as a whole. Single agents in doubt are counted in the legend and hatched on the map. */
+/** What is wrong on the server: the stream as a whole, and the store. Single agents in doubt are counted in the legend and hatched on the map. */
 export function Notices({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element | null {
+  if (!page.loaded.value || (SOURCE_ICONS[page.source.value.state] === undefined && page.store.value === null)) return null;
+  return (
+    <div class="notices" role="status">
+      <SourceNotice page={page} session={session} />
+      <StoreNotice page={page} />
+    </div>
+  );
+}
+
+function SourceNotice({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element | null {
   const words = page.words.value;
   const source = page.source.value;
   const detail = source.detail?.[words.lang];
   const icon = SOURCE_ICONS[source.state];
-  if (!page.loaded.value || icon === undefined) return null;
+  if (icon === undefined) return null;
   const upTo = page.caughtUpTo();
   const age = page.sourceAge() ?? source.behindMs ?? 0;
   const title = source.state === 'catching-up' && upTo !== null ? 'source.catching-up.age' : (`source.${source.state}` as WordKey);
+  const reason = source.reason === undefined ? null : words.find(`reason.${source.reason}`);
   return (
-    <div class="notices" role="status">
-      <div class={`notice src-${source.state}`}>
-        <Icon name={icon} />
-        <div>
-          <p><b>{words.say(title, { age: elapsed(age) })}</b> {words.say(`source.${source.state}.detail` as WordKey)}</p>
-          {page.stopped.value && <p>{upTo === null ? words.say('source.stopped.never') : words.say('source.stopped', { time: words.timeOfDay(upTo) })}</p>}
-          {detail !== undefined && <p class="said" title={detail}><bdi>{detail}</bdi></p>}
-          {FOR_SETUP.has(source.state) && session !== null && !administers(session) && <p>{words.say('source.ask')}</p>}
-        </div>
-        {page.stopped.value && upTo !== null && <Age page={page} />}
-        {FOR_SETUP.has(source.state) && session !== null && administers(session) && <a class="btn" href="/setup">{words.say('source.setup')}</a>}
+    <div class={`notice src-${source.state}`}>
+      <Icon name={icon} />
+      <div>
+        <p><b>{words.say(title, { age: elapsed(age) })}</b> {reason ?? words.say(`source.${source.state}.detail` as WordKey)}</p>
+        {page.stopped.value && <p>{upTo === null ? words.say('source.stopped.never') : words.say('source.stopped', { time: words.timeOfDay(upTo) })}</p>}
+        {detail !== undefined && <p class="said" title={detail}><bdi>{detail}</bdi></p>}
+        {FOR_SETUP.has(source.state) && session !== null && !administers(session) && <p>{words.say('source.ask')}</p>}
+      </div>
+      {page.stopped.value && upTo !== null && <Age page={page} />}
+      {FOR_SETUP.has(source.state) && session !== null && administers(session) && <a class="btn" href="/setup">{words.say('source.setup')}</a>}
+    </div>
+  );
+}
+
+/** The server sends it to administrators only. */
+function StoreNotice({ page }: { readonly page: Page }): JSX.Element | null {
+  const words = page.words.value;
+  const store = page.store.value;
+  if (store === null) return null;
+  const detail = store.detail?.[words.lang];
+  return (
+    <div class="notice src-store">
+      <Icon name="circle-alert" />
+      <div>
+        <p><b>{words.find(`store.${store.state}`) ?? words.say('store.other')}</b></p>
+        {detail !== undefined && <p class="said" title={detail}><bdi>{detail}</bdi></p>}
       </div>
     </div>
   );

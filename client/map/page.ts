@@ -7,7 +7,7 @@ import type { Latency } from '../live/latency';
 import { createLive } from '../live/live';
 import type { Banner, Live, LiveEvents, LiveWorld } from '../live/live';
 import type { LinkState } from '../live/link-trust';
-import type { WireSource, WireView } from '../live/wire';
+import type { WireSource, WireStore, WireView } from '../live/wire';
 import { deviceChoices, remember } from '../ui/device';
 import type { Theme } from '../ui/tokens';
 import { wordsOf } from '../words/words';
@@ -39,6 +39,8 @@ export interface Page {
   /** the server shows this browser nothing any more: the session ended, or the person has no role for the map */
   readonly refused: ReadonlySignal<'signed-out' | 'forbidden' | null>;
   readonly source: ReadonlySignal<WireSource>;
+  /** trouble of the store: told to administrators only; null while it is well */
+  readonly store: ReadonlySignal<WireStore | null>;
   readonly mode: ReadonlySignal<string>;
   readonly newBuild: ReadonlySignal<boolean>;
   readonly loaded: ReadonlySignal<boolean>;
@@ -201,7 +203,7 @@ export function createPage(world: LiveWorld): Page {
   return {
     words, theme, layout, filter, selected, paused, hover, zoom, counts, alerts, acknowledged, pulse, said, roster,
     views: live.views, view: live.view, stopped: live.stopped, link: live.link, failures: live.failures, banner: live.banner, refused: live.refused,
-    source: live.source, mode: live.mode, newBuild: live.newBuild, loaded: live.loaded, second: live.second, latency: live.latency,
+    source: live.source, store: live.store, mode: live.mode, newBuild: live.newBuild, loaded: live.loaded, second: live.second, latency: live.latency,
     now: () => (paused.value ? null : live.now()),
     lastServerTime: live.lastServerTime, age: live.age, caughtUpTo: live.caughtUpTo, sourceAge: live.sourceAge, retry: live.retry, painted: live.painted,
     setLang(next) { lang.value = next; remember('lang', next); },

@@ -1,3 +1,4 @@
+/* oxlint-disable no-unused-vars -- old browsers need a name after catch */
 // Classic script under a fixed name, so that it is there when the files of one build are not: while a new build is rolled out
 // the page may come from one server and its parts be asked of another. Written for any browser.
 (function () {

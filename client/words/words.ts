@@ -12,6 +12,8 @@ export type Values = Readonly<Record<string, string | number>>;
 export interface Words<Key extends string = WordKey> {
   readonly lang: Language;
   say(key: Key, values?: Values): string;
+  /** The word of a code that a newer server may have made; null: there is none. */
+  find(key: string): string | null;
   /** Chooses `key.one` or `key.other` by the number, and fills in `{n}`. */
   count(key: CountKey<Key>, n: number): string;
   state(code: StateCode, unsure?: boolean): string;
@@ -41,6 +43,7 @@ export function wordsWith<More extends string>(lang: Language, more: Catalogues<
   return {
     lang,
     say,
+    find: (key) => (Object.hasOwn(catalogue, key) ? say(key as Key) : null),
     count: (key, n) => say(`${key}.${n === 1 ? 'one' : 'other'}` as Key, { n: numbers.format(n) }),
     state: (code, unsure = false) => {
       const word = say(`state.${code}`);
