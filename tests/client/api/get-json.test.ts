@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { getJson } from '../../../client/api/get-json';
+import { request } from '../../../client/api/request';
+import { ComeBackLater, Refused } from '../../../client/api/retry-after';
+import { serverBuild } from '../../../client/api/server-build';
+
+const answer = (body: unknown, status = 200, headers: Record<string, string> = {}): Response => new Response(JSON.stringify(body), { status, headers });
+
+/** Requests of which each is answered after its own time; Infinity: a dead connection. Aborted ones never answer. */
+function server(times: readonly number[], say: () => Response = () => answer('here')): { readonly aborted: () => number; readonly asked: () => number } {
+  let asked = 0;
+  let aborted = 0;
+  vi.stubGlobal('fetch', (_path: string, { signal }: { signal: AbortSignal }) => {
+    const after = times[asked++] ?? times.at(-1) ?? 0;
+    return new Promise<Response>((resolve, reject) => {
+      const timer = Number.isFinite(after) ? setTimeout(() => resolve(say()), after) : undefined;
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        aborted++;
+        reject(new DOMException('aborted', 'AbortError'));
+      });
+    });
+  });
+  return { aborted: () => aborted, asked: () => asked };
+}
+
+beforeEach(() => { vi.useFakeTimers(); });
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+const never = (): AbortSignal => new AbortController().signal;
+
+describe('an answer of the server', () => {
+  it.each([0, 2_900, 3_500, 8_000])('comes although the server needs %d ms to its first header', async (ms) => {
+    const asked = server([ms]);
+    const found = getJson('/x', never());
+    await vi.advanceTimersByTimeAsync(ms);
+    await expect(found).resolves.toBe('here');
+    expect(asked.asked()).toBeLessThanOrEqual(2);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(asked.asked()).toBeLessThanOrEqual(2);
+  });
+
+  it('comes over the second connection when nobody answers on the first', async () => {
+    const asked = server([Infinity, 100]);
+    const found = getJson('/x', never());
+    await vi.advanceTimersByTimeAsync(3_100);
+    await expect(found).resolves.toBe('here');
+    expect([asked.asked(), asked.aborted()]).toEqual([2, 1]);
+  });
+
+  it('is waited for on two connections at most', async () => {
+    const asked = server([Infinity]);
+    getJson('/x', never()).catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked.asked() - asked.aborted()).toBe(2);
+    expect(asked.asked()).toBeLessThan(7);
+  });
+
+  it('is not asked for any more once the caller gave up', async () => {
+    const asked = server([Infinity]);
+    const abort = new AbortController();
+    const found = getJson('/x', abort.signal).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(10_000);
+    abort.abort();
+    expect(await found).toBeInstanceOf(Error);
+    const before = asked.asked();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect([asked.asked(), asked.aborted()]).toEqual([before, before]);
+  });
+
+  it('tells the build of the server, even when it says no', async () => {
+    server([0], () => answer({}, 500, { 'x-connectstreaming-build': 'b7' }));
+    const found = getJson('/x', never()).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await found).toBeInstanceOf(Error);
+    expect(serverBuild.value).toBe('b7');
+  });
+
+  it.each([[401, Refused], [403, Refused], [503, ComeBackLater], [429, ComeBackLater]] as const)('of %d is an error of its own kind', async (status, kind) => {
+    server([0], () => answer({}, status, { 'retry-after': '7' }));
+    const found = getJson('/x', never()).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await found).toBeInstanceOf(kind);
+  });
+});
+
+describe('a call', () => {
+  it('ends in its time although nobody answers', async () => {
+    server([Infinity]);
+    const found = request('/x', { limitMs: 5_000 });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await found).toBeNull();
+  });
+
+  it('has no answer when the body breaks off', async () => {
+    vi.stubGlobal('fetch', (_path: string, { signal }: { signal: AbortSignal }) => Promise.resolve({
+      ok: true, status: 200, headers: new Headers(),
+      json: () => new Promise((_, reject) => { signal.addEventListener('abort', () => reject(new Error('aborted'))); }),
+    }));
+    const found = request('/x', { limitMs: 5_000 });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await found).toBeNull();
+  });
+});
