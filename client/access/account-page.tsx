@@ -49,7 +49,7 @@ function Me({ person, words, external }: { readonly person: Person; readonly wor
         <div><dt>{words.say('me.name')}</dt><dd><Said text={person.name} /></dd></div>
         <div><dt>{words.say('me.account')}</dt><dd><Said text={person.account} /></dd></div>
         <div><dt>{words.say('me.roles')}</dt><dd>{person.roles.length === 0 ? words.say('role.none') : joined(words, person.roles.map((role) => roleWord(words, role)))}</dd></div>
-        {person.roles.length > 0 && <div><dt>{words.say('me.scope')}</dt><dd>{person.scope.instances.length === 0 ? <bdi>{scopeText(person.scope, words, String, 20)}</bdi> : <NamedScope person={person} words={words} />}</dd></div>}
+        {person.roles.length > 0 && <div><dt>{words.say('me.scope')}</dt><dd>{person.scope.every((grant) => grant.instances.length === 0) ? <bdi>{scopeText(person.scope, words, String, 20)}</bdi> : <NamedScope person={person} words={words} />}</dd></div>}
         {person.roles.length > 0 && level !== null && <div><dt>{words.say('me.names')}</dt><dd>{level}</dd></div>}
       </dl>
       <p class="dim">{words.say(external ? 'me.external' : 'me.change')}</p>

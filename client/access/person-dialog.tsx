@@ -48,7 +48,8 @@ export function PersonDialog({ person, local, choices, words, close, remove }: P
 
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const chosen = chosenScope(scope.value);
+    // The provider says what its people see.
+    const chosen = person?.external === true ? person.scope : chosenScope(scope.value);
     missing.value = chosen === null;
     if (busy.value || chosen === null) return;
     const asked = { name: called, roles: roles.value, scope: chosen, agent: agent.value.trim() === '' ? null : agent.value.trim() };
@@ -98,7 +99,7 @@ export function PersonDialog({ person, local, choices, words, close, remove }: P
         <Choices legend={words.say('people.roles')} chosen={roles.value} set={(next) => { roles.value = next; }} disabled={external} errors={errorsOf(answer.value, 'roles', words)}
           options={ROLES.map((role) => ({ value: role, label: words.say(`role.${role}`), hint: words.say(`person.role.${role}`) }))} />
         {external ? <p class="aid">{words.say('person.roles.external')}</p> : roles.value.length === 0 && <p class="aid">{words.say('person.roles.none')}</p>}
-        <ScopePicker legend={words.say('scope.legend')} choices={choices} draft={scope.value} set={(next) => { scope.value = next; missing.value = false; }} words={words} missing={missing.value} />
+        {!external && <ScopePicker legend={words.say('scope.legend')} choices={choices} draft={scope.value} set={(next) => { scope.value = next; missing.value = false; }} words={words} missing={missing.value} />}
         <Field label={words.say('person.agent')} hint={words.say('person.agent.hint')} errors={errorsOf(answer.value, 'agent', words)} value={agent.value} set={(value) => { agent.value = value; }}
           input={{ maxLength: 256, autocomplete: 'off', autocapitalize: 'off', spellcheck: false }} />
         {person !== null && (

@@ -1,38 +1,18 @@
 import { useSignal } from '@preact/signals';
-import { useId, useMemo } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { Said } from '../ui/parts';
-import { searcher, haystack } from '../agents/fold-text';
 import { Icon } from '../ui/admin-icon';
-import { EVERYTHING } from '../app/session';
-import type { Scope } from '../app/session';
+import { EVERYTHING, isBlank, isEverything, NO_GRANT } from '../app/session';
+import type { Grant, Scope } from '../app/session';
+import { GrantPicker } from './grant-picker';
 import type { ScopeChoices } from './people-wire';
 import type { PeopleWords } from './people-words';
-import { pathText } from './scope-text';
 
-/** A scope while it is chosen. `all: false` with nothing chosen is no scope yet. */
-export interface Draft { readonly all: boolean; readonly scope: Scope }
-export const draftOf = (scope: Scope): Draft => ({ all: scope.instances.length + scope.groups.length + scope.profiles.length === 0, scope });
-export const chosenScope = ({ all, scope }: Draft): Scope | null =>
-  all ? EVERYTHING : scope.instances.length + scope.groups.length + scope.profiles.length === 0 ? null : scope;
-
-const key = (path: readonly string[]): string => JSON.stringify(path);
-const startsWith = (path: readonly string[], top: readonly string[]): boolean => top.length <= path.length && top.every((name, i) => path[i] === name);
-const toggled = (all: readonly string[], one: string, on: boolean): readonly string[] => (on ? [...all, one] : all.filter((other) => other !== one));
-
-/** Paths from the server and every path above them, each once, parents first. */
-export function treeOf(paths: readonly (readonly string[])[]): readonly (readonly string[])[] {
-  const found = new Map<string, readonly string[]>();
-  for (const path of paths) for (let n = 1; n <= path.length; n++) found.set(key(path.slice(0, n)), path.slice(0, n));
-  const collate = new Intl.Collator('ja');
-  return [...found.values()].sort((a, b) => {
-    for (let i = 0; i < Math.min(a.length, b.length); i++) {
-      const order = collate.compare(a[i] ?? '', b[i] ?? '') || (a[i] === b[i] ? 0 : (a[i] ?? '') < (b[i] ?? '') ? -1 : 1);
-      if (order !== 0) return order;
-    }
-    return a.length - b.length;
-  });
-}
+/** A scope while it is chosen. `all: false` with a grant in which nothing is chosen is no scope yet. */
+export interface Draft { readonly all: boolean; readonly grants: Scope }
+export const draftOf = (scope: Scope): Draft => (isEverything(scope) || scope.length === 0 ? { all: isEverything(scope), grants: [NO_GRANT] } : { all: false, grants: scope });
+/** null: nothing is chosen in one of the grants, which must not turn into "everything". */
+export const chosenScope = ({ all, grants }: Draft): Scope | null => (all ? EVERYTHING : grants.some(isBlank) ? null : grants);
 
 interface Props {
   readonly legend: string;
@@ -44,80 +24,55 @@ interface Props {
   readonly missing: boolean;
 }
 
-/** Everything, or what is ticked. What a person has and the stream no longer names stays in the list, so that it can be taken away. */
+/** Everything, or a list of grants. */
 export function ScopePicker({ legend, choices, draft, set, words, missing }: Props): JSX.Element {
-  const query = useSignal('');
   const name = useId();
-  const { all, scope } = draft;
-  const finds = useMemo(() => searcher(query.value), [query.value]);
-  const groups = useMemo(() => treeOf([...choices.groups, ...scope.groups]), [choices, scope.groups]);
-  const known = useMemo(() => new Set(treeOf(choices.groups).map(key)), [choices]);
-  const profiles = useMemo(() => [...new Set([...choices.profiles, ...scope.profiles])].sort(new Intl.Collator('ja').compare), [choices, scope.profiles]);
-  const instances = useMemo(() => [...choices.instances, ...scope.instances.filter((id) => !choices.instances.some((one) => one.id === id)).map((id) => ({ id, name: id }))], [choices, scope.instances]);
-  const shownGroups = groups.filter((path) => finds(haystack([pathText(path)])));
-  const shownProfiles = profiles.filter((profile) => finds(haystack([profile])));
-  const put = (part: Partial<Scope>): void => set({ all, scope: { ...scope, ...part } });
-  const few = groups.length + profiles.length <= 8;
+  const { all, grants } = draft;
+  // Grants have no id of their own: keys that stay with them keep search and focus where they are when one is removed.
+  const keys = useRef(grants.map((_, i) => i));
+  const last = useRef(grants.length);
+  const list = useRef<HTMLDivElement>(null);
+  const moveFocus = useSignal<number | 'add' | null>(null);
+  useEffect(() => {
+    const to = moveFocus.value;
+    if (to === null) return;
+    moveFocus.value = null;
+    const selector = to === 'add' ? '.add' : `[data-grant="${to}"] input`;
+    list.current?.querySelector<HTMLElement>(selector)?.focus();
+  });
+  const put = (at: number, grant: Grant): void => set({ all, grants: grants.map((one, i) => (i === at ? grant : one)) });
+  const add = (): void => {
+    keys.current = [...keys.current, last.current++];
+    moveFocus.value = grants.length;
+    set({ all, grants: [...grants, NO_GRANT] });
+  };
+  const remove = (at: number): void => {
+    keys.current = keys.current.filter((_, i) => i !== at);
+    moveFocus.value = 'add';
+    set({ all, grants: grants.filter((_, i) => i !== at) });
+  };
 
   return (
     <fieldset class="choices scope">
       <legend>{legend}</legend>
-      <label><input type="radio" name={name} checked={all} onChange={() => set({ all: true, scope })} /><span><b>{words.say('scope.all')}</b></span></label>
-      <label><input type="radio" name={name} checked={!all} onChange={() => set({ all: false, scope })} /><span><b>{words.say('scope.some')}</b><small>{words.say('scope.some.hint')}</small></span></label>
+      <label><input type="radio" name={name} checked={all} onChange={() => set({ all: true, grants })} /><span><b>{words.say('scope.all')}</b></span></label>
+      <label><input type="radio" name={name} checked={!all} onChange={() => set({ all: false, grants })} /><span><b>{words.say('scope.some')}</b><small>{words.say('scope.some.hint')}</small></span></label>
       {!all && (
-        <div class="picks">
-          {(instances.length > 1 || scope.instances.length > 0) && (
-            <Ticks legend={words.say('scope.instances')} hint={words.say('scope.instances.hint')}>
-              {instances.map((one) => (
-                <Tick key={one.id} text={one.name} on={scope.instances.includes(one.id)} set={(on) => put({ instances: toggled(scope.instances, one.id, on) })}
-                  note={choices.instances.some((known) => known.id === one.id) ? '' : words.say('scope.gone')} />
-              ))}
-            </Ticks>
-          )}
-          {!few && (
-            <div class="srch"><Icon name="search" /><input type="search" value={query.value} placeholder={words.say('scope.search')} aria-label={words.say('scope.search')} onInput={(event) => { query.value = event.currentTarget.value; }}
-              onKeyDown={(event) => { if (event.key === 'Enter') event.preventDefault(); }} /></div>
-          )}
-          {groups.length + profiles.length === 0 && <p class="dim">{words.say('scope.none')}</p>}
-          {groups.length + profiles.length > 0 && shownGroups.length + shownProfiles.length === 0 && <p class="dim" role="status">{words.say('scope.none.found')}</p>}
-          {shownGroups.length > 0 && (
-            <Ticks legend={words.say('scope.groups')} hint={words.say('scope.groups.hint')}>
-              {shownGroups.map((path) => {
-                const above = scope.groups.some((top) => top.length < path.length && startsWith(path, top));
-                return (
-                  <Tick key={key(path)} deep={query.value === '' ? path.length - 1 : 0} text={query.value === '' ? (path.at(-1) ?? '') : pathText(path)} label={pathText(path)}
-                    on={above || scope.groups.some((one) => key(one) === key(path))} fixed={above} note={known.has(key(path)) ? '' : words.say('scope.gone')}
-                    // A group takes over what was chosen below it.
-                    set={(on) => put({ groups: on ? [...scope.groups.filter((one) => !startsWith(one, path)), path] : scope.groups.filter((one) => key(one) !== key(path)) })} />
-                );
-              })}
-            </Ticks>
-          )}
-          {shownProfiles.length > 0 && (
-            <Ticks legend={words.say('scope.profiles')} hint={words.say('scope.either')}>
-              {shownProfiles.map((profile) => (
-                <Tick key={profile} text={profile} on={scope.profiles.includes(profile)} set={(on) => put({ profiles: toggled(scope.profiles, profile, on) })} note={choices.profiles.includes(profile) ? '' : words.say('scope.gone')} />
-              ))}
-            </Ticks>
-          )}
+        <div class="grants" ref={list}>
+          {grants.length > 1 && <p class="aid">{words.say('scope.grants.hint')}</p>}
+          {grants.map((grant, i) => (
+            <div key={keys.current[i]} data-grant={i} class="picks" role="group" aria-label={grants.length > 1 ? words.say('scope.grant', { n: i + 1 }) : undefined}>
+              {grants.length > 1 && (
+                <p class="grant-name"><b aria-hidden="true">{words.say('scope.grant', { n: i + 1 })}</b>
+                  <button type="button" class="btn small" aria-label={words.say('scope.grant.remove', { n: i + 1 })} onClick={() => remove(i)}><Icon name="trash-2" />{words.say('person.remove')}</button></p>
+              )}
+              <GrantPicker choices={choices} grant={grant} set={(next) => put(i, next)} words={words} />
+            </div>
+          ))}
+          <button type="button" class="btn small add" onClick={add}><Icon name="plus" />{words.say('scope.grant.add')}</button>
         </div>
       )}
       {missing && <ul class="errors" role="alert"><li><Icon name="circle-alert" />{words.say('scope.nothing')}</li></ul>}
     </fieldset>
-  );
-}
-
-function Ticks({ legend, hint, children }: { readonly legend: string; readonly hint: string; readonly children: readonly JSX.Element[] }): JSX.Element {
-  return <fieldset class="ticks"><legend>{legend}</legend><p class="aid">{hint}</p><div>{children}</div></fieldset>;
-}
-
-interface TickProps { readonly text: string; readonly label?: string; readonly on: boolean; readonly set: (on: boolean) => void; readonly fixed?: boolean; readonly deep?: number; readonly note: string }
-
-function Tick({ text, label = text, on, set, fixed = false, deep = 0, note }: TickProps): JSX.Element {
-  return (
-    <label class={`deep-${Math.min(deep, 4)}`}>
-      <input type="checkbox" checked={on} disabled={fixed} aria-label={note === '' ? label : `${label}, ${note}`} onChange={(event) => set(event.currentTarget.checked)} />
-      <span><Said text={text} />{note !== '' && <small>{note}</small>}</span>
-    </label>
   );
 }

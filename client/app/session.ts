@@ -5,15 +5,20 @@ import type { Maybe } from '../api/read';
 export const ROLES = ['viewer', 'supervisor', 'planner', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Whom a person sees. All lists empty: everyone. */
-export interface Scope {
+/** Some agents of some instances: those in one of the groups or with one of the profiles. All lists empty: everyone. */
+export interface Grant {
+  /** none: of every instance */
   readonly instances: readonly string[];
   /** paths of hierarchy groups from the top; a path covers all below it */
   readonly groups: readonly (readonly string[])[];
   readonly profiles: readonly string[];
 }
-export const EVERYTHING: Scope = { instances: [], groups: [], profiles: [] };
-export const isEverything = (scope: Scope): boolean => scope.instances.length + scope.groups.length + scope.profiles.length === 0;
+/** The agents whom a person sees: those of any of the grants. An empty list: nobody. */
+export type Scope = readonly Grant[];
+export const NO_GRANT: Grant = { instances: [], groups: [], profiles: [] };
+export const EVERYTHING: Scope = [NO_GRANT];
+export const isBlank = (grant: Grant): boolean => grant.instances.length + grant.groups.length + grant.profiles.length === 0;
+export const isEverything = (scope: Scope): boolean => scope.some(isBlank);
 
 export interface Person {
   readonly id: string;
@@ -39,7 +44,7 @@ export interface Session {
   readonly setUp: Maybe<boolean>;
 }
 
-export const isScope = shape<Scope>({ instances: list(text), groups: list(list(text)), profiles: list(text) });
+export const isScope = list(shape<Grant>({ instances: list(text), groups: list(list(text)), profiles: list(text) }));
 const isPerson = shape<Person>({ id: text, name: text, account: text, roles: list(text), scope: isScope, names: maybe(text), agent: maybe(text) });
 const isSession = shape<Session>({
   mode: text, person: maybe(isPerson), provider: maybe(text), certificate: maybe(shape<Certificate>({ sha256: text, notAfter: text })), setUp: maybe(flag),

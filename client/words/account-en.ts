@@ -14,6 +14,8 @@ export const accountEn = {
   'me.open': 'This server is in open mode: there are no accounts, and nobody is signed in.',
 
   'scope.word.all': 'Everything',
+  'scope.word.nobody': 'No agents',
+  'scope.word.or': '; ',
   'scope.word.more': '{list} and {n} more',
   'scope.word.profile': 'profile {name}',
 

@@ -16,6 +16,8 @@ export const accountJa: Readonly<Record<AccountKey, string>> = {
   'me.open': 'このサーバーはオープンモードです。アカウントはなく、誰もサインインしていません。',
 
   'scope.word.all': 'すべて',
+  'scope.word.nobody': 'なし',
+  'scope.word.or': '／',
   'scope.word.more': '{list} ほか {n} 件',
   'scope.word.profile': 'プロファイル {name}',
 

@@ -96,7 +96,7 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
         {
             try
             {
-                if (scope.ToScope() is { IsEverything: false } made && made.Groups.Any(path => path.Count == 0))
+                if (scope.ToGrant().Groups.Any(path => path.Count == 0))
                 {
                     errors.Add($"Access:Oidc:Scopes:{value}:Groups holds an empty path; write Tokyo/Team A.");
                 }

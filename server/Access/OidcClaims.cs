@@ -81,14 +81,6 @@ internal static class OidcMapping
         {
             return Scope.Everything;
         }
-        Scope? scope = null;
-        foreach (var value in claims.Values(options.ScopeClaim ?? options.RoleClaim))
-        {
-            if (options.Scopes.TryGetValue(value, out var mapped))
-            {
-                scope = scope is null ? mapped.ToScope() : scope.Or(mapped.ToScope());
-            }
-        }
-        return scope ?? Scope.Nothing;
+        return new Scope(claims.Values(options.ScopeClaim ?? options.RoleClaim).Select(options.Scopes.GetValueOrDefault).OfType<OidcScopeOptions>().Select(s => s.ToGrant()));
     }
 }

@@ -35,7 +35,7 @@ internal sealed class OidcOptions
     /// <summary>Claim that is looked up in <see cref="Scopes"/>. Default: <see cref="RoleClaim"/>.</summary>
     public string? ScopeClaim { get; set; }
 
-    /// <summary>Value of the claim → what is seen; several values add up. None configured: everyone sees everything. Configured and none fits: no agent is seen.</summary>
+    /// <summary>Value of the claim → one grant; who has several values sees what any of them shows, and nothing more. None configured: everyone sees everything. Configured and none fits: no agent is seen.</summary>
     public Dictionary<string, OidcScopeOptions> Scopes { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>Claim with the person's Amazon Connect user name, for "what is kept about me". Default: none.</summary>
@@ -57,7 +57,7 @@ internal sealed class OidcScopeOptions
     public List<string> Profiles { get; set; } = [];
 
     /// <exception cref="JsonException">A group begins like a JSON list and is none.</exception>
-    public Scope ToScope() => new(Instances, [.. Groups.Select(Path)], Profiles);
+    public Grant ToGrant() => new(Instances, [.. Groups.Select(Path)], Profiles);
 
     private static IReadOnlyList<string> Path(string group) => group.StartsWith('[')
         ? JsonSerializer.Deserialize<string[]>(group) ?? []

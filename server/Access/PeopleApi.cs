@@ -153,12 +153,12 @@ internal static class PeopleApi
     private static IResult Conflict(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: "Not possible");
 }
 
-internal sealed record PersonAskedJson(string? Account, string? Name, string[]? Roles, ScopeJson? Scope, string? Agent, bool? Disabled);
+internal sealed record PersonAskedJson(string? Account, string? Name, string[]? Roles, GrantJson?[]? Scope, string? Agent, bool? Disabled);
 
 internal sealed record PersonJson(
-    string Id, string Account, string Name, string[] Roles, ScopeJson Scope, string? Agent, string State, DateTimeOffset? LastSignIn, bool External)
+    string Id, string Account, string Name, string[] Roles, GrantJson[] Scope, string? Agent, string State, DateTimeOffset? LastSignIn, bool External)
 {
-    public static PersonJson Of(Person p) => new(p.Id, p.Account, p.Name, p.Roles.Names(), ScopeJson.Of(p.Scope), p.Agent, p.State, p.LastSignIn, p.External);
+    public static PersonJson Of(Person p) => new(p.Id, p.Account, p.Name, p.Roles.Names(), GrantJson.Of(p.Scope), p.Agent, p.State, p.LastSignIn, p.External);
 }
 
 internal sealed record InvitedJson(PersonJson Person, string Link, DateTimeOffset Expires);

@@ -4,6 +4,7 @@ namespace ConnectStreaming.Access;
 internal static class PersonFields
 {
     private const int MostPerList = 200;
+    private const int MostGrants = 50;
 
     public static string? Account(string? account) =>
         string.IsNullOrEmpty(account) ? "missing"
@@ -28,32 +29,41 @@ internal static class PersonFields
         return null;
     }
 
-    public static string? Scope(ScopeJson? asked, out Scope scope)
+    /// <param name="asked">Null: everything. An empty list: nothing.</param>
+    public static string? Scope(GrantJson?[]? asked, out Scope scope)
     {
         scope = Access.Scope.Everything;
         if (asked is null)
         {
             return null;
         }
-        var (instances, groups, profiles) = (asked.Instances ?? [], asked.Groups ?? [], asked.Profiles ?? []);
-        if (instances.Length > MostPerList || groups.Length > MostPerList || profiles.Length > MostPerList || groups.Any(g => g?.Length > 5))
+        if (asked.Length > MostGrants || asked.Any(IsTooLong))
         {
             return "too-long";
         }
-        if (groups.Any(g => g is not { Length: > 0 }) || !instances.Concat(profiles).Concat(groups.SelectMany(g => g!)).All(t => PlainText.IsPlain(t, 256)))
+        if (!asked.All(IsPlain))
         {
             return "bad";
         }
-        scope = new Scope(instances, groups!, profiles);
+        scope = new Scope(asked.Select(g => new Grant(g!.Instances ?? [], g.Groups ?? [], g.Profiles ?? [])));
         return null;
     }
+
+    private static bool IsTooLong(GrantJson? grant) =>
+        grant is { Instances.Length: > MostPerList } or { Groups.Length: > MostPerList } or { Profiles.Length: > MostPerList }
+        || grant?.Groups?.Any(path => path?.Length > 5) == true;
+
+    private static bool IsPlain(GrantJson? grant) =>
+        grant is not null && (grant.Groups ?? []).All(path => path is { Length: > 0 })
+        && (grant.Instances ?? []).Concat(grant.Profiles ?? []).Concat((grant.Groups ?? []).SelectMany(path => path)).All(text => PlainText.IsPlain(text, 256));
 
     public static IEnumerable<(string Field, string Code)> Errors(params (string Field, string? Code)[] checks) =>
         checks.Where(c => c.Code is not null).Select(c => (c.Field, c.Code!));
 }
 
-/// <summary>All lists empty: everything.</summary>
-internal sealed record ScopeJson(string[]? Instances, string[][]? Groups, string[]? Profiles)
+/// <summary>One grant of a scope; all lists empty: everything. A scope is a list of them, the empty one is nothing.</summary>
+internal sealed record GrantJson(string[]? Instances, string[][]? Groups, string[]? Profiles)
 {
-    public static ScopeJson Of(Scope scope) => new([.. scope.Instances], [.. scope.Groups.Select(g => g.ToArray())], [.. scope.Profiles]);
+    public static GrantJson[] Of(Scope scope) =>
+        [.. scope.Grants.Select(grant => new GrantJson([.. grant.Instances], [.. grant.Groups.Select(path => path.ToArray())], [.. grant.Profiles]))];
 }

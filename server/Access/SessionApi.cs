@@ -40,7 +40,7 @@ internal static class SessionApi
     }
 
     private static SessionPersonJson PersonJson(Viewer viewer, string account, string? agent) => new(
-        viewer.Id, viewer.Name, account, viewer.Roles.Names(), ScopeJson.Of(viewer.Scope), viewer.Privacy.Names.ToString().ToLowerInvariant(), agent);
+        viewer.Id, viewer.Name, account, viewer.Roles.Names(), GrantJson.Of(viewer.Scope), viewer.Privacy.Names.ToString().ToLowerInvariant(), agent);
 
     private static async Task<IResult> In(SignInJson asked, HttpContext context, [FromServices] SignIn signIn, [FromServices] IOptions<AccessOptions> options)
     {
@@ -150,7 +150,7 @@ internal static class SessionApi
     }
 }
 
-internal sealed record SessionPersonJson(string Id, string Name, string Account, string[] Roles, ScopeJson Scope, string Names, string? Agent);
+internal sealed record SessionPersonJson(string Id, string Name, string Account, string[] Roles, GrantJson[] Scope, string Names, string? Agent);
 
 internal sealed record CertificateJson(string Sha256, DateTimeOffset NotAfter);
 

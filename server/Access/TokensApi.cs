@@ -18,7 +18,7 @@ internal static class TokensApi
     }
 
     private static IResult List([FromServices] AccessBook book) => TypedResults.Ok<TokenJson[]>([
-        .. book.Tokens.OrderBy(t => t.Created).Select(t => new TokenJson(t.Id, t.Name, t.Roles.Names(), ScopeJson.Of(t.Scope), t.Created, t.Expires, book.LastUsed(t.Id) ?? t.LastUsed)),
+        .. book.Tokens.OrderBy(t => t.Created).Select(t => new TokenJson(t.Id, t.Name, t.Roles.Names(), GrantJson.Of(t.Scope), t.Created, t.Expires, book.LastUsed(t.Id) ?? t.LastUsed)),
     ]);
 
     private static async Task<IResult> Make(
@@ -53,7 +53,7 @@ internal static class TokensApi
         context.Response.Headers.CacheControl = "no-store";
         return full
             ? TypedResults.Problem($"There are {Most} tokens already; revoke one first.", statusCode: StatusCodes.Status409Conflict, title: "Not possible")
-            : TypedResults.Created($"/api/tokens/{token.Id}", new NewTokenJson(token.Id, token.Name, roles.Names(), ScopeJson.Of(scope), token.Created, token.Expires, null, secret));
+            : TypedResults.Created($"/api/tokens/{token.Id}", new NewTokenJson(token.Id, token.Name, roles.Names(), GrantJson.Of(scope), token.Created, token.Expires, null, secret));
     }
 
     private static async Task<IResult> Revoke(string id, HttpContext context, [FromServices] AccessBook book, [FromServices] IViewers viewers)
@@ -68,9 +68,9 @@ internal static class TokensApi
     }
 }
 
-internal sealed record TokenAskedJson(string? Name, string[]? Roles, ScopeJson? Scope, int Days);
+internal sealed record TokenAskedJson(string? Name, string[]? Roles, GrantJson?[]? Scope, int Days);
 
-internal record TokenJson(string Id, string Name, string[] Roles, ScopeJson Scope, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? LastUsed);
+internal record TokenJson(string Id, string Name, string[] Roles, GrantJson[] Scope, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? LastUsed);
 
-internal sealed record NewTokenJson(string Id, string Name, string[] Roles, ScopeJson Scope, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? LastUsed, string Secret)
+internal sealed record NewTokenJson(string Id, string Name, string[] Roles, GrantJson[] Scope, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? LastUsed, string Secret)
     : TokenJson(Id, Name, Roles, Scope, Created, Expires, LastUsed);

@@ -72,12 +72,11 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
         {
             return;
         }
-        var lens = Lens.Of(viewer).Key;
         lock (_lock)
         {
             foreach (var watcher in _watchers)
             {
-                if (!watcher.Ended && (watcher.View.Key.Lens != lens || !viewer.Scope.HasInstance(watcher.View.Key.Instance)))
+                if (!watcher.Ended && watcher.View.Key.Lens != Lens.Of(viewer, watcher.View.Key.Instance)?.Key)
                 {
                     watcher.Stop("access", 0);
                 }

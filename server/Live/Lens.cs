@@ -10,26 +10,27 @@ namespace ConnectStreaming.Live;
 /// What a viewer sees of one instance: whom, and how much of each. Applied to what is sent, so a browser never holds more
 /// than it may show. Everyone with the same scope and privacy looks through the same lens, and so shares a view.
 /// </summary>
-internal sealed class Lens(Scope scope, Privacy privacy)
+/// <param name="grant">What is seen of the instance (<see cref="Scope.Inside"/>).</param>
+internal sealed class Lens(Grant grant, Privacy privacy)
 {
     private static readonly byte[] IslandKey = RandomNumberGenerator.GetBytes(16);
-    private readonly Scope _scope = scope.Inside();
 
-    public static Lens Clear { get; } = new(Scope.Everything, Privacy.Nothing);
+    public static Lens Clear { get; } = new(Grant.Everything, Privacy.Nothing);
 
     /// <summary>The same text for the same lens; "" for <see cref="Clear"/>.</summary>
-    public string Key { get; } = scope.Inside().IsEverything && privacy == Privacy.Nothing
+    public string Key { get; } = grant.IsEverything && privacy == Privacy.Nothing
         ? ""
-        : $"{(int)privacy.Names}{(privacy.MaskStatuses ? "m" : "")}{scope.Inside().Key}";
+        : $"{(int)privacy.Names}{(privacy.MaskStatuses ? "m" : "")}{grant.Key}";
 
     /// <summary>Goes behind the board's epoch: a snapshot through one lens is never patched through another.</summary>
     public string Suffix => Key.Length == 0 ? "" : "~" + Hash(Key);
 
     public bool IsClear => Key.Length == 0;
 
-    public static Lens Of(Viewer viewer) => new(viewer.Scope, viewer.Privacy);
+    /// <returns>Null: the viewer sees nothing of this instance.</returns>
+    public static Lens? Of(Viewer viewer, string instance) => viewer.Scope.Inside(instance) is { } grant ? new Lens(grant, viewer.Privacy) : null;
 
-    public bool Sees(BoardAgent agent) => _scope.IsEverything || _scope.Covers(agent.State.Profile.Hierarchy, agent.State.Profile.RoutingProfile);
+    public bool Sees(BoardAgent agent) => grant.Covers(agent.State.Profile.Hierarchy, agent.State.Profile.RoutingProfile);
 
     /// <summary>The profile with as much of the name as may be sent.</summary>
     public AgentProfile Profile(AgentProfile profile) => privacy.Names switch

@@ -9,7 +9,7 @@ namespace ConnectStreaming.Live;
 /// <summary>What is asked over plain HTTP: views, snapshots, agents, health.</summary>
 internal static class LiveApi
 {
-    private static readonly Viewer Nobody = new("", "", "", Roles.None, new Scope(["none"], [], []), new Privacy(NameLevel.Seat, true));
+    private static readonly Viewer Nobody = new("", "", "", Roles.None, Scope.Nothing, new Privacy(NameLevel.Seat, true));
 
     public static void MapLiveApi(this IEndpointRouteBuilder app)
     {
@@ -96,15 +96,13 @@ internal static class LiveApi
     }
 
     /// <summary>Whom the viewer sees, as far as the viewer sees them.</summary>
-    private static IEnumerable<(BoardReplica Replica, BoardAgent Agent)> Seen(Viewer viewer, BoardReplicas replicas)
-    {
-        var lens = Lens.Of(viewer);
-        return from replica in replicas.All()
-               where viewer.Scope.HasInstance(ViewKey.InstanceOf(replica.InstanceArn))
-               from agent in replica.Agents()
-               where lens.Sees(agent)
-               select (replica, lens.Seen(agent));
-    }
+    private static IEnumerable<(BoardReplica Replica, BoardAgent Agent)> Seen(Viewer viewer, BoardReplicas replicas) =>
+        from replica in replicas.All()
+        let lens = Lens.Of(viewer, ViewKey.InstanceOf(replica.InstanceArn))
+        where lens is not null
+        from agent in replica.Agents()
+        where lens.Sees(agent)
+        select (replica, lens.Seen(agent));
 
     /// <summary>Authorization let the request in, so there is someone; a session revoked in between counts as nobody.</summary>
     private static Viewer Asking(HttpContext context, IViewers viewers) => viewers.Of(context.User) ?? Nobody;

@@ -42,15 +42,22 @@ internal sealed class LiveViews : IHostedService, IDisposable
     /// <summary>One view for each instance that the viewer may watch.</summary>
     public IReadOnlyList<LiveView> For(Viewer viewer)
     {
-        var lens = Lens.Of(viewer);
-        return [.. _replicas.All().Where(r => viewer.Scope.HasInstance(ViewKey.InstanceOf(r.InstanceArn))).Select(r => Open(r, lens)).OrderBy(v => v.Name, StringComparer.Ordinal)];
+        return
+        [
+            .. from replica in _replicas.All()
+               let lens = Lens.Of(viewer, ViewKey.InstanceOf(replica.InstanceArn))
+               where lens is not null
+               let view = Open(replica, lens)
+               orderby view.Name
+               select view,
+        ];
     }
 
     /// <returns>Null: there is no such instance, or it is not for this viewer; the two are not told apart.</returns>
     public LiveView? Find(string instance, Viewer viewer) =>
-        viewer.Scope.HasInstance(instance)
+        Lens.Of(viewer, instance) is { } lens
         && _replicas.All().FirstOrDefault(r => ViewKey.InstanceOf(r.InstanceArn).Equals(instance, StringComparison.OrdinalIgnoreCase)) is { } replica
-            ? Open(replica, Lens.Of(viewer))
+            ? Open(replica, lens)
             : null;
 
     public void Join(Browser browser) => _browsers[browser] = true;

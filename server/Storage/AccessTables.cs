@@ -120,13 +120,23 @@ internal sealed class AccessTables(SqliteStore store, TimeProvider time) : IAcce
         }
     }
 
-    private sealed record ScopeText(string[] Instances, string[][] Groups, string[] Profiles);
+    private sealed record GrantText(string[] Instances, string[][] Groups, string[] Profiles);
 
-    private static string Text(Scope scope) => scope.IsEverything ? "" : JsonSerializer.Serialize(new ScopeText([.. scope.Instances], [.. scope.Groups.Select(g => g.ToArray())], [.. scope.Profiles]));
+    private static string Text(Scope scope) => scope.IsEverything ? "" : JsonSerializer.Serialize(
+        scope.Grants.Select(g => new GrantText([.. g.Instances], [.. g.Groups.Select(path => path.ToArray())], [.. g.Profiles])));
 
-    private static Scope Scope(string text) => text.Length == 0 ? Access.Scope.Everything
-        : JsonSerializer.Deserialize<ScopeText>(text) is { } scope ? new Scope(scope.Instances, scope.Groups, scope.Profiles)
-        : throw new JsonException("An empty scope.");
+    /// <summary>A list of grants. Before there were lists a scope was one grant, and no agent was the instance "-".</summary>
+    private static Scope Scope(string text)
+    {
+        if (text.Length == 0)
+        {
+            return Access.Scope.Everything;
+        }
+        var grants = text[0] == '[' ? JsonSerializer.Deserialize<GrantText[]>(text) : JsonSerializer.Deserialize<GrantText>(text) is { } one ? [one] : null;
+        return grants is null
+            ? throw new JsonException("An empty scope.")
+            : new Scope(grants.Where(g => g.Instances is not ["-"]).Select(g => new Grant(g.Instances, g.Groups, g.Profiles)));
+    }
 
     /// <summary>A role that a newer version knows is none here.</summary>
     private static Roles Roles(string names) =>

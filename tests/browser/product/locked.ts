@@ -3,8 +3,8 @@ import type { APIRequestContext, Browser, Page } from '@playwright/test';
 import { startLocked } from './server';
 
 export interface Someone { readonly name: string; readonly account: string; readonly password: string }
-export interface Scope { readonly instances: readonly string[]; readonly groups: readonly (readonly string[])[]; readonly profiles: readonly string[] }
-export const EVERYTHING: Scope = { instances: [], groups: [], profiles: [] };
+export type Scope = readonly { readonly instances: readonly string[]; readonly groups: readonly (readonly string[])[]; readonly profiles: readonly string[] }[];
+export const EVERYTHING: Scope = [{ instances: [], groups: [], profiles: [] }];
 export const ADMINISTRATOR: Someone = { name: '山田 花子', account: 'hanako@example.jp', password: 'seven wet umbrellas in may' };
 
 type Cookies = Awaited<ReturnType<APIRequestContext['storageState']>>;

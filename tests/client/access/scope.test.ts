@@ -1,17 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { accountWords } from '../../../client/access/account-words';
-import { chosenScope, draftOf, treeOf } from '../../../client/access/scope-picker';
+import { treeOf } from '../../../client/access/grant-picker';
+import { chosenScope, draftOf } from '../../../client/access/scope-picker';
 import { scopeText } from '../../../client/access/scope-text';
-import { EVERYTHING } from '../../../client/app/session';
+import { EVERYTHING, NO_GRANT } from '../../../client/app/session';
 
 const some = { instances: [], groups: [['東京', 'チームA']], profiles: ['Basic'] };
 
 describe('a scope', () => {
-  it('is everything only when that was chosen: an empty choice is none', () => {
+  it('is everything only when that was chosen: a grant in which nothing is chosen is none', () => {
     expect(chosenScope(draftOf(EVERYTHING))).toEqual(EVERYTHING);
-    expect(chosenScope({ all: true, scope: some })).toEqual(EVERYTHING);
-    expect(chosenScope({ all: false, scope: EVERYTHING })).toBeNull();
-    expect(chosenScope(draftOf(some))).toEqual(some);
+    expect(chosenScope({ all: true, grants: [some] })).toEqual(EVERYTHING);
+    expect(chosenScope({ all: false, grants: EVERYTHING })).toBeNull();
+    expect(chosenScope({ all: false, grants: [some, NO_GRANT] })).toBeNull();
+    expect(chosenScope(draftOf([some, { ...NO_GRANT, instances: ['i1'] }]))).toEqual([some, { ...NO_GRANT, instances: ['i1'] }]);
+  });
+
+  it('of nobody is shown as a choice that is still to be made', () => {
+    expect(draftOf([])).toEqual({ all: false, grants: [NO_GRANT] });
   });
 
   it('reads as words in both languages', () => {
@@ -19,9 +25,11 @@ describe('a scope', () => {
     const ja = accountWords('ja');
     const name = (id: string): string => ({ i1: 'tokyo-centre' })[id] ?? id;
     expect(scopeText(EVERYTHING, en, name)).toBe('Everything');
-    expect(scopeText(some, en, name)).toBe('東京 › チームA, profile Basic');
-    expect(scopeText({ ...some, instances: ['i1', 'gone'] }, ja, name)).toBe('tokyo-centre、gone · 東京 › チームA、プロファイル Basic');
-    expect(scopeText({ instances: [], groups: ['a', 'b', 'c', 'd', 'e', 'f'].map((g) => [g]), profiles: [] }, en, name)).toBe('a, b, c, d and 2 more');
+    expect(scopeText([some], en, name)).toBe('東京 › チームA, profile Basic');
+    expect(scopeText([{ ...some, instances: ['i1', 'gone'] }], ja, name)).toBe('tokyo-centre、gone · 東京 › チームA、プロファイル Basic');
+    expect(scopeText([{ ...NO_GRANT, groups: ['a', 'b', 'c', 'd', 'e', 'f'].map((g) => [g]) }], en, name)).toBe('a, b, c, d and 2 more');
+    expect(scopeText([some, { ...NO_GRANT, instances: ['i1'] }], ja, name)).toBe('東京 › チームA、プロファイル Basic／tokyo-centre');
+    expect(scopeText([], en, name)).toBe('No agents');
   });
 });
 

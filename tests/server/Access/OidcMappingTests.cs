@@ -40,9 +40,27 @@ public sealed class OidcMappingTests
 
         Assert.Equal(Scope.Everything, Map("""{"sub":"1"}""")!.Scope);
         Assert.Equal(new Scope([], [["Tokyo", "Team A"]], []), Map("""{"sub":"1","team":"tokyo"}""", Scopes)!.Scope);
-        Assert.Equal(new Scope([], [["Tokyo", "Team A"], ["Osaka", "A/B"]], ["Basic"]), Map("""{"sub":"1","team":["tokyo","osaka","x"]}""", Scopes)!.Scope);
+        Assert.Equal(new Scope(new Grant([], [["Tokyo", "Team A"]], []), new Grant([], [["Osaka", "A/B"]], ["Basic"])), Map("""{"sub":"1","team":["tokyo","osaka","x"]}""", Scopes)!.Scope);
         var nobody = Map("""{"sub":"1","team":"x"}""", Scopes)!.Scope;
         Assert.False(nobody.HasInstance("11111111-2222-3333-4444-555555555555"));
+    }
+
+    [Fact]
+    public void SeveralValuesAddUpToTheirGrantsAndNotToTheProductOfThem()
+    {
+        static void Scopes(OidcOptions o)
+        {
+            o.Scopes["x-tokyo"] = new OidcScopeOptions { Instances = ["x"], Groups = ["Tokyo"] };
+            o.Scopes["y"] = new OidcScopeOptions { Instances = ["y"] };
+            o.ScopeClaim = "team";
+        }
+
+        var scope = Map("""{"sub":"1","team":["x-tokyo","y"]}""", Scopes)!.Scope;
+
+        Assert.True(scope.Inside("x")!.Covers(["Tokyo"], null));
+        Assert.False(scope.Inside("x")!.Covers(["Osaka"], null));
+        Assert.True(scope.Inside("y")!.Covers(["Osaka"], null));
+        Assert.Null(scope.Inside("z"));
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
         var me = await Me(cookie);
         Assert.Equal(("佐藤 花子", "hanako"), (me.GetProperty("name").GetString(), me.GetProperty("account").GetString()));
         Assert.Equal(["supervisor"], me.GetProperty("roles").EnumerateArray().Select(r => r.GetString()!));
-        Assert.Equal("""[["Tokyo","Team A"]]""", me.GetProperty("scope").GetProperty("groups").GetRawText());
+        Assert.Equal("""[["Tokyo","Team A"]]""", me.GetProperty("scope")[0].GetProperty("groups").GetRawText());
         Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
         var session = await _host.Read<JsonElement>("/api/session", "x=y");
         Assert.Equal(("oidc", "Test provider", true), (session.GetProperty("mode").GetString(), session.GetProperty("provider").GetString(), session.GetProperty("setUp").GetBoolean()));

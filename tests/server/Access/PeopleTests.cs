@@ -25,13 +25,14 @@ public sealed class PeopleTests : IAsyncLifetime
     [Fact]
     public async Task AnInvitedPersonIsListedWithRolesScopeAndAgentAndEverythingIsAudited()
     {
-        using var made = await Invite(Person(scope: new { instances = new[] { "i-1" }, groups = new[] { new[] { "Tokyo", "A" } } }, agent: "sato.h", roles: ["viewer", "planner"]));
+        using var made = await Invite(Person(scope: new object[] { new { instances = new[] { "i-1" }, groups = new[] { new[] { "Tokyo", "A" } } }, new { instances = new[] { "i-2" } } }, agent: "sato.h", roles: ["viewer", "planner"]));
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
 
         var person = (await _host.Read<PersonJson[]>("/api/people", _administrator.Cookie)).Single(p => p.Account == "sato");
 
         Assert.Equal(["viewer", "planner"], person.Roles);
-        Assert.Equal(["Tokyo", "A"], person.Scope.Groups![0]);
+        Assert.Equal(["Tokyo", "A"], person.Scope.Single(g => g.Instances![0] == "i-1").Groups![0]);
+        Assert.Empty(person.Scope.Single(g => g.Instances![0] == "i-2").Groups!);
         Assert.Equal(("sato.h", "invited", false, null), (person.Agent, person.State, person.External, person.LastSignIn));
         var entry = (await _host.Audit())[0];
         Assert.Equal(($"Person {_administrator.Id}", "person.invited", "Sato (sato)"), (entry.Who, entry.What, entry.Subject));
@@ -61,7 +62,7 @@ public sealed class PeopleTests : IAsyncLifetime
         using var response = await Invite(new
         {
             account = new string('a', 65), name = new string('n', 101), roles = Array.Empty<string>(), agent = new string('g', 257),
-            scope = new { instances = Enumerable.Repeat("i", 201) },
+            scope = new[] { new { instances = Enumerable.Repeat("i", 201) } },
         });
 
         var errors = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors");

@@ -8,8 +8,12 @@ public sealed class ScopeTests
 {
     private static readonly Gen<string> Name = OneOf("Tokyo", "Osaka", "Team A", "Team B", "a/b");
     private static readonly Gen<string[]> Path = Name.Array[1, 3];
-    private static readonly Gen<Scope> AnyScope =
-        Gen.Select(OneOf("i1", "i2").Array[0, 2], Path.Array[0, 3], Name.Array[0, 2]).Select((i, g, p) => new Scope(i, g, p));
+    private static readonly Gen<Grant> AnyGrant =
+        Gen.Select(OneOf("i1", "i2").Array[0, 2], Path.Array[0, 3], Name.Array[0, 2]).Select((i, g, p) => new Grant(i, g, p));
+
+    private static readonly Gen<Scope> AnyScope = AnyGrant.Array[0, 3].Select(grants => new Scope(grants));
+
+    private static readonly string[] Instances = ["i1", "I2", "i3"];
 
     private static Gen<string> OneOf(params string[] all) => Gen.Int[0, all.Length - 1].Select(i => all[i]);
 
@@ -21,12 +25,12 @@ public sealed class ScopeTests
     [InlineData(false, "Team A", "Tokyo")]
     [InlineData(false)]
     public void AGroupCoversItselfAndWhatIsBelowIt(bool covered, params string[] hierarchy) =>
-        Assert.Equal(covered, new Scope([], [["Tokyo", "Team A"]], []).Covers(hierarchy, "Basic"));
+        Assert.Equal(covered, new Grant([], [["Tokyo", "Team A"]], []).Covers(hierarchy, "Basic"));
 
     [Fact]
     public void GroupsAndProfilesTogetherMeanWhoeverIsInOneOfThem()
     {
-        var scope = new Scope([], [["Tokyo"]], ["VIP"]);
+        var scope = new Grant([], [["Tokyo"]], ["VIP"]);
 
         Assert.True(scope.Covers(["Tokyo"], "Basic"));
         Assert.True(scope.Covers(["Osaka"], "VIP"));
@@ -40,23 +44,47 @@ public sealed class ScopeTests
         {
             var random = new Random(seed);
             T[] Shuffled<T>(IEnumerable<T> all) => [.. all.OrderBy(_ => random.Next())];
-            Assert.Equal(scope, new Scope(Shuffled(scope.Instances), Shuffled(scope.Groups), Shuffled(scope.Profiles)));
+            Assert.Equal(scope, new Scope(Shuffled(scope.Grants.Select(g => new Grant(Shuffled(g.Instances), Shuffled(g.Groups), Shuffled(g.Profiles))))));
         });
 
     [Fact]
-    public void TwoGrantsTogetherShowNobodyWhomNeitherShowsInThatInstanceAndEveryoneWhomOneShows() =>
+    public void TwoScopesTogetherShowExactlyWhomOneOfThemShows() =>
         Gen.Select(AnyScope, AnyScope, Path, Name).Sample((a, b, hierarchy, profile) =>
         {
             var both = a.Or(b);
-            foreach (var instance in new[] { "i1", "i2", "i3" })
+            foreach (var instance in Instances)
             {
-                bool Sees(Scope scope) => scope.HasInstance(instance) && scope.Covers(hierarchy, profile);
-                Assert.True(Sees(both) || !(Sees(a) || Sees(b)), "someone whom one grant shows is missing");
-                Assert.True(!both.HasInstance(instance) || a.HasInstance(instance) || b.HasInstance(instance));
+                bool Sees(Scope scope) => scope.Inside(instance)?.Covers(hierarchy, profile) == true;
+                Assert.True(!Sees(both) || Sees(a) || Sees(b), "someone whom neither shows is seen");
+                Assert.True(Sees(both) || !(Sees(a) || Sees(b)), "someone whom one of them shows is missing");
             }
         });
 
     [Fact]
-    public void AScopeSurvivesItsWayThroughJson() =>
-        AnyScope.Sample(scope => Assert.Equal(scope, JsonSerializer.Deserialize<Scope>(JsonSerializer.Serialize(scope))));
+    public void AScopeShowsOfAnInstanceExactlyWhatItsGrantsShow() =>
+        Gen.Select(AnyScope, Path, Name).Sample((scope, hierarchy, profile) =>
+        {
+            foreach (var instance in Instances)
+            {
+                Assert.Equal(scope.Grants.Any(g => g.HasInstance(instance) && g.Covers(hierarchy, profile)), scope.Inside(instance)?.Covers(hierarchy, profile) == true);
+                Assert.Equal(scope.Grants.Any(g => g.HasInstance(instance)), scope.HasInstance(instance));
+            }
+        });
+
+    [Fact]
+    public void AScopeIsEverythingWhenOneOfItsGrantsIs()
+    {
+        Assert.True(new Scope([], [["Tokyo"]], []).Or(Scope.Everything).IsEverything);
+        Assert.False(Scope.Nothing.IsEverything);
+        Assert.Equal(Scope.Nothing, Scope.Nothing.Or(Scope.Nothing));
+    }
+
+    [Fact]
+    public void AScopeSurvivesItsWayThroughTheApi() =>
+        AnyScope.Sample(scope =>
+        {
+            var sent = JsonSerializer.Deserialize<GrantJson[]>(JsonSerializer.Serialize(GrantJson.Of(scope)));
+            Assert.Null(PersonFields.Scope(sent, out var read));
+            Assert.Equal(scope, read);
+        });
 }

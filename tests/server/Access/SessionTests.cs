@@ -53,7 +53,7 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal(person.Id, said.GetProperty("id").GetString());
         Assert.Equal(["supervisor", "planner"], said.GetProperty("roles").EnumerateArray().Select(r => r.GetString()!));
         Assert.Equal("family", said.GetProperty("names").GetString());
-        Assert.Equal("""{"instances":["i-1"],"groups":[["Tokyo","A"]],"profiles":[]}""", said.GetProperty("scope").GetRawText());
+        Assert.Equal("""[{"instances":["i-1"],"groups":[["Tokyo","A"]],"profiles":[]}]""", said.GetProperty("scope").GetRawText());
     }
 
     [Theory]

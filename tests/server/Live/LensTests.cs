@@ -28,7 +28,7 @@ public sealed class LensTests
     [InlineData(nameof(NameLevel.Seat), "", "", "")]
     public void EachLevelSendsLessOfTheName(string level, string user, string first, string last)
     {
-        var lens = new Lens(Scope.Everything, new Privacy(Enum.Parse<NameLevel>(level), false));
+        var lens = new Lens(Grant.Everything, new Privacy(Enum.Parse<NameLevel>(level), false));
 
         var card = WireMap.Card(lens.Seen(Misaki));
 
@@ -39,7 +39,7 @@ public sealed class LensTests
     [Fact]
     public void AMaskedStatusSaysOnlyThatTheAgentIsAway()
     {
-        var sent = JsonSerializer.Serialize(WireMap.Agent(new Lens(Scope.Everything, new Privacy(NameLevel.Full, true)).Seen(Misaki)), new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var sent = JsonSerializer.Serialize(WireMap.Agent(new Lens(Grant.Everything, new Privacy(NameLevel.Full, true)).Seen(Misaki)), new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
         Assert.Contains("\"away\"", sent, StringComparison.Ordinal);
         Assert.DoesNotContain("トイレ", sent, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class LensTests
     [Fact]
     public void SomeoneOutsideTheScopeIsATakenPlaceAndNothingElse()
     {
-        var lens = new Lens(new Scope([], [["Osaka"]], []), Privacy.Nothing);
+        var lens = new Lens(new Grant([], [["Osaka"]], []), Privacy.Nothing);
 
         Assert.False(lens.Sees(Misaki));
         var sent = JsonSerializer.Serialize(Lens.Other(Misaki));
@@ -63,9 +63,13 @@ public sealed class LensTests
     {
         Viewer Of(Scope scope) => new("p", "P", "s", Roles.Viewer, scope, new Privacy(NameLevel.Family, false));
 
-        Assert.Equal(Lens.Of(Of(new Scope(["i1"], [["A"], ["B"]], []))).Key, Lens.Of(Of(new Scope(["i1", "i2"], [["B"], ["A"]], []))).Key);
-        Assert.NotEqual(Lens.Of(Of(new Scope([], [["A", "B"]], []))).Key, Lens.Of(Of(new Scope([], [["A"], ["B"]], []))).Key);
-        Assert.True(Lens.Of(Of(Scope.Everything) with { Privacy = Privacy.Nothing }).IsClear);
-        Assert.False(Lens.Of(Of(Scope.Everything)).IsClear);
+        string Key(Scope scope, string instance = "i1") => Lens.Of(Of(scope), instance)!.Key;
+
+        Assert.Equal(Key(new Scope(["i1"], [["A"], ["B"]], [])), Key(new Scope(["i1", "i2"], [["B"], ["A"]], [])));
+        Assert.Equal(Key(new Scope([], [["A"], ["B"]], ["P"])), Key(new Scope(new Grant(["i1"], [["A"]], ["P"]), new Grant([], [["B"], ["B", "C"]], []), new Grant(["i2"], [], []))));
+        Assert.NotEqual(Key(new Scope([], [["A", "B"]], [])), Key(new Scope([], [["A"], ["B"]], [])));
+        Assert.True(Lens.Of(Of(Scope.Everything) with { Privacy = Privacy.Nothing }, "i1")!.IsClear);
+        Assert.False(Lens.Of(Of(Scope.Everything), "i1")!.IsClear);
+        Assert.Null(Lens.Of(Of(new Scope(["i2"], [], [])), "i1"));
     }
 }

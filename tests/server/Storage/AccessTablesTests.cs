@@ -8,8 +8,10 @@ public sealed class AccessTablesTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Noon = StoreFixture.Noon;
 
+    private static readonly Scope TwoGrants = new(new Grant(["i-1"], [["Tokyo", "A/B"], ["Osaka"]], ["Basic"]), new Grant(["i-2"], [], []));
+
     private static readonly Person Sato = new(
-        "p1", "sato", null, "佐藤 花子", Roles.Supervisor | Roles.Planner, new Scope(["i-1"], [["Tokyo", "A/B"], ["Osaka"]], ["Basic"]), "sato.h", false, "hash", 2, Noon.AddMinutes(1), Noon, Noon);
+        "p1", "sato", null, "佐藤 花子", Roles.Supervisor | Roles.Planner, TwoGrants, "sato.h", false, "hash", 2, Noon.AddMinutes(1), Noon, Noon);
 
     private static readonly Session Browser = new("s1", "h-s1", "p1", Noon, Noon.AddMinutes(5), Noon.AddHours(12), "Firefox", "192.0.2.1", [1, 2, 3]);
     private static readonly ApiToken Token = new("t1", "h-t1", "Wall", Roles.Viewer, Scope.Everything, Noon, Noon.AddDays(1), null);
@@ -32,11 +34,38 @@ public sealed class AccessTablesTests : IAsyncLifetime
 
         var person = Assert.Single(rows.People);
         Assert.Equal(Sato, person);
-        Assert.Equal(["Tokyo", "A/B"], person.Scope.Groups[0]);
+        Assert.Equal(["Osaka"], person.Scope.Inside("I-1")!.Groups[0]);
+        Assert.True(person.Scope.Inside("i-2")!.IsEverything);
         Assert.Equal(Browser, Assert.Single(rows.Sessions) with { Ticket = Browser.Ticket });
         Assert.Equal(Browser.Ticket, rows.Sessions[0].Ticket);
         Assert.Equal(Token, Assert.Single(rows.Tokens));
         Assert.Equal(Reset, Assert.Single(rows.Links));
+    }
+
+    [Theory]
+    [InlineData("", true, true)]
+    [InlineData("""{"Instances":["i-1"],"Groups":[["Tokyo"]],"Profiles":[]}""", true, false)]
+    [InlineData("""{"Instances":["-"],"Groups":[],"Profiles":[]}""", false, false)]
+    [InlineData("[]", false, false)]
+    public async Task AScopeThatWasStoredAsOneGrantStaysThatGrant(string stored, bool first, bool second)
+    {
+        await _store.Store.Writer.Write(
+            session =>
+            {
+                session.Execute($"UPDATE person SET scope = '{stored}'");
+                session.Execute($"UPDATE api_token SET scope = '{stored}'");
+                return 0;
+            },
+            default);
+
+        var rows = await Tables.Load(default);
+
+        Assert.All([rows.People[0].Scope, rows.Tokens[0].Scope], scope =>
+        {
+            Assert.Equal((first, second), (scope.HasInstance("i-1"), scope.HasInstance("i-2")));
+            Assert.Equal(second, scope.IsEverything);
+            Assert.Equal(first && !second ? 1 : 0, scope.Inside("i-1")?.Groups.Count ?? 0);
+        });
     }
 
     [Fact]
