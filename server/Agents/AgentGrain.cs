@@ -3,14 +3,17 @@ using Orleans.Placement;
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// One agent, in memory only. What it holds is valid under the (shard, epoch) that filled it: a new owner of the shard brings the committed
+/// One agent, in memory only. What it holds is valid only for the (shard, epoch) that filled it: a new owner of the shard brings the committed
 /// state along, so a silo can vanish without anything having to be saved here.
 /// <code>
-/// lower epoch               → StaleEpoch, nothing changes
-/// seed given                → the seed replaces all, then folds: what the shard holds is what will be committed
-/// same token, filled        → folds on
-/// new token or empty, none  → NeedsSeed, nothing changes
+/// same shard, lower epoch                  → StaleEpoch, nothing changes
+/// a state to start from, same shard        → it replaces all, then folds: what the shard holds is what it will commit
+/// a state to start from, another shard     → folds on the newer one of that state and its own (two streams carry the agent)
+/// no state, same token and version         → folds on
+/// no state, anything else                  → NeedsSeed, nothing changes
+/// an event that cannot be folded           → FoldFailed, none of the events is applied
 /// </code>
+/// A call that failed for its caller may take effect later, behind the calls that came after it; the version shows that.
 /// </summary>
 [PreferLocalPlacement]
 internal sealed class AgentGrain : IGrainBase, IAgentGrain
@@ -23,27 +26,36 @@ internal sealed class AgentGrain : IGrainBase, IAgentGrain
 
     public ValueTask<Delivery> Deliver(ShardToken token, AgentSeed seed, AgentEvent[] events)
     {
-        if (_filled && token.Epoch < _token.Epoch)
+        var sameShard = _filled && token.Shard == _token.Shard;
+        if (sameShard && token.Epoch < _token.Epoch)
         {
-            return new(Refused(DeliveryResult.StaleEpoch));
+            return new(Delivery.Without(DeliveryResult.StaleEpoch));
         }
 
-        if (!seed.Given && (!_filled || token != _token))
+        if (!seed.Given && !(_filled && token == _token && seed.Version == (_state?.Version ?? 0)))
         {
-            return new(Refused(DeliveryResult.NeedsSeed));
+            return new(Delivery.Without(DeliveryResult.NeedsSeed));
         }
 
         if (seed.Given)
         {
-            _state = seed.State;
-            _token = token;
-            _filled = true;
+            _state = _filled && !sameShard && IsNewer(_state, seed.State) ? _state : seed.State;
+            (_token, _filled) = (token, true);
         }
 
-        var folded = AgentHistory.Fold(_state, events);
+        Delivery folded;
+        try
+        {
+            folded = AgentHistory.Fold(_state, events);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return new(Delivery.Without(DeliveryResult.FoldFailed, e.GetType().Name));
+        }
+
         _state = folded.State;
         return new(folded);
     }
 
-    private static Delivery Refused(DeliveryResult result) => new(result, null, [], [], 0, 0, 0, 0);
+    private static bool IsNewer(AgentState? one, AgentState? other) => one is not null && (other is null || one.LastEventAt > other.LastEventAt);
 }

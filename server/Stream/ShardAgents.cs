@@ -13,7 +13,7 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
 {
     private readonly Dictionary<string, ShardAgent> _agents = new(StringComparer.Ordinal);
     private readonly List<ShardAgent> _batch = [];
-    private readonly List<(ShardAgent Agent, AgentEvent[] Events, ValueTask<Delivery> Delivery)> _calls = [];
+    private readonly List<Call> _calls = [];
 
     private ShardToken _token;
 
@@ -23,6 +23,8 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
     public void Reset(long epoch, IReadOnlyList<AgentState> committed)
     {
         _token = new ShardToken(shard, epoch);
+        Lost = false;
+        Clear();
         _agents.Clear();
         foreach (var state in committed)
         {
@@ -42,49 +44,69 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
         agent.Waiting.Add(read);
     }
 
-    /// <summary>Delivers all that was added.</summary>
-    /// <param name="unusable">
-    /// Called with an event that is passed over while its neighbours are delivered: its fold threw, or another shard under
-    /// a higher epoch fills the agent. Whether this shard still has an owner's rights is for the next commit to say.
-    /// </param>
+    /// <summary>Another owner has this shard: the grains refuse this one, and so will the store.</summary>
+    public bool Lost { get; private set; }
+
+    /// <summary>
+    /// Delivers all that was added and waits for every answer. What was accepted stays accepted when other deliveries fail: the same
+    /// events, delivered again, change nothing there.
+    /// </summary>
+    /// <param name="unusable">Called with an event that cannot be folded; its neighbours are delivered.</param>
+    /// <exception cref="DeliveryFailedException">A delivery failed: the whole page must be delivered again.</exception>
     public async Task Deliver(ShardPending pending, DeliveryCounts counts, Action<ReadEvent, string> unusable)
     {
         try
         {
             foreach (var agent in _batch)
             {
-                var events = EventsOf(agent.Waiting);
-                _calls.Add((agent, events, Call(agent, events, agent.Seeded)));
+                _calls.Add(Start(agent, EventsOf(agent.Waiting)));
             }
 
-            foreach (var (agent, events, call) in _calls)
+            Exception? failure = null;
+            // Those that need a seed are called once more and join the end of the list.
+            for (var i = 0; i < _calls.Count; i++)
             {
+                var call = _calls[i];
                 try
                 {
-                    var delivery = await call;
-                    if (delivery.Result == DeliveryResult.NeedsSeed)
+                    var delivery = await call.Answer;
+                    if (delivery.Result == DeliveryResult.Folded)
                     {
-                        delivery = await Call(agent, events, seeded: false);
+                        Accept(call.Agent, delivery, pending, counts);
                     }
-
-                    Accept(agent, delivery, agent.Waiting, pending, counts, unusable);
+                    else if (failure is null)
+                    {
+                        await NotFolded(call, delivery, pending, counts, unusable);
+                    }
                 }
-                catch (Exception e) when (IsFold(e))
+                catch (Exception e) when (e is not OutOfMemoryException)
                 {
-                    await OneByOne(agent, agent.Waiting, pending, counts, unusable);
+                    // The answers of the others are waited for: none may come while the page is delivered again.
+                    failure ??= e;
                 }
+            }
+
+            if (failure is not null)
+            {
+                throw new DeliveryFailedException(failure);
             }
         }
         finally
         {
-            foreach (var agent in _batch)
-            {
-                agent.Waiting.Clear();
-            }
-
-            _batch.Clear();
-            _calls.Clear();
+            Clear();
         }
+    }
+
+    /// <summary>Forgets what was added and not delivered.</summary>
+    public void Clear()
+    {
+        foreach (var agent in _batch)
+        {
+            agent.Waiting.Clear();
+        }
+
+        _batch.Clear();
+        _calls.Clear();
     }
 
     private static AgentEvent[] EventsOf(List<ReadEvent> reads)
@@ -98,45 +120,71 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
         return events;
     }
 
-    private async Task OneByOne(ShardAgent agent, List<ReadEvent> events, ShardPending pending, DeliveryCounts counts, Action<ReadEvent, string> unusable)
+    private Call Start(ShardAgent agent, AgentEvent[] events)
     {
-        foreach (var read in events)
+        var seed = agent.Seeded ? AgentSeed.Held(agent.State) : AgentSeed.Of(agent.State);
+        // Only an accepted answer says what the grain holds. Of a call that failed nobody knows whether it took effect.
+        agent.Seeded = false;
+        try
         {
-            try
+            return new Call(agent, events, agent.Grain.Deliver(_token, seed, events));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return new Call(agent, events, ValueTask.FromException<Delivery>(e));
+        }
+    }
+
+    private async Task NotFolded(Call call, Delivery delivery, ShardPending pending, DeliveryCounts counts, Action<ReadEvent, string> unusable)
+    {
+        switch (delivery.Result)
+        {
+            case DeliveryResult.NeedsSeed:
+                _calls.Add(Start(call.Agent, call.Events));
+                break;
+            case DeliveryResult.StaleEpoch:
+                Lost = true;
+                break;
+            case DeliveryResult.FoldFailed:
+                await OneByOne(call.Agent, pending, counts, unusable);
+                break;
+            default:
+                throw new InvalidOperationException($"An agent answered {delivery.Result}.");
+        }
+    }
+
+    private async Task OneByOne(ShardAgent agent, ShardPending pending, DeliveryCounts counts, Action<ReadEvent, string> unusable)
+    {
+        foreach (var read in agent.Waiting)
+        {
+            agent.Seeded = false;
+            var delivery = await Start(agent, [read.Event]).Answer;
+            switch (delivery.Result)
             {
-                Accept(agent, await Call(agent, [read.Event], seeded: false), [read], pending, counts, unusable);
-            }
-            catch (Exception e) when (IsFold(e))
-            {
-                agent.Seeded = false;
-                unusable(read, $"fold: {e.GetType().Name}");
+                case DeliveryResult.Folded:
+                    Accept(agent, delivery, pending, counts);
+                    break;
+                case DeliveryResult.StaleEpoch:
+                    Lost = true;
+                    return;
+                case DeliveryResult.FoldFailed:
+                    unusable(read, $"fold: {delivery.Error}");
+                    break;
+                default:
+                    throw new InvalidOperationException($"An agent answered {delivery.Result} to a delivery with a seed.");
             }
         }
     }
 
-    /// <summary>An error of the fold itself, not of the way to the grain (that one is tried again with the whole page).</summary>
-    private static bool IsFold(Exception e) => e is not (OrleansException or TimeoutException or OperationCanceledException);
-
-    private ValueTask<Delivery> Call(ShardAgent agent, AgentEvent[] events, bool seeded) =>
-        agent.Grain.Deliver(_token, seeded ? AgentSeed.None : AgentSeed.Of(agent.State), events);
-
-    private void Accept(
-        ShardAgent agent, in Delivery delivery, List<ReadEvent> events, ShardPending pending, DeliveryCounts counts, Action<ReadEvent, string> unusable)
+    private void Accept(ShardAgent agent, in Delivery delivery, ShardPending pending, DeliveryCounts counts)
     {
-        if (delivery.Result != DeliveryResult.Folded)
-        {
-            agent.Seeded = false;
-            events.ForEach(e => unusable(e, "agent: another shard under a higher epoch sends it"));
-            return;
-        }
-
-        agent.Seeded = true;
+        // Also without a change: the grain may hold a newer state that another stream's shard brought.
+        (agent.Seeded, agent.State) = (true, delivery.State);
         counts.Add(delivery);
-        if (delivery.State is { } state && delivery.Changed + delivery.Heard > 0)
+        if (delivery.Changed + delivery.Heard > 0)
         {
-            agent.State = state;
             pending.Add(agent, delivery);
-            changes.Changed(state, shard);
+            changes.Changed(agent.State!, shard, _token.Epoch);
         }
     }
 
@@ -164,7 +212,12 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
 #pragma warning restore CA5351
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
+
+    private readonly record struct Call(ShardAgent Agent, AgentEvent[] Events, ValueTask<Delivery> Answer);
 }
+
+/// <summary>An agent's grain did not answer, or not in time: the silo was stopped, starved or lost. Nothing is wrong with AWS.</summary>
+internal sealed class DeliveryFailedException(Exception reason) : Exception($"An agent's grain did not take its events: {reason.Message}", reason);
 
 /// <summary>Running totals of a shard.</summary>
 internal sealed class DeliveryCounts

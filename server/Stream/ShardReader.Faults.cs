@@ -7,6 +7,16 @@ internal sealed partial class ShardReader
 {
     private async Task Cope(Exception exception, CancellationToken cancellationToken)
     {
+        if (exception is DeliveryFailedException)
+        {
+            // The same page is read again; nothing is wrong with AWS.
+            EnterSlowly("stalled", $"This server does not keep up: {exception.Message} The same events are delivered again; nothing is lost.");
+            _committer.CommitWhenDue(_position, services.Time.GetUtcNow());
+            Report();
+            await Pause(_backoff.Next(), cancellationToken);
+            return;
+        }
+
         // "In use" on a read means that the stream is being deleted.
         var error = exception is ResourceInUseException ? AwsErrors.Explain(exception) with { Kind = AwsErrorKind.Missing } : AwsErrors.Explain(exception);
         services.Metrics.OnReadFailed(error.Kind);

@@ -25,6 +25,14 @@ public sealed class OracleTests(ITestOutputHelper output)
     [Trait("Category", "Long")]
     public Task AfterSixtyKillsUnderLoadAndOnTheWayToFreshStreamsStoreAndBoardEqualTheFoldOfAllEvents() => KilledAgainAndAgain(kills: 60, freshStreamEvery: 4);
 
+    /// <summary>Longer than a delivery may take: what was under way has failed when the process goes on, whether it took effect or not.</summary>
+    [LinuxFact]
+    public Task FrozenInTheMiddleOfPagesStoreAndBoardEqualTheFoldOfAllEvents() => FrozenAgainAndAgain(times: 3, TimeSpan.FromSeconds(6.5));
+
+    [LinuxFact]
+    [Trait("Category", "Long")]
+    public Task FrozenForFortySecondsInTheMiddleOfPagesStoreAndBoardEqualTheFoldOfAllEvents() => FrozenAgainAndAgain(times: 4, TimeSpan.FromSeconds(40));
+
     /// <summary>The simulator as a process of its own, over the real protocol: what it says it put is what the server shows.</summary>
     [Fact]
     [Trait("Category", "Long")]
@@ -54,17 +62,10 @@ public sealed class OracleTests(ITestOutputHelper output)
         }
     }
 
-    private async Task KilledAgainAndAgain(int kills, int freshStreamEvery)
-    {
-        var seed = Random.Shared.Next();
-        output.WriteLine($"seed {seed}");
-        var random = new Random(seed);
-        var folder = Directory.CreateTempSubdirectory("connect-streaming-oracle-").FullName;
-        try
+    private Task KilledAgainAndAgain(int kills, int freshStreamEvery) => Disturbed(
+        TimeSpan.Zero,
+        async (random, kinesis, load, folder) =>
         {
-            await using var kinesis = await FakeKinesis.Start();
-            kinesis.CreateStream(Stream, shards: 2);
-            var load = new Load(kinesis, (ulong)seed);
             for (var kill = 1; kill <= kills; kill++)
             {
                 await using var server = await Start(kinesis, folder);
@@ -80,7 +81,36 @@ public sealed class OracleTests(ITestOutputHelper output)
 
                 await server.Kill();
             }
+        });
 
+    /// <summary>A backlog of an hour keeps the readers in their pages; the freezes hit them there.</summary>
+    private Task FrozenAgainAndAgain(int times, TimeSpan time) => Disturbed(
+        TimeSpan.FromHours(1),
+        async (random, kinesis, _, folder) =>
+        {
+            await using var server = await Start(kinesis, folder);
+            for (var freeze = 1; freeze <= times; freeze++)
+            {
+                await Task.Delay(random.Next(50, 600));
+                await server.Freeze(time);
+            }
+
+            await server.WaitUntilDrained(0);
+            await server.Kill();
+        });
+
+    /// <summary>Under load, does what disturbs; then a last server reads to the end, and its board and the store are those of an undisturbed run.</summary>
+    private async Task Disturbed(TimeSpan backlog, Func<Random, FakeKinesis, Load, string, Task> disturb)
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var folder = Directory.CreateTempSubdirectory("connect-streaming-oracle-").FullName;
+        try
+        {
+            await using var kinesis = await FakeKinesis.Start();
+            kinesis.CreateStream(Stream, shards: 4);
+            var load = new Load(kinesis, (ulong)seed, backlog);
+            await disturb(new Random(seed), kinesis, load, folder);
             var records = await load.Stop();
             JsonElement[] board;
             await using (var last = await Start(kinesis, folder))
@@ -91,7 +121,7 @@ public sealed class OracleTests(ITestOutputHelper output)
             }
 
             var truth = Histories.FoldRecords(records);
-            output.WriteLine($"{kills} kills, {records.Count} records, {truth.Agents.Count} agents, {truth.Intervals.Count} intervals");
+            output.WriteLine($"{records.Count} records, {truth.Agents.Count} agents, {truth.Intervals.Count} intervals, {truth.ContactIntervals.Count} contacts' intervals");
             Assert.True(records.Count > 3_000, $"only {records.Count} records: no load");
             AssertBoard(truth, board);
             await AssertStore(truth, Path.Combine(folder, "data"));
@@ -104,7 +134,8 @@ public sealed class OracleTests(ITestOutputHelper output)
 
     private static Task<ServerProcess> Start(FakeKinesis kinesis, string folder) => ServerProcess.Start(
         new Uri(kinesis.Endpoint), Stream, folder,
-        "--Stream:ReadInterval=00:00:00.200", "--Stream:CommitInterval=00:00:00.200", "--Stream:PingInterval=00:00:00.100");
+        "--Stream:ReadInterval=00:00:00.200", "--Stream:CommitInterval=00:00:00.200", "--Stream:PingInterval=00:00:00.100",
+        "--Stream:ReadBytesPerSecond=1000000000");
 
     private static void AssertBoard(OracleResult truth, JsonElement[] board)
     {
@@ -123,23 +154,14 @@ public sealed class OracleTests(ITestOutputHelper output)
     {
         await using var store = new SqliteStore(Options.Create(new StoreOptions { Path = path }), new StoreHealth(), TimeProvider.System, NullLogger<SqliteStore>.Instance);
         store.Open();
-        var committed = await store.LoadAgents(CancellationToken.None);
-        Assert.Equal(
-            truth.Agents.Values.OrderBy(a => a.AgentArn).Select(Text),
-            committed.OrderBy(a => a.AgentArn).Select(Text));
-
         var history = new IntervalHistory(store);
-        var agents = await history.Agents(DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch.AddYears(500), CancellationToken.None);
-        Assert.Equal(
-            truth.Intervals.OrderBy(i => i.AgentArn, StringComparer.Ordinal).ThenBy(i => i.No),
-            agents.OrderBy(i => i.AgentArn, StringComparer.Ordinal).ThenBy(i => i.No));
-        var contacts = await history.Contacts(DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch.AddYears(500), CancellationToken.None);
-        Assert.Equal(
-            truth.ContactIntervals.OrderBy(i => i.ContactId, StringComparer.Ordinal).ThenBy(i => i.AgentArn, StringComparer.Ordinal).ThenBy(i => i.No),
-            contacts.OrderBy(i => i.ContactId, StringComparer.Ordinal).ThenBy(i => i.AgentArn, StringComparer.Ordinal).ThenBy(i => i.No));
+        var all = (From: DateTimeOffset.MinValue, To: DateTimeOffset.UnixEpoch.AddYears(500));
+        Oracle.AssertSame(
+            truth,
+            [.. await store.LoadAgents(CancellationToken.None)],
+            await history.Agents(all.From, all.To, CancellationToken.None),
+            await history.Contacts(all.From, all.To, CancellationToken.None));
     }
-
-    private static string Text(AgentState state) => Encoding.UTF8.GetString(AgentStateJson.Write(state));
 
     private static DateTime? Time(JsonElement agent, string name) =>
         agent.GetProperty(name) is { ValueKind: JsonValueKind.String } at ? at.GetDateTimeOffset().UtcDateTime : null;
@@ -156,9 +178,11 @@ public sealed class OracleTests(ITestOutputHelper output)
         private volatile bool _paused;
         private readonly Task _run;
 
-        public Load(FakeKinesis kinesis, ulong seed)
+        /// <param name="backlog">So much time of the floor is put at once, and then the floor goes on.</param>
+        public Load(FakeKinesis kinesis, ulong seed, TimeSpan backlog)
         {
-            var simulation = new Simulation(SimulateOptions.DefaultInstance, Agents, seed, speed: 60, TimeProvider.System.GetUtcNow());
+            // A minute of the floor is a second.
+            var simulation = new Simulation(SimulateOptions.DefaultInstance, Agents, seed, speed: 60, TimeProvider.System.GetUtcNow() - (backlog / 60));
             _run = Task.Run(async () =>
             {
                 var next = simulation.Next();

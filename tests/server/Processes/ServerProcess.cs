@@ -114,11 +114,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> End(string signal)
     {
-        using (var kill = Process.Start("kill", ["-" + signal, $"{Id}"]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        await Signal(signal);
         using var limit = new CancellationTokenSource(StopTime);
         try
         {
@@ -130,6 +126,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         return _process.ExitCode;
+    }
+
+    /// <summary>Not a single instruction runs for this long, and then all goes on: a virtual machine that is moved, a suspended host.</summary>
+    public async Task Freeze(TimeSpan time)
+    {
+        await Signal("STOP");
+        await Task.Delay(time);
+        await Signal("CONT");
     }
 
     /// <summary>As <c>kill -9</c>: nothing is put away.</summary>
@@ -194,6 +198,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         Http.Dispose();
         _process.Dispose();
+    }
+
+    private async Task Signal(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, $"{Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task WaitUntilReady(Stopwatch clock)

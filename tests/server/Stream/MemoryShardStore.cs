@@ -9,7 +9,7 @@ internal sealed class MemoryShardStore : IShardStore, IConnectedStreams
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (long Epoch, Checkpoint? At)> _shards = [];
-    private readonly Dictionary<string, (AgentState State, UInt128 Key)> _agents = [];
+    private readonly Dictionary<string, (AgentState State, UInt128 Key, StateOrder Order)> _agents = [];
     private readonly Dictionary<string, ConnectedStream> _connected = [];
     private long _epoch;
 
@@ -27,6 +27,8 @@ internal sealed class MemoryShardStore : IShardStore, IConnectedStreams
     public List<StreamGap> Lost { get; } = [];
 
     public Dictionary<(string, long), AgentInterval> Intervals { get; } = [];
+
+    public Dictionary<(string, string, int), ContactInterval> ContactIntervals { get; } = [];
 
     public int Commits { get; private set; }
 
@@ -64,6 +66,31 @@ internal sealed class MemoryShardStore : IShardStore, IConnectedStreams
         }
     }
 
+    /// <summary>Checkpoints and states, as a backup has them.</summary>
+    public (string Shard, Checkpoint? At, AgentState[] Agents)[] Copy()
+    {
+        lock (_lock)
+        {
+            return [.. _shards.Select(s => (s.Key, s.Value.At, _agents.Values.Select(a => a.State).ToArray()))];
+        }
+    }
+
+    /// <summary>A backup in the place of what is there; epochs go on.</summary>
+    public void PutBack((string Shard, Checkpoint? At, AgentState[] Agents)[] copy)
+    {
+        lock (_lock)
+        {
+            foreach (var (shard, at, agents) in copy)
+            {
+                _shards[shard] = (++_epoch, at);
+                foreach (var agent in agents)
+                {
+                    _agents[agent.AgentArn] = (agent, _agents[agent.AgentArn].Key, StateOrder.Of(agent, 0));
+                }
+            }
+        }
+    }
+
     public Task<ShardTakeOver> TakeOver(ShardId shard, UInt128 firstKey, UInt128 lastKey, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -88,12 +115,21 @@ internal sealed class MemoryShardStore : IShardStore, IConnectedStreams
             _shards[commit.Shard.ToString()] = (commit.Epoch, commit.Checkpoint);
             foreach (var (state, key) in commit.Agents)
             {
-                _agents[state.AgentArn] = (state, key);
+                var order = StateOrder.Of(state, commit.Epoch);
+                if (!_agents.TryGetValue(state.AgentArn, out var held) || !held.Order.IsAfter(order))
+                {
+                    _agents[state.AgentArn] = (state, key, order);
+                }
             }
 
             foreach (var interval in commit.Intervals)
             {
                 Intervals[(interval.AgentArn, interval.No)] = interval;
+            }
+
+            foreach (var interval in commit.ContactIntervals)
+            {
+                ContactIntervals[(interval.AgentArn, interval.ContactId, interval.No)] = interval;
             }
 
             Bad.AddRange(commit.Quarantined);

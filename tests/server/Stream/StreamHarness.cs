@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Amazon.Kinesis;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
 using ConnectStreaming.Stream;
+using ConnectStreaming.Tests.Board;
 using ConnectStreaming.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
@@ -35,11 +37,13 @@ internal sealed class StreamHarness : IAsyncDisposable
     private IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
 
     /// <param name="learnTime">Take the time from the fake's answers (they are dated by the real clock, so not where a test moves the time).</param>
-    public static Task<StreamHarness> Start(FakeKinesis kinesis, MemoryShardStore store, TimeProvider time, Action<StreamOptions>? options = null, bool learnTime = false) =>
-        Start(clock => kinesis.Client(TimeSpan.FromMilliseconds(700), retries: 0, learnTime ? clock : null), store, time, options);
+    public static Task<StreamHarness> Start(FakeKinesis kinesis, MemoryShardStore store, TimeProvider time, Action<StreamOptions>? options = null, bool learnTime = false, IIncomingGrainCallFilter? calls = null) =>
+        Start(clock => kinesis.Client(TimeSpan.FromMilliseconds(700), retries: 0, learnTime ? clock : null), store, time, options, calls);
 
     /// <param name="client">Makes the readers' client; the clock is the one that is shown, for a client that learns AWS's time.</param>
-    public static async Task<StreamHarness> Start(Func<SourceClock, IAmazonKinesis> client, MemoryShardStore store, TimeProvider time, Action<StreamOptions>? options = null)
+    /// <param name="calls">Sees every call of a grain.</param>
+    public static async Task<StreamHarness> Start(
+        Func<SourceClock, IAmazonKinesis> client, MemoryShardStore store, TimeProvider time, Action<StreamOptions>? options = null, IIncomingGrainCallFilter? calls = null)
     {
         var changes = new Recorder();
         var builder = new InProcessTestClusterBuilder(1);
@@ -48,6 +52,11 @@ internal sealed class StreamHarness : IAsyncDisposable
             var clock = new SourceClock(time);
             silo.Services.AddKeyedSingleton<TimeProvider>(SourceClock.Key, clock);
             silo.Services.AddMetrics();
+            if (calls is not null)
+            {
+                silo.AddIncomingGrainCallFilter(calls);
+            }
+
             silo.Services.AddSingleton<IShardStore>(store);
             silo.Services.AddSingleton<IConnectedStreams>(store);
             silo.Services.AddSingleton<IAgentChanges>(changes);
@@ -109,14 +118,47 @@ internal sealed class StreamHarness : IAsyncDisposable
         await _cluster.DisposeAsync();
     }
 
-    /// <summary>Keeps what the board would be told, and fails on a version that goes back.</summary>
+    /// <summary>Keeps what the board is told, and what a board makes of it.</summary>
     internal sealed class Recorder : IAgentChanges
     {
+        private readonly BoardState _board = new("e1", new BoardStateTests.OneRow(), new BoardOptions(), new SuspectOptions());
+        private readonly Dictionary<string, DateTimeOffset> _shownUpTo = [];
+
         public ConcurrentDictionary<string, AgentState> Versions { get; } = new();
 
         public ConcurrentQueue<ShardProgress> Reports { get; } = new();
 
-        public void Changed(AgentState state, string shard) => Versions[state.AgentArn] = state;
+        /// <summary>Agents for which the board showed an older state after a newer one.</summary>
+        public ConcurrentQueue<string> ShownBackwards { get; } = new();
+
+        /// <summary>What the board shows now.</summary>
+        public IReadOnlyDictionary<string, AgentState> Shown
+        {
+            get
+            {
+                lock (_shownUpTo)
+                {
+                    return _board.Snapshot().Agents.ToDictionary(a => a.State.AgentArn, a => a.State);
+                }
+            }
+        }
+
+        public void Changed(AgentState state, string shard, long epoch)
+        {
+            Versions[state.AgentArn] = state;
+            lock (_shownUpTo)
+            {
+                foreach (var shown in _board.Apply(new FeedBatch([new AgentChange(state, shard, epoch)], [], null), state.LastEventAt)?.Agents ?? [])
+                {
+                    if (_shownUpTo.GetValueOrDefault(state.AgentArn) > shown.State.LastEventAt)
+                    {
+                        ShownBackwards.Enqueue(state.AgentArn);
+                    }
+
+                    _shownUpTo[state.AgentArn] = shown.State.LastEventAt;
+                }
+            }
+        }
 
         public void Progress(ShardProgress progress) => Reports.Enqueue(progress);
     }
