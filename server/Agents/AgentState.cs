@@ -30,7 +30,7 @@ internal sealed record AgentState
     [Id(0)] public required string AgentArn { get; init; }
     [Id(1)] public required string InstanceArn { get; init; }
 
-    /// <summary>+1 with every event that applied. The board ignores a version that it has already passed.</summary>
+    /// <summary>+1 with every event that applied.</summary>
     [Id(2)] public long Version { get; init; }
 
     [Id(3)] public AgentProfile Profile { get; init; } = new();

@@ -6,7 +6,8 @@ internal interface IAgentChanges
     /// <summary>The state of an agent after an applied event.</summary>
     /// <param name="state">The new state.</param>
     /// <param name="shard">The shard that carried the event (ties the agent to that shard's progress: Trust).</param>
-    void Changed(AgentState state, string shard);
+    /// <param name="epoch">Under which owner of the shard.</param>
+    void Changed(AgentState state, string shard, long epoch);
 
     /// <summary>How far a shard has been read and applied.</summary>
     void Progress(ShardProgress progress);

@@ -15,7 +15,7 @@ internal sealed partial class BoardFeed(
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentBag<Task> _pumps = [];
 
-    public void Changed(AgentState state, string shard) => OutboxOf(state.InstanceArn).Put(state, shard);
+    public void Changed(AgentState state, string shard, long epoch) => OutboxOf(state.InstanceArn).Put(new AgentChange(state, shard, epoch));
 
     public void Progress(ShardProgress progress)
     {

@@ -21,17 +21,25 @@ internal readonly record struct BoardPlace([property: Id(0)] string Island, [pro
 /// <summary>An agent as the board holds it.</summary>
 /// <param name="Index">Number of the agent on this board epoch; never given to another one.</param>
 /// <param name="Shard">The shard that carried the newest event; "" when the state came from the store.</param>
+/// <param name="Epoch">Epoch of the shard's owner that applied it; 0 when the state came from the store.</param>
 [GenerateSerializer, Immutable, Alias("board-agent")]
 internal sealed record BoardAgent(
     [property: Id(0)] int Index,
     [property: Id(1)] AgentState State,
     [property: Id(2)] string Shard,
     [property: Id(3)] Overlay Overlay,
-    [property: Id(4)] BoardPlace Place);
+    [property: Id(4)] BoardPlace Place,
+    [property: Id(5)] long Epoch = 0)
+{
+    public StateOrder Order => StateOrder.Of(State, Epoch);
+}
 
 /// <summary>A changed agent on its way to the board.</summary>
 [GenerateSerializer, Immutable, Alias("agent-change")]
-internal sealed record AgentChange([property: Id(0)] AgentState State, [property: Id(1)] string Shard);
+internal sealed record AgentChange([property: Id(0)] AgentState State, [property: Id(1)] string Shard, [property: Id(2)] long Epoch)
+{
+    public StateOrder Order => StateOrder.Of(State, Epoch);
+}
 
 /// <summary>What one silo has gathered for one instance: newest state per agent, newest progress per shard.</summary>
 /// <param name="ReadAt">When the oldest of the changes came in; null without changes.</param>

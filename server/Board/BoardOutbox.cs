@@ -14,14 +14,11 @@ internal sealed class BoardOutbox(TimeProvider time)
     private Dictionary<string, ShardProgress> _progress = new(StringComparer.Ordinal);
     private DateTimeOffset? _readAt;
 
-    public void Put(AgentState state, string shard)
+    public void Put(AgentChange change)
     {
         lock (_lock)
         {
-            if (!_changes.TryGetValue(state.AgentArn, out var waiting) || waiting.State.Version <= state.Version)
-            {
-                _changes[state.AgentArn] = new AgentChange(state, shard);
-            }
+            KeepNewer_NeedsLock(change);
             _readAt ??= time.GetUtcNow();
         }
         _signal.Writer.TryWrite(true);
@@ -34,6 +31,14 @@ internal sealed class BoardOutbox(TimeProvider time)
             _progress[progress.Shard] = progress;
         }
         _signal.Writer.TryWrite(true);
+    }
+
+    private void KeepNewer_NeedsLock(AgentChange change)
+    {
+        if (!_changes.TryGetValue(change.State.AgentArn, out var waiting) || change.Order.IsAfter(waiting.Order))
+        {
+            _changes[change.State.AgentArn] = change;
+        }
     }
 
     public async ValueTask WaitAsync(CancellationToken cancellationToken) => await _signal.Reader.ReadAsync(cancellationToken);
@@ -58,10 +63,7 @@ internal sealed class BoardOutbox(TimeProvider time)
         {
             foreach (var change in batch.Changes)
             {
-                if (!_changes.TryGetValue(change.State.AgentArn, out var waiting) || waiting.State.Version < change.State.Version)
-                {
-                    _changes[change.State.AgentArn] = change;
-                }
+                KeepNewer_NeedsLock(change);
             }
             foreach (var progress in batch.Progress)
             {

@@ -23,19 +23,19 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
 
     public BoardSnapshot Snapshot() => new(Position, [.. _agents.Values], _source);
 
-    /// <summary>A new board takes what replicas or the store hold; the highest version of each agent wins.</summary>
+    /// <summary>A new board takes what replicas or the store hold; the newest state of each agent wins.</summary>
     public BoardFrame? Merge(IEnumerable<BoardAgent> held, DateTimeOffset now)
     {
         var changed = new Dictionary<string, BoardAgent>(StringComparer.Ordinal);
         foreach (var agent in held)
         {
-            if (now - agent.State.LastEventAt <= options.KeepUnseen && !IsPassed(agent.State))
+            if (now - agent.State.LastEventAt <= options.KeepUnseen && !IsPassed(agent.State.AgentArn, agent.Order))
             {
                 if (agent.Place.Seat >= 0 && agent.Place.Island is not null)
                 {
                     seating.Remember(agent.State, agent.Place);
                 }
-                Put(agent.State, agent.Shard, changed);
+                Put(new AgentChange(agent.State, agent.Shard, agent.Epoch), changed);
             }
         }
         _restored |= changed.Count > 0;
@@ -52,9 +52,9 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
         var changed = new Dictionary<string, BoardAgent>(batch.Changes.Length, StringComparer.Ordinal);
         foreach (var change in batch.Changes)
         {
-            if (!IsPassed(change.State))
+            if (!IsPassed(change.State.AgentArn, change.Order))
             {
-                Put(change.State, change.Shard, changed);
+                Put(change, changed);
             }
         }
         return Next(changed, batch.ReadAt, []);
@@ -89,14 +89,18 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
     private BoardSource SourceAt(DateTimeOffset now, bool down) =>
         _shards.IsUnheard && _restored ? BoardSource.CatchingUp : _shards.Source(now, down);
 
-    private bool IsPassed(AgentState state) =>
-        _agents.TryGetValue(state.AgentArn, out var known) && known.State.Version >= state.Version;
+    /// <summary>
+    /// A shard that goes on from an older stored state sends what was shown already: nobody sees it a second time, and what is newer than
+    /// the board is shown at once, whatever its version.
+    /// </summary>
+    private bool IsPassed(string agentArn, StateOrder order) => _agents.TryGetValue(agentArn, out var known) && !order.IsAfter(known.Order);
 
-    private void Put(AgentState state, string shard, Dictionary<string, BoardAgent> changed)
+    private void Put(AgentChange change, Dictionary<string, BoardAgent> changed)
     {
+        var (state, shard, epoch) = change;
         var index = _agents.TryGetValue(state.AgentArn, out var known) ? known.Index : _nextIndex++;
         var overlay = BoardTrust.Judge(state, _shards.CaughtUpTo(shard), suspect);
-        var agent = new BoardAgent(index, state, shard, overlay, seating.Place(state));
+        var agent = new BoardAgent(index, state, shard, overlay, seating.Place(state), epoch);
         _agents[state.AgentArn] = agent;
         changed[state.AgentArn] = agent;
     }

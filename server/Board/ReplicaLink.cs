@@ -104,7 +104,7 @@ internal sealed class ReplicaLink : IBoardObserver
         {
             return [];
         }
-        var versions = snapshot.Agents.ToDictionary(a => a.State.AgentArn, a => a.State.Version, StringComparer.Ordinal);
-        return [.. Replica.Agents().Where(a => !versions.TryGetValue(a.State.AgentArn, out var version) || version < a.State.Version)];
+        var there = snapshot.Agents.ToDictionary(a => a.State.AgentArn, a => a.Order, StringComparer.Ordinal);
+        return [.. Replica.Agents().Where(a => !there.TryGetValue(a.State.AgentArn, out var order) || a.Order.IsAfter(order))];
     }
 }

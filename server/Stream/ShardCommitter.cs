@@ -2,10 +2,11 @@ namespace ConnectStreaming.Stream;
 
 /// <summary>
 /// Commits a shard about once a second, beside the live path and never in its way. One commit is under way at a time.
-/// When the store does not answer, pending work grows to its bound and is then dropped; once a write goes through again,
-/// <see cref="MustReadAgain"/> asks for a new take-over from the checkpoint.
+/// When the store does not answer, pending work grows to its bound and is then dropped. From then on nothing is committed past it, not even
+/// the end of the shard: once a write goes through again, <see cref="MustReadAgain"/> asks for a new take-over from the checkpoint.
 /// </summary>
-internal sealed partial class ShardCommitter(ShardId shard, long epoch, ShardServices services, StreamOptions options)
+/// <param name="committed">What the store holds; null: nothing yet.</param>
+internal sealed partial class ShardCommitter(ShardId shard, long epoch, Checkpoint? committed, ShardServices services, StreamOptions options)
 {
     /// <summary>When nothing changed but "caught up at", this is soon enough.</summary>
     private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(30);
@@ -14,15 +15,17 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, ShardSer
 
     private Task _running = Task.CompletedTask;
     private DateTimeOffset _nextTry = DateTimeOffset.MinValue;
-    private Checkpoint? _committed;
+    private Checkpoint? _committed = committed;
     private DateTimeOffset? _failingSince;
     private bool _dropped;
+    private int _inWrite;
 
     public ShardPending Pending { get; } = new();
 
     public long Epoch => epoch;
 
-    public int Rows => Pending.Rows;
+    /// <summary>Rows that are not committed yet, those of the commit under way included.</summary>
+    public int Rows => Pending.Rows + _inWrite;
 
     public DateTimeOffset? LastCommitAt { get; private set; }
 
@@ -35,10 +38,10 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, ShardSer
     /// <summary>Called between pages only, so that states and position belong together.</summary>
     public void CommitWhenDue(Checkpoint position, DateTimeOffset now)
     {
-        if (Pending.Rows > options.MaxPendingRows && _failingSince is not null && !_dropped)
+        if (Rows > options.MaxPendingRows && _failingSince is not null && !_dropped)
         {
             _dropped = true;
-            LogDropped(services.Logger, shard.ToString(), Pending.Rows);
+            LogDropped(services.Logger, shard.ToString(), Rows);
         }
 
         if (_dropped)
@@ -58,19 +61,34 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, ShardSer
         _running = _dropped ? Probe() : Write(position, now);
     }
 
-    /// <summary>Commits everything now and waits until it is written or the shard is lost.</summary>
-    public async Task CommitNow(Checkpoint position, CancellationToken cancellationToken)
+    /// <summary>Commits everything now, as long as the store takes to answer.</summary>
+    /// <param name="waiting">Called after each try that failed.</param>
+    /// <returns>
+    /// True: the position is committed. False: it is not, and must not be: the shard is lost, or rows that belong to it were dropped
+    /// (<see cref="MustReadAgain"/> is set then).
+    /// </returns>
+    public async Task<bool> CommitNow(Checkpoint position, Action waiting, CancellationToken cancellationToken)
     {
-        await _running;
-        while (!Lost)
+        while (true)
         {
-            await Write(position, services.Time.GetUtcNow());
-            if (_committed == position && Pending.Rows == 0)
+            await _running.WaitAsync(cancellationToken);
+            if (Lost || MustReadAgain)
             {
-                return;
+                return false;
             }
 
-            await Task.Delay(_backoff.Next(), services.Time, cancellationToken);
+            _running = _dropped ? Probe() : Write(position, services.Time.GetUtcNow());
+            await _running.WaitAsync(cancellationToken);
+            if (_committed == position && Rows == 0 && !_dropped)
+            {
+                return true;
+            }
+
+            if (!Lost && !MustReadAgain)
+            {
+                waiting();
+                await Task.Delay(_backoff.Next(), services.Time, cancellationToken);
+            }
         }
     }
 
@@ -80,7 +98,8 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, ShardSer
         await _running.WaitAsync(cancellationToken);
         if (!Lost && !_dropped)
         {
-            await Write(position, services.Time.GetUtcNow());
+            _running = Write(position, services.Time.GetUtcNow());
+            await _running.WaitAsync(cancellationToken);
         }
     }
 
@@ -95,6 +114,7 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, ShardSer
     private async Task Write(Checkpoint position, DateTimeOffset now)
     {
         var batch = Pending.Take();
+        _inWrite = batch.Rows;
         try
         {
             var result = await services.Store.Commit(batch.ToCommit(shard, epoch, position), CancellationToken.None);
@@ -112,8 +132,16 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, ShardSer
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Pending.GiveBack(batch);
+            if (!_dropped)
+            {
+                Pending.GiveBack(batch);
+            }
+
             Failed(e);
+        }
+        finally
+        {
+            _inWrite = 0;
         }
     }
 
@@ -136,7 +164,7 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, ShardSer
     {
         _nextTry = services.Time.GetUtcNow() + _backoff.Next();
         services.Metrics.OnCommitFailed();
-        LogCommitFailed(services.Logger, shard.ToString(), Pending.Rows, exception.Message);
+        LogCommitFailed(services.Logger, shard.ToString(), Rows, exception.Message);
     }
 
     [LoggerMessage(20, LogLevel.Warning, "Shard {Shard}: commit failed, {Rows} rows stay pending: {Reason}")]

@@ -58,6 +58,8 @@ internal sealed class ShardPending
         List<QuarantinedRecord> Quarantined,
         List<StreamGap> Gaps)
     {
+        public int Rows => Agents.Length + Intervals.Count + Contacts.Count + Quarantined.Count + Gaps.Count;
+
         public ShardCommit ToCommit(ShardId shard, long epoch, Checkpoint checkpoint) => new()
         {
             Shard = shard,
@@ -82,6 +84,6 @@ internal sealed class ShardAgent(IAgentGrain grain, UInt128 keyHash)
     /// <summary>Events of the page at hand, in order; empty between pages.</summary>
     public List<ReadEvent> Waiting { get; } = [];
 
-    /// <summary>The grain holds our state under our epoch.</summary>
+    /// <summary>The grain holds our state under our epoch: its last delivery was accepted.</summary>
     public bool Seeded { get; set; }
 }

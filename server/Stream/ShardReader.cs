@@ -72,7 +72,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         {
             Report();
             await TakeOver(cancellationToken);
-            while (!Finished && !_committer.Lost)
+            while (!Finished && !_committer.Lost && !_agents.Lost)
             {
                 await ReadOnce(cancellationToken);
                 if (_committer.MustReadAgain)
@@ -115,7 +115,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             {
                 var taken = await services.Store.TakeOver(_shard, work.FirstKey, work.LastKey, cancellationToken);
                 _agents.Reset(taken.Epoch, taken.Agents);
-                _committer = new ShardCommitter(_shard, taken.Epoch, services, _options);
+                _committer = new ShardCommitter(_shard, taken.Epoch, taken.Checkpoint, services, _options);
                 _position = taken.Checkpoint ?? new Checkpoint(null, work.StartAt, null, null, Finished: false);
                 _iterator = null;
                 _caughtUpOnce = false;
@@ -124,7 +124,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
                 if (taken.Checkpoint is null)
                 {
                     // The start is fixed before the first read: a crash before the first record must not move it.
-                    await _committer.CommitNow(_position, cancellationToken);
+                    await _committer.CommitNow(_position, SayStalled, cancellationToken);
                 }
 
                 if (work.Vanished && !Finished)
@@ -137,6 +137,8 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 Enter("stalled", $"The data folder does not answer: {e.Message}");
+                LastSign = services.Time.GetUtcNow();
+                Report();
                 await Pause(backoff.Next(), cancellationToken);
             }
         }
@@ -259,12 +261,24 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         return listed.Any(s => s.Name == _shard.Name && s.Closed);
     }
 
+    private void SayStalled()
+    {
+        Enter("stalled", "The data folder does not take writes; the shard goes on when it does.");
+        LastSign = services.Time.GetUtcNow();
+        Report();
+    }
+
+    /// <summary>Stores the end. Not stored when rows were dropped on the way here: then all since the checkpoint is read again, the end too.</summary>
     private async Task Finish(CancellationToken cancellationToken)
     {
-        _position = _position with { Finished = true };
+        var end = _position with { Finished = true };
+        if (!await _committer.CommitNow(end, SayStalled, cancellationToken))
+        {
+            return;
+        }
+
+        (_position, Finished) = (end, true);
         Enter("finished", null);
-        await _committer.CommitNow(_position, cancellationToken);
-        Finished = !_committer.Lost;
         LogFinished(services.Logger, work.Shard);
         Report();
         services.Signals.Rediscover();

@@ -41,7 +41,7 @@ internal static class LoadServer
         var feed = app.Services.GetRequiredService<IAgentChanges>();
         for (var n = 0; n < Agents; n++)
         {
-            feed.Changed(Agent(n, 1), "s1");
+            feed.Changed(Agent(n, 1), "s1", 1);
         }
         while (app.Services.GetRequiredService<BoardReplicas>().All() is not [{ Count: Agents }])
         {
@@ -83,7 +83,7 @@ internal static class LoadServer
         {
             for (var n = 0; n < PerFrame; n++)
             {
-                feed.Changed(Agent(((round * PerFrame) + n) % Agents, round + 2), "s1");
+                feed.Changed(Agent(((round * PerFrame) + n) % Agents, round + 2), "s1", 1);
             }
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }

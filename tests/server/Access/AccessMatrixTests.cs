@@ -350,7 +350,7 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         private void Feed(int n, ShownCode shown)
         {
             var agent = Samples.Agent(n, _version++, Now, shown);
-            _app.Services.GetRequiredService<IAgentChanges>().Changed(n == 6 ? agent with { Profile = agent.Profile with { RoutingProfile = "VIP" } } : agent, "s1");
+            _app.Services.GetRequiredService<IAgentChanges>().Changed(n == 6 ? agent with { Profile = agent.Profile with { RoutingProfile = "VIP" } } : agent, "s1", 1);
         }
 
         /// <summary>A path that leads to the endpoint: names in braces are filled in.</summary>

@@ -20,18 +20,39 @@ public sealed class BoardStateTests
         Assert.Equal(first.Agents.Single(a => a.State.AgentArn.EndsWith("a1", StringComparison.Ordinal)).Index, second.Agents[0].Index);
     }
 
-    [Fact]
-    public void AVersionAlreadyPassedChangesNothing()
+    /// <summary>By the last applied event, then the shard's epoch, then the version.</summary>
+    [Theory]
+    [InlineData(-1, 9, 9, false)]
+    [InlineData(0, 4, 9, false)]
+    [InlineData(0, 5, 4, false)]
+    [InlineData(0, 5, 5, false)]
+    [InlineData(0, 5, 6, true)]
+    [InlineData(0, 6, 1, true)]
+    [InlineData(1, 6, 1, true)]
+    [InlineData(1, 0, 1, true)]
+    public void OnlyANewerStateIsShown(int seconds, long epoch, long version, bool shown)
     {
-        Apply(Samples.Agent(1, 5, T0, ShownCode.Talking));
+        Apply(5, Samples.Agent(1, 5, T0, ShownCode.Talking));
 
-        Assert.Null(Apply(Samples.Agent(1, 4, T0)));
-        Assert.Null(Apply(Samples.Agent(1, 5, T0)));
-        Assert.Equal(ShownCode.Talking, _board.Snapshot().Agents.Single().State.Shown);
+        var frame = Apply(epoch, Samples.Agent(1, version, T0.AddSeconds(seconds), ShownCode.Acw));
+
+        Assert.Equal(shown, frame is not null);
+        Assert.Equal(shown ? ShownCode.Acw : ShownCode.Talking, _board.Snapshot().Agents.Single().State.Shown);
     }
 
     [Fact]
-    public void TheHighestVersionWinsWhenReplicasMergeAndTheStoreOnlyFills()
+    public void AShardThatGoesOnFromAnOlderStoredStateIsShownOnceItIsNewerThanTheBoard()
+    {
+        Apply(1, Samples.Agent(1, 40, T0.AddSeconds(40), ShownCode.Talking));
+
+        Assert.All(Enumerable.Range(20, 20), second => Assert.Null(Apply(2, Samples.Agent(1, second - 15, T0.AddSeconds(second)))));
+        Apply(2, Samples.Agent(1, 26, T0.AddSeconds(41), ShownCode.Acw));
+
+        Assert.Equal((26, ShownCode.Acw), (_board.Snapshot().Agents.Single().State.Version, _board.Snapshot().Agents.Single().State.Shown));
+    }
+
+    [Fact]
+    public void TheNewestStateWinsWhenReplicasMergeAndTheStoreOnlyFills()
     {
         _board.Merge([Held(1, 7, ShownCode.Talking)], T0);
         _board.Merge([Held(1, 6, ShownCode.Offline), Held(2, 1, ShownCode.Away)], T0);
@@ -103,8 +124,10 @@ public sealed class BoardStateTests
 
     private static BoardAgent Held(int n, long version, ShownCode shown) => new(9, Samples.Agent(n, version, T0, shown), "", Overlay.None, default);
 
-    private BoardFrame? Apply(params AgentState[] states) =>
-        _board.Apply(new FeedBatch([.. states.Select(s => new AgentChange(s, "s1"))], [], T0), T0);
+    private BoardFrame? Apply(params AgentState[] states) => Apply(1, states);
+
+    private BoardFrame? Apply(long epoch, params AgentState[] states) =>
+        _board.Apply(new FeedBatch([.. states.Select(s => new AgentChange(s, "s1", epoch))], [], T0), T0);
 
     internal sealed class OneRow : ISeatingPlan
     {

@@ -40,9 +40,9 @@ public sealed class LiveHubTests : IAsyncLifetime
 
         for (var n = 2; n <= 30; n++)
         {
-            _host.Feed.Changed(Samples.Agent(1, n, Now.AddSeconds(n), n % 2 == 0 ? ShownCode.Talking : ShownCode.Acw), "s1");
+            _host.Feed.Changed(Samples.Agent(1, n, Now.AddSeconds(n), n % 2 == 0 ? ShownCode.Talking : ShownCode.Acw), "s1", 1);
         }
-        _host.Feed.Changed(Samples.Agent(3, 1, Now, ShownCode.Away), "s1");
+        _host.Feed.Changed(Samples.Agent(3, 1, Now, ShownCode.Away), "s1", 1);
 
         await foreach (var message in Watch(hub, snapshot))
         {
@@ -76,12 +76,12 @@ public sealed class LiveHubTests : IAsyncLifetime
         var frames = new List<JsonElement>();
         for (var n = 2; n <= 3; n++)
         {
-            _host.Feed.Changed(Samples.Agent(1, n, Now, n % 2 == 0 ? ShownCode.Talking : ShownCode.Acw), "s1");
+            _host.Feed.Changed(Samples.Agent(1, n, Now, n % 2 == 0 ? ShownCode.Talking : ShownCode.Acw), "s1", 1);
             Assert.Equal("frame", await NextKind(stream));
             frames.Add(stream.Current);
         }
-        _host.Feed.Changed(Samples.Agent(1, 4, Now, ShownCode.Talking), "s1");
-        _host.Feed.Changed(Samples.Agent(2, 4, Now, ShownCode.Away), "s1");
+        _host.Feed.Changed(Samples.Agent(1, 4, Now, ShownCode.Talking), "s1", 1);
+        _host.Feed.Changed(Samples.Agent(2, 4, Now, ShownCode.Away), "s1", 1);
         var next = stream.MoveNextAsync().AsTask();
 
         // The next message is a tick (due after 5 s), not the frame that waits.
@@ -101,7 +101,7 @@ public sealed class LiveHubTests : IAsyncLifetime
         hub.Closed += _ => Task.FromResult(closed.TrySetResult());
         var stream = Watch(hub, snapshot).GetAsyncEnumerator(_limit.Token);
         await NextKind(stream);
-        _host.Feed.Changed(Samples.Agent(1, 2, Now, ShownCode.Talking), "s1");
+        _host.Feed.Changed(Samples.Agent(1, 2, Now, ShownCode.Talking), "s1", 1);
         Assert.Equal("frame", await NextKind(stream));
         var sent = TimeProvider.System.GetTimestamp();
 
@@ -147,7 +147,7 @@ public sealed class LiveHubTests : IAsyncLifetime
         using var first = await _http.GetAsync($"/api/views/{_view}/snapshot", _limit.Token);
         Assert.Equal(HttpStatusCode.NotModified, (await Again(first)).StatusCode);
 
-        _host.Feed.Changed(Samples.Agent(1, 2, Now, ShownCode.Talking), "s1");
+        _host.Feed.Changed(Samples.Agent(1, 2, Now, ShownCode.Talking), "s1", 1);
         HttpResponseMessage changed;
         do
         {

@@ -96,19 +96,19 @@ public sealed class ScopedViewTests : IAsyncLifetime
         await using var _ = hub;
 
         // Someone else's change, then one's own: only the second is a frame.
-        _host.Feed.Changed(Samples.Agent(2, 2, Now, ShownCode.Talking), "s1");
-        _host.Feed.Changed(Samples.Agent(1, 2, Now, ShownCode.Talking), "s1");
+        _host.Feed.Changed(Samples.Agent(2, 2, Now, ShownCode.Talking), "s1", 1);
+        _host.Feed.Changed(Samples.Agent(1, 2, Now, ShownCode.Talking), "s1", 1);
         var own = await Frame(stream);
         AssertNothingOfOthers(own.GetRawText());
         Assert.Equal(1, own.GetProperty("live").GetArrayLength());
 
         var moved = Samples.Agent(2, 3, Now, ShownCode.Acw);
-        _host.Feed.Changed(moved with { Profile = moved.Profile with { Hierarchy = ["Tokyo", "Team 1"] } }, "s1");
+        _host.Feed.Changed(moved with { Profile = moved.Profile with { Hierarchy = ["Tokyo", "Team 1"] } }, "s1", 1);
         var came = await Frame(stream);
         Assert.Equal("L2", came.GetProperty("cards")[0].GetProperty("last").GetString());
         Assert.Equal("acw", came.GetProperty("live")[0].GetProperty("s").GetString());
 
-        _host.Feed.Changed(Samples.Agent(2, 4, Now, ShownCode.Acw), "s1");
+        _host.Feed.Changed(Samples.Agent(2, 4, Now, ShownCode.Acw), "s1", 1);
         var left = await Frame(stream);
         Assert.False(left.TryGetProperty("cards", out JsonElement _));
         Assert.Equal(1, left.GetProperty("others").GetArrayLength());

@@ -38,6 +38,55 @@ public sealed class ShardReaderStoreTests : ShardReaderCase
         AssertExactlyOnce(harness);
     }
 
+    /// <summary>The end of the shard must not be stored past what was dropped.</summary>
+    [Fact]
+    public async Task RowsThatWereDroppedAreReadAgainAlsoWhenTheirShardHasEndedMeanwhile()
+    {
+        await using var harness = await Start(o => (o.CommitRows, o.MaxPendingRows) = (100, 100));
+        Events.Put(agents: 20, each: 2);
+        await harness.UntilApplied(Store, Events.Sent);
+        Store.Down = true;
+        Events.Put(agents: 20, each: 60);
+        await harness.Until("live without the store", () => harness.Changes.Shown.Values.All(s => s.Version == 62));
+        var parents = Kinesis.Stream(StreamHarness.Stream).OpenShards.Select(s => s.Id).ToArray();
+        foreach (var parent in parents)
+        {
+            Kinesis.Stream(StreamHarness.Stream).Split(parent);
+        }
+
+        await harness.Until("both ends wait for the store", () => harness.Status.Shards.Count(s => s.State == "stalled") == 2);
+        Events.Put(agents: 20, each: 3);
+
+        Store.Down = false;
+        await harness.UntilApplied(Store, Events.Sent);
+
+        AssertExactlyOnce(harness);
+        Assert.All(parents, p => Assert.True(Store.At(p)?.Finished));
+        Assert.Empty(Store.Lost);
+        await harness.Until("the board is at the tip", () => harness.Changes.Shown.Values.All(s => s.Version == 65));
+        Assert.Empty(harness.Changes.ShownBackwards);
+    }
+
+    /// <summary>Nothing but the newer event counts: a store that lost rows gives an older state to go on from.</summary>
+    [Fact]
+    public async Task AShardThatGoesOnFromAnOlderStateIsShownAtTheTipAndNeverBackwards()
+    {
+        await using var harness = await Start();
+        Events.Put(agents: 10, each: 3);
+        await harness.UntilApplied(Store, Events.Sent);
+        var older = Store.Copy();
+        Events.Put(agents: 10, each: 3);
+        await harness.UntilApplied(Store, Events.Sent);
+
+        Store.PutBack(older);
+        Store.Steal();
+        Events.Put(agents: 10);
+
+        await harness.UntilApplied(Store, Events.Sent);
+        await harness.Until("the board is at the tip", () => harness.Changes.Shown.Values.All(s => s.Status?.Name == "n7"));
+        Assert.Empty(harness.Changes.ShownBackwards);
+    }
+
     [Fact]
     public async Task AnOwnerWhoseEpochWasPassedWritesNothingAndTheShardIsTakenOverAgain()
     {

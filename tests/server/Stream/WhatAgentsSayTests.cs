@@ -150,7 +150,7 @@ public sealed class WhatAgentsSayTests : IAsyncLifetime
         var now = _time.GetUtcNow();
         await harness.Until("the shard is caught up", () => harness.Changes.Reports.Last().CaughtUpTo >= now);
         var shard = harness.Changes.Reports.Last();
-        _board.Apply(new FeedBatch([.. harness.Changes.Versions.Values.Select(s => new AgentChange(s, shard.Shard))], [shard], now), now);
+        _board.Apply(new FeedBatch([.. harness.Changes.Versions.Values.Select(s => new AgentChange(s, shard.Shard, 1))], [shard], now), now);
         var source = _board.Sweep(now).Source.State;
         var agents = _board.Snapshot().Agents.OrderBy(a => a.State.AgentArn, StringComparer.Ordinal);
         return (source, string.Join(' ', agents.Select(a => a.Overlay.ToString().ToLowerInvariant())));
