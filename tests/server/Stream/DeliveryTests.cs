@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Sandbox;
 using ConnectStreaming.Tests.Agents;
-using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Stream;
 
