@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { Said, Swatch } from '../ui/parts';
-import { codeOf } from '../seats/seat-view';
+import { codeOf } from '../words/state-codes';
 import { datesOf } from '../words/dates';
 import type { Dates } from '../words/dates';
 import { list, maybe, number, shape, text } from '../api/read';

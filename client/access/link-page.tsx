@@ -9,7 +9,8 @@ import { Icon } from '../ui/admin-icon';
 import { list, maybe, nothing, shape, text } from '../api/read';
 import type { Maybe } from '../api/read';
 import type { Shell } from '../app/shell';
-import { joined, roleWord } from '../words/shell-words';
+import { roleWord } from '../words/shell-words';
+import { joined } from '../words/words';
 import { signInWords } from './sign-in-words';
 import type { SignInWords } from './sign-in-words';
 

@@ -1,6 +1,6 @@
 import { isEverything } from '../app/session';
 import type { Grant, Scope } from '../app/session';
-import { joined } from '../words/shell-words';
+import { joined } from '../words/words';
 import type { AccountWords } from './account-words';
 
 const MOST = 4;

@@ -1,91 +1,122 @@
-import type { WireContact, WireLive } from '../live/wire';
+import type { Agent, Contact } from '../live/agent';
+import type { StateCode } from '../words/state-codes';
 
-// When a seat asks for attention. The limits are the defaults of the product; which of them hold for an agent follows
-// from its contacts and its state alone, so the same function serves the seat, the rail and the list.
+// When an agent needs attention: one pure function of the agent, the limits and the time. Seat, alert list, table, details,
+// figures and title all ask it, so that none of them says anything else than another.
 
 export type LimitKind = 'long-contact' | 'long-hold' | 'long-acw' | 'missed' | 'rejected' | 'error';
+/** 0 = none, 1 = warning, 2 = critical */
 export type Level = 0 | 1 | 2;
 
-export interface Limit {
-  readonly kind: LimitKind;
-  /** server milliseconds that the two stages count from */
-  readonly since: number;
-  /** milliseconds after `since`; 0 = this stage does not exist */
-  readonly warnAfter: number;
-  readonly criticalAfter: number;
-}
+/** Milliseconds until each stage; null: there is no such stage. */
+export interface Stages { readonly warnAfter: number | null; readonly criticalAfter: number | null }
+export type Limits = Readonly<Record<LimitKind, Stages>>;
 
 const MINUTE = 60_000;
-const STAGES: Readonly<Record<LimitKind, Pick<Limit, 'warnAfter' | 'criticalAfter'>>> = {
+/** Those of the product, where nobody set others. */
+export const DEFAULT_LIMITS: Limits = {
   'long-contact': { warnAfter: 10 * MINUTE, criticalAfter: 15 * MINUTE },
   'long-hold': { warnAfter: 2 * MINUTE, criticalAfter: 4 * MINUTE },
   'long-acw': { warnAfter: 3 * MINUTE, criticalAfter: 5 * MINUTE },
-  // At once: one millisecond, since 0 says "no such stage".
-  missed: { warnAfter: 0, criticalAfter: 1 },
-  rejected: { warnAfter: 0, criticalAfter: 1 },
+  missed: { warnAfter: null, criticalAfter: 0 },
+  rejected: { warnAfter: null, criticalAfter: 0 },
   error: { warnAfter: 30_000, criticalAfter: 2 * MINUTE },
 };
 
-function limit(kind: LimitKind, since: number | undefined): readonly Limit[] {
-  return since === undefined || since === 0 ? [] : [{ kind, since, ...STAGES[kind] }];
+/** The state that each limit belongs to. Where an agent is shown in another one, the limit is of something else they do. */
+export const STATE_OF_LIMIT: Readonly<Record<LimitKind, StateCode>> = {
+  'long-contact': 'talking', 'long-hold': 'hold', 'long-acw': 'acw', missed: 'missed', rejected: 'rejected', error: 'error',
+};
+
+/** A limit that runs for an agent. */
+export interface RunningLimit {
+  readonly kind: LimitKind;
+  /** server time that it counts from; null: not known, and then the stages that begin at once have begun */
+  readonly since: number | null;
+  /** server time at which each stage begins; Infinity: never */
+  readonly warnAt: number;
+  readonly criticalAt: number;
+  /** channel of the contact that it is about; '' = it is about the state as a whole */
+  readonly channel: string;
 }
 
-function ofContact(contact: WireContact): readonly Limit[] {
-  switch (contact.s) {
+function running(kind: LimitKind, since: number | null, limits: Limits, channel: string): readonly RunningLimit[] {
+  const { warnAfter, criticalAfter } = limits[kind];
+  const at = (after: number | null): number => (after === null ? Infinity : since !== null ? since + after : after === 0 ? -Infinity : Infinity);
+  const [warnAt, criticalAt] = [at(warnAfter), at(criticalAfter)];
+  return warnAt === Infinity && criticalAt === Infinity ? [] : [{ kind, since, warnAt, criticalAt, channel }];
+}
+
+function ofContact(contact: Contact, limits: Limits): readonly RunningLimit[] {
+  const run = (kind: LimitKind, since: number | null): readonly RunningLimit[] => running(kind, since, limits, contact.channel);
+  switch (contact.state) {
     // A supervisor listening in is not a long contact of theirs.
-    case 'CONNECTED': return contact.m === 'MONITOR' ? [] : limit('long-contact', contact.k);
-    case 'CONNECTED_ONHOLD': return [...limit('long-hold', contact.t), ...limit('long-contact', contact.k)];
-    case 'ENDED': return limit('long-acw', contact.t);
-    case 'MISSED': return limit('missed', contact.t);
-    case 'REJECTED': return limit('rejected', contact.t);
-    case 'ERROR': return limit('error', contact.t);
+    case 'CONNECTED': return contact.monitored ? [] : run('long-contact', contact.connectedAt);
+    case 'CONNECTED_ONHOLD': return [...run('long-hold', contact.since), ...run('long-contact', contact.connectedAt)];
+    case 'ENDED': return run('long-acw', contact.since);
+    case 'MISSED': return run('missed', contact.since);
+    case 'REJECTED': return run('rejected', contact.since);
+    case 'ERROR': return run('error', contact.since);
     default: return [];
   }
 }
 
 /** Every limit that runs for an agent now. */
-export function limitsOf(live: WireLive): readonly Limit[] {
-  const found = (live.c ?? []).flatMap(ofContact);
-  const state = live.s === 'missed' || live.s === 'rejected' || live.s === 'error' ? live.s : null;
+export function limitsOf(agent: Agent, limits: Limits): readonly RunningLimit[] {
+  const found = agent.contacts.flatMap((contact) => ofContact(contact, limits));
+  const own = ([agent.state, agent.alarm] as const).find((one) => one === 'missed' || one === 'rejected' || one === 'error') as 'missed' | 'rejected' | 'error' | undefined;
   // The status can be an error without any contact that says so.
-  return state !== null && !found.some((one) => one.kind === state) ? [...found, ...limit(state, live.t)] : found;
+  if (own === undefined || found.some((one) => one.kind === own)) return found;
+  return [...found, ...running(own, agent.state === own ? agent.since : null, limits, '')];
 }
 
-/** Server time at which a stage begins; Infinity when it never does. */
-export const warnAt = (one: Limit): number => (one.warnAfter > 0 ? one.since + one.warnAfter : Infinity);
-export const criticalAt = (one: Limit): number => (one.criticalAfter > 0 ? one.since + one.criticalAfter : Infinity);
-
-/**
- * All limits of a seat as one: it turns amber when the first of them does and red when the first of them does. Its bar
- * counts from the one that turns red first.
- */
-export function worstOf(limits: readonly Limit[]): Pick<Limit, 'since' | 'warnAfter' | 'criticalAfter'> {
-  const first = limits.reduce<Limit | null>((best, one) => (best === null || criticalAt(one) < criticalAt(best) ? one : best), null);
-  if (first === null) return { since: 0, warnAfter: 0, criticalAfter: 0 };
-  const amber = Math.min(...limits.map(warnAt));
-  return {
-    since: first.since,
-    // Amber already before this limit began: from its first millisecond.
-    warnAfter: Number.isFinite(amber) ? Math.max(1, amber - first.since) : 0,
-    criticalAfter: first.criticalAfter,
-  };
-}
-
+/** A limit that is broken. */
 export interface Breach {
-  readonly level: Level;
-  readonly limit: Limit;
-  /** milliseconds since the level was reached */
+  readonly level: Exclude<Level, 0>;
+  readonly limit: RunningLimit;
+  /** milliseconds since the level was reached; 0 where that is not known */
   readonly over: number;
 }
 
-/** The most urgent breach at a time: highest level, then longest over it. */
-export function breachAt(limits: readonly Limit[], now: number): Breach | null {
+/** The most urgent broken limit at a time: highest level, then furthest over it. Its time is the time that is shown. */
+export function breachAt(limits: readonly RunningLimit[], now: number): Breach | null {
   let worst: Breach | null = null;
-  for (const one of limits) {
-    const level: Level = now >= criticalAt(one) ? 2 : now >= warnAt(one) ? 1 : 0;
+  for (const limit of limits) {
+    const level = now >= limit.criticalAt ? 2 : now >= limit.warnAt ? 1 : 0;
     if (level === 0) continue;
-    const over = now - (level === 2 ? criticalAt(one) : warnAt(one));
-    if (worst === null || level > worst.level || (level === worst.level && over > worst.over)) worst = { level, limit: one, over };
+    const began = level === 2 ? limit.criticalAt : limit.warnAt;
+    const over = Number.isFinite(began) ? now - began : 0;
+    if (worst === null || level > worst.level || (level === worst.level && over > worst.over)) worst = { level, limit, over };
   }
   return worst;
+}
+
+export const levelAt = (limits: readonly RunningLimit[], now: number): Level => breachAt(limits, now)?.level ?? 0;
+
+/** Server time at which something about the level changes next; Infinity: never. */
+export function nextStageAt(limits: readonly RunningLimit[], now: number): number {
+  let next = Infinity;
+  for (const { warnAt, criticalAt } of limits) {
+    if (warnAt > now && warnAt < next) next = warnAt;
+    if (criticalAt > now && criticalAt < next) next = criticalAt;
+  }
+  return next;
+}
+
+/** First moment at which the agent needs attention; Infinity: never. */
+export const firstStageAt = (limits: readonly RunningLimit[]): number => Math.min(Infinity, ...limits.map((one) => Math.min(one.warnAt, one.criticalAt)));
+
+/** The limit that is told about: the broken one, else the one that breaks first. */
+export function leadingLimit(limits: readonly RunningLimit[], now: number): RunningLimit | null {
+  const breach = breachAt(limits, now);
+  if (breach !== null) return breach.limit;
+  return limits.reduce<RunningLimit | null>((first, one) => (first === null || firstStageAt([one]) < firstStageAt([first]) ? one : first), null);
+}
+
+/** How far the leading limit is, 0 to 1: full means broken. Null: there is none. */
+export function progressAt(limits: readonly RunningLimit[], now: number): number | null {
+  const limit = leadingLimit(limits, now);
+  if (limit === null) return null;
+  const first = Math.min(limit.warnAt, limit.criticalAt);
+  return limit.since === null || first <= limit.since ? 1 : Math.min(1, Math.max(0, (now - limit.since) / (first - limit.since)));
 }

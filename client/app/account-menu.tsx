@@ -9,7 +9,8 @@ import type { Screen } from './shell';
 import { administers } from './session';
 import type { Session } from './session';
 import { signOut } from './sign-out';
-import { joined, roleWord, shellWords } from '../words/shell-words';
+import { roleWord, shellWords } from '../words/shell-words';
+import { joined } from '../words/words';
 
 /** The pages of the navigation that this person may open. */
 export const screensFor = (session: Session): readonly Screen[] =>

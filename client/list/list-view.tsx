@@ -1,21 +1,38 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import type { ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { COLUMNS, firstQueue, ordered } from './list-order';
 import type { Column, Order } from './list-order';
-import type { Page } from '../map/page';
-import type { Row } from '../agents/roster';
-import { alarmText, stateText } from '../map/seat-text';
-import { breachAt } from '../alerts/limits';
+import type { Filter, Roster, Row } from '../agents/roster';
+import { alarmText, stateText } from '../agents/agent-text';
+import { sinceShown } from '../alerts/alert-list';
+import { stateBeside } from '../alerts/alert-text';
+import type { Breach } from '../alerts/limits';
 import { elapsed } from '../words/words';
+import type { Words } from '../words/words';
 import { Icon } from '../ui/icon';
 import { Badge, Said, Swatch } from '../ui/parts';
 
 const ROW_H = 40;
 const SPARE = 8;
 
+/** What the table needs of the screen that it stands in. */
+export interface ListModel {
+  readonly words: ReadonlySignal<Words>;
+  readonly filter: ReadonlySignal<Filter>;
+  readonly loaded: ReadonlySignal<boolean>;
+  readonly second: ReadonlySignal<number>;
+  readonly pulse: ReadonlySignal<number>;
+  readonly selected: ReadonlySignal<string | null>;
+  readonly roster: Roster;
+  now(): number | null;
+  breachOf(id: string): Breach | null;
+  select(id: string | null): void;
+}
+
 /** The full equivalent of the map as a real table. Only the rows in view exist; the table says how many there are. */
-export function ListView({ page }: { readonly page: Page }): JSX.Element {
+export function ListView({ page }: { readonly page: ListModel }): JSX.Element {
   const words = page.words.value;
   const order = useSignal<Order>({ by: 'alert', descending: true });
   const scroller = useRef<HTMLDivElement>(null);
@@ -23,7 +40,7 @@ export function ListView({ page }: { readonly page: Page }): JSX.Element {
   const height = useSignal(600);
   const focused = useSignal(0);
   // Sorted once a second and at every word of the user: rows that jump four times a second cannot be read.
-  const rows = useComputed(() => (page.second.value, page.filter.value, page.loaded.value, page.words.value, ordered(page.roster.all(), order.value)));
+  const rows = useComputed(() => (page.second.value, page.filter.value, page.loaded.value, page.words.value, ordered(page.roster.all(), order.value, page.breachOf)));
   void page.pulse.value;
   const now = page.now();
 
@@ -61,7 +78,7 @@ export function ListView({ page }: { readonly page: Page }): JSX.Element {
       moveTo(next);
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      page.select(list[focusIndex]?.key ?? null);
+      page.select(list[focusIndex]?.id ?? null);
     }
   };
   const sortBy = (by: Column): void => { order.value = { by, descending: order.value.by === by ? !order.value.descending : by === 'time' || by === 'alert' || by === 'contacts' }; };
@@ -84,7 +101,7 @@ export function ListView({ page }: { readonly page: Page }): JSX.Element {
         <tbody>
           {first > 0 && <tr class="gap" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${first * ROW_H}px` }} /></tr>}
           {list.slice(first, last).map((row, offset) => (
-            <ListRow key={row.key} page={page} row={page.roster.row(row.key) ?? row} index={first + offset} focusable={first + offset === focusIndex} now={now} onFocus={() => { focused.value = first + offset; }} />
+            <ListRow key={row.id} page={page} row={page.roster.row(row.id) ?? row} index={first + offset} focusable={first + offset === focusIndex} now={now} onFocus={() => { focused.value = first + offset; }} />
           ))}
           {last < list.length && <tr class="gap" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${(list.length - last) * ROW_H}px` }} /></tr>}
         </tbody>
@@ -93,34 +110,36 @@ export function ListView({ page }: { readonly page: Page }): JSX.Element {
   );
 }
 
-interface RowProps { readonly page: Page; readonly row: Row; readonly index: number; readonly focusable: boolean; readonly now: number | null; readonly onFocus: () => void }
+interface RowProps { readonly page: ListModel; readonly row: Row; readonly index: number; readonly focusable: boolean; readonly now: number | null; readonly onFocus: () => void }
 
 function ListRow({ page, row, index, focusable, now, onFocus }: RowProps): JSX.Element {
   const words = page.words.value;
-  const { card, live } = row.agent;
-  const breach = now === null ? null : breachAt(row.limits, now);
+  const { agent, shown } = row;
+  const breach = page.breachOf(row.id);
   const also = alarmText(row, words);
+  const since = sinceShown(row, breach);
+  const beside = stateBeside(row, breach, now, words);
   const chosen = row.id === page.selected.value;
   return (
     <tr
       data-row={index} aria-rowindex={index + 2} aria-selected={chosen} tabIndex={focusable ? 0 : -1}
-      class={`${row.seat.dimmed ? 'dimmed' : ''}${chosen ? ' on' : ''}${breach === null ? '' : ` l${breach.level}`}`}
-      onClick={() => page.select(row.key)} onFocus={onFocus}
+      class={`${row.dimmed ? 'dimmed' : ''}${chosen ? ' on' : ''}${breach === null ? '' : ` l${breach.level}`}`}
+      onClick={() => page.select(row.id)} onFocus={onFocus}
     >
-      <td class="c-name"><Swatch code={row.seat.code} channel={row.seat.channel} /><Said text={row.name} /></td>
-      <td class="c-user"><Said text={card.user} /></td>
+      <td class="c-name"><Swatch code={shown.code} channel={shown.channel} /><Said text={row.name} /></td>
+      <td class="c-user"><Said text={agent.user} /></td>
       <td class="c-state">
         <Said text={stateText(row, words)} />
-        {live.x !== undefined && <small> → <Said text={live.x} /></small>}
+        {agent.next !== null && <small> → <Said text={agent.next} /></small>}
         {also !== null && <em class="crit">{also}</em>}
-        {row.seat.silent && <em>{words.say('seat.silent')}</em>}
-        {row.seat.suspect && <em>{words.say('seat.suspect')}</em>}
+        {agent.silent && <em>{words.say('seat.silent')}</em>}
+        {agent.suspect && <em>{words.say('seat.suspect')}</em>}
       </td>
-      <td class="c-time num">{row.seat.since === 0 || now === null ? '' : elapsed(now - row.seat.since)}</td>
-      <td class="c-contacts num">{row.seat.contacts === 0 ? '' : row.seat.contacts}</td>
+      <td class="c-time num">{since === null || now === null ? '' : elapsed(now - since)}</td>
+      <td class="c-contacts num">{agent.contacts.length === 0 ? '' : agent.contacts.length}</td>
       <td class="c-queue"><Said text={firstQueue(row)} /></td>
-      <td class="c-group"><Said text={card.island} /></td>
-      <td class="c-alert">{breach !== null && <span class="why"><Badge level={breach.level} />{words.say(`limit.${breach.limit.kind}`)}</span>}</td>
+      <td class="c-group"><Said text={agent.team} /></td>
+      <td class="c-alert">{breach !== null && <span class="why"><Badge level={breach.level} />{words.say(`limit.${breach.limit.kind}`)}{beside !== null && <small> {beside}</small>}</span>}</td>
     </tr>
   );
 }

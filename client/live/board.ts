@@ -10,8 +10,6 @@ export interface Board {
   readonly others: ReadonlyMap<number, WireOther>;
 }
 
-export const NO_BOARD: Board = { view: '', epoch: '', rev: 0, agents: [], others: new Map() };
-
 /**
  * What a frame did.
  *   patched  the board moved on

@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import { NO_BOARD } from './board';
+import { agentId, agentOf, hiddenPlaceOf } from './agent';
+import type { Agent, HiddenPlace } from './agent';
 import type { Board, Patched } from './board';
 import { createClock } from './clock';
 import { Latency } from './latency';
@@ -34,10 +35,22 @@ export interface LiveWorld extends LinkWorld {
   readonly serverBuild: ReadonlySignal<string | null>;
 }
 
+/** What one frame did. */
+export interface Change {
+  readonly changed: readonly Agent[];
+  /** ids */
+  readonly gone: readonly string[];
+  readonly hidden: readonly HiddenPlace[];
+  /** places were taken, left or changed hands */
+  readonly moved: boolean;
+  /** when the oldest change was read from the stream, server time; 0 = not known */
+  readonly read: number;
+}
+
 export interface LiveEvents {
-  /** Replaces all that was shown. NO_BOARD: nothing of what was shown may stay. */
-  readonly replaced: (board: Board) => void;
-  readonly patched: (change: Extract<Patched, { kind: 'patched' }>, read: number, before: Board) => void;
+  /** Replaces all that was shown: whoever is not in it is gone. */
+  readonly replaced: (agents: readonly Agent[], hidden: readonly HiddenPlace[]) => void;
+  readonly patched: (change: Change) => void;
   /** Once a second, after everything here is up to date. */
   readonly beat: () => void;
   /** What may be believed has changed. */
@@ -95,6 +108,25 @@ const LOOK_UP_AFTER = 2;
 const SAID_AFTER = 2;
 /** Only tries that failed for want of a socket, one after the other. */
 const BLOCKED_AFTER = 3;
+
+const agentsOf = (board: Board): readonly Agent[] => board.agents.flatMap((agent) => (agent === undefined ? [] : [agentOf(agent)]));
+
+/** By ids: an index is only the wire's. Where an index changed hands, the one before has gone, unless another index has them. */
+function changeOf({ board, changed, gone, moved }: Extract<Patched, { kind: 'patched' }>, read: number, before: Board): Change {
+  const agents = changed.flatMap((index) => {
+    const agent = board.agents[index];
+    return agent === undefined ? [] : [agentOf(agent)];
+  });
+  const here = new Set(agents.map((agent) => agent.id));
+  const left = new Set<string>();
+  for (const index of moved ? [...gone, ...changed] : gone) {
+    const agent = before.agents[index];
+    if (agent === undefined) continue;
+    const id = agentId(agent.card.arn);
+    if (!here.has(id) && board.agents[index]?.card.arn !== agent.card.arn) left.add(id);
+  }
+  return { changed: agents, gone: [...left], hidden: [...board.others.values()].map(hiddenPlaceOf), moved, read };
+}
 
 export function createLive(world: LiveWorld, events: LiveEvents, wanted: string | null = null): Live {
   const views = signal<readonly WireView[] | null>(null);
@@ -195,7 +227,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
         mode.value = wire.mode;
         zone.value = wire.zone;
         store.value = wire.store ?? null;
-        events.replaced(board);
+        events.replaced(agentsOf(board), [...board.others.values()].map(hiddenPlaceOf));
         loaded.value = true;
       });
       events.trusted();
@@ -203,7 +235,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
     patched(change, at, read, before) {
       clock.heard(at);
       lastServerTime = at;
-      events.patched(change, read, before);
+      events.patched(changeOf(change, read, before));
     },
     tick(tick) {
       clock.ticked(tick.at);
@@ -263,7 +295,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
       source.value = stream.source;
       store.value = null;
       banner.value = { kind: 'none' };
-      events.replaced(NO_BOARD);
+      events.replaced([], []);
     });
   }
 

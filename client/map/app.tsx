@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import type { Page } from './page';
 import { listenForKeys } from './shortcuts';
 import type { Session } from '../app/session';
-import { Announcer } from './announcer';
+import { Announcer } from '../alerts/announcer';
 import { LinkBanner } from './banner';
 import { FloorScreen } from './floor-screen';
 import { ShortcutsDialog } from './shortcuts-dialog';

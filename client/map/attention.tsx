@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { alertId } from './page';
+import { alertId } from '../alerts/alert-list';
 import type { Page } from './page';
 import { acknowledge, show } from './shortcuts';
 import { elapsed } from '../words/words';
@@ -29,10 +29,10 @@ export function Attention({ page }: { readonly page: Page }): JSX.Element {
           const chosen = row.id === page.selected.value;
           return (
             <li key={row.id} class={`al l${breach.level}${done ? ' done' : ''}${chosen ? ' on' : ''}`}>
-              <button type="button" onClick={() => show(page, row.key)}>
+              <button type="button" onClick={() => show(page, row.id)}>
                 {done ? <Icon name="check" /> : <Badge level={breach.level} />}
                 <span class="who"><Said text={row.name} class="n" /><span class="r">{words.say(`limit.${breach.limit.kind}`)}{done && ` · ${words.say('attention.acknowledged')}`}</span></span>
-                <span class="t num">{elapsed(now === null ? breach.over + (breach.level === 2 ? breach.limit.criticalAfter : breach.limit.warnAfter) : now - breach.limit.since)}</span>
+                <span class="t num">{breach.limit.since === null ? '' : elapsed((now ?? page.alertsAt()) - breach.limit.since)}</span>
               </button>
               {chosen && !done && <button type="button" class="btn ack" onClick={() => acknowledge(page)}>{words.say('attention.acknowledge')}</button>}
             </li>

@@ -1,16 +1,15 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { createFloorHand } from './seat-sync';
-import type { FloorHand } from './seat-sync';
-import { mapCommands } from './map-commands';
+import { seatView } from '../seats/seat-view';
+import { createSeatSync } from './seat-sync';
+import type { SeatSync } from './seat-sync';
+import { mapCommands, seatToShow } from './map-commands';
 import { seatText } from './seat-text';
 import type { Page } from './page';
 import type { Size } from '../stage/camera';
 import { createSeatLayer } from '../seats/seat-layer';
 import { Icon } from '../ui/icon';
-
-const FONTS = ['650 20px "Inter Variable"', '520 13px "Inter Variable"'];
 
 /** What stands above the map only now and then: while it comes and goes nobody may change their place. */
 const PASSING = '.ban, .notices';
@@ -26,7 +25,7 @@ function roomOf(map: HTMLElement): Size {
 /** The host of the seat layer. Nothing of the chrome is drawn inside it. */
 export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
-  const hand = useRef<FloorHand | null>(null);
+  const sync = useRef<SeatSync | null>(null);
   const words = page.words.value;
   const mapLabel = words.say('floor.label');
 
@@ -35,25 +34,28 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
     if (element === null) return;
     const layer = createSeatLayer(element, {
       now: page.now,
-      label: (key) => {
-        const row = page.roster.row(key);
-        return row === null ? '' : seatText(row, page.words.peek(), page.now());
+      label: (id) => {
+        const row = page.roster.row(id);
+        return row === null ? '' : seatText(row, page.words.peek(), page.now() === null ? undefined : page.breachOf(id));
       },
-      onSelect: (key) => page.select(key),
-      onHover: (key, x, y) => { page.hover.value = key === null ? null : { key, x, y }; },
+      onSelect: (id) => page.select(id),
+      onHover: (id, x, y) => { page.hover.value = id === null ? null : { id, x, y }; },
       onPainted: page.painted,
       onZoom: (zoom) => { page.zoom.value = zoom; },
       mapLabel,
     });
     layer.setTheme(page.theme.peek());
-    const made = createFloorHand(layer, () => roomOf(element), page.roster, () => page.words.peek());
-    hand.current = made;
+    const made = createSeatSync(layer, {
+      room: () => roomOf(element), roster: page.roster, words: () => page.words.peek(),
+      seatOf: (row) => seatView(row, page.limitsOf(row.id), page.words.peek()),
+    });
+    sync.current = made;
     page.setFloor(made);
     layer.fit();
-    layer.setSelected(page.roster.keyOf(page.selected.peek()));
+    layer.setSelected(page.selected.peek());
     mapCommands.value = layer;
-    // A canvas does not redraw itself when its font arrives.
-    void Promise.all(FONTS.map((font) => document.fonts.load(font))).then(() => layer.setTheme(page.theme.peek())).catch(() => undefined);
+    if (seatToShow.value !== null) layer.zoomToSeat(seatToShow.value);
+    seatToShow.value = null;
     const resize = new ResizeObserver(() => made.resized());
     resize.observe(element);
     return () => {
@@ -61,16 +63,13 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
       mapCommands.value = null;
       page.hover.value = null;
       page.setFloor(null);
+      made.dispose();
       layer.dispose();
     };
   }, [page, mapLabel]);
 
-  useSignalEffect(() => { hand.current?.layer.setTheme(page.theme.value); });
-  useSignalEffect(() => {
-    // After a snapshot the same agent may stand at another index.
-    void page.loaded.value;
-    hand.current?.layer.setSelected(page.roster.keyOf(page.selected.value));
-  });
+  useSignalEffect(() => { sync.current?.layer.setTheme(page.theme.value); });
+  useSignalEffect(() => { sync.current?.layer.setSelected(page.selected.value); });
 
   return (
     <>

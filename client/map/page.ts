@@ -1,8 +1,12 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { Roster } from '../agents/roster';
-import type { Alert, Counts, Filter } from '../agents/roster';
-import type { Board } from '../live/board';
+import { alarmText, stateText } from '../agents/agent-text';
+import type { Counts, Filter, Row } from '../agents/roster';
+import { AlertList } from '../alerts/alert-list';
+import type { Alert } from '../alerts/alert-list';
+import { DEFAULT_LIMITS } from '../alerts/limits';
+import type { Breach, Limits, RunningLimit } from '../alerts/limits';
 import type { Latency } from '../live/latency';
 import { createLive } from '../live/live';
 import type { Banner, Live, LiveEvents, LiveWorld } from '../live/live';
@@ -10,16 +14,18 @@ import type { LinkState } from '../live/link-trust';
 import type { WireSource, WireStore, WireView } from '../live/wire';
 import { deviceChoices, remember } from '../ui/device';
 import type { Theme } from '../ui/tokens';
-import { wordsOf } from '../words/words';
+import { joined, wordsOf } from '../words/words';
 import type { Language, Words } from '../words/words';
 import { readAddress, writeAddress } from './address';
 import type { Layout } from './address';
-import type { FloorHand } from './seat-sync';
-import { alarmText, stateText } from './seat-text';
+import type { SeatSync } from './seat-sync';
 
 const PULSE_MS = 250;
 
-/** All that the chrome shows, as signals, and the hands that change it. One per page. */
+/** Who is under the pointer, and where that is. */
+export interface Hover { readonly id: string; readonly x: number; readonly y: number }
+
+/** All that the map's screen shows, as signals, and what changes it. One per page. */
 export interface Page {
   readonly words: ReadonlySignal<Words>;
   readonly theme: ReadonlySignal<Theme>;
@@ -29,7 +35,7 @@ export interface Page {
   readonly filter: Signal<Filter>;
   readonly selected: Signal<string | null>;
   readonly paused: Signal<boolean>;
-  readonly hover: Signal<{ readonly key: number; readonly x: number; readonly y: number } | null>;
+  readonly hover: Signal<Hover | null>;
   readonly zoom: Signal<number>;
   /** nothing comes from the stream any more, and that is known */
   readonly stopped: ReadonlySignal<boolean>;
@@ -45,7 +51,9 @@ export interface Page {
   readonly newBuild: ReadonlySignal<boolean>;
   readonly loaded: ReadonlySignal<boolean>;
   readonly counts: ReadonlySignal<Counts>;
-  readonly alerts: Signal<readonly Alert[]>;
+  readonly alerts: ReadonlySignal<readonly Alert[]>;
+  /** server time that the alerts are of; 0 = none yet */
+  alertsAt(): number;
   readonly acknowledged: Signal<ReadonlySet<string>>;
   /** moves when rows changed, at most four times a second */
   readonly pulse: ReadonlySignal<number>;
@@ -67,18 +75,20 @@ export interface Page {
   setTheme(theme: Theme): void;
   setLayout(layout: Layout): void;
   setFilter(filter: Partial<Filter>): void;
-  select(key: number | null): void;
+  /** null: nobody; someone who is not here changes nothing */
+  select(id: string | null): void;
+  limitsOf(id: string): readonly RunningLimit[];
+  /** the limit that an agent has broken, as of the time that may be believed */
+  breachOf(id: string): Breach | null;
   retry(): void;
   /** the seat layer painted */
   painted(): void;
   /** the map is on the glass, or it is not */
-  setFloor(floor: FloorHand | null): void;
+  setFloor(floor: SeatSync | null): void;
   dispose(): void;
 }
 
-export const alertId = (alert: Alert): string => `${alert.row.id} ${alert.breach.limit.kind} ${alert.breach.limit.since} ${alert.breach.level}`;
-
-export function createPage(world: LiveWorld): Page {
+export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): Page {
   const start = readAddress(location.search);
   const device = deviceChoices();
   const lang = signal<Language>(start.lang ?? device.lang);
@@ -92,15 +102,16 @@ export function createPage(world: LiveWorld): Page {
   const filter = signal<Filter>({ states: start.states, attention: start.attention, query: start.query });
   const selected = signal<string | null>(start.seat);
   const paused = signal(false);
-  const hover = signal<{ key: number; x: number; y: number } | null>(null);
+  const hover = signal<Hover | null>(null);
   const zoom = signal(1);
   const pulse = signal(0);
   const alerts = signal<readonly Alert[]>([]);
   const acknowledged = signal<ReadonlySet<string>>(new Set());
   const said = signal('');
 
-  const roster = new Roster(words.peek());
-  let floor: FloorHand | null = null;
+  const alertList = new AlertList(limits);
+  const roster = new Roster(words.peek(), (id) => alertList.breachOf(id, trusted()) !== null);
+  let floor: SeatSync | null = null;
   let lastTrusted: number | null = null;
   let pulsing: ReturnType<typeof setTimeout> | null = null;
   let catchUp = false;
@@ -122,32 +133,38 @@ export function createPage(world: LiveWorld): Page {
     const at = live.now();
     lastTrusted = at ?? lastTrusted;
     // Without a time nothing can be over its limit; the last list stays, greyed like the seats.
-    if (at !== null && !paused.value) alerts.value = roster.alerts(at);
+    if (at !== null && !paused.value) alerts.value = alertList.alerts(at, (id) => roster.row(id));
   }
 
   const events: LiveEvents = {
-    replaced(board) {
-      roster.replace(board, trusted());
-      if (roster.size === 0) alerts.value = [];
+    replaced(agents, hidden) {
+      alertList.clear();
+      for (const agent of agents) alertList.put(agent);
+      roster.replace(agents, hidden);
+      // They are of people who are here no more.
+      alerts.value = alerts.peek().filter((alert) => roster.row(alert.row.id) !== null);
       pulse.value++;
       if (paused.value) catchUp = true;
       else floor?.replaced();
       findAlerts();
     },
-    patched(change, read, before) {
-      const rows = roster.patch(change.board, change.changed, change.gone, trusted());
-      if (live.source.value.state === 'live' && !document.hidden && !paused.value) {
-        for (const row of rows) {
-          const event = row.agent.live.e ?? 0;
-          if (event !== before.agents[row.key]?.live.e) live.latency.applied({ event, read });
-        }
+    patched({ changed, gone, hidden, moved, read }) {
+      const measured = live.source.value.state === 'live' && !document.hidden && !paused.value;
+      for (const agent of changed) {
+        const before = roster.row(agent.id)?.agent;
+        if (measured && agent.eventAt !== before?.eventAt) live.latency.applied({ event: agent.eventAt ?? 0, read });
+        alertList.put(agent);
       }
-      tellSelected(rows.find((row) => row.id === selected.value)?.key ?? null, before);
+      for (const id of gone) alertList.remove(id);
+      const before = roster.row(selected.value);
+      const rows = roster.patch(changed, gone);
+      roster.setHidden(hidden);
+      tellSelected(before);
       schedulePulse();
       if (paused.value) catchUp = true;
-      else floor?.patched(rows.map((row) => row.seat), change.gone, change.moved);
+      else floor?.patched(rows, gone, moved);
       // What is not to be seen is never painted, and the server must not wait for it.
-      const toPaint = !paused.value && (rows.length > 0 || change.gone.length > 0);
+      const toPaint = !paused.value && (rows.length > 0 || gone.length > 0);
       if (!toPaint) live.painted();
       else if (floor === null) requestAnimationFrame(() => live.painted());
     },
@@ -158,15 +175,15 @@ export function createPage(world: LiveWorld): Page {
     trusted: () => floor?.trust(live.trust()),
   };
 
-  function tellSelected(key: number | null, before: Board): void {
-    const row = roster.row(key);
-    if (row === null || key === null || before.agents[key]?.live.s === row.agent.live.s) return;
-    const state = [stateText(row, words.value), alarmText(row, words.value)].filter((one) => one !== null).join(', ');
+  function tellSelected(before: Row | null): void {
+    const row = roster.row(before?.id ?? null);
+    if (row === null || before?.agent.state === row.agent.state) return;
+    const state = joined(words.value, [stateText(row, words.value), alarmText(row, words.value)].filter((one) => one !== null));
     said.value = words.value.say('seat.changed', { name: row.name, state });
   }
 
   function refilter(): void {
-    const changed = roster.sift(filter.value, trusted());
+    const changed = roster.applyFilter(filter.value);
     if (changed.length > 0 && !paused.value) floor?.patched(changed, [], false);
   }
 
@@ -174,7 +191,7 @@ export function createPage(world: LiveWorld): Page {
   const undo: (() => void)[] = [
     () => live.dispose(),
     effect(() => {
-      roster.speak(words.value, trusted());
+      roster.setWords(words.value);
       floor?.replaced();
     }),
     effect(() => {
@@ -210,9 +227,11 @@ export function createPage(world: LiveWorld): Page {
     setTheme(next) { chosenTheme.value = next; remember('theme', next); },
     setLayout(next) { chosenLayout.value = next; },
     setFilter(part) { filter.value = { ...filter.value, ...part }; },
-    select(key) {
-      const row = roster.row(key);
-      if (key === null || row !== null) selected.value = row?.id ?? null;
+    alertsAt: () => lastTrusted ?? 0,
+    limitsOf: (id) => alertList.limitsOf(id),
+    breachOf: (id) => alertList.breachOf(id, trusted()),
+    select(id) {
+      if (id === null || roster.row(id) !== null) selected.value = id;
     },
     setFloor(next) {
       floor = next;

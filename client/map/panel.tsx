@@ -6,7 +6,7 @@ import { Details } from './details';
 /** The right side: the selected agent, and always those who need someone. */
 export function Panel({ page }: { readonly page: Page }): JSX.Element {
   void page.pulse.value;
-  const row = page.roster.row(page.roster.keyOf(page.selected.value));
+  const row = page.roster.row(page.selected.value);
   return (
     <aside class="panel" aria-label={page.words.value.say(row === null ? 'attention.title' : 'details.label')}>
       {row !== null && <Details page={page} row={row} />}

@@ -1,35 +1,47 @@
+import type { Row, Roster } from '../agents/roster';
 import { autoFloor, roundAspect } from '../plan/auto-floor';
 import type { Place } from '../plan/auto-floor';
-import type { Size } from '../stage/camera';
 import type { SeatLayer, SeatTrust, SeatView } from '../seats/types';
+import type { Size } from '../stage/camera';
 import type { Words } from '../words/words';
-import type { Roster } from '../agents/roster';
 
-/** The page's hand on the seat layer: turns rows into seats and places. */
-export interface FloorHand {
+/** Keeps the seat layer in step with the roster: rows become seats, and seats get their places. */
+export interface SeatSync {
   readonly layer: SeatLayer;
   replaced(): void;
-  patched(seats: readonly SeatView[], gone: readonly number[], places: boolean): void;
+  patched(rows: readonly Row[], gone: readonly string[], places: boolean): void;
   trust(trust: SeatTrust): void;
   resized(): void;
+  dispose(): void;
+}
+
+export interface SeatSyncOptions {
+  /** the size that the floor is laid out for, in CSS pixels; a width of 0: not on the screen */
+  readonly room: () => Size;
+  readonly roster: Roster;
+  readonly seatOf: (row: Row) => SeatView;
+  readonly words: () => Words;
 }
 
 const PLACES_MS = 100;
 
 function* placesOf(roster: Roster): Generator<Place> {
-  for (const row of roster.all()) yield { key: row.key, island: row.agent.card.island, seat: row.agent.card.seat ?? 0 };
-  for (const other of roster.others()) yield { key: other.i ?? 0, island: other.island, seat: other.seat ?? 0, hidden: true };
+  for (const { id, agent } of roster.all()) yield { key: id, island: agent.team, seat: agent.desk };
+  for (const { key, team, desk } of roster.hidden()) yield { key, island: team, seat: desk, hidden: true };
 }
 
-/** `room` is the size that the floor is laid out for, in CSS pixels; a width of 0: not on the screen. */
-export function createFloorHand(layer: SeatLayer, room: () => Size, roster: Roster, words: () => Words): FloorHand {
-  let shown = new Set<number>();
+export function createSeatSync(layer: SeatLayer, { room, roster, seatOf, words }: SeatSyncOptions): SeatSync {
+  let shown = new Set<string>();
   let aspect = 0;
-  let waiting = 0;
+  let waiting: ReturnType<typeof setTimeout> | null = null;
   let lastTrust: SeatTrust | null = null;
 
+  const stopWaiting = (): void => {
+    if (waiting !== null) clearTimeout(waiting);
+    waiting = null;
+  };
   const lay = (): void => {
-    waiting = 0;
+    stopWaiting();
     const { width, height } = room();
     aspect = roundAspect(width, height);
     layer.setGeometry(autoFloor([...placesOf(roster)], aspect, words().say('floor.noGroup'), words().say('floor.others')));
@@ -38,21 +50,21 @@ export function createFloorHand(layer: SeatLayer, room: () => Size, roster: Rost
   return {
     layer,
     replaced() {
-      const keys = new Set([...roster.all()].map((row) => row.key));
+      const rows = [...roster.all()];
+      const keys = new Set(rows.map((row) => row.id));
       const gone = [...shown].filter((key) => !keys.has(key));
       if (gone.length > 0) layer.removeSeats(gone);
       shown = keys;
-      clearTimeout(waiting);
       lay();
-      layer.setSeats([...roster.all()].map((row) => row.seat));
+      layer.setSeats(rows.map(seatOf));
     },
-    patched(seats, gone, places) {
+    patched(rows, gone, places) {
       for (const key of gone) shown.delete(key);
-      for (const seat of seats) shown.add(seat.key);
+      for (const row of rows) shown.add(row.id);
       if (gone.length > 0) layer.removeSeats(gone);
-      if (seats.length > 0) layer.setSeats(seats);
+      if (rows.length > 0) layer.setSeats(rows.map(seatOf));
       // Many log-ins come together at the start of a shift: the floor is laid once for all of them.
-      if (places && waiting === 0) waiting = window.setTimeout(lay, PLACES_MS);
+      if (places) waiting ??= setTimeout(lay, PLACES_MS);
     },
     trust(trust) {
       if (trust !== lastTrust) layer.setTrust(trust);
@@ -62,5 +74,6 @@ export function createFloorHand(layer: SeatLayer, room: () => Size, roster: Rost
       const { width, height } = room();
       if (width > 0 && roundAspect(width, height) !== aspect) lay();
     },
+    dispose: stopWaiting,
   };
 }

@@ -1,7 +1,7 @@
 import { lettersOn } from '../ui/device';
 import { LEGEND } from './legend-order';
-import { mapCommands } from './map-commands';
-import { alertId } from './page';
+import { mapCommands, seatToShow } from './map-commands';
+import { alertId } from '../alerts/alert-list';
 import type { Page } from './page';
 
 export interface Doors { readonly search: () => void; readonly help: () => void }
@@ -16,13 +16,14 @@ export function stepAlert(page: Page, step: 1 | -1): void {
   if (list.length === 0) return;
   const at = list.findIndex((alert) => alert.row.id === page.selected.value);
   const next = list[at < 0 ? (step > 0 ? 0 : list.length - 1) : (at + step + list.length) % list.length];
-  if (next !== undefined) show(page, next.row.key);
+  if (next !== undefined) show(page, next.row.id);
 }
 
 /** Selects an agent and brings the seat into view. */
-export function show(page: Page, key: number): void {
-  page.select(key);
-  mapCommands.value?.zoomToSeat(key);
+export function show(page: Page, id: string): void {
+  page.select(id);
+  if (mapCommands.value !== null) mapCommands.value.zoomToSeat(id);
+  else if (page.layout.value === 'map') seatToShow.value = id;
 }
 
 export function acknowledge(page: Page): void {
@@ -55,8 +56,8 @@ function back(page: Page): void {
 
 export function listenForKeys(page: Page, doors: Doors): () => void {
   const zone = (): void => {
-    const row = page.roster.row(page.roster.keyOf(page.selected.value));
-    if (row !== null) mapCommands.value?.zoomToIsland(row.agent.card.island);
+    const row = page.roster.row(page.selected.value);
+    if (row !== null) mapCommands.value?.zoomToIsland(row.agent.team);
   };
   const letters: Readonly<Record<string, () => void>> = {
     '/': doors.search, '?': doors.help,

@@ -1,4 +1,5 @@
 import type { JSX, RefObject } from 'preact';
+import type { Row } from '../agents/roster';
 import type { Page } from './page';
 import { show } from './shortcuts';
 import type { Session } from '../app/session';
@@ -59,11 +60,11 @@ function Search({ page, input }: { readonly page: Page; readonly input: RefObjec
   const words = page.words.value;
   const { query } = page.filter.value;
   const flyToFirst = (): void => {
-    let first: { readonly key: number; readonly name: string } | null = null;
+    let first: Row | null = null;
     for (const row of page.roster.all()) {
-      if (!row.seat.dimmed && (first === null || row.name < first.name)) first = row;
+      if (!row.dimmed && (first === null || row.name < first.name)) first = row;
     }
-    if (first !== null) show(page, first.key);
+    if (first !== null) show(page, first.id);
   };
   return (
     <search class="srch">

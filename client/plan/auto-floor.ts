@@ -7,7 +7,8 @@ import { columnX, HEAD, rowY, SEAT_H, SEAT_W } from './island-shape';
 // empty place, a missing one leaves theirs empty.
 
 export interface Place {
-  readonly key: number;
+  /** id of who sits there: decides between two on one place, so it must be stable */
+  readonly key: string;
   readonly island: string;
   readonly seat: number;
   /** taken by someone whom this person may not see: the island's name means nothing, the desk is drawn without its agent */
@@ -24,7 +25,7 @@ interface Island {
   readonly hidden: boolean;
   readonly desks: number;
   /** key of the agent on each place */
-  readonly taken: ReadonlyMap<number, number>;
+  readonly taken: ReadonlyMap<number, string>;
 }
 
 /** No group's name begins with it: control characters are taken out of names. */
@@ -43,9 +44,9 @@ function islandsOf(places: readonly Place[]): readonly Island[] {
   const islands = [...groups]
     .sort(([a], [b]) => Number(a === '') - Number(b === '') || byName.compare(a, b) || (a < b ? -1 : 1))
     .map(([id, group]) => {
-      const taken = new Map<number, number>();
-      const homeless: number[] = [];
-      for (const place of [...group].sort((a, b) => a.key - b.key)) {
+      const taken = new Map<number, string>();
+      const homeless: string[] = [];
+      for (const place of [...group].sort((a, b) => (a.key < b.key ? -1 : 1))) {
         if (place.seat >= MOST_PLACES || taken.has(place.seat)) homeless.push(place.key);
         else taken.set(place.seat, place.key);
       }

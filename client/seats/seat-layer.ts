@@ -31,7 +31,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
   let rest = 0;
   let refilled = 0;
   let pointer = { x: 0, y: 0 };
-  let hovered: number | null = null;
+  let hovered: string | null = null;
 
   function sharpen(): void {
     window.clearTimeout(rest);
@@ -60,7 +60,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     sharpen();
   }
 
-  function seatAt(clientX: number, clientY: number): number | null {
+  function seatAt(clientX: number, clientY: number): string | null {
     const at = map.getBoundingClientRect();
     const world = toWorld(pilot.camera, clientX - at.left, clientY - at.top);
     const slot = store.grid.at(world.x, world.y);

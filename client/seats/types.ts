@@ -1,3 +1,4 @@
+import type { RunningLimit } from '../alerts/limits';
 import type { FloorGeometry } from '../plan/geometry';
 import type { StateCode } from '../words/state-codes';
 
@@ -5,8 +6,8 @@ import type { StateCode } from '../words/state-codes';
 
 /** One seat as it is painted. Immutable: a change is a new object. Times are server milliseconds. */
 export interface SeatView {
-  /** key of the seat (the agent's index) */
-  readonly key: number;
+  /** id of the agent: stable for ever, never a position */
+  readonly key: string;
   /** what is drawn: with an alarm beside it, the conversation */
   readonly code: StateCode;
   /** time the shown timer counts from; 0 = unknown, no timer */
@@ -25,12 +26,10 @@ export interface SeatView {
   readonly contacts: number;
   /** channel of the longest contact: VOICE, CHAT, TASK, EMAIL, '' */
   readonly channel: string;
-  /** the bar and the two threshold stages count from here (may differ from since: per contact); 0 = no threshold */
-  readonly limitSince: number;
-  /** milliseconds after limitSince: amber; 0 = none */
-  readonly warnAfter: number;
-  /** milliseconds after limitSince: red; 0 = none */
-  readonly criticalAfter: number;
+  /** every limit that runs: the broken one gives the time that is shown */
+  readonly limits: readonly RunningLimit[];
+  /** those of them that colour the fill and fill the bar: all but the alarm's own beside a conversation */
+  readonly fillLimits: readonly RunningLimit[];
   readonly suspect: boolean;
   readonly silent: boolean;
   /** filtered out: 18 %, never moved */
@@ -44,9 +43,9 @@ export interface SeatLayerOptions {
   /** server time now in ms, or null when it is not known or no longer trusted: timers hold or blank */
   readonly now: () => number | null;
   /** full accessible label of a seat, e.g. "B07, Nakamura Misaki, On contact since 14:25, 2 contacts" (never a ticking time) */
-  readonly label: (key: number) => string;
-  readonly onSelect: (key: number | null) => void;
-  readonly onHover: (key: number | null, clientX: number, clientY: number) => void;
+  readonly label: (key: string) => string;
+  readonly onSelect: (key: string | null) => void;
+  readonly onHover: (key: string | null, clientX: number, clientY: number) => void;
   /** called after every paint that put changed seats on the glass */
   readonly onPainted: () => void;
   /** camera moved (for the zoom figure in the toolbar) */
@@ -58,19 +57,19 @@ export interface SeatLayer {
   setGeometry(geometry: FloorGeometry): void;
   /** new or changed seats */
   setSeats(seats: readonly SeatView[]): void;
-  removeSeats(keys: readonly number[]): void;
+  removeSeats(keys: readonly string[]): void;
   setTheme(theme: 'light' | 'dark'): void;
   setTrust(trust: SeatTrust): void;
-  setSelected(key: number | null): void;
+  setSelected(key: string | null): void;
   /** highest paints per second (20 by default, walls 4) */
   setPace(framesPerSecond: number): void;
   fit(): void;
   zoomBy(factor: number): void;
-  zoomToSeat(key: number): void;
+  zoomToSeat(key: string): void;
   zoomToIsland(id: string): void;
   /** keyboard focus into the map (the roving seat) */
   focus(): void;
   /** where a seat is on the glass now (client CSS px), or null when out of view */
-  clientRect(key: number): DOMRect | null;
+  clientRect(key: string): DOMRect | null;
   dispose(): void;
 }

@@ -172,6 +172,10 @@ export const en = {
   'views.none.setup': 'Connect an instance',
   'views.none.ask': 'An administrator of this site connects an instance on the Setup page. Ask yours.',
 
+  'alert.now': 'now {state} {time}',
+  'alert.channel': '{alert} ({channel})',
+  'alert.since': '{alert} {time}',
+  'alert.over': '{alert} {time}, {over} over the limit of {limit}',
   'attention.title': 'Needs attention',
   'attention.none': 'Nobody needs attention',
   'attention.none.text': 'Long contacts, long holds, missed contacts and errors appear here.',

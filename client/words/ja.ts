@@ -174,6 +174,10 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'views.none.setup': 'インスタンスを接続する',
   'views.none.ask': '接続はこのサイトの管理者がセットアップ画面で行います。管理者に依頼してください。',
 
+  'alert.now': '今は{state} {time}',
+  'alert.channel': '{alert}（{channel}）',
+  'alert.since': '{alert} {time}',
+  'alert.over': '{alert} {time}、上限 {limit} を {over} 超過',
   'attention.title': '要対応',
   'attention.none': '要対応はありません',
   'attention.none.text': '長時間対応、長い保留、不在着信、エラーがここに表示されます。',

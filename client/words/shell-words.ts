@@ -13,6 +13,3 @@ export function roleWord(words: ShellWords, role: string): string {
   const key = `role.${role}`;
   return Object.hasOwn(shellEn, key) ? words.say(key as ShellKey) : role;
 }
-
-/** a, b, c */
-export const joined = (words: { readonly lang: Language }, texts: readonly string[]): string => texts.join(words.lang === 'ja' ? '、' : ', ');

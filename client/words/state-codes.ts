@@ -6,3 +6,6 @@ export const STATE_CODES = [
 export type StateCode = (typeof STATE_CODES)[number];
 
 export const isStateCode = (text: string): text is StateCode => (STATE_CODES as readonly string[]).includes(text);
+
+/** A code that a newer server may send is shown as what it is to this page: unknown. */
+export const codeOf = (text: string): StateCode => (isStateCode(text) ? text : 'unknown');

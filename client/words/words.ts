@@ -69,3 +69,6 @@ export function elapsed(ms: number): string {
     ? `${Math.floor(seconds / 3600)}:${two(Math.floor((seconds % 3600) / 60))}h`
     : `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
 }
+
+/** a, b, c */
+export const joined = (words: { readonly lang: Language }, texts: readonly string[]): string => texts.join(words.lang === 'ja' ? '、' : ', ');

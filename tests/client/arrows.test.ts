@@ -14,14 +14,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   api: ['words'],
   ui: ['words', 'api'],
   live: ['words', 'api'],
-  agents: ['words', 'api', 'live', 'alerts', 'seats'],
+  agents: ['words', 'api', 'live'],
   alerts: [...BELOW, 'live', 'agents'],
   plan: ['words'],
   stage: ['plan', 'ui'],
   seats: MAP,
-  list: [...MODEL, 'map'],
+  list: MODEL,
   map: [...MAP, 'list'],
-  access: [...MODEL, 'seats'],
+  access: MODEL,
   setup: MODEL,
 };
 /** What a screen may know of the frame that loads it. */

@@ -1,4 +1,4 @@
-import type { Level } from '../view/seat-clock';
+import type { Level } from '../../alerts/limits';
 import { icon } from './paint-context';
 import type { Brush, Ctx } from './paint-context';
 import { fontOf } from './text';

@@ -1,7 +1,9 @@
 import { bands, icon, ring, roundRect } from './paint-context';
 import type { Brush } from './paint-context';
-import { barFraction, timerText } from '../view/seat-clock';
-import type { Level } from '../view/seat-clock';
+import { progressAt } from '../../alerts/limits';
+import { timerText } from '../view/seat-clock';
+import { shownSince } from '../view/store';
+import type { Level } from '../../alerts/limits';
 import { iconOf } from './icons';
 import type { Look } from './state-styles';
 import { fontOf } from './text';
@@ -142,12 +144,14 @@ function face(b: Brush, s: Subject, look: Look): void {
 const faceLeft = (b: Brush): number => spineOf(b) + (b.detail === 'full' ? 5 : 4) * b.u;
 
 function paintTimer(b: Brush, s: Subject, look: Look): void {
-  if (!b.lettering || s.view.since <= 0 || s.now === null || s.view.code === 'unknown') return;
+  if (!b.lettering || s.now === null || s.view.code === 'unknown') return;
+  const since = shownSince(s.view, s.now);
+  if (since <= 0) return;
   const { ctx, h, u } = b;
   const full = b.detail === 'full';
   const x = faceLeft(b);
   const room = b.w - x - (full ? 5 : 3) * u;
-  const text = timerText(s.now - s.view.since, s.view.atLeast);
+  const text = timerText(s.now - since, s.view.atLeast && since === s.view.since);
   const long = text.length > 4;
   const tracking = long ? -0.045 : -0.02;
   const most = full ? (long ? 18.5 : 20.5) * u : Math.min(h * 0.42, 24);
@@ -176,8 +180,8 @@ function lines(b: Brush, s: Subject, look: Look): void {
 const barTop = (b: Brush, s: Subject): number => b.h - (third(s.view) === '' ? 12 : 10) * b.u;
 
 function paintBar(b: Brush, s: Subject, look: Look): void {
-  const fraction = s.now === null ? -1 : barFraction(s.view, s.now);
-  if (fraction < 0) return;
+  const fraction = s.now === null ? null : progressAt(s.view.fillLimits, s.now);
+  if (fraction === null) return;
   const { ctx, w, u } = b;
   const x = faceLeft(b);
   const y = barTop(b, s);

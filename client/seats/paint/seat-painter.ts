@@ -2,7 +2,7 @@ import type { Brush } from './paint-context';
 import { TILE_H, TILE_W } from './paint-context';
 import type { Box, Camera, Size } from '../../stage/camera';
 import { worldInView } from '../../stage/camera';
-import type { Level } from '../view/seat-clock';
+import type { Level } from '../../alerts/limits';
 import { detailOf } from '../view/detail';
 import type { Detail } from '../view/detail';
 import type { Subject } from './glyph';
@@ -21,7 +21,7 @@ export interface Circumstances {
   /** backing pixels per CSS pixel */
   readonly ratio: number;
   readonly now: number | null;
-  readonly selected: number | null;
+  readonly selected: string | null;
   readonly lettering: boolean;
   readonly timerAlpha: number;
   readonly pulse: (slot: number) => number;

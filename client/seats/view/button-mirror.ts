@@ -8,10 +8,10 @@ const MOST_BUTTONS = 2_000;
 const LABELS_EVERY = 1_000;
 const ARROWS: Readonly<Record<string, Direction>> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
 
-interface Stop extends Box { readonly id: string; readonly island: string; readonly key: number | null }
+interface Stop extends Box { readonly id: string; readonly island: string; readonly key: string | null }
 
 export interface MirrorOptions {
-  readonly label: (key: number) => string;
+  readonly label: (key: string) => string;
   /** bring it on the glass, so that it can be seen while it has the focus */
   readonly reveal: (box: Box) => void;
 }
@@ -25,10 +25,10 @@ export class Mirror {
   readonly #store: SeatStore;
   readonly #options: MirrorOptions;
   readonly #buttons = new Map<string, HTMLButtonElement>();
-  readonly #stale = new Set<number>();
+  readonly #stale = new Set<string>();
   #stops = new Map<string, Stop>();
   #roving: string | null = null;
-  #selected: number | null = null;
+  #selected: string | null = null;
   #timer = 0;
 
   constructor(host: HTMLElement, store: SeatStore, options: MirrorOptions) {
@@ -68,12 +68,12 @@ export class Mirror {
   }
 
   /** The seat's words may have changed. Read out at most once a second, and never with a ticking time. */
-  changed(key: number): void {
+  changed(key: string): void {
     this.#stale.add(key);
     if (this.#timer === 0) this.#timer = window.setTimeout(() => this.#relabel(), LABELS_EVERY);
   }
 
-  select(key: number | null): void {
+  select(key: string | null): void {
     for (const [one, pressed] of [[this.#selected, 'false'], [key, 'true']] as const) {
       if (one !== null) this.#buttons.get(`s${one}`)?.setAttribute('aria-pressed', pressed);
     }
@@ -86,7 +86,7 @@ export class Mirror {
   }
 
   /** What a click landed on: a seat's key, an island's id, or nothing of ours. */
-  target(event: Event): { readonly key: number | null; readonly island: string } | null {
+  target(event: Event): { readonly key: string | null; readonly island: string } | null {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>('.seat-button') : null;
     return this.#stops.get(button?.dataset['stop'] ?? '') ?? null;
   }
@@ -121,14 +121,14 @@ export class Mirror {
     }
     this.#element.append(fresh);
     this.#stops = stops;
-    const keep = this.#roving !== null && stops.has(this.#roving) ? this.#roving : this.#heir();
+    const keep = this.#roving !== null && stops.has(this.#roving) ? this.#roving : this.#nextTabStop();
     if (keep !== null) this.#rove(keep);
     if (hadFocus && !this.#element.contains(document.activeElement)) this.focus();
   }
 
   /** The tab stop has gone: its island when seats became islands, the selected or first seat otherwise. */
-  #heir(): string | null {
-    const island = this.#roving?.startsWith('i') === true ? this.#roving.slice(1) : this.#store.boxOf(Number(this.#roving?.slice(1)))?.island;
+  #nextTabStop(): string | null {
+    const island = this.#roving?.startsWith('i') === true ? this.#roving.slice(1) : this.#store.boxOf(this.#roving?.slice(1) ?? '')?.island;
     const selected = `s${this.#selected}`;
     if (this.#stops.has(selected)) return selected;
     for (const [id, stop] of this.#stops) if (stop.island === island) return id;

@@ -44,7 +44,7 @@ export class Picture {
   #pace = 20;
   #trust: SeatTrust = 'live';
   #theme: Theme = 'light';
-  #selected: number | null = null;
+  #selected: string | null = null;
   #lettering = false;
   #now: number | null = null;
   #skew = NaN;
@@ -80,7 +80,7 @@ export class Picture {
     this.repaint();
   }
 
-  setSelected(key: number | null): void {
+  setSelected(key: string | null): void {
     if (key === this.#selected) return;
     const before = this.#selected;
     this.#selected = key;

@@ -1,15 +1,15 @@
 import type { Box } from '../../stage/camera';
-import { levelOf, nextDue, NEVER } from './seat-clock';
-import type { Level } from './seat-clock';
+import { breachAt, levelAt, nextStageAt } from '../../alerts/limits';
+import type { Level } from '../../alerts/limits';
+import { NEVER, nextTick } from './seat-clock';
 import { SeatGrid } from '../../stage/grid';
 import type { FloorGeometry, SeatBox } from '../../plan/geometry';
 import type { SeatView } from '../types';
 
-/** Missed and rejected contacts need someone at once, limits or not. */
-export function seatLevel(view: SeatView, now: number): Level {
-  const level = levelOf(view, now);
-  const limited = view.limitSince > 0 && (view.warnAfter > 0 || view.criticalAfter > 0);
-  return !limited && (view.code === 'missed' || view.code === 'rejected') ? 2 : level;
+/** What the timer counts from: the broken limit explains the colour, so it is its time; 0 = not known, no timer. */
+export function shownSince(view: SeatView, now: number): number {
+  const breach = breachAt(view.limits, now);
+  return breach === null ? view.since : breach.limit.since ?? 0;
 }
 
 const NO_FLOOR: FloorGeometry = { width: 1, height: 1, islands: [], seats: [], empty: [] };
@@ -28,17 +28,17 @@ export class SeatStore {
   shown = new Uint8Array(64);
   /** 1 while the painted seat has marks beyond its edge */
   spills = new Uint8Array(64);
-  readonly #slots = new Map<number, number>();
+  readonly #slots = new Map<string, number>();
 
   get size(): number { return this.views.length; }
 
-  slotOf(key: number): number { return this.#slots.get(key) ?? -1; }
+  slotOf(key: string): number { return this.#slots.get(key) ?? -1; }
 
-  boxOf(key: number): SeatBox | null { return this.boxes[this.slotOf(key)] ?? null; }
+  boxOf(key: string): SeatBox | null { return this.boxes[this.slotOf(key)] ?? null; }
 
   /** A new floor: slots are dealt anew, the states of known seats stay. */
   setFloor(floor: FloorGeometry): void {
-    const known = new Map<number, SeatView>();
+    const known = new Map<string, SeatView>();
     for (const view of this.views) if (view !== null) known.set(view.key, view);
     this.floor = floor;
     this.#slots.clear();
@@ -61,7 +61,7 @@ export class SeatStore {
   }
 
   /** Returns the slot that is empty now, or -1. The place stays: an empty desk. */
-  remove(key: number): number {
+  remove(key: string): number {
     const slot = this.slotOf(key);
     if (slot < 0) return -1;
     this.views[slot] = null;
@@ -78,8 +78,10 @@ export class SeatStore {
       this.due[slot] = NEVER;
       return before;
     }
-    this.level[slot] = seatLevel(view, now);
-    this.due[slot] = nextDue(view.since, view, now, timers && this.shown[slot] === 1);
+    this.level[slot] = levelAt(view.fillLimits, now);
+    const stage = nextStageAt(view.limits, now);
+    // A seat that shows no timer is woken by its stages only.
+    this.due[slot] = timers && this.shown[slot] === 1 ? Math.min(stage, nextTick(shownSince(view, now), now)) : stage;
     return before;
   }
 
@@ -97,7 +99,7 @@ export class SeatStore {
 
   islandBox(id: string): Box | null { return this.floor.islands.find((island) => island.id === id) ?? null; }
 
-  #slot(key: number, box: SeatBox | null): number {
+  #slot(key: string, box: SeatBox | null): number {
     const known = this.#slots.get(key);
     if (known !== undefined) return known;
     const slot = this.views.length;

@@ -40,7 +40,7 @@ export function floorOf(count: number, aspect: number): FloorGeometry {
     for (let n = 0; n < columns * rows; n++) {
       const row = Math.floor(n / columns);
       const box = { x: x + PAD + (n % columns) * (W + GAP), y: y + HEAD + row * H + Math.ceil(row / 2) * GAP + Math.floor(row / 2) * AISLE, w: W, h: H, island: id };
-      if (seats.length < count && n < perIsland && n % 17 !== 5) seats.push({ key: seats.length, ...box });
+      if (seats.length < count && n < perIsland && n % 17 !== 5) seats.push({ key: `${seats.length}`, ...box });
       else empty.push({ ...box, taken: false });
     }
   }
@@ -57,7 +57,7 @@ const NAMES = ['佐藤', '鈴木 蓮', '高橋 彩', '田中', 'Priya R.', 'Emma
 const AWAY = ['Lunch', '休憩', 'Meeting', '研修', 'Admin'];
 const LIMITS: Partial<Record<StateCode, number>> = { talking: 600_000, hold: 120_000, acw: 180_000, away: 900_000 };
 
-export function viewOf(key: number, now: number, next: Random, calm = false): SeatView {
+export function viewOf(key: string, now: number, next: Random, calm = false): SeatView {
   const roll = next();
   const code = MIX.find(([upTo]) => roll < upTo)?.[1] ?? 'talking';
   const warn = LIMITS[code] ?? 0;
@@ -66,12 +66,13 @@ export function viewOf(key: number, now: number, next: Random, calm = false): Se
   const since = now - (late && warn > 0 ? warn * (1 + next()) : next() * most);
   const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(next() * from.length)];
   const channel = next() < 0.68 ? 'VOICE' : pick(['CHAT', 'CHAT', 'TASK', 'EMAIL']) ?? 'CHAT';
+  const limits = warn > 0 ? [{ kind: 'long-contact' as const, since, warnAt: since + warn, criticalAt: since + warn * 1.5, channel }] : [];
   return {
     key, code, since: code === 'unknown' ? 0 : since, atLeast: next() < 0.04, unknownContact: next() < 0.01,
     alarm: !calm && code === 'talking' && next() < 0.03 ? pick(['missed', 'rejected', 'error'] as const) ?? null : null,
     label: pick(NAMES) ?? '', status: code === 'away' ? pick(AWAY) ?? '' : 'Available', next: next() < 0.05 ? pick(AWAY) ?? null : null,
     contacts: code === 'talking' && channel === 'CHAT' ? 1 + Math.floor(next() * 4) : code === 'talking' ? 1 : 0, channel,
-    limitSince: warn > 0 ? since : 0, warnAfter: warn, criticalAfter: warn * 1.5,
+    limits, fillLimits: limits,
     suspect: !calm && next() < 0.02, silent: !calm && next() < 0.02, dimmed: false,
   };
 }

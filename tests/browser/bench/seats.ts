@@ -25,13 +25,13 @@ const views = floor.seats.map((seat) => viewOf(seat.key, now(), next, calm));
 
 let painted = 0;
 const layer = createSeatLayer(host, {
-  now, label: (key) => `Seat ${key}, ${views[key]?.label ?? ''}, ${views[key]?.code ?? ''}`, mapLabel: 'Seats',
+  now, label: (key) => `Seat ${key}, ${views[Number(key)]?.label ?? ''}, ${views[Number(key)]?.code ?? ''}`, mapLabel: 'Seats',
   onSelect: (key) => layer.setSelected(key), onHover: () => {}, onZoom: () => {}, onPainted: () => { painted++; },
 });
 layer.setTheme(theme);
 layer.setGeometry(floor);
 layer.setSeats(query.has('dim') ? views.map((view) => ({ ...view, dimmed: view.code !== 'hold' })) : views);
-if (query.has('select')) layer.setSelected(number('select', 0));
+if (query.has('select')) layer.setSelected(query.get('select'));
 if (query.has('island')) layer.zoomToIsland(query.get('island') ?? '');
 if (trust === 'stale') setTimeout(() => layer.setTrust('stale'), 300);
 
@@ -40,7 +40,7 @@ if (changes > 0) {
     const batch = [];
     for (let i = 0; i < changes / 20; i++) {
       const key = Math.floor(next() * views.length);
-      const view = viewOf(key, now(), next, calm);
+      const view = viewOf(`${key}`, now(), next, calm);
       views[key] = view;
       batch.push(view);
     }

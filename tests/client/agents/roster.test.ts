@@ -1,16 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { boardOf } from '../../../client/live/board';
-import type { Board } from '../../../client/live/board';
+import { agentOf } from '../../../client/live/agent';
+import type { Agent } from '../../../client/live/agent';
 import { ordered } from '../../../client/list/list-order';
 import { NO_FILTER, Roster } from '../../../client/agents/roster';
-import type { WireAgent, WireContact, WireLive } from '../../../client/live/wire';
+import type { WireContact, WireLive } from '../../../client/live/wire';
 import { wordsOf } from '../../../client/words/words';
 
 const T = 1_780_000_000_000;
 const contact = (q: string): WireContact => ({ h: 'VOICE', s: 'CONNECTED', t: T, k: T, q });
-const agent = (i: number, user: string, live: Omit<WireLive, 'i'>): WireAgent =>
-  ({ card: { i, arn: `agent/${i}`, user, first: '美咲', last: '中村', profile: '', groups: [], island: 'A', seat: i }, live: { i, ...live } });
-const board = (...agents: readonly WireAgent[]): Board => boardOf({ view: 'v', epoch: 'e', at: T, build: 'b', mode: 'live', zone: 'Asia/Tokyo', source: { state: 'live' }, agents });
+const agent = (i: number, user: string, live: Omit<WireLive, 'i'>): Agent =>
+  agentOf({ card: { i, arn: `agent/${i}`, user, first: '美咲', last: '中村', profile: '', groups: [], island: 'A', seat: i }, live: { i, ...live } });
 
 const AGENTS = [
   agent(0, 'misaki.nakamura', { s: 'talking', t: T, c: [contact('Tech support'), contact('請求')] }),
@@ -21,12 +20,12 @@ const AGENTS = [
 describe('who stands out', () => {
   let roster: Roster;
   const bright = (query: string): readonly number[] => {
-    roster.sift({ ...NO_FILTER, query }, T);
-    return [...roster.all()].filter((row) => !row.seat.dimmed).map((row) => row.key);
+    roster.applyFilter({ ...NO_FILTER, query });
+    return [...roster.all()].filter((row) => !row.dimmed).map((row) => Number(row.id));
   };
   beforeEach(() => {
-    roster = new Roster(wordsOf('en'));
-    roster.replace(board(...AGENTS), T);
+    roster = new Roster(wordsOf('en'), () => false);
+    roster.replace(AGENTS, []);
   });
 
   it.each([
@@ -38,30 +37,30 @@ describe('who stands out', () => {
 
   it('a search follows the queues as contacts come and go', () => {
     expect(bright('orders')).toEqual([]);
-    const now = (live: Omit<WireLive, 'i'>): Board => board(AGENTS[0] as WireAgent, agent(1, 'ken.kimura', live), AGENTS[2] as WireAgent);
-    expect(roster.patch(now({ s: 'talking', t: T, c: [contact('Orders')] }), [1], [], T).map((row) => row.seat.dimmed)).toEqual([false]);
-    expect(roster.patch(now({ s: 'available', t: T }), [1], [], T).map((row) => row.seat.dimmed)).toEqual([true]);
+    const now = (live: Omit<WireLive, 'i'>): readonly boolean[] => roster.patch([agent(1, 'ken.kimura', live)], []).map((row) => row.dimmed);
+    expect(now({ s: 'talking', t: T, c: [contact('Orders')] })).toEqual([false]);
+    expect(now({ s: 'available', t: T })).toEqual([true]);
   });
 
   it('a filter of the legend dims the others and hides nobody, on the map and in the list', () => {
-    const changed = roster.sift({ ...NO_FILTER, states: new Set(['acw']) }, T);
-    expect(changed.map((seat) => [seat.key, seat.dimmed])).toEqual([[0, true], [1, true]]);
-    expect([...roster.all()].map((row) => row.seat.dimmed)).toEqual([true, true, false]);
-    expect(ordered(roster.all(), { by: 'name', descending: false }).map((row) => row.key)).toEqual([2, 0, 1]);
+    const changed = roster.applyFilter({ ...NO_FILTER, states: new Set(['acw']) });
+    expect(changed.map((row) => [row.id, row.dimmed])).toEqual([['0', true], ['1', true]]);
+    expect([...roster.all()].map((row) => row.dimmed)).toEqual([true, true, false]);
+    expect(ordered(roster.all(), { by: 'name', descending: false }, () => null).map((row) => row.id)).toEqual(['2', '0', '1']);
     expect(roster.counts()).toMatchObject({ total: 3, found: 1, byState: { talking: 1, available: 1, acw: 1 } });
-    expect(roster.sift(NO_FILTER, T).map((seat) => [seat.key, seat.dimmed])).toEqual([[0, false], [1, false]]);
+    expect(roster.applyFilter(NO_FILTER).map((row) => [row.id, row.dimmed])).toEqual([['0', false], ['1', false]]);
   });
 
   it('an agent who changes under a filter is dimmed or not by the new state', () => {
-    roster.sift({ ...NO_FILTER, states: new Set(['talking', 'hold']) }, T);
-    const next = board(agent(0, 'misaki.nakamura', { s: 'acw', t: T }), agent(1, 'ken.kimura', { s: 'hold', t: T, c: [] }), AGENTS[2] as WireAgent);
-    expect(roster.patch(next, [0, 1], [], T).map((row) => row.seat.dimmed)).toEqual([true, false]);
+    roster.applyFilter({ ...NO_FILTER, states: new Set(['talking', 'hold']) });
+    const next = [agent(0, 'misaki.nakamura', { s: 'acw', t: T }), agent(1, 'ken.kimura', { s: 'hold', t: T, c: [] })];
+    expect(roster.patch(next, []).map((row) => row.dimmed)).toEqual([true, false]);
     expect(roster.size).toBe(3);
   });
 
   it('an agent with an alarm beside a call is found under the alarm', () => {
-    roster.replace(board(agent(0, 'a', { s: 'missed', a: 'missed', t: T, c: [contact('Orders'), { h: 'CHAT', s: 'MISSED', t: T }] }), agent(1, 'b', { s: 'talking', t: T, c: [contact('Orders')] })), T);
-    roster.sift({ ...NO_FILTER, states: new Set(['missed']) }, T);
-    expect([...roster.all()].map((row) => [row.seat.code, row.seat.dimmed])).toEqual([['talking', false], ['talking', true]]);
+    roster.replace([agent(0, 'a', { s: 'missed', a: 'missed', t: T, c: [contact('Orders'), { h: 'CHAT', s: 'MISSED', t: T }] }), agent(1, 'b', { s: 'talking', t: T, c: [contact('Orders')] })], []);
+    roster.applyFilter({ ...NO_FILTER, states: new Set(['missed']) });
+    expect([...roster.all()].map((row) => [row.shown.code, row.dimmed])).toEqual([['talking', false], ['talking', true]]);
   });
 });

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { breachAt, limitsOf, worstOf } from '../../../client/alerts/limits';
-import type { Limit } from '../../../client/alerts/limits';
+import { breachAt, DEFAULT_LIMITS, levelAt, limitsOf as limitsUnder, nextStageAt, progressAt } from '../../../client/alerts/limits';
+import type { RunningLimit } from '../../../client/alerts/limits';
+import { agentOf } from '../../../client/live/agent';
 import type { WireContact, WireLive } from '../../../client/live/wire';
 
 const T = 1_780_000_000_000;
 const MIN = 60_000;
 const contact = (s: string, t = T, rest: Partial<WireContact> = {}): WireContact => ({ h: 'VOICE', s, t, ...rest });
 const agent = (s: string, c: readonly WireContact[] = []): WireLive => ({ s, t: T, c });
+const limitsOf = (live: WireLive, limits = DEFAULT_LIMITS): readonly RunningLimit[] =>
+  limitsUnder(agentOf({ card: { arn: 'agent/a', user: 'a', first: '', last: '', profile: '', groups: [], island: '' }, live }), limits);
 const level = (live: WireLive, after: number): number => breachAt(limitsOf(live), T + after)?.level ?? 0;
 
 describe('thresholds', () => {
@@ -39,23 +42,47 @@ describe('thresholds', () => {
   it('sets no limit for an available agent, a listening supervisor, or a time that is not known', () => {
     expect(limitsOf(agent('available'))).toEqual([]);
     expect(limitsOf(agent('monitoring', [contact('CONNECTED', T, { k: T, m: 'MONITOR' })]))).toEqual([]);
-    expect(limitsOf({ s: 'missed' })).toEqual([]);
-    expect(worstOf([])).toEqual({ since: 0, warnAfter: 0, criticalAfter: 0 });
+    expect(limitsOf({ s: 'acw', c: [contact('ENDED', 0)] })).toEqual([]);
   });
 
-  it('shows on the seat the first amber and the first red of all limits, whichever they belong to', () => {
-    const anyLimit: fc.Arbitrary<Limit> = fc.record({
-      kind: fc.constant('long-contact' as const), since: fc.integer({ min: T, max: T + 20 * MIN }),
-      warnAfter: fc.constantFrom(0, 30_000, 2 * MIN, 10 * MIN), criticalAfter: fc.constantFrom(1, 4 * MIN, 15 * MIN),
+  it.each(['missed', 'rejected'])('%s without a time is critical all the same, and says no time', (code) => {
+    expect(breachAt(limitsOf({ s: code }), T)).toMatchObject({ level: 2, over: 0, limit: { kind: code, since: null } });
+    expect(level({ s: code, c: [contact(code.toUpperCase(), 0)] }, 0)).toBe(2);
+  });
+
+  it('counts an alarm beside a conversation although no contact tells of it', () => {
+    expect(breachAt(limitsOf({ ...agent('talking', [contact('CONNECTED', T, { k: T })]), a: 'rejected' }), T)).toMatchObject({ level: 2, limit: { kind: 'rejected' } });
+  });
+
+  it('takes the limits that it is given', () => {
+    const limits = { ...DEFAULT_LIMITS, 'long-hold': { warnAfter: null, criticalAfter: 1_000 } };
+    expect([999, 1_000].map((after) => levelAt(limitsOf(agent('hold', [contact('CONNECTED_ONHOLD')]), limits), T + after))).toEqual([0, 2]);
+    expect(limitsOf(agent('hold', [contact('CONNECTED_ONHOLD')]), { ...DEFAULT_LIMITS, 'long-hold': { warnAfter: null, criticalAfter: null } })).toEqual([]);
+  });
+
+  it('tells the one that is furthest over among those of the highest level', () => {
+    const live = agent('hold', [contact('CONNECTED_ONHOLD', T, { k: T - 14 * MIN }), contact('ENDED', T - 4 * MIN, { h: 'CHAT' })]);
+    expect(breachAt(limitsOf(live), T + 2 * MIN)).toMatchObject({ level: 2, over: MIN, limit: { kind: 'long-contact' } });
+    expect(breachAt(limitsOf(live), T + 6 * MIN)).toMatchObject({ limit: { kind: 'long-contact' } });
+    expect(breachAt(limitsOf(live), T)).toMatchObject({ level: 1, over: 4 * MIN, limit: { kind: 'long-contact' } });
+  });
+
+  it('is full when the limit is broken, and before that as far as the one that breaks first', () => {
+    const limits = limitsOf(agent('hold', [contact('CONNECTED_ONHOLD', T, { k: T })]));
+    expect([0, MIN, 2 * MIN, 3 * MIN].map((after) => progressAt(limits, T + after))).toEqual([0, 0.5, 1, 1]);
+    expect([progressAt(limitsOf(agent('missed')), T), progressAt([], T)]).toEqual([1, null]);
+  });
+
+  it('changes its level at the next stage, and at no time before', () => {
+    const anyLimit: fc.Arbitrary<RunningLimit> = fc.record({
+      kind: fc.constant('long-contact' as const), since: fc.constant(T), channel: fc.constant(''),
+      warnAt: fc.oneof(fc.constant(Infinity), fc.integer({ min: T, max: T + 1_000 })), criticalAt: fc.oneof(fc.constant(Infinity), fc.integer({ min: T, max: T + 1_000 })),
     });
-    fc.assert(fc.property(fc.array(anyLimit, { minLength: 1, maxLength: 4 }), fc.integer({ min: 0, max: 40 * MIN }), (limits, after) => {
+    fc.assert(fc.property(fc.array(anyLimit, { maxLength: 4 }), fc.integer({ min: 0, max: 1_000 }), (limits, after) => {
       const now = T + after;
-      const seat = worstOf(limits);
-      const red = now >= seat.since + seat.criticalAfter;
-      const amber = seat.warnAfter > 0 && now >= seat.since + seat.warnAfter;
-      const expected = breachAt(limits, now)?.level ?? 0;
-      // Amber before the leading limit even began is the one thing that a single bar cannot say.
-      if (now > seat.since) expect(red ? 2 : amber ? 1 : 0).toBe(expected);
+      const next = Math.min(nextStageAt(limits, now), T + 2_000);
+      expect(levelAt(limits, next - 1)).toBe(levelAt(limits, now));
+      expect(breachAt(limits, next - 1)?.limit).toBe(breachAt(limits, now)?.limit);
     }));
   });
 });

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ComeBackLater, Refused } from '../../../client/api/retry-after';
-import type { Board } from '../../../client/live/board';
+import type { Agent } from '../../../client/live/agent';
 import type { FeedConnection, WatchSink } from '../../../client/live/link';
 import { createLive } from '../../../client/live/live';
 import type { Live, LiveEvents, LiveWorld } from '../../../client/live/live';
@@ -74,15 +74,15 @@ const pass = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 describe('the live page', () => {
   let world: World;
   let live: Live;
-  let shown: Board[];
+  let shown: (readonly Agent[])[];
   let events: LiveEvents;
-  const names = (): readonly string[] => (shown.at(-1)?.agents ?? []).flatMap((agent) => (agent === undefined ? [] : [agent.card.last]));
+  const names = (): readonly string[] => (shown.at(-1) ?? []).map((agent) => agent.last);
 
   beforeEach(() => {
     vi.useFakeTimers();
     world = new World();
     shown = [];
-    events = { replaced: (board) => { shown.push(board); }, patched: vi.fn(), beat: vi.fn(), trusted: vi.fn() };
+    events = { replaced: (agents) => { shown.push(agents); }, patched: vi.fn(), beat: vi.fn(), trusted: vi.fn() };
   });
   afterEach(() => {
     live.dispose();

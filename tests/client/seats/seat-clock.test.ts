@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { barFraction, levelOf, NEVER, nextDue, nextStage, nextTick, timerText } from '../../../client/seats/view/seat-clock';
+import { NEVER, nextTick, timerText } from '../../../client/seats/view/seat-clock';
 
 const T = 1_700_000_000_000;
-const limit = { limitSince: T, warnAfter: 120_000, criticalAfter: 240_000 };
 
 describe('the timer', () => {
   it.each([
@@ -28,30 +27,4 @@ describe('the next tick', () => {
     }
   });
   it('never comes without a since', () => expect(nextTick(0, T)).toBe(NEVER));
-});
-
-describe('the stages', () => {
-  it.each([[119_999, 0], [120_000, 1], [239_999, 1], [240_000, 2]])('after %i ms the level is %i', (elapsed, level) => {
-    expect(levelOf(limit, T + elapsed)).toBe(level);
-  });
-  it('a seat without a limit has none', () => expect(levelOf({ ...limit, limitSince: 0 }, T + 1e9)).toBe(0));
-  it('a limit of zero means none, not at once', () => {
-    expect(levelOf({ limitSince: T, warnAfter: 0, criticalAfter: 0 }, T + 1e9)).toBe(0);
-    expect(levelOf({ limitSince: T, warnAfter: 0, criticalAfter: 1000 }, T + 1000)).toBe(2);
-  });
-  it('the bar is full when the first stage is reached', () => {
-    expect(barFraction(limit, T + 60_000)).toBe(0.5);
-    expect(barFraction(limit, T + 999_000)).toBe(1);
-    expect(barFraction({ ...limit, warnAfter: 0 }, T + 60_000)).toBe(0.25);
-    expect(barFraction({ ...limit, limitSince: 0 }, T)).toBe(-1);
-  });
-  it('the next stage is the nearer of those still ahead', () => {
-    expect(nextStage(limit, T)).toBe(T + 120_000);
-    expect(nextStage(limit, T + 120_000)).toBe(T + 240_000);
-    expect(nextStage(limit, T + 240_000)).toBe(NEVER);
-  });
-  it('a seat without a visible timer sleeps until its stage', () => {
-    expect(nextDue(T, limit, T + 1, false)).toBe(T + 120_000);
-    expect(nextDue(T, limit, T + 1, true)).toBe(T + 1000);
-  });
 });

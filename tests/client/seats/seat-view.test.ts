@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { boardOf } from '../../../client/live/board';
+import { agentOf } from '../../../client/live/agent';
 import { seatView } from '../../../client/seats/seat-view';
 import { iconOf } from '../../../client/seats/paint/icons';
 import { lookOf } from '../../../client/seats/paint/glyph';
 import type { Brush } from '../../../client/seats/paint/paint-context';
 import { paletteOf } from '../../../client/seats/paint/state-styles';
-import { seatLevel } from '../../../client/seats/view/store';
+import { SeatStore } from '../../../client/seats/view/store';
 import { TOKENS } from '../../../client/ui/tokens';
 import type { SeatView } from '../../../client/seats/types';
+import type { RunningLimit } from '../../../client/alerts/limits';
 import { Roster } from '../../../client/agents/roster';
-import { alarmText, stateText } from '../../../client/map/seat-text';
-import { breachAt, limitsOf } from '../../../client/alerts/limits';
+import type { Row } from '../../../client/agents/roster';
+import { alarmText, stateText } from '../../../client/agents/agent-text';
+import { breachAt, DEFAULT_LIMITS, limitsOf } from '../../../client/alerts/limits';
 import type { WireAgent, WireContact, WireLive } from '../../../client/live/wire';
 import { readSnapshot } from '../../../client/live/wire-read';
 import { wordsOf } from '../../../client/words/words';
@@ -21,7 +23,21 @@ const MIN = 60_000;
 const card = { i: 0, arn: 'agent/a', user: 'a', first: 'A', last: 'B', profile: '', groups: [], island: '' };
 const contact = (s: string, t = T, rest: Partial<WireContact> = {}): WireContact => ({ h: 'VOICE', s, t, k: t, ...rest });
 const agent = (s: string, a: string | undefined, c: readonly WireContact[]): WireAgent => ({ card, live: { s, t: T + 5 * MIN, c, ...(a === undefined ? {} : { a }) } satisfies WireLive });
-const seat = (one: WireAgent): SeatView => seatView(one, limitsOf(one.live), false, 'en', '?');
+const rowOf = (one: WireAgent, words = wordsOf('en')): Row => {
+  const roster = new Roster(words, () => false);
+  roster.replace([agentOf(one)], []);
+  const [row] = roster.all();
+  if (row === undefined) throw new Error('no row');
+  return row;
+};
+const limits = (one: WireAgent): readonly RunningLimit[] => limitsOf(agentOf(one), DEFAULT_LIMITS);
+const seat = (one: WireAgent): SeatView => seatView(rowOf(one), limits(one), wordsOf('en'));
+const seatLevel = (view: SeatView, now: number): number => {
+  const store = new SeatStore();
+  const slot = store.put(view);
+  store.refresh(slot, now, false);
+  return store.level[slot] ?? 0;
+};
 
 const palette = paletteOf(TOKENS.light, false);
 const painted = (view: SeatView): unknown => lookOf({ palette } as Brush, view);
@@ -49,7 +65,7 @@ describe('an alarm beside a conversation', () => {
     const one = agent('missed', 'missed', [contact('CONNECTED'), missedChat]);
     const view = seat(one);
     expect([6, 10, 15].map((after) => seatLevel(view, T + after * MIN))).toEqual([0, 1, 2]);
-    expect(breachAt(limitsOf(one.live), T + 6 * MIN)).toMatchObject({ level: 2, limit: { kind: 'missed' } });
+    expect(breachAt(limits(one), T + 6 * MIN)).toMatchObject({ level: 2, limit: { kind: 'missed' } });
   });
 
   it('without a conversation is the state itself', () => {
@@ -63,13 +79,9 @@ describe('an alarm beside a conversation', () => {
   it('is said the same in the list and the details as on the seat, and counted as what it is', () => {
     for (const [lang, state, also] of [['en', 'On contact', 'also Missed'], ['ja', '通話中', '不在着信 あり']] as const) {
       const words = wordsOf(lang);
-      const roster = new Roster(words);
-      const agents = [agent('missed', 'missed', [contact('CONNECTED'), missedChat])];
-      roster.replace(boardOf({ view: 'v', epoch: 'e', at: T, build: 'b', mode: 'live', zone: 'Asia/Tokyo', source: { state: 'live' }, agents }), T);
-      const row = roster.row(0);
-      if (row === null) throw new Error('no row');
+      const row = rowOf(agent('missed', 'missed', [contact('CONNECTED'), missedChat]), words);
       expect([stateText(row, words), alarmText(row, words)]).toEqual([state, also]);
-      expect(roster.counts().byState).toEqual({ missed: 1 });
+      expect(row.agent.state).toBe('missed');
     }
   });
 

@@ -2,15 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { contrast, mix } from '../../../client/seats/paint/colour';
 import { awayIcon, iconOf } from '../../../client/seats/paint/icons';
 import { paletteOf } from '../../../client/seats/paint/state-styles';
-import { seatLevel, SeatStore } from '../../../client/seats/view/store';
+import { SeatStore, shownSince } from '../../../client/seats/view/store';
 import { fit } from '../../../client/seats/paint/text';
 import { cssVariables, THEMES, TOKENS } from '../../../client/ui/tokens';
+import type { RunningLimit } from '../../../client/alerts/limits';
 import type { SeatView } from '../../../client/seats/types';
 import { STATE_CODES } from '../../../client/words/state-codes';
 
+const limits: readonly RunningLimit[] = [{ kind: 'long-contact', since: 1000, warnAt: 601_000, criticalAt: 901_000, channel: 'VOICE' }];
 const view: SeatView = {
-  key: 7, code: 'talking', since: 1000, atLeast: false, alarm: null, unknownContact: false, label: '佐藤', status: 'Available', next: null, contacts: 1,
-  channel: 'VOICE', limitSince: 1000, warnAfter: 600_000, criticalAfter: 900_000, suspect: false, silent: false, dimmed: false,
+  key: '7', code: 'talking', since: 1000, atLeast: false, alarm: null, unknownContact: false, label: '佐藤', status: 'Available', next: null, contacts: 1,
+  channel: 'VOICE', limits, fillLimits: limits, suspect: false, silent: false, dimmed: false,
 };
 
 describe.each(THEMES)('the %s theme', (theme) => {
@@ -57,23 +59,32 @@ it('away statuses are recognised in both languages', () => {
 });
 
 describe('the store', () => {
-  it('a missed contact is critical at once when no limit says otherwise', () => {
-    expect(seatLevel({ ...view, code: 'missed', limitSince: 0, warnAfter: 0, criticalAfter: 0 }, 2000)).toBe(2);
-    expect(seatLevel({ ...view, code: 'missed', limitSince: 1000, warnAfter: 0, criticalAfter: 5000 }, 2000)).toBe(0);
+  it('wakes a seat that shows no timer for its stages only, and one that shows it every second', () => {
+    const store = new SeatStore();
+    const slot = store.put(view);
+    store.refresh(slot, 1500, false);
+    expect(store.due[slot]).toBe(601_000);
+    store.shown[slot] = 1;
+    store.refresh(slot, 1500, true);
+    expect(store.due[slot]).toBe(2000);
+  });
+  it('shows the time of the broken limit, which explains the colour, else that of the state', () => {
+    const held = { ...view, code: 'hold' as const, since: 890_000 };
+    expect([shownSince(held, 600_000), shownSince(held, 901_000)]).toEqual([890_000, 1000]);
   });
   it('keeps states when the floor changes, and places when an agent goes', () => {
     const store = new SeatStore();
     store.put(view);
-    store.setFloor({ width: 10, height: 10, islands: [], empty: [], seats: [{ key: 3, x: 0, y: 0, w: 1, h: 1, island: 'a' }, { key: 7, x: 2, y: 0, w: 1, h: 1, island: 'a' }] });
-    expect(store.views[store.slotOf(7)]).toBe(view);
-    expect(store.boxOf(7)?.x).toBe(2);
-    store.remove(7);
-    expect(store.views[store.slotOf(7)]).toBeNull();
-    expect(store.boxOf(7)?.x).toBe(2);
+    store.setFloor({ width: 10, height: 10, islands: [], empty: [], seats: [{ key: '3', x: 0, y: 0, w: 1, h: 1, island: 'a' }, { key: '7', x: 2, y: 0, w: 1, h: 1, island: 'a' }] });
+    expect(store.views[store.slotOf('7')]).toBe(view);
+    expect(store.boxOf('7')?.x).toBe(2);
+    store.remove('7');
+    expect(store.views[store.slotOf('7')]).toBeNull();
+    expect(store.boxOf('7')?.x).toBe(2);
   });
   it('grows past its first size', () => {
     const store = new SeatStore();
-    for (let key = 0; key < 1000; key++) store.put({ ...view, key });
+    for (let key = 0; key < 1000; key++) store.put({ ...view, key: `${key}` });
     store.refresh(999, 2000, false);
     expect(store.due[999]).toBe(601_000);
     expect(store.soonest()).toBe(601_000);

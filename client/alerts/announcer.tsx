@@ -1,14 +1,24 @@
 import { useEffect } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { alertId } from './page';
-import type { Page } from './page';
+import type { ReadonlySignal } from '@preact/signals';
+import { joined } from '../words/words';
+import type { Words } from '../words/words';
+import { alertId } from './alert-list';
+import type { Alert } from './alert-list';
+
+/** What it needs of the screen that it speaks for. */
+export interface AnnouncerModel {
+  readonly words: ReadonlySignal<Words>;
+  readonly alerts: ReadonlySignal<readonly Alert[]>;
+  readonly said: ReadonlySignal<string>;
+}
 
 const BATCH_MS = 5_000;
 const MOST_NAMES = 5;
 
 /** The polite voice of the page: new critical alerts in batches, and changes of the selected agent. */
-export function Announcer({ page }: { readonly page: Page }): JSX.Element {
+export function Announcer({ page }: { readonly page: AnnouncerModel }): JSX.Element {
   const alerts = useSignal('');
   useEffect(() => {
     let told: ReadonlySet<string> | null = null;
@@ -20,7 +30,7 @@ export function Announcer({ page }: { readonly page: Page }): JSX.Element {
       const words = page.words.value;
       const names = news.slice(0, MOST_NAMES).map((alert) => `${alert.row.name} ${words.say(`limit.${alert.breach.limit.kind}`)}`);
       if (news.length > MOST_NAMES) names.push(words.say('attention.more', { n: news.length - MOST_NAMES }));
-      alerts.value = words.say('attention.announce', { list: names.join(', ') });
+      alerts.value = words.say('attention.announce', { list: joined(words, names) });
     }, BATCH_MS);
     return () => clearInterval(timer);
   }, [page]);

@@ -1,0 +1,153 @@
+import { signal } from '@preact/signals';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FeedConnection, WatchSink } from '../../../client/live/link';
+import type { LiveWorld } from '../../../client/live/live';
+import { createPage } from '../../../client/map/page';
+import type { Page } from '../../../client/map/page';
+import type { SeatSync } from '../../../client/map/seat-sync';
+
+const T = 1_780_000_000_000;
+interface Person { readonly name: string; readonly live?: Readonly<Record<string, unknown>> }
+
+class Centre implements LiveWorld {
+  people: readonly Person[] = [];
+  epoch = 'first';
+  rev = 1;
+  seen: number[] = [];
+  sink: WatchSink | null = null;
+  readonly ownBuild = 'b';
+  readonly serverBuild = signal<string | null>(null);
+  now = (): number => performance.now();
+  wall = (): number => performance.now();
+  random = (): number => 0;
+  hidden = (): boolean => false;
+  onReturn = (): (() => void) => () => undefined;
+  views = async (): Promise<unknown> => [{ id: 'v', name: 'Centre' }];
+  card = (name: string, i: number): unknown => ({ i, arn: `arn:x/agent/${name}`, user: name, first: '', last: name, profile: '', groups: [], island: 'A', seat: i });
+  snapshot = async (): Promise<unknown> => ({
+    view: 'v', epoch: this.epoch, rev: this.rev, at: T, build: 'b', mode: 'live', zone: 'Asia/Tokyo', source: { state: 'live' },
+    agents: this.people.map(({ name, live }, i) => ({ card: this.card(name, i), live: { i, s: 'available', t: T, ...live } })),
+  });
+  connect = async (): Promise<FeedConnection> => ({
+    open: true,
+    watch: (_view, _since, sink) => {
+      this.sink = sink;
+      return () => undefined;
+    },
+    seen: (_view, since) => { this.seen.push(since.rev); },
+    close: () => undefined,
+  });
+  tick(after = 0): void { this.sink?.next({ kind: 'tick', epoch: this.epoch, rev: this.rev, at: T + after, build: 'b', source: { state: 'live' } }); }
+  frame(fields: Readonly<Record<string, unknown>>): void {
+    const from = this.rev++;
+    this.sink?.next({ kind: 'frame', epoch: this.epoch, from, rev: this.rev, at: T, ...fields });
+  }
+  /** The server was started again and counts its agents in another order. */
+  async restart(...people: readonly Person[]): Promise<void> {
+    this.epoch += '+';
+    this.rev = 1;
+    this.people = people;
+    this.sink?.next({ kind: 'resync', reason: 'epoch' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    this.tick();
+  }
+}
+
+/** What the seat layer is told, without a layer. */
+const floorOf = (): { readonly floor: SeatSync; readonly told: string[] } => {
+  const told: string[] = [];
+  const floor = {
+    layer: null as unknown as SeatSync['layer'],
+    replaced: () => { told.push('replaced'); }, trust: () => undefined, resized: () => undefined, dispose: () => undefined,
+    patched: (rows: readonly { readonly id: string; readonly dimmed: boolean }[], gone: readonly string[]) => { told.push(`${rows.map((row) => row.id + (row.dimmed ? '-' : '')).join()}|${gone.join()}`); },
+  };
+  return { floor, told };
+};
+
+describe('the map screen', () => {
+  let centre: Centre;
+  let page: Page;
+  let stored: Map<string, string>;
+
+  beforeEach(async () => {
+    vi.useFakeTimers();
+    stored = new Map();
+    vi.stubGlobal('location', { search: '', pathname: '/', hash: '' });
+    vi.stubGlobal('history', { replaceState: vi.fn() });
+    vi.stubGlobal('document', { hidden: false });
+    vi.stubGlobal('navigator', { language: 'en' });
+    vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined }));
+    vi.stubGlobal('localStorage', { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => { stored.set(key, value); } });
+    vi.stubGlobal('requestAnimationFrame', (run: (at: number) => void) => setTimeout(() => run(performance.now()), 16));
+    centre = new Centre();
+    centre.people = [{ name: 'Abe' }, { name: 'Baba' }, { name: 'Chiba' }];
+    page = createPage(centre);
+    await vi.advanceTimersByTimeAsync(0);
+    centre.tick();
+  });
+  afterEach(() => {
+    page.dispose();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('keeps selection and pointer on the person when a restarted server counts in another order', async () => {
+    page.select('Baba');
+    page.hover.value = { id: 'Abe', x: 0, y: 0 };
+    await centre.restart({ name: 'Chiba' }, { name: 'Abe' }, { name: 'Baba' });
+    expect([page.selected.value, page.roster.row(page.selected.value)?.name, page.roster.row(page.hover.value?.id ?? null)?.name]).toEqual(['Baba', 'Baba', 'Abe']);
+    page.select('Chiba');
+    expect(page.roster.row(page.selected.value)?.agent.desk).toBe(0);
+  });
+
+  it('tells the layer by person who came, changed and left, also where an index changes hands', () => {
+    const { floor, told } = floorOf();
+    page.setFloor(floor);
+    told.length = 0;
+    centre.frame({ live: [{ i: 1, s: 'acw', t: T }] });
+    centre.frame({ cards: [centre.card('Doi', 0)], live: [{ i: 0, s: 'away', t: T }] });
+    centre.frame({ gone: [2] });
+    centre.frame({ gone: [1], cards: [centre.card('Baba', 5)], live: [{ i: 5, s: 'hold', t: T }] });
+    expect(told).toEqual(['Baba|', 'Doi|Abe', '|Chiba', 'Baba|']);
+    expect([...page.roster.all()].map((row) => row.id).sort()).toEqual(['Baba', 'Doi']);
+  });
+
+  it('acknowledges what the layer painted, not what merely came', async () => {
+    page.setFloor(floorOf().floor);
+    centre.frame({ live: [{ i: 1, s: 'acw', t: T }] });
+    centre.frame({ live: [{ i: 1, s: 'hold', t: T }] });
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(centre.seen).toEqual([]);
+    page.painted();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(centre.seen).toEqual([3]);
+  });
+
+  it('acknowledges at once what is not to be painted: nothing changed, or the picture is paused', async () => {
+    page.setFloor(floorOf().floor);
+    centre.frame({});
+    await vi.advanceTimersByTimeAsync(200);
+    expect(centre.seen).toEqual([2]);
+    page.paused.value = true;
+    centre.frame({ live: [{ i: 1, s: 'acw', t: T }] });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(centre.seen).toEqual([2, 3]);
+  });
+
+  it('has one alert list for all, and no alert of someone who has gone', async () => {
+    centre.frame({ live: [{ i: 0, s: 'missed' }, { i: 2, s: 'hold', t: T, c: [{ h: 'VOICE', s: 'CONNECTED_ONHOLD', t: T - 180_000, k: T - 180_000 }] }] });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(page.alerts.value.map(({ row, breach }) => [row.id, breach.level, breach.limit.kind])).toEqual([['Abe', 2, 'missed'], ['Chiba', 1, 'long-hold']]);
+    expect(page.breachOf('Abe')?.level).toBe(2);
+    page.setFilter({ attention: true });
+    expect([...page.roster.all()].filter((row) => !row.dimmed).map((row) => row.id)).toEqual(['Abe', 'Chiba']);
+    await centre.restart({ name: 'Chiba' });
+    expect(page.alerts.value).toEqual([]);
+  });
+
+  it('writes what is chosen into the address, and takes it from there', async () => {
+    page.select('Chiba');
+    page.setFilter({ query: 'abe' });
+    expect(vi.mocked(history.replaceState).mock.lastCall?.[2]).toBe('/?q=abe&seat=Chiba');
+  });
+});
