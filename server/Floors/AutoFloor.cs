@@ -5,12 +5,18 @@ namespace ConnectStreaming.Floors;
 /// <summary>
 /// The automatic floor of one instance: islands by group, the lowest free seat in each. Pure: it keeps who sits where and
 /// says what to save. A place is kept from visit to visit; one who left is only preferred for the old seat.
+/// <para>
+/// An island belongs to one group. It has the group's own name while that is free; "Team 1" of Tokyo and "Team 1" of Osaka are two islands,
+/// and the second one is called "Osaka / Team 1".
+/// </para>
 /// </summary>
 internal sealed class AutoFloor
 {
     private readonly Dictionary<string, AutoSeat> _present = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AutoSeat> _remembered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SeatRow> _islands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _islandOfGroup = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _groupOfIsland = new(StringComparer.Ordinal);
 
     public AutoFloor(IEnumerable<AutoSeat> saved)
     {
@@ -20,11 +26,9 @@ internal sealed class AutoFloor
         }
     }
 
-    public int Count => _present.Count;
+    private const string Between = " / ";
 
-    /// <summary>The lowest named hierarchy level, else the routing profile, else "".</summary>
-    public static string IslandOf(AgentProfile profile) =>
-        profile.Hierarchy is [.., var lowest] ? lowest : profile.RoutingProfile ?? "";
+    public int Count => _present.Count;
 
     /// <summary>A place shown before (by another board): preferred from now on.</summary>
     public void Remember(AutoSeat seat)
@@ -39,23 +43,28 @@ internal sealed class AutoFloor
     public AutoSeat Place(string agentArn, AgentProfile profile, out bool moved)
     {
         moved = false;
-        var island = IslandOf(profile);
+        // Events without a snapshot of the profile must not pull anyone out of the island.
+        var unnamed = IsUnnamed(profile);
         if (_present.TryGetValue(agentArn, out var present))
         {
-            // Events without a snapshot of the profile must not pull anyone out of the island.
-            if (present.Island == island || IsUnnamed(profile))
+            if (unnamed || present.Island == IslandOf(profile, present.Island))
             {
                 return present;
             }
             RowOf(present.Island).Free(present.Seat);
+            return Sit(agentArn, IslandOf(profile, present.Island), null, out moved);
         }
-        else if (_remembered.Remove(agentArn, out var old) && (old.Island == island || IsUnnamed(profile)) && RowOf(old.Island).TryTake(old.Seat))
-        {
-            _present.Add(agentArn, old);
-            return old;
-        }
-        moved = true;
-        return _present[agentArn] = new AutoSeat(agentArn, island, RowOf(island).TakeLowest());
+        _remembered.Remove(agentArn, out var old);
+        return Sit(agentArn, unnamed && old is not null ? old.Island : IslandOf(profile, old?.Island), old, out moved);
+    }
+
+    private AutoSeat Sit(string agentArn, string island, AutoSeat? old, out bool moved)
+    {
+        var row = RowOf(island);
+        // The number is kept also where the island of old is two islands now.
+        var keeps = old is not null && (old.Island == island || island.EndsWith(Between + old.Island, StringComparison.Ordinal)) && row.TryTake(old.Seat);
+        moved = !keeps || old!.Island != island;
+        return _present[agentArn] = moved ? new AutoSeat(agentArn, island, keeps ? old!.Seat : row.TakeLowest()) : old!;
     }
 
     /// <summary>Unseen for too long: the seat is free.</summary>
@@ -67,6 +76,27 @@ internal sealed class AutoFloor
             _remembered[agentArn] = seat;
         }
     }
+
+    /// <summary>The island of the agent's group: the lowest named hierarchy level with those above it, else the routing profile, else "".</summary>
+    /// <param name="before">Where the agent sat before: it is the group's island, unless another group has it by now.</param>
+    private string IslandOf(AgentProfile profile, string? before)
+    {
+        var group = profile.Hierarchy.Length > 0 ? "g" + string.Join('\0', profile.Hierarchy) : "p" + profile.RoutingProfile;
+        if (!_islandOfGroup.TryGetValue(group, out var island))
+        {
+            var names = NamesOf(profile).ToArray();
+            island = Array.Find(names, name => name == before && !_groupOfIsland.ContainsKey(name)) ?? Array.Find(names, name => !_groupOfIsland.ContainsKey(name))
+                ?? Enumerable.Range(2, int.MaxValue - 2).Select(n => $"{names[^1]} ({n})").First(name => !_groupOfIsland.ContainsKey(name));
+            _islandOfGroup.Add(group, island);
+            _groupOfIsland.Add(island, group);
+        }
+        return island;
+    }
+
+    /// <summary>What an island of this group can be called, the shortest first.</summary>
+    private static IEnumerable<string> NamesOf(AgentProfile profile) => profile.Hierarchy.Length == 0
+        ? [profile.RoutingProfile ?? ""]
+        : Enumerable.Range(1, profile.Hierarchy.Length).Select(levels => string.Join(Between, profile.Hierarchy[^levels..]));
 
     private static bool IsUnnamed(AgentProfile profile) => profile is { Hierarchy.Length: 0, RoutingProfile: null };
 

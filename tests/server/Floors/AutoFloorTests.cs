@@ -9,9 +9,39 @@ public sealed class AutoFloorTests
     [Fact]
     public void TheIslandIsTheLowestNamedGroupElseTheRoutingProfileElseNothing()
     {
-        Assert.Equal("Billing", AutoFloor.IslandOf(new AgentProfile { Hierarchy = ["Tokyo", "Billing"], RoutingProfile = "Basic" }));
-        Assert.Equal("Basic", AutoFloor.IslandOf(new AgentProfile { RoutingProfile = "Basic" }));
-        Assert.Equal("", AutoFloor.IslandOf(new AgentProfile()));
+        Assert.Equal("Billing", IslandOf(new AgentProfile { Hierarchy = ["Tokyo", "Billing"], RoutingProfile = "Basic" }));
+        Assert.Equal("Basic", IslandOf(new AgentProfile { RoutingProfile = "Basic" }));
+        Assert.Equal("", IslandOf(new AgentProfile()));
+
+        static string IslandOf(AgentProfile profile) => new AutoFloor([]).Place("a", profile, out _).Island;
+    }
+
+    [Fact]
+    public void GroupsOfOneNameUnderDifferentOnesAreDifferentIslands()
+    {
+        var floor = new AutoFloor([]);
+        Assert.Equal(("Team 1", 0), At(floor, "a", "Tokyo", "Team 1"));
+        Assert.Equal(("Osaka / Team 1", 0), At(floor, "b", "Osaka", "Team 1"));
+        Assert.Equal(("Team 1", 1), At(floor, "c", "Tokyo", "Team 1"));
+        Assert.Equal(("Osaka / Team 1", 1), At(floor, "d", "Osaka", "Team 1"));
+        Assert.Equal("Team 1 (2)", floor.Place("e", new AgentProfile { RoutingProfile = "Team 1" }, out _).Island);
+    }
+
+    [Fact]
+    public void PlacesOfBeforeIslandsWereTheirGroupsKeepTheirNumbers()
+    {
+        var floor = new AutoFloor([new("a", "Team 1", 0), new("b", "Team 1", 1), new("c", "Team 1", 2)]);
+        Assert.Equal(("Team 1", 0), At(floor, "a", "Tokyo", "Team 1"));
+        Assert.Equal(("Osaka / Team 1", 1), At(floor, "b", "Osaka", "Team 1"));
+        Assert.Equal(("Team 1", 2), At(floor, "c", "Tokyo", "Team 1"));
+    }
+
+    [Fact]
+    public void AnIslandKeepsItsNameAfterARestartWhoeverComesFirst()
+    {
+        var floor = new AutoFloor([new("a", "Team 1", 0), new("b", "Osaka / Team 1", 0)]);
+        Assert.Equal(("Osaka / Team 1", 0), At(floor, "b", "Osaka", "Team 1"));
+        Assert.Equal(("Team 1", 0), At(floor, "a", "Tokyo", "Team 1"));
     }
 
     [Fact]
@@ -61,6 +91,12 @@ public sealed class AutoFloorTests
             }
             Assert.Equal(shown.Count, floor.Count);
         }, iter: 500);
+
+    private static (string, int) At(AutoFloor floor, string arn, params string[] groups)
+    {
+        var seat = floor.Place(arn, new AgentProfile { Hierarchy = groups }, out _);
+        return (seat.Island, seat.Seat);
+    }
 
     private static AgentProfile In(string island) => new() { Hierarchy = [island] };
 }
