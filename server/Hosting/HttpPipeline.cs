@@ -1,5 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Live;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace ConnectStreaming.Hosting;
@@ -18,7 +19,13 @@ internal static class HttpPipeline
         }));
         // A frame goes from the hub to its socket without another hop between threads. Nothing here blocks a thread, which is what makes
         // that unsafe elsewhere.
-        services.Configure<SocketTransportOptions>(options => options.UnsafePreferInlineScheduling = true);
+        services.Configure<SocketTransportOptions>(options =>
+        {
+            options.UnsafePreferInlineScheduling = true;
+            // What a browser sends is small; of 1 MB, the default, a thousand that send too much would fill a gigabyte that stays.
+            options.MaxReadBufferSize = 64 * 1024;
+        });
+        services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBufferSize = 64 * 1024);
         return services;
     }
 
