@@ -51,16 +51,13 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
         }
     }
 
-    public void Seen(string instance, long rev)
+    public void Seen(string view, long rev)
     {
-        lock (_lock)
+        foreach (var watcher in Open())
         {
-            foreach (var watcher in _watchers)
+            if (watcher.View.Id == view)
             {
-                if (!watcher.Ended && watcher.View.Key.Instance == instance)
-                {
-                    watcher.Seen(rev);
-                }
+                watcher.Seen(rev);
             }
         }
     }
@@ -72,15 +69,21 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
         {
             return;
         }
+        foreach (var watcher in Open())
+        {
+            if (watcher.View.Key.Lens != Lens.Of(viewer, watcher.View.Key.Instance)?.Key)
+            {
+                watcher.Stop("access", 0);
+            }
+        }
+    }
+
+    // A stream that is woken goes on within the call, and writes to its socket: never inside the lock.
+    private Watcher[] Open()
+    {
         lock (_lock)
         {
-            foreach (var watcher in _watchers)
-            {
-                if (!watcher.Ended && watcher.View.Key.Lens != Lens.Of(viewer, watcher.View.Key.Instance)?.Key)
-                {
-                    watcher.Stop("access", 0);
-                }
-            }
+            return [.. _watchers.Where(w => !w.Ended)];
         }
     }
 

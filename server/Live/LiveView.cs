@@ -50,6 +50,9 @@ internal sealed class LiveView : IDisposable
 
     public ViewKey Key { get; }
 
+    /// <summary>What a page calls it.</summary>
+    public string Id => Key.Instance;
+
     public string Name { get; }
 
     public BoardReplica Replica => _replica;

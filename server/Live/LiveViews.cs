@@ -18,6 +18,7 @@ internal sealed class LiveViews : IHostedService, IDisposable
     private static readonly TimeSpan KeepUnused = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ViewKey, LiveView> _views = new();
+    private readonly Lock _opening = new();
     private readonly ConcurrentDictionary<Browser, bool> _browsers = new();
     private readonly BoardReplicas _replicas;
     private readonly IViewers _viewers;
@@ -83,22 +84,32 @@ internal sealed class LiveViews : IHostedService, IDisposable
         }
     }
 
+    /// <summary>The view of this replica through this lens, made when nobody has it yet. Asked for at this moment, it is not put away.</summary>
     private LiveView Open(BoardReplica replica, Lens lens)
     {
         var key = new ViewKey(ViewKey.InstanceOf(replica.InstanceArn), lens.Key);
-        var view = _views.TryGetValue(key, out var open) ? open : _views.GetOrAdd(key, _ => new LiveView(replica, lens, _facts, _options, _time, _metrics));
-        view.Asked();
-        return view;
+        // A view listens to its replica from its first moment: one that lost a race for its key would go on publishing for nobody. And a view
+        // that is put away just when someone finds it would never speak again.
+        lock (_opening)
+        {
+            if (!_views.TryGetValue(key, out var view))
+            {
+                view = new LiveView(replica, lens, _facts, _options, _time, _metrics);
+                _views[key] = view;
+            }
+            view.Asked();
+            return view;
+        }
     }
 
     private void Sweep()
     {
-        foreach (var (key, view) in _views)
+        foreach (var view in _views.Values)
         {
             view.Sweep();
-            if (key.Lens.Length > 0 && view.Watchers == 0 && _time.GetElapsedTime(view.AskedAt) > KeepUnused && _views.TryRemove(key, out var unused))
+            if (IsUnused(view))
             {
-                unused.Dispose();
+                PutAway(view);
             }
         }
         if (_time.GetElapsedTime(_recheckedAt) >= RecheckEvery)
@@ -106,6 +117,21 @@ internal sealed class LiveViews : IHostedService, IDisposable
             _recheckedAt = _time.GetTimestamp();
             Recheck();
         }
+    }
+
+    private bool IsUnused(LiveView view) =>
+        view.Key.Lens.Length > 0 && view.Watchers == 0 && _time.GetElapsedTime(view.AskedAt) > KeepUnused;
+
+    private void PutAway(LiveView view)
+    {
+        lock (_opening)
+        {
+            if (!IsUnused(view) || !_views.TryRemove(view.Key, out _))
+            {
+                return;
+            }
+        }
+        view.Dispose();
     }
 
     /// <summary>What a person may see can change while a page is open.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Amazon;
 using Amazon.Kinesis;
 using Amazon.Runtime;
@@ -11,13 +10,23 @@ namespace ConnectStreaming.Stream;
 /// <param name="create">Makes the client of a region (null: the standard AWS configuration's).</param>
 internal sealed class StreamClients(IOptions<StreamOptions> options, Func<string?, IAmazonKinesis> create) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, IAmazonKinesis> _clients = new(StringComparer.Ordinal);
+    // Of two that ask for a new region at once, only one makes a client.
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, IAmazonKinesis> _clients = new(StringComparer.Ordinal);
 
     /// <param name="stream">Name or ARN of a stream.</param>
     public IAmazonKinesis For(string stream)
     {
         var region = Arn.TryParse(stream, out var arn) ? arn.Region : options.Value.Region;
-        return _clients.GetOrAdd(region ?? "", _ => create(region));
+        lock (_lock)
+        {
+            if (!_clients.TryGetValue(region ?? "", out var client))
+            {
+                _clients[region ?? ""] = client = create(region);
+            }
+
+            return client;
+        }
     }
 
     /// <summary>Region of streams that are given by name; null: not known before the first call.</summary>
@@ -25,9 +34,12 @@ internal sealed class StreamClients(IOptions<StreamOptions> options, Func<string
 
     public void Dispose()
     {
-        foreach (var client in _clients.Values)
+        lock (_lock)
         {
-            client.Dispose();
+            foreach (var client in _clients.Values)
+            {
+                client.Dispose();
+            }
         }
     }
 }

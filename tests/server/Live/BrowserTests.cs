@@ -1,0 +1,76 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using System.Security.Claims;
+using ConnectStreaming.Access;
+using ConnectStreaming.Board;
+using ConnectStreaming.Live;
+using ConnectStreaming.Tests.Board;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ConnectStreaming.Tests.Live;
+
+public sealed class BrowserTests
+{
+    [Fact]
+    public async Task AStreamThatGoesOnWhileItsBrowserIsLookedThroughHoldsNothingOfTheBrowser()
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var metrics = new LiveMetrics(services.GetRequiredService<IMeterFactory>());
+        var replica = new BoardReplica(Samples.Instance);
+        replica.Reset(new BoardSnapshot(new("e1", 0), [], BoardSource.None));
+        using var view = new LiveView(replica, Lens.Clear, new LiveFacts("1", "live", "Asia/Tokyo"), new LiveOptions(), TimeProvider.System, metrics);
+        var browser = new Browser(new ClaimsPrincipal(), TimeProvider.System, metrics, () => { });
+        var stream = browser.Watch(view, new("e1", 0))!.Run(CancellationToken.None).GetAsyncEnumerator();
+        await stream.MoveNextAsync();
+
+        // Without a context of the test's own, the stream goes on within the call that wakes it.
+        var free = await Task.Run(() =>
+        {
+            var free = false;
+            var next = stream.MoveNextAsync().GetAwaiter();
+            next.UnsafeOnCompleted(() => free = Task.Run(() => browser.Seen("another view", 1)).Wait(TimeSpan.FromSeconds(10)));
+            browser.Recheck(new NothingToSee());
+            return free;
+        });
+
+        Assert.True(free);
+        await stream.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task ManyThatAskForANewViewAtOnceGetOneViewThatListensOnce()
+    {
+        await using var host = await LiveHost.Start(new Everyone());
+        host.Feed.Changed(Samples.Agent(1, 1, TimeProvider.System.GetUtcNow()), "s1", 1);
+        var clear = await host.View(agents: 1);
+        var views = host.Services.GetRequiredService<LiveViews>();
+        for (var round = 0; round < 20; round++)
+        {
+            var before = Listeners(clear.Replica);
+            var viewer = new Viewer("x", "x", "x", Roles.Viewer, new Scope([], [[$"group {round}"]], []), Privacy.Nothing);
+            using var start = new Barrier(8);
+            var found = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    return views.For(viewer).Single();
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            Assert.Single(found.Distinct());
+            Assert.Equal(before + 1, Listeners(clear.Replica));
+        }
+    }
+
+    private static int Listeners(BoardReplica replica) =>
+        ((Delegate)typeof(BoardReplica).GetField(nameof(BoardReplica.Advanced), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(replica)!).GetInvocationList().Length;
+
+    private sealed class NothingToSee : IViewers
+    {
+        public Viewer? Of(ClaimsPrincipal user) => new("x", "x", "x", Roles.Viewer, Scope.Nothing, Privacy.Nothing);
+    }
+
+    private sealed class Everyone : IViewers
+    {
+        public Viewer? Of(ClaimsPrincipal user) => new("x", "x", "x", Roles.Viewer, Scope.Everything, Privacy.Nothing);
+    }
+}
