@@ -12,6 +12,7 @@ internal static class AgentsRegistration
         services.TryAddKeyedSingleton<TimeProvider>(SourceClock.Key, (provider, _) => provider.GetRequiredService<TimeProvider>());
         services.TryAddSingleton<TextPool>();
         services.TryAddSingleton<AgentEventReader>();
+        services.TryAddSingleton<OperatorNotes>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SuspectOptions>, SuspectOptionsValidator>());
         services.AddOptions<SuspectOptions>().BindConfiguration(SuspectOptions.Section).ValidateOnStart();
         return services;

@@ -15,20 +15,20 @@ internal sealed partial class BoardFeed(
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentBag<Task> _pumps = [];
 
-    public void Changed(AgentState state, string shard, long epoch) => OutboxOf(state.InstanceArn).Put(new AgentChange(state, shard, epoch));
+    public void Changed(AgentState state, string shard, long epoch) => OutboxOf(state.InstanceArn)?.Put(new AgentChange(state, shard, epoch));
 
     public void Progress(ShardProgress progress)
     {
         _progress[progress.Shard] = progress;
         if (progress.Instance is { } only)
         {
-            OutboxOf(only).Put(progress);
+            OutboxOf(only)?.Put(progress);
             return;
         }
         // A shard does not know which instances it carries: every board of the silo hears of it.
         foreach (var instance in instances.Known())
         {
-            OutboxOf(instance).Put(progress);
+            OutboxOf(instance)?.Put(progress);
         }
     }
 
@@ -40,12 +40,14 @@ internal sealed partial class BoardFeed(
         await Task.WhenAll(_pumps).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private BoardOutbox OutboxOf(string instance) =>
-        _outboxes.TryGetValue(instance, out var known) ? known : _outboxes.GetOrAdd(instance, Open);
+    /// <returns>Null: an instance too many.</returns>
+    private BoardOutbox? OutboxOf(string instance) =>
+        _outboxes.TryGetValue(instance, out var known) ? known
+        : instances.Add(instance) ? _outboxes.GetOrAdd(instance, Open)
+        : null;
 
     private BoardOutbox Open(string instance)
     {
-        instances.Add(instance);
         var outbox = new BoardOutbox(time);
         foreach (var progress in _progress.Values.Where(p => p.Instance is null || p.Instance == instance))
         {

@@ -16,11 +16,13 @@ internal sealed partial class BoardGrain(
     ILogger<BoardGrain> log) : Grain, IBoardGrain
 {
     private static readonly TimeSpan WatcherForgotten = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SaidFullEvery = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<IBoardObserver, DateTimeOffset> _watchers = [];
     private ISeatingPlan? _plan;
     private BoardState? _board;
-    private long _evicted;
+    private long _turnedAway;
+    private DateTimeOffset _saidFullAt;
 
     private BoardState Board => _board ?? throw new InvalidOperationException("The board is not active.");
 
@@ -82,6 +84,11 @@ internal sealed partial class BoardGrain(
             _watchers.Remove(watcher);
         }
         Publish(Board.Sweep(now));
+        if (Board.TurnedAway != _turnedAway && now - _saidFullAt >= SaidFullEvery)
+        {
+            LogFull(Board.TurnedAway - _turnedAway, options.Value.MaxAgents);
+            (_turnedAway, _saidFullAt) = (Board.TurnedAway, now);
+        }
         return Task.CompletedTask;
     }
 
@@ -92,11 +99,6 @@ internal sealed partial class BoardGrain(
             return;
         }
         metrics.OnFrame(frame.Agents.Length);
-        if (Board.Evicted != _evicted)
-        {
-            LogEvicted(Board.Evicted - _evicted, options.Value.MaxAgents);
-            _evicted = Board.Evicted;
-        }
         foreach (var watcher in _watchers.Keys)
         {
             // One way: a watcher that is gone costs nothing and is forgotten when it does not renew.
@@ -107,6 +109,8 @@ internal sealed partial class BoardGrain(
     [LoggerMessage(Level = LogLevel.Information, Message = "Board epoch {Epoch} began with {Agents} agents")]
     private partial void LogActivated(string epoch, int agents);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Evicted} agents left the board: more than Board:MaxAgents ({MaxAgents}) are live")]
-    private partial void LogEvicted(long evicted, int maxAgents);
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The board is full: Board:MaxAgents ({MaxAgents}) turned {Count} agents away since this was last said")]
+    private partial void LogFull(long count, int maxAgents);
 }

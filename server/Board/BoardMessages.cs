@@ -67,6 +67,7 @@ internal sealed record BoardSource(
 internal readonly record struct BoardPosition([property: Id(0)] string Epoch, [property: Id(1)] long Rev);
 
 /// <summary>Brings a board from one revision to another; with <c>From == Rev</c> it only says that the board lives and where it is.</summary>
+/// <param name="FullAt">When an agent was last turned away because of <see cref="BoardOptions.MaxAgents"/>.</param>
 [GenerateSerializer, Immutable, Alias("board-frame")]
 internal sealed record BoardFrame(
     [property: Id(0)] string Epoch,
@@ -75,14 +76,17 @@ internal sealed record BoardFrame(
     [property: Id(3)] DateTimeOffset? ReadAt,
     [property: Id(4)] BoardAgent[] Agents,
     [property: Id(5)] int[] Gone,
-    [property: Id(6)] BoardSource Source);
+    [property: Id(6)] BoardSource Source,
+    [property: Id(7)] DateTimeOffset? FullAt = null);
 
 /// <summary>The whole board at one revision.</summary>
+/// <param name="FullAt">When an agent was last turned away because of <see cref="BoardOptions.MaxAgents"/>.</param>
 [GenerateSerializer, Immutable, Alias("board-snapshot")]
 internal sealed record BoardSnapshot(
     [property: Id(0)] BoardPosition Position,
     [property: Id(1)] BoardAgent[] Agents,
-    [property: Id(2)] BoardSource Source);
+    [property: Id(2)] BoardSource Source,
+    [property: Id(3)] DateTimeOffset? FullAt = null);
 
 /// <summary>Answer to a renewal. Not <paramref name="Known"/>: the watcher was forgotten, subscribe again.</summary>
 [GenerateSerializer, Immutable, Alias("board-renewal")]

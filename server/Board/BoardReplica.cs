@@ -39,9 +39,12 @@ internal sealed class BoardReplica(string instanceArn)
 
     public BoardSource Source { get; private set; } = BoardSource.None;
 
+    /// <summary>When the board last turned an agent away because it was full; null: never.</summary>
+    public DateTimeOffset? FullAt { get; private set; }
+
     public int Count { get { lock (_lock) { return _byIndex.Count; } } }
 
-    /// <summary>Something visible changed, or the epoch did. Raised outside the lock, in order.</summary>
+    /// <summary>Something visible changed, or the epoch did. Raised in order, outside this replica's lock; whoever feeds the replica may hold its own.</summary>
     public event Action? Advanced;
 
     /// <summary>Replaces everything. Within an epoch what differs counts as changed at the snapshot's revision.</summary>
@@ -71,6 +74,8 @@ internal sealed class BoardReplica(string instanceArn)
             }
             VisibleRev = _position.Rev;
             Source = snapshot.Source;
+            FullAt = snapshot.FullAt;
+            ForgetRecent_NeedsLock();
         }
         Advanced?.Invoke();
     }
@@ -90,6 +95,7 @@ internal sealed class BoardReplica(string instanceArn)
                 return true;
             }
             Source = frame.Source;
+            FullAt = frame.FullAt;
             _position = _position with { Rev = frame.Rev };
             foreach (var agent in frame.Agents)
             {
@@ -214,6 +220,19 @@ internal sealed class BoardReplica(string instanceArn)
             _patchableFrom = _gone.Dequeue().Rev;
         }
         return true;
+    }
+
+    /// <summary>A new epoch numbers the agents again; the changes of those who did not come along are nobody's.</summary>
+    private void ForgetRecent_NeedsLock()
+    {
+        if (_recent.Count > _byIndex.Count)
+        {
+            var present = _byIndex.Values.Select(e => e.Agent.State.AgentArn).ToHashSet(StringComparer.Ordinal);
+            foreach (var arn in _recent.Keys.Where(arn => !present.Contains(arn)).ToArray())
+            {
+                _recent.Remove(arn);
+            }
+        }
     }
 
     private void Remember_NeedsLock(BoardFrame frame)

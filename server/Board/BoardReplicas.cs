@@ -1,5 +1,6 @@
 using ConnectStreaming.Agents;
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Board;
 
@@ -8,10 +9,11 @@ namespace ConnectStreaming.Board;
 /// know, renew each subscription. A silo that just came up serves as soon as its replicas have their first snapshot.
 /// </summary>
 internal sealed partial class BoardReplicas(
-    IGrainFactory grains, BoardInstances instances, BoardSeed seed, BoardMetrics metrics, [FromKeyedServices(SourceClock.Key)] TimeProvider time,
-    ILogger<BoardReplicas> log) : BackgroundService
+    IGrainFactory grains, BoardInstances instances, BoardSeed seed, BoardMetrics metrics, OperatorNotes notes, IOptions<BoardOptions> options,
+    [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<BoardReplicas> log) : BackgroundService
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SayFullFor = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, ReplicaLink> _links = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _wake = new(0, 1);
@@ -51,6 +53,7 @@ internal sealed partial class BoardReplicas(
                     instances.Add(instance);
                 }
                 await Task.WhenAll(instances.Known().Select(i => LinkTo(i).Renew()));
+                SayWhatIsFull();
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
@@ -78,6 +81,20 @@ internal sealed partial class BoardReplicas(
                 LogStoreUnreachable(error);
                 await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    private void SayWhatIsFull()
+    {
+        var now = time.GetUtcNow();
+        foreach (var replica in _links.Values.Select(l => l.Replica))
+        {
+            var full = replica.FullAt is { } at && now - at < SayFullFor;
+            notes.Set(replica.InstanceArn, !full ? null : new OperatorNote(
+                $"More agents than Board:MaxAgents ({options.Value.MaxAgents}) send events for {replica.InstanceArn}; those with the fewest events are not "
+                + "shown. Raise the setting, or find who writes made-up events into the stream.",
+                $"{replica.InstanceArn} で、Board:MaxAgents（{options.Value.MaxAgents}）を超える数のエージェントからイベントが届いています。イベントの少ないエージェントは"
+                + "表示されません。設定値を上げるか、ストリームに架空のイベントを書き込んでいるものがないか確認してください。"));
         }
     }
 

@@ -9,6 +9,7 @@ namespace ConnectStreaming.Board;
 internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOptions options, SuspectOptions suspect)
 {
     private readonly Dictionary<string, BoardAgent> _agents = new(StringComparer.Ordinal);
+    private readonly BoardRoom _room = new(options.MaxAgents);
     private readonly ShardHealth _shards = new();
     private int _nextIndex;
     private bool _restored;
@@ -18,29 +19,37 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
 
     public int Count => _agents.Count;
 
-    /// <summary>Agents that left because of <see cref="BoardOptions.MaxAgents"/>, ever.</summary>
-    public long Evicted { get; private set; }
+    /// <summary>Agents that left or did not come in because of <see cref="BoardOptions.MaxAgents"/>, ever.</summary>
+    public long TurnedAway { get; private set; }
 
-    public BoardSnapshot Snapshot() => new(Position, [.. _agents.Values], _source);
+    /// <summary>When the last of them did; null: none ever.</summary>
+    public DateTimeOffset? FullAt { get; private set; }
+
+    public BoardSnapshot Snapshot() => new(Position, [.. _agents.Values], _source, FullAt);
 
     /// <summary>A new board takes what replicas or the store hold; the newest state of each agent wins.</summary>
     public BoardFrame? Merge(IEnumerable<BoardAgent> held, DateTimeOffset now)
     {
         var changed = new Dictionary<string, BoardAgent>(StringComparer.Ordinal);
-        foreach (var agent in held)
+        List<BoardAgent> gone = [];
+        BoardAgent[] fresh = [.. held.Where(agent => now - agent.State.LastEventAt <= options.KeepUnseen && !IsPassed(agent.State.AgentArn, agent.Order))];
+        if (fresh.Length > options.MaxAgents)
         {
-            if (now - agent.State.LastEventAt <= options.KeepUnseen && !IsPassed(agent.State.AgentArn, agent.Order))
+            TurnedAway += fresh.Length - options.MaxAgents;
+            FullAt = now;
+            fresh = BoardRoom.Best(fresh, options.MaxAgents);
+        }
+        foreach (var agent in fresh)
+        {
+            if (agent.Place.Seat >= 0 && agent.Place.Island is not null)
             {
-                if (agent.Place.Seat >= 0 && agent.Place.Island is not null)
-                {
-                    seating.Remember(agent.State, agent.Place);
-                }
-                Put(new AgentChange(agent.State, agent.Shard, agent.Epoch), changed);
+                seating.Remember(agent.State, agent.Place);
             }
+            Put(new AgentChange(agent.State, agent.Shard, agent.Epoch), now, changed, gone);
         }
         _restored |= changed.Count > 0;
         _source = SourceAt(now, down: false);
-        return Next(changed, null, []);
+        return Next(changed, null, gone);
     }
 
     public BoardFrame? Apply(FeedBatch batch, DateTimeOffset now)
@@ -50,14 +59,15 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
             _shards.Report(progress, now);
         }
         var changed = new Dictionary<string, BoardAgent>(batch.Changes.Length, StringComparer.Ordinal);
+        List<BoardAgent> gone = [];
         foreach (var change in batch.Changes)
         {
             if (!IsPassed(change.State.AgentArn, change.Order))
             {
-                Put(change, changed);
+                Put(change, now, changed, gone);
             }
         }
-        return Next(changed, batch.ReadAt, []);
+        return Next(changed, batch.ReadAt, gone);
     }
 
     /// <summary>About once a second: overlays that flipped (changes like any other), the long unseen, and the source's state.</summary>
@@ -79,10 +89,15 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
         foreach (var (arn, agent) in changed)
         {
             _agents[arn] = agent;
+            _room.Put(agent.State, agent.Overlay);
         }
         _source = SourceAt(now, Trust.SourceDown(loggedIn, silent));
         var unseen = _agents.Values.Where(a => now - a.State.LastEventAt > options.KeepUnseen).ToList();
-        return Next(changed, null, unseen) ?? new BoardFrame(Position.Epoch, Position.Rev, Position.Rev, null, [], [], _source);
+        foreach (var agent in unseen)
+        {
+            Remove(agent, changed);
+        }
+        return Next(changed, null, unseen) ?? new BoardFrame(Position.Epoch, Position.Rev, Position.Rev, null, [], [], _source, FullAt);
     }
 
     // Agents from before a restart stand on the board before any shard is read: that is not "no source".
@@ -95,48 +110,54 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
     /// </summary>
     private bool IsPassed(string agentArn, StateOrder order) => _agents.TryGetValue(agentArn, out var known) && !order.IsAfter(known.Order);
 
-    private void Put(AgentChange change, Dictionary<string, BoardAgent> changed)
+    private void Put(AgentChange change, DateTimeOffset now, Dictionary<string, BoardAgent> changed, List<BoardAgent> gone)
     {
         var (state, shard, epoch) = change;
-        var index = _agents.TryGetValue(state.AgentArn, out var known) ? known.Index : _nextIndex++;
         var overlay = BoardTrust.Judge(state, _shards.CaughtUpTo(shard), suspect);
-        var agent = new BoardAgent(index, state, shard, overlay, seating.Place(state), epoch);
+        if (!_agents.TryGetValue(state.AgentArn, out var known) && !MakeRoom(state, overlay, now, changed, gone))
+        {
+            return;
+        }
+        var agent = new BoardAgent(known?.Index ?? _nextIndex++, state, shard, overlay, seating.Place(state), epoch);
         _agents[state.AgentArn] = agent;
+        _room.Put(state, overlay);
         changed[state.AgentArn] = agent;
+    }
+
+    private bool MakeRoom(AgentState newcomer, Overlay overlay, DateTimeOffset now, Dictionary<string, BoardAgent> changed, List<BoardAgent> gone)
+    {
+        var may = _room.MayEnter(newcomer, overlay, now, out var leaves);
+        if (!may || leaves is not null)
+        {
+            TurnedAway++;
+            FullAt = now;
+        }
+        if (leaves is not null)
+        {
+            var agent = _agents[leaves];
+            Remove(agent, changed);
+            gone.Add(agent);
+        }
+        return may;
+    }
+
+    private void Remove(BoardAgent agent, Dictionary<string, BoardAgent> changed)
+    {
+        changed.Remove(agent.State.AgentArn);
+        _agents.Remove(agent.State.AgentArn);
+        _room.Remove(agent.State.AgentArn);
+        seating.Leave(agent.State.AgentArn);
     }
 
     private BoardFrame? Next(Dictionary<string, BoardAgent> changed, DateTimeOffset? readAt, List<BoardAgent> gone)
     {
-        MakeRoom(gone);
-        foreach (var agent in gone)
-        {
-            changed.Remove(agent.State.AgentArn);
-            _agents.Remove(agent.State.AgentArn);
-            seating.Leave(agent.State.AgentArn);
-        }
         if (changed.Count == 0 && gone.Count == 0)
         {
             return null;
         }
         var from = Position.Rev;
         Position = Position with { Rev = from + 1 };
-        return new BoardFrame(Position.Epoch, from, Position.Rev, readAt, [.. changed.Values], [.. gone.Select(a => a.Index)], _source);
-    }
-
-    private void MakeRoom(List<BoardAgent> gone)
-    {
-        var over = _agents.Count - gone.Count - options.MaxAgents;
-        if (over <= 0)
-        {
-            return;
-        }
-        // A little more than needed, so that a full board is not sorted again for every newcomer.
-        var idle = _agents.Values.Except(gone)
-            .Where(a => a.State.Shown is ShownCode.Offline or ShownCode.Unknown || (a.Overlay & Overlay.NoWord) != 0)
-            .OrderBy(a => a.State.LastEventAt)
-            .Take(over + (options.MaxAgents / 100))
-            .ToArray();
-        Evicted += idle.Length;
-        gone.AddRange(idle);
+        return new BoardFrame(
+            Position.Epoch, from, Position.Rev, readAt, [.. changed.Values], [.. gone.Select(a => a.Index)], _source, FullAt);
     }
 }

@@ -51,6 +51,16 @@ public sealed class BoardReplicaTests
     }
 
     [Fact]
+    public void TheChangesOfThoseWhoDidNotComeAlongIntoANewEpochAreForgotten()
+    {
+        _replica.Reset(new BoardSnapshot(new("e1", 1), [Agent(0, 1), Agent(1, 1)], BoardSource.None));
+        _replica.Reset(new BoardSnapshot(new("e2", 1), [Agent(0, 1)], BoardSource.None));
+
+        Assert.NotEmpty(_replica.Recent(Agent(0, 1).State.AgentArn));
+        Assert.Empty(_replica.Recent(Agent(1, 1).State.AgentArn));
+    }
+
+    [Fact]
     public void AnotherEpochAFutureRevisionAndAForgottenOneCannotBePatched()
     {
         _replica.Reset(new BoardSnapshot(new("e1", 10), [Agent(0, 1)], BoardSource.None));

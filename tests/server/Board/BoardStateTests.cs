@@ -111,6 +111,48 @@ public sealed class BoardStateTests
     }
 
     [Fact]
+    public void TheLimitHoldsWhateverTheStreamSendsAndThoseWhoWorkedHereStay()
+    {
+        var board = new BoardState("e1", new OneRow(), new BoardOptions { MaxAgents = 100 }, new SuspectOptions());
+        void Send(DateTimeOffset now, IEnumerable<AgentState> states) => board.Apply(new FeedBatch([.. states.Select(s => new AgentChange(s, "s1", 1))], [], null), now);
+        int Real() => board.Snapshot().Agents.Count(a => a.State.Version >= 100);
+
+        Send(T0, Enumerable.Range(0, 60).Select(n => Samples.Agent(n, 100, T0)));
+        for (var second = 1; second <= 10; second++)
+        {
+            var now = T0.AddSeconds(second);
+            Send(now, Enumerable.Range(second * 1000, 500).Select(n => Samples.Agent(n, 1, now)));
+            Assert.Equal((100, 60), (board.Count, Real()));
+        }
+        Assert.Equal((T0.AddSeconds(10), T0.AddSeconds(10)), (board.FullAt, board.Snapshot().FullAt));
+
+        // All go home while the flood goes on.
+        Send(T0.AddSeconds(20), Enumerable.Range(0, 60).Select(n => Samples.Agent(n, 101, T0.AddSeconds(20), ShownCode.Offline)));
+        Send(T0.AddSeconds(21), Enumerable.Range(50_000, 5_000).Select(n => Samples.Agent(n, 1, T0.AddSeconds(21))));
+        Assert.Equal((100, 60), (board.Count, Real()));
+    }
+
+    [Fact]
+    public void AFullBoardLetsAFewNewcomersInEachSecondAndThoseWithMoreEventsAtOnce()
+    {
+        var board = new BoardState("e1", new OneRow(), new BoardOptions { MaxAgents = 100 }, new SuspectOptions());
+        BoardFrame? Send(DateTimeOffset now, params IEnumerable<AgentState> states) => board.Apply(new FeedBatch([.. states.Select(s => new AgentChange(s, "s1", 1))], [], null), now);
+
+        Send(T0, Enumerable.Range(0, 100).Select(n => Samples.Agent(n, 1, T0)));
+        Assert.Equal(BoardRoom.NewcomersPerSecond, Send(T0, Enumerable.Range(1_000, 500).Select(n => Samples.Agent(n, 1, T0)))!.Gone.Length);
+        Assert.Null(Send(T0, Samples.Agent(2_000, 1, T0)));
+        Assert.Single(Send(T0, Samples.Agent(2_000, 2, T0))!.Gone);
+        Assert.Single(Send(T0.AddSeconds(1), Samples.Agent(2_001, 1, T0))!.Gone);
+    }
+
+    [Fact]
+    public void OfMoreCommittedAgentsThanThereIsRoomForThoseWithMostEventsStay()
+    {
+        _board.Merge(Enumerable.Range(1, 8).Select(n => Held(n, n <= 4 ? 1 : 100, n == 8 ? ShownCode.Offline : ShownCode.Available)), T0);
+        Assert.Equal(["a5", "a6", "a7", "a8"], _board.Snapshot().Agents.Select(a => a.State.AgentArn[^2..]).Order());
+    }
+
+    [Fact]
     public void AnAgentUnseenForSevenDaysLeaves()
     {
         Apply(Samples.Agent(1, 1, T0, ShownCode.Offline));
