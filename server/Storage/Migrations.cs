@@ -104,17 +104,23 @@ internal static class Migrations
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
+    /// <exception cref="StoreStartException">The schema is of a newer version, which alone knows what is in it.</exception>
+    public static void RefuseNewer(int version, int newest, StoreFiles files)
+    {
+        if (version > newest)
+        {
+            throw new StoreStartException(string.Create(CultureInfo.InvariantCulture,
+                $"The database {files.Database} was written by a newer version of connect-streaming (schema {version}, this version knows {newest}). "
+                + $"Start that version, or restore a backup made by this one."));
+        }
+    }
+
     /// <summary>Brings the schema to the last step, all steps in one transaction.</summary>
     /// <returns>The copy that was made first; null for a new database or when nothing was to do.</returns>
     public static string? Apply(SqliteConnection connection, StoreFiles files, IReadOnlyList<string> steps, DateTimeOffset now)
     {
         var version = Version(connection);
-        if (version > steps.Count)
-        {
-            throw new StoreStartException(string.Create(CultureInfo.InvariantCulture,
-                $"The database {files.Database} was written by a newer version of connect-streaming (schema {version}, this version knows {steps.Count}). Start that version, or restore a backup made by this one."));
-        }
-
+        RefuseNewer(version, steps.Count, files);
         if (version == steps.Count)
         {
             return null;

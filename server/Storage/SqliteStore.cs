@@ -21,9 +21,9 @@ internal sealed class SqliteStore(IOptions<StoreOptions> options, StoreHealth he
     public StoreWriter Writer => _writer ?? throw new InvalidOperationException("The store is not open yet.");
 
     /// <exception cref="StoreStartException">The store cannot be opened; the message is fit to print.</exception>
-    public void Open(IReadOnlyList<string>? migrations = null)
+    public void Open(IReadOnlyList<string>? migrations = null, long wholeCheckBytes = StoreOpening.WholeCheckBytes)
     {
-        _lock = StoreOpening.Open(_files, migrations ?? Migrations.All, health, time, logger);
+        _lock = StoreOpening.Open(_files, migrations ?? Migrations.All, health, time, logger, wholeCheckBytes);
         try
         {
             var writer = new StoreWriter(_files, time, health, logger);

@@ -5,10 +5,11 @@ namespace ConnectStreaming.Storage;
 /// <summary>Start: folder, lock, check, schema. Everything that can be wrong is said here, before anyone is served.</summary>
 internal static class StoreOpening
 {
-    /// <summary>Above this the history is not read through at every start (it would cost seconds); the tables that are served are.</summary>
-    private const long WholeCheckBytes = 256L << 20;
+    /// <summary>Above this the history is not read through at every start (it would cost seconds); every other table is.</summary>
+    public const long WholeCheckBytes = 256L << 20;
 
-    public static FolderLock Open(StoreFiles files, IReadOnlyList<string> migrations, StoreHealth health, TimeProvider time, ILogger logger)
+    public static FolderLock Open(
+        StoreFiles files, IReadOnlyList<string> migrations, StoreHealth health, TimeProvider time, ILogger logger, long wholeCheckBytes = WholeCheckBytes)
     {
         try
         {
@@ -22,7 +23,7 @@ internal static class StoreOpening
         var held = FolderLock.Take(files);
         try
         {
-            var wrong = File.Exists(files.Database) ? Damage(files) : null;
+            var wrong = File.Exists(files.Database) ? Damage(files, migrations.Count, wholeCheckBytes) : null;
             if (wrong is not null)
             {
                 var aside = files.MoveAside("damaged", time.GetUtcNow());
@@ -60,7 +61,8 @@ internal static class StoreOpening
     }
 
     /// <summary>Null: sound. A file that merely cannot be reached throws: moving it aside would throw away a good database.</summary>
-    public static string? Damage(StoreFiles files)
+    /// <exception cref="StoreStartException">A newer version wrote it: its tables and how to check them are not known here.</exception>
+    private static string? Damage(StoreFiles files, int newest, long wholeCheckBytes)
     {
         if (HeaderDamage(files.Database) is { } header)
         {
@@ -70,14 +72,31 @@ internal static class StoreOpening
         try
         {
             using var connection = StoreFiles.Open(files.Database, SqliteOpenMode.ReadWrite, pooled: false);
-            var whole = File.Exists(files.CheckWanted) || new FileInfo(files.Database).Length <= WholeCheckBytes || Migrations.Version(connection) == 0;
-            string[] tables = ["meta", "agent", "agent_state", "shard", "quarantine", "gap", "auto_seat", "audit", "person", "session", "api_token", "link"];
-            return whole ? Check(connection, "PRAGMA quick_check(1)") : tables.Select(t => Check(connection, $"PRAGMA quick_check({t})")).FirstOrDefault(r => r is not null);
+            Migrations.RefuseNewer(Migrations.Version(connection), newest, files);
+            return File.Exists(files.CheckWanted) || new FileInfo(files.Database).Length <= wholeCheckBytes
+                ? Check(connection, "PRAGMA quick_check(1)")
+                : Checked(connection).Select(table => Check(connection, $"PRAGMA quick_check(\"{table}\")")).FirstOrDefault(result => result is not null);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is SqliteCode.Corrupt or SqliteCode.NotADatabase or SqliteCode.Error)
+        catch (SqliteException e) when (e.SqliteErrorCode is SqliteCode.Corrupt or SqliteCode.NotADatabase)
         {
+            // Not SQLITE_ERROR: it means a statement that does not fit the schema, and says nothing of the file.
             return e.Message;
         }
+    }
+
+    // Taken from the file: a list of ours would name tables that a file of another version does not have.
+    private static List<string> Checked(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM sqlite_schema WHERE type = 'table' AND instr(name, '_interval') = 0 ORDER BY name";
+        using var rows = command.ExecuteReader();
+        List<string> tables = [];
+        while (rows.Read())
+        {
+            tables.Add(rows.GetString(0));
+        }
+
+        return tables;
     }
 
     private static string? Check(SqliteConnection connection, string sql)

@@ -92,7 +92,7 @@ public sealed class AccessTablesTests : IAsyncLifetime
         Assert.Empty(rows.Sessions);
         Assert.Empty(rows.Links);
         Assert.Single(rows.Tokens);
-        Assert.Equal(1, (await new AuditTable(_store.Store, _store.Time).Verify(default)).Checked);
+        Assert.Equal(1, (await _store.Audit().Verify(default)).Checked);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class AccessTablesTests : IAsyncLifetime
         var rows = await Tables.Load(default);
         Assert.Single(rows.People);
         Assert.Single(rows.Tokens);
-        Assert.Equal(0, (await new AuditTable(_store.Store, _store.Time).Verify(default)).Checked);
+        Assert.Equal(0, (await _store.Audit().Verify(default)).Checked);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class AccessTablesTests : IAsyncLifetime
     {
         await _store.Take(StoreFixture.Shard);
         await _store.Commit(StoreFixture.Batch(1) with { Agents = [], Intervals = [StoreFixture.Interval(1, 1), StoreFixture.Interval(1, 50), StoreFixture.Interval(2, 60)] });
-        var history = new KeptHistory(_store.Store, _store.Settings());
+        var history = _store.KeptHistory();
 
         var kept = await history.Of(StoreFixture.Arn(1), Noon.AddSeconds(10), default);
 
@@ -144,7 +144,7 @@ public sealed class AccessTablesTests : IAsyncLifetime
             Assert.Equal(1, damage.ExecuteNonQuery());
         }
 
-        var history = new KeptHistory(_store.Store, _store.Settings());
+        var history = _store.KeptHistory();
         Assert.Equal(StoreFixture.Arn(1), Assert.Single(await history.Find("agent1", default)).AgentArn);
         Assert.Equal("agent2", Assert.Single(await history.Find(StoreFixture.Arn(2), default)).Profile.Username);
         Assert.Empty(await history.Find("nobody", default));

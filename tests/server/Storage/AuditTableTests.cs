@@ -12,7 +12,7 @@ public sealed class AuditTableTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _audit = new AuditTable(_store.Store, _store.Time);
+        _audit = _store.Audit();
         foreach (var (who, what, subject) in new[] { ("Sato", "sign-in.done", null), ("Sato", "person.invited", "Suzuki 100%"), ("CI", "setup.step", "stream_1") })
         {
             await _audit.Append(new AuditEntry(who, what, subject, subject is null ? null : "detail"), default);

@@ -28,12 +28,12 @@ public sealed class CommitTests
         Assert.Equal(epoch + 1, taken.Epoch);
         Assert.Equal(At("100"), taken.Checkpoint);
         Assert.Equal(JsonSerializer.Serialize(Agent(1)), JsonSerializer.Serialize(Assert.Single(taken.Agents)));
-        Assert.Equal(JsonSerializer.Serialize(Agent(1)), JsonSerializer.Serialize(Assert.Single(await store.Store.LoadAgents(default))));
+        Assert.Equal(JsonSerializer.Serialize(Agent(1)), JsonSerializer.Serialize(Assert.Single(await store.LoadAgents())));
         Assert.Equal([Interval(1, 0), Interval(1, 1)], await store.Intervals());
-        Assert.Equal(contact, Assert.Single(await new IntervalHistory(store.Store).Contacts(Noon, Noon.AddDays(1), default)));
-        Assert.Equal(bad, Assert.Single(await store.Store.Quarantine(10, default)));
-        Assert.Equal(gap, Assert.Single(await store.Store.Gaps(10, default)));
-        Assert.Equal(At("100"), (await store.Store.Checkpoints(Source, default))[Shard.Name]);
+        Assert.Equal(contact, Assert.Single(await store.ContactIntervals()));
+        Assert.Equal(bad, Assert.Single(await store.Shards.Quarantine(10, default)));
+        Assert.Equal(gap, Assert.Single(await store.Shards.Gaps(10, default)));
+        Assert.Equal(At("100"), (await store.Shards.Checkpoints(Source, default))[Shard.Name]);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class CommitTests
         await using var store = new StoreFixture().Open();
         await store.Take(Shard);
         Assert.Null((await store.Take(Shard)).Checkpoint);
-        Assert.Empty(await store.Store.Checkpoints(Source, default));
+        Assert.Empty(await store.Shards.Checkpoints(Source, default));
     }
 
     [Fact]
@@ -58,9 +58,9 @@ public sealed class CommitTests
             store.Commit(Batch(other, shard: Other) with { Agents = [(Agent(2), 2)] }));
 
         Assert.Equal([CommitResult.StaleEpoch, CommitResult.Committed], results);
-        Assert.Equal(Arn(2), Assert.Single(await store.Store.LoadAgents(default)).AgentArn);
+        Assert.Equal(Arn(2), Assert.Single(await store.LoadAgents()).AgentArn);
         Assert.Empty(await store.Intervals());
-        Assert.Equal([Other.Name], (await store.Store.Checkpoints(Source, default)).Keys);
+        Assert.Equal([Other.Name], (await store.Shards.Checkpoints(Source, default)).Keys);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class CommitTests
         Assert.Equal(CommitResult.Committed, await fine);
         Assert.Empty(await store.Intervals());
         Assert.Null((await store.Take(Shard)).Checkpoint);
-        Assert.Equal(Arn(2), Assert.Single(await store.Store.LoadAgents(default)).AgentArn);
+        Assert.Equal(Arn(2), Assert.Single(await store.LoadAgents()).AgentArn);
 
         // The number that agent 1 had in the undone commit is not remembered.
         epoch = (await store.Take(Shard)).Epoch;
@@ -96,9 +96,9 @@ public sealed class CommitTests
             await store.Commit(Batch(epoch) with { Agents = [(Agent(1, version), key)] });
         }
 
-        Assert.Equal(5, Assert.Single(await store.Store.LoadAgents(default)).Version);
+        Assert.Equal(5, Assert.Single(await store.LoadAgents()).Version);
         await store.Commit(Batch(epoch) with { Agents = [(Agent(1, 6), 2)] });
-        Assert.Equal(6, Assert.Single((await store.Store.TakeOver(Shard, 2, 2, default)).Agents).Version);
+        Assert.Equal(6, Assert.Single((await store.Shards.TakeOver(Shard, 2, 2, default)).Agents).Version);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class CommitTests
         await store.Commit(Batch(epoch) with { Agents = [.. keys.Select((key, n) => (Agent(n), key))] });
 
         async Task<string> Found(UInt128 first, UInt128 last) =>
-            string.Join(' ', (await store.Store.TakeOver(Shard, first, last, default)).Agents.Select(a => a.Profile.Username));
+            string.Join(' ', (await store.Shards.TakeOver(Shard, first, last, default)).Agents.Select(a => a.Profile.Username));
 
         Assert.Equal("agent0 agent1 agent2", await Found(0, middle - 1));
         Assert.Equal("agent3 agent4 agent5", await Found(middle, UInt128.MaxValue));
@@ -140,7 +140,7 @@ public sealed class CommitTests
         await store.Commit(Batch(epoch) with { Quarantined = records });
         await store.Commit(Batch(epoch) with { Quarantined = [records[^1], records[0]] });
 
-        var kept = await store.Store.Quarantine(int.MaxValue, default);
+        var kept = await store.Shards.Quarantine(int.MaxValue, default);
         Assert.Equal(ShardTable.MostKept, kept.Count);
         Assert.Equal(["0", $"{ShardTable.MostKept + 4}"], kept.Take(2).Select(r => r.Sequence));
         Assert.Equal("6", kept[^1].Sequence);
@@ -175,10 +175,10 @@ public sealed class CommitTests
         Assert.Equal(StoreProblem.DiskFull, error.Problem);
         Assert.Contains(store.Files.Database, error.Message, StringComparison.Ordinal);
         Assert.Equal(error.Message, store.Health.Message);
-        Assert.Empty(await store.Store.LoadAgents(default));
+        Assert.Empty(await store.LoadAgents());
         Assert.Equal(CommitResult.Committed, await store.Commit(batch));
         Assert.Null(store.Health.Message);
-        Assert.Equal(500, (await store.Store.LoadAgents(default)).Count);
+        Assert.Equal(500, (await store.LoadAgents()).Count);
     }
 
     [Fact]

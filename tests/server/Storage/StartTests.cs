@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Floors;
@@ -52,7 +53,7 @@ public sealed class StartTests
 
         store.Open();
 
-        Assert.Empty(await store.Store.LoadAgents(default));
+        Assert.Empty(await store.LoadAgents());
         Assert.True(File.Exists(store.Health.MovedAside));
         Assert.Contains(store.Health.MovedAside!, store.Health.Message, StringComparison.Ordinal);
         epoch = (await store.Take(Shard)).Epoch;
@@ -68,6 +69,62 @@ public sealed class StartTests
         Assert.Contains("newer version", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(store.Folder, "*.damaged-*"));
         store.Open([.. Migrations.All, "CREATE TABLE later (x)"]);
+    }
+
+    /// <summary>The length does not matter: small files are read whole, large ones table by table.</summary>
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(0)]
+    public async Task ANewerSchemaIsRefusedBeforeAnythingElseLooksAtTheFile(long wholeCheckBytes)
+    {
+        await using var store = new StoreFixture().Open([.. Migrations.All, "DROP TABLE auto_seat; CREATE TABLE later (x)"]);
+        await store.Store.DisposeAsync();
+        using (var file = File.Open(store.Files.Database, FileMode.Open))
+        {
+            file.Position = 4096;
+            file.Write(Enumerable.Repeat((byte)0xA5, 64).ToArray());
+        }
+
+        var before = await File.ReadAllBytesAsync(store.Files.Database);
+        Assert.Contains("newer version", Assert.Throws<StoreStartException>(() => store.Open(wholeCheckBytes: wholeCheckBytes)).Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(store.Files.Database));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task AGoodDatabaseOfAnyOlderSchemaIsNeverMovedAsideHoweverLarge(int steps)
+    {
+        await using var store = new StoreFixture();
+        Directory.CreateDirectory(store.Folder);
+        using (var first = StoreFiles.Open(store.Files.Database, SqliteOpenMode.ReadWriteCreate, pooled: false))
+        {
+            Migrations.Apply(first, store.Files, [.. Migrations.All.Take(steps)], Noon);
+        }
+
+        store.Open(wholeCheckBytes: 0);
+
+        Assert.Null(store.Health.MovedAside);
+        Assert.Empty(Directory.GetFiles(store.Folder, "*.damaged-*"));
+    }
+
+    [Fact]
+    public async Task ALargeFileIsCheckedInEveryTableButTheHistory()
+    {
+        await using var store = new StoreFixture().Open([.. Migrations.All, "CREATE TABLE later (x); INSERT INTO later VALUES (1)"]);
+        var page = Convert.ToInt64(await store.Store.Read(c => Scalar(c, "SELECT rootpage FROM sqlite_schema WHERE name = 'later'"), default), CultureInfo.InvariantCulture);
+        await store.Store.DisposeAsync();
+        using (var file = File.Open(store.Files.Database, FileMode.Open))
+        {
+            file.Position = (page - 1) * 4096;
+            file.Write(Enumerable.Repeat((byte)0xA5, 64).ToArray());
+        }
+
+        store.Open([.. Migrations.All, "CREATE TABLE later (x)"], wholeCheckBytes: 0);
+
+        Assert.NotNull(store.Health.MovedAside);
     }
 
     [Fact]
@@ -104,7 +161,7 @@ public sealed class StartTests
         Assert.Equal([Interval(1, 0), Interval(1, 1), Interval(2, 5)], await store.Intervals());
         Assert.Equal(
             new ContactInterval(Arn(1), "c-1", 3, "CONNECTED", "VOICE", "Sales", Noon, Noon.AddSeconds(9)),
-            Assert.Single(await new IntervalHistory(store.Store).Contacts(Noon, Noon.AddDays(1), default)));
+            Assert.Single(await store.ContactIntervals()));
         var states = (await store.Take(Shard)).Agents;
         Assert.Equal(
             JsonSerializer.Serialize(Agent(1, 7) with { IntervalNo = 2, IntervalStart = Noon.AddSeconds(2) }), JsonSerializer.Serialize(states[0]));
@@ -174,10 +231,10 @@ public sealed class StartTests
     public async Task SeatsAreKeptPerInstanceAndMove()
     {
         await using var store = new StoreFixture().Open();
-        await store.Store.SaveSeats("i", [new AutoSeat("a", "East", 0), new AutoSeat("b", "East", 1)], default);
-        await store.Store.SaveSeats("j", [new AutoSeat("a", "West", 4)], default);
-        await store.Store.SaveSeats("i", [new AutoSeat("a", "North", 3)], default);
-        Assert.Equal([new AutoSeat("b", "East", 1), new AutoSeat("a", "North", 3)], await store.Store.LoadSeats("i", default));
+        await store.Seats().SaveSeats("i", [new AutoSeat("a", "East", 0), new AutoSeat("b", "East", 1)], default);
+        await store.Seats().SaveSeats("j", [new AutoSeat("a", "West", 4)], default);
+        await store.Seats().SaveSeats("i", [new AutoSeat("a", "North", 3)], default);
+        Assert.Equal([new AutoSeat("b", "East", 1), new AutoSeat("a", "North", 3)], await store.Seats().LoadSeats("i", default));
     }
 
     [Fact]
@@ -185,13 +242,13 @@ public sealed class StartTests
     {
         await using var store = new StoreFixture().Open();
         var first = new ConnectedStream("i", "s", Connected: true, Read: true, Noon);
-        await new ConnectedStreamTable(store.Store).Save(first, default);
-        await new ConnectedStreamTable(store.Store).Save(first with { InstanceArn = "j" }, default);
-        await new ConnectedStreamTable(store.Store).Save(first with { Connected = false, Read = false, At = Noon.AddHours(1) }, default);
+        await store.ConnectedStreams().Save(first, default);
+        await store.ConnectedStreams().Save(first with { InstanceArn = "j" }, default);
+        await store.ConnectedStreams().Save(first with { Connected = false, Read = false, At = Noon.AddHours(1) }, default);
 
         await store.Reopen();
 
-        Assert.Equal([new("i", "s", false, false, Noon.AddHours(1)), first with { InstanceArn = "j" }], await new ConnectedStreamTable(store.Store).Connected(default));
+        Assert.Equal([new("i", "s", false, false, Noon.AddHours(1)), first with { InstanceArn = "j" }], await store.ConnectedStreams().Connected(default));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ConnectStreaming.Agents;
+using ConnectStreaming.Floors;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,11 +27,18 @@ internal sealed class StoreFixture : IAsyncDisposable
     public SqliteStore Store { get; private set; } = null!;
     public StoreFiles Files => new(Folder);
 
-    public StoreFixture Open(IReadOnlyList<string>? migrations = null)
+    /// <summary>The folder is the test's to delete.</summary>
+    public bool KeepFolder { get; init; }
+
+    public IShardStore Shards => Store;
+
+    /// <param name="migrations">Null: those of this version.</param>
+    /// <param name="wholeCheckBytes">A file larger than this is checked as a large one is.</param>
+    public StoreFixture Open(IReadOnlyList<string>? migrations = null, long wholeCheckBytes = StoreOpening.WholeCheckBytes)
     {
         Health = new StoreHealth();
         Store = new SqliteStore(Settings(), Health, Time, NullLogger<SqliteStore>.Instance);
-        Store.Open(migrations);
+        Store.Open(migrations, wholeCheckBytes);
         return this;
     }
 
@@ -43,6 +51,8 @@ internal sealed class StoreFixture : IAsyncDisposable
     }
 
     public Task<ShardTakeOver> Take(ShardId shard) => Store.TakeOver(shard, 0, UInt128.MaxValue, default);
+
+    public Task<IReadOnlyList<AgentState>> LoadAgents() => Store.LoadAgents(default);
 
     public Task<CommitResult> Commit(ShardCommit commit) => Store.Commit(commit, default);
 
@@ -82,9 +92,28 @@ internal sealed class StoreFixture : IAsyncDisposable
 
     public Task<IReadOnlyList<AgentInterval>> Intervals() => new IntervalHistory(Store).Agents(DateTimeOffset.UnixEpoch, Noon.AddYears(9), default);
 
+    public Task<IReadOnlyList<ContactInterval>> ContactIntervals() => new IntervalHistory(Store).Contacts(DateTimeOffset.UnixEpoch, Noon.AddYears(9), default);
+
+    public IAutoFloorStore Seats() => Store;
+
+    public AuditTable Audit() => new(Store, Time);
+
+    public AccessTables Access() => new(Store, Time);
+
+    public ConnectedStreamTable ConnectedStreams() => new(Store);
+
+    public KeptHistory KeptHistory() => new(Store, Settings());
+
     public async ValueTask DisposeAsync()
     {
-        await Store.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        if (Store is not null)
+        {
+            await Store.DisposeAsync();
+        }
+
+        if (!KeepFolder)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 }
