@@ -1,11 +1,15 @@
+using System.Data.Common;
 using System.Text.Json;
 using ConnectStreaming.Access;
 using Dapper;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>People, sessions, tokens and links. Read once at the start; every change is one transaction with its audit entry.</summary>
-internal sealed class AccessTables(SqliteStore store, TimeProvider time) : IAccessStore
+/// <summary>
+/// People, sessions, tokens and links. Read once at the start; every change is one transaction with its audit entry. A row is written whole, by
+/// its key: of two writers the last one stays, and a second account or subject of the same name is refused by its unique key.
+/// </summary>
+internal sealed class AccessTables(IDatabase database, StoreFiles files, TimeProvider time) : IAccessStore
 {
     private sealed record PersonRow(
         string Id, string Account, string? Subject, string Name, string Roles, string Scope, string? Agent, long Disabled, string? Password, long Failures, long? Locked, long Created, long? SignIn);
@@ -16,9 +20,9 @@ internal sealed class AccessTables(SqliteStore store, TimeProvider time) : IAcce
 
     private sealed record LinkRow(string Id, string Hash, string Person, string Purpose, long Created, long Expires);
 
-    public string Folder => store.Files.Folder;
+    public string Folder => files.Folder;
 
-    public Task<AccessRows> Load(CancellationToken cancellationToken) => store.Read(
+    public Task<AccessRows> Load(CancellationToken cancellationToken) => database.Read(
         connection => new AccessRows(
             [.. connection.Query<PersonRow>(
                 """
@@ -37,88 +41,65 @@ internal sealed class AccessTables(SqliteStore store, TimeProvider time) : IAcce
                 l => new Link(l.Id, l.Hash, l.Person, l.Purpose, Time(l.Created), Time(l.Expires)))]),
         cancellationToken);
 
-    public Task Commit(AccessChange change, CancellationToken cancellationToken) => store.Writer.Write(
-        session =>
+    public Task Commit(AccessChange change, CancellationToken cancellationToken) => database.Write(
+        connection =>
         {
-            Delete(session, change.Gone);
-            Save(session, change.People);
-            Save(session, change.Sessions);
-            Save(session, change.Tokens);
-            Save(session, change.Links);
-            return change.Entry is { } entry ? AuditTable.Append(session, entry, time.GetUtcNow()) : 0;
+            Delete(connection, change.Gone);
+            Save(connection, change.People);
+            Save(connection, change.Sessions);
+            Save(connection, change.Tokens);
+            Save(connection, change.Links);
+            return change.Entry is { } entry ? AuditTable.Append(connection, entry, time.GetUtcNow()) : 0;
         },
         cancellationToken);
 
-    private static void Delete(WriterSession session, IReadOnlyList<string> ids)
+    private static void Delete(DbConnection connection, IReadOnlyList<string> gone)
     {
-        // Not left to ON DELETE CASCADE, which a connection without PRAGMA foreign_keys passes over.
-        foreach (var sql in new[]
-        {
-            "DELETE FROM session WHERE id = ?1 OR person = ?1", "DELETE FROM link WHERE id = ?1 OR person = ?1",
-            "DELETE FROM api_token WHERE id = ?1", "DELETE FROM person WHERE id = ?1",
-        })
-        {
-            using var delete = new Statement(session.Db, sql);
-            foreach (var id in ids)
-            {
-                delete.Bind(1, id).Run();
-            }
-        }
+        var ids = gone.Select(id => new { id });
+        // Not left to ON DELETE CASCADE, which a connection to SQLite without PRAGMA foreign_keys passes over.
+        connection.Execute("DELETE FROM session WHERE id = @id OR person = @id", ids);
+        connection.Execute("DELETE FROM link WHERE id = @id OR person = @id", ids);
+        connection.Execute("DELETE FROM api_token WHERE id = @id", ids);
+        connection.Execute("DELETE FROM person WHERE id = @id", ids);
     }
 
-    private static void Save(WriterSession session, IReadOnlyList<Person> people)
-    {
-        using var save = new Statement(session.Db,
-            """
-            INSERT INTO person (id, account, subject, name, roles, scope, agent, disabled, password, failures, locked_until, created, last_sign_in)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-            ON CONFLICT (id) DO UPDATE SET account = excluded.account, name = excluded.name, roles = excluded.roles, scope = excluded.scope, agent = excluded.agent,
-                disabled = excluded.disabled, password = excluded.password, failures = excluded.failures, locked_until = excluded.locked_until, last_sign_in = excluded.last_sign_in
-            """);
-        foreach (var p in people)
+    private static void Save(DbConnection connection, IReadOnlyList<Person> people) => connection.Execute(
+        """
+        INSERT INTO person (id, account, subject, name, roles, scope, agent, disabled, password, failures, locked_until, created, last_sign_in)
+        VALUES (@Id, @Account, @Subject, @Name, @roles, @scope, @Agent, @disabled, @PasswordHash, @failures, @locked, @created, @signIn)
+        ON CONFLICT (id) DO UPDATE SET account = excluded.account, name = excluded.name, roles = excluded.roles, scope = excluded.scope, agent = excluded.agent,
+            disabled = excluded.disabled, password = excluded.password, failures = excluded.failures, locked_until = excluded.locked_until, last_sign_in = excluded.last_sign_in
+        """,
+        people.Select(p => new
         {
-            save.Bind(1, p.Id).Bind(2, p.Account).Bind(3, p.Subject).Bind(4, p.Name).Bind(5, string.Join(' ', p.Roles.Names())).Bind(6, Text(p.Scope)).Bind(7, p.Agent)
-                .Bind(8, p.Disabled ? 1L : 0L).Bind(9, p.PasswordHash).Bind(10, (long)p.Failures).Bind(11, p.LockedUntil?.ToUnixTimeMilliseconds())
-                .Bind(12, p.Created.ToUnixTimeMilliseconds()).Bind(13, p.LastSignIn?.ToUnixTimeMilliseconds()).Run();
-        }
-    }
+            p.Id, p.Account, p.Subject, p.Name, roles = Text(p.Roles), scope = Text(p.Scope), p.Agent, disabled = p.Disabled ? 1L : 0L, p.PasswordHash,
+            failures = (long)p.Failures, locked = Milliseconds(p.LockedUntil), created = Milliseconds(p.Created), signIn = Milliseconds(p.LastSignIn),
+        }));
 
-    private static void Save(WriterSession session, IReadOnlyList<Session> sessions)
-    {
-        using var save = new Statement(session.Db,
-            """
-            INSERT INTO session (id, hash, person, created, last_seen, expires, browser, address, ticket) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-            ON CONFLICT (id) DO UPDATE SET last_seen = excluded.last_seen, ticket = excluded.ticket
-            """);
-        foreach (var s in sessions)
+    private static void Save(DbConnection connection, IReadOnlyList<Session> sessions) => connection.Execute(
+        """
+        INSERT INTO session (id, hash, person, created, last_seen, expires, browser, address, ticket)
+        VALUES (@Id, @Hash, @Person, @created, @seen, @expires, @Browser, @Address, @Ticket)
+        ON CONFLICT (id) DO UPDATE SET last_seen = excluded.last_seen, ticket = excluded.ticket
+        """,
+        sessions.Select(s => new
         {
-            save.Bind(1, s.Id).Bind(2, s.Hash).Bind(3, s.Person).Bind(4, s.Created.ToUnixTimeMilliseconds()).Bind(5, s.LastSeen.ToUnixTimeMilliseconds())
-                .Bind(6, s.Expires.ToUnixTimeMilliseconds()).Bind(7, s.Browser).Bind(8, s.Address).BindBlob(9, s.Ticket).Run();
-        }
-    }
+            s.Id, s.Hash, s.Person, created = Milliseconds(s.Created), seen = Milliseconds(s.LastSeen), expires = Milliseconds(s.Expires), s.Browser, s.Address, s.Ticket,
+        }));
 
-    private static void Save(WriterSession session, IReadOnlyList<ApiToken> tokens)
-    {
-        using var save = new Statement(session.Db,
-            """
-            INSERT INTO api_token (id, hash, name, roles, scope, created, expires, last_used) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-            ON CONFLICT (id) DO UPDATE SET last_used = excluded.last_used
-            """);
-        foreach (var t in tokens)
+    private static void Save(DbConnection connection, IReadOnlyList<ApiToken> tokens) => connection.Execute(
+        """
+        INSERT INTO api_token (id, hash, name, roles, scope, created, expires, last_used) VALUES (@Id, @Hash, @Name, @roles, @scope, @created, @expires, @used)
+        ON CONFLICT (id) DO UPDATE SET last_used = excluded.last_used
+        """,
+        tokens.Select(t => new
         {
-            save.Bind(1, t.Id).Bind(2, t.Hash).Bind(3, t.Name).Bind(4, string.Join(' ', t.Roles.Names())).Bind(5, Text(t.Scope))
-                .Bind(6, t.Created.ToUnixTimeMilliseconds()).Bind(7, t.Expires.ToUnixTimeMilliseconds()).Bind(8, t.LastUsed?.ToUnixTimeMilliseconds()).Run();
-        }
-    }
+            t.Id, t.Hash, t.Name, roles = Text(t.Roles), scope = Text(t.Scope), created = Milliseconds(t.Created), expires = Milliseconds(t.Expires), used = Milliseconds(t.LastUsed),
+        }));
 
-    private static void Save(WriterSession session, IReadOnlyList<Link> links)
-    {
-        using var save = new Statement(session.Db, "INSERT INTO link (id, hash, person, purpose, created, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-        foreach (var l in links)
-        {
-            save.Bind(1, l.Id).Bind(2, l.Hash).Bind(3, l.Person).Bind(4, l.Purpose).Bind(5, l.Created.ToUnixTimeMilliseconds()).Bind(6, l.Expires.ToUnixTimeMilliseconds()).Run();
-        }
-    }
+    private static void Save(DbConnection connection, IReadOnlyList<Link> links) => connection.Execute(
+        "INSERT INTO link (id, hash, person, purpose, created, expires) VALUES (@Id, @Hash, @Person, @Purpose, @created, @expires)",
+        links.Select(l => new { l.Id, l.Hash, l.Person, l.Purpose, created = Milliseconds(l.Created), expires = Milliseconds(l.Expires) }));
 
     private sealed record GrantText(string[] Instances, string[][] Groups, string[] Profiles);
 
@@ -141,6 +122,10 @@ internal sealed class AccessTables(SqliteStore store, TimeProvider time) : IAcce
     /// <summary>A role that a newer version knows is none here.</summary>
     private static Roles Roles(string names) =>
         names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(Access.Roles.None, (roles, name) => RoleNames.TryParse(name, out var role) ? roles | role : roles);
+
+    private static string Text(Roles roles) => string.Join(' ', roles.Names());
+
+    private static long? Milliseconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

@@ -1,44 +1,41 @@
+using System.Data.Common;
 using ConnectStreaming.Access;
 using Dapper;
 
 namespace ConnectStreaming.Storage;
 
 /// <summary>The append-only table of what people did.</summary>
-internal sealed class AuditTable(SqliteStore store, TimeProvider time) : IAuditStore
+internal sealed class AuditTable(IDatabase database, TimeProvider time) : IAuditStore
 {
     private sealed record Row(long Id, long At, string Who, string What, string? Subject, string? Detail, byte[] Hash);
 
     private const string Columns = "id AS Id, at AS At, who AS Who, what AS What, subject AS Subject, detail AS Detail, hash AS Hash";
 
+    private sealed record Last(long Id, byte[] Hash);
+
     public Task Append(AuditEntry entry, CancellationToken cancellationToken) =>
-        store.Writer.Write(session => Append(session, entry, time.GetUtcNow()), cancellationToken);
+        database.Write(connection => Append(connection, entry, time.GetUtcNow()), cancellationToken);
 
     /// <summary>In the transaction of what it tells about: both are committed, or neither.</summary>
-    public static long Append(WriterSession session, AuditEntry entry, DateTimeOffset now)
+    public static long Append(DbConnection connection, AuditEntry entry, DateTimeOffset now)
     {
-        long id = 1;
-        byte[]? before = null;
-        using (var last = new Statement(session.Db, "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1"))
-        {
-            if (last.Step())
-            {
-                (id, before) = (last.Long(0) + 1, last.Bytes(1).ToArray());
-            }
-        }
-        var at = now.ToUnixTimeMilliseconds();
-        using var add = new Statement(session.Db, "INSERT INTO audit (id, at, who, what, subject, detail, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-        add.Bind(1, id).Bind(2, at).Bind(3, entry.Who).Bind(4, entry.What).Bind(5, entry.Subject).Bind(6, entry.Detail)
-            .BindBlob(7, AuditChain.Hash(before, id, at, entry)).Run();
+        // Two writers must not chain to the same entry: the row's lock makes the second one wait until the first has committed, and then read.
+        connection.Execute("UPDATE meta SET value = value + 1 WHERE key = 'audit'");
+        var last = connection.QuerySingleOrDefault<Last>("SELECT id AS Id, hash AS Hash FROM audit ORDER BY id DESC LIMIT 1");
+        var (id, at) = ((last?.Id ?? 0) + 1, now.ToUnixTimeMilliseconds());
+        connection.Execute(
+            "INSERT INTO audit (id, at, who, what, subject, detail, hash) VALUES (@id, @at, @Who, @What, @Subject, @Detail, @hash)",
+            new { id, at, entry.Who, entry.What, entry.Subject, entry.Detail, hash = AuditChain.Hash(last?.Hash, id, at, entry) });
         return id;
     }
 
     public Task<IReadOnlyList<AuditRecord>> Read(AuditFilter filter, CancellationToken cancellationToken) =>
-        store.Read<IReadOnlyList<AuditRecord>>(
+        database.Read<IReadOnlyList<AuditRecord>>(
             connection => [.. connection.Query<Row>(
                 $"""
                 SELECT {Columns} FROM audit
-                WHERE (@who IS NULL OR who LIKE @who ESCAPE '\') AND (@what IS NULL OR what LIKE @what ESCAPE '\')
-                AND (@text IS NULL OR who LIKE @text ESCAPE '\' OR what LIKE @text ESCAPE '\' OR subject LIKE @text ESCAPE '\' OR detail LIKE @text ESCAPE '\')
+                WHERE (@who IS NULL OR lower(who) LIKE lower(@who) ESCAPE '\') AND (@what IS NULL OR lower(what) LIKE lower(@what) ESCAPE '\')
+                AND (@text IS NULL OR lower(who) LIKE lower(@text) ESCAPE '\' OR lower(what) LIKE lower(@text) ESCAPE '\' OR lower(subject) LIKE lower(@text) ESCAPE '\' OR lower(detail) LIKE lower(@text) ESCAPE '\')
                 AND (@from IS NULL OR at >= @from) AND (@to IS NULL OR at < @to) AND (@before IS NULL OR id < @before)
                 ORDER BY id DESC LIMIT @limit
                 """,
@@ -50,7 +47,7 @@ internal sealed class AuditTable(SqliteStore store, TimeProvider time) : IAuditS
             cancellationToken);
 
     public Task<AuditChainReport> Verify(CancellationToken cancellationToken) =>
-        store.Read(
+        database.Read(
             connection =>
             {
                 var chain = new AuditChain();

@@ -19,7 +19,7 @@ internal sealed class IntervalHistory(SqliteStore store)
                 FROM agent_interval i JOIN agent a ON a.id = i.agent WHERE i.end_at >= @from AND i.start_at < @to ORDER BY i.agent, i.no
                 """,
                 new { from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds() }).Select(row => new AgentInterval(
-                    row.Arn, row.No, IntervalTables.Code(row.Code), row.Status, DateTimeOffset.FromUnixTimeMilliseconds(row.Start), DateTimeOffset.FromUnixTimeMilliseconds(row.End)))],
+                    row.Arn, row.No, IntervalStatements.Code(row.Code), row.Status, DateTimeOffset.FromUnixTimeMilliseconds(row.Start), DateTimeOffset.FromUnixTimeMilliseconds(row.End)))],
             cancellationToken);
 
     public Task<IReadOnlyList<ContactInterval>> Contacts(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>

@@ -27,7 +27,7 @@ internal sealed class KeptHistory(SqliteStore store, IOptions<StoreOptions> opti
                     SELECT i.no AS No, i.code AS Code, i.status_name AS Status, i.start_at AS Start, i.end_at AS "End"
                     FROM agent_interval i JOIN agent a ON a.id = i.agent WHERE a.arn = @agentArn AND i.end_at >= @since ORDER BY i.no
                     """,
-                    asked).Select(row => new AgentInterval(agentArn, row.No, IntervalTables.Code(row.Code), row.Status, Time(row.Start), Time(row.End)))],
+                    asked).Select(row => new AgentInterval(agentArn, row.No, IntervalStatements.Code(row.Code), row.Status, Time(row.Start), Time(row.End)))],
                 [.. connection.Query<ContactRow>(
                     """
                     SELECT i.contact AS Contact, i.no AS No, i.state AS State, i.channel AS Channel, i.queue AS Queue, i.start_at AS Start, i.end_at AS "End"

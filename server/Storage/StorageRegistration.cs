@@ -18,10 +18,13 @@ internal static class StorageRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<StoreMetrics>();
+        services.AddSingleton(s => new StoreFiles(s.GetRequiredService<IOptions<StoreOptions>>().Value.Path));
         services.AddSingleton<SqliteStore>();
-        services.AddSingleton<IShardStore>(s => s.GetRequiredService<SqliteStore>());
-        services.AddSingleton<IBoardStore>(s => s.GetRequiredService<SqliteStore>());
-        services.AddSingleton<IAutoFloorStore>(s => s.GetRequiredService<SqliteStore>());
+        services.AddSingleton<IDatabase>(s => s.GetRequiredService<SqliteStore>());
+        services.AddSingleton<ShardStore>();
+        services.AddSingleton<IShardStore>(s => s.GetRequiredService<ShardStore>());
+        services.AddSingleton<IBoardStore>(s => s.GetRequiredService<ShardStore>());
+        services.AddSingleton<IAutoFloorStore, AutoSeatTable>();
         services.AddSingleton<IAuditStore, AuditTable>();
         services.AddSingleton<IAccessStore, AccessTables>();
         services.AddSingleton<IKeptHistory, KeptHistory>();

@@ -98,11 +98,11 @@ internal static class StoreBackup
         try
         {
             using var connection = StoreFiles.Open(file, SqliteOpenMode.ReadOnly, pooled: false);
-            var version = Migrations.Version(connection);
-            if (version > Migrations.All.Count)
+            var version = SqliteMigrations.Version(connection);
+            if (version > SchemaSteps.Sqlite.Count)
             {
                 throw new StoreStartException(string.Create(CultureInfo.InvariantCulture,
-                    $"{file} was written by a newer version of connect-streaming (schema {version}, this version knows {Migrations.All.Count})."));
+                    $"{file} was written by a newer version of connect-streaming (schema {version}, this version knows {SchemaSteps.Sqlite.Count})."));
             }
 
             using var command = connection.CreateCommand();

@@ -41,7 +41,7 @@ internal static class StoreOpening
             }
 
             using var connection = StoreFiles.Open(files.Database, SqliteOpenMode.ReadWrite, pooled: false);
-            if (Migrations.Apply(connection, files, migrations, time.GetUtcNow()) is { } copy)
+            if (SqliteMigrations.Apply(connection, files, migrations, time.GetUtcNow()) is { } copy)
             {
                 StoreLog.Migrated(logger, copy);
             }
@@ -72,7 +72,7 @@ internal static class StoreOpening
         try
         {
             using var connection = StoreFiles.Open(files.Database, SqliteOpenMode.ReadWrite, pooled: false);
-            Migrations.RefuseNewer(Migrations.Version(connection), newest, files);
+            SqliteMigrations.RefuseNewer(SqliteMigrations.Version(connection), newest, files);
             return File.Exists(files.CheckWanted) || new FileInfo(files.Database).Length <= wholeCheckBytes
                 ? Check(connection, "PRAGMA quick_check(1)")
                 : Checked(connection).Select(table => Check(connection, $"PRAGMA quick_check(\"{table}\")")).FirstOrDefault(result => result is not null);

@@ -23,9 +23,9 @@ internal sealed class WriterSession : IDisposable
             _begin = new Statement(Db, "BEGIN IMMEDIATE");
             _commit = new Statement(Db, "COMMIT");
             _rollback = new Statement(Db, "ROLLBACK");
-            Agents = new AgentTable(Db);
-            Intervals = new IntervalTables(Db);
-            Shards = new ShardTable(Db, time);
+            Agents = new AgentStatements(Db);
+            Intervals = new IntervalStatements(Db);
+            Shards = new ShardStatements(Db, time);
         }
         catch
         {
@@ -36,9 +36,9 @@ internal sealed class WriterSession : IDisposable
 
     public sqlite3 Db => _connection.Handle!;
     public SqliteConnection Connection => _connection;
-    public AgentTable Agents { get; }
-    public IntervalTables Intervals { get; }
-    public ShardTable Shards { get; }
+    public AgentStatements Agents { get; }
+    public IntervalStatements Intervals { get; }
+    public ShardStatements Shards { get; }
 
     /// <summary>SQLite ends a transaction by itself on some errors; then nothing of it can be saved.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(Db) == 0;

@@ -23,11 +23,12 @@ internal static class StoreBenchmark
         var folder = Directory.CreateTempSubdirectory("connect-streaming-bench-").FullName;
         try
         {
-            await using var store = new SqliteStore(
-                Microsoft.Extensions.Options.Options.Create(new StoreOptions { Path = folder }), new StoreHealth(), TimeProvider.System, NullLogger<SqliteStore>.Instance);
+            var health = new StoreHealth();
+            await using var store = new SqliteStore(new StoreFiles(folder), health, TimeProvider.System, NullLogger<SqliteStore>.Instance);
             store.Open();
+            var shards = new ShardStore(store, health, NullLogger<ShardStore>.Instance);
             var shard = new ShardId(new StreamId("arn:aws:kinesis:ap-northeast-1:123456789012:stream/agents", Start), "shardId-000000000000");
-            var epoch = (await store.TakeOver(shard, 0, UInt128.MaxValue, default)).Epoch;
+            var epoch = (await shards.TakeOver(shard, 0, UInt128.MaxValue, default)).Epoch;
             Console.WriteLine($"{states.Length:N0} agents, row {states.Average(s => AgentStateJson.Write(s.State).Length):N0} bytes");
             var round = 0;
             foreach (var size in new[] { 1_000, 1_000, 5_000, 5_000 })
@@ -36,7 +37,7 @@ internal static class StoreBenchmark
                 var (cpu, wall) = (await Cpu(store), Stopwatch.StartNew());
                 foreach (var batch in batches)
                 {
-                    await store.Commit(batch, default);
+                    await shards.Commit(batch, default);
                 }
 
                 wall.Stop();

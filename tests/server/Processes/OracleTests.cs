@@ -5,7 +5,6 @@ using ConnectStreaming.Storage;
 using ConnectStreaming.Tests.Agents;
 using ConnectStreaming.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Xunit.Abstractions;
 
 namespace ConnectStreaming.Tests.Processes;
@@ -151,13 +150,13 @@ public sealed class OracleTests(ITestOutputHelper output)
 
     private static async Task AssertStore(OracleResult truth, string path)
     {
-        await using var store = new SqliteStore(Options.Create(new StoreOptions { Path = path }), new StoreHealth(), TimeProvider.System, NullLogger<SqliteStore>.Instance);
+        await using var store = new SqliteStore(new StoreFiles(path), new StoreHealth(), TimeProvider.System, NullLogger<SqliteStore>.Instance);
         store.Open();
         var history = new IntervalHistory(store);
         var all = (From: DateTimeOffset.MinValue, To: DateTimeOffset.UnixEpoch.AddYears(500));
         Oracle.AssertSame(
             truth,
-            [.. await store.LoadAgents(CancellationToken.None)],
+            [.. await new ShardStore(store, new StoreHealth(), NullLogger<ShardStore>.Instance).LoadAgents(CancellationToken.None)],
             await history.Agents(all.From, all.To, CancellationToken.None),
             await history.Contacts(all.From, all.To, CancellationToken.None));
     }

@@ -1,99 +1,118 @@
+using System.Data.Common;
 using ConnectStreaming.Access;
 using ConnectStreaming.Storage;
-using Microsoft.Data.Sqlite;
+using Dapper;
 
 namespace ConnectStreaming.Tests.Storage;
 
-public sealed class AuditTableTests : IAsyncLifetime
+public sealed class AuditTableTests
 {
     private static readonly AuditFilter All = new(null, null, null, null, null, null, 100);
-    private readonly StoreFixture _store = new StoreFixture().Open();
-    private AuditTable _audit = null!;
 
-    public async Task InitializeAsync()
+    private static async Task<SlowTables> Audited(Engine engine)
     {
-        _audit = _store.Audit();
+        var tables = await SlowTables.On(engine);
         foreach (var (who, what, subject) in new[] { ("Sato", "sign-in.done", null), ("Sato", "person.invited", "Suzuki 100%"), ("CI", "setup.step", "stream_1") })
         {
-            await _audit.Append(new AuditEntry(who, what, subject, subject is null ? null : "detail"), default);
-            _store.Time.Advance(TimeSpan.FromMinutes(1));
+            await tables.Audit.Append(new AuditEntry(who, what, subject, subject is null ? null : "detail"), default);
+            tables.Time.Advance(TimeSpan.FromMinutes(1));
         }
+
+        return tables;
     }
 
-    public async Task DisposeAsync() => await _store.DisposeAsync();
-
-    [Fact]
-    public async Task EntriesComeBackNewestFirstAndTheChainHolds()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task EntriesComeBackNewestFirstAndTheChainHolds(Engine engine)
     {
-        var records = await _audit.Read(All, default);
+        await using var tables = await Audited(engine);
+
+        var records = await tables.Audit.Read(All, default);
 
         Assert.Equal(["setup.step", "person.invited", "sign-in.done"], records.Select(r => r.What));
         Assert.Equal([3, 2, 1], records.Select(r => r.Id));
         Assert.Equal(StoreFixture.Noon.AddMinutes(1), records[1].At);
-        Assert.Equal(new AuditChainReport(true, 3, null, Convert.ToHexStringLower(records[0].Hash)), await _audit.Verify(default));
+        Assert.Equal(new AuditChainReport(true, 3, null, Convert.ToHexStringLower(records[0].Hash)), await tables.Audit.Verify(default));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task FiltersMatchTextAsItIs(Engine engine)
+    {
+        await using var tables = await Audited(engine);
+
+        async Task Finds(int found, string? who = null, string? what = null, string? text = null) =>
+            Assert.Equal(found, (await tables.Audit.Read(All with { Who = who, What = what, Text = text }, default)).Count);
+
+        await Finds(2, who: "sat");
+        await Finds(1, what: "person");
+        await Finds(0, what: "invited");
+        await Finds(1, text: "100%");
+        await Finds(1, text: "%");
+        await Finds(1, text: "m_1");
+        await Finds(0, text: "' OR 1=1 --");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task FiltersByTimeAndPages(Engine engine)
+    {
+        await using var tables = await Audited(engine);
+
+        Assert.Equal([2], (await tables.Audit.Read(All with { From = StoreFixture.Noon.AddMinutes(1), To = StoreFixture.Noon.AddMinutes(2) }, default)).Select(r => r.Id));
+        Assert.Equal([2], (await tables.Audit.Read(All with { Before = 3, Limit = 1 }, default)).Select(r => r.Id));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task TheTableRefusesEverythingButTheNextEntry(Engine engine)
+    {
+        await using var tables = await Audited(engine);
+        List<string> refused =
+        [
+            "UPDATE audit SET who = 'nobody' WHERE id = 1",
+            "DELETE FROM audit WHERE id = 3",
+            "DELETE FROM audit",
+            "INSERT INTO audit (id, at, who, what, hash) SELECT 9, 0, 'x', 'x', hash FROM audit WHERE id = 1",
+            engine == Engine.Sqlite ? "INSERT OR REPLACE INTO audit (id, at, who, what, hash) VALUES (1, 0, 'x', 'x', zeroblob(32))" : "TRUNCATE audit",
+        ];
+        foreach (var sql in refused)
+        {
+            var error = await Assert.ThrowsAnyAsync<DbException>(() => tables.Execute(sql));
+
+            Assert.Contains("audit entries", error.Message, StringComparison.Ordinal);
+            Assert.True((await tables.Audit.Verify(default)).Ok);
+        }
     }
 
     [Theory]
-    [InlineData("sat", null, null, 2)]
-    [InlineData(null, "person", null, 1)]
-    [InlineData(null, "invited", null, 0)]
-    [InlineData(null, null, "100%", 1)]
-    [InlineData(null, null, "%", 1)]
-    [InlineData(null, null, "m_1", 1)]
-    [InlineData(null, null, "' OR 1=1 --", 0)]
-    public async Task FiltersMatchTextAsItIs(string? who, string? what, string? text, int found) =>
-        Assert.Equal(found, (await _audit.Read(All with { Who = who, What = what, Text = text }, default)).Count);
-
-    [Fact]
-    public async Task FiltersByTimeAndPages()
+    [OnSqlite("UPDATE audit SET who = 'nobody' WHERE id = 2", 2), OnPostgres("UPDATE audit SET who = 'nobody' WHERE id = 2", 2)]
+    [OnSqlite("UPDATE audit SET at = at + 1 WHERE id = 1", 1)]
+    [OnSqlite("UPDATE audit SET subject = 'Suzuki 100%detai', detail = 'l' WHERE id = 2", 2)]
+    [OnSqlite("UPDATE audit SET subject = '' WHERE id = 1", 1)]
+    [OnSqlite("DELETE FROM audit WHERE id = 2", 3), OnPostgres("DELETE FROM audit WHERE id = 2", 3)]
+    [OnSqlite("UPDATE audit SET hash = zeroblob(32) WHERE id = 3", 3)]
+    public async Task TakingTheTriggersAwayStillBreaksTheChain(Engine engine, string sql, long brokenAt)
     {
-        Assert.Equal([2], (await _audit.Read(All with { From = StoreFixture.Noon.AddMinutes(1), To = StoreFixture.Noon.AddMinutes(2) }, default)).Select(r => r.Id));
-        Assert.Equal([2], (await _audit.Read(All with { Before = 3, Limit = 1 }, default)).Select(r => r.Id));
-    }
+        await using var tables = await Audited(engine);
+        var on = engine == Engine.Postgres ? " ON audit" : "";
+        await tables.Execute($"DROP TRIGGER audit_never_changed{on}; DROP TRIGGER audit_never_deleted{on}; {sql}");
 
-    [Theory]
-    [InlineData("UPDATE audit SET who = 'nobody' WHERE id = 1")]
-    [InlineData("DELETE FROM audit WHERE id = 3")]
-    [InlineData("DELETE FROM audit")]
-    [InlineData("INSERT OR REPLACE INTO audit (id, at, who, what, hash) VALUES (1, 0, 'x', 'x', zeroblob(32))")]
-    [InlineData("INSERT INTO audit (id, at, who, what, hash) VALUES (9, 0, 'x', 'x', zeroblob(32))")]
-    public async Task TheTableRefusesEverythingButTheNextEntry(string sql)
-    {
-        var error = await Assert.ThrowsAsync<SqliteException>(() => _store.Store.Writer.Write(session => session.Execute(sql), default));
-
-        Assert.Contains("audit entries", error.Message, StringComparison.Ordinal);
-        Assert.True((await _audit.Verify(default)).Ok);
-    }
-
-    [Theory]
-    [InlineData("UPDATE audit SET who = 'nobody' WHERE id = 2", 2)]
-    [InlineData("UPDATE audit SET at = at + 1 WHERE id = 1", 1)]
-    [InlineData("UPDATE audit SET subject = 'Suzuki 100%detai', detail = 'l' WHERE id = 2", 2)]
-    [InlineData("UPDATE audit SET subject = '' WHERE id = 1", 1)]
-    [InlineData("DELETE FROM audit WHERE id = 2", 3)]
-    [InlineData("UPDATE audit SET hash = zeroblob(32) WHERE id = 3", 3)]
-    public async Task WhoeverTakesTheTriggersAwayStillBreaksTheChain(string sql, long brokenAt)
-    {
-        await _store.Store.Writer.Write(
-            session => session.Execute($"DROP TRIGGER audit_never_changed; DROP TRIGGER audit_never_deleted; {sql}"), default);
-
-        var report = await _audit.Verify(default);
+        var report = await tables.Audit.Verify(default);
 
         Assert.False(report.Ok);
         Assert.Equal(brokenAt, report.BrokenAt);
     }
 
-    [Fact]
-    public async Task AnEntryThatRunsTogetherWithAnotherWriteIsUndoneWithIt()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AnEntryThatRunsTogetherWithAnotherWriteIsUndoneWithIt(Engine engine)
     {
-        await Assert.ThrowsAsync<SqliteException>(() => _store.Store.Writer.Write(
-            session =>
+        await using var tables = await Audited(engine);
+
+        await Assert.ThrowsAnyAsync<DbException>(() => tables.Database.Write(
+            connection =>
             {
-                AuditTable.Append(session, new AuditEntry("Sato", "person.changed"), _store.Time.GetUtcNow());
-                return session.Execute("INSERT INTO link VALUES ('l', 'h', 'nobody', 'other', 0, 0), ('l', 'h', 'nobody', 'other', 0, 0)");
+                AuditTable.Append(connection, new AuditEntry("Sato", "person.changed"), tables.Time.GetUtcNow());
+                return connection.Execute("INSERT INTO link VALUES ('l', 'h', 'nobody', 'other', 0, 0), ('l', 'h', 'nobody', 'other', 0, 0)");
             },
             default));
 
-        Assert.Equal(3, (await _audit.Verify(default)).Checked);
+        Assert.Equal(3, (await tables.Audit.Verify(default)).Checked);
     }
 }

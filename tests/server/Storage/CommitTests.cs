@@ -136,13 +136,13 @@ public sealed class CommitTests
     {
         await using var store = new StoreFixture().Open();
         var epoch = (await store.Take(Shard)).Epoch;
-        var records = Enumerable.Range(0, ShardTable.MostKept + 5).Select(n => new QuarantinedRecord("s", $"{n}", "not JSON", n, "", Noon)).ToArray();
+        var records = Enumerable.Range(0, ShardStatements.MostKept + 5).Select(n => new QuarantinedRecord("s", $"{n}", "not JSON", n, "", Noon)).ToArray();
         await store.Commit(Batch(epoch) with { Quarantined = records });
         await store.Commit(Batch(epoch) with { Quarantined = [records[^1], records[0]] });
 
         var kept = await store.Shards.Quarantine(int.MaxValue, default);
-        Assert.Equal(ShardTable.MostKept, kept.Count);
-        Assert.Equal(["0", $"{ShardTable.MostKept + 4}"], kept.Take(2).Select(r => r.Sequence));
+        Assert.Equal(ShardStatements.MostKept, kept.Count);
+        Assert.Equal(["0", $"{ShardStatements.MostKept + 4}"], kept.Take(2).Select(r => r.Sequence));
         Assert.Equal("6", kept[^1].Sequence);
     }
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ConnectStreaming.Agents;
-using ConnectStreaming.Floors;
 using ConnectStreaming.Storage;
-using ConnectStreaming.Stream;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using static ConnectStreaming.Tests.Storage.StoreFixture;
@@ -16,7 +14,7 @@ public sealed class StartTests
     public async Task ASecondStoreOnTheFolderRefusesAndNamesTheFirst()
     {
         await using var store = new StoreFixture().Open();
-        var error = Assert.Throws<StoreStartException>(() => new SqliteStore(store.Settings(), new StoreHealth(), store.Time, NullLogger<SqliteStore>.Instance).Open());
+        var error = Assert.Throws<StoreStartException>(() => new SqliteStore(store.Files, new StoreHealth(), store.Time, NullLogger<SqliteStore>.Instance).Open());
         Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}, started 20", error.Message, StringComparison.Ordinal);
         await store.Reopen();
     }
@@ -63,12 +61,12 @@ public sealed class StartTests
     [Fact]
     public async Task ANewerSchemaIsRefusedAndTheFileIsLeftAsItIs()
     {
-        await using var store = new StoreFixture().Open([.. Migrations.All, "CREATE TABLE later (x)"]);
+        await using var store = new StoreFixture().Open([.. SchemaSteps.Sqlite, "CREATE TABLE later (x)"]);
         await store.Store.DisposeAsync();
         var error = Assert.Throws<StoreStartException>(() => store.Open());
         Assert.Contains("newer version", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(store.Folder, "*.damaged-*"));
-        store.Open([.. Migrations.All, "CREATE TABLE later (x)"]);
+        store.Open([.. SchemaSteps.Sqlite, "CREATE TABLE later (x)"]);
     }
 
     /// <summary>The length does not matter: small files are read whole, large ones table by table.</summary>
@@ -77,7 +75,7 @@ public sealed class StartTests
     [InlineData(0)]
     public async Task ANewerSchemaIsRefusedBeforeAnythingElseLooksAtTheFile(long wholeCheckBytes)
     {
-        await using var store = new StoreFixture().Open([.. Migrations.All, "DROP TABLE auto_seat; CREATE TABLE later (x)"]);
+        await using var store = new StoreFixture().Open([.. SchemaSteps.Sqlite, "DROP TABLE auto_seat; CREATE TABLE later (x)"]);
         await store.Store.DisposeAsync();
         using (var file = File.Open(store.Files.Database, FileMode.Open))
         {
@@ -101,7 +99,7 @@ public sealed class StartTests
         Directory.CreateDirectory(store.Folder);
         using (var first = StoreFiles.Open(store.Files.Database, SqliteOpenMode.ReadWriteCreate, pooled: false))
         {
-            Migrations.Apply(first, store.Files, [.. Migrations.All.Take(steps)], Noon);
+            SqliteMigrations.Apply(first, store.Files, [.. SchemaSteps.Sqlite.Take(steps)], Noon);
         }
 
         store.Open(wholeCheckBytes: 0);
@@ -113,7 +111,7 @@ public sealed class StartTests
     [Fact]
     public async Task ALargeFileIsCheckedInEveryTableButTheHistory()
     {
-        await using var store = new StoreFixture().Open([.. Migrations.All, "CREATE TABLE later (x); INSERT INTO later VALUES (1)"]);
+        await using var store = new StoreFixture().Open([.. SchemaSteps.Sqlite, "CREATE TABLE later (x); INSERT INTO later VALUES (1)"]);
         var page = Convert.ToInt64(await store.Store.Read(c => Scalar(c, "SELECT rootpage FROM sqlite_schema WHERE name = 'later'"), default), CultureInfo.InvariantCulture);
         await store.Store.DisposeAsync();
         using (var file = File.Open(store.Files.Database, FileMode.Open))
@@ -122,7 +120,7 @@ public sealed class StartTests
             file.Write(Enumerable.Repeat((byte)0xA5, 64).ToArray());
         }
 
-        store.Open([.. Migrations.All, "CREATE TABLE later (x)"], wholeCheckBytes: 0);
+        store.Open([.. SchemaSteps.Sqlite, "CREATE TABLE later (x)"], wholeCheckBytes: 0);
 
         Assert.NotNull(store.Health.MovedAside);
     }
@@ -132,10 +130,10 @@ public sealed class StartTests
     {
         await using var store = new StoreFixture().Open();
         await store.Store.DisposeAsync();
-        Assert.Throws<StoreStartException>(() => store.Open([.. Migrations.All, "CREATE TABLE later (x)", "nonsense"]));
+        Assert.Throws<StoreStartException>(() => store.Open([.. SchemaSteps.Sqlite, "CREATE TABLE later (x)", "nonsense"]));
         store.Open();
         Assert.Equal(0L, await store.Store.Read(c => Scalar(c, "SELECT count(*) FROM sqlite_schema WHERE name = 'later'"), default));
-        Assert.Single(Directory.GetFiles(store.Folder, $"*.schema-{Migrations.All.Count}-*"));
+        Assert.Single(Directory.GetFiles(store.Folder, $"*.schema-{SchemaSteps.Sqlite.Count}-*"));
     }
 
     [Fact]
@@ -145,7 +143,7 @@ public sealed class StartTests
         Directory.CreateDirectory(store.Folder);
         using (var first = StoreFiles.Open(store.Files.Database, SqliteOpenMode.ReadWriteCreate, pooled: false))
         {
-            Migrations.Apply(first, store.Files, [.. Migrations.All.Take(1)], Noon);
+            SqliteMigrations.Apply(first, store.Files, [.. SchemaSteps.Sqlite.Take(1)], Noon);
             var state = JsonSerializer.Serialize(Agent(1, 7) with { IntervalNo = 2, IntervalStart = Noon.AddSeconds(2) }, FirstStateJson.Default.AgentState);
             Scalar(first,
                 $"""
@@ -225,30 +223,6 @@ public sealed class StartTests
         Assert.True(File.Exists(store.Files.Database));
         Assert.False(File.Exists(store.Files.Database + ".restoring"));
         store.Open();
-    }
-
-    [Fact]
-    public async Task SeatsAreKeptPerInstanceAndMove()
-    {
-        await using var store = new StoreFixture().Open();
-        await store.Seats().SaveSeats("i", [new AutoSeat("a", "East", 0), new AutoSeat("b", "East", 1)], default);
-        await store.Seats().SaveSeats("j", [new AutoSeat("a", "West", 4)], default);
-        await store.Seats().SaveSeats("i", [new AutoSeat("a", "North", 3)], default);
-        Assert.Equal([new AutoSeat("b", "East", 1), new AutoSeat("a", "North", 3)], await store.Seats().LoadSeats("i", default));
-    }
-
-    [Fact]
-    public async Task WhatSetupConnectedIsKeptOneLineForEachInstance()
-    {
-        await using var store = new StoreFixture().Open();
-        var first = new ConnectedStream("i", "s", Connected: true, Read: true, Noon);
-        await store.ConnectedStreams().Save(first, default);
-        await store.ConnectedStreams().Save(first with { InstanceArn = "j" }, default);
-        await store.ConnectedStreams().Save(first with { Connected = false, Read = false, At = Noon.AddHours(1) }, default);
-
-        await store.Reopen();
-
-        Assert.Equal([new("i", "s", false, false, Noon.AddHours(1)), first with { InstanceArn = "j" }], await store.ConnectedStreams().Connected(default));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using ConnectStreaming.Agents;
-using ConnectStreaming.Floors;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,14 +29,14 @@ internal sealed class StoreFixture : IAsyncDisposable
     /// <summary>The folder is the test's to delete.</summary>
     public bool KeepFolder { get; init; }
 
-    public IShardStore Shards => Store;
+    public ShardStore Shards => new(Store, Health, NullLogger<ShardStore>.Instance);
 
     /// <param name="migrations">Null: those of this version.</param>
     /// <param name="wholeCheckBytes">A file larger than this is checked as a large one is.</param>
     public StoreFixture Open(IReadOnlyList<string>? migrations = null, long wholeCheckBytes = StoreOpening.WholeCheckBytes)
     {
         Health = new StoreHealth();
-        Store = new SqliteStore(Settings(), Health, Time, NullLogger<SqliteStore>.Instance);
+        Store = new SqliteStore(Files, Health, Time, NullLogger<SqliteStore>.Instance);
         Store.Open(migrations, wholeCheckBytes);
         return this;
     }
@@ -50,11 +49,11 @@ internal sealed class StoreFixture : IAsyncDisposable
         Open();
     }
 
-    public Task<ShardTakeOver> Take(ShardId shard) => Store.TakeOver(shard, 0, UInt128.MaxValue, default);
+    public Task<ShardTakeOver> Take(ShardId shard) => Shards.TakeOver(shard, 0, UInt128.MaxValue, default);
 
-    public Task<IReadOnlyList<AgentState>> LoadAgents() => Store.LoadAgents(default);
+    public Task<IReadOnlyList<AgentState>> LoadAgents() => Shards.LoadAgents(default);
 
-    public Task<CommitResult> Commit(ShardCommit commit) => Store.Commit(commit, default);
+    public Task<CommitResult> Commit(ShardCommit commit) => Shards.Commit(commit, default);
 
     public static string Arn(int n) => $"{Instance}/agent/{n:D8}-0000-0000-0000-000000000000";
 
@@ -94,11 +93,9 @@ internal sealed class StoreFixture : IAsyncDisposable
 
     public Task<IReadOnlyList<ContactInterval>> ContactIntervals() => new IntervalHistory(Store).Contacts(DateTimeOffset.UnixEpoch, Noon.AddYears(9), default);
 
-    public IAutoFloorStore Seats() => Store;
+    public AutoSeatTable Seats() => new(Store);
 
     public AuditTable Audit() => new(Store, Time);
-
-    public AccessTables Access() => new(Store, Time);
 
     public ConnectedStreamTable ConnectedStreams() => new(Store);
 

@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace ConnectStreaming.Storage;
 
 /// <summary>Writes intervals. One that is there already is overwritten: a replay after a crash closes the same intervals again.</summary>
-internal sealed class IntervalTables(sqlite3 db) : IDisposable
+internal sealed class IntervalStatements(sqlite3 db) : IDisposable
 {
     private static readonly Dictionary<ShownCode, string> Codes = Enum.GetValues<ShownCode>().ToDictionary(code => code, Code);
 

@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace ConnectStreaming.Storage;
 
 /// <summary>Epochs, checkpoints, and what was found wrong in a shard.</summary>
-internal sealed class ShardTable(sqlite3 db, TimeProvider time) : IDisposable
+internal sealed class ShardStatements(sqlite3 db, TimeProvider time) : IDisposable
 {
     /// <summary>Newest rows kept of what was quarantined, and of the gaps.</summary>
     public const int MostKept = 10_000;

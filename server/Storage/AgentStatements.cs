@@ -5,7 +5,7 @@ using SQLitePCL;
 namespace ConnectStreaming.Storage;
 
 /// <summary>Writes agents and their states. Remembers each agent's number, so that most upserts are one update by row id.</summary>
-internal sealed class AgentTable(sqlite3 db) : IDisposable
+internal sealed class AgentStatements(sqlite3 db) : IDisposable
 {
     // A flood of made-up ARNs must not stay in memory; forgetting costs one look-up each.
     private const int MostRemembered = 200_000;

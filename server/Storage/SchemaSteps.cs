@@ -1,0 +1,30 @@
+namespace ConnectStreaming.Storage;
+
+/// <summary>
+/// The schema of each engine as numbered steps (<c>Schema/sqlite/0001-….sql</c>). A released step is never edited: a change is a new one.
+/// The version before still runs beside it in a cluster, so a step adds tables and columns and renames none.
+/// </summary>
+internal static class SchemaSteps
+{
+    public static IReadOnlyList<string> Sqlite { get; } = Read("sqlite");
+
+    public static IReadOnlyList<string> Postgres { get; } = Read("postgres");
+
+    private static List<string> Read(string engine)
+    {
+        var assembly = typeof(SchemaSteps).Assembly;
+        List<string> steps = [];
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith($"schema/{engine}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            if (!name.StartsWith($"schema/{engine}/{steps.Count + 1:D4}-", StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException($"{name} is not step {steps.Count + 1}: a number is missing or there twice.");
+            }
+
+            using var text = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            steps.Add(text.ReadToEnd());
+        }
+
+        return steps;
+    }
+}

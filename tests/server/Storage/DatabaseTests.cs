@@ -1,0 +1,102 @@
+using System.Data.Common;
+using ConnectStreaming.Access;
+using ConnectStreaming.Floors;
+using ConnectStreaming.Storage;
+using ConnectStreaming.Stream;
+using Dapper;
+using Npgsql;
+
+namespace ConnectStreaming.Tests.Storage;
+
+/// <summary>What the slow tables rely on, the same on both engines.</summary>
+public sealed class DatabaseTests
+{
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AWriteThatFailsHalfWayLeavesNothing(Engine engine)
+    {
+        await using var tables = await SlowTables.On(engine);
+
+        await Assert.ThrowsAnyAsync<DbException>(() => tables.Database.Write(
+            connection => connection.Execute("INSERT INTO meta VALUES ('a', 1)") + connection.Execute("INSERT INTO meta VALUES ('a', 2)"), default));
+
+        Assert.Equal(0L, await tables.Database.Read(c => c.ExecuteScalar<long>("SELECT count(*) FROM meta WHERE key = 'a'"), default));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task WritersAtTheSameTimeKeepTheAuditChain(Engine engine)
+    {
+        await using var tables = await SlowTables.On(engine);
+        await using var second = engine == Engine.Postgres ? await tables.Second() : null;
+        var logs = new[] { tables.Audit, new AuditTable(second ?? tables.Database, tables.Time) };
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(n => logs[n % 2].Append(new AuditEntry($"writer {n % 2}", "person.changed", $"{n}"), default)));
+
+        var report = await tables.Audit.Verify(default);
+        Assert.Equal((true, 60L), (report.Ok, report.Checked));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task SeatsAreKeptPerInstanceAndMove(Engine engine)
+    {
+        await using var tables = await SlowTables.On(engine);
+        await tables.Seats.SaveSeats("i", [new AutoSeat("a", "East", 0), new AutoSeat("b", "East", 1)], default);
+        await tables.Seats.SaveSeats("j", [new AutoSeat("a", "West", 4)], default);
+        await tables.Seats.SaveSeats("i", [new AutoSeat("a", "North", 3)], default);
+
+        await tables.Reopen();
+
+        Assert.Equal([new AutoSeat("b", "East", 1), new AutoSeat("a", "North", 3)], await tables.Seats.LoadSeats("i", default));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task WhatSetupConnectedIsKeptOneLineForEachInstance(Engine engine)
+    {
+        await using var tables = await SlowTables.On(engine);
+        var first = new ConnectedStream("i", "s", Connected: true, Read: true, StoreFixture.Noon);
+        await tables.ConnectedStreams.Save(first, default);
+        await tables.ConnectedStreams.Save(first with { InstanceArn = "j" }, default);
+        await tables.ConnectedStreams.Save(first with { Connected = false, Read = false, At = StoreFixture.Noon.AddHours(1) }, default);
+
+        await tables.Reopen();
+
+        Assert.Equal([new("i", "s", false, false, StoreFixture.Noon.AddHours(1)), first with { InstanceArn = "j" }], await tables.ConnectedStreams.Connected(default));
+    }
+
+    [Theory, OnPostgres]
+    public async Task OfServersThatStartTogetherOneChangesTheSchema(Engine engine)
+    {
+        Assert.Equal(Engine.Postgres, engine);
+        var address = await (await PostgresServer.Running).MakeDatabase();
+
+        var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostgresDatabase.Open(address, default)));
+
+        Assert.Equal(SchemaSteps.Postgres.Count, await opened[0].Read(c => c.QuerySingle<long>("SELECT version FROM schema_version"), default));
+        foreach (var database in opened)
+        {
+            await database.DisposeAsync();
+        }
+    }
+
+    [Theory, OnPostgres]
+    public async Task ANewerSchemaIsRefused(Engine engine)
+    {
+        await using var tables = await SlowTables.On(engine);
+        await tables.Execute("UPDATE schema_version SET version = 1000");
+
+        Assert.Contains("newer version", (await Assert.ThrowsAsync<StoreStartException>(tables.Second)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory, OnPostgres]
+    public async Task AServerThatIsGoneIsSaidWithTheDatabaseAndTheNextWriteIsTriedAgain(Engine engine)
+    {
+        await using var tables = await SlowTables.On(engine);
+
+        // The write's own session is ended by the administrator, as a restart of the server does.
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => tables.Execute("SELECT pg_terminate_backend(pg_backend_pid())"));
+
+        Assert.Contains("PostgreSQL database t", error.Message, StringComparison.Ordinal);
+        await tables.Audit.Append(new AuditEntry("Sato", "sign-in.done"), default);
+        var nobody = await Assert.ThrowsAsync<StoreStartException>(() => PostgresDatabase.Open("Host=/tmp/cs-pg-nobody;Username=tests;Database=t", default));
+        Assert.IsAssignableFrom<NpgsqlException>(nobody.InnerException);
+    }
+}

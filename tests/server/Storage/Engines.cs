@@ -1,0 +1,32 @@
+using System.Reflection;
+using Xunit.Sdk;
+
+namespace ConnectStreaming.Tests.Storage;
+
+public enum Engine
+{
+    Sqlite = 1,
+    Postgres,
+}
+
+/// <summary>The test's rule holds on SQLite. Data behind the engine is passed on.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class OnSqliteAttribute(params object?[] data) : DataAttribute
+{
+    public override IEnumerable<object?[]> GetData(MethodInfo testMethod) => [[Engine.Sqlite, .. data]];
+}
+
+/// <summary>The same on PostgreSQL; reported as not run where the machine has none.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class OnPostgresAttribute : DataAttribute
+{
+    private readonly object?[] _data;
+
+    public OnPostgresAttribute(params object?[] data)
+    {
+        _data = data;
+        Skip = PostgresServer.Programs is null ? "PostgreSQL is not installed (Debian: apt-get install postgresql)." : null;
+    }
+
+    public override IEnumerable<object?[]> GetData(MethodInfo testMethod) => [[Engine.Postgres, .. _data]];
+}

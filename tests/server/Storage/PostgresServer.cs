@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace ConnectStreaming.Tests.Storage;
+
+/// <summary>
+/// PostgreSQL of the system, one server for all tests of a run: its own folder, a socket in that folder and no port. It refuses to run as
+/// root, so under root it runs as the user postgres or nobody. A shell beside it ends it when this process is gone, however that ends.
+/// </summary>
+internal sealed class PostgresServer
+{
+    private static readonly Lazy<Task<PostgresServer>> One = new(Start);
+
+    private readonly string _folder;
+    private readonly Process _process;
+    private int _databases;
+
+    private PostgresServer(string folder, Process process) => (_folder, _process) = (folder, process);
+
+    /// <summary>Where its programs are; null: it is not installed.</summary>
+    public static string? Programs { get; } = Find();
+
+    public static Task<PostgresServer> Running => One.Value;
+
+    /// <returns>The connection string of a new, empty database.</returns>
+    public async Task<string> MakeDatabase()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"t{Interlocked.Increment(ref _databases)}");
+        await using var connection = new NpgsqlConnection(Address("postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await command.ExecuteNonQueryAsync();
+        return Address(name);
+    }
+
+    private string Address(string database) => $"Host={_folder};Username=tests;Database={database}";
+
+    private static string? Find()
+    {
+        var roots = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => d, StringComparer.Ordinal).Select(d => Path.Combine(d, "bin")) : [];
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        return OperatingSystem.IsWindows() ? null : roots.Concat(path).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "postgres")));
+    }
+
+    private static async Task<PostgresServer> Start()
+    {
+        // Not below TMPDIR: the other user may not be allowed in there, and the name of a socket may have 107 bytes.
+        var folder = Path.Combine("/tmp", "cs-pg-" + Guid.NewGuid().ToString("N")[..12]);
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var user = Environment.UserName == "root" ? await Other() : null;
+        if (user is not null)
+        {
+            await Run("chown", user, folder);
+        }
+
+        string[] made = [Path.Combine(Programs!, "initdb"), "--pgdata", Path.Combine(folder, "data"), "--username", "tests", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"];
+        await Run([.. As(user), .. made]);
+        // The last line of standard input is never sent: read returns when this process has gone or has closed it.
+        var serve = $"'{Path.Combine(Programs!, "postgres")}' -D '{folder}/data' -k '{folder}' -c listen_addresses= -c fsync=off -c max_connections=200 >'{folder}/log' 2>&1 & read -r end; kill -INT $!; wait";
+        var process = Process.Start(new ProcessStartInfo(As(user) is [var first, ..] ? first : "sh", [.. As(user).Skip(1), .. As(user).Length > 0 ? new[] { "sh" } : [], "-c", serve])
+        {
+            RedirectStandardInput = true,
+            WorkingDirectory = "/",
+        })!;
+        var server = new PostgresServer(folder, process);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.End();
+        await server.UntilReady();
+        return server;
+    }
+
+    private async Task UntilReady()
+    {
+        for (var began = Stopwatch.StartNew(); ; await Task.Delay(50))
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(Address("postgres") + ";Pooling=false");
+                await connection.OpenAsync();
+                return;
+            }
+            catch (NpgsqlException) when (began.Elapsed < TimeSpan.FromSeconds(60) && !_process.HasExited)
+            {
+                // It is starting.
+            }
+        }
+    }
+
+    private void End()
+    {
+        NpgsqlConnection.ClearAllPools();
+        _process.StandardInput.Close();
+        if (_process.WaitForExit(TimeSpan.FromSeconds(10)))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private static string[] As(string? user) => user is null ? [] : ["setpriv", "--reuid", user, "--regid", user == "nobody" ? "nogroup" : user, "--clear-groups"];
+
+    private static async Task<string> Other()
+    {
+        foreach (var user in new[] { "postgres", "nobody" })
+        {
+            using var asked = Process.Start(new ProcessStartInfo("id", ["-u", user]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            await asked.WaitForExitAsync();
+            if (asked.ExitCode == 0)
+            {
+                return user;
+            }
+        }
+
+        throw new InvalidOperationException("PostgreSQL does not run as root, and there is neither a user postgres nor nobody.");
+    }
+
+    private static async Task Run(params string[] command)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
+        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}: {string.Concat(said)}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using ConnectStreaming.Access;
+using ConnectStreaming.Storage;
+using Dapper;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ConnectStreaming.Tests.Storage;
+
+/// <summary>The slow tables on one of the engines, in a database of the test's own.</summary>
+internal sealed class SlowTables : IAsyncDisposable
+{
+    private readonly StoreFixture? _sqlite;
+    private readonly string? _address;
+    private PostgresDatabase? _postgres;
+
+    private SlowTables(StoreFixture? sqlite, string? address, PostgresDatabase? postgres) => (_sqlite, _address, _postgres) = (sqlite, address, postgres);
+
+    public FakeTimeProvider Time { get; } = new(StoreFixture.Noon);
+
+    public IDatabase Database => (IDatabase?)_postgres ?? _sqlite!.Store;
+
+    public AuditTable Audit => new(Database, Time);
+
+    public AccessTables Access => new(Database, new StoreFiles(Path.GetTempPath()), Time);
+
+    public AutoSeatTable Seats => new(Database);
+
+    public ConnectedStreamTable ConnectedStreams => new(Database);
+
+    public static async Task<SlowTables> On(Engine engine)
+    {
+        if (engine == Engine.Sqlite)
+        {
+            return new SlowTables(new StoreFixture().Open(), null, null);
+        }
+
+        var address = await (await PostgresServer.Running).MakeDatabase();
+        return new SlowTables(null, address, await PostgresDatabase.Open(address, default));
+    }
+
+    /// <summary>As after a restart of the server.</summary>
+    public async Task Reopen()
+    {
+        if (_sqlite is not null)
+        {
+            await _sqlite.Reopen();
+            return;
+        }
+
+        await _postgres!.DisposeAsync();
+        _postgres = await PostgresDatabase.Open(_address!, default);
+    }
+
+    /// <summary>A second server on the same database; SQLite allows none.</summary>
+    public Task<PostgresDatabase> Second() => PostgresDatabase.Open(_address!, default);
+
+    public Task<int> Execute(string sql) => Database.Write(connection => connection.Execute(sql), default);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+
+        if (_sqlite is not null)
+        {
+            await _sqlite.DisposeAsync();
+        }
+    }
+}
