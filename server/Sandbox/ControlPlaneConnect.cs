@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.Kinesis.Model;
+using Amazon.KinesisFirehose.Model;
+using Amazon.Runtime;
 
 namespace ConnectStreaming.Sandbox;
 
@@ -32,17 +34,24 @@ internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPl
     /// <summary>The stream that is to be associated must exist; asked before the state is locked.</summary>
     public async Task CheckStream(ControlPlaneCall call, CancellationToken cancellationToken)
     {
-        if (call.Operation is not ("AssociateInstanceStorageConfig" or "UpdateInstanceStorageConfig") || options.Kinesis is not { } kinesis
-            || call.Json()["StorageConfig"]?["KinesisStreamConfig"]?["StreamArn"]?.GetValue<string>() is not { } arn)
+        if (call.Operation is not ("AssociateInstanceStorageConfig" or "UpdateInstanceStorageConfig") || call.Json()["StorageConfig"] is not JsonObject config || TargetArn(config) is not { } arn)
         {
             return;
         }
 
+        var name = arn.Split('/')[^1];
         try
         {
-            await kinesis.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = arn.Split('/')[^1] }, cancellationToken);
+            if (config["KinesisStreamConfig"] is not null && options.Kinesis is { } kinesis)
+            {
+                await kinesis.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = name }, cancellationToken);
+            }
+            else if (config["KinesisFirehoseConfig"] is not null && options.Firehose is { } deliveries)
+            {
+                await deliveries.DescribeDeliveryStreamAsync(new DescribeDeliveryStreamRequest { DeliveryStreamName = name }, cancellationToken);
+            }
         }
-        catch (ResourceNotFoundException)
+        catch (AmazonServiceException e) when (e.ErrorCode == "ResourceNotFoundException")
         {
             throw new ControlPlaneError("InvalidRequestException", $"The stream {arn} does not exist.");
         }
@@ -156,7 +165,7 @@ internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPl
             throw new ControlPlaneError("InvalidRequestException", $"{storage} is not supported for {type}.");
         }
 
-        if (storage == "KINESIS_FIREHOSE" && !firehose.Exists(arn!))
+        if (storage == "KINESIS_FIREHOSE" && options.Firehose is null && !firehose.Exists(arn!))
         {
             throw new ControlPlaneError("InvalidRequestException", $"The delivery stream {arn} does not exist.");
         }

@@ -63,6 +63,18 @@ internal sealed class ControlPlaneIam
                 return Answer("CreateRole", Describe(role));
             case "GetRole":
                 return Answer("GetRole", Describe(Find(name)));
+            case "ListRoles":
+                // Without tags, as IAM lists them.
+                return Answer(
+                    "ListRoles",
+                    new XElement(Space + "Roles", _roles.Values.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => new XElement(Space + "member", Describe(r with { Tags = [] }).Elements()))),
+                    new XElement(Space + "IsTruncated", "false"));
+            case "TagRole":
+                var tagged = Find(name).Tags;
+                var added = Tags(form);
+                tagged.RemoveAll(t => added.Any(a => a.Key == t.Key));
+                tagged.AddRange(added);
+                return Answer("TagRole");
             case "DeleteRole":
                 if (Find(name).Policies.Count > 0)
                 {

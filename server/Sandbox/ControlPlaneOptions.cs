@@ -1,4 +1,5 @@
 using Amazon.Kinesis;
+using Amazon.KinesisFirehose;
 
 namespace ConnectStreaming.Sandbox;
 
@@ -17,6 +18,9 @@ internal sealed record ControlPlaneOptions
 
     /// <summary>Where the streams are that are to be associated; null: every stream of the account is taken to exist.</summary>
     public IAmazonKinesis? Kinesis { get; init; }
+
+    /// <summary>Where the Firehose streams are that are to be associated; null: in the stand-in.</summary>
+    public IAmazonKinesisFirehose? Firehose { get; init; }
 
     /// <summary>CREATING to ACTIVE of a Firehose stream. Default 5 s (AWS: up to a minute).</summary>
     public TimeSpan FirehoseCreation { get; init; } = TimeSpan.FromSeconds(5);

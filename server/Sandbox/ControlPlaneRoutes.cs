@@ -35,6 +35,7 @@ internal static class ControlPlaneRoutes
     public static string S3(ControlPlaneCall call) => (call.Method, call.Path) switch
     {
         ("GET", []) => "ListBuckets",
+        ("PUT", [_]) when call.Query.ContainsKey("tagging") => "PutBucketTagging",
         ("PUT", [_]) => "CreateBucket",
         ("HEAD", [_]) => "HeadBucket",
         ("DELETE", [_]) => "DeleteBucket",

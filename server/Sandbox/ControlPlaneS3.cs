@@ -21,7 +21,8 @@ internal sealed class ControlPlaneS3(ControlPlaneOptions options)
             case "ListBuckets":
                 return ControlPlaneAnswer.Xml(new XElement(
                     Space + "ListAllMyBucketsResult",
-                    new XElement(Space + "Buckets", _buckets.Keys.Order(StringComparer.Ordinal).Select(b => new XElement(Space + "Bucket", new XElement(Space + "Name", b))))));
+                    new XElement(Space + "Buckets", _buckets.Where(b => call.Query.GetValueOrDefault("bucket-region") is not { } region || b.Value.Region == region)
+                        .OrderBy(b => b.Key, StringComparer.Ordinal).Select(b => new XElement(Space + "Bucket", new XElement(Space + "Name", b.Key))))));
             case "CreateBucket":
                 return Create(name, call.Body);
             case "HeadBucket":
@@ -30,6 +31,9 @@ internal sealed class ControlPlaneS3(ControlPlaneOptions options)
                 return ControlPlaneAnswer.Xml(new XElement(Space + "LocationConstraint", Find(name).Region == "us-east-1" ? null : Find(name).Region));
             case "GetBucketTagging":
                 return Tags(Find(name));
+            case "PutBucketTagging":
+                _buckets[name] = Find(name) with { Tags = Tags(XDocument.Parse(System.Text.Encoding.UTF8.GetString(call.Body)).Root) };
+                return ControlPlaneAnswer.Empty(204);
             case "ListObjectsV2":
                 return List(name, Find(name), call.Query);
             case "DeleteBucket":
@@ -59,15 +63,24 @@ internal sealed class ControlPlaneS3(ControlPlaneOptions options)
         }
 
         var configuration = body.Length == 0 ? null : XDocument.Parse(System.Text.Encoding.UTF8.GetString(body)).Root;
-        var region = configuration?.Elements().FirstOrDefault(e => e.Name.LocalName == "LocationConstraint")?.Value is { Length: > 0 } asked ? asked : "us-east-1";
+        var constraints = configuration?.Elements().Where(e => e.Name.LocalName == "LocationConstraint").ToArray() ?? [];
+        if (constraints.Length > 1)
+        {
+            throw new ControlPlaneError("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+        }
+
+        var region = constraints is [{ Value: { Length: > 0 } asked }] ? asked : "us-east-1";
         if (region != options.Region)
         {
             throw new ControlPlaneError("IllegalLocationConstraintException", $"The {region} location constraint is incompatible for the region specific endpoint this request was sent to.");
         }
 
-        _buckets[name] = new Bucket(region, [.. configuration?.Descendants().Where(e => e.Name.LocalName == "Tag").Select(t => (Field(t, "Key"), Field(t, "Value"))) ?? []]);
+        _buckets[name] = new Bucket(region, Tags(configuration));
         return ControlPlaneAnswer.Empty() with { Headers = new Dictionary<string, string> { ["Location"] = $"/{name}" } };
     }
+
+    private static List<(string Key, string Value)> Tags(XElement? xml) =>
+        [.. xml?.Descendants().Where(e => e.Name.LocalName == "Tag").Select(t => (Field(t, "Key"), Field(t, "Value"))) ?? []];
 
     private static ControlPlaneAnswer Tags(Bucket bucket) => bucket.Tags.Count == 0
         ? throw new ControlPlaneError("NoSuchTagSet", "The TagSet does not exist", 404)

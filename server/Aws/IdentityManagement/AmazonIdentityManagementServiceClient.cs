@@ -47,8 +47,14 @@ public partial class AmazonIdentityManagementServiceClient : AmazonServiceClient
     public virtual Task<ListRolePoliciesResponse> ListRolePoliciesAsync(ListRolePoliciesRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListRolePoliciesResponse>(request, Operations.ListRolePolicies, cancellationToken);
 
+    public virtual Task<ListRolesResponse> ListRolesAsync(ListRolesRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListRolesResponse>(request, Operations.ListRoles, cancellationToken);
+
     public virtual Task<PutRolePolicyResponse> PutRolePolicyAsync(PutRolePolicyRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<PutRolePolicyResponse>(request, Operations.PutRolePolicy, cancellationToken);
+
+    public virtual Task<TagRoleResponse> TagRoleAsync(TagRoleRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<TagRoleResponse>(request, Operations.TagRole, cancellationToken);
 
     protected override IServiceMetadata ServiceMetadata => Metadata;
 

@@ -49,6 +49,19 @@ public partial class DeliveryStreamType : ConstantClass
     public static implicit operator DeliveryStreamType(string value) => FindValue<DeliveryStreamType>(value);
 }
 
+public partial class KeyType : ConstantClass
+{
+    public static readonly KeyType AWS_OWNED_CMK = new("AWS_OWNED_CMK");
+    public static readonly KeyType CUSTOMER_MANAGED_CMK = new("CUSTOMER_MANAGED_CMK");
+
+    public KeyType(string value)
+        : base(value)
+    {
+    }
+
+    public static implicit operator KeyType(string value) => FindValue<KeyType>(value);
+}
+
 public partial class ProcessorType : ConstantClass
 {
     public static readonly ProcessorType AppendDelimiterToRecord = new("AppendDelimiterToRecord");

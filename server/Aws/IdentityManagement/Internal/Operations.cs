@@ -18,13 +18,7 @@ internal static class Operations
             Set(form, "AssumeRolePolicyDocument", request.AssumeRolePolicyDocument);
             Set(form, "Description", request.Description);
             Set(form, "RoleName", request.RoleName);
-            var number = 0;
-            foreach (var tag in request.Tags ?? [])
-            {
-                number++;
-                Set(form, $"Tags.member.{number}.Key", tag.Key);
-                Set(form, $"Tags.member.{number}.Value", tag.Value);
-            }
+            SetTags(form, request.Tags);
         },
         static (xml, response) => response.Role = xml.Child("Role") is { } role ? Role(role) : null);
 
@@ -73,6 +67,16 @@ internal static class Operations
             response.PolicyNames = xml.Members("PolicyNames", static name => name.Value);
         });
 
+    public static readonly InvokeOptions ListRoles = Of<ListRolesRequest, ListRolesResponse>(
+        "ListRoles",
+        static (form, request) => Set(form, "Marker", request.Marker),
+        static (xml, response) =>
+        {
+            response.IsTruncated = xml.Text("IsTruncated") == "true";
+            response.Marker = xml.Text("Marker");
+            response.Roles = xml.Members("Roles", Role);
+        });
+
     public static readonly InvokeOptions PutRolePolicy = Of<PutRolePolicyRequest, PutRolePolicyResponse>(
         "PutRolePolicy",
         static (form, request) =>
@@ -80,6 +84,14 @@ internal static class Operations
             Set(form, "PolicyDocument", request.PolicyDocument);
             Set(form, "PolicyName", request.PolicyName);
             Set(form, "RoleName", request.RoleName);
+        });
+
+    public static readonly InvokeOptions TagRole = Of<TagRoleRequest, TagRoleResponse>(
+        "TagRole",
+        static (form, request) =>
+        {
+            Set(form, "RoleName", request.RoleName);
+            SetTags(form, request.Tags);
         });
 
     private static InvokeOptions Of<TRequest, TResponse>(string name, Action<IDictionary<string, string>, TRequest> write, Action<XElement, TResponse>? read = null)
@@ -95,6 +107,17 @@ internal static class Operations
         if (value is not null)
         {
             form[name] = value;
+        }
+    }
+
+    private static void SetTags(IDictionary<string, string> form, List<Tag>? tags)
+    {
+        var number = 0;
+        foreach (var tag in tags ?? [])
+        {
+            number++;
+            Set(form, $"Tags.member.{number}.Key", tag.Key);
+            Set(form, $"Tags.member.{number}.Value", tag.Value);
         }
     }
 

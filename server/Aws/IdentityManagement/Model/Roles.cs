@@ -62,3 +62,27 @@ public partial class GetRoleResponse : AmazonWebServiceResponse
 {
     public Role? Role { get; set; }
 }
+
+public partial class ListRolesRequest : AmazonIdentityManagementServiceRequest
+{
+    public string? Marker { get; set; }
+}
+
+public partial class ListRolesResponse : AmazonWebServiceResponse
+{
+    public bool? IsTruncated { get; set; }
+
+    public string? Marker { get; set; }
+
+    /// <summary>Without their tags.</summary>
+    public List<Role>? Roles { get; set; }
+}
+
+public partial class TagRoleRequest : AmazonIdentityManagementServiceRequest
+{
+    public string? RoleName { get; set; }
+
+    public List<Tag>? Tags { get; set; }
+}
+
+public partial class TagRoleResponse : AmazonWebServiceResponse;

@@ -123,6 +123,11 @@ internal static class Operations
     {
         CreateTimestamp = json.Time("CreateTimestamp"),
         DeliveryStreamARN = json.Text("DeliveryStreamARN"),
+        DeliveryStreamEncryptionConfiguration = json.Object("DeliveryStreamEncryptionConfiguration", static e => new DeliveryStreamEncryptionConfiguration
+        {
+            KeyARN = e.Text("KeyARN"),
+            KeyType = e.Text("KeyType")!,
+        }),
         DeliveryStreamName = json.Text("DeliveryStreamName"),
         DeliveryStreamStatus = json.Text("DeliveryStreamStatus")!,
         DeliveryStreamType = json.Text("DeliveryStreamType")!,

@@ -46,6 +46,8 @@ public partial class DeliveryStreamDescription
 
     public string? DeliveryStreamARN { get; set; }
 
+    public DeliveryStreamEncryptionConfiguration? DeliveryStreamEncryptionConfiguration { get; set; }
+
     public string? DeliveryStreamName { get; set; }
 
     public DeliveryStreamStatus? DeliveryStreamStatus { get; set; }
@@ -57,6 +59,13 @@ public partial class DeliveryStreamDescription
     public FailureDescription? FailureDescription { get; set; }
 
     public string? VersionId { get; set; }
+}
+
+public partial class DeliveryStreamEncryptionConfiguration
+{
+    public string? KeyARN { get; set; }
+
+    public KeyType? KeyType { get; set; }
 }
 
 public partial class FailureDescription
