@@ -97,9 +97,10 @@ internal static class SetupCommand
         var (account, cost) = (new SetupAccountOptions(), new SetupCostOptions());
         var include = new Option<string[]>("--include") { Description = Say("Name to delete although setup did not make it.", "このツールが作っていないが削除するものの名前") };
         var keep = new Option<string[]>("--keep") { Description = Say("Name to disconnect, but not to delete.", "切断だけして削除しないものの名前") };
+        var only = new Option<string[]>("--only") { Description = Say("Name of a stream, agent-events or contact-records: take down nothing else.", "撤去するストリームの名前、agent-events または contact-records(他は残す)") };
         var yes = new Option<bool>("--yes") { Description = Say("Do it without asking; every stream that is deleted must be named by --confirm.", "確認せずに実行。削除するストリームはすべて --confirm で指定") };
         var confirm = new Option<string[]>("--confirm") { Description = Say("With --yes: name of a stream whose data may be lost.", "--yes とともに: データが失われてよいストリームの名前") };
-        var command = new Command("teardown", Say("Puts everything back as it was before setup, and deletes what setup made.", "セットアップ前の状態に戻し、作成したものを削除します。")) { include, keep, yes, confirm };
+        var command = new Command("teardown", Say("Puts everything back as it was before setup, and deletes what setup made.", "セットアップ前の状態に戻し、作成したものを削除します。")) { include, keep, only, yes, confirm };
         account.AddTo(command);
         cost.AddTo(command);
         command.SetAction((parsed, cancellationToken) => SetupSession.Run(
@@ -107,7 +108,7 @@ internal static class SetupCommand
             async session =>
             {
                 var json = parsed.GetValue(account.Json);
-                var wish = new TeardownWish([.. parsed.GetValue(include) ?? []], [.. parsed.GetValue(keep) ?? []]);
+                var wish = new TeardownWish([.. parsed.GetValue(include) ?? []], [.. parsed.GetValue(keep) ?? []]) { Only = [.. parsed.GetValue(only) ?? []] };
                 var plan = await SetupPlans.Teardown(session.Aws, session.Instance, wish, TimeProvider.System, cancellationToken);
                 SetupVerbs.Show(plan, cost.Of(parsed, plan), json);
                 if (!plan.Problems.IsEmpty)

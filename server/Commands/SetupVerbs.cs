@@ -108,7 +108,7 @@ internal static class SetupVerbs
     /// <returns>True unless something is bad.</returns>
     public static async Task<bool> Check(SetupSession session, TimeSpan wait, bool json, CancellationToken cancellationToken)
     {
-        var seen = await new Look(session.Aws).At(session.Instance, new LookAt([], [], []), cancellationToken);
+        var seen = await new Look(session.Aws).At(session.Instance, LookAt.Connected, cancellationToken);
         var good = await Findings(session, seen, wait, json, cancellationToken);
         if (good && !json && !session.IsSandbox && seen.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } target)
         {
@@ -133,7 +133,7 @@ internal static class SetupVerbs
     private static async Task<bool> Findings(SetupSession session, Observed seen, TimeSpan wait, bool json, CancellationToken cancellationToken)
     {
         var good = true;
-        await foreach (var finding in new Verify(session.Aws, TimeProvider.System).Run(session.Instance, seen, wait, cancellationToken))
+        await foreach (var finding in new Verify(session.Aws, TimeProvider.System).Run(session.Instance, seen, wait, Waits.Known, cancellationToken))
         {
             good &= finding.Level != VerifyLevel.Bad;
             if (!json)

@@ -7,36 +7,33 @@ namespace ConnectStreaming.Setup;
 /// <summary>Reads what Amazon Connect streams where.</summary>
 internal static class Associations
 {
-    public static async Task<ImmutableSortedDictionary<EventKind, Association>> Of(SetupClients aws, string instance, CancellationToken cancellationToken)
+    /// <summary>All associations of all kinds; those of one kind to a stream come first.</summary>
+    public static async Task<ImmutableArray<(EventKind Kind, Association Association)>> All(SetupClients aws, string instance, CancellationToken cancellationToken)
     {
-        var all = ImmutableSortedDictionary.CreateBuilder<EventKind, Association>();
+        var all = ImmutableArray.CreateBuilder<(EventKind, Association)>();
         foreach (var kind in EventKinds.All)
         {
-            if (await Of(aws, instance, kind, cancellationToken) is { } association)
-            {
-                all[kind] = association;
-            }
+            all.AddRange((await All(aws, instance, kind, cancellationToken)).Select(a => (kind, a)));
         }
 
         return all.ToImmutable();
     }
 
-    public static async Task<Association?> Of(SetupClients aws, string instance, EventKind kind, CancellationToken cancellationToken)
-    {
-        var configs = await Configs(aws, instance, kind.ResourceType(), cancellationToken);
-        return configs
-            .Select(c => (c.AssociationId, Arn: c.KinesisStreamConfig?.StreamArn ?? c.KinesisFirehoseConfig?.FirehoseArn))
-            .Where(c => c.Arn is not null)
-            .Select(c => new Association(c.AssociationId!, c.Arn!))
-            .FirstOrDefault();
-    }
+    /// <summary>Where one kind of event goes; null: nowhere.</summary>
+    public static async Task<Association?> Of(SetupClients aws, string instance, EventKind kind, CancellationToken cancellationToken) =>
+        (await All(aws, instance, kind, cancellationToken)).FirstOrDefault();
+
+    private static async Task<IEnumerable<Association>> All(SetupClients aws, string instance, EventKind kind, CancellationToken cancellationToken) =>
+        (await Configs(aws, instance, kind.ResourceType(), cancellationToken))
+            .Select(c => new Association(c.AssociationId ?? "", c.KinesisStreamConfig?.StreamArn ?? c.KinesisFirehoseConfig?.FirehoseArn ?? c.StorageType?.Value ?? "?"))
+            .OrderBy(a => a.IsToStream ? 0 : 1);
 
     /// <summary>Whether agent events of another instance of this account and region go there too.</summary>
     public static async Task<bool> IsUsedByOthers(SetupClients aws, ConnectInstance instance, string streamArn, CancellationToken cancellationToken)
     {
         foreach (var other in await Instances.All(aws, cancellationToken))
         {
-            if (other.Id != instance.Id && (await Of(aws, other.Id, EventKind.AgentEvents, cancellationToken))?.TargetArn == streamArn)
+            if (other.Id != instance.Id && (await All(aws, other.Id, EventKind.AgentEvents, cancellationToken)).Any(a => a.TargetArn == streamArn))
             {
                 return true;
             }
@@ -60,7 +57,17 @@ internal static class Associations
 
     private static async Task<List<InstanceStorageConfig>> Configs(SetupClients aws, string instance, InstanceStorageResourceType type, CancellationToken cancellationToken)
     {
-        var answer = await aws.Connect(c => c.ListInstanceStorageConfigsAsync(new ListInstanceStorageConfigsRequest { InstanceId = instance, ResourceType = type, MaxResults = 10 }, cancellationToken), cancellationToken);
-        return answer.StorageConfigs ?? [];
+        List<InstanceStorageConfig> all = [];
+        string? next = null;
+        do
+        {
+            // A page may be empty and still not be the last.
+            var request = new ListInstanceStorageConfigsRequest { InstanceId = instance, ResourceType = type, MaxResults = 10, NextToken = next };
+            var page = await aws.Connect(c => c.ListInstanceStorageConfigsAsync(request, cancellationToken), cancellationToken);
+            all.AddRange(page.StorageConfigs ?? []);
+            next = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(next));
+        return all;
     }
 }

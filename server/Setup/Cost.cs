@@ -43,18 +43,17 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
 
     public bool HasUnknown => Lines.Any(l => l.Monthly is null);
 
-    /// <summary>Of the streams that this instance's events go to, and of what setup made for it.</summary>
-    public static Cost Of(Observed seen, Volume volume, RegionPrices prices)
+    /// <summary>The streams that this instance's events go to, and those that setup made for it.</summary>
+    public static IEnumerable<Target> Counted(Observed seen) => seen.Targets.Where(t =>
+        seen.IsThere(t) && (EventKinds.All.Any(k => seen.TargetOf(k) == t) || seen.TagsOf(t).AreOursFor(seen.Instance)));
+
+    /// <param name="also">Streams that count although nothing goes to them any more: they cost the same as before.</param>
+    public static Cost Of(Observed seen, Volume volume, RegionPrices prices, IReadOnlyCollection<Target>? also = null)
     {
         List<CostLine> lines = [];
-        foreach (var target in seen.Targets.Where(seen.IsThere))
+        foreach (var target in seen.Targets.Intersect(Counted(seen).Union((also ?? []).Where(seen.IsThere))))
         {
             var kinds = EventKinds.All.Where(k => seen.TargetOf(k) == target).ToArray();
-            if (kinds.Length == 0 && !seen.TagsOf(target).AreOursFor(seen.Instance))
-            {
-                continue;
-            }
-
             lines.AddRange(target.Kind == TargetKind.Firehose ? Firehose(target.Name, kinds, volume, prices) : Kinesis(target.Name, seen.Streams[target.Name], kinds, volume, prices));
         }
 
@@ -62,7 +61,7 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
     }
 
     /// <summary>Also when no event flows.</summary>
-    public static Cost Minimum(Observed seen, RegionPrices prices) => Of(seen, new Volume(0, 0), prices);
+    public static Cost Minimum(Observed seen, RegionPrices prices, IReadOnlyCollection<Target>? also = null) => Of(seen, new Volume(0, 0), prices, also);
 
     private static IEnumerable<CostLine> Kinesis(string name, StreamSeen stream, EventKind[] kinds, Volume volume, RegionPrices prices)
     {

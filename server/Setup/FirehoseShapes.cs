@@ -32,12 +32,13 @@ internal static class FirehoseShapes
                 s3.ProcessingConfiguration is { Enabled: true, Processors: { } processors } && processors.Any(p => p.Type == ProcessorType.AppendDelimiterToRecord),
                 s3.BufferingHints?.IntervalInSeconds ?? 300,
                 s3.BufferingHints?.SizeInMBs ?? 5,
-                Formats.FirstOrDefault(f => f.Theirs == s3.CompressionFormat).Ours),
+                s3.CompressionFormat is null ? Compression.None : Formats.FirstOrDefault(f => f.Theirs == s3.CompressionFormat).Ours),
             s3?.RoleARN,
             tags,
             stream.CreateTimestamp is { } created ? new DateTimeOffset(created.ToUniversalTime()) : null,
             stream.FailureDescription?.Details)
         {
+            KmsKey = stream.DeliveryStreamEncryptionConfiguration is { } encryption && encryption.KeyType == KeyType.CUSTOMER_MANAGED_CMK ? encryption.KeyARN ?? "KMS" : null,
             Processors = s3?.ProcessingConfiguration is { Enabled: true, Processors: { } all } ? [.. all.Where(p => p.Type != ProcessorType.AppendDelimiterToRecord).Select(p => p.Type?.Value ?? "?")] : [],
         };
     }
@@ -66,7 +67,8 @@ internal static class FirehoseShapes
 
     private static BufferingHints Hints(FirehoseWish wish) => new() { IntervalInSeconds = wish.BufferSeconds, SizeInMBs = wish.BufferMebibytes };
 
-    private static CompressionFormat Format(Compression compression) => Formats.First(f => f.Ours == compression).Theirs;
+    /// <returns>Null, which leaves it as it is: one that came after this was written.</returns>
+    private static CompressionFormat? Format(Compression compression) => Formats.FirstOrDefault(f => f.Ours == compression).Theirs;
 
     private static ProcessingConfiguration Processing(bool newline) => newline
         ? new() { Enabled = true, Processors = [new Processor { Type = ProcessorType.AppendDelimiterToRecord }] }

@@ -25,6 +25,7 @@ internal static class Foreseen
         Step.DeleteFirehose s => seen with { Firehoses = seen.Firehoses.Remove(s.Name) },
         Step.Remember s => Retag(seen, s.Target, tags => tags.With(s.Tags)),
         Step.Forget s => Retag(seen, s.Target, tags => tags.Without(s.Keys)),
+        Step.NoteSince s => Retag(seen, s.Target, tags => tags.Connected(seen.Instance, s.Kind, now)),
         Step.Associate s => Connect(seen, s.Kind, new Association("", seen.Instance.ArnOf(s.Target)), now),
         Step.Reassociate s => Connect(seen, s.Kind, new Association(seen.Associations[s.Kind].Id, s.ToArn), now),
         Step.Disassociate s => seen with { Associations = seen.Associations.Remove(s.Kind) },
@@ -33,8 +34,8 @@ internal static class Foreseen
 
     private static Observed Connect(Observed seen, EventKind kind, Association association, DateTimeOffset now)
     {
-        var target = Target.FromArn(association.TargetArn)!.Value;
-        return (seen.TagsOf(target).Remembers(seen.Instance, kind, out _) ? Retag(seen, target, tags => tags.Connected(seen.Instance, kind, now)) : seen)
+        return (seen.Instance.TargetOf(association.TargetArn) is { } target && seen.TagsOf(target).Remembers(seen.Instance, kind, out _)
+            ? Retag(seen, target, tags => tags.Connected(seen.Instance, kind, now)) : seen)
             with { Associations = seen.Associations.SetItem(kind, association) };
     }
 

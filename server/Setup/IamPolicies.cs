@@ -17,7 +17,7 @@ internal static class IamPolicies
                 return ForSetup(instance, await PolicyNames.Of(aws, instance, wanted, cancellationToken));
             case "runtime":
                 var association = asked.AgentEvents?.To is null ? await Associations.Of(aws, instance.Id, EventKind.AgentEvents, cancellationToken) : null;
-                var stream = association is { } a && Target.FromArn(a.TargetArn) is { Kind: TargetKind.Kinesis } now ? now.Name
+                var stream = association is { } a && instance.TargetOf(a.TargetArn) is { Kind: TargetKind.Kinesis } now ? now.Name
                     : wanted.AgentEvents is Wish.To to ? to.Target.Name : Names.Stream(instance, EventKind.AgentEvents);
                 return ForRuntime(instance, stream, await PolicyNames.KeyOf(aws, stream, cancellationToken));
             default:
@@ -61,7 +61,7 @@ internal static class IamPolicies
                 {
                   "Sid": "Find",
                   "Effect": "Allow",
-                  "Action": ["connect:ListInstances", "ds:DescribeDirectories", "kinesis:ListStreams", "firehose:ListDeliveryStreams"],
+                  "Action": ["connect:ListInstances", "ds:DescribeDirectories", "kinesis:ListStreams", "firehose:ListDeliveryStreams", "iam:ListRoles", "s3:ListAllMyBuckets"],
                   "Resource": "*"
                 },
                 {
@@ -127,9 +127,15 @@ internal static class IamPolicies
                   "Condition": { "StringEquals": { "iam:PassedToService": "firehose.amazonaws.com" } }
                 },
                 {
+                  "Sid": "LookAtTheTagsOfBuckets",
+                  "Effect": "Allow",
+                  "Action": "s3:GetBucketTagging",
+                  "Resource": "{{instance.BucketArn("*")}}"
+                },
+                {
                   "Sid": "MakeTheBucket",
                   "Effect": "Allow",
-                  "Action": ["s3:CreateBucket", "s3:TagResource", "s3:GetBucketTagging", "s3:ListBucket", "s3:DeleteBucket"],
+                  "Action": ["s3:CreateBucket", "s3:TagResource", "s3:PutBucketTagging", "s3:ListBucket", "s3:DeleteBucket"],
                   "Resource": {{Own(instance.BucketArn(Ours), names.Buckets.Select(instance.BucketArn))}}
                 }{{Keys(instance, names.Keys)}}
               ]

@@ -16,7 +16,7 @@ internal static class Instances
             all.AddRange((page.InstanceSummaryList ?? []).Select(i => new ConnectInstance(i.Id!, i.Arn!, i.InstanceAlias ?? i.Id!, i.ServiceRole)));
             next = page.NextToken;
         }
-        while (next is not null);
+        while (!string.IsNullOrEmpty(next));
         return all;
     }
 

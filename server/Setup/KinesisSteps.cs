@@ -4,15 +4,26 @@ using Amazon.Kinesis.Model;
 namespace ConnectStreaming.Setup;
 
 /// <summary>Steps on Kinesis streams.</summary>
-internal sealed class KinesisSteps(SetupClients aws, TimeProvider time)
+internal sealed class KinesisSteps
 {
+    private readonly SetupClients _aws;
+    private readonly TimeProvider _time;
+    private readonly MadeTags _tags;
+    private readonly StreamWaits<StreamDescriptionSummary> _stream;
+
+    public KinesisSteps(SetupClients aws, TimeProvider time)
+    {
+        (_aws, _time, _tags) = (aws, time, new MadeTags(aws, time));
+        _stream = new StreamWaits<StreamDescriptionSummary>(Find, time);
+    }
+
     public async Task Create(Step.CreateStream step, Action<Text> waiting, CancellationToken cancellationToken)
     {
-        // A stream of this name may still be on its way out.
-        await Until(step.Name, s => s is null || s.StreamStatus != StreamStatus.DELETING, new($"until the old {step.Name} is gone", $"以前の {step.Name} の削除完了待ち"), waiting, cancellationToken);
+        var made = new Target(TargetKind.Kinesis, step.Name);
+        await _stream.UntilFree(step.Name, s => s.StreamStatus == StreamStatus.DELETING, waiting, cancellationToken);
         try
         {
-            await aws.Kinesis.CreateStreamAsync(
+            await _aws.Kinesis.CreateStreamAsync(
                 new CreateStreamRequest
                 {
                     StreamName = step.Name,
@@ -25,12 +36,15 @@ internal sealed class KinesisSteps(SetupClients aws, TimeProvider time)
         catch (ResourceInUseException) when (!cancellationToken.IsCancellationRequested)
         {
             // Ours from a call whose answer was lost, or someone else's: the tags tell.
-            if ((await aws.TagsOf(new Target(TargetKind.Kinesis, step.Name), cancellationToken)).All.GetValueOrDefault(Tags.Instance) != step.Tags.All[Tags.Instance])
+            var tags = await Waits.WhileUnknown(
+                () => _aws.TagsOf(made, cancellationToken), Waits.IsUnknown, Waits.Known, Waits.Knows(step.Name), waiting, _time, cancellationToken);
+            if (tags.All.GetValueOrDefault(Tags.Instance) != step.Tags.All[Tags.Instance])
             {
                 throw;
             }
         }
 
+        await _tags.Keep(made, step.Tags, waiting, cancellationToken);
         await Active(step.Name, waiting, cancellationToken);
     }
 
@@ -39,14 +53,14 @@ internal sealed class KinesisSteps(SetupClients aws, TimeProvider time)
         var now = await Active(step.Name, waiting, cancellationToken);
         if (now.RetentionPeriodHours < step.To)
         {
-            await aws.Kinesis.IncreaseStreamRetentionPeriodAsync(new IncreaseStreamRetentionPeriodRequest { StreamName = step.Name, RetentionPeriodHours = step.To }, cancellationToken);
+            await _aws.Kinesis.IncreaseStreamRetentionPeriodAsync(new IncreaseStreamRetentionPeriodRequest { StreamName = step.Name, RetentionPeriodHours = step.To }, cancellationToken);
         }
         else if (now.RetentionPeriodHours > step.To)
         {
-            await aws.Kinesis.DecreaseStreamRetentionPeriodAsync(new DecreaseStreamRetentionPeriodRequest { StreamName = step.Name, RetentionPeriodHours = step.To }, cancellationToken);
+            await _aws.Kinesis.DecreaseStreamRetentionPeriodAsync(new DecreaseStreamRetentionPeriodRequest { StreamName = step.Name, RetentionPeriodHours = step.To }, cancellationToken);
         }
 
-        await Until(step.Name, s => s?.StreamStatus == StreamStatus.ACTIVE && s.RetentionPeriodHours == step.To, Waiting(step.Name), waiting, cancellationToken);
+        await Changed(step.Name, s => s.RetentionPeriodHours == step.To, waiting, cancellationToken);
     }
 
     public async Task Shards(Step.ChangeShards step, Action<Text> waiting, CancellationToken cancellationToken)
@@ -55,8 +69,8 @@ internal sealed class KinesisSteps(SetupClients aws, TimeProvider time)
         if (now.OpenShardCount != step.To)
         {
             await Note(step.Name, LimitedChange.Shards, cancellationToken);
-            await aws.Kinesis.UpdateShardCountAsync(new UpdateShardCountRequest { StreamName = step.Name, TargetShardCount = step.To, ScalingType = ScalingType.UNIFORM_SCALING }, cancellationToken);
-            await Until(step.Name, s => s?.StreamStatus == StreamStatus.ACTIVE && s.OpenShardCount == step.To, Waiting(step.Name), waiting, cancellationToken);
+            await _aws.Kinesis.UpdateShardCountAsync(new UpdateShardCountRequest { StreamName = step.Name, TargetShardCount = step.To, ScalingType = ScalingType.UNIFORM_SCALING }, cancellationToken);
+            await Changed(step.Name, s => s.OpenShardCount == step.To, waiting, cancellationToken);
         }
     }
 
@@ -66,8 +80,8 @@ internal sealed class KinesisSteps(SetupClients aws, TimeProvider time)
         if (now.StreamModeDetails?.StreamMode != Theirs(step.To))
         {
             await Note(step.Name, LimitedChange.Mode, cancellationToken);
-            await aws.Kinesis.UpdateStreamModeAsync(new UpdateStreamModeRequest { StreamARN = arn, StreamModeDetails = new StreamModeDetails { StreamMode = Theirs(step.To) } }, cancellationToken);
-            await Until(step.Name, s => s?.StreamStatus == StreamStatus.ACTIVE && s.StreamModeDetails?.StreamMode == Theirs(step.To), Waiting(step.Name), waiting, cancellationToken);
+            await _aws.Kinesis.UpdateStreamModeAsync(new UpdateStreamModeRequest { StreamARN = arn, StreamModeDetails = new StreamModeDetails { StreamMode = Theirs(step.To) } }, cancellationToken);
+            await Changed(step.Name, s => s.StreamModeDetails?.StreamMode == Theirs(step.To), waiting, cancellationToken);
         }
     }
 
@@ -75,44 +89,34 @@ internal sealed class KinesisSteps(SetupClients aws, TimeProvider time)
     {
         if (await Find(step.Name, cancellationToken) is { } found && found.StreamStatus != StreamStatus.DELETING)
         {
-            await aws.Kinesis.DeleteStreamAsync(new DeleteStreamRequest { StreamName = step.Name, EnforceConsumerDeletion = false }, cancellationToken);
+            await _aws.Kinesis.DeleteStreamAsync(new DeleteStreamRequest { StreamName = step.Name, EnforceConsumerDeletion = false }, cancellationToken);
         }
 
-        await Until(step.Name, s => s is null, new($"until {step.Name} is gone", $"{step.Name} の削除完了待ち"), waiting, cancellationToken);
+        await _stream.UntilGone(step.Name, waiting, cancellationToken);
     }
 
     /// <summary>Waits until the stream can be used or changed.</summary>
     public async Task<StreamDescriptionSummary> Active(string name, Action<Text> waiting, CancellationToken cancellationToken) =>
-        (await Until(name, s => s is null || s.StreamStatus == StreamStatus.ACTIVE, Waiting(name), waiting, cancellationToken))
+        await _stream.UntilReady(name, s => s.StreamStatus == StreamStatus.ACTIVE, waiting, cancellationToken)
         ?? throw new SetupRefusedException(new($"The Kinesis stream {name} is gone.", $"Kinesis ストリーム {name} がなくなりました。"));
+
+    private Task Changed(string name, Predicate<StreamDescriptionSummary> done, Action<Text> waiting, CancellationToken cancellationToken) => _stream.Until(
+        name, s => s?.StreamStatus == StreamStatus.ACTIVE && done(s), StreamWaits<StreamDescriptionSummary>.Active(name), waiting, cancellationToken);
 
     /// <summary>Before the change: one that is cut off counts too.</summary>
     private async Task Note(string name, LimitedChange change, CancellationToken cancellationToken)
     {
         var stream = new Target(TargetKind.Kinesis, name);
-        var tags = await aws.TagsOf(stream, cancellationToken);
+        var tags = await _aws.TagsOf(stream, cancellationToken);
         var key = change.TagKey();
-        await aws.Tag(stream, new Tags([KeyValuePair.Create(key, tags.Changed(change, time.GetUtcNow()).All[key])]), cancellationToken);
-    }
-
-    private async Task<StreamDescriptionSummary?> Until(string name, Predicate<StreamDescriptionSummary?> reached, Text what, Action<Text> waiting, CancellationToken cancellationToken)
-    {
-        StreamDescriptionSummary? stream = null;
-        await Waits.Until(
-            async () =>
-            {
-                stream = await Find(name, cancellationToken);
-                return reached(stream);
-            },
-            what, waiting, time, cancellationToken);
-        return stream;
+        await _aws.Tag(stream, new Tags([KeyValuePair.Create(key, tags.Changed(change, _time.GetUtcNow()).All[key])]), cancellationToken);
     }
 
     private async Task<StreamDescriptionSummary?> Find(string name, CancellationToken cancellationToken)
     {
         try
         {
-            return (await aws.Kinesis.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = name }, cancellationToken)).StreamDescriptionSummary;
+            return (await _aws.Kinesis.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = name }, cancellationToken)).StreamDescriptionSummary;
         }
         catch (ResourceNotFoundException)
         {
@@ -121,6 +125,4 @@ internal sealed class KinesisSteps(SetupClients aws, TimeProvider time)
     }
 
     private static StreamMode Theirs(CapacityMode mode) => mode == CapacityMode.OnDemand ? StreamMode.ON_DEMAND : StreamMode.PROVISIONED;
-
-    private static Text Waiting(string name) => new($"until {name} is ACTIVE", $"{name} が ACTIVE になるのを待っています");
 }

@@ -2,30 +2,103 @@ using System.Collections.Immutable;
 using Amazon.Kinesis;
 using Amazon.Kinesis.Model;
 using Amazon.KinesisFirehose.Model;
+using Amazon.Runtime;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>What to look at beside what the instance's associations lead to.</summary>
-/// <param name="Everything">All streams of the account: those that setup made are found by their tags, and who else uses them.</param>
-internal sealed record LookAt(IEnumerable<Target> Targets, IEnumerable<string> Roles, IEnumerable<string> Buckets, bool Everything = false)
+/// <summary>How far to look for what setup made: its tags tell, whatever it is named.</summary>
+internal enum LookFor
 {
-    public static LookAt For(Wanted wanted) => new(
+    Invalid = 0,
+
+    /// <summary>Only what is named or connected.</summary>
+    Named,
+
+    /// <summary>Also streams of ours that nothing may be connected to any more: they cost money.</summary>
+    OurStreams,
+
+    /// <summary>Also buckets and roles of ours, and who else uses the streams.</summary>
+    Everything,
+}
+
+/// <summary>What to look at beside what the instance's associations lead to.</summary>
+internal sealed record LookAt(IEnumerable<Target> Targets, IEnumerable<string> Roles, IEnumerable<string> Buckets, LookFor For = LookFor.Named)
+{
+    public static LookAt Connected { get; } = new([], [], []);
+
+    public static LookAt Of(Wanted wanted) => new(
         EventKinds.All.Select(wanted.For).OfType<Wish.To>().Select(w => w.Target),
-        wanted.Firehose is { } f ? [f.Role] : [],
-        wanted.Firehose is { } g ? [g.Bucket] : []);
+        wanted.Firehose?.Over(null) is { } f ? [f.Role] : [],
+        wanted.Firehose?.Over(null) is { } g ? [g.Bucket] : []);
 }
 
 /// <summary>Asks AWS how things are. Reads only.</summary>
 internal sealed class Look(SetupClients aws)
 {
+    /// <summary>AWS allows 5 calls a second for tags of streams: a plan does not wait for those of more streams than this, only a teardown does.</summary>
+    private const int MostForAPlan = 30;
+
     public async Task<Observed> At(ConnectInstance instance, LookAt at, CancellationToken cancellationToken)
     {
-        var associations = await Associations.Of(aws, instance.Id, cancellationToken);
-        var connected = associations.Values.Select(a => Target.FromArn(a.TargetArn)).OfType<Target>();
-        var targets = at.Targets.Concat(connected).Concat(at.Everything ? await AllTargets(cancellationToken) : []).ToHashSet();
+        var associations = await Associations.All(aws, instance.Id, cancellationToken);
+        var first = EventKinds.All.Where(k => associations.Any(a => a.Kind == k)).ToImmutableSortedDictionary(k => k, k => associations.First(a => a.Kind == k).Association);
+        var seen = new Observed(instance) { Associations = first, Further = [.. associations.Where(a => !first.ContainsValue(a.Association))] };
+        var targets = at.Targets.Concat(associations.Select(a => instance.TargetOf(a.Association.TargetArn)).OfType<Target>()).ToHashSet();
+        List<Text> unseen = [];
+        if (at.For is LookFor.OurStreams or LookFor.Everything)
+        {
+            await AsFarAsAllowed(unseen, "kinesis:ListStreams, firehose:ListDeliveryStreams", async () => targets.UnionWith(await Ours(instance, targets, at.For, unseen, cancellationToken)));
+        }
+
+        seen = await WithStreams(seen, targets, cancellationToken);
+        var deliveries = seen.Firehoses.Values.SelectMany(f => new[] { f.Settings, OldSettings.OfDelivery(instance, f.Tags) }).OfType<FirehoseWish>().ToArray();
+        var roles = at.Roles.Concat(deliveries.Select(d => d.Role)).ToHashSet();
+        var buckets = at.Buckets.Concat(deliveries.Select(d => d.Bucket)).ToHashSet();
+        var storage = new LookAtStorage(aws);
+        if (at.For == LookFor.Everything)
+        {
+            await AsFarAsAllowed(unseen, "iam:ListRoles, iam:GetRole", async () => roles.UnionWith(await storage.OurRoles(instance, cancellationToken)));
+            await AsFarAsAllowed(unseen, "s3:ListAllMyBuckets", async () => buckets.UnionWith(await storage.OurBuckets(instance, cancellationToken)));
+        }
+
+        seen = seen with
+        {
+            Roles = await storage.Roles(instance, roles, cancellationToken),
+            Buckets = await storage.Buckets(instance, buckets, at.For == LookFor.Everything ? [.. at.Buckets] : [], cancellationToken),
+            Unseen = [.. unseen],
+        };
+        if (seen.Streams.Values.Any(s => s.KmsKey is not null))
+        {
+            seen = seen with { InstanceKeys = await Associations.Keys(aws, instance.Id, cancellationToken) };
+        }
+
+        return at.For == LookFor.Everything ? await WithOthers(seen, cancellationToken) : seen;
+    }
+
+    /// <summary>With who else uses the streams: two calls more for each other instance.</summary>
+    public async Task<Observed> WithOthers(Observed seen, CancellationToken cancellationToken)
+    {
+        List<(string Arn, string Alias)> uses = [];
+        foreach (var other in await Instances.All(aws, cancellationToken))
+        {
+            if (other.Id != seen.Instance.Id)
+            {
+                uses.AddRange((await Associations.All(aws, other.Id, cancellationToken)).Select(a => (a.Association.TargetArn, other.Alias)));
+            }
+        }
+
+        ImmutableArray<string> By(Target target) => [.. uses.Where(u => u.Arn == seen.Instance.ArnOf(target)).Select(u => u.Alias).Distinct()];
+        return seen with
+        {
+            Streams = seen.Streams.ToImmutableSortedDictionary(s => s.Key, s => s.Value with { UsedBy = By(new Target(TargetKind.Kinesis, s.Key)) }),
+            Firehoses = seen.Firehoses.ToImmutableSortedDictionary(f => f.Key, f => f.Value with { UsedBy = By(new Target(TargetKind.Firehose, f.Key)) }),
+        };
+    }
+
+    private async Task<Observed> WithStreams(Observed seen, HashSet<Target> targets, CancellationToken cancellationToken)
+    {
         var streams = ImmutableSortedDictionary.CreateBuilder<string, StreamSeen>();
         var firehoses = ImmutableSortedDictionary.CreateBuilder<string, FirehoseSeen>();
-        var seen = new Observed(instance) { Associations = associations };
         Queue<Target> next = new(targets);
         while (next.TryDequeue(out var target))
         {
@@ -40,7 +113,7 @@ internal sealed class Look(SetupClients aws)
             }
 
             // What was before is looked at too: a teardown goes back to it.
-            foreach (var before in EventKinds.All.Select(k => tags.Remembers(instance, k, out var arn) && arn is not null ? Target.FromArn(arn) : null).OfType<Target>())
+            foreach (var before in EventKinds.All.Select(k => tags.Remembers(seen.Instance, k, out var arn) && arn is not null ? seen.Instance.TargetOf(arn) : null).OfType<Target>())
             {
                 if (targets.Add(before))
                 {
@@ -49,23 +122,7 @@ internal sealed class Look(SetupClients aws)
             }
         }
 
-        var deliveries = firehoses.Values.SelectMany(f => new[] { f.Settings, OldSettings.OfDelivery(instance, f.Tags) }).OfType<FirehoseWish>().ToArray();
-        var roles = at.Roles.Concat(deliveries.Select(d => d.Role)).ToHashSet();
-        var buckets = at.Buckets.Concat(deliveries.Select(d => d.Bucket)).ToHashSet();
-        var storage = new LookAtStorage(aws);
-        seen = seen with
-        {
-            Streams = streams.ToImmutable(),
-            Firehoses = firehoses.ToImmutable(),
-            Roles = await storage.Roles(instance, roles, cancellationToken),
-            Buckets = await storage.Buckets(instance, buckets, cancellationToken),
-        };
-        if (seen.Streams.Values.Any(s => s.KmsKey is not null))
-        {
-            seen = seen with { InstanceKeys = await Associations.Keys(aws, instance.Id, cancellationToken) };
-        }
-
-        return at.Everything ? await WithOthers(seen, cancellationToken) : seen;
+        return seen with { Streams = streams.ToImmutable(), Firehoses = firehoses.ToImmutable() };
     }
 
     private async Task<StreamSeen?> Stream(string name, CancellationToken cancellationToken)
@@ -99,8 +156,19 @@ internal sealed class Look(SetupClients aws)
         }
     }
 
-    private async Task<ImmutableArray<string>> Consumers(string arn, CancellationToken cancellationToken) =>
-        [.. (await aws.Kinesis.ListStreamConsumersAsync(new ListStreamConsumersRequest { StreamARN = arn }, cancellationToken)).Consumers?.Select(c => c.ConsumerName!) ?? []];
+    private async Task<ImmutableArray<string>> Consumers(string arn, CancellationToken cancellationToken)
+    {
+        var all = ImmutableArray.CreateBuilder<string>();
+        string? next = null;
+        do
+        {
+            var page = await aws.Kinesis.ListStreamConsumersAsync(new ListStreamConsumersRequest { StreamARN = arn, NextToken = next }, cancellationToken);
+            all.AddRange(page.Consumers?.Select(c => c.ConsumerName!) ?? []);
+            next = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(next));
+        return all.ToImmutable();
+    }
 
     private async Task<FirehoseSeen?> Firehose(string name, CancellationToken cancellationToken)
     {
@@ -115,47 +183,72 @@ internal sealed class Look(SetupClients aws)
         }
     }
 
+    /// <summary>Streams that carry a note of setup for the instance, beside those that are looked at anyway.</summary>
+    private async Task<IReadOnlyList<Target>> Ours(ConnectInstance instance, HashSet<Target> known, LookFor howFar, List<Text> unseen, CancellationToken cancellationToken)
+    {
+        var others = (await AllTargets(cancellationToken)).Where(t => !known.Contains(t)).ToList();
+        if (howFar == LookFor.OurStreams && others.Count > MostForAPlan)
+        {
+            var named = others.Where(t => t.Name.StartsWith(Names.Prefix, StringComparison.Ordinal)).ToList();
+            unseen.Add(PlanWords.NotAllLookedAt(others.Count - named.Count));
+            others = named;
+        }
+
+        List<Target> ours = [];
+        foreach (var target in others)
+        {
+            try
+            {
+                if ((await aws.TagsOf(target, cancellationToken)).AreAbout(instance))
+                {
+                    ours.Add(target);
+                }
+            }
+            catch (AmazonServiceException e) when (Waits.IsUnknown(e))
+            {
+                // Deleted since the list was made.
+            }
+        }
+
+        return ours;
+    }
+
     private async Task<IReadOnlyList<Target>> AllTargets(CancellationToken cancellationToken)
     {
         List<Target> all = [];
-        string? last = null;
+        string? token = null, last = null;
         bool more;
         do
         {
-            var page = await aws.Kinesis.ListStreamsAsync(new ListStreamsRequest { ExclusiveStartStreamName = last }, cancellationToken);
+            var page = await aws.Kinesis.ListStreamsAsync(new ListStreamsRequest { NextToken = token, ExclusiveStartStreamName = token is null ? last : null }, cancellationToken);
             all.AddRange(page.StreamNames?.Select(n => new Target(TargetKind.Kinesis, n)) ?? []);
-            (last, more) = (page.StreamNames?.LastOrDefault(), page.HasMoreStreams == true);
+            (token, last) = (string.IsNullOrEmpty(page.NextToken) ? null : page.NextToken, page.StreamNames?.LastOrDefault() ?? last);
+            more = page.HasMoreStreams == true && (token ?? last) is not null;
         }
-        while (more && last is not null);
+        while (more);
 
         last = null;
         do
         {
             var page = await aws.Firehose.ListDeliveryStreamsAsync(new ListDeliveryStreamsRequest { ExclusiveStartDeliveryStreamName = last }, cancellationToken);
             all.AddRange(page.DeliveryStreamNames?.Select(n => new Target(TargetKind.Firehose, n)) ?? []);
-            (last, more) = (page.DeliveryStreamNames?.LastOrDefault(), page.HasMoreDeliveryStreams == true);
+            more = page.HasMoreDeliveryStreams == true && page.DeliveryStreamNames?.Count > 0;
+            last = page.DeliveryStreamNames?.LastOrDefault() ?? last;
         }
-        while (more && last is not null);
+        while (more);
         return all;
     }
 
-    /// <summary>With who else uses the streams: two calls more for each other instance.</summary>
-    public async Task<Observed> WithOthers(Observed seen, CancellationToken cancellationToken)
+    /// <summary>Looking for more than what is named needs rights that not everyone has: what could not be looked at is said.</summary>
+    private static async Task AsFarAsAllowed(List<Text> unseen, string rights, Func<Task> look)
     {
-        List<(string Arn, string Alias)> uses = [];
-        foreach (var other in await Instances.All(aws, cancellationToken))
+        try
         {
-            if (other.Id != seen.Instance.Id)
-            {
-                uses.AddRange((await Associations.Of(aws, other.Id, cancellationToken)).Values.Select(a => (a.TargetArn, other.Alias)));
-            }
+            await look();
         }
-
-        ImmutableArray<string> By(Target target) => [.. uses.Where(u => u.Arn == seen.Instance.ArnOf(target)).Select(u => u.Alias).Distinct()];
-        return seen with
+        catch (AmazonServiceException e) when (PolicyNames.IsDenied(e))
         {
-            Streams = seen.Streams.ToImmutableSortedDictionary(s => s.Key, s => s.Value with { UsedBy = By(new Target(TargetKind.Kinesis, s.Key)) }),
-            Firehoses = seen.Firehoses.ToImmutableSortedDictionary(f => f.Key, f => f.Value with { UsedBy = By(new Target(TargetKind.Firehose, f.Key)) }),
-        };
+            unseen.Add(PlanWords.MayNotLook(rights));
+        }
     }
 }

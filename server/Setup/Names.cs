@@ -5,11 +5,14 @@ namespace ConnectStreaming.Setup;
 /// <summary>Names for what setup makes, when none were given. The same instance gets the same names again.</summary>
 internal static partial class Names
 {
-    public static string Stream(ConnectInstance instance, EventKind kind) => Cut($"connect-streaming-{Other().Replace(instance.Alias, "-")}-{kind.Code()}", 64);
+    /// <summary>Begins every name that setup gives.</summary>
+    public const string Prefix = "connect-streaming-";
 
-    public static string Bucket(ConnectInstance instance) => $"connect-streaming-{instance.Account}-{instance.Region}-{instance.Id[..8].ToLowerInvariant()}";
+    public static string Stream(ConnectInstance instance, EventKind kind) => Cut($"{Prefix}{Other().Replace(instance.Alias, "-")}-{kind.Code()}", 64);
 
-    public static string Role(ConnectInstance instance) => $"connect-streaming-firehose-{instance.Id[..8]}";
+    public static string Bucket(ConnectInstance instance) => $"{Prefix}{instance.Account}-{instance.Region}-{instance.Id[..8].ToLowerInvariant()}";
+
+    public static string Role(ConnectInstance instance) => $"{Prefix}firehose-{instance.Id[..8]}";
 
     [GeneratedRegex(@"^[a-zA-Z0-9_.-]{1,128}\z")]
     public static partial Regex KinesisShape();

@@ -15,13 +15,21 @@ internal sealed record ConnectInstance(string Id, string Arn, string Alias, stri
         ? $"arn:{Partition}:firehose:{Region}:{Account}:deliverystream/{target.Name}"
         : $"arn:{Partition}:kinesis:{Region}:{Account}:stream/{target.Name}";
 
+    /// <summary>The stream of this ARN, when it is one of the instance's own account and Region. Null for anything else: names are only unique within both.</summary>
+    public Target? TargetOf(string arn) => Target.Parse(arn) is { } target && ArnOf(target) == arn ? target : null;
+
     public string RoleArn(string role) => $"arn:{Partition}:iam::{Account}:role/{role}";
 
     public string BucketArn(string bucket) => $"arn:{Partition}:s3:::{bucket}";
 }
 
 /// <param name="Id">Amazon Connect's id of the association; empty when it is only foreseen.</param>
-internal sealed record Association(string Id, string TargetArn);
+/// <param name="TargetArn">ARN of a Kinesis or Firehose stream, whoever's it is; of any other storage: what Amazon Connect calls its type.</param>
+internal sealed record Association(string Id, string TargetArn)
+{
+    /// <summary>False: events go to a kind of storage that setup does not know. It is shown, and left as it is.</summary>
+    public bool IsToStream => Target.Parse(TargetArn) is not null;
+}
 
 internal enum ResourceStatus
 {
@@ -56,6 +64,9 @@ internal sealed record FirehoseSeen(
 {
     public ImmutableArray<string> UsedBy { get; init; } = [];
 
+    /// <summary>The customer's key that records are encrypted with while Firehose holds them; null: none, or AWS's own.</summary>
+    public string? KmsKey { get; init; }
+
     /// <summary>What it does with records beside newlines (Lambda and so on): setup cannot keep it when it changes the delivery.</summary>
     public ImmutableArray<string> Processors { get; init; } = [];
 
@@ -75,6 +86,9 @@ internal sealed record Observed(ConnectInstance Instance)
 {
     public ImmutableSortedDictionary<EventKind, Association> Associations { get; init; } = ImmutableSortedDictionary<EventKind, Association>.Empty;
 
+    /// <summary>What else Amazon Connect lists for a kind. One association for each is its rule, which its API does not promise.</summary>
+    public ImmutableArray<(EventKind Kind, Association Association)> Further { get; init; } = [];
+
     public ImmutableSortedDictionary<string, StreamSeen> Streams { get; init; } = ImmutableSortedDictionary<string, StreamSeen>.Empty;
 
     public ImmutableSortedDictionary<string, FirehoseSeen> Firehoses { get; init; } = ImmutableSortedDictionary<string, FirehoseSeen>.Empty;
@@ -86,7 +100,11 @@ internal sealed record Observed(ConnectInstance Instance)
     /// <summary>Customer keys that the instance uses for recordings or reports; null: not looked at, no stream is encrypted.</summary>
     public ImmutableHashSet<string>? InstanceKeys { get; init; }
 
-    public Target? TargetOf(EventKind kind) => Associations.TryGetValue(kind, out var a) ? Target.FromArn(a.TargetArn) : null;
+    /// <summary>What could not be looked at, and why, for people.</summary>
+    public ImmutableArray<Text> Unseen { get; init; } = [];
+
+    /// <summary>Null: nowhere, or to something that is no stream of this account and Region.</summary>
+    public Target? TargetOf(EventKind kind) => Associations.TryGetValue(kind, out var a) ? Instance.TargetOf(a.TargetArn) : null;
 
     /// <summary>Where events went before setup, for a kind that setup connected; else where they go. Null: nowhere.</summary>
     public string? Origin(EventKind kind) =>

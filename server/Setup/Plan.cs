@@ -14,6 +14,9 @@ internal sealed record Plan(Observed Seen, ImmutableArray<Step> Steps, Immutable
     {
         Step.DeleteStream d => d.Name,
         Step.DeleteFirehose d => d.Name,
+        // What someone else made, setup cannot make again.
+        Step.DeleteRole { Ours: false } d => d.Name,
+        Step.DeleteBucket { Ours: false } d => d.Name,
         _ => null,
     }).OfType<string>()];
 }

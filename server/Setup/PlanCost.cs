@@ -8,6 +8,7 @@ internal sealed record PlanCost(Cost Today, Cost Result, Cost Minimum, Volume Vo
     {
         var result = plan.Seen.After(plan.Steps, now);
         var region = prices.In(plan.Seen.Instance.Region);
-        return new PlanCost(Cost.Of(plan.Seen, volume, region), Cost.Of(result, volume, region), Cost.Minimum(result, region), volume, prices);
+        var today = Cost.Counted(plan.Seen).ToHashSet();
+        return new PlanCost(Cost.Of(plan.Seen, volume, region, today), Cost.Of(result, volume, region, today), Cost.Minimum(result, region, today), volume, prices);
     }
 }

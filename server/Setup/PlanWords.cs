@@ -7,6 +7,12 @@ internal static class PlanWords
 {
     private const int MostTags = 5;
 
+    /// <summary>Firehose streams made from then on ask who puts records for rights on the customer key.</summary>
+    private static readonly DateTimeOffset FirehoseKeyForNew = new(2026, 4, 20, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>From then on all do.</summary>
+    private static readonly DateTimeOffset FirehoseKeyForAll = new(2027, 2, 28, 0, 0, 0, TimeSpan.Zero);
+
     public static readonly Text NoFirehoseForAgentEvents = new(
         "Agent events can only go to a Kinesis data stream: Amazon Connect does not offer Firehose for them. Choose kinesis:NAME, and take Firehose for the contact records.",
         "エージェントイベントの送り先は Kinesis データストリームだけです(Amazon Connect は Firehose を選べません)。kinesis:名前 を指定し、Firehose は問い合わせレコードに使ってください。");
@@ -16,6 +22,54 @@ internal static class PlanWords
             $"The {kind.Words().En} go to {name} already{(made ? ", connected by this tool" : ", which this tool did not connect")}. It is used as it is. ({whose.En})",
             $"{kind.Words().Ja}はすでに {name} に送られています({(made ? "このツールが接続" : "このツール以外が接続")})。そのまま使います。({whose.Ja})"),
         [new(ChoiceKind.Replace, name)]);
+
+    /// <summary>Something else was asked for by name.</summary>
+    public static Notice NotReplaced(EventKind kind, string name, Wish wish, Text whose) => new(
+        wish is Wish.To { Target: var target }
+            ? new(
+                $"The {kind.Words().En} go to {name}, which this tool did not connect, so they are not sent to {target.Name}. ({whose.En})",
+                $"{kind.Words().Ja}は {name} に送られていますが、このツールが接続したものではないため、{target.Name} には切り替えません。({whose.Ja})")
+            : new(
+                $"The {kind.Words().En} go to {name}, which this tool did not connect, so this is not stopped. ({whose.En})",
+                $"{kind.Words().Ja}は {name} に送られていますが、このツールが接続したものではないため、送信を止めません。({whose.Ja})"),
+        [new(ChoiceKind.Replace, name)]);
+
+    public static Text UnknownStorage(EventKind kind, string type) => new(
+        $"The {kind.Words().En} go to storage of the type {type}, which this tool does not know and does not change. Take it away in the Amazon Connect console first.",
+        $"{kind.Words().Ja}の送り先はストレージタイプ {type} です。このツールは対応していないため変更しません。先に Amazon Connect のコンソールで解除してください。");
+
+    public static Text FurtherAssociation(EventKind kind, string arn) => new(
+        $"Amazon Connect lists a further place for the {kind.Words().En}: {arn}. This tool changes only the first.",
+        $"Amazon Connect には{kind.Words().Ja}の送り先がもう 1 つあります: {arn}。このツールが変更するのは 1 つ目だけです。");
+
+    /// <summary>Kinesis streams cost by the hour, whether anything goes to them or not.</summary>
+    public static IEnumerable<Notice> CostForNothing(Observed seen) => seen.Streams
+        .Where(s => s.Value.IsThere && s.Value.Tags.AreOursFor(seen.Instance) && s.Value.UsedBy.IsEmpty && !EventKinds.All.Any(k => seen.TargetOf(k) == new Target(TargetKind.Kinesis, s.Key)))
+        .Select(s => (Notice)new Text(
+            $"{s.Key} was made by this tool, nothing of this instance goes to it, and it costs money every hour. A teardown deletes it; to delete it alone: setup teardown --only {s.Key}",
+            $"{s.Key} はこのツールが作成したもので、このインスタンスからは何も送られていませんが、料金は毎時かかります。撤去すると削除されます。これだけを削除するには: setup teardown --only {s.Key}"));
+
+    /// <summary>What was counted in the bill and is not deleted.</summary>
+    public static Text KeptCosts(string name) => new(
+        $"{name} is kept, and costs as much as before.", $"{name} は残すため、料金はこれまでどおりかかります。");
+
+    public static Text NotAllLookedAt(int count) => new(
+        $"{count} other streams of this account were not looked at: whether this tool made one of them is found out by a teardown's plan.",
+        $"このアカウントの他の {count} 個のストリームは確認していません。このツールが作成したものがあるかどうかは、撤去の計画で分かります。");
+
+    public static Text MayNotLook(string rights) => new(
+        $"Whether there is more that this tool made could not be looked at: {rights} is not allowed.",
+        $"このツールが作成したものが他にあるかどうかは確認できませんでした({rights} の権限がありません)。");
+
+    /// <summary>AWS, notice of 2026-04-20 to users of Firehose with customer managed keys: who puts records needs the key itself.</summary>
+    public static Text FirehoseKey(ConnectInstance instance, string name, FirehoseSeen firehose, DateTimeOffset now)
+    {
+        var needed = firehose.Created >= FirehoseKeyForNew || now >= FirehoseKeyForAll;
+        var role = instance.ServiceRole ?? "AWSServiceRoleForAmazonConnect_…";
+        return new(
+            $"The Firehose stream {name} is encrypted with the customer key {firehose.KmsKey}. Who puts records into it needs kms:GenerateDataKey and kms:Decrypt on that key {(needed ? "now" : $"from {FirehoseKeyForAll:yyyy-MM-dd}")}: allow both for Amazon Connect's role {role} in the key's policy, or no contact record arrives.",
+            $"Firehose {name} はカスタマー管理キー {firehose.KmsKey} で暗号化されています。書き込む側には{(needed ? "現在" : $" {FirehoseKeyForAll:yyyy-MM-dd} から")}このキーの kms:GenerateDataKey と kms:Decrypt が必要です。キーポリシーで Amazon Connect のロール {role} に両方を許可してください。許可がないと問い合わせレコードは届きません。");
+    }
 
     /// <summary>Whose a stream is, as far as AWS tells: its ARN, since when, its tags, who else uses it.</summary>
     public static Text Whose(Observed seen, string arn)
@@ -27,7 +81,7 @@ internal static class PlanWords
             ja.Add(japanese);
         }
 
-        if (Target.FromArn(arn) is not { } target)
+        if (seen.Instance.TargetOf(arn) is not { } target)
         {
             return new(arn, arn);
         }
@@ -113,6 +167,23 @@ internal static class PlanWords
             $"The {kind.Words().En} go to {name}, which this tool neither made nor connected: it stays.",
             $"{kind.Words().Ja}の送り先 {name} はこのツールが作成・接続したものではないため、残します。"),
         [new(ChoiceKind.Keep, name), new(ChoiceKind.Include, name)]);
+
+    /// <summary>Of a stream that is gone, AWS does not tell who made it.</summary>
+    public static Text LeadsNowhere(EventKind kind, string name) => new(
+        $"The {kind.Words().En} are set to go to {name}, which does not exist any more: someone deleted it. The association with it is taken away.",
+        $"{kind.Words().Ja}の送り先 {name} はもう存在しません(削除されています)。関連付けだけを解除します。");
+
+    public static Text AlsoFurther(string name) => new(
+        $"{name} is also in a further association of this instance, which this tool does not change. Take that away in the Amazon Connect console, or keep the stream.",
+        $"{name} はこのインスタンスの別の関連付けにも使われています。このツールは変更しないため、Amazon Connect のコンソールで解除するか、ストリームを残してください。");
+
+    public static Notice OnlyNotOurs(string name) => new(
+        new($"{name} was not made by this tool.", $"{name} はこのツールが作ったものではありません。"), [new(ChoiceKind.Include, name)]);
+
+    /// <param name="what">A role or a bucket.</param>
+    public static Text LeftBehind(Text what, string name, string firehose) => new(
+        $"The {what.En} {name}, which {firehose} delivered with, does not carry this tool's tags: it stays. To delete it too: --include {name}",
+        $"{firehose} の配信に使われた{what.Ja} {name} にはこのツールのタグがないため、残します。削除もするには: --include {name}");
 
     public static Text BeforeIsGone(EventKind kind, string arn) => new(
         $"Before setup the {kind.Words().En} went to {arn}, which does not exist any more. They will go nowhere.",

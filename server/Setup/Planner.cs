@@ -38,6 +38,11 @@ internal sealed class Planner
             Ready(group.Key, [.. group]);
         }
 
+        foreach (var kind in EventKinds.All.Where(k => kept[k]))
+        {
+            SettingsOfWhatIsThere(kind);
+        }
+
         foreach (var kind in EventKinds.All.Where(k => !kept[k]))
         {
             Connect(kind);
@@ -47,7 +52,7 @@ internal sealed class Planner
         return new Plan(_seen, _problems.Count > 0 ? [] : [.. _steps], [.. _notices], [.. _problems]);
     }
 
-    /// <summary>An association that setup did not make, or that leads elsewhere than asked, stays unless it is named.</summary>
+    /// <summary>An association that setup did not make stays unless it is named. Who asked for something else is told so: it is not done, and no success.</summary>
     private bool KeptAsItIs(EventKind kind)
     {
         var wish = _wanted.For(kind);
@@ -56,19 +61,37 @@ internal sealed class Planner
             return wish is Wish.AsItIs;
         }
 
-        var target = Target.FromArn(current.TargetArn);
+        var target = _seen.Instance.TargetOf(current.TargetArn);
         var name = target?.Name ?? current.TargetArn;
         var made = target is { } t && _seen.TagsOf(t).Remembers(_seen.Instance, kind, out _);
+        var whose = PlanWords.Whose(_seen, current.TargetArn);
         switch (wish)
         {
             case Wish.AsItIs:
                 return true;
-            case Wish.Nowhere when made || _wanted.Replace.Contains(name):
-            case Wish.To to when _seen.Instance.ArnOf(to.Target) == current.TargetArn || _wanted.Replace.Contains(name):
+            case Wish.To to when _seen.Instance.ArnOf(to.Target) == current.TargetArn:
+                return false;
+            case Wish.To { ByName: false } when !_wanted.Replace.Contains(name):
+                _notices.Add(PlanWords.KeptAsItIs(kind, name, made, whose));
+                return true;
+            case var _ when !current.IsToStream:
+                _problems.Add(PlanWords.UnknownStorage(kind, current.TargetArn));
+                return true;
+            case Wish.Nowhere or Wish.To when made || _wanted.Replace.Contains(name):
                 return false;
             default:
-                _notices.Add(PlanWords.KeptAsItIs(kind, name, made, PlanWords.Whose(_seen, current.TargetArn)));
+                _problems.Add(PlanWords.NotReplaced(kind, name, wish, whose));
                 return true;
+        }
+    }
+
+    /// <summary>Settings without a name are for the stream that the events go to already.</summary>
+    private void SettingsOfWhatIsThere(EventKind kind)
+    {
+        if (_wanted.For(kind) is Wish.To { ByName: false, Target: var byDefault } && _wanted.Streams.GetValueOrDefault(byDefault.Name) is { } wish
+            && _seen.TargetOf(kind) is { Kind: TargetKind.Kinesis } there && _seen.IsThere(there))
+        {
+            ChangeStream(there.Name, _seen.Streams[there.Name], wish);
         }
     }
 
@@ -135,7 +158,7 @@ internal sealed class Planner
 
         if (!MayChange(name, stream.Tags))
         {
-            _notices.Add(PlanWords.NotOursToChange(name));
+            _problems.Add(PlanWords.NotOursToChange(name));
             return;
         }
 
@@ -165,7 +188,7 @@ internal sealed class Planner
 
     private void ReadyFirehose(string name, Tags tags)
     {
-        var wish = _wanted.Firehose ?? throw new InvalidOperationException("A Firehose stream is wanted without its settings.");
+        var asked = _wanted.Firehose ?? throw new InvalidOperationException("A Firehose stream is wanted without its settings.");
         var there = _seen.Firehoses.GetValueOrDefault(name) is { IsThere: true } found ? found : null;
         if (there is { DirectPut: false })
         {
@@ -185,7 +208,13 @@ internal sealed class Planner
             there = null;
         }
 
-        if (there is not null && there.Settings == wish && there.RoleArn == RoleArn(wish.Role))
+        if (there is { Settings: null } && asked.AsksNothing)
+        {
+            return;
+        }
+
+        var wish = asked.Over(there?.Settings);
+        if (there is not null && there.Settings == wish && (asked.Role is null || there.RoleArn == RoleArn(wish.Role)))
         {
             ReadyRole(wish, there.Tags);
             return;
@@ -193,7 +222,7 @@ internal sealed class Planner
 
         if (there is not null && !MayChange(name, there.Tags))
         {
-            _notices.Add(PlanWords.NotOursToChange(name));
+            _problems.Add(PlanWords.NotOursToChange(name));
             return;
         }
 
@@ -269,6 +298,11 @@ internal sealed class Planner
         var arn = _seen.Instance.ArnOf(target);
         if (current?.TargetArn == arn)
         {
+            if (_seen.IsThere(target) && _seen.TagsOf(target).Remembers(_seen.Instance, kind, out _) && _seen.TagsOf(target).ConnectedAt(_seen.Instance, kind) is null)
+            {
+                _steps.Add(new Step.NoteSince(kind, target));
+            }
+
             return;
         }
 
@@ -292,10 +326,26 @@ internal sealed class Planner
                 _notices.Add(match == KeyMatch.Unknown ? PlanWords.KeyNotCompared(t.Name, key) : PlanWords.EncryptionTrap(t.Name, key));
             }
 
+            if (target is { Kind: TargetKind.Firehose } f && _seen.Firehoses.GetValueOrDefault(f.Name) is { KmsKey: not null } encrypted)
+            {
+                _notices.Add(PlanWords.FirehoseKey(_seen.Instance, f.Name, encrypted, _now));
+            }
+
             if (target is { } missing && _wanted.For(kind) is not Wish.To && !_seen.IsThere(missing))
             {
                 _notices.Add(PlanWords.AssociatedWithNothing(kind, missing.Name));
             }
+        }
+
+        foreach (var (kind, further) in _seen.Further)
+        {
+            _notices.Add(PlanWords.FurtherAssociation(kind, further.TargetArn));
+        }
+
+        _notices.AddRange(_seen.Unseen.Select(text => (Notice)text));
+        if (_problems.Count == 0)
+        {
+            _notices.AddRange(PlanWords.CostForNothing(_seen.After(_steps, _now)));
         }
     }
 }

@@ -9,7 +9,7 @@ namespace ConnectStreaming.Setup;
 internal sealed record PolicyNames(
     ImmutableSortedSet<string> Streams, ImmutableSortedSet<string> Firehoses, ImmutableSortedSet<string> Buckets, ImmutableSortedSet<string> Roles, ImmutableSortedSet<string> Keys)
 {
-    public const string Prefix = "connect-streaming-";
+    public const string Prefix = Names.Prefix;
 
     public static PolicyNames None { get; } = new([], [], [], [], []);
 
@@ -19,7 +19,7 @@ internal sealed record PolicyNames(
         var targets = EventKinds.All.Select(wanted.For).OfType<Wish.To>().Select(w => w.Target).ToHashSet();
         try
         {
-            targets.UnionWith((await Associations.Of(aws, instance.Id, cancellationToken)).Values.Select(a => Target.FromArn(a.TargetArn)).OfType<Target>());
+            targets.UnionWith((await Associations.All(aws, instance.Id, cancellationToken)).Select(a => instance.TargetOf(a.Association.TargetArn)).OfType<Target>());
         }
         catch (AmazonServiceException e) when (IsDenied(e))
         {
@@ -62,8 +62,8 @@ internal sealed record PolicyNames(
         {
             Streams = Foreign(named.Where(n => Names.KinesisShape().IsMatch(n))),
             Firehoses = Foreign(named.Where(n => Names.FirehoseShape().IsMatch(n))),
-            Buckets = wanted.Firehose is { } f ? Foreign([f.Bucket]) : [],
-            Roles = wanted.Firehose is { } g ? Foreign([g.Role]) : [],
+            Buckets = wanted.Firehose?.Over(null) is { } f ? Foreign([f.Bucket]) : [],
+            Roles = wanted.Firehose?.Over(null) is { } g ? Foreign([g.Role]) : [],
         };
     }
 
@@ -86,5 +86,5 @@ internal sealed record PolicyNames(
 
     private static ImmutableSortedSet<string> Foreign(IEnumerable<string> names) => [.. names.Where(n => !n.StartsWith(Prefix, StringComparison.Ordinal))];
 
-    private static bool IsDenied(AmazonServiceException e) => e.StatusCode == System.Net.HttpStatusCode.Forbidden || e.ErrorCode is "AccessDeniedException" or "AccessDenied";
+    public static bool IsDenied(AmazonServiceException e) => e.StatusCode == System.Net.HttpStatusCode.Forbidden || e.ErrorCode is "AccessDeniedException" or "AccessDenied";
 }

@@ -14,10 +14,17 @@ internal sealed record SetupApplyOrder(string? Region, string Instance, SetupFil
 
 /// <param name="Include">Names to delete although setup did not make them.</param>
 /// <param name="Keep">Names to disconnect, but not to delete.</param>
-internal sealed record SetupTeardownAsk(string? Region, string Instance, string[]? Include, string[]? Keep, int? Agents, int? Contacts);
+/// <param name="Only">Names of streams, or <c>agent-events</c> and <c>contact-records</c>: nothing else is taken down. Empty: everything.</param>
+internal sealed record SetupTeardownAsk(string? Region, string Instance, string[]? Include, string[]? Keep, int? Agents, int? Contacts, string[]? Only = null)
+{
+    public TeardownWish Wish => new([.. Include ?? []], [.. Keep ?? []]) { Only = [.. Only ?? []] };
+}
 
 /// <param name="Confirm">The name of every stream whose data is lost, as a person typed it.</param>
-internal sealed record SetupTeardownOrder(string? Region, string Instance, string[]? Include, string[]? Keep, string? Fingerprint, string[]? Confirm);
+internal sealed record SetupTeardownOrder(string? Region, string Instance, string[]? Include, string[]? Keep, string? Fingerprint, string[]? Confirm, string[]? Only = null)
+{
+    public TeardownWish Wish => new([.. Include ?? []], [.. Keep ?? []]) { Only = [.. Only ?? []] };
+}
 
 /// <summary>
 /// The Setup page's calls. Looking and planning change nothing; an order names the fingerprint of the plan that was shown, and
@@ -74,7 +81,7 @@ internal static class SetupApi
     private static async Task<IResult> PlanTeardown(SetupTeardownAsk ask, SetupDesk desk, ISetupReading reading, CancellationToken cancellationToken)
     {
         var aws = desk.Aws(ask.Region);
-        var plan = await SetupPlans.Teardown(aws, await Instances.Find(aws, ask.Instance, cancellationToken), new TeardownWish([.. ask.Include ?? []], [.. ask.Keep ?? []]), desk.Time, cancellationToken);
+        var plan = await SetupPlans.Teardown(aws, await Instances.Find(aws, ask.Instance, cancellationToken), ask.Wish, desk.Time, cancellationToken);
         return TypedResults.Ok(Shown(plan, desk, reading, ask.Agents, ask.Contacts));
     }
 
@@ -89,7 +96,7 @@ internal static class SetupApi
     private static async Task<IResult> Teardown(SetupTeardownOrder order, SetupDesk desk, SetupRuns runs, ISetupReading reading, IViewers viewers, HttpContext context, CancellationToken cancellationToken)
     {
         var aws = desk.Aws(order.Region);
-        var plan = await SetupPlans.Teardown(aws, await Instances.Find(aws, order.Instance, cancellationToken), new TeardownWish([.. order.Include ?? []], [.. order.Keep ?? []]), desk.Time, cancellationToken);
+        var plan = await SetupPlans.Teardown(aws, await Instances.Find(aws, order.Instance, cancellationToken), order.Wish, desk.Time, cancellationToken);
         if (Changed(plan, order.Fingerprint, desk, reading) is { } changed)
         {
             return changed;

@@ -12,16 +12,18 @@ internal static class SetupPlans
     {
         var wanted = WantedReader.Read(asked, instance);
         var look = new Look(aws);
-        var seen = await look.At(instance, LookAt.For(wanted), cancellationToken);
+        var seen = await look.At(instance, LookAt.Of(wanted) with { For = LookFor.OurStreams }, cancellationToken);
         var plan = Planner.Plan(wanted, seen, time.GetUtcNow());
-        return plan.Notices.Any(n => n.Choices.Any(c => c.Kind == ChoiceKind.Replace)) ? Planner.Plan(wanted, await look.WithOthers(seen, cancellationToken), time.GetUtcNow()) : plan;
+        return plan.Notices.Concat(plan.Problems).Any(n => n.Choices.Any(c => c.Kind == ChoiceKind.Replace)) ? Planner.Plan(wanted, await look.WithOthers(seen, cancellationToken), time.GetUtcNow()) : plan;
     }
 
     public static async Task<Plan> Teardown(SetupClients aws, ConnectInstance instance, TeardownWish wish, TimeProvider time, CancellationToken cancellationToken)
     {
-        // Names of roles and buckets that a teardown which was cut off may have left without their Firehose stream.
-        string[] named = [.. wish.Include.Union(wish.Keep)];
-        var at = new LookAt([], [Names.Role(instance), .. named], [Names.Bucket(instance), .. named.Where(n => Names.BucketShape().IsMatch(n))], Everything: true);
+        // What was made by setup is found by its tags; what is named may be anyone's.
+        string[] named = [.. wish.Include.Union(wish.Keep).Union(wish.Only)];
+        var at = new LookAt(
+            [.. named.Where(n => Names.KinesisShape().IsMatch(n)).Select(n => new Target(TargetKind.Kinesis, n)), .. named.Where(n => Names.FirehoseShape().IsMatch(n)).Select(n => new Target(TargetKind.Firehose, n))],
+            [Names.Role(instance), .. named.Where(n => Names.RoleShape().IsMatch(n))], [Names.Bucket(instance), .. named.Where(n => Names.BucketShape().IsMatch(n))], LookFor.Everything);
         return TeardownPlanner.Plan(wish, await new Look(aws).At(instance, at, cancellationToken), time.GetUtcNow());
     }
 

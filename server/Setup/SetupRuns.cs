@@ -157,7 +157,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
     private async Task Check(SetupClients aws, Plan plan, TimeSpan wait, string by, CancellationToken cancellationToken)
     {
         var instance = plan.Seen.Instance;
-        var seen = await new Look(aws).At(instance, new LookAt([], [], []), cancellationToken);
+        var seen = await new Look(aws).At(instance, LookAt.Connected, cancellationToken);
         if (seen.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } target)
         {
             // A reader that a step has just told begins in its own time.
@@ -169,7 +169,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
             await reading.Connected(instance.Arn, instance.ArnOf(target), CancellationToken.None);
         }
 
-        await foreach (var finding in new Verify(aws, time).Run(instance, seen, wait, cancellationToken))
+        await foreach (var finding in new Verify(aws, time).Run(instance, seen, wait, Waits.Known, cancellationToken))
         {
             Become(state => state.After(finding));
         }

@@ -38,9 +38,9 @@ internal sealed record SetupStatus(
 
     public static async Task<SetupStatus> Of(SetupClients aws, ConnectInstance instance, Volume volume, Prices prices, TimeProvider time, CancellationToken cancellationToken)
     {
-        var seen = await new Look(aws).At(instance, new LookAt([], [], []), cancellationToken);
+        var seen = await new Look(aws).At(instance, LookAt.Connected with { For = LookFor.OurStreams }, cancellationToken);
         List<VerifyFinding> findings = [];
-        await foreach (var finding in new Verify(aws, time).Run(instance, seen, TimeSpan.Zero, cancellationToken))
+        await foreach (var finding in new Verify(aws, time).Run(instance, seen, TimeSpan.Zero, TimeSpan.Zero, cancellationToken))
         {
             if (!finding.Waiting)
             {
@@ -48,6 +48,8 @@ internal sealed record SetupStatus(
             }
         }
 
+        findings.AddRange(seen.Unseen.Select(text => new VerifyFinding(VerifyLevel.Note, text)));
+        findings.AddRange(PlanWords.CostForNothing(seen).Select(notice => new VerifyFinding(VerifyLevel.Note, notice.Words)));
         return new SetupStatus(
             instance,
             [.. EventKinds.All.Select(kind => new WhereEventsGo(

@@ -24,8 +24,9 @@ internal sealed record SetupCostLineJson(string Resource, Text What, decimal? Mo
 internal sealed record SetupCostJson(
     string Currency, DateOnly PricesAsOf, int Agents, int Contacts, decimal Today, decimal Result, decimal Difference, decimal Minimum, bool Complete, IReadOnlyList<SetupCostLineJson> Lines);
 
-/// <param name="Hours">Hours of data that a Kinesis stream holds; null: a Firehose stream's buffer.</param>
-internal sealed record SetupLossJson(string Name, int? Hours);
+/// <param name="Hours">Hours of data that a Kinesis stream holds; null: a Firehose stream's buffer, or what <paramref name="Kind"/> says.</param>
+/// <param name="Kind">stream, firehose, role or bucket.</param>
+internal sealed record SetupLossJson(string Name, int? Hours, string Kind);
 
 /// <param name="Fingerprint">Goes back with the order: only what was shown is done.</param>
 /// <param name="Read">Agent events go to a stream that this server reads, or nothing of it is wanted.</param>
@@ -61,8 +62,10 @@ internal static class SetupWire
         plan.Fingerprint(), Of(plan.Seen.Instance), [.. plan.Steps.Select(s => Of(s, plan.Seen.Instance))], Of(plan.Notices), Of(plan.Problems), Of(cost),
         [.. plan.Steps.Select(s => s switch
         {
-            Step.DeleteStream d => new SetupLossJson(d.Name, d.RetentionHours),
-            Step.DeleteFirehose d => new SetupLossJson(d.Name, null),
+            Step.DeleteStream d => new SetupLossJson(d.Name, d.RetentionHours, "stream"),
+            Step.DeleteFirehose d => new SetupLossJson(d.Name, null, "firehose"),
+            Step.DeleteRole { Ours: false } d => new SetupLossJson(d.Name, null, "role"),
+            Step.DeleteBucket { Ours: false } d => new SetupLossJson(d.Name, null, "bucket"),
             _ => null,
         }).OfType<SetupLossJson>()],
         read);

@@ -21,13 +21,15 @@ internal abstract record Step
 
     public sealed record CreateBucket(string Name, Tags Tags) : Step;
 
-    public sealed record DeleteBucket(string Name) : Step;
+    /// <param name="Ours">False: someone else made it, and it was named.</param>
+    public sealed record DeleteBucket(string Name, bool Ours = true) : Step;
 
     public sealed record CreateRole(string Name, Tags Tags) : Step;
 
     public sealed record WriteRolePolicy(string Name, string Bucket) : Step;
 
-    public sealed record DeleteRole(string Name) : Step;
+    /// <param name="Ours">False: someone else made it, and it was named.</param>
+    public sealed record DeleteRole(string Name, bool Ours = true) : Step;
 
     public sealed record CreateFirehose(string Name, FirehoseWish Settings, Tags Tags) : Step;
 
@@ -44,6 +46,9 @@ internal abstract record Step
 
         public override int GetHashCode() => HashCode.Combine(Target, Keys.Length);
     }
+
+    /// <summary>Writes down that events go there, for a run that was cut off between connecting and noting it. When it is run is the time that is noted.</summary>
+    public sealed record NoteSince(EventKind Kind, Target Target) : Step;
 
     public sealed record Associate(EventKind Kind, Target Target) : Step;
 

@@ -12,7 +12,8 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
 {
     private readonly KinesisSteps _kinesis = new(aws, time);
     private readonly FirehoseSteps _firehose = new(aws, instance, time);
-    private readonly StorageSteps _storage = new(aws, instance);
+    private readonly StorageSteps _storage = new(aws, instance, time);
+    private readonly MadeTags _tags = new(aws, time);
 
     /// <param name="waiting">Told what is waited for, again and again.</param>
     public Task Run(Step step, Action<Text> waiting, CancellationToken cancellationToken) => step switch
@@ -22,15 +23,16 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
         Step.ChangeShards s => _kinesis.Shards(s, waiting, cancellationToken),
         Step.ChangeMode s => _kinesis.Mode(s, instance.ArnOf(new Target(TargetKind.Kinesis, s.Name)), waiting, cancellationToken),
         Step.DeleteStream s => _kinesis.Delete(s, waiting, cancellationToken),
-        Step.CreateBucket s => _storage.CreateBucket(s, cancellationToken),
+        Step.CreateBucket s => _storage.CreateBucket(s, waiting, cancellationToken),
         Step.DeleteBucket s => _storage.DeleteBucket(s, cancellationToken),
-        Step.CreateRole s => _storage.CreateRole(s, cancellationToken),
-        Step.WriteRolePolicy s => _storage.WriteRolePolicy(s, cancellationToken),
-        Step.DeleteRole s => _storage.DeleteRole(s, cancellationToken),
+        Step.CreateRole s => _storage.CreateRole(s, waiting, cancellationToken),
+        Step.WriteRolePolicy s => _storage.WriteRolePolicy(s, waiting, cancellationToken),
+        Step.DeleteRole s => _storage.DeleteRole(s, waiting, cancellationToken),
         Step.CreateFirehose s => _firehose.Create(s, waiting, cancellationToken),
         Step.ChangeFirehose s => _firehose.Change(s, waiting, cancellationToken),
         Step.DeleteFirehose s => _firehose.Delete(s, waiting, cancellationToken),
-        Step.Remember s => aws.Tag(s.Target, s.Tags, cancellationToken),
+        Step.Remember s => _tags.Keep(s.Target, s.Tags, waiting, cancellationToken),
+        Step.NoteSince s => NoteSince(s.Target, s.Kind, cancellationToken),
         Step.Forget s => aws.Untag(s.Target, s.Keys, cancellationToken),
         Step.Associate s => Associate(s, waiting, cancellationToken),
         Step.Reassociate s => Reassociate(s, waiting, cancellationToken),
@@ -43,16 +45,15 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
         await Ready(step.Target, waiting, cancellationToken);
         try
         {
-            await aws.Connect(
-                c => c.AssociateInstanceStorageConfigAsync(
-                    new AssociateInstanceStorageConfigRequest { InstanceId = instance.Id, ResourceType = step.Kind.ResourceType(), StorageConfig = Config(instance.ArnOf(step.Target)) },
-                    cancellationToken),
-                cancellationToken);
+            await OnceConnectKnows(step.Target, waiting, cancellationToken, c => c.AssociateInstanceStorageConfigAsync(
+                new AssociateInstanceStorageConfigRequest { InstanceId = instance.Id, ResourceType = step.Kind.ResourceType(), StorageConfig = Config(instance.ArnOf(step.Target)) },
+                cancellationToken));
         }
         catch (ConnectConflict)
         {
-            // An answer that was lost, or someone else was faster.
-            var now = await Associations.Of(aws, instance.Id, step.Kind, cancellationToken);
+            // An answer that was lost, or someone else was faster. The list may be behind.
+            var now = await Waits.UntilSeen(
+                () => Associations.Of(aws, instance.Id, step.Kind, cancellationToken), Waits.Knows(step.Target.Name), waiting, time, cancellationToken);
             if (now?.TargetArn != instance.ArnOf(step.Target))
             {
                 throw Changed(step.Kind, now?.TargetArn);
@@ -64,8 +65,13 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
 
     private async Task Reassociate(Step.Reassociate step, Action<Text> waiting, CancellationToken cancellationToken)
     {
-        var target = Target.FromArn(step.ToArn)!.Value;
-        await Ready(target, waiting, cancellationToken);
+        // A teardown may go back to a stream of another account or Region: that one cannot be looked at here.
+        var target = instance.TargetOf(step.ToArn);
+        if (target is { } own)
+        {
+            await Ready(own, waiting, cancellationToken);
+        }
+
         var now = await Associations.Of(aws, instance.Id, step.Kind, cancellationToken);
         if (now?.TargetArn == step.ToArn)
         {
@@ -77,12 +83,13 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
             throw Changed(step.Kind, now?.TargetArn);
         }
 
-        await aws.Connect(
-            c => c.UpdateInstanceStorageConfigAsync(
-                new UpdateInstanceStorageConfigRequest { InstanceId = instance.Id, AssociationId = now.Id, ResourceType = step.Kind.ResourceType(), StorageConfig = Config(step.ToArn) },
-                cancellationToken),
-            cancellationToken);
-        await NoteSince(target, step.Kind, cancellationToken);
+        await OnceConnectKnows(Target.Parse(step.ToArn)!.Value, waiting, cancellationToken, c => c.UpdateInstanceStorageConfigAsync(
+            new UpdateInstanceStorageConfigRequest { InstanceId = instance.Id, AssociationId = now.Id, ResourceType = step.Kind.ResourceType(), StorageConfig = Config(step.ToArn) },
+            cancellationToken));
+        if (target is { } connected)
+        {
+            await NoteSince(connected, step.Kind, cancellationToken);
+        }
     }
 
     private async Task Disassociate(Step.Disassociate step, CancellationToken cancellationToken)
@@ -114,11 +121,17 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
         }
     }
 
+    /// <summary>Amazon Connect looks at the stream itself, and may not see at once one that was just made.</summary>
+    private Task OnceConnectKnows<T>(Target target, Action<Text> waiting, CancellationToken cancellationToken, Func<IAmazonConnect, Task<T>> call) => Waits.WhileUnknown(
+        () => aws.Connect(call, cancellationToken),
+        e => Waits.IsUnknown(e) || (e is InvalidRequestException or InvalidParameterException && e.Message.Contains("not exist", StringComparison.OrdinalIgnoreCase)),
+        Waits.Known, new($"until Amazon Connect knows {target.Name}", $"Amazon Connect が {target.Name} を認識するのを待っています"), waiting, time, cancellationToken);
+
     private Task Ready(Target target, Action<Text> waiting, CancellationToken cancellationToken) => target.Kind == TargetKind.Firehose
         ? _firehose.Active(target.Name, waiting, cancellationToken)
         : _kinesis.Active(target.Name, waiting, cancellationToken);
 
-    private static InstanceStorageConfig Config(string arn) => Target.FromArn(arn)!.Value.Kind == TargetKind.Firehose
+    private static InstanceStorageConfig Config(string arn) => Target.Parse(arn)!.Value.Kind == TargetKind.Firehose
         ? new InstanceStorageConfig { StorageType = StorageType.KINESIS_FIREHOSE, KinesisFirehoseConfig = new KinesisFirehoseConfig { FirehoseArn = arn } }
         : new InstanceStorageConfig { StorageType = StorageType.KINESIS_STREAM, KinesisStreamConfig = new KinesisStreamConfig { StreamArn = arn } };
 

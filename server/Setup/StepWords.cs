@@ -41,7 +41,8 @@ internal static class StepWords
             Teardown, true),
         Step.DeleteBucket s => new(
             new($"Delete the empty S3 bucket {s.Name}", $"空の S3 バケット {s.Name} を削除"),
-            new("It holds nothing; its name becomes free for others.", "中身はありません。名前は他の人も使えるようになります。"),
+            s.Ours ? new("It holds nothing; its name becomes free for others.", "中身はありません。名前は他の人も使えるようになります。")
+                : new("Setup did not make it. It holds nothing; its settings are lost, and its name becomes free for others.", "このツールが作ったものではありません。中身はありませんが、設定は失われ、名前は他の人も使えるようになります。"),
             Never, false),
         Step.CreateRole s => new(
             new($"Create the IAM role {s.Name}", $"IAM ロール {s.Name} を作成"),
@@ -53,8 +54,9 @@ internal static class StepWords
             Teardown, true),
         Step.DeleteRole s => new(
             new($"Delete the IAM role {s.Name}", $"IAM ロール {s.Name} を削除"),
-            new("Nothing delivers with it any more.", "もう使われていません。"),
-            new("Undo: apply again; it makes a new one.", "元に戻すには: もう一度適用して作り直し"), true),
+            s.Ours ? new("Nothing delivers with it any more.", "もう使われていません。")
+                : new("Setup did not make it. Whatever uses it can no longer do so.", "このツールが作ったものではありません。このロールを使うものは動かなくなります。"),
+            s.Ours ? new("Undo: apply again; it makes a new one.", "元に戻すには: もう一度適用して作り直し") : Never, s.Ours),
         Step.CreateFirehose s => new(
             new($"Create the Firehose stream {s.Name} → s3://{s.Settings.Bucket}/{s.Settings.Prefix}", $"Firehose {s.Name} を作成 → s3://{s.Settings.Bucket}/{s.Settings.Prefix}"),
             Delivery(s.Settings),
@@ -79,6 +81,10 @@ internal static class StepWords
             new($"Remove setup's tags from {s.Target.Name}", $"{s.Target.Name} からセットアップのタグを削除"),
             new("The stream itself stays as it is.", "ストリーム自体はそのままです。"),
             new("Undo: apply again.", "元に戻すには: もう一度適用"), true),
+        Step.NoteSince s => new(
+            new($"Note in the tags of {s.Target.Name} since when the {s.Kind.Words().En} go there", $"{s.Target.Name} のタグに、{s.Kind.Words().Ja}の接続日時を記録"),
+            new("A run that was cut off did not get to it; today counts.", "中断された実行で記録されなかったため、現在の日時を記録します。"),
+            Teardown, true),
         Step.Associate s => new(
             new($"Send the {s.Kind.Words().En} of {instance.Alias} to {s.Target.Name}", $"{instance.Alias} の{s.Kind.Words().Ja}を {s.Target.Name} に送信"),
             s.Kind == EventKind.AgentEvents
@@ -104,7 +110,7 @@ internal static class StepWords
         ? Mode(mode)
         : new($"provisioned, {shards} shard(s)", $"プロビジョンド、シャード {shards}");
 
-    private static string Name(string arn) => Target.FromArn(arn)?.Name ?? arn;
+    private static string Name(string arn) => Target.Parse(arn)?.Name ?? arn;
 
     private static Text Delivery(FirehoseWish s) => new(
         $"Files every {s.BufferSeconds} s or {s.BufferMebibytes} MiB{(s.Newline ? ", one record a line" : "")}{(s.Compression == Compression.None ? "" : $", {s.Compression}")}.",

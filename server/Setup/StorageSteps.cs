@@ -7,9 +7,12 @@ using S3Tag = Amazon.S3.Model.Tag;
 namespace ConnectStreaming.Setup;
 
 /// <summary>Steps on the bucket and the role of a delivery.</summary>
-internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance)
+internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, TimeProvider time)
 {
-    public async Task CreateBucket(Step.CreateBucket step, CancellationToken cancellationToken)
+    private readonly MadeTags _tags = new(aws, time);
+    private readonly LookAtStorage _look = new(aws);
+
+    public async Task CreateBucket(Step.CreateBucket step, Action<Text> waiting, CancellationToken cancellationToken)
     {
         try
         {
@@ -17,11 +20,13 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance)
                 new PutBucketRequest
                 {
                     BucketName = step.Name,
+                    // The SDK would write the Region of its client beside the one that is said here.
+                    UseClientRegion = false,
                     PutBucketConfiguration = new PutBucketConfiguration
                     {
-                        // Made in the client's own region unless said otherwise; us-east-1 must not be said.
+                        // us-east-1 must not be said.
                         LocationConstraint = instance.Region == "us-east-1" ? null : new BucketLocationConstraint(instance.Region),
-                        Tags = [.. step.Tags.All.Select(t => new S3Tag { Key = t.Key, Value = t.Value })],
+                        Tags = Theirs(step.Tags),
                     },
                 },
                 cancellationToken);
@@ -30,6 +35,11 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance)
         {
             // A call whose answer was lost.
         }
+
+        await _tags.Keep(
+            step.Name, step.Tags, () => _look.TagsOfBucket(step.Name, cancellationToken),
+            (there, missing) => aws.S3.PutBucketTaggingAsync(new PutBucketTaggingRequest { BucketName = step.Name, TagSet = Theirs(there.With(missing)) }, cancellationToken),
+            waiting, cancellationToken);
     }
 
     public async Task DeleteBucket(Step.DeleteBucket step, CancellationToken cancellationToken)
@@ -44,7 +54,7 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance)
         }
     }
 
-    public async Task CreateRole(Step.CreateRole step, CancellationToken cancellationToken)
+    public async Task CreateRole(Step.CreateRole step, Action<Text> waiting, CancellationToken cancellationToken)
     {
         try
         {
@@ -60,32 +70,47 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance)
         }
         catch (EntityAlreadyExistsException)
         {
-            var tags = (await aws.Iam.GetRoleAsync(new GetRoleRequest { RoleName = step.Name }, cancellationToken)).Role!.Tags;
-            if (tags?.Any(t => t.Key == Tags.Instance && t.Value == instance.Id) != true)
+            var tags = await Waits.WhileUnknown(
+                () => _look.TagsOfRole(step.Name, cancellationToken), Waits.IsUnknown, Waits.Known, Waits.KnowsRole(step.Name), waiting, time, cancellationToken);
+            if (tags.All.GetValueOrDefault(Tags.Instance) != instance.Id)
             {
                 throw;
             }
         }
+
+        await _tags.Keep(
+            step.Name, step.Tags, () => _look.TagsOfRole(step.Name, cancellationToken),
+            (_, missing) => aws.Iam.TagRoleAsync(
+                new TagRoleRequest { RoleName = step.Name, Tags = [.. missing.All.Select(t => new IamTag { Key = t.Key, Value = t.Value })] }, cancellationToken),
+            waiting, cancellationToken);
     }
 
-    public Task WriteRolePolicy(Step.WriteRolePolicy step, CancellationToken cancellationToken) => aws.Iam.PutRolePolicyAsync(
-        new PutRolePolicyRequest { RoleName = step.Name, PolicyName = IamPolicies.DeliveryPolicyName, PolicyDocument = IamPolicies.Delivery(instance, step.Bucket) },
-        cancellationToken);
+    public Task WriteRolePolicy(Step.WriteRolePolicy step, Action<Text> waiting, CancellationToken cancellationToken) => Waits.WhileUnknown(
+        () => aws.Iam.PutRolePolicyAsync(
+            new PutRolePolicyRequest { RoleName = step.Name, PolicyName = IamPolicies.DeliveryPolicyName, PolicyDocument = IamPolicies.Delivery(instance, step.Bucket) }, cancellationToken),
+        Waits.IsUnknown, Waits.Known, Waits.KnowsRole(step.Name), waiting, time, cancellationToken);
 
-    public async Task DeleteRole(Step.DeleteRole step, CancellationToken cancellationToken)
+    public async Task DeleteRole(Step.DeleteRole step, Action<Text> waiting, CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var policy in (await aws.Iam.ListRolePoliciesAsync(new ListRolePoliciesRequest { RoleName = step.Name }, cancellationToken)).PolicyNames ?? [])
+            var policies = await _look.PoliciesOf(step.Name, cancellationToken);
+            foreach (var policy in policies)
             {
                 await aws.Iam.DeleteRolePolicyAsync(new DeleteRolePolicyRequest { RoleName = step.Name, PolicyName = policy }, cancellationToken);
             }
 
-            await aws.Iam.DeleteRoleAsync(new DeleteRoleRequest { RoleName = step.Name }, cancellationToken);
+            // Policies that were just deleted may still count for a moment.
+            await Waits.WhileUnknown(
+                () => aws.Iam.DeleteRoleAsync(new DeleteRoleRequest { RoleName = step.Name }, cancellationToken),
+                e => e is DeleteConflictException && policies.Count > 0, Waits.Known,
+                new($"until AWS knows that {step.Name} has no policies", $"{step.Name} のポリシー削除が AWS 全体に反映されるのを待っています"), waiting, time, cancellationToken);
         }
         catch (NoSuchEntityException)
         {
             // It is gone.
         }
     }
+
+    private static List<S3Tag> Theirs(Tags tags) => [.. tags.All.Select(t => new S3Tag { Key = t.Key, Value = t.Value })];
 }

@@ -40,6 +40,9 @@ internal sealed class Tags : IEquatable<Tags>
     public bool AreOursFor(ConnectInstance instance) =>
         _all.GetValueOrDefault(Managed) == "true" && _all.GetValueOrDefault(Instance) == instance.Id;
 
+    /// <summary>Setup made it for the instance, connected it or changed it.</summary>
+    public bool AreAbout(ConnectInstance instance) => AreOursFor(instance) || _all.Keys.Any(key => IsNoteFor(instance, key));
+
     /// <summary>Setup connected this stream: true, and the ARN that the events went to before (null: nowhere).</summary>
     public bool Remembers(ConnectInstance instance, EventKind kind, out string? before)
     {
@@ -75,6 +78,9 @@ internal sealed class Tags : IEquatable<Tags>
         string.Join(' ', Changes(change).Append(at).Where(t => at - t < Limits.Window).TakeLast(Limits.ShardChanges).Select(t => t.ToUnixTimeSeconds()))));
 
     public Tags With(Tags more) => new(_all.SetItems(more._all));
+
+    /// <summary>Those of these tags that are not among <paramref name="there"/>, or have another value there.</summary>
+    public Tags MissingIn(Tags there) => new(_all.Where(t => there._all.GetValueOrDefault(t.Key) != t.Value));
 
     public Tags Without(IEnumerable<string> keys) => new(_all.RemoveRange(keys));
 

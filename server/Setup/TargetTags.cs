@@ -21,8 +21,17 @@ internal static class TargetTags
 
     private static async Task<Tags> OfFirehose(SetupClients aws, string name, CancellationToken cancellationToken)
     {
-        var tags = (await aws.Firehose.ListTagsForDeliveryStreamAsync(new ListTagsForDeliveryStreamRequest { DeliveryStreamName = name }, cancellationToken)).Tags ?? [];
-        return new Tags(tags.Select(t => KeyValuePair.Create(t.Key!, t.Value ?? "")));
+        List<KeyValuePair<string, string>> all = [];
+        bool more;
+        do
+        {
+            var request = new ListTagsForDeliveryStreamRequest { DeliveryStreamName = name, ExclusiveStartTagKey = all.Count == 0 ? null : all[^1].Key };
+            var page = await aws.Firehose.ListTagsForDeliveryStreamAsync(request, cancellationToken);
+            all.AddRange(page.Tags?.Select(t => KeyValuePair.Create(t.Key!, t.Value ?? "")) ?? []);
+            more = page.HasMoreTags == true && page.Tags?.Count > 0;
+        }
+        while (more);
+        return new Tags(all);
     }
 
     private static async Task<Tags> OfKinesis(SetupClients aws, string name, CancellationToken cancellationToken)

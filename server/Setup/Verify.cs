@@ -31,7 +31,7 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
     /// <summary>Heartbeats come every 120 s from everyone who is logged in.</summary>
     public static readonly TimeSpan HeartbeatWait = TimeSpan.FromSeconds(150);
 
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Near = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Back = TimeSpan.FromMinutes(3);
 
@@ -39,18 +39,37 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
 
     /// <param name="wait">How long to wait for a first agent event; zero: only look.</param>
-    public async IAsyncEnumerable<VerifyFinding> Run(ConnectInstance instance, Observed seen, TimeSpan wait, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="settle">How long AWS may take to show what a run has just done; zero: nothing was done just now.</param>
+    public async IAsyncEnumerable<VerifyFinding> Run(
+        ConnectInstance instance, Observed seen, TimeSpan wait, TimeSpan settle, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var began = time.GetTimestamp();
+        while (EventKinds.All.Any(k => seen.TargetOf(k) is { } t && !seen.IsThere(t)) && time.GetElapsedTime(began) < settle)
+        {
+            yield return Unsettled(new("until AWS shows the streams everywhere", "ストリームが AWS 全体に反映されるのを待っています"));
+            await Task.Delay(Pause, time, cancellationToken);
+            seen = await new Look(aws).At(instance, LookAt.Connected, cancellationToken);
+        }
+
         foreach (var kind in EventKinds.All)
         {
             if (seen.TargetOf(kind) is not { } target)
             {
-                yield return new(VerifyLevel.Note, new($"The {kind.Words().En} go nowhere.", $"{kind.Words().Ja}の送り先はありません。"), Idle: true);
+                yield return Elsewhere(seen, kind);
                 continue;
             }
 
             yield return Health(seen, kind, target);
-            yield return await Writable(instance, target, cancellationToken);
+            var writable = await Writable(seen, target, cancellationToken);
+            while (writable.Level == VerifyLevel.Bad && time.GetElapsedTime(began) < settle)
+            {
+                yield return Unsettled(new(
+                    $"until IAM shows Amazon Connect's right to {target.Name}", $"Amazon Connect の {target.Name} への権限が IAM に反映されるのを待っています"));
+                await Task.Delay(Pause, time, cancellationToken);
+                writable = await Writable(seen, target, cancellationToken);
+            }
+
+            yield return writable;
         }
 
         if (seen.TargetOf(EventKind.AgentEvents) is { } events && seen.IsThere(events))
@@ -61,6 +80,17 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
             }
         }
     }
+
+    private static VerifyFinding Unsettled(Text what) => new(VerifyLevel.Note, new($"Waiting {what.En}", what.Ja), Waiting: true);
+
+    /// <summary>To no stream of this account and Region.</summary>
+    private static VerifyFinding Elsewhere(Observed seen, EventKind kind) => !seen.Associations.TryGetValue(kind, out var association)
+        ? new(VerifyLevel.Note, new($"The {kind.Words().En} go nowhere.", $"{kind.Words().Ja}の送り先はありません。"), Idle: true)
+        : association.IsToStream
+            ? new(VerifyLevel.Note, new(
+                $"The {kind.Words().En} go to {association.TargetArn}, which is not in this account and Region: it could not be looked at.",
+                $"{kind.Words().Ja}の送り先 {association.TargetArn} はこのアカウント・リージョンのものではないため、確認できませんでした。"))
+            : new(VerifyLevel.Note, PlanWords.UnknownStorage(kind, association.TargetArn));
 
     public static VerifyFinding Health(Observed seen, EventKind kind, Target target)
     {
@@ -82,8 +112,10 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
     }
 
     /// <summary>Amazon Connect writes with the instance's service-linked role, which Associate gave the right to.</summary>
-    private async Task<VerifyFinding> Writable(ConnectInstance instance, Target target, CancellationToken cancellationToken)
+    private async Task<VerifyFinding> Writable(Observed seen, Target target, CancellationToken cancellationToken)
     {
+        var instance = seen.Instance;
+        var key = target.Kind == TargetKind.Firehose && seen.Firehoses.GetValueOrDefault(target.Name) is { KmsKey: not null } encrypted ? encrypted : null;
         Text unknown = new($"Whether Amazon Connect may write to {target.Name} could not be checked (iam:ListRolePolicies, iam:GetRolePolicy).", $"Amazon Connect が {target.Name} に書き込めるかは確認できませんでした(iam:ListRolePolicies、iam:GetRolePolicy)。");
         var described = await aws.Connect(c => c.DescribeInstanceAsync(new DescribeInstanceRequest { InstanceId = instance.Id }, cancellationToken), cancellationToken);
         if (described.Instance?.ServiceRole?.Split('/')[^1] is not { Length: > 0 } role)
@@ -93,13 +125,14 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
 
         try
         {
-            var names = (await aws.Iam.ListRolePoliciesAsync(new ListRolePoliciesRequest { RoleName = role }, cancellationToken)).PolicyNames ?? [];
-            foreach (var name in names)
+            foreach (var name in await new LookAtStorage(aws).PoliciesOf(role, cancellationToken))
             {
                 var policy = await aws.Iam.GetRolePolicyAsync(new GetRolePolicyRequest { RoleName = role, PolicyName = name }, cancellationToken);
                 if (Uri.UnescapeDataString(policy.PolicyDocument ?? "").Contains($"{instance.ArnOf(target)}\"", StringComparison.Ordinal))
                 {
-                    return new(VerifyLevel.Good, new($"Amazon Connect may write to {target.Name}.", $"Amazon Connect は {target.Name} に書き込めます。"));
+                    // The key's own policy may give the right to use it; that one is not looked at.
+                    return key is not null ? new(VerifyLevel.Note, PlanWords.FirehoseKey(instance with { ServiceRole = described.Instance.ServiceRole }, target.Name, key, time.GetUtcNow()))
+                        : new(VerifyLevel.Good, new($"Amazon Connect may write to {target.Name}.", $"Amazon Connect は {target.Name} に書き込めます。"));
                 }
             }
 
@@ -149,7 +182,7 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
                 VerifyLevel.Note,
                 new($"Waiting for a first agent event, {waited.TotalSeconds:0} of {wait.TotalSeconds:0} s (heartbeats come every 120 s)", $"最初のエージェントイベントを待っています {waited.TotalSeconds:0}/{wait.TotalSeconds:0} 秒(ハートビートは 120 秒ごと)"),
                 Waiting: true);
-            await Task.Delay(Look, time, cancellationToken);
+            await Task.Delay(Pause, time, cancellationToken);
             (refused, ends) = await Tried(() => events.Read(Budget, cancellationToken));
             if (refused is not null)
             {

@@ -15,7 +15,8 @@ internal abstract record Wish
     /// <summary>Nowhere.</summary>
     public sealed record Nowhere : Wish;
 
-    public sealed record To(Target Target) : Wish;
+    /// <param name="ByName">False: nobody asked for it; it is the default for a kind that goes nowhere yet.</param>
+    public sealed record To(Target Target, bool ByName = true) : Wish;
 }
 
 internal enum CapacityMode
@@ -40,13 +41,35 @@ internal enum Compression
     HadoopSnappy,
 }
 
-/// <summary>What was asked of the Firehose stream and what it needs; the defaults are those of a fresh one.</summary>
+/// <summary>How a Firehose stream delivers; the defaults are those of a fresh one.</summary>
 /// <param name="Bucket">Name of the bucket, created when it does not exist.</param>
 /// <param name="Role">Name of the delivery role, created with least privilege when it does not exist.</param>
 /// <param name="BufferSeconds">0–900.</param>
 /// <param name="BufferMebibytes">1–128.</param>
 internal sealed record FirehoseWish(
     string Bucket, string Role, string Prefix = "", string ErrorPrefix = "", bool Newline = true, int BufferSeconds = 60, int BufferMebibytes = 5, Compression Compression = Compression.None);
+
+/// <summary>What was asked of the Firehose stream; null is "as it is", or as in <paramref name="Fresh"/> when it is created.</summary>
+/// <param name="Fresh">How a fresh one delivers.</param>
+internal sealed record DeliveryWish(
+    FirehoseWish Fresh, string? Bucket = null, string? Role = null, string? Prefix = null, string? ErrorPrefix = null, bool? Newline = null,
+    int? BufferSeconds = null, int? BufferMebibytes = null, Compression? Compression = null)
+{
+    public bool AsksNothing => this == new DeliveryWish(Fresh);
+
+    /// <summary>Every setting was asked for.</summary>
+    public static DeliveryWish Exactly(FirehoseWish all) =>
+        new(all, all.Bucket, all.Role, all.Prefix, all.ErrorPrefix, all.Newline, all.BufferSeconds, all.BufferMebibytes, all.Compression);
+
+    /// <summary>What was asked for, over what is there or over a fresh one.</summary>
+    public FirehoseWish Over(FirehoseWish? there)
+    {
+        var now = there ?? Fresh;
+        return new FirehoseWish(
+            Bucket ?? now.Bucket, Role ?? now.Role, Prefix ?? now.Prefix, ErrorPrefix ?? now.ErrorPrefix, Newline ?? now.Newline,
+            BufferSeconds ?? now.BufferSeconds, BufferMebibytes ?? now.BufferMebibytes, Compression ?? now.Compression);
+    }
+}
 
 /// <summary>What was asked for, complete: names are filled in.</summary>
 internal sealed record Wanted
@@ -58,7 +81,7 @@ internal sealed record Wanted
     public ImmutableSortedDictionary<string, StreamWish> Streams { get; init; } = ImmutableSortedDictionary<string, StreamWish>.Empty;
 
     /// <summary>Set when contact records are to go to a Firehose stream.</summary>
-    public FirehoseWish? Firehose { get; init; }
+    public DeliveryWish? Firehose { get; init; }
 
     /// <summary>Names of streams whose association may be replaced or taken away although setup did not make it.</summary>
     public ImmutableHashSet<string> Replace { get; init; } = [];
@@ -74,5 +97,8 @@ internal sealed record Wanted
 /// <param name="Keep">Names to disconnect, but not to delete.</param>
 internal sealed record TeardownWish(ImmutableHashSet<string> Include, ImmutableHashSet<string> Keep)
 {
+    /// <summary>Names of streams, or codes of kinds of events: nothing else is taken down. Empty: everything.</summary>
+    public ImmutableHashSet<string> Only { get; init; } = [];
+
     public static TeardownWish OnlyOurs { get; } = new([], []);
 }

@@ -9,7 +9,8 @@ internal sealed class WantedReader
     private readonly ConnectInstance _instance;
     private readonly List<Text> _problems = [];
     private readonly Dictionary<string, StreamWish> _streams = [];
-    private FirehoseWish? _firehose;
+    private DeliveryWish? _firehose;
+    private bool _byDefault;
 
     private WantedReader(SetupFile asked, ConnectInstance instance) => (_asked, _instance) = (asked, instance);
 
@@ -35,7 +36,8 @@ internal sealed class WantedReader
                 break;
             case null or "on":
                 // Asked for nothing in particular: the seat map's own stream.
-                events = events?.To is null && (events is not null || records is null) ? (events ?? new()) with { To = "kinesis" } : events;
+                _byDefault = events?.To is null && (events is not null || records is null);
+                events = _byDefault ? (events ?? new()) with { To = "kinesis" } : events;
                 break;
             default:
                 Wrong($"dataStreaming is '{_asked.DataStreaming}'. Choices: on, off.", $"dataStreaming の値 '{_asked.DataStreaming}' は使えません。on か off を指定してください。");
@@ -72,7 +74,7 @@ internal sealed class WantedReader
                 return new Wish.Nowhere();
             case "kinesis":
                 Kinesis(name, asked);
-                return new Wish.To(new Target(TargetKind.Kinesis, name));
+                return new Wish.To(new Target(TargetKind.Kinesis, name), ByName: kind != EventKind.AgentEvents || !_byDefault);
             case "firehose" when kind == EventKind.AgentEvents:
                 _problems.Add(PlanWords.NoFirehoseForAgentEvents);
                 return new Wish.AsItIs();
@@ -127,7 +129,8 @@ internal sealed class WantedReader
 
         var compression = asked.Compression switch
         {
-            null or "none" => Compression.None,
+            null => (Compression?)null,
+            "none" => Compression.None,
             "gzip" => Compression.Gzip,
             "zip" => Compression.Zip,
             "snappy" => Compression.Snappy,
@@ -136,18 +139,12 @@ internal sealed class WantedReader
         };
         InRange("bufferSeconds", asked.BufferSeconds, 0, 900);
         InRange("bufferMebibytes", asked.BufferMebibytes, 1, 128);
-        var fresh = new FirehoseWish(asked.Bucket ?? Names.Bucket(_instance), asked.Role ?? Names.Role(_instance));
+        _firehose = new DeliveryWish(
+            new FirehoseWish(Names.Bucket(_instance), Names.Role(_instance)),
+            asked.Bucket, asked.Role, asked.Prefix, asked.ErrorPrefix, asked.Newline, asked.BufferSeconds, asked.BufferMebibytes, compression);
+        var fresh = _firehose.Over(null);
         Named(Names.BucketShape().IsMatch(fresh.Bucket), "S3", fresh.Bucket, "3–63 [a-z0-9.-]");
         Named(Names.RoleShape().IsMatch(fresh.Role), "IAM", fresh.Role, "1–64 [a-zA-Z0-9_+=,.@-]");
-        _firehose = fresh with
-        {
-            Prefix = asked.Prefix ?? fresh.Prefix,
-            ErrorPrefix = asked.ErrorPrefix ?? fresh.ErrorPrefix,
-            Newline = asked.Newline ?? fresh.Newline,
-            BufferSeconds = asked.BufferSeconds ?? fresh.BufferSeconds,
-            BufferMebibytes = asked.BufferMebibytes ?? fresh.BufferMebibytes,
-            Compression = compression,
-        };
     }
 
     private void InRange(string key, int? value, int least, int most)

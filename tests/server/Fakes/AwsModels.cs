@@ -12,12 +12,21 @@ internal sealed class AwsModels : HttpClientFactory
     private const string Missing = "AWS's service models are needed: Debian/Ubuntu: apt-get install python3-botocore awscli · elsewhere: pip install botocore awscli (or set AWS_MODELS_PYTHON).";
     private readonly ConcurrentQueue<string> _exchanges = [];
 
+    /// <summary>False: what answers is not expected to keep to the models.</summary>
+    public bool IsChecked { get; init; } = true;
+
     public int Count => _exchanges.Count;
 
     /// <summary>What was sent and answered so far, one JSON object each.</summary>
     public IReadOnlyCollection<string> Exchanges => _exchanges;
 
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Recorder(_exchanges)) { Timeout = TimeSpan.FromSeconds(20) };
+    /// <summary>Marks an answer that is not as the models say, on purpose.</summary>
+    public const string Odd = "x-odd";
+
+    /// <summary>Stands between clients and AWS: sends a call on as it is or changed, or answers in its place. Null: everything is sent on.</summary>
+    public Func<SentCall, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>>? Between { get; set; }
+
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Recorder(this)) { Timeout = TimeSpan.FromSeconds(20) };
 
     public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
 
@@ -25,6 +34,11 @@ internal sealed class AwsModels : HttpClientFactory
     /// <returns>The operations that were checked.</returns>
     public async Task<IReadOnlyList<string>> Check()
     {
+        if (!IsChecked)
+        {
+            return [];
+        }
+
         var start = new ProcessStartInfo(Python()) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(Folder(), "..", "Aws", "check_models.py"));
         using var process = Process.Start(start)!;
@@ -72,20 +86,37 @@ internal sealed class AwsModels : HttpClientFactory
 
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
-    private sealed class Recorder(ConcurrentQueue<string> exchanges) : DelegatingHandler(new SocketsHttpHandler())
+    /// <param name="Body">As the client sent it.</param>
+    internal sealed record SentCall(string Service, string Operation, HttpRequestMessage Request, byte[] Body)
+    {
+        public string Text => System.Text.Encoding.UTF8.GetString(Body);
+
+        /// <summary>Sends this in its place; the stand-ins check no signature.</summary>
+        public void Replace(string body)
+        {
+            var content = new StringContent(body);
+            content.Headers.ContentType = Request.Content!.Headers.ContentType;
+            Request.Content = content;
+        }
+    }
+
+    private sealed class Recorder(AwsModels models) : DelegatingHandler(new SocketsHttpHandler())
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var sent = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
-            var response = await base.SendAsync(request, cancellationToken);
+            var named = Named(request, sent);
+            var response = models.Between is { } between && named is { } call
+                ? await between(new SentCall(call.Service, call.Operation, request, sent), () => base.SendAsync(request, cancellationToken))
+                : await base.SendAsync(request, cancellationToken);
             await response.Content.LoadIntoBufferAsync(cancellationToken);
             var got = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            if (Named(request, sent) is { } named)
+            if (named is { } known && !response.Headers.Contains(Odd))
             {
-                exchanges.Enqueue(JsonSerializer.Serialize(new
+                models._exchanges.Enqueue(JsonSerializer.Serialize(new
                 {
-                    service = named.Service,
-                    operation = named.Operation,
+                    service = known.Service,
+                    operation = known.Operation,
                     method = request.Method.Method,
                     target = request.RequestUri!.PathAndQuery,
                     requestBody = Convert.ToBase64String(sent),

@@ -65,8 +65,8 @@ public sealed class PlanPropertyTests
         var steps = Planner.Plan(wanted, before, Now).Steps;
 
         Assert.DoesNotContain(steps, s => s is Step.DeleteStream or Step.DeleteFirehose or Step.DeleteRole or Step.DeleteBucket);
-        Assert.All(steps.OfType<Step.Reassociate>(), s => Assert.Contains(Target.FromArn(s.FromArn)!.Value.Name, wanted.Replace));
-        Assert.All(steps.OfType<Step.Disassociate>(), s => Assert.Contains(Target.FromArn(s.FromArn)!.Value.Name, wanted.Replace));
+        Assert.All(steps.OfType<Step.Reassociate>(), s => Assert.Contains(Target.Parse(s.FromArn)!.Value.Name, wanted.Replace));
+        Assert.All(steps.OfType<Step.Disassociate>(), s => Assert.Contains(Target.Parse(s.FromArn)!.Value.Name, wanted.Replace));
         Assert.All(steps.OfType<Step.ChangeShards>().Where(s => before.Streams.ContainsKey(s.Name)), s => Assert.Contains(s.Name, wanted.Change));
         Assert.Empty(TeardownPlanner.Plan(TeardownWish.OnlyOurs, before, Later).Steps);
     }, iter: Worlds.Many, threads: 1);
@@ -110,7 +110,7 @@ public sealed class PlanPropertyTests
         var there = new FirehoseSeen(ResourceStatus.Active, true, new FirehoseWish("b", "r"), Worlds.Instance.RoleArn("r"), Tags.None) { Processors = ["Lambda"] };
         var seen = new Observed(Worlds.Instance) { Firehoses = System.Collections.Immutable.ImmutableSortedDictionary<string, FirehoseSeen>.Empty.Add("f1", there) };
 
-        var plan = Planner.Plan(new Wanted { ContactRecords = new Wish.To(Worlds.Delivered("f1")), Firehose = new FirehoseWish("b", "r", "p/"), Change = ["f1"] }, seen, Now);
+        var plan = Planner.Plan(new Wanted { ContactRecords = new Wish.To(Worlds.Delivered("f1")), Firehose = DeliveryWish.Exactly(new FirehoseWish("b", "r", "p/")), Change = ["f1"] }, seen, Now);
 
         Assert.Contains("Lambda", Assert.Single(plan.Problems).Words.En, StringComparison.Ordinal);
     }

@@ -40,7 +40,7 @@ internal static class SentActions
             "connect" => Connect(operation, target, body, instance),
             "kinesis" => Kinesis(operation, JsonDocument.Parse(body).RootElement, instance),
             "firehose" => Firehose(operation, JsonDocument.Parse(body).RootElement, instance),
-            "iam" => Iam(operation, HttpUtility.ParseQueryString(body)["RoleName"]!, instance),
+            "iam" => Iam(operation, HttpUtility.ParseQueryString(body)["RoleName"], instance),
             "s3" => S3(operation, target.Split('?')[0].Trim('/'), instance),
             _ => throw new InvalidOperationException($"No rule for {service}."),
         }).ToArray();
@@ -100,8 +100,13 @@ internal static class SentActions
         }
     }
 
-    private static IEnumerable<SentAction> Iam(string operation, string role, ConnectInstance instance)
+    private static IEnumerable<SentAction> Iam(string operation, string? role, ConnectInstance instance)
     {
+        if (role is null)
+        {
+            return [new($"iam:{operation}", "*")];
+        }
+
         var arn = instance.RoleArn(role.StartsWith("AWSServiceRoleFor", StringComparison.Ordinal) ? $"aws-service-role/connect.amazonaws.com/{role}" : role);
         return operation == "CreateRole" ? [new("iam:CreateRole", arn), new("iam:TagRole", arn)] : [new($"iam:{operation}", arn)];
     }
@@ -112,6 +117,7 @@ internal static class SentActions
         return operation switch
         {
             "CreateBucket" => [new("s3:CreateBucket", arn), new("s3:TagResource", arn)],
+            "ListBuckets" => [new("s3:ListAllMyBuckets", "*")],
             "ListObjectsV2" => [new("s3:ListBucket", arn)],
             _ => [new($"s3:{operation}", arn)],
         };

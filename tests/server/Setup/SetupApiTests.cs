@@ -153,7 +153,7 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
     }
 
     [Fact]
-    public async Task WhatCannotBeIsRefusedInBothLanguagesAndANoticeNamesTheChoice()
+    public async Task WhatCannotBeIsRefusedInBothLanguagesAndAProblemNamesTheChoice()
     {
         await using var world = await SetupWorld.Create(local);
         await using var host = await SetupHost.Start(world);
@@ -173,10 +173,10 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
         Assert.Empty(plan.GetProperty("steps").EnumerateArray());
         foreach (var whose in new[] { world.Instance.ArnOf(Worlds.Kinesis(_name)), "created 20", "owner=bi", "also used by: osaka" })
         {
-            Assert.Contains(whose, plan.GetProperty("notices")[0].GetProperty("words").GetProperty("en").GetString(), StringComparison.Ordinal);
+            Assert.Contains(whose, plan.GetProperty("problems")[0].GetProperty("words").GetProperty("en").GetString(), StringComparison.Ordinal);
         }
 
-        var choice = Assert.Single(plan.GetProperty("notices")[0].GetProperty("choices").EnumerateArray());
+        var choice = Assert.Single(plan.GetProperty("problems")[0].GetProperty("choices").EnumerateArray());
         Assert.Equal(("replace", _name), (choice.GetProperty("kind").GetString(), choice.GetProperty("name").GetString()));
         Assert.False(plan.GetProperty("read").GetBoolean());
         plan = await Post(host, "/api/setup/plan", new { instance = "tokyo", wanted = new { agentEvents = new { to = $"kinesis:{_name}2" }, replace = new[] { _name } } });

@@ -48,7 +48,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         Assert.Equal(2, (await world.Look(new Wanted())).Associations.Count);
         var teardown = await Run(world, ["setup", "teardown", "--instance", "tokyo", "--yes", "--confirm", streams[0], "--confirm", streams[1]]);
         Assert.True(teardown.Exit == 0, teardown.Said);
-        var left = await world.Look(new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(streams[1])), Firehose = new(Names.Bucket(world.Instance), Names.Role(world.Instance)) }, everything: true);
+        var left = await world.Look(new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(streams[1])), Firehose = DeliveryWish.Exactly(new(Names.Bucket(world.Instance), Names.Role(world.Instance))) }, everything: true);
         Assert.Equal("", Worlds.Write(left with { Streams = left.Streams.RemoveRange(left.Streams.Keys.Where(k => !streams.Contains(k))) }));
     }
 

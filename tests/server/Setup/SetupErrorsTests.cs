@@ -60,7 +60,8 @@ public sealed class SetupErrorsTests
             new Step.ChangeMode("k", CapacityMode.Provisioned, CapacityMode.OnDemand), new Step.DeleteStream("k", 24), new Step.CreateBucket("b", Tags.None), new Step.DeleteBucket("b"),
             new Step.CreateRole("r", Tags.None), new Step.WriteRolePolicy("r", "b"), new Step.DeleteRole("r"), new Step.CreateFirehose("f", delivery, Tags.None),
             new Step.ChangeFirehose("f", delivery, delivery), new Step.DeleteFirehose("f"), new Step.Remember(kinesis, Tags.None), new Step.Forget(kinesis, ["a"]),
-            new Step.Associate(EventKind.AgentEvents, kinesis), new Step.Reassociate(EventKind.AgentEvents, "a", "b"), new Step.Disassociate(EventKind.ContactRecords, "a"),
+            new Step.Associate(EventKind.AgentEvents, kinesis), new Step.Reassociate(EventKind.AgentEvents, "a", "b"), new Step.Disassociate(EventKind.ContactRecords, "a"), new Step.NoteSince(EventKind.AgentEvents, kinesis),
+            new Step.DeleteRole("r", Ours: false), new Step.DeleteBucket("b", Ours: false),
         ];
         Assert.Equal(typeof(Step).GetNestedTypes().Count(t => t.IsSubclassOf(typeof(Step))), steps.Select(s => s.GetType()).Distinct().Count());
         Assert.All(steps, step =>

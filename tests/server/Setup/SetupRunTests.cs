@@ -116,7 +116,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         await world.Run(await world.Plan(wanted));
         var name = ((Wish.To)wanted.AgentEvents).Target.Name;
         var osaka = await Instances.Find(world.Aws, "osaka", CancellationToken.None);
-        var theirs = Planner.Plan(wanted, await new Look(world.Aws).At(osaka, LookAt.For(wanted), CancellationToken.None), TimeProvider.System.GetUtcNow());
+        var theirs = Planner.Plan(wanted, await new Look(world.Aws).At(osaka, LookAt.Of(wanted), CancellationToken.None), TimeProvider.System.GetUtcNow());
         await world.Run(theirs);
 
         var refused = await world.PlanTeardown(wanted);
@@ -178,7 +178,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         Assert.IsType<Step.DeleteRole>(failed.Step);
         Assert.Contains(means, failed.Error.Means.En, StringComparison.Ordinal);
         world.Plane.OnCall = null;
-        await world.Run(await world.PlanTeardown(wanted, new TeardownWish([wanted.Firehose!.Role, wanted.Firehose.Bucket], [])));
+        await world.Run(await world.PlanTeardown(wanted, new TeardownWish([wanted.Firehose!.Role!, wanted.Firehose.Bucket!], [])));
     }
 
     private async Task<Wanted> Row(SetupWorld world, string row)
@@ -205,7 +205,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
             case "contact records: new stream, 2 shards":
                 return new Wanted { ContactRecords = new Wish.To(Worlds.Kinesis(first)), Streams = Streams(first, new(Shards: 2)) };
             case "contact records: new Firehose, bucket and role":
-                return new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(first)), Firehose = delivery };
+                return new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(first)), Firehose = DeliveryWish.Exactly(delivery) };
             case "contact records: existing Firehose, changed":
                 var theirs = new StepRunner(world.Aws, world.Instance, SetupWorld.Time);
                 var old = new FirehoseWish($"old-{first}", $"old-{first}", "!{timestamp:yyyy}/", Newline: false, BufferSeconds: 300);
@@ -214,16 +214,16 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
                     await theirs.Run(step, _ => { }, CancellationToken.None);
                 }
 
-                return new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(first)), Firehose = delivery, Change = [first] };
+                return new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(first)), Firehose = DeliveryWish.Exactly(delivery), Change = [first] };
             case "contact records: new Firehose, existing bucket and role":
-                var steps = new StorageSteps(world.Aws, world.Instance);
-                await steps.CreateBucket(new Step.CreateBucket(delivery.Bucket, Tags.None), CancellationToken.None);
-                await steps.CreateRole(new Step.CreateRole(delivery.Role, Tags.None), CancellationToken.None);
-                return new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(first)), Firehose = delivery };
+                var steps = new StorageSteps(world.Aws, world.Instance, SetupWorld.Time);
+                await steps.CreateBucket(new Step.CreateBucket(delivery.Bucket, Tags.None), _ => { }, CancellationToken.None);
+                await steps.CreateRole(new Step.CreateRole(delivery.Role, Tags.None), _ => { }, CancellationToken.None);
+                return new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(first)), Firehose = DeliveryWish.Exactly(delivery) };
             case "both: one stream":
                 return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), ContactRecords = new Wish.To(Worlds.Kinesis(first)) };
             default:
-                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), ContactRecords = new Wish.To(Worlds.Delivered(second)), Firehose = delivery };
+                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), ContactRecords = new Wish.To(Worlds.Delivered(second)), Firehose = DeliveryWish.Exactly(delivery) };
         }
     }
 

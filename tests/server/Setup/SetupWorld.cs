@@ -30,15 +30,23 @@ internal sealed class SetupWorld : IAsyncDisposable
 
     public static TimeProvider Time { get; } = new Fast();
 
-    public static async Task<SetupWorld> Create(KinesisLocal local)
+    public static Task<SetupWorld> Create(KinesisLocal local, string region = Region) => Create(new Uri(local.Endpoint), local.Client(Account), new AwsModels(), region);
+
+    /// <summary>Kinesis, Firehose, IAM and S3 are moto's; its answers are its own, and are not checked against AWS's models.</summary>
+    public static Task<SetupWorld> Create(Moto moto, string region) => Create(
+        moto.Endpoint, ConnectStreaming.Stream.KinesisClients.Create(new(region, Endpoint: moto.Endpoint.ToString(), Credentials: new BasicAWSCredentials(Account, "local"))), new AwsModels { Between = moto.Answer, IsChecked = false }, region);
+
+    private static async Task<SetupWorld> Create(Uri kinesis, Amazon.Kinesis.IAmazonKinesis streams, AwsModels models, string region)
     {
         var credentials = new BasicAWSCredentials(Account, "local");
         var options = new ControlPlaneOptions
         {
             Account = Account,
-            Region = Region,
+            Region = region,
             Instances = [new($"{Guid.NewGuid()}", "tokyo"), new($"{Guid.NewGuid()}", "osaka")],
-            Kinesis = local.Client(Account),
+            Kinesis = streams,
+            Firehose = models.IsChecked ? null : new Amazon.KinesisFirehose.AmazonKinesisFirehoseClient(
+                credentials, new Amazon.KinesisFirehose.AmazonKinesisFirehoseConfig { ServiceURL = kinesis.ToString(), AuthenticationRegion = region }),
             FirehoseCreation = TimeSpan.FromMilliseconds(200),
             FirehoseDeletion = TimeSpan.FromMilliseconds(200),
             RolePropagation = TimeSpan.FromMilliseconds(200),
@@ -46,13 +54,19 @@ internal sealed class SetupWorld : IAsyncDisposable
             Burst = 1_000,
         };
         var plane = await ControlPlane.Start(options, TimeProvider.System, CancellationToken.None);
-        var models = new AwsModels();
-        var account = new SetupAccount(Region) { Sandbox = new SandboxAws(plane.Endpoint, new Uri(local.Endpoint), credentials), Http = models };
+        var account = new SetupAccount(region) { Sandbox = new SandboxAws(plane.Endpoint, kinesis, credentials), Http = models };
         var aws = SetupClients.Create(account, Time);
         return new SetupWorld(plane, account, aws, await Instances.Find(aws, "tokyo", CancellationToken.None), models);
     }
 
-    public Task<Observed> Look(Wanted wanted, bool everything = false) => new Look(Aws).At(Instance, LookAt.For(wanted) with { Everything = everything }, CancellationToken.None);
+    /// <summary>AWS with these oddities from now on.</summary>
+    public SetupWorld With(OddAws odd)
+    {
+        Models.Between = odd.Answer;
+        return this;
+    }
+
+    public Task<Observed> Look(Wanted wanted, bool everything = false) => new Look(Aws).At(Instance, LookAt.Of(wanted) with { For = everything ? LookFor.Everything : LookFor.Named }, CancellationToken.None);
 
     public async Task<Plan> Plan(Wanted wanted) => Planner.Plan(wanted, await Look(wanted), TimeProvider.System.GetUtcNow());
 

@@ -9,7 +9,7 @@ public sealed class WantedReaderTests
     {
         var wanted = WantedReader.Read(new SetupFile(), Worlds.Instance);
 
-        Assert.Equal(new Wish.To(Worlds.Kinesis("connect-streaming-tokyo-agent-events")), wanted.AgentEvents);
+        Assert.Equal(new Wish.To(Worlds.Kinesis("connect-streaming-tokyo-agent-events"), ByName: false), wanted.AgentEvents);
         Assert.IsType<Wish.AsItIs>(wanted.ContactRecords);
         Assert.Equal(new StreamWish(), wanted.Streams["connect-streaming-tokyo-agent-events"]);
     }
@@ -29,7 +29,7 @@ public sealed class WantedReaderTests
             """), Worlds.Instance);
 
         Assert.Equal(new StreamWish(CapacityMode.Provisioned, 2, 48), wanted.Streams["a"]);
-        Assert.Equal(new FirehoseWish("my-bucket", "my-role", "p/", "e/", false, 0, 128, Compression.Gzip), wanted.Firehose);
+        Assert.Equal(new FirehoseWish("my-bucket", "my-role", "p/", "e/", false, 0, 128, Compression.Gzip), wanted.Firehose!.Over(null));
         Assert.Equal(("old", "a"), (wanted.Replace.Single(), wanted.Change.Single()));
     }
 

@@ -60,7 +60,7 @@ internal static class Worlds
         Pick<Wish>(new Wish.AsItIs(), new Wish.To(Kinesis("k1")), new Wish.To(Kinesis("k2")), new Wish.To(Delivered("f1")), new Wish.To(Delivered("f2"))),
         Some("k1", "k2", Wish), Delivery, Names, Names).Select((events, records, streams, delivery, replace, change) => new Wanted
     {
-        AgentEvents = events, ContactRecords = records, Streams = streams, Firehose = delivery, Replace = replace, Change = change,
+        AgentEvents = events, ContactRecords = records, Streams = streams, Firehose = DeliveryWish.Exactly(delivery), Replace = replace, Change = change,
     });
 
     /// <summary>Wishes of every kind.</summary>

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using ConnectStreaming.Tests.Fakes;
+
+namespace ConnectStreaming.Tests.Setup;
+
+/// <summary>An implementation of AWS that no one here wrote: moto_server 5 (pip install "moto[server]"), a process of this test's own on a loopback port.</summary>
+public sealed class Moto : IAsyncLifetime
+{
+    private Process? _process;
+
+    /// <summary>The program, or null: it is not on this machine.</summary>
+    internal static string? Program { get; } = Found();
+
+    internal Uri Endpoint { get; private set; } = new("http://127.0.0.1");
+
+    public async Task InitializeAsync()
+    {
+        if (Program is null)
+        {
+            return;
+        }
+
+        var port = Commands.FreePort.Any();
+        var start = new ProcessStartInfo(Program, ["-H", "127.0.0.1", "-p", $"{port}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += static (_, _) => { };
+        _process.ErrorDataReceived += static (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        Endpoint = new Uri($"http://127.0.0.1:{port}");
+        using var http = new HttpClient();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(Endpoint, "/moto-api/data.json"), limit.Token);
+                return;
+            }
+            catch (HttpRequestException) when (!_process.HasExited)
+            {
+                // Not listening yet.
+                await Task.Delay(50, limit.Token);
+            }
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process?.Dispose();
+    }
+
+    /// <summary>Sends to moto what is not for Amazon Connect or for its service-linked role: those are the stand-in's.</summary>
+    internal Task<HttpResponseMessage> Answer(AwsModels.SentCall call, Func<Task<HttpResponseMessage>> send)
+    {
+        if (call.Service is not ("connect" or "kinesis") && !call.Text.Contains("AWSServiceRoleForAmazonConnect_", StringComparison.Ordinal))
+        {
+            var to = Endpoint;
+            call.Request.RequestUri = new UriBuilder(call.Request.RequestUri!) { Host = to.Host, Port = to.Port }.Uri;
+            call.Request.Headers.Host = to.Authority;
+        }
+
+        return send();
+    }
+
+    private static string? Found() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, "moto_server")).FirstOrDefault(program => File.Exists(program) && IsFive(program));
+
+    private static bool IsFive(string program)
+    {
+        try
+        {
+            using var version = Process.Start(new ProcessStartInfo(program, ["--help"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            return version.WaitForExit(TimeSpan.FromSeconds(30)) && version.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>Runs where moto_server is on the PATH; elsewhere it is reported as not run, with the reason.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class MotoTheoryAttribute : TheoryAttribute
+{
+    public MotoTheoryAttribute() => Skip = Moto.Program is null ? "moto_server 5 is not on this machine (pip install 'moto[server]')" : null;
+}
