@@ -1,10 +1,12 @@
 import { ComeBackLater, Refused, retryAfterMs } from './retry-after';
 import { noteBuild } from './server-build';
 
-/** After so long without headers a second request goes out beside the first; the time doubles with each one. */
-export const SECOND_REQUEST_MS = 3_000;
+/** After so long without headers another request goes out beside the ones before. */
+export const NEXT_REQUEST_MS = 3_000;
 /** Requests of one call that may be under way together. */
-const MOST_TOGETHER = 2;
+const MOST_TOGETHER = 3;
+/** A browser keeps so many connections to one host; once all of them were tried there is no hurry any more. */
+const CONNECTIONS = 6;
 
 /**
  * The first answer of one or more equal requests. After a network was lost the browser still holds connections that nobody
@@ -15,7 +17,8 @@ function firstAnswer(path: string, signal: AbortSignal): Promise<Response> {
   return new Promise((resolve, reject) => {
     const open = new Set<AbortController>();
     let timer: ReturnType<typeof setTimeout> | null = null;
-    let wait = SECOND_REQUEST_MS;
+    let sent = 0;
+    let wait = NEXT_REQUEST_MS;
     let over = false;
     const finish = (winner: AbortController | null): void => {
       over = true;
@@ -48,7 +51,7 @@ function firstAnswer(path: string, signal: AbortSignal): Promise<Response> {
         (error: unknown) => { if (!mine.signal.aborted) fail(error); },
       );
       timer = setTimeout(send, wait);
-      wait *= 2;
+      if (++sent >= CONNECTIONS) wait *= 2;
     };
     if (signal.aborted) return giveUp();
     signal.addEventListener('abort', giveUp, { once: true });

@@ -126,7 +126,7 @@ function ListRow({ page, row, index, focusable, now, onFocus }: RowProps): JSX.E
       class={`${row.dimmed ? 'dimmed' : ''}${chosen ? ' on' : ''}${breach === null ? '' : ` l${breach.level}`}`}
       onClick={() => page.select(row.id)} onFocus={onFocus}
     >
-      <td class="c-name"><Swatch code={shown.code} channel={shown.channel} /><Said text={row.name} /></td>
+      <td class="c-name"><Swatch code={shown.code} channel={shown.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} /><Said text={row.name} /></td>
       <td class="c-user"><Said text={agent.user} /></td>
       <td class="c-state">
         <Said text={stateText(row, words)} />

@@ -16,7 +16,8 @@ import { elapsed, wordOr } from '../words/words';
 import { codeOf, isStateCode } from '../words/state-codes';
 import type { WordKey, Words } from '../words/words';
 import { Icon } from '../ui/icon';
-import { channelIcon, Said, Swatch } from '../ui/parts';
+import { Said, Swatch } from '../ui/parts';
+import { channelIcon } from '../ui/state-icons';
 
 const AGAIN_MS = 1_000;
 
@@ -42,14 +43,14 @@ export function Details({ page, row }: Props): JSX.Element {
           <button type="button" class="btn sq bare" aria-label={words.say('details.close')} title={words.say('details.close')} onClick={() => closeDetails(page)}><Icon name="x" /></button>
         </div>
         <div class={`stt s-${code}`}>
-          <Swatch code={code} channel={channel} />
+          <Swatch code={code} channel={channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} />
           <div>
             <b><Said text={stateText(row, words)} /></b>
             <em>{since === null ? words.say('details.noSince') : words.say(agent.atLeast ? 'details.atLeast' : 'details.since', { time: words.timeOfDay(since) })}</em>
           </div>
           <span class="t num">{timer}</span>
         </div>
-        {breach !== null && <p class={`remark ${breach.level === 2 ? 'crit' : 'warn'}`}><Icon name="circle-alert" />{alertText(breach, now, words)}</p>}
+        {breach !== null && <p class={`remark breach l${breach.level}`}><Icon name="circle-alert" />{alertText(breach, now, words)}</p>}
         <LimitBar page={page} row={row} now={now} words={words} />
         {also !== null && <p class="remark crit"><Icon name="circle-alert" />{also}</p>}
         {agent.silent && <p class="remark"><Icon name="volume-x" />{words.say('details.silent')}</p>}

@@ -10,6 +10,7 @@ import type { Breach, Limits, RunningLimit } from '../alerts/limits';
 import type { Latency } from '../live/latency';
 import { createLive } from '../live/live';
 import type { Banner, Live, LiveEvents, LiveWorld } from '../live/live';
+import type { Agent, HiddenPlace } from '../live/agent';
 import type { LinkState } from '../live/link-trust';
 import type { WireSource, WireStore, WireView } from '../live/wire';
 import { deviceChoices, remember } from '../ui/device';
@@ -18,9 +19,20 @@ import { joined, wordsOf } from '../words/words';
 import type { Language, Words } from '../words/words';
 import { readAddress, writeAddress } from './address';
 import type { Layout } from './address';
+import { Hold } from './held-changes';
 import type { SeatSync } from './seat-sync';
 
 const PULSE_MS = 250;
+/** Safari refuses more than 100 changes of the address in 30 s. */
+const ADDRESS_MS = 350;
+
+function replaceAddress(search: string): void {
+  try {
+    history.replaceState(null, '', `${location.pathname}${search}${location.hash}`);
+  } catch {
+    // Refused: the next change writes it.
+  }
+}
 
 /** Who is under the pointer, and where that is. */
 export interface Hover { readonly id: string; readonly x: number; readonly y: number }
@@ -94,7 +106,8 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   const lang = signal<Language>(start.lang ?? device.lang);
   const chosenTheme = signal<Theme | null>(start.theme ?? device.theme);
   const chosenLayout = signal<Layout | null>(start.layout);
-  const words = computed(() => wordsOf(lang.value));
+  const zone = signal<string | null>(null);
+  const words = computed(() => wordsOf(lang.value, { zone: zone.value, now: () => live.lastServerTime() ?? Date.now() }));
   const theme = computed<Theme>(() => chosenTheme.value ?? (device.dark.value ? 'dark' : 'light'));
   // The map needs colours and room; where the device has neither, the list says the same.
   const layout = computed<Layout>(() => chosenLayout.value ?? (device.forcedColors.value || device.small.value ? 'list' : 'map'));
@@ -113,11 +126,17 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   const roster = new Roster(words.peek(), (id) => alertList.breachOf(id, trusted()) !== null);
   let floor: SeatSync | null = null;
   let lastTrusted: number | null = null;
+  let addressing: ReturnType<typeof setTimeout> | null = null;
   let pulsing: ReturnType<typeof setTimeout> | null = null;
-  let catchUp = false;
+  /** server time at which the picture was paused */
+  let heldAt: number | null = null;
+  const hold = new Hold();
 
   /** Who needs attention is as of the last time that could be trusted. */
-  const trusted = (): number | null => (lastTrusted = untracked(live.now) ?? lastTrusted);
+  const trusted = (): number | null => {
+    if (paused.peek() && heldAt !== null) return heldAt;
+    return (lastTrusted = untracked(live.now) ?? lastTrusted);
+  };
   const counts = computed(() => (pulse.value, filter.value, lang.value, roster.counts()));
 
   function schedulePulse(): void {
@@ -138,42 +157,54 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
 
   const events: LiveEvents = {
     replaced(agents, hidden) {
+      // Nobody: another view, or one that may not be seen any more. No pause keeps that.
+      if (paused.peek() && agents.length > 0) return hold.replaced(agents, hidden);
+      hold.take();
       alertList.clear();
       for (const agent of agents) alertList.put(agent);
       roster.replace(agents, hidden);
       // They are of people who are here no more.
       alerts.value = alerts.peek().filter((alert) => roster.row(alert.row.id) !== null);
       pulse.value++;
-      if (paused.value) catchUp = true;
-      else floor?.replaced();
+      floor?.replaced();
       findAlerts();
     },
     patched({ changed, gone, hidden, moved, read }) {
-      const measured = live.source.value.state === 'live' && !document.hidden && !paused.value;
-      for (const agent of changed) {
-        const before = roster.row(agent.id)?.agent;
-        if (measured && agent.eventAt !== before?.eventAt) live.latency.applied({ event: agent.eventAt ?? 0, read });
-        alertList.put(agent);
+      if (paused.value) {
+        hold.patched(changed, gone, hidden, moved);
+        // What is not to be seen is never painted, and the server must not wait for it.
+        return live.painted();
       }
-      for (const id of gone) alertList.remove(id);
-      const before = roster.row(selected.value);
-      const rows = roster.patch(changed, gone);
-      roster.setHidden(hidden);
-      tellSelected(before);
-      schedulePulse();
-      if (paused.value) catchUp = true;
-      else floor?.patched(rows, gone, moved);
-      // What is not to be seen is never painted, and the server must not wait for it.
-      const toPaint = !paused.value && (rows.length > 0 || gone.length > 0);
-      if (!toPaint) live.painted();
+      const measured = live.source.value.state === 'live' && !document.hidden;
+      for (const agent of measured ? changed : []) {
+        if (agent.eventAt !== roster.row(agent.id)?.agent.eventAt) live.latency.applied({ event: agent.eventAt ?? 0, read });
+      }
+      apply(changed, gone, hidden, moved);
+      if (changed.length === 0 && gone.length === 0) live.painted();
       else if (floor === null) requestAnimationFrame(() => live.painted());
     },
     beat() {
       findAlerts();
       if (filter.value.attention) refilter();
     },
-    trusted: () => floor?.trust(live.trust()),
+    trusted: tellTrust,
   };
+
+  function apply(changed: readonly Agent[], gone: readonly string[], hidden: readonly HiddenPlace[], moved: boolean): void {
+    for (const agent of changed) alertList.put(agent);
+    for (const id of gone) alertList.remove(id);
+    const before = roster.row(selected.value);
+    const rows = roster.patch(changed, gone);
+    roster.setHidden(hidden);
+    tellSelected(before);
+    schedulePulse();
+    floor?.patched(rows, gone, moved);
+  }
+
+  function tellTrust(): void {
+    const trust = live.trust();
+    floor?.trust(paused.value && trust !== 'stale' ? 'held' : trust);
+  }
 
   function tellSelected(before: Row | null): void {
     const row = roster.row(before?.id ?? null);
@@ -184,14 +215,17 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
 
   function refilter(): void {
     const changed = roster.applyFilter(filter.value);
-    if (changed.length > 0 && !paused.value) floor?.patched(changed, [], false);
+    if (changed.length > 0) floor?.patched(changed, [], false);
   }
 
   const live: Live = createLive(world, events, start.instance);
   const undo: (() => void)[] = [
     () => live.dispose(),
+    effect(() => { zone.value = live.zone.value; }),
     effect(() => {
-      roster.setWords(words.value);
+      // Names depend on the language alone.
+      void lang.value;
+      roster.setWords(words.peek());
       floor?.replaced();
     }),
     effect(() => {
@@ -200,10 +234,13 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
       pulse.value = pulse.peek() + 1;
     }),
     effect(() => {
-      if (paused.value || !catchUp) return;
-      catchUp = false;
-      floor?.replaced();
-      schedulePulse();
+      heldAt = paused.value ? untracked(trusted) : null;
+      const held = paused.value ? null : hold.take();
+      untracked(() => {
+        if (held !== null && held.whole) events.replaced(held.changed, held.hidden);
+        else if (held !== null) apply(held.changed, held.gone, held.hidden, held.moved);
+        tellTrust();
+      });
     }),
     effect(() => {
       const several = (live.views.value?.length ?? 0) > 1;
@@ -212,16 +249,19 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
         query: filter.value.query, seat: selected.value, lang: start.lang === null && lang.value === device.lang ? null : lang.value,
         theme: start.theme === null && chosenTheme.value === device.theme ? null : chosenTheme.value,
       }, location.search);
-      if (text !== location.search) history.replaceState(null, '', `${location.pathname}${text}${location.hash}`);
+      if (addressing !== null) clearTimeout(addressing);
+      addressing = setTimeout(() => { if (text !== location.search) replaceAddress(text); }, ADDRESS_MS);
     }),
-    () => { if (pulsing !== null) clearTimeout(pulsing); },
+    () => {
+      for (const timer of [pulsing, addressing]) if (timer !== null) clearTimeout(timer);
+    },
   ];
 
   return {
     words, theme, layout, filter, selected, paused, hover, zoom, counts, alerts, acknowledged, pulse, said, roster,
     views: live.views, view: live.view, stopped: live.stopped, link: live.link, failures: live.failures, banner: live.banner, refused: live.refused,
     source: live.source, store: live.store, mode: live.mode, newBuild: live.newBuild, loaded: live.loaded, second: live.second, latency: live.latency,
-    now: () => (paused.value ? null : live.now()),
+    now: () => (paused.value ? heldAt : live.now()),
     lastServerTime: live.lastServerTime, age: live.age, caughtUpTo: live.caughtUpTo, sourceAge: live.sourceAge, retry: live.retry, painted: live.painted,
     setLang(next) { lang.value = next; remember('lang', next); },
     setTheme(next) { chosenTheme.value = next; remember('theme', next); },
@@ -235,7 +275,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
     },
     setFloor(next) {
       floor = next;
-      floor?.trust(live.trust());
+      tellTrust();
       floor?.replaced();
     },
     dispose() { for (const one of undo) one(); },

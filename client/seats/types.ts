@@ -36,8 +36,8 @@ export interface SeatView {
   readonly dimmed: boolean;
 }
 
-/** live: colours and timers run. delayed: the same, the chrome says so. stale: timers stop, colour goes. */
-export type SeatTrust = 'live' | 'delayed' | 'stale';
+/** live: colours and timers run. delayed: the same, the screen says so. held: paused, all stays as it is. stale: timers stop, colour goes. */
+export type SeatTrust = 'live' | 'delayed' | 'held' | 'stale';
 
 export interface SeatLayerOptions {
   /** server time now in ms, or null when it is not known or no longer trusted: timers hold or blank */

@@ -1,21 +1,13 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { langOf } from '../words/script';
-import type { StateCode } from '../words/state-codes';
 import { Icon } from './icon';
-import type { IconName } from './icon';
+import { stateIcon } from './state-icons';
+import type { StateLook } from './state-icons';
 
-export const STATE_ICONS: Readonly<Record<StateCode, IconName | null>> = {
-  offline: null, error: 'circle-alert', missed: 'phone-missed', rejected: 'phone-off', monitoring: 'headphones', talking: 'phone', hold: 'pause',
-  dialing: 'phone-outgoing', paused: 'pause', acw: 'pencil-line', ringing: 'phone-incoming', away: 'coffee', available: 'check', unknown: 'circle-question-mark',
-};
-
-const CHANNEL_ICONS: Readonly<Record<string, IconName>> = { VOICE: 'phone', CHAT: 'message-circle', TASK: 'list-checks', EMAIL: 'mail' };
-export const channelIcon = (channel: string): IconName => CHANNEL_ICONS[channel] ?? 'phone';
-
-/** A state as colour, texture and icon: the same on chip, row and panel. */
-export function Swatch({ code, channel = '' }: { readonly code: StateCode; readonly channel?: string }): JSX.Element {
-  const icon = code === 'talking' && channel !== '' ? channelIcon(channel) : STATE_ICONS[code];
-  return <span class={`sw s-${code}`} aria-hidden="true">{icon !== null && <Icon name={icon} />}</span>;
+/** A state as colour, texture and icon: the same on chip, row and panel as on the seat. */
+export function Swatch(look: StateLook): JSX.Element {
+  const icon = stateIcon(look);
+  return <span class={`sw s-${look.code}`} aria-hidden="true">{icon !== null && <Icon name={icon} />}</span>;
 }
 
 /** Text that others wrote: kept apart from the direction and the language of the words around it. */

@@ -2,6 +2,8 @@ import type { StateCode } from './state-codes';
 import { en } from './en';
 import type { WordKey } from './en';
 import { ja } from './ja';
+import { HERE, timesOf } from './times';
+import type { TimePlace, Times } from './times';
 
 export type { WordKey } from './en';
 export const LANGUAGES = ['ja', 'en'] as const;
@@ -9,7 +11,7 @@ export type Language = (typeof LANGUAGES)[number];
 export type Values = Readonly<Record<string, string | number>>;
 
 /** All words of one language: `say(key, values)` and what needs grammar. */
-export interface Words<Key extends string = WordKey> {
+export interface Words<Key extends string = WordKey> extends Times {
   readonly lang: Language;
   say(key: Key, values?: Values): string;
   /** The word of a code that a newer server may have made; null: there is none. */
@@ -17,10 +19,6 @@ export interface Words<Key extends string = WordKey> {
   /** Chooses `key.one` or `key.other` by the number, and fills in `{n}`. */
   count(key: CountKey<Key>, n: number): string;
   state(code: StateCode, unsure?: boolean): string;
-  /** 14:25 */
-  time(serverMs: number): string;
-  /** 14:25:08 */
-  timeOfDay(serverMs: number): string;
   number(n: number): string;
 }
 
@@ -29,14 +27,12 @@ export type Catalogues<Key extends string> = Readonly<Record<Language, Readonly<
 
 const CATALOGUES: Catalogues<WordKey> = { en, ja };
 
-export const wordsOf = (lang: Language): Words => wordsWith(lang, { en: {}, ja: {} });
+export const wordsOf = (lang: Language, place: TimePlace = HERE): Words => wordsWith(lang, { en: {}, ja: {} }, place);
 
 /** The words of the map and those of a page that is fetched later, which brings its own. */
-export function wordsWith<More extends string>(lang: Language, more: Catalogues<More>): Words<WordKey | More> {
+export function wordsWith<More extends string>(lang: Language, more: Catalogues<More>, place: TimePlace = HERE): Words<WordKey | More> {
   type Key = WordKey | More;
   const catalogue = { ...CATALOGUES[lang], ...more[lang] } as Readonly<Record<Key, string>>;
-  const short = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const long = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   const numbers = new Intl.NumberFormat(lang);
   const say = (key: Key, values: Values = {}): string =>
     catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
@@ -49,8 +45,7 @@ export function wordsWith<More extends string>(lang: Language, more: Catalogues<
       const word = say(`state.${code}`);
       return unsure ? say('state.unsure', { state: word }) : word;
     },
-    time: (ms) => short.format(ms),
-    timeOfDay: (ms) => long.format(ms),
+    ...timesOf(lang, place),
     number: (n) => numbers.format(n),
   };
 }

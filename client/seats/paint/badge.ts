@@ -55,7 +55,7 @@ export function alarmBadge(brush: Brush, alarm: 'error' | 'missed' | 'rejected',
   const { ctx } = brush;
   const c = brush.palette.tokens.colours;
   disc(ctx, cx, cy, size / 2, c.crit, c.critEdge, size * 0.08);
-  icon(ctx, alarm === 'error' ? 'fault' : 'phone-missed', cx, cy, size * 0.6, c.onCrit, 2.8);
+  icon(ctx, alarm === 'error' ? 'circle-alert' : 'phone-missed', cx, cy, size * 0.6, c.onCrit, 2.8);
 }
 
 /** "We are not sure": a question mark, bottom right. */

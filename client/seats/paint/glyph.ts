@@ -4,7 +4,7 @@ import { progressAt } from '../../alerts/limits';
 import { timerText } from '../view/seat-clock';
 import { shownSince } from '../view/store';
 import type { Level } from '../../alerts/limits';
-import { iconOf } from './icons';
+import { stateIcon } from '../../ui/state-icons';
 import type { Look } from './state-styles';
 import { fontOf } from './text';
 import type { SeatView } from '../types';
@@ -99,7 +99,7 @@ function spine(b: Brush, s: Subject, look: Look, r: number): void {
     ctx.stroke();
     ctx.restore();
   }
-  const name = iconOf(s.view);
+  const name = stateIcon(s.view);
   const many = s.view.contacts > 1 && b.detail === 'full';
   const cx = (inset + width - (look.texture === 'edge' ? 4 * u : 0)) / 2;
   const cy = h / 2 - (many ? 6.5 * u : 0);

@@ -1,5 +1,5 @@
 import type { Detail } from '../view/detail';
-import type { IconName } from './icons';
+import type { IconName } from '../../ui/icon-shapes';
 import { iconPath } from './icons';
 import type { Palette } from './state-styles';
 import type { TextSetter } from './text';

@@ -75,7 +75,7 @@ export class Picture {
     if (trust === this.#trust) return;
     const drained = (trust === 'stale') !== (this.#trust === 'stale');
     this.#trust = trust;
-    if (!drained) return;
+    if (!drained) return this.frames.soon();
     this.#filter();
     this.repaint();
   }
@@ -134,10 +134,10 @@ export class Picture {
     });
   }
 
-  /** Stale data holds its last time; a live picture without a clock has none. */
-  #time(): number | null {
-    return this.#trust === 'stale' ? this.#now : this.#clock();
-  }
+  /** Stale and paused pictures hold their last time; a live one without a clock has none. */
+  get #holds(): boolean { return this.#trust === 'stale' || this.#trust === 'held'; }
+
+  #time(): number | null { return this.#holds ? this.#now : this.#clock(); }
 
   #refreshAll(): void {
     const timers = showsTimer(this.#scene.detail(this.camera));
@@ -191,7 +191,7 @@ export class Picture {
   #tellTime(at: number): void {
     const now = this.#time();
     const skew = now === null ? NaN : now - at;
-    const jumped = Math.abs(skew - this.#skew) > 250 && this.#trust !== 'stale';
+    const jumped = Math.abs(skew - this.#skew) > 250 && !this.#holds;
     const turned = (now === null) !== (this.#now === null);
     this.#now = now;
     this.#skew = skew;
@@ -222,7 +222,7 @@ export class Picture {
 
   #mayPulse(slot: number): boolean {
     return this.#store.shown[slot] === 1 && this.#pulsing.size < MOST_PULSING && !this.reducedMotion &&
-      this.#trust !== 'stale' && this.#scene.detail(this.camera) !== 'heat';
+      !this.#holds && this.#scene.detail(this.camera) !== 'heat';
   }
 
   #next(at: number): void {
@@ -231,7 +231,7 @@ export class Picture {
       return;
     }
     if (this.#pulsing.size > 0) this.frames.at(at + PULSE_EVERY);
-    if (this.#trust === 'stale') return;
+    if (this.#holds) return;
     if (this.#now === null) this.frames.at(at + NO_CLOCK);
     else {
       // A clock can be taken away while nothing is due; asking once a second is enough to blank in time.

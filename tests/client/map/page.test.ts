@@ -145,9 +145,56 @@ describe('the map screen', () => {
     expect(page.alerts.value).toEqual([]);
   });
 
+  it('writes a fast series of choices into the address as one, for a browser that counts', async () => {
+    vi.mocked(history.replaceState).mockClear();
+    vi.mocked(history.replaceState).mockImplementation(() => { throw new DOMException('too many', 'SecurityError'); });
+    for (const name of ['Abe', 'Baba', 'Chiba']) page.select(name);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(vi.mocked(history.replaceState).mock.calls.map((call) => call[2])).toEqual(['/?seat=Chiba']);
+  });
+
+  it('keeps times, states and figures while it is paused, and has all that came when it goes on', async () => {
+    const { floor, told } = floorOf();
+    page.setFloor(floor);
+    await vi.advanceTimersByTimeAsync(1_000);
+    centre.tick(1_000);
+    page.paused.value = true;
+    const at = page.now();
+    told.length = 0;
+    centre.frame({ live: [{ i: 0, s: 'acw', t: T }] });
+    centre.frame({ live: [{ i: 0, s: 'hold', t: T }], gone: [1] });
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect([page.now(), page.roster.row('Abe')?.agent.state, page.counts.value.total, told]).toEqual([at, 'available', 3, []]);
+    page.paused.value = false;
+    expect([page.roster.row('Abe')?.agent.state, page.roster.row('Baba'), told]).toEqual(['hold', null, ['Abe|Baba']]);
+    expect(page.now()).toBeGreaterThan(at ?? Infinity);
+  });
+
+  it('filters and searches a paused picture', () => {
+    const { floor, told } = floorOf();
+    page.setFloor(floor);
+    page.paused.value = true;
+    told.length = 0;
+    page.setFilter({ query: 'baba' });
+    expect(told).toEqual(['Abe-,Chiba-|']);
+  });
+
+  it('takes a snapshot that came in a pause when the pause ends', async () => {
+    page.paused.value = true;
+    await centre.restart({ name: 'Doi' });
+    expect(page.roster.size).toBe(3);
+    page.paused.value = false;
+    expect([...page.roster.all()].map((row) => row.id)).toEqual(['Doi']);
+  });
+
+  it('tells times in the zone of the site, whatever the zone of the device', () => {
+    expect(page.words.value.time(T)).toBe(new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo', hour: '2-digit', minute: '2-digit' }).format(T));
+  });
+
   it('writes what is chosen into the address, and takes it from there', async () => {
     page.select('Chiba');
     page.setFilter({ query: 'abe' });
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(vi.mocked(history.replaceState).mock.lastCall?.[2]).toBe('/?q=abe&seat=Chiba');
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { agentOf } from '../../../client/live/agent';
 import { seatView } from '../../../client/seats/seat-view';
-import { iconOf } from '../../../client/seats/paint/icons';
+import { stateIcon } from '../../../client/ui/state-icons';
 import { lookOf } from '../../../client/seats/paint/glyph';
 import type { Brush } from '../../../client/seats/paint/paint-context';
 import { paletteOf } from '../../../client/seats/paint/state-styles';
@@ -57,7 +57,7 @@ describe('an alarm beside a conversation', () => {
 
   it('counts the time of the conversation, and shows the channel of it', () => {
     const view = seat(agent('missed', 'missed', [{ ...missedChat, t: T - MIN }, contact('CONNECTED', T + MIN, { h: 'EMAIL' }), contact('CONNECTED', T)]));
-    expect([view.since, view.channel, iconOf(view)]).toEqual([T, 'VOICE', 'phone']);
+    expect([view.since, view.channel, stateIcon(view)]).toEqual([T, 'VOICE', 'phone']);
     expect(seat(agent('missed', 'missed', [contact('CONNECTED', 0), missedChat])).since).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contrast, mix } from '../../../client/seats/paint/colour';
-import { awayIcon, iconOf } from '../../../client/seats/paint/icons';
+import { awayIcon, stateIcon } from '../../../client/ui/state-icons';
 import { paletteOf } from '../../../client/seats/paint/state-styles';
 import { SeatStore, shownSince } from '../../../client/seats/view/store';
 import { fit } from '../../../client/seats/paint/text';
@@ -44,18 +44,18 @@ it('states that share a colour differ in texture or icon', () => {
   const looks = paletteOf(TOKENS.dark, false).looks;
   const seen = new Map<string, string>();
   for (const code of STATE_CODES) {
-    const sign = `${looks[code].fill} ${looks[code].texture} ${iconOf({ ...view, code })}`;
+    const sign = `${looks[code].fill} ${looks[code].texture} ${stateIcon({ ...view, code })}`;
     if (code !== 'rejected') expect(seen.get(sign), code).toBeUndefined();
     seen.set(sign, code);
   }
 });
 
 it('the icon follows the channel, and doubts what it does not know', () => {
-  expect([iconOf(view), iconOf({ ...view, channel: 'CHAT' }), iconOf({ ...view, channel: 'EMAIL' }), iconOf({ ...view, unknownContact: true })])
-    .toEqual(['phone', 'chat', 'mail', 'question']);
+  expect([stateIcon(view), stateIcon({ ...view, channel: 'CHAT' }), stateIcon({ ...view, channel: 'EMAIL' }), stateIcon({ ...view, unknownContact: true })])
+    .toEqual(['phone', 'message-circle', 'mail', 'circle-question-mark']);
 });
 it('away statuses are recognised in both languages', () => {
-  expect(['Lunch', '昼休み', '会議', 'Training', '休憩', 'Outbound Q'].map(awayIcon)).toEqual(['meal', 'meal', 'users', 'learn', 'coffee', 'away']);
+  expect(['Lunch', '昼休み', '会議', 'Training', '休憩', 'Outbound Q'].map(awayIcon)).toEqual(['utensils', 'utensils', 'users', 'graduation-cap', 'coffee', 'circle-minus']);
 });
 
 describe('the store', () => {

@@ -1,0 +1,47 @@
+import type { StateCode } from '../words/state-codes';
+import type { IconName } from './icon-shapes';
+
+// Which icon stands for a state: the same on seat, chip, row, card and panel.
+
+const CHANNELS: Readonly<Record<string, IconName>> = { VOICE: 'phone', CHAT: 'message-circle', TASK: 'list-checks', EMAIL: 'mail' };
+export const channelIcon = (channel: string): IconName => CHANNELS[channel] ?? 'phone';
+
+// Sites name their own statuses; these words cover what English and Japanese centres call them most.
+const STATUS_WORDS: readonly (readonly [RegExp, IconName])[] = [
+  [/lunch|meal|dinner|昼|食/i, 'utensils'],
+  [/meet|1on1|one.on.one|huddle|会議|ミーティング|面談|打ち?合/i, 'users'],
+  [/train|coach|learn|study|研修|教育|トレーニング/i, 'graduation-cap'],
+  [/break|rest|coffee|pause|休|トイレ/i, 'coffee'],
+];
+
+/** Of a status; where its words say nothing, or there are none, the sign for away. */
+export function awayIcon(status: string): IconName {
+  return STATUS_WORDS.find(([words]) => words.test(status))?.[1] ?? 'circle-minus';
+}
+
+export interface StateLook {
+  readonly code: StateCode;
+  /** channel of the longest contact; '' = none or any */
+  readonly channel?: string;
+  /** status name */
+  readonly status?: string;
+  readonly unknownContact?: boolean;
+}
+
+export function stateIcon({ code, channel = '', status = '', unknownContact = false }: StateLook): IconName | null {
+  switch (code) {
+    case 'available': return 'check';
+    case 'talking': return unknownContact ? 'circle-question-mark' : channelIcon(channel);
+    case 'hold': case 'paused': return 'pause';
+    case 'dialing': return 'phone-outgoing';
+    case 'ringing': return 'phone-incoming';
+    case 'monitoring': return 'headphones';
+    case 'acw': return 'pencil-line';
+    case 'away': return status === '' ? 'coffee' : awayIcon(status);
+    case 'missed': return 'phone-missed';
+    case 'rejected': return 'phone-off';
+    case 'error': return 'circle-alert';
+    case 'unknown': return 'circle-question-mark';
+    case 'offline': return null;
+  }
+}

@@ -1,0 +1,8 @@
+import { expect, it } from 'vitest';
+import { MORE_ICONS } from '../../../client/ui/admin-icon-shapes';
+import { ICONS } from '../../../client/ui/icon-shapes';
+import { lucidePath } from './lucide';
+
+it('every icon is that of Lucide', () => {
+  for (const [name, path] of Object.entries({ ...ICONS, ...MORE_ICONS })) expect(path, name).toBe(lucidePath(name));
+});
