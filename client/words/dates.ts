@@ -1,4 +1,4 @@
-import type { Language } from './words';
+import type { Language } from './language';
 
 /** Moments of the server as this browser's time zone writes them. */
 export interface Dates {

@@ -1,4 +1,4 @@
-import type { Language } from './words';
+import type { Language } from './language';
 
 /** Kanji, kana and half-width kana. */
 export const CJK = /[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]/u;

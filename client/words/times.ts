@@ -1,4 +1,4 @@
-import type { Language } from './words';
+import type { Language } from './language';
 
 /** Moments as the site's clocks show them. The date stands with them when it is not today's. */
 export interface Times {

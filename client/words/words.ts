@@ -1,3 +1,4 @@
+import type { Language } from './language';
 import type { StateCode } from './state-codes';
 import { en } from './en';
 import type { WordKey } from './en';
@@ -6,8 +7,8 @@ import { HERE, timesOf } from './times';
 import type { TimePlace, Times } from './times';
 
 export type { WordKey } from './en';
-export const LANGUAGES = ['ja', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export { LANGUAGES } from './language';
+export type { Language } from './language';
 export type Values = Readonly<Record<string, string | number>>;
 
 /** All words of one language: `say(key, values)` and what needs grammar. */
