@@ -9,22 +9,12 @@ internal interface IAgentChanges
     /// <param name="epoch">Under which owner of the shard.</param>
     void Changed(AgentState state, string shard, long epoch);
 
-    /// <summary>How far a shard has been read and applied.</summary>
-    void Progress(ShardProgress progress);
-}
+    /// <summary>How a source is now. Said again and again: a source that is silent for long counts as unreachable.</summary>
+    void Health(SourceHealth health);
 
-/// <summary>Health of one shard as the board and the page need it.</summary>
-/// <param name="Shard">Stream ARN, creation time and shard id in one text.</param>
-/// <param name="CaughtUpTo">Every event that arrived before this time (stream clock) has been applied; null while unknown.</param>
-/// <param name="BehindMs">MillisBehindLatest of the last read.</param>
-/// <param name="State">reading, catching-up, stalled, denied, missing, throttled, finished; off: setup took the agent events of the instance away; none: no stream is read.</param>
-/// <param name="Detail">What an operator needs to know, or null.</param>
-/// <param name="Instance">ARN of the only Connect instance that this is about; null: whichever the shard carries.</param>
-[GenerateSerializer, Immutable, Alias("shard-progress")]
-internal sealed record ShardProgress(
-    [property: Id(0)] string Shard,
-    [property: Id(1)] DateTimeOffset? CaughtUpTo,
-    [property: Id(2)] long BehindMs,
-    [property: Id(3)] string State,
-    [property: Id(4)] string? Detail,
-    [property: Id(5)] string? Instance = null);
+    /// <summary>There is nothing more to say of this source: boards forget what was said.</summary>
+    void Forget(SourceKey source);
+
+    /// <summary>Setup connected this: the stream carries the agent events of the instance, also before the first one came.</summary>
+    void Carries(string streamArn, string instanceArn);
+}

@@ -10,25 +10,64 @@ namespace ConnectStreaming.Board;
 internal sealed partial class BoardFeed(
     IGrainFactory grains, BoardInstances instances, [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<BoardFeed> log) : IAgentChanges, IHostedService
 {
-    private readonly ConcurrentDictionary<string, BoardOutbox> _outboxes = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, ShardProgress> _progress = new(StringComparer.Ordinal);
+    // Lazy: of two that open the same outbox at once, only one starts a pump.
+    private readonly ConcurrentDictionary<string, Lazy<BoardOutbox>> _outboxes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SourceKey, SourceHealth> _health = new();
+
+    /// <summary>(stream ARN, instance ARN) that belong together: an event came, or setup connected them.</summary>
+    private readonly ConcurrentDictionary<(string Stream, string Instance), bool> _carried = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentBag<Task> _pumps = [];
 
-    public void Changed(AgentState state, string shard, long epoch) => OutboxOf(state.InstanceArn)?.Put(new AgentChange(state, shard, epoch));
-
-    public void Progress(ShardProgress progress)
+    public void Changed(AgentState state, string shard, long epoch)
     {
-        _progress[progress.Shard] = progress;
-        if (progress.Instance is { } only)
+        if (OutboxOf(state.InstanceArn)?.Put(new AgentChange(state, shard, epoch)) == true)
         {
-            OutboxOf(only)?.Put(progress);
+            // The first event of this shard for this instance.
+            Carries(StreamOf(shard), state.InstanceArn);
+        }
+    }
+
+    public void Health(SourceHealth health)
+    {
+        if (health.State is SourceState.Finished or SourceState.Stopped)
+        {
+            _health.TryRemove(health.Source, out _);
+        }
+        else
+        {
+            _health[health.Source] = health;
+        }
+
+        if (health.Source.Kind == SourceKind.Instance)
+        {
+            OutboxOf(health.Source.Name)?.Put(Report(health, health.Source.Name));
             return;
         }
-        // A shard does not know which instances it carries: every board of the silo hears of it.
+
         foreach (var instance in instances.Known())
         {
-            OutboxOf(instance)?.Put(progress);
+            OutboxOf(instance)?.Put(Report(health, instance));
+        }
+    }
+
+    public void Forget(SourceKey source)
+    {
+        _health.TryRemove(source, out _);
+        foreach (var outbox in _outboxes.Values)
+        {
+            outbox.Value.Forget(source);
+        }
+    }
+
+    public void Carries(string streamArn, string instanceArn)
+    {
+        if (_carried.TryAdd((streamArn, instanceArn), true))
+        {
+            foreach (var health in _health.Values.Where(h => h.Stream == streamArn))
+            {
+                OutboxOf(instanceArn)?.Put(Report(health, instanceArn));
+            }
         }
     }
 
@@ -40,19 +79,26 @@ internal sealed partial class BoardFeed(
         await Task.WhenAll(_pumps).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    private SourceReport Report(SourceHealth health, string instance) =>
+        new(health, health.Stream is { } stream && _carried.ContainsKey((stream, instance)));
+
+    /// <summary>A shard's text begins with the ARN of its stream.</summary>
+    private static string StreamOf(string shard) => shard.IndexOf('|', StringComparison.Ordinal) is > 0 and var end ? shard[..end] : shard;
+
     /// <returns>Null: an instance too many.</returns>
     private BoardOutbox? OutboxOf(string instance) =>
-        _outboxes.TryGetValue(instance, out var known) ? known
-        : instances.Add(instance) ? _outboxes.GetOrAdd(instance, Open)
+        _outboxes.TryGetValue(instance, out var known) ? known.Value
+        : instances.Add(instance) ? _outboxes.GetOrAdd(instance, i => new Lazy<BoardOutbox>(() => Open(i))).Value
         : null;
 
     private BoardOutbox Open(string instance)
     {
         var outbox = new BoardOutbox(time);
-        foreach (var progress in _progress.Values.Where(p => p.Instance is null || p.Instance == instance))
+        foreach (var health in _health.Values.Where(h => h.Source.Kind != SourceKind.Instance || h.Source.Name == instance))
         {
-            outbox.Put(progress);
+            outbox.Put(Report(health, instance));
         }
+
         // Task.Run: the caller may be a grain, and the pump must not run on that grain's turn.
         _pumps.Add(Task.Run(() => Pump(instance, outbox)));
         return outbox;

@@ -41,26 +41,20 @@ internal sealed record AgentChange([property: Id(0)] AgentState State, [property
     public StateOrder Order => StateOrder.Of(State, Epoch);
 }
 
-/// <summary>What one silo has gathered for one instance: newest state per agent, newest progress per shard.</summary>
+/// <summary>Health of a source on its way to the board.</summary>
+/// <param name="Ours">Its stream is known to carry agents of the board's instance.</param>
+[GenerateSerializer, Immutable, Alias("source-report")]
+internal sealed record SourceReport([property: Id(0)] SourceHealth Health, [property: Id(1)] bool Ours);
+
+/// <summary>What one silo has gathered for one instance: newest state per agent, newest health per source.</summary>
 /// <param name="ReadAt">When the oldest of the changes came in; null without changes.</param>
+/// <param name="Forgotten">Sources of which there is nothing more to say.</param>
 [GenerateSerializer, Immutable, Alias("feed-batch")]
 internal sealed record FeedBatch(
     [property: Id(0)] AgentChange[] Changes,
-    [property: Id(1)] ShardProgress[] Progress,
-    [property: Id(2)] DateTimeOffset? ReadAt);
-
-/// <summary>Health of everything that feeds a board. States are those of <c>WireSource</c>.</summary>
-[GenerateSerializer, Immutable, Alias("board-source")]
-internal sealed record BoardSource(
-    [property: Id(0)] string State,
-    [property: Id(1)] long BehindMs,
-    [property: Id(2)] DateTimeOffset? CaughtUpTo,
-    [property: Id(3)] string? Detail)
-{
-    public static BoardSource None { get; } = new("none", 0, null, null);
-
-    public static BoardSource CatchingUp { get; } = new("catching-up", 0, null, null);
-}
+    [property: Id(3)] SourceReport[] Health,
+    [property: Id(2)] DateTimeOffset? ReadAt,
+    [property: Id(4)] SourceKey[]? Forgotten = null);
 
 /// <summary>A revision: the number means nothing without the epoch of the board that counted it.</summary>
 [GenerateSerializer, Immutable, Alias("board-position")]
@@ -76,7 +70,7 @@ internal sealed record BoardFrame(
     [property: Id(3)] DateTimeOffset? ReadAt,
     [property: Id(4)] BoardAgent[] Agents,
     [property: Id(5)] int[] Gone,
-    [property: Id(6)] BoardSource Source,
+    [property: Id(6)] SourceHealth Source,
     [property: Id(7)] DateTimeOffset? FullAt = null);
 
 /// <summary>The whole board at one revision.</summary>
@@ -85,7 +79,7 @@ internal sealed record BoardFrame(
 internal sealed record BoardSnapshot(
     [property: Id(0)] BoardPosition Position,
     [property: Id(1)] BoardAgent[] Agents,
-    [property: Id(2)] BoardSource Source,
+    [property: Id(2)] SourceHealth Source,
     [property: Id(3)] DateTimeOffset? FullAt = null);
 
 /// <summary>Answer to a renewal. Not <paramref name="Known"/>: the watcher was forgotten, subscribe again.</summary>

@@ -3,7 +3,7 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Board;
 
-/// <summary>What waits for one board: the newest state of each changed agent and the newest progress of each shard.</summary>
+/// <summary>What waits for one board: the newest state of each changed agent and the newest health of each source.</summary>
 internal sealed class BoardOutbox(TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -11,24 +11,53 @@ internal sealed class BoardOutbox(TimeProvider time)
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private Dictionary<string, AgentChange> _changes = new(StringComparer.Ordinal);
-    private Dictionary<string, ShardProgress> _progress = new(StringComparer.Ordinal);
+    private Dictionary<SourceKey, SourceReport> _health = [];
+    private HashSet<SourceKey> _forgotten = [];
     private DateTimeOffset? _readAt;
 
-    public void Put(AgentChange change)
+    /// <summary>Shards that an event came from. The last one is looked at first: a page's events come one after the other.</summary>
+    private readonly HashSet<string> _shards = new(StringComparer.Ordinal);
+    private string? _lastShard;
+
+    /// <returns>Whether it is the first event from this shard.</returns>
+    public bool Put(AgentChange change)
     {
+        var first = false;
         lock (_lock)
         {
+            if (!ReferenceEquals(change.Shard, _lastShard))
+            {
+                _lastShard = change.Shard;
+                first = _shards.Add(change.Shard);
+            }
             KeepNewer_NeedsLock(change);
             _readAt ??= time.GetUtcNow();
         }
         _signal.Writer.TryWrite(true);
+        return first;
     }
 
-    public void Put(ShardProgress progress)
+    public void Put(SourceReport report)
     {
         lock (_lock)
         {
-            _progress[progress.Shard] = progress;
+            _health[report.Health.Source] = report;
+            _forgotten.Remove(report.Health.Source);
+            if (report.Health.State is SourceState.Finished or SourceState.Stopped)
+            {
+                _shards.Remove(report.Health.Source.Name);
+                _lastShard = null;
+            }
+        }
+        _signal.Writer.TryWrite(true);
+    }
+
+    public void Forget(SourceKey source)
+    {
+        lock (_lock)
+        {
+            _health.Remove(source);
+            _forgotten.Add(source);
         }
         _signal.Writer.TryWrite(true);
     }
@@ -46,14 +75,15 @@ internal sealed class BoardOutbox(TimeProvider time)
     public FeedBatch Take()
     {
         Dictionary<string, AgentChange> changes;
-        Dictionary<string, ShardProgress> progress;
+        Dictionary<SourceKey, SourceReport> health;
+        HashSet<SourceKey> forgotten;
         DateTimeOffset? readAt;
         lock (_lock)
         {
-            (changes, progress, readAt) = (_changes, _progress, _readAt);
-            (_changes, _progress, _readAt) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal), null);
+            (changes, health, forgotten, readAt) = (_changes, _health, _forgotten, _readAt);
+            (_changes, _health, _forgotten, _readAt) = (new(StringComparer.Ordinal), [], [], null);
         }
-        return new FeedBatch([.. changes.Values], [.. progress.Values], readAt);
+        return new FeedBatch([.. changes.Values], [.. health.Values], readAt, [.. forgotten]);
     }
 
     /// <summary>A batch that did not arrive: what came in since wins.</summary>
@@ -65,10 +95,14 @@ internal sealed class BoardOutbox(TimeProvider time)
             {
                 KeepNewer_NeedsLock(change);
             }
-            foreach (var progress in batch.Progress)
+            foreach (var report in batch.Health)
             {
-                _progress.TryAdd(progress.Shard, progress);
+                if (!_forgotten.Contains(report.Health.Source))
+                {
+                    _health.TryAdd(report.Health.Source, report);
+                }
             }
+            _forgotten.UnionWith((batch.Forgotten ?? []).Where(source => !_health.ContainsKey(source)));
             _readAt = batch.ReadAt ?? _readAt;
         }
         _signal.Writer.TryWrite(true);

@@ -37,7 +37,7 @@ internal sealed class BoardReplica(string instanceArn)
     /// <summary>Revision of the newest change that a screen can see.</summary>
     public long VisibleRev { get; private set; }
 
-    public BoardSource Source { get; private set; } = BoardSource.None;
+    public SourceHealth Source { get; private set; } = SourceHealth.Unheard;
 
     /// <summary>When the board last turned an agent away because it was full; null: never.</summary>
     public DateTimeOffset? FullAt { get; private set; }
@@ -119,7 +119,7 @@ internal sealed class BoardReplica(string instanceArn)
     }
 
     /// <summary>All agents with the position they belong to.</summary>
-    public (BoardPosition Position, BoardAgent[] Agents, BoardSource Source) Read()
+    public (BoardPosition Position, BoardAgent[] Agents, SourceHealth Source) Read()
     {
         lock (_lock)
         {

@@ -12,8 +12,7 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
     private readonly BoardRoom _room = new(options.MaxAgents);
     private readonly ShardHealth _shards = new();
     private int _nextIndex;
-    private bool _restored;
-    private BoardSource _source = BoardSource.None;
+    private SourceHealth _source = SourceHealth.Unheard;
 
     public BoardPosition Position { get; private set; } = new(epoch, 0);
 
@@ -47,16 +46,19 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
             }
             Put(new AgentChange(agent.State, agent.Shard, agent.Epoch), now, changed, gone);
         }
-        _restored |= changed.Count > 0;
-        _source = SourceAt(now, down: false);
+        _source = _shards.Source(now, down: false);
         return Next(changed, null, gone);
     }
 
     public BoardFrame? Apply(FeedBatch batch, DateTimeOffset now)
     {
-        foreach (var progress in batch.Progress)
+        foreach (var source in batch.Forgotten ?? [])
         {
-            _shards.Report(progress, now);
+            _shards.Forget(source);
+        }
+        foreach (var report in batch.Health)
+        {
+            _shards.Report(report, now);
         }
         var changed = new Dictionary<string, BoardAgent>(batch.Changes.Length, StringComparer.Ordinal);
         List<BoardAgent> gone = [];
@@ -91,7 +93,7 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
             _agents[arn] = agent;
             _room.Put(agent.State, agent.Overlay);
         }
-        _source = SourceAt(now, Trust.SourceDown(loggedIn, silent));
+        _source = _shards.Source(now, Trust.SourceDown(loggedIn, silent));
         var unseen = _agents.Values.Where(a => now - a.State.LastEventAt > options.KeepUnseen).ToList();
         foreach (var agent in unseen)
         {
@@ -99,10 +101,6 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
         }
         return Next(changed, null, unseen) ?? new BoardFrame(Position.Epoch, Position.Rev, Position.Rev, null, [], [], _source, FullAt);
     }
-
-    // Agents from before a restart stand on the board before any shard is read: that is not "no source".
-    private BoardSource SourceAt(DateTimeOffset now, bool down) =>
-        _shards.IsUnheard && _restored ? BoardSource.CatchingUp : _shards.Source(now, down);
 
     /// <summary>
     /// A shard that goes on from an older stored state sends what was shown already: nobody sees it a second time, and what is newer than

@@ -2,110 +2,127 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Board;
 
-/// <summary>Progress of the shards that feed a board, folded into one source state. Pure but for its own memory: time comes in.</summary>
+/// <summary>The health of what feeds one board, folded into one source. Pure but for its own memory: time comes in.</summary>
 internal sealed class ShardHealth
 {
-    /// <summary>A shard that did not report for so long counts as stalled (its owner may have died).</summary>
-    private static readonly TimeSpan Stale = TimeSpan.FromSeconds(15);
-
-    /// <summary>… and for so long, while others report, is no longer part of the stream.</summary>
+    /// <summary>A shard that did not report for so long, while others do, is no longer part of the stream.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(60);
 
-    private const long BehindLimitMs = 10_000;
+    private readonly Dictionary<SourceKey, Heard> _sources = [];
 
-    private readonly Dictionary<string, (ShardProgress Progress, DateTimeOffset HeardAt)> _shards = [];
+    /// <summary>Streams that have carried an event of this board's instance, or that setup connected to it.</summary>
+    private readonly HashSet<string> _ours = new(StringComparer.Ordinal);
 
-    /// <summary>No shard has reported yet.</summary>
-    public bool IsUnheard => _shards.Count == 0;
-
-    public void Report(ShardProgress progress, DateTimeOffset now)
+    private readonly record struct Heard(SourceHealth Health, DateTimeOffset At)
     {
-        var known = _shards.TryGetValue(progress.Shard, out var before);
-        // Reports may come from two silos around a take-over; what is applied stays applied.
-        if (known && before.Progress.CaughtUpTo > progress.CaughtUpTo)
-        {
-            progress = progress with { CaughtUpTo = before.Progress.CaughtUpTo };
-        }
-        _shards[progress.Shard] = (progress, now);
+        public SourceHealth Now(DateTimeOffset now) => Health.After(now - At);
     }
 
+    public void Report(SourceReport report, DateTimeOffset now)
+    {
+        var health = report.Health;
+        if (report.Ours && health.Stream is { } stream)
+        {
+            _ours.Add(stream);
+        }
+
+        if (_sources.TryGetValue(health.Source, out var before))
+        {
+            if (health.Epoch > 0 && health.Epoch < before.Health.Epoch)
+            {
+                // A reader that woke up late: another one has the shard since.
+                return;
+            }
+
+            // Reports may come from two silos around a take-over; what is applied stays applied.
+            health = health with
+            {
+                CaughtUpTo = before.Health.CaughtUpTo > health.CaughtUpTo ? before.Health.CaughtUpTo : health.CaughtUpTo,
+                Epoch = Math.Max(health.Epoch, before.Health.Epoch),
+            };
+        }
+
+        if (health.State == SourceState.Finished)
+        {
+            _sources.Remove(health.Source);
+            return;
+        }
+
+        _sources[health.Source] = new Heard(health, now);
+    }
+
+    public void Forget(SourceKey source) => _sources.Remove(source);
+
+    /// <summary>Shards that nobody has spoken of for long, while somebody speaks of others.</summary>
     public void Forget(DateTimeOffset now)
     {
-        if (_shards.Values.Any(s => now - s.HeardAt < Stale))
+        if (_sources.Values.Any(s => now - s.At < SourceRule.Stale))
         {
-            foreach (var shard in _shards.Where(s => now - s.Value.HeardAt > Forgotten).Select(s => s.Key).ToArray())
+            foreach (var source in _sources.Where(s => s.Key.Kind == SourceKind.Shard && now - s.Value.At > Forgotten).Select(s => s.Key).ToArray())
             {
-                _shards.Remove(shard);
+                _sources.Remove(source);
             }
         }
     }
 
     /// <summary>Up to when everything of this shard is applied; of an unknown or finished shard, the least of the open ones.</summary>
     public DateTimeOffset? CaughtUpTo(string shard) =>
-        _shards.TryGetValue(shard, out var known) && known.Progress.State != "finished" ? known.Progress.CaughtUpTo : CaughtUpTo();
+        _sources.TryGetValue(SourceKey.Shard(shard), out var known) ? known.Health.CaughtUpTo : CaughtUpTo();
 
     public DateTimeOffset? CaughtUpTo()
     {
         DateTimeOffset? least = null;
-        foreach (var (progress, _) in Open())
+        foreach (var shard in Counting().Where(s => s.Health.Source.Kind == SourceKind.Shard))
         {
-            if (progress.CaughtUpTo is not { } at)
+            if (shard.Health.CaughtUpTo is not { } at)
             {
                 return null;
             }
+
             least = least is { } l && l < at ? l : at;
         }
+
         return least;
     }
 
-    /// <summary>The worst open shard decides; <paramref name="down"/>: somebody is logged in and nobody is heard.</summary>
-    public BoardSource Source(DateTimeOffset now, bool down)
+    /// <summary>The worst source decides; <paramref name="down"/>: somebody is logged in and nobody is heard.</summary>
+    public SourceHealth Source(DateTimeOffset now, bool down)
     {
-        var open = Open();
-        if (open.Length == 0)
+        var counting = Counting();
+        if (counting.Count == 0)
         {
-            return BoardSource.None;
+            return SourceHealth.Unheard;
         }
-        var worst = open.MaxBy(s => (Rank(StateOf(s.Progress, s.HeardAt, now)), s.Progress.BehindMs));
-        var state = StateOf(worst.Progress, worst.HeardAt, now);
-        return new BoardSource(
-            down && Rank(state) < Rank("down") ? "down" : state,
-            open.Max(s => s.Progress.BehindMs),
-            CaughtUpTo(),
-            worst.Progress.Detail);
+
+        var worst = counting.Select(s => s.Now(now)).MaxBy(s => (s.State.Rank(), s.Reason != SourceReason.None, s.BehindMs))!;
+        return new SourceHealth
+        {
+            Source = worst.Source,
+            State = down && worst.State.Rank() < SourceState.Down.Rank() ? SourceState.Down : worst.State,
+            Reason = down && worst.Reason == SourceReason.None ? SourceReason.AllSilent : worst.Reason,
+            Detail = worst.Detail,
+            BehindMs = counting.Max(s => s.Health.BehindMs),
+            CaughtUpTo = CaughtUpTo(),
+        };
     }
 
-    /// <summary>The shards that count. Of those that were stopped (the stream was created anew, the owner went) only the last, and only while none is read.</summary>
-    private (ShardProgress Progress, DateTimeOffset HeardAt)[] Open()
+    /// <summary>
+    /// The sources that count for this instance: those of its own streams or, while none is known to be its own, of all. Of the shards that
+    /// were stopped (the stream was created anew, the owner went) only the last, and only while none is read.
+    /// </summary>
+    private List<Heard> Counting()
     {
-        var open = _shards.Values.Where(s => s.Progress.State != "finished").ToArray();
-        var read = open.Where(s => s.Progress.State != "stopped").ToArray();
-        return read.Length > 0 || open.Length == 0 ? read : [open.MaxBy(s => s.HeardAt)];
+        var own = _sources.Values.Any(IsOurs);
+        var all = _sources.Values.Where(s => !own || s.Health.Stream is null || IsOurs(s)).ToList();
+        var stopped = all.Where(s => s.Health.State == SourceState.Stopped).ToList();
+        all.RemoveAll(s => s.Health.State == SourceState.Stopped);
+        if (stopped.Count > 0 && !all.Exists(s => s.Health.Source.Kind != SourceKind.Stream))
+        {
+            all.Add(stopped.MaxBy(s => s.At));
+        }
+
+        return all;
     }
 
-    private static string StateOf(ShardProgress progress, DateTimeOffset heardAt, DateTimeOffset now) => progress.State switch
-    {
-        "denied" or "credentials" => "denied",
-        "missing" => "missing",
-        "off" => "off",
-        "none" => "none",
-        "stalled" or "unreachable" or "lost" => "unreachable",
-        _ when now - heardAt > Stale => "unreachable",
-        "catching-up" => "catching-up",
-        _ => progress.BehindMs > BehindLimitMs ? "behind" : "live",
-    };
-
-    private static int Rank(string state) => state switch
-    {
-        "live" => 0,
-        "catching-up" => 1,
-        "behind" => 2,
-        "down" => 3,
-        "unreachable" => 4,
-        "missing" => 5,
-        "denied" => 6,
-        "none" => 7,
-        "off" => 8,
-        _ => throw new InvalidOperationException($"No rank for the source state '{state}'."),
-    };
+    private bool IsOurs(Heard source) => source.Health.Stream is { } stream && _ours.Contains(stream);
 }

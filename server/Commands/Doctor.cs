@@ -137,7 +137,7 @@ internal static class Doctor
     private static Finding Failed(string check, Exception e)
     {
         var error = AwsErrors.Explain(e);
-        return new Finding(error.Kind == AwsErrorKind.Throttled ? FindingLevel.Note : FindingLevel.Bad, check, error.Happened, error.Do);
+        return new Finding(error.Kind is AwsErrorKind.Throttled or AwsErrorKind.RateLimited ? FindingLevel.Note : FindingLevel.Bad, check, error.Happened, error.Do);
     }
 
     private static async Task Readable(List<Finding> findings, IAmazonKinesis kinesis, StreamDescription stream, TimeProvider time, TimeSpan skew, CancellationToken cancellationToken)

@@ -37,9 +37,11 @@ internal static class WireMap
         };
     }
 
-    public static WireSource Source(BoardSource source) => new(source.State, source.BehindMs, Ms(source.CaughtUpTo))
+    /// <summary>The details name streams, accounts and permissions: they are for administrators, the code is for everybody.</summary>
+    public static WireSource Source(SourceHealth source, bool detailed = false) => new(source.State.Code(), source.BehindMs, Ms(source.CaughtUpTo))
     {
-        Detail = source.Detail is { } detail ? new WireText(detail, detail) : null,
+        Reason = source.Reason.Code(),
+        Detail = detailed && source.Detail is { } detail ? new WireText(detail.En, detail.Ja) : null,
     };
 
     /// <summary>Unix milliseconds; 0 = not known.</summary>

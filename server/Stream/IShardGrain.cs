@@ -39,14 +39,9 @@ internal sealed record ShardStatus
 {
     [Id(0)] public required string Shard { get; init; }
 
-    /// <summary>reading, catching-up (since the take-over, until it has caught up once), throttled, denied, credentials, unreachable, missing, stalled, lost, stopped, finished.</summary>
-    [Id(1)] public required string State { get; init; }
+    /// <summary>As the boards hear it.</summary>
+    [Id(1)] public required SourceHealth Health { get; init; }
     [Id(2)] public string Owner { get; init; } = "";
-    [Id(3)] public long Epoch { get; init; }
-
-    /// <summary>MillisBehindLatest of the last read; while throttled, at least the time since.</summary>
-    [Id(4)] public long LagMs { get; init; }
-    [Id(5)] public DateTimeOffset? CaughtUpTo { get; init; }
     [Id(6)] public DateTimeOffset? LastReadAt { get; init; }
     [Id(7)] public DateTimeOffset? LastEventAt { get; init; }
     [Id(8)] public double EventsPerSecond { get; init; }
@@ -62,9 +57,4 @@ internal sealed record ShardStatus
 
     /// <summary>Last applied sequence number.</summary>
     [Id(18)] public string? Sequence { get; init; }
-
-    /// <summary>What is wrong and what to do, or null.</summary>
-    [Id(19)] public string? Detail { get; init; }
-
-    public ShardProgress ToProgress() => new(Shard, CaughtUpTo, LagMs, State, Detail);
 }

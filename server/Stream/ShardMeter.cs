@@ -14,11 +14,12 @@ internal sealed class ShardMeter(TimeProvider time)
     private long _quarantined;
     private DateTimeOffset? _lastReadAt;
     private DateTimeOffset? _lastEventAt;
-    private DateTimeOffset? _caughtUpTo;
 
     public DeliveryCounts Deliveries { get; } = new();
 
     public long LagMs { get; private set; }
+
+    public DateTimeOffset? CaughtUpTo { get; private set; }
 
     public void OnPage(int records, long lagMs, DateTimeOffset started)
     {
@@ -26,7 +27,7 @@ internal sealed class ShardMeter(TimeProvider time)
         _records += records;
         _windowRecords += records;
         _lastReadAt = started;
-        _caughtUpTo = started - TimeSpan.FromMilliseconds(lagMs);
+        CaughtUpTo = started - TimeSpan.FromMilliseconds(lagMs);
         if (started - _windowStart is { } past && past >= RateWindow)
         {
             _rate = _windowRecords / past.TotalSeconds;
@@ -35,7 +36,7 @@ internal sealed class ShardMeter(TimeProvider time)
     }
 
     /// <summary>Nobody tells the lag while no read gets through; this is the most that it can be.</summary>
-    public void OnThrottled(DateTimeOffset now) => LagMs = _caughtUpTo is { } upTo ? Math.Max(LagMs, (long)(now - upTo).TotalMilliseconds) : LagMs;
+    public void OnThrottled(DateTimeOffset now) => LagMs = CaughtUpTo is { } upTo ? Math.Max(LagMs, (long)(now - upTo).TotalMilliseconds) : LagMs;
 
     public void OnEvent(DateTimeOffset at) => _lastEventAt = _lastEventAt is { } last && last > at ? last : at;
 
@@ -47,8 +48,6 @@ internal sealed class ShardMeter(TimeProvider time)
 
     public ShardStatus Status(ShardStatus status) => status with
     {
-        LagMs = LagMs,
-        CaughtUpTo = _caughtUpTo,
         LastReadAt = _lastReadAt,
         LastEventAt = _lastEventAt,
         EventsPerSecond = Math.Round(_rate, 2),

@@ -1,4 +1,4 @@
-using Amazon.Kinesis.Model;
+using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Stream;
 
@@ -7,48 +7,42 @@ internal sealed partial class ShardReader
 {
     private async Task Cope(Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is DeliveryFailedException)
-        {
-            // The same page is read again; nothing is wrong with AWS.
-            EnterSlowly("stalled", $"This server does not keep up: {exception.Message} The same events are delivered again; nothing is lost.");
-            _committer.CommitWhenDue(_position, services.Time.GetUtcNow());
-            Report();
-            await Pause(_backoff.Next(), cancellationToken);
-            return;
-        }
-
-        // "In use" on a read means that the stream is being deleted.
-        var error = exception is ResourceInUseException ? AwsErrors.Explain(exception) with { Kind = AwsErrorKind.Missing } : AwsErrors.Explain(exception);
-        services.Metrics.OnReadFailed(error.Kind);
+        var fault = StreamFault.Of(exception);
+        services.Metrics.OnReadFailed(fault.Reason);
         var pause = _backoff.Next();
-        switch (error.Kind)
+        switch (fault.Reason)
         {
-            case AwsErrorKind.Throttled:
+            case SourceReason.Throttled:
                 // The iterator is still good; another consumer took our share of the 5 reads a second.
                 var now = services.Time.GetUtcNow();
                 _pace.Throttled(now);
                 _meter.OnThrottled(now);
-                Enter("throttled", Words(error));
+                OnAnswer(0);
+                Enter(_caughtUpOnce ? SourceState.Live : SourceState.CatchingUp, fault.Reason, fault.Detail);
                 break;
-            case AwsErrorKind.Denied or AwsErrorKind.Kms:
+            case SourceReason.RateLimited:
+                // Not a read was refused but a question beside it.
+                Enter(_caughtUpOnce ? SourceState.Live : SourceState.CatchingUp, fault.Reason, fault.Detail);
+                break;
+            case SourceReason.AccessDenied or SourceReason.Kms:
                 pause = DeniedPause;
-                Enter("denied", Words(error));
+                Enter(fault);
                 break;
-            case AwsErrorKind.NoCredentials or AwsErrorKind.ExpiredCredentials:
-                Enter("credentials", Words(error));
+            case SourceReason.Credentials:
+                Enter(fault);
                 break;
-            case AwsErrorKind.Missing:
+            case SourceReason.StreamMissing:
                 // Deleted, recreated, or the shard is gone: the keeper finds out which.
                 _iterator = null;
-                EnterSlowly("missing", Words(error));
+                EnterSlowly(fault);
                 services.Signals.Rediscover();
                 break;
             default:
-                EnterSlowly("unreachable", Words(error));
+                EnterSlowly(fault);
                 break;
         }
 
-        if (error.Kind is AwsErrorKind.BadAnswer or AwsErrorKind.Other || services.Time.GetUtcNow() - _lastRead > _options.WatchdogAfter)
+        if (fault.Reason is SourceReason.BadAnswer or SourceReason.Other || services.Time.GetUtcNow() - _lastRead > _options.WatchdogAfter)
         {
             // An answer that we do not understand, or too long without a good one: open again after the last applied record.
             _iterator = null;
@@ -60,43 +54,52 @@ internal sealed partial class ShardReader
     }
 
     /// <summary>A single failed call is no news; half a dozen in a row are.</summary>
-    private void EnterSlowly(string state, string detail)
+    private void EnterSlowly(StreamFault fault)
     {
         if (services.Time.GetUtcNow() - _lastRead > BriefFault)
         {
-            Enter(state, detail);
+            Enter(fault);
         }
     }
 
     private void Report()
     {
-        var progress = Status("").ToProgress();
-        services.Changes.Progress(progress);
-        if (_state is "finished" or "lost" or "stopped")
-        {
-            services.Reports.Forget(work.Shard);
-        }
-        else
-        {
-            services.Reports.Set(progress);
-        }
+        var health = Health();
+        services.Changes.Health(health);
+        services.Reports.Set(health);
     }
 
-    private static string Words(AwsError error) => $"{error.Happened} {error.Do}";
-
-    private void Enter(string state, string? detail)
+    private SourceHealth Health()
     {
-        if (_state == state && _detail == detail)
+        var reads = _options.ReadInterval is { } interval && interval > ReadPace.Slow ? interval : TimeSpan.Zero;
+        return _health with
         {
-            return;
+            BehindMs = _meter.LagMs,
+            CaughtUpTo = _meter.CaughtUpTo,
+            Epoch = _committer?.Epoch ?? 0,
+            Unanswered = _answered is { } at ? services.Time.GetUtcNow() - at : TimeSpan.Zero,
+            // A large page of a backlog is paid with a pause; before the first answer the store has its time.
+            Patience = _answered is null ? SourceRule.Stale : SourceRule.NoAnswer + (_share > reads ? _share : reads),
+        };
+    }
+
+    /// <summary>Kinesis is there, whatever it said.</summary>
+    private void OnAnswer(long bytes)
+    {
+        _answered = services.Time.GetUtcNow();
+        _share = TimeSpan.FromSeconds((double)bytes / _options.ReadBytesPerSecond);
+    }
+
+    private void Enter(StreamFault fault) => Enter(fault.State, fault.Reason, fault.Detail);
+
+    private void Enter(SourceState state, SourceReason reason = SourceReason.None, SourceDetail? detail = null)
+    {
+        if (_health.State != state || _health.Reason != reason)
+        {
+            LogState(services.Logger, work.Shard, _health.State, state, reason, detail?.En ?? "");
         }
 
-        if (_state != state)
-        {
-            LogState(services.Logger, work.Shard, _state, state, detail ?? "");
-        }
-
-        (_state, _detail) = (state, detail);
+        _health = _health with { State = state, Reason = reason, Detail = detail };
     }
 
     private void RecordGap(DateTimeOffset from, DateTimeOffset to, string reason)
@@ -130,8 +133,8 @@ internal sealed partial class ShardReader
     [LoggerMessage(2, LogLevel.Information, "Shard {Shard} is read to its end")]
     private static partial void LogFinished(ILogger logger, string shard);
 
-    [LoggerMessage(3, LogLevel.Information, "Shard {Shard}: {From} → {To} {Detail}")]
-    private static partial void LogState(ILogger logger, string shard, string from, string to, string detail);
+    [LoggerMessage(3, LogLevel.Information, "Shard {Shard}: {From} → {To} ({Reason}) {Detail}")]
+    private static partial void LogState(ILogger logger, string shard, SourceState from, SourceState to, SourceReason reason, string detail);
 
     [LoggerMessage(4, LogLevel.Error, "Shard {Shard}: events from {From} to {To} are lost. {Reason}")]
     private static partial void LogGap(ILogger logger, string shard, DateTimeOffset from, DateTimeOffset to, string reason);

@@ -55,9 +55,10 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     private Checkpoint _position = new(null, null, null, null, false);
     private string? _iterator;
     private GapSearch _gap;
-    private string _state = "catching-up";
     private bool _caughtUpOnce;
-    private string? _detail;
+    private SourceHealth _health = new() { Source = SourceKey.Shard(work.Shard), Stream = ShardId.Parse(work.Shard).Stream.Arn, State = SourceState.CatchingUp };
+    private DateTimeOffset? _answered;
+    private TimeSpan _share;
     private DateTimeOffset _lastRead = services.Time.GetUtcNow();
 
     /// <summary>Last time the loop came round, with an answer or with an error that it copes with (the watchdog's sign of life).</summary>
@@ -81,11 +82,11 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
                 }
             }
 
-            Enter(Finished ? "finished" : "lost", null);
+            Enter(Finished ? SourceState.Finished : SourceState.Stopped, Finished ? SourceReason.None : SourceReason.ShardLost);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Enter("stopped", null);
+            Enter(SourceState.Stopped);
         }
 
         Report();
@@ -97,10 +98,8 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     public ShardStatus Status(string owner) => _meter.Status(new ShardStatus
     {
         Shard = work.Shard,
-        State = _state,
-        Detail = _detail,
+        Health = Health(),
         Owner = owner,
-        Epoch = _committer?.Epoch ?? 0,
         Sequence = _position.Sequence,
         PendingRows = _committer?.Rows ?? 0,
         LastCommitAt = _committer?.LastCommitAt,
@@ -136,7 +135,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                Enter("stalled", $"The data folder does not answer: {e.Message}");
+                Enter(StreamFault.OfStore(e.Message));
                 LastSign = services.Time.GetUtcNow();
                 Report();
                 await Pause(backoff.Next(), cancellationToken);
@@ -162,6 +161,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             var page = await _kinesis.GetRecordsAsync(new GetRecordsRequest { ShardIterator = _iterator, StreamARN = _shard.Stream.Arn, Limit = RecordsPerRead }, cancellationToken);
             _backoff.Reset();
             bytes = page.Records?.Sum(r => r.Data?.Length ?? 0) ?? 0;
+            OnAnswer(bytes);
             await Apply(page, started, cancellationToken);
         }
         catch (ExpiredIteratorException)
@@ -207,7 +207,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         services.Metrics.OnRead(records.Count, lag);
         // Catching up is what a take-over does; a lag that comes later is a stream that is behind, and the board says so.
         _caughtUpOnce |= lag <= CaughtUp.TotalMilliseconds;
-        Enter(_caughtUpOnce ? "reading" : "catching-up", null);
+        Enter(_caughtUpOnce ? SourceState.Live : SourceState.CatchingUp);
         Report();
         _iterator = page.NextShardIterator;
         if (_iterator is null && await IsClosed(page, cancellationToken))
@@ -263,7 +263,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
 
     private void SayStalled()
     {
-        Enter("stalled", "The data folder does not take writes; the shard goes on when it does.");
+        Enter(StreamFault.OfStore());
         LastSign = services.Time.GetUtcNow();
         Report();
     }
@@ -278,7 +278,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         }
 
         (_position, Finished) = (end, true);
-        Enter("finished", null);
+        Enter(SourceState.Finished);
         LogFinished(services.Logger, work.Shard);
         Report();
         services.Signals.Rediscover();

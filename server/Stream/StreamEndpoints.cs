@@ -7,10 +7,11 @@ internal static class StreamEndpoints
 
     public static void MapStream(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/stream", (StreamReports statuses) => statuses.All)
+        routes.MapGet("/api/stream", (StreamReports reports) => reports.All.Select(StreamJson.Of))
+            .Produces<StreamJson[]>()
             .WithName("GetStream")
             .WithSummary("How every configured stream is read, shard by shard")
-            .WithDescription("Per shard: owner, lag in ms, last event, events per second, counts, state and, when something is wrong, what to do.");
+            .WithDescription("Per shard: owner, lag in ms, last event, events per second, counts, state, reason and, when something is wrong, what to do. States and reasons are those of the page.");
 
         routes.MapGet("/api/quarantine", async (IShardStore store, int? limit, CancellationToken cancellationToken) =>
                 await store.Quarantine(Math.Clamp(limit ?? 100, 1, Most), cancellationToken))

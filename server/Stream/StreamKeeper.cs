@@ -20,8 +20,6 @@ internal sealed partial class StreamKeeper(
     IOptions<StreamOptions> options,
     ILogger<StreamKeeper> logger) : BackgroundService
 {
-    private const string NoStream = "no stream";
-
     private readonly Dictionary<string, StreamWatch> _watches = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ConnectedStream> _takenDown = new(StringComparer.Ordinal);
     private DateTimeOffset _askAt = DateTimeOffset.MinValue;
@@ -112,7 +110,7 @@ internal sealed partial class StreamKeeper(
 
             _watches.Remove(gone);
             LogLetGo(logger, gone);
-            Heal(gone, null);
+            changes.Forget(SourceKey.Stream(gone));
         }
 
         foreach (var name in wanted.Read.Where(n => !_watches.ContainsKey(n)))
@@ -123,7 +121,7 @@ internal sealed partial class StreamKeeper(
         foreach (var back in _takenDown.Values.Where(t => !wanted.TakenDown.Contains(t)).ToArray())
         {
             _takenDown.Remove(back.InstanceArn);
-            Heal(Line(back), back.InstanceArn);
+            changes.Forget(SourceKey.Instance(back.InstanceArn));
         }
 
         foreach (var taken in wanted.TakenDown)
@@ -134,7 +132,7 @@ internal sealed partial class StreamKeeper(
         statuses.KeepOnly([.. _watches.Keys, .. _takenDown.Values.Select(t => t.StreamArn)]);
         foreach (var taken in _takenDown.Values.Where(t => !t.Read))
         {
-            statuses.Set(new StreamReport(taken.StreamArn, taken.StreamArn, null, "taken-down", Words(taken), 0, false, []));
+            statuses.Set(new StreamReport(taken.StreamArn, taken.StreamArn, null, Off(taken), 0, false, []));
         }
     }
 
@@ -143,23 +141,30 @@ internal sealed partial class StreamKeeper(
     {
         foreach (var taken in _takenDown.Values)
         {
-            changes.Progress(new ShardProgress(Line(taken), null, 0, "off", null, taken.InstanceArn));
+            changes.Health(Off(taken));
         }
 
-        if (_watches.Count == 0 || _none)
+        if (_watches.Count == 0)
         {
-            _none = _watches.Count == 0;
-            changes.Progress(new ShardProgress(NoStream, null, 0, _none ? "none" : "finished", null));
+            changes.Health(new SourceHealth { Source = SourceKey.Server, State = SourceState.None, Reason = SourceReason.NoStream });
         }
+        else if (_none)
+        {
+            changes.Forget(SourceKey.Server);
+        }
+
+        _none = _watches.Count == 0;
     }
 
-    /// <summary>"Finished" takes a line that is not a shard's off the board.</summary>
-    private void Heal(string line, string? instance) => changes.Progress(new ShardProgress(line, null, 0, "finished", null, instance));
-
-    private static string Line(ConnectedStream taken) => $"taken down: {taken.InstanceArn}";
-
-    private static string Words(ConnectedStream taken) =>
-        string.Create(CultureInfo.InvariantCulture, $"Setup took the agent events of {taken.InstanceArn} away at {taken.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. Connect them again on the Setup page.");
+    private static SourceHealth Off(ConnectedStream taken) => new()
+    {
+        Source = SourceKey.Instance(taken.InstanceArn),
+        State = SourceState.Off,
+        Reason = SourceReason.TakenDown,
+        Detail = new SourceDetail(
+            string.Create(CultureInfo.InvariantCulture, $"Setup took the agent events of {taken.InstanceArn} away at {taken.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. Connect them again on the Setup page."),
+            string.Create(CultureInfo.InvariantCulture, $"{taken.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC に、セットアップで {taken.InstanceArn} のエージェントイベントの接続が解除されました。「セットアップ」ページで再度接続してください。")),
+    };
 
     private async Task Look(StreamWatch watch, CancellationToken cancellationToken)
     {
@@ -169,34 +174,25 @@ internal sealed partial class StreamKeeper(
             if (watch.Healed())
             {
                 // Its shards speak for it again.
-                Heal(watch.Name, null);
+                changes.Forget(SourceKey.Stream(watch.Name));
             }
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            var error = AwsErrors.Explain(e);
-            var state = StateOf(error.Kind);
-            var detail = $"{error.Happened} {error.Do}";
-            if (watch.Fail(state))
+            var fault = StreamFault.Of(e);
+            if (watch.Fail(fault))
             {
-                LogFailed(logger, watch.Name, state, detail);
+                LogFailed(logger, watch.Name, fault.State, fault.Reason, fault.Detail.En);
             }
 
-            statuses.Set(watch.Failed(state, detail));
+            var report = watch.Failed(fault);
+            statuses.Set(report);
             if (watch.IsNews(time.GetUtcNow()))
             {
-                changes.Progress(new ShardProgress(watch.Name, null, 0, state, detail));
+                changes.Health(report.Health);
             }
         }
     }
-
-    private static string StateOf(AwsErrorKind kind) => kind switch
-    {
-        AwsErrorKind.Missing => "missing",
-        AwsErrorKind.Denied or AwsErrorKind.Kms => "denied",
-        AwsErrorKind.NoCredentials or AwsErrorKind.ExpiredCredentials => "credentials",
-        _ => "unreachable",
-    };
 
     [LoggerMessage(31, LogLevel.Warning, "What setup connected could not be read from the store and is asked again: {Reason}")]
     private static partial void LogNotAsked(ILogger logger, string reason);
@@ -207,6 +203,6 @@ internal sealed partial class StreamKeeper(
     [LoggerMessage(33, LogLevel.Warning, "Stream {Stream} could not be let go and is tried again: {Reason}")]
     private static partial void LogNotLetGo(ILogger logger, string stream, string reason);
 
-    [LoggerMessage(30, LogLevel.Warning, "Stream {Stream}: {State}. {Detail}")]
-    private static partial void LogFailed(ILogger logger, string stream, string state, string detail);
+    [LoggerMessage(30, LogLevel.Warning, "Stream {Stream}: {State} ({Reason}). {Detail}")]
+    private static partial void LogFailed(ILogger logger, string stream, SourceState state, SourceReason reason, string detail);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Stream;
 
@@ -19,7 +20,7 @@ internal sealed class StreamMetrics
         _records = meter.CreateCounter<long>("stream.records.read", "{record}", "Records read from all shards");
         _quarantined = meter.CreateCounter<long>("stream.records.quarantined", "{record}", "Records that were quarantined, each one of them");
         _gaps = meter.CreateCounter<long>("stream.gaps", "{gap}", "Stretches of a stream that were lost");
-        _readsFailed = meter.CreateCounter<long>("stream.reads.failed", "{read}", "Failed calls by kind");
+        _readsFailed = meter.CreateCounter<long>("stream.reads.failed", "{read}", "Failed reads by reason");
         _rows = meter.CreateCounter<long>("stream.rows.committed", "{row}", "Agent states and intervals committed");
         _commitsFailed = meter.CreateCounter<long>("stream.commits.failed", "{commit}", "Commits that the store refused or did not answer");
         _lag = meter.CreateHistogram<double>("stream.lag", "ms", "MillisBehindLatest of each read");
@@ -31,7 +32,7 @@ internal sealed class StreamMetrics
         _lag.Record(lagMs);
     }
 
-    public void OnReadFailed(AwsErrorKind kind) => _readsFailed.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString()));
+    public void OnReadFailed(SourceReason reason) => _readsFailed.Add(1, new KeyValuePair<string, object?>("reason", reason.Code()));
 
     public void OnQuarantined() => _quarantined.Add(1);
 

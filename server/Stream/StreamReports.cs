@@ -4,13 +4,15 @@ using ConnectStreaming.Agents;
 namespace ConnectStreaming.Stream;
 
 /// <summary>What is known of one stream, for the API, the doctor and the sandbox.</summary>
-/// <param name="State">starting, active, missing, denied, credentials, unreachable; taken-down: setup took the agent events away, it is not read.</param>
+/// <param name="Stream">Its configured name or ARN.</param>
+/// <param name="Health">Of the stream itself: whether it is there and its shards can be listed. Off: setup took the agent events away, it is not read.</param>
+/// <param name="WaitingShards">Shards that wait for their parents' end.</param>
+/// <param name="Uncovered">The last listing left a part of the key space out.</param>
 internal sealed record StreamReport(
     string Stream,
     string? Arn,
     DateTimeOffset? CreatedAt,
-    string State,
-    string? Detail,
+    SourceHealth Health,
     int WaitingShards,
     bool Uncovered,
     IReadOnlyList<ShardStatus> Shards);
@@ -20,22 +22,28 @@ internal sealed class StreamReports
 {
     private readonly ConcurrentDictionary<string, StreamReport> _streams = new(StringComparer.Ordinal);
 
-    private readonly ConcurrentDictionary<string, ShardProgress> _shards = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SourceKey, SourceHealth> _shards = new();
 
     public IReadOnlyList<StreamReport> All => [.. _streams.Values.OrderBy(s => s.Stream, StringComparer.Ordinal)];
 
-    /// <summary>Newest progress of a shard in this silo, with every read.</summary>
-    public void Set(ShardProgress progress) => _shards[progress.Shard] = progress;
+    /// <summary>Newest health of a shard that is read in this silo, with every read; a reader that has ended is forgotten.</summary>
+    public void Set(SourceHealth shard)
+    {
+        if (shard.State is SourceState.Finished or SourceState.Stopped)
+        {
+            _shards.TryRemove(shard.Source, out _);
+            return;
+        }
 
-    /// <summary>A shard is not read any more.</summary>
-    public void Forget(string shard) => _shards.TryRemove(shard, out _);
+        _shards[shard.Source] = shard;
+    }
 
     /// <summary>Whether every shard that is being read now (not those of a stream that was created anew since) is read up to a time.</summary>
     public bool IsReadUpTo(DateTimeOffset time) =>
-        All.SelectMany(s => s.Shards).Where(s => s.State != "finished").Select(s => s.Shard).ToArray() is { Length: > 0 } open
-        && open.All(shard => _shards.TryGetValue(shard, out var progress) && progress.CaughtUpTo >= time);
+        All.SelectMany(s => s.Shards).Where(s => s.Health.State != SourceState.Finished).Select(s => s.Health.Source).ToArray() is { Length: > 0 } open
+        && open.All(shard => _shards.TryGetValue(shard, out var health) && health.CaughtUpTo >= time);
 
-    public void Set(StreamReport status) => _streams[status.Stream] = status;
+    public void Set(StreamReport report) => _streams[report.Stream] = report;
 
     /// <summary>Forgets every stream but these.</summary>
     public void KeepOnly(IReadOnlyCollection<string> streams)
@@ -47,5 +55,5 @@ internal sealed class StreamReports
     }
 
     /// <summary>Whether this stream is read now.</summary>
-    public bool Reads(string arn) => _streams.Values.Any(s => s.Arn == arn && s.State == "active");
+    public bool Reads(string arn) => _streams.Values.Any(s => s.Arn == arn && s.Health.State == SourceState.Live);
 }

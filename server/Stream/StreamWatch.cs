@@ -1,4 +1,5 @@
 using Amazon.Kinesis;
+using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Stream;
 
@@ -19,7 +20,7 @@ internal sealed class StreamWatch(string name, StreamClients clients, IShardStor
     private DateTimeOffset _discoverAt = DateTimeOffset.MinValue;
     private DateTimeOffset _firstStart;
     private DateTimeOffset? _failingSince;
-    private string _state = "starting";
+    private StreamFault? _fault;
     private int _waiting;
     private bool _uncovered;
 
@@ -39,10 +40,9 @@ internal sealed class StreamWatch(string name, StreamClients clients, IShardStor
         }
 
         await Ping(cancellationToken);
-        _state = "active";
         _backoff.Reset();
         NextLook = options.PingInterval;
-        return Status("active", null);
+        return Report(new SourceHealth { Source = SourceKey.Stream(name), Stream = _stream?.Id.Arn ?? name, State = SourceState.Live });
     }
 
     /// <summary>A failure that lasts, or one before anything was ever read, is worth a banner; a recreated stream is missing for a moment.</summary>
@@ -52,26 +52,27 @@ internal sealed class StreamWatch(string name, StreamClients clients, IShardStor
     public bool Healed()
     {
         var healed = _failingSince is not null;
-        _failingSince = null;
+        (_failingSince, _fault) = (null, null);
         return healed;
     }
 
-    /// <summary>True when this is another state than before.</summary>
-    public bool Fail(string state)
+    /// <summary>True when this is another fault than before.</summary>
+    public bool Fail(StreamFault fault)
     {
         _failingSince ??= time.GetUtcNow();
-        var news = _state != state;
-        _state = state;
+        var news = _fault?.Reason != fault.Reason;
+        _fault = fault;
         _discoverAt = DateTimeOffset.MinValue;
         NextLook = _backoff.Next();
         return news;
     }
 
-    public StreamReport Failed(string state, string detail) => Status(state, detail);
+    public StreamReport Failed(StreamFault fault) =>
+        Report(new SourceHealth { Source = SourceKey.Stream(name), Stream = _stream?.Id.Arn ?? name, State = fault.State, Reason = fault.Reason, Detail = fault.Detail });
 
     public async Task StopShards()
     {
-        var working = _shards.Values.Where(s => s.State != "finished").Select(s => grains.GetGrain<IShardGrain>(s.Shard)).ToArray();
+        var working = _shards.Values.Where(s => s.Health.State != SourceState.Finished).Select(s => grains.GetGrain<IShardGrain>(s.Shard)).ToArray();
         _shards.Clear();
         await Task.WhenAll(working.Select(shard => shard.Stop()));
     }
@@ -124,7 +125,7 @@ internal sealed class StreamWatch(string name, StreamClients clients, IShardStor
             _shards[status.Shard] = status;
         }
 
-        foreach (var ended in _shards.Values.Where(s => s.State == "finished" && _listed.All(l => new ShardId(stream.Id, l.Name).ToString() != s.Shard)).ToArray())
+        foreach (var ended in _shards.Values.Where(s => s.Health.State == SourceState.Finished && _listed.All(l => new ShardId(stream.Id, l.Name).ToString() != s.Shard)).ToArray())
         {
             _shards.Remove(ended.Shard);
         }
@@ -133,7 +134,7 @@ internal sealed class StreamWatch(string name, StreamClients clients, IShardStor
     private static ShardWork Work(StreamDescription stream, string shard, UInt128 first, UInt128 last, DateTimeOffset? startAt, bool vanished) =>
         new(new ShardId(stream.Id, shard).ToString(), first, last, startAt, stream.Ours, vanished, stream.Retention);
 
-    private StreamReport Status(string state, string? detail) => new(
-        name, _stream?.Id.Arn, _stream?.Id.CreatedAt, state, detail, _waiting, _uncovered,
+    private StreamReport Report(SourceHealth health) => new(
+        name, _stream?.Id.Arn, _stream?.Id.CreatedAt, health, _waiting, _uncovered,
         [.. _shards.Values.OrderBy(s => s.Shard, StringComparer.Ordinal)]);
 }

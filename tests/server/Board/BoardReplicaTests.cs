@@ -13,7 +13,7 @@ public sealed class BoardReplicaTests
     [Fact]
     public void AFrameThatDoesNotConnectIsRefused()
     {
-        _replica.Reset(new BoardSnapshot(new("e1", 3), [], BoardSource.None));
+        _replica.Reset(new BoardSnapshot(new("e1", 3), [], SourceHealth.Unheard));
 
         Assert.False(_replica.TryApply(Frame(4, 5, Agent(0, 1))));
         Assert.False(_replica.TryApply(Frame(3, 4, Agent(0, 1)) with { Epoch = "e2" }));
@@ -23,7 +23,7 @@ public sealed class BoardReplicaTests
     [Fact]
     public void AHeartbeatThatShowsNothingNewIsKeptButSendsNothing()
     {
-        _replica.Reset(new BoardSnapshot(new("e1", 0), [Agent(0, 1)], BoardSource.None));
+        _replica.Reset(new BoardSnapshot(new("e1", 0), [Agent(0, 1)], SourceHealth.Unheard));
         var beat = Agent(0, 1) with { State = Samples.Agent(0, 2, T0) with { LastEventAt = T0.AddMinutes(2) } };
 
         _replica.TryApply(Frame(0, 1, beat));
@@ -36,7 +36,7 @@ public sealed class BoardReplicaTests
     [Fact]
     public void TheLastTwentyChangesOfAnAgentAreRememberedNewestFirst()
     {
-        _replica.Reset(new BoardSnapshot(new("e1", 0), [], BoardSource.None));
+        _replica.Reset(new BoardSnapshot(new("e1", 0), [], SourceHealth.Unheard));
         ShownCode[] turns = [ShownCode.Available, ShownCode.Talking, ShownCode.Acw];
         Assert.Empty(_replica.Recent(Agent(0, 1).State.AgentArn));
 
@@ -53,8 +53,8 @@ public sealed class BoardReplicaTests
     [Fact]
     public void TheChangesOfThoseWhoDidNotComeAlongIntoANewEpochAreForgotten()
     {
-        _replica.Reset(new BoardSnapshot(new("e1", 1), [Agent(0, 1), Agent(1, 1)], BoardSource.None));
-        _replica.Reset(new BoardSnapshot(new("e2", 1), [Agent(0, 1)], BoardSource.None));
+        _replica.Reset(new BoardSnapshot(new("e1", 1), [Agent(0, 1), Agent(1, 1)], SourceHealth.Unheard));
+        _replica.Reset(new BoardSnapshot(new("e2", 1), [Agent(0, 1)], SourceHealth.Unheard));
 
         Assert.NotEmpty(_replica.Recent(Agent(0, 1).State.AgentArn));
         Assert.Empty(_replica.Recent(Agent(1, 1).State.AgentArn));
@@ -63,7 +63,7 @@ public sealed class BoardReplicaTests
     [Fact]
     public void AnotherEpochAFutureRevisionAndAForgottenOneCannotBePatched()
     {
-        _replica.Reset(new BoardSnapshot(new("e1", 10), [Agent(0, 1)], BoardSource.None));
+        _replica.Reset(new BoardSnapshot(new("e1", 10), [Agent(0, 1)], SourceHealth.Unheard));
 
         Assert.Null(_replica.Since(new("e0", 10)));
         Assert.Null(_replica.Since(new("e1", 11)));
@@ -76,13 +76,13 @@ public sealed class BoardReplicaTests
         Gen.Select(Gen.Int[0, 9], Gen.Int[1, 3], Gen.Bool).Array[1, 60].Sample(steps =>
         {
             var replica = new BoardReplica(Samples.Instance);
-            replica.Reset(new BoardSnapshot(new("e1", 0), [], BoardSource.None));
+            replica.Reset(new BoardSnapshot(new("e1", 0), [], SourceHealth.Unheard));
             var pictures = new List<Dictionary<int, BoardAgent>> { new() };
             foreach (var (index, state, leaves) in steps)
             {
                 long rev = pictures.Count;
                 var agent = Agent(index, rev, state == 1 ? ShownCode.Talking : state == 2 ? ShownCode.Acw : ShownCode.Available);
-                replica.TryApply(new BoardFrame("e1", rev - 1, rev, null, leaves ? [] : [agent], leaves ? [index] : [], BoardSource.None));
+                replica.TryApply(new BoardFrame("e1", rev - 1, rev, null, leaves ? [] : [agent], leaves ? [index] : [], SourceHealth.Unheard));
                 pictures.Add(replica.Agents().ToDictionary(a => a.Index));
             }
             for (var from = 0; from < pictures.Count; from++)
@@ -106,5 +106,5 @@ public sealed class BoardReplicaTests
     private static BoardAgent Agent(int index, long version, ShownCode shown = ShownCode.Available) =>
         new(index, Samples.Agent(index, version, T0, shown), "s1", Overlay.None, new("Team", index));
 
-    private static BoardFrame Frame(long from, long rev, params BoardAgent[] agents) => new("e1", from, rev, T0, agents, [], BoardSource.None);
+    private static BoardFrame Frame(long from, long rev, params BoardAgent[] agents) => new("e1", from, rev, T0, agents, [], SourceHealth.Unheard);
 }

@@ -63,28 +63,29 @@ public sealed class BoardStateTests
     }
 
     [Fact]
-    public void AgentsFromBeforeARestartAreCatchingUpUntilAShardReports()
+    public void UntilAnythingIsHeardOfAStreamTheSourceIsStartingAlsoWithAgentsFromBeforeARestart()
     {
+        Assert.Equal(SourceState.Starting, _board.Snapshot().Source.State);
         _board.Merge([Held(1, 1, ShownCode.Talking)], T0);
-        Assert.Equal("catching-up", _board.Snapshot().Source.State);
+        Assert.Equal(SourceState.Starting, _board.Snapshot().Source.State);
 
-        _board.Apply(new FeedBatch([], [Progress(T0)], null), T0);
-        Assert.Equal("live", _board.Sweep(T0).Source.State);
+        _board.Apply(new FeedBatch([], [Progress(T0)], null, []), T0);
+        Assert.Equal(SourceState.Live, _board.Sweep(T0).Source.State);
     }
 
     [Fact]
     public void SilenceCountsInCaughtUpTimeAndAFlipIsOneRevision()
     {
         Apply(Samples.Agent(1, 1, T0, ShownCode.Talking));
-        _board.Apply(new FeedBatch([], [Progress(T0.AddSeconds(300))], null), T0.AddSeconds(300));
+        _board.Apply(new FeedBatch([], [Progress(T0.AddSeconds(300))], null, []), T0.AddSeconds(300));
         Assert.Empty(_board.Sweep(T0.AddSeconds(300)).Agents);
 
-        _board.Apply(new FeedBatch([], [Progress(T0.AddSeconds(301))], null), T0.AddSeconds(301));
+        _board.Apply(new FeedBatch([], [Progress(T0.AddSeconds(301))], null, []), T0.AddSeconds(301));
         var flip = _board.Sweep(T0.AddSeconds(301));
 
         Assert.Equal(Overlay.Silent, flip.Agents.Single().Overlay);
         Assert.Equal(flip.From + 1, flip.Rev);
-        Assert.Equal("down", flip.Source.State);
+        Assert.Equal(SourceState.Down, flip.Source.State);
         var after = _board.Sweep(T0.AddSeconds(302));
         Assert.Equal((flip.Rev, flip.Rev, 0), (after.From, after.Rev, after.Agents.Length));
     }
@@ -95,7 +96,7 @@ public sealed class BoardStateTests
         Apply(Samples.Agent(1, 1, T0));
 
         Assert.Empty(_board.Sweep(T0.AddHours(2)).Agents);
-        Assert.Equal("none", _board.Sweep(T0.AddHours(2)).Source.State);
+        Assert.Equal(SourceState.Starting, _board.Sweep(T0.AddHours(2)).Source.State);
     }
 
     [Fact]
@@ -162,14 +163,15 @@ public sealed class BoardStateTests
         Assert.Equal(0, _board.Count);
     }
 
-    private static ShardProgress Progress(DateTimeOffset caughtUpTo) => new("s1", caughtUpTo, 0, "reading", null);
+    private static SourceReport Progress(DateTimeOffset caughtUpTo) =>
+        new(new SourceHealth { Source = SourceKey.Shard("s1"), Stream = "s", State = SourceState.Live, CaughtUpTo = caughtUpTo }, Ours: true);
 
     private static BoardAgent Held(int n, long version, ShownCode shown) => new(9, Samples.Agent(n, version, T0, shown), "", Overlay.None, default);
 
     private BoardFrame? Apply(params AgentState[] states) => Apply(1, states);
 
     private BoardFrame? Apply(long epoch, params AgentState[] states) =>
-        _board.Apply(new FeedBatch([.. states.Select(s => new AgentChange(s, "s1", epoch))], [], T0), T0);
+        _board.Apply(new FeedBatch([.. states.Select(s => new AgentChange(s, "s1", epoch))], [], T0, []), T0);
 
     internal sealed class OneRow : ISeatingPlan
     {

@@ -12,63 +12,151 @@ public sealed class ShardHealthTests
     [Fact]
     public void AShardThatWasStoppedCountsNoMoreOnceAnotherIsRead()
     {
-        _health.Report(Progress("old", "stopped", Now), Now);
-        _health.Report(Progress("new", "reading", Now.AddSeconds(20)), Now.AddSeconds(20));
+        Report(Shard("old", SourceState.Stopped, Now), Now);
+        Report(Shard("new", SourceState.Live, Now.AddSeconds(20)), Now.AddSeconds(20));
 
-        Assert.Equal(new BoardSource("live", 0, Now.AddSeconds(20), null), _health.Source(Now.AddSeconds(20), down: false));
+        var source = _health.Source(Now.AddSeconds(20), down: false);
+        Assert.Equal((SourceState.Live, 0, Now.AddSeconds(20)), (source.State, source.BehindMs, source.CaughtUpTo));
         Assert.Equal(Now.AddSeconds(20), _health.CaughtUpTo());
     }
 
     [Fact]
     public void BetweenTheOldShardAndTheNewOnlyTheLastThatWasStoppedCounts()
     {
-        _health.Report(Progress("older", "stopped", Now), Now);
-        _health.Report(Progress("old", "stopped", Now.AddSeconds(20)), Now.AddSeconds(20));
+        Report(Shard("older", SourceState.Stopped, Now), Now);
+        Report(Shard("old", SourceState.Stopped, Now.AddSeconds(20)), Now.AddSeconds(20));
 
-        Assert.Equal("live", _health.Source(Now.AddSeconds(21), down: false).State);
+        Assert.Equal(SourceState.Live, StateAfter(21));
     }
 
     [Fact]
     public void WhenEveryShardWasStoppedAndNobodyTakesThemTheSourceIsUnreachable()
     {
-        _health.Report(Progress("only", "stopped", Now), Now);
+        Report(Shard("only", SourceState.Stopped, Now), Now);
+        Report(Stream("s", SourceState.Live), Now.AddSeconds(14));
 
-        Assert.Equal("live", _health.Source(Now.AddSeconds(1), down: false).State);
-        Assert.Equal("unreachable", _health.Source(Now.AddSeconds(16), down: false).State);
+        Assert.Equal(SourceState.Live, StateAfter(1));
+        Assert.Equal(SourceState.Unreachable, StateAfter(16));
     }
 
     [Fact]
     public void WhatSetupTookDownWeighsMoreThanWhatOtherInstancesShardsSay()
     {
-        _health.Report(Progress("another instance's", "reading", Now), Now);
-        _health.Report(new("taken down", null, 0, "off", null), Now);
+        Report(Shard("another instance's", SourceState.Live, Now), Now);
+        Report(new() { Source = SourceKey.Instance("i"), State = SourceState.Off, Reason = SourceReason.TakenDown }, Now);
 
-        Assert.Equal("off", _health.Source(Now, down: true).State);
+        Assert.Equal(SourceState.Off, _health.Source(Now, down: true).State);
 
-        _health.Report(new("taken down", null, 0, "finished", null), Now);
-        Assert.Equal("live", _health.Source(Now, down: false).State);
+        _health.Forget(SourceKey.Instance("i"));
+        Assert.Equal(SourceState.Live, StateAfter(0));
     }
 
     [Fact]
     public void WithoutAnyStreamThatIsSaidAlsoBesideShardsThatWereStopped()
     {
-        _health.Report(Progress("old", "stopped", Now), Now);
-        _health.Report(new("no stream", null, 0, "none", null), Now);
+        Report(Shard("old", SourceState.Stopped, Now), Now);
+        Report(new() { Source = SourceKey.Server, State = SourceState.None, Reason = SourceReason.NoStream }, Now);
 
-        Assert.Equal("none", _health.Source(Now, down: false).State);
+        Assert.Equal((SourceState.None, SourceReason.NoStream), (_health.Source(Now, down: false).State, _health.Source(Now, down: false).Reason));
     }
 
     [Theory]
-    [InlineData("reading", 9_000, "live")]
-    [InlineData("reading", 11_000, "behind")]
-    [InlineData("throttled", 11_000, "behind")]
+    [InlineData("live", 9_000, "live")]
+    [InlineData("live", 11_000, "behind")]
     [InlineData("catching-up", 11_000, "catching-up")]
     public void MoreThanTenSecondsBehindIsSaidOnceAShardHasCaughtUp(string state, long behindMs, string source)
     {
-        _health.Report(new("only", Now, behindMs, state, null), Now);
+        Report(Shard("only", state == "live" ? SourceState.Live : SourceState.CatchingUp, Now) with { BehindMs = behindMs }, Now);
 
-        Assert.Equal((source, behindMs), (_health.Source(Now, down: false).State, _health.Source(Now, down: false).BehindMs));
+        Assert.Equal((source, behindMs), (_health.Source(Now, down: false).State.Code(), _health.Source(Now, down: false).BehindMs));
     }
 
-    private static ShardProgress Progress(string shard, string state, DateTimeOffset caughtUpTo) => new(shard, caughtUpTo, 0, state, null);
+    [Fact]
+    public void AStreamThatIsKnownToCarryOthersDoesNotGreyThisInstance()
+    {
+        Report(Shard("a|1|1", SourceState.Live, Now, "a"), Now, ours: true);
+        Report(Shard("b|1|1", SourceState.Denied, Now, "b"), Now);
+        Report(Stream("b", SourceState.Missing), Now);
+
+        Assert.Equal(SourceState.Live, StateAfter(0));
+        Assert.Equal(Now, _health.CaughtUpTo());
+    }
+
+    [Fact]
+    public void WhileNoStreamIsKnownToBeItsOwnTheWorstOfAllCounts()
+    {
+        Report(Shard("a|1|1", SourceState.Live, Now, "a"), Now);
+        Report(Shard("b|1|1", SourceState.Denied, Now, "b"), Now);
+
+        Assert.Equal(SourceState.Denied, StateAfter(0));
+    }
+
+    [Fact]
+    public void AnotherShardOfAStreamThatIsItsOwnCountsBeforeItsFirstEvent()
+    {
+        Report(Shard("a|1|parent", SourceState.Live, Now, "a"), Now, ours: true);
+        Report(Shard("a|1|child", SourceState.Unreachable, Now, "a"), Now);
+
+        Assert.Equal(SourceState.Unreachable, StateAfter(0));
+    }
+
+    [Fact]
+    public void FiveSecondsWithoutAnAnswerAreSaidHoweverOftenTheReaderReports()
+    {
+        Report(Read(TimeSpan.Zero), Now);
+        Assert.Equal(SourceState.Live, StateAfter(5));
+        var hung = _health.Source(Now.AddSeconds(5.1), down: false);
+        Assert.Equal((SourceState.Unreachable, SourceReason.Timeout), (hung.State, hung.Reason));
+
+        // Said again while it waits: the wait goes on counting.
+        Report(Read(TimeSpan.FromSeconds(4)), Now.AddSeconds(4));
+        Assert.Equal(SourceState.Unreachable, StateAfter(5.1));
+
+        Report(Read(TimeSpan.Zero), Now.AddSeconds(6));
+        Assert.Equal(SourceState.Live, StateAfter(6));
+
+        static SourceHealth Read(TimeSpan unanswered) => Shard("only", SourceState.Live, Now) with { Unanswered = unanswered, Patience = SourceRule.NoAnswer };
+    }
+
+    [Fact]
+    public void AReaderThatWakesUpUnderAnOldEpochIsNotHeard()
+    {
+        Report(Shard("only", SourceState.Live, Now) with { Epoch = 8 }, Now);
+        Report(Shard("only", SourceState.Stopped, Now) with { Epoch = 7 }, Now.AddSeconds(1));
+
+        Assert.Equal(SourceState.Live, StateAfter(14));
+        // The successor's first word, before its epoch is known, counts.
+        Report(Shard("only", SourceState.Denied, Now), Now.AddSeconds(2));
+        Assert.Equal(SourceState.Denied, StateAfter(2));
+    }
+
+    [Fact]
+    public void AFinishedShardIsNoPartOfTheSourceAnyMore()
+    {
+        Report(Stream("s", SourceState.Live), Now);
+        Report(Shard("parent", SourceState.CatchingUp, Now), Now);
+        Report(Shard("parent", SourceState.Finished, Now), Now);
+
+        Assert.Equal(SourceState.Live, StateAfter(0));
+    }
+
+    [Fact]
+    public void EveryStateThatIsShownHasItsRankAndEveryCodeIsUnique()
+    {
+        var states = Enum.GetValues<SourceState>().Where(s => s != SourceState.Invalid).ToArray();
+
+        Assert.Equal(states.Length, states.Select(s => s.Code()).Distinct().Count());
+        Assert.Equal(states.Length - 2, states.Except([SourceState.Stopped, SourceState.Finished]).Select(s => s.Rank()).Distinct().Count());
+        Assert.Equal(Enum.GetValues<SourceReason>().Length, Enum.GetValues<SourceReason>().Select(r => r.Code()).Distinct().Count());
+        Assert.All(states.Except([SourceState.Finished]), s => new SourceHealth { Source = SourceKey.Server, State = s }.After(TimeSpan.Zero).State.Rank());
+    }
+
+    private SourceState StateAfter(double seconds) => _health.Source(Now.AddSeconds(seconds), down: false).State;
+
+    private void Report(SourceHealth health, DateTimeOffset at, bool ours = false) => _health.Report(new SourceReport(health, ours), at);
+
+    private static SourceHealth Shard(string shard, SourceState state, DateTimeOffset caughtUpTo, string stream = "s") =>
+        new() { Source = SourceKey.Shard(shard), Stream = stream, State = state, CaughtUpTo = caughtUpTo };
+
+    private static SourceHealth Stream(string stream, SourceState state) => new() { Source = SourceKey.Stream(stream), Stream = stream, State = state };
 }

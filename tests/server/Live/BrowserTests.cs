@@ -1,3 +1,4 @@
+using ConnectStreaming.Agents;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Security.Claims;
@@ -17,7 +18,7 @@ public sealed class BrowserTests
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var metrics = new LiveMetrics(services.GetRequiredService<IMeterFactory>());
         var replica = new BoardReplica(Samples.Instance);
-        replica.Reset(new BoardSnapshot(new("e1", 0), [], BoardSource.None));
+        replica.Reset(new BoardSnapshot(new("e1", 0), [], SourceHealth.Unheard));
         using var view = new LiveView(replica, Lens.Clear, new LiveFacts("1", "live", "Asia/Tokyo"), new LiveOptions(), TimeProvider.System, metrics);
         var browser = new Browser(new ClaimsPrincipal(), TimeProvider.System, metrics, () => { });
         var stream = browser.Watch(view, new("e1", 0))!.Run(CancellationToken.None).GetAsyncEnumerator();

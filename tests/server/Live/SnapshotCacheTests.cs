@@ -1,3 +1,4 @@
+using ConnectStreaming.Agents;
 using System.Diagnostics.Metrics;
 using ConnectStreaming.Board;
 using ConnectStreaming.Live;
@@ -15,7 +16,7 @@ public sealed class SnapshotCacheTests
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var replica = new BoardReplica(Samples.Instance);
-        replica.Reset(new BoardSnapshot(new("e1", 0), [], BoardSource.None));
+        replica.Reset(new BoardSnapshot(new("e1", 0), [], SourceHealth.Unheard));
         using var view = new LiveView(replica, Lens.Clear, new LiveFacts("1", "live", "Asia/Tokyo"), new LiveOptions(), time, new LiveMetrics(services.GetRequiredService<IMeterFactory>()));
         var (built, body) = Ask();
 

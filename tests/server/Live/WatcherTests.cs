@@ -1,3 +1,4 @@
+using ConnectStreaming.Agents;
 using System.Diagnostics.Metrics;
 using ConnectStreaming.Board;
 using ConnectStreaming.Live;
@@ -18,7 +19,7 @@ public sealed class WatcherTests
     public async Task APictureThatLacksAChangeForTenSecondsIsClosedHoweverOftenTheBrowserAcknowledges()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        _replica.Reset(new BoardSnapshot(new("e1", 0), [], BoardSource.None));
+        _replica.Reset(new BoardSnapshot(new("e1", 0), [], SourceHealth.Unheard));
         using var view = new LiveView(_replica, Lens.Clear, new LiveFacts("1", "live", "Asia/Tokyo"), new LiveOptions(), _time, new LiveMetrics(services.GetRequiredService<IMeterFactory>()));
         var watcher = new Watcher(view, new("e1", 0), _time, () => _closed = true);
         await using var stream = watcher.Run(CancellationToken.None).GetAsyncEnumerator();
@@ -54,6 +55,6 @@ public sealed class WatcherTests
         _time.Advance(TimeSpan.FromMilliseconds(60));
         _rev++;
         var agent = new BoardAgent(0, Samples.Agent(1, _rev, _time.GetUtcNow()), "s1", Overlay.None, new("Team", 0));
-        _replica.TryApply(new BoardFrame("e1", _rev - 1, _rev, _time.GetUtcNow(), [agent], [], BoardSource.None));
+        _replica.TryApply(new BoardFrame("e1", _rev - 1, _rev, _time.GetUtcNow(), [agent], [], SourceHealth.Unheard));
     }
 }

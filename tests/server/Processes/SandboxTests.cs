@@ -63,8 +63,8 @@ public sealed class SandboxTests(RunningSandbox sandbox, ITestOutputHelper outpu
         var before = watch.Changes;
         await watch.Until("changes again", () => watch.Changes > before + 40, Patience);
 
-        await sandbox.Until("the stream is read again", s => s.GetProperty("state").GetString() == "active"
-            && s.GetProperty("shards").EnumerateArray().Any(h => h.GetProperty("state").GetString() == "reading"), Patience);
+        await sandbox.Until("the stream is read again", s => s.GetProperty("state").GetString() == "live"
+            && s.GetProperty("shards").EnumerateArray().Any(h => h.GetProperty("state").GetString() == "live"), Patience);
         Assert.Contains(LinuxProcesses.ListenersOf(Assert.Single(LinuxProcesses.ChildrenOf(sandbox.Server.Id))), l => addresses.Contains(l.ToString()));
         Assert.Equal(0, watch.Gaps);
         Assert.Contains("kinesis-local ended", sandbox.Server.Output, StringComparison.Ordinal);

@@ -173,7 +173,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             using var document = JsonDocument.Parse(seen);
             var shards = document.RootElement.EnumerateArray().SelectMany(s => s.GetProperty("shards").EnumerateArray()).ToArray();
             if (shards.Length > 0 && shards.All(s => s.GetProperty("state").GetString() is "finished"
-                || (s.GetProperty("state").GetString() == "reading" && s.GetProperty("lagMs").GetInt64() == 0 && s.GetProperty("pendingRows").GetInt32() == 0
+                || (s.GetProperty("state").GetString() == "live" && s.GetProperty("lagMs").GetInt64() == 0 && s.GetProperty("pendingRows").GetInt32() == 0
                     && (upTo is null || s.GetProperty("caughtUpTo").GetDateTimeOffset() >= upTo))))
             {
                 if (records == 0 || shards.Sum(s => s.GetProperty("records").GetInt64()) >= records)

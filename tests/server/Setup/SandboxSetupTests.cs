@@ -19,16 +19,16 @@ public sealed class SandboxSetupTests : IDisposable
         try
         {
             using var http = new HttpClient { BaseAddress = new Uri(url) };
-            await Until(http, server, stream => stream.GetProperty("state").GetString() == "active" && Events(stream) > 0);
+            await Until(http, server, stream => stream.GetProperty("state").GetString() == "live" && Events(stream) > 0);
 
             var down = await Run("setup", "teardown", "--sandbox", "--yes", "--confirm", Stream);
             Assert.True(down.Exit == 0, down.Said);
-            await Until(http, server, stream => stream.GetProperty("state").GetString() == "missing" && stream.GetProperty("detail").GetString()!.Contains("no such stream", StringComparison.Ordinal));
+            await Until(http, server, stream => stream.GetProperty("state").GetString() == "missing" && stream.GetProperty("detail").GetProperty("en").GetString()!.Contains("no such stream", StringComparison.Ordinal));
 
             var up = await Run("setup", "apply", "--sandbox", "--yes");
             Assert.True(up.Exit == 0, up.Said);
             Assert.Contains("An agent event came", up.Said, StringComparison.Ordinal);
-            await Until(http, server, stream => stream.GetProperty("state").GetString() == "active" && Events(stream) > 0);
+            await Until(http, server, stream => stream.GetProperty("state").GetString() == "live" && Events(stream) > 0);
         }
         finally
         {

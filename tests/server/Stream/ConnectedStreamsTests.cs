@@ -1,3 +1,4 @@
+using ConnectStreaming.Agents;
 using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Fakes;
 
@@ -29,13 +30,13 @@ public sealed class ConnectedStreamsTests : IAsyncLifetime
     public async Task AServerWithoutAStreamSaysSoAndReadsWhatSetupConnectsWithoutARestart()
     {
         await using var harness = await Start("");
-        await harness.Until("no stream is said", () => harness.Changes.Reports.Any(r => r is { State: "none" }));
+        await harness.Until("no stream is said", () => harness.Changes.Reports.Any(r => r is { State: SourceState.None }));
         _events.Put(agents: 5);
 
         await harness.Connected.Begin(Instance, Arn, CancellationToken.None);
 
         await harness.UntilApplied(_store, _events.Sent);
-        await harness.Until("no stream is taken back", () => harness.Changes.Reports.Last(r => r.Shard == "no stream").State == "finished");
+        await harness.Until("no stream is taken back", () => harness.Changes.Forgotten.Contains(SourceKey.Server));
     }
 
     [Fact]
@@ -65,9 +66,9 @@ public sealed class ConnectedStreamsTests : IAsyncLifetime
         await harness.UntilApplied(_store, _events.Sent);
 
         await harness.Connected.End(Instance, Arn, stillUsed: false, CancellationToken.None);
-        await harness.Until("taken down", () => harness.Streams is [{ State: "taken-down" }]);
-        Assert.Contains(Instance, harness.Streams[0].Detail, StringComparison.Ordinal);
-        await harness.Until("the board is told", () => harness.Changes.Reports.Last(r => r.Instance == Instance).State == "off");
+        await harness.Until("taken down", () => harness.Streams is [{ Health.State: SourceState.Off }]);
+        Assert.Contains(Instance, harness.Streams[0].Health.Detail?.En, StringComparison.Ordinal);
+        await harness.Until("the board is told", () => harness.Changes.Reports.Any(r => r.Source == SourceKey.Instance(Instance) && r.State == SourceState.Off));
         var read = _kinesis.Calls.Count(c => c.Operation == "GetRecords");
         _events.Put(agents: 3);
         var told = harness.Changes.Reports.Count;
@@ -77,7 +78,7 @@ public sealed class ConnectedStreamsTests : IAsyncLifetime
         await harness.Connected.Begin(Instance, Arn, CancellationToken.None);
 
         await harness.UntilApplied(_store, _events.Sent);
-        Assert.Equal("finished", harness.Changes.Reports.Last(r => r.Instance == Instance).State);
+        Assert.Contains(SourceKey.Instance(Instance), harness.Changes.Forgotten);
         ExactlyOnce.Assert(_store, _events, harness);
     }
 

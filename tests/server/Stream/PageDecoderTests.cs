@@ -52,7 +52,7 @@ public sealed class PageDecoderTests : IDisposable
 
         var bad = Assert.Single(_pending.Take().Quarantined);
         Assert.StartsWith("object 2 of 3: not JSON", bad.Reason, StringComparison.Ordinal);
-        Assert.Equal(At(2), _meter.Status(new ShardStatus { Shard = "s", State = "reading" }).LastEventAt);
+        Assert.Equal(At(2), _meter.Status(new ShardStatus { Shard = "s", Health = SourceHealth.Unheard }).LastEventAt);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConnectStreaming.Agents;
 using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Fakes;
 
@@ -208,7 +209,7 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
         await using var harness = await Start();
         await harness.UntilApplied(_store, _events.Sent);
         _kinesis.DeleteStream(StreamHarness.Stream);
-        await harness.Until("missing", () => harness.Status.State == "missing");
+        await harness.Until("missing", () => harness.Status.Health.State == SourceState.Missing);
         _time.Move(TimeSpan.FromSeconds(1));
         _stream = _kinesis.CreateStream(StreamHarness.Stream);
         _events.Put(agents: 10, each: 2);
@@ -230,7 +231,7 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
         _events.Put(agents: 3);
         await harness.UntilApplied(_store, _events.Sent);
 
-        await harness.Until("the old reader's last word", () => harness.Changes.Reports.LastOrDefault(r => r.Shard == old)?.State == "stopped");
+        await harness.Until("the old reader's last word", () => harness.Changes.Reports.LastOrDefault(r => r.Source == SourceKey.Shard(old))?.State == SourceState.Stopped);
         Assert.DoesNotContain(old, harness.Status.Shards.Select(s => s.Shard));
     }
 
@@ -258,7 +259,7 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
     {
         _kinesis.DeleteStream(StreamHarness.Stream);
         await using var harness = await Start();
-        await harness.Until("missing", () => harness.Status.State == "missing");
+        await harness.Until("missing", () => harness.Status.Health.State == SourceState.Missing);
         Assert.Contains(StreamHarness.Stream, harness.Status.Stream, StringComparison.Ordinal);
         _kinesis.CreateStream(StreamHarness.Stream);
         _events.Put(agents: 3);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConnectStreaming.Agents;
 using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Stream;
@@ -40,7 +41,7 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
         Kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.Reset : null;
         Events.Put(agents: 10, each: 3);
         Time.Move(TimeSpan.FromSeconds(4));
-        await harness.Until("both shards say so", () => harness.Changes.Reports.Where(r => r.State == "unreachable").DistinctBy(r => r.Shard).Count() == 2);
+        await harness.Until("both shards say so", () => harness.Changes.Reports.Where(r => r.State == SourceState.Unreachable).DistinctBy(r => r.Source).Count() == 2);
         Kinesis.OnCall = null;
 
         await harness.UntilApplied(Store, Events.Sent);
@@ -108,7 +109,7 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
         await harness.Until("the first reads", () => harness.Status.Shards is [{ LastReadAt: not null }, { LastReadAt: not null }]);
         Kinesis.AcceptedSecret = "another";
         Events.Put(agents: 4);
-        await harness.Until("every shard says so", () => harness.Changes.Reports.Where(r => r.State == "credentials").Select(r => r.Shard).Distinct().Count() >= 2);
+        await harness.Until("every shard says so", () => harness.Changes.Reports.Where(r => r.Reason == SourceReason.Credentials).Select(r => r.Source).Distinct().Count() >= 2);
         Kinesis.AcceptedSecret = FakeKinesis.SecretKey;
 
         await harness.UntilApplied(Store, Events.Sent);
@@ -122,9 +123,9 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
         Kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.AccessDenied("kinesis:GetRecords", StreamHarness.Stream) : null;
         await using var harness = await Start();
 
-        await harness.Until("denied", () => harness.Status.Shards.Any(s => s.State == "denied"));
+        await harness.Until("denied", () => harness.Status.Shards.Any(s => s.Health.State == SourceState.Denied));
 
-        Assert.Contains("kinesis:GetRecords", harness.Status.Shards.First(s => s.State == "denied").Detail, StringComparison.Ordinal);
+        Assert.Contains("kinesis:GetRecords", harness.Status.Shards.First(s => s.Health.State == SourceState.Denied).Health.Detail?.En, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -137,7 +138,7 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
         await using var harness = await StreamHarness.Start(Kinesis, Store, Time, learnTime: true);
 
         await harness.UntilApplied(Store, Events.Sent);
-        await harness.Until("a read after the correction", () => harness.Status.Shards.All(s => (s.CaughtUpTo - Time.GetUtcNow() - Kinesis.Skew)?.Duration() < TimeSpan.FromSeconds(3)));
+        await harness.Until("a read after the correction", () => harness.Status.Shards.All(s => (s.Health.CaughtUpTo - Time.GetUtcNow() - Kinesis.Skew)?.Duration() < TimeSpan.FromSeconds(3)));
 
         AssertExactlyOnce(harness);
     }
@@ -179,7 +180,7 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
         await using var harness = await Start();
 
         await harness.Until("the other shard's agents", () => Store.Agents.Count > 3);
-        await harness.Until("the stuck one says so", () => harness.Status.Shards.Any(s => s.Shard.EndsWith(stuck, StringComparison.Ordinal) && s.State == "unreachable"));
+        await harness.Until("the stuck one says so", () => harness.Status.Shards.Any(s => s.Shard.EndsWith(stuck, StringComparison.Ordinal) && s.Health.State == SourceState.Unreachable));
         Kinesis.OnCall = null;
         await harness.UntilApplied(Store, Events.Sent);
 

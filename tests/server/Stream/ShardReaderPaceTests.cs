@@ -1,4 +1,5 @@
 using ConnectStreaming.Board;
+using ConnectStreaming.Agents;
 using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Fakes;
 
@@ -31,7 +32,7 @@ public sealed class ShardReaderPaceTests : ShardReaderCase
         await harness.UntilApplied(Store, Events.Sent);
 
         AssertExactlyOnce(harness);
-        Assert.Contains(harness.Changes.Reports, r => r.State == "throttled");
+        Assert.Contains(harness.Changes.Reports, r => r.Reason == SourceReason.Throttled);
     }
 
     [Fact]
@@ -59,17 +60,17 @@ public sealed class ShardReaderPaceTests : ShardReaderCase
         await using var harness = await Start(o => o.ReadInterval = TimeSpan.FromMilliseconds(200));
         await harness.Until("the first reads", () => harness.Status.Shards is [{ LastReadAt: not null }, { LastReadAt: not null }]);
         Kinesis.Fail("GetRecords", FakeFault.Throttle, shard: shard);
-        await harness.Until("throttled", () => harness.Changes.Reports.Any(r => r.State == "throttled"));
+        await harness.Until("throttled", () => harness.Changes.Reports.Any(r => r.Reason == SourceReason.Throttled));
         Store.Steal();
         Events.Put(agents: 20);
         await harness.UntilApplied(Store, Events.Sent);
-        await harness.Until("another reader", () => harness.Status.Shards.All(s => s.Epoch > 4 && s.LastReadAt is not null));
+        await harness.Until("another reader", () => harness.Status.Shards.All(s => s.Health.Epoch > 4 && s.LastReadAt is not null));
         Kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.EmptyPage : null;
         var before = Reads().Length;
 
         await harness.Until("reads of a shard that is behind", () => Reads().Length >= before + 5);
 
-        Assert.Contains(harness.Status.Shards, s => s.LagMs > 0);
+        Assert.Contains(harness.Status.Shards, s => s.Health.BehindMs > 0);
         var reads = Reads()[before..];
         Assert.All(reads.Zip(reads.Skip(1)), p => Assert.True(p.Second.At - p.First.At > TimeSpan.FromMilliseconds(900), $"{p.First.At:O} and {p.Second.At:O}"));
 
@@ -84,7 +85,7 @@ public sealed class ShardReaderPaceTests : ShardReaderCase
         await using (var harness = await Start(o => o.WatchdogAfter = TimeSpan.FromMinutes(10)))
         {
             await harness.UntilApplied(Store, Events.Sent);
-            await harness.Until("both shards are caught up", () => harness.Status.Shards is [{ State: "reading" }, { State: "reading" }]);
+            await harness.Until("both shards are caught up", () => harness.Status.Shards is [{ Health.State: SourceState.Live }, { Health.State: SourceState.Live }]);
             Kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.Unavailable : null;
             Backlog();
             harness.Changes.Reports.Clear();
@@ -116,7 +117,7 @@ public sealed class ShardReaderPaceTests : ShardReaderCase
     public async Task AShardThatNoReadGetsThroughToIsBehindByThatTime()
     {
         await using var harness = await Start();
-        await harness.Until("both shards are caught up", () => harness.Status.Shards is [{ State: "reading" }, { State: "reading" }]);
+        await harness.Until("both shards are caught up", () => harness.Status.Shards is [{ Health.State: SourceState.Live }, { Health.State: SourceState.Live }]);
         Kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.Throttle : null;
         Time.Move(TimeSpan.FromSeconds(11));
 
@@ -147,7 +148,7 @@ public sealed class ShardReaderPaceTests : ShardReaderCase
     private static string[] Sources(StreamHarness harness) => [.. harness.Changes.Reports.Select(report =>
     {
         var (health, at) = (new ShardHealth(), report.CaughtUpTo ?? DateTimeOffset.UnixEpoch);
-        health.Report(report, at);
-        return health.Source(at, down: false).State;
+        health.Report(new SourceReport(report, Ours: true), at);
+        return health.Source(at, down: false).State.Code();
     })];
 }

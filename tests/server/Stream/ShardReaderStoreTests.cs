@@ -1,3 +1,4 @@
+using ConnectStreaming.Agents;
 namespace ConnectStreaming.Tests.Stream;
 
 /// <summary>Rows 9, 10 and 48: the store is down or slow, or another owner writes.</summary>
@@ -54,7 +55,7 @@ public sealed class ShardReaderStoreTests : ShardReaderCase
             Kinesis.Stream(StreamHarness.Stream).Split(parent);
         }
 
-        await harness.Until("both ends wait for the store", () => harness.Status.Shards.Count(s => s.State == "stalled") == 2);
+        await harness.Until("both ends wait for the store", () => harness.Status.Shards.Count(s => s.Health.Reason == SourceReason.Store) == 2);
         Events.Put(agents: 20, each: 3);
 
         Store.Down = false;
@@ -99,6 +100,6 @@ public sealed class ShardReaderStoreTests : ShardReaderCase
         await harness.UntilApplied(Store, Events.Sent);
 
         AssertExactlyOnce(harness);
-        Assert.Contains(harness.Status.Shards, s => s.Epoch > 2);
+        Assert.Contains(harness.Status.Shards, s => s.Health.Epoch > 2);
     }
 }

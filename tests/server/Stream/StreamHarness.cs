@@ -28,7 +28,7 @@ internal sealed class StreamHarness : IAsyncDisposable
 
     public Recorder Changes { get; }
 
-    public StreamReport Status => Services.GetRequiredService<StreamReports>().All.SingleOrDefault() ?? new StreamReport(Stream, null, null, "none", null, 0, false, []);
+    public StreamReport Status => Services.GetRequiredService<StreamReports>().All.SingleOrDefault() ?? new StreamReport(Stream, null, null, SourceHealth.Unheard, 0, false, []);
 
     public ConnectedStreams Connected => Services.GetRequiredService<ConnectedStreams>();
 
@@ -90,7 +90,7 @@ internal sealed class StreamHarness : IAsyncDisposable
             if (TimeProvider.System.GetElapsedTime(deadline) > Patience)
             {
                 var shards = string.Join("\n  ", Services.GetRequiredService<StreamReports>().All.SelectMany(s => s.Shards).Select(s => s.ToString()));
-                throw new TimeoutException($"Not within {Patience}: {what}. Applied: {Changes.Versions.Count} agents. Stream: {Status.State} {Status.Detail}. Shards:\n  {shards}");
+                throw new TimeoutException($"Not within {Patience}: {what}. Applied: {Changes.Versions.Count} agents. Stream: {Status.Health}. Shards:\n  {shards}");
             }
 
             await Task.Delay(20);
@@ -126,7 +126,11 @@ internal sealed class StreamHarness : IAsyncDisposable
 
         public ConcurrentDictionary<string, AgentState> Versions { get; } = new();
 
-        public ConcurrentQueue<ShardProgress> Reports { get; } = new();
+        public ConcurrentQueue<SourceHealth> Reports { get; } = new();
+
+        public ConcurrentQueue<SourceKey> Forgotten { get; } = new();
+
+        public ConcurrentQueue<(string Stream, string Instance)> Carried { get; } = new();
 
         /// <summary>Agents for which the board showed an older state after a newer one.</summary>
         public ConcurrentQueue<string> ShownBackwards { get; } = new();
@@ -148,7 +152,7 @@ internal sealed class StreamHarness : IAsyncDisposable
             Versions[state.AgentArn] = state;
             lock (_shownUpTo)
             {
-                foreach (var shown in _board.Apply(new FeedBatch([new AgentChange(state, shard, epoch)], [], null), state.LastEventAt)?.Agents ?? [])
+                foreach (var shown in _board.Apply(new FeedBatch([new AgentChange(state, shard, epoch)], [], null, []), state.LastEventAt)?.Agents ?? [])
                 {
                     if (_shownUpTo.GetValueOrDefault(state.AgentArn) > shown.State.LastEventAt)
                     {
@@ -160,7 +164,11 @@ internal sealed class StreamHarness : IAsyncDisposable
             }
         }
 
-        public void Progress(ShardProgress progress) => Reports.Enqueue(progress);
+        public void Health(SourceHealth health) => Reports.Enqueue(health);
+
+        public void Forget(SourceKey source) => Forgotten.Enqueue(source);
+
+        public void Carries(string streamArn, string instanceArn) => Carried.Enqueue((streamArn, instanceArn));
     }
 }
 

@@ -131,7 +131,7 @@ public sealed class WhatAgentsSayTests : IAsyncLifetime
 
         var shard = harness.Status.Shards.Single();
         Assert.Equal((3L, 1L, 0L, 1L), (shard.Foreign, shard.ContactRecords, shard.Quarantined, shard.Events));
-        Assert.Equal("reading", shard.State);
+        Assert.Equal(SourceState.Live, shard.Health.State);
         Assert.Empty(_store.Bad);
     }
 
@@ -148,11 +148,13 @@ public sealed class WhatAgentsSayTests : IAsyncLifetime
     {
         _time.Move(time);
         var now = _time.GetUtcNow();
-        await harness.Until("the shard is caught up", () => harness.Changes.Reports.Last().CaughtUpTo >= now);
-        var shard = harness.Changes.Reports.Last();
-        _board.Apply(new FeedBatch([.. harness.Changes.Versions.Values.Select(s => new AgentChange(s, shard.Shard, 1))], [shard], now), now);
-        var source = _board.Sweep(now).Source.State;
+        await harness.Until("the shard is caught up", () => Shard().CaughtUpTo >= now);
+        var shard = Shard();
+        _board.Apply(new FeedBatch([.. harness.Changes.Versions.Values.Select(s => new AgentChange(s, shard.Source.Name, 1))], [new(shard, Ours: true)], now, []), now);
+        var source = _board.Sweep(now).Source.State.Code();
         var agents = _board.Snapshot().Agents.OrderBy(a => a.State.AgentArn, StringComparer.Ordinal);
         return (source, string.Join(' ', agents.Select(a => a.Overlay.ToString().ToLowerInvariant())));
+
+        SourceHealth Shard() => harness.Changes.Reports.Last(r => r.Source.Kind == SourceKind.Shard);
     }
 }

@@ -1,0 +1,52 @@
+using ConnectStreaming.Agents;
+
+namespace ConnectStreaming.Stream;
+
+/// <summary>A stream in <c>GET /api/stream</c>.</summary>
+/// <param name="State">The code of a <see cref="SourceState"/>, as on the page.</param>
+/// <param name="Reason">The code of a <see cref="SourceReason"/>; null: none.</param>
+internal sealed record StreamJson(
+    string Stream,
+    string? Arn,
+    DateTimeOffset? CreatedAt,
+    string State,
+    string? Reason,
+    SourceDetail? Detail,
+    int WaitingShards,
+    bool Uncovered,
+    ShardJson[] Shards)
+{
+    public static StreamJson Of(StreamReport report) => new(
+        report.Stream, report.Arn, report.CreatedAt, report.Health.State.Code(), report.Health.Reason.Code(), report.Health.Detail,
+        report.WaitingShards, report.Uncovered, [.. report.Shards.Select(ShardJson.Of)]);
+}
+
+/// <summary>A shard in <c>GET /api/stream</c>.</summary>
+internal sealed record ShardJson(
+    string Shard,
+    string State,
+    string? Reason,
+    SourceDetail? Detail,
+    string Owner,
+    long Epoch,
+    long LagMs,
+    DateTimeOffset? CaughtUpTo,
+    DateTimeOffset? LastReadAt,
+    DateTimeOffset? LastEventAt,
+    double EventsPerSecond,
+    long Records,
+    long Events,
+    long Duplicates,
+    long Late,
+    long ContactRecords,
+    long Foreign,
+    long Quarantined,
+    int PendingRows,
+    DateTimeOffset? LastCommitAt,
+    string? Sequence)
+{
+    public static ShardJson Of(ShardStatus shard) => new(
+        shard.Shard, shard.Health.State.Code(), shard.Health.Reason.Code(), shard.Health.Detail, shard.Owner, shard.Health.Epoch,
+        shard.Health.BehindMs, shard.Health.CaughtUpTo, shard.LastReadAt, shard.LastEventAt, shard.EventsPerSecond, shard.Records, shard.Events,
+        shard.Duplicates, shard.Late, shard.ContactRecords, shard.Foreign, shard.Quarantined, shard.PendingRows, shard.LastCommitAt, shard.Sequence);
+}
