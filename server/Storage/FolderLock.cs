@@ -39,21 +39,21 @@ internal sealed class FolderLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreStartException($"The data folder {files.Folder} (Storage:Path) is not writable: {e.Message}", e);
+            throw NotWritable(files, e);
         }
 
         try
         {
             held = new FileStream(files.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (IOException e) when (IsHeld(e))
         {
             throw new StoreStartException(
                 $"The data folder {files.Folder} is in use by {Describe(ReadOwner(files))}. Stop that server first, or set Storage:Path to another folder.", e);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreStartException($"The data folder {files.Folder} (Storage:Path) belongs to another user: {e.Message}", e);
+            throw NotWritable(files, e);
         }
 
         try
@@ -64,9 +64,20 @@ internal sealed class FolderLock : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             held.Dispose();
-            throw new StoreStartException($"The data folder {files.Folder} (Storage:Path) is not writable: {e.Message}", e);
+            throw NotWritable(files, e);
         }
     }
+
+    /// <summary>
+    /// Another process has the lock. Every other failure to open it (a full or read-only disk, missing rights) says nothing about processes.
+    /// Windows: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION; elsewhere the error number EWOULDBLOCK, 11 on Linux and 35 on macOS.
+    /// </summary>
+    internal static bool IsHeld(IOException error) => error.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
+
+    private static StoreStartException NotWritable(StoreFiles files, Exception e) => new(
+        $"The data folder {files.Folder} (Storage:Path) is not writable: {e.Message} Free space on its disk and make the folder and its files writable for the user {Environment.UserName}, "
+        + "or set Storage:Path to another folder.",
+        e);
 
     public static FolderOwner? ReadOwner(StoreFiles files)
     {
@@ -93,9 +104,23 @@ internal sealed class FolderLock : IDisposable
         File.Move(next, files.LockOwner, overwrite: true);
     }
 
-    private static string Describe(FolderOwner? owner) => owner is null
+    /// <summary>A process that was killed leaves its name behind: it is not the one that holds the lock.</summary>
+    private static string Describe(FolderOwner? owner) => owner is null || (owner.Host == Environment.MachineName && !Lives(owner.Pid))
         ? "another process"
         : string.Create(CultureInfo.InvariantCulture, $"process {owner.Pid} on {owner.Host}, started {owner.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+
+    private static bool Lives(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     public void Dispose()
     {
