@@ -3,6 +3,8 @@ namespace ConnectStreaming.Access;
 /// <summary>Who may look (<c>Access:*</c>).</summary>
 internal sealed class AccessOptions
 {
+    public const string Section = "Access";
+
     public const string OpenMode = "Open";
     public const string LocalMode = "Local";
     public const string OidcMode = "Oidc";

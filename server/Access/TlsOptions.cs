@@ -5,6 +5,8 @@ namespace ConnectStreaming.Access;
 /// <summary>Our own TLS (<c>Tls:*</c>). Kestrel's settings (<c>Kestrel:Endpoints</c>, <c>Kestrel:Certificates</c>) work too.</summary>
 internal sealed class TlsOptions
 {
+    public const string Section = "Tls";
+
     /// <summary>PEM file: the certificate, then those between it and the root. Read again when it changes. Default: none.</summary>
     public string? Certificate { get; set; }
 

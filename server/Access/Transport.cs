@@ -11,7 +11,7 @@ internal static class Transport
     public static void AddTransport(this IServiceCollection services)
     {
         services.AddHostedService<TransportGuard>();
-        services.AddOptions<TlsOptions>().BindConfiguration("Tls").ValidateOnStart();
+        services.AddOptions<TlsOptions>().BindConfiguration(TlsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TlsOptions>, TlsOptionsValidator>();
         services.AddSingleton<ServerCertificate>();
         services.AddHostedService(p => p.GetRequiredService<ServerCertificate>());

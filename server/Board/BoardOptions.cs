@@ -5,6 +5,8 @@ namespace ConnectStreaming.Board;
 /// <summary>Limits of the live board (<c>Board:*</c>).</summary>
 internal sealed class BoardOptions
 {
+    public const string Section = "Board";
+
     /// <summary>
     /// Agents kept live per instance, whatever the stream sends. Default 20,000; range 1 – 1,000,000. When all places are taken, the agents with
     /// the fewest events leave first (by powers of two, from 64 events on all are alike); among them the offline and unknown ones, then the

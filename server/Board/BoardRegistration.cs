@@ -8,7 +8,7 @@ internal static class BoardRegistration
     /// <summary>The live boards. Needs an <see cref="IBoardStore"/> and an <see cref="ISeating"/>.</summary>
     public static IServiceCollection AddBoard(this IServiceCollection services)
     {
-        services.AddOptions<BoardOptions>().BindConfiguration("Board").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BoardOptions>().BindConfiguration(BoardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddKeyedSingleton<TimeProvider>(SourceClock.Key, (provider, _) => provider.GetRequiredService<TimeProvider>());
         services.AddSingleton<BoardMetrics>();

@@ -1,12 +1,59 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
 namespace ConnectStreaming.Hosting;
 
-/// <summary>The same sources, in the same order, for every verb: appsettings.json, environment (<c>Stream__Name</c>), command line.</summary>
-internal static class ServerConfiguration
+/// <summary>
+/// The same sources, in the same order, for every verb: appsettings.json, appsettings.ENVIRONMENT.json, environment (<c>Stream__Name</c>),
+/// command line.
+/// </summary>
+internal static partial class ServerConfiguration
 {
-    public static IConfigurationRoot Build(string[] settings) => new ConfigurationBuilder()
-        .SetBasePath(Directory.GetCurrentDirectory())
-        .AddJsonFile("appsettings.json", optional: true)
-        .AddEnvironmentVariables()
-        .AddCommandLine(settings)
-        .Build();
+    /// <summary>Names the second file; as ASP.NET Core has it.</summary>
+    public static string EnvironmentName =>
+        Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environments.Production;
+
+    /// <exception cref="SettingsException">A file cannot be read, or a setting is not one of ours or has a value that cannot be.</exception>
+    public static IConfigurationRoot Build(string[] settings)
+    {
+        var configuration = Read(settings);
+        return SettingsCheck.Problems(configuration) is { Count: > 0 } problems ? throw new SettingsException(problems) : configuration;
+    }
+
+    /// <exception cref="SettingsException">A file cannot be read.</exception>
+    public static IConfigurationRoot Read(string[] settings)
+    {
+        try
+        {
+            return new ConfigurationBuilder()
+                .SetBasePath(Directory.GetCurrentDirectory())
+                .AddJsonFile("appsettings.json", optional: true)
+                .AddJsonFile($"appsettings.{EnvironmentName}.json", optional: true)
+                .AddEnvironmentVariables()
+                .AddCommandLine(settings)
+                .Build();
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException([Words(e)]);
+        }
+    }
+
+    /// <summary>The outermost message names the file, the innermost the fault.</summary>
+    private static string Words(Exception e) => (e.GetBaseException(), FileName().Match(e.Message)) switch
+    {
+        (JsonException json, { Success: true } file) =>
+            $"{file.Groups[1].Value} is not valid JSON, line {json.LineNumber + 1}: {json.Message.Split(" LineNumber:")[0]} Correct it, then start again.",
+        ({ } reason, { Success: true } file) => $"{file.Groups[1].Value} cannot be read: {reason.Message}",
+        _ => e.Message,
+    };
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex FileName();
+}
+
+/// <summary>The configuration is wrong; each problem is a sentence that names its key or file.</summary>
+internal sealed class SettingsException(IReadOnlyList<string> problems) : Exception(string.Join(' ', problems))
+{
+    public IReadOnlyList<string> Problems { get; } = problems;
 }

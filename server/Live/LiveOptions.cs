@@ -5,6 +5,8 @@ namespace ConnectStreaming.Live;
 /// <summary>How the live picture is served (<c>Live:*</c>).</summary>
 internal sealed class LiveOptions
 {
+    public const string Section = "Live";
+
     /// <summary>Shortest time between two frames of a view. Default 50 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")]
     public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(50);

@@ -5,6 +5,8 @@ namespace ConnectStreaming.Live;
 /// <summary>The contact centre that this server shows (<c>Site:*</c>).</summary>
 internal sealed class SiteOptions
 {
+    public const string Section = "Site";
+
     /// <summary>IANA name of the time zone of all clock times on the page, e.g. <c>Asia/Tokyo</c>. Default: the server's zone.</summary>
     public string TimeZone { get; set; } = ServerZone(TimeZoneInfo.Local);
 

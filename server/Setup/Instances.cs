@@ -59,7 +59,7 @@ internal static class Instances
     private static string List(IEnumerable<ConnectInstance> all) => string.Join('\n', all.Select(i => $"  {i.Alias}  {i.Id}"));
 
     /// <summary>Letters to put in, take out or change.</summary>
-    private static int Distance(string a, string b)
+    public static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
