@@ -43,22 +43,7 @@ internal static class BackupCommands
 
     private static int Do(ParseResult parsed, Action<IConfiguration> work)
     {
-        var (settings, error) = Cli.ReadSettings(parsed);
-        if (error is not null)
-        {
-            Console.Error.WriteLine(error);
-            return Cli.BadUsage;
-        }
-
-        try
-        {
-            work(ServerConfiguration.Build(settings));
-            return 0;
-        }
-        catch (Exception e) when (e is StoreStartException or IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine(e.Message);
-            return Cli.Failed;
-        }
+        work(ServerConfiguration.Build(Cli.Settings(parsed)));
+        return 0;
     }
 }

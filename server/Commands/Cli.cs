@@ -1,17 +1,39 @@
 using System.CommandLine;
+using ConnectStreaming.Hosting;
 using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
 
 /// <summary>
 /// The verbs of <c>connect-streaming</c>. Exit codes: 0 done · 1 failed, the message says why · 2 the command line or the
-/// configuration is wrong · 3 (doctor) something needs attention · 130 stopped by Ctrl-C before it was done.
+/// configuration is wrong · 3 something outside needs attention (doctor; serve without AWS credentials) · 130 stopped by Ctrl-C before it was done.
 /// </summary>
 internal static class Cli
 {
     public const int Failed = 1;
     public const int BadUsage = 2;
     public const int NeedsAttention = 3;
+    public const int Interrupted = 130;
+
+    /// <summary>Ctrl-C and SIGTERM cancel a verb; the library's default of 2 s would cut off what a busy server still has to put away.</summary>
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(35);
+
+    /// <returns>The exit code. Whatever goes wrong is told in sentences.</returns>
+    public static async Task<int> Run(string[] args)
+    {
+        var parsed = Build().WithOurHelp().WithoutSwallowedOptions().Parse(args);
+        var (verbs, json) = (Usage.Verbs(parsed), args.Contains("--json"));
+        try
+        {
+            return Usage.Refuse(parsed) is { } refused
+                ? Failures.Tell(refused, verbs, json)
+                : await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = StopTime, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return Failures.Tell(e, verbs, json);
+        }
+    }
 
     public static RootCommand Build() => new(Say("The live seat map (座席表) of an Amazon Connect contact centre.", "Amazon Connect コンタクトセンターのリアルタイム座席表です。"))
     {
@@ -27,15 +49,12 @@ internal static class Cli
     /// Settings may follow a verb as <c>--Section:Key=value</c>. Everything else that the verb does not know is an error:
     /// a mistyped option must not be taken for a setting.
     /// </summary>
-    /// <returns>The unmatched tokens as settings, or an error line in the language of the terminal for the first that is none.</returns>
-    public static (string[] Settings, string? Error) ReadSettings(ParseResult parsed)
-    {
-        return Stranger(parsed) is { } token
-            ? ([], Say(
-                $"'{token}' is not an option of this verb. Settings are written --Section:Key=value, for example --Stream:Name=my-agent-events; --help lists the options.",
-                $"'{token}' はこのコマンドのオプションではありません。設定は --Section:Key=値 の形で指定します(例: --Stream:Name=my-agent-events)。オプションの一覧は --help で表示できます。"))
-            : ([.. parsed.UnmatchedTokens], null);
-    }
+    /// <exception cref="SettingsException">A token is no setting; in the language of the terminal.</exception>
+    public static string[] Settings(ParseResult parsed) => Stranger(parsed) is { } token
+        ? throw new SettingsException([Say(
+            $"'{token}' is not an option of this verb. Settings are written --Section:Key=value, for example --Stream:Name=my-agent-events; --help lists the options.",
+            $"'{token}' はこのコマンドのオプションではありません。設定は --Section:Key=値 の形で指定します(例: --Stream:Name=my-agent-events)。オプションの一覧は --help で表示できます。")])
+        : [.. parsed.UnmatchedTokens];
 
     /// <summary>The first token that is neither an option nor a setting; null: there is none.</summary>
     private static string? Stranger(ParseResult parsed) => parsed.UnmatchedTokens.FirstOrDefault(token =>

@@ -40,7 +40,16 @@ internal static class Doctor
     public static async Task<IReadOnlyList<Finding>> Examine(string[] settings, TimeProvider time, CancellationToken cancellationToken)
     {
         List<Finding> findings = [];
-        var configuration = ServerConfiguration.Build(settings);
+        IConfigurationRoot configuration;
+        try
+        {
+            configuration = ServerConfiguration.Build(settings);
+        }
+        catch (SettingsException e)
+        {
+            return [.. e.Problems.Select(p => new Finding(FindingLevel.Bad, "Configuration", p, "Correct it and run the doctor again."))];
+        }
+
         var options = configuration.GetSection(StreamOptions.Section).Get<StreamOptions>() ?? new StreamOptions();
         var valid = new StreamOptionsValidator().Validate(null, options);
         findings.AddRange((valid.Failures ?? []).Select(f => new Finding(FindingLevel.Bad, "Configuration", f, "Set it and run the doctor again.")));
@@ -51,7 +60,7 @@ internal static class Doctor
             using var clients = new StreamClients(Options.Create(options), region => KinesisClients.Create(new KinesisClientOptions(Region: region)));
             foreach (var name in DoctorStreams.Find(findings, configuration, options, clients.Region))
             {
-                await Stream(findings, clients.For(name), name, time, cancellationToken);
+                await Stream(findings, clients, name, time, cancellationToken);
             }
         }
 
@@ -62,7 +71,7 @@ internal static class Doctor
 
     private static Finding Access(IConfiguration configuration)
     {
-        var access = configuration.GetSection("Access").Get<AccessOptions>() ?? new AccessOptions();
+        var access = configuration.GetSection(AccessOptions.Section).Get<AccessOptions>() ?? new AccessOptions();
         if (new AccessOptionsValidator().Validate(null, access) is { Failed: true } wrong)
         {
             return new Finding(FindingLevel.Bad, "Access", string.Join(' ', wrong.Failures), "Correct the settings named; until then the server does not start.");
@@ -104,11 +113,13 @@ internal static class Doctor
         }
     }
 
-    private static async Task Stream(List<Finding> findings, IAmazonKinesis kinesis, string name, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task Stream(List<Finding> findings, StreamClients clients, string name, TimeProvider time, CancellationToken cancellationToken)
     {
+        IAmazonKinesis kinesis;
         StreamDescription stream;
         try
         {
+            kinesis = clients.For(name);
             stream = await StreamListing.Describe(kinesis, name, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

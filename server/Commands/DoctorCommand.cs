@@ -14,14 +14,7 @@ internal static class DoctorCommand
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (settings, error) = Cli.ReadSettings(parsed);
-            if (error is not null)
-            {
-                Console.Error.WriteLine(error);
-                return Cli.BadUsage;
-            }
-
-            var findings = await Doctor.Examine(settings, TimeProvider.System, cancellationToken);
+            var findings = await Doctor.Examine(Cli.Settings(parsed), TimeProvider.System, cancellationToken);
             if (parsed.GetValue(json))
             {
                 Console.WriteLine(Doctor.ToJson(findings));
@@ -38,6 +31,8 @@ internal static class DoctorCommand
 
     private static void Print(IReadOnlyList<Finding> findings)
     {
+        // Long lines are left whole: a terminal wraps by itself, a file keeps the line.
+        AnsiConsole.Profile.Width = SetupConsole.Whole;
         foreach (var finding in findings)
         {
             var mark = finding.Level switch

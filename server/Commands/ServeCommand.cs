@@ -1,9 +1,5 @@
 using System.CommandLine;
 using ConnectStreaming.Hosting;
-using ConnectStreaming.Sandbox;
-using ConnectStreaming.Storage;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
 using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
@@ -21,54 +17,20 @@ internal static class ServeCommand
         var speed = new Option<double>("--speed") { Description = Say("With --sandbox: compresses the waits of the simulation, 0.5 to 1000.", "--sandbox とともに: 待ち時間を縮める倍率(0.5–1000)"), DefaultValueFactory = _ => 1 };
         var access = new Option<string>("--access") { Description = Say("With --sandbox: open (everyone on this machine) or local (accounts; prints the first administrator's link).", "--sandbox とともに: open(このマシンの誰でも)または local(アカウント制。最初の管理者用リンクを表示)"), DefaultValueFactory = _ => "open" };
         access.AcceptOnlyFromAmong("open", "local");
+        agents.Between(1, 20_000);
+        seed.Between(0, int.MaxValue);
+        speed.Between(0.5, 1000);
         var command = new Command("serve", Say("Runs the seat map.", "座席表を起動します。")) { urls, sandbox, keep, agents, seed, speed, access };
         command.TreatUnmatchedTokensAsErrors = false;
+        command.OnlyWith(sandbox, keep, agents, seed, speed, access);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (settings, error) = Cli.ReadSettings(parsed);
-            if (error is not null)
-            {
-                return Refuse(error);
-            }
-
             var request = new ServeRequest(
                 parsed.GetValue(urls),
-                settings,
+                Cli.Settings(parsed),
                 parsed.GetValue(sandbox) ? new SandboxRequest(parsed.GetValue(keep), parsed.GetValue(agents), parsed.GetValue(seed), parsed.GetValue(speed), parsed.GetValue(access) == "local") : null);
-            try
-            {
-                return await Server.Run(request, cancellationToken);
-            }
-            catch (OptionsValidationException e)
-            {
-                return Refuse([.. e.Failures]);
-            }
-            catch (StartRefusedException e)
-            {
-                return Refuse(e.Message);
-            }
-            catch (IOException e) when (e.InnerException is AddressInUseException)
-            {
-                Console.Error.WriteLine($"{e.Message} Another program listens there already. Stop it, or choose another address: serve --urls http://localhost:5081");
-                return Cli.Failed;
-            }
-            catch (Exception e) when (e is StoreStartException or SandboxException or InvalidOperationException { Source: "connect-streaming" })
-            {
-                Console.Error.WriteLine(e.Message);
-                return Cli.Failed;
-            }
+            return await Server.Run(request, cancellationToken);
         });
         return command;
-    }
-
-    private static int Refuse(params string[] problems)
-    {
-        Console.Error.WriteLine("connect-streaming did not start:");
-        foreach (var problem in problems)
-        {
-            Console.Error.WriteLine($"  • {problem}");
-        }
-
-        return Cli.BadUsage;
     }
 }

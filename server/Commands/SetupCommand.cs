@@ -10,16 +10,21 @@ namespace ConnectStreaming.Commands;
 /// </summary>
 internal static class SetupCommand
 {
-    public static Command Build() => new("setup", Say("Sets up, changes and takes down Amazon Connect's data streaming.", "Amazon Connect のデータストリーミングを構築・変更・撤去します。"))
+    public static Command Build()
     {
-        Plan(),
-        Apply(),
-        Status(),
-        Teardown(),
-        Policy(),
         // Read before the command line is: CommandLanguage.
-        new Option<string?>("--lang") { Description = Say("Language: en or ja. Default: that of the terminal.", "言語: en または ja。省略時: 端末の言語"), Recursive = true },
-    };
+        var language = new Option<string?>("--lang") { Description = Say("Language: en or ja. Default: that of the terminal.", "言語: en または ja。省略時: 端末の言語"), Recursive = true };
+        language.AcceptOnlyFromAmong("en", "ja");
+        return new("setup", Say("Sets up, changes and takes down Amazon Connect's data streaming.", "Amazon Connect のデータストリーミングを構築・変更・撤去します。"))
+        {
+            Plan(),
+            Apply(),
+            Status(),
+            Teardown(),
+            Policy(),
+            language,
+        };
+    }
 
     private static Command Plan()
     {
@@ -62,7 +67,7 @@ internal static class SetupCommand
                     return Cli.Failed;
                 }
 
-                if (!plan.IsEmpty && !parsed.GetValue(yes) && !SetupVerbs.Agreed(plan, json))
+                if (!plan.IsEmpty && !parsed.GetValue(yes) && !await SetupVerbs.Agreed(plan, json, cancellationToken))
                 {
                     return Cli.Failed;
                 }
@@ -116,7 +121,7 @@ internal static class SetupCommand
                     return Cli.Failed;
                 }
 
-                var agreed = plan.IsEmpty || (parsed.GetValue(yes) ? SetupVerbs.Confirmed(plan, parsed.GetValue(confirm) ?? [], json) : SetupVerbs.Typed(plan, json));
+                var agreed = plan.IsEmpty || (parsed.GetValue(yes) ? SetupVerbs.Confirmed(plan, parsed.GetValue(confirm) ?? [], json) : await SetupVerbs.Typed(plan, json, cancellationToken));
                 return agreed && await SetupVerbs.Run(session, plan, json, cancellationToken) ? 0 : Cli.Failed;
             },
             cancellationToken));

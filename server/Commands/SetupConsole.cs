@@ -184,7 +184,7 @@ internal static class SetupConsole
     }
 
     /// <summary>Wider than any line: a terminal wraps by itself, a file keeps the line.</summary>
-    private const int Whole = 10_000;
+    public const int Whole = 10_000;
 
     private static bool _unfinished;
 

@@ -106,12 +106,14 @@ internal sealed class SetupCostOptions
 
     public void AddTo(Command command)
     {
+        _agents.Between(0, Setup.Volume.Most);
+        _contacts.Between(0, Setup.Volume.Most);
         command.Options.Add(_prices);
         command.Options.Add(_agents);
         command.Options.Add(_contacts);
     }
 
-    public Volume Volume(ParseResult parsed) => new(Math.Clamp(parsed.GetValue(_agents), 0, Setup.Volume.Most), Math.Clamp(parsed.GetValue(_contacts), 0, Setup.Volume.Most));
+    public Volume Volume(ParseResult parsed) => new(parsed.GetValue(_agents), parsed.GetValue(_contacts));
 
     /// <exception cref="SetupRefusedException">The table cannot be used.</exception>
     public Prices Prices(ParseResult parsed) => parsed.GetValue(_prices) is { } path ? Setup.Prices.FromFile(path) : Setup.Prices.BuiltIn();

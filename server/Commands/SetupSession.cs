@@ -34,40 +34,42 @@ internal sealed class SetupSession : IDisposable
         }
     }
 
-    /// <summary>Exit code 1 with the reason in words, whatever goes wrong.</summary>
+    /// <summary>Exit code 1 with the reason in words, whatever goes wrong; 130 when it was stopped.</summary>
     public static async Task<int> Run(ParseResult parsed, SetupAccountOptions options, SetupFile asked, Func<SetupSession, Task<int>> work, CancellationToken cancellationToken)
     {
         var json = parsed.GetValue(options.Json);
         try
         {
-            var (settings, wrong) = Cli.ReadSettings(parsed);
-            if (wrong is not null)
-            {
-                SetupConsole.Refuse(new(wrong, wrong), json);
-                return Cli.Failed;
-            }
-
-            var configuration = ServerConfiguration.Build(settings);
+            var configuration = ServerConfiguration.Build(Cli.Settings(parsed));
             var account = options.Account(parsed, configuration, asked.Region);
             using var aws = SetupClients.Create(account, TimeProvider.System);
             var instance = await Instances.Find(aws, options.Instance(parsed) ?? asked.Instance, cancellationToken);
             using var session = new SetupSession(aws, instance, configuration, account.Sandbox is not null);
-            return await work(session);
+            var code = await work(session);
+            return code == Cli.Failed ? Failed() : code;
         }
         catch (SetupRefusedException e)
         {
             SetupConsole.Refuse(e.Words, json);
-            return Cli.Failed;
+            return Failed();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Cli.Failed;
+            // A step that is stopped tells so itself: this was before the first one.
+            SetupConsole.Refuse(new("Stopped. Nothing was changed.", "中断しました。何も変更していません。"), json);
+            return Failed();
+        }
+        catch (SettingsException)
+        {
+            throw;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             SetupConsole.Show(SetupErrors.Explain(e), json);
-            return Cli.Failed;
+            return Failed();
         }
+
+        int Failed() => cancellationToken.IsCancellationRequested ? Cli.Interrupted : Cli.Failed;
     }
 
     public void Dispose() => Aws.Dispose();

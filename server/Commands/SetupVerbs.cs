@@ -19,7 +19,7 @@ internal static class SetupVerbs
         }
     }
 
-    public static bool Agreed(Plan plan, bool json)
+    public static async Task<bool> Agreed(Plan plan, bool json, CancellationToken cancellationToken)
     {
         if (json || Console.IsInputRedirected)
         {
@@ -27,22 +27,22 @@ internal static class SetupVerbs
             return false;
         }
 
-        Console.Write(Say($"\nDo these {plan.Steps.Length} step(s)? [y/N] ", $"\nこの {plan.Steps.Length} 手順を実行しますか? [y/N] "));
-        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes" || Refused();
+        var question = Say($"\nDo these {plan.Steps.Length} step(s)? [y/N] ", $"\nこの {plan.Steps.Length} 手順を実行しますか? [y/N] ");
+        return await Prompt.Ask(question, cancellationToken) is "y" or "Y" or "yes" || Refused();
     }
 
     /// <summary>Each stream whose data is lost is confirmed by typing its name.</summary>
-    public static bool Typed(Plan plan, bool json)
+    public static async Task<bool> Typed(Plan plan, bool json, CancellationToken cancellationToken)
     {
         if (plan.Lost.Count == 0 || json || Console.IsInputRedirected)
         {
-            return Agreed(plan, json);
+            return await Agreed(plan, json, cancellationToken);
         }
 
         foreach (var name in plan.Lost)
         {
-            Console.Write(Say($"\nThe data in {name} cannot be restored. Type its name to delete it: ", $"\n{name} のデータは復元できません。削除するには名前を入力: "));
-            if (Console.ReadLine()?.Trim() != name)
+            var question = Say($"\nThe data in {name} cannot be restored. Type its name to delete it: ", $"\n{name} のデータは復元できません。削除するには名前を入力: ");
+            if (await Prompt.Ask(question, cancellationToken) != name)
             {
                 return Refused();
             }
@@ -105,8 +105,24 @@ internal static class SetupVerbs
         return false;
     }
 
+    /// <summary>The check after the steps.</summary>
     /// <returns>True unless something is bad.</returns>
+    /// <exception cref="SetupRefusedException">It was stopped; the words say that the steps are done.</exception>
     public static async Task<bool> Check(SetupSession session, TimeSpan wait, bool json, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Checked(session, wait, json, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new SetupRefusedException(new(
+                "All steps are done. Only the check was stopped: 'setup status' shows whether events arrive.",
+                "すべての手順は完了しています。中断したのは確認だけです。イベントが届いているかは setup status で確認できます。"));
+        }
+    }
+
+    private static async Task<bool> Checked(SetupSession session, TimeSpan wait, bool json, CancellationToken cancellationToken)
     {
         var seen = await new Look(session.Aws).At(session.Instance, LookAt.Connected, cancellationToken);
         var good = await Findings(session, seen, wait, json, cancellationToken);

@@ -20,13 +20,16 @@ internal static class SimulateCommand
         var duration = new Option<TimeSpan?>("--for") { Description = Say("Stop after this time (hh:mm:ss). Default: play until Ctrl-C.", "終了までの時間(hh:mm:ss)。省略時: Ctrl-C まで") };
         var instance = new Option<string>("--instance") { Description = Say("ARN of the Amazon Connect instance that the events name.", "イベントに記す Amazon Connect インスタンスの ARN"), DefaultValueFactory = _ => SimulateOptions.DefaultInstance };
         var command = new Command("simulate", Say("Plays a simulated contact centre into a Kinesis data stream.", "模擬コンタクトセンターのイベントを Kinesis データストリームに流します。")) { stream, region, agents, seed, speed, truth, duration, instance };
+        agents.Between(1, 20_000);
+        seed.Between(0, int.MaxValue);
+        speed.Between(0.5, 1000);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new SimulateOptions
             {
                 StreamName = parsed.GetRequiredValue(stream),
                 Agents = parsed.GetValue(agents),
-                Seed = (ulong)Math.Max(0, parsed.GetValue(seed)),
+                Seed = (ulong)parsed.GetValue(seed),
                 Speed = parsed.GetValue(speed),
                 Truth = parsed.GetValue(truth),
                 For = parsed.GetValue(duration),
@@ -34,8 +37,7 @@ internal static class SimulateCommand
             };
             if (options.Problems() is { Count: > 0 } problems)
             {
-                Console.Error.WriteLine(string.Join(Environment.NewLine, problems));
-                return Cli.BadUsage;
+                throw new SettingsException(problems);
             }
 
             return await Play(options, parsed.GetValue(region), cancellationToken);

@@ -63,9 +63,8 @@ internal static partial class Usage
         return root;
     }
 
-    /// <summary>Tells what is wrong with a command line; null: nothing.</summary>
-    /// <returns>The exit code: 2, and 1 for setup, whose 2 is "changes pending".</returns>
-    public static int? Refuse(ParseResult parsed)
+    /// <returns>What is wrong with the command line; null: nothing.</returns>
+    public static Failure? Refuse(ParseResult parsed)
     {
         if (parsed.Action is not ParseErrorAction wrong)
         {
@@ -75,19 +74,34 @@ internal static partial class Usage
         wrong.ShowHelp = false;
         using var said = new StringWriter();
         parsed.Invoke(new InvocationConfiguration { Output = said, Error = said });
-        foreach (var line in said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.TrimEnd()).Where(l => l.Length > 0))
+        List<string> lines = [];
+        foreach (var line in said.ToString().Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0))
         {
-            Console.Error.WriteLine(Error(line, Current));
+            if (char.IsWhiteSpace(line[0]) && lines.Count > 0)
+            {
+                // A choice, a line for each.
+                lines[^1] += $"{(lines[^1].EndsWith(':') ? "" : ",")} {line.Trim()}";
+            }
+            else
+            {
+                lines.Add(Error(line, Current));
+            }
         }
 
+        var help = string.Join(' ', ["connect-streaming", .. Verbs(parsed), "--help"]);
+        return new Failure(Cli.BadUsage, [.. lines, Say($"→ {help} lists what there is.", $"→ 一覧: {help}")]) { OneText = true };
+    }
+
+    /// <summary>The verbs that were given: <c>setup</c>, <c>plan</c>.</summary>
+    public static IReadOnlyList<string> Verbs(ParseResult parsed)
+    {
         List<string> verbs = [];
         for (var at = parsed.CommandResult; at.Parent is CommandResult above; at = above)
         {
             verbs.Insert(0, at.Command.Name);
         }
 
-        Console.Error.WriteLine(Say($"→ connect-streaming {string.Join(' ', [.. verbs, "--help"])} lists what there is.", $"→ 一覧: connect-streaming {string.Join(' ', [.. verbs, "--help"])}"));
-        return verbs is ["setup", ..] ? Cli.Failed : Cli.BadUsage;
+        return verbs;
     }
 
     /// <summary>A line that the library says about an error, in our words; one that it is not known to say stays.</summary>

@@ -6,5 +6,9 @@ internal sealed record ServeRequest(string? Urls, string[] Settings, SandboxRequ
 /// <param name="LocalAccess">Accounts with passwords in place of open access.</param>
 internal sealed record SandboxRequest(bool Keep, int Agents, int Seed, double Speed, bool LocalAccess = false);
 
-/// <summary>A start that cannot be, with what to do about it.</summary>
-internal sealed class StartRefusedException(string message) : Exception(message);
+/// <summary>The start was refused; the message says why and what to do.</summary>
+/// <param name="needsAttention">The command line and the configuration may be right: something else is missing (exit code 3 in place of 2).</param>
+internal sealed class StartRefusedException(string message, bool needsAttention = false) : Exception(message)
+{
+    public bool NeedsAttention { get; } = needsAttention;
+}

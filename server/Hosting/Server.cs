@@ -14,17 +14,32 @@ namespace ConnectStreaming.Hosting;
 /// <summary>Puts the server together. Reads like a table of contents: what happens is decided in the features.</summary>
 internal static class Server
 {
-    private const int DefaultPort = 5080;
-
     public static async Task<int> Run(ServeRequest request, CancellationToken cancellationToken)
     {
-        await using var sandbox = request.Sandbox is { } asked ? await SandboxStart.Prepare(asked, ServerConfiguration.Build(request.Settings), cancellationToken) : null;
+        var configuration = ServerConfiguration.Build(request.Settings);
+        await using var sandbox = request.Sandbox is { } asked ? await SandboxStart.Prepare(asked, configuration, cancellationToken) : null;
         await using var app = Build(request, sandbox);
+        if (sandbox is null)
+        {
+            await AwsAtStart.Check(app.Services.GetRequiredService<IOptions<StreamOptions>>().Value, cancellationToken);
+        }
+
         await Start(app, cancellationToken);
         Banner(app, sandbox is not null);
         FirstAdministrator(app);
         await app.WaitForShutdownAsync(cancellationToken);
-        return 0;
+        return Ended(app.Services.GetRequiredService<ServiceSupervisor>().Down);
+    }
+
+    /// <returns>1 when a part of the server did not work at its end.</returns>
+    private static int Ended(IReadOnlyDictionary<string, string> down)
+    {
+        foreach (var (service, reason) in down)
+        {
+            Console.Error.WriteLine($"{service} did not work when the server was stopped: {reason}");
+        }
+
+        return down.Count == 0 ? 0 : 1;
     }
 
     /// <summary>What had started is stopped in order when the rest could not: no half of a server, and no alarms about its other half.</summary>
@@ -33,6 +48,7 @@ internal static class Server
         try
         {
             await app.StartAsync(cancellationToken);
+            app.Services.GetRequiredService<StartPhase>().End();
         }
         catch
         {
@@ -44,13 +60,18 @@ internal static class Server
 
     public static WebApplication Build(ServeRequest request, SandboxStart? sandbox)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = request.Settings, WebRootPath = WebRoot() });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = request.Settings,
+            EnvironmentName = ServerConfiguration.EnvironmentName,
+            WebRootPath = WebRoot(),
+        });
         if (sandbox is not null)
         {
             builder.Configuration.AddInMemoryCollection(sandbox.Settings);
         }
 
-        builder.WebHost.UseUrls(Urls(request, builder.Configuration));
+        builder.WebHost.UseUrls(ListenAddresses.Of(request.Urls, builder.Configuration));
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "HH:mm:ss ", true));
         builder.Logging.SetMinimumLevel(sandbox is null ? LogLevel.Information : LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
@@ -60,9 +81,13 @@ internal static class Server
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         // It misses an encryption of the keys at rest; they lie in the data folder, which only its owner reads.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
-        // A refused start is told in words by the verb, not as a stack trace.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        var phase = new StartPhase();
+        builder.Services.AddSingleton(phase);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", phase.Shows);
 
+        // The supervisor starts again what fails.
+        builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
+        builder.Services.AddSingleton<ServiceSupervisor>().AddHostedService(p => p.GetRequiredService<ServiceSupervisor>());
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddKeyedSingleton<TimeProvider>(SourceClock.Key, new SourceClock(TimeProvider.System));
         builder.Services.AddAccess();
@@ -95,24 +120,6 @@ internal static class Server
         app.MapGroup("").RequireAuthorization(Policies.Administer).MapStream();
         app.MapSetup();
         return app;
-    }
-
-    private static string[] Urls(ServeRequest request, IConfiguration configuration)
-    {
-        var urls = request.Urls ?? configuration["urls"] ?? configuration["ASPNETCORE_URLS"];
-        if (urls is not null)
-        {
-            return urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        }
-
-        var ownTls = configuration["Tls:Certificate"] is { Length: > 0 } || configuration.GetValue<bool>("Tls:Generate");
-        var port = FreePort.From(DefaultPort);
-        if (port != DefaultPort)
-        {
-            Console.WriteLine($"Port {DefaultPort} is taken; using {port}.");
-        }
-
-        return [$"{(ownTls ? "https" : "http")}://localhost:{port}"];
     }
 
     /// <summary>Published: beside the program. From a checkout: server/wwwroot, where the page is built.</summary>
@@ -165,15 +172,7 @@ internal static class Server
         if (app.Services.GetRequiredService<Links>().MakeFirst() is { } secret)
         {
             Console.WriteLine("  There is no administrator yet. Open this link within 24 hours to become the first one; it works once:");
-            Console.WriteLine($"  {Links.Url(OpenUrl(app.Urls), secret)}\n");
+            Console.WriteLine($"  {Links.Url(ListenAddresses.ToOpen(app.Urls), secret)}\n");
         }
-    }
-
-    /// <summary>An address that a browser can open: listening on every address has no name of its own.</summary>
-    private static string OpenUrl(ICollection<string> urls)
-    {
-        var address = BindingAddress.Parse(urls.FirstOrDefault(u => u.StartsWith("https", StringComparison.OrdinalIgnoreCase)) ?? urls.First());
-        var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? Environment.MachineName.ToLowerInvariant() : address.Host;
-        return $"{address.Scheme}://{host}:{address.Port}";
     }
 }

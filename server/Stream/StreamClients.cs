@@ -17,7 +17,7 @@ internal sealed class StreamClients(IOptions<StreamOptions> options, Func<string
     /// <param name="stream">Name or ARN of a stream.</param>
     public IAmazonKinesis For(string stream)
     {
-        var region = Arn.TryParse(stream, out var arn) ? arn.Region : options.Value.Region;
+        var region = RegionOf(stream, options.Value);
         lock (_lock)
         {
             if (!_clients.TryGetValue(region ?? "", out var client))
@@ -28,6 +28,11 @@ internal sealed class StreamClients(IOptions<StreamOptions> options, Func<string
             return client;
         }
     }
+
+    /// <param name="stream">Name or ARN of a stream.</param>
+    /// <param name="options">Names the region of streams given by name.</param>
+    /// <returns>Null: the standard AWS configuration's.</returns>
+    public static string? RegionOf(string stream, StreamOptions options) => Arn.TryParse(stream, out var arn) ? arn.Region : options.Region;
 
     /// <summary>Region of streams that are given by name; null: not known before the first call.</summary>
     public string? Region => options.Value.Region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -149,30 +148,17 @@ public sealed class CommandLineTests : IAsyncLifetime
 
     private async Task<(int Exit, string Said)> Run(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
-        foreach (var arg in (string[])[typeof(ConnectStreaming.Hosting.Server).Assembly.Location, .. args])
-        {
-            start.ArgumentList.Add(arg);
-        }
-
-        start.Environment["Storage__Path"] = Path.Combine(_folder, "data");
-        start.Environment["AWS_ENDPOINT_URL_KINESIS"] = _kinesis.Endpoint;
-        start.Environment["AWS_REGION"] = FakeKinesis.Region;
-        start.Environment["AWS_ACCESS_KEY_ID"] = FakeKinesis.AccessKey;
-        start.Environment["AWS_SECRET_ACCESS_KEY"] = FakeKinesis.SecretKey;
-        using var process = Process.Start(start)!;
-        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(40));
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{string.Join(' ', args)}' did not end within 40 s: {string.Concat(await said)}");
-        }
-
-        return (process.ExitCode, string.Concat(await said));
+        var (exit, output, error) = await VerbRun.Run(
+            _folder,
+            new Dictionary<string, string?>
+            {
+                ["Storage__Path"] = Path.Combine(_folder, "data"),
+                ["AWS_ENDPOINT_URL_KINESIS"] = _kinesis.Endpoint,
+                ["AWS_REGION"] = FakeKinesis.Region,
+                ["AWS_ACCESS_KEY_ID"] = FakeKinesis.AccessKey,
+                ["AWS_SECRET_ACCESS_KEY"] = FakeKinesis.SecretKey,
+            },
+            args);
+        return (exit, output + error);
     }
 }

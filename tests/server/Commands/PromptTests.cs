@@ -1,0 +1,39 @@
+using ConnectStreaming.Commands;
+
+namespace ConnectStreaming.Tests.Commands;
+
+public sealed class PromptTests
+{
+    [Fact]
+    public async Task CtrlCAtAQuestionEndsItWithoutAnyLineBeingTyped()
+    {
+        using var stop = new CancellationTokenSource();
+        var console = Console.In;
+        using var silent = new Silent();
+        Console.SetIn(silent);
+        try
+        {
+            var asked = Prompt.Ask("", stop.Token);
+            await stop.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked.WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+        finally
+        {
+            silent.Typed.Set();
+            Console.SetIn(console);
+        }
+    }
+
+    /// <summary>A terminal at which nobody types.</summary>
+    private sealed class Silent : TextReader
+    {
+        public ManualResetEventSlim Typed { get; } = new();
+
+        public override string? ReadLine()
+        {
+            Typed.Wait();
+            return null;
+        }
+    }
+}
