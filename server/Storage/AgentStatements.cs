@@ -17,23 +17,27 @@ internal sealed class AgentStatements(sqlite3 db) : IDisposable
 
     private readonly Statement _find = new(db, "SELECT a.id, s.key_hash FROM agent a LEFT JOIN agent_state s ON s.agent = a.id WHERE a.arn = ?1");
     private readonly Statement _add = new(db, "INSERT INTO agent (arn) VALUES (?1) RETURNING id");
-    private readonly Statement _update = new(db, "UPDATE agent_state SET version = ?2, state = ?3, interval_no = ?4, interval_start = ?5 WHERE agent = ?1 AND version <= ?2");
+    private readonly Statement _update = new(db,
+        """
+        UPDATE agent_state SET version = ?2, state = ?3, interval_no = ?4, interval_start = ?5, last_event_at = ?6, epoch = ?7
+        WHERE agent = ?1 AND (last_event_at, epoch, version) <= (?6, ?7, ?2)
+        """);
     private readonly Statement _upsert = new(db,
         """
-        INSERT INTO agent_state (agent, version, state, interval_no, interval_start, instance_arn, key_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        INSERT INTO agent_state (agent, version, state, interval_no, interval_start, last_event_at, epoch, instance_arn, key_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         ON CONFLICT (agent) DO UPDATE SET instance_arn = excluded.instance_arn, key_hash = excluded.key_hash, version = excluded.version,
-            state = excluded.state, interval_no = excluded.interval_no, interval_start = excluded.interval_start
-        WHERE excluded.version >= agent_state.version
+            state = excluded.state, interval_no = excluded.interval_no, interval_start = excluded.interval_start, last_event_at = excluded.last_event_at, epoch = excluded.epoch
+        WHERE (agent_state.last_event_at, agent_state.epoch, agent_state.version) <= (excluded.last_event_at, excluded.epoch, excluded.version)
         """);
 
-    /// <summary>Writes a state, unless a newer version is there.</summary>
-    public void Save(AgentState state, UInt128 keyHash)
+    /// <summary>Writes a state, unless a newer one is there: by the last event, then the epoch that wrote it, then the version.</summary>
+    public void Save(AgentState state, UInt128 keyHash, long epoch)
     {
         var known = Find(state.AgentArn);
         var same = known.KeyHash == keyHash;
         var save = same ? _update : _upsert;
         save.Bind(1, known.Id).Bind(2, state.Version).BindUtf8(3, _json.Write(state))
-            .Bind(4, state.IntervalNo).Bind(5, state.IntervalStart.ToUnixTimeMilliseconds());
+            .Bind(4, state.IntervalNo).Bind(5, state.IntervalStart.ToUnixTimeMilliseconds()).Bind(6, state.LastEventAt.ToUnixTimeMilliseconds()).Bind(7, epoch);
         if (same)
         {
             save.Run();
@@ -42,7 +46,7 @@ internal sealed class AgentStatements(sqlite3 db) : IDisposable
 
         Span<byte> key = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(key, keyHash);
-        save.Bind(6, state.InstanceArn).BindBlob(7, key).Run();
+        save.Bind(8, state.InstanceArn).BindBlob(9, key).Run();
         if (raw.sqlite3_changes(db) > 0)
         {
             _known[state.AgentArn] = known with { KeyHash = keyHash };
@@ -50,6 +54,9 @@ internal sealed class AgentStatements(sqlite3 db) : IDisposable
     }
 
     public long Id(string arn) => Find(arn).Id;
+
+    /// <summary>The agent's rows are deleted.</summary>
+    public void Forget(string arn) => _known.Remove(arn);
 
     /// <summary>After a rollback nothing that was remembered is sure.</summary>
     public void Forget() => _known.Clear();

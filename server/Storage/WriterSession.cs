@@ -62,7 +62,7 @@ internal sealed class WriterSession : IDisposable
 
         foreach (var (state, keyHash) in commit.Agents)
         {
-            Agents.Save(state, keyHash);
+            Agents.Save(state, keyHash, commit.Epoch);
         }
 
         foreach (var interval in commit.Intervals)

@@ -101,6 +101,29 @@ public sealed class CommitTests
         Assert.Equal(6, Assert.Single((await store.Shards.TakeOver(Shard, 2, 2, default)).Agents).Version);
     }
 
+    /// <summary>An instance moves from one stream to another: for a while two shards hold the same agent.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task OfTwoShardsWithTheSameAgentTheNewerEventStaysWhicheverCommitsFirst(bool olderFirst)
+    {
+        await using var store = new StoreFixture().Open();
+        var former = (await store.Take(Shard)).Epoch;
+        var next = (await store.Take(Other)).Epoch;
+        var older = Batch(former) with { Agents = [(Agent(1, 15) with { LastEventAt = Noon.AddSeconds(15) }, 1)] };
+        var newer = Batch(next, shard: Other) with { Agents = [(Agent(1, 12) with { LastEventAt = Noon.AddSeconds(17) }, 1)] };
+        foreach (var commit in olderFirst ? new[] { older, newer } : [newer, older])
+        {
+            Assert.Equal(CommitResult.Committed, await store.Commit(commit));
+        }
+
+        Assert.Equal(12, Assert.Single(await store.LoadAgents()).Version);
+
+        // The same event: the shard that took the agent later knows more of it.
+        await store.Commit(older with { Agents = [(Agent(1, 99) with { LastEventAt = Noon.AddSeconds(17) }, 1)] });
+        Assert.Equal(12, Assert.Single(await store.LoadAgents()).Version);
+    }
+
     [Fact]
     public async Task ReplayedIntervalsOverwriteThemselves()
     {
