@@ -6,7 +6,8 @@ namespace ConnectStreaming.Storage;
 /// <summary>Writes intervals. One that is there already is overwritten: a replay after a crash closes the same intervals again.</summary>
 internal sealed class IntervalStatements(sqlite3 db) : IDisposable
 {
-    private static readonly Dictionary<ShownCode, string> Codes = Enum.GetValues<ShownCode>().ToDictionary(code => code, Code);
+    private static readonly Dictionary<string, ShownCode> Shown = Enum.GetValues<ShownCode>()
+        .Where(code => code != default).ToDictionary(code => code.Text(), StringComparer.Ordinal);
 
     private readonly Statement _agent = new(db,
         """
@@ -20,13 +21,11 @@ internal sealed class IntervalStatements(sqlite3 db) : IDisposable
         ON CONFLICT (end_at, agent, contact, no) DO UPDATE SET state = excluded.state, channel = excluded.channel, queue = excluded.queue, start_at = excluded.start_at
         """);
 
-    /// <summary>The code of DOMAIN.md's truth table.</summary>
-    public static string Code(ShownCode code) => code.ToString().ToLowerInvariant();
-
-    public static ShownCode Code(string text) => Enum.TryParse<ShownCode>(text, ignoreCase: true, out var code) ? code : ShownCode.Unknown;
+    /// <summary>A code that a newer version wrote is unknown here.</summary>
+    public static ShownCode Code(string text) => Shown.GetValueOrDefault(text, ShownCode.Unknown);
 
     public void Save(long agent, AgentInterval interval) => _agent
-        .Bind(1, agent).Bind(2, interval.No).Bind(3, Codes[interval.Code]).Bind(4, interval.StatusName)
+        .Bind(1, agent).Bind(2, interval.No).Bind(3, interval.Code.Text()).Bind(4, interval.StatusName)
         .Bind(5, interval.Start.ToUnixTimeMilliseconds()).Bind(6, interval.End.ToUnixTimeMilliseconds()).Run();
 
     public void Save(long agent, ContactInterval interval) => _contact

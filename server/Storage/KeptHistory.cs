@@ -23,19 +23,38 @@ internal sealed class KeptHistory(SqliteStore store, IOptions<StoreOptions> opti
             var asked = new { agentArn, since = since.ToUnixTimeMilliseconds() };
             return new KeptIntervals(
                 [.. connection.Query<AgentRow>(
-                    """
-                    SELECT i.no AS No, i.code AS Code, i.status_name AS Status, i.start_at AS Start, i.end_at AS "End"
-                    FROM agent_interval i JOIN agent a ON a.id = i.agent WHERE a.arn = @agentArn AND i.end_at >= @since ORDER BY i.no
+                    $"""
+                    {Hours("agent_interval")}
+                    SELECT no AS No, code AS Code, status_name AS Status, start_at AS Start, end_at AS "End"
+                    FROM ({Own("agent_interval", "no, code, status_name, start_at, end_at")}) ORDER BY no
                     """,
                     asked).Select(row => new AgentInterval(agentArn, row.No, IntervalStatements.Code(row.Code), row.Status, Time(row.Start), Time(row.End)))],
                 [.. connection.Query<ContactRow>(
-                    """
-                    SELECT i.contact AS Contact, i.no AS No, i.state AS State, i.channel AS Channel, i.queue AS Queue, i.start_at AS Start, i.end_at AS "End"
-                    FROM contact_interval i JOIN agent a ON a.id = i.agent WHERE a.arn = @agentArn AND i.end_at >= @since ORDER BY i.start_at, i.contact, i.no
+                    $"""
+                    {Hours("contact_interval")}
+                    SELECT contact AS Contact, no AS No, state AS State, channel AS Channel, queue AS Queue, start_at AS Start, end_at AS "End"
+                    FROM ({Own("contact_interval", "contact, no, state, channel, queue, start_at, end_at")}) ORDER BY start_at, contact, no
                     """,
                     asked).Select(row => new ContactInterval(agentArn, row.Contact, (int)row.No, row.State, row.Channel, row.Queue, Time(row.Start), Time(row.End)))]);
         },
         cancellationToken);
+
+    // The hours that are asked for and that hold something, one after the other: in each of them the agent's rows lie together.
+    private static string Hours(string table) =>
+        $"""
+        WITH RECURSIVE hours (hour) AS (
+            SELECT max(@since / {HistoryOrder.Hour}, coalesce((SELECT min(hour) FROM {table}_hour), 0))
+            UNION ALL
+            SELECT hour + 1 FROM hours WHERE hour < (SELECT max(hour) FROM {table}_hour)),
+        asked (id) AS (SELECT id FROM agent WHERE arn = @agentArn)
+        """;
+
+    private static string Own(string table, string columns) =>
+        $"""
+        SELECT {columns} FROM asked CROSS JOIN hours h CROSS JOIN {table}_hour i WHERE i.hour = h.hour AND i.agent = asked.id AND i.end_at >= @since
+        UNION ALL
+        SELECT {columns} FROM asked CROSS JOIN {table} i WHERE i.end_at >= @since AND i.agent = asked.id
+        """;
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

@@ -6,6 +6,9 @@ namespace ConnectStreaming.Storage;
 /// <summary>Brings a SQLite file to the last step of the schema; the number reached is <c>user_version</c>, written in the same transaction.</summary>
 internal static class SqliteMigrations
 {
+    /// <summary>Bytes that stay free beside the copy: the journal of the steps and of the first minutes.</summary>
+    private const long Margin = 64L << 20;
+
     public static int Version(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
@@ -25,8 +28,16 @@ internal static class SqliteMigrations
     }
 
     /// <summary>Brings the schema to the last step, all steps in one transaction.</summary>
+    /// <param name="connection">On the database, with nothing else open.</param>
+    /// <param name="files">Where the database lies, and its copy.</param>
+    /// <param name="steps">All steps that this version knows.</param>
+    /// <param name="now">Goes into the name of the copy.</param>
+    /// <param name="logger">Told before the copy is made, which takes a while.</param>
+    /// <param name="free">Free bytes of a folder; null: asked of the system.</param>
     /// <returns>The copy that was made first; null for a new database or when nothing was to do.</returns>
-    public static string? Apply(SqliteConnection connection, StoreFiles files, IReadOnlyList<string> steps, DateTimeOffset now)
+    /// <exception cref="StoreStartException">The schema is of a newer version, or the copy has no room.</exception>
+    public static string? Apply(
+        SqliteConnection connection, StoreFiles files, IReadOnlyList<string> steps, DateTimeOffset now, ILogger logger, Func<string, long>? free = null)
     {
         var version = Version(connection);
         RefuseNewer(version, steps.Count, files);
@@ -35,10 +46,11 @@ internal static class SqliteMigrations
             return null;
         }
 
-        var copy = version == 0 ? null : Copy(connection, files, version, now);
+        var copy = version == 0 ? null : Copy(connection, files, version, now, logger, free ?? Free);
         using var transaction = connection.BeginTransaction();
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
+        command.CommandTimeout = 0;
         for (var step = version; step < steps.Count; step++)
         {
             command.CommandText = steps[step];
@@ -51,15 +63,28 @@ internal static class SqliteMigrations
         return copy;
     }
 
-    private static string Copy(SqliteConnection connection, StoreFiles files, int version, DateTimeOffset now)
+    private static string Copy(SqliteConnection connection, StoreFiles files, int version, DateTimeOffset now, ILogger logger, Func<string, long> free)
     {
+        using var command = connection.CreateCommand();
+        command.CommandTimeout = 0;
+        command.CommandText = "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size";
+        var (size, room) = (Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture), free(files.Folder));
+        if (room < size + Margin)
+        {
+            throw new StoreStartException(string.Create(CultureInfo.InvariantCulture,
+                $"The database {files.Database} is brought to a new schema, and a copy is made first: it needs {(size + Margin) >> 20} MB, and {room >> 20} MB are free in {files.Folder}. ")
+                + "Nothing was changed. Free space there, then start again.");
+        }
+
+        StoreLog.Migrating(logger, files.Database, size >> 20);
         var copy = string.Create(CultureInfo.InvariantCulture, $"{files.Database}.schema-{version}-{now.UtcDateTime:yyyyMMdd-HHmmss}");
         File.Delete(copy);
         StoreFiles.CreateOwnerOnly(copy);
-        using var command = connection.CreateCommand();
         command.CommandText = "VACUUM INTO $file";
         command.Parameters.AddWithValue("$file", copy);
         command.ExecuteNonQuery();
         return copy;
     }
+
+    private static long Free(string folder) => new DriveInfo(folder).AvailableFreeSpace;
 }

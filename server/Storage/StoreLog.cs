@@ -25,4 +25,16 @@ internal static partial class StoreLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Upkeep of the store failed; it is tried again: {Reason}")]
     public static partial void UpkeepFailed(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The schema of {Database} is brought up to date. A copy of the database is made first ({MegaBytes} MB); this can take a minute for each 5,000 MB")]
+    public static partial void Migrating(ILogger logger, string database, long megaBytes);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Putting closed intervals in order of hour and agent: {Rows} rows in {Seconds:0} s so far; the server works meanwhile")]
+    public static partial void SortingHistory(ILogger logger, long rows, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Put {Rows} closed intervals in order of hour and agent in {Seconds:0} s; all done: {Done}")]
+    public static partial void HistorySorted(ILogger logger, long rows, double seconds, bool done);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} agents that were not heard of for {Days} days are forgotten")]
+    public static partial void AgentsForgotten(ILogger logger, int count, int days);
 }

@@ -41,7 +41,7 @@ internal static class StoreOpening
             }
 
             using var connection = StoreFiles.Open(files.Database, SqliteOpenMode.ReadWrite, pooled: false);
-            if (SqliteMigrations.Apply(connection, files, migrations, time.GetUtcNow()) is { } copy)
+            if (SqliteMigrations.Apply(connection, files, migrations, time.GetUtcNow(), logger) is { } copy)
             {
                 StoreLog.Migrated(logger, copy);
             }

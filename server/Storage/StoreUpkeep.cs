@@ -1,8 +1,10 @@
+using System.Diagnostics;
+using Dapper;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>Keeps the files small: empties the journal every minute, deletes what is too old every hour, in batches between the commits.</summary>
+/// <summary>Keeps the files small: empties the journal and sorts the history every minute, deletes what is too old every hour, in batches between the commits.</summary>
 internal sealed class StoreUpkeep(SqliteStore store, StoreHealth health, IOptions<StoreOptions> options, TimeProvider time, ILogger<StoreUpkeep> logger)
 {
     private const int Batch = 5_000;
@@ -10,7 +12,16 @@ internal sealed class StoreUpkeep(SqliteStore store, StoreHealth health, IOption
     // Longer than the longest retention of a stream (365 days): a shard that old has nothing left to resume.
     private const int ShardDays = 400;
 
+    private const long MillisecondsOfADay = 86_400_000;
+
+    private sealed record Unheard(long Id, string Arn, string Instance);
+
+
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    // After an upgrade there may be a hundred million rows to sort: the journal is emptied in between.
+    private static readonly TimeSpan SortTime = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan SayAfter = TimeSpan.FromSeconds(10);
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
 
@@ -27,9 +38,66 @@ internal sealed class StoreUpkeep(SqliteStore store, StoreHealth health, IOption
     {
         var now = time.GetUtcNow();
         var intervals = now.AddDays(-options.Value.IntervalDays).ToUnixTimeMilliseconds();
-        await Delete("DELETE FROM agent_interval WHERE (end_at, agent, no) IN (SELECT end_at, agent, no FROM agent_interval WHERE end_at < ?1 LIMIT ?2)", intervals, cancellationToken);
-        await Delete("DELETE FROM contact_interval WHERE (end_at, agent, contact, no) IN (SELECT end_at, agent, contact, no FROM contact_interval WHERE end_at < ?1 LIMIT ?2)", intervals, cancellationToken);
+        foreach (var (table, key) in new[]
+        {
+            ("agent_interval", "end_at, agent, no"), ("contact_interval", "end_at, agent, contact, no"),
+            ("agent_interval_hour", "hour, agent, end_at, no"), ("contact_interval_hour", "hour, agent, end_at, contact, no"),
+        })
+        {
+            var hours = table.EndsWith("_hour", StringComparison.Ordinal) ? $"hour <= ?1 / {HistoryOrder.Hour} AND " : "";
+            await Delete($"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {hours}end_at < ?1 LIMIT ?2)", intervals, cancellationToken);
+        }
+
         await Delete("DELETE FROM shard WHERE (stream, name) IN (SELECT stream, name FROM shard WHERE written_at < ?1 LIMIT ?2)", now.AddDays(-ShardDays).ToUnixTimeMilliseconds(), cancellationToken);
+        // Behind the intervals: the number of an agent that is forgotten may be given to another one.
+        await ForgetAgents(now, cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes away the state and the place of agents that were not heard of for <see cref="StoreOptions.IntervalDays"/>: none of their intervals is
+    /// left. A signed-in agent is heard of every two minutes. The days count back from the time up to which the streams were read, so nobody is forgotten while nothing is read.
+    /// </summary>
+    public async Task ForgetAgents(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var before = now.AddDays(-options.Value.IntervalDays).ToUnixTimeMilliseconds();
+        int forgotten;
+        do
+        {
+            forgotten = await store.Writer.Write(session => Forget(session, before), cancellationToken);
+            if (forgotten > 0)
+            {
+                StoreLog.AgentsForgotten(logger, forgotten, options.Value.IntervalDays);
+            }
+        }
+        while (forgotten == Batch);
+    }
+
+    /// <summary>Puts closed intervals in order of hour and agent, until all are or the time is up.</summary>
+    public async Task SortHistory(CancellationToken cancellationToken)
+    {
+        var before = HistoryOrder.Before(time.GetUtcNow());
+        var (began, said, total) = (Stopwatch.GetTimestamp(), TimeSpan.Zero, 0L);
+        while (true)
+        {
+            var moved = await store.Writer.Write(session => HistoryOrder.Move(session.Connection, before), cancellationToken);
+            total += moved;
+            var elapsed = Stopwatch.GetElapsedTime(began);
+            if (moved == 0 || elapsed > SortTime)
+            {
+                if (elapsed > SayAfter)
+                {
+                    StoreLog.HistorySorted(logger, total, elapsed.TotalSeconds, moved == 0);
+                }
+
+                return;
+            }
+
+            if (elapsed - said > SayAfter)
+            {
+                said = elapsed;
+                StoreLog.SortingHistory(logger, total, elapsed.TotalSeconds);
+            }
+        }
     }
 
     /// <summary>A reader that stays would hold the writer up for the whole busy time: give it 0.2 s, the next minute tries again.</summary>
@@ -60,6 +128,24 @@ internal sealed class StoreUpkeep(SqliteStore store, StoreHealth health, IOption
         }
     }
 
+    private int Forget(WriterSession session, long before)
+    {
+        var connection = session.Connection;
+        var readUpTo = connection.ExecuteScalar<long?>("SELECT max(caught_up_at) FROM shard") ?? 0;
+        var heard = Math.Min(before, readUpTo - (options.Value.IntervalDays * MillisecondsOfADay));
+        var unheard = connection.Query<Unheard>(
+            """
+            SELECT s.agent AS Id, a.arn AS Arn, s.instance_arn AS Instance FROM agent_state s JOIN agent a ON a.id = s.agent
+            WHERE s.last_event_at > 0 AND s.last_event_at < @heard LIMIT @Batch
+            """,
+            new { heard, Batch }).AsList();
+        connection.Execute("DELETE FROM auto_seat WHERE instance_arn = @Instance AND agent_arn = @Arn", unheard);
+        connection.Execute("DELETE FROM agent_state WHERE agent = @Id", unheard);
+        connection.Execute("DELETE FROM agent WHERE id = @Id", unheard);
+        unheard.ForEach(agent => session.Agents.Forget(agent.Arn));
+        return unheard.Count;
+    }
+
     private async Task Delete(string sql, long before, CancellationToken cancellationToken)
     {
         int deleted;
@@ -85,6 +171,7 @@ internal sealed class StoreUpkeep(SqliteStore store, StoreHealth health, IOption
             try
             {
                 await EmptyJournal(cancellationToken);
+                await SortHistory(cancellationToken);
                 if (minute % 60 == 0)
                 {
                     await DeleteOld(cancellationToken);

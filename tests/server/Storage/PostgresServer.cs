@@ -6,7 +6,7 @@ namespace ConnectStreaming.Tests.Storage;
 
 /// <summary>
 /// PostgreSQL of the system, one server for all tests of a run: its own folder, a socket in that folder and no port. It refuses to run as
-/// root, so under root it runs as the user postgres or nobody. A shell beside it ends it when this process is gone, however that ends.
+/// root, so under root it runs as the user postgres or nobody. A shell beside it ends it and takes the folder away when this process is gone, however that ends.
 /// </summary>
 internal sealed class PostgresServer
 {
@@ -57,7 +57,7 @@ internal sealed class PostgresServer
         string[] made = [Path.Combine(Programs!, "initdb"), "--pgdata", Path.Combine(folder, "data"), "--username", "tests", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"];
         await Run([.. As(user), .. made]);
         // The last line of standard input is never sent: read returns when this process has gone or has closed it.
-        var serve = $"'{Path.Combine(Programs!, "postgres")}' -D '{folder}/data' -k '{folder}' -c listen_addresses= -c fsync=off -c max_connections=200 >'{folder}/log' 2>&1 & read -r end; kill -INT $!; wait";
+        var serve = $"'{Path.Combine(Programs!, "postgres")}' -D '{folder}/data' -k '{folder}' -c listen_addresses= -c fsync=off -c max_connections=200 >'{folder}/log' 2>&1 & read -r end; kill -INT $!; wait; rm -rf '{folder}'";
         var process = Process.Start(new ProcessStartInfo(As(user) is [var first, ..] ? first : "sh", [.. As(user).Skip(1), .. As(user).Length > 0 ? new[] { "sh" } : [], "-c", serve])
         {
             RedirectStandardInput = true,
@@ -90,10 +90,7 @@ internal sealed class PostgresServer
     {
         NpgsqlConnection.ClearAllPools();
         _process.StandardInput.Close();
-        if (_process.WaitForExit(TimeSpan.FromSeconds(10)))
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
+        _process.WaitForExit(TimeSpan.FromSeconds(10));
     }
 
     private static string[] As(string? user) => user is null ? [] : ["setpriv", "--reuid", user, "--regid", user == "nobody" ? "nogroup" : user, "--clear-groups"];

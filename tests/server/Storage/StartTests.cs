@@ -99,7 +99,7 @@ public sealed class StartTests
         Directory.CreateDirectory(store.Folder);
         using (var first = StoreFiles.Open(store.Files.Database, SqliteOpenMode.ReadWriteCreate, pooled: false))
         {
-            SqliteMigrations.Apply(first, store.Files, [.. SchemaSteps.Sqlite.Take(steps)], Noon);
+            SqliteMigrations.Apply(first, store.Files, [.. SchemaSteps.Sqlite.Take(steps)], Noon, NullLogger.Instance);
         }
 
         store.Open(wholeCheckBytes: 0);
@@ -137,13 +137,28 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task AMigrationWithoutRoomForItsCopyChangesNothingAndSaysHowMuchItNeeds()
+    {
+        await using var store = new StoreFixture().Open();
+        await store.Store.DisposeAsync();
+        using var connection = StoreFiles.Open(store.Files.Database, SqliteOpenMode.ReadWrite, pooled: false);
+
+        var error = Assert.Throws<StoreStartException>(() => SqliteMigrations.Apply(
+            connection, store.Files, [.. SchemaSteps.Sqlite, "CREATE TABLE later (x)"], Noon, NullLogger.Instance, _ => 64L << 20));
+
+        Assert.Contains("it needs 64 MB, and 64 MB are free", error.Message, StringComparison.Ordinal);
+        Assert.Equal(SchemaSteps.Sqlite.Count, SqliteMigrations.Version(connection));
+        Assert.Empty(Directory.GetFiles(store.Folder, "*.schema-*"));
+    }
+
+    [Fact]
     public async Task ADatabaseOfTheFirstSchemaKeepsItsStatesAndIntervals()
     {
         await using var store = new StoreFixture();
         Directory.CreateDirectory(store.Folder);
         using (var first = StoreFiles.Open(store.Files.Database, SqliteOpenMode.ReadWriteCreate, pooled: false))
         {
-            SqliteMigrations.Apply(first, store.Files, [.. SchemaSteps.Sqlite.Take(1)], Noon);
+            SqliteMigrations.Apply(first, store.Files, [.. SchemaSteps.Sqlite.Take(1)], Noon, NullLogger.Instance);
             var state = JsonSerializer.Serialize(Agent(1, 7) with { IntervalNo = 2, IntervalStart = Noon.AddSeconds(2) }, FirstStateJson.Default.AgentState);
             Scalar(first,
                 $"""

@@ -1,0 +1,168 @@
+using ConnectStreaming.Agents;
+using ConnectStreaming.Storage;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using static ConnectStreaming.Tests.Storage.StoreFixture;
+
+namespace ConnectStreaming.Tests.Storage;
+
+/// <summary>Closed intervals, before and after they were put in order of hour and agent.</summary>
+public sealed class HistoryTests : IAsyncLifetime
+{
+    private readonly StoreFixture _store = new StoreFixture().Open();
+    private readonly List<AgentInterval> _intervals = [];
+    private readonly List<ContactInterval> _contacts = [];
+
+    public async Task InitializeAsync()
+    {
+        // Three agents for 60 days; lengths of every class, from a second to three weeks, and contacts that overlap.
+        var random = new Random(11);
+        for (var agent = 1; agent <= 3; agent++)
+        {
+            var (no, start) = (0L, Noon.AddDays(-60));
+            while (start < Noon)
+            {
+                var end = start + TimeSpan.FromSeconds(Math.Pow(10, random.NextDouble() * (no % 40 == 0 ? 6.3 : 4)));
+                _intervals.Add(new AgentInterval(Arn(agent), no, ShownCode.Talking, null, Cut(start), Cut(end)));
+                _contacts.Add(new ContactInterval(Arn(agent), $"c-{no / 3}", (int)(no % 3), "CONNECTED", "VOICE", "Sales", Cut(start), Cut(end + TimeSpan.FromHours(random.Next(3)))));
+                (no, start) = (no + 1, end);
+            }
+        }
+
+        var epoch = (await _store.Take(Shard)).Epoch;
+        await _store.Commit(Batch(epoch) with { Agents = [.. Enumerable.Range(1, 3).Select(n => (Agent(n), (UInt128)n))], Intervals = _intervals, ContactIntervals = _contacts });
+    }
+
+    public async Task DisposeAsync() => await _store.DisposeAsync();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AQueryFindsExactlyWhatTouchesItsTimeWhereverItIsKept(bool sorted)
+    {
+        await Sort(sorted);
+        var history = new IntervalHistory(_store.Store);
+        var random = new Random(12);
+        for (var n = 0; n < 60; n++)
+        {
+            var from = Noon.AddSeconds(-random.Next(61 * 86_400));
+            var to = from.AddSeconds(1 + Math.Pow(10, random.NextDouble() * 6));
+
+            Assert.Equal(Order(_intervals.Where(i => i.End >= from && i.Start < to)), await history.Agents(from, to, default));
+            Assert.Equal(Order(_contacts.Where(i => i.End >= from && i.Start < to)), Order(await history.Contacts(from, to, default)));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task OneAgentsHistoryIsWholeWhereverItIsKept(bool sorted)
+    {
+        await Sort(sorted);
+        foreach (var since in new[] { Noon.AddDays(-100), Noon.AddDays(-17), Noon.AddHours(-4), Noon })
+        {
+            var kept = await _store.KeptHistory().Of(Arn(2), since, default);
+
+            Assert.Equal(_intervals.Where(i => i.AgentArn == Arn(2) && i.End >= since), kept.Agent);
+            Assert.Equal(Order(_contacts.Where(i => i.AgentArn == Arn(2) && i.End >= since)), Order(kept.Contacts));
+        }
+    }
+
+    [Fact]
+    public async Task WhatIsSortedLeavesTheNewestHoursWhereTheyAreAndAnIntervalIsInOnePlaceOnly()
+    {
+        await Sort(true);
+        var (newest, sorted, both) = await _store.Store.Read(
+            c => (c.ExecuteScalar<long>("SELECT min(end_at) FROM agent_interval"), c.ExecuteScalar<long>("SELECT max(end_at) FROM agent_interval_hour"),
+                c.ExecuteScalar<long>("SELECT count(*) FROM agent_interval") + c.ExecuteScalar<long>("SELECT count(*) FROM agent_interval_hour")),
+            default);
+
+        Assert.True(newest >= HistoryOrder.Before(Noon) && sorted < HistoryOrder.Before(Noon), $"{newest} {sorted}");
+        Assert.Equal(_intervals.Count, both);
+    }
+
+    /// <summary>A shard that catches up closes intervals of hours that are sorted already.</summary>
+    [Fact]
+    public async Task AnIntervalThatCommitsLateIsSortedInAndOneThatIsThereIsOverwritten()
+    {
+        await Sort(true);
+        var (late, again) = (new AgentInterval(Arn(1), 90_000, ShownCode.Acw, null, Noon.AddDays(-9), Noon.AddDays(-9).AddSeconds(1)), _intervals[5] with { Code = ShownCode.Hold });
+        var epoch = (await _store.Take(Shard)).Epoch;
+        await _store.Commit(Batch(epoch) with { Intervals = [late, again] });
+        await Sort(true);
+
+        var all = await _store.Intervals();
+        Assert.Contains(late, all);
+        Assert.Contains(again, all);
+        Assert.Equal(_intervals.Count + 1, all.Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task OldIntervalsAreDeletedToTheMillisecondWhereverTheyAreKept(bool sorted)
+    {
+        await Sort(sorted);
+
+        await Upkeep().DeleteOld(default);
+
+        Assert.Equal(Order(_intervals.Where(i => i.End >= Noon.AddDays(-35))), await _store.Intervals());
+        Assert.Equal(Order(_contacts.Where(i => i.End >= Noon.AddDays(-35))), Order(await _store.ContactIntervals()));
+    }
+
+    /// <summary>The plan names no scan of a table of intervals: one agent's rows and one stretch's are found by key.</summary>
+    [Fact]
+    public async Task NoQueryScansTheHistory()
+    {
+        foreach (var table in new[] { "agent_interval", "contact_interval" })
+        {
+            var plan = await _store.Store.Read(
+                c => c.Query($"EXPLAIN QUERY PLAN {IntervalHistory.Touching(table, "agent")}", new { from = 0L, to = 1L }).Select(row => (string)row.detail).ToList(),
+                default);
+
+            Assert.NotEmpty(plan);
+            Assert.DoesNotContain(plan, step => step.StartsWith($"SCAN {table}", StringComparison.Ordinal));
+            Assert.Contains(plan, step => step.StartsWith($"SEARCH {table}_hour USING INDEX {table}_long (span=? AND end_at>? AND end_at<?)", StringComparison.Ordinal));
+            Assert.Contains(plan, step => step.StartsWith($"SEARCH {table}_hour USING PRIMARY KEY (hour>? AND hour<?)", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task AnAgentThatWasNotHeardOfForTheDaysOfTheIntervalsIsForgottenWithItsPlaceOnceTheStreamWasReadOn()
+    {
+        await _store.Seats().SaveSeats(Instance, [.. Enumerable.Range(1, 3).Select(n => new ConnectStreaming.Floors.AutoSeat(Arn(n), "East", n))], default);
+        _store.Time.Advance(TimeSpan.FromDays(36));
+
+        // Nothing was read since: it is the server that did not hear, not the agents that did not speak.
+        await Upkeep().DeleteOld(default);
+        Assert.Equal(3, (await _store.LoadAgents()).Count);
+
+        var epoch = (await _store.Take(Shard)).Epoch;
+        var heard = _store.Time.GetUtcNow();
+        await _store.Commit(Batch(epoch) with
+        {
+            Checkpoint = At("200") with { CaughtUpAt = heard }, Agents = [(Agent(2, 9) with { LastEventAt = heard }, 2)],
+        });
+        await Upkeep().DeleteOld(default);
+
+        Assert.Equal(Arn(2), Assert.Single(await _store.LoadAgents()).AgentArn);
+        Assert.Equal(Arn(2), Assert.Single(await _store.Seats().LoadSeats(Instance, default)).AgentArn);
+        Assert.Equal(1L, await _store.Store.Read(c => c.ExecuteScalar<long>("SELECT count(*) FROM agent"), default));
+
+        // One that comes back is written as a new one.
+        await _store.Commit(Batch(epoch) with { Agents = [(Agent(1, 12), 1)], Intervals = [Interval(1, 70_000)] });
+        Assert.Equal(12, (await _store.LoadAgents()).Single(a => a.AgentArn == Arn(1)).Version);
+        Assert.Equal(Arn(1), Assert.Single(await _store.Intervals(), i => i.No == 70_000).AgentArn);
+    }
+
+    private static DateTimeOffset Cut(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+
+    private static IEnumerable<AgentInterval> Order(IEnumerable<AgentInterval> intervals) => intervals.OrderBy(i => i.AgentArn, StringComparer.Ordinal).ThenBy(i => i.No);
+
+    private static IEnumerable<ContactInterval> Order(IEnumerable<ContactInterval> contacts) =>
+        contacts.OrderBy(c => c.AgentArn, StringComparer.Ordinal).ThenBy(c => c.ContactId, StringComparer.Ordinal).ThenBy(c => c.No);
+
+    private Task Sort(bool sorted) => sorted ? Upkeep().SortHistory(default) : Task.CompletedTask;
+
+    private StoreUpkeep Upkeep() => new(_store.Store, _store.Health, _store.Settings(), _store.Time, NullLogger<StoreUpkeep>.Instance);
+}
