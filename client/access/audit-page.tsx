@@ -16,13 +16,29 @@ import type { Filter } from './audit-query';
 import { auditWords, deedWord } from './audit-words';
 import type { AuditWords } from './audit-words';
 
-interface Entry { readonly id: number; readonly at: string; readonly who: string; readonly what: string; readonly subject: Maybe<string>; readonly detail: Maybe<string> }
-interface Chain { readonly ok: boolean; readonly checked: number; readonly brokenAt: Maybe<number>; readonly head: Maybe<string> }
+interface Entry {
+  readonly id: number;
+  readonly at: string;
+  readonly who: string;
+  /** null: not a person who is signed in here */
+  readonly account: Maybe<string>;
+  readonly what: string;
+  readonly subject: Maybe<string>;
+  readonly detail: Maybe<{ readonly en: string; readonly ja: string }>;
+}
+interface Chain {
+  readonly ok: boolean;
+  readonly checked: number;
+  readonly brokenAt: Maybe<number>;
+  readonly head: Maybe<string>;
+  /** entries up to this number were removed because of their age */
+  readonly cutTo: Maybe<number>;
+}
 /** The chain is checked with the first page only. */
 interface AuditPageOf { readonly entries: readonly Entry[]; readonly next: Maybe<number>; readonly chain: Maybe<Chain> }
 const isPage = shape<AuditPageOf>({
-  entries: list(shape<Entry>({ id: number, at: text, who: text, what: text, subject: maybe(text), detail: maybe(text) })),
-  next: maybe(number), chain: maybe(shape<Chain>({ ok: flag, checked: number, brokenAt: maybe(number), head: maybe(text) })),
+  entries: list(shape<Entry>({ id: number, at: text, who: text, account: maybe(text), what: text, subject: maybe(text), detail: maybe(shape<{ en: string; ja: string }>({ en: text, ja: text })) })),
+  next: maybe(number), chain: maybe(shape<Chain>({ ok: flag, checked: number, brokenAt: maybe(number), head: maybe(text), cutTo: maybe(number) })),
 });
 
 /** What people did, newest first, and whether anyone tampered with the record of it. The filter is in the address. */
@@ -63,7 +79,7 @@ export function AuditPage({ shell }: { readonly shell: Shell }): JSX.Element {
       <p class="lead">{words.say('audit.text')}</p>
       {chain.value !== null && <ChainNote chain={chain.value} words={words} />}
       <section class="card" aria-label={words.say('menu.audit')}>
-        <AuditFilter filter={filter.value} set={refilter} words={words} csv={`/api/audit.csv?${queryOf(filter.value, null)}`} />
+        <AuditFilter filter={filter.value} set={refilter} words={words} csv={`/api/audit.csv?${queryOf(filter.value, null)}&lang=${words.lang}`} />
         <Fault answer={answer.value} words={words} />
         {answer.value === null && <p class="waiting" role="status">{words.say('form.loading')}</p>}
         {answer.value?.kind === 'ok' && entries.value.length === 0 && <p class="dim">{words.say('audit.none')}</p>}
@@ -81,6 +97,7 @@ function ChainNote({ chain, words }: { readonly chain: Chain; readonly words: Au
       <Icon name="shield-check" />
       <div>
         <p><b>{words.say('audit.chain.ok')}</b> {words.say('audit.chain.ok.text', { n: words.number(chain.checked) })}</p>
+        {chain.cutTo != null && <p>{words.say('audit.chain.cut', { id: words.number(chain.cutTo) })}</p>}
         {chain.head != null && <p class="head"><span>{words.say('audit.chain.head')}</span> <code>{chain.head}</code></p>}
       </div>
     </div>
@@ -103,10 +120,10 @@ function Entries({ entries, words, broken }: { readonly entries: readonly Entry[
             <tr key={entry.id} class={entry.id === broken ? 'broken' : ''}>
               <td data-label="#" class="num dim">{entry.id}</td>
               <td data-label={words.say('audit.at')} class="num"><time dateTime={entry.at}>{dates.exact(entry.at)}</time></td>
-              <td data-label={words.say('audit.who')}><Said text={entry.who} /></td>
+              <td data-label={words.say('audit.who')}><Said text={entry.who} />{entry.account != null && entry.account !== entry.who && <small><Said text={entry.account} /></small>}</td>
               <td data-label={words.say('audit.what')}><span title={entry.what}>{deedWord(words, entry.what)}</span></td>
               <td data-label={words.say('audit.subject')} class="grows"><Said text={entry.subject ?? ''} /></td>
-              <td data-label={words.say('audit.detail')} class="grows"><Said text={entry.detail ?? ''} /></td>
+              <td data-label={words.say('audit.detail')} class="grows"><Said text={entry.detail?.[words.lang] ?? ''} /></td>
             </tr>
           ))}
         </tbody>

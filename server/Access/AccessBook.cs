@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConnectStreaming.Audit;
 
 namespace ConnectStreaming.Access;
 
@@ -93,6 +94,9 @@ internal sealed class AccessBook(IServiceProvider services, TimeProvider time)
             return gone.Length + sessions.Length + tokens.Length == 0 ? null : new AccessChange { Sessions = sessions, Tokens = tokens, Gone = gone };
         },
         cancellationToken);
+
+    /// <summary>Ends a session that the store cannot be told of yet. The caller goes on trying to tell it.</summary>
+    public void EndInMemory(string id) => Remove(id);
 
     private T? ByKey<T>(ConcurrentDictionary<string, T> all, string key)
         where T : class =>

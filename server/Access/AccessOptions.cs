@@ -27,6 +27,8 @@ internal sealed class AccessOptions
 
     public PasswordOptions Passwords { get; set; } = new();
 
+    public ReadOptions Reads { get; set; } = new();
+
     /// <summary>By role: what of the agents is sent.</summary>
     public Dictionary<string, PrivacyOptions> Privacy { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -53,11 +55,23 @@ internal sealed class SignInOptions
     /// <summary>Failed sign-ins and wrong links per minute and address (IPv6: per /64). Default 20, 1 – 10,000.</summary>
     public int PerAddress { get; set; } = 20;
 
-    /// <summary>Sign-ins per minute and account. Default 10, 1 – 10,000.</summary>
+    /// <summary>Sign-ins per minute and account, of all browsers together that are new to it; each known browser has as many of its own. Default 10, 1 – 10,000.</summary>
     public int PerAccount { get; set; } = 10;
 
-    /// <summary>Failures in a row after which an account is locked for a minute; each further one doubles it up to an hour. Default 5, 3 – 100.</summary>
+    /// <summary>
+    /// Failures in a row from one address or known browser, after which the account is locked for it (and for nobody else) for a minute;
+    /// each further one doubles it up to an hour. Default 5, 3 – 100.
+    /// </summary>
     public int LockAfter { get; set; } = 5;
+}
+
+internal sealed class ReadOptions
+{
+    /// <summary>Costly reads (agents, audit log, what is kept about me) a minute of one person or API token. Default 120, 1 – 100,000; not limited in Open mode.</summary>
+    public int PerMinute { get; set; } = 120;
+
+    /// <summary>How many of them may come at once. Default 60, 1 – 10,000.</summary>
+    public int Burst { get; set; } = 60;
 }
 
 internal sealed class PasswordOptions

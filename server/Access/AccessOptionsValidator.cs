@@ -34,6 +34,8 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
         Range(errors, "Access:SignIn:PerAddress", options.SignIn.PerAddress, 1, 10_000);
         Range(errors, "Access:SignIn:PerAccount", options.SignIn.PerAccount, 1, 10_000);
         Range(errors, "Access:SignIn:LockAfter", options.SignIn.LockAfter, 3, 100);
+        Range(errors, "Access:Reads:PerMinute", options.Reads.PerMinute, 1, 100_000);
+        Range(errors, "Access:Reads:Burst", options.Reads.Burst, 1, 10_000);
         Range(errors, "Access:Passwords:Iterations", options.Passwords.Iterations, 100_000, 10_000_000);
         errors.AddRange(List(options.Proxies).Where(p => !Proxies.TryParse(p, out _))
             .Select(p => $"Access:Proxies: '{p}' is neither an address (10.0.0.5) nor a network (10.0.0.0/24)."));

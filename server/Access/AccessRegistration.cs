@@ -11,8 +11,8 @@ namespace ConnectStreaming.Access;
 internal static class AccessRegistration
 {
     /// <summary>
-    /// Who may see what. Register it before everything that listens. Every mode but Open needs an <see cref="IAccessStore"/>,
-    /// the audit log an <see cref="IAuditStore"/> (AddStorage has both).
+    /// Who may see what. Register it before everything that listens. Needs AddAudit; every mode but Open needs an
+    /// <see cref="IAccessStore"/> too (AddStorage has it).
     /// </summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
@@ -22,13 +22,14 @@ internal static class AccessRegistration
         services.AddTransport();
         services.AddHostedService<AccessHost>();
         services.AddSingleton<AccessBook>();
-        services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<PrivacyRules>();
         services.AddSingleton<SessionRules>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<Links>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<SignInLimits>();
+        services.AddSingleton<KnownBrowsers>();
+        services.TryAddSingleton<IAgentDirectory, NoAgents>();
         services.AddSingleton<Passwords>();
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>((hasher, access) => hasher.IterationCount = access.Value.Passwords.Iterations);
         services.AddSingleton<IViewers>(p => p.GetRequiredService<IOptions<AccessOptions>>().Value.IsOpen
@@ -39,6 +40,7 @@ internal static class AccessRegistration
         services.AddSchemes();
         services.AddOidc();
         services.AddPolicies();
+        services.AddCostlyReads();
         services.AddSingleton<OpenSockets>();
         services.AddHostedService(p => p.GetRequiredService<OpenSockets>());
         services.Configure<HubOptions>(options => options.AddFilter<OpenSockets>());

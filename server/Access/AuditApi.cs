@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ConnectStreaming.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,15 +13,15 @@ internal static class AuditApi
 
     public static void MapAudit(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/audit", Read).RequireAuthorization(Policies.Administer).WithSummary("What people changed, newest first")
+        api.MapGet("/audit", Read).RequireAuthorization(Policies.Administer).RequireRateLimiting(CostlyReads.Policy).WithSummary("What people changed, newest first")
             .WithDescription("what: a code or its beginning (sign-in, person.invited). from, to: ISO 8601. The chain is checked with the first page only.")
             .Produces<AuditPageJson>().ProducesValidationProblem();
-        api.MapGet("/audit.csv", Export).RequireAuthorization(Policies.Administer).WithSummary("The same as a CSV file")
+        api.MapGet("/audit.csv", Export).RequireAuthorization(Policies.Administer).RequireRateLimiting(CostlyReads.Policy).WithSummary("The same as a CSV file")
             .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesValidationProblem();
     }
 
     private static async Task<Results<Ok<AuditPageJson>, ValidationProblem>> Read(
-        [AsParameters] AuditQuery query, [FromServices] IAuditStore store, CancellationToken cancellationToken)
+        [AsParameters] AuditQuery query, [FromServices] IAuditStore store, [FromServices] AuditVerifier verifier, CancellationToken cancellationToken)
     {
         var (filter, errors) = query.Read();
         if (filter is null)
@@ -28,14 +29,13 @@ internal static class AuditApi
             return TypedResults.ValidationProblem(errors);
         }
         var records = await store.Read(filter with { Limit = filter.Limit + 1 }, cancellationToken);
-        var chain = filter.Before is null ? await store.Verify(cancellationToken) : null;
-        AuditEntryJson[] entries = [.. records.Take(filter.Limit).Select(r => new AuditEntryJson(r.Id, r.At, r.Who, r.What, r.Subject, r.Detail))];
+        var chain = filter.Before is null ? await verifier.Check(cancellationToken) : null;
+        AuditEntryJson[] entries = [.. records.Take(filter.Limit).Select(AuditEntryJson.Of)];
         return TypedResults.Ok(new AuditPageJson(entries, records.Count > filter.Limit ? entries[^1].Id : null, chain));
     }
 
     private static async Task Export(
-        [AsParameters] AuditQuery query, HttpContext context, [FromServices] IAuditStore store, [FromServices] IAuditLog audit, [FromServices] IViewers viewers,
-        CancellationToken cancellationToken)
+        [AsParameters] AuditQuery query, HttpContext context, [FromServices] IAuditStore store, [FromServices] IAuditLog audit, CancellationToken cancellationToken)
     {
         var (filter, errors) = query.Read();
         if (filter is null)
@@ -43,7 +43,7 @@ internal static class AuditApi
             await TypedResults.ValidationProblem(errors).ExecuteAsync(context);
             return;
         }
-        await audit.Write(new AuditEntry(viewers.Of(context.User)!.Name, "audit.exported"), cancellationToken);
+        await audit.Write(new AuditEntry(context.Viewer().Actor, "audit.exported"), cancellationToken);
         context.Response.ContentType = "text/csv; charset=utf-8";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
         context.Response.Headers.CacheControl = "no-store";
@@ -54,7 +54,7 @@ internal static class AuditApi
             var lines = new StringBuilder();
             foreach (var record in records)
             {
-                lines.Append(AuditCsv.Line(record));
+                lines.Append(AuditCsv.Line(record, query.Language == "ja"));
             }
             await context.Response.WriteAsync(lines.ToString(), cancellationToken);
             filter = filter with { Before = records[^1].Id };
@@ -83,6 +83,10 @@ internal static class AuditApi
 
         [FromQuery(Name = "limit")]
         public string? Limit { get; init; }
+
+        /// <summary>Of the details in the file: ja, else English.</summary>
+        [FromQuery(Name = "lang")]
+        public string? Language { get; init; }
 
         public (AuditFilter? Filter, Dictionary<string, string[]> Errors) Read()
         {
@@ -133,6 +137,14 @@ internal static class AuditApi
     }
 }
 
-internal sealed record AuditEntryJson(long Id, DateTimeOffset At, string Who, string What, string? Subject, string? Detail);
+/// <param name="WhoId">Of the person or API token; null: nobody who was signed in, or an entry of an older version.</param>
+/// <param name="Detail">In both languages; null: nothing to add.</param>
+internal sealed record AuditEntryJson(
+    long Id, DateTimeOffset At, string Who, string? WhoId, string? Account, string What, string? Subject, string? SubjectId, AuditText? Detail)
+{
+    public static AuditEntryJson Of(AuditRecord record) => new(
+        record.Id, record.At, record.Entry.Who.Name, record.Entry.Who.Id, record.Entry.Who.Account, record.Entry.What, record.Entry.Subject?.Name, record.Entry.Subject?.Id,
+        AuditWords.Of(record));
+}
 
 internal sealed record AuditPageJson(AuditEntryJson[] Entries, long? Next, AuditChainReport? Chain);

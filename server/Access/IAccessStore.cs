@@ -1,3 +1,5 @@
+using ConnectStreaming.Audit;
+
 namespace ConnectStreaming.Access;
 
 /// <summary>Keeps people, sessions, tokens and links. <see cref="AccessBook"/> is the only one that calls it.</summary>

@@ -1,3 +1,4 @@
+using ConnectStreaming.Audit;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConnectStreaming.Access;
@@ -54,13 +55,13 @@ internal static class LinksApi
                     return null;
                 }
                 made = person is null
-                    ? new Person(Secrets.MakeId(), account, null, name!, Roles.Administrator, Scope.Everything, null, false, hash, 0, null, time.GetUtcNow(), null)
-                    : book.Person(person.Id)! with { Name = name!, PasswordHash = hash, Failures = 0, LockedUntil = null };
+                    ? new Person(Secrets.MakeId(), account, null, name!, Roles.Administrator, Scope.Everything, null, null, false, hash, time.GetUtcNow(), null)
+                    : book.Person(person.Id)! with { Name = name!, PasswordHash = hash };
                 return new AccessChange
                 {
                     People = [made],
                     Gone = [.. links.Spent(link), .. book.Sessions.Where(s => s.Person == made.Id).Select(s => s.Id)],
-                    Entry = new AuditEntry(made.Name, $"link.used.{link.Purpose}", made.Account, Addresses.Of(context)),
+                    Entry = new AuditEntry(made.Actor(), $"link.used.{link.Purpose}", made.Subject(), AccessFacts.Address(context)),
                 };
             },
             context.RequestAborted);
@@ -68,8 +69,8 @@ internal static class LinksApi
         {
             return NotFound();
         }
-        await signIn.Start(made, context);
-        return TypedResults.NoContent();
+        limits.Forgive(made.Account);
+        return await signIn.Start(made, context) ? TypedResults.NoContent() : NotFound();
     }
 
     private static Link? Find(string? token, HttpContext context, Links links, SignInLimits limits, out IResult? refused)

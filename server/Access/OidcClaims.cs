@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ConnectStreaming.Audit;
 
 namespace ConnectStreaming.Access;
 

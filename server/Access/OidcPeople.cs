@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConnectStreaming.Audit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ internal sealed class OidcPeople(AccessBook book, IOptions<AccessOptions> option
     private OidcOptions Oidc => options.Value.Oidc;
 
     /// <summary>Takes over what the provider says now. Null: it names no subject.</summary>
-    public async Task<Person?> Take(string issuer, OidcClaims claims, CancellationToken cancellationToken)
+    public async Task<Person?> Update(string issuer, OidcClaims claims, CancellationToken cancellationToken)
     {
         if (OidcMapping.Map(Oidc, issuer, claims) is not { } said)
         {
@@ -20,16 +21,19 @@ internal sealed class OidcPeople(AccessBook book, IOptions<AccessOptions> option
             () =>
             {
                 var now = book.Subject(said.Subject);
-                var next = (now ?? new Person(Secrets.MakeId(), "", said.Subject, "", Roles.None, Scope.Everything, null, false, null, 0, null, time.GetUtcNow(), null)) with
+                var next = (now ?? new Person(Secrets.MakeId(), "", said.Subject, "", Roles.None, Scope.Everything, null, null, false, null, time.GetUtcNow(), null)) with
                 {
                     Account = said.Account, Name = said.Name, Roles = said.Roles, Scope = said.Scope,
                     // Without a claim for it, the agent is what an administrator entered.
                     Agent = Oidc.AgentClaim is { Length: > 0 } ? said.Agent : now?.Agent,
                 };
+                // Another name is another agent, whose ARN is not known yet.
+                next = next.Agent == now?.Agent ? next : next with { AgentArn = null };
                 return next == now ? null : new AccessChange
                 {
                     People = [next],
-                    Entry = new AuditEntry("system", now is null ? "person.joined" : "person.changed", $"{next.Name} ({next.Account})", $"by the identity provider; roles: {string.Join(", ", next.Roles.Names())}"),
+                    Entry = new AuditEntry(
+                        AuditActor.System, now is null ? "person.joined" : "person.changed", next.Subject(), [new AuditFact("by-provider"), .. AccessFacts.Of(next)]),
                 };
             },
             cancellationToken);
@@ -37,7 +41,7 @@ internal sealed class OidcPeople(AccessBook book, IOptions<AccessOptions> option
     }
 
     /// <param name="lifetime">Of the access token; null: not said.</param>
-    public void Keep(AuthenticationProperties properties, string? idToken, string? refreshToken, TimeSpan? lifetime)
+    public void StoreTokens(AuthenticationProperties properties, string? idToken, string? refreshToken, TimeSpan? lifetime)
     {
         List<AuthenticationToken> tokens = [];
         foreach (var (name, value) in new[] { ("id_token", idToken), ("refresh_token", refreshToken) })

@@ -1,40 +1,70 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using System.Text.Json;
+using ConnectStreaming.Audit;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Microsoft.IdentityModel.Tokens;
 
 namespace ConnectStreaming.Access;
 
 /// <summary>
 /// Asks the provider again, behind the back of the browser, whether a session's person is still what the claims said:
 /// <code>
-/// answer                 roles and scope      session
-/// new tokens             as said now          goes on
-/// refused (4xx)          –                    ends at once
-/// no answer, 5xx         as before            goes on; ends when there was no answer for 15 minutes
-/// no refresh token       as at sign-in        ends with its lifetime
+/// answer                      roles and scope      session
+/// new tokens                  as said now          goes on
+/// refused (4xx)               –                    ends at once
+/// no answer, 5xx              as before            goes on; ends when there was no answer for 15 minutes
+/// no refresh token            as at sign-in        ends with its lifetime
+/// answer, store in trouble    as before            goes on; the answer stays in memory and is stored when the store can
 /// </code>
 /// </summary>
 internal sealed class OidcRenewal(
-    AccessBook book, SessionStore store, OidcPeople people, IOptionsMonitor<OpenIdConnectOptions> oidcOptions, IOptions<AccessOptions> options, TimeProvider time, ILogger<OidcRenewal> logger)
+    AccessBook book, SessionStore store, OidcPeople people, OidcProvider provider, IOptions<AccessOptions> options, TimeProvider time, ILogger<OidcRenewal> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
-    // Of sessions whose ticket was opened: when to ask next, and since when the provider has not answered.
-    private readonly ConcurrentDictionary<string, (DateTimeOffset? Due, DateTimeOffset? SilentSince)> _known = new();
+    private readonly ConcurrentDictionary<string, Renewing> _known = new();
+
+    // Sessions that have ended in memory; the store does not know yet.
+    private readonly ConcurrentDictionary<string, AccessChange> _unsavedEnds = new();
 
     // One round at a time: a refresh token that is used twice is taken for stolen.
     private readonly SemaphoreSlim _round = new(1);
 
     public override Task StartAsync(CancellationToken cancellationToken) =>
         options.Value.Mode == AccessOptions.OidcMode ? base.StartAsync(cancellationToken) : Task.CompletedTask;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        // A rotated refresh token that is not stored is lost with the process, and its session too.
+        await SaveUnsaved(cancellationToken);
+    }
+
+    /// <summary>Everything that is due now, four at a time. Trouble of one session stays with it.</summary>
+    public async Task RenewDue(CancellationToken cancellationToken)
+    {
+        await _round.WaitAsync(cancellationToken);
+        try
+        {
+            await SaveUnsaved(cancellationToken);
+            var now = time.GetUtcNow();
+            var sessions = book.Sessions;
+            foreach (var id in _known.Keys.Except(sessions.Select(s => s.Id)).ToArray())
+            {
+                _known.TryRemove(id, out _);
+            }
+            await Parallel.ForEachAsync(
+                sessions.Where(s => Known(s).Due <= now),
+                new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken },
+                async (session, cancel) => await Renew(session, Known(session), cancel));
+        }
+        finally
+        {
+            _round.Release();
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -43,7 +73,14 @@ internal sealed class OidcRenewal(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await RenewDue(stoppingToken);
+                try
+                {
+                    await RenewDue(stoppingToken);
+                }
+                catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+                {
+                    logger.RenewalFailed(e);
+                }
             }
         }
         catch (OperationCanceledException)
@@ -52,143 +89,128 @@ internal sealed class OidcRenewal(
         }
     }
 
-    /// <summary>Everything that is due now, four at a time.</summary>
-    public async Task RenewDue(CancellationToken cancellationToken)
+    private Renewing Known(Session session) => _known.GetOrAdd(session.Id, _ => new Renewing(DueOf(store.Properties(session)), null, null));
+
+    private async Task Renew(Session session, Renewing known, CancellationToken cancellationToken)
     {
-        await _round.WaitAsync(cancellationToken);
+        var properties = known.Unsaved?.Properties ?? store.Properties(session);
+        if (properties?.GetTokenValue("refresh_token") is not { } refresh)
+        {
+            return;
+        }
+        OidcAnswer answer;
         try
         {
-            await Round(cancellationToken);
+            answer = await provider.Renew(refresh, properties.GetTokenValue("id_token"), cancellationToken);
         }
-        finally
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            _round.Release();
-        }
-    }
-
-    private Task Round(CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var sessions = book.Sessions;
-        foreach (var id in _known.Keys.Except(sessions.Select(s => s.Id)).ToArray())
-        {
-            _known.TryRemove(id, out _);
-        }
-        return Parallel.ForEachAsync(
-            sessions.Where(s => _known.GetOrAdd(s.Id, _ => (DueOf(store.Kept(s)), null)).Due <= now),
-            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken },
-            async (session, cancel) =>
-            {
-                try
-                {
-                    await Renew(session, cancel);
-                }
-                catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
-                {
-                    await NoAnswer(session, e, cancel);
-                }
-            });
-    }
-
-    private async Task Renew(Session session, CancellationToken cancellationToken)
-    {
-        if (store.Kept(session) is not { } properties || properties.GetTokenValue("refresh_token") is not { } refresh)
-        {
+            await NoAnswer(session, known, e, cancellationToken);
             return;
         }
-        var oidc = oidcOptions.Get(OidcSignIn.Scheme);
-        var provider = await oidc.ConfigurationManager!.GetConfigurationAsync(cancellationToken);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(15));
-        var form = new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["refresh_token"] = refresh, ["client_id"] = oidc.ClientId! };
-        if (oidc.ClientSecret is { Length: > 0 } secret)
+        if (answer.RefreshToken is not { } next)
         {
-            form["client_secret"] = secret;
-        }
-        using var content = new FormUrlEncodedContent(form);
-        using var answer = await oidc.Backchannel.PostAsync(new Uri(provider.TokenEndpoint), content, limit.Token);
-        if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-        {
-            await End(session, "the identity provider refused the renewal", cancellationToken);
+            await End(session, "renewal-refused", cancellationToken);
             return;
         }
-        answer.EnsureSuccessStatusCode();
-        var tokens = new OpenIdConnectMessage(await answer.Content.ReadAsStringAsync(limit.Token));
-        var idToken = tokens.IdToken ?? properties.GetTokenValue("id_token");
-        var claims = await Claims(oidc, provider, tokens, limit.Token);
         var person = book.Person(session.Person);
-        if (claims is null || person?.Subject is null || claims.Value("sub") is not { } sub || !person.Subject.EndsWith("|" + sub, StringComparison.Ordinal)
-            || await people.Take(person.Subject[..^(sub.Length + 1)], claims, cancellationToken) is not { Disabled: false })
+        if (answer.Claims?.Value("sub") is not { } sub || person?.Subject?.EndsWith("|" + sub, StringComparison.Ordinal) != true)
         {
-            await End(session, "the identity provider no longer names this person", cancellationToken);
+            await End(session, "not-named", cancellationToken);
             return;
         }
-        people.Keep(properties, idToken, tokens.RefreshToken ?? refresh, double.TryParse(tokens.ExpiresIn, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null);
-        var ticket = store.Protect(properties);
-        await book.Change(() => book.Session(session.Id) is { } still ? new AccessChange { Sessions = [still with { Ticket = ticket }] } : null, cancellationToken);
-        _known[session.Id] = (DueOf(properties), null);
+        people.StoreTokens(properties, answer.IdToken, next, answer.Lifetime);
+        // First remembered, then stored: the provider takes the former refresh token for stolen from now on.
+        _known[session.Id] = new Renewing(DueOf(properties), null, new Unsaved(properties, person.Subject[..^(sub.Length + 1)], answer.Claims));
+        await TrySave(session, cancellationToken);
     }
 
-    /// <summary>What is said now: a new ID token when there is one, and the userinfo endpoint.</summary>
-    private static async Task<OidcClaims?> Claims(OpenIdConnectOptions oidc, OpenIdConnectConfiguration provider, OpenIdConnectMessage tokens, CancellationToken cancellationToken)
+    private async Task SaveUnsaved(CancellationToken cancellationToken)
     {
-        var claims = new OidcClaims();
-        if (!string.IsNullOrEmpty(tokens.IdToken))
+        foreach (var (id, change) in _unsavedEnds)
         {
-            var rules = oidc.TokenValidationParameters.Clone();
-            rules.ValidIssuer = provider.Issuer;
-            rules.ValidAudience = oidc.ClientId;
-            rules.IssuerSigningKeys = provider.SigningKeys;
-            var result = await oidc.TokenHandler.ValidateTokenAsync(tokens.IdToken, rules);
-            if (!result.IsValid)
-            {
-                throw new SecurityTokenException("The new ID token is not valid.", result.Exception);
-            }
-            claims = claims.With(OidcSignIn.Payload(tokens.IdToken.Split('.')[1]));
+            await TryEnd(id, change, cancellationToken);
         }
-        if (string.IsNullOrEmpty(provider.UserInfoEndpoint))
+        foreach (var session in book.Sessions.Where(s => _known.GetValueOrDefault(s.Id)?.Unsaved is not null))
         {
-            return claims;
+            await TrySave(session, cancellationToken);
         }
-        using var ask = new HttpRequestMessage(HttpMethod.Get, provider.UserInfoEndpoint);
-        ask.Headers.Authorization = new("Bearer", tokens.AccessToken);
-        using var said = await oidc.Backchannel.SendAsync(ask, cancellationToken);
-        if (said.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-        {
-            return null;
-        }
-        said.EnsureSuccessStatusCode();
-        using var user = JsonDocument.Parse(await said.Content.ReadAsStringAsync(cancellationToken));
-        // Two that are not the same person must never be mixed.
-        return claims.Value("sub") is { } sub && new OidcClaims(user.RootElement).Value("sub") != sub ? null : claims.With(user.RootElement);
     }
 
-    private async Task NoAnswer(Session session, Exception error, CancellationToken cancellationToken)
+    private async Task TrySave(Session session, CancellationToken cancellationToken)
+    {
+        if (_known.GetValueOrDefault(session.Id) is not { Unsaved: { } unsaved } known)
+        {
+            return;
+        }
+        try
+        {
+            if (await people.Update(unsaved.Issuer, unsaved.Claims, cancellationToken) is not { Disabled: false })
+            {
+                await End(session, "not-named", cancellationToken);
+                return;
+            }
+            var ticket = store.Protect(unsaved.Properties);
+            await book.Change(() => book.Session(session.Id) is { } still ? new AccessChange { Sessions = [still with { Ticket = ticket }] } : null, cancellationToken);
+            _known[session.Id] = known with { Unsaved = null };
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            logger.RenewalNotStored(e.Message);
+        }
+    }
+
+    private async Task NoAnswer(Session session, Renewing known, Exception error, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var since = _known.GetValueOrDefault(session.Id).SilentSince ?? now;
+        var since = known.SilentSince ?? now;
         if (since == now)
         {
             logger.ProviderUnreachable(error.Message);
         }
         if (now - since >= Patience)
         {
-            await End(session, "the identity provider did not answer for 15 minutes", cancellationToken);
+            await End(session, "no-answer", cancellationToken);
             return;
         }
-        _known[session.Id] = (now + Every, since);
+        _known[session.Id] = known with { Due = now + Every, SilentSince = since };
     }
 
-    private Task End(Session session, string why, CancellationToken cancellationToken) => book.Change(
-        () => book.Session(session.Id) is null ? null : new AccessChange
+    /// <summary>At once, also when the store cannot be told yet.</summary>
+    private Task End(Session session, string why, CancellationToken cancellationToken)
+    {
+        var change = new AccessChange
         {
             Gone = [session.Id],
-            Entry = new AuditEntry("system", "session.ended", book.Person(session.Person)?.Name, why),
-        },
-        cancellationToken);
+            Entry = new AuditEntry(AuditActor.System, "session.ended", book.Person(session.Person)?.Subject(), AccessFacts.Reason(why)),
+        };
+        return TryEnd(session.Id, change, cancellationToken);
+    }
+
+    private async Task TryEnd(string id, AccessChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await book.Commit(change, cancellationToken);
+            _unsavedEnds.TryRemove(id, out _);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            book.EndInMemory(id);
+            _unsavedEnds[id] = change;
+            logger.RenewalNotStored(e.Message);
+        }
+    }
 
     private static DateTimeOffset? DueOf(AuthenticationProperties? properties) =>
         properties?.GetTokenValue("refresh_token") is not null && long.TryParse(properties.Items[OidcSignIn.RenewAt], CultureInfo.InvariantCulture, out var at)
             ? DateTimeOffset.FromUnixTimeMilliseconds(at)
             : null;
+
+    /// <param name="Due">When to ask next; null: never.</param>
+    /// <param name="SilentSince">Since when the provider has not answered.</param>
+    /// <param name="Unsaved">An answer that could not be stored yet.</param>
+    private sealed record Renewing(DateTimeOffset? Due, DateTimeOffset? SilentSince, Unsaved? Unsaved);
+
+    private sealed record Unsaved(AuthenticationProperties Properties, string Issuer, OidcClaims Claims);
 }

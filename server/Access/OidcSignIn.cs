@@ -1,11 +1,9 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Microsoft.IdentityModel.Tokens;
 
 namespace ConnectStreaming.Access;
 
@@ -14,7 +12,6 @@ internal static class OidcSignIn
 {
     public const string Scheme = "oidc";
     public const string RenewAt = "renew_at";
-    private static readonly object ClaimsKey = new();
 
     public static void AddOidc(this IServiceCollection services)
     {
@@ -30,6 +27,8 @@ internal static class OidcSignIn
         });
         services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<AccessOptions>, TimeProvider>((oidc, access, time) => Configure(oidc, access.Value.Oidc, time));
         services.AddSingleton<OidcPeople>();
+        services.AddSingleton<OidcEvents>();
+        services.AddSingleton<OidcProvider>();
         services.AddSingleton<OidcRenewal>();
         services.AddHostedService(p => p.GetRequiredService<OidcRenewal>());
     }
@@ -104,57 +103,6 @@ internal static class OidcSignIn
             cookie.SameSite = SameSiteMode.Lax;
             cookie.SecurePolicy = CookieSecurePolicy.Always;
         }
-        oidc.Events.OnTokenValidated = context =>
-        {
-            context.HttpContext.Items[ClaimsKey] = new OidcClaims(Payload(context.SecurityToken.EncodedPayload));
-            context.HttpContext.Items[typeof(SecurityToken)] = context.SecurityToken.Issuer;
-            return Task.CompletedTask;
-        };
-        oidc.Events.OnUserInformationReceived = context =>
-        {
-            context.HttpContext.Items[ClaimsKey] = ((OidcClaims)context.HttpContext.Items[ClaimsKey]!).With(context.User.RootElement);
-            return Task.CompletedTask;
-        };
-        oidc.Events.OnTicketReceived = Received;
-        oidc.Events.OnRemoteFailure = async context =>
-        {
-            var refused = context.Request.Query["error"] == "access_denied";
-            await context.HttpContext.RequestServices.GetRequiredService<IAuditLog>().Write(
-                new AuditEntry("unknown", "sign-in.failed", refused ? "refused by the provider" : "single sign-on", Addresses.Of(context.HttpContext)), context.HttpContext.RequestAborted);
-            context.Response.Redirect(refused ? "/sign-in?error=refused" : "/sign-in?error=failed");
-            context.HandleResponse();
-        };
+        oidc.EventsType = typeof(OidcEvents);
     }
-
-    /// <summary>Everything is proven now: the claims become a person of ours, and only what renews and signs out is kept.</summary>
-    private static async Task Received(TicketReceivedContext context)
-    {
-        var services = context.HttpContext.RequestServices;
-        var people = services.GetRequiredService<OidcPeople>();
-        var person = await people.Take((string)context.HttpContext.Items[typeof(SecurityToken)]!, (OidcClaims)context.HttpContext.Items[ClaimsKey]!, context.HttpContext.RequestAborted);
-        if (person is null || person.Disabled)
-        {
-            await services.GetRequiredService<IAuditLog>().Write(
-                new AuditEntry(person?.Name ?? "unknown", "sign-in.failed", person is null ? "no subject" : "disabled", Addresses.Of(context.HttpContext)), context.HttpContext.RequestAborted);
-            context.Response.Redirect("/sign-in?error=disabled");
-            context.HandleResponse();
-            return;
-        }
-        var properties = context.Properties!;
-        people.Keep(properties, properties.GetTokenValue("id_token"), properties.GetTokenValue("refresh_token"), Lifetime(properties, services.GetRequiredService<TimeProvider>()));
-        context.Principal = AccessClaims.ForPerson(person.Id);
-        if ((await context.HttpContext.AuthenticateAsync(AccessSchemes.Session)).Principal?.SessionId() is { } former)
-        {
-            await services.GetRequiredService<AccessBook>().Commit(new AccessChange { Gone = [former] }, context.HttpContext.RequestAborted);
-        }
-    }
-
-    public static JsonElement Payload(string encoded)
-    {
-        using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(encoded));
-        return payload.RootElement.Clone();
-    }
-
-    private static TimeSpan? Lifetime(AuthenticationProperties properties, TimeProvider time) =>
-        DateTimeOffset.TryParse(properties.GetTokenValue("expires_at"), System.Globalization.CultureInfo.InvariantCulture, out var end) ? end - time.GetUtcNow() : null;
 }

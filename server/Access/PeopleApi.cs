@@ -1,3 +1,4 @@
+using ConnectStreaming.Audit;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +25,7 @@ internal static class PeopleApi
         TypedResults.Ok<PersonJson[]>([.. book.People.OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Account, StringComparer.Ordinal).Select(PersonJson.Of)]);
 
     private static async Task<IResult> Invite(
-        PersonAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links, [FromServices] IViewers viewers,
+        PersonAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links, [FromServices] IAgentDirectory agents,
         [FromServices] IOptions<AccessOptions> options, [FromServices] TimeProvider time)
     {
         if (options.Value.Mode != AccessOptions.LocalMode)
@@ -36,18 +37,20 @@ internal static class PeopleApi
         var agent = Blank(asked.Agent);
         var errors = PersonFields.Errors(
             ("account", PersonFields.Account(account)), ("name", PersonFields.Name(name)), ("roles", PersonFields.Roles(asked.Roles, out var roles)),
-            ("scope", PersonFields.Scope(asked.Scope, out var scope)), ("agent", PersonFields.Agent(agent))).ToArray();
-        if (errors.Length > 0)
+            ("scope", PersonFields.Scope(asked.Scope, out var scope)), ("agent", PersonFields.Agent(agent))).ToList();
+        var (arn, several) = await Arn(agents, errors.Count == 0 ? agent : null, context.RequestAborted);
+        errors.AddRange(PersonFields.Errors(("agent", several)));
+        if (errors.Count > 0)
         {
             return Problems.Fields(errors);
         }
-        var person = new Person(Secrets.MakeId(), account, null, name!, roles, scope, agent, false, null, 0, null, time.GetUtcNow(), null);
+        var person = new Person(Secrets.MakeId(), account, null, name!, roles, scope, agent, arn, false, null, time.GetUtcNow(), null);
         var (secret, link) = links.For(person);
         var taken = false;
         await book.Change(
             () => (taken = book.Account(account) is not null) ? null : new AccessChange
             {
-                People = [person], Links = [link], Entry = new AuditEntry(Me(viewers, context), "person.invited", $"{name} ({account})", Told(person)),
+                People = [person], Links = [link], Entry = new AuditEntry(context.Viewer().Actor, "person.invited", person.Subject(), AccessFacts.Of(person)),
             },
             context.RequestAborted);
         return taken ? Problems.Fields(("account", "taken"))
@@ -55,13 +58,15 @@ internal static class PeopleApi
     }
 
     private static async Task<IResult> Put(
-        string id, PersonAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] IViewers viewers)
+        string id, PersonAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] IAgentDirectory agents)
     {
         var agent = Blank(asked.Agent);
         var name = asked.Name?.Trim();
         var errors = PersonFields.Errors(
             ("name", PersonFields.Name(name)), ("roles", PersonFields.Roles(asked.Roles, out var roles)),
             ("scope", PersonFields.Scope(asked.Scope, out var scope)), ("agent", PersonFields.Agent(agent))).ToList();
+        var (arn, several) = await Arn(agents, errors.Count == 0 && agent != book.Person(id)?.Agent ? agent : null, context.RequestAborted);
+        errors.AddRange(PersonFields.Errors(("agent", several)));
         IResult? refused = null;
         await book.Change(
             () =>
@@ -76,7 +81,7 @@ internal static class PeopleApi
                     errors.AddRange(PersonFields.Errors(
                         ("name", name == now.Name ? null : "from-provider"), ("roles", roles == now.Roles ? null : "from-provider"), ("scope", scope == now.Scope ? null : "from-provider")));
                 }
-                var next = now with { Name = name ?? "", Roles = roles, Scope = scope, Agent = agent, Disabled = asked.Disabled ?? now.Disabled };
+                var next = now with { Name = name ?? "", Roles = roles, Scope = scope, Agent = agent, AgentArn = agent == now.Agent ? now.AgentArn : arn, Disabled = asked.Disabled ?? now.Disabled };
                 refused = errors.Count > 0 ? Problems.Fields(errors)
                     : IsLastAdministrator(book, now) && !(next.Active && next.Roles.HasFlag(Roles.Administrator)) ? LastAdministrator()
                     : null;
@@ -85,14 +90,14 @@ internal static class PeopleApi
                     People = [next],
                     Gone = next.Disabled ? [.. book.Sessions.Where(s => s.Person == id).Select(s => s.Id), .. book.Links.Where(l => l.Person == id).Select(l => l.Id)] : [],
                     Entry = new AuditEntry(
-                        Me(viewers, context), next.Disabled == now.Disabled ? "person.changed" : next.Disabled ? "person.disabled" : "person.enabled", $"{next.Name} ({next.Account})", Told(next)),
+                        context.Viewer().Actor, next.Disabled == now.Disabled ? "person.changed" : next.Disabled ? "person.disabled" : "person.enabled", next.Subject(), AccessFacts.Of(next)),
                 };
             },
             context.RequestAborted);
         return refused ?? TypedResults.Ok(PersonJson.Of(book.Person(id)!));
     }
 
-    private static async Task<IResult> Delete(string id, HttpContext context, [FromServices] AccessBook book, [FromServices] IViewers viewers)
+    private static async Task<IResult> Delete(string id, HttpContext context, [FromServices] AccessBook book)
     {
         IResult? refused = null;
         await book.Change(
@@ -100,13 +105,13 @@ internal static class PeopleApi
             {
                 var now = book.Person(id);
                 refused = now is null ? NoSuchPerson() : IsLastAdministrator(book, now) ? LastAdministrator() : null;
-                return refused is not null ? null : new AccessChange { Gone = [id], Entry = new AuditEntry(Me(viewers, context), "person.deleted", $"{now!.Name} ({now.Account})") };
+                return refused is not null ? null : new AccessChange { Gone = [id], Entry = new AuditEntry(context.Viewer().Actor, "person.deleted", now!.Subject()) };
             },
             context.RequestAborted);
         return refused ?? TypedResults.NoContent();
     }
 
-    private static async Task<IResult> Link(string id, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links, [FromServices] IViewers viewers)
+    private static async Task<IResult> Link(string id, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links)
     {
         IResult? answer = null;
         await book.Change(
@@ -128,7 +133,7 @@ internal static class PeopleApi
                 {
                     Links = [link],
                     Gone = [.. book.Links.Where(l => l.Person == id).Select(l => l.Id)],
-                    Entry = new AuditEntry(Me(viewers, context), link.Purpose == "invite" ? "person.invited-again" : "person.reset", $"{person.Name} ({person.Account})"),
+                    Entry = new AuditEntry(context.Viewer().Actor, link.Purpose == "invite" ? "person.invited-again" : "person.reset", person.Subject()),
                 };
             },
             context.RequestAborted);
@@ -136,12 +141,16 @@ internal static class PeopleApi
         return answer!;
     }
 
-    private static string Me(IViewers viewers, HttpContext context) => viewers.Of(context.User)!.Name;
+    /// <summary>Links are by ARN: a user name may be given to somebody else later. An agent who was never seen is found later.</summary>
+    private static async Task<(string? Arn, string? Code)> Arn(IAgentDirectory agents, string? agent, CancellationToken cancellationToken) =>
+        agent is null ? (null, null) : await agents.ArnsOf(agent, cancellationToken) switch
+        {
+            [] => (null, null),
+            [var arn] => (arn, null),
+            _ => (null, "several"),
+        };
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    private static string Told(Person person) =>
-        $"roles: {string.Join(", ", person.Roles.Names())}; scope: {(person.Scope.IsEverything ? "everything" : person.Scope.Key)}{(person.Agent is null ? "" : $"; agent: {person.Agent}")}";
 
     private static bool IsLastAdministrator(AccessBook book, Person person) =>
         person.Active && person.Roles.HasFlag(Roles.Administrator) && !book.People.Any(p => p.Id != person.Id && p.Active && p.Roles.HasFlag(Roles.Administrator));

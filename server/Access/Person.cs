@@ -3,12 +3,12 @@ namespace ConnectStreaming.Access;
 /// <summary>Someone who may sign in.</summary>
 /// <param name="Account">What is typed to sign in, in lower case; unique among those who have no <paramref name="Subject"/>.</param>
 /// <param name="Subject">Issuer and subject at the identity provider; null: an account of our own.</param>
-/// <param name="Agent">Amazon Connect user name of the agent that this person is; null: none.</param>
+/// <param name="Agent">The agent that this person is, as it was entered: Amazon Connect user name or ARN; null: none.</param>
+/// <param name="AgentArn">ARN of that agent; null: none, or not known yet. A user name may be given to somebody else later, an ARN never.</param>
 /// <param name="PasswordHash">Null: invited, or comes from the provider.</param>
-/// <param name="Failures">Wrong passwords in a row.</param>
 internal sealed record Person(
-    string Id, string Account, string? Subject, string Name, Roles Roles, Scope Scope, string? Agent, bool Disabled, string? PasswordHash,
-    int Failures, DateTimeOffset? LockedUntil, DateTimeOffset Created, DateTimeOffset? LastSignIn)
+    string Id, string Account, string? Subject, string Name, Roles Roles, Scope Scope, string? Agent, string? AgentArn, bool Disabled,
+    string? PasswordHash, DateTimeOffset Created, DateTimeOffset? LastSignIn)
 {
     public bool External => Subject is not null;
 

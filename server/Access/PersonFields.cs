@@ -1,3 +1,5 @@
+using ConnectStreaming.Audit;
+
 namespace ConnectStreaming.Access;
 
 /// <summary>Checks what is entered about a person or a token; answers with codes that the page has words for.</summary>

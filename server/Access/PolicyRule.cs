@@ -9,10 +9,19 @@ internal sealed class PolicyRuleHandler(IViewers viewers) : AuthorizationHandler
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PolicyRule requirement)
     {
-        if (viewers.Of(context.User)?.May(requirement.Policy) == true)
+        if (viewers.Of(context.User) is { } viewer && viewer.May(requirement.Policy))
         {
+            // The call goes on as whom it was let in: a session that ends in between ends the next call.
+            (context.Resource as HttpContext)?.Features.Set(viewer);
             context.Succeed(requirement);
         }
         return Task.CompletedTask;
     }
+}
+
+internal static class AuthorizedViewer
+{
+    /// <summary>Who was authorized for this call. Only behind one of <see cref="Policies"/>.</summary>
+    public static Viewer Viewer(this HttpContext context) =>
+        context.Features.Get<Viewer>() ?? throw new InvalidOperationException("The endpoint asks for no policy, so nobody was authorized.");
 }

@@ -12,10 +12,10 @@ internal static class Problems
     public static Task Write(HttpContext context, int status, string title, string detail) =>
         TypedResults.Problem(detail, statusCode: status, title: title).ExecuteAsync(context);
 
-    public static IResult TooMany(TimeSpan wait, HttpContext context)
+    public static IResult TooMany(TimeSpan wait, HttpContext context, string title = "Too many attempts", string what = "Too many attempts.")
     {
         context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return TypedResults.Problem("Too many attempts. Try again after Retry-After seconds.", statusCode: StatusCodes.Status429TooManyRequests, title: "Too many attempts");
+        return TypedResults.Problem($"{what} Try again after Retry-After seconds.", statusCode: StatusCodes.Status429TooManyRequests, title: title);
     }
 
     public static IResult Fields(params IEnumerable<(string Field, string Code)> errors) =>

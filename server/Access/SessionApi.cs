@@ -1,3 +1,4 @@
+using ConnectStreaming.Audit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -61,17 +62,17 @@ internal static class SessionApi
         string? go = null;
         if (book.Session(id) is { } session && book.Person(session.Person) is { } person)
         {
-            go = options.Value.Mode == AccessOptions.OidcMode ? await OidcSignIn.EndSession(context, store.Kept(session)?.GetTokenValue("id_token")) : null;
-            await audit.Write(new AuditEntry(person.Name, "sign-out.done"), context.RequestAborted);
+            go = options.Value.Mode == AccessOptions.OidcMode ? await OidcSignIn.EndSession(context, store.Properties(session)?.GetTokenValue("id_token")) : null;
+            await audit.Write(new AuditEntry(person.Actor(), "sign-out.done"), context.RequestAborted);
         }
         await context.SignOutAsync(AccessSchemes.Session);
         return TypedResults.Ok(new SignedOutJson(go));
     }
 
     private static IResult Sessions(
-        HttpContext context, [FromServices] IViewers viewers, [FromServices] AccessBook book, [FromServices] SessionRules rules, [FromQuery] bool all = false)
+        HttpContext context, [FromServices] AccessBook book, [FromServices] SessionRules rules, [FromQuery] bool all = false)
     {
-        var me = viewers.Of(context.User)!;
+        var me = context.Viewer();
         if (all && !me.May(Policies.Administer))
         {
             return TypedResults.Problem("Only administrators see the sessions of others.", statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
@@ -87,9 +88,9 @@ internal static class SessionApi
     }
 
     private static async Task<IResult> Revoke(
-        string id, HttpContext context, [FromServices] IViewers viewers, [FromServices] AccessBook book)
+        string id, HttpContext context, [FromServices] AccessBook book)
     {
-        var me = viewers.Of(context.User)!;
+        var me = context.Viewer();
         var found = false;
         await book.Change(
             () =>
@@ -100,21 +101,23 @@ internal static class SessionApi
                     return null;
                 }
                 found = true;
-                return new AccessChange { Gone = [id], Entry = new AuditEntry(me.Name, "session.revoked", book.Person(session.Person)?.Name, session.Address) };
+                return new AccessChange { Gone = [id], Entry = new AuditEntry(me.Actor, "session.revoked", book.Person(session.Person)?.Subject(), new AuditFact("address", session.Address)) };
             },
             context.RequestAborted);
         return found ? TypedResults.NoContent() : TypedResults.Problem("There is no such session.", statusCode: StatusCodes.Status404NotFound, title: "No such session");
     }
 
     private static async Task<IResult> Password(
-        PasswordJson asked, HttpContext context, [FromServices] IViewers viewers, [FromServices] AccessBook book, [FromServices] Passwords passwords, [FromServices] SignInLimits limits)
+        PasswordJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Passwords passwords, [FromServices] SignInLimits limits, [FromServices] AuditRepeats audit)
     {
-        var me = viewers.Of(context.User)!;
+        var me = context.Viewer();
         if (book.Person(me.Id) is not { External: false } person)
         {
             return TypedResults.Problem("You have no password here.", statusCode: StatusCodes.Status409Conflict, title: "No password");
         }
-        if ((limits.Locked(person.Account, person) ?? limits.TakeAttempt(person.Account)) is { } wait)
+        // Guesses at the current password from inside a session have a count of their own, and lock nobody's sign-in.
+        const string Place = "password-change";
+        if ((limits.Locked(person.Account, Place) ?? limits.TakeAttempt(person.Account, Place)) is { } wait)
         {
             return Problems.TooMany(wait, context);
         }
@@ -128,24 +131,20 @@ internal static class SessionApi
             case null:
                 return Problems.TooMany(TimeSpan.FromSeconds(2), context);
             case PasswordVerificationResult.Failed:
-                await book.Change(
-                    () => book.Person(person.Id) is not { } now ? null : new AccessChange
-                    {
-                        People = [now with { Failures = now.Failures + 1, LockedUntil = limits.LockAfter(now.Failures + 1) }],
-                        Entry = new AuditEntry(me.Name, "password.refused"),
-                    },
-                    context.RequestAborted);
+                limits.OnFailed(person.Account, Place);
+                await audit.Write(new AuditEntry(me.Actor, "password.refused"), person.Id);
                 return Problems.Fields(("current", "wrong"));
         }
         var hash = await passwords.Hash(asked.Next!, context.RequestAborted);
         await book.Change(
             () => book.Person(person.Id) is not { } now ? null : new AccessChange
             {
-                People = [now with { PasswordHash = hash, Failures = 0, LockedUntil = null }],
+                People = [now with { PasswordHash = hash }],
                 Gone = [.. book.Sessions.Where(s => s.Person == now.Id && s.Id != me.Session).Select(s => s.Id), .. book.Links.Where(l => l.Person == now.Id).Select(l => l.Id)],
-                Entry = new AuditEntry(me.Name, "password.changed"),
+                Entry = new AuditEntry(me.Actor, "password.changed"),
             },
             context.RequestAborted);
+        limits.OnSignedIn(person.Account, Place);
         return TypedResults.NoContent();
     }
 }

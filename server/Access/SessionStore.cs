@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ConnectStreaming.Audit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -12,6 +13,7 @@ namespace ConnectStreaming.Access;
 internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataProtectionProvider protection, TimeProvider time) : ITicketStore
 {
     private const int MostPerPerson = 20;
+    private const string CheckedHash = "checked-hash";
     private readonly IDataProtector _protector = protection.CreateProtector("session ticket");
 
     public async Task<string> StoreAsync(AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
@@ -23,16 +25,24 @@ internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataPro
             Secrets.MakeId(), Secrets.Hash(key), person, now, now, now + rules.Lifetime,
             PlainText.Clean(httpContext.Request.Headers.UserAgent.ToString(), 300), Addresses.Of(httpContext), Protect(ticket));
         await book.Change(
-            () => book.Person(person) is not { Disabled: false } known ? throw new InvalidOperationException("This person was just taken away.") : new AccessChange
+            () => book.Person(person) is not { Disabled: false } known || !IsUnchanged(known, ticket.Properties) ? throw new PersonChangedException() : new AccessChange
             {
-                People = [known with { LastSignIn = now, Failures = 0, LockedUntil = null }],
+                People = [known with { LastSignIn = now }],
                 Sessions = [session],
                 // Whoever signs in again and again pushes out the own oldest sessions, nobody else's.
                 Gone = [.. book.Sessions.Where(s => s.Person == person).OrderByDescending(s => s.Created).Skip(MostPerPerson - 1).Select(s => s.Id)],
-                Entry = new AuditEntry(known.Name, "sign-in.done", null, session.Address),
+                Entry = new AuditEntry(known.Actor(), "sign-in.done", null, AccessFacts.Address(httpContext)),
             },
             cancellationToken);
         return key;
+    }
+
+    /// <summary>Only this person with this password gets the session, also when somebody changes them while it begins.</summary>
+    public static AuthenticationProperties For(Person person)
+    {
+        var properties = new AuthenticationProperties();
+        properties.SetParameter(CheckedHash, person.PasswordHash ?? "");
+        return properties;
     }
 
     public Task<AuthenticationTicket?> RetrieveAsync(string key) => Task.FromResult(
@@ -46,7 +56,7 @@ internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataPro
     public Task<string> StoreAsync(AuthenticationTicket ticket) => throw new NotSupportedException("Sessions are stored with their request.");
 
     /// <summary>The provider's tokens of a session. Null: unreadable, the keys were changed.</summary>
-    public AuthenticationProperties? Kept(Session session)
+    public AuthenticationProperties? Properties(Session session)
     {
         try
         {
@@ -61,9 +71,16 @@ internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataPro
     public byte[] Protect(AuthenticationProperties properties) =>
         Protect(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity()), properties, AccessSchemes.Session));
 
+    // Single sign-on has no password of ours to compare.
+    private static bool IsUnchanged(Person now, AuthenticationProperties properties) =>
+        properties.GetParameter<string>(CheckedHash) is not { } hash || hash == (now.PasswordHash ?? "");
+
     private byte[] Protect(AuthenticationTicket ticket) => _protector.Protect(TicketSerializer.Default.Serialize(ticket));
 
     private static AuthenticationTicket Ticket(Session session) => new(
         AccessClaims.ForSession(session.Person, session.Id, AccessSchemes.Session),
         new AuthenticationProperties { IssuedUtc = session.Created, ExpiresUtc = session.Expires }, AccessSchemes.Session);
 }
+
+/// <summary>The person was removed, disabled or got another password while a session of theirs began.</summary>
+internal sealed class PersonChangedException() : Exception("The person was changed while signing in.");

@@ -1,3 +1,4 @@
+using ConnectStreaming.Audit;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +23,7 @@ internal static class TokensApi
     ]);
 
     private static async Task<IResult> Make(
-        TokenAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] IViewers viewers,
+        TokenAskedJson asked, HttpContext context, [FromServices] AccessBook book,
         [FromServices] IOptions<AccessOptions> options, [FromServices] TimeProvider time)
     {
         if (options.Value.IsOpen)
@@ -45,9 +46,7 @@ internal static class TokensApi
             () => (full = book.Tokens.Count >= Most) ? null : new AccessChange
             {
                 Tokens = [token],
-                Entry = new AuditEntry(
-                    viewers.Of(context.User)!.Name, "token.made", name,
-                    $"roles: {string.Join(", ", roles.Names())}; scope: {(scope.IsEverything ? "everything" : scope.Key)}; until {token.Expires.UtcDateTime:yyyy-MM-dd}"),
+                Entry = new AuditEntry(context.Viewer().Actor, "token.made", token.Subject(), AccessFacts.Of(token)),
             },
             context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
@@ -56,12 +55,12 @@ internal static class TokensApi
             : TypedResults.Created($"/api/tokens/{token.Id}", new NewTokenJson(token.Id, token.Name, roles.Names(), GrantJson.Of(scope), token.Created, token.Expires, null, secret));
     }
 
-    private static async Task<IResult> Revoke(string id, HttpContext context, [FromServices] AccessBook book, [FromServices] IViewers viewers)
+    private static async Task<IResult> Revoke(string id, HttpContext context, [FromServices] AccessBook book)
     {
         var found = false;
         await book.Change(
             () => (found = book.Token(id) is not null)
-                ? new AccessChange { Gone = [id], Entry = new AuditEntry(viewers.Of(context.User)!.Name, "token.revoked", book.Token(id)!.Name) }
+                ? new AccessChange { Gone = [id], Entry = new AuditEntry(context.Viewer().Actor, "token.revoked", book.Token(id)!.Subject()) }
                 : null,
             context.RequestAborted);
         return found ? TypedResults.NoContent() : TypedResults.Problem("There is no such token.", statusCode: StatusCodes.Status404NotFound, title: "No such token");

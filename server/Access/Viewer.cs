@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ConnectStreaming.Audit;
 
 namespace ConnectStreaming.Access;
 
@@ -8,6 +9,11 @@ namespace ConnectStreaming.Access;
 /// <param name="Session">Of the session or the API token; "" in Open mode.</param>
 internal sealed record Viewer(string Id, string Name, string Session, Roles Roles, Scope Scope, Privacy Privacy)
 {
+    /// <summary>Null: not a person.</summary>
+    public string? Account { get; init; }
+
+    public AuditActor Actor => new(Name, Id, Account);
+
     public bool May(string policy) => Policies.Allows(policy, Roles);
 }
 

@@ -15,7 +15,7 @@ internal sealed class Viewers(AccessBook book, SessionRules rules, PrivacyRules 
                 return null;
             }
             book.Touch(session.Id);
-            return new Viewer(person.Id, person.Name, session.Id, person.Roles, person.Scope, privacy.Of(person.Roles));
+            return new Viewer(person.Id, person.Name, session.Id, person.Roles, person.Scope, privacy.Of(person.Roles)) { Account = person.Account };
         }
         if (user.TokenId() is { } tokenId && book.Token(tokenId) is { } token && token.Expires > time.GetUtcNow())
         {

@@ -129,6 +129,15 @@ internal sealed class BoardReplica(string instanceArn)
 
     public BoardAgent[] Agents() => Read().Agents;
 
+    /// <summary>Those that fit, without a copy of the others. Asked under the lock: <paramref name="fits"/> only looks.</summary>
+    public BoardAgent[] Agents(Func<BoardAgent, bool> fits)
+    {
+        lock (_lock)
+        {
+            return [.. _byIndex.Values.Select(e => e.Agent).Where(fits)];
+        }
+    }
+
     public RecentChange[] Recent(string agentArn)
     {
         lock (_lock)

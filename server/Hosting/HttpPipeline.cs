@@ -38,6 +38,7 @@ internal static class HttpPipeline
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.MapAccess();
         app.MapLive();
         app.MapOpenApi().RequireAuthorization(Policies.Watch);

@@ -1,5 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Live;
@@ -90,7 +91,7 @@ internal static class Server
         builder.Services.AddSingleton<ServiceSupervisor>().AddHostedService(p => p.GetRequiredService<ServiceSupervisor>());
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddKeyedSingleton<TimeProvider>(SourceClock.Key, new SourceClock(TimeProvider.System));
-        builder.Services.AddAccess();
+        builder.Services.AddAudit().AddAccess();
         builder.Services.AddStorage(builder.Configuration);
         // The silo starts after the store is open and before anything that calls grains; it stops after them.
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), gatewayPort: 0));

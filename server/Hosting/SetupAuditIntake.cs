@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
 using ConnectStreaming.Setup;
 
 namespace ConnectStreaming.Hosting;
@@ -78,8 +78,9 @@ internal sealed partial class SetupAuditIntake(string folder, IAuditLog audit, T
             if (JsonSerializer.Deserialize<SetupAuditEntry>(line.Span, JsonSerializerOptions.Web) is { } entry)
             {
                 return new AuditEntry(
-                    $"{entry.By} (command line)", entry.Failure is null ? "setup.step" : "setup.step-failed", entry.InstanceArn,
-                    string.Create(CultureInfo.InvariantCulture, $"{entry.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {entry.Title}{(entry.Failure is null ? "" : $": {entry.Failure}")}"));
+                    new AuditActor($"{entry.By} (command line)"), entry.Failure is null ? "setup.step" : "setup.step-failed", new AuditSubject(entry.InstanceArn, entry.InstanceArn),
+                    new AuditFact("text", string.Create(
+                        CultureInfo.InvariantCulture, $"{entry.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {entry.Title}{(entry.Failure is null ? "" : $": {entry.Failure}")}")));
             }
         }
         catch (JsonException)
@@ -87,7 +88,7 @@ internal sealed partial class SetupAuditIntake(string folder, IAuditLog audit, T
             // Kept as it is: a line that someone edited is worth seeing.
         }
 
-        return new AuditEntry("? (command line)", "setup.step", null, Encoding.UTF8.GetString(line.Span[..Math.Min(line.Length, 500)]));
+        return new AuditEntry(new AuditActor("? (command line)"), "setup.step", null, new AuditFact("text", Encoding.UTF8.GetString(line.Span[..Math.Min(line.Length, 500)])));
     }
 
     [LoggerMessage(LogLevel.Warning, "{File} is shorter than what was read of it: someone replaced it. It is read from its beginning")]

@@ -1,5 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -10,21 +11,23 @@ namespace ConnectStreaming.Live;
 internal static class KeptApi
 {
     public static void MapKept(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/me/kept", Kept).RequireAuthorization(Policies.SignedIn).WithTags("Access").WithSummary("What is kept about me")
+        app.MapGet("/api/me/kept", Kept).RequireAuthorization(Policies.SignedIn).RequireRateLimiting(CostlyReads.Policy).WithTags("Access").WithSummary("What is kept about me")
             .Produces<KeptJson>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Results<Ok<KeptJson>, ProblemHttpResult>> Kept(
-        HttpContext context, IViewers viewers, AccessBook book, BoardReplicas replicas, [FromServices] IServiceProvider services,
+        HttpContext context, AccessBook book, BoardReplicas replicas, [FromServices] IServiceProvider services,
         [FromKeyedServices(SourceClock.Key)] TimeProvider time, CancellationToken cancellationToken)
     {
-        if (viewers.Of(context.User) is not { } viewer || book.Person(viewer.Id)?.Agent is not { } name)
+        if (book.Person(context.Viewer().Id) is not { Agent: { } name } person)
         {
             return TypedResults.Problem("No agent is linked to your account. An administrator can link one.", statusCode: StatusCodes.Status404NotFound, title: "No agent");
         }
         var history = services.GetRequiredService<IKeptHistory>();
-        BoardAgent[] onBoard = [.. replicas.All().SelectMany(r => r.Agents()).Where(a => a.State.Profile.Username == name || a.State.AgentArn == name)];
+        // By ARN: the name may be somebody else's by now. Links of older versions are by name until it is clear whose it is.
+        var known = person.AgentArn ?? name;
+        BoardAgent[] onBoard = [.. replicas.All().SelectMany(r => r.Agents(a => a.State.AgentArn == known || (person.AgentArn is null && a.State.Profile.Username == name)))];
         // Who was not heard of for a week has left the board; what is kept of them has not left the store.
-        BoardAgent[] found = [.. onBoard, .. (await history.Find(name, cancellationToken)).Where(s => onBoard.All(a => a.State.AgentArn != s.AgentArn)).Select(OffBoard)];
+        BoardAgent[] found = [.. onBoard, .. (await history.Find(known, cancellationToken)).Where(s => onBoard.All(a => a.State.AgentArn != s.AgentArn)).Select(OffBoard)];
         if (found.Length > 1)
         {
             // Which of them is asking cannot be told, and the others' data is not theirs to see.
@@ -34,6 +37,10 @@ internal static class KeptApi
         {
             return TypedResults.Ok(new KeptJson(name, history.RetentionDays, null, [], [], null));
         }
+        if (person.AgentArn is null)
+        {
+            await Link(book, person, agent.State.AgentArn, cancellationToken);
+        }
         var intervals = await history.Of(agent.State.AgentArn, time.GetUtcNow() - TimeSpan.FromDays(history.RetentionDays), cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new KeptJson(
@@ -42,6 +49,14 @@ internal static class KeptApi
             [.. intervals.Contacts.Select(c => new KeptContactJson(c.ContactId, c.Channel, c.State, c.Queue, c.Start, c.End))],
             onBoard.Length == 0 ? null : new KeptSeatJson(agent.Place.Island, agent.Place.Seat)));
     }
+
+    private static Task Link(AccessBook book, Person person, string arn, CancellationToken cancellationToken) => book.Change(
+        () => book.Person(person.Id) is not { AgentArn: null } now || now.Agent != person.Agent ? null : new AccessChange
+        {
+            People = [now with { AgentArn = arn }],
+            Entry = new AuditEntry(AuditActor.System, "person.linked", now.Subject(), new AuditFact("agent", arn)),
+        },
+        cancellationToken);
 
     private static BoardAgent OffBoard(AgentState state) => new(-1, state, "", Overlay.NoWord, default);
 }

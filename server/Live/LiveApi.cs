@@ -19,8 +19,8 @@ internal static class LiveApi
         api.MapGet("/views/{id}/snapshot", Snapshot).WithSummary("The whole view at one revision; changes follow on the hub /live")
             .Produces<WireSnapshot>().Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        api.MapGet("/agents", Agents).WithSummary("All agents of all instances, logged-off ones included");
-        api.MapGet("/agents/{**id}", Agent).WithSummary("One agent: why this state, and the last changes")
+        api.MapGet("/agents", Agents).RequireRateLimiting(CostlyReads.Policy).WithSummary("All agents of all instances, logged-off ones included");
+        api.MapGet("/agents/{**id}", Agent).RequireRateLimiting(CostlyReads.Policy).WithSummary("One agent: why this state, and the last changes")
             .WithDescription("id: the part after agent/ of the agent's ARN, the user name, or the whole ARN (URL-encoded).")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         app.MapFallback("/api/{**path}", NoSuchCall).ExcludeFromDescription().AllowAnonymous();
@@ -73,9 +73,13 @@ internal static class LiveApi
     {
         // An encoded slash stays encoded in a route value.
         var wanted = id.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(id) : id;
-        var all = Seen(Asking(context, viewers), replicas).ToArray();
-        var byArn = all.Where(a => a.Agent.State.AgentArn == wanted || a.Agent.State.AgentArn.EndsWith("/agent/" + wanted, StringComparison.Ordinal)).ToArray();
-        var found = byArn.Length > 0 ? byArn : [.. all.Where(a => a.Agent.State.Profile.Username == wanted)];
+        var end = "/agent/" + wanted;
+        var fit = Seen(
+            Asking(context, viewers), replicas,
+            a => a.State.AgentArn == wanted || a.State.AgentArn.EndsWith(end, StringComparison.Ordinal) || a.State.Profile.Username == wanted).ToArray();
+        var byArn = fit.Where(a => a.Agent.State.AgentArn == wanted || a.Agent.State.AgentArn.EndsWith(end, StringComparison.Ordinal)).ToArray();
+        // A user name that this viewer is not sent finds nobody: the answer would tell whose it is.
+        var found = byArn.Length > 0 ? byArn : [.. fit.Where(a => a.Agent.State.Profile.Username == wanted)];
         return found switch
         {
             [var (replica, agent)] => TypedResults.Ok(AgentJsonMap.Detail(agent, replica.Recent(agent.State.AgentArn))),
@@ -96,11 +100,11 @@ internal static class LiveApi
     }
 
     /// <summary>Whom the viewer sees, as far as the viewer sees them.</summary>
-    private static IEnumerable<(BoardReplica Replica, BoardAgent Agent)> Seen(Viewer viewer, BoardReplicas replicas) =>
+    private static IEnumerable<(BoardReplica Replica, BoardAgent Agent)> Seen(Viewer viewer, BoardReplicas replicas, Func<BoardAgent, bool>? fits = null) =>
         from replica in replicas.All()
         let lens = Lens.Of(viewer, ViewKey.InstanceOf(replica.InstanceArn))
         where lens is not null
-        from agent in replica.Agents()
+        from agent in fits is null ? replica.Agents() : replica.Agents(fits)
         where lens.Sees(agent)
         select (replica, lens.Seen(agent));
 

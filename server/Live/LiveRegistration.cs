@@ -18,6 +18,7 @@ internal static class LiveRegistration
         services.TryAddKeyedSingleton<TimeProvider>(SourceClock.Key, (provider, _) => provider.GetRequiredService<TimeProvider>());
         services.AddSingleton<ISeating, AutoSeating>();
         services.AddSingleton<LiveMetrics>();
+        services.AddSingleton<IAgentDirectory, AgentDirectory>();
         services.AddSingleton<LiveViews>();
         services.AddHostedService(p => p.GetRequiredService<LiveViews>());
         services.AddSingleton<SnapshotAdmission>();

@@ -1,4 +1,4 @@
-using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
 
 namespace ConnectStreaming.Setup;
 
@@ -6,6 +6,8 @@ namespace ConnectStreaming.Setup;
 internal sealed class SetupAuditLog(IAuditLog log) : ISetupAudit
 {
     public Task Write(SetupAuditEntry entry, CancellationToken cancellationToken) => log.Write(
-        new AuditEntry(entry.By, entry.Failure is null ? "setup.step" : "setup.step-failed", entry.InstanceArn, entry.Failure is null ? entry.Title : $"{entry.Title}: {entry.Failure}"),
+        new AuditEntry(
+            new AuditActor(entry.By), entry.Failure is null ? "setup.step" : "setup.step-failed", new AuditSubject(entry.InstanceArn, entry.InstanceArn),
+            new AuditFact("text", entry.Failure is null ? entry.Title : $"{entry.Title}: {entry.Failure}")),
         cancellationToken);
 }

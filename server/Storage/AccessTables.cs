@@ -12,7 +12,8 @@ namespace ConnectStreaming.Storage;
 internal sealed class AccessTables(IDatabase database, StoreFiles files, TimeProvider time) : IAccessStore
 {
     private sealed record PersonRow(
-        string Id, string Account, string? Subject, string Name, string Roles, string Scope, string? Agent, long Disabled, string? Password, long Failures, long? Locked, long Created, long? SignIn);
+        string Id, string Account, string? Subject, string Name, string Roles, string Scope, string? Agent, string? AgentArn, long Disabled, string? Password,
+        long Created, long? SignIn);
 
     private sealed record SessionRow(string Id, string Hash, string Person, long Created, long Seen, long Expires, string Browser, string Address, byte[] Ticket);
 
@@ -26,10 +27,10 @@ internal sealed class AccessTables(IDatabase database, StoreFiles files, TimePro
         connection => new AccessRows(
             [.. connection.Query<PersonRow>(
                 """
-                SELECT id AS Id, account AS Account, subject AS Subject, name AS Name, roles AS Roles, scope AS Scope, agent AS Agent, disabled AS Disabled,
-                    password AS Password, failures AS Failures, locked_until AS Locked, created AS Created, last_sign_in AS SignIn FROM person
+                SELECT id AS Id, account AS Account, subject AS Subject, name AS Name, roles AS Roles, scope AS Scope, agent AS Agent,
+                    agent_arn AS AgentArn, disabled AS Disabled, password AS Password, created AS Created, last_sign_in AS SignIn FROM person
                 """).Select(p => new Person(
-                    p.Id, p.Account, p.Subject, p.Name, Roles(p.Roles), Scope(p.Scope), p.Agent, p.Disabled != 0, p.Password, (int)p.Failures, Time(p.Locked), Time(p.Created), Time(p.SignIn)))],
+                    p.Id, p.Account, p.Subject, p.Name, Roles(p.Roles), Scope(p.Scope), p.Agent, p.AgentArn, p.Disabled != 0, p.Password, Time(p.Created), Time(p.SignIn)))],
             [.. connection.Query<SessionRow>(
                 """
                 SELECT id AS Id, hash AS Hash, person AS Person, created AS Created, last_seen AS Seen, expires AS Expires, browser AS Browser, address AS Address, ticket AS Ticket FROM session
@@ -65,15 +66,15 @@ internal sealed class AccessTables(IDatabase database, StoreFiles files, TimePro
 
     private static void Save(DbConnection connection, IReadOnlyList<Person> people) => connection.Execute(
         """
-        INSERT INTO person (id, account, subject, name, roles, scope, agent, disabled, password, failures, locked_until, created, last_sign_in)
-        VALUES (@Id, @Account, @Subject, @Name, @roles, @scope, @Agent, @disabled, @PasswordHash, @failures, @locked, @created, @signIn)
+        INSERT INTO person (id, account, subject, name, roles, scope, agent, agent_arn, disabled, password, failures, created, last_sign_in)
+        VALUES (@Id, @Account, @Subject, @Name, @roles, @scope, @Agent, @AgentArn, @disabled, @PasswordHash, 0, @created, @signIn)
         ON CONFLICT (id) DO UPDATE SET account = excluded.account, name = excluded.name, roles = excluded.roles, scope = excluded.scope, agent = excluded.agent,
-            disabled = excluded.disabled, password = excluded.password, failures = excluded.failures, locked_until = excluded.locked_until, last_sign_in = excluded.last_sign_in
+            agent_arn = excluded.agent_arn, disabled = excluded.disabled, password = excluded.password, last_sign_in = excluded.last_sign_in
         """,
         people.Select(p => new
         {
-            p.Id, p.Account, p.Subject, p.Name, roles = Text(p.Roles), scope = Text(p.Scope), p.Agent, disabled = p.Disabled ? 1L : 0L, p.PasswordHash,
-            failures = (long)p.Failures, locked = Milliseconds(p.LockedUntil), created = Milliseconds(p.Created), signIn = Milliseconds(p.LastSignIn),
+            p.Id, p.Account, p.Subject, p.Name, roles = Text(p.Roles), scope = Text(p.Scope), p.Agent, p.AgentArn, disabled = p.Disabled ? 1L : 0L, p.PasswordHash,
+            created = Milliseconds(p.Created), signIn = Milliseconds(p.LastSignIn),
         }));
 
     private static void Save(DbConnection connection, IReadOnlyList<Session> sessions) => connection.Execute(

@@ -1,4 +1,5 @@
 using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Live;

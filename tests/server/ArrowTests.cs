@@ -10,15 +10,16 @@ public partial class ArrowTests
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Agents"] = [],
-        ["Access"] = [],
+        ["Audit"] = [],
+        ["Access"] = ["Audit"],
         ["Aws"] = [],
         ["Stream"] = ["Agents", "Aws"],
         ["Board"] = ["Agents"],
         ["Floors"] = ["Agents"],
-        ["Live"] = ["Board", "Floors", "Access"],
-        ["Setup"] = ["Aws", "Access"],
+        ["Live"] = ["Board", "Floors", "Access", "Audit"],
+        ["Setup"] = ["Aws", "Access", "Audit"],
         ["Sandbox"] = ["Aws", "Agents"],
-        ["Storage"] = ["Agents", "Stream", "Board", "Floors", "Live", "Access"],
+        ["Storage"] = ["Agents", "Stream", "Board", "Floors", "Live", "Access", "Audit"],
         ["Hosting"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Access", "Storage", "Sandbox", "Setup"],
         ["Commands"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Access", "Storage", "Sandbox", "Setup", "Hosting"],
     };

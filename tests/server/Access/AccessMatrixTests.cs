@@ -215,6 +215,22 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         Assert.Equal(HttpStatusCode.NotFound, await server.Ask(HttpMethod.Get, "/api/me/kept", other.Cookie));
     }
 
+    [Fact]
+    public async Task WhatIsKeptFollowsTheArnThatWasLinkedAndNotWhoHasTheNameNow()
+    {
+        var agent = await server.Person(Roles.None, Scope.Nothing, "user3");
+        using var before = JsonDocument.Parse(await server.Body("/api/me/kept", agent.Cookie));
+        Assert.Equal("L3", before.RootElement.GetProperty("state").GetProperty("lastName").GetString());
+        var linked = server.Book.Person(agent.Id)!;
+        Assert.EndsWith("/agent/a3", linked.AgentArn, StringComparison.Ordinal);
+
+        // The name has gone to somebody else: agent 3 has it now, and the person is agent 5.
+        await server.Book.Commit(new AccessChange { People = [linked with { AgentArn = linked.AgentArn!.Replace("/a3", "/a5", StringComparison.Ordinal) }] }, default);
+
+        using var after = JsonDocument.Parse(await server.Body("/api/me/kept", agent.Cookie));
+        Assert.Equal("L5", after.RootElement.GetProperty("state").GetProperty("lastName").GetString());
+    }
+
     /// <summary>The server as <c>serve</c> builds it, on a folder of its own, with six agents on the board and no stream.</summary>
     public sealed class WholeServer : IAsyncLifetime
     {
@@ -229,10 +245,12 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
 
         public string Url => _app.Urls.First();
 
+        internal AccessBook Book => _app.Services.GetRequiredService<AccessBook>();
+
         public async Task InitializeAsync()
         {
             _app = Server.Build(
-                new ServeRequest("http://127.0.0.1:0", ["--Access:Mode=Local", $"--Storage:Path={_folder}", "--Access:SignIn:PerAddress=10000", "--Access:Passwords:Iterations=100000", "--Logging:LogLevel:Default=None"], null), null);
+                new ServeRequest("http://127.0.0.1:0", ["--Access:Mode=Local", $"--Storage:Path={_folder}", "--Access:SignIn:PerAddress=10000", "--Access:Reads:Burst=10000", "--Access:Passwords:Iterations=100000", "--Logging:LogLevel:Default=None"], null), null);
             await _app.StartAsync(_limit.Token);
             foreach (var n in Enumerable.Range(1, 6))
             {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -55,8 +56,9 @@ internal sealed class AccessTestHost : IAsyncDisposable
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.MapAccess();
-        app.MapGet("/api/agents", () => "agents").RequireAuthorization(Policies.Watch);
+        app.MapGet("/api/agents", () => "agents").RequireAuthorization(Policies.Watch).RequireRateLimiting(CostlyReads.Policy);
         app.MapPost("/api/agents", () => "written").RequireAuthorization(Policies.Watch);
         app.MapHub<EmptyHub>("/live").RequireAuthorization(Policies.Watch);
         try
@@ -104,8 +106,8 @@ internal sealed class AccessTestHost : IAsyncDisposable
     }
 
     /// <summary>What was written to the audit log, newest first.</summary>
-    public async Task<IReadOnlyList<AuditRecord>> Audit() =>
-        await Services.GetRequiredService<IAuditStore>().Read(new AuditFilter(null, null, null, null, null, null, 500), default);
+    public async Task<IReadOnlyList<AuditEntry>> Audit() =>
+        [.. (await Services.GetRequiredService<IAuditStore>().Read(new AuditFilter(null, null, null, null, null, null, 500), default)).Select(record => record.Entry)];
 
     public async ValueTask DisposeAsync()
     {

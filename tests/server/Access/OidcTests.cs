@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
+using ConnectStreaming.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ConnectStreaming.Tests.Access;
@@ -12,6 +14,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
     private static readonly object Hanako = new { name = "佐藤 花子", preferred_username = "hanako", roles = new[] { "sv", "unmapped" }, teams = new[] { "tokyo" } };
     private readonly string _ours = provider.Ours;
     private AccessTestHost _host = null!;
+    private StoreWithAFullDisk _store = null!;
 
     public async Task InitializeAsync()
     {
@@ -30,6 +33,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
                 {
                     builder.Configuration[key] = value;
                 }
+                builder.Services.AddSingleton<IAccessStore>(p => _store = new StoreWithAFullDisk(ActivatorUtilities.CreateInstance<AccessTables>(p)));
             },
             now: TimeProvider.System.GetUtcNow());
     }
@@ -67,7 +71,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
         Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
         var session = await _host.Read<JsonElement>("/api/session", "x=y");
         Assert.Equal(("oidc", "Test provider", true), (session.GetProperty("mode").GetString(), session.GetProperty("provider").GetString(), session.GetProperty("setUp").GetBoolean()));
-        Assert.Contains(await _host.Audit(), e => e.What == "sign-in.done" && e.Who == "佐藤 花子");
+        Assert.Contains(await _host.Audit(), e => e.What == "sign-in.done" && e.Who is { Name: "佐藤 花子", Account: "hanako", Id: not null });
         // The provider's tokens never reach the browser, nor a URL of ours.
         Assert.DoesNotContain(browser.Visited, v => v.ToString().Contains("token", StringComparison.Ordinal) && v.GetLeftPart(UriPartial.Authority) == _ours);
     }
@@ -98,7 +102,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
 
         Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/people", cookie));
         Assert.Equal("sato.h", (await Me(cookie)).GetProperty("agent").GetString());
-        Assert.Contains(await _host.Audit(), e => e is { Who: "system", What: "person.changed" });
+        Assert.Contains(await _host.Audit(), e => e is { Who.Name: "system", What: "person.changed" });
         // And again: the refresh token that came with the last answer is good.
         await provider.SignsIn("u-1", Hanako);
         await Renew();
@@ -135,6 +139,62 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
         Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
         await Renew();
         Assert.Equal(HttpStatusCode.Unauthorized, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
+    }
+
+    [Fact]
+    public async Task AFullDiskEndsNoSessionAndTheRotatedRefreshTokenIsStoredWhenThereIsRoomAgain()
+    {
+        using var browser = new Browser();
+        var cookie = await SignIn(browser);
+        _store.Full = true;
+        for (var minutes = 0; minutes < 30; minutes += 5)
+        {
+            await Renew();
+            Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
+        }
+        _store.Full = false;
+        await Renew();
+
+        // One that knows only what is stored, as after a restart.
+        await _host.Services.GetRequiredService<OidcRenewal>().StopAsync(default);
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        await ActivatorUtilities.CreateInstance<OidcRenewal>(_host.Services).RenewDue(default);
+        Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
+    }
+
+    [Fact]
+    public async Task WhomTheProviderRefusesIsOutAtOnceAlsoWhileTheDiskIsFull()
+    {
+        using var browser = new Browser();
+        var cookie = await SignIn(browser);
+        await provider.Forget("u-1");
+        _store.Full = true;
+
+        await Renew();
+        Assert.Equal(HttpStatusCode.Unauthorized, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
+        Assert.DoesNotContain(await _host.Audit(), e => e.What == "session.ended");
+
+        _store.Full = false;
+        await Renew();
+        Assert.Equal("session.ended", (await _host.Audit())[0].What);
+        Assert.Empty((await _store.Load(default)).Sessions);
+    }
+
+    [Fact]
+    public async Task AFloodOfForgedAnswersWritesAHandfulOfEntriesThatTellTheirNumber()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.Equal(HttpStatusCode.Redirect, await _host.Status(HttpMethod.Get, "/sign-in/oidc/done?code=x&state=y"));
+        }
+        Assert.Single(await _host.Audit());
+
+        _host.Time.Advance(TimeSpan.FromMinutes(10));
+        await _host.Services.GetRequiredService<AuditRepeats>().Flush(all: false);
+
+        var entries = await _host.Audit();
+        Assert.InRange(entries.Count, 2, 2);
+        Assert.Equal("199", entries[0].Facts[^1].Values[0]);
     }
 
     [Fact]
@@ -222,7 +282,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
         var cookie = await SignIn(browser);
         await Renew();
         var book = _host.Services.GetRequiredService<AccessBook>();
-        var tokens = _host.Services.GetRequiredService<SessionStore>().Kept(book.Sessions.Single())!.Items.Where(i => i.Key.StartsWith(".Token.", StringComparison.Ordinal)).Select(i => i.Value!).ToArray();
+        var tokens = _host.Services.GetRequiredService<SessionStore>().Properties(book.Sessions.Single())!.Items.Where(i => i.Key.StartsWith(".Token.", StringComparison.Ordinal)).Select(i => i.Value!).ToArray();
 
         Assert.Equal(2, tokens.Length);
         string[] secrets = [.. tokens, IdentityProvider.Secret, cookie.Split('=', 2)[1]];
@@ -241,4 +301,16 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
     [InlineData("", "/")]
     [InlineData(null, "/")]
     public void OnlyAPathOfOursIsGoneBackTo(string? asked, string path) => Assert.Equal(path, OidcSignIn.LocalPath(asked));
+
+    private sealed class StoreWithAFullDisk(IAccessStore store) : IAccessStore
+    {
+        public bool Full { get; set; }
+
+        public string Folder => store.Folder;
+
+        public Task<AccessRows> Load(CancellationToken cancellationToken) => store.Load(cancellationToken);
+
+        public Task Commit(AccessChange change, CancellationToken cancellationToken) =>
+            Full ? throw new IOException("No space left on device.") : store.Commit(change, cancellationToken);
+    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using ConnectStreaming.Access;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ConnectStreaming.Tests.Access;
 
@@ -35,8 +36,9 @@ public sealed class PeopleTests : IAsyncLifetime
         Assert.Empty(person.Scope.Single(g => g.Instances![0] == "i-2").Groups!);
         Assert.Equal(("sato.h", "invited", false, null), (person.Agent, person.State, person.External, person.LastSignIn));
         var entry = (await _host.Audit())[0];
-        Assert.Equal(($"Person {_administrator.Id}", "person.invited", "Sato (sato)"), (entry.Who, entry.What, entry.Subject));
-        Assert.Contains("viewer, planner", entry.Detail, StringComparison.Ordinal);
+        Assert.Equal(($"Person {_administrator.Id}", "person.invited", "Sato (sato)"), (entry.Who.Name, entry.What, entry.Subject!.Name));
+        Assert.Equal((_administrator.Id, _administrator.Account, person.Id), (entry.Who.Id, entry.Who.Account, entry.Subject.Id));
+        Assert.Equal(["viewer", "planner"], entry.Facts[0].Values);
     }
 
     [Theory]
@@ -105,6 +107,37 @@ public sealed class PeopleTests : IAsyncLifetime
             _host.Status(HttpMethod.Delete, $"/api/people/{other.Id}", _administrator.Cookie), _host.Status(HttpMethod.Delete, $"/api/people/{_administrator.Id}", other.Cookie));
 
         Assert.Single(answers, HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task AnAgentIsLinkedByArnWhenTheNameIsEnteredAndANameOfSeveralIsRefused()
+    {
+        await using var host = await AccessTestHost.Start(b => b.Services.AddSingleton<IAgentDirectory>(new Agents()));
+        var administrator = await host.SignIn(Roles.Administrator);
+        using var one = await host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, Person("one", agent: "sato.h"));
+        using var unknown = await host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, Person("new", agent: "starts.tomorrow"));
+        using var several = await host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, Person("several", agent: "ito"));
+
+        Assert.Equal("""{"agent":["several"]}""", (await several.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetRawText());
+        var book = host.Services.GetRequiredService<AccessBook>();
+        Assert.Equal(("sato.h", "arn:sato"), (book.Account("one")!.Agent, book.Account("one")!.AgentArn));
+        Assert.Equal(("starts.tomorrow", null), (book.Account("new")!.Agent, book.Account("new")!.AgentArn));
+
+        // What was linked stays linked when something else of the person changes, and goes with the name.
+        var path = $"/api/people/{book.Account("one")!.Id}";
+        Agents.Sato = "arn:the-next-sato";
+        await host.Status(HttpMethod.Put, path, administrator.Cookie, Person(name: "One", agent: "sato.h", roles: "viewer"));
+        Assert.Equal("arn:sato", book.Account("one")!.AgentArn);
+        await host.Status(HttpMethod.Put, path, administrator.Cookie, Person(name: "One", roles: "viewer"));
+        Assert.Null(book.Account("one")!.AgentArn);
+    }
+
+    private sealed class Agents : IAgentDirectory
+    {
+        public static string Sato { get; set; } = "arn:sato";
+
+        public Task<IReadOnlyList<string>> ArnsOf(string agent, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<string>>(agent switch { "sato.h" => [Sato], "ito" => ["arn:ito-1", "arn:ito-2"], _ => [] });
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
 using ConnectStreaming.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -24,9 +25,10 @@ internal static class TestPeople
             ["Access:Mode"] = "Local",
             ["Access:SignIn:PerAddress"] = "10000",
             ["Access:SignIn:PerAccount"] = "10000",
+            ["Access:Reads:Burst"] = "10000",
             ["Storage:Path"] = folder,
         });
-        builder.Services.AddAccess().AddStorage(builder.Configuration);
+        builder.Services.AddAudit().AddAccess().AddStorage(builder.Configuration);
         // The option itself allows no fewer than 100,000.
         builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
         return builder;
@@ -38,7 +40,7 @@ internal static class TestPeople
         var book = services.GetRequiredService<AccessBook>();
         var id = Secrets.MakeId();
         var hash = await services.GetRequiredService<Passwords>().Hash(Password, default);
-        var person = new Person(id, $"p{id}", null, $"Person {id}", roles, scope ?? Scope.Everything, agent, false, hash, 0, null, DateTimeOffset.UnixEpoch, null);
+        var person = new Person(id, $"p{id}", null, $"Person {id}", roles, scope ?? Scope.Everything, agent, null, false, hash, DateTimeOffset.UnixEpoch, null);
         var secret = BearerAuthentication.Prefix + Secrets.Make();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var token = new ApiToken(Secrets.MakeId(), Secrets.Hash(secret), $"Token {id}", roles, scope ?? Scope.Everything, now, now.AddDays(30), null);

@@ -1,4 +1,4 @@
-using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Setup;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,8 +33,8 @@ public sealed class SetupAuditIntakeTests : IDisposable
 
         Assert.Equal(
             ["setup.step: 2026-03-02 09:00:00Z Create the Kinesis stream x", "setup.step-failed: 2026-03-02 09:00:00Z Send agent events: denied", "setup.step: 2026-03-02 09:00:00Z Send agent events"],
-            _log.Entries.Select(e => $"{e.What}: {e.Detail}"));
-        Assert.All(_log.Entries, e => Assert.Equal(("root (command line)", "arn:instance"), (e.Who, e.Subject)));
+            _log.Entries.Select(e => $"{e.What}: {Detail(e)}"));
+        Assert.All(_log.Entries, e => Assert.Equal(("root (command line)", "arn:instance"), (e.Who.Name, e.Subject!.Name)));
     }
 
     [Fact]
@@ -46,11 +46,11 @@ public sealed class SetupAuditIntakeTests : IDisposable
         _log.Fails = false;
 
         Assert.Equal(1, await Intake.Take(default));
-        Assert.Equal("edited by hand", Assert.Single(_log.Entries).Detail);
+        Assert.Equal("edited by hand", Detail(Assert.Single(_log.Entries)));
 
         await File.AppendAllTextAsync(FilePath, ",\"instanceArn\":\"i\",\"step\":\"s\",\"title\":\"t\"}\n");
         Assert.Equal(1, await Intake.Take(default));
-        Assert.Equal("2026-03-02 09:00:00Z t", _log.Entries[^1].Detail);
+        Assert.Equal("2026-03-02 09:00:00Z t", Detail(_log.Entries[^1]));
     }
 
     [Fact]
@@ -62,8 +62,10 @@ public sealed class SetupAuditIntakeTests : IDisposable
         await File.WriteAllTextAsync(FilePath, "new\n");
 
         Assert.Equal(1, await Intake.Take(default));
-        Assert.Equal("new", _log.Entries[^1].Detail);
+        Assert.Equal("new", Detail(_log.Entries[^1]));
     }
+
+    private static string Detail(AuditEntry entry) => Assert.Single(entry.Facts).Values[0];
 
     private sealed class Log : IAuditLog
     {

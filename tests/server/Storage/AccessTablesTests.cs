@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
 
 namespace ConnectStreaming.Tests.Storage;
 
@@ -10,7 +11,7 @@ public sealed class AccessTablesTests
     private static readonly Scope TwoGrants = new(new Grant(["i-1"], [["Tokyo", "A/B"], ["Osaka"]], ["Basic"]), new Grant(["i-2"], [], []));
 
     private static readonly Person Sato = new(
-        "p1", "sato", null, "佐藤 花子", Roles.Supervisor | Roles.Planner, TwoGrants, "sato.h", false, "hash", 2, Noon.AddMinutes(1), Noon, Noon);
+        "p1", "sato", null, "佐藤 花子", Roles.Supervisor | Roles.Planner, TwoGrants, "sato.h", StoreFixture.Arn(1), false, "hash", Noon, Noon);
 
     private static readonly Session Browser = new("s1", "h-s1", "p1", Noon, Noon.AddMinutes(5), Noon.AddHours(12), "Firefox", "192.0.2.1", [1, 2, 3]);
     private static readonly ApiToken Token = new("t1", "h-t1", "Wall", Roles.Viewer, Scope.Everything, Noon, Noon.AddDays(1), null);
@@ -65,7 +66,7 @@ public sealed class AccessTablesTests
     public async Task AChangedRowReplacesTheFormerOne(Engine engine)
     {
         await using var tables = await Filled(engine);
-        var changed = Sato with { Name = "Sato", Roles = Roles.None, Scope = Scope.Everything, Disabled = true, PasswordHash = null, LockedUntil = null };
+        var changed = Sato with { Name = "Sato", Roles = Roles.None, Scope = Scope.Everything, Disabled = true, AgentArn = null, PasswordHash = null };
         await tables.Access.Commit(new AccessChange { People = [changed], Sessions = [Browser with { LastSeen = Noon.AddHours(1) }], Tokens = [Token with { LastUsed = Noon }] }, default);
 
         var rows = await tables.Access.Load(default);
@@ -79,7 +80,7 @@ public sealed class AccessTablesTests
     public async Task WithAPersonGoSessionsAndLinks(Engine engine)
     {
         await using var tables = await Filled(engine);
-        await tables.Access.Commit(new AccessChange { Gone = ["p1"], Entry = new AuditEntry("admin", "person.deleted") }, default);
+        await tables.Access.Commit(new AccessChange { Gone = ["p1"], Entry = new AuditEntry(new AuditActor("admin"), "person.deleted") }, default);
 
         var rows = await tables.Access.Load(default);
 
@@ -87,7 +88,7 @@ public sealed class AccessTablesTests
         Assert.Empty(rows.Sessions);
         Assert.Empty(rows.Links);
         Assert.Single(rows.Tokens);
-        Assert.Equal(1, (await tables.Audit.Verify(default)).Checked);
+        Assert.Equal(1, (await tables.Verify()).Checked);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -96,12 +97,12 @@ public sealed class AccessTablesTests
         await using var tables = await Filled(engine);
         var twin = Sato with { Id = "p2" };
 
-        await Assert.ThrowsAnyAsync<DbException>(() => tables.Access.Commit(new AccessChange { Gone = ["t1"], People = [twin], Entry = new AuditEntry("admin", "person.invited") }, default));
+        await Assert.ThrowsAnyAsync<DbException>(() => tables.Access.Commit(new AccessChange { Gone = ["t1"], People = [twin], Entry = new AuditEntry(new AuditActor("admin"), "person.invited") }, default));
 
         var rows = await tables.Access.Load(default);
         Assert.Single(rows.People);
         Assert.Single(rows.Tokens);
-        Assert.Equal(0, (await tables.Audit.Verify(default)).Checked);
+        Assert.Equal(0, (await tables.Verify()).Checked);
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
 using ConnectStreaming.Storage;
 using Dapper;
 
@@ -14,7 +14,11 @@ public sealed class AuditTableTests
         var tables = await SlowTables.On(engine);
         foreach (var (who, what, subject) in new[] { ("Sato", "sign-in.done", null), ("Sato", "person.invited", "Suzuki 100%"), ("CI", "setup.step", "stream_1") })
         {
-            await tables.Audit.Append(new AuditEntry(who, what, subject, subject is null ? null : "detail"), default);
+            await tables.Audit.Append(
+                new AuditEntry(
+                    new AuditActor(who, $"id-{who}", $"{who}@example.jp"), what, subject is null ? null : new AuditSubject(subject),
+                    subject is null ? [] : [new AuditFact("text", "detail")]),
+                default);
             tables.Time.Advance(TimeSpan.FromMinutes(1));
         }
 
@@ -28,10 +32,11 @@ public sealed class AuditTableTests
 
         var records = await tables.Audit.Read(All, default);
 
-        Assert.Equal(["setup.step", "person.invited", "sign-in.done"], records.Select(r => r.What));
+        Assert.Equal(["setup.step", "person.invited", "sign-in.done"], records.Select(r => r.Entry.What));
         Assert.Equal([3, 2, 1], records.Select(r => r.Id));
         Assert.Equal(StoreFixture.Noon.AddMinutes(1), records[1].At);
-        Assert.Equal(new AuditChainReport(true, 3, null, Convert.ToHexStringLower(records[0].Hash)), await tables.Audit.Verify(default));
+        Assert.Equal(new AuditActor("Sato", "id-Sato", "Sato@example.jp"), records[1].Entry.Who);
+        Assert.Equal(new AuditChainReport(true, 3, null, Convert.ToHexStringLower(records[0].Hash), null), await tables.Verify());
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -43,7 +48,10 @@ public sealed class AuditTableTests
             Assert.Equal(found, (await tables.Audit.Read(All with { Who = who, What = what, Text = text }, default)).Count);
 
         await Finds(2, who: "sat");
+        await Finds(1, who: "id-CI");
+        await Finds(1, who: "ci@");
         await Finds(1, what: "person");
+        await Finds(2, text: "detail");
         await Finds(0, what: "invited");
         await Finds(1, text: "100%");
         await Finds(1, text: "%");
@@ -77,7 +85,7 @@ public sealed class AuditTableTests
             var error = await Assert.ThrowsAnyAsync<DbException>(() => tables.Execute(sql));
 
             Assert.Contains("audit entries", error.Message, StringComparison.Ordinal);
-            Assert.True((await tables.Audit.Verify(default)).Ok);
+            Assert.True((await tables.Verify()).Ok);
         }
     }
 
@@ -86,15 +94,19 @@ public sealed class AuditTableTests
     [OnSqlite("UPDATE audit SET at = at + 1 WHERE id = 1", 1)]
     [OnSqlite("UPDATE audit SET subject = 'Suzuki 100%detai', detail = 'l' WHERE id = 2", 2)]
     [OnSqlite("UPDATE audit SET subject = '' WHERE id = 1", 1)]
+    [OnSqlite("UPDATE audit SET who_id = 'id-Suzuki' WHERE id = 2", 2), OnPostgres("UPDATE audit SET who_id = 'id-Suzuki' WHERE id = 2", 2)]
+    [OnSqlite("UPDATE audit SET facts = NULL, detail = 'detail' WHERE id = 2", 2)]
+    [OnSqlite("UPDATE audit SET who_id = NULL, account = NULL WHERE id = 1", 1)]
+    [OnSqlite("DELETE FROM audit WHERE id = 1", 2), OnPostgres("DELETE FROM audit WHERE id = 1", 2)]
     [OnSqlite("DELETE FROM audit WHERE id = 2", 3), OnPostgres("DELETE FROM audit WHERE id = 2", 3)]
     [OnSqlite("UPDATE audit SET hash = zeroblob(32) WHERE id = 3", 3)]
     public async Task TakingTheTriggersAwayStillBreaksTheChain(Engine engine, string sql, long brokenAt)
     {
         await using var tables = await Audited(engine);
         var on = engine == Engine.Postgres ? " ON audit" : "";
-        await tables.Execute($"DROP TRIGGER audit_never_changed{on}; DROP TRIGGER audit_never_deleted{on}; {sql}");
+        await tables.Execute($"DROP TRIGGER audit_never_changed{on}; DROP TRIGGER audit_removed_from_the_start{on}; {sql}");
 
-        var report = await tables.Audit.Verify(default);
+        var report = await tables.Verify();
 
         Assert.False(report.Ok);
         Assert.Equal(brokenAt, report.BrokenAt);
@@ -108,11 +120,11 @@ public sealed class AuditTableTests
         await Assert.ThrowsAnyAsync<DbException>(() => tables.Database.Write(
             connection =>
             {
-                AuditTable.Append(connection, new AuditEntry("Sato", "person.changed"), tables.Time.GetUtcNow());
+                AuditTable.Append(connection, new AuditEntry(new AuditActor("Sato"), "person.changed"), tables.Time.GetUtcNow());
                 return connection.Execute("INSERT INTO link VALUES ('l', 'h', 'nobody', 'other', 0, 0), ('l', 'h', 'nobody', 'other', 0, 0)");
             },
             default));
 
-        Assert.Equal(3, (await tables.Audit.Verify(default)).Checked);
+        Assert.Equal(3, (await tables.Verify()).Checked);
     }
 }

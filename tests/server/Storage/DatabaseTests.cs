@@ -1,5 +1,5 @@
 using System.Data.Common;
-using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
@@ -29,9 +29,9 @@ public sealed class DatabaseTests
         await using var second = engine == Engine.Postgres ? await tables.Second() : null;
         var logs = new[] { tables.Audit, new AuditTable(second ?? tables.Database, tables.Time) };
 
-        await Task.WhenAll(Enumerable.Range(0, 60).Select(n => logs[n % 2].Append(new AuditEntry($"writer {n % 2}", "person.changed", $"{n}"), default)));
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(n => logs[n % 2].Append(new AuditEntry(new AuditActor($"writer {n % 2}"), "person.changed", new AuditSubject($"{n}")), default)));
 
-        var report = await tables.Audit.Verify(default);
+        var report = await tables.Verify();
         Assert.Equal((true, 60L), (report.Ok, report.Checked));
     }
 
@@ -95,7 +95,7 @@ public sealed class DatabaseTests
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => tables.Execute("SELECT pg_terminate_backend(pg_backend_pid())"));
 
         Assert.Contains("PostgreSQL database t", error.Message, StringComparison.Ordinal);
-        await tables.Audit.Append(new AuditEntry("Sato", "sign-in.done"), default);
+        await tables.Audit.Append(new AuditEntry(new AuditActor("Sato"), "sign-in.done"), default);
         var nobody = await Assert.ThrowsAsync<StoreStartException>(() => PostgresDatabase.Open("Host=/tmp/cs-pg-nobody;Username=tests;Database=t", default));
         Assert.IsAssignableFrom<NpgsqlException>(nobody.InnerException);
     }

@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Access;
@@ -85,11 +86,12 @@ public sealed class FormerDataFolderTests : IDisposable
     {
         await using var store = new StoreFixture(_folder) { KeepFolder = true }.Open();
 
-        var report = await store.Audit().Verify(default);
+        using var verifier = new AuditVerifier(store.Audit(), store.Time);
+        var report = await verifier.Check(default);
         Assert.Equal((true, Number("audit"), Text("auditHead")), (report.Ok, report.Checked, report.Head));
 
-        await store.Audit().Append(new AuditEntry("Chief", "person.changed"), default);
-        Assert.True((await store.Audit().Verify(default)).Ok);
+        await store.Audit().Append(new AuditEntry(new AuditActor("Chief"), "person.changed"), default);
+        Assert.True((await verifier.Check(default)).Ok);
     }
 
     [Fact]

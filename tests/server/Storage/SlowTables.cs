@@ -1,4 +1,5 @@
 using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
 using ConnectStreaming.Storage;
 using Dapper;
 using Microsoft.Extensions.Time.Testing;
@@ -52,6 +53,13 @@ internal sealed class SlowTables : IAsyncDisposable
 
     /// <summary>A second server on the same database; SQLite allows none.</summary>
     public Task<PostgresDatabase> Second() => PostgresDatabase.Open(_address!, default);
+
+    /// <summary>The whole chain, as after a restart.</summary>
+    public async Task<AuditChainReport> Verify()
+    {
+        using var verifier = new AuditVerifier(Audit, Time);
+        return await verifier.Check(default);
+    }
 
     public Task<int> Execute(string sql) => Database.Write(connection => connection.Execute(sql), default);
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ConnectStreaming.Access;
+namespace ConnectStreaming.Audit;
 
 /// <summary>Texts that people and providers give: no control characters, nothing invisible that turns the reading order round.</summary>
 internal static class PlainText

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ConnectStreaming.Access;
+namespace ConnectStreaming.Audit;
 
 /// <summary>RFC 4180, every field quoted. Spreadsheets run a field that begins like a formula: an apostrophe in front keeps it text.</summary>
 internal static class AuditCsv
@@ -10,16 +10,20 @@ internal static class AuditCsv
     private const string FormulaStarts = "=+-@\t\r\n＝＋－＠";
 
     /// <summary>With a byte order mark: without one a Japanese Excel reads Shift-JIS.</summary>
-    public const string Header = "\ufeff\"id\",\"at\",\"who\",\"what\",\"subject\",\"detail\",\"hash\"\r\n";
+    public const string Header = "\ufeff\"id\",\"at\",\"who\",\"account\",\"who_id\",\"what\",\"subject\",\"subject_id\",\"detail\",\"hash\"\r\n";
 
-    public static string Line(AuditRecord record)
+    /// <param name="japanese">The details in Japanese; else in English.</param>
+    public static string Line(AuditRecord record, bool japanese)
     {
-        string[] fields =
+        var entry = record.Entry;
+        var detail = AuditWords.Of(record);
+        string?[] fields =
         [
             record.Id.ToString(CultureInfo.InvariantCulture), record.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-            record.Who, record.What, record.Subject ?? "", record.Detail ?? "", Convert.ToHexStringLower(record.Hash),
+            entry.Who.Name, entry.Who.Account, entry.Who.Id, entry.What, entry.Subject?.Name, entry.Subject?.Id,
+            japanese ? detail?.Ja : detail?.En, Convert.ToHexStringLower(record.Hash),
         ];
-        return string.Join(',', fields.Select(Field)) + "\r\n";
+        return string.Join(',', fields.Select(text => Field(text ?? ""))) + "\r\n";
     }
 
     public static string Field(string text)

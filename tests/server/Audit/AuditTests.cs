@@ -1,6 +1,6 @@
-using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
 
-namespace ConnectStreaming.Tests.Access;
+namespace ConnectStreaming.Tests.Audit;
 
 public sealed class AuditTests
 {
@@ -20,12 +20,13 @@ public sealed class AuditTests
     [Fact]
     public void TextsFromOutsideAreCutAndCleaned()
     {
-        var entry = AuditLog.Fit(new AuditEntry("a\u202Eb\r\nc", "person.invited", new string('x', 501), "half \ud800 pair"));
+        var entry = AuditLog.Fit(new AuditEntry(
+            new AuditActor("a\u202Eb\r\nc", "id"), "person.invited", new AuditSubject(new string('x', 501)), new AuditFact("text", "half \ud800 pair")));
 
-        Assert.Equal("a b  c", entry.Who);
-        Assert.Equal(500, entry.Subject!.Length);
-        Assert.EndsWith("x…", entry.Subject, StringComparison.Ordinal);
-        Assert.Equal("half \ufffd pair", entry.Detail);
+        Assert.Equal("a b  c", entry.Who.Name);
+        Assert.Equal(500, entry.Subject!.Name.Length);
+        Assert.EndsWith("x…", entry.Subject.Name, StringComparison.Ordinal);
+        Assert.Equal("half \ufffd pair", entry.Facts[0].Values[0]);
     }
 
     [Theory]

@@ -1,0 +1,35 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Access;
+
+/// <summary>Reads that cost as much as there are agents, days or entries: each person and each API token has a bucket of them.</summary>
+internal static class CostlyReads
+{
+    /// <summary>For <c>RequireRateLimiting</c>.</summary>
+    public const string Policy = "costly-reads";
+
+    public static void AddCostlyReads(this IServiceCollection services)
+    {
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<AccessOptions>>((limiter, access) =>
+        {
+            limiter.AddPolicy(Policy, context => Bucket(context, access.Value));
+            limiter.OnRejected = async (rejected, _) =>
+            {
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+                await Problems.TooMany(wait, rejected.HttpContext, "Too many requests", "This account or token asks too often for this.").ExecuteAsync(rejected.HttpContext);
+            };
+        });
+    }
+
+    private static RateLimitPartition<string> Bucket(HttpContext context, AccessOptions access) =>
+        access.IsOpen || context.Features.Get<Viewer>() is not { } viewer
+            ? RateLimitPartition.GetNoLimiter("")
+            : RateLimitPartition.GetTokenBucketLimiter(viewer.Id, _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = access.Reads.Burst, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromMinutes(1) / access.Reads.PerMinute,
+                QueueLimit = 0, AutoReplenishment = true,
+            });
+}

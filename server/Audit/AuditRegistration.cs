@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Audit;
+
+internal static class AuditRegistration
+{
+    /// <summary>The log of what people did. Needs an <see cref="IAuditStore"/> (AddStorage has it).</summary>
+    public static IServiceCollection AddAudit(this IServiceCollection services)
+    {
+        services.AddOptions<AuditOptions>().BindConfiguration("Audit").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IAuditLog, AuditLog>();
+        services.AddSingleton<AuditRepeats>();
+        services.AddSingleton<AuditVerifier>();
+        services.AddSingleton<AuditUpkeep>();
+        services.AddHostedService(p => p.GetRequiredService<AuditUpkeep>());
+        return services;
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Audit;
+
+/// <summary>Every minute tells the counts of repeats; every hour removes entries that are older than Audit:KeepDays.</summary>
+internal sealed class AuditUpkeep(IAuditStore store, AuditRepeats repeats, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditUpkeep> logger) : BackgroundService
+{
+    private const int Batch = 20_000;
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    /// <returns>How many entries were removed.</returns>
+    public async Task<long> RemoveOld(CancellationToken cancellationToken)
+    {
+        var days = options.Value.KeepDays;
+        if (days == 0)
+        {
+            return 0;
+        }
+        // From midnight to midnight: one cut a day tells of all that became too old on it.
+        var before = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).AddDays(-days);
+        long removed = 0;
+        int batch;
+        do
+        {
+            batch = await store.Cut(before, Batch, cut => cut.Entry(days), cancellationToken);
+            removed += batch;
+        }
+        while (batch == Batch);
+        if (removed > 0)
+        {
+            logger.OldEntriesRemoved(removed, days);
+        }
+        return removed;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await repeats.Flush(all: true);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            for (var minute = 0; await timer.WaitForNextTickAsync(stoppingToken); minute++)
+            {
+                await repeats.Flush(all: false);
+                if (minute % 60 == 0)
+                {
+                    await TryRemoveOld(stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    private async Task TryRemoveOld(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RemoveOld(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.OldEntriesKept(e.Message);
+        }
+    }
+}
