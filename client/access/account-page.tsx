@@ -53,6 +53,7 @@ function Me({ person, words, external }: { readonly person: Person; readonly wor
         {person.roles.length > 0 && <div><dt>{words.say('me.scope')}</dt><dd>{person.scope.every((grant) => grant.instances.length === 0) ? <bdi>{scopeText(person.scope, words, String, 20)}</bdi> : <NamedScope person={person} words={words} />}</dd></div>}
         {person.roles.length > 0 && level !== null && <div><dt>{words.say('me.names')}</dt><dd>{level}</dd></div>}
       </dl>
+      {person.roles.length === 0 && <p role="note">{words.say('me.norole')}</p>}
       <p class="dim">{words.say(external ? 'me.external' : 'me.change')}</p>
     </section>
   );

@@ -60,6 +60,9 @@ export function startMap(root: HTMLElement): () => void {
   void ask();
 
   async function forbid(): Promise<void> {
+    const found = session.peek() ?? await fetchSession('high');
+    // Someone without a role has a page of their own, where it says what is missing.
+    if (found?.person?.roles.length === 0) return location.replace('/account');
     // First what says so, then the map goes: without it there would be an empty page.
     const { startScreen } = await loadChunk(() => import('./start-screen'));
     stop();
