@@ -71,7 +71,7 @@ test('the printed link makes the first administrator, by keyboard alone; its sec
 
 test('the link works once', async () => {
   await viewer.goto(first);
-  await expect(viewer.getByRole('heading', { level: 1 })).toHaveText('This link does not work any more');
+  await expect(viewer.getByRole('heading', { level: 1 })).toHaveText('This link no longer works');
 });
 
 test('an administrator invites a viewer who sees one group only, by keyboard alone', async () => {
@@ -153,7 +153,7 @@ test('what a viewer may not open says so and whom to ask', async () => {
 test('the viewer’s own page: scope, sessions, and what is kept', async () => {
   await viewer.goto('/account');
   const main = viewer.getByRole('main');
-  await expect(main.getByRole('heading', { level: 2 })).toHaveText(['Me', 'Change the password', 'My sessions', 'What is kept about me']);
+  await expect(main.getByRole('heading', { level: 2 })).toHaveText(['Me', 'Change the password', 'My sessions', 'What is stored about me']);
   await expect(main).toContainText('family name only');
   await expect(main).toContainText('this one');
   await viewer.getByLabel('Current password').fill('not this one at all');
@@ -173,7 +173,7 @@ test('an agent reads in plain words what is kept, and sees the records themselve
   const put = await admin.request.put(`/api/people/${person?.id}`, { data: { name: person?.name, roles: person?.roles, scope: person?.scope, agent: agent?.username, disabled: false }, headers: { origin: server.url } });
   expect(put.status()).toBe(200);
   await viewer.goto('/account');
-  const kept = viewer.getByRole('region', { name: 'What is kept about me' });
+  const kept = viewer.getByRole('region', { name: 'What is stored about me' });
   await expect(kept).toContainText(`Your Amazon Connect user is ${agent?.username}`);
   await expect(kept).toContainText(/for \d+ days; then it is deleted/);
   await expect(kept).toContainText('No telephone numbers');
@@ -254,7 +254,7 @@ test('a token is shown once, works, and is refused once revoked', async () => {
   await admin.getByRole('button', { name: 'New token' }).click();
   const dialog = admin.getByRole('dialog');
   await dialog.getByLabel('Name', { exact: true }).fill('wallboard import');
-  await dialog.getByRole('button', { name: 'Make the token' }).click();
+  await dialog.getByRole('button', { name: 'Create the token' }).click();
   const secret = await dialog.getByLabel('API tokens').inputValue();
   expect(secret).toMatch(/^cst_/);
   await dialog.getByRole('button', { name: 'Done' }).click();
