@@ -30,7 +30,8 @@ export function startMap(root: HTMLElement): () => void {
   undo.push(effect(() => {
     document.documentElement.lang = page.words.value.lang;
     document.documentElement.dataset['theme'] = page.theme.value;
-    document.title = `${page.words.value.say('page.title')} · ${page.words.value.say('product')}`;
+    const alerts = page.alerts.value.length;
+    document.title = `${alerts > 0 ? `(${alerts}) ` : ''}${page.words.value.say('page.title')} · ${page.words.value.say('product')}`;
   }));
   render(<App page={page} session={session} corner={corner} />, root);
 

@@ -27,7 +27,6 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const sync = useRef<SeatSync | null>(null);
   const words = page.words.value;
-  const mapLabel = words.say('floor.label');
 
   useEffect(() => {
     const element = host.current;
@@ -42,7 +41,7 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
       onHover: (id, x, y) => { page.hover.value = id === null ? null : { id, x, y }; },
       onPainted: page.painted,
       onZoom: (zoom) => { page.zoom.value = zoom; },
-      mapLabel,
+      mapLabel: page.words.peek().say('floor.label'),
     });
     layer.setTheme(page.theme.peek());
     const made = createSeatSync(layer, {
@@ -66,9 +65,10 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
       made.dispose();
       layer.dispose();
     };
-  }, [page, mapLabel]);
+  }, [page]);
 
   useSignalEffect(() => { sync.current?.layer.setTheme(page.theme.value); });
+  useSignalEffect(() => { sync.current?.layer.setMapLabel(page.words.value.say('floor.label')); });
   useSignalEffect(() => { sync.current?.layer.setSelected(page.selected.value); });
 
   return (

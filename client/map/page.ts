@@ -3,7 +3,8 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import { Roster } from '../agents/roster';
 import { alarmText, stateText } from '../agents/agent-text';
 import type { Counts, Filter, Row } from '../agents/roster';
-import { AlertList } from '../alerts/alert-list';
+import { createAcknowledged } from '../alerts/acknowledged';
+import { alertId, AlertList } from '../alerts/alert-list';
 import type { Alert } from '../alerts/alert-list';
 import { DEFAULT_LIMITS } from '../alerts/limits';
 import type { Breach, Limits, RunningLimit } from '../alerts/limits';
@@ -66,7 +67,9 @@ export interface Page {
   readonly alerts: ReadonlySignal<readonly Alert[]>;
   /** server time that the alerts are of; 0 = none yet */
   alertsAt(): number;
-  readonly acknowledged: Signal<ReadonlySet<string>>;
+  /** ids of alerts that were acknowledged at this browser */
+  readonly acknowledged: ReadonlySignal<ReadonlySet<string>>;
+  acknowledge(alert: Alert): void;
   /** moves when rows changed, at most four times a second */
   readonly pulse: ReadonlySignal<number>;
   /** moves every second */
@@ -119,7 +122,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   const zoom = signal(1);
   const pulse = signal(0);
   const alerts = signal<readonly Alert[]>([]);
-  const acknowledged = signal<ReadonlySet<string>>(new Set());
+  const seen = createAcknowledged();
   const said = signal('');
 
   const alertList = new AlertList(limits);
@@ -258,7 +261,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   ];
 
   return {
-    words, theme, layout, filter, selected, paused, hover, zoom, counts, alerts, acknowledged, pulse, said, roster,
+    words, theme, layout, filter, selected, paused, hover, zoom, counts, alerts, acknowledged: seen.ids, pulse, said, roster,
     views: live.views, view: live.view, stopped: live.stopped, link: live.link, failures: live.failures, banner: live.banner, refused: live.refused,
     source: live.source, store: live.store, mode: live.mode, newBuild: live.newBuild, loaded: live.loaded, second: live.second, latency: live.latency,
     now: () => (paused.value ? heldAt : live.now()),
@@ -268,6 +271,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
     setLayout(next) { chosenLayout.value = next; },
     setFilter(part) { filter.value = { ...filter.value, ...part }; },
     alertsAt: () => lastTrusted ?? 0,
+    acknowledge: (alert) => seen.add(alertId(alert)),
     limitsOf: (id) => alertList.limitsOf(id),
     breachOf: (id) => alertList.breachOf(id, trusted()),
     select(id) {

@@ -1,7 +1,6 @@
 import { lettersOn } from '../ui/device';
 import { LEGEND } from './legend-order';
 import { mapCommands, seatToShow } from './map-commands';
-import { alertId } from '../alerts/alert-list';
 import type { Page } from './page';
 
 export interface Doors { readonly search: () => void; readonly help: () => void }
@@ -28,7 +27,7 @@ export function show(page: Page, id: string): void {
 
 export function acknowledge(page: Page): void {
   const alert = page.alerts.value.find((one) => one.row.id === page.selected.value);
-  if (alert !== undefined) page.acknowledged.value = new Set([...page.acknowledged.value, alertId(alert)]);
+  if (alert !== undefined) page.acknowledge(alert);
 }
 
 export function toggleState(page: Page, index: number, solo: boolean): void {
@@ -45,7 +44,9 @@ export function toggleState(page: Page, index: number, solo: boolean): void {
 export function closeDetails(page: Page): void {
   const inside = document.activeElement?.closest('.panel') != null;
   page.select(null);
-  if (inside) mapCommands.value?.focus();
+  if (!inside) return;
+  if (mapCommands.value !== null) mapCommands.value.focus();
+  else document.querySelector<HTMLElement>('.list tr[tabindex="0"]')?.focus();
 }
 
 /** Escape goes back one step: out of the details, then out of the filters. */

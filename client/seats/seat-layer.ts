@@ -119,6 +119,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
       picture.owe();
     },
     setTheme: (theme) => picture.setTheme(theme),
+    setMapLabel: (label) => map.setAttribute('aria-label', label),
     setTrust: (trust) => picture.setTrust(trust),
     setSelected(key) {
       picture.setSelected(key);

@@ -59,6 +59,8 @@ export interface SeatLayer {
   setSeats(seats: readonly SeatView[]): void;
   removeSeats(keys: readonly string[]): void;
   setTheme(theme: 'light' | 'dark'): void;
+  /** name of the map for screen readers */
+  setMapLabel(label: string): void;
   setTrust(trust: SeatTrust): void;
   setSelected(key: string | null): void;
   /** highest paints per second (20 by default, walls 4) */

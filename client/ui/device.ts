@@ -14,7 +14,8 @@ export interface DeviceChoices {
 
 const PREFIX = 'connect-streaming.';
 
-function recall(name: string): string | null {
+/** What this browser was last told; null: nothing, or its storage is closed. */
+export function recall(name: string): string | null {
   try {
     return localStorage.getItem(PREFIX + name);
   } catch {
