@@ -10,7 +10,8 @@ const answer = (body: unknown, status = 200, headers: Record<string, string> = {
 function server(times: readonly number[], say: () => Response = () => answer('here')): { readonly aborted: () => number; readonly asked: () => number } {
   let asked = 0;
   let aborted = 0;
-  vi.stubGlobal('fetch', (_path: string, { signal }: { signal: AbortSignal }) => {
+  vi.stubGlobal('fetch', (_path: string, { signal, cache }: { signal: AbortSignal; cache: string }) => {
+    caches.push(cache);
     const after = times[asked++] ?? times.at(-1) ?? 0;
     return new Promise<Response>((resolve, reject) => {
       const timer = Number.isFinite(after) ? setTimeout(() => resolve(say()), after) : undefined;
@@ -24,7 +25,11 @@ function server(times: readonly number[], say: () => Response = () => answer('he
   return { aborted: () => aborted, asked: () => asked };
 }
 
-beforeEach(() => { vi.useFakeTimers(); });
+let caches: string[] = [];
+beforeEach(() => {
+  caches = [];
+  vi.useFakeTimers();
+});
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
@@ -62,6 +67,14 @@ describe('an answer of the server', () => {
     const found = getJson('/x', never());
     await vi.advanceTimersByTimeAsync(60_000);
     await expect(found).resolves.toBe('here');
+  });
+
+  it('is asked for past the cache from the second time on: equal requests wait for one another there', async () => {
+    server([Infinity, Infinity, 0]);
+    const found = getJson('/x', never());
+    await vi.advanceTimersByTimeAsync(6_010);
+    await found;
+    expect(caches).toEqual(['no-cache', 'no-store', 'no-store']);
   });
 
   it('is waited for on three connections at most', async () => {
