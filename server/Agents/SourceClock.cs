@@ -24,6 +24,10 @@ internal sealed class SourceClock(TimeProvider machine) : TimeProvider
     private TimeSpan _most = TimeSpan.MaxValue;
     private DateTimeOffset _since;
     private long _offset;
+    private bool _known;
+
+    /// <summary>An answer of AWS has told its time.</summary>
+    public bool IsKnown => Volatile.Read(ref _known);
 
     /// <summary>AWS's clock minus this machine's, as far as it is corrected.</summary>
     public TimeSpan Offset => TimeSpan.FromTicks(Interlocked.Read(ref _offset));
@@ -61,6 +65,7 @@ internal sealed class SourceClock(TimeProvider machine) : TimeProvider
 
             var offset = _least > TimeSpan.Zero ? _least : _most < TimeSpan.Zero ? _most : TimeSpan.Zero;
             Interlocked.Exchange(ref _offset, offset.Ticks);
+            Volatile.Write(ref _known, true);
         }
     }
 }

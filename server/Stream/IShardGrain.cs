@@ -8,7 +8,6 @@ namespace ConnectStreaming.Stream;
 /// <param name="LastKey">Highest one, inclusive.</param>
 /// <param name="StartAt">Where to start without a checkpoint; null: the shard's beginning.</param>
 /// <param name="Ours">The stream was created by this product: read at the fast pace.</param>
-/// <param name="Vanished">No longer listed: close it and record what was lost.</param>
 /// <param name="Retention">How long the stream keeps records.</param>
 [GenerateSerializer, Immutable, Alias("shard-work")]
 internal sealed record ShardWork(
@@ -17,7 +16,6 @@ internal sealed record ShardWork(
     [property: Id(2)] UInt128 LastKey,
     [property: Id(3)] DateTimeOffset? StartAt,
     [property: Id(4)] bool Ours,
-    [property: Id(5)] bool Vanished,
     [property: Id(6)] TimeSpan Retention);
 
 /// <summary>One shard: a single owner by epoch, kept alive by pings (every 2 s from every silo). Key: <see cref="ShardId"/> as text.</summary>

@@ -18,6 +18,8 @@ internal readonly record struct ResumePoint(ShardIteratorType Type, string? Sequ
     /// <summary>Margin for clocks and for records that were under way when we said "caught up".</summary>
     public static readonly TimeSpan IdleMargin = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan ClockError = TimeSpan.FromMinutes(1);
+
     public static ResumePoint TrimHorizon => new(ShardIteratorType.TRIM_HORIZON, null, null);
 
     public static ResumePoint From(Checkpoint checkpoint)
@@ -34,6 +36,25 @@ internal readonly record struct ResumePoint(ShardIteratorType Type, string? Sequ
 
         return checkpoint.StartAt is { } start ? new(ShardIteratorType.AT_TIMESTAMP, null, start) : TrimHorizon;
     }
+
+    /// <summary>
+    /// Where a shard without a checkpoint begins: at a time, or at its beginning when the stream does not keep what is that old (null).
+    /// </summary>
+    public static Checkpoint First(DateTimeOffset? startAt, TimeSpan retention, DateTimeOffset now) =>
+        new(null, startAt > now - retention ? startAt : null, null, null, Finished: false);
+
+    /// <summary>
+    /// The checkpoint without times that cannot be: this machine's clock was wrong when they were written. AWS refuses a start in the future
+    /// (InvalidArgument), and where it does not, nothing would be read until then.
+    /// </summary>
+    /// <param name="now">AWS's time.</param>
+    /// <param name="startFrom">How far back a first start reads.</param>
+    public static Checkpoint Believable(Checkpoint checkpoint, DateTimeOffset now, TimeSpan startFrom) => checkpoint with
+    {
+        StartAt = checkpoint.StartAt > now ? now - startFrom : checkpoint.StartAt,
+        // A second or two is how exactly AWS's time is known; the margin of an idle shard's place covers it.
+        CaughtUpAt = checkpoint.CaughtUpAt <= now ? checkpoint.CaughtUpAt : checkpoint.CaughtUpAt <= now + ClockError ? now : null,
+    };
 
     /// <summary>Up to when everything is known to be applied: a gap begins here. Null: nothing was ever read.</summary>
     public static DateTimeOffset? KnownUpTo(Checkpoint checkpoint) =>

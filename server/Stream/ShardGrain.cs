@@ -54,6 +54,7 @@ internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetai
     {
         // A stuck reader is told to stop and left behind: whatever it still holds carries the old epoch.
         _stop.Cancel();
+        _reader?.Abandon();
         _stop = new CancellationTokenSource();
         _reader = new ShardReader(work, services, _throttle);
         _run = _reader.Run(_stop.Token);
@@ -83,7 +84,7 @@ internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetai
     [LoggerMessage(10, LogLevel.Warning, "Shard {Shard}: no progress, the reader is opened again")]
     private static partial void LogStuck(ILogger logger, string shard);
 
-    [LoggerMessage(11, LogLevel.Error, "Shard {Shard}: the reader ended by an error and is started again")]
+    [LoggerMessage(11, LogLevel.Error, "Shard {Shard}: the reader ended by an unexpected error and is started again")]
     private static partial void LogDied(ILogger logger, string shard, Exception? exception);
 
     [LoggerMessage(12, LogLevel.Warning, "Shard {Shard}: stopped without its last commit: {Reason}")]

@@ -24,9 +24,12 @@ internal readonly record struct ReadyShard(ShardInfo Info, DateTimeOffset? Start
 
 /// <summary>What to do with the shards of a stream.</summary>
 /// <param name="Ready">To be read now: parents are finished and applied.</param>
-/// <param name="Vanished">Begun and not finished, but no longer listed: trimmed while we were away. To be closed with a gap.</param>
+/// <param name="Vanished">
+/// Begun and not finished, but not listed any more: perhaps trimmed while we were away. Its reader asks again before it closes the shard
+/// with a gap; a listing that cannot be right names none.
+/// </param>
 /// <param name="Waiting">Wait for a parent.</param>
-/// <param name="Uncovered">Some part of the key space has no shard open or waiting: a listing that cannot be right.</param>
+/// <param name="Uncovered">Some part of the key space has no open shard: a listing that cannot be right, or one from the middle of a reshard.</param>
 internal sealed record ShardPlan(IReadOnlyList<ReadyShard> Ready, IReadOnlyList<string> Vanished, int Waiting, bool Uncovered);
 
 /// <summary>Parents before children. Pure: the listing and the checkpoints decide.</summary>
@@ -35,6 +38,7 @@ internal static class ShardMap
     public static ShardPlan Plan(IReadOnlyList<ShardInfo> listed, IReadOnlyDictionary<string, Checkpoint> checkpoints, DateTimeOffset firstStart)
     {
         var byName = listed.ToDictionary(s => s.Name, StringComparer.Ordinal);
+        var covers = IsWhole(listed);
         List<ReadyShard> ready = [];
         var waiting = 0;
         foreach (var shard in listed)
@@ -44,8 +48,7 @@ internal static class ShardMap
                 continue;
             }
 
-            // A parent that is not listed any more is trimmed: nothing of it is left to wait for.
-            if (shard.Parents.Any(p => byName.ContainsKey(p) && !Finished(p)))
+            if (shard.Parents.Any(IsWaitedFor) && !checkpoints.ContainsKey(shard.Name))
             {
                 waiting++;
                 continue;
@@ -54,8 +57,12 @@ internal static class ShardMap
             ready.Add(new ReadyShard(shard, StartOf(shard)));
         }
 
-        var vanished = checkpoints.Where(c => !c.Value.Finished && !byName.ContainsKey(c.Key)).Select(c => c.Key).Order(StringComparer.Ordinal).ToArray();
-        return new ShardPlan(ready, vanished, waiting, !Covers(listed.Where(s => !s.Closed)));
+        var vanished = covers ? checkpoints.Where(c => !c.Value.Finished && !byName.ContainsKey(c.Key)).Select(c => c.Key).Order(StringComparer.Ordinal).ToArray() : [];
+        return new ShardPlan(ready, vanished, waiting, !covers);
+
+        // A parent that is not listed any more and was never begun is trimmed: nothing of it is left to wait for. One that was begun is closed
+        // first. In a listing that cannot be right nothing is said of a parent that it does not name.
+        bool IsWaitedFor(string parent) => !Finished(parent) && (byName.ContainsKey(parent) || checkpoints.ContainsKey(parent) || !covers);
 
         bool Finished(string name) => checkpoints.TryGetValue(name, out var c) && c.Finished;
 
@@ -73,6 +80,9 @@ internal static class ShardMap
             return parents.All(p => p.Sequence is null) ? parents.Min(p => p.StartAt) : null;
         }
     }
+
+    /// <summary>Whether a listing can be right: its open shards cover the whole key space.</summary>
+    public static bool IsWhole(IReadOnlyList<ShardInfo> listed) => Covers(listed.Where(s => !s.Closed));
 
     /// <summary>Open shards must cover 0 … 2^128−1 without a hole. kinesis-local ends ranges one key early in places; a hole of a few keys is no hole.</summary>
     internal static bool Covers(IEnumerable<ShardInfo> open)

@@ -1,46 +1,24 @@
 using Amazon.Kinesis;
 using Amazon.Kinesis.Model;
 using ConnectStreaming.Agents;
-using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Stream;
-
-/// <summary>What every reader of this process shares.</summary>
-internal sealed record ShardServices(
-    StreamClients Clients,
-    IShardStore Store,
-    IGrainFactory Grains,
-    IAgentChanges Changes,
-    AgentEventReader Reader,
-    [FromKeyedServices(SourceClock.Key)] TimeProvider Time,
-    IOptions<StreamOptions> Options,
-    StreamSignals Signals,
-    StreamReports Reports,
-    StreamMetrics Metrics,
-    PageGate Gate,
-    QuarantineLog Quarantine,
-    ILogger<ShardReader> Logger);
 
 /// <summary>
 /// One life of a shard under one owner. All of it runs on the grain's turn, so nothing here is locked.
 /// <code>
-/// take over (epoch, checkpoint, states) → open iterator → read → decode → deliver → remember → commit → …
-///        ▲                                   ▲     │
-///        └─ pending dropped, store is back ──┘     └─ expired, cut, throttled, denied: wait, open again after the last applied record
+/// take over (epoch, checkpoint, states) → open → read → decode → deliver → remember → commit → …
+///        ▲                                 ▲     │
+///        └─ pending dropped, store is back ┘     └─ expired, cut, throttled, denied: wait, open again after the last applied record
 /// end: finished (two proofs, committed as a state of its own) · lost (a higher epoch exists) · cancelled
 /// </code>
 /// </summary>
 internal sealed partial class ShardReader(ShardWork work, ShardServices services, LastThrottle throttle)
 {
-    /// <summary>Failures shorter than this are coped with in silence.</summary>
-    private static readonly TimeSpan BriefFault = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(10);
 
     /// <summary>Records a read: five times what a shard can take in, and 4 MB of agent events instead of 10 with every read of a backlog.</summary>
     private const int RecordsPerRead = 1_000;
-
-    /// <summary>A lag below this is the next read's, not a backlog.</summary>
-    private static readonly TimeSpan CaughtUp = TimeSpan.FromSeconds(5);
 
     private readonly ShardId _shard = ShardId.Parse(work.Shard);
     private readonly StreamOptions _options = services.Options.Value;
@@ -50,18 +28,15 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     private readonly Backoff _backoff = Backoff.ForReads(Random.Shared);
     private readonly PageDecoder _decoder = new(work.Shard, services.Reader, services.Time, services.Metrics, services.Quarantine);
     private readonly ShardMeter _meter = new(services.Time);
+    private readonly ShardReporter _reporter = new(work.Shard, services);
 
     private ShardCommitter _committer = null!;
+    private ShardOpener _opener = null!;
     private Checkpoint _position = new(null, null, null, null, false);
+    private bool _begun;
     private string? _iterator;
-    private GapSearch _gap;
-    private bool _caughtUpOnce;
-    private SourceHealth _health = new() { Source = SourceKey.Shard(work.Shard), Stream = ShardId.Parse(work.Shard).Stream.Arn, State = SourceState.CatchingUp };
-    private DateTimeOffset? _answered;
-    private TimeSpan _share;
-    private DateTimeOffset _lastRead = services.Time.GetUtcNow();
 
-    /// <summary>Last time the loop came round, with an answer or with an error that it copes with (the watchdog's sign of life).</summary>
+    /// <summary>Last time the loop came round, with an answer or with a failure that is tried again (the watchdog's sign of life).</summary>
     public DateTimeOffset LastSign { get; private set; } = services.Time.GetUtcNow();
 
     public bool Finished { get; private set; }
@@ -82,15 +57,18 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
                 }
             }
 
-            Enter(Finished ? SourceState.Finished : SourceState.Stopped, Finished ? SourceReason.None : SourceReason.ShardLost);
+            _reporter.Enter(Finished ? SourceState.Finished : SourceState.Stopped, Finished ? SourceReason.None : SourceReason.ShardLost);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Enter(SourceState.Stopped);
+            _reporter.Enter(SourceState.Stopped);
         }
 
         Report();
     }
+
+    /// <summary>Another reader of this process takes the place of this one, which hangs: from now on only that one speaks for the shard.</summary>
+    public void Abandon() => _reporter.Silence();
 
     /// <summary>Writes what is pending; part of an orderly stop.</summary>
     public Task Flush(CancellationToken cancellationToken) => _committer?.Flush(_position, cancellationToken) ?? Task.CompletedTask;
@@ -98,7 +76,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     public ShardStatus Status(string owner) => _meter.Status(new ShardStatus
     {
         Shard = work.Shard,
-        Health = Health(),
+        Health = _reporter.Health(_meter),
         Owner = owner,
         Sequence = _position.Sequence,
         PendingRows = _committer?.Rows ?? 0,
@@ -115,53 +93,44 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
                 var taken = await services.Store.TakeOver(_shard, work.FirstKey, work.LastKey, cancellationToken);
                 _agents.Reset(taken.Epoch, taken.Agents);
                 _committer = new ShardCommitter(_shard, taken.Epoch, taken.Checkpoint, services, _options);
-                _position = taken.Checkpoint ?? new Checkpoint(null, work.StartAt, null, null, Finished: false);
+                _opener = new ShardOpener(_kinesis, _shard, work.Retention);
+                _begun = taken.Checkpoint is not null;
+                _position = taken.Checkpoint ?? _position;
                 _iterator = null;
-                _caughtUpOnce = false;
                 Finished = _position.Finished;
+                _reporter.OnTakenOver(taken.Epoch);
                 LogTakenOver(services.Logger, work.Shard, taken.Epoch, taken.Agents.Count);
-                if (taken.Checkpoint is null)
-                {
-                    // The start is fixed before the first read: a crash before the first record must not move it.
-                    await _committer.CommitNow(_position, SayStalled, cancellationToken);
-                }
-
-                if (work.Vanished && !Finished)
-                {
-                    await CloseVanished(cancellationToken);
-                }
-
                 return;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                Enter(StreamFault.OfStore(e.Message));
-                LastSign = services.Time.GetUtcNow();
-                Report();
+                SayStoreFails(e.Message);
                 await Pause(backoff.Next(), cancellationToken);
             }
         }
     }
 
-    private async Task CloseVanished(CancellationToken cancellationToken)
-    {
-        var now = services.Time.GetUtcNow();
-        RecordGap(ResumePoint.KnownUpTo(_position) ?? now, now, "The shard was resharded and removed by Kinesis before it was read to its end.");
-        await Finish(cancellationToken);
-    }
-
     private async Task ReadOnce(CancellationToken cancellationToken)
     {
-        var started = services.Time.GetUtcNow();
-        LastSign = started;
+        LastSign = services.Time.GetUtcNow();
+        DateTimeOffset started;
         long bytes;
         try
         {
-            _iterator ??= await OpenIterator(started, cancellationToken);
-            var page = await _kinesis.GetRecordsAsync(new GetRecordsRequest { ShardIterator = _iterator, StreamARN = _shard.Stream.Arn, Limit = RecordsPerRead }, cancellationToken);
+            if (_iterator is null && !await Open(cancellationToken))
+            {
+                return;
+            }
+
+            var asked = services.Time.GetTimestamp();
+            var page = await _kinesis.GetRecordsAsync(
+                new GetRecordsRequest { ShardIterator = _iterator, StreamARN = _shard.Stream.Arn, Limit = RecordsPerRead }, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            // Told by the clock after the answer, which AWS has dated: what is stored as "caught up" must not be ahead of AWS's time.
+            started = services.Time.GetUtcNow() - services.Time.GetElapsedTime(asked);
             _backoff.Reset();
             bytes = page.Records?.Sum(r => r.Data?.Length ?? 0) ?? 0;
-            OnAnswer(bytes);
+            _reporter.OnAnswer(bytes);
             await Apply(page, started, cancellationToken);
         }
         catch (ExpiredIteratorException)
@@ -172,7 +141,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            await Cope(e, cancellationToken);
+            await OnFault(e, cancellationToken);
             return;
         }
 
@@ -181,9 +150,30 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             var behind = _meter.LagMs > 0;
             var now = services.Time.GetUtcNow();
             _committer.CommitWhenDue(_position, now);
-            var next = started + _pace.Interval(started, behind, bytes) - now;
-            await Pause(next, cancellationToken);
+            await Pause(started + _pace.Interval(started, behind, bytes) - now, cancellationToken);
         }
+    }
+
+    /// <returns>False: there is nothing to read now.</returns>
+    private async Task<bool> Open(CancellationToken cancellationToken)
+    {
+        var now = await _opener.Now(services.Time, cancellationToken);
+        _position = ResumePoint.Believable(_begun ? _position : ResumePoint.First(work.StartAt, work.Retention, now), now, _options.StartFrom);
+        if (!_begun && !await _committer.CommitNow(_position, () => SayStoreFails(null), cancellationToken))
+        {
+            return false;
+        }
+
+        // The start is stored before the first read: a crash before the first record must not move it.
+        _begun = true;
+        _iterator = await _opener.Open(_position, now, cancellationToken);
+        if (_iterator is null)
+        {
+            RecordGap(ResumePoint.KnownUpTo(_position) ?? now, now, "The shard was resharded and removed by Kinesis before it was read to its end.");
+            await Finish(cancellationToken);
+        }
+
+        return _iterator is not null;
     }
 
     private async Task Apply(GetRecordsResponse page, DateTimeOffset started, CancellationToken cancellationToken)
@@ -192,25 +182,25 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         if (records.Count > 0)
         {
             await DecodeAndDeliver(records, cancellationToken);
+            if (_agents.Lost)
+            {
+                return;
+            }
         }
 
         var lag = page.MillisBehindLatest ?? 0;
-        NotePosition(records, lag, started);
-        _gap.Close(records, lag, started, RecordGap);
-        if (_gap.LooksTrimmed(records.Count, lag, work.Retention, started))
+        MovePosition(records, lag, started);
+        if (!_opener.OnPage(records, lag, started, RecordGap))
         {
             _iterator = null;
             return;
         }
 
-        _lastRead = services.Time.GetUtcNow();
         services.Metrics.OnRead(records.Count, lag);
-        // Catching up is what a take-over does; a lag that comes later is a stream that is behind, and the board says so.
-        _caughtUpOnce |= lag <= CaughtUp.TotalMilliseconds;
-        Enter(_caughtUpOnce ? SourceState.Live : SourceState.CatchingUp);
+        _reporter.OnRead(lag);
         Report();
         _iterator = page.NextShardIterator;
-        if (_iterator is null && await IsClosed(page, cancellationToken))
+        if (_iterator is null && await _opener.IsClosed(page, cancellationToken))
         {
             await Finish(cancellationToken);
         }
@@ -230,6 +220,8 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         }
         finally
         {
+            // A page that failed is read again; nothing of it may wait for that.
+            _agents.Clear();
             if (entered)
             {
                 services.Gate.Leave();
@@ -237,7 +229,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         }
     }
 
-    private void NotePosition(List<Record> records, long lag, DateTimeOffset started)
+    private void MovePosition(List<Record> records, long lag, DateTimeOffset started)
     {
         _meter.OnPage(records.Count, lag, started);
         var last = records.Count > 0 ? records[^1] : null;
@@ -249,87 +241,111 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         };
     }
 
-    /// <summary>The second proof of a shard's end: a null iterator alone may be a bad answer.</summary>
-    private async Task<bool> IsClosed(GetRecordsResponse page, CancellationToken cancellationToken)
-    {
-        if (page.ChildShards is { Count: > 0 })
-        {
-            return true;
-        }
-
-        var listed = await StreamListing.Shards(_kinesis, _shard.Stream.Arn, cancellationToken);
-        return listed.Any(s => s.Name == _shard.Name && s.Closed);
-    }
-
-    private void SayStalled()
-    {
-        Enter(StreamFault.OfStore());
-        LastSign = services.Time.GetUtcNow();
-        Report();
-    }
-
     /// <summary>Stores the end. Not stored when rows were dropped on the way here: then all since the checkpoint is read again, the end too.</summary>
     private async Task Finish(CancellationToken cancellationToken)
     {
         var end = _position with { Finished = true };
-        if (!await _committer.CommitNow(end, SayStalled, cancellationToken))
+        if (!await _committer.CommitNow(end, () => SayStoreFails(null), cancellationToken))
         {
             return;
         }
 
         (_position, Finished) = (end, true);
-        Enter(SourceState.Finished);
+        _reporter.Enter(SourceState.Finished);
         LogFinished(services.Logger, work.Shard);
         Report();
         services.Signals.Rediscover();
     }
 
-    private async Task<string> OpenIterator(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>What is done about AWS, the network or this server when they fail.</summary>
+    private async Task OnFault(Exception exception, CancellationToken cancellationToken)
     {
-        var point = ResumePoint.From(_position);
-        if (ResumePoint.KnownUpTo(_position) is { } known && known < now - work.Retention && _position.Sequence is not null)
+        var fault = StreamFault.Of(exception);
+        services.Metrics.OnReadFailed(fault.Reason);
+        var now = services.Time.GetUtcNow();
+        var pause = _backoff.Next();
+        switch (fault.Reason)
         {
-            // Down for longer than the stream keeps records: what is left begins at the horizon.
-            _gap = GapSearch.From(known, "Not read for longer than the stream keeps records.");
-            point = ResumePoint.TrimHorizon;
+            case SourceReason.Throttled:
+                // The iterator is still good; another consumer took our share of the 5 reads a second.
+                _pace.Throttled(now);
+                _meter.OnThrottled(now);
+                _reporter.OnAnswer(0);
+                _reporter.EnterReading(fault);
+                break;
+            case SourceReason.RateLimited:
+                // Not a read was refused but a question beside it.
+                _reporter.EnterReading(fault);
+                break;
+            case SourceReason.AccessDenied or SourceReason.Kms:
+                pause = DeniedPause;
+                _reporter.Enter(fault);
+                break;
+            case SourceReason.Credentials:
+                _reporter.Enter(fault);
+                break;
+            case SourceReason.StreamMissing:
+                // Deleted, created again, or the shard is gone: the keeper finds out which.
+                _iterator = null;
+                _reporter.EnterSlowly(fault);
+                services.Signals.Rediscover();
+                break;
+            default:
+                _reporter.EnterSlowly(fault);
+                break;
         }
 
-        if (_gap.JumpToHorizon)
+        if (fault.Reason is SourceReason.BadAnswer or SourceReason.Other || _reporter.SinceLastRead > _options.WatchdogAfter)
         {
-            point = ResumePoint.TrimHorizon;
+            // An answer that we do not understand, or too long without a good one: open again after the last applied record.
+            _iterator = null;
         }
 
-        try
-        {
-            return await Iterator(point, cancellationToken);
-        }
-        catch (AmazonKinesisException e) when (point.Sequence is not null && e is InvalidArgumentException or ResourceNotFoundException)
-        {
-            if (!await IsListed(cancellationToken))
-            {
-                throw;
-            }
+        _committer.CommitWhenDue(_position, now);
+        Report();
+        await Pause(pause, cancellationToken);
+    }
 
-            // The shard is there but does not know our sequence number any more: it is trimmed. Go on by time and report the gap.
-            var from = ResumePoint.KnownUpTo(_position) ?? now;
-            _gap = GapSearch.From(from, "The last applied record was trimmed from the stream.");
-            var byTime = new ResumePoint(ShardIteratorType.AT_TIMESTAMP, null, from - ResumePoint.IdleMargin);
-            return await Iterator(byTime, cancellationToken);
+    private void SayStoreFails(string? why)
+    {
+        LastSign = services.Time.GetUtcNow();
+        _reporter.Enter(StreamFault.OfStore(why));
+        Report();
+    }
+
+    private void Report() => _reporter.Report(_meter);
+
+    private void RecordGap(DateTimeOffset from, DateTimeOffset to, string reason)
+    {
+        if (to <= from)
+        {
+            return;
+        }
+
+        _committer.Pending.Add(new StreamGap(work.Shard, from, to, reason, services.Time.GetUtcNow()));
+        services.Metrics.OnGap();
+        LogGap(services.Logger, work.Shard, from, to, reason);
+    }
+
+    private void Unusable(ReadEvent read, string reason) => _decoder.Quarantine(
+        new QuarantinedRecord(work.Shard, read.Sequence, reason, read.Body.Length, PageDecoder.Hash(read.Body), services.Time.GetUtcNow()),
+        _committer.Pending,
+        _meter);
+
+    private async Task Pause(TimeSpan time, CancellationToken cancellationToken)
+    {
+        if (time > TimeSpan.Zero)
+        {
+            await Task.Delay(time, services.Time, cancellationToken);
         }
     }
 
-    private async Task<string> Iterator(ResumePoint point, CancellationToken cancellationToken)
-    {
-        var iterator = (await _kinesis.GetShardIteratorAsync(point.Request(_shard), cancellationToken)).ShardIterator
-            ?? throw new InvalidDataException("Kinesis answered GetShardIterator without an iterator.");
-        // A stream that was created anew has the ARN and the shard names of the old one. Asked after the iterator: it belongs to the stream that is there now.
-        return await IsOurs(cancellationToken) ? iterator : throw StreamListing.NotThere($"The stream of {_shard} was created anew.");
-    }
+    [LoggerMessage(1, LogLevel.Information, "Shard {Shard} taken over under epoch {Epoch} with {Agents} committed agents")]
+    private static partial void LogTakenOver(ILogger logger, string shard, long epoch, int agents);
 
-    private async Task<bool> IsOurs(CancellationToken cancellationToken) =>
-        (await StreamListing.Describe(_kinesis, _shard.Stream.Arn, cancellationToken)).Id == _shard.Stream;
+    [LoggerMessage(2, LogLevel.Information, "Shard {Shard} is read to its end")]
+    private static partial void LogFinished(ILogger logger, string shard);
 
-    /// <summary>Whether our stream, not one that was created anew under its name, still has this shard.</summary>
-    private async Task<bool> IsListed(CancellationToken cancellationToken) =>
-        await IsOurs(cancellationToken) && (await StreamListing.Shards(_kinesis, _shard.Stream.Arn, cancellationToken)).Any(s => s.Name == _shard.Name);
+    [LoggerMessage(4, LogLevel.Error, "Shard {Shard}: events from {From} to {To} are lost. {Reason}")]
+    private static partial void LogGap(ILogger logger, string shard, DateTimeOffset from, DateTimeOffset to, string reason);
 }

@@ -90,7 +90,8 @@ internal sealed class StreamWatch(string name, StreamClients clients, IShardStor
             // First look, or a stream of the same name was created anew: the old one's readers stop, the new one starts clean.
             await StopShards();
             described = described with { Ours = await StreamListing.IsOurs(_kinesis, described.Id.Arn, cancellationToken) };
-            _firstStart = now - options.StartFrom;
+            // The answer has told AWS's time; before it, the time was this machine's.
+            _firstStart = time.GetUtcNow() - options.StartFrom;
             _listed = [];
         }
         else
@@ -118,8 +119,8 @@ internal sealed class StreamWatch(string name, StreamClients clients, IShardStor
             _discoverAt = DateTimeOffset.MinValue;
         }
 
-        var works = plan.Ready.Select(r => Work(stream, r.Info.Name, r.Info.FirstKey, r.Info.LastKey, r.StartAt, vanished: false))
-            .Concat(plan.Vanished.Select(v => Work(stream, v, 0, UInt128.MaxValue, null, vanished: true)));
+        var works = plan.Ready.Select(r => Work(stream, r.Info.Name, r.Info.FirstKey, r.Info.LastKey, r.StartAt))
+            .Concat(plan.Vanished.Select(v => Work(stream, v, 0, UInt128.MaxValue, null)));
         foreach (var status in await Task.WhenAll(works.Select(w => grains.GetGrain<IShardGrain>(w.Shard).Ping(w).AsTask())))
         {
             _shards[status.Shard] = status;
@@ -131,8 +132,8 @@ internal sealed class StreamWatch(string name, StreamClients clients, IShardStor
         }
     }
 
-    private static ShardWork Work(StreamDescription stream, string shard, UInt128 first, UInt128 last, DateTimeOffset? startAt, bool vanished) =>
-        new(new ShardId(stream.Id, shard).ToString(), first, last, startAt, stream.Ours, vanished, stream.Retention);
+    private static ShardWork Work(StreamDescription stream, string shard, UInt128 first, UInt128 last, DateTimeOffset? startAt) =>
+        new(new ShardId(stream.Id, shard).ToString(), first, last, startAt, stream.Ours, stream.Retention);
 
     private StreamReport Report(SourceHealth health) => new(
         name, _stream?.Id.Arn, _stream?.Id.CreatedAt, health, _waiting, _uncovered,

@@ -113,6 +113,8 @@ internal sealed partial class FakeKinesis
             "LATEST" => stream.Tip,
             "AT_SEQUENCE_NUMBER" => stream.Position(shard, Start()),
             "AFTER_SEQUENCE_NUMBER" => stream.Position(shard, Start()) + 1,
+            "AT_TIMESTAMP" when Time(request, "Timestamp") > _time.GetUtcNow() => throw new FakeError(
+                "InvalidArgumentException", "The timestampInMillis parameter cannot be greater than the currentTimestampInMillis."),
             "AT_TIMESTAMP" => stream.After(Time(request, "Timestamp"), shard),
             var other => throw new FakeError("InvalidArgumentException", $"ShardIteratorType {other} is unknown."),
         };

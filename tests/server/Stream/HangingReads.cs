@@ -5,20 +5,36 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>A client whose first reads never answer and cannot be cancelled: what no time-out of a call catches.</summary>
+/// <summary>A client whose first reads do not answer and cannot be cancelled: what no time-out of a call catches.</summary>
 internal sealed class HangingReads(FakeKinesis kinesis, int reads)
 {
+    private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _read;
+    private int _woken;
 
     /// <summary>Reads that hang.</summary>
     public int Hung => Math.Min(reads, Volatile.Read(ref _read));
+
+    /// <summary>Reads that hung and have their answer now.</summary>
+    public int Woken => Volatile.Read(ref _woken);
+
+    /// <summary>They answer now, as AWS answers now.</summary>
+    public void Release() => _release.TrySetResult();
 
     public IAmazonKinesis Client()
     {
         var client = DispatchProxy.Create<IAmazonKinesis, Proxy>();
         var proxy = (Proxy)(object)client;
-        (proxy.Hangs, proxy.Inner) = (() => Interlocked.Increment(ref _read) <= reads, kinesis.Client(retries: 0));
+        (proxy.Hangs, proxy.Inner, proxy.Late) = (() => Interlocked.Increment(ref _read) <= reads, kinesis.Client(retries: 0), Late);
         return client;
+
+        async Task<GetRecordsResponse> Late(GetRecordsRequest request)
+        {
+            await _release.Task;
+            var page = await proxy.Inner.GetRecordsAsync(request, CancellationToken.None);
+            Interlocked.Increment(ref _woken);
+            return page;
+        }
     }
 
     internal class Proxy : DispatchProxy
@@ -27,7 +43,9 @@ internal sealed class HangingReads(FakeKinesis kinesis, int reads)
 
         public IAmazonKinesis Inner { get; set; } = null!;
 
+        public Func<GetRecordsRequest, Task<GetRecordsResponse>> Late { get; set; } = null!;
+
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-            args is [GetRecordsRequest, ..] && Hangs() ? new TaskCompletionSource<GetRecordsResponse>().Task : targetMethod!.Invoke(Inner, args);
+            args is [GetRecordsRequest request, ..] && Hangs() ? Late(request) : targetMethod!.Invoke(Inner, args);
     }
 }

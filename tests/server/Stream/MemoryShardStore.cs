@@ -66,6 +66,15 @@ internal sealed class MemoryShardStore : IShardStore, IConnectedStreams
         }
     }
 
+    /// <summary>A shard that was read before.</summary>
+    public void Begin(ShardId shard, Checkpoint at)
+    {
+        lock (_lock)
+        {
+            _shards[shard.ToString()] = (++_epoch, at);
+        }
+    }
+
     /// <summary>Checkpoints and states, as a backup has them.</summary>
     public (string Shard, Checkpoint? At, AgentState[] Agents)[] Copy()
     {

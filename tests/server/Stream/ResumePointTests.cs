@@ -32,6 +32,32 @@ public class ResumePointTests
         Assert.Equal(ResumePoint.TrimHorizon, ResumePoint.From(new Checkpoint(null, null, null, null, false)));
 
     [Fact]
+    public void ATimeAheadOfAwsIsNotBelieved()
+    {
+        var skewed = new Checkpoint("42", Monday.AddHours(1), Monday.AddHours(2), Friday, Finished: false);
+
+        Assert.Equal(skewed with { StartAt = Monday.AddMinutes(-70), CaughtUpAt = null }, ResumePoint.Believable(skewed, Monday, TimeSpan.FromMinutes(70)));
+    }
+
+    [Fact]
+    public void ATimeThatAwsHasPassedIsBelievedAndASecondAheadIsNow()
+    {
+        var exact = new Checkpoint("42", Friday, Monday, Friday, Finished: false);
+
+        Assert.Equal(exact, ResumePoint.Believable(exact, Monday, TimeSpan.FromMinutes(70)));
+        Assert.Equal(Monday.AddSeconds(-1), ResumePoint.Believable(exact, Monday.AddSeconds(-1), TimeSpan.FromMinutes(70)).CaughtUpAt);
+    }
+
+    /// <summary>A child inherits the start of a parent without a record; what is older than the stream keeps is no gap.</summary>
+    [Fact]
+    public void AStartOlderThanTheStreamKeepsIsTheBeginningOfTheShard()
+    {
+        Assert.Null(ResumePoint.First(Friday, TimeSpan.FromHours(24), Monday).StartAt);
+        Assert.Equal(Friday, ResumePoint.First(Friday, TimeSpan.FromDays(7), Monday).StartAt);
+        Assert.Null(ResumePoint.First(null, TimeSpan.FromHours(24), Monday).StartAt);
+    }
+
+    [Fact]
     public void TheGapAfterEmptyPagesARetentionBehindIsReportedOnce()
     {
         var gap = new GapSearch();

@@ -53,12 +53,40 @@ public class ShardMapTests
     }
 
     [Fact]
-    public void AParentThatIsTrimmedIsNotWaitedForAndItsChildIsReadWhole()
+    public void AParentThatWasBegunAndIsNotListedIsClosedFirstAndItsChildIsThenReadWhole()
     {
-        var plan = ShardMap.Plan([Shard("b", ["a"])], Known(("a", Read("5"))), FirstStart);
+        var before = ShardMap.Plan([Shard("b", ["a"])], Known(("a", Read("5"))), FirstStart);
+        var after = ShardMap.Plan([Shard("b", ["a"])], Known(("a", Read("5") with { Finished = true })), FirstStart);
 
-        Assert.Equal([("b", null)], Starts(plan));
-        Assert.Equal(["a"], plan.Vanished);
+        Assert.Equal(["a"], before.Vanished);
+        Assert.Equal((0, 1), (before.Ready.Count, before.Waiting));
+        Assert.Equal([("b", null)], Starts(after));
+        Assert.Empty(after.Vanished);
+    }
+
+    [Fact]
+    public void AParentThatWasNeverBegunAndIsNotListedIsNotWaitedFor() =>
+        Assert.Equal([("b", FirstStart)], Starts(ShardMap.Plan([Shard("b", ["a"])], None, FirstStart)));
+
+    [Fact]
+    public void AShardThatWasBegunIsReadWhateverIsSaidOfItsParents()
+    {
+        var plan = ShardMap.Plan([Shard("b", ["a"])], Known(("a", Read("5")), ("b", Read("7"))), FirstStart);
+
+        Assert.Equal(["b"], plan.Ready.Select(r => r.Info.Name));
+    }
+
+    /// <summary>An answer without shards, one without the rest of its pages: nothing is closed, and no child is begun before a parent that may be there.</summary>
+    [Fact]
+    public void AListingThatCannotBeRightClosesNothingAndBeginsNoChild()
+    {
+        var known = Known(("a", Done), ("b", Read("1")), ("c", Read("2")));
+
+        Assert.Empty(ShardMap.Plan([], known, FirstStart).Vanished);
+        var half = ShardMap.Plan([Shard("b", last: Half), Shard("d", ["x"], Half + 1, Half + 2)], known, FirstStart);
+        Assert.Empty(half.Vanished);
+        Assert.Equal((true, 1), (half.Uncovered, half.Waiting));
+        Assert.Equal(["b"], half.Ready.Select(r => r.Info.Name));
     }
 
     [Fact]

@@ -156,6 +156,26 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
         Assert.Equal(2, hangs.Hung);
     }
 
+    /// <summary>By then another reader has the shard; what the old one still knows is nobody's concern.</summary>
+    [Fact]
+    public async Task AStuckReaderThatWakesSaysNothingOverItsSuccessorAndQuarantinesNothing()
+    {
+        Events.Put(agents: 10, each: 2);
+        var hangs = new HangingReads(Kinesis, reads: 2);
+        await using var harness = await StreamHarness.Start(_ => hangs.Client(), Store, Time, o => o.WatchdogAfter = TimeSpan.FromSeconds(1));
+        await harness.UntilApplied(Store, Events.Sent);
+        harness.Changes.Reports.Clear();
+
+        hangs.Release();
+        await harness.Until("both have woken", () => hangs.Woken == 2);
+        Events.Put(agents: 10);
+        await harness.UntilApplied(Store, Events.Sent);
+
+        Assert.DoesNotContain(harness.Changes.Reports, r => r.State == SourceState.Stopped);
+        Assert.Empty(Store.Bad);
+        AssertExactlyOnce(harness);
+    }
+
     [Fact]
     public async Task AReaderThatEndsByAnErrorIsStartedAgain()
     {

@@ -1,4 +1,5 @@
 using ConnectStreaming.Agents;
+
 namespace ConnectStreaming.Tests.Stream;
 
 /// <summary>Rows 9, 10 and 48: the store is down or slow, or another owner writes.</summary>
