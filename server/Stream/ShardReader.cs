@@ -33,6 +33,8 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     private ShardCommitter _committer = null!;
     private ShardOpener _opener = null!;
     private Checkpoint _position = new(null, null, null, null, false);
+
+    /// <summary>The store has a position of this shard: the one that was taken over, or the start.</summary>
     private bool _begun;
     private string? _iterator;
 
@@ -71,7 +73,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     public void Abandon() => _reporter.Silence();
 
     /// <summary>Writes what is pending; part of an orderly stop.</summary>
-    public Task Flush(CancellationToken cancellationToken) => _committer?.Flush(_position, cancellationToken) ?? Task.CompletedTask;
+    public Task Flush(CancellationToken cancellationToken) => _begun ? _committer.Flush(_position, cancellationToken) : Task.CompletedTask;
 
     public ShardStatus Status(string owner) => _meter.Status(new ShardStatus
     {
@@ -149,7 +151,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         {
             var behind = _meter.LagMs > 0;
             var now = services.Time.GetUtcNow();
-            _committer.CommitWhenDue(_position, now);
+            CommitWhenDue(now);
             await Pause(started + _pace.Interval(started, behind, bytes) - now, cancellationToken);
         }
     }
@@ -301,9 +303,18 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             _iterator = null;
         }
 
-        _committer.CommitWhenDue(_position, now);
+        CommitWhenDue(now);
         Report();
         await Pause(pause, cancellationToken);
+    }
+
+    /// <summary>Before the start is stored there is no position that could be.</summary>
+    private void CommitWhenDue(DateTimeOffset now)
+    {
+        if (_begun)
+        {
+            _committer.CommitWhenDue(_position, now);
+        }
     }
 
     private void SayStoreFails(string? why)

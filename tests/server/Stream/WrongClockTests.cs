@@ -38,6 +38,20 @@ public sealed class WrongClockTests : IAsyncLifetime
         AssertStoredTimesArePast();
     }
 
+    /// <summary>Stored without AWS's time, the place would be a guess that every later start goes on from.</summary>
+    [Fact]
+    public async Task AFirstStartThatAwsDoesNotAnswerStoresNoPlace()
+    {
+        _kinesis.OnCall = call => call.Operation == "DescribeStreamSummary" && _kinesis.Calls.Any(c => c.Operation == "ListShards") ? FakeFault.Unavailable : null;
+        await using (var first = await StreamHarness.Start(_kinesis, _store, _aws))
+        {
+            await first.Until("it was asked again and again", () => _kinesis.Calls.Count(c => c.Operation == "DescribeStreamSummary") > 4);
+        }
+
+        Assert.Null(_store.At(Shard.Name));
+        Assert.DoesNotContain(_kinesis.Calls, c => c.Operation == "GetShardIterator");
+    }
+
     /// <summary>What a former build stored on such a machine, and its clock is right by now.</summary>
     [Fact]
     public async Task AStartThatWasStoredInTheFutureIsNotWaitedFor()
