@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using ConnectStreaming.Access;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;

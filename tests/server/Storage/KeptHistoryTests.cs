@@ -1,4 +1,3 @@
-using ConnectStreaming.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ConnectStreaming.Tests.Storage;

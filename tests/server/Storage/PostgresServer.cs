@@ -47,6 +47,11 @@ internal sealed class PostgresServer
     {
         // Not below TMPDIR: the other user may not be allowed in there, and the name of a socket may have 107 bytes.
         var folder = Path.Combine("/tmp", "cs-pg-" + Guid.NewGuid().ToString("N")[..12]);
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("The tests start no PostgreSQL on Windows.");
+        }
+
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var user = Environment.UserName == "root" ? await Other() : null;
         if (user is not null)

@@ -1,4 +1,3 @@
-using ConnectStreaming.Access;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Storage;
 using Dapper;
