@@ -2,9 +2,9 @@ import './seats.css';
 import type { Camera } from '../stage/camera';
 import { toScreen, toWorld } from '../stage/camera';
 import { TARGET_FROM } from './view/detail';
-import { Mirror } from './view/button-mirror';
-import { Picture } from './view/seat-scheduler';
-import { Pilot } from '../stage/camera-control';
+import { ButtonMirror } from './view/button-mirror';
+import { SeatScheduler } from './view/seat-scheduler';
+import { CameraControl } from '../stage/camera-control';
 import { SeatStore } from './view/store';
 import type { SeatLayer, SeatLayerOptions } from './types';
 
@@ -24,10 +24,10 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
 
   const undo: (() => void)[] = [];
   const store = new SeatStore();
-  const picture = new Picture(map, store, options.now, options.onPainted);
-  const { glass } = picture;
-  const pilot: Pilot = new Pilot(map, { glass: () => glass.size, floor: () => store.floor, calm: () => picture.reducedMotion, onMove: moved });
-  const mirror: Mirror = new Mirror(map, store, { label: options.label, reveal: (box) => pilot.reveal(box) });
+  const scheduler = new SeatScheduler(map, store, options.now, options.onPainted);
+  const { canvases } = scheduler;
+  const control: CameraControl = new CameraControl(map, { glass: () => canvases.size, floor: () => store.floor, reducedMotion: () => scheduler.reducedMotion, onMove: moved });
+  const mirror: ButtonMirror = new ButtonMirror(map, store, { label: options.label, reveal: (box) => control.reveal(box) });
   let rest = 0;
   let refilled = 0;
   let pointer = { x: 0, y: 0 };
@@ -35,34 +35,34 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
 
   function sharpen(): void {
     window.clearTimeout(rest);
-    const { width, height } = glass.size;
-    picture.repaint(pilot.camera, pointer.x || width / 2, pointer.y || height / 2);
-    mirror.settle(pilot.camera);
+    const { width, height } = canvases.size;
+    scheduler.repaint(control.now, pointer.x || width / 2, pointer.y || height / 2);
+    mirror.settle(control.now);
   }
 
   function moved(camera: Camera): void {
     mirror.move(camera);
-    const bare = glass.move(camera);
+    const bare = canvases.move(camera);
     options.onZoom(camera.k);
     window.clearTimeout(rest);
     rest = window.setTimeout(sharpen, REST);
     if (bare && performance.now() - refilled > REFILL) {
       refilled = performance.now();
-      picture.repaint(camera, pointer.x, pointer.y);
+      scheduler.repaint(camera, pointer.x, pointer.y);
     }
   }
 
   function resized(): void {
-    const from = glass.size;
+    const from = canvases.size;
     const size = { width: map.clientWidth, height: map.clientHeight };
-    if (size.width === 0 || size.height === 0 || !glass.resize(size, window.devicePixelRatio)) return;
-    pilot.adapt(from);
+    if (size.width === 0 || size.height === 0 || !canvases.resize(size, window.devicePixelRatio)) return;
+    control.adapt(from);
     sharpen();
   }
 
   function seatAt(clientX: number, clientY: number): string | null {
     const at = map.getBoundingClientRect();
-    const world = toWorld(pilot.camera, clientX - at.left, clientY - at.top);
+    const world = toWorld(control.now, clientX - at.left, clientY - at.top);
     const slot = store.grid.at(world.x, world.y);
     return slot < 0 || (store.views[slot] ?? null) === null ? null : store.boxes[slot]?.key ?? null;
   }
@@ -76,7 +76,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     const key = target?.key ?? seatAt(event.clientX, event.clientY);
     const box = key === null ? null : store.boxOf(key);
     const finger = event instanceof PointerEvent && event.pointerType === 'touch';
-    if (box !== null && finger && Math.min(box.w, box.h) * pilot.camera.k < TARGET_FROM) pilot.toSeat(box);
+    if (box !== null && finger && Math.min(box.w, box.h) * control.now.k < TARGET_FROM) control.toSeat(box);
     else options.onSelect(key);
   }
 
@@ -97,51 +97,51 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
   const layer: SeatLayer = {
     setGeometry(geometry) {
       store.setFloor(geometry);
-      picture.newFloor();
-      pilot.adapt(glass.size);
+      scheduler.newFloor();
+      control.adapt(canvases.size);
       sharpen();
-      picture.owe();
+      scheduler.reportNextPaint();
     },
     setSeats(seats) {
       for (const view of seats) {
         const isNew = (store.views[store.slotOf(view.key)] ?? null) === null;
-        picture.changed(store.put(view), isNew);
+        scheduler.changed(store.put(view), isNew);
         mirror.changed(view.key);
       }
-      picture.owe();
+      scheduler.reportNextPaint();
     },
     removeSeats(keys) {
       for (const key of keys) {
         const slot = store.remove(key);
-        if (slot >= 0) picture.changed(slot, false);
+        if (slot >= 0) scheduler.changed(slot, false);
         mirror.changed(key);
       }
-      picture.owe();
+      scheduler.reportNextPaint();
     },
-    setTheme: (theme) => picture.setTheme(theme),
+    setTheme: (theme) => scheduler.setTheme(theme),
     setMapLabel: (label) => map.setAttribute('aria-label', label),
-    setTrust: (trust) => picture.setTrust(trust),
+    setTrust: (trust) => scheduler.setTrust(trust),
     setSelected(key) {
-      picture.setSelected(key);
+      scheduler.setSelected(key);
       mirror.select(key);
     },
-    setPace: (framesPerSecond) => picture.setPace(framesPerSecond),
-    fit: () => pilot.fit(),
-    zoomBy: (factor) => pilot.by(factor),
+    setPace: (framesPerSecond) => scheduler.setPace(framesPerSecond),
+    fit: () => control.fit(),
+    zoomBy: (factor) => control.by(factor),
     zoomToSeat(key) {
       const box = store.boxOf(key);
-      if (box !== null) pilot.toSeat(box);
+      if (box !== null) control.toSeat(box);
     },
     zoomToIsland(id) {
       const box = store.islandBox(id);
-      if (box !== null) pilot.toBox(box);
+      if (box !== null) control.toBox(box);
     },
     focus: () => mirror.focus(),
     clientRect(key) {
       const box = store.boxOf(key);
       if (box === null) return null;
-      const s = toScreen(pilot.camera, box);
-      if (s.x + s.w < 0 || s.y + s.h < 0 || s.x > glass.size.width || s.y > glass.size.height) return null;
+      const s = toScreen(control.now, box);
+      if (s.x + s.w < 0 || s.y + s.h < 0 || s.x > canvases.size.width || s.y > canvases.size.height) return null;
       const at = map.getBoundingClientRect();
       return new DOMRect(at.left + s.x, at.top + s.y, s.w, s.h);
     },
@@ -161,12 +161,12 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
   const observer = new ResizeObserver(resized);
   observer.observe(map);
   undo.push(
-    () => observer.disconnect(), () => window.clearTimeout(rest), () => mirror.dispose(), () => pilot.dispose(),
-    picture.watchSystem(), watchPixelRatio(resized),
+    () => observer.disconnect(), () => window.clearTimeout(rest), () => mirror.dispose(), () => control.dispose(),
+    scheduler.watchSystem(), watchPixelRatio(resized),
   );
   let gone = false;
   undo.push(() => { gone = true; });
-  void fontReady().then(() => { if (!gone) picture.letter(); });
+  void fontReady().then(() => { if (!gone) scheduler.fontsReady(); });
   resized();
   return layer;
 }

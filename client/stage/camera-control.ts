@@ -8,23 +8,23 @@ import type { FloorGeometry } from '../plan/geometry';
 
 const PADDING = 6;
 
-export interface PilotOptions {
+export interface CameraOptions {
   readonly glass: () => Size;
   readonly floor: () => FloorGeometry;
-  readonly calm: () => boolean;
+  readonly reducedMotion: () => boolean;
   readonly onMove: (camera: Camera) => void;
 }
 
 /** Holds the camera: gestures by d3-zoom, everything else by plain camera values. */
-export class Pilot {
-  camera: Camera = HOME;
+export class CameraControl {
+  now: Camera = HOME;
   readonly #map: HTMLElement;
-  readonly #options: PilotOptions;
+  readonly #options: CameraOptions;
   readonly #zoom = zoom<HTMLElement, unknown>();
   #fitted = true;
   #stopFlight: () => void = () => {};
 
-  constructor(map: HTMLElement, options: PilotOptions) {
+  constructor(map: HTMLElement, options: CameraOptions) {
     this.#map = map;
     this.#options = options;
     this.#zoom.extent(() => {
@@ -38,8 +38,8 @@ export class Pilot {
       }
       const { k, x, y } = event.transform;
       const camera = { k, x, y };
-      if (sameCamera(camera, this.camera)) return;
-      this.camera = camera;
+      if (sameCamera(camera, this.now)) return;
+      this.now = camera;
       options.onMove(camera);
     });
     select(map).call(this.#zoom).on('dblclick.zoom', null);
@@ -55,23 +55,23 @@ export class Pilot {
     this.#stopFlight();
     this.#limits();
     if (this.#fitted || from.width === 0) this.fit(false);
-    else this.#set(recentre(this.camera, from, this.#options.glass()));
+    else this.#set(recentre(this.now, from, this.#options.glass()));
   }
 
   by(factor: number): void {
     const { width, height } = this.#options.glass();
-    const k = Math.min(ZOOM_MOST, Math.max(this.#least(), this.camera.k * factor));
-    const by = k / this.camera.k;
+    const k = Math.min(ZOOM_MOST, Math.max(this.#least(), this.now.k * factor));
+    const by = k / this.now.k;
     const about = (at: number, middle: number): number => middle - (middle - at) * by;
-    this.#go({ k, x: about(this.camera.x, width / 2), y: about(this.camera.y, height / 2) }, true);
+    this.#go({ k, x: about(this.now.x, width / 2), y: about(this.now.y, height / 2) }, true);
   }
 
   /** Near enough to read and to touch, with its neighbours around it. */
-  toSeat(box: Box): void { this.#go(centreOn(box, this.#options.glass(), Math.max(this.camera.k, 120 / box.w)), true); }
+  toSeat(box: Box): void { this.#go(centreOn(box, this.#options.glass(), Math.max(this.now.k, 120 / box.w)), true); }
 
   toBox(box: Box): void { this.#go(fitBox(box, this.#options.glass(), 3 * PADDING), true); }
 
-  reveal(box: Box): void { this.#go(reveal(this.camera, box, this.#options.glass(), 3 * PADDING), true); }
+  reveal(box: Box): void { this.#go(reveal(this.now, box, this.#options.glass(), 3 * PADDING), true); }
 
   dispose(): void {
     this.#stopFlight();
@@ -93,10 +93,10 @@ export class Pilot {
 
   #go(to: Camera, animate: boolean): void {
     this.#stopFlight();
-    if (sameCamera(to, this.camera)) return;
+    if (sameCamera(to, this.now)) return;
     this.#fitted = false;
-    if (!animate || this.#options.calm() || document.hidden) this.#set(to);
-    else this.#stopFlight = fly(this.camera, to, this.#options.glass(), (camera) => this.#set(camera));
+    if (!animate || this.#options.reducedMotion() || document.hidden) this.#set(to);
+    else this.#stopFlight = fly(this.now, to, this.#options.glass(), (camera) => this.#set(camera));
   }
 
   #set(camera: Camera): void {

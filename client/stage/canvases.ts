@@ -16,7 +16,7 @@ function canvas(parent: HTMLElement, name: string): { readonly element: HTMLCanv
 }
 
 /** The two stacked canvases, and the trick that a camera move shows the old picture in its new place at once. */
-export class Glass {
+export class Canvases {
   readonly #element = document.createElement('div');
   readonly #ground: ReturnType<typeof canvas>;
   readonly #seats: ReturnType<typeof canvas>;

@@ -1,6 +1,6 @@
 import type { Level } from '../../alerts/limits';
 import { icon } from './paint-context';
-import type { Brush, Ctx } from './paint-context';
+import type { PaintContext, Ctx } from './paint-context';
 import { fontOf } from './text';
 
 // Marks stand on the corners so that they never hide each other: threshold top right, alarm top left, doubt bottom right.
@@ -23,7 +23,7 @@ let triangle: Path2D | null = null;
 let octagon: Path2D | null = null;
 
 /** Triangle = warning, octagon = critical, drawn on a field of `size` px whose middle is (cx, cy). */
-export function levelBadge(brush: Brush, level: Level, cx: number, cy: number, size: number): void {
+export function levelBadge(brush: PaintContext, level: Level, cx: number, cy: number, size: number): void {
   const { ctx } = brush;
   const c = brush.palette.tokens.colours;
   ctx.save();
@@ -51,7 +51,7 @@ export function levelBadge(brush: Brush, level: Level, cx: number, cy: number, s
 }
 
 /** The alarm beside the state: white mark on a red disc, top left. */
-export function alarmBadge(brush: Brush, alarm: 'error' | 'missed' | 'rejected', cx: number, cy: number, size: number): void {
+export function alarmBadge(brush: PaintContext, alarm: 'error' | 'missed' | 'rejected', cx: number, cy: number, size: number): void {
   const { ctx } = brush;
   const c = brush.palette.tokens.colours;
   disc(ctx, cx, cy, size / 2, c.crit, c.critEdge, size * 0.08);
@@ -59,7 +59,7 @@ export function alarmBadge(brush: Brush, alarm: 'error' | 'missed' | 'rejected',
 }
 
 /** "We are not sure": a question mark, bottom right. */
-export function doubtBadge(brush: Brush, cx: number, cy: number, size: number): void {
+export function doubtBadge(brush: PaintContext, cx: number, cy: number, size: number): void {
   const { ctx } = brush;
   const c = brush.palette.tokens.colours;
   disc(ctx, cx, cy, size / 2, c.surface2, c.ink2, size * 0.09);

@@ -1,5 +1,5 @@
 import { bands, icon, ring, roundRect } from './paint-context';
-import type { Brush } from './paint-context';
+import type { PaintContext } from './paint-context';
 import { progressAt } from '../../alerts/limits';
 import { timerText } from '../view/seat-clock';
 import { shownSince } from '../view/store';
@@ -18,20 +18,20 @@ export interface Subject {
   readonly now: number | null;
 }
 
-export function lookOf(brush: Brush, view: SeatView): Look {
+export function lookOf(brush: PaintContext, view: SeatView): Look {
   return (view.silent ? brush.palette.silent : brush.palette.looks)[view.code];
 }
 
 export const isAlarm = (look: Look): boolean => look.texture === 'alarm';
 
 /** Width of the spine. What it leaves fits four kanji and a space, the usual name. */
-const spineOf = (b: Brush): number => (b.detail === 'full' ? 28 * b.u : b.w * 0.29);
+const spineOf = (b: PaintContext): number => (b.detail === 'full' ? 28 * b.u : b.w * 0.29);
 
-function bodyOf(b: Brush, look: Look, level: Level): string {
+function bodyOf(b: PaintContext, look: Look, level: Level): string {
   return level === 2 ? b.palette.tokens.colours.crit : level === 1 && !isAlarm(look) ? b.palette.warnBody : look.body;
 }
 
-export function paintTile(b: Brush, s: Subject): void {
+export function paintTile(b: PaintContext, s: Subject): void {
   const { ctx, w, h, u } = b;
   const look = lookOf(b, s.view);
   const c = b.palette.tokens.colours;
@@ -64,7 +64,7 @@ export function paintTile(b: Brush, s: Subject): void {
   face(b, s, look);
 }
 
-function spine(b: Brush, s: Subject, look: Look, r: number): void {
+function spine(b: PaintContext, s: Subject, look: Look, r: number): void {
   const { ctx, h, u } = b;
   const width = spineOf(b);
   const inset = s.level === 1 ? 3 * u : 0;
@@ -122,7 +122,7 @@ function spine(b: Brush, s: Subject, look: Look, r: number): void {
   }
 }
 
-const lettersOf = (b: Brush, s: Subject, look: Look): string => {
+const lettersOf = (b: PaintContext, s: Subject, look: Look): string => {
   const c = b.palette.tokens.colours;
   return s.level === 2 || isAlarm(look) ? c.onCrit : s.level === 1 ? c.warnInk : look.text;
 };
@@ -134,16 +134,16 @@ function third(view: SeatView): string {
 }
 
 /** Timer, lines and bar. */
-function face(b: Brush, s: Subject, look: Look): void {
+function face(b: PaintContext, s: Subject, look: Look): void {
   paintTimer(b, s, look);
   if (b.detail !== 'full') return;
   if (b.lettering) lines(b, s, look);
   paintBar(b, s, look);
 }
 
-const faceLeft = (b: Brush): number => spineOf(b) + (b.detail === 'full' ? 5 : 4) * b.u;
+const faceLeft = (b: PaintContext): number => spineOf(b) + (b.detail === 'full' ? 5 : 4) * b.u;
 
-function paintTimer(b: Brush, s: Subject, look: Look): void {
+function paintTimer(b: PaintContext, s: Subject, look: Look): void {
   if (!b.lettering || s.now === null || s.view.code === 'unknown') return;
   const since = shownSince(s.view, s.now);
   if (since <= 0) return;
@@ -163,7 +163,7 @@ function paintTimer(b: Brush, s: Subject, look: Look): void {
   ctx.globalAlpha = strength;
 }
 
-function lines(b: Brush, s: Subject, look: Look): void {
+function lines(b: PaintContext, s: Subject, look: Look): void {
   const { ctx, w, u } = b;
   const c = b.palette.tokens.colours;
   const strong = s.level === 2 || isAlarm(look);
@@ -177,9 +177,9 @@ function lines(b: Brush, s: Subject, look: Look): void {
   b.text.line(ctx, extra, x, 53.5 * u, room, s.view.next === null ? 500 : 620, Math.max(10, 11 * u));
 }
 
-const barTop = (b: Brush, s: Subject): number => b.h - (third(s.view) === '' ? 12 : 10) * b.u;
+const barTop = (b: PaintContext, s: Subject): number => b.h - (third(s.view) === '' ? 12 : 10) * b.u;
 
-function paintBar(b: Brush, s: Subject, look: Look): void {
+function paintBar(b: PaintContext, s: Subject, look: Look): void {
   const fraction = s.now === null ? null : progressAt(s.view.fillLimits, s.now);
   if (fraction === null) return;
   const { ctx, w, u } = b;
@@ -199,7 +199,7 @@ function paintBar(b: Brush, s: Subject, look: Look): void {
  * Only what a second changes, on a tile painted before: most paints are this. Returns false where the ground under the
  * timer is no plain colour and the tile must be painted whole.
  */
-export function paintTick(b: Brush, s: Subject): boolean {
+export function paintTick(b: PaintContext, s: Subject): boolean {
   const look = lookOf(b, s.view);
   if (s.level > 0 || s.view.silent || s.view.dimmed || look.texture === 'hatch' || look.texture === 'outline') return false;
   const { ctx, w, h, u } = b;

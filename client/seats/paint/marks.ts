@@ -1,6 +1,6 @@
 import { alarmBadge, doubtBadge, levelBadge } from './badge';
 import { ring } from './paint-context';
-import type { Brush, Ctx } from './paint-context';
+import type { PaintContext, Ctx } from './paint-context';
 import type { Detail } from '../view/detail';
 import type { Subject } from './glyph';
 import { isAlarm, lookOf } from './glyph';
@@ -25,11 +25,11 @@ export interface Marks {
 }
 
 /** Under the tile, over its neighbours. */
-export function paintUnder(b: Brush, s: Subject): void {
+export function paintUnder(b: PaintContext, s: Subject): void {
   if (s.level === 2 && (b.detail === 'full' || b.detail === 'compact')) glow(b);
 }
 
-export function paintOver(b: Brush, s: Subject, marks: Marks): void {
+export function paintOver(b: PaintContext, s: Subject, marks: Marks): void {
   const { ctx, w, h, u, detail } = b;
   const c = b.palette.tokens.colours;
   const tile = detail === 'full' || detail === 'compact';
@@ -67,7 +67,7 @@ function dashes(ctx: Ctx, w: number, h: number, r: number, width: number, out: n
 // A blurred shadow costs a hundred times a copied picture, so each size is blurred once.
 const glows = new Map<string, HTMLCanvasElement>();
 
-function glow(b: Brush): void {
+function glow(b: PaintContext): void {
   const { ctx, w, h, u, ratio } = b;
   const reach = 15 * u;
   const key = `${w}|${h}|${ratio}|${b.palette.glow}`;

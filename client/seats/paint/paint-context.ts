@@ -7,7 +7,7 @@ import type { TextSetter } from './text';
 export type Ctx = CanvasRenderingContext2D;
 
 /** All that painting one seat needs besides the seat. The context's origin is the seat's corner, its unit one CSS pixel. */
-export interface Brush {
+export interface PaintContext {
   readonly ctx: Ctx;
   readonly palette: Palette;
   readonly text: TextSetter;

@@ -1,4 +1,4 @@
-import type { Brush } from './paint-context';
+import type { PaintContext } from './paint-context';
 import { TILE_H, TILE_W } from './paint-context';
 import type { Box, Camera, Size } from '../../stage/camera';
 import { worldInView } from '../../stage/camera';
@@ -14,7 +14,7 @@ import type { SeatStore } from '../view/store';
 import { TextSetter } from './text';
 import type { SeatView } from '../types';
 
-export interface Circumstances {
+export interface PaintState {
   readonly palette: Palette;
   readonly camera: Camera;
   readonly glass: Size;
@@ -28,7 +28,7 @@ export interface Circumstances {
 }
 
 /** Paints seats of the store on the canvas: one seat, or everything within a rectangle. */
-export class Scene {
+export class SeatPainter {
   readonly text = new TextSetter();
   readonly #ctx: CanvasRenderingContext2D;
   readonly #store: SeatStore;
@@ -46,7 +46,7 @@ export class Scene {
   }
 
   /** Once per camera, palette or floor: which seats are on the glass, how far marks reach. */
-  survey(at: Circumstances): void {
+  survey(at: PaintState): void {
     const { boxes, shown } = this.#store;
     this.#reach = 0;
     this.#spilling = 0;
@@ -67,7 +67,7 @@ export class Scene {
   }
 
   /** Repaints one seat with what lies over and under its edge. */
-  seat(slot: number, at: Circumstances): void {
+  seat(slot: number, at: PaintState): void {
     const box = this.#store.boxes[slot] ?? null;
     if (box === null || this.#store.shown[slot] !== 1) return;
     const view = this.#store.views[slot] ?? null;
@@ -89,7 +89,7 @@ export class Scene {
   }
 
   /** A second has passed for this seat and nothing else has changed. */
-  tick(slot: number, at: Circumstances): void {
+  tick(slot: number, at: PaintState): void {
     const box = this.#store.boxes[slot] ?? null;
     const view = this.#store.views[slot] ?? null;
     if (box === null || view === null || this.#store.shown[slot] !== 1) return;
@@ -98,7 +98,7 @@ export class Scene {
   }
 
   /** Clears and repaints a rectangle of the glass, whatever is in it. */
-  region(rect: Box, at: Circumstances): void {
+  region(rect: Box, at: PaintState): void {
     const ctx = this.#ctx;
     const { ratio, camera } = at;
     const x = Math.floor(rect.x * ratio), y = Math.floor(rect.y * ratio);
@@ -122,7 +122,7 @@ export class Scene {
     ctx.restore();
   }
 
-  #paint(slot: number, at: Circumstances, marks: boolean): void {
+  #paint(slot: number, at: PaintState, marks: boolean): void {
     const box = this.#store.boxes[slot] ?? null;
     const view = this.#store.views[slot] ?? null;
     if (box === null || view === null) return;
@@ -146,19 +146,19 @@ export class Scene {
     brush.ctx.globalAlpha = 1;
   }
 
-  #body(slot: number, view: SeatView, s: Box, at: Circumstances): void {
+  #body(slot: number, view: SeatView, s: Box, at: PaintState): void {
     const brush = this.#brush(s, view, at);
     this.#tile(brush, { view, level: this.#levelOf(slot), now: at.now });
     brush.ctx.globalAlpha = 1;
   }
 
-  #tile(brush: Brush, subject: Subject): void {
+  #tile(brush: PaintContext, subject: Subject): void {
     if (brush.detail === 'heat') paintHeat(brush, subject);
     else if (brush.detail === 'dot') paintDot(brush, subject);
     else paintTile(brush, subject);
   }
 
-  #brush(s: Box, view: SeatView, at: Circumstances): Brush {
+  #brush(s: Box, view: SeatView, at: PaintState): PaintContext {
     const { ratio, palette, lettering, timerAlpha } = at;
     this.#ctx.setTransform(ratio, 0, 0, ratio, s.x * ratio, s.y * ratio);
     this.#ctx.globalAlpha = view.dimmed ? 0.18 : 1;
@@ -167,7 +167,7 @@ export class Scene {
   }
 
   /** The seat on the glass, on whole backing pixels: edges stay sharp and neighbours equal. */
-  #place(box: Box, { camera, ratio }: Circumstances): Box {
+  #place(box: Box, { camera, ratio }: PaintState): Box {
     const snap = (v: number): number => Math.round(v * ratio) / ratio;
     return {
       x: snap(box.x * camera.k + camera.x), y: snap(box.y * camera.k + camera.y),
@@ -175,7 +175,7 @@ export class Scene {
     };
   }
 
-  #underSpill(box: Box, at: Circumstances): boolean {
+  #underSpill(box: Box, at: PaintState): boolean {
     let found = false;
     const margin = this.#reach / at.camera.k;
     this.#store.grid.within(box.x - margin, box.y - margin, box.w + 2 * margin, box.h + 2 * margin, (slot) => {
@@ -184,7 +184,7 @@ export class Scene {
     return found;
   }
 
-  #spillsOver(view: SeatView, level: Level, at: Circumstances): boolean {
+  #spillsOver(view: SeatView, level: Level, at: PaintState): boolean {
     return level > 0 || view.alarm !== null || view.suspect || at.selected === view.key;
   }
 

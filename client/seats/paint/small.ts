@@ -1,5 +1,5 @@
 import { bands, icon, ring, roundRect } from './paint-context';
-import type { Brush } from './paint-context';
+import type { PaintContext } from './paint-context';
 import { alarmBadge, levelBadge } from './badge';
 import { ICON_FROM } from '../view/detail';
 import type { Subject } from './glyph';
@@ -8,7 +8,7 @@ import { stateIcon } from '../../ui/state-icons';
 
 // Seats too small to write on: colour, texture and icon (dot), or colour alone (heat).
 
-export function paintDot(b: Brush, s: Subject): void {
+export function paintDot(b: PaintContext, s: Subject): void {
   const { ctx, w, h } = b;
   const look = lookOf(b, s.view);
   const r = Math.min(w, h) * 0.22;
@@ -41,7 +41,7 @@ export function paintDot(b: Brush, s: Subject): void {
 }
 
 /** Below 14 px: one rectangle; four hues and their gaps make the picture. */
-export function paintHeat(b: Brush, s: Subject): void {
+export function paintHeat(b: PaintContext, s: Subject): void {
   const { ctx, h } = b;
   // The gap between neighbours is less than a pixel here: without one they would flow into bars.
   const w = b.w >= 6 ? b.w - 1 / b.ratio : b.w;
@@ -59,7 +59,7 @@ export function paintHeat(b: Brush, s: Subject): void {
 }
 
 /** An alert is never lost in the crowd: its badge shape stands over the seat at 14 px at least. */
-export function paintHeatAlert(b: Brush, s: Subject): void {
+export function paintHeatAlert(b: PaintContext, s: Subject): void {
   const { w, h } = b;
   if (s.view.alarm !== null) alarmBadge(b, s.view.alarm, w / 2, h / 2, 15);
   else if (s.level > 0) levelBadge(b, s.level, w / 2, h / 2, s.level === 2 ? 15 : 14);

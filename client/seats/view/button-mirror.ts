@@ -10,7 +10,7 @@ const ARROWS: Readonly<Record<string, Direction>> = { ArrowUp: 'up', ArrowDown: 
 
 interface Stop extends Box { readonly id: string; readonly island: string; readonly key: string | null }
 
-export interface MirrorOptions {
+export interface ButtonMirrorOptions {
   readonly label: (key: string) => string;
   /** bring it on the glass, so that it can be seen while it has the focus */
   readonly reveal: (box: Box) => void;
@@ -20,10 +20,10 @@ export interface MirrorOptions {
  * A real, transparent button over each painted seat: focus, screen readers and touch come with it. One tab stop; the
  * arrows move it. More seats in view than anybody can step through: a button per island instead.
  */
-export class Mirror {
+export class ButtonMirror {
   readonly #element = document.createElement('div');
   readonly #store: SeatStore;
-  readonly #options: MirrorOptions;
+  readonly #options: ButtonMirrorOptions;
   readonly #buttons = new Map<string, HTMLButtonElement>();
   readonly #stale = new Set<string>();
   #stops = new Map<string, Stop>();
@@ -31,7 +31,7 @@ export class Mirror {
   #selected: string | null = null;
   #timer = 0;
 
-  constructor(host: HTMLElement, store: SeatStore, options: MirrorOptions) {
+  constructor(host: HTMLElement, store: SeatStore, options: ButtonMirrorOptions) {
     this.#store = store;
     this.#options = options;
     this.#element.className = 'seat-mirror';

@@ -3,11 +3,11 @@ import { NEVER } from './seat-clock';
 import { showsTimer } from './detail';
 import { DirtySet } from '../../stage/dirty';
 import { Frames } from '../../stage/frames';
-import { Glass } from '../../stage/canvases';
+import { Canvases } from '../../stage/canvases';
 import { paintGround } from '../paint/ground';
 import { paletteOf } from '../paint/state-styles';
-import { Scene } from '../paint/seat-painter';
-import type { Circumstances } from '../paint/seat-painter';
+import { SeatPainter } from '../paint/seat-painter';
+import type { PaintState } from '../paint/seat-painter';
 import { tilesNearestFirst } from '../../stage/repaint-tiles';
 import type { Box } from '../../stage/camera';
 import type { SeatStore } from './store';
@@ -25,11 +25,11 @@ const EVERY_FRAME_ABOVE = 2_000;
 const NO_CLOCK = 250;
 
 /** The painted floor: knows what is out of date and brings it up to date, a slice per frame. */
-export class Picture {
-  readonly glass: Glass;
+export class SeatScheduler {
+  readonly canvases: Canvases;
   readonly frames: Frames;
   readonly #store: SeatStore;
-  readonly #scene: Scene;
+  readonly #scene: SeatPainter;
   readonly #clock: () => number | null;
   readonly #onPainted: () => void;
   /** to be painted whole */
@@ -37,7 +37,7 @@ export class Picture {
   /** due by the clock alone */
   readonly #ticking = new DirtySet();
   readonly #pulsing = new Map<number, number>();
-  readonly #calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  readonly #lessMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
   readonly #contrast = window.matchMedia('(prefers-contrast: more)');
   #palette = paletteOf(TOKENS.light, false);
   #tiles: Box[] = [];
@@ -48,19 +48,19 @@ export class Picture {
   #lettering = false;
   #now: number | null = null;
   #skew = NaN;
-  #owes = false;
+  #reportsNextPaint = false;
 
   constructor(host: HTMLElement, store: SeatStore, clock: () => number | null, onPainted: () => void) {
-    this.glass = new Glass(host);
+    this.canvases = new Canvases(host);
     this.#store = store;
-    this.#scene = new Scene(this.glass.seats, store);
+    this.#scene = new SeatPainter(this.canvases.seats, store);
     this.#clock = clock;
     this.#onPainted = onPainted;
     this.frames = new Frames((at) => this.#frame(at));
   }
 
-  get reducedMotion(): boolean { return this.#calm.matches; }
-  get camera(): Camera { return this.glass.painted; }
+  get reducedMotion(): boolean { return this.#lessMotion.matches; }
+  get camera(): Camera { return this.canvases.painted; }
 
   setPace(framesPerSecond: number): void { this.#pace = Math.max(0.5, framesPerSecond); }
 
@@ -89,7 +89,7 @@ export class Picture {
   }
 
   /** The font has come, or will not: from now on there is text. */
-  letter(): void {
+  fontsReady(): void {
     this.#lettering = true;
     this.#scene.text.forget();
     this.repaint();
@@ -101,20 +101,20 @@ export class Picture {
     this.#mark(slot);
   }
 
-  owe(): void {
-    this.#owes = true;
+  reportNextPaint(): void {
+    this.#reportsNextPaint = true;
     if (document.hidden) this.#settleHidden();
     else this.frames.soon();
   }
 
   /** Everything anew for this camera (default: the one it has), from the point that matters outwards. */
-  repaint(camera: Camera = this.camera, x = this.glass.size.width / 2, y = this.glass.size.height / 2): void {
-    if (this.glass.size.width === 0) return;
-    this.glass.rebase(camera);
-    this.#tiles = tilesNearestFirst(this.glass.size, x, y);
+  repaint(camera: Camera = this.camera, x = this.canvases.size.width / 2, y = this.canvases.size.height / 2): void {
+    if (this.canvases.size.width === 0) return;
+    this.canvases.rebase(camera);
+    this.#tiles = tilesNearestFirst(this.canvases.size, x, y);
     this.#now = this.#time();
-    const at = this.#circumstances();
-    paintGround(this.glass.ground, this.#store.floor, this.#palette, camera, this.glass.size, this.glass.ratio, this.#scene.text, this.#lettering);
+    const at = this.#paintState();
+    paintGround(this.canvases.ground, this.#store.floor, this.#palette, camera, this.canvases.size, this.canvases.ratio, this.#scene.text, this.#lettering);
     this.#scene.survey(at);
     this.#refreshAll();
     this.#scene.survey(at);
@@ -123,13 +123,13 @@ export class Picture {
 
   #mark(slot: number): void { if (slot >= 0) this.#dirty.add(slot); }
 
-  #filter(): void { this.glass.filter(this.#trust === 'stale' ? TOKENS[this.#theme].staleFilter : ''); }
+  #filter(): void { this.canvases.filter(this.#trust === 'stale' ? TOKENS[this.#theme].staleFilter : ''); }
 
   /** A hidden page paints nothing, but what it was told has arrived: the sender must not think it stuck. */
   #settleHidden(): void {
     queueMicrotask(() => {
-      if (!this.#owes) return;
-      this.#owes = false;
+      if (!this.#reportsNextPaint) return;
+      this.#reportsNextPaint = false;
       this.#onPainted();
     });
   }
@@ -144,8 +144,8 @@ export class Picture {
     for (let slot = 0; slot < this.#store.size; slot++) this.#store.refresh(slot, this.#now, timers);
   }
 
-  #circumstances(): Circumstances {
-    const { size, ratio } = this.glass;
+  #paintState(): PaintState {
+    const { size, ratio } = this.canvases;
     return {
       palette: this.#palette, camera: this.camera, glass: size, ratio, now: this.#now, selected: this.#selected,
       lettering: this.#lettering, timerAlpha: this.#trust === 'stale' ? 0.62 : 1,
@@ -162,26 +162,26 @@ export class Picture {
     const began = performance.now();
     this.#tellTime(at);
     this.#tick();
-    const circumstances = this.#circumstances();
+    const state = this.#paintState();
     this.#ticking.drain((slot) => {
       if (this.#dirty.has(slot)) return;
       const stage = this.#refresh(slot, at);
       if (stage) this.#dirty.add(slot);
-      else this.#scene.tick(slot, circumstances);
+      else this.#scene.tick(slot, state);
     });
     this.#dirty.drain((slot) => {
       this.#refresh(slot, at);
-      this.#scene.seat(slot, circumstances);
+      this.#scene.seat(slot, state);
     });
     while (this.#tiles.length > 0) {
       const tile = this.#tiles.shift();
-      if (tile !== undefined) this.#scene.region(tile, circumstances);
+      if (tile !== undefined) this.#scene.region(tile, state);
       if (performance.now() - began >= SLICE - 1) break;
     }
     this.frames.interval = this.#store.size > EVERY_FRAME_ABOVE && this.#pace >= 20 ? 0 : 1000 / this.#pace;
     if (this.#tiles.length > 0) this.frames.interval = 0;
-    if (this.#owes) {
-      this.#owes = false;
+    if (this.#reportsNextPaint) {
+      this.#reportsNextPaint = false;
       this.#onPainted();
     }
     this.#next(at);

@@ -4,7 +4,7 @@ import { agentOf } from '../../../client/live/agent';
 import { seatView } from '../../../client/seats/seat-view';
 import { stateIcon } from '../../../client/ui/state-icons';
 import { lookOf } from '../../../client/seats/paint/glyph';
-import type { Brush } from '../../../client/seats/paint/paint-context';
+import type { PaintContext } from '../../../client/seats/paint/paint-context';
 import { paletteOf } from '../../../client/seats/paint/state-styles';
 import { SeatStore } from '../../../client/seats/view/store';
 import { TOKENS } from '../../../client/ui/tokens';
@@ -40,7 +40,7 @@ const seatLevel = (view: SeatView, now: number): number => {
 };
 
 const palette = paletteOf(TOKENS.light, false);
-const painted = (view: SeatView): unknown => lookOf({ palette } as Brush, view);
+const painted = (view: SeatView): unknown => lookOf({ palette } as PaintContext, view);
 const missedChat = { h: 'CHAT', s: 'MISSED', t: T + 5 * MIN };
 
 describe('an alarm beside a conversation', () => {
