@@ -1,6 +1,6 @@
-import { setupEn } from '../words/setup-en';
-import type { SetupKey } from '../words/setup-en';
-import { setupJa } from '../words/setup-ja';
+import { setupEn } from './setup-en';
+import type { SetupKey } from './setup-en';
+import { setupJa } from './setup-ja';
 import { shellEn } from '../words/shell-en';
 import type { ShellKey } from '../words/shell-en';
 import { shellJa } from '../words/shell-ja';

@@ -21,7 +21,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   seats: MAP,
   list: MODEL,
   map: [...MAP, 'list'],
-  access: MODEL,
+  people: [...MODEL, 'account'],
+  account: MODEL,
+  audit: MODEL,
+  'sign-in': MODEL,
   setup: MODEL,
 };
 /** What a screen may know of the frame that loads it. */

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { accountEn } from '../../../client/words/account-en';
-import { accountJa } from '../../../client/words/account-ja';
-import { auditEn } from '../../../client/words/audit-en';
-import { auditJa } from '../../../client/words/audit-ja';
+import { accountEn } from '../../../client/account/account-en';
+import { accountJa } from '../../../client/account/account-ja';
+import { auditEn } from '../../../client/audit/audit-en';
+import { auditJa } from '../../../client/audit/audit-ja';
 import { en } from '../../../client/words/en';
 import { ja } from '../../../client/words/ja';
-import { peopleEn } from '../../../client/words/people-en';
-import { peopleJa } from '../../../client/words/people-ja';
-import { setupEn } from '../../../client/words/setup-en';
-import { setupJa } from '../../../client/words/setup-ja';
+import { peopleEn } from '../../../client/people/people-en';
+import { peopleJa } from '../../../client/people/people-ja';
+import { setupEn } from '../../../client/setup/setup-en';
+import { setupJa } from '../../../client/setup/setup-ja';
 import { shellEn } from '../../../client/words/shell-en';
 import { shellJa } from '../../../client/words/shell-ja';
-import { signInEn } from '../../../client/words/sign-in-en';
-import { signInJa } from '../../../client/words/sign-in-ja';
+import { signInEn } from '../../../client/sign-in/sign-in-en';
+import { signInJa } from '../../../client/sign-in/sign-in-ja';
 
 type Catalogue = Readonly<Record<string, string>>;
 const PAIRS: readonly (readonly [string, Catalogue, Catalogue])[] = [

@@ -1,9 +1,9 @@
-import { accountEn } from '../words/account-en';
-import type { AccountKey } from '../words/account-en';
-import { accountJa } from '../words/account-ja';
-import { peopleEn } from '../words/people-en';
-import type { PeopleKey } from '../words/people-en';
-import { peopleJa } from '../words/people-ja';
+import { accountEn } from '../account/account-en';
+import type { AccountKey } from '../account/account-en';
+import { accountJa } from '../account/account-ja';
+import { peopleEn } from './people-en';
+import type { PeopleKey } from './people-en';
+import { peopleJa } from './people-ja';
 import { shellEn } from '../words/shell-en';
 import type { ShellKey } from '../words/shell-en';
 import { shellJa } from '../words/shell-ja';

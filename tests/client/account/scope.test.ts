@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { accountWords } from '../../../client/access/account-words';
-import { treeOf } from '../../../client/access/grant-picker';
-import { chosenScope, draftOf } from '../../../client/access/scope-picker';
-import { scopeText } from '../../../client/access/scope-text';
+import { accountWords } from '../../../client/account/account-words';
+import { treeOf } from '../../../client/people/grant-picker';
+import { chosenScope, draftOf } from '../../../client/people/scope-picker';
+import { scopeText } from '../../../client/account/scope-text';
 import { EVERYTHING, NO_GRANT } from '../../../client/app/session';
 
 const some = { instances: [], groups: [['東京', 'チームA']], profiles: ['Basic'] };

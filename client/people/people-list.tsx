@@ -13,7 +13,7 @@ import { PersonDialog, removePerson } from './person-dialog';
 import type { OnePerson, ScopeChoices } from './people-wire';
 import type { PeopleWords } from './people-words';
 import { RoleList } from './role-list';
-import { scopeText } from './scope-text';
+import { scopeText } from '../account/scope-text';
 
 type Open = { readonly kind: 'edit'; readonly person: OnePerson | null } | { readonly kind: 'remove'; readonly person: OnePerson };
 

@@ -7,7 +7,7 @@ import { Icon } from '../ui/admin-icon';
 import type { Grant } from '../app/session';
 import type { ScopeChoices } from './people-wire';
 import type { PeopleWords } from './people-words';
-import { pathText } from './scope-text';
+import { pathText } from '../account/scope-text';
 
 const key = (path: readonly string[]): string => JSON.stringify(path);
 const startsWith = (path: readonly string[], top: readonly string[]): boolean => top.length <= path.length && top.every((name, i) => path[i] === name);

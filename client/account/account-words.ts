@@ -1,6 +1,6 @@
-import { accountEn } from '../words/account-en';
-import type { AccountKey } from '../words/account-en';
-import { accountJa } from '../words/account-ja';
+import { accountEn } from './account-en';
+import type { AccountKey } from './account-en';
+import { accountJa } from './account-ja';
 import { shellEn } from '../words/shell-en';
 import type { ShellKey } from '../words/shell-en';
 import { shellJa } from '../words/shell-ja';

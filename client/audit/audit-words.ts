@@ -1,6 +1,6 @@
-import { auditEn } from '../words/audit-en';
-import type { AuditKey } from '../words/audit-en';
-import { auditJa } from '../words/audit-ja';
+import { auditEn } from './audit-en';
+import type { AuditKey } from './audit-en';
+import { auditJa } from './audit-ja';
 import { shellEn } from '../words/shell-en';
 import type { ShellKey } from '../words/shell-en';
 import { shellJa } from '../words/shell-ja';

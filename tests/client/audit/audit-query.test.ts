@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NO_FILTER, queryOf, readFilter } from '../../../client/access/audit-query';
-import { auditWords, deedWord, KINDS } from '../../../client/access/audit-words';
+import { NO_FILTER, queryOf, readFilter } from '../../../client/audit/audit-query';
+import { auditWords, deedWord, KINDS } from '../../../client/audit/audit-words';
 
 describe('the audit filter', () => {
   it('asks for nothing when nothing is filtered, and for the page after an entry', () => {

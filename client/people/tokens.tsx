@@ -17,7 +17,7 @@ import type { ScopeChoices, Token } from './people-wire';
 import type { PeopleWords } from './people-words';
 import { RoleList } from './role-list';
 import { chosenScope, draftOf, ScopePicker } from './scope-picker';
-import { scopeText } from './scope-text';
+import { scopeText } from '../account/scope-text';
 
 interface Props { readonly shell: Shell; readonly words: PeopleWords; readonly choices: ScopeChoices }
 

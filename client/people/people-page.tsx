@@ -7,7 +7,7 @@ import { PeopleList } from './people-list';
 import { isChoices, isPeople, NO_CHOICES } from './people-wire';
 import { peopleWords } from './people-words';
 import type { PeopleWords } from './people-words';
-import { Sessions } from './sessions';
+import { Sessions } from '../account/sessions';
 import { Tokens } from './tokens';
 
 const TABS = ['people', 'tokens', 'sessions'] as const;
