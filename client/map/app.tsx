@@ -6,7 +6,6 @@ import type { Page } from './page';
 import { listenForKeys } from './shortcuts';
 import type { Session } from '../app/session';
 import { Announcer } from '../alerts/announcer';
-import { LinkBanner } from './banner';
 import { FloorScreen } from './floor-screen';
 import { ShortcutsDialog } from './shortcuts-dialog';
 import { StatusBar } from './status-bar';
@@ -25,10 +24,9 @@ export function App({ page, session, corner }: Props): JSX.Element {
   const words = page.words.value;
 
   return (
-    <div class={`app${stale.value ? ' stale' : ''}${page.selected.value !== null ? ' chosen' : ''}`}>
+    <div class={`app ${page.layout.value}-layout${stale.value ? ' stale' : ''}${page.selected.value !== null ? ' chosen' : ''}`}>
       <a class="skip" href="#floor" onClick={(event) => { event.preventDefault(); document.getElementById('floor')?.focus(); }}>{words.say('skip')}</a>
       <TopBar page={page} session={session.value} corner={corner.value} search={search} help={() => { help.value = true; }} />
-      <LinkBanner page={page} />
       <FloorScreen page={page} session={session.value} />
       <StatusBar page={page} />
       <ShortcutsDialog page={page} open={help} />

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Page } from './page';
 import { signInAddress } from '../api/return-address';
@@ -8,8 +9,13 @@ import type { WordKey } from '../words/words';
 import { Icon } from '../ui/icon';
 import type { IconName } from '../ui/icon';
 
+/** What is wrong, over the map's chips: the map itself never moves for it. */
+export function Messages({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element {
+  return <div class="messages"><div><LinkBanner page={page} /><Notices page={page} session={session} /></div></div>;
+}
+
 /** The browser's own link. It stays until the page is whole again, not until a socket opens. */
-export function LinkBanner({ page }: { readonly page: Page }): JSX.Element | null {
+function LinkBanner({ page }: { readonly page: Page }): JSX.Element | null {
   const words = page.words.value;
   const banner = page.banner.value;
   void page.second.value;
@@ -73,12 +79,24 @@ const SOURCE_ICONS: Readonly<Record<string, IconName>> = {
 const FOR_SETUP: ReadonlySet<string> = new Set(['none', 'off', 'missing']);
 
 /** What is wrong on the server: the stream as a whole, and the store. Single agents in doubt are counted in the legend and hatched on the map. */
-export function Notices({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element | null {
-  if (!page.loaded.value || (SOURCE_ICONS[page.source.value.state] === undefined && page.store.value === null)) return null;
+function Notices({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element | null {
+  const { state } = page.source.value;
+  const store = page.store.value;
+  const folded = useSignal('');
+  if (!page.loaded.value || (SOURCE_ICONS[state] === undefined && store === null)) return null;
+  // Out of the way until there is another one; it never goes altogether.
+  const now = `${state} ${store?.state ?? ''}`;
+  const words = page.words.value;
+  const fold = folded.value === now;
   return (
-    <div class="notices" role="status">
-      <SourceNotice page={page} session={session} />
-      <StoreNotice page={page} />
+    <div class={`notices${fold ? ' folded' : ''}`}>
+      <div role="status" class={fold ? 'unseen' : ''}>
+        <SourceNotice page={page} session={session} />
+        <StoreNotice page={page} />
+      </div>
+      <button type="button" class="btn sq fold" aria-expanded={!fold} aria-label={words.say(fold ? 'notice.show' : 'notice.fold')} title={words.say(fold ? 'notice.show' : 'notice.fold')} onClick={() => { folded.value = fold ? '' : now; }}>
+        <Icon name={fold ? 'triangle-alert' : 'minus'} />
+      </button>
     </div>
   );
 }

@@ -11,16 +11,7 @@ import type { Size } from '../stage/camera';
 import { createSeatLayer } from '../seats/seat-layer';
 import { Icon } from '../ui/icon';
 
-/** What stands above the map only now and then: while it comes and goes nobody may change their place. */
-const PASSING = '.ban, .notices';
-/** as in chrome.css */
-const PASSING_GAP = 12;
-
-function roomOf(map: HTMLElement): Size {
-  let height = map.clientHeight;
-  for (const one of document.querySelectorAll(PASSING)) height += one.clientHeight + PASSING_GAP;
-  return { width: map.clientWidth, height };
-}
+const roomOf = (map: HTMLElement): Size => ({ width: map.clientWidth, height: map.clientHeight });
 
 /** The host of the seat layer. Nothing of the chrome is drawn inside it. */
 export function FloorMap({ page }: { readonly page: Page }): JSX.Element {

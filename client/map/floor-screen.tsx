@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Page } from './page';
 import type { Session } from '../app/session';
-import { Notices } from './banner';
+import { Messages } from './banner';
 import { Empty } from './empty';
 import { FloorMap } from './floor-map';
 import { HoverCard } from './hover-card';
@@ -18,8 +18,8 @@ export function FloorScreen({ page, session }: { readonly page: Page; readonly s
   return (
     <div class="body">
       <main class="stage" aria-label={words.say('page.title')}>
-        <Notices page={page} session={session} />
         <Kpis page={page} />
+        <Messages page={page} session={session} />
         <Legend page={page} />
         <div class="floor" id="floor" tabIndex={-1}>
           {nothing || nobody ? <Empty page={page} session={session} nothing={nothing} />

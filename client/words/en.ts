@@ -82,6 +82,8 @@ export const en = {
   'error.text': 'What it shows may be wrong. Reload the page.',
   'error.reload': 'Reload',
   'error.close': 'Close',
+  'notice.fold': 'Fold this message',
+  'notice.show': 'Show the message',
   'banner.since': 'since last update',
   'banner.retry': 'Try now',
   'banner.back': 'Live again',

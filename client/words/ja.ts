@@ -84,6 +84,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'error.text': '表示が正しくない可能性があります。ページを再読み込みしてください。',
   'error.reload': '再読み込み',
   'error.close': '閉じる',
+  'notice.fold': 'メッセージをたたむ',
+  'notice.show': 'メッセージを表示',
   'banner.since': '最終更新から',
   'banner.retry': '今すぐ試す',
   'banner.back': 'ライブに戻りました',

@@ -121,6 +121,7 @@ test('a notice above the map and a reload move nobody', async ({ page }) => {
   await open(page);
   await loaded(page);
   const before = await places();
+  const box = await page.locator('.map').boundingBox();
   await page.reload();
   await loaded(page);
   expect(await places()).toEqual(before);
@@ -130,6 +131,11 @@ test('a notice above the map and a reload move nobody', async ({ page }) => {
   await loaded(page);
   await expect(page.locator('.notice')).toBeVisible();
   expect(await places()).toEqual(before);
+  expect(await page.locator('.map').boundingBox()).toEqual(box);
+  await page.getByRole('button', { name: 'Fold this message' }).click();
+  await expect(page.getByRole('button', { name: 'Show the message' })).toBeVisible();
+  await page.getByRole('button', { name: 'Show the message' }).click();
+  await expect(page.locator('.notice')).toBeVisible();
 });
 
 test('everything is there without a mouse, and the focus is never lost', async ({ page }) => {
