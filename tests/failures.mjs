@@ -14,6 +14,17 @@ export function ofTrx(trx) {
   }));
 }
 
+/** What was not run, with the reason that its test gives: one line for each reason. */
+export function notRun(trx) {
+  const reasons = new Map();
+  for (const [, attributes, body] of trx.matchAll(/<UnitTestResult ([^>]*outcome="NotExecuted"[^>]*)>(.*?)<\/UnitTestResult>/gs)) {
+    const name = unescaped(/testName="([^"]*)"/.exec(attributes)?.[1] ?? '?').replace(/\(.*/s, '').split('.').slice(-2).join('.');
+    const why = unescaped((/<Message>(.*?)<\/Message>/s.exec(body) ?? /<StdOut>(.*?)<\/StdOut>/s.exec(body))?.[1] ?? 'no reason given').trim();
+    reasons.set(why, (reasons.get(why) ?? new Set()).add(name));
+  }
+  return [...reasons].map(([why, names]) => `not run: ${[...names].join(', ')}: ${why}`);
+}
+
 export function ofVitest(report) {
   return report.testResults.flatMap((file) => [
     ...file.assertionResults.filter((one) => one.status === 'failed').map((one) => ({ name: one.fullName, why: one.failureMessages.join('\n') })),

@@ -8,13 +8,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureAws } from './aws.mjs';
 import { findChromium } from './browser/chromium.mjs';
-import { ofPlaywright, ofTrx, ofVitest, tell } from './failures.mjs';
+import { notRun, ofPlaywright, ofTrx, ofVitest, tell } from './failures.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const long = process.argv.includes('--long');
 const results = mkdtempSync(join(tmpdir(), 'connect-streaming-test-'));
 const suites = [];
 const failures = [];
+const left = [];
 const windows = process.platform === 'win32';
 
 function run(command, args, options = {}) {
@@ -48,6 +49,7 @@ function readTrx() {
   for (const file of files) {
     const trx = readFileSync(join(results, file), 'utf8');
     failures.push(...ofTrx(trx));
+    left.push(...notRun(trx));
     const counters = /<Counters ([^>]*)\/>/.exec(trx)?.[1] ?? '';
     const of = (key) => Number(new RegExp(`\\b${key}="(\\d+)"`).exec(counters)?.[1] ?? 0);
     total.passed += of('passed');
@@ -97,6 +99,7 @@ console.log('\n── Summary');
 for (const s of suites) {
   console.log(`${s.failed ? 'FAIL' : 'ok  '} ${s.name}: ${s.passed} ok, ${s.failed} not${s.skipped ? `, ${s.skipped} skipped` : ''} (${s.seconds.toFixed(0)} s)`);
 }
+for (const line of left) console.log(`     ${line}`);
 const sum = (key) => suites.reduce((n, s) => n + s[key], 0);
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
 process.exit(sum('failed') === 0 ? 0 : 1);

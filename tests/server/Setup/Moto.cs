@@ -70,15 +70,23 @@ public sealed class Moto : IAsyncLifetime
         return send();
     }
 
-    private static string? Found() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, "moto_server")).FirstOrDefault(program => File.Exists(program) && IsFive(program));
+    /// <summary>MOTO_SERVER names the program, or nothing; without it: the PATH.</summary>
+    private static string? Found() => (Environment.GetEnvironmentVariable("MOTO_SERVER") is { } named
+        ? [named]
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, "moto_server")))
+        .FirstOrDefault(program => File.Exists(program) && IsFive(program));
 
+    /// <summary>The program itself does not tell its version; the Python beside it does.</summary>
     private static bool IsFive(string program)
     {
         try
         {
-            using var version = Process.Start(new ProcessStartInfo(program, ["--help"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            return version.WaitForExit(TimeSpan.FromSeconds(30)) && version.ExitCode == 0;
+            var python = Path.Combine(Path.GetDirectoryName(program)!, "python3");
+            using var asked = Process.Start(new ProcessStartInfo(File.Exists(python) ? python : "python3", ["-c", "import importlib.metadata as m; print(m.version('moto'))"])
+            {
+                RedirectStandardOutput = true, RedirectStandardError = true,
+            })!;
+            return asked.StandardOutput.ReadToEnd().StartsWith("5.", StringComparison.Ordinal);
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -91,5 +99,5 @@ public sealed class Moto : IAsyncLifetime
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MotoTheoryAttribute : TheoryAttribute
 {
-    public MotoTheoryAttribute() => Skip = Moto.Program is null ? "moto_server 5 is not on this machine (pip install 'moto[server]')" : null;
+    public MotoTheoryAttribute() => Skip = Moto.Program is null ? "moto_server 5 is not on this machine (pip install 'moto[server]', or name it in MOTO_SERVER)" : null;
 }
