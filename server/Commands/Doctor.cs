@@ -62,6 +62,9 @@ internal static class Doctor
             {
                 await Stream(findings, clients, name, time, cancellationToken);
             }
+
+            // What is wrong with the database is among the findings already.
+            findings.AddRange(await DoctorDeliveries.Find(DoctorStreams.Connected([], configuration).Where(c => c.Connected).Select(c => c.InstanceArn), time, cancellationToken));
         }
 
         return findings;

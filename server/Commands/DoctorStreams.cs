@@ -26,8 +26,8 @@ internal static class DoctorStreams
         return wanted.Read;
     }
 
-    /// <summary>Only looks: the database may be a running server's.</summary>
-    private static IReadOnlyList<ConnectedStream> Connected(List<Finding> findings, IConfiguration configuration)
+    /// <summary>What the Setup page connected. Only looks: the database may be a running server's.</summary>
+    public static IReadOnlyList<ConnectedStream> Connected(List<Finding> findings, IConfiguration configuration)
     {
         var options = configuration.GetSection(StoreOptions.Section).Get<StoreOptions>() ?? new StoreOptions();
         if (new StoreOptionsValidator().Validate(null, options).Failed || new StoreFiles(options.Path).Database is not { } database || !File.Exists(database))

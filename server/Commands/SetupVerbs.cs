@@ -124,7 +124,7 @@ internal static class SetupVerbs
 
     private static async Task<bool> Checked(SetupSession session, TimeSpan wait, bool json, CancellationToken cancellationToken)
     {
-        var seen = await new Look(session.Aws).At(session.Instance, LookAt.Connected, cancellationToken);
+        var seen = await new AwsReader(session.Aws).Read(session.Instance, ReadScope.Connected, cancellationToken);
         var good = await Findings(session, seen, wait, json, cancellationToken);
         if (good && !json && !session.IsSandbox && seen.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } target)
         {

@@ -38,7 +38,7 @@ internal sealed record SetupStatus(
 
     public static async Task<SetupStatus> Of(SetupClients aws, ConnectInstance instance, Volume volume, Prices prices, TimeProvider time, CancellationToken cancellationToken)
     {
-        var seen = await new Look(aws).At(instance, LookAt.Connected with { For = LookFor.OurStreams }, cancellationToken);
+        var seen = await new AwsReader(aws).Read(instance, ReadScope.Connected with { Depth = ReadDepth.OurStreams }, cancellationToken);
         List<VerifyFinding> findings = [];
         await foreach (var finding in new Verify(aws, time).Run(instance, seen, TimeSpan.Zero, TimeSpan.Zero, cancellationToken))
         {

@@ -48,7 +48,7 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
         {
             yield return Unsettled(new("until AWS shows the streams everywhere", "ストリームが AWS 全体に反映されるのを待っています"));
             await Task.Delay(Pause, time, cancellationToken);
-            seen = await new Look(aws).At(instance, LookAt.Connected, cancellationToken);
+            seen = await new AwsReader(aws).Read(instance, ReadScope.Connected, cancellationToken);
         }
 
         foreach (var kind in EventKinds.All)
@@ -125,7 +125,7 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
 
         try
         {
-            foreach (var name in await new LookAtStorage(aws).PoliciesOf(role, cancellationToken))
+            foreach (var name in await new StorageReader(aws).PoliciesOf(role, cancellationToken))
             {
                 var policy = await aws.Iam.GetRolePolicyAsync(new GetRolePolicyRequest { RoleName = role, PolicyName = name }, cancellationToken);
                 if (Uri.UnescapeDataString(policy.PolicyDocument ?? "").Contains($"{instance.ArnOf(target)}\"", StringComparison.Ordinal))

@@ -43,7 +43,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
 
             _stop.Dispose();
             _stop = new CancellationTokenSource();
-            Become_NeedsLock(SetupRunState.Of(Guid.NewGuid().ToString("N"), kind, plan, by, time.GetUtcNow()));
+            Change_NeedsLock(SetupRunState.Of(Guid.NewGuid().ToString("N"), kind, plan, by, time.GetUtcNow()));
             var cancellationToken = _stop.Token;
             _work = Task.Run(() => Work(kind, aws, plan, wait, by, cancellationToken), CancellationToken.None);
             return true;
@@ -91,7 +91,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
         {
             await foreach (var said in new SetupRun(aws, audit, by, time).Run(plan, cancellationToken))
             {
-                Become(state => state.After(said));
+                Change(state => state.After(said));
                 if (said is SetupProgress.Did { Step: var step })
                 {
                     await Tell(aws, plan.Seen.Instance, step);
@@ -100,7 +100,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
 
             if (kind == RunKind.Apply && Current is { Phase: RunPhase.Running })
             {
-                Become(state => state with { Phase = RunPhase.Verifying });
+                Change(state => state with { Phase = RunPhase.Verifying });
                 await Check(aws, plan, wait, by, cancellationToken);
             }
         }
@@ -112,10 +112,10 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
         {
             // The steps tell their own failures; this is a look at AWS, the store or the audit log that failed.
             var error = SetupErrors.Explain(e);
-            Become(state => state.IsOver ? state : state with { Phase = RunPhase.Failed, Error = error });
+            Change(state => state.IsOver ? state : state with { Phase = RunPhase.Failed, Error = error });
         }
 
-        Become(state => (state.IsOver ? state : state with { Phase = RunPhase.Done, Waiting = null }) with { EndedAt = time.GetUtcNow() });
+        Change(state => (state.IsOver ? state : state with { Phase = RunPhase.Done, Waiting = null }) with { EndedAt = time.GetUtcNow() });
         LogEnded(logger, kind, Current!.Phase, plan.Seen.Instance.Arn);
     }
 
@@ -138,7 +138,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
         {
             // AWS has done it; the readers find out for themselves, only later and without the reason.
             var error = SetupErrors.Explain(e);
-            Become(state => state.After(new VerifyFinding(VerifyLevel.Bad, new(
+            Change(state => state.After(new VerifyFinding(VerifyLevel.Bad, new(
                 $"This server's readers could not be told: {error.Happened.En} Apply once more when that is mended.",
                 $"このサーバーの読み取りに伝えられませんでした: {error.Happened.Ja} 解消後にもう一度適用してください。"))));
         }
@@ -157,7 +157,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
     private async Task Check(SetupClients aws, Plan plan, TimeSpan wait, string by, CancellationToken cancellationToken)
     {
         var instance = plan.Seen.Instance;
-        var seen = await new Look(aws).At(instance, LookAt.Connected, cancellationToken);
+        var seen = await new AwsReader(aws).Read(instance, ReadScope.Connected, cancellationToken);
         if (seen.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } target)
         {
             // A reader that a step has just told begins in its own time.
@@ -171,7 +171,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
 
         await foreach (var finding in new Verify(aws, time).Run(instance, seen, wait, Waits.Known, cancellationToken))
         {
-            Become(state => state.After(finding));
+            Change(state => state.After(finding));
         }
 
         if (wait > TimeSpan.Zero && seen.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } read)
@@ -190,15 +190,15 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
         }
     }
 
-    private void Become(Func<SetupRunState, SetupRunState> change)
+    private void Change(Func<SetupRunState, SetupRunState> change)
     {
         lock (_lock)
         {
-            Become_NeedsLock(change(_current!));
+            Change_NeedsLock(change(_current!));
         }
     }
 
-    private void Become_NeedsLock(SetupRunState next)
+    private void Change_NeedsLock(SetupRunState next)
     {
         _current = next;
         var changed = _changed;

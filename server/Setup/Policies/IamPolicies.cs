@@ -65,7 +65,7 @@ internal static class IamPolicies
                   "Resource": "*"
                 },
                 {
-                  "Sid": "LookAtTheInstances",
+                  "Sid": "ReadScopeTheInstances",
                   "Effect": "Allow",
                   "Action": ["connect:DescribeInstance", "connect:ListInstanceStorageConfigs", "connect:DescribeInstanceStorageConfig"],
                   "Resource": "arn:{{partition}}:connect:{{region}}:{{account}}:instance/*"
@@ -84,7 +84,7 @@ internal static class IamPolicies
                   "Resource": "arn:{{partition}}:iam::{{account}}:role/aws-service-role/connect.amazonaws.com/AWSServiceRoleForAmazonConnect_*"
                 },
                 {
-                  "Sid": "LookAtStreams",
+                  "Sid": "ReadScopeStreams",
                   "Effect": "Allow",
                   "Action": ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:ListTagsForStream", "kinesis:ListStreamConsumers", "kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords"],
                   "Resource": "arn:{{partition}}:kinesis:{{region}}:{{account}}:stream/*"
@@ -96,7 +96,7 @@ internal static class IamPolicies
                   "Resource": {{Own(instance.ArnOf(new(TargetKind.Kinesis, Ours)), names.Streams.Select(n => instance.ArnOf(new(TargetKind.Kinesis, n))))}}
                 },
                 {
-                  "Sid": "LookAtFirehose",
+                  "Sid": "ReadScopeFirehose",
                   "Effect": "Allow",
                   "Action": ["firehose:DescribeDeliveryStream", "firehose:ListTagsForDeliveryStream"],
                   "Resource": "arn:{{partition}}:firehose:{{region}}:{{account}}:deliverystream/*"
@@ -108,7 +108,7 @@ internal static class IamPolicies
                   "Resource": {{Own(instance.ArnOf(new(TargetKind.Firehose, Ours)), names.Firehoses.Select(n => instance.ArnOf(new(TargetKind.Firehose, n))))}}
                 },
                 {
-                  "Sid": "LookAtRoles",
+                  "Sid": "ReadScopeRoles",
                   "Effect": "Allow",
                   "Action": "iam:GetRole",
                   "Resource": "{{instance.RoleArn("*")}}"
@@ -127,7 +127,7 @@ internal static class IamPolicies
                   "Condition": { "StringEquals": { "iam:PassedToService": "firehose.amazonaws.com" } }
                 },
                 {
-                  "Sid": "LookAtTheTagsOfBuckets",
+                  "Sid": "ReadScopeTheTagsOfBuckets",
                   "Effect": "Allow",
                   "Action": "s3:GetBucketTagging",
                   "Resource": "{{instance.BucketArn("*")}}"

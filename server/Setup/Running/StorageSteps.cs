@@ -10,7 +10,7 @@ namespace ConnectStreaming.Setup;
 internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, TimeProvider time)
 {
     private readonly MadeTags _tags = new(aws, time);
-    private readonly LookAtStorage _look = new(aws);
+    private readonly StorageReader _reader = new(aws);
 
     public async Task CreateBucket(Step.CreateBucket step, Action<Text> waiting, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, T
         }
 
         await _tags.Keep(
-            step.Name, step.Tags, () => _look.TagsOfBucket(step.Name, cancellationToken),
+            step.Name, step.Tags, () => _reader.TagsOfBucket(step.Name, cancellationToken),
             (there, missing) => aws.S3.PutBucketTaggingAsync(new PutBucketTaggingRequest { BucketName = step.Name, TagSet = Theirs(there.With(missing)) }, cancellationToken),
             waiting, cancellationToken);
     }
@@ -71,7 +71,7 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, T
         catch (EntityAlreadyExistsException)
         {
             var tags = await Waits.WhileUnknown(
-                () => _look.TagsOfRole(step.Name, cancellationToken), Waits.IsUnknown, Waits.Known, Waits.KnowsRole(step.Name), waiting, time, cancellationToken);
+                () => _reader.TagsOfRole(step.Name, cancellationToken), Waits.IsUnknown, Waits.Known, Waits.KnowsRole(step.Name), waiting, time, cancellationToken);
             if (tags.All.GetValueOrDefault(Tags.Instance) != instance.Id)
             {
                 throw;
@@ -79,7 +79,7 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, T
         }
 
         await _tags.Keep(
-            step.Name, step.Tags, () => _look.TagsOfRole(step.Name, cancellationToken),
+            step.Name, step.Tags, () => _reader.TagsOfRole(step.Name, cancellationToken),
             (_, missing) => aws.Iam.TagRoleAsync(
                 new TagRoleRequest { RoleName = step.Name, Tags = [.. missing.All.Select(t => new IamTag { Key = t.Key, Value = t.Value })] }, cancellationToken),
             waiting, cancellationToken);
@@ -94,7 +94,7 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, T
     {
         try
         {
-            var policies = await _look.PoliciesOf(step.Name, cancellationToken);
+            var policies = await _reader.PoliciesOf(step.Name, cancellationToken);
             foreach (var policy in policies)
             {
                 await aws.Iam.DeleteRolePolicyAsync(new DeleteRolePolicyRequest { RoleName = step.Name, PolicyName = policy }, cancellationToken);

@@ -28,7 +28,7 @@ public sealed class AwsAsItIsTests(KinesisLocal local) : IClassFixture<KinesisLo
         await new StorageSteps(world.Aws, world.Instance, SetupWorld.Time).CreateBucket(new Step.CreateBucket(_name, Tags.Of(world.Instance)), _ => { }, CancellationToken.None);
 
         Assert.Equal(constraints, Assert.Single(bodies).Split("<LocationConstraint>").Length - 1);
-        Assert.True((await new LookAtStorage(world.Aws).Buckets(world.Instance, [_name], [], CancellationToken.None))[_name].Tags.AreOursFor(world.Instance));
+        Assert.True((await new StorageReader(world.Aws).Buckets(world.Instance, [_name], [], CancellationToken.None))[_name].Tags.AreOursFor(world.Instance));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class AwsAsItIsTests(KinesisLocal local) : IClassFixture<KinesisLo
         world.With(new OddAws().Answers("ListInstanceStorageConfigs", call =>
             call.Request.RequestUri!.Query.Contains("nextToken", StringComparison.Ordinal) ? null : new JsonObject { ["StorageConfigs"] = new JsonArray(), ["NextToken"] = "0" }));
 
-        Assert.Equal(Worlds.Kinesis(_name), (await world.Look(Wanted)).TargetOf(EventKind.AgentEvents));
+        Assert.Equal(Worlds.Kinesis(_name), (await world.Seen(Wanted)).TargetOf(EventKind.AgentEvents));
         Assert.Empty((await world.Plan(Wanted)).Steps);
         Assert.IsType<Step.Disassociate>((await world.PlanTeardown(Wanted)).Steps[0]);
     }
@@ -83,7 +83,7 @@ public sealed class AwsAsItIsTests(KinesisLocal local) : IClassFixture<KinesisLo
             }
             : null));
 
-        var seen = await world.Look(new Wanted());
+        var seen = await world.Seen(new Wanted());
         Assert.Null(seen.TargetOf(EventKind.AgentEvents));
         Assert.Empty(seen.Streams);
         Assert.Equal(0, PlanCost.Of(new Plan(seen, [], [], []), Volume.Default, Prices.BuiltIn(), Worlds.Now).Today.Known);
@@ -107,12 +107,14 @@ public sealed class AwsAsItIsTests(KinesisLocal local) : IClassFixture<KinesisLo
             stream["DeliveryStreamEncryptionConfiguration"] = new JsonObject { ["KeyARN"] = key, ["KeyType"] = "CUSTOMER_MANAGED_CMK", ["Status"] = "ENABLED" };
         }));
 
-        async Task<string> Said(DateTimeOffset now) => Assert.Single(Planner.Plan(wanted, await world.Look(wanted), now).Notices).Words.En;
+        async Task<string> Said(DateTimeOffset now) => Assert.Single(Planner.Plan(wanted, await world.Seen(wanted), now).Notices).Words.En;
         var early = await Said(new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero));
         Assert.All(new[] { key, "kms:GenerateDataKey and kms:Decrypt", "from 2027-02-28" }, part => Assert.Contains(part, early, StringComparison.Ordinal));
         Assert.Contains("on that key now", await Said(new DateTimeOffset(2027, 2, 28, 0, 0, 0, TimeSpan.Zero)), StringComparison.Ordinal);
         made = made.AddDays(1);
         Assert.Contains("on that key now", await Said(made), StringComparison.Ordinal);
+        var doctor = await ConnectStreaming.Commands.DoctorDeliveries.Of(world.Aws, world.Instance, SetupWorld.Time, CancellationToken.None);
+        Assert.Contains(key, Assert.Single(doctor).Seen, StringComparison.Ordinal);
         var status = await SetupStatus.Of(world.Aws, world.Instance, Volume.Default, Prices.BuiltIn(), SetupWorld.Time, CancellationToken.None);
         Assert.Contains(status.Findings, f => f.Level == VerifyLevel.Note && f.Words.En.Contains(key, StringComparison.Ordinal) && f.Words.En.Contains("AWSServiceRoleForAmazonConnect_", StringComparison.Ordinal));
     }

@@ -20,7 +20,7 @@ public sealed class KilledAnywhereTests(KinesisLocal local) : IClassFixture<Kine
     public async Task AnApplyThatEndedAnywhereIsTakenDownWhole(bool sent)
     {
         await using var world = await SetupWorld.Create(local);
-        var before = Worlds.Write(await world.Look(Wanted));
+        var before = Worlds.Write(await world.Seen(Wanted));
         var ended = 0;
         for (var call = 1; await EndsAt(world, await world.Plan(Wanted), call, sent); call++)
         {
@@ -68,14 +68,14 @@ public sealed class KilledAnywhereTests(KinesisLocal local) : IClassFixture<Kine
         var first = await Teardown(world);
         Assert.Contains(first.Notices, n => n.Words.En.StartsWith($"The bucket b-{_name} holds objects", StringComparison.Ordinal));
         await world.Run(first);
-        Assert.Contains($"b-{_name}", (await world.Look(Wanted)).Buckets.Keys);
+        Assert.Contains($"b-{_name}", (await world.Seen(Wanted)).Buckets.Keys);
         Assert.StartsWith($"The bucket b-{_name} holds objects", Assert.Single((await Teardown(world)).Notices).Words.En, StringComparison.Ordinal);
 
         await world.Aws.S3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = $"b-{_name}", Key = "record" });
         var second = await Teardown(world);
         Assert.Equal(new Step.DeleteBucket($"b-{_name}"), Assert.Single(second.Steps));
         await world.Run(second);
-        Assert.Empty((await world.Look(Wanted)).Buckets);
+        Assert.Empty((await world.Seen(Wanted)).Buckets);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class KilledAnywhereTests(KinesisLocal local) : IClassFixture<Kine
 
         await world.Run(await Teardown(world));
 
-        Assert.Equal("", Worlds.Write(await world.Look(Wanted)) + Worlds.Write(await world.Look(other)));
+        Assert.Equal("", Worlds.Write(await world.Seen(Wanted)) + Worlds.Write(await world.Seen(other)));
     }
 
     private Wanted Wanted => new()
@@ -107,7 +107,7 @@ public sealed class KilledAnywhereTests(KinesisLocal local) : IClassFixture<Kine
     {
         while (true)
         {
-            var seen = await world.Look(Wanted);
+            var seen = await world.Seen(Wanted);
             if (seen.Streams.Values.All(s => s.IsThere) && seen.Firehoses.Values.All(f => f.IsThere))
             {
                 return Worlds.Write(seen);

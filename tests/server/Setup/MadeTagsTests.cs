@@ -16,12 +16,12 @@ public sealed class MadeTagsTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
         await world.Run(await world.Plan(Wanted));
 
-        var made = await world.Look(Wanted);
+        var made = await world.Seen(Wanted);
         Assert.All(
             new[] { made.Streams[_name].Tags, made.Firehoses[_name].Tags, made.Roles[$"r-{_name}"].Tags, made.Buckets[$"b-{_name}"].Tags },
             tags => Assert.True(tags.AreOursFor(world.Instance), $"{tags}"));
         await world.Run(await world.PlanTeardown(new Wanted()));
-        Assert.Equal("", Worlds.Write(await world.Look(Wanted)));
+        Assert.Equal("", Worlds.Write(await world.Seen(Wanted)));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class MadeTagsTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
         await world.Run(await world.Plan(Streamed));
 
-        Assert.True((await world.Look(Streamed)).Streams[_name].Tags.AreOursFor(world.Instance));
+        Assert.True((await world.Seen(Streamed)).Streams[_name].Tags.AreOursFor(world.Instance));
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class MadeTagsTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
         Assert.Contains($"{(what == "stream" ? _name : $"b-{_name}")} is there, but its tags do not stay", failed.Error.Happened.En, StringComparison.Ordinal);
         Assert.Contains("may be done in part", failed.Error.Means.En, StringComparison.Ordinal);
-        Assert.Empty((await world.Look(new Wanted())).Associations);
+        Assert.Empty((await world.Seen(new Wanted())).Associations);
     }
 
     [Fact]
@@ -58,14 +58,14 @@ public sealed class MadeTagsTests(KinesisLocal local) : IClassFixture<KinesisLoc
         world.With(new OddAws().DiesAt(2, sent: true));
         await world.RunSome(plan, 99);
         world.With(new OddAws());
-        Assert.Null((await world.Look(Streamed)).Streams[_name].Tags.ConnectedAt(world.Instance, EventKind.AgentEvents));
+        Assert.Null((await world.Seen(Streamed)).Streams[_name].Tags.ConnectedAt(world.Instance, EventKind.AgentEvents));
 
         var rest = await world.Plan(Streamed);
         Assert.Equal(new Step.NoteSince(EventKind.AgentEvents, Worlds.Kinesis(_name)), Assert.Single(rest.Steps));
         Assert.Equal(rest.Fingerprint(), (await world.Plan(Streamed)).Fingerprint());
         await world.Run(rest);
 
-        Assert.NotNull((await world.Look(Streamed)).Streams[_name].Tags.ConnectedAt(world.Instance, EventKind.AgentEvents));
+        Assert.NotNull((await world.Seen(Streamed)).Streams[_name].Tags.ConnectedAt(world.Instance, EventKind.AgentEvents));
         Assert.Empty((await world.Plan(Streamed)).Steps);
     }
 

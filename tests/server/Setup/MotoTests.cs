@@ -26,7 +26,7 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
 
         Assert.Empty((await world.Plan(wanted)).Steps);
         await world.Run(await world.Plan(wanted with { Streams = Streams(new StreamWish(Shards: 2, RetentionHours: 48)) }));
-        var seen = await world.Look(wanted);
+        var seen = await world.Seen(wanted);
         Assert.Equal((2, 48), (seen.Streams[_name].Shards, seen.Streams[_name].RetentionHours));
         Assert.True(seen.Buckets[$"b-{_name}"].Tags.AreOursFor(world.Instance), "The bucket lost its tags");
         await foreach (var finding in new Verify(world.Aws, SetupWorld.Time).Run(world.Instance, seen, TimeSpan.Zero, TimeSpan.Zero, CancellationToken.None))
@@ -36,7 +36,7 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
 
         await world.Run(await SetupPlans.Teardown(world.Aws, world.Instance, TeardownWish.OnlyOurs, SetupWorld.Time, CancellationToken.None));
 
-        Assert.Equal("", Worlds.Write(await world.Look(wanted)));
+        Assert.Equal("", Worlds.Write(await world.Seen(wanted)));
         Assert.Empty((await SetupPlans.Teardown(world.Aws, world.Instance, TeardownWish.OnlyOurs, SetupWorld.Time, CancellationToken.None)).Steps);
     }
 
@@ -53,7 +53,7 @@ public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
         Assert.Equal(new Step.DeleteStream(first, 24), Assert.Single(only.Steps));
         await world.Run(only);
 
-        Assert.Equal(second, (await world.Look(new Wanted())).TargetOf(EventKind.AgentEvents)!.Value.Name);
+        Assert.Equal(second, (await world.Seen(new Wanted())).TargetOf(EventKind.AgentEvents)!.Value.Name);
     }
 
     private ImmutableSortedDictionary<string, StreamWish> Streams(StreamWish wish) => ImmutableSortedDictionary<string, StreamWish>.Empty.Add(_name, wish);

@@ -166,7 +166,7 @@ public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLoc
     private static async Task<List<VerifyFinding>> Findings(SetupWorld world, TimeSpan settle)
     {
         List<VerifyFinding> said = [];
-        await foreach (var finding in new Verify(world.Aws, SetupWorld.Time).Run(world.Instance, await world.Look(new Wanted()), TimeSpan.Zero, settle, CancellationToken.None))
+        await foreach (var finding in new Verify(world.Aws, SetupWorld.Time).Run(world.Instance, await world.Seen(new Wanted()), TimeSpan.Zero, settle, CancellationToken.None))
         {
             said.Add(finding);
         }

@@ -50,7 +50,7 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
         Assert.Equal((_name, 24), (back.GetProperty("lost")[0].GetProperty("name").GetString(), back.GetProperty("lost")[0].GetProperty("hours").GetInt32()));
         var refused = await world.Send(HttpStatusCode.UnprocessableEntity, host, "/api/setup/teardown", new { instance = world.Instance.Id, fingerprint = Print(back), confirm = new[] { "something else" } });
         Assert.Contains(_name, refused.GetProperty("happened").GetProperty("en").GetString(), StringComparison.Ordinal);
-        Assert.Single((await world.Look(new Wanted())).Associations);
+        Assert.Single((await world.Seen(new Wanted())).Associations);
 
         var gone = Until(hub, run => run.GetProperty("kind").GetString() == "teardown" && run.GetProperty("endedAt").ValueKind == JsonValueKind.Number);
         await world.Send(HttpStatusCode.Accepted, host, "/api/setup/teardown", new { instance = world.Instance.Id, fingerprint = Print(back), confirm = new[] { _name } });
@@ -131,7 +131,7 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
         plan = await Post(host, "/api/setup/plan", Ask(world, _name));
         await world.Send(HttpStatusCode.Accepted, host, "/api/setup/apply", Order(world, _name, plan));
         Assert.Equal("done", (await Until(hub, "done")).GetProperty("phase").GetString());
-        Assert.Equal(_name, (await world.Look(new Wanted())).TargetOf(EventKind.AgentEvents)!.Value.Name);
+        Assert.Equal(_name, (await world.Seen(new Wanted())).TargetOf(EventKind.AgentEvents)!.Value.Name);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         Assert.Contains("+ 1. Create the Kinesis stream", plan.Said, StringComparison.Ordinal);
         Assert.Contains("Also when no event flows: 10.95 USD", plan.Said, StringComparison.Ordinal);
         Assert.Contains("Nobody can be asked here", (await Run(world, ["setup", "apply", .. both])).Said, StringComparison.Ordinal);
-        Assert.Empty((await world.Look(new Wanted())).Associations);
+        Assert.Empty((await world.Seen(new Wanted())).Associations);
 
         var apply = await Run(world, ["setup", "apply", .. both, "--yes", "--no-wait"]);
         Assert.True(apply.Exit == 0, apply.Said);
@@ -45,10 +45,10 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         var refused = await Run(world, ["setup", "teardown", "--instance", "tokyo", "--yes", "--confirm", streams[0]]);
         Assert.Equal(1, refused.Exit);
         Assert.Contains($"--confirm {streams[1]}", refused.Said, StringComparison.Ordinal);
-        Assert.Equal(2, (await world.Look(new Wanted())).Associations.Count);
+        Assert.Equal(2, (await world.Seen(new Wanted())).Associations.Count);
         var teardown = await Run(world, ["setup", "teardown", "--instance", "tokyo", "--yes", "--confirm", streams[0], "--confirm", streams[1]]);
         Assert.True(teardown.Exit == 0, teardown.Said);
-        var left = await world.Look(new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(streams[1])), Firehose = DeliveryWish.Exactly(new(Names.Bucket(world.Instance), Names.Role(world.Instance))) }, everything: true);
+        var left = await world.Seen(new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(streams[1])), Firehose = DeliveryWish.Exactly(new(Names.Bucket(world.Instance), Names.Role(world.Instance))) }, everything: true);
         Assert.Equal("", Worlds.Write(left with { Streams = left.Streams.RemoveRange(left.Streams.Keys.Where(k => !streams.Contains(k))) }));
     }
 
@@ -75,6 +75,27 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         var wrong = await Run(world, "setup", "plan", "--file", file);
         Assert.Equal(1, wrong.Exit);
         Assert.Contains("line 2", wrong.Said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--off")]
+    [InlineData("--agent-events", "none")]
+    [InlineData("--agent-events", "kinesis:new")]
+    public async Task WhatIsAskedByNameAndNotDoneIsNoSuccess(params string[] asked)
+    {
+        await using var world = await SetupWorld.Create(local);
+        var stream = $"{world.Instance.Id[..8]}-theirs";
+        await world.CreateStream(stream);
+        await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(stream)), _ => { }, CancellationToken.None);
+
+        foreach (var verb in new string[][] { ["plan", "--detailed-exitcode"], ["apply", "--yes", "--no-wait"] })
+        {
+            var (exit, said) = await Run(world, ["setup", .. verb, "--instance", "tokyo", .. asked]);
+
+            Assert.Equal(1, exit);
+            Assert.Contains($"--replace {stream}", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("Nothing to do", said, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -201,14 +222,14 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         Assert.Contains("ResourceConflictException", await Aws(
             world, "connect", "associate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS",
             "--storage-config", $"StorageType=KINESIS_STREAM,KinesisStreamConfig={{StreamArn={world.Instance.ArnOf(Worlds.Kinesis(stream))}}}"), StringComparison.Ordinal);
-        Assert.Equal(stream, (await world.Look(new Wanted())).TargetOf(EventKind.AgentEvents)!.Value.Name);
+        Assert.Equal(stream, (await world.Seen(new Wanted())).TargetOf(EventKind.AgentEvents)!.Value.Name);
         var arn = world.Instance.ArnOf(Worlds.Kinesis(stream));
         Assert.Equal(arn, await Aws(world, "connect", "describe-instance-storage-config", "--instance-id", id, "--association-id", association, "--resource-type", "AGENT_EVENTS", "--query", "StorageConfig.KinesisStreamConfig.StreamArn", "--output", "text"));
         Assert.Equal("", await Aws(world, "connect", "update-instance-storage-config", "--instance-id", id, "--association-id", association, "--resource-type", "AGENT_EVENTS", "--storage-config", $"StorageType=KINESIS_STREAM,KinesisStreamConfig={{StreamArn={arn}}}"));
         Assert.Equal(association, await Aws(world, "connect", "list-instance-storage-configs", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--query", "StorageConfigs[].AssociationId", "--output", "text"));
         Assert.Contains("AWSServiceRoleForAmazonConnect", await Aws(world, "connect", "describe-instance", "--instance-id", id, "--query", "Instance.ServiceRole", "--output", "text"), StringComparison.Ordinal);
         Assert.Equal("", await Aws(world, "connect", "disassociate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--association-id", association));
-        Assert.Empty((await world.Look(new Wanted())).Associations);
+        Assert.Empty((await world.Seen(new Wanted())).Associations);
 
         var role = await Aws(world, "iam", "create-role", "--role-name", stream, "--assume-role-policy-document", IamPolicies.DeliveryTrust(world.Instance), "--tags", "Key=a,Value=b", "--query", "Role.Arn", "--output", "text");
         Assert.Equal("b", await Aws(world, "iam", "get-role", "--role-name", stream, "--query", "Role.Tags[0].Value", "--output", "text"));

@@ -28,7 +28,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
     {
         await using var world = await SetupWorld.Create(local);
         var wanted = await Row(world, row);
-        var before = Worlds.Write(await world.Look(wanted));
+        var before = Worlds.Write(await world.Seen(wanted));
         var policy = IamPolicies.ForSetup(world.Instance, await PolicyNames.Of(world.Aws, world.Instance, wanted, CancellationToken.None));
         var prepared = world.Models.Count;
         var plan = await world.Plan(wanted);
@@ -36,14 +36,14 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
         await world.Run(plan);
 
-        var done = await world.Look(wanted);
+        var done = await world.Seen(wanted);
         Assert.Equal(Worlds.Write(plan.Seen.After(plan.Steps, Worlds.Now)), Worlds.Write(done));
         Assert.Empty((await world.Plan(wanted)).Steps);
         Assert.Equal(plan.Steps.Length, world.Written.Entries.Count);
 
         await world.Run(await world.PlanTeardown(wanted));
 
-        Assert.Equal(before, Worlds.Write(await world.Look(wanted)));
+        Assert.Equal(before, Worlds.Write(await world.Seen(wanted)));
         Assert.Empty((await world.PlanTeardown(wanted)).Steps);
         Assert.Equal([], SentActions.Of(world.Models.Exchanges.Skip(prepared), world.Instance).Where(a => !a.IsAllowedBy(policy)).Distinct());
     }
@@ -63,14 +63,14 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
             Assert.True(last is SetupProgress.Stopped || plan.Steps.Length == 1, $"{last}");
         }
 
-        Assert.Equal(goal, Worlds.Write(await world.Look(wanted)));
+        Assert.Equal(goal, Worlds.Write(await world.Seen(wanted)));
         for (var runs = 0; (await world.PlanTeardown(wanted)) is { IsEmpty: false } plan; runs++)
         {
             Assert.True(runs <= 20, $"after {runs} runs there is still {string.Join(", ", plan.Steps)}");
             await world.RunSome(plan, 1);
         }
 
-        Assert.Equal(Worlds.Write(whole.Seen), Worlds.Write(await world.Look(wanted)));
+        Assert.Equal(Worlds.Write(whole.Seen), Worlds.Write(await world.Seen(wanted)));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         var off = new Wanted { AgentEvents = new Wish.Nowhere(), ContactRecords = new Wish.Nowhere() };
         await world.Run(await world.Plan(off));
 
-        var seen = await world.Look(on);
+        var seen = await world.Seen(on);
         Assert.Empty(seen.Associations);
         Assert.Equal((1, 1), (seen.Streams.Count, seen.Firehoses.Count));
     }
@@ -97,7 +97,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         await world.Run(await world.Plan(With(new())));
 
         await world.Run(await world.Plan(With(new(Shards: 3, RetentionHours: 72))));
-        var grown = (await world.Look(With(new()))).Streams[name];
+        var grown = (await world.Seen(With(new()))).Streams[name];
         Assert.Equal((3, 72, 2), (grown.Shards, grown.RetentionHours, grown.Tags.Changes(LimitedChange.Shards).Count));
         await world.Run(await world.Plan(With(new(RetentionHours: 24))));
         await world.Run(await world.Plan(With(new(CapacityMode.OnDemand))));
@@ -116,7 +116,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         await world.Run(await world.Plan(wanted));
         var name = ((Wish.To)wanted.AgentEvents).Target.Name;
         var osaka = await Instances.Find(world.Aws, "osaka", CancellationToken.None);
-        var theirs = Planner.Plan(wanted, await new Look(world.Aws).At(osaka, LookAt.Of(wanted), CancellationToken.None), TimeProvider.System.GetUtcNow());
+        var theirs = Planner.Plan(wanted, await new AwsReader(world.Aws).Read(osaka, ReadScope.Of(wanted), CancellationToken.None), TimeProvider.System.GetUtcNow());
         await world.Run(theirs);
 
         var refused = await world.PlanTeardown(wanted);
@@ -124,7 +124,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         Assert.Empty(refused.Steps);
 
         await world.Run(await world.PlanTeardown(wanted, new TeardownWish([], [name])));
-        var kept = await world.Look(wanted);
+        var kept = await world.Seen(wanted);
         Assert.Empty(kept.Associations);
         Assert.False(kept.Streams[name].Tags.AreOursFor(world.Instance));
     }
@@ -137,7 +137,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         var plan = await world.Plan(wanted);
         var third = Name();
         await world.CreateStream(third);
-        var now = await world.Look(wanted);
+        var now = await world.Seen(wanted);
         await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(
             new Step.Reassociate(EventKind.AgentEvents, now.Associations[EventKind.AgentEvents].TargetArn, world.Instance.ArnOf(Worlds.Kinesis(third))), _ => { }, CancellationToken.None);
 
@@ -145,7 +145,7 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
         var failed = Assert.IsType<SetupProgress.Failed>(last);
         Assert.Contains(third, failed.Error.Happened.En, StringComparison.Ordinal);
-        Assert.Equal(world.Instance.ArnOf(Worlds.Kinesis(third)), (await world.Look(wanted)).Associations[EventKind.AgentEvents].TargetArn);
+        Assert.Equal(world.Instance.ArnOf(Worlds.Kinesis(third)), (await world.Seen(wanted)).Associations[EventKind.AgentEvents].TargetArn);
     }
 
     [Fact]

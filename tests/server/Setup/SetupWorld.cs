@@ -66,11 +66,11 @@ internal sealed class SetupWorld : IAsyncDisposable
         return this;
     }
 
-    public Task<Observed> Look(Wanted wanted, bool everything = false) => new Look(Aws).At(Instance, LookAt.Of(wanted) with { For = everything ? LookFor.Everything : LookFor.Named }, CancellationToken.None);
+    public Task<Observed> Seen(Wanted wanted, bool everything = false) => new AwsReader(Aws).Read(Instance, ReadScope.Of(wanted) with { Depth = everything ? ReadDepth.Everything : ReadDepth.Named }, CancellationToken.None);
 
-    public async Task<Plan> Plan(Wanted wanted) => Planner.Plan(wanted, await Look(wanted), TimeProvider.System.GetUtcNow());
+    public async Task<Plan> Plan(Wanted wanted) => Planner.Plan(wanted, await Seen(wanted), TimeProvider.System.GetUtcNow());
 
-    public async Task<Plan> PlanTeardown(Wanted wanted, TeardownWish? wish = null) => TeardownPlanner.Plan(wish ?? TeardownWish.OnlyOurs, await Look(wanted, everything: true), TimeProvider.System.GetUtcNow());
+    public async Task<Plan> PlanTeardown(Wanted wanted, TeardownWish? wish = null) => TeardownPlanner.Plan(wish ?? TeardownWish.OnlyOurs, await Seen(wanted, everything: true), TimeProvider.System.GetUtcNow());
 
     /// <summary>Runs it to its end, and fails with the error if it fails.</summary>
     public async Task Run(Plan plan)

@@ -18,7 +18,7 @@ public sealed class VerifyTests(KinesisLocal local) : IClassFixture<KinesisLocal
         await using var world = await SetupWorld.Create(local);
         await world.Run(await world.Plan(Wanted));
         List<VerifyFinding> said = [];
-        await foreach (var finding in new Verify(world.Aws, TimeProvider.System).Run(world.Instance, await world.Look(Wanted), TimeSpan.FromMinutes(1), TimeSpan.Zero, CancellationToken.None))
+        await foreach (var finding in new Verify(world.Aws, TimeProvider.System).Run(world.Instance, await world.Seen(Wanted), TimeSpan.FromMinutes(1), TimeSpan.Zero, CancellationToken.None))
         {
             said.Add(finding);
             if (finding.Waiting && said.Count(f => f.Waiting) == 1)
@@ -61,7 +61,7 @@ public sealed class VerifyTests(KinesisLocal local) : IClassFixture<KinesisLocal
         await using var world = await SetupWorld.Create(local);
         await world.Run(await world.Plan(Wanted));
         List<VerifyFinding> said = [];
-        await foreach (var finding in new Verify(world.Aws, TimeProvider.System).Run(world.Instance, await world.Look(Wanted), TimeSpan.FromMinutes(1), TimeSpan.Zero, CancellationToken.None))
+        await foreach (var finding in new Verify(world.Aws, TimeProvider.System).Run(world.Instance, await world.Seen(Wanted), TimeSpan.FromMinutes(1), TimeSpan.Zero, CancellationToken.None))
         {
             said.Add(finding);
             if (finding.Waiting && said.Count(f => f.Waiting) is 1 or 2)
@@ -117,7 +117,7 @@ public sealed class VerifyTests(KinesisLocal local) : IClassFixture<KinesisLocal
     }
 
     [Fact]
-    public async Task SilenceIsSaidWithWhatToLookAt()
+    public async Task SilenceIsSaidWithWhatToReadScope()
     {
         await using var world = await SetupWorld.Create(local);
         await world.Run(await world.Plan(Wanted));
@@ -167,7 +167,7 @@ public sealed class VerifyTests(KinesisLocal local) : IClassFixture<KinesisLocal
     private static async Task<List<VerifyFinding>> Findings(SetupWorld world)
     {
         List<VerifyFinding> said = [];
-        await foreach (var finding in new Verify(world.Aws, TimeProvider.System).Run(world.Instance, await world.Look(new Wanted()), TimeSpan.Zero, TimeSpan.Zero, CancellationToken.None))
+        await foreach (var finding in new Verify(world.Aws, TimeProvider.System).Run(world.Instance, await world.Seen(new Wanted()), TimeSpan.Zero, TimeSpan.Zero, CancellationToken.None))
         {
             said.Add(finding);
         }

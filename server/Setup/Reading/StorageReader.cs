@@ -7,7 +7,7 @@ using Amazon.S3.Model;
 namespace ConnectStreaming.Setup;
 
 /// <summary>The roles and buckets of deliveries, as they are.</summary>
-internal sealed class LookAtStorage(SetupClients aws)
+internal sealed class StorageReader(SetupClients aws)
 {
     /// <summary>Buckets whose tags are asked for at the same time.</summary>
     private const int AtATime = 8;

@@ -7,7 +7,7 @@ using Amazon.Runtime;
 namespace ConnectStreaming.Setup;
 
 /// <summary>How far to look for what setup made: its tags tell, whatever it is named.</summary>
-internal enum LookFor
+internal enum ReadDepth
 {
     Invalid = 0,
 
@@ -22,40 +22,40 @@ internal enum LookFor
 }
 
 /// <summary>What to look at beside what the instance's associations lead to.</summary>
-internal sealed record LookAt(IEnumerable<Target> Targets, IEnumerable<string> Roles, IEnumerable<string> Buckets, LookFor For = LookFor.Named)
+internal sealed record ReadScope(IEnumerable<Target> Targets, IEnumerable<string> Roles, IEnumerable<string> Buckets, ReadDepth Depth = ReadDepth.Named)
 {
-    public static LookAt Connected { get; } = new([], [], []);
+    public static ReadScope Connected { get; } = new([], [], []);
 
-    public static LookAt Of(Wanted wanted) => new(
+    public static ReadScope Of(Wanted wanted) => new(
         EventKinds.All.Select(wanted.For).OfType<Wish.To>().Select(w => w.Target),
         wanted.Firehose?.Over(null) is { } f ? [f.Role] : [],
         wanted.Firehose?.Over(null) is { } g ? [g.Bucket] : []);
 }
 
 /// <summary>Asks AWS how things are. Reads only.</summary>
-internal sealed class Look(SetupClients aws)
+internal sealed class AwsReader(SetupClients aws)
 {
     /// <summary>AWS allows 5 calls a second for tags of streams: a plan does not wait for those of more streams than this, only a teardown does.</summary>
     private const int MostForAPlan = 30;
 
-    public async Task<Observed> At(ConnectInstance instance, LookAt at, CancellationToken cancellationToken)
+    public async Task<Observed> Read(ConnectInstance instance, ReadScope at, CancellationToken cancellationToken)
     {
         var associations = await Associations.All(aws, instance.Id, cancellationToken);
         var first = EventKinds.All.Where(k => associations.Any(a => a.Kind == k)).ToImmutableSortedDictionary(k => k, k => associations.First(a => a.Kind == k).Association);
         var seen = new Observed(instance) { Associations = first, Further = [.. associations.Where(a => !first.ContainsValue(a.Association))] };
         var targets = at.Targets.Concat(associations.Select(a => instance.TargetOf(a.Association.TargetArn)).OfType<Target>()).ToHashSet();
         List<Text> unseen = [];
-        if (at.For is LookFor.OurStreams or LookFor.Everything)
+        if (at.Depth is ReadDepth.OurStreams or ReadDepth.Everything)
         {
-            await AsFarAsAllowed(unseen, "kinesis:ListStreams, firehose:ListDeliveryStreams", async () => targets.UnionWith(await Ours(instance, targets, at.For, unseen, cancellationToken)));
+            await AsFarAsAllowed(unseen, "kinesis:ListStreams, firehose:ListDeliveryStreams", async () => targets.UnionWith(await Ours(instance, targets, at.Depth, unseen, cancellationToken)));
         }
 
         seen = await WithStreams(seen, targets, cancellationToken);
         var deliveries = seen.Firehoses.Values.SelectMany(f => new[] { f.Settings, OldSettings.OfDelivery(instance, f.Tags) }).OfType<FirehoseWish>().ToArray();
         var roles = at.Roles.Concat(deliveries.Select(d => d.Role)).ToHashSet();
         var buckets = at.Buckets.Concat(deliveries.Select(d => d.Bucket)).ToHashSet();
-        var storage = new LookAtStorage(aws);
-        if (at.For == LookFor.Everything)
+        var storage = new StorageReader(aws);
+        if (at.Depth == ReadDepth.Everything)
         {
             await AsFarAsAllowed(unseen, "iam:ListRoles, iam:GetRole", async () => roles.UnionWith(await storage.OurRoles(instance, cancellationToken)));
             await AsFarAsAllowed(unseen, "s3:ListAllMyBuckets", async () => buckets.UnionWith(await storage.OurBuckets(instance, cancellationToken)));
@@ -64,7 +64,7 @@ internal sealed class Look(SetupClients aws)
         seen = seen with
         {
             Roles = await storage.Roles(instance, roles, cancellationToken),
-            Buckets = await storage.Buckets(instance, buckets, at.For == LookFor.Everything ? [.. at.Buckets] : [], cancellationToken),
+            Buckets = await storage.Buckets(instance, buckets, at.Depth == ReadDepth.Everything ? [.. at.Buckets] : [], cancellationToken),
             Unseen = [.. unseen],
         };
         if (seen.Streams.Values.Any(s => s.KmsKey is not null))
@@ -72,7 +72,7 @@ internal sealed class Look(SetupClients aws)
             seen = seen with { InstanceKeys = await Associations.Keys(aws, instance.Id, cancellationToken) };
         }
 
-        return at.For == LookFor.Everything ? await WithOthers(seen, cancellationToken) : seen;
+        return at.Depth == ReadDepth.Everything ? await WithOthers(seen, cancellationToken) : seen;
     }
 
     /// <summary>With who else uses the streams: two calls more for each other instance.</summary>
@@ -184,10 +184,10 @@ internal sealed class Look(SetupClients aws)
     }
 
     /// <summary>Streams that carry a note of setup for the instance, beside those that are looked at anyway.</summary>
-    private async Task<IReadOnlyList<Target>> Ours(ConnectInstance instance, HashSet<Target> known, LookFor howFar, List<Text> unseen, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Target>> Ours(ConnectInstance instance, HashSet<Target> known, ReadDepth howFar, List<Text> unseen, CancellationToken cancellationToken)
     {
         var others = (await AllTargets(cancellationToken)).Where(t => !known.Contains(t)).ToList();
-        if (howFar == LookFor.OurStreams && others.Count > MostForAPlan)
+        if (howFar == ReadDepth.OurStreams && others.Count > MostForAPlan)
         {
             var named = others.Where(t => t.Name.StartsWith(Names.Prefix, StringComparison.Ordinal)).ToList();
             unseen.Add(PlanWords.NotAllLookedAt(others.Count - named.Count));

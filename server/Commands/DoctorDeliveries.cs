@@ -1,0 +1,38 @@
+using Amazon.Runtime;
+using ConnectStreaming.Setup;
+
+namespace ConnectStreaming.Commands;
+
+/// <summary>Where the contact records of the connected instances go, as far as these credentials may look: a server needs no such right.</summary>
+internal static class DoctorDeliveries
+{
+    private const string Check = "Contact records";
+
+    /// <param name="instances">ARNs of Amazon Connect instances.</param>
+    public static async Task<IReadOnlyList<Finding>> Find(IEnumerable<string> instances, TimeProvider time, CancellationToken cancellationToken)
+    {
+        List<Finding> findings = [];
+        foreach (var instance in instances.Distinct(StringComparer.Ordinal).Select(arn => new ConnectInstance(arn.Split('/')[^1], arn, arn.Split('/')[^1])))
+        {
+            try
+            {
+                using var aws = SetupClients.Create(new SetupAccount(instance.Region), time);
+                findings.AddRange(await Of(aws, instance, time, cancellationToken));
+            }
+            catch (Exception e) when (e is AmazonServiceException or AmazonClientException)
+            {
+                // Not allowed, not reached, or not there: 'setup status' says which.
+            }
+        }
+
+        return findings;
+    }
+
+    public static async Task<IReadOnlyList<Finding>> Of(SetupClients aws, ConnectInstance instance, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var seen = await new AwsReader(aws).Read(instance, ReadScope.Connected, cancellationToken);
+        return seen.TargetOf(EventKind.ContactRecords) is { Kind: TargetKind.Firehose } target && seen.Firehoses.GetValueOrDefault(target.Name) is { KmsKey: not null } firehose
+            ? [new Finding(FindingLevel.Note, Check, PlanWords.FirehoseKey(instance, target.Name, firehose, time.GetUtcNow()).En, "setup status names the role. Tell it to the owner of the key.")]
+            : [];
+    }
+}
