@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
