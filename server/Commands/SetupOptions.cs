@@ -12,7 +12,13 @@ internal sealed class SetupAccountOptions
     private readonly Option<string?> _region = new("--region") { Description = Say("Its region. Default: the standard AWS configuration.", "リージョン。省略時: AWS の標準設定") };
     private readonly Option<string?> _profile = new("--profile") { Description = Say("Profile of the AWS files.", "AWS プロファイル") };
     private readonly Option<string?> _role = new("--role-arn") { Description = Say("Role to take on for setup (or Setup:RoleArn).", "セットアップ用に引き受けるロール(または Setup:RoleArn)") };
-    private readonly Option<bool> _sandbox = new("--sandbox") { Description = Say("Try it on the running sandbox (npm start): no AWS account.", "起動中のサンドボックス(npm start)で試す。AWS アカウント不要") };
+    private readonly Option<string?> _sandbox = new("--sandbox")
+    {
+        Description = Say(
+            "Try it on the running sandbox (npm start): no AWS account. When several run: the port of its seat map.",
+            "起動中のサンドボックス(npm start)で試す。AWS アカウント不要。複数起動している場合は座席表のポート番号を指定"),
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     public void AddTo(Command command)
     {
@@ -28,8 +34,11 @@ internal sealed class SetupAccountOptions
 
     public string? Instance(ParseResult parsed) => parsed.GetValue(_instance);
 
-    /// <exception cref="SetupRefusedException">The sandbox is asked for, and none runs.</exception>
-    public SetupAccount Account(ParseResult parsed, IConfiguration configuration, string? region) => parsed.GetValue(_sandbox) ? SandboxAddress.Read().Account() : new(
+    /// <summary>The sandbox that is asked for; null: AWS.</summary>
+    /// <exception cref="SetupRefusedException">None runs, or it is not clear which one is meant.</exception>
+    public SandboxAddress? Sandbox(ParseResult parsed) => parsed.GetResult(_sandbox) is { Implicit: false } ? SandboxAddress.Find(parsed.GetValue(_sandbox)) : null;
+
+    public SetupAccount Account(ParseResult parsed, IConfiguration configuration, string? region) => new(
         parsed.GetValue(_region) ?? region ?? RegionOf(parsed.GetValue(_instance)), parsed.GetValue(_profile), parsed.GetValue(_role) ?? configuration["Setup:RoleArn"]);
 
     private static string? RegionOf(string? instance) => instance?.Split(':') is ["arn", _, "connect", { Length: > 0 } region, ..] ? region : null;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Setup;
 using ConnectStreaming.Storage;
+using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
 
@@ -41,7 +42,13 @@ internal sealed class SetupSession : IDisposable
         try
         {
             var configuration = ServerConfiguration.Build(Cli.Settings(parsed));
-            var account = options.Account(parsed, configuration, asked.Region);
+            var sandbox = options.Sandbox(parsed);
+            var account = sandbox?.Account() ?? options.Account(parsed, configuration, asked.Region);
+            if (sandbox is not null && !json)
+            {
+                Console.Error.WriteLine(Say($"Sandbox: {sandbox}", $"サンドボックス: {sandbox}"));
+            }
+
             using var aws = SetupClients.Create(account, TimeProvider.System);
             var instance = await Instances.Find(aws, options.Instance(parsed) ?? asked.Instance, cancellationToken);
             using var session = new SetupSession(aws, instance, configuration, account.Sandbox is not null);

@@ -1,40 +1,9 @@
-using System.Text.Json;
 using Amazon.Kinesis;
 using Amazon.Runtime;
 using ConnectStreaming.Sandbox;
 using ConnectStreaming.Setup;
-using ConnectStreaming.Storage;
 
 namespace ConnectStreaming.Hosting;
-
-/// <summary>Where a running sandbox is, for <c>setup --sandbox</c>.</summary>
-internal sealed record SandboxAddress(Uri ControlPlane, Uri Kinesis, string Region)
-{
-    private static string FileName => Path.Combine(Path.GetDirectoryName(StoreOptions.DefaultPath) ?? Path.GetTempPath(), "connect-streaming-sandbox.json");
-
-    /// <exception cref="SetupRefusedException">No sandbox runs.</exception>
-    public static SandboxAddress Read()
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<SandboxAddress>(File.ReadAllText(FileName))!;
-        }
-        catch (IOException)
-        {
-            throw new SetupRefusedException(new("No sandbox is running. Start one: npm start", "サンドボックスが起動していません。npm start で起動してください。"));
-        }
-    }
-
-    public void Write()
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(FileName)!);
-        File.WriteAllText(FileName, JsonSerializer.Serialize(this));
-    }
-
-    public static void Remove() => File.Delete(FileName);
-
-    public SetupAccount Account() => new(Region) { Sandbox = new SandboxAws(ControlPlane, Kinesis, new BasicAWSCredentials("sandbox", "sandbox")) };
-}
 
 /// <summary>The sandbox's control plane: its streaming can be taken down and set up again, as that of a real instance.</summary>
 internal sealed class SandboxControl(string streamName, CentreDirectory directory) : IAsyncDisposable
@@ -43,6 +12,7 @@ internal sealed class SandboxControl(string streamName, CentreDirectory director
     private ControlPlane? _plane;
     private AmazonKinesisClient? _kinesis;
     private SandboxAddress? _address;
+    private string? _file;
 
     /// <summary>In the account that kinesis-local is in.</summary>
     public static ConnectInstance Instance { get; } = new(
@@ -73,15 +43,22 @@ internal sealed class SandboxControl(string streamName, CentreDirectory director
         _plane = await ControlPlane.Start(options, TimeProvider.System, cancellationToken);
         _plane.Associate(Instance.Id, "AGENT_EVENTS", StreamArn);
         _plane.AssociationsChanged += changed;
-        _address = new SandboxAddress(_plane.Endpoint, local.Url, local.Region);
-        _address.Write();
+        _address = new SandboxAddress(null, _plane.Endpoint, local.Url, local.Region, Environment.ProcessId);
     }
+
+    /// <summary>Other processes find this sandbox from now on.</summary>
+    /// <param name="map">Where its seat map is.</param>
+    public void Announce(Uri map) => _file = (_address! with { Map = map }).Write();
 
     public async ValueTask DisposeAsync()
     {
         if (_plane is { } plane)
         {
-            SandboxAddress.Remove();
+            if (_file is { } own)
+            {
+                File.Delete(own);
+            }
+
             await plane.DisposeAsync();
         }
 

@@ -71,7 +71,6 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
             await start._host.Prepare(cancellationToken);
             start.PointTheSdk();
             await start._control.Start(start._host.Endpoint, () => start._signals?.Rediscover(), cancellationToken);
-            start.Tell("Setup may be tried on it: connect-streaming setup status --sandbox");
             return start;
         }
         catch
@@ -90,6 +89,13 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
             _signals = provider.GetRequiredService<StreamSignals>();
             return _host;
         });
+    }
+
+    /// <summary>The server listens: <c>setup --sandbox</c> finds it.</summary>
+    public void Announce(Uri map)
+    {
+        _control.Announce(map);
+        Tell($"Setup can be tried on it: connect-streaming setup status --sandbox {map.Port}");
     }
 
     public void Tell(string line) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {line}"));

@@ -26,6 +26,7 @@ internal static class Server
         }
 
         await Start(app, cancellationToken);
+        sandbox?.Announce(new Uri(ListenAddresses.ToOpen(app.Urls)));
         Banner(app, sandbox is not null);
         FirstAdministrator(app);
         await app.WaitForShutdownAsync(cancellationToken);

@@ -59,6 +59,29 @@ public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposabl
     }
 
     [LinuxFact]
+    public async Task TwoSandboxesKeepTheirOwnAddressesAndTheFirstOneStoppedTakesOnlyItsOwnAway()
+    {
+        var environment = new Dictionary<string, string?> { ["XDG_DATA_HOME"] = _folder, ["TMPDIR"] = _folder, ["LANG"] = "C.UTF-8" };
+        await using var first = await ServerProcess.Sandbox(_folder, ServerProcess.FreePort(), "--agents", "5");
+        await using var second = await ServerProcess.Sandbox(_folder, ServerProcess.FreePort(), "--agents", "5");
+
+        var which = await VerbRun.Run(_folder, environment, "setup", "status", "--sandbox", "--json");
+        Assert.Equal(1, which.Exit);
+        Assert.Contains($"--sandbox {first.Address.Port}", which.Out, StringComparison.Ordinal);
+        Assert.Contains($"--sandbox {second.Address.Port}", which.Out, StringComparison.Ordinal);
+        var chosen = await VerbRun.Run(_folder, environment, "setup", "status", "--sandbox", $"{second.Address.Port}");
+        Assert.Equal(0, chosen.Exit);
+        Assert.Contains($"Sandbox: {second.Address} (process {second.Id})", chosen.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, await first.End("TERM"));
+        var only = await VerbRun.Run(_folder, environment, "setup", "status", "--sandbox");
+        Assert.Equal(0, only.Exit);
+        Assert.Contains($"(process {second.Id})", only.Error, StringComparison.Ordinal);
+        await second.Kill();
+        Assert.Contains("No sandbox is running", (await VerbRun.Run(_folder, environment, "setup", "status", "--sandbox")).Error, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
     public async Task KeepKeepsTheDataOfTheLastRunAndWithoutItARunStartsEmpty()
     {
         var port = ServerProcess.FreePort();

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Amazon.Runtime;
+using ConnectStreaming.Setup;
+using ConnectStreaming.Storage;
+
+namespace ConnectStreaming.Hosting;
+
+/// <summary>
+/// Where a running sandbox is, for <c>setup --sandbox</c>. Each sandbox of a user has a file of its own, named after its process: one that is
+/// stopped takes no other's away.
+/// </summary>
+/// <param name="Map">Address of its seat map: what people know it by.</param>
+internal sealed record SandboxAddress(Uri? Map, Uri ControlPlane, Uri Kinesis, string Region, int Process)
+{
+    private const string FileStart = "connect-streaming-sandbox-";
+    private const string FileEnd = ".json";
+
+    private static string Folder => Path.GetDirectoryName(StoreOptions.DefaultPath) ?? Path.GetTempPath();
+
+    /// <param name="which">Port or address of its seat map; "" or null: the only one that runs.</param>
+    /// <exception cref="SetupRefusedException">None runs, none is the one that was asked for, or there are several to choose from.</exception>
+    public static SandboxAddress Find(string? which) => Choose(Running(), which);
+
+    /// <summary>The choice, without the files.</summary>
+    public static SandboxAddress Choose(IReadOnlyList<SandboxAddress> running, string? which)
+    {
+        if (running.Count == 0)
+        {
+            throw new SetupRefusedException(new("No sandbox is running. Start one: npm start", "サンドボックスが起動していません。npm start で起動してください。"));
+        }
+
+        var list = string.Join('\n', running.Select(r => $"  --sandbox {r.Map?.Port}  {r.Map}"));
+        if (string.IsNullOrEmpty(which))
+        {
+            return running is [var only] ? only : throw new SetupRefusedException(new(
+                $"{running.Count} sandboxes are running. Say which one:\n{list}",
+                $"サンドボックスが {running.Count} 個起動しています。いずれかを指定してください。\n{list}"));
+        }
+
+        return running.FirstOrDefault(r => r.Is(which)) ?? throw new SetupRefusedException(new(
+            $"No sandbox is running at '{which}'. There are:\n{list}",
+            $"'{which}' のサンドボックスは起動していません。起動中のもの:\n{list}"));
+    }
+
+    /// <summary>The seat map's address for people.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Map} (process {Process})");
+
+    /// <returns>The file, to be deleted when the sandbox ends.</returns>
+    public string Write()
+    {
+        Directory.CreateDirectory(Folder);
+        var file = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{FileStart}{Process}{FileEnd}"));
+        // Renamed into place: nobody reads half of it.
+        File.WriteAllText(file + ".new", JsonSerializer.Serialize(this));
+        File.Move(file + ".new", file, overwrite: true);
+        return file;
+    }
+
+    public SetupAccount Account() => new(Region) { Sandbox = new SandboxAws(ControlPlane, Kinesis, new BasicAWSCredentials("sandbox", "sandbox")) };
+
+    private bool Is(string which) => Map is not null && (int.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        ? port == Map.Port
+        : Uri.TryCreate(which, UriKind.Absolute, out var url) && url.Port == Map.Port);
+
+    /// <summary>A sandbox that was killed leaves its file behind: it is taken away here.</summary>
+    private static List<SandboxAddress> Running()
+    {
+        List<SandboxAddress> running = [];
+        foreach (var file in Directory.Exists(Folder) ? Directory.GetFiles(Folder, $"{FileStart}*{FileEnd}") : [])
+        {
+            try
+            {
+                if (JsonSerializer.Deserialize<SandboxAddress>(File.ReadAllText(file)) is { } address && address.Lives(File.GetLastWriteTimeUtc(file)))
+                {
+                    running.Add(address);
+                }
+                else
+                {
+                    File.Delete(file);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+            {
+                // Ended just now, or another program's.
+            }
+        }
+
+        return running;
+    }
+
+    /// <summary>Its process runs, and is not a later one that got the same number.</summary>
+    private bool Lives(DateTime written)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(Process);
+            return !process.HasExited && process.StartTime.ToUniversalTime() <= written;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
