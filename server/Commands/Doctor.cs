@@ -34,6 +34,9 @@ internal static class Doctor
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly int Minutes = (int)DoctorTail.Window.TotalMinutes;
 
+    private const string ProxyMustPass = "The proxy must pass the headers Upgrade and Connection of /live and keep quiet connections for 60 s: "
+        + "nginx: proxy_http_version 1.1, Upgrade $http_upgrade, Connection \"upgrade\"; ALB: nothing but the idle timeout; IIS: the WebSocket Protocol feature.";
+
     /// <summary>The proof of a live map, when it is good.</summary>
     public const string LastEventCheck = "Last agent event";
 
@@ -54,6 +57,11 @@ internal static class Doctor
         var valid = new StreamOptionsValidator().Validate(null, options);
         findings.AddRange((valid.Failures ?? []).Select(f => new Finding(FindingLevel.Bad, "Configuration", f, "Set it and run the doctor again.")));
         findings.Add(Access(configuration));
+        if (configuration["Access:Proxies"] is { Length: > 0 } proxies)
+        {
+            findings.Add(new Finding(FindingLevel.Note, "Proxy", $"Browsers come through {proxies}; the map needs WebSockets, there is no fallback.", ProxyMustPass));
+        }
+
         findings.Add(DataFolder(configuration));
         if (valid.Succeeded)
         {

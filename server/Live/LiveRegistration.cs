@@ -1,6 +1,7 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -39,7 +40,11 @@ internal static class LiveRegistration
         app.MapKept();
         app.MapLiveApi();
         app.MapScopeChoices();
-        app.MapHub<LiveHub>("/live", options => options.TransportMaxBufferSize = options.ApplicationMaxBufferSize = 64 * 1024)
-            .RequireAuthorization(Policies.Watch);
+        app.MapHub<LiveHub>("/live", options =>
+        {
+            // The fallbacks would need every request of a browser to reach the same server, and a GET that carries no origin.
+            options.Transports = HttpTransportType.WebSockets;
+            options.TransportMaxBufferSize = options.ApplicationMaxBufferSize = 64 * 1024;
+        }).RequireAuthorization(Policies.Watch);
     }
 }

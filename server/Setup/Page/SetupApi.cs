@@ -1,4 +1,5 @@
 using ConnectStreaming.Access;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ConnectStreaming.Setup;
@@ -54,7 +55,7 @@ internal static class SetupApi
                 return TypedResults.Accepted("/api/setup");
             })
             .WithSummary("Stops the run after what AWS was already asked for");
-        app.MapHub<SetupHub>("/live/setup").RequireAuthorization(Policies.Administer);
+        app.MapHub<SetupHub>("/live/setup", options => options.Transports = HttpTransportType.WebSockets).RequireAuthorization(Policies.Administer);
     }
 
     private static async Task<IResult> Status(SetupDesk desk, ISetupReading reading, string instance, string? region, int? agents, int? contacts, CancellationToken cancellationToken)
