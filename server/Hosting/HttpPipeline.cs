@@ -41,6 +41,7 @@ internal static class HttpPipeline
         app.UseRateLimiter();
         app.MapAccess();
         app.MapLive();
+        app.MapHealth();
         app.MapOpenApi().RequireAuthorization(Policies.Watch);
         app.MapPages();
         return app;

@@ -11,24 +11,29 @@ namespace ConnectStreaming.Live;
 /// than it may show. Everyone with the same scope and privacy looks through the same lens, and so shares a view.
 /// </summary>
 /// <param name="grant">What is seen of the instance (<see cref="Scope.Inside"/>).</param>
-internal sealed class Lens(Grant grant, Privacy privacy)
+/// <param name="privacy">How much of each agent is sent.</param>
+/// <param name="administrator">Is told what is wrong with the store and the stream in words, and can act.</param>
+internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = true)
 {
     private static readonly byte[] IslandKey = RandomNumberGenerator.GetBytes(16);
 
     public static Lens Clear { get; } = new(Grant.Everything, Privacy.Nothing);
 
     /// <summary>The same text for the same lens; "" for <see cref="Clear"/>.</summary>
-    public string Key { get; } = grant.IsEverything && privacy == Privacy.Nothing
+    public string Key { get; } = grant.IsEverything && privacy == Privacy.Nothing && administrator
         ? ""
-        : $"{(int)privacy.Names}{(privacy.MaskStatuses ? "m" : "")}{grant.Key}";
+        : $"{(int)privacy.Names}{(privacy.MaskStatuses ? "m" : "")}{(administrator ? "a" : "")}{grant.Key}";
 
     /// <summary>Goes behind the board's epoch: a snapshot through one lens is never patched through another.</summary>
     public string Suffix => Key.Length == 0 ? "" : "~" + Hash(Key);
 
-    public bool IsClear => Key.Length == 0;
+    /// <summary>Nothing is left out of any agent.</summary>
+    public bool IsClear { get; } = grant.IsEverything && privacy == Privacy.Nothing;
+
+    public bool IsAdministrators => administrator;
 
     /// <returns>Null: the viewer sees nothing of this instance.</returns>
-    public static Lens? Of(Viewer viewer, string instance) => viewer.Scope.Inside(instance) is { } grant ? new Lens(grant, viewer.Privacy) : null;
+    public static Lens? Of(Viewer viewer, string instance) => viewer.Scope.Inside(instance) is { } grant ? new Lens(grant, viewer.Privacy, viewer.May(Policies.Administer)) : null;
 
     public bool Sees(BoardAgent agent) => grant.Covers(agent.State.Profile.Hierarchy, agent.State.Profile.RoutingProfile);
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>What is asked over plain HTTP: views, snapshots, agents, health.</summary>
+/// <summary>What is asked over plain HTTP: views, snapshots, agents.</summary>
 internal static class LiveApi
 {
     private static readonly Viewer Nobody = new("", "", "", Roles.None, Scope.Nothing, new Privacy(NameLevel.Seat, true));
@@ -24,9 +24,6 @@ internal static class LiveApi
             .WithDescription("id: the part after agent/ of the agent's ARN, the user name, or the whole ARN (URL-encoded).")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         app.MapFallback("/api/{**path}", NoSuchCall).ExcludeFromDescription().AllowAnonymous();
-        app.MapGet("/healthz", () => TypedResults.Text("ok")).AllowAnonymous().WithTags("Health").WithSummary("The process is alive");
-        app.MapGet("/readyz", Ready).AllowAnonymous().WithTags("Health").WithSummary("Whether this server can show everything; if not, why")
-            .Produces<ReadyJson>().Produces<ReadyJson>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static IResult Views(HttpContext context, IViewers viewers, LiveViews views) =>
@@ -91,14 +88,6 @@ internal static class LiveApi
         };
     }
 
-    /// <summary>The reasons name instances: they are for administrators.</summary>
-    private static IResult Ready(HttpContext context, IViewers viewers, BoardReplicas replicas)
-    {
-        var reasons = replicas.NotReady();
-        var told = viewers.Of(context.User)?.May(Policies.Administer) == true ? reasons : [];
-        return TypedResults.Json(new ReadyJson(reasons.Length == 0, told), statusCode: reasons.Length == 0 ? 200 : 503);
-    }
-
     /// <summary>Whom the viewer sees, as far as the viewer sees them.</summary>
     private static IEnumerable<(BoardReplica Replica, BoardAgent Agent)> Seen(Viewer viewer, BoardReplicas replicas, Func<BoardAgent, bool>? fits = null) =>
         from replica in replicas.All()
@@ -114,8 +103,6 @@ internal static class LiveApi
     private static ProblemHttpResult NoSuchCall(HttpContext context) =>
         TypedResults.Problem($"There is no {context.Request.Method} {context.Request.Path}. /openapi/v1.json lists what there is.", statusCode: 404, title: "No such call");
 }
-
-internal sealed record ReadyJson(bool Ready, string[] Reasons);
 
 /// <summary>At most so many snapshots a second: a thousand screens that come back at once are let in one after another.</summary>
 internal sealed class SnapshotAdmission(IOptions<LiveOptions> options) : IDisposable

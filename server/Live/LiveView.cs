@@ -98,6 +98,7 @@ internal sealed class LiveView : IDisposable
         return new WireSnapshot(Key.Instance, position.Epoch + _lens.Suffix, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _facts.Mode, _facts.Zone,
             WireMap.Source(source), [.. agents.Where(_lens.Sees).Select(_lens.Seen).Select(WireMap.Agent)])
         {
+            Store = Store,
             Others = OrNull(agents.Where(a => !_lens.Sees(a)).Select(Lens.Other)),
         };
     }
@@ -109,8 +110,10 @@ internal sealed class LiveView : IDisposable
     public WireBytes Tick()
     {
         var position = _replica.Position;
-        return WireBytes.Of(new WireTick(position.Epoch + _lens.Suffix, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _watchers.Count, WireMap.Source(_replica.Source)));
+        return WireBytes.Of(new WireTick(position.Epoch + _lens.Suffix, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _watchers.Count, WireMap.Source(_replica.Source)) { Store = Store });
     }
+
+    private WireStore? Store => _lens.IsAdministrators ? _facts.Store?.Notice : null;
 
     /// <summary>What a stream that stands at <paramref name="at"/> needs now.</summary>
     public LiveStep Next(BoardPosition at)
@@ -276,4 +279,8 @@ internal sealed class LiveView : IDisposable
 }
 
 /// <summary>What the page is told about this server.</summary>
-internal sealed record LiveFacts(string Build, string Mode, string Zone);
+internal sealed record LiveFacts(string Build, string Mode, string Zone)
+{
+    /// <summary>Null: this server has no store.</summary>
+    public IStoreNotice? Store { get; init; }
+}

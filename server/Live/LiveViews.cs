@@ -32,10 +32,10 @@ internal sealed class LiveViews : IHostedService, IDisposable
 
     public LiveViews(
         BoardReplicas replicas, IViewers viewers, IHostApplicationLifetime lifetime, IOptions<LiveOptions> options, IOptions<SiteOptions> site,
-        [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics)
+        [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics, IStoreNotice? store = null)
     {
         (_replicas, _viewers, _lifetime, _options, _time, _metrics) = (replicas, viewers, lifetime, options.Value, time, metrics);
-        _facts = new LiveFacts(Build.Id, _options.Mode, site.Value.TimeZone);
+        _facts = new LiveFacts(Build.Id, _options.Mode, site.Value.TimeZone) { Store = store };
         // The clear view of an instance is there from the start, the others when someone asks for them.
         replicas.Opened += replica => Open(replica, Lens.Clear);
     }

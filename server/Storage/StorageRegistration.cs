@@ -18,6 +18,7 @@ internal static class StorageRegistration
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<StoreHealth>();
+        services.AddSingleton<IStoreNotice>(s => s.GetRequiredService<StoreHealth>());
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton(s => new StoreFiles(s.GetRequiredService<IOptions<StoreOptions>>().Value.Path));
         services.AddSingleton<SqliteStore>();

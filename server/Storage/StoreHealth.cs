@@ -1,12 +1,15 @@
+using ConnectStreaming.Live;
+
 namespace ConnectStreaming.Storage;
 
 /// <summary>What an operator must know of the store. Safe to read from any thread.</summary>
-internal sealed class StoreHealth
+internal sealed class StoreHealth : IStoreNotice
 {
     private volatile StoreUnavailableException? _failure;
     private long _unreadableStates;
     private long _walBytes;
     private long _commits;
+    private volatile StoreTrouble? _wal;
 
     /// <summary>A damaged database was moved here at start, and the store began empty; null when all was well.</summary>
     public string? MovedAside { get; private set; }
@@ -20,40 +23,48 @@ internal sealed class StoreHealth
     public long WalBytes => Interlocked.Read(ref _walBytes);
 
     /// <summary>The write-ahead log is larger than its limit, with what to do; else null.</summary>
-    public string? WalWarning { get; private set; }
+    public string? WalWarning => _wal?.En;
 
     /// <summary>Transactions written since start.</summary>
     public long Commits => Interlocked.Read(ref _commits);
 
-    /// <summary>Everything wrong in one text, or null.</summary>
-    public string? Message
+    /// <summary>Everything that is wrong, the worst first; empty when all is well.</summary>
+    public IReadOnlyList<StoreTrouble> Troubles
     {
         get
         {
-            var parts = new List<string>();
+            List<StoreTrouble> troubles = [];
             if (Failure is { } failure)
             {
-                parts.Add(failure.Message);
+                troubles.Add(StoreTrouble.OfFailure(failure));
             }
 
             if (MovedAside is { } aside)
             {
-                parts.Add($"The database was damaged and has been moved to {aside}; the store started empty. Restore a backup if you have one.");
+                troubles.Add(StoreTrouble.OfMovedAside(aside));
             }
 
             if (UnreadableStates is > 0 and var count)
             {
-                parts.Add($"{count} stored agent states could not be read; those agents are unknown until their next event.");
+                troubles.Add(StoreTrouble.OfUnreadable(count));
             }
 
-            if (WalWarning is { } wal)
+            if (_wal is { } wal)
             {
-                parts.Add(wal);
+                troubles.Add(wal);
             }
 
-            return parts.Count == 0 ? null : string.Join(' ', parts);
+            return troubles;
         }
     }
+
+    /// <summary>Everything wrong in one text, or null.</summary>
+    public string? Message => Troubles is { Count: > 0 } troubles ? string.Join(' ', troubles.Select(t => t.En)) : null;
+
+    /// <summary>For the page: the worst trouble gives the state, the words are of all.</summary>
+    public WireStore? Notice => Troubles is [var worst, ..] troubles
+        ? new WireStore(worst.Code) { Detail = new WireText(string.Join(' ', troubles.Select(t => t.En)), string.Concat(troubles.Select(t => t.Ja))) }
+        : null;
 
     public void OnMovedAside(string aside) => MovedAside = aside;
 
@@ -75,10 +86,8 @@ internal sealed class StoreHealth
     public bool OnWal(long bytes, long limit)
     {
         Interlocked.Exchange(ref _walBytes, bytes);
-        var was = WalWarning;
-        WalWarning = bytes <= limit ? null :
-            $"The database's write-ahead log has grown to {bytes >> 20} MB (Storage:WalLimit is {limit >> 20} MB) and cannot be emptied: a program keeps a read open on it. "
-            + "Close what else has connect-streaming.db open (sqlite3, a backup tool, a virus scanner); a restart of the server empties it.";
-        return was is null && WalWarning is not null;
+        var was = _wal;
+        _wal = bytes <= limit ? null : StoreTrouble.OfWal(bytes, limit);
+        return was is null && _wal is not null;
     }
 }

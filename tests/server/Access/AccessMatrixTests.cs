@@ -51,6 +51,7 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         ["GET /openapi/{documentName}.json"] = Policies.Watch,
         ["* /live"] = Policies.Watch,
         ["POST /live/negotiate"] = Policies.Watch,
+        ["GET /api/health"] = Policies.Administer,
         ["GET /api/stream"] = Policies.Administer,
         ["GET /api/quarantine"] = Policies.Administer,
         ["GET /api/gaps"] = Policies.Administer,

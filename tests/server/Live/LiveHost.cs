@@ -8,6 +8,7 @@ using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Live;
+using ConnectStreaming.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -42,6 +43,7 @@ internal sealed class LiveHost : IAsyncDisposable
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
         builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddLive().AddHttpPipeline();
         builder.Services.AddSingleton<IBoardStore>(new Store(committed)).AddSingleton<IAutoFloorStore, Seats>();
+        builder.Services.AddSingleton<StoreHealth>().AddSingleton<IStoreNotice>(p => p.GetRequiredService<StoreHealth>());
         if (viewers is not null)
         {
             builder.Services.AddSingleton(viewers);
