@@ -2,6 +2,13 @@
 // Classic script under a fixed name, so that it is there when the files of one build are not: while a new build is rolled out
 // the page may come from one server and its parts be asked of another. Written for any browser.
 (function () {
+  // Before anything is painted: the theme that was asked for or chosen here. Without one the device decides.
+  var asked = /[?&]theme=(light|dark)(&|$)/.exec(location.search);
+  try {
+    var theme = asked ? asked[1] : localStorage.getItem('connect-streaming.theme');
+    if (theme === 'light' || theme === 'dark') document.documentElement.setAttribute('data-theme', theme);
+  } catch (error) { /* private window: the device decides */ }
+
   var KEY = 'connect-streaming.boot';
   var WAITS = [1000, 3000, 10000, 30000];
   var failed = false;

@@ -1,3 +1,3 @@
 export { createSeatLayer } from './seat-layer';
-export { cssVariables, FONT, TOKENS } from '../ui/tokens';
+export { FONT, TOKENS } from '../ui/tokens';
 export type * from './types';

@@ -1,4 +1,4 @@
-// The one place for colours: the canvas reads them here, the page's CSS gets the same values as custom properties.
+// The one place for colours. The canvas reads them here; tokens.css is made of them (tokens-css.ts), and a test compares it.
 // Contrast ratios and colour-blindness distances of these values were computed; change none alone.
 
 export const THEMES = ['dark', 'light'] as const;
@@ -10,7 +10,7 @@ export const FONT =
 const dark = {
   bg: '#080c12', bg2: '#0d131c', surface: '#111925', surface2: '#172130', line: '#223044', line2: '#2c3c53',
   ink: '#eef3f9', ink2: '#a9b7c9', ink3: '#7c8ca2',
-  zoneTop: '#121b28', zoneBottom: '#0f1722', tile: '#182231', desk: '#26344a',
+  zoneTop: '#121b28', zoneBottom: '#0f1722', tile: '#182231',
   available: '#3ccf9b', contact: '#5aa8ff', acw: '#eebae4', away: '#7a899f', off: '#324056',
   onState: '#06121c', onAway: '#06121c',
   warn: '#ffb224', warnLine: '#ffb224', warnInk: '#ffc658', warnBg: '#3a2a08', onWarn: '#1c1200',
@@ -24,7 +24,7 @@ export type SeatColours = Readonly<Record<keyof typeof dark, string>>;
 const light: SeatColours = {
   bg: '#eef1f5', bg2: '#f7f9fb', surface: '#ffffff', surface2: '#f1f4f8', line: '#dbe2ea', line2: '#c5cfdb',
   ink: '#121b28', ink2: '#48566a', ink3: '#5f6e83',
-  zoneTop: '#ffffff', zoneBottom: '#ffffff', tile: '#ffffff', desk: '#d3dbe5',
+  zoneTop: '#ffffff', zoneBottom: '#ffffff', tile: '#ffffff',
   available: '#0b7f5c', contact: '#1a66cf', acw: '#ab2b85', away: '#94a0b0', off: '#d5dce5',
   onState: '#ffffff', onAway: '#121b28',
   warn: '#f0a000', warnLine: '#b87200', warnInk: '#8a5200', warnBg: '#fff3d6', onWarn: '#1c1200',
@@ -47,12 +47,3 @@ export const TOKENS: Readonly<Record<Theme, SeatTokens>> = {
   dark: { theme: 'dark', colours: dark, tint: 0.17, hairline: 0, staleFilter: 'saturate(0.18) brightness(0.82)' },
   light: { theme: 'light', colours: light, tint: 0.09, hairline: 0.26, staleFilter: 'saturate(0.14) brightness(0.93)' },
 };
-
-/** The same values as CSS custom properties: warnLine becomes --warn-line. */
-export function cssVariables(theme: Theme): Readonly<Record<string, string>> {
-  const variables: Record<string, string> = { '--font': FONT };
-  for (const [name, value] of Object.entries(TOKENS[theme].colours)) {
-    variables[`--${name.replace(/[A-Z]|\d+/g, (m) => (/\d/.test(m) ? m : `-${m.toLowerCase()}`))}`] = value;
-  }
-  return variables;
-}

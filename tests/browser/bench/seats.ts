@@ -1,4 +1,5 @@
-import { createSeatLayer, cssVariables } from '../../../client/seats';
+import { createSeatLayer } from '../../../client/seats';
+import { cssVariables } from '../../../client/ui/tokens-css';
 import type { SeatTrust } from '../../../client/seats';
 import { floorOf, random, viewOf } from './seats-floor';
 import '@fontsource-variable/inter/index.css';
