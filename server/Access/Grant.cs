@@ -7,7 +7,9 @@ namespace ConnectStreaming.Access;
 /// <see cref="Instances"/> and it is in one of <see cref="Groups"/> or has one of <see cref="Profiles"/>. No instances: all
 /// instances. Neither groups nor profiles: every agent of these instances.
 /// </summary>
-/// <param name="instances">Ids of Connect instances (the UUID); case does not count.</param>
+/// <param name="instances">
+/// ARNs of Connect instances, or their ids (the UUID): an id means the instance in every Region that has it (Global Resiliency). Case does not count.
+/// </param>
 /// <param name="groups">Names of hierarchy groups, the top level first; a path covers everything below it.</param>
 /// <param name="profiles">Names of routing profiles.</param>
 internal sealed class Grant(IEnumerable<string> instances, IEnumerable<IReadOnlyList<string>> groups, IEnumerable<string> profiles)
@@ -30,7 +32,11 @@ internal sealed class Grant(IEnumerable<string> instances, IEnumerable<IReadOnly
     /// <summary>Every agent of its instances.</summary>
     public bool IsWhole => Groups.Count + Profiles.Count == 0;
 
-    public bool HasInstance(string instance) => Instances.Count == 0 || Instances.Contains(instance, StringComparer.OrdinalIgnoreCase);
+    /// <param name="instance">The whole ARN.</param>
+    public bool HasInstance(string instance) =>
+        Instances.Count == 0
+        || Instances.Contains(instance, StringComparer.OrdinalIgnoreCase)
+        || Instances.Contains(instance[(instance.LastIndexOf('/') + 1)..], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether an agent of an instance that <see cref="HasInstance"/> is in it.</summary>
     /// <param name="hierarchy">Names of the agent's hierarchy groups, the top one first.</param>

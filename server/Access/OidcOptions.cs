@@ -47,7 +47,7 @@ internal sealed class OidcOptions
 
 internal sealed class OidcScopeOptions
 {
-    /// <summary>Ids of Connect instances; empty: all.</summary>
+    /// <summary>Ids or ARNs of Connect instances; empty: all.</summary>
     public List<string> Instances { get; set; } = [];
 
     /// <summary>Hierarchy groups as paths, <c>Tokyo/Team A</c>, or as a JSON list when a name holds a slash: <c>["Tokyo","A/B"]</c>.</summary>

@@ -16,6 +16,9 @@ internal static class KnownSettings
 {
     public static KnownSetting Root { get; } = new(null, Sections());
 
+    /// <summary>In a name of one's own; each is a level of the configuration. An instance can be named by its ARN.</summary>
+    private const int MostColons = 5;
+
     private static readonly string[] All = [.. Leaves(Root, "")];
 
     /// <returns>Null: there is no such setting.</returns>
@@ -56,7 +59,13 @@ internal static class KnownSettings
 
         if (type.IsAssignableTo(typeof(IDictionary)))
         {
-            return new KnownSetting(null, [], Of(type.GetGenericArguments()[1]));
+            var value = Of(type.GetGenericArguments()[1]);
+            for (var colons = 0; value.Value is not null && colons < MostColons; colons++)
+            {
+                value = value with { Any = value };
+            }
+
+            return new KnownSetting(null, [], value);
         }
 
         if (type.IsAssignableTo(typeof(IEnumerable)))

@@ -14,7 +14,7 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
     private const int Burst = 100;
 
     private readonly Lock _lock = new();
-    private readonly List<Watcher> _watchers = new(1);
+    private readonly List<Watch> _watches = new(1);
     private double _credit = Burst;
     private long _countedAt = time.GetTimestamp();
 
@@ -36,28 +36,29 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
         return false;
     }
 
-    public Watcher? Watch(LiveView view, BoardPosition since)
+    /// <param name="askedAs">What the page calls the view, also when the view has another name later.</param>
+    public Watcher? Open(LiveView view, string askedAs, BoardPosition since)
     {
         lock (_lock)
         {
-            _watchers.RemoveAll(w => w.Ended);
-            if (_watchers.Count == MostStreams)
+            _watches.RemoveAll(w => w.Watcher.Ended);
+            if (_watches.Count == MostStreams)
             {
                 return null;
             }
             var watcher = new Watcher(view, since, time, () => Close("unacknowledged"));
-            _watchers.Add(watcher);
+            _watches.Add(new Watch(watcher, askedAs));
             return watcher;
         }
     }
 
     public void Seen(string view, long rev)
     {
-        foreach (var watcher in Open())
+        foreach (var watch in Current())
         {
-            if (watcher.View.Id == view)
+            if (watch.AskedAs == view)
             {
-                watcher.Seen(rev);
+                watch.Watcher.Seen(rev);
             }
         }
     }
@@ -69,7 +70,7 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
         {
             return;
         }
-        foreach (var watcher in Open())
+        foreach (var (watcher, _) in Current())
         {
             if (watcher.View.Key.Lens != Lens.Of(viewer, watcher.View.Key.Instance)?.Key)
             {
@@ -79,13 +80,15 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
     }
 
     // A stream that is woken goes on within the call, and writes to its socket: never inside the lock.
-    private Watcher[] Open()
+    private Watch[] Current()
     {
         lock (_lock)
         {
-            return [.. _watchers.Where(w => !w.Ended)];
+            return [.. _watches.Where(w => !w.Watcher.Ended)];
         }
     }
+
+    private readonly record struct Watch(Watcher Watcher, string AskedAs);
 
     private void Close(string reason)
     {

@@ -31,7 +31,7 @@ internal static class LiveApi
 
     private static async Task Snapshot(string id, HttpContext context, IViewers viewers, LiveViews views, SnapshotAdmission admission, LiveMetrics metrics)
     {
-        if (views.Find(id, Asking(context, viewers)) is not { } view)
+        if (views.Find(Plain(id), Asking(context, viewers)) is not { } view)
         {
             await TypedResults.Problem($"There is no view '{id}'. GET /api/views lists them.", statusCode: 404, title: "No such view").ExecuteAsync(context);
             return;
@@ -68,8 +68,7 @@ internal static class LiveApi
 
     private static Results<Ok<AgentDetailJson>, ProblemHttpResult> Agent(string id, HttpContext context, IViewers viewers, BoardReplicas replicas)
     {
-        // An encoded slash stays encoded in a route value.
-        var wanted = id.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(id) : id;
+        var wanted = Plain(id);
         var end = "/agent/" + wanted;
         var fit = Seen(
             Asking(context, viewers), replicas,
@@ -91,7 +90,7 @@ internal static class LiveApi
     /// <summary>Whom the viewer sees, as far as the viewer sees them.</summary>
     private static IEnumerable<(BoardReplica Replica, BoardAgent Agent)> Seen(Viewer viewer, BoardReplicas replicas, Func<BoardAgent, bool>? fits = null) =>
         from replica in replicas.All()
-        let lens = Lens.Of(viewer, ViewKey.InstanceOf(replica.InstanceArn))
+        let lens = Lens.Of(viewer, replica.InstanceArn)
         where lens is not null
         from agent in fits is null ? replica.Agents() : replica.Agents(fits)
         where lens.Sees(agent)
@@ -99,6 +98,9 @@ internal static class LiveApi
 
     /// <summary>Authorization let the request in, so there is someone; a session revoked in between counts as nobody.</summary>
     private static Viewer Asking(HttpContext context, IViewers viewers) => viewers.Of(context.User) ?? Nobody;
+
+    // An encoded slash stays encoded in a route value.
+    private static string Plain(string id) => id.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(id) : id;
 
     private static ProblemHttpResult NoSuchCall(HttpContext context) =>
         TypedResults.Problem($"There is no {context.Request.Method} {context.Request.Path}. /openapi/v1.json lists what there is.", statusCode: 404, title: "No such call");

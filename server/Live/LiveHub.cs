@@ -54,7 +54,7 @@ internal sealed class LiveHub(LiveViews views, IViewers viewers, IOptions<LiveOp
         {
             return Only(new WireResync("snapshot", 0));
         }
-        var watcher = browser.Watch(found, found.Position(since))
+        var watcher = browser.Open(found, view, found.Position(since))
             ?? throw new HubException("Too many streams on this connection; end one first.");
         return watcher.Run(cancellationToken);
     }

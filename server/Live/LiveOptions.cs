@@ -23,6 +23,13 @@ internal sealed class LiveOptions
     [RegularExpression("live|sandbox")]
     public string Mode { get; set; } = "live";
 
-    /// <summary>Names of instances for the switcher, by instance id.</summary>
+    /// <summary>
+    /// Names of instances for the switcher, by id (the UUID), by ID@REGION, or by the whole ARN where two Regions have the same id. Default: the
+    /// id, with the Region where two have it.
+    /// </summary>
     public Dictionary<string, string> InstanceNames { get; set; } = [];
+
+    /// <summary>Names by key; a colon in a key (an ARN has five) is a level of the configuration.</summary>
+    public static Dictionary<string, string> NamesOf(IConfigurationSection section) =>
+        section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
 }

@@ -12,7 +12,10 @@ internal static class LiveRegistration
     /// <summary>Views, hub and HTTP API. Needs AddBoard, AddFloors and AddAccess.</summary>
     public static IServiceCollection AddLive(this IServiceCollection services)
     {
-        services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section)
+            .Configure<IConfiguration>((options, configuration) =>
+                options.InstanceNames = LiveOptions.NamesOf(configuration.GetSection($"{LiveOptions.Section}:{nameof(LiveOptions.InstanceNames)}")))
+            .ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 
 namespace ConnectStreaming.Live;
@@ -23,6 +24,8 @@ internal sealed class LiveView : IDisposable
     private readonly TimeSpan _pace;
     private readonly TimeProvider _time;
     private readonly LiveMetrics _metrics;
+    private readonly InstanceIds _ids;
+    private readonly IReadOnlyDictionary<string, string> _names;
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<Watcher, bool> _watchers = new();
@@ -35,11 +38,11 @@ internal sealed class LiveView : IDisposable
     private bool _timerSet;
     private int _cachedBytes;
 
-    public LiveView(BoardReplica replica, Lens lens, LiveFacts facts, LiveOptions options, TimeProvider time, LiveMetrics metrics)
+    public LiveView(BoardReplica replica, Lens lens, LiveFacts facts, LiveOptions options, TimeProvider time, LiveMetrics metrics, InstanceIds? ids = null)
     {
         (_replica, _lens, _facts, _pace, _time, _metrics) = (replica, lens, facts, options.Pace, time, metrics);
-        Key = new ViewKey(ViewKey.InstanceOf(replica.InstanceArn), lens.Key);
-        Name = options.InstanceNames.GetValueOrDefault(Key.Instance, Key.Instance);
+        (_ids, _names) = (ids ?? new InstanceIds(), options.InstanceNames);
+        Key = new ViewKey(replica.InstanceArn, lens.Key);
         _timer = time.CreateTimer(_ => Publish(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Snapshots = new SnapshotCache(this, time);
         // Quiet until now, in the units of this clock: the first change goes at once.
@@ -50,10 +53,11 @@ internal sealed class LiveView : IDisposable
 
     public ViewKey Key { get; }
 
-    /// <summary>What a page calls it.</summary>
-    public string Id => Key.Instance;
+    /// <summary>What a page calls it (<see cref="InstanceIds"/>); it changes when another instance with the same id comes.</summary>
+    public string Id => _ids.Of(Key.Instance);
 
-    public string Name { get; }
+    /// <summary>What people call it.</summary>
+    public string Name => _ids.NameOf(Key.Instance, _names);
 
     public BoardReplica Replica => _replica;
 
@@ -64,9 +68,9 @@ internal sealed class LiveView : IDisposable
     /// <summary>When someone last asked for this view; a view that nobody asks for is put away.</summary>
     public long AskedAt { get; private set; }
 
-    public WireView ToWire() => new(Key.Instance, Name, _lens.IsClear ? _replica.Count : _replica.Agents().Count(_lens.Sees))
+    public WireView ToWire() => new(Id, Name, _lens.IsClear ? _replica.Count : _replica.Agents().Count(_lens.Sees))
     {
-        Region = ViewKey.RegionOf(_replica.InstanceArn),
+        Region = ConnectArns.RegionOf(_replica.InstanceArn) is { Length: > 0 } region ? region : null,
     };
 
     public void Asked() => AskedAt = _time.GetTimestamp();
@@ -95,7 +99,7 @@ internal sealed class LiveView : IDisposable
     public WireSnapshot Snapshot()
     {
         var (position, agents, source) = _replica.Read();
-        return new WireSnapshot(Key.Instance, position.Epoch + _lens.Suffix, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _facts.Mode, _facts.Zone,
+        return new WireSnapshot(Id, position.Epoch + _lens.Suffix, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _facts.Mode, _facts.Zone,
             WireMap.Source(source), [.. agents.Where(_lens.Sees).Select(_lens.Seen).Select(WireMap.Agent)])
         {
             Store = Store,

@@ -37,8 +37,15 @@ internal sealed class LiveViews : IHostedService, IDisposable
         (_replicas, _viewers, _lifetime, _options, _time, _metrics) = (replicas, viewers, lifetime, options.Value, time, metrics);
         _facts = new LiveFacts(Build.Id, _options.Mode, site.Value.TimeZone) { Store = store };
         // The clear view of an instance is there from the start, the others when someone asks for them.
-        replicas.Opened += replica => Open(replica, Lens.Clear);
+        replicas.Opened += replica =>
+        {
+            Ids.Add(replica.InstanceArn);
+            Open(replica, Lens.Clear);
+        };
     }
+
+    /// <summary>How the instances are named.</summary>
+    public InstanceIds Ids { get; } = new();
 
     /// <summary>One view for each instance that the viewer may watch.</summary>
     public IReadOnlyList<LiveView> For(Viewer viewer)
@@ -46,7 +53,7 @@ internal sealed class LiveViews : IHostedService, IDisposable
         return
         [
             .. from replica in _replicas.All()
-               let lens = Lens.Of(viewer, ViewKey.InstanceOf(replica.InstanceArn))
+               let lens = Lens.Of(viewer, replica.InstanceArn)
                where lens is not null
                let view = Open(replica, lens)
                orderby view.Name
@@ -54,10 +61,14 @@ internal sealed class LiveViews : IHostedService, IDisposable
         ];
     }
 
-    /// <returns>Null: there is no such instance, or it is not for this viewer; the two are not told apart.</returns>
-    public LiveView? Find(string instance, Viewer viewer) =>
-        Lens.Of(viewer, instance) is { } lens
-        && _replicas.All().FirstOrDefault(r => ViewKey.InstanceOf(r.InstanceArn).Equals(instance, StringComparison.OrdinalIgnoreCase)) is { } replica
+    /// <param name="id">ID, ID@REGION or ARN of an instance.</param>
+    /// <returns>
+    /// Null: there is no such instance, or it is not for this viewer (the two are not told apart), or two Regions have the id.
+    /// </returns>
+    public LiveView? Find(string id, Viewer viewer) =>
+        Ids.Find(id) is { } instance
+        && Lens.Of(viewer, instance) is { } lens
+        && _replicas.All().FirstOrDefault(r => r.InstanceArn == instance) is { } replica
             ? Open(replica, lens)
             : null;
 
@@ -87,14 +98,14 @@ internal sealed class LiveViews : IHostedService, IDisposable
     /// <summary>The view of this replica through this lens, made when nobody has it yet. Asked for at this moment, it is not put away.</summary>
     private LiveView Open(BoardReplica replica, Lens lens)
     {
-        var key = new ViewKey(ViewKey.InstanceOf(replica.InstanceArn), lens.Key);
+        var key = new ViewKey(replica.InstanceArn, lens.Key);
         // A view listens to its replica from its first moment: one that lost a race for its key would go on publishing for nobody. And a view
         // that is put away just when someone finds it would never speak again.
         lock (_opening)
         {
             if (!_views.TryGetValue(key, out var view))
             {
-                view = new LiveView(replica, lens, _facts, _options, _time, _metrics);
+                view = new LiveView(replica, lens, _facts, _options, _time, _metrics, Ids);
                 _views[key] = view;
             }
             view.Asked();

@@ -8,19 +8,20 @@ namespace ConnectStreaming.Live;
 /// <param name="Groups">Paths of hierarchy groups from the top, every level of every path.</param>
 internal sealed record ScopeChoicesJson(ScopeInstanceJson[] Instances, string[][] Groups, string[] Profiles);
 
+/// <param name="Id">As a scope names it: the id, or the whole ARN where two Regions have the same id.</param>
 internal sealed record ScopeInstanceJson(string Id, string Name);
 
 internal static class ScopeChoices
 {
     public static void MapScopeChoices(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/scope-choices", (BoardReplicas replicas, IOptions<LiveOptions> options) => Of(replicas.All(), options.Value.InstanceNames))
+        app.MapGet("/api/scope-choices", (BoardReplicas replicas, LiveViews views, IOptions<LiveOptions> options) => Of(replicas.All(), views.Ids, options.Value.InstanceNames))
             .RequireAuthorization(Policies.Administer).WithTags("Live").WithSummary("Instances, hierarchy groups and routing profiles that a person's scope can name");
 
-    internal static ScopeChoicesJson Of(IReadOnlyList<BoardReplica> replicas, IReadOnlyDictionary<string, string> names)
+    internal static ScopeChoicesJson Of(IReadOnlyList<BoardReplica> replicas, InstanceIds ids, IReadOnlyDictionary<string, string> names)
     {
         var profiles = replicas.SelectMany(r => r.Agents()).Select(a => a.State.Profile).ToArray();
         return new ScopeChoicesJson(
-            [.. replicas.Select(r => ViewKey.InstanceOf(r.InstanceArn)).Select(id => new ScopeInstanceJson(id, names.GetValueOrDefault(id, id)))],
+            [.. replicas.Select(r => new ScopeInstanceJson(ids.IsShared(r.InstanceArn) ? r.InstanceArn : ids.Of(r.InstanceArn), ids.NameOf(r.InstanceArn, names)))],
             [.. profiles.SelectMany(p => Paths(p.Hierarchy)).DistinctBy(path => string.Join('\0', path)).OrderBy(path => string.Join('\0', path), StringComparer.Ordinal)],
             [.. profiles.Select(p => p.RoutingProfile).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }

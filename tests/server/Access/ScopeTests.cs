@@ -6,6 +6,16 @@ namespace ConnectStreaming.Tests.Access;
 
 public sealed class ScopeTests
 {
+    [Fact]
+    public void AnInstanceIsNamedByItsArnOrInEveryRegionByItsId()
+    {
+        const string Tokyo = "arn:aws:connect:ap-northeast-1:123456789012:instance/11111111-2222-4333-8444-555555555555";
+        const string Osaka = "arn:aws:connect:ap-northeast-3:123456789012:instance/11111111-2222-4333-8444-555555555555";
+        Assert.Equal((true, false), (new Scope([Tokyo], [], []).HasInstance(Tokyo), new Scope([Tokyo], [], []).HasInstance(Osaka)));
+        var both = new Scope(["11111111-2222-4333-8444-555555555555"], [], []);
+        Assert.Equal((true, true), (both.HasInstance(Tokyo), both.HasInstance(Osaka)));
+    }
+
     private static readonly Gen<string> Name = OneOf("Tokyo", "Osaka", "Team A", "Team B", "a/b");
     private static readonly Gen<string[]> Path = Name.Array[1, 3];
     private static readonly Gen<Grant> AnyGrant =

@@ -21,7 +21,7 @@ public sealed class BrowserTests
         replica.Reset(new BoardSnapshot(new("e1", 0), [], SourceHealth.Unheard));
         using var view = new LiveView(replica, Lens.Clear, new LiveFacts("1", "live", "Asia/Tokyo"), new LiveOptions(), TimeProvider.System, metrics);
         var browser = new Browser(new ClaimsPrincipal(), TimeProvider.System, metrics, () => { });
-        var stream = browser.Watch(view, new("e1", 0))!.Run(CancellationToken.None).GetAsyncEnumerator();
+        var stream = browser.Open(view, view.Id, new("e1", 0))!.Run(CancellationToken.None).GetAsyncEnumerator();
         await stream.MoveNextAsync();
 
         // Without a context of the test's own, the stream goes on within the call that wakes it.

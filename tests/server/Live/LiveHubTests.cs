@@ -19,7 +19,7 @@ public sealed class LiveHubTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _host = await LiveHost.Start(Samples.Agent(1, 1, Now), Samples.Agent(2, 1, Now, ShownCode.Offline));
-        _view = (await _host.View(2)).Key.Instance;
+        _view = (await _host.View(2)).Id;
         _http.BaseAddress = new Uri(_host.Url);
     }
 
