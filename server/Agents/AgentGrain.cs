@@ -46,7 +46,7 @@ internal sealed class AgentGrain : IGrainBase, IAgentGrain
         Delivery folded;
         try
         {
-            folded = AgentHistory.Fold(_state, events);
+            folded = BatchFold.Apply(_state, events);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

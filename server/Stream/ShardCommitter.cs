@@ -170,6 +170,7 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, Checkpoi
     [LoggerMessage(20, LogLevel.Warning, "Shard {Shard}: commit failed, {Rows} rows stay pending: {Reason}")]
     private static partial void LogCommitFailed(ILogger logger, string shard, int rows, string reason);
 
-    [LoggerMessage(21, LogLevel.Error, "Shard {Shard}: the store has not answered and {Rows} pending rows are dropped; they are read again from the stream when it does")]
+    [LoggerMessage(21, LogLevel.Error,
+        "Shard {Shard}: the store has not answered and {Rows} pending rows are dropped; they are read again from the stream when it does")]
     private static partial void LogDropped(ILogger logger, string shard, int rows);
 }

@@ -29,7 +29,7 @@ internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetai
         }
         else if (_run.IsCompleted && !_reader.Finished)
         {
-            // Lost to a higher epoch, or stopped: whoever pings us wants it read, so take it over again.
+            // Lost to a higher epoch, or stopped: the ping says that it is to be read, so it is taken over again.
             Start(work);
         }
 

@@ -57,8 +57,8 @@ internal static class ShardMap
             ready.Add(new ReadyShard(shard, StartOf(shard)));
         }
 
-        var vanished = covers ? checkpoints.Where(c => !c.Value.Finished && !byName.ContainsKey(c.Key)).Select(c => c.Key).Order(StringComparer.Ordinal).ToArray() : [];
-        return new ShardPlan(ready, vanished, waiting, !covers);
+        var unlisted = checkpoints.Where(c => !c.Value.Finished && !byName.ContainsKey(c.Key)).Select(c => c.Key).Order(StringComparer.Ordinal);
+        return new ShardPlan(ready, covers ? [.. unlisted] : [], waiting, !covers);
 
         // A parent that is not listed any more and was never begun is trimmed: nothing of it is left to wait for. One that was begun is closed
         // first. In a listing that cannot be right nothing is said of a parent that it does not name.
@@ -84,7 +84,9 @@ internal static class ShardMap
     /// <summary>Whether a listing can be right: its open shards cover the whole key space.</summary>
     public static bool IsWhole(IReadOnlyList<ShardInfo> listed) => Covers(listed.Where(s => !s.Closed));
 
-    /// <summary>Open shards must cover 0 … 2^128−1 without a hole. kinesis-local ends ranges one key early in places; a hole of a few keys is no hole.</summary>
+    /// <summary>
+    /// Open shards must cover 0 … 2^128−1 without a hole. kinesis-local ends ranges one key early in places; a hole of a few keys is no hole.
+    /// </summary>
     internal static bool Covers(IEnumerable<ShardInfo> open)
     {
         UInt128 next = 0;

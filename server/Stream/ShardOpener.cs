@@ -57,7 +57,9 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
             var listed = await Listed(cancellationToken);
             if (listed.All(s => s.Name != shard.Name))
             {
-                return e is ResourceNotFoundException && ShardMap.IsWhole(listed) ? null : throw new InvalidDataException($"Kinesis refuses {shard.Name} and lists shards that cannot be right.", e);
+                return e is ResourceNotFoundException && ShardMap.IsWhole(listed)
+                    ? null
+                    : throw new InvalidDataException($"Kinesis refuses {shard.Name} and lists shards that cannot be right.", e);
             }
 
             if (point.Sequence is null)

@@ -65,7 +65,7 @@ internal static class StoreBenchmark
         foreach (var body in tape.Bodies)
         {
             var read = reader.Read(body).Event!;
-            states[read.AgentArn] = AgentHistory.Fold(states.GetValueOrDefault(read.AgentArn), [read]).State!;
+            states[read.AgentArn] = BatchFold.Apply(states.GetValueOrDefault(read.AgentArn), [read]).State!;
         }
 
         return [.. states.Values.Select(state => (state, ShardAgents.KeyHash(state.AgentArn)))];

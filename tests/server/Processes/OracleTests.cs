@@ -119,7 +119,7 @@ public sealed class OracleTests(ITestOutputHelper output)
             }
 
             var truth = Histories.FoldRecords(records);
-            output.WriteLine($"{records.Count} records, {truth.Agents.Count} agents, {truth.Intervals.Count} intervals, {truth.ContactIntervals.Count} contacts' intervals");
+            output.WriteLine($"{records.Count} records, {truth.Agents.Count} agents, {truth.Intervals.Count} and {truth.ContactIntervals.Count} intervals");
             Assert.True(records.Count > 3_000, $"only {records.Count} records: no load");
             AssertBoard(truth, board);
             await AssertStore(truth, Path.Combine(folder, "data"));

@@ -156,7 +156,7 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
         Assert.Equal(2, hangs.Hung);
     }
 
-    /// <summary>By then another reader has the shard; what the old one still knows is nobody's concern.</summary>
+    /// <summary>By then another reader has the shard and says how it is.</summary>
     [Fact]
     public async Task AStuckReaderThatWakesSaysNothingOverItsSuccessorAndQuarantinesNothing()
     {

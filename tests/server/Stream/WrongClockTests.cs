@@ -42,7 +42,8 @@ public sealed class WrongClockTests : IAsyncLifetime
     [Fact]
     public async Task AFirstStartThatAwsDoesNotAnswerStoresNoPlace()
     {
-        _kinesis.OnCall = call => call.Operation == "DescribeStreamSummary" && _kinesis.Calls.Any(c => c.Operation == "ListShards") ? FakeFault.Unavailable : null;
+        _kinesis.OnCall = call =>
+            call.Operation == "DescribeStreamSummary" && _kinesis.Calls.Any(c => c.Operation == "ListShards") ? FakeFault.Unavailable : null;
         await using (var first = await StreamHarness.Start(_kinesis, _store, _aws))
         {
             await first.Until("it was asked again and again", () => _kinesis.Calls.Count(c => c.Operation == "DescribeStreamSummary") > 4);
@@ -87,7 +88,8 @@ public sealed class WrongClockTests : IAsyncLifetime
     }
 
     private ShardId Shard => new(
-        new StreamId(FakeKinesis.Arn(StreamHarness.Stream), DateTimeOffset.FromUnixTimeMilliseconds(_stream.CreatedAt.ToUnixTimeMilliseconds())), _stream.OpenShards[0].Id);
+        new StreamId(FakeKinesis.Arn(StreamHarness.Stream), DateTimeOffset.FromUnixTimeMilliseconds(_stream.CreatedAt.ToUnixTimeMilliseconds())),
+        _stream.OpenShards[0].Id);
 
     /// <summary>With the SDK's own repeat, which signs again: the first call that succeeds is the first call.</summary>
     private Task<StreamHarness> Start() => StreamHarness.Start(

@@ -1,9 +1,9 @@
 namespace ConnectStreaming.Agents;
 
 /// <summary>Folds a run of one agent's events and collects what they closed.</summary>
-internal static class AgentHistory
+internal static class BatchFold
 {
-    public static Delivery Fold(AgentState? state, ReadOnlySpan<AgentEvent> events)
+    public static Delivery Apply(AgentState? state, ReadOnlySpan<AgentEvent> events)
     {
         AgentInterval[] intervals = [];
         ContactInterval[] contacts = [];
