@@ -9,6 +9,8 @@ export interface Request {
   readonly body?: unknown;
   readonly priority?: 'low' | 'high';
   readonly limitMs?: number;
+  /** how the answer is read; as JSON where nothing is said */
+  readonly read?: 'json' | 'text';
 }
 
 export interface Reply {
@@ -20,7 +22,7 @@ export interface Reply {
 }
 
 /** One call of the server, with a time limit for the whole answer. Null: there was none. */
-export async function request(path: string, { method = 'GET', body, priority, limitMs = LIMIT_MS }: Request = {}): Promise<Reply | null> {
+export async function request(path: string, { method = 'GET', body, priority, limitMs = LIMIT_MS, read = 'json' }: Request = {}): Promise<Reply | null> {
   const abort = new AbortController();
   const limit = setTimeout(() => abort.abort(), limitMs);
   try {
@@ -31,7 +33,7 @@ export async function request(path: string, { method = 'GET', body, priority, li
       ...(priority === undefined ? {} : { priority }),
     });
     noteBuild(response.headers);
-    const said: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
+    const said: unknown = response.status === 204 ? undefined : await response[read]().catch(() => undefined);
     // Without its end an answer is none.
     return abort.signal.aborted ? null : { ok: response.ok, status: response.status, headers: response.headers, body: said };
   } catch {

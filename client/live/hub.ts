@@ -1,20 +1,14 @@
-import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
-import type { HubConnection } from '@microsoft/signalr';
+import { HubConnectionState } from '@microsoft/signalr';
 import { getJson } from '../api/get-json';
+import { hubConnection } from '../api/hub-connection';
 import { ownBuild, serverBuild } from '../api/server-build';
 import type { FeedConnection } from './link';
 import type { LiveWorld } from './live';
 
 const HUB = '/live';
 
-/** WebSockets and nothing else: the other transports need every request of a browser to reach the same server. */
-const build = (): HubConnection => new HubConnectionBuilder()
-  .configureLogging(LogLevel.None)
-  .withUrl(HUB, { skipNegotiation: true, transport: HttpTransportType.WebSockets })
-  .build();
-
 async function connect(signal: AbortSignal): Promise<FeedConnection> {
-  const hub = build();
+  const hub = hubConnection(HUB);
   const stop = (): void => { void hub.stop(); };
   const ended = new Set<() => void>();
   // The link does not ask why: it tries again.

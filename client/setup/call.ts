@@ -1,5 +1,6 @@
-import { goToSignIn } from '../api/return-address';
 import type { Guard } from '../api/read';
+import { request } from '../api/request';
+import { goToSignIn } from '../api/return-address';
 import { isError, isPlan } from './wire';
 import type { Plan, SetupError } from './wire';
 
@@ -13,24 +14,19 @@ export type Answer<T> =
   /** no answer, or one that makes no sense */
   | { readonly kind: 'silence' };
 
+/** Behind a call stand several of AWS, each with its own patience. */
+const LIMIT_MS = 120_000;
+
 /** One call of the Setup API. */
 export async function call<T>(path: string, guard: Guard<T>, body?: unknown): Promise<Answer<T>> {
-  let response: Response;
-  try {
-    response = await fetch(`/api/setup${path}`, {
-      cache: 'no-store', headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-    });
-  } catch {
-    return { kind: 'silence' };
-  }
-  if (response.status === 401) {
+  const reply = await request(`/api/setup${path}`, { method: body === undefined ? 'GET' : 'POST', body, limitMs: LIMIT_MS });
+  if (reply === null) return { kind: 'silence' };
+  if (reply.status === 401) {
     goToSignIn();
     return new Promise(() => undefined);
   }
-  if (response.status === 403) return { kind: 'forbidden' };
-  const said: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return guard(said) ? { kind: 'ok', value: said } : { kind: 'silence' };
-  if (response.status === 412 && isPlan(said)) return { kind: 'changed', plan: said };
-  return isError(said) ? { kind: 'refused', error: said } : { kind: 'silence' };
+  if (reply.status === 403) return { kind: 'forbidden' };
+  if (reply.ok) return guard(reply.body) ? { kind: 'ok', value: reply.body } : { kind: 'silence' };
+  if (reply.status === 412 && isPlan(reply.body)) return { kind: 'changed', plan: reply.body };
+  return isError(reply.body) ? { kind: 'refused', error: reply.body } : { kind: 'silence' };
 }

@@ -1,4 +1,4 @@
-import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import { hubConnection } from '../api/hub-connection';
 import { retryDelay } from '../live/retry';
 import { isLive } from './wire';
 import type { Run } from './wire';
@@ -11,9 +11,8 @@ export function follow(heard: (run: Run | null) => void, linked: (up: boolean) =
     const timer = setTimeout(done, retryDelay(failures++, document.hidden, Math.random));
     over.signal.addEventListener('abort', () => { clearTimeout(timer); done(); }, { once: true });
   });
-  async function once(straight: boolean): Promise<void> {
-    const builder = new HubConnectionBuilder().configureLogging(LogLevel.None);
-    const hub = (straight ? builder.withUrl('/live/setup', { skipNegotiation: true, transport: HttpTransportType.WebSockets }) : builder.withUrl('/live/setup')).build();
+  async function once(): Promise<void> {
+    const hub = hubConnection('/live/setup');
     const stop = (): void => { void hub.stop(); };
     over.signal.addEventListener('abort', stop, { once: true });
     try {
@@ -36,11 +35,11 @@ export function follow(heard: (run: Run | null) => void, linked: (up: boolean) =
     }
   }
   async function keep(): Promise<void> {
-    for (let straight = true; !over.signal.aborted; straight = !straight) {
+    while (!over.signal.aborted) {
       try {
-        await once(straight);
+        await once();
       } catch {
-        // Tried again below, the other way round: a proxy may refuse WebSockets.
+        // Tried again below.
       }
       if (over.signal.aborted) return;
       linked(false);

@@ -1,27 +1,20 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { Icon } from '../ui/icon';
+import { Dialog } from '../ui/dialog';
 import type { Setup } from './setup';
 import type { SetupWords } from './words';
 
 /** The two policies, to be copied: for who runs setup, and for this server. */
 export function PolicyDialog({ setup, words, close }: { readonly setup: Setup; readonly words: SetupWords; readonly close: () => void }): JSX.Element {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
   return (
-    <dialog ref={dialog} class="dialog policies" aria-labelledby="policies" onClose={close}>
-      <header><h2 id="policies">{words.say('policy.title')}</h2><button type="button" class="btn sq bare" aria-label={words.say('policy.close')} onClick={close}><Icon name="x" /></button></header>
-      <p>{words.say('policy.text')}</p>
-      <PolicyText setup={setup} words={words} role="setup" />
-      <PolicyText setup={setup} words={words} role="runtime" />
-    </dialog>
+    <Dialog title={words.say('policy.title')} words={words} wide close={close}>
+      <div class="policies">
+        <p>{words.say('policy.text')}</p>
+        <PolicyText setup={setup} words={words} role="setup" />
+        <PolicyText setup={setup} words={words} role="runtime" />
+      </div>
+    </Dialog>
   );
 }
 

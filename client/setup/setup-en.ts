@@ -174,7 +174,6 @@ export const setupEn = {
   'policy.copy': 'Copy',
   'policy.copied': 'Copied',
   'policy.failed': 'The policy could not be fetched.',
-  'policy.close': 'Close',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type SetupKey = keyof typeof setupEn;

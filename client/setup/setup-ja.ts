@@ -175,5 +175,4 @@ export const setupJa: Readonly<Record<SetupKey, string>> = {
   'policy.copy': 'コピー',
   'policy.copied': 'コピーしました',
   'policy.failed': 'ポリシーを取得できませんでした。',
-  'policy.close': '閉じる',
 };

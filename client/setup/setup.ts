@@ -1,5 +1,6 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
+import { request } from '../api/request';
 import { readViews } from '../live/wire-read';
 import { list } from '../api/read';
 import { call } from './call';
@@ -110,8 +111,8 @@ export function createSetup(): Setup {
   }
 
   async function countOnMap(): Promise<void> {
-    const response = await fetch('/api/views', { headers: { accept: 'application/json' } }).catch(() => null);
-    const views = response?.ok === true ? readViews(await response.json().catch(() => null)) : null;
+    const reply = await request('/api/views');
+    const views = reply?.ok === true ? readViews(reply.body) : null;
     onMap.value = views === null ? null : (views.find((one) => one.id === instance.value)?.agents ?? 0);
   }
 
@@ -189,14 +190,14 @@ export function createSetup(): Setup {
       });
       return answer.kind === 'ok';
     },
-    async stop() { await fetch('/api/setup/stop', { method: 'POST' }).catch(() => undefined); },
+    async stop() { await request('/api/setup/stop', { method: 'POST' }); },
     async policy(role) {
       const path = `/api/setup/policy?${where()}&for=${role}`;
       const wanted = JSON.stringify(wantedOf(wish.value, named('replace'), named('change')));
       // A form that cannot be read yet names nothing. For the server, what is connected counts, not what the form holds.
       for (const one of role === 'setup' ? [`${path}&wanted=${encodeURIComponent(wanted)}`, path] : [path]) {
-        const response = await fetch(one).catch(() => null);
-        if (response?.ok === true) return response.text();
+        const reply = await request(one, { read: 'text' });
+        if (reply?.ok === true && typeof reply.body === 'string') return reply.body;
       }
       return null;
     },

@@ -133,7 +133,7 @@ test('an empty server says what to do next', async ({ page }) => {
   await page.route('**/api/views', (route) => route.fulfill({ json: [] }));
   await page.goto(`${server.url}/?lang=en`);
   await expect(page.getByRole('link', { name: 'Connect an instance' })).toHaveAttribute('href', '/setup');
-  await page.route('**/api/session', (route) => route.fulfill({ json: { mode: 'local', person: { id: '1', name: 'S', account: 's@example.jp', roles: ['supervisor'], scope: { instances: [], groups: [], profiles: [] } }, setUp: true } }));
+  await page.route('**/api/session', (route) => route.fulfill({ json: { mode: 'local', person: { id: '1', name: 'S', account: 's@example.jp', roles: ['supervisor'], scope: [{ instances: [], groups: [], profiles: [] }] }, setUp: true } }));
   await page.goto(`${server.url}/?lang=en`);
   await expect(page.locator('.empty')).toContainText('An administrator of this site connects an instance');
   await expect(page.getByRole('link', { name: 'Connect an instance' })).toBeHidden();
