@@ -17,6 +17,8 @@ for (const fault of ['cut', 'swallow'] as const) {
       await expect(seat).toHaveAccessibleName(/Available/);
       await live(page);
       network[fault]();
+      // A link that is known to be closed is told at once, a silent one when it has been silent for long enough.
+      if (fault === 'cut') await expect(page.locator('.conn')).toHaveClass(/\b(reconnecting|lost)\b/, { timeout: 5_000 });
       await expect(page.locator('.conn')).toHaveClass(/\b(lost|offline)\b/, { timeout: 16_000 });
       await expect(page.getByRole('alert')).toBeVisible();
       const serious = (await new AxeBuilder({ page }).analyze()).violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');

@@ -1,0 +1,42 @@
+import { expect, test } from '@playwright/test';
+import { live, started } from './product/pages';
+
+const MAP = `${started('SANDBOX')}/?view=map&lang=en`;
+
+test('a page whose script is not there yet tries again by itself', async ({ page }) => {
+  let missing = 1;
+  await page.route(/\/assets\/index-[^/]*\.js$/, (route) => (missing-- > 0 ? route.fulfill({ status: 404, body: '' }) : route.continue()));
+  await page.goto(MAP);
+  await expect(page.getByRole('alert')).toContainText('It is tried again by itself');
+  await live(page);
+});
+
+test('a page that a newer server does not understand any more says so and reloads when asked', async ({ page }) => {
+  await page.goto(MAP);
+  await live(page);
+  await page.route('**/snapshot', (route) => route.fulfill({ json: { of: 'the future' }, headers: { 'x-connectstreaming-build': 'the next one' } }));
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  const alert = page.getByRole('alert').filter({ hasText: 'This page is older than the server' });
+  await expect(alert).toBeVisible({ timeout: 15_000 });
+  await page.unrouteAll();
+  await alert.getByRole('button', { name: 'Reload' }).click();
+  await live(page);
+});
+
+test('someone who may not see the map any more is told so, or that the page is broken, and never looks at a grey map', async ({ page }) => {
+  test.setTimeout(90_000);
+  await page.goto(MAP);
+  await live(page);
+  await page.route('**/snapshot', (route) => route.fulfill({ status: 403, json: {} }));
+  await page.route(/\/assets\/start-screen-/, (route) => route.fulfill({ status: 404, body: '' }));
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await expect(page.getByRole('alert').filter({ hasText: 'Something on this page failed' })).toBeVisible({ timeout: 30_000 });
+});
+
+test('a proxy that lets no WebSocket through is named, with what to change', async ({ page }) => {
+  await page.routeWebSocket(/\/live/, (socket) => { void socket.close(); });
+  await page.goto(MAP);
+  await expect(page.getByRole('alert')).toContainText('WebSocket', { timeout: 30_000 });
+  await page.getByRole('button', { name: '日本語' }).click();
+  await expect(page.getByRole('alert')).toContainText('ネットワーク管理者');
+});
