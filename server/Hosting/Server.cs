@@ -165,13 +165,22 @@ internal static class Server
             Console.WriteLine($"  Stream:Name is not set: only what was connected on the Setup page is read. {app.Urls.FirstOrDefault()}/setup");
         }
 
+        if (app.Services.GetRequiredService<SqliteStore>().IsOut)
+        {
+            Console.WriteLine($"  {app.Services.GetRequiredService<StoreHealth>().Message}");
+            if (!access.IsOpen)
+            {
+                Console.WriteLine("  Until then nobody can sign in: accounts and sessions cannot be kept.");
+            }
+        }
+
         Console.WriteLine("  Ctrl-C stops it.\n");
     }
 
     /// <summary>Straight to the console, never to the log, which others may keep and read.</summary>
     private static void FirstAdministrator(WebApplication app)
     {
-        if (app.Services.GetRequiredService<Links>().MakeFirst() is { } secret)
+        if (!app.Services.GetRequiredService<SqliteStore>().IsOut && app.Services.GetRequiredService<Links>().MakeFirst() is { } secret)
         {
             Console.WriteLine("  There is no administrator yet. Open this link within 24 hours to become the first one; it works once:");
             Console.WriteLine($"  {Links.Url(ListenAddresses.ToOpen(app.Urls), secret)}\n");

@@ -74,10 +74,19 @@ internal sealed class FolderLock : IDisposable
     /// </summary>
     internal static bool IsHeld(IOException error) => error.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
 
-    private static StoreStartException NotWritable(StoreFiles files, Exception e) => new(
-        $"The data folder {files.Folder} (Storage:Path) is not writable: {e.Message} Free space on its disk and make the folder and its files writable for the user {Environment.UserName}, "
-        + "or set Storage:Path to another folder.",
-        e);
+    private static StoreStartException NotWritable(StoreFiles files, Exception e)
+    {
+        var problem = StoreUnavailableException.ProblemOf(e);
+        return new StoreStartException(
+            $"The data folder {files.Folder} (Storage:Path) cannot be written: " + (problem switch
+            {
+                StoreProblem.DiskFull => "its disk is full. Free space there.",
+                StoreProblem.ReadOnly => $"it, its disk or a file in it is read-only for the user {Environment.UserName}. Make them writable.",
+                _ => $"{e.Message} Check the disk, or set Storage:Path to another folder.",
+            }),
+            e,
+            problem);
+    }
 
     public static FolderOwner? ReadOwner(StoreFiles files)
     {

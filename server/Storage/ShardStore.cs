@@ -1,25 +1,83 @@
+using System.Collections.Concurrent;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Stream;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace ConnectStreaming.Storage;
 
 /// <summary>The hot tables on SQLite: take-over and commit of a shard, committed states, checkpoints, and what was found wrong.</summary>
-internal sealed class ShardStore(SqliteStore store, StoreHealth health, ILogger<ShardStore> logger) : IShardStore, IBoardStore
+internal sealed class ShardStore(SqliteStore store, StoreHealth health, ILogger<ShardStore> logger, TimeProvider? time = null) : IShardStore, IBoardStore
 {
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(2);
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly MemoryShards _memory = new();
+    private readonly ConcurrentDictionary<ShardId, bool> _taken = new();
+    private readonly SemaphoreSlim _probe = new(1);
+    private long? _probedAt;
+
     public async Task<ShardTakeOver> TakeOver(ShardId shard, UInt128 firstKey, UInt128 lastKey, CancellationToken cancellationToken)
     {
-        // States are read in the transaction that gives the epoch: no former owner can commit in between.
-        var taken = await store.Writer.Write(
-            session => new ShardTakeOver(session.Shards.Claim(shard), session.Shards.Read(shard), AgentRows.Between(session.Db, firstKey, lastKey, health)),
-            cancellationToken);
+        ShardTakeOver taken;
+        try
+        {
+            // States are read in the transaction that gives the epoch: no former owner can commit in between.
+            taken = await store.Writer.Write(
+                session => new ShardTakeOver(session.Shards.Claim(shard), session.Shards.Read(shard), AgentRows.Between(session.Db, firstKey, lastKey, health)),
+                cancellationToken);
+            _taken[shard] = true;
+        }
+        catch (StoreUnavailableException e) when (!_taken.ContainsKey(shard)
+            && e.Problem is StoreProblem.DiskFull or StoreProblem.ReadOnly or StoreProblem.DiskError or StoreProblem.CannotOpen)
+        {
+            // Not for a shard that was owned for real: its agents refuse an older epoch.
+            var (checkpoints, agents) = await store.Read(
+                connection => (ReadCheckpoints(connection, shard.Stream), AgentRows.Between(connection.Handle!, firstKey, lastKey, health)), cancellationToken);
+            taken = _memory.TakeOver(shard, firstKey, lastKey, checkpoints.GetValueOrDefault(shard.Name), agents);
+        }
+
         WarnOfUnreadable();
         return taken;
     }
 
-    public Task<CommitResult> Commit(ShardCommit commit, CancellationToken cancellationToken) =>
-        store.Writer.Write(session => session.Write(commit), cancellationToken);
+    public async Task<CommitResult> Commit(ShardCommit commit, CancellationToken cancellationToken)
+    {
+        if (!MemoryShards.Gave(commit.Epoch))
+        {
+            return await store.Writer.Write(session => session.Write(commit), cancellationToken);
+        }
+
+        // Nothing of it is written: a reader whose epoch is stale takes the shard over, for real this time.
+        return await CanWrite(cancellationToken) ? CommitResult.StaleEpoch : _memory.Commit(commit);
+    }
+
+    /// <summary>Tries a small write, now and then: a file that is open says nothing of the disk.</summary>
+    private async Task<bool> CanWrite(CancellationToken cancellationToken)
+    {
+        await _probe.WaitAsync(cancellationToken);
+        try
+        {
+            if (_probedAt is { } last && _time.GetElapsedTime(last) < ProbeEvery)
+            {
+                return false;
+            }
+
+            await store.Writer.Write(session => session.Touch(), cancellationToken);
+            _memory.Clear();
+            return true;
+        }
+        catch (StoreUnavailableException)
+        {
+            _probedAt = _time.GetTimestamp();
+            return false;
+        }
+        finally
+        {
+            _probe.Release();
+        }
+    }
 
     public async Task<IReadOnlyList<AgentState>> LoadAgents(CancellationToken cancellationToken)
     {
@@ -30,17 +88,19 @@ internal sealed class ShardStore(SqliteStore store, StoreHealth health, ILogger<
 
     private sealed record ShardRow(string Name, string? Sequence, long? Start, long? CaughtUp, long? Arrival, long Finished);
 
-    public Task<IReadOnlyDictionary<string, Checkpoint>> Checkpoints(StreamId stream, CancellationToken cancellationToken) =>
-        store.Read<IReadOnlyDictionary<string, Checkpoint>>(
-            connection => connection.Query<ShardRow>(
-                """
-                SELECT name AS Name, sequence AS Sequence, start_at AS Start, caught_up_at AS CaughtUp, last_arrival AS Arrival, finished AS Finished
-                FROM shard WHERE stream = @stream AND begun = 1
-                """,
-                new { stream = stream.ToString() }).ToDictionary(
-                row => row.Name,
-                row => new Checkpoint(row.Sequence, ShardStatements.Time(row.Start), ShardStatements.Time(row.CaughtUp), ShardStatements.Time(row.Arrival), row.Finished == 1)),
-            cancellationToken);
+    public async Task<IReadOnlyDictionary<string, Checkpoint>> Checkpoints(StreamId stream, CancellationToken cancellationToken) =>
+        _memory.Over(stream, await store.Read(connection => ReadCheckpoints(connection, stream), cancellationToken));
+
+    private static Dictionary<string, Checkpoint> ReadCheckpoints(SqliteConnection connection, StreamId stream) =>
+        connection.Query<ShardRow>(
+            """
+            SELECT name AS Name, sequence AS Sequence, start_at AS Start, caught_up_at AS CaughtUp, last_arrival AS Arrival, finished AS Finished
+            FROM shard WHERE stream = @stream AND begun = 1
+            """,
+            new { stream = stream.ToString() }).ToDictionary(
+            row => row.Name,
+            row => new Checkpoint(
+                row.Sequence, ShardStatements.Time(row.Start), ShardStatements.Time(row.CaughtUp), ShardStatements.Time(row.Arrival), row.Finished == 1));
 
     private sealed record QuarantineRow(string Shard, string Sequence, string Reason, long Length, string Sha256, long At);
 

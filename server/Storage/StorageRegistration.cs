@@ -43,7 +43,7 @@ internal sealed class StoreHost(SqliteStore store, StoreUpkeep upkeep, StoreHeal
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        store.Open();
+        store.OpenOrWait();
         metrics.Observe(health);
         upkeep.Start();
         return Task.CompletedTask;

@@ -3,7 +3,14 @@ using Microsoft.Data.Sqlite;
 namespace ConnectStreaming.Storage;
 
 /// <summary>The store cannot be opened. The message says why and what to do, and is fit to print as it is.</summary>
-internal sealed class StoreStartException(string message, Exception? inner = null) : Exception(message, inner);
+/// <param name="message">Fit to print.</param>
+/// <param name="inner">What the system said.</param>
+/// <param name="problem">None: another start of the same kind would fail too.</param>
+internal sealed class StoreStartException(string message, Exception? inner = null, StoreProblem problem = StoreProblem.None) : Exception(message, inner)
+{
+    /// <summary>Why the folder cannot be used for now.</summary>
+    public StoreProblem Problem { get; } = problem;
+}
 
 /// <summary>Why a write failed although there was nothing wrong with it.</summary>
 internal enum StoreProblem
@@ -23,6 +30,18 @@ internal enum StoreProblem
 internal sealed class StoreUnavailableException(StoreProblem problem, string message, Exception? inner = null) : Exception(message, inner)
 {
     public StoreProblem Problem { get; } = problem;
+
+    /// <summary>What a failure of the file system or of SQLite is about. Numbers as in errno, and as Windows has them.</summary>
+    public static StoreProblem ProblemOf(Exception error) => error switch
+    {
+        SqliteException sqlite => SqliteCode.Problem(sqlite.SqliteErrorCode),
+        UnauthorizedAccessException => StoreProblem.ReadOnly,
+        IOException { HResult: 28 or 122 or unchecked((int)0x80070070) } => StoreProblem.DiskFull,
+        IOException { HResult: 1 or 13 or 30 or unchecked((int)0x80070013) } => StoreProblem.ReadOnly,
+        IOException { HResult: 5 } => StoreProblem.DiskError,
+        IOException => StoreProblem.CannotOpen,
+        _ => StoreProblem.None,
+    };
 
     public static StoreUnavailableException From(Exception error, string database)
     {

@@ -72,6 +72,9 @@ internal sealed class StoreHealth : IStoreNotice
 
     public void OnFailed(StoreUnavailableException failure) => _failure = failure;
 
+    /// <summary>The folder that could not be used at the start can be used.</summary>
+    public void OnOpened() => _failure = null;
+
     /// <returns>True when this commit ended a failure.</returns>
     public bool OnCommitted()
     {

@@ -51,7 +51,7 @@ internal static class StoreOpening
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
             held.Dispose();
-            throw new StoreStartException($"The database {files.Database} (Storage:Path) cannot be opened: {e.Message}", e);
+            throw new StoreStartException($"The database {files.Database} (Storage:Path) cannot be opened: {e.Message}", e, StoreUnavailableException.ProblemOf(e));
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConnectStreaming.Stream;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -51,6 +52,14 @@ internal sealed class WriterSession : IDisposable
     {
         _rollback.Run();
         Agents.Forget();
+    }
+
+    /// <summary>Writes one page and changes nothing: whether the disk takes a write.</summary>
+    public bool Touch()
+    {
+        using var touch = new Statement(Db, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {SchemaSteps.Sqlite.Count}"));
+        touch.Run();
+        return true;
     }
 
     public CommitResult Write(ShardCommit commit)

@@ -71,6 +71,44 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AFolderThatCannotBeWrittenAtTheStartLeavesTheMapLiveAndIsUsedAsSoonAsItCan()
+    {
+        var events = new NumberedEvents(_kinesis, TimeProvider.System);
+        events.Put(agents: 10, each: 2);
+        await using (var before = await Start())
+        {
+            await before.WaitUntilDrained(20);
+            await before.Kill();
+        }
+
+        var files = new StoreFiles(Path.Combine(_folder, "data"));
+        var block = StoreFixture.Block(files);
+        await using var server = await Start();
+        events.Put(agents: 10, each: 1);
+        await server.Until("the third event of every agent", async () => await Named(server, "n3") == 10, TimeSpan.FromSeconds(60));
+        Assert.Equal(["store-read-only"], await Codes(server));
+        Assert.Contains("live from memory", server.Output, StringComparison.Ordinal);
+
+        block.Dispose();
+        await server.Until("a store that writes", async () => (await Codes(server)).Length == 0, TimeSpan.FromSeconds(60));
+        events.Put(agents: 10, each: 1);
+        await server.Until("the fourth event of every agent", async () => await Named(server, "n4") == 10, TimeSpan.FromSeconds(60));
+        await server.WaitUntilDrained(0, TimeProvider.System.GetUtcNow());
+        Assert.Equal(0, await server.End("TERM"));
+        await using var after = new StoreFixture(files.Folder) { KeepFolder = true }.Open();
+        Assert.All(await after.LoadAgents(), agent => Assert.Equal("n4", agent.Status!.Name));
+    }
+
+    private static async Task<int> Named(ServerProcess server, string status) =>
+        (await server.Agents()).Count(a => a.GetProperty("status").GetProperty("name").GetString() == status);
+
+    private static async Task<string[]> Codes(ServerProcess server)
+    {
+        using var ready = JsonDocument.Parse(await server.Http.GetStringAsync(new Uri("/readyz", UriKind.Relative)));
+        return [.. ready.RootElement.GetProperty("codes").EnumerateArray().Select(c => c.GetString()!)];
+    }
+
+    [Fact]
     public async Task ABackupOfARunningServerIsRestoredWithItsAgents()
     {
         var events = new NumberedEvents(_kinesis, TimeProvider.System);

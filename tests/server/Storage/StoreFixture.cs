@@ -41,6 +41,27 @@ internal sealed class StoreFixture : IAsyncDisposable
         return this;
     }
 
+    /// <summary>As a server starts: a disk that cannot be written is waited for.</summary>
+    public StoreFixture OpenOrWait()
+    {
+        Health = new StoreHealth();
+        Store = new SqliteStore(Files, Health, Time, NullLogger<SqliteStore>.Instance);
+        Store.OpenOrWait();
+        return this;
+    }
+
+    /// <summary>The folder refuses new files, also for a user who may do everything, until the result is disposed.</summary>
+    public static IDisposable Block(StoreFiles files) => new Blocked(files.LockOwner + ".new");
+
+    private sealed class Blocked : IDisposable
+    {
+        private readonly string _path;
+
+        public Blocked(string path) => Directory.CreateDirectory(Path.Combine(_path = path, "in the way"));
+
+        public void Dispose() => Directory.Delete(_path, recursive: true);
+    }
+
     public IOptions<StoreOptions> Settings() => Options.Create(new StoreOptions { Path = Folder });
 
     public async Task Reopen()
