@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { alertId } from '../alerts/alert-list';
 import type { Page } from './page';
-import { acknowledge, show } from './shortcuts';
+import { acknowledge, show } from './actions';
 import { elapsed } from '../words/words';
 import { Icon } from '../ui/icon';
 import { Badge, Said } from '../ui/parts';

@@ -11,7 +11,7 @@ import { fetchDetail } from './agent-detail';
 import type { AgentDetail } from './agent-detail';
 import type { Page } from './page';
 import type { Row } from '../agents/roster';
-import { closeDetails, show } from './shortcuts';
+import { closeDetails, show } from './actions';
 import { elapsed, wordOr } from '../words/words';
 import { codeOf, isStateCode } from '../words/state-codes';
 import type { WordKey, Words } from '../words/words';

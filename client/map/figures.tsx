@@ -2,10 +2,10 @@ import type { JSX } from 'preact';
 import type { Page } from './page';
 import { busyOf } from '../agents/roster';
 
-interface Kpi { readonly label: string; readonly value: number; readonly note: string; readonly tone?: string; readonly known?: boolean }
+interface Figure { readonly label: string; readonly value: number; readonly note: string; readonly tone?: string; readonly known?: boolean }
 
 /** Only figures that have a source. */
-export function Kpis({ page }: { readonly page: Page }): JSX.Element {
+export function Figures({ page }: { readonly page: Page }): JSX.Element {
   const words = page.words.value;
   const counts = page.counts.value;
   void page.second.value;
@@ -15,7 +15,7 @@ export function Kpis({ page }: { readonly page: Page }): JSX.Element {
   const told = alerts.length > 0 || page.now() !== null;
   const critical = alerts.filter((alert) => alert.breach.level === 2).length;
   const percent = counts.signedIn === 0 ? 0 : Math.round((busy / counts.signedIn) * 100);
-  const list: readonly Kpi[] = [
+  const list: readonly Figure[] = [
     { label: words.say('kpi.signedIn'), value: counts.signedIn, note: words.say('kpi.signedIn.of', { n: words.number(counts.total) }) },
     { label: words.say('kpi.ready'), value: of('available'), note: words.say('kpi.ready.of', { n: words.number(counts.signedIn) }), tone: 'ready' },
     { label: words.say('kpi.contact'), value: of('talking'), note: words.say('kpi.contact.busy', { n: percent }), tone: 'contact' },

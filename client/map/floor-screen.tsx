@@ -5,7 +5,7 @@ import { Messages } from './banner';
 import { Empty } from './empty';
 import { FloorMap } from './floor-map';
 import { HoverCard } from './hover-card';
-import { Kpis } from './figures';
+import { Figures } from './figures';
 import { Legend } from './legend';
 import { ListView } from '../list/list-view';
 import { Panel } from './panel';
@@ -18,7 +18,7 @@ export function FloorScreen({ page, session }: { readonly page: Page; readonly s
   return (
     <div class="body">
       <main class="stage" aria-label={words.say('page.title')}>
-        <Kpis page={page} />
+        <Figures page={page} />
         <Messages page={page} session={session} />
         <Legend page={page} />
         <div class="floor" id="floor" tabIndex={-1}>

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { ALWAYS_SHOWN, LEGEND, PLAIN } from './legend-order';
 import type { Page } from './page';
-import { toggleState } from './shortcuts';
+import { toggleState } from './actions';
 import { Icon } from '../ui/icon';
 import { Swatch } from '../ui/parts';
 

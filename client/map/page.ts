@@ -60,6 +60,8 @@ export interface Page {
   readonly source: ReadonlySignal<WireSource>;
   /** trouble of the store: told to administrators only; null while it is well */
   readonly store: ReadonlySignal<WireStore | null>;
+  /** IANA name of the site's time zone; null: not known yet */
+  readonly zone: ReadonlySignal<string | null>;
   readonly mode: ReadonlySignal<string>;
   readonly newBuild: ReadonlySignal<boolean>;
   readonly loaded: ReadonlySignal<boolean>;
@@ -263,7 +265,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   return {
     words, theme, layout, filter, selected, paused, hover, zoom, counts, alerts, acknowledged: seen.ids, pulse, said, roster,
     views: live.views, view: live.view, stopped: live.stopped, link: live.link, failures: live.failures, banner: live.banner, refused: live.refused,
-    source: live.source, store: live.store, mode: live.mode, newBuild: live.newBuild, loaded: live.loaded, second: live.second, latency: live.latency,
+    source: live.source, store: live.store, zone, mode: live.mode, newBuild: live.newBuild, loaded: live.loaded, second: live.second, latency: live.latency,
     now: () => (paused.value ? heldAt : live.now()),
     lastServerTime: live.lastServerTime, age: live.age, caughtUpTo: live.caughtUpTo, sourceAge: live.sourceAge, retry: live.retry, painted: live.painted,
     setLang(next) { lang.value = next; remember('lang', next); },

@@ -12,6 +12,9 @@ const HINTS: readonly (readonly [string, WordKey])[] = [
   ['↑ ↓ ← →', 'keys.short.move'], ['N', 'keys.short.next'], ['/', 'keys.short.search'], ['F', 'keys.short.fit'], ['?', 'keys.short.help'],
 ];
 
+/** Told where the site's is another: a time without its zone would mislead there. */
+const DEVICE_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
   const words = page.words.value;
   const open = useSignal(false);
@@ -26,6 +29,7 @@ export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
       <span class="facts-line num">
         {age !== null && <span>{words.say('status.updated', { age: age < 10_000 ? `${(age / 1000).toFixed(1)} s` : elapsed(age) })}</span>}
         {source.state === 'live' && page.link.value === 'live' && <span class="wide">{words.say('source.live')}</span>}
+        {page.zone.value !== null && page.zone.value !== DEVICE_ZONE && <span class="wide">{words.say('status.zone', { zone: page.zone.value })}</span>}
         <span>{words.say('status.agents', { n: words.number(page.counts.value.total) })}</span>
         <button type="button" class="link" aria-expanded={open.value} onClick={() => { open.value = !open.value; }}><Icon name="activity" />{words.say('status.latency')}{p50 !== null && ` ${Math.round(p50)} ms`}</button>
       </span>

@@ -1,7 +1,7 @@
 import type { JSX, RefObject } from 'preact';
 import type { Row } from '../agents/roster';
 import type { Page } from './page';
-import { show } from './shortcuts';
+import { show } from './actions';
 import type { Session } from '../app/session';
 import { elapsed } from '../words/words';
 import { Icon } from '../ui/icon';

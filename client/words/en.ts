@@ -254,6 +254,7 @@ export const en = {
   'seat.unnamed': 'Unnamed agent',
   'seat.changed': '{name}: {state}',
 
+  'status.zone': 'Times: {zone}',
   'status.agents': '{n} agents',
   'status.updated': 'Updated {age} ago',
   'status.latency': 'Latency',

@@ -256,6 +256,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'seat.unnamed': '名前なし',
   'seat.changed': '{name}:{state}',
 
+  'status.zone': '時刻：{zone}',
   'status.agents': '{n} 名',
   'status.updated': '{age} 前に更新',
   'status.latency': '遅延',
