@@ -14,9 +14,7 @@ internal readonly record struct LiveStep(WireBytes? Frame, BoardPosition To, str
 /// </summary>
 internal sealed class LiveView : IDisposable
 {
-    private const int MostCachedDeltas = 64;
     private const int BatchSize = 32;
-    private const int MostCachedBytes = 16 << 20;
 
     private readonly BoardReplica _replica;
     private readonly Lens _lens;
@@ -29,19 +27,20 @@ internal sealed class LiveView : IDisposable
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<Watcher, bool> _watchers = new();
-    private readonly Dictionary<(long From, long To), WireBytes> _deltas = [];
-    private readonly Queue<(long From, long To)> _deltaOrder = new();
+    private readonly DeltaCache _deltas;
     private volatile Step _latest = new(default, default, default);
     private BoardPosition _published;
     private BoardPosition _checked;
     private long _publishedAt;
     private bool _timerSet;
-    private int _cachedBytes;
 
-    public LiveView(BoardReplica replica, Lens lens, LiveFacts facts, LiveOptions options, TimeProvider time, LiveMetrics metrics, InstanceIds? ids = null)
+    public LiveView(
+        BoardReplica replica, Lens lens, LiveFacts facts, LiveOptions options, TimeProvider time, LiveMetrics metrics,
+        InstanceIds? ids = null, DeltaBudget? budget = null)
     {
         (_replica, _lens, _facts, _pace, _time, _metrics) = (replica, lens, facts, options.Pace, time, metrics);
         (_ids, _names) = (ids ?? new InstanceIds(), options.InstanceNames);
+        _deltas = new DeltaCache(budget ?? new DeltaBudget(), time);
         Key = new ViewKey(replica.InstanceArn, lens.Key);
         _timer = time.CreateTimer(_ => Publish(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Snapshots = new SnapshotCache(this, time);
@@ -84,6 +83,10 @@ internal sealed class LiveView : IDisposable
         foreach (var (watcher, _) in _watchers)
         {
             watcher.Sweep();
+        }
+        lock (_lock)
+        {
+            _deltas.RemoveOld();
         }
         Snapshots.ForgetUnused();
     }
@@ -146,7 +149,7 @@ internal sealed class LiveView : IDisposable
             {
                 return default;
             }
-            if (_deltas.TryGetValue((at.Rev, _published.Rev), out var shared))
+            if (_deltas.TryGet(at.Rev, _published.Rev, out var shared))
             {
                 return new LiveStep(shared, _published, null);
             }
@@ -158,6 +161,10 @@ internal sealed class LiveView : IDisposable
     {
         _replica.Advanced -= Advance;
         _timer.Dispose();
+        lock (_lock)
+        {
+            _deltas.Clear();
+        }
     }
 
     private LiveStep Encode_NeedsLock(BoardPosition from) =>
@@ -165,7 +172,7 @@ internal sealed class LiveView : IDisposable
 
     private LiveStep Encode_NeedsLock(BoardPosition from, BoardDelta delta)
     {
-        if (_deltas.TryGetValue((from.Rev, delta.To.Rev), out var known))
+        if (_deltas.TryGet(from.Rev, delta.To.Rev, out var known))
         {
             return new LiveStep(known, delta.To, null);
         }
@@ -178,14 +185,7 @@ internal sealed class LiveView : IDisposable
             Others = OrNull(delta.Cards.Where(a => !_lens.Sees(a)).Select(Lens.Other)),
         });
         _metrics.OnEncoded(frame.Json.Length);
-        _deltas.Add((from.Rev, delta.To.Rev), frame);
-        _deltaOrder.Enqueue((from.Rev, delta.To.Rev));
-        _cachedBytes += frame.Json.Length;
-        while (_deltaOrder.Count > 1 && (_deltaOrder.Count > MostCachedDeltas || _cachedBytes > MostCachedBytes))
-        {
-            _deltas.Remove(_deltaOrder.Dequeue(), out var old);
-            _cachedBytes -= old.Json.Length;
-        }
+        _deltas.Add(from.Rev, delta.To.Rev, frame);
         return new LiveStep(frame, delta.To, null);
     }
 
@@ -259,8 +259,6 @@ internal sealed class LiveView : IDisposable
         if (now.Epoch != _published.Epoch)
         {
             _deltas.Clear();
-            _deltaOrder.Clear();
-            _cachedBytes = 0;
         }
         else if (!_watchers.IsEmpty && _replica.Since(_checked) is { } delta)
         {

@@ -19,6 +19,7 @@ internal sealed class LiveViews : IHostedService, IDisposable
 
     private readonly ConcurrentDictionary<ViewKey, LiveView> _views = new();
     private readonly Lock _opening = new();
+    private readonly DeltaBudget _deltas = new();
     private readonly ConcurrentDictionary<Browser, bool> _browsers = new();
     private readonly BoardReplicas _replicas;
     private readonly IViewers _viewers;
@@ -105,7 +106,7 @@ internal sealed class LiveViews : IHostedService, IDisposable
         {
             if (!_views.TryGetValue(key, out var view))
             {
-                view = new LiveView(replica, lens, _facts, _options, _time, _metrics, Ids);
+                view = new LiveView(replica, lens, _facts, _options, _time, _metrics, Ids, _deltas);
                 _views[key] = view;
             }
             view.Asked();
