@@ -44,7 +44,7 @@ internal sealed partial class BoardInstances(IOptions<BoardOptions> options, Ope
         if (Interlocked.Exchange(ref _saidFull, 1) == 0)
         {
             LogFull(options.Value.MaxInstances, instanceArn);
-            notes.Set("instances", new OperatorNote(
+            notes.Set("instances", new SourceDetail(
                 $"More Connect instances than Board:MaxInstances ({options.Value.MaxInstances}) send events; {instanceArn} and others are not shown. "
                 + "Raise the setting, or find who writes made-up events into the stream.",
                 $"Board:MaxInstances（{options.Value.MaxInstances}）を超える数の Connect インスタンスからイベントが届いています。{instanceArn} などは表示されません。"

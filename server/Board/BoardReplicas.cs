@@ -90,7 +90,7 @@ internal sealed partial class BoardReplicas(
         foreach (var replica in _links.Values.Select(l => l.Replica))
         {
             var full = replica.FullAt is { } at && now - at < SayFullFor;
-            notes.Set(replica.InstanceArn, !full ? null : new OperatorNote(
+            notes.Set(replica.InstanceArn, !full ? null : new SourceDetail(
                 $"More agents than Board:MaxAgents ({options.Value.MaxAgents}) send events for {replica.InstanceArn}; those with the fewest events are not "
                 + "shown. Raise the setting, or find who writes made-up events into the stream.",
                 $"{replica.InstanceArn} で、Board:MaxAgents（{options.Value.MaxAgents}）を超える数のエージェントからイベントが届いています。イベントの少ないエージェントは"

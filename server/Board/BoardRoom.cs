@@ -1,11 +1,9 @@
-using System.Numerics;
 using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Board;
 
 /// <summary>
-/// Who has a place on a board of limited size. An agent's standing is the number of its events, by powers of two: anybody who can write to the
-/// stream can make up a thousand ARNs, but not a shift's worth of events for each.
+/// Who has a place on a board of limited size, by <see cref="Standing"/>.
 /// <code>
 /// leaves first   least standing (1 event, 2–3, 4–7, … 64 and more); within it offline and unknown ones; within these the longest unheard
 /// comes in       a newcomer of more standing than who would leave; of the same standing at most 20 a second; of less never
@@ -17,13 +15,10 @@ internal sealed class BoardRoom(int most)
     /// <summary>A new shift comes in one by one, a flood does not get the whole board to itself.</summary>
     public const int NewcomersPerSecond = 20;
 
-    // 64 events, about two hours of heartbeats: from here on all are regulars.
-    private const int Regular = 6;
-
     // Frames come in nearly by time; an older one does not look further back for its place.
     private const int MostStepsBack = 16;
 
-    private readonly LinkedList<Place>[] _ranks = [.. Enumerable.Range(0, (Regular + 1) * 2).Select(_ => new LinkedList<Place>())];
+    private readonly LinkedList<Place>[] _ranks = [.. Enumerable.Range(0, (Standing.Regular + 1) * 2).Select(_ => new LinkedList<Place>())];
     private readonly Dictionary<string, LinkedListNode<Place>> _places = new(StringComparer.Ordinal);
     private DateTimeOffset _second;
     private int _newcomers;
@@ -82,9 +77,8 @@ internal sealed class BoardRoom(int most)
 
     private static int RankOf(AgentState state, Overlay overlay)
     {
-        var standing = Math.Min(BitOperations.Log2((ulong)Math.Max(1, state.Version)), Regular);
         var idle = state.Shown is ShownCode.Offline or ShownCode.Unknown || (overlay & Overlay.NoWord) != 0;
-        return (standing * 2) + (idle ? 0 : 1);
+        return (Standing.Of(state) * 2) + (idle ? 0 : 1);
     }
 
     private bool TakeTurn(DateTimeOffset now)

@@ -1,3 +1,5 @@
+using ConnectStreaming.Agents;
+
 namespace ConnectStreaming.Stream;
 
 /// <summary><c>GET /api/stream</c> and <c>GET /api/quarantine</c>.</summary>
@@ -7,7 +9,8 @@ internal static class StreamEndpoints
 
     public static void MapStream(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/stream", (StreamReports reports) => reports.All.Select(StreamJson.Of))
+        routes.MapGet("/api/stream", (StreamReports reports, OperatorNotes notes) =>
+                reports.All.Select(report => StreamJson.Of(report) with { Warnings = notes.All }))
             .Produces<StreamJson[]>()
             .WithName("GetStream")
             .WithSummary("How every configured stream is read, shard by shard")

@@ -16,6 +16,9 @@ internal sealed record StreamJson(
     bool Uncovered,
     ShardJson[] Shards)
 {
+    /// <summary>What an administrator should know about what the streams carry: limits that turn agents or instances away.</summary>
+    public IReadOnlyList<SourceDetail> Warnings { get; init; } = [];
+
     public static StreamJson Of(StreamReport report) => new(
         report.Stream, report.Arn, report.CreatedAt, report.Health.State.Code(), report.Health.Reason.Code(), report.Health.Detail,
         report.WaitingShards, report.Uncovered, [.. report.Shards.Select(ShardJson.Of)]);
