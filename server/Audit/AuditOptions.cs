@@ -5,6 +5,8 @@ namespace ConnectStreaming.Audit;
 /// <summary>The audit log (<c>Audit:*</c>).</summary>
 internal sealed class AuditOptions
 {
+    public const string Section = "Audit";
+
     /// <summary>Days after which entries are removed. Default 730, 30 – 36,500; 0 keeps them for ever.</summary>
     public int KeepDays { get; set; } = 730;
 }

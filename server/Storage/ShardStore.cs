@@ -4,11 +4,13 @@ using ConnectStreaming.Board;
 using ConnectStreaming.Stream;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Storage;
 
 /// <summary>The hot tables on SQLite: take-over and commit of a shard, committed states, checkpoints, and what was found wrong.</summary>
-internal sealed class ShardStore(SqliteStore store, StoreHealth health, ILogger<ShardStore> logger, TimeProvider? time = null) : IShardStore, IBoardStore
+internal sealed class ShardStore(
+    SqliteStore store, StoreHealth health, ILogger<ShardStore> logger, TimeProvider? time = null, IOptions<StoreOptions>? options = null) : IShardStore, IBoardStore
 {
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(2);
 
@@ -17,6 +19,8 @@ internal sealed class ShardStore(SqliteStore store, StoreHealth health, ILogger<
     private readonly ConcurrentDictionary<ShardId, bool> _taken = new();
     private readonly SemaphoreSlim _probe = new(1);
     private long? _probedAt;
+
+    public TimeSpan? KeepsAgents => options is null ? null : TimeSpan.FromDays(options.Value.IntervalDays);
 
     public async Task<ShardTakeOver> TakeOver(ShardId shard, UInt128 firstKey, UInt128 lastKey, CancellationToken cancellationToken)
     {

@@ -74,6 +74,9 @@ internal enum CommitResult
 /// <summary>What the shard readers need of the store. Storage implements it.</summary>
 internal interface IShardStore
 {
+    /// <summary>How long an agent is kept that is not heard of, in the time of the stream. Default: for ever.</summary>
+    TimeSpan? KeepsAgents => null;
+
     /// <summary>Takes a shard: gives it the next epoch (store-wide counter, +1) and returns what is committed, in one transaction.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="firstKey">Lowest partition-key hash (MD5 as a 128-bit number) of the shard.</param>

@@ -77,8 +77,7 @@ internal sealed class PageDecoder(string shard, AgentEventReader reader, TimePro
                 return $"EventTimestamp more than {Ahead.TotalHours:0} h after its arrival";
             case RecordKind.AgentEvent:
                 meter.OnEvent(read.Event!.At);
-                agents.Add(new ReadEvent(read.Event, record.PartitionKey, record.SequenceNumber, body));
-                return null;
+                return agents.Add(new ReadEvent(read.Event, record.PartitionKey, record.SequenceNumber, body)) ? null : "more agents than Stream:MaxAgents";
             case RecordKind.ContactRecord:
                 meter.OnContactRecord();
                 return null;

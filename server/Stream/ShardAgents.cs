@@ -9,7 +9,7 @@ namespace ConnectStreaming.Stream;
 /// Delivers events to the agents' grains under one epoch, in order per agent. Holds every agent's newest state, so a grain
 /// that was deactivated, or that another owner filled before, is seeded without asking the store.
 /// </summary>
-internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, string shard)
+internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, string shard, int most = int.MaxValue)
 {
     private readonly Dictionary<string, ShardAgent> _agents = new(StringComparer.Ordinal);
     private readonly List<ShardAgent> _batch = [];
@@ -26,15 +26,21 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
         Lost = false;
         Clear();
         _agents.Clear();
-        foreach (var state in committed)
+        foreach (var state in committed.Count <= most ? committed : committed.OrderBy(Standing.Of).ThenBy(s => s.LastEventAt).TakeLast(most))
         {
             // The key of a committed agent is its ARN: that is what Amazon Connect partitions by.
             Find(state.AgentArn, state.AgentArn).State = state;
         }
     }
 
-    public void Add(in ReadEvent read)
+    /// <returns>False: there is no room for one more agent.</returns>
+    public bool Add(in ReadEvent read)
     {
+        if (_agents.Count >= most && !_agents.ContainsKey(read.Event.AgentArn) && !MakeRoom())
+        {
+            return false;
+        }
+
         var agent = Find(read.Event.AgentArn, read.PartitionKey);
         if (agent.Waiting.Count == 0)
         {
@@ -42,6 +48,31 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
         }
 
         agent.Waiting.Add(read);
+        return true;
+    }
+
+    /// <summary>Forgets the agents that were last heard of before a time: the store has forgotten them as well.</summary>
+    public void Forget(DateTimeOffset before)
+    {
+        foreach (var (arn, _) in _agents.Where(a => a.Value.Waiting.Count == 0 && a.Value.State?.LastEventAt < before).ToArray())
+        {
+            _agents.Remove(arn);
+        }
+    }
+
+    // A twentieth at once, so that a flood of newcomers does not have all agents looked through for each of them. What waits for its commit is
+    // held by the pending rows; one who comes back begins anew, at a later event, and the newer event counts.
+    private bool MakeRoom()
+    {
+        var leave = _agents.Where(a => a.Value.Waiting.Count == 0 && Standing.Of(a.Value.State) < Standing.Regular)
+            .OrderBy(a => Standing.Of(a.Value.State)).ThenBy(a => a.Value.State?.LastEventAt)
+            .Take(Math.Max(1, most / 20)).Select(a => a.Key).ToArray();
+        foreach (var arn in leave)
+        {
+            _agents.Remove(arn);
+        }
+
+        return leave.Length > 0;
     }
 
     /// <summary>Another owner has this shard: the grains refuse this one, and so will the store.</summary>

@@ -20,10 +20,12 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     /// <summary>Records a read: five times what a shard can take in, and 4 MB of agent events instead of 10 with every read of a backlog.</summary>
     private const int RecordsPerRead = 1_000;
 
+    private static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(1);
+
     private readonly ShardId _shard = ShardId.Parse(work.Shard);
     private readonly StreamOptions _options = services.Options.Value;
     private readonly IAmazonKinesis _kinesis = services.Clients.For(ShardId.Parse(work.Shard).Stream.Arn);
-    private readonly ShardAgents _agents = new(services.Grains, services.Changes, work.Shard);
+    private readonly ShardAgents _agents = new(services.Grains, services.Changes, work.Shard, services.Options.Value.MaxAgents);
     private readonly ReadPace _pace = new(services.Options.Value.ReadInterval, work.Ours, throttle, services.Options.Value.ReadBytesPerSecond);
     private readonly Backoff _backoff = Backoff.ForReads(Random.Shared);
     private readonly PageDecoder _decoder = new(work.Shard, services.Reader, services.Time, services.Metrics, services.Quarantine);
@@ -37,6 +39,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     /// <summary>The store has a position of this shard: the one that was taken over, or the start.</summary>
     private bool _begun;
     private string? _iterator;
+    private DateTimeOffset _forgotAt = services.Time.GetUtcNow();
 
     /// <summary>Last time the loop came round, with an answer or with a failure that is tried again (the watchdog's sign of life).</summary>
     public DateTimeOffset LastSign { get; private set; } = services.Time.GetUtcNow();
@@ -198,6 +201,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             return;
         }
 
+        ForgetAgents(started);
         services.Metrics.OnRead(records.Count, lag);
         _reporter.OnRead(lag);
         Report();
@@ -228,6 +232,16 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             {
                 services.Gate.Leave();
             }
+        }
+    }
+
+    // A day after the store did: an agent that the store still has must not begin anew.
+    private void ForgetAgents(DateTimeOffset now)
+    {
+        if (now - _forgotAt >= ForgetEvery && services.Store.KeepsAgents is { } kept && _position.CaughtUpAt is { } upTo)
+        {
+            _forgotAt = now;
+            _agents.Forget(upTo - kept - TimeSpan.FromDays(1));
         }
     }
 

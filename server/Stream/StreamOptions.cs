@@ -41,6 +41,12 @@ internal sealed class StreamOptions
     [Range(1_000, 10_000_000)]
     public int MaxPendingRows { get; set; } = 500_000;
 
+    /// <summary>
+    /// Agents that one shard keeps in memory. Default 50,000; range 1,000 – 1,000,000. Above it the agents with the fewest events, unheard the
+    /// longest, are forgotten; while all there are have 64 events or more, newcomers are quarantined.
+    /// </summary>
+    public int MaxAgents { get; set; } = 50_000;
+
     /// <summary>A reader without progress for this long is opened again. Default 30 s, range 1 s – 10 min.</summary>
     public TimeSpan WatchdogAfter { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -94,6 +100,11 @@ internal sealed partial class StreamOptionsValidator : IValidateOptions<StreamOp
         if (options.MaxPendingRows < options.CommitRows || options.MaxPendingRows > 10_000_000)
         {
             problems.Add($"Stream:MaxPendingRows is {options.MaxPendingRows}; allowed are Stream:CommitRows ({options.CommitRows}) to 10000000 rows.");
+        }
+
+        if (options.MaxAgents is < 1_000 or > 1_000_000)
+        {
+            problems.Add($"Stream:MaxAgents is {options.MaxAgents}; allowed are 1000 to 1000000 agents.");
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

@@ -56,6 +56,34 @@ public sealed class PageDecoderTests : IDisposable
     }
 
     [Fact]
+    public void AShardHoldsNoMoreAgentsThanItMayAndThoseWhoWorkedHereStay()
+    {
+        var agents = Shard(most: 100);
+        agents.Reset(1, [.. Enumerable.Range(0, 60).Select(n => Known($"real{n}", 100)), .. Enumerable.Range(0, 200).Select(n => Known($"once{n}", 1))]);
+        Assert.Equal(100, agents.Count);
+        for (var n = 0; n < 1_000; n++)
+        {
+            Assert.True(agents.Add(Read($"madeup{n}")));
+            agents.Clear();
+            Assert.InRange(agents.Count, 60, 100);
+        }
+
+        // Those who were there before are there still: no newcomer comes in for them.
+        agents.Reset(2, [.. Enumerable.Range(0, 100).Select(n => Known($"real{n}", 100))]);
+        Assert.False(agents.Add(Read("newcomer")));
+        Assert.True(agents.Add(Read("real7")));
+    }
+
+    [Fact]
+    public void AnAgentOfWhomTheStoreKnowsNothingAnyMoreIsForgotten()
+    {
+        var agents = Shard(most: 100);
+        agents.Reset(1, [Known("a", 1) with { LastEventAt = At(0) }, Known("b", 1) with { LastEventAt = At(10) }]);
+        agents.Forget(At(5));
+        Assert.Equal(1, agents.Count);
+    }
+
+    [Fact]
     public void EveryQuarantinedRecordIsCountedByTheMetric()
     {
         long counted = 0;
@@ -108,6 +136,13 @@ public sealed class PageDecoderTests : IDisposable
         Assert.Equal(2, _lines.Count);
         Assert.All(_lines, line => Assert.Contains("not JSON", line, StringComparison.Ordinal));
     }
+
+    private static ShardAgents Shard(int most) => new(DispatchProxy.Create<IGrainFactory, NoGrains>(), new StreamHarness.Recorder(), "s", most);
+
+    private static AgentState Known(string id, long version) => new() { AgentArn = $"{Instance}/agent/{id}", InstanceArn = Instance, Version = version };
+
+    private static ReadEvent Read(string id) => new(
+        new AgentEvent { AgentArn = $"{Instance}/agent/{id}", InstanceArn = Instance, At = At(1), Type = AgentEventType.HeartBeat }, $"{Instance}/agent/{id}", "1", []);
 
     private void Decode(string body) => Decode(new Record { Data = new MemoryStream(Encoding.UTF8.GetBytes(body)), SequenceNumber = "1", PartitionKey = "k" });
 
