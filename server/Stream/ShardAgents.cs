@@ -79,11 +79,11 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
     public bool Lost { get; private set; }
 
     /// <summary>
-    /// Delivers all that was added and waits for every answer. What was accepted stays accepted when other deliveries fail: the same
-    /// events, delivered again, change nothing there.
+    /// Delivers all that was added and waits for every answer. What failed waits for the next call, and only that: a server that can take in
+    /// only a part of a page within the time limit gets on all the same.
     /// </summary>
     /// <param name="unusable">Called with an event that cannot be folded; its neighbours are delivered.</param>
-    /// <exception cref="DeliveryFailedException">A delivery failed: the whole page must be delivered again.</exception>
+    /// <exception cref="DeliveryFailedException">A delivery failed: call again, before anything else is added.</exception>
     public async Task Deliver(ShardPending pending, DeliveryCounts counts, Action<ReadEvent, string> unusable)
     {
         try
@@ -104,6 +104,7 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
                     if (delivery.Result == DeliveryResult.Folded)
                     {
                         Accept(call.Agent, delivery, pending, counts);
+                        call.Agent.Waiting.Clear();
                     }
                     else if (failure is null)
                     {
@@ -112,19 +113,20 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
                 }
                 catch (Exception e) when (e is not OutOfMemoryException)
                 {
-                    // The answers of the others are waited for: none may come while the page is delivered again.
+                    // The answers of the others are waited for: none may come while what failed is delivered again.
                     failure ??= e;
                 }
             }
 
-            if (failure is not null)
+            if (failure is not null && !Lost)
             {
                 throw new DeliveryFailedException(failure);
             }
         }
         finally
         {
-            Clear();
+            _calls.Clear();
+            _batch.RemoveAll(agent => agent.Waiting.Count == 0);
         }
     }
 
@@ -178,6 +180,7 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
                 break;
             case DeliveryResult.FoldFailed:
                 await OneByOne(call.Agent, pending, counts, unusable);
+                call.Agent.Waiting.Clear();
                 break;
             default:
                 throw new InvalidOperationException($"An agent answered {delivery.Result}.");

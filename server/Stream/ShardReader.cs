@@ -41,6 +41,11 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     private string? _iterator;
     private DateTimeOffset _forgotAt = services.Time.GetUtcNow();
 
+    /// <summary>Read, and not all of it delivered yet.</summary>
+    private GetRecordsResponse? _page;
+    private bool _decoded;
+    private DateTimeOffset _started;
+
     /// <summary>Last time the loop came round, with an answer or with a failure that is tried again (the watchdog's sign of life).</summary>
     public DateTimeOffset LastSign { get; private set; } = services.Time.GetUtcNow();
 
@@ -101,7 +106,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
                 _opener = new ShardOpener(_kinesis, _shard, work.Retention);
                 _begun = taken.Checkpoint is not null;
                 _position = taken.Checkpoint ?? _position;
-                _iterator = null;
+                (_iterator, _page) = (null, null);
                 Finished = _position.Finished;
                 _reporter.OnTakenOver(taken.Epoch);
                 LogTakenOver(services.Logger, work.Shard, taken.Epoch, taken.Agents.Count);
@@ -118,25 +123,18 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     private async Task ReadOnce(CancellationToken cancellationToken)
     {
         LastSign = services.Time.GetUtcNow();
-        DateTimeOffset started;
         long bytes;
         try
         {
-            if (_iterator is null && !await Open(cancellationToken))
+            if (_page is null && _iterator is null && !await Open(cancellationToken))
             {
                 return;
             }
 
-            var asked = services.Time.GetTimestamp();
-            var page = await _kinesis.GetRecordsAsync(
-                new GetRecordsRequest { ShardIterator = _iterator, StreamARN = _shard.Stream.Arn, Limit = RecordsPerRead }, cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            // Told by the clock after the answer, which AWS has dated: what is stored as "caught up" must not be ahead of AWS's time.
-            started = services.Time.GetUtcNow() - services.Time.GetElapsedTime(asked);
+            var page = _page ??= await Read(cancellationToken);
+            bytes = Bytes(page);
+            await Apply(page, cancellationToken);
             _backoff.Reset();
-            bytes = page.Records?.Sum(r => r.Data?.Length ?? 0) ?? 0;
-            _reporter.OnAnswer(bytes);
-            await Apply(page, started, cancellationToken);
         }
         catch (ExpiredIteratorException)
         {
@@ -155,9 +153,24 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             var behind = _meter.LagMs > 0;
             var now = services.Time.GetUtcNow();
             CommitWhenDue(now);
-            await Pause(started + _pace.Interval(started, behind, bytes) - now, cancellationToken);
+            await Pause(_started + _pace.Interval(_started, behind, bytes) - now, cancellationToken);
         }
     }
+
+    private async Task<GetRecordsResponse> Read(CancellationToken cancellationToken)
+    {
+        var asked = services.Time.GetTimestamp();
+        var page = await _kinesis.GetRecordsAsync(
+            new GetRecordsRequest { ShardIterator = _iterator, StreamARN = _shard.Stream.Arn, Limit = RecordsPerRead }, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        // Told by the clock after the answer, which AWS has dated: what is stored as "caught up" must not be ahead of AWS's time.
+        _started = services.Time.GetUtcNow() - services.Time.GetElapsedTime(asked);
+        _decoded = false;
+        _reporter.OnAnswer(Bytes(page));
+        return page;
+    }
+
+    private static long Bytes(GetRecordsResponse page) => page.Records?.Sum(r => r.Data?.Length ?? 0) ?? 0;
 
     /// <returns>False: there is nothing to read now.</returns>
     private async Task<bool> Open(CancellationToken cancellationToken)
@@ -181,21 +194,22 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         return _iterator is not null;
     }
 
-    private async Task Apply(GetRecordsResponse page, DateTimeOffset started, CancellationToken cancellationToken)
+    private async Task Apply(GetRecordsResponse page, CancellationToken cancellationToken)
     {
         var records = page.Records ?? [];
         if (records.Count > 0)
         {
-            await DecodeAndDeliver(records, cancellationToken);
+            await Deliver(records, cancellationToken);
             if (_agents.Lost)
             {
                 return;
             }
         }
 
+        _page = null;
         var lag = page.MillisBehindLatest ?? 0;
-        MovePosition(records, lag, started);
-        if (!_opener.OnPage(records, lag, started, RecordGap))
+        MovePosition(records, lag, _started);
+        if (!_opener.OnPage(records, lag, _started, RecordGap))
         {
             _iterator = null;
             return;
@@ -212,22 +226,27 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         }
     }
 
-    private async Task DecodeAndDeliver(List<Record> records, CancellationToken cancellationToken)
+    private async Task Deliver(List<Record> records, CancellationToken cancellationToken)
     {
         var entered = await services.Gate.Enter(records.Count, cancellationToken);
         try
         {
-            foreach (var record in records)
+            // Once; what could not be delivered waits where it is. Within the gate: decoded events that wait cost the garbage collector most.
+            if (!_decoded)
             {
-                _decoder.Decode(record, _agents, _committer.Pending, _meter);
+                _agents.Clear();
+                foreach (var record in records)
+                {
+                    _decoder.Decode(record, _agents, _committer.Pending, _meter);
+                }
+
+                _decoded = true;
             }
 
             await _agents.Deliver(_committer.Pending, _meter.Deliveries, Unusable);
         }
         finally
         {
-            // A page that failed is read again; nothing of it may wait for that.
-            _agents.Clear();
             if (entered)
             {
                 services.Gate.Leave();

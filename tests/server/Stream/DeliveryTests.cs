@@ -28,6 +28,24 @@ public sealed class DeliveryTests : ShardReaderCase
         AssertExactlyOnce(harness);
     }
 
+    /// <summary>A starved server that takes in half of a page within the time limit must not begin with the same half for ever.</summary>
+    [Fact]
+    public async Task OnlyWhatFailedIsDeliveredAgain()
+    {
+        var failing = NumberedEvents.Arn(0);
+        var calls = new Deliveries((agent, delivery) => agent == failing && delivery is > 1 and < 5 ? Fault.Before : Fault.None);
+        await using var harness = await StreamHarness.Start(Kinesis, Store, Time, calls: calls);
+        Events.Put(agents: 10);
+        await harness.UntilApplied(Store, Events.Sent);
+        Events.Put(agents: 10);
+
+        await harness.UntilApplied(Store, Events.Sent);
+
+        Assert.Equal(5, calls.Count(failing));
+        Assert.All(Enumerable.Range(1, 9).Select(NumberedEvents.Arn), agent => Assert.Equal(2, calls.Count(agent)));
+        AssertExactlyOnce(harness);
+    }
+
     [Fact]
     public async Task ADeliveryThatIsNotAnsweredIsMadeAgainAfterFiveSecondsAndMayComeInLate()
     {
@@ -107,6 +125,8 @@ public sealed class DeliveryTests : ShardReaderCase
         private int _faults;
 
         public int Faults => _faults;
+
+        public int Count(string agent) => _counts[agent];
 
         /// <summary>Longest time between two deliveries to an agent.</summary>
         public TimeSpan Longest(string agent)
