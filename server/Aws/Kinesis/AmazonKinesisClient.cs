@@ -2,6 +2,7 @@ using Amazon.Kinesis.Internal;
 using Amazon.Kinesis.Model;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Amazon.Wire;
 
 namespace Amazon.Kinesis;
 
@@ -11,7 +12,7 @@ namespace Amazon.Kinesis;
 /// </summary>
 public partial class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
 {
-    private static readonly IServiceMetadata Metadata = new AmazonKinesisMetadata();
+    private static readonly IServiceMetadata Metadata = new ServiceMetadata(ServiceFacts.Kinesis);
 
     public AmazonKinesisClient()
         : base(new AmazonKinesisConfig())
@@ -39,61 +40,61 @@ public partial class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     }
 
     public virtual Task<AddTagsToStreamResponse> AddTagsToStreamAsync(AddTagsToStreamRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<AddTagsToStreamResponse>(request, TagJson.AddTagsToStream, cancellationToken);
+        InvokeAsync<AddTagsToStreamResponse>(request, Operations.AddTagsToStream, cancellationToken);
 
     public virtual Task<CreateStreamResponse> CreateStreamAsync(CreateStreamRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<CreateStreamResponse>(request, StreamJson.CreateStream, cancellationToken);
+        InvokeAsync<CreateStreamResponse>(request, Operations.CreateStream, cancellationToken);
 
     public virtual Task<DecreaseStreamRetentionPeriodResponse> DecreaseStreamRetentionPeriodAsync(DecreaseStreamRetentionPeriodRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<DecreaseStreamRetentionPeriodResponse>(request, StreamJson.DecreaseStreamRetentionPeriod, cancellationToken);
+        InvokeAsync<DecreaseStreamRetentionPeriodResponse>(request, Operations.DecreaseStreamRetentionPeriod, cancellationToken);
 
     public virtual Task<DeleteStreamResponse> DeleteStreamAsync(DeleteStreamRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<DeleteStreamResponse>(request, StreamJson.DeleteStream, cancellationToken);
+        InvokeAsync<DeleteStreamResponse>(request, Operations.DeleteStream, cancellationToken);
 
     public virtual Task<DescribeStreamSummaryResponse> DescribeStreamSummaryAsync(DescribeStreamSummaryRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<DescribeStreamSummaryResponse>(request, StreamJson.DescribeStreamSummary, cancellationToken);
+        InvokeAsync<DescribeStreamSummaryResponse>(request, Operations.DescribeStreamSummary, cancellationToken);
 
     public virtual Task<GetRecordsResponse> GetRecordsAsync(GetRecordsRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<GetRecordsResponse>(request, RecordJson.GetRecords, cancellationToken);
+        InvokeAsync<GetRecordsResponse>(request, Operations.GetRecords, cancellationToken);
 
     public virtual Task<GetShardIteratorResponse> GetShardIteratorAsync(GetShardIteratorRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<GetShardIteratorResponse>(request, RecordJson.GetShardIterator, cancellationToken);
+        InvokeAsync<GetShardIteratorResponse>(request, Operations.GetShardIterator, cancellationToken);
 
     public virtual Task<IncreaseStreamRetentionPeriodResponse> IncreaseStreamRetentionPeriodAsync(IncreaseStreamRetentionPeriodRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<IncreaseStreamRetentionPeriodResponse>(request, StreamJson.IncreaseStreamRetentionPeriod, cancellationToken);
+        InvokeAsync<IncreaseStreamRetentionPeriodResponse>(request, Operations.IncreaseStreamRetentionPeriod, cancellationToken);
 
     public virtual Task<ListShardsResponse> ListShardsAsync(ListShardsRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<ListShardsResponse>(request, ShardJson.ListShards, cancellationToken);
+        InvokeAsync<ListShardsResponse>(request, Operations.ListShards, cancellationToken);
 
     public virtual Task<ListStreamConsumersResponse> ListStreamConsumersAsync(ListStreamConsumersRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<ListStreamConsumersResponse>(request, StreamJson.ListStreamConsumers, cancellationToken);
+        InvokeAsync<ListStreamConsumersResponse>(request, Operations.ListStreamConsumers, cancellationToken);
 
     public virtual Task<ListStreamsResponse> ListStreamsAsync(ListStreamsRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<ListStreamsResponse>(request, StreamJson.ListStreams, cancellationToken);
+        InvokeAsync<ListStreamsResponse>(request, Operations.ListStreams, cancellationToken);
 
     public virtual Task<ListTagsForStreamResponse> ListTagsForStreamAsync(ListTagsForStreamRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<ListTagsForStreamResponse>(request, TagJson.ListTagsForStream, cancellationToken);
+        InvokeAsync<ListTagsForStreamResponse>(request, Operations.ListTagsForStream, cancellationToken);
 
     public virtual Task<MergeShardsResponse> MergeShardsAsync(MergeShardsRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<MergeShardsResponse>(request, ShardJson.MergeShards, cancellationToken);
+        InvokeAsync<MergeShardsResponse>(request, Operations.MergeShards, cancellationToken);
 
     public virtual Task<PutRecordResponse> PutRecordAsync(PutRecordRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<PutRecordResponse>(request, RecordJson.PutRecord, cancellationToken);
+        InvokeAsync<PutRecordResponse>(request, Operations.PutRecord, cancellationToken);
 
     public virtual Task<PutRecordsResponse> PutRecordsAsync(PutRecordsRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<PutRecordsResponse>(request, RecordJson.PutRecords, cancellationToken);
+        InvokeAsync<PutRecordsResponse>(request, Operations.PutRecords, cancellationToken);
 
     public virtual Task<RemoveTagsFromStreamResponse> RemoveTagsFromStreamAsync(RemoveTagsFromStreamRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<RemoveTagsFromStreamResponse>(request, TagJson.RemoveTagsFromStream, cancellationToken);
+        InvokeAsync<RemoveTagsFromStreamResponse>(request, Operations.RemoveTagsFromStream, cancellationToken);
 
     public virtual Task<SplitShardResponse> SplitShardAsync(SplitShardRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<SplitShardResponse>(request, ShardJson.SplitShard, cancellationToken);
+        InvokeAsync<SplitShardResponse>(request, Operations.SplitShard, cancellationToken);
 
     public virtual Task<UpdateShardCountResponse> UpdateShardCountAsync(UpdateShardCountRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<UpdateShardCountResponse>(request, ShardJson.UpdateShardCount, cancellationToken);
+        InvokeAsync<UpdateShardCountResponse>(request, Operations.UpdateShardCount, cancellationToken);
 
     public virtual Task<UpdateStreamModeResponse> UpdateStreamModeAsync(UpdateStreamModeRequest request, CancellationToken cancellationToken = default) =>
-        InvokeAsync<UpdateStreamModeResponse>(request, StreamJson.UpdateStreamMode, cancellationToken);
+        InvokeAsync<UpdateStreamModeResponse>(request, Operations.UpdateStreamMode, cancellationToken);
 
     protected override IServiceMetadata ServiceMetadata => Metadata;
 
@@ -101,7 +102,7 @@ public partial class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         pipeline.RemoveHandler<EndpointResolver>();
-        pipeline.AddHandlerAfter<Marshaller>(new AmazonKinesisEndpointResolver());
-        pipeline.AddHandlerAfter<Marshaller>(new AmazonKinesisAuthSchemeHandler());
+        pipeline.AddHandlerAfter<Marshaller>(new KinesisEndpointResolver());
+        pipeline.AddHandlerAfter<Marshaller>(new SigV4Handler());
     }
 }

@@ -30,6 +30,6 @@ public partial class AmazonKinesisFirehoseConfig : ClientConfig
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return WireEndpointResolver.Determine(this, ServiceId, parameters);
+        return new WireEndpointResolver().Determine(this, ServiceId, parameters);
     }
 }

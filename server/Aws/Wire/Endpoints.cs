@@ -16,9 +16,9 @@ internal sealed class SigV4Handler : BaseAuthResolverHandler
 }
 
 /// <summary>Collects what decides the endpoint of one call.</summary>
-internal sealed class WireEndpointResolver : BaseEndpointResolver
+internal class WireEndpointResolver : BaseEndpointResolver
 {
-    public static Endpoint Determine(ClientConfig config, string serviceId, ServiceOperationEndpointParameters parameters)
+    public Endpoint Determine(ClientConfig config, string serviceId, ServiceOperationEndpointParameters parameters)
     {
         var context = new Amazon.Runtime.Internal.RequestContext(false)
         {
@@ -26,7 +26,7 @@ internal sealed class WireEndpointResolver : BaseEndpointResolver
             OriginalRequest = parameters.Request,
             Request = new DefaultRequest(parameters.Request, serviceId) { AlternateEndpoint = parameters.AlternateEndpoint },
         };
-        return new WireEndpointResolver().GetEndpoint(new Amazon.Runtime.Internal.ExecutionContext(context, null));
+        return GetEndpoint(new Amazon.Runtime.Internal.ExecutionContext(context, null));
     }
 
     protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext)
@@ -54,7 +54,7 @@ internal sealed class WireEndpointResolver : BaseEndpointResolver
 /// A configured endpoint wins. Else <c>PREFIX.REGION.SUFFIX</c>; a global service has one endpoint for each partition, signed for
 /// that partition's home region. Partitions (cn, gov, …) come from AWSSDK.Core.
 /// </summary>
-internal sealed class WireEndpointProvider(ServiceFacts service) : IEndpointProvider
+internal class WireEndpointProvider(ServiceFacts service) : IEndpointProvider
 {
     private static readonly Dictionary<string, (string Host, string SigningRegion)> GlobalIam = new()
     {
@@ -95,6 +95,9 @@ internal sealed class WireEndpointProvider(ServiceFacts service) : IEndpointProv
         }
 
         var suffix = dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
-        return new Endpoint($"https://{(fips ? service.Prefix + "-fips" : service.Prefix)}.{region}.{suffix}");
+        return new Endpoint($"https://{Host(parameters, partition.name, fips, dualStack)}.{region}.{suffix}");
     }
+
+    /// <summary>What stands before the Region in the endpoint's name.</summary>
+    protected virtual string Host(EndpointParameters parameters, string partition, bool fips, bool dualStack) => fips ? service.Prefix + "-fips" : service.Prefix;
 }

@@ -16,13 +16,20 @@ internal sealed class JsonAnswerUnmarshaller<TResponse>(Action<JsonElement, TRes
         if (read is not null)
         {
             using var json = JsonDocument.Parse(input.Stream);
-            read(json.RootElement, response);
+            read(json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement : throw new JsonException($"Expected an object, found {json.RootElement.ValueKind}."), response);
         }
 
         return response;
     }
 
-    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode) =>
+        JsonErrors.Read(input, innerException, statusCode, error);
+}
+
+/// <summary>Reads an error's JSON body.</summary>
+internal static class JsonErrors
+{
+    public static AmazonServiceException Read(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode, Func<ErrorResponse, AmazonServiceException> error)
     {
         var json = new Amazon.Runtime.Internal.Util.StreamingUtf8JsonReader(input.Stream);
         var answer = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref json);
@@ -36,6 +43,9 @@ internal sealed class JsonAnswerUnmarshaller<TResponse>(Action<JsonElement, TRes
 internal static class JsonFields
 {
     public static string? Text(this JsonElement json, string name) => json.Field(name) is { } field ? field.GetString() : null;
+
+    /// <exception cref="JsonException">It is absent or null.</exception>
+    public static string Required(this JsonElement json, string name) => json.Text(name) ?? throw new JsonException($"The answer lacks {name}.");
 
     public static int? Int(this JsonElement json, string name) => json.Field(name)?.GetInt32();
 
@@ -68,6 +78,32 @@ internal static class JsonWriting
             json.WriteString(name, value);
         }
     }
+
+    public static void Bytes(this Utf8JsonWriter json, string name, MemoryStream? value)
+    {
+        if (value is not null)
+        {
+            json.WriteBase64String(name, value.TryGetBuffer(out var buffer) ? buffer : value.ToArray());
+        }
+    }
+
+    /// <summary>Epoch seconds with a fraction, to the millisecond.</summary>
+    public static void Time(this Utf8JsonWriter json, string name, DateTime? value)
+    {
+        if (value is { } time)
+        {
+            json.WriteNumber(name, new DateTimeOffset(time.ToUniversalTime()).ToUnixTimeMilliseconds() / 1000m);
+        }
+    }
+
+    /// <summary>An object whose fields are the pairs.</summary>
+    public static void Map(this Utf8JsonWriter json, string name, Dictionary<string, string>? values) => json.Object(name, values, static (w, pairs) =>
+    {
+        foreach (var (key, value) in pairs)
+        {
+            w.WriteString(key, value);
+        }
+    });
 
     public static void Int(this Utf8JsonWriter json, string name, int? value)
     {

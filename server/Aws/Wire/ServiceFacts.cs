@@ -16,6 +16,8 @@ internal sealed record ServiceFacts(string Id, string Prefix, string ApiVersion,
 
     public static readonly ServiceFacts Firehose = new("Firehose", "firehose", "2015-08-04", "4.0.0");
 
+    public static readonly ServiceFacts Kinesis = new("Kinesis", "kinesis", "2013-12-02", "4.0.7.14");
+
     public static readonly ServiceFacts Iam = new("IAM", "iam", "2010-05-08", "4.0.0", IsGlobal: true);
 
     public string UserAgent => InternalSDKUtils.BuildUserAgentString(Id, FollowsVersion);

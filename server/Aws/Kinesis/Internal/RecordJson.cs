@@ -1,186 +1,149 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Net;
 using System.Text.Json;
 using Amazon.Kinesis.Model;
-using Amazon.Runtime.Internal;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal.Transform;
+using Amazon.Wire;
 
 namespace Amazon.Kinesis.Internal;
 
-/// <summary>GetRecords, GetShardIterator, PutRecord and PutRecords on the wire.</summary>
+/// <summary>
+/// The answer of GetRecords, up to 10 MiB of base64: read with a reader over one rented buffer, not as a document like all others. The whole
+/// body is there before the first field, so an answer is complete or an exception (AWSSDK.Core makes it an
+/// <see cref="AmazonUnmarshallingException"/>, which it retries), never a part.
+/// </summary>
+internal sealed class GetRecordsUnmarshaller : JsonResponseUnmarshaller
+{
+    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
+    {
+        var buffer = ReadToEnd(input, out var length);
+        try
+        {
+            var json = new Utf8JsonReader(buffer.AsSpan(0, length));
+            json.Read();
+            var response = RecordJson.Read(ref json);
+            return json.Read() ? throw new JsonException("The answer goes on after its end.") : response;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode) =>
+        JsonErrors.Read(input, innerException, statusCode, KinesisErrors.Create);
+
+    private static byte[] ReadToEnd(JsonUnmarshallerContext input, out int length)
+    {
+        var announced = input.ResponseData?.ContentLength ?? 0;
+        var buffer = ArrayPool<byte>.Shared.Rent(announced is > 0 and < int.MaxValue ? (int)announced + 1 : 64 * 1024);
+        length = 0;
+        int read;
+        while ((read = input.Stream.Read(buffer, length, buffer.Length - length)) > 0)
+        {
+            length += read;
+            if (length == buffer.Length)
+            {
+                var larger = ArrayPool<byte>.Shared.Rent(checked(buffer.Length * 2));
+                buffer.AsSpan().CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
+            }
+        }
+
+        return buffer;
+    }
+}
+
+/// <summary>The fields of GetRecords' answer. The reader stands on an opening brace and is left on the closing one.</summary>
 internal static class RecordJson
 {
-    public static readonly InvokeOptions GetRecords = Operation.Of<GetRecordsRequest, GetRecordsResponse>(
-        "GetRecords",
-        static (json, request) =>
-        {
-            Json.WriteInt(json, "Limit", request.Limit);
-            Json.WriteText(json, "ShardIterator", request.ShardIterator);
-            Json.WriteText(json, "StreamARN", request.StreamARN);
-        },
-        static (ref Utf8JsonReader json, GetRecordsResponse response) =>
-        {
-            Json.BeginObject(ref json);
-            while (Json.NextField(ref json))
-            {
-                if (json.ValueTextEquals("Records"u8))
-                {
-                    response.Records = Json.List(ref json, Record);
-                }
-                else if (json.ValueTextEquals("NextShardIterator"u8))
-                {
-                    response.NextShardIterator = Json.Text(ref json);
-                }
-                else if (json.ValueTextEquals("MillisBehindLatest"u8))
-                {
-                    response.MillisBehindLatest = Json.Long(ref json);
-                }
-                else if (json.ValueTextEquals("ChildShards"u8))
-                {
-                    response.ChildShards = Json.List(ref json, ShardJson.ChildShard);
-                }
-                else
-                {
-                    Json.Skip(ref json);
-                }
-            }
-
-            if (response.Records is null)
-            {
-                throw new JsonException("GetRecords answered without Records.");
-            }
-        });
-
-    public static readonly InvokeOptions GetShardIterator = Operation.Of<GetShardIteratorRequest, GetShardIteratorResponse>(
-        "GetShardIterator",
-        static (json, request) =>
-        {
-            Json.WriteText(json, "ShardId", request.ShardId);
-            Json.WriteText(json, "ShardIteratorType", request.ShardIteratorType?.Value);
-            Json.WriteText(json, "StartingSequenceNumber", request.StartingSequenceNumber);
-            Json.WriteText(json, "StreamARN", request.StreamARN);
-            Json.WriteText(json, "StreamName", request.StreamName);
-            Json.WriteTime(json, "Timestamp", request.Timestamp);
-        },
-        static (ref Utf8JsonReader json, GetShardIteratorResponse response) =>
-        {
-            Json.BeginObject(ref json);
-            while (Json.NextField(ref json))
-            {
-                if (json.ValueTextEquals("ShardIterator"u8))
-                {
-                    response.ShardIterator = Json.Text(ref json);
-                }
-                else
-                {
-                    Json.Skip(ref json);
-                }
-            }
-        });
-
-    public static readonly InvokeOptions PutRecord = Operation.Of<PutRecordRequest, PutRecordResponse>(
-        "PutRecord",
-        static (json, request) =>
-        {
-            Json.WriteBytes(json, "Data", request.Data);
-            Json.WriteText(json, "ExplicitHashKey", request.ExplicitHashKey);
-            Json.WriteText(json, "PartitionKey", request.PartitionKey);
-            Json.WriteText(json, "SequenceNumberForOrdering", request.SequenceNumberForOrdering);
-            Json.WriteText(json, "StreamARN", request.StreamARN);
-            Json.WriteText(json, "StreamName", request.StreamName);
-        },
-        static (ref Utf8JsonReader json, PutRecordResponse response) =>
-        {
-            Json.BeginObject(ref json);
-            while (Json.NextField(ref json))
-            {
-                if (json.ValueTextEquals("SequenceNumber"u8))
-                {
-                    response.SequenceNumber = Json.Text(ref json);
-                }
-                else if (json.ValueTextEquals("ShardId"u8))
-                {
-                    response.ShardId = Json.Text(ref json);
-                }
-                else if (json.ValueTextEquals("EncryptionType"u8))
-                {
-                    response.EncryptionType = Json.Text(ref json)!;
-                }
-                else
-                {
-                    Json.Skip(ref json);
-                }
-            }
-        });
-
-    public static readonly InvokeOptions PutRecords = Operation.Of<PutRecordsRequest, PutRecordsResponse>(
-        "PutRecords",
-        static (json, request) =>
-        {
-            json.WriteStartArray("Records");
-            foreach (var entry in request.Records ?? [])
-            {
-                json.WriteStartObject();
-                Json.WriteBytes(json, "Data", entry.Data);
-                Json.WriteText(json, "ExplicitHashKey", entry.ExplicitHashKey);
-                Json.WriteText(json, "PartitionKey", entry.PartitionKey);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            Json.WriteText(json, "StreamARN", request.StreamARN);
-            Json.WriteText(json, "StreamName", request.StreamName);
-        },
-        static (ref Utf8JsonReader json, PutRecordsResponse response) =>
-        {
-            Json.BeginObject(ref json);
-            while (Json.NextField(ref json))
-            {
-                if (json.ValueTextEquals("Records"u8))
-                {
-                    response.Records = Json.List(ref json, PutResult);
-                }
-                else if (json.ValueTextEquals("FailedRecordCount"u8))
-                {
-                    response.FailedRecordCount = Json.Int(ref json);
-                }
-                else if (json.ValueTextEquals("EncryptionType"u8))
-                {
-                    response.EncryptionType = Json.Text(ref json)!;
-                }
-                else
-                {
-                    Json.Skip(ref json);
-                }
-            }
-        });
-
-    private static Record Record(ref Utf8JsonReader json)
+    public static GetRecordsResponse Read(ref Utf8JsonReader json)
     {
-        Json.BeginObject(ref json);
-        var record = new Record();
-        while (Json.NextField(ref json))
+        var response = new GetRecordsResponse();
+        BeginObject(ref json);
+        while (NextField(ref json))
         {
-            if (json.ValueTextEquals("Data"u8))
+            if (json.ValueTextEquals("Records"u8))
             {
-                record.Data = Json.Bytes(ref json);
+                response.Records = Records(ref json);
             }
-            else if (json.ValueTextEquals("SequenceNumber"u8))
+            else if (json.ValueTextEquals("NextShardIterator"u8))
             {
-                record.SequenceNumber = Json.Required(ref json);
+                response.NextShardIterator = Text(ref json);
             }
-            else if (json.ValueTextEquals("PartitionKey"u8))
+            else if (json.ValueTextEquals("MillisBehindLatest"u8))
             {
-                record.PartitionKey = Json.Required(ref json);
+                json.Read();
+                response.MillisBehindLatest = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
             }
-            else if (json.ValueTextEquals("ApproximateArrivalTimestamp"u8))
+            else if (json.ValueTextEquals("ChildShards"u8))
             {
-                record.ApproximateArrivalTimestamp = Json.Time(ref json);
-            }
-            else if (json.ValueTextEquals("EncryptionType"u8))
-            {
-                record.EncryptionType = Json.Text(ref json)!;
+                json.Read();
+                response.ChildShards = json.TokenType == JsonTokenType.Null ? null : [.. JsonElement.ParseValue(ref json).EnumerateArray().Select(Operations.ChildShard)];
             }
             else
             {
-                Json.Skip(ref json);
+                Skip(ref json);
+            }
+        }
+
+        return response.Records is null ? throw new JsonException("GetRecords answered without Records.") : response;
+    }
+
+    private static List<Record>? Records(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException($"Expected a list, found {json.TokenType}.");
+        }
+
+        var records = new List<Record>();
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            records.Add(Record(ref json));
+        }
+
+        return records;
+    }
+
+    private static Record Record(ref Utf8JsonReader json)
+    {
+        BeginObject(ref json);
+        var record = new Record();
+        while (NextField(ref json))
+        {
+            if (json.ValueTextEquals("Data"u8))
+            {
+                record.Data = Bytes(ref json);
+            }
+            else if (json.ValueTextEquals("SequenceNumber"u8))
+            {
+                record.SequenceNumber = Required(ref json);
+            }
+            else if (json.ValueTextEquals("PartitionKey"u8))
+            {
+                record.PartitionKey = Required(ref json);
+            }
+            else if (json.ValueTextEquals("ApproximateArrivalTimestamp"u8))
+            {
+                record.ApproximateArrivalTimestamp = Time(ref json);
+            }
+            else if (json.ValueTextEquals("EncryptionType"u8))
+            {
+                record.EncryptionType = Text(ref json)!;
+            }
+            else
+            {
+                Skip(ref json);
             }
         }
 
@@ -189,34 +152,81 @@ internal static class RecordJson
             : throw new JsonException("A record lacks its data, sequence number or partition key.");
     }
 
-    private static PutRecordsResultEntry PutResult(ref Utf8JsonReader json)
+    private static void BeginObject(ref Utf8JsonReader json)
     {
-        Json.BeginObject(ref json);
-        var entry = new PutRecordsResultEntry();
-        while (Json.NextField(ref json))
+        if (json.TokenType != JsonTokenType.StartObject)
         {
-            if (json.ValueTextEquals("SequenceNumber"u8))
+            throw new JsonException($"Expected an object, found {json.TokenType}.");
+        }
+    }
+
+    /// <summary>Moves to the next field's name; false at the object's end.</summary>
+    private static bool NextField(ref Utf8JsonReader json) =>
+        json.Read() ? json.TokenType == JsonTokenType.PropertyName : throw new JsonException("The answer ends inside an object.");
+
+    private static string? Text(ref Utf8JsonReader json)
+    {
+        json.Read();
+        return json.GetString();
+    }
+
+    private static string Required(ref Utf8JsonReader json) => Text(ref json) ?? throw new JsonException("A required field is null.");
+
+    /// <summary>Epoch seconds with a fraction, to the millisecond.</summary>
+    private static DateTime? Time(ref Utf8JsonReader json)
+    {
+        json.Read();
+        return json.TokenType == JsonTokenType.Null
+            ? null
+            : DateTimeOffset.FromUnixTimeMilliseconds((long)decimal.Round(json.GetDecimal() * 1000)).UtcDateTime;
+    }
+
+    /// <summary>Base64 straight into an array of the right length: no pool, no second copy.</summary>
+    private static MemoryStream Bytes(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.String)
+        {
+            throw new JsonException($"Expected base64 text, found {json.TokenType}.");
+        }
+
+        byte[] bytes;
+        if (json.ValueIsEscaped)
+        {
+            bytes = json.GetBytesFromBase64();
+        }
+        else
+        {
+            var text = json.ValueSpan;
+            bytes = GC.AllocateUninitializedArray<byte>(DecodedLength(text));
+            if (Base64.DecodeFromUtf8(text, bytes, out var consumed, out var written) != OperationStatus.Done || consumed != text.Length || written != bytes.Length)
             {
-                entry.SequenceNumber = Json.Text(ref json);
-            }
-            else if (json.ValueTextEquals("ShardId"u8))
-            {
-                entry.ShardId = Json.Text(ref json);
-            }
-            else if (json.ValueTextEquals("ErrorCode"u8))
-            {
-                entry.ErrorCode = Json.Text(ref json);
-            }
-            else if (json.ValueTextEquals("ErrorMessage"u8))
-            {
-                entry.ErrorMessage = Json.Text(ref json);
-            }
-            else
-            {
-                Json.Skip(ref json);
+                throw new JsonException("A record's data is not base64.");
             }
         }
 
-        return entry;
+        return new MemoryStream(bytes, 0, bytes.Length, writable: true, publiclyVisible: true);
+    }
+
+    private static void Skip(ref Utf8JsonReader json)
+    {
+        json.Read();
+        json.Skip();
+    }
+
+    private static int DecodedLength(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+        {
+            return 0;
+        }
+
+        if ((text.Length & 3) != 0)
+        {
+            throw new JsonException("A record's data is not base64.");
+        }
+
+        var padding = text[^1] != (byte)'=' ? 0 : text[^2] != (byte)'=' ? 1 : 2;
+        return (text.Length / 4 * 3) - padding;
     }
 }
