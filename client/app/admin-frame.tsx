@@ -1,7 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { Icon } from '../ui/icon';
+import { ownBuild, serverBuild } from '../api/server-build';
 import { AccountMenu, screensFor } from './account-menu';
 import type { Shell } from './shell';
+
+const OWN = ownBuild();
 
 /** The frame around every page that is not the map: where one is, where one may go, who one is. */
 export function AdminFrame({ shell, children }: { readonly shell: Shell; readonly children: ComponentChildren }): JSX.Element {
@@ -29,6 +32,9 @@ export function AdminFrame({ shell, children }: { readonly shell: Shell; readonl
           </nav>
         )}
         <span class="room" />
+        {OWN !== null && serverBuild.value !== null && serverBuild.value !== OWN && (
+          <button type="button" class="btn" onClick={() => location.reload()}>{words.say('nav.newBuild')}</button>
+        )}
         {session.mode === 'open' && <span class="sandbox"><Icon name="lock" /><span>{words.say('nav.open')}</span></span>}
         <button type="button" class="btn" lang={words.lang === 'ja' ? 'en' : 'ja'} title={words.say('nav.lang')} onClick={() => shell.setLang(words.lang === 'ja' ? 'en' : 'ja')}>{words.say('nav.lang.short')}</button>
         <button type="button" class="btn sq" aria-label={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} title={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} onClick={() => shell.setTheme(dark ? 'light' : 'dark')}><Icon name={dark ? 'sun' : 'moon'} /></button>

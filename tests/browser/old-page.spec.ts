@@ -40,3 +40,21 @@ test('a proxy that lets no WebSocket through is named, with what to change', asy
   await page.getByRole('button', { name: '日本語' }).click();
   await expect(page.getByRole('alert')).toContainText('ネットワーク管理者');
 });
+
+test('one answer that failed costs nobody the menu', async ({ page }) => {
+  let failing = 2;
+  await page.route('**/api/session', (route) => (failing-- > 0 ? route.fulfill({ status: 500, body: '' }) : route.continue()));
+  await page.goto(MAP);
+  await expect(page.locator('.account > button')).toBeVisible({ timeout: 20_000 });
+});
+
+test('an administrator\'s page under a newer server offers the reload', async ({ page }) => {
+  await page.goto(`${started('SANDBOX')}/setup?lang=en`);
+  await page.route('**/api/setup/**', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), 'x-connectstreaming-build': 'the next one' } });
+  });
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'New version: reload' })).toBeVisible({ timeout: 20_000 });
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+});
