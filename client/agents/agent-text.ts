@@ -4,7 +4,8 @@ import type { Row } from './roster';
 /** State as words: the status name for away, the code's word otherwise. */
 export function stateText({ agent, shown }: Row, words: Words): string {
   if (shown.code === 'away' && agent.status !== null && agent.status !== '') return agent.status;
-  return shown.code === 'talking' && !agent.unknownContact && shown.channel === 'VOICE' ? words.say('state.talking.voice') : words.state(shown.code, agent.unknownContact);
+  if (shown.code === 'talking' && !agent.unknownContact && shown.channel === 'VOICE') return words.say('state.talking.voice');
+  return words.state(shown.code, agent.unknownContact);
 }
 
 /** "also Missed"; nothing where the state itself says it. */

@@ -1,3 +1,4 @@
+import { ALARMS } from '../live/agent';
 import type { Agent, Contact } from '../live/agent';
 import type { StateCode } from '../words/state-codes';
 
@@ -64,9 +65,9 @@ function ofContact(contact: Contact, limits: Limits): readonly RunningLimit[] {
 /** Every limit that runs for an agent now. */
 export function limitsOf(agent: Agent, limits: Limits): readonly RunningLimit[] {
   const found = agent.contacts.flatMap((contact) => ofContact(contact, limits));
-  const own = ([agent.state, agent.alarm] as const).find((one) => one === 'missed' || one === 'rejected' || one === 'error') as 'missed' | 'rejected' | 'error' | undefined;
+  const own = ALARMS.find((one) => one === agent.state) ?? agent.alarm;
   // The status can be an error without any contact that says so.
-  if (own === undefined || found.some((one) => one.kind === own)) return found;
+  if (own === null || found.some((one) => one.kind === own)) return found;
   return [...found, ...running(own, agent.state === own ? agent.since : null, limits, '')];
 }
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { LanguageButton, ThemeButton } from '../ui/buttons';
 import { Icon } from '../ui/icon';
 import { ownBuild, serverBuild } from '../api/server-build';
 import { AccountMenu, screensFor } from './account-menu';
@@ -10,7 +11,6 @@ const OWN = ownBuild();
 export function AdminFrame({ shell, children }: { readonly shell: Shell; readonly children: ComponentChildren }): JSX.Element {
   const words = shell.words.value;
   const session = shell.session.value;
-  const dark = shell.theme.value === 'dark';
   const here = shell.screen.path;
   const inside = shell.screen.needs !== 'nobody';
   const skip = (event: Event): void => {
@@ -36,8 +36,8 @@ export function AdminFrame({ shell, children }: { readonly shell: Shell; readonl
           <button type="button" class="btn" onClick={() => location.reload()}>{words.say('nav.newBuild')}</button>
         )}
         {session.mode === 'open' && <span class="sandbox"><Icon name="lock" /><span>{words.say('nav.open')}</span></span>}
-        <button type="button" class="btn" lang={words.lang === 'ja' ? 'en' : 'ja'} title={words.say('nav.lang')} onClick={() => shell.setLang(words.lang === 'ja' ? 'en' : 'ja')}>{words.say('nav.lang.short')}</button>
-        <button type="button" class="btn sq" aria-label={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} title={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} onClick={() => shell.setTheme(dark ? 'light' : 'dark')}><Icon name={dark ? 'sun' : 'moon'} /></button>
+        <LanguageButton words={words} set={shell.setLang} />
+        <ThemeButton words={words} theme={shell.theme.value} set={shell.setTheme} />
         <AccountMenu session={session} lang={words.lang} pages={false} />
       </header>
       <main id="content" tabIndex={-1}>

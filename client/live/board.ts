@@ -17,7 +17,15 @@ export interface Board {
  *   gap      something between is missing, or it speaks of another epoch: only a new snapshot helps
  */
 export type Patched =
-  | { readonly kind: 'patched'; readonly board: Board; readonly changed: readonly number[]; readonly cards: readonly number[]; readonly gone: readonly number[]; /** places were taken, left or changed hands */ readonly moved: boolean }
+  | {
+    readonly kind: 'patched';
+    readonly board: Board;
+    readonly changed: readonly number[];
+    readonly cards: readonly number[];
+    readonly gone: readonly number[];
+    /** places were taken, left or changed hands */
+    readonly moved: boolean;
+  }
   | { readonly kind: 'old' }
   | { readonly kind: 'gap'; readonly reason: 'epoch' | 'missing' | 'stranger' };
 
@@ -29,7 +37,8 @@ export function boardOf(snapshot: WireSnapshot): Board {
     while (agents.length < at) agents.push(undefined);
     agents[at] = agent;
   }
-  return { view: snapshot.view, epoch: snapshot.epoch, rev: snapshot.rev ?? 0, agents, others: new Map((snapshot.others ?? []).map((other) => [other.i ?? 0, other])) };
+  const others = new Map((snapshot.others ?? []).map((other) => [other.i ?? 0, other]));
+  return { view: snapshot.view, epoch: snapshot.epoch, rev: snapshot.rev ?? 0, agents, others };
 }
 
 /** A frame patches, and only the very board that it was made for. Copying 10,000 places costs a few microseconds. */

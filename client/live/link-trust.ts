@@ -14,7 +14,11 @@ export const DELAYED_MS = 7_500;
 export const LOST_MS = 12_000;
 export const OFFLINE_MS = 120_000;
 
-/** @param heardAgo ms since the last frame or tick, null when none ever came; @param openedAgo ms since the link was opened; @param closed the link is known to be closed */
+/**
+ * @param heardAgo ms since the last frame or tick; null: none ever came
+ * @param openedAgo ms since the link was opened
+ * @param closed the link is known to be closed
+ */
 export function linkState(heardAgo: number | null, openedAgo: number, closed = false): LinkState {
   const age = heardAgo ?? openedAgo;
   if (age > OFFLINE_MS) return 'offline';

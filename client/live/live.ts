@@ -109,6 +109,8 @@ const SAID_AFTER = 2;
 /** Only tries that failed for want of a socket, one after the other. */
 const BLOCKED_AFTER = 3;
 
+const sameBanner = (a: Banner, b: Banner): boolean => a.kind === b.kind && (a.kind !== 'lost' || b.kind !== 'lost' || a.offline === b.offline);
+
 const agentsOf = (board: Board): readonly Agent[] => board.agents.flatMap((agent) => (agent === undefined ? [] : [agentOf(agent)]));
 
 /** By ids: an index is only the wire's. Where an index changed hands, the one before has gone, unless another index has them. */
@@ -185,7 +187,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
       stopped.value = stream.stopped();
       link.value = state;
       const next = bannerNow(state, at);
-      if (next.kind !== banner.value.kind || (next.kind === 'lost' && banner.value.kind === 'lost' && next.offline !== banner.value.offline)) banner.value = next;
+      if (!sameBanner(next, banner.value)) banner.value = next;
     });
     events.trusted();
   }
@@ -256,12 +258,16 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
     refused: refuse,
   };
 
-  const lookUp = createViews(world, (found) => {
-    batch(() => {
-      views.value = found;
-      if (!found.some((one) => one.id === view.value)) view.value = found[0]?.id ?? null;
-    });
-  }, (count) => { if (opened === null) fail(count, 'other'); }, refuse);
+  const lookUp = createViews(world, {
+    found(list) {
+      batch(() => {
+        views.value = list;
+        if (!list.some((one) => one.id === view.value)) view.value = list[0]?.id ?? null;
+      });
+    },
+    failed: (count) => { if (opened === null) fail(count, 'other'); },
+    refused: refuse,
+  });
 
   // By id alone: the same view in a new list of views keeps its link, and its patience.
   const watched = computed(() => (views.value === null ? undefined : view.value));

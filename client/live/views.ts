@@ -13,6 +13,13 @@ export interface ViewsWorld {
   readonly hidden: () => boolean;
 }
 
+export interface ViewsEvents {
+  readonly found: (views: readonly WireView[]) => void;
+  /** so often in a row now */
+  readonly failed: (failures: number) => void;
+  readonly refused: (status: number) => void;
+}
+
 export interface Views {
   /** Asks now, unless a question is under way. */
   lookUp(): void;
@@ -20,7 +27,7 @@ export interface Views {
 }
 
 /** What may be watched: asked until the server names a view, and whenever `lookUp` is called. One question at a time. */
-export function createViews(world: ViewsWorld, found: (views: readonly WireView[]) => void, failed: (failures: number) => void, refused: (status: number) => void): Views {
+export function createViews(world: ViewsWorld, { found, failed, refused }: ViewsEvents): Views {
   let asking: AbortController | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let failures = 0;

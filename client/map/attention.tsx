@@ -21,7 +21,9 @@ export function Attention({ page }: { readonly page: Page }): JSX.Element {
   return (
     <section class="sec attention" aria-labelledby="attention">
       <h3 id="attention">{words.say('attention.title')} <em class="num">{known ? words.number(all.length) : '–'}</em></h3>
-      {all.length === 0 && known && <p class="calm"><Icon name="check" /><span><b>{words.say('attention.none')}</b>{words.say('attention.none.text')}</span></p>}
+      {all.length === 0 && known && (
+        <p class="calm"><Icon name="check" /><span><b>{words.say('attention.none')}</b>{words.say('attention.none.text')}</span></p>
+      )}
       <ul>
         {sorted.slice(0, MOST).map((alert) => {
           const { row, breach } = alert;
@@ -31,7 +33,10 @@ export function Attention({ page }: { readonly page: Page }): JSX.Element {
             <li key={row.id} class={`al l${breach.level}${done ? ' done' : ''}${chosen ? ' on' : ''}`}>
               <button type="button" onClick={() => show(page, row.id)}>
                 {done ? <Icon name="check" /> : <Badge level={breach.level} />}
-                <span class="who"><Said text={row.name} class="n" /><span class="r">{words.say(`limit.${breach.limit.kind}`)}{done && ` · ${words.say('attention.acknowledged')}`}</span></span>
+                <span class="who">
+                  <Said text={row.name} class="n" />
+                  <span class="r">{words.say(`limit.${breach.limit.kind}`)}{done && ` · ${words.say('attention.acknowledged')}`}</span>
+                </span>
                 <span class="t num">{breach.limit.since === null ? '' : elapsed((now ?? page.alertsAt()) - breach.limit.since)}</span>
               </button>
               {chosen && !done && <button type="button" class="btn ack" onClick={() => acknowledge(page)}>{words.say('attention.acknowledge')}</button>}

@@ -6,6 +6,7 @@ import { administers } from '../app/session';
 import type { Session } from '../app/session';
 import { elapsed } from '../words/words';
 import type { WordKey } from '../words/words';
+import { IconButton } from '../ui/buttons';
 import { Icon } from '../ui/icon';
 import type { IconName } from '../ui/icon';
 
@@ -31,7 +32,12 @@ function LinkBanner({ page }: { readonly page: Page }): JSX.Element | null {
   switch (banner.kind) {
     case 'none': return null;
     case 'back':
-      return <div class="ban back" role="status"><Icon name="check" /><div><b>{words.say('banner.back')}</b><span>{words.say('banner.back.detail')}</span></div></div>;
+      return (
+        <div class="ban back" role="status">
+          <Icon name="check" />
+          <div><b>{words.say('banner.back')}</b><span>{words.say('banner.back.detail')}</span></div>
+        </div>
+      );
     case 'blocked':
       return (
         <div class="ban" role="alert">
@@ -59,11 +65,12 @@ function Lost({ page, offline }: { readonly page: Page; readonly offline: boolea
   const at = page.lastServerTime();
   const age = page.age();
   const n = Math.max(1, page.failures.value);
+  const title = at === null ? words.say('banner.lost.never') : words.say(offline ? 'banner.offline' : 'banner.lost', { time: words.timeOfDay(at) });
   return (
     <div class="ban">
       <Icon name="wifi-off" />
       <div>
-        <b role="alert">{at === null ? words.say('banner.lost.never') : words.say(offline ? 'banner.offline' : 'banner.lost', { time: words.timeOfDay(at) })}</b>
+        <b role="alert">{title}</b>
         <span aria-hidden="true">{words.say(offline ? 'banner.offline.detail' : 'banner.lost.detail', { n })}</span>
       </div>
       {age !== null && <div class="r" aria-hidden="true"><b class="num">{elapsed(age)}</b><span>{words.say('banner.since')}</span></div>}
@@ -73,7 +80,8 @@ function Lost({ page, offline }: { readonly page: Page; readonly offline: boolea
 }
 
 const SOURCE_ICONS: Readonly<Record<string, IconName>> = {
-  starting: 'hourglass', 'catching-up': 'hourglass', behind: 'hourglass', down: 'volume-x', unreachable: 'cloud-off', denied: 'lock', missing: 'circle-x', none: 'circle-alert', off: 'circle-alert',
+  starting: 'hourglass', 'catching-up': 'hourglass', behind: 'hourglass', down: 'volume-x', unreachable: 'cloud-off', denied: 'lock', missing: 'circle-x',
+  none: 'circle-alert', off: 'circle-alert',
 };
 /** Mended on the Setup page, by an administrator. */
 const FOR_SETUP: ReadonlySet<string> = new Set(['none', 'off', 'missing']);
@@ -94,9 +102,10 @@ function Notices({ page, session }: { readonly page: Page; readonly session: Ses
         <SourceNotice page={page} session={session} />
         <StoreNotice page={page} />
       </div>
-      <button type="button" class="btn sq fold" aria-expanded={!fold} aria-label={words.say(fold ? 'notice.show' : 'notice.fold')} title={words.say(fold ? 'notice.show' : 'notice.fold')} onClick={() => { folded.value = fold ? '' : now; }}>
-        <Icon name={fold ? 'triangle-alert' : 'minus'} />
-      </button>
+      <IconButton
+        class="fold" icon={fold ? 'triangle-alert' : 'minus'} label={words.say(fold ? 'notice.show' : 'notice.fold')} aria-expanded={!fold}
+        onClick={() => { folded.value = fold ? '' : now; }}
+      />
     </div>
   );
 }

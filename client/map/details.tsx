@@ -15,6 +15,7 @@ import { closeDetails, show } from './actions';
 import { elapsed, wordOr } from '../words/words';
 import { codeOf, isStateCode } from '../words/state-codes';
 import type { WordKey, Words } from '../words/words';
+import { IconButton } from '../ui/buttons';
 import { Icon } from '../ui/icon';
 import { Said, Swatch } from '../ui/parts';
 import { channelIcon } from '../ui/state-icons';
@@ -33,20 +34,23 @@ export function Details({ page, row }: Props): JSX.Element {
   const timed = sinceShown(row, breach);
   const timer = timed === null || now === null ? '' : elapsed(now - timed);
   const also = alarmText(row, words);
+  const began = since === null ? words.say('details.noSince') : words.say(agent.atLeast ? 'details.atLeast' : 'details.since', { time: words.timeOfDay(since) });
   return (
     <>
       <header class="ph">
         <div class="row">
           <span class="big" lang={langOf(agent.last)} aria-hidden="true">{initials(agent)}</span>
           <div class="title"><h2><Said text={row.name} /></h2><p><Said text={agent.user} /></p></div>
-          {page.layout.value === 'list' && <button type="button" class="btn sq bare" aria-label={words.say('details.follow')} title={words.say('details.follow')} onClick={() => { page.setLayout('map'); show(page, row.id); }}><Icon name="crosshair" /></button>}
-          <button type="button" class="btn sq bare" aria-label={words.say('details.close')} title={words.say('details.close')} onClick={() => closeDetails(page)}><Icon name="x" /></button>
+          {page.layout.value === 'list' && (
+            <IconButton bare icon="crosshair" label={words.say('details.follow')} onClick={() => { page.setLayout('map'); show(page, row.id); }} />
+          )}
+          <IconButton bare icon="x" label={words.say('details.close')} onClick={() => closeDetails(page)} />
         </div>
         <div class={`stt s-${code}`}>
           <Swatch code={code} channel={channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} />
           <div>
             <b><Said text={stateText(row, words)} /></b>
-            <em>{since === null ? words.say('details.noSince') : words.say(agent.atLeast ? 'details.atLeast' : 'details.since', { time: words.timeOfDay(since) })}</em>
+            <em>{began}</em>
           </div>
           <span class="t num">{timer}</span>
         </div>
@@ -148,8 +152,12 @@ function Explanation({ page, row }: Props): JSX.Element {
         <dl class="facts">
           {agent.status !== null && <><dt>{words.say('details.status')}</dt><dd><Said text={agent.status} /></dd></>}
           {agent.profile !== '' && <><dt>{words.say('details.profile')}</dt><dd><Said text={agent.profile} /></dd></>}
-          {agent.groups.length > 0 && <><dt>{words.say('details.hierarchy')}</dt><dd>{agent.groups.map((group, i) => <>{i > 0 && ' › '}<Said text={group} /></>)}</dd></>}
-          {why?.lastEventAt != null && <><dt>{words.say('details.lastEvent')}</dt><dd class="num">{words.timeOfDay(why.lastEventAt)} <small>{why.lastEventType}</small></dd></>}
+          {agent.groups.length > 0 && (
+            <><dt>{words.say('details.hierarchy')}</dt><dd>{agent.groups.map((group, i) => <>{i > 0 && ' › '}<Said text={group} /></>)}</dd></>
+          )}
+          {why?.lastEventAt != null && (
+            <><dt>{words.say('details.lastEvent')}</dt><dd class="num">{words.timeOfDay(why.lastEventAt)} <small>{why.lastEventType}</small></dd></>
+          )}
         </dl>
       </section>
       {why !== null && why.recent.length > 0 && (

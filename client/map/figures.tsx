@@ -26,12 +26,13 @@ export function Figures({ page }: { readonly page: Page }): JSX.Element {
       note: critical > 0 ? words.say('kpi.attention.critical', { n: words.number(critical) }) : alerts.length > 0 ? '' : words.say('kpi.attention.none'),
     },
   ];
+  const isKnown = (figure: Figure): boolean => page.loaded.value && figure.known !== false;
   return (
     <section class="strip" aria-label={words.say('kpi.label')}>
       {list.map((kpi) => (
         <div key={kpi.label} class={`k2 ${kpi.tone ?? ''}`}>
           <span class="l">{kpi.label}</span>
-          <span class="v num">{page.loaded.value && kpi.known !== false ? words.number(kpi.value) : '–'}<small>{page.loaded.value && kpi.known !== false ? kpi.note : ''}</small></span>
+          <span class="v num">{isKnown(kpi) ? words.number(kpi.value) : '–'}<small>{isKnown(kpi) ? kpi.note : ''}</small></span>
         </div>
       ))}
     </section>

@@ -43,10 +43,16 @@ export function HoverCard({ page }: { readonly page: Page }): JSX.Element | null
     <div class="hover" aria-hidden="true" style={{ left: `${left}px`, ...(below ? { top: `${at.y + 18}px` } : { bottom: `${innerHeight - at.y + 14}px` }) }}>
       <b><Said text={row.name} /></b>
       {breach !== null && <p class={`breach l${breach.level}`}>{alertText(breach, now, words)}</p>}
-      <p><Swatch code={seat.code} channel={seat.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} /><Said text={stateText(row, words)} /><span class="num">{seat.since === null || now === null ? '' : elapsed(now - seat.since)}</span></p>
+      <p>
+        <Swatch code={seat.code} channel={seat.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} />
+        <Said text={stateText(row, words)} />
+        <span class="num">{seat.since === null || now === null ? '' : elapsed(now - seat.since)}</span>
+      </p>
       {also !== null && <p class="crit">{also}</p>}
       {agent.contacts.map((contact, index) => (
-        <p key={index} class="dim">{wordOr(words, 'channel', contact.channel)} · {wordOr(words, 'contact', contact.state)}{contact.queue !== null && <> · <Said text={contact.queue} /></>}</p>
+        <p key={index} class="dim">
+          {wordOr(words, 'channel', contact.channel)} · {wordOr(words, 'contact', contact.state)}{contact.queue !== null && <> · <Said text={contact.queue} /></>}
+        </p>
       ))}
       {agent.next !== null && <p class="dim">→ <Said text={agent.next} /></p>}
     </div>

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
+import type { StateCode } from '../words/state-codes';
 import { ALWAYS_SHOWN, LEGEND, PLAIN } from './legend-order';
 import type { Page } from './page';
 import { toggleState } from './actions';
@@ -25,7 +26,8 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
   const filtered = states.size > 0 || attention;
   const alerts = page.alerts.value.length;
   const { silent, suspect } = page.counts.value;
-  const shown = [silent, suspect].join() + LEGEND.map((code) => (counts[code] === undefined ? 0 : `${counts[code]}`.length) + (states.has(code) ? '!' : '')).join();
+  const widthOf = (code: StateCode): string => `${counts[code] === undefined ? 0 : `${counts[code]}`.length}${states.has(code) ? '!' : ''}`;
+  const shown = `${silent},${suspect},${LEGEND.map(widthOf).join()}`;
   const row = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => { if (row.current !== null) squeeze(row.current); }, [words, shown, filtered, `${alerts}`.length]);
   useLayoutEffect(() => {
@@ -48,27 +50,39 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
           const count = counts[code] ?? 0;
           const on = states.has(code);
           if (count === 0 && !on && !ALWAYS_SHOWN.has(code)) return null;
+          const kind = `${states.size > 0 && !on ? ' off' : ''}${ALWAYS_SHOWN.has(code) ? '' : ' rare'}${PLAIN.has(code) ? ' plain' : ''}`;
           return (
-            <button key={code} type="button" class={`chip${filtered && states.size > 0 && !on ? ' off' : ''}${ALWAYS_SHOWN.has(code) ? '' : ' rare'}${PLAIN.has(code) ? ' plain' : ''}`} aria-pressed={on} title={words.state(code)} onClick={(event) => toggleState(page, index, event.altKey)}>
-              <Swatch code={code} /><span class="w">{code === 'acw' ? words.say('legend.acw') : words.state(code)}</span> <b class="num">{words.number(count)}</b>
+            <button
+              key={code} type="button" class={`chip${kind}`} aria-pressed={on} title={words.state(code)}
+              onClick={(event) => toggleState(page, index, event.altKey)}
+            >
+              <Swatch code={code} />
+              <span class="w">{code === 'acw' ? words.say('legend.acw') : words.state(code)}</span> <b class="num">{words.number(count)}</b>
             </button>
           );
         })}
-        <Doubts page={page} />
-        {filtered && <button type="button" class="chip clear" onClick={() => page.setFilter({ states: new Set(), attention: false })}><Icon name="x" />{words.say('legend.clear')}</button>}
+        <Uncertain page={page} />
+        {filtered && (
+          <button type="button" class="chip clear" onClick={() => page.setFilter({ states: new Set(), attention: false })}>
+            <Icon name="x" />{words.say('legend.clear')}
+          </button>
+        )}
       </div>
     </section>
   );
 }
 
 /** Agents whose state is in doubt: an overlay on top of the states above, so they are counted beside them. */
-function Doubts({ page }: { readonly page: Page }): JSX.Element {
+function Uncertain({ page }: { readonly page: Page }): JSX.Element {
   const words = page.words.value;
   const { silent, suspect } = page.counts.value;
   return (
     <>
-      {silent > 0 && <span class="chip doubt" title={words.say('partial.silent.why')}><Icon name="volume-x" /><span class="w">{words.say('seat.silent')}</span> <b class="num">{words.number(silent)}</b></span>}
-      {suspect > 0 && <span class="chip doubt" title={words.say('partial.suspect.why')}><Icon name="circle-question-mark" /><span class="w">{words.say('seat.suspect')}</span> <b class="num">{words.number(suspect)}</b></span>}
+      {([['silent', silent, 'volume-x'], ['suspect', suspect, 'circle-question-mark']] as const).map(([kind, count, icon]) => count > 0 && (
+        <span key={kind} class="chip doubt" title={words.say(`partial.${kind}.why`)}>
+          <Icon name={icon} /><span class="w">{words.say(`seat.${kind}`)}</span> <b class="num">{words.number(count)}</b>
+        </span>
+      ))}
     </>
   );
 }

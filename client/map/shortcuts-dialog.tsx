@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { lettersOn, setLetters } from '../ui/device';
 import type { Page } from './page';
 import type { WordKey } from '../words/words';
-import { Icon } from '../ui/icon';
+import { IconButton } from '../ui/buttons';
 import { Key } from '../ui/parts';
 
 const KEYS: readonly (readonly [readonly string[], WordKey])[] = [
@@ -23,11 +23,13 @@ export function ShortcutsDialog({ page, open }: { readonly page: Page; readonly 
   }, [isOpen]);
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="shortcuts" onClose={() => { open.value = false; }}>
-      <header><h2 id="shortcuts">{words.say('keys.title')}</h2><button type="button" class="btn sq bare" aria-label={words.say('dialog.close')} onClick={() => { open.value = false; }}><Icon name="x" /></button></header>
+      <header><h2 id="shortcuts">{words.say('keys.title')}</h2><IconButton bare icon="x" label={words.say('dialog.close')} onClick={() => { open.value = false; }} /></header>
       <dl>
         {KEYS.map(([keys, what]) => <div key={what}><dt>{keys.map((key) => <Key key={key}>{key}</Key>)}</dt><dd>{words.say(what)}</dd></div>)}
       </dl>
-      <label class="switch"><input type="checkbox" checked={lettersOn.value} onChange={(event) => setLetters(event.currentTarget.checked)} />{words.say('keys.letters')}</label>
+      <label class="switch">
+        <input type="checkbox" checked={lettersOn.value} onChange={(event) => setLetters(event.currentTarget.checked)} />{words.say('keys.letters')}
+      </label>
     </dialog>
   );
 }

@@ -23,6 +23,7 @@ export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
   // What came from the server is no news when nothing came to the server.
   const age = page.stopped.value ? page.sourceAge() : source.state === 'live' ? page.age() : (page.sourceAge() ?? page.age());
   const p50 = page.latency.eventToGlass.percentile(50);
+  const samples = page.latency.eventToGlass.count;
   return (
     <footer class="stat">
       {HINTS.map(([key, what]) => <span key={what} class="hint"><Key>{key}</Key> {words.say(what)}</span>)}
@@ -31,7 +32,9 @@ export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
         {source.state === 'live' && page.link.value === 'live' && <span class="wide">{words.say('source.live')}</span>}
         {page.zone.value !== null && page.zone.value !== DEVICE_ZONE && <span class="wide">{words.say('status.zone', { zone: page.zone.value })}</span>}
         <span>{words.say('status.agents', { n: words.number(page.counts.value.total) })}</span>
-        <button type="button" class="link" aria-expanded={open.value} onClick={() => { open.value = !open.value; }}><Icon name="activity" />{words.say('status.latency')}{p50 !== null && ` ${Math.round(p50)} ms`}</button>
+        <button type="button" class="link" aria-expanded={open.value} onClick={() => { open.value = !open.value; }}>
+          <Icon name="activity" />{words.say('status.latency')}{p50 !== null && ` ${Math.round(p50)} ms`}
+        </button>
       </span>
       <Zoom page={page} />
       {open.value && (
@@ -44,7 +47,7 @@ export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
               <Times ring={page.latency.ours} label="latency.ours" note="latency.ours.note" words={words} />
             </tbody>
           </table>
-          <p class="dim">{page.latency.eventToGlass.count === 0 ? words.say('latency.none') : words.say('latency.samples', { n: words.number(page.latency.eventToGlass.count) })}</p>
+          <p class="dim">{samples === 0 ? words.say('latency.none') : words.say('latency.samples', { n: words.number(samples) })}</p>
         </section>
       )}
     </footer>

@@ -4,33 +4,42 @@ import type { Page } from './page';
 import { show } from './actions';
 import type { Session } from '../app/session';
 import { elapsed } from '../words/words';
+import { IconButton, LanguageButton, ThemeButton } from '../ui/buttons';
 import { Icon } from '../ui/icon';
 import { Key } from '../ui/parts';
 
 /** What stands in the corner once it is known who looks at the map. */
 export type Corner = () => JSX.Element;
 
-interface Props { readonly page: Page; readonly session: Session | null; readonly corner: Corner | null; readonly search: RefObject<HTMLInputElement | null>; readonly help: () => void }
+interface Props {
+  readonly page: Page;
+  readonly session: Session | null;
+  readonly corner: Corner | null;
+  readonly search: RefObject<HTMLInputElement | null>;
+  readonly help: () => void;
+}
 
 export function TopBar({ page, session, corner, search, help }: Props): JSX.Element {
   const words = page.words.value;
-  const dark = page.theme.value === 'dark';
   return (
     <header class="nav">
       <span class="mark" aria-hidden="true"><i /><i /><i /><i /></span>
       <h1 class="name">{words.say('product')}</h1>
       <ViewSwitcher page={page} />
       <div class="seg" role="group" aria-label={words.say('nav.layout')}>
-        <button type="button" aria-pressed={page.layout.value === 'map'} onClick={() => page.setLayout('map')}><Icon name="map" /><span>{words.say('nav.map')}</span></button>
-        <button type="button" aria-pressed={page.layout.value === 'list'} onClick={() => page.setLayout('list')}><Icon name="list" /><span>{words.say('nav.list')}</span></button>
+        {(['map', 'list'] as const).map((layout) => (
+          <button key={layout} type="button" aria-pressed={page.layout.value === layout} onClick={() => page.setLayout(layout)}>
+            <Icon name={layout} /><span>{words.say(`nav.${layout}`)}</span>
+          </button>
+        ))}
       </div>
       <Openness page={page} session={session} />
       {page.newBuild.value && <button type="button" class="btn" onClick={() => location.reload()}>{words.say('nav.newBuild')}</button>}
       <Search page={page} input={search} />
       <LinkDot page={page} />
-      <button type="button" class="btn" lang={words.lang === 'ja' ? 'en' : 'ja'} title={words.say('nav.lang')} onClick={() => page.setLang(words.lang === 'ja' ? 'en' : 'ja')}>{words.say('nav.lang.short')}</button>
-      <button type="button" class="btn sq" aria-label={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} title={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} onClick={() => page.setTheme(dark ? 'light' : 'dark')}><Icon name={dark ? 'sun' : 'moon'} /></button>
-      <button type="button" class="btn sq keys" aria-label={words.say('nav.shortcuts')} title={words.say('nav.shortcuts')} onClick={help}><Icon name="keyboard" /></button>
+      <LanguageButton words={words} set={page.setLang} />
+      <ThemeButton words={words} theme={page.theme.value} set={page.setTheme} />
+      <IconButton class="keys" icon="keyboard" label={words.say('nav.shortcuts')} onClick={help} />
       {corner?.()}
     </header>
   );
@@ -41,7 +50,8 @@ function Openness({ page, session }: { readonly page: Page; readonly session: Se
   const sandbox = page.mode.value === 'sandbox';
   const open = session === null ? sandbox : session.mode === 'open';
   if (!sandbox && !open) return null;
-  return <span class="sandbox"><Icon name="lock" /><span>{page.words.value.say(sandbox ? (open ? 'nav.sandbox' : 'nav.sandbox.locked') : 'nav.open')}</span></span>;
+  const text = page.words.value.say(sandbox ? (open ? 'nav.sandbox' : 'nav.sandbox.locked') : 'nav.open');
+  return <span class="sandbox"><Icon name="lock" /><span>{text}</span></span>;
 }
 
 function ViewSwitcher({ page }: { readonly page: Page }): JSX.Element | null {
@@ -50,7 +60,10 @@ function ViewSwitcher({ page }: { readonly page: Page }): JSX.Element | null {
   if (only === undefined) return null;
   if (views.length === 1) return <span class="where"><bdi>{only.name}</bdi></span>;
   return (
-    <select class="where" aria-label={page.words.value.say('nav.view')} value={page.view.value ?? ''} onChange={(event) => { page.view.value = event.currentTarget.value; }}>
+    <select
+      class="where" aria-label={page.words.value.say('nav.view')} value={page.view.value ?? ''}
+      onChange={(event) => { page.view.value = event.currentTarget.value; }}
+    >
       {views.map((view) => <option key={view.id} value={view.id}>{view.name}</option>)}
     </select>
   );

@@ -26,7 +26,9 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
   const store = new SeatStore();
   const scheduler = new SeatScheduler(map, store, options.now, options.onPainted);
   const { canvases } = scheduler;
-  const control: CameraControl = new CameraControl(map, { glass: () => canvases.size, floor: () => store.floor, reducedMotion: () => scheduler.reducedMotion, onMove: moved });
+  const control: CameraControl = new CameraControl(map, {
+    glass: () => canvases.size, floor: () => store.floor, reducedMotion: () => scheduler.reducedMotion, onMove: moved,
+  });
   const mirror: ButtonMirror = new ButtonMirror(map, store, { label: options.label, reveal: (box) => control.reveal(box) });
   let rest = 0;
   let refilled = 0;

@@ -1,12 +1,18 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
-import { Icon } from './admin-icon';
+import { IconButton } from './buttons';
 import type { Answer } from '../api/ask';
 import { Fault } from './form';
 import type { ShellWords } from '../words/shell-words';
 
-interface Props { readonly title: string; readonly words: ShellWords; readonly wide?: boolean; readonly close: () => void; readonly children: ComponentChildren }
+interface Props {
+  readonly title: string;
+  readonly words: ShellWords;
+  readonly wide?: boolean;
+  readonly close: () => void;
+  readonly children: ComponentChildren;
+}
 
 /** A question that has to be answered first. The browser keeps the focus in it and gives it back; Escape closes. */
 export function Dialog({ title, words, wide = false, close, children }: Props): JSX.Element {
@@ -21,7 +27,7 @@ export function Dialog({ title, words, wide = false, close, children }: Props): 
   }, []);
   return (
     <dialog ref={dialog} class={`dialog${wide ? ' broad' : ''}`} aria-labelledby={id} onClose={close}>
-      <header><h2 id={id}>{title}</h2><button type="button" class="btn sq bare" aria-label={words.say('dialog.close')} onClick={close}><Icon name="x" /></button></header>
+      <header><h2 id={id}>{title}</h2><IconButton bare icon="x" label={words.say('dialog.close')} onClick={close} /></header>
       {children}
     </dialog>
   );
