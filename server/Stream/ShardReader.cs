@@ -215,7 +215,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             return;
         }
 
-        ForgetAgents(started);
+        ForgetAgents(_started);
         services.Metrics.OnRead(records.Count, lag);
         _reporter.OnRead(lag);
         Report();
