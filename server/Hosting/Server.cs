@@ -103,6 +103,7 @@ internal static class Server
         builder.Services.AddFloors();
         builder.Services.AddLive();
         builder.Services.AddHttpPipeline();
+        builder.Services.AddServerMetrics(builder.Configuration);
         builder.Services.AddStream(builder.Configuration);
         builder.Services.AddSingleton<ISetupReading, SetupReading>();
         sandbox?.AddTo(builder.Services);
@@ -118,6 +119,7 @@ internal static class Server
 
         var app = builder.Build();
         app.MapHttpPipeline();
+        app.MapServerMetrics();
         // The streams of every instance: no scope fits them.
         app.MapGroup("").RequireAuthorization(Policies.Administer).MapStream();
         app.MapSetup();
@@ -170,7 +172,7 @@ internal static class Server
             Console.WriteLine($"  {app.Services.GetRequiredService<StoreHealth>().Message}");
             if (!access.IsOpen)
             {
-                Console.WriteLine("  Until then nobody can sign in: accounts and sessions cannot be kept.");
+                Console.WriteLine("  Until then nobody can sign in: accounts and sessions cannot be kept. The link for a first administrator is shown at the next start.");
             }
         }
 

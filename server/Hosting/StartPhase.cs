@@ -10,5 +10,5 @@ internal sealed class StartPhase
 
     public void End() => _over = true;
 
-    public bool Shows(LogLevel level) => _over || level >= LogLevel.Critical;
+    public bool Shows(LogLevel level) => level >= (_over ? LogLevel.Warning : LogLevel.Critical);
 }
