@@ -25,32 +25,35 @@ internal static class AgentRows
         return Read(query.BindBlob(1, keys[..16]).BindBlob(2, keys[16..]), health);
     }
 
-    /// <summary>Those with this user name or ARN. Looks at every row: for a question that a person asks now and then.</summary>
+    /// <summary>Those with this ARN, or with this user name. For a name it looks at every row: a question that a person asks now and then.</summary>
     public static List<AgentState> Named(sqlite3 db, string name)
     {
         // Rows of schema 1 have the names of properties of .NET, until their agent's next commit.
-        using var query = new Statement(db, Columns + " WHERE a.arn = ?1 OR (json_valid(s.state) AND ?1 IN (s.state ->> '$.user', s.state ->> '$.profile.username')) ORDER BY s.agent");
+        var which = name.StartsWith("arn:", StringComparison.Ordinal) ? "a.arn = ?1" : "json_valid(s.state) AND ?1 IN (s.state ->> '$.user', s.state ->> '$.profile.username')";
+        using var query = new Statement(db, $"{Columns} WHERE {which} ORDER BY s.agent");
         return Read(query.Bind(1, name), health: null);
     }
 
     private static List<AgentState> Read(Statement query, StoreHealth? health)
     {
         var states = new List<AgentState>();
-        var unreadable = 0;
         while (query.Step())
         {
             var arn = query.Text(0);
             var state = StoredState.Read(query.Bytes(3), arn);
             if (state is null)
             {
-                unreadable++;
+                health?.OnUnreadable(arn);
                 state = Unknown(arn, query);
+            }
+            else
+            {
+                health?.OnReadable(arn);
             }
 
             states.Add(state);
         }
 
-        health?.OnLoaded(unreadable);
         return states;
     }
 

@@ -24,6 +24,7 @@ internal sealed class ShardStore(
 
     public async Task<ShardTakeOver> TakeOver(ShardId shard, UInt128 firstKey, UInt128 lastKey, CancellationToken cancellationToken)
     {
+        var unreadable = health.UnreadableStates;
         ShardTakeOver taken;
         try
         {
@@ -42,7 +43,7 @@ internal sealed class ShardStore(
             taken = _memory.TakeOver(shard, firstKey, lastKey, checkpoints.GetValueOrDefault(shard.Name), agents);
         }
 
-        WarnOfUnreadable();
+        WarnOfUnreadable(unreadable);
         return taken;
     }
 
@@ -50,7 +51,16 @@ internal sealed class ShardStore(
     {
         if (!MemoryShards.Gave(commit.Epoch))
         {
-            return await store.Writer.Write(session => session.Write(commit), cancellationToken);
+            var result = await store.Writer.Write(session => session.Write(commit), cancellationToken);
+            if (result == CommitResult.Committed && health.UnreadableStates > 0)
+            {
+                foreach (var (state, _) in commit.Agents)
+                {
+                    health.OnReadable(state.AgentArn);
+                }
+            }
+
+            return result;
         }
 
         // Nothing of it is written: a reader whose epoch is stale takes the shard over, for real this time.
@@ -85,8 +95,9 @@ internal sealed class ShardStore(
 
     public async Task<IReadOnlyList<AgentState>> LoadAgents(CancellationToken cancellationToken)
     {
+        var unreadable = health.UnreadableStates;
         var states = await store.Read(connection => AgentRows.All(connection.Handle!, health), cancellationToken);
-        WarnOfUnreadable();
+        WarnOfUnreadable(unreadable);
         return states;
     }
 
@@ -126,9 +137,9 @@ internal sealed class ShardStore(
                     row.Shard, DateTimeOffset.FromUnixTimeMilliseconds(row.From), DateTimeOffset.FromUnixTimeMilliseconds(row.To), row.Reason, DateTimeOffset.FromUnixTimeMilliseconds(row.Found)))],
             cancellationToken);
 
-    private void WarnOfUnreadable()
+    private void WarnOfUnreadable(int before)
     {
-        if (health.UnreadableStates is > 0 and var count)
+        if (health.UnreadableStates is var count && count > before)
         {
             StoreLog.Unreadable(logger, count);
         }

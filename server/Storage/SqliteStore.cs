@@ -68,10 +68,19 @@ internal sealed class SqliteStore(StoreFiles files, StoreHealth health, TimeProv
         return Task.Run(
             () =>
             {
-                using var connection = isOut
-                    ? StoreOutage.Open(Files, SchemaSteps.Sqlite, time.GetUtcNow(), logger)
-                    : StoreFiles.Open(Files.Database, SqliteOpenMode.ReadOnly, pooled: true);
-                return query(connection);
+                try
+                {
+                    using var connection = isOut
+                        ? StoreOutage.Open(Files, SchemaSteps.Sqlite, time.GetUtcNow(), logger)
+                        : StoreFiles.Open(Files.Database, SqliteOpenMode.ReadOnly, pooled: true);
+                    var result = query(connection);
+                    health.OnRead();
+                    return result;
+                }
+                catch (SqliteException e) when (!SqliteCode.IsOwnFault(e))
+                {
+                    throw ReadFailed(e);
+                }
             },
             cancellationToken);
     }
@@ -81,6 +90,23 @@ internal sealed class SqliteStore(StoreFiles files, StoreHealth health, TimeProv
     // Through the queue of the shards: SQLite has one writer, and what waits together is one transaction.
     Task<T> IDatabase.Write<T>(Func<DbConnection, T> write, CancellationToken cancellationToken) =>
         Writer.Write(session => write(session.Connection), cancellationToken);
+
+    private StoreUnavailableException ReadFailed(SqliteException e)
+    {
+        var failure = StoreUnavailableException.From(e, Files.Database, "read from");
+        if (health.ReadFailure?.Problem != failure.Problem)
+        {
+            StoreLog.Unavailable(logger, failure.Message);
+        }
+
+        health.OnReadFailed(failure);
+        if (failure.Problem == StoreProblem.Damaged)
+        {
+            Files.WantCheck();
+        }
+
+        return failure;
+    }
 
     /// <summary>Writes what is queued, then releases the folder.</summary>
     public async ValueTask DisposeAsync()

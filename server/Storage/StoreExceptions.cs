@@ -26,7 +26,7 @@ internal enum StoreProblem
     Other,
 }
 
-/// <summary>The database did not take a write; nothing of it was kept. The next one is tried again, no restart needed.</summary>
+/// <summary>The database did not take a write, of which nothing was kept, or did not answer a read. The next one is tried again, no restart needed.</summary>
 internal sealed class StoreUnavailableException(StoreProblem problem, string message, Exception? inner = null) : Exception(message, inner)
 {
     public StoreProblem Problem { get; } = problem;
@@ -43,7 +43,10 @@ internal sealed class StoreUnavailableException(StoreProblem problem, string mes
         _ => StoreProblem.None,
     };
 
-    public static StoreUnavailableException From(Exception error, string database)
+    /// <param name="error">What the engine said.</param>
+    /// <param name="database">The file.</param>
+    /// <param name="verb">What failed: write to, or read from.</param>
+    public static StoreUnavailableException From(Exception error, string database, string verb = "write to")
     {
         var code = (error as SqliteException)?.SqliteErrorCode ?? SqliteCode.Ok;
         var problem = SqliteCode.Problem(code);
@@ -57,7 +60,7 @@ internal sealed class StoreUnavailableException(StoreProblem problem, string mes
             StoreProblem.CannotOpen => "it cannot be opened. Check that the folder exists and that the server's user may write there.",
             _ => error.Message,
         };
-        return new StoreUnavailableException(problem, $"Cannot write to {database}: {advice}", error);
+        return new StoreUnavailableException(problem, $"Cannot {verb} {database}: {advice}", error);
     }
 }
 

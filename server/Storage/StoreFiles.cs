@@ -21,6 +21,19 @@ internal sealed class StoreFiles(string path)
     /// <summary>Left behind when damage was met while running: the next start checks the whole file, however large.</summary>
     public string CheckWanted => Path.Combine(Folder, "connect-streaming.check");
 
+    /// <summary>Damage was met: the next start looks at the whole file.</summary>
+    public void WantCheck()
+    {
+        try
+        {
+            File.WriteAllBytes(CheckWanted, []);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The disk that holds the damaged file may fail this too; the damage is known already.
+        }
+    }
+
     public static string FullPath(string path)
     {
         // No shell expands the tilde of a configuration file; a folder called "~" is never what was meant.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConnectStreaming.Live;
 
 namespace ConnectStreaming.Storage;
@@ -5,8 +6,9 @@ namespace ConnectStreaming.Storage;
 /// <summary>What an operator must know of the store. Safe to read from any thread.</summary>
 internal sealed class StoreHealth : IStoreNotice
 {
+    private readonly ConcurrentDictionary<string, bool> _unreadable = new(StringComparer.Ordinal);
     private volatile StoreUnavailableException? _failure;
-    private long _unreadableStates;
+    private volatile StoreUnavailableException? _readFailure;
     private long _walBytes;
     private long _commits;
     private volatile StoreTrouble? _wal;
@@ -17,8 +19,11 @@ internal sealed class StoreHealth : IStoreNotice
     /// <summary>The write that failed last; null again after the next one that succeeds.</summary>
     public StoreUnavailableException? Failure => _failure;
 
-    /// <summary>States found unreadable by the last load (those agents start as unknown).</summary>
-    public long UnreadableStates => Interlocked.Read(ref _unreadableStates);
+    /// <summary>The read that failed last; null again after the next one that succeeds. Damage stays until the next start has looked at the file.</summary>
+    public StoreUnavailableException? ReadFailure => _readFailure;
+
+    /// <summary>States that could not be read and were not written since (those agents start as unknown).</summary>
+    public int UnreadableStates => _unreadable.Count;
 
     public long WalBytes => Interlocked.Read(ref _walBytes);
 
@@ -37,6 +42,11 @@ internal sealed class StoreHealth : IStoreNotice
             if (Failure is { } failure)
             {
                 troubles.Add(StoreTrouble.OfFailure(failure));
+            }
+
+            if (ReadFailure is { } readFailure && readFailure.Problem != Failure?.Problem)
+            {
+                troubles.Add(StoreTrouble.OfReadFailure(readFailure));
             }
 
             if (MovedAside is { } aside)
@@ -68,12 +78,31 @@ internal sealed class StoreHealth : IStoreNotice
 
     public void OnMovedAside(string aside) => MovedAside = aside;
 
-    public void OnLoaded(int unreadable) => Interlocked.Exchange(ref _unreadableStates, unreadable);
+    public void OnUnreadable(string agentArn) => _unreadable[agentArn] = true;
+
+    /// <summary>The agent's state was read, or written anew.</summary>
+    public void OnReadable(string agentArn)
+    {
+        if (!_unreadable.IsEmpty)
+        {
+            _unreadable.TryRemove(agentArn, out _);
+        }
+    }
 
     public void OnFailed(StoreUnavailableException failure) => _failure = failure;
 
     /// <summary>The folder that could not be used at the start can be used.</summary>
     public void OnOpened() => _failure = null;
+
+    public void OnReadFailed(StoreUnavailableException failure) => _readFailure = failure;
+
+    public void OnRead()
+    {
+        if (_readFailure is { Problem: not StoreProblem.Damaged })
+        {
+            _readFailure = null;
+        }
+    }
 
     /// <returns>True when this commit ended a failure.</returns>
     public bool OnCommitted()

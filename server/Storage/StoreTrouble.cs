@@ -20,6 +20,13 @@ internal sealed record StoreTrouble(string Code, string En, string Ja)
         _ => new("failing", failure.Message, InJapanese($"データベースに書き込めません({failure.InnerException?.Message ?? failure.Message})。書き込みは自動で再試行されます。")),
     };
 
+    public static StoreTrouble OfReadFailure(StoreUnavailableException failure) => new(
+        "failing",
+        failure.Message,
+        failure.Problem == StoreProblem.Damaged
+            ? "データベースが破損しているため、読み取れません。サーバーを再起動すると、破損したファイルを退避して空の状態から始めます。バックアップがあれば復元してください。"
+            : $"データベースから読み取れません（{failure.InnerException?.Message ?? failure.Message}）。読み取りは自動で再試行されます。");
+
     public static StoreTrouble OfMovedAside(string aside) => new(
         "moved-aside",
         $"The database was damaged and has been moved to {aside}; the store started empty. Restore a backup if you have one.",

@@ -147,10 +147,10 @@ internal sealed class StoreWriter(StoreFiles files, TimeProvider time, StoreHeal
             _session?.Dispose();
             if (failure.Problem == StoreProblem.Damaged)
             {
-                File.WriteAllBytes(files.CheckWanted, []);
+                files.WantCheck();
             }
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        catch (SqliteException)
         {
             // The disk that failed the write may fail this too; the failure is known already.
         }

@@ -186,6 +186,44 @@ public sealed class CommitTests
     }
 
     [Fact]
+    public async Task AStateThatCannotBeReadStaysInTheHealthUntilItIsWrittenAgainWhateverIsLoadedAfterIt()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        await store.Commit(Batch(epoch) with { Agents = [(Agent(1, 7), 1), (Agent(2), 2)] });
+        await store.Store.Writer.Write(s => s.Execute("UPDATE agent_state SET state = '{' WHERE version = 7"), default);
+        await store.LoadAgents();
+
+        // Another shard, in whose key range all is well.
+        await store.Shards.TakeOver(Other, 2, 2, default);
+        Assert.Equal(1, store.Health.UnreadableStates);
+        Assert.Contains("1 stored agent state", store.Health.Message, StringComparison.Ordinal);
+
+        await store.Commit(Batch((await store.Take(Shard)).Epoch) with { Agents = [(Agent(1, 8), 1)] });
+        Assert.Null(store.Health.Message);
+    }
+
+    [Fact]
+    public async Task AReadThatFailsOnADamagedFileIsInTheHealthAndTheNextStartLooksAtTheWholeFile()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        await store.Commit(Batch(epoch) with { Agents = [.. Enumerable.Range(0, 2_000).Select(n => (Agent(n), (UInt128)(uint)n))] });
+        await store.Reopen();
+        using (var file = File.Open(store.Files.Database, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            file.Position = 4096 * 30;
+            file.Write(Enumerable.Repeat((byte)0xA5, (int)file.Length - (4096 * 30)).ToArray());
+        }
+
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(store.LoadAgents);
+
+        Assert.Equal((StoreProblem.Damaged, $"Cannot read from {store.Files.Database}"), (error.Problem, error.Message.Split(':')[0]));
+        Assert.Equal(error.Message, store.Health.Message);
+        Assert.True(File.Exists(store.Files.CheckWanted));
+    }
+
+    [Fact]
     public async Task AFullDiskFailsTheCommitByNameAndTheNextOneSucceedsWithoutARestart()
     {
         await using var store = new StoreFixture().Open();
