@@ -18,6 +18,7 @@ var verbs = new Dictionary<string, (string What, Func<Options, Task> Run)>(Strin
 {
     ["ingest"] = ("bytes → decode → grain → board, without and with commits, beside decoding alone", IngestBenchmark.Run),
     ["store"] = ("agent state + interval pairs committed to SQLite", StoreBenchmark.Run),
+    ["history"] = ("a data folder with many intervals: opened, sorted, asked", HistoryBenchmark.Run),
     ["restart"] = ("process start to the first snapshot with 10,000 agents", RestartBenchmark.Run),
     ["memory"] = ("resident memory with 10,000 agents, managed heap over time", MemoryBenchmark.Run),
     ["live"] = ("browsers' streams: latency from server to client, server memory", _ => BrowsersLoad.Run(args[1..])),
