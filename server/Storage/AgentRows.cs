@@ -7,7 +7,8 @@ namespace ConnectStreaming.Storage;
 /// <summary>Reads committed agent states. A damaged row is no reason not to start: the agent comes back as unknown and is counted.</summary>
 internal static class AgentRows
 {
-    private const string Columns = "SELECT a.arn, s.instance_arn, s.version, s.state, s.interval_no, s.interval_start FROM agent_state s JOIN agent a ON a.id = s.agent";
+    private const string Columns =
+        "SELECT a.arn, s.instance_arn, s.version, s.state, s.interval_no, s.interval_start FROM agent_state s JOIN agent a ON a.id = s.agent";
 
     public static List<AgentState> All(sqlite3 db, StoreHealth health)
     {
@@ -29,7 +30,8 @@ internal static class AgentRows
     public static List<AgentState> Named(sqlite3 db, string name)
     {
         // Rows of schema 1 have the names of properties of .NET, until their agent's next commit.
-        var which = name.StartsWith("arn:", StringComparison.Ordinal) ? "a.arn = ?1" : "json_valid(s.state) AND ?1 IN (s.state ->> '$.user', s.state ->> '$.profile.username')";
+        var which = name.StartsWith("arn:", StringComparison.Ordinal) ? "a.arn = ?1"
+            : "json_valid(s.state) AND ?1 IN (s.state ->> '$.user', s.state ->> '$.profile.username')";
         using var query = new Statement(db, $"{Columns} WHERE {which} ORDER BY s.agent");
         return Read(query.Bind(1, name), health: null);
     }

@@ -24,9 +24,11 @@ internal sealed class AgentStatements(sqlite3 db) : IDisposable
         """);
     private readonly Statement _upsert = new(db,
         """
-        INSERT INTO agent_state (agent, version, state, interval_no, interval_start, last_event_at, epoch, instance_arn, key_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        INSERT INTO agent_state (agent, version, state, interval_no, interval_start, last_event_at, epoch, instance_arn, key_hash)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         ON CONFLICT (agent) DO UPDATE SET instance_arn = excluded.instance_arn, key_hash = excluded.key_hash, version = excluded.version,
-            state = excluded.state, interval_no = excluded.interval_no, interval_start = excluded.interval_start, last_event_at = excluded.last_event_at, epoch = excluded.epoch
+            state = excluded.state, interval_no = excluded.interval_no, interval_start = excluded.interval_start,
+            last_event_at = excluded.last_event_at, epoch = excluded.epoch
         WHERE (agent_state.last_event_at, agent_state.epoch, agent_state.version) <= (excluded.last_event_at, excluded.epoch, excluded.version)
         """);
 

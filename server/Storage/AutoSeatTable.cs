@@ -11,7 +11,10 @@ internal sealed class AutoSeatTable(IDatabase database) : IAutoFloorStore
     public Task<IReadOnlyList<AutoSeat>> LoadSeats(string instanceArn, CancellationToken cancellationToken) =>
         database.Read<IReadOnlyList<AutoSeat>>(
             connection => [.. connection.Query<Row>(
-                "SELECT agent_arn AS AgentArn, island AS Island, seat AS Seat FROM auto_seat WHERE instance_arn = @instanceArn ORDER BY island, seat, agent_arn",
+                """
+                SELECT agent_arn AS AgentArn, island AS Island, seat AS Seat FROM auto_seat
+                WHERE instance_arn = @instanceArn ORDER BY island, seat, agent_arn
+                """,
                 new { instanceArn }).Select(row => new AutoSeat(row.AgentArn, row.Island, (int)row.Seat))],
             cancellationToken);
 

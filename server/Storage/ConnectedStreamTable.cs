@@ -22,8 +22,12 @@ internal sealed class ConnectedStreamTable(IDatabase database) : IConnectedStrea
         connection => connection.Execute(
             """
             INSERT INTO connected_stream (instance_arn, stream_arn, connected, is_read, at) VALUES (@InstanceArn, @StreamArn, @connected, @read, @at)
-            ON CONFLICT (instance_arn) DO UPDATE SET stream_arn = excluded.stream_arn, connected = excluded.connected, is_read = excluded.is_read, at = excluded.at
+            ON CONFLICT (instance_arn) DO UPDATE SET
+                stream_arn = excluded.stream_arn, connected = excluded.connected, is_read = excluded.is_read, at = excluded.at
             """,
-            new { stream.InstanceArn, stream.StreamArn, connected = stream.Connected ? 1L : 0L, read = stream.Read ? 1L : 0L, at = stream.At.ToUnixTimeMilliseconds() }),
+            new
+            {
+                stream.InstanceArn, stream.StreamArn, connected = stream.Connected ? 1L : 0L, read = stream.Read ? 1L : 0L, at = stream.At.ToUnixTimeMilliseconds(),
+            }),
         cancellationToken);
 }

@@ -40,7 +40,8 @@ internal static class HistoryOrder
             connection, before, "contact_interval",
             $"""
             INSERT INTO contact_interval_hour (hour, agent, end_at, contact, no, state, channel, queue, start_at, span)
-            SELECT end_at / {Hour}, agent, end_at, contact, no, state, channel, queue, start_at, {Span} FROM contact_interval WHERE end_at < $bound ORDER BY 1, 2, 3, 4, 5
+            SELECT end_at / {Hour}, agent, end_at, contact, no, state, channel, queue, start_at, {Span}
+            FROM contact_interval WHERE end_at < $bound ORDER BY 1, 2, 3, 4, 5
             ON CONFLICT (hour, agent, end_at, contact, no) DO UPDATE SET
                 state = excluded.state, channel = excluded.channel, queue = excluded.queue, start_at = excluded.start_at, span = excluded.span
             """);

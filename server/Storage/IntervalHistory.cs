@@ -21,20 +21,20 @@ internal sealed class IntervalHistory(SqliteStore store)
                 SELECT a.arn AS Arn, i.no AS No, i.code AS Code, i.status_name AS Status, i.start_at AS Start, i.end_at AS "End"
                 FROM ({Touching("agent_interval", "agent, no, code, status_name, start_at, end_at")}) i JOIN agent a ON a.id = i.agent ORDER BY i.agent, i.no
                 """,
-                Stretch(from, to)).Select(row => new AgentInterval(
-                    row.Arn, row.No, IntervalStatements.Code(row.Code), row.Status, DateTimeOffset.FromUnixTimeMilliseconds(row.Start), DateTimeOffset.FromUnixTimeMilliseconds(row.End)))],
+                Stretch(from, to)).Select(row => new AgentInterval(row.Arn, row.No, IntervalStatements.Code(row.Code), row.Status, Time(row.Start), Time(row.End)))],
             cancellationToken);
 
     public Task<IReadOnlyList<ContactInterval>> Contacts(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         store.Read<IReadOnlyList<ContactInterval>>(
             connection => [.. connection.Query<ContactRow>(
                 $"""
-                SELECT a.arn AS Arn, i.contact AS Contact, i.no AS No, i.state AS State, i.channel AS Channel, i.queue AS Queue, i.start_at AS Start, i.end_at AS "End"
+                SELECT a.arn AS Arn, i.contact AS Contact, i.no AS No, i.state AS State, i.channel AS Channel, i.queue AS Queue,
+                    i.start_at AS Start, i.end_at AS "End"
                 FROM ({Touching("contact_interval", "agent, contact, no, state, channel, queue, start_at, end_at")}) i JOIN agent a ON a.id = i.agent
                 ORDER BY i.agent, i.contact, i.no
                 """,
                 Stretch(from, to)).Select(row => new ContactInterval(
-                    row.Arn, row.Contact, (int)row.No, row.State, row.Channel, row.Queue, DateTimeOffset.FromUnixTimeMilliseconds(row.Start), DateTimeOffset.FromUnixTimeMilliseconds(row.End)))],
+                    row.Arn, row.Contact, (int)row.No, row.State, row.Channel, row.Queue, Time(row.Start), Time(row.End)))],
             cancellationToken);
 
     /// <summary>The rows of <paramref name="table"/> and of its hours that end at <c>@from</c> or later and begin before <c>@to</c>.</summary>
@@ -48,6 +48,8 @@ internal sealed class IntervalHistory(SqliteStore store)
         SELECT {columns} FROM (SELECT column1 AS class, column2 AS longest FROM (VALUES {HistoryOrder.Spans})) CROSS JOIN {table}_hour INDEXED BY {table}_long
         WHERE span = class AND span > 0 AND end_at >= @from AND end_at < @to + longest AND start_at < @to
         """;
+
+    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     private static object Stretch(DateTimeOffset from, DateTimeOffset to) => new { from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds() };
 }

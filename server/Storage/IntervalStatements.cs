@@ -18,7 +18,8 @@ internal sealed class IntervalStatements(sqlite3 db) : IDisposable
     private readonly Statement _contact = new(db,
         """
         INSERT INTO contact_interval (agent, contact, no, state, channel, queue, start_at, end_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-        ON CONFLICT (end_at, agent, contact, no) DO UPDATE SET state = excluded.state, channel = excluded.channel, queue = excluded.queue, start_at = excluded.start_at
+        ON CONFLICT (end_at, agent, contact, no) DO UPDATE SET
+            state = excluded.state, channel = excluded.channel, queue = excluded.queue, start_at = excluded.start_at
         """);
 
     /// <summary>A code that a newer version wrote is unknown here.</summary>

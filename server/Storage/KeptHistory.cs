@@ -35,7 +35,8 @@ internal sealed class KeptHistory(SqliteStore store, IOptions<StoreOptions> opti
                     SELECT contact AS Contact, no AS No, state AS State, channel AS Channel, queue AS Queue, start_at AS Start, end_at AS "End"
                     FROM ({Own("contact_interval", "contact, no, state, channel, queue, start_at, end_at")}) ORDER BY start_at, contact, no
                     """,
-                    asked).Select(row => new ContactInterval(agentArn, row.Contact, (int)row.No, row.State, row.Channel, row.Queue, Time(row.Start), Time(row.End)))]);
+                    asked).Select(row => new ContactInterval(
+                        agentArn, row.Contact, (int)row.No, row.State, row.Channel, row.Queue, Time(row.Start), Time(row.End)))]);
         },
         cancellationToken);
 

@@ -10,7 +10,7 @@ internal static class PostgresMigrations
     // Any number that nobody else uses in this database: it stands for "the schema is being changed".
     private const long Lock = 0x436F_6E53_7472_6D31;
 
-    /// <summary>All steps in one transaction. Of several servers that start together one does it, the others wait for it and find it done.</summary>
+    /// <summary>All steps in one transaction. Of several servers that start together one does it; the others wait and find it done.</summary>
     public static async Task Apply(NpgsqlDataSource source, IReadOnlyList<string> steps, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);

@@ -14,7 +14,8 @@ internal static class SchemaSteps
     {
         var assembly = typeof(SchemaSteps).Assembly;
         List<string> steps = [];
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith($"schema/{engine}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var names = assembly.GetManifestResourceNames().Where(n => n.StartsWith($"schema/{engine}/", StringComparison.Ordinal));
+        foreach (var name in names.Order(StringComparer.Ordinal))
         {
             if (!name.StartsWith($"schema/{engine}/{steps.Count + 1:D4}-", StringComparison.Ordinal))
             {

@@ -11,9 +11,13 @@ internal sealed class ShardStatements(sqlite3 db, TimeProvider time) : IDisposab
 
     private readonly Statement _nextEpoch = new(db, "UPDATE meta SET value = value + 1 WHERE key = 'epoch' RETURNING value");
     private readonly Statement _claim = new(db,
-        "INSERT INTO shard (stream, name, epoch, written_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (stream, name) DO UPDATE SET epoch = excluded.epoch, written_at = excluded.written_at");
+        """
+        INSERT INTO shard (stream, name, epoch, written_at) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (stream, name) DO UPDATE SET epoch = excluded.epoch, written_at = excluded.written_at
+        """);
     private readonly Statement _epoch = new(db, "SELECT epoch FROM shard WHERE stream = ?1 AND name = ?2");
-    private readonly Statement _checkpoint = new(db, "SELECT begun, sequence, start_at, caught_up_at, last_arrival, finished FROM shard WHERE stream = ?1 AND name = ?2");
+    private readonly Statement _checkpoint = new(db,
+        "SELECT begun, sequence, start_at, caught_up_at, last_arrival, finished FROM shard WHERE stream = ?1 AND name = ?2");
     private readonly Statement _save = new(db,
         """
         UPDATE shard SET begun = 1, sequence = ?4, start_at = ?5, caught_up_at = ?6, last_arrival = ?7, finished = ?8, written_at = ?9
@@ -47,7 +51,8 @@ internal sealed class ShardStatements(sqlite3 db, TimeProvider time) : IDisposab
     {
         var found = _checkpoint.Bind(1, shard.Stream.ToString()).Bind(2, shard.Name).Step() && _checkpoint.Long(0) == 1;
         var checkpoint = found
-            ? new Checkpoint(_checkpoint.TextOrNull(1), Time(_checkpoint.LongOrNull(2)), Time(_checkpoint.LongOrNull(3)), Time(_checkpoint.LongOrNull(4)), _checkpoint.Long(5) == 1)
+            ? new Checkpoint(
+                _checkpoint.TextOrNull(1), Time(_checkpoint.LongOrNull(2)), Time(_checkpoint.LongOrNull(3)), Time(_checkpoint.LongOrNull(4)), _checkpoint.Long(5) == 1)
             : null;
         _checkpoint.Reset();
         return checkpoint;

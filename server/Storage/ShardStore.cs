@@ -122,9 +122,11 @@ internal sealed class ShardStore(
     public Task<IReadOnlyList<QuarantinedRecord>> Quarantine(int limit, CancellationToken cancellationToken) =>
         store.Read<IReadOnlyList<QuarantinedRecord>>(
             connection => [.. connection.Query<QuarantineRow>(
-                "SELECT shard AS Shard, sequence AS Sequence, reason AS Reason, length AS Length, sha256 AS Sha256, at AS At FROM quarantine ORDER BY id DESC LIMIT @limit",
-                new { limit }).Select(row => new QuarantinedRecord(
-                    row.Shard, row.Sequence, row.Reason, (int)row.Length, row.Sha256, DateTimeOffset.FromUnixTimeMilliseconds(row.At)))],
+                """
+                SELECT shard AS Shard, sequence AS Sequence, reason AS Reason, length AS Length, sha256 AS Sha256, at AS At
+                FROM quarantine ORDER BY id DESC LIMIT @limit
+                """,
+                new { limit }).Select(row => new QuarantinedRecord(row.Shard, row.Sequence, row.Reason, (int)row.Length, row.Sha256, Time(row.At)))],
             cancellationToken);
 
     private sealed record GapRow(string Shard, long From, long To, string Reason, long Found);
@@ -133,9 +135,10 @@ internal sealed class ShardStore(
         store.Read<IReadOnlyList<StreamGap>>(
             connection => [.. connection.Query<GapRow>(
                 """SELECT shard AS Shard, from_at AS "From", to_at AS "To", reason AS Reason, found_at AS Found FROM gap ORDER BY id DESC LIMIT @limit""",
-                new { limit }).Select(row => new StreamGap(
-                    row.Shard, DateTimeOffset.FromUnixTimeMilliseconds(row.From), DateTimeOffset.FromUnixTimeMilliseconds(row.To), row.Reason, DateTimeOffset.FromUnixTimeMilliseconds(row.Found)))],
+                new { limit }).Select(row => new StreamGap(row.Shard, Time(row.From), Time(row.To), row.Reason, Time(row.Found)))],
             cancellationToken);
+
+    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     private void WarnOfUnreadable(int before)
     {

@@ -8,13 +8,19 @@ internal sealed class StoreOptions
 {
     public const string Section = "Storage";
 
-    /// <summary>Data folder; made with owner-only permissions when missing. Default: <c>connect-streaming</c> in the user's data folder ($XDG_DATA_HOME, ~/.local/share, %LocalAppData%).</summary>
+    /// <summary>
+    /// Data folder; made with owner-only permissions when missing. Default: <c>connect-streaming</c> in the user's data folder ($XDG_DATA_HOME,
+    /// ~/.local/share, %LocalAppData%).
+    /// </summary>
     public string Path { get; set; } = DefaultPath;
 
-    /// <summary>Days that agent and contact intervals are kept. Default 35.</summary>
+    /// <summary>Days that agent and contact intervals are kept, and after which an agent that was not heard of is forgotten. Default 35, range 1 – 3,650.</summary>
     public int IntervalDays { get; set; } = 35;
 
-    /// <summary>Size of SQLite's write-ahead log in MB (2^20 bytes) above which the operator is warned. Default 64, range 1 – 65,536; up to about 35 MB is everyday.</summary>
+    /// <summary>
+    /// Size of SQLite's write-ahead log in MB (2^20 bytes) above which the operator is warned. Default 64, range 1 – 65,536; up to about 35 MB is
+    /// everyday.
+    /// </summary>
     public int WalLimit { get; set; } = 64;
 
     /// <summary>Empty when the user has no data folder (a service account without a home).</summary>
@@ -51,7 +57,8 @@ internal sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
 
         if (options.IntervalDays is < MinDays or > MaxDays)
         {
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"Storage:IntervalDays: {options.IntervalDays} is not allowed; choose {MinDays} to {MaxDays} days."));
+            errors.Add(string.Create(
+                CultureInfo.InvariantCulture, $"Storage:IntervalDays: {options.IntervalDays} is not allowed; choose {MinDays} to {MaxDays} days."));
         }
 
         if (options.WalLimit is < 1 or > 65_536)

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>Keeps the files small: empties the journal and sorts the history every minute, deletes what is too old every hour, in batches between the commits.</summary>
+/// <summary>
+/// Keeps the files small: empties the journal and sorts the history every minute, deletes what is too old every hour, in batches between the
+/// commits.
+/// </summary>
 internal sealed class StoreUpkeep(SqliteStore store, StoreHealth health, IOptions<StoreOptions> options, TimeProvider time, ILogger<StoreUpkeep> logger)
 {
     private const int Batch = 5_000;
@@ -48,14 +51,17 @@ internal sealed class StoreUpkeep(SqliteStore store, StoreHealth health, IOption
             await Delete($"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {hours}end_at < ?1 LIMIT ?2)", intervals, cancellationToken);
         }
 
-        await Delete("DELETE FROM shard WHERE (stream, name) IN (SELECT stream, name FROM shard WHERE written_at < ?1 LIMIT ?2)", now.AddDays(-ShardDays).ToUnixTimeMilliseconds(), cancellationToken);
+        await Delete(
+            "DELETE FROM shard WHERE (stream, name) IN (SELECT stream, name FROM shard WHERE written_at < ?1 LIMIT ?2)",
+            now.AddDays(-ShardDays).ToUnixTimeMilliseconds(), cancellationToken);
         // Behind the intervals: the number of an agent that is forgotten may be given to another one.
         await ForgetAgents(now, cancellationToken);
     }
 
     /// <summary>
     /// Takes away the state and the place of agents that were not heard of for <see cref="StoreOptions.IntervalDays"/>: none of their intervals is
-    /// left. A signed-in agent is heard of every two minutes. The days count back from the time up to which the streams were read, so nobody is forgotten while nothing is read.
+    /// left. A signed-in agent is heard of every two minutes. The days count back from the time up to which the streams were read, so nobody is
+    /// forgotten while nothing is read.
     /// </summary>
     public async Task ForgetAgents(DateTimeOffset now, CancellationToken cancellationToken)
     {

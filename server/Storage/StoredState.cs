@@ -22,7 +22,8 @@ internal sealed class StoredState
     {
         try
         {
-            var state = text.StartsWith("{\"agentArn\""u8) ? JsonSerializer.Deserialize(text, FirstStateJson.Default.AgentState) : AgentStateJson.Read(text);
+            var state = text.StartsWith("{\"agentArn\""u8)
+                ? JsonSerializer.Deserialize(text, FirstStateJson.Default.AgentState) : AgentStateJson.Read(text);
             return state is { Profile.Hierarchy: not null, Contacts: not null, LastEventIds: not null, LastEventType: not null, Why: not null }
                 && state.AgentArn == agentArn ? state : null;
         }

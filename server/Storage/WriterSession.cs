@@ -20,7 +20,11 @@ internal sealed class WriterSession : IDisposable
         _connection = StoreFiles.Open(database, SqliteOpenMode.ReadWrite, pooled: false);
         try
         {
-            Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -20480; PRAGMA temp_store = MEMORY");
+            Execute(
+                """
+                PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 8000;
+                PRAGMA cache_size = -20480; PRAGMA temp_store = MEMORY
+                """);
             _begin = new Statement(Db, "BEGIN IMMEDIATE");
             _commit = new Statement(Db, "COMMIT");
             _rollback = new Statement(Db, "ROLLBACK");
