@@ -95,7 +95,7 @@ async function become(page: Page, hidden: boolean): Promise<void> {
 
 for (const [kind, { sleep, wake }] of Object.entries(SLEEPS)) {
   test(`a tab that was ${kind} asks again at once when it returns`, async ({ page }) => {
-    const who = { id: `tab-${kind}`, last: `Tab${kind}`, group: 'Links' };
+    const who = { id: `tab-${kind.replaceAll(' ', '-')}`, last: `Tab${kind}`, group: 'Links' };
     await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE));
     await page.goto(`${started('FED')}/?view=map&lang=en`);
     const seat = seats(page).and(page.getByRole('button', { name: new RegExp(`Tab${kind}`) }));
