@@ -68,7 +68,7 @@ internal sealed class IngestHost : IAsyncDisposable
         {
             var id = new ShardId(stream, TapeKinesis.ShardName(n)).ToString();
             var (first, last) = EventTape.KeysOf(n, shards);
-            opened[n] = (grains.GetGrain<IShardGrain>(id), new ShardWork(id, first, last, start, Ours: true, Vanished: false, TimeSpan.FromDays(1)));
+            opened[n] = (grains.GetGrain<IShardGrain>(id), new ShardWork(id, first, last, start, Ours: true, TimeSpan.FromDays(1)));
             await opened[n].Grain.Ping(opened[n].Work);
         }
 
