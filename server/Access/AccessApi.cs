@@ -12,6 +12,5 @@ internal static class AccessApi
         api.MapTokens();
         api.MapAudit();
         app.MapOidc();
-        app.MapCertificate();
     }
 }

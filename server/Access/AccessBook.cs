@@ -8,7 +8,7 @@ namespace ConnectStreaming.Access;
 /// revoked is gone with the next one. One change at a time; it is planned, committed, and only then true. In Open mode it
 /// stays empty and needs no store.
 /// </summary>
-internal sealed class AccessBook(IServiceProvider services, TimeProvider time)
+internal sealed class AccessBook(Lazy<IAccessStore> store, TimeProvider time)
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly ConcurrentDictionary<string, Person> _people = new();
@@ -17,8 +17,6 @@ internal sealed class AccessBook(IServiceProvider services, TimeProvider time)
     private readonly ConcurrentDictionary<string, Link> _links = new();
     private readonly ConcurrentDictionary<string, string> _idByHash = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _used = new();
-
-    private IAccessStore Store => services.GetRequiredService<IAccessStore>();
 
     public ICollection<Person> People => _people.Values;
 
@@ -30,7 +28,7 @@ internal sealed class AccessBook(IServiceProvider services, TimeProvider time)
 
     public async Task Load(CancellationToken cancellationToken)
     {
-        var rows = await Store.Load(cancellationToken);
+        var rows = await store.Value.Load(cancellationToken);
         Apply(new AccessChange { People = rows.People, Sessions = rows.Sessions, Tokens = rows.Tokens, Links = rows.Links });
     }
 
@@ -68,7 +66,7 @@ internal sealed class AccessBook(IServiceProvider services, TimeProvider time)
             {
                 change = change.Entry is { } entry ? change with { Entry = AuditLog.Fit(entry) } : change;
                 // Once asked for it is done: a browser that left must not leave memory and store apart.
-                await Store.Commit(change, CancellationToken.None);
+                await store.Value.Commit(change, CancellationToken.None);
                 Apply(change);
             }
         }

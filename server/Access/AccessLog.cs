@@ -5,12 +5,6 @@ internal static partial class AccessLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Uses of sessions were not written: {Reason} Sessions go on; the next minute tries again.")]
     public static partial void SweepFailed(this ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Certificate {File} is used, good until {NotAfter:u}.")]
-    public static partial void CertificateLoaded(this ILogger logger, string file, DateTime notAfter);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The former certificate stays in use: {Reason}")]
-    public static partial void CertificateKept(this ILogger logger, string reason);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "The identity provider does not answer as it should: {Reason}")]
     public static partial void ProviderUnreachable(this ILogger logger, string reason);
 

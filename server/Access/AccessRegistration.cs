@@ -19,7 +19,9 @@ internal static class AccessRegistration
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddTransport();
+        services.TryAddSingleton<IGeneratedCertificate, NoGeneratedCertificate>();
+        // Open mode has no store: whatever needs it asks for it when it is used.
+        services.AddSingleton(p => new Lazy<IAccessStore>(p.GetRequiredService<IAccessStore>));
         services.AddHostedService<AccessHost>();
         services.AddSingleton<AccessBook>();
         services.AddSingleton<PrivacyRules>();
@@ -47,12 +49,8 @@ internal static class AccessRegistration
         return services;
     }
 
-    /// <summary>Who the client really is, host and origin checks: before every other middleware.</summary>
-    public static IApplicationBuilder UseAccess(this IApplicationBuilder app)
-    {
-        app.UseTransport();
-        return app.UseMiddleware<SameOrigin>();
-    }
+    /// <summary>Host and origin checks: right after what says who the client really is, before everything that answers.</summary>
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.UseMiddleware<SameOrigin>();
 
     /// <summary>Closed unless opened by name: an endpoint without a policy asks for a sign-in.</summary>
     private static void AddPolicies(this IServiceCollection services)

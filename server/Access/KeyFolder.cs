@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>The keys that protect cookies: in the data folder, for its owner only. In Open mode nothing is protected and no key is kept.</summary>
-internal sealed class KeyFolder(IServiceProvider services, IOptions<AccessOptions> options, ILoggerFactory loggers) : IConfigureOptions<KeyManagementOptions>
+internal sealed class KeyFolder(Lazy<IAccessStore> store, IOptions<AccessOptions> options, ILoggerFactory loggers) : IConfigureOptions<KeyManagementOptions>
 {
     public void Configure(KeyManagementOptions keys)
     {
@@ -15,7 +15,7 @@ internal sealed class KeyFolder(IServiceProvider services, IOptions<AccessOption
             keys.XmlRepository = new InMemory();
             return;
         }
-        var folder = new DirectoryInfo(Path.Combine(services.GetRequiredService<IAccessStore>().Folder, "keys"));
+        var folder = new DirectoryInfo(Path.Combine(store.Value.Folder, "keys"));
         OwnerOnly.CreateFolder(folder.FullName);
         keys.XmlRepository = new FileSystemXmlRepository(folder, loggers);
     }

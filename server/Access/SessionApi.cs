@@ -24,11 +24,11 @@ internal static class SessionApi
 
     private static IResult Session(
         HttpContext context, [FromServices] IViewers viewers, [FromServices] AccessBook book, [FromServices] Links links,
-        [FromServices] ServerCertificate own, [FromServices] IOptions<AccessOptions> options)
+        [FromServices] IGeneratedCertificate own, [FromServices] IOptions<AccessOptions> options)
     {
         context.Response.Headers.CacheControl = "no-store";
         var viewer = viewers.Of(context.User);
-        var certificate = own.Generated is { } made ? new CertificateJson(ServerCertificate.Fingerprint(made), made.NotAfter.ToUniversalTime()) : null;
+        var certificate = own.Generated is { } made ? new CertificateJson(Fingerprint.Of(made), made.NotAfter.ToUniversalTime()) : null;
         if (options.Value.IsOpen)
         {
             return TypedResults.Ok(new SessionJson("open", PersonJson(viewer!, "open", null), null, certificate, true));

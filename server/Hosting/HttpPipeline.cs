@@ -10,6 +10,7 @@ internal static class HttpPipeline
 {
     public static IServiceCollection AddHttpPipeline(this IServiceCollection services)
     {
+        services.AddTransport();
         services.AddProblemDetails();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
@@ -33,6 +34,7 @@ internal static class HttpPipeline
     public static WebApplication MapHttpPipeline(this WebApplication app)
     {
         app.UseExceptionHandler();
+        app.UseTransport();
         app.UseAccess();
         app.UsePages();
         app.UseRouting();
@@ -40,6 +42,7 @@ internal static class HttpPipeline
         app.UseAuthorization();
         app.UseRateLimiter();
         app.MapAccess();
+        app.MapCertificate();
         app.MapLive();
         app.MapHealth();
         app.MapOpenApi().RequireAuthorization(Policies.Watch);

@@ -159,7 +159,7 @@ internal static class Server
         Console.WriteLine($"  {(sandbox ? "Sandbox: a simulated contact centre, no AWS account. " : "")}Access: {who}");
         if (app.Services.GetRequiredService<ServerCertificate>().Generated is { } certificate)
         {
-            Console.WriteLine($"  Certificate made by this server, SHA-256 {ServerCertificate.Fingerprint(certificate)}");
+            Console.WriteLine($"  Certificate made by this server, SHA-256 {Fingerprint.Of(certificate)}");
         }
 
         if (app.Services.GetRequiredService<IOptions<StreamOptions>>().Value.Names.Count == 0)

@@ -15,14 +15,14 @@ internal static class KeptApi
             .Produces<KeptJson>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Results<Ok<KeptJson>, ProblemHttpResult>> Kept(
-        HttpContext context, AccessBook book, BoardReplicas replicas, [FromServices] IServiceProvider services,
+        HttpContext context, AccessBook book, BoardReplicas replicas, [FromServices] Lazy<IKeptHistory> kept,
         [FromKeyedServices(SourceClock.Key)] TimeProvider time, CancellationToken cancellationToken)
     {
         if (book.Person(context.Viewer().Id) is not { Agent: { } name } person)
         {
             return TypedResults.Problem("No agent is linked to your account. An administrator can link one.", statusCode: StatusCodes.Status404NotFound, title: "No agent");
         }
-        var history = services.GetRequiredService<IKeptHistory>();
+        var history = kept.Value;
         // By ARN: the name may be somebody else's by now. Links of older versions are by name until it is clear whose it is.
         var known = person.AgentArn ?? name;
         BoardAgent[] onBoard = [.. replicas.All().SelectMany(r => r.Agents(a => a.State.AgentArn == known || (person.AgentArn is null && a.State.Profile.Username == name)))];

@@ -23,6 +23,8 @@ internal static class LiveRegistration
         services.AddSingleton<ISeating, AutoSeating>();
         services.AddSingleton<LiveMetrics>();
         services.AddSingleton<IAgentDirectory, AgentDirectory>();
+        // A board without a store keeps nothing.
+        services.AddSingleton(p => new Lazy<IKeptHistory>(p.GetRequiredService<IKeptHistory>));
         services.AddSingleton<LiveViews>();
         services.AddHostedService(p => p.GetRequiredService<LiveViews>());
         services.AddSingleton<SnapshotAdmission>();

@@ -1,4 +1,5 @@
 using ConnectStreaming.Access;
+using ConnectStreaming.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,7 @@ public sealed class AccessTests
         builder.Configuration["Access:Mode"] = mode;
         builder.Configuration["urls"] = urls;
         builder.Services.AddAccess();
+        builder.Services.AddTransport();
         await using var app = builder.Build();
         await app.StartAsync();
         await app.StopAsync();

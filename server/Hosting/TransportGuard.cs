@@ -1,8 +1,9 @@
+using ConnectStreaming.Access;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 
-namespace ConnectStreaming.Access;
+namespace ConnectStreaming.Hosting;
 
 /// <summary>
 /// Refuses to start where others could listen in: Open access on any address but loopback, and plain HTTP on one unless a

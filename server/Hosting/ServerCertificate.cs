@@ -2,14 +2,16 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ConnectStreaming.Access;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
-namespace ConnectStreaming.Access;
+namespace ConnectStreaming.Hosting;
 
-/// <summary>The certificate of <c>Tls:*</c>: a given one, or one that the server made. Looked after once an hour; open connections keep theirs.</summary>
+/// <summary>The certificate of <c>Tls:*</c>: a given one, or one that the server made. Checked once an hour; open connections keep theirs.</summary>
 internal sealed class ServerCertificate(
-    IServiceProvider services, IOptions<TlsOptions> options, IOptions<AccessOptions> access, TimeProvider time, ILogger<ServerCertificate> logger) : BackgroundService
+    Lazy<IAccessStore> store, IOptions<TlsOptions> options, IOptions<AccessOptions> access, TimeProvider time, ILogger<ServerCertificate> logger)
+    : BackgroundService, IGeneratedCertificate
 {
     public static readonly TimeSpan Validity = TimeSpan.FromDays(397);
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
@@ -20,8 +22,6 @@ internal sealed class ServerCertificate(
 
     /// <summary>Made by this server: visitors are told how to trust it. Null: there is none, or it was given.</summary>
     public X509Certificate2? Generated => options.Value.Generate ? _loaded?.Leaf : null;
-
-    public static string Fingerprint(X509Certificate2 certificate) => string.Join(':', SHA256.HashData(certificate.RawData).Select(b => b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
 
     public static void Use(KestrelServerOptions kestrel, IOptions<TlsOptions> options, ServerCertificate certificate)
     {
@@ -44,22 +44,22 @@ internal sealed class ServerCertificate(
     {
         if (options.Value.IsSet)
         {
-            Look();
+            Refresh();
             await base.StartAsync(cancellationToken);
         }
     }
 
-    /// <summary>Loads, renews or reads anew what needs it.</summary>
+    /// <summary>Loads the certificate, renews it or reads it again, whichever it needs.</summary>
     /// <exception cref="InvalidOperationException">The certificate cannot be used; the message says why.</exception>
-    public void Look()
+    public void Refresh()
     {
         lock (_lock)
         {
-            Look_NeedsLock();
+            Refresh_NeedsLock();
         }
     }
 
-    private void Look_NeedsLock()
+    private void Refresh_NeedsLock()
     {
         var (certificate, key) = options.Value.Generate ? Made() : (options.Value.Certificate!, options.Value.Key!);
         var stamp = File.GetLastWriteTimeUtc(certificate).Ticks ^ File.GetLastWriteTimeUtc(key).Ticks;
@@ -87,7 +87,7 @@ internal sealed class ServerCertificate(
             {
                 try
                 {
-                    Look();
+                    Refresh();
                 }
                 catch (Exception e) when (e is InvalidOperationException or IOException or UnauthorizedAccessException)
                 {
@@ -101,10 +101,10 @@ internal sealed class ServerCertificate(
         }
     }
 
-    /// <summary>Our own, made anew when there is none, it ends soon, or it lacks a name.</summary>
+    /// <summary>Our own. A new one is made when there is none, it ends soon, or it lacks a name.</summary>
     private (string Certificate, string Key) Made()
     {
-        var folder = Path.Combine(services.GetRequiredService<IAccessStore>().Folder, "tls");
+        var folder = Path.Combine(store.Value.Folder, "tls");
         var (certificate, key) = (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"));
         string[] names = [.. new[] { Environment.MachineName.ToLowerInvariant(), "localhost", "127.0.0.1", "::1" }
             .Concat(AccessOptionsValidator.List(access.Value.Hosts)).Concat(AccessOptionsValidator.List(options.Value.Names)).Select(n => n.Trim('[', ']')).Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -1,9 +1,10 @@
+using ConnectStreaming.Access;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
-namespace ConnectStreaming.Access;
+namespace ConnectStreaming.Hosting;
 
 /// <summary>How requests reach us: limits, TLS, proxies.</summary>
 internal static class Transport
@@ -15,6 +16,7 @@ internal static class Transport
         services.AddSingleton<IValidateOptions<TlsOptions>, TlsOptionsValidator>();
         services.AddSingleton<ServerCertificate>();
         services.AddHostedService(p => p.GetRequiredService<ServerCertificate>());
+        services.AddSingleton<IGeneratedCertificate>(p => p.GetRequiredService<ServerCertificate>());
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<TlsOptions>, ServerCertificate>(ServerCertificate.Use).Configure(Limit);
         // After whatever ASPNETCORE_FORWARDEDHEADERS_ENABLED says: that one believes everybody.
         services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<AccessOptions>>(Believe);
@@ -24,7 +26,7 @@ internal static class Transport
     public static void UseTransport(this IApplicationBuilder app)
     {
         app.UseForwardedHeaders();
-        // Says nothing over plain HTTP, nor on loopback names, where it would lock other programs of this machine out.
+        // Not sent over plain HTTP, nor on loopback names, where it would lock out other programs of this machine.
         app.UseHsts();
     }
 
@@ -45,7 +47,7 @@ internal static class Transport
         limits.MaxRequestLineSize = 8 * 1024;
         limits.MaxRequestHeadersTotalSize = 32 * 1024;
         limits.MaxRequestHeaderCount = 100;
-        // Whoever drips is cut off: headers within 10 s, then at least 240 bytes a second.
+        // A client that sends too slowly is cut off: headers within 10 s, then at least 240 bytes a second.
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);

@@ -4,12 +4,14 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using ConnectStreaming.Access;
+using ConnectStreaming.Hosting;
+using ConnectStreaming.Tests.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
-namespace ConnectStreaming.Tests.Access;
+namespace ConnectStreaming.Tests.Hosting;
 
 public sealed class TransportTests
 {
@@ -45,7 +47,7 @@ public sealed class TransportTests
         var (seen, session, _) = await Visit($"https://localhost:{port}/api/session");
         var said = session.GetProperty("certificate");
 
-        Assert.Equal(ServerCertificate.Fingerprint(seen), said.GetProperty("sha256").GetString());
+        Assert.Equal(Fingerprint.Of(seen), said.GetProperty("sha256").GetString());
         Assert.Equal(AccessTestHost.Noon.AddHours(-1) + ServerCertificate.Validity, said.GetProperty("notAfter").GetDateTimeOffset());
         foreach (var name in new[] { "localhost", "127.0.0.1", "::1", "map.example.com", "192.0.2.7", Environment.MachineName.ToLowerInvariant() })
         {
@@ -62,11 +64,11 @@ public sealed class TransportTests
         // The same one until it ends soon; then another, without a restart.
         var later = new FakeTimeProvider(AccessTestHost.Noon + ServerCertificate.Validity - TimeSpan.FromDays(32));
         using var old = ActivatorUtilities.CreateInstance<ServerCertificate>(host.Services, later);
-        old.Look();
+        old.Refresh();
         Assert.Equal(seen.Thumbprint, old.Generated!.Thumbprint);
         later.Advance(TimeSpan.FromDays(3));
-        old.Look();
-        host.Services.GetRequiredService<ServerCertificate>().Look();
+        old.Refresh();
+        host.Services.GetRequiredService<ServerCertificate>().Refresh();
         var (renewed, _, _) = await Visit($"https://localhost:{port}/api/session");
         Assert.NotEqual(seen.Thumbprint, renewed.Thumbprint);
     }
@@ -92,12 +94,12 @@ public sealed class TransportTests
             Assert.Equal(JsonValueKind.Null, session.GetProperty("certificate").ValueKind);
 
             Write(AccessTestHost.Noon.AddDays(1));
-            host.Services.GetRequiredService<ServerCertificate>().Look();
+            host.Services.GetRequiredService<ServerCertificate>().Refresh();
             var (second, _, _) = await Visit($"https://localhost:{port}/api/session");
             Assert.NotEqual(first.Thumbprint, second.Thumbprint);
 
             File.WriteAllText(certificate, "no certificate");
-            var error = Assert.Throws<InvalidOperationException>(() => host.Services.GetRequiredService<ServerCertificate>().Look());
+            var error = Assert.Throws<InvalidOperationException>(() => host.Services.GetRequiredService<ServerCertificate>().Refresh());
             Assert.Contains("Tls:Certificate", error.Message, StringComparison.Ordinal);
         }
         finally

@@ -1,6 +1,7 @@
+using ConnectStreaming.Access;
 using Microsoft.Extensions.Options;
 
-namespace ConnectStreaming.Access;
+namespace ConnectStreaming.Hosting;
 
 /// <summary>Our own TLS (<c>Tls:*</c>). Kestrel's settings (<c>Kestrel:Endpoints</c>, <c>Kestrel:Certificates</c>) work too.</summary>
 internal sealed class TlsOptions
