@@ -4,9 +4,9 @@ using ConnectStreaming.Audit;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// Everyone and everything that may look, in memory, written through to the store: a request asks memory, so what was
-/// revoked is gone with the next one. One change at a time; it is planned, committed, and only then true. In Open mode it
-/// stays empty and needs no store.
+/// People, sessions, tokens and links in memory, written through to the store. Requests ask memory, so a revoked session is gone
+/// with the next request. One change at a time: it is planned, committed, and only then applied. In Open mode the book stays empty
+/// and needs no store.
 /// </summary>
 internal sealed class AccessBook(Lazy<IAccessStore> store, TimeProvider time)
 {
@@ -49,14 +49,14 @@ internal sealed class AccessBook(Lazy<IAccessStore> store, TimeProvider time)
 
     public Link? LinkOf(string key) => ByKey(_links, key);
 
-    /// <summary>Remembers that a session or token was used; written by and by.</summary>
+    /// <summary>Records that a session or token was used; written once a minute.</summary>
     public void Touch(string id) => _used[id] = time.GetUtcNow();
 
     public DateTimeOffset? LastUsed(string id) => _used.TryGetValue(id, out var at) ? at : null;
 
-    public Task Commit(AccessChange change, CancellationToken cancellationToken) => Change(() => change, cancellationToken);
+    public Task Change(AccessChange change, CancellationToken cancellationToken) => Change(() => change, cancellationToken);
 
-    /// <param name="plan">Reads the book and says what to change; null: nothing. No other change comes between. It may throw.</param>
+    /// <param name="plan">Reads the book and returns the change; null: none. No other change runs in between. It may throw.</param>
     public async Task Change(Func<AccessChange?> plan, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class AccessBook(Lazy<IAccessStore> store, TimeProvider time)
             if (plan() is { } change)
             {
                 change = change.Entry is { } entry ? change with { Entry = AuditLog.Fit(entry) } : change;
-                // Once asked for it is done: a browser that left must not leave memory and store apart.
+                // Not cancelled with the request: a browser that leaves must not leave memory and store different.
                 await store.Value.Commit(change, CancellationToken.None);
                 Apply(change);
             }
@@ -76,7 +76,7 @@ internal sealed class AccessBook(Lazy<IAccessStore> store, TimeProvider time)
         }
     }
 
-    /// <summary>Writes when sessions and tokens were used last, and takes away what has ended.</summary>
+    /// <summary>Writes when sessions and tokens were last used, and removes what has ended.</summary>
     /// <param name="ended">Whether a session is over.</param>
     public Task Sweep(Func<Session, bool> ended, CancellationToken cancellationToken) => Change(
         () =>

@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Access;
 
-/// <summary>Who may look (<c>Access:*</c>).</summary>
+/// <summary>Who may see what (<c>Access:*</c>).</summary>
 internal sealed class AccessOptions
 {
     public const string Section = "Access";
@@ -11,7 +11,7 @@ internal sealed class AccessOptions
 
     /// <summary>
     /// <c>Open</c>: everyone on this machine, no sign-in, only on loopback addresses. <c>Local</c>: accounts with passwords in
-    /// our own store. <c>Oidc</c>: single sign-on by an OpenID Connect provider. No default: it is asked for by name.
+    /// our own store. <c>Oidc</c>: single sign-on with an OpenID Connect provider. No default: the mode must be named.
     /// </summary>
     public string? Mode { get; set; }
 
@@ -40,13 +40,13 @@ internal sealed class AccessOptions
 
 internal sealed class SessionOptions
 {
-    /// <summary>A session that was not used for so long ends; an open map uses it. Default 1 hour, 1 minute – 30 days.</summary>
+    /// <summary>A session ends after it was unused for this time; an open map uses it. Default 1 hour, 1 minute – 30 days.</summary>
     public TimeSpan Idle { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>A session ends after so long whatever happens. Default 12 hours, 5 minutes – 30 days, not shorter than Idle.</summary>
+    /// <summary>A session ends after this time even when it is used. Default 12 hours, 5 minutes – 30 days, not shorter than Idle.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(12);
 
-    /// <summary>Open connections to the hubs of one person or API token, so that nobody takes the places of all. Default 20, 1 – 10,000; Open mode has no persons and no such limit.</summary>
+    /// <summary>Open hub connections of one person or API token, so that one user cannot exhaust the connection limit. Default 20, 1 – 10,000; Open mode has no persons and no such limit.</summary>
     public int Sockets { get; set; } = 20;
 }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Says everything that is wrong at once, each with its key.</summary>
+/// <summary>Reports every error at once, each with its key.</summary>
 internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
 {
     private const string Choices =
@@ -18,7 +18,7 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
         List<string> errors = [];
         if (string.IsNullOrEmpty(options.Mode))
         {
-            errors.Add($"Access:Mode is missing. Say who may look. {Choices}");
+            errors.Add($"Access:Mode is missing. Choose who may see the map. {Choices}");
         }
         else if (options.Mode is not (AccessOptions.OpenMode or AccessOptions.LocalMode or AccessOptions.OidcMode))
         {
@@ -40,7 +40,7 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
         errors.AddRange(List(options.Proxies).Where(p => !Proxies.TryParse(p, out _))
             .Select(p => $"Access:Proxies: '{p}' is neither an address (10.0.0.5) nor a network (10.0.0.0/24)."));
         errors.AddRange(List(options.Hosts).Where(h => Uri.CheckHostName(h.Trim('[', ']')) == UriHostNameType.Unknown)
-            .Select(h => $"Access:Hosts: '{h}' is no host name; write it without scheme and port, for example map.example.com."));
+            .Select(h => $"Access:Hosts: '{h}' is not a host name; write it without scheme and port, for example map.example.com."));
         foreach (var (role, privacy) in options.Privacy)
         {
             if (!RoleNames.TryParse(role, out _))
@@ -74,7 +74,7 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
         }
         if (!oidc.Request.Split(' ').Contains("openid"))
         {
-            errors.Add("Access:Oidc:Request must hold openid.");
+            errors.Add("Access:Oidc:Request must contain openid.");
         }
         foreach (var (key, claim) in new[] { ("NameClaim", oidc.NameClaim), ("AccountClaim", oidc.AccountClaim), ("RoleClaim", oidc.RoleClaim) })
         {
@@ -100,7 +100,7 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
             {
                 if (scope.ToGrant().Groups.Any(path => path.Count == 0))
                 {
-                    errors.Add($"Access:Oidc:Scopes:{value}:Groups holds an empty path; write Tokyo/Team A.");
+                    errors.Add($"Access:Oidc:Scopes:{value}:Groups contains an empty path; write Tokyo/Team A.");
                 }
             }
             catch (JsonException)
@@ -121,7 +121,7 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
     }
 }
 
-/// <summary>Reverse proxies whose word about the real client is taken.</summary>
+/// <summary>Reverse proxies whose X-Forwarded headers are believed.</summary>
 internal static class Proxies
 {
     /// <summary>A single address is a network of one.</summary>

@@ -7,8 +7,8 @@ namespace ConnectStreaming.Access;
 
 /// <summary>
 /// Who answers for a request: <c>open</c> in Open mode, <c>token</c> when one is offered, else the session's cookie.
-/// Sessions begin under a scheme of their own, which never reads the cookie that came: whoever signs in always gets a new
-/// key, so one that was planted before is worth nothing after.
+/// Sessions begin under a scheme of their own, which never reads the cookie of the request: every sign-in gets a new key, so a key
+/// that somebody planted before is worth nothing after.
 /// </summary>
 internal static class AccessSchemes
 {

@@ -22,7 +22,7 @@ internal sealed class Grant(IEnumerable<string> instances, IEnumerable<IReadOnly
 
     public IReadOnlyList<string> Profiles { get; } = Sorted(profiles);
 
-    /// <summary>The same text for the same grant, in whatever order it was given. "" is everything.</summary>
+    /// <summary>The same text for the same grant, in any order. "" is everything.</summary>
     public string Key => field ??= Instances.Count + Groups.Count + Profiles.Count == 0
         ? ""
         : JsonSerializer.Serialize(new[] { Instances, [.. Groups.Select(PathKey)], Profiles });

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>One-time links. The secret stands in the fragment of the URL, which no server and no log sees.</summary>
+/// <summary>One-time links. The secret is in the fragment of the URL, which is not sent to servers and not logged.</summary>
 internal sealed class Links(AccessBook book, IOptions<AccessOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan InviteFor = TimeSpan.FromHours(72);
@@ -15,7 +15,7 @@ internal sealed class Links(AccessBook book, IOptions<AccessOptions> options, Ti
     public bool SetUp => options.Value.Mode != AccessOptions.LocalMode || book.People.Any(p => p.Active && p.Roles.HasFlag(Roles.Administrator));
 
     /// <summary>
-    /// The secret that lets whoever reads the console become the first administrator, for 24 hours; null when there is one.
+    /// The secret with which the person at the console becomes the first administrator, for 24 hours; null when there is one.
     /// Only its hash is kept, in memory: every start makes a new one.
     /// </summary>
     public string? MakeFirst()
@@ -48,8 +48,8 @@ internal sealed class Links(AccessBook book, IOptions<AccessOptions> options, Ti
             : book.Person(link.Person) is { Disabled: false } ? link : null;
     }
 
-    /// <summary>What goes with the link that is used: itself and every other one of the person.</summary>
-    public string[] Spent(Link link)
+    /// <summary>Ids of the links that end when this one is used: itself and every other one of the person.</summary>
+    public string[] UsedUpWith(Link link)
     {
         if (link.Person is null)
         {

@@ -60,7 +60,7 @@ internal static class LinksApi
                 return new AccessChange
                 {
                     People = [made],
-                    Gone = [.. links.Spent(link), .. book.Sessions.Where(s => s.Person == made.Id).Select(s => s.Id)],
+                    Gone = [.. links.UsedUpWith(link), .. book.Sessions.Where(s => s.Person == made.Id).Select(s => s.Id)],
                     Entry = new AuditEntry(made.Actor(), $"link.used.{link.Purpose}", made.Subject(), AccessFacts.Address(context)),
                 };
             },

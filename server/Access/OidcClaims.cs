@@ -10,7 +10,7 @@ internal sealed class OidcClaims(params IEnumerable<JsonElement> sources)
 
     public OidcClaims With(JsonElement more) => new([.. _sources, more.Clone()]);
 
-    /// <summary>The values of a claim, be it a text or a list. A name that is no claim leads, at its dots, into nested ones (realm_access.roles).</summary>
+    /// <summary>The values of a claim that is a text or a list. A name with dots also finds nested claims (realm_access.roles).</summary>
     public IReadOnlyList<string> Values(string claim)
     {
         List<string> values = [];
@@ -49,10 +49,10 @@ internal sealed class OidcClaims(params IEnumerable<JsonElement> sources)
     };
 }
 
-/// <summary>The person whom the claims describe.</summary>
+/// <summary>The person described by the claims.</summary>
 internal sealed record OidcPerson(string Subject, string Account, string Name, Roles Roles, Scope Scope, string? Agent);
 
-/// <summary>Claims → person, by the configured mapping. What is not mapped gives nothing.</summary>
+/// <summary>Claims → person, by the configured mapping. A claim that is not mapped gives nothing.</summary>
 internal static class OidcMapping
 {
     /// <returns>Null: the claims name no subject.</returns>

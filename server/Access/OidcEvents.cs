@@ -41,7 +41,7 @@ internal sealed class OidcEvents(OidcPeople people, AccessBook book, AuditRepeat
         context.Principal = AccessClaims.ForPerson(person.Id);
         if ((await context.HttpContext.AuthenticateAsync(AccessSchemes.Session)).Principal?.SessionId() is { } former)
         {
-            await book.Commit(new AccessChange { Gone = [former] }, context.HttpContext.RequestAborted);
+            await book.Change(new AccessChange { Gone = [former] }, context.HttpContext.RequestAborted);
         }
     }
 

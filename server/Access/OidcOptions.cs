@@ -35,7 +35,7 @@ internal sealed class OidcOptions
     /// <summary>Claim that is looked up in <see cref="Scopes"/>. Default: <see cref="RoleClaim"/>.</summary>
     public string? ScopeClaim { get; set; }
 
-    /// <summary>Value of the claim → one grant; who has several values sees what any of them shows, and nothing more. None configured: everyone sees everything. Configured and none fits: no agent is seen.</summary>
+    /// <summary>Value of the claim → one grant. A person with several values sees the agents of each grant, and no others. None configured: everyone sees everything. Configured and none fits: no agent is seen.</summary>
     public Dictionary<string, OidcScopeOptions> Scopes { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>Claim with the person's Amazon Connect user name, for "what is kept about me". Default: none.</summary>
@@ -56,7 +56,7 @@ internal sealed class OidcScopeOptions
     /// <summary>Names of routing profiles.</summary>
     public List<string> Profiles { get; set; } = [];
 
-    /// <exception cref="JsonException">A group begins like a JSON list and is none.</exception>
+    /// <exception cref="JsonException">A group begins with [ and is not a JSON list.</exception>
     public Grant ToGrant() => new(Instances, [.. Groups.Select(Path)], Profiles);
 
     private static IReadOnlyList<string> Path(string group) => group.StartsWith('[')

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>People whom the provider knows, as rows of ours, and what their sessions keep of its tokens.</summary>
+/// <summary>People of the provider as rows of ours, and the tokens that their sessions keep.</summary>
 internal sealed class OidcPeople(AccessBook book, IOptions<AccessOptions> options, TimeProvider time)
 {
     private OidcOptions Oidc => options.Value.Oidc;
 
-    /// <summary>Takes over what the provider says now. Null: it names no subject.</summary>
+    /// <summary>Updates the person from the provider's claims. Null: they name no subject.</summary>
     public async Task<Person?> Update(string issuer, OidcClaims claims, CancellationToken cancellationToken)
     {
         if (OidcMapping.Map(Oidc, issuer, claims) is not { } said)

@@ -13,7 +13,7 @@ internal sealed class OidcProvider(IOptionsMonitor<OpenIdConnectOptions> oidcOpt
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
-    /// <returns>Refused: the provider's word is no. Every other trouble is an exception: it did not answer as it should.</returns>
+    /// <returns>Refused: the provider says no. Anything else that goes wrong is an exception.</returns>
     public async Task<OidcAnswer> Renew(string refreshToken, string? idToken, CancellationToken cancellationToken)
     {
         var oidc = oidcOptions.Get(OidcSignIn.Scheme);
@@ -72,7 +72,7 @@ internal sealed class OidcProvider(IOptionsMonitor<OpenIdConnectOptions> oidcOpt
     }
 }
 
-/// <param name="RefreshToken">The one for the next time: providers that rotate them take the former one for stolen now. Null: refused.</param>
+/// <param name="RefreshToken">For the next time: providers that rotate tokens treat the former one as stolen now. Null: refused.</param>
 /// <param name="Lifetime">Of the access token; null: not said.</param>
 /// <param name="Claims">Null: the provider no longer names this person.</param>
 internal sealed record OidcAnswer(string? RefreshToken, string? IdToken, TimeSpan? Lifetime, OidcClaims? Claims)

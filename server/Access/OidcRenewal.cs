@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// Asks the provider again, behind the back of the browser, whether a session's person is still what the claims said:
+/// Asks the provider again, without the browser, whether a session's person is still what the claims said:
 /// <code>
 /// answer                      roles and scope      session
 /// new tokens                  as said now          goes on
@@ -29,7 +29,7 @@ internal sealed class OidcRenewal(
     // Sessions that have ended in memory; the store does not know yet.
     private readonly ConcurrentDictionary<string, AccessChange> _unsavedEnds = new();
 
-    // One round at a time: a refresh token that is used twice is taken for stolen.
+    // One round at a time: the provider treats a refresh token that is used twice as stolen.
     private readonly SemaphoreSlim _round = new(1);
 
     public override Task StartAsync(CancellationToken cancellationToken) =>
@@ -120,7 +120,7 @@ internal sealed class OidcRenewal(
             return;
         }
         people.StoreTokens(properties, answer.IdToken, next, answer.Lifetime);
-        // First remembered, then stored: the provider takes the former refresh token for stolen from now on.
+        // First in memory, then in the store: from now on the provider treats the former refresh token as stolen.
         _known[session.Id] = new Renewing(DueOf(properties), null, new Unsaved(properties, person.Subject[..^(sub.Length + 1)], answer.Claims));
         await TrySave(session, cancellationToken);
     }
@@ -191,7 +191,7 @@ internal sealed class OidcRenewal(
     {
         try
         {
-            await book.Commit(change, cancellationToken);
+            await book.Change(change, cancellationToken);
             _unsavedEnds.TryRemove(id, out _);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// A hub asks who calls when its connection opens, and a map stays open for weeks: every 5 s each connection is asked again
-/// for what its hub asks, and closed when the session was revoked or the role is gone. And nobody has more of them open than
-/// <c>Access:Sessions:Sockets</c>: the one too many is closed at once. One for all hubs.
+/// A hub is authorized when its connection opens, and a map stays open for weeks. So every 5 s each connection is authorized again,
+/// and closed when the session was revoked or the role is gone. Nobody has more connections than <c>Access:Sessions:Sockets</c>:
+/// the connection over the limit is closed immediately. One filter for all hubs.
 /// </summary>
 internal sealed partial class OpenSockets(IViewers viewers, IOptions<AccessOptions> options, TimeProvider time, ILogger<OpenSockets> logger) : IHubFilter, IHostedService, IDisposable
 {
@@ -34,7 +34,7 @@ internal sealed partial class OpenSockets(IViewers viewers, IOptions<AccessOptio
 
     public Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
     {
-        // Whoever was turned away at the door was never seen by the hub.
+        // A connection that was refused was never opened in the hub.
         return _open.TryRemove(context.Context.ConnectionId, out _) ? next(context, exception) : Task.CompletedTask;
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Hashes and judges passwords. Hashing is slow by purpose, so at most two at once: the map must not wait for it.</summary>
+/// <summary>Hashes and rates passwords. Hashing is slow on purpose, so at most two run at once: the map must not wait for it.</summary>
 internal sealed class Passwords : IDisposable
 {
     public const int Least = 10;

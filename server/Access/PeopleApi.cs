@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Who may sign in: invited, changed, disabled, taken away. For administrators.</summary>
+/// <summary>Who may sign in: invite, change, disable, remove. For administrators.</summary>
 internal static class PeopleApi
 {
     public static void MapPeople(this IEndpointRouteBuilder api)
@@ -13,11 +13,11 @@ internal static class PeopleApi
         people.MapGet("", List).WithSummary("Everyone who may sign in").Produces<PersonJson[]>();
         people.MapPost("", Invite).WithSummary("Makes an account and a link with which its owner sets the password (Local)")
             .Produces<InvitedJson>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
-        people.MapPut("/{id}", Put).WithSummary("Changes name, roles, scope, agent; disables. True at once, in every open browser")
+        people.MapPut("/{id}", Put).WithSummary("Changes name, roles, scope, agent; disables. Takes effect at once, in every open browser")
             .Produces<PersonJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        people.MapDelete("/{id}", Delete).WithSummary("Takes a person away, with sessions and links")
+        people.MapDelete("/{id}", Delete).WithSummary("Removes a person, with sessions and links")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        people.MapPost("/{id}/link", Link).WithSummary("A new one-time link: invites again, or lets a forgotten password be set anew")
+        people.MapPost("/{id}/link", Link).WithSummary("A new one-time link: invites again, or resets a forgotten password")
             .Produces<NewLinkJson>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 

@@ -1,7 +1,7 @@
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// What an endpoint or a hub asks of whoever calls it; an endpoint that names none asks for <see cref="SignedIn"/>.
+/// What an endpoint or a hub requires of its caller; an endpoint that names no policy requires <see cref="SignedIn"/>.
 /// <code>
 ///              viewer  supervisor  planner  administrator  none
 /// SignedIn       x         x          x           x         x

@@ -11,7 +11,7 @@ internal sealed class PolicyRuleHandler(IViewers viewers) : AuthorizationHandler
     {
         if (viewers.Of(context.User) is { } viewer && viewer.May(requirement.Policy))
         {
-            // The call goes on as whom it was let in: a session that ends in between ends the next call.
+            // The handler uses the viewer that was authorized: a session that ends in between ends the next call.
             (context.Resource as HttpContext)?.Features.Set(viewer);
             context.Succeed(requirement);
         }

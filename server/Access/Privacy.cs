@@ -22,6 +22,6 @@ internal readonly record struct Privacy(NameLevel Names, bool MaskStatuses)
 {
     public static Privacy Nothing { get; } = new(NameLevel.Full, false);
 
-    /// <summary>Of two roles' rules what shows more: a role never takes away what another one gives.</summary>
+    /// <summary>The rule of the two roles that shows more: a role never takes away what another one gives.</summary>
     public Privacy Or(Privacy other) => new((NameLevel)Math.Min((int)Names, (int)other.Names), MaskStatuses && other.MaskStatuses);
 }

@@ -1,8 +1,8 @@
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// What a person is there for; one person may have several. <c>None</c> is signed in and nothing more: the own account,
-/// and what is kept about the own agent.
+/// What a person does here; one person may have several roles. <c>None</c> is signed in and nothing more: their own account, and
+/// what is stored about their own agent.
 /// </summary>
 [Flags]
 internal enum Roles
@@ -29,7 +29,7 @@ internal static class RoleNames
 
     public static string[] Names(this Roles roles) => [.. All.Where((_, i) => ((int)roles & (1 << i)) != 0)];
 
-    /// <summary>False: <paramref name="name"/> is none of <see cref="All"/> (case does not count).</summary>
+    /// <summary>False: <paramref name="name"/> is not one of <see cref="All"/> (case does not count).</summary>
     public static bool TryParse(string name, out Roles role)
     {
         var index = All.ToList().FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));

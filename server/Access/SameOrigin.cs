@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// Other sites' pages run in our users' browsers. The Host must be one of ours (else a foreign name was pointed at this
-/// machine: DNS rebinding), nothing is told over plain HTTP that crosses a network, and whatever is not a plain read, and
-/// every hub request, must come from our own pages.
+/// Other sites' pages run in our users' browsers. The Host must be one of ours (otherwise a foreign name points at this machine:
+/// DNS rebinding). Nothing is answered over plain HTTP that crosses a network. Everything but a plain read, and every hub request,
+/// must come from our own pages.
 /// </summary>
 internal sealed class SameOrigin(RequestDelegate next, IOptions<AccessOptions> options)
 {

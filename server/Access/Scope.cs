@@ -29,7 +29,7 @@ internal sealed class Scope : IEquatable<Scope>
     /// <summary>In the order of their keys, each once.</summary>
     public IReadOnlyList<Grant> Grants { get; }
 
-    /// <summary>The same text for the same grants, in whatever order they were given. "" is everything.</summary>
+    /// <summary>The same text for the same grants, in any order. "" is everything.</summary>
     public string Key { get; }
 
     public bool IsEverything => Key.Length == 0;
@@ -37,7 +37,7 @@ internal sealed class Scope : IEquatable<Scope>
     public bool HasInstance(string instance) => Grants.Any(g => g.HasInstance(instance));
 
     /// <summary>
-    /// What is seen of one instance, as one grant without instances: whoever sees the same of it gets the same key and shares a
+    /// What is seen of one instance, as one grant without instances: people who see the same of it have the same key and share a
     /// view. Null: nothing of it.
     /// </summary>
     public Grant? Inside(string instance)

@@ -11,11 +11,11 @@ internal static class SessionApi
 {
     public static void MapSession(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/session", Session).AllowAnonymous().WithSummary("Who looks, and how one signs in here").Produces<SessionJson>();
+        api.MapGet("/session", Session).AllowAnonymous().WithSummary("Who is signed in, and how to sign in here").Produces<SessionJson>();
         api.MapPost("/sign-in", In).AllowAnonymous().WithSummary("Signs in with an account and a password (Local)")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests);
         api.MapPost("/sign-out", Out).AllowAnonymous().WithSummary("Ends the session; go: where the identity provider signs out too").Produces<SignedOutJson>();
-        api.MapGet("/sessions", Sessions).RequireAuthorization(Policies.SignedIn).WithSummary("My signed-in browsers; all=true: everyone's (administrators)").Produces<BrowserSessionJson[]>();
+        api.MapGet("/sessions", Sessions).RequireAuthorization(Policies.SignedIn).WithSummary("My signed-in browsers; all=true: those of everyone (administrators)").Produces<BrowserSessionJson[]>();
         api.MapDelete("/sessions/{id}", Revoke).RequireAuthorization(Policies.SignedIn).WithSummary("Signs a browser out at once")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/password", Password).RequireAuthorization(Policies.SignedIn).WithSummary("Changes my password; my other sessions end")
@@ -95,7 +95,7 @@ internal static class SessionApi
         await book.Change(
             () =>
             {
-                // Not mine looks like not there: others' sessions are nobody's business.
+                // Somebody else's session looks as if it did not exist.
                 if (book.Session(id) is not { } session || (session.Person != me.Id && !me.May(Policies.Administer)))
                 {
                     return null;
@@ -115,7 +115,7 @@ internal static class SessionApi
         {
             return TypedResults.Problem("You have no password here.", statusCode: StatusCodes.Status409Conflict, title: "No password");
         }
-        // Guesses at the current password from inside a session have a count of their own, and lock nobody's sign-in.
+        // Wrong current passwords inside a session have a count of their own, which does not lock the sign-in.
         const string Place = "password-change";
         if ((limits.Locked(person.Account, Place) ?? limits.TakeAttempt(person.Account, Place)) is { } wait)
         {

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// Sessions behind the cookie: the cookie holds a random key, the book its hash. Whom the session belongs to is read from
-/// the book at every request; the stored ticket only keeps the provider's tokens.
+/// Sessions behind the cookie: the cookie holds a random key, the book its hash. The person of a session is read from the book at
+/// every request; the stored ticket only keeps the provider's tokens.
 /// </summary>
 internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataProtectionProvider protection, TimeProvider time) : ITicketStore
 {
@@ -29,7 +29,7 @@ internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataPro
             {
                 People = [known with { LastSignIn = now }],
                 Sessions = [session],
-                // Whoever signs in again and again pushes out the own oldest sessions, nobody else's.
+                // Someone who signs in again and again only pushes out their own oldest sessions.
                 Gone = [.. book.Sessions.Where(s => s.Person == person).OrderByDescending(s => s.Created).Skip(MostPerPerson - 1).Select(s => s.Id)],
                 Entry = new AuditEntry(known.Actor(), "sign-in.done", null, AccessFacts.Address(httpContext)),
             },

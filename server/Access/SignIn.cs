@@ -42,13 +42,13 @@ internal sealed class SignIn(AccessBook book, Passwords passwords, SignInLimits 
         return await Start(person!, context) ? null : Wrong();
     }
 
-    /// <summary>A new session under a new key; the one that the browser had ends.</summary>
+    /// <summary>Starts a session under a new key; the former session of the browser ends.</summary>
     /// <returns>False: since the person was read, the password was changed or the person disabled, so there is no session.</returns>
     public async Task<bool> Start(Person person, HttpContext context)
     {
         if (context.User.SessionId() is { } former)
         {
-            await book.Commit(new AccessChange { Gone = [former] }, context.RequestAborted);
+            await book.Change(new AccessChange { Gone = [former] }, context.RequestAborted);
         }
         try
         {

@@ -4,8 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// Brakes on guessing. What counts is who guesses, not whom they guess at: failures in a row lock an account for the place that
-/// they came from, so that nobody can lock others out.
+/// Limits on guessing. Failures in a row lock an account only for the place that they came from, so that nobody can lock others out.
 /// <code>
 /// counted                      by                                         answer
 /// failures a minute            address                                    429

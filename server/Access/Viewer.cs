@@ -3,9 +3,9 @@ using ConnectStreaming.Audit;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Who asks, and what this person may see at this moment.</summary>
+/// <summary>Who is asking, and what they may see now.</summary>
 /// <param name="Id">Of the person or the API token; "open" in Open mode.</param>
-/// <param name="Name">As it stands in the audit log and on the page.</param>
+/// <param name="Name">As shown in the audit log and on the page.</param>
 /// <param name="Session">Of the session or the API token; "" in Open mode.</param>
 internal sealed record Viewer(string Id, string Name, string Session, Roles Roles, Scope Scope, Privacy Privacy)
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Local and Oidc: whoever asks, as the book has it now. Asking counts as use, so an open map keeps its session.</summary>
+/// <summary>Local and Oidc: the person or token of a request, as the book has it now. Each look-up counts as use, so an open map keeps its session.</summary>
 internal sealed class Viewers(AccessBook book, SessionRules rules, PrivacyRules privacy, TimeProvider time) : IViewers
 {
     public Viewer? Of(ClaimsPrincipal user)

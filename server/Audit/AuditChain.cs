@@ -6,7 +6,7 @@ namespace ConnectStreaming.Audit;
 
 /// <summary>
 /// Entry n carries SHA-256(hash of n-1 ‖ n ‖ time ‖ texts), every text behind its length so that none can run into the next.
-/// Whoever changes, removes or inserts an entry must rewrite every later one. The first entry after a cut follows from the hash
+/// Someone who changes, removes or inserts an entry must rewrite every later one. The first entry after a cut follows from the hash
 /// that the cut's entry holds.
 /// </summary>
 internal sealed class AuditChain

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ConnectStreaming.Audit;
 
 /// <summary>
-/// Where the log begins after its oldest entries were removed. The entry that says so holds number and hash of the last one
+/// Where the log begins after its oldest entries were removed. The entry that records it holds the number and hash of the last one
 /// removed, so the chain still checks: the first entry that is left follows from that hash.
 /// </summary>
 /// <param name="LastId">Number of the last entry that was removed.</param>
@@ -17,7 +17,7 @@ internal sealed record AuditCut(long LastId, byte[] LastHash)
         AuditActor.System, What, null,
         new AuditFact(Code, LastId.ToString(CultureInfo.InvariantCulture), Convert.ToHexStringLower(LastHash), keepDays.ToString(CultureInfo.InvariantCulture)));
 
-    /// <returns>Null: the entry tells of no cut.</returns>
+    /// <returns>Null: the entry does not record a cut.</returns>
     public static AuditCut? Of(AuditEntry entry) =>
         entry.What == What && entry.Facts is [{ Code: Code, Values: [var id, { Length: 64 } hash, ..] }] && hash.All(char.IsAsciiHexDigit)
         && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var last)

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace ConnectStreaming.Audit;
 
 /// <summary>
-/// Failures that anybody can cause without signing in. The first one of a kind is written at once; its repeats are only counted,
-/// and one entry tells their number when ten minutes are over. So a flood costs memory and table next to nothing: at most
-/// <see cref="MostKinds"/> kinds are told apart, what is beyond them is counted together.
+/// Failures that anybody can cause without signing in. The first one of a kind is written at once; its repeats are only counted, and
+/// after ten minutes one entry gives their number. So a flood costs next to nothing: at most <see cref="MostKinds"/> kinds are kept
+/// apart, further ones are counted together.
 /// </summary>
 internal sealed class AuditRepeats(IAuditLog log, TimeProvider time, ILogger<AuditRepeats> logger) : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class AuditRepeats(IAuditLog log, TimeProvider time, ILogger<Aud
     private readonly Dictionary<string, Kind> _kinds = [];
     private readonly Lock _lock = new();
 
-    // Who flushes at the end of the process waits for a flush that is under way.
+    // The flush at the end of the process waits for one that is running.
     private readonly SemaphoreSlim _flushing = new(1);
 
     /// <summary>Writes it or counts it. It never fails: what could not be written is counted.</summary>
@@ -52,7 +52,7 @@ internal sealed class AuditRepeats(IAuditLog log, TimeProvider time, ILogger<Aud
         }
     }
 
-    /// <summary>Tells the counts of those windows that are over, or of all.</summary>
+    /// <summary>Writes the counts of the windows that are over, or of all.</summary>
     public async Task Flush(bool all)
     {
         await _flushing.WaitAsync();

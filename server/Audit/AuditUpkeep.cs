@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Audit;
 
-/// <summary>Every minute tells the counts of repeats; every hour removes entries that are older than Audit:KeepDays.</summary>
+/// <summary>Every minute writes the counts of repeats that are due; every hour removes entries older than Audit:KeepDays.</summary>
 internal sealed class AuditUpkeep(IAuditStore store, AuditRepeats repeats, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditUpkeep> logger) : BackgroundService
 {
     private const int Batch = 20_000;
@@ -16,7 +16,7 @@ internal sealed class AuditUpkeep(IAuditStore store, AuditRepeats repeats, IOpti
         {
             return 0;
         }
-        // From midnight to midnight: one cut a day tells of all that became too old on it.
+        // Whole days: one cut a day records everything that became too old on it.
         var before = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).AddDays(-days);
         long removed = 0;
         int batch;

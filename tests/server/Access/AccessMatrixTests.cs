@@ -226,7 +226,7 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         Assert.EndsWith("/agent/a3", linked.AgentArn, StringComparison.Ordinal);
 
         // The name has gone to somebody else: agent 3 has it now, and the person is agent 5.
-        await server.Book.Commit(new AccessChange { People = [linked with { AgentArn = linked.AgentArn!.Replace("/a3", "/a5", StringComparison.Ordinal) }] }, default);
+        await server.Book.Change(new AccessChange { People = [linked with { AgentArn = linked.AgentArn!.Replace("/a3", "/a5", StringComparison.Ordinal) }] }, default);
 
         using var after = JsonDocument.Parse(await server.Body("/api/me/kept", agent.Cookie));
         Assert.Equal("L5", after.RootElement.GetProperty("state").GetProperty("lastName").GetString());

@@ -146,7 +146,7 @@ public sealed class SignInTests : IAsyncLifetime
         var person = await _host.SignIn(Roles.Viewer);
         var book = _host.Services.GetRequiredService<AccessBook>();
         var read = book.Person(person.Id)!;
-        await book.Commit(new AccessChange { People = [read with { PasswordHash = "another" }] }, default);
+        await book.Change(new AccessChange { People = [read with { PasswordHash = "another" }] }, default);
         var sessions = book.Sessions.Count;
 
         await Assert.ThrowsAsync<PersonChangedException>(() => _host.Services.GetRequiredService<SessionStore>().StoreAsync(
@@ -200,7 +200,7 @@ public sealed class SignInTests : IAsyncLifetime
         var person = await _host.SignIn(Roles.Viewer);
         var book = _host.Services.GetRequiredService<AccessBook>();
         var weak = new PasswordHasher<Person>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = 10 })).HashPassword(null!, TestPeople.Password);
-        await book.Commit(new AccessChange { People = [book.Person(person.Id)! with { PasswordHash = weak }] }, default);
+        await book.Change(new AccessChange { People = [book.Person(person.Id)! with { PasswordHash = weak }] }, default);
 
         await _host.Services.Cookie(person.Account);
 

@@ -44,7 +44,7 @@ internal static class TestPeople
         var secret = BearerAuthentication.Prefix + Secrets.Make();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var token = new ApiToken(Secrets.MakeId(), Secrets.Hash(secret), $"Token {id}", roles, scope ?? Scope.Everything, now, now.AddDays(30), null);
-        await book.Commit(new AccessChange { People = [person], Tokens = [token] }, default);
+        await book.Change(new AccessChange { People = [person], Tokens = [token] }, default);
         return new TestPerson(id, person.Account, await Cookie(services, person.Account), secret, token.Id);
     }
 
