@@ -67,7 +67,10 @@ internal sealed class SignInOptions
 
 internal sealed class ReadOptions
 {
-    /// <summary>Costly reads (agents, audit log, what is kept about me) a minute of one person or API token. Default 120, 1 – 100,000; not limited in Open mode.</summary>
+    /// <summary>
+    /// Costly reads (all agents, audit log, what is stored about me) a minute of one person or API token; reads of one agent ten times as
+    /// many. Default 120, 1 – 100,000; not limited in Open mode.
+    /// </summary>
     public int PerMinute { get; set; } = 120;
 
     /// <summary>How many of them may come at once. Default 60, 1 – 10,000.</summary>

@@ -20,7 +20,7 @@ internal static class LiveApi
             .Produces<WireSnapshot>().Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapGet("/agents", Agents).RequireRateLimiting(CostlyReads.Policy).WithSummary("All agents of all instances, logged-off ones included");
-        api.MapGet("/agents/{**id}", Agent).RequireRateLimiting(CostlyReads.Policy).WithSummary("One agent: why this state, and the last changes")
+        api.MapGet("/agents/{**id}", Agent).RequireRateLimiting(CostlyReads.OneAgent).WithSummary("One agent: why this state, and the last changes")
             .WithDescription("id: the part after agent/ of the agent's ARN, the user name, or the whole ARN (URL-encoded).")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         app.MapFallback("/api/{**path}", NoSuchCall).ExcludeFromDescription().AllowAnonymous();

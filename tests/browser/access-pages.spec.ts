@@ -253,6 +253,35 @@ test('accounts take no such text at all', async ({ browser, site }) => {
   await page.context().close();
 });
 
+test('a scope of two grants is made and taken apart with the keyboard', async ({ browser, site }) => {
+  const page = await asAdministrator(browser, site);
+  await page.goto('/people?lang=en');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Account').fill('two.grants');
+  await dialog.getByLabel('Name').fill('Two Grants');
+  await dialog.getByRole('radio', { name: /Only what is chosen here/ }).check();
+  await dialog.locator('[data-grant="0"]').getByRole('checkbox').last().check();
+  const add = dialog.getByRole('button', { name: 'Add a grant' });
+  await add.press('Enter');
+  const second = dialog.getByRole('group', { name: 'Grant 2' });
+  await expect(second.locator('input').first()).toBeFocused();
+  // Nothing is chosen in the second grant yet: it must not turn into "everything".
+  await dialog.getByRole('button', { name: 'Create the invitation' }).click();
+  await expect(dialog.getByText('Choose at least one in every grant')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Remove grant 2' }).press('Enter');
+  await expect(add).toBeFocused();
+  await expect(second).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await second.getByRole('checkbox').first().focus();
+  await page.keyboard.press('Space');
+  await dialog.getByRole('button', { name: 'Create the invitation' }).click();
+  await expect(dialog.getByRole('heading')).toHaveText('Link for Two Grants');
+  const people = (await (await page.request.get('/api/people')).json()) as readonly { readonly account: string; readonly scope: readonly unknown[] }[];
+  expect(people.find((person) => person.account === 'two.grants')?.scope).toHaveLength(2);
+  await page.context().close();
+});
+
 test('someone invited without a role lands on the own account page, which says what is missing', async ({ browser, site }) => {
   const page = await asAdministrator(browser, site);
   const { link } = (await post(page.context().request, site.url, '/api/people', { account: 'no.role', name: 'No Role', roles: [], scope: EVERYTHING, agent: null })) as { readonly link: string };

@@ -204,7 +204,7 @@ test('an ended session: the map says so, does not go blank, and turns to the sig
   await viewer.getByLabel('Account').fill(VIEWER.account);
   await viewer.getByLabel('Password', { exact: true }).fill('wrong wrong wrong');
   await viewer.keyboard.press('Enter');
-  await expect(viewer.locator('.fault')).toContainText('is not right', { timeout: 20_000 });
+  await expect(viewer.locator('.fault')).toContainText('is incorrect', { timeout: 20_000 });
   await expect(viewer.getByLabel('Password', { exact: true })).toBeFocused();
   await viewer.keyboard.type('nineteen green kettles sing');
   await viewer.keyboard.press('Enter');
@@ -221,7 +221,7 @@ test('a narrower scope reaches the open map within a minute', async () => {
   await dialog.getByRole('group', { name: 'Groups' }).getByRole('checkbox', { checked: true }).first().uncheck();
   await dialog.getByRole('button', { name: 'Save' }).click();
   // Nothing chosen is no scope: it must not turn into "everything".
-  await expect(dialog.getByText('Choose at least one, or “Everything”.')).toBeVisible();
+  await expect(dialog.getByText('Choose at least one in every grant, or “Everything”.')).toBeVisible();
   await dialog.getByRole('group', { name: 'Groups' }).getByRole('checkbox').last().check();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(admin.getByText(`${VIEWER.name} was saved.`, { exact: false }).first()).toBeVisible();
@@ -286,7 +286,7 @@ test('the last administrator cannot go; a removed viewer cannot come back', asyn
   await viewer.getByLabel('Account').fill(VIEWER.account);
   await viewer.getByLabel('Password', { exact: true }).fill('nineteen green kettles sing');
   await viewer.keyboard.press('Enter');
-  await expect(viewer.locator('.fault')).toContainText('is not right', { timeout: 20_000 });
+  await expect(viewer.locator('.fault')).toContainText('is incorrect', { timeout: 20_000 });
 });
 
 test('signing out ends it here, and Back does not open it again', async () => {
