@@ -258,8 +258,8 @@ test('a scope of two grants is made and taken apart with the keyboard', async ({
   await page.goto('/people?lang=en');
   await page.getByRole('button', { name: 'Invite' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Account').fill('two.grants');
-  await dialog.getByLabel('Name').fill('Two Grants');
+  await dialog.getByLabel('Account', { exact: true }).fill('two.grants');
+  await dialog.getByLabel('Name', { exact: true }).fill('Two Grants');
   await dialog.getByRole('radio', { name: /Only what is chosen here/ }).check();
   await dialog.locator('[data-grant="0"]').getByRole('checkbox').last().check();
   const add = dialog.getByRole('button', { name: 'Add a grant' });

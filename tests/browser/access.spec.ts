@@ -175,7 +175,7 @@ test('an agent reads in plain words what is kept, and sees the records themselve
   await viewer.goto('/account');
   const kept = viewer.getByRole('region', { name: 'What is stored about me' });
   await expect(kept).toContainText(`Your Amazon Connect user is ${agent?.username}`);
-  await expect(kept).toContainText(/for \d+ days; then it is deleted/);
+  await expect(kept).toContainText(/for \d+ days\. Then it is deleted/);
   await expect(kept).toContainText('No telephone numbers');
   await expect(kept).toContainText(/since \d/);
   await expect(kept).toContainText(/, seat \d+/);
