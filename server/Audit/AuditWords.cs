@@ -36,6 +36,7 @@ internal static class AuditWords
     public static AuditText Of(AuditFact fact) => (fact.Code, fact.Values) switch
     {
         ("text", [var text]) => new(text, text),
+        ("text", [var en, var ja]) => new(en, ja),
         ("roles", []) => new("no role", "ロールなし"),
         ("roles", var roles) => new(string.Join(", ", roles.Select(r => Role(r).En)), string.Join("、", roles.Select(r => Role(r).Ja))),
         ("sees-everything", []) => new("sees: everything", "表示範囲：すべて"),

@@ -74,7 +74,7 @@ internal static class SetupVerbs
         }
 
         SetupProgress? last = null;
-        await foreach (var said in new SetupRun(session.Aws, session.Audit, Environment.UserName, TimeProvider.System).Run(plan, cancellationToken))
+        await foreach (var said in new SetupRun(session.Aws, session.Audit, new SetupUser(Environment.UserName), TimeProvider.System).Run(plan, cancellationToken))
         {
             last = said;
             if (json)

@@ -77,10 +77,10 @@ internal sealed partial class SetupAuditIntake(string folder, IAuditLog audit, T
         {
             if (JsonSerializer.Deserialize<SetupAuditEntry>(line.Span, JsonSerializerOptions.Web) is { } entry)
             {
+                var at = entry.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z' ", CultureInfo.InvariantCulture);
                 return new AuditEntry(
                     new AuditActor($"{entry.By} (command line)"), entry.Failure is null ? "setup.step" : "setup.step-failed", new AuditSubject(entry.InstanceArn, entry.InstanceArn),
-                    new AuditFact("text", string.Create(
-                        CultureInfo.InvariantCulture, $"{entry.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {entry.Title}{(entry.Failure is null ? "" : $": {entry.Failure}")}")));
+                    new AuditFact("text", at + entry.Said.En, at + entry.Said.Ja));
             }
         }
         catch (JsonException)

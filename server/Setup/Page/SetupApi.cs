@@ -86,15 +86,15 @@ internal static class SetupApi
         return TypedResults.Ok(Shown(plan, desk, reading, ask.Agents, ask.Contacts));
     }
 
-    private static async Task<IResult> Apply(SetupApplyOrder order, SetupDesk desk, SetupRuns runs, ISetupReading reading, IViewers viewers, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> Apply(SetupApplyOrder order, SetupDesk desk, SetupRuns runs, ISetupReading reading, HttpContext context, CancellationToken cancellationToken)
     {
         var aws = desk.Aws(order.Region);
         var plan = await SetupPlans.Make(aws, await Instances.Find(aws, order.Instance, cancellationToken), order.Wanted ?? new SetupFile(), desk.Time, cancellationToken);
         return Changed(plan, order.Fingerprint, desk, reading)
-            ?? Started(runs, runs.Start(RunKind.Apply, aws, plan, order.NoWait ? TimeSpan.Zero : Verify.HeartbeatWait, Who(viewers, context)));
+            ?? Started(runs, runs.Start(RunKind.Apply, aws, plan, order.NoWait ? TimeSpan.Zero : Verify.HeartbeatWait, Who(context)));
     }
 
-    private static async Task<IResult> Teardown(SetupTeardownOrder order, SetupDesk desk, SetupRuns runs, ISetupReading reading, IViewers viewers, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> Teardown(SetupTeardownOrder order, SetupDesk desk, SetupRuns runs, ISetupReading reading, HttpContext context, CancellationToken cancellationToken)
     {
         var aws = desk.Aws(order.Region);
         var plan = await SetupPlans.Teardown(aws, await Instances.Find(aws, order.Instance, cancellationToken), order.Wish, desk.Time, cancellationToken);
@@ -110,7 +110,7 @@ internal static class SetupApi
                 $"何も変更していません。データが完全に失われます。削除してよいものの名前を入力してください: {string.Join("、", missing)}"));
         }
 
-        return Started(runs, runs.Start(RunKind.Teardown, aws, plan, TimeSpan.Zero, Who(viewers, context)));
+        return Started(runs, runs.Start(RunKind.Teardown, aws, plan, TimeSpan.Zero, Who(context)));
     }
 
     /// <summary>Null: it is what was shown, and nothing forbids it.</summary>
@@ -135,7 +135,11 @@ internal static class SetupApi
     private static Volume VolumeOf(int? agents, int? contacts) =>
         new(Math.Clamp(agents ?? Volume.Default.Agents, 0, Volume.Most), Math.Clamp(contacts ?? Volume.Default.ContactsADay, 0, Volume.Most));
 
-    private static string Who(IViewers viewers, HttpContext context) => viewers.Of(context.User)?.Name ?? "?";
+    private static SetupUser Who(HttpContext context)
+    {
+        var viewer = context.Viewer();
+        return new SetupUser(viewer.Name, viewer.Id, viewer.Account);
+    }
 
     /// <summary>Whatever goes wrong is told as what happened, what it means and what to do.</summary>
     private static async ValueTask<object?> InWords(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -7,7 +7,7 @@ internal sealed class SetupAuditLog(IAuditLog log) : ISetupAudit
 {
     public Task Write(SetupAuditEntry entry, CancellationToken cancellationToken) => log.Write(
         new AuditEntry(
-            new AuditActor(entry.By), entry.Failure is null ? "setup.step" : "setup.step-failed", new AuditSubject(entry.InstanceArn, entry.InstanceArn),
-            new AuditFact("text", entry.Failure is null ? entry.Title : $"{entry.Title}: {entry.Failure}")),
+            new AuditActor(entry.By, entry.ById, entry.ByAccount), entry.Failure is null ? "setup.step" : "setup.step-failed", new AuditSubject(entry.InstanceArn, entry.InstanceArn),
+            new AuditFact("text", entry.Said.En, entry.Said.Ja)),
         cancellationToken);
 }

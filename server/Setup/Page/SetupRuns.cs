@@ -32,7 +32,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
 
     /// <param name="wait">After an apply: how long to wait for a first event.</param>
     /// <returns>False: another run goes on.</returns>
-    public bool Start(RunKind kind, SetupClients aws, Plan plan, TimeSpan wait, string by)
+    public bool Start(RunKind kind, SetupClients aws, Plan plan, TimeSpan wait, SetupUser by)
     {
         lock (_lock)
         {
@@ -43,7 +43,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
 
             _stop.Dispose();
             _stop = new CancellationTokenSource();
-            Change_NeedsLock(SetupRunState.Of(Guid.NewGuid().ToString("N"), kind, plan, by, time.GetUtcNow()));
+            Change_NeedsLock(SetupRunState.Of(Guid.NewGuid().ToString("N"), kind, plan, by.Name, time.GetUtcNow()));
             var cancellationToken = _stop.Token;
             _work = Task.Run(() => Work(kind, aws, plan, wait, by, cancellationToken), CancellationToken.None);
             return true;
@@ -84,7 +84,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
         return _work.WaitAsync(cancellationToken);
     }
 
-    private async Task Work(RunKind kind, SetupClients aws, Plan plan, TimeSpan wait, string by, CancellationToken cancellationToken)
+    private async Task Work(RunKind kind, SetupClients aws, Plan plan, TimeSpan wait, SetupUser by, CancellationToken cancellationToken)
     {
         LogBegan(logger, kind, plan.Steps.Length, plan.Seen.Instance.Arn);
         try
@@ -154,7 +154,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
     };
 
     /// <summary>Also what was connected before, by whomever, is read from now on.</summary>
-    private async Task Check(SetupClients aws, Plan plan, TimeSpan wait, string by, CancellationToken cancellationToken)
+    private async Task Check(SetupClients aws, Plan plan, TimeSpan wait, SetupUser by, CancellationToken cancellationToken)
     {
         var instance = plan.Seen.Instance;
         var seen = await new AwsReader(aws).Read(instance, ReadScope.Connected, cancellationToken);
@@ -163,7 +163,11 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
             // A reader that a step has just told begins in its own time.
             if (!reading.Reads(instance.ArnOf(target)) && !plan.Steps.Any(step => Moved(step, instance).Reached == instance.ArnOf(target)))
             {
-                await audit.Write(new SetupAuditEntry(time.GetUtcNow(), by, instance.Arn, "Read", $"Read {target}, which was connected before"), CancellationToken.None);
+                await audit.Write(
+                    new SetupAuditEntry(
+                        time.GetUtcNow(), by.Name, instance.Arn, "Read", $"Read {target}, which was connected before", null, by.Id, by.Account,
+                        $"以前から接続されている {target} を読み取り"),
+                    CancellationToken.None);
             }
 
             await reading.Connected(instance.Arn, instance.ArnOf(target), CancellationToken.None);

@@ -5,8 +5,23 @@ namespace ConnectStreaming.Setup;
 
 /// <summary>One change that setup made, or tried to make.</summary>
 /// <param name="By">Who ran it: the operating system's user, or the signed-in user of the web app.</param>
-/// <param name="Failure">What went wrong; null: it was done.</param>
-internal sealed record SetupAuditEntry(DateTimeOffset At, string By, string InstanceArn, string Step, string Title, string? Failure = null);
+/// <param name="Title">In English.</param>
+/// <param name="Failure">What went wrong, in English; null: it was done.</param>
+/// <param name="ById">Of the signed-in person; null: the command line.</param>
+/// <param name="TitleJa">The same as the title in Japanese; null: an entry of an older version.</param>
+internal sealed record SetupAuditEntry(
+    DateTimeOffset At, string By, string InstanceArn, string Step, string Title, string? Failure = null,
+    string? ById = null, string? ByAccount = null, string? TitleJa = null, string? FailureJa = null)
+{
+    /// <summary>What was done, and what went wrong with it.</summary>
+    [JsonIgnore]
+    public Text Said => new(Line(Title, ": ", Failure), Line(TitleJa ?? Title, "：", FailureJa ?? Failure));
+
+    private static string Line(string title, string colon, string? failure) => failure is null ? title : title + colon + failure;
+}
+
+/// <summary>Who runs setup: the signed-in person, or the operating system's user.</summary>
+internal sealed record SetupUser(string Name, string? Id = null, string? Account = null);
 
 /// <summary>Where setup writes down what it changed. Entries are never changed or taken away.</summary>
 internal interface ISetupAudit

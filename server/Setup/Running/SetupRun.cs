@@ -25,7 +25,7 @@ internal abstract record SetupProgress
 }
 
 /// <summary>Runs the steps of a plan in their order and writes each into the audit log. Stops at the first that fails.</summary>
-internal sealed class SetupRun(SetupClients aws, ISetupAudit audit, string by, TimeProvider time)
+internal sealed class SetupRun(SetupClients aws, ISetupAudit audit, SetupUser by, TimeProvider time)
 {
     /// <summary>Cancelling ends it with <see cref="SetupProgress.Stopped"/>, not with an exception.</summary>
     public async IAsyncEnumerable<SetupProgress> Run(Plan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -63,14 +63,14 @@ internal sealed class SetupRun(SetupClients aws, ISetupAudit audit, string by, T
                 }
                 catch (Exception) when (cancellationToken.IsCancellationRequested)
                 {
-                    await Note(plan, step, "stopped");
+                    await Note(plan, step, new Text("stopped", "停止"));
                     progress.TryWrite(new SetupProgress.Stopped(number, step));
                     return;
                 }
                 catch (Exception e) when (e is not OutOfMemoryException)
                 {
                     var error = SetupErrors.ExplainStep(e, aws.Changes > changes);
-                    await Note(plan, step, error.Happened.En);
+                    await Note(plan, step, error.Happened);
                     progress.TryWrite(new SetupProgress.Failed(number, step, error));
                     return;
                 }
@@ -86,6 +86,12 @@ internal sealed class SetupRun(SetupClients aws, ISetupAudit audit, string by, T
     }
 
     /// <summary>Also of what was cut off: it may have changed something.</summary>
-    private Task Note(Plan plan, Step step, string? failure) => audit.Write(
-        new SetupAuditEntry(time.GetUtcNow(), by, plan.Seen.Instance.Arn, step.GetType().Name, step.Words(plan.Seen.Instance).Title.En, failure), CancellationToken.None);
+    private Task Note(Plan plan, Step step, Text? failure)
+    {
+        var title = step.Words(plan.Seen.Instance).Title;
+        return audit.Write(
+            new SetupAuditEntry(
+                time.GetUtcNow(), by.Name, plan.Seen.Instance.Arn, step.GetType().Name, title.En, failure?.En, by.Id, by.Account, title.Ja, failure?.Ja),
+            CancellationToken.None);
+    }
 }

@@ -24,7 +24,7 @@ public sealed class SetupAuditIntakeTests : IDisposable
         var file = new SetupAuditFile(FilePath);
         var at = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
         await file.Write(new SetupAuditEntry(at, "root", "arn:instance", "CreateStream", "Create the Kinesis stream x"), default);
-        await file.Write(new SetupAuditEntry(at, "root", "arn:instance", "Associate", "Send agent events", "denied"), default);
+        await file.Write(new SetupAuditEntry(at, "root", "arn:instance", "Associate", "Send agent events", "denied", TitleJa: "エージェントイベントを送信", FailureJa: "拒否"), default);
 
         Assert.Equal(2, await Intake.Take(default));
         await file.Write(new SetupAuditEntry(at, "root", "arn:instance", "Associate", "Send agent events"), default);
@@ -34,6 +34,7 @@ public sealed class SetupAuditIntakeTests : IDisposable
         Assert.Equal(
             ["setup.step: 2026-03-02 09:00:00Z Create the Kinesis stream x", "setup.step-failed: 2026-03-02 09:00:00Z Send agent events: denied", "setup.step: 2026-03-02 09:00:00Z Send agent events"],
             _log.Entries.Select(e => $"{e.What}: {Detail(e)}"));
+        Assert.Equal("2026-03-02 09:00:00Z エージェントイベントを送信：拒否", _log.Entries[1].Facts[0].Values[1]);
         Assert.All(_log.Entries, e => Assert.Equal(("root (command line)", "arn:instance"), (e.Who.Name, e.Subject!.Name)));
     }
 

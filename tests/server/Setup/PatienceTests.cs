@@ -151,7 +151,7 @@ public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLoc
     private static async Task<List<string>> Waited(SetupWorld world, Plan plan)
     {
         List<string> said = [];
-        await foreach (var progress in new SetupRun(world.Aws, world.Written, "test", SetupWorld.Time).Run(plan, CancellationToken.None))
+        await foreach (var progress in new SetupRun(world.Aws, world.Written, new SetupUser("test"), SetupWorld.Time).Run(plan, CancellationToken.None))
         {
             Assert.False(progress is SetupProgress.Failed, (progress as SetupProgress.Failed)?.Error.Happened.En);
             if (progress is SetupProgress.Waiting waiting)

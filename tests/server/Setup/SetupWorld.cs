@@ -76,7 +76,7 @@ internal sealed class SetupWorld : IAsyncDisposable
     public async Task Run(Plan plan)
     {
         Assert.Empty(plan.Problems.Select(p => p.Words.En));
-        await foreach (var said in new SetupRun(Aws, Written, "test", Time).Run(plan, CancellationToken.None))
+        await foreach (var said in new SetupRun(Aws, Written, new SetupUser("test"), Time).Run(plan, CancellationToken.None))
         {
             Assert.False(said is SetupProgress.Failed, (said as SetupProgress.Failed)?.Error.Happened.En);
         }
@@ -92,7 +92,7 @@ internal sealed class SetupWorld : IAsyncDisposable
             await stop.CancelAsync();
         }
 
-        await foreach (var said in new SetupRun(Aws, Written, "test", Time).Run(plan, stop.Token))
+        await foreach (var said in new SetupRun(Aws, Written, new SetupUser("test"), Time).Run(plan, stop.Token))
         {
             last = said;
             if (said is SetupProgress.Did { Number: var number } && number >= steps)
