@@ -87,8 +87,10 @@ internal sealed class AccessBook(Lazy<IAccessStore> store, TimeProvider time)
                 .. _sessions.Values.Where(ended).Select(s => s.Id),
                 .. _links.Values.Where(l => l.Expires <= now && l.Person is not null).Select(l => l.Id),
             ];
-            Session[] sessions = [.. _sessions.Values.Where(s => !gone.Contains(s.Id) && LastUsed(s.Id) > s.LastSeen).Select(s => s with { LastSeen = LastUsed(s.Id)!.Value })];
-            ApiToken[] tokens = [.. _tokens.Values.Where(t => LastUsed(t.Id) is { } used && (t.LastUsed is null || used > t.LastUsed)).Select(t => t with { LastUsed = LastUsed(t.Id) })];
+            Session[] sessions = [.. _sessions.Values.Where(s => !gone.Contains(s.Id) && LastUsed(s.Id) > s.LastSeen)
+                .Select(s => s with { LastSeen = LastUsed(s.Id)!.Value })];
+            ApiToken[] tokens = [.. _tokens.Values.Where(t => LastUsed(t.Id) is { } used && (t.LastUsed is null || used > t.LastUsed))
+                .Select(t => t with { LastUsed = LastUsed(t.Id) })];
             return gone.Length + sessions.Length + tokens.Length == 0 ? null : new AccessChange { Sessions = sessions, Tokens = tokens, Gone = gone };
         },
         cancellationToken);
@@ -129,7 +131,8 @@ internal sealed class AccessBook(Lazy<IAccessStore> store, TimeProvider time)
     {
         if (_people.TryRemove(id, out _))
         {
-            foreach (var of in _sessions.Values.Where(s => s.Person == id).Select(s => s.Id).Concat(_links.Values.Where(l => l.Person == id).Select(l => l.Id)).ToArray())
+            foreach (var of in _sessions.Values.Where(s => s.Person == id).Select(s => s.Id)
+                .Concat(_links.Values.Where(l => l.Person == id).Select(l => l.Id)).ToArray())
             {
                 Remove(of);
             }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>Loads who may look once the store is open, and once a minute writes down uses and drops what has ended.</summary>
-internal sealed class AccessHost(AccessBook book, SessionRules rules, IOptions<AccessOptions> options, TimeProvider time, ILogger<AccessHost> logger) : BackgroundService
+internal sealed class AccessHost(AccessBook book, SessionRules rules, IOptions<AccessOptions> options, TimeProvider time, ILogger<AccessHost> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 

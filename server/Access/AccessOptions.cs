@@ -18,7 +18,10 @@ internal sealed class AccessOptions
     /// <summary>Host names under which the server answers, separated by commas. Default: any (Open: loopback names only).</summary>
     public string? Hosts { get; set; }
 
-    /// <summary>Addresses or networks (10.0.0.0/8) of reverse proxies that do TLS for us, separated by commas. Only their X-Forwarded headers are believed. Default: none.</summary>
+    /// <summary>
+    /// Addresses or networks (10.0.0.0/8) of reverse proxies that do TLS for us, separated by commas. Only their X-Forwarded headers are believed.
+    /// Default: none.
+    /// </summary>
     public string? Proxies { get; set; }
 
     public SessionOptions Sessions { get; set; } = new();
@@ -46,7 +49,10 @@ internal sealed class SessionOptions
     /// <summary>A session ends after this time even when it is used. Default 12 hours, 5 minutes – 30 days, not shorter than Idle.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(12);
 
-    /// <summary>Open hub connections of one person or API token, so that one user cannot exhaust the connection limit. Default 20, 1 – 10,000; Open mode has no persons and no such limit.</summary>
+    /// <summary>
+    /// Open hub connections of one person or API token, so that one user cannot exhaust the connection limit. Default 20, 1 – 10,000; Open mode has
+    /// no persons and no such limit.
+    /// </summary>
     public int Sockets { get; set; } = 20;
 }
 
@@ -55,7 +61,10 @@ internal sealed class SignInOptions
     /// <summary>Failed sign-ins and wrong links per minute and address (IPv6: per /64). Default 20, 1 – 10,000.</summary>
     public int PerAddress { get; set; } = 20;
 
-    /// <summary>Sign-ins per minute and account, of all browsers together that are new to it; each known browser has as many of its own. Default 10, 1 – 10,000.</summary>
+    /// <summary>
+    /// Sign-ins per minute and account, of all browsers together that are new to it; each known browser has as many of its own. Default 10, 1 –
+    /// 10,000.
+    /// </summary>
     public int PerAccount { get; set; } = 10;
 
     /// <summary>

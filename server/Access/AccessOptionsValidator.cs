@@ -9,7 +9,8 @@ namespace ConnectStreaming.Access;
 internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
 {
     private const string Choices =
-        "Choices: Open (everyone on this machine, no sign-in, loopback addresses only), Local (accounts with passwords, kept in the data folder), Oidc (single sign-on by an OpenID Connect provider).";
+        "Choices: Open (everyone on this machine, no sign-in, loopback addresses only), Local (accounts with passwords, kept in the data folder), "
+        + "Oidc (single sign-on with an OpenID Connect provider).";
 
     private const string RoleChoices = "choose viewer, supervisor, planner or administrator";
 
@@ -66,7 +67,8 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
         if (!Uri.TryCreate(oidc.Authority, UriKind.Absolute, out var authority) || authority.Query.Length + authority.Fragment.Length > 0
             || !(authority.Scheme == Uri.UriSchemeHttps || (authority.Scheme == Uri.UriSchemeHttp && Loopback.IsLoopbackHost(authority.Host))))
         {
-            errors.Add("Access:Oidc:Authority must be the provider's issuer URL, https://… (http only on loopback), for example https://login.example.com/realms/centre.");
+            errors.Add(
+                "Access:Oidc:Authority must be the provider's issuer URL, https://… (http only on loopback), for example https://login.example.com/realms/centre.");
         }
         if (string.IsNullOrWhiteSpace(oidc.ClientId))
         {
@@ -85,7 +87,9 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
         }
         if (oidc.Roles.Count == 0)
         {
-            errors.Add("Access:Oidc:Roles is empty, so nobody could see anything. Map a value of the claim to a role, for example Access:Oidc:Roles:centre-admins=administrator.");
+            errors.Add(
+                "Access:Oidc:Roles is empty, so nobody could see anything. Map a value of the claim to a role, for example "
+                + "Access:Oidc:Roles:centre-admins=administrator.");
         }
         foreach (var (value, roles) in oidc.Roles)
         {

@@ -33,7 +33,8 @@ internal static class AccessRegistration
         services.AddSingleton<KnownBrowsers>();
         services.TryAddSingleton<IAgentDirectory, NoAgents>();
         services.AddSingleton<Passwords>();
-        services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>((hasher, access) => hasher.IterationCount = access.Value.Passwords.Iterations);
+        services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>((hasher, access) =>
+            hasher.IterationCount = access.Value.Passwords.Iterations);
         services.AddSingleton<IViewers>(p => p.GetRequiredService<IOptions<AccessOptions>>().Value.IsOpen
             ? new OpenViewers()
             : ActivatorUtilities.CreateInstance<Viewers>(p));

@@ -39,7 +39,8 @@ internal static class AccessSchemes
         : BearerAuthentication.IsOffered(context.Request) ? Token
         : Session;
 
-    private static void Cookie(CookieAuthenticationOptions cookie, SessionStore store, SessionRules rules, IDataProtectionProvider protection, TimeProvider time)
+    private static void Cookie(CookieAuthenticationOptions cookie, SessionStore store, SessionRules rules, IDataProtectionProvider protection,
+        TimeProvider time)
     {
         cookie.Cookie.Name = CookieName;
         cookie.Cookie.HttpOnly = true;
@@ -62,7 +63,8 @@ internal static class AccessSchemes
 
         public string? GetRequestCookie(HttpContext context, string key) => null;
 
-        public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options) => _cookies.AppendResponseCookie(context, key, value, options);
+        public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options) =>
+            _cookies.AppendResponseCookie(context, key, value, options);
 
         public void DeleteCookie(HttpContext context, string key, CookieOptions options) => _cookies.DeleteCookie(context, key, options);
     }

@@ -13,7 +13,8 @@ internal static class AuditApi
 
     public static void MapAudit(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/audit", Read).RequireAuthorization(Policies.Administer).RequireRateLimiting(CostlyReads.Policy).WithSummary("What people changed, newest first")
+        api.MapGet("/audit", Read).RequireAuthorization(Policies.Administer).RequireRateLimiting(CostlyReads.Policy)
+            .WithSummary("What people changed, newest first")
             .WithDescription("what: a code or its beginning (sign-in, person.invited). from, to: ISO 8601. The chain is checked with the first page only.")
             .Produces<AuditPageJson>().ProducesValidationProblem();
         api.MapGet("/audit.csv", Export).RequireAuthorization(Policies.Administer).RequireRateLimiting(CostlyReads.Policy).WithSummary("The same as a CSV file")
@@ -35,7 +36,8 @@ internal static class AuditApi
     }
 
     private static async Task Export(
-        [AsParameters] AuditQuery query, HttpContext context, [FromServices] IAuditStore store, [FromServices] IAuditLog audit, CancellationToken cancellationToken)
+        [AsParameters] AuditQuery query, HttpContext context, [FromServices] IAuditStore store, [FromServices] IAuditLog audit,
+        CancellationToken cancellationToken)
     {
         var (filter, errors) = query.Read();
         if (filter is null)
@@ -143,7 +145,8 @@ internal sealed record AuditEntryJson(
     long Id, DateTimeOffset At, string Who, string? WhoId, string? Account, string What, string? Subject, string? SubjectId, AuditText? Detail)
 {
     public static AuditEntryJson Of(AuditRecord record) => new(
-        record.Id, record.At, record.Entry.Who.Name, record.Entry.Who.Id, record.Entry.Who.Account, record.Entry.What, record.Entry.Subject?.Name, record.Entry.Subject?.Id,
+        record.Id, record.At, record.Entry.Who.Name, record.Entry.Who.Id, record.Entry.Who.Account, record.Entry.What, record.Entry.Subject?.Name,
+        record.Entry.Subject?.Id,
         AuditWords.Of(record));
 }
 

@@ -23,7 +23,8 @@ internal static class CostlyReads
             limiter.OnRejected = async (rejected, _) =>
             {
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-                await Problems.TooMany(wait, rejected.HttpContext, "Too many requests", "This account or token asks too often for this.").ExecuteAsync(rejected.HttpContext);
+                await Problems.TooMany(wait, rejected.HttpContext, "Too many requests", "This account or token asks too often for this.")
+                    .ExecuteAsync(rejected.HttpContext);
             };
         });
     }

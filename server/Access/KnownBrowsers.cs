@@ -25,7 +25,8 @@ internal sealed class KnownBrowsers(IDataProtectionProvider protection, TimeProv
         {
             return "session-" + session;
         }
-        return Read(context) is [var owner, var id, var until] && owner == person.Id && long.TryParse(until, out var end) && end > time.GetUtcNow().ToUnixTimeSeconds()
+        return Read(context) is [var owner, var id, var until] && owner == person.Id && long.TryParse(until, out var end)
+            && end > time.GetUtcNow().ToUnixTimeSeconds()
             ? id
             : null;
     }

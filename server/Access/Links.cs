@@ -33,7 +33,8 @@ internal sealed class Links(AccessBook book, IOptions<AccessOptions> options, Ti
     }
 
     /// <summary>Not kept yet: commit it. An older link of the person is to go with it.</summary>
-    public (string Secret, Link Link) For(Person person) => New(person.Id, person.PasswordHash is null ? "invite" : "reset", person.PasswordHash is null ? InviteFor : ShortFor);
+    public (string Secret, Link Link) For(Person person) =>
+        New(person.Id, person.PasswordHash is null ? "invite" : "reset", person.PasswordHash is null ? InviteFor : ShortFor);
 
     /// <returns>Null: unknown, used, expired, or no longer of any use.</returns>
     public Link? Find(string secret)

@@ -15,7 +15,8 @@ internal static class LinksApi
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
-    private static IResult Look(LinkTokenJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links, [FromServices] SignInLimits limits)
+    private static IResult Look(LinkTokenJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links,
+        [FromServices] SignInLimits limits)
     {
         if (Find(asked.Token, context, links, limits, out var refused) is not { } link)
         {
@@ -92,7 +93,8 @@ internal static class LinksApi
     }
 
     private static IResult NotFound() => TypedResults.Problem(
-        "This link was used already, has expired, or never was one. Ask an administrator for a new one.", statusCode: StatusCodes.Status404NotFound, title: "No such link");
+        "This link was used already, has expired, or never was one. Ask an administrator for a new one.", statusCode: StatusCodes.Status404NotFound,
+        title: "No such link");
 }
 
 internal sealed record LinkTokenJson(string? Token);

@@ -72,7 +72,8 @@ internal static class OidcMapping
             }
         }
         return new OidcPerson(
-            $"{issuer}|{subject}", PlainText.Clean(account, 256), PlainText.Clean(claims.Value(options.NameClaim) ?? account, 100), roles, ScopeOf(options, claims),
+            $"{issuer}|{subject}", PlainText.Clean(account, 256), PlainText.Clean(claims.Value(options.NameClaim) ?? account, 100), roles,
+            ScopeOf(options, claims),
             options.AgentClaim is { Length: > 0 } agent && claims.Value(agent) is { } user ? PlainText.Clean(user, 100) : null);
     }
 
@@ -82,6 +83,7 @@ internal static class OidcMapping
         {
             return Scope.Everything;
         }
-        return new Scope(claims.Values(options.ScopeClaim ?? options.RoleClaim).Select(options.Scopes.GetValueOrDefault).OfType<OidcScopeOptions>().Select(s => s.ToGrant()));
+        return new Scope(claims.Values(options.ScopeClaim ?? options.RoleClaim).Select(options.Scopes.GetValueOrDefault).OfType<OidcScopeOptions>()
+            .Select(s => s.ToGrant()));
     }
 }

@@ -61,7 +61,8 @@ internal sealed class OidcEvents(OidcPeople people, AccessBook book, AuditRepeat
     }
 
     private Task Failed(HttpContext context, Person? person, string reason) => audit.Write(
-        new AuditEntry(AuditActor.Unknown, "sign-in.failed", person?.Subject(), AccessFacts.Reason(reason), AccessFacts.Address(context)), Addresses.Group(context));
+        new AuditEntry(AuditActor.Unknown, "sign-in.failed", person?.Subject(), AccessFacts.Reason(reason), AccessFacts.Address(context)),
+        Addresses.Group(context));
 
     private TimeSpan? Lifetime(AuthenticationProperties properties) =>
         DateTimeOffset.TryParse(properties.GetTokenValue("expires_at"), CultureInfo.InvariantCulture, out var end) ? end - time.GetUtcNow() : null;

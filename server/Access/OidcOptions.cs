@@ -17,7 +17,10 @@ internal sealed class OidcOptions
     /// <summary>What the sign-in page calls the provider. Default: its host name.</summary>
     public string? Name { get; set; }
 
-    /// <summary>OAuth scopes that are asked for, separated by blanks. Default <c>openid profile email offline_access</c>; the last brings the refresh token for silent renewal.</summary>
+    /// <summary>
+    /// OAuth scopes that are asked for, separated by blanks. Default <c>openid profile email offline_access</c>; the last brings the refresh token
+    /// for silent renewal.
+    /// </summary>
     public string Request { get; set; } = "openid profile email offline_access";
 
     /// <summary>Claim with the person's name. Default name.</summary>
@@ -35,13 +38,18 @@ internal sealed class OidcOptions
     /// <summary>Claim that is looked up in <see cref="Scopes"/>. Default: <see cref="RoleClaim"/>.</summary>
     public string? ScopeClaim { get; set; }
 
-    /// <summary>Value of the claim → one grant. A person with several values sees the agents of each grant, and no others. None configured: everyone sees everything. Configured and none fits: no agent is seen.</summary>
+    /// <summary>
+    /// Value of the claim → one grant. A person with several values sees the agents of each grant, and no others. None configured: everyone sees
+    /// everything. Configured and none fits: no agent is seen.
+    /// </summary>
     public Dictionary<string, OidcScopeOptions> Scopes { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>Claim with the person's Amazon Connect user name, for "what is kept about me". Default: none.</summary>
     public string? AgentClaim { get; set; }
 
-    /// <summary>Time after which a session's roles are asked for again, earlier when the access token ends earlier. Default 1 minute, 10 seconds – 1 hour.</summary>
+    /// <summary>
+    /// Time after which a session's roles are asked for again, earlier when the access token ends earlier. Default 1 minute, 10 seconds – 1 hour.
+    /// </summary>
     public TimeSpan RenewAfter { get; set; } = TimeSpan.FromMinutes(1);
 }
 

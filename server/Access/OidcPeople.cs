@@ -21,7 +21,8 @@ internal sealed class OidcPeople(AccessBook book, IOptions<AccessOptions> option
             () =>
             {
                 var now = book.Subject(said.Subject);
-                var next = (now ?? new Person(Secrets.MakeId(), "", said.Subject, "", Roles.None, Scope.Everything, null, null, false, null, time.GetUtcNow(), null)) with
+                var next = (now ?? new Person(Secrets.MakeId(), "", said.Subject, "", Roles.None, Scope.Everything, null, null, false, null,
+                    time.GetUtcNow(), null)) with
                 {
                     Account = said.Account, Name = said.Name, Roles = said.Roles, Scope = said.Scope,
                     // Without a claim for it, the agent is what an administrator entered.
@@ -33,7 +34,8 @@ internal sealed class OidcPeople(AccessBook book, IOptions<AccessOptions> option
                 {
                     People = [next],
                     Entry = new AuditEntry(
-                        AuditActor.System, now is null ? "person.joined" : "person.changed", next.Subject(), [new AuditFact("by-provider"), .. AccessFacts.Of(next)]),
+                        AuditActor.System, now is null ? "person.joined" : "person.changed", next.Subject(),
+                        [new AuditFact("by-provider"), .. AccessFacts.Of(next)]),
                 };
             },
             cancellationToken);

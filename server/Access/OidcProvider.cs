@@ -38,7 +38,8 @@ internal sealed class OidcProvider(IOptionsMonitor<OpenIdConnectOptions> oidcOpt
     }
 
     /// <summary>What is said now: a new ID token when there is one, and the userinfo endpoint.</summary>
-    private static async Task<OidcClaims?> Claims(OpenIdConnectOptions oidc, OpenIdConnectConfiguration provider, OpenIdConnectMessage tokens, CancellationToken cancellationToken)
+    private static async Task<OidcClaims?> Claims(OpenIdConnectOptions oidc, OpenIdConnectConfiguration provider, OpenIdConnectMessage tokens,
+        CancellationToken cancellationToken)
     {
         var claims = new OidcClaims();
         if (!string.IsNullOrEmpty(tokens.IdToken))

@@ -18,7 +18,8 @@ namespace ConnectStreaming.Access;
 /// </code>
 /// </summary>
 internal sealed class OidcRenewal(
-    AccessBook book, SessionStore store, OidcPeople people, OidcProvider provider, IOptions<AccessOptions> options, TimeProvider time, ILogger<OidcRenewal> logger)
+    AccessBook book, SessionStore store, OidcPeople people, OidcProvider provider, IOptions<AccessOptions> options, TimeProvider time,
+    ILogger<OidcRenewal> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
@@ -151,7 +152,8 @@ internal sealed class OidcRenewal(
                 return;
             }
             var ticket = store.Protect(unsaved.Properties);
-            await book.Change(() => book.Session(session.Id) is { } still ? new AccessChange { Sessions = [still with { Ticket = ticket }] } : null, cancellationToken);
+            await book.Change(() => book.Session(session.Id) is { } still ? new AccessChange { Sessions = [still with { Ticket = ticket }] } : null,
+                cancellationToken);
             _known[session.Id] = known with { Unsaved = null };
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

@@ -25,7 +25,8 @@ internal static class OidcSignIn
                 schemes.AddScheme<OpenIdConnectHandler>(Scheme, null);
             }
         });
-        services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<AccessOptions>, TimeProvider>((oidc, access, time) => Configure(oidc, access.Value.Oidc, time));
+        services.AddOptions<OpenIdConnectOptions>(Scheme)
+            .Configure<IOptions<AccessOptions>, TimeProvider>((oidc, access, time) => Configure(oidc, access.Value.Oidc, time));
         services.AddSingleton<OidcPeople>();
         services.AddSingleton<OidcEvents>();
         services.AddSingleton<OidcProvider>();
@@ -45,7 +46,8 @@ internal static class OidcSignIn
             {
                 await context.ChallengeAsync(Scheme, new AuthenticationProperties { RedirectUri = LocalPath(context.Request.Query["return"]) });
             }
-            catch (Exception e) when (e is InvalidOperationException or HttpRequestException or IOException or OpenIdConnectProtocolException && !context.Response.HasStarted)
+            catch (Exception e) when (e is InvalidOperationException or HttpRequestException or IOException or OpenIdConnectProtocolException
+                && !context.Response.HasStarted)
             {
                 context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OidcSignIn)).ProviderUnreachable(e.Message);
                 context.Response.Redirect("/sign-in?error=unreachable");
@@ -54,7 +56,8 @@ internal static class OidcSignIn
 
     /// <summary>Only a path of ours is gone back to; everything else, and what a browser could take for another site, is "/".</summary>
     public static string LocalPath(string? path) =>
-        path is { Length: > 0 and <= 2000 } && path[0] == '/' && (path.Length == 1 || path[1] is not ('/' or '\\')) && !path.Any(c => c is '\\' || char.IsControl(c)) ? path : "/";
+        path is { Length: > 0 and <= 2000 } && path[0] == '/' && (path.Length == 1 || path[1] is not ('/' or '\\'))
+            && !path.Any(c => c is '\\' || char.IsControl(c)) ? path : "/";
 
     /// <summary>Where the provider ends its own session; null when it has no such place.</summary>
     public static async Task<string?> EndSession(HttpContext context, string? idToken)
@@ -63,7 +66,8 @@ internal static class OidcSignIn
         try
         {
             var provider = await oidc.ConfigurationManager!.GetConfigurationAsync(context.RequestAborted);
-            return string.IsNullOrEmpty(provider.EndSessionEndpoint) ? null : QueryHelpers.AddQueryString(provider.EndSessionEndpoint, new Dictionary<string, string?>
+            return string.IsNullOrEmpty(provider.EndSessionEndpoint) ? null
+                : QueryHelpers.AddQueryString(provider.EndSessionEndpoint, new Dictionary<string, string?>
             {
                 ["id_token_hint"] = idToken,
                 ["client_id"] = oidc.ClientId,

@@ -10,7 +10,8 @@ namespace ConnectStreaming.Access;
 /// and closed when the session was revoked or the role is gone. Nobody has more connections than <c>Access:Sessions:Sockets</c>:
 /// the connection over the limit is closed immediately. One filter for all hubs.
 /// </summary>
-internal sealed partial class OpenSockets(IViewers viewers, IOptions<AccessOptions> options, TimeProvider time, ILogger<OpenSockets> logger) : IHubFilter, IHostedService, IDisposable
+internal sealed partial class OpenSockets(IViewers viewers, IOptions<AccessOptions> options, TimeProvider time, ILogger<OpenSockets> logger)
+    : IHubFilter, IHostedService, IDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 

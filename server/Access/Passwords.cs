@@ -17,7 +17,8 @@ internal sealed class Passwords : IDisposable
     private static readonly string[] OwnWords = ["connectstreaming", "connect", "amazon", "seatmap", "座席表"];
 
     private readonly PasswordHasher<Person> _hasher;
-    private readonly ConcurrencyLimiter _turns = new(new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 64, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+    private readonly ConcurrencyLimiter _turns = new(
+        new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 64, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
     private readonly Lazy<string> _nobodys;
     private long _checks;
 
@@ -68,7 +69,8 @@ internal sealed class Passwords : IDisposable
         {
             return "too-long";
         }
-        string[] inputs = [.. words.OfType<string>().SelectMany(w => w.Split(' ', '.', '@', '-', '_', '+').Append(w)).Where(w => w.Length > 2).Select(w => w.ToLowerInvariant()).Distinct(), .. OwnWords];
+        string[] inputs = [.. words.OfType<string>().SelectMany(w => w.Split(' ', '.', '@', '-', '_', '+').Append(w)).Where(w => w.Length > 2)
+            .Select(w => w.ToLowerInvariant()).Distinct(), .. OwnWords];
         return Zxcvbn.Zxcvbn.MatchPassword(password, inputs).Score < LeastScore ? "weak" : null;
     }
 

@@ -22,7 +22,8 @@ internal static class PeopleApi
     }
 
     private static IResult List([FromServices] AccessBook book) =>
-        TypedResults.Ok<PersonJson[]>([.. book.People.OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Account, StringComparer.Ordinal).Select(PersonJson.Of)]);
+        TypedResults.Ok<PersonJson[]>([.. book.People.OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Account, StringComparer.Ordinal)
+            .Select(PersonJson.Of)]);
 
     private static async Task<IResult> Invite(
         PersonAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links, [FromServices] IAgentDirectory agents,
@@ -79,18 +80,22 @@ internal static class PeopleApi
                 if (now.External)
                 {
                     errors.AddRange(PersonFields.Errors(
-                        ("name", name == now.Name ? null : "from-provider"), ("roles", roles == now.Roles ? null : "from-provider"), ("scope", scope == now.Scope ? null : "from-provider")));
+                        ("name", name == now.Name ? null : "from-provider"), ("roles", roles == now.Roles ? null : "from-provider"),
+                        ("scope", scope == now.Scope ? null : "from-provider")));
                 }
-                var next = now with { Name = name ?? "", Roles = roles, Scope = scope, Agent = agent, AgentArn = agent == now.Agent ? now.AgentArn : arn, Disabled = asked.Disabled ?? now.Disabled };
+                var next = now with { Name = name ?? "", Roles = roles, Scope = scope, Agent = agent, AgentArn = agent == now.Agent ? now.AgentArn : arn,
+                    Disabled = asked.Disabled ?? now.Disabled };
                 refused = errors.Count > 0 ? Problems.Fields(errors)
                     : IsLastAdministrator(book, now) && !(next.Active && next.Roles.HasFlag(Roles.Administrator)) ? LastAdministrator()
                     : null;
                 return refused is not null || next == now ? null : new AccessChange
                 {
                     People = [next],
-                    Gone = next.Disabled ? [.. book.Sessions.Where(s => s.Person == id).Select(s => s.Id), .. book.Links.Where(l => l.Person == id).Select(l => l.Id)] : [],
+                    Gone = next.Disabled
+                        ? [.. book.Sessions.Where(s => s.Person == id).Select(s => s.Id), .. book.Links.Where(l => l.Person == id).Select(l => l.Id)] : [],
                     Entry = new AuditEntry(
-                        context.Viewer().Actor, next.Disabled == now.Disabled ? "person.changed" : next.Disabled ? "person.disabled" : "person.enabled", next.Subject(), AccessFacts.Of(next)),
+                        context.Viewer().Actor, next.Disabled == now.Disabled ? "person.changed" : next.Disabled ? "person.disabled" : "person.enabled",
+                        next.Subject(), AccessFacts.Of(next)),
                 };
             },
             context.RequestAborted);
@@ -105,7 +110,8 @@ internal static class PeopleApi
             {
                 var now = book.Person(id);
                 refused = now is null ? NoSuchPerson() : IsLastAdministrator(book, now) ? LastAdministrator() : null;
-                return refused is not null ? null : new AccessChange { Gone = [id], Entry = new AuditEntry(context.Viewer().Actor, "person.deleted", now!.Subject()) };
+                return refused is not null ? null
+                    : new AccessChange { Gone = [id], Entry = new AuditEntry(context.Viewer().Actor, "person.deleted", now!.Subject()) };
             },
             context.RequestAborted);
         return refused ?? TypedResults.NoContent();
@@ -153,9 +159,11 @@ internal static class PeopleApi
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static bool IsLastAdministrator(AccessBook book, Person person) =>
-        person.Active && person.Roles.HasFlag(Roles.Administrator) && !book.People.Any(p => p.Id != person.Id && p.Active && p.Roles.HasFlag(Roles.Administrator));
+        person.Active && person.Roles.HasFlag(Roles.Administrator)
+            && !book.People.Any(p => p.Id != person.Id && p.Active && p.Roles.HasFlag(Roles.Administrator));
 
-    private static IResult NoSuchPerson() => TypedResults.Problem("There is no such person.", statusCode: StatusCodes.Status404NotFound, title: "No such person");
+    private static IResult NoSuchPerson() =>
+        TypedResults.Problem("There is no such person.", statusCode: StatusCodes.Status404NotFound, title: "No such person");
 
     private static IResult LastAdministrator() => Conflict("This is the last administrator: make another one first.");
 

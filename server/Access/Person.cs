@@ -22,7 +22,8 @@ internal sealed record Person(
 /// <param name="Hash">SHA-256 of the key in the cookie, hex.</param>
 /// <param name="Ticket">The provider's tokens, protected.</param>
 internal sealed record Session(
-    string Id, string Hash, string Person, DateTimeOffset Created, DateTimeOffset LastSeen, DateTimeOffset Expires, string Browser, string Address, byte[] Ticket);
+    string Id, string Hash, string Person, DateTimeOffset Created, DateTimeOffset LastSeen, DateTimeOffset Expires, string Browser, string Address,
+    byte[] Ticket);
 
 /// <summary>A program that reads.</summary>
 internal sealed record ApiToken(

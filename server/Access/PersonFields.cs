@@ -13,7 +13,8 @@ internal static class PersonFields
         : account.Length > 64 ? "too-long"
         : account.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+' or '@') ? null : "bad";
 
-    public static string? Name(string? name) => string.IsNullOrWhiteSpace(name) ? "missing" : name.Length > 100 ? "too-long" : PlainText.IsPlain(name, 100) ? null : "bad";
+    public static string? Name(string? name) =>
+        string.IsNullOrWhiteSpace(name) ? "missing" : name.Length > 100 ? "too-long" : PlainText.IsPlain(name, 100) ? null : "bad";
 
     public static string? Agent(string? agent) => agent is null || PlainText.IsPlain(agent, 256) ? null : agent.Length > 256 ? "too-long" : "bad";
 

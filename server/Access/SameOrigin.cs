@@ -11,7 +11,8 @@ namespace ConnectStreaming.Access;
 internal sealed class SameOrigin(RequestDelegate next, IOptions<AccessOptions> options)
 {
     private readonly bool _open = options.Value.IsOpen;
-    private readonly HashSet<string> _hosts = new(AccessOptionsValidator.List(options.Value.Hosts).Select(h => h.Trim('[', ']')), StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _hosts = new(AccessOptionsValidator.List(options.Value.Hosts).Select(h => h.Trim('[', ']')),
+        StringComparer.OrdinalIgnoreCase);
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -30,7 +31,8 @@ internal sealed class SameOrigin(RequestDelegate next, IOptions<AccessOptions> o
         if (!request.IsHttps && !IsFromHere(context))
         {
             return Problems.Write(context, StatusCodes.Status403Forbidden, "Plain HTTP",
-                "This server is reached over HTTPS only. Behind a proxy that does TLS, list the proxy in Access:Proxies and let it send X-Forwarded-For and X-Forwarded-Proto.");
+                "This server is reached over HTTPS only. Behind a proxy that does TLS, list the proxy in Access:Proxies "
+                + "and let it send X-Forwarded-For and X-Forwarded-Proto.");
         }
         var read = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if ((!read || request.Path.StartsWithSegments("/live")) && !IsOwn(request))

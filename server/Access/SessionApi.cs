@@ -15,7 +15,8 @@ internal static class SessionApi
         api.MapPost("/sign-in", In).AllowAnonymous().WithSummary("Signs in with an account and a password (Local)")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests);
         api.MapPost("/sign-out", Out).AllowAnonymous().WithSummary("Ends the session; go: where the identity provider signs out too").Produces<SignedOutJson>();
-        api.MapGet("/sessions", Sessions).RequireAuthorization(Policies.SignedIn).WithSummary("My signed-in browsers; all=true: those of everyone (administrators)").Produces<BrowserSessionJson[]>();
+        api.MapGet("/sessions", Sessions).RequireAuthorization(Policies.SignedIn)
+            .WithSummary("My signed-in browsers; all=true: those of everyone (administrators)").Produces<BrowserSessionJson[]>();
         api.MapDelete("/sessions/{id}", Revoke).RequireAuthorization(Policies.SignedIn).WithSummary("Signs a browser out at once")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/password", Password).RequireAuthorization(Policies.SignedIn).WithSummary("Changes my password; my other sessions end")
@@ -53,7 +54,8 @@ internal static class SessionApi
     }
 
     private static async Task<IResult> Out(
-        HttpContext context, [FromServices] AccessBook book, [FromServices] SessionStore store, [FromServices] IAuditLog audit, [FromServices] IOptions<AccessOptions> options)
+        HttpContext context, [FromServices] AccessBook book, [FromServices] SessionStore store, [FromServices] IAuditLog audit,
+        [FromServices] IOptions<AccessOptions> options)
     {
         if (context.User.SessionId() is not { } id)
         {
@@ -62,7 +64,8 @@ internal static class SessionApi
         string? go = null;
         if (book.Session(id) is { } session && book.Person(session.Person) is { } person)
         {
-            go = options.Value.Mode == AccessOptions.OidcMode ? await OidcSignIn.EndSession(context, store.Properties(session)?.GetTokenValue("id_token")) : null;
+            go = options.Value.Mode == AccessOptions.OidcMode ? await OidcSignIn.EndSession(context, store.Properties(session)?.GetTokenValue("id_token"))
+                : null;
             await audit.Write(new AuditEntry(person.Actor(), "sign-out.done"), context.RequestAborted);
         }
         await context.SignOutAsync(AccessSchemes.Session);
@@ -101,14 +104,17 @@ internal static class SessionApi
                     return null;
                 }
                 found = true;
-                return new AccessChange { Gone = [id], Entry = new AuditEntry(me.Actor, "session.revoked", book.Person(session.Person)?.Subject(), new AuditFact("address", session.Address)) };
+                return new AccessChange { Gone = [id],
+                    Entry = new AuditEntry(me.Actor, "session.revoked", book.Person(session.Person)?.Subject(), new AuditFact("address", session.Address)) };
             },
             context.RequestAborted);
-        return found ? TypedResults.NoContent() : TypedResults.Problem("There is no such session.", statusCode: StatusCodes.Status404NotFound, title: "No such session");
+        return found ? TypedResults.NoContent()
+            : TypedResults.Problem("There is no such session.", statusCode: StatusCodes.Status404NotFound, title: "No such session");
     }
 
     private static async Task<IResult> Password(
-        PasswordJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Passwords passwords, [FromServices] SignInLimits limits, [FromServices] AuditRepeats audit)
+        PasswordJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Passwords passwords, [FromServices] SignInLimits limits,
+        [FromServices] AuditRepeats audit)
     {
         var me = context.Viewer();
         if (book.Person(me.Id) is not { External: false } person)
@@ -140,7 +146,8 @@ internal static class SessionApi
             () => book.Person(person.Id) is not { } now ? null : new AccessChange
             {
                 People = [now with { PasswordHash = hash }],
-                Gone = [.. book.Sessions.Where(s => s.Person == now.Id && s.Id != me.Session).Select(s => s.Id), .. book.Links.Where(l => l.Person == now.Id).Select(l => l.Id)],
+                Gone = [.. book.Sessions.Where(s => s.Person == now.Id && s.Id != me.Session).Select(s => s.Id),
+                    .. book.Links.Where(l => l.Person == now.Id).Select(l => l.Id)],
                 Entry = new AuditEntry(me.Actor, "password.changed"),
             },
             context.RequestAborted);

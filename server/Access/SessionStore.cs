@@ -25,7 +25,8 @@ internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataPro
             Secrets.MakeId(), Secrets.Hash(key), person, now, now, now + rules.Lifetime,
             PlainText.Clean(httpContext.Request.Headers.UserAgent.ToString(), 300), Addresses.Of(httpContext), Protect(ticket));
         await book.Change(
-            () => book.Person(person) is not { Disabled: false } known || !IsUnchanged(known, ticket.Properties) ? throw new PersonChangedException() : new AccessChange
+            () => book.Person(person) is not { Disabled: false } known || !IsUnchanged(known, ticket.Properties) ? throw new PersonChangedException()
+                : new AccessChange
             {
                 People = [known with { LastSignIn = now }],
                 Sessions = [session],
@@ -51,7 +52,8 @@ internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataPro
     /// <summary>Sessions are not prolonged by rewriting them, and a sign-in never goes on with the former key.</summary>
     public Task RenewAsync(string key, AuthenticationTicket ticket) => throw new InvalidOperationException("A session is never renewed under its key.");
 
-    public Task RemoveAsync(string key) => book.Change(() => book.SessionOf(key) is { } session ? new AccessChange { Gone = [session.Id] } : null, CancellationToken.None);
+    public Task RemoveAsync(string key) =>
+        book.Change(() => book.SessionOf(key) is { } session ? new AccessChange { Gone = [session.Id] } : null, CancellationToken.None);
 
     public Task<string> StoreAsync(AuthenticationTicket ticket) => throw new NotSupportedException("Sessions are stored with their request.");
 

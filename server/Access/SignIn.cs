@@ -33,7 +33,8 @@ internal sealed class SignIn(AccessBook book, Passwords passwords, SignInLimits 
             case PasswordVerificationResult.SuccessRehashNeeded:
                 var hash = await passwords.Hash(password, cancellationToken);
                 await book.Change(
-                    () => book.Person(person!.Id) is { } now && now.PasswordHash == person.PasswordHash ? new AccessChange { People = [now with { PasswordHash = hash }] } : null,
+                    () => book.Person(person!.Id) is { } now && now.PasswordHash == person.PasswordHash
+                        ? new AccessChange { People = [now with { PasswordHash = hash }] } : null,
                     cancellationToken);
                 person = book.Person(person!.Id) is { } renewed && renewed.PasswordHash == hash ? renewed : person;
                 break;
@@ -70,7 +71,8 @@ internal sealed class SignIn(AccessBook book, Passwords passwords, SignInLimits 
         var locked = limits.OnFailed(account, place);
         // An account that does not exist is not written down: it may be a password in the wrong field.
         return audit.Write(
-            new AuditEntry(AuditActor.Unknown, locked && person is not null ? "sign-in.locked" : "sign-in.failed", person?.Subject(), AccessFacts.Address(context)),
+            new AuditEntry(AuditActor.Unknown, locked && person is not null ? "sign-in.locked" : "sign-in.failed", person?.Subject(),
+            AccessFacts.Address(context)),
             Addresses.Group(context));
     }
 }

@@ -114,7 +114,8 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options, TimeProvider
     // What was typed may be a password in the wrong field: it is not kept as it is.
     private static string Key(string account, string place) => $"{Secrets.Hash(account.ToLowerInvariant())} {place}";
 
-    private static PartitionedRateLimiter<string> PerMinute(int permits) => PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(
+    private static PartitionedRateLimiter<string> PerMinute(int permits) => PartitionedRateLimiter.Create<string,
+        string>(key => RateLimitPartition.GetTokenBucketLimiter(
         key, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = permits, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromMinutes(1) / permits, QueueLimit = 0, AutoReplenishment = true,

@@ -15,11 +15,13 @@ internal static class TokensApi
         tokens.MapGet("", List).WithSummary("API tokens, without their secrets").Produces<TokenJson[]>();
         tokens.MapPost("", Make).WithSummary("Makes a token; the secret is in this answer and nowhere else")
             .Produces<NewTokenJson>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
-        tokens.MapDelete("/{id}", Revoke).WithSummary("Revokes a token at once").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
+        tokens.MapDelete("/{id}", Revoke).WithSummary("Revokes a token at once").Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static IResult List([FromServices] AccessBook book) => TypedResults.Ok<TokenJson[]>([
-        .. book.Tokens.OrderBy(t => t.Created).Select(t => new TokenJson(t.Id, t.Name, t.Roles.Names(), GrantJson.Of(t.Scope), t.Created, t.Expires, book.LastUsed(t.Id) ?? t.LastUsed)),
+        .. book.Tokens.OrderBy(t => t.Created)
+            .Select(t => new TokenJson(t.Id, t.Name, t.Roles.Names(), GrantJson.Of(t.Scope), t.Created, t.Expires, book.LastUsed(t.Id) ?? t.LastUsed)),
     ]);
 
     private static async Task<IResult> Make(
@@ -52,7 +54,8 @@ internal static class TokensApi
         context.Response.Headers.CacheControl = "no-store";
         return full
             ? TypedResults.Problem($"There are {Most} tokens already; revoke one first.", statusCode: StatusCodes.Status409Conflict, title: "Not possible")
-            : TypedResults.Created($"/api/tokens/{token.Id}", new NewTokenJson(token.Id, token.Name, roles.Names(), GrantJson.Of(scope), token.Created, token.Expires, null, secret));
+            : TypedResults.Created($"/api/tokens/{token.Id}",
+                new NewTokenJson(token.Id, token.Name, roles.Names(), GrantJson.Of(scope), token.Created, token.Expires, null, secret));
     }
 
     private static async Task<IResult> Revoke(string id, HttpContext context, [FromServices] AccessBook book)
@@ -63,7 +66,8 @@ internal static class TokensApi
                 ? new AccessChange { Gone = [id], Entry = new AuditEntry(context.Viewer().Actor, "token.revoked", book.Token(id)!.Subject()) }
                 : null,
             context.RequestAborted);
-        return found ? TypedResults.NoContent() : TypedResults.Problem("There is no such token.", statusCode: StatusCodes.Status404NotFound, title: "No such token");
+        return found ? TypedResults.NoContent()
+            : TypedResults.Problem("There is no such token.", statusCode: StatusCodes.Status404NotFound, title: "No such token");
     }
 }
 
@@ -71,5 +75,6 @@ internal sealed record TokenAskedJson(string? Name, string[]? Roles, GrantJson?[
 
 internal record TokenJson(string Id, string Name, string[] Roles, GrantJson[] Scope, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? LastUsed);
 
-internal sealed record NewTokenJson(string Id, string Name, string[] Roles, GrantJson[] Scope, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? LastUsed, string Secret)
+internal sealed record NewTokenJson(string Id, string Name, string[] Roles, GrantJson[] Scope, DateTimeOffset Created, DateTimeOffset Expires,
+    DateTimeOffset? LastUsed, string Secret)
     : TokenJson(Id, Name, Roles, Scope, Created, Expires, LastUsed);

@@ -15,7 +15,8 @@ internal sealed record AuditCut(long LastId, byte[] LastHash)
 
     public AuditEntry Entry(int keepDays) => new(
         AuditActor.System, What, null,
-        new AuditFact(Code, LastId.ToString(CultureInfo.InvariantCulture), Convert.ToHexStringLower(LastHash), keepDays.ToString(CultureInfo.InvariantCulture)));
+        new AuditFact(Code, LastId.ToString(CultureInfo.InvariantCulture), Convert.ToHexStringLower(LastHash),
+        keepDays.ToString(CultureInfo.InvariantCulture)));
 
     /// <returns>Null: the entry does not record a cut.</returns>
     public static AuditCut? Of(AuditEntry entry) =>

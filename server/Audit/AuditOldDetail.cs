@@ -29,7 +29,8 @@ internal static partial class AuditOldDetail
             }
             return facts;
         }
-        var isAddress = what.StartsWith("sign-in.", StringComparison.Ordinal) || what.StartsWith("link.used.", StringComparison.Ordinal) || what == "session.revoked";
+        var isAddress = what.StartsWith("sign-in.", StringComparison.Ordinal) || what.StartsWith("link.used.", StringComparison.Ordinal)
+            || what == "session.revoked";
         return [new AuditFact(isAddress ? "address" : "text", detail)];
     }
 

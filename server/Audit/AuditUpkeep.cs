@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Audit;
 
 /// <summary>Every minute writes the counts of repeats that are due; every hour removes entries older than Audit:KeepDays.</summary>
-internal sealed class AuditUpkeep(IAuditStore store, AuditRepeats repeats, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditUpkeep> logger) : BackgroundService
+internal sealed class AuditUpkeep(IAuditStore store, AuditRepeats repeats, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditUpkeep> logger)
+    : BackgroundService
 {
     private const int Batch = 20_000;
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);

@@ -60,7 +60,8 @@ internal static class AuditWords
     /// <summary>Values are <c>instance:ID</c>, <c>group:Tokyo › Team A</c> and <c>profile:NAME</c>.</summary>
     private static string Grant(IReadOnlyList<string> values, string comma, string profile)
     {
-        IEnumerable<string> Of(string kind, string before) => values.Where(v => v.StartsWith(kind, StringComparison.Ordinal)).Select(v => before + v[kind.Length..]);
+        IEnumerable<string> Of(string kind, string before) =>
+            values.Where(v => v.StartsWith(kind, StringComparison.Ordinal)).Select(v => before + v[kind.Length..]);
         string[] parts = [string.Join(comma, Of("instance:", "")), string.Join(comma, Of("group:", "").Concat(Of("profile:", profile)))];
         return string.Join(" · ", parts.Where(part => part.Length > 0));
     }

@@ -107,7 +107,8 @@ internal sealed class ServerCertificate(
         var folder = Path.Combine(store.Value.Folder, "tls");
         var (certificate, key) = (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"));
         string[] names = [.. new[] { Environment.MachineName.ToLowerInvariant(), "localhost", "127.0.0.1", "::1" }
-            .Concat(AccessOptionsValidator.List(access.Value.Hosts)).Concat(AccessOptionsValidator.List(options.Value.Names)).Select(n => n.Trim('[', ']')).Distinct(StringComparer.OrdinalIgnoreCase)];
+            .Concat(AccessOptionsValidator.List(access.Value.Hosts)).Concat(AccessOptionsValidator.List(options.Value.Names)).Select(n => n.Trim('[', ']'))
+                .Distinct(StringComparer.OrdinalIgnoreCase)];
         if (!IsGood(certificate, key, names))
         {
             OwnerOnly.CreateFolder(folder);
@@ -128,7 +129,8 @@ internal sealed class ServerCertificate(
         try
         {
             using var leaf = X509Certificate2.CreateFromPemFile(certificate, key);
-            return leaf.NotAfter.ToUniversalTime() - time.GetUtcNow().UtcDateTime > RenewBefore && names.All(name => leaf.MatchesHostname(name, allowWildcards: false, allowCommonName: false));
+            return leaf.NotAfter.ToUniversalTime() - time.GetUtcNow().UtcDateTime > RenewBefore
+                && names.All(name => leaf.MatchesHostname(name, allowWildcards: false, allowCommonName: false));
         }
         catch (CryptographicException)
         {

@@ -17,7 +17,9 @@ internal sealed class TlsOptions
     /// <summary>True: the server makes a certificate of its own in the data folder, valid 397 days, renewed 30 days before its end. Default false.</summary>
     public bool Generate { get; set; }
 
-    /// <summary>Host names and addresses that a generated certificate is for, separated by commas, beside this machine's name, localhost and Access:Hosts.</summary>
+    /// <summary>
+    /// Host names and addresses that a generated certificate is for, separated by commas, beside this machine's name, localhost and Access:Hosts.
+    /// </summary>
     public string? Names { get; set; }
 
     public bool IsSet => Generate || !string.IsNullOrEmpty(Certificate);
