@@ -53,8 +53,8 @@ internal sealed class TransportGuard(IServer server, IConfiguration configuratio
         if (outside.Length > 0 && options.Value.IsOpen)
         {
             throw new InvalidOperationException(
-                $"Access:Mode=Open shows every agent without a sign-in and so listens on loopback only, but {string.Join(",
-                ", outside)} can be reached from other machines. "
+                $"Access:Mode=Open shows every agent without a sign-in and so listens on loopback only, "
+                + $"but {string.Join(", ", outside)} can be reached from other machines. "
                 + "Listen on http://localhost:5080 (serve --urls, or Kestrel:Endpoints:*:Url), or choose Access:Mode=Local or Oidc.");
         }
         var plain = outside.Where(a => a.StartsWith("http:", StringComparison.OrdinalIgnoreCase)).ToArray();

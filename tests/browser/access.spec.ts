@@ -305,10 +305,10 @@ test('too many wrong passwords: the wait is counted down and the button waits wi
     await viewer.getByLabel('Password', { exact: true }).fill(`wrong ${i}`);
     await viewer.keyboard.press('Enter');
     await expect(viewer.locator('.fault')).toBeVisible();
-    if (await viewer.getByText('The next one is possible in').first().isVisible()) break;
+    if (await viewer.getByText('You can try again in').first().isVisible()) break;
     await expect(viewer.getByRole('button', { name: 'Sign in' })).toBeEnabled();
   }
-  await expect(viewer.locator('.fault')).toContainText(/possible in \d:\d\d/);
+  await expect(viewer.locator('.fault')).toContainText(/try again in \d:\d\d/);
   await expect(viewer.getByRole('button', { name: 'Sign in' })).toBeDisabled();
   const left = await viewer.locator('.fault').innerText();
   await expect(viewer.locator('.fault')).not.toHaveText(left);
