@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ConnectStreaming.Live;
 
-// Every message between server and page. The TypeScript twin is client/wire.ts; golden fixtures in tests/fixtures/wire
+// Every message between server and page. The TypeScript twin is client/live/wire.ts; golden fixtures in tests/fixtures/wire
 // are read by both test suites. All times are Unix milliseconds, UTC. Fields that hold their default are left out.
 
 /// <summary>GET /api/views: what this person may watch.</summary>

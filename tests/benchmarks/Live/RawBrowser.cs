@@ -19,7 +19,7 @@ internal readonly record struct Pace(int? BytesPerSecond)
 
 /// <summary>
 /// A browser without its cost: a socket that speaks just enough of WebSocket and of the hub protocol, and acknowledges as the
-/// page does (client/feed/acknowledge.ts). One thread's.
+/// page does (client/live/ack-painted.ts). One thread's.
 /// </summary>
 internal sealed class RawBrowser : IDisposable
 {
