@@ -1,8 +1,6 @@
-using System.Threading.RateLimiting;
 using ConnectStreaming.Access;
 using ConnectStreaming.Board;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Live;
 
@@ -31,7 +29,8 @@ internal static class LiveApi
 
     private static async Task Snapshot(string id, HttpContext context, IViewers viewers, LiveViews views, SnapshotAdmission admission, LiveMetrics metrics)
     {
-        if (views.Find(Plain(id), Asking(context, viewers)) is not { } view)
+        var viewer = Asking(context, viewers);
+        if (views.Find(Plain(id), viewer) is not { } view)
         {
             await TypedResults.Problem($"There is no view '{id}'. GET /api/views lists them.", statusCode: 404, title: "No such view").ExecuteAsync(context);
             return;
@@ -47,12 +46,13 @@ internal static class LiveApi
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
-        if (!admission.TryEnter())
+        if (!admission.TryEnter(viewer.Session))
         {
             metrics.OnRefused();
             headers.RetryAfter = "1";
             headers.Remove("ETag");
-            await TypedResults.Problem("Too many screens ask at once. Ask again after Retry-After seconds.", statusCode: 503, title: "Busy").ExecuteAsync(context);
+            await TypedResults.Problem("Too many screens ask at once. Ask again after Retry-After seconds.", statusCode: 503, title: "Busy")
+                .ExecuteAsync(context);
             return;
         }
         metrics.OnSnapshot();
@@ -104,24 +104,4 @@ internal static class LiveApi
 
     private static ProblemHttpResult NoSuchCall(HttpContext context) =>
         TypedResults.Problem($"There is no {context.Request.Method} {context.Request.Path}. /openapi/v1.json lists what there is.", statusCode: 404, title: "No such call");
-}
-
-/// <summary>At most so many snapshots a second: a thousand screens that come back at once are let in one after another.</summary>
-internal sealed class SnapshotAdmission(IOptions<LiveOptions> options) : IDisposable
-{
-    private readonly TokenBucketRateLimiter _bucket = new(new TokenBucketRateLimiterOptions
-    {
-        TokenLimit = options.Value.SnapshotsPerSecond * 2,
-        TokensPerPeriod = Math.Max(1, options.Value.SnapshotsPerSecond / 10),
-        ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
-        QueueLimit = 0,
-    });
-
-    public bool TryEnter()
-    {
-        using var lease = _bucket.AttemptAcquire();
-        return lease.IsAcquired;
-    }
-
-    public void Dispose() => _bucket.Dispose();
 }
