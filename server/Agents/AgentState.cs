@@ -59,7 +59,9 @@ internal sealed record AgentState
     [Id(13)] public DateTimeOffset LastEventAt { get; init; }
     [Id(14)] public string LastEventType { get; init; } = "";
 
-    /// <summary><see cref="AgentEvent.Identity"/> of the events applied at <see cref="LastEventAt"/>: equal timestamps apply in stream order, once each.</summary>
+    /// <summary>
+    /// <see cref="AgentEvent.Identity"/> of the events applied at <see cref="LastEventAt"/>: equal timestamps apply in stream order, once each.
+    /// </summary>
     [Id(15)] public string[] LastEventIds { get; init; } = [];
 
     /// <summary>The logout that holds (cleared when an event revives the agent).</summary>

@@ -39,8 +39,13 @@ internal sealed class AgentStateRow
         AgentArn = Arn,
         InstanceArn = InstanceArn,
         Version = Version,
-        Profile = new AgentProfile { Username = Username, FirstName = FirstName, LastName = LastName, RoutingProfile = RoutingProfile, Hierarchy = Hierarchy ?? [] },
-        Status = Status is { } status ? new AgentStatus(status.Name, status.Within is { } part ? InstanceArn + part : status.Arn, TypeOf(status.Type), At(status.Start)) : null,
+        Profile = new AgentProfile
+        {
+            Username = Username, FirstName = FirstName, LastName = LastName, RoutingProfile = RoutingProfile, Hierarchy = Hierarchy ?? [],
+        },
+        Status = Status is { } status
+            ? new AgentStatus(status.Name, status.Within is { } part ? InstanceArn + part : status.Arn, TypeOf(status.Type), At(status.Start))
+            : null,
         Next = Next is { } next ? new NextStatus(next.Name, At(next.Since)) : null,
         Contacts = Contacts is null ? [] : Array.ConvertAll(Contacts, row => row.ToContact()),
         Shown = ShownCodes.Parse(Shown),

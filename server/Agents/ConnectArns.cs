@@ -22,7 +22,8 @@ internal static class ConnectArns
             return false;
         }
 
-        return arn.Length > 12 && arn[..12].IndexOfAnyExceptInRange('0', '9') < 0 && arn[12..].StartsWith(":instance/") && IsUuid(arn[(12 + ":instance/".Length)..]);
+        return arn.Length > 12 && arn[..12].IndexOfAnyExceptInRange('0', '9') < 0
+            && arn[12..].StartsWith(":instance/") && IsUuid(arn[(12 + ":instance/".Length)..]);
     }
 
     /// <summary>The instance part of an agent's ARN; empty when <paramref name="arn"/> has not the shape of one.</summary>

@@ -18,7 +18,9 @@ internal enum FoldOutcome
     Late,
 }
 
-/// <summary>Next state and what one event changed. For <see cref="FoldOutcome.Duplicate"/> and <see cref="FoldOutcome.Late"/> the state is the one that came in.</summary>
+/// <summary>
+/// Next state and what one event changed. For <see cref="FoldOutcome.Duplicate"/> and <see cref="FoldOutcome.Late"/> the state is the one that came in.
+/// </summary>
 internal readonly record struct FoldResult(
     AgentState State,
     FoldOutcome Outcome,

@@ -16,7 +16,8 @@ internal sealed class ProfileReader
         LevelNames levels = default;
         if (model.AgentHierarchyGroups is { } groups)
         {
-            (levels[0], levels[1], levels[2], levels[3], levels[4]) = (groups.Level1.Name, groups.Level2.Name, groups.Level3.Name, groups.Level4.Name, groups.Level5.Name);
+            (levels[0], levels[1], levels[2]) = (groups.Level1.Name, groups.Level2.Name, groups.Level3.Name);
+            (levels[3], levels[4]) = (groups.Level4.Name, groups.Level5.Name);
         }
 
         var routing = model.RoutingProfile.Name;

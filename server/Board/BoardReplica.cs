@@ -44,7 +44,7 @@ internal sealed class BoardReplica(string instanceArn)
 
     public int Count { get { lock (_lock) { return _byIndex.Count; } } }
 
-    /// <summary>Something visible changed, or the epoch did. Raised in order, outside this replica's lock; whoever feeds the replica may hold its own.</summary>
+    /// <summary>Something visible changed, or the epoch did. Raised in order, outside this replica's lock; the caller may hold its own.</summary>
     public event Action? Advanced;
 
     /// <summary>Replaces everything. Within an epoch what differs counts as changed at the snapshot's revision.</summary>

@@ -85,13 +85,16 @@ internal sealed class AutoFloor
         if (!_islandOfGroup.TryGetValue(group, out var island))
         {
             var names = NamesOf(profile).ToArray();
-            island = Array.Find(names, name => name == before && !_groupOfIsland.ContainsKey(name)) ?? Array.Find(names, name => !_groupOfIsland.ContainsKey(name))
-                ?? Enumerable.Range(2, int.MaxValue - 2).Select(n => $"{names[^1]} ({n})").First(name => !_groupOfIsland.ContainsKey(name));
+            island = Array.Find(names, name => name == before && IsFree(name))
+                ?? Array.Find(names, IsFree)
+                ?? Enumerable.Range(2, int.MaxValue - 2).Select(n => $"{names[^1]} ({n})").First(IsFree);
             _islandOfGroup.Add(group, island);
             _groupOfIsland.Add(island, group);
         }
         return island;
     }
+
+    private bool IsFree(string island) => !_groupOfIsland.ContainsKey(island);
 
     /// <summary>What an island of this group can be called, the shortest first.</summary>
     private static IEnumerable<string> NamesOf(AgentProfile profile) => profile.Hierarchy.Length == 0

@@ -9,7 +9,8 @@ namespace ConnectStreaming.Live;
 /// <c>/live</c>. <c>Watch(view, since)</c> streams what follows a snapshot; <c>Seen(view, epoch, rev)</c> acknowledges what was
 /// painted. No groups: each browser has a stream of its own, so a slow one waits alone.
 /// </summary>
-internal sealed class LiveHub(LiveViews views, IViewers viewers, IOptions<LiveOptions> options, LiveMetrics metrics, [FromKeyedServices(SourceClock.Key)] TimeProvider time) : Hub
+internal sealed class LiveHub(
+    LiveViews views, IViewers viewers, IOptions<LiveOptions> options, LiveMetrics metrics, [FromKeyedServices(SourceClock.Key)] TimeProvider time) : Hub
 {
     private static readonly object BrowserKey = new();
 

@@ -31,5 +31,6 @@ internal sealed class LiveOptions
 
     /// <summary>Names by key; a colon in a key (an ARN has five) is a level of the configuration.</summary>
     public static Dictionary<string, string> NamesOf(IConfigurationSection section) =>
-        section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
+        section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null)
+            .ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
 }

@@ -14,17 +14,22 @@ internal sealed record ScopeInstanceJson(string Id, string Name);
 internal static class ScopeChoices
 {
     public static void MapScopeChoices(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/scope-choices", (BoardReplicas replicas, LiveViews views, IOptions<LiveOptions> options) => Of(replicas.All(), views.Ids, options.Value.InstanceNames))
-            .RequireAuthorization(Policies.Administer).WithTags("Live").WithSummary("Instances, hierarchy groups and routing profiles that a person's scope can name");
+        app.MapGet(
+                "/api/scope-choices",
+                (BoardReplicas replicas, LiveViews views, IOptions<LiveOptions> options) => Of(replicas.All(), views.Ids, options.Value.InstanceNames))
+            .RequireAuthorization(Policies.Administer).WithTags("Live")
+            .WithSummary("Instances, hierarchy groups and routing profiles that a person's scope can name");
 
     internal static ScopeChoicesJson Of(IReadOnlyList<BoardReplica> replicas, InstanceIds ids, IReadOnlyDictionary<string, string> names)
     {
         var profiles = replicas.SelectMany(r => r.Agents()).Select(a => a.State.Profile).ToArray();
         return new ScopeChoicesJson(
-            [.. replicas.Select(r => new ScopeInstanceJson(ids.IsShared(r.InstanceArn) ? r.InstanceArn : ids.Of(r.InstanceArn), ids.NameOf(r.InstanceArn, names)))],
-            [.. profiles.SelectMany(p => Paths(p.Hierarchy)).DistinctBy(path => string.Join('\0', path)).OrderBy(path => string.Join('\0', path), StringComparer.Ordinal)],
+            [.. replicas.Select(r => r.InstanceArn).Select(arn => new ScopeInstanceJson(ids.IsShared(arn) ? arn : ids.Of(arn), ids.NameOf(arn, names)))],
+            [.. profiles.SelectMany(p => Paths(p.Hierarchy)).DistinctBy(KeyOf).OrderBy(KeyOf, StringComparer.Ordinal)],
             [.. profiles.Select(p => p.RoutingProfile).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
+
+    private static string KeyOf(string[] path) => string.Join('\0', path);
 
     private static IEnumerable<string[]> Paths(string[] hierarchy) => Enumerable.Range(1, hierarchy.Length).Select(levels => hierarchy[..levels]);
 }

@@ -93,5 +93,7 @@ internal sealed class PageDecoder(string shard, AgentEventReader reader, TimePro
         record.ApproximateArrivalTimestamp is { } at ? new DateTimeOffset(at.ToUniversalTime(), TimeSpan.Zero) : DateTimeOffset.MaxValue - Ahead;
 
     private static byte[] Body(Record record) =>
-        record.Data is null ? [] : record.Data.TryGetBuffer(out var buffer) && buffer.Offset == 0 && buffer.Count == buffer.Array!.Length ? buffer.Array : record.Data.ToArray();
+        record.Data is null ? []
+        : record.Data.TryGetBuffer(out var buffer) && buffer.Offset == 0 && buffer.Count == buffer.Array!.Length ? buffer.Array
+        : record.Data.ToArray();
 }
