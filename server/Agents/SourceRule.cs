@@ -67,6 +67,9 @@ internal static class SourceRule
         _ => throw new InvalidOperationException($"The source state {state} is never shown."),
     };
 
+    /// <summary>The one that speaks for all: the worst state; of the same, one with a reason; of those, the one that is furthest behind.</summary>
+    public static SourceHealth Worst(IEnumerable<SourceHealth> all) => all.MaxBy(s => (s.State.Rank(), s.Reason != SourceReason.None, s.BehindMs))!;
+
     public static string Code(this SourceState state) => state switch
     {
         SourceState.Starting => "starting",

@@ -31,6 +31,12 @@ internal static class Trust
     /// <summary>Shown as anything but offline.</summary>
     public static bool IsLoggedIn(AgentState state) => state.LoggedOutAt is null && state.Shown != ShownCode.Offline;
 
+    /// <summary>
+    /// Whether the agent's silence says anything about the source. Somebody who only opened the web site sends a LOGIN without a snapshot and
+    /// may never send anything more.
+    /// </summary>
+    public static bool IsHeardFrom(AgentState state) => IsLoggedIn(state) && !(state is { Status: null, Contacts.Length: 0, LastEventType: "LOGIN" });
+
     /// <summary>At least one agent is logged in and every one of them is silent: the source is down, not the agents.</summary>
     public static bool SourceDown(int loggedIn, int silent) => loggedIn > 0 && silent >= loggedIn;
 

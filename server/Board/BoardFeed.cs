@@ -62,11 +62,12 @@ internal sealed partial class BoardFeed(
 
     public void Carries(string streamArn, string instanceArn)
     {
-        if (_carried.TryAdd((streamArn, instanceArn), true))
+        // A board that is opened later hears it with its first reports.
+        if (_carried.TryAdd((streamArn, instanceArn), true) && _outboxes.TryGetValue(instanceArn, out var outbox))
         {
             foreach (var health in _health.Values.Where(h => h.Stream == streamArn))
             {
-                OutboxOf(instanceArn)?.Put(Report(health, instanceArn));
+                outbox.Value.Put(Report(health, instanceArn));
             }
         }
     }
@@ -107,7 +108,8 @@ internal sealed partial class BoardFeed(
     private async Task Pump(string instance, BoardOutbox outbox)
     {
         var board = grains.GetGrain<IBoardGrain>(instance);
-        var failures = 0;
+        var backoff = new Backoff(Random.Shared, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1));
+        var failing = false;
         while (!_stopping.IsCancellationRequested)
         {
             FeedBatch? batch = null;
@@ -116,7 +118,8 @@ internal sealed partial class BoardFeed(
                 await outbox.WaitAsync(_stopping.Token);
                 batch = outbox.Take();
                 await board.Apply(batch);
-                failures = 0;
+                backoff.Reset();
+                failing = false;
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -126,12 +129,12 @@ internal sealed partial class BoardFeed(
             {
                 // The board's silo may be gone: keep the states, newer ones win, and try the board's next home.
                 outbox.PutBack(batch);
-                if (failures++ == 0)
+                if (!failing)
                 {
                     LogBoardUnreachable(error);
                 }
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(1000, 50 << Math.Min(failures, 5))), time, _stopping.Token)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                failing = true;
+                await Task.Delay(backoff.Next(), time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -66,6 +66,7 @@ internal sealed partial class BoardReplicas(
 
     private async Task LoadSeed(CancellationToken stoppingToken)
     {
+        var backoff = new Backoff(Random.Shared, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5));
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -79,7 +80,7 @@ internal sealed partial class BoardReplicas(
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogStoreUnreachable(error);
-                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(backoff.Next(), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

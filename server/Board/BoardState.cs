@@ -85,8 +85,9 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
             {
                 changed[arn] = agent with { Overlay = overlay };
             }
-            loggedIn += Trust.IsLoggedIn(agent.State) && (overlay & Overlay.NoWord) == 0 ? 1 : 0;
-            silent += (overlay & Overlay.Silent) != 0 ? 1 : 0;
+            var counts = Trust.IsHeardFrom(agent.State);
+            loggedIn += counts && (overlay & Overlay.NoWord) == 0 ? 1 : 0;
+            silent += counts && (overlay & Overlay.Silent) != 0 ? 1 : 0;
         }
         foreach (var (arn, agent) in changed)
         {

@@ -94,7 +94,7 @@ internal sealed class ShardHealth
             return SourceHealth.Unheard;
         }
 
-        var worst = counting.Select(s => s.Now(now)).MaxBy(s => (s.State.Rank(), s.Reason != SourceReason.None, s.BehindMs))!;
+        var worst = SourceRule.Worst(counting.Select(s => s.Now(now)));
         return new SourceHealth
         {
             Source = worst.Source,

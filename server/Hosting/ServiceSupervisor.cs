@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ConnectStreaming.Stream;
+using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Hosting;
 

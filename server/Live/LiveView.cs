@@ -7,6 +7,9 @@ namespace ConnectStreaming.Live;
 /// <summary>The next thing for a stream: a frame, a reason to start over, or (both null) nothing yet.</summary>
 internal readonly record struct LiveStep(WireBytes? Frame, BoardPosition To, string? Resync);
 
+/// <summary>State of the source, its reason, and the trouble of the store as far as this lens shows it.</summary>
+internal readonly record struct LiveHealth(SourceState Source, SourceReason Reason, string? Store);
+
 /// <summary>
 /// One board through one lens: its pace, its deltas (each encoded once for all browsers that need the same one), its snapshot.
 /// What changes nothing for this lens is passed over: <c>_published</c> is the newest revision that some browser needs,
@@ -33,6 +36,7 @@ internal sealed class LiveView : IDisposable
     private BoardPosition _checked;
     private long _publishedAt;
     private bool _timerSet;
+    private LiveHealth _toldHealth;
 
     public LiveView(
         BoardReplica replica, Lens lens, LiveFacts facts, LiveOptions options, TimeProvider time, LiveMetrics metrics,
@@ -46,6 +50,7 @@ internal sealed class LiveView : IDisposable
         Snapshots = new SnapshotCache(this, time);
         // Quiet until now, in the units of this clock: the first change goes at once.
         _publishedAt = time.GetTimestamp() - (long)(_pace.TotalSeconds * time.TimestampFrequency);
+        _toldHealth = Health;
         _replica.Advanced += Advance;
         Advance();
     }
@@ -80,9 +85,12 @@ internal sealed class LiveView : IDisposable
 
     public void Sweep()
     {
+        var health = Health;
+        var news = health != _toldHealth;
+        _toldHealth = health;
         foreach (var (watcher, _) in _watchers)
         {
-            watcher.Sweep();
+            watcher.Sweep(tickNow: news);
         }
         lock (_lock)
         {
@@ -103,7 +111,7 @@ internal sealed class LiveView : IDisposable
     {
         var (position, agents, source) = _replica.Read();
         return new WireSnapshot(Id, position.Epoch + _lens.Suffix, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _facts.Mode, _facts.Zone,
-            WireMap.Source(source), [.. agents.Where(_lens.Sees).Select(_lens.Seen).Select(WireMap.Agent)])
+            WireMap.Source(source, _lens.IsAdministrators), [.. agents.Where(_lens.Sees).Select(_lens.Seen).Select(WireMap.Agent)])
         {
             Store = Store,
             Others = OrNull(agents.Where(a => !_lens.Sees(a)).Select(Lens.Other)),
@@ -117,8 +125,11 @@ internal sealed class LiveView : IDisposable
     public WireBytes Tick()
     {
         var position = _replica.Position;
-        return WireBytes.Of(new WireTick(position.Epoch + _lens.Suffix, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _watchers.Count, WireMap.Source(_replica.Source)) { Store = Store });
+        return WireBytes.Of(new WireTick(position.Epoch + _lens.Suffix, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _watchers.Count, WireMap.Source(_replica.Source, _lens.IsAdministrators)) { Store = Store });
     }
+
+    /// <summary>What is told again when it changes, although nobody in it changed.</summary>
+    public LiveHealth Health => new(_replica.Source.State, _replica.Source.Reason, Store?.State);
 
     private WireStore? Store => _lens.IsAdministrators ? _facts.Store?.Notice : null;
 

@@ -40,6 +40,7 @@ internal sealed class SnapshotCache(LiveView view, TimeProvider time)
     private SnapshotBytes? _current;
     private string? _epoch;
     private long _rev;
+    private LiveHealth _health;
     private long _builtAt;
     private long _askedAt;
 
@@ -48,15 +49,15 @@ internal sealed class SnapshotCache(LiveView view, TimeProvider time)
         lock (_lock)
         {
             _askedAt = time.GetTimestamp();
-            var position = view.Replica.Position;
-            if (_current is { } current && _epoch == position.Epoch && (_rev == position.Rev || time.GetElapsedTime(_builtAt) < GoodFor))
+            var (position, health) = (view.Replica.Position, view.Health);
+            if (_current is { } current && _epoch == position.Epoch && _health == health && (_rev == position.Rev || time.GetElapsedTime(_builtAt) < GoodFor))
             {
                 return current;
             }
             var snapshot = view.Snapshot();
-            (_epoch, _rev, _builtAt) = (position.Epoch, snapshot.Rev, time.GetTimestamp());
+            (_epoch, _rev, _health, _builtAt) = (position.Epoch, snapshot.Rev, health, time.GetTimestamp());
             return _current = new SnapshotBytes(
-                WireMap.Etag(new(snapshot.Epoch, snapshot.Rev)), JsonSerializer.SerializeToUtf8Bytes(snapshot, WireJson.Default.WireSnapshot));
+                WireMap.Etag(new(snapshot.Epoch, snapshot.Rev), health), JsonSerializer.SerializeToUtf8Bytes(snapshot, WireJson.Default.WireSnapshot));
         }
     }
 

@@ -69,7 +69,8 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
     }
 
     /// <summary>Called a few times a second: ticks that are due and acknowledgements that are overdue.</summary>
-    public void Sweep()
+    /// <param name="tickNow">The source's state has changed: it is told at once, not with the next tick.</param>
+    public void Sweep(bool tickNow = false)
     {
         lock (_lock)
         {
@@ -79,7 +80,7 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
                 abort();
                 return;
             }
-            if (_tickDue || time.GetElapsedTime(_tickAt) < TickEvery)
+            if (_tickDue || (!tickNow && time.GetElapsedTime(_tickAt) < TickEvery))
             {
                 return;
             }

@@ -47,7 +47,8 @@ internal static class WireMap
     /// <summary>Unix milliseconds; 0 = not known.</summary>
     public static long Ms(DateTimeOffset? at) => at is { } known && known != default ? known.ToUnixTimeMilliseconds() : 0;
 
-    public static string Etag(BoardPosition position) => string.Create(CultureInfo.InvariantCulture, $"W/\"{position.Epoch}-{position.Rev}\"");
+    public static string Etag(BoardPosition position, LiveHealth health) =>
+        string.Create(CultureInfo.InvariantCulture, $"W/\"{position.Epoch}-{position.Rev}-{health.Source.Code()}-{health.Reason.Code()}-{health.Store}\"");
 
     private static WireContact Contact(AgentContact contact) => new(contact.Channel, contact.StateText, Ms(contact.Since))
     {

@@ -53,6 +53,15 @@ internal sealed record AwsError(AwsErrorKind Kind, string Happened, string Means
 /// <summary>Exception of an AWS call → what it is. Pure; knows the SDK's exceptions and the error codes behind them.</summary>
 internal static partial class AwsErrors
 {
+    // An interface endpoint may serve only one of the names that the SDK uses: https://docs.aws.amazon.com/streams/latest/dev/vpc.html
+    private const string VpcEndpoint =
+        "In a VPC without internet access, the endpoint must know the names kinesis.REGION, *.data-kinesis.REGION and *.control-kinesis.REGION; "
+        + "if it knows only one of them, set AWS_ENDPOINT_URL_KINESIS to https:// and that name.";
+
+    private const string VpcEndpointJa =
+        "インターネットに接続しない VPC では、エンドポイントが kinesis.REGION、*.data-kinesis.REGION、*.control-kinesis.REGION の各名前に対応している必要があります。"
+        + "一部の名前にしか対応していない場合は、その名前を AWS_ENDPOINT_URL_KINESIS に https:// 付きで設定してください。";
+
     private static readonly AwsError BadAnswer = new(
         AwsErrorKind.BadAnswer,
         "Kinesis sent an answer that is cut off or cannot be read.",
@@ -87,8 +96,8 @@ internal static partial class AwsErrors
         AwsErrorKind.Timeout,
         "AWS did not answer in time.",
         "The map stands still until it does; nothing is lost.",
-        "Check the network between this machine and AWS (route, firewall, VPC endpoint).",
-        "AWS から時間内に応答がありません。このサーバーと AWS の間のネットワーク（経路、ファイアウォール、VPC エンドポイント）を確認してください。");
+        "Check the network between this machine and AWS (route, firewall, VPC endpoint). " + VpcEndpoint,
+        "AWS から時間内に応答がありません。このサーバーと AWS の間のネットワーク（経路、ファイアウォール、VPC エンドポイント）を確認してください。" + VpcEndpointJa);
 
     public static AwsError Explain(Exception exception)
     {
@@ -192,7 +201,7 @@ internal static partial class AwsErrors
                 AwsErrorKind.Unreachable,
                 $"AWS cannot be reached: {chain[^1].Message}",
                 "The map stands still until it can; nothing is lost.",
-                "Check the network, DNS and proxy of this machine, and the region's name.",
+                "Check the network, DNS and proxy of this machine, and the region's name. " + VpcEndpoint,
                 $"AWS に接続できません：{chain[^1].Message} このサーバーのネットワーク、DNS、プロキシ、およびリージョン名を確認してください。");
         }
 

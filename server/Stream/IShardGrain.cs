@@ -55,4 +55,7 @@ internal sealed record ShardStatus
 
     /// <summary>Last applied sequence number.</summary>
     [Id(18)] public string? Sequence { get; init; }
+
+    /// <summary>When the asker heard it, by its own clock.</summary>
+    [Id(20)] public DateTimeOffset At { get; init; }
 }

@@ -7,7 +7,7 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Stream;
 
-/// <summary>Where and as whom Kinesis is called. Everything left out comes from the standard AWS configuration.</summary>
+/// <summary>Endpoint and credentials for Kinesis. Everything left out comes from the standard AWS configuration.</summary>
 /// <param name="Region">Region such as <c>ap-northeast-1</c>; null: AWS_REGION, the profile, the instance.</param>
 /// <param name="Profile">Profile of the shared AWS files; null: AWS_PROFILE, then the standard chain.</param>
 /// <param name="Endpoint">Another endpoint than AWS' own; null: AWS_ENDPOINT_URL_KINESIS, AWS_ENDPOINT_URL, the profile, the region.</param>
@@ -54,8 +54,9 @@ internal static class KinesisClients
         }
         else if (options.Region is { } region)
         {
-            // An endpoint of the environment or profile still wins; the region then only signs.
+            // An endpoint of the environment or profile still wins; the region then only signs, whatever the endpoint's name looks like.
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+            config.AuthenticationRegion = region;
         }
 
         return new Client(options.Credentials, config);

@@ -1,3 +1,5 @@
+using ConnectStreaming.Agents;
+
 namespace ConnectStreaming.Stream;
 
 /// <summary>

@@ -5,6 +5,9 @@ internal sealed class ShardMeter(TimeProvider time)
 {
     private static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(10);
 
+    /// <summary>Kinesis answers for an idle shard with empty pages and a lag of up to some seconds that may never become 0: nothing is left to read.</summary>
+    private static readonly TimeSpan IdleLag = TimeSpan.FromSeconds(5);
+
     private DateTimeOffset _windowStart = time.GetUtcNow();
     private long _windowRecords;
     private double _rate;
@@ -17,13 +20,14 @@ internal sealed class ShardMeter(TimeProvider time)
 
     public DeliveryCounts Deliveries { get; } = new();
 
+    /// <summary>How far reading is behind; 0 for an idle shard.</summary>
     public long LagMs { get; private set; }
 
     public DateTimeOffset? CaughtUpTo { get; private set; }
 
     public void OnPage(int records, long lagMs, DateTimeOffset started)
     {
-        LagMs = lagMs;
+        LagMs = records == 0 && lagMs <= IdleLag.TotalMilliseconds ? 0 : lagMs;
         _records += records;
         _windowRecords += records;
         _lastReadAt = started;

@@ -19,6 +19,7 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
 {
     private GapSearch _gap;
     private bool _asked;
+    private bool _sameStream;
 
     /// <summary>
     /// AWS's time. When nothing in this process has heard from AWS yet, it is asked first: with this machine's clock hours ahead, a
@@ -34,6 +35,9 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
 
         return time.GetUtcNow();
     }
+
+    /// <summary>Kinesis said that the stream is not there: perhaps another one has its name by now.</summary>
+    public void OnMissing() => _sameStream = false;
 
     /// <param name="position">What is applied.</param>
     /// <param name="now">AWS's time.</param>
@@ -98,8 +102,14 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
     {
         var iterator = (await kinesis.GetShardIteratorAsync(point.Request(shard), cancellationToken)).ShardIterator
             ?? throw new InvalidDataException("Kinesis answered GetShardIterator without an iterator.");
-        // Asked after the iterator: it belongs to the stream that is there now.
-        await AssertSameStream(cancellationToken);
+        // Asked after the iterator: it belongs to the stream that is there now. Once per take-over is enough, since Kinesis refuses a sequence
+        // number of another stream; 20 such calls a second are allowed to a whole account.
+        if (!_sameStream || point.Sequence is null)
+        {
+            await AssertSameStream(cancellationToken);
+            _sameStream = true;
+        }
+
         return iterator;
     }
 

@@ -272,7 +272,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         {
             Sequence = last?.SequenceNumber ?? _position.Sequence,
             LastArrival = last?.ApproximateArrivalTimestamp is { } at ? new DateTimeOffset(at.ToUniversalTime(), TimeSpan.Zero) : _position.LastArrival,
-            CaughtUpAt = lag == 0 ? started : _position.CaughtUpAt,
+            CaughtUpAt = _meter.LagMs == 0 ? _meter.CaughtUpTo : _position.CaughtUpAt,
         };
     }
 
@@ -322,6 +322,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             case SourceReason.StreamMissing:
                 // Deleted, created again, or the shard is gone: the keeper finds out which.
                 _iterator = null;
+                _opener.OnMissing();
                 _reporter.EnterSlowly(fault);
                 services.Signals.Rediscover();
                 break;

@@ -10,7 +10,7 @@ internal static class StreamEndpoints
     public static void MapStream(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/stream", (StreamReports reports, OperatorNotes notes) =>
-                reports.All.Select(report => StreamJson.Of(report) with { Warnings = notes.All }))
+                reports.All.Select(report => StreamJson.Of(reports.Now(report)) with { Warnings = notes.All }))
             .Produces<StreamJson[]>()
             .WithName("GetStream")
             .WithSummary("How every configured stream is read, shard by shard")

@@ -9,8 +9,8 @@ internal sealed record StreamFault(SourceState State, SourceReason Reason, Sourc
     /// <summary>A call to AWS, to a grain or between silos that failed.</summary>
     public static StreamFault Of(Exception exception) => exception switch
     {
-        // A grain that did not answer says nothing about AWS: the SDK's own time-outs never come bare.
-        DeliveryFailedException or TimeoutException or OrleansException => OfDelivery(exception.Message),
+        // A grain that did not answer says nothing about AWS: the SDK's own time-outs carry the cancellation that they come from.
+        DeliveryFailedException or TimeoutException { InnerException: null } or OrleansException => OfDelivery(exception.Message),
         // "In use" on a read means that the stream is being deleted.
         ResourceInUseException => Of(AwsErrors.Explain(exception)) with { State = SourceState.Missing, Reason = SourceReason.StreamMissing },
         _ => Of(AwsErrors.Explain(exception)),

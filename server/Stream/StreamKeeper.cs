@@ -1,12 +1,11 @@
-using System.Globalization;
 using ConnectStreaming.Agents;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Stream;
 
 /// <summary>
-/// In every silo: finds the shards of every stream that is to be read and pings each open one, so that every shard has an owner
-/// without reminders. Which streams those are is asked again with every discovery and whenever setup changed it.
+/// In every silo: one <see cref="StreamWatch"/> for every stream that is to be read. Which those are is looked up with every discovery
+/// and whenever setup changed it. A stream that is not wanted any more is read up to the moment of the change, then let go.
 /// </summary>
 internal sealed partial class StreamKeeper(
     StreamClients clients,
@@ -14,195 +13,150 @@ internal sealed partial class StreamKeeper(
     ConnectedStreams connected,
     IGrainFactory grains,
     IAgentChanges changes,
-    StreamReports statuses,
+    StreamReports reports,
     StreamSignals signals,
+    ILocalSiloDetails silo,
     [FromKeyedServices(SourceClock.Key)] TimeProvider time,
     IOptions<StreamOptions> options,
     ILogger<StreamKeeper> logger) : BackgroundService
 {
-    private readonly Dictionary<string, StreamWatch> _watches = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ConnectedStream> _takenDown = new(StringComparer.Ordinal);
-    private DateTimeOffset _askAt = DateTimeOffset.MinValue;
-    private bool _none;
-    private bool _notAsked;
+    private static readonly TimeSpan StoreLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Amazon Connect may still write to a stream for some seconds after it was told to write elsewhere.</summary>
+    private static readonly TimeSpan LastEvents = TimeSpan.FromSeconds(10);
+
+    /// <summary>A stream that cannot be read up to the change in this time is let go all the same.</summary>
+    private static readonly TimeSpan MostAfterLeaving = TimeSpan.FromMinutes(2);
+
+    private readonly Dictionary<string, Watched> _watches = new(StringComparer.Ordinal);
+    private readonly UnreadLines _lines = new(changes, reports);
+    private readonly StreamWatchServices _services = new(
+        clients, store, grains, changes, reports, signals, time, options.Value, silo.SiloAddress.ToString(), logger);
+
+    private StreamsWanted? _wanted;
+    private DateTimeOffset _lookUpAt = DateTimeOffset.MinValue;
+    private bool _lookUpFailed;
+
+    private sealed record Watched(StreamWatch Watch, Task Running, CancellationTokenSource Stop);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            var next = signals.Next;
             try
             {
-                await Ask(stoppingToken);
-                await Task.WhenAll(_watches.Values.Select(w => Look(w, stoppingToken)));
-                TellWhatIsNotRead();
-                if (await signals.Wait(_watches.Values.Select(w => w.NextLook).Append(options.Value.PingInterval).Min(), stoppingToken))
-                {
-                    _askAt = DateTimeOffset.MinValue;
-                    foreach (var watch in _watches.Values)
-                    {
-                        watch.DiscoverNow();
-                    }
-                }
+                _lines.Say(_wanted, _watches.Keys);
+                await LookUpWanted(stoppingToken);
+                await LetGo();
+                _lines.Say(_wanted, _watches.Keys);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                break;
+                LogRoundFailed(logger, e);
+            }
+
+            await StreamSignals.Wait(options.Value.PingInterval, time, stoppingToken, next);
+            if (next.IsCompleted)
+            {
+                _lookUpAt = DateTimeOffset.MinValue;
             }
         }
     }
 
-    /// <summary>Reading stops before anything else of the process does.</summary>
+    /// <summary>Reading stops before anything else of the process does. Shards that other servers own go on there.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(_watches.Values.Select(w => w.StopShards()));
+        await Task.WhenAll(_watches.Values.Select(async watched =>
+        {
+            await watched.Stop.CancelAsync();
+            await watched.Watch.StopShards(onlyOwn: true);
+        })).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task Ask(CancellationToken cancellationToken)
+    private async Task LookUpWanted(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (now < _askAt)
+        if (now < _lookUpAt)
         {
             return;
         }
 
-        IReadOnlyList<ConnectedStream> all;
         try
         {
-            all = await connected.All(cancellationToken);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(StoreLimit);
+            var all = await connected.All(limit.Token).WaitAsync(limit.Token);
+            (_lookUpFailed, _lookUpAt) = (false, now + options.Value.DiscoveryInterval);
+            foreach (var stream in all.Where(c => c.Connected))
+            {
+                changes.Carries(stream.StreamArn, stream.InstanceArn);
+            }
+
+            Want(StreamsWanted.Of(options.Value.Names, clients.Region, all));
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // What is read stays read; at the very start that is what the configuration says.
-            if (!_notAsked)
+            if (!_lookUpFailed)
             {
-                LogNotAsked(logger, e.Message);
+                LogNotLookedUp(logger, e.Message);
             }
 
-            (_notAsked, _askAt) = (true, now + options.Value.PingInterval);
-            if (_watches.Count == 0)
+            (_lookUpFailed, _lookUpAt) = (true, now + options.Value.PingInterval);
+            if (_wanted is null && options.Value.Names.Count > 0)
             {
-                await Become(StreamsWanted.Of(options.Value.Names, clients.Region, []));
+                Want(StreamsWanted.Of(options.Value.Names, clients.Region, []));
             }
-
-            return;
         }
-
-        (_notAsked, _askAt) = (false, now + options.Value.DiscoveryInterval);
-        await Become(StreamsWanted.Of(options.Value.Names, clients.Region, all));
     }
 
-    private async Task Become(StreamsWanted wanted)
+    private void Want(StreamsWanted wanted)
     {
-        foreach (var gone in _watches.Keys.Except(wanted.Read).ToArray())
+        _wanted = wanted;
+        foreach (var name in wanted.Read)
         {
-            try
+            if (_watches.TryGetValue(name, out var watched))
             {
-                await _watches[gone].StopShards();
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                // Pinged on, so that it has an owner, and let go at the next try.
-                LogNotLetGo(logger, gone, e.Message);
-                _askAt = time.GetUtcNow() + options.Value.PingInterval;
+                watched.Watch.LeftAt = null;
                 continue;
             }
 
-            _watches.Remove(gone);
-            LogLetGo(logger, gone);
-            changes.Forget(SourceKey.Stream(gone));
+            var (watch, stop) = (new StreamWatch(name, _services), new CancellationTokenSource());
+            _watches[name] = new Watched(watch, Task.Run(() => watch.Run(stop.Token)), stop);
         }
 
-        foreach (var name in wanted.Read.Where(n => !_watches.ContainsKey(n)))
+        foreach (var name in _watches.Keys.Except(wanted.Read, StringComparer.Ordinal))
         {
-            _watches[name] = new StreamWatch(name, clients, store, grains, time, options.Value);
-        }
-
-        foreach (var back in _takenDown.Values.Where(t => !wanted.TakenDown.Contains(t)).ToArray())
-        {
-            _takenDown.Remove(back.InstanceArn);
-            changes.Forget(SourceKey.Instance(back.InstanceArn));
-        }
-
-        foreach (var taken in wanted.TakenDown)
-        {
-            _takenDown[taken.InstanceArn] = taken;
-        }
-
-        statuses.KeepOnly([.. _watches.Keys, .. _takenDown.Values.Select(t => t.StreamArn)]);
-        foreach (var taken in _takenDown.Values.Where(t => !t.Read))
-        {
-            statuses.Set(new StreamReport(taken.StreamArn, taken.StreamArn, null, Off(taken), 0, false, []));
+            _watches[name].Watch.LeftAt ??= time.GetUtcNow();
         }
     }
 
-    /// <summary>Again and again, as a shard reports: who is silent for long counts as unreachable.</summary>
-    private void TellWhatIsNotRead()
+    private async Task LetGo()
     {
-        foreach (var taken in _takenDown.Values)
+        var now = time.GetUtcNow();
+        foreach (var (name, watched) in _watches.Where(w => w.Value.Watch.LeftAt is { } left && IsDone(w.Value.Watch, left, now)).ToArray())
         {
-            changes.Health(Off(taken));
-        }
-
-        if (_watches.Count == 0)
-        {
-            changes.Health(new SourceHealth { Source = SourceKey.Server, State = SourceState.None, Reason = SourceReason.NoStream });
-        }
-        else if (_none)
-        {
-            changes.Forget(SourceKey.Server);
-        }
-
-        _none = _watches.Count == 0;
-    }
-
-    private static SourceHealth Off(ConnectedStream taken) => new()
-    {
-        Source = SourceKey.Instance(taken.InstanceArn),
-        State = SourceState.Off,
-        Reason = SourceReason.TakenDown,
-        Detail = new SourceDetail(
-            string.Create(CultureInfo.InvariantCulture, $"Setup took the agent events of {taken.InstanceArn} away at {taken.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. Connect them again on the Setup page."),
-            string.Create(CultureInfo.InvariantCulture, $"{taken.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC に、セットアップで {taken.InstanceArn} のエージェントイベントの接続が解除されました。「セットアップ」ページで再度接続してください。")),
-    };
-
-    private async Task Look(StreamWatch watch, CancellationToken cancellationToken)
-    {
-        try
-        {
-            statuses.Set(await watch.Look(cancellationToken));
-            if (watch.Healed())
-            {
-                // Its shards speak for it again.
-                changes.Forget(SourceKey.Stream(watch.Name));
-            }
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            var fault = StreamFault.Of(e);
-            if (watch.Fail(fault))
-            {
-                LogFailed(logger, watch.Name, fault.State, fault.Reason, fault.Detail.En);
-            }
-
-            var report = watch.Failed(fault);
-            statuses.Set(report);
-            if (watch.IsNews(time.GetUtcNow()))
-            {
-                changes.Health(report.Health);
-            }
+            await watched.Stop.CancelAsync();
+            await watched.Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await watched.Watch.StopShards(onlyOwn: false);
+            watched.Stop.Dispose();
+            _watches.Remove(name);
+            changes.Forget(SourceKey.Stream(name));
+            LogLetGo(logger, name);
         }
     }
 
-    [LoggerMessage(31, LogLevel.Warning, "What setup connected could not be read from the store and is asked again: {Reason}")]
-    private static partial void LogNotAsked(ILogger logger, string reason);
+    private static bool IsDone(StreamWatch watch, DateTimeOffset left, DateTimeOffset now) =>
+        watch.IsMissing || watch.IsReadUpTo(left + LastEvents) || now - left > MostAfterLeaving;
 
-    [LoggerMessage(32, LogLevel.Information, "Stream {Stream} is not read any more: setup took it down")]
+    [LoggerMessage(31, LogLevel.Warning, "What setup connected could not be read from the store and is looked up again: {Reason}")]
+    private static partial void LogNotLookedUp(ILogger logger, string reason);
+
+    [LoggerMessage(32, LogLevel.Information, "Stream {Stream} is read up to the change and not any more: setup took it away")]
     private static partial void LogLetGo(ILogger logger, string stream);
 
-    [LoggerMessage(33, LogLevel.Warning, "Stream {Stream} could not be let go and is tried again: {Reason}")]
-    private static partial void LogNotLetGo(ILogger logger, string stream, string reason);
-
-    [LoggerMessage(30, LogLevel.Warning, "Stream {Stream}: {State} ({Reason}). {Detail}")]
-    private static partial void LogFailed(ILogger logger, string stream, SourceState state, SourceReason reason, string detail);
+    [LoggerMessage(33, LogLevel.Error, "The streams that are to be read could not be looked after; tried again")]
+    private static partial void LogRoundFailed(ILogger logger, Exception exception);
 }

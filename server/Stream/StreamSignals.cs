@@ -1,27 +1,22 @@
 namespace ConnectStreaming.Stream;
 
-/// <summary>Wakes this silo's keeper before its time: a shard ended, or a stream is not there any more.</summary>
-internal sealed class StreamSignals : IDisposable
+/// <summary>Wakes this silo's loops before their time: a shard ended, a stream is not there any more, or setup changed which are read.</summary>
+internal sealed class StreamSignals
 {
-    private readonly SemaphoreSlim _wanted = new(0, 1);
+    private TaskCompletionSource _next = New();
 
-    public void Rediscover()
+    /// <summary>Completes with the next call of <see cref="Rediscover"/>. Taken before a round, so that nothing asked for meanwhile is missed.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
+
+    public void Rediscover() => Interlocked.Exchange(ref _next, New()).TrySetResult();
+
+    /// <summary>Until one of the signals comes, the time is up, or it is cancelled; never throws.</summary>
+    public static async Task Wait(TimeSpan time, TimeProvider clock, CancellationToken cancellationToken, params Task[] signals)
     {
-        try
-        {
-            if (_wanted.CurrentCount == 0)
-            {
-                _wanted.Release();
-            }
-        }
-        catch (SemaphoreFullException)
-        {
-            // Two shards asked at once: one look serves both.
-        }
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny([Task.Delay(time, clock, enough.Token), .. signals]);
+        await enough.CancelAsync();
     }
 
-    /// <summary>True: asked for; false: the time is up.</summary>
-    public Task<bool> Wait(TimeSpan time, CancellationToken cancellationToken) => _wanted.WaitAsync(time, cancellationToken);
-
-    public void Dispose() => _wanted.Dispose();
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

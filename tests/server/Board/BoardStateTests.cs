@@ -91,6 +91,16 @@ public sealed class BoardStateTests
     }
 
     [Fact]
+    public void SomebodyWhoOnlyOpenedTheWebSiteDoesNotMakeTheSourceDown()
+    {
+        Apply(Samples.Agent(1, 1, T0, ShownCode.Unknown) with { Status = null, LastEventType = "LOGIN" });
+
+        _board.Apply(new FeedBatch([], [Progress(T0.AddMinutes(10))], null, []), T0.AddMinutes(10));
+
+        Assert.Equal(SourceState.Live, _board.Sweep(T0.AddMinutes(10)).Source.State);
+    }
+
+    [Fact]
     public void NobodyTurnsSilentWhileTheStreamIsNotCaughtUp()
     {
         Apply(Samples.Agent(1, 1, T0));

@@ -49,7 +49,7 @@ internal sealed partial class FakeKinesis
         }
 
         var (records, next, behind, children) = change == FakeFault.PageChange.Empty
-            ? ([], iterator.From, 1000, [])
+            ? ([], iterator.From, 60_000, [])
             : stream.Read(iterator.Shard, iterator.From, limit, Limits);
         IEnumerable<FakeRecord> page = change switch
         {

@@ -14,6 +14,7 @@ public sealed class ConnectedStreamsTests : IAsyncLifetime
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
     private readonly MemoryShardStore _store = new();
+    private readonly MovableTime _time = new();
     private FakeKinesis _kinesis = null!;
     private NumberedEvents _events = null!;
 
@@ -66,6 +67,7 @@ public sealed class ConnectedStreamsTests : IAsyncLifetime
         await harness.UntilApplied(_store, _events.Sent);
 
         await harness.Connected.End(Instance, Arn, stillUsed: false, CancellationToken.None);
+        _time.Move(TimeSpan.FromSeconds(11));
         await harness.Until("taken down", () => harness.Streams is [{ Health.State: SourceState.Off }]);
         Assert.Contains(Instance, harness.Streams[0].Health.Detail?.En, StringComparison.Ordinal);
         await harness.Until("the board is told", () => harness.Changes.Reports.Any(r => r.Source == SourceKey.Instance(Instance) && r.State == SourceState.Off));
@@ -80,6 +82,43 @@ public sealed class ConnectedStreamsTests : IAsyncLifetime
         await harness.UntilApplied(_store, _events.Sent);
         Assert.Contains(SourceKey.Instance(Instance), harness.Changes.Forgotten);
         ExactlyOnce.Assert(_store, _events, harness);
+    }
+
+    [Fact]
+    public async Task AStreamThatSetupLeavesIsReadToTheMomentOfTheChangeAndSomeSecondsMore()
+    {
+        await using var harness = await Start("");
+        await harness.Connected.Begin(Instance, Arn, CancellationToken.None);
+        _events.Put(agents: 3);
+        await harness.UntilApplied(_store, _events.Sent);
+
+        await harness.Connected.End(Instance, Arn, stillUsed: false, CancellationToken.None);
+        await harness.Until("the board is told", () => harness.Changes.Reports.Any(r => r.State == SourceState.Off));
+        _events.Put(agents: 3);
+
+        await harness.UntilApplied(_store, _events.Sent);
+        _time.Move(TimeSpan.FromSeconds(11));
+        await harness.Until("let go", () => harness.Changes.Forgotten.Any(f => f.Kind == SourceKind.Stream));
+        ExactlyOnce.Assert(_store, _events, harness);
+    }
+
+    [Fact]
+    public async Task WhatSetupConnectsIsToldToTheBoardsBeforeTheFirstEvent()
+    {
+        await using var harness = await Start("");
+        await harness.Connected.Begin(Instance, Arn, CancellationToken.None);
+
+        await harness.Until("told", () => harness.Changes.Carried.Contains((Arn, Instance)));
+    }
+
+    [Fact]
+    public async Task UntilTheStreamsAreLookedUpTheServerIsStartingAndNeverWithoutAStream()
+    {
+        await using var harness = await Start(StreamHarness.Stream);
+        await harness.Until("the stream is read", () => harness.Told is [{ Health.State: SourceState.Live }]);
+
+        Assert.Equal((SourceKey.Server, SourceState.Starting), (harness.Changes.Reports.First().Source, harness.Changes.Reports.First().State));
+        Assert.DoesNotContain(harness.Changes.Reports, r => r.State == SourceState.None);
     }
 
     [Fact]
@@ -123,5 +162,5 @@ public sealed class ConnectedStreamsTests : IAsyncLifetime
     private static StreamsWanted Wanted(string configured, params ConnectedStream[] connected) =>
         StreamsWanted.Of(new StreamOptions { Name = configured }.Names, Region, connected);
 
-    private Task<StreamHarness> Start(string configured) => StreamHarness.Start(_kinesis, _store, TimeProvider.System, o => (o.Name, o.Region) = (configured, Region));
+    private Task<StreamHarness> Start(string configured) => StreamHarness.Start(_kinesis, _store, _time, o => (o.Name, o.Region) = (configured, Region));
 }

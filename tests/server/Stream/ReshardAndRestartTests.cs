@@ -225,6 +225,7 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
         _events.Put(agents: 3);
         await using var harness = await Start();
         await harness.UntilApplied(_store, _events.Sent);
+        await harness.Until("the status of its shard", () => harness.Status.Shards.Count == 1);
         var old = harness.Status.Shards.Single().Shard;
         _time.Move(TimeSpan.FromSeconds(1));
         _stream = _kinesis.CreateStream(StreamHarness.Stream);

@@ -1,5 +1,6 @@
 using Amazon.Kinesis;
 using Record = Amazon.Kinesis.Model.Record;
+using ConnectStreaming.Agents;
 using ConnectStreaming.Stream;
 
 namespace ConnectStreaming.Tests.Stream;

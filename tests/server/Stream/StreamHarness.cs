@@ -32,6 +32,9 @@ internal sealed class StreamHarness : IAsyncDisposable
 
     public ConnectedStreams Connected => Services.GetRequiredService<ConnectedStreams>();
 
+    /// <summary>As <c>/api/stream</c> tells it now.</summary>
+    public IReadOnlyList<StreamReport> Told => [.. Streams.Select(Services.GetRequiredService<StreamReports>().Now)];
+
     public IReadOnlyList<StreamReport> Streams => Services.GetRequiredService<StreamReports>().All;
 
     private IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
@@ -105,6 +108,8 @@ internal sealed class StreamHarness : IAsyncDisposable
             return versions.All(v => agents.TryGetValue(v.Key, out var state) && state.Version >= v.Value);
         });
 
+    public Task StopKeeper() => _keeper.StopAsync(CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
         await _keeper.StopAsync(CancellationToken.None);
@@ -164,7 +169,14 @@ internal sealed class StreamHarness : IAsyncDisposable
             }
         }
 
-        public void Health(SourceHealth health) => Reports.Enqueue(health);
+        /// <summary>Called on the turn of the grain that reports; one that does not return hangs that grain.</summary>
+        public Action<SourceHealth>? OnHealth { get; set; }
+
+        public void Health(SourceHealth health)
+        {
+            Reports.Enqueue(health);
+            OnHealth?.Invoke(health);
+        }
 
         public void Forget(SourceKey source) => Forgotten.Enqueue(source);
 

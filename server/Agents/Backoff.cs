@@ -1,4 +1,4 @@
-namespace ConnectStreaming.Stream;
+namespace ConnectStreaming.Agents;
 
 /// <summary>Full-jitter back-off: a random time between the floor and a ceiling that doubles with every failure; any success starts over.</summary>
 internal sealed class Backoff(Random random, TimeSpan floor, TimeSpan ceiling)

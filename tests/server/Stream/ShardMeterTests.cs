@@ -1,0 +1,33 @@
+using ConnectStreaming.Stream;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ConnectStreaming.Tests.Stream;
+
+public sealed class ShardMeterTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 4, 1, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly ShardMeter _meter = new(new FakeTimeProvider(Now));
+
+    [Theory]
+    [InlineData(86_000, 86_000)]
+    [InlineData(5_200, 5_200)]
+    [InlineData(1_300, 0)]
+    [InlineData(0, 0)]
+    public void AnEmptyPageThatIsBehindByLittleIsAnIdleShardNotALag(long said, long lag)
+    {
+        _meter.OnPage(records: 0, said, Now);
+
+        Assert.Equal(lag, _meter.LagMs);
+        // What is known to be read does not grow by that.
+        Assert.Equal(Now - TimeSpan.FromMilliseconds(said), _meter.CaughtUpTo);
+    }
+
+    [Fact]
+    public void APageWithRecordsIsBehindByWhatKinesisSays()
+    {
+        _meter.OnPage(records: 1, 1_300, Now);
+
+        Assert.Equal(1_300, _meter.LagMs);
+    }
+}
