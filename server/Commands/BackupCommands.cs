@@ -10,8 +10,16 @@ internal static class BackupCommands
 {
     public static Command Backup()
     {
-        var file = new Argument<FileInfo>("file") { Description = Say("Where to write the backup; must not exist.", "バックアップの書き込み先(既存のファイルは不可)") };
-        var command = new Command("backup", Say("Writes a consistent copy of the data folder's database to FILE, also while the server runs.", "データフォルダーのデータベースの整合したコピーを FILE に書きます。サーバーの稼働中でも実行できます。")) { file };
+        var file = new Argument<FileInfo>("file")
+        {
+            Description = Say("Where to write the backup; must not exist.", "バックアップの書き込み先（既存のファイルは不可）"),
+        };
+        var command = new Command("backup", Say(
+            "Writes a consistent copy of the data folder's database to FILE, also while the server runs.",
+            "データフォルダーのデータベースの整合したコピーを FILE に書きます。サーバーの稼働中でも実行できます。"))
+        {
+            file,
+        };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(parsed => Do(parsed, configuration =>
         {
@@ -24,9 +32,22 @@ internal static class BackupCommands
 
     public static Command Restore()
     {
-        var file = new Argument<FileInfo>("file") { Description = Say("A file that backup wrote.", "backup が書いたファイル") };
-        var force = new Option<bool>("--force") { Description = Say("Replace a database that is there (it is kept beside the new one).", "既存のデータベースを置き換える(元のものは隣に残る)") };
-        var command = new Command("restore", Say("Puts a backup in place of the data folder's database; the old one is kept beside it.", "バックアップをデータフォルダーのデータベースとして復元します。元のものは隣に残ります。")) { file, force };
+        var file = new Argument<FileInfo>("file")
+        {
+            Description = Say("A file that backup wrote.", "backup が書いたファイル"),
+        };
+        var force = new Option<bool>("--force")
+        {
+            Description = Say(
+                "Replace a database that is there (it is kept beside the new one).",
+                "既存のデータベースを置き換える（元のものは隣に残る）"),
+        };
+        var command = new Command("restore", Say(
+            "Puts a backup in place of the data folder's database; the old one is kept beside it.",
+            "バックアップをデータフォルダーのデータベースとして復元します。元のものは隣に残ります。"))
+        {
+            file, force,
+        };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(parsed => Do(parsed, configuration =>
         {

@@ -52,7 +52,8 @@ internal static class Cli
     /// <exception cref="SettingsException">A token is no setting; in the language of the terminal.</exception>
     public static string[] Settings(ParseResult parsed) => Stranger(parsed) is { } token
         ? throw new SettingsException([Say(
-            $"'{token}' is not an option of this verb. Settings are written --Section:Key=value, for example --Stream:Name=my-agent-events; --help lists the options.",
+            $"'{token}' is not an option of this verb. Settings are written --Section:Key=value, "
+                + "for example --Stream:Name=my-agent-events; --help lists the options.",
             $"'{token}' はこのコマンドのオプションではありません。設定は --Section:Key=値 の形で指定します(例: --Stream:Name=my-agent-events)。オプションの一覧は --help で表示できます。")])
         : [.. parsed.UnmatchedTokens];
 

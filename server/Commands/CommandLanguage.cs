@@ -9,7 +9,9 @@ internal static class CommandLanguage
 
     public static Language Of(IReadOnlyList<string> args, Func<string, string?> variable)
     {
-        var asked = args.Select((arg, i) => arg == "--lang" && i + 1 < args.Count ? args[i + 1] : arg.StartsWith("--lang=", StringComparison.Ordinal) ? arg[7..] : null).OfType<string>().FirstOrDefault()
+        var options = args.Select((arg, i) => arg == "--lang" && i + 1 < args.Count ? args[i + 1]
+            : arg.StartsWith("--lang=", StringComparison.Ordinal) ? arg["--lang=".Length..] : null);
+        var asked = options.OfType<string>().FirstOrDefault()
             ?? new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(variable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
         return asked?.StartsWith("ja", StringComparison.OrdinalIgnoreCase) == true ? Language.Japanese : Language.English;
     }

@@ -35,7 +35,8 @@ internal static class Doctor
     private static readonly int Minutes = (int)DoctorTail.Window.TotalMinutes;
 
     private const string ProxyMustPass = "The proxy must pass the headers Upgrade and Connection of /live and keep quiet connections for 60 s: "
-        + "nginx: proxy_http_version 1.1, Upgrade $http_upgrade, Connection \"upgrade\"; ALB: nothing but the idle timeout; IIS: the WebSocket Protocol feature.";
+        + "nginx: proxy_http_version 1.1, Upgrade $http_upgrade, Connection \"upgrade\"; "
+        + "ALB: nothing but the idle timeout; IIS: the WebSocket Protocol feature.";
 
     /// <summary>The proof of a live map, when it is good.</summary>
     public const string LastEventCheck = "Last agent event";
@@ -59,7 +60,8 @@ internal static class Doctor
         findings.Add(Access(configuration));
         if (configuration["Access:Proxies"] is { Length: > 0 } proxies)
         {
-            findings.Add(new Finding(FindingLevel.Note, "Proxy", $"Browsers come through {proxies}; the map needs WebSockets, there is no fallback.", ProxyMustPass));
+            var seen = $"Browsers come through {proxies}; the map needs WebSockets, there is no fallback.";
+            findings.Add(new Finding(FindingLevel.Note, "Proxy", seen, ProxyMustPass));
         }
 
         findings.Add(DataFolder(configuration));
@@ -72,7 +74,8 @@ internal static class Doctor
             }
 
             // What is wrong with the database is among the findings already.
-            findings.AddRange(await DoctorDeliveries.Find(DoctorStreams.Connected([], configuration).Where(c => c.Connected).Select(c => c.InstanceArn), time, cancellationToken));
+            var connected = DoctorStreams.Connected([], configuration).Where(c => c.Connected).Select(c => c.InstanceArn);
+            findings.AddRange(await DoctorDeliveries.Find(connected, time, cancellationToken));
         }
 
         return findings;
@@ -85,7 +88,7 @@ internal static class Doctor
         var access = configuration.GetSection(AccessOptions.Section).Get<AccessOptions>() ?? new AccessOptions();
         if (new AccessOptionsValidator().Validate(null, access) is { Failed: true } wrong)
         {
-            return new Finding(FindingLevel.Bad, "Access", string.Join(' ', wrong.Failures), "Correct the settings named; until then the server does not start.");
+            return new Finding(FindingLevel.Bad, "Access", string.Join(' ', wrong.Failures), "Correct these settings; until then the server does not start.");
         }
 
         return new Finding(FindingLevel.Good, "Access", access.Mode switch
@@ -120,7 +123,8 @@ internal static class Doctor
         catch (StoreStartException e)
         {
             var running = e.Message.Contains("in use by", StringComparison.Ordinal);
-            return new Finding(running ? FindingLevel.Note : FindingLevel.Bad, Check, e.Message, running ? "That is right if it is your running server." : null);
+            var next = running ? "That is right if it is your running server." : null;
+            return new Finding(running ? FindingLevel.Note : FindingLevel.Bad, Check, e.Message, next);
         }
     }
 
@@ -159,10 +163,12 @@ internal static class Doctor
     private static Finding Failed(string check, Exception e)
     {
         var error = AwsErrors.Explain(e);
-        return new Finding(error.Kind is AwsErrorKind.Throttled or AwsErrorKind.RateLimited ? FindingLevel.Note : FindingLevel.Bad, check, error.Happened, error.Do);
+        var passes = error.Kind is AwsErrorKind.Throttled or AwsErrorKind.RateLimited;
+        return new Finding(passes ? FindingLevel.Note : FindingLevel.Bad, check, error.Happened, error.Do);
     }
 
-    private static async Task Readable(List<Finding> findings, IAmazonKinesis kinesis, StreamDescription stream, TimeProvider time, TimeSpan skew, CancellationToken cancellationToken)
+    private static async Task Readable(
+        List<Finding> findings, IAmazonKinesis kinesis, StreamDescription stream, TimeProvider time, TimeSpan skew, CancellationToken cancellationToken)
     {
         var shards = await StreamListing.Shards(kinesis, stream.Id.Arn, cancellationToken);
         var seen = await new DoctorTail(kinesis, time, Patience).Read(stream.Id, shards, time.GetUtcNow() - skew, cancellationToken);
@@ -186,18 +192,32 @@ internal static class Doctor
             var newer = seen.Unread > 0 ? $" or less: {seen.Unread} shard(s) hold more than was read in {Patience.TotalSeconds:0} s" : "";
             return age <= QuietNote
                 ? new Finding(FindingLevel.Good, LastEventCheck, $"{age.TotalSeconds:0} s ago{newer}; {seen.Events} in the last {Minutes} minutes.")
-                : new Finding(FindingLevel.Note, LastEventCheck, $"{age.TotalMinutes:0} min ago{newer}.", "Heartbeats come every 120 s from everyone who is logged in. Is anyone logged in to the Contact Control Panel?");
+                : new Finding(
+                    FindingLevel.Note,
+                    LastEventCheck,
+                    $"{age.TotalMinutes:0} min ago{newer}.",
+                    "Heartbeats come every 120 s from everyone who is logged in. Is anyone logged in to the Contact Control Panel?");
         }
 
         if (seen.Unread > 0)
         {
-            return new Finding(FindingLevel.Note, LastEventCheck, $"Not known: {seen.Unread} shard(s) could not be read to the end in {Patience.TotalSeconds:0} s.", "Run the doctor again in a minute.");
+            return new Finding(
+                FindingLevel.Note,
+                LastEventCheck,
+                $"Not known: {seen.Unread} shard(s) could not be read to the end in {Patience.TotalSeconds:0} s.",
+                "Run the doctor again in a minute.");
         }
 
         return seen.Others > 0
-            ? new Finding(FindingLevel.Bad, LastEventCheck, $"None in {Minutes} minutes, but {seen.Others} other record(s).", $"Is '{stream}' the stream for agent events? In the Amazon Connect console, Data streaming, contact records and agent events are chosen apart.")
+            ? new Finding(
+                FindingLevel.Bad,
+                LastEventCheck,
+                $"None in {Minutes} minutes, but {seen.Others} other record(s).",
+                $"Is '{stream}' the stream for agent events? In the Amazon Connect console, under Data streaming, contact records and agent events "
+                    + "are chosen separately.")
             : new Finding(FindingLevel.Bad, LastEventCheck, $"Nothing in {Minutes} minutes.",
-                $"Amazon Connect console → your instance → Data streaming: is it enabled, and is '{stream}' chosen under Agent events? Is anyone logged in? With server-side encryption on the stream, Connect needs the KMS key that its recordings or reports use.");
+                $"Amazon Connect console → your instance → Data streaming: is it enabled, and is '{stream}' chosen under Agent events? "
+                    + "Is anyone logged in? With server-side encryption on the stream, Connect needs the KMS key that its recordings or reports use.");
     }
 
     private static Finding Skew(TimeSpan? skew)
@@ -210,7 +230,11 @@ internal static class Doctor
 
         var size = off.Duration();
         var seen = $"{(off < TimeSpan.Zero ? "behind" : "ahead of")} AWS by {size.TotalSeconds:0.0} s.";
-        return size >= SkewBad ? new Finding(FindingLevel.Bad, Check, seen, "AWS refuses signatures that are 5 minutes off: turn on time synchronisation (chrony, systemd-timesyncd, w32time).")
+        return size >= SkewBad ? new Finding(
+                FindingLevel.Bad,
+                Check,
+                seen,
+                "AWS refuses signatures that are 5 minutes off: turn on time synchronisation (chrony, systemd-timesyncd, w32time).")
             : size >= SkewNote ? new Finding(FindingLevel.Note, Check, seen, "Turn on time synchronisation; durations on the map come from this clock.")
             : new Finding(FindingLevel.Good, Check, seen);
     }

@@ -9,8 +9,16 @@ internal static class DoctorCommand
 {
     public static Command Build()
     {
-        var json = new Option<bool>("--json") { Description = Say("Print the findings as JSON.", "結果を JSON で出力") };
-        var command = new Command("doctor", Say("Checks configuration, data folder, credentials, clock and stream: why is my map empty?", "設定・データフォルダー・認証情報・時計・ストリームを点検します(座席表が空なのはなぜか)。")) { json };
+        var json = new Option<bool>("--json")
+        {
+            Description = Say("Print the findings as JSON.", "結果を JSON で出力"),
+        };
+        var command = new Command("doctor", Say(
+            "Checks configuration, data folder, credentials, clock and stream: why is my map empty?",
+            "設定・データフォルダー・認証情報・時計・ストリームを点検します（座席表が空なのはなぜか）。"))
+        {
+            json,
+        };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -15,13 +15,18 @@ internal static class DoctorStreams
     {
         var wanted = StreamsWanted.Of(options.Names, region, Connected(findings, configuration));
         findings.AddRange(wanted.TakenDown.Select(taken => new Finding(
-            FindingLevel.Note, Check, $"Setup took the agent events of {taken.InstanceArn} away at {taken.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.", "Connect them again on the Setup page.")));
+            FindingLevel.Note,
+            Check,
+            $"Setup took the agent events of {taken.InstanceArn} away at {taken.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.",
+            "Connect them again on the Setup page.")));
         findings.Add(wanted.Read.Count > 0
             ? new Finding(FindingLevel.Good, Check, $"{wanted.Read.Count} stream(s): {string.Join(", ", wanted.Read)}")
             : new Finding(
                 FindingLevel.Bad,
                 Check,
-                options.Names.Count > 0 ? "No stream is read: Setup took down what Stream:Name names." : "No stream is read: Stream:Name is not set, and nothing is connected on the Setup page.",
+                options.Names.Count > 0
+                    ? "No stream is read: Setup took down what Stream:Name names."
+                    : "No stream is read: Stream:Name is not set, and nothing is connected on the Setup page.",
                 $"Start the server and connect an instance on its Setup page, or {NoName}"));
         return wanted.Read;
     }
@@ -42,7 +47,8 @@ internal static class DoctorStreams
         }
         catch (SqliteException e)
         {
-            findings.Add(new Finding(FindingLevel.Note, Check, $"What the Setup page connected could not be read from {database}: {e.Message}", $"Run the doctor as the server's user, or {NoName}"));
+            var seen = $"What the Setup page connected could not be read from {database}: {e.Message}";
+            findings.Add(new Finding(FindingLevel.Note, Check, seen, $"Run the doctor as the server's user, or {NoName}"));
             return [];
         }
     }

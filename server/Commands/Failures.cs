@@ -34,14 +34,16 @@ internal static class Failures
         IOException { InnerException: AddressInUseException } => new(
             Cli.Failed, $"{error.Message} Another program listens there already. Stop it, or {OtherAddress}"),
         SocketException { SocketErrorCode: SocketError.AccessDenied } => new(
-            Cli.Failed, $"This user may not listen on the address given ({error.Message}): ports below 1024 need rights of their own. Give them, or {OtherAddress}"),
+            Cli.Failed, $"This user may not listen on that address ({error.Message}): ports below 1024 need special rights. Grant them, or {OtherAddress}"),
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => new(
             Cli.Failed, $"This machine does not have the address given ({error.Message}). Listen on one of its own, or {OtherAddress}"),
         UnauthorizedAccessException or IOException => new(Cli.Failed, error.Message),
         Amazon.Runtime.AmazonClientException or Amazon.Runtime.AmazonServiceException when AwsErrors.Explain(error) is var aws => new(
             Cli.Failed, $"{aws.Happened} {aws.Means} {aws.Do}"),
         { InnerException: { } inner } and (AggregateException or TypeInitializationException) => Explain(inner),
-        _ => new(Cli.Failed, $"It ended with an error that it does not know: {error.Message} ({error.GetType().Name}). Please report it, with the lines that {TraceVariable}=1 adds."),
+        _ => new(
+            Cli.Failed,
+            $"Unexpected error: {error.Message} ({error.GetType().Name}). Please report it, with the lines that {TraceVariable}=1 adds."),
     };
 
     /// <summary>When it is set, what goes wrong is also shown as the runtime has it. For whoever looks for the fault in the program.</summary>

@@ -4,7 +4,7 @@ namespace ConnectStreaming.Commands;
 internal static class Prompt
 {
     /// <returns>The line that was typed, without blanks at its ends; null: the input has ended.</returns>
-    /// <exception cref="OperationCanceledException">Ctrl-C was pressed at the question. The console goes on waiting for its line, but nobody for the console.</exception>
+    /// <exception cref="OperationCanceledException">Ctrl-C was pressed at the question; the read of the console is left behind.</exception>
     public static async Task<string?> Ask(string question, CancellationToken cancellationToken)
     {
         Console.Write(question);

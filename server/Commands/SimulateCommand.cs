@@ -11,15 +11,57 @@ internal static class SimulateCommand
 {
     public static Command Build()
     {
-        var stream = new Option<string>("--stream") { Description = Say("Name of the Kinesis data stream.", "Kinesis データストリームの名前"), Required = true };
-        var region = new Option<string?>("--region") { Description = Say("Its region. Default: the standard AWS configuration.", "リージョン。省略時: AWS の標準設定") };
-        var agents = new Option<int>("--agents") { Description = Say("Agents of the centre, 1 to 20000.", "エージェント数(1–20000)"), DefaultValueFactory = _ => 200 };
-        var seed = new Option<int>("--seed") { Description = Say("The same seed plays the same events.", "同じシードなら同じイベント"), DefaultValueFactory = _ => 7 };
-        var speed = new Option<double>("--speed") { Description = Say("Compresses the waits, 0.5 to 1000; timestamps stay wall clock.", "待ち時間を縮める倍率(0.5–1000)。タイムスタンプは実時刻のまま"), DefaultValueFactory = _ => 1 };
-        var truth = new Option<string?>("--truth") { Description = Say("File for every event put, one JSON line each, in the order of the puts.", "送ったイベントを 1 行 1 件の JSON で、送った順に書き出すファイル") };
-        var duration = new Option<TimeSpan?>("--for") { Description = Say("Stop after this time (hh:mm:ss). Default: play until Ctrl-C.", "終了までの時間(hh:mm:ss)。省略時: Ctrl-C まで") };
-        var instance = new Option<string>("--instance") { Description = Say("ARN of the Amazon Connect instance that the events name.", "イベントに記す Amazon Connect インスタンスの ARN"), DefaultValueFactory = _ => SimulateOptions.DefaultInstance };
-        var command = new Command("simulate", Say("Plays a simulated contact centre into a Kinesis data stream.", "模擬コンタクトセンターのイベントを Kinesis データストリームに流します。")) { stream, region, agents, seed, speed, truth, duration, instance };
+        var stream = new Option<string>("--stream")
+        {
+            Description = Say("Name of the Kinesis data stream.", "Kinesis データストリームの名前"),
+            Required = true,
+        };
+        var region = new Option<string?>("--region")
+        {
+            Description = Say("Its region. Default: the standard AWS configuration.", "リージョン。省略時：AWS の標準設定"),
+        };
+        var agents = new Option<int>("--agents")
+        {
+            Description = Say("Agents of the centre, 1 to 20000.", "エージェント数（1–20000）"),
+            DefaultValueFactory = _ => 200,
+        };
+        var seed = new Option<int>("--seed")
+        {
+            Description = Say("The same seed plays the same events.", "同じシードなら同じイベント"),
+            DefaultValueFactory = _ => 7,
+        };
+        var speed = new Option<double>("--speed")
+        {
+            Description = Say(
+                "Compresses the waits, 0.5 to 1000; timestamps stay wall clock.",
+                "待ち時間を縮める倍率（0.5–1000）。タイムスタンプは実時刻のまま"),
+            DefaultValueFactory = _ => 1,
+        };
+        var truth = new Option<string?>("--truth")
+        {
+            Description = Say(
+                "File for every event put, one JSON line each, in the order of the puts.",
+                "送ったイベントを 1 行 1 件の JSON で、送った順に書き出すファイル"),
+        };
+        var duration = new Option<TimeSpan?>("--for")
+        {
+            Description = Say(
+                "Stop after this time (hh:mm:ss). Default: play until Ctrl-C.",
+                "終了までの時間（hh:mm:ss）。省略時：Ctrl-C まで"),
+        };
+        var instance = new Option<string>("--instance")
+        {
+            Description = Say(
+                "ARN of the Amazon Connect instance that the events name.",
+                "イベントに記す Amazon Connect インスタンスの ARN"),
+            DefaultValueFactory = _ => SimulateOptions.DefaultInstance,
+        };
+        var command = new Command("simulate", Say(
+            "Plays a simulated contact centre into a Kinesis data stream.",
+            "模擬コンタクトセンターのイベントを Kinesis データストリームに流します。"))
+        {
+            stream, region, agents, seed, speed, truth, duration, instance,
+        };
         agents.Between(1, 20_000);
         seed.Between(0, int.MaxValue);
         speed.Between(0.5, 1000);

@@ -22,7 +22,8 @@ internal static partial class Usage
         ("Options:", new("Options:", "オプション:")),
         ("Additional Arguments:", new("Settings:", "設定:")),
         ("Arguments:", new("Arguments:", "引数:")),
-        ("Arguments passed to the application that is being run.", new("--Section:Key=value: any setting of the README's table.", "--Section:Key=値: README の表にある設定すべて。")),
+        ("Arguments passed to the application that is being run.",
+            new("--Section:Key=value: any setting of the README's table.", "--Section:Key=値： README の表にある設定すべて。")),
         ("[[--] <additional arguments>...]]", new("[--Section:Key=value …]", "[--Section:Key=値 …]")),
         ("[options]", new("[options]", "[オプション]")),
         ("[command]", new("[command]", "[コマンド]")),
@@ -112,7 +113,8 @@ internal static partial class Usage
             var pattern = $"^{Placeholder().Replace(Regex.Escape(theirs), "(?<a$1>.*?)")}$";
             if (Regex.Match(line.Trim(), pattern) is { Success: true } match)
             {
-                return Placeholder().Replace(ours.In(language).Replace("{", "\\{", StringComparison.Ordinal), hole => Plain(match.Groups[$"a{hole.Groups[1].Value}"].Value, language));
+                var pieces = ours.In(language).Replace("{", "\\{", StringComparison.Ordinal);
+                return Placeholder().Replace(pieces, hole => Plain(match.Groups[$"a{hole.Groups[1].Value}"].Value, language));
             }
         }
 

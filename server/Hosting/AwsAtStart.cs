@@ -54,8 +54,8 @@ internal static class AwsAtStart
     {
         // The SDK's own text lists every place that it looked at, over several lines.
         { Kind: AwsErrorKind.NoCredentials } => new StartRefusedException(
-            "No AWS credentials were found, so no stream can be read. Give this machine a role, set AWS_PROFILE or AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY, "
-            + "or sign in with 'aws sso login'; 'connect-streaming doctor' checks them.",
+            "No AWS credentials were found, so no stream can be read. Give this machine a role, set AWS_PROFILE, or AWS_ACCESS_KEY_ID with "
+            + "AWS_SECRET_ACCESS_KEY, or sign in with 'aws sso login'; 'connect-streaming doctor' checks them.",
             needsAttention: true),
         _ when e.Message.Contains("Region", StringComparison.OrdinalIgnoreCase) => new StartRefusedException(
             "Stream:Name gives a stream by its name, but no AWS Region is configured. Set Stream:Region=ap-northeast-1 (where your stream is), "

@@ -39,10 +39,21 @@ internal static class HealthApi
         var store = services.GetService<StoreHealth>();
         var (starting, troubles) = (replicas.NotReady(), store?.Troubles ?? []);
         var down = services.GetService<ServiceSupervisor>()?.Down ?? new Dictionary<string, string>();
+        List<string> codes = [.. troubles.Select(t => $"store-{t.Code}")];
+        if (starting.Length > 0)
+        {
+            codes.Insert(0, "starting");
+        }
+
+        if (down.Count > 0)
+        {
+            codes.Add("service-down");
+        }
+
         return new HealthJson(
             starting.Length == 0,
             troubles.Count > 0 || down.Count > 0,
-            [.. starting.Length > 0 ? ["starting"] : Array.Empty<string>(), .. troubles.Select(t => $"store-{t.Code}"), .. down.Count > 0 ? ["service-down"] : Array.Empty<string>()],
+            [.. codes],
             [.. starting, .. troubles.Select(t => t.En), .. down.Select(d => $"{d.Key} is started again after an error: {d.Value}")],
             store is null ? null : new StoreHealthJson([.. troubles.Select(t => new TroubleJson(t.Code, new(t.En, t.Ja)))], store.Commits, store.WalBytes));
     }
@@ -50,7 +61,9 @@ internal static class HealthApi
 
 /// <param name="Ready">This server can show a right picture.</param>
 /// <param name="Degraded">It can, but something else is wrong.</param>
-/// <param name="Codes">What is wrong: starting, store-full, store-read-only, store-failing, store-moved-aside, store-unreadable, store-wal, service-down.</param>
+/// <param name="Codes">
+/// What is wrong: starting, store-full, store-read-only, store-failing, store-moved-aside, store-unreadable, store-wal, service-down.
+/// </param>
 /// <param name="Reasons">The same in words; for administrators only.</param>
 internal sealed record ReadyJson(bool Ready, bool Degraded, string[] Codes, string[] Reasons);
 

@@ -11,7 +11,8 @@ internal static class Pages
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private const string NotBuilt = "The page is not built yet.\n\nRun:  npm install && npm run build\nThen reload. The API works: /api/agents, /openapi/v1.json\n";
+    private const string NotBuilt = "The page is not built yet.\n\nRun:  npm install && npm run build\n"
+        + "Then reload. The API works: /api/agents, /openapi/v1.json\n";
 
     public static void UsePages(this IApplicationBuilder app)
     {

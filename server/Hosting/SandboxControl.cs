@@ -16,7 +16,9 @@ internal sealed class SandboxControl(string streamName, CentreDirectory director
 
     /// <summary>In the account that kinesis-local is in.</summary>
     public static ConnectInstance Instance { get; } = new(
-        SimulateOptions.DefaultInstance.Split('/')[^1], $"arn:aws:connect:{SandboxHost.Region}:000000000000:instance/{SimulateOptions.DefaultInstance.Split('/')[^1]}", "sandbox");
+        SimulateOptions.DefaultInstance.Split('/')[^1],
+        $"arn:aws:connect:{SandboxHost.Region}:000000000000:instance/{SimulateOptions.DefaultInstance.Split('/')[^1]}",
+        "sandbox");
 
     /// <summary>For the Setup page of this process.</summary>
     /// <exception cref="InvalidOperationException">It was not started.</exception>
@@ -38,8 +40,16 @@ internal sealed class SandboxControl(string streamName, CentreDirectory director
     /// <param name="changed">Told when an association was made or taken away.</param>
     public async Task Start(SandboxEndpoint local, Action changed, CancellationToken cancellationToken)
     {
-        _kinesis = new AmazonKinesisClient(new BasicAWSCredentials(local.AccessKey, local.SecretKey), new AmazonKinesisConfig { ServiceURL = local.Url.ToString(), AuthenticationRegion = local.Region });
-        var options = new ControlPlaneOptions { Account = Instance.Account, Region = Instance.Region, Instances = [new(Instance.Id, Instance.Alias, directory)], Kinesis = _kinesis };
+        _kinesis = new AmazonKinesisClient(
+            new BasicAWSCredentials(local.AccessKey, local.SecretKey),
+            new AmazonKinesisConfig { ServiceURL = local.Url.ToString(), AuthenticationRegion = local.Region });
+        var options = new ControlPlaneOptions
+        {
+            Account = Instance.Account,
+            Region = Instance.Region,
+            Instances = [new(Instance.Id, Instance.Alias, directory)],
+            Kinesis = _kinesis,
+        };
         _plane = await ControlPlane.Start(options, TimeProvider.System, cancellationToken);
         _plane.Associate(Instance.Id, "AGENT_EVENTS", StreamArn);
         _plane.AssociationsChanged += changed;

@@ -27,7 +27,12 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         _directory = new CentreDirectory(Options(request));
         _control = new SandboxControl(StreamName, _directory);
         _local = new LocalKinesis(AppContext.BaseDirectory, TimeProvider.System, Quiet.For<LocalKinesis>());
-        _host = new SandboxHost(_local, Options(request), limits, this, TimeProvider.System, Quiet.Loggers) { Tags = SandboxControl.StreamTags(), Connected = _control.Connected, Said = _directory.Hear };
+        _host = new SandboxHost(_local, Options(request), limits, this, TimeProvider.System, Quiet.Loggers)
+        {
+            Tags = SandboxControl.StreamTags(),
+            Connected = _control.Connected,
+            Said = _directory.Hear,
+        };
         _keep = request.Keep;
         _localAccess = request.LocalAccess;
         _folder = _keep

@@ -97,7 +97,8 @@ internal static class Server
         // The silo starts after the store is open and before anything that calls grains; it stops after them.
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), gatewayPort: 0));
         // Orleans takes the room for a million grains at its start, twice: 19 MB.
-        builder.Services.AddOptions<GrainDirectoryOptions>().Configure<IOptions<BoardOptions>>((directory, board) => directory.CacheSize = 2 * board.Value.MaxAgents);
+        builder.Services.AddOptions<GrainDirectoryOptions>()
+            .Configure<IOptions<BoardOptions>>((directory, board) => directory.CacheSize = 2 * board.Value.MaxAgents);
         builder.Services.AddAgents();
         builder.Services.AddBoard();
         builder.Services.AddFloors();
@@ -114,7 +115,10 @@ internal static class Server
         if (sandbox is null)
         {
             builder.Services.AddHostedService(p => new SetupAuditIntake(
-                new StoreFiles(p.GetRequiredService<IOptions<StoreOptions>>().Value.Path).Folder, p.GetRequiredService<IAuditLog>(), TimeProvider.System, p.GetRequiredService<ILogger<SetupAuditIntake>>()));
+                new StoreFiles(p.GetRequiredService<IOptions<StoreOptions>>().Value.Path).Folder,
+                p.GetRequiredService<IAuditLog>(),
+                TimeProvider.System,
+                p.GetRequiredService<ILogger<SetupAuditIntake>>()));
         }
 
         var app = builder.Build();
@@ -172,7 +176,8 @@ internal static class Server
             Console.WriteLine($"  {app.Services.GetRequiredService<StoreHealth>().Message}");
             if (!access.IsOpen)
             {
-                Console.WriteLine("  Until then nobody can sign in: accounts and sessions cannot be kept. The link for a first administrator is shown at the next start.");
+                Console.WriteLine("  Until then nobody can sign in: accounts and sessions cannot be kept.");
+                Console.WriteLine("  The link for a first administrator is shown at the next start.");
             }
         }
 

@@ -35,7 +35,10 @@ internal static class ServerMetrics
     private const string Path = "/metrics";
 
     private static readonly string[] Meters =
-        ["ConnectStreaming.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections", "Microsoft.Orleans", "System.Runtime"];
+    [
+        "ConnectStreaming.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections",
+        "Microsoft.Orleans", "System.Runtime",
+    ];
 
     public static IServiceCollection AddServerMetrics(this IServiceCollection services, IConfiguration configuration)
     {

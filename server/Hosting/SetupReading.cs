@@ -8,7 +8,8 @@ internal sealed class SetupReading(ConnectedStreams streams, StreamReports repor
 {
     public bool Reads(string streamArn) => reports.Reads(streamArn);
 
-    public Task Connected(string instanceArn, string streamArn, CancellationToken cancellationToken) => streams.Begin(instanceArn, streamArn, cancellationToken);
+    public Task Connected(string instanceArn, string streamArn, CancellationToken cancellationToken) =>
+        streams.Begin(instanceArn, streamArn, cancellationToken);
 
     public Task Disconnected(string instanceArn, string streamArn, bool stillUsed, CancellationToken cancellationToken) =>
         streams.End(instanceArn, streamArn, stillUsed, cancellationToken);
