@@ -135,7 +135,8 @@ internal sealed class ControlPlane : IAsyncDisposable
     private static string Operation(ControlPlaneCall call, HttpRequest request) => call.Service switch
     {
         "connect" => ControlPlaneRoutes.Connect(call),
-        "firehose" => request.Headers["X-Amz-Target"].ToString() is { } target && target.StartsWith("Firehose_20150804.", StringComparison.Ordinal) ? target[18..] : "",
+        "firehose" => request.Headers["X-Amz-Target"].ToString() is { } target && target.StartsWith("Firehose_20150804.", StringComparison.Ordinal)
+            ? target[18..] : "",
         "s3" => ControlPlaneRoutes.S3(call),
         "iam" or "sts" => call.Form().GetValueOrDefault("Action", ""),
         _ => "",

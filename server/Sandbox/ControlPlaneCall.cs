@@ -46,13 +46,16 @@ internal sealed record ControlPlaneAnswer(int Status, string ContentType, byte[]
     /// <summary>An error as each protocol writes it.</summary>
     public static ControlPlaneAnswer Of(string service, ControlPlaneError error) => service switch
     {
-        "connect" => Json(new JsonObject { ["Message"] = error.Message }, error.Status) with { Headers = new Dictionary<string, string> { ["x-amzn-ErrorType"] = error.Code } },
+        "connect" => Json(new JsonObject { ["Message"] = error.Message }, error.Status)
+            with { Headers = new Dictionary<string, string> { ["x-amzn-ErrorType"] = error.Code } },
         "firehose" => Json(new JsonObject { ["__type"] = error.Code, ["message"] = error.Message }, error.Status),
-        "s3" => Xml(new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message), new XElement("RequestId", Request())), error.Status) with { ContentType = "application/xml" },
+        "s3" => Xml(new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message), new XElement("RequestId", Request())),
+            error.Status) with { ContentType = "application/xml" },
         _ => Xml(
             new XElement(
                 "ErrorResponse",
-                new XElement("Error", new XElement("Type", error.Status >= 500 ? "Receiver" : "Sender"), new XElement("Code", error.Code), new XElement("Message", error.Message)),
+                new XElement("Error", new XElement("Type", error.Status >= 500 ? "Receiver" : "Sender"), new XElement("Code", error.Code),
+                    new XElement("Message", error.Message)),
                 new XElement("RequestId", Request())),
             error.Status),
     };

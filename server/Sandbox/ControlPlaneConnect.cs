@@ -28,13 +28,15 @@ internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPl
     public string? Target(string instance, string type) => _associations.TryGetValue((instance, type), out var config) ? TargetArn(config) : null;
 
     public void Associate(string instance, string type, string streamArn) => Associate(
-        new JsonObject { ["ResourceType"] = type, ["StorageConfig"] = new JsonObject { ["StorageType"] = "KINESIS_STREAM", ["KinesisStreamConfig"] = new JsonObject { ["StreamArn"] = streamArn } } },
+        new JsonObject { ["ResourceType"] = type,
+            ["StorageConfig"] = new JsonObject { ["StorageType"] = "KINESIS_STREAM", ["KinesisStreamConfig"] = new JsonObject { ["StreamArn"] = streamArn } } },
         options.Instances.Single(i => i.Id == instance));
 
     /// <summary>The stream that is to be associated must exist; asked before the state is locked.</summary>
     public async Task CheckStream(ControlPlaneCall call, CancellationToken cancellationToken)
     {
-        if (call.Operation is not ("AssociateInstanceStorageConfig" or "UpdateInstanceStorageConfig") || call.Json()["StorageConfig"] is not JsonObject config || TargetArn(config) is not { } arn)
+        if (call.Operation is not ("AssociateInstanceStorageConfig" or "UpdateInstanceStorageConfig") || call.Json()["StorageConfig"] is not JsonObject config
+            || TargetArn(config) is not { } arn)
         {
             return;
         }
@@ -58,7 +60,8 @@ internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPl
     }
 
     public ControlPlaneAnswer Serve(ControlPlaneCall call) =>
-        (call.Operation == "GetCurrentUserData" ? _metrics : _throttle).Take(call.Operation) ? Unpaced(call) : throw new ControlPlaneError("ThrottlingException", "Rate exceeded", 429);
+        (call.Operation == "GetCurrentUserData" ? _metrics : _throttle).Take(call.Operation) ? Unpaced(call)
+            : throw new ControlPlaneError("ThrottlingException", "Rate exceeded", 429);
 
     private ControlPlaneAnswer Unpaced(ControlPlaneCall call)
     {
@@ -170,7 +173,8 @@ internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPl
             throw new ControlPlaneError("InvalidRequestException", $"The delivery stream {arn} does not exist.");
         }
 
-        if (arn is not null && !arn.StartsWith($"arn:aws:{(storage == "KINESIS_FIREHOSE" ? "firehose" : "kinesis")}:{options.Region}:{options.Account}:", StringComparison.Ordinal))
+        if (arn is not null && !arn.StartsWith($"arn:aws:{(storage == "KINESIS_FIREHOSE" ? "firehose" : "kinesis")}:{options.Region}:{options.Account}:",
+            StringComparison.Ordinal))
         {
             throw new ControlPlaneError("InvalidRequestException", $"{arn} is not in the instance's region and account.");
         }

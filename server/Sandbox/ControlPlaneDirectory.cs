@@ -14,10 +14,12 @@ internal static class ControlPlaneDirectory
     /// <returns>Null: the operation is not one of these.</returns>
     public static ControlPlaneAnswer? Serve(ControlPlaneCall call, CentreDirectory? directory) => call.Operation switch
     {
-        "ListUsers" => List(call, "UserSummaryList", directory?.Centre.People, p => new JsonObject { ["Id"] = Id(p.Arn), ["Arn"] = p.Arn, ["Username"] = p.Username }),
+        "ListUsers" => List(call, "UserSummaryList", directory?.Centre.People, p =>
+            new JsonObject { ["Id"] = Id(p.Arn), ["Arn"] = p.Arn, ["Username"] = p.Username }),
         "SearchUsers" => Search(call.Json(), directory),
         "ListAgentStatuses" => List(
-            call, "AgentStatusSummaryList", directory?.Centre.Statuses.Where(s => IsAsked(call, "AgentStatusTypes", s.Type)), s => Summary(s.Arn, s.Name, ("Type", s.Type))),
+            call, "AgentStatusSummaryList", directory?.Centre.Statuses.Where(s => IsAsked(call, "AgentStatusTypes", s.Type)), s =>
+                Summary(s.Arn, s.Name, ("Type", s.Type))),
         "ListRoutingProfiles" => List(call, "RoutingProfileSummaryList", directory?.Profiles, p => Summary(p.Arn, p.Name)),
         "ListUserHierarchyGroups" => List(call, "UserHierarchyGroupSummaryList", directory?.Centre.Groups, g => Summary(g.Team.Arn, g.Team.Name)),
         "DescribeUserHierarchyStructure" => Structure(directory),
@@ -117,7 +119,8 @@ internal static class ControlPlaneDirectory
             ["User"] = Reference(person.Arn),
             ["RoutingProfile"] = Reference(Text(Profile(snapshot), "ARN")!),
             ["HierarchyPath"] = new JsonObject { ["LevelOne"] = Reference(person.Group.Team.Arn) },
-            ["Status"] = new JsonObject { ["StatusStartTimestamp"] = Epoch(status, "StartTimestamp"), ["StatusArn"] = Text(status, "ARN"), ["StatusName"] = Text(status, "Name") },
+            ["Status"] = new JsonObject { ["StatusStartTimestamp"] = Epoch(status, "StartTimestamp"), ["StatusArn"] = Text(status, "ARN"),
+                ["StatusName"] = Text(status, "Name") },
             ["AvailableSlotsByChannel"] = Slots(s => Of(s, "AvailableSlots")),
             ["MaxSlotsByChannel"] = Slots(s => Of(s, "MaximumSlots")),
             ["ActiveSlotsByChannel"] = Slots(s => Of(s, "MaximumSlots") - Of(s, "AvailableSlots")),

@@ -35,7 +35,8 @@ internal sealed partial class ControlPlaneFirehose(ControlPlaneOptions options, 
             "UpdateDestination" => Update(name, body),
             "ListDeliveryStreams" => Answer(new JsonObject
             {
-                ["DeliveryStreamNames"] = new JsonArray([.. _streams.Keys.Where(k => Find(k) is not null).Order(StringComparer.Ordinal).Select(k => (JsonNode)k)]),
+                ["DeliveryStreamNames"] = new JsonArray([.. _streams.Keys.Where(k => Find(k) is not null).Order(StringComparer.Ordinal).Select(k =>
+                    (JsonNode)k)]),
                 ["HasMoreDeliveryStreams"] = false,
             }),
             "ListTagsForDeliveryStream" => Answer(new JsonObject
@@ -131,7 +132,8 @@ internal sealed partial class ControlPlaneFirehose(ControlPlaneOptions options, 
             ["DeliveryStreamType"] = "DirectPut",
             ["VersionId"] = $"{stream.Version}",
             ["CreateTimestamp"] = stream.Created.ToUnixTimeSeconds(),
-            ["Destinations"] = new JsonArray(new JsonObject { ["DestinationId"] = "destinationId-000000000001", ["ExtendedS3DestinationDescription"] = destination }),
+            ["Destinations"] = new JsonArray(new JsonObject { ["DestinationId"] = "destinationId-000000000001",
+                ["ExtendedS3DestinationDescription"] = destination }),
             ["HasMoreDestinations"] = false,
         };
     }

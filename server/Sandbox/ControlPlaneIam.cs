@@ -67,7 +67,9 @@ internal sealed class ControlPlaneIam
                 // Without tags, as IAM lists them.
                 return Answer(
                     "ListRoles",
-                    new XElement(Space + "Roles", _roles.Values.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => new XElement(Space + "member", Describe(r with { Tags = [] }).Elements()))),
+                    new XElement(Space + "Roles",
+                        _roles.Values.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r =>
+                        new XElement(Space + "member", Describe(r with { Tags = [] }).Elements()))),
                     new XElement(Space + "IsTruncated", "false"));
             case "TagRole":
                 var tagged = Find(name).Tags;
@@ -113,7 +115,8 @@ internal sealed class ControlPlaneIam
         _roles.GetValueOrDefault(name) ?? throw new ControlPlaneError("NoSuchEntity", $"The role with name {name} cannot be found.", 404);
 
     private string Policy(string role, string policy) =>
-        Find(role).Policies.GetValueOrDefault(policy) ?? throw new ControlPlaneError("NoSuchEntity", $"The role policy with name {policy} cannot be found.", 404);
+        Find(role).Policies.GetValueOrDefault(policy)
+            ?? throw new ControlPlaneError("NoSuchEntity", $"The role policy with name {policy} cannot be found.", 404);
 
     private string Arn(Role role) => $"arn:aws:iam::{_options.Account}:role{role.Path}{role.Name}";
 
@@ -132,14 +135,16 @@ internal sealed class ControlPlaneIam
     private static ControlPlaneAnswer Answer(string operation, params object[] result) => ControlPlaneAnswer.Query(Space, operation, result);
 
     private static List<(string Key, string Value)> Tags(IReadOnlyDictionary<string, string> form) =>
-        [.. Enumerable.Range(1, 50).TakeWhile(n => form.ContainsKey($"Tags.member.{n}.Key")).Select(n => (form[$"Tags.member.{n}.Key"], form[$"Tags.member.{n}.Value"]))];
+        [.. Enumerable.Range(1, 50).TakeWhile(n => form.ContainsKey($"Tags.member.{n}.Key")).Select(n =>
+            (form[$"Tags.member.{n}.Key"], form[$"Tags.member.{n}.Value"]))];
 
     private static string Document(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.TryGetProperty("Statement", out _) ? json : throw new ControlPlaneError("MalformedPolicyDocument", "Missing required field Statement");
+            return document.RootElement.TryGetProperty("Statement", out _) ? json
+                : throw new ControlPlaneError("MalformedPolicyDocument", "Missing required field Statement");
         }
         catch (JsonException)
         {

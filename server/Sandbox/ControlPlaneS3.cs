@@ -21,7 +21,8 @@ internal sealed class ControlPlaneS3(ControlPlaneOptions options)
             case "ListBuckets":
                 return ControlPlaneAnswer.Xml(new XElement(
                     Space + "ListAllMyBucketsResult",
-                    new XElement(Space + "Buckets", _buckets.Where(b => call.Query.GetValueOrDefault("bucket-region") is not { } region || b.Value.Region == region)
+                    new XElement(Space + "Buckets",
+                        _buckets.Where(b => call.Query.GetValueOrDefault("bucket-region") is not { } region || b.Value.Region == region)
                         .OrderBy(b => b.Key, StringComparer.Ordinal).Select(b => new XElement(Space + "Bucket", new XElement(Space + "Name", b.Key))))));
             case "CreateBucket":
                 return Create(name, call.Body);
@@ -72,7 +73,8 @@ internal sealed class ControlPlaneS3(ControlPlaneOptions options)
         var region = constraints is [{ Value: { Length: > 0 } asked }] ? asked : "us-east-1";
         if (region != options.Region)
         {
-            throw new ControlPlaneError("IllegalLocationConstraintException", $"The {region} location constraint is incompatible for the region specific endpoint this request was sent to.");
+            throw new ControlPlaneError("IllegalLocationConstraintException",
+                $"The {region} location constraint is incompatible for the region specific endpoint this request was sent to.");
         }
 
         _buckets[name] = new Bucket(region, Tags(configuration));
@@ -86,7 +88,8 @@ internal sealed class ControlPlaneS3(ControlPlaneOptions options)
         ? throw new ControlPlaneError("NoSuchTagSet", "The TagSet does not exist", 404)
         : ControlPlaneAnswer.Xml(new XElement(
             Space + "Tagging",
-            new XElement(Space + "TagSet", bucket.Tags.Select(t => new XElement(Space + "Tag", new XElement(Space + "Key", t.Key), new XElement(Space + "Value", t.Value))))));
+            new XElement(Space + "TagSet",
+                bucket.Tags.Select(t => new XElement(Space + "Tag", new XElement(Space + "Key", t.Key), new XElement(Space + "Value", t.Value))))));
 
     private static ControlPlaneAnswer List(string name, Bucket bucket, IReadOnlyDictionary<string, string> query)
     {
@@ -98,10 +101,12 @@ internal sealed class ControlPlaneS3(ControlPlaneOptions options)
             new XElement(Space + "KeyCount", page.Length),
             new XElement(Space + "MaxKeys", most),
             new XElement(Space + "IsTruncated", page.Length < bucket.Objects.Count ? "true" : "false"),
-            page.Select(o => new XElement(Space + "Contents", new XElement(Space + "Key", o.Key), new XElement(Space + "Size", o.Value), new XElement(Space + "StorageClass", "STANDARD")))));
+            page.Select(o => new XElement(Space + "Contents", new XElement(Space + "Key", o.Key), new XElement(Space + "Size", o.Value),
+                new XElement(Space + "StorageClass", "STANDARD")))));
     }
 
-    private Bucket Find(string name) => _buckets.GetValueOrDefault(name) ?? throw new ControlPlaneError("NoSuchBucket", "The specified bucket does not exist", 404);
+    private Bucket Find(string name) => _buckets.GetValueOrDefault(name)
+        ?? throw new ControlPlaneError("NoSuchBucket", "The specified bucket does not exist", 404);
 
     private static string Field(XElement tag, string name) => tag.Elements().First(e => e.Name.LocalName == name).Value;
 }

@@ -26,11 +26,13 @@ internal sealed class ControlPlaneSts(ControlPlaneOptions options, TimeProvider 
                     new XElement(Space + "AccessKeyId", "ASIASANDBOXSANDBOX00"),
                     new XElement(Space + "SecretAccessKey", "sandbox"),
                     new XElement(Space + "SessionToken", "sandbox"),
-                    new XElement(Space + "Expiration", time.GetUtcNow().AddHours(1).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture))),
+                    new XElement(Space + "Expiration",
+                        time.GetUtcNow().AddHours(1).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture))),
                 new XElement(
                     Space + "AssumedRoleUser",
                     new XElement(Space + "AssumedRoleId", "AROASANDBOX:setup"),
-                    new XElement(Space + "Arn", $"{form.GetValueOrDefault("RoleArn", "").Replace(":iam:", ":sts:", StringComparison.Ordinal)}/{form.GetValueOrDefault("RoleSessionName", "")}"))),
+                    new XElement(Space + "Arn",
+                        $"{form.GetValueOrDefault("RoleArn", "").Replace(":iam:", ":sts:", StringComparison.Ordinal)}/{form.GetValueOrDefault("RoleSessionName", "")}"))),
             _ => throw new ControlPlaneError("InvalidAction", $"Could not find operation {call.Operation} for version 2011-06-15."),
         };
     }

@@ -43,9 +43,11 @@ internal enum TargetKind
 /// <summary>A stream by its kind and name; its ARN follows from the instance's account and region.</summary>
 internal readonly record struct Target(TargetKind Kind, string Name)
 {
-    /// <summary>Kind and name in the ARN of a Kinesis or Firehose stream of any account and Region; whether it is the instance's own: <see cref="ConnectInstance.TargetOf"/>.</summary>
+    /// <summary>Kind and name in the ARN of a Kinesis or Firehose stream of any account and Region; whether it is the instance's own: <see
+    /// cref="ConnectInstance.TargetOf"/>.</summary>
     /// <returns>Null for anything else.</returns>
-    public static Target? Parse(string arn) => arn.Split(':') is [_, _, var service, _, _, var resource] && resource.Split('/', 2) is [var type, { Length: > 0 } name]
+    public static Target? Parse(string arn) => arn.Split(':') is [_, _, var service, _, _, var resource]
+        && resource.Split('/', 2) is [var type, { Length: > 0 } name]
         ? (service, type) switch
         {
             ("kinesis", "stream") => new Target(TargetKind.Kinesis, name),

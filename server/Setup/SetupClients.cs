@@ -36,7 +36,8 @@ internal sealed class SetupClients : IDisposable
     {
         _pace = pace;
         Region = region;
-        var own = account.Sandbox?.Credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(Configured(new AmazonSecurityTokenServiceConfig(), account, region));
+        var own = account.Sandbox?.Credentials
+            ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(Configured(new AmazonSecurityTokenServiceConfig(), account, region));
         var credentials = account.RoleArn is { } role ? new AssumeRoleAWSCredentials(own, role, "connect-streaming-setup") : own;
         ConnectClient = Counted(new AmazonConnectClient(credentials, Configured(new AmazonConnectConfig(), account, region)));
         Kinesis = Counted(new AmazonKinesisClient(credentials, Configured(new AmazonKinesisConfig(), account, region)));
@@ -94,7 +95,8 @@ internal sealed class SetupClients : IDisposable
     {
         client.AfterResponseEvent += (_, e) =>
         {
-            if (e is WebServiceResponseEventArgs { Response: { } answer } && !Looking.Any(verb => answer.GetType().Name.StartsWith(verb, StringComparison.Ordinal)))
+            if (e is WebServiceResponseEventArgs { Response: { } answer }
+                && !Looking.Any(verb => answer.GetType().Name.StartsWith(verb, StringComparison.Ordinal)))
             {
                 Interlocked.Increment(ref _changes);
             }

@@ -25,7 +25,8 @@ internal static partial class SetupErrors
 
     /// <summary>Of a step of a run.</summary>
     /// <param name="changed">AWS had done a part of the step already.</param>
-    public static SetupError ExplainStep(Exception exception, bool changed) => Explain(exception) with { Means = changed || IsLost(exception) ? PerhapsDone : NotDone };
+    public static SetupError ExplainStep(Exception exception, bool changed) => Explain(exception)
+        with { Means = changed || IsLost(exception) ? PerhapsDone : NotDone };
 
     /// <summary>Of a call that only looks.</summary>
     public static SetupError Explain(Exception exception)
@@ -42,7 +43,8 @@ internal static partial class SetupErrors
         "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" => new(
             new("AWS refused a call: too many at once.", "AWS への呼び出しが多すぎて拒否されました。"),
             NothingMore,
-            new("Something else uses up the account's rate (Amazon Connect: 2 requests a second for everyone). Wait a minute and try again.", "アカウント全体の上限(Amazon Connect は毎秒 2 回)を他が使っています。1 分待ってからもう一度実行してください。")),
+            new("Something else uses up the account's rate (Amazon Connect: 2 requests a second for everyone). Wait a minute and try again.",
+                "アカウント全体の上限(Amazon Connect は毎秒 2 回)を他が使っています。1 分待ってからもう一度実行してください。")),
         "LimitExceededException" or "LimitExceeded" or "ServiceQuotaExceededException" => new(
             new($"A limit of AWS is reached: {e.Message}", $"AWS の上限に達しました: {e.Message}"),
             NothingMore,
@@ -62,7 +64,8 @@ internal static partial class SetupErrors
         "ResourceNotFoundException" or "NoSuchEntity" or "NoSuchBucket" => new(
             new($"AWS knows no such thing: {e.Message}", $"AWS に存在しません: {e.Message}"),
             NothingMore,
-            new("Check region (--region) and account (--profile); someone may have deleted it meanwhile. Try again: it looks anew.", "リージョン(--region)とアカウント(--profile)を確認してください。その間に削除された可能性もあります。再実行すると状態を見直します。")),
+            new("Check region (--region) and account (--profile); someone may have deleted it meanwhile. Try again: it looks anew.",
+                "リージョン(--region)とアカウント(--profile)を確認してください。その間に削除された可能性もあります。再実行すると状態を見直します。")),
         "InvalidKMSResourceException" => new(
             new($"The KMS key cannot be used: {e.Message}", $"KMS キーを使えません: {e.Message}"), NothingMore, RunAgain),
         _ when (int)e.StatusCode >= 500 => new(
@@ -81,7 +84,8 @@ internal static partial class SetupErrors
         return new SetupError(
             new($"A permission is missing: {what}", $"権限がありません: {what}"),
             NothingMore,
-            new("Allow it for the role that runs setup: 'setup policy', or the Setup page, shows the whole policy with your ARNs. Then try again.", "setup を実行するロールに許可してください。'setup policy' またはセットアップ画面で必要なポリシー全体を表示できます。その後、もう一度実行してください。"),
+            new("Allow it for the role that runs setup: 'setup policy', or the Setup page, shows the whole policy with your ARNs. Then try again.",
+                "setup を実行するロールに許可してください。'setup policy' またはセットアップ画面で必要なポリシー全体を表示できます。その後、もう一度実行してください。"),
             action,
             resource);
     }

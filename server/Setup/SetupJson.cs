@@ -11,7 +11,8 @@ internal sealed record CostLineJson(string Resource, string What, decimal? Month
 /// <param name="Difference">To today.</param>
 /// <param name="Minimum">Of the result, also when no event flows.</param>
 /// <param name="Complete">False: a price is not known, or not estimated, and counts as nothing.</param>
-internal sealed record CostJson(string Currency, DateOnly PricesAsOf, decimal Today, decimal Result, decimal Difference, decimal Minimum, bool Complete, IReadOnlyList<CostLineJson> Lines);
+internal sealed record CostJson(string Currency, DateOnly PricesAsOf, decimal Today, decimal Result, decimal Difference, decimal Minimum, bool Complete,
+    IReadOnlyList<CostLineJson> Lines);
 
 internal sealed record PlanJson(
     string InstanceArn, string InstanceAlias, IReadOnlyList<StepJson> Steps, IReadOnlyList<string> Notices, IReadOnlyList<string> Problems, CostJson Cost);
@@ -24,12 +25,14 @@ internal sealed record StreamJson(string Kind, string? To, string? Arn, DateTime
 internal sealed record EventJson(string? Type, DateTimeOffset At);
 
 /// <param name="Health">off, good, note or bad.</param>
-internal sealed record StatusJson(string InstanceArn, string InstanceAlias, string Health, IReadOnlyList<StreamJson> Streams, IReadOnlyList<FindingJson> Findings, EventJson? LastEvent, CostJson Cost);
+internal sealed record StatusJson(string InstanceArn, string InstanceAlias, string Health, IReadOnlyList<StreamJson> Streams,
+    IReadOnlyList<FindingJson> Findings, EventJson? LastEvent, CostJson Cost);
 
 internal sealed record ErrorJson(string Happened, string Means, string Do, string? Action, string? Resource);
 
 /// <summary>One line of a run. <c>Event</c>: began, waiting, did, failed, stopped, verify, done.</summary>
-internal sealed record ProgressJson(string Event, int? Step = null, string? Kind = null, string? Words = null, double? Seconds = null, string? Level = null, ErrorJson? Error = null);
+internal sealed record ProgressJson(string Event, int? Step = null, string? Kind = null, string? Words = null, double? Seconds = null, string? Level = null,
+    ErrorJson? Error = null);
 
 /// <summary>What setup shows, for machines; words are in the language that was asked for.</summary>
 internal static class SetupJson
@@ -58,7 +61,8 @@ internal static class SetupJson
         Of(status.Cost, language));
 
     public static CostJson Of(PlanCost cost, Language language) => new(
-        cost.Prices.Currency, cost.Prices.AsOf, Round(cost.Today.Known), Round(cost.Result.Known), Round(cost.Result.Known - cost.Today.Known), Round(cost.Minimum.Known),
+        cost.Prices.Currency, cost.Prices.AsOf, Round(cost.Today.Known), Round(cost.Result.Known), Round(cost.Result.Known - cost.Today.Known),
+            Round(cost.Minimum.Known),
         !cost.Result.HasUnknown, [.. cost.Result.Lines.Select(l => new CostLineJson(l.Resource, l.What.In(language), l.Monthly is { } m ? Round(m) : null))]);
 
     public static ProgressJson Of(SetupProgress said, ConnectInstance instance, Language language) => said switch

@@ -29,22 +29,26 @@ public partial class AmazonConnectClient : AmazonServiceClient, IAmazonConnect
     {
     }
 
-    public virtual Task<AssociateInstanceStorageConfigResponse> AssociateInstanceStorageConfigAsync(AssociateInstanceStorageConfigRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<AssociateInstanceStorageConfigResponse> AssociateInstanceStorageConfigAsync(AssociateInstanceStorageConfigRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<AssociateInstanceStorageConfigResponse>(request, Operations.AssociateInstanceStorageConfig, cancellationToken);
 
     public virtual Task<DescribeInstanceResponse> DescribeInstanceAsync(DescribeInstanceRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DescribeInstanceResponse>(request, Operations.DescribeInstance, cancellationToken);
 
-    public virtual Task<DisassociateInstanceStorageConfigResponse> DisassociateInstanceStorageConfigAsync(DisassociateInstanceStorageConfigRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<DisassociateInstanceStorageConfigResponse> DisassociateInstanceStorageConfigAsync(DisassociateInstanceStorageConfigRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<DisassociateInstanceStorageConfigResponse>(request, Operations.DisassociateInstanceStorageConfig, cancellationToken);
 
     public virtual Task<ListInstancesResponse> ListInstancesAsync(ListInstancesRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListInstancesResponse>(request, Operations.ListInstances, cancellationToken);
 
-    public virtual Task<ListInstanceStorageConfigsResponse> ListInstanceStorageConfigsAsync(ListInstanceStorageConfigsRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<ListInstanceStorageConfigsResponse> ListInstanceStorageConfigsAsync(ListInstanceStorageConfigsRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<ListInstanceStorageConfigsResponse>(request, Operations.ListInstanceStorageConfigs, cancellationToken);
 
-    public virtual Task<UpdateInstanceStorageConfigResponse> UpdateInstanceStorageConfigAsync(UpdateInstanceStorageConfigRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<UpdateInstanceStorageConfigResponse> UpdateInstanceStorageConfigAsync(UpdateInstanceStorageConfigRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<UpdateInstanceStorageConfigResponse>(request, Operations.UpdateInstanceStorageConfig, cancellationToken);
 
     protected override IServiceMetadata ServiceMetadata => Metadata;

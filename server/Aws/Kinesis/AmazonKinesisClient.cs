@@ -45,13 +45,15 @@ public partial class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     public virtual Task<CreateStreamResponse> CreateStreamAsync(CreateStreamRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<CreateStreamResponse>(request, Operations.CreateStream, cancellationToken);
 
-    public virtual Task<DecreaseStreamRetentionPeriodResponse> DecreaseStreamRetentionPeriodAsync(DecreaseStreamRetentionPeriodRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<DecreaseStreamRetentionPeriodResponse> DecreaseStreamRetentionPeriodAsync(DecreaseStreamRetentionPeriodRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<DecreaseStreamRetentionPeriodResponse>(request, Operations.DecreaseStreamRetentionPeriod, cancellationToken);
 
     public virtual Task<DeleteStreamResponse> DeleteStreamAsync(DeleteStreamRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DeleteStreamResponse>(request, Operations.DeleteStream, cancellationToken);
 
-    public virtual Task<DescribeStreamSummaryResponse> DescribeStreamSummaryAsync(DescribeStreamSummaryRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<DescribeStreamSummaryResponse> DescribeStreamSummaryAsync(DescribeStreamSummaryRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<DescribeStreamSummaryResponse>(request, Operations.DescribeStreamSummary, cancellationToken);
 
     public virtual Task<GetRecordsResponse> GetRecordsAsync(GetRecordsRequest request, CancellationToken cancellationToken = default) =>
@@ -60,13 +62,15 @@ public partial class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     public virtual Task<GetShardIteratorResponse> GetShardIteratorAsync(GetShardIteratorRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<GetShardIteratorResponse>(request, Operations.GetShardIterator, cancellationToken);
 
-    public virtual Task<IncreaseStreamRetentionPeriodResponse> IncreaseStreamRetentionPeriodAsync(IncreaseStreamRetentionPeriodRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<IncreaseStreamRetentionPeriodResponse> IncreaseStreamRetentionPeriodAsync(IncreaseStreamRetentionPeriodRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<IncreaseStreamRetentionPeriodResponse>(request, Operations.IncreaseStreamRetentionPeriod, cancellationToken);
 
     public virtual Task<ListShardsResponse> ListShardsAsync(ListShardsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListShardsResponse>(request, Operations.ListShards, cancellationToken);
 
-    public virtual Task<ListStreamConsumersResponse> ListStreamConsumersAsync(ListStreamConsumersRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<ListStreamConsumersResponse> ListStreamConsumersAsync(ListStreamConsumersRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<ListStreamConsumersResponse>(request, Operations.ListStreamConsumers, cancellationToken);
 
     public virtual Task<ListStreamsResponse> ListStreamsAsync(ListStreamsRequest request, CancellationToken cancellationToken = default) =>
@@ -84,7 +88,8 @@ public partial class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     public virtual Task<PutRecordsResponse> PutRecordsAsync(PutRecordsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<PutRecordsResponse>(request, Operations.PutRecords, cancellationToken);
 
-    public virtual Task<RemoveTagsFromStreamResponse> RemoveTagsFromStreamAsync(RemoveTagsFromStreamRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<RemoveTagsFromStreamResponse> RemoveTagsFromStreamAsync(RemoveTagsFromStreamRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<RemoveTagsFromStreamResponse>(request, Operations.RemoveTagsFromStream, cancellationToken);
 
     public virtual Task<SplitShardResponse> SplitShardAsync(SplitShardRequest request, CancellationToken cancellationToken = default) =>

@@ -29,25 +29,31 @@ public partial class AmazonKinesisFirehoseClient : AmazonServiceClient, IAmazonK
     {
     }
 
-    public virtual Task<CreateDeliveryStreamResponse> CreateDeliveryStreamAsync(CreateDeliveryStreamRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<CreateDeliveryStreamResponse> CreateDeliveryStreamAsync(CreateDeliveryStreamRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<CreateDeliveryStreamResponse>(request, Operations.CreateDeliveryStream, cancellationToken);
 
-    public virtual Task<DeleteDeliveryStreamResponse> DeleteDeliveryStreamAsync(DeleteDeliveryStreamRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<DeleteDeliveryStreamResponse> DeleteDeliveryStreamAsync(DeleteDeliveryStreamRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<DeleteDeliveryStreamResponse>(request, Operations.DeleteDeliveryStream, cancellationToken);
 
-    public virtual Task<DescribeDeliveryStreamResponse> DescribeDeliveryStreamAsync(DescribeDeliveryStreamRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<DescribeDeliveryStreamResponse> DescribeDeliveryStreamAsync(DescribeDeliveryStreamRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<DescribeDeliveryStreamResponse>(request, Operations.DescribeDeliveryStream, cancellationToken);
 
-    public virtual Task<ListDeliveryStreamsResponse> ListDeliveryStreamsAsync(ListDeliveryStreamsRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<ListDeliveryStreamsResponse> ListDeliveryStreamsAsync(ListDeliveryStreamsRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<ListDeliveryStreamsResponse>(request, Operations.ListDeliveryStreams, cancellationToken);
 
-    public virtual Task<ListTagsForDeliveryStreamResponse> ListTagsForDeliveryStreamAsync(ListTagsForDeliveryStreamRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<ListTagsForDeliveryStreamResponse> ListTagsForDeliveryStreamAsync(ListTagsForDeliveryStreamRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<ListTagsForDeliveryStreamResponse>(request, Operations.ListTagsForDeliveryStream, cancellationToken);
 
     public virtual Task<TagDeliveryStreamResponse> TagDeliveryStreamAsync(TagDeliveryStreamRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<TagDeliveryStreamResponse>(request, Operations.TagDeliveryStream, cancellationToken);
 
-    public virtual Task<UntagDeliveryStreamResponse> UntagDeliveryStreamAsync(UntagDeliveryStreamRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<UntagDeliveryStreamResponse> UntagDeliveryStreamAsync(UntagDeliveryStreamRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<UntagDeliveryStreamResponse>(request, Operations.UntagDeliveryStream, cancellationToken);
 
     public virtual Task<UpdateDestinationResponse> UpdateDestinationAsync(UpdateDestinationRequest request, CancellationToken cancellationToken = default) =>

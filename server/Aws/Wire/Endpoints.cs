@@ -99,5 +99,6 @@ internal class WireEndpointProvider(ServiceFacts service) : IEndpointProvider
     }
 
     /// <summary>What stands before the Region in the endpoint's name.</summary>
-    protected virtual string Host(EndpointParameters parameters, string partition, bool fips, bool dualStack) => fips ? service.Prefix + "-fips" : service.Prefix;
+    protected virtual string Host(EndpointParameters parameters, string partition, bool fips, bool dualStack) => fips ? service.Prefix + "-fips"
+        : service.Prefix;
 }

@@ -7,7 +7,8 @@ using Amazon.Runtime.Internal.Transform;
 namespace Amazon.Wire;
 
 /// <summary>Reads an answer's JSON body as a whole: it is complete or an exception, never a part.</summary>
-internal sealed class JsonAnswerUnmarshaller<TResponse>(Action<JsonElement, TResponse>? read, Func<ErrorResponse, AmazonServiceException> error) : JsonResponseUnmarshaller
+internal sealed class JsonAnswerUnmarshaller<TResponse>(Action<JsonElement, TResponse>? read, Func<ErrorResponse, AmazonServiceException> error)
+    : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse, new()
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
@@ -16,7 +17,8 @@ internal sealed class JsonAnswerUnmarshaller<TResponse>(Action<JsonElement, TRes
         if (read is not null)
         {
             using var json = JsonDocument.Parse(input.Stream);
-            read(json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement : throw new JsonException($"Expected an object, found {json.RootElement.ValueKind}."), response);
+            read(json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement
+                : throw new JsonException($"Expected an object, found {json.RootElement.ValueKind}."), response);
         }
 
         return response;
@@ -29,7 +31,8 @@ internal sealed class JsonAnswerUnmarshaller<TResponse>(Action<JsonElement, TRes
 /// <summary>Reads an error's JSON body.</summary>
 internal static class JsonErrors
 {
-    public static AmazonServiceException Read(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode, Func<ErrorResponse, AmazonServiceException> error)
+    public static AmazonServiceException Read(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode, Func<ErrorResponse,
+        AmazonServiceException> error)
     {
         var json = new Amazon.Runtime.Internal.Util.StreamingUtf8JsonReader(input.Stream);
         var answer = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref json);
@@ -62,7 +65,8 @@ internal static class JsonFields
     public static List<T>? List<T>(this JsonElement json, string name, Func<JsonElement, T> read) =>
         json.Field(name) is { } field ? [.. field.EnumerateArray().Select(read)] : null;
 
-    public static List<string>? Texts(this JsonElement json, string name) => json.List(name, static item => item.GetString() ?? throw new JsonException("A list holds a null."));
+    public static List<string>? Texts(this JsonElement json, string name) =>
+        json.List(name, static item => item.GetString() ?? throw new JsonException("A list holds a null."));
 
     private static JsonElement? Field(this JsonElement json, string name) =>
         json.TryGetProperty(name, out var field) && field.ValueKind != JsonValueKind.Null ? field : null;

@@ -8,7 +8,8 @@ using IRequest = Amazon.Runtime.Internal.IRequest;
 namespace Amazon.Wire;
 
 /// <summary>AWS's protocol "JSON 1.1": POST to the root, the operation in a header.</summary>
-internal sealed class JsonRpcMarshaller<TRequest>(string sdkName, string target, Action<Utf8JsonWriter, TRequest> write) : IMarshaller<IRequest, AmazonWebServiceRequest>
+internal sealed class JsonRpcMarshaller<TRequest>(string sdkName, string target, Action<Utf8JsonWriter, TRequest> write) : IMarshaller<IRequest,
+    AmazonWebServiceRequest>
     where TRequest : AmazonWebServiceRequest
 {
     public IRequest Marshall(AmazonWebServiceRequest input)

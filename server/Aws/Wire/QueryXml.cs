@@ -27,7 +27,8 @@ internal sealed class QueryMarshaller<TRequest>(string sdkName, string action, s
 }
 
 /// <summary>Reads <c>ACTIONResult</c> of an XML answer; elements are found by their local name.</summary>
-internal sealed class XmlAnswerUnmarshaller<TResponse>(Action<XElement, TResponse>? read, Func<ErrorResponse, AmazonServiceException> error) : XmlResponseUnmarshaller
+internal sealed class XmlAnswerUnmarshaller<TResponse>(Action<XElement, TResponse>? read, Func<ErrorResponse, AmazonServiceException> error)
+    : XmlResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse, new()
 {
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)

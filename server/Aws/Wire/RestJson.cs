@@ -7,7 +7,8 @@ using IRequest = Amazon.Runtime.Internal.IRequest;
 namespace Amazon.Wire;
 
 /// <summary>AWS's protocol "REST JSON": method and path name the operation; what is in the path or the query is not in the body.</summary>
-internal sealed class RestJsonMarshaller<TRequest>(string sdkName, string method, string path, Action<RestUri, TRequest> uri, Action<Utf8JsonWriter, TRequest>? write = null)
+internal sealed class RestJsonMarshaller<TRequest>(string sdkName, string method, string path, Action<RestUri, TRequest> uri, Action<Utf8JsonWriter,
+    TRequest>? write = null)
     : IMarshaller<IRequest, AmazonWebServiceRequest>
     where TRequest : AmazonWebServiceRequest
 {

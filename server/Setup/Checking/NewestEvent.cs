@@ -4,7 +4,8 @@ using Amazon.Kinesis.Model;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>The youngest agent event of a stream. Reads every open shard, slowly enough to leave room for who else reads: AWS allows 5 reads a second of a shard for all together.</summary>
+/// <summary>The youngest agent event of a stream. Reads every open shard, slowly enough to leave room for who else reads: AWS allows 5 reads a second of a
+/// shard for all together.</summary>
 internal sealed class NewestEvent(IAmazonKinesis kinesis, string stream, TimeProvider time)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(300);
@@ -25,7 +26,8 @@ internal sealed class NewestEvent(IAmazonKinesis kinesis, string stream, TimePro
         _iterators.Clear();
         foreach (var shard in shards.Where(s => s.SequenceNumberRange.EndingSequenceNumber is null))
         {
-            var request = new GetShardIteratorRequest { StreamName = stream, ShardId = shard.ShardId, ShardIteratorType = ShardIteratorType.AT_TIMESTAMP, Timestamp = from };
+            var request = new GetShardIteratorRequest { StreamName = stream, ShardId = shard.ShardId, ShardIteratorType = ShardIteratorType.AT_TIMESTAMP,
+                Timestamp = from };
             _iterators.Add((await kinesis.GetShardIteratorAsync(request, cancellationToken)).ShardIterator ?? "");
         }
 
@@ -107,7 +109,8 @@ internal sealed class NewestEvent(IAmazonKinesis kinesis, string stream, TimePro
         try
         {
             using var json = JsonDocument.Parse(record.Data);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("EventType", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("EventType", out var type)
+                && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
         }
         catch (JsonException)
         {

@@ -36,7 +36,8 @@ internal sealed record SetupStatus(
     /// <summary>Of the last few minutes; null: none came, or it was not looked for.</summary>
     public EventSeen? LastEvent => Findings.Select(f => f.Event).OfType<EventSeen>().LastOrDefault();
 
-    public static async Task<SetupStatus> Of(SetupClients aws, ConnectInstance instance, Volume volume, Prices prices, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<SetupStatus> Of(SetupClients aws, ConnectInstance instance, Volume volume, Prices prices, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var seen = await new AwsReader(aws).Read(instance, ReadScope.Connected with { Depth = ReadDepth.OurStreams }, cancellationToken);
         List<VerifyFinding> findings = [];

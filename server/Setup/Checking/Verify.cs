@@ -94,7 +94,8 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
 
     public static VerifyFinding Health(Observed seen, EventKind kind, Target target)
     {
-        var status = target.Kind == TargetKind.Firehose ? seen.Firehoses.GetValueOrDefault(target.Name)?.Status : seen.Streams.GetValueOrDefault(target.Name)?.Status;
+        var status = target.Kind == TargetKind.Firehose ? seen.Firehoses.GetValueOrDefault(target.Name)?.Status
+            : seen.Streams.GetValueOrDefault(target.Name)?.Status;
         if (status is null or ResourceStatus.Deleting or ResourceStatus.Failed)
         {
             return new(VerifyLevel.Bad, new(
@@ -102,9 +103,11 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
                 $"{kind.Words().Ja}の送り先 {target.Name} は{(status is null ? "存在しません" : $" {status} です")}。何も届きません。"));
         }
 
-        if (target.Kind == TargetKind.Kinesis && seen.Streams[target.Name].KmsKey is { } key && KmsKeys.Compare(key, seen.InstanceKeys) is var match and not KeyMatch.Same)
+        if (target.Kind == TargetKind.Kinesis && seen.Streams[target.Name].KmsKey is { } key
+            && KmsKeys.Compare(key, seen.InstanceKeys) is var match and not KeyMatch.Same)
         {
-            return match == KeyMatch.Unknown ? new(VerifyLevel.Note, PlanWords.KeyNotCompared(target.Name, key)) : new(VerifyLevel.Bad, PlanWords.EncryptionTrap(target.Name, key));
+            return match == KeyMatch.Unknown ? new(VerifyLevel.Note, PlanWords.KeyNotCompared(target.Name, key))
+                : new(VerifyLevel.Bad, PlanWords.EncryptionTrap(target.Name, key));
         }
 
         return new(status == ResourceStatus.Active ? VerifyLevel.Good : VerifyLevel.Note, new(
@@ -116,8 +119,10 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
     {
         var instance = seen.Instance;
         var key = target.Kind == TargetKind.Firehose && seen.Firehoses.GetValueOrDefault(target.Name) is { KmsKey: not null } encrypted ? encrypted : null;
-        Text unknown = new($"Whether Amazon Connect may write to {target.Name} could not be checked (iam:ListRolePolicies, iam:GetRolePolicy).", $"Amazon Connect が {target.Name} に書き込めるかは確認できませんでした(iam:ListRolePolicies、iam:GetRolePolicy)。");
-        var described = await aws.Connect(c => c.DescribeInstanceAsync(new DescribeInstanceRequest { InstanceId = instance.Id }, cancellationToken), cancellationToken);
+        Text unknown = new($"Whether Amazon Connect may write to {target.Name} could not be checked (iam:ListRolePolicies, iam:GetRolePolicy).",
+            $"Amazon Connect が {target.Name} に書き込めるかは確認できませんでした(iam:ListRolePolicies、iam:GetRolePolicy)。");
+        var described = await aws.Connect(c => c.DescribeInstanceAsync(new DescribeInstanceRequest { InstanceId = instance.Id }, cancellationToken),
+            cancellationToken);
         if (described.Instance?.ServiceRole?.Split('/')[^1] is not { Length: > 0 } role)
         {
             return new(VerifyLevel.Note, unknown);
@@ -131,7 +136,9 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
                 if (Uri.UnescapeDataString(policy.PolicyDocument ?? "").Contains($"{instance.ArnOf(target)}\"", StringComparison.Ordinal))
                 {
                     // The key's own policy may give the right to use it; that one is not looked at.
-                    return key is not null ? new(VerifyLevel.Note, PlanWords.FirehoseKey(instance with { ServiceRole = described.Instance.ServiceRole }, target.Name, key, time.GetUtcNow()))
+                    return key is not null
+                        ? new(VerifyLevel.Note,
+                        PlanWords.FirehoseKey(instance with { ServiceRole = described.Instance.ServiceRole }, target.Name, key, time.GetUtcNow()))
                         : new(VerifyLevel.Good, new($"Amazon Connect may write to {target.Name}.", $"Amazon Connect は {target.Name} に書き込めます。"));
                 }
             }
@@ -180,7 +187,8 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
         {
             yield return new(
                 VerifyLevel.Note,
-                new($"Waiting for a first agent event, {waited.TotalSeconds:0} of {wait.TotalSeconds:0} s (heartbeats come every 120 s)", $"最初のエージェントイベントを待っています {waited.TotalSeconds:0}/{wait.TotalSeconds:0} 秒(ハートビートは 120 秒ごと)"),
+                new($"Waiting for a first agent event, {waited.TotalSeconds:0} of {wait.TotalSeconds:0} s (heartbeats come every 120 s)",
+                    $"最初のエージェントイベントを待っています {waited.TotalSeconds:0}/{wait.TotalSeconds:0} 秒(ハートビートは 120 秒ごと)"),
                 Waiting: true);
             await Task.Delay(Pause, time, cancellationToken);
             (refused, ends) = await Tried(() => events.Read(Budget, cancellationToken));
@@ -215,7 +223,8 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
             var age = Math.Max(0, (time.GetUtcNow() - seen.At).TotalSeconds);
             return new(VerifyLevel.Good, ends
                 ? new($"An agent event came: {seen.Type}, {age:0} s ago.", $"エージェントイベントを受信: {seen.Type}({age:0} 秒前)")
-                : new($"An agent event came: {seen.Type}, {age:0} s ago; the stream is busy, and there may be younger ones.", $"エージェントイベントを受信: {seen.Type}({age:0} 秒前。流量が多く、さらに新しいものがある可能性があります)"))
+                : new($"An agent event came: {seen.Type}, {age:0} s ago; the stream is busy, and there may be younger ones.",
+                    $"エージェントイベントを受信: {seen.Type}({age:0} 秒前。流量が多く、さらに新しいものがある可能性があります)"))
             {
                 Event = seen,
             };

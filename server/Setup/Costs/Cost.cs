@@ -54,7 +54,8 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
         foreach (var target in seen.Targets.Intersect(Counted(seen).Union((also ?? []).Where(seen.IsThere))))
         {
             var kinds = EventKinds.All.Where(k => seen.TargetOf(k) == target).ToArray();
-            lines.AddRange(target.Kind == TargetKind.Firehose ? Firehose(target.Name, kinds, volume, prices) : Kinesis(target.Name, seen.Streams[target.Name], kinds, volume, prices));
+            lines.AddRange(target.Kind == TargetKind.Firehose ? Firehose(target.Name, kinds, volume, prices)
+                : Kinesis(target.Name, seen.Streams[target.Name], kinds, volume, prices));
         }
 
         return new Cost(lines);
@@ -75,7 +76,8 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
         else
         {
             yield return new(name, new($"{stream.Shards} shard(s), hours", $"シャード {stream.Shards} 時間料金"), HoursAMonth * stream.Shards * prices.ShardHour);
-            yield return new(name, new("PUT payload units", "PUT ペイロードユニット"), kinds.Sum(k => volume.RecordsAMonth(k) * Math.Ceiling(Volume.Bytes(k) / PutUnitBytes)) * prices.PutUnit);
+            yield return new(name, new("PUT payload units", "PUT ペイロードユニット"),
+                kinds.Sum(k => volume.RecordsAMonth(k) * Math.Ceiling(Volume.Bytes(k) / PutUnitBytes)) * prices.PutUnit);
         }
 
         if (stream.Consumers.Length is > 0 and var consumers)
@@ -83,11 +85,13 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
             var onDemand = stream.Mode == CapacityMode.OnDemand;
             if (!onDemand)
             {
-                yield return new(name, new($"enhanced fan-out, {consumers} consumer(s), hours", $"拡張ファンアウト {consumers} 件 時間料金"), HoursAMonth * stream.Shards * consumers * prices.FanOutShardHour);
+                yield return new(name, new($"enhanced fan-out, {consumers} consumer(s), hours", $"拡張ファンアウト {consumers} 件 時間料金"),
+                    HoursAMonth * stream.Shards * consumers * prices.FanOutShardHour);
             }
 
             yield return new(
-                name, new($"enhanced fan-out, {consumers} consumer(s), data", $"拡張ファンアウト {consumers} 件 データ量"), bytes / Gigabyte * consumers * (onDemand ? prices.FanOutOnDemandGb : prices.FanOutGb));
+                name, new($"enhanced fan-out, {consumers} consumer(s), data", $"拡張ファンアウト {consumers} 件 データ量"),
+                    bytes / Gigabyte * consumers * (onDemand ? prices.FanOutOnDemandGb : prices.FanOutGb));
         }
 
         if (stream.RetentionHours > Limits.ShortestRetentionHours)
@@ -97,7 +101,8 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
                 name,
                 new($"records kept for {stream.RetentionHours} h", $"保持期間 {stream.RetentionHours} 時間"),
                 longTerm ? null
-                : stream.Mode == CapacityMode.OnDemand ? bytes / Gigabyte / HoursAMonth * (stream.RetentionHours - Limits.ShortestRetentionHours) * prices.ExtendedRetentionOnDemandGbMonth
+                : stream.Mode == CapacityMode.OnDemand
+                    ? bytes / Gigabyte / HoursAMonth * (stream.RetentionHours - Limits.ShortestRetentionHours) * prices.ExtendedRetentionOnDemandGbMonth
                 : HoursAMonth * stream.Shards * prices.ExtendedRetentionShardHour);
         }
     }
@@ -105,7 +110,8 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
     private static IEnumerable<CostLine> Firehose(string name, EventKind[] kinds, Volume volume, RegionPrices prices)
     {
         var gigabytes = kinds.Sum(k => volume.RecordsAMonth(k) * Math.Ceiling(Volume.Bytes(k) / FirehoseUnitBytes) * FirehoseUnitBytes) / Gigabyte;
-        yield return new(name, new("Firehose, each record rounded up to 5 KB", "Firehose(1 レコード 5 KB 単位に切り上げ)"), gigabytes == 0 ? 0 : gigabytes * prices.FirehoseGb);
+        yield return new(name, new("Firehose, each record rounded up to 5 KB", "Firehose(1 レコード 5 KB 単位に切り上げ)"), gigabytes == 0 ? 0
+            : gigabytes * prices.FirehoseGb);
         yield return new(name, new("S3 storage: not estimated", "S3 保存料金: 見積もり対象外"), null);
     }
 }

@@ -9,6 +9,7 @@ internal sealed record PlanCost(Cost Today, Cost Result, Cost Minimum, Volume Vo
         var result = plan.Seen.After(plan.Steps, now);
         var region = prices.In(plan.Seen.Instance.Region);
         var today = Cost.Counted(plan.Seen).ToHashSet();
-        return new PlanCost(Cost.Of(plan.Seen, volume, region, today), Cost.Of(result, volume, region, today), Cost.Minimum(result, region, today), volume, prices);
+        return new PlanCost(Cost.Of(plan.Seen, volume, region, today), Cost.Of(result, volume, region, today), Cost.Minimum(result, region, today), volume,
+            prices);
     }
 }

@@ -17,7 +17,8 @@ internal sealed record RegionPrices(
 /// <summary>The price table, with its date. <c>--prices FILE</c> puts another of the same shape in its place.</summary>
 internal sealed record Prices(DateOnly AsOf, string Currency, IReadOnlyDictionary<string, RegionPrices> Regions)
 {
-    private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true };
 
     public RegionPrices In(string region) => Regions.GetValueOrDefault(region) ?? new RegionPrices();
 

@@ -10,7 +10,8 @@ internal sealed class SetupDesk(SetupAccount account, IOptions<SetupOptions> opt
     /// <summary>Where Amazon Connect is offered (AWS General Reference, Amazon Connect endpoints).</summary>
     private static readonly string[] ConnectRegions =
     [
-        "af-south-1", "ap-northeast-1", "ap-northeast-2", "ap-southeast-1", "ap-southeast-2", "ca-central-1", "eu-central-1", "eu-west-2", "us-east-1", "us-west-2",
+        "af-south-1", "ap-northeast-1", "ap-northeast-2", "ap-southeast-1", "ap-southeast-2", "ca-central-1", "eu-central-1", "eu-west-2", "us-east-1",
+            "us-west-2",
     ];
 
     private readonly ConcurrentDictionary<string, Lazy<SetupClients>> _clients = new(StringComparer.Ordinal);
@@ -24,7 +25,8 @@ internal sealed class SetupDesk(SetupAccount account, IOptions<SetupOptions> opt
     /// <summary>The region to begin with; null: none is configured.</summary>
     public string? Region => account.Region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
 
-    public IReadOnlyList<string> Regions => IsSandbox ? [Region!] : [.. ConnectRegions.Append(Region).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Regions => IsSandbox ? [Region!]
+        : [.. ConnectRegions.Append(Region).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 
     /// <param name="region">Null: <see cref="Region"/>.</param>
     /// <exception cref="SetupRefusedException">No region is configured, or there is no such region to set up.</exception>

@@ -6,7 +6,8 @@ namespace ConnectStreaming.Setup;
 /// <summary>What a follower is sent; null: no run since the server started.</summary>
 internal sealed record SetupLiveJson(SetupRunJson? Run);
 
-/// <summary><c>/live/setup</c>: <c>Follow</c> streams the run as it stands, then again whenever it has moved on. A browser that comes late, or back, misses nothing.</summary>
+/// <summary><c>/live/setup</c>: <c>Follow</c> streams the run as it stands, then again whenever it has moved on. A browser that comes late, or back, misses
+/// nothing.</summary>
 internal sealed class SetupHub(SetupRuns runs) : Hub
 {
     public async IAsyncEnumerable<SetupLiveJson> Follow([EnumeratorCancellation] CancellationToken cancellationToken)

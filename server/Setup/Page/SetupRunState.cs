@@ -43,7 +43,8 @@ internal sealed record RunStep(Step Step, StepPhase Phase, Text? Waiting = null,
 
 /// <summary>A run as it stands: what it was to do and how far it has come. A page that comes late sees all of it.</summary>
 /// <param name="By">Who started it.</param>
-internal sealed record SetupRunState(string Id, RunKind Kind, ConnectInstance Instance, string By, DateTimeOffset BeganAt, RunPhase Phase, ImmutableArray<RunStep> Steps)
+internal sealed record SetupRunState(string Id, RunKind Kind, ConnectInstance Instance, string By, DateTimeOffset BeganAt, RunPhase Phase,
+    ImmutableArray<RunStep> Steps)
 {
     public DateTimeOffset? EndedAt { get; init; }
 
@@ -69,7 +70,8 @@ internal sealed record SetupRunState(string Id, RunKind Kind, ConnectInstance In
         _ => throw new ArgumentOutOfRangeException(nameof(said), said, null),
     };
 
-    public SetupRunState After(VerifyFinding found) => found.Waiting ? this with { Waiting = found.Words } : this with { Waiting = null, Findings = Findings.Add(found) };
+    public SetupRunState After(VerifyFinding found) => found.Waiting ? this with { Waiting = found.Words } : this
+        with { Waiting = null, Findings = Findings.Add(found) };
 
     private SetupRunState With(int number, Func<RunStep, RunStep> change) => this with { Steps = Steps.SetItem(number - 1, change(Steps[number - 1])) };
 }

@@ -22,7 +22,8 @@ internal sealed record SetupCostLineJson(string Resource, Text What, decimal? Mo
 /// <param name="Minimum">Of the result, also when no event flows.</param>
 /// <param name="Complete">False: a price is not known, or not estimated, and counts as nothing.</param>
 internal sealed record SetupCostJson(
-    string Currency, DateOnly PricesAsOf, int Agents, int Contacts, decimal Today, decimal Result, decimal Difference, decimal Minimum, bool Complete, IReadOnlyList<SetupCostLineJson> Lines);
+    string Currency, DateOnly PricesAsOf, int Agents, int Contacts, decimal Today, decimal Result, decimal Difference, decimal Minimum, bool Complete,
+        IReadOnlyList<SetupCostLineJson> Lines);
 
 /// <param name="Hours">Hours of data that a Kinesis stream holds; null: a Firehose stream's buffer, or what <paramref name="Kind"/> says.</param>
 /// <param name="Kind">stream, firehose, role or bucket.</param>
@@ -31,7 +32,8 @@ internal sealed record SetupLossJson(string Name, int? Hours, string Kind);
 /// <param name="Fingerprint">Goes back with the order: only what was shown is done.</param>
 /// <param name="Read">Agent events go to a stream that this server reads, or nothing of it is wanted.</param>
 internal sealed record SetupPlanJson(
-    string Fingerprint, SetupInstanceJson Instance, IReadOnlyList<SetupStepJson> Steps, IReadOnlyList<SetupNoticeJson> Notices, IReadOnlyList<SetupNoticeJson> Problems,
+    string Fingerprint, SetupInstanceJson Instance, IReadOnlyList<SetupStepJson> Steps, IReadOnlyList<SetupNoticeJson> Notices,
+        IReadOnlyList<SetupNoticeJson> Problems,
     SetupCostJson Cost, IReadOnlyList<SetupLossJson> Lost, bool Read);
 
 internal sealed record SetupFindingJson(string Level, Text Words, bool Idle);
@@ -42,7 +44,8 @@ internal sealed record SetupEventJson(string? Type, long At);
 
 /// <param name="Health">off, good, note or bad.</param>
 internal sealed record SetupStatusJson(
-    SetupInstanceJson Instance, string Health, IReadOnlyList<SetupStreamJson> Streams, IReadOnlyList<SetupFindingJson> Findings, SetupEventJson? LastEvent, SetupCostJson Cost, long At);
+    SetupInstanceJson Instance, string Health, IReadOnlyList<SetupStreamJson> Streams, IReadOnlyList<SetupFindingJson> Findings, SetupEventJson? LastEvent,
+        SetupCostJson Cost, long At);
 
 internal sealed record SetupErrorJson(Text Happened, Text Means, Text Do, string? Action, string? Resource);
 
@@ -73,14 +76,18 @@ internal static class SetupWire
     public static SetupStatusJson Of(SetupStatus status, Func<string, bool> reads, DateTimeOffset now) => new(
         Of(status.Instance), SetupJson.Code(status.Health),
         [.. status.Streams.Select(s => new SetupStreamJson(
-            s.Kind.Code(), s.Kind.Words(), s.Target?.ToString() ?? s.Arn, s.Target?.Name, s.Since?.ToUnixTimeMilliseconds(), s.Created?.ToUnixTimeMilliseconds(), s.MadeBySetup, s.Arn is { } arn && reads(arn)))],
+            s.Kind.Code(), s.Kind.Words(), s.Target?.ToString() ?? s.Arn, s.Target?.Name, s.Since?.ToUnixTimeMilliseconds(),
+                s.Created?.ToUnixTimeMilliseconds(), s.MadeBySetup, s.Arn is { } arn && reads(arn)))],
         [.. status.Findings.Select(Of)],
         status.LastEvent is { } last ? new SetupEventJson(last.Type, last.At.ToUnixTimeMilliseconds()) : null,
         Of(status.Cost), now.ToUnixTimeMilliseconds());
 
     public static SetupRunJson Of(SetupRunState run) => new(
-        run.Id, SetupJson.Code(run.Kind), Of(run.Instance), run.By, run.BeganAt.ToUnixTimeMilliseconds(), run.EndedAt?.ToUnixTimeMilliseconds(), SetupJson.Code(run.Phase),
-        [.. run.Steps.Select(s => new SetupRunStepJson($"{s.Step.Sign().Mark()}", s.Step.Words(run.Instance).Title, SetupJson.Code(s.Phase), s.Waiting, Math.Round(s.Took.TotalSeconds, 1)))],
+        run.Id, SetupJson.Code(run.Kind), Of(run.Instance), run.By, run.BeganAt.ToUnixTimeMilliseconds(), run.EndedAt?.ToUnixTimeMilliseconds(),
+            SetupJson.Code(run.Phase),
+        [.. run.Steps.Select(s =>
+            new SetupRunStepJson($"{s.Step.Sign().Mark()}", s.Step.Words(run.Instance).Title, SetupJson.Code(s.Phase), s.Waiting,
+            Math.Round(s.Took.TotalSeconds, 1)))],
         [.. run.Findings.Select(Of)], run.Waiting, run.Error is { } error ? Of(error) : null);
 
     public static SetupErrorJson Of(SetupError error) => new(error.Happened, error.Means, error.Do, error.Action, error.Resource);
@@ -93,7 +100,8 @@ internal static class SetupWire
     private static SetupStepJson Of(Step step, ConnectInstance instance)
     {
         var words = step.Words(instance);
-        return new($"{step.Sign().Mark()}", JsonNamingPolicy.CamelCase.ConvertName(step.GetType().Name), words.Title, words.Means, words.Undo, words.CanBeUndone);
+        return new($"{step.Sign().Mark()}", JsonNamingPolicy.CamelCase.ConvertName(step.GetType().Name), words.Title, words.Means, words.Undo,
+            words.CanBeUndone);
     }
 
     private static SetupNoticeJson[] Of(ImmutableArray<Notice> notices) =>

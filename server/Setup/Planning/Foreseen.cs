@@ -7,7 +7,8 @@ internal static class Foreseen
 
     public static Observed After(this Observed seen, Step step, DateTimeOffset now) => step switch
     {
-        Step.CreateStream s => seen with { Streams = seen.Streams.SetItem(s.Name, new StreamSeen(ResourceStatus.Active, s.Mode, s.Shards, Limits.ShortestRetentionHours, s.Tags)) },
+        Step.CreateStream s => seen
+            with { Streams = seen.Streams.SetItem(s.Name, new StreamSeen(ResourceStatus.Active, s.Mode, s.Shards, Limits.ShortestRetentionHours, s.Tags)) },
         Step.ChangeRetention s => Stream(seen, s.Name, stream => stream with { RetentionHours = s.To }),
         Step.ChangeShards s => Stream(seen, s.Name, stream => stream with { Shards = s.To, Tags = stream.Tags.Changed(LimitedChange.Shards, now) }),
         Step.ChangeMode s => Stream(seen, s.Name, stream => stream with { Mode = s.To, Tags = stream.Tags.Changed(LimitedChange.Mode, now) }),
@@ -19,9 +20,11 @@ internal static class Foreseen
         Step.DeleteRole s => seen with { Roles = seen.Roles.Remove(s.Name) },
         Step.CreateFirehose s => seen with
         {
-            Firehoses = seen.Firehoses.SetItem(s.Name, new FirehoseSeen(ResourceStatus.Active, true, s.Settings, seen.Instance.RoleArn(s.Settings.Role), s.Tags)),
+            Firehoses = seen.Firehoses.SetItem(s.Name,
+                new FirehoseSeen(ResourceStatus.Active, true, s.Settings, seen.Instance.RoleArn(s.Settings.Role), s.Tags)),
         },
-        Step.ChangeFirehose s => seen with { Firehoses = seen.Firehoses.SetItem(s.Name, seen.Firehoses[s.Name] with { Settings = s.To, RoleArn = seen.Instance.RoleArn(s.To.Role) }) },
+        Step.ChangeFirehose s => seen
+            with { Firehoses = seen.Firehoses.SetItem(s.Name, seen.Firehoses[s.Name] with { Settings = s.To, RoleArn = seen.Instance.RoleArn(s.To.Role) }) },
         Step.DeleteFirehose s => seen with { Firehoses = seen.Firehoses.Remove(s.Name) },
         Step.Remember s => Retag(seen, s.Target, tags => tags.With(s.Tags)),
         Step.Forget s => Retag(seen, s.Target, tags => tags.Without(s.Keys)),

@@ -23,7 +23,8 @@ internal static class Limits
 
     public static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
-    public static string TagKey(this LimitedChange change) => change == LimitedChange.Mode ? "connect-streaming:mode-changes" : "connect-streaming:shard-changes";
+    public static string TagKey(this LimitedChange change) => change == LimitedChange.Mode ? "connect-streaming:mode-changes"
+        : "connect-streaming:shard-changes";
 
     public static int Most(this LimitedChange change) => change == LimitedChange.Mode ? ModeChanges : ShardChanges;
 

@@ -38,5 +38,6 @@ internal sealed record Notice(Text Words, ImmutableArray<Choice> Choices)
     public static implicit operator Notice(Text words) => new(words, []);
 
     /// <summary>With the options that change it.</summary>
-    public Text OnTheCommandLine => Choices.Aggregate(Words, (text, choice) => new($"{text.En} {choice.OnTheCommandLine.En}", $"{text.Ja} {choice.OnTheCommandLine.Ja}"));
+    public Text OnTheCommandLine =>
+        Choices.Aggregate(Words, (text, choice) => new($"{text.En} {choice.OnTheCommandLine.En}", $"{text.Ja} {choice.OnTheCommandLine.Ja}"));
 }

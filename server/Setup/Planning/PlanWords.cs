@@ -44,7 +44,8 @@ internal static class PlanWords
 
     /// <summary>Kinesis streams cost by the hour, whether anything goes to them or not.</summary>
     public static IEnumerable<Notice> CostForNothing(Observed seen) => seen.Streams
-        .Where(s => s.Value.IsThere && s.Value.Tags.AreOursFor(seen.Instance) && s.Value.UsedBy.IsEmpty && !EventKinds.All.Any(k => seen.TargetOf(k) == new Target(TargetKind.Kinesis, s.Key)))
+        .Where(s => s.Value.IsThere && s.Value.Tags.AreOursFor(seen.Instance) && s.Value.UsedBy.IsEmpty
+            && !EventKinds.All.Any(k => seen.TargetOf(k) == new Target(TargetKind.Kinesis, s.Key)))
         .Select(s => (Notice)new Text(
             $"{s.Key} was made by this tool, nothing of this instance goes to it, and it costs money every hour. A teardown deletes it; to delete it alone: setup teardown --only {s.Key}",
             $"{s.Key} はこのツールが作成したもので、このインスタンスからは何も送られていませんが、料金は毎時かかります。撤去すると削除されます。これだけを削除するには: setup teardown --only {s.Key}"));

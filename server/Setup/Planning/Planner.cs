@@ -52,7 +52,8 @@ internal sealed class Planner
         return new Plan(_seen, _problems.Count > 0 ? [] : [.. _steps], [.. _notices], [.. _problems]);
     }
 
-    /// <summary>An association that setup did not make stays unless it is named. Who asked for something else is told so: it is not done, and no success.</summary>
+    /// <summary>An association that setup did not make stays unless it is named. Who asked for something else is told so: it is not done, and no
+    /// success.</summary>
     private bool KeptAsItIs(EventKind kind)
     {
         var wish = _wanted.For(kind);
@@ -298,7 +299,8 @@ internal sealed class Planner
         var arn = _seen.Instance.ArnOf(target);
         if (current?.TargetArn == arn)
         {
-            if (_seen.IsThere(target) && _seen.TagsOf(target).Remembers(_seen.Instance, kind, out _) && _seen.TagsOf(target).ConnectedAt(_seen.Instance, kind) is null)
+            if (_seen.IsThere(target) && _seen.TagsOf(target).Remembers(_seen.Instance, kind, out _)
+                && _seen.TagsOf(target).ConnectedAt(_seen.Instance, kind) is null)
             {
                 _steps.Add(new Step.NoteSince(kind, target));
             }
@@ -321,7 +323,8 @@ internal sealed class Planner
         foreach (var kind in EventKinds.All)
         {
             var target = _wanted.For(kind) is Wish.To to ? to.Target : _seen.TargetOf(kind);
-            if (target is { Kind: TargetKind.Kinesis } t && _seen.Streams.GetValueOrDefault(t.Name) is { KmsKey: { } key } && KmsKeys.Compare(key, _seen.InstanceKeys) is var match and not KeyMatch.Same)
+            if (target is { Kind: TargetKind.Kinesis } t && _seen.Streams.GetValueOrDefault(t.Name) is { KmsKey: { } key }
+                && KmsKeys.Compare(key, _seen.InstanceKeys) is var match and not KeyMatch.Same)
             {
                 _notices.Add(match == KeyMatch.Unknown ? PlanWords.KeyNotCompared(t.Name, key) : PlanWords.EncryptionTrap(t.Name, key));
             }

@@ -14,16 +14,20 @@ internal static class SetupPlans
         var reader = new AwsReader(aws);
         var seen = await reader.Read(instance, ReadScope.Of(wanted) with { Depth = ReadDepth.OurStreams }, cancellationToken);
         var plan = Planner.Plan(wanted, seen, time.GetUtcNow());
-        return plan.Notices.Concat(plan.Problems).Any(n => n.Choices.Any(c => c.Kind == ChoiceKind.Replace)) ? Planner.Plan(wanted, await reader.WithOthers(seen, cancellationToken), time.GetUtcNow()) : plan;
+        return plan.Notices.Concat(plan.Problems).Any(n => n.Choices.Any(c => c.Kind == ChoiceKind.Replace))
+            ? Planner.Plan(wanted, await reader.WithOthers(seen, cancellationToken), time.GetUtcNow()) : plan;
     }
 
-    public static async Task<Plan> Teardown(SetupClients aws, ConnectInstance instance, TeardownWish wish, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Plan> Teardown(SetupClients aws, ConnectInstance instance, TeardownWish wish, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         // What was made by setup is found by its tags; what is named may be anyone's.
         string[] named = [.. wish.Include.Union(wish.Keep).Union(wish.Only)];
         var at = new ReadScope(
-            [.. named.Where(n => Names.KinesisShape().IsMatch(n)).Select(n => new Target(TargetKind.Kinesis, n)), .. named.Where(n => Names.FirehoseShape().IsMatch(n)).Select(n => new Target(TargetKind.Firehose, n))],
-            [Names.Role(instance), .. named.Where(n => Names.RoleShape().IsMatch(n))], [Names.Bucket(instance), .. named.Where(n => Names.BucketShape().IsMatch(n))], ReadDepth.Everything);
+            [.. named.Where(n => Names.KinesisShape().IsMatch(n)).Select(n => new Target(TargetKind.Kinesis, n)),
+                .. named.Where(n => Names.FirehoseShape().IsMatch(n)).Select(n => new Target(TargetKind.Firehose, n))],
+            [Names.Role(instance), .. named.Where(n => Names.RoleShape().IsMatch(n))],
+                [Names.Bucket(instance), .. named.Where(n => Names.BucketShape().IsMatch(n))], ReadDepth.Everything);
         return TeardownPlanner.Plan(wish, await new AwsReader(aws).Read(instance, at, cancellationToken), time.GetUtcNow());
     }
 

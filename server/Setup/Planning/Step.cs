@@ -47,7 +47,8 @@ internal abstract record Step
         public override int GetHashCode() => HashCode.Combine(Target, Keys.Length);
     }
 
-    /// <summary>Writes down that events go there, for a run that was cut off between connecting and noting it. When it is run is the time that is noted.</summary>
+    /// <summary>Writes down that events go there, for a run that was cut off between connecting and noting it. When it is run is the time that is
+    /// noted.</summary>
     public sealed record NoteSince(EventKind Kind, Target Target) : Step;
 
     public sealed record Associate(EventKind Kind, Target Target) : Step;

@@ -37,12 +37,14 @@ internal static class StepWords
             Never, false),
         Step.CreateBucket s => new(
             new($"Create the S3 bucket {s.Name}", $"S3 バケット {s.Name} を作成"),
-            new("Contact records will be stored here. They hold customers' data: decide who may read it, and how long it is kept.", "問い合わせレコードの保存先です。顧客の情報を含むため、閲覧者と保存期間を決めてください。"),
+            new("Contact records will be stored here. They hold customers' data: decide who may read it, and how long it is kept.",
+                "問い合わせレコードの保存先です。顧客の情報を含むため、閲覧者と保存期間を決めてください。"),
             Teardown, true),
         Step.DeleteBucket s => new(
             new($"Delete the empty S3 bucket {s.Name}", $"空の S3 バケット {s.Name} を削除"),
             s.Ours ? new("It holds nothing; its name becomes free for others.", "中身はありません。名前は他の人も使えるようになります。")
-                : new("Setup did not make it. It holds nothing; its settings are lost, and its name becomes free for others.", "このツールが作ったものではありません。中身はありませんが、設定は失われ、名前は他の人も使えるようになります。"),
+                : new("Setup did not make it. It holds nothing; its settings are lost, and its name becomes free for others.",
+                    "このツールが作ったものではありません。中身はありませんが、設定は失われ、名前は他の人も使えるようになります。"),
             Never, false),
         Step.CreateRole s => new(
             new($"Create the IAM role {s.Name}", $"IAM ロール {s.Name} を作成"),
@@ -58,7 +60,8 @@ internal static class StepWords
                 : new("Setup did not make it. Whatever uses it can no longer do so.", "このツールが作ったものではありません。このロールを使うものは動かなくなります。"),
             s.Ours ? new("Undo: apply again; it makes a new one.", "元に戻すには: もう一度適用して作り直し") : Never, s.Ours),
         Step.CreateFirehose s => new(
-            new($"Create the Firehose stream {s.Name} → s3://{s.Settings.Bucket}/{s.Settings.Prefix}", $"Firehose {s.Name} を作成 → s3://{s.Settings.Bucket}/{s.Settings.Prefix}"),
+            new($"Create the Firehose stream {s.Name} → s3://{s.Settings.Bucket}/{s.Settings.Prefix}",
+                $"Firehose {s.Name} を作成 → s3://{s.Settings.Bucket}/{s.Settings.Prefix}"),
             Delivery(s.Settings),
             Teardown, true),
         Step.ChangeFirehose s => new(
@@ -92,11 +95,13 @@ internal static class StepWords
                 : new("From now on a record comes when a contact ends.", "以後、問い合わせが終わるたびにレコードが届きます。"),
             Teardown, true),
         Step.Reassociate s => new(
-            new($"Send the {s.Kind.Words().En} of {instance.Alias} to {Name(s.ToArn)} instead of {Name(s.FromArn)}", $"{instance.Alias} の{s.Kind.Words().Ja}の送り先を {Name(s.FromArn)} から {Name(s.ToArn)} に変更"),
+            new($"Send the {s.Kind.Words().En} of {instance.Alias} to {Name(s.ToArn)} instead of {Name(s.FromArn)}",
+                $"{instance.Alias} の{s.Kind.Words().Ja}の送り先を {Name(s.FromArn)} から {Name(s.ToArn)} に変更"),
             new($"Whoever reads {Name(s.FromArn)} gets no more events.", $"{Name(s.FromArn)} の読み手には届かなくなります。"),
             SetAgain, true),
         Step.Disassociate s => new(
-            new($"Stop sending the {s.Kind.Words().En} of {instance.Alias} to {Name(s.FromArn)}", $"{instance.Alias} の{s.Kind.Words().Ja}を {Name(s.FromArn)} に送るのを停止"),
+            new($"Stop sending the {s.Kind.Words().En} of {instance.Alias} to {Name(s.FromArn)}",
+                $"{instance.Alias} の{s.Kind.Words().Ja}を {Name(s.FromArn)} に送るのを停止"),
             s.Kind == EventKind.AgentEvents
                 ? new("The seat map gets no more events and says so.", "座席表は更新されなくなり、その旨が表示されます。")
                 : new("Records of contacts that end from now on are not delivered.", "以後に終わる問い合わせのレコードは届きません。"),

@@ -1,7 +1,8 @@
 namespace ConnectStreaming.Setup;
 
 /// <summary>
-/// The exact inverse of setup: associations go back to what they were, then what setup made is deleted, and what it changed is put back. What does not carry our
+/// The exact inverse of setup: associations go back to what they were, then what setup made is deleted, and what it changed is put back. What does not carry
+/// our
 /// tags for this instance is only touched when it is named. Pure.
 /// </summary>
 internal sealed class TeardownPlanner
@@ -96,7 +97,8 @@ internal sealed class TeardownPlanner
         return new Plan(_seen, _problems.Count > 0 ? [] : [.. _steps], [.. _notices], [.. _problems]);
     }
 
-    /// <summary>Streams that are named, those that a named kind goes to or that setup made for it alone, and the roles and buckets that they deliver with.</summary>
+    /// <summary>Streams that are named, those that a named kind goes to or that setup made for it alone, and the roles and buckets that they deliver
+    /// with.</summary>
     private static HashSet<string>? NamesOf(TeardownWish wish, Observed seen)
     {
         if (wish.Only.IsEmpty)
@@ -113,7 +115,8 @@ internal sealed class TeardownPlanner
             names.UnionWith(seen.Targets.Where(IsForItAlone).Select(t => t.Name));
         }
 
-        foreach (var delivery in seen.Firehoses.Where(f => names.Contains(f.Key)).SelectMany(f => new[] { f.Value.Settings, OldSettings.OfDelivery(seen.Instance, f.Value.Tags) }).OfType<FirehoseWish>().ToArray())
+        foreach (var delivery in seen.Firehoses.Where(f => names.Contains(f.Key)).SelectMany(f =>
+            new[] { f.Value.Settings, OldSettings.OfDelivery(seen.Instance, f.Value.Tags) }).OfType<FirehoseWish>().ToArray())
         {
             names.UnionWith([delivery.Bucket, delivery.Role]);
         }
@@ -141,7 +144,9 @@ internal sealed class TeardownPlanner
     {
         _seen.TagsOf(new(TargetKind.Kinesis, name)), _seen.TagsOf(new(TargetKind.Firehose, name)),
         _seen.Roles.GetValueOrDefault(name)?.Tags ?? Tags.None, _seen.Buckets.GetValueOrDefault(name)?.Tags ?? Tags.None,
-    }.Any(tags => tags.AreAbout(_seen.Instance)) || EventKinds.All.Any(k => _seen.Associations.GetValueOrDefault(k) is { } a && _seen.Instance.TargetOf(a.TargetArn) is { } t && t.Name == name && !_seen.IsThere(t));
+    }.Any(tags => tags.AreAbout(_seen.Instance))
+        || EventKinds.All.Any(k => _seen.Associations.GetValueOrDefault(k) is { } a && _seen.Instance.TargetOf(a.TargetArn) is { } t && t.Name == name
+        && !_seen.IsThere(t));
 
     private bool InScope(string name) => _only?.Contains(name) ?? true;
 
@@ -190,7 +195,8 @@ internal sealed class TeardownPlanner
 
     /// <summary>The delivery that setup changed, while its role and bucket are still there.</summary>
     private FirehoseWish? Before(FirehoseSeen firehose) =>
-        OldSettings.OfDelivery(_seen.Instance, firehose.Tags) is { } was && _seen.Roles.ContainsKey(was.Role) && _seen.Buckets.ContainsKey(was.Bucket) ? was : null;
+        OldSettings.OfDelivery(_seen.Instance, firehose.Tags) is { } was && _seen.Roles.ContainsKey(was.Role) && _seen.Buckets.ContainsKey(was.Bucket) ? was
+            : null;
 
     /// <summary>As it was before setup changed it first, as far as AWS's limits allow today.</summary>
     private void PutBack(string name, StreamSeen stream)
@@ -202,7 +208,8 @@ internal sealed class TeardownPlanner
 
         var path = was.Mode == CapacityMode.Provisioned ? Limits.ShardPath(stream.Shards, was.Shards) : [];
         var modes = was.Mode == stream.Mode ? 0 : 1;
-        var until = new[] { Limits.Until(stream.Tags, LimitedChange.Mode, modes, _now), Limits.Until(stream.Tags, LimitedChange.Shards, path.Count, _now) }.Max();
+        var until = new[] { Limits.Until(stream.Tags, LimitedChange.Mode, modes, _now),
+            Limits.Until(stream.Tags, LimitedChange.Shards, path.Count, _now) }.Max();
         if (path.Count > LimitedChange.Shards.Most() || (modes + path.Count > 0 && until is not null))
         {
             _stillChanged.Add(new Target(TargetKind.Kinesis, name));
@@ -288,12 +295,14 @@ internal sealed class TeardownPlanner
     }
 
     private bool Exists(string name) =>
-        _seen.Associations.Values.Any(a => (_seen.Instance.TargetOf(a.TargetArn)?.Name ?? a.TargetArn) == name) || _seen.Streams.ContainsKey(name) || _seen.Firehoses.ContainsKey(name) || _seen.Roles.ContainsKey(name) || _seen.Buckets.ContainsKey(name);
+        _seen.Associations.Values.Any(a => (_seen.Instance.TargetOf(a.TargetArn)?.Name ?? a.TargetArn) == name) || _seen.Streams.ContainsKey(name)
+            || _seen.Firehoses.ContainsKey(name) || _seen.Roles.ContainsKey(name) || _seen.Buckets.ContainsKey(name);
 
     /// <summary>It is not deleted, and not named as to be kept as it is.</summary>
     private bool Stays(string name, Tags tags) => InScope(name) && !_wish.Keep.Contains(name) && !Goes(name, tags);
 
-    private bool Goes(string name, Tags tags) => InScope(name) && !_wish.Keep.Contains(name) && (tags.AreOursFor(_seen.Instance) || _wish.Include.Contains(name));
+    private bool Goes(string name, Tags tags) => InScope(name) && !_wish.Keep.Contains(name)
+        && (tags.AreOursFor(_seen.Instance) || _wish.Include.Contains(name));
 
     private void Refuse(Target target, IReadOnlyCollection<string> consumers, IReadOnlyCollection<string> instances)
     {

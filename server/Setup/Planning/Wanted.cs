@@ -47,7 +47,8 @@ internal enum Compression
 /// <param name="BufferSeconds">0–900.</param>
 /// <param name="BufferMebibytes">1–128.</param>
 internal sealed record FirehoseWish(
-    string Bucket, string Role, string Prefix = "", string ErrorPrefix = "", bool Newline = true, int BufferSeconds = 60, int BufferMebibytes = 5, Compression Compression = Compression.None);
+    string Bucket, string Role, string Prefix = "", string ErrorPrefix = "", bool Newline = true, int BufferSeconds = 60, int BufferMebibytes = 5,
+        Compression Compression = Compression.None);
 
 /// <summary>What was asked of the Firehose stream; null is "as it is", or as in <paramref name="Fresh"/> when it is created.</summary>
 /// <param name="Fresh">How a fresh one delivers.</param>

@@ -82,7 +82,8 @@ internal sealed class WantedReader
                 Firehose(name, asked);
                 return new Wish.To(new Target(TargetKind.Firehose, name));
             default:
-                Wrong($"{kind.Code()}: '{to}' is no place to go. Choices: kinesis:NAME, {(kind == EventKind.ContactRecords ? "firehose:NAME, " : "")}none.", $"{kind.Code()}: '{to}' は送り先に使えません。kinesis:名前、{(kind == EventKind.ContactRecords ? "firehose:名前、" : "")}none から選んでください。");
+                Wrong($"{kind.Code()}: '{to}' is no place to go. Choices: kinesis:NAME, {(kind == EventKind.ContactRecords ? "firehose:NAME, " : "")}none.",
+                    $"{kind.Code()}: '{to}' は送り先に使えません。kinesis:名前、{(kind == EventKind.ContactRecords ? "firehose:名前、" : "")}none から選んでください。");
                 return new Wish.AsItIs();
         }
     }
@@ -101,13 +102,15 @@ internal sealed class WantedReader
         InRange("retentionHours", asked.RetentionHours, Limits.ShortestRetentionHours, Limits.LongestRetentionHours);
         if (mode == CapacityMode.OnDemand && asked.Shards is not null)
         {
-            Wrong("shards: an on-demand stream has as many as it needs; leave them out, or take mode provisioned.", "shards: オンデマンドでは自動で決まります。指定を外すか、provisioned にしてください。");
+            Wrong("shards: an on-demand stream has as many as it needs; leave them out, or take mode provisioned.",
+                "shards: オンデマンドでは自動で決まります。指定を外すか、provisioned にしてください。");
         }
 
         if (asked.Bucket is not null || asked.Role is not null || asked.Prefix is not null || asked.ErrorPrefix is not null || asked.Newline is not null
             || asked.BufferSeconds is not null || asked.BufferMebibytes is not null || asked.Compression is not null)
         {
-            Wrong($"{name}: bucket, role, prefixes, newline, buffer and compression belong to a Firehose stream.", $"{name}: bucket、role、prefix、newline、buffer、compression は Firehose 用の設定です。");
+            Wrong($"{name}: bucket, role, prefixes, newline, buffer and compression belong to a Firehose stream.",
+                $"{name}: bucket、role、prefix、newline、buffer、compression は Firehose 用の設定です。");
         }
 
         var wish = new StreamWish(mode, asked.Shards, asked.RetentionHours);

@@ -1,6 +1,7 @@
 namespace ConnectStreaming.Setup;
 
-/// <summary>IAM policies with least privilege, with the caller's ARNs filled in. What they hold and why: AWS's service authorization reference and administrator guide.</summary>
+/// <summary>IAM policies with least privilege, with the caller's ARNs filled in. What they hold and why: AWS's service authorization reference and
+/// administrator guide.</summary>
 internal static class IamPolicies
 {
     public const string DeliveryPolicyName = "connect-streaming-delivery";

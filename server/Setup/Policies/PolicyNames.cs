@@ -7,19 +7,22 @@ namespace ConnectStreaming.Setup;
 
 /// <summary>What the policy for setup names beside all that begins with <see cref="Prefix"/>.</summary>
 internal sealed record PolicyNames(
-    ImmutableSortedSet<string> Streams, ImmutableSortedSet<string> Firehoses, ImmutableSortedSet<string> Buckets, ImmutableSortedSet<string> Roles, ImmutableSortedSet<string> Keys)
+    ImmutableSortedSet<string> Streams, ImmutableSortedSet<string> Firehoses, ImmutableSortedSet<string> Buckets, ImmutableSortedSet<string> Roles,
+        ImmutableSortedSet<string> Keys)
 {
     public const string Prefix = Names.Prefix;
 
     public static PolicyNames None { get; } = new([], [], [], [], []);
 
-    /// <summary>What is wanted and what is connected now, with what they use. As far as the caller may look: who asks for the policy may still be without it.</summary>
+    /// <summary>What is wanted and what is connected now, with what they use. As far as the caller may look: who asks for the policy may still be without
+    /// it.</summary>
     public static async Task<PolicyNames> Of(SetupClients aws, ConnectInstance instance, Wanted wanted, CancellationToken cancellationToken)
     {
         var targets = EventKinds.All.Select(wanted.For).OfType<Wish.To>().Select(w => w.Target).ToHashSet();
         try
         {
-            targets.UnionWith((await Associations.All(aws, instance.Id, cancellationToken)).Select(a => instance.TargetOf(a.Association.TargetArn)).OfType<Target>());
+            targets.UnionWith((await Associations.All(aws, instance.Id, cancellationToken)).Select(a =>
+                instance.TargetOf(a.Association.TargetArn)).OfType<Target>());
         }
         catch (AmazonServiceException e) when (IsDenied(e))
         {
@@ -42,7 +45,8 @@ internal sealed record PolicyNames(
     {
         try
         {
-            var seen = (await aws.Kinesis.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = stream }, cancellationToken)).StreamDescriptionSummary;
+            var seen = (await aws.Kinesis.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = stream },
+                cancellationToken)).StreamDescriptionSummary;
             return seen.EncryptionType == Amazon.Kinesis.EncryptionType.KMS && KmsKeys.IsCustomers(seen.KeyId ?? "KMS") ? seen.KeyId ?? "KMS" : null;
         }
         catch (AmazonServiceException e) when (e is Amazon.Kinesis.Model.ResourceNotFoundException || IsDenied(e))
@@ -71,7 +75,8 @@ internal sealed record PolicyNames(
     {
         try
         {
-            var seen = (await aws.Firehose.DescribeDeliveryStreamAsync(new DescribeDeliveryStreamRequest { DeliveryStreamName = firehose }, cancellationToken)).DeliveryStreamDescription!;
+            var seen = (await aws.Firehose.DescribeDeliveryStreamAsync(new DescribeDeliveryStreamRequest { DeliveryStreamName = firehose },
+                cancellationToken)).DeliveryStreamDescription!;
             var now = FirehoseShapes.Seen(seen, Tags.None).Settings;
             // A teardown goes back to what was before setup changed it.
             var was = OldSettings.OfDelivery(instance, await aws.TagsOf(new Target(TargetKind.Firehose, firehose), cancellationToken));
@@ -86,5 +91,6 @@ internal sealed record PolicyNames(
 
     private static ImmutableSortedSet<string> Foreign(IEnumerable<string> names) => [.. names.Where(n => !n.StartsWith(Prefix, StringComparison.Ordinal))];
 
-    public static bool IsDenied(AmazonServiceException e) => e.StatusCode == System.Net.HttpStatusCode.Forbidden || e.ErrorCode is "AccessDeniedException" or "AccessDenied";
+    public static bool IsDenied(AmazonServiceException e) => e.StatusCode == System.Net.HttpStatusCode.Forbidden
+        || e.ErrorCode is "AccessDeniedException" or "AccessDenied";
 }

@@ -8,7 +8,8 @@ namespace ConnectStreaming.Setup;
 internal static class Associations
 {
     /// <summary>All associations of all kinds; those of one kind to a stream come first.</summary>
-    public static async Task<ImmutableArray<(EventKind Kind, Association Association)>> All(SetupClients aws, string instance, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<(EventKind Kind, Association Association)>> All(SetupClients aws, string instance,
+        CancellationToken cancellationToken)
     {
         var all = ImmutableArray.CreateBuilder<(EventKind, Association)>();
         foreach (var kind in EventKinds.All)
@@ -25,7 +26,8 @@ internal static class Associations
 
     private static async Task<IEnumerable<Association>> All(SetupClients aws, string instance, EventKind kind, CancellationToken cancellationToken) =>
         (await Configs(aws, instance, kind.ResourceType(), cancellationToken))
-            .Select(c => new Association(c.AssociationId ?? "", c.KinesisStreamConfig?.StreamArn ?? c.KinesisFirehoseConfig?.FirehoseArn ?? c.StorageType?.Value ?? "?"))
+            .Select(c => new Association(c.AssociationId ?? "", c.KinesisStreamConfig?.StreamArn ?? c.KinesisFirehoseConfig?.FirehoseArn
+                ?? c.StorageType?.Value ?? "?"))
             .OrderBy(a => a.IsToStream ? 0 : 1);
 
     /// <summary>Whether agent events of another instance of this account and region go there too.</summary>
@@ -55,7 +57,8 @@ internal static class Associations
         return keys.ToImmutable();
     }
 
-    private static async Task<List<InstanceStorageConfig>> Configs(SetupClients aws, string instance, InstanceStorageResourceType type, CancellationToken cancellationToken)
+    private static async Task<List<InstanceStorageConfig>> Configs(SetupClients aws, string instance, InstanceStorageResourceType type,
+        CancellationToken cancellationToken)
     {
         List<InstanceStorageConfig> all = [];
         string? next = null;

@@ -41,13 +41,15 @@ internal sealed class AwsReader(SetupClients aws)
     public async Task<Observed> Read(ConnectInstance instance, ReadScope at, CancellationToken cancellationToken)
     {
         var associations = await Associations.All(aws, instance.Id, cancellationToken);
-        var first = EventKinds.All.Where(k => associations.Any(a => a.Kind == k)).ToImmutableSortedDictionary(k => k, k => associations.First(a => a.Kind == k).Association);
+        var first = EventKinds.All.Where(k => associations.Any(a => a.Kind == k)).ToImmutableSortedDictionary(k => k, k =>
+            associations.First(a => a.Kind == k).Association);
         var seen = new Observed(instance) { Associations = first, Further = [.. associations.Where(a => !first.ContainsValue(a.Association))] };
         var targets = at.Targets.Concat(associations.Select(a => instance.TargetOf(a.Association.TargetArn)).OfType<Target>()).ToHashSet();
         List<Text> unseen = [];
         if (at.Depth is ReadDepth.OurStreams or ReadDepth.Everything)
         {
-            await AsFarAsAllowed(unseen, "kinesis:ListStreams, firehose:ListDeliveryStreams", async () => targets.UnionWith(await Ours(instance, targets, at.Depth, unseen, cancellationToken)));
+            await AsFarAsAllowed(unseen, "kinesis:ListStreams, firehose:ListDeliveryStreams", async () =>
+                targets.UnionWith(await Ours(instance, targets, at.Depth, unseen, cancellationToken)));
         }
 
         seen = await WithStreams(seen, targets, cancellationToken);
@@ -113,7 +115,8 @@ internal sealed class AwsReader(SetupClients aws)
             }
 
             // What was before is looked at too: a teardown goes back to it.
-            foreach (var before in EventKinds.All.Select(k => tags.Remembers(seen.Instance, k, out var arn) && arn is not null ? seen.Instance.TargetOf(arn) : null).OfType<Target>())
+            foreach (var before in EventKinds.All.Select(k => tags.Remembers(seen.Instance, k, out var arn) && arn is not null ? seen.Instance.TargetOf(arn)
+                : null).OfType<Target>())
             {
                 if (targets.Add(before))
                 {
@@ -129,7 +132,8 @@ internal sealed class AwsReader(SetupClients aws)
     {
         try
         {
-            var stream = (await aws.Kinesis.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = name }, cancellationToken)).StreamDescriptionSummary;
+            var stream = (await aws.Kinesis.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = name },
+                cancellationToken)).StreamDescriptionSummary;
             var status = stream.StreamStatus.Value switch
             {
                 "ACTIVE" => ResourceStatus.Active,
@@ -174,7 +178,8 @@ internal sealed class AwsReader(SetupClients aws)
     {
         try
         {
-            var stream = (await aws.Firehose.DescribeDeliveryStreamAsync(new DescribeDeliveryStreamRequest { DeliveryStreamName = name }, cancellationToken)).DeliveryStreamDescription!;
+            var stream = (await aws.Firehose.DescribeDeliveryStreamAsync(new DescribeDeliveryStreamRequest { DeliveryStreamName = name },
+                cancellationToken)).DeliveryStreamDescription!;
             return FirehoseShapes.Seen(stream, await aws.TagsOf(new Target(TargetKind.Firehose, name), cancellationToken));
         }
         catch (Amazon.KinesisFirehose.Model.ResourceNotFoundException)
@@ -184,7 +189,8 @@ internal sealed class AwsReader(SetupClients aws)
     }
 
     /// <summary>Streams that carry a note of setup for the instance, beside those that are looked at anyway.</summary>
-    private async Task<IReadOnlyList<Target>> Ours(ConnectInstance instance, HashSet<Target> known, ReadDepth howFar, List<Text> unseen, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Target>> Ours(ConnectInstance instance, HashSet<Target> known, ReadDepth howFar, List<Text> unseen,
+        CancellationToken cancellationToken)
     {
         var others = (await AllTargets(cancellationToken)).Where(t => !known.Contains(t)).ToList();
         if (howFar == ReadDepth.OurStreams && others.Count > MostForAPlan)
@@ -220,7 +226,8 @@ internal sealed class AwsReader(SetupClients aws)
         bool more;
         do
         {
-            var page = await aws.Kinesis.ListStreamsAsync(new ListStreamsRequest { NextToken = token, ExclusiveStartStreamName = token is null ? last : null }, cancellationToken);
+            var page = await aws.Kinesis.ListStreamsAsync(new ListStreamsRequest { NextToken = token, ExclusiveStartStreamName = token is null ? last : null },
+                cancellationToken);
             all.AddRange(page.StreamNames?.Select(n => new Target(TargetKind.Kinesis, n)) ?? []);
             (token, last) = (string.IsNullOrEmpty(page.NextToken) ? null : page.NextToken, page.StreamNames?.LastOrDefault() ?? last);
             more = page.HasMoreStreams == true && (token ?? last) is not null;
@@ -230,7 +237,8 @@ internal sealed class AwsReader(SetupClients aws)
         last = null;
         do
         {
-            var page = await aws.Firehose.ListDeliveryStreamsAsync(new ListDeliveryStreamsRequest { ExclusiveStartDeliveryStreamName = last }, cancellationToken);
+            var page = await aws.Firehose.ListDeliveryStreamsAsync(new ListDeliveryStreamsRequest { ExclusiveStartDeliveryStreamName = last },
+                cancellationToken);
             all.AddRange(page.DeliveryStreamNames?.Select(n => new Target(TargetKind.Firehose, n)) ?? []);
             more = page.HasMoreDeliveryStreams == true && page.DeliveryStreamNames?.Count > 0;
             last = page.DeliveryStreamNames?.LastOrDefault() ?? last;

@@ -29,7 +29,8 @@ internal static class FirehoseShapes
                 s3.RoleARN!.Split('/')[^1],
                 s3.Prefix ?? "",
                 s3.ErrorOutputPrefix ?? "",
-                s3.ProcessingConfiguration is { Enabled: true, Processors: { } processors } && processors.Any(p => p.Type == ProcessorType.AppendDelimiterToRecord),
+                s3.ProcessingConfiguration is { Enabled: true, Processors: { } processors }
+                    && processors.Any(p => p.Type == ProcessorType.AppendDelimiterToRecord),
                 s3.BufferingHints?.IntervalInSeconds ?? 300,
                 s3.BufferingHints?.SizeInMBs ?? 5,
                 s3.CompressionFormat is null ? Compression.None : Formats.FirstOrDefault(f => f.Theirs == s3.CompressionFormat).Ours),
@@ -38,8 +39,10 @@ internal static class FirehoseShapes
             stream.CreateTimestamp is { } created ? new DateTimeOffset(created.ToUniversalTime()) : null,
             stream.FailureDescription?.Details)
         {
-            KmsKey = stream.DeliveryStreamEncryptionConfiguration is { } encryption && encryption.KeyType == KeyType.CUSTOMER_MANAGED_CMK ? encryption.KeyARN ?? "KMS" : null,
-            Processors = s3?.ProcessingConfiguration is { Enabled: true, Processors: { } all } ? [.. all.Where(p => p.Type != ProcessorType.AppendDelimiterToRecord).Select(p => p.Type?.Value ?? "?")] : [],
+            KmsKey = stream.DeliveryStreamEncryptionConfiguration is { } encryption && encryption.KeyType == KeyType.CUSTOMER_MANAGED_CMK ? encryption.KeyARN
+                ?? "KMS" : null,
+            Processors = s3?.ProcessingConfiguration is { Enabled: true, Processors: { } all }
+                ? [.. all.Where(p => p.Type != ProcessorType.AppendDelimiterToRecord).Select(p => p.Type?.Value ?? "?")] : [],
         };
     }
 

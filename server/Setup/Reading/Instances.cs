@@ -12,7 +12,8 @@ internal static class Instances
         do
         {
             var token = next;
-            var page = await aws.Connect(c => c.ListInstancesAsync(new ListInstancesRequest { MaxResults = 10, NextToken = token }, cancellationToken), cancellationToken);
+            var page = await aws.Connect(c => c.ListInstancesAsync(new ListInstancesRequest { MaxResults = 10, NextToken = token }, cancellationToken),
+                cancellationToken);
             all.AddRange((page.InstanceSummaryList ?? []).Select(i => new ConnectInstance(i.Id!, i.Arn!, i.InstanceAlias ?? i.Id!, i.ServiceRole)));
             next = page.NextToken;
         }

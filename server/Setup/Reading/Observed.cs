@@ -15,7 +15,8 @@ internal sealed record ConnectInstance(string Id, string Arn, string Alias, stri
         ? $"arn:{Partition}:firehose:{Region}:{Account}:deliverystream/{target.Name}"
         : $"arn:{Partition}:kinesis:{Region}:{Account}:stream/{target.Name}";
 
-    /// <summary>The stream of this ARN, when it is one of the instance's own account and Region. Null for anything else: names are only unique within both.</summary>
+    /// <summary>The stream of this ARN, when it is one of the instance's own account and Region. Null for anything else: names are only unique within
+    /// both.</summary>
     public Target? TargetOf(string arn) => Target.Parse(arn) is { } target && ArnOf(target) == arn ? target : null;
 
     public string RoleArn(string role) => $"arn:{Partition}:iam::{Account}:role/{role}";
@@ -118,5 +119,6 @@ internal sealed record Observed(ConnectInstance Instance)
         ? Firehoses.TryGetValue(target.Name, out var firehose) ? firehose.Tags : Tags.None
         : Streams.TryGetValue(target.Name, out var stream) ? stream.Tags : Tags.None;
 
-    public IEnumerable<Target> Targets => Streams.Keys.Select(n => new Target(TargetKind.Kinesis, n)).Concat(Firehoses.Keys.Select(n => new Target(TargetKind.Firehose, n)));
+    public IEnumerable<Target> Targets =>
+        Streams.Keys.Select(n => new Target(TargetKind.Kinesis, n)).Concat(Firehoses.Keys.Select(n => new Target(TargetKind.Firehose, n)));
 }

@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>How a stream that setup did not make was before setup changed it for the first time: written into its tags, so that a teardown puts it back.</summary>
+/// <summary>How a stream that setup did not make was before setup changed it for the first time: written into its tags, so that a teardown puts it
+/// back.</summary>
 internal static class OldSettings
 {
     private const string Key = "connect-streaming:was";
@@ -19,14 +20,16 @@ internal static class OldSettings
     /// <returns>Null: it is too long for tags.</returns>
     public static Tags? Note(ConnectInstance instance, FirehoseWish delivery)
     {
-        var parts = Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(delivery)).Chunk(TagLength).Select((part, i) => KeyValuePair.Create(KeyFor(instance, i), new string(part))).ToArray();
+        var parts = Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(delivery)).Chunk(TagLength).Select((part, i) =>
+            KeyValuePair.Create(KeyFor(instance, i), new string(part))).ToArray();
         return parts.Length > MostTags ? null : new Tags(parts);
     }
 
     /// <summary>Of a Kinesis stream; null: setup did not change it, or made it.</summary>
     public static (CapacityMode Mode, int Shards, int RetentionHours)? OfStream(ConnectInstance instance, Tags tags) =>
         tags.All.GetValueOrDefault(KeyFor(instance, 0))?.Split(' ') is [var mode, var shards, var hours]
-        && Enum.TryParse<CapacityMode>(mode, out var was) && int.TryParse(shards, CultureInfo.InvariantCulture, out var count) && int.TryParse(hours, CultureInfo.InvariantCulture, out var kept)
+        && Enum.TryParse<CapacityMode>(mode, out var was) && int.TryParse(shards, CultureInfo.InvariantCulture, out var count)
+            && int.TryParse(hours, CultureInfo.InvariantCulture, out var kept)
             ? (was, count, kept)
             : null;
 

@@ -12,7 +12,8 @@ internal sealed class StorageReader(SetupClients aws)
     /// <summary>Buckets whose tags are asked for at the same time.</summary>
     private const int AtATime = 8;
 
-    public async Task<ImmutableSortedDictionary<string, RoleSeen>> Roles(ConnectInstance instance, IEnumerable<string> names, CancellationToken cancellationToken)
+    public async Task<ImmutableSortedDictionary<string,
+        RoleSeen>> Roles(ConnectInstance instance, IEnumerable<string> names, CancellationToken cancellationToken)
     {
         var seen = ImmutableSortedDictionary.CreateBuilder<string, RoleSeen>();
         foreach (var name in names)
@@ -33,7 +34,8 @@ internal sealed class StorageReader(SetupClients aws)
     }
 
     /// <param name="inside">Buckets that are looked into although setup did not make them.</param>
-    public async Task<ImmutableSortedDictionary<string, BucketSeen>> Buckets(ConnectInstance instance, IEnumerable<string> names, ICollection<string> inside, CancellationToken cancellationToken)
+    public async Task<ImmutableSortedDictionary<string,
+        BucketSeen>> Buckets(ConnectInstance instance, IEnumerable<string> names, ICollection<string> inside, CancellationToken cancellationToken)
     {
         var seen = ImmutableSortedDictionary.CreateBuilder<string, BucketSeen>();
         foreach (var name in names)
@@ -55,7 +57,8 @@ internal sealed class StorageReader(SetupClients aws)
         do
         {
             var page = await aws.Iam.ListRolesAsync(new ListRolesRequest { Marker = next }, cancellationToken);
-            foreach (var role in (page.Roles ?? []).Where(r => Uri.UnescapeDataString(r.AssumeRolePolicyDocument ?? "").Contains("\"firehose.amazonaws.com\"", StringComparison.Ordinal)))
+            foreach (var role in (page.Roles ?? []).Where(r =>
+                Uri.UnescapeDataString(r.AssumeRolePolicyDocument ?? "").Contains("\"firehose.amazonaws.com\"", StringComparison.Ordinal)))
             {
                 try
                 {
@@ -84,7 +87,8 @@ internal sealed class StorageReader(SetupClients aws)
         string? next = null;
         do
         {
-            var page = await aws.S3.ListBucketsAsync(new ListBucketsRequest { BucketRegion = instance.Region, MaxBuckets = 1_000, ContinuationToken = next }, cancellationToken);
+            var page = await aws.S3.ListBucketsAsync(new ListBucketsRequest { BucketRegion = instance.Region, MaxBuckets = 1_000, ContinuationToken = next },
+                cancellationToken);
             all.AddRange(page.Buckets?.Select(b => b.BucketName) ?? []);
             next = page.ContinuationToken;
         }
@@ -146,7 +150,8 @@ internal sealed class StorageReader(SetupClients aws)
     {
         try
         {
-            var policy = await aws.Iam.GetRolePolicyAsync(new GetRolePolicyRequest { RoleName = role, PolicyName = IamPolicies.DeliveryPolicyName }, cancellationToken);
+            var policy = await aws.Iam.GetRolePolicyAsync(new GetRolePolicyRequest { RoleName = role, PolicyName = IamPolicies.DeliveryPolicyName },
+                cancellationToken);
             using var json = JsonDocument.Parse(Uri.UnescapeDataString(policy.PolicyDocument!));
             return json.RootElement.GetProperty("Statement")[0].GetProperty("Resource")[0].GetString()!.Split(":::")[^1];
         }

@@ -27,7 +27,8 @@ internal sealed class Tags : IEquatable<Tags>
 
     /// <summary>What others wrote; those that tell an owner first.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Theirs =>
-        [.. _all.Where(t => !t.Key.StartsWith(Ours, StringComparison.Ordinal)).OrderBy(t => t.Key.Contains("owner", StringComparison.OrdinalIgnoreCase) || t.Key.Contains("team", StringComparison.OrdinalIgnoreCase) ? 0 : 1)];
+        [.. _all.Where(t => !t.Key.StartsWith(Ours, StringComparison.Ordinal)).OrderBy(t => t.Key.Contains("owner", StringComparison.OrdinalIgnoreCase)
+            || t.Key.Contains("team", StringComparison.OrdinalIgnoreCase) ? 0 : 1)];
 
     /// <summary>What everything that setup creates for an instance carries.</summary>
     public static Tags Of(ConnectInstance instance) => new(new Dictionary<string, string>
@@ -55,7 +56,8 @@ internal sealed class Tags : IEquatable<Tags>
 
     /// <summary>When setup connected this stream last; null: it did not, or did not get to note it.</summary>
     public DateTimeOffset? ConnectedAt(ConnectInstance instance, EventKind kind) =>
-        DateTimeOffset.TryParse(_all.GetValueOrDefault(SinceKey(instance, kind)), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+        DateTimeOffset.TryParse(_all.GetValueOrDefault(SinceKey(instance, kind)), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at : null;
 
     public Tags Connected(ConnectInstance instance, EventKind kind, DateTimeOffset at) =>
         new(_all.SetItem(SinceKey(instance, kind), at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
@@ -71,7 +73,8 @@ internal sealed class Tags : IEquatable<Tags>
     /// <summary>When changes that AWS counts were made, the youngest last.</summary>
     public IReadOnlyList<DateTimeOffset> Changes(LimitedChange change) => !_all.TryGetValue(change.TagKey(), out var text)
         ? []
-        : [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(t => long.TryParse(t, out _)).Select(t => DateTimeOffset.FromUnixTimeSeconds(long.Parse(t, CultureInfo.InvariantCulture)))];
+        : [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(t => long.TryParse(t, out _)).Select(t =>
+            DateTimeOffset.FromUnixTimeSeconds(long.Parse(t, CultureInfo.InvariantCulture)))];
 
     public Tags Changed(LimitedChange change, DateTimeOffset at) => new(_all.SetItem(
         change.TagKey(),

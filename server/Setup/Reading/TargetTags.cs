@@ -12,10 +12,12 @@ internal static class TargetTags
     /// <summary>Adds tags; one that is there gets the new value.</summary>
     public static Task Tag(this SetupClients aws, Target target, Tags tags, CancellationToken cancellationToken) => target.Kind == TargetKind.Firehose
         ? aws.Firehose.TagDeliveryStreamAsync(
-            new TagDeliveryStreamRequest { DeliveryStreamName = target.Name, Tags = [.. tags.All.Select(t => new Amazon.KinesisFirehose.Model.Tag { Key = t.Key, Value = t.Value })] }, cancellationToken)
+            new TagDeliveryStreamRequest { DeliveryStreamName = target.Name,
+                Tags = [.. tags.All.Select(t => new Amazon.KinesisFirehose.Model.Tag { Key = t.Key, Value = t.Value })] }, cancellationToken)
         : aws.Kinesis.AddTagsToStreamAsync(new AddTagsToStreamRequest { StreamName = target.Name, Tags = new(tags.All) }, cancellationToken);
 
-    public static Task Untag(this SetupClients aws, Target target, IEnumerable<string> keys, CancellationToken cancellationToken) => target.Kind == TargetKind.Firehose
+    public static Task Untag(this SetupClients aws, Target target, IEnumerable<string> keys, CancellationToken cancellationToken) =>
+        target.Kind == TargetKind.Firehose
         ? aws.Firehose.UntagDeliveryStreamAsync(new UntagDeliveryStreamRequest { DeliveryStreamName = target.Name, TagKeys = [.. keys] }, cancellationToken)
         : aws.Kinesis.RemoveTagsFromStreamAsync(new RemoveTagsFromStreamRequest { StreamName = target.Name, TagKeys = [.. keys] }, cancellationToken);
 
@@ -40,7 +42,8 @@ internal static class TargetTags
         bool more;
         do
         {
-            var page = await aws.Kinesis.ListTagsForStreamAsync(new ListTagsForStreamRequest { StreamName = name, ExclusiveStartTagKey = all.Count == 0 ? null : all[^1].Key }, cancellationToken);
+            var page = await aws.Kinesis.ListTagsForStreamAsync(new ListTagsForStreamRequest { StreamName = name, ExclusiveStartTagKey = all.Count == 0 ? null
+                : all[^1].Key }, cancellationToken);
             all.AddRange(page.Tags?.Select(t => KeyValuePair.Create(t.Key, t.Value ?? "")) ?? []);
             more = page.HasMoreTags == true && page.Tags?.Count > 0;
         }

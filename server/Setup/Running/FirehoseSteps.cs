@@ -77,7 +77,8 @@ internal sealed class FirehoseSteps
         if (await Find(step.Name, cancellationToken) is { } found && found.DeliveryStreamStatus != DeliveryStreamStatus.DELETING)
         {
             await _stream.Until(
-                step.Name, s => s is null || s.DeliveryStreamStatus != DeliveryStreamStatus.CREATING, StreamWaits<DeliveryStreamDescription>.Active(step.Name), waiting, cancellationToken);
+                step.Name, s => s is null || s.DeliveryStreamStatus != DeliveryStreamStatus.CREATING, StreamWaits<DeliveryStreamDescription>.Active(step.Name),
+                    waiting, cancellationToken);
             await _aws.Firehose.DeleteDeliveryStreamAsync(new DeleteDeliveryStreamRequest { DeliveryStreamName = step.Name }, cancellationToken);
         }
 
@@ -109,7 +110,8 @@ internal sealed class FirehoseSteps
     {
         try
         {
-            return (await _aws.Firehose.DescribeDeliveryStreamAsync(new DescribeDeliveryStreamRequest { DeliveryStreamName = name }, cancellationToken)).DeliveryStreamDescription;
+            return (await _aws.Firehose.DescribeDeliveryStreamAsync(new DescribeDeliveryStreamRequest { DeliveryStreamName = name },
+                cancellationToken)).DeliveryStreamDescription;
         }
         catch (ResourceNotFoundException)
         {

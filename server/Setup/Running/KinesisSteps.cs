@@ -53,11 +53,13 @@ internal sealed class KinesisSteps
         var now = await Active(step.Name, waiting, cancellationToken);
         if (now.RetentionPeriodHours < step.To)
         {
-            await _aws.Kinesis.IncreaseStreamRetentionPeriodAsync(new IncreaseStreamRetentionPeriodRequest { StreamName = step.Name, RetentionPeriodHours = step.To }, cancellationToken);
+            await _aws.Kinesis.IncreaseStreamRetentionPeriodAsync(new IncreaseStreamRetentionPeriodRequest { StreamName = step.Name,
+                RetentionPeriodHours = step.To }, cancellationToken);
         }
         else if (now.RetentionPeriodHours > step.To)
         {
-            await _aws.Kinesis.DecreaseStreamRetentionPeriodAsync(new DecreaseStreamRetentionPeriodRequest { StreamName = step.Name, RetentionPeriodHours = step.To }, cancellationToken);
+            await _aws.Kinesis.DecreaseStreamRetentionPeriodAsync(new DecreaseStreamRetentionPeriodRequest { StreamName = step.Name,
+                RetentionPeriodHours = step.To }, cancellationToken);
         }
 
         await Changed(step.Name, s => s.RetentionPeriodHours == step.To, waiting, cancellationToken);
@@ -69,7 +71,8 @@ internal sealed class KinesisSteps
         if (now.OpenShardCount != step.To)
         {
             await Note(step.Name, LimitedChange.Shards, cancellationToken);
-            await _aws.Kinesis.UpdateShardCountAsync(new UpdateShardCountRequest { StreamName = step.Name, TargetShardCount = step.To, ScalingType = ScalingType.UNIFORM_SCALING }, cancellationToken);
+            await _aws.Kinesis.UpdateShardCountAsync(new UpdateShardCountRequest { StreamName = step.Name, TargetShardCount = step.To,
+                ScalingType = ScalingType.UNIFORM_SCALING }, cancellationToken);
             await Changed(step.Name, s => s.OpenShardCount == step.To, waiting, cancellationToken);
         }
     }
@@ -80,7 +83,8 @@ internal sealed class KinesisSteps
         if (now.StreamModeDetails?.StreamMode != Theirs(step.To))
         {
             await Note(step.Name, LimitedChange.Mode, cancellationToken);
-            await _aws.Kinesis.UpdateStreamModeAsync(new UpdateStreamModeRequest { StreamARN = arn, StreamModeDetails = new StreamModeDetails { StreamMode = Theirs(step.To) } }, cancellationToken);
+            await _aws.Kinesis.UpdateStreamModeAsync(new UpdateStreamModeRequest { StreamARN = arn,
+                StreamModeDetails = new StreamModeDetails { StreamMode = Theirs(step.To) } }, cancellationToken);
             await Changed(step.Name, s => s.StreamModeDetails?.StreamMode == Theirs(step.To), waiting, cancellationToken);
         }
     }
@@ -116,7 +120,8 @@ internal sealed class KinesisSteps
     {
         try
         {
-            return (await _aws.Kinesis.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = name }, cancellationToken)).StreamDescriptionSummary;
+            return (await _aws.Kinesis.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = name },
+                cancellationToken)).StreamDescriptionSummary;
         }
         catch (ResourceNotFoundException)
         {

@@ -12,11 +12,13 @@ internal sealed class MadeTags(SetupClients aws, TimeProvider time)
 
     /// <exception cref="SetupRefusedException">The tags do not stay.</exception>
     public Task Keep(Target target, Tags wanted, Action<Text> waiting, CancellationToken cancellationToken) => Keep(
-        target.Name, wanted, () => aws.TagsOf(target, cancellationToken), (_, missing) => aws.Tag(target, missing, cancellationToken), waiting, cancellationToken);
+        target.Name, wanted, () => aws.TagsOf(target, cancellationToken), (_, missing) => aws.Tag(target, missing, cancellationToken), waiting,
+            cancellationToken);
 
     /// <param name="add">Given the tags that are there and those that are missing.</param>
     /// <exception cref="SetupRefusedException">The tags do not stay.</exception>
-    public async Task Keep(string name, Tags wanted, Func<Task<Tags>> read, Func<Tags, Tags, Task> add, Action<Text> waiting, CancellationToken cancellationToken)
+    public async Task Keep(string name, Tags wanted, Func<Task<Tags>> read, Func<Tags, Tags, Task> add, Action<Text> waiting,
+        CancellationToken cancellationToken)
     {
         for (var number = 1; number <= Tries; number++)
         {

@@ -46,7 +46,8 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
         try
         {
             await OnceConnectKnows(step.Target, waiting, cancellationToken, c => c.AssociateInstanceStorageConfigAsync(
-                new AssociateInstanceStorageConfigRequest { InstanceId = instance.Id, ResourceType = step.Kind.ResourceType(), StorageConfig = Config(instance.ArnOf(step.Target)) },
+                new AssociateInstanceStorageConfigRequest { InstanceId = instance.Id, ResourceType = step.Kind.ResourceType(),
+                    StorageConfig = Config(instance.ArnOf(step.Target)) },
                 cancellationToken));
         }
         catch (ConnectConflict)
@@ -84,7 +85,8 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
         }
 
         await OnceConnectKnows(Target.Parse(step.ToArn)!.Value, waiting, cancellationToken, c => c.UpdateInstanceStorageConfigAsync(
-            new UpdateInstanceStorageConfigRequest { InstanceId = instance.Id, AssociationId = now.Id, ResourceType = step.Kind.ResourceType(), StorageConfig = Config(step.ToArn) },
+            new UpdateInstanceStorageConfigRequest { InstanceId = instance.Id, AssociationId = now.Id, ResourceType = step.Kind.ResourceType(),
+                StorageConfig = Config(step.ToArn) },
             cancellationToken));
         if (target is { } connected)
         {
@@ -107,7 +109,8 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
 
         await aws.Connect(
             c => c.DisassociateInstanceStorageConfigAsync(
-                new DisassociateInstanceStorageConfigRequest { InstanceId = instance.Id, AssociationId = now.Id, ResourceType = step.Kind.ResourceType() }, cancellationToken),
+                new DisassociateInstanceStorageConfigRequest { InstanceId = instance.Id, AssociationId = now.Id, ResourceType = step.Kind.ResourceType() },
+                    cancellationToken),
             cancellationToken);
     }
 
@@ -122,9 +125,11 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
     }
 
     /// <summary>Amazon Connect looks at the stream itself, and may not see at once one that was just made.</summary>
-    private Task OnceConnectKnows<T>(Target target, Action<Text> waiting, CancellationToken cancellationToken, Func<IAmazonConnect, Task<T>> call) => Waits.WhileUnknown(
+    private Task OnceConnectKnows<T>(Target target, Action<Text> waiting, CancellationToken cancellationToken, Func<IAmazonConnect, Task<T>> call) =>
+        Waits.WhileUnknown(
         () => aws.Connect(call, cancellationToken),
-        e => Waits.IsUnknown(e) || (e is InvalidRequestException or InvalidParameterException && e.Message.Contains("not exist", StringComparison.OrdinalIgnoreCase)),
+        e => Waits.IsUnknown(e)
+            || (e is InvalidRequestException or InvalidParameterException && e.Message.Contains("not exist", StringComparison.OrdinalIgnoreCase)),
         Waits.Known, new($"until Amazon Connect knows {target.Name}", $"Amazon Connect が {target.Name} を認識するのを待っています"), waiting, time, cancellationToken);
 
     private Task Ready(Target target, Action<Text> waiting, CancellationToken cancellationToken) => target.Kind == TargetKind.Firehose

@@ -38,7 +38,8 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, T
 
         await _tags.Keep(
             step.Name, step.Tags, () => _reader.TagsOfBucket(step.Name, cancellationToken),
-            (there, missing) => aws.S3.PutBucketTaggingAsync(new PutBucketTaggingRequest { BucketName = step.Name, TagSet = Theirs(there.With(missing)) }, cancellationToken),
+            (there, missing) => aws.S3.PutBucketTaggingAsync(new PutBucketTaggingRequest { BucketName = step.Name, TagSet = Theirs(there.With(missing)) },
+                cancellationToken),
             waiting, cancellationToken);
     }
 
@@ -71,7 +72,8 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, T
         catch (EntityAlreadyExistsException)
         {
             var tags = await Waits.WhileUnknown(
-                () => _reader.TagsOfRole(step.Name, cancellationToken), Waits.IsUnknown, Waits.Known, Waits.KnowsRole(step.Name), waiting, time, cancellationToken);
+                () => _reader.TagsOfRole(step.Name, cancellationToken), Waits.IsUnknown, Waits.Known, Waits.KnowsRole(step.Name), waiting, time,
+                    cancellationToken);
             if (tags.All.GetValueOrDefault(Tags.Instance) != instance.Id)
             {
                 throw;
@@ -81,13 +83,15 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, T
         await _tags.Keep(
             step.Name, step.Tags, () => _reader.TagsOfRole(step.Name, cancellationToken),
             (_, missing) => aws.Iam.TagRoleAsync(
-                new TagRoleRequest { RoleName = step.Name, Tags = [.. missing.All.Select(t => new IamTag { Key = t.Key, Value = t.Value })] }, cancellationToken),
+                new TagRoleRequest { RoleName = step.Name, Tags = [.. missing.All.Select(t => new IamTag { Key = t.Key, Value = t.Value })] },
+                    cancellationToken),
             waiting, cancellationToken);
     }
 
     public Task WriteRolePolicy(Step.WriteRolePolicy step, Action<Text> waiting, CancellationToken cancellationToken) => Waits.WhileUnknown(
         () => aws.Iam.PutRolePolicyAsync(
-            new PutRolePolicyRequest { RoleName = step.Name, PolicyName = IamPolicies.DeliveryPolicyName, PolicyDocument = IamPolicies.Delivery(instance, step.Bucket) }, cancellationToken),
+            new PutRolePolicyRequest { RoleName = step.Name, PolicyName = IamPolicies.DeliveryPolicyName,
+                PolicyDocument = IamPolicies.Delivery(instance, step.Bucket) }, cancellationToken),
         Waits.IsUnknown, Waits.Known, Waits.KnowsRole(step.Name), waiting, time, cancellationToken);
 
     public async Task DeleteRole(Step.DeleteRole step, Action<Text> waiting, CancellationToken cancellationToken)

@@ -24,7 +24,8 @@ internal static class Waits
             if (time.GetElapsedTime(began) >= Limit)
             {
                 throw new SetupRefusedException(
-                    new($"AWS was not ready within {Limit.TotalMinutes:0} minutes (waited {what.En}).", $"{Limit.TotalMinutes:0} 分以内に AWS の処理が終わりませんでした({what.Ja})。"),
+                    new($"AWS was not ready within {Limit.TotalMinutes:0} minutes (waited {what.En}).",
+                        $"{Limit.TotalMinutes:0} 分以内に AWS の処理が終わりませんでした({what.Ja})。"),
                     begun: true);
             }
 
@@ -36,7 +37,8 @@ internal static class Waits
     /// <summary>Calls again while AWS does not know yet what was made just before: not every part of AWS learns of it at the same moment.</summary>
     /// <param name="notYet">The answer may mean that; any other, and the same after <paramref name="limit"/>, is thrown.</param>
     public static async Task<T> WhileUnknown<T>(
-        Func<Task<T>> call, Predicate<Exception> notYet, TimeSpan limit, Text what, Action<Text> waiting, TimeProvider time, CancellationToken cancellationToken)
+        Func<Task<T>> call, Predicate<Exception> notYet, TimeSpan limit, Text what, Action<Text> waiting, TimeProvider time,
+            CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         while (true)

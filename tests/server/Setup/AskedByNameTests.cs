@@ -6,11 +6,13 @@ namespace ConnectStreaming.Tests.Setup;
 /// <summary>What is asked for by name is done, or refused with the option that would do it. What nobody asked for stays.</summary>
 public sealed class AskedByNameTests
 {
-    private static readonly Tags Connected = Tags.None.Remember(Worlds.Instance, EventKind.AgentEvents, null).Connected(Worlds.Instance, EventKind.AgentEvents, Worlds.Now);
+    private static readonly Tags Connected = Tags.None.Remember(Worlds.Instance, EventKind.AgentEvents, null).Connected(Worlds.Instance, EventKind.AgentEvents,
+        Worlds.Now);
     private static readonly StreamSeen Theirs = new(ResourceStatus.Active, CapacityMode.Provisioned, 1, 24, Tags.None);
     private static readonly StreamSeen Ours = Theirs with { Tags = Tags.Of(Worlds.Instance).With(Connected) };
 
-    public static TheoryData<string> Requests => ["agentEvents: { to: kinesis:new }", "agentEvents: { to: kinesis }", "agentEvents: { to: none }", "dataStreaming: off"];
+    public static TheoryData<string> Requests =>
+        ["agentEvents: { to: kinesis:new }", "agentEvents: { to: kinesis }", "agentEvents: { to: none }", "dataStreaming: off"];
 
     [Theory]
     [MemberData(nameof(Requests))]
@@ -43,7 +45,8 @@ public sealed class AskedByNameTests
 
         Assert.Empty(plan.Problems);
         Assert.Equal(Worlds.Instance.ArnOf(Worlds.Delivered("fh")), Assert.Single(plan.Steps.OfType<Step.Reassociate>()).ToArn);
-        Assert.Contains(plan.Notices, n => n.Words.En.StartsWith("ctr was made by this tool, nothing of this instance goes to it, and it costs money", StringComparison.Ordinal));
+        Assert.Contains(plan.Notices, n =>
+            n.Words.En.StartsWith("ctr was made by this tool, nothing of this instance goes to it, and it costs money", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -75,17 +78,20 @@ public sealed class AskedByNameTests
     public void SettingsOfADeliveryThatAreNotRepeatedStay()
     {
         var there = new FirehoseWish("mine", "my-role", "p/", Newline: false, BufferSeconds: 300, Compression: Compression.Gzip);
-        var tags = Tags.Of(Worlds.Instance).Remember(Worlds.Instance, EventKind.ContactRecords, null).Connected(Worlds.Instance, EventKind.ContactRecords, Worlds.Now);
+        var tags = Tags.Of(Worlds.Instance).Remember(Worlds.Instance, EventKind.ContactRecords, null).Connected(Worlds.Instance, EventKind.ContactRecords,
+            Worlds.Now);
         var seen = new Observed(Worlds.Instance)
         {
             Associations = Associated((EventKind.ContactRecords, Worlds.Delivered("fh"))),
-            Firehoses = ImmutableSortedDictionary<string, FirehoseSeen>.Empty.Add("fh", new(ResourceStatus.Active, true, there, Worlds.Instance.RoleArn("my-role"), tags)),
+            Firehoses = ImmutableSortedDictionary<string,
+                FirehoseSeen>.Empty.Add("fh", new(ResourceStatus.Active, true, there, Worlds.Instance.RoleArn("my-role"), tags)),
             Roles = ImmutableSortedDictionary<string, RoleSeen>.Empty.Add("my-role", new(Worlds.Instance.RoleArn("my-role"), Tags.Of(Worlds.Instance), "mine")),
             Buckets = ImmutableSortedDictionary<string, BucketSeen>.Empty.Add("mine", new(Tags.Of(Worlds.Instance), Empty: false)),
         };
 
         Assert.Empty(Plan("contactRecords: { to: firehose:fh }", seen).Steps);
-        Assert.Equal(new Step.ChangeFirehose("fh", there, there with { BufferSeconds = 60 }), Assert.Single(Plan("contactRecords: { to: firehose:fh, bufferSeconds: 60 }", seen).Steps));
+        Assert.Equal(new Step.ChangeFirehose("fh", there, there with { BufferSeconds = 60 }),
+            Assert.Single(Plan("contactRecords: { to: firehose:fh, bufferSeconds: 60 }", seen).Steps));
     }
 
     [Fact]
@@ -107,7 +113,8 @@ public sealed class AskedByNameTests
         var cost = PlanCost.Of(plan, new Volume(0, 0), Prices.BuiltIn(), Worlds.Now);
 
         Assert.Equal((10.95m, 10.95m), (cost.Today.Known, cost.Result.Known));
-        Assert.Contains(plan.Notices, n => n.Words.En.Contains("costs money every hour", StringComparison.Ordinal) && n.Words.En.Contains("teardown --only ev", StringComparison.Ordinal));
+        Assert.Contains(plan.Notices, n => n.Words.En.Contains("costs money every hour", StringComparison.Ordinal)
+            && n.Words.En.Contains("teardown --only ev", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -120,9 +127,11 @@ public sealed class AskedByNameTests
         Assert.Contains(plan.Notices, n => n.Words.En == "ev is kept, and costs as much as before.");
     }
 
-    private static Observed Events(StreamSeen stream) => World(("ev", stream)) with { Associations = Associated((EventKind.AgentEvents, Worlds.Kinesis("ev"))) };
+    private static Observed Events(StreamSeen stream) => World(("ev", stream))
+        with { Associations = Associated((EventKind.AgentEvents, Worlds.Kinesis("ev"))) };
 
-    private static Observed World(params (string Name, StreamSeen Stream)[] streams) => new(Worlds.Instance) { Streams = streams.ToImmutableSortedDictionary(s => s.Name, s => s.Stream) };
+    private static Observed World(params (string Name, StreamSeen Stream)[] streams) =>
+        new(Worlds.Instance) { Streams = streams.ToImmutableSortedDictionary(s => s.Name, s => s.Stream) };
 
     private static ImmutableSortedDictionary<EventKind, Association> Associated(params (EventKind Kind, Target To)[] all) =>
         all.ToImmutableSortedDictionary(a => a.Kind, a => new Association($"{a.Kind}", Worlds.Instance.ArnOf(a.To)));

@@ -25,7 +25,8 @@ public sealed class AwsAsItIsTests(KinesisLocal local) : IClassFixture<KinesisLo
             }
         };
 
-        await new StorageSteps(world.Aws, world.Instance, SetupWorld.Time).CreateBucket(new Step.CreateBucket(_name, Tags.Of(world.Instance)), _ => { }, CancellationToken.None);
+        await new StorageSteps(world.Aws, world.Instance, SetupWorld.Time).CreateBucket(new Step.CreateBucket(_name, Tags.Of(world.Instance)), _ => { },
+            CancellationToken.None);
 
         Assert.Equal(constraints, Assert.Single(bodies).Split("<LocationConstraint>").Length - 1);
         Assert.True((await new StorageReader(world.Aws).Buckets(world.Instance, [_name], [], CancellationToken.None))[_name].Tags.AreOursFor(world.Instance));
@@ -37,7 +38,8 @@ public sealed class AwsAsItIsTests(KinesisLocal local) : IClassFixture<KinesisLo
         await using var world = await SetupWorld.Create(local);
         await world.Run(await world.Plan(Wanted));
         world.With(new OddAws().Answers("ListInstanceStorageConfigs", call =>
-            call.Request.RequestUri!.Query.Contains("nextToken", StringComparison.Ordinal) ? null : new JsonObject { ["StorageConfigs"] = new JsonArray(), ["NextToken"] = "0" }));
+            call.Request.RequestUri!.Query.Contains("nextToken", StringComparison.Ordinal) ? null
+                : new JsonObject { ["StorageConfigs"] = new JsonArray(), ["NextToken"] = "0" }));
 
         Assert.Equal(Worlds.Kinesis(_name), (await world.Seen(Wanted)).TargetOf(EventKind.AgentEvents));
         Assert.Empty((await world.Plan(Wanted)).Steps);
@@ -49,7 +51,8 @@ public sealed class AwsAsItIsTests(KinesisLocal local) : IClassFixture<KinesisLo
     {
         await using var world = await SetupWorld.Create(local);
         world.With(new OddAws().Answers("ListInstanceStorageConfigs", call => call.Request.RequestUri!.Query.Contains("AGENT_EVENTS", StringComparison.Ordinal)
-            ? new JsonObject { ["StorageConfigs"] = new JsonArray(new JsonObject { ["AssociationId"] = new string('a', 64), ["StorageType"] = "SOMETHING_NEW" }) }
+            ? new JsonObject { ["StorageConfigs"] = new JsonArray(new JsonObject { ["AssociationId"] = new string('a', 64),
+                ["StorageType"] = "SOMETHING_NEW" }) }
             : null));
 
         var status = await SetupStatus.Of(world.Aws, world.Instance, Volume.Default, Prices.BuiltIn(), SetupWorld.Time, CancellationToken.None);
@@ -78,7 +81,8 @@ public sealed class AwsAsItIsTests(KinesisLocal local) : IClassFixture<KinesisLo
             {
                 ["StorageConfigs"] = new JsonArray(new JsonObject
                 {
-                    ["AssociationId"] = new string('a', 64), ["StorageType"] = "KINESIS_STREAM", ["KinesisStreamConfig"] = new JsonObject { ["StreamArn"] = arn },
+                    ["AssociationId"] = new string('a', 64), ["StorageType"] = "KINESIS_STREAM",
+                        ["KinesisStreamConfig"] = new JsonObject { ["StreamArn"] = arn },
                 }),
             }
             : null));
@@ -96,7 +100,8 @@ public sealed class AwsAsItIsTests(KinesisLocal local) : IClassFixture<KinesisLo
     public async Task AFirehoseStreamWithACustomerKeySaysWhatAmazonConnectNeedsAndByWhen()
     {
         await using var world = await SetupWorld.Create(local);
-        var wanted = new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(_name)), Firehose = DeliveryWish.Exactly(new FirehoseWish($"b-{_name}", $"r-{_name}")) };
+        var wanted = new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(_name)),
+            Firehose = DeliveryWish.Exactly(new FirehoseWish($"b-{_name}", $"r-{_name}")) };
         await world.Run(await world.Plan(wanted));
         var key = $"arn:aws:kms:us-east-1:{SetupWorld.Account}:key/{Guid.NewGuid()}";
         var made = new DateTimeOffset(2026, 4, 19, 0, 0, 0, TimeSpan.Zero);
@@ -116,7 +121,8 @@ public sealed class AwsAsItIsTests(KinesisLocal local) : IClassFixture<KinesisLo
         var doctor = await ConnectStreaming.Commands.DoctorDeliveries.Of(world.Aws, world.Instance, SetupWorld.Time, CancellationToken.None);
         Assert.Contains(key, Assert.Single(doctor).Seen, StringComparison.Ordinal);
         var status = await SetupStatus.Of(world.Aws, world.Instance, Volume.Default, Prices.BuiltIn(), SetupWorld.Time, CancellationToken.None);
-        Assert.Contains(status.Findings, f => f.Level == VerifyLevel.Note && f.Words.En.Contains(key, StringComparison.Ordinal) && f.Words.En.Contains("AWSServiceRoleForAmazonConnect_", StringComparison.Ordinal));
+        Assert.Contains(status.Findings, f => f.Level == VerifyLevel.Note && f.Words.En.Contains(key, StringComparison.Ordinal)
+            && f.Words.En.Contains("AWSServiceRoleForAmazonConnect_", StringComparison.Ordinal));
     }
 
     [Fact]

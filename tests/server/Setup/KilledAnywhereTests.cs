@@ -100,7 +100,8 @@ public sealed class KilledAnywhereTests(KinesisLocal local) : IClassFixture<Kine
     };
 
     /// <summary>From another machine: no name is known.</summary>
-    private static Task<Plan> Teardown(SetupWorld world) => SetupPlans.Teardown(world.Aws, world.Instance, TeardownWish.OnlyOurs, SetupWorld.Time, CancellationToken.None);
+    private static Task<Plan> Teardown(SetupWorld world) =>
+        SetupPlans.Teardown(world.Aws, world.Instance, TeardownWish.OnlyOurs, SetupWorld.Time, CancellationToken.None);
 
     /// <summary>What is there, once what AWS is still deleting is gone: a run that ended does not wait for it, nor need the next.</summary>
     private async Task<string> Written(SetupWorld world)

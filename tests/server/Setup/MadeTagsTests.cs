@@ -80,13 +80,15 @@ public sealed class MadeTagsTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
         var said = (await world.PlanTeardown(new Wanted())).Notices.Select(n => n.Words.En).ToArray();
 
-        Assert.Contains(said, n => n.StartsWith($"The bucket b-{_name}", StringComparison.Ordinal) && n.Contains($"--include b-{_name}", StringComparison.Ordinal));
+        Assert.Contains(said, n => n.StartsWith($"The bucket b-{_name}", StringComparison.Ordinal)
+            && n.Contains($"--include b-{_name}", StringComparison.Ordinal));
         Assert.Contains(said, n => n.StartsWith($"The role r-{_name}", StringComparison.Ordinal));
     }
 
     private Wanted Streamed => new() { AgentEvents = new Wish.To(Worlds.Kinesis(_name)) };
 
-    private Wanted Delivered => new() { ContactRecords = new Wish.To(Worlds.Delivered(_name)), Firehose = DeliveryWish.Exactly(new FirehoseWish($"b-{_name}", $"r-{_name}")) };
+    private Wanted Delivered =>
+        new() { ContactRecords = new Wish.To(Worlds.Delivered(_name)), Firehose = DeliveryWish.Exactly(new FirehoseWish($"b-{_name}", $"r-{_name}")) };
 
     private Wanted Wanted => Delivered with { AgentEvents = Streamed.AgentEvents };
 }

@@ -3,7 +3,8 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>An implementation of AWS that no one here wrote: moto_server 5 (pip install "moto[server]"), a process of this test's own on a loopback port.</summary>
+/// <summary>An implementation of AWS that no one here wrote: moto_server 5 (pip install "moto[server]"), a process of this test's own on a loopback
+/// port.</summary>
 public sealed class Moto : IAsyncLifetime
 {
     private Process? _process;
@@ -72,7 +73,8 @@ public sealed class Moto : IAsyncLifetime
     /// <summary>MOTO_SERVER names the program, or nothing; without it: the PATH.</summary>
     private static string? Found() => (Environment.GetEnvironmentVariable("MOTO_SERVER") is { } named
         ? [named]
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, "moto_server")))
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(folder => folder.Length > 0).Select(folder =>
+            Path.Combine(folder, "moto_server")))
         .FirstOrDefault(program => File.Exists(program) && IsFive(program));
 
     /// <summary>The program itself does not tell its version; the Python beside it does.</summary>
@@ -81,7 +83,8 @@ public sealed class Moto : IAsyncLifetime
         try
         {
             var python = Path.Combine(Path.GetDirectoryName(program)!, "python3");
-            using var asked = Process.Start(new ProcessStartInfo(File.Exists(python) ? python : "python3", ["-c", "import importlib.metadata as m; print(m.version('moto'))"])
+            using var asked = Process.Start(new ProcessStartInfo(File.Exists(python) ? python : "python3",
+                ["-c", "import importlib.metadata as m; print(m.version('moto'))"])
             {
                 RedirectStandardOutput = true, RedirectStandardError = true,
             })!;
@@ -98,5 +101,6 @@ public sealed class Moto : IAsyncLifetime
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MotoTheoryAttribute : TheoryAttribute
 {
-    public MotoTheoryAttribute() => Skip = Moto.Program is null ? "moto_server 5 is not on this machine (pip install 'moto[server]', or name it in MOTO_SERVER)" : null;
+    public MotoTheoryAttribute() => Skip = Moto.Program is null
+        ? "moto_server 5 is not on this machine (pip install 'moto[server]', or name it in MOTO_SERVER)" : null;
 }

@@ -20,7 +20,8 @@ internal sealed class OddAws
     {
         var left = times;
         return Rule((call, _) => call.Operation == operation && (@for is null || Fits(call, @for)) && left-- > 0
-            ? Task.FromResult(Message(ControlPlaneAnswer.Of(call.Service == "kinesis" ? "firehose" : call.Service, new ControlPlaneError(code, message, status))))
+            ? Task.FromResult(Message(ControlPlaneAnswer.Of(call.Service == "kinesis" ? "firehose" : call.Service,
+                new ControlPlaneError(code, message, status))))
             : null);
     }
 
@@ -115,7 +116,8 @@ internal sealed class OddAws
         return await send();
     }
 
-    public static bool Looks(string operation) => operation.StartsWith("Describe", StringComparison.Ordinal) || operation.StartsWith("Get", StringComparison.Ordinal)
+    public static bool Looks(string operation) => operation.StartsWith("Describe", StringComparison.Ordinal)
+        || operation.StartsWith("Get", StringComparison.Ordinal)
         || operation.StartsWith("List", StringComparison.Ordinal) || operation.StartsWith("Head", StringComparison.Ordinal);
 
     private OddAws Rule(Func<AwsModels.SentCall, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>?> rule)

@@ -41,7 +41,8 @@ public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLoc
     public async Task ARoleThatNeverWorksIsAnErrorAfterTheLimit()
     {
         await using var world = await SetupWorld.Create(local);
-        var last = await world.With(new OddAws().Refuses("CreateDeliveryStream", int.MaxValue, "InvalidArgumentException", "Firehose is unable to assume role x")).RunSome(await world.Plan(Delivered), 99);
+        var last = await world.With(new OddAws().Refuses("CreateDeliveryStream", int.MaxValue, "InvalidArgumentException",
+            "Firehose is unable to assume role x")).RunSome(await world.Plan(Delivered), 99);
 
         Assert.Contains("unable to assume role", Assert.IsType<SetupProgress.Failed>(last).Error.Happened.En, StringComparison.Ordinal);
     }
@@ -107,8 +108,10 @@ public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLoc
                 using var done = await send();
             }
 
-            return call.Operation == "ListInstanceStorageConfigs" && call.Request.RequestUri!.Query.Contains("AGENT_EVENTS", StringComparison.Ordinal) && behind++ < 2
-                ? await new OddAws().Answers(call.Operation, _ => new System.Text.Json.Nodes.JsonObject { ["StorageConfigs"] = new System.Text.Json.Nodes.JsonArray() }).Answer(call, send)
+            return call.Operation == "ListInstanceStorageConfigs" && call.Request.RequestUri!.Query.Contains("AGENT_EVENTS", StringComparison.Ordinal)
+                && behind++ < 2
+                ? await new OddAws().Answers(call.Operation, _ =>
+                    new System.Text.Json.Nodes.JsonObject { ["StorageConfigs"] = new System.Text.Json.Nodes.JsonArray() }).Answer(call, send)
                 : await send();
         };
 
@@ -144,7 +147,8 @@ public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
     private Wanted Streamed => new() { AgentEvents = new Wish.To(Worlds.Kinesis(_name)) };
 
-    private Wanted Delivered => new() { ContactRecords = new Wish.To(Worlds.Delivered(_name)), Firehose = DeliveryWish.Exactly(new FirehoseWish($"b-{_name}", $"r-{_name}")) };
+    private Wanted Delivered =>
+        new() { ContactRecords = new Wish.To(Worlds.Delivered(_name)), Firehose = DeliveryWish.Exactly(new FirehoseWish($"b-{_name}", $"r-{_name}")) };
 
     private async Task<List<string>> Waited(SetupWorld world, Wanted wanted) => await Waited(world, await world.Plan(wanted));
 
@@ -166,7 +170,8 @@ public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLoc
     private static async Task<List<VerifyFinding>> Findings(SetupWorld world, TimeSpan settle)
     {
         List<VerifyFinding> said = [];
-        await foreach (var finding in new Verify(world.Aws, SetupWorld.Time).Run(world.Instance, await world.Seen(new Wanted()), TimeSpan.Zero, settle, CancellationToken.None))
+        await foreach (var finding in new Verify(world.Aws, SetupWorld.Time).Run(world.Instance, await world.Seen(new Wanted()), TimeSpan.Zero, settle,
+            CancellationToken.None))
         {
             said.Add(finding);
         }

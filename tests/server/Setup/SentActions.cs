@@ -21,9 +21,11 @@ internal sealed record SentAction(string Action, string Resource, string? Key = 
                 c.Name == "StringEquals" && c.Value.EnumerateObject().All(k => k.Name == Key && All(k.Value).Contains(Value)))));
     }
 
-    private static IEnumerable<string> All(JsonElement one) => one.ValueKind == JsonValueKind.Array ? one.EnumerateArray().Select(e => e.GetString()!) : [one.GetString()!];
+    private static IEnumerable<string> All(JsonElement one) => one.ValueKind == JsonValueKind.Array ? one.EnumerateArray().Select(e => e.GetString()!)
+        : [one.GetString()!];
 
-    private static bool Fits(string pattern, string value) => Regex.IsMatch(value, $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.Singleline);
+    private static bool Fits(string pattern, string value) =>
+        Regex.IsMatch(value, $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.Singleline);
 }
 
 /// <summary>What clients sent → the actions that IAM asks for, as in AWS's service authorization reference.</summary>
@@ -33,7 +35,8 @@ internal static class SentActions
     {
         using var json = JsonDocument.Parse(exchange);
         var sent = json.RootElement;
-        var (service, operation, target) = (sent.GetProperty("service").GetString()!, sent.GetProperty("operation").GetString()!, sent.GetProperty("target").GetString()!);
+        var (service, operation, target) = (sent.GetProperty("service").GetString()!, sent.GetProperty("operation").GetString()!,
+            sent.GetProperty("target").GetString()!);
         var body = Encoding.UTF8.GetString(sent.GetProperty("requestBody").GetBytesFromBase64());
         return (service switch
         {
@@ -123,5 +126,6 @@ internal static class SentActions
         };
     }
 
-    private static string? Part(string body, string name) => body.Length > 0 && JsonDocument.Parse(body).RootElement.TryGetProperty(name, out var part) ? part.GetString() : null;
+    private static string? Part(string body, string name) => body.Length > 0 && JsonDocument.Parse(body).RootElement.TryGetProperty(name, out var part)
+        ? part.GetString() : null;
 }

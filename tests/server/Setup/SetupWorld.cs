@@ -30,11 +30,13 @@ internal sealed class SetupWorld : IAsyncDisposable
 
     public static TimeProvider Time { get; } = new Fast();
 
-    public static Task<SetupWorld> Create(KinesisLocal local, string region = Region) => Create(new Uri(local.Endpoint), local.Client(Account), new AwsModels(), region);
+    public static Task<SetupWorld> Create(KinesisLocal local, string region = Region) =>
+        Create(new Uri(local.Endpoint), local.Client(Account), new AwsModels(), region);
 
     /// <summary>Kinesis, Firehose, IAM and S3 are moto's; its answers are its own, and are not checked against AWS's models.</summary>
     public static Task<SetupWorld> Create(Moto moto, string region) => Create(
-        moto.Endpoint, ConnectStreaming.Stream.KinesisClients.Create(new(region, Endpoint: moto.Endpoint.ToString(), Credentials: new BasicAWSCredentials(Account, "local"))), new AwsModels { Between = moto.Answer, IsChecked = false }, region);
+        moto.Endpoint, ConnectStreaming.Stream.KinesisClients.Create(new(region, Endpoint: moto.Endpoint.ToString(),
+            Credentials: new BasicAWSCredentials(Account, "local"))), new AwsModels { Between = moto.Answer, IsChecked = false }, region);
 
     private static async Task<SetupWorld> Create(Uri kinesis, Amazon.Kinesis.IAmazonKinesis streams, AwsModels models, string region)
     {
@@ -66,11 +68,13 @@ internal sealed class SetupWorld : IAsyncDisposable
         return this;
     }
 
-    public Task<Observed> Seen(Wanted wanted, bool everything = false) => new AwsReader(Aws).Read(Instance, ReadScope.Of(wanted) with { Depth = everything ? ReadDepth.Everything : ReadDepth.Named }, CancellationToken.None);
+    public Task<Observed> Seen(Wanted wanted, bool everything = false) =>
+        new AwsReader(Aws).Read(Instance, ReadScope.Of(wanted) with { Depth = everything ? ReadDepth.Everything : ReadDepth.Named }, CancellationToken.None);
 
     public async Task<Plan> Plan(Wanted wanted) => Planner.Plan(wanted, await Seen(wanted), TimeProvider.System.GetUtcNow());
 
-    public async Task<Plan> PlanTeardown(Wanted wanted, TeardownWish? wish = null) => TeardownPlanner.Plan(wish ?? TeardownWish.OnlyOurs, await Seen(wanted, everything: true), TimeProvider.System.GetUtcNow());
+    public async Task<Plan> PlanTeardown(Wanted wanted, TeardownWish? wish = null) =>
+        TeardownPlanner.Plan(wish ?? TeardownWish.OnlyOurs, await Seen(wanted, everything: true), TimeProvider.System.GetUtcNow());
 
     /// <summary>Runs it to its end, and fails with the error if it fails.</summary>
     public async Task Run(Plan plan)
@@ -118,7 +122,8 @@ internal sealed class SetupWorld : IAsyncDisposable
         request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
         request.Headers.Add("X-Amz-Target", $"Kinesis_20131202.{operation}");
         request.Headers.Add("X-Amz-Date", "20260302T090000Z");
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={Account}/20260302/{Region}/kinesis/aws4_request, SignedHeaders=host, Signature=0");
+        request.Headers.TryAddWithoutValidation("Authorization",
+            $"AWS4-HMAC-SHA256 Credential={Account}/20260302/{Region}/kinesis/aws4_request, SignedHeaders=host, Signature=0");
         using var answer = await http.SendAsync(request);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }

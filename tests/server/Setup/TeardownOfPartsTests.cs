@@ -37,7 +37,8 @@ public sealed class TeardownOfPartsTests
             Associations = Associated((EventKind.AgentEvents, Worlds.Kinesis("one")), (EventKind.ContactRecords, Worlds.Kinesis("one"))),
         };
 
-        Assert.Equal(new Step.Disassociate(EventKind.ContactRecords, Worlds.Instance.ArnOf(Worlds.Kinesis("one"))), Assert.Single(Down(seen, only: ["contact-records"]).Steps));
+        Assert.Equal(new Step.Disassociate(EventKind.ContactRecords, Worlds.Instance.ArnOf(Worlds.Kinesis("one"))),
+            Assert.Single(Down(seen, only: ["contact-records"]).Steps));
     }
 
     [Fact]
@@ -91,8 +92,11 @@ public sealed class TeardownOfPartsTests
         var ours = Tags.Of(Worlds.Instance);
         return new(Worlds.Instance)
         {
-            Streams = Streams(("ev", ours.Remember(Worlds.Instance, EventKind.AgentEvents, null)), ("old", ours.Remember(Worlds.Instance, EventKind.ContactRecords, null))),
-            Firehoses = ImmutableSortedDictionary<string, FirehoseSeen>.Empty.Add("fh", new(ResourceStatus.Active, true, Delivery, Worlds.Instance.RoleArn("role"), ours.Remember(Worlds.Instance, EventKind.ContactRecords, null))),
+            Streams = Streams(("ev", ours.Remember(Worlds.Instance, EventKind.AgentEvents, null)),
+                ("old", ours.Remember(Worlds.Instance, EventKind.ContactRecords, null))),
+            Firehoses = ImmutableSortedDictionary<string,
+                FirehoseSeen>.Empty.Add("fh",
+                new(ResourceStatus.Active, true, Delivery, Worlds.Instance.RoleArn("role"), ours.Remember(Worlds.Instance, EventKind.ContactRecords, null))),
             Roles = ImmutableSortedDictionary<string, RoleSeen>.Empty.Add("role", new(Worlds.Instance.RoleArn("role"), ours, "bucket")),
             Buckets = ImmutableSortedDictionary<string, BucketSeen>.Empty.Add("bucket", new(ours, Empty: true)),
             Associations = Associated((EventKind.AgentEvents, Worlds.Kinesis("ev")), (EventKind.ContactRecords, Worlds.Delivered("fh"))),
@@ -104,7 +108,8 @@ public sealed class TeardownOfPartsTests
 
     private static StreamSeen Stream(Tags tags) => new(ResourceStatus.Active, CapacityMode.Provisioned, 1, 24, tags);
 
-    private static ImmutableSortedDictionary<string, StreamSeen> Streams(params (string Name, Tags Tags)[] all) => all.ToImmutableSortedDictionary(s => s.Name, s => Stream(s.Tags));
+    private static ImmutableSortedDictionary<string, StreamSeen> Streams(params (string Name, Tags Tags)[] all) =>
+        all.ToImmutableSortedDictionary(s => s.Name, s => Stream(s.Tags));
 
     private static ImmutableSortedDictionary<EventKind, Association> Associated(params (EventKind Kind, Target To)[] all) =>
         all.ToImmutableSortedDictionary(a => a.Kind, a => new Association($"{a.Kind}", Worlds.Instance.ArnOf(a.To)));

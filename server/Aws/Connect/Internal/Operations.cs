@@ -52,7 +52,8 @@ internal static class Operations
         },
         static (json, response) => response.AssociationId = json.Text("AssociationId"));
 
-    public static readonly InvokeOptions DisassociateInstanceStorageConfig = Of<DisassociateInstanceStorageConfigRequest, DisassociateInstanceStorageConfigResponse>(
+    public static readonly InvokeOptions DisassociateInstanceStorageConfig = Of<DisassociateInstanceStorageConfigRequest,
+        DisassociateInstanceStorageConfigResponse>(
         "DELETE",
         Association,
         static (uri, request) => Address(uri, request.InstanceId, request.AssociationId, request.ResourceType));
@@ -115,7 +116,8 @@ internal static class Operations
         {
             BucketName = c.Text("BucketName"),
             BucketPrefix = c.Text("BucketPrefix"),
-            EncryptionConfig = c.Object("EncryptionConfig", static e => new EncryptionConfig { EncryptionType = e.Text("EncryptionType")!, KeyId = e.Text("KeyId") }),
+            EncryptionConfig = c.Object("EncryptionConfig", static e =>
+                new EncryptionConfig { EncryptionType = e.Text("EncryptionType")!, KeyId = e.Text("KeyId") }),
         }),
         StorageType = json.Text("StorageType")!,
     };

@@ -13,7 +13,8 @@ namespace Amazon.Connect
         {
         }
 
-        public AmazonConnectException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public AmazonConnectException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -29,7 +30,8 @@ namespace Amazon.Connect.Model
         {
         }
 
-        public AccessDeniedException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public AccessDeniedException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -42,7 +44,8 @@ namespace Amazon.Connect.Model
         {
         }
 
-        public InternalServiceException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public InternalServiceException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -55,7 +58,8 @@ namespace Amazon.Connect.Model
         {
         }
 
-        public InvalidParameterException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public InvalidParameterException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -68,7 +72,8 @@ namespace Amazon.Connect.Model
         {
         }
 
-        public InvalidRequestException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public InvalidRequestException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -81,7 +86,8 @@ namespace Amazon.Connect.Model
         {
         }
 
-        public ResourceConflictException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public ResourceConflictException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -94,7 +100,8 @@ namespace Amazon.Connect.Model
         {
         }
 
-        public ResourceNotFoundException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public ResourceNotFoundException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -107,7 +114,8 @@ namespace Amazon.Connect.Model
         {
         }
 
-        public ThrottlingException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public ThrottlingException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }

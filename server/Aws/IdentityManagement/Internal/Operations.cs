@@ -94,7 +94,8 @@ internal static class Operations
             SetTags(form, request.Tags);
         });
 
-    private static InvokeOptions Of<TRequest, TResponse>(string name, Action<IDictionary<string, string>, TRequest> write, Action<XElement, TResponse>? read = null)
+    private static InvokeOptions Of<TRequest,
+        TResponse>(string name, Action<IDictionary<string, string>, TRequest> write, Action<XElement, TResponse>? read = null)
         where TRequest : AmazonIdentityManagementServiceRequest
         where TResponse : AmazonWebServiceResponse, new() => new()
         {

@@ -13,7 +13,8 @@ namespace Amazon.IdentityManagement
         {
         }
 
-        public AmazonIdentityManagementServiceException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public AmazonIdentityManagementServiceException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -29,7 +30,8 @@ namespace Amazon.IdentityManagement.Model
         {
         }
 
-        public ConcurrentModificationException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public ConcurrentModificationException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -42,7 +44,8 @@ namespace Amazon.IdentityManagement.Model
         {
         }
 
-        public DeleteConflictException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public DeleteConflictException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -55,7 +58,8 @@ namespace Amazon.IdentityManagement.Model
         {
         }
 
-        public EntityAlreadyExistsException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public EntityAlreadyExistsException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -68,7 +72,8 @@ namespace Amazon.IdentityManagement.Model
         {
         }
 
-        public InvalidInputException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public InvalidInputException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -81,7 +86,8 @@ namespace Amazon.IdentityManagement.Model
         {
         }
 
-        public LimitExceededException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public LimitExceededException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -94,7 +100,8 @@ namespace Amazon.IdentityManagement.Model
         {
         }
 
-        public MalformedPolicyDocumentException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public MalformedPolicyDocumentException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -107,7 +114,8 @@ namespace Amazon.IdentityManagement.Model
         {
         }
 
-        public NoSuchEntityException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public NoSuchEntityException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -120,7 +128,8 @@ namespace Amazon.IdentityManagement.Model
         {
         }
 
-        public ServiceFailureException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public ServiceFailureException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -133,7 +142,8 @@ namespace Amazon.IdentityManagement.Model
         {
         }
 
-        public UnmodifiableEntityException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public UnmodifiableEntityException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }

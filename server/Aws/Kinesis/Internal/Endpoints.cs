@@ -40,7 +40,8 @@ internal sealed class KinesisEndpointProvider() : WireEndpointProvider(ServiceFa
         {
             { service: not "kinesis" } => throw new AmazonClientException($"Invalid ARN: The ARN was not for the Kinesis service, found: {arn.service}."),
             { resourceId: not ["stream", ..] } => throw new AmazonClientException("Invalid ARN: it does not name a stream."),
-            _ when arn.partition != partition => throw new AmazonClientException($"Partition: {arn.partition} from ARN doesn't match with partition name: {partition}."),
+            _ when arn.partition != partition =>
+                throw new AmazonClientException($"Partition: {arn.partition} from ARN doesn't match with partition name: {partition}."),
             _ when !Fn.IsValidHostLabel(arn.accountId, false) => throw new AmazonClientException("Invalid ARN: Invalid account id."),
             _ => arn.accountId,
         };

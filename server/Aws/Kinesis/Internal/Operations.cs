@@ -7,7 +7,8 @@ using Amazon.Wire;
 
 namespace Amazon.Kinesis.Internal;
 
-/// <summary>The operations on the wire, in the words of AWS's model kinesis/2013-12-02. Kinesis leaves empty fields out; kinesis-local writes them as null.</summary>
+/// <summary>The operations on the wire, in the words of AWS's model kinesis/2013-12-02. Kinesis leaves empty fields out; kinesis-local writes them as
+/// null.</summary>
 internal static partial class Operations
 {
     public static readonly InvokeOptions AddTagsToStream = Of<AddTagsToStreamRequest, AddTagsToStreamResponse>(
@@ -112,7 +113,8 @@ internal static partial class Operations
         },
         static (json, response) =>
         {
-            response.Consumers = json.List("Consumers", static consumer => new Consumer { ConsumerARN = consumer.Text("ConsumerARN"), ConsumerName = consumer.Text("ConsumerName") });
+            response.Consumers = json.List("Consumers", static consumer =>
+                new Consumer { ConsumerARN = consumer.Text("ConsumerARN"), ConsumerName = consumer.Text("ConsumerName") });
             response.NextToken = json.Text("NextToken");
         });
 

@@ -82,7 +82,8 @@ internal static class RecordJson
             else if (json.ValueTextEquals("ChildShards"u8))
             {
                 json.Read();
-                response.ChildShards = json.TokenType == JsonTokenType.Null ? null : [.. JsonElement.ParseValue(ref json).EnumerateArray().Select(Operations.ChildShard)];
+                response.ChildShards = json.TokenType == JsonTokenType.Null ? null
+                    : [.. JsonElement.ParseValue(ref json).EnumerateArray().Select(Operations.ChildShard)];
             }
             else
             {
@@ -199,7 +200,8 @@ internal static class RecordJson
         {
             var text = json.ValueSpan;
             bytes = GC.AllocateUninitializedArray<byte>(DecodedLength(text));
-            if (Base64.DecodeFromUtf8(text, bytes, out var consumed, out var written) != OperationStatus.Done || consumed != text.Length || written != bytes.Length)
+            if (Base64.DecodeFromUtf8(text, bytes, out var consumed, out var written) != OperationStatus.Done || consumed != text.Length
+                || written != bytes.Length)
             {
                 throw new JsonException("A record's data is not base64.");
             }

@@ -13,7 +13,8 @@ namespace Amazon.Kinesis
         {
         }
 
-        public AmazonKinesisException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public AmazonKinesisException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -29,7 +30,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public AccessDeniedException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public AccessDeniedException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -42,7 +44,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public ExpiredIteratorException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public ExpiredIteratorException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -55,7 +58,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public ExpiredNextTokenException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public ExpiredNextTokenException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -68,7 +72,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public InternalFailureException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public InternalFailureException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -81,7 +86,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public InvalidArgumentException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public InvalidArgumentException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -94,7 +100,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public KMSAccessDeniedException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public KMSAccessDeniedException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -107,7 +114,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public KMSDisabledException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public KMSDisabledException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -120,7 +128,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public KMSInvalidStateException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public KMSInvalidStateException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -133,7 +142,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public KMSNotFoundException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public KMSNotFoundException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -146,7 +156,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public KMSOptInRequiredException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public KMSOptInRequiredException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -159,7 +170,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public KMSThrottlingException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public KMSThrottlingException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -172,7 +184,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public LimitExceededException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public LimitExceededException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -185,7 +198,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public ProvisionedThroughputExceededException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public ProvisionedThroughputExceededException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -198,7 +212,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public ResourceInUseException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public ResourceInUseException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -211,7 +226,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public ResourceNotFoundException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public ResourceNotFoundException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -224,7 +240,8 @@ namespace Amazon.Kinesis.Model
         {
         }
 
-        public ValidationException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public ValidationException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }

@@ -94,7 +94,8 @@ internal static class Operations
 
     /// <summary>Configuration and update have the same fields on the wire.</summary>
     private static void Destination(
-        Utf8JsonWriter json, string? bucket, BufferingHints? buffering, CompressionFormat? compression, string? errorPrefix, string? prefix, ProcessingConfiguration? processing, string? role)
+        Utf8JsonWriter json, string? bucket, BufferingHints? buffering, CompressionFormat? compression, string? errorPrefix, string? prefix,
+            ProcessingConfiguration? processing, string? role)
     {
         json.Text("BucketARN", bucket);
         json.Object("BufferingHints", buffering, static (w, b) =>
@@ -137,7 +138,8 @@ internal static class Operations
             ExtendedS3DestinationDescription = destination.Object("ExtendedS3DestinationDescription", static d => new ExtendedS3DestinationDescription
             {
                 BucketARN = d.Text("BucketARN"),
-                BufferingHints = d.Object("BufferingHints", static b => new BufferingHints { IntervalInSeconds = b.Int("IntervalInSeconds"), SizeInMBs = b.Int("SizeInMBs") }),
+                BufferingHints = d.Object("BufferingHints", static b =>
+                    new BufferingHints { IntervalInSeconds = b.Int("IntervalInSeconds"), SizeInMBs = b.Int("SizeInMBs") }),
                 CompressionFormat = d.Text("CompressionFormat")!,
                 ErrorOutputPrefix = d.Text("ErrorOutputPrefix"),
                 Prefix = d.Text("Prefix"),

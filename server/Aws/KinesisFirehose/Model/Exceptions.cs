@@ -13,7 +13,8 @@ namespace Amazon.KinesisFirehose
         {
         }
 
-        public AmazonKinesisFirehoseException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public AmazonKinesisFirehoseException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -29,7 +30,8 @@ namespace Amazon.KinesisFirehose.Model
         {
         }
 
-        public ConcurrentModificationException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public ConcurrentModificationException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -42,7 +44,8 @@ namespace Amazon.KinesisFirehose.Model
         {
         }
 
-        public InvalidArgumentException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public InvalidArgumentException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -55,7 +58,8 @@ namespace Amazon.KinesisFirehose.Model
         {
         }
 
-        public InvalidKMSResourceException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public InvalidKMSResourceException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -68,7 +72,8 @@ namespace Amazon.KinesisFirehose.Model
         {
         }
 
-        public LimitExceededException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public LimitExceededException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -81,7 +86,8 @@ namespace Amazon.KinesisFirehose.Model
         {
         }
 
-        public ResourceInUseException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public ResourceInUseException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
@@ -94,7 +100,8 @@ namespace Amazon.KinesisFirehose.Model
         {
         }
 
-        public ResourceNotFoundException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        public ResourceNotFoundException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId,
+            HttpStatusCode statusCode)
             : base(message, innerException, errorType, errorCode, requestId, statusCode)
         {
         }
