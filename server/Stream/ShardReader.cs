@@ -15,8 +15,6 @@ namespace ConnectStreaming.Stream;
 /// </summary>
 internal sealed partial class ShardReader(ShardWork work, ShardServices services, LastThrottle throttle)
 {
-    private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(10);
-
     /// <summary>Records a read: five times what a shard can take in, and 4 MB of agent events instead of 10 with every read of a backlog.</summary>
     private const int RecordsPerRead = 1_000;
 
@@ -27,11 +25,11 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     private readonly IAmazonKinesis _kinesis = services.Clients.For(ShardId.Parse(work.Shard).Stream.Arn);
     private readonly ShardAgents _agents = new(services.Grains, services.Changes, work.Shard, services.Options.Value.MaxAgents);
     private readonly ReadPace _pace = new(services.Options.Value.ReadInterval, work.Ours, throttle, services.Options.Value.ReadBytesPerSecond);
-    private readonly Backoff _backoff = Backoff.ForReads(Random.Shared);
-    private readonly PageDecoder _decoder = new(work.Shard, services.Reader, services.Time, services.Metrics, services.Quarantine);
     private readonly ShardMeter _meter = new(services.Time);
     private readonly ShardReporter _reporter = new(work.Shard, services);
 
+    private PageDelivery _delivery = null!;
+    private ReadFaults _faults = null!;
     private ShardCommitter _committer = null!;
     private ShardOpener _opener = null!;
     private Checkpoint _position = new(null, null, null, null, false);
@@ -40,11 +38,6 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     private bool _begun;
     private string? _iterator;
     private DateTimeOffset _forgotAt = services.Time.GetUtcNow();
-
-    /// <summary>Read, and not all of it delivered yet.</summary>
-    private GetRecordsResponse? _page;
-    private bool _decoded;
-    private DateTimeOffset _started;
 
     /// <summary>Last time the loop came round, with an answer or with a failure that is tried again (the watchdog's sign of life).</summary>
     public DateTimeOffset LastSign { get; private set; } = services.Time.GetUtcNow();
@@ -56,6 +49,8 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     {
         try
         {
+            _delivery = new PageDelivery(work.Shard, services, _agents, _meter);
+            _faults = new ReadFaults(services, _pace, _meter, _reporter);
             Report();
             await TakeOver(cancellationToken);
             while (!Finished && !_committer.Lost && !_agents.Lost)
@@ -106,7 +101,8 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
                 _opener = new ShardOpener(_kinesis, _shard, work.Retention);
                 _begun = taken.Checkpoint is not null;
                 _position = taken.Checkpoint ?? _position;
-                (_iterator, _page) = (null, null);
+                _iterator = null;
+                _delivery.Drop();
                 Finished = _position.Finished;
                 _reporter.OnTakenOver(taken.Epoch);
                 LogTakenOver(services.Logger, work.Shard, taken.Epoch, taken.Agents.Count);
@@ -126,15 +122,15 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         long bytes;
         try
         {
-            if (_page is null && _iterator is null && !await Open(cancellationToken))
+            if (_delivery.Page is null && _iterator is null && !await Open(cancellationToken))
             {
                 return;
             }
 
-            var page = _page ??= await Read(cancellationToken);
-            bytes = Bytes(page);
+            var page = _delivery.Page ?? await Read(cancellationToken);
+            bytes = PageDelivery.Bytes(page);
             await Apply(page, cancellationToken);
-            _backoff.Reset();
+            _faults.Over();
         }
         catch (ExpiredIteratorException)
         {
@@ -153,7 +149,8 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             var behind = _meter.LagMs > 0;
             var now = services.Time.GetUtcNow();
             CommitWhenDue(now);
-            await Pause(_started + _pace.Interval(_started, behind, bytes) - now, cancellationToken);
+            var started = _delivery.AskedAt;
+            await Pause(started + _pace.Interval(started, behind, bytes) - now, cancellationToken);
         }
     }
 
@@ -164,13 +161,10 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             new GetRecordsRequest { ShardIterator = _iterator, StreamARN = _shard.Stream.Arn, Limit = RecordsPerRead }, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         // Told by the clock after the answer, which AWS has dated: what is stored as "caught up" must not be ahead of AWS's time.
-        _started = services.Time.GetUtcNow() - services.Time.GetElapsedTime(asked);
-        _decoded = false;
-        _reporter.OnAnswer(Bytes(page));
+        _delivery.Begin(page, services.Time.GetUtcNow() - services.Time.GetElapsedTime(asked));
+        _reporter.OnAnswer(PageDelivery.Bytes(page));
         return page;
     }
-
-    private static long Bytes(GetRecordsResponse page) => page.Records?.Sum(r => r.Data?.Length ?? 0) ?? 0;
 
     /// <returns>False: there is nothing to read now.</returns>
     private async Task<bool> Open(CancellationToken cancellationToken)
@@ -196,26 +190,21 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
 
     private async Task Apply(GetRecordsResponse page, CancellationToken cancellationToken)
     {
-        var records = page.Records ?? [];
-        if (records.Count > 0)
+        await _delivery.Deliver(_committer.Pending, cancellationToken);
+        if (_agents.Lost)
         {
-            await Deliver(records, cancellationToken);
-            if (_agents.Lost)
-            {
-                return;
-            }
+            return;
         }
 
-        _page = null;
-        var lag = page.MillisBehindLatest ?? 0;
-        MovePosition(records, lag, _started);
-        if (!_opener.OnPage(records, lag, _started, RecordGap))
+        var (records, lag, started) = (page.Records ?? [], page.MillisBehindLatest ?? 0, _delivery.AskedAt);
+        MovePosition(records, lag, started);
+        if (!_opener.OnPage(records, lag, started, RecordGap))
         {
             _iterator = null;
             return;
         }
 
-        ForgetAgents(_started);
+        ForgetAgents(started);
         services.Metrics.OnRead(records.Count, lag);
         _reporter.OnRead(lag);
         Report();
@@ -223,34 +212,6 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         if (_iterator is null && await _opener.IsClosed(page, cancellationToken))
         {
             await Finish(cancellationToken);
-        }
-    }
-
-    private async Task Deliver(List<Record> records, CancellationToken cancellationToken)
-    {
-        var entered = await services.Gate.Enter(records.Count, cancellationToken);
-        try
-        {
-            // Once; what could not be delivered waits where it is. Within the gate: decoded events that wait cost the garbage collector most.
-            if (!_decoded)
-            {
-                _agents.Clear();
-                foreach (var record in records)
-                {
-                    _decoder.Decode(record, _agents, _committer.Pending, _meter);
-                }
-
-                _decoded = true;
-            }
-
-            await _agents.Deliver(_committer.Pending, _meter.Deliveries, Unusable);
-        }
-        finally
-        {
-            if (entered)
-            {
-                services.Gate.Leave();
-            }
         }
     }
 
@@ -292,54 +253,23 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         services.Signals.Rediscover();
     }
 
-    /// <summary>What is done about AWS, the network or this server when they fail.</summary>
     private async Task OnFault(Exception exception, CancellationToken cancellationToken)
     {
-        var fault = StreamFault.Of(exception);
-        services.Metrics.OnReadFailed(fault.Reason);
-        var now = services.Time.GetUtcNow();
-        var pause = _backoff.Next();
-        switch (fault.Reason)
+        var answer = _faults.Answer(exception);
+        if (answer.OpenAgain)
         {
-            case SourceReason.Throttled:
-                // The iterator is still good; another consumer took our share of the 5 reads a second.
-                _pace.Throttled(now);
-                _meter.OnThrottled(now);
-                _reporter.OnAnswer(0);
-                _reporter.EnterReading(fault);
-                break;
-            case SourceReason.RateLimited:
-                // Not a read was refused but a question beside it.
-                _reporter.EnterReading(fault);
-                break;
-            case SourceReason.AccessDenied or SourceReason.Kms:
-                pause = DeniedPause;
-                _reporter.Enter(fault);
-                break;
-            case SourceReason.Credentials:
-                _reporter.Enter(fault);
-                break;
-            case SourceReason.StreamMissing:
-                // Deleted, created again, or the shard is gone: the keeper finds out which.
-                _iterator = null;
-                _opener.OnMissing();
-                _reporter.EnterSlowly(fault);
-                services.Signals.Rediscover();
-                break;
-            default:
-                _reporter.EnterSlowly(fault);
-                break;
-        }
-
-        if (fault.Reason is SourceReason.BadAnswer or SourceReason.Other || _reporter.SinceLastRead > _options.WatchdogAfter)
-        {
-            // An answer that we do not understand, or too long without a good one: open again after the last applied record.
             _iterator = null;
         }
 
-        CommitWhenDue(now);
+        if (answer.LookAgain)
+        {
+            _opener.OnMissing();
+            services.Signals.Rediscover();
+        }
+
+        CommitWhenDue(services.Time.GetUtcNow());
         Report();
-        await Pause(pause, cancellationToken);
+        await Pause(answer.Pause, cancellationToken);
     }
 
     /// <summary>Before the start is stored there is no position that could be.</summary>
@@ -371,11 +301,6 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         services.Metrics.OnGap();
         LogGap(services.Logger, work.Shard, from, to, reason);
     }
-
-    private void Unusable(ReadEvent read, string reason) => _decoder.Quarantine(
-        new QuarantinedRecord(work.Shard, read.Sequence, reason, read.Body.Length, PageDecoder.Hash(read.Body), services.Time.GetUtcNow()),
-        _committer.Pending,
-        _meter);
 
     private async Task Pause(TimeSpan time, CancellationToken cancellationToken)
     {
