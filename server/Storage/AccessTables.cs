@@ -15,7 +15,8 @@ internal sealed class AccessTables(IDatabase database, StoreFiles files, TimePro
         string Id, string Account, string? Subject, string Name, string Roles, string Scope, string? Agent, string? AgentArn, long Disabled, string? Password,
         long Created, long? SignIn);
 
-    private sealed record SessionRow(string Id, string Hash, string Person, long Created, long Seen, long Expires, string Browser, string Address, byte[] Ticket);
+    private sealed record SessionRow(
+        string Id, string Hash, string Person, long Created, long Seen, long Expires, string Browser, string Address, byte[] Ticket);
 
     private sealed record TokenRow(string Id, string Hash, string Name, string Roles, string Scope, long Created, long Expires, long? Used);
 
@@ -30,15 +31,21 @@ internal sealed class AccessTables(IDatabase database, StoreFiles files, TimePro
                 SELECT id AS Id, account AS Account, subject AS Subject, name AS Name, roles AS Roles, scope AS Scope, agent AS Agent,
                     agent_arn AS AgentArn, disabled AS Disabled, password AS Password, created AS Created, last_sign_in AS SignIn FROM person
                 """).Select(p => new Person(
-                    p.Id, p.Account, p.Subject, p.Name, Roles(p.Roles), Scope(p.Scope), p.Agent, p.AgentArn, p.Disabled != 0, p.Password, Time(p.Created), Time(p.SignIn)))],
+                    p.Id, p.Account, p.Subject, p.Name, Roles(p.Roles), Scope(p.Scope), p.Agent, p.AgentArn, p.Disabled != 0, p.Password,
+                    Time(p.Created), Time(p.SignIn)))],
             [.. connection.Query<SessionRow>(
                 """
-                SELECT id AS Id, hash AS Hash, person AS Person, created AS Created, last_seen AS Seen, expires AS Expires, browser AS Browser, address AS Address, ticket AS Ticket FROM session
+                SELECT id AS Id, hash AS Hash, person AS Person, created AS Created, last_seen AS Seen, expires AS Expires,
+                    browser AS Browser, address AS Address, ticket AS Ticket FROM session
                 """).Select(s => new Session(s.Id, s.Hash, s.Person, Time(s.Created), Time(s.Seen), Time(s.Expires), s.Browser, s.Address, s.Ticket))],
             [.. connection.Query<TokenRow>(
-                "SELECT id AS Id, hash AS Hash, name AS Name, roles AS Roles, scope AS Scope, created AS Created, expires AS Expires, last_used AS Used FROM api_token").Select(
+                """
+                SELECT id AS Id, hash AS Hash, name AS Name, roles AS Roles, scope AS Scope, created AS Created, expires AS Expires, last_used AS Used
+                FROM api_token
+                """).Select(
                 t => new ApiToken(t.Id, t.Hash, t.Name, Roles(t.Roles), Scope(t.Scope), Time(t.Created), Time(t.Expires), Time(t.Used)))],
-            [.. connection.Query<LinkRow>("SELECT id AS Id, hash AS Hash, person AS Person, purpose AS Purpose, created AS Created, expires AS Expires FROM link").Select(
+            [.. connection.Query<LinkRow>(
+                "SELECT id AS Id, hash AS Hash, person AS Person, purpose AS Purpose, created AS Created, expires AS Expires FROM link").Select(
                 l => new Link(l.Id, l.Hash, l.Person, l.Purpose, Time(l.Created), Time(l.Expires)))]),
         cancellationToken);
 
@@ -73,7 +80,8 @@ internal sealed class AccessTables(IDatabase database, StoreFiles files, TimePro
         """,
         people.Select(p => new
         {
-            p.Id, p.Account, p.Subject, p.Name, roles = Text(p.Roles), scope = Text(p.Scope), p.Agent, p.AgentArn, disabled = p.Disabled ? 1L : 0L, p.PasswordHash,
+            p.Id, p.Account, p.Subject, p.Name, roles = Text(p.Roles), scope = Text(p.Scope), p.Agent, p.AgentArn, disabled = p.Disabled ? 1L : 0L,
+            p.PasswordHash,
             created = Milliseconds(p.Created), signIn = Milliseconds(p.LastSignIn),
         }));
 
@@ -85,7 +93,8 @@ internal sealed class AccessTables(IDatabase database, StoreFiles files, TimePro
         """,
         sessions.Select(s => new
         {
-            s.Id, s.Hash, s.Person, created = Milliseconds(s.Created), seen = Milliseconds(s.LastSeen), expires = Milliseconds(s.Expires), s.Browser, s.Address, s.Ticket,
+            s.Id, s.Hash, s.Person, created = Milliseconds(s.Created), seen = Milliseconds(s.LastSeen), expires = Milliseconds(s.Expires),
+            s.Browser, s.Address, s.Ticket,
         }));
 
     private static void Save(DbConnection connection, IReadOnlyList<ApiToken> tokens) => connection.Execute(
@@ -95,7 +104,8 @@ internal sealed class AccessTables(IDatabase database, StoreFiles files, TimePro
         """,
         tokens.Select(t => new
         {
-            t.Id, t.Hash, t.Name, roles = Text(t.Roles), scope = Text(t.Scope), created = Milliseconds(t.Created), expires = Milliseconds(t.Expires), used = Milliseconds(t.LastUsed),
+            t.Id, t.Hash, t.Name, roles = Text(t.Roles), scope = Text(t.Scope), created = Milliseconds(t.Created),
+            expires = Milliseconds(t.Expires), used = Milliseconds(t.LastUsed),
         }));
 
     private static void Save(DbConnection connection, IReadOnlyList<Link> links) => connection.Execute(
@@ -122,7 +132,8 @@ internal sealed class AccessTables(IDatabase database, StoreFiles files, TimePro
 
     /// <summary>A role that a newer version knows is none here.</summary>
     private static Roles Roles(string names) =>
-        names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(Access.Roles.None, (roles, name) => RoleNames.TryParse(name, out var role) ? roles | role : roles);
+        names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(
+            Access.Roles.None, (roles, name) => RoleNames.TryParse(name, out var role) ? roles | role : roles);
 
     private static string Text(Roles roles) => string.Join(' ', roles.Names());
 

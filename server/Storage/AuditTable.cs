@@ -8,7 +8,8 @@ namespace ConnectStreaming.Storage;
 internal sealed class AuditTable(IDatabase database, TimeProvider time) : IAuditStore
 {
     private sealed record Row(
-        long Id, long At, string Who, string? WhoId, string? Account, string What, string? Subject, string? SubjectId, string? Detail, string? Facts, byte[] Hash);
+        long Id, long At, string Who, string? WhoId, string? Account, string What, string? Subject, string? SubjectId,
+        string? Detail, string? Facts, byte[] Hash);
 
     private const string Columns =
         """
@@ -114,14 +115,17 @@ internal sealed class AuditTable(IDatabase database, TimeProvider time) : IAudit
     private static void TakeTurn(DbConnection connection) => connection.Execute("UPDATE meta SET value = value + 1 WHERE key = 'audit'");
 
     private static AuditCut? NewestCut(DbConnection connection) =>
-        connection.QueryFirstOrDefault<Row>($"SELECT {Columns} FROM audit WHERE cut_to IS NOT NULL ORDER BY id DESC LIMIT 1") is { } row ? AuditCut.Of(Record(row).Entry) : null;
+        connection.QueryFirstOrDefault<Row>($"SELECT {Columns} FROM audit WHERE cut_to IS NOT NULL ORDER BY id DESC LIMIT 1") is { } row
+            ? AuditCut.Of(Record(row).Entry) : null;
 
     private static AuditRecord Record(Row row) => new(
         row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.At),
         new AuditEntry(
-            new AuditActor(row.Who, row.WhoId, row.Account), row.What, row.Subject is null ? null : new AuditSubject(row.Subject, row.SubjectId), AuditFacts.Read(row.Facts)),
+            new AuditActor(row.Who, row.WhoId, row.Account), row.What,
+            row.Subject is null ? null : new AuditSubject(row.Subject, row.SubjectId), AuditFacts.Read(row.Facts)),
         row.Detail, row.Facts, row.Hash);
 
     private static string? Like(string before, string? text) => text is null ? null
-        : $"{before}{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        : $"{before}{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal)}%";
 }

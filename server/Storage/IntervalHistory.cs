@@ -21,7 +21,8 @@ internal sealed class IntervalHistory(SqliteStore store)
                 SELECT a.arn AS Arn, i.no AS No, i.code AS Code, i.status_name AS Status, i.start_at AS Start, i.end_at AS "End"
                 FROM ({Touching("agent_interval", "agent, no, code, status_name, start_at, end_at")}) i JOIN agent a ON a.id = i.agent ORDER BY i.agent, i.no
                 """,
-                Stretch(from, to)).Select(row => new AgentInterval(row.Arn, row.No, IntervalStatements.Code(row.Code), row.Status, Time(row.Start), Time(row.End)))],
+                Stretch(from, to)).Select(row => new AgentInterval(
+                    row.Arn, row.No, IntervalStatements.Code(row.Code), row.Status, Time(row.Start), Time(row.End)))],
             cancellationToken);
 
     public Task<IReadOnlyList<ContactInterval>> Contacts(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>

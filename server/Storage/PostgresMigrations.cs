@@ -21,7 +21,8 @@ internal static class PostgresMigrations
         if (version > steps.Count)
         {
             throw new StoreStartException(string.Create(CultureInfo.InvariantCulture,
-                $"The PostgreSQL database was written by a newer version of connect-streaming (schema {version}, this version knows {steps.Count}). Start that version."));
+                $"The PostgreSQL database was written by a newer version of connect-streaming (schema {version}, this version knows {steps.Count}). ")
+                + "Start that version.");
         }
 
         if (version < steps.Count)

@@ -52,7 +52,8 @@ internal sealed class ShardStatements(sqlite3 db, TimeProvider time) : IDisposab
         var found = _checkpoint.Bind(1, shard.Stream.ToString()).Bind(2, shard.Name).Step() && _checkpoint.Long(0) == 1;
         var checkpoint = found
             ? new Checkpoint(
-                _checkpoint.TextOrNull(1), Time(_checkpoint.LongOrNull(2)), Time(_checkpoint.LongOrNull(3)), Time(_checkpoint.LongOrNull(4)), _checkpoint.Long(5) == 1)
+                _checkpoint.TextOrNull(1), Time(_checkpoint.LongOrNull(2)), Time(_checkpoint.LongOrNull(3)), Time(_checkpoint.LongOrNull(4)),
+                _checkpoint.Long(5) == 1)
             : null;
         _checkpoint.Reset();
         return checkpoint;

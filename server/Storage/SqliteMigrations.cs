@@ -73,7 +73,8 @@ internal static class SqliteMigrations
         {
             throw new StoreStartException(string.Create(CultureInfo.InvariantCulture,
                 $"The database {files.Database} needs a new schema, and a copy is made first: it needs {(size + Margin) >> 20} MB, ")
-                + string.Create(CultureInfo.InvariantCulture, $"and {room >> 20} MB are free in {files.Folder}. Nothing was changed. Free space there, then start again."));
+                + string.Create(CultureInfo.InvariantCulture, $"and {room >> 20} MB are free in {files.Folder}. ")
+                + "Nothing was changed. Free space there, then start again.");
         }
 
         StoreLog.Migrating(logger, files.Database, size >> 20);

@@ -49,7 +49,9 @@ internal static class StoreBackup
 
     /// <summary>Puts a backup in place of the data folder's database, which is kept beside it.</summary>
     /// <returns>Where the former database is kept now; null when there was none.</returns>
-    /// <exception cref="StoreStartException">With a message fit to print: a server holds the folder, the file is no sound backup, or a database is there and not <paramref name="force"/>.</exception>
+    /// <exception cref="StoreStartException">
+    /// With a message fit to print: a server holds the folder, the file is no sound backup, or a database is there and not <paramref name="force"/>.
+    /// </exception>
     public static string? Restore(string file, string path, bool force, TimeProvider time)
     {
         var files = new StoreFiles(path);

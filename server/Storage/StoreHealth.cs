@@ -80,7 +80,7 @@ internal sealed class StoreHealth : IStoreNotice
 
     public void OnUnreadable(string agentArn) => _unreadable[agentArn] = true;
 
-    /// <summary>The agent's state was read, or written anew.</summary>
+    /// <summary>The agent's state was read, or written again.</summary>
     public void OnReadable(string agentArn)
     {
         if (!_unreadable.IsEmpty)
@@ -108,9 +108,9 @@ internal sealed class StoreHealth : IStoreNotice
     public bool OnCommitted()
     {
         Interlocked.Increment(ref _commits);
-        var healed = _failure is not null;
+        var recovered = _failure is not null;
         _failure = null;
-        return healed;
+        return recovered;
     }
 
     /// <summary>Called after every try to empty the log.</summary>

@@ -14,7 +14,9 @@ internal sealed class StoreOptions
     /// </summary>
     public string Path { get; set; } = DefaultPath;
 
-    /// <summary>Days that agent and contact intervals are kept, and after which an agent that was not heard of is forgotten. Default 35, range 1 – 3,650.</summary>
+    /// <summary>
+    /// Days that agent and contact intervals are kept, and after which an agent that was not heard of is forgotten. Default 35, range 1 – 3,650.
+    /// </summary>
     public int IntervalDays { get; set; } = 35;
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace ConnectStreaming.Storage;
 /// The only writer: one thread of its own (SQLite blocks) and a bounded queue. What waits together is written in one
 /// transaction. A job's own fault undoes that job only: the transaction is rolled back and the others run again, so a job may run
 /// more than once (a savepoint each would copy every page that a commit touches). A failing disk fails the whole group.
-/// After a failure the connection is opened anew with the next job.
+/// After a failure the next job opens a new connection.
 /// </summary>
 internal sealed class StoreWriter(StoreFiles files, TimeProvider time, StoreHealth health, ILogger logger)
 {
@@ -109,9 +109,9 @@ internal sealed class StoreWriter(StoreFiles files, TimeProvider time, StoreHeal
         session.Begin();
         while (jobs.TryDequeue(out var job))
         {
-            if (job.Left)
+            if (job.IsCancelled)
             {
-                job.Leave();
+                job.Cancel();
                 continue;
             }
 

@@ -34,7 +34,7 @@ internal sealed class StoredState
     }
 }
 
-/// <summary>The rows of schema 1, until their agent's next commit writes them anew.</summary>
+/// <summary>The rows of schema 1, until their agent's next commit replaces them.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AgentState))]
 internal sealed partial class FirstStateJson : JsonSerializerContext;

@@ -7,7 +7,7 @@ internal abstract class WriteJob(bool alone, CancellationToken cancellationToken
     public bool Alone { get; } = alone;
 
     /// <summary>A caller may leave the queue; once begun, a write is finished.</summary>
-    public bool Left => CancellationToken.IsCancellationRequested;
+    public bool IsCancelled => CancellationToken.IsCancellationRequested;
 
     protected CancellationToken CancellationToken { get; } = cancellationToken;
 
@@ -17,7 +17,7 @@ internal abstract class WriteJob(bool alone, CancellationToken cancellationToken
 
     public abstract void Fail(Exception error);
 
-    public abstract void Leave();
+    public abstract void Cancel();
 }
 
 internal sealed class WriteJob<T>(Func<WriterSession, T> write, bool alone, CancellationToken cancellationToken) : WriteJob(alone, cancellationToken)
@@ -34,5 +34,5 @@ internal sealed class WriteJob<T>(Func<WriterSession, T> write, bool alone, Canc
 
     public override void Fail(Exception error) => _done.TrySetException(error);
 
-    public override void Leave() => _done.TrySetCanceled(CancellationToken);
+    public override void Cancel() => _done.TrySetCanceled(CancellationToken);
 }

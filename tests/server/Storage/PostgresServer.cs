@@ -5,8 +5,9 @@ using Npgsql;
 namespace ConnectStreaming.Tests.Storage;
 
 /// <summary>
-/// PostgreSQL of the system, one server for all tests of a run: its own folder, a socket in that folder and no port. It refuses to run as
-/// root, so under root it runs as the user postgres or nobody. A shell beside it ends it and takes the folder away when this process is gone, however that ends.
+/// PostgreSQL of the system, one server for all tests of a run: its own folder, a socket in that folder, no port. It refuses to run as
+/// root, so under root it runs as the user postgres or nobody. A shell beside it ends it and takes the folder away when this process is
+/// gone, however that ends.
 /// </summary>
 internal sealed class PostgresServer
 {
@@ -38,9 +39,11 @@ internal sealed class PostgresServer
 
     private static string? Find()
     {
-        var roots = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => d, StringComparer.Ordinal).Select(d => Path.Combine(d, "bin")) : [];
+        const string Debian = "/usr/lib/postgresql";
+        var roots = Directory.Exists(Debian) ? Directory.GetDirectories(Debian).OrderDescending(StringComparer.Ordinal).Select(d => Path.Combine(d, "bin")) : [];
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        return OperatingSystem.IsWindows() ? null : roots.Concat(path).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "postgres")));
+        return OperatingSystem.IsWindows() ? null
+            : roots.Concat(path).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "postgres")));
     }
 
     private static async Task<PostgresServer> Start()
@@ -59,10 +62,15 @@ internal sealed class PostgresServer
             await Run("chown", user, folder);
         }
 
-        string[] made = [Path.Combine(Programs!, "initdb"), "--pgdata", Path.Combine(folder, "data"), "--username", "tests", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"];
+        string[] made =
+        [
+            Path.Combine(Programs!, "initdb"), "--pgdata", Path.Combine(folder, "data"), "--username", "tests", "--auth", "trust",
+            "--encoding", "UTF8", "--locale", "C", "--no-sync",
+        ];
         await Run([.. As(user), .. made]);
         // The last line of standard input is never sent: read returns when this process has gone or has closed it.
-        var serve = $"'{Path.Combine(Programs!, "postgres")}' -D '{folder}/data' -k '{folder}' -c listen_addresses= -c fsync=off -c max_connections=200 >'{folder}/log' 2>&1 & read -r end; kill -INT $!; wait; rm -rf '{folder}'";
+        var serve = $"'{Path.Combine(Programs!, "postgres")}' -D '{folder}/data' -k '{folder}' -c listen_addresses= -c fsync=off -c max_connections=200 "
+            + $">'{folder}/log' 2>&1 & read -r end; kill -INT $!; wait; rm -rf '{folder}'";
         var process = Process.Start(new ProcessStartInfo(As(user) is [var first, ..] ? first : "sh", [.. As(user).Skip(1), .. As(user).Length > 0 ? new[] { "sh" } : [], "-c", serve])
         {
             RedirectStandardInput = true,
