@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using ConnectStreaming.Setup;
 
 namespace ConnectStreaming.Commands;
@@ -19,7 +18,7 @@ internal static class DoctorDeliveries
                 using var aws = SetupClients.Create(new SetupAccount(instance.Region), time);
                 findings.AddRange(await Of(aws, instance, time, cancellationToken));
             }
-            catch (Exception e) when (e is AmazonServiceException or AmazonClientException)
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
                 // Not allowed, not reached, or not there: 'setup status' says which.
             }
