@@ -1,4 +1,5 @@
 using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Live;
 using ConnectStreaming.Storage;
@@ -33,28 +34,32 @@ internal static class HealthApi
 
     private static IResult Health(BoardReplicas replicas, IServiceProvider services) => TypedResults.Json(Of(replicas, services));
 
+    private static bool IsWrong(SourceState source) =>
+        source is SourceState.Unreachable or SourceState.Denied or SourceState.Missing or SourceState.Down or SourceState.Behind;
+
     private static HealthJson Of(BoardReplicas replicas, IServiceProvider services)
     {
         // A server without a store, or without the supervisor, is a test's.
         var store = services.GetService<StoreHealth>();
         var (starting, troubles) = (replicas.NotReady(), store?.Troubles ?? []);
         var down = services.GetService<ServiceSupervisor>()?.Down ?? new Dictionary<string, string>();
-        List<string> codes = [.. troubles.Select(t => $"store-{t.Code}")];
-        if (starting.Length > 0)
-        {
-            codes.Insert(0, "starting");
-        }
-
-        if (down.Count > 0)
-        {
-            codes.Add("service-down");
-        }
-
+        // An old picture says so on the glass: another server would show nothing better, so this one stays ready.
+        var sources = replicas.All().Where(r => IsWrong(r.Source.State)).ToArray();
         return new HealthJson(
             starting.Length == 0,
-            troubles.Count > 0 || down.Count > 0,
-            [.. codes],
-            [.. starting, .. troubles.Select(t => t.En), .. down.Select(d => $"{d.Key} is started again after an error: {d.Value}")],
+            troubles.Count > 0 || down.Count > 0 || sources.Length > 0,
+            [
+                .. starting.Length > 0 ? ["starting"] : Array.Empty<string>(),
+                .. troubles.Select(t => $"store-{t.Code}"),
+                .. sources.Select(r => $"source-{r.Source.State.Code()}").Distinct(StringComparer.Ordinal),
+                .. down.Count > 0 ? ["service-down"] : Array.Empty<string>(),
+            ],
+            [
+                .. starting,
+                .. troubles.Select(t => t.En),
+                .. sources.Select(r => $"{r.InstanceArn}: {r.Source.State.Code()}. {r.Source.Detail?.En ?? r.Source.Reason.Code()}"),
+                .. down.Select(d => $"{d.Key} is started again after an error: {d.Value}"),
+            ],
             store is null ? null : new StoreHealthJson([.. troubles.Select(t => new TroubleJson(t.Code, new(t.En, t.Ja)))], store.Commits, store.WalBytes));
     }
 }
@@ -62,7 +67,8 @@ internal static class HealthApi
 /// <param name="Ready">This server can show a right picture.</param>
 /// <param name="Degraded">It can, but something else is wrong.</param>
 /// <param name="Codes">
-/// What is wrong: starting, store-full, store-read-only, store-failing, store-moved-aside, store-unreadable, store-wal, service-down.
+/// What is wrong: starting, store-full, store-read-only, store-failing, store-moved-aside, store-unreadable, store-wal, service-down, and source- with
+/// the state of an instance's source (unreachable, denied, missing, down, behind).
 /// </param>
 /// <param name="Reasons">The same in words; for administrators only.</param>
 internal sealed record ReadyJson(bool Ready, bool Degraded, string[] Codes, string[] Reasons);

@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Text.Json;
 using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
 using ConnectStreaming.Live;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Tests.Board;
@@ -89,6 +91,27 @@ public sealed class HealthApiTests : IAsyncLifetime
 
         Assert.False((await Ready()).GetProperty("degraded").GetBoolean());
         Assert.False((await Snapshot()).TryGetProperty("store", out _));
+    }
+
+    [Fact]
+    public async Task ASourceThatIsRefusedLeavesTheServerReadyAndIsToldInWordsToAdministratorsOnly()
+    {
+        var replica = Assert.Single(_host.Services.GetRequiredService<BoardReplicas>().All());
+        _host.Feed.Health(new SourceHealth
+        {
+            Source = SourceKey.Shard("s"), Stream = "s", State = SourceState.Denied, Reason = SourceReason.AccessDenied, Detail = new(Secret, Secret),
+        });
+        while (replica.Source.State != SourceState.Denied)
+        {
+            await Task.Delay(50, _limit.Token);
+        }
+
+        var ready = await Ready();
+        Assert.True(ready.GetProperty("ready").GetBoolean());
+        Assert.Equal(["source-denied"], ready.GetProperty("codes").EnumerateArray().Select(c => c.GetString()));
+        Assert.Contains(Secret, ready.GetRawText(), StringComparison.Ordinal);
+        _viewers.Now = Watching;
+        Assert.DoesNotContain(Secret, (await Ready()).GetRawText(), StringComparison.Ordinal);
     }
 
     private void DiskIsFull() => _host.Services.GetRequiredService<StoreHealth>().OnFailed(
