@@ -26,6 +26,22 @@ export function seatLabel(agent: Names, lang: Language, unnamed: string): string
   return lang === 'ja' ? `${last} ${initial(first)}` : `${first} ${initial(last)}`;
 }
 
+/** Family names that more than one of them has. */
+export function namesakesOf(agents: Iterable<Names>): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { last } of agents) (seen.has(last) ? twice : seen).add(last);
+  return twice;
+}
+
+/** The family name, for small seats: 後藤, but 後藤健 and 後藤翼 (Chen E) where several have it. */
+export function shortName(agent: Names, namesakes: ReadonlySet<string>, unnamed: string): string {
+  const last = clean(agent.last);
+  if (last === '') return clean(agent.first) || clean(agent.user) || unnamed;
+  const initial = namesakes.has(agent.last) ? ([...clean(agent.first)][0] ?? '') : '';
+  return initial === '' ? last : `${last}${CJK.test(last) ? '' : ' '}${initial}`;
+}
+
 /** Two letters for the details panel. */
 export function initials(agent: Names): string {
   const first = clean(agent.first);

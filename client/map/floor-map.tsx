@@ -37,7 +37,7 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
     layer.setTheme(page.theme.peek());
     const made = createSeatSync(layer, {
       room: () => roomOf(element), roster: page.roster, words: () => page.words.peek(),
-      seatOf: (row) => seatView(row, page.limitsOf(row.id), page.words.peek()),
+      seatOf: (row, namesakes) => seatView(row, page.limitsOf(row.id), page.words.peek(), namesakes),
     });
     sync.current = made;
     page.setFloor(made);

@@ -1,3 +1,4 @@
+import { namesakesOf } from '../agents/names';
 import type { Row, Roster } from '../agents/roster';
 import { autoFloor, roundAspect } from '../plan/auto-floor';
 import type { Place } from '../plan/auto-floor';
@@ -19,7 +20,7 @@ export interface SeatSyncOptions {
   /** the size that the floor is laid out for, in CSS pixels; a width of 0: not on the screen */
   readonly room: () => Size;
   readonly roster: Roster;
-  readonly seatOf: (row: Row) => SeatView;
+  readonly seatOf: (row: Row, namesakes: ReadonlySet<string>) => SeatView;
   readonly words: () => Words;
 }
 
@@ -32,10 +33,22 @@ function* placesOf(roster: Roster): Generator<Place> {
 
 export function createSeatSync(layer: SeatLayer, { room, roster, seatOf, words }: SeatSyncOptions): SeatSync {
   let shown = new Set<string>();
+  let namesakes: ReadonlySet<string> = new Set();
   let aspect = 0;
   let waiting: ReturnType<typeof setTimeout> | null = null;
   let lastTrust: SeatTrust | null = null;
 
+  const seatNow = (row: Row): SeatView => seatOf(row, namesakes);
+  /** Who came or went decides who shares a family name, and so what is written on seats that did not change. */
+  const nameAll = (): readonly Row[] => {
+    const before = namesakes;
+    namesakes = namesakesOf(Array.from(roster.all(), (row) => row.agent));
+    return [...roster.all()].filter(({ agent: { last } }) => before.has(last) !== namesakes.has(last));
+  };
+  const placesChanged = (): void => {
+    layer.setSeats(nameAll().map(seatNow));
+    lay();
+  };
   const stopWaiting = (): void => {
     if (waiting !== null) clearTimeout(waiting);
     waiting = null;
@@ -55,16 +68,17 @@ export function createSeatSync(layer: SeatLayer, { room, roster, seatOf, words }
       const gone = [...shown].filter((key) => !keys.has(key));
       if (gone.length > 0) layer.removeSeats(gone);
       shown = keys;
+      nameAll();
       lay();
-      layer.setSeats(rows.map(seatOf));
+      layer.setSeats(rows.map(seatNow));
     },
     patched(rows, gone, places) {
       for (const key of gone) shown.delete(key);
       for (const row of rows) shown.add(row.id);
       if (gone.length > 0) layer.removeSeats(gone);
-      if (rows.length > 0) layer.setSeats(rows.map(seatOf));
+      if (rows.length > 0) layer.setSeats(rows.map(seatNow));
       // Many log-ins come together at the start of a shift: the floor is laid once for all of them.
-      if (places) waiting ??= setTimeout(lay, PLACES_MS);
+      if (places) waiting ??= setTimeout(placesChanged, PLACES_MS);
     },
     trust(trust) {
       if (trust !== lastTrust) layer.setTrust(trust);

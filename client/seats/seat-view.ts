@@ -1,12 +1,17 @@
 import { isAlarmKind } from '../agents/shown';
-import { seatLabel } from '../agents/names';
+import { seatLabel, shortName } from '../agents/names';
 import type { Row } from '../agents/roster';
 import type { RunningLimit } from '../alerts/limits';
 import type { Words } from '../words/words';
 import type { SeatView } from './types';
 
-/** What is painted for an agent. Pure: the same row, limits and words give the same seat. */
-export function seatView({ id, agent, shown, dimmed }: Row, limits: readonly RunningLimit[], words: Words): SeatView {
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * What is painted for an agent. Pure: the same row, limits and words give the same seat.
+ * @param namesakes family names that several people of the floor have
+ */
+export function seatView({ id, agent, shown, dimmed }: Row, limits: readonly RunningLimit[], words: Words, namesakes: ReadonlySet<string> = NONE): SeatView {
   return {
     key: id,
     code: shown.code,
@@ -15,6 +20,9 @@ export function seatView({ id, agent, shown, dimmed }: Row, limits: readonly Run
     alarm: agent.alarm,
     unknownContact: agent.unknownContact,
     label: seatLabel(agent, words.lang, words.say('seat.unnamed')),
+    short: shortName(agent, namesakes, words.say('seat.unnamed')),
+    offMark: words.say('seat.off'),
+    minuteMark: words.say('seat.minutes'),
     status: agent.status ?? '',
     next: agent.next,
     contacts: agent.contacts.length,

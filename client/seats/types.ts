@@ -16,8 +16,14 @@ export interface SeatView {
   /** alarm beside the state: ring and mark over the fill */
   readonly alarm: 'error' | 'missed' | 'rejected' | null;
   readonly unknownContact: boolean;
-  /** second line: the name as this person may see it */
+  /** the name as this person may see it, for a seat at full detail */
   readonly label: string;
+  /** the family name, for a smaller seat: with the first character of the given name where two of the floor have it */
+  readonly short: string;
+  /** word on the seat of someone who is signed off, as short as can be */
+  readonly offMark: string;
+  /** stands for "minutes" behind a number */
+  readonly minuteMark: string;
   /** status name (away: chooses the icon, shown at full detail) */
   readonly status: string;
   /** next status, painted "→ name" */

@@ -6,8 +6,7 @@ import type { StateLook } from './state-icons';
 
 /** A state as colour, texture and icon: the same on chip, row and panel as on the seat. */
 export function Swatch(look: StateLook): JSX.Element {
-  const icon = stateIcon(look);
-  return <span class={`sw s-${look.code}`} aria-hidden="true">{icon !== null && <Icon name={icon} />}</span>;
+  return <span class={`sw s-${look.code}`} aria-hidden="true"><Icon name={stateIcon(look)} /></span>;
 }
 
 /** Text that others wrote: kept apart from the direction and the language of the words around it. */

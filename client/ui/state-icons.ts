@@ -28,7 +28,7 @@ export interface StateLook {
   readonly unknownContact?: boolean;
 }
 
-export function stateIcon({ code, channel = '', status = '', unknownContact = false }: StateLook): IconName | null {
+export function stateIcon({ code, channel = '', status = '', unknownContact = false }: StateLook): IconName {
   switch (code) {
     case 'available': return 'check';
     case 'talking': return unknownContact ? 'circle-question-mark' : channelIcon(channel);
@@ -42,6 +42,6 @@ export function stateIcon({ code, channel = '', status = '', unknownContact = fa
     case 'rejected': return 'phone-off';
     case 'error': return 'circle-alert';
     case 'unknown': return 'circle-question-mark';
-    case 'offline': return null;
+    case 'offline': return 'power';
   }
 }

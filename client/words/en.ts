@@ -251,6 +251,8 @@ export const en = {
   'seat.suspect': 'not sure',
   'seat.silent': 'silent',
   'seat.also': 'also {state}',
+  'seat.off': 'Off',
+  'seat.minutes': 'm',
   'seat.unnamed': 'Unnamed agent',
   'seat.changed': '{name}: {state}',
 

@@ -253,6 +253,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'seat.suspect': '在席不明',
   'seat.silent': '受信なし',
   'seat.also': '{state} あり',
+  'seat.off': 'オフ',
+  'seat.minutes': '分',
   'seat.unnamed': '名前なし',
   'seat.changed': '{name}:{state}',
 

@@ -3,7 +3,7 @@ import { icon } from './paint-context';
 import type { PaintContext, Ctx } from './paint-context';
 import { fontOf } from './text';
 
-// Marks stand on the corners so that they never hide each other: threshold top right, alarm top left, doubt bottom right.
+// The marks of alarm, alert and doubt: in the lower half of the spine, or on the corners of a seat too small to have one.
 
 function bang(ctx: Ctx, colour: string, top: number, foot: number, dot: number, width: number): void {
   ctx.strokeStyle = colour;

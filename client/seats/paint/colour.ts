@@ -47,11 +47,6 @@ export function mix(a: string, b: string, share: number): string {
   return fromOklab([al * share + bl * rest, aa * share + ba * rest, ab * share + bb * rest]);
 }
 
-export function alpha(hex: string, opacity: number): string {
-  const [r, g, b] = parseHex(hex);
-  return `rgba(${Math.round(r * 255)},${Math.round(g * 255)},${Math.round(b * 255)},${opacity})`;
-}
-
 /** WCAG 2 contrast ratio. */
 export function contrast(a: string, b: string): number {
   const luminance = (hex: string): number => {

@@ -3,13 +3,13 @@ import { TILE_H, TILE_W } from './paint-context';
 import type { Box, Camera, Size } from '../../stage/camera';
 import { worldInView } from '../../stage/camera';
 import type { Level } from '../../alerts/limits';
-import { detailOf } from '../view/detail';
+import { detailOf, isTile } from '../view/detail';
 import type { Detail } from '../view/detail';
-import type { Subject } from './glyph';
+import type { Subject } from './subject';
 import { paintTick, paintTile } from './glyph';
 import type { Palette } from './state-styles';
 import { paintDot, paintHeat, paintHeatAlert } from './small';
-import { paintOver, paintUnder, reachOf } from './marks';
+import { paintOver, reachOf } from './marks';
 import type { SeatStore } from '../view/store';
 import { TextSetter } from './text';
 import type { SeatView } from '../types';
@@ -26,6 +26,9 @@ export interface PaintState {
   readonly timerAlpha: number;
   readonly pulse: (slot: number) => number;
 }
+
+/** Strength of a seat that is filtered out; a critical one still stands out. */
+const strengthOf = (view: SeatView, level: Level): number => (!view.dimmed ? 1 : level === 2 ? 0.45 : 0.18);
 
 /** Paints seats of the store on the canvas: one seat, or everything within a rectangle. */
 export class SeatPainter {
@@ -56,7 +59,7 @@ export class SeatPainter {
     for (const box of boxes) {
       if (box === null) continue;
       const [w, h] = [box.w * at.camera.k, box.h * at.camera.k];
-      this.#reach = Math.max(this.#reach, reachOf(this.detail(at.camera), w, h, Math.min(w / TILE_W, h / TILE_H)));
+      this.#reach = Math.max(this.#reach, reachOf(this.detail(at.camera), w, h));
     }
     for (let slot = 0; slot < this.#store.size; slot++) {
       const view2 = this.#store.views[slot] ?? null;
@@ -94,7 +97,7 @@ export class SeatPainter {
     const view = this.#store.views[slot] ?? null;
     if (box === null || view === null || this.#store.shown[slot] !== 1) return;
     const plain = this.#store.spills[slot] !== 1 && !(this.#spilling > 0 && this.#underSpill(box, at));
-    if (!plain || !paintTick(this.#brush(this.#place(box, at), view, at), { view, level: this.#levelOf(slot), now: at.now })) this.seat(slot, at);
+    if (!plain || !paintTick(this.#brush(this.#place(box, at), 1, at), this.#subject(slot, view, at))) this.seat(slot, at);
   }
 
   /** Clears and repaints a rectangle of the glass, whatever is in it. */
@@ -131,24 +134,23 @@ export class SeatPainter {
       this.#body(slot, view, s, at);
       return;
     }
-    const brush = this.#brush(s, view, at);
-    const subject: Subject = { view, level: this.#levelOf(slot), now: at.now };
+    const brush = this.#brush(s, strengthOf(view, this.#levelOf(slot)), at);
+    const subject = this.#subject(slot, view, at);
     const selected = at.selected === view.key;
     if (brush.detail === 'heat' && !selected) {
       this.#tile(brush, subject);
       paintHeatAlert(brush, subject);
     } else {
-      paintUnder(brush, subject);
       this.#tile(brush, subject);
       if (brush.detail === 'heat') paintHeatAlert(brush, subject);
-      paintOver(brush, brush.detail === 'heat' ? { ...subject, level: 0 } : subject, { selected, pulse: at.pulse(slot) });
+      paintOver(brush, brush.detail === 'heat' ? { ...subject, level: 0 } : subject, selected);
     }
     brush.ctx.globalAlpha = 1;
   }
 
   #body(slot: number, view: SeatView, s: Box, at: PaintState): void {
-    const brush = this.#brush(s, view, at);
-    this.#tile(brush, { view, level: this.#levelOf(slot), now: at.now });
+    const brush = this.#brush(s, strengthOf(view, this.#levelOf(slot)), at);
+    this.#tile(brush, this.#subject(slot, view, at));
     brush.ctx.globalAlpha = 1;
   }
 
@@ -158,10 +160,10 @@ export class SeatPainter {
     else paintTile(brush, subject);
   }
 
-  #brush(s: Box, view: SeatView, at: PaintState): PaintContext {
+  #brush(s: Box, strength: number, at: PaintState): PaintContext {
     const { ratio, palette, lettering, timerAlpha } = at;
     this.#ctx.setTransform(ratio, 0, 0, ratio, s.x * ratio, s.y * ratio);
-    this.#ctx.globalAlpha = view.dimmed ? 0.18 : 1;
+    this.#ctx.globalAlpha = strength;
     const u = Math.min(s.w / TILE_W, s.h / TILE_H);
     return { ctx: this.#ctx, palette, text: this.text, detail: this.detail(at.camera), w: s.w, h: s.h, u, ratio, lettering, timerAlpha };
   }
@@ -185,7 +187,11 @@ export class SeatPainter {
   }
 
   #spillsOver(view: SeatView, level: Level, at: PaintState): boolean {
-    return level > 0 || view.alarm !== null || view.suspect || at.selected === view.key;
+    return at.selected === view.key || (!isTile(this.detail(at.camera)) && (level > 0 || view.alarm !== null || view.suspect));
+  }
+
+  #subject(slot: number, view: SeatView, at: PaintState): Subject {
+    return { view, level: this.#levelOf(slot), now: at.now, pulse: at.pulse(slot) };
   }
 
   #urgency(slot: number): number { return (this.#store.views[slot]?.alarm ?? null) === null ? this.#levelOf(slot) : 2; }

@@ -2,8 +2,8 @@ import { bands, icon, ring, roundRect } from './paint-context';
 import type { PaintContext } from './paint-context';
 import { alarmBadge, levelBadge } from './badge';
 import { ICON_FROM } from '../view/detail';
-import type { Subject } from './glyph';
-import { isAlarm, lookOf } from './glyph';
+import type { Subject } from './subject';
+import { isAlarm, lookOf } from './subject';
 import { stateIcon } from '../../ui/state-icons';
 
 // Seats too small to write on: colour, texture and icon (dot), or colour alone (heat).
@@ -30,7 +30,7 @@ export function paintDot(b: PaintContext, s: Subject): void {
   if (look.texture === 'hollow') ring(ctx, w, h, r, Math.max(1.5, w * 0.06), -Math.max(1.5, w * 0.06), look.fill);
   if (look.texture === 'box') ring(ctx, w, h, r, Math.max(1, w * 0.04), -Math.max(2, w * 0.09), look.fill);
   const name = stateIcon(s.view);
-  if (name === null || w < ICON_FROM) return;
+  if (w < ICON_FROM) return;
   const size = Math.min(w, h) * 0.66;
   if (!red && look.texture === 'stripes') {
     roundRect(ctx, (w - size) / 2 - 1, (h - size) / 2 - 1, size + 2, size + 2, 3);

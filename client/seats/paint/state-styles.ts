@@ -1,6 +1,6 @@
 import type { StateCode } from '../../words/state-codes';
 import { STATE_CODES } from '../../words/state-codes';
-import { alpha, mix } from './colour';
+import { mix } from './colour';
 import type { SeatTokens } from '../../ui/tokens';
 
 /** What tells states of one colour family apart: never colour alone. */
@@ -19,7 +19,6 @@ export interface Look {
   readonly line: string;
   readonly text: string;
   readonly name: string;
-  readonly track: string;
 }
 
 export interface Palette {
@@ -28,8 +27,6 @@ export interface Palette {
   /** the same states when nothing has been heard from the agent */
   readonly silent: Readonly<Record<StateCode, Look>>;
   readonly warnBody: string;
-  readonly critTrack: string;
-  readonly glow: string;
   readonly moreContrast: boolean;
 }
 
@@ -55,18 +52,18 @@ export function paletteOf(tokens: SeatTokens, moreContrast: boolean): Palette {
   };
   const look = (code: StateCode, silent: boolean): Look => {
     const texture = TEXTURES[code];
+    const outline = texture === 'outline';
     const own = colourOf(code);
     const fill = silent && texture !== 'alarm' ? mix(own, tokens.theme === 'dark' ? c.line2 : c.off, 0.34) : own;
-    const body = texture === 'alarm' ? c.crit : texture === 'outline' ? c.tile : mix(fill, c.tile, texture === 'hatch' ? 0 : tint);
+    const body = texture === 'alarm' ? c.crit : outline ? mix(c.off, c.tile, 0.4) : mix(fill, c.tile, texture === 'hatch' ? 0 : tint);
     const hollow = texture === 'hollow' || texture === 'box';
     return {
       texture, fill, body,
       second: mix(fill, c.tile, texture === 'hatch' ? 0.28 : 0.62),
-      icon: hollow ? fill : texture === 'alarm' ? c.crit : texture === 'hatch' ? c.ink2 : silent ? c.ink : code === 'away' ? c.onAway : c.onState,
-      line: moreContrast ? c.ink2 : texture === 'alarm' ? c.crit : tokens.hairline > 0 ? mix(fill, c.line, tokens.hairline) : '',
-      text: texture === 'alarm' ? c.onCrit : silent ? c.ink2 : c.ink,
+      icon: outline || texture === 'hatch' ? c.ink2 : hollow ? fill : texture === 'alarm' ? c.crit : silent ? c.ink : code === 'away' ? c.onAway : c.onState,
+      line: moreContrast ? c.ink2 : outline ? c.line2 : texture === 'alarm' ? c.crit : tokens.hairline > 0 ? mix(fill, c.line, tokens.hairline) : '',
+      text: texture === 'alarm' ? c.onCrit : silent || outline ? c.ink2 : c.ink,
       name: texture === 'alarm' ? c.onCrit : moreContrast ? c.ink : c.ink2,
-      track: texture === 'alarm' ? alpha('#ffffff', 0.28) : mix(c.ink, body, 0.14),
     };
   };
   const all = (silent: boolean): Readonly<Record<StateCode, Look>> => {
@@ -77,7 +74,5 @@ export function paletteOf(tokens: SeatTokens, moreContrast: boolean): Palette {
   return {
     tokens, looks: all(false), silent: all(true), moreContrast,
     warnBody: mix(c.warn, c.tile, moreContrast ? 0 : 0.15),
-    critTrack: alpha('#ffffff', 0.28),
-    glow: alpha(c.critRing, tokens.theme === 'dark' ? 0.6 : 0.42),
   };
 }

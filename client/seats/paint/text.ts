@@ -4,8 +4,25 @@ type Ctx = CanvasRenderingContext2D;
 
 export const fontOf = (weight: number, size: number): string => `${weight} ${Math.round(size * 4) / 4}px ${FONT}`;
 
-/** A long name may shrink by so much before it is cut. */
-const LEAST_SHARE = 0.86;
+const TIMER = 660;
+/** A long name shrinks down to this many px, is condensed to this share of its width, and only then cut. */
+const LEAST_SIZE = 9.5;
+const LEAST_SHARE = 0.74;
+
+export interface Fitted {
+  /** font size in px */
+  readonly size: number;
+  /** the text runs over the room at that size: the canvas condenses it into the room */
+  readonly condensed: boolean;
+  /** it does not fit even condensed: what is wider than this at that size is cut */
+  readonly room: number;
+}
+
+/** How a text of `em` (its width at 1 px) is set in a room. */
+export function fitSize(em: number, room: number, size: number): Fitted {
+  const smaller = Math.floor(Math.max(Math.min(LEAST_SIZE, size), Math.min(size, room / em)) * 4) / 4;
+  return { size: smaller, condensed: em * smaller > room, room: room / LEAST_SHARE };
+}
 
 /**
  * Text on the canvas. Canvas has no tabular figures, so a timer is set figure by figure in cells of one width: nothing
@@ -13,7 +30,7 @@ const LEAST_SHARE = 0.86;
  */
 export class TextSetter {
   readonly #ems = new Map<string, number>();
-  readonly #fitted = new Map<string, { readonly font: string; readonly text: string }>();
+  readonly #fitted = new Map<string, { readonly font: string; readonly text: string; readonly most: number | undefined }>();
   #digit = 0;
 
   /** after a font has arrived: what was measured before was another face */
@@ -31,7 +48,7 @@ export class TextSetter {
   }
 
   timer(ctx: Ctx, text: string, x: number, y: number, size: number, tracking: number): void {
-    ctx.font = fontOf(650, size);
+    ctx.font = fontOf(TIMER, size);
     let at = x;
     for (const ch of text) {
       const cell = this.#cell(ctx, ch);
@@ -40,7 +57,7 @@ export class TextSetter {
     }
   }
 
-  /** One line: a little smaller where that makes it fit, else cut with …. */
+  /** One line in a room: smaller, then condensed, then cut with …. */
   line(ctx: Ctx, text: string, x: number, y: number, room: number, weight: number, size: number): void {
     if (text === '' || room <= 0) return;
     const key = `${weight}|${Math.round(room)}|${Math.round(size * 4)}|${text}`;
@@ -48,14 +65,15 @@ export class TextSetter {
     if (set === undefined) {
       if (this.#fitted.size > 20_000) this.#fitted.clear();
       ctx.font = fontOf(weight, size);
-      const natural = ctx.measureText(text).width;
-      const share = Math.max(LEAST_SHARE, Math.min(1, room / natural));
-      const font = fontOf(weight, Math.floor(size * share * 4) / 4);
+      const fitted = fitSize(ctx.measureText(text).width / size, room, size);
+      const font = fontOf(weight, fitted.size);
       ctx.font = font;
-      this.#fitted.set(key, (set = { font, text: natural <= room ? text : fit(text, room, (t) => ctx.measureText(t).width) }));
+      const cut = fitted.condensed ? fit(text, fitted.room, (t) => ctx.measureText(t).width) : text;
+      this.#fitted.set(key, (set = { font, text: cut, most: fitted.condensed ? room : undefined }));
     }
     ctx.font = set.font;
-    ctx.fillText(set.text, x, y);
+    if (set.most === undefined) ctx.fillText(set.text, x, y);
+    else ctx.fillText(set.text, x, y, set.most);
   }
 
   #cell(ctx: Ctx, ch: string): number {
@@ -68,7 +86,7 @@ export class TextSetter {
     let em = this.#ems.get(ch);
     if (em === undefined) {
       const font = ctx.font;
-      ctx.font = fontOf(650, 100);
+      ctx.font = fontOf(TIMER, 100);
       this.#ems.set(ch, (em = ctx.measureText(ch).width / 100));
       ctx.font = font;
     }

@@ -10,7 +10,7 @@ import { tilesNearestFirst } from '../../../client/stage/repaint-tiles';
 const box = fc.record({ x: fc.integer({ min: -500, max: 3000 }), y: fc.integer({ min: -500, max: 3000 }), w: fc.integer({ min: 1, max: 120 }), h: fc.integer({ min: 1, max: 120 }) });
 
 describe('the level of detail', () => {
-  it.each([[68, 'full'], [67.9, 'compact'], [40, 'compact'], [39.9, 'dot'], [14, 'dot'], [13.9, 'heat']])('%f px is %s', (width, detail) => expect(detailOf(width)).toBe(detail));
+  it.each([[80, 'full'], [79.9, 'compact'], [46, 'compact'], [45.9, 'small'], [34, 'small'], [33.9, 'dot'], [14, 'dot'], [13.9, 'heat']])('%f px is %s', (width, detail) => expect(detailOf(width)).toBe(detail));
 });
 
 describe('the grid', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { agentOf } from '../../../client/live/agent';
 import { seatView } from '../../../client/seats/seat-view';
 import { stateIcon } from '../../../client/ui/state-icons';
-import { lookOf } from '../../../client/seats/paint/glyph';
+import { lookOf } from '../../../client/seats/paint/subject';
 import type { PaintContext } from '../../../client/seats/paint/paint-context';
 import { paletteOf } from '../../../client/seats/paint/state-styles';
 import { SeatStore } from '../../../client/seats/view/store';

@@ -12,7 +12,7 @@ import { STATE_CODES } from '../../../client/words/state-codes';
 
 const limits: readonly RunningLimit[] = [{ kind: 'long-contact', since: 1000, warnAt: 601_000, criticalAt: 901_000, channel: 'VOICE' }];
 const view: SeatView = {
-  key: '7', code: 'talking', since: 1000, atLeast: false, alarm: null, unknownContact: false, label: '佐藤', status: 'Available', next: null, contacts: 1,
+  key: '7', code: 'talking', since: 1000, atLeast: false, alarm: null, unknownContact: false, label: '佐藤', short: '佐藤', offMark: 'オフ', minuteMark: '分', status: 'Available', next: null, contacts: 1,
   channel: 'VOICE', limits, fillLimits: limits, suspect: false, silent: false, dimmed: false,
 };
 

@@ -1,0 +1,23 @@
+import type { Level } from '../../alerts/limits';
+import type { SeatView } from '../types';
+import type { PaintContext } from './paint-context';
+import type { Look } from './state-styles';
+
+/** A seat and what of the moment it is painted with. */
+export interface Subject {
+  readonly view: SeatView;
+  readonly level: Level;
+  /** server time, or null: timers are blank */
+  readonly now: number | null;
+  /** 0..1: strength of the critical line; below 1 only while a new critical seat pulses */
+  readonly pulse: number;
+}
+
+export function lookOf(brush: PaintContext, view: SeatView): Look {
+  return (view.silent ? brush.palette.silent : brush.palette.looks)[view.code];
+}
+
+export const isAlarm = (look: Look): boolean => look.texture === 'alarm';
+export const cornerOf = (b: PaintContext): number => Math.min(10 * b.u, b.h / 4);
+/** Width of the edge that an alert takes from the inside of the tile. */
+export const edgeOf = (s: Subject): number => (s.level === 2 ? 3.5 : s.level === 1 || s.view.alarm !== null ? 2 : 0);

@@ -1,0 +1,32 @@
+import { COMPACT_FROM, FULL_FROM } from './detail';
+
+// How large the parts of a tile are: spine on the left, the time on top, the name below, at every size in this order.
+
+/** In CSS pixels. */
+export interface TileSizes {
+  readonly spine: number;
+  readonly icon: number;
+  /** 0: too small for a time */
+  readonly time: number;
+  readonly name: number;
+  /** between the spine and the letters */
+  readonly gap: number;
+}
+
+/** From a width on: spine, icon, time, name, gap. */
+const COMPACT: readonly (readonly [from: number, spine: number, icon: number, time: number, name: number, gap: number])[] = [
+  [70, 22, 15, 15, 13.5, 5], [64, 18, 13.5, 13.5, 12.5, 4], [56, 16, 12.5, 12.5, 12, 3], [50, 14, 11.5, 12, 11.5, 2], [COMPACT_FROM, 13, 10.5, 11.5, 11, 2],
+  [0, 11, 9.5, 0, 10.5, 2],
+];
+/** width of a seat at zoom 1 */
+const NATURAL = 95;
+
+export function tileSizes(width: number): TileSizes {
+  const [, spine, icon, time, name, gap] = COMPACT.find(([from]) => width >= from) ?? [0, 11, 9.5, 0, 10.5, 2];
+  if (width < FULL_FROM) return { spine, icon, time, name, gap };
+  const u = width / NATURAL;
+  return { spine: 28 * u, icon: 21 * u, time: 20.5 * u, name: Math.max(name, 14.5 * u), gap: 5 * u };
+}
+
+/** An alarmed seat of the smallest widths writes the five characters from 10:00 on smaller. */
+export const timeSize = (width: number, alarmed: boolean, long: boolean): number => (width < 52 && alarmed && long ? 10.5 : tileSizes(width).time);
