@@ -70,7 +70,7 @@ export function viewOf(key: string, now: number, next: Random, calm = false): Se
   return {
     key, code, since: code === 'unknown' ? 0 : since, atLeast: next() < 0.04, unknownContact: next() < 0.01,
     alarm: !calm && code === 'talking' && next() < 0.03 ? pick(['missed', 'rejected', 'error'] as const) ?? null : null,
-    label: pick(NAMES) ?? '', status: code === 'away' ? pick(AWAY) ?? '' : 'Available', next: next() < 0.05 ? pick(AWAY) ?? null : null,
+    label: pick(NAMES) ?? '', short: '佐々木', offMark: 'オフ', minuteMark: '分', status: code === 'away' ? pick(AWAY) ?? '' : 'Available', next: next() < 0.05 ? pick(AWAY) ?? null : null,
     contacts: code === 'talking' && channel === 'CHAT' ? 1 + Math.floor(next() * 4) : code === 'talking' ? 1 : 0, channel,
     limits, fillLimits: limits,
     suspect: !calm && next() < 0.02, silent: !calm && next() < 0.02, dimmed: false,
