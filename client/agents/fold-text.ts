@@ -1,50 +1,31 @@
-// Search folds width, case, hiragana and katakana, and the romaji of kana: サトウ, さとう, ｻﾄｳ, SATO and satou are one.
+import { soundOf } from './fold-kana';
+import kanji from './kanji-variants.json';
 
-const KANA: Readonly<Record<string, string>> = {
-  あ: 'a', い: 'i', う: 'u', え: 'e', お: 'o', か: 'ka', き: 'ki', く: 'ku', け: 'ke', こ: 'ko',
-  さ: 'sa', し: 'si', す: 'su', せ: 'se', そ: 'so', た: 'ta', ち: 'ti', つ: 'tu', て: 'te', と: 'to',
-  な: 'na', に: 'ni', ぬ: 'nu', ね: 'ne', の: 'no', は: 'ha', ひ: 'hi', ふ: 'hu', へ: 'he', ほ: 'ho',
-  ま: 'ma', み: 'mi', む: 'mu', め: 'me', も: 'mo', や: 'ya', ゆ: 'yu', よ: 'yo',
-  ら: 'ra', り: 'ri', る: 'ru', れ: 're', ろ: 'ro', わ: 'wa', ゐ: 'i', ゑ: 'e', を: 'o', ん: 'n', ゔ: 'bu',
-  が: 'ga', ぎ: 'gi', ぐ: 'gu', げ: 'ge', ご: 'go', ざ: 'za', じ: 'zi', ず: 'zu', ぜ: 'ze', ぞ: 'zo',
-  だ: 'da', ぢ: 'zi', づ: 'zu', で: 'de', ど: 'do', ば: 'ba', び: 'bi', ぶ: 'bu', べ: 'be', ぼ: 'bo',
-  ぱ: 'pa', ぴ: 'pi', ぷ: 'pu', ぺ: 'pe', ぽ: 'po', ぁ: 'a', ぃ: 'i', ぅ: 'u', ぇ: 'e', ぉ: 'o',
-};
-const SMALL: Readonly<Record<string, string>> = { ゃ: 'ya', ゅ: 'yu', ょ: 'yo' };
+// Search takes as one what people write in many ways: サトウ, さとう, ｻﾄｳ, SATO and satou; 髙橋 and 高橋; 佐々木 and 佐佐木.
 
-/** Width (NFKC), case and the two kana scripts. */
+const VARIANTS = new Map(kanji.groups.flatMap((line) => line.split(' ')).flatMap((group) => {
+  const [base = '', ...others] = group;
+  return others.map((other) => [other, base] as const);
+}));
+
+const KANJI = /[\u3400-\u9fff\ufa0e-\ufa29\u{20000}-\u{3ffff}]/gu;
+/** 葛󠄀 with a chosen shape is 葛, ⭐️ is ⭐. */
+const SELECTORS = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+/** Dashes that are typed for the long-vowel mark behind kana. */
+const LONG = /([\u3041-\u3096ー])[-‐‑‒–—―−─━〜~]+/gu;
+const DASHES = /[‐‑‒–—―−─━]/gu;
+
+/** Width and composition (NFKC), case, the two kana scripts, long-vowel marks, dashes and variants of kanji. */
 export function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
+  return text.replace(SELECTORS, '').normalize('NFKC').toLowerCase()
+    .replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60))
+    .replace(LONG, '$1ー').replace(DASHES, '-')
+    .replace(KANJI, (char) => VARIANTS.get(char) ?? char)
+    .replace(/([\u3400-\u9fff])々/gu, '$1$1');
 }
-
-function kanaToRomaji(text: string): string {
-  let out = '';
-  let double = false;
-  for (const char of text) {
-    if (char === 'っ') { double = true; continue; }
-    if (char === 'ー') continue;
-    const small = SMALL[char];
-    // きょ: the i of ki gives way.
-    if (small !== undefined && out.endsWith('i')) { out = out.slice(0, -1) + small; continue; }
-    const plain = small ?? KANA[char];
-    out += double && plain !== undefined ? (plain[0] ?? '') + plain : (plain ?? char);
-    double = false;
-  }
-  return out;
-}
-
-/** One spelling for the many ways to write a sound: Hepburn as Kunrei, long vowels short, m before b and p as n. */
-const SPELLINGS: readonly (readonly [RegExp, string])[] = [
-  [/sh(?=[auo])/g, 'sy'], [/shi/g, 'si'], [/ch(?=[auo])/g, 'ty'], [/chi/g, 'ti'], [/tsu/g, 'tu'],
-  [/jy?(?=[auo])/g, 'zy'], [/ji/g, 'zi'], [/dzu|du/g, 'zu'], [/fu/g, 'hu'], [/m(?=[bp])/g, 'n'], [/n'/g, 'n'],
-  [/o[hu](?![aiueo])/g, 'o'], [/([aiueo])\1+/g, '$1'], [/nn(?![aiueoy])/g, 'n'],
-];
 
 /** The sound of a text, for matching only. */
-export function romaji(text: string): string {
-  const plain = kanaToRomaji(fold(text)).normalize('NFD').replace(/[\u0300-\u036f]/g, '');
-  return SPELLINGS.reduce((out, [from, to]) => out.replace(from, to), plain);
-}
+export const romaji = (text: string): string => soundOf(fold(text));
 
 /** Everything that a search may hit, folded once. */
 export interface Haystack { readonly plain: string; readonly sound: string }
@@ -54,8 +35,19 @@ export function haystack(texts: readonly string[]): Haystack {
   return { plain: fold(all), sound: romaji(all) };
 }
 
+/** What belongs to the character before it: a match may not end in front of it. */
+const CONTINUES = /^(?:\p{M}|\u200d|\p{Emoji_Modifier})/u;
+
+/** Contains a text as whole characters: か is not in か゚, and one face is not in a family. */
+function contains(hay: string, text: string): boolean {
+  for (let at = hay.indexOf(text); at >= 0; at = hay.indexOf(text, at + 1)) {
+    if (hay[at - 1] !== '\u200d' && !CONTINUES.test(hay.slice(at + text.length, at + text.length + 2))) return true;
+  }
+  return false;
+}
+
 /** Every word of the query must be found. An empty query finds everyone. */
 export function searcher(query: string): (hay: Haystack) => boolean {
   const words = query.split(/[\s\u3000]+/u).filter((word) => word !== '').map((word) => ({ plain: fold(word), sound: romaji(word) }));
-  return (hay) => words.every((word) => hay.plain.includes(word.plain) || (word.sound !== '' && hay.sound.includes(word.sound)));
+  return (hay) => words.every((word) => contains(hay.plain, word.plain) || (word.sound !== '' && contains(hay.sound, word.sound)));
 }

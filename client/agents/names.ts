@@ -6,23 +6,35 @@ import type { Language } from '../words/words';
 // oxlint-disable-next-line no-control-regex -- these characters are what is taken out
 const UNSHOWN = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/gu;
 
-const clean = (text: string): string => text.replace(UNSHOWN, ' ').replace(/ {2,}/g, ' ').trim();
+const clean = (text: string): string => text.replace(UNSHOWN, ' ').replace(/[ \u3000]{2,}/g, ' ').trim().normalize('NFC');
 
 type Names = Pick<Agent, 'first' | 'last' | 'user'>;
+interface Parts { readonly first: string; readonly last: string; readonly cjk: boolean }
 
-/** Last-first in Japanese, first-last in English; the user name when there is no other. */
+/** Some centres put the whole name into one field, with a blank of either width between the two. */
+function partsOf(agent: Names): Parts {
+  const [first, last] = [clean(agent.first), clean(agent.last)];
+  const cjk = CJK.test(last) || CJK.test(first);
+  const whole = /^(\S+)[ \u3000](\S+)$/u.exec(first === '' ? last : last === '' ? first : '');
+  return cjk && whole !== null ? { last: whole[1] ?? '', first: whole[2] ?? '', cjk } : { first, last, cjk };
+}
+
+/** Characters as people count them: が in two code points is one, and so is 葛 with a chosen shape. */
+const characters = (text: string): readonly string[] => text.match(/\P{M}\p{M}*(?:\u200d\P{M}\p{M}*)*/gu) ?? [];
+
+/** Names of kanji or kana are last-first everywhere, others in the order of the page's language; the user name when there is no other. */
 export function fullName(agent: Names, lang: Language, unnamed: string): string {
-  const parts = lang === 'ja' ? [agent.last, agent.first] : [agent.first, agent.last];
-  return parts.map(clean).filter((part) => part !== '').join(' ') || clean(agent.user) || unnamed;
+  const { first, last, cjk } = partsOf(agent);
+  const parts = cjk || lang === 'ja' ? [last, first] : [first, last];
+  return parts.filter((part) => part !== '').join(' ') || clean(agent.user) || unnamed;
 }
 
 /** What fits on a seat: 中村 美咲, 佐々木 (when longer than four), Emma C. */
 export function seatLabel(agent: Names, lang: Language, unnamed: string): string {
-  const first = clean(agent.first);
-  const last = clean(agent.last);
+  const { first, last, cjk } = partsOf(agent);
   if (first === '' || last === '') return fullName(agent, lang, unnamed);
-  if (CJK.test(last)) return [...last].length + [...first].length <= 4 ? fullName(agent, lang, unnamed) : last;
-  const initial = (name: string): string => `${[...name][0] ?? ''}.`;
+  if (cjk) return characters(last).length + characters(first).length <= 4 ? fullName(agent, lang, unnamed) : last;
+  const initial = (name: string): string => `${characters(name)[0] ?? ''}.`;
   return lang === 'ja' ? `${last} ${initial(first)}` : `${first} ${initial(last)}`;
 }
 
@@ -44,8 +56,7 @@ export function shortName(agent: Names, namesakes: ReadonlySet<string>, unnamed:
 
 /** Two letters for the details panel. */
 export function initials(agent: Names): string {
-  const first = clean(agent.first);
-  const last = clean(agent.last);
-  if (CJK.test(last)) return [...last].slice(0, 2).join('');
-  return [first, last].map((name) => [...name][0] ?? '').join('').toUpperCase() || clean(agent.user).slice(0, 2).toUpperCase() || '–';
+  const { first, last } = partsOf(agent);
+  if (CJK.test(last)) return characters(last).slice(0, 2).join('');
+  return [first, last].map((name) => characters(name)[0] ?? '').join('').toUpperCase() || clean(agent.user).slice(0, 2).toUpperCase() || '–';
 }

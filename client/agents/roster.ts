@@ -1,9 +1,10 @@
 import type { Agent, HiddenPlace } from '../live/agent';
 import type { StateCode } from '../words/state-codes';
 import type { Words } from '../words/words';
-import { haystack, searcher } from './fold-text';
-import type { Haystack } from './fold-text';
+import { matchesFilter, NO_FILTER } from './filter';
+import type { Filter } from './filter';
 import { fullName } from './names';
+import type { Finds, Search } from './search';
 import { shownOf } from './shown';
 import type { Shown } from './shown';
 
@@ -14,17 +15,9 @@ export interface Row {
   readonly agent: Agent;
   readonly shown: Shown;
   readonly name: string;
-  readonly searchText: Haystack;
   /** filtered out */
   readonly dimmed: boolean;
 }
-
-export interface Filter {
-  readonly states: ReadonlySet<StateCode>;
-  readonly attention: boolean;
-  readonly query: string;
-}
-export const NO_FILTER: Filter = { states: new Set(), attention: false, query: '' };
 
 export interface Counts {
   readonly byState: Readonly<Record<string, number>>;
@@ -45,9 +38,9 @@ export function inSeatOrder(a: Row, b: Row): number {
   return one.desk - other.desk || (one.id < other.id ? -1 : 1);
 }
 
-const sameQueues = (a: Agent, b: Agent): boolean =>
-  a.contacts.length === b.contacts.length && a.contacts.every((contact, index) => contact.queue === b.contacts[index]?.queue);
-const sameCard = (a: Agent, b: Agent): boolean => a.user === b.user && a.first === b.first && a.last === b.last;
+const EVERYONE: Finds = () => true;
+/** Until the search that folds is here: the name or the user name as it is written. */
+const asWritten: Search = (query) => ({ last, first, user }) => `${last} ${first}\n${first} ${last}\n${user}`.toLowerCase().includes(query.trim().toLowerCase());
 
 /** Everybody on the board by id, and who stands out under the filter. Plain data; the screens look at it a few times a second. */
 export class Roster {
@@ -56,7 +49,8 @@ export class Roster {
   #words: Words;
   #hidden: readonly HiddenPlace[] = [];
   #filter: Filter = NO_FILTER;
-  #matchesQuery = searcher('');
+  #search = asWritten;
+  #finds: Finds = EVERYONE;
 
   /** @param alerting whether an agent needs attention now: asked under the filter for that */
   constructor(words: Words, alerting: (id: string) => boolean) {
@@ -75,28 +69,31 @@ export class Roster {
   replace(agents: readonly Agent[], hidden: readonly HiddenPlace[]): void {
     this.#rows.clear();
     this.#hidden = hidden;
-    for (const agent of agents) this.#put(agent, null);
+    for (const agent of agents) this.#put(agent);
   }
 
   /** Returns the rows as they are now. */
   patch(changed: readonly Agent[], gone: readonly string[]): readonly Row[] {
     for (const id of gone) this.#rows.delete(id);
-    return changed.map((agent) => this.#put(agent, this.row(agent.id)));
+    return changed.map((agent) => this.#put(agent));
   }
 
   /** Another language: names, labels and what a search finds. */
   setWords(words: Words): void {
     this.#words = words;
-    for (const row of this.#rows.values()) this.#put(row.agent, null);
+    for (const row of this.#rows.values()) this.#put(row.agent);
   }
+
+  /** The search that folds comes after the first seats. The next filter applies it. */
+  setSearch(search: Search): void { this.#search = search; }
 
   /** Returns the rows whose dimming changed. Filters dim, they never hide. */
   applyFilter(filter: Filter): readonly Row[] {
-    if (filter.query !== this.#filter.query) this.#matchesQuery = searcher(filter.query);
+    this.#finds = filter.query.trim() === '' ? EVERYONE : this.#search(filter.query);
     this.#filter = filter;
     const changed: Row[] = [];
     for (const row of this.#rows.values()) {
-      const dimmed = !this.#matches(row.agent, row.searchText);
+      const dimmed = !this.#matches(row.agent);
       if (dimmed === row.dimmed) continue;
       const next = { ...row, dimmed };
       this.#rows.set(row.id, next);
@@ -120,23 +117,15 @@ export class Roster {
     return { byState, total, signedIn: total - (byState['offline'] ?? 0) - (byState['unknown'] ?? 0), silent, suspect, found };
   }
 
-  #matches(agent: Agent, searchText: Haystack): boolean {
-    const { states, attention } = this.#filter;
-    return (states.size === 0 || states.has(agent.state)) && (!attention || this.#alerting(agent.id)) && this.#matchesQuery(searchText);
+  #matches(agent: Agent): boolean {
+    return matchesFilter(this.#filter, agent) && (!this.#filter.attention || this.#alerting(agent.id)) && this.#finds(agent);
   }
 
-  #put(agent: Agent, before: Row | null): Row {
-    const searchText = before !== null && sameCard(before.agent, agent) && sameQueues(before.agent, agent) ? before.searchText : searchTextOf(agent);
+  #put(agent: Agent): Row {
     const row: Row = {
-      id: agent.id, agent, shown: shownOf(agent), name: fullName(agent, this.#words.lang, this.#words.say('seat.unnamed')), searchText,
-      dimmed: !this.#matches(agent, searchText),
+      id: agent.id, agent, shown: shownOf(agent), name: fullName(agent, this.#words.lang, this.#words.say('seat.unnamed')), dimmed: !this.#matches(agent),
     };
     this.#rows.set(row.id, row);
     return row;
   }
-}
-
-function searchTextOf(agent: Agent): Haystack {
-  const queues = agent.contacts.flatMap((contact) => (contact.queue === null ? [] : [contact.queue]));
-  return haystack([`${agent.last} ${agent.first} ${agent.last}`, `${agent.last}${agent.first}`, agent.user, ...queues]);
 }

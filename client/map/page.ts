@@ -2,12 +2,15 @@ import { computed, effect, signal, untracked } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { Roster } from '../agents/roster';
 import { alarmText, stateText } from '../agents/agent-text';
-import type { Counts, Filter, Row } from '../agents/roster';
+import { NO_FILTER } from '../agents/filter';
+import type { Filter } from '../agents/filter';
+import type { Counts, Row } from '../agents/roster';
 import { createAcknowledged } from '../alerts/acknowledged';
 import { alertId, AlertList } from '../alerts/alert-list';
 import type { Alert } from '../alerts/alert-list';
 import { DEFAULT_LIMITS } from '../alerts/limits';
 import type { Breach, Limits, RunningLimit } from '../alerts/limits';
+import { loadChunk } from '../api/load-chunk';
 import type { Latency } from '../live/latency';
 import { createLive } from '../live/live';
 import type { Banner, Live, LiveEvents, LiveWorld } from '../live/live';
@@ -117,7 +120,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   // The map needs colours and room; where the device has neither, the list says the same.
   const layout = computed<Layout>(() => chosenLayout.value ?? (device.forcedColors.value || device.small.value ? 'list' : 'map'));
 
-  const filter = signal<Filter>({ states: start.states, attention: start.attention, query: start.query });
+  const filter = signal<Filter>({ ...NO_FILTER, states: start.states, attention: start.attention, query: start.query });
   const selected = signal<string | null>(start.seat);
   const paused = signal(false);
   const hover = signal<Hover | null>(null);
@@ -218,6 +221,15 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
     said.value = words.value.say('seat.changed', { name: row.name, state });
   }
 
+  /** The search is fetched behind the first seats. Should that fail, names are still found as they are written. */
+  function needSearch(): void {
+    loadChunk(() => import('../agents/search')).then(({ createSearch }) => {
+      roster.setSearch(createSearch());
+      refilter();
+      pulse.value++;
+    }, () => undefined);
+  }
+
   function refilter(): void {
     const changed = roster.applyFilter(filter.value);
     if (changed.length > 0) floor?.patched(changed, [], false);
@@ -233,6 +245,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
       roster.setWords(words.peek());
       floor?.replaced();
     }),
+    effect(() => { if (live.loaded.value) needSearch(); }),
     effect(() => {
       void filter.value;
       refilter();

@@ -2,7 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { agentOf } from '../../../client/live/agent';
 import type { Agent } from '../../../client/live/agent';
 import { ordered } from '../../../client/list/list-order';
-import { NO_FILTER, Roster } from '../../../client/agents/roster';
+import { NO_FILTER } from '../../../client/agents/filter';
+import type { Filter } from '../../../client/agents/filter';
+import { Roster } from '../../../client/agents/roster';
+import { createSearch } from '../../../client/agents/search';
 import type { WireContact, WireLive } from '../../../client/live/wire';
 import { wordsOf } from '../../../client/words/words';
 
@@ -25,6 +28,7 @@ describe('who stands out', () => {
   };
   beforeEach(() => {
     roster = new Roster(wordsOf('en'), () => false);
+    roster.setSearch(createSearch());
     roster.replace(AGENTS, []);
   });
 
@@ -33,6 +37,31 @@ describe('who stands out', () => {
     ['tech', [0]], ['SUPPORT tech', [0]], ['請求', [0]], ['misaki 請求', [0]], ['ken 請求', []], ['', [0, 1, 2]], ['中村', [0, 1, 2]],
   ] as const)('a search for %s finds by user name, queue and name: %j', (query, keys) => {
     expect(bright(query)).toEqual(keys);
+  });
+
+  it('a search finds teams, groups above them and routing profiles', () => {
+    const card = { arn: 'agent/9', user: 'z', first: '', last: 'Z', profile: '音声受付', groups: ['東京センター', '技術サポート'], island: '技術サポート' };
+    roster.replace([...AGENTS, agentOf({ card, live: { s: 'available' } })], []);
+    for (const query of ['技術サポート', '東京', '音声', 'ｻﾎﾟｰﾄ 東京']) expect(bright(query), query).toEqual([9]);
+  });
+
+  it('before the search that folds is here, names are found as they are written', () => {
+    roster = new Roster(wordsOf('en'), () => false);
+    roster.replace(AGENTS, []);
+    expect([bright('KEN.K'), bright('中村 美咲'), bright('nobody'), bright(' ')]).toEqual([[1], [0, 1, 2], [], [0, 1, 2]]);
+  });
+
+  it.each([
+    [{ team: new Set(['B']) }, [1]], [{ team: new Set(['Centre']) }, [0, 1]], [{ queue: new Set(['請求', 'Orders']) }, [0]], [{ channel: new Set(['CHAT']) }, [1]],
+    [{ skill: new Set(['Basic', 'None']) }, [0, 2]], [{ skill: new Set(['Basic']), channel: new Set(['VOICE']) }, [0]], [{ skill: new Set(['Basic']), channel: new Set(['CHAT']) }, []],
+  ] as readonly (readonly [Partial<Filter>, readonly number[]])[])('filters by team, queue, channel and skill: alternatives within one, all of several (%#)', (part, keys) => {
+    const one = (i: number, island: string, groups: readonly string[], profile: string, c: readonly WireContact[]): Agent =>
+      agentOf({ card: { arn: `agent/${i}`, user: `${i}`, first: '', last: `${i}`, profile, groups, island, seat: i }, live: { s: 'available', c } });
+    roster.replace([
+      one(0, 'A', ['Centre', 'A'], 'Basic', [contact('請求')]), one(1, 'B', ['Centre', 'B'], 'Chat', [{ ...contact('Tech support'), h: 'CHAT' }]), one(2, '', [], 'Basic', []),
+    ], []);
+    roster.applyFilter({ ...NO_FILTER, ...part });
+    expect([...roster.all()].filter((row) => !row.dimmed).map((row) => Number(row.id))).toEqual(keys);
   });
 
   it('a search follows the queues as contacts come and go', () => {
