@@ -7,8 +7,6 @@ const server = 'http://localhost:5080';
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [preact()],
-  // Half of d3-zoom's weight is for transitions, and the camera flies by itself.
-  resolve: { alias: { 'd3-transition': fileURLToPath(new URL('stage/no-transition.ts', import.meta.url)) } },
   build: {
     outDir: fileURLToPath(new URL('../server/wwwroot', import.meta.url)),
     emptyOutDir: true,

@@ -5,6 +5,8 @@ import { TARGET_FROM } from './view/detail';
 import { ButtonMirror } from './view/button-mirror';
 import { SeatScheduler } from './view/seat-scheduler';
 import { CameraControl } from '../stage/camera-control';
+import { InputRouter } from '../stage/input-router';
+import type { StagePoint } from '../stage/tool';
 import { SeatStore } from './view/store';
 import type { SeatLayer, SeatLayerOptions } from './types';
 
@@ -26,13 +28,13 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
   const store = new SeatStore();
   const scheduler = new SeatScheduler(map, store, options.now, options.onPainted);
   const { canvases } = scheduler;
-  const control: CameraControl = new CameraControl(map, {
+  const control: CameraControl = new CameraControl({
     glass: () => canvases.size, floor: () => store.floor, reducedMotion: () => scheduler.reducedMotion, onMove: moved,
   });
   const mirror: ButtonMirror = new ButtonMirror(map, store, { label: options.label, reveal: (box) => control.reveal(box) });
   let rest = 0;
   let refilled = 0;
-  let pointer = { x: 0, y: 0 };
+  let pointer: { readonly x: number; readonly y: number } = { x: 0, y: 0 };
   let hovered: string | null = null;
 
   function sharpen(): void {
@@ -62,38 +64,33 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     sharpen();
   }
 
-  function seatAt(clientX: number, clientY: number): string | null {
-    const at = map.getBoundingClientRect();
-    const world = toWorld(control.now, clientX - at.left, clientY - at.top);
+  function seatAt({ x, y }: StagePoint): string | null {
+    const world = toWorld(control.now, x, y);
     const slot = store.grid.at(world.x, world.y);
     return slot < 0 || (store.views[slot] ?? null) === null ? null : store.boxes[slot]?.key ?? null;
   }
 
-  function clicked(event: MouseEvent): void {
-    const target = mirror.target(event);
-    if (target !== null && target.key === null) {
-      layer.zoomToIsland(target.island);
-      return;
-    }
-    const key = target?.key ?? seatAt(event.clientX, event.clientY);
+  function click(at: StagePoint): void {
+    const target = mirror.target(at.target);
+    if (target !== null && target.key === null) return layer.zoomToIsland(target.island);
+    const key = target?.key ?? seatAt(at);
     const box = key === null ? null : store.boxOf(key);
-    const finger = event instanceof PointerEvent && event.pointerType === 'touch';
-    if (box !== null && finger && Math.min(box.w, box.h) * control.now.k < TARGET_FROM) control.toSeat(box);
+    if (key !== null && box !== null && at.kind === 'touch' && Math.min(box.w, box.h) * control.now.k < TARGET_FROM) layer.zoomToSeat(key);
     else options.onSelect(key);
   }
 
-  function hover(event: PointerEvent): void {
-    const at = map.getBoundingClientRect();
-    pointer = { x: event.clientX - at.left, y: event.clientY - at.top };
-    const key = event.pointerType !== 'mouse' || event.buttons !== 0 ? null : seatAt(event.clientX, event.clientY);
-    if (key === null && hovered === null) return;
-    hovered = key;
-    options.onHover(key, event.clientX, event.clientY);
+  function doubleClick(at: StagePoint): void {
+    const key = mirror.target(at.target)?.key ?? seatAt(at);
+    if (key !== null) layer.zoomToSeat(key);
+    else control.by(2, at.x, at.y);
   }
 
-  function left(event: PointerEvent): void {
-    if (hovered !== null) options.onHover(null, event.clientX, event.clientY);
-    hovered = null;
+  function hover(at: StagePoint | null): void {
+    if (at !== null) pointer = at;
+    const key = at === null || at.kind !== 'mouse' ? null : seatAt(at);
+    if (key === null && hovered === null) return;
+    hovered = key;
+    options.onHover(key, at?.clientX ?? 0, at?.clientY ?? 0);
   }
 
   const layer: SeatLayer = {
@@ -130,14 +127,8 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     setPace: (framesPerSecond) => scheduler.setPace(framesPerSecond),
     fit: () => control.fit(),
     zoomBy: (factor) => control.by(factor),
-    zoomToSeat(key) {
-      const box = store.boxOf(key);
-      if (box !== null) control.toSeat(box);
-    },
-    zoomToIsland(id) {
-      const box = store.islandBox(id);
-      if (box !== null) control.toBox(box);
-    },
+    zoomToSeat: (key) => control.toSeat(() => store.boxOf(key)),
+    zoomToIsland: (id) => control.toBox(() => store.islandBox(id)),
     focus: () => mirror.focus(),
     clientRect(key) {
       const box = store.boxOf(key);
@@ -153,17 +144,11 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     },
   };
 
-  const listen = <K extends keyof HTMLElementEventMap>(type: K, listener: (event: HTMLElementEventMap[K]) => void): void => {
-    map.addEventListener(type, listener);
-    undo.push(() => map.removeEventListener(type, listener));
-  };
-  listen('click', clicked);
-  listen('pointermove', hover);
-  listen('pointerleave', left);
+  const router = new InputRouter(map, control, { click, doubleClick, hover });
   const observer = new ResizeObserver(resized);
   observer.observe(map);
   undo.push(
-    () => observer.disconnect(), () => window.clearTimeout(rest), () => mirror.dispose(), () => control.dispose(),
+    () => observer.disconnect(), () => window.clearTimeout(rest), () => mirror.dispose(), () => router.dispose(), () => control.dispose(),
     scheduler.watchSystem(), watchPixelRatio(resized),
   );
   let gone = false;

@@ -47,6 +47,29 @@ export function reveal(c: Camera, box: Box, glass: Size, padding: number): Camer
   return dx === 0 && dy === 0 ? c : { k: c.k, x: c.x + dx, y: c.y + dy };
 }
 
+/** Scales the view and keeps what is at the screen point (x, y) there. */
+export function zoomAbout(c: Camera, scale: number, x: number, y: number, least: number, most: number): Camera {
+  const k = Math.min(most, Math.max(least, c.k * scale));
+  const by = k / c.k;
+  return by === 1 ? c : { k, x: x - (x - c.x) * by, y: y - (y - c.y) * by };
+}
+
+/**
+ * The nearest camera that shows no needless background: a floor larger than the glass covers it up to a margin in screen
+ * pixels, a smaller one stays wholly on it.
+ */
+export function clamp(c: Camera, floor: Size, glass: Size, margin: number): Camera {
+  const keep = (at: number, size: number, room: number): number => {
+    const [one, other] = [margin, room - margin - size];
+    // A floor that fits but for its margins has no place to go: it stays in the middle.
+    if (size <= room && one > other) return (room - size) / 2;
+    return Math.min(Math.max(one, other), Math.max(Math.min(one, other), at));
+  };
+  const x = keep(c.x, floor.width * c.k, glass.width);
+  const y = keep(c.y, floor.height * c.k, glass.height);
+  return x === c.x && y === c.y ? c : { k: c.k, x, y };
+}
+
 /** Keeps what is in the middle in the middle when the glass changes its size. */
 export function recentre(c: Camera, from: Size, to: Size): Camera {
   return { k: c.k, x: c.x + (to.width - from.width) / 2, y: c.y + (to.height - from.height) / 2 };

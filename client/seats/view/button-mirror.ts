@@ -86,8 +86,8 @@ export class ButtonMirror {
   }
 
   /** What a click landed on: a seat's key, an island's id, or nothing of ours. */
-  target(event: Event): { readonly key: string | null; readonly island: string } | null {
-    const button = event.target instanceof Element ? event.target.closest<HTMLElement>('.seat-button') : null;
+  target(on: EventTarget | null): { readonly key: string | null; readonly island: string } | null {
+    const button = on instanceof Element ? on.closest<HTMLElement>('.seat-button') : null;
     return this.#stops.get(button?.dataset['stop'] ?? '') ?? null;
   }
 
