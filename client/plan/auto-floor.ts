@@ -1,6 +1,7 @@
 import type { EmptyBox, FloorGeometry, IslandBox, SeatBox } from './geometry';
 import { bestPlan } from './packing';
-import { columnX, HEAD, rowY, SEAT_H, SEAT_W } from './island-shape';
+import type { Plan } from './packing';
+import { columnX, rowY, SEAT_H, SEAT_W } from './island-shape';
 
 // The floor before anyone has drawn one. Islands stand in the order of their names. The layout depends on nothing but how
 // many desks each island has and the rounded shape of the window, so nobody moves while these stay: a new colleague takes an
@@ -68,20 +69,31 @@ export function roundAspect(width: number, height: number): number {
   return ASPECT_STEP ** Math.min(9, Math.max(-9, step));
 }
 
+/** World px between the people who may be seen and the places of all others. */
+const AWAY = 120;
+const planOf = (islands: readonly Island[], aspect: number): Plan => bestPlan(islands.map((island) => island.desks), aspect);
+
 export function autoFloor(places: readonly Place[], aspect: number, noGroup: string, others = ''): FloorGeometry {
   if (places.length === 0) return { width: 0, height: 0, islands: [], seats: [], empty: [] };
   const islands = islandsOf(places);
-  const plan = bestPlan(islands.map((island) => island.desks), aspect);
+  // Those who may not be seen stand below the floor that is fitted: it is filled with the people who may.
+  const split = islands.findIndex((island) => island.hidden);
+  const own = split > 0 ? islands.slice(0, split) : islands;
+  const plan = planOf(own, aspect);
+  const below = planOf(islands.slice(own.length), aspect * 4);
   const boxes: IslandBox[] = [];
   const seats: SeatBox[] = [];
   const empty: EmptyBox[] = [];
   islands.forEach((island, index) => {
-    const spot = plan.spots[index];
+    const away = index >= own.length;
+    const { head, spots } = away ? below : plan;
+    const spot = spots[away ? index - own.length : index];
     if (spot === undefined) return;
-    boxes.push({ id: island.id, label: island.hidden ? others : island.id === '' ? noGroup : island.id, x: spot.x, y: spot.y, w: spot.w, h: spot.h });
+    const top = spot.y + (away ? plan.h + AWAY : 0);
+    boxes.push({ id: island.id, label: island.hidden ? others : island.id === '' ? noGroup : island.id, x: spot.x, y: top, w: spot.w, h: spot.h });
     for (let place = 0; place < island.desks; place++) {
       const box = {
-        x: spot.x + spot.inset + columnX(place % spot.columns, spot.columns), y: spot.y + HEAD + rowY(Math.floor(place / spot.columns)),
+        x: spot.x + spot.inset + columnX(place % spot.columns, spot.columns), y: top + head + rowY(Math.floor(place / spot.columns)),
         w: SEAT_W, h: SEAT_H, island: island.id,
       };
       const key = island.taken.get(place);

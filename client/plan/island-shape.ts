@@ -2,15 +2,14 @@
 
 export const SEAT_W = 95;
 export const SEAT_H = 72;
-const GAP = 5;
-const FACING = 7;
-const BACK_TO_BACK = 13;
-const AISLE = 18;
+/** About 2 px on the screen where 200 people fill a laptop: the seats need the room to hold a name. */
+const GAP = 3;
+const FACING = 3;
+const BACK_TO_BACK = 11;
+const AISLE = 14;
 const MOST_TOGETHER = 6;
-/** from the top of an island to its first desk: the name stands there */
-export const HEAD = 36;
-const PAD = 12;
-const FOOT = 12;
+const PAD = 10;
+const FOOT = 10;
 /** an island is never narrower, whatever its number of desks: its name needs the room */
 export const LEAST_COLUMNS = 3;
 
@@ -26,4 +25,5 @@ export const rowY = (row: number): number => row * SEAT_H + Math.ceil(row / 2) *
 
 export const contentW = (columns: number): number => columnX(columns - 1, columns) + SEAT_W;
 export const islandW = (columns: number): number => contentW(columns) + 2 * PAD;
-export const islandH = (rows: number): number => HEAD + rowY(rows - 1) + SEAT_H + FOOT;
+/** @param head from the top of the island to its first desk: its title stands there and nothing else */
+export const islandH = (rows: number, head: number): number => head + rowY(rows - 1) + SEAT_H + FOOT;

@@ -8,15 +8,21 @@ const BETWEEN = 14;
 
 /** Where an island stands (world pixels) and how many columns its desks have. */
 export interface Spot { readonly x: number; readonly y: number; readonly w: number; readonly h: number; readonly columns: number; readonly inset: number }
-export interface Plan { readonly w: number; readonly h: number; readonly spots: readonly Spot[] }
+export interface Plan {
+  readonly w: number;
+  readonly h: number;
+  /** from the top of an island to its first desk */
+  readonly head: number;
+  readonly spots: readonly Spot[];
+}
 
 interface Standing { readonly island: number; readonly rows: number }
 interface Pile { readonly columns: number; readonly standing: Standing[]; h: number }
 interface Shelf { readonly piles: readonly Pile[]; readonly w: number; readonly h: number; readonly end: number }
 
 /** Fills one shelf from island `from` on, until the width is used up. It takes at least one island, however wide. */
-function fill(desks: readonly number[], from: number, rows: number, mostW: number): Shelf {
-  const mostH = islandH(rows);
+function fill(desks: readonly number[], from: number, rows: number, mostW: number, head: number): Shelf {
+  const mostH = islandH(rows, head);
   const piles: Pile[] = [];
   let w = -BETWEEN;
   let h = 0;
@@ -26,7 +32,7 @@ function fill(desks: readonly number[], from: number, rows: number, mostW: numbe
     const pile = piles.at(-1);
     if (pile !== undefined) {
       const under = Math.ceil(count / pile.columns);
-      const height = pile.h + BETWEEN + islandH(under);
+      const height = pile.h + BETWEEN + islandH(under, head);
       if (height <= mostH) {
         pile.standing.push({ island, rows: under });
         pile.h = height;
@@ -38,28 +44,28 @@ function fill(desks: readonly number[], from: number, rows: number, mostW: numbe
     const width = w + BETWEEN + islandW(columns);
     if (width > mostW && piles.length > 0) break;
     const own = Math.ceil(count / columns);
-    piles.push({ columns, standing: [{ island, rows: own }], h: islandH(own) });
+    piles.push({ columns, standing: [{ island, rows: own }], h: islandH(own, head) });
     w = width;
-    h = Math.max(h, islandH(own));
+    h = Math.max(h, islandH(own, head));
   }
   return { piles, w, h, end: island };
 }
 
 /** The same islands on the lowest shelf that still takes them all within the width. */
-function lower(desks: readonly number[], from: number, shelf: Shelf, rows: number, mostW: number): Shelf {
+function lower(desks: readonly number[], from: number, shelf: Shelf, rows: number, mostW: number, head: number): Shelf {
   let best = shelf;
   for (let fewer = rows - 1; fewer >= 1; fewer--) {
-    const tried = fill(desks, from, fewer, mostW);
+    const tried = fill(desks, from, fewer, mostW, head);
     if (tried.end < shelf.end || tried.w > mostW) break;
-    best = fill(desks.slice(0, shelf.end), from, fewer, mostW);
+    best = fill(desks.slice(0, shelf.end), from, fewer, mostW, head);
   }
   return best;
 }
 
-function shelve(desks: readonly number[], rows: number, mostW: number): readonly Shelf[] {
+function shelve(desks: readonly number[], rows: number, mostW: number, head: number): readonly Shelf[] {
   const shelves: Shelf[] = [];
   for (let from = 0; from < desks.length;) {
-    const shelf = lower(desks, from, fill(desks, from, rows, mostW), rows, mostW);
+    const shelf = lower(desks, from, fill(desks, from, rows, mostW, head), rows, mostW, head);
     shelves.push(shelf);
     from = shelf.end;
   }
@@ -72,7 +78,7 @@ function* rowCounts(most: number): Generator<number> {
   yield most;
 }
 
-function setDown(shelves: readonly Shelf[]): Plan {
+function setDown(shelves: readonly Shelf[], head: number): Plan {
   const w = Math.max(...shelves.map((shelf) => shelf.w));
   const spots: Spot[] = [];
   let top = 0;
@@ -85,7 +91,7 @@ function setDown(shelves: readonly Shelf[]): Plan {
       const width = islandW(pile.columns) + right;
       let y = top;
       for (const { island, rows } of pile.standing) {
-        const h = pile.standing.at(-1)?.island === island ? top + shelf.h - y : islandH(rows);
+        const h = pile.standing.at(-1)?.island === island ? top + shelf.h - y : islandH(rows, head);
         spots[island] = { x: left, y, w: width, h, columns: pile.columns, inset: Math.round((width - contentW(pile.columns)) / 2) };
         y += h + BETWEEN;
       }
@@ -93,10 +99,14 @@ function setDown(shelves: readonly Shelf[]): Plan {
     });
     top += shelf.h + BETWEEN;
   }
-  return { w, h: top - BETWEEN, spots };
+  return { w, h: top - BETWEEN, head, spots };
 }
 
+/** The more desks, the smaller the floor is drawn: a title's row is so high that the title can still be read on a laptop. */
+const headOf = (desks: readonly number[]): number => Math.max(42, Math.round(2.2 * Math.sqrt(desks.reduce((sum, count) => sum + count, 0))));
+
 function search(desks: readonly number[], aspect: number): Plan {
+  const head = headOf(desks);
   const area = desks.reduce((sum, count) => sum + count * (SEAT_W + 6) * (SEAT_H + 10) + islandW(1) * 40, 0);
   const ideal = Math.sqrt(area * aspect);
   const mostRows = Math.ceil(Math.max(...desks) / LEAST_COLUMNS);
@@ -104,21 +114,26 @@ function search(desks: readonly number[], aspect: number): Plan {
   let bestScale = 0;
   for (let share = 0.8; share < 1.7; share += 0.02) {
     for (const rows of rowCounts(mostRows)) {
-      const shelves = shelve(desks, rows, ideal * share);
+      const shelves = shelve(desks, rows, ideal * share, head);
       const w = Math.max(...shelves.map((shelf) => shelf.w));
       const h = shelves.reduce((sum, shelf) => sum + shelf.h + BETWEEN, -BETWEEN);
       const scale = Math.min(aspect / w, 1 / h);
       if (scale > bestScale * 1.0001) [best, bestScale] = [shelves, scale];
     }
   }
-  return setDown(best);
+  return setDown(best, head);
 }
 
-let last: { readonly key: string; readonly plan: Plan } | null = null;
+const kept = new Map<string, Plan>();
 
-/** The best plan for islands of so many desks. The last one is kept: a log-in at an empty desk need not think again. */
+/** The best plan for islands of so many desks. The last ones are kept: a log-in at an empty desk need not think again. */
 export function bestPlan(desks: readonly number[], aspect: number): Plan {
+  if (desks.length === 0) return { w: 0, h: 0, head: 0, spots: [] };
   const key = `${aspect} ${desks.join(' ')}`;
-  if (last?.key !== key) last = { key, plan: search(desks, aspect) };
-  return last.plan;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  if (kept.size >= 4) kept.clear();
+  const plan = search(desks, aspect);
+  kept.set(key, plan);
+  return plan;
 }

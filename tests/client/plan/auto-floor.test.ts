@@ -112,3 +112,30 @@ describe('the automatic floor', () => {
     expect(renamed.seats).toEqual(floor.seats);
   });
 });
+
+describe('a centre of 200 in six teams', () => {
+  const places = [36, 38, 29, 32, 35, 30].flatMap((count, team) => group(`Team ${team}`, count, team * 100));
+  const widthAt = (width: number, height: number): number => {
+    const floor = autoFloor(places, roundAspect(width, height), '');
+    return 95 * Math.min((width - 12) / floor.width, (height - 12) / floor.height);
+  };
+  // What nav, chips, status bar and rail leave of the window.
+  it.each([[1366, 768, 236], [1366, 768, 44], [1440, 900, 236], [1600, 900, 236]])('has a name and a time on every seat at %i × %i with a rail of %i px', (width, height, rail) => {
+    expect(widthAt(width - rail - 16, height - 46 - 42 - 25 - 6)).toBeGreaterThanOrEqual(46);
+  });
+  it.each([1_000, 3_000])('has titles of a row that can be read at 1366 × 768 also with %i agents', (count) => {
+    const many = Array.from({ length: count }, (_, key) => ({ key: id(key), island: `Team ${key % Math.ceil(count / 40)}`, seat: Math.floor(key / Math.ceil(count / 40)) }));
+    const [width, height] = [1366 - 236 - 16, 768 - 119];
+    const floor = autoFloor(many, roundAspect(width, height), '');
+    const head = Math.min(...floor.seats.filter((seat) => seat.island === 'Team 0').map((seat) => seat.y)) - (floor.islands.find((one) => one.id === 'Team 0')?.y ?? 0);
+    expect(head * Math.min(width / floor.width, height / floor.height)).toBeGreaterThanOrEqual(14);
+  });
+  it('fits the own team first, and puts all others below it', () => {
+    const hidden = [40, 30, 30].flatMap((count, team) => group(`x${team}`, count, 1000 + team * 100)).map((place) => ({ ...place, hidden: true }));
+    const own = group('Sales', 42);
+    const floor = autoFloor([...hidden, ...own], 1.75, '', 'Other teams');
+    const alone = autoFloor(own, 1.75, '');
+    expect([floor.width, floor.height, floor.seats]).toEqual([alone.width, alone.height, alone.seats]);
+    for (const island of floor.islands.filter((one) => one.id !== 'Sales')) expect(island.y).toBeGreaterThan(floor.height);
+  });
+});
