@@ -28,7 +28,7 @@ export interface Counts {
   readonly found: number;
 }
 
-const ON_CONTACT: ReadonlySet<StateCode> = new Set(['talking', 'hold', 'dialing', 'ringing', 'paused', 'monitoring']);
+export const ON_CONTACT: ReadonlySet<StateCode> = new Set(['talking', 'hold', 'dialing', 'ringing', 'paused', 'monitoring']);
 export const busyOf = (counts: Counts): number => [...ON_CONTACT].reduce((sum, code) => sum + (counts.byState[code] ?? 0), 0);
 
 /** The order of the seats: team by team, desk by desk. */

@@ -24,7 +24,7 @@ export function App({ page, session, corner }: Props): JSX.Element {
   const words = page.words.value;
 
   return (
-    <div class={`app ${page.layout.value}-layout${stale.value ? ' stale' : ''}${page.selected.value !== null ? ' chosen' : ''}`}>
+    <div class={`app ${page.layout.value}-layout${stale.value ? ' stale' : ''}${page.selected.value !== null ? ' chosen' : ''}${page.railFolded.value ? ' rail-folded' : ''}`}>
       <a class="skip" href="#floor" onClick={(event) => { event.preventDefault(); document.getElementById('floor')?.focus(); }}>{words.say('skip')}</a>
       <TopBar page={page} session={session.value} corner={corner.value} search={search} help={() => { help.value = true; }} />
       <FloorScreen page={page} session={session.value} />

@@ -3,6 +3,7 @@ import { alertId } from '../alerts/alert-list';
 import type { Page } from './page';
 import { acknowledge, show } from './actions';
 import { elapsed } from '../words/words';
+import { IconButton } from '../ui/buttons';
 import { Icon } from '../ui/icon';
 import { Badge, Said } from '../ui/parts';
 
@@ -15,12 +16,19 @@ export function Attention({ page }: { readonly page: Page }): JSX.Element {
   const seen = page.acknowledged.value;
   const all = page.alerts.value;
   // Without a time nothing can be told to be over its limit: neither "none" nor a number.
+  const folded = page.railFolded.value;
   const known = page.loaded.value && (now !== null || all.length > 0);
   // Acknowledged ones go to the end; at the next level they are new again.
   const sorted = [...all.filter((alert) => !seen.has(alertId(alert))), ...all.filter((alert) => seen.has(alertId(alert)))];
   return (
     <section class="sec attention" aria-labelledby="attention">
-      <h3 id="attention">{words.say('attention.title')} <em class="num">{known ? words.number(all.length) : '–'}</em></h3>
+      <header>
+        <h3 id="attention">{words.say('attention.title')} <em class="num">{known ? words.number(all.length) : '–'}</em></h3>
+        <IconButton
+          bare class="fold-rail" icon={folded ? 'chevrons-left' : 'chevrons-right'} label={words.say(folded ? 'rail.open' : 'rail.fold')}
+          onClick={() => page.foldRail(!folded)}
+        />
+      </header>
       {all.length === 0 && known && (
         <p class="calm"><Icon name="check" /><span><b>{words.say('attention.none')}</b>{words.say('attention.none.text')}</span></p>
       )}
@@ -31,7 +39,7 @@ export function Attention({ page }: { readonly page: Page }): JSX.Element {
           const chosen = row.id === page.selected.value;
           return (
             <li key={row.id} class={`al l${breach.level}${done ? ' done' : ''}${chosen ? ' on' : ''}`}>
-              <button type="button" onClick={() => show(page, row.id)}>
+              <button type="button" title={folded ? row.name : undefined} onClick={() => show(page, row.id)}>
                 {done ? <Icon name="check" /> : <Badge level={breach.level} />}
                 <span class="who">
                   <Said text={row.name} class="n" />

@@ -17,7 +17,7 @@ import type { Banner, Live, LiveEvents, LiveWorld } from '../live/live';
 import type { Agent, HiddenPlace } from '../live/agent';
 import type { LinkState } from '../live/link-trust';
 import type { WireSource, WireStore, WireView } from '../live/wire';
-import { deviceChoices, remember } from '../ui/device';
+import { deviceChoices, recall, remember } from '../ui/device';
 import type { Theme } from '../ui/tokens';
 import { joined, wordsOf } from '../words/words';
 import type { Language, Words } from '../words/words';
@@ -52,6 +52,8 @@ export interface Page {
   readonly selected: Signal<string | null>;
   readonly paused: Signal<boolean>;
   readonly hover: Signal<Hover | null>;
+  /** the list of alerts beside the map is folded to their shapes and times */
+  readonly railFolded: ReadonlySignal<boolean>;
   readonly zoom: Signal<number>;
   /** nothing comes from the stream any more, and that is known */
   readonly stopped: ReadonlySignal<boolean>;
@@ -94,6 +96,8 @@ export interface Page {
   setLang(lang: Language): void;
   setTheme(theme: Theme): void;
   setLayout(layout: Layout): void;
+  /** kept at this browser */
+  foldRail(folded: boolean): void;
   setFilter(filter: Partial<Filter>): void;
   /** null: nobody; someone who is not here changes nothing */
   select(id: string | null): void;
@@ -124,6 +128,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   const selected = signal<string | null>(start.seat);
   const paused = signal(false);
   const hover = signal<Hover | null>(null);
+  const railFolded = signal(recall('rail') === 'folded');
   const zoom = signal(1);
   const pulse = signal(0);
   const alerts = signal<readonly Alert[]>([]);
@@ -276,7 +281,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   ];
 
   return {
-    words, theme, layout, filter, selected, paused, hover, zoom, counts, alerts, acknowledged: seen.ids, pulse, said, roster,
+    words, theme, layout, filter, selected, paused, hover, railFolded, zoom, counts, alerts, acknowledged: seen.ids, pulse, said, roster,
     views: live.views, view: live.view, stopped: live.stopped, link: live.link, failures: live.failures, banner: live.banner, refused: live.refused,
     source: live.source, store: live.store, zone, mode: live.mode, newBuild: live.newBuild, loaded: live.loaded, second: live.second, latency: live.latency,
     now: () => (paused.value ? heldAt : live.now()),
@@ -284,6 +289,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
     setLang(next) { lang.value = next; remember('lang', next); },
     setTheme(next) { chosenTheme.value = next; remember('theme', next); },
     setLayout(next) { chosenLayout.value = next; },
+    foldRail(folded) { railFolded.value = folded; remember('rail', folded ? 'folded' : 'open'); },
     setFilter(part) { filter.value = { ...filter.value, ...part }; },
     alertsAt: () => lastTrusted ?? 0,
     acknowledge: (alert) => seen.add(alertId(alert)),

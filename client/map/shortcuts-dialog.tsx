@@ -10,7 +10,7 @@ import { Key } from '../ui/parts';
 const KEYS: readonly (readonly [readonly string[], WordKey])[] = [
   [['↑', '↓', '←', '→'], 'keys.arrows'], [['Enter'], 'keys.enter'], [['Esc'], 'keys.escape'], [['/'], 'keys.search'],
   [['N', 'Shift+N'], 'keys.next'], [['A'], 'keys.ack'], [['1', '…', '9', '0'], 'keys.filter'], [['+', '-', 'F'], 'keys.zoom'],
-  [['Z'], 'keys.zone'], [['M', 'L'], 'keys.view'], [['T'], 'keys.theme'], [['P'], 'keys.pause'], [['?'], 'keys.help'],
+  [['Z'], 'keys.zone'], [['M', 'L'], 'keys.view'], [['R'], 'keys.rail'], [['T'], 'keys.theme'], [['P'], 'keys.pause'], [['?'], 'keys.help'],
 ];
 
 export function ShortcutsDialog({ page, open }: { readonly page: Page; readonly open: Signal<boolean> }): JSX.Element {

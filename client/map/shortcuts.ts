@@ -26,6 +26,7 @@ export function listenForKeys(page: Page, doors: Doors): () => void {
     n: () => stepAlert(page, 1), N: () => stepAlert(page, -1), a: () => acknowledge(page),
     '+': () => mapCommands.value?.zoomBy(1.25), '=': () => mapCommands.value?.zoomBy(1.25), '-': () => mapCommands.value?.zoomBy(0.8),
     f: () => mapCommands.value?.fit(), z: zone, m: () => page.setLayout('map'), l: () => page.setLayout('list'),
+    r: () => page.foldRail(!page.railFolded.value),
     t: () => page.setTheme(page.theme.value === 'dark' ? 'light' : 'dark'),
     p: () => { page.paused.value = !page.paused.value; },
     '0': () => page.setFilter({ states: new Set(), attention: false }),

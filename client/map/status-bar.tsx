@@ -5,11 +5,11 @@ import type { Page } from './page';
 import { elapsed } from '../words/words';
 import type { WordKey, Words } from '../words/words';
 import { Icon } from '../ui/icon';
-import { Key } from '../ui/parts';
+import { Badge, Key } from '../ui/parts';
 import { Zoom } from './zoom';
 
 const HINTS: readonly (readonly [string, WordKey])[] = [
-  ['↑ ↓ ← →', 'keys.short.move'], ['N', 'keys.short.next'], ['/', 'keys.short.search'], ['F', 'keys.short.fit'], ['?', 'keys.short.help'],
+  ['↑ ↓ ← →', 'keys.short.move'], ['N', 'keys.short.next'], ['R', 'keys.rail'], ['?', 'keys.short.help'],
 ];
 
 /** Told where the site's is another: a time without its zone would mislead there. */
@@ -27,6 +27,7 @@ export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
   return (
     <footer class="stat">
       {HINTS.map(([key, what]) => <span key={what} class="hint"><Key>{key}</Key> {words.say(what)}</span>)}
+      {page.layout.value === 'map' && <span class="rule"><Badge level={1} /><Badge level={2} />{words.say('status.rule')}</span>}
       <span class="facts-line num">
         {age !== null && <span>{words.say('status.updated', { age: age < 10_000 ? `${(age / 1000).toFixed(1)} s` : elapsed(age) })}</span>}
         {source.state === 'live' && page.link.value === 'live' && <span class="wide">{words.say('source.live')}</span>}

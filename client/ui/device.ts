@@ -9,6 +9,7 @@ export interface DeviceChoices {
   readonly theme: Theme | null;
   readonly dark: ReadonlySignal<boolean>;
   readonly forcedColors: ReadonlySignal<boolean>;
+  /** no room for seats that can be read: a telephone, or a page enlarged four times */
   readonly small: ReadonlySignal<boolean>;
 }
 
@@ -53,6 +54,6 @@ export function deviceChoices(): DeviceChoices {
     theme: theme === 'light' || theme === 'dark' ? theme : null,
     dark: media('(prefers-color-scheme: dark)'),
     forcedColors: media('(forced-colors: active)'),
-    small: media('(max-width: 600px)'),
+    small: media('(max-width: 600px), (max-height: 400px)'),
   };
 }

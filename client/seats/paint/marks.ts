@@ -38,8 +38,9 @@ export function paintOver(b: PaintContext, s: Subject, selected: boolean): void 
     ring(ctx, w, h, r, 1.25, s.level === 2 ? 2 * thin + 1 : 2 * u, c.ink2);
     ctx.restore();
   }
+  // They hang from the upper edge: over it is the title of a team.
   const size = Math.max(11, Math.min(16, w * 0.5));
-  if (s.view.alarm !== null) alarmBadge(b, s.view.alarm, 0, 0, size * 0.78);
-  if (s.level > 0 && !(s.level === 2 && s.view.code === 'error' && isAlarm(lookOf(b, s.view)) && w < 14)) levelBadge(b, s.level, w, 0, size);
+  if (s.view.alarm !== null) alarmBadge(b, s.view.alarm, 0, size * 0.39 - 2, size * 0.78);
+  if (s.level > 0 && !(s.level === 2 && s.view.code === 'error' && isAlarm(lookOf(b, s.view)) && w < 14)) levelBadge(b, s.level, w, size / 2 - 2, size);
   if (selected) ring(ctx, w, h, r, 2, 2 + (s.level === 2 ? 2 * thin - 2 : 0), c.focus);
 }

@@ -5,12 +5,16 @@ import { DirtySet } from '../../stage/dirty';
 import { Frames } from '../../stage/frames';
 import { Canvases } from '../../stage/canvases';
 import { paintGround } from '../paint/ground';
+import { paintTitle } from '../paint/titles';
+import type { Ground } from '../paint/titles';
 import { paletteOf } from '../paint/state-styles';
 import { SeatPainter } from '../paint/seat-painter';
 import type { PaintState } from '../paint/seat-painter';
 import { tilesNearestFirst } from '../../stage/repaint-tiles';
 import type { Box } from '../../stage/camera';
 import type { SeatStore } from './store';
+import { teamCounts } from './team-counts';
+import type { TeamCounts } from './team-counts';
 import { TOKENS } from '../../ui/tokens';
 import type { Theme } from '../../ui/tokens';
 import type { SeatTrust } from '../types';
@@ -21,6 +25,8 @@ const PULSE_EVERY = 80;
 /** more than these at once is no longer one seat calling: the pulse would only cost */
 const MOST_PULSING = 12;
 const EVERY_FRAME_ABOVE = 2_000;
+/** the counts of the teams are written this often at most */
+const COUNT_EVERY = 250;
 /** how often to ask for the time again while there is none */
 const NO_CLOCK = 250;
 
@@ -49,6 +55,10 @@ export class SeatScheduler {
   #now: number | null = null;
   #skew = NaN;
   #reportsNextPaint = false;
+  #counts: ReadonlyMap<string, TeamCounts> = new Map();
+  #filtered = false;
+  #recount = true;
+  #counted = 0;
 
   constructor(host: HTMLElement, store: SeatStore, clock: () => number | null, onPainted: () => void) {
     this.canvases = new Canvases(host);
@@ -99,6 +109,7 @@ export class SeatScheduler {
   changed(slot: number, isNew: boolean): void {
     if (isNew) this.#store.refresh(slot, this.#now ?? this.#time(), false);
     this.#mark(slot);
+    this.#recount = true;
   }
 
   reportNextPaint(): void {
@@ -114,11 +125,37 @@ export class SeatScheduler {
     this.#tiles = tilesNearestFirst(this.canvases.size, x, y);
     this.#now = this.#time();
     const at = this.#paintState();
-    paintGround(this.canvases.ground, this.#store.floor, this.#palette, camera, this.canvases.size, this.canvases.ratio, this.#scene.text, this.#lettering);
     this.#scene.survey(at);
     this.#refreshAll();
+    this.#count();
+    paintGround(this.#ground(), this.#counts, this.#filtered);
     this.#scene.survey(at);
     this.frames.soon();
+  }
+
+  #ground(): Ground {
+    const { size, ratio, ground, painted } = this.canvases;
+    return { ctx: ground, floor: this.#store.floor, palette: this.#palette, camera: painted, glass: size, ratio, text: this.#scene.text, lettering: this.#lettering };
+  }
+
+  #count(): void {
+    this.#recount = false;
+    this.#counts = teamCounts(this.#store);
+    this.#filtered = this.#store.views.some((view) => view?.dimmed === true);
+  }
+
+  /** Writes the titles whose counts changed; a filter that came or went changes every empty place. */
+  #paintCounts(at: number): void {
+    if (!this.#recount || at - this.#counted < COUNT_EVERY) return;
+    this.#counted = at;
+    const [before, filtered] = [this.#counts, this.#filtered];
+    this.#count();
+    const ground = this.#ground();
+    if (filtered !== this.#filtered) return paintGround(ground, this.#counts, this.#filtered);
+    for (const island of this.#store.floor.islands) {
+      const [was, is] = [before.get(island.id), this.#counts.get(island.id)];
+      if (`${Object.values(was ?? {})}` !== `${Object.values(is ?? {})}`) paintTitle(ground, island, is);
+    }
   }
 
   #mark(slot: number): void { if (slot >= 0) this.#dirty.add(slot); }
@@ -178,6 +215,7 @@ export class SeatScheduler {
       if (tile !== undefined) this.#scene.region(tile, state);
       if (performance.now() - began >= SLICE - 1) break;
     }
+    this.#paintCounts(at);
     this.frames.interval = this.#store.size > EVERY_FRAME_ABOVE && this.#pace >= 20 ? 0 : 1000 / this.#pace;
     if (this.#tiles.length > 0) this.frames.interval = 0;
     if (this.#reportsNextPaint) {
@@ -217,6 +255,7 @@ export class SeatScheduler {
     const before = this.#store.refresh(slot, this.#now, showsTimer(this.#scene.detail(this.camera)));
     const level = this.#store.level[slot] ?? 0;
     if (before < 2 && level === 2 && this.#mayPulse(slot)) this.#pulsing.set(slot, at);
+    if (level !== before) this.#recount = true;
     return level !== before;
   }
 
@@ -230,6 +269,7 @@ export class SeatScheduler {
       this.frames.soon();
       return;
     }
+    if (this.#recount) this.frames.at(at + COUNT_EVERY);
     if (this.#pulsing.size > 0) this.frames.at(at + PULSE_EVERY);
     if (this.#holds) return;
     if (this.#now === null) this.frames.at(at + NO_CLOCK);
