@@ -48,9 +48,9 @@ export function namesakesOf(agents: Iterable<Names>): ReadonlySet<string> {
 
 /** The family name, for small seats: 後藤, but 後藤健 and 後藤翼 (Chen E) where several have it. */
 export function shortName(agent: Names, namesakes: ReadonlySet<string>, unnamed: string): string {
-  const last = clean(agent.last);
-  if (last === '') return clean(agent.first) || clean(agent.user) || unnamed;
-  const initial = namesakes.has(agent.last) ? ([...clean(agent.first)][0] ?? '') : '';
+  const { first, last } = partsOf(agent);
+  if (last === '') return first || clean(agent.user) || unnamed;
+  const initial = namesakes.has(agent.last) ? (characters(first)[0] ?? '') : '';
   return initial === '' ? last : `${last}${CJK.test(last) ? '' : ' '}${initial}`;
 }
 

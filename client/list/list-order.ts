@@ -7,6 +7,9 @@ export const COLUMNS = ['name', 'user', 'state', 'time', 'contacts', 'queue', 'g
 export type Column = (typeof COLUMNS)[number];
 export interface Order { readonly by: Column; readonly descending: boolean }
 
+/** The order that the list begins with. */
+export const FIRST_ORDER: Order = { by: 'alert', descending: true };
+
 const collator = new Intl.Collator(undefined, { numeric: true });
 export const firstQueue = (row: Row): string => row.agent.contacts.find((contact) => contact.queue !== null)?.queue ?? '';
 
@@ -34,7 +37,7 @@ const compareBy: Readonly<Record<Exclude<Column, 'alert' | 'time'>, Compare>> = 
   group: (a, b) => collator.compare(a.agent.team, b.agent.team),
 };
 
-/** Those who match the filter come first, the others follow, dimmed: a filter hides nobody. Ties keep the order of the seats. */
+/** Those who match the filter come first, the others follow, dimmed. Ties keep the order of the seats. */
 export function ordered(rows: Iterable<Row>, order: Order, breachOf: BreachOf): readonly Row[] {
   const known = new Map<string, Breach | null>();
   const once = (id: string): Breach | null => {
@@ -48,3 +51,7 @@ export function ordered(rows: Iterable<Row>, order: Order, breachOf: BreachOf): 
   const sign = order.descending ? -1 : 1;
   return [...rows].sort((a, b) => Number(a.dimmed) - Number(b.dimmed) || sign * compare(a, b) || inSeatOrder(a, b));
 }
+
+/** The rows of the list: without those whom the filter leaves out, unless all are asked for. */
+export const listed = (rows: Iterable<Row>, order: Order, all: boolean, breachOf: BreachOf): readonly Row[] =>
+  ordered(all ? rows : [...rows].filter((row) => !row.dimmed), order, breachOf);

@@ -1,8 +1,8 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { ReadonlySignal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { COLUMNS, firstQueue, ordered } from './list-order';
+import { COLUMNS, firstQueue, listed } from './list-order';
 import type { Column, Order } from './list-order';
 import type { Filter } from '../agents/filter';
 import type { Roster, Row } from '../agents/roster';
@@ -22,6 +22,9 @@ const SPARE = 8;
 export interface ListModel {
   readonly words: ReadonlySignal<Words>;
   readonly filter: ReadonlySignal<Filter>;
+  readonly order: Signal<Order>;
+  /** those whom the filter leaves out are shown too, dimmed */
+  readonly all: ReadonlySignal<boolean>;
   readonly loaded: ReadonlySignal<boolean>;
   readonly second: ReadonlySignal<number>;
   readonly pulse: ReadonlySignal<number>;
@@ -35,13 +38,13 @@ export interface ListModel {
 /** The full equivalent of the map as a real table. Only the rows in view exist; the table says how many there are. */
 export function ListView({ page }: { readonly page: ListModel }): JSX.Element {
   const words = page.words.value;
-  const order = useSignal<Order>({ by: 'alert', descending: true });
+  const { order } = page;
   const scroller = useRef<HTMLDivElement>(null);
   const top = useSignal(0);
   const height = useSignal(600);
   const focused = useSignal(0);
   // Sorted once a second and at every word of the user: rows that jump four times a second cannot be read.
-  const rows = useComputed(() => (page.second.value, page.filter.value, page.loaded.value, page.words.value, ordered(page.roster.all(), order.value, page.breachOf)));
+  const rows = useComputed(() => (page.second.value, page.filter.value, page.loaded.value, page.words.value, listed(page.roster.all(), order.value, page.all.value, page.breachOf)));
   void page.pulse.value;
   const now = page.now();
 

@@ -2,7 +2,6 @@ import { computed, effect, signal, untracked } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { Roster } from '../agents/roster';
 import { alarmText, stateText } from '../agents/agent-text';
-import { NO_FILTER } from '../agents/filter';
 import type { Filter } from '../agents/filter';
 import type { Counts, Row } from '../agents/roster';
 import { createAcknowledged } from '../alerts/acknowledged';
@@ -11,6 +10,7 @@ import type { Alert } from '../alerts/alert-list';
 import { DEFAULT_LIMITS } from '../alerts/limits';
 import type { Breach, Limits, RunningLimit } from '../alerts/limits';
 import { loadChunk } from '../api/load-chunk';
+import type { Order } from '../list/list-order';
 import type { Latency } from '../live/latency';
 import { createLive } from '../live/live';
 import type { Banner, Live, LiveEvents, LiveWorld } from '../live/live';
@@ -22,22 +22,12 @@ import type { Theme } from '../ui/tokens';
 import { joined, wordsOf } from '../words/words';
 import type { Language, Words } from '../words/words';
 import { readAddress, writeAddress } from './address';
-import type { Layout } from './address';
+import type { Address, Layout, Place } from './address';
+import { keepAddress } from './address-bar';
 import { Hold } from './held-changes';
 import type { SeatSync } from './seat-sync';
 
 const PULSE_MS = 250;
-/** Safari refuses more than 100 changes of the address in 30 s. */
-const ADDRESS_MS = 350;
-
-function replaceAddress(search: string): void {
-  try {
-    history.replaceState(null, '', `${location.pathname}${search}${location.hash}`);
-  } catch {
-    // Refused: the next change writes it.
-  }
-}
-
 /** Who is under the pointer, and where that is. */
 export interface Hover { readonly id: string; readonly x: number; readonly y: number }
 
@@ -49,6 +39,11 @@ export interface Page {
   readonly views: ReadonlySignal<readonly WireView[] | null>;
   readonly view: Signal<string | null>;
   readonly filter: Signal<Filter>;
+  readonly order: Signal<Order>;
+  /** the list shows those too whom the filter leaves out */
+  readonly all: Signal<boolean>;
+  /** where the camera stands; null: the whole floor */
+  readonly place: Signal<Place | null>;
   readonly selected: Signal<string | null>;
   readonly paused: Signal<boolean>;
   readonly hover: Signal<Hover | null>;
@@ -104,6 +99,8 @@ export interface Page {
   limitsOf(id: string): readonly RunningLimit[];
   /** the limit that an agent has broken, as of the time that may be believed */
   breachOf(id: string): Breach | null;
+  /** A link to what is shown now, for someone else: language and theme are theirs. */
+  linkToThis(): string;
   retry(): void;
   /** the seat layer painted */
   painted(): void;
@@ -124,7 +121,10 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   // The map needs colours and room; where the device has neither, the list says the same.
   const layout = computed<Layout>(() => chosenLayout.value ?? (device.forcedColors.value || device.small.value ? 'list' : 'map'));
 
-  const filter = signal<Filter>({ ...NO_FILTER, states: start.states, attention: start.attention, query: start.query });
+  const filter = signal<Filter>(start.filter);
+  const order = signal<Order>(start.order);
+  const all = signal(start.all);
+  const place = signal<Place | null>(start.place);
   const selected = signal<string | null>(start.seat);
   const paused = signal(false);
   const hover = signal<Hover | null>(null);
@@ -139,7 +139,6 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   const roster = new Roster(words.peek(), (id) => alertList.breachOf(id, trusted()) !== null);
   let floor: SeatSync | null = null;
   let lastTrusted: number | null = null;
-  let addressing: ReturnType<typeof setTimeout> | null = null;
   let pulsing: ReturnType<typeof setTimeout> | null = null;
   /** server time at which the picture was paused */
   let heldAt: number | null = null;
@@ -240,6 +239,15 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
     if (changed.length > 0) floor?.patched(changed, [], false);
   }
 
+  function address(): Address {
+    const several = (live.views.value?.length ?? 0) > 1;
+    return {
+      instance: several ? live.view.value : start.instance, layout: chosenLayout.value, filter: filter.value, all: all.value, order: order.value,
+      seat: selected.value, place: place.value, lang: start.lang === null && lang.value === device.lang ? null : lang.value,
+      theme: start.theme === null && chosenTheme.value === device.theme ? null : chosenTheme.value,
+    };
+  }
+
   const live: Live = createLive(world, events, start.instance);
   const undo: (() => void)[] = [
     () => live.dispose(),
@@ -265,23 +273,12 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
         tellTrust();
       });
     }),
-    effect(() => {
-      const several = (live.views.value?.length ?? 0) > 1;
-      const text = writeAddress({
-        instance: several ? live.view.value : start.instance, layout: chosenLayout.value, states: filter.value.states, attention: filter.value.attention,
-        query: filter.value.query, seat: selected.value, lang: start.lang === null && lang.value === device.lang ? null : lang.value,
-        theme: start.theme === null && chosenTheme.value === device.theme ? null : chosenTheme.value,
-      }, location.search);
-      if (addressing !== null) clearTimeout(addressing);
-      addressing = setTimeout(() => { if (text !== location.search) replaceAddress(text); }, ADDRESS_MS);
-    }),
-    () => {
-      for (const timer of [pulsing, addressing]) if (timer !== null) clearTimeout(timer);
-    },
+    keepAddress(address),
+    () => { if (pulsing !== null) clearTimeout(pulsing); },
   ];
 
   return {
-    words, theme, layout, filter, selected, paused, hover, railFolded, zoom, counts, alerts, acknowledged: seen.ids, pulse, said, roster,
+    words, theme, layout, filter, order, all, place, selected, paused, hover, railFolded, zoom, counts, alerts, acknowledged: seen.ids, pulse, said, roster,
     views: live.views, view: live.view, stopped: live.stopped, link: live.link, failures: live.failures, banner: live.banner, refused: live.refused,
     source: live.source, store: live.store, zone, mode: live.mode, newBuild: live.newBuild, loaded: live.loaded, second: live.second, latency: live.latency,
     now: () => (paused.value ? heldAt : live.now()),
@@ -298,6 +295,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
     select(id) {
       if (id === null || roster.row(id) !== null) selected.value = id;
     },
+    linkToThis: () => `${location.origin}${location.pathname}${writeAddress({ ...untracked(address), lang: null, theme: null, layout: layout.peek() }, '')}`,
     setFloor(next) {
       floor = next;
       tellTrust();
