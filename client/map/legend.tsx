@@ -1,7 +1,10 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
+import { isFiltered, NO_FILTER } from '../agents/filter';
 import type { StateCode } from '../words/state-codes';
 import { ALWAYS_SHOWN, LEGEND, PLAIN } from './legend-order';
+import { loadChunk } from '../api/load-chunk';
 import type { Page } from './page';
 import { toggleState } from './actions';
 import { Icon } from '../ui/icon';
@@ -23,7 +26,7 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
   const words = page.words.value;
   const { states, attention } = page.filter.value;
   const counts = page.counts.value.byState;
-  const filtered = states.size > 0 || attention;
+  const filtered = isFiltered({ ...page.filter.value, query: '' });
   const alerts = page.alerts.value.length;
   const { silent, suspect } = page.counts.value;
   const widthOf = (code: StateCode): string => `${counts[code] === undefined ? 0 : `${counts[code]}`.length}${states.has(code) ? '!' : ''}`;
@@ -63,13 +66,25 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
         })}
         <Uncertain page={page} />
         {filtered && (
-          <button type="button" class="chip clear" onClick={() => page.setFilter({ states: new Set(), attention: false })}>
+          <button type="button" class="chip clear" onClick={() => page.setFilter({ ...NO_FILTER, query: page.filter.value.query })}>
             <Icon name="x" />{words.say('legend.clear')}
           </button>
         )}
       </div>
+      <LaterTools page={page} />
     </section>
   );
+}
+
+/** Filters by name, link, file and paper: fetched behind the first seats. */
+function LaterTools({ page }: { readonly page: Page }): JSX.Element | null {
+  const tools = useSignal<((props: { readonly page: Page }) => JSX.Element) | null>(null);
+  const { loaded } = page;
+  useSignalEffect(() => {
+    if (loaded.value && tools.peek() === null) loadChunk(() => import('./view-tools')).then(({ ViewTools }) => { tools.value = ViewTools; }).catch(() => undefined);
+  });
+  const Tools = tools.value;
+  return Tools === null ? null : <Tools page={page} />;
 }
 
 /** Agents whose state is in doubt: an overlay on top of the states above, so they are counted beside them. */

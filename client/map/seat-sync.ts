@@ -1,10 +1,10 @@
 import { namesakesOf } from '../agents/names';
 import type { Row, Roster } from '../agents/roster';
 import { autoFloor, roundAspect } from '../plan/auto-floor';
-import type { Place } from '../plan/auto-floor';
 import type { SeatLayer, SeatTrust, SeatView } from '../seats/types';
 import type { Size } from '../stage/camera';
 import type { Words } from '../words/words';
+import { placesOf } from './places-of';
 
 /** Keeps the seat layer in step with the roster: rows become seats, and seats get their places. */
 export interface SeatSync {
@@ -25,11 +25,6 @@ export interface SeatSyncOptions {
 }
 
 const PLACES_MS = 100;
-
-function* placesOf(roster: Roster): Generator<Place> {
-  for (const { id, agent } of roster.all()) yield { key: id, island: agent.team, seat: agent.desk };
-  for (const { key, team, desk } of roster.hidden()) yield { key, island: team, seat: desk, hidden: true };
-}
 
 export function createSeatSync(layer: SeatLayer, { room, roster, seatOf, words }: SeatSyncOptions): SeatSync {
   let shown = new Set<string>();

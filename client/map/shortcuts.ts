@@ -1,3 +1,4 @@
+import { NO_FILTER } from '../agents/filter';
 import { lettersOn } from '../ui/device';
 import { acknowledge, closeDetails, stepAlert, toggleState } from './actions';
 import { mapCommands } from './map-commands';
@@ -29,7 +30,7 @@ export function listenForKeys(page: Page, doors: Doors): () => void {
     r: () => page.foldRail(!page.railFolded.value),
     t: () => page.setTheme(page.theme.value === 'dark' ? 'light' : 'dark'),
     p: () => { page.paused.value = !page.paused.value; },
-    '0': () => page.setFilter({ states: new Set(), attention: false }),
+    '0': () => page.setFilter({ ...NO_FILTER, query: page.filter.value.query }),
   };
   const onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

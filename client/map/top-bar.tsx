@@ -1,6 +1,7 @@
 import type { JSX, RefObject } from 'preact';
 import type { Row } from '../agents/roster';
 import type { Page } from './page';
+import { viewLabel } from './view-label';
 import { show } from './actions';
 import type { Session } from '../app/session';
 import { elapsed } from '../words/words';
@@ -64,7 +65,7 @@ function ViewSwitcher({ page }: { readonly page: Page }): JSX.Element | null {
       class="where" aria-label={page.words.value.say('nav.view')} value={page.view.value ?? ''}
       onChange={(event) => { page.view.value = event.currentTarget.value; }}
     >
-      {views.map((view) => <option key={view.id} value={view.id}>{view.name}</option>)}
+      {views.map((view) => <option key={view.id} value={view.id}>{viewLabel(view, views)}</option>)}
     </select>
   );
 }

@@ -29,6 +29,10 @@ export const MORE_ICONS = {
     'M14.7 6.3a1 1 0 0 0 0 1.4l1.6 1.6a1 1 0 0 0 1.4 0l3.106-3.105c.32-.322.863-.22.983.218a6 6 0 0 1-8.259 7.057l-7.91 7.91a1 1 0 0 1-2.999-3l7.91-7.91a'
     + '6 6 0 0 1 7.057-8.259c.438.12.54.662.219.984z',
   link: 'M10 13a5 5 0 0 0 7.54.54l3-3a5 5 0 0 0-7.07-7.07l-1.72 1.71M14 11a5 5 0 0 0-7.54-.54l-3 3a5 5 0 0 0 7.07 7.07l1.71-1.71',
+  'list-filter': 'M2 5h20M6 12h12M9 19h6',
+  printer:
+    'M6 18H4a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2h-2M6 9V3a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v6M7 14h10a1 1 0 0 1 1 1v6a1 1 0 0 1 -1 1h-10a'
+    + '1 1 0 0 1 -1 -1v-6a1 1 0 0 1 1 -1z',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type MoreIconName = keyof typeof MORE_ICONS;

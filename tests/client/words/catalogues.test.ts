@@ -3,6 +3,8 @@ import { accountEn } from '../../../client/account/account-en';
 import { accountJa } from '../../../client/account/account-ja';
 import { auditEn } from '../../../client/audit/audit-en';
 import { auditJa } from '../../../client/audit/audit-ja';
+import { viewEn } from '../../../client/map/view-en';
+import { viewJa } from '../../../client/map/view-ja';
 import { en } from '../../../client/words/en';
 import { ja } from '../../../client/words/ja';
 import { peopleEn } from '../../../client/people/people-en';
@@ -16,7 +18,7 @@ import { signInJa } from '../../../client/sign-in/sign-in-ja';
 
 type Catalogue = Readonly<Record<string, string>>;
 const PAIRS: readonly (readonly [string, Catalogue, Catalogue])[] = [
-  ['map', en, ja], ['shell', shellEn, shellJa], ['sign-in', signInEn, signInJa], ['account', accountEn, accountJa], ['people', peopleEn, peopleJa], ['audit', auditEn, auditJa], ['setup', setupEn, setupJa],
+  ['map', en, ja], ['view', viewEn, viewJa], ['shell', shellEn, shellJa], ['sign-in', signInEn, signInJa], ['account', accountEn, accountJa], ['people', peopleEn, peopleJa], ['audit', auditEn, auditJa], ['setup', setupEn, setupJa],
 ];
 const placeholders = (text: string): readonly string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 

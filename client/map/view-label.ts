@@ -1,0 +1,8 @@
+import type { WireView } from '../live/wire';
+
+/** The name of an instance; with its AWS Region where another has the same name, unless the name says it already. */
+export function viewLabel(view: WireView, views: readonly WireView[]): string {
+  const { name, region } = view;
+  const shared = views.some((other) => other !== view && other.name === name);
+  return shared && region !== undefined && !name.includes(region) ? `${name} (${region})` : name;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { NO_FILTER } from '../../../client/agents/filter';
+import { Roster } from '../../../client/agents/roster';
+import { listed } from '../../../client/list/list-order';
+import { agentOf } from '../../../client/live/agent';
+import { facetValues } from '../../../client/map/facet-values';
+import { viewLabel } from '../../../client/map/view-label';
+import { activeFilters, nobodyText, viewWords } from '../../../client/map/view-words';
+import { wordsOf } from '../../../client/words/words';
+
+const filter = { ...NO_FILTER, team: new Set(['A', 'B']), channel: new Set(['CHAT']), states: new Set(['hold'] as const), attention: true };
+
+describe('filters as words', () => {
+  it('each filter that holds is a chip, and its cross takes away that one alone', () => {
+    const chips = activeFilters(filter, viewWords('ja'));
+    expect(chips.map(({ what }) => what)).toEqual(['所属：A', '所属：B', 'チャネル：チャット', '状態：保留中', '要対応']);
+    expect(chips.map(({ without }) => without)).toEqual([
+      { team: new Set(['B']) }, { team: new Set(['A']) }, { channel: new Set() }, { states: new Set() }, { attention: false },
+    ]);
+  });
+
+  it('a search or a filter that finds nobody is said plainly', () => {
+    expect(nobodyText({ ...NO_FILTER, query: ' 髙橋 ' }, viewWords('ja'))).toBe('「髙橋」に一致するオペレーターはいません。');
+    expect(nobodyText({ ...filter, query: 'x' }, viewWords('en'))).toBe('No agent matches the filters.');
+  });
+});
+
+describe('what can be chosen', () => {
+  const agent = (id: string, island: string, groups: readonly string[]): ReturnType<typeof agentOf> =>
+    agentOf({ card: { arn: `agent/${id}`, user: id, first: '', last: id, profile: '', groups, island }, live: { s: 'available' } });
+  const roster = new Roster(wordsOf('en'), () => false);
+  roster.replace([agent('1', 'B', ['Centre', 'B']), agent('2', 'A', ['Centre', 'A']), agent('3', '', [])], []);
+
+  it('is what agents have now, with their number, and what was chosen before', () => {
+    expect(facetValues(roster.all(), 'team', new Set(['Z', 'A']))).toEqual([
+      { value: 'A', count: 1 }, { value: 'B', count: 1 }, { value: 'Centre', count: 2 }, { value: 'Z', count: 0 },
+    ]);
+    expect(facetValues(roster.all(), 'queue', new Set())).toEqual([]);
+  });
+
+  it('hides the others in the list, and shows them dimmed when asked to', () => {
+    roster.applyFilter({ ...NO_FILTER, team: new Set(['Centre']) });
+    const ids = (all: boolean): readonly string[] => listed(roster.all(), { by: 'name', descending: false }, all, () => null).map((row) => row.id);
+    expect([ids(false), ids(true)]).toEqual([['1', '2'], ['1', '2', '3']]);
+  });
+});
+
+it('two instances of one name are told apart by their Region', () => {
+  const views = [{ id: '1', name: 'Desk', region: 'ap-northeast-1' }, { id: '2', name: 'Desk', region: 'ap-northeast-3' }, { id: '3', name: 'Other', region: 'us-east-1' }];
+  expect(views.map((view) => viewLabel(view, views))).toEqual(['Desk (ap-northeast-1)', 'Desk (ap-northeast-3)', 'Other']);
+});
