@@ -38,7 +38,9 @@ export function paintTile(b: PaintContext, s: Subject): void {
   if (!b.lettering) return;
   paintTime(b, s, look, lines);
   ctx.fillStyle = lettersOf(b, s, look, false);
-  b.text.line(ctx, b.detail === 'full' ? s.view.label : s.view.short, lines.x, lines.name, lines.room - edgeOf(s), 560, lines.sizes.name);
+  // A mark for what is cut would take the room of a kanji.
+  const name = b.detail === 'full' ? s.view.label : s.view.short;
+  b.text.line(ctx, name, lines.x, lines.name, lines.room - edgeOf(s), 560, lines.sizes.name, '');
   if (lines.extra === '') return;
   ctx.fillStyle = s.level === 2 || isAlarm(look) ? b.palette.tokens.colours.onCrit : look.name;
   b.text.line(ctx, lines.extra, lines.x, lines.third, lines.room, 500, 11 * u);

@@ -57,7 +57,7 @@ function paintSigns(b: PaintContext, s: Subject, look: Look): void {
   const sizes = tileSizes(b.w);
   const edge = edgeOf(s);
   const { alarm, suspect, contacts } = s.view;
-  const many = contacts > 1 && b.lettering;
+  const many = contacts > 1 && b.lettering && b.detail !== 'small';
   const cx = (edge + sizes.spine - (look.texture === 'edge' ? 4 * u : 0)) / 2;
   const marked = s.level > 0 || alarm !== null || suspect || many;
   const size = Math.min(sizes.icon, sizes.spine - edge - 1) * (look.texture === 'edge' ? 0.86 : 1);

@@ -57,8 +57,8 @@ export class TextSetter {
     }
   }
 
-  /** One line in a room: smaller, then condensed, then cut with …. */
-  line(ctx: Ctx, text: string, x: number, y: number, room: number, weight: number, size: number): void {
+  /** One line in a room: smaller, then condensed, then cut. `mark` stands for what was cut off. */
+  line(ctx: Ctx, text: string, x: number, y: number, room: number, weight: number, size: number, mark = '…'): void {
     if (text === '' || room <= 0) return;
     const key = `${weight}|${Math.round(room)}|${Math.round(size * 4)}|${text}`;
     let set = this.#fitted.get(key);
@@ -68,7 +68,7 @@ export class TextSetter {
       const fitted = fitSize(ctx.measureText(text).width / size, room, size);
       const font = fontOf(weight, fitted.size);
       ctx.font = font;
-      const cut = fitted.condensed ? fit(text, fitted.room, (t) => ctx.measureText(t).width) : text;
+      const cut = fitted.condensed ? fit(text, fitted.room, (t) => ctx.measureText(t).width, mark) : text;
       this.#fitted.set(key, (set = { font, text: cut, most: fitted.condensed ? room : undefined }));
     }
     ctx.font = set.font;
@@ -94,16 +94,16 @@ export class TextSetter {
   }
 }
 
-/** The longest start of the text that fits with an ellipsis; whole characters, so that no kanji is halved. */
-export function fit(text: string, room: number, width: (text: string) => number): string {
+/** The longest start of the text that fits with a mark behind it; whole characters, so that no kanji is halved. */
+export function fit(text: string, room: number, width: (text: string) => number, mark = '…'): string {
   if (width(text) <= room) return text;
   const chars = [...text];
   let low = 0;
   let high = chars.length - 1;
   while (low < high) {
     const mid = (low + high + 1) >> 1;
-    if (width(`${chars.slice(0, mid).join('').trimEnd()}…`) <= room) low = mid;
+    if (width(`${chars.slice(0, mid).join('').trimEnd()}${mark}`) <= room) low = mid;
     else high = mid - 1;
   }
-  return low === 0 ? '' : `${chars.slice(0, low).join('').trimEnd()}…`;
+  return low === 0 ? '' : `${chars.slice(0, low).join('').trimEnd()}${mark}`;
 }

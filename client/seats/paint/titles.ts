@@ -43,6 +43,9 @@ function rowsOf(floor: FloorGeometry): ReadonlyMap<string, Row> {
   return found;
 }
 
+/** In em, near enough to share out a row. */
+const roughWidth = (text: string): number => [...text].reduce((sum, ch) => sum + (ch > '\u2e80' ? 1 : 0.62), 0.5);
+
 /** @param counts of an island; undefined: it has none */
 export function paintTitle(g: Ground, island: IslandBox, counts: TeamCounts | undefined): void {
   const { ctx, palette, text, camera, glass } = g;
@@ -68,7 +71,9 @@ export function paintTitle(g: Ground, island: IslandBox, counts: TeamCounts | un
   ];
   for (const [name, said, colour] of parts) {
     const width = text.timerEm(ctx, said, 0) * small + (name === null ? 0 : small * 1.15);
-    if (said === '' || right - width < s.x + s.w * 0.45) continue;
+    if (said === '') continue;
+    // The title comes first, then as many counts as fit beside it.
+    if (right - width < s.x + left + roughWidth(island.label) * size) break;
     right -= width;
     ctx.fillStyle = colour;
     if (name !== null) icon(ctx, name, right + small / 2, base - small * 0.36, small, colour);

@@ -98,6 +98,7 @@ it('a name that does not fit is cut between characters', () => {
   expect(fit('Bartholomew', 60, width)).toBe('Barth…');
   expect(fit('𠮷野家', 20, width)).toBe('𠮷…');
   expect(fit('abc', 5, width)).toBe('');
+  expect(fit('長谷川智', 30, width, '')).toBe('長谷川');
 });
 it('mixes as CSS color-mix in oklab does', () => {
   expect(mix('#3ccf9b', '#182231', 1)).toBe('#3ccf9b');
