@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { Icon } from '../ui/icon';
+import { composing } from '../ui/keys';
 import { Said } from '../ui/parts';
 import type { Language } from '../words/words';
 import { SCREENS } from './screens';
@@ -40,7 +41,7 @@ export function AccountMenu({ session, lang, pages }: Props): JSX.Element | null
   const links = pages ? screensFor(session) : [];
   if (person == null && links.length === 0) return null;
   const close = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !open.value) return;
+    if (event.key !== 'Escape' || !open.value || composing(event)) return;
     event.preventDefault();
     open.value = false;
     button.current?.focus();

@@ -1,9 +1,10 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { COLUMNS, firstQueue, listed } from './list-order';
 import type { Column, Order } from './list-order';
+import { inOrderOf, keepOrder, tabStop } from './row-order';
 import type { Filter } from '../agents/filter';
 import type { Roster, Row } from '../agents/roster';
 import { alarmText, stateText } from '../agents/agent-text';
@@ -13,6 +14,7 @@ import type { Breach } from '../alerts/limits';
 import { elapsed } from '../words/words';
 import type { Words } from '../words/words';
 import { Icon } from '../ui/icon';
+import { composing } from '../ui/keys';
 import { Badge, Said, Swatch } from '../ui/parts';
 
 const ROW_H = 40;
@@ -29,6 +31,8 @@ export interface ListModel {
   readonly second: ReadonlySignal<number>;
   readonly pulse: ReadonlySignal<number>;
   readonly selected: ReadonlySignal<string | null>;
+  /** who is to get the keyboard focus; an id of null: the row that Tab reaches */
+  readonly toFocus: Signal<{ readonly id: string | null } | null>;
   readonly roster: Roster;
   now(): number | null;
   breachOf(id: string): Breach | null;
@@ -42,9 +46,27 @@ export function ListView({ page }: { readonly page: ListModel }): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const top = useSignal(0);
   const height = useSignal(600);
-  const focused = useSignal(0);
+  const focused = useSignal<{ readonly id: string | null; readonly index: number }>({ id: page.selected.peek(), index: 0 });
+  const pointed = useSignal(false);
+  const entered = useSignal(false);
+  /** moves when the person asks for another order */
+  const asked = useSignal(0);
+  const wish = useComputed(() => ({ asked: asked.value, order: order.value, all: page.all.value, filter: page.filter.value }));
+  const stood = useRef<{ readonly wish: unknown; readonly ids: readonly string[] }>({ wish: null, ids: [] });
+  /** the focus is on its way to a row that may not be there yet */
+  const moving = useRef(false);
   // Sorted once a second and at every word of the user: rows that jump four times a second cannot be read.
-  const rows = useComputed(() => (page.second.value, page.filter.value, page.loaded.value, page.words.value, listed(page.roster.all(), order.value, page.all.value, page.breachOf)));
+  const sorted = useComputed(() => (
+    page.second.value, page.filter.value, page.loaded.value, page.words.value, listed(page.roster.all(), order.value, page.all.value, page.breachOf)
+  ));
+  // While someone points at a row or is in one by keyboard, that row stays where it is.
+  const rows = useComputed(() => {
+    const fresh = sorted.value;
+    const inside = entered.value && (moving.current || scroller.current?.querySelector('tbody')?.contains(document.activeElement) === true);
+    const list = (pointed.value || inside) && stood.current.wish === wish.value ? keepOrder(stood.current.ids, fresh) : fresh;
+    stood.current = { wish: wish.value, ids: list.map((row) => row.id) };
+    return list;
+  });
   void page.pulse.value;
   const now = page.now();
 
@@ -59,36 +81,67 @@ export function ListView({ page }: { readonly page: ListModel }): JSX.Element {
   const list = rows.value;
   const first = Math.max(0, Math.floor(top.value / ROW_H) - SPARE);
   const last = Math.min(list.length, Math.ceil((top.value + height.value) / ROW_H) + SPARE);
-  const focusIndex = Math.min(focused.value, Math.max(0, list.length - 1));
+  const focusIndex = tabStop(list, focused.value.id, focused.value.index);
+  const held = !inOrderOf(list, sorted.value);
 
-  const moveTo = (index: number): void => {
+  const scrollTo = (index: number): void => {
     const element = scroller.current;
-    const next = Math.min(list.length - 1, Math.max(0, index));
-    focused.value = next;
     if (element === null) return;
-    if (next * ROW_H < element.scrollTop) element.scrollTop = next * ROW_H;
-    if ((next + 2) * ROW_H > element.scrollTop + element.clientHeight) element.scrollTop = (next + 2) * ROW_H - element.clientHeight;
-    requestAnimationFrame(() => element.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus());
+    if (index * ROW_H < element.scrollTop) element.scrollTop = index * ROW_H;
+    if ((index + 2) * ROW_H > element.scrollTop + element.clientHeight) element.scrollTop = (index + 2) * ROW_H - element.clientHeight;
+    top.value = element.scrollTop;
   };
+  const moveTo = (index: number): void => {
+    const next = Math.min(rows.peek().length - 1, Math.max(0, index));
+    const id = rows.peek()[next]?.id ?? null;
+    focused.value = { id, index: next };
+    moving.current = entered.value = true;
+    scrollTo(next);
+    requestAnimationFrame(() => {
+      moving.current = false;
+      const all = scroller.current?.querySelectorAll<HTMLElement>('tr[data-id]') ?? [];
+      for (const one of all) if (one.dataset['id'] === id) one.focus({ preventScroll: true });
+    });
+  };
+  useSignalEffect(() => {
+    const id = page.selected.value;
+    const at = rows.peek().findIndex((row) => row.id === id);
+    if (at < 0) return;
+    focused.value = { id, index: at };
+    scrollTo(at);
+  });
+  useSignalEffect(() => {
+    const want = page.toFocus.value;
+    if (want === null) return;
+    page.toFocus.value = null;
+    const { id, index } = focused.peek();
+    moveTo(tabStop(rows.peek(), want.id ?? id, index));
+  });
   const onKey = (event: KeyboardEvent): void => {
-    if (!(event.target instanceof HTMLTableRowElement)) return;
+    // What has the focus is what is meant, wherever that row stands by now.
+    const id = event.target instanceof HTMLElement ? event.target.dataset['id'] : undefined;
+    if (id === undefined || composing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = list.findIndex((row) => row.id === id);
     const page10 = Math.max(1, Math.floor(height.value / ROW_H) - 2);
     const to: Readonly<Record<string, number>> = {
-      ArrowDown: focusIndex + 1, ArrowUp: focusIndex - 1, PageDown: focusIndex + page10, PageUp: focusIndex - page10, Home: 0, End: list.length - 1,
+      ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page10, PageUp: at - page10, Home: 0, End: list.length - 1,
     };
     const next = to[event.key];
     if (next !== undefined) {
       event.preventDefault();
       moveTo(next);
-    } else if (event.key === 'Enter' || event.key === ' ') {
+    } else if (event.key === ' ' || (event.key === 'Enter' && page.selected.peek() !== id)) {
       event.preventDefault();
-      page.select(list[focusIndex]?.id ?? null);
+      page.select(id);
     }
   };
   const sortBy = (by: Column): void => { order.value = { by, descending: order.value.by === by ? !order.value.descending : by === 'time' || by === 'alert' || by === 'contacts' }; };
 
   return (
-    <div class="list" ref={scroller} onScroll={(event) => { top.value = event.currentTarget.scrollTop; }}>
+    <div
+      class="list" ref={scroller} onScroll={(event) => { top.value = event.currentTarget.scrollTop; }}
+      onPointerEnter={(event) => { pointed.value = event.pointerType === 'mouse'; }} onPointerLeave={() => { pointed.value = false; }}
+    >
       <table aria-label={words.say('list.label')} aria-rowcount={list.length + 1} onKeyDown={onKey}>
         <thead>
           <tr aria-rowindex={1}>
@@ -102,14 +155,26 @@ export function ListView({ page }: { readonly page: ListModel }): JSX.Element {
             })}
           </tr>
         </thead>
-        <tbody>
+        <tbody
+          onFocusIn={() => { entered.value = true; }}
+          onFocusOut={({ relatedTarget, currentTarget }) => { entered.value = moving.current || (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)); }}
+        >
           {first > 0 && <tr class="gap" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${first * ROW_H}px` }} /></tr>}
           {list.slice(first, last).map((row, offset) => (
-            <ListRow key={row.id} page={page} row={page.roster.row(row.id) ?? row} index={first + offset} focusable={first + offset === focusIndex} now={now} onFocus={() => { focused.value = first + offset; }} />
+            <ListRow
+              key={row.id} page={page} row={page.roster.row(row.id) ?? row} index={first + offset} focusable={first + offset === focusIndex} now={now}
+              onFocus={() => { focused.value = { id: row.id, index: first + offset }; }}
+            />
           ))}
           {last < list.length && <tr class="gap" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${(list.length - last) * ROW_H}px` }} /></tr>}
         </tbody>
       </table>
+      {held && (
+        <p class="held">
+          <span role="status">{words.say('list.held')}</span>
+          <button type="button" class="btn" onClick={() => { asked.value++; }}>{words.say('list.sort')}</button>
+        </p>
+      )}
     </div>
   );
 }
@@ -126,7 +191,7 @@ function ListRow({ page, row, index, focusable, now, onFocus }: RowProps): JSX.E
   const chosen = row.id === page.selected.value;
   return (
     <tr
-      data-row={index} aria-rowindex={index + 2} aria-selected={chosen} tabIndex={focusable ? 0 : -1}
+      data-id={row.id} aria-rowindex={index + 2} aria-selected={chosen} tabIndex={focusable ? 0 : -1}
       class={`${row.dimmed ? 'dimmed' : ''}${chosen ? ' on' : ''}${breach === null ? '' : ` l${breach.level}`}`}
       onClick={() => page.select(row.id)} onFocus={onFocus}
     >

@@ -1,5 +1,7 @@
+import { nextHit } from './hits';
 import { LEGEND } from './legend-order';
 import { mapCommands, seatToShow } from './map-commands';
+import type { Layout } from './address';
 import type { Page } from './page';
 
 // What a key, a button and a row do: one function for all of them.
@@ -9,7 +11,35 @@ export function stepAlert(page: Page, step: 1 | -1): void {
   if (list.length === 0) return;
   const at = list.findIndex((alert) => alert.row.id === page.selected.value);
   const next = list[at < 0 ? (step > 0 ? 0 : list.length - 1) : (at + step + list.length) % list.length];
-  if (next !== undefined) show(page, next.row.id);
+  if (next !== undefined) goTo(page, next.row.id);
+}
+
+export function stepHit(page: Page, step: 1 | -1): void {
+  const next = nextHit(page.roster.all(), page.selected.value, step);
+  if (next !== null) goTo(page, next.id);
+}
+
+/** Shows an agent and takes the keyboard there: the next key acts on what is seen. */
+export function goTo(page: Page, id: string): void {
+  show(page, id);
+  focusFloor(page, id);
+}
+
+/** Gives the keyboard focus to a seat or row; null: where Tab would go. */
+export function focusFloor(page: Page, id: string | null): void {
+  if (page.counts.value.total > 0) page.toFocus.value = { id };
+  else document.getElementById('floor')?.focus();
+}
+
+/** The other picture of the same people, with the focus on the same one. */
+export function changeLayout(page: Page, layout: Layout): void {
+  page.setLayout(layout);
+  focusFloor(page, page.selected.value);
+}
+
+export function leaveSearch(page: Page): void {
+  page.setFilter({ query: '' });
+  focusFloor(page, page.selected.value);
 }
 
 /** Selects an agent and brings the seat into view. */
@@ -34,11 +64,10 @@ export function toggleState(page: Page, index: number, solo: boolean): void {
   page.setFilter({ states: next });
 }
 
-/** Leaves the details. Whoever was in them by keyboard goes back to the seat, not to the top of the page. */
+/** Leaves the details. The keyboard goes from them back to the seat or row, not to the top of the page. */
 export function closeDetails(page: Page): void {
   const inside = document.activeElement?.closest('.panel') != null;
+  const id = page.selected.value;
   page.select(null);
-  if (!inside) return;
-  if (mapCommands.value !== null) mapCommands.value.focus();
-  else document.querySelector<HTMLElement>('.list tr[tabindex="0"]')?.focus();
+  if (inside) focusFloor(page, id);
 }

@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
+import { focusFloor } from './actions';
 import type { Page } from './page';
 import { listenForKeys } from './shortcuts';
 import type { Session } from '../app/session';
@@ -25,7 +26,7 @@ export function App({ page, session, corner }: Props): JSX.Element {
 
   return (
     <div class={`app ${page.layout.value}-layout${stale.value ? ' stale' : ''}${page.selected.value !== null ? ' chosen' : ''}${page.railFolded.value ? ' rail-folded' : ''}`}>
-      <a class="skip" href="#floor" onClick={(event) => { event.preventDefault(); document.getElementById('floor')?.focus(); }}>{words.say('skip')}</a>
+      <a class="skip" href="#floor" onClick={(event) => { event.preventDefault(); focusFloor(page, null); }}>{words.say('skip')}</a>
       <TopBar page={page} session={session.value} corner={corner.value} search={search} help={() => { help.value = true; }} />
       <FloorScreen page={page} session={session.value} />
       <StatusBar page={page} />

@@ -11,7 +11,7 @@ import { fetchDetail } from './agent-detail';
 import type { AgentDetail } from './agent-detail';
 import type { Page } from './page';
 import type { Row } from '../agents/roster';
-import { closeDetails, show } from './actions';
+import { closeDetails, goTo } from './actions';
 import { elapsed, wordOr } from '../words/words';
 import { codeOf, isStateCode } from '../words/state-codes';
 import type { WordKey, Words } from '../words/words';
@@ -42,7 +42,7 @@ export function Details({ page, row }: Props): JSX.Element {
           <span class="big" lang={langOf(agent.last)} aria-hidden="true">{initials(agent)}</span>
           <div class="title"><h2><Said text={row.name} /></h2><p><Said text={agent.user} /></p></div>
           {page.layout.value === 'list' && (
-            <IconButton bare icon="crosshair" label={words.say('details.follow')} onClick={() => { page.setLayout('map'); show(page, row.id); }} />
+            <IconButton bare icon="crosshair" label={words.say('details.follow')} onClick={() => { page.setLayout('map'); goTo(page, row.id); }} />
           )}
           <IconButton bare icon="x" label={words.say('details.close')} onClick={() => closeDetails(page)} />
         </div>

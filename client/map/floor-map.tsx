@@ -11,6 +11,8 @@ import type { Size } from '../stage/camera';
 import { createSeatLayer } from '../seats/seat-layer';
 import { Icon } from '../ui/icon';
 
+const KEYS_ID = 'seat-map-keys';
+
 const roomOf = (map: HTMLElement): Size => ({ width: map.clientWidth, height: map.clientHeight });
 
 /** The host of the seat layer. Nothing of the chrome is drawn inside it. */
@@ -32,7 +34,7 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
       onHover: (id, x, y) => { page.hover.value = id === null ? null : { id, x, y }; },
       onPainted: page.painted,
       onZoom: (zoom) => { page.zoom.value = zoom; },
-      mapLabel: page.words.peek().say('floor.label'),
+      mapLabel: page.words.peek().say('floor.label'), describedBy: KEYS_ID,
     });
     layer.setTheme(page.theme.peek());
     const made = createSeatSync(layer, {
@@ -61,10 +63,17 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
   useSignalEffect(() => { sync.current?.layer.setTheme(page.theme.value); });
   useSignalEffect(() => { sync.current?.layer.setMapLabel(page.words.value.say('floor.label')); });
   useSignalEffect(() => { sync.current?.layer.setSelected(page.selected.value); });
+  useSignalEffect(() => {
+    const want = page.toFocus.value;
+    if (want === null || mapCommands.value === null) return;
+    page.toFocus.value = null;
+    mapCommands.value.focus(want.id);
+  });
 
   return (
     <>
       <div class="map" ref={host} />
+      <p class="unseen" id={KEYS_ID}>{words.say('floor.keys')}</p>
       {!page.loaded.value && <p class="loading"><Icon name="hourglass" />{words.say('floor.loading')}</p>}
     </>
   );

@@ -45,6 +45,8 @@ export interface Page {
   /** where the camera stands; null: the whole floor */
   readonly place: Signal<Place | null>;
   readonly selected: Signal<string | null>;
+  /** who is to get the keyboard focus, for the map or the list to take; an id of null: where Tab would go */
+  readonly toFocus: Signal<{ readonly id: string | null } | null>;
   readonly paused: Signal<boolean>;
   readonly hover: Signal<Hover | null>;
   /** the list of alerts beside the map is folded to their shapes and times */
@@ -126,6 +128,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   const all = signal(start.all);
   const place = signal<Place | null>(start.place);
   const selected = signal<string | null>(start.seat);
+  const toFocus = signal<{ readonly id: string | null } | null>(null);
   const paused = signal(false);
   const hover = signal<Hover | null>(null);
   const railFolded = signal(recall('rail') === 'folded');
@@ -278,7 +281,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   ];
 
   return {
-    words, theme, layout, filter, order, all, place, selected, paused, hover, railFolded, zoom, counts, alerts, acknowledged: seen.ids, pulse, said, roster,
+    words, theme, layout, filter, order, all, place, selected, toFocus, paused, hover, railFolded, zoom, counts, alerts, acknowledged: seen.ids, pulse, said, roster,
     views: live.views, view: live.view, stopped: live.stopped, link: live.link, failures: live.failures, banner: live.banner, refused: live.refused,
     source: live.source, store: live.store, zone, mode: live.mode, newBuild: live.newBuild, loaded: live.loaded, second: live.second, latency: live.latency,
     now: () => (paused.value ? heldAt : live.now()),

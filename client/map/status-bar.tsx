@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Ring } from '../live/latency';
 import type { Page } from './page';
 import { elapsed } from '../words/words';
 import type { WordKey, Words } from '../words/words';
 import { Icon } from '../ui/icon';
+import { composing } from '../ui/keys';
 import { Badge, Key } from '../ui/parts';
 import { Zoom } from './zoom';
 
@@ -18,6 +20,20 @@ const DEVICE_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
   const words = page.words.value;
   const open = useSignal(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const isOpen = open.value;
+  useEffect(() => {
+    if (!isOpen) return;
+    // Before every other use of Escape: what was opened last is closed first.
+    const close = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || composing(event) || document.querySelector('dialog[open]') !== null) return;
+      event.preventDefault();
+      open.value = false;
+      opener.current?.focus();
+    };
+    addEventListener('keydown', close, true);
+    return () => removeEventListener('keydown', close, true);
+  }, [isOpen]);
   void page.second.value;
   const source = page.source.value;
   // What came from the server is no news when nothing came to the server.
@@ -33,7 +49,7 @@ export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
         {source.state === 'live' && page.link.value === 'live' && <span class="wide">{words.say('source.live')}</span>}
         {page.zone.value !== null && page.zone.value !== DEVICE_ZONE && <span class="wide">{words.say('status.zone', { zone: page.zone.value })}</span>}
         <span>{words.say('status.agents', { n: words.number(page.counts.value.total) })}</span>
-        <button type="button" class="link" aria-expanded={open.value} onClick={() => { open.value = !open.value; }}>
+        <button ref={opener} type="button" class="link" aria-expanded={open.value} onClick={() => { open.value = !open.value; }}>
           <Icon name="activity" />{words.say('status.latency')}{p50 !== null && ` ${Math.round(p50)} ms`}
         </button>
       </span>

@@ -1,12 +1,12 @@
 import type { JSX, RefObject } from 'preact';
-import type { Row } from '../agents/roster';
 import type { Page } from './page';
 import { viewLabel } from './view-label';
-import { show } from './actions';
+import { leaveSearch, stepHit } from './actions';
 import type { Session } from '../app/session';
 import { elapsed } from '../words/words';
 import { IconButton, LanguageButton, ThemeButton } from '../ui/buttons';
 import { Icon } from '../ui/icon';
+import { composing } from '../ui/keys';
 import { Key } from '../ui/parts';
 
 /** What stands in the corner once it is known who looks at the map. */
@@ -73,13 +73,6 @@ function ViewSwitcher({ page }: { readonly page: Page }): JSX.Element | null {
 function Search({ page, input }: { readonly page: Page; readonly input: RefObject<HTMLInputElement | null> }): JSX.Element {
   const words = page.words.value;
   const { query } = page.filter.value;
-  const flyToFirst = (): void => {
-    let first: Row | null = null;
-    for (const row of page.roster.all()) {
-      if (!row.dimmed && (first === null || row.name < first.name)) first = row;
-    }
-    if (first !== null) show(page, first.id);
-  };
   return (
     <search class="srch">
       <Icon name="search" />
@@ -88,12 +81,12 @@ function Search({ page, input }: { readonly page: Page; readonly input: RefObjec
         autocomplete="off" spellcheck={false}
         onInput={(event) => page.setFilter({ query: event.currentTarget.value })}
         onKeyDown={(event) => {
-          // Enter that ends a conversion of kana is not a search.
-          if (event.key === 'Enter' && !event.isComposing && query !== '') flyToFirst();
+          // Keys that end or leave a conversion of kana are not for the search.
+          if (composing(event) || event.defaultPrevented) return;
+          if (event.key === 'Enter' && query !== '') stepHit(page, event.shiftKey ? -1 : 1);
           if (event.key === 'Escape') {
             event.preventDefault();
-            if (query === '') event.currentTarget.blur();
-            else page.setFilter({ query: '' });
+            leaveSearch(page);
           }
         }}
       />

@@ -22,6 +22,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
   map.className = 'seat-map';
   map.setAttribute('role', 'application');
   map.setAttribute('aria-label', options.mapLabel);
+  if (options.describedBy !== undefined) map.setAttribute('aria-describedby', options.describedBy);
   host.append(map);
 
   const undo: (() => void)[] = [];
@@ -129,7 +130,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     zoomBy: (factor) => control.by(factor),
     zoomToSeat: (key) => control.toSeat(() => store.boxOf(key)),
     zoomToIsland: (id) => control.toBox(() => store.islandBox(id)),
-    focus: () => mirror.focus(),
+    focus: (key = null) => mirror.focus(key),
     clientRect(key) {
       const box = store.boxOf(key);
       if (box === null) return null;

@@ -57,6 +57,8 @@ export interface SeatLayerOptions {
   /** camera moved (for the zoom figure in the toolbar) */
   readonly onZoom: (zoom: number) => void;
   readonly mapLabel: string;
+  /** id of the element that tells a screen reader the keys of the map */
+  readonly describedBy?: string;
 }
 
 export interface SeatLayer {
@@ -75,8 +77,8 @@ export interface SeatLayer {
   zoomBy(factor: number): void;
   zoomToSeat(key: string): void;
   zoomToIsland(id: string): void;
-  /** keyboard focus into the map (the roving seat) */
-  focus(): void;
+  /** keyboard focus into the map: to this seat, or to the one that Tab reaches */
+  focus(key?: string | null): void;
   /** where a seat is on the glass now (client CSS px), or null when out of view */
   clientRect(key: string): DOMRect | null;
   dispose(): void;

@@ -1,3 +1,4 @@
+import { composing } from '../ui/keys';
 import { Pointers, wheelScale } from './pointers';
 import type { PointerKind, Travel } from './pointers';
 import type { Movable, StagePoint, Tool } from './tool';
@@ -171,7 +172,7 @@ export class InputRouter {
 
   #keyDown(event: KeyboardEvent): void {
     if (event.key === ' ' && !takesBlank(event.target, this.#stage)) this.#space = true;
-    if (event.key === 'Escape' && this.#tools) {
+    if (event.key === 'Escape' && this.#tools && !composing(event)) {
       event.preventDefault();
       this.#cancel();
     }

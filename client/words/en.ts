@@ -157,6 +157,7 @@ export const en = {
   'zoom.out': 'Zoom out',
   'zoom.fit': 'Fit the floor',
 
+  'floor.keys': 'Arrow keys move between the seats, Enter opens the details, N goes to the next alert, L shows the same as a list.',
   'floor.label': 'Seat map',
   'floor.loading': 'Fetching the floor…',
   'floor.noGroup': 'No group',
@@ -243,6 +244,8 @@ export const en = {
   'list.queue': 'Queue',
   'list.group': 'Group',
   'list.alert': 'Alert',
+  'list.held': 'The order is held while you are in the list.',
+  'list.sort': 'Sort now',
   'list.sorted.asc': 'ascending',
   'list.sorted.desc': 'descending',
 

@@ -159,6 +159,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'zoom.out': '縮小',
   'zoom.fit': '全体を表示',
 
+  'floor.keys': '矢印キーで席を移動、Enter で詳細を開く、N で次の要対応へ、L で一覧に切り替え。',
   'floor.label': '座席表',
   'floor.loading': 'フロアを読み込んでいます…',
   'floor.noGroup': 'グループなし',
@@ -245,6 +246,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'list.queue': 'キュー',
   'list.group': '所属',
   'list.alert': '要対応',
+  'list.held': '一覧の操作中は並び順を固定しています。',
+  'list.sort': '並べ替える',
   'list.sorted.asc': '昇順',
   'list.sorted.desc': '降順',
 

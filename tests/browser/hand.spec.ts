@@ -55,3 +55,73 @@ test('a drag pans and selects nobody; the wheel never zooms the page', async ({ 
   for (let i = 0; i < 12; i++) await page.mouse.wheel(0, 400);
   await expect.poll(() => page.evaluate(() => Reflect.get(window, 'kept') as unknown)).toBe(true);
 });
+
+const focusedId = (page: Page): Promise<string | null> => page.evaluate(() => {
+  const one = document.activeElement;
+  return one instanceof HTMLElement ? one.dataset['id'] ?? one.dataset['stop']?.slice(1) ?? null : null;
+});
+const chosenId = (page: Page): Promise<string | null> => page.evaluate(() => new URL(location.href).searchParams.get('seat'));
+
+test('the list opens the agent that has the focus, however long the rows go on sorting', async ({ page }) => {
+  await page.goto(`${started('SANDBOX')}/?view=list&lang=en`);
+  await live(page);
+  await page.getByRole('button', { name: 'Time' }).click();
+  const row = page.locator('.list tr[data-id]').nth(6);
+  await row.focus();
+  await page.mouse.move(2, 2);
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => focusedId(page)).not.toBeNull();
+  const id = await focusedId(page);
+  const index = await page.locator('.list tr:focus').getAttribute('aria-rowindex');
+  // Long enough that times have passed each other.
+  await expect(page.locator('.held')).toBeVisible({ timeout: 30_000 });
+  expect(await focusedId(page)).toBe(id);
+  expect(await page.locator('.list tr:focus').getAttribute('aria-rowindex')).toBe(index);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => chosenId(page)).toBe(id);
+  await page.getByRole('button', { name: 'Sort now' }).click();
+  await expect(page.locator('.held')).toBeHidden();
+});
+
+test('each N takes the focus along, on the map and in the list, and Enter and Escape stay with it', async ({ page }) => {
+  await openMap(page);
+  await expect(page.locator('.al')).not.toHaveCount(0, { timeout: 30_000 });
+  for (let i = 0; i < 3; i++) {
+    await page.keyboard.press('n');
+    await expect.poll(async () => (await focusedId(page)) === (await chosenId(page)) && (await focusedId(page)) !== null).toBe(true);
+  }
+  await page.keyboard.press('l');
+  await expect.poll(async () => (await focusedId(page)) === (await chosenId(page)) && (await page.locator('.list tr:focus').count()) === 1).toBe(true);
+  await page.keyboard.press('n');
+  await expect(page.locator('.list tr:focus')).toBeInViewport();
+  await expect.poll(async () => (await focusedId(page)) === (await chosenId(page))).toBe(true);
+  await page.keyboard.press('m');
+  await expect(page.locator('.seat-button:focus')).toHaveCount(1);
+});
+
+test('Enter in the search goes from hit to hit with the focus, and one Escape leaves it', async ({ page }) => {
+  await openMap(page);
+  await page.keyboard.press('/');
+  await page.keyboard.type('a');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.seat-button:focus')).toHaveCount(1);
+  const first = await focusedId(page);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focusedId(page)).not.toBe(first);
+  await expect.poll(async () => (await focusedId(page)) === (await chosenId(page))).toBe(true);
+  await page.keyboard.press('/');
+  await page.getByRole('searchbox').dispatchEvent('keydown', { key: 'Escape', keyCode: 229, bubbles: true, cancelable: true });
+  await expect(page.getByRole('searchbox')).toHaveValue('a');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('searchbox')).toHaveValue('');
+  await expect(page.locator('.seat-button:focus')).toHaveCount(1);
+});
+
+test('the latency panel closes on Escape and gives the focus back', async ({ page }) => {
+  await openMap(page);
+  await page.locator('.stat button[aria-expanded]').click();
+  await expect(page.locator('.latency')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.latency')).toBeHidden();
+  await expect(page.locator('.stat button[aria-expanded]')).toBeFocused();
+});

@@ -2,6 +2,7 @@ import type { Box, Camera } from '../../stage/camera';
 import { TARGET_FROM } from './detail';
 import { nearestInDirection } from '../../stage/nearest';
 import type { Direction } from '../../stage/nearest';
+import { composing } from '../../ui/keys';
 import type { SeatStore } from './store';
 
 const MOST_BUTTONS = 2_000;
@@ -81,7 +82,10 @@ export class ButtonMirror {
     if (key !== null && this.#stops.has(`s${key}`)) this.#rove(`s${key}`);
   }
 
-  focus(): void {
+  /** To a seat, wherever it is; null: to the tab stop. */
+  focus(key: string | null = null): void {
+    const box = key === null ? null : this.#store.boxOf(key);
+    if (box !== null) this.#reach({ ...box, id: `s${box.key}` });
     if (this.#roving !== null) this.#buttons.get(this.#roving)?.focus({ preventScroll: true });
   }
 
@@ -146,7 +150,7 @@ export class ButtonMirror {
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || composing(event)) return;
     const from = this.#roving === null ? undefined : this.#stops.get(this.#roving);
     if (from === undefined) return;
     const direction = ARROWS[event.key];
@@ -160,13 +164,18 @@ export class ButtonMirror {
     event.preventDefault();
     event.stopPropagation();
     if (to === null) return;
+    this.#reach(to);
+    this.focus();
+    this.#options.reveal(to);
+  }
+
+  /** Makes it the tab stop, also when it is out of view and has no button yet. */
+  #reach(to: Stop): void {
     if (!this.#stops.has(to.id)) {
       this.#roving = to.id;
       this.#lay(new Map([...this.#stops, [to.id, to]]));
     }
     this.#rove(to.id);
-    this.focus();
-    this.#options.reveal(to);
   }
 
   /** Seats walk over all seats, also those out of view: the camera follows. */
