@@ -1,5 +1,5 @@
 import './seats.css';
-import type { Camera } from '../stage/camera';
+import type { Camera, Size } from '../stage/camera';
 import { toScreen, toWorld } from '../stage/camera';
 import { TARGET_FROM } from './view/detail';
 import { ButtonMirror } from './view/button-mirror';
@@ -37,15 +37,18 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
   let refilled = 0;
   let pointer: { readonly x: number; readonly y: number } = { x: 0, y: 0 };
   let hovered: string | null = null;
+  let gone = false;
 
   function sharpen(): void {
     window.clearTimeout(rest);
+    if (gone) return;
     const { width, height } = canvases.size;
     scheduler.repaint(control.now, pointer.x || width / 2, pointer.y || height / 2);
     mirror.settle(control.now);
   }
 
   function moved(camera: Camera): void {
+    if (gone) return;
     mirror.move(camera);
     const bare = canvases.move(camera);
     options.onZoom(camera.k);
@@ -57,10 +60,10 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     }
   }
 
-  function resized(): void {
+  function resized(device: Size | null = null): void {
     const from = canvases.size;
     const size = { width: map.clientWidth, height: map.clientHeight };
-    if (size.width === 0 || size.height === 0 || !canvases.resize(size, window.devicePixelRatio)) return;
+    if (size.width === 0 || size.height === 0 || !canvases.resize(size, window.devicePixelRatio, device)) return;
     control.adapt(from);
     sharpen();
   }
@@ -140,20 +143,18 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
       return new DOMRect(at.left + s.x, at.top + s.y, s.w, s.h);
     },
     dispose() {
+      gone = true;
       for (const one of undo) one();
+      scheduler.dispose();
       map.remove();
     },
   };
 
   const router = new InputRouter(map, control, { click, doubleClick, hover });
-  const observer = new ResizeObserver(resized);
-  observer.observe(map);
   undo.push(
-    () => observer.disconnect(), () => window.clearTimeout(rest), () => mirror.dispose(), () => router.dispose(), () => control.dispose(),
-    scheduler.watchSystem(), watchPixelRatio(resized),
+    watchSize(map, resized), () => window.clearTimeout(rest), () => mirror.dispose(), () => router.dispose(), () => control.dispose(),
+    scheduler.watchSystem(), watchPixelRatio(() => resized()),
   );
-  let gone = false;
-  undo.push(() => { gone = true; });
   void fontReady().then(() => { if (!gone) scheduler.fontsReady(); });
   resized();
   return layer;
@@ -163,6 +164,21 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
 function fontReady(): Promise<unknown> {
   const faces = ['520 13px "Inter Variable"', '650 20px "Inter Variable"'].map((face) => document.fonts.load(face));
   return Promise.race([Promise.allSettled(faces), new Promise((resolve) => { window.setTimeout(resolve, FONT_PATIENCE); })]);
+}
+
+/** Calls when the element has another size, with that size in pixels of the screen where the browser knows it. Returns the undo. */
+function watchSize(element: HTMLElement, changed: (device: Size | null) => void): () => void {
+  const observer = new ResizeObserver((entries) => {
+    const box = entries[entries.length - 1]?.devicePixelContentBoxSize?.[0];
+    changed(box === undefined ? null : { width: box.inlineSize, height: box.blockSize });
+  });
+  try {
+    observer.observe(element, { box: 'device-pixel-content-box' });
+  } catch {
+    // Safari knows no such box.
+    observer.observe(element);
+  }
+  return () => observer.disconnect();
 }
 
 /** Calls when the window moves to a screen of another density, or the browser's zoom changes. Returns the undo. */

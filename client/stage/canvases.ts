@@ -3,6 +3,9 @@ import { backingRatio, HOME, leavesBare, sameCamera, standIn } from './camera';
 
 type Ctx = CanvasRenderingContext2D;
 
+/** more saves than this are never open at once; restoring none is allowed */
+const DEEPEST = 8;
+
 function canvas(parent: HTMLElement, name: string): { readonly element: HTMLCanvasElement; readonly ctx: Ctx } {
   const element = document.createElement('canvas');
   element.className = name;
@@ -13,6 +16,19 @@ function canvas(parent: HTMLElement, name: string): { readonly element: HTMLCanv
   const ctx = element.getContext('2d');
   if (ctx === null) throw new Error('This browser gives no 2D canvas.');
   return { element, ctx };
+}
+
+/** A new size empties a canvas; a picture of the wrong size until the next paint is better than none. */
+function enlarge(element: HTMLCanvasElement, ctx: Ctx, to: Size, scale: number): void {
+  const { width, height } = element;
+  const copy = document.createElement('canvas');
+  copy.width = width;
+  copy.height = height;
+  if (width > 0 && height > 0) copy.getContext('2d')?.drawImage(element, 0, 0);
+  element.width = to.width;
+  element.height = to.height;
+  if (width > 0 && height > 0) ctx.drawImage(copy, 0, 0, width * scale, height * scale);
+  copy.width = 0;
 }
 
 /** The two stacked canvases, and the trick that a camera move shows the old picture in its new place at once. */
@@ -35,19 +51,43 @@ export class Canvases {
   get ground(): Ctx { return this.#ground.ctx; }
   get seats(): Ctx { return this.#seats.ctx; }
 
-  /** Returns true when the backing store changed: everything has to be painted again. */
-  resize(size: Size, devicePixelRatio: number): boolean {
+  /**
+   * Returns true when the backing store changed: everything has to be painted again. Until then the old picture stays.
+   * @param size CSS pixels
+   * @param device the same in pixels of the screen, where the browser tells it: at 125 % no sum of rounded sizes gives it
+   */
+  resize(size: Size, devicePixelRatio: number, device: Size | null = null): boolean {
     const ratio = backingRatio(size, devicePixelRatio);
-    if (size.width === this.size.width && size.height === this.size.height && ratio === this.ratio) return false;
+    const exact = ratio === devicePixelRatio ? device : null;
+    const backing = {
+      width: Math.max(1, exact?.width ?? Math.floor(size.width * ratio)), height: Math.max(1, exact?.height ?? Math.floor(size.height * ratio)),
+    };
+    const { element } = this.#seats;
+    const same = backing.width === element.width && backing.height === element.height;
+    if (same && size.width === this.size.width && size.height === this.size.height && ratio === this.ratio) return false;
+    const scale = ratio / this.ratio;
     this.size = size;
     this.ratio = ratio;
-    for (const { element } of [this.#ground, this.#seats]) {
-      element.width = Math.max(1, Math.floor(size.width * ratio));
-      element.height = Math.max(1, Math.floor(size.height * ratio));
-      element.style.width = `${size.width}px`;
-      element.style.height = `${size.height}px`;
+    for (const one of [this.#ground, this.#seats]) {
+      enlarge(one.element, one.ctx, backing, scale);
+      // One pixel of the picture is one of the screen, never a little more or less.
+      one.element.style.width = `${backing.width / ratio}px`;
+      one.element.style.height = `${backing.height / ratio}px`;
     }
     return true;
+  }
+
+  /** Calls when the browser has lost the pictures and can paint again. Returns the undo. */
+  onRestored(restored: () => void): () => void {
+    const both = [this.#ground.element, this.#seats.element];
+    for (const one of both) one.addEventListener('contextrestored', restored);
+    return () => { for (const one of both) one.removeEventListener('contextrestored', restored); };
+  }
+
+  /** Gives the memory back: a canvas without a document keeps its bitmap for long in some browsers. */
+  dispose(): void {
+    for (const { element } of [this.#ground, this.#seats]) element.width = element.height = 0;
+    this.#element.remove();
   }
 
   /** Shows the pictures as if they were painted for this camera. Returns true when they no longer cover the glass. */
@@ -76,6 +116,11 @@ export class Canvases {
     copy.width = 0;
     this.painted = camera;
     this.#element.style.transform = '';
+  }
+
+  /** Takes off every clip and transform that an error has left. */
+  unwind(): void {
+    for (const { ctx } of [this.#ground, this.#seats]) for (let i = 0; i < DEEPEST; i++) ctx.restore();
   }
 
   filter(css: string): void { this.#element.style.filter = css; }

@@ -8,6 +8,7 @@ export class Frames {
   #timer = 0;
   #wakes = Infinity;
   #last = -Infinity;
+  #ended = false;
   /** least milliseconds between two paints; 0 = every frame */
   interval = 50;
 
@@ -18,7 +19,7 @@ export class Frames {
 
   /** Paint at the first frame after this time (performance clock). */
   at(time: number): void {
-    if (document.hidden || this.#frame !== 0) return;
+    if (document.hidden || this.#frame !== 0 || this.#ended) return;
     const now = performance.now();
     // Half a frame of grace: a frame that comes 1 ms early must not cost a whole one.
     const start = Math.max(time, this.#last + this.interval - 6);
@@ -44,6 +45,12 @@ export class Frames {
     this.#clear();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+  }
+
+  /** No frame ever again. */
+  end(): void {
+    this.#ended = true;
+    this.stop();
   }
 
   #clear(): void {

@@ -125,3 +125,57 @@ test('the latency panel closes on Escape and gives the focus back', async ({ pag
   await expect(page.locator('.latency')).toBeHidden();
   await expect(page.locator('.stat button[aria-expanded]')).toBeFocused();
 });
+
+/** Part of the seats' middles where something is painted. */
+const paintedPart = (page: Page): Promise<number> => page.evaluate(() => {
+  const canvas = document.querySelector<HTMLCanvasElement>('canvas.seat-tiles');
+  const ctx = canvas?.getContext('2d');
+  const all = [...document.querySelectorAll('.seat-mirror button')];
+  if (canvas == null || ctx == null || all.length === 0) return 0;
+  const at = canvas.getBoundingClientRect();
+  const there = all.filter((one) => {
+    const box = one.getBoundingClientRect();
+    const [x, y] = [box.x + box.width / 2 - at.x, box.y + box.height / 2 - at.y];
+    return (ctx.getImageData(Math.floor(x * canvas.width / at.width), Math.floor(y * canvas.height / at.height), 1, 1).data[3] ?? 0) > 0;
+  });
+  return there.length / all.length;
+});
+
+test('a canvas that comes back empty is painted again', async ({ page }) => {
+  await openMap(page);
+  await expect.poll(() => paintedPart(page)).toBeGreaterThan(0.9);
+  await page.evaluate(() => {
+    for (const one of document.querySelectorAll('canvas')) {
+      one.getContext('2d')?.clearRect(0, 0, one.width, one.height);
+      one.dispatchEvent(new Event('contextrestored'));
+    }
+  });
+  await expect.poll(() => paintedPart(page)).toBeGreaterThan(0.9);
+});
+
+test('no frame without seats while the window is dragged to another size', async ({ page }) => {
+  await openMap(page);
+  await expect.poll(() => paintedPart(page)).toBeGreaterThan(0.9);
+  const least = await page.evaluate(async () => {
+    const floor = document.querySelector<HTMLElement>('.floor');
+    const canvas = document.querySelector<HTMLCanvasElement>('canvas.seat-tiles');
+    if (floor === null || canvas === null) return -1;
+    /** Opaque pixels of a coarse sample, right after a frame was made. */
+    const count = (): number => {
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: new Uint8ClampedArray() };
+      let painted = 0;
+      for (let i = 3; i < data.length; i += 4 * 97) if ((data[i] ?? 0) > 0) painted++;
+      return painted;
+    };
+    const after = (): Promise<void> => new Promise((done) => { requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => done(); channel.port2.postMessage(0); }); });
+    const whole = count();
+    let fewest = whole;
+    for (let i = 1; i <= 12; i++) {
+      floor.style.maxHeight = `${floor.clientHeight - 4}px`;
+      await after();
+      fewest = Math.min(fewest, count());
+    }
+    return fewest / whole;
+  });
+  expect(least).toBeGreaterThan(0.5);
+});

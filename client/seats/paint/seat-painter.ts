@@ -107,22 +107,26 @@ export class SeatPainter {
     const x = Math.floor(rect.x * ratio), y = Math.floor(rect.y * ratio);
     const w = Math.ceil((rect.x + rect.w) * ratio) - x, h = Math.ceil((rect.y + rect.h) * ratio) - y;
     ctx.save();
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.beginPath();
-    ctx.rect(x, y, w, h);
-    ctx.clip();
-    ctx.clearRect(x, y, w, h);
-    const reach = this.#spilling > 0 ? this.#reach : 1;
-    const world = worldInView({ k: camera.k, x: camera.x - x / ratio, y: camera.y - y / ratio }, { width: w / ratio, height: h / ratio }, reach);
-    const over: number[] = [];
-    this.#store.grid.within(world.x, world.y, world.w, world.h, (slot) => {
-      if (this.#store.spills[slot] === 1) over.push(slot);
-      else this.#paint(slot, at, false);
-    });
-    // The worst is painted last. Equal ones keep one order, else overlapping marks would change places as they repaint.
-    over.sort((a, b) => this.#urgency(a) - this.#urgency(b) || a - b);
-    for (const slot of over) this.#paint(slot, at, true);
-    ctx.restore();
+    try {
+      ctx.setTransform(1, 0, 0, 1, 0, 0);
+      ctx.beginPath();
+      ctx.rect(x, y, w, h);
+      ctx.clip();
+      ctx.clearRect(x, y, w, h);
+      const reach = this.#spilling > 0 ? this.#reach : 1;
+      const world = worldInView({ k: camera.k, x: camera.x - x / ratio, y: camera.y - y / ratio }, { width: w / ratio, height: h / ratio }, reach);
+      const over: number[] = [];
+      this.#store.grid.within(world.x, world.y, world.w, world.h, (slot) => {
+        if (this.#store.spills[slot] === 1) over.push(slot);
+        else this.#paint(slot, at, false);
+      });
+      // The worst is painted last. Equal ones keep one order, else overlapping marks would change places as they repaint.
+      over.sort((a, b) => this.#urgency(a) - this.#urgency(b) || a - b);
+      for (const slot of over) this.#paint(slot, at, true);
+    } finally {
+      // A clip that stays would hide everything that is painted later.
+      ctx.restore();
+    }
   }
 
   #paint(slot: number, at: PaintState, marks: boolean): void {

@@ -95,7 +95,11 @@ export class ButtonMirror {
     return this.#stops.get(button?.dataset['stop'] ?? '') ?? null;
   }
 
-  dispose(): void { window.clearTimeout(this.#timer); }
+  dispose(): void {
+    window.clearTimeout(this.#timer);
+    // No timer can be set again.
+    this.#timer = -1;
+  }
 
   #lay(stops: Map<string, Stop>): void {
     const hadFocus = this.#element.contains(document.activeElement);

@@ -1,4 +1,6 @@
+import { toScreen } from '../../stage/camera';
 import type { Camera } from '../../stage/camera';
+import { watchForLoss } from '../../stage/lost-picture';
 import { NEVER } from './seat-clock';
 import { showsTimer } from './detail';
 import { DirtySet } from '../../stage/dirty';
@@ -196,6 +198,18 @@ export class SeatScheduler {
   }
 
   #frame(at: number): void {
+    try {
+      this.#paint(at);
+    } catch (error) {
+      // One seat that cannot be painted must not leave its clip over all others.
+      this.canvases.unwind();
+      throw error;
+    } finally {
+      this.#next(at);
+    }
+  }
+
+  #paint(at: number): void {
     const began = performance.now();
     this.#tellTime(at);
     this.#tick();
@@ -222,7 +236,6 @@ export class SeatScheduler {
       this.#reportsNextPaint = false;
       this.#onPainted();
     }
-    this.#next(at);
   }
 
   /** Takes the time of this frame; a clock that came, went or was set makes every timer wrong. */
@@ -288,11 +301,31 @@ export class SeatScheduler {
     };
     this.#contrast.addEventListener('change', again);
     document.addEventListener('visibilitychange', shown);
+    const seen = watchForLoss(this.canvases, () => this.#painted(), () => this.repaint());
     return () => {
+      seen();
       this.#contrast.removeEventListener('change', again);
       document.removeEventListener('visibilitychange', shown);
-      this.frames.stop();
     };
+  }
+
+  /** The middles of seats that are on the glass. */
+  *#painted(): Generator<{ readonly x: number; readonly y: number }> {
+    const { boxes, views, shown } = this.#store;
+    const { width, height } = this.canvases.size;
+    for (let slot = 0; slot < this.#store.size; slot++) {
+      const box = boxes[slot] ?? null;
+      if (box === null || (views[slot] ?? null) === null || shown[slot] !== 1 || this.#dirty.has(slot)) continue;
+      const s = toScreen(this.camera, box);
+      const [x, y] = [s.x + s.w / 2, s.y + s.h / 2];
+      if (x >= 0 && y >= 0 && x < width && y < height) yield { x, y };
+    }
+  }
+
+  /** Nothing is painted any more, whatever still comes. */
+  dispose(): void {
+    this.frames.end();
+    this.canvases.dispose();
   }
 
   /** A new floor: slots were dealt anew. */

@@ -53,6 +53,16 @@ describe('the frames', () => {
     expect(painted).toHaveLength(2);
   });
 
+  it('are over for good once ended, whoever asks', () => {
+    frames.soon();
+    frames.end();
+    frames.soon();
+    frames.at(performance.now() + 100);
+    pass(1_000);
+    expect(painted).toHaveLength(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('are silent once stopped, and in a hidden page', () => {
     frames.soon();
     frames.stop();
