@@ -45,12 +45,12 @@ export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
       {HINTS.map(([key, what]) => <span key={what} class="hint"><Key>{key}</Key> {words.say(what)}</span>)}
       {page.layout.value === 'map' && <span class="rule"><Badge level={1} /><Badge level={2} />{words.say('status.rule')}</span>}
       <span class="facts-line num">
-        {age !== null && <span>{words.say('status.updated', { age: age < 10_000 ? `${(age / 1000).toFixed(1)} s` : elapsed(age) })}</span>}
+        {age !== null && <span>{words.say('status.updated', { age: age < 10_000 ? words.say('unit.seconds', { n: (age / 1000).toFixed(1) }) : elapsed(age) })}</span>}
         {source.state === 'live' && page.link.value === 'live' && <span class="wide">{words.say('source.live')}</span>}
         {page.zone.value !== null && page.zone.value !== DEVICE_ZONE && <span class="wide">{words.say('status.zone', { zone: page.zone.value })}</span>}
         <span>{words.say('status.agents', { n: words.number(page.counts.value.total) })}</span>
         <button ref={opener} type="button" class="link" aria-expanded={open.value} onClick={() => { open.value = !open.value; }}>
-          <Icon name="activity" />{words.say('status.latency')}{p50 !== null && ` ${Math.round(p50)} ms`}
+          <Icon name="activity" />{words.say('status.latency')}{p50 !== null && ` ${words.say('unit.milliseconds', { n: Math.round(p50) })}`}
         </button>
       </span>
       <Zoom page={page} />
@@ -74,7 +74,7 @@ export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
 function Times({ ring, label, note, words }: { readonly ring: Ring; readonly label: WordKey; readonly note: WordKey; readonly words: Words }): JSX.Element {
   const show = (p: number): string => {
     const value = ring.percentile(p);
-    return value === null ? '–' : `${words.number(Math.round(value))} ms`;
+    return value === null ? '–' : words.say('unit.milliseconds', { n: words.number(Math.round(value)) });
   };
   return <tr><th scope="row">{words.say(label)}<small>{words.say(note)}</small></th><td class="num">{show(50)}</td><td class="num">{show(95)}</td></tr>;
 }

@@ -32,7 +32,7 @@ export function ViewTools({ page }: { readonly page: Page }): JSX.Element {
         <Tool icon="printer" label={words.say('tool.print')} act={() => print()} />
       </div>
       {(active.length > 0 || (list && filtered)) && (
-        <div class={`active-filters${list ? '' : ' over'}`} role="group" aria-label={words.say('filter.active')}>
+        <div class="active-filters" role="group" aria-label={words.say('filter.active')}>
           {active.map(({ what, without }) => (
             <button key={what} type="button" class="chip" title={words.say('filter.remove', { what })} aria-label={words.say('filter.remove', { what })} onClick={() => page.setFilter(without)}>
               <Said text={what} /><Icon name="x" />

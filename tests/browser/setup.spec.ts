@@ -73,24 +73,24 @@ test('taken down with the keyboard alone the map goes stale and says why, on a p
   await expect(light(page)).toHaveText('Healthy', { timeout: 40_000 });
   await tabTo(page, 'Show what would be removed');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'The way back' })).toBeFocused({ timeout: 30_000 });
+  await expect(page.getByRole('heading', { name: 'Removal plan' })).toBeFocused({ timeout: 30_000 });
   await expect(page.locator('.plan .difference')).toContainText(/-10\.9\d USD/);
   await expect(page.locator('.plan')).toContainText(`${STREAM} holds up to 24 hours of data`);
   expect(await serious(page)).toEqual([]);
   await tabTo(page, `Type ${STREAM} to delete it`);
   await page.keyboard.type('something else');
-  await expect(page.getByRole('button', { name: 'Take it down' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Remove', exact: true })).toBeDisabled();
   await page.keyboard.press('Enter');
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type(STREAM);
   await page.keyboard.press('Enter');
 
-  await expect(page.getByRole('heading', { name: /Taking down sandbox/ })).toBeFocused({ timeout: 30_000 });
+  await expect(page.getByRole('heading', { name: /Removing sandbox/ })).toBeFocused({ timeout: 30_000 });
   await expect(page.locator('.run .phase')).toHaveText('Done', { timeout: 30_000 });
   await expect(page.locator('.run .progress .done')).toHaveCount(2, { timeout: 30_000 });
   await expect(light(page)).toHaveText('Nothing is streamed', { timeout: 40_000 });
 
-  await expect(map.locator('.notice')).toContainText('Data streaming was taken down', { timeout: 30_000 });
+  await expect(map.locator('.notice')).toContainText('Data streaming is turned off', { timeout: 30_000 });
   await expect(map.locator('.app')).toHaveClass(/stale/);
   await expect(map.getByRole('link', { name: 'Open Setup' })).toHaveAttribute('href', '/setup');
   expect(await serious(map)).toEqual([]);
@@ -99,7 +99,7 @@ test('taken down with the keyboard alone the map goes stale and says why, on a p
 test('applied again it comes back without a restart, and a page that comes in the middle sees the same run', async ({ page, context }) => {
   const map = await context.newPage();
   await map.goto(`${server.url}/?view=map&lang=en`);
-  await expect(map.locator('.notice')).toContainText('Data streaming was taken down', { timeout: 40_000 });
+  await expect(map.locator('.notice')).toContainText('Data streaming is turned off', { timeout: 40_000 });
 
   await page.goto(`${server.url}/setup?lang=ja`);
   await expect(light(page)).toHaveText('送信なし', { timeout: 40_000 });

@@ -60,7 +60,7 @@ const timers = (page: Page): Promise<string[]> => page.locator('.list td.c-time'
 
 for (const [lang, state, title, showing] of [
   ['en', 'unreachable', 'Amazon Kinesis cannot be reached', /Showing \d\d:\d\d:\d\d.*nothing below is live/],
-  ['ja', 'denied', 'Amazon Kinesis に拒否されました', /\d\d:\d\d:\d\d 時点の表示です/],
+  ['ja', 'denied', 'Amazon Kinesis へのアクセスが許可されていません', /\d\d:\d\d:\d\d 時点の表示です/],
 ] as const) {
   test(`a stream that is ${state} is not trusted after a moment: no timer, no new alert, and since when (${lang})`, async ({ page }) => {
     const now = await sandboxNow(page);
@@ -132,7 +132,7 @@ test('a notice above the map and a reload move nobody', async ({ page }) => {
   await expect(page.locator('.notice')).toBeVisible();
   expect(await places()).toEqual(before);
   expect(await page.locator('.map').boundingBox()).toEqual(box);
-  await page.getByRole('button', { name: 'Fold this message' }).click();
+  await page.getByRole('button', { name: 'Collapse this message' }).click();
   await expect(page.getByRole('button', { name: 'Show the message' })).toBeVisible();
   await page.getByRole('button', { name: 'Show the message' }).click();
   await expect(page.locator('.notice')).toBeVisible();

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { accountEn } from '../../../client/account/account-en';
 import { accountJa } from '../../../client/account/account-ja';
@@ -41,4 +44,39 @@ it('no page says under a key of its own what another says under the same', () =>
       seen.set(key, name);
     }
   }
+});
+
+/** Codes of the audit log have dots of their own. */
+const DOTTED = 'did.';
+
+/** Strings of the page's own code, and templates as patterns: `why.${rule}` is every key that is `why.` and one word more. */
+function keysInCode(): { readonly whole: ReadonlySet<string>; readonly stems: ReadonlySet<string>; readonly patterns: readonly RegExp[] } {
+  const client = fileURLToPath(new URL('../../../client', import.meta.url));
+  const code = readdirSync(client, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !/(^|[/-])(en|ja)\.ts$/.test(file))
+    .map((file) => readFileSync(join(client, file), 'utf8')).join('\n');
+  const quoted = (quote: string): readonly string[] => Array.from(code.matchAll(new RegExp(`${quote}([\\w.+~-]+)${quote}`, 'g')), (found) => found[1] ?? '');
+  const stems = new Set(quoted("'"));
+  const patterns = Array.from(code.matchAll(/`((?:[\w.]|\$\{[^}]*\})+)`/g), (found) => found[1] ?? '')
+    .filter((text) => /^[a-zA-Z]+\./.test(text) && text.includes('${'))
+    .map((text) => new RegExp(`^${text.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, text.startsWith(DOTTED) ? '.+' : '[^.]+')}$`));
+  return { whole: new Set([...stems, ...quoted('"')]), stems, patterns };
+}
+
+it('every word is used: by its key, by the stem that a count or a code completes, or by a template', () => {
+  const { whole, stems, patterns } = keysInCode();
+  const used = (key: string): boolean => whole.has(key) || stems.has(key.slice(0, key.lastIndexOf('.'))) || patterns.some((pattern) => pattern.test(key));
+  expect(PAIRS.flatMap(([, english]) => Object.keys(english)).filter((key) => !used(key))).toEqual([]);
+});
+
+describe.each(PAIRS)('the Japanese of %s', (_name, _english, japanese) => {
+  const saying = (pattern: RegExp): readonly string[] => Object.entries(japanese).filter(([, text]) => pattern.test(text)).map(([key, text]) => `${key}: ${text}`);
+
+  it('writes colons and brackets beside Japanese in full width', () => {
+    expect(saying(/[ぁ-んァ-ヶー一-龠）」}]\s?:|:\s?[ぁ-んァ-ヶ一-龠{]|[ぁ-んァ-ヶー一-龠]\(|\)[ぁ-んァ-ヶ一-龠]|\([^)]*[ぁ-んァ-ヶ一-龠]/u)).toEqual([]);
+  });
+
+  it('has one word for a person and one for a contact', () => {
+    expect(saying(/エージェント(?!イベント)|問い合わせ(?!る|てください|先)|撤去/u)).toEqual([]);
+  });
 });
