@@ -148,7 +148,8 @@ export class SeatScheduler {
 
   /** Writes the titles whose counts changed; a filter that came or went changes every empty place. */
   #paintCounts(at: number): void {
-    if (!this.#recount || at - this.#counted < COUNT_EVERY) return;
+    // Hundreds of titles change all the time: they cost more to write, and nobody reads them all.
+    if (!this.#recount || at - this.#counted < COUNT_EVERY + 3 * this.#store.floor.islands.length) return;
     this.#counted = at;
     const [before, filtered] = [this.#counts, this.#filtered];
     this.#count();
