@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { alertId } from '../alerts/alert-list';
+import { limitText } from '../alerts/alert-text';
 import type { Page } from './page';
 import { acknowledge, show } from './actions';
 import { elapsed } from '../words/words';
@@ -15,8 +16,8 @@ export function Attention({ page }: { readonly page: Page }): JSX.Element {
   const now = page.now();
   const seen = page.acknowledged.value;
   const all = page.alerts.value;
-  // Without a time nothing can be told to be over its limit: neither "none" nor a number.
   const folded = page.railFolded.value;
+  // Without a time nothing can be told to be over its limit: neither "none" nor a number.
   const known = page.loaded.value && (now !== null || all.length > 0);
   // Acknowledged ones go to the end; at the next level they are new again.
   const sorted = [...all.filter((alert) => !seen.has(alertId(alert))), ...all.filter((alert) => seen.has(alertId(alert)))];
@@ -35,6 +36,7 @@ export function Attention({ page }: { readonly page: Page }): JSX.Element {
       <ul>
         {sorted.slice(0, MOST).map((alert) => {
           const { row, breach } = alert;
+          const limit = limitText(breach, words);
           const done = seen.has(alertId(alert));
           const chosen = row.id === page.selected.value;
           return (
@@ -43,7 +45,7 @@ export function Attention({ page }: { readonly page: Page }): JSX.Element {
                 {done ? <Icon name="check" /> : <Badge level={breach.level} />}
                 <span class="who">
                   <Said text={row.name} class="n" />
-                  <span class="r">{words.say(`limit.${breach.limit.kind}`)}{done && ` · ${words.say('attention.acknowledged')}`}</span>
+                  <span class="r">{words.say(`limit.${breach.limit.kind}`)}{limit !== null && ` · ${limit}`}{done && ` · ${words.say('attention.acknowledged')}`}</span>
                 </span>
                 <span class="t num">{breach.limit.since === null ? '' : elapsed((now ?? page.alertsAt()) - breach.limit.since)}</span>
               </button>

@@ -177,6 +177,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'views.none.setup': 'インスタンスを接続する',
   'views.none.ask': '接続はこのサイトの管理者がセットアップ画面で行います。管理者に依頼してください。',
 
+  'alert.limit': '上限 {time}',
   'alert.now': '今は{state} {time}',
   'alert.channel': '{alert}（{channel}）',
   'alert.since': '{alert} {time}',
