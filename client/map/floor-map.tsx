@@ -1,6 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
+import { alertId } from '../alerts/alert-list';
 import { seatView } from '../seats/seat-view';
 import { createSeatSync } from './seat-sync';
 import type { SeatSync } from './seat-sync';
@@ -34,6 +35,10 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
       onHover: (id, x, y) => { page.hover.value = id === null ? null : { id, x, y }; },
       onPainted: page.painted,
       onZoom: (zoom) => { page.zoom.value = zoom; },
+      acknowledged: (id) => {
+        const [row, breach] = [page.roster.row(id), page.breachOf(id)];
+        return row !== null && breach !== null && page.acknowledged.peek().has(alertId({ row, breach }));
+      },
       mapLabel: page.words.peek().say('floor.label'), describedBy: KEYS_ID,
     });
     layer.setTheme(page.theme.peek());
@@ -63,6 +68,10 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
   useSignalEffect(() => { sync.current?.layer.setTheme(page.theme.value); });
   useSignalEffect(() => { sync.current?.layer.setMapLabel(page.words.value.say('floor.label')); });
   useSignalEffect(() => { sync.current?.layer.setSelected(page.selected.value); });
+  useSignalEffect(() => {
+    void page.acknowledged.value;
+    sync.current?.patched(page.alerts.peek().flatMap((alert) => page.roster.row(alert.row.id) ?? []), [], false);
+  });
   useSignalEffect(() => {
     const want = page.toFocus.value;
     if (want === null || mapCommands.value === null) return;

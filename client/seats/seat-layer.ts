@@ -27,7 +27,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
 
   const undo: (() => void)[] = [];
   const store = new SeatStore();
-  const scheduler = new SeatScheduler(map, store, options.now, options.onPainted);
+  const scheduler = new SeatScheduler(map, store, options.now, options.onPainted, options.acknowledged);
   const { canvases } = scheduler;
   const control: CameraControl = new CameraControl({
     glass: () => canvases.size, floor: () => store.floor, reducedMotion: () => scheduler.reducedMotion, onMove: moved,

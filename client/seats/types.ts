@@ -56,6 +56,8 @@ export interface SeatLayerOptions {
   readonly onPainted: () => void;
   /** camera moved (for the zoom figure in the toolbar) */
   readonly onZoom: (zoom: number) => void;
+  /** the alert that a seat has now was acknowledged; asked at every paint of an alarmed seat */
+  readonly acknowledged?: (key: string) => boolean;
   readonly mapLabel: string;
   /** id of the element that tells a screen reader the keys of the map */
   readonly describedBy?: string;

@@ -175,7 +175,7 @@ export const en = {
   'views.none.setup': 'Connect an instance',
   'views.none.ask': 'Ask your administrator to connect one on the Setup page.',
 
-  'alert.limit': 'limit {time}',
+  'alert.limit': 'max {time}',
   'alert.now': 'now {state} {time}',
   'alert.channel': '{alert} ({channel})',
   'alert.since': '{alert} {time}',

@@ -58,6 +58,13 @@ export function alarmBadge(brush: PaintContext, alarm: 'error' | 'missed' | 'rej
   icon(ctx, alarm === 'error' ? 'circle-alert' : 'phone-missed', cx, cy, size * 0.6, c.onCrit, 2.8);
 }
 
+/** An alert that somebody has seen. */
+export function checkBadge(brush: PaintContext, cx: number, cy: number, size: number): void {
+  const c = brush.palette.tokens.colours;
+  disc(brush.ctx, cx, cy, size / 2, c.surface2, c.ink2, size * 0.09);
+  icon(brush.ctx, 'check', cx, cy, size * 0.62, c.ink, 3.4);
+}
+
 /** "We are not sure": a question mark, bottom right. */
 export function doubtBadge(brush: PaintContext, cx: number, cy: number, size: number): void {
   const { ctx } = brush;

@@ -57,13 +57,15 @@ function paintEdge(b: PaintContext, s: Subject): void {
     ctx.globalAlpha *= s.pulse;
     ring(ctx, w, h, r, 1.5, -3.5, c.critEdge);
     ctx.restore();
-  } else if (s.view.alarm !== null) ring(ctx, w, h, r, 2, -2, c.critRing);
-  else if (s.level === 1) ring(ctx, w, h, r, 2, -2, c.warnLine);
-  if (!s.view.suspect) return;
-  ctx.save();
-  ctx.setLineDash([4, 3]);
-  ring(ctx, w, h, r, 1.5, -edgeOf(s) - 1.5, c.ink2);
-  ctx.restore();
+  } else if (s.view.alarm !== null || s.level === 1) {
+    if (s.acknowledged) ctx.setLineDash([4, 2]);
+    ring(ctx, w, h, r, 2, -2, s.view.alarm === null || s.acknowledged ? c.warnLine : c.critRing);
+  }
+  if (s.view.suspect) {
+    ctx.setLineDash([4, 3]);
+    ring(ctx, w, h, r, 1.5, -edgeOf(s) - 1.5, c.ink2);
+  }
+  ctx.setLineDash([]);
 }
 
 function lettersOf(b: PaintContext, s: Subject, look: Look, ofTime: boolean): string {

@@ -1,6 +1,6 @@
 import type { Detail } from '../view/detail';
 import { isTile } from '../view/detail';
-import { alarmBadge, levelBadge } from './badge';
+import { alarmBadge, checkBadge, levelBadge } from './badge';
 import type { Subject } from './subject';
 import { cornerOf, isAlarm, lookOf } from './subject';
 import { ring } from './paint-context';
@@ -41,6 +41,7 @@ export function paintOver(b: PaintContext, s: Subject, selected: boolean): void 
   // They hang from the upper edge: over it is the title of a team.
   const size = Math.max(11, Math.min(16, w * 0.5));
   if (s.view.alarm !== null) alarmBadge(b, s.view.alarm, 0, size * 0.39 - 2, size * 0.78);
-  if (s.level > 0 && !(s.level === 2 && s.view.code === 'error' && isAlarm(lookOf(b, s.view)) && w < 14)) levelBadge(b, s.level, w, size / 2 - 2, size);
+  if (s.acknowledged) checkBadge(b, w, size / 2 - 2, size);
+  else if (s.level > 0 && !(s.level === 2 && s.view.code === 'error' && isAlarm(lookOf(b, s.view)) && w < 14)) levelBadge(b, s.level, w, size / 2 - 2, size);
   if (selected) ring(ctx, w, h, r, 2, 2 + (s.level === 2 ? 2 * thin - 2 : 0), c.focus);
 }

@@ -25,6 +25,7 @@ export interface PaintState {
   readonly lettering: boolean;
   readonly timerAlpha: number;
   readonly pulse: (slot: number) => number;
+  readonly acknowledged: (key: string) => boolean;
 }
 
 /** Strength of a seat that is filtered out; a critical one still stands out. */
@@ -195,7 +196,9 @@ export class SeatPainter {
   }
 
   #subject(slot: number, view: SeatView, at: PaintState): Subject {
-    return { view, level: this.#levelOf(slot), now: at.now, pulse: at.pulse(slot) };
+    const level = this.#levelOf(slot);
+    const acknowledged = (level > 0 || view.alarm !== null) && at.acknowledged(view.key);
+    return { view, level: acknowledged && level === 2 ? 1 : level, acknowledged, now: at.now, pulse: at.pulse(slot) };
   }
 
   #urgency(slot: number): number { return (this.#store.views[slot]?.alarm ?? null) === null ? this.#levelOf(slot) : 2; }

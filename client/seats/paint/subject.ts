@@ -6,7 +6,10 @@ import type { Look } from './state-styles';
 /** A seat and what of the moment it is painted with. */
 export interface Subject {
   readonly view: SeatView;
+  /** an acknowledged alert is painted no stronger than a warning */
   readonly level: Level;
+  /** somebody at this browser has seen the alert: dashes in place of the ring, a check in place of the shape */
+  readonly acknowledged: boolean;
   /** server time, or null: timers are blank */
   readonly now: number | null;
   /** 0..1: strength of the critical line; below 1 only while a new critical seat pulses */

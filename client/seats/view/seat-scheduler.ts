@@ -40,6 +40,7 @@ export class SeatScheduler {
   readonly #scene: SeatPainter;
   readonly #clock: () => number | null;
   readonly #onPainted: () => void;
+  readonly #acknowledged: (key: string) => boolean;
   /** to be painted whole */
   readonly #dirty = new DirtySet();
   /** due by the clock alone */
@@ -62,7 +63,8 @@ export class SeatScheduler {
   #recount = true;
   #counted = 0;
 
-  constructor(host: HTMLElement, store: SeatStore, clock: () => number | null, onPainted: () => void) {
+  constructor(host: HTMLElement, store: SeatStore, clock: () => number | null, onPainted: () => void, acknowledged: (key: string) => boolean = () => false) {
+    this.#acknowledged = acknowledged;
     this.canvases = new Canvases(host);
     this.#store = store;
     this.#scene = new SeatPainter(this.canvases.seats, store);
@@ -189,7 +191,7 @@ export class SeatScheduler {
     return {
       palette: this.#palette, camera: this.camera, glass: size, ratio, now: this.#now, selected: this.#selected,
       lettering: this.#lettering, timerAlpha: this.#trust === 'stale' ? 0.62 : 1,
-      pulse: (slot) => this.#pulse(slot),
+      pulse: (slot) => this.#pulse(slot), acknowledged: this.#acknowledged,
     };
   }
 
