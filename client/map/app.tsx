@@ -23,9 +23,12 @@ export function App({ page, session, corner }: Props): JSX.Element {
   useEffect(() => listenForKeys(page, { search: () => search.current?.focus(), help: () => { help.value = !help.value; } }), [page]);
   useSignalEffect(() => { stale.value = page.stopped.value || !['connecting', 'live', 'delayed'].includes(page.link.value); });
   const words = page.words.value;
+  void page.pulse.value;
+  // Someone who is not here has no details: nothing opens for them.
+  const chosen = page.roster.row(page.selected.value) !== null;
 
   return (
-    <div class={`app ${page.layout.value}-layout${stale.value ? ' stale' : ''}${page.selected.value !== null ? ' chosen' : ''}${page.railFolded.value ? ' rail-folded' : ''}`}>
+    <div class={`app ${page.layout.value}-layout${stale.value ? ' stale' : ''}${chosen ? ' chosen' : ''}${page.railFolded.value ? ' rail-folded' : ''}${page.alertsOpen.value ? ' alerts-open' : ''}`}>
       <a class="skip" href="#floor" onClick={(event) => { event.preventDefault(); focusFloor(page, null); }}>{words.say('skip')}</a>
       <TopBar page={page} session={session.value} corner={corner.value} search={search} help={() => { help.value = true; }} />
       <FloorScreen page={page} session={session.value} />

@@ -29,6 +29,7 @@ export function Attention({ page }: { readonly page: Page }): JSX.Element {
           bare class="fold-rail" icon={folded ? 'chevrons-left' : 'chevrons-right'} label={words.say(folded ? 'rail.open' : 'rail.fold')}
           onClick={() => page.foldRail(!folded)}
         />
+        <IconButton bare class="close-alerts" icon="x" label={words.say('dialog.close')} onClick={() => { page.alertsOpen.value = false; }} />
       </header>
       {all.length === 0 && known && (
         <p class="calm"><Icon name="check" /><span><b>{words.say('attention.none')}</b>{words.say('attention.none.text')}</span></p>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { alertId } from '../alerts/alert-list';
 import { seatView } from '../seats/seat-view';
+import { watchCover } from './cover';
 import { createSeatSync } from './seat-sync';
 import type { SeatSync } from './seat-sync';
 import { mapCommands, seatToShow } from './map-commands';
@@ -55,7 +56,9 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
     seatToShow.value = null;
     const resize = new ResizeObserver(() => made.resized());
     resize.observe(element);
+    const uncover = watchCover(element, (cover) => layer.setCover(cover));
     return () => {
+      uncover();
       resize.disconnect();
       mapCommands.value = null;
       page.hover.value = null;

@@ -8,6 +8,9 @@ import { Said, Swatch } from '../ui/parts';
 
 const DELAY_MS = 250;
 const WIDTH = 260;
+/** As responsive.css has it: there the card is larger, but where it stands is not. */
+const WALL = '(min-width: 2900px)';
+const WALL_SCALE = 1.6;
 
 /** A short word on the seat under the pointer. The same is in the seat's label and in the details. */
 export function HoverCard({ page }: { readonly page: Page }): JSX.Element | null {
@@ -37,24 +40,28 @@ export function HoverCard({ page }: { readonly page: Page }): JSX.Element | null
   const breach = page.breachOf(row.id);
   const also = alarmText(row, words);
   const edge = document.getElementById('floor')?.getBoundingClientRect().right ?? innerWidth;
-  const left = at.x + 16 + WIDTH <= edge ? at.x + 16 : Math.max(8, at.x - 16 - WIDTH);
-  const below = at.y < innerHeight - 180;
+  const scale = matchMedia(WALL).matches ? WALL_SCALE : 1;
+  const width = WIDTH * scale;
+  const left = at.x + 16 + width <= edge ? at.x + 16 : Math.max(8, at.x - 16 - width);
+  const below = at.y < innerHeight - 180 * scale;
   return (
-    <div class="hover" aria-hidden="true" style={{ left: `${left}px`, ...(below ? { top: `${at.y + 18}px` } : { bottom: `${innerHeight - at.y + 14}px` }) }}>
-      <b><Said text={row.name} /></b>
-      {breach !== null && <p class={`breach l${breach.level}`}>{alertText(breach, now, words)}</p>}
-      <p>
-        <Swatch code={seat.code} channel={seat.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} />
-        <Said text={stateText(row, words)} />
-        <span class="num">{seat.since === null || now === null ? '' : elapsed(now - seat.since)}</span>
-      </p>
-      {also !== null && <p class="crit">{also}</p>}
-      {agent.contacts.map((contact, index) => (
-        <p key={index} class="dim">
-          {wordOr(words, 'channel', contact.channel)} · {wordOr(words, 'contact', contact.state)}{contact.queue !== null && <> · <Said text={contact.queue} /></>}
+    <div class="hover-at" aria-hidden="true" style={{ left: `${left}px`, ...(below ? { top: `${at.y + 18}px` } : { bottom: `${innerHeight - at.y + 14}px` }) }}>
+      <div class="hover">
+        <b><Said text={row.name} /></b>
+        {breach !== null && <p class={`breach l${breach.level}`}>{alertText(breach, now, words)}</p>}
+        <p>
+          <Swatch code={seat.code} channel={seat.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} />
+          <Said text={stateText(row, words)} />
+          <span class="num">{seat.since === null || now === null ? '' : elapsed(now - seat.since)}</span>
         </p>
-      ))}
-      {agent.next !== null && <p class="dim">→ <Said text={agent.next} /></p>}
+        {also !== null && <p class="crit">{also}</p>}
+        {agent.contacts.map((contact, index) => (
+          <p key={index} class="dim">
+            {wordOr(words, 'channel', contact.channel)} · {wordOr(words, 'contact', contact.state)}{contact.queue !== null && <> · <Said text={contact.queue} /></>}
+          </p>
+        ))}
+        {agent.next !== null && <p class="dim">→ <Said text={agent.next} /></p>}
+      </div>
     </div>
   );
 }

@@ -57,7 +57,7 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
           return (
             <button
               key={code} type="button" class={`chip${kind}`} aria-pressed={on} title={words.state(code)}
-              onClick={(event) => toggleState(page, index, event.altKey)}
+              onClick={(event) => toggleState(page, index, event.altKey)} onDblClick={() => toggleState(page, index, true)}
             >
               <Swatch code={code} />
               <span class="w">{code === 'acw' ? words.say('legend.acw') : words.state(code)}</span> <b class="num">{words.number(count)}</b>

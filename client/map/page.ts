@@ -51,6 +51,8 @@ export interface Page {
   readonly hover: Signal<Hover | null>;
   /** the list of alerts beside the map is folded to their shapes and times */
   readonly railFolded: ReadonlySignal<boolean>;
+  /** on a small screen: the list of alerts is up */
+  readonly alertsOpen: Signal<boolean>;
   readonly zoom: Signal<number>;
   /** nothing comes from the stream any more, and that is known */
   readonly stopped: ReadonlySignal<boolean>;
@@ -132,6 +134,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   const paused = signal(false);
   const hover = signal<Hover | null>(null);
   const railFolded = signal(recall('rail') === 'folded');
+  const alertsOpen = signal(false);
   const zoom = signal(1);
   const pulse = signal(0);
   const alerts = signal<readonly Alert[]>([]);
@@ -281,7 +284,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   ];
 
   return {
-    words, theme, layout, filter, order, all, place, selected, toFocus, paused, hover, railFolded, zoom, counts, alerts, acknowledged: seen.ids, pulse, said, roster,
+    words, theme, layout, filter, order, all, place, selected, toFocus, paused, hover, railFolded, alertsOpen, zoom, counts, alerts, acknowledged: seen.ids, pulse, said, roster,
     views: live.views, view: live.view, stopped: live.stopped, link: live.link, failures: live.failures, banner: live.banner, refused: live.refused,
     source: live.source, store: live.store, zone, mode: live.mode, newBuild: live.newBuild, loaded: live.loaded, second: live.second, latency: live.latency,
     now: () => (paused.value ? heldAt : live.now()),

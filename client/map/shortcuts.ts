@@ -25,6 +25,7 @@ export function commandKey({ key, shiftKey }: { readonly key: string; readonly s
 /** Escape goes back one step: out of the details, then out of the search. */
 function back(page: Page): void {
   if (page.selected.value !== null) closeDetails(page);
+  else if (page.alertsOpen.value) page.alertsOpen.value = false;
   else if (page.filter.value.query !== '') leaveSearch(page);
 }
 

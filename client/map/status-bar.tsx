@@ -44,6 +44,9 @@ export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
     <footer class="stat">
       {HINTS.map(([key, what]) => <span key={what} class="hint"><Key>{key}</Key> {words.say(what)}</span>)}
       {page.layout.value === 'map' && <span class="rule"><Badge level={1} /><Badge level={2} />{words.say('status.rule')}</span>}
+      <button type="button" class="alerts-door" aria-expanded={page.alertsOpen.value} onClick={() => { page.alertsOpen.value = !page.alertsOpen.value; }}>
+        <Icon name="octagon-alert" />{words.say('attention.title')} <b class="num">{words.number(page.alerts.value.length)}</b>
+      </button>
       <span class="facts-line num">
         {age !== null && <span>{words.say('status.updated', { age: age < 10_000 ? words.say('unit.seconds', { n: (age / 1000).toFixed(1) }) : elapsed(age) })}</span>}
         {source.state === 'live' && page.link.value === 'live' && <span class="wide">{words.say('source.live')}</span>}

@@ -5,6 +5,7 @@ import { TARGET_FROM } from './view/detail';
 import { ButtonMirror } from './view/button-mirror';
 import { SeatScheduler } from './view/seat-scheduler';
 import { CameraControl } from '../stage/camera-control';
+import type { Cover } from '../stage/camera-control';
 import { InputRouter } from '../stage/input-router';
 import type { StagePoint } from '../stage/tool';
 import { SeatStore } from './view/store';
@@ -38,6 +39,8 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
   let pointer: { readonly x: number; readonly y: number } = { x: 0, y: 0 };
   let hovered: string | null = null;
   let gone = false;
+  let selected: string | null = null;
+  let covered: Cover = { right: 0, bottom: 0 };
 
   function sharpen(): void {
     window.clearTimeout(rest);
@@ -125,6 +128,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     setMapLabel: (label) => map.setAttribute('aria-label', label),
     setTrust: (trust) => scheduler.setTrust(trust),
     setSelected(key) {
+      selected = key;
       scheduler.setSelected(key);
       mirror.select(key);
     },
@@ -133,6 +137,14 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     zoomBy: (factor) => control.by(factor),
     zoomToSeat: (key) => control.toSeat(() => store.boxOf(key)),
     zoomToIsland: (id) => control.toBox(() => store.islandBox(id)),
+    setCover(next) {
+      const grows = next.right > covered.right || next.bottom > covered.bottom;
+      covered = next;
+      control.cover(next);
+      const box = selected === null ? null : store.boxOf(selected);
+      // Someone whom the hand has moved out of view is not fetched back.
+      if (grows && box !== null && layer.clientRect(box.key) !== null) control.uncover(box);
+    },
     focus: (key = null) => mirror.focus(key),
     clientRect(key) {
       const box = store.boxOf(key);

@@ -1,5 +1,6 @@
 import type { RunningLimit } from '../alerts/limits';
 import type { FloorGeometry } from '../plan/geometry';
+import type { Cover } from '../stage/camera-control';
 import type { StateCode } from '../words/state-codes';
 
 // The contract between the page and its seat layer: plain data in, callbacks out. The layer knows no wire types.
@@ -79,6 +80,8 @@ export interface SeatLayer {
   zoomBy(factor: number): void;
   zoomToSeat(key: string): void;
   zoomToIsland(id: string): void;
+  /** how much of the map's right and lower edge something lies over (CSS px); the selected seat stays beside it */
+  setCover(cover: Cover): void;
   /** keyboard focus into the map: to this seat, or to the one that Tab reaches */
   focus(key?: string | null): void;
   /** where a seat is on the glass now (client CSS px), or null when out of view */

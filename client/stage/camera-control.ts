@@ -16,6 +16,9 @@ export interface CameraOptions {
   readonly onMove: (camera: Camera) => void;
 }
 
+/** How much of the right and the lower edge of the glass something else lies over, CSS px. */
+export interface Cover { readonly right: number; readonly bottom: number }
+
 /** Where to go, as the floor is now; null: what was to be shown is no more. */
 type Aim = () => Camera | null;
 
@@ -27,8 +30,9 @@ export class CameraControl {
   #fitted = true;
   #aim: Aim | null = null;
   #stopFlight: () => void = () => {};
-  /** height of the glass, from below, that something else lies over */
-  #covered = 0;
+  #cover: Cover = { right: 0, bottom: 0 };
+  /** the floor was fitted until the cover came, and nobody has moved it since */
+  #refit = false;
 
   constructor(options: CameraOptions) { this.#options = options; }
 
@@ -46,13 +50,23 @@ export class CameraControl {
     else this.#set(this.#clamped(recentre(this.now, from, this.#options.glass())));
   }
 
-  /** A sheet lies over so much of the lower edge (CSS px): what is to be shown is shown above it. */
-  cover(height: number): void {
-    if (height === this.#covered) return;
-    this.#covered = height;
+  /** Something lies over so much of the right and lower edge (CSS px): what is to be shown is shown beside it. */
+  cover(cover: Cover): void {
+    if (cover.right === this.#cover.right && cover.bottom === this.#cover.bottom) return;
+    this.#cover = cover;
+    const open = cover.right === 0 && cover.bottom === 0;
+    if (open && this.#refit) return this.fit();
     if (this.#fitted || this.#aim !== null) return;
     const to = this.#clamped(this.now);
     this.#go(() => to, true);
+  }
+
+  /** Brings what was just covered out beside the cover. A floor that was fitted is so again when the cover goes. */
+  uncover(box: Box): void {
+    if (this.#aim !== null) return;
+    const fitted = this.#fitted;
+    this.reveal(box);
+    this.#refit = fitted && !this.#fitted;
   }
 
   panBy(dx: number, dy: number): void { this.#byHand({ k: this.now.k, x: this.now.x + dx, y: this.now.y + dy }); }
@@ -90,7 +104,7 @@ export class CameraControl {
   /** The part of the glass that nothing lies over. */
   #clear(): Size {
     const { width, height } = this.#options.glass();
-    return { width, height: Math.max(height / 4, height - this.#covered) };
+    return { width: Math.max(width / 4, width - this.#cover.right), height: Math.max(height / 4, height - this.#cover.bottom) };
   }
 
   #clamped(camera: Camera): Camera { return clamp(camera, this.#options.floor(), this.#clear(), MARGIN); }
@@ -126,6 +140,7 @@ export class CameraControl {
   }
 
   #land(): void {
+    this.#refit = false;
     this.#stopFlight();
     this.#stopFlight = () => {};
     this.#aim = null;

@@ -149,7 +149,7 @@ export const en = {
   'kpi.attention.none': 'no alerts',
 
   'legend.label': 'States: count and filter',
-  'legend.hint': 'Click: filter · Alt+click: only this',
+  'legend.hint': 'Click: filter · Double-click: only this',
   'legend.acw': 'ACW',
   'legend.clear': 'Show all',
   'zoom.label': 'Zoom',

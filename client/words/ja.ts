@@ -151,7 +151,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'kpi.attention.none': 'アラートなし',
 
   'legend.label': '状態：人数と絞り込み',
-  'legend.hint': 'クリック：絞り込み · Alt+クリック：これだけ',
+  'legend.hint': 'クリック：絞り込み · ダブルクリック：この状態だけ',
   'legend.acw': '後処理',
   'legend.clear': 'すべて表示',
   'zoom.label': '拡大・縮小',

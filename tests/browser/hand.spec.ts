@@ -4,8 +4,8 @@ import { live, seats, started } from './product/pages';
 
 async function openMap(page: Page, query = ''): Promise<void> {
   await page.goto(`${started('SANDBOX')}/?view=map&lang=en${query}`);
+  await expect.poll(() => seats(page).count(), { timeout: 30_000 }).toBeGreaterThan(20);
   await live(page);
-  await expect.poll(() => seats(page).count(), { timeout: 20_000 }).toBeGreaterThan(20);
 }
 
 const middleOf = async (one: Locator): Promise<{ readonly x: number; readonly y: number }> => {
@@ -178,4 +178,59 @@ test('no frame without seats while the window is dragged to another size', async
     return fewest / whole;
   });
   expect(least).toBeGreaterThan(0.5);
+});
+
+test.describe('on a tablet', () => {
+  test.use({ viewport: { width: 1024, height: 768 }, hasTouch: true, isMobile: true });
+
+  test('the chosen seat stays above the sheet, the alerts have a list, and nobody opens nothing', async ({ page }) => {
+    await openMap(page);
+    const lowest = await seats(page).evaluateAll((all) => {
+      const at = all.map((one) => one.getBoundingClientRect().bottom);
+      return at.indexOf(Math.max(...at));
+    });
+    const seat = page.locator(`[data-stop="${await seats(page).nth(lowest).getAttribute('data-stop')}"]`);
+    const at = await middleOf(seat);
+    await page.touchscreen.tap(at.x, at.y);
+    // A seat too small for a finger comes nearer first.
+    if ((await seat.getAttribute('aria-pressed')) !== 'true') {
+      await expect.poll(async () => (await seat.boundingBox())?.width ?? 0).toBeGreaterThan(60);
+      const near = await middleOf(seat);
+      await page.touchscreen.tap(near.x, near.y);
+    }
+    await expect(seat).toHaveAttribute('aria-pressed', 'true');
+    await expect.poll(async () => {
+      const box = await seat.boundingBox();
+      const sheet = await page.locator('.panel').boundingBox();
+      return box !== null && sheet !== null && box.y + box.height <= sheet.y;
+    }).toBe(true);
+    await page.locator('.panel').getByRole('button', { name: 'Close' }).first().tap();
+    await expect(page.locator('.panel')).toBeHidden();
+    await expect(page.locator('.al')).not.toHaveCount(0, { timeout: 30_000 });
+    await page.locator('.alerts-door').tap();
+    await expect(page.locator('.al').first()).toBeVisible();
+    await page.locator('.al button').first().tap();
+    await expect(page).toHaveURL(/seat=/);
+    await page.goto(`${started('SANDBOX')}/?view=map&lang=en&seat=nobody`);
+    await live(page);
+    await expect(page.locator('.panel')).toBeHidden();
+    expect(await page.getByRole('searchbox').evaluate((one) => getComputedStyle(one).fontSize)).toBe('16px');
+  });
+});
+
+test('a state alone is a double click away', async ({ page }) => {
+  await openMap(page);
+  await page.locator('.chip:not(.alert)').nth(1).dblclick();
+  await expect(page.locator('.chip[aria-pressed="true"]:not(.alert)')).toHaveCount(1);
+});
+
+test('on a wall of 4K pixels the card stands at the pointer', async ({ page }) => {
+  await page.setViewportSize({ width: 3840, height: 2160 });
+  await openMap(page);
+  const at = await middleOf(seats(page).nth(5));
+  await page.mouse.move(at.x, at.y);
+  const card = page.locator('.hover');
+  await expect(card).toBeVisible();
+  const box = await card.boundingBox();
+  expect(Math.min(Math.abs((box?.x ?? 0) - at.x), Math.abs((box?.x ?? 0) + (box?.width ?? 0) - at.x))).toBeLessThan(60);
 });

@@ -80,10 +80,31 @@ describe('the camera in the hand', () => {
   });
 
   it('a seat is shown above the sheet that lies over the glass', () => {
-    control.cover(480);
+    control.cover({ right: 0, bottom: 480 });
     control.toSeat(() => seat(2000, 1000));
     land();
     expect(middle(seat(2000, 1000))).toEqual([600, 160]);
+  });
+
+  it('a floor that moved for a cover is fitted again when the cover goes, unless the hand has moved it', () => {
+    const fitted = control.now;
+    control.cover({ right: 0, bottom: 480 });
+    control.uncover(seat(2000, 1900));
+    land();
+    expect(control.now).not.toEqual(fitted);
+    control.cover({ right: 0, bottom: 0 });
+    land();
+    expect(control.now).toEqual(fitted);
+    expect(control.fitted).toBe(true);
+  });
+
+  it('a cover that nobody stands under moves nothing', () => {
+    const fitted = control.now;
+    control.cover({ right: 312, bottom: 0 });
+    control.uncover(seat(100, 100));
+    land();
+    expect(control.now).toEqual(fitted);
+    expect(control.fitted).toBe(true);
   });
 
   it('stands still once it is disposed', () => {
