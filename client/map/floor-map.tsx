@@ -1,4 +1,4 @@
-import { useSignalEffect } from '@preact/signals';
+import { effect, untracked, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { alertId } from '../alerts/alert-list';
@@ -26,6 +26,7 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
   useEffect(() => {
     const element = host.current;
     if (element === null) return;
+    let wanted = page.place.peek();
     const layer = createSeatLayer(element, {
       now: page.now,
       label: (id) => {
@@ -40,6 +41,8 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
         const [row, breach] = [page.roster.row(id), page.breachOf(id)];
         return row !== null && breach !== null && page.acknowledged.peek().has(alertId({ row, breach }));
       },
+      // What the link asks for is not to be overwritten by the fitted floor that comes before it.
+      onRest: (place) => { if (wanted === null) page.place.value = place === null ? null : { seat: place.key, percent: Math.max(1, Math.round(place.zoom * 100)) }; },
       mapLabel: page.words.peek().say('floor.label'), describedBy: KEYS_ID,
     });
     layer.setTheme(page.theme.peek());
@@ -52,13 +55,19 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
     layer.fit();
     layer.setSelected(page.selected.peek());
     mapCommands.value = layer;
-    if (seatToShow.value !== null) layer.zoomToSeat(seatToShow.value);
-    seatToShow.value = null;
+    const arrive = (): void => {
+      if (wanted !== null) layer.standAt({ key: wanted.seat, zoom: wanted.percent / 100 });
+      wanted = null;
+      if (seatToShow.value !== null) layer.zoomToSeat(seatToShow.value);
+      seatToShow.value = null;
+    };
+    const stopWaiting = effect(() => { if (page.loaded.value) untracked(arrive); });
     const resize = new ResizeObserver(() => made.resized());
     resize.observe(element);
     const uncover = watchCover(element, (cover) => layer.setCover(cover));
     return () => {
       uncover();
+      stopWaiting();
       resize.disconnect();
       mapCommands.value = null;
       page.hover.value = null;

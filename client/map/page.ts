@@ -25,6 +25,7 @@ import { readAddress, writeAddress } from './address';
 import type { Address, Layout, Place } from './address';
 import { keepAddress } from './address-bar';
 import { Hold } from './held-changes';
+import { seatToShow } from './map-commands';
 import type { SeatSync } from './seat-sync';
 
 const PULSE_MS = 250;
@@ -129,6 +130,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
   const order = signal<Order>(start.order);
   const all = signal(start.all);
   const place = signal<Place | null>(start.place);
+  if (start.place === null) seatToShow.value = start.seat;
   const selected = signal<string | null>(start.seat);
   const toFocus = signal<{ readonly id: string | null } | null>(null);
   const paused = signal(false);

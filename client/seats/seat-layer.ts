@@ -8,8 +8,9 @@ import { CameraControl } from '../stage/camera-control';
 import type { Cover } from '../stage/camera-control';
 import { InputRouter } from '../stage/input-router';
 import type { StagePoint } from '../stage/tool';
+import { nearestTo } from '../stage/nearest';
 import { SeatStore } from './view/store';
-import type { SeatLayer, SeatLayerOptions } from './types';
+import type { CameraPlace, SeatLayer, SeatLayerOptions } from './types';
 
 /** a camera at rest this long is painted sharply */
 const REST = 80;
@@ -50,13 +51,24 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     mirror.settle(control.now);
   }
 
+  function rested(): void {
+    sharpen();
+    if (!gone) options.onRest?.(placeNow());
+  }
+
+  function placeNow(): CameraPlace | null {
+    const { middle } = control;
+    const nearest = middle === null ? null : nearestTo(middle, store.boxes.filter((box) => box !== null));
+    return nearest === null ? null : { key: nearest.key, zoom: control.now.k };
+  }
+
   function moved(camera: Camera): void {
     if (gone) return;
     mirror.move(camera);
     const bare = canvases.move(camera);
     options.onZoom(camera.k);
     window.clearTimeout(rest);
-    rest = window.setTimeout(sharpen, REST);
+    rest = window.setTimeout(rested, REST);
     if (bare && performance.now() - refilled > REFILL) {
       refilled = performance.now();
       scheduler.repaint(camera, pointer.x, pointer.y);
@@ -136,6 +148,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     fit: () => control.fit(),
     zoomBy: (factor) => control.by(factor),
     zoomToSeat: (key) => control.toSeat(() => store.boxOf(key)),
+    standAt: ({ key, zoom }) => control.standAt(() => store.boxOf(key), zoom),
     zoomToIsland: (id) => control.toBox(() => store.islandBox(id)),
     setCover(next) {
       const grows = next.right > covered.right || next.bottom > covered.bottom;

@@ -46,6 +46,9 @@ export interface SeatView {
 /** live: colours and timers run. delayed: the same, the screen says so. held: paused, all stays as it is. stale: timers stop, colour goes. */
 export type SeatTrust = 'live' | 'delayed' | 'held' | 'stale';
 
+/** Where the camera stands, told by a seat: it holds on a screen of any size. */
+export interface CameraPlace { readonly key: string; readonly zoom: number }
+
 export interface SeatLayerOptions {
   /** server time now in ms, or null when it is not known or no longer trusted: timers hold or blank */
   readonly now: () => number | null;
@@ -59,6 +62,8 @@ export interface SeatLayerOptions {
   readonly onZoom: (zoom: number) => void;
   /** the alert that a seat has now was acknowledged; asked at every paint of an alarmed seat */
   readonly acknowledged?: (key: string) => boolean;
+  /** the camera has come to rest: the seat nearest to the middle, and the zoom; null: the whole floor is shown */
+  readonly onRest?: (place: CameraPlace | null) => void;
   readonly mapLabel: string;
   /** id of the element that tells a screen reader the keys of the map */
   readonly describedBy?: string;
@@ -79,6 +84,8 @@ export interface SeatLayer {
   fit(): void;
   zoomBy(factor: number): void;
   zoomToSeat(key: string): void;
+  /** at once, without a flight; nothing when the seat is not there */
+  standAt(place: CameraPlace): void;
   zoomToIsland(id: string): void;
   /** how much of the map's right and lower edge something lies over (CSS px); the selected seat stays beside it */
   setCover(cover: Cover): void;

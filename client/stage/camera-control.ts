@@ -1,5 +1,5 @@
 import type { Box, Camera, Size } from './camera';
-import { centreOn, clamp, fitBox, HOME, recentre, reveal, sameCamera, zoomAbout, ZOOM_MOST } from './camera';
+import { centreOn, clamp, fitBox, HOME, recentre, reveal, sameCamera, toWorld, zoomAbout, ZOOM_MOST } from './camera';
 import { fly } from './camera-animation';
 import type { FloorGeometry } from '../plan/geometry';
 
@@ -83,6 +83,20 @@ export class CameraControl {
   /** Near enough to read and to touch, with its neighbours around it. */
   toSeat(box: () => Box | null): void {
     this.#to(box, (seat) => centreOn(seat, this.#clear(), Math.min(ZOOM_MOST, Math.max(this.now.k, READABLE / seat.w))));
+  }
+
+  /** As a link tells it: this seat in the middle, at this zoom, at once. */
+  standAt(box: () => Box | null, zoom: number): void {
+    this.#go(() => {
+      const at = box();
+      return at === null ? null : this.#clamped(centreOn(at, this.#clear(), Math.min(ZOOM_MOST, Math.max(this.#least(), zoom))));
+    }, false);
+  }
+
+  /** The middle of what nothing lies over, as a point of the floor; null: the whole floor is shown. */
+  get middle(): { readonly x: number; readonly y: number } | null {
+    const { width, height } = this.#clear();
+    return this.#fitted ? null : toWorld(this.now, width / 2, height / 2);
   }
 
   toBox(box: () => Box | null): void { this.#to(box, (place) => fitBox(place, this.#clear(), 3 * PADDING)); }

@@ -24,3 +24,14 @@ export function nearestInDirection<T extends Box>(from: Box, direction: Directio
   }
   return best;
 }
+
+/** The box whose middle is nearest to a point; null: there is none. */
+export function nearestTo<T extends Box>(point: { readonly x: number; readonly y: number }, boxes: Iterable<T>): T | null {
+  let best: T | null = null;
+  let least = Infinity;
+  for (const box of boxes) {
+    const far = Math.hypot(box.x + box.w / 2 - point.x, box.y + box.h / 2 - point.y);
+    if (far < least) [best, least] = [box, far];
+  }
+  return best;
+}

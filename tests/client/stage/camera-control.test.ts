@@ -34,6 +34,19 @@ describe('the camera in the hand', () => {
     return [s.x + s.w / 2, s.y + s.h / 2].map(Math.round);
   };
 
+  it('stands where a link tells: that seat in the middle at that zoom, at once, on a glass of any size', () => {
+    expect(control.middle).toBeNull();
+    glass = { width: 800, height: 500 };
+    control.adapt({ width: 1200, height: 800 });
+    control.standAt(() => seat(2000, 1000), 1.5);
+    expect([control.now.k, ...middle(seat(2000, 1000))]).toEqual([1.5, 400, 250]);
+    expect(control.middle).toEqual({ x: 2047.5, y: 1036 });
+    control.standAt(() => null, 3);
+    expect(control.now.k).toBe(1.5);
+    control.standAt(() => seat(2000, 1000), 1_000);
+    expect(control.now.k).toBe(5);
+  });
+
   it('a floor that comes during a flight does not end it: it goes where the seat is now', () => {
     let at = seat(1000, 1000);
     control.toSeat(() => at);
