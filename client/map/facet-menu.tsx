@@ -1,3 +1,4 @@
+import { composing } from '../ui/keys';
 import { useEffect, useRef } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
@@ -25,7 +26,7 @@ export function FacetMenu({ page, words }: { readonly page: Page; readonly words
     return () => removeEventListener('pointerdown', outside);
   }, [open.value]);
   const onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !open.value) return;
+    if (event.key !== 'Escape' || !open.value || composing(event)) return;
     event.preventDefault();
     open.value = false;
     button.current?.focus();

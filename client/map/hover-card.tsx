@@ -33,7 +33,8 @@ export function HoverCard({ page }: { readonly page: Page }): JSX.Element | null
   void page.second.value;
   void page.pulse.value;
   const row = page.roster.row(at.id);
-  if (row === null) return null;
+  // Of the chosen agent the panel says the same and more; the card would only lie over the neighbours.
+  if (row === null || row.id === page.selected.value) return null;
   const words = page.words.value;
   const now = page.now();
   const { agent, shown: seat } = row;
