@@ -46,7 +46,9 @@ export function Attention({ page }: { readonly page: Page }): JSX.Element {
                 {done ? <Icon name="check" /> : <Badge level={breach.level} />}
                 <span class="who">
                   <Said text={row.name} class="n" />
-                  <span class="r">{words.say(`limit.${breach.limit.kind}`)}{limit !== null && ` · ${limit}`}{done && ` · ${words.say('attention.acknowledged')}`}</span>
+                  <span class="r">
+                    {words.say(`limit.${breach.limit.kind}`)}{limit !== null && ` · ${limit}`}{done && ` · ${words.say('attention.acknowledged')}`}
+                  </span>
                 </span>
                 <span class="t num">{breach.limit.since === null ? '' : elapsed((now ?? page.alertsAt()) - breach.limit.since)}</span>
               </button>

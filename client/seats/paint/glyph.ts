@@ -147,7 +147,8 @@ function paintBar(b: PaintContext, s: Subject, look: Look): void {
  */
 export function paintTick(b: PaintContext, s: Subject): boolean {
   const look = lookOf(b, s.view);
-  if (s.level > 0 || s.view.alarm !== null || s.view.suspect || s.view.silent || s.view.dimmed || look.texture === 'hatch' || look.texture === 'outline') return false;
+  const { alarm, suspect, silent, dimmed } = s.view;
+  if (s.level > 0 || alarm !== null || suspect || silent || dimmed || look.texture === 'hatch' || look.texture === 'outline') return false;
   const lines = linesOf(b, s.view);
   b.ctx.fillStyle = look.body;
   b.ctx.fillRect(lines.x - 1, lines.time - lines.sizes.time, lines.room, lines.sizes.time + 2);

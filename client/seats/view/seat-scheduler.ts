@@ -6,8 +6,6 @@ import { showsTimer } from './detail';
 import { DirtySet } from '../../stage/dirty';
 import { Frames } from '../../stage/frames';
 import { Canvases } from '../../stage/canvases';
-import { paintGround } from '../paint/ground';
-import { paintTitle } from '../paint/titles';
 import type { Ground } from '../paint/titles';
 import { paletteOf } from '../paint/state-styles';
 import { SeatPainter } from '../paint/seat-painter';
@@ -15,8 +13,7 @@ import type { PaintState } from '../paint/seat-painter';
 import { tilesNearestFirst } from '../../stage/repaint-tiles';
 import type { Box } from '../../stage/camera';
 import type { SeatStore } from './store';
-import { teamCounts } from './team-counts';
-import type { TeamCounts } from './team-counts';
+import { COUNT_EVERY, TeamTitles } from './team-titles';
 import { TOKENS } from '../../ui/tokens';
 import type { Theme } from '../../ui/tokens';
 import type { SeatTrust } from '../types';
@@ -27,8 +24,6 @@ const PULSE_EVERY = 80;
 /** more than these at once is no longer one seat calling: the pulse would only cost */
 const MOST_PULSING = 12;
 const EVERY_FRAME_ABOVE = 2_000;
-/** the counts of the teams are written this often at most */
-const COUNT_EVERY = 250;
 /** how often to ask for the time again while there is none */
 const NO_CLOCK = 250;
 
@@ -37,6 +32,7 @@ export class SeatScheduler {
   readonly canvases: Canvases;
   readonly frames: Frames;
   readonly #store: SeatStore;
+  readonly #titles: TeamTitles;
   readonly #scene: SeatPainter;
   readonly #clock: () => number | null;
   readonly #onPainted: () => void;
@@ -58,15 +54,12 @@ export class SeatScheduler {
   #now: number | null = null;
   #skew = NaN;
   #reportsNextPaint = false;
-  #counts: ReadonlyMap<string, TeamCounts> = new Map();
-  #filtered = false;
-  #recount = true;
-  #counted = 0;
 
   constructor(host: HTMLElement, store: SeatStore, clock: () => number | null, onPainted: () => void, acknowledged: (key: string) => boolean = () => false) {
     this.#acknowledged = acknowledged;
     this.canvases = new Canvases(host);
     this.#store = store;
+    this.#titles = new TeamTitles(store);
     this.#scene = new SeatPainter(this.canvases.seats, store);
     this.#clock = clock;
     this.#onPainted = onPainted;
@@ -113,7 +106,7 @@ export class SeatScheduler {
   changed(slot: number, isNew: boolean): void {
     if (isNew) this.#store.refresh(slot, this.#now ?? this.#time(), false);
     this.#mark(slot);
-    this.#recount = true;
+    this.#titles.outdated = true;
   }
 
   reportNextPaint(): void {
@@ -131,36 +124,16 @@ export class SeatScheduler {
     const at = this.#paintState();
     this.#scene.survey(at);
     this.#refreshAll();
-    this.#count();
-    paintGround(this.#ground(), this.#counts, this.#filtered);
+    this.#titles.paintAll(this.#ground());
     this.#scene.survey(at);
     this.frames.soon();
   }
 
   #ground(): Ground {
     const { size, ratio, ground, painted } = this.canvases;
-    return { ctx: ground, floor: this.#store.floor, palette: this.#palette, camera: painted, glass: size, ratio, text: this.#scene.text, lettering: this.#lettering };
-  }
-
-  #count(): void {
-    this.#recount = false;
-    this.#counts = teamCounts(this.#store);
-    this.#filtered = this.#store.views.some((view) => view?.dimmed === true);
-  }
-
-  /** Writes the titles whose counts changed; a filter that came or went changes every empty place. */
-  #paintCounts(at: number): void {
-    // Hundreds of titles change all the time: they cost more to write, and nobody reads them all.
-    if (!this.#recount || at - this.#counted < COUNT_EVERY + 3 * this.#store.floor.islands.length) return;
-    this.#counted = at;
-    const [before, filtered] = [this.#counts, this.#filtered];
-    this.#count();
-    const ground = this.#ground();
-    if (filtered !== this.#filtered) return paintGround(ground, this.#counts, this.#filtered);
-    for (const island of this.#store.floor.islands) {
-      const [was, is] = [before.get(island.id), this.#counts.get(island.id)];
-      if (`${Object.values(was ?? {})}` !== `${Object.values(is ?? {})}`) paintTitle(ground, island, is);
-    }
+    return {
+      ctx: ground, floor: this.#store.floor, palette: this.#palette, camera: painted, glass: size, ratio, text: this.#scene.text, lettering: this.#lettering,
+    };
   }
 
   #mark(slot: number): void { if (slot >= 0) this.#dirty.add(slot); }
@@ -232,7 +205,7 @@ export class SeatScheduler {
       if (tile !== undefined) this.#scene.region(tile, state);
       if (performance.now() - began >= SLICE - 1) break;
     }
-    this.#paintCounts(at);
+    this.#titles.paintChanged(at, () => this.#ground());
     this.frames.interval = this.#store.size > EVERY_FRAME_ABOVE && this.#pace >= 20 ? 0 : 1000 / this.#pace;
     if (this.#tiles.length > 0) this.frames.interval = 0;
     if (this.#reportsNextPaint) {
@@ -271,7 +244,7 @@ export class SeatScheduler {
     const before = this.#store.refresh(slot, this.#now, showsTimer(this.#scene.detail(this.camera)));
     const level = this.#store.level[slot] ?? 0;
     if (before < 2 && level === 2 && this.#mayPulse(slot)) this.#pulsing.set(slot, at);
-    if (level !== before) this.#recount = true;
+    if (level !== before) this.#titles.outdated = true;
     return level !== before;
   }
 
@@ -285,7 +258,7 @@ export class SeatScheduler {
       this.frames.soon();
       return;
     }
-    if (this.#recount) this.frames.at(at + COUNT_EVERY);
+    if (this.#titles.outdated) this.frames.at(at + COUNT_EVERY);
     if (this.#pulsing.size > 0) this.frames.at(at + PULSE_EVERY);
     if (this.#holds) return;
     if (this.#now === null) this.frames.at(at + NO_CLOCK);

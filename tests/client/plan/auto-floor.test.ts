@@ -13,7 +13,7 @@ const anyPlaces: fc.Arbitrary<Place[]> = fc
   .array(fc.record({ island: fc.constantFrom('', 'Billing', 'Sales', '技術', 'Team 2', 'Team 10'), seat: fc.nat(60) }), { minLength: 1, maxLength: 120 })
   .map((list) => list.map((place, key) => ({ ...place, key: id(key) })));
 
-describe('the automatic floor', () => {
+describe('the automatic floor', { timeout: 60_000 }, () => {
   it('shows everyone, once, whatever the places say', () => {
     fc.assert(fc.property(anyPlaces, fc.constantFrom(0.5, 1, 1.75, 3), (places, aspect) => {
       const floor = autoFloor(places, aspect, 'none');
@@ -113,21 +113,24 @@ describe('the automatic floor', () => {
   });
 });
 
-describe('a centre of 200 in six teams', () => {
+describe('a centre of 200 in six teams', { timeout: 60_000 }, () => {
   const places = [36, 38, 29, 32, 35, 30].flatMap((count, team) => group(`Team ${team}`, count, team * 100));
   const widthAt = (width: number, height: number): number => {
     const floor = autoFloor(places, roundAspect(width, height), '');
     return 95 * Math.min((width - 12) / floor.width, (height - 12) / floor.height);
   };
   // What nav, chips, status bar and rail leave of the window.
-  it.each([[1366, 768, 236], [1366, 768, 44], [1440, 900, 236], [1600, 900, 236]])('has a name and a time on every seat at %i × %i with a rail of %i px', (width, height, rail) => {
+  const screens = [[1366, 768, 236], [1366, 768, 44], [1440, 900, 236], [1600, 900, 236]] as const;
+  it.each(screens)('has a name and a time on every seat at %i × %i with a rail of %i px', (width, height, rail) => {
     expect(widthAt(width - rail - 16, height - 46 - 42 - 25 - 6)).toBeGreaterThanOrEqual(46);
   });
   it.each([1_000, 3_000])('has titles of a row that can be read at 1366 × 768 also with %i agents', (count) => {
-    const many = Array.from({ length: count }, (_, key) => ({ key: id(key), island: `Team ${key % Math.ceil(count / 40)}`, seat: Math.floor(key / Math.ceil(count / 40)) }));
+    const teams = Math.ceil(count / 40);
+    const many = Array.from({ length: count }, (_, key) => ({ key: id(key), island: `Team ${key % teams}`, seat: Math.floor(key / teams) }));
     const [width, height] = [1366 - 236 - 16, 768 - 119];
     const floor = autoFloor(many, roundAspect(width, height), '');
-    const head = Math.min(...floor.seats.filter((seat) => seat.island === 'Team 0').map((seat) => seat.y)) - (floor.islands.find((one) => one.id === 'Team 0')?.y ?? 0);
+    const top = floor.islands.find((one) => one.id === 'Team 0')?.y ?? 0;
+    const head = Math.min(...floor.seats.filter((seat) => seat.island === 'Team 0').map((seat) => seat.y)) - top;
     expect(head * Math.min(width / floor.width, height / floor.height)).toBeGreaterThanOrEqual(14);
   });
   it('fits the own team first, and puts all others below it', () => {

@@ -58,10 +58,13 @@ const palette = paletteOf(TOKENS.light, false);
 function painted(width: number, view: Partial<SeatView>, rest: Partial<Subject> = {}, selected = false) {
   const [w, h] = [width, Math.round((width * 72) / 95)];
   const made = recorder();
-  const brush: PaintContext = { ctx: made.ctx, palette, text: new TextSetter(), detail: detailOf(w), w, h, u: w / 95, ratio: 1, lettering: true, timerAlpha: 1 };
+  const brush: PaintContext = {
+    ctx: made.ctx, palette, text: new TextSetter(), detail: detailOf(w), w, h, u: w / 95, ratio: 1, lettering: true, timerAlpha: 1,
+  };
   const seat: SeatView = {
     key: 'a', code: 'talking', since: T - 41_000, atLeast: false, alarm: null, unknownContact: false, label: '勅使河原 千代子', short: '勅使河原千', offMark: 'オフ',
-    minuteMark: '分', status: '昼休み', next: null, contacts: 3, channel: 'VOICE', limits: [LONG], fillLimits: [LONG], suspect: false, silent: false, dimmed: false, ...view,
+    minuteMark: '分', status: '昼休み', next: null,
+    contacts: 3, channel: 'VOICE', limits: [LONG], fillLimits: [LONG], suspect: false, silent: false, dimmed: false, ...view,
   };
   const subject: Subject = { view: seat, level: 0, acknowledged: false, now: T, pulse: 1, ...rest };
   paintTile(brush, subject);
@@ -71,7 +74,7 @@ function painted(width: number, view: Partial<SeatView>, rest: Partial<Subject> 
 
 beforeAll(() => { vi.stubGlobal('Path2D', class {}); });
 
-describe('a seat that has letters', () => {
+describe('a seat that has letters', { timeout: 60_000 }, () => {
   it.each([34, 46, 52, 56, 66, 79, 80, 95, 160])('reaches nowhere more than 1 px beyond its edge at %i px', (width) => {
     for (const code of STATE_CODES) {
       for (const level of [0, 1, 2] as const) {

@@ -24,8 +24,8 @@ describe('the sizes on a tile', () => {
   it.each([[46, 13, 10.5, 11.5, 11], [50, 14, 11.5, 12, 11.5], [56, 16, 12.5, 12.5, 12], [64, 18, 13.5, 13.5, 12.5], [79, 22, 15, 15, 13.5]])(
     '%i px wide', (width, spine, icon, time, name) => expect(tileSizes(width)).toMatchObject({ spine, icon, time, name }));
   it('shrink the time of an alarmed seat from 10:00 on at the smallest widths only', () => {
-    expect([[49, true, true], [49, false, true], [49, true, false], [51, true, true], [52, true, true]].map(([w, a, l]) => timeSize(w as number, a as boolean, l as boolean)))
-      .toEqual([10.5, 11.5, 11.5, 10.5, 12]);
+    const cases = [[49, true, true], [49, false, true], [49, true, false], [51, true, true], [52, true, true]] as const;
+    expect(cases.map(([width, alarmed, long]) => timeSize(width, alarmed, long))).toEqual([10.5, 11.5, 11.5, 10.5, 12]);
   });
   it('never get smaller as the seat grows, and leave the letters more room than the spine', () => {
     for (let width = 34; width < 200; width++) {
@@ -53,7 +53,8 @@ describe('a name on a tile', () => {
     expect(6 * 9.5).toBeGreaterThan(narrow.room);
   });
   it('is the family name, with the first character of the given name where two have it', () => {
-    const people = [['後藤', '健'], ['後藤', '翼'], ['林', '舞'], ['Chen', 'Emma'], ['Chen', 'Li'], ['', 'Cher']].map(([last = '', first = '']) => ({ last, first, user: 'u' }));
+    const people = [['後藤', '健'], ['後藤', '翼'], ['林', '舞'], ['Chen', 'Emma'], ['Chen', 'Li'], ['', 'Cher']]
+      .map(([last = '', first = '']) => ({ last, first, user: 'u' }));
     const namesakes = namesakesOf(people);
     expect(people.map((one) => shortName(one, namesakes, '?'))).toEqual(['後藤健', '後藤翼', '林', 'Chen E', 'Chen L', 'Cher']);
     expect([shortName({ last: '', first: '', user: 'u7' }, namesakes, '?'), shortName({ last: '', first: '', user: '' }, namesakes, '?')]).toEqual(['u7', '?']);
@@ -61,7 +62,8 @@ describe('a name on a tile', () => {
 });
 
 describe('the time on a seat', () => {
-  const elsewhere = view('hold', T - 19_000, [limit('long-hold', T - 19_000, 2 * MIN, 4 * MIN), limit('long-contact', T - 36 * MIN, 10 * MIN, 15 * MIN)]);
+  const onHold = limit('long-hold', T - 19_000, 2 * MIN, 4 * MIN);
+  const elsewhere = view('hold', T - 19_000, [onHold, limit('long-contact', T - 36 * MIN, 10 * MIN, 15 * MIN)]);
   const own = view('talking', T - 30.5 * MIN, [limit('long-contact', T - 30.5 * MIN, 10 * MIN, 15 * MIN)]);
   it('is that of the state without an alert', () => {
     expect(seatTime(view('talking', T - 65_000), T, 60)).toEqual({ text: '1:05', alarmed: false, icon: null, dotted: false });
