@@ -34,7 +34,7 @@ internal sealed class AccessHost(AccessBook book, SessionRules rules, IOptions<A
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Stopping.
         }

@@ -34,7 +34,16 @@ internal sealed class OidcProvider(IOptionsMonitor<OpenIdConnectOptions> oidcOpt
         answer.EnsureSuccessStatusCode();
         var tokens = new OpenIdConnectMessage(await answer.Content.ReadAsStringAsync(limit.Token));
         TimeSpan? lifetime = double.TryParse(tokens.ExpiresIn, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
-        return new OidcAnswer(tokens.RefreshToken ?? refreshToken, tokens.IdToken ?? idToken, lifetime, await Claims(oidc, provider, tokens, limit.Token));
+        var renewed = new OidcAnswer(tokens.RefreshToken ?? refreshToken, tokens.IdToken ?? idToken, lifetime, null);
+        try
+        {
+            return renewed with { Claims = await Claims(oidc, provider, tokens, limit.Token) };
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The former refresh token is used up, so the new one counts although nothing is known of the person this time.
+            return renewed with { ClaimsError = e };
+        }
     }
 
     /// <summary>What is said now: a new ID token when there is one, and the userinfo endpoint.</summary>
@@ -79,4 +88,7 @@ internal sealed class OidcProvider(IOptionsMonitor<OpenIdConnectOptions> oidcOpt
 internal sealed record OidcAnswer(string? RefreshToken, string? IdToken, TimeSpan? Lifetime, OidcClaims? Claims)
 {
     public static OidcAnswer Refused { get; } = new(null, null, null, null);
+
+    /// <summary>Tokens came, but the claims could not be asked for: roles and scope stay as they are.</summary>
+    public Exception? ClaimsError { get; init; }
 }

@@ -84,7 +84,7 @@ internal sealed class OidcRenewal(
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Stopping.
         }
@@ -114,6 +114,14 @@ internal sealed class OidcRenewal(
             await End(session, "renewal-refused", cancellationToken);
             return;
         }
+        if (answer.ClaimsError is { } error)
+        {
+            people.StoreTokens(properties, answer.IdToken, next, answer.Lifetime);
+            // As after silence: it is asked again soon, and the session ends when it stays so.
+            await NoAnswer(session, known with { Unsaved = new Unsaved(properties, null) }, error, cancellationToken);
+            await TrySave(session, cancellationToken);
+            return;
+        }
         var person = book.Person(session.Person);
         if (answer.Claims?.Value("sub") is not { } sub || person?.Subject?.EndsWith("|" + sub, StringComparison.Ordinal) != true)
         {
@@ -122,7 +130,7 @@ internal sealed class OidcRenewal(
         }
         people.StoreTokens(properties, answer.IdToken, next, answer.Lifetime);
         // First in memory, then in the store: from now on the provider treats the former refresh token as stolen.
-        _known[session.Id] = new Renewing(DueOf(properties), null, new Unsaved(properties, person.Subject[..^(sub.Length + 1)], answer.Claims));
+        _known[session.Id] = new Renewing(DueOf(properties), null, new Unsaved(properties, new Named(person.Subject[..^(sub.Length + 1)], answer.Claims)));
         await TrySave(session, cancellationToken);
     }
 
@@ -146,7 +154,7 @@ internal sealed class OidcRenewal(
         }
         try
         {
-            if (await people.Update(unsaved.Issuer, unsaved.Claims, cancellationToken) is not { Disabled: false })
+            if (unsaved.Named is { } named && await people.Update(named.Issuer, named.Claims, cancellationToken) is not { Disabled: false })
             {
                 await End(session, "not-named", cancellationToken);
                 return;
@@ -214,5 +222,8 @@ internal sealed class OidcRenewal(
     /// <param name="Unsaved">An answer that could not be stored yet.</param>
     private sealed record Renewing(DateTimeOffset? Due, DateTimeOffset? SilentSince, Unsaved? Unsaved);
 
-    private sealed record Unsaved(AuthenticationProperties Properties, string Issuer, OidcClaims Claims);
+    /// <param name="Named">What the provider says of the person; null: it gave new tokens and no claims.</param>
+    private sealed record Unsaved(AuthenticationProperties Properties, Named? Named);
+
+    private sealed record Named(string Issuer, OidcClaims Claims);
 }

@@ -15,7 +15,8 @@ internal sealed class SignIn(AccessBook book, Passwords passwords, SignInLimits 
         var person = book.Account(account);
         var browser = browsers.Of(person, context);
         var place = browser ?? address;
-        if ((limits.Blocked(address) ?? limits.Locked(account, place) ?? limits.TakeAttempt(account, browser)) is { } wait)
+        // Guesses from one machine behind a shared address must not keep out the known browsers behind it: those have limits of their own.
+        if (((browser is null ? limits.Blocked(address) : null) ?? limits.Locked(account, place) ?? limits.TakeAttempt(account, browser)) is { } wait)
         {
             return Problems.TooMany(wait, context);
         }
@@ -27,7 +28,10 @@ internal sealed class SignIn(AccessBook book, Passwords passwords, SignInLimits 
             case null:
                 return Problems.TooMany(TimeSpan.FromSeconds(2), context);
             case PasswordVerificationResult.Failed:
-                limits.OnFailed(address);
+                if (browser is null)
+                {
+                    limits.OnFailed(address);
+                }
                 await OnFailed(account, person, place, context);
                 return Wrong();
             case PasswordVerificationResult.SuccessRehashNeeded:

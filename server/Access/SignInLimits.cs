@@ -7,7 +7,7 @@ namespace ConnectStreaming.Access;
 /// Limits on guessing. Failures in a row lock an account only for the place that they came from, so that nobody can lock others out.
 /// <code>
 /// counted                      by                                         answer
-/// failures a minute            address                                    429
+/// failures a minute            address, unknown browsers only             429
 /// attempts a minute            account, all unknown browsers together     429; a known browser has attempts of its own
 /// failures in a row            account and place                          locked for that place, 1 minute to 1 hour
 /// </code>

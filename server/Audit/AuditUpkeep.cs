@@ -54,7 +54,7 @@ internal sealed class AuditUpkeep(IAuditStore store, AuditRepeats repeats, IOpti
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Stopping.
         }
