@@ -40,9 +40,13 @@ internal static class AwsAtStart
         {
             await limit.CancelAsync();
         }
-        catch (AmazonClientException e) when (AwsErrors.Explain(e).Kind == AwsErrorKind.NoCredentials)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Refused(e);
+            // A provider of credentials that fails at the moment (network, STS, instance metadata) is asked again by the readers, who say why.
+            if (AwsErrors.Explain(e).Kind == AwsErrorKind.NoCredentials)
+            {
+                throw Refused(e);
+            }
         }
     }
 

@@ -76,7 +76,10 @@ internal sealed partial class ServiceSupervisor(IServiceProvider services, TimeP
         }
 
         await Task.WhenAny(running, Task.Delay(Timeout.Infinite, _stopping.Token));
-        return running.IsFaulted ? running.Exception.GetBaseException() : null;
+        return running.IsFaulted ? running.Exception.GetBaseException()
+            // A time-out of a call is a cancellation too, and nobody has asked this service to end.
+            : running.IsCanceled && !_stopping.IsCancellationRequested ? new TaskCanceledException("It was cancelled although the server does not stop.")
+            : null;
     }
 
     /// <returns>Why it ended this time; null as in <see cref="Failure"/>.</returns>
