@@ -66,7 +66,7 @@ internal static class IamPolicies
                   "Resource": "*"
                 },
                 {
-                  "Sid": "ReadScopeTheInstances",
+                  "Sid": "ReadTheInstances",
                   "Effect": "Allow",
                   "Action": ["connect:DescribeInstance", "connect:ListInstanceStorageConfigs", "connect:DescribeInstanceStorageConfig"],
                   "Resource": "arn:{{partition}}:connect:{{region}}:{{account}}:instance/*"
@@ -85,7 +85,7 @@ internal static class IamPolicies
                   "Resource": "arn:{{partition}}:iam::{{account}}:role/aws-service-role/connect.amazonaws.com/AWSServiceRoleForAmazonConnect_*"
                 },
                 {
-                  "Sid": "ReadScopeStreams",
+                  "Sid": "ReadStreams",
                   "Effect": "Allow",
                   "Action": ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:ListTagsForStream", "kinesis:ListStreamConsumers", "kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords"],
                   "Resource": "arn:{{partition}}:kinesis:{{region}}:{{account}}:stream/*"
@@ -97,7 +97,7 @@ internal static class IamPolicies
                   "Resource": {{Own(instance.ArnOf(new(TargetKind.Kinesis, Ours)), names.Streams.Select(n => instance.ArnOf(new(TargetKind.Kinesis, n))))}}
                 },
                 {
-                  "Sid": "ReadScopeFirehose",
+                  "Sid": "ReadFirehose",
                   "Effect": "Allow",
                   "Action": ["firehose:DescribeDeliveryStream", "firehose:ListTagsForDeliveryStream"],
                   "Resource": "arn:{{partition}}:firehose:{{region}}:{{account}}:deliverystream/*"
@@ -109,7 +109,7 @@ internal static class IamPolicies
                   "Resource": {{Own(instance.ArnOf(new(TargetKind.Firehose, Ours)), names.Firehoses.Select(n => instance.ArnOf(new(TargetKind.Firehose, n))))}}
                 },
                 {
-                  "Sid": "ReadScopeRoles",
+                  "Sid": "ReadRoles",
                   "Effect": "Allow",
                   "Action": "iam:GetRole",
                   "Resource": "{{instance.RoleArn("*")}}"
@@ -128,7 +128,7 @@ internal static class IamPolicies
                   "Condition": { "StringEquals": { "iam:PassedToService": "firehose.amazonaws.com" } }
                 },
                 {
-                  "Sid": "ReadScopeTheTagsOfBuckets",
+                  "Sid": "ReadTagsOfBuckets",
                   "Effect": "Allow",
                   "Action": "s3:GetBucketTagging",
                   "Resource": "{{instance.BucketArn("*")}}"

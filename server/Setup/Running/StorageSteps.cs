@@ -33,7 +33,11 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, T
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "BucketAlreadyOwnedByYou")
         {
-            // A call whose answer was lost.
+            // A call whose answer was lost, or a bucket that someone else in this account has made meanwhile: that one is not ours to tag.
+            if (!(await _reader.TagsOfBucket(step.Name, cancellationToken)).AreOursFor(instance))
+            {
+                throw;
+            }
         }
 
         await _tags.Keep(

@@ -117,7 +117,7 @@ public sealed class VerifyTests(KinesisLocal local) : IClassFixture<KinesisLocal
     }
 
     [Fact]
-    public async Task SilenceIsSaidWithWhatToReadScope()
+    public async Task SilenceIsSaidWithWhatToLookAt()
     {
         await using var world = await SetupWorld.Create(local);
         await world.Run(await world.Plan(Wanted));
