@@ -312,8 +312,9 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
     updateTrust();
   });
   const beating = setInterval(() => {
-    // A machine that wakes need not make the tab visible, resume it or change its network.
-    if (clock.beat()) opened?.wake();
+    // A machine that wakes need not make the tab visible, resume it or change its network. A hidden tab has its timers once a
+    // minute, which looks the same: it wakes when it is shown.
+    if (clock.beat() && !world.hidden()) opened?.wake();
     opened?.beat();
     updateTrust();
     second.value++;

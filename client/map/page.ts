@@ -179,6 +179,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
     replaced(agents, hidden) {
       // Nobody: another view, or one that may not be seen any more. No pause keeps that.
       if (paused.peek() && agents.length > 0) return hold.replaced(agents, hidden);
+      if (agents.length === 0) paused.value = false;
       hold.take();
       alertList.clear();
       for (const agent of agents) alertList.put(agent);
@@ -290,6 +291,7 @@ export function createPage(world: LiveWorld, limits: Limits = DEFAULT_LIMITS): P
     views: live.views, view: live.view, stopped: live.stopped, link: live.link, failures: live.failures, banner: live.banner, refused: live.refused,
     source: live.source, store: live.store, zone, mode: live.mode, newBuild: live.newBuild, loaded: live.loaded, second: live.second, latency: live.latency,
     now: () => (paused.value ? heldAt : live.now()),
+    shownAt: () => (paused.value ? heldAt : live.stopped.value ? live.caughtUpTo() : live.lastServerTime()),
     lastServerTime: live.lastServerTime, age: live.age, caughtUpTo: live.caughtUpTo, sourceAge: live.sourceAge, retry: live.retry, painted: live.painted,
     setLang(next) { lang.value = next; remember('lang', next); },
     setTheme(next) { chosenTheme.value = next; remember('theme', next); },

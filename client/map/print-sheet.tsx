@@ -47,14 +47,15 @@ export function watchPrinting(page: Page): () => void {
 
 function Sheet({ page, words }: { readonly page: Page; readonly words: ViewWords }): JSX.Element {
   const view = page.views.value?.find((one) => one.id === page.view.value)?.name ?? '';
-  const at = page.lastServerTime();
+  const at = page.shownAt();
+  const isLive = page.now() !== null && !page.paused.value;
   const filter = page.filter.value;
   const limits = [...activeFilters(filter, words).map(({ what }) => what), ...(filter.query.trim() === '' ? [] : [`“${filter.query.trim()}”`])];
   return (
     <>
       <header>
         <h1>{view}</h1>
-        {at !== null && <b>{words.say(page.now() === null ? 'print.stale' : 'print.at', { time: page.words.value.timeOfDay(at) })}</b>}
+        {at !== null && <b>{words.say(isLive ? 'print.at' : 'print.stale', { time: page.words.value.timeOfDay(at) })}</b>}
         {page.zone.value !== null && <span>{words.say('status.zone', { zone: page.zone.value })}</span>}
         <span>{words.say('status.agents', { n: words.number(page.counts.value.total) })}</span>
         {limits.length > 0 && <span>{words.say('filter.active')}: {joined(words, limits)} ({words.number(page.counts.value.found)})</span>}

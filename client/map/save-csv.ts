@@ -31,7 +31,7 @@ export function csvRows(page: Page, words: ViewWords): readonly (readonly string
 }
 
 export function saveCsv(page: Page, words: ViewWords): void {
-  const at = new Date(page.lastServerTime() ?? Date.now()).toISOString().slice(0, 19).replaceAll(':', '');
+  const at = new Date(page.shownAt() ?? Date.now()).toISOString().slice(0, 19).replaceAll(':', '');
   const file = URL.createObjectURL(new Blob([csvText(csvRows(page, words))], { type: 'text/csv;charset=utf-8' }));
   const link = document.createElement('a');
   link.href = file;
