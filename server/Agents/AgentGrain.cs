@@ -39,7 +39,10 @@ internal sealed class AgentGrain : IGrainBase, IAgentGrain
 
         if (seed.Given)
         {
-            _state = _filled && !sameShard && IsNewer(_state, seed.State) ? _state : seed.State;
+            // What was folded while the store could not be written (an epoch below zero) was never stored: the stored state counts, so that
+            // the events that are read again close their intervals.
+            var sameStore = _token.Epoch < 0 == token.Epoch < 0;
+            _state = _filled && !sameShard && sameStore && IsNewer(_state, seed.State) ? _state : seed.State;
             (_token, _filled) = (token, true);
         }
 

@@ -133,7 +133,17 @@ internal sealed class FolderLock : IDisposable
 
     public void Dispose()
     {
-        File.Delete(_ownerFile);
-        _held.Dispose();
+        try
+        {
+            File.Delete(_ownerFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The name of a process that has gone is not believed anyway.
+        }
+        finally
+        {
+            _held.Dispose();
+        }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
     private readonly List<Call> _calls = [];
 
     private ShardToken _token;
+    private bool _full;
 
     public int Count => _agents.Count;
 
@@ -36,9 +37,14 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
     /// <returns>False: there is no room for one more agent.</returns>
     public bool Add(in ReadEvent read)
     {
-        if (_agents.Count >= most && !_agents.ContainsKey(read.Event.AgentArn) && !MakeRoom())
+        if (_agents.Count >= most && !_agents.ContainsKey(read.Event.AgentArn))
         {
-            return false;
+            // Looked through once a page at most: a flood of newcomers must not cost a look at everybody each.
+            _full = _full || !MakeRoom();
+            if (_full)
+            {
+                return false;
+            }
         }
 
         var agent = Find(read.Event.AgentArn, read.PartitionKey);
@@ -86,6 +92,7 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
     /// <exception cref="DeliveryFailedException">A delivery failed: call again, before anything else is added.</exception>
     public async Task Deliver(ShardPending pending, DeliveryCounts counts, Action<ReadEvent, string> unusable)
     {
+        _full = false;
         try
         {
             foreach (var agent in _batch)

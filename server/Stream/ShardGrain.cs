@@ -27,8 +27,9 @@ internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetai
             LogStuck(services.Logger, work.Shard);
             Start(work);
         }
-        else if (_run.IsCompleted && !_reader.Finished)
+        else if (_run.IsCompleted && (!_reader.Finished || _reader.InMemory))
         {
+            // Read to its end while the store could not be written: the store knows nothing of that end.
             // Lost to a higher epoch, or stopped: the ping says that it is to be read, so it is taken over again.
             Start(work);
         }

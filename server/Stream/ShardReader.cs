@@ -37,12 +37,16 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     /// <summary>The store has a position of this shard: the one that was taken over, or the start.</summary>
     private bool _begun;
     private string? _iterator;
+    private bool _endSaid;
     private DateTimeOffset _forgotAt = services.Time.GetUtcNow();
 
     /// <summary>Last time the loop came round, with an answer or with a failure that is tried again (the watchdog's sign of life).</summary>
     public DateTimeOffset LastSign { get; private set; } = services.Time.GetUtcNow();
 
     public bool Finished { get; private set; }
+
+    /// <summary>The store could not be written when the shard was taken over: nothing of this reader is kept.</summary>
+    public bool InMemory { get; private set; }
 
     /// <summary>Reads until the shard is finished, another owner has it, or <paramref name="cancellationToken"/> stops it.</summary>
     public async Task Run(CancellationToken cancellationToken)
@@ -104,6 +108,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
                 _iterator = null;
                 _delivery.Drop();
                 Finished = _position.Finished;
+                InMemory = taken.Epoch < 0;
                 _reporter.OnTakenOver(taken.Epoch);
                 LogTakenOver(services.Logger, work.Shard, taken.Epoch, taken.Agents.Count);
                 return;
@@ -197,6 +202,13 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         }
 
         var (records, lag, started) = (page.Records ?? [], page.MillisBehindLatest ?? 0, _delivery.AskedAt);
+        if (records.Count == 0 && page is { NextShardIterator: null, ChildShards: not { Count: > 0 } })
+        {
+            await OnEndWithoutProof(page, cancellationToken);
+            return;
+        }
+
+        _endSaid = false;
         MovePosition(records, lag, started);
         if (!_opener.OnPage(records, lag, started, RecordGap))
         {
@@ -213,6 +225,21 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         {
             await Finish(cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// No records, no iterator, no children: a bad answer looks like this too, so it moves nothing, not even "caught up". The end is believed when
+    /// the read after it says the same and a whole listing calls the shard closed.
+    /// </summary>
+    private async Task OnEndWithoutProof(GetRecordsResponse page, CancellationToken cancellationToken)
+    {
+        _iterator = null;
+        if (_endSaid && await _opener.IsClosed(page, cancellationToken))
+        {
+            await Finish(cancellationToken);
+        }
+
+        _endSaid = true;
     }
 
     // A day after the store did: an agent that the store still has must not begin anew.

@@ -71,6 +71,7 @@ internal static class StreamListing
         }
         while (!string.IsNullOrEmpty(token));
 
-        return shards;
+        // Pages that overlap (a reshard meanwhile, a proxy that repeats an answer) name a shard twice; the later one is newer.
+        return [.. shards.AsEnumerable().Reverse().DistinctBy(s => s.Name, StringComparer.Ordinal).Reverse()];
     }
 }

@@ -160,7 +160,7 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
             var (next, soon) = (services.Signals.Next, _pingSoon.Next);
             if (_found is { } found)
             {
-                var works = await Ready(found, cancellationToken);
+                var works = await ReadyOrNone(found, cancellationToken);
                 pings.RemoveAll(p => p.IsCompleted);
                 // Each by itself: a shard that hangs keeps nobody waiting, and is asked again when its time is up.
                 pings.AddRange(works.Where(w => _pinging.TryAdd(w.Shard, true)).Select(w => Ping(w, cancellationToken)));
@@ -171,6 +171,20 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
         }
 
         await Task.WhenAll(pings);
+    }
+
+    /// <summary>An answer that the plan cannot take in must not end the loop: the next round asks again.</summary>
+    private async Task<IReadOnlyList<ShardWork>> ReadyOrNone(Found found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Ready(found, cancellationToken);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        {
+            OnFailed(StreamFault.Of(e));
+            return [];
+        }
     }
 
     /// <summary>While the store does not answer, what it said last decides: a shard that is read must go on being owned.</summary>

@@ -31,6 +31,26 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
         AssertExactlyOnce(harness);
     }
 
+    /// <summary>Well-formed and wrong: "nothing more, and you are at the tip" in front of ten minutes that were not read.</summary>
+    [Fact]
+    public async Task AnAnswerWithoutRecordsAndIteratorSkipsNoBacklog()
+    {
+        Events.Put(agents: 10);
+        await using (var first = await Start())
+        {
+            await first.UntilApplied(Store, Events.Sent);
+        }
+        Events.Put(agents: 10, each: 3);
+        Time.Move(TimeSpan.FromMinutes(10));
+        Kinesis.Fail("GetRecords", Fault("nulliterator"), times: 4);
+
+        await using var harness = await Start();
+        await harness.UntilApplied(Store, Events.Sent);
+
+        AssertExactlyOnce(harness);
+        Assert.Empty(Store.Lost);
+    }
+
     [Fact]
     public async Task AConnectionThatIsResetBeforeTheAnswerIsTriedAgainWithTheSameIterator()
     {

@@ -13,10 +13,16 @@ public sealed class WrongListingTests : ShardReaderCase
     [InlineData("{}")]
     [InlineData("""{"Shards":[]}""")]
     [InlineData("half")]
+    [InlineData("twice")]
     public async Task OneWrongListingAtARestartClosesNothing(string answer)
     {
         await ReadOnceAndStop();
-        Kinesis.Fail("ListShards", FakeFault.Body(answer == "half" ? Listing(Stream.Shards.Take(1)) : answer));
+        Kinesis.Fail("ListShards", FakeFault.Body(answer switch
+        {
+            "half" => Listing(Stream.Shards.Take(1)),
+            "twice" => Listing(Stream.Shards.Concat(Stream.Shards)),
+            _ => answer,
+        }));
         Events.Put(agents: 20);
 
         await using var harness = await Start();
