@@ -97,9 +97,9 @@ internal sealed class AuditTable(IDatabase database, TimeProvider time) : IAudit
                 return 0;
             }
             // The first entry that is young enough and all behind it stay, also when a clock went back.
-            // When none is young enough nothing goes: a clock that is years ahead must not empty the log.
-            var young = connection.QuerySingle<long?>("SELECT min(id) FROM audit WHERE at >= @before", new { before = before.ToUnixTimeMilliseconds() });
-            var last = Math.Min((young ?? first) - 1, first + most - 1);
+            var last = connection.QuerySingle<long?>("SELECT min(id) FROM audit WHERE at >= @before", new { before = before.ToUnixTimeMilliseconds() }) - 1
+                ?? connection.QuerySingle<long>("SELECT max(id) FROM audit");
+            last = Math.Min(last, first + most - 1);
             // No hash: a number is missing, so somebody altered the log, and it stays as it is.
             if (last < first || connection.QuerySingleOrDefault<byte[]>("SELECT hash FROM audit WHERE id = @last", new { last }) is not { } hash)
             {
