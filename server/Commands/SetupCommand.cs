@@ -138,14 +138,8 @@ internal static class SetupCommand
             "ARN を埋めた最小権限の IAM ポリシーを表示します。apply と同じ名前を指定してください(現在の送り先も含まれます)。")) { role };
         account.AddTo(command);
         wishes.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => Guarded(parsed, account, () => wishes.Read(parsed), asked => SetupSession.Run(
-            parsed, account, asked,
-            async session =>
-            {
-                Console.WriteLine(await IamPolicies.For(parsed.GetValue(role)!, session.Aws, session.Instance, asked, cancellationToken));
-                return 0;
-            },
-            cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => Guarded(parsed, account, () => wishes.Read(parsed), asked =>
+            SetupPolicyVerb.Run(parsed, account, asked, parsed.GetValue(role)!, cancellationToken)));
         return command;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Amazon.Runtime;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Setup;
 using ConnectStreaming.Storage;
@@ -36,14 +37,17 @@ internal sealed class SetupSession : IDisposable
     }
 
     /// <summary>Exit code 1 with the reason in words, whatever goes wrong; 130 when it was stopped.</summary>
-    public static async Task<int> Run(ParseResult parsed, SetupAccountOptions options, SetupFile asked, Func<SetupSession, Task<int>> work, CancellationToken cancellationToken)
+    /// <param name="outOfReach">What is done in place of the work when AWS cannot be asked; null: that is an error.</param>
+    public static async Task<int> Run(
+        ParseResult parsed, SetupAccountOptions options, SetupFile asked, Func<SetupSession, Task<int>> work, CancellationToken cancellationToken,
+        Func<Exception, Task<int>>? outOfReach = null)
     {
         var json = parsed.GetValue(options.Json);
         try
         {
             var configuration = ServerConfiguration.Build(Cli.Settings(parsed));
             var sandbox = options.Sandbox(parsed);
-            var account = sandbox?.Account() ?? options.Account(parsed, configuration, asked.Region);
+            var account = sandbox?.Account() ?? options.Account(parsed, configuration, asked.Region ?? ConnectInstance.OfArn(asked.Instance)?.Region);
             if (sandbox is not null && !json)
             {
                 Console.Error.WriteLine(Say($"Sandbox: {sandbox}", $"サンドボックス: {sandbox}"));
@@ -59,6 +63,10 @@ internal sealed class SetupSession : IDisposable
         {
             SetupConsole.Refuse(e.Words, json);
             return Failed();
+        }
+        catch (Exception e) when (outOfReach is not null && (e is AmazonClientException or AmazonServiceException or HttpRequestException or OperationCanceledException))
+        {
+            return await outOfReach(e);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

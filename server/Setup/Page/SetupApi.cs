@@ -68,7 +68,7 @@ internal static class SetupApi
     private static async Task<IResult> Policy(SetupDesk desk, string instance, string? region, string? @for, string? wanted, CancellationToken cancellationToken)
     {
         var aws = desk.Aws(region);
-        var policy = await IamPolicies.For(@for ?? "setup", aws, await Instances.Find(aws, instance, cancellationToken), wanted is null ? new SetupFile() : SetupFile.FromJson(wanted), cancellationToken);
+        var (policy, _) = await IamPolicies.For(@for ?? "setup", aws, await Instances.Find(aws, instance, cancellationToken), wanted is null ? new SetupFile() : SetupFile.FromJson(wanted), cancellationToken);
         return TypedResults.Text(policy, "application/json; charset=utf-8");
     }
 

@@ -219,6 +219,11 @@ internal static class PlanWords
         $"{name} was {StepWords.Capacity(mode, shards).En} before setup changed it, and this is not put back now: AWS limits such changes in 24 hours. {(until is { } at ? $"Take down once more from {Time(at)}." : "Set it back in several days.")}",
         $"{name} は変更前は{StepWords.Capacity(mode, shards).Ja}でしたが、24 時間の変更回数の上限のため、今回は元に戻しません。{(until is { } then ? $"{Time(then)} 以降にもう一度撤去してください。" : "数日に分けて戻してください。")}");
 
+    /// <param name="why">Null: nothing was tried.</param>
+    public static Text PolicyFromNamesOnly(Text? why) => new(
+        $"This policy is for the names that were given. What is connected now, and what exists already, could not be looked up{(why is { } w ? $" ({w.En.TrimEnd('.')})" : "")}: everything named counts as made by setup.",
+        $"このポリシーは指定された名前だけに基づきます。現在の接続先と既存のリソースは確認できませんでした{(why is { } v ? $"({v.Ja.TrimEnd('。')})" : "")}。指定されたものはすべて、このツールが作成するものとして扱います。");
+
     public static Text NoSuchName(string name) => new($"Nothing is named {name}.", $"{name} という名前のものはありません。");
 
     private static Text What(LimitedChange change) => change == LimitedChange.Mode ? new("capacity mode", "容量モード") : new("shard count", "シャード数");

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace ConnectStreaming.Setup;
 
@@ -29,13 +26,7 @@ internal sealed record SetupFile
     {
         try
         {
-            return Parse(File.ReadAllText(path));
-        }
-        catch (YamlException e)
-        {
-            throw new SetupRefusedException(new(
-                $"{path}, line {e.Start.Line}, column {e.Start.Column}: {e.InnerException?.Message ?? e.Message}",
-                $"{path} の {e.Start.Line} 行 {e.Start.Column} 列: {e.InnerException?.Message ?? e.Message}"));
+            return Parse(File.ReadAllText(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -43,10 +34,9 @@ internal sealed record SetupFile
         }
     }
 
-    public static SetupFile Parse(string yaml) => new DeserializerBuilder()
-        .WithNamingConvention(CamelCaseNamingConvention.Instance)
-        .Build()
-        .Deserialize<SetupFile?>(yaml) ?? new SetupFile();
+    /// <param name="name">Of the file, for the words of a refusal.</param>
+    /// <exception cref="SetupRefusedException">It holds what is not known; the words name line and column.</exception>
+    public static SetupFile Parse(string yaml, string name = "streaming.yaml") => SetupYaml.Read(yaml, name);
 
     /// <summary>As the page sends it.</summary>
     /// <exception cref="SetupRefusedException">It is no JSON of this shape.</exception>
@@ -58,7 +48,8 @@ internal sealed record SetupFile
         }
         catch (JsonException e)
         {
-            throw new SetupRefusedException(new($"What is wanted cannot be read: {e.Message}", $"指定内容を読めません: {e.Message}"));
+            // The library's words name types of this program: where it is wrong says more.
+            throw new SetupRefusedException(new($"What is wanted cannot be read: see {e.Path ?? "$"}.", $"指定内容を読めません({e.Path ?? "$"})。"));
         }
     }
 

@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+
 namespace ConnectStreaming.Setup;
 
 /// <summary>IAM policies with least privilege, with the caller's ARNs filled in. What they hold and why: AWS's service authorization reference and
@@ -5,24 +7,49 @@ namespace ConnectStreaming.Setup;
 internal static class IamPolicies
 {
     public const string DeliveryPolicyName = "connect-streaming-delivery";
-    private const string Ours = PolicyNames.Prefix + "*";
 
     /// <param name="role"><c>setup</c> or <c>runtime</c>; the latter for the stream that agent events are asked to go to, else go to, else would.</param>
     /// <param name="asked">Names that setup is to work with; what is connected now is worked with too.</param>
-    public static async Task<string> For(string role, SetupClients aws, ConnectInstance instance, SetupFile asked, CancellationToken cancellationToken)
+    /// <param name="aws">Null: nothing can be looked at.</param>
+    /// <returns>The policy, and what could not be looked at; null: everything was.</returns>
+    public static async Task<(string Policy, Text? Unseen)> For(string role, SetupClients? aws, ConnectInstance instance, SetupFile asked,
+        CancellationToken cancellationToken)
     {
         var wanted = WantedReader.Read(asked, instance);
-        switch (role)
+        var (seen, unseen) = await Seen(aws, instance, wanted, role == "setup" ? ReadDepth.Everything : ReadDepth.Named, cancellationToken);
+        return role switch
         {
-            case "setup":
-                return ForSetup(instance, await PolicyNames.Of(aws, instance, wanted, cancellationToken));
-            case "runtime":
-                var association = asked.AgentEvents?.To is null ? await Associations.Of(aws, instance.Id, EventKind.AgentEvents, cancellationToken) : null;
-                var stream = association is { } a && instance.TargetOf(a.TargetArn) is { Kind: TargetKind.Kinesis } now ? now.Name
-                    : wanted.AgentEvents is Wish.To to ? to.Target.Name : Names.Stream(instance, EventKind.AgentEvents);
-                return ForRuntime(instance, stream, await PolicyNames.KeyOf(aws, stream, cancellationToken));
-            default:
-                throw new SetupRefusedException(new($"'{role}' needs no policy. Choices: setup, runtime.", $"'{role}' は指定できません。setup か runtime を指定してください。"));
+            "setup" => (ForSetup(instance, PolicyNames.Of(instance, wanted, seen)), unseen),
+            "runtime" => (ForRuntime(instance, wanted, asked, seen), unseen),
+            _ => throw new SetupRefusedException(new($"'{role}' needs no policy. Choices: setup, runtime.", $"'{role}' は指定できません。setup か runtime を指定してください。")),
+        };
+    }
+
+    private static string ForRuntime(ConnectInstance instance, Wanted wanted, SetupFile asked, Observed? seen)
+    {
+        var names = PolicyNames.Of(instance, wanted, null);
+        var stream = asked.AgentEvents?.To is null && seen?.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } now ? now.Name
+            : wanted.AgentEvents is Wish.To to ? names.Streams.Contains(to.Target.Name) ? to.Target.Name : $"{Names.Prefix}*-{EventKind.AgentEvents.Code()}"
+            : Names.Stream(instance, EventKind.AgentEvents);
+        return ForRuntime(instance, stream, seen?.Streams.GetValueOrDefault(stream)?.KmsKey is { } key && KmsKeys.IsCustomers(key) ? key : null);
+    }
+
+    /// <summary>As far as the caller may look: who asks for the policy may still be without it.</summary>
+    private static async Task<(Observed? Seen, Text? Unseen)> Seen(SetupClients? aws, ConnectInstance instance, Wanted wanted, ReadDepth depth,
+        CancellationToken cancellationToken)
+    {
+        if (aws is null)
+        {
+            return (null, PlanWords.PolicyFromNamesOnly(null));
+        }
+
+        try
+        {
+            return (await new AwsReader(aws).Read(instance, ReadScope.Of(wanted) with { Depth = depth }, cancellationToken), null);
+        }
+        catch (AmazonServiceException e) when (PolicyNames.IsDenied(e))
+        {
+            return (null, PlanWords.PolicyFromNamesOnly(SetupErrors.Explain(e).Happened));
         }
     }
 
@@ -50,127 +77,94 @@ internal static class IamPolicies
         }
         """;
 
-    /// <summary>For who runs <c>setup</c>: what it may make and change begins with <c>connect-streaming-</c>, or is named.</summary>
+    /// <summary>For who runs <c>setup</c>: reads what it must look at, and touches only what is named.</summary>
     public static string ForSetup(ConnectInstance instance, PolicyNames names)
     {
         var (partition, region, account) = (instance.Partition, instance.Region, instance.Account);
-        var roles = Own(instance.RoleArn(Ours), names.Roles.SelectMany(r => new[] { instance.RoleArn(r), instance.RoleArn($"*/{r}") }));
-        return $$"""
-            {
-              "Version": "2012-10-17",
-              "Statement": [
-                {
-                  "Sid": "Find",
-                  "Effect": "Allow",
-                  "Action": ["connect:ListInstances", "ds:DescribeDirectories", "kinesis:ListStreams", "firehose:ListDeliveryStreams", "iam:ListRoles", "s3:ListAllMyBuckets"],
-                  "Resource": "*"
-                },
-                {
-                  "Sid": "ReadTheInstances",
-                  "Effect": "Allow",
-                  "Action": ["connect:DescribeInstance", "connect:ListInstanceStorageConfigs", "connect:DescribeInstanceStorageConfig"],
-                  "Resource": "arn:{{partition}}:connect:{{region}}:{{account}}:instance/*"
-                },
-                {
-                  "Sid": "ConnectStreams",
-                  "Effect": "Allow",
-                  "Action": ["connect:AssociateInstanceStorageConfig", "connect:UpdateInstanceStorageConfig", "connect:DisassociateInstanceStorageConfig"],
-                  "Resource": "{{instance.Arn}}",
-                  "Condition": { "StringEquals": { "connect:StorageResourceType": ["AGENT_EVENTS", "CONTACT_TRACE_RECORDS"] } }
-                },
-                {
-                  "Sid": "LetConnectWriteToThem",
-                  "Effect": "Allow",
-                  "Action": ["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:DeleteRolePolicy", "iam:ListRolePolicies", "iam:GetRolePolicy"],
-                  "Resource": "arn:{{partition}}:iam::{{account}}:role/aws-service-role/connect.amazonaws.com/AWSServiceRoleForAmazonConnect_*"
-                },
-                {
-                  "Sid": "ReadStreams",
-                  "Effect": "Allow",
-                  "Action": ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:ListTagsForStream", "kinesis:ListStreamConsumers", "kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords"],
-                  "Resource": "arn:{{partition}}:kinesis:{{region}}:{{account}}:stream/*"
-                },
-                {
-                  "Sid": "MakeStreams",
-                  "Effect": "Allow",
-                  "Action": ["kinesis:CreateStream", "kinesis:AddTagsToStream", "kinesis:RemoveTagsFromStream", "kinesis:IncreaseStreamRetentionPeriod", "kinesis:DecreaseStreamRetentionPeriod", "kinesis:UpdateShardCount", "kinesis:UpdateStreamMode", "kinesis:DeleteStream"],
-                  "Resource": {{Own(instance.ArnOf(new(TargetKind.Kinesis, Ours)), names.Streams.Select(n => instance.ArnOf(new(TargetKind.Kinesis, n))))}}
-                },
-                {
-                  "Sid": "ReadFirehose",
-                  "Effect": "Allow",
-                  "Action": ["firehose:DescribeDeliveryStream", "firehose:ListTagsForDeliveryStream"],
-                  "Resource": "arn:{{partition}}:firehose:{{region}}:{{account}}:deliverystream/*"
-                },
-                {
-                  "Sid": "MakeFirehose",
-                  "Effect": "Allow",
-                  "Action": ["firehose:CreateDeliveryStream", "firehose:TagDeliveryStream", "firehose:UntagDeliveryStream", "firehose:UpdateDestination", "firehose:DeleteDeliveryStream"],
-                  "Resource": {{Own(instance.ArnOf(new(TargetKind.Firehose, Ours)), names.Firehoses.Select(n => instance.ArnOf(new(TargetKind.Firehose, n))))}}
-                },
-                {
-                  "Sid": "ReadRoles",
-                  "Effect": "Allow",
-                  "Action": "iam:GetRole",
-                  "Resource": "{{instance.RoleArn("*")}}"
-                },
-                {
-                  "Sid": "MakeTheDeliveryRole",
-                  "Effect": "Allow",
-                  "Action": ["iam:CreateRole", "iam:TagRole", "iam:PutRolePolicy", "iam:GetRolePolicy", "iam:ListRolePolicies", "iam:DeleteRolePolicy", "iam:DeleteRole"],
-                  "Resource": {{roles}}
-                },
-                {
-                  "Sid": "GiveItToFirehose",
-                  "Effect": "Allow",
-                  "Action": "iam:PassRole",
-                  "Resource": {{roles}},
-                  "Condition": { "StringEquals": { "iam:PassedToService": "firehose.amazonaws.com" } }
-                },
-                {
-                  "Sid": "ReadTagsOfBuckets",
-                  "Effect": "Allow",
-                  "Action": "s3:GetBucketTagging",
-                  "Resource": "{{instance.BucketArn("*")}}"
-                },
-                {
-                  "Sid": "MakeTheBucket",
-                  "Effect": "Allow",
-                  "Action": ["s3:CreateBucket", "s3:TagResource", "s3:PutBucketTagging", "s3:ListBucket", "s3:DeleteBucket"],
-                  "Resource": {{Own(instance.BucketArn(Ours), names.Buckets.Select(instance.BucketArn))}}
-                }{{Keys(instance, names.Keys)}}
-              ]
-            }
-            """;
+        string[] streams = ArnsOf(instance, TargetKind.Kinesis, names.Streams), changed = ArnsOf(instance, TargetKind.Kinesis, names.ChangedStreams);
+        string[] firehoses = ArnsOf(instance, TargetKind.Firehose, names.Firehoses), changedFirehoses = ArnsOf(instance, TargetKind.Firehose, names.ChangedFirehoses);
+        string[] roles = [.. names.Roles.Select(instance.RoleArn)];
+        Statement?[] all =
+        [
+            new("Find", ["connect:ListInstances", "ds:DescribeDirectories", "kinesis:ListStreams"], ["*"]),
+            new("LookAtTheInstances", ["connect:DescribeInstance", "connect:ListInstanceStorageConfigs"],
+                [$"arn:{partition}:connect:{region}:{account}:instance/*"]),
+            new("ConnectStreams",
+                ["connect:AssociateInstanceStorageConfig", "connect:UpdateInstanceStorageConfig", "connect:DisassociateInstanceStorageConfig"],
+                [instance.Arn], """{ "StringEquals": { "connect:StorageResourceType": ["AGENT_EVENTS", "CONTACT_TRACE_RECORDS"] } }"""),
+            // AWS asks for these behind the three above, on the instance's own role.
+            new("LetConnectWriteToThem",
+                ["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:DeleteRolePolicy", "iam:ListRolePolicies", "iam:GetRolePolicy"],
+                [$"arn:{partition}:iam::{account}:role/aws-service-role/connect.amazonaws.com/AWSServiceRoleForAmazonConnect_*"]),
+            new("LookAtStreams",
+                ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:ListTagsForStream", "kinesis:ListStreamConsumers", "kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords"],
+                [$"arn:{partition}:kinesis:{region}:{account}:stream/*"]),
+            new("MakeStreams", ["kinesis:CreateStream", "kinesis:DeleteStream"], streams),
+            new("ChangeStreams",
+                ["kinesis:IncreaseStreamRetentionPeriod", "kinesis:DecreaseStreamRetentionPeriod", "kinesis:UpdateShardCount", "kinesis:UpdateStreamMode"],
+                [.. streams, .. changed]),
+            new("NoteInTheirTags", ["kinesis:AddTagsToStream", "kinesis:RemoveTagsFromStream"],
+                [.. streams, .. changed, .. ArnsOf(instance, TargetKind.Kinesis, names.UsedStreams)]),
+            .. names.HasFirehose ? FirehoseOnes() : [],
+        ];
+        return Policy(all.OfType<Statement>().Where(s => s.Resources.Length > 0).Select(s => s.Json).Concat(Keys(instance, names.Keys)));
+
+        Statement[] FirehoseOnes() =>
+        [
+            new("FindFirehose", ["firehose:ListDeliveryStreams", "iam:ListRoles", "s3:ListAllMyBuckets"], ["*"]),
+            new("LookAtFirehose", ["firehose:DescribeDeliveryStream", "firehose:ListTagsForDeliveryStream"],
+                [$"arn:{partition}:firehose:{region}:{account}:deliverystream/*"]),
+            new("LookAtRolesAndBuckets", ["iam:GetRole", "s3:GetBucketTagging"], [instance.RoleArn("*"), instance.BucketArn("*")]),
+            new("MakeFirehose", ["firehose:CreateDeliveryStream", "firehose:DeleteDeliveryStream"], firehoses),
+            new("ChangeFirehose", ["firehose:UpdateDestination"], [.. firehoses, .. changedFirehoses]),
+            new("NoteInFirehoseTags", ["firehose:TagDeliveryStream", "firehose:UntagDeliveryStream"],
+                [.. firehoses, .. changedFirehoses, .. ArnsOf(instance, TargetKind.Firehose, names.UsedFirehoses)]),
+            new("MakeTheDeliveryRole",
+                ["iam:CreateRole", "iam:TagRole", "iam:PutRolePolicy", "iam:GetRolePolicy", "iam:ListRolePolicies", "iam:DeleteRolePolicy", "iam:DeleteRole"],
+                roles),
+            new("GiveItToFirehose", ["iam:PassRole"], [.. names.PassedRoles], """{ "StringEquals": { "iam:PassedToService": "firehose.amazonaws.com" } }"""),
+            new("MakeTheBucket", ["s3:CreateBucket", "s3:TagResource", "s3:PutBucketTagging", "s3:ListBucket", "s3:DeleteBucket"],
+                [.. names.Buckets.Select(instance.BucketArn)]),
+        ];
     }
 
     /// <summary>For who runs <c>serve</c>: reads the stream, changes nothing.</summary>
     /// <param name="key">The customer key that the stream is encrypted with; null: none.</param>
-    public static string ForRuntime(ConnectInstance instance, string stream, string? key) => $$"""
+    public static string ForRuntime(ConnectInstance instance, string stream, string? key) => Policy(
+    [
+        new Statement("ReadTheStream",
+            ["kinesis:DescribeStreamSummary", "kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords", "kinesis:ListTagsForStream"],
+            [instance.ArnOf(new Target(TargetKind.Kinesis, stream))]).Json,
+        .. Keys(instance, key is null ? [] : [key]),
+    ]);
+
+    private static string[] ArnsOf(ConnectInstance instance, TargetKind kind, IEnumerable<string> names) => [.. names.Select(n => instance.ArnOf(new(kind, n)))];
+
+    private static string Policy(IEnumerable<string> statements) => $$"""
         {
           "Version": "2012-10-17",
           "Statement": [
-            {
-              "Sid": "ReadTheStream",
-              "Effect": "Allow",
-              "Action": ["kinesis:DescribeStreamSummary", "kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords", "kinesis:ListTagsForStream"],
-              "Resource": ["{{instance.ArnOf(new Target(TargetKind.Kinesis, stream))}}"]
-            }{{Keys(instance, key is null ? [] : [key])}}
+            {{string.Join(",\n    ", statements)}}
           ]
         }
         """;
 
-    /// <summary>Everything of our own prefix, and what is named beside it.</summary>
-    private static string Own(string prefix, IEnumerable<string> named) => $"[{string.Join(", ", named.Prepend(prefix).Select(arn => $"\"{arn}\""))}]";
-
     /// <summary>A statement more for each key that records are encrypted with. A policy cannot name an alias as a resource, only ask for it.</summary>
-    private static string Keys(ConnectInstance instance, IEnumerable<string> keys) => string.Concat(keys.Select(key => $$"""
-        ,
-        {
-          "Effect": "Allow",
-          "Action": "kms:Decrypt",
-          "Resource": "{{KmsKeys.Arn(instance, key)}}",
-          "Condition": { "StringEquals": { "kms:ViaService": "kinesis.{{instance.Region}}.amazonaws.com" }{{(KmsKeys.Alias(key) is { } alias ? $$""", "ForAnyValue:StringEquals": { "kms:ResourceAliases": "{{alias}}" }""" : "")}} }
-        }
-        """));
+    private static IEnumerable<string> Keys(ConnectInstance instance, IEnumerable<string> keys) => keys.Select(key => new Statement(
+        null, ["kms:Decrypt"], [KmsKeys.Arn(instance, key)],
+        $$"""{ "StringEquals": { "kms:ViaService": "kinesis.{{instance.Region}}.amazonaws.com" }{{(KmsKeys.Alias(key) is { } alias ? $$""", "ForAnyValue:StringEquals": { "kms:ResourceAliases": "{{alias}}" }""" : "")}} }""").Json);
+
+    /// <param name="Sid">Letters only, as IAM asks; null: none.</param>
+    private sealed record Statement(string? Sid, string[] Actions, string[] Resources, string? Condition = null)
+    {
+        public string Json => $$"""
+            {
+                  {{(Sid is null ? "" : $"\"Sid\": \"{Sid}\",\n      ")}}"Effect": "Allow",
+                  "Action": {{List(Actions)}},
+                  "Resource": {{List(Resources)}}{{(Condition is null ? "" : $",\n      \"Condition\": {Condition}")}}
+                }
+            """;
+
+        private static string List(string[] all) => $"[{string.Join(", ", all.Select(one => $"\"{one}\""))}]";
+    }
 }

@@ -1,96 +1,126 @@
 using System.Collections.Immutable;
-using Amazon.Kinesis.Model;
-using Amazon.KinesisFirehose.Model;
 using Amazon.Runtime;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>What the policy for setup names beside all that begins with <see cref="Prefix"/>.</summary>
-internal sealed record PolicyNames(
-    ImmutableSortedSet<string> Streams, ImmutableSortedSet<string> Firehoses, ImmutableSortedSet<string> Buckets, ImmutableSortedSet<string> Roles,
-        ImmutableSortedSet<string> Keys)
+/// <summary>What the policy for setup lets its holder touch, by how far: made (and so deleted), changed, or only noted in tags. Names, or patterns of IAM.</summary>
+internal sealed record PolicyNames
 {
-    public const string Prefix = Names.Prefix;
+    /// <summary>Streams that setup makes or made.</summary>
+    public ImmutableSortedSet<string> Streams { get; init; } = [];
 
-    public static PolicyNames None { get; } = new([], [], [], [], []);
+    /// <summary>Streams of others whose settings setup may change, and puts back.</summary>
+    public ImmutableSortedSet<string> ChangedStreams { get; init; } = [];
 
-    /// <summary>What is wanted and what is connected now, with what they use. As far as the caller may look: who asks for the policy may still be without
-    /// it.</summary>
-    public static async Task<PolicyNames> Of(SetupClients aws, ConnectInstance instance, Wanted wanted, CancellationToken cancellationToken)
+    /// <summary>Streams of others that are only connected: setup notes that in their tags.</summary>
+    public ImmutableSortedSet<string> UsedStreams { get; init; } = [];
+
+    /// <summary>As <see cref="Streams"/>.</summary>
+    public ImmutableSortedSet<string> Firehoses { get; init; } = [];
+
+    /// <summary>As <see cref="ChangedStreams"/>.</summary>
+    public ImmutableSortedSet<string> ChangedFirehoses { get; init; } = [];
+
+    /// <summary>As <see cref="UsedStreams"/>.</summary>
+    public ImmutableSortedSet<string> UsedFirehoses { get; init; } = [];
+
+    /// <summary>Buckets that setup makes or made.</summary>
+    public ImmutableSortedSet<string> Buckets { get; init; } = [];
+
+    /// <summary>Roles that setup makes or made.</summary>
+    public ImmutableSortedSet<string> Roles { get; init; } = [];
+
+    /// <summary>ARNs of the roles that a Firehose stream is given, whoever made them.</summary>
+    public ImmutableSortedSet<string> PassedRoles { get; init; } = [];
+
+    /// <summary>Customer keys that records of connected streams are encrypted with.</summary>
+    public ImmutableSortedSet<string> Keys { get; init; } = [];
+
+    /// <summary>False: only Kinesis streams are at play, and nothing about Firehose, its roles or its buckets is needed.</summary>
+    public bool HasFirehose => !(Firehoses.IsEmpty && ChangedFirehoses.IsEmpty && UsedFirehoses.IsEmpty && Buckets.IsEmpty && Roles.IsEmpty);
+
+    /// <summary>What is wanted, and what is seen of it. What was not looked at, or is not there, is to be made.</summary>
+    /// <param name="seen">Null: nothing could be looked at.</param>
+    public static PolicyNames Of(ConnectInstance instance, Wanted wanted, Observed? seen)
     {
-        var targets = EventKinds.All.Select(wanted.For).OfType<Wish.To>().Select(w => w.Target).ToHashSet();
-        try
+        var there = seen ?? new Observed(instance);
+        var names = new PolicyNames
         {
-            targets.UnionWith((await Associations.All(aws, instance.Id, cancellationToken)).Select(a =>
-                instance.TargetOf(a.Association.TargetArn)).OfType<Target>());
-        }
-        catch (AmazonServiceException e) when (IsDenied(e))
-        {
-            // Only the names that were given, then.
-        }
-
-        var names = Of(wanted);
-        foreach (var target in targets)
-        {
-            names = names.With(target.Kind == TargetKind.Kinesis
-                ? None with { Streams = Foreign([target.Name]), Keys = await KeyOf(aws, target.Name, cancellationToken) is { } key ? [key] : [] }
-                : await DeliveryOf(aws, instance, target.Name, cancellationToken) with { Firehoses = Foreign([target.Name]) });
-        }
-
-        return names;
-    }
-
-    /// <summary>The customer key of a stream; null: it has none, is not there, or may not be looked at.</summary>
-    public static async Task<string?> KeyOf(SetupClients aws, string stream, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var seen = (await aws.Kinesis.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = stream },
-                cancellationToken)).StreamDescriptionSummary;
-            return seen.EncryptionType == Amazon.Kinesis.EncryptionType.KMS && KmsKeys.IsCustomers(seen.KeyId ?? "KMS") ? seen.KeyId ?? "KMS" : null;
-        }
-        catch (AmazonServiceException e) when (e is Amazon.Kinesis.Model.ResourceNotFoundException || IsDenied(e))
-        {
-            return null;
-        }
-    }
-
-    public PolicyNames With(PolicyNames more) =>
-        new(Streams.Union(more.Streams), Firehoses.Union(more.Firehoses), Buckets.Union(more.Buckets), Roles.Union(more.Roles), Keys.Union(more.Keys));
-
-    private static PolicyNames Of(Wanted wanted)
-    {
-        // By name alone it is not told which of the two they are.
-        var named = wanted.Replace.Union(wanted.Change);
-        return None with
-        {
-            Streams = Foreign(named.Where(n => Names.KinesisShape().IsMatch(n))),
-            Firehoses = Foreign(named.Where(n => Names.FirehoseShape().IsMatch(n))),
-            Buckets = wanted.Firehose?.Over(null) is { } f ? Foreign([f.Bucket]) : [],
-            Roles = wanted.Firehose?.Over(null) is { } g ? Foreign([g.Role]) : [],
+            ChangedStreams = seen is null ? [.. wanted.Change.Where(n => Names.KinesisShape().IsMatch(n) && n != Delivered(wanted))] : [],
+            Keys = [.. there.Streams.Where(s => s.Value.KmsKey is { } key && KmsKeys.IsCustomers(key)).Select(s => s.Value.KmsKey!)],
         };
-    }
-
-    private static async Task<PolicyNames> DeliveryOf(SetupClients aws, ConnectInstance instance, string firehose, CancellationToken cancellationToken)
-    {
-        try
+        foreach (var (kind, target) in EventKinds.All.Select(k => (k, wanted.For(k) as Wish.To)).Where(w => w.Item2 is not null).Select(w => (w.k, w.Item2!.Target))
+            .Where(w => !there.IsThere(w.Target)))
         {
-            var seen = (await aws.Firehose.DescribeDeliveryStreamAsync(new DescribeDeliveryStreamRequest { DeliveryStreamName = firehose },
-                cancellationToken)).DeliveryStreamDescription!;
-            var now = FirehoseShapes.Seen(seen, Tags.None).Settings;
-            // A teardown goes back to what was before setup changed it.
-            var was = OldSettings.OfDelivery(instance, await aws.TagsOf(new Target(TargetKind.Firehose, firehose), cancellationToken));
-            FirehoseWish[] both = [.. new[] { now, was }.OfType<FirehoseWish>()];
-            return None with { Buckets = Foreign(both.Select(d => d.Bucket)), Roles = Foreign(both.Select(d => d.Role)) };
+            // The default name holds the alias, which an ARN does not tell.
+            var name = instance.Alias == instance.Id && target.Name == Names.Stream(instance, kind) ? $"{Names.Prefix}*-{kind.Code()}" : target.Name;
+            names = target.Kind == TargetKind.Kinesis ? names with { Streams = names.Streams.Add(name) } : names with { Firehoses = names.Firehoses.Add(name) };
         }
-        catch (AmazonServiceException e) when (e is Amazon.KinesisFirehose.Model.ResourceNotFoundException || IsDenied(e))
-        {
-            return None;
-        }
-    }
 
-    private static ImmutableSortedSet<string> Foreign(IEnumerable<string> names) => [.. names.Where(n => !n.StartsWith(Prefix, StringComparison.Ordinal))];
+        foreach (var target in there.Targets.Where(there.IsThere))
+        {
+            names = names.With(target, HowFar(there, wanted, target));
+        }
+
+        return names.WithDeliveries(instance, wanted, there, looked: seen is not null);
+    }
 
     public static bool IsDenied(AmazonServiceException e) => e.StatusCode == System.Net.HttpStatusCode.Forbidden
         || e.ErrorCode is "AccessDeniedException" or "AccessDenied";
+
+    private static string? Delivered(Wanted wanted) => wanted.ContactRecords is Wish.To { Target: { Kind: TargetKind.Firehose } target } ? target.Name : null;
+
+    private static Reach HowFar(Observed seen, Wanted wanted, Target target)
+    {
+        var tags = seen.TagsOf(target);
+        return tags.AreOursFor(seen.Instance) ? Reach.Made
+            : wanted.Change.Contains(target.Name) || OldSettings.AreIn(seen.Instance, tags) ? Reach.Changed : Reach.Used;
+    }
+
+    private PolicyNames With(Target target, Reach reach) => (target.Kind, reach) switch
+    {
+        (TargetKind.Kinesis, Reach.Made) => this with { Streams = Streams.Add(target.Name) },
+        (TargetKind.Kinesis, Reach.Changed) => this with { ChangedStreams = ChangedStreams.Add(target.Name) },
+        (TargetKind.Kinesis, _) => this with { UsedStreams = UsedStreams.Add(target.Name) },
+        (_, Reach.Made) => this with { Firehoses = Firehoses.Add(target.Name) },
+        (_, Reach.Changed) => this with { ChangedFirehoses = ChangedFirehoses.Add(target.Name) },
+        _ => this with { UsedFirehoses = UsedFirehoses.Add(target.Name) },
+    };
+
+    private PolicyNames WithDeliveries(ConnectInstance instance, Wanted wanted, Observed seen, bool looked)
+    {
+        var result = this with
+        {
+            Buckets = Buckets.Union(seen.Buckets.Where(b => b.Value.Tags.AreOursFor(instance)).Select(b => b.Key)),
+            Roles = Roles.Union(seen.Roles.Where(r => r.Value.Tags.AreOursFor(instance)).Select(r => r.Key)),
+            // A change of the delivery, and its way back, hands over the role again.
+            PassedRoles = PassedRoles.Union(seen.Firehoses.Where(f => Firehoses.Contains(f.Key) || ChangedFirehoses.Contains(f.Key))
+                .SelectMany(f => new[] { f.Value.RoleArn, OldSettings.OfDelivery(instance, f.Value.Tags) is { } was ? RoleArn(was.Role) : null })
+                .OfType<string>()),
+        };
+        if (Delivered(wanted) is not { } name || UsedFirehoses.Contains(name))
+        {
+            return result;
+        }
+
+        var delivery = wanted.Firehose!.Over(seen.Firehoses.GetValueOrDefault(name)?.Settings);
+        return result with
+        {
+            Buckets = seen.Buckets.ContainsKey(delivery.Bucket) ? result.Buckets : result.Buckets.Add(delivery.Bucket),
+            Roles = seen.Roles.ContainsKey(delivery.Role) ? result.Roles : result.Roles.Add(delivery.Role),
+            // A role that could not be looked at may have a path.
+            PassedRoles = looked ? result.PassedRoles.Add(RoleArn(delivery.Role))
+                : result.PassedRoles.Union([RoleArn(delivery.Role), instance.RoleArn($"*/{delivery.Role}")]),
+        };
+
+        string RoleArn(string role) => seen.Roles.GetValueOrDefault(role)?.Arn ?? instance.RoleArn(role);
+    }
+
+    private enum Reach
+    {
+        Invalid = 0,
+        Used,
+        Changed,
+        Made,
+    }
 }

@@ -48,8 +48,11 @@ internal sealed class AwsReader(SetupClients aws)
         List<Text> unseen = [];
         if (at.Depth is ReadDepth.OurStreams or ReadDepth.Everything)
         {
-            await AsFarAsAllowed(unseen, "kinesis:ListStreams, firehose:ListDeliveryStreams", async () =>
-                targets.UnionWith(await Ours(instance, targets, at.Depth, unseen, cancellationToken)));
+            await AsFarAsAllowed(unseen, "kinesis:ListStreams", async () =>
+                targets.UnionWith(await Ours(instance, await Streams(cancellationToken), targets, at.Depth, unseen, cancellationToken)));
+            // A Firehose stream that nothing goes to costs nothing: only a teardown must know of it.
+            await AsFarAsAllowed(at.Depth == ReadDepth.Everything ? unseen : [], "firehose:ListDeliveryStreams", async () =>
+                targets.UnionWith(await Ours(instance, await Firehoses(cancellationToken), targets, at.Depth, unseen, cancellationToken)));
         }
 
         seen = await WithStreams(seen, targets, cancellationToken);
@@ -57,15 +60,17 @@ internal sealed class AwsReader(SetupClients aws)
         var roles = at.Roles.Concat(deliveries.Select(d => d.Role)).ToHashSet();
         var buckets = at.Buckets.Concat(deliveries.Select(d => d.Bucket)).ToHashSet();
         var storage = new StorageReader(aws);
+        var seenRoles = ImmutableSortedDictionary<string, RoleSeen>.Empty;
         if (at.Depth == ReadDepth.Everything)
         {
             await AsFarAsAllowed(unseen, "iam:ListRoles, iam:GetRole", async () => roles.UnionWith(await storage.OurRoles(instance, cancellationToken)));
+            await AsFarAsAllowed(unseen, "iam:GetRole", async () => seenRoles = await storage.Roles(instance, roles, cancellationToken));
             await AsFarAsAllowed(unseen, "s3:ListAllMyBuckets", async () => buckets.UnionWith(await storage.OurBuckets(instance, cancellationToken)));
         }
 
         seen = seen with
         {
-            Roles = await storage.Roles(instance, roles, cancellationToken),
+            Roles = at.Depth == ReadDepth.Everything ? seenRoles : await storage.Roles(instance, roles, cancellationToken),
             Buckets = await storage.Buckets(instance, buckets, at.Depth == ReadDepth.Everything ? [.. at.Buckets] : [], cancellationToken),
             Unseen = [.. unseen],
         };
@@ -189,10 +194,10 @@ internal sealed class AwsReader(SetupClients aws)
     }
 
     /// <summary>Streams that carry a note of setup for the instance, beside those that are looked at anyway.</summary>
-    private async Task<IReadOnlyList<Target>> Ours(ConnectInstance instance, HashSet<Target> known, ReadDepth howFar, List<Text> unseen,
-        CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Target>> Ours(ConnectInstance instance, IEnumerable<Target> all, HashSet<Target> known, ReadDepth howFar,
+        List<Text> unseen, CancellationToken cancellationToken)
     {
-        var others = (await AllTargets(cancellationToken)).Where(t => !known.Contains(t)).ToList();
+        var others = all.Where(t => !known.Contains(t)).ToList();
         if (howFar == ReadDepth.OurStreams && others.Count > MostForAPlan)
         {
             var named = others.Where(t => t.Name.StartsWith(Names.Prefix, StringComparison.Ordinal)).ToList();
@@ -219,7 +224,7 @@ internal sealed class AwsReader(SetupClients aws)
         return ours;
     }
 
-    private async Task<IReadOnlyList<Target>> AllTargets(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Target>> Streams(CancellationToken cancellationToken)
     {
         List<Target> all = [];
         string? token = null, last = null;
@@ -233,8 +238,14 @@ internal sealed class AwsReader(SetupClients aws)
             more = page.HasMoreStreams == true && (token ?? last) is not null;
         }
         while (more);
+        return all;
+    }
 
-        last = null;
+    private async Task<IReadOnlyList<Target>> Firehoses(CancellationToken cancellationToken)
+    {
+        List<Target> all = [];
+        string? last = null;
+        bool more;
         do
         {
             var page = await aws.Firehose.ListDeliveryStreamsAsync(new ListDeliveryStreamsRequest { ExclusiveStartDeliveryStreamName = last },

@@ -5,6 +5,11 @@ namespace ConnectStreaming.Setup;
 /// <summary>An Amazon Connect instance and where it lives.</summary>
 internal sealed record ConnectInstance(string Id, string Arn, string Alias, string? ServiceRole = null)
 {
+    /// <summary>As far as an ARN tells: its alias is not known, and its id stands in the place of it.</summary>
+    /// <returns>Null: this is no ARN of an instance.</returns>
+    public static ConnectInstance? OfArn(string? arn) => arn?.Split(':') is ["arn", { Length: > 0 }, "connect", { Length: > 0 }, { Length: > 0 }, var resource]
+        && resource.Split('/') is ["instance", { Length: >= 8 } id] ? new(id, arn, id) : null;
+
     public string Partition => Arn.Split(':')[1];
 
     public string Region => Arn.Split(':')[3];

@@ -98,6 +98,17 @@ internal sealed class OddAws
         });
     }
 
+    /// <summary>Refuses what a policy does not allow, as IAM does.</summary>
+    public OddAws Allows(string policy, ConnectStreaming.Setup.ConnectInstance instance) => Rule((call, _) =>
+        SentActions.Of([SentActions.Exchange(call)], instance).FirstOrDefault(a => !a.IsAllowedBy(policy)) is { } denied
+            ? Task.FromResult(Message(ControlPlaneAnswer.Of(call.Service == "kinesis" ? "firehose" : call.Service, new ControlPlaneError(
+                call.Service is "iam" or "s3" ? "AccessDenied" : "AccessDeniedException",
+                $"User: arn:aws:iam::1:user/x is not authorized to perform: {denied.Action} on resource: {denied.Resource}", 403)) with
+                {
+                    Headers = new Dictionary<string, string> { [AwsModels.Odd] = "true" },
+                }))
+            : null);
+
     public async Task<HttpResponseMessage> Answer(AwsModels.SentCall call, Func<Task<HttpResponseMessage>> send)
     {
         lock (Sent)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Web;
 using ConnectStreaming.Setup;
+using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
 
@@ -19,6 +20,14 @@ internal sealed record SentAction(string Action, string Resource, string? Key = 
             && All(s.GetProperty("Resource")).Any(r => Fits(r, Resource))
             && (!s.TryGetProperty("Condition", out var conditions) || conditions.EnumerateObject().All(c =>
                 c.Name == "StringEquals" && c.Value.EnumerateObject().All(k => k.Name == Key && All(k.Value).Contains(Value)))));
+    }
+
+    /// <summary>What a policy allows on resources that it names.</summary>
+    public static IEnumerable<(string Action, string Resource)> GrantedBy(string policy)
+    {
+        using var json = JsonDocument.Parse(policy);
+        return [.. json.RootElement.GetProperty("Statement").EnumerateArray()
+            .SelectMany(s => All(s.GetProperty("Action")).SelectMany(a => All(s.GetProperty("Resource")).Select(r => (a, r))))];
     }
 
     private static IEnumerable<string> All(JsonElement one) => one.ValueKind == JsonValueKind.Array ? one.EnumerateArray().Select(e => e.GetString()!)
@@ -47,6 +56,12 @@ internal static class SentActions
             "s3" => S3(operation, target.Split('?')[0].Trim('/'), instance),
             _ => throw new InvalidOperationException($"No rule for {service}."),
         }).ToArray();
+    });
+
+    /// <summary>A call before it is sent, as it would be written down.</summary>
+    public static string Exchange(AwsModels.SentCall call) => JsonSerializer.Serialize(new
+    {
+        service = call.Service, operation = call.Operation, target = call.Request.RequestUri!.PathAndQuery, requestBody = call.Body,
     });
 
     private static IEnumerable<SentAction> Connect(string operation, string target, string body, ConnectInstance instance)

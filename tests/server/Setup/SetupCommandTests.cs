@@ -184,15 +184,41 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         Assert.All(
             [
                 new("kinesis:AddTagsToStream", world.Instance.ArnOf(Worlds.Kinesis(stream))), new("firehose:CreateDeliveryStream", world.Instance.ArnOf(Worlds.Delivered("mine"))),
-                new("s3:CreateBucket", world.Instance.BucketArn("my-bucket")), new("iam:PassRole", world.Instance.RoleArn("service-role/my-role"), "iam:PassedToService", "firehose.amazonaws.com"),
+                new("s3:CreateBucket", world.Instance.BucketArn("my-bucket")), new("iam:PassRole", world.Instance.RoleArn("my-role"), "iam:PassedToService", "firehose.amazonaws.com"),
                 new SentAction("kms:Decrypt", key, "kms:ViaService", "kinesis.us-east-1.amazonaws.com"),
             ],
             action => Assert.True(action.IsAllowedBy(setup), $"{action}\n{setup}"));
         Assert.False(new SentAction("s3:CreateBucket", world.Instance.BucketArn("your-bucket")).IsAllowedBy(setup));
+        Assert.False(new SentAction("kinesis:DeleteStream", world.Instance.ArnOf(Worlds.Kinesis(stream))).IsAllowedBy(setup));
 
         var runtime = (await Run(world, "setup", "policy", "--instance", "tokyo", "--for", "runtime")).Said;
         Assert.True(new SentAction("kinesis:GetRecords", world.Instance.ArnOf(Worlds.Kinesis(stream))).IsAllowedBy(runtime), runtime);
         Assert.True(new SentAction("kms:Decrypt", key, "kms:ViaService", "kinesis.us-east-1.amazonaws.com").IsAllowedBy(runtime), runtime);
+    }
+
+    [Theory]
+    [InlineData("setup")]
+    [InlineData("runtime")]
+    public async Task WithAnArnAPolicyNeedsNeitherCredentialsNorANetwork(string role)
+    {
+        await using var world = await SetupWorld.Create(local);
+
+        var (exit, said) = await Run(
+            world, "dotnet",
+            [typeof(ConnectStreaming.Hosting.Server).Assembly.Location, "setup", "policy", "--instance", world.Instance.Arn, "--contact-records", "firehose:mine", "--bucket", "my-bucket", "--for", role],
+            new()
+            {
+                ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:9", ["AWS_ENDPOINT_URL_KINESIS"] = "http://127.0.0.1:9", ["AWS_ACCESS_KEY_ID"] = null,
+                ["AWS_SECRET_ACCESS_KEY"] = null, ["AWS_EC2_METADATA_DISABLED"] = "true", ["AWS_REGION"] = null, ["HOME"] = _folder,
+            });
+
+        Assert.True(exit == 0, said);
+        var policy = said[..(said.LastIndexOf('}') + 1)];
+        Assert.Contains("What is connected now, and what exists already, could not be looked up", said[policy.Length..], StringComparison.Ordinal);
+        var (action, resource) = role == "setup" ? ("s3:CreateBucket", world.Instance.BucketArn("my-bucket"))
+            : ("kinesis:GetRecords", world.Instance.ArnOf(Worlds.Kinesis("connect-streaming-any-alias-agent-events")));
+        Assert.True(new SentAction(action, resource).IsAllowedBy(policy), policy);
+        Assert.DoesNotContain("kinesis:CreateStream", policy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -261,7 +287,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         return (await Run(world, AwsModels.CommandLine(), ["--endpoint-url", service, "--no-cli-pager", .. args])).Said.Trim();
     }
 
-    private async Task<(int Exit, string Said)> Run(SetupWorld world, string program, string[] args)
+    private async Task<(int Exit, string Said)> Run(SetupWorld world, string program, string[] args, Dictionary<string, string?>? elsewhere = null)
     {
         var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = _folder };
         foreach (var (key, value) in new (string, string?)[]
@@ -269,6 +295,11 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
             ("Storage__Path", Path.Combine(_folder, "data")), ("AWS_ENDPOINT_URL", world.Plane.Endpoint.ToString()), ("AWS_ENDPOINT_URL_KINESIS", local.Endpoint),
             ("AWS_REGION", SetupWorld.Region), ("AWS_ACCESS_KEY_ID", SetupWorld.Account), ("AWS_SECRET_ACCESS_KEY", "local"), ("LANG", "C.UTF-8"), ("LC_ALL", null),
         })
+        {
+            start.Environment[key] = elsewhere?.TryGetValue(key, out var other) == true ? other : value;
+        }
+
+        foreach (var (key, value) in elsewhere ?? [])
         {
             start.Environment[key] = value;
         }

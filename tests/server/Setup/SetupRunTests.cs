@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using ConnectStreaming.Setup;
 using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
 
 /// <summary>Every row of what setup can do, against the stand-in and kinesis-local: from nothing, from half, from done, and torn down again.</summary>
-public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLocal>
+public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLocal>
 {
     public static TheoryData<string> Rows =>
     [
@@ -29,8 +30,9 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
         await using var world = await SetupWorld.Create(local);
         var wanted = await Row(world, row);
         var before = Worlds.Write(await world.Seen(wanted));
-        var policy = IamPolicies.ForSetup(world.Instance, await PolicyNames.Of(world.Aws, world.Instance, wanted, CancellationToken.None));
+        var policy = IamPolicies.ForSetup(world.Instance, PolicyNames.Of(world.Instance, wanted, await world.Seen(wanted, everything: true)));
         var prepared = world.Models.Count;
+        world.With(new OddAws().Allows(policy, world.Instance));
         var plan = await world.Plan(wanted);
         Assert.NotEmpty(plan.Steps);
 
@@ -45,8 +47,16 @@ public sealed class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
         Assert.Equal(before, Worlds.Write(await world.Seen(wanted)));
         Assert.Empty((await world.PlanTeardown(wanted)).Steps);
-        Assert.Equal([], SentActions.Of(world.Models.Exchanges.Skip(prepared), world.Instance).Where(a => !a.IsAllowedBy(policy)).Distinct());
+        var called = SentActions.Of(world.Models.Exchanges.Skip(prepared), world.Instance).Select(a => (a.Action, a.Resource)).ToHashSet();
+        Assert.Equal([], SentAction.GrantedBy(policy).Where(g => MakesOrDeletes().IsMatch(g.Action)).Except(called));
+        Assert.Equal(row.Contains("Firehose", StringComparison.Ordinal), FirehoseAndStorage().IsMatch(policy));
     }
+
+    [GeneratedRegex(":(Create|Delete|Pass)(Stream|DeliveryStream|Role|Bucket)$")]
+    private static partial Regex MakesOrDeletes();
+
+    [GeneratedRegex("\"(firehose|s3):|iam:(PassRole|CreateRole|GetRole\")")]
+    private static partial Regex FirehoseAndStorage();
 
     [Theory]
     [MemberData(nameof(Rows))]

@@ -62,6 +62,44 @@ public sealed class WantedReaderTests
         Assert.Matches(@"[\u3040-\u30ff\u4e00-\u9fff]", refused.Words.Ja);
     }
 
+    [Theory]
+    [InlineData("kinesis:a", "line 1, column 1: The file is a list of keys with their values, such as \"agentEvents:\". Keys: instance, region, dataStreaming, agentEvents")]
+    [InlineData("- a\n- b", "line 1, column 1: The file is a list of keys")]
+    [InlineData("agentEvents: { to: kinesis:a, to: kinesis:b }", "line 1, column 31: This key stands twice")]
+    [InlineData("instance: a\ninstance: b", "line 2, column 1: This key stands twice")]
+    [InlineData("instance: a\nagentEvent: { to: none }", "line 2, column 1: 'agentEvent' is not a key of the file. Keys: instance, region, dataStreaming, agentEvents, contactRecords, replace, change.")]
+    [InlineData("contactRecords: { to: firehose, bufferMib: 5 }", "'bufferMib' is not a key of contactRecords. Keys: to, mode, shards, retentionHours, bucket, role, prefix, errorPrefix, newline, bufferSeconds, bufferMebibytes, compression.")]
+    [InlineData("agentEvents: { to: kinesis:a, shards: two }", "line 1, column 39: shards wants a whole number, not 'two'.")]
+    [InlineData("contactRecords: { to: firehose, newline: maybe }", "newline wants true or false, not 'maybe'.")]
+    [InlineData("replace: old", "replace wants a list of names")]
+    [InlineData("agentEvents: kinesis:a", "agentEvents wants keys of its own")]
+    [InlineData("instance: [a]", "instance wants one word")]
+    [InlineData("instance: !!python/object:os.system a", "instance wants one word")]
+    [InlineData("agentEvents: *nowhere", "This is no valid YAML")]
+    [InlineData("instance: a\n\tregion: b", "This is no valid YAML")]
+    [InlineData("instance: a\n---\ninstance: b", "There is a second document")]
+    public void AFileThatIsWrongIsRefusedWithItsLineAndTheKeysThatThereAre(string yaml, string words)
+    {
+        var refused = Assert.Throws<SetupRefusedException>(() => SetupFile.Parse(yaml));
+
+        Assert.Contains(words, refused.Words.En, StringComparison.Ordinal);
+        Assert.Matches(@"streaming.yaml の \d+ 行 \d+ 列: .*[\u3040-\u30ff\u4e00-\u9fff]", refused.Words.Ja);
+        Assert.DoesNotMatch("System\\.|ConnectStreaming\\.|YamlDotNet", refused.Words.En + refused.Words.Ja);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# only a comment")]
+    [InlineData("agentEvents:\nreplace: ~\ninstance: null")]
+    public void AFileWithoutAnythingAsksForNothing(string yaml) => Assert.Equal(new SetupFile(), SetupFile.Parse(yaml));
+
+    [Fact]
+    public void AValueMayBeUsedAgainByItsAnchor()
+    {
+        var file = SetupFile.Parse("agentEvents: &one { to: 'kinesis:both', shards: 2 }\ncontactRecords: *one");
+        Assert.Equal((file.AgentEvents, 2), (file.ContactRecords, file.ContactRecords!.Shards));
+    }
+
     [Fact]
     public void OptionsWinOverTheFileFieldByField()
     {
