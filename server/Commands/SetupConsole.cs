@@ -57,8 +57,15 @@ internal static class SetupConsole
         }
 
         var atLeast = cost.Result.HasUnknown ? Say("at least ", "最低 ") : "";
-        Line($"  {Say("Together", "合計")}: {atLeast}[bold]{Money(cost.Result.Known, cost)}[/]   {Say("today", "現在")}: {Money(cost.Today.Known, cost)}   {Say("difference", "差額")}: {(cost.Result.Known >= cost.Today.Known ? "+" : "")}{Money(cost.Result.Known - cost.Today.Known, cost)}");
-        Line($"  {Say("Also when no event flows", "イベントがなくても")}: {Money(cost.Minimum.Known, cost)}");
+        var difference = cost.Result.IsUnknown && cost.HasNewUnknown ? Say("unknown", "不明")
+            : $"{(cost.HasNewUnknown ? Say("at least ", "最低 ") : "")}{(cost.Result.Known >= cost.Today.Known ? "+" : "")}{Money(cost.Result.Known - cost.Today.Known, cost)}";
+        Line($"  {Say("Together", "合計")}: {(cost.Result.IsUnknown ? "" : atLeast)}[bold]{Sum(cost.Result, cost)}[/]   {Say("today", "現在")}: {Sum(cost.Today, cost)}   {Say("difference", "差額")}: {difference}");
+        Line($"  {Say("Also when no event flows", "イベントがなくても")}: {Sum(cost.Minimum, cost)}");
+        foreach (var small in cost.TooSmall)
+        {
+            Line($"  [yellow]![/] {Escape(small.In(Current))}");
+        }
+
         Line($"  [dim]{Say($"Estimate for {cost.Volume.Agents} agents and {cost.Volume.ContactsADay} contacts a day (--agents, --contacts); list prices of {cost.Prices.AsOf:yyyy-MM-dd}, without tax (--prices).", $"1 日 {cost.Volume.Agents} 人、{cost.Volume.ContactsADay} 件の見積もり(--agents、--contacts)。{cost.Prices.AsOf:yyyy-MM-dd} の定価・税別(--prices)。")}[/]");
     }
 
@@ -196,6 +203,8 @@ internal static class SetupConsole
             _unfinished = false;
         }
     }
+
+    private static string Sum(Cost sum, PlanCost cost) => sum.IsUnknown ? Say("unknown", "不明") : Money(sum.Known, cost);
 
     private static string Money(decimal amount, PlanCost cost) => string.Create(CultureInfo.InvariantCulture, $"{amount:0.00} {cost.Prices.Currency}");
 }

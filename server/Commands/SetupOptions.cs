@@ -49,7 +49,7 @@ internal sealed class SetupWishOptions
 {
     private readonly Option<string?> _file = new("--file") { Description = Say("streaming.yaml with all of the following.", "以下の内容を書いた streaming.yaml") };
     private readonly Option<bool> _off = new("--off") { Description = Say("Turn data streaming off: both kinds go nowhere.", "データストリーミングを停止(両方とも送信しない)") };
-    private readonly Option<string?> _events = new("--agent-events") { Description = Say("Where agent events go: kinesis:NAME or none. Default: kinesis, a stream of our own name.", "エージェントイベントの送り先: kinesis:名前 または none。省略時: kinesis(自動の名前)") };
+    private readonly Option<string?> _events = new("--agent-events") { Description = Say("Where agent events go: kinesis:NAME or none. Default: kinesis, a stream of our own name; as they are when only --contact-records is given.", "エージェントイベントの送り先: kinesis:名前 または none。省略時: kinesis(自動の名前)。--contact-records だけを指定した場合は現状のまま") };
     private readonly Option<string?> _records = new("--contact-records") { Description = Say("Where contact records go: kinesis:NAME, firehose:NAME or none. Default: as it is.", "問い合わせレコードの送り先: kinesis:名前、firehose:名前、none。省略時: 現状のまま") };
     private readonly Option<string?> _mode = new("--mode") { Description = Say("Kinesis: provisioned (default) or on-demand.", "Kinesis: provisioned(既定)または on-demand") };
     private readonly Option<int?> _shards = new("--shards") { Description = Say("Kinesis, provisioned: shards. Default 1.", "Kinesis(provisioned): シャード数。既定 1") };
@@ -92,14 +92,16 @@ internal sealed class SetupWishOptions
         };
         var nothing = new SetupFileStream();
         var toKinesis = records?.StartsWith("kinesis", StringComparison.Ordinal) == true;
+        // Who only says where contact records go wants nothing of agent events.
+        var onlyRecords = events is null && records is not null;
         return file.With(new SetupFile
         {
             DataStreaming = parsed.GetValue(_off) ? "off" : null,
             // Settings of a stream are for the kind that goes to one; without any said, for agent events.
-            AgentEvents = parsed.GetValue(_events) is null && (stream == nothing || (events is null && toKinesis)) ? null : (events == "none" ? nothing : stream) with { To = parsed.GetValue(_events) },
-            ContactRecords = parsed.GetValue(_records) is null && delivery == nothing && (stream == nothing || !toKinesis)
+            AgentEvents = parsed.GetValue(_events) is null && (stream == nothing || onlyRecords) ? null : (events == "none" ? nothing : stream) with { To = parsed.GetValue(_events) },
+            ContactRecords = parsed.GetValue(_records) is null && delivery == nothing && (stream == nothing || !(toKinesis || onlyRecords))
                 ? null
-                : (toKinesis ? stream.With(delivery) : delivery) with { To = parsed.GetValue(_records) },
+                : (toKinesis || onlyRecords ? stream.With(delivery) : delivery) with { To = parsed.GetValue(_records) },
             Replace = parsed.GetValue(_replace) is { Length: > 0 } replace ? [.. replace] : null,
             Change = parsed.GetValue(_change) is { Length: > 0 } change ? [.. change] : null,
         });

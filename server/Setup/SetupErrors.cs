@@ -25,8 +25,45 @@ internal static partial class SetupErrors
 
     /// <summary>Of a step of a run.</summary>
     /// <param name="changed">AWS had done a part of the step already.</param>
-    public static SetupError ExplainStep(Exception exception, bool changed) => Explain(exception)
-        with { Means = changed || IsLost(exception) ? PerhapsDone : NotDone };
+    /// <param name="step">What was done: an answer that names neither action nor resource is completed with its own.</param>
+    public static SetupError ExplainStep(Exception exception, bool changed, Step? step = null, ConnectInstance? instance = null)
+    {
+        var error = Explain(exception) with { Means = changed || IsLost(exception) ? PerhapsDone : NotDone };
+        var service = Chain(exception).OfType<AmazonServiceException>().FirstOrDefault(e => !string.IsNullOrEmpty(e.ErrorCode));
+        return (step, service?.ErrorCode) switch
+        {
+            // S3 says no more than "Access Denied".
+            (Step.CreateBucket s, "AccessDenied") when error.Action is null && instance is not null =>
+                Denied("s3:CreateBucket", instance.BucketArn(s.Name)) with { Means = error.Means },
+            (Step.DeleteBucket s, "AccessDenied") when error.Action is null && instance is not null =>
+                Denied("s3:DeleteBucket", instance.BucketArn(s.Name)) with { Means = error.Means },
+            (Step.DeleteStream s, "ResourceInUseException") => error with
+            {
+                Happened = new($"{s.Name} is still in use: {service!.Message}", $"{s.Name} はまだ使用中です: {service.Message}"),
+                Do = new("A consumer may have been registered since the plan was made. Deregister it, or keep the stream (--keep), and make a new plan.",
+                    "計画の作成後にコンシューマが登録された可能性があります。登録を解除するか、ストリームを残して(--keep)、計画を作り直してください。"),
+            },
+            (Step.DeleteRole s, "DeleteConflict") => error with
+            {
+                Happened = new($"Someone attached something else to the role {s.Name}: {service!.Message}", $"ロール {s.Name} に別のものが追加されています: {service.Message}"),
+                Do = new("Detach it in the IAM console, then run the same again.", "IAM のコンソールで取り外してから、もう一度実行してください。"),
+            },
+            (Step.DeleteBucket s, "BucketNotEmpty") => error with
+            {
+                Happened = new($"The bucket {s.Name} still holds objects, or old versions of them.", $"バケット {s.Name} にオブジェクトまたは古いバージョンが残っています。"),
+                Do = new("Empty it in the S3 console (versions too), then run the same again. Or keep it: --keep.",
+                    "S3 のコンソールで空にして(バージョンも含む)からもう一度実行するか、--keep で残してください。"),
+            },
+            _ => error,
+        };
+    }
+
+    /// <summary>What kept the first step from being begun.</summary>
+    public static SetupError NothingBegun(Text why) => new(why, new("No step was begun: nothing was changed.", "どの手順も始めていません。何も変更していません。"), RunAgain);
+
+    /// <summary>AWS did the step; the list of changes lacks it.</summary>
+    public static SetupError DoneButNotNoted(Text why) => new(
+        why, new("This step was done, but it is not in the list of changes. The steps after it were not begun.", "この手順は完了しましたが、変更の記録に残っていません。以降の手順は始めていません。"), RunAgain);
 
     /// <summary>Of a call that only looks.</summary>
     public static SetupError Explain(Exception exception)
@@ -34,6 +71,7 @@ internal static partial class SetupErrors
         var chain = Chain(exception).ToList();
         return chain.OfType<SetupRefusedException>().FirstOrDefault() is { } refused ? new SetupError(refused.Words, NothingMore, RunAgain)
             : chain.OfType<AmazonServiceException>().FirstOrDefault(e => !string.IsNullOrEmpty(e.ErrorCode)) is { } service ? Explain(service)
+            : chain.OfType<AmazonServiceException>().FirstOrDefault(IsFault) is { } fault ? Fault($"{(int)fault.StatusCode}")
             : ExplainLocal(exception, chain);
     }
 
@@ -68,18 +106,27 @@ internal static partial class SetupErrors
                 "リージョン(--region)とアカウント(--profile)を確認してください。その間に削除された可能性もあります。再実行すると状態を見直します。")),
         "InvalidKMSResourceException" => new(
             new($"The KMS key cannot be used: {e.Message}", $"KMS キーを使えません: {e.Message}"), NothingMore, RunAgain),
-        _ when (int)e.StatusCode >= 500 => new(
-            new($"AWS had a fault of its own ({e.ErrorCode}).", $"AWS 側のエラーです({e.ErrorCode})。"),
-            NothingMore,
-            new("Try again in a few minutes.", "数分後にもう一度実行してください。")),
+        _ when IsFault(e) => Fault(e.ErrorCode),
         _ => new(new($"AWS answered {e.ErrorCode}: {e.Message}", $"AWS の応答 {e.ErrorCode}: {e.Message}"), NothingMore, RunAgain),
     };
 
     private static SetupError Denied(string message)
     {
         var match = Words().Match(message);
-        var action = match.Success ? match.Groups["action"].Value : null;
-        var resource = match.Groups["resource"] is { Success: true } r ? r.Value.TrimEnd('.', ',') : null;
+        return Denied(match.Success ? match.Groups["action"].Value : null,
+            match.Groups["resource"] is { Success: true } r ? r.Value.TrimEnd('.', ',').Trim('"') : null, message);
+    }
+
+    /// <summary>An answer without a known code, as a proxy before AWS gives it.</summary>
+    private static bool IsFault(AmazonServiceException e) => (int)e.StatusCode >= 500;
+
+    private static SetupError Fault(string code) => new(
+        new($"AWS had a fault of its own ({code}).", $"AWS 側のエラーです({code})。"),
+        NothingMore,
+        new("Try again in a few minutes.", "数分後にもう一度実行してください。"));
+
+    private static SetupError Denied(string? action, string? resource, string message = "")
+    {
         var what = action is null ? message : resource is null ? action : $"{action} ({resource})";
         return new SetupError(
             new($"A permission is missing: {what}", $"権限がありません: {what}"),
@@ -118,8 +165,8 @@ internal static partial class SetupErrors
     {
         var chain = Chain(exception).ToList();
         return chain.OfType<SetupRefusedException>().FirstOrDefault() is { } refused ? refused.Begun
-            : chain.OfType<AmazonServiceException>().FirstOrDefault(e => !string.IsNullOrEmpty(e.ErrorCode)) is { } service ? (int)service.StatusCode >= 500
-            : chain.Any(e => e is OperationCanceledException or TimeoutException or HttpRequestException or SocketException or IOException);
+            : chain.OfType<AmazonServiceException>().FirstOrDefault(e => !string.IsNullOrEmpty(e.ErrorCode)) is { } service ? IsFault(service)
+            : chain.OfType<AmazonServiceException>().Any(IsFault) || chain.Any(e => e is OperationCanceledException or TimeoutException or HttpRequestException or SocketException or IOException);
     }
 
     private static IEnumerable<Exception> Chain(Exception? exception)
@@ -130,6 +177,6 @@ internal static partial class SetupErrors
         }
     }
 
-    [GeneratedRegex(@"not authorized to perform:?\s+(?<action>[a-zA-Z0-9-]+:[A-Za-z0-9*]+)(?:.*?on resource:?\s+(?<resource>\S+))?")]
+    [GeneratedRegex(@"not authorized to perform:?\s+(?<action>[a-zA-Z0-9-]+:[A-Za-z0-9*]+)(?:.*?on resource:?\s+(?<resource>(?:(?:role|user|group|policy)\s+)?\S+))?")]
     private static partial Regex Words();
 }

@@ -21,8 +21,20 @@ internal sealed record Volume(int Agents, int ContactsADay)
     public static Volume Default { get; } = new(100, 4_000);
 
     public decimal RecordsAMonth(EventKind kind) => DaysAMonth * (kind == EventKind.AgentEvents
-        ? (Agents * ((HoursOfWork * HeartbeatsAnHour) + StatusChangesADay)) + ((decimal)ContactsADay * EventsAContact)
+        ? ((decimal)Agents * ((HoursOfWork * HeartbeatsAnHour) + StatusChangesADay)) + ((decimal)ContactsADay * EventsAContact)
         : ContactsADay);
+
+    /// <summary>Shards that take the records of these kinds while everybody works: each takes 1,000 records and 1 MB a second (Kinesis limits).</summary>
+    public int ShardsFor(IEnumerable<EventKind> kinds)
+    {
+        // All at work together; the contacts of a day within the hours of work.
+        var (records, bytes) = kinds.Aggregate((0m, 0m), (sum, kind) =>
+        {
+            var each = RecordsAMonth(kind) / DaysAMonth / HoursOfWork / 3_600;
+            return (sum.Item1 + each, sum.Item2 + (each * Bytes(kind)));
+        });
+        return (int)Math.Ceiling(Math.Max(records / 1_000, bytes / 1_000_000));
+    }
 
     public static int Bytes(EventKind kind) => kind == EventKind.AgentEvents ? EventBytes : RecordBytes;
 }
@@ -40,6 +52,9 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
 
     /// <summary>The sum of what is known.</summary>
     public decimal Known => Lines.Sum(l => l.Monthly ?? 0);
+
+    /// <summary>There is something to pay, and no price of it is known.</summary>
+    public bool IsUnknown => Lines.Count > 0 && Lines.All(l => l.Monthly is null);
 
     public bool HasUnknown => Lines.Any(l => l.Monthly is null);
 
@@ -71,11 +86,11 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
         {
             yield return new(name, new("on-demand, hours", "オンデマンド 時間料金"), HoursAMonth * prices.OnDemandStreamHour);
             yield return new(name, new("data in", "書き込みデータ量"), bytes / Gigabyte * prices.OnDemandGbIn);
-            yield return new(name, new("data out, one reader", "読み出しデータ量(読み手 1)"), bytes / Gigabyte * prices.OnDemandGbOut);
+            yield return new(name, new("data out, one reader", "読み出しデータ量(読み取り側 1)"), bytes / Gigabyte * prices.OnDemandGbOut);
         }
         else
         {
-            yield return new(name, new($"{stream.Shards} shard(s), hours", $"シャード {stream.Shards} 時間料金"), HoursAMonth * stream.Shards * prices.ShardHour);
+            yield return new(name, new($"{stream.Shards} shard(s), hours", $"シャード {stream.Shards} 本の時間料金"), HoursAMonth * stream.Shards * prices.ShardHour);
             yield return new(name, new("PUT payload units", "PUT ペイロードユニット"),
                 kinds.Sum(k => volume.RecordsAMonth(k) * Math.Ceiling(Volume.Bytes(k) / PutUnitBytes)) * prices.PutUnit);
         }

@@ -4,12 +4,27 @@ namespace ConnectStreaming.Setup;
 /// <param name="Minimum">Of the result, also when no event flows.</param>
 internal sealed record PlanCost(Cost Today, Cost Result, Cost Minimum, Volume Volume, Prices Prices)
 {
+    /// <summary>Streams that are too small for the volume.</summary>
+    public IReadOnlyList<Text> TooSmall { get; init; } = [];
+
+    /// <summary>The result has something of unknown price that is not paid today.</summary>
+    public bool HasNewUnknown => Result.Lines.Any(l => l.Monthly is null && !Today.Lines.Contains(l));
+
     public static PlanCost Of(Plan plan, Volume volume, Prices prices, DateTimeOffset now)
     {
         var result = plan.Seen.After(plan.Steps, now);
         var region = prices.In(plan.Seen.Instance.Region);
         var today = Cost.Counted(plan.Seen).ToHashSet();
         return new PlanCost(Cost.Of(plan.Seen, volume, region, today), Cost.Of(result, volume, region, today), Cost.Minimum(result, region, today), volume,
-            prices);
+            prices)
+        {
+            TooSmall =
+            [
+                .. result.Streams.Where(s => s.Value.Mode == CapacityMode.Provisioned)
+                    .Select(s => (s.Key, s.Value.Shards, Needed: volume.ShardsFor(EventKinds.All.Where(k => result.TargetOf(k) == new Target(TargetKind.Kinesis, s.Key)))))
+                    .Where(s => s.Needed > s.Shards)
+                    .Select(s => PlanWords.TooFewShards(s.Key, s.Shards, s.Needed)),
+            ],
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ConnectStreaming.Setup;
 
@@ -18,7 +19,10 @@ internal sealed record RegionPrices(
 internal sealed record Prices(DateOnly AsOf, string Currency, IReadOnlyDictionary<string, RegionPrices> Regions)
 {
     private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true };
+        AllowTrailingCommas = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    private static string Keys =>
+        string.Join(", ", typeof(RegionPrices).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)));
 
     public RegionPrices In(string region) => Regions.GetValueOrDefault(region) ?? new RegionPrices();
 
@@ -38,7 +42,14 @@ internal sealed record Prices(DateOnly AsOf, string Currency, IReadOnlyDictionar
                 ? prices
                 : throw new JsonException("asOf, currency and regions are needed.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException e)
+        {
+            // The library's own words name types of this program.
+            throw new SetupRefusedException(new(
+                $"The price table {path} cannot be used: see line {(e.LineNumber ?? 0) + 1}, {e.Path ?? "$"}. It has asOf, currency and regions; each region has keys such as {Keys}.",
+                $"価格表 {path} を使えません: {(e.LineNumber ?? 0) + 1} 行目、{e.Path ?? "$"} を確認してください。asOf、currency、regions が必要です。各リージョンで使えるキー: {Keys}"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SetupRefusedException(new($"The price table {path} cannot be used: {e.Message}", $"価格表 {path} を使えません: {e.Message}"));
         }

@@ -224,6 +224,14 @@ internal static class PlanWords
         $"This policy is for the names that were given. What is connected now, and what exists already, could not be looked up{(why is { } w ? $" ({w.En.TrimEnd('.')})" : "")}: everything named counts as made by setup.",
         $"このポリシーは指定された名前だけに基づきます。現在の接続先と既存のリソースは確認できませんでした{(why is { } v ? $"({v.Ja.TrimEnd('。')})" : "")}。指定されたものはすべて、このツールが作成するものとして扱います。");
 
+    public static Text TooFewShards(string name, int shards, int needed) => new(
+        $"{name} has {shards} shard(s), and this many agents and contacts need about {needed}: events would be delayed or lost. Give --shards {needed}, or --mode on-demand.",
+        $"{name} のシャード数は {shards} ですが、このエージェント数と問い合わせ数には約 {needed} 必要です。遅延や欠落が起こります。--shards {needed} または --mode on-demand を指定してください。");
+
+    public static Text ShardsOfOnDemand(string name, int shards) => new(
+        $"{name} is an on-demand stream: AWS chooses its shards, and {shards} cannot be set. Leave --shards out, or change the mode too: --mode provisioned.",
+        $"{name} はオンデマンドのため、シャード数({shards})は指定できません。--shards を外すか、--mode provisioned も指定してください。");
+
     public static Text NoSuchName(string name) => new($"Nothing is named {name}.", $"{name} という名前のものはありません。");
 
     private static Text What(LimitedChange change) => change == LimitedChange.Mode ? new("capacity mode", "容量モード") : new("shard count", "シャード数");

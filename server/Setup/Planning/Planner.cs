@@ -139,6 +139,12 @@ internal sealed class Planner
             changes.Add(new Step.ChangeMode(name, stream.Mode, mode));
         }
 
+        if (mode == CapacityMode.OnDemand && wish.Shards is { } unwanted)
+        {
+            _problems.Add(PlanWords.ShardsOfOnDemand(name, unwanted));
+            return;
+        }
+
         var path = mode == CapacityMode.Provisioned && wish.Shards is { } shards ? Limits.ShardPath(stream.Shards, shards) : [];
         var from = stream.Shards;
         foreach (var to in path)

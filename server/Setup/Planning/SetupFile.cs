@@ -53,8 +53,20 @@ internal sealed record SetupFile
         }
     }
 
-    /// <summary>What <paramref name="over"/> says wins.</summary>
-    public SetupFile With(SetupFile over) => new()
+    /// <summary>What <paramref name="over"/> says wins; what does not go together with it is left out.</summary>
+    public SetupFile With(SetupFile over)
+    {
+        var off = new SetupFileStream { To = "none" };
+        return (over.DataStreaming, DataStreaming) switch
+        {
+            ("off", _) => (this with { AgentEvents = null, ContactRecords = null }).Merged(over),
+            (null, "off") when over.AgentEvents?.To is not null || over.ContactRecords?.To is not null =>
+                (this with { DataStreaming = null, AgentEvents = off, ContactRecords = off }).Merged(over),
+            _ => Merged(over),
+        };
+    }
+
+    private SetupFile Merged(SetupFile over) => new()
     {
         Instance = over.Instance ?? Instance,
         Region = over.Region ?? Region,
@@ -96,7 +108,22 @@ internal sealed record SetupFileStream
     /// <summary><c>none</c>, <c>gzip</c>, <c>zip</c>, <c>snappy</c> or <c>hadoop-snappy</c>.</summary>
     public string? Compression { get; init; }
 
-    public SetupFileStream With(SetupFileStream? over) => over is null ? this : new()
+    /// <summary>As <see cref="SetupFile.With"/>.</summary>
+    public SetupFileStream With(SetupFileStream? over)
+    {
+        if (over is null)
+        {
+            return this;
+        }
+
+        // Another kind of stream has other settings; an on-demand stream has no shards to choose.
+        var under = over.To is null || To is null || Type(over.To) == Type(To) ? this : new SetupFileStream();
+        return (over.Mode == "on-demand" ? under with { Shards = null } : under).Merged(over);
+    }
+
+    private static string Type(string to) => to.Split(':')[0];
+
+    private SetupFileStream Merged(SetupFileStream over) => new()
     {
         To = over.To ?? To,
         Mode = over.Mode ?? Mode,

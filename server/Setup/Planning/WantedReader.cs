@@ -67,7 +67,15 @@ internal sealed class WantedReader
             return new Wish.AsItIs();
         }
 
-        var (type, name) = to.Split(':', 2) is [var a, var b] ? (a, b) : (to, Names.Stream(_instance, kind));
+        var arn = to.IndexOf("arn:", StringComparison.Ordinal);
+        if (arn >= 0)
+        {
+            IsArn(kind, to[arn..]);
+            return new Wish.AsItIs();
+        }
+
+        var (type, name) = to.Split(':', 2) is [var a, var b] ? (a, b)
+            : (to, to == "firehose" ? Names.Firehose(_instance, kind) : Names.Stream(_instance, kind));
         switch (type)
         {
             case "none":
@@ -85,6 +93,19 @@ internal sealed class WantedReader
                 Wrong($"{kind.Code()}: '{to}' is no place to go. Choices: kinesis:NAME, {(kind == EventKind.ContactRecords ? "firehose:NAME, " : "")}none.",
                     $"{kind.Code()}: '{to}' は送り先に使えません。kinesis:名前、{(kind == EventKind.ContactRecords ? "firehose:名前、" : "")}none から選んでください。");
                 return new Wish.AsItIs();
+        }
+    }
+
+    private void IsArn(EventKind kind, string arn)
+    {
+        if (_instance.TargetOf(arn) is { } own)
+        {
+            Wrong($"{kind.Code()}: '{arn}' is an ARN. Give the name alone: {own}", $"{kind.Code()}: '{arn}' は ARN です。名前だけを指定してください: {own}");
+        }
+        else
+        {
+            Wrong($"{kind.Code()}: '{arn}' is no stream of this account and Region ({_instance.Account}, {_instance.Region}). Setup only works with streams there: kinesis:NAME.",
+                $"{kind.Code()}: '{arn}' はこのアカウントとリージョン({_instance.Account}、{_instance.Region})のストリームではありません。同じアカウントとリージョンのものを指定してください: kinesis:名前");
         }
     }
 
@@ -146,7 +167,7 @@ internal sealed class WantedReader
             new FirehoseWish(Names.Bucket(_instance), Names.Role(_instance)),
             asked.Bucket, asked.Role, asked.Prefix, asked.ErrorPrefix, asked.Newline, asked.BufferSeconds, asked.BufferMebibytes, compression);
         var fresh = _firehose.Over(null);
-        Named(Names.BucketShape().IsMatch(fresh.Bucket), "S3", fresh.Bucket, "3–63 [a-z0-9.-]");
+        Named(Names.BucketShape().IsMatch(fresh.Bucket), "S3", fresh.Bucket, "3–63 [a-z0-9.-], no address, no '..', nothing that AWS keeps for itself (xn--, sthree-, -s3alias …)");
         Named(Names.RoleShape().IsMatch(fresh.Role), "IAM", fresh.Role, "1–64 [a-zA-Z0-9_+=,.@-]");
     }
 

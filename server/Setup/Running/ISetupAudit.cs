@@ -26,6 +26,11 @@ internal sealed record SetupUser(string Name, string? Id = null, string? Account
 /// <summary>Where setup writes down what it changed. Entries are never changed or taken away.</summary>
 internal interface ISetupAudit
 {
+    /// <summary>Before the first change: fails when nothing could be written down later.</summary>
+    /// <exception cref="SetupRefusedException">It cannot be written; the words say what to do.</exception>
+    Task Open(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <exception cref="SetupRefusedException">It could not be written; the words say what to do.</exception>
     Task Write(SetupAuditEntry entry, CancellationToken cancellationToken);
 }
 
@@ -38,9 +43,22 @@ internal sealed class SetupAuditFile(string path) : ISetupAudit
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public Task Write(SetupAuditEntry entry, CancellationToken cancellationToken)
+    public Task Open(CancellationToken cancellationToken) => Append("", cancellationToken);
+
+    public Task Write(SetupAuditEntry entry, CancellationToken cancellationToken) => Append(JsonSerializer.Serialize(entry, Shape) + "\n", cancellationToken);
+
+    private async Task Append(string text, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return File.AppendAllTextAsync(path, JsonSerializer.Serialize(entry, Shape) + "\n", cancellationToken);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            await File.AppendAllTextAsync(path, text, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SetupRefusedException(new(
+                $"The list of changes {path} cannot be written ({e.Message.TrimEnd('.')}). Every change that setup makes is noted there. Make the data folder writable, or choose another one with Storage:Path.",
+                $"変更の記録 {path} に書き込めません({e.Message.TrimEnd('.')})。このツールの変更はすべてここに記録されます。データフォルダーを書き込み可能にするか、Storage:Path で別のフォルダーを指定してください。"));
+        }
     }
 }

@@ -50,6 +50,12 @@ internal sealed class SetupRun(SetupClients aws, ISetupAudit audit, SetupUser by
         var runner = new StepRunner(aws, plan.Seen.Instance, time);
         try
         {
+            if (plan.Steps is [var first, ..] && await Closed(cancellationToken) is { } closed)
+            {
+                progress.TryWrite(new SetupProgress.Failed(1, first, closed));
+                return;
+            }
+
             for (var number = 1; number <= plan.Steps.Length; number++)
             {
                 var step = plan.Steps[number - 1];
@@ -63,19 +69,24 @@ internal sealed class SetupRun(SetupClients aws, ISetupAudit audit, SetupUser by
                 }
                 catch (Exception) when (cancellationToken.IsCancellationRequested)
                 {
-                    await Note(plan, step, new Text("stopped", "停止"));
+                    _ = await Note(plan, step, new Text("stopped", "停止"));
                     progress.TryWrite(new SetupProgress.Stopped(number, step));
                     return;
                 }
                 catch (Exception e) when (e is not OutOfMemoryException)
                 {
-                    var error = SetupErrors.ExplainStep(e, aws.Changes > changes);
-                    await Note(plan, step, error.Happened);
+                    var error = SetupErrors.ExplainStep(e, aws.Changes > changes, step, plan.Seen.Instance);
+                    _ = await Note(plan, step, error.Happened);
                     progress.TryWrite(new SetupProgress.Failed(number, step, error));
                     return;
                 }
 
-                await Note(plan, step, null);
+                if (await Note(plan, step, null) is { } notNoted)
+                {
+                    progress.TryWrite(new SetupProgress.Failed(number, step, SetupErrors.DoneButNotNoted(notNoted)));
+                    return;
+                }
+
                 progress.TryWrite(new SetupProgress.Did(number, step, time.GetElapsedTime(began)));
             }
         }
@@ -85,13 +96,36 @@ internal sealed class SetupRun(SetupClients aws, ISetupAudit audit, SetupUser by
         }
     }
 
+    /// <summary>Nothing is changed that could not be noted. Null: it can be.</summary>
+    private async Task<SetupError?> Closed(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await audit.Open(cancellationToken);
+            return null;
+        }
+        catch (SetupRefusedException e)
+        {
+            return SetupErrors.NothingBegun(e.Words);
+        }
+    }
+
     /// <summary>Also of what was cut off: it may have changed something.</summary>
-    private Task Note(Plan plan, Step step, Text? failure)
+    /// <returns>Why it could not be written; null: it is.</returns>
+    private async Task<Text?> Note(Plan plan, Step step, Text? failure)
     {
         var title = step.Words(plan.Seen.Instance).Title;
-        return audit.Write(
-            new SetupAuditEntry(
-                time.GetUtcNow(), by.Name, plan.Seen.Instance.Arn, step.GetType().Name, title.En, failure?.En, by.Id, by.Account, title.Ja, failure?.Ja),
-            CancellationToken.None);
+        try
+        {
+            await audit.Write(
+                new SetupAuditEntry(
+                    time.GetUtcNow(), by.Name, plan.Seen.Instance.Arn, step.GetType().Name, title.En, failure?.En, by.Id, by.Account, title.Ja, failure?.Ja),
+                CancellationToken.None);
+            return null;
+        }
+        catch (SetupRefusedException e)
+        {
+            return e.Words;
+        }
     }
 }

@@ -62,6 +62,46 @@ public sealed class CostTests
     }
 
     [Fact]
+    public void NoVolumeMakesACostNegative() =>
+        Assert.All(Cost.Of(World(OneShard), new Volume(Volume.Most, Volume.Most), _prices.In("us-east-1")).Lines, l => Assert.True(l.Monthly > 0, $"{l}"));
+
+    [Fact]
+    public void AStreamThatIsTooSmallForTheVolumeIsSaidWithItsShards()
+    {
+        IReadOnlyList<Text> For(int agents) => PlanCost.Of(new Plan(World(OneShard), [], [], []), new Volume(agents, 0), _prices, Worlds.Now).TooSmall;
+
+        Assert.Empty(For(20_000));
+        // 200,000 agents × 260 events in 8 hours × 4,000 bytes = 7.2 MB a second.
+        Assert.Contains("need about 8", Assert.Single(For(200_000)).En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ShardsOfAnOnDemandStreamAreRefusedByItsName()
+    {
+        var plan = Planner.Plan(new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis("s")), Streams = ImmutableSortedDictionary<string, StreamWish>.Empty.Add("s", new(Shards: 50)) },
+            new Observed(Worlds.Instance) { Streams = ImmutableSortedDictionary<string, StreamSeen>.Empty.Add("s", OneShard with { Mode = CapacityMode.OnDemand }) }, Worlds.Now);
+
+        Assert.StartsWith("s is an on-demand stream", Assert.Single(plan.Problems).Words.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMisspeltPriceIsRefusedWithTheKeysThatThereAre()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, """{ "asOf": "2026-01-01", "currency": "USD", "regions": { "us-east-1": { "shardHours": 1 } } }""");
+            var refused = Assert.Throws<SetupRefusedException>(() => Prices.FromFile(file));
+            Assert.Contains("shardHour, putUnit", refused.Words.En, StringComparison.Ordinal);
+            Assert.DoesNotContain("ConnectStreaming", refused.Words.En, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void StreamsOfOthersAreNotOnTheBill()
     {
         var world = World(OneShard) with { Associations = ImmutableSortedDictionary<EventKind, Association>.Empty };

@@ -9,6 +9,8 @@ public sealed class SetupErrorsTests
 {
     [Theory]
     [InlineData("AccessDeniedException", "User: arn:aws:iam::1:user/x is not authorized to perform: kinesis:CreateStream on resource: arn:aws:kinesis:us-east-1:1:stream/s because no policy", "kinesis:CreateStream (arn:aws:kinesis:us-east-1:1:stream/s)", "setup policy")]
+    [InlineData("AccessDenied", "User: arn:aws:iam::1:user/x is not authorized to perform: iam:GetRole on resource: role connect-streaming-firehose-1 because no policy", "iam:GetRole (role connect-streaming-firehose-1)", "setup policy")]
+    [InlineData("AccessDenied", "User: arn:aws:iam::1:user/x is not authorized to perform: s3:CreateBucket on resource: \"arn:aws:s3:::b\" because no policy", "s3:CreateBucket (arn:aws:s3:::b)", "setup policy")]
     [InlineData("AccessDenied", "Access Denied", "A permission is missing: Access Denied", "setup policy")]
     [InlineData("ThrottlingException", "Rate exceeded", "too many at once", "2 requests a second")]
     [InlineData("LimitExceededException", "Limit for shards: 500", "Limit for shards: 500", "Service Quotas")]
@@ -44,6 +46,34 @@ public sealed class SetupErrorsTests
         Assert.Contains(means, SetupErrors.ExplainStep(exception, changed).Means.En, StringComparison.Ordinal);
 
     private static AmazonKinesisException Refused(string code, HttpStatusCode status) => new("x", null, ErrorType.Sender, code, "1", status);
+
+    public static TheoryData<object, string, string, string> Late => new()
+    {
+        { new Step.CreateBucket("b", Tags.None), "AccessDenied", "s3:CreateBucket (arn:aws:s3:::b)", "setup policy" },
+        { new Step.DeleteBucket("b"), "AccessDenied", "s3:DeleteBucket (arn:aws:s3:::b)", "setup policy" },
+        { new Step.DeleteStream("s", 24), "ResourceInUseException", "s is still in use", "Deregister it" },
+        { new Step.DeleteRole("r"), "DeleteConflict", "attached something else to the role r", "Detach it" },
+        { new Step.DeleteBucket("b"), "BucketNotEmpty", "b still holds objects, or old versions", "Empty it" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Late))]
+    public void AnAnswerThatSaysTooLittleIsCompletedFromItsStep(object step, string code, string happened, string next)
+    {
+        var error = SetupErrors.ExplainStep(new AmazonKinesisException("Access Denied", null, ErrorType.Sender, code, "1", HttpStatusCode.Forbidden), false, (Step)step, Worlds.Instance);
+
+        Assert.Contains(happened, error.Happened.En, StringComparison.Ordinal);
+        Assert.Contains(next, error.Do.En, StringComparison.Ordinal);
+        Assert.All([error.Happened, error.Means, error.Do], text => Assert.Matches(@"[\u3040-\u30ff\u4e00-\u9fff]", text.Ja));
+    }
+
+    [Fact]
+    public void AFaultWithoutACodeIsAFaultOfAws()
+    {
+        var fault = new AmazonKinesisException("The service returned an error. See inner exception for details.", null, ErrorType.Unknown, "", "", HttpStatusCode.BadGateway);
+        Assert.Contains("fault of its own (502)", SetupErrors.Explain(fault).Happened.En, StringComparison.Ordinal);
+        Assert.Contains("may be done in part", SetupErrors.ExplainStep(fault, false).Means.En, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void ANetworkThatIsDownIsToldAsThat() =>

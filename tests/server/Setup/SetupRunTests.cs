@@ -172,6 +172,25 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
         Assert.Contains("connect:AssociateInstanceStorageConfig", world.Written.Entries[^1].Failure!, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task NothingIsChangedThatCannotBeNoted()
+    {
+        await using var world = await SetupWorld.Create(local);
+        var plan = await world.Plan(await Row(world, "agent events: new stream"));
+        var before = world.Models.Count;
+
+        List<SetupProgress> said = [];
+        await foreach (var one in new SetupRun(world.Aws, new SetupAuditFile("/dev/null/data/setup-audit.jsonl"), new SetupUser("test"), SetupWorld.Time).Run(plan, CancellationToken.None))
+        {
+            said.Add(one);
+        }
+
+        var error = Assert.IsType<SetupProgress.Failed>(Assert.Single(said)).Error;
+        Assert.StartsWith("The list of changes /dev/null/data/setup-audit.jsonl cannot be written", error.Happened.En, StringComparison.Ordinal);
+        Assert.Equal("No step was begun: nothing was changed.", error.Means.En);
+        Assert.Equal(before, world.Models.Count);
+    }
+
     [Theory]
     [InlineData("DeleteRole", "may be done in part")]
     [InlineData("DeleteRolePolicy", "This step was not done")]

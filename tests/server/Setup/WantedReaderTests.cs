@@ -53,10 +53,17 @@ public sealed class WantedReaderTests
     [InlineData("contactRecords: { bucket: b-b }", "say where they go")]
     [InlineData("{ agentEvents: { to: kinesis:s, shards: 1 }, contactRecords: { to: kinesis:s, shards: 2 } }", "twice with different settings")]
     [InlineData("{ dataStreaming: off, agentEvents: { to: kinesis } }", "takes both kinds away")]
+    [InlineData("contactRecords: { to: firehose, bucket: a..b }", "'a..b' is no name for S3")]
+    [InlineData("contactRecords: { to: firehose, bucket: 192.168.0.1 }", "'192.168.0.1' is no name for S3")]
+    [InlineData("contactRecords: { to: firehose, bucket: xn--abc }", "'xn--abc' is no name for S3")]
+    [InlineData("contactRecords: { to: firehose, bucket: abc-s3alias }", "'abc-s3alias' is no name for S3")]
+    [InlineData("agentEvents: { to: 'kinesis:OWN/mine' }", "is an ARN. Give the name alone: kinesis:mine")]
+    [InlineData("agentEvents: { to: 'OWN/mine' }", "is an ARN. Give the name alone: kinesis:mine")]
+    [InlineData("agentEvents: { to: 'kinesis:arn:aws:kinesis:us-east-1:999999999999:stream/theirs' }", "is no stream of this account and Region")]
     [InlineData("dataStreaming: maybe", "Choices: on, off")]
     public void WhatCannotBeIsRefusedInWords(string yaml, string words)
     {
-        var refused = Assert.Throws<SetupRefusedException>(() => WantedReader.Read(SetupFile.Parse(yaml), Worlds.Instance));
+        var refused = Assert.Throws<SetupRefusedException>(() => WantedReader.Read(SetupFile.Parse(yaml.Replace("OWN/", Worlds.Instance.ArnOf(Worlds.Kinesis("")), StringComparison.Ordinal)), Worlds.Instance));
 
         Assert.Contains(words, refused.Words.En, StringComparison.Ordinal);
         Assert.Matches(@"[\u3040-\u30ff\u4e00-\u9fff]", refused.Words.Ja);
@@ -98,6 +105,42 @@ public sealed class WantedReaderTests
     {
         var file = SetupFile.Parse("agentEvents: &one { to: 'kinesis:both', shards: 2 }\ncontactRecords: *one");
         Assert.Equal((file.AgentEvents, 2), (file.ContactRecords, file.ContactRecords!.Shards));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)]
+    [InlineData(34)]
+    [InlineData(45)]
+    public void EveryDefaultNameHoldsItsKindAndFits(int length)
+    {
+        var instance = Worlds.Instance with { Alias = new string('a', length) };
+        string[] kinesis = [.. EventKinds.All.Select(k => Names.Stream(instance, k))];
+        var firehose = Names.Firehose(instance, EventKind.ContactRecords);
+
+        Assert.Equal(2, kinesis.Distinct().Count());
+        Assert.All(kinesis, n => Assert.Matches(Names.KinesisShape(), n));
+        Assert.Matches(Names.FirehoseShape(), firehose);
+        Assert.EndsWith("-contact-records", firehose, StringComparison.Ordinal);
+        Assert.True(length > 30 || firehose == kinesis[1], firehose);
+    }
+
+    [Fact]
+    public void OptionsWinOverSettingsThatDoNotGoWithThem()
+    {
+        var file = SetupFile.Parse("""
+            agentEvents: { to: kinesis:a, shards: 2 }
+            contactRecords: { to: firehose:f, bucket: my-bucket, newline: true }
+            """);
+
+        var kinesis = WantedReader.Read(file.With(new SetupFile { ContactRecords = new SetupFileStream { To = "kinesis:z" } }), Worlds.Instance);
+        Assert.Equal((new Wish.To(Worlds.Kinesis("z")), null), (kinesis.ContactRecords, kinesis.Firehose));
+        var onDemand = WantedReader.Read(file.With(new SetupFile { AgentEvents = new SetupFileStream { Mode = "on-demand" } }), Worlds.Instance);
+        Assert.Equal(new StreamWish(CapacityMode.OnDemand), onDemand.Streams["a"]);
+        var off = WantedReader.Read(file.With(new SetupFile { DataStreaming = "off" }), Worlds.Instance);
+        Assert.Equal((new Wish.Nowhere(), new Wish.Nowhere()), (off.AgentEvents, off.ContactRecords));
+        var on = WantedReader.Read(SetupFile.Parse("dataStreaming: off").With(new SetupFile { AgentEvents = new SetupFileStream { To = "kinesis:b" } }), Worlds.Instance);
+        Assert.Equal((new Wish.To(Worlds.Kinesis("b")), new Wish.Nowhere()), (on.AgentEvents, on.ContactRecords));
     }
 
     [Fact]
