@@ -30,7 +30,7 @@ internal static class IamPolicies
         var names = PolicyNames.Of(instance, wanted, null);
         var stream = asked.AgentEvents?.To is null && seen?.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } now ? now.Name
             : wanted.AgentEvents is Wish.To to ? names.Streams.Contains(to.Target.Name) ? to.Target.Name : $"{Names.Prefix}*-{EventKind.AgentEvents.Code()}"
-            : Names.Stream(instance, EventKind.AgentEvents);
+            : instance.Alias == instance.Id ? $"{Names.Prefix}*-{EventKind.AgentEvents.Code()}" : Names.Stream(instance, EventKind.AgentEvents);
         return ForRuntime(instance, stream, seen?.Streams.GetValueOrDefault(stream)?.KmsKey is { } key && KmsKeys.IsCustomers(key) ? key : null);
     }
 
