@@ -91,7 +91,11 @@ internal sealed class KinesisSteps
 
     public async Task Delete(Step.DeleteStream step, Action<Text> waiting, CancellationToken cancellationToken)
     {
-        if (await Find(step.Name, cancellationToken) is { } found && found.StreamStatus != StreamStatus.DELETING)
+        // One that is still being made or changed (a run that was cut off just before) is refused by AWS until it is ACTIVE.
+        var found = await _stream.Until(
+            step.Name, s => s is null || s.StreamStatus == StreamStatus.ACTIVE || s.StreamStatus == StreamStatus.DELETING,
+            StreamWaits<StreamDescriptionSummary>.Active(step.Name), waiting, cancellationToken);
+        if (found is not null && found.StreamStatus != StreamStatus.DELETING)
         {
             await _aws.Kinesis.DeleteStreamAsync(new DeleteStreamRequest { StreamName = step.Name, EnforceConsumerDeletion = false }, cancellationToken);
         }

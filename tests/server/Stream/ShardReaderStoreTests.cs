@@ -101,6 +101,6 @@ public sealed class ShardReaderStoreTests : ShardReaderCase
         await harness.UntilApplied(Store, Events.Sent);
 
         AssertExactlyOnce(harness);
-        Assert.Contains(harness.Status.Shards, s => s.Health.Epoch > 2);
+        await harness.Until("the report names the new epoch", () => harness.Status.Shards.Any(s => s.Health.Epoch > 2));
     }
 }
