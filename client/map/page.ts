@@ -85,6 +85,8 @@ export interface Page {
   readonly roster: Roster;
   readonly latency: Latency;
   now(): number | null;
+  /** server time of the picture as it is painted: held by a pause, or up to where the stream was read */
+  shownAt(): number | null;
   /** server time of the last message, for "showing 14:31:08" */
   lastServerTime(): number | null;
   /** ms since the last message */

@@ -119,11 +119,11 @@ test('Enter in the search goes from hit to hit with the focus, and one Escape le
 
 test('the latency panel closes on Escape and gives the focus back', async ({ page }) => {
   await openMap(page);
-  await page.locator('.stat button[aria-expanded]').click();
+  await page.locator('.stat button.link[aria-expanded]').click();
   await expect(page.locator('.latency')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.locator('.latency')).toBeHidden();
-  await expect(page.locator('.stat button[aria-expanded]')).toBeFocused();
+  await expect(page.locator('.stat button.link[aria-expanded]')).toBeFocused();
 });
 
 /** Part of the seats' middles where something is painted. */

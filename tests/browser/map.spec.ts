@@ -155,6 +155,6 @@ test('nothing overflows at any size, in either language, and ordinary use leaves
 test('the latency from event to glass is measured and shown', async ({ page }) => {
   await page.goto(`${started('SANDBOX')}/?lang=en`);
   await live(page);
-  await page.locator('.stat button[aria-expanded]').click();
+  await page.locator('.stat button.link[aria-expanded]').click();
   await expect(page.locator('.latency')).toContainText(/\d+ ms/, { timeout: 20_000 });
 });

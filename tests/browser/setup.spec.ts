@@ -119,8 +119,8 @@ test('applied again it comes back without a restart, and a page that comes in th
   await expect(light(other)).toHaveText('Healthy', { timeout: 40_000 });
   await expect(other.locator('.now')).toContainText('read by this server');
 
-  const audit = (await (await other.request.get(`${server.url}/api/audit`)).json()) as { readonly entries: readonly { readonly what: string; readonly detail: string }[] };
-  const steps = audit.entries.filter((one) => one.what === 'setup.step').map((one) => one.detail);
+  const audit = (await (await other.request.get(`${server.url}/api/audit`)).json()) as { readonly entries: readonly { readonly what: string; readonly detail: { readonly en: string } }[] };
+  const steps = audit.entries.filter((one) => one.what === 'setup.step').map((one) => one.detail.en);
   expect(steps).toEqual([
     `Send the agent events of sandbox to ${STREAM}`, `Create the Kinesis stream ${STREAM} (provisioned, 1 shard(s))`,
     `Delete the Kinesis stream ${STREAM}`, `Stop sending the agent events of sandbox to ${STREAM}`,

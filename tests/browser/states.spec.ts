@@ -30,7 +30,7 @@ for (const [lang, theme] of [['ja', 'light'], ['en', 'dark']] as const) {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
-    await page.locator('.stat button[aria-expanded]').click();
+    await page.locator('.stat button.link[aria-expanded]').click();
     await page.keyboard.press('3');
     await expect(page.locator('.chip.off').first()).toBeVisible();
     await nothingSerious(page, 'latency, filter');
