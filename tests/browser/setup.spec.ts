@@ -135,6 +135,6 @@ test('an empty server says what to do next', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'Connect an instance' })).toHaveAttribute('href', '/setup');
   await page.route('**/api/session', (route) => route.fulfill({ json: { mode: 'local', person: { id: '1', name: 'S', account: 's@example.jp', roles: ['supervisor'], scope: [{ instances: [], groups: [], profiles: [] }] }, setUp: true } }));
   await page.goto(`${server.url}/?lang=en`);
-  await expect(page.locator('.empty')).toContainText('An administrator of this site connects an instance');
+  await expect(page.locator('.empty')).toContainText('Ask your administrator to connect one on the Setup page');
   await expect(page.getByRole('link', { name: 'Connect an instance' })).toBeHidden();
 });
