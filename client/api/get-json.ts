@@ -25,7 +25,7 @@ function firstAnswer(path: string, signal: AbortSignal): Promise<Response> {
       if (timer !== null) clearTimeout(timer);
       signal.removeEventListener('abort', giveUp);
       for (const one of open) if (one !== winner) one.abort();
-      // The body is still on its way: whoever gives up later ends that as well.
+      // The body is still on its way: a caller that gives up later ends that as well.
       if (winner !== null) signal.addEventListener('abort', () => winner.abort(), { once: true });
     };
     const fail = (error: unknown): void => {

@@ -56,7 +56,7 @@ const LIMIT_MS = 15_000;
 export async function fetchSession(priority: 'low' | 'high'): Promise<Session | null> {
   const reply = await request('/api/session', { priority, limitMs: LIMIT_MS });
   if (reply === null || !reply.ok || !isSession(reply.body)) return null;
-  // In Open mode the server names whoever is at the machine; nobody signed in.
+  // In Open mode the server names the user of the machine; nobody signed in.
   return reply.body.mode === 'open' ? { ...reply.body, person: null } : reply.body;
 }
 

@@ -13,9 +13,9 @@ import type { ShellWords } from '../words/shell-words';
 export interface Screen {
   readonly path: string;
   readonly title: ShellKey;
-  /** nobody: without a sign-in. person: whoever is signed in. */
+  /** nobody: without a sign-in. person: anyone who is signed in. */
   readonly needs: 'nobody' | 'person' | 'administrator';
-  /** in the navigation of whoever may open it */
+  /** in the navigation of those who may open it */
   readonly listed: boolean;
   /** Each screen is a chunk of its own: the map must not wait for it. */
   readonly load: () => Promise<ComponentType<{ readonly shell: Shell }>>;

@@ -48,7 +48,7 @@ export interface Change {
 }
 
 export interface LiveEvents {
-  /** Replaces all that was shown: whoever is not in it is gone. */
+  /** Replaces all that was shown: an agent that is not in it is gone. */
   readonly replaced: (agents: readonly Agent[], hidden: readonly HiddenPlace[]) => void;
   readonly patched: (change: Change) => void;
   /** Once a second, after everything here is up to date. */

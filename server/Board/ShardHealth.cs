@@ -108,7 +108,7 @@ internal sealed class ShardHealth
 
     /// <summary>
     /// The sources that count for this instance: those of its own streams or, while none is known to be its own, of all. Of the shards that
-    /// were stopped (the stream was created anew, the owner went) only the last, and only while none is read.
+    /// were stopped (the stream was created again, the owner went) only the last, and only while none is read.
     /// </summary>
     private List<Heard> Counting()
     {

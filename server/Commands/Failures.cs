@@ -46,7 +46,7 @@ internal static class Failures
             $"Unexpected error: {error.Message} ({error.GetType().Name}). Please report it, with the lines that {TraceVariable}=1 adds."),
     };
 
-    /// <summary>When it is set, what goes wrong is also shown as the runtime has it. For whoever looks for the fault in the program.</summary>
+    /// <summary>When it is set, what goes wrong is also shown as the runtime has it. For finding the fault in the program.</summary>
     private const string TraceVariable = "CONNECT_STREAMING_TRACE";
 
     /// <returns>The exit code.</returns>

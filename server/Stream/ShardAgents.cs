@@ -67,7 +67,7 @@ internal sealed class ShardAgents(IGrainFactory grains, IAgentChanges changes, s
     }
 
     // A twentieth at once, so that a flood of newcomers does not have all agents looked through for each of them. What waits for its commit is
-    // held by the pending rows; one who comes back begins anew, at a later event, and the newer event counts.
+    // held by the pending rows; an agent that comes back starts from nothing, at a later event, and the newer event counts.
     private bool MakeRoom()
     {
         var leave = _agents.Where(a => a.Value.Waiting.Count == 0 && Standing.Of(a.Value.State) < Standing.Regular)

@@ -242,7 +242,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         _endSaid = true;
     }
 
-    // A day after the store did: an agent that the store still has must not begin anew.
+    // A day after the store did: an agent that the store still has must not start from nothing.
     private void ForgetAgents(DateTimeOffset now)
     {
         if (now - _forgotAt >= ForgetEvery && services.Store.KeepsAgents is { } kept && _position.CaughtUpAt is { } upTo)

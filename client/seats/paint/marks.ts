@@ -7,7 +7,7 @@ import { ring } from './paint-context';
 import type { PaintContext } from './paint-context';
 
 // What stands beyond the edge of a seat: rings and badges where it is too small to hold them, and the ring of the selected
-// one. These seats are painted after their neighbours, and whoever repaints a neighbour repaints them too.
+// one. These seats are painted after their neighbours, and a repaint of a neighbour repaints them too.
 
 /** How far a mark reaches beyond the seat, in CSS px. */
 export function reachOf(detail: Detail, w: number, h: number): number {
