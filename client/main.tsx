@@ -9,7 +9,7 @@ import { screenAt } from './app/screens';
 import { startMap } from './app/start-map';
 
 catchErrors();
-// The map comes in one piece, so that the first seats wait for nothing; every other page is fetched when it is asked for.
+// The map is one file, so that the first seats wait for nothing. Every other page is loaded on demand.
 const root = document.getElementById('app');
 const screen = screenAt(location.pathname);
 if (root !== null) {

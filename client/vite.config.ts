@@ -1,19 +1,25 @@
 import { fileURLToPath } from 'node:url';
+import isPseudoClass from '@csstools/postcss-is-pseudo-class';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
+import { checkBuild } from './browsers/check-build';
+import { cssFallbacks } from './browsers/css-fallbacks';
+import { TARGETS } from './browsers/oldest';
 
 const server = 'http://localhost:5080';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [preact()],
+  plugins: [preact(), checkBuild(fileURLToPath(new URL('public/boot.js', import.meta.url)))],
+  css: { postcss: { plugins: [isPseudoClass({ preserve: false }), cssFallbacks()] } },
   build: {
     outDir: fileURLToPath(new URL('../server/wwwroot', import.meta.url)),
     emptyOutDir: true,
-    target: 'es2022',
-    // Every browser that runs es2022 knows the hint, or does well without it.
+    target: TARGETS,
+    cssTarget: TARGETS,
+    // Browsers without support for this hint work too.
     modulePreload: { polyfill: false },
-    // A data: font or script would be refused by the page's Content-Security-Policy.
+    // The page's Content-Security-Policy would refuse a data: font or script.
     assetsInlineLimit: 0,
   },
   server: {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 
-// What failed, in a few lines each, for the end of the output: a log that is cut off at its beginning still says why.
+// The failures, in a few lines each, at the end of the output, so that they are visible if the log is cut off at its start.
 const MOST = 20;
 const LINES = 12;
 
@@ -14,7 +14,7 @@ export function ofTrx(trx) {
   }));
 }
 
-/** What was not run, with the reason that its test gives: one line for each reason. */
+/** Tests that were not run, with the reason that the test gives: one line for each reason. */
 export function notRun(trx) {
   const reasons = new Map();
   for (const [, attributes, body] of trx.matchAll(/<UnitTestResult ([^>]*outcome="NotExecuted"[^>]*)>(.*?)<\/UnitTestResult>/gs)) {
@@ -32,17 +32,24 @@ export function ofVitest(report) {
   ]);
 }
 
+const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+
+/** Tests that Playwright did not run, with the reason that the test gives. */
+export const skippedOf = (report) => specs(report).flatMap((spec) => spec.tests).filter((test) => test.status === 'skipped')
+  .map((test) => `not run: ${test.annotations.find((one) => one.type === 'skip')?.description ?? 'no reason given'}`);
+
 export function ofPlaywright(report) {
-  const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
   return [
     ...specs(report).filter((spec) => !spec.ok).map((spec) => ({
-      name: `${spec.file}:${spec.line} ${spec.title}`, why: spec.tests.flatMap((test) => test.results).flatMap((result) => result.errors ?? []).map((error) => error.message ?? '').join('\n'),
+      name: `${spec.file}:${spec.line} ${spec.title}`, why: spec.tests.flatMap((test) => test.results).flatMap((result) => result.errors ?? [])
+        .map((error) => error.message ?? '').join('\n'),
     })),
     ...(report.errors ?? []).map((error) => ({ name: 'Playwright', why: error.message ?? '' })),
   ];
 }
 
 export function tell(failures) {
-  const lines = failures.slice(0, MOST).flatMap(({ name, why }) => [`✗ ${name}`, ...stripVTControlCharacters(why).split('\n').filter((line) => line.trim() !== '').slice(0, LINES).map((line) => `    ${line.trimEnd()}`)]);
+  const lines = failures.slice(0, MOST).flatMap(({ name, why }) =>
+    [`✗ ${name}`, ...stripVTControlCharacters(why).split('\n').filter((line) => line.trim() !== '').slice(0, LINES).map((line) => `    ${line.trimEnd()}`)]);
   return failures.length > MOST ? [...lines, `… and ${failures.length - MOST} more`] : lines;
 }

@@ -1,14 +1,14 @@
 // npm test: every suite, one summary. `--long` runs what takes longer instead (npm run test:long; SOAK_MINUTES=720 soaks for a night):
 // xunit's [Trait("Category", "Long")] and Playwright's @long. A suite without a test has failed.
 // The last line is "N passed, N failed" over all suites; the exit code is 0 only when nothing failed.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureAws } from './aws.mjs';
 import { findChromium } from './browser/chromium.mjs';
-import { notRun, ofPlaywright, ofTrx, ofVitest, tell } from './failures.mjs';
+import { notRun, ofPlaywright, ofTrx, ofVitest, skippedOf, tell } from './failures.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const long = process.argv.includes('--long');
@@ -18,28 +18,45 @@ const failures = [];
 const left = [];
 const windows = process.platform === 'win32';
 
-function run(command, args, options = {}) {
+/**
+ * Runs it to its end under its name. What runs beside another (`beside`) shows what it wrote once it has ended: the two do not mix.
+ * @returns whether its exit code is 0, how many seconds it took, and, beside another, what is still to be shown
+ */
+async function run(name, command, args, { env = {}, beside = false } = {}) {
+  const heading = `\n── ${name}`;
+  if (!beside) console.log(heading);
   const started = performance.now();
-  const done = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: windows, env: { ...process.env, ...options.env } });
-  return { ok: done.status === 0, seconds: (performance.now() - started) / 1000 };
+  const child = spawn(command, args, { cwd: root, stdio: beside ? ['ignore', 'pipe', 'pipe'] : 'inherit', shell: windows, env: { ...process.env, ...env } });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk));
+  const ok = await new Promise((resolve) => {
+    child.on('error', (error) => {
+      console.error(String(error));
+      resolve(false);
+    });
+    child.on('close', (code) => resolve(code === 0));
+  });
+  return { ok, seconds: (performance.now() - started) / 1000, said: beside ? `${heading}\n${Buffer.concat(said)}` : '' };
 }
 
-/** A step that is not a suite of its own counts as one test: it passes or it fails. */
-function step(name, command, args, options) {
-  console.log(`\n── ${name}`);
-  const { ok, seconds } = run(command, args, options);
+/** Most processes of the tests end within a minute. The runtime measures code to make it faster later; here that only costs a fifth of the time. */
+const SHORT_LIVED = { DOTNET_TieredPGO: '0' };
+
+/** A step without its own suite counts as one test: it passes or fails. */
+async function step(name, command, args, options) {
+  const { ok, seconds, said } = await run(name, command, args, options);
   suites.push({ name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, seconds });
-  return ok;
+  return { ok, said };
 }
 
-/** A suite reports to a file; one that dies before it reports has failed. */
-function suite(name, command, args, read, options) {
-  console.log(`\n── ${name}`);
-  const { ok, seconds } = run(command, args, options);
+/** A suite writes a report to a file. A suite that ends before the report has failed. */
+async function suite(name, command, args, read, options) {
+  const { ok, seconds, said } = await run(name, command, args, options);
   const counts = read() ?? { passed: 0, failed: 0, skipped: 0 };
   if (!ok && counts.failed === 0) counts.failed = 1;
   if (counts.passed + counts.failed === 0) counts.failed = 1;
   suites.push({ name, ...counts, seconds });
+  return { ok, said };
 }
 
 function readTrx() {
@@ -68,26 +85,40 @@ function readVitest() {
 function readPlaywright() {
   const report = json('playwright.json');
   failures.push(...(report ? ofPlaywright(report) : []));
+  left.push(...(report ? skippedOf(report) : []));
   return report && { passed: report.stats.expected + report.stats.flaky, failed: report.stats.unexpected, skipped: report.stats.skipped };
 }
 
 const installed = statSync(join(root, 'node_modules', '.package-lock.json'), { throwIfNoEntry: false });
 if (!installed || installed.mtimeMs < statSync(join(root, 'package-lock.json')).mtimeMs) {
-  step('npm ci', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  await step('npm ci', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
 }
 const chromium = findChromium();
 ensureAws();
 
-const built = step('Page and server build', 'npm', ['run', 'build'])
-  && step('dotnet build (warnings are errors)', 'dotnet', ['build', 'ConnectStreaming.sln', '-c', 'Release', '--nologo', '-v', 'quiet']);
-step('Types and lint', 'npm', ['run', 'check']);
-suite('Page (vitest)', 'npx', ['vitest', 'run', '--config', 'tests/client/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${join(results, 'vitest.json')}`], readVitest);
+/** The page's own checks need no server. They run during its build, which mostly uses only one of two cores. */
+async function pageChecks() {
+  const check = await step('Types and lint', 'npm', ['run', 'check'], { beside: true });
+  const page = await suite('Page (vitest)', 'npx', ['vitest', 'run', '--config', 'tests/client/vitest.config.ts', '--reporter=default', '--reporter=json',
+    `--outputFile.json=${join(results, 'vitest.json')}`], readVitest, { beside: true });
+  return check.said + page.said;
+}
+
+const page = await step('Page build', 'npm', ['run', 'build']);
+const [server, checked] = await Promise.all([
+  step('dotnet build (warnings are errors)', 'dotnet', ['build', 'ConnectStreaming.sln', '-c', 'Release', '--nologo', '-v', 'quiet']),
+  pageChecks(),
+]);
+process.stdout.write(checked);
+const built = page.ok && server.ok;
 if (built) {
   const filter = long ? 'Category=Long' : 'Category!=Long';
-  suite('Server (xunit)', 'dotnet', ['test', 'tests/server', '-c', 'Release', '--no-build', '--nologo', '--filter', filter, '--logger', 'trx', '--logger', 'console;verbosity=minimal', '--results-directory', results], readTrx);
+  await suite('Server (xunit)', 'dotnet', ['test', 'tests/server', '-c', 'Release', '--no-build', '--nologo', '--filter', filter, '--logger', 'trx', '--logger',
+    'console;verbosity=minimal', '--results-directory', results], readTrx, { env: SHORT_LIVED });
   if (chromium) {
-    suite('Browser (Playwright)', 'npx', ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts', ...(long ? ['--grep', '@long'] : ['--grep-invert', '@long'])], readPlaywright,
-      { env: { CHROMIUM: chromium, PLAYWRIGHT_JSON: join(results, 'playwright.json') } });
+    await suite('Browser (Playwright)', 'npx',
+      ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts', ...(long ? ['--grep', '@long'] : ['--grep-invert', '@long'])], readPlaywright,
+      { env: { ...SHORT_LIVED, CHROMIUM: chromium, PLAYWRIGHT_JSON: join(results, 'playwright.json') } });
   } else {
     suites.push({ name: 'Browser (Playwright): no Chromium', passed: 0, failed: 1, skipped: 0, seconds: 0 });
   }
@@ -97,7 +128,8 @@ rmSync(results, { recursive: true, force: true });
 if (failures.length > 0) console.log(['\n── What failed', ...tell(failures)].join('\n'));
 console.log('\n── Summary');
 for (const s of suites) {
-  console.log(`${s.failed ? 'FAIL' : 'ok  '} ${s.name}: ${s.passed} ok, ${s.failed} not${s.skipped ? `, ${s.skipped} skipped` : ''} (${s.seconds.toFixed(0)} s)`);
+  console.log(`${s.failed ? 'FAIL' : 'ok  '} ${s.name}: ${s.passed} ok, ${s.failed} not${s.skipped ? `, ${s.skipped} skipped` : ''} `
+    + `(${s.seconds.toFixed(0)} s)`);
 }
 for (const line of left) console.log(`     ${line}`);
 const sum = (key) => suites.reduce((n, s) => n + s[key], 0);

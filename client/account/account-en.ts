@@ -19,6 +19,8 @@ export const accountEn = {
   'scope.word.or': '; ',
   'scope.word.more': '{list} and {n} more',
   'scope.word.profile': 'profile {name}',
+  'scope.word.floor': 'floor {name}',
+  'scope.word.floor.gone': 'floor {name} (deleted)',
 
   'password.title': 'Change the password',
   'password.current': 'Current password',
@@ -29,14 +31,22 @@ export const accountEn = {
 
   'kept.title': 'What is stored about me',
   'kept.text': 'Your Amazon Connect user is {agent}. Supervisors see your seat and your state on the map; this is everything behind it.',
-  'kept.none': 'Your account is not linked to an agent, so nothing of this kind is stored about you. If you are an agent, ask an administrator to link your Amazon Connect user.',
-  'kept.several': 'Several instances have an agent called {agent}, and nobody can tell from here which of them is you. Ask an administrator to enter the ARN of your agent instead.',
+  'kept.none':
+    'Your account is not linked to an agent, so nothing of this kind is stored about you. If you are an agent, ask an administrator to link your Amazon '
+      + 'Connect user.',
+  'kept.several':
+    'Several instances have an agent called {agent}, and nobody can tell from here which of them is you. Ask an administrator to enter the ARN of your '
+      + 'agent instead.',
+  'kept.unlinked':
+    'It is not certain yet which agent is called {agent} now, so nothing is shown. Open this page while you are signed in to Amazon Connect, or ask an '
+      + 'administrator to confirm that it is you.',
   'kept.what': 'What is stored',
   'kept.what.name': 'Your name and user name as Amazon Connect has them, your routing profile and groups.',
   'kept.what.state': 'Your state now: status, contacts in progress (channel, state, queue, times). It is replaced by the next one.',
   'kept.what.intervals': 'Which state you were in and when, for {days} days. Then it is deleted.',
   'kept.what.contacts': 'Which contacts you handled and when: ID, channel, state and queue, for the same time.',
-  'kept.what.seat': 'Which seat is yours.',
+  'kept.what.seat': 'Which seat is yours, and on drawn floors which one was yours and when, for {days} days after it ended.',
+  'kept.what.teams': 'Which routing profile and groups you had and when, for {days} days after they changed.',
   'kept.what.account': 'Your account on this site: when and from which browser and address you signed in, and in the audit log what you changed.',
   'kept.why': 'Why',
   'kept.why.text': 'So that supervisors can help at once, and so that what happened can be looked up: “was someone free at 10:15?”',
@@ -48,6 +58,11 @@ export const accountEn = {
   'kept.seat': 'Seat',
   'kept.seat.none': 'No seat',
   'kept.seat.at': '{island}, seat {seat}',
+  'kept.seats': 'Seats on drawn floors, now and in the last {days} days',
+  'kept.seats.none': 'Nobody has given you a seat on a drawn floor in the last {days} days.',
+  'kept.floor': 'Floor',
+  'kept.teams': 'Routing profiles and groups, now and in the last {days} days',
+  'kept.teams.none': 'Nothing has been heard of your routing profile and groups yet.',
   'kept.intervals': 'States of the last {days} days',
   'kept.intervals.none': 'No states in the last {days} days.',
   'kept.contacts': 'Contacts of the last {days} days',

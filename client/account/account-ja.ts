@@ -12,7 +12,9 @@ export const accountJa: Readonly<Record<AccountKey, string>> = {
   'me.names.initials': 'イニシャルのみ',
   'me.names.seat': '名前なし（座席のみ）',
   'me.change': '変更は管理者が「ユーザー」ページで行います。',
-  'me.norole': 'まだロールがないため、座席表は表示できません。管理者に「ユーザー」ページでの設定を依頼してください。',
+  'me.norole':
+    'まだロールがないため、座席表は表示できません。管理者に「ユーザー」'
+      + 'ページでの設定を依頼してください。',
   'me.external': '氏名とロールは、組織のサインイン情報に基づきます。',
   'me.open': 'このサーバーはオープンモードです。アカウントはなく、誰もサインインしていません。',
 
@@ -21,6 +23,8 @@ export const accountJa: Readonly<Record<AccountKey, string>> = {
   'scope.word.or': '／',
   'scope.word.more': '{list} ほか {n} 件',
   'scope.word.profile': 'プロファイル {name}',
+  'scope.word.floor': 'フロア {name}',
+  'scope.word.floor.gone': 'フロア {name}（削除済み）',
 
   'password.title': 'パスワードの変更',
   'password.current': '現在のパスワード',
@@ -30,26 +34,55 @@ export const accountJa: Readonly<Record<AccountKey, string>> = {
   'password.done': '変更しました。ほかのセッションは終了しました。',
 
   'kept.title': '自分について保存されている情報',
-  'kept.text': 'あなたの Amazon Connect ユーザーは {agent} です。スーパーバイザーには座席と状態が表示されます。その元になる情報は、ここにあるものがすべてです。',
-  'kept.none': 'このアカウントはオペレーターと関連付けられていないため、この種の情報は保存されていません。オペレーターの方は、Amazon Connect ユーザーの関連付けを管理者に依頼してください。',
-  'kept.several': '{agent} というオペレーターは複数のインスタンスに存在し、どれがあなたかを判別できません。代わりにオペレーターの ARN を登録するよう、管理者に依頼してください。',
+  'kept.text':
+    'あなたの Amazon Connect ユーザーは {agent} です。スーパーバイザーには座席と状態が表示されます。'
+      + 'その元になる情報は、ここにあるものがすべてです。',
+  'kept.none':
+    'このアカウントはオペレーターと関連付けられていないため、この種の情報は保存されていません。'
+      + 'オペレーターの方は、Amazon Connect ユーザーの関連付けを管理者に依頼してください。',
+  'kept.several':
+    '{agent} というオペレーターは複数のインスタンスに存在し、どれがあなたかを判別できません。'
+      + '代わりにオペレーターの ARN を登録するよう、管理者に依頼してください。',
+  'kept.unlinked':
+    '現在の {agent} がどのオペレーターかを確認できていないため、情報は表示されません。Amazon Connect '
+      + 'にサインインしているときにこのページを開くか、'
+      + '本人であることの確認を管理者に依頼してください。',
   'kept.what': '保存されるもの',
   'kept.what.name': 'Amazon Connect に登録された氏名とユーザー名、ルーティングプロファイル、グループ。',
-  'kept.what.state': '現在の状態：ステータス、対応中のコンタクト（チャネル、状態、キュー、時刻）。次の状態になると置き換わります。',
+  'kept.what.state':
+    '現在の状態：ステータス、対応中のコンタクト（チャネル、状態、キュー、時刻）。'
+      + '次の状態になると置き換わります。',
   'kept.what.intervals': 'いつからいつまで、どの状態だったか。{days} 日間保存し、その後削除します。',
-  'kept.what.contacts': 'いつからいつまで、どのコンタクトに対応したか（ID、チャネル、状態、キュー）。期間は同じです。',
-  'kept.what.seat': 'どの座席か。',
-  'kept.what.account': 'このサイトのアカウント：いつ、どのブラウザー・接続元からサインインしたか。監査ログには、変更した内容も残ります。',
+  'kept.what.contacts':
+    'いつからいつまで、どのコンタクトに対応したか（ID、チャネル、状態、キュー）。期間は同じです。',
+  'kept.what.seat':
+    'どの座席か。座席表では、いつからいつまでどの座席だったか。座席が変わってから {days} '
+      + '日間保存します。',
+  'kept.what.teams':
+    'いつからいつまで、どのルーティングプロファイルとグループだったか。変更後 {days} '
+      + '日間保存します。',
+  'kept.what.account':
+    'このサイトのアカウント：いつ、どのブラウザー・接続元からサインインしたか。監査ログには、'
+      + '変更した内容も残ります。',
   'kept.why': '保存する理由',
-  'kept.why.text': 'スーパーバイザーがすぐに支援できるように、また「10:15 に手の空いた人はいたか」のような経緯を後から確認できるようにするためです。',
+  'kept.why.text':
+    'スーパーバイザーがすぐに支援できるように、また「10:15 に手の空いた人はいたか」'
+      + 'のような経緯を後から確認できるようにするためです。',
   'kept.never': '保存しないもの',
-  'kept.never.text': '電話番号、お客様の名前、会話や文章の内容、録音、コンタクト属性、画面の内容は、一切保存しません。',
+  'kept.never.text':
+    '電話番号、お客様の名前、会話や文章の内容、録音、コンタクト属性、画面の内容は、'
+      + '一切保存しません。',
   'kept.now': '現在',
   'kept.now.none': '現在の情報はありません。',
   'kept.now.since': '{state}（{time} から）',
   'kept.seat': '座席',
   'kept.seat.none': '座席なし',
   'kept.seat.at': '{island} の {seat} 番',
+  'kept.seats': '座席表での座席（現在と直近 {days} 日間）',
+  'kept.seats.none': '直近 {days} 日間に座席表で割り当てられた座席はありません。',
+  'kept.floor': 'フロア',
+  'kept.teams': 'ルーティングプロファイルとグループ（現在と直近 {days} 日間）',
+  'kept.teams.none': 'ルーティングプロファイルとグループの情報は、まだありません。',
   'kept.intervals': '直近 {days} 日間の状態',
   'kept.intervals.none': '直近 {days} 日間の状態はありません。',
   'kept.contacts': '直近 {days} 日間のコンタクト',
@@ -72,7 +105,8 @@ export const accountJa: Readonly<Record<AccountKey, string>> = {
 
   'sessions.title': '自分のセッション',
   'sessions.text': 'サインインしている場所です。心当たりのないものは終了し、パスワードを変更してください。',
-  'sessions.text.external': 'サインインしている場所です。心当たりのないものは終了し、組織の管理者に知らせてください。',
+  'sessions.text.external':
+    'サインインしている場所です。心当たりのないものは終了し、組織の管理者に知らせてください。',
   'sessions.who': 'ユーザー',
   'sessions.browser': 'ブラウザー',
   'sessions.address': '接続元',

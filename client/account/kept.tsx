@@ -1,53 +1,40 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { Said, Swatch } from '../ui/parts';
+import { UserText, Swatch } from '../ui/parts';
 import { codeOf } from '../words/state-codes';
 import { datesOf } from '../words/dates';
 import type { Dates } from '../words/dates';
-import { list, maybe, number, shape, text } from '../api/read';
-import type { Maybe } from '../api/read';
-import { Known, useAsk } from '../ui/use-ask';
+import { flag, list, maybe, number, shape, text } from '../api/read';
+import type { Guarded, Maybe } from '../api/read';
+import { Loaded, useGet } from '../ui/use-get';
 import { wordOr } from '../words/words';
 import { isStateCode } from '../words/state-codes';
 import type { AccountWords } from './account-words';
 
-interface Interval { readonly state: string; readonly status: Maybe<string>; readonly start: string; readonly end: Maybe<string> }
-interface Contact { readonly id: string; readonly channel: string; readonly state: string; readonly queue: Maybe<string>; readonly start: string; readonly end: Maybe<string> }
-interface Open { readonly id: string; readonly channel: string; readonly state: string; readonly since: string; readonly queue: Maybe<string> }
-interface State {
-  readonly arn: string;
-  readonly username: Maybe<string>;
-  readonly firstName: Maybe<string>;
-  readonly lastName: Maybe<string>;
-  readonly routingProfile: Maybe<string>;
-  readonly hierarchy: readonly string[];
-  readonly state: string;
-  readonly stateSince: Maybe<string>;
-  readonly status: Maybe<{ readonly name: string }>;
-  readonly contacts: readonly Open[];
-  readonly lastEventAt: Maybe<string>;
-  readonly lastEventType: Maybe<string>;
-}
-interface Seat { readonly island: string; readonly seat: Maybe<number | string> }
-interface Kept {
-  readonly agent: Maybe<string>;
-  readonly retentionDays: number;
-  readonly state: Maybe<State>;
-  readonly intervals: readonly Interval[];
-  readonly contacts: readonly Contact[];
-  readonly seat: Maybe<Seat>;
-}
-const isKept = shape<Kept>({
-  agent: maybe(text), retentionDays: number, state: maybe(shape<State>({
-    arn: text, username: maybe(text), firstName: maybe(text), lastName: maybe(text), routingProfile: maybe(text), hierarchy: list(text), state: text, stateSince: maybe(text),
-    status: maybe(shape<{ readonly name: string }>({ name: text })), contacts: list(shape<Open>({ id: text, channel: text, state: text, since: text, queue: maybe(text) })),
-    lastEventAt: maybe(text), lastEventType: maybe(text),
-  })),
-  intervals: list(shape<Interval>({ state: text, status: maybe(text), start: text, end: maybe(text) })),
-  contacts: list(shape<Contact>({ id: text, channel: text, state: text, queue: maybe(text), start: text, end: maybe(text) })),
-  seat: maybe(shape<Seat>({ island: text, seat: (value): value is Maybe<number | string> => value == null || text(value) || number(value) })),
+const isSeat = shape({ island: text, seat: (value: unknown): value is Maybe<number | string> => value == null || text(value) || number(value) });
+type Seat = Guarded<typeof isSeat>;
+const isOpen = shape({ id: text, channel: text, state: text, since: text, queue: maybe(text) });
+type Open = Guarded<typeof isOpen>;
+const isState = shape({
+  arn: text, username: maybe(text), firstName: maybe(text), lastName: maybe(text), routingProfile: maybe(text), hierarchy: list(text),
+  state: text, stateSince: maybe(text), status: maybe(shape({ name: text })), contacts: list(isOpen), lastEventAt: maybe(text), lastEventType: maybe(text),
 });
+type State = Guarded<typeof isState>;
+const isKept = shape({
+  agent: maybe(text),
+  /** false: it is not certain yet which agent has this name now */
+  linked: maybe(flag), retentionDays: number, state: maybe(isState), seat: maybe(isSeat),
+  intervals: list(shape({ state: text, status: maybe(text), start: text, end: maybe(text) })),
+  teams: list(shape({ routingProfile: maybe(text), hierarchy: list(text), from: text, to: maybe(text) })),
+  /** seats on drawn floors, by the names that floor and seat have now */
+  assignments: list(shape({ floor: text, seat: text, from: text, to: maybe(text) })),
+  contacts: list(shape({ id: text, channel: text, state: text, queue: maybe(text), start: text, end: maybe(text) })),
+});
+
+const WHAT = [
+  'kept.what.name', 'kept.what.state', 'kept.what.intervals', 'kept.what.contacts', 'kept.what.seat', 'kept.what.teams', 'kept.what.account',
+] as const;
 
 /** Everything that is kept about the agent that one is: in plain words first, then the records themselves. */
 export function KeptCard({ agent, words }: { readonly agent: Maybe<string>; readonly words: AccountWords }): JSX.Element {
@@ -60,22 +47,23 @@ export function KeptCard({ agent, words }: { readonly agent: Maybe<string>; read
 }
 
 function Records({ words, agent }: { readonly words: AccountWords; readonly agent: string }): JSX.Element {
-  const asked = useAsk('/api/me/kept', isKept);
-  const dates = useMemo(() => datesOf(words.lang), [words.lang]);
+  const asked = useGet('/api/me/kept', isKept);
+  const dates = useMemo(() => datesOf(words), [words]);
   const answer = asked.answer.value;
-  // Linked to a user name that the stream has not brought yet: there is nothing, and that is no fault.
+  // Linked to a user name without any event yet: there is no data, and this is not an error.
   if (answer?.kind === 'problem' && answer.status === 404) return <><p>{words.say('kept.text', { agent })}</p><p>{words.say('kept.now.none')}</p></>;
   if (answer?.kind === 'problem' && answer.status === 409) return <p>{words.say('kept.several', { agent })}</p>;
   return (
-    <Known asked={asked} words={words}>
+    <Loaded asked={asked} words={words}>
       {(kept) => (
         <>
           <p>{words.say('kept.text', { agent })}</p>
+          {kept.linked === false && <p class="aid">{words.say('kept.unlinked', { agent })}</p>}
           <div class="plain">
             <div>
               <h3>{words.say('kept.what')}</h3>
               <ul>
-                {(['kept.what.name', 'kept.what.state', 'kept.what.intervals', 'kept.what.contacts', 'kept.what.seat', 'kept.what.account'] as const).map((key) => <li key={key}>{words.say(key, { days: kept.retentionDays })}</li>)}
+                {WHAT.map((key) => <li key={key}>{words.say(key, { days: kept.retentionDays })}</li>)}
               </ul>
             </div>
             <div>
@@ -87,24 +75,102 @@ function Records({ words, agent }: { readonly words: AccountWords; readonly agen
           </div>
           <dl class="said-facts">
             {kept.state != null && <Who state={kept.state} words={words} />}
-            <div><dt>{words.say('kept.now')}</dt><dd>{kept.state == null ? words.say('kept.now.none') : <Now state={kept.state} words={words} dates={dates} />}</dd></div>
-            {kept.state?.lastEventAt != null && <div><dt>{words.say('kept.last')}</dt><dd>{dates.exact(kept.state.lastEventAt)} <Said text={kept.state.lastEventType ?? ''} /></dd></div>}
-            {kept.state != null && kept.state.contacts.length > 0 && <div><dt>{words.say('kept.open')}</dt><dd>{kept.state.contacts.map((one) => <InProgress key={one.id} contact={one} words={words} dates={dates} />)}</dd></div>}
-            <div><dt>{words.say('kept.seat')}</dt><dd>{kept.seat == null ? words.say('kept.seat.none') : <bdi>{words.say('kept.seat.at', { island: kept.seat.island, seat: seatNumber(kept.seat.seat) })}</bdi>}</dd></div>
+            <div>
+              <dt>{words.say('kept.now')}</dt>
+              <dd>{kept.state == null ? words.say('kept.now.none') : <Now state={kept.state} words={words} dates={dates} />}</dd>
+            </div>
+            {kept.state?.lastEventAt != null && (
+              <div>
+                <dt>{words.say('kept.last')}</dt>
+                <dd>
+                  {dates.exact(kept.state.lastEventAt)} <UserText text={kept.state.lastEventType ?? ''} />
+                </dd>
+              </div>
+            )}
+            {kept.state != null && kept.state.contacts.length > 0 && (
+              <div>
+                <dt>{words.say('kept.open')}</dt>
+                <dd>
+                  {kept.state.contacts.map((one) => (
+                    <InProgress key={one.id} contact={one} words={words} dates={dates} />
+                  ))}
+                </dd>
+              </div>
+            )}
+            <div>
+              <dt>{words.say('kept.seat')}</dt>
+              <dd>
+                {kept.seat == null ? (
+                  words.say('kept.seat.none')
+                ) : (
+                  <bdi>{words.say('kept.seat.at', { island: kept.seat.island, seat: seatNumber(kept.seat.seat) })}</bdi>
+                )}
+              </dd>
+            </div>
           </dl>
-          <Rows title={words.say('kept.intervals', { days: kept.retentionDays })} none={words.say('kept.intervals.none', { days: kept.retentionDays })} words={words} rows={kept.intervals}
+          <Rows
+            title={words.say('kept.seats', { days: kept.retentionDays })}
+            none={words.say('kept.seats.none', { days: kept.retentionDays })}
+            words={words}
+            rows={kept.assignments.map((one) => ({ ...one, start: one.from }))}
+            heads={[words.say('kept.floor'), words.say('kept.seat'), words.say('kept.start'), words.say('kept.end')]}
+            cells={(one) => [
+              <UserText key="f" text={one.floor} />, <UserText key="s" text={one.seat} />, dates.exact(one.from), endOf(one.to, words, dates),
+            ]}
+          />
+          <Rows
+            title={words.say('kept.teams', { days: kept.retentionDays })}
+            none={words.say('kept.teams.none')}
+            words={words}
+            rows={kept.teams.map((one) => ({ ...one, start: one.from }))}
+            heads={[words.say('kept.profile'), words.say('kept.groups'), words.say('kept.start'), words.say('kept.end')]}
+            cells={(one) => [
+              <UserText key="p" text={one.routingProfile ?? ''} />, <UserText key="g" text={one.hierarchy.join(' › ')} />, dates.exact(one.from),
+              endOf(one.to, words, dates),
+            ]}
+          />
+          <Rows
+            title={words.say('kept.intervals', { days: kept.retentionDays })}
+            none={words.say('kept.intervals.none', { days: kept.retentionDays })}
+            words={words}
+            rows={kept.intervals}
             heads={[words.say('kept.state'), words.say('kept.status'), words.say('kept.start'), words.say('kept.end')]}
-            cells={(one) => [<StateWord key="s" state={one.state} words={words} />, <Said key="n" text={one.status ?? ''} />, dates.exact(one.start), one.end == null ? '' : dates.exact(one.end)]} />
-          <Rows title={words.say('kept.contacts', { days: kept.retentionDays })} none={words.say('kept.contacts.none', { days: kept.retentionDays })} words={words} rows={kept.contacts}
-            heads={[words.say('kept.channel'), words.say('kept.state'), words.say('kept.queue'), words.say('kept.start'), words.say('kept.end'), words.say('kept.contact')]}
-            cells={(one) => [wordOr(words, 'channel', one.channel), wordOr(words, 'contact', one.state), <Said key="q" text={one.queue ?? ''} />, dates.exact(one.start), one.end == null ? '' : dates.exact(one.end), <code key="i">{one.id}</code>]} />
+            cells={(one) => [
+              <StateWord key="s" state={one.state} words={words} />,
+              <UserText key="n" text={one.status ?? ''} />,
+              dates.exact(one.start),
+              one.end == null ? '' : dates.exact(one.end),
+            ]}
+          />
+          <Rows
+            title={words.say('kept.contacts', { days: kept.retentionDays })}
+            none={words.say('kept.contacts.none', { days: kept.retentionDays })}
+            words={words}
+            rows={kept.contacts}
+            heads={[
+              words.say('kept.channel'),
+              words.say('kept.state'),
+              words.say('kept.queue'),
+              words.say('kept.start'),
+              words.say('kept.end'),
+              words.say('kept.contact'),
+            ]}
+            cells={(one) => [
+              wordOr(words, 'channel', one.channel),
+              wordOr(words, 'contact', one.state),
+              <UserText key="q" text={one.queue ?? ''} />,
+              dates.exact(one.start),
+              one.end == null ? '' : dates.exact(one.end),
+              <code key="i">{one.id}</code>,
+            ]}
+          />
         </>
       )}
-    </Known>
+    </Loaded>
   );
 }
 
-/** As Amazon Connect has this person. */
+/** The person's data from Amazon Connect. */
 function Who({ state, words }: { readonly state: State; readonly words: AccountWords }): JSX.Element {
   const facts = [
     ['kept.name', [state.lastName, state.firstName].filter(Boolean).join(' ')],
@@ -114,11 +180,16 @@ function Who({ state, words }: { readonly state: State; readonly words: AccountW
     ['kept.status', state.status?.name],
     ['kept.arn', state.arn],
   ] as const;
-  return <>{facts.map(([key, value]) => value != null && value !== '' && <div key={key}><dt>{words.say(key)}</dt><dd><Said text={value} /></dd></div>)}</>;
+  return <>{facts.map(([key, value]) => value != null && value !== '' && <div key={key}><dt>{words.say(key)}</dt><dd><UserText text={value} /></dd></div>)}</>;
 }
 
 function InProgress({ contact, words, dates }: { readonly contact: Open; readonly words: AccountWords; readonly dates: Dates }): JSX.Element {
-  return <div>{[wordOr(words, 'channel', contact.channel), wordOr(words, 'contact', contact.state), dates.exact(contact.since)].join(' · ')} <Said text={contact.queue ?? ''} /> <code>{contact.id}</code></div>;
+  return (
+    <div>
+      {[wordOr(words, 'channel', contact.channel), wordOr(words, 'contact', contact.state), dates.exact(contact.since)].join(' · ')}{' '}
+      <UserText text={contact.queue ?? ''} /> <code>{contact.id}</code>
+    </div>
+  );
 }
 
 /** The server counts the seats of an island from 0. */
@@ -130,8 +201,15 @@ function StateWord({ state, words }: { readonly state: string; readonly words: A
 
 function Now({ state, words, dates }: { readonly state: State; readonly words: AccountWords; readonly dates: Dates }): JSX.Element {
   const word = isStateCode(state.state) ? words.state(state.state) : state.state;
-  return <span class="state"><Swatch code={codeOf(state.state)} />{state.stateSince == null ? word : words.say('kept.now.since', { state: word, time: dates.moment(state.stateSince) })}</span>;
+  return (
+    <span class="state">
+      <Swatch code={codeOf(state.state)} />
+      {state.stateSince == null ? word : words.say('kept.now.since', { state: word, time: dates.moment(state.stateSince) })}
+    </span>
+  );
 }
+
+const endOf = (to: Maybe<string>, words: AccountWords, dates: Dates): string => (to == null ? words.say('kept.now') : dates.exact(to));
 
 const FIRST = 10;
 const MORE = 200;
@@ -145,7 +223,7 @@ interface RowsProps<T> {
   readonly cells: (row: T) => readonly (JSX.Element | string)[];
 }
 
-/** Records, newest first; the first few until one asks for more. */
+/** Records, newest first. Only the first few are shown until the user asks for more. */
 function Rows<T extends { readonly start: string }>({ title, none, words, rows, heads, cells }: RowsProps<T>): JSX.Element {
   const shown = useSignal(FIRST);
   const sorted = useMemo(() => [...rows].sort((a, b) => Date.parse(b.start) - Date.parse(a.start)), [rows]);
@@ -155,12 +233,40 @@ function Rows<T extends { readonly start: string }>({ title, none, words, rows, 
       {rows.length === 0 ? <p class="dim">{none}</p> : (
         <div class="table">
           <table aria-label={title}>
-            <thead><tr>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
-            <tbody>{sorted.slice(0, shown.value).map((row, i) => <tr key={i}>{cells(row).map((cell, n) => <td key={heads[n]} data-label={heads[n]} class={typeof cell === 'string' ? 'num' : ''}>{cell}</td>)}</tr>)}</tbody>
+            <thead>
+              <tr>
+                {heads.map((head) => (
+                  <th key={head} scope="col">
+                    {head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {sorted.slice(0, shown.value).map((row, i) => (
+                <tr key={i}>
+                  {cells(row).map((cell, n) => (
+                    <td key={heads[n]} data-label={heads[n]} class={typeof cell === 'string' ? 'num' : ''}>
+                      {cell}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
           </table>
         </div>
       )}
-      {rows.length > shown.value && <button type="button" class="btn" onClick={() => { shown.value += MORE; }}>{words.say('kept.more', { n: words.number(rows.length) })}</button>}
+      {rows.length > shown.value && (
+        <button
+          type="button"
+          class="btn"
+          onClick={() => {
+            shown.value += MORE;
+          }}
+        >
+          {words.say('kept.more', { n: words.number(rows.length) })}
+        </button>
+      )}
     </>
   );
 }

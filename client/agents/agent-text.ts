@@ -1,14 +1,14 @@
 import type { Words } from '../words/words';
 import type { Row } from './roster';
 
-/** State as words: the status name for away, the code's word otherwise. */
+/** State as text: the status name for away, otherwise the word for the code. */
 export function stateText({ agent, shown }: Row, words: Words): string {
   if (shown.code === 'away' && agent.status !== null && agent.status !== '') return agent.status;
   if (shown.code === 'talking' && !agent.unknownContact && shown.channel === 'VOICE') return words.say('state.talking.voice');
   return words.state(shown.code, agent.unknownContact);
 }
 
-/** "also Missed"; nothing where the state itself says it. */
+/** "also Missed"; empty if the state itself says it. */
 export function alarmText({ agent, shown }: Row, words: Words): string | null {
   return agent.alarm === null || agent.alarm === shown.code ? null : words.say('seat.also', { state: words.state(agent.alarm) });
 }

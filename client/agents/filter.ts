@@ -1,7 +1,7 @@
 import type { Agent } from '../live/agent';
 import type { StateCode } from '../words/state-codes';
 
-/** What may be asked for by name: several of one kind are alternatives, different kinds must all hold. */
+/** Filters by name. Several values of one kind are alternatives (OR); different kinds must all match (AND). */
 export const FACETS = ['team', 'queue', 'channel', 'skill'] as const;
 export type Facet = (typeof FACETS)[number];
 
@@ -21,7 +21,7 @@ export const NO_FILTER: Filter = { states: new Set(), attention: false, query: '
 export const isFiltered = (filter: Filter): boolean =>
   filter.states.size > 0 || filter.attention || filter.query !== '' || FACETS.some((facet) => filter[facet].size > 0);
 
-/** Team: the group that sits together and every group above it. Queue and channel: of the contacts in progress. Skill: the routing profile. */
+/** Team: the group that sits together, and all groups above it. Queue and channel: of the current contacts. Skill: the routing profile. */
 export function valuesOf(agent: Agent, facet: Facet): readonly string[] {
   switch (facet) {
     case 'team': return agent.team === '' ? agent.groups : [agent.team, ...agent.groups];
@@ -31,13 +31,13 @@ export function valuesOf(agent: Agent, facet: Facet): readonly string[] {
   }
 }
 
-/** States and facets; alerts and the search are asked elsewhere. */
+/** Checks states and facets. Alerts and the search are checked elsewhere. */
 export function matchesFilter(filter: Filter, agent: Agent): boolean {
   return (filter.states.size === 0 || filter.states.has(agent.state))
     && FACETS.every((facet) => filter[facet].size === 0 || valuesOf(agent, facet).some((value) => filter[facet].has(value)));
 }
 
-/** With one value more, or without it when it was there. */
+/** Adds a value, or removes it if it is there. */
 export function toggled<T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> {
   const next = new Set(set);
   if (!next.delete(value)) next.add(value);

@@ -1,4 +1,4 @@
-// The sound of kana and of the many ways to write it in Latin letters, for matching only.
+// Converts kana and their Latin spellings to one form, only for matching.
 
 const KANA: Readonly<Record<string, string>> = {
   あ: 'a', い: 'i', う: 'u', え: 'e', お: 'o', か: 'ka', き: 'ki', く: 'ku', け: 'ke', こ: 'ko', ゕ: 'ka', ゖ: 'ke',
@@ -13,7 +13,7 @@ const KANA: Readonly<Record<string, string>> = {
 const SMALL_Y: Readonly<Record<string, string>> = { ゃ: 'ya', ゅ: 'yu', ょ: 'yo' };
 const SMALL_VOWEL: Readonly<Record<string, string>> = { ぁ: 'a', ぃ: 'i', ぅ: 'u', ぇ: 'e', ぉ: 'o' };
 
-/** きょ: the i of ki gives way. ふぁ, てぃ: so does the vowel before. しぇ keeps a y, as "she" does. */
+/** きょ: the i of ki is dropped. ふぁ, てぃ: the vowel before is dropped too. しぇ keeps a y, as "she" does. */
 function joined(before: string, char: string): string | null {
   const small = SMALL_Y[char];
   if (small !== undefined) return before.endsWith('i') ? before.slice(0, -1) + small : null;
@@ -37,14 +37,14 @@ function kanaToRomaji(text: string): string {
   return out;
 }
 
-/** One spelling for the many ways to write a sound: Hepburn as Kunrei, long vowels short, m before b and p as n. */
+/** One spelling for all spellings of a sound: Hepburn becomes Kunrei, long vowels become short, m before b and p becomes n. */
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/sh(?=[aueo])/g, 'sy'], [/shi/g, 'si'], [/[tc]ch/g, 'tch'], [/tch(?=[aueo])/g, 'tty'], [/ch(?=[aueo])/g, 'ty'], [/chi/g, 'ti'], [/tsu/g, 'tu'],
   [/jy?(?=[aueo])/g, 'zy'], [/ji/g, 'zi'], [/dzu|du/g, 'zu'], [/f/g, 'h'], [/v/g, 'b'], [/m(?=[bp])/g, 'n'], [/n'/g, 'n'],
   [/o[hu](?![aiueo])/g, 'o'], [/([aiueo])\1+/g, '$1'], [/nn(?![aiueoy])/g, 'n'],
 ];
 
-/** @param folded a text whose katakana are hiragana and whose letters are small */
+/** @param folded a text with hiragana instead of katakana and with small letters */
 export function soundOf(folded: string): string {
   const plain = kanaToRomaji(folded).normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC');
   return SPELLINGS.reduce((out, [from, to]) => out.replace(from, to), plain);

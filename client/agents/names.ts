@@ -1,9 +1,10 @@
 import type { Agent } from '../live/agent';
+import { characters } from '../words/characters';
 import { CJK } from '../words/script';
 import type { Language } from '../words/words';
 
-// A name that turns the direction of writing would turn the words after it as well.
-// oxlint-disable-next-line no-control-regex -- these characters are what is taken out
+// A name that changes the writing direction would also change the direction of the words after it.
+// oxlint-disable-next-line no-control-regex -- these characters are removed
 const UNSHOWN = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/gu;
 
 const clean = (text: string): string => text.replace(UNSHOWN, ' ').replace(/[ \u3000]{2,}/g, ' ').trim().normalize('NFC');
@@ -11,7 +12,7 @@ const clean = (text: string): string => text.replace(UNSHOWN, ' ').replace(/[ \u
 type Names = Pick<Agent, 'first' | 'last' | 'user'>;
 interface Parts { readonly first: string; readonly last: string; readonly cjk: boolean }
 
-/** Some centres put the whole name into one field, with a blank of either width between the two. */
+/** Some centres put the whole name into one field, with a half-width or full-width space between the parts. */
 function partsOf(agent: Names): Parts {
   const [first, last] = [clean(agent.first), clean(agent.last)];
   const cjk = CJK.test(last) || CJK.test(first);
@@ -19,17 +20,14 @@ function partsOf(agent: Names): Parts {
   return cjk && whole !== null ? { last: whole[1] ?? '', first: whole[2] ?? '', cjk } : { first, last, cjk };
 }
 
-/** Characters as people count them: が in two code points is one, and so is 葛 with a chosen shape. */
-const characters = (text: string): readonly string[] => text.match(/\P{M}\p{M}*(?:\u200d\P{M}\p{M}*)*/gu) ?? [];
-
-/** Names of kanji or kana are last-first everywhere, others in the order of the page's language; the user name when there is no other. */
+/** Names with kanji or kana are always last-first; other names have the order of the page's language. Without a name, the user name. */
 export function fullName(agent: Names, lang: Language, unnamed: string): string {
   const { first, last, cjk } = partsOf(agent);
   const parts = cjk || lang === 'ja' ? [last, first] : [first, last];
   return parts.filter((part) => part !== '').join(' ') || clean(agent.user) || unnamed;
 }
 
-/** What fits on a seat: 中村 美咲, 佐々木 (when longer than four), Emma C. */
+/** The name that fits on a seat: 中村 美咲, 佐々木 (if longer than four), Emma C. */
 export function seatLabel(agent: Names, lang: Language, unnamed: string): string {
   const { first, last, cjk } = partsOf(agent);
   if (first === '' || last === '') return fullName(agent, lang, unnamed);
@@ -38,7 +36,7 @@ export function seatLabel(agent: Names, lang: Language, unnamed: string): string
   return lang === 'ja' ? `${last} ${initial(first)}` : `${first} ${initial(last)}`;
 }
 
-/** Family names that more than one of them has. */
+/** Family names that several agents have. */
 export function namesakesOf(agents: Iterable<Names>): ReadonlySet<string> {
   const seen = new Set<string>();
   const twice = new Set<string>();
@@ -46,7 +44,7 @@ export function namesakesOf(agents: Iterable<Names>): ReadonlySet<string> {
   return twice;
 }
 
-/** The family name, for small seats: 後藤, but 後藤健 and 後藤翼 (Chen E) where several have it. */
+/** The family name, for small seats: 後藤, but 後藤健 and 後藤翼 (Chen E) if several agents have it. */
 export function shortName(agent: Names, namesakes: ReadonlySet<string>, unnamed: string): string {
   const { first, last } = partsOf(agent);
   if (last === '') return first || clean(agent.user) || unnamed;
@@ -58,5 +56,6 @@ export function shortName(agent: Names, namesakes: ReadonlySet<string>, unnamed:
 export function initials(agent: Names): string {
   const { first, last } = partsOf(agent);
   if (CJK.test(last)) return characters(last).slice(0, 2).join('');
-  return [first, last].map((name) => characters(name)[0] ?? '').join('').toUpperCase() || clean(agent.user).slice(0, 2).toUpperCase() || '–';
+  return [first, last].map((name) => characters(name)[0] ?? '').join('').toUpperCase()
+    || characters(clean(agent.user)).slice(0, 2).join('').toUpperCase() || '–';
 }

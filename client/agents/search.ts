@@ -1,33 +1,38 @@
 import type { Agent } from '../live/agent';
-import { haystack, searcher } from './fold-text';
-import type { Haystack } from './fold-text';
+import { searcher, searchTextOf } from './fold-text';
+import type { SearchText } from './fold-text';
 
-/** Whether a query finds an agent. */
-export type Finds = (agent: Agent) => boolean;
+/** Whether a query matches an agent who sits at the seat with this number ('' = none). */
+export type Matches = (agent: Agent, desk: string) => boolean;
 /** Makes the test for a query. */
-export type Search = (query: string) => Finds;
+export type Search = (query: string) => Matches;
 
-/** Names in both orders, with and without a blank; user name; teams and groups; routing profile; queues of the contacts in progress. */
-function textsOf(agent: Agent): readonly string[] {
-  const { first, last } = agent;
+/** A name in both orders, with and without a space. */
+export const nameTexts = ({ first, last }: Pick<Agent, 'first' | 'last'>): readonly string[] =>
+  [`${last} ${first} ${last}`, `${last}${first}${last}`.replace(/[\s\u3000]+/gu, '')];
+
+/** Names in both orders, with and without a blank; user name; number of the desk; teams and groups; routing profile; queues of the contacts in progress. */
+function textsOf(agent: Agent, desk: string): readonly string[] {
   const queues = agent.contacts.flatMap((contact) => (contact.queue === null ? [] : [contact.queue]));
-  return [`${last} ${first} ${last}`, `${last}${first}${last}`.replace(/[\s\u3000]+/gu, ''), agent.user, agent.team, ...agent.groups, agent.profile, ...queues];
+  return [
+    ...nameTexts(agent), agent.user, desk, agent.team, ...agent.groups, agent.profile, ...queues,
+  ];
 }
 
-/** Folding costs more than matching: it is done again only for an agent whose texts changed. Fetched when someone searches. */
+/** Folding costs more than matching, so it is repeated only for agents whose texts changed. Loaded when someone searches. */
 export function createSearch(): Search {
-  const known = new Map<string, { readonly text: string; readonly hay: Haystack }>();
-  const hayOf = (agent: Agent): Haystack => {
-    const texts = textsOf(agent);
-    const text = texts.join('\n');
+  const known = new Map<string, { readonly written: string; readonly folded: SearchText }>();
+  const foldedOf = (agent: Agent, desk: string): SearchText => {
+    const texts = textsOf(agent, desk);
+    const written = texts.join('\n');
     const before = known.get(agent.id);
-    if (before?.text === text) return before.hay;
-    const hay = haystack(texts);
-    known.set(agent.id, { text, hay });
-    return hay;
+    if (before?.written === written) return before.folded;
+    const folded = searchTextOf(texts);
+    known.set(agent.id, { written, folded });
+    return folded;
   };
   return (query) => {
     const matches = searcher(query);
-    return (agent) => matches(hayOf(agent));
+    return (agent, desk) => matches(foldedOf(agent, desk));
   };
 }

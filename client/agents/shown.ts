@@ -2,18 +2,18 @@ import { ALARMS } from '../live/agent';
 import type { Agent, Contact } from '../live/agent';
 import type { StateCode } from '../words/state-codes';
 
-/** What is drawn and said of an agent: with an alarm beside a conversation, the conversation. */
+/** The state that is drawn and read out: if there is an alarm during a conversation, the conversation. */
 export interface Shown {
   readonly code: StateCode;
-  /** server time that the state's timer counts from; null: not known */
+  /** server time from which the state's timer counts; null: unknown */
   readonly since: number | null;
   /** channel of the longest contact; '' = none */
   readonly channel: string;
-  /** an alarm stands beside a conversation that goes on */
+  /** there is an alarm during an ongoing conversation */
   readonly beside: boolean;
 }
 
-/** Connected, else on hold. */
+/** Connected, otherwise on hold. */
 function conversation(contacts: readonly Contact[]): { readonly code: 'talking' | 'hold'; readonly contacts: readonly Contact[] } | null {
   for (const [state, code] of [['CONNECTED', 'talking'], ['CONNECTED_ONHOLD', 'hold']] as const) {
     const found = contacts.filter((contact) => contact.state === state);
@@ -26,7 +26,7 @@ const began = (contact: Contact): number => contact.connectedAt ?? contact.since
 const longest = (contacts: readonly Contact[]): Contact | null =>
   contacts.reduce<Contact | null>((best, one) => (best === null || began(one) < began(best) ? one : best), null);
 
-/** A conversation began with the earliest contact in its state; a time that is not known says nothing. */
+/** A conversation began with the earliest contact in its state. Unknown times are ignored. */
 const earliest = (contacts: readonly Contact[]): number | null =>
   contacts.reduce<number | null>((first, { since }) => (since !== null && (first === null || since < first) ? since : first), null);
 
@@ -40,5 +40,5 @@ export function shownOf(agent: Agent): Shown {
   };
 }
 
-/** Limits of an alarm are its own: they do not redden the fill of a conversation beside it. */
+/** An alarm has its own limits: they do not change the fill of the conversation to red. */
 export const isAlarmKind = (kind: string): boolean => (ALARMS as readonly string[]).includes(kind);

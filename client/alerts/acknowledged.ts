@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import { recall, remember } from '../ui/device';
 
-/** Alerts that somebody at this browser has seen. They survive a reload. */
+/** Alerts that were acknowledged in this browser. They are kept after a reload. */
 export interface Acknowledged {
   readonly ids: ReadonlySignal<ReadonlySet<string>>;
   add(id: string): void;
@@ -24,13 +24,13 @@ function read(now: number): readonly Entry[] {
   }
 }
 
-/** @param now this machine's clock: only how long an entry is kept depends on it */
+/** @param now this machine's clock; it only decides how long an entry is kept */
 export function createAcknowledged(now: () => number = Date.now): Acknowledged {
   const ids = signal<ReadonlySet<string>>(new Set(read(now()).map(([id]) => id)));
   return {
     ids,
     add(id) {
-      // Read again: another tab may have added some.
+      // Read again, because another tab may have added entries.
       const entries = [...read(now()).filter(([one]) => one !== id), [id, now()] as const].slice(-MOST);
       remember(NAME, JSON.stringify(entries));
       ids.value = new Set([...entries.map(([one]) => one), ...ids.value]);

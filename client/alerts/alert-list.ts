@@ -9,7 +9,7 @@ interface Entry { readonly limits: readonly RunningLimit[]; readonly firstAt: nu
 
 const NO_LIMITS: readonly RunningLimit[] = [];
 
-/** The limits that run for each agent, worked out once per change. */
+/** The active limits of each agent, computed once per change. */
 export class AlertList {
   readonly #limits: Limits;
   readonly #entries = new Map<string, Entry>();
@@ -28,20 +28,25 @@ export class AlertList {
 
   limitsOf(id: string): readonly RunningLimit[] { return this.#entries.get(id)?.limits ?? NO_LIMITS; }
 
-  /** What an agent is in breach of at a time. */
+  /** The limits that an agent has exceeded at a time. */
   breachOf(id: string, now: number | null): Breach | null {
     const entry = this.#entries.get(id);
     return entry === undefined || now === null || entry.firstAt > now ? null : breachAt(entry.limits, now);
   }
 
-  /** Most urgent first: level, then time over the limit. */
-  alerts(now: number, rowOf: (id: string) => Row | null): readonly Alert[] {
+  /**
+   * Most urgent first: level, then time over the limit.
+   * @param heldOf the time that somebody is shown as of; undefined: as live as the rest; null: not known
+   */
+  alerts(now: number, rowOf: (id: string) => Row | null, heldOf: (row: Row) => number | null | undefined = () => undefined): readonly Alert[] {
     const found: Alert[] = [];
     for (const [id, entry] of this.#entries) {
       if (entry.firstAt > now) continue;
       const row = rowOf(id);
-      const breach = row === null ? null : breachAt(entry.limits, now);
-      if (row !== null && breach !== null) found.push({ row, breach });
+      if (row === null) continue;
+      const held = heldOf(row);
+      const breach = held === null ? null : breachAt(entry.limits, held ?? now);
+      if (breach !== null) found.push({ row, breach });
     }
     return found.sort((a, b) => mostUrgent(a.breach, b.breach) || (a.row.id < b.row.id ? -1 : 1));
   }
@@ -49,11 +54,11 @@ export class AlertList {
 
 export const mostUrgent = (a: Breach, b: Breach): number => b.level - a.level || b.over - a.over;
 
-/** One breach of one agent: at its next level it is another. */
+/** Identifies one alert of one agent. At the next level it is a new alert. */
 export const alertId = ({ row, breach }: Alert): string => `${row.id} ${breach.limit.kind} ${breach.limit.since ?? ''} ${breach.level}`;
 
-/** The time that is shown of an agent: that of the broken limit, for it explains the colour, else that of the state. Null: not known. */
+/** The displayed time of an agent: that of the exceeded limit, because it explains the colour, otherwise that of the state. Null: unknown. */
 export const sinceShown = (row: Row, breach: Breach | null): number | null => (breach === null ? row.shown.since : breach.limit.since);
 
-/** The broken limit is of something else than the shown state: then both times are told. */
+/** The exceeded limit does not belong to the displayed state: then both times are shown. */
 export const isElsewhere = (row: Row, breach: Breach): boolean => STATE_OF_LIMIT[breach.limit.kind] !== row.shown.code;

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { useSignal } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { ReadonlySignal } from '@preact/signals';
 import { joined } from '../words/words';
@@ -7,7 +7,7 @@ import type { Words } from '../words/words';
 import { alertId } from './alert-list';
 import type { Alert } from './alert-list';
 
-/** What it needs of the screen that it speaks for. */
+/** The parts of the screen that it needs. */
 export interface AnnouncerModel {
   readonly words: ReadonlySignal<Words>;
   readonly alerts: ReadonlySignal<readonly Alert[]>;
@@ -17,7 +17,7 @@ export interface AnnouncerModel {
 const BATCH_MS = 5_000;
 const MOST_NAMES = 5;
 
-/** The polite voice of the page: new critical alerts in batches, and changes of the selected agent. */
+/** Announces politely to screen readers: new critical alerts in batches, and changes of the selected agent. */
 export function Announcer({ page }: { readonly page: AnnouncerModel }): JSX.Element {
   const alerts = useSignal('');
   useEffect(() => {
@@ -34,6 +34,11 @@ export function Announcer({ page }: { readonly page: AnnouncerModel }): JSX.Elem
     }, BATCH_MS);
     return () => clearInterval(timer);
   }, [page]);
+  // Remove texts in the old language.
+  useSignalEffect(() => {
+    void page.words.value;
+    alerts.value = '';
+  });
   return (
     <div class="unseen">
       <p aria-live="polite">{alerts.value}</p>

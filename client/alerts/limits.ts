@@ -3,41 +3,30 @@ import type { Agent, Contact } from '../live/agent';
 import type { StateCode } from '../words/state-codes';
 
 // When an agent needs attention: one pure function of the agent, the limits and the time. Seat, alert list, table, details,
-// figures and title all ask it, so that none of them says anything else than another.
+// figures and title all use it, so that they always agree.
 
 export type LimitKind = 'long-contact' | 'long-hold' | 'long-acw' | 'missed' | 'rejected' | 'error';
 /** 0 = none, 1 = warning, 2 = critical */
 export type Level = 0 | 1 | 2;
 
-/** Milliseconds until each stage; null: there is no such stage. */
+/** Milliseconds until each level; null: the level does not exist. */
 export interface Stages { readonly warnAfter: number | null; readonly criticalAfter: number | null }
 export type Limits = Readonly<Record<LimitKind, Stages>>;
 
-const MINUTE = 60_000;
-/** Those of the product, where nobody set others. */
-export const DEFAULT_LIMITS: Limits = {
-  'long-contact': { warnAfter: 10 * MINUTE, criticalAfter: 15 * MINUTE },
-  'long-hold': { warnAfter: 2 * MINUTE, criticalAfter: 4 * MINUTE },
-  'long-acw': { warnAfter: 3 * MINUTE, criticalAfter: 5 * MINUTE },
-  missed: { warnAfter: null, criticalAfter: 0 },
-  rejected: { warnAfter: null, criticalAfter: 0 },
-  error: { warnAfter: 30_000, criticalAfter: 2 * MINUTE },
-};
-
-/** The state that each limit belongs to. Where an agent is shown in another one, the limit is of something else they do. */
+/** The state to which each limit belongs. If an agent is displayed in another state, the limit belongs to another contact or to the status. */
 export const STATE_OF_LIMIT: Readonly<Record<LimitKind, StateCode>> = {
   'long-contact': 'talking', 'long-hold': 'hold', 'long-acw': 'acw', missed: 'missed', rejected: 'rejected', error: 'error',
 };
 
-/** A limit that runs for an agent. */
+/** An active limit of an agent. */
 export interface RunningLimit {
   readonly kind: LimitKind;
-  /** server time that it counts from; null: not known, and then the stages that begin at once have begun */
+  /** server time from which it counts; null: unknown; then levels without a delay have begun */
   readonly since: number | null;
-  /** server time at which each stage begins; Infinity: never */
+  /** server time at which each level begins; Infinity: never */
   readonly warnAt: number;
   readonly criticalAt: number;
-  /** channel of the contact that it is about; '' = it is about the state as a whole */
+  /** channel of its contact; '' = the limit is about the state as a whole */
   readonly channel: string;
 }
 
@@ -51,7 +40,7 @@ function running(kind: LimitKind, since: number | null, limits: Limits, channel:
 function ofContact(contact: Contact, limits: Limits): readonly RunningLimit[] {
   const run = (kind: LimitKind, since: number | null): readonly RunningLimit[] => running(kind, since, limits, contact.channel);
   switch (contact.state) {
-    // A supervisor listening in is not a long contact of theirs.
+    // For a supervisor who monitors, it is not a long contact of their own.
     case 'CONNECTED': return contact.monitored ? [] : run('long-contact', contact.connectedAt);
     case 'CONNECTED_ONHOLD': return [...run('long-hold', contact.since), ...run('long-contact', contact.connectedAt)];
     case 'ENDED': return run('long-acw', contact.since);
@@ -62,24 +51,24 @@ function ofContact(contact: Contact, limits: Limits): readonly RunningLimit[] {
   }
 }
 
-/** Every limit that runs for an agent now. */
+/** All active limits of an agent. */
 export function limitsOf(agent: Agent, limits: Limits): readonly RunningLimit[] {
   const found = agent.contacts.flatMap((contact) => ofContact(contact, limits));
   const own = ALARMS.find((one) => one === agent.state) ?? agent.alarm;
-  // The status can be an error without any contact that says so.
+  // The status can be an error without a contact in error.
   if (own === null || found.some((one) => one.kind === own)) return found;
   return [...found, ...running(own, agent.state === own ? agent.since : null, limits, '')];
 }
 
-/** A limit that is broken. */
+/** An exceeded limit. */
 export interface Breach {
   readonly level: Exclude<Level, 0>;
   readonly limit: RunningLimit;
-  /** milliseconds since the level was reached; 0 where that is not known */
+  /** milliseconds since the level was reached; 0 if unknown */
   readonly over: number;
 }
 
-/** The most urgent broken limit at a time: highest level, then furthest over it. Its time is the time that is shown. */
+/** The most urgent exceeded limit at a time: highest level, then furthest over the limit. Its time is displayed. */
 export function breachAt(limits: readonly RunningLimit[], now: number): Breach | null {
   let worst: Breach | null = null;
   for (const limit of limits) {
@@ -94,7 +83,7 @@ export function breachAt(limits: readonly RunningLimit[], now: number): Breach |
 
 export const levelAt = (limits: readonly RunningLimit[], now: number): Level => breachAt(limits, now)?.level ?? 0;
 
-/** Server time at which something about the level changes next; Infinity: never. */
+/** Server time of the next change of the level; Infinity: never. */
 export function nextStageAt(limits: readonly RunningLimit[], now: number): number {
   let next = Infinity;
   for (const { warnAt, criticalAt } of limits) {
@@ -104,17 +93,17 @@ export function nextStageAt(limits: readonly RunningLimit[], now: number): numbe
   return next;
 }
 
-/** First moment at which the agent needs attention; Infinity: never. */
+/** First time at which the agent needs attention; Infinity: never. */
 export const firstStageAt = (limits: readonly RunningLimit[]): number => Math.min(Infinity, ...limits.map((one) => Math.min(one.warnAt, one.criticalAt)));
 
-/** The limit that is told about: the broken one, else the one that breaks first. */
+/** The limit that is displayed: the exceeded one, otherwise the next one to be exceeded. */
 export function leadingLimit(limits: readonly RunningLimit[], now: number): RunningLimit | null {
   const breach = breachAt(limits, now);
   if (breach !== null) return breach.limit;
   return limits.reduce<RunningLimit | null>((first, one) => (first === null || firstStageAt([one]) < firstStageAt([first]) ? one : first), null);
 }
 
-/** How far the leading limit is, 0 to 1: full means broken. Null: there is none. */
+/** Progress of the displayed limit, 0 to 1: full means exceeded. Null: there is none. */
 export function progressAt(limits: readonly RunningLimit[], now: number): number | null {
   const limit = leadingLimit(limits, now);
   if (limit === null) return null;

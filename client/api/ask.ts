@@ -2,28 +2,30 @@ import { retryAfterMs } from './retry-after';
 import { request } from './request';
 import { goToSignIn } from './return-address';
 import { list, maybe, nothing, shape, text } from './read';
-import type { Guard, Maybe } from './read';
+import type { Guard } from './read';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** What the server refused, in its own words, and the fields of the form that are to blame. */
+/** An error from the server: its text, and the form fields with errors. */
 export interface Problem {
   readonly kind: 'problem';
   readonly status: number;
   readonly title: string;
   readonly detail: string;
   readonly errors: Readonly<Record<string, readonly string[]>>;
-  /** 429: when to come back; 0: not said */
+  /** the whole answer, which may have more fields */
+  readonly body: unknown;
+  /** 429: when to try again; 0: unknown */
   readonly retryAfterMs: number;
 }
 
 export type Answer<T> =
   | { readonly kind: 'ok'; readonly value: T }
   | Problem
-  /** no answer, or one that makes no sense */
-  | { readonly kind: 'silence' };
+  /** no answer, or an answer that cannot be read */
+  | { readonly kind: 'no-answer' };
 
-const isProblem = shape<{ title: Maybe<string>; detail: Maybe<string> }>({ title: maybe(text), detail: maybe(text) });
+const isProblem = shape({ title: maybe(text), detail: maybe(text) });
 const isTexts = list(text);
 
 function problemOf(status: number, headers: Headers, said: unknown): Problem {
@@ -34,26 +36,26 @@ function problemOf(status: number, headers: Headers, said: unknown): Problem {
     for (const [field, texts] of Object.entries(given)) if (isTexts(texts)) errors[field.charAt(0).toLowerCase() + field.slice(1)] = texts;
   }
   return {
-    kind: 'problem', status, title: (good ? said.title : null) ?? `HTTP ${status}`, detail: (good ? said.detail : null) ?? '', errors,
+    kind: 'problem', status, body: said, title: (good ? said.title : null) ?? `HTTP ${status}`, detail: (good ? said.detail : null) ?? '', errors,
     retryAfterMs: retryAfterMs(headers.get('retry-after'), headers.get('date')),
   };
 }
 
 /**
- * One call of the server. A 401 means that the sign-in is over: the page goes to it and comes back, so the caller never
- * hears an answer (`mayRefuse`: it does, 401 is an answer here). `guard`: what a good answer looks like.
+ * One call of the server. After a 401 the sign-in has ended: the page goes to the sign-in and comes back later, so the caller never
+ * gets an answer (`mayRefuse`: the caller gets it; 401 is an answer here). `guard`: checks the format of a good answer.
  */
 export async function ask<T>(method: Method, path: string, guard: Guard<T>, body?: unknown, mayRefuse = false): Promise<Answer<T>> {
   const reply = await request(path, { method, body });
-  if (reply === null) return { kind: 'silence' };
+  if (reply === null) return { kind: 'no-answer' };
   if (reply.status === 401 && !mayRefuse) {
     goToSignIn();
     return new Promise(() => undefined);
   }
   const said = reply.status === 204 ? null : reply.body;
   if (!reply.ok) return problemOf(reply.status, reply.headers, said);
-  return guard(said) ? { kind: 'ok', value: said } : { kind: 'silence' };
+  return guard(said) ? { kind: 'ok', value: said } : { kind: 'no-answer' };
 }
 
-/** A call whose answer is that it was done. */
-export const tell = (method: Exclude<Method, 'GET'>, path: string, body?: unknown): Promise<Answer<null>> => ask(method, path, nothing, body);
+/** A call whose answer only says that it was done. */
+export const send = (method: Exclude<Method, 'GET'>, path: string, body?: unknown): Promise<Answer<null>> => ask(method, path, nothing, body);

@@ -1,17 +1,17 @@
 import { ComeBackLater, Refused, retryAfterMs } from './retry-after';
 import { noteBuild } from './server-build';
 
-/** After so long without headers another request goes out beside the ones before. */
+/** After this time without headers, another request is sent in addition. */
 export const NEXT_REQUEST_MS = 3_000;
-/** Requests of one call that may be under way together. */
+/** Maximum number of parallel requests of one call. */
 const MOST_TOGETHER = 3;
-/** A browser keeps so many connections to one host; once all of them were tried there is no hurry any more. */
+/** Maximum number of connections that a browser keeps to one host. After all of them were tried, the requests are sent less often. */
 const CONNECTIONS = 6;
 
 /**
- * The first answer of one or more equal requests. After a network was lost the browser still holds connections that nobody
- * answers on, and sends on each of them before it opens a new one; so a silent request gets company. It stays open
- * meanwhile: a slow server still answers it.
+ * The first answer of one or more equal requests. After a network loss the browser still has dead connections
+ * and uses each of them before it opens a new one, so another request is sent if one gets no answer. The first request stays open,
+ * because a slow server may still answer it.
  */
 function firstAnswer(path: string, signal: AbortSignal): Promise<Response> {
   return new Promise((resolve, reject) => {
@@ -25,7 +25,7 @@ function firstAnswer(path: string, signal: AbortSignal): Promise<Response> {
       if (timer !== null) clearTimeout(timer);
       signal.removeEventListener('abort', giveUp);
       for (const one of open) if (one !== winner) one.abort();
-      // The body is still on its way: a caller that gives up later ends that as well.
+      // The body is still arriving: a caller that cancels later cancels the body too.
       if (winner !== null) signal.addEventListener('abort', () => winner.abort(), { once: true });
     };
     const fail = (error: unknown): void => {
@@ -42,7 +42,7 @@ function firstAnswer(path: string, signal: AbortSignal): Promise<Response> {
         oldest?.abort();
         if (oldest !== undefined) open.delete(oldest);
       }
-      // Chromium lets equal requests wait for one another at its cache, so only the first goes through it.
+      // In Chromium, equal requests wait for each other at the cache, so only the first one uses it.
       const cache = sent === 0 ? 'no-cache' : 'no-store';
       fetch(path, { cache, headers: { accept: 'application/json' }, signal: mine.signal }).then(
         (response) => {
@@ -61,7 +61,7 @@ function firstAnswer(path: string, signal: AbortSignal): Promise<Response> {
   });
 }
 
-/** One JSON answer of the server. `no-cache`: the browser keeps it by ETag and asks whether it still holds. */
+/** One JSON answer of the server. `no-cache`: the browser keeps it by ETag and asks whether it is still valid. */
 export async function getJson(path: string, signal: AbortSignal): Promise<unknown> {
   const response = await firstAnswer(path, signal);
   noteBuild(response.headers);

@@ -1,7 +1,7 @@
-// The door from `unknown` to what the screens show: small guards that fit together. Nothing is repaired, unknown fields pass.
+// Guards that check values of type `unknown` from outside. Values are not repaired; unknown fields are accepted.
 
 export type Guard<T> = (value: unknown) => value is T;
-/** The server leaves out what it does not know, or says null: both mean the same. */
+/** The server omits unknown values or sends null: both mean the same. */
 export type Maybe<T> = T | null | undefined;
 
 export const text: Guard<string> = (value): value is string => typeof value === 'string';
@@ -12,8 +12,21 @@ export const nothing: Guard<null> = (value): value is null => value === null;
 export const maybe = <T>(guard: Guard<T>): Guard<Maybe<T>> => (value): value is Maybe<T> => value === undefined || value === null || guard(value);
 export const list = <T>(guard: Guard<T>): Guard<readonly T[]> => (value): value is readonly T[] => Array.isArray(value) && value.every(guard);
 
-export function shape<T extends object>(guards: { readonly [K in keyof T]-?: Guard<T[K]> }): Guard<T> {
-  const entries = Object.entries(guards) as readonly (readonly [string, Guard<unknown>])[];
-  return (value): value is T =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) && entries.every(([name, guard]) => guard((value as Record<string, unknown>)[name]));
+export const only = <const T extends string>(value: T): Guard<T> => (given): given is T => given === value;
+
+/** The type that a guard accepts: a message is described once, by its guard, and its type follows from it. */
+export type Guarded<G> = G extends Guard<infer T> ? T : never;
+type Guards<T> = { readonly [K in keyof T]-?: Guard<T[K]> };
+
+/** An object with these required and optional fields. A missing optional field is absent, never null. */
+export function shape<T extends object, O extends object = object>(
+  fields: Guards<T>, optional?: Guards<O>,
+): Guard<Readonly<T> & { readonly [K in keyof O]?: O[K] }> {
+  const needed = Object.entries(fields) as readonly (readonly [string, Guard<unknown>])[];
+  const possible = Object.entries(optional ?? {}) as readonly (readonly [string, Guard<unknown>])[];
+  return (value): value is Readonly<T> & { readonly [K in keyof O]?: O[K] } => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    const given = value as Readonly<Record<string, unknown>>;
+    return needed.every(([name, guard]) => guard(given[name])) && possible.every(([name, guard]) => given[name] === undefined || guard(given[name]));
+  };
 }

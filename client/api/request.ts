@@ -1,15 +1,15 @@
 import { noteBuild } from './server-build';
 
-/** A call that is not answered in this time is given up; what it was to do may still have been done. */
+/** Time limit of a call. After it the call fails, but its effect may still have happened. */
 export const LIMIT_MS = 60_000;
 
 export interface Request {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** sent as JSON */
   readonly body?: unknown;
   readonly priority?: 'low' | 'high';
   readonly limitMs?: number;
-  /** how the answer is read; as JSON where nothing is said */
+  /** how the answer is read; default: JSON */
   readonly read?: 'json' | 'text';
 }
 
@@ -17,11 +17,11 @@ export interface Reply {
   readonly ok: boolean;
   readonly status: number;
   readonly headers: Headers;
-  /** undefined: none, or no JSON */
+  /** undefined: no body, or not JSON */
   readonly body: unknown;
 }
 
-/** One call of the server, with a time limit for the whole answer. Null: there was none. */
+/** One call of the server, with a time limit for the whole answer. Null: no answer. */
 export async function request(path: string, { method = 'GET', body, priority, limitMs = LIMIT_MS, read = 'json' }: Request = {}): Promise<Reply | null> {
   const abort = new AbortController();
   const limit = setTimeout(() => abort.abort(), limitMs);
@@ -34,7 +34,7 @@ export async function request(path: string, { method = 'GET', body, priority, li
     });
     noteBuild(response.headers);
     const said: unknown = response.status === 204 ? undefined : await response[read]().catch(() => undefined);
-    // Without its end an answer is none.
+    // An incomplete answer is not an answer.
     return abort.signal.aborted ? null : { ok: response.ok, status: response.status, headers: response.headers, body: said };
   } catch {
     return null;

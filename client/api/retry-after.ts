@@ -1,4 +1,4 @@
-/** Retry-After as milliseconds: seconds, or a date measured against the answer's own Date (never this machine's clock). */
+/** Retry-After in milliseconds: seconds, or a date compared with the answer's own Date (never with this machine's clock). */
 export function retryAfterMs(retryAfter: string | null, date: string | null): number {
   if (retryAfter === null) return 0;
   const seconds = Number(retryAfter);
@@ -7,7 +7,7 @@ export function retryAfterMs(retryAfter: string | null, date: string | null): nu
   return Number.isFinite(wait) ? Math.max(0, wait) : 0;
 }
 
-/** The server asked us to come back later (429, 503). */
+/** The server asked us to try again later (429, 503). */
 export class ComeBackLater extends Error {
   constructor(readonly afterMs: number, status: number) {
     super(`HTTP ${status}`);
@@ -15,7 +15,7 @@ export class ComeBackLater extends Error {
   }
 }
 
-/** The server does not know who asks any more (401), or lets this person see nothing of it (403). Asking again does not help. */
+/** The session has ended (401), or this person may see nothing here (403). Trying again does not help. */
 export class Refused extends Error {
   constructor(readonly status: number) {
     super(`HTTP ${status}`);

@@ -1,4 +1,4 @@
-/** Only a path of this very site: `//evil.example`, `/\evil.example` and other schemes are no way back. */
+/** Accepts only a path of this site: `//evil.example`, `/\evil.example` and other schemes are refused. */
 export function localPath(text: string | null, origin: string): string {
   if (text === null || !/^\/(?![/\\])/.test(text)) return '/';
   try {
@@ -14,7 +14,7 @@ export const signInAddress = (here: Pick<Location, 'pathname' | 'search' | 'hash
   return path === '/' || here.pathname.startsWith('/sign-in') ? '/sign-in' : `/sign-in?return=${encodeURIComponent(path)}`;
 };
 
-/** To the sign-in, and afterwards back to where we are. Replaces: Back must not lead into the locked page again. */
+/** Goes to the sign-in, and afterwards back to the current page. Replaces the history entry, so that Back does not lead to the locked page. */
 export function goToSignIn(): void {
   location.replace(signInAddress(location));
 }

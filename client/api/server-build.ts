@@ -3,7 +3,7 @@ import type { ReadonlySignal } from '@preact/signals';
 
 const seen = signal<string | null>(null);
 
-/** Build of the server as its last answer gave it, whatever else was in that answer; null while none did. */
+/** Build of the server from its last answer; null before the first answer with a build. */
 export const serverBuild: ReadonlySignal<string | null> = seen;
 
 export function noteBuild(headers: Headers): void {
@@ -11,7 +11,7 @@ export function noteBuild(headers: Headers): void {
   if (build !== null && build !== '') seen.value = build;
 }
 
-/** Build that this page was served with; null when the page was not served by the product's server (a dev server). */
+/** Build with which this page was loaded; null if the page was not loaded from the product's server (a dev server). */
 export function ownBuild(): string | null {
   const build = document.querySelector('meta[name="connect-streaming-build"]')?.getAttribute('content') ?? '';
   return build === '' ? null : build;

@@ -3,23 +3,26 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { Icon } from '../ui/icon';
 import { composing } from '../ui/keys';
-import { Said } from '../ui/parts';
+import { UserText } from '../ui/parts';
 import type { Language } from '../words/words';
 import { SCREENS } from './screens';
 import type { Screen } from './shell';
-import { administers } from './session';
+import { mayOpen } from './session';
 import type { Session } from './session';
 import { signOut } from './sign-out';
 import { roleWord, shellWords } from '../words/shell-words';
 import { joined } from '../words/words';
 
-/** The pages of the navigation that this person may open. */
+/** The navigation pages that this person may open. */
 export const screensFor = (session: Session): readonly Screen[] =>
-  SCREENS.filter((screen) => screen.listed && (screen.needs === 'person' ? session.person != null : administers(session)) && (screen.path !== '/people' || session.mode !== 'open'));
+  SCREENS.filter(
+    (screen) =>
+      screen.listed && mayOpen(session, screen.needs) && (screen.path !== '/people' || session.mode !== 'open'),
+  );
 
 interface Props { readonly session: Session; readonly lang: Language; readonly pages: boolean }
 
-/** Who is signed in, and the way out; on the map also the way to the other pages. A disclosure of plain links. */
+/** Shows who is signed in, and the sign-out; on the map also links to the other pages. A disclosure with plain links. */
 export function AccountMenu({ session, lang, pages }: Props): JSX.Element | null {
   const words = useMemo(() => shellWords(lang), [lang]);
   const open = useSignal(false);
@@ -48,16 +51,25 @@ export function AccountMenu({ session, lang, pages }: Props): JSX.Element | null
   };
   return (
     <div ref={box} class="account" onKeyDown={close}>
-      <button ref={button} type="button" class="btn" aria-expanded={open.value} aria-label={person == null ? words.say('menu.label') : words.say('menu.label.person', { name: person.name })} onClick={() => { open.value = !open.value; }}>
+      <button
+        ref={button}
+        type="button"
+        class="btn"
+        aria-expanded={open.value}
+        aria-label={person == null ? words.say('menu.label') : words.say('menu.label.person', { name: person.name })}
+        onClick={() => {
+          open.value = !open.value;
+        }}
+      >
         <Icon name={person == null ? 'menu' : 'circle-user'} />
-        <Said text={person?.name ?? words.say('menu.label')} class="who" />
+        <UserText text={person?.name ?? words.say('menu.label')} class="who" />
       </button>
       {open.value && (
         <div class="menu">
           {person != null && (
             <p class="me">
-              <b><Said text={person.name} /></b>
-              <Said text={person.account} />
+              <b><UserText text={person.name} /></b>
+              <UserText text={person.account} />
               <span>{person.roles.length === 0 ? words.say('role.none') : joined(words, person.roles.map((role) => roleWord(words, role)))}</span>
             </p>
           )}

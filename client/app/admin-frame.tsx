@@ -7,7 +7,7 @@ import type { Shell } from './shell';
 
 const OWN = ownBuild();
 
-/** The frame around every page that is not the map: where one is, where one may go, who one is. */
+/** The frame around every page except the map: title, navigation, account. */
 export function AdminFrame({ shell, children }: { readonly shell: Shell; readonly children: ComponentChildren }): JSX.Element {
   const words = shell.words.value;
   const session = shell.session.value;

@@ -4,7 +4,7 @@ import { LANGUAGES } from '../words/words';
 import type { Shell } from './shell';
 import { shellWords } from '../words/shell-words';
 
-/** Signed in, and still not allowed: says what is missing and whom to ask. */
+/** For a person who is signed in but has no permission: says what is missing and whom to ask. */
 export function Forbidden({ shell }: { readonly shell: Shell }): JSX.Element {
   const words = shell.words.value;
   const { person } = shell.session.value;
@@ -19,7 +19,7 @@ export function Forbidden({ shell }: { readonly shell: Shell }): JSX.Element {
   );
 }
 
-/** The server did not even say who looks at the page. Both languages: the page may have been opened by anyone. */
+/** The server did not say who is signed in. In both languages, because anyone may have opened the page. */
 export function Silent({ shell }: { readonly shell: Shell }): JSX.Element {
   const words = shell.words.value;
   return (
@@ -27,8 +27,16 @@ export function Silent({ shell }: { readonly shell: Shell }): JSX.Element {
       <Icon name="cloud-off" />
       <h1>{words.say('silent.title')}</h1>
       <p>{words.say('silent.text')}</p>
-      <button type="button" class="btn" onClick={() => location.reload()}>{words.say('silent.again')}</button>
-      <p class="dim">{LANGUAGES.filter((lang) => lang !== words.lang).map((lang) => <span key={lang} lang={lang}>{shellWords(lang).say('silent.title')}</span>)}</p>
+      <button type="button" class="btn" onClick={() => location.reload()}>
+        {words.say('silent.again')}
+      </button>
+      <p class="dim">
+        {LANGUAGES.filter((lang) => lang !== words.lang).map((lang) => (
+          <span key={lang} lang={lang}>
+            {shellWords(lang).say('silent.title')}
+          </span>
+        ))}
+      </p>
     </main>
   );
 }

@@ -2,12 +2,12 @@ import { LANGUAGES, wordsOf } from '../words/words';
 
 const ID = 'page-error';
 
-/** In both languages and without a part of the page that might be missing: something broke, and reloading helps. */
+/** An error message in both languages that needs no other part of the page: reloading helps. */
 export function showError(): void {
   if (document.getElementById(ID) !== null) return;
   const box = document.createElement('section');
   box.id = ID;
-  // Over a page that still shows something it is a notice; over an empty one it is the page.
+  // If the page still shows something, this is a notice; if it is empty, this is the page.
   box.className = document.getElementById('app')?.firstElementChild == null ? 'page-error whole' : 'page-error';
   box.setAttribute('role', 'alert');
   for (const lang of LANGUAGES) {
@@ -32,10 +32,10 @@ export function showError(): void {
   document.body.append(box);
 }
 
-/** The browser reports it as an error, and it is none: a layout that took two rounds. */
+/** The browser reports this as an error, but it is none: a layout that took two rounds. */
 const HARMLESS = /^ResizeObserver loop/;
 
-/** Nothing that goes wrong stays unseen. Returns the undo. */
+/** Shows all uncaught errors. Returns the undo. */
 export function catchErrors(): () => void {
   const onError = (event: ErrorEvent): void => { if (!HARMLESS.test(event.message)) showError(); };
   const onRejection = (event: PromiseRejectionEvent): void => {

@@ -2,8 +2,8 @@ import { loadChunk } from '../api/load-chunk';
 import type { Screen } from './shell';
 
 /**
- * Every page that is not the map. A line here is a page: its path, its place in the navigation, who may open it. The page
- * itself exports `({ shell }) => JSX` and stands in the frame's <main>, below the <h1> with its title.
+ * All pages except the map. Each line is a page: its path, its place in the navigation, and who may open it. The page
+ * exports `({ shell }) => JSX` and is placed in the frame's <main>, after the <h1> with its title.
  */
 export const SCREENS: readonly Screen[] = [
   {
@@ -27,12 +27,16 @@ export const SCREENS: readonly Screen[] = [
     load: async () => (await loadChunk(() => import('../people/people-page'))).PeoplePage,
   },
   {
+    path: '/floors', title: 'menu.floors', needs: 'planner', listed: true,
+    load: async () => (await loadChunk(() => import('../floors/floors-page'))).FloorsPage,
+  },
+  {
     path: '/audit', title: 'menu.audit', needs: 'administrator', listed: true,
     load: async () => (await loadChunk(() => import('../audit/audit-page'))).AuditPage,
   },
 ];
 
-/** Null: the map, which also takes every path that nobody knows. */
+/** Null: the map, which also handles unknown paths. */
 export function screenAt(pathname: string): Screen | null {
   const path = pathname.replace(/\/+$/, '');
   return SCREENS.find((screen) => screen.path === path) ?? null;

@@ -5,6 +5,7 @@ import type { ShellKey } from '../words/shell-en';
 import { readAddress } from '../map/address';
 import type { Theme } from '../ui/tokens';
 import { deviceChoices, remember } from '../ui/device';
+import type { TimePlace } from '../words/times';
 import type { Language } from '../words/words';
 import type { Session } from './session';
 import { shellWords } from '../words/shell-words';
@@ -13,23 +14,25 @@ import type { ShellWords } from '../words/shell-words';
 export interface Screen {
   readonly path: string;
   readonly title: ShellKey;
-  /** nobody: without a sign-in. person: anyone who is signed in. */
-  readonly needs: 'nobody' | 'person' | 'administrator';
-  /** in the navigation of those who may open it */
+  /** nobody: no sign-in needed. person: any signed-in person. planner: also an administrator. */
+  readonly needs: 'nobody' | 'person' | 'planner' | 'administrator';
+  /** shown in the navigation to people who may open it */
   readonly listed: boolean;
-  /** Each screen is a chunk of its own: the map must not wait for it. */
+  /** Each screen is a separate chunk: the map must not wait for it. */
   readonly load: () => Promise<ComponentType<{ readonly shell: Shell }>>;
 }
 
-/** What every screen gets: who looks at it, in which language and light. */
+/** What every screen gets: the person, the language and the theme. */
 export interface Shell {
   readonly screen: Screen;
   readonly session: Signal<Session>;
+  /** time zone of all displayed times: that of the site */
+  readonly place: TimePlace;
   readonly lang: ReadonlySignal<Language>;
-  /** the words of the frame; a screen brings its own catalogue: `wordsWith(shell.lang.value, …)` */
+  /** the words of the frame; a screen has its own catalogue: `wordsWith(shell.lang.value, …, shell.place)` */
   readonly words: ReadonlySignal<ShellWords>;
   readonly theme: ReadonlySignal<Theme>;
-  /** what a screen reader is told next */
+  /** the next announcement for screen readers */
   readonly said: Signal<string>;
   setLang(lang: Language): void;
   setTheme(theme: Theme): void;
@@ -41,14 +44,15 @@ export function createShell(screen: Screen, session: Session): Shell {
   const lang = signal<Language>(start.lang ?? device.lang);
   const chosenTheme = signal<Theme | null>(start.theme ?? device.theme);
   const theme = computed<Theme>(() => chosenTheme.value ?? (device.dark.value ? 'dark' : 'light'));
-  const words = computed(() => shellWords(lang.value));
+  const place: TimePlace = { zone: session.zone ?? null, now: Date.now };
+  const words = computed(() => shellWords(lang.value, place));
   effect(() => {
     document.documentElement.lang = lang.value;
     document.documentElement.dataset['theme'] = theme.value;
     document.title = `${words.value.say(screen.title)} · ${words.value.say('product')}`;
   });
   return {
-    screen, session: signal(session), lang, words, theme, said: signal(''),
+    screen, session: signal(session), place, lang, words, theme, said: signal(''),
     setLang(next) { lang.value = next; remember('lang', next); },
     setTheme(next) { chosenTheme.value = next; remember('theme', next); },
   };

@@ -1,28 +1,29 @@
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
+import { DEFAULT_LIMITS } from '../alerts/default-limits';
 import { loadChunk } from '../api/load-chunk';
 import { goToSignIn } from '../api/return-address';
 import { browserWorld } from '../live/hub';
 import { retryDelay } from '../live/retry';
 import { App } from '../map/app';
-import { createPage } from '../map/page';
+import { createPage } from '../map/create-page';
 import type { Corner } from '../map/top-bar';
 import { showError } from './error-screen';
-import { fetchSession, mustSignIn } from './session';
+import { fetchSession, maySeat, mustSignIn } from './session';
 import type { Session } from './session';
 import type { Screen } from './shell';
 
-/** Long enough to read that the session is over before the page turns to the sign-in. */
+/** Time to read that the session has ended, before the page goes to the sign-in. */
 const TURN_MS = 4_000;
 
-/** Where the map would be, for someone who may not see it. */
+/** Shown instead of the map to a person who may not see it. */
 const NO_MAP: Screen = {
   path: '/', title: 'menu.map', needs: 'person', listed: false, load: async () => (await loadChunk(() => import('./dead-ends'))).Forbidden,
 };
 
-/** The map. Who looks at it, and the menu for that, are asked for beside it and never delay the first seats. Returns the undo. */
+/** Starts the map. The session and its menu are loaded at the same time and never delay the first seats. Returns the undo. */
 export function startMap(root: HTMLElement): () => void {
-  const page = createPage(browserWorld());
+  const page = createPage(browserWorld(), DEFAULT_LIMITS);
   const session = signal<Session | null>(null);
   const corner = signal<Corner | null>(null);
   const undo: (() => void)[] = [() => page.dispose()];
@@ -42,7 +43,7 @@ export function startMap(root: HTMLElement): () => void {
     render(null, root);
   }
 
-  /** Asked until it is known: a page that stays open for weeks must not miss its menu for one failed answer. */
+  /** Repeated until it succeeds: a page that stays open for weeks must not miss its menu because of one failed answer. */
   async function ask(): Promise<void> {
     for (let failures = 0; !over; failures++) {
       const found = await fetchSession('low');
@@ -53,6 +54,7 @@ export function startMap(root: HTMLElement): () => void {
       }
       if (mustSignIn(found)) return goToSignIn();
       session.value = found;
+      page.maySeat.value = maySeat(found);
       const { AccountMenu } = await loadChunk(() => import('./account-menu'));
       corner.value = () => <AccountMenu session={found} lang={page.words.value.lang} pages />;
       return;
@@ -62,9 +64,9 @@ export function startMap(root: HTMLElement): () => void {
 
   async function forbid(): Promise<void> {
     const found = session.peek() ?? await fetchSession('high');
-    // Someone without a role has a page of their own, where it says what is missing.
+    // A person without a role has a separate page that says what is missing.
     if (found?.person?.roles.length === 0) return location.replace('/account');
-    // First what says so, then the map goes: without it there would be an empty page.
+    // Show the message first, then remove the map: otherwise the page would be empty.
     const { startScreen } = await loadChunk(() => import('./start-screen'));
     stop();
     await startScreen(root, NO_MAP);
@@ -72,7 +74,7 @@ export function startMap(root: HTMLElement): () => void {
   undo.push(effect(() => {
     if (page.refused.value === 'forbidden') forbid().catch(showError);
     if (page.refused.value !== 'signed-out') return;
-    // Someone who has seen nothing yet needs no explanation.
+    // A person who has not seen anything yet needs no explanation.
     if (page.loaded.peek()) setTimeout(goToSignIn, TURN_MS);
     else goToSignIn();
   }));

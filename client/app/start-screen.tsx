@@ -4,24 +4,25 @@ import { AdminFrame } from './admin-frame';
 import { Forbidden, Silent } from './dead-ends';
 import { goToSignIn } from '../api/return-address';
 import type { Screen } from './shell';
-import { administers, fetchSession, mustSignIn } from './session';
+import { fetchSession, mayOpen, mustSignIn } from './session';
 import { createShell } from './shell';
 
-/** Any page that is not the map: who looks at it is known before anything is shown. */
+/** Starts any page except the map: the session is loaded before anything is shown. */
 export async function startScreen(root: HTMLElement, screen: Screen): Promise<void> {
   const loading = screen.load();
   const session = await fetchSession('high');
   if (session === null) {
-    const shell = createShell(screen, { mode: '', person: null, provider: null, certificate: null, setUp: null });
+    const shell = createShell(screen, { mode: '', person: null, provider: null, certificate: null, setUp: null, zone: null });
     return render(<Silent shell={shell} />, root);
   }
   if (screen.needs !== 'nobody' && mustSignIn(session)) {
-    // Asked for and not needed: a chunk that fails now is nobody's concern.
+    // Loaded in advance: if a chunk fails now, nobody needs to know.
     loading.catch(() => undefined);
     return goToSignIn();
   }
   const shell = createShell(screen, session);
   const Content = await loading;
-  const allowed = screen.needs !== 'administrator' || administers(session);
+  // On the own account page, the page itself says what is missing.
+  const allowed = screen.needs === 'person' || mayOpen(session, screen.needs);
   render(<AdminFrame shell={shell}>{allowed ? <Content shell={shell} /> : <Forbidden shell={shell} />}</AdminFrame>, root);
 }

@@ -3,14 +3,22 @@ import { useId } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { Field } from '../ui/form';
 import { Icon } from '../ui/admin-icon';
+import { knownZone } from '../words/zone';
 import { NO_FILTER } from './audit-query';
 import type { Filter } from './audit-query';
 import { deedsOf, deedWord, KINDS } from './audit-words';
 import type { AuditWords } from './audit-words';
 
-interface Props { readonly filter: Filter; readonly set: (filter: Filter) => void; readonly words: AuditWords; readonly csv: string }
+interface Props {
+  readonly filter: Filter;
+  readonly set: (filter: Filter) => void;
+  readonly words: AuditWords;
+  /** time zone of the fields; null: that of this browser */
+  readonly zone: string | null;
+  readonly csv: string;
+}
 
-export function AuditFilter({ filter, set, words, csv }: Props): JSX.Element {
+export function AuditFilter({ filter, set, words, zone, csv }: Props): JSX.Element {
   const draft = useSignal(filter);
   const id = useId();
   const put = (part: Partial<Filter>): void => { draft.value = { ...draft.value, ...part }; };
@@ -21,8 +29,19 @@ export function AuditFilter({ filter, set, words, csv }: Props): JSX.Element {
   const any = Object.values(filter).some((value) => value !== '');
   const known = draft.value.what === '' || KINDS.includes(draft.value.what) || KINDS.some((kind) => deedsOf(kind).includes(draft.value.what));
   return (
-    <form class="filter" onSubmit={(event) => { event.preventDefault(); set(draft.value); }}>
-      <Field label={words.say('audit.who')} value={draft.value.who} set={(who) => put({ who })} input={{ type: 'search', autocomplete: 'off', maxLength: 200 }} />
+    <form
+      class="filter"
+      onSubmit={(event) => {
+        event.preventDefault();
+        set(draft.value);
+      }}
+    >
+      <Field
+        label={words.say('audit.who')}
+        value={draft.value.who}
+        set={(who) => put({ who })}
+        input={{ type: 'search', autocomplete: 'off', maxLength: 200 }}
+      />
       <div class="field">
         <label for={id}>{words.say('audit.what')}</label>
         <div class="box">
@@ -38,7 +57,12 @@ export function AuditFilter({ filter, set, words, csv }: Props): JSX.Element {
           </select>
         </div>
       </div>
-      <Field label={words.say('audit.words')} value={draft.value.text} set={(value) => put({ text: value })} input={{ type: 'search', autocomplete: 'off', maxLength: 200 }} />
+      <Field
+        label={words.say('audit.words')}
+        value={draft.value.text}
+        set={(value) => put({ text: value })}
+        input={{ type: 'search', autocomplete: 'off', maxLength: 200 }}
+      />
       <Field label={words.say('audit.from')} value={draft.value.from} set={(from) => put({ from })} input={{ type: 'datetime-local' }} />
       <Field label={words.say('audit.to')} value={draft.value.to} set={(to) => put({ to })} input={{ type: 'datetime-local' }} />
       <div class="acts">
@@ -46,7 +70,7 @@ export function AuditFilter({ filter, set, words, csv }: Props): JSX.Element {
         {any && <button type="button" class="btn" onClick={clear}><Icon name="x" />{words.say('audit.clear')}</button>}
         <a class="btn" href={csv} download="audit.csv"><Icon name="download" />{words.say('audit.csv')}</a>
       </div>
-      <p class="aid">{words.say('audit.zone', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}</p>
+      <p class="aid">{words.say('audit.zone', { zone: knownZone(zone) ?? Intl.DateTimeFormat().resolvedOptions().timeZone })}</p>
     </form>
   );
 }

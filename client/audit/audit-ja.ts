@@ -1,7 +1,9 @@
 import type { AuditKey } from './audit-en';
 
 export const auditJa: Readonly<Record<AuditKey, string>> = {
-  'audit.text': 'ここで行われた操作の記録です（サインイン、ユーザー・トークン・セットアップの変更など）。記録は編集できません。各記録は、一つ前の記録とハッシュ値で連結されています。',
+  'audit.text':
+    'ここで行われた操作の記録です（サインイン、ユーザー・トークン・セットアップの変更など）。'
+      + '記録は編集できません。各記録は、一つ前の記録とハッシュ値で連結されています。',
   'audit.who': '操作した人',
   'audit.what': '操作',
   'audit.what.all': 'すべて',
@@ -9,7 +11,7 @@ export const auditJa: Readonly<Record<AuditKey, string>> = {
   'audit.words': 'キーワード',
   'audit.from': '開始',
   'audit.to': '終了',
-  'audit.zone': '時刻はこのブラウザーのタイムゾーン（{zone}）です。',
+  'audit.zone': '時刻のタイムゾーンは {zone} です。',
   'audit.filter': '絞り込む',
   'audit.clear': 'すべて表示',
   'audit.csv': 'CSV でダウンロード',
@@ -26,7 +28,10 @@ export const auditJa: Readonly<Record<AuditKey, string>> = {
   'audit.chain.cut': '保存期間（Audit:KeepDays）を過ぎた No. {id} までの記録は削除されています。',
   'audit.chain.head': '最後の記録のハッシュ値（別に控えた値との照合用）：',
   'audit.chain.broken': '記録 {id} で改ざんが検出されました',
-  'audit.chain.broken.text': 'この記録のハッシュ値が、一つ前の記録と一致しません。どちらかが、このプログラムの外で変更または削除されています。データベースのコピーを保存し、書き込みできた人を調べてください。',
+  'audit.chain.broken.text':
+    'この記録のハッシュ値が、一つ前の記録と一致しません。どちらかが、'
+      + 'このプログラムの外で変更または削除されています。データベースのコピーを保存し、'
+      + '書き込みできた人を調べてください。',
 
   'did.sign-in': 'サインイン',
   'did.sign-in.done': 'サインイン',
@@ -49,7 +54,13 @@ export const auditJa: Readonly<Record<AuditKey, string>> = {
   'did.person.disabled': 'ユーザーを無効化',
   'did.person.enabled': 'ユーザーを有効化',
   'did.person.deleted': 'ユーザーを削除',
-  'did.person.linked': 'オペレーターを関連付け（ユーザー名から特定）',
+  'did.seat.assigned': '座席を割り当て',
+  'did.seat.moved': '座席を移動',
+  'did.seat.swapped': '座席を入れ替え',
+  'did.seat.freed': '座席の割り当てを解除',
+  'did.seat.recognized': 'ログインしたオペレーターに座席を引き継ぎ',
+  'did.person.linked': 'オペレーターを関連付け',
+  'did.person.unlinked': 'オペレーターの関連付けを解除',
   'did.link': 'リンク',
   'did.link.used.first': '最初の管理者を登録',
   'did.link.used.invite': '招待を承諾',
@@ -57,6 +68,17 @@ export const auditJa: Readonly<Record<AuditKey, string>> = {
   'did.token': 'API トークン',
   'did.token.made': 'トークンを作成',
   'did.token.revoked': 'トークンを無効化',
+  'did.floor': 'フロア',
+  'did.floor.made': 'フロアを作成',
+  'did.floor.changed': 'フロアを変更',
+  'did.floor.published': '座席レイアウトを公開',
+  'did.floor.version-restored': '以前の座席レイアウトを復元',
+  'did.floor.deleted': 'フロアを削除',
+  'did.floor.restored': '削除したフロアを復元',
+  'did.floor.site-made': '拠点を作成',
+  'did.floor.site-changed': '拠点を変更',
+  'did.floor.site-deleted': '拠点を削除',
+  'did.floor.image': 'フロアの画像を追加',
   'did.setup': 'セットアップ',
   'did.setup.step': 'セットアップの手順を実行',
   'did.setup.step-failed': 'セットアップの手順に失敗',

@@ -1,14 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { Said } from '../ui/parts';
+import { UserText } from '../ui/parts';
 import { ask } from '../api/ask';
 import type { Answer } from '../api/ask';
 import { datesOf } from '../words/dates';
-import { Fault } from '../ui/form';
+import { ErrorBox } from '../ui/form';
 import { Icon } from '../ui/admin-icon';
 import { flag, list, maybe, number, shape, text } from '../api/read';
-import type { Maybe } from '../api/read';
+import type { Guarded } from '../api/read';
 import type { Shell } from '../app/shell';
 import { AuditFilter } from './audit-filter';
 import { queryOf, readFilter } from './audit-query';
@@ -16,35 +16,28 @@ import type { Filter } from './audit-query';
 import { auditWords, deedWord } from './audit-words';
 import type { AuditWords } from './audit-words';
 
-interface Entry {
-  readonly id: number;
-  readonly at: string;
-  readonly who: string;
-  /** null: not a person who is signed in here */
-  readonly account: Maybe<string>;
-  readonly what: string;
-  readonly subject: Maybe<string>;
-  readonly detail: Maybe<{ readonly en: string; readonly ja: string }>;
-}
-interface Chain {
-  readonly ok: boolean;
-  readonly checked: number;
-  readonly brokenAt: Maybe<number>;
-  readonly head: Maybe<string>;
-  /** entries up to this number were removed because of their age */
-  readonly cutTo: Maybe<number>;
-}
-/** The chain is checked with the first page only. */
-interface AuditPageOf { readonly entries: readonly Entry[]; readonly next: Maybe<number>; readonly chain: Maybe<Chain> }
-const isPage = shape<AuditPageOf>({
-  entries: list(shape<Entry>({ id: number, at: text, who: text, account: maybe(text), what: text, subject: maybe(text), detail: maybe(shape<{ en: string; ja: string }>({ en: text, ja: text })) })),
-  next: maybe(number), chain: maybe(shape<Chain>({ ok: flag, checked: number, brokenAt: maybe(number), head: maybe(text), cutTo: maybe(number) })),
+const isEntry = shape({
+  id: number, at: text, who: text,
+  /** null: not a signed-in person */
+  account: maybe(text),
+  what: text, subject: maybe(text), detail: maybe(shape({ en: text, ja: text })),
 });
+type Entry = Guarded<typeof isEntry>;
+const isChain = shape({
+  ok: flag, checked: number, brokenAt: maybe(number), head: maybe(text),
+  /** entries up to this number were removed because of their age */
+  cutTo: maybe(number),
+});
+type Chain = Guarded<typeof isChain>;
+/** The chain is checked only with the first page. */
+const isPage = shape({ entries: list(isEntry), next: maybe(number), chain: maybe(isChain) });
+type AuditPageOf = Guarded<typeof isPage>;
 
-/** What people did, newest first, and whether anyone tampered with the record of it. The filter is in the address. */
+/** The audit log, newest first, and whether anyone changed it. The filter is in the address. */
 export function AuditPage({ shell }: { readonly shell: Shell }): JSX.Element {
-  const words = useMemo(() => auditWords(shell.lang.value), [shell.lang.value]);
-  const filter = useSignal<Filter>(readFilter(location.search));
+  const words = useMemo(() => auditWords(shell.lang.value, shell.place), [shell.lang.value]);
+  const { zone } = shell.place;
+  const filter = useSignal<Filter>(readFilter(location.search, zone));
   const entries = useSignal<readonly Entry[]>([]);
   const next = useSignal<number | null>(null);
   const chain = useSignal<Chain | null>(null);
@@ -53,8 +46,8 @@ export function AuditPage({ shell }: { readonly shell: Shell }): JSX.Element {
 
   async function fetchPage(before: number | null): Promise<void> {
     const mine = ++turn.value;
-    const said = await ask('GET', `/api/audit?${queryOf(filter.peek(), before)}`, isPage);
-    // Another filter was asked for meanwhile.
+    const said = await ask('GET', `/api/audit?${queryOf(filter.peek(), before, zone)}`, isPage);
+    // The filter was changed in the meantime.
     if (mine !== turn.peek()) return;
     answer.value = said;
     if (said.kind !== 'ok') return;
@@ -66,7 +59,7 @@ export function AuditPage({ shell }: { readonly shell: Shell }): JSX.Element {
   useEffect(() => { void fetchPage(null); }, []);
   const refilter = (to: Filter): void => {
     filter.value = to;
-    const query = queryOf(to, null);
+    const query = queryOf(to, null, zone);
     const kept = new URLSearchParams(location.search);
     for (const name of ['who', 'what', 'text', 'from', 'to']) kept.delete(name);
     const all = [kept.toString(), query].filter((part) => part !== '').join('&');
@@ -79,12 +72,23 @@ export function AuditPage({ shell }: { readonly shell: Shell }): JSX.Element {
       <p class="lead">{words.say('audit.text')}</p>
       {chain.value !== null && <ChainNote chain={chain.value} words={words} />}
       <section class="card" aria-label={words.say('menu.audit')}>
-        <AuditFilter filter={filter.value} set={refilter} words={words} csv={`/api/audit.csv?${queryOf(filter.value, null)}&lang=${words.lang}`} />
-        <Fault answer={answer.value} words={words} />
+        <AuditFilter
+          filter={filter.value}
+          set={refilter}
+          words={words}
+          zone={zone}
+          csv={`/api/audit.csv?${queryOf(filter.value, null, zone)}&lang=${words.lang}`}
+        />
+        <ErrorBox answer={answer.value} words={words} />
         {answer.value === null && <p class="waiting" role="status">{words.say('form.loading')}</p>}
         {answer.value?.kind === 'ok' && entries.value.length === 0 && <p class="dim">{words.say('audit.none')}</p>}
         {entries.value.length > 0 && <Entries entries={entries.value} words={words} broken={chain.value?.brokenAt ?? null} />}
-        {next.value !== null && <button type="button" class="btn" onClick={() => void fetchPage(next.peek())}><Icon name="arrow-down" />{words.say('audit.older')}</button>}
+        {next.value !== null && (
+          <button type="button" class="btn" onClick={() => void fetchPage(next.peek())}>
+            <Icon name="arrow-down" />
+            {words.say('audit.older')}
+          </button>
+        )}
         {answer.value?.kind === 'ok' && next.value === null && entries.value.length > 0 && <p class="dim">{words.say('audit.end')}</p>}
       </section>
     </>
@@ -110,20 +114,46 @@ function ChainNote({ chain, words }: { readonly chain: Chain; readonly words: Au
 }
 
 function Entries({ entries, words, broken }: { readonly entries: readonly Entry[]; readonly words: AuditWords; readonly broken: number | null }): JSX.Element {
-  const dates = useMemo(() => datesOf(words.lang), [words.lang]);
+  const dates = useMemo(() => datesOf(words), [words]);
   return (
     <div class="table">
       <table>
-        <thead><tr><th scope="col">#</th>{(['audit.at', 'audit.who', 'audit.what', 'audit.subject', 'audit.detail'] as const).map((head) => <th key={head} scope="col">{words.say(head)}</th>)}</tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">#</th>
+            {(['audit.at', 'audit.who', 'audit.what', 'audit.subject', 'audit.detail'] as const).map((head) => (
+              <th key={head} scope="col">
+                {words.say(head)}
+              </th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {entries.map((entry) => (
             <tr key={entry.id} class={entry.id === broken ? 'broken' : ''}>
-              <td data-label="#" class="num dim">{entry.id}</td>
-              <td data-label={words.say('audit.at')} class="num"><time dateTime={entry.at}>{dates.exact(entry.at)}</time></td>
-              <td data-label={words.say('audit.who')}><Said text={entry.who} />{entry.account != null && entry.account !== entry.who && <small><Said text={entry.account} /></small>}</td>
-              <td data-label={words.say('audit.what')}><span title={entry.what}>{deedWord(words, entry.what)}</span></td>
-              <td data-label={words.say('audit.subject')} class="grows"><Said text={entry.subject ?? ''} /></td>
-              <td data-label={words.say('audit.detail')} class="grows"><Said text={entry.detail?.[words.lang] ?? ''} /></td>
+              <td data-label="#" class="num dim">
+                {entry.id}
+              </td>
+              <td data-label={words.say('audit.at')} class="num">
+                <time dateTime={entry.at}>{dates.exact(entry.at)}</time>
+              </td>
+              <td data-label={words.say('audit.who')}>
+                <UserText text={entry.who} />
+                {entry.account != null && entry.account !== entry.who && (
+                  <small>
+                    <UserText text={entry.account} />
+                  </small>
+                )}
+              </td>
+              <td data-label={words.say('audit.what')}>
+                <span title={entry.what}>{deedWord(words, entry.what)}</span>
+              </td>
+              <td data-label={words.say('audit.subject')} class="grows">
+                <UserText text={entry.subject ?? ''} />
+              </td>
+              <td data-label={words.say('audit.detail')} class="grows">
+                <UserText text={entry.detail?.[words.lang] ?? ''} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,6 @@
-// CSV as spreadsheets open it: UTF-8 with a byte-order mark (Excel reads it as CP932 otherwise), CRLF, every field in quotes.
+// CSV in a format that spreadsheets open correctly: UTF-8 with a byte-order mark (otherwise Excel reads CP932), CRLF, quotes around all fields.
 
-/** What a spreadsheet would take for a formula, in either width, also behind blanks: https://owasp.org/www-community/attacks/CSV_Injection */
+/** Texts that a spreadsheet would treat as a formula, in either width, also after spaces: https://owasp.org/www-community/attacks/CSV_Injection */
 const FORMULA = /^[\s\u3000]*[=+\-@\t\r\n＝＋－＠]/u;
 
 const field = (text: string): string => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;

@@ -15,32 +15,48 @@ import { elapsed } from '../words/words';
 import type { Words } from '../words/words';
 import { Icon } from '../ui/icon';
 import { composing } from '../ui/keys';
-import { Badge, Said, Swatch } from '../ui/parts';
+import { Badge, UserText, Swatch } from '../ui/parts';
 
 const ROW_H = 40;
 const SPARE = 8;
 
-/** What the table needs of the screen that it stands in. */
+/** The parts of the screen that the table needs. */
 export interface ListModel {
   readonly words: ReadonlySignal<Words>;
   readonly filter: ReadonlySignal<Filter>;
   readonly order: Signal<Order>;
-  /** those whom the filter leaves out are shown too, dimmed */
+  /** agents who do not match the filter are shown too, dimmed */
   readonly all: ReadonlySignal<boolean>;
   readonly loaded: ReadonlySignal<boolean>;
+  /** the seats of this floor have numbers */
+  readonly desks: ReadonlySignal<boolean>;
   readonly second: ReadonlySignal<number>;
   readonly pulse: ReadonlySignal<number>;
   readonly selected: ReadonlySignal<string | null>;
-  /** who is to get the keyboard focus; an id of null: the row that Tab reaches */
+  /** who gets the keyboard focus; an id of null: the row that Tab reaches */
   readonly toFocus: Signal<{ readonly id: string | null } | null>;
   readonly roster: Roster;
-  now(): number | null;
+  nowOf(row: Row): number | null;
+  /** that somebody is not live while others are, in words; empty: they are */
+  heldText(row: Row): readonly string[];
   breachOf(id: string): Breach | null;
   select(id: string | null): void;
 }
 
+/** Someone who may not see user names has no column for them. */
+function anyUser(rows: Iterable<Row>): boolean {
+  for (const { agent } of rows) if (agent.user !== '') return true;
+  return false;
+}
+
+interface ListProps {
+  readonly page: ListModel;
+  /** an agent in the list is pressed, perhaps for a drag to a desk; absent: dragging is not allowed */
+  readonly grab?: (id: string, event: PointerEvent) => void;
+}
+
 /** The full equivalent of the map as a real table. Only the rows in view exist; the table says how many there are. */
-export function ListView({ page }: { readonly page: ListModel }): JSX.Element {
+export function ListView({ page, grab }: ListProps): JSX.Element {
   const words = page.words.value;
   const { order } = page;
   const scroller = useRef<HTMLDivElement>(null);
@@ -49,17 +65,17 @@ export function ListView({ page }: { readonly page: ListModel }): JSX.Element {
   const focused = useSignal<{ readonly id: string | null; readonly index: number }>({ id: page.selected.peek(), index: 0 });
   const pointed = useSignal(false);
   const entered = useSignal(false);
-  /** moves when the person asks for another order */
+  /** changes when the user asks for another order */
   const asked = useSignal(0);
   const wish = useComputed(() => ({ asked: asked.value, order: order.value, all: page.all.value, filter: page.filter.value }));
   const stood = useRef<{ readonly wish: unknown; readonly ids: readonly string[] }>({ wish: null, ids: [] });
-  /** the focus is on its way to a row that may not be there yet */
+  /** the focus is moving to a row that may not exist yet */
   const moving = useRef(false);
-  // Sorted once a second and at every word of the user: rows that jump four times a second cannot be read.
+  // Sorted once a second and after every action of the user: rows that move four times a second cannot be read.
   const sorted = useComputed(() => (
     page.second.value, page.filter.value, page.loaded.value, page.words.value, listed(page.roster.all(), order.value, page.all.value, page.breachOf)
   ));
-  // While someone points at a row or is in one by keyboard, that row stays where it is.
+  // While the pointer is over a row or the keyboard focus is in it, the row keeps its position.
   const rows = useComputed(() => {
     const fresh = sorted.value;
     const inside = entered.value && (moving.current || scroller.current?.querySelector('tbody')?.contains(document.activeElement) === true);
@@ -68,7 +84,6 @@ export function ListView({ page }: { readonly page: ListModel }): JSX.Element {
     return list;
   });
   void page.pulse.value;
-  const now = page.now();
 
   useEffect(() => {
     const element = scroller.current;
@@ -83,6 +98,7 @@ export function ListView({ page }: { readonly page: ListModel }): JSX.Element {
   const last = Math.min(list.length, Math.ceil((top.value + height.value) / ROW_H) + SPARE);
   const focusIndex = tabStop(list, focused.value.id, focused.value.index);
   const held = !inOrderOf(list, sorted.value);
+  const users = anyUser(page.roster.all());
 
   const scrollTo = (index: number): void => {
     const element = scroller.current;
@@ -118,7 +134,7 @@ export function ListView({ page }: { readonly page: ListModel }): JSX.Element {
     moveTo(tabStop(rows.peek(), want.id ?? id, index));
   });
   const onKey = (event: KeyboardEvent): void => {
-    // What has the focus is what is meant, wherever that row stands by now.
+    // An action applies to the agent with the focus, wherever the row is now.
     const id = event.target instanceof HTMLElement ? event.target.dataset['id'] : undefined;
     if (id === undefined || composing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = list.findIndex((row) => row.id === id);
@@ -135,38 +151,52 @@ export function ListView({ page }: { readonly page: ListModel }): JSX.Element {
       page.select(id);
     }
   };
-  const sortBy = (by: Column): void => { order.value = { by, descending: order.value.by === by ? !order.value.descending : by === 'time' || by === 'alert' || by === 'contacts' }; };
+  const sortBy = (by: Column): void => {
+    order.value = { by, descending: order.value.by === by ? !order.value.descending : by === 'time' || by === 'alert' || by === 'contacts' };
+  };
 
   return (
     <div
-      class="list" ref={scroller} onScroll={(event) => { top.value = event.currentTarget.scrollTop; }}
+      class={grab === undefined ? 'list' : 'list grabs'} ref={scroller} onScroll={(event) => { top.value = event.currentTarget.scrollTop; }}
       onPointerEnter={(event) => { pointed.value = event.pointerType === 'mouse'; }} onPointerLeave={() => { pointed.value = false; }}
     >
-      <table aria-label={words.say('list.label')} aria-rowcount={list.length + 1} onKeyDown={onKey}>
+      <table role="grid" aria-label={words.say('list.label')} aria-rowcount={list.length + 1} onKeyDown={onKey}>
         <thead>
           <tr aria-rowindex={1}>
-            {COLUMNS.map((column) => {
+            {COLUMNS.filter((column) => (column !== 'desk' || page.desks.value) && (column !== 'user' || users)).map((column) => {
               const on = order.value.by === column;
               return (
                 <th key={column} scope="col" class={`c-${column}`} aria-sort={on ? (order.value.descending ? 'descending' : 'ascending') : 'none'}>
-                  <button type="button" onClick={() => sortBy(column)}>{words.say(`list.${column}`)}{on && <Icon name={order.value.descending ? 'arrow-down' : 'arrow-up'} />}</button>
+                  <button type="button" onClick={() => sortBy(column)}>
+                    {words.say(`list.${column}`)}
+                    {on && <Icon name={order.value.descending ? 'arrow-down' : 'arrow-up'} />}
+                  </button>
                 </th>
               );
             })}
           </tr>
         </thead>
         <tbody
-          onFocusIn={() => { entered.value = true; }}
-          onFocusOut={({ relatedTarget, currentTarget }) => { entered.value = moving.current || (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)); }}
+          onFocusIn={() => {
+            entered.value = true;
+          }}
+          onFocusOut={({ relatedTarget, currentTarget }) => {
+            entered.value = moving.current || (relatedTarget instanceof Node && currentTarget.contains(relatedTarget));
+          }}
         >
-          {first > 0 && <tr class="gap" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${first * ROW_H}px` }} /></tr>}
+          {first > 0 && <tr class="gap" aria-hidden="true"><td style={{ height: `${first * ROW_H}px` }} /></tr>}
           {list.slice(first, last).map((row, offset) => (
             <ListRow
-              key={row.id} page={page} row={page.roster.row(row.id) ?? row} index={first + offset} focusable={first + offset === focusIndex} now={now}
-              onFocus={() => { focused.value = { id: row.id, index: first + offset }; }}
+              key={row.id} page={page} row={page.roster.row(row.id) ?? row} index={first + offset} focusable={first + offset === focusIndex}
+              users={users}
+              onFocus={() => { focused.value = { id: row.id, index: first + offset }; }} {...(grab === undefined ? {} : { grab })}
             />
           ))}
-          {last < list.length && <tr class="gap" aria-hidden="true"><td colSpan={COLUMNS.length} style={{ height: `${(list.length - last) * ROW_H}px` }} /></tr>}
+          {last < list.length && (
+            <tr class="gap" aria-hidden="true">
+              <td style={{ height: `${(list.length - last) * ROW_H}px` }} />
+            </tr>
+          )}
         </tbody>
       </table>
       {held && (
@@ -179,11 +209,19 @@ export function ListView({ page }: { readonly page: ListModel }): JSX.Element {
   );
 }
 
-interface RowProps { readonly page: ListModel; readonly row: Row; readonly index: number; readonly focusable: boolean; readonly now: number | null; readonly onFocus: () => void }
+interface RowProps extends ListProps {
+  readonly row: Row;
+  readonly index: number;
+  readonly focusable: boolean;
+  readonly users: boolean;
+  readonly onFocus: () => void;
+}
 
-function ListRow({ page, row, index, focusable, now, onFocus }: RowProps): JSX.Element {
+function ListRow({ page, grab, row, index, focusable, users, onFocus }: RowProps): JSX.Element {
   const words = page.words.value;
   const { agent, shown } = row;
+  const now = page.nowOf(row);
+  const old = page.heldText(row);
   const breach = page.breachOf(row.id);
   const also = alarmText(row, words);
   const since = sinceShown(row, breach);
@@ -192,23 +230,44 @@ function ListRow({ page, row, index, focusable, now, onFocus }: RowProps): JSX.E
   return (
     <tr
       data-id={row.id} aria-rowindex={index + 2} aria-selected={chosen} tabIndex={focusable ? 0 : -1}
-      class={`${row.dimmed ? 'dimmed' : ''}${chosen ? ' on' : ''}${breach === null ? '' : ` l${breach.level}`}`}
+      class={`${row.dimmed ? 'dimmed' : ''}${chosen ? ' on' : ''}${old.length > 0 ? ' old' : ''}${breach === null ? '' : ` l${breach.level}`}`}
       onClick={() => page.select(row.id)} onFocus={onFocus}
+      // A finger scrolls the list. It drags only with the grip.
+      onPointerDown={(event) => { if (event.pointerType === 'mouse' || gripped(event)) grab?.(row.id, event); }}
     >
-      <td class="c-name"><Swatch code={shown.code} channel={shown.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} /><Said text={row.name} /></td>
-      <td class="c-user"><Said text={agent.user} /></td>
+      <td class="c-name">
+        <Swatch code={shown.code} channel={shown.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} />
+        <UserText text={row.name} />
+        {grab !== undefined && <i class="grip" aria-hidden="true" />}
+      </td>
+      {page.desks.value && <td class="c-desk num"><UserText text={row.desk} /></td>}
+      {users && <td class="c-user"><UserText text={agent.user} /></td>}
       <td class="c-state">
-        <Said text={stateText(row, words)} />
-        {agent.next !== null && <small> → <Said text={agent.next} /></small>}
+        <UserText text={stateText(row, words)} />
+        {agent.next !== null && <small> → <UserText text={agent.next} /></small>}
         {also !== null && <em class="crit">{also}</em>}
+        {old.map((text) => <em key={text}>{text}</em>)}
         {agent.silent && <em>{words.say('seat.silent')}</em>}
         {agent.suspect && <em>{words.say('seat.suspect')}</em>}
       </td>
       <td class="c-time num">{since === null || now === null ? '' : elapsed(now - since)}</td>
       <td class="c-contacts num">{agent.contacts.length === 0 ? '' : agent.contacts.length}</td>
-      <td class="c-queue"><Said text={firstQueue(row)} /></td>
-      <td class="c-group"><Said text={agent.team} /></td>
-      <td class="c-alert">{breach !== null && <span class="why"><Badge level={breach.level} />{words.say(`limit.${breach.limit.kind}`)}{beside !== null && <small> {beside}</small>}</span>}</td>
+      <td class="c-queue">
+        <UserText text={firstQueue(row)} />
+      </td>
+      <td class="c-group">
+        <UserText text={agent.team} />
+      </td>
+      <td class="c-alert">
+        {breach !== null && (
+          <span class="why" title={`${words.say(`limit.${breach.limit.kind}`)}${beside === null ? '' : ` ${beside}`}`}>
+            <Badge level={breach.level} />
+            <span>{words.say(`limit.${breach.limit.kind}`)}{beside !== null && <small> {beside}</small>}</span>
+          </span>
+        )}
+      </td>
     </tr>
   );
 }
+
+const gripped = ({ target }: PointerEvent): boolean => target instanceof Element && target.closest('.grip') !== null;

@@ -1,6 +1,6 @@
 interface Identified { readonly id: string }
 
-/** The rows as they stood; who is new comes last, who is gone is gone. */
+/** Keeps the order of the rows; new ones come last, missing ones are removed. */
 export function keepOrder<T extends Identified>(stood: readonly string[], rows: readonly T[]): readonly T[] {
   const byId = new Map(rows.map((row) => [row.id, row]));
   const kept: T[] = [];
@@ -13,7 +13,7 @@ export function keepOrder<T extends Identified>(stood: readonly string[], rows: 
   return [...kept, ...byId.values()];
 }
 
-/** Where the one row that Tab reaches stands: the one that had the focus last, by its agent; when that is gone, who stands there now. */
+/** Index of the one row that Tab reaches: the one that had the focus last, by its agent; if it is gone, the row that is there now. */
 export function tabStop(rows: readonly Identified[], id: string | null, before: number): number {
   const at = id === null ? -1 : rows.findIndex((row) => row.id === id);
   return at >= 0 ? at : Math.min(Math.max(0, before), Math.max(0, rows.length - 1));

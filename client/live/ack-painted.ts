@@ -1,21 +1,26 @@
-/** A revision of one board. */
-export interface Since { readonly epoch: string; readonly rev: number }
+/** A revision of one view. */
+export interface Since {
+  readonly epoch: string;
+  readonly rev: number;
+  /** for a drawn floor: the position of each of its sources */
+  readonly vector?: readonly number[] | undefined;
+}
 
-/** How long a lone frame may wait for a second one. Below the pace of frames and the server's patience of 10 s by far. */
+/** How long a single frame may wait for a second one. Longer than the interval of frames, and much shorter than the server's limit of 10 s. */
 export const LATER_MS = 100;
 
 export interface Acknowledge {
-  /** Another frame is on the board. */
+  /** Another frame was applied to the board. */
   applied(): void;
-  /** The board up to here is on the glass. `atOnce`: timers do not run in time (a hidden tab). */
+  /** The board up to here was painted. `atOnce`: timers are late (a hidden tab). */
   painted(at: Since, atOnce: boolean): void;
-  /** A new snapshot: nothing is owed. */
+  /** A new snapshot: there is nothing to acknowledge. */
   reset(at: Since): void;
 }
 
 /**
- * Tells the server what was painted: at once from the second frame on (it sends no third before), a lone one a little later.
- * When frames come fast that halves the words.
+ * Tells the server what was painted: at once after the second frame (it sends no third frame before that), and a little later after a single one.
+ * If frames come fast, this halves the number of messages.
  */
 export function acknowledge(send: (at: Since) => void): Acknowledge {
   let said: Since = { epoch: '', rev: 0 };

@@ -1,11 +1,11 @@
 import { codeOf } from '../words/state-codes';
 import type { StateCode } from '../words/state-codes';
-import type { WireAgent, WireContact, WireOther } from './wire';
+import type { WireAgent, WireContact, WireOther, WireReservation } from './wire';
 
-// What the rest of the page knows of an agent: the wire's letters end here. All times are server milliseconds; null: not known.
+// An agent for the rest of the page: the short names of the wire are used only up to here. All times are server milliseconds; null: unknown.
 
 export interface Contact {
-  /** VOICE, CHAT, TASK, EMAIL, or what Amazon Connect may add */
+  /** VOICE, CHAT, TASK, EMAIL, or a value that Amazon Connect may add */
   readonly channel: string;
   /** Amazon Connect's state text: CONNECTED, CONNECTED_ONHOLD, MISSED, … */
   readonly state: string;
@@ -21,18 +21,21 @@ export const ALARMS = ['error', 'missed', 'rejected'] as const;
 export type Alarm = (typeof ALARMS)[number];
 
 export interface Agent {
-  /** unique within an instance and stable for ever: what follows `agent/` in the ARN */
+  /** unique within an instance and never changes: the part after `agent/` in the ARN */
   readonly id: string;
+  readonly arn: string;
   readonly user: string;
   readonly first: string;
   readonly last: string;
   readonly profile: string;
-  /** hierarchy groups from the top */
+  /** hierarchy groups, top level first */
   readonly groups: readonly string[];
-  /** the group that sits together; '' = none */
+  /** the group of the agent's island; '' = none */
   readonly team: string;
-  /** number of the place in the team, from 0 */
+  /** number of the seat in the team, from 0: on the automatic floor */
   readonly desk: number;
+  /** id of the seat on a drawn floor; null: none */
+  readonly seat: string | null;
   readonly state: StateCode;
   readonly since: number | null;
   /** in this state since `since` or longer */
@@ -41,26 +44,30 @@ export interface Agent {
   readonly eventAt: number | null;
   /** alarm beside the state */
   readonly alarm: Alarm | null;
-  /** one of the contacts is in a state that this page does not know */
+  /** one of the contacts has a state that this page does not know */
   readonly unknownContact: boolean;
   readonly status: string | null;
-  /** status that the agent chose to be in after the contacts */
+  /** status that the agent chose for after the contacts */
   readonly next: string | null;
   readonly contacts: readonly Contact[];
-  /** perhaps nobody is at the desk: only heartbeats for a long time */
+  /** the agent may be absent: only heartbeats for a long time */
   readonly suspect: boolean;
-  /** nothing heard although the stream was read */
+  /** no event although the stream was read */
   readonly silent: boolean;
-  /** offline because nothing was heard for hours, not because of a log-out */
+  /** offline because there was no event for hours, not because of a log-out */
   readonly noWord: boolean;
 }
 
-/** A place that is taken by someone whom this person may not see: nothing else is known. */
+/** A seat whose agent this person may not see (nothing else is known), or a seat reserved for a person who has never logged in. */
 export interface HiddenPlace {
   readonly key: string;
-  /** tells teams apart and nothing else */
+  /** only distinguishes teams */
   readonly team: string;
   readonly desk: number;
+  /** id of the seat on a drawn floor; null: on the automatic floor */
+  readonly seat: string | null;
+  /** user name of a person who has never logged in; null: an agent whom this person may not see */
+  readonly user: string | null;
 }
 
 const timeOf = (value: number | undefined): number | null => (value === undefined || value <= 0 ? null : value);
@@ -76,11 +83,18 @@ const contactOf = (contact: WireContact): Contact => ({
 
 export function agentOf({ card, live }: WireAgent): Agent {
   return {
-    id: agentId(card.arn), user: card.user, first: card.first, last: card.last, profile: card.profile, groups: card.groups, team: card.island,
-    desk: card.seat ?? 0, state: codeOf(live.s), since: timeOf(live.t), atLeast: live.al ?? false, eventAt: timeOf(live.e),
+    id: agentId(card.arn), arn: card.arn, user: card.user, first: card.first, last: card.last, profile: card.profile, groups: card.groups,
+    team: card.island ?? card.groups[card.groups.length - 1] ?? card.profile, desk: card.seat ?? 0, seat: card.place ?? null,
+    state: codeOf(live.s), since: timeOf(live.t), atLeast: live.al ?? false, eventAt: timeOf(live.e),
     alarm: ALARMS.find((one) => one === live.a) ?? null, unknownContact: live.u ?? false, status: live.n ?? null, next: live.x ?? null,
     contacts: (live.c ?? []).map(contactOf), suspect: live.q ?? false, silent: live.z ?? false, noWord: live.w ?? false,
   };
 }
 
-export const hiddenPlaceOf = (other: WireOther): HiddenPlace => ({ key: `hidden ${other.i ?? 0}`, team: other.island, desk: other.seat ?? 0 });
+const hiddenPlaceOf = (other: WireOther): HiddenPlace =>
+  ({ key: `hidden ${other.i ?? 0}`, team: other.island ?? '', desk: other.seat ?? 0, seat: other.place ?? null, user: null });
+const reservedPlaceOf = ({ place, user }: WireReservation): HiddenPlace => ({ key: `reserved ${place}`, team: '', desk: 0, seat: place, user });
+
+/** Seats that are not free although no visible agent sits there. */
+export const hiddenPlacesOf = (others: Iterable<WireOther>, reserved: readonly WireReservation[]): readonly HiddenPlace[] =>
+  [...Array.from(others, hiddenPlaceOf), ...reserved.map(reservedPlaceOf)];

@@ -1,20 +1,26 @@
-import type { WireAgent, WireFrame, WireOther, WireSnapshot } from './wire';
+import type { WireAgent, WireFloor, WireFrame, WireOther, WireReservation, WireSnapshot } from './wire';
 
-/** What the page knows of one view. Agents stand at their index; a place without an agent is `undefined`. */
+/** The content of one view. Agents are at their index; an index without an agent is `undefined`. */
 export interface Board {
   readonly view: string;
   readonly epoch: string;
   readonly rev: number;
   readonly agents: readonly (WireAgent | undefined)[];
-  /** places taken by agents whom this person may not see, by index */
+  /** seats of agents whom this person may not see, by index */
   readonly others: ReadonlyMap<number, WireOther>;
+  /** null: the automatic floor */
+  readonly floor: WireFloor | null;
+  /** seats of people who are on no board, by their user name */
+  readonly reserved: readonly WireReservation[];
+  /** the position of each source of a drawn floor */
+  readonly vector: readonly number[] | undefined;
 }
 
 /**
- * What a frame did.
- *   patched  the board moved on
- *   old      we have passed this revision already: a duplicate, changes nothing
- *   gap      something between is missing, or it speaks of another epoch: only a new snapshot helps
+ * The result of a frame.
+ *   patched  the board has a new revision
+ *   old      this revision was already applied: a duplicate, changes nothing
+ *   gap      a frame is missing, or it belongs to another epoch: a new snapshot is needed
  */
 export type Patched =
   | {
@@ -23,13 +29,13 @@ export type Patched =
     readonly changed: readonly number[];
     readonly cards: readonly number[];
     readonly gone: readonly number[];
-    /** places were taken, left or changed hands */
+    /** seats were assigned, freed or given to another agent */
     readonly moved: boolean;
   }
   | { readonly kind: 'old' }
   | { readonly kind: 'gap'; readonly reason: 'epoch' | 'missing' | 'stranger' };
 
-/** A snapshot replaces: whoever is not in it is gone. */
+/** A snapshot replaces everything: agents who are not in it are removed. */
 export function boardOf(snapshot: WireSnapshot): Board {
   const agents: (WireAgent | undefined)[] = [];
   for (const agent of snapshot.agents) {
@@ -38,17 +44,20 @@ export function boardOf(snapshot: WireSnapshot): Board {
     agents[at] = agent;
   }
   const others = new Map((snapshot.others ?? []).map((other) => [other.i ?? 0, other]));
-  return { view: snapshot.view, epoch: snapshot.epoch, rev: snapshot.rev ?? 0, agents, others };
+  return {
+    view: snapshot.view, epoch: snapshot.epoch, rev: snapshot.rev ?? 0, agents, others, floor: snapshot.floor ?? null, reserved: snapshot.reserved ?? [],
+    vector: snapshot.vector,
+  };
 }
 
-/** A frame patches, and only the very board that it was made for. Copying 10,000 places costs a few microseconds. */
+/** A frame patches only the board with the right revision. Copying 10,000 entries takes a few microseconds. */
 export function patch(board: Board, frame: WireFrame): Patched {
   if (frame.epoch !== board.epoch) return { kind: 'gap', reason: 'epoch' };
   if (frame.rev <= board.rev) return { kind: 'old' };
   if ((frame.from ?? 0) !== board.rev) return { kind: 'gap', reason: 'missing' };
 
   const agents = board.agents.slice();
-  const moved = [frame.cards, frame.gone, frame.others].some((list) => list !== undefined && list.length > 0);
+  const moved = frame.reserved !== undefined || [frame.cards, frame.gone, frame.others].some((list) => list !== undefined && list.length > 0);
   const others = new Map(moved ? board.others : []);
   const changed = new Set<number>();
   const cards: number[] = [];
@@ -85,5 +94,9 @@ export function patch(board: Board, frame: WireFrame): Patched {
     others.set(other.i ?? 0, other);
     forget(other.i ?? 0);
   }
-  return { kind: 'patched', board: { ...board, rev: frame.rev, agents, others: moved ? others : board.others }, changed: [...changed], cards, gone, moved };
+  const next = {
+    ...board, rev: frame.rev, agents, others: moved ? others : board.others, reserved: frame.reserved ?? board.reserved,
+    vector: frame.vector ?? board.vector, floor: board.floor === null || frame.floor === undefined ? board.floor : { ...board.floor, ...frame.floor },
+  };
+  return { kind: 'patched', board: next, changed: [...changed], cards, gone, moved };
 }

@@ -3,7 +3,7 @@ import { getJson } from '../api/get-json';
 import { hubConnection } from '../api/hub-connection';
 import { ownBuild, serverBuild } from '../api/server-build';
 import type { FeedConnection } from './link';
-import type { LiveWorld } from './live';
+import type { LiveWorld } from './live-types';
 
 const HUB = '/live';
 
@@ -11,7 +11,7 @@ async function connect(signal: AbortSignal): Promise<FeedConnection> {
   const hub = hubConnection(HUB);
   const stop = (): void => { void hub.stop(); };
   const ended = new Set<() => void>();
-  // The link does not ask why: it tries again.
+  // The link does not need the reason: it tries again.
   hub.onclose(() => { for (const end of ended) end(); });
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -33,7 +33,7 @@ async function connect(signal: AbortSignal): Promise<FeedConnection> {
         try {
           subscription.dispose();
         } catch {
-          // The connection is gone, and the stream with it.
+          // The connection is closed, and the stream with it.
         }
       };
     },
@@ -44,7 +44,7 @@ async function connect(signal: AbortSignal): Promise<FeedConnection> {
   };
 }
 
-/** Calls when the page comes back: seen again, thawed, from the back/forward cache, online. Returns the undo. */
+/** Calls when the page comes back: visible, resumed, from the back/forward cache, online. Returns the undo. */
 function onReturn(back: (thawed: boolean) => void): () => void {
   const shown = (): void => { if (!document.hidden) back(false); };
   const thawed = (): void => back(true);

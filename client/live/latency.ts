@@ -15,7 +15,7 @@ export class Ring {
     return Math.min(this.written, this.values.length);
   }
 
-  /** Nearest rank; null while nothing was measured. */
+  /** Nearest rank; null without measurements. */
   percentile(p: number): number | null {
     const count = this.count;
     if (count === 0) return null;
@@ -24,15 +24,15 @@ export class Ring {
   }
 }
 
-/** One change on its way to the glass, in server milliseconds; 0 = not known. */
+/** One change before it is painted, in server milliseconds; 0 = unknown. */
 export interface ChangeTimes {
   readonly event: number;
   readonly read: number;
 }
 
 /**
- * Event to glass: from Amazon Connect's EventTimestamp to the paint. Ours: from reading the record out of the stream to
- * the paint. Changes wait here between being applied and being painted.
+ * Event to screen: from Amazon Connect's EventTimestamp to the paint. Own part: from reading the record from the stream to
+ * the paint. Changes wait here after they are applied and before they are painted.
  */
 export class Latency {
   readonly eventToGlass = new Ring();
@@ -53,7 +53,7 @@ export class Latency {
     this.waiting = [];
   }
 
-  /** Not painted at all (hidden tab, list scrolled elsewhere): no measurement. */
+  /** Not painted (hidden tab, or outside the visible list): no measurement. */
   forget(): void {
     this.waiting = [];
   }

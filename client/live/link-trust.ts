@@ -1,11 +1,11 @@
 /**
  * The browser's link, by the age of the last frame or tick (ticks come every 5 s).
  *
- *   connecting  nothing heard yet since this link was opened
+ *   connecting  no message yet since this link was opened
  *   live        < 7.5 s
  *   delayed     7.5 – 12 s
  *   reconnecting  known to be closed, whatever the age: timers stop at once
- *   lost        ≥ 12 s: timers stop, colour goes, the age is shown
+ *   lost        ≥ 12 s: timers stop, the colour is removed, the age is shown
  *   offline     > 2 min
  */
 export type LinkState = 'connecting' | 'live' | 'delayed' | 'reconnecting' | 'lost' | 'offline';
@@ -15,7 +15,7 @@ export const LOST_MS = 12_000;
 export const OFFLINE_MS = 120_000;
 
 /**
- * @param heardAgo ms since the last frame or tick; null: none ever came
+ * @param heardAgo ms since the last frame or tick; null: none yet
  * @param openedAgo ms since the link was opened
  * @param closed the link is known to be closed
  */

@@ -21,7 +21,7 @@ export interface FeedConnection {
   close(): void;
 }
 
-/** Everything outside the page that the link touches; tests give their own. */
+/** Everything outside the page that the link uses; tests replace it. */
 export interface LinkWorld {
   readonly connect: (signal: AbortSignal) => Promise<FeedConnection>;
   readonly snapshot: (view: string, signal: AbortSignal) => Promise<unknown>;
@@ -31,21 +31,21 @@ export interface LinkWorld {
 }
 
 export interface LinkEvents {
-  /** Replaces all that was shown. */
+  /** Replaces everything that was shown. */
   readonly snapshot: (board: Board, wire: WireSnapshot) => void;
   readonly patched: (change: Extract<Patched, { kind: 'patched' }>, at: number, read: number, before: Board) => void;
   readonly tick: (tick: WireTick) => void;
-  /** The link is known to be closed, or open again: `link.closed` changed. */
+  /** The link is known to be closed, or is open again: `link.closed` changed. */
   readonly closed: () => void;
-  /** A try failed; `failures` in a row now. */
+  /** A try failed; `failures` is the number of consecutive failures. */
   readonly failed: (failures: number, why: Failure) => void;
-  /** The server lets this browser see nothing any more, and why (401, 403): the link has ended for good. */
+  /** This browser may see nothing any more (401, 403): the link has ended permanently. */
   readonly refused: (status: number) => void;
 }
 
 /**
- *   socket      the snapshot came, the socket did not open: something between here and the server may not let it through
- *   unreadable  the snapshot came and does not fit
+ *   socket      the snapshot arrived, but the socket did not open: something between the page and the server may block it
+ *   unreadable  the snapshot arrived but has a wrong format
  *   other       anything else
  */
 export type Failure = 'socket' | 'unreadable' | 'other';
@@ -58,13 +58,13 @@ class TryFailed extends Error {
 }
 
 export interface Link {
-  /** When the last frame or tick came, by `performance.now()`; null before the first. */
+  /** When the last frame or tick arrived, by `performance.now()`; null before the first. */
   readonly heardAt: number | null;
-  /** The connection is known to be gone, and the server was not heard since. */
+  /** The connection is known to be closed, and no message has arrived since. */
   readonly closed: boolean;
-  /** The newest applied revision is on the glass (or the tab is hidden and will not paint). */
+  /** The newest applied revision was painted (or the tab is hidden and does not paint). */
   painted(): void;
-  /** The page came back (visible, resumed, online again): ask again at once. */
+  /** The page came back (visible, resumed, online again): request a snapshot at once. */
   wake(): void;
   /** Called about once a second. */
   beat(): void;
@@ -74,17 +74,17 @@ export interface Link {
 /** Why one watch ended. */
 type Ending = { readonly why: 'again'; readonly withinMs: number } | { readonly why: 'dead'; readonly atOnce?: boolean };
 
-/** Time for one try; a server that is slow gets more with each one. */
+/** Time limit for one try. It grows with each try, for slow servers. */
 const TRY_MS = 15_000;
 const MOST_TRY_MS = 60_000;
 const YOUNG_MS = 2_000;
 const WAKE_PAUSE_MS = 1_000;
 
 /**
- * One view, kept alive for ever:
+ * Keeps one view connected:
  *
  *   connect + snapshot ──▶ watch since it ──▶ frames and ticks
- *        ▲                      │ gap, resync, malformed, wake: a new snapshot over the same connection
+ *        ▲                      │ gap, resync, wrong format, wake: a new snapshot over the same connection
  *        └── jittered wait ◀────┘ closed or silent for 12 s: a new connection
  *   snapshot refused (401, 403): over
  */
@@ -116,7 +116,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
     connection = null;
   };
 
-  /** A connection is refused without a reason; the snapshot says it, even when the connection failed before it. */
+  /** A refused connection has no reason. The snapshot has one, even if the connection failed before it. */
   const askSnapshot = (signal: AbortSignal): Promise<unknown> =>
     world.snapshot(view, signal).catch((error: unknown) => {
       if (error instanceof Refused && !disposed) {
@@ -150,7 +150,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
 
   const connect = (signal: AbortSignal): Promise<FeedConnection> =>
     world.connect(signal).then((made) => {
-      // A late connection of a try that was given up must not stay open beside the next one.
+      // A late connection of an abandoned try must not stay open together with the next one.
       if (disposed || signal.aborted) made.close();
       else connection = made;
       return made;
@@ -175,7 +175,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
       events.snapshot(board, snapshot);
       return made;
     } catch (error) {
-      // What is still on its way belongs to no try any more.
+      // Messages that arrive later belong to no try.
       abort.abort();
       throw error;
     } finally {
@@ -206,7 +206,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
         board = result.board;
         acknowledging.applied();
         events.patched(result, message.at, message.read ?? 0, before);
-        // A hidden tab does not paint; it keeps its board and says so.
+        // A hidden tab does not paint; it keeps its board and acknowledges it.
         if (world.hidden()) painted();
         return;
       }
@@ -224,8 +224,8 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
         resolve(how);
       };
       watching = { since: world.now(), end };
-      stop = made.watch(view, { epoch: start.epoch, rev: start.rev }, {
-        // What an ended watch still delivers answers an old question.
+      stop = made.watch(view, { epoch: start.epoch, rev: start.rev, vector: start.vector }, {
+        // Messages of an ended watch are ignored.
         next: (raw) => { if (!over && !disposed) receive(raw, end); },
         ended: () => end({ why: 'dead' }),
       });
@@ -251,13 +251,13 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
           setClosed(true);
           wait = ending.atOnce === true ? 0 : retryDelay(failures, world.hidden(), world.random);
         } else {
-          // Asking again over and over would be a storm of our own making.
+          // Repeating the request immediately would overload the server.
           const young = ending.withinMs === 0 && world.now() - started < YOUNG_MS;
           failures = young ? failures + 1 : 0;
           wait = young && failures > 1 ? retryDelay(failures, world.hidden(), world.random) : world.random() * ending.withinMs;
         }
       } catch (error) {
-        // Asked to come back later: the socket can wait as well.
+        // The server asked us to try later, so the socket waits too.
         if (!(error instanceof ComeBackLater)) drop();
         if (disposed) break;
         failures++;

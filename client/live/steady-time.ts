@@ -1,10 +1,10 @@
-/** A difference between the two clocks above this is sleep, not drift. */
+/** A larger difference between the two clocks means sleep, not drift. */
 export const SLEPT_MS = 10_000;
 
 /**
- * Milliseconds that also pass while the machine sleeps. `performance.now()` stands still then, except on Windows; the wall
- * clock goes on. A wall clock that is set forward looks like sleep: harmless, for a picture that slept is only shown as old
- * until the next word of the server. One that is set back changes nothing.
+ * Milliseconds that include the time when the machine sleeps. `performance.now()` stops during sleep, except on Windows; the wall
+ * clock does not stop. A wall clock that is set forward looks like sleep. This is harmless: the picture is only shown as old
+ * until the next message of the server. A clock that is set back changes nothing.
  */
 export function createSteadyTime(now: () => number, wall: () => number): () => number {
   let slept = 0;

@@ -1,30 +1,30 @@
 import type { WireSource } from './wire';
 
-/** Of the stream: not there, taken down, or none at all. */
+/** The stream is missing, was disconnected, or none is configured. */
 const GONE: ReadonlySet<string> = new Set(['missing', 'off', 'none']);
-/** It cannot be read now: may be over in a moment. */
+/** The stream cannot be read now; this may end soon. */
 const UNREAD: ReadonlySet<string> = new Set(['unreachable', 'denied']);
 
-/** What cannot be read for so long is no blip any more. */
+/** After this time it is more than a short interruption. */
 export const BLIP_MS = 5_000;
-/** A stream that is said to be live and is this old is behind (reads that are throttled fail without another word). */
+/** A stream that is reported as live and is this old is behind (throttled reads fail without another message). */
 export const BEHIND_MS = 15_000;
-/** … and one that has not moved for so long is not read at all. */
+/** … and one that has not advanced for this time is not read at all. */
 export const STUCK_MS = 30_000;
 
-/** How far the stream behind the board can be believed. It goes by server time; `performance.now()` tells how old that is. */
+/** How far the stream behind the board can be trusted. It uses server time; `performance.now()` gives the age. */
 export interface SourceTrust {
-  /** A snapshot or a tick said so at this server time. */
+  /** A snapshot or a tick reported this at this server time. */
   told(source: WireSource, at: number): void;
-  /** What was said, and "behind" where it is behind and nobody said so. */
+  /** The reported state; "behind" if it is behind and this was not reported. */
   readonly source: WireSource;
-  /** Server time of the last word; 0 before the first. */
+  /** Server time of the last report; 0 before the first. */
   readonly toldAt: number;
-  /** Everything that arrived before this server time is on the board; null while that was never known. */
+  /** Everything that arrived before this server time is on the board; null if it was never known. */
   readonly caughtUpTo: number | null;
-  /** Milliseconds since then, now. */
+  /** Milliseconds since then. */
   age(): number | null;
-  /** Nothing is read any more, and that is known: the seats show the past. */
+  /** Nothing is read any more, and this is known: the seats show the past. */
   stopped(): boolean;
 }
 
@@ -33,9 +33,9 @@ export function createSourceTrust(now: () => number): SourceTrust {
   let caughtUpTo: number | null = null;
   let toldAt = 0;
   let heardAt = now();
-  /** server time at which `caughtUpTo` was seen to move */
+  /** server time at which `caughtUpTo` last advanced */
   let movedAt = 0;
-  /** by `now()`: since when every word was that the stream cannot be read */
+  /** by `now()`: since when all reports say that the stream cannot be read */
   let unreadSince: number | null = null;
 
   const age = (): number | null => (caughtUpTo === null ? null : Math.max(0, toldAt - caughtUpTo) + now() - heardAt);
@@ -53,7 +53,7 @@ export function createSourceTrust(now: () => number): SourceTrust {
         movedAt = at;
       }
       source = word.state === 'live' && upTo !== null && at - upTo >= BEHIND_MS ? { ...word, state: 'behind' } : word;
-      // Right after a start nothing has been read yet.
+      // Directly after a start nothing has been read yet.
       const unread = UNREAD.has(word.state) || (word.state === 'catching-up' && upTo === null);
       unreadSince = unread ? (unreadSince ?? heardAt) : null;
     },
@@ -61,7 +61,7 @@ export function createSourceTrust(now: () => number): SourceTrust {
     stopped() {
       if (GONE.has(source.state)) return true;
       if (unreadSince !== null) {
-        // A page that is opened an hour later need not wait.
+        // A page that is opened an hour later does not need to wait.
         const waited = source.caughtUpTo === undefined ? 0 : (age() ?? 0);
         return Math.max(waited, now() - unreadSince) >= BLIP_MS;
       }

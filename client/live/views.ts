@@ -4,7 +4,7 @@ import type { WireView } from './wire';
 import { readViews } from './wire-read';
 
 const LIMIT_MS = 30_000;
-/** The server names no view yet: ask again after so long. */
+/** The server has no view yet: ask again after this time. */
 const NONE_YET_MS = 3_000;
 
 export interface ViewsWorld {
@@ -15,18 +15,18 @@ export interface ViewsWorld {
 
 export interface ViewsEvents {
   readonly found: (views: readonly WireView[]) => void;
-  /** so often in a row now */
+  /** number of consecutive failures */
   readonly failed: (failures: number) => void;
   readonly refused: (status: number) => void;
 }
 
 export interface Views {
-  /** Asks now, unless a question is under way. */
+  /** Asks now, unless a request is already running. */
   lookUp(): void;
   dispose(): void;
 }
 
-/** What may be watched: asked until the server names a view, and whenever `lookUp` is called. One question at a time. */
+/** The views that may be watched: requested until the server has one, and when `lookUp` is called. One request at a time. */
 export function createViews(world: ViewsWorld, { found, failed, refused }: ViewsEvents): Views {
   let asking: AbortController | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;

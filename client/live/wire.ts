@@ -1,131 +1,170 @@
+import { flag, list, number, only, shape, text } from '../api/read';
+import type { Guard, Guarded } from '../api/read';
+
 // Every message between server and page: the twin of server/Live/Wire.cs. Golden fixtures in tests/fixtures/wire are
 // read by both test suites. All times are Unix milliseconds, UTC. A field that holds its default (0, false, null) is absent.
+// Each message is described once, by its guard, and its type follows from the guard, so the two cannot differ.
 
-/** GET /api/views */
-export interface WireView {
-  readonly id: string;
-  readonly name: string;
-  readonly agents?: number;
-  /** AWS Region: tells two instances with one id apart (Amazon Connect Global Resiliency) */
-  readonly region?: string;
-}
+/** A larger index than any contact centre needs would make the board's array sparse and very large. */
+export const MOST_AGENTS = 1_000_000;
+
+const index: Guard<number> = (value): value is number => Number.isInteger(value) && (value as number) >= 0 && (value as number) < MOST_AGENTS;
+const revision: Guard<number> = (value): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 /** A sentence for people, in both languages of the page. */
-export interface WireText { readonly en: string; readonly ja: string }
+const sentence = shape({ en: text, ja: text });
+export type WireText = Guarded<typeof sentence>;
 
-/** GET /api/views/{id}/snapshot: replaces all that the page knows. */
-export interface WireSnapshot {
-  readonly view: string;
-  readonly epoch: string;
-  readonly rev?: number;
-  readonly at: number;
-  readonly build: string;
-  /** 'sandbox' or 'live' */
-  readonly mode: string;
-  /** IANA name of the site's time zone: all clock times on the page are in it */
-  readonly zone: string;
-  readonly source: WireSource;
-  /** trouble of the store, for administrators; absent while the store is well */
-  readonly store?: WireStore;
-  readonly agents: readonly WireAgent[];
-  /** places of agents outside this person's scope */
-  readonly others?: readonly WireOther[];
-}
-/** A place that is taken by someone outside this person's scope: nothing else is told. */
-export interface WireOther {
-  readonly i?: number;
-  /** tells islands apart and nothing else */
-  readonly island: string;
-  readonly seat?: number;
-}
-export interface WireAgent { readonly card: WireCard; readonly live: WireLive }
-export interface WireCard {
-  /** index on this board epoch: the key of everything that follows */
-  readonly i?: number;
-  readonly arn: string;
-  readonly user: string;
-  readonly first: string;
-  readonly last: string;
-  readonly profile: string;
-  readonly groups: readonly string[];
-  readonly island: string;
-  readonly seat?: number;
-}
-export interface WireLive {
-  readonly i?: number;
-  readonly s: string;
-  /** state since; absent = not known */
-  readonly t?: number;
-  /** EventTimestamp of the deciding event */
-  readonly e?: number;
-  /** "at least" */
-  readonly al?: boolean;
-  /** alarm beside the state */
-  readonly a?: string;
-  /** a contact in a state that we do not know */
-  readonly u?: boolean;
-  /** status name and start */
-  readonly n?: string;
-  readonly ns?: number;
-  /** next status and since */
-  readonly x?: string;
-  readonly xs?: number;
-  readonly c?: readonly WireContact[];
-  /** suspect */
-  readonly q?: boolean;
-  /** silent */
-  readonly z?: boolean;
-  /** offline for want of any word */
-  readonly w?: boolean;
-}
-export interface WireContact {
-  /** channel */
-  readonly h: string;
-  /** Amazon Connect's state text */
-  readonly s: string;
-  readonly t: number;
-  /** connected to the agent at */
-  readonly k?: number;
-  readonly q?: string;
-  readonly m?: string;
-}
-export interface WireSource {
+/** One of GET /api/views */
+export const view = shape({ id: text, name: text }, {
+  agents: number,
+  /** AWS Region: distinguishes two instances with the same id (Amazon Connect Global Resiliency) */
+  region: text,
+  /** absent: the automatic floor of an instance */
+  floor: shape({ id: text, site: text, version: number }),
+});
+export type WireView = Guarded<typeof view>;
+
+const source = shape({
   /** starting, live, catching-up, behind, down, unreachable, denied, missing, none, off */
-  readonly state: string;
-  readonly behindMs?: number;
-  readonly caughtUpTo?: number;
-  /** why, as a code that the page has words for */
-  readonly reason?: string;
-  /** what is wrong and what to do: sent to administrators only */
-  readonly detail?: WireText;
-}
-/** Trouble of the store: full, read-only, failing, moved-aside, unreadable, wal. */
-export interface WireStore { readonly state: string; readonly detail?: WireText }
+  state: text,
+}, {
+  behindMs: number,
+  caughtUpTo: number,
+  /** the reason, as a code that the page can explain */
+  reason: text,
+  /** what is wrong and what to do: only for administrators */
+  detail: sentence,
+});
+export type WireSource = Guarded<typeof source>;
 
-export interface WireFrame {
-  readonly kind: 'frame';
-  readonly epoch: string;
-  readonly from?: number;
-  readonly rev: number;
-  readonly at: number;
+/** One instance of a drawn floor: agents whose ARN begins with `instance` and a slash. */
+const part = shape({ instance: text, name: text, source });
+export type WirePart = Guarded<typeof part>;
+
+/** Trouble of the store: full, read-only, failing, moved-aside, unreadable, wal; or service-down. Sent to administrators; absent while all is well. */
+const store = shape({ state: text }, { detail: sentence });
+export type WireStore = Guarded<typeof store>;
+
+/** A drawn floor; its document is at /api/floors/{id}/versions/{version}/document. */
+const floor = shape({ id: text, name: text, site: text, version: number });
+export type WireFloor = Guarded<typeof floor>;
+
+/** The position of each source of a drawn floor's view: sent with the next watch. */
+const vector = list(revision);
+
+/** A seat of a person who is on no board: never logged in, or deleted. */
+const reservation = shape({ place: text, user: text });
+export type WireReservation = Guarded<typeof reservation>;
+
+/** A seat of an agent outside this person's scope: nothing else is sent. */
+const other = shape({}, {
+  /** only distinguishes islands */
+  island: text,
+  i: index, seat: index,
+  /** id of the seat on a drawn floor */
+  place: text,
+});
+export type WireOther = Guarded<typeof other>;
+
+const card = shape({ arn: text, user: text, first: text, last: text, profile: text, groups: list(text) }, {
+  /** index in this board epoch: the key in all later messages */
+  i: index,
+  island: text,
+  seat: index,
+  /** id of the seat on a drawn floor; absent there: no seat */
+  place: text,
+});
+export type WireCard = Guarded<typeof card>;
+
+const contact = shape({
+  /** channel */
+  h: text,
+  /** Amazon Connect's state text */
+  s: text,
+}, {
+  t: number,
+  /** connected to the agent at */
+  k: number,
+  q: text,
+  m: text,
+});
+export type WireContact = Guarded<typeof contact>;
+
+const live = shape({ s: text }, {
+  i: index,
+  /** start of the state; absent = unknown */
+  t: number,
+  /** EventTimestamp of the deciding event */
+  e: number,
+  /** "at least" */
+  al: flag,
+  /** alarm beside the state */
+  a: text,
+  /** a contact has a state that we do not know */
+  u: flag,
+  /** status name and start */
+  n: text, ns: number,
+  /** next status and since */
+  x: text, xs: number,
+  c: list(contact),
+  /** suspect */
+  q: flag,
+  /** silent */
+  z: flag,
+  /** offline because there was no event for hours */
+  w: flag,
+});
+export type WireLive = Guarded<typeof live>;
+
+const cardAndLive = shape({ card, live });
+/** Both belong to one agent. */
+const agent: Guard<Guarded<typeof cardAndLive>> = (value): value is Guarded<typeof cardAndLive> =>
+  cardAndLive(value) && (value.card.i ?? 0) === (value.live.i ?? 0);
+export type WireAgent = Guarded<typeof agent>;
+
+/** GET /api/views/{id}/snapshot: replaces everything on the page. */
+export const snapshot = shape({
+  view: text, epoch: text, at: number, build: text,
+  /** 'sandbox' or 'live' */
+  mode: text,
+  /** IANA name of the site's time zone: all clock times on the page use it */
+  zone: text,
+  source, agents: list(agent),
+}, {
+  rev: revision, store,
+  /** seats of agents outside this person's scope */
+  others: list(other),
+  /** absent: the automatic floor */
+  floor, vector, reserved: list(reservation),
+  /** of a drawn floor with several instances: then `source` is the worst of them */
+  parts: list(part),
+});
+export type WireSnapshot = Guarded<typeof snapshot>;
+
+export const frame = shape({ kind: only('frame'), epoch: text, rev: revision, at: number }, {
+  from: revision,
   /** when the oldest change of this frame was read from the stream, server clock */
-  readonly read?: number;
-  readonly cards?: readonly WireCard[];
-  readonly live?: readonly WireLive[];
-  readonly gone?: readonly number[];
-  /** agents that came to stand outside this person's scope: what was known of them is to be forgotten */
-  readonly others?: readonly WireOther[];
-}
-export interface WireTick {
-  readonly kind: 'tick';
-  readonly epoch: string;
-  readonly rev?: number;
-  readonly at: number;
-  readonly build: string;
-  readonly views?: number;
-  readonly source: WireSource;
-  /** trouble of the store, for administrators; absent while the store is well */
-  readonly store?: WireStore;
-}
-export interface WireResync { readonly kind: 'resync'; readonly reason: string; readonly withinMs?: number }
+  read: number,
+  cards: list(card), live: list(live), gone: list(index),
+  /** agents who moved outside this person's scope: the page must forget what it knows about them */
+  others: list(other),
+  vector,
+  /** a version was published */
+  floor: shape({ version: number }),
+  /** all current ones */
+  reserved: list(reservation),
+});
+export type WireFrame = Guarded<typeof frame>;
+
+export const tick = shape({ kind: only('tick'), epoch: text, at: number, build: text, source }, {
+  rev: revision, views: number, store, parts: list(part),
+  /** another text than before: floors came, went or were renamed */
+  floors: text,
+});
+export type WireTick = Guarded<typeof tick>;
+
+export const resync = shape({ kind: only('resync'), reason: text }, { withinMs: number });
+export type WireResync = Guarded<typeof resync>;
+
 export type WireMessage = WireFrame | WireTick | WireResync;

@@ -4,7 +4,7 @@ import { mapCommands, seatToShow } from './map-commands';
 import type { Layout } from './address';
 import type { Page } from './page';
 
-// What a key, a button and a row do: one function for all of them.
+// The actions of keys, buttons and rows: one function for all of them.
 
 export function stepAlert(page: Page, step: 1 | -1): void {
   const list = page.alerts.value;
@@ -19,19 +19,20 @@ export function stepHit(page: Page, step: 1 | -1): void {
   if (next !== null) goTo(page, next.id);
 }
 
-/** Shows an agent and takes the keyboard there: the next key acts on what is seen. */
+/** Shows an agent and moves the keyboard focus there, so that the next key acts on the visible agent. */
 export function goTo(page: Page, id: string): void {
   show(page, id);
   focusFloor(page, id);
 }
 
-/** Gives the keyboard focus to a seat or row; null: where Tab would go. */
+/** Gives the keyboard focus to a seat or row; null: to the element that Tab reaches. */
 export function focusFloor(page: Page, id: string | null): void {
-  if (page.counts.value.total > 0) page.toFocus.value = { id };
+  // A drawn floor has its desks, also without anybody.
+  if (page.counts.value.total > 0 || (page.desks.value && mapCommands.value !== null)) page.toFocus.value = { id };
   else document.getElementById('floor')?.focus();
 }
 
-/** The other picture of the same people, with the focus on the same one. */
+/** Switches between map and list, with the focus on the same agent. */
 export function changeLayout(page: Page, layout: Layout): void {
   page.setLayout(layout);
   focusFloor(page, page.selected.value);
@@ -42,7 +43,15 @@ export function leaveSearch(page: Page): void {
   focusFloor(page, page.selected.value);
 }
 
-/** Selects an agent and brings the seat into view. */
+/** The previous or next floor in the switcher, in a circle. */
+export function stepFloor(page: Page, step: 1 | -1): void {
+  const views = page.views.value ?? [];
+  const at = views.findIndex((view) => view.id === page.view.value);
+  const next = views[(at + step + views.length) % views.length];
+  if (at >= 0 && next !== undefined) page.view.value = next.id;
+}
+
+/** Selects an agent and moves the seat into view. */
 export function show(page: Page, id: string): void {
   page.select(id);
   if (mapCommands.value !== null) mapCommands.value.zoomToSeat(id);
@@ -64,7 +73,7 @@ export function toggleState(page: Page, index: number, solo: boolean): void {
   page.setFilter({ states: next });
 }
 
-/** Leaves the details. The keyboard goes from them back to the seat or row, not to the top of the page. */
+/** Closes the details. The keyboard focus returns to the seat or row, not to the top of the page. */
 export function closeDetails(page: Page): void {
   const inside = document.activeElement?.closest('.panel') != null;
   const id = page.selected.value;

@@ -1,17 +1,18 @@
 import { effect } from '@preact/signals';
-import { writeAddress } from './address';
+import { pathOf, writeAddress } from './address';
 import type { Address } from './address';
 
 /** Safari refuses more than 100 changes of the address in 30 s. */
 const ADDRESS_MS = 350;
 
-/** Keeps the address bar in step with what is shown. Returns the undo. */
+/** Keeps the address bar up to date with the view. Returns the undo. */
 export function keepAddress(now: () => Address): () => void {
   let waiting: ReturnType<typeof setTimeout> | null = null;
   const stop = effect(() => {
-    const text = writeAddress(now(), location.search);
+    const address = now();
+    const [path, search] = [pathOf(address.floor), writeAddress(address, location.search)];
     if (waiting !== null) clearTimeout(waiting);
-    waiting = setTimeout(() => { if (text !== location.search) replaceAddress(text); }, ADDRESS_MS);
+    waiting = setTimeout(() => { if (path !== location.pathname || search !== location.search) replaceAddress(path, search); }, ADDRESS_MS);
   });
   return () => {
     stop();
@@ -19,9 +20,9 @@ export function keepAddress(now: () => Address): () => void {
   };
 }
 
-function replaceAddress(search: string): void {
+function replaceAddress(path: string, search: string): void {
   try {
-    history.replaceState(null, '', `${location.pathname}${search}${location.hash}`);
+    history.replaceState(null, '', `${path}${search}${location.hash}`);
   } catch {
     // Refused: the next change writes it.
   }

@@ -9,23 +9,27 @@ import type { Language } from '../words/words';
 
 export type Layout = 'map' | 'list';
 
-/** Where the camera stands, told by a seat: right on a screen of any size, and when the floor is laid out in another way. */
-export interface Place {
-  /** id of the agent in the middle */
-  readonly seat: string;
-  /** zoom in whole per cent */
-  readonly percent: number;
-}
+/**
+ * The camera position. On an automatic floor: the agent in the centre (`seat`, id of an agent), which is right for any layout of the floor.
+ * On a drawn floor: the point in the centre, in floor units. Zoom in whole per cent.
+ */
+export type Place =
+  | { readonly seat: string; readonly percent: number }
+  | { readonly x: number; readonly y: number; readonly percent: number };
 
-/** What the address bar holds: every view of the page is a link. `null`: not said, the device decides. */
+/** The content of the address bar: every view of the page is a link. `null`: not given, the device decides. */
 export interface Address {
+  /** id of the drawn floor, from the path */
+  readonly floor: string | null;
   readonly instance: string | null;
   readonly layout: Layout | null;
   readonly filter: Filter;
-  /** the list shows those too whom the filter leaves out, dimmed */
+  /** the list also shows agents who do not match the filter, dimmed */
   readonly all: boolean;
   readonly order: Order;
   /** id of the agent whose details are open */
+  readonly agent: string | null;
+  /** id of the seat of a drawn floor whose occupant's details must be opened */
   readonly seat: string | null;
   /** null: the whole floor */
   readonly place: Place | null;
@@ -43,15 +47,25 @@ function readOrder(text: string): Order {
   return by === null ? FIRST_ORDER : { by, descending };
 }
 
-function readPlace(text: string): Place | null {
-  const [, seat, percent] = /^(.+),([1-9]\d{0,3})$/.exec(text) ?? [];
+/** Links of older builds name an agent on drawn floors too. */
+function readPlace(text: string, drawn: boolean): Place | null {
+  const [, x, y, zoom] = (drawn ? /^(-?\d{1,7}),(-?\d{1,7}),([1-9]\d{0,3})$/.exec(text) : null) ?? [];
+  if (zoom !== undefined) return { x: Number(x), y: Number(y), percent: Number(zoom) };
+  const [, seat, percent] = /^(.+),([1-9]\d{0,3})$/s.exec(text) ?? [];
   return seat === undefined ? null : { seat, percent: Number(percent) };
 }
 
-export function readAddress(search: string): Address {
+const FLOOR = /^\/floor\/([A-Za-z0-9_-]{1,40})\/?$/;
+/** A drawn floor has its own path. */
+export const pathOf = (floor: string | null): string => (floor === null ? '/' : `/floor/${floor}`);
+
+export function readAddress(search: string, path = '/'): Address {
   const params = new URLSearchParams(search);
+  const floor = FLOOR.exec(path)?.[1] ?? null;
+  const seat = params.get('seat') || null;
   const facet = (name: Facet): ReadonlySet<string> => new Set(params.getAll(PARAM[name]).filter((value) => value !== ''));
   return {
+    floor,
     instance: params.get('instance'),
     layout: oneOf(['map', 'list'], params.get('view')),
     filter: {
@@ -61,14 +75,16 @@ export function readAddress(search: string): Address {
     },
     all: params.get('all') === '1',
     order: readOrder(params.get('sort') ?? ''),
-    seat: params.get('seat') || null,
-    place: readPlace(params.get('c') ?? ''),
+    // Before there were drawn floors, a link named the agent with seat=.
+    agent: params.get('agent') || (floor === null ? seat : null),
+    seat: floor === null ? null : seat,
+    place: readPlace(params.get('c') ?? '', floor !== null),
     lang: oneOf(LANGUAGES, params.get('lang')),
     theme: oneOf(['light', 'dark'], params.get('theme')),
   };
 }
 
-/** Defaults are left out; what other software put into the address is kept. */
+/** Defaults are omitted. Parameters of other software are kept. */
 export function writeAddress(address: Address, search: string): string {
   const params = new URLSearchParams(search);
   const put = (name: string, values: Iterable<string | null>): void => {
@@ -84,8 +100,9 @@ export function writeAddress(address: Address, search: string): string {
   put('q', [filter.query]);
   put('all', [address.all ? '1' : null]);
   put('sort', [order.by === FIRST_ORDER.by && order.descending === FIRST_ORDER.descending ? null : `${order.descending ? '-' : ''}${order.by}`]);
+  put('agent', [address.agent]);
   put('seat', [address.seat]);
-  put('c', [place === null ? null : `${place.seat},${place.percent}`]);
+  put('c', [place === null ? null : `${'seat' in place ? place.seat : `${place.x},${place.y}`},${place.percent}`]);
   put('lang', [address.lang]);
   put('theme', [address.theme]);
   const text = params.toString().replaceAll('%2C', ',');

@@ -1,6 +1,6 @@
 import { getJson } from '../api/get-json';
 
-/** What only the server knows of an agent: why its state was decided so, and the last events. */
+/** Data about an agent that only the server has: the reason of the state, and the last events. */
 export interface AgentDetail {
   readonly row: number;
   readonly eventAt: number | null;
@@ -18,7 +18,7 @@ const time = (value: unknown): number | null => {
   return Number.isFinite(ms) ? ms : null;
 };
 
-/** Lenient on purpose: this is an explanation beside the seat, not the seat. */
+/** Intentionally lenient: this only explains the seat. */
 export function readDetail(value: unknown): AgentDetail {
   const agent = fields(value);
   const why = fields(agent['why']);

@@ -8,32 +8,56 @@ import { listenForKeys } from './shortcuts';
 import type { Session } from '../app/session';
 import { Announcer } from '../alerts/announcer';
 import { FloorScreen } from './floor-screen';
-import { ShortcutsDialog } from './shortcuts-dialog';
 import { StatusBar } from './status-bar';
 import { TopBar } from './top-bar';
 import type { Corner } from './top-bar';
+import { later, loadLater } from './use-later';
 
 interface Props { readonly page: Page; readonly session: Signal<Session | null>; readonly corner: Signal<Corner | null> }
 
-/** The frame around every screen: the top, the state of the link, the bottom, and the voice. */
+/** The frame around every screen: top, state of the link, bottom, and announcements. */
 export function App({ page, session, corner }: Props): JSX.Element {
   const search = useRef<HTMLInputElement>(null);
   const help = useSignal(false);
   const stale = useSignal(false);
+  useSignalEffect(() => { if (page.loaded.value || help.value || page.views.value?.length === 0) loadLater(); });
   useEffect(() => listenForKeys(page, { search: () => search.current?.focus(), help: () => { help.value = !help.value; } }), [page]);
   useSignalEffect(() => { stale.value = page.stopped.value || !['connecting', 'live', 'delayed'].includes(page.link.value); });
+  const partly = page.parts.value.some((part) => part.stopped);
   const words = page.words.value;
   void page.pulse.value;
-  // Someone who is not here has no details: nothing opens for them.
+  // An agent who is not on the board has no details: nothing opens.
   const chosen = page.roster.row(page.selected.value) !== null;
 
   return (
-    <div class={`app ${page.layout.value}-layout${stale.value ? ' stale' : ''}${chosen ? ' chosen' : ''}${page.railFolded.value ? ' rail-folded' : ''}${page.alertsOpen.value ? ' alerts-open' : ''}`}>
-      <a class="skip" href="#floor" onClick={(event) => { event.preventDefault(); focusFloor(page, null); }}>{words.say('skip')}</a>
-      <TopBar page={page} session={session.value} corner={corner.value} search={search} help={() => { help.value = true; }} />
+    <div
+      class={[
+        'app', `${page.layout.value}-layout`, stale.value && 'stale', partly && 'partly', chosen && 'chosen', page.railFolded.value && 'rail-folded',
+        page.alertsOpen.value && 'alerts-open', page.carrying.value && 'carrying',
+      ].filter(Boolean).join(' ')}
+    >
+      <a
+        class="skip"
+        href="#floor"
+        onClick={(event) => {
+          event.preventDefault();
+          focusFloor(page, null);
+        }}
+      >
+        {words.say('skip')}
+      </a>
+      <TopBar
+        page={page}
+        session={session.value}
+        corner={corner.value}
+        search={search}
+        help={() => {
+          help.value = true;
+        }}
+      />
       <FloorScreen page={page} session={session.value} />
       <StatusBar page={page} />
-      <ShortcutsDialog page={page} open={help} />
+      {later.value !== null && <later.value.ShortcutsDialog page={page} open={help} />}
       <Announcer page={page} />
     </div>
   );

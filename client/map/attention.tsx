@@ -6,7 +6,8 @@ import { acknowledge, show } from './actions';
 import { elapsed } from '../words/words';
 import { IconButton } from '../ui/buttons';
 import { Icon } from '../ui/icon';
-import { Badge, Said } from '../ui/parts';
+import { Badge, UserText } from '../ui/parts';
+import { later } from './use-later';
 
 const MOST = 50;
 
@@ -17,14 +18,14 @@ export function Attention({ page }: { readonly page: Page }): JSX.Element {
   const seen = page.acknowledged.value;
   const all = page.alerts.value;
   const folded = page.railFolded.value;
-  // Without a time nothing can be told to be over its limit: neither "none" nor a number.
+  // Without a time it is unknown who is over a limit: show neither "none" nor a number.
   const known = page.loaded.value && (now !== null || all.length > 0);
-  // Acknowledged ones go to the end; at the next level they are new again.
+  // Acknowledged alerts go to the end; at the next level they are new again.
   const sorted = [...all.filter((alert) => !seen.has(alertId(alert))), ...all.filter((alert) => seen.has(alertId(alert)))];
   return (
     <section class="sec attention" aria-labelledby="attention">
       <header>
-        <h3 id="attention">{words.say('attention.title')} <em class="num">{known ? words.number(all.length) : '–'}</em></h3>
+        <h2 id="attention">{words.say('attention.title')} <em class="num">{known ? words.number(all.length) : '–'}</em></h2>
         <IconButton
           bare class="fold-rail" icon={folded ? 'chevrons-left' : 'chevrons-right'} label={words.say(folded ? 'rail.open' : 'rail.fold')}
           onClick={() => page.foldRail(!folded)}
@@ -41,16 +42,19 @@ export function Attention({ page }: { readonly page: Page }): JSX.Element {
           const done = seen.has(alertId(alert));
           const chosen = row.id === page.selected.value;
           return (
-            <li key={row.id} class={`al l${breach.level}${done ? ' done' : ''}${chosen ? ' on' : ''}`}>
+            <li
+              key={row.id} class={`al l${breach.level}${done ? ' done' : ''}${chosen ? ' on' : ''}`}
+              onPointerDown={(event) => { if (event.pointerType === 'mouse') later.peek()?.grab(page, row.id, event); }}
+            >
               <button type="button" title={folded ? row.name : undefined} onClick={() => show(page, row.id)}>
                 {done ? <Icon name="check" /> : <Badge level={breach.level} />}
                 <span class="who">
-                  <Said text={row.name} class="n" />
+                  <span class="n"><UserText text={row.name} />{row.desk !== '' && <small> {row.desk}</small>}</span>
                   <span class="r">
                     {words.say(`limit.${breach.limit.kind}`)}{limit !== null && ` · ${limit}`}{done && ` · ${words.say('attention.acknowledged')}`}
                   </span>
                 </span>
-                <span class="t num">{breach.limit.since === null ? '' : elapsed((now ?? page.alertsAt()) - breach.limit.since)}</span>
+                <span class="t num">{breach.limit.since === null ? '' : elapsed((page.asOf(row) ?? now ?? page.alertsAt()) - breach.limit.since)}</span>
               </button>
               {chosen && !done && <button type="button" class="btn ack" onClick={() => acknowledge(page)}>{words.say('attention.acknowledge')}</button>}
             </li>

@@ -1,5 +1,3 @@
-import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { initials } from '../agents/names';
 import { langOf } from '../words/script';
@@ -7,40 +5,44 @@ import { alarmText, stateText } from '../agents/agent-text';
 import { sinceShown } from '../alerts/alert-list';
 import { alertText } from '../alerts/alert-text';
 import { leadingLimit, levelAt } from '../alerts/limits';
-import { fetchDetail } from './agent-detail';
-import type { AgentDetail } from './agent-detail';
+import { held } from './seat-text';
+import { SeatLine } from './seat-line';
+import { useDetail } from './use-detail';
 import type { Page } from './page';
 import type { Row } from '../agents/roster';
 import { closeDetails, goTo } from './actions';
 import { elapsed, wordOr } from '../words/words';
 import { codeOf, isStateCode } from '../words/state-codes';
-import type { WordKey, Words } from '../words/words';
+import { viewWords } from './view-words';
+import type { ViewKey, ViewWords } from './view-words';
 import { IconButton } from '../ui/buttons';
 import { Icon } from '../ui/icon';
-import { Said, Swatch } from '../ui/parts';
+import { UserText, Swatch } from '../ui/parts';
 import { channelIcon } from '../ui/state-icons';
-
-const AGAIN_MS = 1_000;
 
 interface Props { readonly page: Page; readonly row: Row }
 
 export function Details({ page, row }: Props): JSX.Element {
-  const words = page.words.value;
+  const words = viewWords(page.words.value);
   void page.second.value;
-  const now = page.now();
+  const now = page.nowOf(row);
   const { agent } = row;
   const { code, since, channel } = row.shown;
   const breach = page.breachOf(row.id);
   const timed = sinceShown(row, breach);
   const timer = timed === null || now === null ? '' : elapsed(now - timed);
   const also = alarmText(row, words);
-  const began = since === null ? words.say('details.noSince') : words.say(agent.atLeast ? 'details.atLeast' : 'details.since', { time: words.timeOfDay(since) });
+  const began =
+    since === null ? words.say('details.noSince') : words.say(agent.atLeast ? 'details.atLeast' : 'details.since', { time: words.timeOfDay(since) });
   return (
     <>
       <header class="ph">
         <div class="row">
           <span class="big" lang={langOf(agent.last)} aria-hidden="true">{initials(agent)}</span>
-          <div class="title"><h2><Said text={row.name} /></h2><p><Said text={agent.user} /></p></div>
+          <div class="title">
+            <h2><UserText text={row.name} /></h2>
+            <p>{row.desk !== '' && <b class="desk">{words.say('details.desk', { desk: row.desk })} </b>}<UserText text={agent.user} /></p>
+          </div>
           {page.layout.value === 'list' && (
             <IconButton bare icon="crosshair" label={words.say('details.follow')} onClick={() => { page.setLayout('map'); goTo(page, row.id); }} />
           )}
@@ -49,27 +51,29 @@ export function Details({ page, row }: Props): JSX.Element {
         <div class={`stt s-${code}`}>
           <Swatch code={code} channel={channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} />
           <div>
-            <b><Said text={stateText(row, words)} /></b>
+            <b><UserText text={stateText(row, words)} /></b>
             <em>{began}</em>
           </div>
           <span class="t num">{timer}</span>
         </div>
         {breach !== null && <p class={`remark breach l${breach.level}`}><Icon name="circle-alert" />{alertText(breach, now, words)}</p>}
         <LimitBar page={page} row={row} now={now} words={words} />
+        {held(page.asOf(row), words).map((text) => <p key={text} class="remark"><Icon name="cloud-off" />{text}</p>)}
         {also !== null && <p class="remark crit"><Icon name="circle-alert" />{also}</p>}
         {agent.silent && <p class="remark"><Icon name="volume-x" />{words.say('details.silent')}</p>}
         {agent.suspect && <p class="remark"><Icon name="circle-question-mark" />{words.say('details.suspect')}</p>}
         {agent.noWord && <p class="remark"><Icon name="circle-question-mark" />{words.say('details.noWord')}</p>}
-        {agent.next !== null && <p class="remark"><Icon name="arrow-right" />{words.say('details.next')}: <b><Said text={agent.next} /></b></p>}
+        {agent.next !== null && <p class="remark"><Icon name="arrow-right" />{words.say('details.next')} <b><UserText text={agent.next} /></b></p>}
       </header>
+      <SeatLine page={page} row={row} />
       <Contacts row={row} now={now} words={words} />
-      <Explanation key={row.id} page={page} row={row} />
+      <Explanation key={row.id} row={row} words={words} />
     </>
   );
 }
 
-/** How far the limit is that is broken, or that breaks first. */
-function LimitBar({ page, row, now, words }: Props & { readonly now: number | null; readonly words: Words }): JSX.Element | null {
+/** Progress of the limit that is exceeded, or that will be exceeded next. */
+function LimitBar({ page, row, now, words }: Props & { readonly now: number | null; readonly words: ViewWords }): JSX.Element | null {
   const limits = page.limitsOf(row.id);
   const at = now ?? page.alertsAt();
   const limit = leadingLimit(limits, at);
@@ -91,7 +95,7 @@ function LimitBar({ page, row, now, words }: Props & { readonly now: number | nu
   );
 }
 
-function Contacts({ row, now, words }: { readonly row: Row; readonly now: number | null; readonly words: Words }): JSX.Element {
+function Contacts({ row, now, words }: { readonly row: Row; readonly now: number | null; readonly words: ViewWords }): JSX.Element {
   const { contacts } = row.agent;
   return (
     <section class="sec">
@@ -101,10 +105,11 @@ function Contacts({ row, now, words }: { readonly row: Row; readonly now: number
         <div class="ct" key={index}>
           <span class="ci"><Icon name={channelIcon(contact.channel)} /></span>
           <div>
-            <b><Said text={wordOr(words, 'channel', contact.channel)} /> · <Said text={wordOr(words, 'contact', contact.state)} /></b>
+            <b><UserText text={wordOr(words, 'channel', contact.channel)} /> · <UserText text={wordOr(words, 'contact', contact.state)} /></b>
             <span>
-              {contact.queue !== null && <>{words.say('details.queue', { name: '' })}<Said text={contact.queue} />{contact.connectedAt !== null && ' · '}</>}
-              {contact.connectedAt !== null && <>{words.say('details.connected', { time: words.time(contact.connectedAt) })}</>}
+              {contact.queue !== null && <>{words.say('details.queue')} <UserText text={contact.queue} /></>}
+              {contact.queue !== null && contact.connectedAt !== null && ' · '}
+              {contact.connectedAt !== null && <i class="nowrap">{words.say('details.connected', { time: words.time(contact.connectedAt) })}</i>}
             </span>
           </div>
           <span class="t num">{now === null || contact.since === null ? '' : elapsed(now - contact.since)}</span>
@@ -114,49 +119,30 @@ function Contacts({ row, now, words }: { readonly row: Row; readonly now: number
   );
 }
 
-function Explanation({ page, row }: Props): JSX.Element {
-  const words = page.words.value;
-  const detail = useSignal<AgentDetail | null>(null);
-  const failed = useSignal(false);
+function Explanation({ row, words }: { readonly row: Row; readonly words: ViewWords }): JSX.Element {
   const { agent } = row;
-  const askedAt = useRef(-Infinity);
-  // Asked again when the agent moves, at most once a second: one who never stands still is asked as often as the others.
-  useEffect(() => {
-    const abort = new AbortController();
-    const timer = setTimeout(() => {
-      askedAt.current = performance.now();
-      fetchDetail(row.id, abort.signal).then(
-        (answer) => { detail.value = answer; failed.value = false; },
-        () => { if (!abort.signal.aborted) failed.value = true; },
-      );
-    }, Math.max(0, askedAt.current + AGAIN_MS - performance.now()));
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
-  }, [agent]);
-
-  const why = detail.value;
+  const { detail: why, failed } = useDetail(row);
+  const told = (type: string): string => words.find(`event.${type}`) ?? type;
   return (
     <>
       <section class="sec">
         <h3>{words.say('details.why')}</h3>
-        {why === null ? <p class="dim">{words.say(failed.value ? 'details.why.failed' : 'details.why.waiting')}</p> : (
+        {why === null ? <p class="dim">{words.say(failed ? 'details.why.failed' : 'details.why.waiting')}</p> : (
           <p class="why">
-            {why.row >= 1 && why.row <= 15 && <b>{words.say(`why.${why.row}` as WordKey)}</b>}
+            {why.row >= 1 && why.row <= 15 && <b>{words.say(`why.${why.row}` as ViewKey)}</b>}
             {why.eventAt !== null && <span>{words.say('details.why.event', { time: words.timeOfDay(why.eventAt) })}</span>}
           </p>
         )}
       </section>
       <section class="sec">
         <dl class="facts">
-          {agent.status !== null && <><dt>{words.say('details.status')}</dt><dd><Said text={agent.status} /></dd></>}
-          {agent.profile !== '' && <><dt>{words.say('details.profile')}</dt><dd><Said text={agent.profile} /></dd></>}
+          {agent.status !== null && <><dt>{words.say('details.status')}</dt><dd><UserText text={agent.status} /></dd></>}
+          {agent.profile !== '' && <><dt>{words.say('details.profile')}</dt><dd><UserText text={agent.profile} /></dd></>}
           {agent.groups.length > 0 && (
-            <><dt>{words.say('details.hierarchy')}</dt><dd>{agent.groups.map((group, i) => <>{i > 0 && ' › '}<Said text={group} /></>)}</dd></>
+            <><dt>{words.say('details.hierarchy')}</dt><dd>{agent.groups.map((group, i) => <>{i > 0 && ' › '}<UserText text={group} /></>)}</dd></>
           )}
           {why?.lastEventAt != null && (
-            <><dt>{words.say('details.lastEvent')}</dt><dd class="num">{words.timeOfDay(why.lastEventAt)} <small>{why.lastEventType}</small></dd></>
+            <><dt>{words.say('details.lastEvent')}</dt><dd class="num">{words.timeOfDay(why.lastEventAt)} <small>{told(why.lastEventType)}</small></dd></>
           )}
         </dl>
       </section>
@@ -169,7 +155,7 @@ function Explanation({ page, row }: Props): JSX.Element {
                 <time>{words.timeOfDay(event.at)}</time>
                 <Swatch code={codeOf(event.state)} />
                 <span>{isStateCode(event.state) ? words.state(event.state) : event.state}</span>
-                <small>{event.type}</small>
+                <small>{told(event.type)}</small>
               </li>
             ))}
           </ol>

@@ -1,13 +1,14 @@
 import type { JSX } from 'preact';
 import type { Page } from './page';
+import { viewWords } from './view-words';
 import { administers, isEverything } from '../app/session';
 import type { Session } from '../app/session';
 
-/** Nobody to show: names the next action, or whom to ask for it. */
+/** There is nobody to show: names the next action, or whom to ask. */
 export function Empty({ page, session, nothing }: { readonly page: Page; readonly session: Session | null; readonly nothing: boolean }): JSX.Element {
-  const words = page.words.value;
+  const words = viewWords(page.words.value);
   const mayConnect = session !== null && administers(session);
-  // Someone whose scope holds nobody: nothing is missing that this person could mend.
+  // A person whose scope contains nobody: this person cannot repair anything.
   if (!mayConnect && session?.person != null && !isEverything(session.person.scope)) {
     return (
       <div class="empty">

@@ -5,13 +5,13 @@ import type { JSX } from 'preact';
 import { FACETS, toggled } from '../agents/filter';
 import type { Facet } from '../agents/filter';
 import { Icon } from '../ui/admin-icon';
-import { Said } from '../ui/parts';
+import { UserText } from '../ui/parts';
 import { wordOr } from '../words/words';
 import { facetValues } from './facet-values';
 import type { Page } from './page';
 import type { ViewWords } from './view-words';
 
-/** A button that opens the choice of teams, queues, channels and routing profiles. */
+/** A button that opens the filters for teams, queues, channels and routing profiles. */
 export function FacetMenu({ page, words }: { readonly page: Page; readonly words: ViewWords }): JSX.Element {
   const open = useSignal(false);
   const box = useRef<HTMLDivElement>(null);
@@ -56,7 +56,7 @@ function Choices({ page, words, facet }: { readonly page: Page; readonly words: 
       {values.map(({ value, count }) => (
         <label key={value}>
           <input type="checkbox" checked={chosen.has(value)} onChange={() => page.setFilter({ [facet]: toggled(page.filter.value[facet], value) })} />
-          <Said text={facet === 'channel' ? wordOr(page.words.value, 'channel', value) : value} /> <b class="num">{words.number(count)}</b>
+          <UserText text={facet === 'channel' ? wordOr(page.words.value, 'channel', value) : value} /> <b class="num">{words.number(count)}</b>
         </label>
       ))}
     </fieldset>

@@ -6,7 +6,7 @@ export interface FacetValue { readonly value: string; readonly count: number }
 
 const collator = new Intl.Collator('ja', { numeric: true });
 
-/** What can be chosen, with how many agents have it now. What was chosen stays, also when nobody has it any more. */
+/** The values for the filter, with their current number of agents. Chosen values stay, even if no agent has them any more. */
 export function facetValues(rows: Iterable<Row>, facet: Facet, chosen: ReadonlySet<string>): readonly FacetValue[] {
   const counts = new Map<string, number>(Array.from(chosen, (value) => [value, 0]));
   for (const { agent } of rows) {

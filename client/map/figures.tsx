@@ -4,7 +4,7 @@ import { busyOf } from '../agents/roster';
 
 interface Figure { readonly label: string; readonly value: number; readonly note: string; readonly tone?: string; readonly known?: boolean }
 
-/** Only figures that have a source. */
+/** Only figures that have a data source. */
 export function Figures({ page }: { readonly page: Page }): JSX.Element {
   const words = page.words.value;
   const counts = page.counts.value;

@@ -7,17 +7,28 @@ import { watchCover } from './cover';
 import { createSeatSync } from './seat-sync';
 import type { SeatSync } from './seat-sync';
 import { mapCommands, seatToShow } from './map-commands';
-import { seatText } from './seat-text';
+import { deskText, seatText } from './seat-text';
+import { later } from './use-later';
+import type { Place } from './address';
 import type { Page } from './page';
 import type { Size } from '../stage/camera';
 import { createSeatLayer } from '../seats/seat-layer';
+import type { CameraPlace, CameraRest } from '../seats/types';
 import { Icon } from '../ui/icon';
 
 const KEYS_ID = 'seat-map-keys';
 
+/** As in the address. */
+export function placeOf({ key, x, y, zoom }: CameraRest, drawn: boolean): Place | null {
+  const percent = Math.max(1, Math.round(zoom * 100));
+  return drawn ? { x: Math.round(x), y: Math.round(y), percent } : key === '' ? null : { seat: key, percent };
+}
+export const cameraAt = (place: Place): CameraPlace =>
+  ('seat' in place ? { key: place.seat, zoom: place.percent / 100 } : { x: place.x, y: place.y, zoom: place.percent / 100 });
+
 const roomOf = (map: HTMLElement): Size => ({ width: map.clientWidth, height: map.clientHeight });
 
-/** The host of the seat layer. Nothing of the chrome is drawn inside it. */
+/** The host element of the seat layer. No other part of the page is drawn inside it. */
 export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const sync = useRef<SeatSync | null>(null);
@@ -31,9 +42,12 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
       now: page.now,
       label: (id) => {
         const row = page.roster.row(id);
-        return row === null ? '' : seatText(row, page.words.peek(), page.now() === null ? undefined : page.breachOf(id));
+        return row === null ? '' : seatText(row, page.words.peek(), page.now() === null ? undefined : page.breachOf(id), page.asOf(row));
       },
+      islandLabel: (name, counts) => later.peek()?.islandText(name, counts, page.words.peek()) ?? name,
+      emptyLabel: (desk) => deskText(desk, page.words.peek()),
       onSelect: (id) => page.select(id),
+      onDesk: (id) => { page.deskOpen.value = id; },
       onHover: (id, x, y) => { page.hover.value = id === null ? null : { id, x, y }; },
       onPainted: page.painted,
       onZoom: (zoom) => { page.zoom.value = zoom; },
@@ -41,14 +55,18 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
         const [row, breach] = [page.roster.row(id), page.breachOf(id)];
         return row !== null && breach !== null && page.acknowledged.peek().has(alertId({ row, breach }));
       },
-      // What the link asks for is not to be overwritten by the fitted floor that comes before it.
-      onRest: (place) => { if (wanted === null) page.place.value = place === null ? null : { seat: place.key, percent: Math.max(1, Math.round(place.zoom * 100)) }; },
-      mapLabel: page.words.peek().say('floor.label'), describedBy: KEYS_ID,
+      // The position in the link must not be overwritten by the fitted floor that comes before it.
+      onRest: (place) => {
+        if (wanted === null) page.place.value = place === null ? null : placeOf(place, page.drawn() !== null);
+      },
+      onCarry: (id, over, at, end) => { later.peek()?.carry(page, page.carried, id, over, at, end); },
+      mapLabel: page.words.peek().say('floor.label'),
+      describedBy: KEYS_ID,
     });
     layer.setTheme(page.theme.peek());
     const made = createSeatSync(layer, {
-      room: () => roomOf(element), roster: page.roster, words: () => page.words.peek(),
-      seatOf: (row, namesakes) => seatView(row, page.limitsOf(row.id), page.words.peek(), namesakes),
+      room: () => roomOf(element), roster: page.roster, words: () => page.words.peek(), drawn: page.drawn,
+      seatOf: (row, namesakes) => seatView(row, page.limitsOf(row.id), page.words.peek(), namesakes, page.asOf(row)),
     });
     sync.current = made;
     page.setFloor(made);
@@ -56,7 +74,7 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
     layer.setSelected(page.selected.peek());
     mapCommands.value = layer;
     const arrive = (): void => {
-      if (wanted !== null) layer.standAt({ key: wanted.seat, zoom: wanted.percent / 100 });
+      if (wanted !== null && wanted === page.place.peek()) layer.standAt(cameraAt(wanted));
       wanted = null;
       if (seatToShow.value !== null) layer.zoomToSeat(seatToShow.value);
       seatToShow.value = null;
@@ -70,6 +88,7 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
       stopWaiting();
       resize.disconnect();
       mapCommands.value = null;
+      page.deskOpen.value = null;
       page.hover.value = null;
       page.setFloor(null);
       made.dispose();
@@ -78,6 +97,7 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
   }, [page]);
 
   useSignalEffect(() => { sync.current?.layer.setTheme(page.theme.value); });
+  useSignalEffect(() => { sync.current?.layer.setCarries(page.seating.value && page.maySeat.value && page.desks.value); });
   useSignalEffect(() => { sync.current?.layer.setMapLabel(page.words.value.say('floor.label')); });
   useSignalEffect(() => { sync.current?.layer.setSelected(page.selected.value); });
   useSignalEffect(() => {
@@ -95,6 +115,7 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
     <>
       <div class="map" ref={host} />
       <p class="unseen" id={KEYS_ID}>{words.say('floor.keys')}</p>
+      {later.value !== null && page.deskOpen.value !== null && <later.value.DeskDialog key={page.deskOpen.value} page={page} desk={page.deskOpen.value} />}
       {!page.loaded.value && <p class="loading"><Icon name="hourglass" />{words.say('floor.loading')}</p>}
     </>
   );

@@ -1,19 +1,31 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Page } from './page';
 import type { Session } from '../app/session';
 import { Messages } from './banner';
-import { Empty } from './empty';
 import { FloorMap } from './floor-map';
-import { HoverCard } from './hover-card';
 import { Figures } from './figures';
 import { Legend } from './legend';
 import { ListView } from '../list/list-view';
 import { Panel } from './panel';
+import { later } from './use-later';
 
-/** The seats of one instance, as map or list, with their figures and the selected agent. */
+/** The seats of one view, as map or list, with their figures and the selected agent. */
 export function FloorScreen({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element {
   const words = page.words.value;
   const nobody = page.loaded.value && page.counts.value.total === 0;
+  const floor = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = floor.current;
+    if (element === null) return;
+    const measure = (): void => page.setRoom({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const resize = new ResizeObserver(measure);
+    resize.observe(element);
+    return () => resize.disconnect();
+  }, [page]);
+  const grabs = page.maySeat.value && page.desks.value;
+  const grab = (id: string, event: PointerEvent): void => { later.peek()?.grab(page, id, event); };
   const nothing = page.views.value !== null && page.views.value.length === 0;
   return (
     <div class="body">
@@ -21,13 +33,23 @@ export function FloorScreen({ page, session }: { readonly page: Page; readonly s
         <Figures page={page} />
         <Messages page={page} session={session} />
         <Legend page={page} />
-        <div class="floor" id="floor" tabIndex={-1}>
-          {nothing || nobody ? <Empty page={page} session={session} nothing={nothing} />
-            : page.layout.value === 'map' ? <FloorMap page={page} /> : <ListView page={page} />}
+        <div class="floor" id="floor" tabIndex={-1} ref={floor}>
+          {later.value !== null && <later.value.DrawNote page={page} session={session} />}
+          {nothing || (nobody && !page.desks.value) ? later.value !== null && <later.value.Empty page={page} session={session} nothing={nothing} />
+            : page.layout.value === 'map' ? <FloorMap page={page} /> : <ListView page={page} {...(grabs ? { grab } : {})} />}
+          {page.carrying.value && page.layout.value === 'list' && <FloorMap page={page} />}
+          {later.value !== null && <later.value.BareNote page={page} session={session} />}
+          <CarriedChip page={page} />
+          {later.value !== null && <later.value.SeatingUndo page={page} />}
         </div>
       </main>
       <Panel page={page} />
-      <HoverCard page={page} />
+      {later.value !== null && <later.value.HoverCard page={page} />}
     </div>
   );
+}
+
+function CarriedChip({ page }: { readonly page: Page }): JSX.Element | null {
+  const carried = page.carried.value;
+  return carried === null ? null : <p class="carried" aria-hidden="true" style={{ left: `${carried.x}px`, top: `${carried.y}px` }}>{carried.text}</p>;
 }

@@ -1,8 +1,8 @@
 import type { Agent, HiddenPlace } from '../live/agent';
 
-/** What came while the picture was paused. */
+/** The changes that arrived while the picture was paused. */
 export interface HeldChanges {
-  /** a snapshot came: everybody who is not in `changed` is gone */
+  /** a snapshot arrived: everybody who is not in `changed` is gone */
   readonly whole: boolean;
   readonly changed: readonly Agent[];
   readonly gone: readonly string[];
@@ -10,7 +10,7 @@ export interface HeldChanges {
   readonly moved: boolean;
 }
 
-/** Collects changes until somebody takes them: of each agent the last one. */
+/** Collects changes until they are taken: the last one of each agent. */
 export class Hold {
   #whole = false;
   #changed = new Map<string, Agent>();
@@ -40,7 +40,7 @@ export class Hold {
     this.#moved ||= moved;
   }
 
-  /** Null: nothing came. */
+  /** Null: no changes. */
   take(): HeldChanges | null {
     if (!this.#any) return null;
     const held = { whole: this.#whole, changed: [...this.#changed.values()], gone: [...this.#gone], hidden: this.#hidden, moved: this.#moved };

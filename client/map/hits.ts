@@ -3,7 +3,7 @@ import type { Row } from '../agents/roster';
 
 const collator = new Intl.Collator();
 
-/** The agent after the chosen one among those that a search has found, by name; around at the end. Null: nobody was found. */
+/** The next agent after the selected one in the search results, by name, in a circle. Null: no results. */
 export function nextHit(rows: Iterable<Row>, chosen: string | null, step: 1 | -1): Row | null {
   const hits = [...rows].filter((row) => !row.dimmed).sort((a, b) => collator.compare(a.name, b.name) || inSeatOrder(a, b));
   const at = hits.findIndex((row) => row.id === chosen);

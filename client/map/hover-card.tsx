@@ -1,18 +1,20 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Hover, Page } from './page';
+import { held } from './seat-text';
 import { alarmText, stateText } from '../agents/agent-text';
 import { alertText } from '../alerts/alert-text';
 import { elapsed, wordOr } from '../words/words';
-import { Said, Swatch } from '../ui/parts';
+import { UserText, Swatch } from '../ui/parts';
+import { viewWords } from './view-words';
 
 const DELAY_MS = 250;
 const WIDTH = 260;
-/** As responsive.css has it: there the card is larger, but where it stands is not. */
+/** As in responsive.css: there the card is larger, but its position is not. */
 const WALL = '(min-width: 2900px)';
 const WALL_SCALE = 1.6;
 
-/** A short word on the seat under the pointer. The same is in the seat's label and in the details. */
+/** A short description of the seat under the pointer. The same is in the seat's label and in the details. */
 export function HoverCard({ page }: { readonly page: Page }): JSX.Element | null {
   const shown = useSignal<Hover | null>(null);
   useSignalEffect(() => {
@@ -33,10 +35,10 @@ export function HoverCard({ page }: { readonly page: Page }): JSX.Element | null
   void page.second.value;
   void page.pulse.value;
   const row = page.roster.row(at.id);
-  // Of the chosen agent the panel says the same and more; the card would only lie over the neighbours.
+  // The panel shows more about the selected agent; the card would only cover the neighbours.
   if (row === null || row.id === page.selected.value) return null;
-  const words = page.words.value;
-  const now = page.now();
+  const words = viewWords(page.words.value);
+  const now = page.nowOf(row);
   const { agent, shown: seat } = row;
   const breach = page.breachOf(row.id);
   const also = alarmText(row, words);
@@ -48,20 +50,28 @@ export function HoverCard({ page }: { readonly page: Page }): JSX.Element | null
   return (
     <div class="hover-at" aria-hidden="true" style={{ left: `${left}px`, ...(below ? { top: `${at.y + 18}px` } : { bottom: `${innerHeight - at.y + 14}px` }) }}>
       <div class="hover">
-        <b><Said text={row.name} /></b>
+        <b><UserText text={row.name} />{row.desk !== '' && <small> {words.say('details.desk', { desk: row.desk })}</small>}</b>
         {breach !== null && <p class={`breach l${breach.level}`}>{alertText(breach, now, words)}</p>}
         <p>
           <Swatch code={seat.code} channel={seat.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} />
-          <Said text={stateText(row, words)} />
+          <UserText text={stateText(row, words)} />
           <span class="num">{seat.since === null || now === null ? '' : elapsed(now - seat.since)}</span>
         </p>
+        {agent.atLeast && seat.since !== null && <p class="dim">{words.say('details.atLeast', { time: words.timeOfDay(seat.since) })}</p>}
+        {held(page.asOf(row), words).map((text) => <p key={text} class="dim">{text}</p>)}
         {also !== null && <p class="crit">{also}</p>}
         {agent.contacts.map((contact, index) => (
           <p key={index} class="dim">
-            {wordOr(words, 'channel', contact.channel)} · {wordOr(words, 'contact', contact.state)}{contact.queue !== null && <> · <Said text={contact.queue} /></>}
+            {wordOr(words, 'channel', contact.channel)} · {wordOr(words, 'contact', contact.state)}
+            {contact.queue !== null && (
+              <>
+                {' '}
+                · <UserText text={contact.queue} />
+              </>
+            )}
           </p>
         ))}
-        {agent.next !== null && <p class="dim">→ <Said text={agent.next} /></p>}
+        {agent.next !== null && <p class="dim">→ <UserText text={agent.next} /></p>}
       </div>
     </div>
   );

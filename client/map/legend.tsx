@@ -1,24 +1,30 @@
-import { useSignal, useSignalEffect } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { isFiltered, NO_FILTER } from '../agents/filter';
 import type { StateCode } from '../words/state-codes';
 import { ALWAYS_SHOWN, LEGEND, PLAIN } from './legend-order';
-import { loadChunk } from '../api/load-chunk';
 import type { Page } from './page';
 import { toggleState } from './actions';
 import { Icon } from '../ui/icon';
+import { useLongPress } from '../ui/long-press';
 import { Swatch } from '../ui/parts';
+import { later } from './use-later';
 
-/** 0 = everything, 1 = closer, 2 = the rare states are their icon and count alone, 3 = so are those that stand out by themselves, 4 = all. */
+/** 0 = everything, 1 = narrower, 2 = rare states have only icon and count, 3 = also states that are easy to recognize, 4 = all. */
 const STEPS = 5;
 
-/** As much of the legend as fits in one row. */
+/** The most details of the legend that fit in one row. */
 function squeeze(row: HTMLElement): void {
   for (let step = 0; step < STEPS; step++) {
     row.dataset['step'] = String(step);
-    if (row.scrollWidth <= row.clientWidth) return;
+    if (row.scrollWidth <= row.clientWidth) break;
   }
+  fade(row);
+}
+
+/** More chips than fit: the row fades at its end. */
+function fade(row: HTMLElement): void {
+  row.classList.toggle('scrolls', row.scrollLeft + row.clientWidth < row.scrollWidth - 4);
 }
 
 /** Legend, counts and filter in one. */
@@ -32,6 +38,10 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
   const widthOf = (code: StateCode): string => `${counts[code] === undefined ? 0 : `${counts[code]}`.length}${states.has(code) ? '!' : ''}`;
   const shown = `${silent},${suspect},${LEGEND.map(widthOf).join()}`;
   const row = useRef<HTMLDivElement>(null);
+  const solo = useLongPress((target) => {
+    const index = LEGEND.findIndex((code) => code === target.closest<HTMLElement>('.chip')?.dataset['state']);
+    if (index >= 0) toggleState(page, index, true);
+  });
   useLayoutEffect(() => { if (row.current !== null) squeeze(row.current); }, [words, shown, filtered, `${alerts}`.length]);
   useLayoutEffect(() => {
     const element = row.current;
@@ -43,7 +53,15 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
   }, []);
   return (
     <section class="chips" aria-label={words.say('legend.label')}>
-      <div class="chips-list" ref={row} role="group" aria-label={words.say('legend.label')} title={words.say('legend.hint')}>
+      <div
+        class="chips-list"
+        ref={row}
+        role="group"
+        aria-label={words.say('legend.label')}
+        title={words.say('legend.hint')}
+        {...solo}
+        onScroll={(event) => fade(event.currentTarget)}
+      >
         {(alerts > 0 || attention) && (
           <button type="button" class="chip alert" aria-pressed={attention} onClick={() => page.setFilter({ attention: !attention })}>
             <Icon name="octagon-alert" /><span class="w">{words.say('attention.title')}</span> <b class="num">{words.number(alerts)}</b>
@@ -56,8 +74,8 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
           const kind = `${states.size > 0 && !on ? ' off' : ''}${ALWAYS_SHOWN.has(code) ? '' : ' rare'}${PLAIN.has(code) ? ' plain' : ''}`;
           return (
             <button
-              key={code} type="button" class={`chip${kind}`} aria-pressed={on} title={words.state(code)}
-              onClick={(event) => toggleState(page, index, event.altKey)} onDblClick={() => toggleState(page, index, true)}
+              key={code} type="button" class={`chip${kind}`} aria-pressed={on} title={words.state(code)} data-state={code}
+              onClick={(event) => toggleState(page, index, event.altKey || event.shiftKey)} onDblClick={() => toggleState(page, index, true)}
             >
               <Swatch code={code} />
               <span class="w">{code === 'acw' ? words.say('legend.acw') : words.state(code)}</span> <b class="num">{words.number(count)}</b>
@@ -71,23 +89,12 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
           </button>
         )}
       </div>
-      <LaterTools page={page} />
+      {later.value !== null && <later.value.ViewTools page={page} />}
     </section>
   );
 }
 
-/** Filters by name, link, file and paper: fetched behind the first seats. */
-function LaterTools({ page }: { readonly page: Page }): JSX.Element | null {
-  const tools = useSignal<((props: { readonly page: Page }) => JSX.Element) | null>(null);
-  const { loaded } = page;
-  useSignalEffect(() => {
-    if (loaded.value && tools.peek() === null) loadChunk(() => import('./view-tools')).then(({ ViewTools }) => { tools.value = ViewTools; }).catch(() => undefined);
-  });
-  const Tools = tools.value;
-  return Tools === null ? null : <Tools page={page} />;
-}
-
-/** Agents whose state is in doubt: an overlay on top of the states above, so they are counted beside them. */
+/** Agents with a doubtful state: a mark in addition to the states above, so they are counted separately. */
 function Uncertain({ page }: { readonly page: Page }): JSX.Element {
   const words = page.words.value;
   const { silent, suspect } = page.counts.value;

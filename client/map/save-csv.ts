@@ -5,19 +5,21 @@ import { csvText } from '../list/csv';
 import { listed } from '../list/list-order';
 import { elapsed, joined, wordOr } from '../words/words';
 import type { Page } from './page';
+import { held } from './seat-text';
 import type { ViewWords } from './view-words';
 
-/** A row of text for each agent that the list shows, in its order, under a row of headings. */
+/** A row of text for each agent in the list, in its order, after a row of headings. */
 export function csvRows(page: Page, words: ViewWords): readonly (readonly string[])[] {
-  const now = page.now();
   const line = (row: Row): readonly string[] => {
     const { agent, shown } = row;
+    const now = page.nowOf(row);
     const breach = page.breachOf(row.id);
     const since = sinceShown(row, breach);
     const contacts = agent.contacts;
     return [
-      row.name, agent.user, joined(words, [stateText(row, words), alarmText(row, words)].filter((text) => text !== null)),
-      since === null || now === null ? '' : elapsed(now - since), shown.since === null ? '' : page.words.value.timeOfDay(shown.since),
+      row.name, row.desk, agent.user,
+      joined(words, [stateText(row, words), alarmText(row, words), ...held(page.asOf(row), words)].filter((text) => text !== null)),
+      since === null || now === null ? '' : elapsed(now - since), shown.since === null ? '' : words.timeOfDay(shown.since),
       `${contacts.length}`, joined(words, [...new Set(contacts.map(({ channel }) => wordOr(words, 'channel', channel)))]),
       joined(words, [...new Set(contacts.flatMap(({ queue }) => (queue === null ? [] : [queue])))]),
       agent.team, agent.profile, breach === null ? '' : words.say(`limit.${breach.limit.kind}`),
@@ -25,7 +27,19 @@ export function csvRows(page: Page, words: ViewWords): readonly (readonly string
     ];
   };
   const heads = [
-    'list.name', 'list.user', 'list.state', 'list.time', 'csv.since', 'list.contacts', 'csv.channels', 'list.queue', 'list.group', 'csv.profile', 'list.alert', 'csv.level',
+    'list.name',
+    'list.desk',
+    'list.user',
+    'list.state',
+    'list.time',
+    'csv.since',
+    'list.contacts',
+    'csv.channels',
+    'list.queue',
+    'list.group',
+    'csv.profile',
+    'list.alert',
+    'csv.level',
   ] as const;
   return [heads.map((key) => words.say(key)), ...listed(page.roster.all(), page.order.value, page.all.value, page.breachOf).map(line)];
 }

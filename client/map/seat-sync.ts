@@ -4,9 +4,10 @@ import { autoFloor, roundAspect } from '../plan/auto-floor';
 import type { SeatLayer, SeatTrust, SeatView } from '../seats/types';
 import type { Size } from '../stage/camera';
 import type { Words } from '../words/words';
-import { placesOf } from './places-of';
+import type { Drawn } from './drawn';
+import { heldOf, placedOf, placesOf } from './places-of';
 
-/** Keeps the seat layer in step with the roster: rows become seats, and seats get their places. */
+/** Keeps the seat layer up to date with the roster: rows become seats, and seats get their positions. */
 export interface SeatSync {
   readonly layer: SeatLayer;
   replaced(): void;
@@ -17,16 +18,18 @@ export interface SeatSync {
 }
 
 export interface SeatSyncOptions {
-  /** the size that the floor is laid out for, in CSS pixels; a width of 0: not on the screen */
+  /** the size for which the floor is laid out, in CSS pixels; a width of 0: not visible */
   readonly room: () => Size;
   readonly roster: Roster;
   readonly seatOf: (row: Row, namesakes: ReadonlySet<string>) => SeatView;
   readonly words: () => Words;
+  /** null: the automatic floor; 'coming': a drawn floor whose document is still loading */
+  readonly drawn: () => Drawn | 'coming' | null;
 }
 
 const PLACES_MS = 100;
 
-export function createSeatSync(layer: SeatLayer, { room, roster, seatOf, words }: SeatSyncOptions): SeatSync {
+export function createSeatSync(layer: SeatLayer, { room, roster, seatOf, words, drawn }: SeatSyncOptions): SeatSync {
   let shown = new Set<string>();
   let namesakes: ReadonlySet<string> = new Set();
   let aspect = 0;
@@ -34,7 +37,7 @@ export function createSeatSync(layer: SeatLayer, { room, roster, seatOf, words }
   let lastTrust: SeatTrust | null = null;
 
   const seatNow = (row: Row): SeatView => seatOf(row, namesakes);
-  /** Who came or went decides who shares a family name, and so what is written on seats that did not change. */
+  /** New and removed people change who shares a family name, and so the text on seats that did not change. */
   const nameAll = (): readonly Row[] => {
     const before = namesakes;
     namesakes = namesakesOf(Array.from(roster.all(), (row) => row.agent));
@@ -50,6 +53,9 @@ export function createSeatSync(layer: SeatLayer, { room, roster, seatOf, words }
   };
   const lay = (): void => {
     stopWaiting();
+    const plan = drawn();
+    if (plan === 'coming') return;
+    if (plan !== null) return layer.setGeometry(plan.geometry(placedOf(roster), heldOf(roster), words().say('floor.shelf')), plan.painter());
     const { width, height } = room();
     aspect = roundAspect(width, height);
     layer.setGeometry(autoFloor([...placesOf(roster)], aspect, words().say('floor.noGroup'), words().say('floor.others')));
@@ -72,7 +78,7 @@ export function createSeatSync(layer: SeatLayer, { room, roster, seatOf, words }
       for (const row of rows) shown.add(row.id);
       if (gone.length > 0) layer.removeSeats(gone);
       if (rows.length > 0) layer.setSeats(rows.map(seatNow));
-      // Many log-ins come together at the start of a shift: the floor is laid once for all of them.
+      // Many log-ins come together at the start of a shift: the floor is laid out once for all of them.
       if (places) waiting ??= setTimeout(placesChanged, PLACES_MS);
     },
     trust(trust) {
@@ -81,7 +87,7 @@ export function createSeatSync(layer: SeatLayer, { room, roster, seatOf, words }
     },
     resized() {
       const { width, height } = room();
-      if (width > 0 && roundAspect(width, height) !== aspect) lay();
+      if (width > 0 && drawn() === null && roundAspect(width, height) !== aspect) lay();
     },
     dispose: stopWaiting,
   };

@@ -1,30 +1,46 @@
 import { NO_FILTER } from '../agents/filter';
 import { lettersOn } from '../ui/device';
 import { composing } from '../ui/keys';
-import { acknowledge, changeLayout, closeDetails, leaveSearch, stepAlert, stepHit, toggleState } from './actions';
+import { acknowledge, changeLayout, closeDetails, leaveSearch, stepAlert, stepFloor, stepHit, toggleState } from './actions';
 import { mapCommands } from './map-commands';
 import type { Page } from './page';
 
 export interface Doors { readonly search: () => void; readonly help: () => void }
 
-/** Where a letter is text, it is no shortcut. */
+/** In text fields, letters are not shortcuts. */
 function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
 }
 
-/** The chosen seat or row. */
+/** The selected seat or row. */
 const onFloor = (target: EventTarget | null): boolean =>
   target instanceof Element && target.matches('.seat-button[aria-pressed="true"], .list tr[aria-selected="true"]');
 
-/** A letter by what Shift says, whatever Caps Lock says; a sign as it is written, on every keyboard. */
+/** A letter depends on Shift, not on Caps Lock; a sign is the written one, on every keyboard. */
 export function commandKey({ key, shiftKey }: { readonly key: string; readonly shiftKey: boolean }): string {
   const letter = key.toLowerCase();
   return /^[a-z]$/.test(letter) ? `${shiftKey ? 'shift+' : ''}${letter}` : key;
 }
 
-/** Escape goes back one step: out of the details, then out of the search. */
+/** The number of a state, 1 to 9; `solo`: with Shift, which gives another sign on most keyboards. Null: another key. */
+export function stateKey({
+  key,
+  code,
+  shiftKey,
+}: {
+  readonly key: string;
+  readonly code: string;
+  readonly shiftKey: boolean;
+}): { readonly n: number; readonly solo: boolean } | null {
+  if (/^[1-9]$/.test(key)) return { n: Number(key), solo: false };
+  const digit = shiftKey ? /^Digit([1-9])$/.exec(code)?.[1] : undefined;
+  return digit === undefined ? null : { n: Number(digit), solo: true };
+}
+
+/** Escape goes back one step: it closes the details, then the search. */
 function back(page: Page): void {
-  if (page.selected.value !== null) closeDetails(page);
+  if (page.seating.value) page.seating.value = false;
+  else if (page.selected.value !== null) closeDetails(page);
   else if (page.alertsOpen.value) page.alertsOpen.value = false;
   else if (page.filter.value.query !== '') leaveSearch(page);
 }
@@ -39,6 +55,7 @@ export function listenForKeys(page: Page, doors: Doors): () => void {
     n: () => stepAlert(page, 1), 'shift+n': () => stepAlert(page, -1), a: () => acknowledge(page),
     '+': () => mapCommands.value?.zoomBy(1.25), '=': () => mapCommands.value?.zoomBy(1.25), '-': () => mapCommands.value?.zoomBy(0.8),
     f: () => mapCommands.value?.fit(), z: zone, m: () => changeLayout(page, 'map'), l: () => changeLayout(page, 'list'),
+    '[': () => stepFloor(page, -1), ']': () => stepFloor(page, 1),
     r: () => page.foldRail(!page.railFolded.value),
     t: () => page.setTheme(page.theme.value === 'dark' ? 'light' : 'dark'),
     p: () => { page.paused.value = !page.paused.value; },
@@ -49,14 +66,15 @@ export function listenForKeys(page: Page, doors: Doors): () => void {
     if (document.querySelector('dialog[open]') !== null) return;
     if (event.key === 'Escape') return back(page);
     if (typing(event.target)) return;
-    // On the agent that was found there is nothing more to open: Enter goes on to the next one.
+    // The found agent is already open: Enter goes to the next one.
     if (event.key === 'Enter' && page.filter.value.query !== '' && onFloor(event.target)) {
       event.preventDefault();
       return stepHit(page, event.shiftKey ? -1 : 1);
     }
     if (!lettersOn.value) return;
-    const digit = /^[1-9]$/.test(event.key) ? Number(event.key) : 0;
-    const command = digit > 0 ? () => toggleState(page, digit - 1, false) : letters[commandKey(event)];
+    const state = stateKey(event);
+    // A sign with its own command keeps it, on every keyboard layout.
+    const command = letters[commandKey(event)] ?? (state === null ? undefined : () => toggleState(page, state.n - 1, state.solo));
     if (command === undefined) return;
     event.preventDefault();
     command();

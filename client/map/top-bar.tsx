@@ -3,13 +3,13 @@ import type { Page } from './page';
 import { viewLabel } from './view-label';
 import { leaveSearch, stepHit } from './actions';
 import type { Session } from '../app/session';
-import { elapsed } from '../words/words';
+import { elapsed, joined } from '../words/words';
 import { IconButton, LanguageButton, ThemeButton } from '../ui/buttons';
 import { Icon } from '../ui/icon';
 import { composing } from '../ui/keys';
 import { Key } from '../ui/parts';
 
-/** What stands in the corner once it is known who looks at the map. */
+/** The content of the corner when it is known who is signed in. */
 export type Corner = () => JSX.Element;
 
 interface Props {
@@ -46,26 +46,36 @@ export function TopBar({ page, session, corner, search, help }: Props): JSX.Elem
   );
 }
 
-/** A sandbox says so; whatever is open to everyone at this machine says that. */
+/** Says if this is a sandbox, or if it is open to everyone on this machine. */
 function Openness({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element | null {
   const sandbox = page.mode.value === 'sandbox';
   const open = session === null ? sandbox : session.mode === 'open';
   if (!sandbox && !open) return null;
-  const text = page.words.value.say(sandbox ? (open ? 'nav.sandbox' : 'nav.sandbox.locked') : 'nav.open');
-  return <span class="sandbox"><Icon name="lock" /><span>{text}</span></span>;
+  const words = page.words.value;
+  return (
+    <span class="sandbox">
+      <Icon name="lock" />
+      <span>{words.say(sandbox ? 'nav.sandbox' : 'nav.open')}{sandbox && open && <span class="rest"> · {words.say('nav.sandbox.open')}</span>}</span>
+    </span>
+  );
 }
 
 function ViewSwitcher({ page }: { readonly page: Page }): JSX.Element | null {
+  const words = page.words.value;
   const views = page.views.value ?? [];
   const only = views[0];
   if (only === undefined) return null;
   if (views.length === 1) return <span class="where"><bdi>{only.name}</bdi></span>;
   return (
     <select
-      class="where" aria-label={page.words.value.say('nav.view')} value={page.view.value ?? ''}
+      class="where" aria-label={words.say('nav.view')} value={page.view.value ?? ''}
       onChange={(event) => { page.view.value = event.currentTarget.value; }}
     >
-      {views.map((view) => <option key={view.id} value={view.id}>{viewLabel(view, views)}</option>)}
+      {views.map((view) => (
+        <option key={view.id} value={view.id}>
+          {words.say('nav.view.option', { name: viewLabel(view, views), n: words.number(view.agents ?? 0) })}
+        </option>
+      ))}
     </select>
   );
 }
@@ -81,7 +91,7 @@ function Search({ page, input }: { readonly page: Page; readonly input: RefObjec
         autocomplete="off" spellcheck={false}
         onInput={(event) => page.setFilter({ query: event.currentTarget.value })}
         onKeyDown={(event) => {
-          // Keys that end or leave a conversion of kana are not for the search.
+          // Keys that end or cancel a kana conversion are not for the search.
           if (composing(event) || event.defaultPrevented) return;
           if (event.key === 'Enter' && query !== '') stepHit(page, event.shiftKey ? -1 : 1);
           if (event.key === 'Escape') {
@@ -98,9 +108,11 @@ function Search({ page, input }: { readonly page: Page; readonly input: RefObjec
 function LinkDot({ page }: { readonly page: Page }): JSX.Element {
   const words = page.words.value;
   void page.second.value;
-  // A link over which nothing of the stream comes is not live for anyone who looks at the seats.
+  // If the stream sends nothing over this link, it is not live for the user.
   const link = page.stopped.value && (page.link.value === 'live' || page.link.value === 'delayed') ? 'lost' : page.link.value;
+  const apart = link === 'live' || link === 'delayed' ? page.parts.value.filter((part) => part.stopped) : [];
   const text = page.paused.value ? words.say('link.paused')
+    : apart.length > 0 ? `${words.say('link.lost')} (${joined(words, apart.map((part) => part.name))})`
     : link === 'delayed' ? words.say('link.delayed', { age: elapsed(page.age() ?? 0) }) : words.say(`link.${link}`);
-  return <span class={`conn ${page.paused.value ? 'paused' : link}`}><i class="dot" aria-hidden="true" />{text}</span>;
+  return <span class={`conn ${page.paused.value ? 'paused' : apart.length > 0 ? 'delayed' : link}`}><i class="dot" aria-hidden="true" />{text}</span>;
 }

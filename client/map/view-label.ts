@@ -1,6 +1,6 @@
 import type { WireView } from '../live/wire';
 
-/** The name of an instance; with its AWS Region where another has the same name, unless the name says it already. */
+/** The name of an instance, with its AWS Region if another one has the same name and the name does not contain the Region. */
 export function viewLabel(view: WireView, views: readonly WireView[]): string {
   const { name, region } = view;
   const shared = views.some((other) => other !== view && other.name === name);

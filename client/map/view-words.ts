@@ -2,19 +2,29 @@ import { FACETS, isFiltered, toggled } from '../agents/filter';
 import type { Filter } from '../agents/filter';
 import { STATE_CODES } from '../words/state-codes';
 import { wordOr, wordsWith } from '../words/words';
-import type { Language, WordKey, Words } from '../words/words';
+import type { WordKey, Words } from '../words/words';
 import { viewEn } from './view-en';
 import type { ViewKey } from './view-en';
 import { viewJa } from './view-ja';
 
+export type { ViewKey } from './view-en';
 export type ViewWords = Words<WordKey | ViewKey>;
 
-/** The words of the tools; times are told by the page's own words, which know the zone of the site. */
-export const viewWords = (lang: Language): ViewWords => wordsWith(lang, { en: viewEn, ja: viewJa });
+const made = new WeakMap<Words, ViewWords>();
+
+/** The page's words and those that are loaded after the first seats. Times are in the site's time zone, as on the page. */
+export function viewWords(page: Words): ViewWords {
+  let words = made.get(page);
+  if (words === undefined) {
+    const { time, timeOfDay, day } = page;
+    made.set(page, (words = { ...wordsWith(page.lang, { en: viewEn, ja: viewJa }), time, timeOfDay, day }));
+  }
+  return words;
+}
 
 export interface ActiveFilter { readonly what: string; readonly without: Partial<Filter> }
 
-/** Each filter that holds, as words, and the filter without it. The search has its own box. */
+/** Each active filter as text, and the filter without it. The search has its own box. */
 export function activeFilters(filter: Filter, words: ViewWords): readonly ActiveFilter[] {
   return [
     ...FACETS.flatMap((facet) => Array.from(filter[facet], (value) => ({
@@ -28,6 +38,6 @@ export function activeFilters(filter: Filter, words: ViewWords): readonly Active
   ];
 }
 
-/** Said when a filter or a search leaves nobody. */
+/** Shown if a filter or a search matches nobody. */
 export const nobodyText = (filter: Filter, words: ViewWords): string =>
   isFiltered({ ...filter, query: '' }) ? words.say('filter.nobody') : words.say('filter.nobody.query', { query: filter.query.trim() });

@@ -3,7 +3,7 @@ import { mapCommands } from './map-commands';
 import type { Page } from './page';
 import { Icon } from '../ui/icon';
 
-/** The map's camera by hand; nothing while there is no map. */
+/** The buttons for the map's camera; nothing while there is no map. */
 export function Zoom({ page }: { readonly page: Page }): JSX.Element | null {
   const words = page.words.value;
   const map = mapCommands.value;

@@ -1,19 +1,21 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { Said } from '../ui/parts';
-import { searcher, haystack } from '../agents/fold-text';
+import { UserText } from '../ui/parts';
+import { searcher, searchTextOf } from '../agents/fold-text';
 import { Icon } from '../ui/admin-icon';
 import type { Grant } from '../app/session';
+import { floorOf } from './people-wire';
 import type { ScopeChoices } from './people-wire';
 import type { PeopleWords } from './people-words';
 import { pathText } from '../account/scope-text';
+import { joined } from '../words/words';
 
 const key = (path: readonly string[]): string => JSON.stringify(path);
 const startsWith = (path: readonly string[], top: readonly string[]): boolean => top.length <= path.length && top.every((name, i) => path[i] === name);
 const toggled = (all: readonly string[], one: string, on: boolean): readonly string[] => (on ? [...all, one] : all.filter((other) => other !== one));
 
-/** Paths from the server and every path above them, each once, parents first. */
+/** Paths from the server and all paths above them, without duplicates, parents first. */
 export function treeOf(paths: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const found = new Map<string, readonly string[]>();
   for (const path of paths) for (let n = 1; n <= path.length; n++) found.set(key(path.slice(0, n)), path.slice(0, n));
@@ -34,16 +36,28 @@ interface Props {
   readonly words: PeopleWords;
 }
 
-/** What is ticked. What a person has and the stream no longer names stays in the list, so that it can be taken away. */
+/** The selected entries. Entries of a person that no longer exist in the stream stay in the list, so that they can be removed. */
 export function GrantPicker({ choices, grant, set, words }: Props): JSX.Element {
   const query = useSignal('');
   const finds = useMemo(() => searcher(query.value), [query.value]);
   const groups = useMemo(() => treeOf([...choices.groups, ...grant.groups]), [choices, grant.groups]);
   const known = useMemo(() => new Set(treeOf(choices.groups).map(key)), [choices]);
   const profiles = useMemo(() => [...new Set([...choices.profiles, ...grant.profiles])].sort(new Intl.Collator('ja').compare), [choices, grant.profiles]);
-  const instances = useMemo(() => [...choices.instances, ...grant.instances.filter((id) => !choices.instances.some((one) => one.id === id)).map((id) => ({ id, name: id }))], [choices, grant.instances]);
-  const shownGroups = groups.filter((path) => finds(haystack([pathText(path)])));
-  const shownProfiles = profiles.filter((profile) => finds(haystack([profile])));
+  const instances = useMemo(
+    () => [...choices.instances, ...grant.instances.filter((id) => !choices.instances.some((one) => one.id === id)).map((id) => ({ id, name: id }))],
+    [choices, grant.instances],
+  );
+  const floors = useMemo(
+    () => [
+      ...(choices.floors ?? []).filter((one) => one.deleted !== true),
+      ...(grant.floors ?? []).filter((id) => !(choices.floors ?? []).some((one) => one.id === id && one.deleted !== true))
+        .map((id) => ({ id, name: floorOf(choices, id)?.name ?? id, site: '' })),
+    ],
+    [choices, grant.floors],
+  );
+  const sites = new Set(floors.map(({ site }) => site).filter((site) => site !== ''));
+  const shownGroups = groups.filter((path) => finds(searchTextOf([pathText(path)])));
+  const shownProfiles = profiles.filter((profile) => finds(searchTextOf([profile])));
   const put = (part: Partial<Grant>): void => set({ ...grant, ...part });
   const few = groups.length + profiles.length <= 8;
 
@@ -52,26 +66,53 @@ export function GrantPicker({ choices, grant, set, words }: Props): JSX.Element 
       {(instances.length > 1 || grant.instances.length > 0) && (
         <Ticks legend={words.say('scope.instances')} hint={words.say('scope.instances.hint')}>
           {instances.map((one) => (
-            <Tick key={one.id} text={one.name} on={grant.instances.includes(one.id)} set={(on) => put({ instances: toggled(grant.instances, one.id, on) })}
+            <Tick words={words} key={one.id} text={one.name}
+              on={grant.instances.includes(one.id)} set={(on) => put({ instances: toggled(grant.instances, one.id, on) })}
               note={choices.instances.some((known) => known.id === one.id) ? '' : words.say('scope.gone')} />
           ))}
         </Ticks>
       )}
       {!few && (
-        <div class="srch"><Icon name="search" /><input type="search" value={query.value} placeholder={words.say('scope.search')} aria-label={words.say('scope.search')} onInput={(event) => { query.value = event.currentTarget.value; }}
-          onKeyDown={(event) => { if (event.key === 'Enter') event.preventDefault(); }} /></div>
+        <div class="srch">
+          <Icon name="search" />
+          <input
+            type="search"
+            value={query.value}
+            placeholder={words.say('scope.search')}
+            aria-label={words.say('scope.search')}
+            onInput={(event) => {
+              query.value = event.currentTarget.value;
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') event.preventDefault();
+            }}
+          />
+        </div>
       )}
       {groups.length + profiles.length === 0 && <p class="dim">{words.say('scope.none')}</p>}
-      {groups.length + profiles.length > 0 && shownGroups.length + shownProfiles.length === 0 && <p class="dim" role="status">{words.say('scope.none.found')}</p>}
+      {groups.length + profiles.length > 0 && shownGroups.length + shownProfiles.length === 0 && (
+        <p class="dim" role="status">
+          {words.say('scope.none.found')}
+        </p>
+      )}
       {shownGroups.length > 0 && (
         <Ticks legend={words.say('scope.groups')} hint={words.say('scope.groups.hint')}>
           {shownGroups.map((path) => {
             const above = grant.groups.some((top) => top.length < path.length && startsWith(path, top));
             return (
-              <Tick key={key(path)} deep={query.value === '' ? path.length - 1 : 0} text={query.value === '' ? (path.at(-1) ?? '') : pathText(path)} label={pathText(path)}
-                on={above || grant.groups.some((one) => key(one) === key(path))} fixed={above} note={known.has(key(path)) ? '' : words.say('scope.gone')}
-                // A group takes over what was chosen below it.
-                set={(on) => put({ groups: on ? [...grant.groups.filter((one) => !startsWith(one, path)), path] : grant.groups.filter((one) => key(one) !== key(path)) })} />
+              <Tick words={words}
+                key={key(path)}
+                deep={query.value === '' ? path.length - 1 : 0}
+                text={query.value === '' ? (path[path.length - 1] ?? '') : pathText(path)}
+                label={pathText(path)}
+                on={above || grant.groups.some((one) => key(one) === key(path))}
+                fixed={above}
+                note={known.has(key(path)) ? '' : words.say('scope.gone')}
+                // A group replaces the selected groups below it.
+                set={(on) =>
+                  put({ groups: on ? [...grant.groups.filter((one) => !startsWith(one, path)), path] : grant.groups.filter((one) => key(one) !== key(path)) })
+                }
+              />
             );
           })}
         </Ticks>
@@ -79,7 +120,24 @@ export function GrantPicker({ choices, grant, set, words }: Props): JSX.Element 
       {shownProfiles.length > 0 && (
         <Ticks legend={words.say('scope.profiles')} hint={words.say('scope.either')}>
           {shownProfiles.map((profile) => (
-            <Tick key={profile} text={profile} on={grant.profiles.includes(profile)} set={(on) => put({ profiles: toggled(grant.profiles, profile, on) })} note={choices.profiles.includes(profile) ? '' : words.say('scope.gone')} />
+            <Tick words={words}
+              key={profile}
+              text={profile}
+              on={grant.profiles.includes(profile)}
+              set={(on) => put({ profiles: toggled(grant.profiles, profile, on) })}
+              note={choices.profiles.includes(profile) ? '' : words.say('scope.gone')}
+            />
+          ))}
+        </Ticks>
+      )}
+      {floors.length > 0 && (
+        <Ticks legend={words.say('scope.floors')} hint={words.say('scope.floors.hint')}>
+          {floors.map(({ id, name, site }) => (
+            <Tick words={words}
+              key={id} text={sites.size > 1 && site !== '' ? `${site} › ${name}` : name} on={(grant.floors ?? []).includes(id)}
+              set={(on) => put({ floors: toggled(grant.floors ?? [], id, on) })}
+              note={floorOf(choices, id)?.gone === false ? '' : words.say('scope.floor.gone')}
+            />
           ))}
         </Ticks>
       )}
@@ -91,13 +149,31 @@ function Ticks({ legend, hint, children }: { readonly legend: string; readonly h
   return <fieldset class="ticks"><legend>{legend}</legend><p class="aid">{hint}</p><div>{children}</div></fieldset>;
 }
 
-interface TickProps { readonly text: string; readonly label?: string; readonly on: boolean; readonly set: (on: boolean) => void; readonly fixed?: boolean; readonly deep?: number; readonly note: string }
+interface TickProps {
+  readonly words: PeopleWords;
+  readonly text: string;
+  readonly label?: string;
+  readonly on: boolean;
+  readonly set: (on: boolean) => void;
+  readonly fixed?: boolean;
+  readonly deep?: number;
+  readonly note: string;
+}
 
-function Tick({ text, label = text, on, set, fixed = false, deep = 0, note }: TickProps): JSX.Element {
+function Tick({ words, text, label = text, on, set, fixed = false, deep = 0, note }: TickProps): JSX.Element {
   return (
     <label class={`deep-${Math.min(deep, 4)}`}>
-      <input type="checkbox" checked={on} disabled={fixed} aria-label={note === '' ? label : `${label}, ${note}`} onChange={(event) => set(event.currentTarget.checked)} />
-      <span><Said text={text} />{note !== '' && <small>{note}</small>}</span>
+      <input
+        type="checkbox"
+        checked={on}
+        disabled={fixed}
+        aria-label={note === '' ? label : joined(words, [label, note])}
+        onChange={(event) => set(event.currentTarget.checked)}
+      />
+      <span>
+        <UserText text={text} />
+        {note !== '' && <small>{note}</small>}
+      </span>
     </label>
   );
 }

@@ -30,7 +30,21 @@ export const peopleEn = {
   'person.account.hint': 'The person signs in with this, for example their email address.',
   'person.name.hint': 'Shown to others, for example in the audit log.',
   'person.agent': 'Amazon Connect user name',
-  'person.agent.hint': 'For agents only: they can then see what is stored about them on their account page. If several instances use the same name, enter the agent’s ARN.',
+  'person.agent.hint':
+    'For agents only: they can then see what is stored about them on their account page. If several instances use the same name, enter the agent’s ARN.',
+  'agent.title': 'Agent in Amazon Connect',
+  'agent.none': 'No agent with this user name is known yet. The link is made when the agent goes to work.',
+  'agent.open':
+    'Not linked yet: the name may have belonged to somebody else before. The link is made when the agent is next at work, or when you confirm here who it '
+      + 'is. {name} then sees what is stored about that agent.',
+  'agent.linked.text': '{name} sees what is stored about the linked agent.',
+  'agent.heard': 'last event {time}',
+  'agent.heard.kept': 'last event {time}, no longer on the map',
+  'agent.confirm': 'Confirm',
+  'agent.confirm.of': 'Confirm {name}',
+  'agent.unlink': 'Unlink',
+  'agent.unlink.of': 'Unlink {name}',
+  'agent.gone': 'This agent no longer has the name, or the name was changed meanwhile. Close this and look again.',
   'person.role.viewer': 'watches the map',
   'person.role.supervisor': 'watches the map and acts on it',
   'person.role.planner': 'edits floor layouts',
@@ -73,6 +87,11 @@ export const peopleEn = {
   'scope.groups.hint': 'A group includes all groups below it.',
   'scope.profiles': 'Routing profiles',
   'scope.either': 'Agents in any chosen group, or with any chosen profile, are shown.',
+  'scope.floors': 'Floors',
+  'scope.floors.hint':
+    'Choose none for every floor. With floors, only these are open, with the agents who sit there now; of people without a seat only those in the groups and '
+      + 'profiles above.',
+  'scope.floor.gone': 'deleted: shows nothing',
   'scope.gone': 'not found at present',
   'scope.nothing': 'Choose at least one in every grant, or “Everything”.',
   'scope.none': 'No groups or profiles are known yet. They appear with the first agents.',
@@ -90,7 +109,6 @@ export const peopleEn = {
   'tokens.expires': 'Expires',
   'tokens.used': 'Last used',
   'tokens.unused': 'never',
-  'tokens.expired': 'expired',
   'tokens.make': 'Create the token',
   'tokens.secret.title': 'The token {name}',
   'tokens.secret.text': 'You will not see it again. Anyone who has it can use it, so store it like a password.',
@@ -101,7 +119,6 @@ export const peopleEn = {
   'tokens.revoke.title': 'Revoke {name}?',
   'tokens.revoke.text': 'Programs that use it stop working immediately. This cannot be undone.',
   'tokens.revoked': '{name} was revoked.',
-  'all.title': 'Sessions of everyone',
   'all.text': 'Ending a session signs that browser out within a minute.',
 } as const satisfies Readonly<Record<string, string>>;
 

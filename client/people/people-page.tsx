@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Shell } from '../app/shell';
-import { useAsk } from '../ui/use-ask';
+import { useGet } from '../ui/use-get';
 import { PeopleList } from './people-list';
 import { isChoices, isPeople, NO_CHOICES } from './people-wire';
 import { peopleWords } from './people-words';
@@ -14,9 +14,9 @@ const TABS = ['people', 'tokens', 'sessions'] as const;
 type Tab = (typeof TABS)[number];
 const tabOf = (hash: string): Tab => TABS.find((tab) => `#${tab}` === hash) ?? 'people';
 
-/** Who may come in and what they see; keys for programs; who is signed in. Each part has an address of its own. */
+/** People and their scopes; API tokens; sessions. Each part has its own address. */
 export function PeoplePage({ shell }: { readonly shell: Shell }): JSX.Element {
-  const words = useMemo(() => peopleWords(shell.lang.value), [shell.lang.value]);
+  const words = useMemo(() => peopleWords(shell.lang.value, shell.place), [shell.lang.value]);
   const tab = useSignal(tabOf(location.hash));
   useEffect(() => {
     const turn = (): void => {
@@ -38,8 +38,8 @@ export function PeoplePage({ shell }: { readonly shell: Shell }): JSX.Element {
 }
 
 function Parts({ tab, shell, words }: { readonly tab: Tab; readonly shell: Shell; readonly words: PeopleWords }): JSX.Element {
-  const people = useAsk('/api/people', isPeople);
-  const asked = useAsk('/api/scope-choices', isChoices).answer.value;
+  const people = useGet('/api/people', isPeople);
+  const asked = useGet('/api/scope-choices', isChoices).answer.value;
   const choices = asked?.kind === 'ok' ? asked.value : NO_CHOICES;
   return (
     <section class="card" aria-label={words.say(`people.tab.${tab}`)}>

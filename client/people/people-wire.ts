@@ -1,46 +1,53 @@
 import { flag, list, maybe, shape, text } from '../api/read';
-import type { Maybe } from '../api/read';
+import type { Guarded } from '../api/read';
 import { isScope } from '../app/session';
-import type { Scope } from '../app/session';
+import type { NamedFloor } from '../account/scope-text';
 
-export interface OnePerson {
-  readonly id: string;
-  readonly account: string;
-  readonly name: string;
-  readonly roles: readonly string[];
-  readonly scope: Scope;
-  readonly agent: Maybe<string>;
+const isPerson = shape({
+  id: text, account: text, name: text, roles: list(text), scope: isScope, agent: maybe(text),
+  /** the agent whose data the person can see */
+  agentArn: maybe(text),
   /** active, invited or disabled */
-  readonly state: string;
-  readonly lastSignIn: Maybe<string>;
+  state: text,
+  lastSignIn: maybe(text),
   /** comes from the identity provider, which also says the roles */
-  readonly external: Maybe<boolean>;
-}
-const isPerson = shape<OnePerson>({
-  id: text, account: text, name: text, roles: list(text), scope: isScope, agent: maybe(text), state: text, lastSignIn: maybe(text), external: maybe(flag),
+  external: maybe(flag),
 });
+export type OnePerson = Guarded<typeof isPerson>;
 export const isPeople = list(isPerson);
 
-/** A link that is shown once. */
-export interface OnceLink { readonly link: string; readonly expires: string }
-export const isLink = shape<OnceLink>({ link: text, expires: text });
+/** An agent who has, or had, the person's user name. */
+const isAgent = shape({
+  arn: text, user: maybe(text), firstName: maybe(text), lastName: maybe(text),
+  /** time of the last event */
+  heardAt: text,
+  /** false: only the last state is stored */
+  onBoard: flag,
+  linked: flag,
+});
+export type OneAgent = Guarded<typeof isAgent>;
+export const isAgents = list(isAgent);
 
-export interface ScopeChoices {
-  readonly instances: readonly { readonly id: string; readonly name: string }[];
-  readonly groups: readonly (readonly string[])[];
-  readonly profiles: readonly string[];
-}
-export const isChoices = shape<ScopeChoices>({ instances: list(shape<{ id: string; name: string }>({ id: text, name: text })), groups: list(list(text)), profiles: list(text) });
+/** A link that is shown once. */
+export const isLink = shape({ link: text, expires: text });
+export type OnceLink = Guarded<typeof isLink>;
+
+export const isChoices = shape({ instances: list(shape({ id: text, name: text })), groups: list(list(text)), profiles: list(text) }, {
+  /** drawn floors, those too that were deleted and can be restored */
+  floors: list(shape({ id: text, name: text, site: text }, { deleted: flag })),
+});
+export type ScopeChoices = Guarded<typeof isChoices>;
 export const NO_CHOICES: ScopeChoices = { instances: [], groups: [], profiles: [] };
 
-export interface Token {
-  readonly id: string;
-  readonly name: string;
-  readonly roles: readonly string[];
-  readonly scope: Scope;
-  readonly created: string;
-  readonly expires: string;
-  readonly lastUsed: Maybe<string>;
-}
-export const isTokens = list(shape<Token>({ id: text, name: text, roles: list(text), scope: isScope, created: text, expires: text, lastUsed: maybe(text) }));
-export const isSecret = shape<{ secret: string }>({ secret: text });
+/** A floor of a grant, by its id; null: the server does not know it any more. */
+export const floorOf = (choices: ScopeChoices, id: string): NamedFloor | null => {
+  // Before they are here nobody can say that one is gone.
+  if (choices.floors === undefined) return { name: id, gone: false };
+  const known = choices.floors.find((one) => one.id === id);
+  return known === undefined ? null : { name: known.name, gone: known.deleted === true };
+};
+
+const isToken = shape({ id: text, name: text, roles: list(text), scope: isScope, created: text, expires: text, lastUsed: maybe(text) });
+export type Token = Guarded<typeof isToken>;
+export const isTokens = list(isToken);
+export const isSecret = shape({ secret: text });

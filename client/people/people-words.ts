@@ -7,11 +7,13 @@ import { peopleJa } from './people-ja';
 import { shellEn } from '../words/shell-en';
 import type { ShellKey } from '../words/shell-en';
 import { shellJa } from '../words/shell-ja';
+import { HERE } from '../words/times';
+import type { TimePlace } from '../words/times';
 import { wordsWith } from '../words/words';
 import type { Language, WordKey, Words } from '../words/words';
 
 export type PeopleWords = Words<WordKey | ShellKey | AccountKey | PeopleKey>;
 
-/** The page of the people also shows sessions and scopes, as the account page does. */
-export const peopleWords = (lang: Language): PeopleWords =>
-  wordsWith(lang, { en: { ...shellEn, ...accountEn, ...peopleEn }, ja: { ...shellJa, ...accountJa, ...peopleJa } });
+/** The People page also shows sessions and scopes, like the account page. */
+export const peopleWords = (lang: Language, place: TimePlace = HERE): PeopleWords =>
+  wordsWith(lang, { en: { ...shellEn, ...accountEn, ...peopleEn }, ja: { ...shellJa, ...accountJa, ...peopleJa } }, place);

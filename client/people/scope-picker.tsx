@@ -8,10 +8,14 @@ import { GrantPicker } from './grant-picker';
 import type { ScopeChoices } from './people-wire';
 import type { PeopleWords } from './people-words';
 
-/** A scope while it is chosen. `all: false` with a grant in which nothing is chosen is no scope yet. */
-export interface Draft { readonly all: boolean; readonly grants: Scope }
-export const draftOf = (scope: Scope): Draft => (isEverything(scope) || scope.length === 0 ? { all: isEverything(scope), grants: [NO_GRANT] } : { all: false, grants: scope });
-/** null: nothing is chosen in one of the grants, which must not turn into "everything". */
+/** A scope while it is edited. `all: false` with an empty grant is not a scope yet. */
+export interface Draft {
+  readonly all: boolean;
+  readonly grants: Scope;
+}
+export const draftOf = (scope: Scope): Draft =>
+  isEverything(scope) || scope.length === 0 ? { all: isEverything(scope), grants: [NO_GRANT] } : { all: false, grants: scope };
+/** null: one of the grants is empty; this must not become "everything". */
 export const chosenScope = ({ all, grants }: Draft): Scope | null => (all ? EVERYTHING : grants.some(isBlank) ? null : grants);
 
 interface Props {
@@ -28,7 +32,7 @@ interface Props {
 export function ScopePicker({ legend, choices, draft, set, words, missing }: Props): JSX.Element {
   const name = useId();
   const { all, grants } = draft;
-  // Grants have no id of their own: keys that stay with them keep search and focus where they are when one is removed.
+  // Grants have no id: separate keys keep search and focus where they are when one is removed.
   const keys = useRef(grants.map((_, i) => i));
   const last = useRef(grants.length);
   const list = useRef<HTMLDivElement>(null);
@@ -55,16 +59,38 @@ export function ScopePicker({ legend, choices, draft, set, words, missing }: Pro
   return (
     <fieldset class="choices scope">
       <legend>{legend}</legend>
-      <label><input type="radio" name={name} checked={all} onChange={() => set({ all: true, grants })} /><span><b>{words.say('scope.all')}</b></span></label>
-      <label><input type="radio" name={name} checked={!all} onChange={() => set({ all: false, grants })} /><span><b>{words.say('scope.some')}</b><small>{words.say('scope.some.hint')}</small></span></label>
+      <label>
+        <input type="radio" name={name} checked={all} onChange={() => set({ all: true, grants })} />
+        <span>
+          <b>{words.say('scope.all')}</b>
+        </span>
+      </label>
+      <label>
+        <input type="radio" name={name} checked={!all} onChange={() => set({ all: false, grants })} />
+        <span>
+          <b>{words.say('scope.some')}</b>
+          <small>{words.say('scope.some.hint')}</small>
+        </span>
+      </label>
       {!all && (
         <div class="grants" ref={list}>
           {grants.length > 1 && <p class="aid">{words.say('scope.grants.hint')}</p>}
           {grants.map((grant, i) => (
-            <div key={keys.current[i]} data-grant={i} class="picks" role="group" aria-label={grants.length > 1 ? words.say('scope.grant', { n: i + 1 }) : undefined}>
+            <div
+              key={keys.current[i]}
+              data-grant={i}
+              class="picks"
+              role="group"
+              aria-label={grants.length > 1 ? words.say('scope.grant', { n: i + 1 }) : undefined}
+            >
               {grants.length > 1 && (
-                <p class="grant-name"><b aria-hidden="true">{words.say('scope.grant', { n: i + 1 })}</b>
-                  <button type="button" class="btn small" aria-label={words.say('scope.grant.remove', { n: i + 1 })} onClick={() => remove(i)}><Icon name="trash-2" />{words.say('person.remove')}</button></p>
+                <p class="grant-name">
+                  <b aria-hidden="true">{words.say('scope.grant', { n: i + 1 })}</b>
+                  <button type="button" class="btn small" aria-label={words.say('scope.grant.remove', { n: i + 1 })} onClick={() => remove(i)}>
+                    <Icon name="trash-2" />
+                    {words.say('person.remove')}
+                  </button>
+                </p>
               )}
               <GrantPicker choices={choices} grant={grant} set={(next) => put(i, next)} words={words} />
             </div>

@@ -3,33 +3,33 @@ import { bestPlan } from './packing';
 import type { Plan } from './packing';
 import { columnX, rowY, SEAT_H, SEAT_W } from './island-shape';
 
-// The floor before anyone has drawn one. Islands stand in the order of their names. The layout depends on nothing but how
-// many desks each island has and the rounded shape of the window, so nobody moves while these stay: a new colleague takes an
-// empty place, a missing one leaves theirs empty.
+// The floor before anyone has drawn one. Islands are sorted by name. The layout depends only on the number of seats of each
+// island and the rounded proportions of the window, so nobody moves while these do not change: a new colleague gets an
+// empty seat, and the seat of a missing one stays empty.
 
 export interface Place {
-  /** id of who sits there: decides between two on one place, so it must be stable */
+  /** id of the agent: decides between two on one seat, so it must be stable */
   readonly key: string;
   readonly island: string;
   readonly seat: number;
-  /** taken by someone whom this person may not see: the island's name means nothing, the desk is drawn without its agent */
+  /** an agent whom this person may not see: the island's name has no meaning, the seat is drawn without its agent */
   readonly hidden?: boolean;
 }
 
-/** Desks are set up so many at a time: an island changes its shape at every sixth colleague, not at every one. */
+/** Seats are added in steps of this number: an island changes its shape with every sixth colleague, not with every one. */
 export const DESKS_AT_ONCE = 6;
-/** A place number beyond this is a mistake, not a desk: its agent takes a free place. */
+/** A larger seat number is an error: its agent gets a free seat. */
 const MOST_PLACES = 20_000;
 
 interface Island {
   readonly id: string;
   readonly hidden: boolean;
   readonly desks: number;
-  /** key of the agent on each place */
+  /** key of the agent on each seat */
   readonly taken: ReadonlyMap<number, string>;
 }
 
-/** No group's name begins with it: control characters are taken out of names. */
+/** No group's name begins with it, because control characters are removed from names. */
 const HIDDEN = '\u0000';
 
 const byName = new Intl.Collator('en', { numeric: true });
@@ -51,17 +51,20 @@ function islandsOf(places: readonly Place[]): readonly Island[] {
         if (place.seat >= MOST_PLACES || taken.has(place.seat)) homeless.push(place.key);
         else taken.set(place.seat, place.key);
       }
-      // Nobody is ever missing: two on one place are a mistake elsewhere, and the second still gets a desk.
+      // Nobody is ever missing: two agents on one seat are an error elsewhere, and the second still gets a seat.
       let free = 0;
       for (const seat of taken.keys()) free = Math.max(free, seat + 1);
       for (const key of homeless) taken.set(free++, key);
       return { id, hidden: id.startsWith(HIDDEN), desks: Math.max(1, Math.ceil(free / DESKS_AT_ONCE)) * DESKS_AT_ONCE, taken };
     });
-  // Hidden islands come last, and by size: their names change when the server restarts, and nobody's place may depend on that.
+  // Hidden islands come last, sorted by size: their names change when the server restarts, and no position may depend on that.
   return [...islands.filter((one) => !one.hidden), ...islands.filter((one) => one.hidden).sort((a, b) => b.desks - a.desks)];
 }
 
-/** Window shapes are rounded to steps of this factor, so that a resize by some pixels moves no one. */
+/** The number of seats on the automatic floor for each team of visible people. */
+export const deskCounts = (places: readonly Place[]): readonly number[] => islandsOf(places).filter((island) => !island.hidden).map((island) => island.desks);
+
+/** Window proportions are rounded to steps of this factor, so that a resize by a few pixels moves nobody. */
 const ASPECT_STEP = 1.15;
 /** Width ÷ height, rounded; between about 0.3 and 3.5. */
 export function roundAspect(width: number, height: number): number {
@@ -69,14 +72,14 @@ export function roundAspect(width: number, height: number): number {
   return ASPECT_STEP ** Math.min(9, Math.max(-9, step));
 }
 
-/** World px between the people who may be seen and the places of all others. */
+/** World px between the visible people and the seats of all others. */
 const AWAY = 120;
 const planOf = (islands: readonly Island[], aspect: number): Plan => bestPlan(islands.map((island) => island.desks), aspect);
 
 export function autoFloor(places: readonly Place[], aspect: number, noGroup: string, others = ''): FloorGeometry {
   if (places.length === 0) return { width: 0, height: 0, islands: [], seats: [], empty: [] };
   const islands = islandsOf(places);
-  // Those who may not be seen stand below the floor that is fitted: it is filled with the people who may.
+  // Invisible people are below the fitted part of the floor, which contains only visible people.
   const split = islands.findIndex((island) => island.hidden);
   const own = split > 0 ? islands.slice(0, split) : islands;
   const plan = planOf(own, aspect);

@@ -1,17 +1,17 @@
 import { contentW, islandH, islandW, LEAST_COLUMNS, SEAT_H, SEAT_W } from './island-shape';
 
-// Islands on shelves, in their order: every shelf has a height in rows, an island takes as many columns as it needs for its
-// desks at that height, and small ones stand under each other. Of many widths and heights the plan wins that shows the
-// desks largest in a window of the given shape.
+// Packs islands onto shelves (shelf packing), in their order: every shelf has a height in rows, an island has as many columns as it needs for its
+// seats at that height, and small ones are placed under each other. Of many widths and heights, the plan wins that shows the
+// seats largest in a window of the given proportions.
 
 const BETWEEN = 14;
 
-/** Where an island stands (world pixels) and how many columns its desks have. */
+/** Position of an island (world pixels) and its number of columns. */
 export interface Spot { readonly x: number; readonly y: number; readonly w: number; readonly h: number; readonly columns: number; readonly inset: number }
 export interface Plan {
   readonly w: number;
   readonly h: number;
-  /** from the top of an island to its first desk */
+  /** from the top of an island to its first seat */
   readonly head: number;
   readonly spots: readonly Spot[];
 }
@@ -20,7 +20,7 @@ interface Standing { readonly island: number; readonly rows: number }
 interface Pile { readonly columns: number; readonly standing: Standing[]; h: number }
 interface Shelf { readonly piles: readonly Pile[]; readonly w: number; readonly h: number; readonly end: number }
 
-/** Fills one shelf from island `from` on, until the width is used up. It takes at least one island, however wide. */
+/** Fills one shelf, starting with island `from`, until the width is used up. It takes at least one island, however wide. */
 function fill(desks: readonly number[], from: number, rows: number, mostW: number, head: number): Shelf {
   const mostH = islandH(rows, head);
   const piles: Pile[] = [];
@@ -29,7 +29,7 @@ function fill(desks: readonly number[], from: number, rows: number, mostW: numbe
   let island = from;
   for (; island < desks.length; island++) {
     const count = desks[island] ?? 0;
-    const pile = piles.at(-1);
+    const pile = piles[piles.length - 1];
     if (pile !== undefined) {
       const under = Math.ceil(count / pile.columns);
       const height = pile.h + BETWEEN + islandH(under, head);
@@ -51,7 +51,7 @@ function fill(desks: readonly number[], from: number, rows: number, mostW: numbe
   return { piles, w, h, end: island };
 }
 
-/** The same islands on the lowest shelf that still takes them all within the width. */
+/** The same islands on the lowest shelf that still holds them all within the width. */
 function lower(desks: readonly number[], from: number, shelf: Shelf, rows: number, mostW: number, head: number): Shelf {
   let best = shelf;
   for (let fewer = rows - 1; fewer >= 1; fewer--) {
@@ -72,7 +72,7 @@ function shelve(desks: readonly number[], rows: number, mostW: number, head: num
   return shelves;
 }
 
-/** Row counts to try: every small number, then ever larger steps. */
+/** Row counts to try: every small number, then larger and larger steps. */
 function* rowCounts(most: number): Generator<number> {
   for (let rows = 1; rows < most; rows += Math.max(1, Math.floor(rows / 12))) yield rows;
   yield most;
@@ -83,7 +83,7 @@ function setDown(shelves: readonly Shelf[], head: number): Plan {
   const spots: Spot[] = [];
   let top = 0;
   for (const shelf of shelves) {
-    // A shelf that is nearly full is spread to the full width; a short last one is left as it is.
+    // A shelf that is nearly full is spread to the full width; a short last one is not changed.
     const spare = shelf.w >= w * 0.7 ? (w - shelf.w) / shelf.piles.length : 0;
     let left = 0;
     shelf.piles.forEach((pile, index) => {
@@ -91,7 +91,7 @@ function setDown(shelves: readonly Shelf[], head: number): Plan {
       const width = islandW(pile.columns) + right;
       let y = top;
       for (const { island, rows } of pile.standing) {
-        const h = pile.standing.at(-1)?.island === island ? top + shelf.h - y : islandH(rows, head);
+        const h = pile.standing[pile.standing.length - 1]?.island === island ? top + shelf.h - y : islandH(rows, head);
         spots[island] = { x: left, y, w: width, h, columns: pile.columns, inset: Math.round((width - contentW(pile.columns)) / 2) };
         y += h + BETWEEN;
       }
@@ -102,7 +102,7 @@ function setDown(shelves: readonly Shelf[], head: number): Plan {
   return { w, h: top - BETWEEN, head, spots };
 }
 
-/** The more desks, the smaller the floor is drawn: a title's row is so high that the title can still be read on a laptop. */
+/** The more seats, the smaller the floor is drawn: a title's row is high enough to be read on a laptop. */
 const headOf = (desks: readonly number[]): number => Math.max(42, Math.round(2.2 * Math.sqrt(desks.reduce((sum, count) => sum + count, 0))));
 
 function search(desks: readonly number[], aspect: number): Plan {
@@ -126,7 +126,7 @@ function search(desks: readonly number[], aspect: number): Plan {
 
 const kept = new Map<string, Plan>();
 
-/** The best plan for islands of so many desks. The last ones are kept: a log-in at an empty desk need not think again. */
+/** The best plan for islands with these numbers of seats. The last plans are cached: a log-in at an empty seat needs no new computation. */
 export function bestPlan(desks: readonly number[], aspect: number): Plan {
   if (desks.length === 0) return { w: 0, h: 0, head: 0, spots: [] };
   const key = `${aspect} ${desks.join(' ')}`;

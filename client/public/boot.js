@@ -11,7 +11,27 @@
 
   var KEY = 'connect-streaming.boot';
   var WAITS = [1000, 3000, 10000, 30000];
+  var TOO_OLD = 'お使いのブラウザーは古いため、このページを表示できません。Chrome・Edge 85 以降、Firefox 140 以降、Safari 16.4 以降をご利用ください。'
+    + ' / This browser is too old for this page. Please use Chrome or Edge 85, Firefox 140, Safari 16.4 or a later one.';
   var failed = false;
+
+  // An old browser stops at the first word that it does not know, and its page would stay white.
+  var old = !('noModule' in document.createElement('script')) || !String.prototype.replaceAll || !window.ResizeObserver;
+  document.addEventListener('readystatechange', function () {
+    if (old && document.readyState === 'interactive') tell(TOO_OLD);
+  });
+
+  /** In the place of the page, before it starts or because it cannot. */
+  function tell(words) {
+    failed = true;
+    var app = document.getElementById('app');
+    if (app) app.parentNode.removeChild(app);
+    var text = document.createElement('p');
+    text.setAttribute('role', 'alert');
+    text.style.cssText = 'font: 16px/1.6 sans-serif; max-width: 40em; margin: 30vh auto 0; padding: 0 16px';
+    text.textContent = words;
+    document.body.appendChild(text);
+  }
 
   function tries() {
     try { return Number(sessionStorage.getItem(KEY)) || 0; } catch (error) { return 0; }
@@ -25,17 +45,13 @@
     // A page that has started asks for its own parts again.
     var started = document.getElementById('app');
     if (failed || !from || (started && started.firstChild)) return;
+    if (from === window && /SyntaxError/.test(event.message) && String(event.filename).indexOf('/assets/') >= 0) tell(TOO_OLD);
     if (from.tagName !== 'SCRIPT' && !(from.tagName === 'LINK' && from.rel === 'stylesheet')) return;
     var address = from.src || from.href || '';
     if (address.indexOf('/assets/') < 0) return;
-    failed = true;
     var count = tries();
     keep(count + 1);
-    var text = document.createElement('p');
-    text.setAttribute('role', 'alert');
-    text.style.cssText = 'font: 16px/1.6 sans-serif; max-width: 40em; margin: 30vh auto 0; padding: 0 16px';
-    text.textContent = 'ページを読み込めませんでした。自動的に再試行します。 / The page could not be loaded. It is tried again by itself.';
-    document.body.appendChild(text);
+    tell('ページを読み込めませんでした。自動的に再試行します。 / The page could not be loaded. It is tried again by itself.');
     setTimeout(function () { location.reload(); }, WAITS[Math.min(count, WAITS.length - 1)] * (0.75 + Math.random() / 2));
   }, true);
   window.addEventListener('load', function () { if (!failed) keep(0); });

@@ -1,6 +1,6 @@
 import './seats.css';
 import type { Camera, Size } from '../stage/camera';
-import { toScreen, toWorld } from '../stage/camera';
+import { toScreen, toWorld, worldInView } from '../stage/camera';
 import { TARGET_FROM } from './view/detail';
 import { ButtonMirror } from './view/button-mirror';
 import { SeatScheduler } from './view/seat-scheduler';
@@ -9,16 +9,17 @@ import type { Cover } from '../stage/camera-control';
 import { InputRouter } from '../stage/input-router';
 import type { StagePoint } from '../stage/tool';
 import { nearestTo } from '../stage/nearest';
+import { carryTool, emptyAt, overAt } from './view/carry';
 import { SeatStore } from './view/store';
-import type { CameraPlace, SeatLayer, SeatLayerOptions } from './types';
+import type { CameraRest, SeatLayer, SeatLayerOptions } from './types';
 
-/** a camera at rest this long is painted sharply */
+/** after this time without movement the picture is painted sharply */
 const REST = 80;
-/** on a long pan the bare edge is filled this often */
+/** during a long pan the empty edge is filled at this interval */
 const REFILL = 250;
 const FONT_PATIENCE = 1_500;
 
-/** The seat map: canvas for the eye, buttons for everything else. */
+/** The seat map: a canvas for the picture, and buttons for keyboard, touch and screen readers. */
 export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): SeatLayer {
   const map = document.createElement('div');
   map.className = 'seat-map';
@@ -32,9 +33,11 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
   const scheduler = new SeatScheduler(map, store, options.now, options.onPainted, options.acknowledged);
   const { canvases } = scheduler;
   const control: CameraControl = new CameraControl({
-    glass: () => canvases.size, floor: () => store.floor, reducedMotion: () => scheduler.reducedMotion, onMove: moved,
+    viewSize: () => canvases.size, floor: () => store.floor, reducedMotion: () => scheduler.reducedMotion, onMove: moved,
   });
-  const mirror: ButtonMirror = new ButtonMirror(map, store, { label: options.label, reveal: (box) => control.reveal(box) });
+  const mirror: ButtonMirror = new ButtonMirror(map, store, {
+    label: options.label, islandLabel: options.islandLabel, emptyLabel: options.emptyLabel ?? (() => ''), reveal: (box) => control.reveal(box),
+  });
   let rest = 0;
   let refilled = 0;
   let pointer: { readonly x: number; readonly y: number } = { x: 0, y: 0 };
@@ -48,7 +51,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     if (gone) return;
     const { width, height } = canvases.size;
     scheduler.repaint(control.now, pointer.x || width / 2, pointer.y || height / 2);
-    mirror.settle(control.now);
+    mirror.settle(control.now, worldInView(control.now, canvases.size));
   }
 
   function rested(): void {
@@ -56,15 +59,17 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     if (!gone) options.onRest?.(placeNow());
   }
 
-  function placeNow(): CameraPlace | null {
+  function placeNow(): CameraRest | null {
     const { middle } = control;
-    const nearest = middle === null ? null : nearestTo(middle, store.boxes.filter((box) => box !== null));
-    return nearest === null ? null : { key: nearest.key, zoom: control.now.k };
+    if (middle === null) return null;
+    const nearest = nearestTo(middle, store.boxes.filter((box) => box !== null));
+    return { key: nearest?.key ?? '', ...middle, zoom: control.now.k };
   }
 
   function moved(camera: Camera): void {
     if (gone) return;
     mirror.move(camera);
+    scheduler.follow(camera);
     const bare = canvases.move(camera);
     options.onZoom(camera.k);
     window.clearTimeout(rest);
@@ -85,20 +90,39 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
 
   function seatAt({ x, y }: StagePoint): string | null {
     const world = toWorld(control.now, x, y);
+    if (scheduler.panelAt(world.x, world.y) !== null) return null;
     const slot = store.grid.at(world.x, world.y);
     return slot < 0 || (store.views[slot] ?? null) === null ? null : store.boxes[slot]?.key ?? null;
   }
 
+  /** At low zoom a panel covers the seats. */
+  function panelAt({ x, y }: StagePoint): string | null {
+    const world = toWorld(control.now, x, y);
+    return scheduler.panelAt(world.x, world.y);
+  }
+
   function click(at: StagePoint): void {
     const target = mirror.target(at.target);
-    if (target !== null && target.key === null) return layer.zoomToIsland(target.island);
-    const key = target?.key ?? seatAt(at);
-    const box = key === null ? null : store.boxOf(key);
-    if (key !== null && box !== null && at.kind === 'touch' && Math.min(box.w, box.h) * control.now.k < TARGET_FROM) layer.zoomToSeat(key);
-    else options.onSelect(key);
+    const panel = target === null ? panelAt(at) : null;
+    if (panel !== null) return layer.zoomToIsland(panel);
+    if (target !== null && target.key === null && target.desk === null) return layer.zoomToIsland(target.island);
+    const key = target === null ? seatAt(at) : target.key;
+    const desk = key === null ? target?.desk ?? deskAt(at) : null;
+    const box = key !== null ? store.boxOf(key) : desk === null ? null : store.deskBox(desk);
+    // Too small for a finger: the first tap zooms in.
+    if (box !== null && at.kind === 'touch' && Math.min(box.w, box.h) * control.now.k < TARGET_FROM) control.toSeat(() => box);
+    else if (desk === null) options.onSelect(key);
+    else options.onDesk?.(desk);
+  }
+
+  function deskAt({ x, y }: StagePoint): string | null {
+    const world = toWorld(control.now, x, y);
+    return emptyAt(store, world.x, world.y);
   }
 
   function doubleClick(at: StagePoint): void {
+    // The first click has already moved the camera there.
+    if (panelAt(at) !== null) return;
     const key = mirror.target(at.target)?.key ?? seatAt(at);
     if (key !== null) layer.zoomToSeat(key);
     else control.by(2, at.x, at.y);
@@ -113,8 +137,8 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
   }
 
   const layer: SeatLayer = {
-    setGeometry(geometry) {
-      store.setFloor(geometry);
+    setGeometry(geometry, drawing = null) {
+      store.setFloor(geometry, drawing);
       scheduler.newFloor();
       control.adapt(canvases.size);
       sharpen();
@@ -144,21 +168,31 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
       scheduler.setSelected(key);
       mirror.select(key);
     },
+    setCarries: (carries) => carrier.set(carries),
     setPace: (framesPerSecond) => scheduler.setPace(framesPerSecond),
     fit: () => control.fit(),
     zoomBy: (factor) => control.by(factor),
     zoomToSeat: (key) => control.toSeat(() => store.boxOf(key)),
-    standAt: ({ key, zoom }) => control.standAt(() => store.boxOf(key), zoom),
+    zoomToDesk: (id) => control.toSeat(() => store.deskBox(id)),
+    standAt: (place) => control.standAt(() => ('key' in place ? store.boxOf(place.key) : { x: place.x, y: place.y, w: 0, h: 0 }), place.zoom),
     zoomToIsland: (id) => control.toBox(() => store.islandBox(id)),
     setCover(next) {
       const grows = next.right > covered.right || next.bottom > covered.bottom;
       covered = next;
       control.cover(next);
       const box = selected === null ? null : store.boxOf(selected);
-      // Someone whom the hand has moved out of view is not fetched back.
+      // If the user has moved a person out of view, the camera does not follow.
       if (grows && box !== null && layer.clientRect(box.key) !== null) control.uncover(box);
     },
     focus: (key = null) => mirror.focus(key),
+    focusDesk: (id) => mirror.focusDesk(id),
+    overAt(clientX, clientY) {
+      if (!map.contains(document.elementFromPoint(clientX, clientY))) return null;
+      const at = map.getBoundingClientRect();
+      const { x, y } = toWorld(control.now, clientX - at.left, clientY - at.top);
+      // At low zoom a panel covers the desks.
+      return scheduler.panelAt(x, y) === null ? overAt(store, x, y) : null;
+    },
     clientRect(key) {
       const box = store.boxOf(key);
       if (box === null) return null;
@@ -175,23 +209,24 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     },
   };
 
-  const router = new InputRouter(map, control, { click, doubleClick, hover });
+  const carrier = carryTool(store, () => control.now, seatAt, options);
+  const router = new InputRouter(map, control, { click, doubleClick, hover, ...carrier.tool });
   undo.push(
     watchSize(map, resized), () => window.clearTimeout(rest), () => mirror.dispose(), () => router.dispose(), () => control.dispose(),
     scheduler.watchSystem(), watchPixelRatio(() => resized()),
   );
-  void fontReady().then(() => { if (!gone) scheduler.fontsReady(); });
+  void fontReady().then(() => scheduler.fontsReady());
   resized();
   return layer;
 }
 
-/** The first text must not be painted in the wrong face; a font that never comes must not cost the text. */
+/** The first text must not be painted in the wrong font, but a font that never loads must not prevent the text. */
 function fontReady(): Promise<unknown> {
   const faces = ['520 13px "Inter Variable"', '650 20px "Inter Variable"'].map((face) => document.fonts.load(face));
   return Promise.race([Promise.allSettled(faces), new Promise((resolve) => { window.setTimeout(resolve, FONT_PATIENCE); })]);
 }
 
-/** Calls when the element has another size, with that size in pixels of the screen where the browser knows it. Returns the undo. */
+/** Calls when the element has another size, with that size in device pixels if the browser knows it. Returns the undo. */
 function watchSize(element: HTMLElement, changed: (device: Size | null) => void): () => void {
   const observer = new ResizeObserver((entries) => {
     const box = entries[entries.length - 1]?.devicePixelContentBoxSize?.[0];
@@ -200,13 +235,13 @@ function watchSize(element: HTMLElement, changed: (device: Size | null) => void)
   try {
     observer.observe(element, { box: 'device-pixel-content-box' });
   } catch {
-    // Safari knows no such box.
+    // Safari does not support this box.
     observer.observe(element);
   }
   return () => observer.disconnect();
 }
 
-/** Calls when the window moves to a screen of another density, or the browser's zoom changes. Returns the undo. */
+/** Calls when the window moves to a screen with another density, or the browser's zoom changes. Returns the undo. */
 function watchPixelRatio(changed: () => void): () => void {
   let query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
   const again = (): void => {

@@ -10,8 +10,12 @@ const NONE: ReadonlySet<string> = new Set();
 /**
  * What is painted for an agent. Pure: the same row, limits and words give the same seat.
  * @param namesakes family names that several people of the floor have
+ * @param asOf server time that it is shown as of; undefined: as live as the picture; null: not known
  */
-export function seatView({ id, agent, shown, dimmed }: Row, limits: readonly RunningLimit[], words: Words, namesakes: ReadonlySet<string> = NONE): SeatView {
+export function seatView(
+  { id, agent, desk, shown, dimmed }: Row, limits: readonly RunningLimit[], words: Words, namesakes: ReadonlySet<string> = NONE,
+  asOf?: number | null,
+): SeatView {
   return {
     key: id,
     code: shown.code,
@@ -21,6 +25,7 @@ export function seatView({ id, agent, shown, dimmed }: Row, limits: readonly Run
     unknownContact: agent.unknownContact,
     label: seatLabel(agent, words.lang, words.say('seat.unnamed')),
     short: shortName(agent, namesakes, words.say('seat.unnamed')),
+    desk,
     offMark: words.say('seat.off'),
     minuteMark: words.say('seat.minutes'),
     status: agent.status ?? '',
@@ -28,10 +33,11 @@ export function seatView({ id, agent, shown, dimmed }: Row, limits: readonly Run
     contacts: agent.contacts.length,
     channel: shown.channel,
     limits,
-    // Ring and mark stand for the alarm's own limit.
+    // Ring and mark show the alarm's own limit.
     fillLimits: shown.beside ? limits.filter((one) => !isAlarmKind(one.kind)) : limits,
     suspect: agent.suspect,
     silent: agent.silent,
+    asOf: asOf === undefined ? null : (asOf ?? 0),
     dimmed,
   };
 }

@@ -1,29 +1,32 @@
 import type { RunningLimit } from '../alerts/limits';
-import type { FloorGeometry } from '../plan/geometry';
+import type { EmptyBox, FloorGeometry } from '../plan/geometry';
 import type { Cover } from '../stage/camera-control';
+import type { DrawingPainter } from './paint/ground-context';
 import type { StateCode } from '../words/state-codes';
 
-// The contract between the page and its seat layer: plain data in, callbacks out. The layer knows no wire types.
+// The contract between the page and its seat layer: plain data in, callbacks out. The layer does not use wire types.
 
 /** One seat as it is painted. Immutable: a change is a new object. Times are server milliseconds. */
 export interface SeatView {
-  /** id of the agent: stable for ever, never a position */
+  /** id of the agent: it never changes and is never a position */
   readonly key: string;
-  /** what is drawn: with an alarm beside it, the conversation */
+  /** the drawn state: with an alarm during a conversation, the conversation */
   readonly code: StateCode;
-  /** time the shown timer counts from; 0 = unknown, no timer */
+  /** start of the displayed timer; 0 = unknown, no timer */
   readonly since: number;
   readonly atLeast: boolean;
-  /** alarm beside the state: ring and mark over the fill */
+  /** alarm besides the state: ring and mark over the fill */
   readonly alarm: 'error' | 'missed' | 'rejected' | null;
   readonly unknownContact: boolean;
   /** the name as this person may see it, for a seat at full detail */
   readonly label: string;
-  /** the family name, for a smaller seat: with the first character of the given name where two of the floor have it */
+  /** the family name, for a smaller seat: with the first character of the given name if two people of the floor have it */
   readonly short: string;
-  /** word on the seat of someone who is signed off, as short as can be */
+  /** seat number on a drawn floor; '' = none */
+  readonly desk: string;
+  /** short word on the seat of a logged-off agent */
   readonly offMark: string;
-  /** stands for "minutes" behind a number */
+  /** unit "minutes" after a number */
   readonly minuteMark: string;
   /** status name (away: chooses the icon, shown at full detail) */
   readonly status: string;
@@ -33,44 +36,77 @@ export interface SeatView {
   readonly contacts: number;
   /** channel of the longest contact: VOICE, CHAT, TASK, EMAIL, '' */
   readonly channel: string;
-  /** every limit that runs: the broken one gives the time that is shown */
+  /** all active limits: the time of the exceeded one is displayed */
   readonly limits: readonly RunningLimit[];
-  /** those of them that colour the fill and fill the bar: all but the alarm's own beside a conversation */
+  /** those limits that colour the fill and fill the bar: all except the alarm's own limit during a conversation */
   readonly fillLimits: readonly RunningLimit[];
   readonly suspect: boolean;
   readonly silent: boolean;
+  /** server time that the seat is shown as of: its instance is not read any more, others are; 0: not known; null: as live as the picture */
+  readonly asOf: number | null;
   /** filtered out: 18 %, never moved */
   readonly dimmed: boolean;
+}
+
+/** The counts in the title and the panel of a team, an island or a zone. */
+export interface TeamCounts {
+  readonly available: number;
+  readonly contact: number;
+  readonly acw: number;
+  readonly away: number;
+  /** agents with an exceeded limit or an alarm */
+  readonly alerts: number;
+  readonly signedIn: number;
+  readonly people: number;
+  /** agents who match the filter */
+  readonly found: number;
 }
 
 /** live: colours and timers run. delayed: the same, the screen says so. held: paused, all stays as it is. stale: timers stop, colour goes. */
 export type SeatTrust = 'live' | 'delayed' | 'held' | 'stale';
 
-/** Where the camera stands, told by a seat: it holds on a screen of any size. */
-export interface CameraPlace { readonly key: string; readonly zoom: number }
+/** What a dragged person is over: a seat, by its id; the area of people without a seat; or neither. */
+export type CarriedOver = { readonly desk: string } | 'shelf' | null;
+
+/** A camera position: the agent or the point of the floor in the centre. It is valid on a screen of any size. */
+export type CameraPlace = { readonly key: string; readonly zoom: number } | { readonly x: number; readonly y: number; readonly zoom: number };
+/** The present camera position: the point in the centre, and the nearest seat ('' = none). */
+export interface CameraRest { readonly key: string; readonly x: number; readonly y: number; readonly zoom: number }
 
 export interface SeatLayerOptions {
-  /** server time now in ms, or null when it is not known or no longer trusted: timers hold or blank */
+  /** current server time in ms, or null if it is unknown or no longer trusted: timers stop or are blank */
   readonly now: () => number | null;
-  /** full accessible label of a seat, e.g. "B07, Nakamura Misaki, On contact since 14:25, 2 contacts" (never a ticking time) */
+  /** full accessible label of a seat, e.g. "B07, Nakamura Misaki, On contact since 14:25, 2 contacts" (never a counting time) */
   readonly label: (key: string) => string;
+  /** full accessible label of an island with too many seats for a button each; counts undefined: it has no visible agent */
+  readonly islandLabel: (name: string, counts: TeamCounts | undefined) => string;
+  /** the same for an empty desk of a drawn floor */
+  readonly emptyLabel?: (desk: EmptyBox) => string;
   readonly onSelect: (key: string | null) => void;
+  /** an empty desk of a drawn floor was clicked, or Enter was pressed on it */
+  readonly onDesk?: (id: string) => void;
   readonly onHover: (key: string | null, clientX: number, clientY: number) => void;
-  /** called after every paint that put changed seats on the glass */
+  /** called after every paint of changed seats */
   readonly onPainted: () => void;
   /** camera moved (for the zoom figure in the toolbar) */
   readonly onZoom: (zoom: number) => void;
-  /** the alert that a seat has now was acknowledged; asked at every paint of an alarmed seat */
+  /** whether the current alert of a seat was acknowledged; called at every paint of an alarmed seat */
   readonly acknowledged?: (key: string) => boolean;
-  /** the camera has come to rest: the seat nearest to the middle, and the zoom; null: the whole floor is shown */
-  readonly onRest?: (place: CameraPlace | null) => void;
+  /** the camera has stopped; null: the whole floor is shown */
+  readonly onRest?: (place: CameraRest | null) => void;
+  /**
+   * While `setCarries(true)`: a person is dragged, over a seat or the area of people without a seat, or over neither (null).
+   * `end`: dropped there; 'cancel': cancelled.
+   */
+  readonly onCarry?: (key: string, over: CarriedOver, at: { readonly clientX: number; readonly clientY: number }, end: 'no' | 'end' | 'cancel') => void;
   readonly mapLabel: string;
-  /** id of the element that tells a screen reader the keys of the map */
+  /** id of the element that describes the keys of the map to screen readers */
   readonly describedBy?: string;
 }
 
 export interface SeatLayer {
-  setGeometry(geometry: FloorGeometry): void;
+  /** @param drawing paints the drawn parts besides seats and islands; null: none */
+  setGeometry(geometry: FloorGeometry, drawing?: DrawingPainter | null): void;
   /** new or changed seats */
   setSeats(seats: readonly SeatView[]): void;
   removeSeats(keys: readonly string[]): void;
@@ -79,19 +115,27 @@ export interface SeatLayer {
   setMapLabel(label: string): void;
   setTrust(trust: SeatTrust): void;
   setSelected(key: string | null): void;
+  /** a drag that begins on a person moves the person, and does not pan */
+  setCarries(carries: boolean): void;
   /** highest paints per second (20 by default, walls 4) */
   setPace(framesPerSecond: number): void;
   fit(): void;
   zoomBy(factor: number): void;
   zoomToSeat(key: string): void;
+  /** a desk of a drawn floor, empty or not */
+  zoomToDesk(id: string): void;
   /** at once, without a flight; nothing when the seat is not there */
   standAt(place: CameraPlace): void;
   zoomToIsland(id: string): void;
-  /** how much of the map's right and lower edge something lies over (CSS px); the selected seat stays beside it */
+  /** how much of the map's right and lower edge is covered (CSS px); the selected seat stays outside */
   setCover(cover: Cover): void;
   /** keyboard focus into the map: to this seat, or to the one that Tab reaches */
   focus(key?: string | null): void;
-  /** where a seat is on the glass now (client CSS px), or null when out of view */
+  /** keyboard focus to a desk of a drawn floor, or to the agent there */
+  focusDesk(id: string): void;
+  /** the drop target at a point of the window; null: none, or another element covers the map there */
+  overAt(clientX: number, clientY: number): CarriedOver;
+  /** where a seat is on the screen now (client CSS px), or null when out of view */
   clientRect(key: string): DOMRect | null;
   dispose(): void;
 }

@@ -3,7 +3,7 @@ import { retryDelay } from '../live/retry';
 import { isLive } from './wire';
 import type { Run } from './wire';
 
-/** The run of the server as it stands, for as long as the page is open: a link that ends is made again, and begins with all of it. */
+/** The current state of the server's run while the page is open. A lost link is opened again, and begins with the whole state. */
 export function follow(heard: (run: Run | null) => void, linked: (up: boolean) => void): () => void {
   const over = new AbortController();
   let failures = 0;
@@ -39,7 +39,7 @@ export function follow(heard: (run: Run | null) => void, linked: (up: boolean) =
       try {
         await once();
       } catch {
-        // Tried again below.
+        // It is tried again below.
       }
       if (over.signal.aborted) return;
       linked(false);

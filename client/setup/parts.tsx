@@ -2,43 +2,34 @@ import { useId } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 import { Icon } from '../ui/icon';
 import type { IconName } from '../ui/icon';
-import type { Trouble } from './setup';
-import type { SetupError } from './wire';
+import type { Setup, Trouble } from './setup';
 import { inWords } from './wire';
+import type { Choice, SetupError } from './wire';
+import { wordFor } from './words';
 import type { SetupWords } from './words';
 
-/** A labelled text of one line; its hint is read out with it. */
-export function TextField({ label, hint, value, set, numeric = false, placeholder = '' }: {
-  readonly label: string; readonly hint?: string; readonly value: string; readonly set: (value: string) => void; readonly numeric?: boolean; readonly placeholder?: string;
-}): JSX.Element {
-  const id = useId();
-  return (
-    <div class={`sf${numeric ? ' short' : ''}`}>
-      <label for={id}>{label}</label>
-      <input
-        id={id} value={value} placeholder={placeholder} autocomplete="off" autocapitalize="off" spellcheck={false} inputMode={numeric ? 'numeric' : 'text'}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`} onInput={(event) => set(event.currentTarget.value)}
-      />
-      {hint !== undefined && <p id={`${id}-hint`} class="tip">{hint}</p>}
-    </div>
-  );
-}
+/** For names, ARNs and numbers: without completion and correction by the browser. */
+export const NAME = { autocomplete: 'off', autocapitalize: 'off', spellcheck: false } as const;
+export const NUMBER = { ...NAME, inputMode: 'numeric' } as const;
 
 export function SelectField<T extends string>({ label, value, options, set }: {
   readonly label: string; readonly value: T; readonly options: readonly (readonly [T, string])[]; readonly set: (value: T) => void;
 }): JSX.Element {
   const id = useId();
   return (
-    <div class="sf">
+    <div class="field">
       <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => { const found = options.find(([one]) => one === event.currentTarget.value); if (found !== undefined) set(found[0]); }}>
-        {options.map(([one, text]) => <option key={one} value={one}>{text}</option>)}
-      </select>
+      <div class="box">
+        <select id={id} value={value}
+          onChange={(event) => { const found = options.find(([one]) => one === event.currentTarget.value); if (found !== undefined) set(found[0]); }}>
+          {options.map(([one, text]) => <option key={one} value={one}>{text}</option>)}
+        </select>
+      </div>
     </div>
   );
 }
 
-/** One of a few, as buttons that are radios underneath. */
+/** A choice of a few values, as buttons that are radio buttons for screen readers. */
 export function Pick<T extends string>({ legend, hint, value, options, set }: {
   readonly legend: string; readonly hint?: string; readonly value: T; readonly options: readonly (readonly [T, string])[]; readonly set: (value: T) => void;
 }): JSX.Element {
@@ -60,8 +51,21 @@ export function More({ title, children }: { readonly title: string; readonly chi
   return <details class="more-of"><summary><Icon name="chevron-right" />{title}</summary><div class="fields">{children}</div></details>;
 }
 
-export function Note({ kind, icon, children, role }: { readonly kind: 'plain' | 'warn' | 'crit'; readonly icon: IconName; readonly children: ComponentChildren; readonly role?: 'alert' | 'status' }): JSX.Element {
+export function Note({ kind, icon, children, role }: {
+  readonly kind: 'plain' | 'warn' | 'crit'; readonly icon: IconName; readonly children: ComponentChildren; readonly role?: 'alert' | 'status';
+}): JSX.Element {
   return <div class={`note ${kind}`} {...(role === undefined ? {} : { role })}><Icon name={icon} /><div>{children}</div></div>;
+}
+
+/** Opens the plan that deletes only one stream. */
+export function AloneButton({ setup, choice, words }: { readonly setup: Setup; readonly choice: Choice; readonly words: SetupWords }): JSX.Element | null {
+  if (choice.kind !== 'alone') return null;
+  return (
+    <button type="button" class="btn small danger-line" disabled={setup.asking.value !== ''}
+      onClick={() => void setup.planPart({ act: 'delete', kind: '', name: choice.name })}>
+      {wordFor(words, 'plan.choice', choice.kind).replace('{name}', choice.name)}
+    </button>
+  );
 }
 
 /** What happened, what it means, what to do. */
@@ -70,7 +74,8 @@ export function Wrong({ error, words }: { readonly error: SetupError; readonly w
   return (
     <Note kind="crit" icon="circle-x" role="alert">
       <p class="pre"><b>{say(error.happened)}</b></p>
-      {error.action != null && <p>{words.say('run.permission', { action: '' })}<code>{error.action}</code> {error.resource != null && <>{words.say('run.permission.on', { resource: '' })}<code>{error.resource}</code></>}</p>}
+      {error.action != null && <p>{words.say('run.permission', { action: '' })}<code>{error.action}
+        </code> {error.resource != null && <>{words.say('run.permission.on', { resource: '' })}<code>{error.resource}</code></>}</p>}
       <p>{say(error.means)}</p>
       <p>{say(error.do)}</p>
     </Note>

@@ -8,13 +8,16 @@ import type { Setup } from './setup';
 import { Findings } from './status-card';
 import { inWords, isOver } from './wire';
 import type { Run, RunStep } from './wire';
-import { moment, wordFor } from './words';
+import { wordFor } from './words';
 import type { SetupWords } from './words';
 
-const PHASES: Readonly<Record<string, IconName>> = { ahead: 'minus', running: 'hourglass', verifying: 'hourglass', done: 'check', failed: 'circle-x', stopped: 'pause' };
+const PHASES: Readonly<Record<string,
+  IconName>> = { ahead: 'minus', running: 'hourglass', verifying: 'hourglass', done: 'check', failed: 'circle-x', stopped: 'pause' };
 
-/** The run as the server tells it, step by step; the same on every page that is open. */
-export function RunCard({ setup, run, words, close }: { readonly setup: Setup; readonly run: Run; readonly words: SetupWords; readonly close: () => void }): JSX.Element {
+/** The run as the server reports it, step by step; the same on every open page. */
+export function RunCard({ setup, run, words, close }: {
+  readonly setup: Setup; readonly run: Run; readonly words: SetupWords; readonly close: () => void;
+}): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   const { lang } = words;
   const over = isOver(run);
@@ -30,7 +33,8 @@ export function RunCard({ setup, run, words, close }: { readonly setup: Setup; r
         <span>{words.say(run.kind === 'teardown' ? 'run.title.teardown' : 'run.title.apply', { alias: run.instance.alias })}</span>
         <span class={`phase ${run.phase}`}><Icon name={PHASES[run.phase] ?? 'circle-alert'} />{wordFor(words, 'run.phase', run.phase)}</span>
       </h2>
-      <p class="tip">{run.by === 'open' ? words.say('run.by.open', { at: moment(lang, run.beganAt) }) : words.say('run.by', { who: run.by, at: moment(lang, run.beganAt) })}</p>
+      <p class="tip">{run.by === 'open' ? words.say('run.by.open', { at: words.time(run.beganAt) })
+        : words.say('run.by', { who: run.by, at: words.time(run.beganAt) })}</p>
       {!setup.linked.value && !over && <Note kind="warn" icon="wifi-off" role="status"><p>{words.say('setup.offline')}</p></Note>}
       {run.steps.length > 0 && (
         <>
@@ -49,8 +53,10 @@ export function RunCard({ setup, run, words, close }: { readonly setup: Setup; r
       )}
       <div class="actions">
         {over
-          ? <>{run.kind === 'apply' && run.phase === 'done' && <a class="btn primary" href="/"><Icon name="map" />{words.say('run.map')}</a>}<button type="button" class="btn" onClick={close}>{words.say('run.close')}</button></>
-          : <><button type="button" class="btn" onClick={() => void setup.stop()}>{words.say(run.phase === 'verifying' ? 'run.stop.waiting' : 'run.stop')}</button><span class="tip">{words.say('run.leave')}</span></>}
+          ? <>{run.kind === 'apply' && run.phase === 'done' && <a class="btn primary" href="/"><Icon name="map" />{words.say('run.map')}</a>}<button
+            type="button" class="btn" onClick={close}>{words.say('run.close')}</button></>
+          : <><button type="button" class="btn" onClick={() => void setup.stop()}>{words.say(run.phase === 'verifying' ? 'run.stop.waiting' : 'run.stop')}
+            </button><span class="tip">{words.say('run.leave')}</span></>}
       </div>
     </section>
   );
@@ -64,7 +70,8 @@ function StepNow({ step, words }: { readonly step: RunStep; readonly words: Setu
         <p class="title"><Sign sign={step.sign} words={words} />{inWords(step.title, words.lang)}</p>
         {step.waiting != null && <p class="tip">{inWords(step.waiting, words.lang)}</p>}
       </div>
-      <span class="took num"><span class="unseen">{wordFor(words, 'run.step', step.phase)}</span>{(step.phase !== 'ahead') && words.say('run.seconds', { n: step.seconds.toFixed(1) })}</span>
+      <span class="took num"><span class="unseen">{wordFor(words, 'run.step', step.phase)}</span>
+        {(step.phase !== 'ahead') && words.say('run.seconds', { n: step.seconds.toFixed(1) })}</span>
     </li>
   );
 }

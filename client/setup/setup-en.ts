@@ -1,6 +1,7 @@
-/** Words of the Setup page. What a step or a finding says comes from the server, in both languages. */
+/** Words of the Setup page. The texts of steps and findings come from the server, in both languages. */
 export const setupEn = {
-  'setup.lead': 'Connects Amazon Connect’s data streaming to this seat map, changes it, and removes it again. Nothing is changed before you have seen the plan and agreed.',
+  'setup.lead': 'Connects Amazon Connect’s data streaming to this seat map, changes it, and removes it again. Nothing is changed before you have seen the '
+    + 'plan and agreed.',
   'setup.sandbox': 'Sandbox: everything here happens in a stand-in on this machine. Try it out; no AWS account is touched.',
   'setup.region': 'AWS region',
   'setup.instance': 'Amazon Connect instance',
@@ -21,15 +22,18 @@ export const setupEn = {
   'guide.event.seen': 'Events arrive.',
   'guide.event.todo': 'Let one agent sign in to the Contact Control Panel: everyone signed in appears within 120 seconds.',
   'guide.floor': 'Draw the floor',
+  'guide.floor.link': 'Floors',
+  'guide.floor.done.one': '1 floor is drawn.',
+  'guide.floor.done.other': '{n} floors are drawn.',
   'guide.floor.text': 'Not needed to begin: seats are grouped by team until a floor is drawn.',
   'guide.tv': 'Open it on a TV',
-  'guide.tv.text': 'Open the map in the TV’s browser, full screen.',
+  'guide.tv.text': 'Open the map in the TV’s browser, full screen. If it asks for a sign-in, use an account of its own with the role Viewer.',
   'guide.tv.link': 'Open the map',
   'guide.done': 'done',
   'guide.next': 'next',
-  'guide.later': 'later',
+  'guide.later': 'optional',
 
-  'status.title': 'Now',
+  'status.title': 'Current state',
 
   'health.off': 'Nothing is streamed',
   'health.good': 'Healthy',
@@ -50,6 +54,11 @@ export const setupEn = {
   'status.checked': 'Checked {at}',
   'status.policy': 'IAM policies',
 
+  'part.stop': 'Stop sending…',
+  'part.stop.of': 'Stop sending the {kind} to {name}…',
+  'part.delete': 'Delete this stream…',
+  'part.delete.of': 'Delete {name} alone…',
+
   'wish.title': 'Configuration',
   'wish.streaming': 'Data streaming of the instance',
   'wish.on': 'On',
@@ -65,7 +74,7 @@ export const setupEn = {
   'wish.none': 'None',
   'wish.noFirehose': 'Firehose is not offered: Amazon Connect sends agent events to Kinesis data streams only.',
   'wish.name': 'Name of the stream',
-  'wish.name.hint': 'Created when it does not exist. Leave empty to generate a name.',
+  'wish.name.hint': 'Created if it does not exist. Leave empty to generate a name.',
   'wish.more': 'Settings of the stream',
   'wish.mode': 'Capacity mode',
   'wish.mode.asItIs': 'Keep the current mode (new streams: provisioned)',
@@ -77,9 +86,9 @@ export const setupEn = {
   'wish.hours.hint': '24 to 8,760. Leave empty to keep the current value (new streams: 24).',
   'wish.delivery': 'Settings of the delivery',
   'wish.bucket': 'S3 bucket',
-  'wish.bucket.hint': 'Created when it does not exist. Leave empty to generate a name.',
+  'wish.bucket.hint': 'Created if it does not exist. Leave empty to generate a name.',
   'wish.role': 'Delivery role',
-  'wish.role.hint': 'Created with least privilege when it does not exist.',
+  'wish.role.hint': 'Created with least privilege if it does not exist.',
   'wish.newline': 'A newline after each record',
   'wish.seconds': 'Buffer (seconds)',
   'wish.seconds.hint': '0 to 900; a shorter buffer delivers sooner.',
@@ -94,11 +103,13 @@ export const setupEn = {
   'wish.contacts': 'Contacts a day',
   'wish.numbers': 'Enter whole numbers only.',
   'wish.plan': 'Show the plan',
-  'wish.plan.hint': 'Only checks and calculates; nothing is changed.',
+  'wish.plan.hint': 'This only checks and calculates; nothing is changed.',
 
   'plan.title': 'The plan',
   'plan.title.teardown': 'Removal plan',
-  'plan.anew': 'AWS has changed since the check: this is the plan now. Nothing was done.',
+  'plan.title.stop': 'Plan: stop sending to {name}',
+  'plan.title.delete': 'Plan: delete {name} alone',
+  'plan.changed': 'AWS has changed since the check: this is the plan now. Nothing was done.',
   'plan.nothing': 'Nothing to do: everything is as requested.',
   'plan.nothing.read': 'Nothing to change at AWS. This server does not read the stream yet.',
   'plan.nothing.teardown': 'Nothing to remove: setup created nothing here.',
@@ -117,6 +128,7 @@ export const setupEn = {
   'plan.choice.change': 'Change {name} anyway',
   'plan.choice.keep': 'Disconnect {name} and keep it',
   'plan.choice.include': 'Delete {name} too',
+  'plan.choice.alone': 'Delete {name} alone',
   'plan.chosen': 'You chose:',
 
   'cost.title': 'Monthly cost',
@@ -161,6 +173,8 @@ export const setupEn = {
   'down.data': 'This data cannot be restored',
   'down.hours': '{name} holds up to {hours} hours of data. When it is deleted, they are lost.',
   'down.buffer': 'What {name} still holds in its buffer may be lost.',
+  'down.role': 'Setup did not create the role {name}. What uses it stops working.',
+  'down.bucket': 'Setup did not create the bucket {name}. Its settings are lost.',
   'down.type': 'Type {name} to delete it',
   'down.do': 'Remove',
 

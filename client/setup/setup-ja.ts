@@ -1,15 +1,22 @@
 import type { SetupKey } from './setup-en';
 
 export const setupJa: Readonly<Record<SetupKey, string>> = {
-  'setup.lead': 'Amazon Connect のデータストリーミングをこの座席表に接続し、変更し、解除します。計画を確認して同意するまで、何も変更しません。',
-  'setup.sandbox': 'サンドボックス：ここでの操作はすべてこの端末内の模擬環境で行われます。AWS アカウントには触れないので、自由にお試しください。',
+  'setup.lead':
+    'Amazon Connect のデータストリーミングをこの座席表に接続し、変更し、解除します。'
+    + '計画を確認して同意するまで、何も変更しません。',
+  'setup.sandbox':
+    'サンドボックス：ここでの操作はすべてこの端末内の模擬環境で行われます。'
+    + 'AWS アカウントには触れないので、自由にお試しください。',
   'setup.region': 'AWS リージョン',
   'setup.instance': 'Amazon Connect インスタンス',
-  'setup.instance.none': '{region} に Amazon Connect インスタンスがありません。別のリージョンを選ぶか、サーバーが使う AWS アカウントを確認してください。',
+  'setup.instance.none':
+    '{region} に Amazon Connect インスタンスがありません。別のリージョンを選ぶか、'
+    + 'サーバーが使う AWS アカウントを確認してください。',
   'setup.looking': '確認しています…',
   'setup.again': 'もう一度確認',
   'setup.offline': 'サーバーとの接続が切れています。進行状況は古い可能性があります。再接続中…',
-  'setup.silence': 'サーバーが応答しません。この画面で分かる範囲では何も変更していません。もう一度確認してください。',
+  'setup.silence':
+    'サーバーが応答しません。この画面で分かる範囲では何も変更していません。もう一度確認してください。',
   'setup.forbidden': 'この画面を使えるのは管理者だけです。',
 
   'guide.title': '使い始めるまで',
@@ -17,14 +24,19 @@ export const setupJa: Readonly<Record<SetupKey, string>> = {
   'guide.connect.done': 'エージェントイベントの送り先：{name}',
   'guide.connect.todo': '下の「計画を表示」から進めてください。',
   'guide.event': '最初のイベントを確認',
-  'guide.event.done.one': '座席表に 1 人います。',
-  'guide.event.done.other': '座席表に {n} 人います。',
+  'guide.event.done.one': '座席表に 1 名を表示しています。',
+  'guide.event.done.other': '座席表に {n} 名を表示しています。',
   'guide.event.seen': 'イベントが届いています。',
-  'guide.event.todo': '1 人が CCP にログインすればイベントが届きます。ログイン中の全員が 120 秒以内に現れます。',
+  'guide.event.todo': '1 名が CCP にログインすればイベントが届きます。ログイン中の全員が 120 秒以内に現れます。',
   'guide.floor': 'フロアを描く',
+  'guide.floor.link': 'フロア',
+  'guide.floor.done.one': '1 フロアを作成済みです。',
+  'guide.floor.done.other': '{n} フロアを作成済みです。',
   'guide.floor.text': '始めるだけなら不要です。フロアを描くまで、座席は自動でグループごとに並びます。',
   'guide.tv': 'テレビに表示',
-  'guide.tv.text': 'テレビのブラウザーで座席表を開き、全画面にします。',
+  'guide.tv.text':
+    'テレビのブラウザーで座席表を開き、全画面にします。サインインが必要な場合は、'
+    + '「閲覧者」ロールのテレビ専用アカウントを使用します。',
   'guide.tv.link': '座席表を開く',
   'guide.done': '完了',
   'guide.next': '次の手順',
@@ -51,6 +63,11 @@ export const setupJa: Readonly<Record<SetupKey, string>> = {
   'status.checked': '{at} に確認',
   'status.policy': 'IAM ポリシー',
 
+  'part.stop': '送信を停止…',
+  'part.stop.of': '{name} への{kind}の送信を停止…',
+  'part.delete': 'このストリームを削除…',
+  'part.delete.of': '{name} だけを削除…',
+
   'wish.title': '希望する構成',
   'wish.streaming': 'インスタンスのデータストリーミング',
   'wish.on': 'オン',
@@ -64,7 +81,8 @@ export const setupJa: Readonly<Record<SetupKey, string>> = {
   'wish.kinesis': 'Kinesis データストリーム',
   'wish.firehose': 'Firehose → S3',
   'wish.none': 'なし',
-  'wish.noFirehose': 'Firehose は選べません。Amazon Connect がエージェントイベントを送れるのは Kinesis データストリームだけです。',
+  'wish.noFirehose':
+    'Firehose は選べません。Amazon Connect がエージェントイベントを送れるのは Kinesis データストリームだけです。',
   'wish.name': 'ストリーム名',
   'wish.name.hint': 'なければ作成します。空欄なら自動で命名します。',
   'wish.more': 'ストリームの設定',
@@ -99,7 +117,9 @@ export const setupJa: Readonly<Record<SetupKey, string>> = {
 
   'plan.title': '計画',
   'plan.title.teardown': '接続解除の計画',
-  'plan.anew': '確認後に AWS の状態が変わりました。これが現在の計画です。まだ何も行っていません。',
+  'plan.title.stop': '{name} への送信を停止する計画',
+  'plan.title.delete': '{name} だけを削除する計画',
+  'plan.changed': '確認後に AWS の状態が変わりました。これが現在の計画です。まだ何も行っていません。',
   'plan.nothing': '変更はありません。すべて指定どおりです。',
   'plan.nothing.read': 'AWS で変更するものはありません。ただし、このサーバーはまだストリームを読み取っていません。',
   'plan.nothing.teardown': '解除・削除するものはありません。',
@@ -118,6 +138,7 @@ export const setupJa: Readonly<Record<SetupKey, string>> = {
   'plan.choice.change': '{name} も変更する',
   'plan.choice.keep': '{name} は切断だけして残す',
   'plan.choice.include': '{name} も削除する',
+  'plan.choice.alone': '{name} だけを削除する',
   'plan.chosen': '選択中：',
 
   'cost.title': '月額費用',
@@ -128,7 +149,7 @@ export const setupJa: Readonly<Record<SetupKey, string>> = {
   'cost.atLeast': '最低 {amount}',
   'cost.unknown': '不明',
   'cost.lines': '内訳',
-  'cost.basis': '1 日 {agents} 人・{contacts} 件の見積もり。{date} 時点の AWS 公表価格、税抜き。',
+  'cost.basis': '1 日 {agents} 名・{contacts} 件の見積もり。{date} 時点の AWS 公表価格、税抜き。',
 
   'run.title.apply': '{alias} をセットアップ',
   'run.title.teardown': '{alias} の接続を解除',
@@ -149,7 +170,9 @@ export const setupJa: Readonly<Record<SetupKey, string>> = {
   'run.stop': '停止',
   'run.stop.waiting': '待つのをやめる',
   'run.leave': 'この画面を閉じても続きます。',
-  'run.stopped': '{all} 手順のうち {done} 手順が完了し、そのまま残っています。もう一度計画を表示すると、続きから進みます。',
+  'run.stopped':
+    '{all} 手順のうち {done} 手順が完了し、そのまま残っています。もう一度計画を表示すると、'
+    + '続きから進みます。',
   'run.permission': '不足している権限：{action}',
   'run.permission.on': '対象：{resource}',
   'run.map': '座席表へ',
@@ -162,6 +185,10 @@ export const setupJa: Readonly<Record<SetupKey, string>> = {
   'down.data': 'データは復元できません',
   'down.hours': '{name} には最大 {hours} 時間分のデータがあります。削除すると完全に失われます。',
   'down.buffer': '{name} のバッファに残っている分は失われることがあります。',
+  'down.role':
+    'ロール {name} はセットアップが作成したものではありません。'
+    + 'このロールを使っているものは動かなくなります。',
+  'down.bucket': 'バケット {name} はセットアップが作成したものではありません。バケットの設定は失われます。',
   'down.type': '削除するには {name} と入力',
   'down.do': '解除して削除',
 

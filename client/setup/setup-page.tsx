@@ -18,7 +18,7 @@ import type { SetupWords } from './words';
 /** Set up, change and take down the data streaming of an Amazon Connect instance. */
 export function SetupPage({ shell }: { readonly shell: Shell }): JSX.Element {
   const setup = useMemo(createSetup, []);
-  const wordsNow = useComputed(() => setupWords(shell.lang.value));
+  const wordsNow = useComputed(() => setupWords(shell.lang.value, shell.place));
   const closed = useSignal('');
   useEffect(() => setup.dispose, [setup]);
   const words = wordsNow.value;
@@ -33,11 +33,13 @@ export function SetupPage({ shell }: { readonly shell: Shell }): JSX.Element {
       {setup.start.value?.sandbox === true && <Note kind="plain" icon="lock"><p>{words.say('setup.sandbox')}</p></Note>}
       <Choose setup={setup} words={words} />
       {setup.trouble.value !== null && setup.asking.value === '' && shown === null && <Troubled trouble={setup.trouble.value} words={words} />}
-      {setup.instances.value?.length === 0 && <Note kind="warn" icon="triangle-alert" role="status"><p>{words.say('setup.instance.none', { region: setup.region.value })}</p></Note>}
+      {setup.instances.value?.length === 0 && <Note kind="warn" icon="triangle-alert" role="status"><p>
+        {words.say('setup.instance.none', { region: setup.region.value })}</p></Note>}
       <Guide setup={setup} words={words} />
       <div class="columns">
         <div class="main">
-          {run !== null && (busy || closed.value !== run.id) && <RunCard key={run.id} setup={setup} run={run} words={words} close={() => { closed.value = run.id; }} />}
+          {run !== null && (busy || closed.value !== run.id) && <RunCard key={run.id} setup={setup} run={run} words={words}
+            close={() => { closed.value = run.id; }} />}
           {shown !== null && <PlanCard setup={setup} shown={shown} words={words} />}
           {shown !== null && <Troubled trouble={setup.trouble.value} words={words} />}
           {!busy && instance !== '' && <WishForm setup={setup} words={words} />}
@@ -55,9 +57,11 @@ function Choose({ setup, words }: { readonly setup: Setup; readonly words: Setup
   if (start === null) return setup.trouble.value === null ? <p class="looking" role="status">{words.say('setup.looking')}</p> : null;
   return (
     <div class="choose">
-      {!start.sandbox && <SelectField label={words.say('setup.region')} value={setup.region.value} options={start.regions.map((one) => [one, one] as const)} set={(region) => setup.choose(region, '')} />}
+      {!start.sandbox && <SelectField label={words.say('setup.region')} value={setup.region.value} options={start.regions.map((one) => [one, one] as const)}
+        set={(region) => setup.choose(region, '')} />}
       {instances === null ? setup.asking.value === 'instances' && <p class="looking" role="status">{words.say('setup.looking')}</p>
-        : instances.length > 0 && <SelectField label={words.say('setup.instance')} value={setup.instance.value} options={instances.map((one) => [one.id, `${one.alias} (${one.id})`] as const)} set={(one) => setup.choose(setup.region.value, one)} />}
+        : instances.length > 0 && <SelectField label={words.say('setup.instance')} value={setup.instance.value}
+          options={instances.map((one) => [one.id, `${one.alias} (${one.id})`] as const)} set={(one) => setup.choose(setup.region.value, one)} />}
     </div>
   );
 }
@@ -67,12 +71,13 @@ function Down({ setup, words }: { readonly setup: Setup; readonly words: SetupWo
     <section class="pane take-down" aria-labelledby="down">
       <h2 id="down">{words.say('down.title')}</h2>
       <p>{words.say('down.text')}</p>
-      <div class="actions"><button type="button" class="btn danger-line" disabled={setup.asking.value !== ''} onClick={() => void setup.plan('teardown')}>{setup.asking.value === 'teardown' ? words.say('setup.looking') : words.say('down.plan')}</button></div>
+      <div class="actions"><button type="button" class="btn danger-line" disabled={setup.asking.value !== ''} onClick={() => void setup.plan('teardown')}>
+        {setup.asking.value === 'teardown' ? words.say('setup.looking') : words.say('down.plan')}</button></div>
     </section>
   );
 }
 
-/** For who does not see the steps go by. */
+/** For people who do not see the steps. */
 function announce(shell: Shell, setup: Setup, words: SetupWords): void {
   const run = setup.run.value;
   if (run === null) return;

@@ -1,23 +1,31 @@
 import { batch, computed, effect, signal } from '@preact/signals';
-import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals';
 import { request } from '../api/request';
 import { readViews } from '../live/wire-read';
 import { list } from '../api/read';
 import { call } from './call';
 import type { Answer } from './call';
 import { follow } from './follow';
-import { isInstance, isOver, isPlan, isRun, isStart, isStatus } from './wire';
-import type { ChoiceKind, Instance, Plan, Run, Start, Status } from './wire';
-import { volumeOf, wantedOf, wishFor } from './wish';
+import { bodyOf, chosenNames, choiceId, purposeOf } from './requests';
+import type { Part, Purpose } from './requests';
+import { isInstance, isOver, isPlan, isPolicy, isRun, isStart, isStatus } from './wire';
+import type { ChoiceKind, Instance, Plan, Policy, Run, Start, Status } from './wire';
+import { wantedOf, wishFor } from './wish';
 import type { Wish } from './wish';
 
-export type Purpose = 'apply' | 'teardown';
 export type Trouble = Exclude<Answer<unknown>, { readonly kind: 'ok' | 'changed' }>;
-export interface Shown { readonly purpose: Purpose; readonly plan: Plan; /** AWS has changed since the last one was shown */ readonly anew: boolean }
-/** What is being asked just now. */
+export interface Shown {
+  readonly purpose: Purpose;
+  /** null: the whole form, or everything that setup made */
+  readonly part: Part | null;
+  readonly plan: Plan;
+  /** AWS has changed since the last plan was shown */
+  readonly changed: boolean;
+}
+/** The running request. */
 export type Asking = '' | 'start' | 'instances' | 'status' | Purpose | 'order';
 
-/** Everything behind the page. Nothing here changes AWS but `order`, and that only does what is shown. */
+/** Everything behind the page. Only `order` changes AWS, and it only runs the plan that is shown. */
 export interface Setup {
   readonly start: ReadonlySignal<Start | null>;
   readonly region: ReadonlySignal<string>;
@@ -25,29 +33,30 @@ export interface Setup {
   readonly instance: ReadonlySignal<string>;
   readonly status: ReadonlySignal<Status | null>;
   readonly wish: ReadonlySignal<Wish>;
-  /** names that were chosen to be treated otherwise */
+  /** names with a special choice */
   readonly chosen: ReadonlySignal<ReadonlySet<string>>;
   readonly shown: ReadonlySignal<Shown | null>;
   readonly run: ReadonlySignal<Run | null>;
   readonly linked: ReadonlySignal<boolean>;
   readonly asking: ReadonlySignal<Asking>;
   readonly trouble: ReadonlySignal<Trouble | null>;
-  /** agents of the instance on the map; null: not known */
+  /** number of agents of the instance on the map; null: unknown */
   readonly onMap: ReadonlySignal<number | null>;
+  /** the existing drawn floors */
+  readonly drawn: ReadonlySignal<number>;
   choose(region: string, instance: string): void;
   setWish(part: Partial<Wish>): void;
   toggle(kind: ChoiceKind, name: string): void;
   look(): Promise<void>;
   plan(purpose: Purpose): Promise<void>;
+  planPart(part: Part): Promise<void>;
   putAway(): void;
-  /** Does what is shown. True: it was begun. */
+  /** Runs the plan that is shown. True: it was started. */
   order(confirmed: readonly string[], noWait: boolean): Promise<boolean>;
   stop(): Promise<void>;
-  policy(role: 'setup' | 'runtime'): Promise<string | null>;
+  policy(role: 'setup' | 'runtime'): Promise<Policy | null>;
   dispose(): void;
 }
-
-const choiceId = (kind: string, name: string): string => `${kind} ${name}`;
 
 export function createSetup(): Setup {
   const start = signal<Start | null>(null);
@@ -64,13 +73,12 @@ export function createSetup(): Setup {
   const asking = signal<Asking>('start');
   const trouble = signal<Trouble | null>(null);
   const onMap = signal<number | null>(null);
+  const drawn = signal(0);
   let turn = 0;
 
-  const named = (...kinds: readonly ChoiceKind[]): Set<string> =>
-    new Set([...chosen.value].flatMap((id) => kinds.flatMap((kind) => (id.startsWith(`${kind} `) ? [id.slice(kind.length + 1)] : []))));
   const where = (): string => `region=${encodeURIComponent(region.value)}&instance=${encodeURIComponent(instance.value)}`;
 
-  /** Only the newest question counts. */
+  /** Only the newest request counts. */
   async function ask<T>(what: Asking, question: () => Promise<Answer<T>>, good: (value: T) => void): Promise<void> {
     const mine = ++turn;
     batch(() => { asking.value = what; trouble.value = null; });
@@ -104,7 +112,7 @@ export function createSetup(): Setup {
   async function look(fresh = false): Promise<void> {
     await ask('status', () => call(`/status?${where()}`, isStatus), (value) => {
       status.value = value;
-      // What was entered while AWS was asked is not taken away again.
+      // Values that were entered during the request are kept.
       if (fresh && !touched) wish.value = wishFor(value);
     });
     await countOnMap();
@@ -113,24 +121,26 @@ export function createSetup(): Setup {
   async function countOnMap(): Promise<void> {
     const reply = await request('/api/views');
     const views = reply?.ok === true ? readViews(reply.body) : null;
+    drawn.value = (views ?? []).filter((one) => one.floor !== undefined).length;
     onMap.value = views === null ? null : (views.find((one) => one.id === instance.value)?.agents ?? 0);
   }
 
   const forget = (): void => { shown.value = null; };
-  const body = (purpose: Purpose): object => (purpose === 'apply'
-    ? { region: region.value, instance: instance.value, wanted: wantedOf(wish.value, named('replace'), named('change')), ...volumeOf(wish.value) }
-    : { region: region.value, instance: instance.value, include: [...named('include')], keep: [...named('keep')], ...volumeOf(wish.value) });
+  const body = (purpose: Purpose, part: Part | null): object =>
+    bodyOf(purpose, part, { region: region.value, instance: instance.value, wish: wish.value, chosen: chosen.value });
 
-  async function plan(purpose: Purpose): Promise<void> {
-    await ask(purpose, () => call(purpose === 'apply' ? '/plan' : '/teardown/plan', isPlan, body(purpose)), (value) => { shown.value = { purpose, plan: value, anew: false }; });
+  async function plan(purpose: Purpose, part: Part | null = null): Promise<void> {
+    await ask(purpose, () => call(purpose === 'apply' ? '/plan' : '/teardown/plan', isPlan, body(purpose, part)), (value) => {
+      shown.value = { purpose, part, plan: value, changed: false };
+    });
   }
 
-  // The run that another page began, or that went on while this one was away, is seen here as well.
+  // A run that another page started, or that continued in the meantime, is visible here too.
   const dispose = follow((heard) => {
     const before = run.value;
     run.value = heard;
     const ended = heard !== null && isOver(heard) && before !== null && before.id === heard.id && !isOver(before);
-    // With no instance yet, one is being looked for, and `find` looks at it then.
+    // There is no instance yet; it is being searched, and `find` loads it then.
     if (ended && instance.value !== '') void look(true);
   }, (up) => { linked.value = up; });
   const title = computed(() => run.value?.phase);
@@ -138,7 +148,7 @@ export function createSetup(): Setup {
   void begin();
 
   return {
-    start, region, instances, instance, status, wish, chosen, shown, run, linked, asking, trouble, onMap,
+    start, region, instances, instance, status, wish, chosen, shown, run, linked, asking, trouble, onMap, drawn,
     choose(nextRegion, nextInstance) {
       batch(() => {
         forget();
@@ -161,43 +171,49 @@ export function createSetup(): Setup {
       const id = choiceId(kind, name);
       const next = new Set(chosen.value);
       if (!next.delete(id)) next.add(id);
-      // A stream is kept or deleted, not both.
+      // A stream is either kept or deleted.
       if (kind === 'keep') next.delete(choiceId('include', name));
       if (kind === 'include') next.delete(choiceId('keep', name));
       chosen.value = next;
-      const purpose = shown.value?.purpose ?? 'apply';
-      void plan(purpose);
+      void plan(shown.value?.purpose ?? 'apply', shown.value?.part ?? null);
     },
     look: () => look(),
-    plan,
+    plan: (purpose) => plan(purpose),
+    planPart(part) {
+      // Choices for another plan do not apply to this one.
+      chosen.value = new Set();
+      return plan(purposeOf(part), part);
+    },
     putAway: forget,
     async order(confirmed, noWait) {
       const now = shown.value;
       if (now === null) return false;
       const mine = ++turn;
       batch(() => { asking.value = 'order'; trouble.value = null; });
-      const answer = await call(now.purpose === 'apply' ? '/apply' : '/teardown', isRun, { ...body(now.purpose), fingerprint: now.plan.fingerprint, confirm: confirmed, noWait });
+      const answer = await call(now.purpose === 'apply' ? '/apply' : '/teardown', isRun, {
+        ...body(now.purpose, now.part), fingerprint: now.plan.fingerprint, confirm: confirmed, noWait: noWait || now.part !== null,
+      });
       if (mine !== turn) return answer.kind === 'ok';
       batch(() => {
         asking.value = '';
         if (answer.kind === 'ok') {
           forget();
           chosen.value = new Set();
-          // The hub may have told more by now.
+          // The hub may have sent more in the meantime.
           if (run.value?.id !== answer.value.id) run.value = answer.value;
-        } else if (answer.kind === 'changed') shown.value = { purpose: now.purpose, plan: answer.plan, anew: true };
+        } else if (answer.kind === 'changed') shown.value = { ...now, plan: answer.plan, changed: true };
         else trouble.value = answer;
       });
       return answer.kind === 'ok';
     },
     async stop() { await request('/api/setup/stop', { method: 'POST' }); },
     async policy(role) {
-      const path = `/api/setup/policy?${where()}&for=${role}`;
-      const wanted = JSON.stringify(wantedOf(wish.value, named('replace'), named('change')));
-      // A form that cannot be read yet names nothing. For the server, what is connected counts, not what the form holds.
+      const path = `/policy?${where()}&for=${role}`;
+      const wanted = JSON.stringify(wantedOf(wish.value, chosenNames(chosen.value, 'replace'), chosenNames(chosen.value, 'change')));
+      // A form with errors names nothing. For the server, the connected stream counts, not the form.
       for (const one of role === 'setup' ? [`${path}&wanted=${encodeURIComponent(wanted)}`, path] : [path]) {
-        const reply = await request(one, { read: 'text' });
-        if (reply?.ok === true && typeof reply.body === 'string') return reply.body;
+        const answer = await call(one, isPolicy);
+        if (answer.kind === 'ok') return answer.value;
       }
       return null;
     },
@@ -205,4 +221,4 @@ export function createSetup(): Setup {
   };
 }
 
-export const isChosen = (chosen: Signal<ReadonlySet<string>> | ReadonlySignal<ReadonlySet<string>>, kind: string, name: string): boolean => chosen.value.has(choiceId(kind, name));
+export const isChosen = (chosen: ReadonlySignal<ReadonlySet<string>>, kind: string, name: string): boolean => chosen.value.has(choiceId(kind, name));

@@ -1,6 +1,6 @@
 import type { Status } from './wire';
 
-/** What the form holds: texts as they were typed; an empty one is "as it is", or the default. */
+/** The content of the form: texts as typed; an empty one means "no change", or the default. */
 export interface StreamWish { readonly name: string; readonly mode: '' | 'provisioned' | 'on-demand'; readonly shards: string; readonly hours: string }
 export interface FirehoseWish {
   readonly name: string; readonly bucket: string; readonly role: string; readonly prefix: string; readonly errorPrefix: string;
@@ -20,7 +20,7 @@ export interface Wish {
 export const COMPRESSIONS = ['none', 'gzip', 'zip', 'snappy', 'hadoop-snappy'] as const;
 const NO_STREAM: StreamWish = { name: '', mode: '', shards: '', hours: '' };
 
-/** What is there already stays: its name is filled in. Contact records are left alone unless asked for. */
+/** An existing stream stays: its name is filled in. Contact records do not change unless requested. */
 export function wishFor(status: Status | null): Wish {
   const events = status?.streams.find((one) => one.kind === 'agent-events');
   return {
@@ -36,7 +36,7 @@ const whole = (typed: string): number | undefined => (typed.trim() === '' ? unde
 const said = (typed: string): string | undefined => (typed.trim() === '' ? undefined : typed.trim());
 const at = (kind: 'kinesis' | 'firehose', name: string): string => (name.trim() === '' ? kind : `${kind}:${name.trim()}`);
 
-/** Whole numbers only: anything else is told before it is sent. */
+/** Only whole numbers: other values are reported before sending. */
 export function wrongNumbers(wish: Wish): boolean {
   const typed = [wish.agents, wish.contacts, ...(wish.streaming === 'off' ? [] : [
     ...(wish.events === 'kinesis' ? [wish.eventsStream.shards, wish.eventsStream.hours] : []),
@@ -46,11 +46,12 @@ export function wrongNumbers(wish: Wish): boolean {
   return typed.some((one) => one.trim() !== '' && !/^\d{1,9}$/.test(one.trim()));
 }
 
-/** As in `streaming.yaml`. What is undefined is left out of the JSON. */
+/** As in `streaming.yaml`. Undefined values are omitted from the JSON. */
 export function wantedOf(wish: Wish, replace: ReadonlySet<string>, change: ReadonlySet<string>): unknown {
   const named = { replace: [...replace], change: [...change] };
   if (wish.streaming === 'off') return { dataStreaming: 'off', ...named };
-  const settings = ({ mode, shards, hours }: StreamWish): object => ({ mode: said(mode), shards: mode === 'on-demand' ? undefined : whole(shards), retentionHours: whole(hours) });
+  const settings = ({ mode, shards, hours }: StreamWish): object =>
+    ({ mode: said(mode), shards: mode === 'on-demand' ? undefined : whole(shards), retentionHours: whole(hours) });
   const { firehose, eventsStream, recordsStream } = wish;
   const oneForBoth = wish.events === 'kinesis' && said(eventsStream.name) !== undefined && said(eventsStream.name) === said(recordsStream.name);
   return {
@@ -60,10 +61,12 @@ export function wantedOf(wish: Wish, replace: ReadonlySet<string>, change: Reado
       : wish.records === 'none' ? { to: 'none' }
       : wish.records === 'kinesis' ? { to: at('kinesis', recordsStream.name), ...settings(oneForBoth ? eventsStream : recordsStream) }
       : {
-        to: at('firehose', firehose.name), bucket: said(firehose.bucket), role: said(firehose.role), prefix: said(firehose.prefix), errorPrefix: said(firehose.errorPrefix),
+        to: at('firehose', firehose.name), bucket: said(firehose.bucket), role: said(firehose.role), prefix: said(firehose.prefix),
+          errorPrefix: said(firehose.errorPrefix),
         newline: firehose.newline, bufferSeconds: whole(firehose.seconds), bufferMebibytes: whole(firehose.mebibytes), compression: firehose.compression,
       },
   };
 }
 
-export const volumeOf = (wish: Wish): { readonly agents: number | undefined; readonly contacts: number | undefined } => ({ agents: whole(wish.agents), contacts: whole(wish.contacts) });
+export const volumeOf = (wish: Wish): { readonly agents: number | undefined; readonly contacts: number | undefined } =>
+  ({ agents: whole(wish.agents), contacts: whole(wish.contacts) });

@@ -21,12 +21,15 @@ export const signInEn = {
   'signin.already': 'You are signed in as {name}.',
   'signin.already.go': 'Continue',
   'signin.first.title': 'Not set up yet',
-  'signin.first.text': 'There is no administrator yet. When the server started it printed a link, valid for 24 hours: open it to become the first administrator.',
+  'signin.first.text':
+    'There is no administrator yet. When the server started it printed a link, valid for 24 hours: open it to become the first administrator.',
   'signin.first.where': 'You will find the link in the server’s console or log. It begins with:',
   'signin.first.again': 'Expired or lost? Restart the server to get a new one.',
 
   'cert.title': 'About this server’s certificate',
-  'cert.text': 'The server made its certificate itself, so browsers do not know it and warn. The connection is encrypted all the same, but only the fingerprint proves that it is this server at the other end.',
+  'cert.text':
+    'The server made its certificate itself, so browsers do not know it and warn. '
+      + 'The connection is encrypted all the same, but only the fingerprint proves that it is this server at the other end.',
   'cert.fingerprint': 'SHA-256 fingerprint',
   'cert.until': 'Valid until {day}',
   'cert.step.1': 'Compare the fingerprint, letter by letter, with that of the file on the server; its log names the file when it starts.',

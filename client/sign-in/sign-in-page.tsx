@@ -3,21 +3,22 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { ask } from '../api/ask';
 import type { Answer } from '../api/ask';
-import { Fault, Field, PasswordField } from '../ui/form';
+import { ErrorBox, Field, PasswordField } from '../ui/form';
 import { Icon } from '../ui/admin-icon';
 import { nothing } from '../api/read';
 import { localPath } from '../api/return-address';
 import type { Shell } from '../app/shell';
 import { signInEn } from './sign-in-en';
 import type { SignInKey } from './sign-in-en';
+import { hasOwn } from '../words/has-own';
 import { elapsed } from '../words/words';
 import { CertificateNote } from './certificate-note';
 import { signInWords } from './sign-in-words';
 import type { SignInWords } from './sign-in-words';
 
-/** How one comes in: by password, by the organisation's provider, or not at all in Open mode. */
+/** How to sign in: with a password, with the organisation's provider, or not at all in Open mode. */
 export function SignInPage({ shell }: { readonly shell: Shell }): JSX.Element {
-  const words = useMemo(() => signInWords(shell.lang.value), [shell.lang.value]);
+  const words = useMemo(() => signInWords(shell.lang.value, shell.place), [shell.lang.value]);
   const session = shell.session.value;
   const back = localPath(new URLSearchParams(location.search).get('return'), location.origin);
   return (
@@ -47,7 +48,7 @@ function Password({ words, back }: Part): JSX.Element {
     busy.value = true;
     answer.value = null;
     const said = await ask('POST', '/api/sign-in', nothing, { account: account.value.trim(), password: password.value }, true);
-    // In the history there is no signed-out page to come back to.
+    // The history must have no signed-out page to go back to.
     if (said.kind === 'ok') return location.replace(back);
     busy.value = false;
     answer.value = said;
@@ -61,20 +62,47 @@ function Password({ words, back }: Part): JSX.Element {
     <section class="card" aria-labelledby="door">
       <h1 id="door">{words.say('signin.title')}</h1>
       <form onSubmit={(event) => void send(event)}>
-        {!locked && !wait.over.value && <Fault answer={answer.value} words={words} text={wrong ? words.say('signin.wrong') : null} />}
-        {locked && <div class="fault"><Icon name="hourglass" /><p class="num">{words.say('signin.locked', { age: elapsed(wait.left.value) })}</p></div>}
-        <p class="unseen" role="alert">{wait.announced.value > 0 && locked ? words.say('signin.locked', { age: elapsed(wait.announced.value) }) : ''}</p>
-        <p class="good" role="status">{wait.over.value && words.say('signin.unlocked')}</p>
-        <Field label={words.say('signin.account')} value={account.value} set={(value) => { account.value = value; }} input={{ autocomplete: 'username', required: true, maxLength: 256, autocapitalize: 'off', spellcheck: false, autofocus: true }} />
-        <PasswordField label={words.say('signin.password')} words={words} value={password.value} set={(value) => { password.value = value; }} input={{ ref: field }} />
-        <button type="submit" class="btn primary" disabled={busy.value || locked}><Icon name="log-in" />{words.say(busy.value ? 'signin.going' : 'signin.go')}</button>
+        {!locked && !wait.over.value && <ErrorBox answer={answer.value} words={words} text={wrong ? words.say('signin.wrong') : null} />}
+        {locked && (
+          <div class="fault">
+            <Icon name="hourglass" />
+            <p class="num">{words.say('signin.locked', { age: elapsed(wait.left.value) })}</p>
+          </div>
+        )}
+        <p class="unseen" role="alert">
+          {wait.announced.value > 0 && locked ? words.say('signin.locked', { age: elapsed(wait.announced.value) }) : ''}
+        </p>
+        <p class="good" role="status">
+          {wait.over.value && words.say('signin.unlocked')}
+        </p>
+        <Field
+          label={words.say('signin.account')}
+          value={account.value}
+          set={(value) => {
+            account.value = value;
+          }}
+          input={{ autocomplete: 'username', required: true, maxLength: 256, autocapitalize: 'off', spellcheck: false, autofocus: true }}
+        />
+        <PasswordField
+          label={words.say('signin.password')}
+          words={words}
+          value={password.value}
+          set={(value) => {
+            password.value = value;
+          }}
+          input={{ ref: field }}
+        />
+        <button type="submit" class="btn primary" disabled={busy.value || locked}>
+          <Icon name="log-in" />
+          {words.say(busy.value ? 'signin.going' : 'signin.go')}
+        </button>
       </form>
       <p class="dim">{words.say('signin.help')}</p>
     </section>
   );
 }
 
-/** A wait that the page counts down. `announced` is said once, not every second. */
+/** A wait with a countdown. `announced` is read out once, not every second. */
 function useWait() {
   const until = useSignal(0);
   const left = useSignal(0);
@@ -105,7 +133,12 @@ function Provider({ words, name, back }: Part & { readonly name: string }): JSX.
   return (
     <section class="card" aria-labelledby="door">
       <h1 id="door">{words.say('signin.title')}</h1>
-      {why !== null && <div class="fault" role="alert"><Icon name="circle-alert" /><p>{words.say(Object.hasOwn(signInEn, `signin.error.${why}`) ? (`signin.error.${why}` as SignInKey) : 'signin.error')}</p></div>}
+      {why !== null && (
+        <div class="fault" role="alert">
+          <Icon name="circle-alert" />
+          <p>{words.say(hasOwn(signInEn, `signin.error.${why}`) ? (`signin.error.${why}` as SignInKey) : 'signin.error')}</p>
+        </div>
+      )}
       <p>{words.say('signin.provider.text')}</p>
       <a class="btn primary" href={`/sign-in/oidc?return=${encodeURIComponent(back)}`}><Icon name="log-in" />{words.say('signin.provider', { name })}</a>
     </section>

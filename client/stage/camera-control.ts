@@ -4,34 +4,34 @@ import { fly } from './camera-animation';
 import type { FloorGeometry } from '../plan/geometry';
 
 const PADDING = 6;
-/** background that may be seen beside a floor larger than the glass, CSS px */
+/** background that may be visible beside a floor that is larger than the viewport, CSS px */
 const MARGIN = 24;
-/** a seat that the camera goes to is at least this wide, CSS px */
+/** minimum width of a seat that the camera moves to, CSS px */
 const READABLE = 120;
 
 export interface CameraOptions {
-  readonly glass: () => Size;
+  readonly viewSize: () => Size;
   readonly floor: () => FloorGeometry;
   readonly reducedMotion: () => boolean;
   readonly onMove: (camera: Camera) => void;
 }
 
-/** How much of the right and the lower edge of the glass something else lies over, CSS px. */
+/** How much of the right and the lower edge of the viewport is covered, CSS px. */
 export interface Cover { readonly right: number; readonly bottom: number }
 
-/** Where to go, as the floor is now; null: what was to be shown is no more. */
+/** The target for the current floor; null: it no longer exists. */
 type Aim = () => Camera | null;
 
-/** Holds the camera. Whatever it shows, there is floor on the glass. */
+/** Holds the camera. There is always some floor on the screen. */
 export class CameraControl {
   now: Camera = HOME;
   readonly #options: CameraOptions;
-  /** the whole floor is shown, and stays so when glass or floor change */
+  /** the whole floor is shown, and stays so when viewport or floor change */
   #fitted = true;
   #aim: Aim | null = null;
   #stopFlight: () => void = () => {};
   #cover: Cover = { right: 0, bottom: 0 };
-  /** the floor was fitted until the cover came, and nobody has moved it since */
+  /** the floor was fitted until the cover opened, and nobody has moved it since */
   #refit = false;
 
   constructor(options: CameraOptions) { this.#options = options; }
@@ -43,14 +43,14 @@ export class CameraControl {
     this.#fitted = true;
   }
 
-  /** The glass or the floor has changed: a fitted floor stays fitted, a flight goes where its goal is now, else the middle stays in the middle. */
+  /** The viewport or the floor has changed: a fitted floor stays fitted, an animation goes to its new target, otherwise the centre stays in the centre. */
   adapt(from: Size): void {
     if (this.#aim !== null) return;
     if (this.#fitted || from.width === 0) this.#set(this.#fit());
-    else this.#set(this.#clamped(recentre(this.now, from, this.#options.glass())));
+    else this.#set(this.#clamped(recentre(this.now, from, this.#options.viewSize())));
   }
 
-  /** Something lies over so much of the right and lower edge (CSS px): what is to be shown is shown beside it. */
+  /** This much of the right and lower edge is covered (CSS px): targets are shown beside it. */
   cover(cover: Cover): void {
     if (cover.right === this.#cover.right && cover.bottom === this.#cover.bottom) return;
     this.#cover = cover;
@@ -61,7 +61,7 @@ export class CameraControl {
     this.#go(() => to, true);
   }
 
-  /** Brings what was just covered out beside the cover. A floor that was fitted is so again when the cover goes. */
+  /** Moves what was just covered beside the cover. A floor that was fitted is fitted again when the cover closes. */
   uncover(box: Box): void {
     if (this.#aim !== null) return;
     const fitted = this.#fitted;
@@ -71,12 +71,12 @@ export class CameraControl {
 
   panBy(dx: number, dy: number): void { this.#byHand({ k: this.now.k, x: this.now.x + dx, y: this.now.y + dy }); }
 
-  /** About a point of the glass. */
+  /** Around a point of the viewport. */
   zoomAbout(scale: number, x: number, y: number): void { this.#byHand(zoomAbout(this.now, scale, x, y, this.#least(), ZOOM_MOST)); }
 
-  /** About the middle, or a point of the glass; smoothly. */
-  by(scale: number, x = this.#options.glass().width / 2, y = this.#options.glass().height / 2): void {
-    const to = this.#clamped(zoomAbout(this.now, scale, x, y, this.#least(), ZOOM_MOST));
+  /** Around the centre, or a point of the viewport; animated. A key press during an animation is added to its target: no press is lost. */
+  by(scale: number, x = this.#options.viewSize().width / 2, y = this.#options.viewSize().height / 2): void {
+    const to = this.#clamped(zoomAbout(this.#goal, scale, x, y, this.#least(), ZOOM_MOST));
     this.#go(() => to, true);
   }
 
@@ -85,7 +85,7 @@ export class CameraControl {
     this.#to(box, (seat) => centreOn(seat, this.#clear(), Math.min(ZOOM_MOST, Math.max(this.now.k, READABLE / seat.w))));
   }
 
-  /** As a link tells it: this seat in the middle, at this zoom, at once. */
+  /** From a link: this seat in the centre, at this zoom, at once. */
   standAt(box: () => Box | null, zoom: number): void {
     this.#go(() => {
       const at = box();
@@ -93,7 +93,7 @@ export class CameraControl {
     }, false);
   }
 
-  /** The middle of what nothing lies over, as a point of the floor; null: the whole floor is shown. */
+  /** The centre of the uncovered part, as a point of the floor; null: the whole floor is shown. */
   get middle(): { readonly x: number; readonly y: number } | null {
     const { width, height } = this.#clear();
     return this.#fitted ? null : toWorld(this.now, width / 2, height / 2);
@@ -101,23 +101,28 @@ export class CameraControl {
 
   toBox(box: () => Box | null): void { this.#to(box, (place) => fitBox(place, this.#clear(), 3 * PADDING)); }
 
+  /** The smallest pan that shows the box. An animation that already shows it continues. */
   reveal(box: Box): void {
-    const to = reveal(this.now, box, this.#clear(), 3 * PADDING);
-    this.#go(() => to, true);
+    const from = this.#goal;
+    const to = reveal(from, box, this.#clear(), 3 * PADDING);
+    if (to !== from) this.#go(() => to, true);
   }
 
   dispose(): void { this.#land(); }
 
+  /** The final camera position if nothing else happens. */
+  get #goal(): Camera { return this.#aim?.() ?? this.now; }
+
   #fit(): Camera {
     const { width, height } = this.#options.floor();
-    return fitBox({ x: 0, y: 0, w: width, h: height }, this.#options.glass(), PADDING);
+    return fitBox({ x: 0, y: 0, w: width, h: height }, this.#options.viewSize(), PADDING);
   }
 
   #least(): number { return Math.min(1, this.#fit().k) * 0.9; }
 
-  /** The part of the glass that nothing lies over. */
+  /** The uncovered part of the viewport. */
   #clear(): Size {
-    const { width, height } = this.#options.glass();
+    const { width, height } = this.#options.viewSize();
     return { width: Math.max(width / 4, width - this.#cover.right), height: Math.max(height / 4, height - this.#cover.bottom) };
   }
 
@@ -144,10 +149,10 @@ export class CameraControl {
     if (!animate || this.#options.reducedMotion() || document.hidden) return this.#set(to);
     this.#aim = aim;
     this.#stopFlight = fly({
-      from: this.now, aim, glass: this.#options.glass, move: (camera) => this.#set(camera),
+      from: this.now, aim, viewSize: this.#options.viewSize, move: (camera) => this.#set(camera),
       landed: () => {
         this.#aim = null;
-        // What it flew to may have gone, and the floor with it.
+        // The target may have been removed, and the floor with it.
         if (!this.#fitted) this.#set(this.#clamped(this.now));
       },
     });

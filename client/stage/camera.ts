@@ -5,7 +5,7 @@ export interface Size { readonly width: number; readonly height: number }
 export interface Box { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
 
 export const HOME: Camera = { k: 1, x: 0, y: 0 };
-/** a seat is never drawn more than this many times its natural size by fit() */
+/** fit() never draws a seat larger than this many times its natural size */
 export const FIT_MOST = 2.4;
 export const ZOOM_MOST = 5;
 /** 4K at one backing pixel per device pixel; above it the picture is enlarged, not the memory */
@@ -17,33 +17,33 @@ export function toWorld(c: Camera, x: number, y: number): { readonly x: number; 
   return { x: (x - c.x) / c.k, y: (y - c.y) / c.k };
 }
 
-/** What of the world the glass shows, widened by a margin in screen pixels. */
-export function worldInView(c: Camera, glass: Size, margin = 0): Box {
-  return { x: (-margin - c.x) / c.k, y: (-margin - c.y) / c.k, w: (glass.width + 2 * margin) / c.k, h: (glass.height + 2 * margin) / c.k };
+/** The part of the world in the viewport, extended by a margin in screen pixels. */
+export function worldInView(c: Camera, viewSize: Size, margin = 0): Box {
+  return { x: (-margin - c.x) / c.k, y: (-margin - c.y) / c.k, w: (viewSize.width + 2 * margin) / c.k, h: (viewSize.height + 2 * margin) / c.k };
 }
 
-export function fitBox(box: Box, glass: Size, padding: number, most = FIT_MOST): Camera {
-  const width = Math.max(1, glass.width - 2 * padding);
-  const height = Math.max(1, glass.height - 2 * padding);
+export function fitBox(box: Box, viewSize: Size, padding: number, most = FIT_MOST): Camera {
+  const width = Math.max(1, viewSize.width - 2 * padding);
+  const height = Math.max(1, viewSize.height - 2 * padding);
   const k = Math.min(width / Math.max(1, box.w), height / Math.max(1, box.h), most);
-  return { k, x: (glass.width - box.w * k) / 2 - box.x * k, y: (glass.height - box.h * k) / 2 - box.y * k };
+  return { k, x: (viewSize.width - box.w * k) / 2 - box.x * k, y: (viewSize.height - box.h * k) / 2 - box.y * k };
 }
 
-/** The centre of the box in the centre of the glass at zoom k. */
-export function centreOn(box: Box, glass: Size, k: number): Camera {
-  return { k, x: glass.width / 2 - (box.x + box.w / 2) * k, y: glass.height / 2 - (box.y + box.h / 2) * k };
+/** The centre of the box in the centre of the viewport at zoom k. */
+export function centreOn(box: Box, viewSize: Size, k: number): Camera {
+  return { k, x: viewSize.width / 2 - (box.x + box.w / 2) * k, y: viewSize.height / 2 - (box.y + box.h / 2) * k };
 }
 
-/** The smallest pan that brings the box on the glass; the same camera when it is there already. */
-export function reveal(c: Camera, box: Box, glass: Size, padding: number): Camera {
+/** The smallest pan that moves the box into view; the same camera if it is already there. */
+export function reveal(c: Camera, box: Box, viewSize: Size, padding: number): Camera {
   const s = toScreen(c, box);
   const shift = (at: number, size: number, room: number): number => {
     if (at < padding) return padding - at;
     const over = at + size - (room - padding);
     return over > 0 ? -Math.min(over, at - padding) : 0;
   };
-  const dx = shift(s.x, s.w, glass.width);
-  const dy = shift(s.y, s.h, glass.height);
+  const dx = shift(s.x, s.w, viewSize.width);
+  const dy = shift(s.y, s.h, viewSize.height);
   return dx === 0 && dy === 0 ? c : { k: c.k, x: c.x + dx, y: c.y + dy };
 }
 
@@ -55,52 +55,52 @@ export function zoomAbout(c: Camera, scale: number, x: number, y: number, least:
 }
 
 /**
- * The nearest camera that shows no needless background: a floor larger than the glass covers it up to a margin in screen
- * pixels, a smaller one stays wholly on it.
+ * The nearest camera without unneeded background: a floor larger than the viewport covers it up to a margin in screen
+ * pixels, and a smaller one stays completely visible.
  */
-export function clamp(c: Camera, floor: Size, glass: Size, margin: number): Camera {
+export function clamp(c: Camera, floor: Size, viewSize: Size, margin: number): Camera {
   const keep = (at: number, size: number, room: number): number => {
     const [one, other] = [margin, room - margin - size];
-    // A floor that fits but for its margins has no place to go: it stays in the middle.
+    // A floor that fits without its margins cannot be moved: it stays in the centre.
     if (size <= room && one > other) return (room - size) / 2;
     return Math.min(Math.max(one, other), Math.max(Math.min(one, other), at));
   };
-  const x = keep(c.x, floor.width * c.k, glass.width);
-  const y = keep(c.y, floor.height * c.k, glass.height);
+  const x = keep(c.x, floor.width * c.k, viewSize.width);
+  const y = keep(c.y, floor.height * c.k, viewSize.height);
   return x === c.x && y === c.y ? c : { k: c.k, x, y };
 }
 
-/** Keeps what is in the middle in the middle when the glass changes its size. */
+/** Keeps the centre in the centre when the viewport changes its size. */
 export function recentre(c: Camera, from: Size, to: Size): Camera {
   return { k: c.k, x: c.x + (to.width - from.width) / 2, y: c.y + (to.height - from.height) / 2 };
 }
 
-/** A point of the way from a to b: zoom geometrically, the middle of the view in a straight line on the screen. */
-export function between(a: Camera, b: Camera, glass: Size, t: number): Camera {
+/** A point between a and b: the zoom changes geometrically, the centre of the view moves in a straight line on the screen. */
+export function between(a: Camera, b: Camera, viewSize: Size, t: number): Camera {
   if (t >= 1) return b;
   const k = a.k * (b.k / a.k) ** t;
-  // Weighting by zoom keeps the point that both views share still while zooming, instead of swinging past it.
+  // Weighting by zoom keeps the common point of both views still during the zoom.
   const share = Math.abs(b.k - a.k) < 1e-9 ? t : (1 / a.k - 1 / k) / (1 / a.k - 1 / b.k);
-  const from = toWorld(a, glass.width / 2, glass.height / 2);
-  const to = toWorld(b, glass.width / 2, glass.height / 2);
+  const from = toWorld(a, viewSize.width / 2, viewSize.height / 2);
+  const to = toWorld(b, viewSize.width / 2, viewSize.height / 2);
   const x = from.x + (to.x - from.x) * share;
   const y = from.y + (to.y - from.y) * share;
-  return { k, x: glass.width / 2 - x * k, y: glass.height / 2 - y * k };
+  return { k, x: viewSize.width / 2 - x * k, y: viewSize.height / 2 - y * k };
 }
 
-/** How a bitmap painted for one camera has to be placed to stand in for another. */
+/** How to place a bitmap that was painted for one camera, to show it for another camera. */
 export function standIn(painted: Camera, now: Camera): Camera {
   const k = now.k / painted.k;
   return { k, x: now.x - painted.x * k, y: now.y - painted.y * k };
 }
 
-/** True when the stand-in leaves a part of the glass bare. */
-export function leavesBare(s: Camera, glass: Size): boolean {
-  return s.x > 1 || s.y > 1 || s.x + glass.width * s.k < glass.width - 1 || s.y + glass.height * s.k < glass.height - 1;
+/** True when this bitmap leaves a part of the viewport empty. */
+export function leavesBare(s: Camera, viewSize: Size): boolean {
+  return s.x > 1 || s.y > 1 || s.x + viewSize.width * s.k < viewSize.width - 1 || s.y + viewSize.height * s.k < viewSize.height - 1;
 }
 
-export function backingRatio(glass: Size, devicePixelRatio: number): number {
-  const area = glass.width * glass.height;
+export function backingRatio(viewSize: Size, devicePixelRatio: number): number {
+  const area = viewSize.width * viewSize.height;
   return area <= 0 ? devicePixelRatio : Math.min(devicePixelRatio, Math.sqrt(BACKING_MOST / area));
 }
 

@@ -3,14 +3,14 @@ import { backingRatio, HOME, leavesBare, sameCamera, standIn } from './camera';
 
 type Ctx = CanvasRenderingContext2D;
 
-/** more saves than this are never open at once; restoring none is allowed */
+/** there are never more open saves than this; restoring without a save is allowed */
 const DEEPEST = 8;
 
 function canvas(parent: HTMLElement, name: string): { readonly element: HTMLCanvasElement; readonly ctx: Ctx } {
   const element = document.createElement('canvas');
   element.className = name;
   element.setAttribute('aria-hidden', 'true');
-  // Japanese forms of kanji, whatever the language of the page.
+  // Japanese forms of kanji, whatever the language of the page is.
   element.lang = 'ja';
   parent.append(element);
   const ctx = element.getContext('2d');
@@ -18,7 +18,7 @@ function canvas(parent: HTMLElement, name: string): { readonly element: HTMLCanv
   return { element, ctx };
 }
 
-/** A new size empties a canvas; a picture of the wrong size until the next paint is better than none. */
+/** A new size clears a canvas. A picture of the wrong size until the next paint is better than no picture. */
 function enlarge(element: HTMLCanvasElement, ctx: Ctx, to: Size, scale: number): void {
   const { width, height } = element;
   const copy = document.createElement('canvas');
@@ -31,18 +31,20 @@ function enlarge(element: HTMLCanvasElement, ctx: Ctx, to: Size, scale: number):
   copy.width = 0;
 }
 
-/** The two stacked canvases, and the trick that a camera move shows the old picture in its new place at once. */
+/** The stacked canvases. After a camera move they show the old picture at its new position at once. */
 export class Canvases {
   readonly #element = document.createElement('div');
   readonly #ground: ReturnType<typeof canvas>;
   readonly #seats: ReturnType<typeof canvas>;
+  /** created at its first paint: most floors never need it */
+  #over: ReturnType<typeof canvas> | null = null;
   size: Size = { width: 0, height: 0 };
   ratio = 1;
-  /** the camera that the pictures were painted for */
+  /** the camera for which the pictures were painted */
   painted: Camera = HOME;
 
   constructor(host: HTMLElement) {
-    this.#element.className = 'seat-glass';
+    this.#element.className = 'seat-canvases';
     host.append(this.#element);
     this.#ground = canvas(this.#element, 'seat-ground');
     this.#seats = canvas(this.#element, 'seat-tiles');
@@ -51,14 +53,37 @@ export class Canvases {
   get ground(): Ctx { return this.#ground.ctx; }
   get seats(): Ctx { return this.#seats.ctx; }
 
+  /** Over the seats. */
+  get over(): Ctx {
+    if (this.#over === null) {
+      this.#over = canvas(this.#element, 'seat-over');
+      const { element } = this.#over;
+      [element.width, element.height] = [this.#seats.element.width, this.#seats.element.height];
+      this.#style(element);
+    }
+    return this.#over.ctx;
+  }
+
+  showOver(shown: boolean): void { this.#over?.element.classList.toggle('shown', shown); }
+
+  get #all(): readonly ReturnType<typeof canvas>[] { return [this.#ground, this.#seats, ...(this.#over === null ? [] : [this.#over])]; }
+
+  /** One canvas pixel is exactly one screen pixel. */
+  #style(element: HTMLCanvasElement): void {
+    element.style.width = `${element.width / this.ratio}px`;
+    element.style.height = `${element.height / this.ratio}px`;
+  }
+
   /**
-   * Returns true when the backing store changed: everything has to be painted again. Until then the old picture stays.
+   * Returns true when the backing store changed: everything must be painted again. Until then the old picture stays.
    * @param size CSS pixels
-   * @param device the same in pixels of the screen, where the browser tells it: at 125 % no sum of rounded sizes gives it
+   * @param device the same in device pixels, if the browser gives it: at 125 % it cannot be computed from rounded sizes
    */
   resize(size: Size, devicePixelRatio: number, device: Size | null = null): boolean {
     const ratio = backingRatio(size, devicePixelRatio);
-    const exact = ratio === devicePixelRatio ? device : null;
+    // An emulated screen of another density reports the pixels of the real one.
+    const near = device !== null && Math.abs(device.width - size.width * ratio) < 2 && Math.abs(device.height - size.height * ratio) < 2;
+    const exact = ratio === devicePixelRatio && near ? device : null;
     const backing = {
       width: Math.max(1, exact?.width ?? Math.floor(size.width * ratio)), height: Math.max(1, exact?.height ?? Math.floor(size.height * ratio)),
     };
@@ -68,29 +93,29 @@ export class Canvases {
     const scale = ratio / this.ratio;
     this.size = size;
     this.ratio = ratio;
-    for (const one of [this.#ground, this.#seats]) {
-      enlarge(one.element, one.ctx, backing, scale);
-      // One pixel of the picture is one of the screen, never a little more or less.
-      one.element.style.width = `${backing.width / ratio}px`;
-      one.element.style.height = `${backing.height / ratio}px`;
+    for (const { element: one, ctx } of this.#all) {
+      enlarge(one, ctx, backing, scale);
+      this.#style(one);
     }
     return true;
   }
 
   /** Calls when the browser has lost the pictures and can paint again. Returns the undo. */
   onRestored(restored: () => void): () => void {
-    const both = [this.#ground.element, this.#seats.element];
-    for (const one of both) one.addEventListener('contextrestored', restored);
-    return () => { for (const one of both) one.removeEventListener('contextrestored', restored); };
+    // The event does not bubble, and a canvas may be added later. So the listener is on the parent, in the capture phase.
+    this.#element.addEventListener('contextrestored', restored, true);
+    return () => this.#element.removeEventListener('contextrestored', restored, true);
   }
 
-  /** Gives the memory back: a canvas without a document keeps its bitmap for long in some browsers. */
+  /** Frees the memory: in some browsers a removed canvas keeps its bitmap for a long time. */
   dispose(): void {
-    for (const { element } of [this.#ground, this.#seats]) element.width = element.height = 0;
+    for (const { element } of this.#all) element.width = element.height = 0;
+    // Nothing has a position on it any more.
+    this.size = { width: 0, height: 0 };
     this.#element.remove();
   }
 
-  /** Shows the pictures as if they were painted for this camera. Returns true when they no longer cover the glass. */
+  /** Shows the pictures as if they were painted for this camera. Returns true when they no longer cover the viewport. */
   move(camera: Camera): boolean {
     if (sameCamera(camera, this.painted)) {
       this.#element.style.transform = '';
@@ -101,7 +126,7 @@ export class Canvases {
     return leavesBare(s, this.size);
   }
 
-  /** Takes the soft stand-in into the picture itself, so that the sharp one can replace it piece by piece. */
+  /** Copies the scaled picture into the canvas itself, so that the sharp one can replace it piece by piece. */
   rebase(camera: Camera): void {
     if (sameCamera(camera, this.painted)) return;
     const { element, ctx } = this.#seats;
@@ -118,9 +143,9 @@ export class Canvases {
     this.#element.style.transform = '';
   }
 
-  /** Takes off every clip and transform that an error has left. */
+  /** Removes every clip and transform that an error has left. */
   unwind(): void {
-    for (const { ctx } of [this.#ground, this.#seats]) for (let i = 0; i < DEEPEST; i++) ctx.restore();
+    for (const { ctx } of this.#all) for (let i = 0; i < DEEPEST; i++) ctx.restore();
   }
 
   filter(css: string): void { this.#element.style.filter = css; }

@@ -11,7 +11,7 @@ export class DirtySet {
 
   get size(): number { return this.#size; }
 
-  /** Room for slots below capacity. What is in the set stays. */
+  /** Makes room for slots below capacity. The content of the set stays. */
   reserve(capacity: number): void {
     if (capacity <= this.#marks.length) return;
     const marks = new Uint8Array(capacity);
@@ -30,7 +30,7 @@ export class DirtySet {
 
   has(slot: number): boolean { return this.#marks[slot] === 1; }
 
-  /** Visits and empties. A slot added by the visitor waits for the next drain. */
+  /** Visits all and clears the set. A slot that the visitor adds waits for the next drain. */
   drain(visit: (slot: number) => void): void {
     const list = this.#list.slice(0, this.#size);
     this.clear();

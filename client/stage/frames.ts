@@ -1,5 +1,5 @@
 /**
- * One requestAnimationFrame at a time, asked for only when something is to be done. Two kinds of wish: paint as soon as
+ * One requestAnimationFrame at a time, requested only if there is something to do. Two kinds of requests: paint as soon as
  * the pace allows, and wake me at a time.
  */
 export class Frames {
@@ -9,19 +9,19 @@ export class Frames {
   #wakes = Infinity;
   #last = -Infinity;
   #ended = false;
-  /** least milliseconds between two paints; 0 = every frame */
+  /** minimum milliseconds between two paints; 0 = every frame */
   interval = 50;
 
   constructor(run: (at: number) => void) { this.#run = run; }
 
-  /** Paint at the next frame that the pace allows. The first one after a pause is at once. */
+  /** Paint at the next frame that the pace allows. The first one after a pause is immediate. */
   soon(): void { this.at(performance.now()); }
 
   /** Paint at the first frame after this time (performance clock). */
   at(time: number): void {
     if (document.hidden || this.#frame !== 0 || this.#ended) return;
     const now = performance.now();
-    // Half a frame of grace: a frame that comes 1 ms early must not cost a whole one.
+    // Half a frame of tolerance: a frame that comes 1 ms early must not cost a whole one.
     const start = Math.max(time, this.#last + this.interval - 6);
     if (start <= now + 4) {
       this.#clear();
@@ -40,14 +40,14 @@ export class Frames {
     }
   }
 
-  /** No frame until somebody asks again. */
+  /** No frame until the next request. */
   stop(): void {
     this.#clear();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
   }
 
-  /** No frame ever again. */
+  /** No frame any more. */
   end(): void {
     this.#ended = true;
     this.stop();

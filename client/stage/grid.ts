@@ -1,6 +1,6 @@
 import type { Box } from './camera';
 
-/** Where the seats are, for hit tests and "what is in this rectangle". Built once per geometry; queries allocate nothing. */
+/** The positions of the seats, for hit tests and "what is in this rectangle". Built once per geometry; queries allocate nothing. */
 export class SeatGrid {
   readonly #x0: number;
   readonly #y0: number;
@@ -27,7 +27,7 @@ export class SeatGrid {
     if (placed === 0) [x0, y0, x1, y1] = [0, 0, 0, 0];
     this.#x0 = x0;
     this.#y0 = y0;
-    // One seat or so to a cell; a floor with seats far apart must not make millions of empty cells.
+    // About one seat per cell; a floor with distant seats must not make millions of empty cells.
     const side = placed === 0 ? 1 : (sides / placed) * 1.5;
     this.#cell = Math.max(1e-6, side, Math.sqrt(((x1 - x0) * (y1 - y0)) / (16 * placed + 64)));
     this.#columns = Math.floor((x1 - x0) / this.#cell) + 1;

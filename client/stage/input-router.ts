@@ -4,26 +4,26 @@ import type { PointerKind, Travel } from './pointers';
 import type { Movable, StagePoint, Tool } from './tool';
 
 const MIDDLE = 1;
-/** a click that comes later than this after its press was made by something else */
+/** a click that comes later than this after its press has another cause */
 const CLICK_MS = 1_500;
 
 const kindOf = (type: string): PointerKind => (type === 'touch' || type === 'pen' ? type : 'mouse');
 
-/** Where a blank is text or presses a control outside the stage, it does not grab the stage. */
+/** If Space types text or presses a control outside the stage, it does not start a pan. */
 const takesBlank = (target: EventTarget | null, stage: HTMLElement): boolean =>
   target instanceof Element && !stage.contains(target) && target.closest('input, textarea, select, button, a, [contenteditable], dialog') !== null;
 
-/** Safari's own event of a trackpad pinch. */
+/** Safari's own event for a trackpad pinch. */
 interface PinchEvent extends UIEvent { readonly scale: number; readonly clientX: number; readonly clientY: number }
 
-/** Turns the browser's events on the stage into moves of the camera and calls of the tool. */
+/** Converts the browser's events on the stage into moves of the camera and calls of the tool. */
 export class InputRouter {
   tool: Tool;
   readonly #stage: HTMLElement;
   readonly #camera: Movable;
   readonly #pointers = new Pointers();
   readonly #undo: (() => void)[] = [];
-  /** of the press that is going on, or of the last one */
+  /** of the current press, or of the last one */
   #press: StagePoint | null = null;
   #pressedAt = -Infinity;
   #tools = false;
@@ -43,7 +43,7 @@ export class InputRouter {
     this.#on(window, 'pointermove', (event) => this.#move(event));
     this.#on(window, 'pointerup', (event) => this.#up(event));
     this.#on(window, 'pointercancel', (event) => this.#lost(event.pointerId));
-    // A finger's first capture is the button's under it; only the stage's own counts.
+    // The first capture of a finger belongs to the button under it; only the stage's own capture counts.
     this.#on(stage, 'lostpointercapture', (event) => { if (event.target === stage) this.#lost(event.pointerId); });
     this.#on(window, 'blur', () => this.#cancel());
     this.#on(stage, 'mousedown', (event) => { if (event.button === MIDDLE) event.preventDefault(); });
@@ -74,7 +74,7 @@ export class InputRouter {
 
   #move(event: PointerEvent): void {
     if (!this.#pointers.has(event.pointerId)) return;
-    // The button was let go where no event came from.
+    // The button was released where no event came from.
     if (event.pointerType === 'mouse' && event.buttons === 0) return this.#lost(event.pointerId);
     const wasDragging = this.#pointers.dragging;
     const travel = this.#pointers.move(this.#sample(event));
@@ -106,7 +106,7 @@ export class InputRouter {
     if (tools) this.tool.dragEnd?.(this.#point(event, kindOf(event.pointerType)));
   }
 
-  /** Taken away without an end: by the system, another window, or an element that went. */
+  /** Cancelled without an end: by the system, another window, or a removed element. */
   #lost(id: number): void {
     if (!this.#pointers.has(id)) return;
     this.#cancelTool();
@@ -132,10 +132,10 @@ export class InputRouter {
   }
 
   #click(event: MouseEvent): void {
-    // Without a count it is the keyboard's or a screen reader's: no press came before it.
+    // Without a count it comes from the keyboard or a screen reader: there was no press before it.
     const byHand = event.detail > 0 && event.timeStamp - this.#pressedAt < CLICK_MS;
     if (byHand && (this.#pointers.dragging || this.#pans)) return;
-    // Where it was pressed, not where the hand slid to: that is what was meant.
+    // The position of the press, not the one after a slide: that is what the user intended.
     this.tool.click(byHand && this.#press !== null ? this.#press : this.#point(event, event.detail > 0 ? kindOf(typeOf(event)) : 'mouse'));
   }
 
@@ -145,7 +145,7 @@ export class InputRouter {
     this.tool.hover?.(event.buttons === 0 ? this.#point(event, kindOf(event.pointerType)) : null);
   }
 
-  /** Never the browser's: a pinch at the least zoom would scale the whole page. */
+  /** Never the browser's zoom: a pinch at the minimum zoom would scale the whole page. */
   #wheel(event: WheelEvent): void {
     event.preventDefault();
     const { x, y } = this.#sample(event);
@@ -180,7 +180,7 @@ export class InputRouter {
 
   #keyUp(event: KeyboardEvent): void {
     if (event.key !== ' ') return;
-    // The seat under the focus would be clicked by the key that held the stage.
+    // The key that started the pan would click the seat with the focus.
     if (this.#spacePanned) event.preventDefault();
     this.#space = this.#spacePanned = false;
   }
@@ -196,7 +196,12 @@ export class InputRouter {
     return { x, y, clientX: event.clientX, clientY: event.clientY, kind, target: event.target };
   }
 
-  #on<K extends keyof HTMLElementEventMap>(to: HTMLElement | Window, type: K, listener: (event: HTMLElementEventMap[K]) => void, options?: AddEventListenerOptions): void {
+  #on<K extends keyof HTMLElementEventMap>(
+    to: HTMLElement | Window,
+    type: K,
+    listener: (event: HTMLElementEventMap[K]) => void,
+    options?: AddEventListenerOptions,
+  ): void {
     const heard = listener as EventListener;
     to.addEventListener(type, heard, options);
     this.#undo.push(() => to.removeEventListener(type, heard, options));

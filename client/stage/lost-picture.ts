@@ -3,7 +3,7 @@ import type { Canvases } from './canvases';
 const LOOK_MS = 5_000;
 const POINTS = 3;
 
-/** Where something is painted for certain, in CSS pixels of the glass. */
+/** Positions where something is certainly painted, in CSS pixels of the viewport. */
 export type Painted = Iterable<{ readonly x: number; readonly y: number }>;
 
 /** True when nothing at all is left where something was painted. */
@@ -17,8 +17,8 @@ export function isLost(alphaAt: (x: number, y: number) => number, painted: Paint
 }
 
 /**
- * A canvas can come back empty from a reset of the graphics card, a new driver or a sleep (whatwg/html #4809). Newer browsers
- * say so; in older ones a few pixels are looked at now and then. Reading is not for the newer ones: it takes the canvas from
+ * A canvas can become empty after a reset of the graphics card, a new driver or a sleep (whatwg/html #4809). Newer browsers
+ * report it; in older ones a few pixels are checked from time to time. Newer ones are not read, because reading moves the canvas from
  * the graphics card. Returns the undo.
  */
 export function watchForLoss(canvases: Canvases, painted: () => Painted, repaint: () => void): () => void {

@@ -4,8 +4,8 @@ export const DIRECTIONS = ['up', 'down', 'left', 'right'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
 /**
- * The nearest box in a direction: straight ahead beats near but aside, so that → walks along the row.
- * Boxes behind are never taken; the edge of the floor returns null.
+ * The nearest box in a direction: straight ahead is preferred over near but aside, so that → moves along the row.
+ * Boxes behind are never chosen; at the edge of the floor it returns null.
  */
 export function nearestInDirection<T extends Box>(from: Box, direction: Direction, boxes: Iterable<T>): T | null {
   const fx = from.x + from.w / 2, fy = from.y + from.h / 2;
@@ -16,7 +16,7 @@ export function nearestInDirection<T extends Box>(from: Box, direction: Directio
     const dx = box.x + box.w / 2 - fx, dy = box.y + box.h / 2 - fy;
     const ahead = direction === 'right' ? dx : direction === 'left' ? -dx : direction === 'down' ? dy : -dy;
     const aside = Math.abs(direction === 'right' || direction === 'left' ? dy : dx);
-    // Half a seat is enough to count as "ahead": rows of neighbouring islands are rarely aligned to the pixel.
+    // Half a seat is enough to count as "ahead": rows of neighbouring islands are rarely aligned exactly.
     const half = direction === 'right' || direction === 'left' ? from.w / 2 : from.h / 2;
     if (ahead < half) continue;
     const cost = ahead + aside * 2.5;
@@ -25,7 +25,7 @@ export function nearestInDirection<T extends Box>(from: Box, direction: Directio
   return best;
 }
 
-/** The box whose middle is nearest to a point; null: there is none. */
+/** The box with the nearest centre to a point; null: there is none. */
 export function nearestTo<T extends Box>(point: { readonly x: number; readonly y: number }, boxes: Iterable<T>): T | null {
   let best: T | null = null;
   let least = Infinity;

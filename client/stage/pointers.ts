@@ -1,4 +1,4 @@
-/** A pointer at a moment, in CSS pixels of the stage. */
+/** A pointer at a time, in CSS pixels of the stage. */
 export interface Sample { readonly id: number; readonly x: number; readonly y: number }
 
 export type PointerKind = 'mouse' | 'pen' | 'touch';
@@ -6,7 +6,7 @@ export type PointerKind = 'mouse' | 'pen' | 'touch';
 /** How far a press may move and still be a click: hands shake, and a fingertip rolls. In CSS pixels. */
 export const SLOP: Readonly<Record<PointerKind, number>> = { mouse: 4, pen: 6, touch: 10 };
 
-/** What the pointers did to the stage since the last sample: moved it by (dx, dy), then scaled it about (x, y). */
+/** The movement of the pointers since the last sample: a translation by (dx, dy), then a scale around (x, y). */
 export interface Travel { readonly dx: number; readonly dy: number; readonly scale: number; readonly x: number; readonly y: number }
 
 interface Point { readonly x: number; readonly y: number }
@@ -14,7 +14,7 @@ interface Point { readonly x: number; readonly y: number }
 const centre = ([a, b]: readonly [Point, Point]): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
 const distance = ([a, b]: readonly [Point, Point]): number => Math.hypot(a.x - b.x, a.y - b.y);
 
-/** The pointers that are down, and whether they still may become a click. Knows no events. */
+/** The pressed pointers, and whether they can still become a click. It does not use events. */
 export class Pointers {
   readonly #down = new Map<number, Point>();
   #start: Point = { x: 0, y: 0 };
@@ -22,7 +22,7 @@ export class Pointers {
   #dragging = false;
 
   get count(): number { return this.#down.size; }
-  /** the press has moved beyond the slop, or a second finger came: no click any more */
+  /** the press has moved beyond the slop, or a second finger was added: it is not a click any more */
   get dragging(): boolean { return this.#dragging; }
   has(id: number): boolean { return this.#down.has(id); }
 
@@ -55,10 +55,10 @@ export class Pointers {
     return { dx: x - before.x, dy: y - before.y, scale: 1, x, y };
   }
 
-  /** Lifted or lost. Those that stay go on from where they are. */
+  /** Released or lost. The remaining pointers continue from their position. */
   lift(id: number): void { this.#down.delete(id); }
 
-  /** The browser took the pointers away. */
+  /** The browser cancelled the pointers. */
   drop(): void {
     this.#down.clear();
     this.#dragging = true;
@@ -74,10 +74,10 @@ export class Pointers {
 const LINE = 0.05;
 const PAGE = 1;
 const PIXEL = 0.002;
-/** a pinch on a trackpad comes as a wheel with ctrl, in small steps */
+/** a pinch on a trackpad comes as a wheel event with ctrl, in small steps */
 const PINCH = 10;
 
-/** How much a turn of the wheel scales. Units of WheelEvent: deltaMode 0 pixels, 1 lines, 2 pages. */
+/** The scale factor of a wheel event. Units of WheelEvent: deltaMode 0 pixels, 1 lines, 2 pages. */
 export function wheelScale(wheel: { readonly deltaY: number; readonly deltaMode: number; readonly ctrlKey: boolean }): number {
   const unit = wheel.deltaMode === 1 ? LINE : wheel.deltaMode === 2 ? PAGE : PIXEL;
   return 2 ** (-wheel.deltaY * unit * (wheel.ctrlKey ? PINCH : 1));

@@ -1,6 +1,6 @@
 import type { PointerKind } from './pointers';
 
-/** Where something happened on the stage. */
+/** The position of an event on the stage. */
 export interface StagePoint {
   /** CSS pixels of the stage */
   readonly x: number;
@@ -13,7 +13,7 @@ export interface StagePoint {
 }
 
 /**
- * What the hand does on the stage. The router asks the tool first; what no tool takes moves the camera. Middle button,
+ * A tool for the stage. The router calls the tool first; what no tool handles moves the camera. Middle button,
  * Space, wheel and two fingers always move the camera.
  */
 export interface Tool {
@@ -22,17 +22,17 @@ export interface Tool {
   doubleClick?(at: StagePoint): void;
   /** the pointer rests or moves without a button; null: it left */
   hover?(at: StagePoint | null): void;
-  /** true: the tool takes this drag; false or absent: the stage is panned */
+  /** true: the tool handles this drag; false or absent: the stage is panned */
   dragStart?(from: StagePoint): boolean;
   drag?(to: StagePoint): void;
   dragEnd?(to: StagePoint): void;
-  /** Escape, a second finger, or the browser: nothing of the drag stays */
+  /** Escape, a second finger, or the browser: the drag is cancelled completely */
   dragCancel?(): void;
-  /** true: the key is used up */
+  /** true: the tool has handled the key */
   key?(event: KeyboardEvent): boolean;
 }
 
-/** What the router needs of the camera. */
+/** The parts of the camera that the router needs. */
 export interface Movable {
   panBy(dx: number, dy: number): void;
   zoomAbout(scale: number, x: number, y: number): void;

@@ -1,4 +1,4 @@
-// Icons of Lucide (https://lucide.dev; licence in icon-shapes.ts): those that the map does without.
+// Icons of Lucide (https://lucide.dev; licence in icon-shapes.ts) that the map does not need.
 
 export const MORE_ICONS = {
   ban: 'M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M4.929 4.929 19.07 19.071',
@@ -31,7 +31,8 @@ export const MORE_ICONS = {
   link: 'M10 13a5 5 0 0 0 7.54.54l3-3a5 5 0 0 0-7.07-7.07l-1.72 1.71M14 11a5 5 0 0 0-7.54-.54l-3 3a5 5 0 0 0 7.07 7.07l1.71-1.71',
   'list-filter': 'M2 5h20M6 12h12M9 19h6',
   printer:
-    'M6 18H4a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2h-2M6 9V3a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v6M7 14h10a1 1 0 0 1 1 1v6a1 1 0 0 1 -1 1h-10a'
+    'M6 18H4a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2h-2M6 9V3a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v6M7 14h10a1 1 0 0 1 1 1v6a1 1 0 '
+      + '0 1 -1 1h-10a'
     + '1 1 0 0 1 -1 -1v-6a1 1 0 0 1 1 -1z',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -7,19 +7,19 @@ import type { Theme } from './tokens';
 
 interface Props extends Omit<JSX.IntrinsicElements['button'], 'icon' | 'label'> {
   readonly icon: IconName;
-  /** name for screen readers, and what the pointer is told */
+  /** name for screen readers, and the tooltip */
   readonly label: string;
   /** without a frame */
   readonly bare?: boolean;
 }
 
-/** A button that is its icon alone. */
+/** A button with only an icon. */
 export function IconButton({ icon, label, bare = false, class: more, ...rest }: Props): JSX.Element {
   const kind = typeof more === 'string' ? ` ${more}` : '';
   return <button type="button" {...rest} class={`btn sq${bare ? ' bare' : ''}${kind}`} aria-label={label} title={label}><Icon name={icon} /></button>;
 }
 
-/** To the other language, in that language. */
+/** Switches to the other language, with its name in that language. */
 export function LanguageButton({ words, set }: { readonly words: Words; readonly set: (lang: Language) => void }): JSX.Element {
   const other = words.lang === 'ja' ? 'en' : 'ja';
   return <button type="button" class="btn" lang={other} title={words.say('nav.lang')} onClick={() => set(other)}>{words.say('nav.lang.short')}</button>;
@@ -27,5 +27,7 @@ export function LanguageButton({ words, set }: { readonly words: Words; readonly
 
 export function ThemeButton({ words, theme, set }: { readonly words: Words; readonly theme: Theme; readonly set: (theme: Theme) => void }): JSX.Element {
   const dark = theme === 'dark';
-  return <IconButton icon={dark ? 'sun' : 'moon'} label={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} onClick={() => set(dark ? 'light' : 'dark')} />;
+  return (
+    <IconButton icon={dark ? 'sun' : 'moon'} label={words.say(dark ? 'nav.theme.light' : 'nav.theme.dark')} onClick={() => set(dark ? 'light' : 'dark')} />
+  );
 }

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { Icon } from './admin-icon';
 import type { ShellWords } from '../words/shell-words';
 
-/** A text to take away. Where the clipboard is refused it is at least selected. */
+/** A text to copy. If the clipboard is refused, the text is at least selected. */
 export function Copy({ label, text, words }: { readonly label: string; readonly text: string; readonly words: ShellWords }): JSX.Element {
   const said = useSignal<'' | 'form.copied' | 'form.selected'>('');
   const field = useRef<HTMLInputElement>(null);

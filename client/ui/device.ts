@@ -3,19 +3,21 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { Language } from '../words/words';
 import type { Theme } from './tokens';
 
-/** What this browser prefers and was last told. Storage may be refused: then the choice lasts as long as the page. */
+/** Preferences of this browser. Storage may be refused: then a choice lasts as long as the page. */
 export interface DeviceChoices {
   readonly lang: Language;
   readonly theme: Theme | null;
   readonly dark: ReadonlySignal<boolean>;
   readonly forcedColors: ReadonlySignal<boolean>;
-  /** no room for seats that can be read: a telephone, or a page enlarged four times */
+  /** no room for readable seats: a telephone, or a page at 400 % zoom */
   readonly small: ReadonlySignal<boolean>;
+  /** removes all listeners */
+  dispose(): void;
 }
 
 const PREFIX = 'connect-streaming.';
 
-/** What this browser was last told; null: nothing, or its storage is closed. */
+/** The stored preferences of this browser; null: none, or storage is refused. */
 export function recall(name: string): string | null {
   try {
     return localStorage.getItem(PREFIX + name);
@@ -28,32 +30,37 @@ export function remember(name: string, value: string): void {
   try {
     localStorage.setItem(PREFIX + name, value);
   } catch {
-    // Private windows and full disks: nothing to keep it in.
+    // Private windows and full disks: it cannot be stored.
   }
 }
 
-/** Single-letter shortcuts can be in the way of speech input; this browser remembers that they are off. */
+/** Single-letter shortcuts can disturb speech input; this browser stores that they are off. */
 export const lettersOn = signal(recall('letters') !== 'off');
 export function setLetters(on: boolean): void {
   lettersOn.value = on;
   remember('letters', on ? 'on' : 'off');
 }
 
-function media(query: string): ReadonlySignal<boolean> {
+/** Whether the media query matches, now and until `undo` is called. */
+function media(query: string, undo: (() => void)[]): ReadonlySignal<boolean> {
   const list = matchMedia(query);
   const value = signal(list.matches);
-  list.addEventListener('change', () => { value.value = list.matches; });
+  const again = (): void => { value.value = list.matches; };
+  list.addEventListener('change', again);
+  undo.push(() => list.removeEventListener('change', again));
   return value;
 }
 
 export function deviceChoices(): DeviceChoices {
   const lang = recall('lang');
   const theme = recall('theme');
+  const undo: (() => void)[] = [];
   return {
     lang: lang === 'ja' || lang === 'en' ? lang : navigator.language.toLowerCase().startsWith('ja') ? 'ja' : 'en',
     theme: theme === 'light' || theme === 'dark' ? theme : null,
-    dark: media('(prefers-color-scheme: dark)'),
-    forcedColors: media('(forced-colors: active)'),
-    small: media('(max-width: 600px), (max-height: 400px)'),
+    dark: media('(prefers-color-scheme: dark)', undo),
+    forcedColors: media('(forced-colors: active)', undo),
+    small: media('(max-width: 600px), (max-height: 400px)', undo),
+    dispose() { for (const one of undo) one(); },
   };
 }

@@ -1,9 +1,10 @@
-import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 import { IconButton } from './buttons';
 import type { Answer } from '../api/ask';
-import { Fault } from './form';
+import { ErrorBox } from './form';
+import { keepFromIme } from './keys';
+import { useCall } from './use-call';
 import type { ShellWords } from '../words/shell-words';
 
 interface Props {
@@ -14,7 +15,7 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** A question that has to be answered first. The browser keeps the focus in it and gives it back; Escape closes. */
+/** A modal question. The browser keeps the focus in it and returns it; Escape closes. */
 export function Dialog({ title, words, wide = false, close, children }: Props): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -26,7 +27,7 @@ export function Dialog({ title, words, wide = false, close, children }: Props): 
     };
   }, []);
   return (
-    <dialog ref={dialog} class={`dialog${wide ? ' broad' : ''}`} aria-labelledby={id} onClose={close}>
+    <dialog ref={dialog} class={`dialog${wide ? ' broad' : ''}`} aria-labelledby={id} onClose={close} onKeyDown={keepFromIme}>
       <header><h2 id={id}>{title}</h2><IconButton bare icon="x" label={words.say('dialog.close')} onClick={close} /></header>
       {children}
     </dialog>
@@ -39,27 +40,23 @@ interface ConfirmProps {
   readonly does: string;
   readonly words: ShellWords;
   readonly act: () => Promise<Answer<unknown>>;
-  /** the page's own words for a refusal; null: the server's */
+  /** the page's own text for an error; null: the server's */
   readonly refused?: (status: number) => string | null;
   /** after it was done, or instead of it */
   readonly close: (done: boolean) => void;
 }
 
-/** Asks before what cannot be undone. The first focus is on the way out. */
+/** Asks before an action that cannot be undone. The first focus is on Cancel. */
 export function Confirm({ title, text, does, words, act, refused, close }: ConfirmProps): JSX.Element {
-  const busy = useSignal(false);
-  const answer = useSignal<Answer<unknown> | null>(null);
+  const { busy, answer, wait } = useCall();
   const go = async (): Promise<void> => {
-    busy.value = true;
-    const said = await act();
-    busy.value = false;
-    if (said.kind === 'ok') close(true);
-    else answer.value = said;
+    await wait(act());
+    if (answer.peek()?.kind === 'ok') close(true);
   };
   return (
     <Dialog title={title} words={words} close={() => close(false)}>
       <p class="ask">{text}</p>
-      <Fault answer={answer.value} words={words} text={answer.value?.kind === 'problem' ? refused?.(answer.value.status) ?? null : null} />
+      <ErrorBox answer={answer.value} words={words} text={answer.value?.kind === 'problem' ? refused?.(answer.value.status) ?? null : null} />
       <footer>
         <button type="button" class="btn" autofocus onClick={() => close(false)}>{words.say('form.cancel')}</button>
         <button type="button" class="btn danger" disabled={busy.value} onClick={() => void go()}>{does}</button>

@@ -2,14 +2,15 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { ComponentChildren, JSX, RefObject } from 'preact';
 import { Icon } from './admin-icon';
+import { hasOwn } from '../words/has-own';
 import { shellEn } from '../words/shell-en';
 import type { ShellKey } from '../words/shell-en';
 import type { Answer } from '../api/ask';
 import type { ShellWords } from '../words/shell-words';
 
-type Heed = (event: KeyboardEvent | MouseEvent) => void;
+type Listener = (event: KeyboardEvent | MouseEvent) => void;
 
-/** What a text field may be besides. */
+/** Options of a text field. */
 interface Extras {
   readonly type?: 'text' | 'password' | 'search' | 'number' | 'datetime-local';
   readonly autocomplete?: string;
@@ -18,38 +19,44 @@ interface Extras {
   readonly autofocus?: boolean;
   readonly spellcheck?: boolean;
   readonly autocapitalize?: 'off' | 'words';
+  readonly inputMode?: 'text' | 'numeric';
   readonly maxLength?: number;
   readonly min?: number;
   readonly max?: number;
   readonly placeholder?: string;
   readonly list?: string;
   readonly ref?: RefObject<HTMLInputElement | null>;
-  readonly onKeyDown?: Heed;
-  readonly onKeyUp?: Heed;
-  readonly onMouseDown?: Heed;
+  readonly onKeyDown?: Listener;
+  readonly onKeyUp?: Listener;
+  readonly onMouseDown?: Listener;
   readonly onBlur?: () => void;
 }
 
 interface FieldProps {
   readonly label: string;
   readonly hint?: string;
-  /** what the server has against it */
+  /** the server's error for it */
   readonly errors?: readonly string[] | undefined;
   readonly value: string;
   readonly set: (value: string) => void;
+  /** as wide as a number, not as the form */
+  readonly short?: boolean;
   readonly input?: Extras;
   readonly after?: ComponentChildren;
 }
 
-/** A labelled text. What is wrong with it stands below it and is read out with it. */
-export function Field({ label, hint, errors = [], value, set, input, after }: FieldProps): JSX.Element {
+/** A text field with a label. Its error is below it and is read out with it. */
+export function Field({ label, hint, errors = [], value, set, short = false, input, after }: FieldProps): JSX.Element {
   const id = useId();
   const told = [hint !== undefined && `${id}-hint`, errors.length > 0 && `${id}-error`].filter(Boolean).join(' ');
   return (
-    <div class={`field${errors.length > 0 ? ' wrong' : ''}`}>
+    <div class={`field${errors.length > 0 ? ' wrong' : ''}${short ? ' short' : ''}`}>
       <label for={id}>{label}</label>
       <div class="box">
-        <input {...(input as JSX.IntrinsicElements['input'])} id={id} value={value} aria-invalid={errors.length > 0} {...(told === '' ? {} : { 'aria-describedby': told })} onInput={(event) => set(event.currentTarget.value)} />
+        <input
+          {...(input as JSX.IntrinsicElements['input'])} id={id} value={value} aria-invalid={errors.length > 0}
+          {...(told === '' ? {} : { 'aria-describedby': told })} onInput={(event) => set(event.currentTarget.value)}
+        />
         {after}
       </div>
       {hint !== undefined && <p id={`${id}-hint`} class="aid">{hint}</p>}
@@ -60,21 +67,25 @@ export function Field({ label, hint, errors = [], value, set, input, after }: Fi
 
 interface PasswordProps extends Omit<FieldProps, 'after'> { readonly words: ShellWords; readonly isNew?: boolean }
 
-/** A password that can be looked at, and that says when the caps lock is on. */
+/** A password field that can be made visible and that reports Caps Lock. */
 export function PasswordField({ words, isNew = false, input, ...field }: PasswordProps): JSX.Element {
   const shown = useSignal(false);
   const caps = useSignal(false);
-  const heed: Heed = (event) => { caps.value = event.getModifierState('CapsLock'); };
+  const watchCapsLock: Listener = (event) => { caps.value = event.getModifierState('CapsLock'); };
   return (
     <div class="secret">
       <Field
         {...field}
         input={{
           autocomplete: isNew ? 'new-password' : 'current-password', required: true, maxLength: 128, ...input, type: shown.value ? 'text' : 'password',
-          spellcheck: false, autocapitalize: 'off', onKeyDown: heed, onKeyUp: heed, onMouseDown: heed, onBlur: () => { caps.value = false; },
+          spellcheck: false, autocapitalize: 'off', onKeyDown: watchCapsLock, onKeyUp: watchCapsLock, onMouseDown: watchCapsLock,
+          onBlur: () => { caps.value = false; },
         }}
         after={(
-          <button type="button" class="btn sq bare" aria-pressed={shown.value} aria-label={words.say('form.show')} title={words.say('form.show')} onClick={() => { shown.value = !shown.value; }}>
+          <button
+            type="button" class="btn sq bare" aria-pressed={shown.value} aria-label={words.say('form.show')} title={words.say('form.show')}
+            onClick={() => { shown.value = !shown.value; }}
+          >
             <Icon name={shown.value ? 'eye-off' : 'eye'} />
           </button>
         )}
@@ -84,8 +95,10 @@ export function PasswordField({ words, isNew = false, input, ...field }: Passwor
   );
 }
 
-/** Why it was not done. Moves into view and is read out at once; nothing while all is well. */
-export function Fault({ answer, words, text }: { readonly answer: Answer<unknown> | null; readonly words: ShellWords; readonly text?: string | null }): JSX.Element | null {
+/** Why the action failed. It moves into view and is read out at once; nothing if there is no error. */
+export function ErrorBox({ answer, words, text }: {
+  readonly answer: Answer<unknown> | null; readonly words: ShellWords; readonly text?: string | null;
+}): JSX.Element | null {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (answer === null || answer.kind === 'ok') return;
@@ -98,7 +111,7 @@ export function Fault({ answer, words, text }: { readonly answer: Answer<unknown
     <div ref={box} class="fault" role="alert">
       <Icon name="circle-alert" />
       <div>
-        {answer.kind === 'silence' ? <p>{words.say('form.silence')}</p>
+        {answer.kind === 'no-answer' ? <p>{words.say('form.silence')}</p>
           : text != null ? <p>{text}</p>
             : fields ? <p>{words.say('form.errors')}</p>
               : answer.status === 429 ? <p>{words.say('form.later')}</p>
@@ -109,27 +122,31 @@ export function Fault({ answer, words, text }: { readonly answer: Answer<unknown
   );
 }
 
-/** What the server has against a field. It says a code; one that this page has no word for stands as it is. */
+/** The server's error for a field. It is a code; a code without a text on this page is shown without changes. */
 export function errorsOf(answer: Answer<unknown> | null, field: string, words: ShellWords): readonly string[] {
   const codes = answer?.kind === 'problem' ? (answer.errors[field] ?? []) : [];
   return codes.map((code) => {
-    const key = [`error.${field}.${code}`, `error.${code}`].find((one) => Object.hasOwn(shellEn, one));
+    const key = [`error.${field}.${code}`, `error.${code}`].find((one) => hasOwn(shellEn, one));
     return key === undefined ? code : words.say(key as ShellKey);
   });
 }
 
 interface Option { readonly value: string; readonly label: string; readonly hint?: string }
 
-/** Several of a few, each with what it means. */
+/** A choice of several values, each with its meaning. */
 export function Choices({ legend, options, chosen, set, disabled = false, errors = [] }: {
-  readonly legend: string; readonly options: readonly Option[]; readonly chosen: readonly string[]; readonly set: (chosen: readonly string[]) => void; readonly disabled?: boolean; readonly errors?: readonly string[];
+  readonly legend: string; readonly options: readonly Option[]; readonly chosen: readonly string[]; readonly set: (chosen: readonly string[]) => void;
+  readonly disabled?: boolean; readonly errors?: readonly string[];
 }): JSX.Element {
   return (
     <fieldset class="choices" disabled={disabled}>
       <legend>{legend}</legend>
       {options.map(({ value, label, hint }) => (
         <label key={value}>
-          <input type="checkbox" checked={chosen.includes(value)} onChange={(event) => set(event.currentTarget.checked ? [...chosen, value] : chosen.filter((one) => one !== value))} />
+          <input
+            type="checkbox" checked={chosen.includes(value)}
+            onChange={(event) => set(event.currentTarget.checked ? [...chosen, value] : chosen.filter((one) => one !== value))}
+          />
           <span><b>{label}</b>{hint !== undefined && <small>{hint}</small>}</span>
         </label>
       ))}

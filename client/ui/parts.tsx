@@ -9,12 +9,12 @@ export function Swatch(look: StateLook): JSX.Element {
   return <span class={`sw s-${look.code}`} aria-hidden="true"><Icon name={stateIcon(look)} /></span>;
 }
 
-/** Text that others wrote: kept apart from the direction and the language of the words around it. */
-export function Said({ text, class: kind }: { readonly text: string; readonly class?: string }): JSX.Element {
+/** Text from other people: isolated from the direction and the language of the text around it. */
+export function UserText({ text, class: kind }: { readonly text: string; readonly class?: string }): JSX.Element {
   return <bdi lang={langOf(text)} class={kind}>{text}</bdi>;
 }
 
-/** Amber triangle, red octagon: told apart by shape as well. */
+/** Amber triangle, red octagon: also distinguishable by shape. */
 export function Badge({ level }: { readonly level: 0 | 1 | 2 }): JSX.Element | null {
   if (level === 0) return null;
   return level === 1 ? (

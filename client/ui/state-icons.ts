@@ -1,12 +1,12 @@
 import type { StateCode } from '../words/state-codes';
 import type { IconName } from './icon-shapes';
 
-// Which icon stands for a state: the same on seat, chip, row, card and panel.
+// The icon of a state: the same on seat, chip, row, card and panel.
 
 const CHANNELS: Readonly<Record<string, IconName>> = { VOICE: 'phone', CHAT: 'message-circle', TASK: 'list-checks', EMAIL: 'mail' };
 export const channelIcon = (channel: string): IconName => CHANNELS[channel] ?? 'phone';
 
-// Sites name their own statuses; these words cover what English and Japanese centres call them most.
+// Sites name their own statuses; these words are the most common names in English and Japanese centres.
 const STATUS_WORDS: readonly (readonly [RegExp, IconName])[] = [
   [/lunch|meal|dinner|昼|食/i, 'utensils'],
   [/meet|1on1|one.on.one|huddle|会議|ミーティング|面談|打ち?合/i, 'users'],
@@ -14,7 +14,7 @@ const STATUS_WORDS: readonly (readonly [RegExp, IconName])[] = [
   [/break|rest|coffee|pause|休|トイレ/i, 'coffee'],
 ];
 
-/** Of a status; where its words say nothing, or there are none, the sign for away. */
+/** The icon of a status; if its name is unknown or empty, the icon for away. */
 export function awayIcon(status: string): IconName {
   return STATUS_WORDS.find(([words]) => words.test(status))?.[1] ?? 'circle-minus';
 }

@@ -1,17 +1,17 @@
 import { FONT, TOKENS } from './tokens';
 import type { Theme } from './tokens';
 
-// The text of tokens.css. Not part of the page: a test compares, and `npx vitest run -u tests/client/ui/tokens.test.ts` writes it.
+// The text of tokens.css. Not part of the page: a test compares it, and `npx vitest run -u tests/client/ui/tokens.test.ts` writes it.
 
-/** What only the page's CSS needs, by theme. */
+/** Values that only the page's CSS needs, by theme. */
 const PAGE: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
   light: {
     '--crit-ink': '#a31522', '--crit-bg': '#fff1f2', '--accent': '#124d9d', '--accent-bg': '#e6eefb', '--track': '#e3e9f0',
-    '--shade': '0 12px 40px rgba(18, 27, 40, .18)',
+    '--shade': '0 12px 40px rgba(18, 27, 40, .18)', '--veil': 'rgba(238, 241, 245, .4)',
   },
   dark: {
     '--crit-ink': '#ff9aa2', '--crit-bg': '#35161c', '--accent': '#a8d0ff', '--accent-bg': '#17304f', '--track': '#26344a',
-    '--shade': '0 12px 40px rgba(0, 0, 0, .55)',
+    '--shade': '0 12px 40px rgba(0, 0, 0, .55)', '--veil': 'rgba(8, 12, 18, .4)',
   },
 };
 
@@ -35,8 +35,8 @@ const INTER = `@font-face {
   font-display: swap;
   font-weight: 100 900;
   src: url("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2") format("woff2-variations");
-  unicode-range: U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+0304, U+0308, U+0329, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212,
-    U+2215, U+FEFF, U+FFFD;
+  unicode-range: U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+0304, U+0308, U+0329, U+2000-206F, U+20AC, U+2122,
+    U+2191, U+2193, U+2212, U+2215, U+FEFF, U+FFFD;
 }`;
 
 function block(selector: string, values: Readonly<Record<string, string>>, scheme?: Theme): string {
@@ -46,7 +46,7 @@ function block(selector: string, values: Readonly<Record<string, string>>, schem
 
 const indented = (text: string): string => text.replaceAll(/^/gm, '  ');
 
-/** Light, and dark where the page or, before the page has said anything, the device asks for it. */
+/** Light, and dark if the page, or before that the device, asks for it. */
 export function tokensCss(): string {
   const dark = cssVariables('dark');
   return `${[
@@ -55,6 +55,7 @@ export function tokensCss(): string {
     block(':root', cssVariables('light'), 'light'),
     block(':root[data-theme="dark"]', dark, 'dark'),
     `@media (prefers-color-scheme: dark) {\n${indented(block(':root:not([data-theme])', dark, 'dark'))}\n}`,
-    `@media (prefers-contrast: more) {\n${indented(block(':root', MORE_CONTRAST.light))}\n${indented(block(':root[data-theme="dark"]', MORE_CONTRAST.dark))}\n}`,
+    `@media (prefers-contrast: more) `
+      + `{\n${[block(':root', MORE_CONTRAST.light), block(':root[data-theme="dark"]', MORE_CONTRAST.dark)].map(indented).join('\n')}\n}`,
   ].join('\n\n')}\n`;
 }

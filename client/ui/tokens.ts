@@ -1,5 +1,5 @@
-// The one place for colours. The canvas reads them here; tokens.css is made of them (tokens-css.ts), and a test compares it.
-// Contrast ratios and colour-blindness distances of these values were computed; change none alone.
+// All colours are defined here. The canvas reads them; tokens.css is generated from them (tokens-css.ts), and a test compares it.
+// Contrast ratios and colour-blindness distances of these values were computed; do not change one alone.
 
 export const THEMES = ['dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -39,7 +39,7 @@ export interface SeatTokens {
   readonly tint: number;
   /** share of the state colour in the hairline around a tile; 0 = no hairline */
   readonly hairline: number;
-  /** what happens to the whole floor when the data is no longer trusted */
+  /** effect on the whole floor when the data is no longer trusted */
   readonly staleFilter: string;
 }
 

@@ -1,8 +1,8 @@
-import type { Language } from './language';
+import type { Times } from './times';
 
-/** Moments of the server as this browser's time zone writes them. */
+/** Times from the server's JSON, in the site's time zone. A value that cannot be read is shown without changes. */
 export interface Dates {
-  /** 25 Nov 2026, 22:02 */
+  /** 22:02, or 25 Nov, 22:02 */
   moment(iso: string): string;
   /** with seconds, for a log */
   exact(iso: string): string;
@@ -10,17 +10,11 @@ export interface Dates {
   day(iso: string): string;
 }
 
-/** A moment that cannot be read is shown as it came. */
-export function datesOf(lang: Language): Dates {
-  const locale = lang === 'ja' ? 'ja-JP' : 'en-GB';
-  const formats = (options: Intl.DateTimeFormatOptions): ((iso: string) => string) => {
-    const format = new Intl.DateTimeFormat(locale, options);
-    return (iso) => {
-      const at = Date.parse(iso);
-      return Number.isNaN(at) ? iso : format.format(at);
-    };
+/** @param times of the words: contains language, time zone and today's date */
+export function datesOf(times: Times): Dates {
+  const written = (write: (ms: number) => string) => (iso: string): string => {
+    const at = Date.parse(iso);
+    return Number.isNaN(at) ? iso : write(at);
   };
-  const day = { year: 'numeric', month: lang === 'ja' ? '2-digit' : 'short', day: lang === 'ja' ? '2-digit' : 'numeric' } as const;
-  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  return { moment: formats({ ...day, ...time }), exact: formats({ ...day, ...time, second: '2-digit' }), day: formats(day) };
+  return { moment: written(times.time), exact: written(times.timeOfDay), day: written(times.day) };
 }

@@ -1,4 +1,4 @@
-/** Words of the frame around every page that is not the map, and of the account menu. */
+/** Words of the frame around every page except the map, and of the account menu. */
 export const shellEn = {
   'skip.content': 'Skip to the content',
   'menu.label': 'Menu',
@@ -7,6 +7,7 @@ export const shellEn = {
   'menu.map': 'Map',
   'menu.setup': 'Setup',
   'menu.people': 'People',
+  'menu.floors': 'Floors',
   'menu.audit': 'Audit log',
   'menu.account': 'My account',
   'menu.signIn': 'Sign in',
@@ -42,6 +43,11 @@ export const shellEn = {
   'error.weak': 'Too easy to guess. Add a word or two that do not belong together; your own name does not count.',
   'error.wrong': 'This is not your current password.',
   'error.scope.too-long': 'Too many are chosen. Choose a group above them instead.',
+  'error.name.site-taken': 'Another site has this name.',
+  'error.no-zone': 'The server does not know this time zone. Enter a name such as Asia/Tokyo.',
+  'error.name.other': 'This is not the name of the floor.',
+  'error.instances.bad': 'An instance is not known.',
+  'error.instances.out-of-scope': 'One of the instances is outside your scope.',
   'form.show': 'Show the password',
   'form.caps': 'Caps Lock is on',
   'form.silence': 'The server did not answer. Nothing was changed as far as this page knows; try again.',

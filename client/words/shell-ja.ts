@@ -8,6 +8,7 @@ export const shellJa: Readonly<Record<ShellKey, string>> = {
   'menu.map': '座席表',
   'menu.setup': 'セットアップ',
   'menu.people': 'ユーザー',
+  'menu.floors': 'フロア',
   'menu.audit': '監査ログ',
   'menu.account': 'マイアカウント',
   'menu.signIn': 'サインイン',
@@ -21,11 +22,15 @@ export const shellJa: Readonly<Record<ShellKey, string>> = {
   'role.planner': 'レイアウト編集者',
   'role.administrator': '管理者',
   'forbidden.title': 'このページを表示する権限がありません',
-  'forbidden.text': 'このアカウントには必要な権限がありません。管理者に「ユーザー」ページでの変更を依頼してください。',
+  'forbidden.text':
+    'このアカウントには必要な権限がありません。管理者に「ユーザー」'
+      + 'ページでの変更を依頼してください。',
   'forbidden.who': '伝えるアカウント：{account}',
   'forbidden.map': '座席表へ',
   'silent.title': 'サーバーから応答がありません',
-  'silent.text': 'ページを取得できませんでした。ネットワークを確認するか、しばらくしてからもう一度お試しください。',
+  'silent.text':
+    'ページを取得できませんでした。ネットワークを確認するか、'
+      + 'しばらくしてからもう一度お試しください。',
   'silent.again': '再試行',
   'error.missing': '入力してください。',
   'error.too-long': '長すぎます。',
@@ -34,15 +39,24 @@ export const shellJa: Readonly<Record<ShellKey, string>> = {
   'error.account.too-long': '64 文字以内にしてください。',
   'error.name.too-long': '100 文字以内にしてください。',
   'error.agent.too-long': '256 文字以内にしてください。',
-  'error.several': 'このユーザー名のオペレーターが複数のインスタンスに存在します。オペレーターの ARN を入力してください。',
+  'error.several':
+    'このユーザー名のオペレーターが複数のインスタンスに存在します。オペレーターの ARN '
+      + 'を入力してください。',
   'error.taken': 'このアカウントはすでに使われています。',
   'error.unknown': 'サーバーが認識できない値です。',
   'error.from-provider': 'ID プロバイダーの情報です。変更はプロバイダー側で行ってください。',
   'error.out-of-range': '1～366 で指定してください。',
   'error.too-short': '10 文字以上にしてください。',
-  'error.weak': '推測されやすいパスワードです。関連のない言葉を一つか二つ加えてください（自分の名前は強度に含まれません）。',
+  'error.weak':
+    '推測されやすいパスワードです。'
+      + '関連のない言葉を一つか二つ加えてください（自分の名前は強度に含まれません）。',
   'error.wrong': '現在のパスワードが違います。',
   'error.scope.too-long': '選択が多すぎます。代わりに上位のグループを選んでください。',
+  'error.name.site-taken': '同じ名前の拠点があります。',
+  'error.no-zone': 'このタイムゾーンは使用できません。Asia/Tokyo のような名前を入力してください。',
+  'error.name.other': 'フロア名と一致しません。',
+  'error.instances.bad': '不明なインスタンスです。',
+  'error.instances.out-of-scope': '参照範囲外のインスタンスが含まれています。',
   'form.show': 'パスワードを表示',
   'form.caps': 'Caps Lock がオンです',
   'form.silence': 'サーバーから応答がありません。変更は確認できていません。もう一度お試しください。',

@@ -1,3 +1,4 @@
+import { hasOwn } from './has-own';
 import type { Language } from './language';
 import type { StateCode } from './state-codes';
 import { en } from './en';
@@ -11,11 +12,11 @@ export { LANGUAGES } from './language';
 export type { Language } from './language';
 export type Values = Readonly<Record<string, string | number>>;
 
-/** All words of one language: `say(key, values)` and what needs grammar. */
+/** All words of one language: `say(key, values)`, and texts that need grammar. */
 export interface Words<Key extends string = WordKey> extends Times {
   readonly lang: Language;
   say(key: Key, values?: Values): string;
-  /** The word of a code that a newer server may have made; null: there is none. */
+  /** The word for a code that may be of a newer server; null: there is none. */
   find(key: string): string | null;
   /** Chooses `key.one` or `key.other` by the number, and fills in `{n}`. */
   count(key: CountKey<Key>, n: number): string;
@@ -30,17 +31,17 @@ const CATALOGUES: Catalogues<WordKey> = { en, ja };
 
 export const wordsOf = (lang: Language, place: TimePlace = HERE): Words => wordsWith(lang, { en: {}, ja: {} }, place);
 
-/** The words of the map and those of a page that is fetched later, which brings its own. */
+/** The words of the map and those of a page that is loaded later, which has its own. */
 export function wordsWith<More extends string>(lang: Language, more: Catalogues<More>, place: TimePlace = HERE): Words<WordKey | More> {
   type Key = WordKey | More;
   const catalogue = { ...CATALOGUES[lang], ...more[lang] } as Readonly<Record<Key, string>>;
   const numbers = new Intl.NumberFormat(lang);
   const say = (key: Key, values: Values = {}): string =>
-    catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+    catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => (hasOwn(values, name) ? String(values[name]) : whole));
   return {
     lang,
     say,
-    find: (key) => (Object.hasOwn(catalogue, key) ? say(key as Key) : null),
+    find: (key) => (hasOwn(catalogue, key) ? say(key as Key) : null),
     count: (key, n) => say(`${key}.${n === 1 ? 'one' : 'other'}` as Key, { n: numbers.format(n) }),
     state: (code, unsure = false) => {
       const word = say(`state.${code}`);
@@ -51,19 +52,20 @@ export function wordsWith<More extends string>(lang: Language, more: Catalogues<
   };
 }
 
-/** Amazon Connect's text when the catalogue has no word for it. */
+/** Amazon Connect's text if the catalogue has no word for it. */
 export function wordOr(words: Words, prefix: 'channel' | 'contact', text: string): string {
   const key = `${prefix}.${text}`;
-  return Object.hasOwn(en, key) ? words.say(key as WordKey) : text;
+  return hasOwn(en, key) ? words.say(key as WordKey) : text;
 }
 
-/** m:ss, and h:mmh from an hour on. */
+const two = (n: number): string => `${n < 10 ? '0' : ''}${n}`;
+
+/** m:ss, from an hour on h:mmh, from a hundred hours on whole hours. If the clock is behind the event it shows 0:00, never a negative time. */
 export function elapsed(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return seconds >= 3600
-    ? `${Math.floor(seconds / 3600)}:${two(Math.floor((seconds % 3600) / 60))}h`
-    : `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+  const hours = Math.floor(seconds / 3600);
+  return hours >= 100 ? `${hours}h` : `${hours}:${two(Math.floor((seconds % 3600) / 60))}h`;
 }
 
 /** a, b, c */

@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Access;
 
-/// <summary>Everything that is asked about accounts, sessions, people and the audit log.</summary>
+/// <summary>The HTTP API of accounts, sessions, people and the audit log.</summary>
 internal static class AccessApi
 {
     public static void MapAccess(this IEndpointRouteBuilder app)

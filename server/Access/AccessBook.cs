@@ -4,8 +4,8 @@ using ConnectStreaming.Audit;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// People, sessions, tokens and links in memory, written through to the store. Requests ask memory, so a revoked session is gone
-/// with the next request. One change at a time: it is planned, committed, and only then applied. In Open mode the book stays empty
+/// People, sessions, tokens and links in memory, with every change written to the store. Requests read the memory, so a revoked session ends
+/// with the next request. One change at a time: it is planned, committed, and then applied. In Open mode the book is empty
 /// and needs no store.
 /// </summary>
 internal sealed class AccessBook(Lazy<IAccessStore> store, TimeProvider time)
@@ -34,7 +34,7 @@ internal sealed class AccessBook(Lazy<IAccessStore> store, TimeProvider time)
 
     public Person? Person(string id) => _people.GetValueOrDefault(id);
 
-    /// <summary>An account of our own, however its letters are written.</summary>
+    /// <summary>Finds a local account; case is ignored.</summary>
     public Person? Account(string account) => _people.Values.FirstOrDefault(p => !p.External && p.Account == account.ToLowerInvariant());
 
     public Person? Subject(string subject) => _people.Values.FirstOrDefault(p => p.Subject == subject);
@@ -49,14 +49,14 @@ internal sealed class AccessBook(Lazy<IAccessStore> store, TimeProvider time)
 
     public Link? LinkOf(string key) => ByKey(_links, key);
 
-    /// <summary>Records that a session or token was used; written once a minute.</summary>
+    /// <summary>Records that a session or token was used; stored once a minute.</summary>
     public void Touch(string id) => _used[id] = time.GetUtcNow();
 
     public DateTimeOffset? LastUsed(string id) => _used.TryGetValue(id, out var at) ? at : null;
 
     public Task Change(AccessChange change, CancellationToken cancellationToken) => Change(() => change, cancellationToken);
 
-    /// <param name="plan">Reads the book and returns the change; null: none. No other change runs in between. It may throw.</param>
+    /// <param name="plan">Reads the book and returns the change; null: none. No other change runs at the same time. It may throw.</param>
     public async Task Change(Func<AccessChange?> plan, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
@@ -64,8 +64,8 @@ internal sealed class AccessBook(Lazy<IAccessStore> store, TimeProvider time)
         {
             if (plan() is { } change)
             {
-                change = change.Entry is { } entry ? change with { Entry = AuditLog.Fit(entry) } : change;
-                // Not cancelled with the request: a browser that leaves must not leave memory and store different.
+                change = change.Entry is { } entry ? change with { Entry = AuditLog.Sanitize(entry) } : change;
+                // Not cancelled with the request: if the browser disconnects, memory and store must stay equal.
                 await store.Value.Commit(change, CancellationToken.None);
                 Apply(change);
             }
@@ -76,27 +76,28 @@ internal sealed class AccessBook(Lazy<IAccessStore> store, TimeProvider time)
         }
     }
 
-    /// <summary>Writes when sessions and tokens were last used, and removes what has ended.</summary>
-    /// <param name="ended">Whether a session is over.</param>
+    /// <summary>Stores the last use of sessions and tokens, and removes ended ones.</summary>
+    /// <param name="ended">Whether a session has ended.</param>
     public Task Sweep(Func<Session, bool> ended, CancellationToken cancellationToken) => Change(
         () =>
         {
             var now = time.GetUtcNow();
-            string[] gone =
+            AccessKey[] removed =
             [
-                .. _sessions.Values.Where(ended).Select(s => s.Id),
-                .. _links.Values.Where(l => l.Expires <= now && l.Person is not null).Select(l => l.Id),
+                .. _sessions.Values.Where(ended).Select(s => s.Key),
+                .. _links.Values.Where(l => l.Expires <= now && l.Person is not null).Select(l => l.Key),
             ];
-            Session[] sessions = [.. _sessions.Values.Where(s => !gone.Contains(s.Id) && LastUsed(s.Id) > s.LastSeen)
+            Session[] sessions = [.. _sessions.Values.Where(s => !removed.Contains(s.Key) && LastUsed(s.Id) > s.LastSeen)
                 .Select(s => s with { LastSeen = LastUsed(s.Id)!.Value })];
             ApiToken[] tokens = [.. _tokens.Values.Where(t => LastUsed(t.Id) is { } used && (t.LastUsed is null || used > t.LastUsed))
                 .Select(t => t with { LastUsed = LastUsed(t.Id) })];
-            return gone.Length + sessions.Length + tokens.Length == 0 ? null : new AccessChange { Sessions = sessions, Tokens = tokens, Gone = gone };
+            return removed.Length + sessions.Length + tokens.Length == 0 ? null
+                : new AccessChange { Sessions = sessions, Tokens = tokens, Removed = removed };
         },
         cancellationToken);
 
-    /// <summary>Ends a session that the store cannot be told of yet. The caller goes on trying to tell it.</summary>
-    public void EndInMemory(string id) => Remove(id);
+    /// <summary>Ends a session in memory while the store cannot be written. The caller tries the store again.</summary>
+    public void EndInMemory(string id) => Remove(AccessKey.Session(id));
 
     private T? ByKey<T>(ConcurrentDictionary<string, T> all, string key)
         where T : class =>
@@ -111,9 +112,9 @@ internal sealed class AccessBook(Lazy<IAccessStore> store, TimeProvider time)
         Put(_sessions, change.Sessions, s => (s.Id, s.Hash));
         Put(_tokens, change.Tokens, t => (t.Id, t.Hash));
         Put(_links, change.Links, l => (l.Id, l.Hash));
-        foreach (var id in change.Gone)
+        foreach (var key in change.Removed)
         {
-            Remove(id);
+            Remove(key);
         }
     }
 
@@ -127,24 +128,34 @@ internal sealed class AccessBook(Lazy<IAccessStore> store, TimeProvider time)
         }
     }
 
-    private void Remove(string id)
+    private void Remove(AccessKey key)
     {
-        if (_people.TryRemove(id, out _))
+        var hash = key.Kind switch
         {
-            foreach (var of in _sessions.Values.Where(s => s.Person == id).Select(s => s.Id)
-                .Concat(_links.Values.Where(l => l.Person == id).Select(l => l.Id)).ToArray())
-            {
-                Remove(of);
-            }
-        }
-        var hash = _sessions.TryRemove(id, out var session) ? session.Hash
-            : _tokens.TryRemove(id, out var token) ? token.Hash
-            : _links.TryRemove(id, out var link) ? link.Hash
-            : null;
+            AccessKind.Person => RemovePerson(key.Id),
+            AccessKind.Session => _sessions.TryRemove(key.Id, out var session) ? session.Hash : null,
+            AccessKind.Token => _tokens.TryRemove(key.Id, out var token) ? token.Hash : null,
+            AccessKind.Link => _links.TryRemove(key.Id, out var link) ? link.Hash : null,
+            _ => throw new InvalidOperationException($"No rows of the kind {key.Kind}."),
+        };
         if (hash is not null)
         {
             _idByHash.TryRemove(hash, out _);
         }
-        _used.TryRemove(id, out _);
+        _used.TryRemove(key.Id, out _);
+    }
+
+    /// <returns>Null: people have no secret that is used for look-ups.</returns>
+    private string? RemovePerson(string id)
+    {
+        if (_people.TryRemove(id, out _))
+        {
+            foreach (var of in _sessions.Values.Where(s => s.Person == id).Select(s => s.Key)
+                .Concat(_links.Values.Where(l => l.Person == id).Select(l => l.Key)).ToArray())
+            {
+                Remove(of);
+            }
+        }
+        return null;
     }
 }

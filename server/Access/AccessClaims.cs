@@ -2,7 +2,7 @@ using System.Security.Claims;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>A principal says only who asks and by which session or token; what is allowed is looked up each time.</summary>
+/// <summary>A principal only identifies the person and the session or token. Permissions are looked up for each request.</summary>
 internal static class AccessClaims
 {
     public const string Person = "person";
@@ -14,7 +14,7 @@ internal static class AccessClaims
 
     public static ClaimsPrincipal ForToken(string token, string scheme) => new(new ClaimsIdentity([new Claim(Token, token)], scheme));
 
-    /// <summary>To sign in with: the session does not exist yet.</summary>
+    /// <summary>For the sign-in, before the session exists.</summary>
     public static ClaimsPrincipal ForPerson(string person) => new(new ClaimsIdentity([new Claim(Person, person)], "sign-in"));
 
     public static string? SessionId(this ClaimsPrincipal user) => user.FindFirstValue(Session);

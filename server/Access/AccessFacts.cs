@@ -3,7 +3,7 @@ using ConnectStreaming.Audit;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>People, tokens and where a request came from, as the audit log tells of them.</summary>
+/// <summary>Audit facts about people, tokens and the address of a request.</summary>
 internal static class AccessFacts
 {
     public static AuditActor Actor(this Person person) => new(person.Name, person.Id, person.Account);
@@ -16,7 +16,7 @@ internal static class AccessFacts
 
     public static AuditFact Reason(string code) => new("reason", code);
 
-    /// <summary>Everything that a person may do and see now.</summary>
+    /// <summary>The person's current roles and scope.</summary>
     public static IReadOnlyList<AuditFact> Of(Person person) =>
         [RolesOf(person.Roles), .. Sees(person.Scope), .. person.Agent is { } agent ? [new AuditFact("agent", agent)] : Array.Empty<AuditFact>()];
 
@@ -30,6 +30,6 @@ internal static class AccessFacts
         : scope.Grants.Count == 0 ? [new AuditFact("sees-nobody")]
         : scope.Grants.Select(grant => new AuditFact("sees", [
             .. grant.Instances.Select(i => $"instance:{i}"), .. grant.Groups.Select(path => $"group:{string.Join(" › ", path)}"),
-            .. grant.Profiles.Select(p => $"profile:{p}"),
+            .. grant.Profiles.Select(p => $"profile:{p}"), .. grant.Floors.Select(f => $"floor:{f}"),
         ]));
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Loads who may look once the store is open, and once a minute writes down uses and drops what has ended.</summary>
+/// <summary>Loads people, sessions and tokens when the store is open. Once a minute, stores their last use and removes ended ones.</summary>
 internal sealed class AccessHost(AccessBook book, SessionRules rules, IOptions<AccessOptions> options, TimeProvider time, ILogger<AccessHost> logger)
     : BackgroundService
 {
@@ -36,7 +36,7 @@ internal sealed class AccessHost(AccessBook book, SessionRules rules, IOptions<A
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Stopping.
+            // The server is stopping.
         }
     }
 

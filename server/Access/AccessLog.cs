@@ -2,16 +2,14 @@ namespace ConnectStreaming.Access;
 
 internal static partial class AccessLog
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Uses of sessions were not written: {Reason} Sessions go on; the next minute tries again.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The last use of sessions could not be stored: {Reason} Sessions continue. The server tries again in a minute.")]
     public static partial void SweepFailed(this ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The identity provider does not answer as it should: {Reason}")]
-    public static partial void ProviderUnreachable(this ILogger logger, string reason);
-
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "The identity provider's answer is kept in memory, because it could not be stored: {Reason} It is stored as soon as that works.")]
+        Message = "The identity provider's answer could not be stored and is kept in memory: {Reason} The server stores it when the store works again.")]
     public static partial void RenewalNotStored(this ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Sessions could not be renewed; the next round is in 10 seconds.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Sessions could not be renewed. The server tries again in 10 seconds.")]
     public static partial void RenewalFailed(this ILogger logger, Exception error);
 }

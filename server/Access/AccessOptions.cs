@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Access;
 
-/// <summary>Who may see what (<c>Access:*</c>).</summary>
+/// <summary>Sign-in, roles, scopes and privacy (<c>Access:*</c>).</summary>
 internal sealed class AccessOptions
 {
     public const string Section = "Access";
@@ -11,15 +11,15 @@ internal sealed class AccessOptions
 
     /// <summary>
     /// <c>Open</c>: everyone on this machine, no sign-in, only on loopback addresses. <c>Local</c>: accounts with passwords in
-    /// our own store. <c>Oidc</c>: single sign-on with an OpenID Connect provider. No default: the mode must be named.
+    /// our own store. <c>Oidc</c>: single sign-on with an OpenID Connect provider. No default: the mode must be set.
     /// </summary>
     public string? Mode { get; set; }
 
-    /// <summary>Host names under which the server answers, separated by commas. Default: any (Open: loopback names only).</summary>
+    /// <summary>Host names to which the server answers, separated by commas. Default: any (Open: only loopback names).</summary>
     public string? Hosts { get; set; }
 
     /// <summary>
-    /// Addresses or networks (10.0.0.0/8) of reverse proxies that do TLS for us, separated by commas. Only their X-Forwarded headers are believed.
+    /// Addresses or networks (10.0.0.0/8) of reverse proxies that terminate TLS, separated by commas. Only their X-Forwarded headers are accepted.
     /// Default: none.
     /// </summary>
     public string? Proxies { get; set; }
@@ -32,7 +32,7 @@ internal sealed class AccessOptions
 
     public ReadOptions Reads { get; set; } = new();
 
-    /// <summary>By role: what of the agents is sent.</summary>
+    /// <summary>By role: which details of agents are sent.</summary>
     public Dictionary<string, PrivacyOptions> Privacy { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The identity provider, for <c>Mode=Oidc</c>.</summary>
@@ -43,15 +43,15 @@ internal sealed class AccessOptions
 
 internal sealed class SessionOptions
 {
-    /// <summary>A session ends after it was unused for this time; an open map uses it. Default 1 hour, 1 minute – 30 days.</summary>
+    /// <summary>A session ends when it is not used for this time. An open map uses it. Default 1 hour, 1 minute – 30 days.</summary>
     public TimeSpan Idle { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>A session ends after this time even when it is used. Default 12 hours, 5 minutes – 30 days, not shorter than Idle.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(12);
 
     /// <summary>
-    /// Open hub connections of one person or API token, so that one user cannot exhaust the connection limit. Default 20, 1 – 10,000; Open mode has
-    /// no persons and no such limit.
+    /// Maximum number of hub connections of one person or API token, so that one user cannot exhaust the connection limit. Default 20, 1 – 10,000.
+    /// Open mode has no people and no such limit.
     /// </summary>
     public int Sockets { get; set; } = 20;
 }
@@ -62,27 +62,33 @@ internal sealed class SignInOptions
     public int PerAddress { get; set; } = 20;
 
     /// <summary>
-    /// Sign-ins per minute and account, of all browsers together that are new to it; each known browser has as many of its own. Default 10, 1 –
-    /// 10,000.
+    /// Sign-ins per minute and account from one network (IPv4 /24, IPv6 /48), from browsers that are new to the account. The limit for all networks
+    /// together is thirty times as high. Each known browser has its own limit. Default 10, 1 – 10,000.
     /// </summary>
     public int PerAccount { get; set; } = 10;
 
     /// <summary>
-    /// Failures in a row from one address or known browser, after which the account is locked for it (and for nobody else) for a minute;
-    /// each further one doubles it up to an hour. Default 5, 3 – 100.
+    /// Failures in a row from one address or known browser. Then the account is locked for that address or browser only, for a minute;
+    /// each further failure doubles the time, up to an hour. Default 5, 3 – 100.
     /// </summary>
     public int LockAfter { get; set; } = 5;
+
+    /// <summary>
+    /// An account for which the console shows a one-time link at the start. The link sets a new password: for an administrator who cannot sign in.
+    /// Default: none. <c>Mode=Local</c> only.
+    /// </summary>
+    public string? ConsoleLink { get; set; }
 }
 
 internal sealed class ReadOptions
 {
     /// <summary>
-    /// Costly reads (all agents, audit log, what is stored about me) a minute of one person or API token; reads of one agent ten times as
-    /// many. Default 120, 1 – 100,000; not limited in Open mode.
+    /// Costly reads (all agents, choices for a scope, audit log, what is stored about me, the OpenAPI description) per minute, for one person or API
+    /// token. Reads of one agent and of the list of views have ten times this limit. Default 120, 1 – 100,000; no limit in Open mode.
     /// </summary>
     public int PerMinute { get; set; } = 120;
 
-    /// <summary>How many of them may come at once. Default 60, 1 – 10,000.</summary>
+    /// <summary>Costly reads at once. Default 60, 1 – 10,000.</summary>
     public int Burst { get; set; } = 60;
 }
 
@@ -97,6 +103,6 @@ internal sealed class PrivacyOptions
     /// <summary>Full, Family, Initials or Seat. Default Family; for administrators Full.</summary>
     public string? Names { get; set; }
 
-    /// <summary>True: custom agent statuses are not sent by name. Default false.</summary>
+    /// <summary>True: names of custom agent statuses are not sent. Default false.</summary>
     public bool MaskStatuses { get; set; }
 }

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Reports every error at once, each with its key.</summary>
+/// <summary>Reports all errors at once, each with its key.</summary>
 internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
 {
     private const string Choices =
         "Choices: Open (everyone on this machine, no sign-in, loopback addresses only), Local (accounts with passwords, kept in the data folder), "
         + "Oidc (single sign-on with an OpenID Connect provider).";
 
-    private const string RoleChoices = "choose viewer, supervisor, planner or administrator";
+    private const string RoleChoices = "use viewer, supervisor, planner or administrator";
 
     public ValidateOptionsResult Validate(string? name, AccessOptions options)
     {
@@ -23,34 +23,38 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
         }
         else if (options.Mode is not (AccessOptions.OpenMode or AccessOptions.LocalMode or AccessOptions.OidcMode))
         {
-            errors.Add($"Access:Mode is '{options.Mode}', which does not exist. {Choices}");
+            errors.Add($"Access:Mode is '{options.Mode}', which is not a mode. {Choices}");
         }
         Range(errors, "Access:Sessions:Idle", options.Sessions.Idle, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         Range(errors, "Access:Sessions:Lifetime", options.Sessions.Lifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(30));
         Range(errors, "Access:Sessions:Sockets", options.Sessions.Sockets, 1, 10_000);
         if (options.Sessions.Idle > options.Sessions.Lifetime)
         {
-            errors.Add("Access:Sessions:Idle is longer than Access:Sessions:Lifetime; a session never lives longer than its lifetime.");
+            errors.Add("Access:Sessions:Idle is longer than Access:Sessions:Lifetime. A session cannot be longer than its lifetime.");
         }
         Range(errors, "Access:SignIn:PerAddress", options.SignIn.PerAddress, 1, 10_000);
         Range(errors, "Access:SignIn:PerAccount", options.SignIn.PerAccount, 1, 10_000);
         Range(errors, "Access:SignIn:LockAfter", options.SignIn.LockAfter, 3, 100);
+        if (!string.IsNullOrEmpty(options.SignIn.ConsoleLink) && options.Mode is AccessOptions.OpenMode or AccessOptions.OidcMode)
+        {
+            errors.Add($"Access:SignIn:ConsoleLink is only for Access:Mode=Local, because there are no passwords with {options.Mode}. Remove it.");
+        }
         Range(errors, "Access:Reads:PerMinute", options.Reads.PerMinute, 1, 100_000);
         Range(errors, "Access:Reads:Burst", options.Reads.Burst, 1, 10_000);
         Range(errors, "Access:Passwords:Iterations", options.Passwords.Iterations, 100_000, 10_000_000);
         errors.AddRange(List(options.Proxies).Where(p => !Proxies.TryParse(p, out _))
             .Select(p => $"Access:Proxies: '{p}' is neither an address (10.0.0.5) nor a network (10.0.0.0/24)."));
         errors.AddRange(List(options.Hosts).Where(h => Uri.CheckHostName(h.Trim('[', ']')) == UriHostNameType.Unknown)
-            .Select(h => $"Access:Hosts: '{h}' is not a host name; write it without scheme and port, for example map.example.com."));
+            .Select(h => $"Access:Hosts: '{h}' is not a host name. Write it without scheme and port, for example map.example.com."));
         foreach (var (role, privacy) in options.Privacy)
         {
             if (!RoleNames.TryParse(role, out _))
             {
-                errors.Add($"Access:Privacy:{role}: there is no such role; {RoleChoices}.");
+                errors.Add($"Access:Privacy:{role}: this role does not exist; {RoleChoices}.");
             }
             if (privacy.Names is not null && !PrivacyRules.TryParse(privacy.Names, out _))
             {
-                errors.Add($"Access:Privacy:{role}:Names is '{privacy.Names}'; choose Full, Family, Initials or Seat.");
+                errors.Add($"Access:Privacy:{role}:Names is '{privacy.Names}'; use Full, Family, Initials or Seat.");
             }
         }
         if (options.Mode == AccessOptions.OidcMode)
@@ -68,11 +72,12 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
             || !(authority.Scheme == Uri.UriSchemeHttps || (authority.Scheme == Uri.UriSchemeHttp && Loopback.IsLoopbackHost(authority.Host))))
         {
             errors.Add(
-                "Access:Oidc:Authority must be the provider's issuer URL, https://… (http only on loopback), for example https://login.example.com/realms/centre.");
+                "Access:Oidc:Authority must be the provider's issuer URL, https://… (http only on loopback), for example "
+                    + "https://login.example.com/realms/centre.");
         }
         if (string.IsNullOrWhiteSpace(oidc.ClientId))
         {
-            errors.Add("Access:Oidc:ClientId is missing: the id that the provider gave this application.");
+            errors.Add("Access:Oidc:ClientId is missing. It is the id of this application at the provider.");
         }
         if (!oidc.Request.Split(' ').Contains("openid"))
         {
@@ -82,7 +87,7 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
         {
             if (string.IsNullOrWhiteSpace(claim))
             {
-                errors.Add($"Access:Oidc:{key} is empty; name a claim.");
+                errors.Add($"Access:Oidc:{key} is empty. Give the name of a claim.");
             }
         }
         if (oidc.Roles.Count == 0)
@@ -95,7 +100,7 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
         {
             if (List(roles) is not { Length: > 0 } names || names.Any(role => !RoleNames.TryParse(role, out _)))
             {
-                errors.Add($"Access:Oidc:Roles:{value} is '{roles}'; {RoleChoices} (several with commas).");
+                errors.Add($"Access:Oidc:Roles:{value} is '{roles}'; {RoleChoices} (separate several with commas).");
             }
         }
         foreach (var (value, scope) in oidc.Scopes)
@@ -104,12 +109,12 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
             {
                 if (scope.ToGrant().Groups.Any(path => path.Count == 0))
                 {
-                    errors.Add($"Access:Oidc:Scopes:{value}:Groups contains an empty path; write Tokyo/Team A.");
+                    errors.Add($"Access:Oidc:Scopes:{value}:Groups contains an empty path. Write a path such as Tokyo/Team A.");
                 }
             }
             catch (JsonException)
             {
-                errors.Add($"Access:Oidc:Scopes:{value}:Groups: what begins with [ must be a JSON list of names, for example [\"Tokyo\",\"Team A\"].");
+                errors.Add($"Access:Oidc:Scopes:{value}:Groups: a value that begins with [ must be a JSON list of names, for example [\"Tokyo\",\"Team A\"].");
             }
         }
         Range(errors, "Access:Oidc:RenewAfter", oidc.RenewAfter, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));
@@ -120,12 +125,12 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
     {
         if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
         {
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{key}: {value} is not allowed; choose {least} to {most}."));
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{key}: {value} is not allowed. Allowed are {least} to {most}."));
         }
     }
 }
 
-/// <summary>Reverse proxies whose X-Forwarded headers are believed.</summary>
+/// <summary>Reverse proxies whose X-Forwarded headers are accepted.</summary>
 internal static class Proxies
 {
     /// <summary>A single address is a network of one.</summary>

@@ -11,7 +11,7 @@ namespace ConnectStreaming.Access;
 internal static class AccessRegistration
 {
     /// <summary>
-    /// Who may see what. Register it before everything that listens. Needs AddAudit; every mode but Open needs an
+    /// Adds sign-in and authorization. Register it before everything that listens. Needs AddAudit. All modes except Open also need an
     /// <see cref="IAccessStore"/> too (AddStorage has it).
     /// </summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
@@ -20,7 +20,7 @@ internal static class AccessRegistration
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IGeneratedCertificate, NoGeneratedCertificate>();
-        // Open mode has no store: whatever needs it asks for it when it is used.
+        // Open mode has no store, so services that need it request it when they use it.
         services.AddSingleton(p => new Lazy<IAccessStore>(p.GetRequiredService<IAccessStore>));
         services.AddHostedService<AccessHost>();
         services.AddSingleton<AccessBook>();
@@ -32,6 +32,7 @@ internal static class AccessRegistration
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<KnownBrowsers>();
         services.TryAddSingleton<IAgentDirectory, NoAgents>();
+        services.TryAddSingleton<ISiteZone, NoSiteZone>();
         services.AddSingleton<Passwords>();
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>((hasher, access) =>
             hasher.IterationCount = access.Value.Passwords.Iterations);
@@ -50,10 +51,10 @@ internal static class AccessRegistration
         return services;
     }
 
-    /// <summary>Host and origin checks: right after what says who the client really is, before everything that answers.</summary>
+    /// <summary>Host and origin checks: after the middleware that finds the client's address, before everything that answers.</summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.UseMiddleware<SameOrigin>();
 
-    /// <summary>Closed unless opened by name: an endpoint without a policy asks for a sign-in.</summary>
+    /// <summary>Closed by default: an endpoint without a policy requires a sign-in.</summary>
     private static void AddPolicies(this IServiceCollection services)
     {
         services.AddSingleton<IAuthorizationHandler, PolicyRuleHandler>();

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// Who answers for a request: <c>open</c> in Open mode, <c>token</c> when one is offered, else the session's cookie.
-/// Sessions begin under a scheme of their own, which never reads the cookie of the request: every sign-in gets a new key, so a key
-/// that somebody planted before is worth nothing after.
+/// Chooses the authentication of a request: <c>open</c> in Open mode, <c>token</c> if the request has one, else the session's cookie.
+/// Sessions begin under a separate scheme, which never reads the cookie of the request: every sign-in gets a new key, so a key
+/// that an attacker placed in the browser before is useless.
 /// </summary>
 internal static class AccessSchemes
 {

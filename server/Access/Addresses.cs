@@ -3,12 +3,12 @@ using System.Net.Sockets;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Where a request came from; behind a proxy that we believe, the client it names.</summary>
+/// <summary>The client address of a request. Behind a trusted proxy, the client that the proxy names.</summary>
 internal static class Addresses
 {
     public static string Of(HttpContext context) => Plain(context)?.ToString() ?? "";
 
-    /// <summary>What is counted together: an IPv4 address, or an IPv6 network of a /64, which one household or office has whole.</summary>
+    /// <summary>The unit for limits: an IPv4 address, or an IPv6 /64, which one household or office has completely.</summary>
     public static string Group(HttpContext context)
     {
         if (Plain(context) is not { AddressFamily: AddressFamily.InterNetworkV6 } address)
@@ -17,6 +17,14 @@ internal static class Addresses
         }
         return Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8));
     }
+
+    /// <summary>The network that one attacker may have: an IPv4 /24, or an IPv6 /48, which a provider gives to one customer.</summary>
+    public static string Network(HttpContext context) => Plain(context) switch
+    {
+        null => "",
+        { AddressFamily: AddressFamily.InterNetworkV6 } v6 => Convert.ToHexStringLower(v6.GetAddressBytes().AsSpan(0, 6)),
+        var v4 => Convert.ToHexStringLower(v4.GetAddressBytes().AsSpan(0, 3)),
+    };
 
     private static IPAddress? Plain(HttpContext context) =>
         context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress;

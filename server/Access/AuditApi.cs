@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>The audit log, read and exported.</summary>
+/// <summary>Reads and exports the audit log.</summary>
 internal static class AuditApi
 {
     private const int MostPerPage = 500;
@@ -15,9 +15,10 @@ internal static class AuditApi
     {
         api.MapGet("/audit", Read).RequireAuthorization(Policies.Administer).RequireRateLimiting(CostlyReads.Policy)
             .WithSummary("What people changed, newest first")
-            .WithDescription("what: a code or its beginning (sign-in, person.invited). from, to: ISO 8601. The chain is checked with the first page only.")
+            .WithDescription("what: a code or its beginning (sign-in, person.invited). from, to: ISO 8601. The chain is checked only with the first page.")
             .Produces<AuditPageJson>().ProducesValidationProblem();
-        api.MapGet("/audit.csv", Export).RequireAuthorization(Policies.Administer).RequireRateLimiting(CostlyReads.Policy).WithSummary("The same as a CSV file")
+        api.MapGet("/audit.csv", Export).RequireAuthorization(Policies.Administer).RequireRateLimiting(CostlyReads.Policy)
+            .WithSummary("The audit log as a CSV file")
             .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesValidationProblem();
     }
 
@@ -86,7 +87,7 @@ internal static class AuditApi
         [FromQuery(Name = "limit")]
         public string? Limit { get; init; }
 
-        /// <summary>Of the details in the file: ja, else English.</summary>
+        /// <summary>Language of the details in the file: ja, otherwise English.</summary>
         [FromQuery(Name = "lang")]
         public string? Language { get; init; }
 
@@ -119,7 +120,7 @@ internal static class AuditApi
             {
                 return time;
             }
-            errors[name] = ["A time like 2026-03-02T09:00:00+09:00."];
+            errors[name] = ["Use a time like 2026-03-02T09:00:00+09:00."];
             return null;
         }
 
@@ -133,14 +134,14 @@ internal static class AuditApi
             {
                 return number;
             }
-            errors[name] = [string.Create(CultureInfo.InvariantCulture, $"A whole number from 1 to {most}.")];
+            errors[name] = [string.Create(CultureInfo.InvariantCulture, $"Use a whole number from 1 to {most}.")];
             return null;
         }
     }
 }
 
-/// <param name="WhoId">Of the person or API token; null: nobody who was signed in, or an entry of an older version.</param>
-/// <param name="Detail">In both languages; null: nothing to add.</param>
+/// <param name="WhoId">Id of the person or API token; null: not signed in, or an entry of an older version.</param>
+/// <param name="Detail">In both languages; null: no details.</param>
 internal sealed record AuditEntryJson(
     long Id, DateTimeOffset At, string Who, string? WhoId, string? Account, string What, string? Subject, string? SubjectId, AuditText? Detail)
 {

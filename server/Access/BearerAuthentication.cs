@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>API tokens: <c>Authorization: Bearer cst_…</c>, to read and to follow the hub, nothing else. Never in the URL, where logs would see it.</summary>
+/// <summary>API tokens: <c>Authorization: Bearer cst_…</c>, only to read and to use the hub. Never in the URL, because logs contain URLs.</summary>
 internal sealed class BearerAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessBook book)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -24,7 +24,7 @@ internal sealed class BearerAuthentication(IOptionsMonitor<AuthenticationSchemeO
         return Task.FromResult(
             key.Length > 100 || book.TokenOf(key) is not { } token ? AuthenticateResult.Fail("Unknown token.")
             : token.Expires <= Context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() ? AuthenticateResult.Fail("The token has expired.")
-            : !Reads ? AuthenticateResult.Fail("Tokens only read.")
+            : !Reads ? AuthenticateResult.Fail("Tokens can only read.")
             : AuthenticateResult.Success(new AuthenticationTicket(AccessClaims.ForToken(token.Id, AccessSchemes.Token), AccessSchemes.Token)));
     }
 
@@ -33,7 +33,7 @@ internal sealed class BearerAuthentication(IOptionsMonitor<AuthenticationSchemeO
         Response.Headers.WWWAuthenticate = "Bearer";
         return Reads
             ? Problems.NotSignedIn(Context)
-            : Problems.Write(Context, StatusCodes.Status403Forbidden, "Not allowed", "API tokens only read: GET, and the hub /live.");
+            : Problems.Write(Context, StatusCodes.Status403Forbidden, "Not allowed", "API tokens can only read: GET, and the hub /live.");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.NotAllowed(Context);

@@ -4,14 +4,17 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Reads that cost as much as there are agents, days or entries: each person and each API token has a bucket of them.</summary>
+/// <summary>Limits reads whose cost grows with the number of agents, days or entries: each person and each API token has its own limit.</summary>
 internal static class CostlyReads
 {
     /// <summary>For <c>RequireRateLimiting</c>.</summary>
     public const string Policy = "costly-reads";
 
-    /// <summary>One agent costs less, and every open page asks for the one in its panel once a second: ten times as many.</summary>
-    public const string OneAgent = "one-agent-reads";
+    /// <summary>
+    /// Ten times the limit, for cheaper reads: every open page requests the agent in its panel once a second, and the views every 3 s while there
+    /// are none.
+    /// </summary>
+    public const string Often = "frequent-reads";
 
     public static void AddCostlyReads(this IServiceCollection services)
     {
@@ -19,11 +22,11 @@ internal static class CostlyReads
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<AccessOptions>>((limiter, access) =>
         {
             limiter.AddPolicy(Policy, context => Bucket(context, access.Value, 1));
-            limiter.AddPolicy(OneAgent, context => Bucket(context, access.Value, 10));
+            limiter.AddPolicy(Often, context => Bucket(context, access.Value, 10));
             limiter.OnRejected = async (rejected, _) =>
             {
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-                await Problems.TooMany(wait, rejected.HttpContext, "Too many requests", "This account or token asks too often for this.")
+                await Problems.TooMany(wait, rejected.HttpContext, "Too many requests", "This account or token sends too many of these requests.")
                     .ExecuteAsync(rejected.HttpContext);
             };
         });

@@ -2,21 +2,21 @@ using ConnectStreaming.Audit;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Keeps people, sessions, tokens and links. <see cref="AccessBook"/> is the only one that calls it.</summary>
+/// <summary>Stores people, sessions, tokens and links. Only <see cref="AccessBook"/> uses it.</summary>
 internal interface IAccessStore
 {
-    /// <summary>Owner-only folder for keys and certificates.</summary>
+    /// <summary>Folder for keys and certificates that only its owner can read.</summary>
     string Folder { get; }
 
     Task<AccessRows> Load(CancellationToken cancellationToken);
 
-    /// <summary>All of it in one transaction, with its entry in the audit log; returns when it is committed.</summary>
+    /// <summary>Writes the change in one transaction, with its audit entry. Returns when it is committed.</summary>
     Task Commit(AccessChange change, CancellationToken cancellationToken);
 }
 
 internal sealed record AccessRows(IReadOnlyList<Person> People, IReadOnlyList<Session> Sessions, IReadOnlyList<ApiToken> Tokens, IReadOnlyList<Link> Links);
 
-/// <summary>What is to be written; a row that is there already is replaced. With a person go the sessions and links.</summary>
+/// <summary>A change. An existing row is replaced. A person's sessions and links are removed with the person.</summary>
 internal sealed record AccessChange
 {
     public IReadOnlyList<Person> People { get; init; } = [];
@@ -27,8 +27,8 @@ internal sealed record AccessChange
 
     public IReadOnlyList<Link> Links { get; init; } = [];
 
-    /// <summary>Ids of rows of any table that are taken away.</summary>
-    public IReadOnlyList<string> Gone { get; init; } = [];
+    /// <summary>Rows to remove, before anything is written.</summary>
+    public IReadOnlyList<AccessKey> Removed { get; init; } = [];
 
     public AuditEntry? Entry { get; init; }
 }

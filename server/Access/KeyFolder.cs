@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>The keys that protect cookies: in the data folder, for its owner only. In Open mode nothing is protected and no key is kept.</summary>
+/// <summary>The keys that protect cookies: in the data folder, readable only by its owner. Open mode protects nothing and stores no key.</summary>
 internal sealed class KeyFolder(Lazy<IAccessStore> store, IOptions<AccessOptions> options, ILoggerFactory loggers) : IConfigureOptions<KeyManagementOptions>
 {
     public void Configure(KeyManagementOptions keys)
@@ -57,7 +57,7 @@ internal static class OwnerOnly
         }
     }
 
-    /// <summary>Replaces the file whole: a reader sees the former or the new one.</summary>
+    /// <summary>Replaces the whole file: a reader sees the old or the new one.</summary>
     public static void Write(string file, string text)
     {
         var next = file + ".next";

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// A browser in which someone signed in keeps a cookie that says so for 90 days. It opens nothing. It only keeps the browser
-/// apart from strangers who guess at the same account ("device cookies" of OWASP), so their failures do not lock it out.
+/// A browser in which a person signed in keeps a cookie for 90 days that records this. The cookie gives no access. It only distinguishes the browser
+/// from strangers who guess passwords of the same account ("device cookies" of OWASP), so that their failures do not lock this browser out.
 /// </summary>
 internal sealed class KnownBrowsers(IDataProtectionProvider protection, TimeProvider time)
 {
@@ -14,7 +14,7 @@ internal sealed class KnownBrowsers(IDataProtectionProvider protection, TimeProv
 
     private readonly IDataProtector _protector = protection.CreateProtector("known browser");
 
-    /// <returns>An id of the browser when this person signed in with it; null: a stranger.</returns>
+    /// <returns>An id of the browser if this person has signed in with it; null: unknown browser.</returns>
     public string? Of(Person? person, HttpContext context)
     {
         if (person is null)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>One-time links. The secret is in the fragment of the URL, which is not sent to servers and not logged.</summary>
+/// <summary>One-time links. The secret is in the fragment of the URL, which browsers do not send to servers and servers do not log.</summary>
 internal sealed class Links(AccessBook book, IOptions<AccessOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan InviteFor = TimeSpan.FromHours(72);
@@ -15,8 +15,8 @@ internal sealed class Links(AccessBook book, IOptions<AccessOptions> options, Ti
     public bool SetUp => options.Value.Mode != AccessOptions.LocalMode || book.People.Any(p => p.Active && p.Roles.HasFlag(Roles.Administrator));
 
     /// <summary>
-    /// The secret with which the person at the console becomes the first administrator, for 24 hours; null when there is one.
-    /// Only its hash is kept, in memory: every start makes a new one.
+    /// The secret with which the person at the console becomes the first administrator, for 24 hours; null when there is an administrator.
+    /// Only its hash is kept, in memory: every start makes a new secret.
     /// </summary>
     public string? MakeFirst()
     {
@@ -32,11 +32,11 @@ internal sealed class Links(AccessBook book, IOptions<AccessOptions> options, Ti
         return secret;
     }
 
-    /// <summary>Not kept yet: commit it. An older link of the person is to go with it.</summary>
+    /// <summary>The link is not stored yet: commit it. Remove older links of the person in the same change.</summary>
     public (string Secret, Link Link) For(Person person) =>
         New(person.Id, person.PasswordHash is null ? "invite" : "reset", person.PasswordHash is null ? InviteFor : ShortFor);
 
-    /// <returns>Null: unknown, used, expired, or no longer of any use.</returns>
+    /// <returns>Null: unknown, used, expired, or no longer useful.</returns>
     public Link? Find(string secret)
     {
         var link = book.LinkOf(secret);
@@ -49,8 +49,8 @@ internal sealed class Links(AccessBook book, IOptions<AccessOptions> options, Ti
             : book.Person(link.Person) is { Disabled: false } ? link : null;
     }
 
-    /// <summary>Ids of the links that end when this one is used: itself and every other one of the person.</summary>
-    public string[] UsedUpWith(Link link)
+    /// <summary>The links that end when this one is used: itself and all others of the person.</summary>
+    public AccessKey[] UsedUpWith(Link link)
     {
         if (link.Person is null)
         {
@@ -60,7 +60,7 @@ internal sealed class Links(AccessBook book, IOptions<AccessOptions> options, Ti
             }
             return [];
         }
-        return [.. book.Links.Where(l => l.Person == link.Person).Select(l => l.Id)];
+        return [.. book.Links.Where(l => l.Person == link.Person).Select(l => l.Key)];
     }
 
     public static string Url(HttpRequest request, string secret) => Url($"{request.Scheme}://{request.Host.Value}", secret);

@@ -3,19 +3,19 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>One-time links: looked at, then used once to set a password. Wrong ones count as failed sign-ins.</summary>
+/// <summary>One-time links: they can be inspected, and used once to set a password. Wrong ones count as failed sign-ins.</summary>
 internal static class LinksApi
 {
     public static void MapLinks(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/links/look", Look).AllowAnonymous().WithSummary("What a one-time link is for")
+        api.MapPost("/links/look", Describe).AllowAnonymous().WithSummary("The purpose of a one-time link")
             .Produces<LinkJson>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
-        api.MapPost("/links/use", Use).AllowAnonymous().WithSummary("Sets the password by a one-time link, and signs in")
+        api.MapPost("/links/use", Use).AllowAnonymous().WithSummary("Sets the password with a one-time link, and signs in")
             .Produces(StatusCodes.Status204NoContent).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
-    private static IResult Look(LinkTokenJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links,
+    private static IResult Describe(LinkTokenJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links,
         [FromServices] SignInLimits limits)
     {
         if (Find(asked.Token, context, links, limits, out var refused) is not { } link)
@@ -40,7 +40,7 @@ internal static class LinksApi
         var errors = PersonFields.Errors(
             ("account", PersonFields.Account(account) ?? (person is null && book.Account(account) is not null ? "taken" : null)),
             ("name", PersonFields.Name(name)),
-            ("password", Passwords.Judge(asked.Password, account, name, person?.Agent))).ToArray();
+            ("password", Passwords.Rate(asked.Password, account, name, person?.Agent))).ToArray();
         if (errors.Length > 0)
         {
             return Problems.Fields(errors);
@@ -50,7 +50,7 @@ internal static class LinksApi
         await book.Change(
             () =>
             {
-                // Again, now that nothing comes between: of two uses at once only the first one finds it.
+                // Check again, now that no other change can run: of two uses at the same time, only the first finds it.
                 if (links.Find(asked.Token!) is null || (person is null && book.Account(account) is not null))
                 {
                     return null;
@@ -61,7 +61,7 @@ internal static class LinksApi
                 return new AccessChange
                 {
                     People = [made],
-                    Gone = [.. links.UsedUpWith(link), .. book.Sessions.Where(s => s.Person == made.Id).Select(s => s.Id)],
+                    Removed = [.. links.UsedUpWith(link), .. book.Sessions.Where(s => s.Person == made.Id).Select(s => s.Key)],
                     Entry = new AuditEntry(made.Actor(), $"link.used.{link.Purpose}", made.Subject(), AccessFacts.Address(context)),
                 };
             },
@@ -70,7 +70,7 @@ internal static class LinksApi
         {
             return NotFound();
         }
-        limits.Forgive(made.Account);
+        limits.ClearFailures(made.Account);
         return await signIn.Start(made, context) ? TypedResults.NoContent() : NotFound();
     }
 
@@ -93,8 +93,8 @@ internal static class LinksApi
     }
 
     private static IResult NotFound() => TypedResults.Problem(
-        "This link was used already, has expired, or never was one. Ask an administrator for a new one.", statusCode: StatusCodes.Status404NotFound,
-        title: "No such link");
+        "This link has been used, has expired, or is wrong. Ask an administrator for a new one.", statusCode: StatusCodes.Status404NotFound,
+        title: "Link not found");
 }
 
 internal sealed record LinkTokenJson(string? Token);

@@ -3,7 +3,7 @@ using ConnectStreaming.Audit;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>What the provider says about a person: the ID token's claims, then those of the userinfo endpoint.</summary>
+/// <summary>The provider's information about a person: the claims of the ID token, then those of the userinfo endpoint.</summary>
 internal sealed class OidcClaims(params IEnumerable<JsonElement> sources)
 {
     private readonly JsonElement[] _sources = [.. sources];
@@ -52,10 +52,10 @@ internal sealed class OidcClaims(params IEnumerable<JsonElement> sources)
 /// <summary>The person described by the claims.</summary>
 internal sealed record OidcPerson(string Subject, string Account, string Name, Roles Roles, Scope Scope, string? Agent);
 
-/// <summary>Claims → person, by the configured mapping. A claim that is not mapped gives nothing.</summary>
+/// <summary>Maps claims to a person, by the configuration. A claim that is not mapped is ignored.</summary>
 internal static class OidcMapping
 {
-    /// <returns>Null: the claims name no subject.</returns>
+    /// <returns>Null: the claims contain no subject.</returns>
     public static OidcPerson? Map(OidcOptions options, string issuer, OidcClaims claims)
     {
         if (claims.Value("sub") is not { Length: <= 255 } subject)

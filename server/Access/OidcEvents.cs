@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>What is done with the provider's answer to a sign-in.</summary>
+/// <summary>Handles the provider's answer to a sign-in.</summary>
 internal sealed class OidcEvents(OidcPeople people, AccessBook book, AuditRepeats audit, TimeProvider time) : OpenIdConnectEvents
 {
     public override Task TokenValidated(TokenValidatedContext context)
@@ -24,7 +24,7 @@ internal sealed class OidcEvents(OidcPeople people, AccessBook book, AuditRepeat
         return Task.CompletedTask;
     }
 
-    /// <summary>Everything is proven now: the claims become a person of ours, and only what renews and signs out is kept.</summary>
+    /// <summary>Everything is verified now: the claims become a person, and only the tokens for renewal and sign-out are kept.</summary>
     public override async Task TicketReceived(TicketReceivedContext context)
     {
         var answer = context.HttpContext.Features.GetRequiredFeature<Answer>();
@@ -41,11 +41,11 @@ internal sealed class OidcEvents(OidcPeople people, AccessBook book, AuditRepeat
         context.Principal = AccessClaims.ForPerson(person.Id);
         if ((await context.HttpContext.AuthenticateAsync(AccessSchemes.Session)).Principal?.SessionId() is { } former)
         {
-            await book.Change(new AccessChange { Gone = [former] }, context.HttpContext.RequestAborted);
+            await book.Change(new AccessChange { Removed = [AccessKey.Session(former)] }, context.HttpContext.RequestAborted);
         }
     }
 
-    /// <summary>Anybody can call the redirect address with anything.</summary>
+    /// <summary>Anyone can call the redirect address with any content.</summary>
     public override async Task RemoteFailure(RemoteFailureContext context)
     {
         var refused = context.Request.Query["error"] == "access_denied";

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>People of the provider as rows of ours, and the tokens that their sessions keep.</summary>
+/// <summary>Stores people of the provider, and the tokens of their sessions.</summary>
 internal sealed class OidcPeople(AccessBook book, IOptions<AccessOptions> options, TimeProvider time)
 {
     private OidcOptions Oidc => options.Value.Oidc;
 
-    /// <summary>Updates the person from the provider's claims. Null: they name no subject.</summary>
+    /// <summary>Updates the person from the provider's claims. Null: they contain no subject.</summary>
     public async Task<Person?> Update(string issuer, OidcClaims claims, CancellationToken cancellationToken)
     {
         if (OidcMapping.Map(Oidc, issuer, claims) is not { } said)
@@ -25,11 +25,11 @@ internal sealed class OidcPeople(AccessBook book, IOptions<AccessOptions> option
                     time.GetUtcNow(), null)) with
                 {
                     Account = said.Account, Name = said.Name, Roles = said.Roles, Scope = said.Scope,
-                    // Without a claim for it, the agent is what an administrator entered.
+                    // Without a claim for it, keep the agent that an administrator entered.
                     Agent = Oidc.AgentClaim is { Length: > 0 } ? said.Agent : now?.Agent,
                 };
-                // Another name is another agent, whose ARN is not known yet.
-                next = next.Agent == now?.Agent ? next : next with { AgentArn = null };
+                // Another name means another agent. Its ARN is unknown unless the provider gives it.
+                next = next.Agent == now?.Agent ? next : next with { AgentArn = AgentLink.Entered(next.Agent) };
                 return next == now ? null : new AccessChange
                 {
                     People = [next],
@@ -42,7 +42,7 @@ internal sealed class OidcPeople(AccessBook book, IOptions<AccessOptions> option
         return book.Subject(said.Subject);
     }
 
-    /// <param name="lifetime">Of the access token; null: not said.</param>
+    /// <param name="lifetime">Lifetime of the access token; null: unknown.</param>
     public void StoreTokens(AuthenticationProperties properties, string? idToken, string? refreshToken, TimeSpan? lifetime)
     {
         List<AuthenticationToken> tokens = [];
@@ -54,7 +54,7 @@ internal sealed class OidcPeople(AccessBook book, IOptions<AccessOptions> option
             }
         }
         properties.StoreTokens(tokens);
-        // A little before the token's end, and not in a tight loop when a provider gives seconds.
+        // A little before the token's end, but not too often if a provider gives a lifetime of seconds.
         var after = lifetime - TimeSpan.FromSeconds(30) is { } early && early < Oidc.RenewAfter ? early : Oidc.RenewAfter;
         after = after < TimeSpan.FromSeconds(10) ? TimeSpan.FromSeconds(10) : after;
         properties.Items[OidcSignIn.RenewAt] = (time.GetUtcNow() + after).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);

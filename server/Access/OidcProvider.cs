@@ -8,12 +8,12 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Asks the provider's token endpoint whether a person is still what the claims said.</summary>
+/// <summary>Asks the provider's token endpoint whether the claims of a person are still valid.</summary>
 internal sealed class OidcProvider(IOptionsMonitor<OpenIdConnectOptions> oidcOptions)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
-    /// <returns>Refused: the provider says no. Anything else that goes wrong is an exception.</returns>
+    /// <returns>Refused: the provider refuses. All other errors are exceptions.</returns>
     public async Task<OidcAnswer> Renew(string refreshToken, string? idToken, CancellationToken cancellationToken)
     {
         var oidc = oidcOptions.Get(OidcSignIn.Scheme);
@@ -41,12 +41,12 @@ internal sealed class OidcProvider(IOptionsMonitor<OpenIdConnectOptions> oidcOpt
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // The former refresh token is used up, so the new one counts although nothing is known of the person this time.
+            // The old refresh token is used up, so keep the new one although the claims are unknown this time.
             return renewed with { ClaimsError = e };
         }
     }
 
-    /// <summary>What is said now: a new ID token when there is one, and the userinfo endpoint.</summary>
+    /// <summary>The current claims: of a new ID token, if there is one, and of the userinfo endpoint.</summary>
     private static async Task<OidcClaims?> Claims(OpenIdConnectOptions oidc, OpenIdConnectConfiguration provider, OpenIdConnectMessage tokens,
         CancellationToken cancellationToken)
     {
@@ -77,18 +77,18 @@ internal sealed class OidcProvider(IOptionsMonitor<OpenIdConnectOptions> oidcOpt
         }
         said.EnsureSuccessStatusCode();
         using var user = JsonDocument.Parse(await said.Content.ReadAsStringAsync(cancellationToken));
-        // Two that are not the same person must never be mixed.
+        // Claims of two different people must never be mixed.
         return claims.Value("sub") is { } sub && new OidcClaims(user.RootElement).Value("sub") != sub ? null : claims.With(user.RootElement);
     }
 }
 
-/// <param name="RefreshToken">For the next time: providers that rotate tokens treat the former one as stolen now. Null: refused.</param>
-/// <param name="Lifetime">Of the access token; null: not said.</param>
-/// <param name="Claims">Null: the provider no longer names this person.</param>
+/// <param name="RefreshToken">For the next renewal: providers that rotate tokens treat the old one as stolen. Null: refused.</param>
+/// <param name="Lifetime">Lifetime of the access token; null: unknown.</param>
+/// <param name="Claims">Null: the provider no longer knows this person.</param>
 internal sealed record OidcAnswer(string? RefreshToken, string? IdToken, TimeSpan? Lifetime, OidcClaims? Claims)
 {
     public static OidcAnswer Refused { get; } = new(null, null, null, null);
 
-    /// <summary>Tokens came, but the claims could not be asked for: roles and scope stay as they are.</summary>
+    /// <summary>Tokens were received, but the claims could not be read: roles and scope do not change.</summary>
     public Exception? ClaimsError { get; init; }
 }

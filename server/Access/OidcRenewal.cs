@@ -7,19 +7,19 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// Asks the provider again, without the browser, whether a session's person is still what the claims said:
+/// Asks the provider regularly, without the browser, whether the claims of a session's person are still valid:
 /// <code>
 /// answer                      roles and scope      session
-/// new tokens                  as said now          goes on
+/// new tokens                  from the new claims  continues
 /// refused (4xx)               –                    ends at once
-/// no answer, 5xx              as before            goes on; ends when there was no answer for 15 minutes
+/// no answer, 5xx              unchanged            continues; ends after 15 minutes without an answer
 /// no refresh token            as at sign-in        ends with its lifetime
-/// answer, store in trouble    as before            goes on; the answer stays in memory and is stored when the store can
+/// answer, store fails         unchanged            continues; the answer stays in memory and is stored when the store works
 /// </code>
 /// </summary>
 internal sealed class OidcRenewal(
     AccessBook book, SessionStore store, OidcPeople people, OidcProvider provider, IOptions<AccessOptions> options, TimeProvider time,
-    ILogger<OidcRenewal> logger)
+    ProviderLog providerLog, ILogger<OidcRenewal> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
@@ -27,7 +27,7 @@ internal sealed class OidcRenewal(
 
     private readonly ConcurrentDictionary<string, Renewing> _known = new();
 
-    // Sessions that have ended in memory; the store does not know yet.
+    // Sessions that have ended in memory but not yet in the store.
     private readonly ConcurrentDictionary<string, AccessChange> _unsavedEnds = new();
 
     // One round at a time: the provider treats a refresh token that is used twice as stolen.
@@ -43,7 +43,7 @@ internal sealed class OidcRenewal(
         await SaveUnsaved(cancellationToken);
     }
 
-    /// <summary>Everything that is due now, four at a time. Trouble of one session stays with it.</summary>
+    /// <summary>Renews all due sessions, four at a time. An error of one session does not affect the others.</summary>
     public async Task RenewDue(CancellationToken cancellationToken)
     {
         await _round.WaitAsync(cancellationToken);
@@ -86,7 +86,7 @@ internal sealed class OidcRenewal(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Stopping.
+            // The server is stopping.
         }
     }
 
@@ -117,7 +117,7 @@ internal sealed class OidcRenewal(
         if (answer.ClaimsError is { } error)
         {
             people.StoreTokens(properties, answer.IdToken, next, answer.Lifetime);
-            // As after silence: it is asked again soon, and the session ends when it stays so.
+            // Like no answer: it is asked again soon, and the session ends if this continues.
             await NoAnswer(session, known with { Unsaved = new Unsaved(properties, null) }, error, cancellationToken);
             await TrySave(session, cancellationToken);
             return;
@@ -129,7 +129,7 @@ internal sealed class OidcRenewal(
             return;
         }
         people.StoreTokens(properties, answer.IdToken, next, answer.Lifetime);
-        // First in memory, then in the store: from now on the provider treats the former refresh token as stolen.
+        // First in memory, then in the store: from now on the provider treats the old refresh token as stolen.
         _known[session.Id] = new Renewing(DueOf(properties), null, new Unsaved(properties, new Named(person.Subject[..^(sub.Length + 1)], answer.Claims)));
         await TrySave(session, cancellationToken);
     }
@@ -176,7 +176,7 @@ internal sealed class OidcRenewal(
         var since = known.SilentSince ?? now;
         if (since == now)
         {
-            logger.ProviderUnreachable(error.Message);
+            providerLog.Unreachable(error.Message);
         }
         if (now - since >= Patience)
         {
@@ -186,12 +186,12 @@ internal sealed class OidcRenewal(
         _known[session.Id] = known with { Due = now + Every, SilentSince = since };
     }
 
-    /// <summary>At once, also when the store cannot be told yet.</summary>
+    /// <summary>Ends the session at once, even if the store cannot be written yet.</summary>
     private Task End(Session session, string why, CancellationToken cancellationToken)
     {
         var change = new AccessChange
         {
-            Gone = [session.Id],
+            Removed = [session.Key],
             Entry = new AuditEntry(AuditActor.System, "session.ended", book.Person(session.Person)?.Subject(), AccessFacts.Reason(why)),
         };
         return TryEnd(session.Id, change, cancellationToken);
@@ -217,12 +217,12 @@ internal sealed class OidcRenewal(
             ? DateTimeOffset.FromUnixTimeMilliseconds(at)
             : null;
 
-    /// <param name="Due">When to ask next; null: never.</param>
+    /// <param name="Due">When to renew next; null: never.</param>
     /// <param name="SilentSince">Since when the provider has not answered.</param>
     /// <param name="Unsaved">An answer that could not be stored yet.</param>
     private sealed record Renewing(DateTimeOffset? Due, DateTimeOffset? SilentSince, Unsaved? Unsaved);
 
-    /// <param name="Named">What the provider says of the person; null: it gave new tokens and no claims.</param>
+    /// <param name="Named">The provider's claims about the person; null: it gave new tokens and no claims.</param>
     private sealed record Unsaved(AuthenticationProperties Properties, Named? Named);
 
     private sealed record Named(string Issuer, OidcClaims Claims);

@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Single sign-on: code flow with PKCE, answered by a plain GET, so that no other site ever posts to us.</summary>
+/// <summary>Single sign-on: code flow with PKCE. The answer is a plain GET, so that no other site ever posts to us.</summary>
 internal static class OidcSignIn
 {
     public const string Scheme = "oidc";
@@ -17,7 +17,7 @@ internal static class OidcSignIn
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<OpenIdConnectOptions>, OpenIdConnectPostConfigureOptions>());
         services.AddTransient<OpenIdConnectHandler>();
-        // The handler looks at every request, so there is one only in this mode.
+        // The handler checks every request, so it is added only in this mode.
         services.AddOptions<AuthenticationOptions>().Configure<IOptions<AccessOptions>>((schemes, access) =>
         {
             if (access.Value.Mode == AccessOptions.OidcMode)
@@ -30,6 +30,7 @@ internal static class OidcSignIn
         services.AddSingleton<OidcPeople>();
         services.AddSingleton<OidcEvents>();
         services.AddSingleton<OidcProvider>();
+        services.AddSingleton<ProviderLog>();
         services.AddSingleton<OidcRenewal>();
         services.AddHostedService(p => p.GetRequiredService<OidcRenewal>());
     }
@@ -39,7 +40,7 @@ internal static class OidcSignIn
         {
             if (access.Value.Mode != AccessOptions.OidcMode)
             {
-                await Problems.Write(context, StatusCodes.Status404NotFound, "No single sign-on", "This server has no identity provider.");
+                await Problems.Write(context, StatusCodes.Status404NotFound, "No single sign-on", "No identity provider is configured on this server.");
                 return;
             }
             try
@@ -49,17 +50,17 @@ internal static class OidcSignIn
             catch (Exception e) when (e is InvalidOperationException or HttpRequestException or IOException or OpenIdConnectProtocolException
                 && !context.Response.HasStarted)
             {
-                context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OidcSignIn)).ProviderUnreachable(e.Message);
+                context.RequestServices.GetRequiredService<ProviderLog>().Unreachable(e.Message);
                 context.Response.Redirect("/sign-in?error=unreachable");
             }
-        }).AllowAnonymous().WithTags("Access").WithSummary("Goes to the identity provider (Oidc); return: a path of this server");
+        }).AllowAnonymous().WithTags("Access").WithSummary("Redirects to the identity provider (Oidc). return: a path of this server");
 
-    /// <summary>Only a path of ours is gone back to; everything else, and what a browser could take for another site, is "/".</summary>
+    /// <summary>Redirects only to a path of this server. Everything else, including paths that a browser could treat as another site, becomes "/".</summary>
     public static string LocalPath(string? path) =>
         path is { Length: > 0 and <= 2000 } && path[0] == '/' && (path.Length == 1 || path[1] is not ('/' or '\\'))
             && !path.Any(c => c is '\\' || char.IsControl(c)) ? path : "/";
 
-    /// <summary>Where the provider ends its own session; null when it has no such place.</summary>
+    /// <summary>The URL at which the provider ends its own session; null when it has none.</summary>
     public static async Task<string?> EndSession(HttpContext context, string? idToken)
     {
         var oidc = context.RequestServices.GetRequiredService<IOptionsMonitor<OpenIdConnectOptions>>().Get(Scheme);

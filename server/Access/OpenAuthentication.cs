@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Open mode: everyone who reaches this machine's loopback may do everything.</summary>
+/// <summary>Open mode: everyone who can reach this machine's loopback may do everything.</summary>
 internal sealed class OpenAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {

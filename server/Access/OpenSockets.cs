@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// A hub is authorized when its connection opens, and a map stays open for weeks. So every 5 s each connection is authorized again,
-/// and closed when the session was revoked or the role is gone. Nobody has more connections than <c>Access:Sessions:Sockets</c>:
+/// A hub is authorized when its connection opens, but a map stays open for weeks. So every 5 s each connection is authorized again,
+/// and is closed if the session was revoked or the role was removed. A person has at most <c>Access:Sessions:Sockets</c> connections:
 /// the connection over the limit is closed immediately. One filter for all hubs.
 /// </summary>
 internal sealed partial class OpenSockets(IViewers viewers, IOptions<AccessOptions> options, TimeProvider time, ILogger<OpenSockets> logger)
@@ -35,13 +35,13 @@ internal sealed partial class OpenSockets(IViewers viewers, IOptions<AccessOptio
 
     public Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
     {
-        // A connection that was refused was never opened in the hub.
+        // A refused connection was never opened in the hub.
         return _open.TryRemove(context.Context.ConnectionId, out _) ? next(context, exception) : Task.CompletedTask;
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _timer = time.CreateTimer(_ => Ask(), null, Every, Every);
+        _timer = time.CreateTimer(_ => CheckAll(), null, Every, Every);
         return Task.CompletedTask;
     }
 
@@ -49,12 +49,21 @@ internal sealed partial class OpenSockets(IViewers viewers, IOptions<AccessOptio
 
     public void Dispose() => _timer?.Dispose();
 
-    private void Ask()
+    private void CheckAll()
     {
         foreach (var (connection, _, policies) in _open.Values)
         {
-            if (connection.User is not { } user || viewers.Of(user) is not { } viewer || !policies.All(viewer.May))
+            try
             {
+                if (connection.User is not { } user || viewers.Of(user) is not { } viewer || !policies.All(viewer.May))
+                {
+                    connection.Abort();
+                }
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // An exception in a timer would end the process. The connection's rights are unknown, so close it; the page reconnects and is checked.
+                LogNotChecked(logger, e);
                 connection.Abort();
             }
         }
@@ -74,9 +83,12 @@ internal sealed partial class OpenSockets(IViewers viewers, IOptions<AccessOptio
         }
     }
 
-    /// <param name="Owner">The person or token; null: nobody, who is closed at the next look.</param>
+    /// <param name="Owner">The person or token; null: nobody; the next check closes the connection.</param>
     private sealed record Socket(HubCallerContext Connection, string? Owner, string[] Policies);
 
-    [LoggerMessage(LogLevel.Warning, "A connection of {Owner} was closed: {Most} are open already (Access:Sessions:Sockets)")]
+    [LoggerMessage(LogLevel.Error, "The rights of an open connection could not be checked. The connection is closed")]
+    private static partial void LogNotChecked(ILogger logger, Exception error);
+
+    [LoggerMessage(LogLevel.Warning, "A connection of {Owner} was closed: {Most} are already open (Access:Sessions:Sockets)")]
     private static partial void LogTooMany(ILogger logger, string? owner, int most);
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Hashes and rates passwords. Hashing is slow on purpose, so at most two run at once: the map must not wait for it.</summary>
+/// <summary>Hashes and rates passwords. Hashing is intentionally slow, so at most two run at once: the map must not wait for it.</summary>
 internal sealed class Passwords : IDisposable
 {
     public const int Least = 10;
@@ -28,10 +28,10 @@ internal sealed class Passwords : IDisposable
         _nobodys = new Lazy<string>(() => _hasher.HashPassword(null!, Convert.ToBase64String(RandomNumberGenerator.GetBytes(24))));
     }
 
-    /// <summary>Hashes computed to check a password.</summary>
+    /// <summary>Number of hashes computed to check a password.</summary>
     public long Checks => Interlocked.Read(ref _checks);
 
-    /// <summary>A hash is computed for every answer: that an account does not exist, or has no password, takes as long to say.</summary>
+    /// <summary>Computes a hash for every answer, so that the answer takes the same time for an account that does not exist or has no password.</summary>
     /// <returns>Null: too many are waiting.</returns>
     public async Task<PasswordVerificationResult?> Check(Person? person, string password, CancellationToken cancellationToken)
     {
@@ -53,9 +53,9 @@ internal sealed class Passwords : IDisposable
 
     public Task<string> Hash(string password, CancellationToken cancellationToken) => Task.Run(() => _hasher.HashPassword(null!, password), cancellationToken);
 
-    /// <summary>Null: good. Else a code of the API.</summary>
-    /// <param name="words">The account's own: name, account, agent.</param>
-    public static string? Judge(string? password, params IEnumerable<string?> words)
+    /// <summary>Null: the password is good. Otherwise a code of the API.</summary>
+    /// <param name="words">Words of the account: name, account, agent.</param>
+    public static string? Rate(string? password, params IEnumerable<string?> words)
     {
         if (string.IsNullOrEmpty(password))
         {

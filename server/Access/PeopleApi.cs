@@ -4,21 +4,22 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Who may sign in: invite, change, disable, remove. For administrators.</summary>
+/// <summary>People who may sign in: invite, change, disable, remove. For administrators.</summary>
 internal static class PeopleApi
 {
     public static void MapPeople(this IEndpointRouteBuilder api)
     {
         var people = api.MapGroup("/people").RequireAuthorization(Policies.Administer);
         people.MapGet("", List).WithSummary("Everyone who may sign in").Produces<PersonJson[]>();
-        people.MapPost("", Invite).WithSummary("Makes an account and a link with which its owner sets the password (Local)")
+        people.MapPost("", Invite).WithSummary("Makes an account and a link for setting its password (Local)")
             .Produces<InvitedJson>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
-        people.MapPut("/{id}", Put).WithSummary("Changes name, roles, scope, agent; disables. Takes effect at once, in every open browser")
+        people.MapPut("/{id}", Put).WithSummary("Changes name, roles, scope or agent, or disables the person. Takes effect at once in every open browser")
             .Produces<PersonJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        people.MapDelete("/{id}", Delete).WithSummary("Removes a person, with sessions and links")
+        people.MapDelete("/{id}", Delete).WithSummary("Removes a person with all sessions and links")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        people.MapPost("/{id}/link", Link).WithSummary("A new one-time link: invites again, or resets a forgotten password")
+        people.MapPost("/{id}/link", Link).WithSummary("Makes a new one-time link: for an invitation, or to reset a forgotten password")
             .Produces<NewLinkJson>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        people.MapPersonAgents();
     }
 
     private static IResult List([FromServices] AccessBook book) =>
@@ -31,7 +32,7 @@ internal static class PeopleApi
     {
         if (options.Value.Mode != AccessOptions.LocalMode)
         {
-            return Conflict(options.Value.IsOpen ? "Open mode has no accounts." : "People come from the identity provider; give them a role there.");
+            return Conflict(options.Value.IsOpen ? "Open mode has no accounts." : "People come from the identity provider. Give them a role there.");
         }
         var account = (asked.Account ?? "").Trim().ToLowerInvariant();
         var name = asked.Name?.Trim();
@@ -39,13 +40,14 @@ internal static class PeopleApi
         var errors = PersonFields.Errors(
             ("account", PersonFields.Account(account)), ("name", PersonFields.Name(name)), ("roles", PersonFields.Roles(asked.Roles, out var roles)),
             ("scope", PersonFields.Scope(asked.Scope, out var scope)), ("agent", PersonFields.Agent(agent))).ToList();
-        var (arn, several) = await Arn(agents, errors.Count == 0 ? agent : null, context.RequestAborted);
+        var made = time.GetUtcNow();
+        var (arn, several) = await Arn(agents, errors.Count == 0 ? agent : null, made, made, context.RequestAborted);
         errors.AddRange(PersonFields.Errors(("agent", several)));
         if (errors.Count > 0)
         {
             return Problems.Fields(errors);
         }
-        var person = new Person(Secrets.MakeId(), account, null, name!, roles, scope, agent, arn, false, null, time.GetUtcNow(), null);
+        var person = new Person(Secrets.MakeId(), account, null, name!, roles, scope, agent, arn, false, null, made, null);
         var (secret, link) = links.For(person);
         var taken = false;
         await book.Change(
@@ -59,14 +61,17 @@ internal static class PeopleApi
     }
 
     private static async Task<IResult> Put(
-        string id, PersonAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] IAgentDirectory agents)
+        string id, PersonAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] IAgentDirectory agents,
+        [FromServices] TimeProvider time)
     {
         var agent = Blank(asked.Agent);
         var name = asked.Name?.Trim();
         var errors = PersonFields.Errors(
             ("name", PersonFields.Name(name)), ("roles", PersonFields.Roles(asked.Roles, out var roles)),
             ("scope", PersonFields.Scope(asked.Scope, out var scope)), ("agent", PersonFields.Agent(agent))).ToList();
-        var (arn, several) = await Arn(agents, errors.Count == 0 && agent != book.Person(id)?.Agent ? agent : null, context.RequestAborted);
+        var before = book.Person(id);
+        var (arn, several) = await Arn(
+            agents, errors.Count == 0 && agent != before?.Agent ? agent : null, before?.Created ?? default, time.GetUtcNow(), context.RequestAborted);
         errors.AddRange(PersonFields.Errors(("agent", several)));
         IResult? refused = null;
         await book.Change(
@@ -91,8 +96,8 @@ internal static class PeopleApi
                 return refused is not null || next == now ? null : new AccessChange
                 {
                     People = [next],
-                    Gone = next.Disabled
-                        ? [.. book.Sessions.Where(s => s.Person == id).Select(s => s.Id), .. book.Links.Where(l => l.Person == id).Select(l => l.Id)] : [],
+                    Removed = next.Disabled
+                        ? [.. book.Sessions.Where(s => s.Person == id).Select(s => s.Key), .. book.Links.Where(l => l.Person == id).Select(l => l.Key)] : [],
                     Entry = new AuditEntry(
                         context.Viewer().Actor, next.Disabled == now.Disabled ? "person.changed" : next.Disabled ? "person.disabled" : "person.enabled",
                         next.Subject(), AccessFacts.Of(next)),
@@ -111,7 +116,7 @@ internal static class PeopleApi
                 var now = book.Person(id);
                 refused = now is null ? NoSuchPerson() : IsLastAdministrator(book, now) ? LastAdministrator() : null;
                 return refused is not null ? null
-                    : new AccessChange { Gone = [id], Entry = new AuditEntry(context.Viewer().Actor, "person.deleted", now!.Subject()) };
+                    : new AccessChange { Removed = [now!.Key], Entry = new AuditEntry(context.Viewer().Actor, "person.deleted", now.Subject()) };
             },
             context.RequestAborted);
         return refused ?? TypedResults.NoContent();
@@ -130,7 +135,7 @@ internal static class PeopleApi
                 }
                 if (person.External || person.Disabled)
                 {
-                    answer = Conflict(person.External ? "The password of this person is kept by the identity provider." : "Enable this person first.");
+                    answer = Conflict(person.External ? "The identity provider manages the password of this person." : "Enable this person first.");
                     return null;
                 }
                 var (secret, link) = links.For(person);
@@ -138,7 +143,7 @@ internal static class PeopleApi
                 return new AccessChange
                 {
                     Links = [link],
-                    Gone = [.. book.Links.Where(l => l.Person == id).Select(l => l.Id)],
+                    Removed = [.. book.Links.Where(l => l.Person == id).Select(l => l.Key)],
                     Entry = new AuditEntry(context.Viewer().Actor, link.Purpose == "invite" ? "person.invited-again" : "person.reset", person.Subject()),
                 };
             },
@@ -147,14 +152,20 @@ internal static class PeopleApi
         return answer!;
     }
 
-    /// <summary>Links are by ARN: a user name may be given to somebody else later. An agent who was never seen is found later.</summary>
-    private static async Task<(string? Arn, string? Code)> Arn(IAgentDirectory agents, string? agent, CancellationToken cancellationToken) =>
-        agent is null ? (null, null) : await agents.ArnsOf(agent, cancellationToken) switch
+    /// <summary>Links use the ARN, because a user name may be given to another person later. Uncertain links are found later, or confirmed.</summary>
+    /// <returns>The code of an error when several agents with that name are at work now.</returns>
+    private static async Task<(string? Arn, string? Code)> Arn(
+        IAgentDirectory agents, string? agent, DateTimeOffset made, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (agent is null || AgentLink.Entered(agent) is not null)
         {
-            [] => (null, null),
-            [var arn] => (arn, null),
-            _ => (null, "several"),
-        };
+            return (agent, null);
+        }
+        var known = await agents.Find(agent, cancellationToken);
+        return AgentLink.Certain(known, DateTimeOffset.MinValue, now).Length > 1 ? (null, "several")
+            : AgentLink.Certain(known, made, now) is [var certain] ? (certain.Arn, null)
+            : (null, null);
+    }
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
@@ -162,20 +173,24 @@ internal static class PeopleApi
         person.Active && person.Roles.HasFlag(Roles.Administrator)
             && !book.People.Any(p => p.Id != person.Id && p.Active && p.Roles.HasFlag(Roles.Administrator));
 
-    private static IResult NoSuchPerson() =>
-        TypedResults.Problem("There is no such person.", statusCode: StatusCodes.Status404NotFound, title: "No such person");
+    internal static IResult NoSuchPerson() =>
+        TypedResults.Problem("This person does not exist.", statusCode: StatusCodes.Status404NotFound, title: "Person not found");
 
-    private static IResult LastAdministrator() => Conflict("This is the last administrator: make another one first.");
+    private static IResult LastAdministrator() => Conflict("This is the last administrator. Make another administrator first.");
 
     private static IResult Conflict(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: "Not possible");
 }
 
 internal sealed record PersonAskedJson(string? Account, string? Name, string[]? Roles, GrantJson?[]? Scope, string? Agent, bool? Disabled);
 
+/// <param name="Agent">The entered text: Amazon Connect user name or ARN.</param>
+/// <param name="AgentArn">The agent whose data this person can see; null: none yet.</param>
 internal sealed record PersonJson(
-    string Id, string Account, string Name, string[] Roles, GrantJson[] Scope, string? Agent, string State, DateTimeOffset? LastSignIn, bool External)
+    string Id, string Account, string Name, string[] Roles, GrantJson[] Scope, string? Agent, string? AgentArn, string State, DateTimeOffset? LastSignIn,
+    bool External)
 {
-    public static PersonJson Of(Person p) => new(p.Id, p.Account, p.Name, p.Roles.Names(), GrantJson.Of(p.Scope), p.Agent, p.State, p.LastSignIn, p.External);
+    public static PersonJson Of(Person p) =>
+        new(p.Id, p.Account, p.Name, p.Roles.Names(), GrantJson.Of(p.Scope), p.Agent, p.AgentArn, p.State, p.LastSignIn, p.External);
 }
 
 internal sealed record InvitedJson(PersonJson Person, string Link, DateTimeOffset Expires);

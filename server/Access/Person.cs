@@ -1,11 +1,11 @@
 namespace ConnectStreaming.Access;
 
-/// <summary>Someone who may sign in.</summary>
-/// <param name="Account">What is typed to sign in, in lower case; unique among those who have no <paramref name="Subject"/>.</param>
-/// <param name="Subject">Issuer and subject at the identity provider; null: an account of our own.</param>
-/// <param name="Agent">The agent that this person is, as it was entered: Amazon Connect user name or ARN; null: none.</param>
-/// <param name="AgentArn">ARN of that agent; null: none, or not known yet. A user name may be given to somebody else later, an ARN never.</param>
-/// <param name="PasswordHash">Null: invited, or comes from the provider.</param>
+/// <summary>A person who may sign in.</summary>
+/// <param name="Account">The account name for the sign-in, in lower case; unique among people without a <paramref name="Subject"/>.</param>
+/// <param name="Subject">Issuer and subject at the identity provider; null: a local account.</param>
+/// <param name="Agent">The person's agent as it was entered: Amazon Connect user name or ARN; null: none.</param>
+/// <param name="AgentArn">ARN of that agent; null: none, or not known yet. A user name may be given to another person later, an ARN never.</param>
+/// <param name="PasswordHash">Null: invited, or from the provider.</param>
 internal sealed record Person(
     string Id, string Account, string? Subject, string Name, Roles Roles, Scope Scope, string? Agent, string? AgentArn, bool Disabled,
     string? PasswordHash, DateTimeOffset Created, DateTimeOffset? LastSignIn)
@@ -14,20 +14,31 @@ internal sealed record Person(
 
     public bool Active => !Disabled && (External || PasswordHash is not null);
 
+    public AccessKey Key => AccessKey.Person(Id);
+
     public string State => Disabled ? "disabled" : Active ? "active" : "invited";
 }
 
 /// <summary>A signed-in browser.</summary>
-/// <param name="Id">Shown in lists; opens nothing.</param>
+/// <param name="Id">Shown in lists; gives no access.</param>
 /// <param name="Hash">SHA-256 of the key in the cookie, hex.</param>
-/// <param name="Ticket">The provider's tokens, protected.</param>
+/// <param name="Ticket">The provider's tokens, encrypted.</param>
 internal sealed record Session(
     string Id, string Hash, string Person, DateTimeOffset Created, DateTimeOffset LastSeen, DateTimeOffset Expires, string Browser, string Address,
-    byte[] Ticket);
+    byte[] Ticket)
+{
+    public AccessKey Key => AccessKey.Session(Id);
+}
 
-/// <summary>A program that reads.</summary>
+/// <summary>A token for a program that reads.</summary>
 internal sealed record ApiToken(
-    string Id, string Hash, string Name, Roles Roles, Scope Scope, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? LastUsed);
+    string Id, string Hash, string Name, Roles Roles, Scope Scope, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? LastUsed)
+{
+    public AccessKey Key => AccessKey.Token(Id);
+}
 
 /// <summary>A one-time link: <c>first</c> (the first administrator, no person yet), <c>invite</c> or <c>reset</c>.</summary>
-internal sealed record Link(string Id, string Hash, string? Person, string Purpose, DateTimeOffset Created, DateTimeOffset Expires);
+internal sealed record Link(string Id, string Hash, string? Person, string Purpose, DateTimeOffset Created, DateTimeOffset Expires)
+{
+    public AccessKey Key => AccessKey.Link(Id);
+}

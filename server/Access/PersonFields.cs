@@ -2,7 +2,7 @@ using ConnectStreaming.Audit;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Checks what is entered about a person or a token; answers with codes that the page has words for.</summary>
+/// <summary>Checks what was entered about a person or a token. The answer is a code that the page can explain.</summary>
 internal static class PersonFields
 {
     private const int MostPerList = 200;
@@ -48,25 +48,31 @@ internal static class PersonFields
         {
             return "bad";
         }
-        scope = new Scope(asked.Select(g => new Grant(g!.Instances ?? [], g.Groups ?? [], g.Profiles ?? [])));
+        scope = new Scope(asked.Select(g => new Grant(g!.Instances ?? [], g.Groups ?? [], g.Profiles ?? [], g.Floors)));
         return null;
     }
 
     private static bool IsTooLong(GrantJson? grant) =>
-        grant is { Instances.Length: > MostPerList } or { Groups.Length: > MostPerList } or { Profiles.Length: > MostPerList }
+        grant is { Instances.Length: > MostPerList } or { Groups.Length: > MostPerList }
+            or { Profiles.Length: > MostPerList } or { Floors.Length: > MostPerList }
         || grant?.Groups?.Any(path => path?.Length > 5) == true;
 
     private static bool IsPlain(GrantJson? grant) =>
         grant is not null && (grant.Groups ?? []).All(path => path is { Length: > 0 })
-        && (grant.Instances ?? []).Concat(grant.Profiles ?? []).Concat((grant.Groups ?? []).SelectMany(path => path)).All(text => PlainText.IsPlain(text, 256));
+        && (grant.Instances ?? []).Concat(grant.Profiles ?? []).Concat((grant.Groups ?? []).SelectMany(path => path)).Concat(grant.Floors ?? [])
+            .All(text => PlainText.IsPlain(text, 256));
 
     public static IEnumerable<(string Field, string Code)> Errors(params (string Field, string? Code)[] checks) =>
         checks.Where(c => c.Code is not null).Select(c => (c.Field, c.Code!));
 }
 
-/// <summary>One grant of a scope; all lists empty: everything. A scope is a list of them, the empty one is nothing.</summary>
-internal sealed record GrantJson(string[]? Instances, string[][]? Groups, string[]? Profiles)
+/// <summary>One grant of a scope; all lists empty: everything. A scope is a list of grants; an empty list is nothing.</summary>
+/// <param name="Floors">Ids of drawn floors; empty or missing: no limit by floor.</param>
+internal sealed record GrantJson(string[]? Instances, string[][]? Groups, string[]? Profiles, string[]? Floors = null)
 {
     public static GrantJson[] Of(Scope scope) =>
-        [.. scope.Grants.Select(grant => new GrantJson([.. grant.Instances], [.. grant.Groups.Select(path => path.ToArray())], [.. grant.Profiles]))];
+    [
+        .. scope.Grants.Select(grant => new GrantJson(
+            [.. grant.Instances], [.. grant.Groups.Select(path => path.ToArray())], [.. grant.Profiles], [.. grant.Floors])),
+    ];
 }

@@ -1,32 +1,47 @@
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// What an endpoint or a hub requires of its caller; an endpoint that names no policy requires <see cref="SignedIn"/>.
+/// What an endpoint or a hub requires. An endpoint without a policy requires <see cref="SignedIn"/>.
 /// <code>
 ///              viewer  supervisor  planner  administrator  none
 /// SignedIn       x         x          x           x         x
 /// Watch          x         x          x           x
+/// Seat                     x          x           x
+/// Act                      x                      x
+/// Plan                                x           x
 /// Administer                                      x
 /// </code>
 /// </summary>
 internal static class Policies
 {
-    /// <summary>Anyone who is known: the own account.</summary>
+    /// <summary>Anyone who is signed in: for their own account.</summary>
     public const string SignedIn = "signed-in";
 
-    /// <summary>The live map and its agents, as far as the person's scope reaches.</summary>
+    /// <summary>The live map and its agents, within the person's scope.</summary>
     public const string Watch = "watch";
+
+    /// <summary>Assignments of seats.</summary>
+    public const string Seat = "seat";
+
+    /// <summary>Alerts and other actions for people at work.</summary>
+    public const string Act = "act";
+
+    /// <summary>Floors: their documents, versions and images.</summary>
+    public const string Plan = "plan";
 
     /// <summary>People, audit, setup, and the health of the streams of every instance.</summary>
     public const string Administer = "administer";
 
-    public static IReadOnlyList<string> All { get; } = [SignedIn, Watch, Administer];
+    public static IReadOnlyList<string> All { get; } = [SignedIn, Watch, Seat, Act, Plan, Administer];
 
     public static bool Allows(string policy, Roles roles) => policy switch
     {
         SignedIn => true,
         Watch => roles != Roles.None,
+        Seat => Allows(Act, roles) || Allows(Plan, roles),
+        Act => (roles & (Roles.Supervisor | Roles.Administrator)) != Roles.None,
+        Plan => (roles & (Roles.Planner | Roles.Administrator)) != Roles.None,
         Administer => roles.HasFlag(Roles.Administrator),
-        _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, "No such policy."),
+        _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, "Unknown policy."),
     };
 }

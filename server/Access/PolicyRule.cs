@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>One of <see cref="Policies"/>, asked of the viewer as allowed now.</summary>
+/// <summary>Checks one of <see cref="Policies"/> with the viewer's current roles.</summary>
 internal sealed record PolicyRule(string Policy) : IAuthorizationRequirement;
 
 internal sealed class PolicyRuleHandler(IViewers viewers) : AuthorizationHandler<PolicyRule>
@@ -11,7 +11,7 @@ internal sealed class PolicyRuleHandler(IViewers viewers) : AuthorizationHandler
     {
         if (viewers.Of(context.User) is { } viewer && viewer.May(requirement.Policy))
         {
-            // The handler uses the viewer that was authorized: a session that ends in between ends the next call.
+            // The handler uses the authorized viewer: a session that ends in between ends with the next call.
             (context.Resource as HttpContext)?.Features.Set(viewer);
             context.Succeed(requirement);
         }
@@ -21,7 +21,7 @@ internal sealed class PolicyRuleHandler(IViewers viewers) : AuthorizationHandler
 
 internal static class AuthorizedViewer
 {
-    /// <summary>Who was authorized for this call. Only behind one of <see cref="Policies"/>.</summary>
+    /// <summary>The viewer who was authorized for this call. Only for endpoints with one of <see cref="Policies"/>.</summary>
     public static Viewer Viewer(this HttpContext context) =>
-        context.Features.Get<Viewer>() ?? throw new InvalidOperationException("The endpoint asks for no policy, so nobody was authorized.");
+        context.Features.Get<Viewer>() ?? throw new InvalidOperationException("The endpoint has no policy, so nobody was authorized.");
 }

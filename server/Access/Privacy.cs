@@ -1,27 +1,27 @@
 namespace ConnectStreaming.Access;
 
-/// <summary>How much of an agent's name is sent. Each level sends less than the one before.</summary>
+/// <summary>Which parts of an agent's name are sent. Each level sends less than the previous one.</summary>
 internal enum NameLevel
 {
     /// <summary>Family and first name, and the user name.</summary>
     Full,
 
-    /// <summary>The family name (the custom in Japanese centres). No user name: it often spells the whole name.</summary>
+    /// <summary>The family name (usual in Japanese centres). No user name, because it often contains the whole name.</summary>
     Family,
 
     /// <summary>The first letters of both names.</summary>
     Initials,
 
-    /// <summary>No name at all.</summary>
+    /// <summary>No name.</summary>
     Seat,
 }
 
-/// <summary>What of the people on the map is sent to a person.</summary>
-/// <param name="MaskStatuses">Names of custom agent statuses ("Toilet") are not sent, only that the agent is away.</param>
+/// <summary>Which details of the people on the map are sent to a viewer.</summary>
+/// <param name="MaskStatuses">Names of custom agent statuses ("Toilet") are not sent, only "away".</param>
 internal readonly record struct Privacy(NameLevel Names, bool MaskStatuses)
 {
     public static Privacy Nothing { get; } = new(NameLevel.Full, false);
 
-    /// <summary>The rule of the two roles that shows more: a role never takes away what another one gives.</summary>
+    /// <summary>Combines the rules of two roles: the one that shows more wins.</summary>
     public Privacy Or(Privacy other) => new((NameLevel)Math.Min((int)Names, (int)other.Names), MaskStatuses && other.MaskStatuses);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>What each role sees of the agents: the options over the defaults.</summary>
+/// <summary>Which details of agents each role sees: the options, or the defaults.</summary>
 internal sealed class PrivacyRules(IOptions<AccessOptions> options)
 {
     private static readonly Privacy NoRole = new(NameLevel.Seat, MaskStatuses: true);
@@ -11,7 +11,7 @@ internal sealed class PrivacyRules(IOptions<AccessOptions> options)
         name => (Roles)(1 << RoleNames.All.ToList().IndexOf(name)),
         name => Of(name, options.Value.Privacy.GetValueOrDefault(name)));
 
-    /// <summary>The most that any of the roles shows.</summary>
+    /// <summary>The highest level of all the roles.</summary>
     public Privacy Of(Roles roles) => _byRole.Where(role => roles.HasFlag(role.Key)).Aggregate(NoRole, (most, role) => most.Or(role.Value));
 
     public static bool TryParse(string text, out NameLevel level) =>

@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Access;
 
-/// <summary>Refusals, as problem details; never a redirect.</summary>
+/// <summary>Error responses as problem details; never a redirect.</summary>
 internal static class Problems
 {
     public static Task NotSignedIn(HttpContext context) => Write(context, StatusCodes.Status401Unauthorized, "Not signed in",

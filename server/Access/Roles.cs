@@ -1,8 +1,8 @@
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// What a person does here; one person may have several roles. <c>None</c> is signed in and nothing more: their own account, and
-/// what is stored about their own agent.
+/// What a person may do; a person may have several roles. <c>None</c> means signed in without a role: only the own account, and
+/// what is stored about the own agent.
 /// </summary>
 [Flags]
 internal enum Roles
@@ -12,7 +12,7 @@ internal enum Roles
     /// <summary>Watches the map.</summary>
     Viewer = 1,
 
-    /// <summary>Watches the map and acts on it.</summary>
+    /// <summary>Watches the map, seats people and handles alerts.</summary>
     Supervisor = 2,
 
     /// <summary>Draws the floors.</summary>
@@ -24,12 +24,12 @@ internal enum Roles
 
 internal static class RoleNames
 {
-    /// <summary>As they are written in configuration, in the API and in the store.</summary>
+    /// <summary>The names in the configuration, in the API and in the store.</summary>
     public static IReadOnlyList<string> All { get; } = ["viewer", "supervisor", "planner", "administrator"];
 
     public static string[] Names(this Roles roles) => [.. All.Where((_, i) => ((int)roles & (1 << i)) != 0)];
 
-    /// <summary>False: <paramref name="name"/> is not one of <see cref="All"/> (case does not count).</summary>
+    /// <summary>False: <paramref name="name"/> is not one of <see cref="All"/> (case is ignored).</summary>
     public static bool TryParse(string name, out Roles role)
     {
         var index = All.ToList().FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));

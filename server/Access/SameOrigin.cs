@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// Other sites' pages run in our users' browsers. The Host must be one of ours (otherwise a foreign name points at this machine:
-/// DNS rebinding). Nothing is answered over plain HTTP that crosses a network. Everything but a plain read, and every hub request,
+/// Pages of other sites run in our users' browsers. So the Host must be one of ours (otherwise another name could point to this machine:
+/// DNS rebinding). Nothing is sent over plain HTTP across a network. Every request except a plain read, and every hub request,
 /// must come from our own pages.
 /// </summary>
 internal sealed class SameOrigin(RequestDelegate next, IOptions<AccessOptions> options)
@@ -19,27 +19,28 @@ internal sealed class SameOrigin(RequestDelegate next, IOptions<AccessOptions> o
         var request = context.Request;
         if (!_open && request.Path == "/healthz" && HttpMethods.IsGet(request.Method))
         {
-            // Asked by a load balancer, by address and over plain HTTP; it says "ok" and nothing else.
+            // A load balancer calls it by address and over plain HTTP; the answer is only "ok".
             return next(context);
         }
         if (!request.Host.HasValue || !IsOurs(request.Host.Host))
         {
             return Problems.Write(context, StatusCodes.Status421MisdirectedRequest, "Unknown host name", _open
-                ? "Open access answers to localhost, 127.0.0.1 and [::1] only. Open the page under one of these names."
-                : "This server does not answer to that name. An administrator lists its names in Access:Hosts.");
+                ? "Open access answers only to localhost, 127.0.0.1 and [::1]. Open the page with one of these names."
+                : "This server does not answer to this name. An administrator can add the name to Access:Hosts.");
         }
         if (!request.IsHttps && !IsFromHere(context))
         {
             return Problems.Write(context, StatusCodes.Status403Forbidden, "Plain HTTP",
-                "This server is reached over HTTPS only. Behind a proxy that does TLS, list the proxy in Access:Proxies "
+                "This server can only be used over HTTPS. If a proxy terminates TLS, add the proxy to Access:Proxies "
                 + "and let it send X-Forwarded-For and X-Forwarded-Proto.");
         }
         var read = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if ((!read || request.Path.StartsWithSegments("/live")) && !IsOwn(request))
         {
             return Problems.Write(context, StatusCodes.Status403Forbidden, "Other origin", _open
-                ? "This request came from another site's page. Open the dashboard itself; programs other than browsers send no Origin header."
-                : "This request came from another site's page, or from a program without a token. Open the dashboard itself; programs send an API token.");
+                ? "This request came from another site's page. Open the dashboard itself. A program that is not a browser must not send an Origin header."
+                : "This request came from another site's page, or from a program without a token. "
+                    + "Open the dashboard itself. A program must send an API token.");
         }
         return next(context);
     }
@@ -48,7 +49,7 @@ internal sealed class SameOrigin(RequestDelegate next, IOptions<AccessOptions> o
 
     /// <summary>
     /// Browsers send an Origin with every WebSocket and every write. A request without one comes from a program: in Open
-    /// mode any on this machine, else one that offers a token, which no other site's page can do unasked.
+    /// mode any program on this machine is allowed, otherwise one with a token, which a page of another site cannot send.
     /// </summary>
     private bool IsOwn(HttpRequest request)
     {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Random keys, and what is kept of them.</summary>
+/// <summary>Random keys and their hashes.</summary>
 internal static class Secrets
 {
     /// <summary>256 random bits, URL-safe, 43 characters.</summary>
@@ -13,6 +13,6 @@ internal static class Secrets
     /// <summary>Public: 96 random bits, hex.</summary>
     public static string MakeId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 
-    /// <summary>SHA-256 in hex. Fit for random keys only; passwords need <see cref="Passwords"/>.</summary>
+    /// <summary>SHA-256 in hex. Only for random keys; passwords need <see cref="Passwords"/>.</summary>
     public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

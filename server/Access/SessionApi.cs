@@ -6,39 +6,40 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Who I am, signing in and out, my sessions, my password.</summary>
+/// <summary>The current person, sign-in and sign-out, sessions, password.</summary>
 internal static class SessionApi
 {
     public static void MapSession(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/session", Session).AllowAnonymous().WithSummary("Who is signed in, and how to sign in here").Produces<SessionJson>();
+        api.MapGet("/session", Session).AllowAnonymous().WithSummary("The person who is signed in, and how to sign in").Produces<SessionJson>();
         api.MapPost("/sign-in", In).AllowAnonymous().WithSummary("Signs in with an account and a password (Local)")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests);
-        api.MapPost("/sign-out", Out).AllowAnonymous().WithSummary("Ends the session; go: where the identity provider signs out too").Produces<SignedOutJson>();
+        api.MapPost("/sign-out", Out).AllowAnonymous()
+            .WithSummary("Ends the session. go: the URL at which the identity provider signs out too").Produces<SignedOutJson>();
         api.MapGet("/sessions", Sessions).RequireAuthorization(Policies.SignedIn)
-            .WithSummary("My signed-in browsers; all=true: those of everyone (administrators)").Produces<BrowserSessionJson[]>();
+            .WithSummary("My signed-in browsers. all=true: the browsers of everyone (administrators)").Produces<BrowserSessionJson[]>();
         api.MapDelete("/sessions/{id}", Revoke).RequireAuthorization(Policies.SignedIn).WithSummary("Signs a browser out at once")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapPost("/password", Password).RequireAuthorization(Policies.SignedIn).WithSummary("Changes my password; my other sessions end")
+        api.MapPost("/password", Password).RequireAuthorization(Policies.SignedIn).WithSummary("Changes my password and ends my other sessions")
             .Produces(StatusCodes.Status204NoContent).ProducesValidationProblem();
     }
 
     private static IResult Session(
         HttpContext context, [FromServices] IViewers viewers, [FromServices] AccessBook book, [FromServices] Links links,
-        [FromServices] IGeneratedCertificate own, [FromServices] IOptions<AccessOptions> options)
+        [FromServices] IGeneratedCertificate own, [FromServices] ISiteZone site, [FromServices] IOptions<AccessOptions> options)
     {
         context.Response.Headers.CacheControl = "no-store";
         var viewer = viewers.Of(context.User);
         var certificate = own.Generated is { } made ? new CertificateJson(Fingerprint.Of(made), made.NotAfter.ToUniversalTime()) : null;
         if (options.Value.IsOpen)
         {
-            return TypedResults.Ok(new SessionJson("open", PersonJson(viewer!, "open", null), null, certificate, true));
+            return TypedResults.Ok(new SessionJson("open", PersonJson(viewer!, "open", null), null, certificate, true, site.Name));
         }
         var person = viewer is null ? null : book.Person(viewer.Id);
         var provider = options.Value.Mode == AccessOptions.OidcMode ? options.Value.Oidc.Name ?? new Uri(options.Value.Oidc.Authority!).Host : null;
         return TypedResults.Ok(new SessionJson(
             options.Value.Mode!.ToLowerInvariant(), viewer is null ? null : PersonJson(viewer, person?.Account ?? viewer.Name, person?.Agent), provider,
-            certificate, links.SetUp));
+            certificate, links.SetUp, site.Name));
     }
 
     private static SessionPersonJson PersonJson(Viewer viewer, string account, string? agent) => new(
@@ -48,7 +49,7 @@ internal static class SessionApi
     {
         if (options.Value.Mode != AccessOptions.LocalMode)
         {
-            return TypedResults.Problem("This server has no accounts with passwords.", statusCode: StatusCodes.Status409Conflict, title: "No passwords here");
+            return TypedResults.Problem("This server has no accounts with passwords.", statusCode: StatusCodes.Status409Conflict, title: "No passwords");
         }
         return await signIn.Try((asked.Account ?? "").Trim(), asked.Password ?? "", context) ?? TypedResults.NoContent();
     }
@@ -78,7 +79,8 @@ internal static class SessionApi
         var me = context.Viewer();
         if (all && !me.May(Policies.Administer))
         {
-            return TypedResults.Problem("Only administrators see the sessions of others.", statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
+            return TypedResults.Problem(
+                "Only administrators can see the sessions of others.", statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
         }
         return TypedResults.Ok<BrowserSessionJson[]>([
             .. from session in book.Sessions
@@ -98,18 +100,18 @@ internal static class SessionApi
         await book.Change(
             () =>
             {
-                // Somebody else's session looks as if it did not exist.
+                // Another person's session must look like one that does not exist.
                 if (book.Session(id) is not { } session || (session.Person != me.Id && !me.May(Policies.Administer)))
                 {
                     return null;
                 }
                 found = true;
-                return new AccessChange { Gone = [id],
+                return new AccessChange { Removed = [session.Key],
                     Entry = new AuditEntry(me.Actor, "session.revoked", book.Person(session.Person)?.Subject(), new AuditFact("address", session.Address)) };
             },
             context.RequestAborted);
         return found ? TypedResults.NoContent()
-            : TypedResults.Problem("There is no such session.", statusCode: StatusCodes.Status404NotFound, title: "No such session");
+            : TypedResults.Problem("This session does not exist.", statusCode: StatusCodes.Status404NotFound, title: "Session not found");
     }
 
     private static async Task<IResult> Password(
@@ -119,15 +121,15 @@ internal static class SessionApi
         var me = context.Viewer();
         if (book.Person(me.Id) is not { External: false } person)
         {
-            return TypedResults.Problem("You have no password here.", statusCode: StatusCodes.Status409Conflict, title: "No password");
+            return TypedResults.Problem("Your account has no password on this server.", statusCode: StatusCodes.Status409Conflict, title: "No password");
         }
-        // Wrong current passwords inside a session have a count of their own, which does not lock the sign-in.
+        // Wrong current passwords inside a session are counted separately and do not lock the sign-in.
         const string Place = "password-change";
         if ((limits.Locked(person.Account, Place) ?? limits.TakeAttempt(person.Account, Place)) is { } wait)
         {
             return Problems.TooMany(wait, context);
         }
-        if (Passwords.Judge(asked.Next, person.Name, person.Account, person.Agent) is { } code)
+        if (Passwords.Rate(asked.Next, person.Name, person.Account, person.Agent) is { } code)
         {
             return Problems.Fields(("next", code));
         }
@@ -146,8 +148,8 @@ internal static class SessionApi
             () => book.Person(person.Id) is not { } now ? null : new AccessChange
             {
                 People = [now with { PasswordHash = hash }],
-                Gone = [.. book.Sessions.Where(s => s.Person == now.Id && s.Id != me.Session).Select(s => s.Id),
-                    .. book.Links.Where(l => l.Person == now.Id).Select(l => l.Id)],
+                Removed = [.. book.Sessions.Where(s => s.Person == now.Id && s.Id != me.Session).Select(s => s.Key),
+                    .. book.Links.Where(l => l.Person == now.Id).Select(l => l.Key)],
                 Entry = new AuditEntry(me.Actor, "password.changed"),
             },
             context.RequestAborted);
@@ -160,7 +162,7 @@ internal sealed record SessionPersonJson(string Id, string Name, string Account,
 
 internal sealed record CertificateJson(string Sha256, DateTimeOffset NotAfter);
 
-internal sealed record SessionJson(string Mode, SessionPersonJson? Person, string? Provider, CertificateJson? Certificate, bool SetUp);
+internal sealed record SessionJson(string Mode, SessionPersonJson? Person, string? Provider, CertificateJson? Certificate, bool SetUp, string? Zone);
 
 internal sealed record SignInJson(string? Account, string? Password);
 

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// Sessions behind the cookie: the cookie holds a random key, the book its hash. The person of a session is read from the book at
-/// every request; the stored ticket only keeps the provider's tokens.
+/// Sessions of the cookie: the cookie contains a random key, the book its hash. The person of a session is read from the book for
+/// every request. The stored ticket contains only the provider's tokens.
 /// </summary>
 internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataProtectionProvider protection, TimeProvider time) : ITicketStore
 {
@@ -30,15 +30,15 @@ internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataPro
             {
                 People = [known with { LastSignIn = now }],
                 Sessions = [session],
-                // Someone who signs in again and again only pushes out their own oldest sessions.
-                Gone = [.. book.Sessions.Where(s => s.Person == person).OrderByDescending(s => s.Created).Skip(MostPerPerson - 1).Select(s => s.Id)],
+                // A person who signs in again and again only ends their own oldest sessions.
+                Removed = [.. book.Sessions.Where(s => s.Person == person).OrderByDescending(s => s.Created).Skip(MostPerPerson - 1).Select(s => s.Key)],
                 Entry = new AuditEntry(known.Actor(), "sign-in.done", null, AccessFacts.Address(httpContext)),
             },
             cancellationToken);
         return key;
     }
 
-    /// <summary>Only this person with this password gets the session, also when somebody changes them while it begins.</summary>
+    /// <summary>The session begins only if this person and this password are unchanged until then.</summary>
     public static AuthenticationProperties For(Person person)
     {
         var properties = new AuthenticationProperties();
@@ -49,15 +49,15 @@ internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataPro
     public Task<AuthenticationTicket?> RetrieveAsync(string key) => Task.FromResult(
         book.SessionOf(key) is { } session && !rules.Ended(session) ? Ticket(session) : null);
 
-    /// <summary>Sessions are not prolonged by rewriting them, and a sign-in never goes on with the former key.</summary>
+    /// <summary>Sessions are not extended by rewriting them, and a sign-in never continues with the old key.</summary>
     public Task RenewAsync(string key, AuthenticationTicket ticket) => throw new InvalidOperationException("A session is never renewed under its key.");
 
     public Task RemoveAsync(string key) =>
-        book.Change(() => book.SessionOf(key) is { } session ? new AccessChange { Gone = [session.Id] } : null, CancellationToken.None);
+        book.Change(() => book.SessionOf(key) is { } session ? new AccessChange { Removed = [session.Key] } : null, CancellationToken.None);
 
     public Task<string> StoreAsync(AuthenticationTicket ticket) => throw new NotSupportedException("Sessions are stored with their request.");
 
-    /// <summary>The provider's tokens of a session. Null: unreadable, the keys were changed.</summary>
+    /// <summary>The provider's tokens of a session. Null: they cannot be read, because the keys were changed.</summary>
     public AuthenticationProperties? Properties(Session session)
     {
         try
@@ -73,7 +73,7 @@ internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataPro
     public byte[] Protect(AuthenticationProperties properties) =>
         Protect(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity()), properties, AccessSchemes.Session));
 
-    // Single sign-on has no password of ours to compare.
+    // With single sign-on there is no local password to compare.
     private static bool IsUnchanged(Person now, AuthenticationProperties properties) =>
         properties.GetParameter<string>(CheckedHash) is not { } hash || hash == (now.PasswordHash ?? "");
 
@@ -84,5 +84,5 @@ internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataPro
         new AuthenticationProperties { IssuedUtc = session.Created, ExpiresUtc = session.Expires }, AccessSchemes.Session);
 }
 
-/// <summary>The person was removed, disabled or got another password while a session of theirs began.</summary>
+/// <summary>The person was removed, disabled or got another password during the sign-in.</summary>
 internal sealed class PersonChangedException() : Exception("The person was changed while signing in.");

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Sign-in with an account and a password, and the start of every session.</summary>
+/// <summary>Signs in with an account and a password, and starts all sessions.</summary>
 internal sealed class SignIn(AccessBook book, Passwords passwords, SignInLimits limits, KnownBrowsers browsers, AuditRepeats audit)
 {
     /// <summary>Null: signed in, the cookie is in the response.</summary>
@@ -15,8 +15,9 @@ internal sealed class SignIn(AccessBook book, Passwords passwords, SignInLimits 
         var person = book.Account(account);
         var browser = browsers.Of(person, context);
         var place = browser ?? address;
-        // Guesses from one machine behind a shared address must not keep out the known browsers behind it: those have limits of their own.
-        if (((browser is null ? limits.Blocked(address) : null) ?? limits.Locked(account, place) ?? limits.TakeAttempt(account, browser)) is { } wait)
+        // Guesses from one machine behind a shared address must not block known browsers behind it: those have limits of their own.
+        if (((browser is null ? limits.Blocked(address) : null) ?? limits.Locked(account, place)
+            ?? (browser is null ? limits.TakeStrangersAttempt(account, Addresses.Network(context)) : limits.TakeAttempt(account, browser))) is { } wait)
         {
             return Problems.TooMany(wait, context);
         }
@@ -47,13 +48,13 @@ internal sealed class SignIn(AccessBook book, Passwords passwords, SignInLimits 
         return await Start(person!, context) ? null : Wrong();
     }
 
-    /// <summary>Starts a session under a new key; the former session of the browser ends.</summary>
-    /// <returns>False: since the person was read, the password was changed or the person disabled, so there is no session.</returns>
+    /// <summary>Starts a session with a new key. The old session of the browser ends.</summary>
+    /// <returns>False: the password was changed or the person was disabled in the meantime, so there is no session.</returns>
     public async Task<bool> Start(Person person, HttpContext context)
     {
         if (context.User.SessionId() is { } former)
         {
-            await book.Change(new AccessChange { Gone = [former] }, context.RequestAborted);
+            await book.Change(new AccessChange { Removed = [AccessKey.Session(former)] }, context.RequestAborted);
         }
         try
         {
@@ -73,7 +74,7 @@ internal sealed class SignIn(AccessBook book, Passwords passwords, SignInLimits 
     private Task OnFailed(string account, Person? person, string place, HttpContext context)
     {
         var locked = limits.OnFailed(account, place);
-        // An account that does not exist is not written down: it may be a password in the wrong field.
+        // The name of an account that does not exist is not recorded: it may be a password in the wrong field.
         return audit.Write(
             new AuditEntry(AuditActor.Unknown, locked && person is not null ? "sign-in.locked" : "sign-in.failed", person?.Subject(),
             AccessFacts.Address(context)),

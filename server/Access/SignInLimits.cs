@@ -4,38 +4,58 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// Limits on guessing. Failures in a row lock an account only for the place that they came from, so that nobody can lock others out.
+/// Limits password guessing. Failures in a row lock an account only for the place that they came from, so that nobody can lock out others.
 /// <code>
-/// counted                      by                                         answer
+/// counted                      by                                         result
 /// failures a minute            address, unknown browsers only             429
-/// attempts a minute            account, all unknown browsers together     429; a known browser has attempts of its own
+/// attempts a minute            account and network, unknown browsers      429; a known browser has its own limit
+/// the same, thirty times       account, all unknown browsers together     429
 /// failures in a row            account and place                          locked for that place, 1 minute to 1 hour
 /// </code>
-/// A place is a known browser (<see cref="KnownBrowsers"/>), else an address or IPv6 network. Accounts that do not exist are
-/// counted like those that do.
+/// A place is a known browser (<see cref="KnownBrowsers"/>), else an address (<see cref="Addresses.Group"/>). A network is larger
+/// (<see cref="Addresses.Network"/>): an attacker who has a whole network uses up only its own attempts. Only attacks from thirty networks at once block
+/// a new browser. Accounts that do not exist are
+/// counted in the same way.
 /// </summary>
 internal sealed class SignInLimits(IOptions<AccessOptions> options, TimeProvider time) : IDisposable
 {
+    /// <summary>Number of networks that must use up their attempts before an account is blocked for other networks.</summary>
+    public const int Networks = 30;
+
     private const int MostPlaces = 10_000;
     private static readonly TimeSpan LongestLock = TimeSpan.FromHours(1);
     private static readonly TimeSpan Forget = TimeSpan.FromHours(24);
 
     private readonly PartitionedRateLimiter<string> _addresses = PerMinute(options.Value.SignIn.PerAddress);
-    private readonly PartitionedRateLimiter<string> _accounts = PerMinute(options.Value.SignIn.PerAccount);
+    private readonly PartitionedRateLimiter<string> _attempts = PerMinute(options.Value.SignIn.PerAccount);
+    private readonly PartitionedRateLimiter<string> _strangers = PerMinute(options.Value.SignIn.PerAccount * Networks);
     private readonly Dictionary<string, Failed> _failed = [];
     private readonly Lock _lock = new();
 
-    /// <summary>Time to wait; null: go on.</summary>
+    /// <summary>Time to wait; null: not blocked.</summary>
     public TimeSpan? Blocked(string address) =>
         _addresses.GetStatistics(address) is { CurrentAvailablePermits: < 1 } ? TimeSpan.FromSeconds(60.0 / options.Value.SignIn.PerAddress) : null;
 
     public void OnFailed(string address) => _addresses.AttemptAcquire(address).Dispose();
 
-    /// <param name="browser">Null: an unknown browser.</param>
-    public TimeSpan? TakeAttempt(string account, string? browser)
+    /// <param name="place">A known browser, or another place with a separate limit.</param>
+    public TimeSpan? TakeAttempt(string account, string place)
     {
-        using var lease = _accounts.AttemptAcquire(Key(account, browser ?? ""));
+        using var lease = _attempts.AttemptAcquire(Key(account, place));
         return lease.IsAcquired ? null : TimeSpan.FromSeconds(60.0 / options.Value.SignIn.PerAccount);
+    }
+
+    /// <summary>An attempt by a browser that is new to the account.</summary>
+    /// <param name="network">The network from <see cref="Addresses.Network"/>.</param>
+    public TimeSpan? TakeStrangersAttempt(string account, string network)
+    {
+        // Check the network first: an attempt that it refuses does not count against the others.
+        if (TakeAttempt(account, "network-" + network) is { } wait)
+        {
+            return wait;
+        }
+        using var lease = _strangers.AttemptAcquire(Key(account, ""));
+        return lease.IsAcquired ? null : TimeSpan.FromSeconds(60.0 / options.Value.SignIn.PerAccount / Networks);
     }
 
     public TimeSpan? Locked(string account, string place)
@@ -46,7 +66,7 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options, TimeProvider
         }
     }
 
-    /// <returns>Whether the account is locked for this place now: for 1 minute with the fifth failure in a row, then 2, 4, … up to an hour.</returns>
+    /// <returns>Whether the account is locked for this place now: for 1 minute after the fifth failure in a row, then 2, 4, … up to an hour.</returns>
     public bool OnFailed(string account, string place)
     {
         lock (_lock)
@@ -73,8 +93,8 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options, TimeProvider
         }
     }
 
-    /// <summary>After a reset of the password: for every place.</summary>
-    public void Forgive(string account)
+    /// <summary>Clears the failures of all places, after a reset of the password.</summary>
+    public void ClearFailures(string account)
     {
         var all = Key(account, "");
         lock (_lock)
@@ -89,7 +109,8 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options, TimeProvider
     public void Dispose()
     {
         _addresses.Dispose();
-        _accounts.Dispose();
+        _attempts.Dispose();
+        _strangers.Dispose();
     }
 
     private DateTimeOffset? LockUntil(int failures, DateTimeOffset now)
@@ -98,7 +119,7 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options, TimeProvider
         return over < 0 ? null : now + TimeSpan.FromMinutes(Math.Min(LongestLock.TotalMinutes, Math.Pow(2, Math.Min(over, 10))));
     }
 
-    /// <summary>The places that failed longest ago go first: a flood from many addresses pushes out itself.</summary>
+    /// <summary>Removes the places with the oldest failures first, so that an attack from many addresses removes only its own places.</summary>
     private void MakeRoom_NeedsLock(DateTimeOffset now)
     {
         if (_failed.Count < MostPlaces)
@@ -111,7 +132,7 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options, TimeProvider
         }
     }
 
-    // What was typed may be a password in the wrong field: it is not kept as it is.
+    // The text may be a password in the wrong field, so only its hash is kept.
     private static string Key(string account, string place) => $"{Secrets.Hash(account.ToLowerInvariant())} {place}";
 
     private static PartitionedRateLimiter<string> PerMinute(int permits) => PartitionedRateLimiter.Create<string,

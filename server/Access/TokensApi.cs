@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Tokens with which programs read. For administrators; the secret is shown once.</summary>
+/// <summary>API tokens for programs that read. For administrators; the secret is shown once.</summary>
 internal static class TokensApi
 {
     private const int Most = 100;
@@ -13,9 +13,9 @@ internal static class TokensApi
     {
         var tokens = api.MapGroup("/tokens").RequireAuthorization(Policies.Administer);
         tokens.MapGet("", List).WithSummary("API tokens, without their secrets").Produces<TokenJson[]>();
-        tokens.MapPost("", Make).WithSummary("Makes a token; the secret is in this answer and nowhere else")
+        tokens.MapPost("", Make).WithSummary("Makes a token. Its secret is only in this answer")
             .Produces<NewTokenJson>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
-        tokens.MapDelete("/{id}", Revoke).WithSummary("Revokes a token at once").Produces(StatusCodes.Status204NoContent)
+        tokens.MapDelete("/{id}", Revoke).WithSummary("Revokes a token immediately").Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -53,7 +53,7 @@ internal static class TokensApi
             context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         return full
-            ? TypedResults.Problem($"There are {Most} tokens already; revoke one first.", statusCode: StatusCodes.Status409Conflict, title: "Not possible")
+            ? TypedResults.Problem($"There are already {Most} tokens. Revoke one first.", statusCode: StatusCodes.Status409Conflict, title: "Not possible")
             : TypedResults.Created($"/api/tokens/{token.Id}",
                 new NewTokenJson(token.Id, token.Name, roles.Names(), GrantJson.Of(scope), token.Created, token.Expires, null, secret));
     }
@@ -63,11 +63,12 @@ internal static class TokensApi
         var found = false;
         await book.Change(
             () => (found = book.Token(id) is not null)
-                ? new AccessChange { Gone = [id], Entry = new AuditEntry(context.Viewer().Actor, "token.revoked", book.Token(id)!.Subject()) }
+                ? new AccessChange { Removed = [AccessKey.Token(id)],
+                    Entry = new AuditEntry(context.Viewer().Actor, "token.revoked", book.Token(id)!.Subject()) }
                 : null,
             context.RequestAborted);
         return found ? TypedResults.NoContent()
-            : TypedResults.Problem("There is no such token.", statusCode: StatusCodes.Status404NotFound, title: "No such token");
+            : TypedResults.Problem("This token does not exist.", statusCode: StatusCodes.Status404NotFound, title: "Token not found");
     }
 }
 

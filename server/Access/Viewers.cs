@@ -15,7 +15,11 @@ internal sealed class Viewers(AccessBook book, SessionRules rules, PrivacyRules 
                 return null;
             }
             book.Touch(session.Id);
-            return new Viewer(person.Id, person.Name, session.Id, person.Roles, person.Scope, privacy.Of(person.Roles)) { Account = person.Account };
+            return new Viewer(person.Id, person.Name, session.Id, person.Roles, person.Scope, privacy.Of(person.Roles))
+            {
+                Account = person.Account,
+                AgentArn = person.AgentArn,
+            };
         }
         if (user.TokenId() is { } tokenId && book.Token(tokenId) is { } token && token.Expires > time.GetUtcNow())
         {
@@ -26,7 +30,7 @@ internal sealed class Viewers(AccessBook book, SessionRules rules, PrivacyRules 
     }
 }
 
-/// <summary>When a session is over.</summary>
+/// <summary>Decides when a session has ended.</summary>
 internal sealed class SessionRules(AccessBook book, IOptions<AccessOptions> options, TimeProvider time)
 {
     public TimeSpan Lifetime => options.Value.Sessions.Lifetime;

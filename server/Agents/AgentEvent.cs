@@ -9,11 +9,11 @@ internal enum AgentEventType
     StateChange,
     HeartBeat,
 
-    /// <summary>A type that Amazon Connect may add later: its snapshot applies, it never revives (DOMAIN: Presence and order).</summary>
+    /// <summary>A type that Amazon Connect may add later: its snapshot applies, but it never revives an agent (DOMAIN: Presence and order).</summary>
     Unknown,
 }
 
-/// <summary>Type of an agent status. <see cref="None"/>: absent (events before 2022); derived by ARN or name when folded.</summary>
+/// <summary>Type of an agent status. <see cref="None"/>: absent (events before 2022); the fold derives it from the ARN or the name.</summary>
 internal enum AgentStatusType
 {
     None = 0,
@@ -22,7 +22,7 @@ internal enum AgentStatusType
     Offline,
 }
 
-/// <summary>State of a contact as Amazon Connect names it. <see cref="Unknown"/>: a name that we do not know; the text is kept.</summary>
+/// <summary>State of a contact with Amazon Connect's name. <see cref="Unknown"/>: a name that we do not know; the text is kept.</summary>
 internal enum ContactState
 {
     Invalid = 0,
@@ -39,7 +39,7 @@ internal enum ContactState
     Unknown,
 }
 
-/// <summary>One decoded agent event: only what we use, <c>PreviousAgentSnapshot</c> is never read.</summary>
+/// <summary>One decoded agent event with the fields that we use. <c>PreviousAgentSnapshot</c> is never read.</summary>
 [GenerateSerializer, Immutable, Alias("agent-event")]
 internal sealed record AgentEvent
 {
@@ -52,20 +52,20 @@ internal sealed record AgentEvent
     /// <summary><c>EventTimestamp</c>, UTC, milliseconds.</summary>
     [Id(2)] public required DateTimeOffset At { get; init; }
 
-    /// <summary>Empty when the event carries none.</summary>
+    /// <summary>Empty when the event has none.</summary>
     [Id(3)] public string EventId { get; init; } = "";
     [Id(4)] public required AgentEventType Type { get; init; }
 
-    /// <summary>The type as it was written, kept for unknown ones.</summary>
+    /// <summary>The type as Amazon Connect wrote it, for unknown types.</summary>
     [Id(5)] public string TypeText { get; init; } = "";
 
     /// <summary><c>CurrentAgentSnapshot</c>; null on some LOGIN and LOGOUT events.</summary>
     [Id(6)] public AgentSnapshot? Snapshot { get; init; }
 
-    /// <summary>Hash of the event's bytes; set only for an event without an EventId (bridges from other telephone systems send nulls).</summary>
+    /// <summary>Hash of the event's bytes. Set only for an event without an EventId (bridges from other telephone systems send nulls).</summary>
     [Id(7)] public string Fingerprint { get; init; } = "";
 
-    /// <summary>Tells the events of one agent at one time apart: the EventId, else the bytes.</summary>
+    /// <summary>Distinguishes the events of one agent at one time: the EventId, else the hash of the bytes.</summary>
     public string Identity => EventId.Length > 0 ? EventId : Fingerprint;
 }
 
@@ -104,7 +104,7 @@ internal sealed record AgentProfile
     /// <summary>Names of Level1…Level5, empty levels left out, top first.</summary>
     [Id(4)] public string[] Hierarchy { get; init; } = [];
 
-    // Arrays compare by reference; a profile that did not change must compare equal.
+    // Arrays compare by reference, but an unchanged profile must compare equal.
     public bool Equals(AgentProfile? other) =>
         other is not null && Username == other.Username && FirstName == other.FirstName && LastName == other.LastName
         && RoutingProfile == other.RoutingProfile && Hierarchy.AsSpan().SequenceEqual(other.Hierarchy);
@@ -118,10 +118,10 @@ internal sealed record ContactSnapshot
     [Id(0)] public required string Id { get; init; }
     [Id(1)] public required ContactState State { get; init; }
 
-    /// <summary>Amazon Connect's text of the state.</summary>
+    /// <summary>The state as Amazon Connect wrote it.</summary>
     [Id(2)] public required string StateText { get; init; }
 
-    /// <summary>VOICE, CHAT, TASK (also written TASKS; kept as TASK), EMAIL or a text that we do not know.</summary>
+    /// <summary>VOICE, CHAT, TASK (also written TASKS; stored as TASK), EMAIL or a text that we do not know.</summary>
     [Id(3)] public string Channel { get; init; } = "";
     [Id(4)] public string? InitiationMethod { get; init; }
     [Id(5)] public DateTimeOffset? StateStart { get; init; }

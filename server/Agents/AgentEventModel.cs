@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// An agent event as Amazon Connect writes it, only what we use: what is not named here (<c>PreviousAgentSnapshot</c> above all) is
-/// skipped unread. Of a repeated key the last usable value counts, so a setter leaves what it has when nothing usable comes.
+/// An agent event as Amazon Connect writes it, with the fields that we use. Other fields (mainly <c>PreviousAgentSnapshot</c>) are
+/// skipped. If a key is repeated, the last usable value counts, so a setter keeps its value when the new one is not usable.
 /// </summary>
 internal sealed class AgentEventModel
 {
@@ -14,7 +14,7 @@ internal sealed class AgentEventModel
     [JsonPropertyName("InstanceARN")]
     public string? InstanceArn { get; set => field = value ?? field; }
 
-    [JsonConverter(typeof(OnceTextConverter))]
+    [JsonConverter(typeof(UnpooledTextConverter))]
     public string? EventId { get; set => field = value ?? field; }
 
     [JsonConverter(typeof(EventTimeConverter))]
@@ -22,15 +22,15 @@ internal sealed class AgentEventModel
 
     public string? EventType { get; set => field = value ?? field; }
 
-    // More contacts than we take are not forgotten for a second snapshot.
+    // A snapshot with too many contacts stays marked, even when a second snapshot follows.
     [JsonConverter(typeof(ObjectConverter<SnapshotModel>))]
     public SnapshotModel? CurrentAgentSnapshot { get; set => field = value is null || field is { IsOverCap: true } ? field : value; }
 
-    /// <summary>Its being there tells a contact record.</summary>
+    /// <summary>This key exists only in a contact record.</summary>
     [JsonPropertyName("AWSContactTraceRecordFormatVersion"), JsonConverter(typeof(PresenceConverter))]
     public bool IsContactRecord { get; set; }
 
-    /// <summary>Its being there tells an EventBridge envelope.</summary>
+    /// <summary>This key exists only in an EventBridge envelope.</summary>
     [JsonPropertyName("detail-type"), JsonConverter(typeof(PresenceConverter))]
     public bool IsEnvelope { get; set; }
 }
@@ -67,7 +67,7 @@ internal sealed class StatusModel
     public string? Type { get; set => field = value ?? field; }
 }
 
-/// <summary><c>NextAgentStatus</c>; both spellings of its time are seen.</summary>
+/// <summary><c>NextAgentStatus</c>. Both spellings of its time exist.</summary>
 internal sealed class NextStatusModel
 {
     public string? Name { get; set => field = value ?? field; }
@@ -112,7 +112,7 @@ internal sealed class HierarchyModel
 /// <summary>One of <c>Contacts</c>.</summary>
 internal sealed class ContactModel
 {
-    [JsonConverter(typeof(OnceTextConverter))]
+    [JsonConverter(typeof(UnpooledTextConverter))]
     public string? ContactId { get; set => field = value ?? field; }
 
     public string? Channel { get; set => field = value ?? field; }

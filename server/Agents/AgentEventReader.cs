@@ -5,21 +5,21 @@ using System.Text.Unicode;
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// Bytes of one Kinesis record → what is in it. Read by the generated code of <see cref="AgentEventJson"/>, whose converters pass over
-/// an optional field of the wrong type and share strings between agents. Safe for use by many threads at once.
-/// <para>null, the wrong type and the empty text are all "absent"; of a repeated key the last usable value counts.</para>
+/// Reads the bytes of one Kinesis record with the generated code of <see cref="AgentEventJson"/>. Its converters ignore an optional field of
+/// the wrong type and share strings between agents. Safe for use by many threads at once.
+/// <para>null, a wrong type and an empty text all mean "absent". If a key is repeated, the last usable value counts.</para>
 /// </summary>
 internal sealed class AgentEventReader(TextPool pool)
 {
-    /// <summary>Kinesis' own ceiling for a record.</summary>
+    /// <summary>Maximum size of a Kinesis record.</summary>
     public const int MaxBytes = 10 * 1024 * 1024;
 
     public const int MaxDepth = 64;
 
-    /// <summary>JSON objects in one record.</summary>
+    /// <summary>Maximum number of JSON objects in one record.</summary>
     public const int MaxObjects = 10_000;
 
-    // Each broken one may be looked through to the end of the record.
+    // For each broken object, the rest of the record may be searched.
     private const int MaxBroken = 16;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth, AllowMultipleValues = true };
@@ -34,7 +34,19 @@ internal sealed class AgentEventReader(TextPool pool)
     private readonly SnapshotReader _snapshots = new();
     private readonly KnownArns _arns = new(pool);
 
-    /// <summary>Never throws for what a record holds.</summary>
+    /// <summary>Learns the statuses from states that were stored before this process began.</summary>
+    public void Learn(IReadOnlyList<AgentState> committed)
+    {
+        foreach (var state in committed)
+        {
+            if (state.Status is { } status)
+            {
+                _snapshots.Learn(status);
+            }
+        }
+    }
+
+    /// <summary>Never throws, whatever the record contains.</summary>
     public RecordRead Read(ReadOnlySpan<byte> record)
     {
         if (record.StartsWith("\uFEFF"u8))
@@ -80,9 +92,9 @@ internal sealed class AgentEventReader(TextPool pool)
         return [.. rest];
     }
 
-    /// <param name="text">From the beginning of an object to the end of the record.</param>
-    /// <param name="offset">Where in the record <paramref name="text"/> begins.</param>
-    /// <param name="isText">The record is valid UTF-8; else each object is looked at alone.</param>
+    /// <param name="text">From the start of an object to the end of the record.</param>
+    /// <param name="offset">Position of <paramref name="text"/> in the record.</param>
+    /// <param name="isText">The whole record is valid UTF-8; if not, each object is checked separately.</param>
     /// <param name="length">Length of the object.</param>
     private RecordRead ReadOne(ReadOnlySpan<byte> text, int offset, bool isText, out int length)
     {
@@ -125,8 +137,8 @@ internal sealed class AgentEventReader(TextPool pool)
     private static string? Unreadable(ReadOnlySpan<byte> record) => record switch
     {
         [] => "empty record",
-        [0x1F, 0x8B, ..] => "gzip: switch off compression where the record is written",
-        [0xF3, 0x89, 0x9A, 0xC2, ..] => "KPL-aggregated record: switch off aggregation in the producer (AggregationEnabled = false)",
+        [0x1F, 0x8B, ..] => "gzip: turn off compression in the program that writes the record",
+        [0xF3, 0x89, 0x9A, 0xC2, ..] => "KPL-aggregated record: turn off aggregation in the producer (AggregationEnabled = false)",
         { Length: > MaxBytes } => "longer than 10 MiB",
         _ => null,
     };
@@ -161,7 +173,7 @@ internal sealed class AgentEventReader(TextPool pool)
 
     private static string? WrongArn(string? instance, AgentEventModel model) =>
         instance is null ? "AgentARN is not the ARN of an Amazon Connect agent"
-        : model.InstanceArn is { } named && named != instance ? "AgentARN does not lie under InstanceARN"
+        : model.InstanceArn is { } named && named != instance ? "AgentARN does not belong to InstanceARN"
         : null;
 
     private static string? WrongRest(EventTime time, SnapshotModel? snapshot) =>
@@ -169,7 +181,7 @@ internal sealed class AgentEventReader(TextPool pool)
         : snapshot is { IsOverCap: true } ? $"more than {SnapshotReader.MaxContacts} contacts"
         : null;
 
-    // 96 bits of SHA-256: two events of one agent within one millisecond.
+    // 96 bits of SHA-256 are enough: they separate two events of one agent within one millisecond.
     private static string Fingerprint(ReadOnlySpan<byte> json)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

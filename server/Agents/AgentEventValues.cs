@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Agents;
 
-/// <summary>The key of everything: nothing is cut or stripped off it, it is right or the record is bad.</summary>
-/// <param name="Bad">Why it cannot be used; stays when the key comes again.</param>
+/// <summary>The ARN of an agent, which is its key. It is never cut or cleaned: it is correct, or the record is bad.</summary>
+/// <param name="Bad">Why it cannot be used. This stays set when the key is repeated.</param>
 internal readonly record struct AgentArn(string? Text, string? Bad)
 {
     public bool IsPresent => Text is not null || Bad is not null;
@@ -11,7 +11,7 @@ internal readonly record struct AgentArn(string? Text, string? Bad)
     public AgentArn After(AgentArn earlier) => new(Text ?? earlier.Text, Bad ?? earlier.Bad);
 }
 
-/// <summary>The time that orders events; present but unusable makes the record bad, also when the key comes again.</summary>
+/// <summary>The time that orders events. An unusable value makes the record bad, also when the key is repeated.</summary>
 internal readonly record struct EventTime(DateTimeOffset? At, bool IsBad)
 {
     public bool IsPresent => At is not null || IsBad;
@@ -19,7 +19,7 @@ internal readonly record struct EventTime(DateTimeOffset? At, bool IsBad)
     public EventTime After(EventTime earlier) => new(At ?? earlier.At, IsBad || earlier.IsBad);
 }
 
-/// <summary>Queue, routing profile or group of the hierarchy. An agent's own queue has no name.</summary>
+/// <summary>A queue, a routing profile or a hierarchy group. An agent's own queue has no name.</summary>
 internal readonly record struct Named(string? Name)
 {
     public Named After(Named earlier) => Name is null ? earlier : this;

@@ -1,18 +1,18 @@
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// state + event → next state and what changed. The only way on for an agent: live, restart, history and tests use it. No clock,
+/// state + event → next state and what changed. This is the only way to change an agent: live, restart, history and tests use it. No clock,
 /// no I/O, no logging; every input has a named outcome.
 /// </summary>
 internal static class AgentFold
 {
-    /// <summary>Heartbeats go on for up to an hour after log-off; one that comes later than this is a live agent.</summary>
+    /// <summary>Heartbeats continue for up to an hour after log-off. A heartbeat after this time comes from an agent who is logged in.</summary>
     public static readonly TimeSpan HeartBeatsAfterLogout = TimeSpan.FromMinutes(65);
 
-    // Equal timestamps are a few events at most; a flood of them must not grow a state without end.
+    // Only a few events have equal timestamps. If many have, the state must not grow without a limit.
     private const int MaxIdsAtOneTime = 64;
 
-    /// <param name="state">The agent so far; null when nothing is known.</param>
+    /// <param name="state">The state so far; null when nothing is known.</param>
     /// <param name="e">An event of this agent.</param>
     public static FoldResult Apply(AgentState? state, AgentEvent e)
     {
@@ -56,6 +56,8 @@ internal static class AgentFold
         LastEventType = e.TypeText,
         LastEventIds = IdsAfter(state, e),
         LastActivityAt = e.Type == AgentEventType.HeartBeat ? state.LastActivityAt : e.At,
+        // Rows of former builds have none.
+        ProfileSince = state.ProfileSince ?? ProfileFold.Since(state, state.Profile, e.At, out _),
     };
 
     private static FoldResult Changed(AgentState before, Content content, AgentEvent e, bool isNew)
@@ -74,11 +76,13 @@ internal static class AgentFold
                 before.AgentArn, before.IntervalNo, before.Shown, before.Shown == ShownCode.Away ? before.Status?.Name : null, before.IntervalStart, start)
             : null;
 
+        var profileSince = ProfileFold.Since(isNew ? null : before, content.Profile, e.At, out var closedProfile);
         var after = before with
         {
             Version = before.Version + 1,
             InstanceArn = before.InstanceArn.Length == 0 ? e.InstanceArn : before.InstanceArn,
             Profile = content.Profile,
+            ProfileSince = profileSince,
             Status = content.Status,
             Next = content.Next,
             Contacts = content.Contacts,
@@ -96,7 +100,7 @@ internal static class AgentFold
             IntervalNo = before.IntervalNo + (isNew || next ? 1 : 0),
             IntervalStart = start,
         };
-        return new FoldResult(after, FoldOutcome.Changed, closed, ContactFold.Closed(before, content.Contacts, e.At));
+        return new FoldResult(after, FoldOutcome.Changed, closed, ContactFold.Closed(before, content.Contacts, e.At), closedProfile);
     }
 
     private static string[] IdsAfter(AgentState state, AgentEvent e)

@@ -4,9 +4,9 @@ using System.Text.Json.Serialization;
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// The stored form of <see cref="AgentState"/>: compact JSON, one row each. Times are Unix milliseconds, defaults are left out, and so
-/// is what the agent's ARN says already. Written by hand: a commit writes every agent that changed, up to 100,000 rows a second.
-/// The names in <see cref="AgentStateRow"/> are in people's databases: add, never rename. Unknown names are ignored when read.
+/// The stored form of <see cref="AgentState"/>: compact JSON, one row each. Times are Unix milliseconds. Defaults are left out, and so
+/// are parts of the agent's ARN. Written by hand, because a commit writes every changed agent: up to 100,000 rows a second.
+/// The names in <see cref="AgentStateRow"/> are in existing databases: add names, never rename one. Unknown names are ignored when read.
 /// </summary>
 internal static class AgentStateJson
 {
@@ -32,6 +32,7 @@ internal static class AgentStateJson
         row.Text("\"last\":"u8, state.Profile.LastName);
         row.Text("\"routing\":"u8, state.Profile.RoutingProfile);
         row.Texts("\"groups\":"u8, state.Profile.Hierarchy);
+        row.Time("\"teamAt\":"u8, state.ProfileSince);
         WriteStatus(row, state);
         if (state.Next is { } next)
         {

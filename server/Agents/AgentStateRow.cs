@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ConnectStreaming.Agents;
 
-// The stored shape, apart from the domain's own records: those may be renamed and reordered, these may not.
+// The stored shape is separate from the domain records: those may be renamed and reordered, these may not.
 
 internal sealed class AgentStateRow
 {
@@ -14,6 +14,7 @@ internal sealed class AgentStateRow
     [JsonPropertyName("last")] public string? LastName { get; set; }
     [JsonPropertyName("routing")] public string? RoutingProfile { get; set; }
     [JsonPropertyName("groups")] public string[]? Hierarchy { get; set; }
+    [JsonPropertyName("teamAt")] public long? ProfileSince { get; set; }
     [JsonPropertyName("status")] public StatusRow? Status { get; set; }
     [JsonPropertyName("next")] public NextRow? Next { get; set; }
     [JsonPropertyName("contacts")] public ContactRow[]? Contacts { get; set; }
@@ -43,6 +44,7 @@ internal sealed class AgentStateRow
         {
             Username = Username, FirstName = FirstName, LastName = LastName, RoutingProfile = RoutingProfile, Hierarchy = Hierarchy ?? [],
         },
+        ProfileSince = At(ProfileSince),
         Status = Status is { } status
             ? new AgentStatus(status.Name, status.Within is { } part ? InstanceArn + part : status.Arn, TypeOf(status.Type), At(status.Start))
             : null,
@@ -75,7 +77,7 @@ internal sealed class StatusRow
     [JsonPropertyName("name")] public string Name { get; set; } = "";
     [JsonPropertyName("arn")] public string? Arn { get; set; }
 
-    /// <summary>In place of <see cref="Arn"/>: what follows the ARN of the instance.</summary>
+    /// <summary>Replaces <see cref="Arn"/>: the part after the ARN of the instance.</summary>
     [JsonPropertyName("in")] public string? Within { get; set; }
     [JsonPropertyName("type")] public string? Type { get; set; }
     [JsonPropertyName("start")] public long? Start { get; set; }

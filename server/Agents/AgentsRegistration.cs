@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Agents;
 
-/// <summary>Everything that turns records into agent states.</summary>
+/// <summary>Registers what turns records into agent states.</summary>
 internal static class AgentsRegistration
 {
-    /// <summary>Adds the reader and <see cref="SuspectOptions"/> (section <c>Suspect</c>), checked at start.</summary>
+    /// <summary>Adds the reader and <see cref="SuspectOptions"/> (section <c>Suspect</c>), validated at start.</summary>
     public static IServiceCollection AddAgents(this IServiceCollection services)
     {
         services.TryAddKeyedSingleton<TimeProvider>(SourceClock.Key, (provider, _) => provider.GetRequiredService<TimeProvider>());

@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Agents;
 
-/// <summary>Amazon Connect's words for the kinds that we tell apart. A word that we do not know is not an error; its text is kept.</summary>
+/// <summary>Parses Amazon Connect's words for the kinds that we distinguish. An unknown word is not an error; its text is kept.</summary>
 internal static class AmazonNames
 {
     public static AgentEventType EventType(string? text) => text switch

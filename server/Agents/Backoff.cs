@@ -1,11 +1,12 @@
 namespace ConnectStreaming.Agents;
 
-/// <summary>Full-jitter back-off: a random time between the floor and a ceiling that doubles with every failure; any success starts over.</summary>
+/// <summary>Full-jitter back-off: a random time between a minimum and a maximum that doubles with every failure. A success resets it.</summary>
 internal sealed class Backoff(Random random, TimeSpan floor, TimeSpan ceiling)
 {
     private int _failures;
 
-    public static Backoff ForReads(Random random) => new(random, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5));
+    /// <summary>Reads that feed the map are retried at least every 3 s: "live" must come back within 5 s (DOMAIN: Trust).</summary>
+    public static Backoff ForReads(Random random) => new(random, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(3));
 
     public void Reset() => _failures = 0;
 

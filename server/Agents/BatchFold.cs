@@ -1,12 +1,13 @@
 namespace ConnectStreaming.Agents;
 
-/// <summary>Folds a run of one agent's events and collects what they closed.</summary>
+/// <summary>Folds consecutive events of one agent and collects the intervals that they close.</summary>
 internal static class BatchFold
 {
     public static Delivery Apply(AgentState? state, ReadOnlySpan<AgentEvent> events)
     {
         AgentInterval[] intervals = [];
         ContactInterval[] contacts = [];
+        ProfileInterval[]? profiles = null;
         int changed = 0, heard = 0, duplicates = 0, late = 0;
         foreach (var e in events)
         {
@@ -27,12 +28,17 @@ internal static class BatchFold
                     late++;
                     break;
                 default:
-                    throw new InvalidOperationException($"No such outcome: {result.Outcome}.");
+                    throw new InvalidOperationException($"Unknown outcome: {result.Outcome}.");
             }
 
             if (result.Closed is { } closed)
             {
                 intervals = [.. intervals, closed];
+            }
+
+            if (result.ClosedProfile is { } profile)
+            {
+                profiles = [.. profiles ?? [], profile];
             }
 
             if (result.ClosedContacts.Length > 0)
@@ -41,6 +47,6 @@ internal static class BatchFold
             }
         }
 
-        return new Delivery(DeliveryResult.Folded, state, intervals, contacts, changed, heard, duplicates, late);
+        return new Delivery(DeliveryResult.Folded, state, intervals, contacts, changed, heard, duplicates, late) { Profiles = profiles };
     }
 }

@@ -26,7 +26,7 @@ internal static class ConnectArns
             && arn[12..].StartsWith(":instance/") && IsUuid(arn[(12 + ":instance/".Length)..]);
     }
 
-    /// <summary>The instance part of an agent's ARN; empty when <paramref name="arn"/> has not the shape of one.</summary>
+    /// <summary>The instance part of an agent's ARN; empty when <paramref name="arn"/> is not an agent's ARN.</summary>
     public static ReadOnlySpan<char> InstanceOfAgent(ReadOnlySpan<char> arn)
     {
         var end = arn.LastIndexOf("/agent/");
@@ -52,7 +52,7 @@ internal static class ConnectArns
         return arn[..end];
     }
 
-    /// <summary>What follows the last slash: of an instance its id, which two Regions can share.</summary>
+    /// <summary>The part after the last slash. For an instance this is its id, which two Regions can share.</summary>
     public static string IdOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 
     /// <summary>The AWS Region of an ARN; "" when it has none.</summary>
@@ -69,7 +69,7 @@ internal static class ConnectArns
         return true;
     }
 
-    // A field of the ARN up to its colon, which is taken too.
+    // A field of the ARN up to its colon; the colon is skipped too.
     private static bool TakeField(ref ReadOnlySpan<char> rest, Func<char, bool> allowed, int atLeast)
     {
         var end = rest.IndexOf(':');

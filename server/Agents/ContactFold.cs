@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Agents;
 
-/// <summary>The contact chips: each has its own state, since and intervals.</summary>
+/// <summary>The contacts of an agent: each has its own state, since and intervals.</summary>
 internal static class ContactFold
 {
     /// <summary>The contacts after a snapshot, in its order; the same array when nothing changed.</summary>
@@ -46,7 +46,7 @@ internal static class ContactFold
             var current = Find(now, old.Id);
             if (current is null || current.IntervalNo != old.IntervalNo)
             {
-                // One, as a rule.
+                // Usually one.
                 closed = [.. closed, new ContactInterval(
                     before.AgentArn, old.Id, old.IntervalNo, old.StateText, old.Channel, old.Queue, old.Since, current?.Since ?? at)];
             }
@@ -78,7 +78,7 @@ internal static class ContactFold
         };
     }
 
-    // Sent once it is connected; kept if a later snapshot leaves it out; a clock ahead of the event would show a negative time.
+    // Sent when the contact is connected, and kept if a later snapshot omits it. A time after the event would show a negative duration.
     private static DateTimeOffset? ConnectedAt(AgentContact? old, ContactSnapshot sent, DateTimeOffset at) =>
         sent.ConnectedAt == old?.ConnectedAt || sent.ConnectedAt is null ? old?.ConnectedAt
         : sent.ConnectedAt > at ? at

@@ -1,10 +1,10 @@
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// What an agent's state says once an event is taken in, before the truth table looks at it. Parts that did not change are the
+/// What an agent's state contains after an event, before the truth table decides. Parts that did not change are the
 /// same objects as before.
 /// </summary>
-/// <param name="NewSession">A LOGIN without a snapshot: the shown state begins anew even if it was unknown before.</param>
+/// <param name="NewSession">A LOGIN without a snapshot: the shown state begins again, even if it was unknown before.</param>
 internal readonly record struct Content(
     AgentProfile Profile,
     AgentStatus? Status,
@@ -44,7 +44,7 @@ internal readonly record struct Content(
         && (ReferenceEquals(Contacts, state.Contacts) || (Contacts.Length == 0 && state.Contacts.Length == 0))
         && LoggedOutAt == state.LoggedOutAt;
 
-    // After a LOGOUT heartbeats go on for up to an hour, and late snapshots would bring back contacts that are over.
+    // Heartbeats continue for up to an hour after a LOGOUT, and late snapshots would bring back contacts that have ended.
     private static bool Revives(DateTimeOffset loggedOutAt, AgentEvent e, AgentStatus? status)
     {
         if (e.Type == AgentEventType.Login)
@@ -66,7 +66,7 @@ internal readonly record struct Content(
             || e.Snapshot.Contacts.Any(contact => IsNewWork(contact, loggedOutAt));
     }
 
-    // People sign in twice: one session logs out, the other one takes calls under its old status. What is over never revives anyone.
+    // People sign in twice: one session logs out, the other takes calls with its old status. An ended contact never revives an agent.
     private static bool IsNewWork(ContactSnapshot contact, DateTimeOffset loggedOutAt) => contact.State switch
     {
         ContactState.Connecting or ContactState.Incoming or ContactState.Pending or ContactState.Connected or ContactState.ConnectedOnHold
@@ -94,7 +94,7 @@ internal readonly record struct Content(
         return status == old ? old : status;
     }
 
-    // Events before 2022 carry no type. Only the agent's own past counts: what a process has learned from others would make a replay differ.
+    // Events before 2022 carry no type, and the reader has not seen this status with a type for the instance.
     private static AgentStatusType Derived(AgentStatus? old, AgentStatus sent)
     {
         if (old is not null && sent.Arn is not null && sent.Arn == old.Arn)

@@ -2,13 +2,13 @@ using System.IO.Compression;
 
 namespace ConnectStreaming.Agents;
 
-/// <summary>Looks into gzip just far enough to tell what it is: a subscription of CloudWatch Logs puts such records into a stream.</summary>
+/// <summary>Decompresses the beginning of gzip data to find out what it is: a CloudWatch Logs subscription writes such records.</summary>
 internal static class GzipText
 {
-    /// <summary>Holds the first bytes of whatever was compressed.</summary>
+    /// <summary>Size of the buffer for the first decompressed bytes.</summary>
     private const int Enough = 4096;
 
-    /// <summary>False for what is not gzip, or is broken before it begins.</summary>
+    /// <summary>False when it is not gzip, or is broken at its beginning.</summary>
     public static bool Begins(ReadOnlySpan<byte> record, ReadOnlySpan<byte> text)
     {
         if (!record.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))

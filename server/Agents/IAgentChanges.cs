@@ -1,20 +1,23 @@
 namespace ConnectStreaming.Agents;
 
-/// <summary>Where changed states go (the board implements it, once per silo). Never blocks, never throws: the caller is the live path.</summary>
+/// <summary>Receives changed states (the board implements it, once per silo). Never blocks and never throws: the caller is the live path.</summary>
 internal interface IAgentChanges
 {
     /// <summary>The state of an agent after an applied event.</summary>
     /// <param name="state">The new state.</param>
-    /// <param name="shard">The shard that carried the event (ties the agent to that shard's progress: Trust).</param>
-    /// <param name="epoch">Under which owner of the shard.</param>
+    /// <param name="shard">The shard that carried the event. The agent's trust depends on that shard's progress.</param>
+    /// <param name="epoch">Epoch of the shard's owner.</param>
     void Changed(AgentState state, string shard, long epoch);
 
-    /// <summary>How a source is now. Said again and again: a source that is silent for long counts as unreachable.</summary>
+    /// <summary>The current health of a source. It is reported repeatedly: a source that stops reporting counts as unreachable.</summary>
     void Health(SourceHealth health);
 
-    /// <summary>There is nothing more to say of this source: boards forget what was said.</summary>
+    /// <summary>This source sends no more reports: boards forget its health.</summary>
     void Forget(SourceKey source);
 
-    /// <summary>Setup connected this: the stream carries the agent events of the instance, also before the first one came.</summary>
+    /// <summary>The stream carried events of the instance before this process began.</summary>
+    void Carried(string streamArn, string instanceArn);
+
+    /// <summary>Setup connected the agent events of the instance to the stream; the first event may not have arrived yet.</summary>
     void Carries(string streamArn, string instanceArn);
 }

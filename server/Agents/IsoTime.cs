@@ -1,14 +1,14 @@
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// Reads <c>2026-03-02T01:02:03.004Z</c> (also with an offset, or with none: then UTC) straight from UTF-8. The framework's
-/// readers take a missing offset for this machine's zone, which would make replay depend on where it runs.
+/// Reads <c>2026-03-02T01:02:03.004Z</c> (also with an offset; without one it is UTC) directly from UTF-8. The framework's
+/// readers treat a missing offset as this machine's zone, so the result of a replay would depend on the machine.
 /// </summary>
 internal static class IsoTime
 {
     private const int SecondsLength = 19;
 
-    /// <summary>UTC, cut to milliseconds. False when it is no such text or lies outside 1970–9999.</summary>
+    /// <summary>UTC, truncated to milliseconds. False when it is not such a text or is outside 1970–9999.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset time)
     {
         time = default;

@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Agents;
 
-/// <summary>Where one JSON object of a record ends and the next begins, also when one of them is broken.</summary>
+/// <summary>Finds where one JSON object of a record ends and the next begins, also when one of them is broken.</summary>
 internal static class JsonObjects
 {
     private static ReadOnlySpan<byte> Blank => " \t\r\n"u8;
 
-    /// <summary>How much of <paramref name="text"/> is white space.</summary>
+    /// <summary>Length of the white space at the start of <paramref name="text"/>.</summary>
     public static int Blanks(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(Blank) is >= 0 and var at ? at : text.Length;
 
-    /// <summary>Length of the broken value at the beginning of <paramref name="text"/>: up to where an object can begin, else all of it.</summary>
+    /// <summary>Length of the broken value at the start of <paramref name="text"/>: up to the next possible object, else all of it.</summary>
     public static int Broken(ReadOnlySpan<byte> text, in JsonReaderOptions options) =>
         Whole(text, options) is > 0 and var length ? length : NextObject(text);
 
-    // The value may be well formed, and broken only for those who read it (half a surrogate pair).
+    // The value may be well formed JSON and still be unreadable (half a surrogate pair).
     private static int Whole(ReadOnlySpan<byte> text, in JsonReaderOptions options)
     {
         var json = new Utf8JsonReader(text, options);
@@ -28,7 +28,7 @@ internal static class JsonObjects
         }
     }
 
-    // In JSON no object follows another one without a comma, and those who write one object a line do not indent it.
+    // In JSON, an object never follows another one without a comma. Programs that write one object a line do not indent it.
     private static int NextObject(ReadOnlySpan<byte> text)
     {
         for (var at = 1; at < text.Length; at++)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Agents;
 
-/// <summary>Tolerant values: what is null, of the wrong type or empty is absent, never an error. The reader stands on the value.</summary>
+/// <summary>Tolerant values: null, a wrong type or an empty text means "absent", never an error. The reader is at the value.</summary>
 internal static class JsonText
 {
     private const int LongestTime = 192;
@@ -19,8 +19,8 @@ internal static class JsonText
         return json.ValueIsEscaped ? Unescaped(ref json, pool, cap) : pool.Get(json.ValueSpan, cap);
     }
 
-    /// <summary>For ids that do not come again; keeping them in the pool would push the names out.</summary>
-    public static string? ReadOnce(ref Utf8JsonReader json)
+    /// <summary>For ids that are not repeated. They are not pooled, because they would displace the names.</summary>
+    public static string? ReadUnpooled(ref Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.String)
         {
@@ -28,7 +28,7 @@ internal static class JsonText
             return null;
         }
 
-        return json.ValueIsEscaped ? Unescaped(ref json, null, TextPool.Cap) : TextPool.Once(json.ValueSpan);
+        return json.ValueIsEscaped ? Unescaped(ref json, null, TextPool.Cap) : TextPool.Unpooled(json.ValueSpan);
     }
 
     public static DateTimeOffset? ReadTime(ref Utf8JsonReader json)
@@ -48,7 +48,7 @@ internal static class JsonText
         return TryUnescape(ref json, buffer, out var length) && IsoTime.TryParse(buffer[..length], out var unescaped) ? unescaped : null;
     }
 
-    /// <summary>True when the text at hand holds no control or direction characters.</summary>
+    /// <summary>True when the current text has no control or direction characters.</summary>
     public static bool IsClean(ref Utf8JsonReader json)
     {
         try
@@ -71,7 +71,7 @@ internal static class JsonText
                 return null;
             }
 
-            return pool is null ? TextPool.Once(buffer.AsSpan(0, length)) : pool.Get(buffer.AsSpan(0, length), cap);
+            return pool is null ? TextPool.Unpooled(buffer.AsSpan(0, length)) : pool.Get(buffer.AsSpan(0, length), cap);
         }
         finally
         {
@@ -79,7 +79,7 @@ internal static class JsonText
         }
     }
 
-    // "\ud800" alone is valid JSON but no text.
+    // "\ud800" alone is valid JSON but not a valid text.
     private static bool TryUnescape(ref Utf8JsonReader json, scoped Span<byte> buffer, out int length)
     {
         try

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// Which agents' ARNs are good, and the ARN of each one's instance. An agent's ARN comes with each of its events and the pool hands out the
-/// same string for it, so the answer is looked up by reference. Without locks, as in the pool: a collision or a race only costs one more look.
+/// Caches which agent ARNs are valid, and the ARN of each agent's instance. An agent's ARN comes with each event and the pool returns the
+/// same string for it, so the lookup is by reference. Without locks, as in the pool: a collision or a race only costs one more check.
 /// </summary>
 internal sealed class KnownArns(TextPool pool)
 {
@@ -12,7 +12,7 @@ internal sealed class KnownArns(TextPool pool)
 
     private readonly Entry?[] _entries = new Entry?[Slots];
 
-    /// <summary>The ARN of the agent's instance; null when <paramref name="agentArn"/> has not the shape of an agent's ARN.</summary>
+    /// <summary>The ARN of the agent's instance; null when <paramref name="agentArn"/> is not an agent's ARN.</summary>
     public string? InstanceOf(string agentArn)
     {
         ref var slot = ref _entries[RuntimeHelpers.GetHashCode(agentArn) & (Slots - 1)];
@@ -27,7 +27,7 @@ internal sealed class KnownArns(TextPool pool)
             return null;
         }
 
-        // Every agent of an instance shares its text.
+        // All agents of an instance share this string.
         var shared = pool.Get(System.Text.Encoding.UTF8.GetBytes(instance.ToString()), TextPool.ArnCap)!;
         slot = new Entry(agentArn, shared);
         return shared;

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace ConnectStreaming.Agents;
 
-/// <summary><c>Configuration</c> as we keep it: names, routing profile and hierarchy.</summary>
+/// <summary>Reads <c>Configuration</c>: names, routing profile and hierarchy.</summary>
 internal sealed class ProfileReader
 {
     private const int Slots = 1 << 14;
 
-    // An agent's profile is in each of its events and hardly ever changes. Without locks, as in the pool: a collision or a race only
+    // An agent's profile is in each of its events and rarely changes. Without locks, as in the pool: a collision or a race only
     // costs one more object.
     private readonly AgentProfile?[] _shared = new AgentProfile?[Slots];
 
@@ -43,7 +43,7 @@ internal sealed class ProfileReader
     {
         private string? _first;
 
-        /// <summary>Whether these are the names, empty levels left out.</summary>
+        /// <summary>Whether these are the names, without empty levels.</summary>
         public readonly bool Are(string[] names)
         {
             var n = 0;

@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Agents;
 
-/// <summary>What a record of the stream turned out to be. One stream may carry others' records.</summary>
+/// <summary>The kind of a record in the stream. A stream may also carry records of other programs.</summary>
 internal enum RecordKind
 {
     Invalid = 0,
@@ -9,19 +9,19 @@ internal enum RecordKind
     /// <summary>A contact record (it carries <c>AWSContactTraceRecordFormatVersion</c>).</summary>
     ContactRecord,
 
-    /// <summary>Another JSON object (an EventBridge envelope, …): counted, no alarm.</summary>
+    /// <summary>Another JSON object (an EventBridge envelope, …). It is counted without an alarm.</summary>
     Foreign,
 
-    /// <summary>Cannot be used: quarantined.</summary>
+    /// <summary>It cannot be used and is quarantined.</summary>
     Bad,
 }
 
 /// <summary>Result of reading one record, or one of the JSON objects in it.</summary>
 /// <param name="Event">Set for <see cref="RecordKind.AgentEvent"/>.</param>
-/// <param name="Reason">Why it is bad or what the foreign object is; never holds text from the record.</param>
+/// <param name="Reason">Why it is bad, or what the other object is. Never contains text from the record.</param>
 /// <param name="Rest">
-/// The other objects of the record, in order; null for a record of one object. Fluent Bit and some bridges put several into one record,
-/// joined or on lines of their own.
+/// The other objects of the record, in order; null for a record with one object. Fluent Bit and some bridges put several into one record,
+/// joined or on separate lines.
 /// </param>
 internal readonly record struct RecordRead(RecordKind Kind, AgentEvent? Event, string? Reason, RecordRead[]? Rest = null)
 {

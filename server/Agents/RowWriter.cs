@@ -6,19 +6,19 @@ using System.Text.Encodings.Web;
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// JSON into a buffer that is used again and again, for rows that are written by the ten thousand: names are given with their quotes
-/// and colon, nothing is validated, and a text is only looked at for what JSON must escape. Absent texts and times are left out.
+/// Writes JSON into a reused buffer, for rows that are written in large numbers. Names are passed with their quotes
+/// and colon. Nothing is validated; texts are only searched for characters that JSON must escape. Absent texts and times are left out.
 /// </summary>
 internal sealed class RowWriter
 {
-    // JSON's own, the control characters, and lone halves of a surrogate pair (the encoder puts U+FFFD).
+    // The characters that JSON escapes, control characters, and lone halves of a surrogate pair (the encoder writes U+FFFD).
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\', '\u007F', .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c)]);
 
     private byte[] _buffer = new byte[4096];
     private int _length;
 
-    /// <summary>What was written since <see cref="Clear"/>; good until the next write.</summary>
+    /// <summary>The bytes written since <see cref="Clear"/>; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
     public void Clear() => _length = 0;
@@ -75,7 +75,7 @@ internal sealed class RowWriter
     public void Number(ReadOnlySpan<byte> name, long value)
     {
         Name(name);
-        Utf8Formatter.TryFormat(value, Room(20), out var written);
+        Utf8Formatter.TryFormat(value, Reserve(20), out var written);
         _length += written;
     }
 
@@ -97,7 +97,7 @@ internal sealed class RowWriter
         }
     }
 
-    // A comma unless something was just opened.
+    // Adds a comma unless an object or array was just opened.
     private void Name(ReadOnlySpan<byte> name)
     {
         if (_length > 0 && _buffer[_length - 1] is not ((byte)'{' or (byte)'['))
@@ -115,7 +115,7 @@ internal sealed class RowWriter
             text = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text.ToString());
         }
 
-        var room = Room((text.Length * 3) + 2);
+        var room = Reserve((text.Length * 3) + 2);
         room[0] = (byte)'"';
         var bytes = Encoding.UTF8.GetBytes(text, room[1..]);
         room[bytes + 1] = (byte)'"';
@@ -124,11 +124,11 @@ internal sealed class RowWriter
 
     private void Raw(ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(Room(bytes.Length));
+        bytes.CopyTo(Reserve(bytes.Length));
         _length += bytes.Length;
     }
 
-    private Span<byte> Room(int bytes)
+    private Span<byte> Reserve(int bytes)
     {
         if (_buffer.Length - _length < bytes)
         {

@@ -21,10 +21,10 @@ internal static class ShownCodes
         ShownCode.Away => "away",
         ShownCode.Available => "available",
         ShownCode.Unknown => "unknown",
-        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "No such shown state."),
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Unknown shown state."),
     };
 
-    /// <exception cref="JsonException">No such code: a row that this build did not write.</exception>
+    /// <exception cref="JsonException">Unknown code: this build did not write the row.</exception>
     public static ShownCode Parse(string text) => text switch
     {
         "offline" => ShownCode.Offline,

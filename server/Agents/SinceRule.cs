@@ -1,8 +1,8 @@
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// When a shown state began. A status' start does not move through a call and a hold may keep the call's start, so a row's timestamp
-/// counts only if it lies between the previously applied event and this one; otherwise the state began, for all we know, with this event.
+/// When a shown state began. The start of a status does not change during a call, and a hold may keep the call's start. So a row's timestamp
+/// counts only if it is between the previously applied event and this one. Otherwise this event is taken as the start.
 /// </summary>
 internal static class SinceRule
 {
@@ -44,8 +44,8 @@ internal static class SinceRule
             return (e.At, true);
         }
 
-        // These rows carry a start that can belong to something earlier: the call's for a hold, the status' for an agent who
-        // may have had calls since.
+        // These rows carry a start that may belong to something earlier: for a hold, the call's; for an idle agent, the status's, and the
+        // agent may have had calls since then.
         var vague = verdict.Code is ShownCode.Hold or ShownCode.Available or ShownCode.Away;
         return (at, vague && at < e.At);
     }

@@ -2,17 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace ConnectStreaming.Agents;
 
-/// <summary><c>CurrentAgentSnapshot</c> as we keep it.</summary>
+/// <summary>Reads <c>CurrentAgentSnapshot</c>.</summary>
 internal sealed class SnapshotReader
 {
-    /// <summary>Contacts of one agent at one time; Amazon Connect allows far fewer.</summary>
+    /// <summary>Maximum number of contacts of one agent at one time. Amazon Connect allows far fewer.</summary>
     public const int MaxContacts = 100;
 
     private const int Slots = 1 << 14;
 
     private readonly ProfileReader _profiles = new();
+    private readonly KnownStatuses _known = new();
 
-    // An agent's status is in each of its events; as with the profiles, the same one is handed out again.
+    // An agent's status is in each of its events. As with the profiles, the same object is returned again.
     private readonly AgentStatus?[] _statuses = new AgentStatus?[Slots];
 
     public AgentSnapshot Read(SnapshotModel model) => new()
@@ -23,13 +24,21 @@ internal sealed class SnapshotReader
         Contacts = model.Contacts is [_, ..] contacts ? Array.ConvertAll(contacts, Contact) : [],
     };
 
+    /// <summary>Learns a status that was stored before this process began.</summary>
+    public void Learn(AgentStatus committed) => _known.Learn(committed.Arn, committed.Type);
+
     private AgentStatus Status(StatusModel model)
     {
-        var (name, arn, start, type) = (model.Name ?? "", model.Arn, model.StartTimestamp, AmazonNames.StatusType(model.Type));
+        var (name, arn, start, sent) = (model.Name ?? "", model.Arn, model.StartTimestamp, AmazonNames.StatusType(model.Type));
+        var type = sent == AgentStatusType.None ? _known.TypeOf(arn) : sent;
         ref var shared = ref _statuses[HashCode.Combine(start, arn is null ? 0 : RuntimeHelpers.GetHashCode(arn)) & (Slots - 1)];
-        return shared is { } known && known.Start == start && known.Arn == arn && known.Name == name && known.Type == type
-            ? known
-            : shared = new AgentStatus(name, arn, type, start);
+        if (shared is { } same && same.Start == start && same.Arn == arn && same.Name == name && same.Type == type)
+        {
+            return same;
+        }
+
+        _known.Learn(arn, sent);
+        return shared = new AgentStatus(name, arn, type, start);
     }
 
     private static ContactSnapshot Contact(ContactModel model) => new()

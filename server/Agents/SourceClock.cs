@@ -1,22 +1,22 @@
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// The clock that everything shown runs on: this machine's, moved onto AWS's when the two disagree. Event times are AWS's, so
-/// with a wrong clock here every timer and every "silent since" would be wrong by as much. Timers run on the machine's own clock.
+/// The clock for everything that is shown: this machine's, corrected to AWS's when the two differ. Event times are AWS's, so
+/// with a wrong clock here every timer and every "silent since" would be wrong. Timers run on the machine's own clock.
 /// <para>
-/// A Date header is whole seconds: an answer asked for at <c>a</c> and received at <c>b</c> that is dated <c>d</c> proves an offset between
-/// <c>d − b</c> and <c>d + 1 s − a</c>. The smallest correction that all recent answers allow is used; clocks that agree are never touched.
+/// A Date header has whole seconds. An answer requested at <c>a</c>, received at <c>b</c> and dated <c>d</c> proves an offset between
+/// <c>d − b</c> and <c>d + 1 s − a</c>. The smallest correction that fits all recent answers is used. Equal clocks are not changed.
 /// </para>
 /// </summary>
 internal sealed class SourceClock(TimeProvider machine) : TimeProvider
 {
     /// <summary>
-    /// Key of the <see cref="TimeProvider"/> that features read the time from. The unkeyed one stays the machine's: the silo's own
+    /// Key of the <see cref="TimeProvider"/> from which features read the time. The provider without a key is the machine's: the silo's own
     /// schedules must not jump when AWS's time becomes known.
     /// </summary>
     public const string Key = "source";
 
-    /// <summary>What was proved longer ago proves nothing about a clock that drifts or was set.</summary>
+    /// <summary>Older answers prove nothing about a clock that drifts or was set.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
@@ -26,10 +26,10 @@ internal sealed class SourceClock(TimeProvider machine) : TimeProvider
     private long _offset;
     private bool _known;
 
-    /// <summary>An answer of AWS has told its time.</summary>
+    /// <summary>AWS's time is known from an answer.</summary>
     public bool IsKnown => Volatile.Read(ref _known);
 
-    /// <summary>AWS's clock minus this machine's, as far as it is corrected.</summary>
+    /// <summary>AWS's clock minus this machine's, limited to the needed correction.</summary>
     public TimeSpan Offset => TimeSpan.FromTicks(Interlocked.Read(ref _offset));
 
     public override DateTimeOffset GetUtcNow() => machine.GetUtcNow() + Offset;
@@ -46,7 +46,7 @@ internal sealed class SourceClock(TimeProvider machine) : TimeProvider
     /// <summary>The machine's time, for the two ends of <see cref="Observe"/>.</summary>
     public DateTimeOffset MachineNow() => machine.GetUtcNow();
 
-    /// <summary>An answer of AWS dated <paramref name="dated"/>, asked for and received at these times of the machine.</summary>
+    /// <summary>Learns from an answer of AWS with date <paramref name="dated"/>, requested and received at these times of the machine.</summary>
     public void Observe(DateTimeOffset dated, DateTimeOffset asked, DateTimeOffset received)
     {
         var least = dated - received;

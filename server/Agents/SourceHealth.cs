@@ -1,19 +1,19 @@
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// How a source of agent events is, from the reader of a shard to the page. One list for all of them:
+/// The states of a source of agent events, from the reader of a shard to the page:
 /// <code>
 ///                 shard  stream  page
-/// Starting          –      ✓      ✓    not known yet: which streams are read, or whether this one is there
+/// Starting          –      ✓      ✓    not known yet which streams are read, or whether this one exists
 /// Live              ✓      ✓      ✓    read, and not behind
 /// CatchingUp        ✓      –      ✓    from a take-over until it has caught up once
-/// Behind            ✓      –      ✓    caught up once, and more than 10 s behind now
-/// Down              –      –      ✓    somebody is logged in, and no event comes from anybody (board)
-/// Unreachable       ✓      ✓      ✓    no answer, or none that can be used
+/// Behind            ✓      –      ✓    has caught up once, and is more than 10 s behind now
+/// Down              –      –      ✓    somebody is logged in, and nobody sends events (board)
+/// Unreachable       ✓      ✓      ✓    no answer, or no usable answer
 /// Denied            ✓      ✓      ✓    credentials or a permission are missing
-/// Missing           ✓      ✓      ✓    no such stream or shard
+/// Missing           ✓      ✓      ✓    the stream or shard does not exist
 /// None              –      –      ✓    no stream is configured or connected
-/// Off               –      ✓      ✓    setup took the instance's agent events away
+/// Off               –      ✓      ✓    setup disconnected the instance's agent events
 /// Stopped           ✓      –      –    this reader has ended: another one has the shard, or the process stops
 /// Finished          ✓      –      –    read to its end (split, merge, trimmed)
 /// </code>
@@ -35,15 +35,15 @@ internal enum SourceState
     Finished,
 }
 
-/// <summary>Why a source is in its state. Everybody may read the code; the words behind it are for administrators.</summary>
+/// <summary>Why a source is in its state. Everybody may read the code; the text is for administrators.</summary>
 internal enum SourceReason
 {
     None = 0,
 
-    /// <summary>The shard's read rate (5 reads and 2 MB a second, shared by all its readers) is used up.</summary>
+    /// <summary>The shard's read rate (5 reads and 2 MB a second, shared by all its readers) is exhausted.</summary>
     Throttled,
 
-    /// <summary>The account makes too many calls of another kind (DescribeStreamSummary, ListShards); reads are not concerned.</summary>
+    /// <summary>The account makes too many calls of another kind (DescribeStreamSummary, ListShards). Reads are not affected.</summary>
     RateLimited,
 
     /// <summary>AWS did not answer in time.</summary>
@@ -52,10 +52,10 @@ internal enum SourceReason
     /// <summary>No connection to AWS: route, DNS, proxy.</summary>
     Network,
 
-    /// <summary>AWS itself answers that it is not available.</summary>
+    /// <summary>AWS answers that the service is not available.</summary>
     ServiceUnavailable,
 
-    /// <summary>An answer that is cut off or not what Kinesis sends.</summary>
+    /// <summary>An answer that is incomplete or not in Kinesis's format.</summary>
     BadAnswer,
 
     /// <summary>No credentials, expired ones, or ones that AWS does not know.</summary>
@@ -73,10 +73,10 @@ internal enum SourceReason
     /// <summary>No AWS Region is configured.</summary>
     NoRegion,
 
-    /// <summary>Kinesis knows no such stream or shard.</summary>
+    /// <summary>Kinesis does not have this stream or shard.</summary>
     StreamMissing,
 
-    /// <summary>Nobody reads the shard any more.</summary>
+    /// <summary>No server reads the shard any more.</summary>
     ShardLost,
 
     /// <summary>This server's store does not answer.</summary>
@@ -91,10 +91,10 @@ internal enum SourceReason
     /// <summary>No stream is configured or connected.</summary>
     NoStream,
 
-    /// <summary>Setup took the agent events away.</summary>
+    /// <summary>Setup disconnected the agent events.</summary>
     TakenDown,
 
-    /// <summary>Anything else; the words say what.</summary>
+    /// <summary>Anything else; the text says what.</summary>
     Other,
 }
 
@@ -102,25 +102,25 @@ internal enum SourceReason
 [GenerateSerializer, Immutable, Alias("source-detail")]
 internal sealed record SourceDetail([property: Id(0)] string En, [property: Id(1)] string Ja);
 
-/// <summary>What a <see cref="SourceHealth"/> is about.</summary>
+/// <summary>The kind of thing that a <see cref="SourceHealth"/> describes.</summary>
 internal enum SourceKind
 {
     Invalid = 0,
 
-    /// <summary>Named by stream ARN, creation time and shard id in one text.</summary>
+    /// <summary>A shard, named by stream ARN, creation time and shard id in one text.</summary>
     Shard,
 
-    /// <summary>Named by its ARN, or by its configured name until AWS was asked.</summary>
+    /// <summary>A stream, named by its ARN, or by its configured name until AWS has answered.</summary>
     Stream,
 
     /// <summary>The agent events of one Connect instance, named by its ARN.</summary>
     Instance,
 
-    /// <summary>The reading of this server as a whole: which streams are to be read.</summary>
+    /// <summary>The reading of this server as a whole: which streams it must read.</summary>
     Server,
 }
 
-/// <summary>The thing that a <see cref="SourceHealth"/> is about; unique among all kinds.</summary>
+/// <summary>Identifies what a <see cref="SourceHealth"/> describes; unique among all kinds.</summary>
 [GenerateSerializer, Immutable, Alias("source-key")]
 internal readonly record struct SourceKey([property: Id(0)] SourceKind Kind, [property: Id(1)] string Name)
 {
@@ -133,7 +133,7 @@ internal readonly record struct SourceKey([property: Id(0)] SourceKind Kind, [pr
     public static SourceKey Instance(string instanceArn) => new(SourceKind.Instance, instanceArn);
 }
 
-/// <summary>The health of a source of agent events: said by its reader, folded by the board, shown by the page and by <c>/api/stream</c>.</summary>
+/// <summary>The health of a source of agent events. Its reader reports it, the board combines it, the page and <c>/api/stream</c> show it.</summary>
 [GenerateSerializer, Immutable, Alias("source-health")]
 internal sealed record SourceHealth
 {
@@ -146,24 +146,24 @@ internal sealed record SourceHealth
     /// <summary>For administrators only: it may name ARNs, accounts and paths.</summary>
     [Id(3)] public SourceDetail? Detail { get; init; }
 
-    /// <summary>MillisBehindLatest of the last read; while nothing is read, at least the time since.</summary>
+    /// <summary>MillisBehindLatest of the last read. While nothing is read, at least the time since the last read.</summary>
     [Id(4)] public long BehindMs { get; init; }
 
-    /// <summary>Every event that arrived before this time (stream clock) has been applied; null while unknown.</summary>
+    /// <summary>Every event that arrived before this time (stream clock) is applied; null while unknown.</summary>
     [Id(5)] public DateTimeOffset? CaughtUpTo { get; init; }
 
-    /// <summary>How long ago, when this was said, the last answer had come.</summary>
+    /// <summary>Age of the last answer at the time of the report.</summary>
     [Id(6)] public TimeSpan Unanswered { get; init; }
 
-    /// <summary>A source that gives no further sign for longer than this counts as unreachable.</summary>
+    /// <summary>A source that does not report again within this time counts as unreachable.</summary>
     [Id(7)] public TimeSpan Patience { get; init; } = SourceRule.Stale;
 
-    /// <summary>Of a shard: under which epoch it is read; 0 = not known yet. What an older epoch says is not heard any more.</summary>
+    /// <summary>For a shard: the epoch under which it is read; 0: not known yet. Reports of an older epoch are ignored.</summary>
     [Id(8)] public long Epoch { get; init; }
 
-    /// <summary>ARN of the stream, of a shard's health.</summary>
+    /// <summary>For a shard: ARN of its stream.</summary>
     [Id(9)] public string? Stream { get; init; }
 
-    /// <summary>Nothing was heard of anything.</summary>
+    /// <summary>The health before any report.</summary>
     public static SourceHealth Unheard { get; } = new() { Source = SourceKey.Server, State = SourceState.Starting };
 }

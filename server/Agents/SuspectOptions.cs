@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Agents;
 
-/// <summary>When an agent is shown as suspect (在席不明): nothing but heartbeats for too long. Section <c>Suspect</c>.</summary>
+/// <summary>When an agent is shown as suspect (在席不明): only heartbeats for too long. Section <c>Suspect</c>.</summary>
 internal sealed class SuspectOptions
 {
     public const string Section = "Suspect";

@@ -6,9 +6,9 @@ using System.Text;
 namespace ConnectStreaming.Agents;
 
 /// <summary>
-/// Turns UTF-8 into clean strings and hands out the same string for the same text: 10,000 agents share their status, queue and
-/// profile names, and an agent's own ARN and names are not made anew with every event. A fixed table without locks: a
-/// collision only costs one more string, a race only one more copy.
+/// Makes clean strings from UTF-8 and returns the same string for the same text: 10,000 agents share their status, queue and
+/// profile names, and an agent's own ARN and names are not allocated with every event. A fixed table without locks: a
+/// collision only costs one more string, and a race only one more copy.
 /// </summary>
 internal sealed class TextPool
 {
@@ -20,8 +20,8 @@ internal sealed class TextPool
 
     private const int Slots = 1 << 17;
 
-    // Control characters, line and paragraph separators, byte-order marks and everything that turns the direction of text:
-    // a name must not be able to rearrange what stands beside it.
+    // Control characters, line and paragraph separators, byte-order marks and all characters that change the direction of text:
+    // a name must not be able to rearrange the text beside it.
     private static readonly SearchValues<char> Unwanted = SearchValues.Create(
         string.Concat(Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(c => (char)c))
         + "\u061C\u200E\u200F\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\uFEFF");
@@ -56,16 +56,16 @@ internal sealed class TextPool
         return Share(slot, Clean(chars, cap));
     }
 
-    /// <summary>A clean text that is not kept in the table: ids that do not come again.</summary>
+    /// <summary>A clean text that is not kept in the table: for ids that are not repeated.</summary>
     [SkipLocalsInit]
-    public static string? Once(ReadOnlySpan<byte> utf8)
+    public static string? Unpooled(ReadOnlySpan<byte> utf8)
     {
         Span<char> buffer = stackalloc char[Cap * 4];
         var chars = Clean(buffer[..Encoding.UTF8.GetChars(Front(utf8, Cap * 4), buffer)], Cap);
         return chars.IsEmpty ? null : new string(chars);
     }
 
-    /// <summary>True when nothing of the text would be stripped.</summary>
+    /// <summary>True when the text has no characters to remove.</summary>
     public static bool IsClean(ReadOnlySpan<char> text) => !text.ContainsAny(Unwanted);
 
     private string? Share(int slot, ReadOnlySpan<char> text)
@@ -116,7 +116,7 @@ internal sealed class TextPool
         return text[..(char.IsHighSurrogate(text[cap - 1]) ? cap - 1 : cap)];
     }
 
-    // Not more than can be kept, and never half a character.
+    // At most as many bytes as can be kept, and never a part of a character.
     private static ReadOnlySpan<byte> Front(ReadOnlySpan<byte> utf8, int bytes)
     {
         if (utf8.Length <= bytes)

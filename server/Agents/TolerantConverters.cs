@@ -9,16 +9,16 @@ internal abstract class ReadOnlyConverter<T> : JsonConverter<T>
     public sealed override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException();
 }
 
-/// <summary>A text that other events share.</summary>
+/// <summary>A text that is shared between events.</summary>
 internal sealed class TextConverter(TextPool pool) : ReadOnlyConverter<string?>
 {
     public override string? Read(ref Utf8JsonReader json, Type type, JsonSerializerOptions options) => JsonText.Read(ref json, pool);
 }
 
-/// <summary>An id that does not come again.</summary>
-internal sealed class OnceTextConverter : ReadOnlyConverter<string?>
+/// <summary>An id that is not repeated.</summary>
+internal sealed class UnpooledTextConverter : ReadOnlyConverter<string?>
 {
-    public override string? Read(ref Utf8JsonReader json, Type type, JsonSerializerOptions options) => JsonText.ReadOnce(ref json);
+    public override string? Read(ref Utf8JsonReader json, Type type, JsonSerializerOptions options) => JsonText.ReadUnpooled(ref json);
 }
 
 internal sealed class TimeConverter : ReadOnlyConverter<DateTimeOffset?>
@@ -26,7 +26,7 @@ internal sealed class TimeConverter : ReadOnlyConverter<DateTimeOffset?>
     public override DateTimeOffset? Read(ref Utf8JsonReader json, Type type, JsonSerializerOptions options) => JsonText.ReadTime(ref json);
 }
 
-/// <summary>Only that the key is there; also when its value is null.</summary>
+/// <summary>Only checks that the key exists, even when its value is null.</summary>
 internal sealed class PresenceConverter : ReadOnlyConverter<bool>
 {
     public override bool Read(ref Utf8JsonReader json, Type type, JsonSerializerOptions options)
@@ -36,7 +36,7 @@ internal sealed class PresenceConverter : ReadOnlyConverter<bool>
     }
 }
 
-/// <summary>An object as the generated code reads it; anything else is absent, where the generated code alone would give up the record.</summary>
+/// <summary>An object as the generated code reads it. Any other value is absent, where the generated code alone would reject the record.</summary>
 internal sealed class ObjectConverter<T> : ReadOnlyConverter<T?>
     where T : class
 {
@@ -46,8 +46,8 @@ internal sealed class ObjectConverter<T> : ReadOnlyConverter<T?>
 }
 
 /// <summary>
-/// The <c>Name</c> of { ARN, Name }, the only part of it that we use, by hand: an event holds up to eight, too many to make an
-/// object of each.
+/// The <c>Name</c> of { ARN, Name }, the only part that we use. Written by hand: an event has up to eight, too many to allocate an
+/// object for each.
 /// </summary>
 internal sealed class NamedConverter(TextPool pool) : ReadOnlyConverter<Named>
 {
@@ -77,7 +77,7 @@ internal sealed class NamedConverter(TextPool pool) : ReadOnlyConverter<Named>
     }
 }
 
-/// <summary>Contacts that have an id, each once, the last one counting; one more than we take, at most.</summary>
+/// <summary>Contacts that have an id, without duplicates (the last one counts). At most one more than we allow.</summary>
 internal sealed class ContactsConverter : ReadOnlyConverter<ContactModel[]?>
 {
     private readonly Generated<ContactModel> _generated = new();
@@ -105,7 +105,7 @@ internal sealed class ContactsConverter : ReadOnlyConverter<ContactModel[]?>
             }
             else if (contacts.Length <= SnapshotReader.MaxContacts)
             {
-                // One or two, as a rule.
+                // Usually one or two.
                 contacts = [.. contacts, contact];
             }
         }
@@ -128,8 +128,8 @@ internal sealed class ContactsConverter : ReadOnlyConverter<ContactModel[]?>
 }
 
 /// <summary>
-/// The generated reader of an object, called on the tokens at hand: <see cref="JsonSerializer"/> itself would go through the value
-/// twice. Anything but an object is passed over.
+/// The generated reader of an object, called on the current tokens: <see cref="JsonSerializer"/> itself would read the value
+/// twice. Values that are not objects are skipped.
 /// </summary>
 internal sealed class Generated<T>
     where T : class

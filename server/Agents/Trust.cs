@@ -1,19 +1,19 @@
 namespace ConnectStreaming.Agents;
 
-/// <summary>How far an agent's shown state can be trusted: overlays that never replace the last known state silently.</summary>
-/// <param name="Silent">No word for more than 300 s of the shard's caught-up time, while logged in.</param>
-/// <param name="Suspect">Nothing but heartbeats for too long: a closed browser looks exactly like this.</param>
-/// <param name="NoWord">No word for 12 h: shown offline, for this reason.</param>
+/// <summary>How far an agent's shown state can be trusted. Overlays never silently replace the last known state.</summary>
+/// <param name="Silent">No event for more than 300 s of the shard's caught-up time, while logged in.</param>
+/// <param name="Suspect">Only heartbeats for too long. A closed browser looks the same.</param>
+/// <param name="NoWord">No event for 12 h: shown as offline, for this reason.</param>
 internal readonly record struct TrustMarks(bool Silent, bool Suspect, bool NoWord);
 
-/// <summary>DOMAIN, Trust. All of it runs on stream time: while our reading is behind, nobody turns silent by that.</summary>
+/// <summary>The rules of DOMAIN, Trust. They use stream time: while our reading is behind, this makes nobody silent.</summary>
 internal static class Trust
 {
     public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(300);
     public static readonly TimeSpan NoWordAfter = TimeSpan.FromHours(12);
 
     /// <param name="state">The agent.</param>
-    /// <param name="caughtUpTo">Time up to which the agent's shard is caught up; null while unknown: nothing is marked.</param>
+    /// <param name="caughtUpTo">Time up to which the agent's shard is caught up; null while unknown: then nothing is marked.</param>
     /// <param name="options">Suspect thresholds.</param>
     public static TrustMarks Of(AgentState state, DateTimeOffset? caughtUpTo, SuspectOptions options)
     {
@@ -28,26 +28,26 @@ internal static class Trust
             : new TrustMarks(quiet > SilentAfter, IsSuspect(state, now, options), false);
     }
 
-    /// <summary>Shown as anything but offline.</summary>
+    /// <summary>Shown in any state except offline.</summary>
     public static bool IsLoggedIn(AgentState state) => state.LoggedOutAt is null && state.Shown != ShownCode.Offline;
 
     /// <summary>
-    /// Whether the agent's silence says anything about the source. Somebody who only opened the web site sends a LOGIN without a snapshot and
-    /// may never send anything more.
+    /// Whether the agent's silence says something about the source. A person who only opened the web site sends a LOGIN without a snapshot and
+    /// may never send another event.
     /// </summary>
     public static bool IsHeardFrom(AgentState state) => IsLoggedIn(state) && !(state is { Status: null, Contacts.Length: 0, LastEventType: "LOGIN" });
 
-    /// <summary>At least one agent is logged in and every one of them is silent: the source is down, not the agents.</summary>
+    /// <summary>At least one agent is logged in and all of them are silent: the source is down, not the agents.</summary>
     public static bool SourceDown(int loggedIn, int silent) => loggedIn > 0 && silent >= loggedIn;
 
     private static bool IsSuspect(AgentState state, DateTimeOffset now, SuspectOptions options)
     {
-        // The first event ever may be a heartbeat, and a heartbeat may bring a change whose own event was lost: both count as activity.
+        // The first event may be a heartbeat, and a heartbeat may bring a change whose own event was lost: both count as activity.
         var active = state.LastActivityAt is { } at && at > state.Why.EventAt ? at : state.Why.EventAt;
         return state.Shown switch
         {
             ShownCode.Available => now - active > options.Available,
-            // With a conversation going on (alarm) the agent is there, and a long call is nothing but heartbeats.
+            // During a conversation (alarm) the agent is present, and a long call sends only heartbeats.
             ShownCode.Missed or ShownCode.Rejected or ShownCode.Error when state.Alarm is null => now - active > options.Alarm,
             _ => false,
         };

@@ -1,11 +1,11 @@
 namespace ConnectStreaming.Agents;
 
-/// <summary>What the table decided.</summary>
+/// <summary>The decision of the truth table.</summary>
 /// <param name="Row">The row of DOMAIN's truth table, 1–15.</param>
 /// <param name="At">The row's timestamp; null when it has none.</param>
-/// <param name="ContactId">The contact that decided: of those that match the row, the earliest.</param>
-/// <param name="Alarm">Error, missed or rejected beside a live conversation.</param>
-/// <param name="UnknownContact">Row 12: a contact is in a state that we do not know.</param>
+/// <param name="ContactId">The contact that decided: the earliest one that matches the row.</param>
+/// <param name="Alarm">Error, missed or rejected during a live conversation.</param>
+/// <param name="UnknownContact">Row 12: a contact has a state that we do not know.</param>
 internal readonly record struct Verdict(
     ShownCode Code,
     int Row,
@@ -15,7 +15,7 @@ internal readonly record struct Verdict(
     bool UnknownContact = false);
 
 /// <summary>
-/// (agent status, contacts, presence) → shown state: DOMAIN's truth table. The first row that holds wins.
+/// (agent status, contacts, presence) → shown state: DOMAIN's truth table. The first row that matches wins.
 /// <code>
 ///  1 offline    logged off, or OFFLINE without contacts    9 paused     PAUSED
 ///  2 error      ERROR, or Connect's own status "Error"    10 acw        ENDED
@@ -87,7 +87,7 @@ internal static class TruthTable
         _ => new Verdict(ShownCode.Unknown, 15, null),
     };
 
-    // Amazon Connect's own status for an internal error; it goes by name alone.
+    // Amazon Connect's own status for an internal error. Only its name identifies it.
     private static bool IsError(AgentStatus? status) => status?.Name == "Error";
 
     private static bool Earlier(AgentContact one, AgentContact other) =>
@@ -105,7 +105,7 @@ internal static class TruthTable
         ContactState.Ended => 10,
         ContactState.Incoming or ContactState.Pending => 11,
         ContactState.Unknown => 12,
-        _ => throw new ArgumentOutOfRangeException(nameof(contact), contact.State, "No such contact state."),
+        _ => throw new ArgumentOutOfRangeException(nameof(contact), contact.State, "Unknown contact state."),
     };
 
     private static ShownCode CodeOf(int row) => row switch

@@ -5,9 +5,9 @@ using System.Text;
 namespace ConnectStreaming.Audit;
 
 /// <summary>
-/// Entry n carries SHA-256(hash of n-1 ‖ n ‖ time ‖ texts), every text behind its length so that none can run into the next.
+/// Entry n contains SHA-256(hash of n-1 ‖ n ‖ time ‖ texts). Each text is preceded by its length, so that two texts cannot be confused.
 /// Someone who changes, removes or inserts an entry must rewrite every later one. The first entry after a cut follows from the hash
-/// that the cut's entry holds.
+/// in the entry of the cut.
 /// </summary>
 internal sealed class AuditChain
 {
@@ -24,8 +24,8 @@ internal sealed class AuditChain
     /// <summary>Entries up to this one were removed; 0: none.</summary>
     public long CutTo { get; private set; }
 
-    /// <param name="detail">The text that older versions kept in place of facts.</param>
-    /// <param name="facts">The facts as they are kept; null: none.</param>
+    /// <param name="detail">The text that older versions stored instead of facts.</param>
+    /// <param name="facts">The facts as they are stored; null: none.</param>
     public static byte[] Hash(byte[]? before, long id, long atMilliseconds, AuditEntry entry, string? detail, string? facts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -42,10 +42,10 @@ internal sealed class AuditChain
         return hash.GetHashAndReset();
     }
 
-    /// <summary>Begins behind a cut. Before the first entry.</summary>
+    /// <summary>Begins after a cut. Call it before the first entry.</summary>
     public void Begin(AuditCut cut) => (Last, CutTo, Head) = (cut.LastId, cut.LastId, cut.LastHash);
 
-    /// <summary>Takes the entries in order, the first one first.</summary>
+    /// <summary>Checks the next entry. Call it in order, from the first entry on.</summary>
     public void Check(AuditRecord record)
     {
         var expected = Hash(Head, record.Id, record.At.ToUnixTimeMilliseconds(), record.Entry, record.OldDetail, record.FactsText);

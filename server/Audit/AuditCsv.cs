@@ -3,13 +3,13 @@ using System.Text;
 
 namespace ConnectStreaming.Audit;
 
-/// <summary>RFC 4180, every field quoted. Spreadsheets run a field that begins like a formula: an apostrophe in front keeps it text.</summary>
+/// <summary>RFC 4180, with quotes around every field. Spreadsheets run a field that begins like a formula; an apostrophe before it keeps it text.</summary>
 internal static class AuditCsv
 {
-    // The full-width ones count too: a Japanese Excel takes them for the others.
+    // The full-width characters count too, because a Japanese Excel treats them as the others.
     private const string FormulaStarts = "=+-@\t\r\n＝＋－＠";
 
-    /// <summary>With a byte order mark: without one a Japanese Excel reads Shift-JIS.</summary>
+    /// <summary>With a byte order mark: without it, a Japanese Excel reads the file as Shift-JIS.</summary>
     public const string Header = "\ufeff\"id\",\"at\",\"who\",\"account\",\"who_id\",\"what\",\"subject\",\"subject_id\",\"detail\",\"hash\"\r\n";
 
     /// <param name="japanese">The details in Japanese; else in English.</param>

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace ConnectStreaming.Audit;
 
 /// <summary>
-/// Where the log begins after its oldest entries were removed. The entry that records it holds the number and hash of the last one
-/// removed, so the chain still checks: the first entry that is left follows from that hash.
+/// Where the log begins after its oldest entries were removed. The entry that records the cut contains the number and hash of the last removed
+/// entry, so the chain is still valid: the first remaining entry follows from that hash.
 /// </summary>
-/// <param name="LastId">Number of the last entry that was removed.</param>
+/// <param name="LastId">Number of the last removed entry.</param>
 /// <param name="LastHash">Its hash, 32 bytes.</param>
 internal sealed record AuditCut(long LastId, byte[] LastHash)
 {

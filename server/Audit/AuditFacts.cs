@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Audit;
 
-/// <summary>Facts as they are kept: a JSON list of lists, each a code and its values, in letters that a search finds.</summary>
+/// <summary>Facts in their stored form: a JSON list of lists, each a code and its values. Characters are not escaped, so a search finds them.</summary>
 internal static class AuditFacts
 {
     private static readonly JsonSerializerOptions Shape = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -12,7 +12,7 @@ internal static class AuditFacts
     public static string? Text(IReadOnlyList<AuditFact> facts) =>
         facts.Count == 0 ? null : JsonSerializer.Serialize(facts.Select(fact => new[] { fact.Code }.Concat(fact.Values)), Shape);
 
-    /// <summary>What someone edited to be no list of lists is shown as it is.</summary>
+    /// <summary>If someone has changed the text to something else than a list of lists, it is shown without changes.</summary>
     public static IReadOnlyList<AuditFact> Read(string? text)
     {
         if (text is null)

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace ConnectStreaming.Audit;
 
 /// <summary>
-/// Details as versions before facts wrote them, as facts:
-/// <c>roles: viewer; scope: [["i"],["[\"Tokyo\",\"A\"]"],["VIP"]]; agent: sato</c> or <c>until 2026-03-02</c> at its end, an address, or a sentence.
+/// Converts the details of versions before facts to facts:
+/// <c>roles: viewer; scope: [["i"],["[\"Tokyo\",\"A\"]"],["VIP"]]; agent: sato</c> (or <c>until 2026-03-02</c> at its end), an address, or a sentence.
 /// </summary>
 internal static partial class AuditOldDetail
 {
@@ -52,11 +52,13 @@ internal static partial class AuditOldDetail
         }
         catch (JsonException)
         {
-            // Cut off at its end: shown as it is.
+            // Its end was cut off: shown without changes.
         }
         return new AuditFact("text", key);
     }
 
-    [GeneratedRegex(@"^(?<by>by the identity provider; )?roles: (?<roles>[a-z, ]*)(?:; scope: (?<scope>everything|\[.*\]))?(?:; (?<more>agent|until):? (?<value>.*))?$")]
+    [GeneratedRegex(
+        @"^(?<by>by the identity provider; )?roles: (?<roles>[a-z, ]*)(?:; scope: (?<scope>everything|\[.*\]))?"
+        + @"(?:; (?<more>agent|until):? (?<value>.*))?$")]
     private static partial Regex Access();
 }

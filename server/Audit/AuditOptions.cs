@@ -15,5 +15,5 @@ internal sealed class AuditOptionsValidator : IValidateOptions<AuditOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuditOptions options) => options.KeepDays is 0 or (>= 30 and <= 36_500)
         ? ValidateOptionsResult.Success
-        : ValidateOptionsResult.Fail($"Audit:KeepDays: {options.KeepDays} is not allowed; choose 30 to 36500 days, or 0 to keep every entry.");
+        : ValidateOptionsResult.Fail($"Audit:KeepDays: {options.KeepDays} is not allowed. Allowed are 30 to 36500 days, or 0 to keep all entries.");
 }

@@ -5,7 +5,7 @@ namespace ConnectStreaming.Audit;
 
 internal static class AuditRegistration
 {
-    /// <summary>The log of what people did. Needs an <see cref="IAuditStore"/> (AddStorage has it).</summary>
+    /// <summary>Adds the audit log. Needs an <see cref="IAuditStore"/> (AddStorage has it) and an <see cref="IConfirmedTime"/>.</summary>
     public static IServiceCollection AddAudit(this IServiceCollection services)
     {
         services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
@@ -14,8 +14,8 @@ internal static class AuditRegistration
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<AuditRepeats>();
         services.AddSingleton<AuditVerifier>();
-        services.AddSingleton<AuditUpkeep>();
-        services.AddHostedService(p => p.GetRequiredService<AuditUpkeep>());
+        services.AddSingleton<AuditMaintenance>();
+        services.AddHostedService(p => p.GetRequiredService<AuditMaintenance>());
         return services;
     }
 }

@@ -3,9 +3,10 @@ using System.Globalization;
 namespace ConnectStreaming.Audit;
 
 /// <summary>
-/// Failures that anybody can cause without signing in. The first one of a kind is written at once; its repeats are only counted, and
-/// after ten minutes one entry gives their number. So a flood costs next to nothing: at most <see cref="MostKinds"/> kinds are kept
-/// apart, further ones are counted together.
+/// Records failures that anybody can cause without signing in. The first one of a kind is written at once. Its repeats are only counted, and
+/// after ten minutes one entry contains their number. So a flood costs very little: at most <see cref="MostKinds"/> kinds without a subject and as many
+/// with one are counted separately; further ones are counted together. Entries with a subject (an account that was locked) have their own limit,
+/// and keep their subject when they come from too many addresses.
 /// </summary>
 internal sealed class AuditRepeats(IAuditLog log, TimeProvider time, ILogger<AuditRepeats> logger) : IDisposable
 {
@@ -16,29 +17,30 @@ internal sealed class AuditRepeats(IAuditLog log, TimeProvider time, ILogger<Aud
     private readonly Dictionary<string, Kind> _kinds = [];
     private readonly Lock _lock = new();
 
-    // The flush at the end of the process waits for one that is running.
+    // The flush at the end of the process waits for a running one.
     private readonly SemaphoreSlim _flushing = new(1);
 
-    /// <summary>Writes it or counts it. It never fails: what could not be written is counted.</summary>
-    /// <param name="from">Where it comes from: repeats from one place are one kind.</param>
+    /// <summary>Writes or counts the entry. It never fails: an entry that could not be written is counted.</summary>
+    /// <param name="from">The source address: repeats from one address are one kind.</param>
     public async Task Write(AuditEntry entry, string from)
     {
         var now = time.GetUtcNow();
         lock (_lock)
         {
-            var key = $"{entry.What}\n{entry.Subject?.Id ?? entry.Subject?.Name}\n{from}";
-            if (!_kinds.ContainsKey(key) && _kinds.Count >= MostKinds)
+            var key = KeyOf(entry, from);
+            if (!_kinds.ContainsKey(key) && IsFull_NeedsLock(entry))
             {
-                // Many places at once: by what it was only, without subject and place.
-                key = entry.What;
-                entry = new AuditEntry(entry.Who, entry.What, null, new AuditFact("from-many"));
+                // Many addresses at once: count by action and person, without the address; then only by action.
+                var of = entry.Subject is { } subject && _kinds.Count(k => k.Value.OfMany && k.Value.Entry.Subject is not null) < MostKinds ? subject : null;
+                entry = new AuditEntry(entry.Who, entry.What, of, new AuditFact("from-many"));
+                key = KeyOf(entry, "");
             }
             if (_kinds.TryGetValue(key, out var kind))
             {
                 (kind.Count, kind.Last) = (kind.Count + 1, now);
                 return;
             }
-            _kinds[key] = new Kind { Entry = entry, Began = now, Last = now };
+            _kinds[key] = new Kind { Entry = entry, Began = now, Last = now, OfMany = key.EndsWith('\n') };
         }
         if (!await TryWrite(entry))
         {
@@ -52,7 +54,12 @@ internal sealed class AuditRepeats(IAuditLog log, TimeProvider time, ILogger<Aud
         }
     }
 
-    /// <summary>Writes the counts of the windows that are over, or of all.</summary>
+    private static string KeyOf(AuditEntry entry, string from) => $"{entry.What}\n{entry.Subject?.Id ?? entry.Subject?.Name}\n{from}";
+
+    private bool IsFull_NeedsLock(AuditEntry entry) =>
+        _kinds.Values.Count(k => !k.OfMany && k.Entry.Subject is null == entry.Subject is null) >= MostKinds;
+
+    /// <summary>Writes the counts of the windows that are over, or all.</summary>
     public async Task Flush(bool all)
     {
         await _flushing.WaitAsync();
@@ -106,6 +113,9 @@ internal sealed class AuditRepeats(IAuditLog log, TimeProvider time, ILogger<Aud
         public required AuditEntry Entry { get; init; }
 
         public required DateTimeOffset Began { get; init; }
+
+        /// <summary>Counted together for all addresses.</summary>
+        public required bool OfMany { get; init; }
 
         public DateTimeOffset Last { get; set; }
 

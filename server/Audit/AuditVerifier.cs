@@ -1,8 +1,8 @@
 namespace ConnectStreaming.Audit;
 
 /// <summary>
-/// Checks the chain of the log. The whole of it once an hour; in between only what was added since, so that opening the page costs
-/// no more for a long log. One check at a time.
+/// Checks the chain of the log: all entries once an hour, and only new ones in between, so that opening the page does not cost
+/// more for a long log. One check at a time.
 /// </summary>
 internal sealed class AuditVerifier(IAuditStore store, TimeProvider time) : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class AuditVerifier(IAuditStore store, TimeProvider time) : IDis
         {
             var now = time.GetUtcNow();
             var chain = now - _wholeAt < WholeEvery ? _chain : null;
-            // Interrupted in the middle it would be asked again for entries that it has seen.
+            // Not cancelled: an interrupted chain would get the same entries again.
             _chain = null;
             if (chain is null || !await store.Follow(chain, cancellationToken))
             {

@@ -3,7 +3,7 @@ namespace ConnectStreaming.Audit;
 /// <summary>A sentence in both languages of the page.</summary>
 internal sealed record AuditText(string En, string Ja);
 
-/// <summary>The details of an entry as people read them: <c>viewer; sees: Support</c>, 「閲覧者；表示範囲：技術サポート」.</summary>
+/// <summary>Converts the details of an entry to texts: <c>viewer; sees: Support</c>, 「閲覧者；表示範囲：技術サポート」.</summary>
 internal static class AuditWords
 {
     private static readonly Dictionary<string, AuditText> Roles = new()
@@ -18,14 +18,14 @@ internal static class AuditWords
     {
         ["refused-by-provider"] = new("refused by the identity provider", "ID プロバイダーが拒否"),
         ["sign-in-not-completed"] = new("single sign-on was not completed", "シングルサインオンが完了しませんでした"),
-        ["no-subject"] = new("the identity provider names no subject", "ID プロバイダーの応答に利用者の識別子がありません"),
+        ["no-subject"] = new("the identity provider's answer has no subject", "ID プロバイダーの応答に利用者の識別子がありません"),
         ["disabled"] = new("the account is disabled", "無効なアカウント"),
         ["renewal-refused"] = new("the identity provider refused the renewal", "ID プロバイダーが更新を拒否"),
         ["not-named"] = new("the identity provider no longer names this person", "ID プロバイダーにこのユーザーの情報がありません"),
         ["no-answer"] = new("the identity provider did not answer for 15 minutes", "ID プロバイダーが 15 分間応答しませんでした"),
     };
 
-    /// <returns>Null: there is nothing to say.</returns>
+    /// <returns>Null: there are no details.</returns>
     public static AuditText? Of(AuditRecord record)
     {
         var facts = record.OldDetail is { } old ? AuditOldDetail.Facts(record.Entry.What, old) : record.Entry.Facts;
@@ -41,14 +41,35 @@ internal static class AuditWords
         ("roles", var roles) => new(string.Join(", ", roles.Select(r => Role(r).En)), string.Join("、", roles.Select(r => Role(r).Ja))),
         ("sees-everything", []) => new("sees: everything", "表示範囲：すべて"),
         ("sees-nobody", []) => new("sees: no agents", "表示範囲：なし"),
-        ("sees", var grant) => new($"sees: {Grant(grant, ", ", "profile ")}", $"表示範囲：{Grant(grant, "、", "プロファイル ")}"),
+        ("sees", var grant) => new(
+            $"sees: {Grant(grant, ", ", "profile ", "floor ")}", $"表示範囲：{Grant(grant, "、", "プロファイル ", "フロア ")}"),
         ("agent", [var agent]) => new($"agent: {agent}", $"オペレーター：{agent}"),
+        ("seat-before", [var floor, var seat]) => new($"before: {floor}, seat {seat}", $"変更前：{floor} の座席 {seat}"),
+        ("seat-now", [var floor, var seat]) => new($"now: {floor}, seat {seat}", $"変更後：{floor} の座席 {seat}"),
+        ("seat-lost", [var who, var floor, var seat]) => new(
+            $"{who} lost {floor}, seat {seat}", $"{who} の割り当てを解除（{floor} の座席 {seat}）"),
+        ("seat-given", [var who, var floor, var seat]) => new($"{who} got {floor}, seat {seat}", $"{who} を {floor} の座席 {seat} に割り当て"),
         ("until", [var day]) => new($"valid until {day}", $"有効期限：{day}"),
         ("address", [var address]) => new($"from {address}", $"接続元：{address}"),
         ("from-many", []) => new("from several addresses", "複数の接続元"),
         ("by-provider", []) => new("by the identity provider", "ID プロバイダーによる変更"),
         ("reason", [var code]) => Reasons.GetValueOrDefault(code) ?? new(code, code),
         (AuditRepeats.Code, [var count, var last]) => new($"{count} more times, last at {last}", $"ほか {count} 回、最終 {last}"),
+        ("version", [var before, var now, var seats]) => new(
+            $"version {before} → {now}, {seats} {(seats == "1" ? "seat" : "seats")}", $"バージョン {before} → {now}、座席 {seats}"),
+        ("from-version", [var number]) => new($"restored from version {number}", $"バージョン {number} から復元"),
+        ("version-name", [var name]) => new($"named {name}", $"名前：{name}"),
+        ("seated", [var people]) => new($"{people} people got a seat", $"{people} 人に席を割り当て"),
+        ("freed", ["1"]) => new("1 person lost the seat", "1 人の割り当てを解除"),
+        ("freed", [var people]) => new($"{people} people lost their seats", $"{people} 人の割り当てを解除"),
+        ("renamed", [var before, var now]) => new($"{before} → {now}", $"{before} → {now}"),
+        ("site", [var before, var now]) => new($"site {before} → {now}", $"拠点 {before} → {now}"),
+        ("time-zone", [var zone]) => new($"time zone {zone}", $"タイムゾーン {zone}"),
+        ("time-zone", [var before, var now]) => new($"time zone {before} → {now}", $"タイムゾーン {before} → {now}"),
+        ("order", [var before, var now]) => new($"position in the list {before} → {now}", $"表示順 {before} → {now}"),
+        ("instances", []) => new("no instances", "インスタンスなし"),
+        ("instances", var arns) => new($"instances: {string.Join(", ", arns)}", $"インスタンス：{string.Join("、", arns)}"),
+        ("image", [var type, var width, var height]) => new($"{type}, {width} × {height} pixels", $"{type}、{width} × {height} ピクセル"),
         ("cut", [var id, var hash, var days]) => new(
             $"entries up to no. {id}, older than {days} days, were removed; hash of the last one: {hash}",
             $"{days} 日より古い No. {id} までの記録を削除；最後の記録のハッシュ値：{hash}"),
@@ -57,15 +78,16 @@ internal static class AuditWords
 
     private static AuditText Role(string role) => Roles.GetValueOrDefault(role) ?? new(role, role);
 
-    /// <summary>Values are <c>instance:ID</c>, <c>group:Tokyo › Team A</c> and <c>profile:NAME</c>.</summary>
-    private static string Grant(IReadOnlyList<string> values, string comma, string profile)
+    /// <summary>Values are <c>instance:ID</c>, <c>group:Tokyo › Team A</c>, <c>profile:NAME</c> and <c>floor:ID</c>.</summary>
+    private static string Grant(IReadOnlyList<string> values, string comma, string profile, string floor)
     {
         IEnumerable<string> Of(string kind, string before) =>
             values.Where(v => v.StartsWith(kind, StringComparison.Ordinal)).Select(v => before + v[kind.Length..]);
-        string[] parts = [string.Join(comma, Of("instance:", "")), string.Join(comma, Of("group:", "").Concat(Of("profile:", profile)))];
+        string[] parts = [string.Join(comma, Of("instance:", "")), string.Join(comma, Of("group:", "").Concat(Of("profile:", profile))),
+            string.Join(comma, Of("floor:", floor))];
         return string.Join(" · ", parts.Where(part => part.Length > 0));
     }
 
-    /// <summary>A fact that a newer version wrote.</summary>
+    /// <summary>A fact of a newer version.</summary>
     private static string Unknown(string code, IReadOnlyList<string> values) => values.Count == 0 ? code : $"{code}: {string.Join(", ", values)}";
 }

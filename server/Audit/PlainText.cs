@@ -3,14 +3,14 @@ using System.Text;
 
 namespace ConnectStreaming.Audit;
 
-/// <summary>Texts that people and providers give: no control characters, nothing invisible that turns the reading order round.</summary>
+/// <summary>Texts from people and providers: without control characters and without invisible characters that change the reading direction.</summary>
 internal static class PlainText
 {
-    /// <summary>False: empty, longer than <paramref name="most"/>, blanks at an end, or a character that is not seen.</summary>
+    /// <summary>False: empty, longer than <paramref name="most"/>, spaces at the start or end, or an invisible character.</summary>
     public static bool IsPlain(string? text, int most) =>
         text is { Length: > 0 } && text.Length <= most && text.Trim() == text && !text.EnumerateRunes().Any(IsHidden) && IsWellFormed(text);
 
-    /// <summary>For what cannot be refused: hidden characters become a blank, what is too long ends with "…".</summary>
+    /// <summary>For texts that cannot be refused: an invisible character becomes a space, and a text that is too long ends with "…".</summary>
     public static string Clean(string text, int most)
     {
         var cleaned = new StringBuilder(Math.Min(text.Length, most));
@@ -30,6 +30,6 @@ internal static class PlainText
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate;
 
-    // Half a surrogate pair reads as U+FFFD: the text would not come back as it was given.
+    // Half a surrogate pair reads as U+FFFD, so the stored text would differ.
     private static bool IsWellFormed(string text) => !text.EnumerateRunes().Contains(Rune.ReplacementChar);
 }

@@ -1,20 +1,22 @@
 using System.Collections.Concurrent;
 using ConnectStreaming.Agents;
+using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Board;
 
 /// <summary>
-/// Where the silo's changed states go: one outbox per instance, each handing its newest batch to the board as soon as the
-/// call before has returned. Never blocks the caller; holds one state per agent however slow the board is.
+/// Sends the silo's changed states to the boards: one outbox per instance. Each outbox sends its newest batch as soon as the
+/// previous call has returned. Never blocks the caller, and holds one state per agent even if the board is slow.
 /// </summary>
 internal sealed partial class BoardFeed(
-    IGrainFactory grains, BoardInstances instances, [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<BoardFeed> log) : IAgentChanges, IHostedService
+    IGrainFactory grains, BoardInstances instances, IOptions<BoardOptions> options, [FromKeyedServices(SourceClock.Key)] TimeProvider time,
+    ILogger<BoardFeed> log) : IAgentChanges, IHostedService
 {
-    // Lazy: of two that open the same outbox at once, only one starts a pump.
+    // Lazy: if two callers open the same outbox at once, only one starts a pump.
     private readonly ConcurrentDictionary<string, Lazy<BoardOutbox>> _outboxes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SourceKey, SourceHealth> _health = new();
 
-    /// <summary>(stream ARN, instance ARN) that belong together: an event came, or setup connected them.</summary>
+    /// <summary>(stream ARN, instance ARN) pairs: an event of the instance came from the stream, or setup connected them.</summary>
     private readonly ConcurrentDictionary<(string Stream, string Instance), bool> _carried = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentBag<Task> _pumps = [];
@@ -23,8 +25,8 @@ internal sealed partial class BoardFeed(
     {
         if (OutboxOf(state.InstanceArn)?.Put(new AgentChange(state, shard, epoch)) == true)
         {
-            // The first event of this shard for this instance.
-            Carries(StreamOf(shard), state.InstanceArn);
+            // This is the first event of the shard for this instance.
+            Carried(StreamOf(shard), state.InstanceArn);
         }
     }
 
@@ -62,7 +64,13 @@ internal sealed partial class BoardFeed(
 
     public void Carries(string streamArn, string instanceArn)
     {
-        // A board that is opened later hears it with its first reports.
+        instances.Reserve(instanceArn);
+        Carried(streamArn, instanceArn);
+    }
+
+    public void Carried(string streamArn, string instanceArn)
+    {
+        // A board that is opened later receives it with its first reports.
         if (_carried.TryAdd((streamArn, instanceArn), true) && _outboxes.TryGetValue(instanceArn, out var outbox))
         {
             foreach (var health in _health.Values.Where(h => h.Stream == streamArn))
@@ -83,10 +91,10 @@ internal sealed partial class BoardFeed(
     private SourceReport Report(SourceHealth health, string instance) =>
         new(health, health.Stream is { } stream && _carried.ContainsKey((stream, instance)));
 
-    /// <summary>A shard's text begins with the ARN of its stream.</summary>
+    /// <summary>A shard's key begins with the ARN of its stream.</summary>
     private static string StreamOf(string shard) => shard.IndexOf('|', StringComparison.Ordinal) is > 0 and var end ? shard[..end] : shard;
 
-    /// <returns>Null: an instance too many.</returns>
+    /// <returns>Null: the limit of instances is reached.</returns>
     private BoardOutbox? OutboxOf(string instance) =>
         _outboxes.TryGetValue(instance, out var known) ? known.Value
         : instances.Add(instance) ? _outboxes.GetOrAdd(instance, i => new Lazy<BoardOutbox>(() => Open(i))).Value
@@ -94,13 +102,14 @@ internal sealed partial class BoardFeed(
 
     private BoardOutbox Open(string instance)
     {
-        var outbox = new BoardOutbox(time);
+        // Twice the capacity of the board: changes of agents on the board are kept even when many new agents arrive.
+        var outbox = new BoardOutbox(time, 2 * options.Value.MaxAgents);
         foreach (var health in _health.Values.Where(h => h.Source.Kind != SourceKind.Instance || h.Source.Name == instance))
         {
             outbox.Put(Report(health, instance));
         }
 
-        // Task.Run: the caller may be a grain, and the pump must not run on that grain's turn.
+        // Task.Run, because the caller may be a grain and the pump must not run on that grain's turn.
         _pumps.Add(Task.Run(() => Pump(instance, outbox)));
         return outbox;
     }
@@ -127,7 +136,7 @@ internal sealed partial class BoardFeed(
             }
             catch (Exception error) when (batch is not null)
             {
-                // The board's silo may be gone: keep the states, newer ones win, and try the board's next home.
+                // The board's silo may have stopped: keep the states (newer ones win) and try again where the board starts next.
                 outbox.PutBack(batch);
                 if (!failing)
                 {
@@ -139,6 +148,6 @@ internal sealed partial class BoardFeed(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The board did not take a batch; it is kept and tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The board did not accept a batch. The batch is kept and sent again")]
     private partial void LogBoardUnreachable(Exception error);
 }

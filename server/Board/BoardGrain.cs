@@ -8,44 +8,33 @@ namespace ConnectStreaming.Board;
 internal sealed partial class BoardGrain(
     BoardReplicas replicas,
     BoardSeed seed,
-    ISeating seating,
     IOptions<BoardOptions> options,
     IOptions<SuspectOptions> suspect,
     BoardMetrics metrics,
     [FromKeyedServices(SourceClock.Key)] TimeProvider time,
     ILogger<BoardGrain> log) : Grain, IBoardGrain
 {
-    private static readonly TimeSpan WatcherForgotten = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan SaidFullEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WatcherTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LogFullEvery = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<IBoardObserver, DateTimeOffset> _watchers = [];
-    private ISeatingPlan? _plan;
     private BoardState? _board;
     private long _turnedAway;
-    private DateTimeOffset _saidFullAt;
+    private DateTimeOffset _loggedFullAt;
 
     private BoardState Board => _board ?? throw new InvalidOperationException("The board is not active.");
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var instance = this.GetPrimaryKeyString();
-        _plan = await seating.Open(instance, cancellationToken);
-        _board = new BoardState(Guid.NewGuid().ToString("N")[..12], _plan, options.Value, suspect.Value);
+        _board = new BoardState(Guid.NewGuid().ToString("N")[..12], options.Value, suspect.Value);
         var now = time.GetUtcNow();
-        // What a screen has already shown comes first; the store only fills what no replica holds. Replicas on other
-        // silos merge what they hold beyond this when they subscribe.
+        // What a screen has already shown comes first; the store only adds agents that no replica holds. Replicas on other
+        // silos merge what else they hold when they subscribe.
         _board.Merge(replicas.Held(instance), now);
-        _board.Merge((await seed.For(instance)).Select(state => new BoardAgent(0, state, "", Overlay.None, default)), now);
+        _board.Merge((await seed.For(instance)).Select(state => new BoardAgent(0, state, "", Overlay.None)), now);
         this.RegisterGrainTimer(Sweep, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { KeepAlive = true });
         LogActivated(_board.Position.Epoch, _board.Count);
-    }
-
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        if (_plan is not null)
-        {
-            await _plan.DisposeAsync();
-        }
     }
 
     public ValueTask Apply(FeedBatch batch)
@@ -79,15 +68,15 @@ internal sealed partial class BoardGrain(
     private Task Sweep(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        foreach (var watcher in _watchers.Where(w => now - w.Value > WatcherForgotten).Select(w => w.Key).ToArray())
+        foreach (var watcher in _watchers.Where(w => now - w.Value > WatcherTimeout).Select(w => w.Key).ToArray())
         {
             _watchers.Remove(watcher);
         }
         Publish(Board.Sweep(now));
-        if (Board.TurnedAway != _turnedAway && now - _saidFullAt >= SaidFullEvery)
+        if (Board.TurnedAway != _turnedAway && now - _loggedFullAt >= LogFullEvery)
         {
             LogFull(Board.TurnedAway - _turnedAway, options.Value.MaxAgents);
-            (_turnedAway, _saidFullAt) = (Board.TurnedAway, now);
+            (_turnedAway, _loggedFullAt) = (Board.TurnedAway, now);
         }
         return Task.CompletedTask;
     }
@@ -101,7 +90,7 @@ internal sealed partial class BoardGrain(
         metrics.OnFrame(frame.Agents.Length);
         foreach (var watcher in _watchers.Keys)
         {
-            // One way: a watcher that is gone costs nothing and is forgotten when it does not renew.
+            // One-way call: a watcher that no longer exists costs nothing. It is forgotten when it does not renew.
             watcher.Frame(frame).AsTask().Ignore();
         }
     }
@@ -111,6 +100,6 @@ internal sealed partial class BoardGrain(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The board is full: Board:MaxAgents ({MaxAgents}) turned {Count} agents away since this was last said")]
+        Message = "The board is full: Board:MaxAgents ({MaxAgents}) rejected {Count} agents since the last such message")]
     private partial void LogFull(long count, int maxAgents);
 }

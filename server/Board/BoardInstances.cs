@@ -5,18 +5,19 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Board;
 
 /// <summary>
-/// The Connect instances that this silo has heard of (events, store, other silos), each by its whole ARN. At most
-/// <see cref="BoardOptions.MaxInstances"/>: each has a board, a replica and a view of its own.
+/// The Connect instances that this silo knows (from events, the store and other silos), each by its whole ARN: at most
+/// <see cref="BoardOptions.MaxInstances"/>, plus those that setup connected. Each has its own board, replica and view.
 /// </summary>
 internal sealed partial class BoardInstances(IOptions<BoardOptions> options, OperatorNotes notes, ILogger<BoardInstances> log)
 {
+    /// <summary>The value is true for an instance that setup connected.</summary>
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
-    private int _saidFull;
+    private int _loggedFull;
 
-    /// <summary>An instance was heard of for the first time.</summary>
+    /// <summary>A new instance became known.</summary>
     public event Action? Grew;
 
-    /// <returns>False: it is one too many, or no ARN of an instance.</returns>
+    /// <returns>False: the limit is reached, or it is not the ARN of an instance.</returns>
     public bool Add(string instanceArn)
     {
         if (_known.ContainsKey(instanceArn))
@@ -27,27 +28,43 @@ internal sealed partial class BoardInstances(IOptions<BoardOptions> options, Ope
         {
             return false;
         }
-        if (_known.Count >= options.Value.MaxInstances)
+        if (_known.Count(known => !known.Value) >= options.Value.MaxInstances)
         {
-            TurnAway(instanceArn);
+            NoteTooMany(instanceArn);
             return false;
         }
-        if (_known.TryAdd(instanceArn, true))
+        if (_known.TryAdd(instanceArn, false))
         {
             Grew?.Invoke();
         }
         return true;
     }
 
-    private void TurnAway(string instanceArn)
+    /// <summary>Setup connected the instance: it is shown, even when the limit is reached.</summary>
+    public void Reserve(string instanceArn)
     {
-        if (Interlocked.Exchange(ref _saidFull, 1) == 0)
+        if (!ConnectArns.IsInstance(instanceArn))
+        {
+            return;
+        }
+        if (_known.TryAdd(instanceArn, true))
+        {
+            Grew?.Invoke();
+            return;
+        }
+        _known[instanceArn] = true;
+    }
+
+    private void NoteTooMany(string instanceArn)
+    {
+        if (Interlocked.Exchange(ref _loggedFull, 1) == 0)
         {
             LogFull(options.Value.MaxInstances, instanceArn);
             notes.Set("instances", new SourceDetail(
                 $"More Connect instances than Board:MaxInstances ({options.Value.MaxInstances}) send events; {instanceArn} and others are not shown. "
-                + "Raise the setting, or find who writes made-up events into the stream.",
-                $"Board:MaxInstances（{options.Value.MaxInstances}）を超える数の Connect インスタンスからイベントが届いています。{instanceArn} などは表示されません。"
+                + "Raise the setting, or find the program that writes invented events into the stream.",
+                $"Board:MaxInstances（{options.Value.MaxInstances}）を超える数の Connect インスタンスからイベントが届いています。"
+                + $"{instanceArn} などは表示されません。"
                 + "設定値を上げるか、ストリームに架空のイベントを書き込んでいるものがないか確認してください。"));
         }
     }
@@ -56,7 +73,7 @@ internal sealed partial class BoardInstances(IOptions<BoardOptions> options, Ope
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "More Connect instances than Board:MaxInstances ({MaxInstances}) send events; {Instance} and further ones are not shown")]
+        Message = "More Connect instances than Board:MaxInstances ({MaxInstances}) send events; {Instance} and others are not shown")]
     private partial void LogFull(int maxInstances, string instance);
 }
 

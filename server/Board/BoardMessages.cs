@@ -2,7 +2,7 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Board;
 
-/// <summary>What lies over the last known state of an agent without replacing it (DOMAIN: Trust).</summary>
+/// <summary>Marks that are shown over the last known state of an agent without replacing it (DOMAIN: Trust).</summary>
 [Flags]
 internal enum Overlay
 {
@@ -10,16 +10,12 @@ internal enum Overlay
     Silent = 1,
     Suspect = 2,
 
-    /// <summary>No event for 12 h: shown offline, reason "no word".</summary>
+    /// <summary>No event for 12 h: shown as offline, with the reason "no word".</summary>
     NoWord = 4,
 }
 
-/// <summary>Where an agent stands: an island and a seat number in it, from 0.</summary>
-[GenerateSerializer, Immutable, Alias("board-place")]
-internal readonly record struct BoardPlace([property: Id(0)] string Island, [property: Id(1)] int Seat);
-
-/// <summary>An agent as the board holds it.</summary>
-/// <param name="Index">Number of the agent on this board epoch; never given to another one.</param>
+/// <summary>An agent on the board. The floor knows who sits where.</summary>
+/// <param name="Index">Number of the agent in this board epoch; never given to another agent.</param>
 /// <param name="Shard">The shard that carried the newest event; "" when the state came from the store.</param>
 /// <param name="Epoch">Epoch of the shard's owner that applied it; 0 when the state came from the store.</param>
 [GenerateSerializer, Immutable, Alias("board-agent")]
@@ -28,10 +24,12 @@ internal sealed record BoardAgent(
     [property: Id(1)] AgentState State,
     [property: Id(2)] string Shard,
     [property: Id(3)] Overlay Overlay,
-    [property: Id(4)] BoardPlace Place,
     [property: Id(5)] long Epoch = 0)
 {
     public StateOrder Order => StateOrder.Of(State, Epoch);
+
+    /// <summary>Whether the agent is logged in, as far as events tell.</summary>
+    public bool IsLoggedIn => (Overlay & Overlay.NoWord) == 0 && Trust.IsLoggedIn(State);
 }
 
 /// <summary>A changed agent on its way to the board.</summary>
@@ -46,9 +44,9 @@ internal sealed record AgentChange([property: Id(0)] AgentState State, [property
 [GenerateSerializer, Immutable, Alias("source-report")]
 internal sealed record SourceReport([property: Id(0)] SourceHealth Health, [property: Id(1)] bool Ours);
 
-/// <summary>What one silo has gathered for one instance: newest state per agent, newest health per source.</summary>
-/// <param name="ReadAt">When the oldest of the changes came in; null without changes.</param>
-/// <param name="Forgotten">Sources of which there is nothing more to say.</param>
+/// <summary>What one silo collected for one instance: newest state per agent, newest health per source.</summary>
+/// <param name="ReadAt">When the oldest of the changes was read; null without changes.</param>
+/// <param name="Forgotten">Sources that send no more reports.</param>
 [GenerateSerializer, Immutable, Alias("feed-batch")]
 internal sealed record FeedBatch(
     [property: Id(0)] AgentChange[] Changes,
@@ -56,12 +54,12 @@ internal sealed record FeedBatch(
     [property: Id(2)] DateTimeOffset? ReadAt,
     [property: Id(4)] SourceKey[]? Forgotten = null);
 
-/// <summary>A revision: the number means nothing without the epoch of the board that counted it.</summary>
+/// <summary>A revision. The number is valid only together with the epoch of the board that counted it.</summary>
 [GenerateSerializer, Immutable, Alias("board-position")]
 internal readonly record struct BoardPosition([property: Id(0)] string Epoch, [property: Id(1)] long Rev);
 
-/// <summary>Brings a board from one revision to another; with <c>From == Rev</c> it only says that the board lives and where it is.</summary>
-/// <param name="FullAt">When an agent was last turned away because of <see cref="BoardOptions.MaxAgents"/>.</param>
+/// <summary>Moves a board from one revision to another. With <c>From == Rev</c> it only says that the board is alive, and its revision.</summary>
+/// <param name="FullAt">When an agent was last rejected because of <see cref="BoardOptions.MaxAgents"/>.</param>
 [GenerateSerializer, Immutable, Alias("board-frame")]
 internal sealed record BoardFrame(
     [property: Id(0)] string Epoch,
@@ -74,7 +72,7 @@ internal sealed record BoardFrame(
     [property: Id(7)] DateTimeOffset? FullAt = null);
 
 /// <summary>The whole board at one revision.</summary>
-/// <param name="FullAt">When an agent was last turned away because of <see cref="BoardOptions.MaxAgents"/>.</param>
+/// <param name="FullAt">When an agent was last rejected because of <see cref="BoardOptions.MaxAgents"/>.</param>
 [GenerateSerializer, Immutable, Alias("board-snapshot")]
 internal sealed record BoardSnapshot(
     [property: Id(0)] BoardPosition Position,
@@ -82,6 +80,6 @@ internal sealed record BoardSnapshot(
     [property: Id(2)] SourceHealth Source,
     [property: Id(3)] DateTimeOffset? FullAt = null);
 
-/// <summary>Answer to a renewal. Not <paramref name="Known"/>: the watcher was forgotten, subscribe again.</summary>
+/// <summary>Answer to a renewal. Not <paramref name="Known"/>: the board forgot the watcher; it must subscribe again.</summary>
 [GenerateSerializer, Immutable, Alias("board-renewal")]
 internal readonly record struct BoardRenewal([property: Id(0)] bool Known, [property: Id(1)] BoardPosition Position);

@@ -13,9 +13,9 @@ internal sealed class BoardMetrics
     public BoardMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _frames = meter.CreateCounter<long>("board.frames", description: "Revisions and pulses sent to replicas");
+        _frames = meter.CreateCounter<long>("board.frames", description: "Frames with revisions or pulses sent to replicas");
         _changes = meter.CreateCounter<long>("board.changes", description: "Changed agents sent to replicas");
-        _gaps = meter.CreateCounter<long>("board.replica.gaps", description: "Times a replica had to take the whole board again");
+        _gaps = meter.CreateCounter<long>("board.replica.gaps", description: "How often a replica had to load the whole board again");
     }
 
     public void OnFrame(int changes)

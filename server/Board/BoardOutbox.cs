@@ -3,8 +3,13 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Board;
 
-/// <summary>What waits for one board: the newest state of each changed agent and the newest health of each source.</summary>
-internal sealed class BoardOutbox(TimeProvider time)
+/// <summary>The content that waits for one board: the newest state of each changed agent and the newest health of each source.</summary>
+/// <param name="time">Used to record when a change arrived.</param>
+/// <param name="most">
+/// When this many agents wait because the board does not answer, agents with few events are dropped until their next event. So invented ARNs cannot
+/// fill the memory. Regular agents (<see cref="Standing"/>) always wait.
+/// </param>
+internal sealed class BoardOutbox(TimeProvider time, int most = int.MaxValue)
 {
     private readonly Lock _lock = new();
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
@@ -15,7 +20,7 @@ internal sealed class BoardOutbox(TimeProvider time)
     private HashSet<SourceKey> _forgotten = [];
     private DateTimeOffset? _readAt;
 
-    /// <summary>Shards that an event came from. The last one is looked at first: a page's events come one after the other.</summary>
+    /// <summary>Shards that an event came from. The last one is checked first, because the events of a page come together.</summary>
     private readonly HashSet<string> _shards = new(StringComparer.Ordinal);
     private string? _lastShard;
 
@@ -64,7 +69,8 @@ internal sealed class BoardOutbox(TimeProvider time)
 
     private void KeepNewer_NeedsLock(AgentChange change)
     {
-        if (!_changes.TryGetValue(change.State.AgentArn, out var waiting) || change.Order.IsAfter(waiting.Order))
+        var waits = _changes.TryGetValue(change.State.AgentArn, out var waiting);
+        if (waits ? change.Order.IsAfter(waiting!.Order) : _changes.Count < most || Standing.Of(change.State) == Standing.Regular)
         {
             _changes[change.State.AgentArn] = change;
         }
@@ -86,7 +92,7 @@ internal sealed class BoardOutbox(TimeProvider time)
         return new FeedBatch([.. changes.Values], [.. health.Values], readAt, [.. forgotten]);
     }
 
-    /// <summary>A batch that did not arrive: what came in since wins.</summary>
+    /// <summary>Puts back a batch that did not arrive. Newer changes win.</summary>
     public void PutBack(FeedBatch batch)
     {
         lock (_lock)

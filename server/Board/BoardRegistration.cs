@@ -5,7 +5,7 @@ namespace ConnectStreaming.Board;
 
 internal static class BoardRegistration
 {
-    /// <summary>The live boards. Needs an <see cref="IBoardStore"/> and an <see cref="ISeating"/>.</summary>
+    /// <summary>Adds the live boards. Needs an <see cref="IBoardStore"/>.</summary>
     public static IServiceCollection AddBoard(this IServiceCollection services)
     {
         services.AddOptions<BoardOptions>().BindConfiguration(BoardOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -2,52 +2,80 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Board;
 
-/// <summary>What a board looks like after a state of it: only what differs.</summary>
-/// <param name="ReadAt">When the oldest change in it came in; null when unknown.</param>
+/// <summary>The changes of a board since an earlier position.</summary>
+/// <param name="ReadAt">When the oldest of the changes was read; null when unknown.</param>
+/// <param name="Turned">Agents that logged in or out, or joined the board.</param>
+/// <param name="Came">Agents that joined the board.</param>
 internal sealed record BoardDelta(
-    BoardPosition To, long From, DateTimeOffset? ReadAt, IReadOnlyList<BoardAgent> Cards, IReadOnlyList<BoardAgent> Lives, IReadOnlyList<int> Gone);
+    BoardPosition To, long From, DateTimeOffset? ReadAt, IReadOnlyList<BoardAgent> Cards, IReadOnlyList<BoardAgent> Lives, IReadOnlyList<GoneAgent> Gone,
+    IReadOnlyList<BoardAgent> Turned, IReadOnlyList<BoardAgent> Came);
 
-/// <summary>One remembered state change of an agent (details panel). Kept 20 times for every agent, so it is small.</summary>
+/// <summary>An agent that left the board.</summary>
+/// <param name="IsRegular">Whether its <see cref="Standing"/> is regular.</param>
+/// <param name="HeardAt">Time of its last event.</param>
+internal readonly record struct GoneAgent(int Index, string AgentArn, bool IsRegular, DateTimeOffset HeardAt);
+
+/// <summary>One past state change of an agent (details panel). Each agent keeps 20, so it is small.</summary>
 /// <param name="At">UTC.</param>
 internal readonly record struct RecentChange(DateTime At, string Type, ShownCode State);
 
 /// <summary>
-/// The whole board of one instance in this silo's memory. Agents are linked newest change first, so that a delta costs
-/// what changed and not what exists. Safe for many readers; frames come from one place at a time.
+/// The whole board of one instance in this silo's memory. Agents are linked newest change first, so the cost of a delta depends on
+/// the number of changes, not on the number of agents. Safe for many readers; frames come from one place at a time.
 /// </summary>
 internal sealed class BoardReplica(string instanceArn)
 {
     private const int RememberedGone = 4096;
     private const int RememberedReads = 512;
+    private const int RememberedGaps = 64;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<int, ReplicaEntry> _byIndex = [];
     private readonly Dictionary<string, RecentChanges> _recent = new(StringComparer.Ordinal);
-    private readonly Queue<(long Rev, int Index)> _gone = new();
+    private readonly Dictionary<string, ReplicaEntry> _byArn = new(StringComparer.Ordinal);
+    private readonly Queue<(long Rev, GoneAgent Agent)> _gone = new();
     private readonly Queue<(long Rev, DateTimeOffset ReadAt)> _reads = new();
+
+    /// <summary>
+    /// Ranges of revisions that this replica skipped by loading a whole board within an epoch. It does not know who joined and left inside them: a page
+    /// with a position inside such a range from another server must load a snapshot.
+    /// </summary>
+    private readonly Queue<(long From, long To)> _gaps = new();
     private readonly ReplicaEntry _newest = ReplicaEntry.Head();
     private BoardPosition _position;
     private long _patchableFrom;
 
     public string InstanceArn => instanceArn;
 
-    /// <summary>The epoch is null until the first snapshot has come.</summary>
+    /// <summary>The epoch is null until the first snapshot has arrived.</summary>
     public BoardPosition Position { get { lock (_lock) { return _position; } } }
 
-    /// <summary>Revision of the newest change that a screen can see.</summary>
+    /// <summary>Revision of the newest change that is visible on a screen.</summary>
     public long VisibleRev { get; private set; }
+
+    /// <summary>Revision of the newest change of the list of agents or of their cards.</summary>
+    public long CardRev { get; private set; }
 
     public SourceHealth Source { get; private set; } = SourceHealth.Unheard;
 
-    /// <summary>When the board last turned an agent away because it was full; null: never.</summary>
+    /// <summary>When the board last rejected an agent because it was full; null: never.</summary>
     public DateTimeOffset? FullAt { get; private set; }
 
     public int Count { get { lock (_lock) { return _byIndex.Count; } } }
 
-    /// <summary>Something visible changed, or the epoch did. Raised in order, outside this replica's lock; the caller may hold its own.</summary>
+    /// <summary>Number of agents that match. <paramref name="fits"/> runs under the lock and must only read.</summary>
+    public int CountOf(Func<BoardAgent, bool> fits)
+    {
+        lock (_lock)
+        {
+            return _byIndex.Values.Count(e => fits(e.Agent));
+        }
+    }
+
+    /// <summary>Something visible or the epoch changed. Raised in order, outside this replica's lock; the caller may hold a lock of its own.</summary>
     public event Action? Advanced;
 
-    /// <summary>Replaces everything. Within an epoch what differs counts as changed at the snapshot's revision.</summary>
+    /// <summary>Replaces everything. Within an epoch, differences count as changed at the snapshot's revision.</summary>
     public void Reset(BoardSnapshot snapshot)
     {
         lock (_lock)
@@ -61,6 +89,14 @@ internal sealed class BoardReplica(string instanceArn)
             {
                 Clear_NeedsLock();
                 _patchableFrom = snapshot.Position.Rev;
+            }
+            else if (snapshot.Position.Rev > _position.Rev)
+            {
+                _gaps.Enqueue((_position.Rev, snapshot.Position.Rev));
+                if (_gaps.Count > RememberedGaps)
+                {
+                    _patchableFrom = Math.Max(_patchableFrom, _gaps.Dequeue().To);
+                }
             }
             _position = snapshot.Position;
             var present = snapshot.Agents.Select(a => a.Index).ToHashSet();
@@ -80,7 +116,7 @@ internal sealed class BoardReplica(string instanceArn)
         Advanced?.Invoke();
     }
 
-    /// <summary>Applies a frame. False: it does not connect to what is here, take the whole board.</summary>
+    /// <summary>Applies a frame. False: the frame does not follow the current position; load the whole board.</summary>
     public bool TryApply(BoardFrame frame)
     {
         var visible = false;
@@ -118,7 +154,7 @@ internal sealed class BoardReplica(string instanceArn)
         return true;
     }
 
-    /// <summary>All agents with the position they belong to.</summary>
+    /// <summary>All agents and the position they belong to.</summary>
     public (BoardPosition Position, BoardAgent[] Agents, SourceHealth Source) Read()
     {
         lock (_lock)
@@ -129,12 +165,21 @@ internal sealed class BoardReplica(string instanceArn)
 
     public BoardAgent[] Agents() => Read().Agents;
 
-    /// <summary>Those that fit, without a copy of the others. Asked under the lock: <paramref name="fits"/> only looks.</summary>
+    /// <summary>Agents that match, without a copy of the others. <paramref name="fits"/> runs under the lock and must only read.</summary>
     public BoardAgent[] Agents(Func<BoardAgent, bool> fits)
     {
         lock (_lock)
         {
             return [.. _byIndex.Values.Select(e => e.Agent).Where(fits)];
+        }
+    }
+
+    /// <summary>The agents of this list that are not on the board.</summary>
+    public string[] Absent(IEnumerable<string> arns)
+    {
+        lock (_lock)
+        {
+            return [.. arns.Where(arn => !_byArn.ContainsKey(arn))];
         }
     }
 
@@ -146,16 +191,20 @@ internal sealed class BoardReplica(string instanceArn)
         }
     }
 
-    /// <summary>What changed after <paramref name="since"/>; null when that can no longer (or not yet) be told.</summary>
-    public BoardDelta? Since(BoardPosition since)
+    /// <summary>What changed after <paramref name="since"/>; null when this is no longer known, or not yet.</summary>
+    /// <param name="since">An earlier position.</param>
+    /// <param name="also">Agents that are included completely if they are on the board, even if they did not change.</param>
+    public BoardDelta? Since(BoardPosition since, IReadOnlyCollection<string>? also = null)
     {
         lock (_lock)
         {
-            if (since.Epoch != _position.Epoch || since.Rev < _patchableFrom || since.Rev > _position.Rev)
+            if (since.Epoch != _position.Epoch || since.Rev < _patchableFrom || since.Rev > _position.Rev
+                || (_gaps.Count > 0 && _gaps.Any(gap => since.Rev > gap.From && since.Rev < gap.To)))
             {
                 return null;
             }
             List<BoardAgent> cards = [], lives = [];
+            List<BoardAgent>? turned = null, came = null;
             for (var entry = _newest.Next; entry.Rev > since.Rev; entry = entry.Next)
             {
                 if (entry.CardRev > since.Rev)
@@ -163,8 +212,27 @@ internal sealed class BoardReplica(string instanceArn)
                     cards.Add(entry.Agent);
                 }
                 lives.Add(entry.Agent);
+                if (entry.TurnedRev > since.Rev)
+                {
+                    (turned ??= []).Add(entry.Agent);
+                }
+                if (entry.CameRev > since.Rev)
+                {
+                    (came ??= []).Add(entry.Agent);
+                }
             }
-            int[] gone = [.. _gone.Where(g => g.Rev > since.Rev).Select(g => g.Index)];
+            foreach (var arn in also ?? [])
+            {
+                if (_byArn.TryGetValue(arn, out var entry) && entry.CardRev <= since.Rev)
+                {
+                    cards.Add(entry.Agent);
+                    if (entry.Rev <= since.Rev)
+                    {
+                        lives.Add(entry.Agent);
+                    }
+                }
+            }
+            GoneAgent[] gone = [.. _gone.Where(g => g.Rev > since.Rev).Select(g => g.Agent)];
             DateTimeOffset? readAt = null;
             foreach (var read in _reads)
             {
@@ -173,7 +241,7 @@ internal sealed class BoardReplica(string instanceArn)
                     readAt = read.ReadAt;
                 }
             }
-            return new BoardDelta(_position, since.Rev, readAt, cards, lives, gone);
+            return new BoardDelta(_position, since.Rev, readAt, cards, lives, gone, turned ?? [], came ?? []);
         }
     }
 
@@ -181,9 +249,11 @@ internal sealed class BoardReplica(string instanceArn)
     {
         if (!_byIndex.TryGetValue(agent.Index, out var entry))
         {
-            entry = new ReplicaEntry(agent) { Rev = _position.Rev, CardRev = _position.Rev };
+            entry = new ReplicaEntry(agent) { Rev = _position.Rev, CardRev = _position.Rev, CameRev = _position.Rev, TurnedRev = _position.Rev };
             _byIndex.Add(agent.Index, entry);
+            _byArn[agent.State.AgentArn] = entry;
             entry.MoveAfter(_newest);
+            CardRev = _position.Rev;
             RememberRecent_NeedsLock(null, agent);
             return true;
         }
@@ -195,7 +265,14 @@ internal sealed class BoardReplica(string instanceArn)
             return false;
         }
         entry.Rev = _position.Rev;
-        entry.CardRev = card ? _position.Rev : entry.CardRev;
+        if (before.IsLoggedIn != agent.IsLoggedIn)
+        {
+            entry.TurnedRev = _position.Rev;
+        }
+        if (card)
+        {
+            CardRev = entry.CardRev = _position.Rev;
+        }
         entry.MoveAfter(_newest);
         RememberRecent_NeedsLock(before, agent);
         return true;
@@ -222,8 +299,14 @@ internal sealed class BoardReplica(string instanceArn)
             return false;
         }
         entry.Unlink();
-        _recent.Remove(entry.Agent.State.AgentArn);
-        _gone.Enqueue((_position.Rev, index));
+        var state = entry.Agent.State;
+        if (_byArn.TryGetValue(state.AgentArn, out var now) && ReferenceEquals(now, entry))
+        {
+            _byArn.Remove(state.AgentArn);
+            _recent.Remove(state.AgentArn);
+        }
+        CardRev = _position.Rev;
+        _gone.Enqueue((_position.Rev, new GoneAgent(index, state.AgentArn, Standing.Of(state) == Standing.Regular, state.LastEventAt)));
         while (_gone.Count > RememberedGone)
         {
             _patchableFrom = _gone.Dequeue().Rev;
@@ -231,7 +314,7 @@ internal sealed class BoardReplica(string instanceArn)
         return true;
     }
 
-    /// <summary>A new epoch numbers the agents again; the changes of those who did not come along are nobody's.</summary>
+    /// <summary>A new epoch numbers the agents again. Past changes of agents that are not on the new board are dropped.</summary>
     private void ForgetRecent_NeedsLock()
     {
         if (_recent.Count > _byIndex.Count)
@@ -263,7 +346,9 @@ internal sealed class BoardReplica(string instanceArn)
             entry.Unlink();
         }
         _byIndex.Clear();
+        _byArn.Clear();
         _gone.Clear();
         _reads.Clear();
+        _gaps.Clear();
     }
 }

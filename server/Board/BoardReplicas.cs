@@ -5,32 +5,36 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Board;
 
 /// <summary>
-/// Keeps a replica of every known board in this silo. Every 2 s: tell the directory what is known here, learn what others
-/// know, renew each subscription. A silo that just came up serves as soon as its replicas have their first snapshot.
+/// Keeps a replica of every known board in this silo. Every 2 s it sends the known instances to the directory, learns those of the other
+/// silos, and renews each subscription. A new silo serves as soon as its replicas have their first snapshot.
 /// </summary>
 internal sealed partial class BoardReplicas(
     IGrainFactory grains, BoardInstances instances, BoardSeed seed, BoardMetrics metrics, OperatorNotes notes, IOptions<BoardOptions> options,
     [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<BoardReplicas> log) : BackgroundService
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan SayFullFor = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan NoteFullFor = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, ReplicaLink> _links = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _wake = new(0, 1);
 
-    /// <summary>A replica was opened for an instance heard of for the first time.</summary>
+    /// <summary>A replica was opened for a new instance.</summary>
     public event Action<BoardReplica>? Opened;
 
     /// <summary>Why this silo cannot show everything yet; empty when it can.</summary>
-    public string[] NotReady()
+    public SourceDetail[] NotReady()
     {
         if (!seed.IsLoaded)
         {
-            return ["The committed agents are still being loaded from the store."];
+            return [new SourceDetail(
+                "The committed agents are still being loaded from the store.",
+                "保存されているオペレーターを読み込んでいます。")];
         }
         return [.. instances.Known()
             .Where(i => !_links.TryGetValue(i, out var link) || link.Replica.Position.Epoch is null)
-            .Select(i => $"The board of {i} has not reached this server yet.")];
+            .Select(i => new SourceDetail(
+                $"This server does not have the board of {i} yet.",
+                $"このサーバーは {i} のボードをまだ受信していません。"))];
     }
 
     public IReadOnlyList<BoardReplica> All() =>
@@ -53,7 +57,7 @@ internal sealed partial class BoardReplicas(
                     instances.Add(instance);
                 }
                 await Task.WhenAll(instances.Known().Select(i => LinkTo(i).Renew()));
-                SayWhatIsFull();
+                NoteFullBoards();
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
@@ -73,7 +77,10 @@ internal sealed partial class BoardReplicas(
             {
                 foreach (var instance in await seed.Load(stoppingToken))
                 {
-                    instances.Add(instance);
+                    if (!instances.Add(instance))
+                    {
+                        seed.Release(instance);
+                    }
                 }
                 return;
             }
@@ -85,17 +92,19 @@ internal sealed partial class BoardReplicas(
         }
     }
 
-    private void SayWhatIsFull()
+    private void NoteFullBoards()
     {
         var now = time.GetUtcNow();
         foreach (var replica in _links.Values.Select(l => l.Replica))
         {
-            var full = replica.FullAt is { } at && now - at < SayFullFor;
+            var full = replica.FullAt is { } at && now - at < NoteFullFor;
             notes.Set(replica.InstanceArn, !full ? null : new SourceDetail(
                 $"More agents than Board:MaxAgents ({options.Value.MaxAgents}) send events for {replica.InstanceArn}; those with the fewest events are not "
-                + "shown. Raise the setting, or find who writes made-up events into the stream.",
-                $"{replica.InstanceArn} で、Board:MaxAgents（{options.Value.MaxAgents}）を超える数のエージェントからイベントが届いています。イベントの少ないエージェントは"
-                + "表示されません。設定値を上げるか、ストリームに架空のイベントを書き込んでいるものがないか確認してください。"));
+                + "shown. Raise the setting, or find the program that writes invented events into the stream.",
+                $"{replica.InstanceArn} で、Board:MaxAgents（{options.Value.MaxAgents}）"
+                + $"を超える数のオペレーターからイベントが届いています。イベントの少ないオペレーターは"
+                + "表示されません。設定値を上げるか、ストリームに架空のイベントを書き込んでいるものが"
+                + "ないか確認してください。"));
         }
     }
 
@@ -120,13 +129,13 @@ internal sealed partial class BoardReplicas(
         }
         catch (SemaphoreFullException)
         {
-            // A round is due already.
+            // A round is already requested.
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Boards could not be reached; replicas keep what they have and ask again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Boards could not be reached. Replicas keep their content and try again")]
     private partial void LogRoundFailed(Exception error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Committed agents could not be loaded; trying again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Committed agents could not be loaded. The server tries again")]
     private partial void LogStoreUnreachable(Exception error);
 }

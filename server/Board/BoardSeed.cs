@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using ConnectStreaming.Agents;
+using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Board;
 
-/// <summary>The committed agents, loaded once when the silo starts. A board takes its share while no replica has its agents.</summary>
-internal sealed class BoardSeed(IBoardStore store)
+/// <summary>The committed agents, loaded once when the silo starts. A board takes its part while no replica has its agents.</summary>
+internal sealed class BoardSeed(IBoardStore store, IOptions<BoardOptions> options)
 {
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, AgentState[]> _byInstance = new(StringComparer.Ordinal);
@@ -13,7 +14,7 @@ internal sealed class BoardSeed(IBoardStore store)
 
     public async Task<IReadOnlyCollection<string>> Load(CancellationToken cancellationToken)
     {
-        var agents = await store.LoadAgents(cancellationToken);
+        var agents = await store.LoadAgents(options.Value.MaxInstances, options.Value.MaxAgents, cancellationToken);
         string[] instances = [.. agents.Select(a => a.InstanceArn).Distinct(StringComparer.Ordinal)];
         foreach (var group in agents.GroupBy(a => a.InstanceArn, StringComparer.Ordinal))
         {
@@ -29,6 +30,6 @@ internal sealed class BoardSeed(IBoardStore store)
         return _byInstance.GetValueOrDefault(instanceArn, []);
     }
 
-    /// <summary>This silo's replica has the board now: the committed states are no longer needed.</summary>
+    /// <summary>The committed states are no longer needed: this silo's replica has the board now, or the limit of instances is reached.</summary>
     public void Release(string instanceArn) => _byInstance.TryRemove(instanceArn, out _);
 }

@@ -3,76 +3,71 @@ using ConnectStreaming.Agents;
 namespace ConnectStreaming.Board;
 
 /// <summary>
-/// The board of one instance without its grain: versions, numbers, overlays and places. Every method that changes
-/// something returns the one frame that says so; time and places come in, nothing else goes out.
+/// The board of one instance without its grain: versions, numbers and overlays. Every method that changes something returns one frame with
+/// the changes. The time is a parameter. In each method, the part that can fail comes first: if it throws, the board is unchanged.
 /// </summary>
-internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOptions options, SuspectOptions suspect)
+internal sealed class BoardState(string epoch, BoardOptions options, SuspectOptions suspect)
 {
     private readonly Dictionary<string, BoardAgent> _agents = new(StringComparer.Ordinal);
-    private readonly BoardRoom _room = new(options.MaxAgents);
-    private readonly ShardHealth _shards = new();
+    private readonly BoardCapacity _room = new(options.MaxAgents);
+    private ShardHealth _shards = new();
     private int _nextIndex;
     private SourceHealth _source = SourceHealth.Unheard;
+
+    /// <summary>A change that was evaluated; it only has to be applied.</summary>
+    private readonly record struct Judged(AgentChange Change, StateOrder Order, Overlay Overlay);
 
     public BoardPosition Position { get; private set; } = new(epoch, 0);
 
     public int Count => _agents.Count;
 
-    /// <summary>Agents that left or did not come in because of <see cref="BoardOptions.MaxAgents"/>, ever.</summary>
+    /// <summary>Total number of agents that left or were rejected because of <see cref="BoardOptions.MaxAgents"/>.</summary>
     public long TurnedAway { get; private set; }
 
-    /// <summary>When the last of them did; null: none ever.</summary>
+    /// <summary>When this last happened; null: never.</summary>
     public DateTimeOffset? FullAt { get; private set; }
 
     public BoardSnapshot Snapshot() => new(Position, [.. _agents.Values], _source, FullAt);
 
-    /// <summary>A new board takes what replicas or the store hold; the newest state of each agent wins.</summary>
+    /// <summary>A new board takes what replicas or the store hold. The newest state of each agent wins.</summary>
     public BoardFrame? Merge(IEnumerable<BoardAgent> held, DateTimeOffset now)
     {
-        var changed = new Dictionary<string, BoardAgent>(StringComparer.Ordinal);
-        List<BoardAgent> gone = [];
         BoardAgent[] fresh = [.. held.Where(agent => now - agent.State.LastEventAt <= options.KeepUnseen && !IsPassed(agent.State.AgentArn, agent.Order))];
-        if (fresh.Length > options.MaxAgents)
+        var surplus = fresh.Length - options.MaxAgents;
+        var judged = Judge(
+            (surplus > 0 ? BoardCapacity.Best(fresh, options.MaxAgents) : fresh)
+                .Select(agent => new AgentChange(agent.State, agent.Shard, agent.Epoch)), _shards);
+        var source = _shards.Source(now, down: false);
+        if (surplus > 0)
         {
-            TurnedAway += fresh.Length - options.MaxAgents;
+            TurnedAway += surplus;
             FullAt = now;
-            fresh = BoardRoom.Best(fresh, options.MaxAgents);
         }
-        foreach (var agent in fresh)
-        {
-            if (agent.Place.Seat >= 0 && agent.Place.Island is not null)
-            {
-                seating.Remember(agent.State, agent.Place);
-            }
-            Put(new AgentChange(agent.State, agent.Shard, agent.Epoch), now, changed, gone);
-        }
-        _source = _shards.Source(now, down: false);
-        return Next(changed, null, gone);
+        _source = source;
+        return Put(judged, null, now);
     }
 
     public BoardFrame? Apply(FeedBatch batch, DateTimeOffset now)
     {
-        foreach (var source in batch.Forgotten ?? [])
+        var shards = _shards;
+        if (batch.Health.Length > 0 || batch.Forgotten is { Length: > 0 })
         {
-            _shards.Forget(source);
-        }
-        foreach (var report in batch.Health)
-        {
-            _shards.Report(report, now);
-        }
-        var changed = new Dictionary<string, BoardAgent>(batch.Changes.Length, StringComparer.Ordinal);
-        List<BoardAgent> gone = [];
-        foreach (var change in batch.Changes)
-        {
-            if (!IsPassed(change.State.AgentArn, change.Order))
+            shards = _shards.Copy();
+            foreach (var source in batch.Forgotten ?? [])
             {
-                Put(change, now, changed, gone);
+                shards.Forget(source);
+            }
+            foreach (var report in batch.Health)
+            {
+                shards.Report(report, now);
             }
         }
-        return Next(changed, batch.ReadAt, gone);
+        var judged = Judge(batch.Changes, shards);
+        _shards = shards;
+        return Put(judged, batch.ReadAt, now);
     }
 
-    /// <summary>About once a second: overlays that flipped (changes like any other), the long unseen, and the source's state.</summary>
+    /// <summary>About once a second: applies changed overlays, removes agents without events for long, and updates the source's state.</summary>
     public BoardFrame Sweep(DateTimeOffset now)
     {
         _shards.Forget(now);
@@ -89,13 +84,14 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
             loggedIn += counts && (overlay & Overlay.NoWord) == 0 ? 1 : 0;
             silent += counts && (overlay & Overlay.Silent) != 0 ? 1 : 0;
         }
+        var source = _shards.Source(now, Trust.SourceDown(loggedIn, silent));
+        var unseen = _agents.Values.Where(a => now - a.State.LastEventAt > options.KeepUnseen).ToList();
         foreach (var (arn, agent) in changed)
         {
             _agents[arn] = agent;
             _room.Put(agent.State, agent.Overlay);
         }
-        _source = _shards.Source(now, Trust.SourceDown(loggedIn, silent));
-        var unseen = _agents.Values.Where(a => now - a.State.LastEventAt > options.KeepUnseen).ToList();
+        _source = source;
         foreach (var agent in unseen)
         {
             Remove(agent, changed);
@@ -104,23 +100,35 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
     }
 
     /// <summary>
-    /// A shard that goes on from an older stored state sends what was shown already: nobody sees it a second time, and what is newer than
-    /// the board is shown at once, whatever its version.
+    /// A shard that continues from an older stored state sends states that were already shown: they are not shown again. A state that is newer than
+    /// the board is shown at once, whatever its version is.
     /// </summary>
     private bool IsPassed(string agentArn, StateOrder order) => _agents.TryGetValue(agentArn, out var known) && !order.IsAfter(known.Order);
 
-    private void Put(AgentChange change, DateTimeOffset now, Dictionary<string, BoardAgent> changed, List<BoardAgent> gone)
+    private List<Judged> Judge(IEnumerable<AgentChange> changes, ShardHealth shards) =>
+    [
+        .. changes.Where(change => !IsPassed(change.State.AgentArn, change.Order))
+            .Select(change => new Judged(change, change.Order, BoardTrust.Judge(change.State, shards.CaughtUpTo(change.Shard), suspect))),
+    ];
+
+    private BoardFrame? Put(List<Judged> judged, DateTimeOffset? readAt, DateTimeOffset now)
     {
-        var (state, shard, epoch) = change;
-        var overlay = BoardTrust.Judge(state, _shards.CaughtUpTo(shard), suspect);
-        if (!_agents.TryGetValue(state.AgentArn, out var known) && !MakeRoom(state, overlay, now, changed, gone))
+        var changed = new Dictionary<string, BoardAgent>(judged.Count, StringComparer.Ordinal);
+        List<BoardAgent> gone = [];
+        foreach (var (change, order, overlay) in judged)
         {
-            return;
+            var (state, shard, epoch) = change;
+            var isKnown = _agents.TryGetValue(state.AgentArn, out var known);
+            if (isKnown ? !order.IsAfter(known!.Order) : !MakeRoom(state, overlay, now, changed, gone))
+            {
+                continue;
+            }
+            var agent = new BoardAgent(known?.Index ?? _nextIndex++, state, shard, overlay, epoch);
+            _agents[state.AgentArn] = agent;
+            _room.Put(state, overlay);
+            changed[state.AgentArn] = agent;
         }
-        var agent = new BoardAgent(known?.Index ?? _nextIndex++, state, shard, overlay, seating.Place(state), epoch);
-        _agents[state.AgentArn] = agent;
-        _room.Put(state, overlay);
-        changed[state.AgentArn] = agent;
+        return Next(changed, readAt, gone);
     }
 
     private bool MakeRoom(AgentState newcomer, Overlay overlay, DateTimeOffset now, Dictionary<string, BoardAgent> changed, List<BoardAgent> gone)
@@ -145,7 +153,6 @@ internal sealed class BoardState(string epoch, ISeatingPlan seating, BoardOption
         changed.Remove(agent.State.AgentArn);
         _agents.Remove(agent.State.AgentArn);
         _room.Remove(agent.State.AgentArn);
-        seating.Leave(agent.State.AgentArn);
     }
 
     private BoardFrame? Next(Dictionary<string, BoardAgent> changed, DateTimeOffset? readAt, List<BoardAgent> gone)

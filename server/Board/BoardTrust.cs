@@ -2,7 +2,7 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Board;
 
-/// <summary>Overlays of one agent at one time, by the rules of <see cref="Trust"/>.</summary>
+/// <summary>Computes the overlays of one agent at one time, by the rules of <see cref="Trust"/>.</summary>
 internal static class BoardTrust
 {
     public static Overlay Judge(AgentState agent, DateTimeOffset? caughtUpTo, SuspectOptions options)

@@ -6,24 +6,24 @@ namespace ConnectStreaming.Board;
 [Alias("board")]
 internal interface IBoardGrain : IGrainWithStringKey
 {
-    /// <summary>Takes what a silo gathered; returns when it is on the board and its frame is on the way.</summary>
+    /// <summary>Applies what a silo collected. Returns when it is on the board and its frame is sent.</summary>
     [Alias("apply")]
     ValueTask Apply(FeedBatch batch);
 
-    /// <summary>Registers the watcher and returns the whole board in the same turn, so that no change falls between.</summary>
+    /// <summary>Registers the watcher and returns the whole board in the same turn, so that no change is missed.</summary>
     [Alias("subscribe")]
     ValueTask<BoardSnapshot> Subscribe(IBoardObserver observer);
 
-    /// <summary>Keeps a subscription (it is forgotten after 10 s).</summary>
+    /// <summary>Renews a subscription (the board forgets it after 10 s).</summary>
     [Alias("renew")]
     ValueTask<BoardRenewal> Renew(IBoardObserver observer);
 
-    /// <summary>Agents that a replica still holds from an earlier epoch: the highest version of each wins.</summary>
+    /// <summary>Agents that a replica still holds from an earlier epoch. The highest version of each wins.</summary>
     [Alias("merge")]
     ValueTask Merge(BoardAgent[] held);
 }
 
-/// <summary>A silo's replica. Frames come in order, unless a message was lost; the numbers tell.</summary>
+/// <summary>A silo's replica. Frames arrive in order unless a message was lost; the revision numbers show that.</summary>
 [Alias("board-observer")]
 internal interface IBoardObserver : IGrainObserver
 {
@@ -31,7 +31,7 @@ internal interface IBoardObserver : IGrainObserver
     ValueTask Frame(BoardFrame frame);
 }
 
-/// <summary>Which instances exist, as far as any silo has heard. One for the cluster; memory only, every silo tells it again every 2 s.</summary>
+/// <summary>The instances that any silo knows. One for the cluster, in memory only; every silo sends its list every 2 s.</summary>
 [Alias("board-directory")]
 internal interface IBoardDirectory : IGrainWithIntegerKey
 {

@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Board;
 
-/// <summary>An agent of a replica, linked newest change first in a ring around a head whose revision is below all others.</summary>
+/// <summary>An agent of a replica, in a ring that is linked newest change first, after a head whose revision is below all others.</summary>
 internal sealed class ReplicaEntry
 {
     public ReplicaEntry(BoardAgent agent)
@@ -14,8 +14,14 @@ internal sealed class ReplicaEntry
     /// <summary>Revision of the last visible change.</summary>
     public long Rev { get; set; }
 
-    /// <summary>Revision of the last change of name, profile, groups or place.</summary>
+    /// <summary>Revision of the last change of name, profile or groups.</summary>
     public long CardRev { get; set; }
+
+    /// <summary>Revision at which the agent joined the board.</summary>
+    public long CameRev { get; init; }
+
+    /// <summary>Revision of the last log-in or log-out.</summary>
+    public long TurnedRev { get; set; }
 
     public ReplicaEntry Next { get; private set; }
 
@@ -40,8 +46,8 @@ internal sealed class ReplicaEntry
 }
 
 /// <summary>
-/// The last 20 state changes of one agent. Their place is taken from the start: grown as they come, the memory of 10,000 agents goes
-/// on growing for hours of a shift.
+/// The last 20 state changes of one agent. Their memory is allocated at the start: if it grew with each change, the memory of 10,000 agents would
+/// keep growing for hours of a shift.
 /// </summary>
 internal sealed class RecentChanges
 {

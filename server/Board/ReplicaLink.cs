@@ -1,8 +1,8 @@
 namespace ConnectStreaming.Board;
 
 /// <summary>
-/// One replica's subscription. Frames that do not connect wait while the whole board is asked for; those that the
-/// snapshot already contains are dropped, the rest is applied after it.
+/// The subscription of one replica. Frames that do not follow the current position wait while the whole board is loaded. Those that the
+/// snapshot already contains are dropped; the others are applied after it.
 /// </summary>
 internal sealed class ReplicaLink : IBoardObserver
 {
@@ -40,12 +40,12 @@ internal sealed class ReplicaLink : IBoardObserver
             }
             _waiting.Enqueue(frame);
         }
-        // Not awaited: the frames behind this one must come in meanwhile.
+        // Not awaited: the frames after this one must arrive in the meantime.
         Subscribe().Ignore();
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Renews; subscribes when the board does not know this replica, is another one, or got further without it.</summary>
+    /// <summary>Renews the subscription. Subscribes again when the board does not know this replica, has a new epoch, or is ahead of it.</summary>
     public async Task Renew()
     {
         var mine = Replica.Position;
@@ -55,7 +55,7 @@ internal sealed class ReplicaLink : IBoardObserver
             return;
         }
         var renewal = await _board.Renew(_self);
-        // Frames may still be on the way: a replica is behind when it has not reached what the renewal before this one saw.
+        // Frames may still be on their way: a replica is behind when it has not reached the revision of the previous renewal.
         var behind = _expected.Epoch == renewal.Position.Epoch && Replica.Position.Rev < _expected.Rev;
         _expected = renewal.Position;
         if (!renewal.Known || renewal.Position.Epoch != Replica.Position.Epoch || behind)
@@ -85,7 +85,7 @@ internal sealed class ReplicaLink : IBoardObserver
                 Replica.Reset(snapshot);
                 while (_waiting.TryDequeue(out var frame))
                 {
-                    // One that still does not connect is lost on the way: the next renewal finds the replica behind.
+                    // If a frame still does not follow, one was lost: the next renewal finds the replica behind.
                     Replica.TryApply(frame);
                 }
             }
@@ -97,7 +97,7 @@ internal sealed class ReplicaLink : IBoardObserver
         }
     }
 
-    /// <summary>What a board of another epoch does not have yet: shown here once, it must not go back.</summary>
+    /// <summary>Agents that a board of a new epoch does not have yet: a state that was shown must not go back.</summary>
     private BoardAgent[] NewerHere(BoardSnapshot snapshot)
     {
         if (Replica.Position.Epoch is null || Replica.Position.Epoch == snapshot.Position.Epoch)

@@ -2,10 +2,10 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Board;
 
-/// <summary>The health of what feeds one board, folded into one source. Pure but for its own memory: time comes in.</summary>
+/// <summary>The health of all sources of one board, combined into one. It has no clock: the time is a parameter.</summary>
 internal sealed class ShardHealth
 {
-    /// <summary>A shard that did not report for so long, while others do, is no longer part of the stream.</summary>
+    /// <summary>A shard that did not report for this time, while others do, is no longer part of the stream.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<SourceKey, Heard> _sources = [];
@@ -16,6 +16,17 @@ internal sealed class ShardHealth
     private readonly record struct Heard(SourceHealth Health, DateTimeOffset At)
     {
         public SourceHealth Now(DateTimeOffset now) => Health.After(now - At);
+    }
+
+    public ShardHealth Copy()
+    {
+        var copy = new ShardHealth();
+        copy._ours.UnionWith(_ours);
+        foreach (var (source, heard) in _sources)
+        {
+            copy._sources.Add(source, heard);
+        }
+        return copy;
     }
 
     public void Report(SourceReport report, DateTimeOffset now)
@@ -30,11 +41,11 @@ internal sealed class ShardHealth
         {
             if (health.Epoch > 0 && health.Epoch < before.Health.Epoch)
             {
-                // A reader that woke up late: another one has the shard since.
+                // This reader was delayed and another one has taken the shard.
                 return;
             }
 
-            // Reports may come from two silos around a take-over; what is applied stays applied.
+            // Two silos may report during a take-over; what is applied stays applied.
             health = health with
             {
                 CaughtUpTo = before.Health.CaughtUpTo > health.CaughtUpTo ? before.Health.CaughtUpTo : health.CaughtUpTo,
@@ -53,7 +64,7 @@ internal sealed class ShardHealth
 
     public void Forget(SourceKey source) => _sources.Remove(source);
 
-    /// <summary>Shards that nobody has spoken of for long, while somebody speaks of others.</summary>
+    /// <summary>Forgets shards without a report for long, while others are still reported.</summary>
     public void Forget(DateTimeOffset now)
     {
         if (_sources.Values.Any(s => now - s.At < SourceRule.Stale))
@@ -65,7 +76,7 @@ internal sealed class ShardHealth
         }
     }
 
-    /// <summary>Up to when everything of this shard is applied; of an unknown or finished shard, the least of the open ones.</summary>
+    /// <summary>The time up to which everything of this shard is applied. For an unknown or finished shard, the lowest of the open shards.</summary>
     public DateTimeOffset? CaughtUpTo(string shard) =>
         _sources.TryGetValue(SourceKey.Shard(shard), out var known) ? known.Health.CaughtUpTo : CaughtUpTo();
 
@@ -85,7 +96,7 @@ internal sealed class ShardHealth
         return least;
     }
 
-    /// <summary>The worst source decides; <paramref name="down"/>: somebody is logged in and nobody is heard.</summary>
+    /// <summary>The worst source decides. <paramref name="down"/>: somebody is logged in, and nobody sends events.</summary>
     public SourceHealth Source(DateTimeOffset now, bool down)
     {
         var counting = Counting();
@@ -107,8 +118,8 @@ internal sealed class ShardHealth
     }
 
     /// <summary>
-    /// The sources that count for this instance: those of its own streams or, while none is known to be its own, of all. Of the shards that
-    /// were stopped (the stream was created again, the owner went) only the last, and only while none is read.
+    /// The sources that count for this instance: those of its own streams or, while none is known to be its own, all. Among shards that
+    /// were stopped (the stream was recreated, the owner stopped) only the last counts, and only while none is read.
     /// </summary>
     private List<Heard> Counting()
     {

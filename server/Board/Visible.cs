@@ -2,11 +2,11 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Board;
 
-/// <summary>What of an agent a screen can see: a heartbeat that changes none of it sends nothing to a browser.</summary>
+/// <summary>Compares the visible parts of an agent: a heartbeat that changes none of them sends nothing to a browser.</summary>
 internal static class Visible
 {
     public static bool SameCard(BoardAgent a, BoardAgent b) =>
-        a.Place == b.Place && (ReferenceEquals(a.State.Profile, b.State.Profile) || a.State.Profile.Equals(b.State.Profile));
+        ReferenceEquals(a.State.Profile, b.State.Profile) || a.State.Profile.Equals(b.State.Profile);
 
     public static bool SameLive(BoardAgent a, BoardAgent b)
     {

@@ -5,18 +5,19 @@ using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
 
-/// <summary><c>backup FILE</c> (also while the server runs) and <c>restore FILE</c> (only while it does not).</summary>
+/// <summary><c>backup FILE</c> (also while the server runs) and <c>restore FILE</c> (only while no server runs).</summary>
 internal static class BackupCommands
 {
     public static Command Backup()
     {
         var file = new Argument<FileInfo>("file")
         {
-            Description = Say("Where to write the backup; must not exist.", "バックアップの書き込み先（既存のファイルは不可）"),
+            Description = Say("File to write the backup to. It must not exist.", "バックアップの書き込み先（既存のファイルは不可）"),
         };
         var command = new Command("backup", Say(
-            "Writes a consistent copy of the data folder's database to FILE, also while the server runs.",
-            "データフォルダーのデータベースの整合したコピーを FILE に書きます。サーバーの稼働中でも実行できます。"))
+            "Writes a consistent copy of the data folder's database to FILE. Works also while the server runs.",
+            "データフォルダーのデータベースの整合したコピーを FILE に書きます。"
+                + "サーバーの稼働中でも実行できます。"))
         {
             file,
         };
@@ -34,16 +35,16 @@ internal static class BackupCommands
     {
         var file = new Argument<FileInfo>("file")
         {
-            Description = Say("A file that backup wrote.", "backup が書いたファイル"),
+            Description = Say("A file from the backup command.", "backup が書いたファイル"),
         };
         var force = new Option<bool>("--force")
         {
             Description = Say(
-                "Replace a database that is there (it is kept beside the new one).",
+                "Replace an existing database (the old one is kept in the same folder).",
                 "既存のデータベースを置き換える（元のものは隣に残る）"),
         };
         var command = new Command("restore", Say(
-            "Puts a backup in place of the data folder's database; the old one is kept beside it.",
+            "Restores a backup as the data folder's database. The old database is kept in the same folder.",
             "バックアップをデータフォルダーのデータベースとして復元します。元のものは隣に残ります。"))
         {
             file, force,
@@ -53,8 +54,8 @@ internal static class BackupCommands
         {
             var path = StorePath(configuration);
             var aside = StoreBackup.Restore(parsed.GetRequiredValue(file).FullName, path, parsed.GetValue(force), TimeProvider.System);
-            Console.WriteLine(aside is null ? $"Restored into {path}." : $"Restored into {path}; the former database is kept as {aside}.");
-            Console.WriteLine("Events since the backup are read again from the stream, as far as it keeps them.");
+            Console.WriteLine(aside is null ? $"Restored into {path}." : $"Restored into {path}. The old database is kept as {aside}.");
+            Console.WriteLine("Events since the backup are read again from the stream, within its retention period.");
         }));
         return command;
     }

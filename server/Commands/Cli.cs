@@ -15,10 +15,10 @@ internal static class Cli
     public const int NeedsAttention = 3;
     public const int Interrupted = 130;
 
-    /// <summary>Ctrl-C and SIGTERM cancel a verb; the library's default of 2 s would cut off what a busy server still has to put away.</summary>
+    /// <summary>Ctrl-C and SIGTERM cancel a verb. The library's default of 2 s would end a busy server before it has stored its data.</summary>
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(35);
 
-    /// <returns>The exit code. Whatever goes wrong is told in sentences.</returns>
+    /// <returns>The exit code. Every error is reported as sentences.</returns>
     public static async Task<int> Run(string[] args)
     {
         var parsed = Build().WithOurHelp().WithoutSwallowedOptions().Parse(args);
@@ -26,16 +26,18 @@ internal static class Cli
         try
         {
             return Usage.Refuse(parsed) is { } refused
-                ? Failures.Tell(refused, verbs, json)
+                ? Failures.Print(refused, verbs, json)
                 : await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = StopTime, EnableDefaultExceptionHandler = false });
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return Failures.Tell(e, verbs, json);
+            return Failures.Print(e, verbs, json);
         }
     }
 
-    public static RootCommand Build() => new(Say("The live seat map (座席表) of an Amazon Connect contact centre.", "Amazon Connect コンタクトセンターのリアルタイム座席表です。"))
+    public static RootCommand Build() => new(Say(
+        "The live seat map of an Amazon Connect contact centre.",
+        "Amazon Connect コンタクトセンターのリアルタイム座席表です。"))
     {
         ServeCommand.Build(),
         SimulateCommand.Build(),
@@ -46,18 +48,19 @@ internal static class Cli
     };
 
     /// <summary>
-    /// Settings may follow a verb as <c>--Section:Key=value</c>. Everything else that the verb does not know is an error:
-    /// a mistyped option must not be taken for a setting.
+    /// Settings may follow a verb as <c>--Section:Key=value</c>. Everything else that is unknown to the verb is an error:
+    /// a misspelt option must not be treated as a setting.
     /// </summary>
-    /// <exception cref="SettingsException">A token is no setting; in the language of the terminal.</exception>
+    /// <exception cref="SettingsException">A token is not a setting. The text is in the language of the terminal.</exception>
     public static string[] Settings(ParseResult parsed) => Stranger(parsed) is { } token
         ? throw new SettingsException([Say(
-            $"'{token}' is not an option of this verb. Settings are written --Section:Key=value, "
-                + "for example --Stream:Name=my-agent-events; --help lists the options.",
-            $"'{token}' はこのコマンドのオプションではありません。設定は --Section:Key=値 の形で指定します(例: --Stream:Name=my-agent-events)。オプションの一覧は --help で表示できます。")])
+            $"'{token}' is not an option of this command. Write settings as --Section:Key=value, "
+                + "for example --Stream:Name=my-agent-events. --help lists the options.",
+            $"'{token}' はこのコマンドのオプションではありません。設定は --Section:Key=値 の形で指定します（例："
+                + $"--Stream:Name=my-agent-events）。オプションの一覧は --help で表示できます。")])
         : [.. parsed.UnmatchedTokens];
 
-    /// <summary>The first token that is neither an option nor a setting; null: there is none.</summary>
+    /// <summary>The first token that is neither an option nor a setting; null: none.</summary>
     private static string? Stranger(ParseResult parsed) => parsed.UnmatchedTokens.FirstOrDefault(token =>
         !token.StartsWith("--", StringComparison.Ordinal) || !token.Contains(':', StringComparison.Ordinal) || !token.Contains('=', StringComparison.Ordinal));
 }

@@ -2,7 +2,7 @@ using Amazon.Kinesis;
 
 namespace ConnectStreaming.Commands;
 
-/// <summary>How far this machine's clock is from AWS's, by the Date header of a plain answer (one second of resolution).</summary>
+/// <summary>Measures the difference between this machine's clock and AWS's, by the Date header of an answer (resolution: one second).</summary>
 internal static class ClockSkew
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -2,7 +2,7 @@ using ConnectStreaming.Setup;
 
 namespace ConnectStreaming.Commands;
 
-/// <summary>The language of the command line: <c>--lang</c> (setup), else that of the terminal. Help is written before the command line is read.</summary>
+/// <summary>The language of the command line: <c>--lang</c> (setup), else that of the terminal. Help is written before the command line is parsed.</summary>
 internal static class CommandLanguage
 {
     public static Language Current { get; } = Of(Environment.GetCommandLineArgs(), Environment.GetEnvironmentVariable);

@@ -2,10 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Kinesis;
 using ConnectStreaming.Access;
+using ConnectStreaming.AwsFaults;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
 using Microsoft.Extensions.Options;
+using Counts = ConnectStreaming.Setup.Counts;
 
 namespace ConnectStreaming.Commands;
 
@@ -17,24 +19,24 @@ internal enum FindingLevel
     Bad,
 }
 
-/// <summary>One look of the doctor: what was checked, what was seen, and what to do next.</summary>
+/// <summary>One result of the doctor: what was checked, what was found, and what to do next.</summary>
 internal sealed record Finding(FindingLevel Level, string Check, string Seen, string? Next = null);
 
-/// <summary>Follows the way of an event from Amazon Connect to the map and stops where it cannot go on.</summary>
+/// <summary>Checks the path of an event from Amazon Connect to the map and stops where it cannot continue.</summary>
 internal static class Doctor
 {
-    /// <summary>AWS refuses signatures that are 5 minutes off; well before that an operator should know.</summary>
+    /// <summary>AWS refuses signatures with a time difference of 5 minutes. The operator should know well before that.</summary>
     private static readonly TimeSpan SkewNote = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SkewBad = TimeSpan.FromMinutes(4);
 
-    /// <summary>Heartbeats come every 120 s from everyone who is logged in.</summary>
+    /// <summary>Everyone who is logged in sends a heartbeat every 120 s.</summary>
     private static readonly TimeSpan QuietNote = TimeSpan.FromMinutes(5);
 
-    /// <summary>For the reading of one stream.</summary>
+    /// <summary>Time limit for reading one stream.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly int Minutes = (int)DoctorTail.Window.TotalMinutes;
 
-    private const string ProxyMustPass = "The proxy must pass the headers Upgrade and Connection of /live and keep quiet connections for 60 s: "
+    private const string ProxyMustPass = "The proxy must pass the headers Upgrade and Connection of /live and keep idle connections for 60 s: "
         + "nginx: proxy_http_version 1.1, Upgrade $http_upgrade, Connection \"upgrade\"; "
         + "ALB: nothing but the idle timeout; IIS: the WebSocket Protocol feature.";
 
@@ -51,16 +53,16 @@ internal static class Doctor
         }
         catch (SettingsException e)
         {
-            return [.. e.Problems.Select(p => new Finding(FindingLevel.Bad, "Configuration", p, "Correct it and run the doctor again."))];
+            return [.. e.Problems.Select(p => new Finding(FindingLevel.Bad, "Configuration", p, "Correct it, then run the doctor again."))];
         }
 
         var options = configuration.GetSection(StreamOptions.Section).Get<StreamOptions>() ?? new StreamOptions();
         var valid = new StreamOptionsValidator().Validate(null, options);
-        findings.AddRange((valid.Failures ?? []).Select(f => new Finding(FindingLevel.Bad, "Configuration", f, "Set it and run the doctor again.")));
+        findings.AddRange((valid.Failures ?? []).Select(f => new Finding(FindingLevel.Bad, "Configuration", f, "Set it, then run the doctor again.")));
         findings.Add(Access(configuration));
         if (configuration["Access:Proxies"] is { Length: > 0 } proxies)
         {
-            var seen = $"Browsers come through {proxies}; the map needs WebSockets, there is no fallback.";
+            var seen = $"Browsers connect through {proxies}. The map needs WebSockets; there is no fallback.";
             findings.Add(new Finding(FindingLevel.Note, "Proxy", seen, ProxyMustPass));
         }
 
@@ -73,7 +75,7 @@ internal static class Doctor
                 await Stream(findings, clients, name, time, cancellationToken);
             }
 
-            // What is wrong with the database is among the findings already.
+            // A problem of the database is already in the findings.
             var connected = DoctorStreams.Connected([], configuration).Where(c => c.Connected).Select(c => c.InstanceArn);
             findings.AddRange(await DoctorDeliveries.Find(connected, time, cancellationToken));
         }
@@ -88,12 +90,12 @@ internal static class Doctor
         var access = configuration.GetSection(AccessOptions.Section).Get<AccessOptions>() ?? new AccessOptions();
         if (new AccessOptionsValidator().Validate(null, access) is { Failed: true } wrong)
         {
-            return new Finding(FindingLevel.Bad, "Access", string.Join(' ', wrong.Failures), "Correct these settings; until then the server does not start.");
+            return new Finding(FindingLevel.Bad, "Access", string.Join(' ', wrong.Failures), "Correct these settings. The server does not start until then.");
         }
 
         return new Finding(FindingLevel.Good, "Access", access.Mode switch
         {
-            AccessOptions.OpenMode => "Open: everyone on this machine sees everything, no one else sees anything.",
+            AccessOptions.OpenMode => "Open: everyone on this machine sees everything. Nobody else can connect.",
             AccessOptions.LocalMode => "Local: accounts with passwords, kept in the data folder.",
             _ => $"Oidc: single sign-on by {access.Oidc.Authority}.",
         });
@@ -106,24 +108,24 @@ internal static class Doctor
         var valid = new StoreOptionsValidator().Validate(null, options);
         if (valid.Failed)
         {
-            return new Finding(FindingLevel.Bad, Check, valid.FailureMessage, "Set it and run the doctor again.");
+            return new Finding(FindingLevel.Bad, Check, valid.FailureMessage, "Set it, then run the doctor again.");
         }
 
         var files = new StoreFiles(options.Path);
         if (!Directory.Exists(files.Folder))
         {
-            return new Finding(FindingLevel.Good, Check, $"{files.Folder} does not exist yet; the server makes it.");
+            return new Finding(FindingLevel.Good, Check, $"{files.Folder} does not exist yet. The server creates it.");
         }
 
         try
         {
             using var held = FolderLock.Take(files);
-            return new Finding(FindingLevel.Good, Check, $"{files.Folder} is writable and free.");
+            return new Finding(FindingLevel.Good, Check, $"{files.Folder} is writable and not in use.");
         }
         catch (StoreStartException e)
         {
             var running = e.Message.Contains("in use by", StringComparison.Ordinal);
-            var next = running ? "That is right if it is your running server." : null;
+            var next = running ? "This is correct if it is your running server." : null;
             return new Finding(running ? FindingLevel.Note : FindingLevel.Bad, Check, e.Message, next);
         }
     }
@@ -159,11 +161,11 @@ internal static class Doctor
         }
     }
 
-    /// <summary>A call too many says nothing against the stream.</summary>
+    /// <summary>A throttled call says nothing against the stream.</summary>
     private static Finding Failed(string check, Exception e)
     {
         var error = AwsErrors.Explain(e);
-        var passes = error.Kind is AwsErrorKind.Throttled or AwsErrorKind.RateLimited;
+        var passes = error.Kind is AwsFaultKind.Throttled or AwsFaultKind.KmsThrottled or AwsFaultKind.RateLimited;
         return new Finding(passes ? FindingLevel.Note : FindingLevel.Bad, check, error.Happened, error.Do);
     }
 
@@ -180,8 +182,9 @@ internal static class Doctor
     {
         var check = $"Reading {stream}";
         return seen.Refused is { } refused
-            ? new Finding(FindingLevel.Note, check, $"{refused.Error.Happened} That was at {refused.Shards} of {shards.Count} shard(s).", refused.Error.Do)
-            : new Finding(FindingLevel.Good, check, $"{shards.Count(s => !s.Closed)} open shard(s) of {shards.Count}, readable.");
+            ? new Finding(FindingLevel.Note, check, $"{refused.Error.Happened} This happened for {refused.Shards} of {Counts.Of(shards.Count, "shard")}.",
+            refused.Error.Do)
+            : new Finding(FindingLevel.Good, check, $"{Counts.Of(shards.Count(s => !s.Closed), "open shard")} of {shards.Count}, readable.");
     }
 
     internal static Finding LastEvent(string stream, TailSeen seen, DateTimeOffset now)
@@ -189,14 +192,15 @@ internal static class Doctor
         if (seen.Last is { } at)
         {
             var age = now > at ? now - at : TimeSpan.Zero;
-            var newer = seen.Unread > 0 ? $" or less: {seen.Unread} shard(s) hold more than was read in {Patience.TotalSeconds:0} s" : "";
+            var newer = seen.Unread > 0 ? $" or less: {Counts.Of(seen.Unread, "shard")} {(seen.Unread == 1 ? "has" : "have")} more records "
+                + $"than could be read in {Patience.TotalSeconds:0} s" : "";
             return age <= QuietNote
                 ? new Finding(FindingLevel.Good, LastEventCheck, $"{age.TotalSeconds:0} s ago{newer}; {seen.Events} in the last {Minutes} minutes.")
                 : new Finding(
                     FindingLevel.Note,
                     LastEventCheck,
                     $"{age.TotalMinutes:0} min ago{newer}.",
-                    "Heartbeats come every 120 s from everyone who is logged in. Is anyone logged in to the Contact Control Panel?");
+                    "Everyone who is logged in sends a heartbeat every 120 s. Check that someone is logged in to the Contact Control Panel.");
         }
 
         if (seen.Unread > 0)
@@ -204,7 +208,7 @@ internal static class Doctor
             return new Finding(
                 FindingLevel.Note,
                 LastEventCheck,
-                $"Not known: {seen.Unread} shard(s) could not be read to the end in {Patience.TotalSeconds:0} s.",
+                $"Unknown: {Counts.Of(seen.Unread, "shard")} could not be read to the end in {Patience.TotalSeconds:0} s.",
                 "Run the doctor again in a minute.");
         }
 
@@ -212,12 +216,14 @@ internal static class Doctor
             ? new Finding(
                 FindingLevel.Bad,
                 LastEventCheck,
-                $"None in {Minutes} minutes, but {seen.Others} other record(s).",
-                $"Is '{stream}' the stream for agent events? In the Amazon Connect console, under Data streaming, contact records and agent events "
-                    + "are chosen separately.")
-            : new Finding(FindingLevel.Bad, LastEventCheck, $"Nothing in {Minutes} minutes.",
-                $"Amazon Connect console → your instance → Data streaming: is it enabled, and is '{stream}' chosen under Agent events? "
-                    + "Is anyone logged in? With server-side encryption on the stream, Connect needs the KMS key that its recordings or reports use.");
+                $"None in the last {Minutes} minutes, but {seen.Others} other record(s).",
+                $"Check that '{stream}' is the stream for agent events. In the Amazon Connect console, under Data streaming, contact records and agent events "
+                    + "are set separately.")
+            : new Finding(FindingLevel.Bad, LastEventCheck, $"Nothing in the last {Minutes} minutes.",
+                $"In the Amazon Connect console, open your instance → Data streaming. "
+                    + $"Check that it is enabled and that '{stream}' is set under Agent events. "
+                    + "Check that someone is logged in. "
+                    + "If the stream has server-side encryption, Connect needs the KMS key that its recordings or reports use.");
     }
 
     private static Finding Skew(TimeSpan? skew)
@@ -225,7 +231,7 @@ internal static class Doctor
         const string Check = "Clock";
         if (skew is not { } off)
         {
-            return new Finding(FindingLevel.Note, Check, "The endpoint sent no Date header, so the skew is unknown.");
+            return new Finding(FindingLevel.Note, Check, "The endpoint sent no Date header, so the clock difference is unknown.");
         }
 
         var size = off.Duration();
@@ -234,8 +240,8 @@ internal static class Doctor
                 FindingLevel.Bad,
                 Check,
                 seen,
-                "AWS refuses signatures that are 5 minutes off: turn on time synchronisation (chrony, systemd-timesyncd, w32time).")
-            : size >= SkewNote ? new Finding(FindingLevel.Note, Check, seen, "Turn on time synchronisation; durations on the map come from this clock.")
+                "AWS refuses signatures with a time difference of 5 minutes. Turn on time synchronisation (chrony, systemd-timesyncd, w32time).")
+            : size >= SkewNote ? new Finding(FindingLevel.Note, Check, seen, "Turn on time synchronisation. Durations on the map use this clock.")
             : new Finding(FindingLevel.Good, Check, seen);
     }
 }

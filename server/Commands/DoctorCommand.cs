@@ -4,7 +4,7 @@ using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
 
-/// <summary><c>doctor</c>: looks at everything between Amazon Connect and the map and says what to do next.</summary>
+/// <summary><c>doctor</c>: checks everything between Amazon Connect and the map and says what to do next.</summary>
 internal static class DoctorCommand
 {
     public static Command Build()
@@ -14,7 +14,7 @@ internal static class DoctorCommand
             Description = Say("Print the findings as JSON.", "結果を JSON で出力"),
         };
         var command = new Command("doctor", Say(
-            "Checks configuration, data folder, credentials, clock and stream: why is my map empty?",
+            "Checks configuration, data folder, credentials, clock and stream. Use it to find out why the map is empty.",
             "設定・データフォルダー・認証情報・時計・ストリームを点検します（座席表が空なのはなぜか）。"))
         {
             json,
@@ -39,7 +39,7 @@ internal static class DoctorCommand
 
     private static void Print(IReadOnlyList<Finding> findings)
     {
-        // Long lines are left whole: a terminal wraps by itself, a file keeps the line.
+        // Long lines are not divided: a terminal wraps them, and a file keeps them.
         AnsiConsole.Profile.Width = SetupConsole.Whole;
         foreach (var finding in findings)
         {
@@ -59,7 +59,7 @@ internal static class DoctorCommand
         var bad = findings.FirstOrDefault(f => f.Level == FindingLevel.Bad);
         var seen = findings.Any(f => f is { Level: FindingLevel.Good, Check: Doctor.LastEventCheck });
         AnsiConsole.MarkupLine(bad is not null ? $"\n[red]Start with:[/] {Markup.Escape(bad.Next ?? bad.Seen)}"
-            : seen ? "\n[green]Nothing stands in the way of a live map.[/]"
-            : "\n[yellow]No fault was found, but no recent agent event was seen either: see the notes.[/]");
+            : seen ? "\n[green]No problem was found. The map can be live.[/]"
+            : "\n[yellow]No error was found, but there was no recent agent event. See the notes.[/]");
     }
 }

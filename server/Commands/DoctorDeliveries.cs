@@ -2,7 +2,7 @@ using ConnectStreaming.Setup;
 
 namespace ConnectStreaming.Commands;
 
-/// <summary>Where the contact records of the connected instances go, as far as these credentials may look: a server needs no such right.</summary>
+/// <summary>Where the contact records of the connected instances go, if these credentials may read it. A server does not need this permission.</summary>
 internal static class DoctorDeliveries
 {
     private const string Check = "Contact records";
@@ -15,12 +15,12 @@ internal static class DoctorDeliveries
         {
             try
             {
-                using var aws = SetupClients.Create(new SetupAccount(instance.Region), time);
+                using var aws = SetupClients.Create(new SetupAccount(instance.Region));
                 findings.AddRange(await Of(aws, instance, time, cancellationToken));
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
-                // Not allowed, not reached, or not there: 'setup status' says which.
+                // Not allowed, not reachable, or missing: 'setup status' says which.
             }
         }
 
@@ -30,8 +30,10 @@ internal static class DoctorDeliveries
     public static async Task<IReadOnlyList<Finding>> Of(SetupClients aws, ConnectInstance instance, TimeProvider time, CancellationToken cancellationToken)
     {
         var seen = await new AwsReader(aws).Read(instance, ReadScope.Connected, cancellationToken);
-        return seen.TargetOf(EventKind.ContactRecords) is { Kind: TargetKind.Firehose } target && seen.Firehoses.GetValueOrDefault(target.Name) is { KmsKey: not null } firehose
-            ? [new Finding(FindingLevel.Note, Check, PlanWords.FirehoseKey(instance, target.Name, firehose, time.GetUtcNow()).En, "setup status names the role. Tell it to the owner of the key.")]
+        return seen.TargetOf(EventKind.ContactRecords) is { Kind: TargetKind.Firehose } target
+            && seen.Firehoses.GetValueOrDefault(target.Name) is { KmsKey: not null } firehose
+            ? [new Finding(FindingLevel.Note, Check, PlanWords.FirehoseKey(instance, target.Name, firehose, time.GetUtcNow()).En,
+            "setup status shows the role. Tell the owner of the key.")]
             : [];
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ConnectStreaming.Commands;
 
-/// <summary>Which streams the server reads, by the same rule: what is configured and what the Setup page connected.</summary>
+/// <summary>Finds the streams that the server reads, by the same rule: those of the configuration and those that the Setup page connected.</summary>
 internal static class DoctorStreams
 {
     private const string Check = "Configuration";
@@ -17,7 +17,7 @@ internal static class DoctorStreams
         findings.AddRange(wanted.TakenDown.Select(taken => new Finding(
             FindingLevel.Note,
             Check,
-            $"Setup took the agent events of {taken.InstanceArn} away at {taken.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.",
+            $"Setup disconnected the agent events of {taken.InstanceArn} at {taken.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.",
             "Connect them again on the Setup page.")));
         findings.Add(wanted.Read.Count > 0
             ? new Finding(FindingLevel.Good, Check, $"{wanted.Read.Count} stream(s): {string.Join(", ", wanted.Read)}")
@@ -25,13 +25,13 @@ internal static class DoctorStreams
                 FindingLevel.Bad,
                 Check,
                 options.Names.Count > 0
-                    ? "No stream is read: Setup took down what Stream:Name names."
-                    : "No stream is read: Stream:Name is not set, and nothing is connected on the Setup page.",
+                    ? "No stream is read: setup removed the stream of Stream:Name."
+                    : "No stream is read: Stream:Name is not set, and no stream is connected on the Setup page.",
                 $"Start the server and connect an instance on its Setup page, or {NoName}"));
         return wanted.Read;
     }
 
-    /// <summary>What the Setup page connected. Only looks: the database may be a running server's.</summary>
+    /// <summary>The streams that the Setup page connected. Reads only, because the database may belong to a running server.</summary>
     public static IReadOnlyList<ConnectedStream> Connected(List<Finding> findings, IConfiguration configuration)
     {
         var options = configuration.GetSection(StoreOptions.Section).Get<StoreOptions>() ?? new StoreOptions();
@@ -47,7 +47,7 @@ internal static class DoctorStreams
         }
         catch (SqliteException e)
         {
-            var seen = $"What the Setup page connected could not be read from {database}: {e.Message}";
+            var seen = $"The streams of the Setup page could not be read from {database}: {e.Message}";
             findings.Add(new Finding(FindingLevel.Note, Check, seen, $"Run the doctor as the server's user, or {NoName}"));
             return [];
         }

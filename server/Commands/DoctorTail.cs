@@ -1,16 +1,17 @@
 using Amazon.Kinesis;
 using Amazon.Kinesis.Model;
 using ConnectStreaming.Agents;
+using ConnectStreaming.AwsFaults;
 using ConnectStreaming.Stream;
 
 namespace ConnectStreaming.Commands;
 
-/// <summary>What came last on a stream, over all of its shards.</summary>
+/// <summary>The last records of a stream, from all of its shards.</summary>
 /// <param name="Last">Time of the newest agent event.</param>
-/// <param name="Events">Agent events since <see cref="DoctorTail.Window"/> ago.</param>
-/// <param name="Others">Other records.</param>
-/// <param name="Refused">The last refusal of a read as one too many, and how many shards met one.</param>
-/// <param name="Unread">Shards that were not read to their end in time.</param>
+/// <param name="Events">Number of agent events within <see cref="DoctorTail.Window"/>.</param>
+/// <param name="Others">Number of other records.</param>
+/// <param name="Refused">The last throttled read, and the number of shards with one.</param>
+/// <param name="Unread">Number of shards that could not be read to their end in time.</param>
 internal sealed record TailSeen(DateTimeOffset? Last, long Events, long Others, (AwsError Error, int Shards)? Refused, int Unread)
 {
     public static TailSeen Nothing { get; } = new(null, 0, 0, null, 0);
@@ -24,10 +25,10 @@ internal sealed record TailSeen(DateTimeOffset? Last, long Events, long Others, 
 }
 
 /// <summary>
-/// Reads the end of a stream beside a server that may be reading it too: once a second and shard, since a shard gives
-/// 5 reads a second to all, and the server slows down for minutes when it is refused one.
+/// Reads the end of a stream that a server may be reading too: once a second per shard, because a shard allows
+/// 5 reads a second in total, and the server slows down for minutes after a throttled read.
 /// </summary>
-/// <param name="patience">For the whole of it; a shard with more than fits is left unread.</param>
+/// <param name="patience">Time limit for all shards. A shard with more records counts as unread.</param>
 internal sealed class DoctorTail(IAmazonKinesis kinesis, TimeProvider time, TimeSpan patience)
 {
     /// <summary>Longer than the 120 s between heartbeats.</summary>
@@ -35,11 +36,11 @@ internal sealed class DoctorTail(IAmazonKinesis kinesis, TimeProvider time, Time
 
     private readonly AgentEventReader _reader = new(new TextPool());
 
-    /// <param name="now">The time of AWS, which dates the records.</param>
+    /// <param name="now">AWS's time, which is the time of the records.</param>
     public async Task<TailSeen> Read(StreamId stream, IReadOnlyList<ShardInfo> shards, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var deadline = time.GetUtcNow() + patience;
-        // A closed shard's last events may be the newest: its children begin empty.
+        // The last events of a closed shard may be the newest: its child shards begin empty.
         var seen = await Task.WhenAll(shards.Select(shard => Read(stream, shard, now - Window, deadline, cancellationToken)));
         return seen.Aggregate(TailSeen.Nothing, (all, one) => all.With(one));
     }
@@ -53,7 +54,8 @@ internal sealed class DoctorTail(IAmazonKinesis kinesis, TimeProvider time, Time
             try
             {
                 iterator ??= await Begin(stream, shard, from, cancellationToken);
-                var page = await kinesis.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator, StreamARN = stream.Arn, Limit = 1_000 }, cancellationToken);
+                var page = await kinesis.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator, StreamARN = stream.Arn, Limit = 1_000 },
+                    cancellationToken);
                 seen = (page.Records ?? []).Aggregate(seen, Count);
                 iterator = page.NextShardIterator;
                 if (iterator is null || page.MillisBehindLatest is null or 0)
@@ -61,13 +63,14 @@ internal sealed class DoctorTail(IAmazonKinesis kinesis, TimeProvider time, Time
                     return seen;
                 }
             }
-            catch (AmazonKinesisException e) when (AwsErrors.Explain(e) is { Kind: AwsErrorKind.Throttled } error)
+            catch (Exception e) when (AwsErrors.Explain(e) is
+                { Kind: AwsFaultKind.Throttled or AwsFaultKind.KmsThrottled or AwsFaultKind.RateLimited } error)
             {
                 seen = seen with { Refused = (error, 1) };
             }
             catch (ResourceNotFoundException) when (shard.Closed)
             {
-                // Its last record has expired since it was listed.
+                // The shard's last record has expired since it was listed.
                 return seen;
             }
 
@@ -83,8 +86,7 @@ internal sealed class DoctorTail(IAmazonKinesis kinesis, TimeProvider time, Time
     private async Task<string> Begin(StreamId stream, ShardInfo shard, DateTimeOffset from, CancellationToken cancellationToken)
     {
         var begin = new ResumePoint(ShardIteratorType.AT_TIMESTAMP, null, from);
-        return (await kinesis.GetShardIteratorAsync(begin.Request(new ShardId(stream, shard.Name)), cancellationToken)).ShardIterator
-            ?? throw new InvalidDataException("Kinesis answered GetShardIterator without an iterator.");
+        return await ShardOpener.Iterator(kinesis, new ShardId(stream, shard.Name), begin, cancellationToken);
     }
 
     private TailSeen Count(TailSeen seen, Record record) => _reader.Read(record.Data.ToArray()).All().Aggregate(

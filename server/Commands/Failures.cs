@@ -9,48 +9,50 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Commands;
 
-/// <summary>A verb that did not get through, in words. A stack trace is never the answer.</summary>
+/// <summary>A failed verb, explained in sentences. The output is never a stack trace.</summary>
 /// <param name="Code">Exit code, see <see cref="Cli"/>.</param>
 /// <param name="Problems">Sentences: what is wrong, and what to do.</param>
 internal sealed record Failure(int Code, params string[] Problems)
 {
-    /// <summary>The lines belong together; else each is a problem of its own.</summary>
+    /// <summary>The lines are one text. Otherwise each line is a separate problem.</summary>
     public bool OneText { get; init; }
 }
 
 /// <summary>Exception → <see cref="Failure"/>. Pure.</summary>
 internal static class Failures
 {
-    private const string OtherAddress = "choose another address: serve --urls http://localhost:5081";
+    private const string OtherAddress = "use another address: serve --urls http://localhost:5081";
 
     public static Failure Explain(Exception error) => error switch
     {
         OptionsValidationException e => new(Cli.BadUsage, [.. e.Failures]),
         SettingsException e => new(Cli.BadUsage, [.. e.Problems]),
         StartRefusedException e => new(e.NeedsAttention ? Cli.NeedsAttention : Cli.BadUsage, e.Message),
-        // Refusals of our own, made where there is no class for them.
+        // Errors that our own code reports without a separate class.
         StoreStartException or SandboxException or InvalidOperationException { Source: "connect-streaming" } => new(Cli.Failed, error.Message),
         SetupRefusedException e => new(Cli.Failed, e.Message),
         IOException { InnerException: AddressInUseException } => new(
-            Cli.Failed, $"{error.Message} Another program listens there already. Stop it, or {OtherAddress}"),
+            Cli.Failed, $"{error.Message} Another program is already using this address. Stop it, or {OtherAddress}"),
         SocketException { SocketErrorCode: SocketError.AccessDenied } => new(
-            Cli.Failed, $"This user may not listen on that address ({error.Message}): ports below 1024 need special rights. Grant them, or {OtherAddress}"),
+            Cli.Failed, $"This user may not listen on this address ({error.Message}). Ports below 1024 need special permissions. "
+                + $"Grant them, or {OtherAddress}"),
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => new(
-            Cli.Failed, $"This machine does not have the address given ({error.Message}). Listen on one of its own, or {OtherAddress}"),
+            Cli.Failed, $"This machine does not have this address ({error.Message}). Use one of its own addresses, or {OtherAddress}"),
         UnauthorizedAccessException or IOException => new(Cli.Failed, error.Message),
         Amazon.Runtime.AmazonClientException or Amazon.Runtime.AmazonServiceException when AwsErrors.Explain(error) is var aws => new(
             Cli.Failed, $"{aws.Happened} {aws.Means} {aws.Do}"),
         { InnerException: { } inner } and (AggregateException or TypeInitializationException) => Explain(inner),
         _ => new(
             Cli.Failed,
-            $"Unexpected error: {error.Message} ({error.GetType().Name}). Please report it, with the lines that {TraceVariable}=1 adds."),
+            $"Unexpected error: {error.Message} ({error.GetType().Name}). Please report it, "
+                + $"with the output of the same command after you set {TraceVariable}=1."),
     };
 
-    /// <summary>When it is set, what goes wrong is also shown as the runtime has it. For finding the fault in the program.</summary>
+    /// <summary>If it is set, the stack trace of an error is shown too. Use it to find errors in this program.</summary>
     private const string TraceVariable = "CONNECT_STREAMING_TRACE";
 
     /// <returns>The exit code.</returns>
-    public static int Tell(Exception error, IReadOnlyList<string> verbs, bool json)
+    public static int Print(Exception error, IReadOnlyList<string> verbs, bool json)
     {
         var failure = Explain(error);
         if (Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 })
@@ -58,11 +60,11 @@ internal static class Failures
             Console.Error.WriteLine(error);
         }
 
-        return Tell(failure, verbs, json);
+        return Print(failure, verbs, json);
     }
 
-    /// <returns>The exit code; setup's 2 is "changes pending", so its wrong command line is 1.</returns>
-    public static int Tell(Failure failure, IReadOnlyList<string> verbs, bool json)
+    /// <returns>The exit code. For setup, 2 means "changes pending", so its wrong command line is 1.</returns>
+    public static int Print(Failure failure, IReadOnlyList<string> verbs, bool json)
     {
         if (json)
         {
@@ -84,7 +86,7 @@ internal static class Failures
         return verbs is ["setup", ..] && failure.Code == Cli.BadUsage ? Cli.Failed : failure.Code;
     }
 
-    /// <summary>In the shape that the verb's other answers have.</summary>
+    /// <summary>The JSON has the same format as the verb's other output.</summary>
     private static string ToJson(Failure failure, IReadOnlyList<string> verbs) => verbs is ["doctor"]
         ? Doctor.ToJson([.. failure.Problems.Select(p => new Finding(FindingLevel.Bad, "Command line", p))])
         : SetupJson.Write(new ProgressJson("failed", Words: string.Join(' ', failure.Problems)));

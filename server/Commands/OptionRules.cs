@@ -5,21 +5,23 @@ using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
 
-/// <summary>What options may be; told in the language of the terminal.</summary>
+/// <summary>Rules for options. Error texts are in the language of the terminal.</summary>
 internal static class OptionRules
 {
-    /// <summary>A number outside of the range is refused, never moved into it in silence.</summary>
+    /// <summary>A number outside of the range is refused, never changed silently.</summary>
     public static void Between<T>(this Option<T> option, T least, T most)
         where T : struct, INumber<T> => option.Validators.Add(result =>
     {
         if (result.Tokens is [{ Value: var given }] && T.TryParse(given, CultureInfo.InvariantCulture, out var value) && !(value >= least && value <= most))
         {
             var (from, to) = (string.Create(CultureInfo.InvariantCulture, $"{least}"), string.Create(CultureInfo.InvariantCulture, $"{most}"));
-            result.AddError(Say($"{option.Name} {given}: {from} to {to}.", $"{option.Name} {given}:{from}–{to} の範囲で指定してください。"));
+            result.AddError(Say(
+                $"{option.Name} is {given}. Allowed range: {from} to {to}.",
+                $"{option.Name} {given}：{from}–{to} の範囲で指定してください。"));
         }
     });
 
-    /// <summary>Options that do nothing without another one are refused without it.</summary>
+    /// <summary>Refuses options that have no effect without another one.</summary>
     public static void OnlyWith(this Command command, Option<bool> other, params Option[] options) => command.Validators.Add(result =>
     {
         if (result.GetValue(other))
@@ -29,11 +31,13 @@ internal static class OptionRules
 
         foreach (var option in options.Where(o => result.GetResult(o) is { Implicit: false }))
         {
-            result.AddError(Say($"{option.Name} works together with {other.Name} only.", $"{option.Name} は {other.Name} とともに指定してください。"));
+            result.AddError(Say(
+                $"Use {option.Name} only together with {other.Name}.",
+                $"{option.Name} は {other.Name} とともに指定してください。"));
         }
     });
 
-    /// <summary>The library takes the next option for a value that was forgotten: <c>--region --json</c>. No value of ours begins like an option.</summary>
+    /// <summary>If a value is missing, the library uses the next option as the value: <c>--region --json</c>. No valid value begins like an option.</summary>
     public static RootCommand WithoutSwallowedOptions(this RootCommand root)
     {
         Refuse(root);
@@ -47,7 +51,7 @@ internal static class OptionRules
                 {
                     if (result.Tokens.Any(t => t.Value.StartsWith("--", StringComparison.Ordinal)))
                     {
-                        result.AddError(Say($"{option.Name} wants a value.", $"{option.Name} には値が必要です。"));
+                        result.AddError(Say($"{option.Name} needs a value.", $"{option.Name} には値が必要です。"));
                     }
                 });
             }

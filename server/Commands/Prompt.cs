@@ -1,10 +1,10 @@
 namespace ConnectStreaming.Commands;
 
-/// <summary>Asks the person at the terminal.</summary>
+/// <summary>Asks the user at the terminal.</summary>
 internal static class Prompt
 {
-    /// <returns>The line that was typed, without blanks at its ends; null: the input has ended.</returns>
-    /// <exception cref="OperationCanceledException">Ctrl-C was pressed at the question; the read of the console is left behind.</exception>
+    /// <returns>The typed line, trimmed; null: the input has ended.</returns>
+    /// <exception cref="OperationCanceledException">Ctrl-C was pressed at the question. The pending read of the console is abandoned.</exception>
     public static async Task<string?> Ask(string question, CancellationToken cancellationToken)
     {
         Console.Write(question);

@@ -6,7 +6,7 @@ using Text = ConnectStreaming.Setup.Text;
 
 namespace ConnectStreaming.Commands;
 
-/// <summary>Shows setup to a person. Long lines are left whole: they are copied.</summary>
+/// <summary>Shows setup on the console. Long lines are not divided, so that they can be copied.</summary>
 internal static class SetupConsole
 {
     public static void Show(Plan plan, PlanCost cost)
@@ -24,10 +24,10 @@ internal static class SetupConsole
         Notes(plan);
         if (plan.IsEmpty && plan.Problems.IsEmpty)
         {
-            Line($"\n[green]{Say("Nothing to do: everything is as it is wanted.", "変更はありません。すべて希望どおりです。")}[/]");
+            Line($"\n[green]{Say("Nothing to do: everything is as it is wanted.", "変更はありません。すべて指定どおりです。")}[/]");
         }
 
-        Show(cost);
+        Show(cost, planned: true);
     }
 
     public static void Notes(Plan plan)
@@ -44,29 +44,41 @@ internal static class SetupConsole
 
         if (!plan.Problems.IsEmpty)
         {
-            Line($"\n[red]{Say("Because of this nothing was planned and nothing was changed.", "このため計画は作成されず、何も変更していません。")}[/]");
+            var nothing = Say(
+                "Because of this, nothing was planned and nothing was changed.", "このため計画は作成されず、何も変更していません。");
+            Line($"\n[red]{nothing}[/]");
         }
     }
 
-    public static void Show(PlanCost cost)
+    /// <param name="planned">False: there is nothing to do, so there is no difference.</param>
+    private static void Show(PlanCost cost, bool planned)
     {
-        Line($"\n[bold]{Say("Monthly cost of the result", "適用後の月額")}[/]");
+        Line($"\n[bold]{(planned ? Say("Monthly cost of the result", "適用後の月額") : Say("Monthly cost", "月額"))}[/]");
         foreach (var line in cost.Result.Lines)
         {
-            Line($"  {Escape($"{line.Resource}: {line.What.In(Current)}")}  {(line.Monthly is { } monthly ? Money(monthly, cost) : Say("unknown", "不明"))}");
+            Line($"  {Escape($"{line.Resource}: {line.What.In(Current)}")}  {Money(line.Monthly, cost)}");
         }
 
-        var atLeast = cost.Result.HasUnknown ? Say("at least ", "最低 ") : "";
-        var difference = cost.Result.IsUnknown && cost.HasNewUnknown ? Say("unknown", "不明")
-            : $"{(cost.HasNewUnknown ? Say("at least ", "最低 ") : "")}{(cost.Result.Known >= cost.Today.Known ? "+" : "")}{Money(cost.Result.Known - cost.Today.Known, cost)}";
-        Line($"  {Say("Together", "合計")}: {(cost.Result.IsUnknown ? "" : atLeast)}[bold]{Sum(cost.Result, cost)}[/]   {Say("today", "現在")}: {Sum(cost.Today, cost)}   {Say("difference", "差額")}: {difference}");
-        Line($"  {Say("Also when no event flows", "イベントがなくても")}: {Sum(cost.Minimum, cost)}");
+        var (atLeast, moreAtLeast) = (AtLeast(cost.Result.HasUnknown && !cost.Result.IsUnknown), AtLeast(cost.HasNewUnknown && cost.Difference is not null));
+        var difference = $"{moreAtLeast}{(cost.Difference >= 0 ? "+" : "")}{Money(cost.Difference, cost)}";
+        var compared = planned
+            ? Say(
+                $"   today: {Money(cost.Today.Sum, cost)}   difference: {difference}",
+                $"   現在：{Money(cost.Today.Sum, cost)}   差額：{difference}") : "";
+        Line($"  {Say("Total: ", "合計：")}{atLeast}[bold]{Money(cost.Result.Sum, cost)}[/]{compared}");
+        Line($"  {Say("Without any event: ", "イベントがなくてもかかる額：")}{Money(cost.Minimum.Sum, cost)}");
         foreach (var small in cost.TooSmall)
         {
             Line($"  [yellow]![/] {Escape(small.In(Current))}");
         }
 
-        Line($"  [dim]{Say($"Estimate for {cost.Volume.Agents} agents and {cost.Volume.ContactsADay} contacts a day (--agents, --contacts); list prices of {cost.Prices.AsOf:yyyy-MM-dd}, without tax (--prices).", $"1 日 {cost.Volume.Agents} 人、{cost.Volume.ContactsADay} 件の見積もり(--agents、--contacts)。{cost.Prices.AsOf:yyyy-MM-dd} の定価・税別(--prices)。")}[/]");
+        var (volume, asOf) = (cost.Volume, $"{cost.Prices.AsOf:yyyy-MM-dd}");
+        var basis = Say(
+            $"Estimate for {volume.Agents} agents and {volume.ContactsADay} contacts a day (--agents, --contacts); list prices of {asOf}, without "
+                + $"tax (--prices).",
+            $"1 日 {volume.Agents} 人・{volume.ContactsADay} 件の見積もり（--agents、--contacts）。"
+                + $"{asOf} 時点の AWS 公表価格、税抜き（--prices）。");
+        Line($"  [dim]{basis}[/]");
     }
 
     public static void Show(SetupProgress said, ConnectInstance instance)
@@ -98,16 +110,17 @@ internal static class SetupConsole
         var (colour, light) = status.Health switch
         {
             SetupHealth.Good => ("green", Say("healthy", "正常")),
-            SetupHealth.Note => ("yellow", Say("look at this", "要確認")),
+            SetupHealth.Note => ("yellow", Say("needs a check", "要確認")),
             SetupHealth.Bad => ("red", Say("not healthy", "異常")),
-            _ => ("dim", Say("nothing is streamed", "送信なし")),
+            _ => ("dim", Say("nothing is sent", "送信なし")),
         };
         Line($"[{colour}]●[/] [bold]{Escape(status.Instance.Alias)}[/] [{colour}]{light}[/]  {Escape(status.Instance.Arn)}\n");
         foreach (var stream in status.Streams)
         {
-            var since = stream.Since is { } at ? Say($", connected {at:yyyy-MM-dd HH:mm} UTC", $"({at:yyyy-MM-dd HH:mm} UTC 接続)")
-                : stream.Created is { } created ? Say($" (when it was connected is not known; made {created:yyyy-MM-dd HH:mm} UTC)", $"(接続日時は不明、{created:yyyy-MM-dd HH:mm} UTC 作成)") : "";
-            Line($"{Escape(stream.Kind.Words())} → {Escape(stream.Target?.ToString() ?? stream.Arn ?? Say("nowhere", "なし"))}{since}");
+            var since = stream.Since is { } at ? Say($", connected {at:yyyy-MM-dd HH:mm} UTC", $"（{at:yyyy-MM-dd HH:mm} UTC 接続）")
+                : stream.Created is { } created ? Say($" (connection time unknown; created {created:yyyy-MM-dd HH:mm} UTC)", "（接続日時は不明、"
+                + $"{created:yyyy-MM-dd HH:mm} UTC 作成）") : "";
+            Line($"{Escape(stream.Kind.Words())} → {Escape(stream.Target?.ToString() ?? stream.Arn ?? Say("none", "なし"))}{since}");
         }
 
         Console.WriteLine();
@@ -116,7 +129,7 @@ internal static class SetupConsole
             Show(finding);
         }
 
-        Show(status.Cost);
+        Show(status.Cost, planned: false);
     }
 
     public static void Show(VerifyFinding finding)
@@ -128,7 +141,7 @@ internal static class SetupConsole
         }
 
         var mark = finding.Level switch { VerifyLevel.Good => "[green]✓[/]", VerifyLevel.Note => "[yellow]![/]", _ => "[red]✗[/]" };
-        Line($"{mark} {Escape(finding.Words)}");
+        Line($"{mark} {Escape(finding.OnTheCommandLine)}");
     }
 
     public static void Show(SetupError error)
@@ -138,7 +151,7 @@ internal static class SetupConsole
         Error(new($"→ {error.Do.En}", $"→ {error.Do.Ja}"));
     }
 
-    /// <summary>An error outside the steps of a run; for machines it has the shape of one within.</summary>
+    /// <summary>Shows an error outside the steps of a run. As JSON it has the same format as one within.</summary>
     public static void Show(SetupError error, bool json)
     {
         if (json)
@@ -151,7 +164,7 @@ internal static class SetupConsole
         }
     }
 
-    /// <summary>Nothing was begun, and the words say all.</summary>
+    /// <summary>Nothing was started, and the text says everything.</summary>
     public static void Refuse(Text words, bool json)
     {
         if (json)
@@ -178,7 +191,7 @@ internal static class SetupConsole
 
     public static string Escape(string text) => Markup.Escape(text);
 
-    /// <summary>On a terminal the same line is written again; into a file or pipe only once.</summary>
+    /// <summary>On a terminal the line is replaced; in a file or pipe it is written only once.</summary>
     private static void Again(string line)
     {
         if (Console.IsOutputRedirected)
@@ -190,7 +203,7 @@ internal static class SetupConsole
         _unfinished = true;
     }
 
-    /// <summary>Wider than any line: a terminal wraps by itself, a file keeps the line.</summary>
+    /// <summary>Wider than any line, because a terminal wraps lines and a file keeps them.</summary>
     public const int Whole = 10_000;
 
     private static bool _unfinished;
@@ -204,7 +217,9 @@ internal static class SetupConsole
         }
     }
 
-    private static string Sum(Cost sum, PlanCost cost) => sum.IsUnknown ? Say("unknown", "不明") : Money(sum.Known, cost);
+    private static string AtLeast(bool more) => more ? Say("at least ", "最低 ") : "";
 
-    private static string Money(decimal amount, PlanCost cost) => string.Create(CultureInfo.InvariantCulture, $"{amount:0.00} {cost.Prices.Currency}");
+    /// <param name="amount">Null: unknown.</param>
+    private static string Money(decimal? amount, PlanCost cost) =>
+        amount is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:0.00} {cost.Prices.Currency}") : Say("unknown", "不明");
 }

@@ -5,18 +5,24 @@ using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
 
-/// <summary>Options that every verb of setup has.</summary>
+/// <summary>Options of all setup verbs.</summary>
 internal sealed class SetupAccountOptions
 {
-    private readonly Option<string?> _instance = new("--instance") { Description = Say("Amazon Connect instance: id, ARN or alias. Default: the only one there is.", "Amazon Connect インスタンス(ID、ARN、エイリアス)。省略時: 1 つしかなければそれ") };
-    private readonly Option<string?> _region = new("--region") { Description = Say("Its region. Default: the standard AWS configuration.", "リージョン。省略時: AWS の標準設定") };
+    private readonly Option<string?> _instance = new("--instance") { Description = Say("Amazon Connect instance: id, ARN or alias. Default: the only "
+        + "instance.", "Amazon Connect インスタンス（ID、ARN、エイリアス）。省略時：1 つしかなければそれ") };
+    private readonly Option<string?> _region =
+        new("--region") { Description = Say("Its region. Default: the standard AWS configuration.", "リージョン。省略時：AWS の標準設定") };
     private readonly Option<string?> _profile = new("--profile") { Description = Say("Profile of the AWS files.", "AWS プロファイル") };
-    private readonly Option<string?> _role = new("--role-arn") { Description = Say("Role to take on for setup (or Setup:RoleArn).", "セットアップ用に引き受けるロール(または Setup:RoleArn)") };
+    private readonly Option<string?> _role = new("--role-arn") { Description = Say(
+        "Role that setup assumes (or Setup:RoleArn).",
+        "セットアップ用に引き受けるロール（または "
+        + "Setup:RoleArn）") };
     private readonly Option<string?> _sandbox = new("--sandbox")
     {
         Description = Say(
-            "Try it on the running sandbox (npm start): no AWS account. When several run: the port of its seat map.",
-            "起動中のサンドボックス(npm start)で試す。AWS アカウント不要。複数起動している場合は座席表のポート番号を指定"),
+            "Use the running sandbox (npm start) instead of AWS. If several are running: the port of its seat map.",
+            "起動中のサンドボックス（npm start）で試す。AWS アカウント不要。"
+                + "複数起動している場合は座席表のポート番号を指定"),
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -30,50 +36,88 @@ internal sealed class SetupAccountOptions
         command.TreatUnmatchedTokensAsErrors = false;
     }
 
-    public Option<bool> Json { get; } = new("--json") { Description = Say("For machines: JSON.", "機械向け: JSON で出力") };
+    public Option<bool> Json { get; } = new("--json") { Description = Say("Print JSON, for programs.", "機械向け：JSON で出力") };
 
     public string? Instance(ParseResult parsed) => parsed.GetValue(_instance);
 
-    /// <summary>The sandbox that is asked for; null: AWS.</summary>
-    /// <exception cref="SetupRefusedException">None runs, or it is not clear which one is meant.</exception>
-    public SandboxAddress? Sandbox(ParseResult parsed) => parsed.GetResult(_sandbox) is { Implicit: false } ? SandboxAddress.Find(parsed.GetValue(_sandbox)) : null;
+    /// <summary>The requested sandbox; null: AWS.</summary>
+    /// <exception cref="SetupRefusedException">No sandbox is running, or there are several.</exception>
+    public SandboxAddress? Sandbox(ParseResult parsed) => parsed.GetResult(_sandbox) is { Implicit: false } ? SandboxAddress.Find(parsed.GetValue(_sandbox))
+        : null;
 
     public SetupAccount Account(ParseResult parsed, IConfiguration configuration, string? region) => new(
-        parsed.GetValue(_region) ?? region ?? RegionOf(parsed.GetValue(_instance)), parsed.GetValue(_profile), parsed.GetValue(_role) ?? configuration["Setup:RoleArn"]);
+        parsed.GetValue(_region) ?? region ?? RegionOf(parsed.GetValue(_instance)), parsed.GetValue(_profile), parsed.GetValue(_role)
+            ?? configuration["Setup:RoleArn"]);
 
     private static string? RegionOf(string? instance) => instance?.Split(':') is ["arn", _, "connect", { Length: > 0 } region, ..] ? region : null;
 }
 
-/// <summary>Options that say what is wanted, as the file does; options win over the file.</summary>
+/// <summary>Options for the wanted state, like the file. Options take precedence over the file.</summary>
 internal sealed class SetupWishOptions
 {
-    private readonly Option<string?> _file = new("--file") { Description = Say("streaming.yaml with all of the following.", "以下の内容を書いた streaming.yaml") };
-    private readonly Option<bool> _off = new("--off") { Description = Say("Turn data streaming off: both kinds go nowhere.", "データストリーミングを停止(両方とも送信しない)") };
-    private readonly Option<string?> _events = new("--agent-events") { Description = Say("Where agent events go: kinesis:NAME or none. Default: kinesis, a stream of our own name; as they are when only --contact-records is given.", "エージェントイベントの送り先: kinesis:名前 または none。省略時: kinesis(自動の名前)。--contact-records だけを指定した場合は現状のまま") };
-    private readonly Option<string?> _records = new("--contact-records") { Description = Say("Where contact records go: kinesis:NAME, firehose:NAME or none. Default: as it is.", "問い合わせレコードの送り先: kinesis:名前、firehose:名前、none。省略時: 現状のまま") };
-    private readonly Option<string?> _mode = new("--mode") { Description = Say("Kinesis: provisioned (default) or on-demand.", "Kinesis: provisioned(既定)または on-demand") };
-    private readonly Option<int?> _shards = new("--shards") { Description = Say("Kinesis, provisioned: shards. Default 1.", "Kinesis(provisioned): シャード数。既定 1") };
-    private readonly Option<int?> _retention = new("--retention-hours") { Description = Say("Kinesis: 24 to 8760. Default 24.", "Kinesis: 保持期間(24–8760 時間)。既定 24") };
-    private readonly Option<string?> _bucket = new("--bucket") { Description = Say("Firehose: S3 bucket, created when it does not exist.", "Firehose: S3 バケット(なければ作成)") };
-    private readonly Option<string?> _role = new("--role") { Description = Say("Firehose: delivery role, created with least privilege when it does not exist.", "Firehose: 配信ロール(なければ最小権限で作成)") };
-    private readonly Option<string?> _prefix = new("--prefix") { Description = Say("Firehose: begins the names of the files.", "Firehose: ファイル名の先頭") };
-    private readonly Option<string?> _errorPrefix = new("--error-prefix") { Description = Say("Firehose: begins the names of files that could not be delivered.", "Firehose: 配信エラー時のファイル名の先頭") };
-    private readonly Option<bool> _noNewline = new("--no-newline") { Description = Say("Firehose: no newline after each record.", "Firehose: レコードの後に改行を付けない") };
-    private readonly Option<int?> _seconds = new("--buffer-seconds") { Description = Say("Firehose: 0 to 900. Default 60; shorter is fresher.", "Firehose: バッファ秒数 0–900。既定 60(短いほど新しい)") };
-    private readonly Option<int?> _mebibytes = new("--buffer-mib") { Description = Say("Firehose: 1 to 128. Default 5.", "Firehose: バッファ MiB 1–128。既定 5") };
-    private readonly Option<string?> _compression = new("--compression") { Description = Say("Firehose: none (default), gzip, zip, snappy, hadoop-snappy.", "Firehose: none(既定)、gzip、zip、snappy、hadoop-snappy") };
-    private readonly Option<string[]> _replace = new("--replace") { Description = Say("Name of a stream whose association may be replaced or taken away.", "置き換え・切断してよい、現在の送り先の名前") };
-    private readonly Option<string[]> _change = new("--change") { Description = Say("Name of a stream that setup did not make, but may change.", "このツールが作っていないが、変更してよいストリームの名前") };
+    private readonly Option<string?> _file = new("--file") { Description = Say(
+        "streaming.yaml with the following settings.",
+        "以下の内容を書いた streaming.yaml") };
+    private readonly Option<bool> _off = new("--off") { Description = Say(
+        "Turn data streaming off: neither kind is sent.",
+        "データストリーミングを停止（両方とも送信しない）") };
+    private readonly Option<string?> _events = new("--agent-events") { Description = Say("Target of agent events: kinesis:NAME or none. Default: kinesis, a "
+        + "stream whose name setup chooses. No change if only --contact-records is given.",
+        "エージェントイベントの送り先：kinesis:名前 または none。省略時：kinesis（自動の名前）。"
+            + "--contact-records だけを指定した場合は現状のまま") };
+    private readonly Option<string?> _records = new("--contact-records") { Description = Say("Target of contact records: kinesis:NAME, firehose:NAME or none. "
+        + "Default: no change.", "コンタクトレコードの送り先：kinesis:名前、firehose:名前、none。省略時：現状のまま") };
+    private readonly Option<string?> _mode = new("--mode") { Description = Say(
+        "Kinesis: provisioned (default) or on-demand.",
+        "Kinesis：provisioned（既定）または "
+        + "on-demand") };
+    private readonly Option<int?> _shards =
+        new("--shards") { Description = Say("Kinesis, provisioned: number of shards. Default 1.", "Kinesis（provisioned）：シャード数。既定 1") };
+    private readonly Option<int?> _retention =
+        new("--retention-hours") { Description = Say(
+            "Kinesis: hours that records are kept, 24 to 8760. Default 24.",
+            "Kinesis：保持期間（24–8760 時間）。既定 24") };
+    private readonly Option<string?> _bucket = new("--bucket") { Description = Say("Firehose: S3 bucket. It is created if it does not exist.", "Firehose：S3 "
+        + "バケット（なければ作成）") };
+    private readonly Option<string?> _role =
+        new("--role") { Description = Say("Firehose: delivery role. It is created with least privilege if it does not exist.", "Firehose："
+        + "配信ロール（なければ最小権限で作成）") };
+    private readonly Option<string?> _prefix = new("--prefix") { Description = Say(
+        "Firehose: prefix of the file names.",
+        "Firehose：ファイル名の先頭") };
+    private readonly Option<string?> _errorPrefix =
+        new("--error-prefix") { Description = Say("Firehose: prefix of the file names after delivery errors.", "Firehose："
+        + "配信エラー時のファイル名の先頭") };
+    private readonly Option<bool> _noNewline = new("--no-newline") { Description = Say(
+        "Firehose: no newline after each record.",
+        "Firehose：レコードの後に改行を付けない") };
+    private readonly Option<int?> _seconds = new("--buffer-seconds") { Description = Say(
+        "Firehose: buffer time in seconds, 0 to 900. Default 60. A shorter time delivers earlier.",
+        "Firehose："
+        + "バッファ秒数 0–900。既定 60（短いほど早く届く）") };
+    private readonly Option<int?> _mebibytes = new("--buffer-mib") { Description = Say(
+        "Firehose: buffer size in MiB, 1 to 128. Default 5.",
+        "Firehose：バッファ MiB 1–128。既定 5") };
+    private readonly Option<string?> _compression =
+        new("--compression") { Description = Say("Firehose: none (default), gzip, zip, snappy, hadoop-snappy.", "Firehose："
+        + "none（既定）、gzip、zip、snappy、hadoop-snappy") };
+    private readonly Option<string[]> _replace =
+        new("--replace") { Description = Say("Name of a stream whose association may be replaced or removed.", "置き換え・切断してよい、"
+        + "現在の送り先の名前") };
+    private readonly Option<string[]> _change =
+        new("--change") { Description = Say("Name of a stream that setup did not make but may change.", "セットアップが作成していないが、"
+        + "変更してよいストリームの名前") };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _file, _off, _events, _records, _mode, _shards, _retention, _bucket, _role, _prefix, _errorPrefix, _noNewline, _seconds, _mebibytes, _compression, _replace, _change })
+        foreach (var option in new Option[] { _file, _off, _events, _records, _mode, _shards, _retention, _bucket, _role, _prefix, _errorPrefix, _noNewline,
+            _seconds, _mebibytes, _compression, _replace, _change })
         {
             command.Options.Add(option);
         }
     }
 
-    /// <exception cref="SetupRefusedException">The file is wrong.</exception>
+    /// <exception cref="SetupRefusedException">The file has errors.</exception>
     public SetupFile Read(ParseResult parsed)
     {
         var file = parsed.GetValue(_file) is { } path ? SetupFile.Read(path) : new SetupFile();
@@ -92,13 +136,14 @@ internal sealed class SetupWishOptions
         };
         var nothing = new SetupFileStream();
         var toKinesis = records?.StartsWith("kinesis", StringComparison.Ordinal) == true;
-        // Who only says where contact records go wants nothing of agent events.
+        // If only the target of contact records is given, agent events do not change.
         var onlyRecords = events is null && records is not null;
         return file.With(new SetupFile
         {
             DataStreaming = parsed.GetValue(_off) ? "off" : null,
-            // Settings of a stream are for the kind that goes to one; without any said, for agent events.
-            AgentEvents = parsed.GetValue(_events) is null && (stream == nothing || onlyRecords) ? null : (events == "none" ? nothing : stream) with { To = parsed.GetValue(_events) },
+            // Stream settings apply to the kind that goes to a stream; if no target is given, to agent events.
+            AgentEvents = parsed.GetValue(_events) is null && (stream == nothing || onlyRecords) ? null
+                : (events == "none" ? nothing : stream) with { To = parsed.GetValue(_events) },
             ContactRecords = parsed.GetValue(_records) is null && delivery == nothing && (stream == nothing || !(toKinesis || onlyRecords))
                 ? null
                 : (toKinesis || onlyRecords ? stream.With(delivery) : delivery) with { To = parsed.GetValue(_records) },
@@ -108,12 +153,20 @@ internal sealed class SetupWishOptions
     }
 }
 
-/// <summary>Options for the bill.</summary>
+/// <summary>Options for the cost.</summary>
 internal sealed class SetupCostOptions
 {
-    private readonly Option<string?> _prices = new("--prices") { Description = Say("Price table (JSON) in place of ours.", "価格表(JSON)を差し替え") };
-    private readonly Option<int> _agents = new("--agents") { Description = Say("For the estimate: agents at work on a day.", "見積もり: 1 日の稼働エージェント数"), DefaultValueFactory = _ => Setup.Volume.Default.Agents };
-    private readonly Option<int> _contacts = new("--contacts") { Description = Say("For the estimate: contacts a day.", "見積もり: 1 日の問い合わせ数"), DefaultValueFactory = _ => Setup.Volume.Default.ContactsADay };
+    private readonly Option<string?> _prices = new("--prices") { Description = Say(
+        "Price table (JSON) that replaces the built-in one.",
+        "価格表（JSON）を差し替え") };
+    private readonly Option<int> _agents = new("--agents") { Description = Say(
+        "For the estimate: agents who work on a day.",
+        "見積もり：1 日の稼働オペレーター数"),
+        DefaultValueFactory = _ => Setup.Volume.Default.Agents };
+    private readonly Option<int> _contacts = new("--contacts") { Description = Say(
+        "For the estimate: contacts per day.",
+        "見積もり：1 日のコンタクト数"),
+        DefaultValueFactory = _ => Setup.Volume.Default.ContactsADay };
 
     public void AddTo(Command command)
     {

@@ -4,10 +4,10 @@ using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
 
-/// <summary><c>setup policy</c>. People ask for it before they have permissions: with the instance's ARN it needs neither credentials nor a network.</summary>
+/// <summary><c>setup policy</c>. It is used before permissions exist: with the instance's ARN it needs neither credentials nor a network.</summary>
 internal static class SetupPolicyVerb
 {
-    /// <summary>Looking up what exists takes longer only where very many streams are; the policy does not depend on it.</summary>
+    /// <summary>Reading existing resources takes longer only if there are very many streams. The policy does not depend on it.</summary>
     private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(30);
 
     public static async Task<int> Run(ParseResult parsed, SetupAccountOptions account, SetupFile asked, string role, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal static class SetupPolicyVerb
             });
     }
 
-    /// <summary>The policy alone is what is written to a file: the rest goes elsewhere.</summary>
+    /// <summary>Only the policy is written to the standard output, so that it can be saved in a file.</summary>
     private static void Print((string Policy, Text? Unseen) answer)
     {
         Console.WriteLine(answer.Policy);

@@ -4,7 +4,7 @@ using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
 
-/// <summary>What the verbs of setup do with a session.</summary>
+/// <summary>The work of the setup verbs.</summary>
 internal static class SetupVerbs
 {
     public static void Show(Plan plan, PlanCost cost, bool json)
@@ -23,15 +23,18 @@ internal static class SetupVerbs
     {
         if (json || Console.IsInputRedirected)
         {
-            SetupConsole.Refuse(new("Nobody can be asked here: look at the plan, then give --yes.", "確認できない環境です。計画を確認し、--yes を付けて実行してください。"), json);
+            SetupConsole.Refuse(new(
+                "There is no terminal for the question. Check the plan, then add --yes.",
+                "確認できない環境です。計画を確認し、--yes を付けて実行してください。"), json);
             return false;
         }
 
-        var question = Say($"\nDo these {plan.Steps.Length} step(s)? [y/N] ", $"\nこの {plan.Steps.Length} 手順を実行しますか? [y/N] ");
+        var question = Say($"\nRun {(plan.Steps.Length == 1 ? "this step" : $"these {plan.Steps.Length} steps")}? [y/N] ",
+            $"\nこの {plan.Steps.Length} 手順を実行しますか？ [y/N] ");
         return await Prompt.Ask(question, cancellationToken) is "y" or "Y" or "yes" || Refused();
     }
 
-    /// <summary>Each stream whose data is lost is confirmed by typing its name.</summary>
+    /// <summary>The user confirms the deletion of each stream by typing its name.</summary>
     public static async Task<bool> Typed(Plan plan, bool json, CancellationToken cancellationToken)
     {
         if (plan.Lost.Count == 0 || json || Console.IsInputRedirected)
@@ -41,7 +44,9 @@ internal static class SetupVerbs
 
         foreach (var name in plan.Lost)
         {
-            var question = Say($"\nThe data in {name} cannot be restored. Type its name to delete it: ", $"\n{name} のデータは復元できません。削除するには名前を入力: ");
+            var question = Say(
+                $"\nThe data in {name} cannot be restored. Type its name to delete it: ",
+                $"\n{name} のデータは復元できません。削除するには名前を入力：");
             if (await Prompt.Ask(question, cancellationToken) != name)
             {
                 return Refused();
@@ -58,7 +63,8 @@ internal static class SetupVerbs
         {
             var options = string.Join(' ', missing.Select(m => $"--confirm {m}"));
             SetupConsole.Refuse(
-                new($"Nothing was changed: data would be lost for good. Name what may be deleted: {options}", $"何も変更していません。データが完全に失われます。削除してよいものを指定してください: {options}"),
+                new($"Nothing was changed, because data would be lost permanently. Name the resources to delete: {options}",
+                    $"何も変更していません。データが完全に失われます。削除してよいものを指定してください：{options}"),
                 json);
         }
 
@@ -74,7 +80,8 @@ internal static class SetupVerbs
         }
 
         SetupProgress? last = null;
-        await foreach (var said in new SetupRun(session.Aws, session.Audit, new SetupUser(Environment.UserName), TimeProvider.System).Run(plan, cancellationToken))
+        await foreach (var said in new SetupRun(session.Aws, session.Audit, new SetupUser(Environment.UserName), TimeProvider.System).Run(plan,
+            cancellationToken))
         {
             last = said;
             if (json)
@@ -100,14 +107,14 @@ internal static class SetupVerbs
 
         var (done, all) = (unfinished - 1, plan.Steps.Length);
         SetupConsole.Error(new(
-            $"{done} of {all} step(s) were done. Go on with: {Again()}",
-            $"{all} 手順のうち {done} 手順が完了しました。続きを実行: {Again()}"));
+            $"{done} of {Counts.Of(all, "step")} {(done == 1 ? "was" : "were")} done. Continue with: {Again()}",
+            $"{all} 手順のうち {done} 手順が完了しました。続きを実行：{Again()}"));
         return false;
     }
 
     /// <summary>The check after the steps.</summary>
-    /// <returns>True unless something is bad.</returns>
-    /// <exception cref="SetupRefusedException">It was stopped; the words say that the steps are done.</exception>
+    /// <returns>True if there is no error.</returns>
+    /// <exception cref="SetupRefusedException">It was stopped; the text says that the steps are done.</exception>
     public static async Task<bool> Check(SetupSession session, TimeSpan wait, bool json, CancellationToken cancellationToken)
     {
         try
@@ -118,7 +125,8 @@ internal static class SetupVerbs
         {
             throw new SetupRefusedException(new(
                 "All steps are done. Only the check was stopped: 'setup status' shows whether events arrive.",
-                "すべての手順は完了しています。中断したのは確認だけです。イベントが届いているかは setup status で確認できます。"));
+                "すべての手順は完了しています。中断したのは確認だけです。"
+                    + "イベントが届いているかは setup status で確認できます。"));
         }
     }
 
@@ -128,7 +136,8 @@ internal static class SetupVerbs
         var good = await Findings(session, seen, wait, json, cancellationToken);
         if (good && !json && !session.IsSandbox && seen.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } target)
         {
-            SetupConsole.Line(Say($"→ Show it on the seat map: connect-streaming serve --Stream:Name={target.Name}", $"→ 座席表に表示: connect-streaming serve --Stream:Name={target.Name}"));
+            SetupConsole.Line(Say($"→ To see the events on the seat map: connect-streaming serve --Stream:Name={target.Name}",
+                $"→ 座席表に表示するには：connect-streaming serve --Stream:Name={target.Name}"));
         }
 
         return good;
@@ -158,14 +167,17 @@ internal static class SetupVerbs
             }
             else if (!finding.Waiting)
             {
-                Console.WriteLine(SetupJson.Write(new ProgressJson("verify", Words: finding.Words.In(Current), Level: JsonNamingPolicy.CamelCase.ConvertName($"{finding.Level}"))));
+                Console.WriteLine(SetupJson.Write(new ProgressJson("verify", Words: finding.Words.In(Current),
+                    Level: JsonNamingPolicy.CamelCase.ConvertName($"{finding.Level}"))));
             }
         }
 
         return good;
     }
 
-    private static string Again() => string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("connect-streaming").Select(a => a.Contains(' ', StringComparison.Ordinal) ? $"'{a}'" : a));
+    private static string Again() =>
+        string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("connect-streaming")
+            .Select(a => a.Contains(' ', StringComparison.Ordinal) ? $"'{a}'" : a));
 
     private static bool Refused()
     {

@@ -6,7 +6,7 @@ using static ConnectStreaming.Commands.CommandLanguage;
 
 namespace ConnectStreaming.Commands;
 
-/// <summary><c>simulate</c>: plays a simulated contact centre into any stream, for trials, load and oracle tests.</summary>
+/// <summary><c>simulate</c>: sends the events of a simulated contact centre to any stream, for trials, load tests and oracle tests.</summary>
 internal static class SimulateCommand
 {
     public static Command Build()
@@ -22,43 +22,43 @@ internal static class SimulateCommand
         };
         var agents = new Option<int>("--agents")
         {
-            Description = Say("Agents of the centre, 1 to 20000.", "エージェント数（1–20000）"),
+            Description = Say("Number of agents, 1 to 20000.", "オペレーター数（1–20000）"),
             DefaultValueFactory = _ => 200,
         };
         var seed = new Option<int>("--seed")
         {
-            Description = Say("The same seed plays the same events.", "同じシードなら同じイベント"),
+            Description = Say("The same seed gives the same events.", "同じシードなら同じイベント"),
             DefaultValueFactory = _ => 7,
         };
         var speed = new Option<double>("--speed")
         {
             Description = Say(
-                "Compresses the waits, 0.5 to 1000; timestamps stay wall clock.",
+                "Factor by which waits are shortened, 0.5 to 1000. Timestamps are real times.",
                 "待ち時間を縮める倍率（0.5–1000）。タイムスタンプは実時刻のまま"),
             DefaultValueFactory = _ => 1,
         };
         var truth = new Option<string?>("--truth")
         {
             Description = Say(
-                "File for every event put, one JSON line each, in the order of the puts.",
+                "File for all sent events, one JSON line each, in the order of sending.",
                 "送ったイベントを 1 行 1 件の JSON で、送った順に書き出すファイル"),
         };
         var duration = new Option<TimeSpan?>("--for")
         {
             Description = Say(
-                "Stop after this time (hh:mm:ss). Default: play until Ctrl-C.",
+                "Stop after this time (hh:mm:ss). Default: run until Ctrl-C.",
                 "終了までの時間（hh:mm:ss）。省略時：Ctrl-C まで"),
         };
         var instance = new Option<string>("--instance")
         {
             Description = Say(
-                "ARN of the Amazon Connect instance that the events name.",
+                "ARN of the Amazon Connect instance in the events.",
                 "イベントに記す Amazon Connect インスタンスの ARN"),
             DefaultValueFactory = _ => SimulateOptions.DefaultInstance,
         };
         var command = new Command("simulate", Say(
-            "Plays a simulated contact centre into a Kinesis data stream.",
-            "模擬コンタクトセンターのイベントを Kinesis データストリームに流します。"))
+            "Sends the events of a simulated contact centre to a Kinesis data stream.",
+            "模擬コンタクトセンターのイベントを Kinesis データストリームに送信します。"))
         {
             stream, region, agents, seed, speed, truth, duration, instance,
         };
@@ -93,9 +93,9 @@ internal static class SimulateCommand
         {
             using var kinesis = KinesisClients.Create(new KinesisClientOptions(Region: region));
             await StreamListing.Describe(kinesis, options.StreamName, cancellationToken);
-            Console.WriteLine($"Playing {options.Agents} agents into {options.StreamName}. Ctrl-C stops.");
+            Console.WriteLine($"Sending the events of {options.Agents} agents to {options.StreamName}. Press Ctrl-C to stop.");
             var put = await new SimulatorHost(kinesis, options, TimeProvider.System, Quiet.For<SimulatorHost>()).Run(cancellationToken);
-            Console.WriteLine($"{put} events put.");
+            Console.WriteLine($"{put} events were sent.");
             return 0;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

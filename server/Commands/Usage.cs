@@ -9,54 +9,64 @@ using static ConnectStreaming.Commands.CommandLanguage;
 namespace ConnectStreaming.Commands;
 
 /// <summary>
-/// What the command-line library says itself: headings of the help, and what is wrong with a command line. Its words in the terminal's
-/// language, and in terms of this program: settings instead of "additional arguments", a whole number instead of a type of .NET.
+/// Replaces the texts of the command-line library: headings of the help and errors of the command line. The texts are in the terminal's
+/// language and use the terms of this program: settings instead of "additional arguments", a whole number instead of a .NET type.
 /// </summary>
 internal static partial class Usage
 {
     private static readonly (string Theirs, Text Ours)[] HelpWords =
     [
-        ("Description:", new("Description:", "説明:")),
-        ("Usage:", new("Usage:", "使い方:")),
-        ("Commands:", new("Commands:", "コマンド:")),
-        ("Options:", new("Options:", "オプション:")),
-        ("Additional Arguments:", new("Settings:", "設定:")),
-        ("Arguments:", new("Arguments:", "引数:")),
+        ("Description:", new("Description:", "説明：")),
+        ("Usage:", new("Usage:", "使い方：")),
+        ("Commands:", new("Commands:", "コマンド：")),
+        ("Options:", new("Options:", "オプション：")),
+        ("Additional Arguments:", new("Settings:", "設定：")),
+        ("Arguments:", new("Arguments:", "引数：")),
         ("Arguments passed to the application that is being run.",
-            new("--Section:Key=value: any setting of the README's table.", "--Section:Key=値： README の表にある設定すべて。")),
+            new("--Section:Key=value: any setting in the README's table.", "--Section:Key=値： README の表にある設定すべて。")),
         ("[[--] <additional arguments>...]]", new("[--Section:Key=value …]", "[--Section:Key=値 …]")),
         ("[options]", new("[options]", "[オプション]")),
         ("[command]", new("[command]", "[コマンド]")),
-        ("(REQUIRED)", new("(required)", "(必須)")),
-        ("[default: ", new("[default: ", "[既定: ")),
+        ("(REQUIRED)", new("(required)", "（必須）")),
+        ("[default: ", new("[default: ", "[既定：")),
         ("Show help and usage information", new("Show this help", "このヘルプを表示")),
         ("Show version information", new("Show the version", "バージョンを表示")),
     ];
 
-    /// <summary>{0}, {1} … stand for what differs.</summary>
+    /// <summary>{0}, {1} … are placeholders.</summary>
     private static readonly (string Theirs, Text Ours)[] ErrorWords =
     [
-        ("Cannot parse argument '{0}' for option '{1}' as expected type '{2}'.", new("{1} wants {2}, not '{0}'.", "{1} には{2}を指定してください('{0}' は使えません)。")),
+        ("Cannot parse argument '{0}' for option '{1}' as expected type '{2}'.", new(
+            "{1} must be {2}, not '{0}'.",
+            "{1} には{2}を指定してください（'{0}' は使えません）。")),
         ("Option '{0}' is required.", new("{0} is required.", "{0} は必須です。")),
-        ("Required command was not provided.", new("Say what to do: one of the commands.", "実行するコマンドを指定してください。")),
-        ("Required argument missing for option: '{0}'.", new("{0} wants a value.", "{0} には値が必要です。")),
-        ("Required argument missing for command: '{0}'.", new("'{0}' wants an argument.", "'{0}' には引数が必要です。")),
-        ("Unrecognized command or argument '{0}'.", new("'{0}' is no command and no option here.", "'{0}' というコマンドやオプションはありません。")),
-        ("Argument '{0}' not recognized. Must be one of:", new("'{0}' is not possible here. Possible:", "'{0}' は指定できません。次のいずれかを指定してください:")),
-        ("Option '{0}' expects a single argument but {1} were provided.", new("{0} takes one value, but there are {1}.", "{0} に指定できる値は 1 つです({1} 個あります)。")),
-        ("'{0}' was not matched. Did you mean one of the following?", new("Did you mean this instead of '{0}'?", "'{0}' ではなく、次のいずれかでしょうか。")),
-        ("{0} option cannot be combined with other arguments.", new("{0} stands alone.", "{0} は単独で指定してください。")),
+        ("Required command was not provided.", new("Give a command.", "実行するコマンドを指定してください。")),
+        ("Required argument missing for option: '{0}'.", new("{0} needs a value.", "{0} には値が必要です。")),
+        ("Required argument missing for command: '{0}'.", new("'{0}' needs an argument.", "'{0}' には引数が必要です。")),
+        ("Unrecognized command or argument '{0}'.", new(
+            "'{0}' is not a command or an option.",
+            "'{0}' というコマンドやオプションはありません。")),
+        ("Argument '{0}' not recognized. Must be one of:", new(
+            "'{0}' is not allowed. Allowed values:",
+            "'{0}' は指定できません。次のいずれかを指定してください：")),
+        ("Option '{0}' expects a single argument but {1} were provided.", new(
+            "{0} needs one value, but {1} were given.",
+            "{0} に指定できる値は 1 つです（{1} 個あります）。")),
+        ("'{0}' was not matched. Did you mean one of the following?", new(
+            "Did you mean one of these instead of '{0}'?",
+            "'{0}' ではなく、次のいずれかでしょうか。")),
+        ("{0} option cannot be combined with other arguments.", new("Use {0} alone.", "{0} は単独で指定してください。")),
     ];
 
     private static readonly Dictionary<string, Text> Types = new()
     {
         ["Int32"] = new("a whole number", "整数"),
         ["Double"] = new("a number", "数値"),
-        ["TimeSpan"] = new("a time as hh:mm:ss", "時間(hh:mm:ss)"),
+        ["TimeSpan"] = new("a time as hh:mm:ss", "時間（hh:mm:ss）"),
         ["Boolean"] = new("true or false", "true または false"),
     };
 
-    /// <summary>The same verbs, with a help in the terminal's language.</summary>
+    /// <summary>The same verbs, with help in the terminal's language.</summary>
     public static RootCommand WithOurHelp(this RootCommand root)
     {
         var help = root.Options.OfType<HelpOption>().Single();
@@ -80,7 +90,7 @@ internal static partial class Usage
         {
             if (char.IsWhiteSpace(line[0]) && lines.Count > 0)
             {
-                // A choice, a line for each.
+                // Choices, one per line.
                 lines[^1] += $"{(lines[^1].EndsWith(':') ? "" : ",")} {line.Trim()}";
             }
             else
@@ -90,10 +100,10 @@ internal static partial class Usage
         }
 
         var help = string.Join(' ', ["connect-streaming", .. Verbs(parsed), "--help"]);
-        return new Failure(Cli.BadUsage, [.. lines, Say($"→ {help} lists what there is.", $"→ 一覧: {help}")]) { OneText = true };
+        return new Failure(Cli.BadUsage, [.. lines, Say($"→ For a list: {help}", $"→ 一覧：{help}")]) { OneText = true };
     }
 
-    /// <summary>The verbs that were given: <c>setup</c>, <c>plan</c>.</summary>
+    /// <summary>The given verbs: <c>setup</c>, <c>plan</c>.</summary>
     public static IReadOnlyList<string> Verbs(ParseResult parsed)
     {
         List<string> verbs = [];
@@ -105,7 +115,7 @@ internal static partial class Usage
         return verbs;
     }
 
-    /// <summary>A line that the library says about an error, in our words; one that it is not known to say stays.</summary>
+    /// <summary>A line of the library about an error, in our words. An unknown line is not changed.</summary>
     public static string Error(string line, Language language)
     {
         foreach (var (theirs, ours) in ErrorWords)

@@ -3,145 +3,152 @@ using ConnectStreaming.Agents;
 namespace ConnectStreaming.Floors;
 
 /// <summary>
-/// The automatic floor of one instance: islands by group, the lowest free seat in each. Pure: it keeps who sits where and
-/// says what to save. A place is kept from visit to visit; one who left is only preferred for the old seat.
-/// <para>
-/// An island belongs to one group. It has the group's own name while that is free; "Team 1" of Tokyo and "Team 1" of Osaka are two islands,
-/// and the second one is called "Osaka / Team 1".
-/// </para>
+/// The automatic floor of one instance: islands by group (<see cref="IslandNames"/>), the lowest free seat in each. Pure: it knows who sits where and
+/// returns what to save. An agent keeps a seat between visits. An agent who left gets the old seat back if it is still free.
 /// </summary>
-internal sealed class AutoFloor
+/// <param name="keeps">How long the seat of an agent without events is kept.</param>
+/// <param name="mostKept">Maximum number of seats kept for absent agents. The oldest are given up first.</param>
+internal sealed class AutoFloor(TimeSpan keeps, int mostKept = AutoFloor.MostKept)
 {
-    private readonly Dictionary<string, AutoSeat> _present = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, AutoSeat> _remembered = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SeatRow> _islands = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _islandOfGroup = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _groupOfIsland = new(StringComparer.Ordinal);
+    public const int MostKept = 100_000;
 
-    public AutoFloor(IEnumerable<AutoSeat> saved)
-    {
-        foreach (var seat in saved)
-        {
-            _remembered[seat.AgentArn] = seat;
-        }
-    }
+    private readonly Dictionary<string, Sitting> _present = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LinkedListNode<Kept>> _kept = new(StringComparer.Ordinal);
+    private readonly LinkedList<Kept> _oldestFirst = [];
+    private readonly Dictionary<string, SeatRow> _rows = new(StringComparer.Ordinal);
+    private readonly IslandNames _islands = new();
+    private readonly List<string> _forgotten = [];
 
-    private const string Between = " / ";
+    /// <param name="Profile">The profile whose group the seat is in.</param>
+    private readonly record struct Sitting(AutoSeat Seat, AgentProfile Profile);
+
+    private readonly record struct Kept(AutoSeat Seat, DateTimeOffset HeardAt);
 
     public int Count => _present.Count;
 
-    /// <summary>A place shown before (by another board): preferred from now on.</summary>
-    public void Remember(AutoSeat seat)
+    /// <summary>Number of all entries: people, seats kept for absent agents, islands.</summary>
+    public int Size => _present.Count + _kept.Count + _rows.Count + _islands.Count;
+
+    public IEnumerable<AutoSeat> Seats => _present.Values.Select(s => s.Seat);
+
+    public AutoSeat? SeatOf(string agentArn) => _present.TryGetValue(agentArn, out var sitting) ? sitting.Seat : null;
+
+    /// <summary>A seat that was saved, or that an earlier owner of this floor showed. It is preferred from now on.</summary>
+    public void Keep(AutoSeat seat, DateTimeOffset heardAt)
     {
-        if (!_present.ContainsKey(seat.AgentArn))
+        if (_present.ContainsKey(seat.AgentArn))
         {
-            _remembered[seat.AgentArn] = seat;
+            return;
+        }
+        TakeKept(seat.AgentArn);
+        _kept[seat.AgentArn] = _oldestFirst.AddLast(new Kept(seat, heardAt));
+        while (_kept.Count > mostKept)
+        {
+            ForgetOldest();
         }
     }
 
-    /// <summary>The agent's place; <paramref name="moved"/> when it is not the saved one.</summary>
+    /// <summary>The agent's seat; <paramref name="moved"/> if it is not the saved one.</summary>
     public AutoSeat Place(string agentArn, AgentProfile profile, out bool moved)
     {
         moved = false;
-        // Events without a snapshot of the profile must not pull anyone out of the island.
-        var unnamed = IsUnnamed(profile);
+        var hasNoGroup = IslandNames.HasNone(profile);
         if (_present.TryGetValue(agentArn, out var present))
         {
-            if (unnamed || present.Island == IslandOf(profile, present.Island))
+            // Events without a profile must not move an agent out of the island.
+            if (hasNoGroup || IslandNames.IsSameGroup(profile, present.Profile))
             {
-                return present;
+                return present.Seat;
             }
-            RowOf(present.Island).Free(present.Seat);
-            return Sit(agentArn, IslandOf(profile, present.Island), null, out moved);
-        }
-        _remembered.Remove(agentArn, out var old);
-        return Sit(agentArn, unnamed && old is not null ? old.Island : IslandOf(profile, old?.Island), old, out moved);
-    }
-
-    private AutoSeat Sit(string agentArn, string island, AutoSeat? old, out bool moved)
-    {
-        var row = RowOf(island);
-        // The number is kept also where the island of old is two islands now.
-        var keeps = old is not null && (old.Island == island || island.EndsWith(Between + old.Island, StringComparison.Ordinal)) && row.TryTake(old.Seat);
-        moved = !keeps || old!.Island != island;
-        return _present[agentArn] = moved ? new AutoSeat(agentArn, island, keeps ? old!.Seat : row.TakeLowest()) : old!;
-    }
-
-    /// <summary>Unseen for too long: the seat is free.</summary>
-    public void Leave(string agentArn)
-    {
-        if (_present.Remove(agentArn, out var seat))
-        {
-            RowOf(seat.Island).Free(seat.Seat);
-            _remembered[agentArn] = seat;
-        }
-    }
-
-    /// <summary>The island of the agent's group: the lowest named hierarchy level with those above it, else the routing profile, else "".</summary>
-    /// <param name="before">Where the agent sat before: it is the group's island, unless another group has it by now.</param>
-    private string IslandOf(AgentProfile profile, string? before)
-    {
-        var group = profile.Hierarchy.Length > 0 ? "g" + string.Join('\0', profile.Hierarchy) : "p" + profile.RoutingProfile;
-        if (!_islandOfGroup.TryGetValue(group, out var island))
-        {
-            var names = NamesOf(profile).ToArray();
-            island = Array.Find(names, name => name == before && IsFree(name))
-                ?? Array.Find(names, IsFree)
-                ?? Enumerable.Range(2, int.MaxValue - 2).Select(n => $"{names[^1]} ({n})").First(IsFree);
-            _islandOfGroup.Add(group, island);
-            _groupOfIsland.Add(island, group);
-        }
-        return island;
-    }
-
-    private bool IsFree(string island) => !_groupOfIsland.ContainsKey(island);
-
-    /// <summary>What an island of this group can be called, the shortest first.</summary>
-    private static IEnumerable<string> NamesOf(AgentProfile profile) => profile.Hierarchy.Length == 0
-        ? [profile.RoutingProfile ?? ""]
-        : Enumerable.Range(1, profile.Hierarchy.Length).Select(levels => string.Join(Between, profile.Hierarchy[^levels..]));
-
-    private static bool IsUnnamed(AgentProfile profile) => profile is { Hierarchy.Length: 0, RoutingProfile: null };
-
-    private SeatRow RowOf(string island)
-    {
-        if (!_islands.TryGetValue(island, out var row))
-        {
-            _islands.Add(island, row = new SeatRow());
-        }
-        return row;
-    }
-
-    /// <summary>Taken seats of one island and the holes below the highest of them.</summary>
-    private sealed class SeatRow
-    {
-        private readonly HashSet<int> _taken = [];
-        private readonly PriorityQueue<int, int> _freed = new();
-        private int _next;
-
-        public bool TryTake(int seat) => seat >= 0 && _taken.Add(seat);
-
-        public int TakeLowest()
-        {
-            while (_freed.TryPeek(out var hole, out _) && hole < _next)
+            var island = _islands.Of(profile, present.Seat.Island);
+            if (island == present.Seat.Island)
             {
-                _freed.Dequeue();
-                if (_taken.Add(hole))
-                {
-                    return hole;
-                }
+                _present[agentArn] = present with { Profile = profile };
+                return present.Seat;
             }
-            while (!_taken.Add(_next))
-            {
-                _next++;
-            }
-            return _next++;
+            Free(present.Seat);
+            return Sit(agentArn, profile, island, null, out moved);
         }
+        var old = TakeKept(agentArn);
+        return Sit(agentArn, profile, hasNoGroup && old is not null ? old.Island : _islands.Of(profile, old?.Island), old, out moved);
+    }
 
-        public void Free(int seat)
+    /// <summary>The agent left the floor.</summary>
+    /// <param name="agentArn">ARN of the agent.</param>
+    /// <param name="isKnown">The agent has worked here: the seat is preferred when the agent comes back. Otherwise it is forgotten.</param>
+    /// <param name="heardAt">Time of the agent's last event.</param>
+    public void Leave(string agentArn, bool isKnown, DateTimeOffset heardAt)
+    {
+        if (!_present.Remove(agentArn, out var sitting))
         {
-            _taken.Remove(seat);
-            _freed.Enqueue(seat, seat);
+            return;
         }
+        Free(sitting.Seat);
+        if (isKnown)
+        {
+            Keep(sitting.Seat, heardAt);
+        }
+        else
+        {
+            _forgotten.Add(agentArn);
+        }
+    }
+
+    /// <summary>Agents whose seats were given up since the last call: unknown agents, and agents without events for too long.</summary>
+    public string[] TakeForgotten(DateTimeOffset now)
+    {
+        while (_oldestFirst.First is { } oldest && now - oldest.Value.HeardAt > keeps)
+        {
+            ForgetOldest();
+        }
+        if (_forgotten.Count == 0)
+        {
+            return [];
+        }
+        string[] forgotten = [.. _forgotten.Where(arn => !_present.ContainsKey(arn) && !_kept.ContainsKey(arn))];
+        _forgotten.Clear();
+        return forgotten;
+    }
+
+    private AutoSeat Sit(string agentArn, AgentProfile profile, string island, AutoSeat? old, out bool moved)
+    {
+        if (!_rows.TryGetValue(island, out var row))
+        {
+            _rows.Add(island, row = new SeatRow());
+        }
+        // Keep the number even if the former island has been divided into two.
+        var keepsNumber = old is not null && (old.Island == island || IslandNames.IsFormer(island, old.Island)) && row.TryTake(old.Seat);
+        moved = !keepsNumber || old!.Island != island;
+        var seat = moved ? new AutoSeat(agentArn, island, keepsNumber ? old!.Seat : row.TakeLowest()) : old!;
+        _present[agentArn] = new Sitting(seat, profile);
+        return seat;
+    }
+
+    private void Free(AutoSeat seat)
+    {
+        var row = _rows[seat.Island];
+        row.Free(seat.Seat);
+        if (row.IsEmpty)
+        {
+            _rows.Remove(seat.Island);
+            _islands.Release(seat.Island);
+        }
+    }
+
+    private AutoSeat? TakeKept(string agentArn)
+    {
+        if (!_kept.Remove(agentArn, out var kept))
+        {
+            return null;
+        }
+        _oldestFirst.Remove(kept);
+        return kept.Value.Seat;
+    }
+
+    private void ForgetOldest()
+    {
+        var arn = _oldestFirst.First!.Value.Seat.AgentArn;
+        TakeKept(arn);
+        _forgotten.Add(arn);
     }
 }

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace ConnectStreaming.Floors;
 
-/// <summary>Saves changed places behind the board's back: in batches, at most about once a second, kept while the store is away.</summary>
+/// <summary>Saves changed seats in the background: in batches, at most about once a second. They are kept while the store fails.</summary>
 internal sealed partial class AutoFloorSaver : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -15,20 +15,26 @@ internal sealed partial class AutoFloorSaver : IAsyncDisposable
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
-    private Dictionary<string, AutoSeat> _unsaved = new(StringComparer.Ordinal);
+
+    /// <summary>By agent; null: its seat must be deleted.</summary>
+    private Dictionary<string, AutoSeat?> _unsaved = new(StringComparer.Ordinal);
 
     public AutoFloorSaver(string instance, IAutoFloorStore store, TimeProvider time, ILogger log)
     {
         (_instance, _store, _time, _log) = (instance, store, time, log);
-        // Task.Run: made on the board's turn, must not run on it.
+        // Task.Run, because the object is created on the floor's turn and the loop must not run on it.
         _loop = Task.Run(Loop);
     }
 
-    public void Save(AutoSeat seat)
+    public void Save(AutoSeat seat) => Put(seat.AgentArn, seat);
+
+    public void Forget(string agentArn) => Put(agentArn, null);
+
+    private void Put(string agentArn, AutoSeat? seat)
     {
         lock (_lock)
         {
-            _unsaved[seat.AgentArn] = seat;
+            _unsaved[agentArn] = seat;
         }
         _signal.Writer.TryWrite(true);
     }
@@ -60,7 +66,7 @@ internal sealed partial class AutoFloorSaver : IAsyncDisposable
 
     private async Task SaveOnce(CancellationToken cancellationToken)
     {
-        Dictionary<string, AutoSeat> batch;
+        Dictionary<string, AutoSeat?> batch;
         lock (_lock)
         {
             if (_unsaved.Count == 0)
@@ -71,15 +77,22 @@ internal sealed partial class AutoFloorSaver : IAsyncDisposable
         }
         try
         {
-            await _store.SaveSeats(_instance, batch.Values, cancellationToken);
+            if (batch.Values.OfType<AutoSeat>().ToArray() is { Length: > 0 } saved)
+            {
+                await _store.SaveSeats(_instance, saved, cancellationToken);
+            }
+            if (batch.Where(b => b.Value is null).Select(b => b.Key).ToArray() is { Length: > 0 } forgotten)
+            {
+                await _store.ForgetSeats(_instance, forgotten, cancellationToken);
+            }
         }
         catch (Exception error)
         {
             lock (_lock)
             {
-                foreach (var seat in batch.Values)
+                foreach (var (arn, seat) in batch)
                 {
-                    _unsaved.TryAdd(seat.AgentArn, seat);
+                    _unsaved.TryAdd(arn, seat);
                 }
             }
             if (!_stopping.IsCancellationRequested)
@@ -90,6 +103,6 @@ internal sealed partial class AutoFloorSaver : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Places of the automatic floor could not be saved; they are kept and tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Seats of the automatic floor could not be saved. They are kept and saved again later")]
     private static partial void LogNotSaved(ILogger log, Exception error);
 }

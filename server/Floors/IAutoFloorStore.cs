@@ -1,13 +1,21 @@
 namespace ConnectStreaming.Floors;
 
-/// <summary>Where an agent stands on the automatic floor: island (a group's name) and the number of the seat in it, from 0.</summary>
-internal sealed record AutoSeat(string AgentArn, string Island, int Seat);
+/// <summary>An agent's seat on the automatic floor: island (a group's name) and the number of the seat in it, from 0.</summary>
+[GenerateSerializer, Immutable, Alias("auto-seat")]
+internal sealed record AutoSeat([property: Id(0)] string AgentArn, [property: Id(1)] string Island, [property: Id(2)] int Seat);
 
-/// <summary>Keeps the places of the automatic floor, so that everyone keeps a place from visit to visit.</summary>
+/// <summary>Stores the seats of the automatic floor, so that everyone keeps a seat between visits. Storage implements it.</summary>
 internal interface IAutoFloorStore
 {
-    Task<IReadOnlyList<AutoSeat>> LoadSeats(string instanceArn, CancellationToken cancellationToken);
+    /// <summary>How long the seat of an agent without events is kept. Default: for ever.</summary>
+    TimeSpan KeepsSeats => TimeSpan.MaxValue;
+
+    /// <summary>At most this many: those with the lowest numbers.</summary>
+    Task<IReadOnlyList<AutoSeat>> LoadSeats(string instanceArn, int most, CancellationToken cancellationToken);
 
     /// <summary>Adds or moves seats (key: instance and agent).</summary>
     Task SaveSeats(string instanceArn, IReadOnlyCollection<AutoSeat> seats, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the seats of forgotten agents.</summary>
+    Task ForgetSeats(string instanceArn, IReadOnlyCollection<string> agentArns, CancellationToken cancellationToken);
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ConnectStreaming.Hosting;
 
-/// <summary>Looks for ports on the loopback addresses.</summary>
+/// <summary>Finds free ports on the loopback addresses.</summary>
 internal static class FreePort
 {
     /// <summary>Any free port of 127.0.0.1.</summary>
@@ -14,7 +14,7 @@ internal static class FreePort
         return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
-    /// <summary>The first port from <paramref name="first"/> on that is free on both loopback addresses.</summary>
+    /// <summary>The first port, from <paramref name="first"/> on, that is free on both loopback addresses.</summary>
     public static int From(int first)
     {
         for (var port = first; port < first + 100; port++)
@@ -25,7 +25,7 @@ internal static class FreePort
             }
         }
 
-        throw new StartRefusedException($"Ports {first} to {first + 99} are all taken. Choose an address with --urls http://localhost:PORT.");
+        throw new StartRefusedException($"Ports {first} to {first + 99} are all in use. Choose an address with --urls http://localhost:PORT.");
     }
 
     private static bool IsFree(IPAddress address, int port)
@@ -42,7 +42,7 @@ internal static class FreePort
         }
         catch (SocketException)
         {
-            // No IPv6 on this machine: nothing to collide with.
+            // This machine has no IPv6, so there is no conflict.
             return true;
         }
     }

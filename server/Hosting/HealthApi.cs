@@ -7,8 +7,8 @@ using ConnectStreaming.Storage;
 namespace ConnectStreaming.Hosting;
 
 /// <summary>
-/// Is this server alive, can it show a right picture, and what is wrong. Anyone hears codes; the sentences name instances, files and streams and are
-/// for administrators.
+/// Whether this server is alive, whether it can show a right picture, and what is wrong. Everyone gets codes. The texts name instances, files and
+/// streams, so only administrators get them.
 /// </summary>
 internal static class HealthApi
 {
@@ -17,10 +17,10 @@ internal static class HealthApi
         app.MapGet("/healthz", () => TypedResults.Text("ok")).AllowAnonymous().WithTags("Health").WithSummary("The process is alive");
         app.MapGet("/readyz", Ready).AllowAnonymous().WithTags("Health")
             .WithSummary("Whether this server can show a right picture")
-            .WithDescription("503 only when it cannot. 200 with degraded: true when something else is wrong, of the store for example; codes say what.")
+            .WithDescription("503 only when it cannot. 200 with degraded: true when something else is wrong, for example the store. The codes say what.")
             .Produces<ReadyJson>().Produces<ReadyJson>(StatusCodes.Status503ServiceUnavailable);
         app.MapGet("/api/health", Health).RequireAuthorization(Policies.Administer).WithTags("Health")
-            .WithSummary("What is wrong with this server, in words").Produces<HealthJson>();
+            .WithSummary("The problems of this server, with texts").Produces<HealthJson>();
     }
 
     private static IResult Ready(HttpContext context, IViewers viewers, BoardReplicas replicas, IServiceProvider services)
@@ -37,13 +37,21 @@ internal static class HealthApi
     private static bool IsWrong(SourceState source) =>
         source is SourceState.Unreachable or SourceState.Denied or SourceState.Missing or SourceState.Down or SourceState.Behind;
 
+    /// <summary>The code, if there is no text.</summary>
+    private static WireText OfSource(BoardReplica board)
+    {
+        var (arn, source, code) = (board.InstanceArn, board.Source, board.Source.Reason.Code());
+        return new WireText($"{arn}: {source.State.Code()}. {source.Detail?.En ?? code}", $"{arn}：{source.State.Code()}。{source.Detail?.Ja ?? code}");
+    }
+
     private static HealthJson Of(BoardReplicas replicas, IServiceProvider services)
     {
-        // A server without a store, or without the supervisor, is a test's.
+        // Only test servers have no store or no supervisor.
         var store = services.GetService<StoreHealth>();
-        var (starting, troubles) = (replicas.NotReady(), store?.Troubles ?? []);
+        SourceDetail[] starting = [.. replicas.NotReady(), .. services.GetService<LiveViews>()?.NotReady() ?? []];
+        var troubles = store?.Troubles ?? [];
         var down = services.GetService<ServiceSupervisor>()?.Down ?? new Dictionary<string, string>();
-        // An old picture says so on the glass: another server would show nothing better, so this one stays ready.
+        // An old picture says so on the screen, and another server would show nothing better. So this one stays ready.
         var sources = replicas.All().Where(r => IsWrong(r.Source.State)).ToArray();
         return new HealthJson(
             starting.Length == 0,
@@ -55,10 +63,10 @@ internal static class HealthApi
                 .. down.Count > 0 ? ["service-down"] : Array.Empty<string>(),
             ],
             [
-                .. starting,
-                .. troubles.Select(t => t.En),
-                .. sources.Select(r => $"{r.InstanceArn}: {r.Source.State.Code()}. {r.Source.Detail?.En ?? r.Source.Reason.Code()}"),
-                .. down.Select(d => $"{d.Key} is started again after an error: {d.Value}"),
+                .. starting.Select(s => new WireText(s.En, s.Ja)),
+                .. troubles.Select(t => new WireText(t.En, t.Ja)),
+                .. sources.Select(OfSource),
+                .. ServerNotice.OfServices(down),
             ],
             store is null ? null : new StoreHealthJson([.. troubles.Select(t => new TroubleJson(t.Code, new(t.En, t.Ja)))], store.Commits, store.WalBytes));
     }
@@ -67,16 +75,16 @@ internal static class HealthApi
 /// <param name="Ready">This server can show a right picture.</param>
 /// <param name="Degraded">It can, but something else is wrong.</param>
 /// <param name="Codes">
-/// What is wrong: starting, store-full, store-read-only, store-failing, store-moved-aside, store-unreadable, store-wal, service-down, and source- with
+/// The problems: starting, store-full, store-read-only, store-failing, store-moved-aside, store-unreadable, store-wal, service-down, and source- with
 /// the state of an instance's source (unreachable, denied, missing, down, behind).
 /// </param>
-/// <param name="Reasons">The same in words; for administrators only.</param>
-internal sealed record ReadyJson(bool Ready, bool Degraded, string[] Codes, string[] Reasons);
+/// <param name="Reasons">The same as texts in both languages; only for administrators.</param>
+internal sealed record ReadyJson(bool Ready, bool Degraded, string[] Codes, WireText[] Reasons);
 
-/// <summary><see cref="ReadyJson"/>, and the store.</summary>
-internal sealed record HealthJson(bool Ready, bool Degraded, string[] Codes, string[] Reasons, StoreHealthJson? Store);
+/// <summary><see cref="ReadyJson"/> and the health of the store.</summary>
+internal sealed record HealthJson(bool Ready, bool Degraded, string[] Codes, WireText[] Reasons, StoreHealthJson? Store);
 
-/// <param name="Commits">Transactions written since the start.</param>
+/// <param name="Commits">Number of transactions since the start.</param>
 /// <param name="WalBytes">Size of SQLite's write-ahead log, measured every minute.</param>
 internal sealed record StoreHealthJson(TroubleJson[] Troubles, long Commits, long WalBytes);
 

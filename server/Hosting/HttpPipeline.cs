@@ -1,11 +1,12 @@
 using ConnectStreaming.Access;
+using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Live;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace ConnectStreaming.Hosting;
 
-/// <summary>The way of a request: errors, access, page, sign-in, then the endpoints of the features.</summary>
+/// <summary>The order in which a request is handled: errors, access, page, sign-in, then the endpoints of the features.</summary>
 internal static class HttpPipeline
 {
     public static IServiceCollection AddHttpPipeline(this IServiceCollection services)
@@ -15,24 +16,25 @@ internal static class HttpPipeline
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "ConnectStreaming";
-            document.Info.Description = "Live state of the agents of Amazon Connect. Changes are pushed on the SignalR hub /live.";
+            document.Info.Description = "The live states of Amazon Connect agents. Changes are sent on the SignalR hub /live.";
             return Task.CompletedTask;
         }));
-        // A frame goes from the hub to its socket without another hop between threads. Nothing here blocks a thread, which is what makes
+        // A frame goes from the hub to its socket without a thread switch. This is safe here because nothing blocks a thread.
         // that unsafe elsewhere.
         services.Configure<SocketTransportOptions>(options =>
         {
             options.UnsafePreferInlineScheduling = true;
-            // What a browser sends is small; of 1 MB, the default, a thousand that send too much would fill a gigabyte that stays.
+            // Browsers send little. With the default of 1 MB, a thousand browsers that send too much would fill a gigabyte of memory.
             options.MaxReadBufferSize = 64 * 1024;
         });
         services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBufferSize = 64 * 1024);
         return services;
     }
 
-    /// <summary>Everything a browser or a program may ask. Call it before the host starts, with nothing that answers before it.</summary>
+    /// <summary>Maps everything for browsers and programs. Call it before the host starts; nothing may answer before it.</summary>
     public static WebApplication MapHttpPipeline(this WebApplication app)
     {
+        app.UsePageHeaders();
         app.UseExceptionHandler();
         app.UseTransport();
         app.UseAccess();
@@ -44,8 +46,11 @@ internal static class HttpPipeline
         app.MapAccess();
         app.MapCertificate();
         app.MapLive();
+        app.MapFloors();
+        app.MapSites();
         app.MapHealth();
-        app.MapOpenApi().RequireAuthorization(Policies.Watch);
+        // The description is generated for every request.
+        app.MapOpenApi().RequireAuthorization(Policies.Watch).RequireRateLimiting(CostlyReads.Policy);
         app.MapPages();
         return app;
     }

@@ -4,31 +4,31 @@ using ConnectStreaming.Setup;
 
 namespace ConnectStreaming.Hosting;
 
-/// <summary>A section, a value, or a place where every name is allowed.</summary>
+/// <summary>A section, a value, or a place where any name is allowed.</summary>
 /// <param name="Value">Type of the value; null: a section.</param>
 internal sealed record KnownSetting(Type? Value, Dictionary<string, KnownSetting> Children, KnownSetting? Any = null);
 
 /// <summary>
-/// Every setting of this program, read from the options classes: a class whose name ends in <c>Options</c> and that says its section
-/// (<c>public const string Section</c>) is one. So a new option is known without another list.
+/// Every setting of this program, read from the options classes: classes whose name ends in <c>Options</c> and that have a section
+/// (<c>public const string Section</c>). So a new option is known automatically.
 /// </summary>
 internal static class KnownSettings
 {
     public static KnownSetting Root { get; } = new(null, Sections());
 
-    /// <summary>In a name of one's own; each is a level of the configuration. An instance can be named by its ARN.</summary>
+    /// <summary>Maximum number of colons in a user-defined name; each is a level of the configuration. An instance can be named by its ARN.</summary>
     private const int MostColons = 5;
 
     private static readonly string[] All = [.. Leaves(Root, "")];
 
-    /// <returns>Null: there is no such setting.</returns>
+    /// <returns>Null: the setting does not exist.</returns>
     public static KnownSetting? Find(string key) =>
         key.Split(':').Aggregate((KnownSetting?)Root, (at, name) => at is null ? null : at.Children.GetValueOrDefault(name) ?? at.Any);
 
     /// <summary>The settings of a section.</summary>
     public static IEnumerable<string> Under(string section) => All.Where(k => k.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The setting that was probably meant; null: none is near.</summary>
+    /// <summary>The most similar setting; null: none is similar.</summary>
     public static string? Nearest(string key)
     {
         var asked = key.ToUpperInvariant();
@@ -82,7 +82,7 @@ internal static class KnownSettings
         return new KnownSetting(null, children);
     }
 
-    /// <summary>Names as the README has them: a name of one's own is written in capitals.</summary>
+    /// <summary>Names as in the README: a user-defined name is written in capitals.</summary>
     private static IEnumerable<string> Leaves(KnownSetting at, string path)
     {
         var below = at.Children.Select(c => (c.Key, c.Value)).Concat(at.Any is { } any ? [("NAME", any)] : []);

@@ -1,13 +1,13 @@
 namespace ConnectStreaming.Hosting;
 
-/// <summary>Where the server listens.</summary>
+/// <summary>The addresses on which the server listens.</summary>
 internal static class ListenAddresses
 {
     private const int DefaultPort = 5080;
 
-    /// <param name="asked">Of the option <c>--urls</c>; null: not given.</param>
+    /// <param name="asked">Value of the option <c>--urls</c>; null: not given.</param>
     /// <param name="configuration"><c>urls</c> of the environment, <c>Kestrel:Endpoints</c>, <c>Tls</c>.</param>
-    /// <exception cref="StartRefusedException">An address cannot be one.</exception>
+    /// <exception cref="StartRefusedException">An address is not valid.</exception>
     public static string[] Of(string? asked, IConfiguration configuration)
     {
         foreach (var endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren().Where(e => e["Url"] is not null))
@@ -26,13 +26,13 @@ internal static class ListenAddresses
         var port = FreePort.From(DefaultPort);
         if (port != DefaultPort)
         {
-            Console.WriteLine($"Port {DefaultPort} is taken; using {port}.");
+            Console.WriteLine($"Port {DefaultPort} is in use. Using port {port}.");
         }
 
         return [$"{(ownTls ? "https" : "http")}://localhost:{port}"];
     }
 
-    /// <summary>An address that a browser can open: listening on every address has no name of its own.</summary>
+    /// <summary>An address that a browser can open. If the server listens on every address, it is localhost.</summary>
     public static string ToOpen(ICollection<string> urls)
     {
         var address = BindingAddress.Parse(urls.FirstOrDefault(u => u.StartsWith("https", StringComparison.OrdinalIgnoreCase)) ?? urls.First());
@@ -51,9 +51,9 @@ internal static class ListenAddresses
         }
         catch (FormatException)
         {
-            // Told below.
+            // Reported below.
         }
 
-        throw new StartRefusedException($"{place}: '{url}' is not an address to listen on. Write it like http://localhost:5080 or https://0.0.0.0:5443.");
+        throw new StartRefusedException($"{place}: '{url}' is not a valid address. Write it like http://localhost:5080 or https://0.0.0.0:5443.");
     }
 }

@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Hosting;
 
-/// <summary>Console logging for what runs before, or without, a host: warnings and errors only.</summary>
+/// <summary>Console logging for code that runs before or without a host: only warnings and errors.</summary>
 internal static class Quiet
 {
     public static readonly ILoggerFactory Loggers = LoggerFactory.Create(logging => logging

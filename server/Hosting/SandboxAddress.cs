@@ -7,10 +7,10 @@ using ConnectStreaming.Storage;
 namespace ConnectStreaming.Hosting;
 
 /// <summary>
-/// Where a running sandbox is, for <c>setup --sandbox</c>. Each sandbox of a user has a file of its own, named after its process: one that is
-/// stopped takes no other's away.
+/// The address of a running sandbox, for <c>setup --sandbox</c>. Each sandbox of a user has a separate file, named after its process. So a
+/// sandbox that stops does not remove another one's address.
 /// </summary>
-/// <param name="Map">Address of its seat map: what people know it by.</param>
+/// <param name="Map">Address of its seat map, by which users identify it.</param>
 internal sealed record SandboxAddress(Uri? Map, Uri ControlPlane, Uri Kinesis, string Region, int Process)
 {
     private const string FileStart = "connect-streaming-sandbox-";
@@ -18,8 +18,8 @@ internal sealed record SandboxAddress(Uri? Map, Uri ControlPlane, Uri Kinesis, s
 
     private static string Folder => Path.GetDirectoryName(StoreOptions.DefaultPath) ?? Path.GetTempPath();
 
-    /// <param name="which">Port or address of its seat map; "" or null: the only one that runs.</param>
-    /// <exception cref="SetupRefusedException">None runs, none is the one that was asked for, or there are several to choose from.</exception>
+    /// <param name="which">Port or address of its seat map; "" or null: the only running one.</param>
+    /// <exception cref="SetupRefusedException">None is running, the requested one is not running, or there are several.</exception>
     public static SandboxAddress Find(string? which) => Choose(Running(), which);
 
     /// <summary>The choice, without the files.</summary>
@@ -27,31 +27,33 @@ internal sealed record SandboxAddress(Uri? Map, Uri ControlPlane, Uri Kinesis, s
     {
         if (running.Count == 0)
         {
-            throw new SetupRefusedException(new("No sandbox is running. Start one: npm start", "サンドボックスが起動していません。npm start で起動してください。"));
+            throw new SetupRefusedException(new(
+                "No sandbox is running. Start one: npm start",
+                "サンドボックスが起動していません。npm start で起動してください。"));
         }
 
         var list = string.Join('\n', running.Select(r => $"  --sandbox {r.Map?.Port}  {r.Map}"));
         if (string.IsNullOrEmpty(which))
         {
             return running is [var only] ? only : throw new SetupRefusedException(new(
-                $"{running.Count} sandboxes are running. Say which one:\n{list}",
+                $"{running.Count} sandboxes are running. Choose one:\n{list}",
                 $"サンドボックスが {running.Count} 個起動しています。いずれかを指定してください。\n{list}"));
         }
 
         return running.FirstOrDefault(r => r.Is(which)) ?? throw new SetupRefusedException(new(
-            $"No sandbox is running at '{which}'. There are:\n{list}",
-            $"'{which}' のサンドボックスは起動していません。起動中のもの:\n{list}"));
+            $"No sandbox is running at '{which}'. Running sandboxes:\n{list}",
+            $"'{which}' のサンドボックスは起動していません。起動中のもの：\n{list}"));
     }
 
     /// <summary>The seat map's address for people.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Map} (process {Process})");
 
-    /// <returns>The file, to be deleted when the sandbox ends.</returns>
+    /// <returns>The file. Delete it when the sandbox ends.</returns>
     public string Write()
     {
         Directory.CreateDirectory(Folder);
         var file = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{FileStart}{Process}{FileEnd}"));
-        // Renamed into place: nobody reads half of it.
+        // Renamed into place, so that nobody reads an incomplete file.
         File.WriteAllText(file + ".new", JsonSerializer.Serialize(this));
         File.Move(file + ".new", file, overwrite: true);
         return file;
@@ -63,7 +65,7 @@ internal sealed record SandboxAddress(Uri? Map, Uri ControlPlane, Uri Kinesis, s
         ? port == Map.Port
         : Uri.TryCreate(which, UriKind.Absolute, out var url) && url.Port == Map.Port);
 
-    /// <summary>A sandbox that was killed leaves its file behind: it is taken away here.</summary>
+    /// <summary>A killed sandbox leaves its file; it is removed here.</summary>
     private static List<SandboxAddress> Running()
     {
         List<SandboxAddress> running = [];
@@ -82,14 +84,14 @@ internal sealed record SandboxAddress(Uri? Map, Uri ControlPlane, Uri Kinesis, s
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
             {
-                // Ended just now, or another program's.
+                // It has just ended, or the file belongs to another program.
             }
         }
 
         return running;
     }
 
-    /// <summary>Its process runs, and is not a later one that got the same number.</summary>
+    /// <summary>Its process is running, and is not a later process with the same number.</summary>
     private bool Lives(DateTime written)
     {
         try

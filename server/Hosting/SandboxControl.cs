@@ -5,7 +5,7 @@ using ConnectStreaming.Setup;
 
 namespace ConnectStreaming.Hosting;
 
-/// <summary>The sandbox's control plane: its streaming can be taken down and set up again, as that of a real instance.</summary>
+/// <summary>The sandbox's control plane: its streaming can be taken down and set up again, like that of a real instance.</summary>
 internal sealed class SandboxControl(string streamName, CentreDirectory directory) : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
@@ -14,21 +14,21 @@ internal sealed class SandboxControl(string streamName, CentreDirectory director
     private SandboxAddress? _address;
     private string? _file;
 
-    /// <summary>In the account that kinesis-local is in.</summary>
+    /// <summary>An instance in the account of kinesis-local.</summary>
     public static ConnectInstance Instance { get; } = new(
         SimulateOptions.DefaultInstance.Split('/')[^1],
         $"arn:aws:connect:{SandboxHost.Region}:000000000000:instance/{SimulateOptions.DefaultInstance.Split('/')[^1]}",
         "sandbox");
 
-    /// <summary>For the Setup page of this process.</summary>
+    /// <summary>The account for the Setup page of this process.</summary>
     /// <exception cref="InvalidOperationException">It was not started.</exception>
     public SetupAccount Account => _address?.Account() ?? throw new InvalidOperationException("The sandbox's control plane has not been started.");
 
-    /// <summary>As if setup had made it now, so that a teardown takes it down.</summary>
+    /// <summary>The tags that setup would have written, so that a teardown deletes the stream.</summary>
     public static Dictionary<string, string> StreamTags() =>
         new(Tags.Of(Instance).Remember(Instance, EventKind.AgentEvents, null).Connected(Instance, EventKind.AgentEvents, TimeProvider.System.GetUtcNow()).All);
 
-    /// <summary>Waits while the simulated instance streams its agent events elsewhere or nowhere.</summary>
+    /// <summary>Waits while the simulated instance sends its agent events to another stream or to none.</summary>
     public async Task Connected(CancellationToken cancellationToken)
     {
         while (_plane is { } plane && plane.Target(Instance.Id, "AGENT_EVENTS") != StreamArn)
@@ -37,7 +37,7 @@ internal sealed class SandboxControl(string streamName, CentreDirectory director
         }
     }
 
-    /// <param name="changed">Told when an association was made or taken away.</param>
+    /// <param name="changed">Is called when an association was made or removed.</param>
     public async Task Start(SandboxEndpoint local, Action changed, CancellationToken cancellationToken)
     {
         _kinesis = new AmazonKinesisClient(
@@ -56,8 +56,8 @@ internal sealed class SandboxControl(string streamName, CentreDirectory director
         _address = new SandboxAddress(null, _plane.Endpoint, local.Url, local.Region, Environment.ProcessId);
     }
 
-    /// <summary>Other processes find this sandbox from now on.</summary>
-    /// <param name="map">Where its seat map is.</param>
+    /// <summary>Lets other processes find this sandbox.</summary>
+    /// <param name="map">Address of its seat map.</param>
     public void Announce(Uri map) => _file = (_address! with { Map = map }).Write();
 
     public async ValueTask DisposeAsync()

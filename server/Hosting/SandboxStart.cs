@@ -4,10 +4,10 @@ using ConnectStreaming.Stream;
 
 namespace ConnectStreaming.Hosting;
 
-/// <summary>The sandbox before and inside the server: local Kinesis first, since the readers need its address, then the rest with the host.</summary>
+/// <summary>Starts the sandbox: first the local Kinesis, because the readers need its address; the other parts start with the host.</summary>
 internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
 {
-    /// <summary>The name that setup gives the stream of an instance called "sandbox": taken down and applied again, it is the same.</summary>
+    /// <summary>The name that setup uses for the stream of an instance called "sandbox", so that a new apply after a teardown uses the same name.</summary>
     private const string StreamName = "connect-streaming-sandbox-agent-events";
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
@@ -16,6 +16,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
     private readonly string _folder;
     private readonly bool _keep;
     private readonly bool _localAccess;
+    private readonly bool _drawnFloors;
     private readonly CentreDirectory _directory;
     private readonly SandboxControl _control;
     private StreamReports? _reports;
@@ -23,7 +24,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
 
     private SandboxStart(SandboxRequest request, SandboxOptions limits)
     {
-        // The package is looked for above the program and above the working folder.
+        // The package is searched in the folders above the program and above the working folder.
         _directory = new CentreDirectory(Options(request));
         _control = new SandboxControl(StreamName, _directory);
         _local = new LocalKinesis(AppContext.BaseDirectory, TimeProvider.System, Quiet.For<LocalKinesis>());
@@ -31,16 +32,17 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         {
             Tags = SandboxControl.StreamTags(),
             Connected = _control.Connected,
-            Said = _directory.Hear,
+            OnEvent = _directory.Apply,
         };
         _keep = request.Keep;
         _localAccess = request.LocalAccess;
+        _drawnFloors = request.DrawnFloors;
         _folder = _keep
             ? Path.Combine(Path.GetDirectoryName(Storage.StoreOptions.DefaultPath) ?? Path.GetTempPath(), "connect-streaming-sandbox")
             : Directory.CreateTempSubdirectory("connect-streaming-sandbox-").FullName;
     }
 
-    /// <summary>What the server is told beside its own configuration; the last word, so nothing of a real account is used.</summary>
+    /// <summary>Settings that override the server's own configuration, so that nothing of a real account is used.</summary>
     public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["Stream:Name"] = StreamName,
@@ -61,7 +63,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         InstanceArn = SandboxControl.Instance.Arn,
     };
 
-    /// <exception cref="StartRefusedException">An option is out of its range.</exception>
+    /// <exception cref="StartRefusedException">An option is out of range.</exception>
     public static async Task<SandboxStart> Prepare(SandboxRequest request, IConfiguration configuration, CancellationToken cancellationToken)
     {
         var limits = configuration.GetSection(SandboxOptions.Section).Get<SandboxOptions>() ?? new SandboxOptions();
@@ -88,6 +90,11 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton(_control.Account);
+        services.AddSingleton(_directory.Centre);
+        if (_drawnFloors)
+        {
+            services.AddHostedService<SandboxFloors>();
+        }
         services.AddHostedService(provider =>
         {
             _reports = provider.GetRequiredService<StreamReports>();
@@ -96,14 +103,14 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         });
     }
 
-    /// <summary>The server listens: <c>setup --sandbox</c> finds it.</summary>
+    /// <summary>The server listens now: <c>setup --sandbox</c> can find it.</summary>
     public void Announce(Uri map)
     {
         _control.Announce(map);
-        Tell($"Setup can be tried on it: connect-streaming setup status --sandbox {map.Port}");
+        Report($"To try setup with it: connect-streaming setup status --sandbox {map.Port}");
     }
 
-    public void Tell(string line) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {line}"));
+    public void Report(string line) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {line}"));
 
     public async Task WaitUntilDrained(string streamName, CancellationToken cancellationToken)
     {
@@ -127,7 +134,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         }
     }
 
-    /// <summary>The readers use the standard AWS configuration, here as for a real account; in this process it points at the local Kinesis.</summary>
+    /// <summary>The readers use the standard AWS configuration, as for a real account. In this process it points to the local Kinesis.</summary>
     private void PointTheSdk()
     {
         var endpoint = _host.Endpoint;

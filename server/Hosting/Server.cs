@@ -12,7 +12,7 @@ using Orleans.Configuration;
 
 namespace ConnectStreaming.Hosting;
 
-/// <summary>Puts the server together. Reads like a table of contents: what happens is decided in the features.</summary>
+/// <summary>Composes the server. It only lists the parts; the features make the decisions.</summary>
 internal static class Server
 {
     public static async Task<int> Run(ServeRequest request, CancellationToken cancellationToken)
@@ -28,13 +28,28 @@ internal static class Server
         await Start(app, cancellationToken);
         sandbox?.Announce(new Uri(ListenAddresses.ToOpen(app.Urls)));
         Banner(app, sandbox is not null);
-        FirstAdministrator(app);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var (store, links) = (app.Services.GetRequiredService<SqliteStore>(), app.Services.GetRequiredService<Links>());
+        var link = ShowLinks(app, store.Opened, links, ended.Token);
         await app.WaitForShutdownAsync(cancellationToken);
+        await ended.CancelAsync();
+        await link.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return Ended(app.Services.GetRequiredService<ServiceSupervisor>().Down);
     }
 
-    /// <returns>1 when a part of the server did not work at its end.</returns>
-    private static int Ended(IReadOnlyDictionary<string, string> down)
+    private static async Task ShowLinks(WebApplication app, Task storeOpened, Links links, CancellationToken cancellationToken)
+    {
+        var origin = ListenAddresses.ToOpen(app.Urls);
+        await ConsoleLinks.ShowFirst(storeOpened, links, origin, Console.Out, cancellationToken);
+        if (app.Services.GetRequiredService<IOptions<AccessOptions>>().Value is { Mode: AccessOptions.LocalMode, SignIn.ConsoleLink: { Length: > 0 } account })
+        {
+            await ConsoleLinks.ShowReset(
+                storeOpened, app.Services.GetRequiredService<AccessBook>(), links, account, origin, Console.Out, cancellationToken);
+        }
+    }
+
+    /// <returns>1 if a part of the server did not work at the end.</returns>
+    internal static int Ended(IReadOnlyDictionary<string, string> down)
     {
         foreach (var (service, reason) in down)
         {
@@ -44,7 +59,7 @@ internal static class Server
         return down.Count == 0 ? 0 : 1;
     }
 
-    /// <summary>What had started is stopped in order when the rest could not: no half of a server, and no alarms about its other half.</summary>
+    /// <summary>If one service cannot start, the started ones are stopped in order. So no half of a server runs, and there are no alarms about it.</summary>
     private static async Task Start(WebApplication app, CancellationToken cancellationToken)
     {
         try
@@ -54,7 +69,7 @@ internal static class Server
         }
         catch
         {
-            // Whatever of it cannot stop was not started: why the start failed is what is told.
+            // A service that cannot stop was not started. Report why the start failed.
             await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
@@ -77,33 +92,35 @@ internal static class Server
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "HH:mm:ss ", true));
         builder.Logging.SetMinimumLevel(sandbox is null ? LogLevel.Information : LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
-        // On a single core it recommends the server's garbage collector, which .NET does not use there.
+        // On a single core it recommends server garbage collection, which .NET does not use there.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
-        // It counts from the machine's start, and so warns at each of ours.
+        // It counts from the start of the machine, so it warns at each start of ours.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-        // It misses an encryption of the keys at rest; they lie in the data folder, which only its owner reads.
+        // It warns that the keys are not encrypted at rest. They are in the data folder, which only its owner can read.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         var phase = new StartPhase();
         builder.Services.AddSingleton(phase);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", phase.Shows);
 
-        // The supervisor starts again what fails.
+        // The supervisor restarts failed services.
         builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         builder.Services.AddSingleton<ServiceSupervisor>().AddHostedService(p => p.GetRequiredService<ServiceSupervisor>());
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddKeyedSingleton<TimeProvider>(SourceClock.Key, new SourceClock(TimeProvider.System));
+        builder.Services.AddSingleton<IConfirmedTime, ConfirmedTime>();
         builder.Services.AddAudit().AddAccess();
         builder.Services.AddStorage(builder.Configuration);
-        // The silo starts after the store is open and before anything that calls grains; it stops after them.
+        builder.Services.AddSingleton<IStoreNotice, ServerNotice>();
+        // The silo starts after the store is open and before everything that calls grains; it stops after them.
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), gatewayPort: 0));
-        // Orleans takes the room for a million grains at its start, twice: 19 MB.
+        // Orleans reserves memory for a million grains at its start, twice: 19 MB.
         builder.Services.AddOptions<GrainDirectoryOptions>()
             .Configure<IOptions<BoardOptions>>((directory, board) => directory.CacheSize = 2 * board.Value.MaxAgents);
         builder.Services.AddAgents();
         builder.Services.AddBoard();
-        builder.Services.AddFloors();
+        builder.Services.AddFloors().AddDrawnFloors();
         builder.Services.AddLive();
-        builder.Services.AddHttpPipeline();
+        builder.Services.AddHttpPipeline().AddKeptBuilds();
         builder.Services.AddServerMetrics(builder.Configuration);
         builder.Services.AddStream(builder.Configuration);
         builder.Services.AddSingleton<ISetupReading, SetupReading>();
@@ -111,7 +128,6 @@ internal static class Server
         builder.Services.AddSetup();
 
         builder.Services.AddStreamKeeper();
-        builder.Services.AddHostedService<MemoryKeeper>();
         if (sandbox is null)
         {
             builder.Services.AddHostedService(p => new SetupAuditIntake(
@@ -124,13 +140,13 @@ internal static class Server
         var app = builder.Build();
         app.MapHttpPipeline();
         app.MapServerMetrics();
-        // The streams of every instance: no scope fits them.
+        // The streams of all instances: no scope matches them.
         app.MapGroup("").RequireAuthorization(Policies.Administer).MapStream();
         app.MapSetup();
         return app;
     }
 
-    /// <summary>Published: beside the program. From a checkout: server/wwwroot, where the page is built.</summary>
+    /// <summary>Published: next to the program. From a checkout: server/wwwroot, where the page is built.</summary>
     private static string WebRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -158,17 +174,17 @@ internal static class Server
         {
             AccessOptions.LocalMode => "with an account and a password.",
             AccessOptions.OidcMode => $"by single sign-on ({access.Oidc.Authority}).",
-            _ => "open to everyone on this machine, to no one else.",
+            _ => "open to everyone on this machine, and to nobody else.",
         };
         Console.WriteLine($"  {(sandbox ? "Sandbox: a simulated contact centre, no AWS account. " : "")}Access: {who}");
         if (app.Services.GetRequiredService<ServerCertificate>().Generated is { } certificate)
         {
-            Console.WriteLine($"  Certificate made by this server, SHA-256 {Fingerprint.Of(certificate)}");
+            Console.WriteLine($"  Certificate generated by this server, SHA-256 {Fingerprint.Of(certificate)}");
         }
 
         if (app.Services.GetRequiredService<IOptions<StreamOptions>>().Value.Names.Count == 0)
         {
-            Console.WriteLine($"  Stream:Name is not set: only what was connected on the Setup page is read. {app.Urls.FirstOrDefault()}/setup");
+            Console.WriteLine($"  Stream:Name is not set. Only streams that were connected on the Setup page are read: {app.Urls.FirstOrDefault()}/setup");
         }
 
         if (app.Services.GetRequiredService<SqliteStore>().IsOut)
@@ -176,21 +192,11 @@ internal static class Server
             Console.WriteLine($"  {app.Services.GetRequiredService<StoreHealth>().Message}");
             if (!access.IsOpen)
             {
-                Console.WriteLine("  Until then nobody can sign in: accounts and sessions cannot be kept.");
-                Console.WriteLine("  The link for a first administrator is shown at the next start.");
+                Console.WriteLine("  Until then nobody can sign in, because accounts and sessions cannot be stored.");
+                Console.WriteLine("  If there is no administrator yet, a link for the first one is shown here as soon as the data folder can be written.");
             }
         }
 
-        Console.WriteLine("  Ctrl-C stops it.\n");
-    }
-
-    /// <summary>Straight to the console, never to the log, which others may keep and read.</summary>
-    private static void FirstAdministrator(WebApplication app)
-    {
-        if (!app.Services.GetRequiredService<SqliteStore>().IsOut && app.Services.GetRequiredService<Links>().MakeFirst() is { } secret)
-        {
-            Console.WriteLine("  There is no administrator yet. Open this link within 24 hours to become the first one; it works once:");
-            Console.WriteLine($"  {Links.Url(ListenAddresses.ToOpen(app.Urls), secret)}\n");
-        }
+        Console.WriteLine("  Press Ctrl-C to stop.\n");
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Hosting;
 
-/// <summary>The certificate of <c>Tls:*</c>: a given one, or one that the server made. Checked once an hour; open connections keep theirs.</summary>
+/// <summary>The certificate of <c>Tls:*</c>: a given or a generated one. It is checked once an hour; open connections keep the old one.</summary>
 internal sealed class ServerCertificate(
     Lazy<IAccessStore> store, IOptions<TlsOptions> options, IOptions<AccessOptions> access, TimeProvider time, ILogger<ServerCertificate> logger)
     : BackgroundService, IGeneratedCertificate
@@ -20,7 +20,7 @@ internal sealed class ServerCertificate(
     private readonly Lock _lock = new();
     private volatile Loaded? _loaded;
 
-    /// <summary>Made by this server: visitors are told how to trust it. Null: there is none, or it was given.</summary>
+    /// <summary>The generated certificate; the sign-in page explains how to trust it. Null: there is none, or it was given.</summary>
     public X509Certificate2? Generated => options.Value.Generate ? _loaded?.Leaf : null;
 
     public static void Use(KestrelServerOptions kestrel, IOptions<TlsOptions> options, ServerCertificate certificate)
@@ -29,7 +29,7 @@ internal sealed class ServerCertificate(
         {
             kestrel.ConfigureHttpsDefaults(https =>
             {
-                // Kestrel wants to see one; the handshake takes the context, which also sends the chain.
+                // Kestrel requires a certificate here; the handshake uses the context, which also sends the chain.
                 https.ServerCertificateSelector = (_, _) => certificate._loaded?.Leaf;
                 https.OnAuthenticate = (_, handshake) =>
                 {
@@ -49,7 +49,7 @@ internal sealed class ServerCertificate(
         }
     }
 
-    /// <summary>Loads the certificate, renews it or reads it again, whichever it needs.</summary>
+    /// <summary>Loads the certificate, renews it or reads it again, as needed.</summary>
     /// <exception cref="InvalidOperationException">The certificate cannot be used; the message says why.</exception>
     public void Refresh()
     {
@@ -97,11 +97,11 @@ internal sealed class ServerCertificate(
         }
         catch (OperationCanceledException)
         {
-            // Stopping.
+            // The server is stopping.
         }
     }
 
-    /// <summary>Our own. A new one is made when there is none, it ends soon, or it lacks a name.</summary>
+    /// <summary>The generated certificate. A new one is made if there is none, it ends soon, or a name is missing.</summary>
     private (string Certificate, string Key) Made()
     {
         var folder = Path.Combine(store.Value.Folder, "tls");
@@ -113,7 +113,7 @@ internal sealed class ServerCertificate(
         {
             OwnerOnly.CreateFolder(folder);
             var (madeCertificate, madeKey) = Make(names, time.GetUtcNow());
-            // The key first: a certificate is never beside the key of another one for long, and never without any.
+            // Write the key first, so that a certificate never exists without its key, and only briefly with another one.
             OwnerOnly.Write(key, madeKey);
             OwnerOnly.Write(certificate, madeCertificate);
         }
@@ -158,7 +158,7 @@ internal sealed class ServerCertificate(
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        // Begins a little earlier: not every clock is right.
+        // It begins a little earlier, because not every clock is right.
         using var certificate = request.CreateSelfSigned(now.AddHours(-1), now.AddHours(-1) + Validity);
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
@@ -170,7 +170,7 @@ internal sealed class ServerCertificate(
             var leaf = X509Certificate2.CreateFromPemFile(certificate, key);
             if (OperatingSystem.IsWindows())
             {
-                // Windows' TLS takes no key that lives in memory only.
+                // TLS on Windows does not accept a key that exists only in memory.
                 leaf = X509CertificateLoader.LoadPkcs12(leaf.Export(X509ContentType.Pkcs12), null);
             }
             var chain = new X509Certificate2Collection();

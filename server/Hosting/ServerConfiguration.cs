@@ -4,16 +4,16 @@ using System.Text.RegularExpressions;
 namespace ConnectStreaming.Hosting;
 
 /// <summary>
-/// The same sources, in the same order, for every verb: appsettings.json, appsettings.ENVIRONMENT.json, environment (<c>Stream__Name</c>),
-/// command line.
+/// The same configuration sources, in the same order, for every verb: appsettings.json, appsettings.ENVIRONMENT.json, environment
+/// (<c>Stream__Name</c>), command line.
 /// </summary>
 internal static partial class ServerConfiguration
 {
-    /// <summary>Names the second file; as ASP.NET Core has it.</summary>
+    /// <summary>The environment's name for the second file, as in ASP.NET Core.</summary>
     public static string EnvironmentName =>
         Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environments.Production;
 
-    /// <exception cref="SettingsException">A file cannot be read, or a setting is not one of ours or has a value that cannot be.</exception>
+    /// <exception cref="SettingsException">A file cannot be read, or a setting is unknown or has an impossible value.</exception>
     public static IConfigurationRoot Build(string[] settings)
     {
         var configuration = Read(settings);
@@ -39,7 +39,7 @@ internal static partial class ServerConfiguration
         }
     }
 
-    /// <summary>The outermost message names the file, the innermost the fault.</summary>
+    /// <summary>The outermost message names the file, the innermost the error.</summary>
     private static string Words(Exception e) => (e.GetBaseException(), FileName().Match(e.Message)) switch
     {
         (JsonException json, { Success: true } file) =>
@@ -52,7 +52,7 @@ internal static partial class ServerConfiguration
     private static partial Regex FileName();
 }
 
-/// <summary>The configuration is wrong; each problem is a sentence that names its key or file.</summary>
+/// <summary>The configuration is wrong. Each problem is a sentence that names its key or file.</summary>
 internal sealed class SettingsException(IReadOnlyList<string> problems) : Exception(string.Join(' ', problems))
 {
     public IReadOnlyList<string> Problems { get; } = problems;

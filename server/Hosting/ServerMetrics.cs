@@ -29,7 +29,7 @@ internal sealed class MetricsOptions
     public MetricsReaders Prometheus { get; set; }
 }
 
-/// <summary>The meters of this program, of ASP.NET Core, Orleans and the runtime, in the format of Prometheus. Closed unless it is asked for by name.</summary>
+/// <summary>The meters of this program, of ASP.NET Core, Orleans and the runtime, in the format of Prometheus. Off by default.</summary>
 internal static class ServerMetrics
 {
     private const string Path = "/metrics";
@@ -51,7 +51,7 @@ internal static class ServerMetrics
         return services;
     }
 
-    /// <summary>After authentication and authorization.</summary>
+    /// <summary>Call it after authentication and authorization.</summary>
     public static void MapServerMetrics(this WebApplication app)
     {
         switch (app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value.Prometheus)

@@ -4,32 +4,33 @@ using ConnectStreaming.Agents;
 namespace ConnectStreaming.Hosting;
 
 /// <summary>
-/// A background service that ends with an exception is started again, after a wait that grows from one second to one minute. One broken service
-/// never ends the process: the map, the store and the page of the others go on.
+/// Restarts a background service that ends, with or without an exception, after a wait that grows from one second to one minute. One
+/// failed service never ends the process: the map, the store and the page of the others continue.
 /// </summary>
-internal sealed partial class ServiceSupervisor(IServiceProvider services, TimeProvider time, ILogger<ServiceSupervisor> logger) : IHostedLifecycleService, IDisposable
+internal sealed partial class ServiceSupervisor(IServiceProvider services, TimeProvider time, ILogger<ServiceSupervisor> logger)
+    : IHostedLifecycleService, IDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    /// <summary>A service that has worked for so long starts with the shortest wait again.</summary>
+    /// <summary>After this time without a failure, the next wait is the shortest one again.</summary>
     private static readonly TimeSpan Steady = TimeSpan.FromMinutes(10);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, string> _down = new(StringComparer.Ordinal);
     private Task[] _watches = [];
 
-    /// <summary>Services that do not run at the moment, with the reason of the last failure.</summary>
+    /// <summary>Services that are not running, with the reason of the last failure.</summary>
     public IReadOnlyDictionary<string, string> Down => _down;
 
-    /// <summary>Every service has been started by now; those that have failed already are started again too.</summary>
+    /// <summary>All services have been started. Those that have already failed are restarted too.</summary>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         _watches = [.. services.GetServices<IHostedService>().OfType<BackgroundService>().Select(Watch)];
         return Task.CompletedTask;
     }
 
-    /// <summary>Runs before any service is stopped, so that none is started while the others stop.</summary>
+    /// <summary>Runs before any service is stopped, so that none is restarted while the others stop.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
@@ -67,7 +68,7 @@ internal sealed partial class ServiceSupervisor(IServiceProvider services, TimeP
         }
     }
 
-    /// <returns>Why the service ended; null: it ended by itself, was never started, or the host stops.</returns>
+    /// <returns>Why the service ended; null: it was never started, or the host is stopping.</returns>
     private async Task<Exception?> Failure(BackgroundService service)
     {
         if (service.ExecuteTask is not { } running)
@@ -77,9 +78,10 @@ internal sealed partial class ServiceSupervisor(IServiceProvider services, TimeP
 
         await Task.WhenAny(running, Task.Delay(Timeout.Infinite, _stopping.Token));
         return running.IsFaulted ? running.Exception.GetBaseException()
-            // A time-out of a call is a cancellation too, and nobody has asked this service to end.
-            : running.IsCanceled && !_stopping.IsCancellationRequested ? new TaskCanceledException("It was cancelled although the server does not stop.")
-            : null;
+            : _stopping.IsCancellationRequested ? null
+            // A time-out of a call is a cancellation too, but nobody has stopped this service.
+            : running.IsCanceled ? new TaskCanceledException("It was cancelled although the server is not stopping.")
+            : new InvalidOperationException("It ended although the server is not stopping.");
     }
 
     /// <returns>Why it ended this time; null as in <see cref="Failure"/>.</returns>
@@ -102,6 +104,6 @@ internal sealed partial class ServiceSupervisor(IServiceProvider services, TimeP
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "{Service} ended with an error. It is started again in {Seconds} s; everything else goes on")]
+    [LoggerMessage(1, LogLevel.Error, "{Service} ended with an error. It is started again in {Seconds} s. Everything else continues")]
     private static partial void LogFailed(ILogger logger, Exception error, string service, double seconds);
 }

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Configuration.Json;
 namespace ConnectStreaming.Hosting;
 
 /// <summary>
-/// A misspelt setting must not be taken in silence: the server would run with the default, and nobody would know why. Every key of a file or of the
-/// command line is one of ours or of the framework; of the environment, which is full of other programs' variables, those that begin with a
-/// section of ours.
+/// A misspelt setting must not be ignored: the server would run with the default, and nobody would know why. Every key of a file or of the
+/// command line must belong to us or to the framework. In the environment, which has many variables of other programs, this applies only to names
+/// that begin with one of our sections.
 /// </summary>
 internal static class SettingsCheck
 {
@@ -30,7 +30,7 @@ internal static class SettingsCheck
         [typeof(TimeSpan)] = "a time as hh:mm:ss",
     };
 
-    /// <returns>Sentences; none when all is well. Values are shown only where they cannot be a secret: where a number or a time is wanted.</returns>
+    /// <returns>Sentences; empty if there is no problem. Values are shown only where they cannot be secret: for a number or a time.</returns>
     public static IReadOnlyList<string> Problems(IConfigurationRoot configuration) =>
         [.. configuration.Providers.SelectMany(p => Keys(p, null).Select(key => Problem(p, key))).OfType<string>().Distinct()];
 
@@ -48,7 +48,7 @@ internal static class SettingsCheck
         {
             null => Unknown(provider, key, ours),
             { Value: { } type } => Wrong(provider, key, type, value),
-            // A section, or a list of values, without anything in it; or a variable of the environment that only has a section's name.
+            // A section or a list without values, or an environment variable that only has the name of a section.
             _ when string.IsNullOrEmpty(value) || provider is EnvironmentVariablesConfigurationProvider => null,
             _ => $"{Place(provider, key)}: {key} is a section, not a setting. Write {KnownSettings.Under(key).FirstOrDefault() ?? key}.",
         };
@@ -59,8 +59,8 @@ internal static class SettingsCheck
         var near = KnownSettings.Nearest(key);
         var advice = near is not null ? $"Did you mean {near}?"
             : ours ? $"Settings there: {string.Join(", ", KnownSettings.Under(key.Split(':')[0]))}."
-            : $"Sections: {string.Join(", ", KnownSettings.Root.Children.Keys.Order(StringComparer.Ordinal))}; the README lists their settings.";
-        return $"{Place(provider, key)}: there is no setting {key}. {advice}";
+            : $"Sections: {string.Join(", ", KnownSettings.Root.Children.Keys.Order(StringComparer.Ordinal))}. The README lists their settings.";
+        return $"{Place(provider, key)}: the setting {key} does not exist. {advice}";
     }
 
     private static string? Wrong(IConfigurationProvider provider, string key, Type type, string? value)
@@ -90,7 +90,7 @@ internal static class SettingsCheck
         _ => "command line",
     };
 
-    /// <summary>Full names of everything that has a value.</summary>
+    /// <summary>Full names of all keys that have a value.</summary>
     private static IEnumerable<string> Keys(IConfigurationProvider provider, string? parent)
     {
         foreach (var key in provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase))

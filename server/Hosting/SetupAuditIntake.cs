@@ -7,9 +7,9 @@ using ConnectStreaming.Setup;
 namespace ConnectStreaming.Hosting;
 
 /// <summary>
-/// What setup did on the command line comes into the audit log too. The command line appends to a file, since the server alone writes
-/// to the store and may not be running; the server takes in what is new, once a minute. How far it has read lies beside the file: an
-/// entry may come twice after a crash, but none is lost.
+/// Copies the entries of setup on the command line to the audit log. The command line appends to a file, because only the server writes
+/// to the store and it may not be running. The server reads new entries once a minute. The position is stored next to the file: after a crash
+/// an entry may be copied twice, but none is lost.
 /// </summary>
 internal sealed partial class SetupAuditIntake(string folder, IAuditLog audit, TimeProvider time, ILogger<SetupAuditIntake> logger) : BackgroundService
 {
@@ -17,7 +17,7 @@ internal sealed partial class SetupAuditIntake(string folder, IAuditLog audit, T
     private const string ReadName = "setup-audit.read";
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
-    /// <returns>How many entries were new.</returns>
+    /// <returns>Number of new entries.</returns>
     public async Task<int> Take(CancellationToken cancellationToken)
     {
         var file = new FileInfo(Path.Combine(folder, FileName));
@@ -58,7 +58,7 @@ internal sealed partial class SetupAuditIntake(string folder, IAuditLog audit, T
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                // The file or the store is away for the moment; what is new stays new.
+                // The file or the store is not available at the moment; new entries stay new.
                 LogFailed(logger, e.Message);
             }
         }
@@ -68,7 +68,8 @@ internal sealed partial class SetupAuditIntake(string folder, IAuditLog audit, T
     private async Task<long> ReadUpTo(CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, ReadName);
-        return File.Exists(path) && long.TryParse(await File.ReadAllTextAsync(path, cancellationToken), NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : 0;
+        var text = File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : "";
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : 0;
     }
 
     private static AuditEntry Entry(ReadOnlyMemory<byte> line)
@@ -79,21 +80,23 @@ internal sealed partial class SetupAuditIntake(string folder, IAuditLog audit, T
             {
                 var at = entry.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z' ", CultureInfo.InvariantCulture);
                 return new AuditEntry(
-                    new AuditActor($"{entry.By} (command line)"), entry.Failure is null ? "setup.step" : "setup.step-failed", new AuditSubject(entry.InstanceArn, entry.InstanceArn),
+                    new AuditActor($"{entry.By} (command line)"), entry.Failure is null ? "setup.step" : "setup.step-failed",
+                    new AuditSubject(entry.InstanceArn, entry.InstanceArn),
                     new AuditFact("text", at + entry.Said.En, at + entry.Said.Ja));
             }
         }
         catch (JsonException)
         {
-            // Kept as it is: a line that someone edited is worth seeing.
+            // Not changed: an administrator should see a line that someone edited.
         }
 
-        return new AuditEntry(new AuditActor("? (command line)"), "setup.step", null, new AuditFact("text", Encoding.UTF8.GetString(line.Span[..Math.Min(line.Length, 500)])));
+        var text = Encoding.UTF8.GetString(line.Span[..Math.Min(line.Length, 500)]);
+        return new AuditEntry(new AuditActor("? (command line)"), "setup.step", null, new AuditFact("text", text));
     }
 
-    [LoggerMessage(LogLevel.Warning, "{File} is shorter than what was read of it: someone replaced it. It is read from its beginning")]
+    [LoggerMessage(LogLevel.Warning, "{File} is shorter than before, so someone replaced it. It is read from its beginning")]
     private static partial void LogShorter(ILogger logger, string file);
 
-    [LoggerMessage(LogLevel.Warning, "What setup did on the command line could not be put into the audit log and is tried again: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The entries of setup on the command line could not be copied to the audit log. The server tries again: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);
 }

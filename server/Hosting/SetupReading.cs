@@ -3,7 +3,7 @@ using ConnectStreaming.Stream;
 
 namespace ConnectStreaming.Hosting;
 
-/// <summary>Setup speaks, the stream readers act: neither folder knows the other.</summary>
+/// <summary>Connects setup with the stream readers, so that the two folders do not depend on each other.</summary>
 internal sealed class SetupReading(ConnectedStreams streams, StreamReports reports) : ISetupReading
 {
     public bool Reads(string streamArn) => reports.Reads(streamArn);

@@ -1,8 +1,8 @@
 namespace ConnectStreaming.Hosting;
 
 /// <summary>
-/// Until the server has started, the host's own error lines are left out: the verb says in words why a start was refused, and the host would put
-/// a stack trace before them. From then on they are shown.
+/// Hides the host's own error lines until the server has started: the verb explains why a start was refused, and the host would write
+/// a stack trace before that. Later they are shown.
 /// </summary>
 internal sealed class StartPhase
 {

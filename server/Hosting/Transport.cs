@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Hosting;
 
-/// <summary>How requests reach us: limits, TLS, proxies.</summary>
+/// <summary>Transport of requests: limits, TLS, proxies.</summary>
 internal static class Transport
 {
     public static void AddTransport(this IServiceCollection services)
@@ -18,7 +18,7 @@ internal static class Transport
         services.AddHostedService(p => p.GetRequiredService<ServerCertificate>());
         services.AddSingleton<IGeneratedCertificate>(p => p.GetRequiredService<ServerCertificate>());
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<TlsOptions>, ServerCertificate>(ServerCertificate.Use).Configure(Limit);
-        // After whatever ASPNETCORE_FORWARDEDHEADERS_ENABLED says: that one believes everybody.
+        // After ASPNETCORE_FORWARDEDHEADERS_ENABLED, because that setting trusts everyone.
         services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<AccessOptions>>(Believe);
         services.Configure<HstsOptions>(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
     }
@@ -26,7 +26,7 @@ internal static class Transport
     public static void UseTransport(this IApplicationBuilder app)
     {
         app.UseForwardedHeaders();
-        // Not sent over plain HTTP, nor on loopback names, where it would lock out other programs of this machine.
+        // Not sent over plain HTTP, nor on loopback names, where it would block other programs of this machine.
         app.UseHsts();
     }
 
@@ -36,8 +36,8 @@ internal static class Transport
             context.Response.Headers.CacheControl = "no-cache";
             return own.Generated is { } certificate
                 ? Results.Text(certificate.ExportCertificatePem() + "\n", "application/x-pem-file")
-                : TypedResults.Problem("This server did not make its certificate itself.", statusCode: StatusCodes.Status404NotFound, title: "No certificate");
-        }).AllowAnonymous().WithTags("Access").WithSummary("The certificate that this server made, to be trusted by hand");
+                : TypedResults.Problem("This server did not generate its certificate.", statusCode: StatusCodes.Status404NotFound, title: "No certificate");
+        }).AllowAnonymous().WithTags("Access").WithSummary("The certificate that this server generated, for import into the trust store");
 
     private static void Limit(KestrelServerOptions kestrel)
     {
@@ -47,7 +47,7 @@ internal static class Transport
         limits.MaxRequestLineSize = 8 * 1024;
         limits.MaxRequestHeadersTotalSize = 32 * 1024;
         limits.MaxRequestHeaderCount = 100;
-        // A client that sends too slowly is cut off: headers within 10 s, then at least 240 bytes a second.
+        // A client that sends too slowly is disconnected: headers within 10 s, then at least 240 bytes a second.
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
@@ -64,7 +64,7 @@ internal static class Transport
             forwarded.KnownIPNetworks.Add(network);
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
         }
-        // As many proxies in a row as are named, and not one further.
+        // At most as many proxies in a row as are configured.
         forwarded.ForwardLimit = null;
     }
 }

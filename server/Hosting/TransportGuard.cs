@@ -6,19 +6,19 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Hosting;
 
 /// <summary>
-/// Refuses to start where others could listen in: Open access on any address but loopback, and plain HTTP on one unless a
-/// proxy in front does TLS.
+/// Refuses an unsafe start: Open access on an address other than loopback, or plain HTTP on such an address without a
+/// proxy that terminates TLS.
 /// </summary>
 internal sealed class TransportGuard(IServer server, IConfiguration configuration, IOptions<AccessOptions> options) : IHostedLifecycleService
 {
-    /// <summary>Before anything listens: what the configuration and the command line ask for.</summary>
+    /// <summary>Before anything listens: checks the configuration and the command line.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         Refuse(Asked());
         return Task.CompletedTask;
     }
 
-    /// <summary>What is really bound: an address given in code is seen here only.</summary>
+    /// <summary>Checks the real addresses: those from code are visible only here.</summary>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         Refuse(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []);
@@ -41,7 +41,7 @@ internal sealed class TransportGuard(IServer server, IConfiguration configuratio
             return endpoints;
         }
         var urls = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        // Ports without a host listen on every address; Kestrel looks at them only when there are no urls.
+        // Ports without a host listen on every address. Kestrel uses them only when there are no urls.
         var ports = urls.Length > 0 ? [] : new[] { ("http_ports", "http"), ("https_ports", "https") }
             .SelectMany(key => (configuration[key.Item1] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(port => $"{key.Item2}://*:{port}"));
         return [.. server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [], .. urls, .. ports];
@@ -53,18 +53,19 @@ internal sealed class TransportGuard(IServer server, IConfiguration configuratio
         if (outside.Length > 0 && options.Value.IsOpen)
         {
             throw new InvalidOperationException(
-                $"Access:Mode=Open shows every agent without a sign-in and so listens on loopback only, "
+                $"Access:Mode=Open shows every agent without a sign-in, so it may listen only on loopback, "
                 + $"but {string.Join(", ", outside)} can be reached from other machines. "
-                + "Listen on http://localhost:5080 (serve --urls, or Kestrel:Endpoints:*:Url), or choose Access:Mode=Local or Oidc.");
+                + "Listen on http://localhost:5080 (serve --urls, or Kestrel:Endpoints:*:Url), or use Access:Mode=Local or Oidc.");
         }
         var plain = outside.Where(a => a.StartsWith("http:", StringComparison.OrdinalIgnoreCase)).ToArray();
         if (plain.Length > 0 && AccessOptionsValidator.List(options.Value.Proxies).Length == 0)
         {
             throw new InvalidOperationException(
-                $"{string.Join(", ", plain)} is plain HTTP that other machines reach: passwords and sessions could be read on the way. Three ways out:\n"
-                + "  • a certificate of your own: --urls https://*:5443 --Tls:Certificate=cert.pem --Tls:Key=key.pem\n"
-                + "  • one that the server makes itself, and the sign-in page explains how to trust: --urls https://*:5443 --Tls:Generate=true\n"
-                + "  • a reverse proxy that does TLS: --Access:Proxies=ADDRESS,NETWORK/BITS (whose X-Forwarded headers are then believed)");
+                $"{string.Join(", ", plain)} is plain HTTP that other machines can use. Passwords and sessions could be read in the network. "
+                + "Choose one of these:\n"
+                + "  • your own certificate: --urls https://*:5443 --Tls:Certificate=cert.pem --Tls:Key=key.pem\n"
+                + "  • a certificate that the server generates; the sign-in page explains how to trust it: --urls https://*:5443 --Tls:Generate=true\n"
+                + "  • a reverse proxy that terminates TLS: --Access:Proxies=ADDRESS,NETWORK/BITS (its X-Forwarded headers are then accepted)");
         }
     }
 }

@@ -3,7 +3,7 @@ using ConnectStreaming.Board;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>An agent as <c>GET /api/agents</c> gives it. Times are ISO 8601 UTC; nulls are written.</summary>
+/// <summary>An agent in <c>GET /api/agents</c>. Times are ISO 8601 UTC; nulls are written.</summary>
 internal record AgentJson(
     string Arn, string? Username, string? FirstName, string? LastName, string State, DateTime? StateSince, string? Alarm,
     StatusJson? Status, NextJson? Next, ContactJson[] Contacts, string? RoutingProfile, string[] Hierarchy,
@@ -13,7 +13,7 @@ internal sealed record StatusJson(string Name, string? Type, DateTime? Since);
 
 internal sealed record NextJson(string Name, DateTime? Since);
 
-/// <param name="State">Amazon Connect's own text.</param>
+/// <param name="State">The state as Amazon Connect wrote it.</param>
 internal sealed record ContactJson(
     string Id, string Channel, string State, DateTime Since, DateTime? ConnectedAt, string? Queue, string? InitiationMethod);
 
@@ -22,7 +22,7 @@ internal sealed record WhyJson(int Row, string Rule, string? ContactId, string? 
 
 internal sealed record RecentJson(DateTime At, string Type, string State);
 
-/// <summary>One agent with the reason of its state and its last changes (newest first, since this server started).</summary>
+/// <summary>One agent with the reason of its state and its last changes (newest first, since the start of this server).</summary>
 internal sealed record AgentDetailJson : AgentJson
 {
     public AgentDetailJson(AgentJson agent, WhyJson why, RecentJson[] recent)
@@ -31,7 +31,14 @@ internal sealed record AgentDetailJson : AgentJson
     public WhyJson Why { get; }
 
     public RecentJson[] Recent { get; }
+
+    /// <summary>The seat on a drawn floor; null: none.</summary>
+    public AgentSeatJson? Seat { get; init; }
 }
+
+/// <param name="Floor">Id of the floor.</param>
+/// <param name="Seat">Id of the seat.</param>
+internal sealed record AgentSeatJson(string Floor, string Seat);
 
 internal static class AgentJsonMap
 {

@@ -1,34 +1,35 @@
 using System.Security.Claims;
+using System.Threading.RateLimiting;
 using ConnectStreaming.Access;
-using ConnectStreaming.Board;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>One connection: whose it is, its streams and how much it talks. Used by one hub call at a time, and by the sweep.</summary>
-internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetrics metrics, Action abort)
+/// <summary>One connection of a browser: its user, its streams and its call rate. Used by one hub call at a time, and by the sweep.</summary>
+internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetrics metrics, Action abort) : IDisposable
 {
     private const int MostStreams = 4;
 
-    // A page acknowledges every second frame, 10 a second, a hidden one each of 20; the rest is far less.
+    // A page acknowledges every second frame (10 a second); a hidden page each one (20 a second). Other calls are much rarer.
     private const int MostPerSecond = 30;
     private const int Burst = 100;
 
     private readonly Lock _lock = new();
     private readonly List<Watch> _watches = new(1);
-    private double _credit = Burst;
-    private long _countedAt = time.GetTimestamp();
 
-    /// <summary>False: it floods the hub and is being closed.</summary>
+    // Refilled when it is empty: thousands of browsers must not have a timer each.
+    private readonly TokenBucketRateLimiter _calls = new(new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = Burst,
+        TokensPerPeriod = MostPerSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        AutoReplenishment = false,
+        QueueLimit = 0,
+    });
+
+    /// <summary>False: the browser sends too many calls and is being closed.</summary>
     public bool Allow()
     {
-        if (--_credit >= 0)
-        {
-            return true;
-        }
-        var now = time.GetTimestamp();
-        _credit = Math.Min(Burst, _credit + (time.GetElapsedTime(_countedAt, now).TotalSeconds * MostPerSecond));
-        _countedAt = now;
-        if (_credit >= 0)
+        if (Take() || (_calls.TryReplenish() && Take()))
         {
             return true;
         }
@@ -36,8 +37,16 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
         return false;
     }
 
-    /// <param name="askedAs">What the page calls the view, also when the view has another name later.</param>
-    public Watcher? Open(LiveView view, string askedAs, BoardPosition since)
+    public void Dispose() => _calls.Dispose();
+
+    private bool Take()
+    {
+        using var call = _calls.AttemptAcquire();
+        return call.IsAcquired;
+    }
+
+    /// <param name="askedAs">The name that the page used for the view. It is kept even if the view gets another name later.</param>
+    public Watcher? Open(LiveView view, string askedAs, ViewPosition since)
     {
         lock (_lock)
         {
@@ -63,7 +72,7 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
         }
     }
 
-    /// <summary>Has a stream begin again that shows what this person no longer may see, or not all that this person now may.</summary>
+    /// <summary>Restarts a stream that shows something this person may no longer see, or that lacks something this person may see now.</summary>
     public void Recheck(IViewers viewers)
     {
         if (viewers.Of(user) is not { } viewer)
@@ -72,14 +81,14 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
         }
         foreach (var (watcher, _) in Current())
         {
-            if (watcher.View.Key.Lens != Lens.Of(viewer, watcher.View.Key.Instance)?.Key)
+            if (!watcher.View.IsFor(viewer))
             {
                 watcher.Stop("access", 0);
             }
         }
     }
 
-    // A stream that is woken goes on within the call, and writes to its socket: never inside the lock.
+    // A stream that is woken runs within the call and writes to its socket: never do this inside the lock.
     private Watch[] Current()
     {
         lock (_lock)
@@ -90,7 +99,7 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
 
     private readonly record struct Watch(Watcher Watcher, string AskedAs);
 
-    private void Close(string reason)
+    public void Close(string reason)
     {
         metrics.OnClosed(reason);
         abort();

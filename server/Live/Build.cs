@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>Which build this server is. A page that was loaded from another build is told so and offers to load again.</summary>
+/// <summary>The build of this server. A page that was loaded from another build is informed and offers to reload.</summary>
 internal static class Build
 {
     /// <summary>Header of every HTTP answer.</summary>
@@ -11,7 +11,7 @@ internal static class Build
     /// <summary>Name of the meta element in index.html with the build that served the page.</summary>
     public const string Meta = "connect-streaming-build";
 
-    /// <summary>Version, with the commit when the build knew it.</summary>
+    /// <summary>Version, with the commit if the build knew it.</summary>
     public static string Id { get; } =
         typeof(Build).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 }

@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Live;
 
-/// <summary>Bytes of encoded deltas that all views of the process keep together.</summary>
+/// <summary>Limits the bytes of encoded deltas that all views of the process keep.</summary>
 internal sealed class DeltaBudget(long most = 64 << 20)
 {
     private long _kept;
@@ -13,22 +13,22 @@ internal sealed class DeltaBudget(long most = 64 << 20)
 }
 
 /// <summary>
-/// The deltas of one view, each encoded once for all browsers that need the same one. A delta is needed while a browser is behind, ten
-/// seconds at most. Over the budget of the process a view keeps its newest one only. Not thread-safe: it belongs to its view's lock.
+/// The deltas of one view. Each is encoded once for all browsers that need the same one. A delta is needed while a browser is behind: at most
+/// ten seconds. Above the budget of the process a view keeps only its newest delta. Not thread-safe: the view's lock protects it.
 /// </summary>
 internal sealed class DeltaCache(DeltaBudget budget, TimeProvider time)
 {
     private const int Most = 64;
     private static readonly TimeSpan Needed = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<(long From, long To), WireBytes> _deltas = [];
-    private readonly Queue<((long From, long To) Key, long At)> _order = new();
+    private readonly Dictionary<(ViewPosition From, ViewPosition To), WireBytes> _deltas = [];
+    private readonly Queue<((ViewPosition From, ViewPosition To) Key, long At)> _order = new();
 
     public int Count => _deltas.Count;
 
-    public bool TryGet(long from, long to, out WireBytes delta) => _deltas.TryGetValue((from, to), out delta);
+    public bool TryGet(ViewPosition from, ViewPosition to, out WireBytes delta) => _deltas.TryGetValue((from, to), out delta);
 
-    public void Add(long from, long to, WireBytes delta)
+    public void Add(ViewPosition from, ViewPosition to, WireBytes delta)
     {
         _deltas.Add((from, to), delta);
         _order.Enqueue(((from, to), time.GetTimestamp()));

@@ -1,8 +1,10 @@
 namespace ConnectStreaming.Live;
 
-/// <summary>Trouble of the store, as administrators are told of it. The store implements it.</summary>
+/// <summary>
+/// Problems of the store, or of another part of the server, in words for administrators. The store implements it; the host adds the rest.
+/// </summary>
 internal interface IStoreNotice
 {
-    /// <summary>Null while all is well.</summary>
+    /// <summary>Null while there is no problem.</summary>
     WireStore? Notice { get; }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.FileProviders;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>index.html with the build that serves it, so that the page knows its own build before the first answer of the API.</summary>
+/// <summary>Adds the build to index.html, so that the page knows its own build before the first answer of the API.</summary>
 internal static class IndexPage
 {
     private static volatile Page? _last;
@@ -20,7 +20,7 @@ internal static class IndexPage
         return html;
     }
 
-    /// <summary>The element goes to the start of the head; a page without a head stays as it is.</summary>
+    /// <summary>The element is added at the start of the head. A page without a head is not changed.</summary>
     internal static string WithBuild(string html, string build)
     {
         const string Head = "<head>";

@@ -3,9 +3,9 @@ using ConnectStreaming.Agents;
 namespace ConnectStreaming.Live;
 
 /// <summary>
-/// How pages, links and settings name the instances that this server has. An instance is its whole ARN; its id is enough while no other
-/// instance has it. With Amazon Connect Global Resiliency the replica in the other Region has the same id: then each is ID@REGION.
-/// Safe for many readers; changes when an instance is heard of for the first time.
+/// Names of this server's instances in pages, links and settings. An instance is its whole ARN; its id is enough while no other
+/// instance has the same id. With Amazon Connect Global Resiliency the replica in the other Region has the same id: then each is ID@REGION.
+/// Safe for many readers. Names change when a new instance becomes known.
 /// </summary>
 internal sealed class InstanceIds
 {
@@ -20,17 +20,17 @@ internal sealed class InstanceIds
         }
     }
 
-    /// <summary>ID; ID@REGION where another Region has the same one; else (two accounts) the ARN.</summary>
+    /// <summary>ID; ID@REGION if another Region has the same id; else (two accounts) the ARN.</summary>
     public string Of(string instanceArn) => _known.Ids.GetValueOrDefault(instanceArn, instanceArn);
 
     /// <summary>Whether another instance has the same id.</summary>
     public bool IsShared(string instanceArn) => _known.Ids.Keys.Count(arn => ConnectArns.IdOf(arn) == ConnectArns.IdOf(instanceArn)) > 1;
 
-    /// <summary>The one instance that <paramref name="asked"/> names: an ARN, ID@REGION or ID, in any case. Null: none, or more than one.</summary>
+    /// <summary>Finds the one instance with this name: an ARN, ID@REGION or ID, in any case. Null: none, or more than one.</summary>
     public string? Find(string asked) =>
         Only(arn => arn, asked) ?? Only(WithRegion, asked) ?? Only(ConnectArns.IdOf, asked);
 
-    /// <summary>What people call it: by settings, else by its id; with its Region where nothing else tells it from the other one.</summary>
+    /// <summary>Display name: from the settings, else the id. The Region is added when names alone are not unique.</summary>
     /// <param name="names">By ARN, ID@REGION or ID.</param>
     public string NameOf(string instanceArn, IReadOnlyDictionary<string, string> names)
     {

@@ -3,41 +3,48 @@ using System.Text;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
 
 namespace ConnectStreaming.Live;
 
 /// <summary>
-/// What a viewer sees of one instance: whom, and how much of each. Applied to what is sent, so a browser never holds more
-/// than it may show. Everyone with the same scope and privacy looks through the same lens, and so shares a view.
+/// What a viewer sees of one instance: which agents, and which details of each. It is applied before sending, so a browser never has more
+/// than it may show. Viewers with the same scope and privacy share a lens, and so share a view.
 /// </summary>
-/// <param name="grant">What is seen of the instance (<see cref="Scope.Inside"/>).</param>
-/// <param name="privacy">How much of each agent is sent.</param>
-/// <param name="administrator">Is told what is wrong with the store and the stream in words, and can act.</param>
+/// <param name="grant">What the viewer sees of the instance (<see cref="Scope.Inside"/>).</param>
+/// <param name="privacy">Which details of each agent are sent.</param>
+/// <param name="administrator">Gets the texts about problems of the store and the stream, and can act on them.</param>
 internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = true)
 {
     private static readonly byte[] IslandKey = RandomNumberGenerator.GetBytes(16);
 
     public static Lens Clear { get; } = new(Grant.Everything, Privacy.Nothing);
 
-    /// <summary>The same text for the same lens; "" for <see cref="Clear"/>.</summary>
+    /// <summary>The same lens has the same text; "" for <see cref="Clear"/>.</summary>
     public string Key { get; } = grant.IsEverything && privacy == Privacy.Nothing && administrator
         ? ""
         : $"{(int)privacy.Names}{(privacy.MaskStatuses ? "m" : "")}{(administrator ? "a" : "")}{grant.Key}";
 
-    /// <summary>Goes behind the board's epoch: a snapshot through one lens is never patched through another.</summary>
-    public string Suffix => Key.Length == 0 ? "" : "~" + Hash(Key);
+    /// <summary>Is appended to the board's epoch: a snapshot of one lens is never patched with frames of another.</summary>
+    public string Suffix => field ??= SuffixOf(Key);
 
-    /// <summary>Nothing is left out of any agent.</summary>
+    /// <summary>No agent and no detail is hidden.</summary>
     public bool IsClear { get; } = grant.IsEverything && privacy == Privacy.Nothing;
 
     public bool IsAdministrators => administrator;
 
     /// <returns>Null: the viewer sees nothing of this instance.</returns>
-    public static Lens? Of(Viewer viewer, string instance) => viewer.Scope.Inside(instance) is { } grant ? new Lens(grant, viewer.Privacy, viewer.May(Policies.Administer)) : null;
+    public static Lens? Of(Viewer viewer, string instance) =>
+        viewer.Scope.Inside(instance) is { } grant ? new Lens(grant, viewer.Privacy, viewer.May(Policies.Administer)) : null;
+
+    /// <summary>The lens in the view of a drawn floor: for people who sit there, and for its list of people without a seat.</summary>
+    /// <returns>Null: the viewer sees nobody of this instance there.</returns>
+    public static Lens? OnFloor(Viewer viewer, string floor, string instance) =>
+        viewer.Scope.OnFloor(floor, instance) is { } grant ? new Lens(grant, viewer.Privacy, viewer.May(Policies.Administer)) : null;
 
     public bool Sees(BoardAgent agent) => grant.Covers(agent.State.Profile.Hierarchy, agent.State.Profile.RoutingProfile);
 
-    /// <summary>The profile with as much of the name as may be sent.</summary>
+    /// <summary>The profile with the allowed part of the name.</summary>
     public AgentProfile Profile(AgentProfile profile) => privacy.Names switch
     {
         NameLevel.Full => profile,
@@ -46,16 +53,26 @@ internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = tr
         _ => profile with { Username = null, FirstName = null, LastName = null },
     };
 
-    /// <summary>The state without the names of statuses that are masked: "away" says enough.</summary>
+    /// <summary>The state without the names of masked statuses: "away" is shown instead.</summary>
     public AgentState State(AgentState state) => privacy.MaskStatuses
         ? state with { Status = state.Status is { Type: AgentStatusType.Custom } own ? own with { Name = "" } : state.Status, Next = null }
         : state;
 
-    /// <summary>Everything of the agent that may be sent.</summary>
+    /// <summary>The agent with only the details that may be sent.</summary>
     public BoardAgent Seen(BoardAgent agent) => IsClear ? agent : agent with { State = State(agent.State) with { Profile = Profile(agent.State.Profile) } };
 
-    /// <summary>Someone outside the scope: that a place is taken, nothing more. The island has a name that tells nothing.</summary>
-    public static WireOther Other(BoardAgent agent) => new(agent.Index, Hash(agent.Place.Island), agent.Place.Seat);
+    /// <summary>An agent outside the scope: only that the seat is taken. The name of the island reveals nothing.</summary>
+    public static WireOther Other(BoardAgent agent, AutoSeat seat) => new(agent.Index, Hash(seat.Island), seat.Seat);
+
+    /// <summary>The viewer sees everybody of the instance, in any group and profile.</summary>
+    public bool SeesAll => grant.IsWhole;
+
+    /// <summary>The user name of a person about whom nothing else is known. It is sent to viewers who see everybody of the instance, with full names.</summary>
+    public string UserName(string name) => grant.IsWhole && privacy.Names == NameLevel.Full ? name : "";
+
+    /// <summary>The same on every server, so that one server can patch the snapshot of another.</summary>
+    internal static string SuffixOf(string key) =>
+        key.Length == 0 ? "" : "~" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 6));
 
     private static string? Initial(string? name) =>
         string.IsNullOrWhiteSpace(name) ? null : name.Trim().EnumerateRunes().First().ToString();

@@ -1,10 +1,11 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>What is asked over plain HTTP: views, snapshots, agents.</summary>
+/// <summary>The HTTP API: views, snapshots, agents.</summary>
 internal static class LiveApi
 {
     private static readonly Viewer Nobody = new("", "", "", Roles.None, Scope.Nothing, new Privacy(NameLevel.Seat, true));
@@ -12,13 +13,13 @@ internal static class LiveApi
     public static void MapLiveApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api").WithTags("Live").RequireAuthorization(Policies.Watch);
-        api.MapGet("/views", Views).WithSummary("Views that you may watch, one per Connect instance")
-            .Produces<WireView[]>();
-        api.MapGet("/views/{id}/snapshot", Snapshot).WithSummary("The whole view at one revision; changes follow on the hub /live")
+        api.MapGet("/views", Views).RequireRateLimiting(CostlyReads.Often).WithSummary("Views that you may watch: drawn floors, and one per Connect instance")
+            .Produces<WireView[]>().ProducesProblem(StatusCodes.Status429TooManyRequests);
+        api.MapGet("/views/{id}/snapshot", Snapshot).WithSummary("The whole view at one revision. Changes follow on the hub /live")
             .Produces<WireSnapshot>().Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        api.MapGet("/agents", Agents).RequireRateLimiting(CostlyReads.Policy).WithSummary("All agents of all instances, logged-off ones included");
-        api.MapGet("/agents/{**id}", Agent).RequireRateLimiting(CostlyReads.OneAgent).WithSummary("One agent: why this state, and the last changes")
+        api.MapGet("/agents", Agents).RequireRateLimiting(CostlyReads.Policy).WithSummary("All agents of all instances, including logged-off agents");
+        api.MapGet("/agents/{**id}", Agent).RequireRateLimiting(CostlyReads.Often).WithSummary("One agent: the reason of the state, and the last changes")
             .WithDescription("id: the part after agent/ of the agent's ARN, the user name, or the whole ARN (URL-encoded).")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         app.MapFallback("/api/{**path}", NoSuchCall).ExcludeFromDescription().AllowAnonymous();
@@ -32,7 +33,14 @@ internal static class LiveApi
         var viewer = Asking(context, viewers);
         if (views.Find(Plain(id), viewer) is not { } view)
         {
-            await TypedResults.Problem($"There is no view '{id}'. GET /api/views lists them.", statusCode: 404, title: "No such view").ExecuteAsync(context);
+            if (views.IsStarting)
+            {
+                context.Response.Headers.RetryAfter = "1";
+                await TypedResults.Problem("The server has not loaded the floors yet. Try again after Retry-After seconds.", statusCode: 503, title: "Starting")
+                    .ExecuteAsync(context);
+                return;
+            }
+            await TypedResults.Problem($"There is no view '{id}'. GET /api/views lists them.", statusCode: 404, title: "View not found").ExecuteAsync(context);
             return;
         }
         var snapshot = view.Snapshots.Get();
@@ -51,7 +59,7 @@ internal static class LiveApi
             metrics.OnRefused();
             headers.RetryAfter = "1";
             headers.Remove("ETag");
-            await TypedResults.Problem("Too many screens ask at once. Ask again after Retry-After seconds.", statusCode: 503, title: "Busy")
+            await TypedResults.Problem("Too many screens request a snapshot at once. Try again after Retry-After seconds.", statusCode: 503, title: "Busy")
                 .ExecuteAsync(context);
             return;
         }
@@ -63,45 +71,52 @@ internal static class LiveApi
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
-    private static Ok<AgentJson[]> Agents(HttpContext context, IViewers viewers, BoardReplicas replicas) =>
-        TypedResults.Ok<AgentJson[]>([.. Seen(Asking(context, viewers), replicas).Select(seen => AgentJsonMap.Agent(seen.Agent))]);
+    private static Ok<AgentJson[]> Agents(HttpContext context, IViewers viewers, BoardReplicas replicas, SeatScope scope) =>
+        TypedResults.Ok<AgentJson[]>([.. Seen(Asking(context, viewers), replicas, scope).Select(seen => AgentJsonMap.Agent(seen.Agent))]);
 
-    private static Results<Ok<AgentDetailJson>, ProblemHttpResult> Agent(string id, HttpContext context, IViewers viewers, BoardReplicas replicas)
+    private static Results<Ok<AgentDetailJson>, ProblemHttpResult> Agent(
+        string id, HttpContext context, IViewers viewers, BoardReplicas replicas, SeatScope scope, DrawnFloorsReplica drawn)
     {
-        var wanted = Plain(id);
+        var (wanted, viewer, now) = (Plain(id), Asking(context, viewers), drawn.Now);
         var end = "/agent/" + wanted;
         var fit = Seen(
-            Asking(context, viewers), replicas,
+            viewer, replicas, scope,
             a => a.State.AgentArn == wanted || a.State.AgentArn.EndsWith(end, StringComparison.Ordinal) || a.State.Profile.Username == wanted).ToArray();
         var byArn = fit.Where(a => a.Agent.State.AgentArn == wanted || a.Agent.State.AgentArn.EndsWith(end, StringComparison.Ordinal)).ToArray();
-        // A user name that this viewer is not sent finds nobody: the answer would tell whose it is.
+        // If a viewer may not see a user name, a search for it finds nobody: otherwise the answer would reveal whose name it is.
         var found = byArn.Length > 0 ? byArn : [.. fit.Where(a => a.Agent.State.Profile.Username == wanted)];
         return found switch
         {
-            [var (replica, agent)] => TypedResults.Ok(AgentJsonMap.Detail(agent, replica.Recent(agent.State.AgentArn))),
+            [var (replica, agent)] => TypedResults.Ok(AgentJsonMap.Detail(agent, replica.Recent(agent.State.AgentArn)) with
+            {
+                Seat = now.SeatOf(agent.State.AgentArn) is { } at && now.Floors.TryGetValue(at.Floor, out var floor)
+                    && viewer.Scope.HasFloor(floor.Id, floor.Instances) ? new AgentSeatJson(at.Floor, at.Seat) : null,
+            }),
             [] => TypedResults.Problem(
-                $"No agent is known as '{wanted}'. Give the id after agent/ of the ARN, the user name, or the whole ARN; GET /api/agents lists them.",
-                statusCode: 404, title: "No such agent"),
+                $"There is no agent '{wanted}'. Give the id after agent/ in the ARN, the user name, or the whole ARN. GET /api/agents lists them.",
+                statusCode: 404, title: "Agent not found"),
             _ => TypedResults.Problem(
                 $"'{wanted}' exists in {found.Length} instances. Give the agent's ARN (URL-encoded).", statusCode: 409, title: "More than one agent"),
         };
     }
 
-    /// <summary>Whom the viewer sees, as far as the viewer sees them.</summary>
-    private static IEnumerable<(BoardReplica Replica, BoardAgent Agent)> Seen(Viewer viewer, BoardReplicas replicas, Func<BoardAgent, bool>? fits = null) =>
+    /// <summary>The agents that the viewer sees, with the details that the viewer may see.</summary>
+    private static IEnumerable<(BoardReplica Replica, BoardAgent Agent)> Seen(
+        Viewer viewer, BoardReplicas replicas, SeatScope scope, Func<BoardAgent, bool>? fits = null) =>
         from replica in replicas.All()
-        let lens = Lens.Of(viewer, replica.InstanceArn)
-        where lens is not null
+        where viewer.Scope.HasInstance(replica.InstanceArn)
         from agent in fits is null ? replica.Agents() : replica.Agents(fits)
-        where lens.Sees(agent)
+        let lens = scope.LensFor(viewer, agent)
+        where lens is not null
         select (replica, lens.Seen(agent));
 
-    /// <summary>Authorization let the request in, so there is someone; a session revoked in between counts as nobody.</summary>
+    /// <summary>Authorization accepted the request, so there is a viewer. If the session was revoked in between, the viewer is nobody.</summary>
     private static Viewer Asking(HttpContext context, IViewers viewers) => viewers.Of(context.User) ?? Nobody;
 
     // An encoded slash stays encoded in a route value.
     private static string Plain(string id) => id.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(id) : id;
 
     private static ProblemHttpResult NoSuchCall(HttpContext context) =>
-        TypedResults.Problem($"There is no {context.Request.Method} {context.Request.Path}. /openapi/v1.json lists what there is.", statusCode: 404, title: "No such call");
+        TypedResults.Problem(
+            $"There is no {context.Request.Method} {context.Request.Path}. /openapi/v1.json lists all calls.", statusCode: 404, title: "Call not found");
 }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Live;
 
 /// <summary>
-/// <c>/live</c>. <c>Watch(view, since)</c> streams what follows a snapshot; <c>Seen(view, epoch, rev)</c> acknowledges what was
-/// painted. No groups: each browser has a stream of its own, so a slow one waits alone.
+/// <c>/live</c>. <c>Watch(view, since)</c> streams what follows a snapshot; <c>Seen(view, epoch, rev)</c> acknowledges what the page
+/// painted. No groups: each browser has its own stream, so a slow browser delays only itself.
 /// </summary>
 internal sealed class LiveHub(
     LiveViews views, IViewers viewers, IOptions<LiveOptions> options, LiveMetrics metrics, [FromKeyedServices(SourceClock.Key)] TimeProvider time) : Hub
@@ -37,6 +37,7 @@ internal sealed class LiveHub(
         if (Browser is { } browser)
         {
             views.Leave(browser);
+            browser.Dispose();
         }
         return Task.CompletedTask;
     }
@@ -55,12 +56,12 @@ internal sealed class LiveHub(
         {
             return Only(new WireResync("snapshot", 0));
         }
-        var watcher = browser.Open(found, view, found.Position(since))
-            ?? throw new HubException("Too many streams on this connection; end one first.");
+        var watcher = browser.Open(found, view, found.PositionOf(since))
+            ?? throw new HubException("Too many streams on this connection; end one of them first.");
         return watcher.Run(cancellationToken);
     }
 
-    /// <summary>Revisions of an epoch that has passed do no harm: numbers begin again only after a resync, with a new stream.</summary>
+    /// <summary>Revisions of an old epoch are harmless: numbers begin again only after a resync, with a new stream.</summary>
     public void Seen(string view, string epoch, long rev)
     {
         if (Browser is { } browser && browser.Allow())

@@ -10,6 +10,7 @@ internal sealed class LiveMetrics
     private readonly Counter<long> _snapshots;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _closed;
+    private readonly Counter<long> _failed;
     private readonly UpDownCounter<int> _browsers;
     private int _connected;
 
@@ -17,9 +18,10 @@ internal sealed class LiveMetrics
     {
         var meter = meters.Create(MeterName);
         _encoded = meter.CreateHistogram<int>("live.frame.bytes", "By", "Size of encoded frames (each shared by all browsers that need it)");
-        _snapshots = meter.CreateCounter<long>("live.snapshots", description: "Snapshots handed out");
-        _refused = meter.CreateCounter<long>("live.snapshots.refused", description: "Snapshots refused for now (admission)");
+        _snapshots = meter.CreateCounter<long>("live.snapshots", description: "Snapshots sent");
+        _refused = meter.CreateCounter<long>("live.snapshots.refused", description: "Snapshots refused because of the rate limit");
         _closed = meter.CreateCounter<long>("live.browsers.closed", description: "Browsers closed by the server, by reason");
+        _failed = meter.CreateCounter<long>("live.view.failures", description: "How often a view could not be updated");
         _browsers = meter.CreateUpDownCounter<int>("live.browsers", description: "Browsers connected");
     }
 
@@ -32,6 +34,8 @@ internal sealed class LiveMetrics
     public void OnRefused() => _refused.Add(1);
 
     public void OnClosed(string reason) => _closed.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void OnViewFailed() => _failed.Add(1);
 
     public void OnConnected()
     {

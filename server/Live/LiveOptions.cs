@@ -15,21 +15,21 @@ internal sealed class LiveOptions
     [Range(1, 100_000)]
     public int MaxBrowsers { get; set; } = 5_000;
 
-    /// <summary>Snapshots handed out per second; above it 503 with Retry-After. Default 100, a burst of 200.</summary>
+    /// <summary>Snapshots sent per second; above it the answer is 503 with Retry-After. Default 100, a burst of 200.</summary>
     [Range(1, 100_000)]
     public int SnapshotsPerSecond { get; set; } = 100;
 
-    /// <summary>What the page says it shows: <c>live</c> or <c>sandbox</c>. Default live.</summary>
+    /// <summary>The mode that the page shows: <c>live</c> or <c>sandbox</c>. Default live.</summary>
     [RegularExpression("live|sandbox")]
     public string Mode { get; set; } = "live";
 
     /// <summary>
-    /// Names of instances for the switcher, by id (the UUID), by ID@REGION, or by the whole ARN where two Regions have the same id. Default: the
-    /// id, with the Region where two have it.
+    /// Names of instances for the switcher: by id (the UUID), by ID@REGION, or by the whole ARN if two Regions have the same id. Default: the
+    /// id, with the Region if two Regions have it.
     /// </summary>
     public Dictionary<string, string> InstanceNames { get; set; } = [];
 
-    /// <summary>Names by key; a colon in a key (an ARN has five) is a level of the configuration.</summary>
+    /// <summary>Names by key. A colon in a key (an ARN has five) is a level of the configuration.</summary>
     public static Dictionary<string, string> NamesOf(IConfigurationSection section) =>
         section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null)
             .ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.OrdinalIgnoreCase);

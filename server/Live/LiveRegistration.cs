@@ -1,6 +1,7 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
-using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
+using ConnectStreaming.Floors.Documents;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -20,11 +21,17 @@ internal static class LiveRegistration
         services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddKeyedSingleton<TimeProvider>(SourceClock.Key, (provider, _) => provider.GetRequiredService<TimeProvider>());
-        services.AddSingleton<ISeating, AutoSeating>();
         services.AddSingleton<LiveMetrics>();
         services.AddSingleton<IAgentDirectory, AgentDirectory>();
-        // A board without a store keeps nothing.
-        services.AddSingleton(p => new Lazy<IKeptHistory>(p.GetRequiredService<IKeptHistory>));
+        services.AddSingleton<ISiteZone, SiteZone>();
+        // A board without a store saves nothing.
+        services.AddSingleton(p => new Lazy<IStoredHistory>(p.GetRequiredService<IStoredHistory>));
+        services.AddSingleton(p => new Lazy<IFloorStore>(p.GetRequiredService<IFloorStore>));
+        services.AddSingleton(p => new Lazy<ISeatingStore>(p.GetRequiredService<ISeatingStore>));
+        services.AddSingleton<SeatScope>();
+        services.AddSingleton<SeatLabels>();
+        services.AddHostedService<SeatRecognition>();
+        services.AddHostedService<FloorFollowers>();
         services.AddSingleton<LiveViews>();
         services.AddHostedService(p => p.GetRequiredService<LiveViews>());
         services.AddSingleton<SnapshotAdmission>();
@@ -39,15 +46,19 @@ internal static class LiveRegistration
         return services;
     }
 
-    /// <summary>The hub, and what is asked over plain HTTP.</summary>
+    /// <summary>Maps the hub and the HTTP API.</summary>
     public static void MapLive(this IEndpointRouteBuilder app)
     {
-        app.MapKept();
+        app.MapMyData();
         app.MapLiveApi();
         app.MapScopeChoices();
+        app.MapInstances();
+        app.MapSeats();
+        app.MapFloorPeople();
+        app.MapSeatAll();
         app.MapHub<LiveHub>("/live", options =>
         {
-            // The fallbacks would need every request of a browser to reach the same server, and a GET that carries no origin.
+            // With the fallback transports, every request of a browser would have to reach the same server, and their GET has no Origin header.
             options.Transports = HttpTransportType.WebSockets;
             options.TransportMaxBufferSize = options.ApplicationMaxBufferSize = 64 * 1024;
         }).RequireAuthorization(Policies.Watch);

@@ -2,17 +2,18 @@ using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using System.Collections.Concurrent;
 using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>The views that this server serves, and their common clock for ticks and overdue acknowledgements.</summary>
-internal sealed class LiveViews : IHostedService, IDisposable
+/// <summary>The views that this server serves, and their common timer for ticks and overdue acknowledgements.</summary>
+internal sealed partial class LiveViews : IHostedService, IDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan NoticeLimit = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Parting = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan SocketDrain = TimeSpan.FromMilliseconds(400);
 
     private static readonly TimeSpan RecheckEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeepUnused = TimeSpan.FromMinutes(1);
@@ -22,22 +23,30 @@ internal sealed class LiveViews : IHostedService, IDisposable
     private readonly DeltaBudget _deltas = new();
     private readonly ConcurrentDictionary<Browser, bool> _browsers = new();
     private readonly BoardReplicas _replicas;
+    private readonly FloorReplicas _floors;
+    private readonly DrawnFloorsReplica _drawn;
     private readonly IViewers _viewers;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly LiveOptions _options;
     private readonly LiveFacts _facts;
     private readonly TimeProvider _time;
     private readonly LiveMetrics _metrics;
+    private readonly ILogger<LiveViews> _logger;
+    private readonly ILogger<LiveView> _viewLogger;
+    private readonly FloorsStamp _stamp = new();
     private ITimer? _timer;
     private long _recheckedAt;
 
     public LiveViews(
-        BoardReplicas replicas, IViewers viewers, IHostApplicationLifetime lifetime, IOptions<LiveOptions> options, IOptions<SiteOptions> site,
-        [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics, IStoreNotice? store = null)
+        BoardReplicas replicas, FloorReplicas floors, DrawnFloorsReplica drawn, IViewers viewers, IHostApplicationLifetime lifetime,
+        IOptions<LiveOptions> options, IOptions<SiteOptions> site, [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics,
+        ILoggerFactory logs, IStoreNotice? store = null)
     {
-        (_replicas, _viewers, _lifetime, _options, _time, _metrics) = (replicas, viewers, lifetime, options.Value, time, metrics);
+        (_logger, _viewLogger) = (logs.CreateLogger<LiveViews>(), logs.CreateLogger<LiveView>());
+        (_replicas, _floors, _drawn, _viewers, _lifetime) = (replicas, floors, drawn, viewers, lifetime);
+        (_options, _time, _metrics) = (options.Value, time, metrics);
         _facts = new LiveFacts(Build.Id, _options.Mode, site.Value.TimeZone) { Store = store };
-        // The clear view of an instance is there from the start, the others when someone asks for them.
+        // The clear view of an instance exists from the start; the others are made on request.
         replicas.Opened += replica =>
         {
             Ids.Add(replica.InstanceArn);
@@ -45,15 +54,25 @@ internal sealed class LiveViews : IHostedService, IDisposable
         };
     }
 
-    /// <summary>How the instances are named.</summary>
+    /// <summary>The names of the instances.</summary>
     public InstanceIds Ids { get; } = new();
 
-    /// <summary>One view for each instance that the viewer may watch.</summary>
+    /// <summary>The drawn floors are not loaded since the start of this server, so a floor that is unknown here may exist.</summary>
+    public bool IsStarting => !_drawn.IsSettled;
+
+    /// <summary>One view for each drawn floor that the viewer may watch, their own floors first, then one for each instance.</summary>
     public IReadOnlyList<LiveView> For(Viewer viewer)
     {
+        var (boards, now) = (_replicas.All(), _drawn.Now);
+        var own = OwnFloors.Of(viewer, now);
         return
         [
-            .. from replica in _replicas.All()
+            .. from floor in now.Floors.Values
+               orderby own.Contains(floor.Id) descending, floor.Site, floor.Ordinal, floor.Name
+               let lens = FloorLens.Of(viewer, floor)
+               where lens is not null
+               select Open(floor, lens, boards),
+            .. from replica in Ready()
                let lens = Lens.Of(viewer, replica.InstanceArn)
                where lens is not null
                let view = Open(replica, lens)
@@ -62,16 +81,34 @@ internal sealed class LiveViews : IHostedService, IDisposable
         ];
     }
 
-    /// <param name="id">ID, ID@REGION or ARN of an instance.</param>
+    /// <param name="id">Id of a drawn floor; ID, ID@REGION or ARN of an instance.</param>
     /// <returns>
-    /// Null: there is no such instance, or it is not for this viewer (the two are not told apart), or two Regions have the id.
+    /// Null: the floor or instance does not exist, or this viewer may not see it (the answer is the same), or two Regions have the id.
     /// </returns>
-    public LiveView? Find(string id, Viewer viewer) =>
-        Ids.Find(id) is { } instance
-        && Lens.Of(viewer, instance) is { } lens
-        && _replicas.All().FirstOrDefault(r => r.InstanceArn == instance) is { } replica
-            ? Open(replica, lens)
-            : null;
+    public LiveView? Find(string id, Viewer viewer)
+    {
+        if (_drawn.Now.Floors.TryGetValue(id, out var floor))
+        {
+            return FloorLens.Of(viewer, floor) is { } floorLens ? Open(floor, floorLens, _replicas.All()) : null;
+        }
+        return Ids.Find(id) is { } instance
+            && Lens.Of(viewer, instance) is { } lens
+            && Ready().FirstOrDefault(r => r.InstanceArn == instance) is { } replica
+                ? Open(replica, lens)
+                : null;
+    }
+
+    /// <summary>Why this server cannot show everything yet; empty when it can.</summary>
+    public SourceDetail[] NotReady() =>
+    [
+        .. _replicas.All().Except(Ready()).Select(r => new SourceDetail(
+            $"This server has not received the seats of {r.InstanceArn} yet.",
+            $"このサーバーは、{r.InstanceArn} の座席の割り当てをまだ受信していません。")),
+        .. IsStarting
+            ? [new SourceDetail(
+                "This server has not received the drawn floors yet.", "このサーバーは、フロアの座席表をまだ受信していません。")]
+            : Array.Empty<SourceDetail>(),
+    ];
 
     public void Join(Browser browser) => _browsers[browser] = true;
 
@@ -81,7 +118,7 @@ internal sealed class LiveViews : IHostedService, IDisposable
     {
         _timer = _time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
         // Registered after the hub was mapped, so it runs before SignalR closes the connections.
-        _lifetime.ApplicationStopping.Register(SayGoodbye);
+        _lifetime.ApplicationStopping.Register(AskPagesToReconnect);
         return Task.CompletedTask;
     }
 
@@ -96,32 +133,83 @@ internal sealed class LiveViews : IHostedService, IDisposable
         }
     }
 
-    /// <summary>The view of this replica through this lens, made when nobody has it yet. Asked for at this moment, it is not put away.</summary>
-    private LiveView Open(BoardReplica replica, Lens lens)
+    /// <summary>Boards whose floor is loaded too.</summary>
+    private IEnumerable<BoardReplica> Ready() => _replicas.All().Where(r => _floors.Of(r.InstanceArn).Position.Epoch is not null);
+
+    private LiveView Open(BoardReplica replica, Lens lens) => Open(
+        new ViewKey(replica.InstanceArn, lens.Key), null,
+        () => new AutoPicture(replica, _floors.Of(replica.InstanceArn), lens, _facts, _time, Ids, _options.InstanceNames));
+
+    private LiveView Open(FloorHeader floor, FloorLens lens, IReadOnlyList<BoardReplica> all)
     {
-        var key = new ViewKey(replica.InstanceArn, lens.Key);
-        // A view listens to its replica from its first moment: one that lost a race for its key would go on publishing for nobody. And a view
-        // that is put away just when someone finds it would never speak again.
-        lock (_opening)
+        BoardReplica[] boards = BoardsOf(floor, all);
+        return Open(
+            new ViewKey(floor.Id, lens.Key), picture => ((DrawnPicture)picture).IsOf(floor, boards),
+            () => new DrawnPicture(floor, _drawn, boards, lens, _facts, _time, arn => Ids.NameOf(arn, _options.InstanceNames)));
+    }
+
+    private static BoardReplica[] BoardsOf(FloorHeader floor, IReadOnlyList<BoardReplica> all) =>
+        [.. all.Where(b => floor.Instances.Contains(b.InstanceArn, StringComparer.Ordinal))];
+
+    /// <summary>The view with this key. It is made if it does not exist. This request keeps it from being removed.</summary>
+    /// <param name="isCurrent">Whether a picture has the right sources; null: this key always has the same sources.</param>
+    private LiveView Open(ViewKey key, Func<IViewPicture, bool>? isCurrent, Func<IViewPicture> make)
+    {
+        LiveView? former = null;
+        try
         {
-            if (!_views.TryGetValue(key, out var view))
+            // A view listens to its sources from its first moment. If one lost a race for its key, it would keep publishing for nobody. And a view
+            // that is removed just when a browser finds it would never send anything again.
+            lock (_opening)
             {
-                view = new LiveView(replica, lens, _facts, _options, _time, _metrics, Ids, _deltas);
-                _views[key] = view;
+                if (!_views.TryGetValue(key, out var view) || isCurrent?.Invoke(view.Picture) == false)
+                {
+                    former = view;
+                    view = new LiveView(key, make(), _options.Pace, _time, _metrics, _deltas, _viewLogger);
+                    _views[key] = view;
+                }
+                view.Asked();
+                return view;
             }
-            view.Asked();
-            return view;
+        }
+        finally
+        {
+            End(former);
+        }
+    }
+
+    /// <summary>Its pages take a snapshot of the new view. Do not call this inside a lock: the streams run within the call.</summary>
+    private static void End(LiveView? view)
+    {
+        view?.Dispose();
+        view?.Stop("epoch", 1000);
+    }
+
+    /// <summary>Ends views of drawn floors that were deleted, or that show agents of other instances now.</summary>
+    private void EndFormer()
+    {
+        var (now, all) = (_drawn.Now, _replicas.All());
+        foreach (var view in _views.Values)
+        {
+            if (view.Picture is DrawnPicture picture
+                && !(now.Floors.TryGetValue(picture.Id, out var floor) && picture.IsOf(floor, BoardsOf(floor, all)))
+                && _views.TryRemove(KeyValuePair.Create(view.Key, view)))
+            {
+                End(view);
+            }
         }
     }
 
     private void Sweep()
     {
+        EndFormer();
+        var floors = _stamp.Of(_drawn.Now.Floors, Ready().Select(r => r.InstanceArn));
         foreach (var view in _views.Values)
         {
-            view.Sweep();
+            view.Sweep(floors);
             if (IsUnused(view))
             {
-                PutAway(view);
+                RemoveUnused(view);
             }
         }
         if (_time.GetElapsedTime(_recheckedAt) >= RecheckEvery)
@@ -132,9 +220,9 @@ internal sealed class LiveViews : IHostedService, IDisposable
     }
 
     private bool IsUnused(LiveView view) =>
-        view.Key.Lens.Length > 0 && view.Watchers == 0 && _time.GetElapsedTime(view.AskedAt) > KeepUnused;
+        (!view.Key.IsClear || view.Picture is DrawnPicture) && view.Watchers == 0 && _time.GetElapsedTime(view.AskedAt) > KeepUnused;
 
-    private void PutAway(LiveView view)
+    private void RemoveUnused(LiveView view)
     {
         lock (_opening)
         {
@@ -146,32 +234,44 @@ internal sealed class LiveViews : IHostedService, IDisposable
         view.Dispose();
     }
 
-    /// <summary>What a person may see can change while a page is open.</summary>
+    /// <summary>The rights of a person can change while a page is open.</summary>
     private void Recheck()
     {
         foreach (var (browser, _) in _browsers)
         {
-            browser.Recheck(_viewers);
+            try
+            {
+                browser.Recheck(_viewers);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // An exception in a timer would end the process. The rights of the page are unknown now, so it must show nothing more.
+                LogRecheckFailed(_logger, e);
+                browser.Close("recheck");
+            }
         }
     }
 
-    /// <summary>Tells every page to come back at a random time, and lets the words leave before the sockets close.</summary>
-    private void SayGoodbye()
+    [LoggerMessage(LogLevel.Error, "The rights of a page could not be checked again. Its connection is closed")]
+    private static partial void LogRecheckFailed(ILogger logger, Exception error);
+
+    /// <summary>Asks every page to reconnect at a random time, and lets this message leave before the sockets close.</summary>
+    private void AskPagesToReconnect()
     {
         var anyone = _views.Values.Any(v => v.Watchers > 0);
         foreach (var view in _views.Values)
         {
-            view.Stop();
+            view.Stop("restart", 5000);
         }
         if (anyone)
         {
-            SpinWait.SpinUntil(() => _views.Values.All(v => v.Watchers == 0), LastWord);
-            // Written is not yet sent: SignalR closes the sockets as soon as this returns. What the words still need of the pool is
-            // ahead of this in its queue.
+            SpinWait.SpinUntil(() => _views.Values.All(v => v.Watchers == 0), NoticeLimit);
+            // Written does not mean sent: SignalR closes the sockets as soon as this returns. The work items of the message are
+            // ahead of this one in the thread pool's queue.
             var through = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             ThreadPool.UnsafeQueueUserWorkItem(static t => t.SetResult(), through, preferLocal: false);
-            through.Task.Wait(LastWord);
-            Thread.Sleep(Parting);
+            through.Task.Wait(NoticeLimit);
+            Thread.Sleep(SocketDrain);
         }
     }
 }

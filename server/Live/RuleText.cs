@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Live;
 
-/// <summary>The rows of the truth table in words, for "why this state?".</summary>
+/// <summary>The rows of the truth table as sentences, for "why this state?".</summary>
 internal static class RuleText
 {
     private static readonly string[] Rules =

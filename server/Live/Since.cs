@@ -1,4 +1,5 @@
 namespace ConnectStreaming.Live;
 
-/// <summary>Where the page's snapshot stands: <c>{"epoch":"…","rev":41}</c>.</summary>
-internal sealed record Since(string Epoch, long Rev);
+/// <summary>The position of the page's snapshot: <c>{"epoch":"…","rev":41}</c>.</summary>
+/// <param name="Vector">The numbers from the snapshot or the last frame; null on an automatic floor.</param>
+internal sealed record Since(string Epoch, long Rev, long[]? Vector = null);

@@ -1,3 +1,4 @@
+using ConnectStreaming.Access;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Live;
@@ -10,7 +11,7 @@ internal sealed class SiteOptions
     /// <summary>IANA name of the time zone of all clock times on the page, e.g. <c>Asia/Tokyo</c>. Default: the server's zone.</summary>
     public string TimeZone { get; set; } = ServerZone(TimeZoneInfo.Local);
 
-    /// <summary>The IANA name of a zone of this machine; a zone without one by its whole hours from UTC, else UTC.</summary>
+    /// <summary>The IANA name of a zone of this machine. A zone without a name: its whole hours from UTC, else UTC.</summary>
     internal static string ServerZone(TimeZoneInfo zone)
     {
         if (zone.HasIanaId && zone.Id != "Local")
@@ -22,7 +23,7 @@ internal sealed class SiteOptions
             return iana;
         }
         var hours = zone.BaseUtcOffset;
-        // The sign of these names is turned round: Etc/GMT-9 is nine hours east of Greenwich (tz database, file "etcetera").
+        // The sign in these names is inverted: Etc/GMT-9 is nine hours east of Greenwich (tz database, file "etcetera").
         return hours == TimeSpan.Zero || hours.Minutes != 0 ? "Etc/UTC" : $"Etc/GMT{(hours > TimeSpan.Zero ? "-" : "+")}{Math.Abs(hours.Hours)}";
     }
 }
@@ -32,5 +33,12 @@ internal sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
     public ValidateOptionsResult Validate(string? name, SiteOptions options) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out var zone) && zone.HasIanaId
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"Site:TimeZone: '{options.TimeZone}' is not an IANA time zone that this machine knows. Give a name such as Asia/Tokyo or Etc/UTC.");
+            : ValidateOptionsResult.Fail(
+                $"Site:TimeZone: '{options.TimeZone}' is not an IANA time zone on this machine. Use a name such as Asia/Tokyo or Etc/UTC.");
+}
+
+/// <summary>The zone for pages without a snapshot.</summary>
+internal sealed class SiteZone(IOptions<SiteOptions> site) : ISiteZone
+{
+    public string Name => site.Value.TimeZone;
 }

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Live;
 
 /// <summary>
-/// At most so many snapshots a second: a thousand screens that come back at once are let in one after another. A session or token has a small
-/// share of them, so that one program cannot keep all others out; in Open mode sessions are not told apart.
+/// Limits the snapshots a second: if a thousand screens come back at once, they are served one after another. A session or token has a small
+/// part of the limit, so that one program cannot block all others. In Open mode all sessions share one limit.
 /// </summary>
 internal sealed class SnapshotAdmission(IOptions<LiveOptions> options) : IDisposable
 {
-    /// <summary>Snapshots of one session at once, and a second: a page takes one when it opens and one after each loss of its link.</summary>
+    /// <summary>Burst of snapshots for one session: a page takes one when it opens and one after each lost connection.</summary>
     public const int SessionBurst = 20;
     private const int SessionPerSecond = 2;
 
@@ -31,7 +31,7 @@ internal sealed class SnapshotAdmission(IOptions<LiveOptions> options) : IDispos
             QueueLimit = 0,
         }));
 
-    /// <param name="session">Of the viewer; "" in Open mode.</param>
+    /// <param name="session">Session of the viewer; "" in Open mode.</param>
     public bool TryEnter(string session)
     {
         using var own = _sessions.AttemptAcquire(session);

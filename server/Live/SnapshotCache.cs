@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>A snapshot as bytes; each compression is made once, when first asked for.</summary>
+/// <summary>A snapshot as bytes. Each compression is made once, at its first request.</summary>
 internal sealed class SnapshotBytes(string etag, byte[] json)
 {
     private readonly Lazy<byte[]> _brotli = new(() => Pack(json, s => new BrotliStream(s, new BrotliCompressionOptions { Quality = 4 })));
@@ -28,8 +28,8 @@ internal sealed class SnapshotBytes(string etag, byte[] json)
 }
 
 /// <summary>
-/// Builds a snapshot once for everyone who asks while it holds. One that is up to half a second old is as good as a new
-/// one: the stream that follows patches from its revision.
+/// Builds a snapshot once for all requests while it is valid. A snapshot that is up to half a second old is good enough, because the
+/// stream that follows patches from its revision.
 /// </summary>
 internal sealed class SnapshotCache(LiveView view, TimeProvider time)
 {
@@ -38,8 +38,7 @@ internal sealed class SnapshotCache(LiveView view, TimeProvider time)
 
     private readonly Lock _lock = new();
     private SnapshotBytes? _current;
-    private string? _epoch;
-    private long _rev;
+    private ViewPosition _position = ViewPosition.Unknown;
     private LiveHealth _health;
     private long _builtAt;
     private long _askedAt;
@@ -49,19 +48,20 @@ internal sealed class SnapshotCache(LiveView view, TimeProvider time)
         lock (_lock)
         {
             _askedAt = time.GetTimestamp();
-            var (position, health) = (view.Replica.Position, view.Health);
-            if (_current is { } current && _epoch == position.Epoch && _health == health && (_rev == position.Rev || time.GetElapsedTime(_builtAt) < GoodFor))
+            var (position, health) = (view.Position, view.Health);
+            if (_current is { } current && _position.HasSameEpoch(position) && _health == health
+                && (_position == position || time.GetElapsedTime(_builtAt) < GoodFor))
             {
                 return current;
             }
-            var snapshot = view.Snapshot();
-            (_epoch, _rev, _health, _builtAt) = (position.Epoch, snapshot.Rev, health, time.GetTimestamp());
+            var snapshot = view.Snapshot(out position);
+            (_position, _health, _builtAt) = (position, health, time.GetTimestamp());
             return _current = new SnapshotBytes(
-                WireMap.Etag(new(snapshot.Epoch, snapshot.Rev), health), JsonSerializer.SerializeToUtf8Bytes(snapshot, WireJson.Default.WireSnapshot));
+                WireMap.Etag(snapshot, health), JsonSerializer.SerializeToUtf8Bytes(snapshot, WireJson.Default.WireSnapshot));
         }
     }
 
-    /// <summary>Several MB for a large floor, which nobody may ask for again for hours.</summary>
+    /// <summary>Frees an unused snapshot. For a large floor it has several MB, and nobody may request it for hours.</summary>
     public void ForgetUnused()
     {
         lock (_lock)

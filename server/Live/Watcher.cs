@@ -1,25 +1,24 @@
 using System.Runtime.CompilerServices;
-using ConnectStreaming.Board;
 
 namespace ConnectStreaming.Live;
 
 /// <summary>
-/// One browser's stream of one view. At most two frames are out without an acknowledgement; then it waits, and later sends
-/// one newest delta. Ticks go out regardless. A picture that lacks a change for 10 s: the connection is closed.
+/// One browser's stream of one view. At most two frames are sent without an acknowledgement; then the stream waits, and later sends
+/// one delta to the newest state. Ticks are always sent. If the page lacks a change for 10 s, the connection is closed.
 /// </summary>
-internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider time, Action abort)
+internal sealed class Watcher(LiveView view, ViewPosition since, TimeProvider time, Action abort)
 {
-    private const int MostUnseen = 2;
+    private const int MaxUnacknowledged = 2;
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(5);
 
-    /// <summary>Looked at four times a second, so that no picture gets 10 s old without being closed.</summary>
+    /// <summary>Checked four times a second, so that a connection is closed before its picture is 10 s old.</summary>
     private static readonly TimeSpan AcknowledgeWithin = TimeSpan.FromSeconds(9.5);
     private static readonly TimeSpan WaitForReplica = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private readonly Signal _signal = new();
-    private readonly Queue<(long Rev, long LackedSince)> _unseen = new(MostUnseen);
-    private BoardPosition _at = since;
+    private readonly Queue<(long Rev, long LackedSince)> _unseen = new(MaxUnacknowledged);
+    private ViewPosition _at = since;
     private long? _lacksSince;
     private long _tickAt;
     private bool _tickDue = true;
@@ -30,7 +29,7 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
 
     public LiveView View => view;
 
-    /// <summary>Something was published: from now on the picture lacks it, however long its frame must wait to be sent.</summary>
+    /// <summary>Something was published: from now on the page lacks it, even if its frame must wait.</summary>
     public void Published()
     {
         lock (_lock)
@@ -39,10 +38,10 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
         }
     }
 
-    /// <summary>Goes on, within this call, until there is nothing to send.</summary>
+    /// <summary>Runs the stream within this call until there is nothing to send.</summary>
     public void Wake() => _signal.Set();
 
-    /// <summary>Ends the stream with a word: take a new snapshot, some time within <paramref name="withinMs"/>.</summary>
+    /// <summary>Ends the stream with a message: take a new snapshot at a random time within <paramref name="withinMs"/>.</summary>
     public void Stop(string reason, int withinMs)
     {
         _stop = new WireResync(reason, withinMs);
@@ -57,19 +56,19 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
         {
             while (_unseen.TryPeek(out var oldest) && oldest.Rev <= rev)
             {
-                free |= _unseen.Count == MostUnseen;
+                free |= _unseen.Count == MaxUnacknowledged;
                 _unseen.Dequeue();
             }
         }
-        // Below the limit the stream was not waiting for this.
+        // Below the limit, the stream did not wait for this acknowledgement.
         if (free)
         {
             _signal.Set();
         }
     }
 
-    /// <summary>Called a few times a second: ticks that are due and acknowledgements that are overdue.</summary>
-    /// <param name="tickNow">The source's state has changed: it is told at once, not with the next tick.</param>
+    /// <summary>Runs a few times a second: due ticks and overdue acknowledgements.</summary>
+    /// <param name="tickNow">The source's state has changed: send it now, not with the next tick.</param>
     public void Sweep(bool tickNow = false)
     {
         lock (_lock)
@@ -117,7 +116,7 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
                     }
                     if (step.Frame is { } frame)
                     {
-                        Sent(step.To);
+                        Sent(step.To!);
                         yield return frame;
                         continue;
                     }
@@ -147,7 +146,7 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
         }
     }
 
-    /// <summary>Woken for what was sent already. A change published meanwhile has set the signal and counts from its next turn.</summary>
+    /// <summary>The stream was woken for a change that was already sent. A later change has set the signal and counts from its own turn.</summary>
     private void LacksNothing()
     {
         lock (_lock)
@@ -160,11 +159,11 @@ internal sealed class Watcher(LiveView view, BoardPosition since, TimeProvider t
     {
         lock (_lock)
         {
-            return _unseen.Count < MostUnseen;
+            return _unseen.Count < MaxUnacknowledged;
         }
     }
 
-    private void Sent(BoardPosition to)
+    private void Sent(ViewPosition to)
     {
         lock (_lock)
         {

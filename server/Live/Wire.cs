@@ -5,55 +5,99 @@ namespace ConnectStreaming.Live;
 // Every message between server and page. The TypeScript twin is client/live/wire.ts; golden fixtures in tests/fixtures/wire
 // are read by both test suites. All times are Unix milliseconds, UTC. Fields that hold their default are left out.
 
-/// <summary>GET /api/views: what this person may watch.</summary>
+/// <summary>GET /api/views: the views that this person may watch.</summary>
 /// <param name="Id">Instance id (the UUID of the Connect instance's ARN).</param>
 /// <param name="Name">Shown in the switcher.</param>
 internal sealed record WireView(string Id, string Name, int Agents)
 {
-    /// <summary>AWS Region. Tells two instances with one id apart (Amazon Connect Global Resiliency).</summary>
+    /// <summary>AWS Region. It distinguishes two instances with the same id (Amazon Connect Global Resiliency).</summary>
     public string? Region { get; init; }
+
+    /// <summary>Null: the automatic floor of an instance.</summary>
+    public WireViewFloor? Floor { get; init; }
+}
+
+/// <summary>A drawn floor in the list of views.</summary>
+/// <param name="Site">Id of its site.</param>
+/// <param name="Version">The current version; 0: nothing is published.</param>
+internal sealed record WireViewFloor(string Id, string Site, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int Version);
+
+/// <summary>The drawn floor of a snapshot; its document is at /api/floors/{id}/versions/{version}/document.</summary>
+internal sealed record WireFloor(
+    string Id, string Name, string Site, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int Version);
+
+/// <summary>A change of the drawn floor itself.</summary>
+internal sealed record WireFloorChange([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int Version);
+
+/// <summary>A seat of a person who is on no board.</summary>
+/// <param name="Place">Id of the seat.</param>
+/// <param name="User">User name of a person who has not logged in yet; "": it is hidden, or the person was deleted in Amazon Connect.</param>
+internal sealed record WireReserved(string Place, string User)
+{
+    /// <summary>ARN of a person who was deleted in Amazon Connect, or has sent no event for a long time.</summary>
+    public string? Arn { get; init; }
 }
 
 /// <summary>A sentence for people, in both languages of the page.</summary>
 internal sealed record WireText(string En, string Ja);
 
-/// <summary>GET /api/views/{id}/snapshot. Replaces all that the page knows.</summary>
-/// <param name="Zone">IANA name of the site's time zone: all clock times on the page are in it.</param>
+/// <summary>GET /api/views/{id}/snapshot. Replaces everything on the page.</summary>
+/// <param name="Zone">IANA name of the site's time zone. All clock times on the page use it.</param>
 internal sealed record WireSnapshot(
     string View, string Epoch, long Rev, long At, string Build, string Mode, string Zone, WireSource Source, WireAgent[] Agents)
 {
-    /// <summary>Trouble of the store, for administrators; null while the store is well.</summary>
+    /// <summary>Problem of the store, for administrators; null while there is none.</summary>
     public WireStore? Store { get; init; }
 
-    /// <summary>Places of agents outside this person's scope.</summary>
+    /// <summary>Seats of agents outside this person's scope.</summary>
     public WireOther[]? Others { get; init; }
+
+    /// <summary>Null: an automatic floor. Then the following fields are null too.</summary>
+    public WireFloor? Floor { get; init; }
+
+    /// <summary>The position of each source; the page sends it with <c>Watch</c>.</summary>
+    public long[]? Vector { get; init; }
+
+    /// <summary>Seats of people who are on no board.</summary>
+    public WireReserved[]? Reserved { get; init; }
+
+    /// <inheritdoc cref="WireTick.Parts"/>
+    public WirePart[]? Parts { get; init; }
 }
 
-/// <summary>An agent: the card changes rarely, the live part with every change.</summary>
+/// <summary>An agent: the card changes rarely, the live part with every event.</summary>
 internal sealed record WireAgent(WireCard Card, WireLive Live);
 
-/// <param name="I">Index of the agent on this board epoch; the key of everything that follows.</param>
-/// <param name="Island">Island of the automatic floor: hierarchy group, else routing profile, else "".</param>
-/// <param name="Seat">Number of the seat in the island, from 0; kept from visit to visit.</param>
-internal sealed record WireCard(int I, string Arn, string User, string First, string Last, string Profile, string[] Groups, string Island, int Seat);
+/// <param name="I">Index of the agent in this board epoch; the key in all later messages.</param>
+/// <param name="Island">Island of the automatic floor: hierarchy group, else routing profile, else ""; null on a drawn floor.</param>
+/// <param name="Seat">Number of the seat in the island, from 0. The agent keeps it.</param>
+internal sealed record WireCard(int I, string Arn, string User, string First, string Last, string Profile, string[] Groups, string? Island, int Seat)
+{
+    /// <summary>Id of the seat on a drawn floor; null there: the person has no seat.</summary>
+    public string? Place { get; init; }
+}
 
-/// <summary>A place that is taken by someone outside this person's scope: nothing else is told.</summary>
-/// <param name="Island">Tells islands apart and nothing else; good until the server restarts.</param>
-internal sealed record WireOther(int I, string Island, int Seat);
+/// <summary>A seat that a person outside this viewer's scope has. Nothing else is sent.</summary>
+/// <param name="Island">Only distinguishes islands; valid until the server restarts. Null on a drawn floor.</param>
+internal sealed record WireOther(int I, string? Island, int Seat)
+{
+    /// <summary>Id of the seat on a drawn floor.</summary>
+    public string? Place { get; init; }
+}
 
 /// <param name="I">Index of the agent.</param>
 /// <param name="S">Shown state, a code of DOMAIN.md.</param>
 /// <param name="T">stateSince; 0 = not known.</param>
-/// <param name="E">EventTimestamp of the event that decided (latency from event to glass).</param>
+/// <param name="E">EventTimestamp of the event that decided (latency from event to screen).</param>
 internal sealed record WireLive(int I, string S, long T, long E)
 {
     /// <summary>"At least": the state may be older than <see cref="T"/>.</summary>
     public bool Al { get; init; }
 
-    /// <summary>Alarm beside the state: error, missed or rejected.</summary>
+    /// <summary>Alarm besides the state: error, missed or rejected.</summary>
     public string? A { get; init; }
 
-    /// <summary>A contact is in a state that we do not know.</summary>
+    /// <summary>A contact has a state that we do not know.</summary>
     public bool U { get; init; }
 
     /// <summary>Agent status name.</summary>
@@ -70,22 +114,22 @@ internal sealed record WireLive(int I, string S, long T, long E)
 
     public WireContact[]? C { get; init; }
 
-    /// <summary>Suspect (在席不明): nothing but heartbeats for too long.</summary>
+    /// <summary>Suspect (在席不明): only heartbeats for too long.</summary>
     public bool Q { get; init; }
 
-    /// <summary>Silent: no word for more than 300 s of caught-up stream time.</summary>
+    /// <summary>Silent: no event for more than 300 s of caught-up stream time.</summary>
     public bool Z { get; init; }
 
-    /// <summary>Offline because of "no word" for 12 h, not because of a log-out.</summary>
+    /// <summary>Offline because there was no event for 12 h, not because of a log-out.</summary>
     public bool W { get; init; }
 }
 
 /// <param name="H">Channel: VOICE, CHAT, TASK, EMAIL or another text.</param>
 /// <param name="S">Amazon Connect's state text.</param>
-/// <param name="T">Since when in this state.</param>
+/// <param name="T">Start of this state.</param>
 internal sealed record WireContact(string H, string S, long T)
 {
-    /// <summary>Connected to the agent at; 0 = not yet.</summary>
+    /// <summary>Time of the connection to the agent; 0 = not yet.</summary>
     public long K { get; init; }
 
     /// <summary>Queue name.</summary>
@@ -95,55 +139,81 @@ internal sealed record WireContact(string H, string S, long T)
     public string? M { get; init; }
 }
 
-/// <summary>How well the stream behind a view is read.</summary>
+/// <summary>How well the stream of a view is read.</summary>
 /// <param name="State">
-/// starting: the streams were not looked up yet; live, catching-up, behind, down, unreachable, denied, missing, none;
-/// off: setup took the instance's agent events away.
+/// starting: the streams are not looked up yet; live, catching-up, behind, down, unreachable, denied, missing, none;
+/// off: setup disconnected the instance's agent events.
 /// </param>
 /// <param name="BehindMs">Largest MillisBehindLatest of the open shards.</param>
 /// <param name="CaughtUpTo">Every event that arrived before this time is on the board; 0 = unknown.</param>
 internal sealed record WireSource(string State, long BehindMs, long CaughtUpTo)
 {
-    /// <summary>Why, as a code that the page has words for (throttled, timeout, network, credentials, …); null: the state says all.</summary>
+    /// <summary>The reason as a code that the page can explain (throttled, timeout, network, credentials, …); null: no reason.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What is wrong and what to do. It may name streams, accounts and permissions: sent to administrators only.</summary>
+    /// <summary>What is wrong and what to do. It may name streams, accounts and permissions, so only administrators get it.</summary>
     public WireText? Detail { get; init; }
 }
 
+/// <summary>How well one instance of a drawn floor is read: agents whose ARN begins with <paramref name="Instance"/> and a slash.</summary>
+/// <param name="Instance">ARN.</param>
+/// <param name="Name">What people call it.</param>
+internal sealed record WirePart(string Instance, string Name, WireSource Source);
+
 /// <summary>Trouble of the store. The live picture does not need the store, so it is right all the same.</summary>
-/// <param name="State">A code: full, read-only, failing, moved-aside, unreadable, wal.</param>
+/// <param name="State">A code: full, read-only, failing, moved-aside, unreadable, wal; service-down when the store is well and another part is not.</param>
 internal sealed record WireStore(string State)
 {
     public WireText? Detail { get; init; }
 }
 
-/// <summary>What <c>Watch(view, since)</c> streams: <see cref="WireFrame"/>, <see cref="WireTick"/> or <see cref="WireResync"/>, told apart by <c>kind</c>.</summary>
+/// <summary>
+/// The stream of <c>Watch(view, since)</c>: <see cref="WireFrame"/>, <see cref="WireTick"/> or <see cref="WireResync"/>, distinguished by <c>kind</c>.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(WireFrame), "frame")]
 [JsonDerivedType(typeof(WireTick), "tick")]
 [JsonDerivedType(typeof(WireResync), "resync")]
 internal abstract record WireMessage;
 
-/// <summary>Patches: brings a board at <paramref name="From"/> to <paramref name="Rev"/>.</summary>
+/// <summary>A patch: it moves a board from <paramref name="From"/> to <paramref name="Rev"/>.</summary>
 /// <param name="Read">When the oldest change of this frame was read from the stream (server clock); 0 = not from the stream.</param>
 internal sealed record WireFrame(string Epoch, long From, long Rev, long At, long Read, WireCard[]? Cards, WireLive[]? Live, int[]? Gone) : WireMessage
 {
-    /// <summary>Agents that came to stand outside this person's scope: what was known of them is to be forgotten.</summary>
+    /// <summary>Agents who moved outside this person's scope. The page must forget what it knows about them.</summary>
     public WireOther[]? Others { get; init; }
+
+    /// <summary>For a drawn floor: the position of each source.</summary>
+    public long[]? Vector { get; init; }
+
+    /// <summary>Null: the floor itself did not change.</summary>
+    public WireFloorChange? Floor { get; init; }
+
+    /// <summary>All current ones; null: unchanged.</summary>
+    public WireReserved[]? Reserved { get; init; }
 }
 
-/// <summary>Every 5 s, and first of all on a new watch: the link is alive, this is the server's time and the source's health.</summary>
+/// <summary>Every 5 s, and first on a new watch: the link is alive, with the server's time and the source's health.</summary>
 internal sealed record WireTick(string Epoch, long Rev, long At, string Build, int Views, WireSource Source) : WireMessage
 {
-    /// <summary>Trouble of the store, for administrators; null while the store is well.</summary>
+    /// <summary>Problem of the store, for administrators; null while there is none.</summary>
     public WireStore? Store { get; init; }
+
+    /// <summary>
+    /// Where a drawn floor shows agents of several instances: each one that this person sees. Then <see cref="Source"/> is the worst of them.
+    /// </summary>
+    public WirePart[]? Parts { get; init; }
+
+    /// <summary>Another text than before: floors came, went or have another name or place. GET /api/views says which there are.</summary>
+    public string? Floors { get; init; }
 }
 
-/// <summary>Take a new snapshot (other epoch, too far behind, server going down). The page waits a random time up to <paramref name="WithinMs"/> first.</summary>
+/// <summary>
+/// Take a new snapshot (other epoch, too far behind, server stopping). The page first waits a random time up to <paramref name="WithinMs"/>.
+/// </summary>
 internal sealed record WireResync(string Reason, int WithinMs) : WireMessage;
 
-/// <summary>Names camelCase, defaults left out, source-generated.</summary>
+/// <summary>Names in camelCase, defaults left out, source-generated.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>One message for the hub, encoded once and shared by every browser that gets it.</summary>
+/// <summary>One message for the hub, encoded once and shared by all browsers that get it.</summary>
 [JsonConverter(typeof(WireBytesConverter))]
 internal readonly record struct WireBytes(ReadOnlyMemory<byte> Json)
 {

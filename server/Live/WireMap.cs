@@ -1,27 +1,29 @@
 using System.Globalization;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>Board → wire. The only place where agents turn into what a browser receives.</summary>
+/// <summary>Board → wire. Only this class converts agents into what a browser receives.</summary>
 internal static class WireMap
 {
-    public static WireAgent Agent(BoardAgent agent) => new(Card(agent), Live(agent));
+    public static WireAgent Agent(BoardAgent agent, AutoSeat seat) => new(Card(agent, seat), Live(agent));
 
-    public static WireCard Card(BoardAgent agent)
-    {
-        var profile = agent.State.Profile;
-        return new WireCard(
-            agent.Index, agent.State.AgentArn, profile.Username ?? "", profile.FirstName ?? "", profile.LastName ?? "",
-            profile.RoutingProfile ?? "", profile.Hierarchy, agent.Place.Island, agent.Place.Seat);
-    }
+    public static WireCard Card(BoardAgent agent, AutoSeat seat) => Card(agent, agent.Index, seat.Island, seat.Seat);
 
-    public static WireLive Live(BoardAgent agent)
+    /// <summary>The card on a drawn floor.</summary>
+    /// <param name="place">Id of the seat; null: the person has no seat.</param>
+    public static WireCard Card(BoardAgent agent, int index, string? place) => Card(agent, index, null, 0) with { Place = place };
+
+    public static WireLive Live(BoardAgent agent) => Live(agent, agent.Index);
+
+    public static WireLive Live(BoardAgent agent, int index)
     {
         var state = agent.State;
         var noWord = (agent.Overlay & Overlay.NoWord) != 0;
-        return new WireLive(agent.Index, (noWord ? ShownCode.Offline : state.Shown).Text(), Ms(noWord ? state.LastEventAt : state.StateSince), Ms(state.Why.EventAt))
+        return new WireLive(
+            index, (noWord ? ShownCode.Offline : state.Shown).Text(), Ms(noWord ? state.LastEventAt : state.StateSince), Ms(state.Why.EventAt))
         {
             Al = !noWord && state.SinceAtLeast,
             A = state.Alarm is { } alarm && !noWord ? alarm.Text() : null,
@@ -37,7 +39,7 @@ internal static class WireMap
         };
     }
 
-    /// <summary>The details name streams, accounts and permissions: they are for administrators, the code is for everybody.</summary>
+    /// <summary>The details name streams, accounts and permissions, so they are for administrators. The code is for everybody.</summary>
     public static WireSource Source(SourceHealth source, bool detailed = false) => new(source.State.Code(), source.BehindMs, Ms(source.CaughtUpTo))
     {
         Reason = source.Reason.Code(),
@@ -47,8 +49,23 @@ internal static class WireMap
     /// <summary>Unix milliseconds; 0 = not known.</summary>
     public static long Ms(DateTimeOffset? at) => at is { } known && known != default ? known.ToUnixTimeMilliseconds() : 0;
 
-    public static string Etag(BoardPosition position, LiveHealth health) =>
-        string.Create(CultureInfo.InvariantCulture, $"W/\"{position.Epoch}-{position.Rev}-{health.Source.Code()}-{health.Reason.Code()}-{health.Store}\"");
+    /// <param name="snapshot">Two snapshots of one epoch can have the same number, if it is the sum of several.</param>
+    public static string Etag(WireSnapshot snapshot, LiveHealth health)
+    {
+        var at = snapshot.Vector is { } sources ? string.Join('.', sources) : snapshot.Rev.ToString(CultureInfo.InvariantCulture);
+        return $"W/\"{snapshot.Epoch}-{at}-{health.Source.Code()}-{health.Reason.Code()}-{health.Store}-{health.Parts}\"";
+    }
+
+    /// <summary>Null instead of an empty list.</summary>
+    public static T[]? OrNull<T>(IEnumerable<T> all) => all.ToArray() is { Length: > 0 } some ? some : null;
+
+    private static WireCard Card(BoardAgent agent, int index, string? island, int seat)
+    {
+        var profile = agent.State.Profile;
+        return new WireCard(
+            index, agent.State.AgentArn, profile.Username ?? "", profile.FirstName ?? "", profile.LastName ?? "", profile.RoutingProfile ?? "",
+            profile.Hierarchy, island, seat);
+    }
 
     private static WireContact Contact(AgentContact contact) => new(contact.Channel, contact.StateText, Ms(contact.Since))
     {

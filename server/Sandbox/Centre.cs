@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Sandbox;
 
-/// <summary>Something in Amazon Connect with an ARN and a name.</summary>
+/// <summary>A resource of Amazon Connect with an ARN and a name.</summary>
 internal sealed record Named(string Arn, string Name);
 
 /// <summary>An agent status; <paramref name="Type"/> is ROUTABLE, CUSTOM or OFFLINE.</summary>
@@ -10,7 +10,7 @@ internal sealed record CentreQueue(string Arn, string? Name, string[] Channels);
 
 internal sealed record Slot(string Channel, int Maximum);
 
-/// <summary>A routing profile and the work that comes through it (weights by kind of work).</summary>
+/// <summary>A routing profile and its work (weights by kind of work).</summary>
 internal sealed record CentreProfile(string Arn, string Name, CentreQueue[] Queues, CentreQueue Outbound, Slot[] Slots, WorkMix Mix)
 {
     public int Maximum(string channel)
@@ -37,16 +37,16 @@ internal sealed record Person(
     string Arn, string Username, string FirstName, string LastName, CentreGroup Group, CentreQueue OwnQueue, bool Supervisor);
 
 /// <summary>
-/// The simulated contact centre: its statuses, queues, routing profiles, hierarchy and people. Depends on the seed alone. As in Amazon Connect's
-/// published samples a routing profile has the agent's own queue and one other, so that events are as large as theirs.
+/// The simulated contact centre: its statuses, queues, routing profiles, hierarchy and people. It depends only on the seed. As in Amazon Connect's
+/// published samples, a routing profile has the agent's own queue and one other, so that events have a realistic size.
 /// </summary>
 internal sealed class Centre
 {
-    private readonly Dice _dice;
+    private readonly Pcg32 _random;
 
-    public Centre(string instanceArn, int agents, Dice dice)
+    public Centre(string instanceArn, int agents, Pcg32 random)
     {
-        _dice = dice;
+        _random = random;
         InstanceArn = instanceArn;
         AccountId = instanceArn.Split(':')[4];
         Available = Status("Available", "ROUTABLE");
@@ -78,7 +78,7 @@ internal sealed class Centre
 
     public IReadOnlyList<CentreStatus> Statuses => [Available, Offline, Break, Lunch, Training, Meeting, Errand, Paperwork, Supervising];
 
-    private string Arn(string kind) => $"{InstanceArn}/{kind}/{_dice.Uuid():D}";
+    private string Arn(string kind) => $"{InstanceArn}/{kind}/{_random.Uuid():D}";
 
     private CentreStatus Status(string name, string type) => new(Arn("agent-state"), name, type);
 
@@ -144,11 +144,11 @@ internal sealed class Centre
 
     private Person Hire(CentreGroup group, Dictionary<string, int> taken, bool supervisor)
     {
-        var name = PeopleNames.Pick(_dice);
+        var name = PeopleNames.Pick(_random);
         var username = $"{name.LastReading}.{name.FirstReading}";
         taken[username] = taken.GetValueOrDefault(username) + 1;
         username = taken[username] == 1 ? username : $"{username}{taken[username]}";
-        var id = _dice.Uuid();
+        var id = _random.Uuid();
         var own = new CentreQueue($"{InstanceArn}/queue/agent/{id:D}", null, [.. group.Profile.Slots.Select(slot => slot.Channel)]);
         return new Person($"{InstanceArn}/agent/{id:D}", username, name.First, name.Last, group, own, supervisor);
     }

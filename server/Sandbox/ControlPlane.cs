@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace ConnectStreaming.Sandbox;
 
 /// <summary>
-/// A stand-in for the control planes that setup talks to: Amazon Connect, Firehose, IAM, S3 and STS of one account, in this
-/// process, over HTTP, on one loopback port (the service is the one that the request is signed for). Kinesis is kinesis-local.
+/// A stand-in for the control planes that setup uses: Amazon Connect, Firehose, IAM, S3 and STS of one account, in this
+/// process, over HTTP, on one loopback port (the signature names the service). Kinesis is kinesis-local.
 /// </summary>
 internal sealed class ControlPlane : IAsyncDisposable
 {
-    private readonly Lock _state = new();
+    private readonly Lock _state;
     private readonly WebApplication _app;
     private readonly ControlPlaneConnect _connect;
     private readonly ControlPlaneFirehose _firehose;
@@ -17,10 +17,12 @@ internal sealed class ControlPlane : IAsyncDisposable
     private readonly ControlPlaneS3 _s3;
     private readonly ControlPlaneSts _sts;
 
-    private ControlPlane(ControlPlaneOptions options, TimeProvider time)
+    private ControlPlane(ControlPlaneOptions options, TimeProvider time, ControlPlane? region)
     {
-        _iam = new ControlPlaneIam(options, time);
-        _s3 = new ControlPlaneS3(options);
+        _state = region?._state ?? new();
+        _iam = region?._iam ?? new ControlPlaneIam(options, time);
+        _iam.AddLinkedRoles(options.Instances);
+        _s3 = new ControlPlaneS3(options, region?._s3);
         _firehose = new ControlPlaneFirehose(options, _iam, time);
         _connect = new ControlPlaneConnect(options, _iam, _firehose, time);
         _sts = new ControlPlaneSts(options, time);
@@ -33,13 +35,13 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     public Uri Endpoint { get; private set; } = new("http://127.0.0.1");
 
-    /// <summary>Looks at every call first; an answer of its own replaces the stand-in's (faults of tests).</summary>
+    /// <summary>Is called first with every call. Its answer, if any, replaces the stand-in's (for faults in tests).</summary>
     public Func<ControlPlaneCall, ControlPlaneAnswer?>? OnCall { get; set; }
 
-    /// <summary>Sees every call with its answer.</summary>
+    /// <summary>Is called with every call and its answer.</summary>
     public Action<ControlPlaneCall, HttpRequest, ControlPlaneAnswer>? OnAnswer { get; set; }
 
-    /// <summary>An association was made, changed or taken away.</summary>
+    /// <summary>An association was made, changed or removed.</summary>
     public event Action? AssociationsChanged
     {
         add => _connect.Changed += value;
@@ -47,15 +49,17 @@ internal sealed class ControlPlane : IAsyncDisposable
     }
 
     /// <summary>Listens on a free loopback port.</summary>
-    public static async Task<ControlPlane> Start(ControlPlaneOptions options, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="beside">Another Region of the same account, which shares IAM and bucket names. Null: a separate account.</param>
+    public static async Task<ControlPlane> Start(
+        ControlPlaneOptions options, TimeProvider time, CancellationToken cancellationToken, ControlPlane? beside = null)
     {
-        var plane = new ControlPlane(options, time);
+        var plane = new ControlPlane(options, time, beside);
         await plane._app.StartAsync(cancellationToken);
         plane.Endpoint = new Uri(plane._app.Urls.Single());
         return plane;
     }
 
-    /// <summary>The ARN of the stream that a kind of event goes to, or null.</summary>
+    /// <summary>The ARN of the stream to which a kind of event goes, or null.</summary>
     public string? Target(string instanceId, string resourceType)
     {
         lock (_state)
@@ -64,7 +68,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         }
     }
 
-    /// <summary>As it is when the sandbox starts: a stream is connected already.</summary>
+    /// <summary>Makes the first association of the sandbox: a stream is already connected.</summary>
     public void Associate(string instanceId, string resourceType, string streamArn)
     {
         lock (_state)
@@ -73,7 +77,11 @@ internal sealed class ControlPlane : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _connect.Dispose();
+    }
 
     private async Task Answer(HttpContext context)
     {

@@ -5,9 +5,9 @@ using System.Xml.Linq;
 
 namespace ConnectStreaming.Sandbox;
 
-/// <summary>One request to the stand-in, read to its end.</summary>
-/// <param name="Service">The service it was signed for: <c>connect</c>, <c>firehose</c>, <c>iam</c>, <c>s3</c>, <c>sts</c>.</param>
-/// <param name="Operation">Its operation, in the words of AWS's model.</param>
+/// <summary>One complete request to the stand-in.</summary>
+/// <param name="Service">The service in the signature: <c>connect</c>, <c>firehose</c>, <c>iam</c>, <c>s3</c>, <c>sts</c>.</param>
+/// <param name="Operation">Its operation, with the name in AWS's model.</param>
 /// <param name="Path">Decoded segments of the path.</param>
 internal sealed record ControlPlaneCall(
     string Service, string Operation, string Method, IReadOnlyList<string> Path, IReadOnlyDictionary<string, string> Query, byte[] Body)
@@ -43,14 +43,14 @@ internal sealed record ControlPlaneAnswer(int Status, string ContentType, byte[]
 
     public static ControlPlaneAnswer Empty(int status = 200) => new(status, "application/xml", []);
 
-    /// <summary>An error as each protocol writes it.</summary>
+    /// <summary>An error in the format of each protocol.</summary>
     public static ControlPlaneAnswer Of(string service, ControlPlaneError error) => service switch
     {
         "connect" => Json(new JsonObject { ["Message"] = error.Message }, error.Status)
             with { Headers = new Dictionary<string, string> { ["x-amzn-ErrorType"] = error.Code } },
         "firehose" => Json(new JsonObject { ["__type"] = error.Code, ["message"] = error.Message }, error.Status),
         "s3" => Xml(new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message), new XElement("RequestId", Request())),
-            error.Status) with { ContentType = "application/xml" },
+            error.Status) with { ContentType = "application/xml", Headers = error.Headers },
         _ => Xml(
             new XElement(
                 "ErrorResponse",
@@ -60,7 +60,7 @@ internal sealed record ControlPlaneAnswer(int Status, string ContentType, byte[]
             error.Status),
     };
 
-    /// <summary>An answer of the protocol "Query": <c>OPERATIONResponse/OPERATIONResult</c>.</summary>
+    /// <summary>An answer in the format of the "Query" protocol: <c>OPERATIONResponse/OPERATIONResult</c>.</summary>
     public static ControlPlaneAnswer Query(XNamespace space, string operation, params object[] result) => Xml(new XElement(
         space + $"{operation}Response",
         result.Length == 0 ? null : new XElement(space + $"{operation}Result", result),
@@ -69,10 +69,12 @@ internal sealed record ControlPlaneAnswer(int Status, string ContentType, byte[]
     private static string Request() => Guid.NewGuid().ToString();
 }
 
-/// <summary>An error that AWS would answer.</summary>
+/// <summary>An error as AWS would return it.</summary>
 internal sealed class ControlPlaneError(string code, string message, int status = 400) : Exception(message)
 {
     public string Code => code;
 
     public int Status => status;
+
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
 }

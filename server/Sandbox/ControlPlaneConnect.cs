@@ -6,10 +6,10 @@ using Amazon.Runtime;
 namespace ConnectStreaming.Sandbox;
 
 /// <summary>
-/// Instances and storage configurations of Amazon Connect: one association for each resource type, Associate only for the first
-/// time, and the caller's right to the stream is written into the instance's service-linked role.
+/// Instances and storage configurations of Amazon Connect: one association for each resource type. Associate works only if there is
+/// none yet, and writes the permission for the stream into the instance's service-linked role.
 /// </summary>
-internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPlaneIam iam, ControlPlaneFirehose firehose, TimeProvider time)
+internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPlaneIam iam, ControlPlaneFirehose firehose, TimeProvider time) : IDisposable
 {
     private static readonly HashSet<string> ResourceTypes =
     [
@@ -18,8 +18,8 @@ internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPl
     ];
 
     private readonly Dictionary<(string Instance, string Type), JsonObject> _associations = [];
-    private readonly ControlPlaneThrottle _throttle = new(options.Rate, options.Burst, time);
-    private readonly ControlPlaneThrottle _metrics = new(2.5 * options.Rate, 1.6 * options.Burst, time);
+    private readonly ControlPlaneThrottle _throttle = new(options.Rate, options.Burst);
+    private readonly ControlPlaneThrottle _metrics = new(2.5 * options.Rate, options.Burst * 8 / 5);
     private readonly DateTimeOffset _created = time.GetUtcNow();
     private int _made;
 
@@ -32,7 +32,7 @@ internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPl
             ["StorageConfig"] = new JsonObject { ["StorageType"] = "KINESIS_STREAM", ["KinesisStreamConfig"] = new JsonObject { ["StreamArn"] = streamArn } } },
         options.Instances.Single(i => i.Id == instance));
 
-    /// <summary>The stream that is to be associated must exist; asked before the state is locked.</summary>
+    /// <summary>The stream to associate must exist. This is checked before the state is locked.</summary>
     public async Task CheckStream(ControlPlaneCall call, CancellationToken cancellationToken)
     {
         if (call.Operation is not ("AssociateInstanceStorageConfig" or "UpdateInstanceStorageConfig") || call.Json()["StorageConfig"] is not JsonObject config
@@ -57,6 +57,12 @@ internal sealed class ControlPlaneConnect(ControlPlaneOptions options, ControlPl
         {
             throw new ControlPlaneError("InvalidRequestException", $"The stream {arn} does not exist.");
         }
+    }
+
+    public void Dispose()
+    {
+        _throttle.Dispose();
+        _metrics.Dispose();
     }
 
     public ControlPlaneAnswer Serve(ControlPlaneCall call) =>

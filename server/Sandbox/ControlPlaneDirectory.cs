@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ConnectStreaming.Sandbox;
 
-/// <summary>Users, agent statuses, routing profiles, hierarchy, queues and what the agents do now: what a dashboard may read of Amazon Connect.</summary>
+/// <summary>Users, agent statuses, routing profiles, hierarchy, queues and current user data: the parts of Amazon Connect that a dashboard may read.</summary>
 internal static class ControlPlaneDirectory
 {
     private const int ListLimit = 1_000;
@@ -134,7 +134,7 @@ internal static class ControlPlaneDirectory
         return data;
     }
 
-    /// <summary>AWS's list of contact states has no PAUSED; a paused contact is still connected.</summary>
+    /// <summary>AWS's list of contact states has no PAUSED. A paused contact counts as connected.</summary>
     private static JsonNode Contact(JsonObject contact)
     {
         var state = Text(contact, "State");

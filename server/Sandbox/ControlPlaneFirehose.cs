@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ConnectStreaming.Sandbox;
 
-/// <summary>Firehose streams: created and deleted with a delay, only with a role that IAM has already made known.</summary>
+/// <summary>Firehose streams: they are created and deleted with a delay, and only with a role that IAM has already propagated.</summary>
 internal sealed partial class ControlPlaneFirehose(ControlPlaneOptions options, ControlPlaneIam iam, TimeProvider time)
 {
     private readonly Dictionary<string, Delivery> _streams = [];

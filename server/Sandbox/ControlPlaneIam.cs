@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ConnectStreaming.Sandbox;
 
-/// <summary>Roles of the account and their inline policies, with the instances' service-linked roles among them.</summary>
+/// <summary>Roles of the account and their inline policies, including the instances' service-linked roles.</summary>
 internal sealed class ControlPlaneIam
 {
     private static readonly XNamespace Space = "https://iam.amazonaws.com/doc/2010-05-08/";
@@ -11,23 +11,25 @@ internal sealed class ControlPlaneIam
     private readonly ControlPlaneOptions _options;
     private readonly TimeProvider _time;
 
-    public ControlPlaneIam(ControlPlaneOptions options, TimeProvider time)
-    {
-        (_options, _time) = (options, time);
-        foreach (var instance in options.Instances)
-        {
-            Add(LinkedName(instance.Id), "/aws-service-role/connect.amazonaws.com/", "{}", []);
-        }
-    }
+    public ControlPlaneIam(ControlPlaneOptions options, TimeProvider time) => (_options, _time) = (options, time);
 
     private sealed record Role(string Name, string Path, string Id, string Trust, DateTimeOffset Created, List<(string Key, string Value)> Tags)
     {
         public SortedDictionary<string, string> Policies { get; } = new(StringComparer.Ordinal);
     }
 
+    /// <summary>An instance and its replica in another Region have the same id, and here the same role.</summary>
+    public void AddLinkedRoles(IEnumerable<ControlPlaneInstance> instances)
+    {
+        foreach (var name in instances.Select(i => LinkedName(i.Id)).Where(name => !_roles.ContainsKey(name)))
+        {
+            Add(name, "/aws-service-role/connect.amazonaws.com/", "{}", []);
+        }
+    }
+
     public string ServiceLinkedRole(string instance) => Arn(_roles[LinkedName(instance)]);
 
-    /// <summary>What Connect writes into its service-linked role at an association, on the caller's authority.</summary>
+    /// <summary>What Connect writes into its service-linked role for an association, with the caller's permissions.</summary>
     public void Grant(string instance, string type, string? target)
     {
         var policies = _roles[LinkedName(instance)].Policies;
@@ -43,7 +45,7 @@ internal sealed class ControlPlaneIam
         policies[type] = $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":{{actions}},"Resource":["{{target}}"]}]}""";
     }
 
-    /// <summary>A role that a service may use: it exists, and is known everywhere.</summary>
+    /// <summary>Whether a service can use a role: it exists and is propagated.</summary>
     public bool CanBeAssumed(string arn) =>
         _roles.Values.FirstOrDefault(r => Arn(r) == arn) is { } role && _time.GetUtcNow() - role.Created >= _options.RolePropagation;
 

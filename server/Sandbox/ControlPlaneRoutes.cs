@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Sandbox;
 
-/// <summary>Method and path → the operation, for the services that name it that way.</summary>
+/// <summary>Maps method and path to the operation, for services that use them.</summary>
 internal static class ControlPlaneRoutes
 {
     public static string Connect(ControlPlaneCall call) => (call.Method, call.Path) switch
@@ -23,7 +23,7 @@ internal static class ControlPlaneRoutes
         _ => "",
     };
 
-    /// <summary>The instance that a call is about; null: it is about none.</summary>
+    /// <summary>The instance of a call; null: none.</summary>
     public static string? Instance(ControlPlaneCall call) => call switch
     {
         { Operation: "SearchUsers" } => call.Json()["InstanceId"]?.ToString(),

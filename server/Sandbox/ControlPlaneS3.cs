@@ -3,10 +3,11 @@ using System.Xml.Linq;
 namespace ConnectStreaming.Sandbox;
 
 /// <summary>Buckets and the names of their objects, addressed by path.</summary>
-internal sealed class ControlPlaneS3(ControlPlaneOptions options)
+/// <param name="beside">Another Region of the same account, which shares bucket names.</param>
+internal sealed class ControlPlaneS3(ControlPlaneOptions options, ControlPlaneS3? beside)
 {
     private static readonly XNamespace Space = "http://s3.amazonaws.com/doc/2006-03-01/";
-    private readonly Dictionary<string, Bucket> _buckets = [];
+    private readonly Dictionary<string, Bucket> _buckets = beside?._buckets ?? [];
 
     private sealed record Bucket(string Region, List<(string Key, string Value)> Tags)
     {
@@ -105,8 +106,15 @@ internal sealed class ControlPlaneS3(ControlPlaneOptions options)
                 new XElement(Space + "StorageClass", "STANDARD")))));
     }
 
-    private Bucket Find(string name) => _buckets.GetValueOrDefault(name)
-        ?? throw new ControlPlaneError("NoSuchBucket", "The specified bucket does not exist", 404);
+    private Bucket Find(string name)
+    {
+        var bucket = _buckets.GetValueOrDefault(name) ?? throw new ControlPlaneError("NoSuchBucket", "The specified bucket does not exist", 404);
+        return bucket.Region == options.Region ? bucket : throw new ControlPlaneError(
+            "PermanentRedirect", "The bucket you are attempting to access must be addressed using the specified endpoint.", 301)
+        {
+            Headers = new Dictionary<string, string> { ["x-amz-bucket-region"] = bucket.Region },
+        };
+    }
 
     private static string Field(XElement tag, string name) => tag.Elements().First(e => e.Name.LocalName == name).Value;
 }

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace ConnectStreaming.Sandbox;
 
-/// <summary>The search criteria of Amazon Connect's Search operations: conditions on text, and-ed and or-ed.</summary>
+/// <summary>The search criteria of Amazon Connect's Search operations: text conditions with AND and OR.</summary>
 internal static class ControlPlaneSearch
 {
-    /// <param name="criteria">Null: everything is found.</param>
-    /// <param name="field">The text of a field; null for one that there is not.</param>
-    /// <exception cref="ControlPlaneError">A condition that the stand-in does not have.</exception>
+    /// <param name="criteria">Null: everything matches.</param>
+    /// <param name="field">The text of a field; null: the field does not exist.</param>
+    /// <exception cref="ControlPlaneError">The stand-in does not support a condition.</exception>
     public static bool Finds(JsonObject? criteria, Func<string, string?> field) => criteria is null || criteria.All(condition => condition.Key switch
     {
         "AndConditions" => ((JsonArray)condition.Value!).All(c => Finds((JsonObject?)c, field)),

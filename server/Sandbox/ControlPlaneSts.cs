@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace ConnectStreaming.Sandbox;
 
-/// <summary>Who is asking.</summary>
+/// <summary>The identity of the caller.</summary>
 internal sealed class ControlPlaneSts(ControlPlaneOptions options, TimeProvider time)
 {
     private static readonly XNamespace Space = "https://sts.amazonaws.com/doc/2011-06-15/";
@@ -32,7 +32,8 @@ internal sealed class ControlPlaneSts(ControlPlaneOptions options, TimeProvider 
                     Space + "AssumedRoleUser",
                     new XElement(Space + "AssumedRoleId", "AROASANDBOX:setup"),
                     new XElement(Space + "Arn",
-                        $"{form.GetValueOrDefault("RoleArn", "").Replace(":iam:", ":sts:", StringComparison.Ordinal)}/{form.GetValueOrDefault("RoleSessionName", "")}"))),
+                        form.GetValueOrDefault("RoleArn", "").Replace(":iam:", ":sts:", StringComparison.Ordinal)
+                            + $"/{form.GetValueOrDefault("RoleSessionName", "")}"))),
             _ => throw new ControlPlaneError("InvalidAction", $"Could not find operation {call.Operation} for version 2011-06-15."),
         };
     }

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Sandbox;
 
-/// <summary>Writes events the way Amazon Connect does: both snapshots whole, millisecond timestamps, UTF-8 without escapes.</summary>
+/// <summary>Writes events in Amazon Connect's format: both snapshots complete, millisecond timestamps, UTF-8 without escapes.</summary>
 internal sealed class EventWriter(Centre centre, Func<long, DateTimeOffset> clock)
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(8 * 1024);

@@ -1,14 +1,14 @@
 namespace ConnectStreaming.Sandbox;
 
-/// <summary>What the sandbox asks of and tells the rest of the program.</summary>
+/// <summary>What the sandbox needs from the rest of the program.</summary>
 internal interface ISandboxProgress
 {
-    /// <summary>One line for the console while starting.</summary>
-    void Tell(string line);
+    /// <summary>Writes one line to the console during the start.</summary>
+    void Report(string line);
 
-    /// <summary>Returns once the reader has applied everything that is in the stream; the simulator holds its events back meanwhile.</summary>
+    /// <summary>Returns when the reader has applied all records of the stream. The simulator waits during this time.</summary>
     Task WaitUntilDrained(string streamName, CancellationToken cancellationToken);
 
-    /// <summary>The stream was created anew under its name: the readers had better look now than at their next round.</summary>
+    /// <summary>The stream was created again with the same name: the readers should check it now, not at their next round.</summary>
     void Recreated(string streamName);
 }

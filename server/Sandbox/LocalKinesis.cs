@@ -5,8 +5,8 @@ using System.Globalization;
 namespace ConnectStreaming.Sandbox;
 
 /// <summary>
-/// kinesis-local as a child process on a loopback port of its own. It ends when our end of its stdin closes, so nothing is
-/// left running whichever way this process ends. A restart keeps the port: clients hold the same endpoint for good.
+/// Runs kinesis-local as a child process on a separate loopback port. It ends when our end of its stdin closes, so nothing keeps
+/// running when this process ends in any way. A restart keeps the port, because clients keep the same endpoint.
 /// </summary>
 internal sealed partial class LocalKinesis(string contentRoot, TimeProvider time, ILogger<LocalKinesis> log) : IAsyncDisposable
 {
@@ -21,7 +21,7 @@ internal sealed partial class LocalKinesis(string contentRoot, TimeProvider time
 
     public bool IsRunning => _process is { HasExited: false };
 
-    /// <summary>Resident memory in bytes; 0 when it does not run.</summary>
+    /// <summary>Resident memory in bytes; 0 when it is not running.</summary>
     public long Memory()
     {
         if (_process is not { HasExited: false } process)
@@ -34,8 +34,8 @@ internal sealed partial class LocalKinesis(string contentRoot, TimeProvider time
     }
 
     /// <summary>Starts it when it is not running.</summary>
-    /// <returns>True when it had to be started: it holds no stream.</returns>
-    /// <exception cref="SandboxException">Node or the package is missing, or it does not start; the message says what to do.</exception>
+    /// <returns>True when it was started now: it has no stream.</returns>
+    /// <exception cref="SandboxException">Node or the package is missing, or it does not start. The message says what to do.</exception>
     public async Task<bool> EnsureRunning(CancellationToken cancellationToken)
     {
         if (IsRunning)
@@ -107,7 +107,8 @@ internal sealed partial class LocalKinesis(string contentRoot, TimeProvider time
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new SandboxException("The sandbox needs Node.js 20.19 or newer: 'node' was not found. Install it from https://nodejs.org and start again.");
+            throw new SandboxException(
+                "The sandbox needs Node.js 20.19 or later, but 'node' was not found. Install it from https://nodejs.org, then start again.");
         }
 
         _process = process;
@@ -127,7 +128,7 @@ internal sealed partial class LocalKinesis(string contentRoot, TimeProvider time
         Started(process.Id, _port);
     }
 
-    /// <summary>It listens before it answers.</summary>
+    /// <summary>Waits until it answers: it listens earlier than that.</summary>
     private async Task Answers(Process process, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
@@ -163,7 +164,8 @@ internal sealed partial class LocalKinesis(string contentRoot, TimeProvider time
             }
         }
 
-        throw new SandboxException($"The sandbox needs the npm package kinesis-local, not found in or above '{from}'. Run 'npm ci' in the project's folder and start again.");
+        throw new SandboxException($"The sandbox needs the npm package kinesis-local, but it was not found in '{from}' or above. "
+            + "Run 'npm ci' in the project's folder, then start again.");
     }
 
     private void Heard(string? line, TaskCompletionSource<int> listening)
@@ -179,7 +181,7 @@ internal sealed partial class LocalKinesis(string contentRoot, TimeProvider time
             return;
         }
 
-        // Kept short: only for the message when it dies.
+        // Only a few lines, for the message if it ends.
         _lastWords.Enqueue(line.Length > 200 ? line[..200] : line);
         while (_lastWords.Count > 5)
         {
@@ -190,9 +192,9 @@ internal sealed partial class LocalKinesis(string contentRoot, TimeProvider time
     [LoggerMessage(LogLevel.Information, "kinesis-local runs as process {ProcessId} on 127.0.0.1:{Port}")]
     private partial void Started(int processId, int port);
 
-    [LoggerMessage(LogLevel.Warning, "kinesis-local ended with exit code {ExitCode}; starting it again")]
+    [LoggerMessage(LogLevel.Warning, "kinesis-local ended with exit code {ExitCode}. It is started again")]
     private partial void Died(int exitCode);
 }
 
-/// <summary>The sandbox cannot run; the message says what to do about it.</summary>
+/// <summary>The sandbox cannot run. The message says what to do.</summary>
 internal sealed class SandboxException(string message) : Exception(message);

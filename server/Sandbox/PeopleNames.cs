@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Sandbox;
 
-/// <summary>Names for simulated people: common Japanese family and given names, and a few from elsewhere, as on a real floor.</summary>
+/// <summary>Names for simulated people: common Japanese names, and a few from other countries.</summary>
 internal static class PeopleNames
 {
     private static readonly (string Text, string Reading)[] Family = Pairs(
@@ -13,7 +13,8 @@ internal static class PeopleNames
 
     private static readonly (string Text, string Reading)[] Given = Pairs(
         "美咲 misaki 陽菜 hina 結衣 yui 葵 aoi 彩 aya 愛 ai 舞 mai 千尋 chihiro 麻衣 mai 由美 yumi 恵子 keiko 裕子 yuko 真由美 mayumi " +
-        "香織 kaori 智子 tomoko 直美 naomi 久美子 kumiko 明美 akemi 優子 yuko 里奈 rina 綾香 ayaka 沙織 saori 萌 moe 遥 haruka 桜 sakura " +
+        "香織 kaori 智子 tomoko 直美 naomi 久美子 kumiko 明美 akemi 優子 yuko 里奈 rina 綾香 ayaka 沙織 saori 萌 moe 遥 haruka 桜 "
+            + "sakura " +
         "さくら sakura ひかり hikari なつみ natsumi 翔太 shota 大輔 daisuke 健太 kenta 拓也 takuya 直樹 naoki 誠 makoto 浩 hiroshi " +
         "健一 kenichi 和也 kazuya 達也 tatsuya 隆 takashi 修 osamu 翼 tsubasa 蓮 ren 大翔 hiroto 悠斗 yuto 陸 riku 颯太 sota " +
         "亮 ryo 剛 tsuyoshi 学 manabu 聡 satoshi 淳 jun 慎吾 shingo 雄太 yuta 航 wataru");
@@ -24,11 +25,11 @@ internal static class PeopleNames
     private static readonly (string Text, string Reading)[] WesternGiven = Pairs(
         "Emma emma Linh linh Lucas lucas Minji minji Sofia sofia James james Marie marie Liam liam");
 
-    public static (string Last, string First, string LastReading, string FirstReading) Pick(Dice dice)
+    public static (string Last, string First, string LastReading, string FirstReading) Pick(Pcg32 random)
     {
-        var western = dice.Chance(0.06);
-        var (last, lastReading) = dice.Pick(western ? WesternFamily : Family);
-        var (first, firstReading) = dice.Pick(western ? WesternGiven : Given);
+        var western = random.Chance(0.06);
+        var (last, lastReading) = random.Pick(western ? WesternFamily : Family);
+        var (first, firstReading) = random.Pick(western ? WesternGiven : Given);
         return (last, first, lastReading, firstReading);
     }
 

@@ -4,12 +4,12 @@ using Amazon.Runtime;
 
 namespace ConnectStreaming.Sandbox;
 
-/// <summary>Where the sandbox's Kinesis is and how to sign for it (nobody checks; twelve digits would select another account).</summary>
+/// <summary>Address and credentials of the sandbox's Kinesis (the credentials are not checked; twelve digits would select another account).</summary>
 internal sealed record SandboxEndpoint(Uri Url, string StreamName, string Region, string AccessKey, string SecretKey);
 
 /// <summary>
-/// No AWS account: a local Kinesis, a stream in it, and a simulated contact centre. kinesis-local slows with depth, so about
-/// every 10,000 records the stream is drained, deleted and created again, and the process is replaced when it has grown.
+/// Runs the sandbox without an AWS account: a local Kinesis, a stream, and a simulated contact centre. kinesis-local becomes slow with many records. So
+/// about every 10,000 records the stream is drained, deleted and created again, and the process is replaced when it uses too much memory.
 /// </summary>
 internal sealed partial class SandboxHost(
     LocalKinesis local,
@@ -20,35 +20,44 @@ internal sealed partial class SandboxHost(
     ILoggerFactory logs) : BackgroundService
 {
     public const string Region = "us-east-1";
+    private const int UnansweredLimit = 3;
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
 
-    /// <summary>Given with the creation: a reader that finds the stream before its tag would read it at the slow pace.</summary>
+    /// <summary>Set when the stream is created: a reader that finds the stream before its tag would read it at the slow pace.</summary>
     public Dictionary<string, string> Tags { get; init; } = new() { ["connect-streaming:managed"] = "sandbox" };
 
     private readonly ILogger _log = logs.CreateLogger<SandboxHost>();
     private IAmazonKinesis? _kinesis;
     private long _streamBegan;
+    private long _lastPut;
+    private int _unanswered;
 
-    /// <summary>Ends while the contact centre may stream; events wait until then.</summary>
+    /// <summary>Completes while the contact centre may send events; until then events wait.</summary>
     public Func<CancellationToken, Task> Connected { get; init; } = static _ => Task.CompletedTask;
 
-    /// <summary>Told of every event as it goes out.</summary>
-    public Action<SimulatedEvent>? Said { get; init; }
+    /// <summary>Is called with every event when it is sent.</summary>
+    public Action<SimulatedEvent>? OnEvent { get; init; }
 
-    /// <summary>Known once <see cref="Prepare"/> returned.</summary>
+    /// <summary>Time limit of a call to kinesis-local. Each call is tried twice.</summary>
+    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Known after <see cref="Prepare"/> has returned.</summary>
     public SandboxEndpoint Endpoint => new(local.Endpoint, options.StreamName, Region, "sandbox", "sandbox");
 
     /// <summary>Starts kinesis-local and creates the stream. Call it before the readers are configured: they need the endpoint.</summary>
     public async Task Prepare(CancellationToken cancellationToken)
     {
-        progress.Tell("Starting a local Kinesis …");
+        progress.Report("Starting a local Kinesis …");
         await local.EnsureRunning(cancellationToken);
         _kinesis = new AmazonKinesisClient(
             new BasicAWSCredentials(Endpoint.AccessKey, Endpoint.SecretKey),
-            new AmazonKinesisConfig { ServiceURL = local.Endpoint.ToString(), AuthenticationRegion = Region, Timeout = TimeSpan.FromSeconds(10), MaxErrorRetry = 1 });
-        progress.Tell($"Creating the stream {options.StreamName} …");
+            new AmazonKinesisConfig
+            {
+                ServiceURL = local.Endpoint.ToString(), AuthenticationRegion = Region, Timeout = CallLimit, MaxErrorRetry = 1,
+            });
+        progress.Report($"Creating the stream {options.StreamName} …");
         await CreateStream(cancellationToken);
-        progress.Tell($"{options.Agents} simulated agents come to work …");
+        progress.Report($"{options.Agents} simulated agents start to work …");
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -70,13 +79,20 @@ internal sealed partial class SandboxHost(
             await Prepare(stoppingToken);
         }
 
-        var simulator = new SimulatorHost(_kinesis!, options, time, logs.CreateLogger<SimulatorHost>()) { BeforePut = MoveOnWhenDeep, AfterFailure = Mend, Said = Said };
+        var simulator = new SimulatorHost(_kinesis!, options, time, logs.CreateLogger<SimulatorHost>()) { BeforePut = MoveOnWhenDeep,
+            AfterFailure = RestoreStream,
+            OnEvent = OnEvent };
         await simulator.Run(stoppingToken);
     }
 
     private async Task MoveOnWhenDeep(long put, CancellationToken cancellationToken)
     {
         await Connected(cancellationToken);
+        if (put > _lastPut)
+        {
+            (_lastPut, _unanswered) = (put, 0);
+        }
+
         if (await local.EnsureRunning(cancellationToken))
         {
             await CreateStream(cancellationToken);
@@ -112,11 +128,11 @@ internal sealed partial class SandboxHost(
     private async Task Drain(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // A reader that is stuck must not stop the sandbox: what it has not read by then comes again with heartbeats.
+        // A stuck reader must not stop the sandbox: what it has not read comes again with the heartbeats.
         limit.CancelAfter(DrainLimit);
         try
         {
-            // Nothing is left to read of a Kinesis that ends meanwhile.
+            // If Kinesis ends in the meantime, nothing is left to read.
             await await Task.WhenAny(progress.WaitUntilDrained(options.StreamName, limit.Token), local.WaitForExit(limit.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -129,9 +145,21 @@ internal sealed partial class SandboxHost(
         }
     }
 
-    private async Task Mend(Exception error, CancellationToken cancellationToken)
+    private async Task RestoreStream(Exception error, CancellationToken cancellationToken)
     {
+        // It runs but does not answer: with many records on a busy machine it gets slower and slower, and does not recover.
+        if (local.IsRunning && error is not AmazonServiceException { StatusCode: not 0 } && ++_unanswered >= UnansweredLimit)
+        {
+            NotAnswering(_unanswered, local.Memory() >> 20);
+            await local.Stop();
+        }
+
         var started = await local.EnsureRunning(cancellationToken);
+        if (started)
+        {
+            _unanswered = 0;
+        }
+
         if (started || error is ResourceNotFoundException)
         {
             await CreateStream(cancellationToken);
@@ -147,7 +175,7 @@ internal sealed partial class SandboxHost(
         }
         catch (ResourceInUseException)
         {
-            // It is there: a call whose answer was lost.
+            // It exists: the answer of an earlier call was lost.
         }
 
         while (await Status(cancellationToken) is not "ACTIVE")
@@ -179,9 +207,14 @@ internal sealed partial class SandboxHost(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Sandbox: moved on to a fresh stream after {Records} records; kinesis-local had {Megabytes} MB, it took {Milliseconds} ms")]
+    [LoggerMessage(LogLevel.Information, "Sandbox: changed to a new stream after {Records} records. kinesis-local had {Megabytes} MB, it took "
+        + "{Milliseconds} ms")]
     private partial void MovedOn(long records, long megabytes, long milliseconds);
 
-    [LoggerMessage(LogLevel.Warning, "Sandbox: the reader has not read everything within {Seconds} s; moving on to a fresh stream all the same")]
+    [LoggerMessage(LogLevel.Warning, "Sandbox: kinesis-local did not answer {Calls} calls in a row and had {Megabytes} MB. It is started again with a new "
+        + "stream")]
+    private partial void NotAnswering(int calls, long megabytes);
+
+    [LoggerMessage(LogLevel.Warning, "Sandbox: the reader has not read everything within {Seconds} s. The sandbox changes to a new stream anyway")]
     private partial void NotDrained(double seconds);
 }

@@ -1,6 +1,7 @@
 namespace ConnectStreaming.Sandbox;
 
-/// <summary>What the stream would say about an agent: immutable, so that the previous snapshot is simply the last one kept. Times are virtual milliseconds.</summary>
+/// <summary>The snapshot of an agent in the stream. It is immutable, so the previous snapshot is simply the last one. Times are virtual
+/// milliseconds.</summary>
 internal sealed record SimulatedSnapshot(
     CentreStatus Status, long StatusStart, CentreStatus? Next, long NextSince, CentreProfile Profile, SimulatedContact[] Contacts);
 
@@ -16,11 +17,11 @@ internal sealed record SimulatedContact
     public long? QueuedAt { get; init; }
     public CentreQueue? Queue { get; init; }
 
-    /// <summary>When the conversation will be over (holds and pauses do not move it).</summary>
+    /// <summary>When the conversation will end (holds and pauses do not change it).</summary>
     public long EndsAt { get; init; }
 }
 
-/// <summary>One agent at work. Mutable: only <see cref="Simulation"/> touches it.</summary>
+/// <summary>One simulated agent. Mutable: only <see cref="Simulation"/> uses it.</summary>
 internal sealed class SimulatedAgent(Person person, CentreStatus offline)
 {
     public Person Person { get; } = person;
@@ -33,27 +34,27 @@ internal sealed class SimulatedAgent(Person person, CentreStatus offline)
 
     public bool LoggedIn { get; set; }
 
-    /// <summary>The browser is closed: nothing but heartbeats until the agent is back or logged off.</summary>
+    /// <summary>The browser is closed: only heartbeats until the agent is back or logged off.</summary>
     public bool Gone { get; set; }
     public long ShiftStart { get; set; }
     public long ShiftEnd { get; set; }
     public bool HadLunch { get; set; }
 
-    /// <summary>Heartbeats go on until here (for up to an hour after log-off).</summary>
+    /// <summary>Heartbeats continue until this time (for up to an hour after log-off).</summary>
     public long HeartbeatUntil { get; set; } = long.MaxValue;
     public long LastEventAt { get; set; } = long.MinValue / 2;
 
-    /// <summary>The heartbeat timer is running; one at a time.</summary>
+    /// <summary>The heartbeat timer is running. There is at most one.</summary>
     public bool BeatDue { get; set; }
     public SimulatedSnapshot? Previous { get; set; }
 
-    /// <summary>An offer timer is running; one at a time.</summary>
+    /// <summary>An offer timer is running. There is at most one.</summary>
     public bool OfferDue { get; set; }
 
-    /// <summary>A moved-on status, shift or browser makes timers of the past void.</summary>
+    /// <summary>A new status, shift or browser makes earlier timers invalid.</summary>
     public int Turn { get; set; }
 
-    /// <summary>An event that the network holds back until a newer one has passed it.</summary>
+    /// <summary>An event that is held back until a newer one has been sent.</summary>
     public SimulatedEvent? Held { get; set; }
 
     public SimulatedSnapshot Snapshot() => new(Status, StatusStart, Next, NextSince, Profile, [.. Contacts]);

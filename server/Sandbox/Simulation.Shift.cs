@@ -11,12 +11,12 @@ internal sealed partial class Simulation
         agent.HeartbeatUntil = long.MaxValue;
         agent.ShiftStart = _now;
 
-        // The first shifts of the silent hours are already under way, so that log-outs are spread evenly at the start.
-        agent.ShiftEnd = _now + (_now < -WarmUp + Hour ? _dice.Seconds(1800, 10 * 3600) : _dice.Seconds(4.5 * 3600, 8.5 * 3600));
+        // At the start, the first shifts are already in progress, so that log-outs are spread evenly.
+        agent.ShiftEnd = _now + (_now < -WarmUp + Hour ? _random.Seconds(1800, 10 * 3600) : _random.Seconds(4.5 * 3600, 8.5 * 3600));
         agent.Next = null;
         SetStatus(agent, _centre.Offline);
-        Emit(agent, "LOGIN", nullSnapshots: _dice.Chance(0.2));
-        InTurn(_dice.Seconds(1.5, 12), StepKind.Ready, agent);
+        Emit(agent, "LOGIN", nullSnapshots: _random.Chance(0.2));
+        InTurn(_random.Seconds(1.5, 12), StepKind.Ready, agent);
     }
 
     private void Ready(SimulatedAgent agent)
@@ -26,14 +26,14 @@ internal sealed partial class Simulation
         GoOn(agent);
     }
 
-    /// <summary>Timers of an agent who is at work: break, end of shift, next contact.</summary>
+    /// <summary>Sets the timers of an agent at work: break, end of shift, next contact.</summary>
     private void GoOn(SimulatedAgent agent)
     {
-        InTurn(_dice.Skewed(40 * 60, 300 * 60), StepKind.BreakTime, agent);
+        InTurn(_random.Skewed(40 * 60, 300 * 60), StepKind.BreakTime, agent);
         InTurn(Math.Max(1000, agent.ShiftEnd - _now), StepKind.LogOut, agent);
         if (agent.Person.Supervisor)
         {
-            InTurn(_dice.Skewed(20, 420), StepKind.Monitor, agent);
+            InTurn(_random.Skewed(20, 420), StepKind.Monitor, agent);
         }
 
         ArmOffer(agent);
@@ -43,7 +43,7 @@ internal sealed partial class Simulation
     {
         if (agent.Contacts.Count > 0 || agent.Next is not null)
         {
-            InTurn(_dice.Seconds(10, 30), StepKind.LogOut, agent);
+            InTurn(_random.Seconds(10, 30), StepKind.LogOut, agent);
             return;
         }
 
@@ -51,20 +51,20 @@ internal sealed partial class Simulation
         agent.LoggedIn = false;
         agent.Gone = false;
         agent.HeartbeatUntil = _now + Hour;
-        if (_dice.Chance(0.8))
+        if (_random.Chance(0.8))
         {
-            // The panel sets Offline by itself, then logs out.
+            // The Contact Control Panel first sets Offline, then logs out.
             SetStatus(agent, _centre.Offline);
             StateChange(agent);
-            Emit(agent, "LOGOUT", delay: _dice.Seconds(0.05, 0.4));
+            Emit(agent, "LOGOUT", delay: _random.Seconds(0.05, 0.4));
         }
         else
         {
-            // Heartbeats go on with the status from before, which must bring nobody back.
+            // Heartbeats continue with the earlier status. They must not bring anybody back.
             Emit(agent, "LOGOUT", nullSnapshots: true);
         }
 
-        After(_dice.Skewed(20 * 60, 120 * 60), StepKind.LogIn, agent);
+        After(_random.Skewed(20 * 60, 120 * 60), StepKind.LogIn, agent);
     }
 
     private void FirstWord(SimulatedAgent agent)
@@ -102,9 +102,9 @@ internal sealed partial class Simulation
         {
             TakeBreak(agent, status);
         }
-        else if (agent.Contacts.TrueForAll(contact => contact.State == "ENDED") && _dice.Chance(0.4))
+        else if (agent.Contacts.TrueForAll(contact => contact.State == "ENDED") && _random.Chance(0.4))
         {
-            // Changing the status during after-contact work clears all of it.
+            // A change of the status during after-contact work clears all of it.
             agent.Contacts.Clear();
             TakeBreak(agent, status);
         }
@@ -118,13 +118,13 @@ internal sealed partial class Simulation
 
     private CentreStatus ChooseBreak(SimulatedAgent agent)
     {
-        if (!agent.HadLunch && _now - agent.ShiftStart > 2 * Hour && _dice.Chance(0.2))
+        if (!agent.HadLunch && _now - agent.ShiftStart > 2 * Hour && _random.Chance(0.2))
         {
             agent.HadLunch = true;
             return _centre.Lunch;
         }
 
-        return _dice.Weighted([50, 20, 10, 8, 12]) switch
+        return _random.Weighted([50, 20, 10, 8, 12]) switch
         {
             0 => _centre.Break,
             1 => _centre.Errand,
@@ -140,39 +140,39 @@ internal sealed partial class Simulation
         SetStatus(agent, status);
         StateChange(agent);
         InTurn(BreakLength(status), StepKind.BreakOver, agent);
-        if (status == _centre.Paperwork && _dice.Chance(0.6))
+        if (status == _centre.Paperwork && _random.Chance(0.6))
         {
-            InTurn(_dice.Seconds(20, 150), StepKind.CallFromBreak, agent);
+            InTurn(_random.Seconds(20, 150), StepKind.CallFromBreak, agent);
         }
 
-        if (_dice.Chance(0.05))
+        if (_random.Chance(0.05))
         {
-            InTurn(_dice.Seconds(20, 60), StepKind.ProfileChange, agent);
+            InTurn(_random.Seconds(20, 60), StepKind.ProfileChange, agent);
         }
     }
 
     private long BreakLength(CentreStatus status) =>
-        status == _centre.Lunch ? _dice.Seconds(35 * 60, 60 * 60)
-        : status == _centre.Break ? _dice.Seconds(6 * 60, 13 * 60)
-        : status == _centre.Errand ? _dice.Seconds(60, 5 * 60)
-        : status == _centre.Paperwork ? _dice.Seconds(5 * 60, 14 * 60)
-        : _dice.Seconds(15 * 60, 35 * 60);
+        status == _centre.Lunch ? _random.Seconds(35 * 60, 60 * 60)
+        : status == _centre.Break ? _random.Seconds(6 * 60, 13 * 60)
+        : status == _centre.Errand ? _random.Seconds(60, 5 * 60)
+        : status == _centre.Paperwork ? _random.Seconds(5 * 60, 14 * 60)
+        : _random.Seconds(15 * 60, 35 * 60);
 
     private void BreakOver(SimulatedAgent agent)
     {
         if (agent.Contacts.Count > 0)
         {
-            InTurn(_dice.Seconds(5, 20), StepKind.BreakOver, agent);
+            InTurn(_random.Seconds(5, 20), StepKind.BreakOver, agent);
             return;
         }
 
         SetStatus(agent, agent.Person.Supervisor ? _centre.Supervising : _centre.Available);
         StateChange(agent);
-        InTurn(_dice.Skewed(40 * 60, 300 * 60), StepKind.BreakTime, agent);
+        InTurn(_random.Skewed(40 * 60, 300 * 60), StepKind.BreakTime, agent);
         ArmOffer(agent);
     }
 
-    /// <summary>A supervisor moves the agent to other work: a change of the configuration and of nothing else.</summary>
+    /// <summary>A supervisor gives the agent other work: only the configuration changes.</summary>
     private void ProfileChange(SimulatedAgent agent)
     {
         var group = agent.Person.Group;
@@ -180,7 +180,7 @@ internal sealed partial class Simulation
         StateChange(agent);
     }
 
-    /// <summary>The browser is closed. Amazon Connect does not notice: the status stays, heartbeats go on.</summary>
+    /// <summary>The browser is closed. Amazon Connect does not notice it: the status stays, and heartbeats continue.</summary>
     private void CloseBrowser(SimulatedAgent agent, long forMilliseconds)
     {
         NewTurn(agent);
@@ -203,7 +203,7 @@ internal sealed partial class Simulation
 
     private void Monitor(SimulatedAgent supervisor)
     {
-        InTurn(_dice.Skewed(20, 420), StepKind.Monitor, supervisor);
+        InTurn(_random.Skewed(20, 420), StepKind.Monitor, supervisor);
         if (supervisor.Contacts.Count > 0 || supervisor.Status != _centre.Supervising)
         {
             return;
@@ -211,17 +211,17 @@ internal sealed partial class Simulation
 
         for (var tries = 0; tries < 8; tries++)
         {
-            var other = _agents[_dice.Below(_agents.Length)];
+            var other = _agents[_random.Below(_agents.Length)];
             if (other != supervisor && other.Contacts.Find(contact => contact is { Channel: "VOICE", State: "CONNECTED" }) is { } call)
             {
                 var monitored = new SimulatedContact
                 {
-                    Id = _dice.Uuid().ToString("D"), InitialId = call.Id, Channel = "VOICE", Method = "MONITOR", State = "CONNECTED",
+                    Id = _random.Uuid().ToString("D"), InitialId = call.Id, Channel = "VOICE", Method = "MONITOR", State = "CONNECTED",
                     StateStart = _now, ConnectedAt = _now, Queue = call.Queue,
                 };
                 supervisor.Contacts.Add(monitored);
                 StateChange(supervisor);
-                OnContact(_dice.Skewed(30, 400), StepKind.Clear, supervisor, monitored.Id);
+                OnContact(_random.Skewed(30, 400), StepKind.Clear, supervisor, monitored.Id);
                 return;
             }
         }

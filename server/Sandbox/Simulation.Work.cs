@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Sandbox;
 
-// Contacts: how they come, what happens to them, how they end. Each contact has exactly one timer running.
+// Contacts: how they start, change and end. Each contact has exactly one running timer.
 internal sealed partial class Simulation
 {
     private enum Work
@@ -19,7 +19,7 @@ internal sealed partial class Simulation
         if (!agent.OfferDue && CanTake(agent, weights))
         {
             agent.OfferDue = true;
-            InTurn(agent.Contacts.Count == 0 ? _dice.Skewed(3, 260) : _dice.Skewed(5, 260), StepKind.Offer, agent);
+            InTurn(agent.Contacts.Count == 0 ? _random.Skewed(3, 260) : _random.Skewed(5, 260), StepKind.Offer, agent);
         }
     }
 
@@ -32,18 +32,18 @@ internal sealed partial class Simulation
             return;
         }
 
-        if (agent.Contacts.Count == 0 && _dice.Chance(0.002))
+        if (agent.Contacts.Count == 0 && _random.Chance(0.002))
         {
-            CloseBrowser(agent, _dice.Seconds(35 * 60, 80 * 60));
+            CloseBrowser(agent, _random.Seconds(35 * 60, 80 * 60));
             return;
         }
 
-        var contact = NewContact(agent.Profile, (Work)_dice.Weighted(weights));
+        var contact = NewContact(agent.Profile, (Work)_random.Weighted(weights));
         Present(agent, contact);
         ArmOffer(agent);
     }
 
-    /// <summary>Fills in how likely each kind of work is for this agent now; false when nothing can come.</summary>
+    /// <summary>Sets the probability of each kind of work for this agent; false when no work is possible.</summary>
     private bool CanTake(SimulatedAgent agent, Span<int> weights)
     {
         weights.Clear();
@@ -57,7 +57,7 @@ internal sealed partial class Simulation
         var (voice, others) = (agent.Count("VOICE"), agent.Contacts.Count);
         if (voice == 0 && others <= 1)
         {
-            // A call beside a chat is rare, but it is why one seat can hold four contacts.
+            // A call during a chat is rare, but this is why one seat can have four contacts.
             var share = others == 0 ? 8 : 1;
             weights[(int)Work.Inbound] = mix.Inbound * share;
             weights[(int)Work.Outbound] = others == 0 ? mix.Outbound * share : 0;
@@ -76,28 +76,28 @@ internal sealed partial class Simulation
         var channel = work switch { Work.Chat => "CHAT", Work.Task => "TASK", Work.Email => "EMAIL", _ => "VOICE" };
         var method = work switch
         {
-            Work.Inbound => _dice.Weighted([92, 3, 4, 1]) switch { 0 => "INBOUND", 1 => "WEBRTC_API", 2 => "QUEUE_TRANSFER", _ => "API" },
-            Work.Outbound => _dice.Chance(0.12) ? "EXTERNAL_OUTBOUND" : "OUTBOUND",
+            Work.Inbound => _random.Weighted([92, 3, 4, 1]) switch { 0 => "INBOUND", 1 => "WEBRTC_API", 2 => "QUEUE_TRANSFER", _ => "API" },
+            Work.Outbound => _random.Chance(0.12) ? "EXTERNAL_OUTBOUND" : "OUTBOUND",
             Work.Callback => "CALLBACK",
-            Work.Chat => _dice.Chance(0.94) ? "INBOUND" : "DISCONNECT",
-            Work.Task => _dice.Chance(0.85) ? "API" : "FLOW",
-            _ => _dice.Chance(0.9) ? "INBOUND" : "AGENT_REPLY",
+            Work.Chat => _random.Chance(0.94) ? "INBOUND" : "DISCONNECT",
+            Work.Task => _random.Chance(0.85) ? "API" : "FLOW",
+            _ => _random.Chance(0.9) ? "INBOUND" : "AGENT_REPLY",
         };
         return new SimulatedContact
         {
-            Id = _dice.Uuid().ToString("D"),
+            Id = _random.Uuid().ToString("D"),
             Channel = channel,
             Method = method,
-            State = work != Work.Callback ? "CONNECTING" : _dice.Chance(0.7) ? "INCOMING" : "PENDING",
+            State = work != Work.Callback ? "CONNECTING" : _random.Chance(0.7) ? "INCOMING" : "PENDING",
             StateStart = _now,
-            QueuedAt = work == Work.Outbound ? null : _now - _dice.Skewed(1, 200),
+            QueuedAt = work == Work.Outbound ? null : _now - _random.Skewed(1, 200),
             Queue = work == Work.Outbound ? profile.Outbound : QueueFor(profile, channel),
         };
     }
 
     private CentreQueue QueueFor(CentreProfile profile, string channel)
     {
-        var at = _dice.Below(profile.Queues.Length);
+        var at = _random.Below(profile.Queues.Length);
         for (var tries = 0; tries < profile.Queues.Length; tries++)
         {
             var queue = profile.Queues[(at + tries) % profile.Queues.Length];
@@ -110,14 +110,14 @@ internal sealed partial class Simulation
         return profile.Queues[at];
     }
 
-    /// <summary>The contact appears on the agent's panel.</summary>
+    /// <summary>The contact appears on the agent's Contact Control Panel.</summary>
     private void Present(SimulatedAgent agent, SimulatedContact contact)
     {
         agent.Contacts.Add(contact);
         StateChange(agent);
         if (contact.State is "INCOMING" or "PENDING")
         {
-            OnContact(_dice.Skewed(2, 20), StepKind.Accept, agent, contact.Id);
+            OnContact(_random.Skewed(2, 20), StepKind.Accept, agent, contact.Id);
         }
         else if (contact.Method is "OUTBOUND" or "EXTERNAL_OUTBOUND")
         {
@@ -125,12 +125,12 @@ internal sealed partial class Simulation
         }
         else
         {
-            var (kind, after) = _dice.Weighted([955, 22, 12, 6]) switch
+            var (kind, after) = _random.Weighted([955, 22, 12, 6]) switch
             {
-                0 => (StepKind.Connect, _dice.Chance(0.25) ? _dice.Seconds(0.4, 1.2) : _dice.Skewed(1.5, 18)),
+                0 => (StepKind.Connect, _random.Chance(0.25) ? _random.Seconds(0.4, 1.2) : _random.Skewed(1.5, 18)),
                 1 => (StepKind.Miss, 20_000),
-                2 => (StepKind.Reject, _dice.Seconds(1, 5)),
-                _ => (StepKind.Fail, _dice.Seconds(1, 6)),
+                2 => (StepKind.Reject, _random.Seconds(1, 5)),
+                _ => (StepKind.Fail, _random.Seconds(1, 6)),
             };
             OnContact(after, kind, agent, contact.Id);
         }
@@ -138,11 +138,11 @@ internal sealed partial class Simulation
 
     private void Dial(SimulatedAgent agent, string contactId)
     {
-        var (kind, after) = _dice.Weighted([78, 20, 2]) switch
+        var (kind, after) = _random.Weighted([78, 20, 2]) switch
         {
-            0 => (StepKind.Connect, _dice.Seconds(4, 18)),
-            1 => (StepKind.HangUp, _dice.Seconds(15, 35)),
-            _ => (StepKind.Fail, _dice.Seconds(4, 12)),
+            0 => (StepKind.Connect, _random.Seconds(4, 18)),
+            1 => (StepKind.HangUp, _random.Seconds(15, 35)),
+            _ => (StepKind.Fail, _random.Seconds(4, 12)),
         };
         OnContact(after, kind, agent, contactId);
     }
@@ -170,10 +170,10 @@ internal sealed partial class Simulation
                 Trouble(agent, index, contact, "ERROR");
                 break;
             case StepKind.Hold:
-                Interrupt(agent, index, contact, "CONNECTED_ONHOLD", StepKind.Resume, _dice.Skewed(10, 260));
+                Interrupt(agent, index, contact, "CONNECTED_ONHOLD", StepKind.Resume, _random.Skewed(10, 260));
                 break;
             case StepKind.Pause:
-                Interrupt(agent, index, contact, "PAUSED", StepKind.Unpause, _dice.Skewed(30, 400));
+                Interrupt(agent, index, contact, "PAUSED", StepKind.Unpause, _random.Skewed(30, 400));
                 break;
             case StepKind.Resume:
             case StepKind.Unpause:
@@ -195,23 +195,23 @@ internal sealed partial class Simulation
     {
         var length = contact.Channel switch
         {
-            "VOICE" => _dice.Chance(0.03) ? _dice.Seconds(900, 2400) : _dice.Skewed(20, 800),
-            "CHAT" => _dice.Skewed(90, 1100),
-            _ => _dice.Skewed(60, 1000),
+            "VOICE" => _random.Chance(0.03) ? _random.Seconds(900, 2400) : _random.Skewed(20, 800),
+            "CHAT" => _random.Skewed(90, 1100),
+            _ => _random.Skewed(60, 1000),
         };
         var connected = contact with { State = "CONNECTED", StateStart = _now, ConnectedAt = _now, EndsAt = _now + length };
         Change(agent, index, connected);
         Talk(agent, connected, connected.Channel == "TASK" ? 0.35 : 0.2);
     }
 
-    /// <summary>The conversation goes on until its end or its next interruption.</summary>
+    /// <summary>The conversation continues until its end or its next interruption.</summary>
     private void Talk(SimulatedAgent agent, SimulatedContact contact, double interruptions)
     {
         var left = Math.Max(2000, contact.EndsAt - _now);
-        if (contact.Channel is "VOICE" or "TASK" && left > 15_000 && _dice.Chance(interruptions))
+        if (contact.Channel is "VOICE" or "TASK" && left > 15_000 && _random.Chance(interruptions))
         {
             var kind = contact.Channel == "VOICE" ? StepKind.Hold : StepKind.Pause;
-            OnContact(_dice.Seconds(5, left / 1000.0), kind, agent, contact.Id);
+            OnContact(_random.Seconds(5, left / 1000.0), kind, agent, contact.Id);
         }
         else
         {
@@ -221,8 +221,8 @@ internal sealed partial class Simulation
 
     private void Interrupt(SimulatedAgent agent, int index, SimulatedContact contact, string state, StepKind resume, long length)
     {
-        // Amazon Connect is known to leave the call's start on a hold; both ways must show the hold's own time.
-        var keepsStart = state == "CONNECTED_ONHOLD" && _dice.Chance(0.5);
+        // Amazon Connect sometimes keeps the call's start for a hold. In both cases the hold's own time must be shown.
+        var keepsStart = state == "CONNECTED_ONHOLD" && _random.Chance(0.5);
         Change(agent, index, contact with { State = state, StateStart = keepsStart ? contact.StateStart : _now, EndsAt = contact.EndsAt + length });
         OnContact(length, resume, agent, contact.Id);
     }
@@ -231,9 +231,9 @@ internal sealed partial class Simulation
     {
         var talked = contact.ConnectedAt is not null;
         Change(agent, index, contact with { State = "ENDED", StateStart = _now });
-        var wrapUp = !talked ? _dice.Seconds(3, 12) : contact.Channel == "VOICE" ? _dice.Skewed(8, 300) : _dice.Skewed(6, 150);
+        var wrapUp = !talked ? _random.Seconds(3, 12) : contact.Channel == "VOICE" ? _random.Skewed(8, 300) : _random.Skewed(6, 150);
         OnContact(wrapUp, StepKind.Clear, agent, contact.Id);
-        if (talked && contact is { Channel: "VOICE", Method: "INBOUND" or "QUEUE_TRANSFER" } && _dice.Chance(0.03))
+        if (talked && contact is { Channel: "VOICE", Method: "INBOUND" or "QUEUE_TRANSFER" } && _random.Chance(0.03))
         {
             Transfer(agent, contact);
         }
@@ -244,12 +244,12 @@ internal sealed partial class Simulation
         Span<int> weights = stackalloc int[6];
         for (var tries = 0; tries < 16; tries++)
         {
-            var to = _agents[_dice.Below(_agents.Length)];
+            var to = _agents[_random.Below(_agents.Length)];
             if (to != from && to.Contacts.Count == 0 && to.Profile.Maximum("VOICE") > 0 && CanTake(to, weights))
             {
                 Present(to, new SimulatedContact
                 {
-                    Id = _dice.Uuid().ToString("D"), InitialId = contact.InitialId ?? contact.Id, Channel = "VOICE", Method = "TRANSFER",
+                    Id = _random.Uuid().ToString("D"), InitialId = contact.InitialId ?? contact.Id, Channel = "VOICE", Method = "TRANSFER",
                     State = "CONNECTING", StateStart = _now, QueuedAt = _now, Queue = contact.Queue,
                 });
                 return;
@@ -257,17 +257,17 @@ internal sealed partial class Simulation
         }
     }
 
-    /// <summary>Missed, rejected or failed: it stays on the panel until the agent clears it.</summary>
+    /// <summary>Missed, rejected or failed: it stays on the Contact Control Panel until the agent clears it.</summary>
     private void Trouble(SimulatedAgent agent, int index, SimulatedContact contact, string state)
     {
         Change(agent, index, contact with { State = state, StateStart = _now });
-        if (state == "MISSED" && agent.Contacts.Count == 1 && agent.Next is null && _dice.Chance(0.05))
+        if (state == "MISSED" && agent.Contacts.Count == 1 && agent.Next is null && _random.Chance(0.05))
         {
-            CloseBrowser(agent, _dice.Seconds(8 * 60, 30 * 60));
+            CloseBrowser(agent, _random.Seconds(8 * 60, 30 * 60));
             return;
         }
 
-        OnContact(_dice.Chance(0.06) ? _dice.Seconds(100, 400) : _dice.Skewed(2, 45), StepKind.Clear, agent, contact.Id);
+        OnContact(_random.Chance(0.06) ? _random.Seconds(100, 400) : _random.Skewed(2, 45), StepKind.Clear, agent, contact.Id);
     }
 
     private void Clear(SimulatedAgent agent, int index)

@@ -1,10 +1,10 @@
 namespace ConnectStreaming.Sandbox;
 
 /// <summary>
-/// A contact centre as a discrete-event simulation: its own clock (virtual milliseconds, 0 = the start), its own dice, no
-/// I/O. It runs four virtual hours in silence before the start, so that the first thing the stream hears is a shift in
-/// progress: everyone somewhere in the middle of a call, a break or a wait. The roster turns over for ever: whoever goes
-/// home is back after half an hour to two hours, so the floor is as busy after twelve hours as after one.
+/// A contact centre as a discrete-event simulation with its own clock (virtual milliseconds, 0 = the start) and random numbers, without
+/// I/O. It runs four virtual hours before the start without sending events, so that the first events show a shift in
+/// progress: everyone is in a call, a break or a wait. The shifts continue without an end: agents who go
+/// home come back after half an hour to two hours, so the floor is as busy after twelve hours as after one.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -22,7 +22,7 @@ internal sealed partial class Simulation
 
     private readonly PriorityQueue<Step, (long Due, long Order)> _steps = new();
     private readonly PriorityQueue<SimulatedEvent, (long Due, long Order)> _out = new();
-    private readonly Dice _dice;
+    private readonly Pcg32 _random;
     private readonly Centre _centre;
     private readonly SimulatedAgent[] _agents;
     private readonly EventWriter _writer;
@@ -30,36 +30,36 @@ internal sealed partial class Simulation
     private long _now = -WarmUp;
     private long _order;
 
-    /// <param name="instanceArn">The Amazon Connect instance that the events name.</param>
-    /// <param name="agents">How many agents the centre has.</param>
-    /// <param name="seed">Same seed, same events.</param>
-    /// <param name="speed">Waits are divided by it; EventTimestamps stay wall clock.</param>
-    /// <param name="start">The instant of the start; every timestamp is an offset from it.</param>
+    /// <param name="instanceArn">The Amazon Connect instance in the events.</param>
+    /// <param name="agents">Number of agents.</param>
+    /// <param name="seed">The same seed gives the same events.</param>
+    /// <param name="speed">Waits are divided by this number; EventTimestamps are real times.</param>
+    /// <param name="start">Time of the start; every timestamp is an offset from it.</param>
     public Simulation(string instanceArn, int agents, ulong seed, double speed, DateTimeOffset start)
     {
-        _dice = new Dice(seed);
-        _centre = new Centre(instanceArn, agents, _dice);
+        _random = new Pcg32(seed);
+        _centre = new Centre(instanceArn, agents, _random);
         _speed = speed;
         Start = DateTimeOffset.FromUnixTimeMilliseconds(start.ToUnixTimeMilliseconds());
         _writer = new EventWriter(_centre, WallClock);
         _agents = [.. _centre.People.Select(person => new SimulatedAgent(person, _centre.Offline) { StatusStart = _now })];
         foreach (var agent in _agents)
         {
-            After(_dice.Chance(0.9) ? _dice.Seconds(0, 60) : _dice.Seconds(60, 5400), StepKind.LogIn, agent);
+            After(_random.Chance(0.9) ? _random.Seconds(0, 60) : _random.Seconds(60, 5400), StepKind.LogIn, agent);
         }
 
         RunUntilStart();
     }
 
-    /// <summary>Instant that virtual time 0 stands for.</summary>
+    /// <summary>Real time of virtual time 0.</summary>
     public DateTimeOffset Start { get; private set; }
 
     public IReadOnlyList<Person> People => _centre.People;
 
-    /// <summary>Moves all that has not been written yet to a later wall time: after a laptop slept, the floor goes on, it does not catch up.</summary>
+    /// <summary>Moves all future events to a later real time: after a laptop slept, the simulation continues and does not catch up.</summary>
     public void Postpone(TimeSpan by) => Start += TimeSpan.FromMilliseconds(Math.Floor(by.TotalMilliseconds));
 
-    /// <summary>The next event to put; the simulation never ends.</summary>
+    /// <summary>The next event to send. The simulation never ends.</summary>
     public SimulatedEvent Next()
     {
         while (true)
@@ -83,14 +83,14 @@ internal sealed partial class Simulation
         _now = 0;
         foreach (var agent in _agents)
         {
-            // A reader that starts now never saw the log-outs of before: heartbeats that still say Available would put a
-            // person on the map who went home.
+            // A reader that starts now has not seen the earlier log-outs. Heartbeats that still say Available would show a
+            // person on the map who has gone home.
             if (!agent.LoggedIn && agent.Status != _centre.Offline)
             {
                 agent.HeartbeatUntil = 0;
             }
 
-            After(_dice.Seconds(0, 5), StepKind.FirstWord, agent);
+            After(_random.Seconds(0, 5), StepKind.FirstWord, agent);
         }
     }
 
@@ -139,10 +139,10 @@ internal sealed partial class Simulation
         }
     }
 
-    /// <summary>Schedules a step that holds whatever the agent does meanwhile.</summary>
+    /// <summary>Schedules a step that is valid whatever the agent does in the meantime.</summary>
     private void After(long milliseconds, StepKind kind, SimulatedAgent agent) => Schedule(milliseconds, new Step(kind, agent, -1, null, 0));
 
-    /// <summary>Schedules a step that is void once the agent logged off, went away or came back.</summary>
+    /// <summary>Schedules a step that becomes invalid when the agent logs off, closes the browser or comes back.</summary>
     private void InTurn(long milliseconds, StepKind kind, SimulatedAgent agent) => Schedule(milliseconds, new Step(kind, agent, agent.Turn, null, 0));
 
     private void OnContact(long milliseconds, StepKind kind, SimulatedAgent agent, string contactId) =>
@@ -161,7 +161,7 @@ internal sealed partial class Simulation
         // Two changes in one millisecond still have an order.
         var at = Math.Max(_now + delay, agent.LastEventAt + 1);
         var snapshot = agent.Snapshot();
-        var id = _dice.Uuid();
+        var id = _random.Uuid();
         if (at >= 0)
         {
             var json = _writer.Write(agent.Person, type, id, at, nullSnapshots ? null : snapshot, nullSnapshots ? null : agent.Previous);
@@ -183,25 +183,25 @@ internal sealed partial class Simulation
         {
             agent.Held = null;
             Enqueue(sent, at);
-            Enqueue(held with { Route = EventRoute.Late }, at + _dice.Seconds(0.02, 0.4));
+            Enqueue(held with { Route = EventRoute.Late }, at + _random.Seconds(0.02, 0.4));
             return;
         }
 
-        if (mayBeHeld && _dice.Chance(0.004))
+        if (mayBeHeld && _random.Chance(0.004))
         {
             agent.Held = sent;
-            After(_dice.Seconds(4, 8), StepKind.Release, agent);
+            After(_random.Seconds(4, 8), StepKind.Release, agent);
             return;
         }
 
         Enqueue(sent, at);
-        if (_dice.Chance(0.005))
+        if (_random.Chance(0.005))
         {
-            Enqueue(sent with { Route = EventRoute.Duplicate }, at + _dice.Seconds(0.05, 2.5));
+            Enqueue(sent with { Route = EventRoute.Duplicate }, at + _random.Seconds(0.05, 2.5));
         }
     }
 
-    /// <summary>Nothing passed the held event: it was only slow.</summary>
+    /// <summary>No newer event was sent, so the held event was only slow.</summary>
     private void Release(SimulatedAgent agent)
     {
         if (agent.Held is { } held)
@@ -217,8 +217,8 @@ internal sealed partial class Simulation
 
     private DateTimeOffset WallClock(long at) => Start + WallOffset(at);
 
-    /// <param name="Turn">The agent's turn it belongs to, or −1: any.</param>
-    /// <param name="Contact">The contact it belongs to: void when the contact is gone.</param>
+    /// <param name="Turn">The agent's turn to which it belongs, or −1: any.</param>
+    /// <param name="Contact">Its contact: the step is invalid when the contact has ended.</param>
     private readonly record struct Step(StepKind Kind, SimulatedAgent Agent, int Turn, string? Contact, long At);
 
     private enum StepKind

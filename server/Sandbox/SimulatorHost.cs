@@ -4,25 +4,25 @@ using Amazon.Runtime;
 
 namespace ConnectStreaming.Sandbox;
 
-/// <summary>Plays a simulation into a stream at its own pace until cancelled, or for the given time.</summary>
+/// <summary>Sends the events of a simulation to a stream in real time, until cancelled or for the given time.</summary>
 internal sealed partial class SimulatorHost(IAmazonKinesis kinesis, SimulateOptions options, TimeProvider time, ILogger<SimulatorHost> log)
 {
     private static readonly TimeSpan FlushEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>Later than this, the machine slept or Kinesis was away: the floor goes on from here, it does not catch up.</summary>
+    /// <summary>If events are later than this, the machine slept or Kinesis was unavailable: the simulation continues and does not catch up.</summary>
     private static readonly TimeSpan Asleep = TimeSpan.FromSeconds(60);
 
-    /// <summary>Called before a batch with the records put so far; the sandbox moves to another stream here.</summary>
+    /// <summary>Is called before a batch with the number of records so far. The sandbox changes its stream here.</summary>
     public Func<long, CancellationToken, Task>? BeforePut { get; init; }
 
-    /// <summary>Called after a failed call, whatever failed; the sandbox mends its Kinesis here. Without it a refusal by AWS ends the run.</summary>
+    /// <summary>Is called after a failed call. The sandbox repairs its Kinesis here. Without it, a refusal by AWS ends the run.</summary>
     public Func<Exception, CancellationToken, Task>? AfterFailure { get; init; }
 
-    /// <summary>Told of every event as it goes out.</summary>
-    public Action<SimulatedEvent>? Said { get; init; }
+    /// <summary>Is called with every event when it is sent.</summary>
+    public Action<SimulatedEvent>? OnEvent { get; init; }
 
-    /// <returns>How many records were put.</returns>
+    /// <returns>Number of sent records.</returns>
     public async Task<long> Run(CancellationToken cancellationToken)
     {
         await using var truth = options.Truth is { } file ? new StreamWriter(file, append: false) { NewLine = "\n" } : null;
@@ -43,7 +43,7 @@ internal sealed partial class SimulatorHost(IAmazonKinesis kinesis, SimulateOpti
             for (; next.Due <= now && putter.Waiting < 20 * StreamPutter.BatchLimit; next = simulation.Next())
             {
                 putter.Add(next);
-                Said?.Invoke(next);
+                OnEvent?.Invoke(next);
             }
 
             try
@@ -58,7 +58,7 @@ internal sealed partial class SimulatorHost(IAmazonKinesis kinesis, SimulateOpti
             catch (Exception error) when (!cancellationToken.IsCancellationRequested && (AfterFailure is not null || Passes(error)))
             {
                 PutFailed(error.Message, ++failures);
-                await Mend(error, cancellationToken);
+                await RestoreAfterFailure(error, cancellationToken);
             }
 
             await Task.Delay(Pause(failures, putter.Waiting, next.Due - (time.GetUtcNow() - simulation.Start)), time, cancellationToken);
@@ -67,7 +67,7 @@ internal sealed partial class SimulatorHost(IAmazonKinesis kinesis, SimulateOpti
         return putter.Put;
     }
 
-    private async Task Mend(Exception error, CancellationToken cancellationToken)
+    private async Task RestoreAfterFailure(Exception error, CancellationToken cancellationToken)
     {
         try
         {
@@ -75,12 +75,12 @@ internal sealed partial class SimulatorHost(IAmazonKinesis kinesis, SimulateOpti
         }
         catch (Exception again) when (!cancellationToken.IsCancellationRequested)
         {
-            // The next put fails too and asks for it again, a little later each time.
-            MendFailed(again.Message);
+            // The next put fails too and calls this again, with a growing pause.
+            RestoreFailed(again.Message);
         }
     }
 
-    /// <summary>What can pass by itself: the network, a throttle, AWS's own trouble. A refusal does not.</summary>
+    /// <summary>Errors that may pass by themselves: the network, throttling, internal errors of AWS. A refusal does not.</summary>
     private static bool Passes(Exception error) => error switch
     {
         AmazonServiceException service => (int)service.StatusCode >= 500 || service is ProvisionedThroughputExceededException,
@@ -99,9 +99,9 @@ internal sealed partial class SimulatorHost(IAmazonKinesis kinesis, SimulateOpti
             : untilNext > LongestWait ? LongestWait : untilNext;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Putting records failed, {Failures} in a row, and is tried again: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Sending records failed {Failures} times in a row and is retried: {Reason}")]
     private partial void PutFailed(string reason, int failures);
 
-    [LoggerMessage(LogLevel.Warning, "The local Kinesis could not be mended and is looked after again: {Reason}")]
-    private partial void MendFailed(string reason);
+    [LoggerMessage(LogLevel.Warning, "The local Kinesis could not be repaired. The sandbox tries again: {Reason}")]
+    private partial void RestoreFailed(string reason);
 }

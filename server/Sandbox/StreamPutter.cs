@@ -4,15 +4,15 @@ using Amazon.Kinesis.Model;
 namespace ConnectStreaming.Sandbox;
 
 /// <summary>
-/// Puts events in order per agent: a batch holds at most one event of an agent, and an entry that failed is put again before
-/// any later one of its agent. A call that failed on the way may have put its records: duplicates, as with any producer.
+/// Sends events in order per agent: a batch has at most one event of an agent, and a failed entry is sent again before
+/// any later one of its agent. A failed call may have stored its records: then there are duplicates, as with any producer.
 /// </summary>
 internal sealed class StreamPutter(IAmazonKinesis kinesis, string streamName, TextWriter? truth)
 {
     public const int BatchLimit = 250;
     private readonly LinkedList<SimulatedEvent> _waiting = new();
 
-    /// <summary>Records put since the start.</summary>
+    /// <summary>Number of records sent since the start.</summary>
     public long Put { get; private set; }
 
     public int Waiting => _waiting.Count;

@@ -2,7 +2,7 @@ using Amazon.Connect;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>What Amazon Connect streams. Each kind goes to one place for each instance.</summary>
+/// <summary>What Amazon Connect streams. Each kind goes to one target per instance.</summary>
 internal enum EventKind
 {
     Invalid = 0,
@@ -21,7 +21,7 @@ internal static class EventKinds
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    /// <summary>As it is written in options, files and tags.</summary>
+    /// <summary>The code in options, files and tags.</summary>
     public static string Code(this EventKind kind) => kind switch
     {
         EventKind.AgentEvents => "agent-events",
@@ -29,10 +29,12 @@ internal static class EventKinds
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    public static Text Words(this EventKind kind) => kind == EventKind.AgentEvents ? new("agent events", "エージェントイベント") : new("contact records", "問い合わせレコード");
+    public static Text Words(this EventKind kind) => kind == EventKind.AgentEvents
+        ? new("agent events", "エージェントイベント")
+        : new("contact records", "コンタクトレコード");
 }
 
-/// <summary>A stream that events can go to.</summary>
+/// <summary>A kind of stream that can receive events.</summary>
 internal enum TargetKind
 {
     Invalid = 0,
@@ -43,7 +45,7 @@ internal enum TargetKind
 /// <summary>A stream by its kind and name; its ARN follows from the instance's account and region.</summary>
 internal readonly record struct Target(TargetKind Kind, string Name)
 {
-    /// <summary>Kind and name in the ARN of a Kinesis or Firehose stream of any account and Region; whether it is the instance's own: <see
+    /// <summary>Kind and name from the ARN of a Kinesis or Firehose stream in any account and Region. To check whether it is the instance's own: <see
     /// cref="ConnectInstance.TargetOf"/>.</summary>
     /// <returns>Null for anything else.</returns>
     public static Target? Parse(string arn) => arn.Split(':') is [_, _, var service, _, _, var resource]

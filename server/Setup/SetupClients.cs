@@ -10,31 +10,34 @@ using Amazon.SecurityToken;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>As whom, and where, setup calls AWS. What is left out comes from the standard AWS configuration.</summary>
+/// <summary>Credentials and Region of setup's calls to AWS. Values that are not set come from the standard AWS configuration.</summary>
 /// <param name="Profile">Profile of the shared AWS files.</param>
-/// <param name="RoleArn">Role to take on for setup alone (<c>Setup:RoleArn</c>); the dashboard's own role stays read-only.</param>
+/// <param name="RoleArn">Role that only setup assumes (<c>Setup:RoleArn</c>); the dashboard's own role stays read-only.</param>
 internal sealed record SetupAccount(string? Region = null, string? Profile = null, string? RoleArn = null)
 {
-    /// <summary>The sandbox in place of AWS; null: AWS, or what AWS_ENDPOINT_URL_… says.</summary>
+    /// <summary>The sandbox instead of AWS; null: AWS, or the endpoint of AWS_ENDPOINT_URL_….</summary>
     public SandboxAws? Sandbox { get; init; }
 
-    /// <summary>Seen by tests; null: the SDK's own.</summary>
+    /// <summary>Time between two calls of Amazon Connect after a burst of five.</summary>
+    public TimeSpan BetweenCalls { get; init; } = SetupPace.Default;
+
+    /// <summary>For tests; null: the SDK's own.</summary>
     public HttpClientFactory? Http { get; init; }
 }
 
-/// <summary>Where the stand-ins are.</summary>
+/// <summary>Addresses of the stand-ins of the sandbox.</summary>
 internal sealed record SandboxAws(Uri ControlPlane, Uri Kinesis, AWSCredentials Credentials);
 
-/// <summary>The clients of setup, all with the same credentials. They retry by themselves; Connect is paced besides.</summary>
+/// <summary>The clients of setup, all with the same credentials. They retry by themselves; calls of Connect are also rate-limited.</summary>
 internal sealed class SetupClients : IDisposable
 {
-    private static readonly string[] Looking = ["Describe", "Get", "List"];
+    private static readonly string[] ReadingVerbs = ["Describe", "Get", "List"];
     private readonly SetupPace _pace;
     private int _changes;
 
-    private SetupClients(string region, SetupPace pace, SetupAccount account)
+    private SetupClients(string region, SetupAccount account)
     {
-        _pace = pace;
+        _pace = new SetupPace(account.BetweenCalls);
         Region = region;
         var own = account.Sandbox?.Credentials
             ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(Configured(new AmazonSecurityTokenServiceConfig(), account, region));
@@ -50,7 +53,7 @@ internal sealed class SetupClients : IDisposable
 
     public string Region { get; }
 
-    /// <summary>Calls so far that changed something, as AWS answered.</summary>
+    /// <summary>Number of calls that changed something, by AWS's answers.</summary>
     public int Changes => Volatile.Read(ref _changes);
 
     public IAmazonKinesis Kinesis { get; }
@@ -65,16 +68,17 @@ internal sealed class SetupClients : IDisposable
 
     /// <exception cref="SetupRefusedException">No region is configured.</exception>
     /// <exception cref="AmazonClientException">No credentials can be found, or the profile does not exist.</exception>
-    public static SetupClients Create(SetupAccount account, TimeProvider time)
+    public static SetupClients Create(SetupAccount account)
     {
         var region = account.Region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName
             ?? throw new SetupRefusedException(new(
-                "No AWS region is configured. Give --region ap-northeast-1 (where the Amazon Connect instance is), or set AWS_REGION.",
-                "AWS リージョンが設定されていません。--region ap-northeast-1 のように Amazon Connect インスタンスのリージョンを指定するか、AWS_REGION を設定してください。"));
-        return new SetupClients(region, new SetupPace(time), account);
+                "No AWS region is configured. Give the Region of the Amazon Connect instance, for example --region ap-northeast-1, or set AWS_REGION.",
+                "AWS リージョンが設定されていません。--region ap-northeast-1 のように "
+                    + "Amazon Connect インスタンスのリージョンを指定するか、AWS_REGION を設定してください。"));
+        return new SetupClients(region, account);
     }
 
-    /// <summary>Every call of Connect goes through here: its limit of 2 requests a second is shared by the whole account.</summary>
+    /// <summary>Every call of Connect goes through here, because the whole account shares its limit of 2 requests a second.</summary>
     public async Task<T> Connect<T>(Func<IAmazonConnect, Task<T>> call, CancellationToken cancellationToken)
     {
         await _pace.Turn(cancellationToken);
@@ -88,6 +92,7 @@ internal sealed class SetupClients : IDisposable
         Firehose.Dispose();
         Iam.Dispose();
         S3.Dispose();
+        _pace.Dispose();
     }
 
     private T Counted<T>(T client)
@@ -96,7 +101,7 @@ internal sealed class SetupClients : IDisposable
         client.AfterResponseEvent += (_, e) =>
         {
             if (e is WebServiceResponseEventArgs { Response: { } answer }
-                && !Looking.Any(verb => answer.GetType().Name.StartsWith(verb, StringComparison.Ordinal)))
+                && !ReadingVerbs.Any(verb => answer.GetType().Name.StartsWith(verb, StringComparison.Ordinal)))
             {
                 Interlocked.Increment(ref _changes);
             }

@@ -8,11 +8,17 @@ internal sealed record StepJson(string Sign, string Kind, string Title, string M
 
 internal sealed record CostLineJson(string Resource, string What, decimal? Monthly);
 
-/// <param name="Difference">To today.</param>
-/// <param name="Minimum">Of the result, also when no event flows.</param>
-/// <param name="Complete">False: a price is not known, or not estimated, and counts as nothing.</param>
-internal sealed record CostJson(string Currency, DateOnly PricesAsOf, decimal Today, decimal Result, decimal Difference, decimal Minimum, bool Complete,
-    IReadOnlyList<CostLineJson> Lines);
+/// <summary>An unknown amount is written as null, never as 0.</summary>
+/// <param name="Difference">Result minus today.</param>
+/// <param name="Minimum">Cost of the result without any event.</param>
+/// <param name="Complete">False: a price is unknown or not estimated, and is not in the sum.</param>
+internal sealed record CostJson(
+    string Currency, DateOnly PricesAsOf,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Today,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Result,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Difference,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Minimum,
+    bool Complete, IReadOnlyList<CostLineJson> Lines);
 
 internal sealed record PlanJson(
     string InstanceArn, string InstanceAlias, IReadOnlyList<StepJson> Steps, IReadOnlyList<string> Notices, IReadOnlyList<string> Problems, CostJson Cost);
@@ -34,7 +40,7 @@ internal sealed record ErrorJson(string Happened, string Means, string Do, strin
 internal sealed record ProgressJson(string Event, int? Step = null, string? Kind = null, string? Words = null, double? Seconds = null, string? Level = null,
     ErrorJson? Error = null);
 
-/// <summary>What setup shows, for machines; words are in the language that was asked for.</summary>
+/// <summary>The JSON output of setup for programs. Texts are in the requested language.</summary>
 internal static class SetupJson
 {
     private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web)
@@ -56,14 +62,13 @@ internal static class SetupJson
     public static StatusJson Of(SetupStatus status, Language language) => new(
         status.Instance.Arn, status.Instance.Alias, Code(status.Health),
         [.. status.Streams.Select(s => new StreamJson(s.Kind.Code(), s.Target?.ToString(), s.Arn, s.Since, s.Created, s.MadeBySetup))],
-        [.. status.Findings.Select(f => new FindingJson(Code(f.Level), f.Words.In(language)))],
+        [.. status.Findings.Select(f => new FindingJson(Code(f.Level), f.OnTheCommandLine.In(language)))],
         status.LastEvent is { } last ? new EventJson(last.Type, last.At) : null,
         Of(status.Cost, language));
 
     public static CostJson Of(PlanCost cost, Language language) => new(
-        cost.Prices.Currency, cost.Prices.AsOf, Round(cost.Today.Known), Round(cost.Result.Known), Round(cost.Result.Known - cost.Today.Known),
-            Round(cost.Minimum.Known),
-        !cost.Result.HasUnknown, [.. cost.Result.Lines.Select(l => new CostLineJson(l.Resource, l.What.In(language), l.Monthly is { } m ? Round(m) : null))]);
+        cost.Prices.Currency, cost.Prices.AsOf, Round(cost.Today.Sum), Round(cost.Result.Sum), Round(cost.Difference), Round(cost.Minimum.Sum),
+        !cost.Result.HasUnknown, [.. cost.Result.Lines.Select(l => new CostLineJson(l.Resource, l.What.In(language), Round(l.Monthly)))]);
 
     public static ProgressJson Of(SetupProgress said, ConnectInstance instance, Language language) => said switch
     {
@@ -89,5 +94,6 @@ internal static class SetupJson
 
     private static string Kind(Step step) => JsonNamingPolicy.CamelCase.ConvertName(step.GetType().Name);
 
-    private static decimal Round(decimal amount) => Math.Round(amount, 2);
+    /// <returns>Null: unknown.</returns>
+    public static decimal? Round(decimal? amount) => amount is { } known ? Math.Round(known, 2) : null;
 }

@@ -1,25 +1,28 @@
+using System.Threading.RateLimiting;
+
 namespace ConnectStreaming.Setup;
 
-/// <summary>Keeps under Amazon Connect's default limit: five at once, then two a second.</summary>
-internal sealed class SetupPace(TimeProvider time)
+/// <summary>Stays below Amazon Connect's default limit: a burst of five calls, then two a second. Other calls wait in order.</summary>
+internal sealed class SetupPace(TimeSpan each) : IDisposable
 {
-    private const double Burst = 5;
-    private static readonly TimeSpan Each = TimeSpan.FromMilliseconds(500);
-    private readonly Lock _lock = new();
-    private DateTimeOffset _free = DateTimeOffset.MinValue;
+    public const int Burst = 5;
 
-    public Task Turn(CancellationToken cancellationToken)
+    /// <summary>Time between two calls after the burst, as Amazon Connect allows.</summary>
+    public static readonly TimeSpan Default = TimeSpan.FromMilliseconds(500);
+
+    private readonly TokenBucketRateLimiter _calls = new(new TokenBucketRateLimiterOptions
     {
-        TimeSpan wait;
-        lock (_lock)
-        {
-            var now = time.GetUtcNow();
-            var earliest = now - (Each * (Burst - 1));
-            var at = _free > earliest ? _free : earliest;
-            _free = at + Each;
-            wait = at - now;
-        }
+        TokenLimit = Burst,
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = each,
+        QueueLimit = int.MaxValue,
+    });
 
-        return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
+    public async Task Turn(CancellationToken cancellationToken)
+    {
+        using var turn = await _calls.AcquireAsync(1, cancellationToken);
+        ObjectDisposedException.ThrowIf(!turn.IsAcquired, this);
     }
+
+    public void Dispose() => _calls.Dispose();
 }

@@ -5,19 +5,19 @@ namespace ConnectStreaming.Setup;
 
 internal static class SetupRegistration
 {
-    /// <summary>The Setup page's side of setup. Needs AddAccess, and an <see cref="ISetupReading"/> from who puts the server together.</summary>
+    /// <summary>Adds the Setup page's services. Needs AddAccess, and an <see cref="ISetupReading"/> from the host.</summary>
     public static IServiceCollection AddSetup(this IServiceCollection services)
     {
         services.AddOptions<SetupOptions>().BindConfiguration(SetupOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SetupOptions>, SetupOptionsValidator>();
-        // Registered before by who brings another (the sandbox).
+        // The sandbox has registered another one before.
         services.TryAddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<SetupOptions>>().Value;
             return new SetupAccount(options.Region, options.Profile, options.RoleArn);
         });
         services.TryAddSingleton<ISetupAudit, SetupAuditLog>();
-        services.AddSingleton<SetupDesk>();
+        services.AddSingleton<SetupContext>();
         services.AddSingleton<SetupRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<SetupRuns>());
         return services;

@@ -1,13 +1,14 @@
 using System.Data.Common;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ConnectStreaming.Access;
 using Dapper;
 
 namespace ConnectStreaming.Storage;
 
 /// <summary>
-/// People, sessions, tokens and links. Read once at the start; every change is one transaction with its audit entry. A row is written whole, by
-/// its key: of two writers the last one stays, and a second account or subject of the same name is refused by its unique key.
+/// People, sessions, tokens and links. They are loaded once at the start. Every change is one transaction with its audit entry. A row is written
+/// whole, by its key: of two writers the last one wins. A unique key refuses a second account or subject with the same name.
 /// </summary>
 internal sealed class AccessTables(IDatabase database, StoreFiles files, TimeProvider time) : IAccessStore
 {
@@ -52,7 +53,7 @@ internal sealed class AccessTables(IDatabase database, StoreFiles files, TimePro
     public Task Commit(AccessChange change, CancellationToken cancellationToken) => database.Write(
         connection =>
         {
-            Delete(connection, change.Gone);
+            Delete(connection, change.Removed);
             Save(connection, change.People);
             Save(connection, change.Sessions);
             Save(connection, change.Tokens);
@@ -61,14 +62,17 @@ internal sealed class AccessTables(IDatabase database, StoreFiles files, TimePro
         },
         cancellationToken);
 
-    private static void Delete(DbConnection connection, IReadOnlyList<string> gone)
+    private static void Delete(DbConnection connection, IReadOnlyList<AccessKey> removed)
     {
-        var ids = gone.Select(id => new { id });
-        // Not left to ON DELETE CASCADE, which a connection to SQLite without PRAGMA foreign_keys passes over.
-        connection.Execute("DELETE FROM session WHERE id = @id OR person = @id", ids);
-        connection.Execute("DELETE FROM link WHERE id = @id OR person = @id", ids);
-        connection.Execute("DELETE FROM api_token WHERE id = @id", ids);
-        connection.Execute("DELETE FROM person WHERE id = @id", ids);
+        Delete("DELETE FROM session WHERE id = @Id", AccessKind.Session);
+        Delete("DELETE FROM link WHERE id = @Id", AccessKind.Link);
+        Delete("DELETE FROM api_token WHERE id = @Id", AccessKind.Token);
+        // Explicit, because a SQLite connection without PRAGMA foreign_keys ignores ON DELETE CASCADE.
+        Delete("DELETE FROM session WHERE person = @Id", AccessKind.Person);
+        Delete("DELETE FROM link WHERE person = @Id", AccessKind.Person);
+        Delete("DELETE FROM person WHERE id = @Id", AccessKind.Person);
+
+        void Delete(string sql, AccessKind kind) => connection.Execute(sql, removed.Where(key => key.Kind == kind).Select(key => new { key.Id }));
     }
 
     private static void Save(DbConnection connection, IReadOnlyList<Person> people) => connection.Execute(
@@ -112,12 +116,16 @@ internal sealed class AccessTables(IDatabase database, StoreFiles files, TimePro
         "INSERT INTO link (id, hash, person, purpose, created, expires) VALUES (@Id, @Hash, @Person, @Purpose, @created, @expires)",
         links.Select(l => new { l.Id, l.Hash, l.Person, l.Purpose, created = Milliseconds(l.Created), expires = Milliseconds(l.Expires) }));
 
-    private sealed record GrantText(string[] Instances, string[][] Groups, string[] Profiles);
+    /// <param name="Floors">Null: none, also in rows of a version before drawn floors.</param>
+    private sealed record GrantText(
+        string[] Instances, string[][] Groups, string[] Profiles,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string[]? Floors = null);
 
     private static string Text(Scope scope) => scope.IsEverything ? "" : JsonSerializer.Serialize(
-        scope.Grants.Select(g => new GrantText([.. g.Instances], [.. g.Groups.Select(path => path.ToArray())], [.. g.Profiles])));
+        scope.Grants.Select(g => new GrantText(
+            [.. g.Instances], [.. g.Groups.Select(path => path.ToArray())], [.. g.Profiles], g.Floors.Count == 0 ? null : [.. g.Floors])));
 
-    /// <summary>A list of grants. Before there were lists a scope was one grant, and no agent was the instance "-".</summary>
+    /// <summary>A list of grants. Older versions stored one grant, with the instance "-" for "no agent".</summary>
     private static Scope Scope(string text)
     {
         if (text.Length == 0)
@@ -127,10 +135,10 @@ internal sealed class AccessTables(IDatabase database, StoreFiles files, TimePro
         var grants = text[0] == '[' ? JsonSerializer.Deserialize<GrantText[]>(text) : JsonSerializer.Deserialize<GrantText>(text) is { } one ? [one] : null;
         return grants is null
             ? throw new JsonException("An empty scope.")
-            : new Scope(grants.Where(g => g.Instances is not ["-"]).Select(g => new Grant(g.Instances, g.Groups, g.Profiles)));
+            : new Scope(grants.Where(g => g.Instances is not ["-"]).Select(g => new Grant(g.Instances, g.Groups, g.Profiles, g.Floors)));
     }
 
-    /// <summary>A role that a newer version knows is none here.</summary>
+    /// <summary>Roles that only a newer version knows are ignored.</summary>
     private static Roles Roles(string names) =>
         names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(
             Access.Roles.None, (roles, name) => RoleNames.TryParse(name, out var role) ? roles | role : roles);

@@ -4,10 +4,10 @@ using SQLitePCL;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>Writes agents and their states. Remembers each agent's number, so that most upserts are one update by row id.</summary>
+/// <summary>Writes agents and their states. Caches each agent's number, so that most upserts are one update by row id.</summary>
 internal sealed class AgentStatements(sqlite3 db) : IDisposable
 {
-    // A flood of made-up ARNs must not stay in memory; forgetting costs one look-up each.
+    // Many invented ARNs must not stay in memory. Dropping the cache costs one query per agent.
     private const int MostRemembered = 200_000;
 
     private readonly record struct Known(long Id, UInt128? KeyHash);
@@ -32,7 +32,7 @@ internal sealed class AgentStatements(sqlite3 db) : IDisposable
         WHERE (agent_state.last_event_at, agent_state.epoch, agent_state.version) <= (excluded.last_event_at, excluded.epoch, excluded.version)
         """);
 
-    /// <summary>Writes a state, unless a newer one is there: by the last event, then the epoch that wrote it, then the version.</summary>
+    /// <summary>Writes a state unless the stored one is newer: by the last event, then the epoch, then the version.</summary>
     public void Save(AgentState state, UInt128 keyHash, long epoch)
     {
         var known = Find(state.AgentArn);
@@ -57,10 +57,10 @@ internal sealed class AgentStatements(sqlite3 db) : IDisposable
 
     public long Id(string arn) => Find(arn).Id;
 
-    /// <summary>The agent's rows are deleted.</summary>
+    /// <summary>Call this when the agent's rows are deleted.</summary>
     public void Forget(string arn) => _known.Remove(arn);
 
-    /// <summary>After a rollback nothing that was remembered is sure.</summary>
+    /// <summary>After a rollback, nothing in the cache is certain.</summary>
     public void Forget() => _known.Clear();
 
     public void Dispose()

@@ -4,7 +4,7 @@ using Dapper;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>The table of what people did: entries are added at its end and removed from its start.</summary>
+/// <summary>The audit log: entries are added at the end and removed from the start.</summary>
 internal sealed class AuditTable(IDatabase database, TimeProvider time) : IAuditStore
 {
     private sealed record Row(
@@ -22,10 +22,10 @@ internal sealed class AuditTable(IDatabase database, TimeProvider time) : IAudit
     public Task Append(AuditEntry entry, CancellationToken cancellationToken) =>
         database.Write(connection => Append(connection, entry, time.GetUtcNow()), cancellationToken);
 
-    /// <summary>In the transaction of the change that it records: both are committed, or neither.</summary>
+    /// <summary>Writes an entry in the transaction of the change that it records: both are committed, or neither.</summary>
     public static long Append(DbConnection connection, AuditEntry entry, DateTimeOffset now)
     {
-        TakeTurn(connection);
+        TakeWriteLock(connection);
         var last = connection.QuerySingleOrDefault<Last>("SELECT id AS Id, hash AS Hash FROM audit ORDER BY id DESC LIMIT 1");
         var (id, at) = ((last?.Id ?? 0) + 1, now.ToUnixTimeMilliseconds());
         var facts = AuditFacts.Text(entry.Facts);
@@ -49,7 +49,8 @@ internal sealed class AuditTable(IDatabase database, TimeProvider time) : IAudit
                 SELECT {Columns} FROM audit
                 WHERE (@who IS NULL OR lower(who) LIKE lower(@who) ESCAPE '\' OR lower(account) LIKE lower(@who) ESCAPE '\' OR who_id = @id)
                 AND (@what IS NULL OR lower(what) LIKE lower(@what) ESCAPE '\')
-                AND (@text IS NULL OR lower(who) LIKE lower(@text) ESCAPE '\' OR lower(account) LIKE lower(@text) ESCAPE '\' OR lower(what) LIKE lower(@text) ESCAPE '\'
+                AND (@text IS NULL OR lower(who) LIKE lower(@text) ESCAPE '\' OR lower(account) LIKE lower(@text) ESCAPE '\'
+                    OR lower(what) LIKE lower(@text) ESCAPE '\'
                     OR lower(subject) LIKE lower(@text) ESCAPE '\' OR lower(detail) LIKE lower(@text) ESCAPE '\' OR lower(facts) LIKE lower(@text) ESCAPE '\')
                 AND (@from IS NULL OR at >= @from) AND (@to IS NULL OR at < @to) AND (@before IS NULL OR id < @before)
                 ORDER BY id DESC LIMIT @limit
@@ -76,7 +77,7 @@ internal sealed class AuditTable(IDatabase database, TimeProvider time) : IAudit
                 }
                 else if (NewestCut(connection) is { } cut)
                 {
-                    // Entries before the cut that are there all the same are read too, and do not fit.
+                    // Entries before the cut that still exist are read too, and do not match.
                     chain.Begin(cut);
                 }
                 foreach (var row in connection.Query<Row>($"SELECT {Columns} FROM audit WHERE id > @after ORDER BY id", new { after }, buffered: false))
@@ -91,16 +92,16 @@ internal sealed class AuditTable(IDatabase database, TimeProvider time) : IAudit
     public Task<int> Cut(DateTimeOffset before, int most, Func<AuditCut, AuditEntry> entry, CancellationToken cancellationToken) => database.Write(
         connection =>
         {
-            TakeTurn(connection);
+            TakeWriteLock(connection);
             if (connection.QuerySingle<long?>("SELECT min(id) FROM audit") is not { } first)
             {
                 return 0;
             }
-            // The first entry that is young enough and all behind it stay, also when a clock went back.
+            // The first entry that is new enough and all after it are kept, even if a clock went back.
             var last = connection.QuerySingle<long?>("SELECT min(id) FROM audit WHERE at >= @before", new { before = before.ToUnixTimeMilliseconds() }) - 1
                 ?? connection.QuerySingle<long>("SELECT max(id) FROM audit");
             last = Math.Min(last, first + most - 1);
-            // No hash: a number is missing, so somebody altered the log, and it stays as it is.
+            // No hash: an entry is missing, so somebody changed the log. It is not cut.
             if (last < first || connection.QuerySingleOrDefault<byte[]>("SELECT hash FROM audit WHERE id = @last", new { last }) is not { } hash)
             {
                 return 0;
@@ -111,8 +112,8 @@ internal sealed class AuditTable(IDatabase database, TimeProvider time) : IAudit
         },
         cancellationToken);
 
-    /// <summary>Two writers must not chain to the same entry: the row's lock makes the second one wait until the first has committed, and then read.</summary>
-    private static void TakeTurn(DbConnection connection) => connection.Execute("UPDATE meta SET value = value + 1 WHERE key = 'audit'");
+    /// <summary>Two writers must not chain to the same entry. The row lock makes the second one wait until the first has committed; then it reads.</summary>
+    private static void TakeWriteLock(DbConnection connection) => connection.Execute("UPDATE meta SET value = value + 1 WHERE key = 'audit'");
 
     private static AuditCut? NewestCut(DbConnection connection) =>
         connection.QueryFirstOrDefault<Row>($"SELECT {Columns} FROM audit WHERE cut_to IS NOT NULL ORDER BY id DESC LIMIT 1") is { } row

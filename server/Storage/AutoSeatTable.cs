@@ -1,21 +1,24 @@
 using ConnectStreaming.Floors;
 using Dapper;
+using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>Who sits where on the automatic floor. A seat is written whole, by its key: of two writers the last one stays.</summary>
-internal sealed class AutoSeatTable(IDatabase database) : IAutoFloorStore
+/// <summary>The seats of the automatic floor. A row is written whole, by its key: of two writers the last one wins.</summary>
+internal sealed class AutoSeatTable(IDatabase database, IOptions<StoreOptions>? options = null) : IAutoFloorStore
 {
     private sealed record Row(string AgentArn, string Island, long Seat);
 
-    public Task<IReadOnlyList<AutoSeat>> LoadSeats(string instanceArn, CancellationToken cancellationToken) =>
+    public TimeSpan KeepsSeats => TimeSpan.FromDays((options?.Value ?? new StoreOptions()).IntervalDays);
+
+    public Task<IReadOnlyList<AutoSeat>> LoadSeats(string instanceArn, int most, CancellationToken cancellationToken) =>
         database.Read<IReadOnlyList<AutoSeat>>(
             connection => [.. connection.Query<Row>(
                 """
                 SELECT agent_arn AS AgentArn, island AS Island, seat AS Seat FROM auto_seat
-                WHERE instance_arn = @instanceArn ORDER BY island, seat, agent_arn
+                WHERE instance_arn = @instanceArn ORDER BY seat, island, agent_arn LIMIT @most
                 """,
-                new { instanceArn }).Select(row => new AutoSeat(row.AgentArn, row.Island, (int)row.Seat))],
+                new { instanceArn, most }).Select(row => new AutoSeat(row.AgentArn, row.Island, (int)row.Seat))],
             cancellationToken);
 
     public Task SaveSeats(string instanceArn, IReadOnlyCollection<AutoSeat> seats, CancellationToken cancellationToken) => database.Write(
@@ -25,5 +28,11 @@ internal sealed class AutoSeatTable(IDatabase database) : IAutoFloorStore
             ON CONFLICT (instance_arn, agent_arn) DO UPDATE SET island = excluded.island, seat = excluded.seat
             """,
             seats.Select(seat => new { instanceArn, seat.AgentArn, seat.Island, Seat = (long)seat.Seat })),
+        cancellationToken);
+
+    public Task ForgetSeats(string instanceArn, IReadOnlyCollection<string> agentArns, CancellationToken cancellationToken) => database.Write(
+        connection => connection.Execute(
+            "DELETE FROM auto_seat WHERE instance_arn = @instanceArn AND agent_arn = @AgentArn",
+            agentArns.Select(arn => new { instanceArn, AgentArn = arn })),
         cancellationToken);
 }

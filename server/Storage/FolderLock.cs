@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>Who holds a data folder.</summary>
+/// <summary>The process that holds a data folder.</summary>
 internal sealed record FolderOwner(int Pid, DateTimeOffset StartedAt, string Host);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -13,8 +13,8 @@ internal sealed record FolderOwner(int Pid, DateTimeOffset StartedAt, string Hos
 internal sealed partial class FolderOwnerJson : JsonSerializerContext;
 
 /// <summary>
-/// One process per data folder. The operating system holds the lock for as long as the process lives, so one left by a
-/// dead process never blocks; the file stays, because deleting it would let two processes lock two different files.
+/// One process per data folder. The operating system holds the lock while the process lives, so a dead process
+/// never blocks. The file is not deleted, because two processes could then lock two different files.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class FolderLock : IDisposable
         }
         catch (IOException) when (File.Exists(files.Lock))
         {
-            // Another process made it in the same moment; the lock below decides.
+            // Another process created it at the same moment; the lock below decides.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -69,7 +69,7 @@ internal sealed class FolderLock : IDisposable
     }
 
     /// <summary>
-    /// Another process has the lock. Every other failure to open it (a full or read-only disk, missing rights) says nothing about processes.
+    /// Another process has the lock. Any other failure to open it (a full or read-only disk, missing permissions) says nothing about processes.
     /// Windows: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION; elsewhere the error number EWOULDBLOCK, 11 on Linux and 35 on macOS.
     /// </summary>
     internal static bool IsHeld(IOException error) => error.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
@@ -105,7 +105,7 @@ internal sealed class FolderLock : IDisposable
         using var me = Process.GetCurrentProcess();
         var owner = new FolderOwner(me.Id, new DateTimeOffset(me.StartTime).ToUniversalTime(), Environment.MachineName);
 
-        // Renamed into place: whoever is refused reads the whole text or the former one, never half of it.
+        // Renamed into place: a refused process reads the whole old or new text, never a part.
         var next = files.LockOwner + ".new";
         File.Delete(next);
         StoreFiles.CreateOwnerOnly(next);
@@ -113,7 +113,7 @@ internal sealed class FolderLock : IDisposable
         File.Move(next, files.LockOwner, overwrite: true);
     }
 
-    /// <summary>A process that was killed leaves its name behind: it is not the one that holds the lock.</summary>
+    /// <summary>A killed process leaves its name in the file, but it is not the process that holds the lock.</summary>
     private static string Describe(FolderOwner? owner) => owner is null || (owner.Host == Environment.MachineName && !Lives(owner.Pid))
         ? "another process"
         : string.Create(CultureInfo.InvariantCulture, $"process {owner.Pid} on {owner.Host}, started {owner.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
@@ -139,7 +139,7 @@ internal sealed class FolderLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The name of a process that has gone is not believed anyway.
+            // The name of a process that no longer runs is ignored anyway.
         }
         finally
         {

@@ -3,17 +3,17 @@ using Microsoft.Data.Sqlite;
 namespace ConnectStreaming.Storage;
 
 /// <summary>
-/// Moves closed intervals out of the tables that the commits append to, into those in order of hour and agent. A batch is one transaction of the
-/// writer, so every interval is in one of the two tables at any time, and a move that was cut off goes on where it was.
+/// Moves closed intervals from the tables to which commits append into tables sorted by hour and agent. A batch is one transaction of the
+/// writer, so every interval is in exactly one of the two tables, and an interrupted move continues later.
 /// </summary>
 internal static class HistoryOrder
 {
     public const long Hour = 3_600_000;
 
-    /// <summary>Rows of one batch: it holds the commits up for about a tenth of a second.</summary>
+    /// <summary>Rows of one batch. A batch delays the commits by about a tenth of a second.</summary>
     public const int Batch = 20_000;
 
-    /// <summary>Classes of length above an hour, each with its longest interval in milliseconds: 4, 16, 64, 256 and 1,024 hours, and any.</summary>
+    /// <summary>Classes of intervals longer than an hour, each with its maximum in milliseconds: 4, 16, 64, 256 and 1,024 hours, and any.</summary>
     public const string Spans = "(1, 14400000), (2, 57600000), (3, 230400000), (4, 921600000), (5, 3686400000), (6, 400000000000000)";
 
     private const string Span =
@@ -22,10 +22,10 @@ internal static class HistoryOrder
             WHEN end_at - start_at <= 230400000 THEN 3 WHEN end_at - start_at <= 921600000 THEN 4 WHEN end_at - start_at <= 3686400000 THEN 5 ELSE 6 END
         """;
 
-    /// <summary>Youngest rows that are moved: two to three hours old. Most of what arrives late has arrived by then.</summary>
+    /// <summary>Rows before this time are moved: they are two to three hours old. Most late events have arrived by then.</summary>
     public static long Before(DateTimeOffset now) => (now.ToUnixTimeMilliseconds() / Hour - 2) * Hour;
 
-    /// <returns>Rows moved: 0 when nothing is left to do.</returns>
+    /// <returns>Number of moved rows; 0 when there is nothing left to do.</returns>
     public static int Move(SqliteConnection connection, long before)
     {
         var agents = Move(
@@ -57,7 +57,7 @@ internal static class HistoryOrder
             return 0;
         }
 
-        // All rows of one end move together; there may be more of them than a batch.
+        // All rows with the same end are moved together; there may be more of them than a batch.
         command.CommandText += $" OFFSET {Batch}";
         var bound = command.ExecuteScalar() is long next ? Math.Max(next, first + 1) : before;
         command.Parameters.AddWithValue("$bound", bound);

@@ -4,8 +4,8 @@ using Dapper;
 namespace ConnectStreaming.Storage;
 
 /// <summary>
-/// Reads committed intervals that touch a stretch of time. It reads the newest hours as they came, then the hours of the stretch, and
-/// by their class those long intervals that end after it.
+/// Reads committed intervals that overlap a time range. It reads the newest hours in order of arrival, then the hours of the range, and
+/// the long intervals, by class, that end after it.
 /// </summary>
 internal sealed class IntervalHistory(SqliteStore store)
 {
@@ -13,7 +13,7 @@ internal sealed class IntervalHistory(SqliteStore store)
 
     private sealed record ContactRow(string Arn, string Contact, long No, string State, string Channel, string? Queue, long Start, long End);
 
-    /// <summary>Of every agent, in order of agent and number.</summary>
+    /// <summary>Intervals of all agents, sorted by agent and number.</summary>
     public Task<IReadOnlyList<AgentInterval>> Agents(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         store.Read<IReadOnlyList<AgentInterval>>(
             connection => [.. connection.Query<AgentRow>(

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>Writes intervals. One that is there already is overwritten: a replay after a crash closes the same intervals again.</summary>
+/// <summary>Writes intervals. An existing interval is overwritten: a replay after a crash closes the same intervals again.</summary>
 internal sealed class IntervalStatements(sqlite3 db) : IDisposable
 {
     private static readonly Dictionary<string, ShownCode> Shown = Enum.GetValues<ShownCode>()
@@ -22,7 +22,7 @@ internal sealed class IntervalStatements(sqlite3 db) : IDisposable
             state = excluded.state, channel = excluded.channel, queue = excluded.queue, start_at = excluded.start_at
         """);
 
-    /// <summary>A code that a newer version wrote is unknown here.</summary>
+    /// <summary>A code of a newer version becomes unknown.</summary>
     public static ShownCode Code(string text) => Shown.GetValueOrDefault(text, ShownCode.Unknown);
 
     public void Save(long agent, AgentInterval interval) => _agent

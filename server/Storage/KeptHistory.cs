@@ -6,11 +6,27 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Storage;
 
 /// <summary>One agent's committed intervals.</summary>
-internal sealed class KeptHistory(SqliteStore store, IOptions<StoreOptions> options) : IKeptHistory
+internal sealed class KeptHistory(SqliteStore store, IOptions<StoreOptions> options) : IStoredHistory
 {
     private sealed record AgentRow(long No, string Code, string? Status, long Start, long End);
 
     private sealed record ContactRow(string Contact, long No, string State, string Channel, string? Queue, long Start, long End);
+
+    /// <summary>Parameters: agentArn, since (Unix milliseconds).</summary>
+    internal static string AgentSql { get; } =
+        $"""
+        {Hours("agent_interval")}
+        SELECT no AS No, code AS Code, status_name AS Status, start_at AS Start, end_at AS "End"
+        FROM ({Own("agent_interval", "no, code, status_name, start_at, end_at")}) ORDER BY no
+        """;
+
+    /// <summary>Like <see cref="AgentSql"/>.</summary>
+    internal static string ContactSql { get; } =
+        $"""
+        {Hours("contact_interval")}
+        SELECT contact AS Contact, no AS No, state AS State, channel AS Channel, queue AS Queue, start_at AS Start, end_at AS "End"
+        FROM ({Own("contact_interval", "contact, no, state, channel, queue, start_at, end_at")}) ORDER BY start_at, contact, no
+        """;
 
     public int RetentionDays => options.Value.IntervalDays;
 
@@ -22,25 +38,15 @@ internal sealed class KeptHistory(SqliteStore store, IOptions<StoreOptions> opti
         {
             var asked = new { agentArn, since = since.ToUnixTimeMilliseconds() };
             return new KeptIntervals(
-                [.. connection.Query<AgentRow>(
-                    $"""
-                    {Hours("agent_interval")}
-                    SELECT no AS No, code AS Code, status_name AS Status, start_at AS Start, end_at AS "End"
-                    FROM ({Own("agent_interval", "no, code, status_name, start_at, end_at")}) ORDER BY no
-                    """,
-                    asked).Select(row => new AgentInterval(agentArn, row.No, IntervalStatements.Code(row.Code), row.Status, Time(row.Start), Time(row.End)))],
-                [.. connection.Query<ContactRow>(
-                    $"""
-                    {Hours("contact_interval")}
-                    SELECT contact AS Contact, no AS No, state AS State, channel AS Channel, queue AS Queue, start_at AS Start, end_at AS "End"
-                    FROM ({Own("contact_interval", "contact, no, state, channel, queue, start_at, end_at")}) ORDER BY start_at, contact, no
-                    """,
-                    asked).Select(row => new ContactInterval(
-                        agentArn, row.Contact, (int)row.No, row.State, row.Channel, row.Queue, Time(row.Start), Time(row.End)))]);
+                [.. connection.Query<AgentRow>(AgentSql, asked).Select(
+                    row => new AgentInterval(agentArn, row.No, IntervalStatements.Code(row.Code), row.Status, Time(row.Start), Time(row.End)))],
+                [.. connection.Query<ContactRow>(ContactSql, asked).Select(row => new ContactInterval(
+                        agentArn, row.Contact, (int)row.No, row.State, row.Channel, row.Queue, Time(row.Start), Time(row.End)))],
+                ProfileTable.Of(connection, agentArn, since));
         },
         cancellationToken);
 
-    // The hours that are asked for and that hold something, one after the other: in each of them the agent's rows lie together.
+    // The requested hours that contain rows, one after the other: in each of them the agent's rows are stored together.
     private static string Hours(string table) =>
         $"""
         WITH RECURSIVE hours (hour) AS (

@@ -4,12 +4,13 @@ using ConnectStreaming.Stream;
 namespace ConnectStreaming.Storage;
 
 /// <summary>
-/// Shards that are read while the database has not been writable since the server started. Kept of a commit are the newest states and the
-/// place, so that a reader that is opened again and the children of a shard go on; intervals are dropped. Nothing is lost by that: when the database
-/// can be written, every shard is taken over for real and read again from the place that it knows.
-/// Epochs are below zero, so each real owner is newer.
+/// Shards that are read while the database has not been writable since the server started. It keeps the newest states and the
+/// position of each commit, so that a reader that is opened again and child shards can continue. Intervals are dropped. Nothing is lost: when the
+/// database can be written, every shard is taken over from it and read again from its stored position.
+/// Epochs are below zero, so every owner from the database is newer.
 /// </summary>
-internal sealed class MemoryShards
+/// <param name="most">Maximum number of agents. Above it, those with the fewest events and the oldest last event are dropped.</param>
+internal sealed class MemoryShards(int most = int.MaxValue)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ShardId, Checkpoint> _checkpoints = [];
@@ -20,16 +21,17 @@ internal sealed class MemoryShards
 
     /// <param name="shard">The shard.</param>
     /// <param name="firstKey">Lowest partition-key hash of the shard.</param>
-    /// <param name="lastKey">Highest one, inclusive.</param>
-    /// <param name="kept">Its place as the database has it; null: none.</param>
-    /// <param name="keptAgents">Its agents as the database has them.</param>
+    /// <param name="lastKey">Highest partition-key hash, inclusive.</param>
+    /// <param name="kept">Its position in the database; null: none.</param>
+    /// <param name="keptAgents">Its agents in the database.</param>
     public ShardTakeOver TakeOver(ShardId shard, UInt128 firstKey, UInt128 lastKey, Checkpoint? kept, IReadOnlyList<AgentState> keptAgents)
     {
         lock (_lock)
         {
             var newer = _agents.Values.Where(a => a.Key >= firstKey && a.Key <= lastKey).Select(a => a.State).ToArray();
             var known = newer.Select(a => a.AgentArn).ToHashSet(StringComparer.Ordinal);
-            return new ShardTakeOver(++_epoch, _checkpoints.GetValueOrDefault(shard) ?? kept, [.. keptAgents.Where(a => !known.Contains(a.AgentArn)), .. newer]);
+            AgentState[] agents = [.. keptAgents.Where(a => !known.Contains(a.AgentArn)), .. newer];
+            return new ShardTakeOver(++_epoch, _checkpoints.GetValueOrDefault(shard) ?? kept, agents);
         }
     }
 
@@ -42,12 +44,23 @@ internal sealed class MemoryShards
             {
                 _agents[state.AgentArn] = (state, key);
             }
+
+            if (_agents.Count > most)
+            {
+                // Remove a tenth more than needed, so that not every commit has to search all agents.
+                foreach (var arn in _agents.Where(a => Standing.Of(a.Value.State) < Standing.Regular)
+                    .OrderBy(a => Standing.Of(a.Value.State)).ThenBy(a => a.Value.State.LastEventAt)
+                    .Take(_agents.Count - most + (most / 10)).Select(a => a.Key).ToArray())
+                {
+                    _agents.Remove(arn);
+                }
+            }
         }
 
         return CommitResult.Committed;
     }
 
-    /// <summary>The places of a stream's shards: the database's, and over them those of here.</summary>
+    /// <summary>The positions of a stream's shards: those of the database, replaced by newer ones from memory.</summary>
     public IReadOnlyDictionary<string, Checkpoint> Over(StreamId stream, IReadOnlyDictionary<string, Checkpoint> kept)
     {
         lock (_lock)
@@ -67,7 +80,23 @@ internal sealed class MemoryShards
         }
     }
 
-    /// <summary>The database can be written: every shard goes on from the place that it has there.</summary>
+    /// <summary>The states of these agents: those of the database, replaced by newer ones from memory.</summary>
+    public IReadOnlyList<AgentState> Over(IReadOnlyCollection<string> arns, IReadOnlyList<AgentState> kept)
+    {
+        lock (_lock)
+        {
+            if (_agents.Count == 0)
+            {
+                return kept;
+            }
+
+            var newer = arns.Where(_agents.ContainsKey).Select(arn => _agents[arn].State).ToArray();
+            var known = newer.Select(a => a.AgentArn).ToHashSet(StringComparer.Ordinal);
+            return [.. kept.Where(a => !known.Contains(a.AgentArn)), .. newer];
+        }
+    }
+
+    /// <summary>The database can be written: every shard continues from its stored position.</summary>
     public void Clear()
     {
         lock (_lock)

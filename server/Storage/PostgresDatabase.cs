@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>The slow tables on PostgreSQL: one transaction a write (read committed), any number of servers at once.</summary>
+/// <summary>The slow tables on PostgreSQL: one transaction per write (read committed), for any number of servers.</summary>
 internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
@@ -11,7 +11,7 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     private PostgresDatabase(NpgsqlDataSource source) => _source = source;
 
     /// <summary>Connects and brings the schema up to date.</summary>
-    /// <exception cref="StoreStartException">The server does not answer, or its schema is of a newer version; the message is fit to print.</exception>
+    /// <exception cref="StoreStartException">The server does not answer, or its schema is newer. The message can be shown to the user.</exception>
     public static async Task<PostgresDatabase> Open(string connectionString, CancellationToken cancellationToken)
     {
         var source = NpgsqlDataSource.Create(connectionString);
@@ -27,7 +27,7 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         }
     }
 
-    // The functions are synchronous, because SQLite is; here they wait for a network, so they take a thread of the pool.
+    // The functions are synchronous because SQLite is. Here they wait for a network, so they run on a thread of the pool.
     public Task<T> Read<T>(Func<DbConnection, T> query, CancellationToken cancellationToken) => Task.Run(
         () => Explained(() =>
         {
@@ -59,7 +59,7 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         {
             var server = _source.CreateConnection();
             throw new StoreUnavailableException(
-                StoreProblem.CannotOpen, $"The PostgreSQL database {server.Database} at {server.Host} does not answer: {e.Message} It is tried again.", e);
+                StoreProblem.CannotOpen, $"The PostgreSQL database {server.Database} at {server.Host} does not answer: {e.Message} The server tries again.", e);
         }
     }
 }

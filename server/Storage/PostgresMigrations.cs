@@ -4,13 +4,13 @@ using Npgsql;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>Brings a PostgreSQL schema to the last step; the number reached stands in <c>schema_version</c>.</summary>
+/// <summary>Migrates a PostgreSQL schema to the last step. <c>schema_version</c> has the current number.</summary>
 internal static class PostgresMigrations
 {
-    // Any number that nobody else uses in this database: it stands for "the schema is being changed".
+    // An arbitrary number that nothing else uses in this database. It means "the schema is being changed".
     private const long Lock = 0x436F_6E53_7472_6D31;
 
-    /// <summary>All steps in one transaction. Of several servers that start together one does it; the others wait and find it done.</summary>
+    /// <summary>All steps in one transaction. If several servers start together, one does it; the others wait and find it done.</summary>
     public static async Task Apply(NpgsqlDataSource source, IReadOnlyList<string> steps, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);

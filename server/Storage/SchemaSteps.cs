@@ -1,8 +1,8 @@
 namespace ConnectStreaming.Storage;
 
 /// <summary>
-/// The schema of each engine as numbered steps (<c>Schema/sqlite/0001-….sql</c>). A released step is never edited: a change is a new one.
-/// The version before still runs beside it in a cluster, so a step adds tables and columns and renames none.
+/// The schema of each engine as numbered steps (<c>Schema/sqlite/0001-….sql</c>). A released step is never edited; each change is a new step.
+/// In a cluster the previous version still runs at the same time, so a step adds tables and columns and renames nothing.
 /// </summary>
 internal static class SchemaSteps
 {
@@ -19,7 +19,7 @@ internal static class SchemaSteps
         {
             if (!name.StartsWith($"schema/{engine}/{steps.Count + 1:D4}-", StringComparison.Ordinal))
             {
-                throw new InvalidOperationException($"{name} is not step {steps.Count + 1}: a number is missing or there twice.");
+                throw new InvalidOperationException($"{name} is not step {steps.Count + 1}: a number is missing or used twice.");
             }
 
             using var text = new StreamReader(assembly.GetManifestResourceStream(name)!);

@@ -3,10 +3,10 @@ using SQLitePCL;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>Epochs, checkpoints, and what was found wrong in a shard.</summary>
+/// <summary>Epochs, checkpoints, quarantined records and gaps of shards.</summary>
 internal sealed class ShardStatements(sqlite3 db, TimeProvider time) : IDisposable
 {
-    /// <summary>Newest rows kept of what was quarantined, and of the gaps.</summary>
+    /// <summary>Maximum number of stored quarantined records, and of gaps.</summary>
     public const int MostKept = 10_000;
 
     private readonly Statement _nextEpoch = new(db, "UPDATE meta SET value = value + 1 WHERE key = 'epoch' RETURNING value");
@@ -46,7 +46,7 @@ internal sealed class ShardStatements(sqlite3 db, TimeProvider time) : IDisposab
         return holds;
     }
 
-    /// <summary>Null while the shard was claimed but nothing committed.</summary>
+    /// <summary>Null if the shard was claimed but nothing was committed.</summary>
     public Checkpoint? Read(ShardId shard)
     {
         var found = _checkpoint.Bind(1, shard.Stream.ToString()).Bind(2, shard.Name).Step() && _checkpoint.Long(0) == 1;
@@ -69,7 +69,7 @@ internal sealed class ShardStatements(sqlite3 db, TimeProvider time) : IDisposab
 
     public void Quarantine(IReadOnlyCollection<QuarantinedRecord> records)
     {
-        // A flood of bad records may be larger than what is kept; writing the rest would be for nothing.
+        // There may be more bad records than are stored; do not write those that would be deleted at once.
         foreach (var record in records.Skip(records.Count - MostKept))
         {
             _quarantine.Bind(1, record.Shard).Bind(2, record.Sequence).Bind(3, record.Reason).Bind(4, (long)record.Length)

@@ -8,14 +8,16 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>The hot tables on SQLite: take-over and commit of a shard, committed states, checkpoints, and what was found wrong.</summary>
+/// <summary>The hot tables on SQLite: take-over and commit of a shard, committed states, checkpoints, quarantined records and gaps.</summary>
 internal sealed class ShardStore(
-    SqliteStore store, StoreHealth health, ILogger<ShardStore> logger, TimeProvider? time = null, IOptions<StoreOptions>? options = null) : IShardStore, IBoardStore
+    SqliteStore store, StoreHealth health, ILogger<ShardStore> logger, TimeProvider? time = null, IOptions<StoreOptions>? options = null,
+    IOptions<StreamOptions>? reading = null) : IShardStore, IBoardStore
 {
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private readonly MemoryShards _memory = new();
+    private readonly MemoryShards _memory = new((options?.Value ?? new StoreOptions()).MaxAgents);
+    private readonly int _mostOfAShard = (reading?.Value ?? new StreamOptions()).MaxAgents;
     private readonly ConcurrentDictionary<ShardId, bool> _taken = new();
     private readonly SemaphoreSlim _probe = new(1);
     private long? _probedAt;
@@ -28,24 +30,29 @@ internal sealed class ShardStore(
         ShardTakeOver taken;
         try
         {
-            // States are read in the transaction that gives the epoch: no former owner can commit in between.
+            // Read the states in the transaction that gives the epoch: no earlier owner can commit in between.
             taken = await store.Writer.Write(
-                session => new ShardTakeOver(session.Shards.Claim(shard), session.Shards.Read(shard), AgentRows.Between(session.Db, firstKey, lastKey, health)),
+                session => new ShardTakeOver(
+                    session.Shards.Claim(shard), session.Shards.Read(shard), AgentRows.Between(session.Db, firstKey, lastKey, _mostOfAShard, health)),
                 cancellationToken);
             _taken[shard] = true;
         }
         catch (StoreUnavailableException e) when (!_taken.ContainsKey(shard)
             && e.Problem is StoreProblem.DiskFull or StoreProblem.ReadOnly or StoreProblem.DiskError or StoreProblem.CannotOpen)
         {
-            // Not for a shard that was owned for real: its agents refuse an older epoch.
+            // Not for a shard that was taken over from the database: its agents refuse an older epoch.
             var (checkpoints, agents) = await store.Read(
-                connection => (ReadCheckpoints(connection, shard.Stream), AgentRows.Between(connection.Handle!, firstKey, lastKey, health)), cancellationToken);
+                connection => (ReadCheckpoints(connection, shard.Stream), AgentRows.Between(connection.Handle!, firstKey, lastKey, _mostOfAShard, health)),
+                cancellationToken);
             taken = _memory.TakeOver(shard, firstKey, lastKey, checkpoints.GetValueOrDefault(shard.Name), agents);
         }
 
         WarnOfUnreadable(unreadable);
         return taken;
     }
+
+    public async Task<IReadOnlyList<AgentState>> States(IReadOnlyCollection<string> agentArns, CancellationToken cancellationToken) =>
+        _memory.Over(agentArns, await store.Read(connection => AgentRows.Of(connection.Handle!, agentArns, health), cancellationToken));
 
     public async Task<CommitResult> Commit(ShardCommit commit, CancellationToken cancellationToken)
     {
@@ -63,11 +70,11 @@ internal sealed class ShardStore(
             return result;
         }
 
-        // Nothing of it is written: a reader whose epoch is stale takes the shard over, for real this time.
+        // Nothing was written: the reader's epoch is stale, so it takes the shard over again, from the database this time.
         return await CanWrite(cancellationToken) ? CommitResult.StaleEpoch : _memory.Commit(commit);
     }
 
-    /// <summary>Tries a small write, now and then: a file that is open says nothing of the disk.</summary>
+    /// <summary>Tries a small write from time to time: an open file says nothing about the disk.</summary>
     private async Task<bool> CanWrite(CancellationToken cancellationToken)
     {
         await _probe.WaitAsync(cancellationToken);
@@ -93,29 +100,48 @@ internal sealed class ShardStore(
         }
     }
 
-    public async Task<IReadOnlyList<AgentState>> LoadAgents(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AgentState>> LoadAgents(int instances, int agentsEach, CancellationToken cancellationToken)
     {
         var unreadable = health.UnreadableStates;
-        var states = await store.Read(connection => AgentRows.All(connection.Handle!, health), cancellationToken);
+        var states = await store.Read(connection => AgentRows.Best(connection.Handle!, instances, agentsEach, health), cancellationToken);
         WarnOfUnreadable(unreadable);
         return states;
     }
 
-    private sealed record ShardRow(string Name, string? Sequence, long? Start, long? CaughtUp, long? Arrival, long Finished);
+    private const string SelectShard =
+        """
+        SELECT stream AS Stream, name AS Name, sequence AS Sequence, start_at AS Start, caught_up_at AS CaughtUp, last_arrival AS Arrival,
+            finished AS Finished
+        FROM shard
+        """;
+
+    private sealed record ShardRow(string Stream, string Name, string? Sequence, long? Start, long? CaughtUp, long? Arrival, long Finished);
 
     public async Task<IReadOnlyDictionary<string, Checkpoint>> Checkpoints(StreamId stream, CancellationToken cancellationToken) =>
         _memory.Over(stream, await store.Read(connection => ReadCheckpoints(connection, stream), cancellationToken));
 
     private static Dictionary<string, Checkpoint> ReadCheckpoints(SqliteConnection connection, StreamId stream) =>
-        connection.Query<ShardRow>(
-            """
-            SELECT name AS Name, sequence AS Sequence, start_at AS Start, caught_up_at AS CaughtUp, last_arrival AS Arrival, finished AS Finished
-            FROM shard WHERE stream = @stream AND begun = 1
-            """,
-            new { stream = stream.ToString() }).ToDictionary(
-            row => row.Name,
-            row => new Checkpoint(
-                row.Sequence, ShardStatements.Time(row.Start), ShardStatements.Time(row.CaughtUp), ShardStatements.Time(row.Arrival), row.Finished == 1));
+        connection.Query<ShardRow>($"{SelectShard} WHERE stream = @stream AND begun = 1", new { stream = stream.ToString() })
+            .ToDictionary(row => row.Name, ToCheckpoint);
+
+    public Task<IReadOnlyDictionary<ShardId, Checkpoint>> Unfinished(string streamArn, CancellationToken cancellationToken) =>
+        store.Read<IReadOnlyDictionary<ShardId, Checkpoint>>(
+            // The key of a stream is its ARN, '|' and a time; '}' is the character after '|'.
+            connection => connection.Query<ShardRow>(
+                $"{SelectShard} WHERE stream > @from AND stream < @to AND begun = 1 AND finished = 0",
+                new { from = streamArn + "|", to = streamArn + "}" }).ToDictionary(row => ShardId.Parse($"{row.Stream}|{row.Name}"), ToCheckpoint),
+            cancellationToken);
+
+    public Task Save(IReadOnlyCollection<StreamGap> gaps, CancellationToken cancellationToken) => store.Writer.Write(
+        session =>
+        {
+            session.Shards.Gaps(gaps);
+            return true;
+        },
+        cancellationToken);
+
+    private static Checkpoint ToCheckpoint(ShardRow row) => new(
+        row.Sequence, ShardStatements.Time(row.Start), ShardStatements.Time(row.CaughtUp), ShardStatements.Time(row.Arrival), row.Finished == 1);
 
     private sealed record QuarantineRow(string Shard, string Sequence, string Reason, long Length, string Sha256, long At);
 
@@ -137,6 +163,9 @@ internal sealed class ShardStore(
                 """SELECT shard AS Shard, from_at AS "From", to_at AS "To", reason AS Reason, found_at AS Found FROM gap ORDER BY id DESC LIMIT @limit""",
                 new { limit }).Select(row => new StreamGap(row.Shard, Time(row.From), Time(row.To), row.Reason, Time(row.Found)))],
             cancellationToken);
+
+    public Task<IReadOnlyList<CarriedStream>> Carried(CancellationToken cancellationToken) =>
+        store.Read(connection => CarriedStatements.All(connection.Handle!), cancellationToken);
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

@@ -3,10 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>Brings a SQLite file to the last step of the schema; the number reached is <c>user_version</c>, written in the same transaction.</summary>
+/// <summary>Migrates a SQLite file to the last step of the schema. <c>user_version</c> has the number, written in the same transaction.</summary>
 internal static class SqliteMigrations
 {
-    /// <summary>Bytes that stay free beside the copy: the journal of the steps and of the first minutes.</summary>
+    /// <summary>Bytes that must stay free besides the copy: for the journal of the steps and of the first minutes.</summary>
     private const long Margin = 64L << 20;
 
     public static int Version(SqliteConnection connection)
@@ -16,7 +16,7 @@ internal static class SqliteMigrations
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    /// <exception cref="StoreStartException">The schema is of a newer version, which alone knows what is in it.</exception>
+    /// <exception cref="StoreStartException">The schema is of a newer version, and only that version knows its content.</exception>
     public static void RefuseNewer(int version, int newest, StoreFiles files)
     {
         if (version > newest)
@@ -27,15 +27,15 @@ internal static class SqliteMigrations
         }
     }
 
-    /// <summary>Brings the schema to the last step, all steps in one transaction.</summary>
-    /// <param name="connection">On the database, with nothing else open.</param>
-    /// <param name="files">Where the database lies, and its copy.</param>
+    /// <summary>Migrates the schema to the last step, all steps in one transaction.</summary>
+    /// <param name="connection">The only open connection to the database.</param>
+    /// <param name="files">The paths of the database and of its copy.</param>
     /// <param name="steps">All steps that this version knows.</param>
-    /// <param name="now">Goes into the name of the copy.</param>
-    /// <param name="logger">Told before the copy is made, which takes a while.</param>
-    /// <param name="free">Free bytes of a folder; null: asked of the system.</param>
-    /// <returns>The copy that was made first; null for a new database or when nothing was to do.</returns>
-    /// <exception cref="StoreStartException">The schema is of a newer version, or the copy has no room.</exception>
+    /// <param name="now">Is used in the name of the copy.</param>
+    /// <param name="logger">Logs before the copy is made, because the copy takes some time.</param>
+    /// <param name="free">Free bytes of a folder; null: read from the system.</param>
+    /// <returns>The copy that was made first; null for a new database or when there was nothing to do.</returns>
+    /// <exception cref="StoreStartException">The schema is of a newer version, or there is not enough space for the copy.</exception>
     public static string? Apply(
         SqliteConnection connection, StoreFiles files, IReadOnlyList<string> steps, DateTimeOffset now, ILogger logger, Func<string, long>? free = null)
     {
@@ -72,9 +72,9 @@ internal static class SqliteMigrations
         if (room < size + Margin)
         {
             throw new StoreStartException(string.Create(CultureInfo.InvariantCulture,
-                $"The database {files.Database} needs a new schema, and a copy is made first: it needs {(size + Margin) >> 20} MB, ")
-                + string.Create(CultureInfo.InvariantCulture, $"and {room >> 20} MB are free in {files.Folder}. ")
-                + "Nothing was changed. Free space there, then start again.");
+                $"The database {files.Database} needs a new schema. The server first makes a copy, which needs {(size + Margin) >> 20} MB, ")
+                + string.Create(CultureInfo.InvariantCulture, $"but only {room >> 20} MB are free in {files.Folder}. ")
+                + "Nothing was changed. Free some space there, then start again.");
         }
 
         StoreLog.Migrating(logger, files.Database, size >> 20);

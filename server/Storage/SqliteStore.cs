@@ -3,12 +3,13 @@ using Microsoft.Data.Sqlite;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>One SQLite file: opens and closes it, with one writer and readers on read-only connections.</summary>
+/// <summary>Opens and closes one SQLite file, with one writer and with read-only connections for readers.</summary>
 internal sealed class SqliteStore(StoreFiles files, StoreHealth health, TimeProvider time, ILogger<SqliteStore> logger) : IDatabase, IAsyncDisposable
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FolderLock? _lock;
     private volatile StoreWriter? _writer;
     private volatile StoreUnavailableException? _outage;
@@ -21,10 +22,13 @@ internal sealed class SqliteStore(StoreFiles files, StoreHealth health, TimeProv
         ? new StoreUnavailableException(outage.Problem, outage.Message, outage)
         : new InvalidOperationException("The store is not open yet."));
 
-    /// <summary>The folder has not been writable since the start: the map is live, what was kept is read, nothing is written.</summary>
+    /// <summary>The folder has not been writable since the start: the map is live, stored data is read, nothing is written.</summary>
     public bool IsOut => _writer is null && _outage is not null;
 
-    /// <exception cref="StoreStartException">The store cannot be opened; the message is fit to print.</exception>
+    /// <summary>Completes when the store accepts writes: at the start, or as soon as the disk can be written.</summary>
+    public Task Opened => _opened.Task;
+
+    /// <exception cref="StoreStartException">The store cannot be opened. The message can be shown to the user.</exception>
     public void Open(IReadOnlyList<string>? migrations = null, long wholeCheckBytes = StoreOpening.WholeCheckBytes)
     {
         _lock = StoreOpening.Open(Files, migrations ?? SchemaSteps.Sqlite, health, time, logger, wholeCheckBytes);
@@ -42,10 +46,11 @@ internal sealed class SqliteStore(StoreFiles files, StoreHealth health, TimeProv
         }
 
         StoreLog.Opened(logger, Files.Database);
+        _opened.TrySetResult();
     }
 
-    /// <summary>Opens the store now, or as soon as the disk allows it: a full or read-only one does not keep the map from being live.</summary>
-    /// <exception cref="StoreStartException">Waiting would not help; the message is fit to print.</exception>
+    /// <summary>Opens the store now, or as soon as the disk can be written: a full or read-only disk does not stop the live map.</summary>
+    /// <exception cref="StoreStartException">Waiting would not help. The message can be shown to the user.</exception>
     public void OpenOrWait()
     {
         try
@@ -60,7 +65,7 @@ internal sealed class SqliteStore(StoreFiles files, StoreHealth health, TimeProv
         }
     }
 
-    /// <summary>Runs a query on a read-only connection, off the caller's thread: SQLite blocks, a grain must not.</summary>
+    /// <summary>Runs a query on a read-only connection and on another thread: SQLite blocks, and a grain must not block.</summary>
     public Task<T> Read<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
     {
         var isOut = IsOut;
@@ -87,7 +92,7 @@ internal sealed class SqliteStore(StoreFiles files, StoreHealth health, TimeProv
 
     Task<T> IDatabase.Read<T>(Func<DbConnection, T> query, CancellationToken cancellationToken) => Read(query, cancellationToken);
 
-    // Through the queue of the shards: SQLite has one writer, and what waits together is one transaction.
+    // Use the queue of the shards: SQLite has one writer, and waiting writes share a transaction.
     Task<T> IDatabase.Write<T>(Func<DbConnection, T> write, CancellationToken cancellationToken) =>
         Writer.Write(session => write(session.Connection), cancellationToken);
 
@@ -102,13 +107,13 @@ internal sealed class SqliteStore(StoreFiles files, StoreHealth health, TimeProv
         health.OnReadFailed(failure);
         if (failure.Problem == StoreProblem.Damaged)
         {
-            Files.WantCheck();
+            Files.RequestCheck();
         }
 
         return failure;
     }
 
-    /// <summary>Writes what is queued, then releases the folder.</summary>
+    /// <summary>Writes what is in the queue, then releases the folder.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -138,7 +143,7 @@ internal sealed class SqliteStore(StoreFiles files, StoreHealth health, TimeProv
 
             try
             {
-                // Off the caller's thread: a check of a large file takes its time.
+                // On another thread, because checking a large file takes time.
                 await Task.Run(() => Open());
                 health.OnOpened();
                 StoreLog.Recovered(logger);
@@ -153,8 +158,8 @@ internal sealed class SqliteStore(StoreFiles files, StoreHealth health, TimeProv
 
     private void Out(StoreStartException e)
     {
-        var message = $"{e.Message} Until then the map is live from memory and nothing is kept: no history, no sign-ins, no changes. "
-            + "Nothing is lost by that: the stream is read again from what was kept before.";
+        var message = $"{e.Message} Until then the map is live from memory, but nothing is stored: no history, no sign-ins, no changes. "
+            + "No events are lost: the stream is read again from the last stored position.";
         _outage = new StoreUnavailableException(e.Problem, message, e);
         health.OnFailed(_outage);
     }

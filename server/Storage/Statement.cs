@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>A prepared statement of the hot path: binds spans, so that a row costs no allocation. Parameters count from 1.</summary>
+/// <summary>A prepared statement of the hot path. It binds spans, so that a row needs no allocation. Parameters start at 1.</summary>
 internal sealed class Statement : IDisposable
 {
     private readonly sqlite3 _db;
@@ -33,7 +33,7 @@ internal sealed class Statement : IDisposable
 
         if (text.Length == 0)
         {
-            // An empty span has no address, and SQLite takes a missing address for NULL.
+            // An empty span has no address, and SQLite treats a missing address as NULL.
             return Checked(raw.sqlite3_bind_text(_statement, parameter, ""));
         }
 
@@ -54,7 +54,7 @@ internal sealed class Statement : IDisposable
         }
     }
 
-    /// <summary>True: a row stands ready; after the last one the statement is ready for its next use.</summary>
+    /// <summary>True: a row can be read. After the last row the statement can be used again.</summary>
     public bool Step()
     {
         var rc = raw.sqlite3_step(_statement);
@@ -85,7 +85,7 @@ internal sealed class Statement : IDisposable
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
-    /// <summary>Bytes of a text or blob; good until the next step.</summary>
+    /// <summary>Bytes of a text or blob; valid until the next step.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
 
     public void Dispose() => _statement.Dispose();
@@ -102,7 +102,7 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
-    // The exception takes its text from the connection, which the reset would overwrite: read it first.
+    // The exception takes its text from the connection, and the reset would overwrite it: read it first.
     private void Failed(int rc)
     {
         try

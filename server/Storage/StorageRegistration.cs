@@ -1,7 +1,9 @@
 using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
+using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Live;
 using ConnectStreaming.Stream;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,12 +13,14 @@ namespace ConnectStreaming.Storage;
 
 internal static class StorageRegistration
 {
-    /// <summary>The store of one machine. It opens before any hosted service starts and closes after the last one stopped.</summary>
+    /// <summary>The store of one machine. It opens before any hosted service starts and closes after the last one has stopped.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StoreOptions>().Bind(configuration.GetSection(StoreOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton<TimeProvider>(SourceClock.Key, (provider, _) => provider.GetRequiredService<TimeProvider>());
+        services.TryAddSingleton<StreamReports>();
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<IStoreNotice>(s => s.GetRequiredService<StoreHealth>());
         services.AddSingleton<StoreMetrics>();
@@ -27,19 +31,23 @@ internal static class StorageRegistration
         services.AddSingleton<IShardStore>(s => s.GetRequiredService<ShardStore>());
         services.AddSingleton<IBoardStore>(s => s.GetRequiredService<ShardStore>());
         services.AddSingleton<IAutoFloorStore, AutoSeatTable>();
+        services.AddSingleton<IFloorStore, FloorTables>();
+        services.AddSingleton<SeatingTable>();
+        services.AddSingleton<ISeatingStore>(s => s.GetRequiredService<SeatingTable>());
+        services.AddSingleton<IDrawnFloorsStore>(s => s.GetRequiredService<SeatingTable>());
         services.AddSingleton<IAuditStore, AuditTable>();
         services.AddSingleton<IAccessStore, AccessTables>();
-        services.AddSingleton<IKeptHistory, KeptHistory>();
+        services.AddSingleton<IStoredHistory, KeptHistory>();
         services.AddSingleton<IConnectedStreams, ConnectedStreamTable>();
         services.AddSingleton<IntervalHistory>();
-        services.AddSingleton<StoreUpkeep>();
+        services.AddSingleton<StoreMaintenance>();
         services.AddHostedService<StoreHost>();
         return services;
     }
 }
 
-/// <summary>Opens in <c>Starting</c> and closes in <c>Stopped</c>: both lie outside the start and stop of every other service.</summary>
-internal sealed class StoreHost(SqliteStore store, StoreUpkeep upkeep, StoreHealth health, StoreMetrics metrics) : IHostedLifecycleService
+/// <summary>Opens in <c>Starting</c> and closes in <c>Stopped</c>: before the start and after the stop of all other services.</summary>
+internal sealed class StoreHost(SqliteStore store, StoreMaintenance upkeep, StoreHealth health, StoreMetrics metrics) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {

@@ -3,23 +3,23 @@ using Microsoft.Data.Sqlite;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>Copies of the database: made while a server runs, put back while none does.</summary>
+/// <summary>Makes backups while a server runs, and restores them while none runs.</summary>
 internal static class StoreBackup
 {
-    /// <summary>Writes a whole, checked copy of the data folder's database to <paramref name="file"/>; a running server goes on undisturbed.</summary>
-    /// <exception cref="StoreStartException">With a message fit to print.</exception>
+    /// <summary>Writes a complete, checked copy of the data folder's database to <paramref name="file"/>. A running server is not affected.</summary>
+    /// <exception cref="StoreStartException">The message can be shown to the user.</exception>
     public static void BackUp(string path, string file)
     {
         var files = new StoreFiles(path);
         file = Path.GetFullPath(file);
         if (!File.Exists(files.Database))
         {
-            throw new StoreStartException($"There is no database in {files.Folder} (Storage:Path); nothing to back up.");
+            throw new StoreStartException($"There is no database in {files.Folder} (Storage:Path).");
         }
 
         if (File.Exists(file))
         {
-            throw new StoreStartException($"{file} exists already; name a new file.");
+            throw new StoreStartException($"{file} already exists. Give the name of a new file.");
         }
 
         var partial = file + ".partial";
@@ -47,10 +47,10 @@ internal static class StoreBackup
         }
     }
 
-    /// <summary>Puts a backup in place of the data folder's database, which is kept beside it.</summary>
-    /// <returns>Where the former database is kept now; null when there was none.</returns>
+    /// <summary>Replaces the data folder's database with a backup. The old database is kept in the same folder.</summary>
+    /// <returns>The new path of the old database; null when there was none.</returns>
     /// <exception cref="StoreStartException">
-    /// With a message fit to print: a server holds the folder, the file is no sound backup, or a database is there and not <paramref name="force"/>.
+    /// The message can be shown to the user: a server uses the folder, the file is not a valid backup, or there is a database and not <paramref name="force"/>.
     /// </exception>
     public static string? Restore(string file, string path, bool force, TimeProvider time)
     {
@@ -58,7 +58,7 @@ internal static class StoreBackup
         file = Path.GetFullPath(file);
         if (!File.Exists(file))
         {
-            throw new StoreStartException($"There is no file {file}.");
+            throw new StoreStartException($"The file {file} does not exist.");
         }
 
         try
@@ -67,7 +67,8 @@ internal static class StoreBackup
             using var held = FolderLock.Take(files);
             if (File.Exists(files.Database) && !force)
             {
-                throw new StoreStartException($"{files.Folder} holds a database already. Use --force to replace it; it is kept beside the new one.");
+                throw new StoreStartException(
+                $"{files.Folder} already has a database. Use --force to replace it. The old database is kept in the same folder.");
             }
 
             var next = files.Database + ".restoring";
@@ -112,7 +113,7 @@ internal static class StoreBackup
             command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('agent_state', 'shard', 'meta')";
             if (version < 1 || command.ExecuteScalar() is not 3L)
             {
-                throw new StoreStartException($"{file} is no backup of connect-streaming.");
+                throw new StoreStartException($"{file} is not a backup of connect-streaming.");
             }
 
             command.CommandText = "PRAGMA integrity_check(1)";
@@ -123,7 +124,7 @@ internal static class StoreBackup
         }
         catch (SqliteException e) when (e.SqliteErrorCode is SqliteCode.Corrupt or SqliteCode.NotADatabase or SqliteCode.Error)
         {
-            throw new StoreStartException($"{file} is damaged or no backup of connect-streaming: {e.Message}", e);
+            throw new StoreStartException($"{file} is damaged or not a backup of connect-streaming: {e.Message}", e);
         }
     }
 

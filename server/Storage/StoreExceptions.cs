@@ -2,17 +2,17 @@ using Microsoft.Data.Sqlite;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>The store cannot be opened. The message says why and what to do, and is fit to print as it is.</summary>
-/// <param name="message">Fit to print.</param>
-/// <param name="inner">What the system said.</param>
-/// <param name="problem">None: another start of the same kind would fail too.</param>
+/// <summary>The store cannot be opened. The message says why and what to do, and can be shown to the user.</summary>
+/// <param name="message">Can be shown to the user.</param>
+/// <param name="inner">The system's exception.</param>
+/// <param name="problem">None: another try would fail too.</param>
 internal sealed class StoreStartException(string message, Exception? inner = null, StoreProblem problem = StoreProblem.None) : Exception(message, inner)
 {
-    /// <summary>Why the folder cannot be used for now.</summary>
+    /// <summary>Why the folder cannot be used at the moment.</summary>
     public StoreProblem Problem { get; } = problem;
 }
 
-/// <summary>Why a write failed although there was nothing wrong with it.</summary>
+/// <summary>Why a correct write failed.</summary>
 internal enum StoreProblem
 {
     None = 0,
@@ -26,12 +26,12 @@ internal enum StoreProblem
     Other,
 }
 
-/// <summary>The database did not take a write, of which nothing was kept, or did not answer a read. The next one is tried again, no restart needed.</summary>
+/// <summary>The database did not accept a write (nothing of it was stored), or did not answer a read. The next try may succeed without a restart.</summary>
 internal sealed class StoreUnavailableException(StoreProblem problem, string message, Exception? inner = null) : Exception(message, inner)
 {
     public StoreProblem Problem { get; } = problem;
 
-    /// <summary>What a failure of the file system or of SQLite is about. Numbers as in errno, and as Windows has them.</summary>
+    /// <summary>Classifies a failure of the file system or of SQLite. Numbers of errno and of Windows.</summary>
     public static StoreProblem ProblemOf(Exception error) => error switch
     {
         SqliteException sqlite => SqliteCode.Problem(sqlite.SqliteErrorCode),
@@ -43,7 +43,7 @@ internal sealed class StoreUnavailableException(StoreProblem problem, string mes
         _ => StoreProblem.None,
     };
 
-    /// <param name="error">What the engine said.</param>
+    /// <param name="error">The exception of the engine.</param>
     /// <param name="database">The file.</param>
     /// <param name="verb">What failed: write to, or read from.</param>
     public static StoreUnavailableException From(Exception error, string database, string verb = "write to")
@@ -52,19 +52,20 @@ internal sealed class StoreUnavailableException(StoreProblem problem, string mes
         var problem = SqliteCode.Problem(code);
         var advice = problem switch
         {
-            StoreProblem.DiskFull => "the disk is full. Free space on it; writing goes on by itself.",
-            StoreProblem.ReadOnly => "it is read-only. Make the folder and its files writable for the server's user; writing goes on by itself.",
-            StoreProblem.DiskError => "the disk reports an error. Check the disk and the mount; writing goes on by itself once it works.",
-            StoreProblem.Locked => "another program has locked it for more than 5 s. Close that program; writing goes on by itself.",
-            StoreProblem.Damaged => "the file is damaged. Restart the server: it keeps the damaged file aside and starts with an empty one, or restore a backup.",
-            StoreProblem.CannotOpen => "it cannot be opened. Check that the folder exists and that the server's user may write there.",
+            StoreProblem.DiskFull => "the disk is full. Free some space on it. Then writing continues automatically.",
+            StoreProblem.ReadOnly => "it is read-only. Make the folder and its files writable for the server's user. Then writing continues automatically.",
+            StoreProblem.DiskError => "the disk reports an error. Check the disk and the mount. When it works again, writing continues automatically.",
+            StoreProblem.Locked => "another program has locked it for more than 5 s. Close that program. Then writing continues automatically.",
+            StoreProblem.Damaged =>
+                "the file is damaged. Restart the server: it moves the damaged file to another name and starts with an empty one. Or restore a backup.",
+            StoreProblem.CannotOpen => "it cannot be opened. Check that the folder exists and that the server's user can write to it.",
             _ => error.Message,
         };
         return new StoreUnavailableException(problem, $"Cannot {verb} {database}: {advice}", error);
     }
 }
 
-/// <summary>SQLite's primary result codes, as far as a decision hangs on them.</summary>
+/// <summary>SQLite's primary result codes that matter for a decision.</summary>
 internal static class SqliteCode
 {
     public const int Ok = 0;
@@ -83,7 +84,7 @@ internal static class SqliteCode
         _ => StoreProblem.Other,
     };
 
-    /// <summary>A fault of the write itself (constraint, mismatch, too big, statement): its neighbours in the transaction are fine.</summary>
+    /// <summary>An error of the write itself (constraint, mismatch, too big, statement): other writes in the transaction are correct.</summary>
     public static bool IsOwnFault(Exception error) =>
         error is not SqliteException sqlite || sqlite.SqliteErrorCode is Error or 18 or 19 or 20 or 25;
 }

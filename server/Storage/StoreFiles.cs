@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>The files of a data folder. All are for the owner only: they hold names of agents.</summary>
+/// <summary>The files of a data folder. Only their owner can read them, because they contain names of agents.</summary>
 internal sealed class StoreFiles(string path)
 {
     private const UnixFileMode OwnerFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -15,28 +15,28 @@ internal sealed class StoreFiles(string path)
     public string SharedMemory => Database + "-shm";
     public string Lock => Path.Combine(Folder, "connect-streaming.lock");
 
-    /// <summary>Says who holds the lock; a file of its own, because the locked one cannot be read on every system.</summary>
+    /// <summary>Names the process that holds the lock. A separate file, because some systems cannot read a locked one.</summary>
     public string LockOwner => Path.Combine(Folder, "connect-streaming.lock.json");
 
-    /// <summary>Left behind when damage was met while running: the next start checks the whole file, however large.</summary>
-    public string CheckWanted => Path.Combine(Folder, "connect-streaming.check");
+    /// <summary>Is created when damage is found while running: the next start checks the whole file, even a large one.</summary>
+    public string CheckRequested => Path.Combine(Folder, "connect-streaming.check");
 
-    /// <summary>Damage was met: the next start looks at the whole file.</summary>
-    public void WantCheck()
+    /// <summary>Damage was found: the next start checks the whole file.</summary>
+    public void RequestCheck()
     {
         try
         {
-            File.WriteAllBytes(CheckWanted, []);
+            File.WriteAllBytes(CheckRequested, []);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The disk that holds the damaged file may fail this too; the damage is known already.
+            // The disk with the damaged file may fail here too. The damage is already known.
         }
     }
 
     public static string FullPath(string path)
     {
-        // No shell expands the tilde of a configuration file; a folder called "~" is never what was meant.
+        // No shell expands the tilde in a configuration file, and a folder named "~" is never intended.
         if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
         {
             path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
@@ -57,7 +57,7 @@ internal sealed class StoreFiles(string path)
         }
     }
 
-    /// <summary>Makes an empty file for the owner only. SQLite gives -wal and -shm the mode of the database.</summary>
+    /// <summary>Creates an empty file that only the owner can read. SQLite gives -wal and -shm the mode of the database.</summary>
     public static void CreateOwnerOnly(string file)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -69,7 +69,7 @@ internal sealed class StoreFiles(string path)
         using var made = new FileStream(file, options);
     }
 
-    /// <summary>Moves the database and its journal out of the way and returns the new name.</summary>
+    /// <summary>Renames the database and its journal and returns the new name.</summary>
     public string MoveAside(string why, DateTimeOffset now)
     {
         SqliteConnection.ClearAllPools();

@@ -3,7 +3,7 @@ using ConnectStreaming.Live;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>What an operator must know of the store. Safe to read from any thread.</summary>
+/// <summary>The health of the store for operators. Safe to read from any thread.</summary>
 internal sealed class StoreHealth : IStoreNotice
 {
     private readonly ConcurrentDictionary<string, bool> _unreadable = new(StringComparer.Ordinal);
@@ -13,27 +13,27 @@ internal sealed class StoreHealth : IStoreNotice
     private long _commits;
     private volatile StoreTrouble? _wal;
 
-    /// <summary>A damaged database was moved here at start, and the store began empty; null when all was well.</summary>
+    /// <summary>New path of a damaged database that was renamed at the start; then the store began empty. Null: no damage.</summary>
     public string? MovedAside { get; private set; }
 
-    /// <summary>The write that failed last; null again after the next one that succeeds.</summary>
+    /// <summary>The last failed write; null after the next one that succeeds.</summary>
     public StoreUnavailableException? Failure => _failure;
 
-    /// <summary>The read that failed last; null again after the next one that succeeds. Damage stays until the next start has looked at the file.</summary>
+    /// <summary>The last failed read; null after the next one that succeeds. Damage is kept until the next start has checked the file.</summary>
     public StoreUnavailableException? ReadFailure => _readFailure;
 
-    /// <summary>States that could not be read and were not written since (those agents start as unknown).</summary>
+    /// <summary>Number of states that could not be read and were not written since (their agents start as unknown).</summary>
     public int UnreadableStates => _unreadable.Count;
 
     public long WalBytes => Interlocked.Read(ref _walBytes);
 
-    /// <summary>The write-ahead log is larger than its limit, with what to do; else null.</summary>
+    /// <summary>The write-ahead log is larger than its limit; the text says what to do. Otherwise null.</summary>
     public string? WalWarning => _wal?.En;
 
-    /// <summary>Transactions written since start.</summary>
+    /// <summary>Number of transactions since the start.</summary>
     public long Commits => Interlocked.Read(ref _commits);
 
-    /// <summary>Everything that is wrong, the worst first; empty when all is well.</summary>
+    /// <summary>All problems, the worst first; empty when there is none.</summary>
     public IReadOnlyList<StoreTrouble> Troubles
     {
         get
@@ -68,10 +68,10 @@ internal sealed class StoreHealth : IStoreNotice
         }
     }
 
-    /// <summary>Everything wrong in one text, or null.</summary>
+    /// <summary>All problems in one text, or null.</summary>
     public string? Message => Troubles is { Count: > 0 } troubles ? string.Join(' ', troubles.Select(t => t.En)) : null;
 
-    /// <summary>For the page: the worst trouble gives the state, the words are of all.</summary>
+    /// <summary>For the page: the state is that of the worst problem; the text contains all problems.</summary>
     public WireStore? Notice => Troubles is [var worst, ..] troubles
         ? new WireStore(worst.Code) { Detail = new WireText(string.Join(' ', troubles.Select(t => t.En)), string.Concat(troubles.Select(t => t.Ja))) }
         : null;
@@ -91,7 +91,7 @@ internal sealed class StoreHealth : IStoreNotice
 
     public void OnFailed(StoreUnavailableException failure) => _failure = failure;
 
-    /// <summary>The folder that could not be used at the start can be used.</summary>
+    /// <summary>A folder that could not be used at the start can be used now.</summary>
     public void OnOpened() => _failure = null;
 
     public void OnReadFailed(StoreUnavailableException failure) => _readFailure = failure;
@@ -114,7 +114,7 @@ internal sealed class StoreHealth : IStoreNotice
     }
 
     /// <summary>Called after every try to empty the log.</summary>
-    /// <returns>True when it passed the limit with this.</returns>
+    /// <returns>True when it now exceeds the limit for the first time.</returns>
     public bool OnWal(long bytes, long limit)
     {
         Interlocked.Exchange(ref _walBytes, bytes);

@@ -13,7 +13,7 @@ internal sealed class StoreMetrics(IMeterFactory meters)
     {
         _meter.CreateObservableGauge("store.wal.size", () => health.WalBytes, "By", "Size of SQLite's write-ahead log, measured every minute");
         _meter.CreateObservableCounter("store.commits", () => health.Commits, "{transaction}", "Transactions written");
-        _meter.CreateObservableGauge("store.trouble", () => Troubles(health), description: "1 while the store has the trouble named by the tag state, else 0");
+        _meter.CreateObservableGauge("store.trouble", () => Troubles(health), description: "1 while the store has the problem named by the tag state, else 0");
     }
 
     private static IEnumerable<Measurement<int>> Troubles(StoreHealth health)

@@ -2,10 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>Start: folder, lock, check, schema. Everything that can be wrong is said here, before anyone is served.</summary>
+/// <summary>The start: folder, lock, check, schema. All problems are reported here, before the server serves anyone.</summary>
 internal static class StoreOpening
 {
-    /// <summary>Above this the history is not read through at every start (it would cost seconds); every other table is.</summary>
+    /// <summary>Above this size the history is not checked at every start (it would take seconds); all other tables are.</summary>
     public const long WholeCheckBytes = 256L << 20;
 
     public static FolderLock Open(
@@ -17,7 +17,7 @@ internal static class StoreOpening
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreStartException($"The data folder {files.Folder} (Storage:Path) cannot be made: {e.Message}", e);
+            throw new StoreStartException($"The data folder {files.Folder} (Storage:Path) cannot be created: {e.Message}", e);
         }
 
         var held = FolderLock.Take(files);
@@ -31,10 +31,10 @@ internal static class StoreOpening
                 StoreLog.MovedAside(logger, wrong, aside);
             }
 
-            File.Delete(files.CheckWanted);
+            File.Delete(files.CheckRequested);
             if (!File.Exists(files.Database))
             {
-                // A journal without its database belongs to nothing; SQLite would take it for this one's.
+                // A journal without its database belongs to no database, but SQLite would use it for the new one.
                 File.Delete(files.Wal);
                 File.Delete(files.SharedMemory);
                 StoreFiles.CreateOwnerOnly(files.Database);
@@ -51,7 +51,8 @@ internal static class StoreOpening
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
             held.Dispose();
-            throw new StoreStartException($"The database {files.Database} (Storage:Path) cannot be opened: {e.Message}", e, StoreUnavailableException.ProblemOf(e));
+            throw new StoreStartException(
+                $"The database {files.Database} (Storage:Path) cannot be opened: {e.Message}", e, StoreUnavailableException.ProblemOf(e));
         }
         catch
         {
@@ -60,8 +61,8 @@ internal static class StoreOpening
         }
     }
 
-    /// <summary>Null: sound. A file that merely cannot be reached throws: moving it aside would throw away a good database.</summary>
-    /// <exception cref="StoreStartException">A newer version wrote it: its tables and how to check them are not known here.</exception>
+    /// <summary>Null: no damage. A file that only cannot be reached throws an exception: renaming it would lose a good database.</summary>
+    /// <exception cref="StoreStartException">A newer version wrote it: its tables are unknown, so it cannot be checked.</exception>
     private static string? Damage(StoreFiles files, int newest, long wholeCheckBytes)
     {
         if (HeaderDamage(files.Database) is { } header)
@@ -73,18 +74,18 @@ internal static class StoreOpening
         {
             using var connection = StoreFiles.Open(files.Database, SqliteOpenMode.ReadWrite, pooled: false);
             SqliteMigrations.RefuseNewer(SqliteMigrations.Version(connection), newest, files);
-            return File.Exists(files.CheckWanted) || new FileInfo(files.Database).Length <= wholeCheckBytes
+            return File.Exists(files.CheckRequested) || new FileInfo(files.Database).Length <= wholeCheckBytes
                 ? Check(connection, "PRAGMA quick_check(1)")
                 : Checked(connection).Select(table => Check(connection, $"PRAGMA quick_check(\"{table}\")")).FirstOrDefault(result => result is not null);
         }
         catch (SqliteException e) when (e.SqliteErrorCode is SqliteCode.Corrupt or SqliteCode.NotADatabase)
         {
-            // Not SQLITE_ERROR: it means a statement that does not fit the schema, and says nothing of the file.
+            // Not SQLITE_ERROR: it means that a statement does not fit the schema, and says nothing about the file.
             return e.Message;
         }
     }
 
-    // Taken from the file: a list of ours would name tables that a file of another version does not have.
+    // Read from the file: a fixed list would name tables that the file of another version does not have.
     private static List<string> Checked(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
@@ -106,7 +107,7 @@ internal static class StoreOpening
         return command.ExecuteScalar() as string is { } result && result != "ok" ? result : null;
     }
 
-    // SQLite calls some damaged headers "read-only" or "cannot open"; those words must mean the disk's rights alone.
+    // SQLite reports some damaged headers as "read-only" or "cannot open", but those must mean only missing permissions on the disk.
     private static string? HeaderDamage(string database)
     {
         Span<byte> header = stackalloc byte[20];

@@ -4,9 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace ConnectStreaming.Storage;
 
 /// <summary>
-/// The only writer: one thread of its own (SQLite blocks) and a bounded queue. What waits together is written in one
-/// transaction. A job's own fault undoes that job only: the transaction is rolled back and the others run again, so a job may run
-/// more than once (a savepoint each would copy every page that a commit touches). A failing disk fails the whole group.
+/// The only writer: its own thread (SQLite blocks) and a bounded queue. Waiting jobs are written in one
+/// transaction. An error of one job undoes only that job: the transaction is rolled back and the others run again, so a job may run
+/// more than once (a savepoint for each would copy every page that a commit changes). A failing disk fails the whole group.
 /// After a failure the next job opens a new connection.
 /// </summary>
 internal sealed class StoreWriter(StoreFiles files, TimeProvider time, StoreHealth health, ILogger logger)
@@ -25,7 +25,7 @@ internal sealed class StoreWriter(StoreFiles files, TimeProvider time, StoreHeal
         _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Writes what is queued, then ends.</summary>
+    /// <summary>Writes what is in the queue, then ends.</summary>
     public async Task Stop()
     {
         _queue.Writer.TryComplete();
@@ -85,11 +85,11 @@ internal sealed class StoreWriter(StoreFiles files, TimeProvider time, StoreHeal
             else
             {
                 RunTogether(_session, group, written);
-            }
-
-            if (health.OnCommitted())
-            {
-                StoreLog.Recovered(logger);
+                // An empty transaction, or one that only read, says nothing about the disk.
+                if (_session.Wrote && health.OnCommitted())
+                {
+                    StoreLog.Recovered(logger);
+                }
             }
         }
         catch (Exception e)
@@ -147,12 +147,12 @@ internal sealed class StoreWriter(StoreFiles files, TimeProvider time, StoreHeal
             _session?.Dispose();
             if (failure.Problem == StoreProblem.Damaged)
             {
-                files.WantCheck();
+                files.RequestCheck();
             }
         }
         catch (SqliteException)
         {
-            // The disk that failed the write may fail this too; the failure is known already.
+            // The disk that failed the write may fail this too. The failure is already known.
         }
 
         _session = null;

@@ -4,12 +4,12 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>An agent's state as text of a row.</summary>
+/// <summary>Converts an agent's state to and from the text of a row.</summary>
 internal sealed class StoredState
 {
     private readonly RowWriter _row = new();
 
-    /// <summary>The text; good until the next call.</summary>
+    /// <summary>The text; valid until the next call.</summary>
     public ReadOnlySpan<byte> Write(AgentState state)
     {
         _row.Clear();
@@ -17,7 +17,7 @@ internal sealed class StoredState
         return _row.Written;
     }
 
-    /// <summary>Null when the text is damaged or not of this agent.</summary>
+    /// <summary>Null when the text is damaged or belongs to another agent.</summary>
     public static AgentState? Read(ReadOnlySpan<byte> text, string agentArn)
     {
         try
@@ -34,7 +34,8 @@ internal sealed class StoredState
     }
 }
 
-/// <summary>The rows of schema 1, until their agent's next commit replaces them.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
+/// <summary>Rows of schema 1. The next commit of their agent replaces them.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AgentState))]
 internal sealed partial class FirstStateJson : JsonSerializerContext;

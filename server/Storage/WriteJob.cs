@@ -1,12 +1,12 @@
 namespace ConnectStreaming.Storage;
 
-/// <summary>One write that waits for its turn.</summary>
+/// <summary>One write in the queue.</summary>
 internal abstract class WriteJob(bool alone, CancellationToken cancellationToken)
 {
     /// <summary>Runs outside a transaction (a WAL checkpoint cannot run in one).</summary>
     public bool Alone { get; } = alone;
 
-    /// <summary>A caller may leave the queue; once begun, a write is finished.</summary>
+    /// <summary>A caller may cancel a waiting write. A write that has begun is completed.</summary>
     public bool IsCancelled => CancellationToken.IsCancellationRequested;
 
     protected CancellationToken CancellationToken { get; } = cancellationToken;

@@ -7,13 +7,15 @@ namespace ConnectStreaming.Storage;
 
 /// <summary>
 /// The one writing connection with its prepared statements. synchronous=NORMAL: a killed process loses nothing, because the
-/// operating system has every commit; a power cut may lose the last commits but only whole ones from the end, and then the
-/// shards read again from the older checkpoint that was committed with the older states.
+/// operating system has every commit. A power failure may lose the last commits, but only complete ones from the end. Then the
+/// shards read again from the older checkpoint, which was committed with the older states.
 /// </summary>
 internal sealed class WriterSession : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Statement _begin, _commit, _rollback;
+    private int _changesBefore;
+    private bool _touched;
 
     public WriterSession(string database, TimeProvider time)
     {
@@ -31,6 +33,7 @@ internal sealed class WriterSession : IDisposable
             Agents = new AgentStatements(Db);
             Intervals = new IntervalStatements(Db);
             Shards = new ShardStatements(Db, time);
+            Carried = new CarriedStatements(Db);
         }
         catch
         {
@@ -44,11 +47,19 @@ internal sealed class WriterSession : IDisposable
     public AgentStatements Agents { get; }
     public IntervalStatements Intervals { get; }
     public ShardStatements Shards { get; }
+    public CarriedStatements Carried { get; }
 
     /// <summary>SQLite ends a transaction by itself on some errors; then nothing of it can be saved.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(Db) == 0;
 
-    public void Begin() => _begin.Run();
+    /// <summary>Something was written since <see cref="Begin"/>: only this shows that the disk accepts writes.</summary>
+    public bool Wrote => _touched || raw.sqlite3_total_changes(Db) != _changesBefore;
+
+    public void Begin()
+    {
+        _begin.Run();
+        (_changesBefore, _touched) = (raw.sqlite3_total_changes(Db), false);
+    }
 
     public void Commit() => _commit.Run();
 
@@ -56,13 +67,15 @@ internal sealed class WriterSession : IDisposable
     {
         _rollback.Run();
         Agents.Forget();
+        Carried.Forget();
     }
 
-    /// <summary>Writes one page and changes nothing: whether the disk takes a write.</summary>
+    /// <summary>Writes one page without a change, to test whether the disk accepts writes.</summary>
     public bool Touch()
     {
         using var touch = new Statement(Db, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {SchemaSteps.Sqlite.Count}"));
         touch.Run();
+        _touched = true;
         return true;
     }
 
@@ -73,9 +86,11 @@ internal sealed class WriterSession : IDisposable
             return CommitResult.StaleEpoch;
         }
 
+        Carried.Begin(commit.Shard.Stream.Arn);
         foreach (var (state, keyHash) in commit.Agents)
         {
             Agents.Save(state, keyHash, commit.Epoch);
+            Carried.Save(state);
         }
 
         foreach (var interval in commit.Intervals)
@@ -88,6 +103,7 @@ internal sealed class WriterSession : IDisposable
             Intervals.Save(Agents.Id(interval.AgentArn), interval);
         }
 
+        ProfileTable.Save(_connection, commit.ProfileIntervals);
         Shards.Quarantine(commit.Quarantined);
         Shards.Gaps(commit.Gaps);
         Shards.Save(commit);
@@ -112,6 +128,7 @@ internal sealed class WriterSession : IDisposable
         Agents.Dispose();
         Intervals.Dispose();
         Shards.Dispose();
+        Carried.Dispose();
         _connection.Dispose();
     }
 }

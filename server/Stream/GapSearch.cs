@@ -3,8 +3,8 @@ using Amazon.Kinesis.Model;
 namespace ConnectStreaming.Stream;
 
 /// <summary>
-/// Finds out what was lost. Kinesis tells of a trimmed position in three ways: a refusal, our own arithmetic (older than
-/// the retention), or, silently, with empty pages that stay a whole retention behind.
+/// Finds out what was lost. Kinesis shows that a position was trimmed in three ways: it refuses the position, our own arithmetic says that it is
+/// older than the retention, or Kinesis sends empty pages that stay a whole retention period behind, without an error.
 /// </summary>
 internal struct GapSearch
 {
@@ -19,7 +19,7 @@ internal struct GapSearch
 
     public static GapSearch From(DateTimeOffset from, string reason) => new() { _from = from, _reason = reason };
 
-    /// <summary>The first record after the jump, or the tip of the stream, ends the gap.</summary>
+    /// <summary>The gap ends at the first record after the jump, or at the tip of the stream.</summary>
     public void Close(List<Record> page, long lagMs, DateTimeOffset now, Action<DateTimeOffset, DateTimeOffset, string> report)
     {
         if (_from is not { } from || (page.Count == 0 && lagMs > 0))
@@ -32,7 +32,7 @@ internal struct GapSearch
         this = default;
     }
 
-    /// <summary>True once: empty pages a whole retention behind for 30 s mean that our place is gone.</summary>
+    /// <summary>True once. Empty pages that are a whole retention period behind for 30 s mean that our position was trimmed.</summary>
     public bool LooksTrimmed(int records, long lagMs, TimeSpan retention, DateTimeOffset now)
     {
         if (records > 0 || lagMs < retention.TotalMilliseconds || JumpToHorizon)
@@ -47,7 +47,7 @@ internal struct GapSearch
             return false;
         }
 
-        this = From(now - TimeSpan.FromMilliseconds(lagMs), "Kinesis answers with empty pages a whole retention behind.");
+        this = From(now - TimeSpan.FromMilliseconds(lagMs), "Kinesis answers with empty pages that are a whole retention period behind.");
         JumpToHorizon = true;
         return true;
     }

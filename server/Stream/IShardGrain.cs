@@ -2,12 +2,12 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Stream;
 
-/// <summary>What the keeper tells a shard's grain with every ping.</summary>
-/// <param name="Shard">The grain's key again.</param>
+/// <summary>What the keeper sends to a shard's grain with every ping.</summary>
+/// <param name="Shard">The key of the grain.</param>
 /// <param name="FirstKey">Lowest partition-key hash of the shard.</param>
-/// <param name="LastKey">Highest one, inclusive.</param>
-/// <param name="StartAt">Where to start without a checkpoint; null: the shard's beginning.</param>
-/// <param name="Ours">The stream was created by this product: read at the fast pace.</param>
+/// <param name="LastKey">Highest partition-key hash, inclusive.</param>
+/// <param name="StartAt">Where to start without a checkpoint; null: at the beginning of the shard.</param>
+/// <param name="Ours">This product created the stream: read it at the fast pace.</param>
 /// <param name="Retention">How long the stream keeps records.</param>
 [GenerateSerializer, Immutable, Alias("shard-work")]
 internal sealed record ShardWork(
@@ -22,11 +22,11 @@ internal sealed record ShardWork(
 [Alias("shard")]
 internal interface IShardGrain : IGrainWithStringKey
 {
-    /// <summary>Starts reading when it is not, opens a stuck reader again, and tells how it goes.</summary>
+    /// <summary>Starts the reader when it is not running, replaces a stuck reader, and returns the status.</summary>
     [Alias("ping")]
     ValueTask<ShardStatus> Ping(ShardWork work);
 
-    /// <summary>Stops reading and flushes what is pending (the stream was recreated, or this process stops).</summary>
+    /// <summary>Stops reading and commits what is pending (the stream was recreated, or this process stops).</summary>
     [Alias("stop")]
     Task Stop();
 }
@@ -37,7 +37,7 @@ internal sealed record ShardStatus
 {
     [Id(0)] public required string Shard { get; init; }
 
-    /// <summary>As the boards hear it.</summary>
+    /// <summary>The health that is sent to the boards.</summary>
     [Id(1)] public required SourceHealth Health { get; init; }
     [Id(2)] public string Owner { get; init; } = "";
     [Id(6)] public DateTimeOffset? LastReadAt { get; init; }
@@ -56,6 +56,6 @@ internal sealed record ShardStatus
     /// <summary>Last applied sequence number.</summary>
     [Id(18)] public string? Sequence { get; init; }
 
-    /// <summary>When the asker heard it, by its own clock.</summary>
+    /// <summary>When the caller received this status, by the caller's clock.</summary>
     [Id(20)] public DateTimeOffset At { get; init; }
 }

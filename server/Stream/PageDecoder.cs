@@ -5,26 +5,26 @@ using ConnectStreaming.Agents;
 namespace ConnectStreaming.Stream;
 
 /// <summary>
-/// Sorts the records of a page: events to their agents, other records counted, bad ones to quarantine without their body. Whatever a record
-/// does to the reader, the next one is read.
+/// Sorts the records of a page: events go to their agents, other records are counted, bad records go to quarantine without their body. An error
+/// in one record never stops the next one.
 /// </summary>
 internal sealed class PageDecoder(string shard, AgentEventReader reader, TimeProvider time, StreamMetrics metrics, QuarantineLog log)
 {
-    /// <summary>Clocks of AWS agree far better than this.</summary>
+    /// <summary>How far an event may be ahead of its arrival. The clocks of AWS agree much better than this.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(1);
 
-    public void Decode(Record record, ShardAgents agents, ShardPending pending, ShardMeter meter)
+    public void Decode(Record record, AgentDeliveries deliveries, ShardPending pending, ShardMeter meter)
     {
         byte[] body = [];
         string? reason;
         try
         {
             body = Body(record);
-            reason = Sort(record, body, agents, meter);
+            reason = Sort(record, body, deliveries, meter);
         }
         catch (Exception error)
         {
-            // The type alone: a message may quote the record.
+            // Only the type: a message may quote the record.
             reason = $"unexpected {error.GetType().Name}";
         }
 
@@ -34,7 +34,7 @@ internal sealed class PageDecoder(string shard, AgentEventReader reader, TimePro
         }
     }
 
-    /// <summary>Counts, keeps and logs a record that cannot be used; every one of them comes through here.</summary>
+    /// <summary>Counts, keeps and logs a record that cannot be used. Every such record is handled here.</summary>
     public void Quarantine(QuarantinedRecord record, ShardPending pending, ShardMeter meter)
     {
         meter.OnQuarantined();
@@ -43,14 +43,14 @@ internal sealed class PageDecoder(string shard, AgentEventReader reader, TimePro
         log.Add(record);
     }
 
-    /// <summary>Names the record's body without keeping it.</summary>
+    /// <summary>Identifies the record's body without keeping it.</summary>
     public static string Hash(byte[] body) => Convert.ToHexStringLower(SHA256.HashData(body));
 
-    /// <returns>Why something in the record cannot be used; null: all of it can.</returns>
-    private string? Sort(Record record, byte[] body, ShardAgents agents, ShardMeter meter)
+    /// <returns>Why a part of the record cannot be used; null: all of it can be used.</returns>
+    private string? Sort(Record record, byte[] body, AgentDeliveries deliveries, ShardMeter meter)
     {
         var read = reader.Read(body);
-        var reason = Sort(record, read, body, agents, meter);
+        var reason = Sort(record, read, body, deliveries, meter);
         if (read.Rest is not { } rest)
         {
             return reason;
@@ -59,7 +59,7 @@ internal sealed class PageDecoder(string shard, AgentEventReader reader, TimePro
         var first = reason is null ? 0 : 1;
         for (var i = 0; i < rest.Length; i++)
         {
-            if (Sort(record, rest[i], body, agents, meter) is { } wrong)
+            if (Sort(record, rest[i], body, deliveries, meter) is { } wrong)
             {
                 (first, reason) = first == 0 ? (i + 2, wrong) : (first, reason);
             }
@@ -68,16 +68,16 @@ internal sealed class PageDecoder(string shard, AgentEventReader reader, TimePro
         return reason is null ? null : $"object {first} of {rest.Length + 1}: {reason}";
     }
 
-    private static string? Sort(Record record, in RecordRead read, byte[] body, ShardAgents agents, ShardMeter meter)
+    private static string? Sort(Record record, in RecordRead read, byte[] body, AgentDeliveries deliveries, ShardMeter meter)
     {
         switch (read.Kind)
         {
             case RecordKind.AgentEvent when read.Event!.At > Arrival(record) + Ahead:
-                // Applied, it would make everything true that follows look late.
+                // If this event were applied, all correct events after it would count as late.
                 return $"EventTimestamp more than {Ahead.TotalHours:0} h after its arrival";
             case RecordKind.AgentEvent:
                 meter.OnEvent(read.Event!.At);
-                return agents.Add(new ReadEvent(read.Event, record.PartitionKey, record.SequenceNumber, body)) ? null : "more agents than Stream:MaxAgents";
+                return deliveries.Add(new ReadEvent(read.Event, record.PartitionKey, record.SequenceNumber, body)) ? null : "more agents than Stream:MaxAgents";
             case RecordKind.ContactRecord:
                 meter.OnContactRecord();
                 return null;

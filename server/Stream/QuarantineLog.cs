@@ -1,8 +1,8 @@
 namespace ConnectStreaming.Stream;
 
 /// <summary>
-/// Says that records were quarantined without a line for each: the first after a quiet time at once, then at most one line in
-/// <see cref="Every"/> for the whole process, with the number of those that were not named.
+/// Logs quarantined records with a limited rate. The first record after a quiet time is logged immediately. Then there is at most one line in
+/// <see cref="Every"/> for the whole process, with the number of records that were not logged.
 /// </summary>
 internal sealed partial class QuarantineLog([FromKeyedServices(Agents.SourceClock.Key)] TimeProvider time, ILogger<QuarantineLog> logger) : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed partial class QuarantineLog([FromKeyedServices(Agents.SourceCloc
                 return;
             }
 
-            _timer = time.CreateTimer(_ => Tell(), null, Every, Timeout.InfiniteTimeSpan);
+            _timer = time.CreateTimer(_ => LogUnnamed(), null, Every, Timeout.InfiniteTimeSpan);
         }
 
         LogQuarantined(logger, record.Shard, record.Sequence, record.Reason);
@@ -38,7 +38,7 @@ internal sealed partial class QuarantineLog([FromKeyedServices(Agents.SourceCloc
         }
     }
 
-    private void Tell()
+    private void LogUnnamed()
     {
         QuarantinedRecord? last;
         long unnamed;
@@ -55,7 +55,14 @@ internal sealed partial class QuarantineLog([FromKeyedServices(Agents.SourceCloc
             _timer?.Change(Every, Timeout.InfiniteTimeSpan);
         }
 
-        LogMore(logger, unnamed, Every.TotalSeconds, last.Shard, last.Sequence, last.Reason);
+        try
+        {
+            LogMore(logger, unnamed, Every.TotalSeconds, last.Shard, last.Sequence, last.Reason);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A log that cannot be written must not end the process, and an exception from a timer would end it.
+        }
     }
 
     [LoggerMessage(40, LogLevel.Warning, "Shard {Shard}: the record at {Sequence} cannot be used and is quarantined: {Reason}")]

@@ -3,20 +3,21 @@ using ConnectStreaming.Agents;
 namespace ConnectStreaming.Stream;
 
 /// <summary>What a reader does about a failure.</summary>
-/// <param name="Pause">Until the next try.</param>
-/// <param name="OpenAgain">The iterator is not used again.</param>
-/// <param name="LookAgain">The keeper is to find out whether stream and shard are still there.</param>
-internal readonly record struct FaultAnswer(TimeSpan Pause, bool OpenAgain, bool LookAgain);
+/// <param name="Pause">Time until the next try.</param>
+/// <param name="OpenAgain">The iterator is no longer valid; the shard must be opened again.</param>
+/// <param name="Rediscover">The keeper must check whether the stream and the shard still exist.</param>
+internal readonly record struct FaultAnswer(TimeSpan Pause, bool OpenAgain, bool Rediscover);
 
-/// <summary>Answers the failures of one reader: AWS, the network, this server.</summary>
+/// <summary>Decides how one reader reacts to failures of AWS, the network and this server.</summary>
 internal sealed class ReadFaults(ShardServices services, ReadPace pace, ShardMeter meter, ShardReporter reporter)
 {
-    private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(10);
+    /// <summary>A new permission takes effect after some seconds, and the map must be live within five.</summary>
+    private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(4);
 
     private readonly Backoff _backoff = Backoff.ForReads(Random.Shared);
 
     /// <summary>A page was read and applied.</summary>
-    public void Over() => _backoff.Reset();
+    public void Reset() => _backoff.Reset();
 
     public FaultAnswer Answer(Exception exception)
     {
@@ -25,16 +26,17 @@ internal sealed class ReadFaults(ShardServices services, ReadPace pace, ShardMet
         var pause = _backoff.Next();
         switch (fault.Reason)
         {
-            case SourceReason.Throttled:
-                // The iterator is still good; another consumer took our share of the 5 reads a second.
+            case SourceReason.Throttled or SourceReason.RateLimited:
                 var now = services.Time.GetUtcNow();
-                pace.Throttled(now);
+                if (fault.Reason == SourceReason.Throttled)
+                {
+                    // The iterator is still valid: another consumer used our share of the 5 reads a second. Calls other than reads have a limit of their own.
+                    pace.Throttled(now);
+                }
+
+                // Kinesis answered, but nothing was read.
                 meter.OnThrottled(now);
                 reporter.OnAnswer(0);
-                reporter.EnterReading(fault);
-                break;
-            case SourceReason.RateLimited:
-                // Not a read was refused but a question beside it.
                 reporter.EnterReading(fault);
                 break;
             case SourceReason.AccessDenied or SourceReason.Kms:
@@ -44,14 +46,19 @@ internal sealed class ReadFaults(ShardServices services, ReadPace pace, ShardMet
             case SourceReason.Credentials:
                 reporter.Enter(fault);
                 break;
+            case SourceReason.Timeout:
+                // The wait for the answer was already the pause: the first read after the hang must not be delayed by more seconds.
+                pause = ReadPace.Floor;
+                reporter.EnterSlowly(fault);
+                break;
             default:
                 reporter.EnterSlowly(fault);
                 break;
         }
 
-        // Deleted, created again, or the shard is gone.
+        // The stream was deleted or recreated, or the shard is gone.
         var missing = fault.Reason == SourceReason.StreamMissing;
-        // An answer that we do not understand, or too long without a good one: open again after the last applied record.
+        // An unknown answer, or too much time without a good answer: open again after the last applied record.
         var strange = fault.Reason is SourceReason.BadAnswer or SourceReason.Other;
         return new(pause, missing || strange || reporter.SinceLastRead > services.Options.Value.WatchdogAfter, missing);
     }

@@ -4,18 +4,18 @@ using Amazon.Kinesis.Model;
 namespace ConnectStreaming.Stream;
 
 /// <summary>
-/// Where a shard is read on from. Pure.
+/// Where reading of a shard continues. Pure.
 /// <code>
-/// applied a record in this run          → after it
+/// a record was applied in this run      → after it
 /// checkpoint with a sequence, not idle  → after it
 /// checkpoint, idle for longer than it   → at "caught up at" − 2 min (an old sequence number expires with its record)
 /// no record yet, start time fixed       → at that time
-/// a child of a shard that we read       → its beginning
+/// child of a shard that we read         → at its beginning
 /// </code>
 /// </summary>
 internal readonly record struct ResumePoint(ShardIteratorType Type, string? Sequence, DateTimeOffset? At)
 {
-    /// <summary>Margin for clocks and for records that were under way when we said "caught up".</summary>
+    /// <summary>Margin for clock differences and for records that were on their way when "caught up" was stored.</summary>
     public static readonly TimeSpan IdleMargin = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan ClockError = TimeSpan.FromMinutes(1);
@@ -38,25 +38,25 @@ internal readonly record struct ResumePoint(ShardIteratorType Type, string? Sequ
     }
 
     /// <summary>
-    /// Where a shard without a checkpoint begins: at a time, or at its beginning when the stream does not keep what is that old (null).
+    /// Where a shard without a checkpoint begins: at a time, or at its beginning when the retention of the stream is shorter than that (null).
     /// </summary>
     public static Checkpoint First(DateTimeOffset? startAt, TimeSpan retention, DateTimeOffset now) =>
         new(null, startAt > now - retention ? startAt : null, null, null, Finished: false);
 
     /// <summary>
-    /// The checkpoint without times that cannot be: this machine's clock was wrong when they were written. AWS refuses a start in the future
-    /// (InvalidArgument), and where it does not, nothing would be read until then.
+    /// The checkpoint without impossible times: this machine's clock was wrong when they were written. AWS refuses a start in the future
+    /// (InvalidArgument). Where it does not refuse it, nothing would be read until then.
     /// </summary>
     /// <param name="now">AWS's time.</param>
     /// <param name="startFrom">How far back a first start reads.</param>
-    public static Checkpoint Believable(Checkpoint checkpoint, DateTimeOffset now, TimeSpan startFrom) => checkpoint with
+    public static Checkpoint WithoutImpossibleTimes(Checkpoint checkpoint, DateTimeOffset now, TimeSpan startFrom) => checkpoint with
     {
         StartAt = checkpoint.StartAt > now ? now - startFrom : checkpoint.StartAt,
-        // A second or two is how exactly AWS's time is known; the margin of an idle shard's place covers it.
+        // AWS's time is known to a second or two. The margin for idle shards covers this.
         CaughtUpAt = checkpoint.CaughtUpAt <= now ? checkpoint.CaughtUpAt : checkpoint.CaughtUpAt <= now + ClockError ? now : null,
     };
 
-    /// <summary>Up to when everything is known to be applied: a gap begins here. Null: nothing was ever read.</summary>
+    /// <summary>The time up to which everything is known to be applied; a gap begins here. Null: nothing was ever read.</summary>
     public static DateTimeOffset? KnownUpTo(Checkpoint checkpoint) =>
         Latest(Latest(checkpoint.CaughtUpAt, checkpoint.LastArrival), checkpoint.StartAt);
 

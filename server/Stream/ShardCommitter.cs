@@ -3,14 +3,14 @@ using ConnectStreaming.Agents;
 namespace ConnectStreaming.Stream;
 
 /// <summary>
-/// Commits a shard about once a second, beside the live path and never in its way. One commit is under way at a time.
-/// When the store does not answer, pending work grows to its bound and is then dropped. From then on nothing is committed past it, not even
-/// the end of the shard: once a write goes through again, <see cref="MustReadAgain"/> asks for a new take-over from the checkpoint.
+/// Commits a shard about once a second. The live path never waits for it. At most one commit is running.
+/// When the store does not answer, pending work grows up to its limit and is then dropped. After that nothing is committed beyond the dropped
+/// rows, not even the end of the shard. When a write succeeds again, <see cref="MustReadAgain"/> requests a new take-over from the checkpoint.
 /// </summary>
 /// <param name="committed">What the store holds; null: nothing yet.</param>
 internal sealed partial class ShardCommitter(ShardId shard, long epoch, Checkpoint? committed, ShardServices services, StreamOptions options)
 {
-    /// <summary>When nothing changed but "caught up at", this is soon enough.</summary>
+    /// <summary>Interval when only "caught up at" has changed.</summary>
     private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(30);
 
     private readonly Backoff _backoff = Backoff.ForReads(Random.Shared);
@@ -26,7 +26,7 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, Checkpoi
 
     public long Epoch => epoch;
 
-    /// <summary>Rows that are not committed yet, those of the commit under way included.</summary>
+    /// <summary>Rows that are not committed yet, including those of the running commit.</summary>
     public int Rows => Pending.Rows + _inWrite;
 
     public DateTimeOffset? LastCommitAt { get; private set; }
@@ -34,10 +34,13 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, Checkpoi
     /// <summary>A higher epoch exists: this owner must stop.</summary>
     public bool Lost { get; private set; }
 
+    /// <summary>Pending work was dropped: all since the checkpoint is read again once the store answers.</summary>
+    public bool HasDropped => _dropped;
+
     /// <summary>Pending work was dropped and the store answers again.</summary>
     public bool MustReadAgain { get; private set; }
 
-    /// <summary>Called between pages only, so that states and position belong together.</summary>
+    /// <summary>Call this between pages only, so that states and position match.</summary>
     public void CommitWhenDue(Checkpoint position, DateTimeOffset now)
     {
         if (Rows > options.MaxPendingRows && _failingSince is not null && !_dropped)
@@ -56,31 +59,31 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, Checkpoi
             return;
         }
 
-        // Failing until it is written: a store that hangs counts like one that refuses.
+        // It counts as failing until it is written: a store that hangs is treated like one that refuses.
         _failingSince ??= now;
 
-        // After a drop an empty write at the old place proves that the store takes writes again.
+        // After a drop, an empty write at the old position proves that the store accepts writes again.
         _running = _dropped ? Probe() : Write(position, now);
     }
 
-    /// <summary>Commits everything now, as long as the store takes to answer.</summary>
-    /// <param name="waiting">Called after each try that failed.</param>
+    /// <summary>Commits everything now and waits until the store answers.</summary>
+    /// <param name="waiting">Is called after each failed try, and repeatedly while a try hangs.</param>
     /// <returns>
-    /// True: the position is committed. False: it is not, and must not be: the shard is lost, or rows that belong to it were dropped
+    /// True: the position is committed. False: it is not committed and must not be, because the shard is lost or rows of it were dropped
     /// (<see cref="MustReadAgain"/> is set then).
     /// </returns>
     public async Task<bool> CommitNow(Checkpoint position, Action waiting, CancellationToken cancellationToken)
     {
         while (true)
         {
-            await _running.WaitAsync(cancellationToken);
+            await Wait(waiting, cancellationToken);
             if (Lost || MustReadAgain)
             {
                 return false;
             }
 
             _running = _dropped ? Probe() : Write(position, services.Time.GetUtcNow());
-            await _running.WaitAsync(cancellationToken);
+            await Wait(waiting, cancellationToken);
             if (_committed == position && Rows == 0 && !_dropped)
             {
                 return true;
@@ -94,7 +97,7 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, Checkpoi
         }
     }
 
-    /// <summary>One last try at a stop; what does not get through is read again.</summary>
+    /// <summary>Makes one last try when the reader stops. What it does not commit is read again later.</summary>
     public async Task Flush(Checkpoint position, CancellationToken cancellationToken)
     {
         await _running.WaitAsync(cancellationToken);
@@ -102,6 +105,22 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, Checkpoi
         {
             _running = Write(position, services.Time.GetUtcNow());
             await _running.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Waits for the running write without a limit: no second write may start while the first one can still take effect.</summary>
+    private async Task Wait(Action waiting, CancellationToken cancellationToken)
+    {
+        while (!_running.IsCompleted)
+        {
+            try
+            {
+                await StoreCall.Wait(_running, waiting, services.Time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                waiting();
+            }
         }
     }
 
@@ -126,6 +145,7 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, Checkpoi
                 return;
             }
 
+            batch.OnCommitted();
             _committed = position;
             LastCommitAt = now;
             _failingSince = null;
@@ -173,6 +193,6 @@ internal sealed partial class ShardCommitter(ShardId shard, long epoch, Checkpoi
     private static partial void LogCommitFailed(ILogger logger, string shard, int rows, string reason);
 
     [LoggerMessage(21, LogLevel.Error,
-        "Shard {Shard}: the store has not answered and {Rows} pending rows are dropped; they are read again from the stream when it does")]
+        "Shard {Shard}: the store did not answer, so {Rows} pending rows are dropped. They are read again from the stream when the store answers")]
     private static partial void LogDropped(ILogger logger, string shard, int rows);
 }

@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Stream;
 
-/// <summary>Thin shell: owns one <see cref="ShardReader"/>, starts it, watches it, stops it.</summary>
+/// <summary>Owns one <see cref="ShardReader"/>: starts, watches and stops it.</summary>
 internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetails silo) : Grain, IShardGrain
 {
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
@@ -29,8 +29,8 @@ internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetai
         }
         else if (_run.IsCompleted && (!_reader.Finished || _reader.InMemory))
         {
-            // Read to its end while the store could not be written: the store knows nothing of that end.
-            // Lost to a higher epoch, or stopped: the ping says that it is to be read, so it is taken over again.
+            // The shard was read to its end while the store could not be written: the store does not know that end.
+            // The reader lost the shard to a higher epoch, or was stopped. The ping says that the shard must be read, so take it over again.
             Start(work);
         }
 
@@ -53,7 +53,7 @@ internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetai
 
     private void Start(ShardWork work)
     {
-        // A stuck reader is told to stop and left behind: whatever it still holds carries the old epoch.
+        // Tell a stuck reader to stop and do not wait for it: everything it still holds carries the old epoch.
         _stop.Cancel();
         _reader?.Abandon();
         _stop = new CancellationTokenSource();
@@ -82,10 +82,10 @@ internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetai
         }
     }
 
-    [LoggerMessage(10, LogLevel.Warning, "Shard {Shard}: no progress, the reader is opened again")]
+    [LoggerMessage(10, LogLevel.Warning, "Shard {Shard}: no progress, the reader is replaced")]
     private static partial void LogStuck(ILogger logger, string shard);
 
-    [LoggerMessage(11, LogLevel.Error, "Shard {Shard}: the reader ended by an unexpected error and is started again")]
+    [LoggerMessage(11, LogLevel.Error, "Shard {Shard}: the reader ended with an unexpected error and is started again")]
     private static partial void LogDied(ILogger logger, string shard, Exception? exception);
 
     [LoggerMessage(12, LogLevel.Warning, "Shard {Shard}: stopped without its last commit: {Reason}")]

@@ -1,11 +1,11 @@
 namespace ConnectStreaming.Stream;
 
-/// <summary>Counts of one shard for its status.</summary>
+/// <summary>Counters of one shard for its status.</summary>
 internal sealed class ShardMeter(TimeProvider time)
 {
     private static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(10);
 
-    /// <summary>Kinesis answers for an idle shard with empty pages and a lag of up to some seconds that may never become 0: nothing is left to read.</summary>
+    /// <summary>For an idle shard, Kinesis answers with empty pages and a lag of some seconds that may never become 0: everything is read.</summary>
     private static readonly TimeSpan IdleLag = TimeSpan.FromSeconds(5);
 
     private DateTimeOffset _windowStart = time.GetUtcNow();
@@ -39,7 +39,7 @@ internal sealed class ShardMeter(TimeProvider time)
         }
     }
 
-    /// <summary>Nobody tells the lag while no read gets through; this is the most that it can be.</summary>
+    /// <summary>Without a successful read the lag is unknown; this is the highest possible value.</summary>
     public void OnThrottled(DateTimeOffset now) => LagMs = CaughtUpTo is { } upTo ? Math.Max(LagMs, (long)(now - upTo).TotalMilliseconds) : LagMs;
 
     public void OnEvent(DateTimeOffset at) => _lastEventAt = _lastEventAt is { } last && last > at ? last : at;

@@ -5,14 +5,14 @@ using ConnectStreaming.Agents;
 namespace ConnectStreaming.Stream;
 
 /// <summary>
-/// Opens a shard at the place where it is read on from, and knows what was lost on the way there. Asks AWS; says nothing to anyone and
+/// Opens a shard at the position where reading continues, and finds out what was lost before it. It asks AWS; it reports and
 /// stores nothing.
 /// <code>
-/// place known to Kinesis                          → an iterator there
-/// older than what the stream keeps                → an iterator at the oldest record, and a gap
-/// place refused, shard listed                     → an iterator by time, and a gap
-/// shard refused, and not in a whole, fresh listing → null: trimmed, the two proofs that it is gone
-/// another stream has the name by now              → as if there were no such stream
+/// Kinesis has the position                           → an iterator there
+/// older than the retention of the stream             → an iterator at the oldest record, and a gap
+/// position refused, shard listed                     → an iterator by time, and a gap
+/// shard refused, and not in a complete, new listing  → null: trimmed (these are the two proofs)
+/// another stream has the name now                    → as if the stream did not exist
 /// </code>
 /// </summary>
 internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpan retention)
@@ -22,8 +22,8 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
     private bool _sameStream;
 
     /// <summary>
-    /// AWS's time. When nothing in this process has heard from AWS yet, it is asked first: with this machine's clock hours ahead, a
-    /// start that is fixed by it lies in the future, and what is read from there is nothing.
+    /// AWS's time. If no answer of AWS has arrived in this process yet, AWS is asked first: if this machine's clock is hours ahead, a start
+    /// time taken from it is in the future, and nothing would be read from there.
     /// </summary>
     public async Task<DateTimeOffset> Now(TimeProvider time, CancellationToken cancellationToken)
     {
@@ -36,10 +36,10 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
         return time.GetUtcNow();
     }
 
-    /// <summary>Kinesis said that the stream is not there: perhaps another one has its name by now.</summary>
+    /// <summary>Kinesis said that the stream does not exist: another stream may have its name now.</summary>
     public void OnMissing() => _sameStream = false;
 
-    /// <param name="position">What is applied.</param>
+    /// <param name="position">The position up to which records are applied.</param>
     /// <param name="now">AWS's time.</param>
     /// <returns>Null: the shard is gone.</returns>
     public async Task<string?> Open(Checkpoint position, DateTimeOffset now, CancellationToken cancellationToken)
@@ -47,8 +47,8 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
         var known = ResumePoint.KnownUpTo(position);
         if (known < now - retention)
         {
-            // Down for longer than the stream keeps records: what is left begins at the horizon.
-            _gap = GapSearch.From(known.Value, "Not read for longer than the stream keeps records.");
+            // Not read for longer than the retention: what is left begins at the oldest record.
+            _gap = GapSearch.From(known.Value, "The shard was not read for longer than the stream keeps records.");
         }
 
         var point = known < now - retention || _gap.JumpToHorizon ? ResumePoint.TrimHorizon : ResumePoint.From(position);
@@ -63,7 +63,7 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
             {
                 return e is ResourceNotFoundException && ShardMap.IsWhole(listed)
                     ? null
-                    : throw new InvalidDataException($"Kinesis refuses {shard.Name} and lists shards that cannot be right.", e);
+                    : throw new InvalidDataException($"Kinesis refuses {shard.Name} and its list of shards is not plausible.", e);
             }
 
             if (point.Sequence is null)
@@ -71,39 +71,33 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
                 throw;
             }
 
-            // The shard is there but does not know our sequence number any more: it is trimmed. Go on by time and report the gap.
+            // The shard exists but does not have our sequence number any more: it was trimmed. Continue by time and report the gap.
             var from = known ?? now;
             _gap = GapSearch.From(from, "The last applied record was trimmed from the stream.");
             return await Iterator(new ResumePoint(ShardIteratorType.AT_TIMESTAMP, null, from - ResumePoint.IdleMargin), cancellationToken);
         }
     }
 
-    /// <summary>Ends a gap that was found.</summary>
-    /// <returns>False: the place that is read from is gone without a word, so open again.</returns>
+    /// <summary>Ends a gap that was found before.</summary>
+    /// <returns>False: our position was trimmed without an error. Open the shard again.</returns>
     public bool OnPage(List<Record> records, long lagMs, DateTimeOffset now, Action<DateTimeOffset, DateTimeOffset, string> gap)
     {
         _gap.Close(records, lagMs, now, gap);
         return !_gap.LooksTrimmed(records.Count, lagMs, retention, now);
     }
 
-    /// <summary>The second proof of a shard's end, after a page without a next iterator: that alone may be a bad answer.</summary>
-    public async Task<bool> IsClosed(GetRecordsResponse page, CancellationToken cancellationToken)
+    /// <summary>Whether a plausible listing says that the shard is closed.</summary>
+    public async Task<bool> IsListedClosed(CancellationToken cancellationToken)
     {
-        if (page.ChildShards is { Count: > 0 })
-        {
-            return true;
-        }
-
         var listed = await Listed(cancellationToken);
         return ShardMap.IsWhole(listed) && listed.Any(s => s.Name == shard.Name && s.Closed);
     }
 
     private async Task<string> Iterator(ResumePoint point, CancellationToken cancellationToken)
     {
-        var iterator = (await kinesis.GetShardIteratorAsync(point.Request(shard), cancellationToken)).ShardIterator
-            ?? throw new InvalidDataException("Kinesis answered GetShardIterator without an iterator.");
-        // Asked after the iterator: it belongs to the stream that is there now. Once per take-over is enough, since Kinesis refuses a sequence
-        // number of another stream; 20 such calls a second are allowed to a whole account.
+        var iterator = await Iterator(kinesis, shard, point, cancellationToken);
+        // Check after the iterator was returned: it belongs to the current stream. Once per take-over is enough, since Kinesis refuses a sequence
+        // number of another stream. An account may make only 20 such calls a second.
         if (!_sameStream || point.Sequence is null)
         {
             await AssertSameStream(cancellationToken);
@@ -113,19 +107,36 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
         return iterator;
     }
 
-    /// <summary>The shards of our stream, asked for now.</summary>
+    /// <exception cref="IteratorRefusedException">Too many GetShardIterator calls.</exception>
+    public static async Task<string> Iterator(IAmazonKinesis kinesis, ShardId shard, ResumePoint point, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await kinesis.GetShardIteratorAsync(point.Request(shard), cancellationToken)).ShardIterator
+                ?? throw new InvalidDataException("Kinesis answered GetShardIterator without an iterator.");
+        }
+        catch (ProvisionedThroughputExceededException e)
+        {
+            throw new IteratorRefusedException(e);
+        }
+    }
+
+    /// <summary>A new listing of the shards of our stream.</summary>
     private async Task<IReadOnlyList<ShardInfo>> Listed(CancellationToken cancellationToken)
     {
         await AssertSameStream(cancellationToken);
         return await StreamListing.Shards(kinesis, shard.Stream.Arn, cancellationToken);
     }
 
-    /// <summary>A stream that was created again has the ARN and the shard names of the old one.</summary>
+    /// <summary>A recreated stream has the same ARN and shard names as the old one.</summary>
     private async Task AssertSameStream(CancellationToken cancellationToken)
     {
         if ((await StreamListing.Describe(kinesis, shard.Stream.Arn, cancellationToken)).Id != shard.Stream)
         {
-            throw StreamListing.NotThere($"The stream of {shard} was deleted, and another one has its name.");
+            throw StreamListing.NoLongerExists($"The stream of {shard} was deleted, and another stream has its name now.");
         }
     }
 }
+
+/// <summary>Too many GetShardIterator calls. For a read, the same error means another limit: that of the reads.</summary>
+internal sealed class IteratorRefusedException(ProvisionedThroughputExceededException reason) : Exception(reason.Message, reason);

@@ -5,47 +5,47 @@ using ConnectStreaming.Agents;
 namespace ConnectStreaming.Stream;
 
 /// <summary>
-/// One life of a shard under one owner. All of it runs on the grain's turn, so nothing here is locked.
+/// Reads a shard for one owner. All of it runs on the grain's turn, so nothing here is locked.
 /// <code>
 /// take over (epoch, checkpoint, states) → open → read → decode → deliver → remember → commit → …
 ///        ▲                                 ▲     │
-///        └─ pending dropped, store is back ┘     └─ expired, cut, throttled, denied: wait, open again after the last applied record
+///        └─ pending dropped, store works ──┘     └─ expired, cut, throttled, denied: wait, open again after the last applied record
 /// end: finished (two proofs, committed as a state of its own) · lost (a higher epoch exists) · cancelled
 /// </code>
 /// </summary>
 internal sealed partial class ShardReader(ShardWork work, ShardServices services, LastThrottle throttle)
 {
-    /// <summary>Records a read: five times what a shard can take in, and 4 MB of agent events instead of 10 with every read of a backlog.</summary>
+    /// <summary>Records per read: five times what a shard can receive a second, and 4 MB of agent events instead of 10 with every read of a backlog.</summary>
     private const int RecordsPerRead = 1_000;
+
+    /// <summary>Time limit for loading agents from the store. The other agents of the page are delivered before that.</summary>
+    private static readonly TimeSpan StoreLimit = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(1);
 
     private readonly ShardId _shard = ShardId.Parse(work.Shard);
-    private readonly StreamOptions _options = services.Options.Value;
     private readonly IAmazonKinesis _kinesis = services.Clients.For(ShardId.Parse(work.Shard).Stream.Arn);
-    private readonly ShardAgents _agents = new(services.Grains, services.Changes, work.Shard, services.Options.Value.MaxAgents);
+    private readonly ShardAgents _agents = new(
+        services.Grains, services.Options.Value.MaxAgents,
+        arns => services.Store.States(arns, CancellationToken.None).WaitAsync(StoreLimit, services.Time));
     private readonly ReadPace _pace = new(services.Options.Value.ReadInterval, work.Ours, throttle, services.Options.Value.ReadBytesPerSecond);
     private readonly ShardMeter _meter = new(services.Time);
     private readonly ShardReporter _reporter = new(work.Shard, services);
 
+    private AgentDeliveries _deliveries = null!;
     private PageDelivery _delivery = null!;
     private ReadFaults _faults = null!;
-    private ShardCommitter _committer = null!;
-    private ShardOpener _opener = null!;
-    private Checkpoint _position = new(null, null, null, null, false);
-
-    /// <summary>The store has a position of this shard: the one that was taken over, or the start.</summary>
-    private bool _begun;
-    private string? _iterator;
-    private bool _endSaid;
     private DateTimeOffset _forgotAt = services.Time.GetUtcNow();
 
-    /// <summary>Last time the loop came round, with an answer or with a failure that is tried again (the watchdog's sign of life).</summary>
+    /// <summary>Null: the shard is not taken over from the store yet.</summary>
+    private ShardPlace? _place;
+
+    /// <summary>Last time the loop made a round, with an answer or with a failure that is retried. The watchdog uses it as the sign of life.</summary>
     public DateTimeOffset LastSign { get; private set; } = services.Time.GetUtcNow();
 
     public bool Finished { get; private set; }
 
-    /// <summary>The store could not be written when the shard was taken over: nothing of this reader is kept.</summary>
+    /// <summary>The store was read-only when the shard was taken over: nothing of this reader is stored.</summary>
     public bool InMemory { get; private set; }
 
     /// <summary>Reads until the shard is finished, another owner has it, or <paramref name="cancellationToken"/> stops it.</summary>
@@ -53,16 +53,17 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     {
         try
         {
-            _delivery = new PageDelivery(work.Shard, services, _agents, _meter);
+            _deliveries = new AgentDeliveries(_agents, services.Changes, work.Shard);
+            _delivery = new PageDelivery(work.Shard, services, _deliveries, _meter);
             _faults = new ReadFaults(services, _pace, _meter, _reporter);
             Report();
-            await TakeOver(cancellationToken);
-            while (!Finished && !_committer.Lost && !_agents.Lost)
+            var place = await TakeOver(cancellationToken);
+            while (!Finished && !place.Lost && !_deliveries.Lost)
             {
-                await ReadOnce(cancellationToken);
-                if (_committer.MustReadAgain)
+                await ReadOnce(place, cancellationToken);
+                if (place.MustReadAgain)
                 {
-                    await TakeOver(cancellationToken);
+                    place = await TakeOver(cancellationToken);
                 }
             }
 
@@ -76,76 +77,76 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         Report();
     }
 
-    /// <summary>Another reader of this process takes the place of this one, which hangs: from now on only that one speaks for the shard.</summary>
+    /// <summary>This reader hangs and another reader of this process replaces it. From now on only the new one reports for the shard.</summary>
     public void Abandon() => _reporter.Silence();
 
-    /// <summary>Writes what is pending; part of an orderly stop.</summary>
-    public Task Flush(CancellationToken cancellationToken) => _begun ? _committer.Flush(_position, cancellationToken) : Task.CompletedTask;
+    /// <summary>Writes what is pending, as part of an orderly stop.</summary>
+    public Task Flush(CancellationToken cancellationToken) => _place?.Flush(cancellationToken) ?? Task.CompletedTask;
 
     public ShardStatus Status(string owner) => _meter.Status(new ShardStatus
     {
         Shard = work.Shard,
         Health = _reporter.Health(_meter),
         Owner = owner,
-        Sequence = _position.Sequence,
-        PendingRows = _committer?.Rows ?? 0,
-        LastCommitAt = _committer?.LastCommitAt,
+        Sequence = _place?.Position.Sequence,
+        PendingRows = _place?.Rows ?? 0,
+        LastCommitAt = _place?.LastCommitAt,
     });
 
-    private async Task TakeOver(CancellationToken cancellationToken)
+    private async Task<ShardPlace> TakeOver(CancellationToken cancellationToken)
     {
         var backoff = Backoff.ForReads(Random.Shared);
         while (true)
         {
             try
             {
-                var taken = await services.Store.TakeOver(_shard, work.FirstKey, work.LastKey, cancellationToken);
-                _agents.Reset(taken.Epoch, taken.Agents);
-                _committer = new ShardCommitter(_shard, taken.Epoch, taken.Checkpoint, services, _options);
-                _opener = new ShardOpener(_kinesis, _shard, work.Retention);
-                _begun = taken.Checkpoint is not null;
-                _position = taken.Checkpoint ?? _position;
-                _iterator = null;
+                var taken = await StoreCall.Wait(
+                    services.Store.TakeOver(_shard, work.FirstKey, work.LastKey, cancellationToken), ReportStoreSlow, services.Time, cancellationToken);
+                services.Reader.Learn(taken.Agents);
+                _deliveries.Reset(taken.Epoch, taken.Agents);
                 _delivery.Drop();
-                Finished = _position.Finished;
+                _place = new ShardPlace(work, taken, _kinesis, services, ReportStoreSlow);
+                Finished = _place.Position.Finished;
                 InMemory = taken.Epoch < 0;
                 _reporter.OnTakenOver(taken.Epoch);
+                Report();
                 LogTakenOver(services.Logger, work.Shard, taken.Epoch, taken.Agents.Count);
-                return;
+                return _place;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                SayStoreFails(e.Message);
+                ReportStoreFailure(e.Message);
                 await Pause(backoff.Next(), cancellationToken);
             }
         }
     }
 
-    private async Task ReadOnce(CancellationToken cancellationToken)
+    private async Task ReadOnce(ShardPlace place, CancellationToken cancellationToken)
     {
         LastSign = services.Time.GetUtcNow();
         long bytes;
         try
         {
-            if (_delivery.Page is null && _iterator is null && !await Open(cancellationToken))
+            if (_delivery.Page is null && place.Iterator is null && !await place.Open(cancellationToken))
             {
+                FinishWhenRead(place);
                 return;
             }
 
-            var page = _delivery.Page ?? await Read(cancellationToken);
+            var page = _delivery.Page ?? await Read(place, cancellationToken);
             bytes = PageDelivery.Bytes(page);
-            await Apply(page, cancellationToken);
-            _faults.Over();
+            await Apply(place, page, cancellationToken);
+            _faults.Reset();
         }
         catch (ExpiredIteratorException)
         {
-            // Older than 5 minutes (a pause, a sleep): go on after the last applied record.
-            _iterator = null;
+            // The iterator is older than 5 minutes (a pause, a sleep): continue after the last applied record.
+            place.OpenAgain();
             return;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            await OnFault(e, cancellationToken);
+            await OnFault(place, e, cancellationToken);
             return;
         }
 
@@ -153,162 +154,124 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         {
             var behind = _meter.LagMs > 0;
             var now = services.Time.GetUtcNow();
-            CommitWhenDue(now);
+            CommitWhenDue(place, now);
             var started = _delivery.AskedAt;
             await Pause(started + _pace.Interval(started, behind, bytes) - now, cancellationToken);
         }
     }
 
-    private async Task<GetRecordsResponse> Read(CancellationToken cancellationToken)
+    private async Task<GetRecordsResponse> Read(ShardPlace place, CancellationToken cancellationToken)
     {
         var asked = services.Time.GetTimestamp();
         var page = await _kinesis.GetRecordsAsync(
-            new GetRecordsRequest { ShardIterator = _iterator, StreamARN = _shard.Stream.Arn, Limit = RecordsPerRead }, cancellationToken);
+            new GetRecordsRequest { ShardIterator = place.Iterator, StreamARN = _shard.Stream.Arn, Limit = RecordsPerRead }, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        // Told by the clock after the answer, which AWS has dated: what is stored as "caught up" must not be ahead of AWS's time.
+        // Use the clock after the answer, which carries AWS's date: the stored "caught up" must not be ahead of AWS's time.
         _delivery.Begin(page, services.Time.GetUtcNow() - services.Time.GetElapsedTime(asked));
         _reporter.OnAnswer(PageDelivery.Bytes(page));
         return page;
     }
 
-    /// <returns>False: there is nothing to read now.</returns>
-    private async Task<bool> Open(CancellationToken cancellationToken)
+    private async Task Apply(ShardPlace place, GetRecordsResponse page, CancellationToken cancellationToken)
     {
-        var now = await _opener.Now(services.Time, cancellationToken);
-        _position = ResumePoint.Believable(_begun ? _position : ResumePoint.First(work.StartAt, work.Retention, now), now, _options.StartFrom);
-        if (!_begun && !await _committer.CommitNow(_position, () => SayStoreFails(null), cancellationToken))
-        {
-            return false;
-        }
-
-        // The start is stored before the first read: a crash before the first record must not move it.
-        _begun = true;
-        _iterator = await _opener.Open(_position, now, cancellationToken);
-        if (_iterator is null)
-        {
-            RecordGap(ResumePoint.KnownUpTo(_position) ?? now, now, "The shard was resharded and removed by Kinesis before it was read to its end.");
-            await Finish(cancellationToken);
-        }
-
-        return _iterator is not null;
-    }
-
-    private async Task Apply(GetRecordsResponse page, CancellationToken cancellationToken)
-    {
-        await _delivery.Deliver(_committer.Pending, cancellationToken);
-        if (_agents.Lost)
+        await _delivery.Deliver(place.Pending, cancellationToken);
+        if (_deliveries.Lost)
         {
             return;
         }
 
-        var (records, lag, started) = (page.Records ?? [], page.MillisBehindLatest ?? 0, _delivery.AskedAt);
-        if (records.Count == 0 && page is { NextShardIterator: null, ChildShards: not { Count: > 0 } })
+        var (records, lag, askedAt) = (page.Records?.Count ?? 0, page.MillisBehindLatest ?? 0, _delivery.AskedAt);
+        if (ShardEnd.IsDoubtful(page) && records == 0)
         {
-            await OnEndWithoutProof(page, cancellationToken);
+            await OnDoubtfulEnd(place, page, cancellationToken);
             return;
         }
 
-        _endSaid = false;
-        MovePosition(records, lag, started);
-        if (!_opener.OnPage(records, lag, started, RecordGap))
+        _meter.OnPage(records, lag, askedAt);
+        if (!place.OnPage(page, askedAt, _meter.LagMs == 0 ? _meter.CaughtUpTo : null))
         {
-            _iterator = null;
             return;
         }
 
-        ForgetAgents(started);
-        services.Metrics.OnRead(records.Count, lag);
+        ForgetAgents(place, askedAt);
+        services.Metrics.OnRead(records, lag);
         _reporter.OnRead(lag);
         Report();
-        _iterator = page.NextShardIterator;
-        if (_iterator is null && await _opener.IsClosed(page, cancellationToken))
+        if (page.NextShardIterator is null && ShardEnd.HasChildren(page))
         {
-            await Finish(cancellationToken);
+            await place.Finish(cancellationToken);
+            FinishWhenRead(place);
         }
     }
 
-    /// <summary>
-    /// No records, no iterator, no children: a bad answer looks like this too, so it moves nothing, not even "caught up". The end is believed when
-    /// the read after it says the same and a whole listing calls the shard closed.
-    /// </summary>
-    private async Task OnEndWithoutProof(GetRecordsResponse page, CancellationToken cancellationToken)
+    private async Task OnDoubtfulEnd(ShardPlace place, GetRecordsResponse page, CancellationToken cancellationToken)
     {
-        _iterator = null;
-        if (_endSaid && await _opener.IsClosed(page, cancellationToken))
+        if (await place.OnDoubtfulEnd(page, _delivery.AskedAt, cancellationToken) is not { } pause)
         {
-            await Finish(cancellationToken);
+            FinishWhenRead(place);
+            return;
         }
 
-        _endSaid = true;
+        _reporter.EnterSlowly(StreamFault.OfBadAnswer);
+        Report();
+        await Pause(pause, cancellationToken);
     }
 
-    // A day after the store did: an agent that the store still has must not start from nothing.
-    private void ForgetAgents(DateTimeOffset now)
+    private void FinishWhenRead(ShardPlace place)
     {
-        if (now - _forgotAt >= ForgetEvery && services.Store.KeepsAgents is { } kept && _position.CaughtUpAt is { } upTo)
-        {
-            _forgotAt = now;
-            _agents.Forget(upTo - kept - TimeSpan.FromDays(1));
-        }
-    }
-
-    private void MovePosition(List<Record> records, long lag, DateTimeOffset started)
-    {
-        _meter.OnPage(records.Count, lag, started);
-        var last = records.Count > 0 ? records[^1] : null;
-        _position = _position with
-        {
-            Sequence = last?.SequenceNumber ?? _position.Sequence,
-            LastArrival = last?.ApproximateArrivalTimestamp is { } at ? new DateTimeOffset(at.ToUniversalTime(), TimeSpan.Zero) : _position.LastArrival,
-            CaughtUpAt = _meter.LagMs == 0 ? _meter.CaughtUpTo : _position.CaughtUpAt,
-        };
-    }
-
-    /// <summary>Stores the end. Not stored when rows were dropped on the way here: then all since the checkpoint is read again, the end too.</summary>
-    private async Task Finish(CancellationToken cancellationToken)
-    {
-        var end = _position with { Finished = true };
-        if (!await _committer.CommitNow(end, () => SayStoreFails(null), cancellationToken))
+        if (!place.Position.Finished)
         {
             return;
         }
 
-        (_position, Finished) = (end, true);
+        Finished = true;
         _reporter.Enter(SourceState.Finished);
         LogFinished(services.Logger, work.Shard);
         Report();
         services.Signals.Rediscover();
     }
 
-    private async Task OnFault(Exception exception, CancellationToken cancellationToken)
+    // A day later than the store does: an agent that the store still has must not start without its state.
+    private void ForgetAgents(ShardPlace place, DateTimeOffset now)
+    {
+        if (now - _forgotAt >= ForgetEvery && services.Store.KeepsAgents is { } kept && place.Position.CaughtUpAt is { } upTo)
+        {
+            _forgotAt = now;
+            _agents.Forget(upTo - kept - TimeSpan.FromDays(1));
+        }
+    }
+
+    private async Task OnFault(ShardPlace place, Exception exception, CancellationToken cancellationToken)
     {
         var answer = _faults.Answer(exception);
         if (answer.OpenAgain)
         {
-            _iterator = null;
+            place.OpenAgain();
         }
 
-        if (answer.LookAgain)
+        if (answer.Rediscover)
         {
-            _opener.OnMissing();
+            place.OnMissing();
             services.Signals.Rediscover();
         }
 
-        CommitWhenDue(services.Time.GetUtcNow());
+        CommitWhenDue(place, services.Time.GetUtcNow());
         Report();
         await Pause(answer.Pause, cancellationToken);
     }
 
-    /// <summary>Before the start is stored there is no position that could be.</summary>
-    private void CommitWhenDue(DateTimeOffset now)
+    private void CommitWhenDue(ShardPlace place, DateTimeOffset now)
     {
-        if (_begun)
+        place.CommitWhenDue(now);
+        if (place.HasDropped)
         {
-            _committer.CommitWhenDue(_position, now);
+            _agents.ForgetUncommitted();
         }
     }
 
-    private void SayStoreFails(string? why)
+    private void ReportStoreSlow() => ReportStoreFailure(null);
+
+    private void ReportStoreFailure(string? why)
     {
         LastSign = services.Time.GetUtcNow();
         _reporter.Enter(StreamFault.OfStore(why));
@@ -316,18 +279,6 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
     }
 
     private void Report() => _reporter.Report(_meter);
-
-    private void RecordGap(DateTimeOffset from, DateTimeOffset to, string reason)
-    {
-        if (to <= from)
-        {
-            return;
-        }
-
-        _committer.Pending.Add(new StreamGap(work.Shard, from, to, reason, services.Time.GetUtcNow()));
-        services.Metrics.OnGap();
-        LogGap(services.Logger, work.Shard, from, to, reason);
-    }
 
     private async Task Pause(TimeSpan time, CancellationToken cancellationToken)
     {
@@ -342,7 +293,4 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
 
     [LoggerMessage(2, LogLevel.Information, "Shard {Shard} is read to its end")]
     private static partial void LogFinished(ILogger logger, string shard);
-
-    [LoggerMessage(4, LogLevel.Error, "Shard {Shard}: events from {From} to {To} are lost. {Reason}")]
-    private static partial void LogGap(ILogger logger, string shard, DateTimeOffset from, DateTimeOffset to, string reason);
 }

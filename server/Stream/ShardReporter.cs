@@ -2,13 +2,13 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Stream;
 
-/// <summary>What one reader says of its shard: the state it is in, why, and since when Kinesis has not answered.</summary>
+/// <summary>Reports the state of one shard's reader: the state, the reason, and since when Kinesis has not answered.</summary>
 internal sealed partial class ShardReporter(string shard, ShardServices services)
 {
     /// <summary>Failures shorter than this are retried without being reported.</summary>
     private static readonly TimeSpan BriefFault = TimeSpan.FromSeconds(3);
 
-    /// <summary>A lag below this is the next read's, not a backlog.</summary>
+    /// <summary>A smaller lag is normal between two reads and is not a backlog.</summary>
     private static readonly TimeSpan CaughtUp = TimeSpan.FromSeconds(5);
 
     private readonly StreamOptions _options = services.Options.Value;
@@ -16,7 +16,10 @@ internal sealed partial class ShardReporter(string shard, ShardServices services
     private bool _caughtUpOnce;
     private bool _silent;
     private long _epoch;
-    private DateTimeOffset? _answered;
+
+    /// <summary>When Kinesis last answered; before the first answer, since when it is asked. Null: the shard is not taken over yet.</summary>
+    private DateTimeOffset? _asked;
+
     private TimeSpan _share;
     private DateTimeOffset _lastRead = services.Time.GetUtcNow();
 
@@ -24,16 +27,22 @@ internal sealed partial class ShardReporter(string shard, ShardServices services
 
     private SourceState Reading => _caughtUpOnce ? SourceState.Live : SourceState.CatchingUp;
 
-    public void OnTakenOver(long epoch) => (_epoch, _caughtUpOnce) = (epoch, false);
+    /// <summary>The shard was taken over from the store; reads of Kinesis begin.</summary>
+    public void OnTakenOver(long epoch)
+    {
+        (_epoch, _caughtUpOnce) = (epoch, false);
+        _asked ??= services.Time.GetUtcNow();
+        Enter(Reading);
+    }
 
-    /// <summary>Kinesis is there, whatever it said.</summary>
+    /// <summary>Kinesis answered, with any answer.</summary>
     public void OnAnswer(long bytes)
     {
-        _answered = services.Time.GetUtcNow();
+        _asked = services.Time.GetUtcNow();
         _share = TimeSpan.FromSeconds((double)bytes / _options.ReadBytesPerSecond);
     }
 
-    /// <summary>A page was read and applied. Catching up is what a take-over does; a lag that comes later is a stream that is behind.</summary>
+    /// <summary>A page was read and applied. After a take-over a lag means "catching up"; a later lag means that the stream is behind.</summary>
     public void OnRead(long lagMs)
     {
         _lastRead = services.Time.GetUtcNow();
@@ -41,10 +50,10 @@ internal sealed partial class ShardReporter(string shard, ShardServices services
         Enter(Reading);
     }
 
-    /// <summary>Something does not get through, and reading goes on.</summary>
+    /// <summary>Something fails, but reading continues.</summary>
     public void EnterReading(StreamFault fault) => Enter(Reading, fault.Reason, fault.Detail);
 
-    /// <summary>A single failed call is no news; half a dozen in a row are.</summary>
+    /// <summary>Reports a fault only after about six failed calls in a row; one failed call is not reported.</summary>
     public void EnterSlowly(StreamFault fault)
     {
         if (SinceLastRead > BriefFault)
@@ -65,7 +74,7 @@ internal sealed partial class ShardReporter(string shard, ShardServices services
         _health = _health with { State = state, Reason = reason, Detail = detail };
     }
 
-    /// <summary>Nothing is said any more.</summary>
+    /// <summary>Reports nothing from now on.</summary>
     public void Silence() => _silent = true;
 
     public void Report(ShardMeter meter)
@@ -88,9 +97,9 @@ internal sealed partial class ShardReporter(string shard, ShardServices services
             BehindMs = meter.LagMs,
             CaughtUpTo = meter.CaughtUpTo,
             Epoch = _epoch,
-            Unanswered = _answered is { } at ? services.Time.GetUtcNow() - at : TimeSpan.Zero,
-            // A large page of a backlog is paid with a pause; before the first answer the store has its time.
-            Patience = _answered is null ? SourceRule.Stale : SourceRule.NoAnswer + (_share > reads ? _share : reads),
+            Unanswered = _asked is { } at ? services.Time.GetUtcNow() - at : TimeSpan.Zero,
+            // After a large page of a backlog there is a pause. While the shard is taken over, the store needs the time.
+            Patience = _asked is null ? SourceRule.Stale : SourceRule.NoAnswer + (_share > reads ? _share : reads),
         };
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Stream;
 
-/// <summary>What every reader of this process shares.</summary>
+/// <summary>Services that all readers of this process share.</summary>
 internal sealed record ShardServices(
     StreamClients Clients,
     IShardStore Store,

@@ -5,12 +5,15 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Stream;
 
-/// <summary>One Kinesis client per region for the whole process: the region of a stream's ARN, else <c>Stream:Region</c>, else the standard AWS configuration.</summary>
-/// <param name="options">Names the region.</param>
-/// <param name="create">Makes the client of a region (null: the standard AWS configuration's).</param>
+/// <summary>
+/// One Kinesis client per region for the whole process. The region is that of the stream's ARN, else <c>Stream:Region</c>, else that of the
+/// standard AWS configuration.
+/// </summary>
+/// <param name="options">Contains the region.</param>
+/// <param name="create">Makes the client of a region (null: the region of the standard AWS configuration).</param>
 internal sealed class StreamClients(IOptions<StreamOptions> options, Func<string?, IAmazonKinesis> create) : IDisposable
 {
-    // Of two that ask for a new region at once, only one makes a client.
+    // If two callers ask for a new region at once, only one client is made.
     private readonly Lock _lock = new();
     private readonly Dictionary<string, IAmazonKinesis> _clients = new(StringComparer.Ordinal);
 
@@ -30,11 +33,11 @@ internal sealed class StreamClients(IOptions<StreamOptions> options, Func<string
     }
 
     /// <param name="stream">Name or ARN of a stream.</param>
-    /// <param name="options">Names the region of streams given by name.</param>
-    /// <returns>Null: the standard AWS configuration's.</returns>
+    /// <param name="options">Contains the region of streams given by name.</param>
+    /// <returns>Null: the region of the standard AWS configuration.</returns>
     public static string? RegionOf(string stream, StreamOptions options) => Arn.TryParse(stream, out var arn) ? arn.Region : options.Region;
 
-    /// <summary>Region of streams that are given by name; null: not known before the first call.</summary>
+    /// <summary>Region of streams given by name; null: not known before the first call.</summary>
     public string? Region => options.Value.Region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
 
     public void Dispose()

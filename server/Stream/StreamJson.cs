@@ -16,7 +16,7 @@ internal sealed record StreamJson(
     bool Uncovered,
     ShardJson[] Shards)
 {
-    /// <summary>What an administrator should know about what the streams carry: limits that turn agents or instances away.</summary>
+    /// <summary>Warnings for administrators about the content of the streams: limits that reject agents or instances.</summary>
     public IReadOnlyList<SourceDetail> Warnings { get; init; } = [];
 
     public static StreamJson Of(StreamReport report) => new(

@@ -5,7 +5,7 @@ using Amazon.Runtime;
 
 namespace ConnectStreaming.Stream;
 
-/// <summary>What Kinesis says of a stream now.</summary>
+/// <summary>The current description of a stream from Kinesis.</summary>
 internal sealed record StreamDescription(StreamId Id, string Name, string Status, TimeSpan Retention, bool Ours);
 
 /// <summary>Describes streams and lists shards.</summary>
@@ -30,7 +30,7 @@ internal static class StreamListing
         var summary = (await kinesis.DescribeStreamSummaryAsync(request, cancellationToken)).StreamDescriptionSummary;
         var created = new DateTimeOffset((summary.StreamCreationTimestamp ?? default).ToUniversalTime(), TimeSpan.Zero);
         return new StreamDescription(
-            // To the millisecond, as in the key of a shard.
+            // Rounded to the millisecond, as in the key of a shard.
             new StreamId(summary.StreamARN, DateTimeOffset.FromUnixTimeMilliseconds(created.ToUnixTimeMilliseconds())),
             summary.StreamName,
             summary.StreamStatus?.Value ?? "",
@@ -38,11 +38,11 @@ internal static class StreamListing
             Ours: false);
     }
 
-    /// <summary>What Kinesis answers for a stream that it does not have, for one that it has not any more.</summary>
-    public static ResourceNotFoundException NotThere(string message) =>
+    /// <summary>The error that Kinesis returns for a missing stream, for a stream that no longer exists.</summary>
+    public static ResourceNotFoundException NoLongerExists(string message) =>
         new(message, null, ErrorType.Sender, nameof(ResourceNotFoundException), null, HttpStatusCode.BadRequest);
 
-    /// <summary>Whether the stream carries our tag. Needs kinesis:ListTagsForStream; without it the stream counts as not ours.</summary>
+    /// <summary>Whether the stream carries our tag. Needs kinesis:ListTagsForStream; without that permission the stream counts as not ours.</summary>
     public static async Task<bool> IsOurs(IAmazonKinesis kinesis, string arn, CancellationToken cancellationToken)
     {
         try
@@ -56,14 +56,14 @@ internal static class StreamListing
         }
     }
 
-    /// <summary>All shards that Kinesis still knows, closed ones included.</summary>
+    /// <summary>All shards that Kinesis lists, including closed ones.</summary>
     public static async Task<IReadOnlyList<ShardInfo>> Shards(IAmazonKinesis kinesis, string arn, CancellationToken cancellationToken)
     {
         List<ShardInfo> shards = [];
         string? token = null;
         do
         {
-            // The stream must not be named again beside a token.
+            // A request with a token must not contain the stream's name.
             var request = token is null ? new ListShardsRequest { StreamARN = arn } : new ListShardsRequest { NextToken = token };
             var page = await kinesis.ListShardsAsync(request, cancellationToken);
             shards.AddRange((page.Shards ?? []).Select(ShardInfo.From));
@@ -71,7 +71,7 @@ internal static class StreamListing
         }
         while (!string.IsNullOrEmpty(token));
 
-        // Pages that overlap (a reshard meanwhile, a proxy that repeats an answer) name a shard twice; the later one is newer.
+        // Overlapping pages (a reshard during the listing, a proxy that repeats an answer) name a shard twice; the later entry is newer.
         return [.. shards.AsEnumerable().Reverse().DistinctBy(s => s.Name, StringComparer.Ordinal).Reverse()];
     }
 }

@@ -18,8 +18,8 @@ internal sealed class StreamMetrics
     {
         var meter = meters.Create("ConnectStreaming.Stream");
         _records = meter.CreateCounter<long>("stream.records.read", "{record}", "Records read from all shards");
-        _quarantined = meter.CreateCounter<long>("stream.records.quarantined", "{record}", "Records that were quarantined, each one of them");
-        _gaps = meter.CreateCounter<long>("stream.gaps", "{gap}", "Stretches of a stream that were lost");
+        _quarantined = meter.CreateCounter<long>("stream.records.quarantined", "{record}", "All records that were quarantined");
+        _gaps = meter.CreateCounter<long>("stream.gaps", "{gap}", "Ranges of a stream that were lost");
         _readsFailed = meter.CreateCounter<long>("stream.reads.failed", "{read}", "Failed reads by reason");
         _rows = meter.CreateCounter<long>("stream.rows.committed", "{row}", "Agent states and intervals committed");
         _commitsFailed = meter.CreateCounter<long>("stream.commits.failed", "{commit}", "Commits that the store refused or did not answer");

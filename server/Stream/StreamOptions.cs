@@ -9,10 +9,16 @@ internal sealed class StreamOptions
 {
     public const string Section = "Stream";
 
-    /// <summary>Name or ARN of the Kinesis data stream that Amazon Connect sends agent events to; several are separated by commas. Default: none, only what the Setup page connects.</summary>
+    /// <summary>
+    /// Name or ARN of the Kinesis data stream that Amazon Connect sends agent events to; several are separated by commas.
+    /// Default: none. Only the streams that the Setup page connected are read.
+    /// </summary>
     public string Name { get; set; } = "";
 
-    /// <summary>AWS region of streams given by name, e.g. <c>ap-northeast-1</c>. Default: the standard AWS configuration (<c>AWS_REGION</c>, profile). An ARN carries its own.</summary>
+    /// <summary>
+    /// AWS region of streams given by name, e.g. <c>ap-northeast-1</c>. An ARN carries its own.
+    /// Default: the standard AWS configuration (<c>AWS_REGION</c>, profile).
+    /// </summary>
     public string? Region { get; set; }
 
     /// <summary>
@@ -22,46 +28,48 @@ internal sealed class StreamOptions
     public TimeSpan? ReadInterval { get; set; }
 
     /// <summary>
-    /// Bytes of a shard read a second, on average. Default 2,000,000: what AWS gives to all consumers of a shard together, so less where others
-    /// read much too. Range 100,000 – 1,000,000,000.
+    /// Bytes that are read from a shard a second, on average. Default 2,000,000: the limit of AWS for all consumers of a shard together. Set less if
+    /// other consumers read much too. Range 100,000 – 1,000,000,000.
     /// </summary>
     public long ReadBytesPerSecond { get; set; } = ReadPace.ShardBytesPerSecond;
 
-    /// <summary>How far back a first start reads, so that a log-out behind an hour of heartbeats is seen. Default 70 min, range 0 – 24 h.</summary>
+    /// <summary>How far back a first start reads, so that it finds a log-out before an hour of heartbeats. Default 70 min, range 0 – 24 h.</summary>
     public TimeSpan StartFrom { get; set; } = TimeSpan.FromMinutes(70);
 
     /// <summary>Time between commits of a shard. Default 1 s, range 0.1 – 60 s.</summary>
     public TimeSpan CommitInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Pending rows (agent states and intervals) that bring a commit forward. Default 100,000.</summary>
+    /// <summary>Pending rows (agent states and intervals) that cause an earlier commit. Default 100,000.</summary>
     [Range(100, 1_000_000)]
     public int CommitRows { get; set; } = 100_000;
 
-    /// <summary>Pending rows above which they are dropped while the store does not answer; the shard then reads again from its checkpoint. Default 500,000.</summary>
+    /// <summary>
+    /// Pending rows above which they are dropped while the store does not answer. The shard then reads again from its checkpoint. Default 500,000.
+    /// </summary>
     [Range(1_000, 10_000_000)]
     public int MaxPendingRows { get; set; } = 500_000;
 
     /// <summary>
-    /// Agents that one shard keeps in memory. Default 50,000; range 1,000 – 1,000,000. Above it the agents with the fewest events, unheard the
-    /// longest, are forgotten; while all there are have 64 events or more, newcomers are quarantined.
+    /// Agents that one shard keeps in memory. Default 50,000; range 1,000 – 1,000,000. Above it, the agents with the fewest events and the
+    /// oldest last event leave the memory. They are loaded from the store with their next event.
     /// </summary>
     public int MaxAgents { get; set; } = 50_000;
 
-    /// <summary>A reader without progress for this long is opened again. Default 30 s, range 1 s – 10 min.</summary>
+    /// <summary>A reader without progress for this time is replaced. Default 30 s, range 1 s – 10 min.</summary>
     public TimeSpan WatchdogAfter { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often streams are described and their shards listed when nothing calls for it. Default 30 s, range 1 s – 10 min.</summary>
+    /// <summary>How often streams are described and their shards listed when nothing requests it earlier. Default 30 s, range 1 s – 10 min.</summary>
     public TimeSpan DiscoveryInterval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often every open shard is pinged, so that it is owned. Default 2 s, range 0.1 – 60 s.</summary>
+    /// <summary>How often every open shard is pinged, so that it has an owner. Default 2 s, range 0.1 – 60 s.</summary>
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The streams of <see cref="Name"/>, trimmed, each once.</summary>
+    /// <summary>The streams of <see cref="Name"/>, trimmed, without duplicates.</summary>
     public IReadOnlyList<string> Names =>
         [.. Name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
 }
 
-/// <summary>Gathers every problem of the section; each names its key, the rule and what is allowed.</summary>
+/// <summary>Collects all problems of the section. Each problem names its key, the rule and the allowed values.</summary>
 internal sealed partial class StreamOptionsValidator : IValidateOptions<StreamOptions>
 {
     [GeneratedRegex("^[a-zA-Z0-9_.-]{1,128}$")]
@@ -77,7 +85,9 @@ internal sealed partial class StreamOptionsValidator : IValidateOptions<StreamOp
         {
             if (!StreamName().IsMatch(stream) && !StreamArn().IsMatch(stream))
             {
-                problems.Add($"Stream:Name holds '{stream}', which is neither a stream name (1–128 of a–z A–Z 0–9 _ . -) nor a stream ARN (arn:aws:kinesis:REGION:ACCOUNT:stream/NAME).");
+                problems.Add(
+                    $"Stream:Name holds '{stream}', which is neither a stream name (1–128 of a–z A–Z 0–9 _ . -) nor a stream ARN "
+                    + "(arn:aws:kinesis:REGION:ACCOUNT:stream/NAME).");
             }
         }
 

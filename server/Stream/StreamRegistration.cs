@@ -13,7 +13,8 @@ internal static class StreamRegistration
         services.AddOptions<StreamOptions>().Bind(configuration.GetSection(StreamOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StreamOptions>, StreamOptionsValidator>();
         services.TryAddSingleton<Func<string?, IAmazonKinesis>>(provider =>
-            region => KinesisClients.Create(new KinesisClientOptions(Region: region) { Clock = provider.GetKeyedService<TimeProvider>(SourceClock.Key) as SourceClock }));
+            region => KinesisClients.Create(
+                new KinesisClientOptions(Region: region) { Clock = provider.GetKeyedService<TimeProvider>(SourceClock.Key) as SourceClock }));
         services.AddSingleton<StreamClients>();
         services.AddSingleton<StreamSignals>();
         services.AddSingleton<ConnectedStreams>();

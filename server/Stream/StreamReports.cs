@@ -3,11 +3,11 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Stream;
 
-/// <summary>What is known of one stream, for the API, the doctor and the sandbox.</summary>
+/// <summary>The status of one stream, for the API, the doctor and the sandbox.</summary>
 /// <param name="Stream">Its configured name or ARN.</param>
-/// <param name="Health">Of the stream itself: whether it is there and its shards can be listed. Off: setup took the agent events away, it is not read.</param>
-/// <param name="WaitingShards">Shards that wait for their parents' end.</param>
-/// <param name="Uncovered">The last listing left a part of the key space out.</param>
+/// <param name="Health">Health of the stream itself: whether it exists and its shards can be listed. Off: setup removed it, so it is not read.</param>
+/// <param name="WaitingShards">Number of shards that wait for the end of their parents.</param>
+/// <param name="Uncovered">The last listing did not cover the whole key space.</param>
 internal sealed record StreamReport(
     string Stream,
     string? Arn,
@@ -17,7 +17,7 @@ internal sealed record StreamReport(
     bool Uncovered,
     IReadOnlyList<ShardStatus> Shards);
 
-/// <summary>Newest report of every stream that is read, or was taken down, in this silo.</summary>
+/// <summary>The newest report of every stream that is read in this silo, or was removed.</summary>
 internal sealed class StreamReports([FromKeyedServices(SourceClock.Key)] TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, StreamReport> _streams = new(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class StreamReports([FromKeyedServices(SourceClock.Key)] TimePro
 
     public IReadOnlyList<StreamReport> All => [.. _streams.Values.OrderBy(s => s.Stream, StringComparer.Ordinal)];
 
-    /// <summary>Newest health of a shard that is read in this silo, with every read; a reader that has ended is forgotten.</summary>
+    /// <summary>Sets the newest health of a shard that is read in this silo, with every read. A reader that ended is removed.</summary>
     public void Set(SourceHealth shard)
     {
         if (shard.State is SourceState.Finished or SourceState.Stopped)
@@ -38,7 +38,7 @@ internal sealed class StreamReports([FromKeyedServices(SourceClock.Key)] TimePro
         _shards[shard.Source] = (shard, time.GetUtcNow());
     }
 
-    /// <summary>What is to be said of a shard now: by its last read when it is read here, else by its last ping.</summary>
+    /// <summary>Current health of a shard: by its last read when this silo reads it, else by its last ping.</summary>
     public SourceHealth Now(ShardStatus shard)
     {
         var now = time.GetUtcNow();
@@ -47,7 +47,7 @@ internal sealed class StreamReports([FromKeyedServices(SourceClock.Key)] TimePro
             : shard.Health.State == SourceState.Stopped ? shard.Health : shard.Health.After(now - shard.At);
     }
 
-    /// <summary>A stream with its shards as they are now; the worst of them speaks for it.</summary>
+    /// <summary>A stream with the current health of its shards; the worst shard decides the state of the stream.</summary>
     public StreamReport Now(StreamReport stream)
     {
         ShardStatus[] shards = [.. stream.Shards.Select(s => s with { Health = Now(s) })];
@@ -55,14 +55,25 @@ internal sealed class StreamReports([FromKeyedServices(SourceClock.Key)] TimePro
         return stream with { Health = SourceRule.Worst([stream.Health, .. open]), Shards = shards };
     }
 
-    /// <summary>Whether every shard that is being read now (not those of a stream that was created anew since) is read up to a time.</summary>
+    /// <summary>Whether every shard that is read now is read up to a time. Shards of an older stream with the same name do not count.</summary>
     public bool IsReadUpTo(DateTimeOffset upTo) =>
-        All.SelectMany(s => s.Shards).Where(s => s.Health.State != SourceState.Finished).Select(s => s.Health.Source).ToArray() is { Length: > 0 } open
+        All.All(s => s is { WaitingShards: 0, Uncovered: false })
+        && All.SelectMany(s => s.Shards).Where(s => s.Health.State != SourceState.Finished).Select(s => s.Health.Source).ToArray() is { Length: > 0 } open
         && open.All(shard => _shards.TryGetValue(shard, out var read) && read.Health.CaughtUpTo >= upTo);
+
+    /// <summary>The time up to which every open shard of every stream is read; null: it is unknown for one of them, or nothing is read.</summary>
+    public DateTimeOffset? ReadUpTo()
+    {
+        var read = All.Where(s => s.Health.State != SourceState.Off).ToArray();
+        var shards = read.SelectMany(s => s.Shards).Where(s => s.Health.State != SourceState.Finished).ToArray();
+        var unknown = Array.Exists(read, s => s.Shards.Count == 0 || s.Uncovered || s.WaitingShards > 0)
+            || Array.Exists(shards, s => s.Health.CaughtUpTo is null);
+        return unknown || shards.Length == 0 ? null : shards.Min(s => s.Health.CaughtUpTo);
+    }
 
     public void Set(StreamReport report) => _streams[report.Stream] = report;
 
-    /// <summary>Forgets every stream but these.</summary>
+    /// <summary>Removes all streams except these.</summary>
     public void KeepOnly(IReadOnlyCollection<string> streams)
     {
         foreach (var stream in _streams.Keys.Except(streams))
@@ -71,6 +82,6 @@ internal sealed class StreamReports([FromKeyedServices(SourceClock.Key)] TimePro
         }
     }
 
-    /// <summary>Whether this stream is read now.</summary>
+    /// <summary>Whether this stream is being read.</summary>
     public bool Reads(string arn) => _streams.Values.Any(s => s.Arn == arn && s.Health.State == SourceState.Live);
 }

@@ -1,9 +1,8 @@
-using System.Collections.Concurrent;
 using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Stream;
 
-/// <summary>What every <see cref="StreamWatch"/> of this silo shares.</summary>
+/// <summary>Services that all <see cref="StreamWatch"/> of this silo share.</summary>
 internal sealed record StreamWatchServices(
     StreamClients Clients,
     IShardStore Store,
@@ -17,29 +16,31 @@ internal sealed record StreamWatchServices(
     ILogger Logger);
 
 /// <summary>
-/// One stream: describes it, lists its shards and pings the ready ones. It has loops of its own, and every call a time limit, so a stream,
-/// a region or a shard that hangs delays nobody else's.
+/// One stream: describes it, lists its shards and pings the ready ones. It has its own loops, and every call has a time limit, so a stream,
+/// a region or a shard that hangs delays no other.
 /// <code>
-/// find:  describe → list shards → …   every DiscoveryInterval, when something calls for it, and after a failure with a growing pause
-/// ping:  checkpoints → which shards are ready → ping each one by itself → report   every PingInterval
+/// find:  describe → list shards → …   every DiscoveryInterval, on request, and after a failure with a growing pause
+/// ping:  checkpoints → which shards are ready → ping each one separately → report   every PingInterval
 /// </code>
 /// </summary>
 internal sealed partial class StreamWatch(string name, StreamWatchServices services)
 {
-    /// <summary>For one call to AWS, to the store or to a grain.</summary>
+    /// <summary>Time limit for one call to AWS or to the store.</summary>
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>A reader that stops has 5 s for its last commit.</summary>
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(8);
+    /// <summary>Longest pause while a stream is missing or cannot be described: "live" must come back within 5 s (DOMAIN: Trust).</summary>
+    private static readonly TimeSpan FailedPause = TimeSpan.FromSeconds(4);
 
-    /// <summary>While a stream is missing or cannot be asked, the pause grows to this.</summary>
-    private static readonly TimeSpan FailedPause = TimeSpan.FromSeconds(30);
+    /// <summary>Longest pause while the account makes too many calls of this kind: AWS allows 20 a second per account.</summary>
+    private static readonly TimeSpan RateLimitedPause = TimeSpan.FromSeconds(30);
 
-    /// <summary>A recreated stream is missing for a moment.</summary>
+    /// <summary>Allowed time between the end of a shard and the first ping of its children.</summary>
+    private static readonly TimeSpan MostUnread = TimeSpan.FromSeconds(10);
+
+    /// <summary>A stream that is being recreated is missing for a short time.</summary>
     private static readonly TimeSpan Brief = TimeSpan.FromSeconds(3);
 
-    private readonly ConcurrentDictionary<string, ShardStatus> _shards = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _pinging = new(StringComparer.Ordinal);
+    private readonly ShardPings _pings = new(services.Grains, services.Silo, services.Time, services.Logger);
     private readonly StreamSignals _pingSoon = new();
 
     private volatile Found? _found;
@@ -49,7 +50,13 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
     private volatile int _waiting;
     private volatile bool _uncovered;
 
-    /// <summary>A shard of it was owned once; from then on its shards speak for themselves.</summary>
+    /// <summary>Key ranges of the shards, including shards that are still read but missing in a later listing.</summary>
+    private readonly Dictionary<string, ShardInfo> _ranges = new(StringComparer.Ordinal);
+
+    /// <summary>Since when a part of the key space is not read; null: all of it is read, or waits for a shard that is read.</summary>
+    private volatile Failure? _unread;
+
+    /// <summary>One of its shards had an owner. From then on the shards report for themselves.</summary>
     private volatile bool _begun;
 
     private sealed record Found(StreamDescription Stream, IReadOnlyList<ShardInfo> Listed, DateTimeOffset FirstStart);
@@ -58,63 +65,61 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
 
     public string Name => name;
 
-    /// <summary>Since when nobody wants it any more; null: it is wanted.</summary>
+    /// <summary>Since when the stream is no longer wanted; null: it is wanted.</summary>
     public DateTimeOffset? LeftAt { get; set; }
 
-    /// <summary>AWS says that there is no such stream.</summary>
-    public bool IsMissing => _failed?.Fault.State == SourceState.Missing;
+    /// <summary>Its ARN from before a restart; null: unknown until the stream is described.</summary>
+    public string? KnownArn { get; init; }
 
-    /// <summary>Watches until <paramref name="cancellationToken"/> ends it. The readers of its shards go on; see <see cref="StopShards"/>.</summary>
+    /// <summary>When this process began to watch the stream.</summary>
+    public DateTimeOffset WatchedSince { get; } = services.Time.GetUtcNow();
+
+    /// <summary>Its ARN when it is known, else its name.</summary>
+    public string Arn => _found?.Stream.Id.Arn ?? KnownArn ?? name;
+
+    /// <summary>AWS answered more than once that the stream does not exist.</summary>
+    public bool IsMissing => _failed is { Fault.State: SourceState.Missing } failed && services.Time.GetUtcNow() - failed.Since > Brief;
+
+    /// <summary>Watches until <paramref name="cancellationToken"/> ends it. The readers of its shards continue; see <see cref="StopShards"/>.</summary>
     public Task Run(CancellationToken cancellationToken) => Task.WhenAll(FindLoop(cancellationToken), PingLoop(cancellationToken));
 
-    /// <summary>Whether every shard that is known is read up to a time.</summary>
-    public bool IsReadUpTo(DateTimeOffset time) =>
-        !_shards.IsEmpty && _shards.Values.All(s => s.Health.State == SourceState.Finished || services.Reports.Now(s).CaughtUpTo >= time);
-
-    /// <summary>Stops the readers, within a time limit; one that does not answer is left behind and logged.</summary>
-    /// <param name="onlyOwn">Only those of this process: the others of a cluster go on.</param>
-    public async Task StopShards(bool onlyOwn)
+    /// <summary>Whether everything that arrived before a time is read.</summary>
+    public bool IsReadUpTo(DateTimeOffset time)
     {
-        var working = _shards.Values
-            .Where(s => s.Health.State != SourceState.Finished && (!onlyOwn || s.Owner == services.Silo))
-            .Select(s => s.Shard)
-            .ToArray();
-        _shards.Clear();
-        await Task.WhenAll(working.Select(StopShard));
+        if (_found is not { } found || _checkpoints is not { } checkpoints)
+        {
+            return false;
+        }
+
+        var told = _pings.Shards.ToDictionary(s => ShardId.Parse(s.Shard).Name, services.Reports.Now, StringComparer.Ordinal);
+        return ShardMap.IsReadUpTo(time, found.Listed, checkpoints, told);
     }
 
-    private async Task StopShard(string shard)
-    {
-        try
-        {
-            await services.Grains.GetGrain<IShardGrain>(shard).Stop().WaitAsync(StopLimit);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // Nothing is lost: what it did not commit is read again.
-            LogNotStopped(services.Logger, shard, e.Message);
-        }
-    }
+    /// <inheritdoc cref="ShardPings.Stop(bool)"/>
+    public Task StopShards(bool onlyOwn) => _pings.Stop(onlyOwn);
 
     private async Task FindLoop(CancellationToken cancellationToken)
     {
-        var backoff = new Backoff(Random.Shared, TimeSpan.FromMilliseconds(200), FailedPause);
+        var backoff = new Backoff(Random.Shared, ReadPace.Floor, FailedPause);
+        var rateLimited = new Backoff(Random.Shared, ReadPace.Floor, RateLimitedPause);
         while (!cancellationToken.IsCancellationRequested)
         {
             var next = services.Signals.Next;
             TimeSpan pause;
             try
             {
-                // A listing with a hole comes from the middle of a reshard: look again soon.
+                // A listing with a hole was made during a reshard: list again soon.
                 pause = await Find(cancellationToken) ? services.Options.DiscoveryInterval : services.Options.PingInterval;
                 backoff.Reset();
+                rateLimited.Reset();
                 _failed = null;
                 _pingSoon.Rediscover();
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                OnFailed(StreamFault.Of(e));
-                pause = backoff.Next();
+                var fault = StreamFault.Of(e);
+                OnFailed(fault);
+                pause = (fault.Reason == SourceReason.RateLimited ? rateLimited : backoff).Next();
             }
             catch (OperationCanceledException)
             {
@@ -125,30 +130,31 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
         }
     }
 
-    /// <returns>Whether the listing can be right.</returns>
+    /// <returns>Whether the listing is plausible.</returns>
     private async Task<bool> Find(CancellationToken cancellationToken)
     {
         var kinesis = services.Clients.For(name);
         var described = await Limited(c => StreamListing.Describe(kinesis, name, c), cancellationToken);
         if (described.Status == "DELETING")
         {
-            throw StreamListing.NotThere($"Stream {name} is being deleted.");
+            throw StreamListing.NoLongerExists($"Stream {name} is being deleted.");
         }
 
         var found = _found;
         if (found is null || found.Stream.Id != described.Id)
         {
-            // First look, or a stream of the same name was created since: the old one's readers stop, the new one starts clean.
+            // The first time, or a stream of the same name was created: the old stream's readers stop, the new stream starts clean.
             _found = null;
             await StopShards(onlyOwn: false);
             described = described with { Ours = await Limited(c => StreamListing.IsOurs(kinesis, described.Id.Arn, c), cancellationToken) };
-            // The answers have told AWS's time; before them, the time was this machine's.
+            // The answers contained AWS's time; before them, the time was that of this machine.
             found = new Found(described, [], services.Time.GetUtcNow() - services.Options.StartFrom);
             _checkpoints = null;
         }
 
         var listed = await Limited(c => StreamListing.Shards(kinesis, described.Id.Arn, c), cancellationToken);
         _found = found with { Stream = described with { Ours = found.Stream.Ours }, Listed = listed };
+        _pings.Begin(described.Id);
         return ShardMap.IsWhole(listed);
     }
 
@@ -162,8 +168,8 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
             {
                 var works = await ReadyOrNone(found, cancellationToken);
                 pings.RemoveAll(p => p.IsCompleted);
-                // Each by itself: a shard that hangs keeps nobody waiting, and is asked again when its time is up.
-                pings.AddRange(works.Where(w => _pinging.TryAdd(w.Shard, true)).Select(w => Ping(w, cancellationToken)));
+                // Ping each one separately: a shard that hangs delays no other, and is asked again when its time is over.
+                pings.AddRange(works.Select(w => Ping(w, cancellationToken)));
             }
 
             Report();
@@ -173,7 +179,7 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
         await Task.WhenAll(pings);
     }
 
-    /// <summary>An answer that the plan cannot take in must not end the loop: the next round asks again.</summary>
+    /// <summary>An answer that the plan cannot handle must not end the loop: the next round asks again.</summary>
     private async Task<IReadOnlyList<ShardWork>> ReadyOrNone(Found found, CancellationToken cancellationToken)
     {
         try
@@ -187,7 +193,7 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
         }
     }
 
-    /// <summary>While the store does not answer, what it said last decides: a shard that is read must go on being owned.</summary>
+    /// <summary>While the store does not answer, its last answer is used: a shard that is read must keep its owner.</summary>
     private async Task<IReadOnlyList<ShardWork>> Ready(Found found, CancellationToken cancellationToken)
     {
         try
@@ -207,11 +213,9 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
 
         var plan = ShardMap.Plan(found.Listed, checkpoints, found.FirstStart);
         (_waiting, _uncovered) = (plan.Waiting, plan.Uncovered);
-        foreach (var ended in _shards.Values.Where(s => s.Health.State == SourceState.Finished && found.Listed.All(l => new ShardId(found.Stream.Id, l.Name).ToString() != s.Shard)))
-        {
-            _shards.TryRemove(ended.Shard, out _);
-        }
-
+        _pings.End(checkpoints.Where(c => c.Value.Finished).Select(c => new ShardId(found.Stream.Id, c.Key).ToString()));
+        _pings.KeepOnly(found.Listed.Select(l => new ShardId(found.Stream.Id, l.Name).ToString()).ToHashSet(StringComparer.Ordinal));
+        FindUnread(found, checkpoints, plan);
         return
         [
             .. plan.Ready.Select(r => Work(found.Stream, r.Info.Name, r.Info.FirstKey, r.Info.LastKey, r.StartAt)),
@@ -219,33 +223,32 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
         ];
     }
 
+    /// <summary>A child that waits for its parent counts as read: the parent speaks for it.</summary>
+    private void FindUnread(Found found, IReadOnlyDictionary<string, Checkpoint> checkpoints, ShardPlan plan)
+    {
+        var ready = plan.Ready.Select(r => r.Info.Name).ToHashSet(StringComparer.Ordinal);
+        var waiting = found.Listed.Where(l => !ready.Contains(l.Name) && checkpoints.GetValueOrDefault(l.Name)?.Finished != true);
+        foreach (var shard in found.Listed)
+        {
+            _ranges[new ShardId(found.Stream.Id, shard.Name).ToString()] = shard;
+        }
+
+        var read = _pings.Shards.Where(s => s.Health.State != SourceState.Finished).Select(s => s.Shard).ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in _ranges.Where(r => !read.Contains(r.Key) && !found.Listed.Contains(r.Value)).Select(r => r.Key).ToArray())
+        {
+            _ranges.Remove(gone);
+        }
+
+        var isRead = ShardMap.Covers(_ranges.Where(r => read.Contains(r.Key)).Select(r => r.Value).Concat(waiting));
+        _unread = isRead ? null : _unread ?? new Failure(StreamFault.OfUnread, services.Time.GetUtcNow());
+    }
+
     private async Task Ping(ShardWork work, CancellationToken cancellationToken)
     {
-        try
+        if (await _pings.Ping(work, cancellationToken))
         {
-            var status = await services.Grains.GetGrain<IShardGrain>(work.Shard).Ping(work).AsTask().WaitAsync(CallLimit, cancellationToken);
-            if (_found is { } found && ShardId.Parse(work.Shard).Stream == found.Stream.Id)
-            {
-                var known = _shards.ContainsKey(work.Shard);
-                _shards[work.Shard] = status with { At = services.Time.GetUtcNow() };
-                _begun = true;
-                if (!known)
-                {
-                    Report();
-                }
-            }
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // It says nothing about AWS or the stream. What the shard said last stands, and ages.
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                LogNotPinged(services.Logger, work.Shard, e.Message);
-            }
-        }
-        finally
-        {
-            _pinging.TryRemove(work.Shard, out _);
+            _begun = true;
+            Report();
         }
     }
 
@@ -265,19 +268,33 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
 
     private void Report()
     {
-        var (found, line) = (_found, Line());
+        var (found, line) = (_found, Health());
         services.Reports.Set(new StreamReport(
-            name, found?.Stream.Id.Arn, found?.Stream.Id.CreatedAt, line, _waiting, _uncovered, [.. _shards.Values.OrderBy(s => s.Shard, StringComparer.Ordinal)]));
+            name, found?.Stream.Id.Arn, found?.Stream.Id.CreatedAt, line, _waiting, _uncovered, _pings.Shards));
         services.Changes.Health(line);
     }
 
-    /// <summary>What cannot be found out about a stream while its shards are read well makes no picture old: it is said beside "live".</summary>
-    private SourceHealth Line()
+    /// <summary>The states of a part that is not read do not change, even if the rest is live.</summary>
+    private SourceHealth Health()
+    {
+        var line = HealthOfCalls();
+        return line.State == SourceState.Live && _unread is { } unread && services.Time.GetUtcNow() - unread.Since > MostUnread
+            ? line with
+            {
+                State = unread.Fault.State,
+                Reason = line.Reason == SourceReason.None ? unread.Fault.Reason : line.Reason,
+                Detail = line.Detail ?? unread.Fault.Detail,
+            }
+            : line;
+    }
+
+    /// <summary>If a stream cannot be described while its shards are read well, no picture is old: the fault is shown beside "live".</summary>
+    private SourceHealth HealthOfCalls()
     {
         var line = new SourceHealth
         {
             Source = SourceKey.Stream(name),
-            Stream = _found?.Stream.Id.Arn ?? name,
+            Stream = Arn,
             State = _begun ? SourceState.Live : SourceState.Starting,
             Patience = SourceRule.Stale + services.Options.PingInterval,
         };
@@ -287,13 +304,13 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
         }
 
         var fault = failure.Fault;
-        if (fault.State == SourceState.Missing && _found is not null && services.Time.GetUtcNow() - failure.Since <= Brief)
+        if (fault.State == SourceState.Missing && (_found is not null || LeftAt is not null) && services.Time.GetUtcNow() - failure.Since <= Brief)
         {
             return line;
         }
 
         var isRead = fault.State != SourceState.Missing
-            && _shards.Values.Any(s => services.Reports.Now(s).State is SourceState.Live or SourceState.CatchingUp or SourceState.Behind);
+            && _pings.Shards.Any(s => services.Reports.Now(s).State is SourceState.Live or SourceState.CatchingUp or SourceState.Behind);
         return line with { State = isRead || fault.State == SourceState.Live ? line.State : fault.State, Reason = fault.Reason, Detail = fault.Detail };
     }
 
@@ -306,10 +323,4 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
 
     [LoggerMessage(30, LogLevel.Warning, "Stream {Stream}: {State} ({Reason}). {Detail}")]
     private static partial void LogFailed(ILogger logger, string stream, SourceState state, SourceReason reason, string detail);
-
-    [LoggerMessage(34, LogLevel.Warning, "Shard {Shard} did not answer a ping and is asked again: {Reason}")]
-    private static partial void LogNotPinged(ILogger logger, string shard, string reason);
-
-    [LoggerMessage(35, LogLevel.Warning, "Shard {Shard} did not stop in time and is left behind: {Reason}")]
-    private static partial void LogNotStopped(ILogger logger, string shard, string reason);
 }

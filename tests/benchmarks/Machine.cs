@@ -4,15 +4,16 @@ using System.Runtime.InteropServices;
 
 namespace ConnectStreaming.Benchmarks;
 
-/// <summary>Where a number was measured, and what else ran there.</summary>
+/// <summary>Where a number was measured, and what else was running there.</summary>
 internal static partial class Machine
 {
     private const int ThreadCpuClock = 3;
 
     public static string Describe() => string.Create(CultureInfo.InvariantCulture,
-        $"{CpuName()} × {Environment.ProcessorCount}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, GC {(GCSettings.IsServerGC ? "server" : "workstation")} {GCSettings.LatencyMode}, load {Load()}");
+        $"{CpuName()} × {Environment.ProcessorCount}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, GC "
+            + $"{(GCSettings.IsServerGC ? "server" : "workstation")} {GCSettings.LatencyMode}, load {Load()}");
 
-    /// <summary>Load average of the last minute: above the number of cores, wall times say little.</summary>
+    /// <summary>Load average of the last minute. Above the number of cores, wall times are not reliable.</summary>
     public static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "?";
 
     /// <summary>CPU time of the calling thread; null where the system cannot tell.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ConnectStreaming.Benchmarks;
 
-/// <summary><c>--name value</c> pairs behind the verb.</summary>
+/// <summary><c>--name value</c> pairs after the verb.</summary>
 internal sealed class Options(string[] args)
 {
     public double Number(string name, double standard) =>

@@ -5,7 +5,7 @@ using ConnectStreaming.Benchmarks.Processes;
 using ConnectStreaming.Benchmarks.Store;
 using ConnectStreaming.Hosting;
 
-// As the server's own Program does.
+// The server's own Program does the same.
 BufferPool.Widen();
 NativeHeap.Limit();
 if (args is ["server", ..])
@@ -37,7 +37,7 @@ if (args.Length == 0 || !verbs.TryGetValue(args[0], out var verb))
 
 if (args is not ["live", "server", ..])
 {
-    // The server half of "live" says nothing but its address.
+    // The server half of "live" prints only its address.
     Console.WriteLine(Machine.Describe());
 }
 

@@ -1,4 +1,4 @@
-// Finds a Chromium for the browser suite, or installs the platform's own.
+// Finds a Chromium for the browser suite, or installs the system package.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -17,12 +17,18 @@ export function findChromium() {
   if (process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
     console.log('No Chromium found: installing Debian\'s packages chromium and fonts-noto-cjk …');
     spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore' });
-    spawnSync('apt-get', ['install', '-y', '-q', 'chromium', 'fonts-noto-cjk'], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    spawnSync('apt-get', ['install', '-y', '-q', 'chromium', 'fonts-noto-cjk'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   }
   const now = found();
   if (!now) {
-    console.log('The browser suite needs Chromium, Chrome or Edge and found none. Install one '
-      + '(Debian/Ubuntu: sudo apt-get install chromium fonts-noto-cjk · macOS: brew install --cask chromium · Windows: Edge is enough), or set CHROMIUM to its path.');
+    console.log(
+      'The browser suite needs Chromium, Chrome or Edge and found none. Install one ' +
+        '(Debian/Ubuntu: sudo apt-get install chromium fonts-noto-cjk · macOS: brew install --cask chromium · Windows: Edge is enough), or set CHROMIUM '
+          + 'to its path.',
+    );
   }
   return now;
 }

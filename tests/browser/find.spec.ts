@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { live, seats, started } from './product/pages';
 
-/** the nearest that the camera goes, per cent */
+/** the highest zoom of the camera, per cent */
 const MOST = 500;
 
 const zoom = (page: Page): Promise<number> => page.locator('.stat').getByText(/^\d+%$/).innerText().then((text) => Number.parseInt(text, 10));
@@ -27,12 +27,15 @@ test('a link reproduces the view on a colleague’s screen of another size: filt
   const name = (await chip.innerText()).trim();
   await seats(page).first().click();
   await page.keyboard.press('Escape');
-  // As far as it goes: a step that is asked for during the flight of the one before begins where the flight is.
+  // To the highest zoom. A step during a flight starts from the present position of the flight.
   await expect.poll(async () => {
     await page.getByRole('button', { name: 'Zoom in' }).click();
     return new URL(page.url()).searchParams.get('c')?.split(',').at(-1);
   }, { timeout: 20_000 }).toBe(`${MOST}`);
-  const link = page.url();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy a link to this view' }).click();
+  await expect(page.getByText('Link copied')).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
 
   const other = await (await browser.newContext({ viewport: { width: 1024, height: 640 }, locale: 'en-US' })).newPage();
   await other.goto(link);
@@ -58,20 +61,20 @@ test('a link to a seat flies there', async ({ page }) => {
   await expect.poll(() => seats(page).count(), { timeout: 20_000 }).toBeGreaterThan(20);
   await seats(page).first().focus();
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/seat=/);
-  const seat = new URL(page.url()).searchParams.get('seat') ?? '';
-  await open(page, `?view=map&lang=en&seat=${seat}`);
+  await expect(page).toHaveURL(/agent=/);
+  const agent = new URL(page.url()).searchParams.get('agent') ?? '';
+  await open(page, `?view=map&lang=en&agent=${agent}`);
   await expect.poll(() => zoom(page)).toBeGreaterThan(fitted);
 });
 
-test('nobody found is said plainly; the list is saved and printed as it is shown', async ({ page }) => {
+test('a search without results says so; the list is saved and printed as shown', async ({ page }) => {
   await open(page, '?view=list&lang=en&state=talking&sort=name');
   await page.getByRole('searchbox').fill('zzzz');
   await expect(page.getByText('No agent matches the filters.')).toBeVisible();
   await page.getByRole('searchbox').fill('');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the list as CSV' }).click()]);
   const csv = readFileSync(await download.path(), 'utf8');
-  expect(csv.startsWith('\ufeff"Name","User name","State"')).toBe(true);
+  expect(csv.startsWith('\ufeff"Name","Seat","User name","State"')).toBe(true);
   expect(csv.split('\r\n').slice(1, -1).every((line) => line.includes('"On contact'))).toBe(true);
   for (const [layout, what] of [['list', '.print-sheet tbody tr'], ['map', '.print-sheet svg .seat']] as const) {
     await page.getByRole('button', { name: layout === 'map' ? 'Map' : 'List', exact: true }).click();

@@ -5,8 +5,8 @@ import { startKinesis } from './product/kinesis';
 import { startFed, startSandbox } from './product/server';
 
 /**
- * Two servers for all tests, so that no test pays for a start: the sandbox as a newcomer sees it, and one fed by the tests
- * alone through a Kinesis of its own. Both end with the test run, however it ends (leash.mjs).
+ * Two servers for all tests, so that no test pays for a start: the sandbox as a new user sees it, and one that gets only the events of the
+ * tests through its own Kinesis. Both end with the test run, however it ends (leash.mjs).
  */
 export default async function globalSetup(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'connect-streaming-browser-'));

@@ -1,5 +1,5 @@
-// node leash.mjs COMMAND ARGUMENT…: runs a command that never outlives the tests. The tests hold the other end of stdin:
-// when it closes, however they ended, the command is asked to stop and then made to. The line "kill" is a kill -9.
+// node leash.mjs COMMAND ARGUMENT…: runs a command that never lives longer than the tests. The tests hold the other end of stdin.
+// When it closes, however they ended, the command is asked to stop and then killed. The line "kill" is a kill -9.
 import { spawn } from 'node:child_process';
 
 const PATIENCE_MS = 10_000;
@@ -16,7 +16,7 @@ function end() {
 
 process.stdin.on('data', (line) => { if (String(line).includes('kill')) child.kill('SIGKILL'); });
 process.stdin.on('end', end).on('error', end);
-// The parent decides when we end; a Ctrl-C reaches the whole terminal group.
+// The parent decides when this process ends. A Ctrl-C reaches the whole terminal group.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
 child.on('error', (error) => {
   console.error(String(error));

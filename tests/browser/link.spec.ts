@@ -1,13 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { CDPSession, Page } from '@playwright/test';
+import { serious } from './product/axe';
 import { putRecord } from './product/kinesis';
 import { AVAILABLE, contact, event } from './product/events';
 import { Network } from './product/network';
 import { live, seats, started } from './product/pages';
 
 for (const fault of ['cut', 'swallow'] as const) {
-  test(`a link that is lost (${fault}) shows, and heals by itself with what happened meanwhile`, async ({ page }) => {
+  test(`a lost link (${fault}) is shown, recovers by itself, and then shows the changes since`, async ({ page }) => {
     const who = { id: `link-${fault}`, last: `Link${fault}`, group: 'Links' };
     await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE));
     const network = await Network.to(Number(new URL(started('FED')).port));
@@ -17,12 +17,11 @@ for (const fault of ['cut', 'swallow'] as const) {
       await expect(seat).toHaveAccessibleName(/Available/);
       await live(page);
       network[fault]();
-      // A link that is known to be closed is told at once, a silent one when it has been silent for long enough.
+      // A closed link is shown at once. A silent link is shown after a time of silence.
       if (fault === 'cut') await expect(page.locator('.conn')).toHaveClass(/\b(reconnecting|lost)\b/, { timeout: 5_000 });
       await expect(page.locator('.conn')).toHaveClass(/\b(lost|offline)\b/, { timeout: 16_000 });
       await expect(page.getByRole('alert')).toBeVisible();
-      const serious = (await new AxeBuilder({ page }).analyze()).violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
-      expect(serious.map((one) => `${one.id} ${one.nodes[0]?.html ?? ''} ${one.nodes[0]?.failureSummary ?? ''}`)).toEqual([]);
+      expect(await serious(page)).toEqual([]);
       await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE, [contact(`c-${fault}`, 'CONNECTED')]));
       network.heal();
       await expect(seat).toHaveAccessibleName(/On contact/, { timeout: 35_000 });
@@ -34,7 +33,7 @@ for (const fault of ['cut', 'swallow'] as const) {
   });
 }
 
-test('a link that is half open is found out and replaced', async ({ page }) => {
+test('a half-open link is detected and replaced', async ({ page }) => {
   const who = { id: 'half-open', last: 'Halfopen', group: 'Links' };
   await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE));
   const network = await Network.to(Number(new URL(started('FED')).port));
@@ -42,6 +41,7 @@ test('a link that is half open is found out and replaced', async ({ page }) => {
     await page.goto(`${network.url}/?view=map&lang=en`);
     const seat = seats(page).and(page.getByRole('button', { name: /Halfopen/ }));
     await expect(seat).toHaveAccessibleName(/Available/);
+    await live(page);
     network.halfOpen();
     await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE, [contact('c-half', 'CONNECTED')]));
     await expect(seat).toHaveAccessibleName(/On contact/, { timeout: 40_000 });
@@ -51,7 +51,7 @@ test('a link that is half open is found out and replaced', async ({ page }) => {
   }
 });
 
-/** A browser without a window can neither hide nor freeze a tab: the page is stopped by the debugger, and told what a browser tells. */
+/** A browser without a window can neither hide nor freeze a tab: the debugger stops the page and sends it the events that a browser sends. */
 const SLEEPS = {
   hidden: {
     sleep: (page: Page) => become(page, true),
@@ -76,7 +76,7 @@ const SLEEPS = {
       const paused = new Promise((resolve) => { cdp.once('Debugger.paused', resolve); });
       await cdp.send('Debugger.pause');
       await paused;
-      // Nobody tells the page that it slept: it must see the hole in its own beats.
+      // The page gets no event about its sleep: it must notice the gap in its own timer.
       await new Promise((resolve) => { setTimeout(resolve, 11_500); });
     },
     async wake(_: Page, cdp: CDPSession) {
@@ -94,7 +94,7 @@ async function become(page: Page, hidden: boolean): Promise<void> {
 }
 
 for (const [kind, { sleep, wake }] of Object.entries(SLEEPS)) {
-  test(`a tab that was ${kind} asks again at once when it returns`, async ({ page }) => {
+  test(`a tab that was ${kind} reconnects at once when it returns`, async ({ page }) => {
     const who = { id: `tab-${kind.replaceAll(' ', '-')}`, last: `Tab${kind}`, group: 'Links' };
     await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE));
     await page.goto(`${started('FED')}/?view=map&lang=en`);

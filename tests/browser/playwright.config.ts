@@ -9,9 +9,9 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   globalSetup: './global-setup.ts',
   fullyParallel: true,
-  // Most of a link test is waiting: two at a time keep two cores busy.
+  // A link test mostly waits: two at a time keep two cores busy.
   workers: 2,
-  // A test that passes at the second try has failed.
+  // A test that passes only at the second try has failed.
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

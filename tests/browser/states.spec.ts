@@ -1,47 +1,44 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { serious } from './product/axe';
 import { deafTo, from, sandboxNow, showOnly, tickTo } from './product/pictures';
-import { live, seats, started, watchFor } from './product/pages';
+import { live, noted, seats, started, watchFor } from './product/pages';
 import type { WireText } from '../../client/live/wire';
 
-/** What an administrator reads, the same in both languages. */
+/** The text that an administrator reads, the same in both languages. */
 const both = (text: string): WireText => ({ en: text, ja: text });
 const open = (page: Page, query = ''): Promise<unknown> => page.goto(`${started('SANDBOX')}/?view=map&lang=en${query}`);
 const loaded = (page: Page): Promise<void> => expect.poll(() => seats(page).count(), { timeout: 20_000 }).toBeGreaterThan(20);
 
-async function nothingSerious(page: Page, where: string): Promise<void> {
-  const found = (await new AxeBuilder({ page }).analyze()).violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
-  expect(found.map((one) => `${where}: ${one.id} ${one.nodes[0]?.html ?? ''} ${one.nodes[0]?.failureSummary ?? ''}`)).toEqual([]);
-}
-
 for (const [lang, theme] of [['ja', 'light'], ['en', 'dark']] as const) {
-  test(`axe finds nothing serious in what opens and what goes wrong: ${lang}, ${theme}`, async ({ page }) => {
+  test(`axe finds nothing serious in dialogs and error states: ${lang}, ${theme}`, async ({ page }) => {
     test.setTimeout(120_000);
     const say = `&lang=${lang}&theme=${theme}`;
     await open(page, say);
     await loaded(page);
     await seats(page).nth(30).click();
-    await expect(page.getByRole('complementary').getByRole('heading', { level: 2 })).toBeVisible();
-    await nothingSerious(page, 'details');
+    await expect(page.locator('.ph').getByRole('heading', { level: 2 })).toBeVisible();
+    expect(await serious(page), 'details').toEqual([]);
     await page.keyboard.press('/');
     await page.keyboard.type('nobody is called this');
-    await nothingSerious(page, 'search');
+    expect(await serious(page), 'search').toEqual([]);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.locator('.stat button.link[aria-expanded]').click();
     await page.keyboard.press('3');
     await expect(page.locator('.chip.off').first()).toBeVisible();
-    await nothingSerious(page, 'latency, filter');
+    expect(await serious(page), 'latency, filter').toEqual([]);
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog')).toBeVisible();
-    await nothingSerious(page, 'dialog');
+    expect(await serious(page), 'dialog').toEqual([]);
 
     const now = await sandboxNow(page);
     const doubtful = { ...now, agents: now.agents.map((agent, i) => ({ ...agent, live: { ...agent.live, ...(i % 3 === 0 ? { z: true } : { q: true }) } })) };
     const wrong = [
-      from(doubtful, { state: 'missing', detail: both('Kinesis knows no such stream: '.repeat(8)) }), from(now, { state: 'behind', behindMs: 94_000 }), from(now, { state: 'catching-up' }),
+      from(doubtful, { state: 'missing', detail: both('Kinesis does not have this stream: '.repeat(8)) }),
+      from(now, { state: 'behind', behindMs: 94_000 }),
+      from(now, { state: 'catching-up' }),
       from({ ...now, agents: [] }, { state: 'none' }),
     ];
     for (const snapshot of wrong) {
@@ -49,26 +46,34 @@ for (const [lang, theme] of [['ja', 'light'], ['en', 'dark']] as const) {
       await showOnly(page, snapshot);
       await open(page, say);
       await expect(page.locator('.notice')).toBeVisible();
-      await nothingSerious(page, snapshot.source.state);
+      expect(await serious(page), snapshot.source.state).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), snapshot.source.state).toBeLessThanOrEqual(0);
     }
   });
 }
 
-const STILL = 4_000;
+const STILL = 2_000;
 const timers = (page: Page): Promise<string[]> => page.locator('.list td.c-time').allInnerTexts();
 
 for (const [lang, state, title, showing] of [
   ['en', 'unreachable', 'Amazon Kinesis cannot be reached', /Showing \d\d:\d\d:\d\d.*nothing below is live/],
   ['ja', 'denied', 'Amazon Kinesis へのアクセスが許可されていません', /\d\d:\d\d:\d\d 時点の表示です/],
 ] as const) {
-  test(`a stream that is ${state} is not trusted after a moment: no timer, no new alert, and since when (${lang})`, async ({ page }) => {
+  test(`a stream that is ${state} is not trusted after a moment: no timer, no new alert, and the page says since when (${lang})`, async ({ page }) => {
     const now = await sandboxNow(page);
     const talk = Date.now() - 10 * 60_000;
-    // Calls of just under ten minutes: each would become an alert of a long contact within the test.
-    const talking = { ...now, agents: now.agents.map((agent, i) => ({ ...agent, live: { i: agent.live.i, s: 'talking', t: talk, c: [{ h: 'VOICE', s: 'CONNECTED', t: talk, k: talk + 15_000 + i * 200 }] } })) } as typeof now;
+    // Calls of just under ten minutes: from eight seconds on, an alert for a long contact would appear three times a second.
+    const talking = {
+      ...now,
+      agents: now.agents.map((agent, i) => ({
+        ...agent,
+        live: { i: agent.live.i, s: 'talking', t: talk, c: [{ h: 'VOICE', s: 'CONNECTED', t: talk, k: talk + 8_000 + i * 300 }] },
+      })),
+    } as typeof now;
     let lastRead = 0;
-    await tickTo(page, talking, (at) => (lastRead === 0 ? { state: 'live', caughtUpTo: at - 500 } : { state, caughtUpTo: lastRead, detail: both('what AWS said') }));
+    await tickTo(page, talking, (at) =>
+      lastRead === 0 ? { state: 'live', caughtUpTo: at - 500 } : { state, caughtUpTo: lastRead, detail: both('what AWS said') },
+    );
     await page.goto(`${started('SANDBOX')}/?view=list&lang=${lang}`);
     await live(page);
     await expect(page.locator('.app')).not.toHaveClass(/\bstale\b/);
@@ -76,20 +81,22 @@ for (const [lang, state, title, showing] of [
     await expect.poll(() => timers(page)).not.toEqual(running);
 
     lastRead = Date.now();
-    await expect(page.locator('.notice')).toContainText(title);
-    await expect(page.locator('.conn'), 'a blip greys nothing').toHaveClass(/\blive\b/);
+    // In the same frame: a short outage lasts five seconds, and a busy machine checks later than that.
+    const link = await page.waitForFunction((words) =>
+      (document.querySelector('.notice')?.textContent.includes(words) === true ? document.querySelector('.conn')?.className : undefined), title);
+    expect(await link.jsonValue(), 'a blip greys nothing').toMatch(/\blive\b/);
     await expect(page.locator('.app')).toHaveClass(/\bstale\b/, { timeout: 9_000 });
     await expect(page.locator('.conn')).toHaveClass(/\blost\b/);
     await expect(page.locator('.notice')).toContainText(showing);
     const age = page.locator('.notice .r b');
-    await expect(age).toHaveText(/^0:(0[4-9]|1\d)$/);
-    await expect(page.locator('.facts-line')).toContainText(lang === 'en' ? /Updated (0:1\d|[5-9]\.\d s) ago/ : /(0:1\d|[5-9]\.\d s) 前に更新/);
+    await expect(age).toHaveText(/(^|\s)0:(0[4-9]|[1-5]\d)(\s|$)/);
+    await expect(page.locator('.facts-line')).toContainText(lang === 'en' ? /Updated (0:[1-5]\d|[5-9]\.\d s) ago/ : /(0:[1-5]\d|[5-9]\.\d 秒)前に更新/);
     const was = [await age.innerText(), await page.locator('.attention li').count()];
     await page.waitForTimeout(STILL);
     expect((await timers(page)).filter((one) => one !== '')).toEqual([]);
     expect(await page.locator('.attention li').count()).toBe(was[1]);
     expect(await age.innerText()).not.toBe(was[0]);
-    await nothingSerious(page, state);
+    expect(await serious(page), state).toEqual([]);
 
     lastRead = 0;
     await live(page);
@@ -108,14 +115,15 @@ for (const [what, source] of [
     await tickTo(page, await sandboxNow(page), source);
     await open(page);
     await expect(page.locator('.notice')).toContainText(/12:3\d behind/);
-    await page.goto(`${started('SANDBOX')}/?view=map&lang=ja`);
+    await page.locator('.nav .btn[lang]').click();
     await expect(page.locator('.notice')).toContainText(/12:3\d 遅れ/);
     await expect(page.locator('.app')).not.toHaveClass(/\bstale\b/);
   });
 }
 
-test('a notice above the map and a reload move nobody', async ({ page }) => {
-  const places = (): Promise<string[]> => seats(page).evaluateAll((all) => all.map((one) => `${one.getAttribute('aria-label')?.split(',')[0]} ${one.getAttribute('style')}`).sort());
+test('no agent moves after a notice above the map or a reload', async ({ page }) => {
+  const places = (): Promise<string[]> =>
+    seats(page).evaluateAll((all) => all.map((one) => `${one.getAttribute('aria-label')?.split(',')[0]} ${one.getAttribute('style')}`).sort());
   const now = await sandboxNow(page);
   await showOnly(page, from(now, { state: 'live' }));
   await open(page);
@@ -138,7 +146,7 @@ test('a notice above the map and a reload move nobody', async ({ page }) => {
   await expect(page.locator('.notice')).toBeVisible();
 });
 
-test('everything is there without a mouse, and the focus is never lost', async ({ page }) => {
+test('everything works without a mouse, and the focus is never lost', async ({ page }) => {
   await open(page);
   await live(page);
   await loaded(page);
@@ -161,11 +169,11 @@ test('everything is there without a mouse, and the focus is never lost', async (
   await tabTo('.seat-mirror button');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/seat=/);
+  await expect(page).toHaveURL(/agent=/);
   const seat = (await name()).split(',')[0] ?? '';
   await tabTo('.ph button:last-child');
   await page.keyboard.press('Enter');
-  await expect(page).not.toHaveURL(/seat=/);
+  await expect(page).not.toHaveURL(/agent=/);
   expect(await name()).toContain(seat);
 
   const fitted = await zoom();
@@ -185,7 +193,7 @@ test('everything is there without a mouse, and the focus is never lost', async (
   expect(await page.evaluate(() => document.activeElement?.matches('.nav .btn[lang]'))).toBe(true);
 });
 
-test('language and theme are kept from visit to visit, and a browser that keeps nothing still shows the page', async ({ page, browser }) => {
+test('language and theme are saved between visits, and a browser that saves nothing still shows the page', async ({ page, browser }) => {
   await page.goto(`${started('SANDBOX')}/?view=map`);
   await live(page);
   await page.locator('.nav .btn[lang]').click();
@@ -217,7 +225,7 @@ test('several instances: a switcher, and each address is a link', async ({ page 
   await deafTo(page);
   await open(page);
   await loaded(page);
-  await page.getByRole('combobox').selectOption({ label: 'Osaka <b>2</b>' });
+  await page.getByRole('combobox').selectOption({ label: 'Osaka <b>2</b> · 1' });
   await expect(seats(page)).toHaveCount(3);
   await expect(page).toHaveURL(/instance=view-1/);
   await page.reload();
@@ -231,32 +239,40 @@ for (const [motion, jumps] of [['reduce', true], ['no-preference', false]] as co
     const page = await context.newPage();
     await open(page);
     await loaded(page);
+    await noted(page);
+    const shown = page.locator('.zb output');
+    // The map is fitted again when the note above it has taken its place.
+    let before = '';
+    await expect.poll(async () => before === (before = await shown.innerText()), { intervals: [500] }).toBe(true);
     await page.evaluate(() => {
       const output = document.querySelector('.zb output');
       const seen = new Set([output?.textContent]);
       Object.assign(window, { zoomsSeen: seen });
       if (output !== null) new MutationObserver(() => seen.add(output.textContent)).observe(output, { characterData: true, childList: true, subtree: true });
     });
-    const before = await page.locator('.zb output').innerText();
-    await page.keyboard.press('+');
-    await page.keyboard.press('+');
-    await expect(page.locator('.zb output')).not.toHaveText(before);
-    await page.waitForFunction(() => document.querySelector('.zb output')?.getAnimations({ subtree: true }).length === 0);
-    await expect.poll(() => page.evaluate(() => (Reflect.get(window, 'zoomsSeen') as Set<string>).size)).toBeGreaterThan(jumps ? 1 : 4);
-    if (jumps) expect(await page.evaluate(() => (Reflect.get(window, 'zoomsSeen') as Set<string>).size)).toBeLessThanOrEqual(3);
+    const thereAndBack = async (): Promise<number> => {
+      await page.keyboard.press('+');
+      await expect(shown).not.toHaveText(before);
+      await page.keyboard.press('f');
+      await expect(shown).toHaveText(before);
+      return page.evaluate(() => (Reflect.get(window, 'zoomsSeen') as Set<string>).size);
+    };
+    // A busy machine paints few frames of a flight, and none between start and end of a jump.
+    if (jumps) for (let i = 0; i < 3; i++) expect(await thereAndBack()).toBe(2);
+    else await expect.poll(thereAndBack, { timeout: 20_000 }).toBeGreaterThan(4);
     const transitions = await page.locator('.chip').first().evaluate((one) => getComputedStyle(one).transitionDuration);
     expect(parseFloat(transitions) > 0).toBe(!jumps);
     await context.close();
   });
 }
 
-test('one minute of use leaves the console clean @long', async ({ page }) => {
+test('one minute of use leaves the console empty @long', async ({ page }) => {
   test.setTimeout(150_000);
   const seen = watchFor(page);
   await open(page);
   await loaded(page);
   const until = Date.now() + 60_000;
-  // Whole rounds only: each ends as it began.
+  // Only whole rounds: each ends in the state in which it began.
   for (let i = 0; Date.now() < until || i % 11 !== 0; i++) {
     await page.keyboard.press(['n', 'Escape', '+', 'f', 'l', 'm', 't', '2', '0', 'p', 'p'][i % 11] ?? 'f');
     await page.waitForTimeout(400);

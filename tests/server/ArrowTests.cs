@@ -3,21 +3,22 @@ using System.Text.RegularExpressions;
 
 namespace ConnectStreaming.Tests;
 
-/// <summary>Facts flow down: an upstream folder never names a downstream one. Reads the using lines.</summary>
+/// <summary>Dependencies point one way: an upstream folder never uses a downstream folder. The test reads the using lines.</summary>
 public partial class ArrowTests
 {
-    /// <summary>Direct arrows; a folder may also name what those name (Live → Board → Agents).</summary>
+    /// <summary>Direct dependencies. A folder may also use the dependencies of those (Live → Board → Agents).</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Agents"] = [],
         ["Audit"] = [],
         ["Access"] = ["Audit"],
         ["Aws"] = [],
-        ["Stream"] = ["Agents", "Aws"],
+        ["AwsFaults"] = [],
+        ["Stream"] = ["Agents", "Aws", "AwsFaults"],
         ["Board"] = ["Agents"],
-        ["Floors"] = ["Agents"],
+        ["Floors"] = ["Agents", "Access"],
         ["Live"] = ["Board", "Floors", "Access", "Audit"],
-        ["Setup"] = ["Aws", "Access", "Audit"],
+        ["Setup"] = ["Aws", "AwsFaults", "Access", "Audit"],
         ["Sandbox"] = ["Aws", "Agents"],
         ["Storage"] = ["Agents", "Stream", "Board", "Floors", "Live", "Access", "Audit"],
         ["Hosting"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Access", "Storage", "Sandbox", "Setup"],
@@ -25,11 +26,12 @@ public partial class ArrowTests
     };
 
     [Fact]
-    public void EveryFolderNamesOnlyWhatItsArrowsAllow()
+    public void EveryFolderUsesOnlyItsAllowedDependencies()
     {
         var server = Path.Combine(Root(), "server");
         List<string> wrong = [];
-        foreach (var folder in Directory.GetDirectories(server).Select(Path.GetFileName).OfType<string>().Where(f => f is not ("bin" or "obj" or "wwwroot" or "Properties" or "Deploy")))
+        foreach (var folder in Directory.GetDirectories(server).Select(Path.GetFileName).OfType<string>()
+            .Where(f => f is not ("bin" or "obj" or "wwwroot" or "Properties" or "Deploy")))
         {
             Assert.True(Arrows.ContainsKey(folder), $"server/{folder} has no line in the table of arrows.");
             var allowed = Reach(folder);
@@ -63,6 +65,9 @@ public partial class ArrowTests
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
-    [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(?:\w+ = )?(?:ConnectStreaming\.(?<folder>\w+)|(?<aws>Amazon\.(?:Kinesis|KinesisFirehose|Connect|IdentityManagement))\b)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\s*(?:global )?using (?:static )?(?:\w+ = )?"
+        + @"(?:ConnectStreaming\.(?<folder>\w+)|(?<aws>Amazon\.(?:Kinesis|KinesisFirehose|Connect|IdentityManagement))\b)",
+        RegexOptions.Multiline)]
     private static partial Regex Named();
 }

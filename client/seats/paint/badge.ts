@@ -3,7 +3,7 @@ import { icon } from './paint-context';
 import type { PaintContext, Ctx } from './paint-context';
 import { fontOf } from './text';
 
-// The marks of alarm, alert and doubt: in the lower half of the spine, or on the corners of a seat too small to have one.
+// The marks of alarm, alert and doubt: in the lower half of the spine, or on the corners of a seat that is too small to have one.
 
 function bang(ctx: Ctx, colour: string, top: number, foot: number, dot: number, width: number): void {
   ctx.strokeStyle = colour;
@@ -22,7 +22,7 @@ function bang(ctx: Ctx, colour: string, top: number, foot: number, dot: number, 
 let triangle: Path2D | null = null;
 let octagon: Path2D | null = null;
 
-/** Triangle = warning, octagon = critical, drawn on a field of `size` px whose middle is (cx, cy). */
+/** Triangle = warning, octagon = critical, drawn in a square of `size` px with the centre (cx, cy). */
 export function levelBadge(brush: PaintContext, level: Level, cx: number, cy: number, size: number): void {
   const { ctx } = brush;
   const c = brush.palette.tokens.colours;
@@ -58,14 +58,14 @@ export function alarmBadge(brush: PaintContext, alarm: 'error' | 'missed' | 'rej
   icon(ctx, alarm === 'error' ? 'circle-alert' : 'phone-missed', cx, cy, size * 0.6, c.onCrit, 2.8);
 }
 
-/** An alert that somebody has seen. */
+/** An acknowledged alert. */
 export function checkBadge(brush: PaintContext, cx: number, cy: number, size: number): void {
   const c = brush.palette.tokens.colours;
   disc(brush.ctx, cx, cy, size / 2, c.surface2, c.ink2, size * 0.09);
   icon(brush.ctx, 'check', cx, cy, size * 0.62, c.ink, 3.4);
 }
 
-/** "We are not sure": a question mark, bottom right. */
+/** "Uncertain": a question mark, bottom right. */
 export function doubtBadge(brush: PaintContext, cx: number, cy: number, size: number): void {
   const { ctx } = brush;
   const c = brush.palette.tokens.colours;

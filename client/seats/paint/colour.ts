@@ -1,4 +1,4 @@
-// Colours are mixed once per theme, never per paint: a canvas fill that is opaque needs no blending.
+// Colours are mixed once per theme, not per paint: an opaque canvas fill needs no blending.
 
 type Triple = readonly [number, number, number];
 
@@ -46,6 +46,9 @@ export function mix(a: string, b: string, share: number): string {
   const rest = 1 - share;
   return fromOklab([al * share + bl * rest, aa * share + ba * rest, ab * share + bb * rest]);
 }
+
+/** The grey that is as light. */
+export const greyOf = (hex: string): string => fromOklab([toOklab(hex)[0], 0, 0]);
 
 /** WCAG 2 contrast ratio. */
 export function contrast(a: string, b: string): number {

@@ -10,8 +10,8 @@ import type { Look } from './state-styles';
 import { cornerOf, edgeOf, isAlarm, lookOf } from './subject';
 import type { Subject } from './subject';
 
-// The tile from small to full detail: spine left, time on top, name below. Parts drop out as it gets smaller; what is left
-// never changes its place, and nothing reaches over the edge.
+// The tile from small to full detail: spine left, time on top, name below. Parts are omitted as it gets smaller; the others
+// never change their position, and nothing goes beyond the edge.
 
 const BAR = 3;
 
@@ -38,7 +38,7 @@ export function paintTile(b: PaintContext, s: Subject): void {
   if (!b.lettering) return;
   paintTime(b, s, look, lines);
   ctx.fillStyle = lettersOf(b, s, look, false);
-  // A mark for what is cut would take the room of a kanji.
+  // An ellipsis would need the room of a kanji.
   const name = b.detail === 'full' ? s.view.label : s.view.short;
   b.text.line(ctx, name, lines.x, lines.name, lines.room - edgeOf(s), 560, lines.sizes.name, '');
   if (lines.extra === '') return;
@@ -46,7 +46,7 @@ export function paintTile(b: PaintContext, s: Subject): void {
   b.text.line(ctx, lines.extra, lines.x, lines.third, lines.room, 500, 11 * u);
 }
 
-/** Amber ring; red edge with a white line inside; red ring of an alarm beside a conversation; dashes of doubt. */
+/** Amber ring; red edge with a white line inside; red ring of an alarm during a conversation; dashes for doubt. */
 function paintEdge(b: PaintContext, s: Subject): void {
   const { ctx, w, h } = b;
   const c = b.palette.tokens.colours;
@@ -73,23 +73,23 @@ function lettersOf(b: PaintContext, s: Subject, look: Look, ofTime: boolean): st
   return s.level === 2 || isAlarm(look) ? c.onCrit : s.level === 1 && ofTime ? c.warnInk : look.text;
 }
 
-/** The line under the name: where the agent goes next, or why they are away. */
+/** The line under the name: the agent's next status, or the seat number and the reason for being away. */
 function third(b: PaintContext, view: SeatView): string {
   if (b.detail !== 'full') return '';
   if (view.next !== null && view.next !== '') return `→ ${view.next}`;
-  return view.code === 'away' ? view.status : '';
+  return [view.desk, view.code === 'away' ? view.status : ''].filter((part) => part !== '').join(' · ');
 }
 
-/** Base lines of the text, in the middle of what the bar leaves. */
+/** Base lines of the text, in the middle of the space above the bar. */
 function linesOf(b: PaintContext, view: SeatView) {
-  const sizes = tileSizes(b.w);
+  const sizes = tileSizes(b.tile);
   const extra = third(b, view);
   const between = sizes.time === 0 ? 0 : 2;
   const height = sizes.time + between + sizes.name * 1.05 + (extra === '' ? 0 : 13 * b.u);
   const time = (b.h - BAR - height) / 2 + sizes.time * 0.86;
   const name = time + between + sizes.name * (sizes.time === 0 ? 0.9 : 1.05);
   const x = sizes.spine + sizes.gap;
-  return { sizes, extra, time, name, third: name + 13 * b.u, x, room: b.w - x - 2 };
+  return { sizes, extra, time, name, third: name + 13 * b.u, x, room: b.w - x - (b.detail === 'full' ? 4 * b.u : 2) };
 }
 type Lines = ReturnType<typeof linesOf>;
 
@@ -102,11 +102,11 @@ function paintTime(b: PaintContext, s: Subject, look: Look, { sizes, time, x, ro
     b.text.line(ctx, s.view.offMark, x, time, room, 520, sizes.name - 0.5);
     return;
   }
-  const shown = s.now === null ? null : seatTime(s.view, s.now, b.w);
+  const shown = s.now === null ? null : seatTime(s.view, s.now, b.tile);
   if (shown === null) return;
   const long = shown.text.length > 4;
   const tracking = long ? -0.045 : -0.02;
-  const wished = timeSize(b.w, shown.alarmed, long) * (long && b.detail === 'full' ? 0.9 : 1);
+  const wished = timeSize(b.tile, shown.alarmed, long) * (long && b.detail === 'full' ? 0.9 : 1);
   const mark = shown.icon === null ? 0 : wished * 0.85;
   const size = Math.min(wished, (room - mark) / b.text.timerEm(ctx, shown.text, tracking));
   const strength = ctx.globalAlpha;
@@ -128,13 +128,13 @@ function paintTime(b: PaintContext, s: Subject, look: Look, { sizes, time, x, ro
   ctx.globalAlpha = strength;
 }
 
-/** Along the lower edge: how far the next limit is. Full means that it is broken. */
+/** Along the lower edge: progress of the next limit. Full means that it is exceeded. */
 function paintBar(b: PaintContext, s: Subject, look: Look): void {
   const fraction = s.now === null || b.detail === 'small' ? null : progressAt(s.view.fillLimits, s.now);
   if (fraction === null) return;
   const { ctx, w, h } = b;
   const edge = edgeOf(s);
-  const x = tileSizes(w).spine;
+  const x = tileSizes(b.tile).spine;
   const width = (w - x - Math.max(edge, cornerOf(b) * 0.4)) * fraction;
   if (width < 1) return;
   ctx.fillStyle = s.level === 2 || isAlarm(look) ? '#ffffff' : s.level === 1 ? b.palette.tokens.colours.warn : look.fill;
@@ -142,8 +142,8 @@ function paintBar(b: PaintContext, s: Subject, look: Look): void {
 }
 
 /**
- * Only what a second changes, on a tile painted before: most paints are this. Returns false where the ground under the
- * timer is no plain colour and the tile must be painted whole.
+ * Paints only what changes every second, on a tile that was painted before: most paints are this. Returns false if the background of the
+ * timer is not a plain colour and the tile must be painted completely.
  */
 export function paintTick(b: PaintContext, s: Subject): boolean {
   const look = lookOf(b, s.view);

@@ -6,10 +6,10 @@ import { cornerOf, isAlarm, lookOf } from './subject';
 import { ring } from './paint-context';
 import type { PaintContext } from './paint-context';
 
-// What stands beyond the edge of a seat: rings and badges where it is too small to hold them, and the ring of the selected
-// one. These seats are painted after their neighbours, and a repaint of a neighbour repaints them too.
+// Marks beyond the edge of a seat: rings and badges if it is too small for them, and the ring of the selected
+// one. These seats are painted after their neighbours, and repainting a neighbour repaints them too.
 
-/** How far a mark reaches beyond the seat, in CSS px. */
+/** How far a mark goes beyond the seat, in CSS px. */
 export function reachOf(detail: Detail, w: number, h: number): number {
   if (isTile(detail)) return 1;
   return detail === 'dot' ? 8 : Math.max(4, (16 - Math.min(w, h)) / 2 + 1);
@@ -38,7 +38,7 @@ export function paintOver(b: PaintContext, s: Subject, selected: boolean): void 
     ring(ctx, w, h, r, 1.25, s.level === 2 ? 2 * thin + 1 : 2 * u, c.ink2);
     ctx.restore();
   }
-  // They hang from the upper edge: over it is the title of a team.
+  // They are at the upper edge inside the seat, because the title of a team is above it.
   const size = Math.max(11, Math.min(16, w * 0.5));
   if (s.view.alarm !== null) alarmBadge(b, s.view.alarm, 0, size * 0.39 - 2, size * 0.78);
   if (s.acknowledged) checkBadge(b, w, size / 2 - 2, size);

@@ -1,12 +1,13 @@
 import type { Detail } from '../view/detail';
 import type { IconName } from '../../ui/icon-shapes';
 import { iconPath } from './icons';
+import { addRoundRect } from './round-rect';
 import type { Palette } from './state-styles';
 import type { TextSetter } from './text';
 
 export type Ctx = CanvasRenderingContext2D;
 
-/** All that painting one seat needs besides the seat. The context's origin is the seat's corner, its unit one CSS pixel. */
+/** Everything besides the seat that is needed to paint one seat. The context's origin is the seat's corner, its unit one CSS pixel. */
 export interface PaintContext {
   readonly ctx: Ctx;
   readonly palette: Palette;
@@ -15,21 +16,23 @@ export interface PaintContext {
   /** size of the seat in CSS px */
   readonly w: number;
   readonly h: number;
+  /** the width that determines the size of text and spine */
+  readonly tile: number;
   /** size against the natural 95 × 72 */
   readonly u: number;
   readonly ratio: number;
-  /** false until the font is there: shapes only */
+  /** false until the font is loaded: shapes only */
   readonly lettering: boolean;
-  /** timers of data that is no longer trusted recede */
+  /** timers of untrusted data are drawn weaker */
   readonly timerAlpha: number;
 }
 
 export const TILE_W = 95;
 export const TILE_H = 72;
 
-export function roundRect(ctx: Ctx, x: number, y: number, w: number, h: number, r: number | number[]): void {
+export function roundRect(ctx: Ctx, x: number, y: number, w: number, h: number, r: Parameters<typeof addRoundRect>[5]): void {
   ctx.beginPath();
-  ctx.roundRect(x, y, w, h, r);
+  addRoundRect(ctx, x, y, w, h, r);
 }
 
 /** A ring of the given width whose inner edge stands `out` px outside the tile (negative: inside). */

@@ -3,33 +3,43 @@ import { TILE_H, TILE_W } from './paint-context';
 import type { Box, Camera, Size } from '../../stage/camera';
 import { worldInView } from '../../stage/camera';
 import type { Level } from '../../alerts/limits';
-import { detailOf, isTile } from '../view/detail';
+import { usualSeat } from '../../plan/usual-seat';
+import { detailOf, isTile, lesser } from '../view/detail';
+import { tileWidth } from '../view/tile-sizes';
 import type { Detail } from '../view/detail';
 import type { Subject } from './subject';
 import { paintTick, paintTile } from './glyph';
 import type { Palette } from './state-styles';
 import { paintDot, paintHeat, paintHeatAlert } from './small';
 import { paintOver, reachOf } from './marks';
+import { timeOf } from '../view/store';
 import type { SeatStore } from '../view/store';
 import { TextSetter } from './text';
 import type { SeatView } from '../types';
 
 export interface PaintState {
   readonly palette: Palette;
+  /** of seats that are not read any more while others are */
+  readonly drained: Palette;
   readonly camera: Camera;
-  readonly glass: Size;
+  readonly viewSize: Size;
   /** backing pixels per CSS pixel */
   readonly ratio: number;
   readonly now: number | null;
   readonly selected: string | null;
   readonly lettering: boolean;
   readonly timerAlpha: number;
+  /** the same, of seats that are not read any more while others are */
+  readonly drainedAlpha: number;
   readonly pulse: (slot: number) => number;
   readonly acknowledged: (key: string) => boolean;
 }
 
-/** Strength of a seat that is filtered out; a critical one still stands out. */
-const strengthOf = (view: SeatView, level: Level): number => (!view.dimmed ? 1 : level === 2 ? 0.45 : 0.18);
+/** Opacity of a seat that does not match the filter. A critical one is still visible, also for an alarm during a conversation. */
+const strengthOf = (view: SeatView, level: Level): number => (!view.dimmed ? 1 : level === 2 || view.alarm !== null ? 0.45 : 0.18);
+
+/** The width of a seat with the usual proportions that fits in it. */
+const roomOf = ({ w, h }: Pick<Box, 'w' | 'h'>): number => Math.min(w, (h * TILE_W) / TILE_H);
 
 /** Paints seats of the store on the canvas: one seat, or everything within a rectangle. */
 export class SeatPainter {
@@ -44,39 +54,48 @@ export class SeatPainter {
     this.#store = store;
   }
 
-  /** Detail of a floor: by its usual seat, so that one map never mixes two. */
+  /** Level of detail of a floor: from its usual seat, so that seats of one size never have two levels. */
   detail(camera: Camera): Detail {
-    return detailOf((this.#store.floor.seats[0]?.w ?? TILE_W) * camera.k);
+    const usual = usualSeat(this.#store.floor);
+    return detailOf((usual === null ? TILE_W : roomOf(usual)) * camera.k);
   }
 
-  /** Once per camera, palette or floor: which seats are on the glass, how far marks reach. */
+  /** A seat that is smaller than the usual one shows less. */
+  #detailOf(box: Box, camera: Camera): Detail {
+    const usual = usualSeat(this.#store.floor);
+    const floor = this.detail(camera);
+    if (usual === null || (box.w >= usual.w && box.h >= usual.h)) return floor;
+    return lesser(floor, detailOf(roomOf(box) * camera.k));
+  }
+
+  /** Once per camera, palette or floor: which seats are visible, and how far marks reach. */
   survey(at: PaintState): void {
     const { boxes, shown } = this.#store;
     this.#reach = 0;
     this.#spilling = 0;
     shown.fill(0);
-    const view = worldInView(at.camera, at.glass);
+    const view = worldInView(at.camera, at.viewSize);
     this.#store.grid.within(view.x, view.y, view.w, view.h, (slot) => { shown[slot] = 1; });
     for (const box of boxes) {
       if (box === null) continue;
       const [w, h] = [box.w * at.camera.k, box.h * at.camera.k];
-      this.#reach = Math.max(this.#reach, reachOf(this.detail(at.camera), w, h));
+      this.#reach = Math.max(this.#reach, reachOf(this.#detailOf(box, at.camera), w, h));
     }
     for (let slot = 0; slot < this.#store.size; slot++) {
-      const view2 = this.#store.views[slot] ?? null;
-      const spills = view2 !== null && boxes[slot] != null && this.#spillsOver(view2, this.#levelOf(slot), at);
+      const [seat, box] = [this.#store.views[slot] ?? null, boxes[slot] ?? null];
+      const spills = seat !== null && box !== null && this.#spillsOver(box, seat, this.#levelOf(slot), at);
       this.#store.spills[slot] = spills ? 1 : 0;
       if (spills) this.#spilling++;
     }
   }
 
-  /** Repaints one seat with what lies over and under its edge. */
+  /** Repaints one seat with everything that overlaps its edge. */
   seat(slot: number, at: PaintState): void {
     const box = this.#store.boxes[slot] ?? null;
     if (box === null || this.#store.shown[slot] !== 1) return;
     const view = this.#store.views[slot] ?? null;
     const spilled = this.#store.spills[slot] === 1;
-    const spills = view !== null && this.#spillsOver(view, this.#levelOf(slot), at);
+    const spills = view !== null && this.#spillsOver(box, view, this.#levelOf(slot), at);
     if (spilled !== spills) {
       this.#store.spills[slot] = spills ? 1 : 0;
       this.#spilling += spills ? 1 : -1;
@@ -88,20 +107,20 @@ export class SeatPainter {
       const { ratio } = at;
       this.#ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
       this.#ctx.clearRect(s.x, s.y, s.w, s.h);
-      if (view !== null) this.#body(slot, view, s, at);
+      this.#body(slot, at);
     }
   }
 
-  /** A second has passed for this seat and nothing else has changed. */
+  /** Only a second has passed for this seat. */
   tick(slot: number, at: PaintState): void {
     const box = this.#store.boxes[slot] ?? null;
     const view = this.#store.views[slot] ?? null;
     if (box === null || view === null || this.#store.shown[slot] !== 1) return;
     const plain = this.#store.spills[slot] !== 1 && !(this.#spilling > 0 && this.#underSpill(box, at));
-    if (!plain || !paintTick(this.#brush(this.#place(box, at), 1, at), this.#subject(slot, view, at))) this.seat(slot, at);
+    if (!plain || !paintTick(this.#brush(view, box, 1, at), this.#subject(slot, view, at))) this.seat(slot, at);
   }
 
-  /** Clears and repaints a rectangle of the glass, whatever is in it. */
+  /** Clears and repaints a rectangle of the viewport with all its content. */
   region(rect: Box, at: PaintState): void {
     const ctx = this.#ctx;
     const { ratio, camera } = at;
@@ -119,61 +138,58 @@ export class SeatPainter {
       const over: number[] = [];
       this.#store.grid.within(world.x, world.y, world.w, world.h, (slot) => {
         if (this.#store.spills[slot] === 1) over.push(slot);
-        else this.#paint(slot, at, false);
+        else this.#body(slot, at);
       });
-      // The worst is painted last. Equal ones keep one order, else overlapping marks would change places as they repaint.
+      // The most urgent is painted last. Equal ones keep their order, otherwise overlapping marks would alternate.
       over.sort((a, b) => this.#urgency(a) - this.#urgency(b) || a - b);
-      for (const slot of over) this.#paint(slot, at, true);
+      for (const slot of over) this.#body(slot, at);
+      for (const slot of over) this.#marks(slot, at);
     } finally {
-      // A clip that stays would hide everything that is painted later.
+      // A clip that remains would hide everything that is painted later.
       ctx.restore();
     }
   }
 
-  #paint(slot: number, at: PaintState, marks: boolean): void {
+  #body(slot: number, at: PaintState): void {
+    this.#with(slot, at, (brush, subject) => {
+      if (brush.detail === 'heat') paintHeat(brush, subject);
+      else if (brush.detail === 'dot') paintDot(brush, subject);
+      else paintTile(brush, subject);
+    });
+  }
+
+  /** The marks beyond the edge of a seat: painted after all seats, so that no neighbour covers them. */
+  #marks(slot: number, at: PaintState): void {
+    this.#with(slot, at, (brush, subject) => {
+      const selected = at.selected === subject.view.key;
+      const heat = brush.detail === 'heat';
+      if (heat) paintHeatAlert(brush, subject);
+      if (!heat || selected) paintOver(brush, heat ? { ...subject, level: 0 } : subject, selected);
+    });
+  }
+
+  #with(slot: number, at: PaintState, paint: (brush: PaintContext, subject: Subject) => void): void {
     const box = this.#store.boxes[slot] ?? null;
     const view = this.#store.views[slot] ?? null;
     if (box === null || view === null) return;
+    const brush = this.#brush(view, box, strengthOf(view, this.#levelOf(slot)), at);
+    paint(brush, this.#subject(slot, view, at));
+    brush.ctx.globalAlpha = 1;
+  }
+
+  #brush({ asOf }: SeatView, box: Box, strength: number, at: PaintState): PaintContext {
+    const { ratio, lettering } = at;
+    const [palette, timerAlpha] = asOf === null ? [at.palette, at.timerAlpha] : [at.drained, at.drainedAlpha];
     const s = this.#place(box, at);
-    if (!marks) {
-      this.#body(slot, view, s, at);
-      return;
-    }
-    const brush = this.#brush(s, strengthOf(view, this.#levelOf(slot)), at);
-    const subject = this.#subject(slot, view, at);
-    const selected = at.selected === view.key;
-    if (brush.detail === 'heat' && !selected) {
-      this.#tile(brush, subject);
-      paintHeatAlert(brush, subject);
-    } else {
-      this.#tile(brush, subject);
-      if (brush.detail === 'heat') paintHeatAlert(brush, subject);
-      paintOver(brush, brush.detail === 'heat' ? { ...subject, level: 0 } : subject, selected);
-    }
-    brush.ctx.globalAlpha = 1;
-  }
-
-  #body(slot: number, view: SeatView, s: Box, at: PaintState): void {
-    const brush = this.#brush(s, strengthOf(view, this.#levelOf(slot)), at);
-    this.#tile(brush, this.#subject(slot, view, at));
-    brush.ctx.globalAlpha = 1;
-  }
-
-  #tile(brush: PaintContext, subject: Subject): void {
-    if (brush.detail === 'heat') paintHeat(brush, subject);
-    else if (brush.detail === 'dot') paintDot(brush, subject);
-    else paintTile(brush, subject);
-  }
-
-  #brush(s: Box, strength: number, at: PaintState): PaintContext {
-    const { ratio, palette, lettering, timerAlpha } = at;
     this.#ctx.setTransform(ratio, 0, 0, ratio, s.x * ratio, s.y * ratio);
     this.#ctx.globalAlpha = strength;
     const u = Math.min(s.w / TILE_W, s.h / TILE_H);
-    return { ctx: this.#ctx, palette, text: this.text, detail: this.detail(at.camera), w: s.w, h: s.h, u, ratio, lettering, timerAlpha };
+    return {
+      ctx: this.#ctx, palette, text: this.text, detail: this.#detailOf(box, at.camera), w: s.w, h: s.h, tile: tileWidth(s), u, ratio, lettering, timerAlpha,
+    };
   }
 
-  /** The seat on the glass, on whole backing pixels: edges stay sharp and neighbours equal. */
+  /** The seat on the screen, aligned to whole backing pixels: edges stay sharp and neighbours equal. */
   #place(box: Box, { camera, ratio }: PaintState): Box {
     const snap = (v: number): number => Math.round(v * ratio) / ratio;
     return {
@@ -191,14 +207,14 @@ export class SeatPainter {
     return found;
   }
 
-  #spillsOver(view: SeatView, level: Level, at: PaintState): boolean {
-    return at.selected === view.key || (!isTile(this.detail(at.camera)) && (level > 0 || view.alarm !== null || view.suspect));
+  #spillsOver(box: Box, view: SeatView, level: Level, at: PaintState): boolean {
+    return at.selected === view.key || (!isTile(this.#detailOf(box, at.camera)) && (level > 0 || view.alarm !== null || view.suspect));
   }
 
   #subject(slot: number, view: SeatView, at: PaintState): Subject {
     const level = this.#levelOf(slot);
     const acknowledged = (level > 0 || view.alarm !== null) && at.acknowledged(view.key);
-    return { view, level: acknowledged && level === 2 ? 1 : level, acknowledged, now: at.now, pulse: at.pulse(slot) };
+    return { view, level: acknowledged && level === 2 ? 1 : level, acknowledged, now: timeOf(view, at.now), pulse: at.pulse(slot) };
   }
 
   #urgency(slot: number): number { return (this.#store.views[slot]?.alarm ?? null) === null ? this.#levelOf(slot) : 2; }

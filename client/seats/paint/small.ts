@@ -6,7 +6,7 @@ import type { Subject } from './subject';
 import { isAlarm, lookOf } from './subject';
 import { stateIcon } from '../../ui/state-icons';
 
-// Seats too small to write on: colour, texture and icon (dot), or colour alone (heat).
+// Seats that are too small for text: colour, texture and icon (dot), or only colour (heat).
 
 export function paintDot(b: PaintContext, s: Subject): void {
   const { ctx, w, h } = b;
@@ -14,11 +14,8 @@ export function paintDot(b: PaintContext, s: Subject): void {
   const r = Math.min(w, h) * 0.22;
   const red = s.level === 2 || isAlarm(look);
   roundRect(ctx, 0, 0, w, h, r);
-  if (look.texture === 'outline') {
-    ring(ctx, w, h, r, 1, -1, look.fill);
-    return;
-  }
-  const hollow = look.texture === 'hollow' || look.texture === 'box' || look.texture === 'hatch';
+  // A logged-off agent has a tile; an empty seat has none.
+  const hollow = look.texture === 'hollow' || look.texture === 'box' || look.texture === 'hatch' || look.texture === 'outline';
   ctx.fillStyle = red ? b.palette.tokens.colours.crit : hollow ? look.body : look.fill;
   ctx.fill();
   if (!red && (look.texture === 'stripes' || look.texture === 'hatch' || s.view.silent)) {
@@ -27,6 +24,7 @@ export function paintDot(b: PaintContext, s: Subject): void {
     bands(ctx, 0, 0, w, h, w * 0.26, w * (look.texture === 'stripes' ? 0.12 : 0.06), look.texture === 'hatch' ? look.fill : look.second);
     ctx.restore();
   }
+  if (look.texture === 'outline') ring(ctx, w, h, r, 1, -1, look.line);
   if (look.texture === 'hollow') ring(ctx, w, h, r, Math.max(1.5, w * 0.06), -Math.max(1.5, w * 0.06), look.fill);
   if (look.texture === 'box') ring(ctx, w, h, r, Math.max(1, w * 0.04), -Math.max(2, w * 0.09), look.fill);
   const name = stateIcon(s.view);
@@ -40,10 +38,10 @@ export function paintDot(b: PaintContext, s: Subject): void {
   icon(ctx, name, w / 2, h / 2, size, red ? b.palette.tokens.colours.onCrit : look.icon, 2.8);
 }
 
-/** Below 14 px: one rectangle; four hues and their gaps make the picture. */
+/** Below 14 px: one rectangle. Four hues and the gaps make the picture. */
 export function paintHeat(b: PaintContext, s: Subject): void {
   const { ctx, h } = b;
-  // The gap between neighbours is less than a pixel here: without one they would flow into bars.
+  // The gap between neighbours is less than a pixel here. Without a gap they would merge into bars.
   const w = b.w >= 6 ? b.w - 1 / b.ratio : b.w;
   const look = lookOf(b, s.view);
   const { texture } = look;
@@ -58,7 +56,7 @@ export function paintHeat(b: PaintContext, s: Subject): void {
   }
 }
 
-/** An alert is never lost in the crowd: its badge shape stands over the seat at 14 px at least. */
+/** An alert is always visible: its badge over the seat has at least 14 px. */
 export function paintHeatAlert(b: PaintContext, s: Subject): void {
   const { w, h } = b;
   if (s.view.alarm !== null) alarmBadge(b, s.view.alarm, w / 2, h / 2, 15);

@@ -7,10 +7,10 @@ import type { Look } from './state-styles';
 import { cornerOf, edgeOf, isAlarm } from './subject';
 import type { Subject } from './subject';
 
-/** The left edge of a tile: what the person does, and below it one mark: alert, doubt or number of contacts. */
+/** The left edge of a tile: the state, and below it one mark: alert, doubt or number of contacts. */
 export function paintSpine(b: PaintContext, s: Subject, look: Look): void {
   const { ctx, w, h, u } = b;
-  const { spine: width } = tileSizes(w);
+  const { spine: width } = tileSizes(b.tile);
   const edge = edgeOf(s);
   const { texture } = look;
   if (s.view.silent || texture === 'hatch') {
@@ -31,7 +31,7 @@ export function paintSpine(b: PaintContext, s: Subject, look: Look): void {
   if (texture === 'stripes' || texture === 'edge') {
     ctx.save();
     ctx.clip();
-    // Dialing shows the stripes on its edge only: on the way to a contact, not parked in one.
+    // Dialing has the stripes only at its edge: the contact is not connected yet.
     const striped = texture === 'stripes';
     const from = striped ? 0 : width - 7 * u;
     if (!striped) {
@@ -54,7 +54,7 @@ export function paintSpine(b: PaintContext, s: Subject, look: Look): void {
 
 function paintSigns(b: PaintContext, s: Subject, look: Look): void {
   const { ctx, h, u } = b;
-  const sizes = tileSizes(b.w);
+  const sizes = tileSizes(b.tile);
   const edge = edgeOf(s);
   const { alarm, suspect, contacts } = s.view;
   const many = contacts > 1 && b.lettering && b.detail !== 'small';

@@ -1,9 +1,9 @@
 import type { StateCode } from '../../words/state-codes';
 import { STATE_CODES } from '../../words/state-codes';
-import { mix } from './colour';
+import { greyOf, mix } from './colour';
 import type { SeatTokens } from '../../ui/tokens';
 
-/** What tells states of one colour family apart: never colour alone. */
+/** Distinguishes states of one colour family: never by colour alone. */
 export type Texture = 'solid' | 'stripes' | 'hollow' | 'edge' | 'box' | 'outline' | 'hatch' | 'alarm';
 
 export interface Look {
@@ -24,7 +24,7 @@ export interface Look {
 export interface Palette {
   readonly tokens: SeatTokens;
   readonly looks: Readonly<Record<StateCode, Look>>;
-  /** the same states when nothing has been heard from the agent */
+  /** the same states when the agent has sent no events */
   readonly silent: Readonly<Record<StateCode, Look>>;
   readonly warnBody: string;
   readonly moreContrast: boolean;
@@ -35,6 +35,15 @@ const TEXTURES: Readonly<Record<StateCode, Texture>> = {
   hold: 'stripes', dialing: 'edge', paused: 'box', acw: 'solid', ringing: 'hollow', away: 'solid', available: 'solid',
   unknown: 'hatch',
 };
+
+/** What is left of a colour where nothing is live: as much as the filter over a whole picture leaves. */
+const LEFT = 0.16;
+
+/** The tokens of seats that are not read any more while others are: the same picture, without its colours. */
+export const drained = (tokens: SeatTokens): SeatTokens => ({
+  ...tokens,
+  colours: Object.fromEntries(Object.entries(tokens.colours).map(([name, colour]) => [name, mix(colour, greyOf(colour), LEFT)])) as SeatTokens['colours'],
+});
 
 export function paletteOf(tokens: SeatTokens, moreContrast: boolean): Palette {
   const c = tokens.colours;

@@ -3,12 +3,12 @@ import type { SeatView } from '../types';
 import type { PaintContext } from './paint-context';
 import type { Look } from './state-styles';
 
-/** A seat and what of the moment it is painted with. */
+/** A seat and the current values for painting it. */
 export interface Subject {
   readonly view: SeatView;
-  /** an acknowledged alert is painted no stronger than a warning */
+  /** an acknowledged alert is painted at most as a warning */
   readonly level: Level;
-  /** somebody at this browser has seen the alert: dashes in place of the ring, a check in place of the shape */
+  /** the alert was acknowledged in this browser: dashes instead of the ring, a check mark instead of the shape */
   readonly acknowledged: boolean;
   /** server time, or null: timers are blank */
   readonly now: number | null;
@@ -22,5 +22,5 @@ export function lookOf(brush: PaintContext, view: SeatView): Look {
 
 export const isAlarm = (look: Look): boolean => look.texture === 'alarm';
 export const cornerOf = (b: PaintContext): number => Math.min(10 * b.u, b.h / 4);
-/** Width of the edge that an alert takes from the inside of the tile. */
+/** Width of the edge of an alert inside the tile. */
 export const edgeOf = (s: Subject): number => (s.level === 2 ? 3.5 : s.level === 1 || s.view.alarm !== null ? 2 : 0);

@@ -1,3 +1,4 @@
+import { characters } from '../../words/characters';
 import { FONT } from '../../ui/tokens';
 
 type Ctx = CanvasRenderingContext2D;
@@ -5,35 +6,35 @@ type Ctx = CanvasRenderingContext2D;
 export const fontOf = (weight: number, size: number): string => `${weight} ${Math.round(size * 4) / 4}px ${FONT}`;
 
 const TIMER = 660;
-/** A long name shrinks down to this many px, is condensed to this share of its width, and only then cut. */
+/** A long name becomes smaller down to this size in px, is condensed to this share of its width, and is only then cut. */
 const LEAST_SIZE = 9.5;
 const LEAST_SHARE = 0.74;
 
 export interface Fitted {
   /** font size in px */
   readonly size: number;
-  /** the text runs over the room at that size: the canvas condenses it into the room */
+  /** the text is wider than the room at that size: the canvas condenses it */
   readonly condensed: boolean;
-  /** it does not fit even condensed: what is wider than this at that size is cut */
+  /** it does not fit even condensed: the part beyond this width at that size is cut */
   readonly room: number;
 }
 
-/** How a text of `em` (its width at 1 px) is set in a room. */
+/** How to fit a text of width `em` (at 1 px) into a room. */
 export function fitSize(em: number, room: number, size: number): Fitted {
   const smaller = Math.floor(Math.max(Math.min(LEAST_SIZE, size), Math.min(size, room / em)) * 4) / 4;
   return { size: smaller, condensed: em * smaller > room, room: room / LEAST_SHARE };
 }
 
 /**
- * Text on the canvas. Canvas has no tabular figures, so a timer is set figure by figure in cells of one width: nothing
- * shakes while it ticks. Widths are measured once, in em.
+ * Text on the canvas. Canvas has no tabular figures, so a timer is drawn digit by digit in cells of equal width: nothing
+ * moves while it counts. Widths are measured once, in em.
  */
 export class TextSetter {
   readonly #ems = new Map<string, number>();
   readonly #fitted = new Map<string, { readonly font: string; readonly text: string; readonly most: number | undefined }>();
   #digit = 0;
 
-  /** after a font has arrived: what was measured before was another face */
+  /** after a font was loaded: earlier measurements are of another font */
   forget(): void {
     this.#ems.clear();
     this.#fitted.clear();
@@ -57,7 +58,7 @@ export class TextSetter {
     }
   }
 
-  /** One line in a room: smaller, then condensed, then cut. `mark` stands for what was cut off. */
+  /** One line in a room: smaller, then condensed, then cut. `mark` replaces the cut part. */
   line(ctx: Ctx, text: string, x: number, y: number, room: number, weight: number, size: number, mark = '…'): void {
     if (text === '' || room <= 0) return;
     const key = `${weight}|${Math.round(room)}|${Math.round(size * 4)}|${text}`;
@@ -94,10 +95,10 @@ export class TextSetter {
   }
 }
 
-/** The longest start of the text that fits with a mark behind it; whole characters, so that no kanji is halved. */
+/** The longest start of the text that fits with a mark after it; only whole characters. */
 export function fit(text: string, room: number, width: (text: string) => number, mark = '…'): string {
   if (width(text) <= room) return text;
-  const chars = [...text];
+  const chars = characters(text);
   let low = 0;
   let high = chars.length - 1;
   while (low < high) {

@@ -1,65 +1,36 @@
-import type { FloorGeometry, IslandBox } from '../../plan/geometry';
-import type { Camera, Size } from '../../stage/camera';
 import { toScreen } from '../../stage/camera';
+import type { Heading } from '../../plan/geometry';
 import type { IconName } from '../../ui/icon-shapes';
-import type { TeamCounts } from '../view/team-counts';
-import { icon } from './paint-context';
-import type { Palette } from './state-styles';
-import type { TextSetter } from './text';
+import type { TeamCounts } from '../types';
+import { icon, roundRect } from './paint-context';
+import type { Ground } from './ground-context';
 
-// The title of a team and its counts, in the row over its seats. It is written in the size of the screen, whatever the zoom.
+// The title of a team and its counts, in the row above its seats. Its size is that of the screen, independent of the zoom.
 
-/** All that painting the floor under the seats needs. */
-export interface Ground {
-  readonly ctx: CanvasRenderingContext2D;
-  readonly floor: FloorGeometry;
-  readonly palette: Palette;
-  readonly camera: Camera;
-  readonly glass: Size;
-  /** backing pixels per CSS pixel */
-  readonly ratio: number;
-  readonly text: TextSetter;
-  readonly lettering: boolean;
-}
+/** A lower row has no text, px. */
+export const LEAST_ROW = 9;
 
-interface Row { readonly left: number; readonly head: number }
-const rows = new WeakMap<FloorGeometry, ReadonlyMap<string, Row>>();
+/** In em, exact enough to divide a row. */
+export const roughWidth = (text: string): number => [...text].reduce((sum, ch) => sum + (ch > '\u2e80' ? 1 : 0.62), 0.5);
 
-/** Where the first desk of each island is, from the island's corner: worked out once per floor. */
-function rowsOf(floor: FloorGeometry): ReadonlyMap<string, Row> {
-  const known = rows.get(floor);
-  if (known !== undefined) return known;
-  const firsts = new Map<string, { x: number; y: number }>();
-  for (const { island, x, y } of [...floor.seats, ...floor.empty]) {
-    const first = firsts.get(island);
-    firsts.set(island, { x: Math.min(x, first?.x ?? x), y: Math.min(y, first?.y ?? y) });
-  }
-  const found = new Map<string, Row>();
-  for (const { id, x, y } of floor.islands) {
-    const first = firsts.get(id);
-    if (first !== undefined) found.set(id, { left: first.x - x, head: first.y - y });
-  }
-  rows.set(floor, found);
-  return found;
-}
-
-/** In em, near enough to share out a row. */
-const roughWidth = (text: string): number => [...text].reduce((sum, ch) => sum + (ch > '\u2e80' ? 1 : 0.62), 0.5);
-
-/** @param counts of an island; undefined: it has none */
-export function paintTitle(g: Ground, island: IslandBox, counts: TeamCounts | undefined): void {
-  const { ctx, palette, text, camera, glass } = g;
-  const row = rowsOf(g.floor).get(island.id);
-  const s = toScreen(camera, island);
-  if (row === undefined || !g.lettering || s.x > glass.width || s.y > glass.height || s.x + s.w < 0 || s.y + s.h < 0) return;
-  const head = row.head * camera.k;
-  if (head < 9) return;
+/** @param counts undefined: there is no agent to count */
+export function paintTitle(g: Ground, heading: Heading, counts: TeamCounts | undefined): void {
+  const { ctx, palette, text, camera, viewSize } = g;
+  const s = toScreen(camera, heading);
+  const head = s.h;
+  if (!g.lettering || s.x > viewSize.width || s.y > viewSize.height || s.x + s.w < 0 || s.y + head < 0 || head < LEAST_ROW) return;
   const c = palette.tokens.colours;
-  const size = Math.min(22, Math.max(13, head * 0.52));
-  const left = Math.max(6, row.left * camera.k);
-  const corner = Math.min(12, head / 3);
+  // In a low row the title becomes a little smaller, so that the seats below do not cut it.
+  const size = Math.min(22, Math.max(11, Math.min(13, head - 1), head * 0.52));
+  const left = Math.max(6, heading.left * camera.k);
   ctx.fillStyle = c.zoneTop;
-  ctx.fillRect(s.x + corner, s.y + 2, s.w - 2 * corner, head - 4);
+  if (heading.chip) {
+    roundRect(ctx, s.x + 1, s.y + 0.5, s.w - 2, head - 1, Math.min(10, head / 3));
+    ctx.fill();
+  } else {
+    const corner = Math.min(12, head / 3);
+    ctx.fillRect(s.x + corner, s.y + 2, s.w - 2 * corner, head - 4);
+  }
   const base = s.y + head / 2 + size * 0.34;
   let right = s.x + s.w - left;
   const small = size * 0.9;
@@ -73,7 +44,7 @@ export function paintTitle(g: Ground, island: IslandBox, counts: TeamCounts | un
     const width = text.timerEm(ctx, said, 0) * small + (name === null ? 0 : small * 1.15);
     if (said === '') continue;
     // The title comes first, then as many counts as fit beside it.
-    if (right - width < s.x + left + roughWidth(island.label) * size) break;
+    if (right - width < s.x + left + roughWidth(heading.label) * size) break;
     right -= width;
     ctx.fillStyle = colour;
     if (name !== null) icon(ctx, name, right + small / 2, base - small * 0.36, small, colour);
@@ -82,5 +53,9 @@ export function paintTitle(g: Ground, island: IslandBox, counts: TeamCounts | un
     right -= small * 0.75;
   }
   ctx.fillStyle = c.ink;
-  text.line(ctx, island.label, s.x + left, base, right - s.x - left, 680, size);
+  text.line(ctx, heading.label, s.x + left, base, right - s.x - left, 680, size);
 }
+
+/** The title shows the same for both. */
+export const sameTitle = (a: TeamCounts | undefined, b: TeamCounts | undefined): boolean =>
+  a?.signedIn === b?.signedIn && a?.people === b?.people && a?.alerts === b?.alerts && a?.contact === b?.contact && a?.available === b?.available;

@@ -4,13 +4,13 @@ import { stateIcon } from '../../ui/state-icons';
 import type { SeatView } from '../types';
 import { MINUTE, timerText } from './seat-clock';
 
-/** The time on a seat. An alarmed seat shows the time of the limit that is broken, for that explains its colour. */
+/** The time on a seat. An alarmed seat shows the time of the exceeded limit, because it explains the colour. */
 export interface SeatTime {
   readonly text: string;
   readonly alarmed: boolean;
-  /** the broken limit is of something else than the state on the spine: its icon stands before the digits */
+  /** the exceeded limit does not belong to the state on the spine: its icon is before the digits */
   readonly icon: IconName | null;
-  /** the same where there is no room for an icon: a dotted line under the digits */
+  /** the same without room for an icon: a dotted line under the digits */
   readonly dotted: boolean;
 }
 
@@ -19,7 +19,7 @@ const SECONDS_FROM = 70;
 const LONG = 10 * MINUTE;
 const MOST_MINUTES = 100 * MINUTE;
 
-/** @param width of the seat in CSS px. Null: the time is not known. */
+/** @param width of the seat in CSS px. Null: the time is unknown. */
 export function seatTime(view: SeatView, now: number, width: number): SeatTime | null {
   const breach = breachAt(view.limits, now);
   const since = breach === null ? view.since : (breach.limit.since ?? 0);

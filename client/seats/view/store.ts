@@ -4,27 +4,32 @@ import type { Level } from '../../alerts/limits';
 import { NEVER, nextTick } from './seat-clock';
 import { SeatGrid } from '../../stage/grid';
 import type { FloorGeometry, SeatBox } from '../../plan/geometry';
+import type { DrawingPainter } from '../paint/ground-context';
 import type { SeatView } from '../types';
 
-/** What the timer counts from: the broken limit explains the colour, so it is its time; 0 = not known, no timer. */
+/** Start of the timer: that of the exceeded limit, because it explains the colour; 0 = unknown, no timer. */
 export function shownSince(view: SeatView, now: number): number {
   const breach = breachAt(view.limits, now);
   return breach === null ? view.since : breach.limit.since ?? 0;
 }
 
+/** The time that a seat shows: that of the picture, or the last one of an instance that is not read any more. Null: not known. */
+export const timeOf = (view: SeatView, now: number | null): number | null => (view.asOf === null ? now : view.asOf === 0 ? null : view.asOf);
+
 const NO_FLOOR: FloorGeometry = { width: 1, height: 1, islands: [], seats: [], empty: [] };
 
-/** The seats by slot: a dense number that the hot loops index flat arrays with. Keys come and go, slots are reused. */
+/** The seats by slot: a dense number, used as the index of flat arrays in the inner loops. Keys come and go; slots are reused. */
 export class SeatStore {
   floor: FloorGeometry = NO_FLOOR;
+  drawing: DrawingPainter | null = null;
   grid = new SeatGrid([]);
   /** place by slot; null = a seat that the floor does not show */
   boxes: (SeatBox | null)[] = [];
   views: (SeatView | null)[] = [];
-  /** server time at which the slot must be looked at again */
+  /** server time at which the slot must be checked again */
   due = new Float64Array(64).fill(NEVER);
   level = new Uint8Array(64);
-  /** on the glass as of the last sharp camera */
+  /** visible for the last sharp camera */
   shown = new Uint8Array(64);
   /** 1 while the painted seat has marks beyond its edge */
   spills = new Uint8Array(64);
@@ -36,11 +41,12 @@ export class SeatStore {
 
   boxOf(key: string): SeatBox | null { return this.boxes[this.slotOf(key)] ?? null; }
 
-  /** A new floor: slots are dealt anew, the states of known seats stay. */
-  setFloor(floor: FloorGeometry): void {
+  /** A new floor: slots are assigned again, the states of known seats stay. */
+  setFloor(floor: FloorGeometry, drawing: DrawingPainter | null = null): void {
     const known = new Map<string, SeatView>();
     for (const view of this.views) if (view !== null) known.set(view.key, view);
     this.floor = floor;
+    this.drawing = drawing;
     this.#slots.clear();
     this.boxes = [];
     this.views = [];
@@ -60,7 +66,7 @@ export class SeatStore {
     return slot;
   }
 
-  /** Returns the slot that is empty now, or -1. The place stays: an empty desk. */
+  /** Returns the slot that is empty now, or -1. The place stays: an empty seat. */
   remove(key: string): number {
     const slot = this.slotOf(key);
     if (slot < 0) return -1;
@@ -70,17 +76,23 @@ export class SeatStore {
     return slot;
   }
 
-  /** Brings what follows from the clock up to date. Returns the stage before. */
+  /** Updates what depends on the clock. Returns the previous level. */
   refresh(slot: number, now: number | null, timers: boolean): Level {
     const before = (this.level[slot] ?? 0) as Level;
     const view = this.views[slot] ?? null;
-    if (view === null || now === null) {
+    const at = view === null ? null : timeOf(view, now);
+    if (view === null || at === null || now === null) {
+      this.due[slot] = NEVER;
+      if (view?.asOf === 0) this.level[slot] = 0;
+      return before;
+    }
+    this.level[slot] = levelAt(view.fillLimits, at);
+    if (view.asOf !== null) {
       this.due[slot] = NEVER;
       return before;
     }
-    this.level[slot] = levelAt(view.fillLimits, now);
     const stage = nextStageAt(view.limits, now);
-    // A seat that shows no timer is woken by its stages only.
+    // A seat without a timer is woken only by its levels.
     this.due[slot] = timers && this.shown[slot] === 1 ? Math.min(stage, nextTick(shownSince(view, now), now)) : stage;
     return before;
   }
@@ -94,10 +106,16 @@ export class SeatStore {
     return soonest;
   }
 
+  /** A desk of a drawn floor, with or without an agent. */
+  deskBox(id: string): Box | null {
+    return this.floor.empty.find((box) => box.desk?.id === id) ?? this.floor.seats.find((box) => box.desk?.id === id) ?? null;
+  }
+
   /** Every placed seat with its box: what the arrow keys walk over. */
   placed(): readonly SeatBox[] { return this.floor.seats; }
 
-  islandBox(id: string): Box | null { return this.floor.islands.find((island) => island.id === id) ?? null; }
+  /** Of an island, or of a zone. */
+  islandBox(id: string): Box | null { return [...this.floor.islands, ...(this.floor.zones ?? [])].find((one) => one.id === id) ?? null; }
 
   #slot(key: string, box: SeatBox | null): number {
     const known = this.#slots.get(key);

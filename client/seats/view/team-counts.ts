@@ -1,28 +1,36 @@
 import { ON_CONTACT } from '../../agents/roster';
+import type { SeatView, TeamCounts } from '../types';
 import type { SeatStore } from './store';
 
-/** What stands at the right of a team's title. */
-export interface TeamCounts {
-  readonly available: number;
-  readonly contact: number;
-  readonly alerts: number;
-  readonly signedIn: number;
-  readonly people: number;
-}
+type Team = { -readonly [K in keyof TeamCounts]: number };
 
-/** By id of the island. Teams without anyone who may be seen have none. */
+/** By id of the island and of the zone. Islands and zones without a visible agent are missing. */
 export function teamCounts({ boxes, views, level }: Pick<SeatStore, 'boxes' | 'views' | 'level'>): ReadonlyMap<string, TeamCounts> {
-  const teams = new Map<string, { -readonly [K in keyof TeamCounts]: number }>();
+  const teams = new Map<string, Team>();
+  const teamOf = (id: string): Team => {
+    let team = teams.get(id);
+    if (team === undefined) teams.set(id, (team = { available: 0, contact: 0, acw: 0, away: 0, alerts: 0, signedIn: 0, people: 0, found: 0 }));
+    return team;
+  };
   views.forEach((view, slot) => {
-    const island = boxes[slot]?.island;
-    if (view === null || island === undefined) return;
-    let team = teams.get(island);
-    if (team === undefined) teams.set(island, (team = { available: 0, contact: 0, alerts: 0, signedIn: 0, people: 0 }));
-    team.people++;
-    if (view.code !== 'offline' && view.code !== 'unknown') team.signedIn++;
-    if (view.code === 'available') team.available++;
-    else if (ON_CONTACT.has(view.code)) team.contact++;
-    if ((level[slot] ?? 0) > 0 || view.alarm !== null) team.alerts++;
+    const box = boxes[slot] ?? null;
+    if (view === null || box === null) return;
+    const stage = level[slot] ?? 0;
+    count(teamOf(box.island), view, stage);
+    if (box.zone !== undefined) count(teamOf(box.zone), view, stage);
   });
   return teams;
+}
+
+function count(team: Team, view: SeatView, stage: number): void {
+  team.people++;
+  if (!view.dimmed) team.found++;
+  if (view.code !== 'offline' && view.code !== 'unknown') team.signedIn++;
+  // What is not read any more is nobody's number of now.
+  if (view.asOf !== null) return;
+  if (view.code === 'available') team.available++;
+  else if (ON_CONTACT.has(view.code)) team.contact++;
+  else if (view.code === 'acw') team.acw++;
+  else if (view.code === 'away') team.away++;
+  if (stage > 0 || view.alarm !== null) team.alerts++;
 }

@@ -1,6 +1,6 @@
 import { COMPACT_FROM, FULL_FROM } from './detail';
 
-// How large the parts of a tile are: spine on the left, the time on top, the name below, at every size in this order.
+// The sizes of a tile's parts: spine on the left, time on top, name below, in this order at every size.
 
 /** In CSS pixels. */
 export interface TileSizes {
@@ -18,8 +18,11 @@ const COMPACT: readonly (readonly [from: number, spine: number, icon: number, ti
   [70, 22, 15, 15, 13.5, 5], [64, 18, 13.5, 13.5, 12.5, 4], [56, 16, 12.5, 12.5, 12, 3], [50, 14, 11.5, 12, 11.5, 2], [COMPACT_FROM, 13, 10.5, 11.5, 11, 2],
   [0, 11, 9.5, 0, 10.5, 2],
 ];
-/** width of a seat at zoom 1 */
-const NATURAL = 95;
+/** size of a seat at zoom 1 */
+const [NATURAL, NATURAL_H] = [95, 72];
+
+/** The width that determines the text size of a seat, CSS px. A flat seat has the text of a narrower seat. Its height may be rounded down by a pixel. */
+export const tileWidth = ({ w, h }: { readonly w: number; readonly h: number }): number => Math.min(w, ((h + 1) * NATURAL) / NATURAL_H);
 
 export function tileSizes(width: number): TileSizes {
   const [, spine, icon, time, name, gap] = COMPACT.find(([from]) => width >= from) ?? [0, 11, 9.5, 0, 10.5, 2];

@@ -8,7 +8,7 @@ namespace Amazon.IdentityManagement;
 
 /// <summary>
 /// The source-compatible part of the real package's client. AWSSDK.Core does the rest (credentials, signing, retries, endpoints,
-/// clock-skew correction); here are only the request and answer shapes. <c>-p:AwsSdk=packages</c> puts the real one in its place.
+/// clock-skew correction); this class contains only the request and answer formats. <c>-p:AwsSdk=packages</c> uses the real package instead.
 /// </summary>
 public partial class AmazonIdentityManagementServiceClient : AmazonServiceClient, IAmazonIdentityManagementService
 {

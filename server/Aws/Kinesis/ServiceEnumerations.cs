@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-#pragma warning disable CA1707 // The real package writes its constants this way.
+#pragma warning disable CA1707 // The real package uses this form for its constants.
 
 namespace Amazon.Kinesis;
 

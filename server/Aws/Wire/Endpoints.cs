@@ -15,7 +15,7 @@ internal sealed class SigV4Handler : BaseAuthResolverHandler
     protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
 }
 
-/// <summary>Collects what decides the endpoint of one call.</summary>
+/// <summary>Collects the parameters of the endpoint of one call.</summary>
 internal class WireEndpointResolver : BaseEndpointResolver
 {
     public Endpoint Determine(ClientConfig config, string serviceId, ServiceOperationEndpointParameters parameters)
@@ -51,7 +51,7 @@ internal class WireEndpointResolver : BaseEndpointResolver
 }
 
 /// <summary>
-/// A configured endpoint wins. Else <c>PREFIX.REGION.SUFFIX</c>; a global service has one endpoint for each partition, signed for
+/// A configured endpoint takes precedence. Otherwise it is <c>PREFIX.REGION.SUFFIX</c>. A global service has one endpoint for each partition, signed for
 /// that partition's home region. Partitions (cn, gov, …) come from AWSSDK.Core.
 /// </summary>
 internal class WireEndpointProvider(ServiceFacts service) : IEndpointProvider
@@ -80,7 +80,7 @@ internal class WireEndpointProvider(ServiceFacts service) : IEndpointProvider
             throw new AmazonClientException("Invalid Configuration: Missing Region");
         }
 
-        var partition = Fn.Partition(region) ?? throw new AmazonClientException($"No partition of AWS holds the region '{region}'.");
+        var partition = Fn.Partition(region) ?? throw new AmazonClientException($"No AWS partition contains the region '{region}'.");
         if ((fips && !partition.supportsFIPS) || (dualStack && !partition.supportsDualStack))
         {
             throw new AmazonClientException("FIPS or DualStack is enabled, but this partition does not support it");
@@ -98,7 +98,7 @@ internal class WireEndpointProvider(ServiceFacts service) : IEndpointProvider
         return new Endpoint($"https://{Host(parameters, partition.name, fips, dualStack)}.{region}.{suffix}");
     }
 
-    /// <summary>What stands before the Region in the endpoint's name.</summary>
+    /// <summary>The part before the Region in the endpoint's name.</summary>
     protected virtual string Host(EndpointParameters parameters, string partition, bool fips, bool dualStack) => fips ? service.Prefix + "-fips"
         : service.Prefix;
 }

@@ -6,7 +6,7 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace Amazon.Wire;
 
-/// <summary>Reads an answer's JSON body as a whole: it is complete or an exception, never a part.</summary>
+/// <summary>Reads the whole JSON body of an answer: the result is complete or an exception, never a part.</summary>
 internal sealed class JsonAnswerUnmarshaller<TResponse>(Action<JsonElement, TResponse>? read, Func<ErrorResponse, AmazonServiceException> error)
     : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse, new()
@@ -42,7 +42,7 @@ internal static class JsonErrors
     }
 }
 
-/// <summary>Fields of a JSON answer; absent and null are the same thing, unknown fields are left alone, a wrong kind throws.</summary>
+/// <summary>Fields of a JSON answer; absent and null mean the same, unknown fields are ignored, and a wrong type throws.</summary>
 internal static class JsonFields
 {
     public static string? Text(this JsonElement json, string name) => json.Field(name) is { } field ? field.GetString() : null;
@@ -66,13 +66,13 @@ internal static class JsonFields
         json.Field(name) is { } field ? [.. field.EnumerateArray().Select(read)] : null;
 
     public static List<string>? Texts(this JsonElement json, string name) =>
-        json.List(name, static item => item.GetString() ?? throw new JsonException("A list holds a null."));
+        json.List(name, static item => item.GetString() ?? throw new JsonException("A list contains null."));
 
     private static JsonElement? Field(this JsonElement json, string name) =>
         json.TryGetProperty(name, out var field) && field.ValueKind != JsonValueKind.Null ? field : null;
 }
 
-/// <summary>Fields of a JSON request; what is not set is left out.</summary>
+/// <summary>Fields of a JSON request; fields that are not set are left out.</summary>
 internal static class JsonWriting
 {
     public static void Text(this Utf8JsonWriter json, string name, string? value)

@@ -7,7 +7,7 @@ using IRequest = Amazon.Runtime.Internal.IRequest;
 
 namespace Amazon.Wire;
 
-/// <summary>AWS's protocol "Query": a form is posted, XML comes back.</summary>
+/// <summary>AWS's protocol "Query": the request is a form, the answer is XML.</summary>
 internal sealed class QueryMarshaller<TRequest>(string sdkName, string action, string version, Action<IDictionary<string, string>, TRequest> write)
     : IMarshaller<IRequest, AmazonWebServiceRequest>
     where TRequest : AmazonWebServiceRequest

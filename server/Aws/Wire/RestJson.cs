@@ -6,7 +6,7 @@ using IRequest = Amazon.Runtime.Internal.IRequest;
 
 namespace Amazon.Wire;
 
-/// <summary>AWS's protocol "REST JSON": method and path name the operation; what is in the path or the query is not in the body.</summary>
+/// <summary>AWS's protocol "REST JSON": method and path name the operation; values in the path or the query are not in the body.</summary>
 internal sealed class RestJsonMarshaller<TRequest>(string sdkName, string method, string path, Action<RestUri, TRequest> uri, Action<Utf8JsonWriter,
     TRequest>? write = null)
     : IMarshaller<IRequest, AmazonWebServiceRequest>
@@ -26,7 +26,7 @@ internal sealed class RestJsonMarshaller<TRequest>(string sdkName, string method
     }
 }
 
-/// <summary>The parts of a request that go into its address.</summary>
+/// <summary>The parts of a request that are in its URL.</summary>
 internal readonly struct RestUri(DefaultRequest request)
 {
     public void Path(string name, string? value) => request.AddPathResource(

@@ -4,8 +4,8 @@ using Amazon.Util.Internal;
 
 namespace Amazon.Wire;
 
-/// <summary>What tells one service of this subset from another.</summary>
-/// <param name="Id">Service id of AWS's model (<c>Connect</c>): names the user agent and <c>AWS_ENDPOINT_URL_…</c>.</param>
+/// <summary>The properties of one service of this subset.</summary>
+/// <param name="Id">Service id of AWS's model (<c>Connect</c>): used in the user agent and <c>AWS_ENDPOINT_URL_…</c>.</param>
 /// <param name="Prefix">First label of the endpoint's name, and the name that requests are signed with.</param>
 /// <param name="ApiVersion">Version of AWS's model.</param>
 /// <param name="FollowsVersion">The package version whose public shapes the subset follows.</param>
@@ -30,7 +30,7 @@ internal sealed class ServiceMetadata(ServiceFacts facts) : IServiceMetadata
     public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>();
 }
 
-/// <summary>The values behind AWS_DEFAULTS_MODE; "standard" unless the user chose another.</summary>
+/// <summary>The values behind AWS_DEFAULTS_MODE; "standard" unless the user has set another.</summary>
 internal static class DefaultModes
 {
     private static readonly IReadOnlyList<IDefaultConfiguration> All =

@@ -4,21 +4,21 @@ using Amazon.Kinesis.Model;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>The youngest agent event of a stream. Reads every open shard, slowly enough to leave room for who else reads: AWS allows 5 reads a second of a
-/// shard for all together.</summary>
+/// <summary>Finds the newest agent event of a stream. Reads every open shard, slowly enough for its other readers: AWS allows 5 reads a second of a
+/// shard for all readers together.</summary>
 internal sealed class NewestEvent(IAmazonKinesis kinesis, string stream, TimeProvider time)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(300);
     private readonly List<string> _iterators = [];
 
-    /// <summary>Null: none so far.</summary>
+    /// <summary>Null: none found yet.</summary>
     public EventSeen? Event { get; private set; }
 
-    /// <summary>When the youngest record came that is no agent event; null: none so far.</summary>
+    /// <summary>When the newest record arrived that is not an agent event; null: none found yet.</summary>
     public DateTimeOffset? Other { get; private set; }
 
-    /// <summary>Begins so long ago, in every open shard.</summary>
-    /// <returns>How many those are.</returns>
+    /// <summary>Begins at this age in every open shard.</summary>
+    /// <returns>Number of open shards.</returns>
     public async Task<int> Open(TimeSpan back, CancellationToken cancellationToken)
     {
         var from = (time.GetUtcNow() - back).UtcDateTime;
@@ -34,8 +34,8 @@ internal sealed class NewestEvent(IAmazonKinesis kinesis, string stream, TimePro
         return _iterators.Count;
     }
 
-    /// <summary>Reads on, up to the end of every shard.</summary>
-    /// <returns>False: the time was over before.</returns>
+    /// <summary>Continues to read, up to the end of every shard.</summary>
+    /// <returns>False: the time was over before that.</returns>
     public async Task<bool> Read(TimeSpan budget, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
@@ -67,7 +67,7 @@ internal sealed class NewestEvent(IAmazonKinesis kinesis, string stream, TimePro
     {
         if (_iterators[shard] is not { Length: > 0 } iterator)
         {
-            // Closed while it was read.
+            // The shard was closed while it was read.
             return true;
         }
 
@@ -80,12 +80,12 @@ internal sealed class NewestEvent(IAmazonKinesis kinesis, string stream, TimePro
         }
         catch (ProvisionedThroughputExceededException)
         {
-            // Other readers share the shard's rate.
+            // Other readers use the shard's rate too.
             return false;
         }
     }
 
-    /// <summary>Within a shard the youngest is the last.</summary>
+    /// <summary>Within a shard, the last record is the newest.</summary>
     private void See(List<Record> records)
     {
         for (var i = records.Count - 1; i >= 0; i--)
@@ -103,7 +103,7 @@ internal sealed class NewestEvent(IAmazonKinesis kinesis, string stream, TimePro
 
     private DateTimeOffset Arrived(Record record) => record.ApproximateArrivalTimestamp is { } at ? new DateTimeOffset(at.ToUniversalTime()) : time.GetUtcNow();
 
-    /// <summary>Its EventType; null: it is no agent event.</summary>
+    /// <summary>The record's EventType; null: it is not an agent event.</summary>
     private static string? TypeOf(Record record)
     {
         try

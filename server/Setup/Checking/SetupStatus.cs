@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Setup;
 
-/// <summary>The light of an instance's streaming.</summary>
+/// <summary>The health of an instance's streaming.</summary>
 internal enum SetupHealth
 {
     Invalid = 0,
@@ -9,19 +9,19 @@ internal enum SetupHealth
     Off,
     Good,
 
-    /// <summary>Nothing is wrong, but someone should look: no event for some time, something could not be checked.</summary>
+    /// <summary>Nothing is wrong, but someone should check: no event for some time, or something could not be checked.</summary>
     Note,
     Bad,
 }
 
-/// <summary>Where one kind of event goes.</summary>
-/// <param name="Target">Null: nowhere, or to something that is no stream.</param>
-/// <param name="Since">When setup connected it; null: it did not, and Amazon Connect does not tell.</param>
-/// <param name="Created">When the stream was created: not connected before; null: not known.</param>
-/// <param name="MadeBySetup">It carries our tags for this instance.</param>
+/// <summary>The target of one kind of event.</summary>
+/// <param name="Target">Null: none, or a target that is not a stream.</param>
+/// <param name="Since">When setup connected it; null: setup did not, and Amazon Connect does not say when.</param>
+/// <param name="Created">When the stream was created (it was not connected before); null: not known.</param>
+/// <param name="MadeBySetup">The stream carries our tags for this instance.</param>
 internal sealed record WhereEventsGo(EventKind Kind, string? Arn, Target? Target, DateTimeOffset? Since, DateTimeOffset? Created, bool MadeBySetup);
 
-/// <summary>What streams where, since when, healthy or not, the last event seen, and what it costs a month.</summary>
+/// <summary>Which events go where, since when, their health, the last event, and the cost per month.</summary>
 internal sealed record SetupStatus(
     ConnectInstance Instance, IReadOnlyList<WhereEventsGo> Streams, IReadOnlyList<VerifyFinding> Findings, PlanCost Cost)
 {
@@ -33,7 +33,7 @@ internal sealed record SetupStatus(
             _ => SetupHealth.Bad,
         };
 
-    /// <summary>Of the last few minutes; null: none came, or it was not looked for.</summary>
+    /// <summary>The last event of the last few minutes; null: none arrived, or it was not checked.</summary>
     public EventSeen? LastEvent => Findings.Select(f => f.Event).OfType<EventSeen>().LastOrDefault();
 
     public static async Task<SetupStatus> Of(SetupClients aws, ConnectInstance instance, Volume volume, Prices prices, TimeProvider time,
@@ -50,7 +50,7 @@ internal sealed record SetupStatus(
         }
 
         findings.AddRange(seen.Unseen.Select(text => new VerifyFinding(VerifyLevel.Note, text)));
-        findings.AddRange(PlanWords.CostForNothing(seen).Select(notice => new VerifyFinding(VerifyLevel.Note, notice.Words)));
+        findings.AddRange(PlanWords.CostForNothing(seen).Select(notice => new VerifyFinding(VerifyLevel.Note, notice.Words) { Choices = notice.Choices }));
         return new SetupStatus(
             instance,
             [.. EventKinds.All.Select(kind => new WhereEventsGo(

@@ -6,26 +6,7 @@ using Amazon.Runtime;
 
 namespace ConnectStreaming.Setup;
 
-internal enum VerifyLevel
-{
-    Invalid = 0,
-    Good,
-    Note,
-    Bad,
-}
-
-/// <summary>An agent event as far as setup looks into it.</summary>
-/// <param name="Type">Its EventType; null: the record was something else.</param>
-internal sealed record EventSeen(string? Type, DateTimeOffset At);
-
-/// <param name="Waiting">Said while it is waited; the last word on the matter comes later.</param>
-/// <param name="Idle">Nothing is connected here, which may be as it is wanted.</param>
-internal sealed record VerifyFinding(VerifyLevel Level, Text Words, bool Waiting = false, bool Idle = false)
-{
-    public EventSeen? Event { get; init; }
-}
-
-/// <summary>Is what was set up really so, and do events come? Reads only.</summary>
+/// <summary>Checks whether setup's result is in effect and whether events arrive. Reads only.</summary>
 internal sealed class Verify(SetupClients aws, TimeProvider time)
 {
     /// <summary>Heartbeats come every 120 s from everyone who is logged in.</summary>
@@ -35,18 +16,20 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
     private static readonly TimeSpan Near = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Back = TimeSpan.FromMinutes(3);
 
-    /// <summary>For reading up to the end of every shard once.</summary>
+    /// <summary>Time limit for reading every shard to its end once.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
 
-    /// <param name="wait">How long to wait for a first agent event; zero: only look.</param>
-    /// <param name="settle">How long AWS may take to show what a run has just done; zero: nothing was done just now.</param>
+    /// <param name="wait">How long to wait for a first agent event; zero: only check.</param>
+    /// <param name="settle">How long AWS may need to show the changes of a run; zero: nothing was changed just now.</param>
     public async IAsyncEnumerable<VerifyFinding> Run(
         ConnectInstance instance, Observed seen, TimeSpan wait, TimeSpan settle, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         while (EventKinds.All.Any(k => seen.TargetOf(k) is { } t && !seen.IsThere(t)) && time.GetElapsedTime(began) < settle)
         {
-            yield return Unsettled(new("until AWS shows the streams everywhere", "ストリームが AWS 全体に反映されるのを待っています"));
+            yield return Unsettled(new(
+                "until the change of the streams is visible everywhere in AWS",
+                "ストリームが AWS 全体に反映されるのを待っています"));
             await Task.Delay(Pause, time, cancellationToken);
             seen = await new AwsReader(aws).Read(instance, ReadScope.Connected, cancellationToken);
         }
@@ -64,7 +47,8 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
             while (writable.Level == VerifyLevel.Bad && time.GetElapsedTime(began) < settle)
             {
                 yield return Unsettled(new(
-                    $"until IAM shows Amazon Connect's right to {target.Name}", $"Amazon Connect の {target.Name} への権限が IAM に反映されるのを待っています"));
+                    $"until Amazon Connect's permission for {target.Name} is visible in IAM",
+                        $"Amazon Connect の {target.Name} への権限が IAM に反映されるのを待っています"));
                 await Task.Delay(Pause, time, cancellationToken);
                 writable = await Writable(seen, target, cancellationToken);
             }
@@ -83,13 +67,14 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
 
     private static VerifyFinding Unsettled(Text what) => new(VerifyLevel.Note, new($"Waiting {what.En}", what.Ja), Waiting: true);
 
-    /// <summary>To no stream of this account and Region.</summary>
+    /// <summary>The events do not go to a stream of this account and Region.</summary>
     private static VerifyFinding Elsewhere(Observed seen, EventKind kind) => !seen.Associations.TryGetValue(kind, out var association)
-        ? new(VerifyLevel.Note, new($"The {kind.Words().En} go nowhere.", $"{kind.Words().Ja}の送り先はありません。"), Idle: true)
+        ? new(VerifyLevel.Note, new($"The {kind.Words().En} are not sent to any stream.", $"{kind.Words().Ja}の送り先はありません。"), Idle: true)
         : association.IsToStream
             ? new(VerifyLevel.Note, new(
-                $"The {kind.Words().En} go to {association.TargetArn}, which is not in this account and Region: it could not be looked at.",
-                $"{kind.Words().Ja}の送り先 {association.TargetArn} はこのアカウント・リージョンのものではないため、確認できませんでした。"))
+                $"The {kind.Words().En} go to {association.TargetArn}, which is not in this account and Region. It could not be checked.",
+                $"{kind.Words().Ja}の送り先 {association.TargetArn} はこのアカウント・リージョンのものではないため、"
+                    + $"確認できませんでした。"))
             : new(VerifyLevel.Note, PlanWords.UnknownStorage(kind, association.TargetArn));
 
     public static VerifyFinding Health(Observed seen, EventKind kind, Target target)
@@ -99,8 +84,8 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
         if (status is null or ResourceStatus.Deleting or ResourceStatus.Failed)
         {
             return new(VerifyLevel.Bad, new(
-                $"The {kind.Words().En} go to {target.Name}, which {(status is null ? "does not exist" : $"is {status}")}: nothing arrives.",
-                $"{kind.Words().Ja}の送り先 {target.Name} は{(status is null ? "存在しません" : $" {status} です")}。何も届きません。"));
+                $"The {kind.Words().En} go to {target.Name}, which {(status is { } s ? s.Words().En : "does not exist")}. No events arrive.",
+                $"{kind.Words().Ja}の送り先 {target.Name} は{(status is { } t ? t.Words().Ja : "存在しません")}。何も届きません。"));
         }
 
         if (target.Kind == TargetKind.Kinesis && seen.Streams[target.Name].KmsKey is { } key
@@ -111,16 +96,19 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
         }
 
         return new(status == ResourceStatus.Active ? VerifyLevel.Good : VerifyLevel.Note, new(
-            $"The {kind.Words().En} go to {target.Name}, which is {status}.", $"{kind.Words().Ja}の送り先 {target.Name} は {status} です。"));
+            $"The {kind.Words().En} go to {target.Name}, which {status.Value.Words().En}.",
+                $"{kind.Words().Ja}の送り先 {target.Name} は{status.Value.Words().Ja}。"));
     }
 
-    /// <summary>Amazon Connect writes with the instance's service-linked role, which Associate gave the right to.</summary>
+    /// <summary>Amazon Connect writes with the instance's service-linked role. The Associate call gave this role the permission.</summary>
     private async Task<VerifyFinding> Writable(Observed seen, Target target, CancellationToken cancellationToken)
     {
         var instance = seen.Instance;
         var key = target.Kind == TargetKind.Firehose && seen.Firehoses.GetValueOrDefault(target.Name) is { KmsKey: not null } encrypted ? encrypted : null;
-        Text unknown = new($"Whether Amazon Connect may write to {target.Name} could not be checked (iam:ListRolePolicies, iam:GetRolePolicy).",
-            $"Amazon Connect が {target.Name} に書き込めるかは確認できませんでした(iam:ListRolePolicies、iam:GetRolePolicy)。");
+        Text unknown = new(
+            $"It could not be checked whether Amazon Connect may write to {target.Name} (missing permission: iam:ListRolePolicies, iam:GetRolePolicy).",
+            $"Amazon Connect が {target.Name} に書き込めるかは確認できませんでした（権限不足：iam:ListRolePolicies、"
+                + $"iam:GetRolePolicy）。");
         var described = await aws.Connect(c => c.DescribeInstanceAsync(new DescribeInstanceRequest { InstanceId = instance.Id }, cancellationToken),
             cancellationToken);
         if (described.Instance?.ServiceRole?.Split('/')[^1] is not { Length: > 0 } role)
@@ -135,17 +123,21 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
                 var policy = await aws.Iam.GetRolePolicyAsync(new GetRolePolicyRequest { RoleName = role, PolicyName = name }, cancellationToken);
                 if (Uri.UnescapeDataString(policy.PolicyDocument ?? "").Contains($"{instance.ArnOf(target)}\"", StringComparison.Ordinal))
                 {
-                    // The key's own policy may give the right to use it; that one is not looked at.
+                    // The key's own policy may allow it too; that policy is not checked.
                     return key is not null
                         ? new(VerifyLevel.Note,
                         PlanWords.FirehoseKey(instance with { ServiceRole = described.Instance.ServiceRole }, target.Name, key, time.GetUtcNow()))
-                        : new(VerifyLevel.Good, new($"Amazon Connect may write to {target.Name}.", $"Amazon Connect は {target.Name} に書き込めます。"));
+                        : new(VerifyLevel.Good, new(
+                            $"Amazon Connect can write to {target.Name}.",
+                            $"Amazon Connect は {target.Name} に書き込めます。"));
                 }
             }
 
             return new(VerifyLevel.Bad, new(
-                $"The service-linked role {role} has no right to {target.Name}: Amazon Connect cannot write. Take the association away and make it again.",
-                $"サービスリンクロール {role} に {target.Name} の権限がありません。書き込めないため、関連付けを解除して作り直してください。"));
+                $"The service-linked role {role} has no permission for {target.Name}, so Amazon Connect cannot write. "
+                    + "Remove the association and create it again.",
+                $"サービスリンクロール {role} に {target.Name} の権限がありません。"
+                    + $"書き込めないため、関連付けを解除して作り直してください。"));
         }
         catch (AmazonIdentityManagementServiceException)
         {
@@ -164,8 +156,10 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
             yield break;
         }
 
-        yield return new(VerifyLevel.Good, new($"{name} can be read: {open} open shard(s).", $"{name} は読み取れます(オープンシャード {open})。"));
-        // A busy stream has an event in its last seconds; of a quiet one the last minutes are soon read.
+        yield return new(VerifyLevel.Good, new(
+            $"{name} can be read: {Counts.Of(open, "open shard")}.",
+            $"{name} は読み取れます（オープンシャード {open} 個）。"));
+        // A busy stream has an event in its last seconds. For a quiet stream, reading the last minutes is quick.
         (refused, var ends) = await Tried(async () =>
         {
             var whole = await events.Read(Budget, cancellationToken);
@@ -188,7 +182,8 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
             yield return new(
                 VerifyLevel.Note,
                 new($"Waiting for a first agent event, {waited.TotalSeconds:0} of {wait.TotalSeconds:0} s (heartbeats come every 120 s)",
-                    $"最初のエージェントイベントを待っています {waited.TotalSeconds:0}/{wait.TotalSeconds:0} 秒(ハートビートは 120 秒ごと)"),
+                    $"最初のエージェントイベントを待っています {waited.TotalSeconds:0}/{wait.TotalSeconds:0} 秒"
+                        + $"（ハートビートは 120 秒ごと）"),
                 Waiting: true);
             await Task.Delay(Pause, time, cancellationToken);
             (refused, ends) = await Tried(() => events.Read(Budget, cancellationToken));
@@ -214,35 +209,45 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
         }
     }
 
-    /// <summary>Its kind and its age; nothing of its content.</summary>
+    private static Text AgeOf(TimeSpan age) => age < TimeSpan.FromSeconds(1) ? new("just now", "たった今")
+        : new($"{age.TotalSeconds:0} s ago", $"{age.TotalSeconds:0} 秒前");
+
+    /// <summary>Its kind and its age, but nothing of its content.</summary>
     /// <param name="ends">Every shard was read to its end.</param>
     private VerifyFinding Saw(NewestEvent events, TimeSpan wait, bool ends)
     {
         if (events.Event is { } seen)
         {
-            var age = Math.Max(0, (time.GetUtcNow() - seen.At).TotalSeconds);
+            var age = AgeOf(time.GetUtcNow() - seen.At);
             return new(VerifyLevel.Good, ends
-                ? new($"An agent event came: {seen.Type}, {age:0} s ago.", $"エージェントイベントを受信: {seen.Type}({age:0} 秒前)")
-                : new($"An agent event came: {seen.Type}, {age:0} s ago; the stream is busy, and there may be younger ones.",
-                    $"エージェントイベントを受信: {seen.Type}({age:0} 秒前。流量が多く、さらに新しいものがある可能性があります)"))
+                ? new($"An agent event arrived: {seen.Type}, {age.En}.", $"エージェントイベントを受信：{seen.Type}（{age.Ja}）")
+                : new($"An agent event arrived: {seen.Type}, {age.En}. The stream is busy, and there may be newer events.",
+                    $"エージェントイベントを受信：{seen.Type}（{age.Ja}。流量が多く、"
+                        + $"さらに新しいものがある可能性があります）"))
             {
                 Event = seen,
             };
         }
 
         var within = wait == TimeSpan.Zero
-            ? new Text($"No agent event in the last {Back.TotalMinutes:0} minutes.", $"直近 {Back.TotalMinutes:0} 分間にエージェントイベントはありません。")
+            ? new Text(
+                $"No agent event in the last {Back.TotalMinutes:0} minutes.",
+                $"直近 {Back.TotalMinutes:0} 分間にエージェントイベントはありません。")
             : new(
-                $"No agent event within {wait.TotalSeconds:0} s. Is anyone logged in to the Contact Control Panel? Heartbeats come every 120 s from everyone who is.",
-                $"{wait.TotalSeconds:0} 秒以内にエージェントイベントが届きませんでした。CCP にログイン中の人はいますか(ログイン中は 120 秒ごとにハートビートが届きます)。");
+                $"No agent event within {wait.TotalSeconds:0} s. Is anyone logged in to the Contact Control Panel? Heartbeats come every 120 s from everyone "
+                    + "who is.",
+                $"{wait.TotalSeconds:0} 秒以内にエージェントイベントが届きませんでした。"
+                    + $"CCP にログイン中の人はいますか（ログイン中は 120 秒ごとにハートビートが届きます）。");
         if (!ends)
         {
-            within = new($"{within.En} The stream is busy, and not all of it could be read in time.", $"{within.Ja}流量が多く、すべては読み切れていません。");
+            within = new(
+                $"{within.En} The stream is busy, and not all records could be read in time.",
+                $"{within.Ja}流量が多く、すべては読み切れていません。");
         }
 
         return new(VerifyLevel.Note, events.Other is null ? within : new(
-            $"{within.En} Records came that are not agent events (contact records, for example).",
-            $"{within.Ja}エージェントイベント以外のレコード(問い合わせレコードなど)は届いています。"))
+            $"{within.En} Other records arrived that are not agent events (contact records, for example).",
+            $"{within.Ja}エージェントイベント以外のレコード（コンタクトレコードなど）は届いています。"))
         {
             Event = events.Other is { } at ? new(null, at) : null,
         };

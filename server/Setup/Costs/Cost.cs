@@ -1,7 +1,7 @@
 namespace ConnectStreaming.Setup;
 
-/// <summary>How much flows. Estimates: half of AWS's documentation, half of what our simulated centre does.</summary>
-/// <param name="Agents">Agents at work on a day.</param>
+/// <summary>The amount of data. Estimates: half from AWS's documentation, half from our simulated centre.</summary>
+/// <param name="Agents">Agents who work on a day.</param>
 /// <param name="ContactsADay">Contacts of the whole centre on a day.</param>
 internal sealed record Volume(int Agents, int ContactsADay)
 {
@@ -11,7 +11,7 @@ internal sealed record Volume(int Agents, int ContactsADay)
     private const int StatusChangesADay = 20;
     private const int EventsAContact = 6;
 
-    /// <summary>More than any contact centre has of either.</summary>
+    /// <summary>Higher than any contact centre's number of agents or contacts.</summary>
     public const int Most = 10_000_000;
 
     public const int EventBytes = 4_000;
@@ -24,10 +24,10 @@ internal sealed record Volume(int Agents, int ContactsADay)
         ? ((decimal)Agents * ((HoursOfWork * HeartbeatsAnHour) + StatusChangesADay)) + ((decimal)ContactsADay * EventsAContact)
         : ContactsADay);
 
-    /// <summary>Shards that take the records of these kinds while everybody works: each takes 1,000 records and 1 MB a second (Kinesis limits).</summary>
+    /// <summary>Number of shards for these kinds while everybody works: each accepts 1,000 records and 1 MB a second (Kinesis limits).</summary>
     public int ShardsFor(IEnumerable<EventKind> kinds)
     {
-        // All at work together; the contacts of a day within the hours of work.
+        // All agents work at the same time; the contacts of a day come within the hours of work.
         var (records, bytes) = kinds.Aggregate((0m, 0m), (sum, kind) =>
         {
             var each = RecordsAMonth(kind) / DaysAMonth / HoursOfWork / 3_600;
@@ -39,7 +39,7 @@ internal sealed record Volume(int Agents, int ContactsADay)
     public static int Bytes(EventKind kind) => kind == EventKind.AgentEvents ? EventBytes : RecordBytes;
 }
 
-/// <summary>One line of a monthly bill. Null: the price is not known to us.</summary>
+/// <summary>One line of a monthly bill. Null: the price is unknown.</summary>
 internal sealed record CostLine(string Resource, Text What, decimal? Monthly);
 
 /// <summary>What the streams of an instance cost in a month of 730 hours.</summary>
@@ -50,19 +50,22 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
     private const decimal FirehoseUnitBytes = 5_120;
     private const decimal Gigabyte = 1_000_000_000;
 
-    /// <summary>The sum of what is known.</summary>
+    /// <summary>The sum of the known prices.</summary>
     public decimal Known => Lines.Sum(l => l.Monthly ?? 0);
 
-    /// <summary>There is something to pay, and no price of it is known.</summary>
+    /// <summary>There are costs, and none of their prices is known.</summary>
     public bool IsUnknown => Lines.Count > 0 && Lines.All(l => l.Monthly is null);
+
+    /// <summary>The displayed sum; null: unknown, never 0.</summary>
+    public decimal? Sum => IsUnknown ? null : Known;
 
     public bool HasUnknown => Lines.Any(l => l.Monthly is null);
 
-    /// <summary>The streams that this instance's events go to, and those that setup made for it.</summary>
+    /// <summary>The streams that receive this instance's events, and those that setup made for it.</summary>
     public static IEnumerable<Target> Counted(Observed seen) => seen.Targets.Where(t =>
         seen.IsThere(t) && (EventKinds.All.Any(k => seen.TargetOf(k) == t) || seen.TagsOf(t).AreOursFor(seen.Instance)));
 
-    /// <param name="also">Streams that count although nothing goes to them any more: they cost the same as before.</param>
+    /// <param name="also">Streams that receive nothing now but still cost the same.</param>
     public static Cost Of(Observed seen, Volume volume, RegionPrices prices, IReadOnlyCollection<Target>? also = null)
     {
         List<CostLine> lines = [];
@@ -76,7 +79,7 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
         return new Cost(lines);
     }
 
-    /// <summary>Also when no event flows.</summary>
+    /// <summary>The cost without any event.</summary>
     public static Cost Minimum(Observed seen, RegionPrices prices, IReadOnlyCollection<Target>? also = null) => Of(seen, new Volume(0, 0), prices, also);
 
     private static IEnumerable<CostLine> Kinesis(string name, StreamSeen stream, EventKind[] kinds, Volume volume, RegionPrices prices)
@@ -84,13 +87,14 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
         var bytes = kinds.Sum(k => volume.RecordsAMonth(k) * Volume.Bytes(k));
         if (stream.Mode == CapacityMode.OnDemand)
         {
-            yield return new(name, new("on-demand, hours", "オンデマンド 時間料金"), HoursAMonth * prices.OnDemandStreamHour);
+            yield return new(name, new("on-demand, hours", "オンデマンドの時間料金"), HoursAMonth * prices.OnDemandStreamHour);
             yield return new(name, new("data in", "書き込みデータ量"), bytes / Gigabyte * prices.OnDemandGbIn);
-            yield return new(name, new("data out, one reader", "読み出しデータ量(読み取り側 1)"), bytes / Gigabyte * prices.OnDemandGbOut);
+            yield return new(name, new("data out, one reader", "読み出しデータ量（読み取り側 1 つ）"), bytes / Gigabyte * prices.OnDemandGbOut);
         }
         else
         {
-            yield return new(name, new($"{stream.Shards} shard(s), hours", $"シャード {stream.Shards} 本の時間料金"), HoursAMonth * stream.Shards * prices.ShardHour);
+            yield return new(name, new($"{Counts.Of(stream.Shards, "shard")}, hours", $"シャード {stream.Shards} 個の時間料金"),
+                HoursAMonth * stream.Shards * prices.ShardHour);
             yield return new(name, new("PUT payload units", "PUT ペイロードユニット"),
                 kinds.Sum(k => volume.RecordsAMonth(k) * Math.Ceiling(Volume.Bytes(k) / PutUnitBytes)) * prices.PutUnit);
         }
@@ -100,12 +104,16 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
             var onDemand = stream.Mode == CapacityMode.OnDemand;
             if (!onDemand)
             {
-                yield return new(name, new($"enhanced fan-out, {consumers} consumer(s), hours", $"拡張ファンアウト {consumers} 件 時間料金"),
+                yield return new(name, new(
+                    $"enhanced fan-out, {Counts.Of(consumers, "consumer")}, hours",
+                    $"拡張ファンアウト（コンシューマー {consumers} 個）の時間料金"),
                     HoursAMonth * stream.Shards * consumers * prices.FanOutShardHour);
             }
 
             yield return new(
-                name, new($"enhanced fan-out, {consumers} consumer(s), data", $"拡張ファンアウト {consumers} 件 データ量"),
+                name, new(
+                    $"enhanced fan-out, {Counts.Of(consumers, "consumer")}, data",
+                    $"拡張ファンアウト（コンシューマー {consumers} 個）のデータ量"),
                     bytes / Gigabyte * consumers * (onDemand ? prices.FanOutOnDemandGb : prices.FanOutGb));
         }
 
@@ -125,8 +133,9 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
     private static IEnumerable<CostLine> Firehose(string name, EventKind[] kinds, Volume volume, RegionPrices prices)
     {
         var gigabytes = kinds.Sum(k => volume.RecordsAMonth(k) * Math.Ceiling(Volume.Bytes(k) / FirehoseUnitBytes) * FirehoseUnitBytes) / Gigabyte;
-        yield return new(name, new("Firehose, each record rounded up to 5 KB", "Firehose(1 レコード 5 KB 単位に切り上げ)"), gigabytes == 0 ? 0
-            : gigabytes * prices.FirehoseGb);
-        yield return new(name, new("S3 storage: not estimated", "S3 保存料金: 見積もり対象外"), null);
+        yield return new(name, new(
+            "Firehose, each record rounded up to 5 KB",
+            "Firehose（1 レコード 5 KB 単位に切り上げ）"), gigabytes * prices.FirehoseGb);
+        yield return new(name, new("S3 storage: not estimated", "S3 保存料金：見積もり対象外"), null);
     }
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>List prices of one region; null: not known to us.</summary>
-/// <param name="PutUnit">For one PUT payload unit of 25 KB.</param>
+/// <summary>List prices of one region; null: unknown.</summary>
+/// <param name="PutUnit">Price of one PUT payload unit of 25 KB.</param>
 /// <param name="ExtendedRetentionShardHour">24 h to 7 days.</param>
 /// <param name="ExtendedRetentionOnDemandGbMonth">24 h to 7 days.</param>
 /// <param name="FanOutShardHour">Provisioned, for each consumer.</param>
@@ -15,7 +15,7 @@ internal sealed record RegionPrices(
     decimal? ExtendedRetentionShardHour = null, decimal? ExtendedRetentionOnDemandGbMonth = null, decimal? FanOutShardHour = null,
     decimal? FanOutGb = null, decimal? FanOutOnDemandGb = null, decimal? FirehoseGb = null);
 
-/// <summary>The price table, with its date. <c>--prices FILE</c> puts another of the same shape in its place.</summary>
+/// <summary>The price table, with its date. <c>--prices FILE</c> replaces it with another one of the same format.</summary>
 internal sealed record Prices(DateOnly AsOf, string Currency, IReadOnlyDictionary<string, RegionPrices> Regions)
 {
     private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip,
@@ -44,14 +44,16 @@ internal sealed record Prices(DateOnly AsOf, string Currency, IReadOnlyDictionar
         }
         catch (JsonException e)
         {
-            // The library's own words name types of this program.
+            // The library's own message contains type names of this program.
             throw new SetupRefusedException(new(
-                $"The price table {path} cannot be used: see line {(e.LineNumber ?? 0) + 1}, {e.Path ?? "$"}. It has asOf, currency and regions; each region has keys such as {Keys}.",
-                $"価格表 {path} を使えません: {(e.LineNumber ?? 0) + 1} 行目、{e.Path ?? "$"} を確認してください。asOf、currency、regions が必要です。各リージョンで使えるキー: {Keys}"));
+                $"The price table {path} cannot be used: see line {(e.LineNumber ?? 0) + 1}, {e.Path ?? "$"}. It needs asOf, currency and regions. Each region "
+                    + $"can have these keys: {Keys}.",
+                $"価格表 {path} を使えません：{(e.LineNumber ?? 0) + 1} 行目、{e.Path ?? "$"} を確認してください。"
+                    + $"asOf、currency、regions が必要です。各リージョンで使えるキー：{Keys}"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SetupRefusedException(new($"The price table {path} cannot be used: {e.Message}", $"価格表 {path} を使えません: {e.Message}"));
+            throw new SetupRefusedException(new($"The price table {path} cannot be used: {e.Message}", $"価格表 {path} を使えません：{e.Message}"));
         }
     }
 }

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>What a follower is sent; null: no run since the server started.</summary>
+/// <summary>The message to a follower; null: no run since the server started.</summary>
 internal sealed record SetupLiveJson(SetupRunJson? Run);
 
-/// <summary><c>/live/setup</c>: <c>Follow</c> streams the run as it stands, then again whenever it has moved on. A browser that comes late, or back, misses
+/// <summary><c>/live/setup</c>: <c>Follow</c> streams the state of the run, and again after each change. A browser that connects late or again misses
 /// nothing.</summary>
 internal sealed class SetupHub(SetupRuns runs) : Hub
 {

@@ -12,7 +12,7 @@ internal enum RunKind
 /// <summary>
 /// <code>
 /// Running ──every step done──▶ Verifying (apply only) ──▶ Done
-///    │                              └── stopped by hand ──▶ Done
+///    │                              └── stopped by the user ──▶ Done
 ///    ├── a step failed ──▶ Failed
 ///    └── stopped ──▶ Stopped
 /// </code>
@@ -37,12 +37,12 @@ internal enum StepPhase
     Stopped,
 }
 
-/// <param name="Waiting">What it waits for, while it does.</param>
-/// <param name="Took">Until now, or until its end.</param>
+/// <param name="Waiting">What it waits for; null: nothing.</param>
+/// <param name="Took">Duration until now, or until its end.</param>
 internal sealed record RunStep(Step Step, StepPhase Phase, Text? Waiting = null, TimeSpan Took = default);
 
-/// <summary>A run as it stands: what it was to do and how far it has come. A page that comes late sees all of it.</summary>
-/// <param name="By">Who started it.</param>
+/// <summary>The state of a run: its steps and its progress. A page that connects late sees all of it.</summary>
+/// <param name="By">The user who started it.</param>
 internal sealed record SetupRunState(string Id, RunKind Kind, ConnectInstance Instance, string By, DateTimeOffset BeganAt, RunPhase Phase,
     ImmutableArray<RunStep> Steps)
 {
@@ -52,7 +52,7 @@ internal sealed record SetupRunState(string Id, RunKind Kind, ConnectInstance In
 
     public ImmutableArray<VerifyFinding> Findings { get; init; } = [];
 
-    /// <summary>What is waited for while verifying.</summary>
+    /// <summary>What it waits for during the verification.</summary>
     public Text? Waiting { get; init; }
 
     public bool IsOver => Phase is RunPhase.Done or RunPhase.Failed or RunPhase.Stopped;

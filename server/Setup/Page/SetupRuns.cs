@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace ConnectStreaming.Setup;
 
 /// <summary>
-/// The run of this server: one at a time, whoever watches. It goes on when its browser goes away, and is stopped in order when
-/// the server stops; what it has not done then is done by the next plan.
+/// The run of this server: one at a time, visible to everyone. It continues when its browser disconnects, and is stopped in order when
+/// the server stops. The next plan contains the steps that were not done.
 /// </summary>
 internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading, TimeProvider time, ILogger<SetupRuns> logger) : IHostedService
 {
-    /// <summary>Readers that take longer do so for a reason that the status tells.</summary>
+    /// <summary>If readers need longer, the status shows the reason.</summary>
     private static readonly TimeSpan ReadersBegin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReadersLook = TimeSpan.FromMilliseconds(100);
 
@@ -18,7 +18,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
     private CancellationTokenSource _stop = new();
     private Task _work = Task.CompletedTask;
 
-    /// <summary>The run that goes on, or the last one; null: none since the server started.</summary>
+    /// <summary>The current or last run; null: none since the server started.</summary>
     public SetupRunState? Current
     {
         get
@@ -31,7 +31,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
     }
 
     /// <param name="wait">After an apply: how long to wait for a first event.</param>
-    /// <returns>False: another run goes on.</returns>
+    /// <returns>False: another run is in progress.</returns>
     public bool Start(RunKind kind, SetupClients aws, Plan plan, TimeSpan wait, SetupUser by)
     {
         lock (_lock)
@@ -50,7 +50,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
         }
     }
 
-    /// <summary>Stops after what AWS was already asked for. While a first event is waited for: waits no longer.</summary>
+    /// <summary>Stops after the current AWS call. During the wait for a first event, ends the wait.</summary>
     public void Stop()
     {
         lock (_lock)
@@ -59,7 +59,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
         }
     }
 
-    /// <summary>The run as it stands, then again whenever it has moved on: the newest state, never a queue of old ones.</summary>
+    /// <summary>The state of the run, and again after each change: the newest state, never a queue of old ones.</summary>
     public async IAsyncEnumerable<SetupRunState?> Follow([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
@@ -94,7 +94,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
                 Change(state => state.After(said));
                 if (said is SetupProgress.Did { Step: var step })
                 {
-                    await Tell(aws, plan.Seen.Instance, step);
+                    await NotifyReaders(aws, plan.Seen.Instance, step);
                 }
             }
 
@@ -106,11 +106,11 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && Current is { Phase: RunPhase.Verifying })
         {
-            // Every step was done; only the wait for a first event was cut short.
+            // Every step was done; only the wait for a first event was ended.
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The steps tell their own failures; this is a look at AWS, the store or the audit log that failed.
+            // The steps report their own failures. Here a read from AWS, the store or the audit log has failed.
             var error = SetupErrors.Explain(e);
             Change(state => state.IsOver ? state : state with { Phase = RunPhase.Failed, Error = error });
         }
@@ -119,8 +119,8 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
         LogEnded(logger, kind, Current!.Phase, plan.Seen.Instance.Arn);
     }
 
-    /// <summary>The readers hear of it step by step: events are on the map while the rest is still being done.</summary>
-    private async Task Tell(SetupClients aws, ConnectInstance instance, Step step)
+    /// <summary>Informs the readers after each step: events are on the map while the other steps are still running.</summary>
+    private async Task NotifyReaders(SetupClients aws, ConnectInstance instance, Step step)
     {
         var (left, reached) = Moved(step, instance);
         try
@@ -131,20 +131,22 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
             }
             else if (left is not null)
             {
-                await reading.Disconnected(instance.Arn, left, await Associations.IsUsedByOthers(aws, instance, left, CancellationToken.None), CancellationToken.None);
+                await reading.Disconnected(instance.Arn, left, await Associations.IsUsedByOthers(aws, instance, left, CancellationToken.None),
+                    CancellationToken.None);
             }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // AWS has done it; the readers find out for themselves, only later and without the reason.
+            // AWS has done it. The readers will find it themselves, but later and without the reason.
             var error = SetupErrors.Explain(e);
             Change(state => state.After(new VerifyFinding(VerifyLevel.Bad, new(
-                $"This server's readers could not be told: {error.Happened.En} Apply once more when that is mended.",
-                $"このサーバーの読み取りに伝えられませんでした: {error.Happened.Ja} 解消後にもう一度適用してください。"))));
+                $"This server's readers could not be informed: {error.Happened.En} Apply again after this is fixed.",
+                $"このサーバーの読み取りに伝えられませんでした：{error.Happened.Ja} 解消後に"
+                    + $"もう一度適用してください。"))));
         }
     }
 
-    /// <summary>Which stream the agent events left with a step, and which they go to from then on.</summary>
+    /// <summary>The stream that the agent events left with a step, and the stream to which they go now.</summary>
     private static (string? Left, string? Reached) Moved(Step step, ConnectInstance instance) => step switch
     {
         Step.Associate { Kind: EventKind.AgentEvents } s => (null, instance.ArnOf(s.Target)),
@@ -153,14 +155,14 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
         _ => (null, null),
     };
 
-    /// <summary>Also what was connected before, by whomever, is read from now on.</summary>
+    /// <summary>A stream that was connected before, by setup or not, is also read from now on.</summary>
     private async Task Check(SetupClients aws, Plan plan, TimeSpan wait, SetupUser by, CancellationToken cancellationToken)
     {
         var instance = plan.Seen.Instance;
         var seen = await new AwsReader(aws).Read(instance, ReadScope.Connected, cancellationToken);
         if (seen.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } target)
         {
-            // A reader that a step has just told begins in its own time.
+            // A reader that a step has just started needs some time.
             if (!reading.Reads(instance.ArnOf(target)) && !plan.Steps.Any(step => Moved(step, instance).Reached == instance.ArnOf(target)))
             {
                 await audit.Write(
@@ -184,7 +186,7 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
         }
     }
 
-    /// <summary>Who looks at the status when the run is over sees that the stream is read.</summary>
+    /// <summary>Waits until the stream is read, so that the status after the run shows it.</summary>
     private async Task BeginsToRead(string streamArn, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();

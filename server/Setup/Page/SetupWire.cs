@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Setup;
 
-// What the Setup page is sent; its TypeScript twin is client/setup/wire.ts. Every text is in both languages ("en", "ja"), so that
-// a page may change its language, and two pages may differ. Times are Unix milliseconds, UTC.
+// Messages to the Setup page; the TypeScript twin is client/setup/wire.ts. Every text is in both languages ("en", "ja"), so that
+// a page can change its language, and two pages can differ. Times are Unix milliseconds, UTC.
 
 internal sealed record SetupStartJson(bool Sandbox, string? Region, IReadOnlyList<string> Regions, string Currency, DateOnly PricesAsOf, SetupRunJson? Run);
 
@@ -18,25 +18,27 @@ internal sealed record SetupNoticeJson(Text Words, IReadOnlyList<SetupChoiceJson
 
 internal sealed record SetupCostLineJson(string Resource, Text What, decimal? Monthly);
 
-/// <param name="Difference">To today.</param>
-/// <param name="Minimum">Of the result, also when no event flows.</param>
-/// <param name="Complete">False: a price is not known, or not estimated, and counts as nothing.</param>
+/// <summary>Null means an unknown amount.</summary>
+/// <param name="Difference">Result minus today.</param>
+/// <param name="Minimum">Cost of the result without any event.</param>
+/// <param name="Complete">False: a price is unknown or not estimated, and is not in the sum.</param>
 internal sealed record SetupCostJson(
-    string Currency, DateOnly PricesAsOf, int Agents, int Contacts, decimal Today, decimal Result, decimal Difference, decimal Minimum, bool Complete,
-        IReadOnlyList<SetupCostLineJson> Lines);
+    string Currency, DateOnly PricesAsOf, int Agents, int Contacts, decimal? Today, decimal? Result, decimal? Difference, decimal? Minimum, bool Complete,
+    IReadOnlyList<SetupCostLineJson> Lines);
 
-/// <param name="Hours">Hours of data that a Kinesis stream holds; null: a Firehose stream's buffer, or what <paramref name="Kind"/> says.</param>
+/// <param name="Hours">Hours of data in a Kinesis stream; null: the buffer of a Firehose stream, or another <paramref name="Kind"/>.</param>
 /// <param name="Kind">stream, firehose, role or bucket.</param>
 internal sealed record SetupLossJson(string Name, int? Hours, string Kind);
 
-/// <param name="Fingerprint">Goes back with the order: only what was shown is done.</param>
-/// <param name="Read">Agent events go to a stream that this server reads, or nothing of it is wanted.</param>
+/// <param name="Fingerprint">The order must contain it, so that only the plan that was shown is run.</param>
+/// <param name="Read">Agent events go to a stream that this server reads, or no stream is wanted for them.</param>
 internal sealed record SetupPlanJson(
     string Fingerprint, SetupInstanceJson Instance, IReadOnlyList<SetupStepJson> Steps, IReadOnlyList<SetupNoticeJson> Notices,
         IReadOnlyList<SetupNoticeJson> Problems,
     SetupCostJson Cost, IReadOnlyList<SetupLossJson> Lost, bool Read);
 
-internal sealed record SetupFindingJson(string Level, Text Words, bool Idle);
+/// <param name="Choices">What the user can do about it.</param>
+internal sealed record SetupFindingJson(string Level, Text Words, bool Idle, IReadOnlyList<SetupChoiceJson> Choices);
 
 internal sealed record SetupStreamJson(string Kind, Text Words, string? To, string? Name, long? Since, long? Created, bool MadeBySetup, bool Read);
 
@@ -46,6 +48,10 @@ internal sealed record SetupEventJson(string? Type, long At);
 internal sealed record SetupStatusJson(
     SetupInstanceJson Instance, string Health, IReadOnlyList<SetupStreamJson> Streams, IReadOnlyList<SetupFindingJson> Findings, SetupEventJson? LastEvent,
         SetupCostJson Cost, long At);
+
+/// <param name="Policy">A policy document in IAM's format.</param>
+/// <param name="Unseen">What could not be checked: the policy is then only for the given names. Null: everything was checked.</param>
+internal sealed record SetupPolicyJson(string Policy, Text? Unseen);
 
 internal sealed record SetupErrorJson(Text Happened, Text Means, Text Do, string? Action, string? Resource);
 
@@ -94,8 +100,8 @@ internal static class SetupWire
 
     private static SetupCostJson Of(PlanCost cost) => new(
         cost.Prices.Currency, cost.Prices.AsOf, cost.Volume.Agents, cost.Volume.ContactsADay,
-        Round(cost.Today.Known), Round(cost.Result.Known), Round(cost.Result.Known - cost.Today.Known), Round(cost.Minimum.Known), !cost.Result.HasUnknown,
-        [.. cost.Result.Lines.Select(l => new SetupCostLineJson(l.Resource, l.What, l.Monthly is { } m ? Round(m) : null))]);
+        SetupJson.Round(cost.Today.Sum), SetupJson.Round(cost.Result.Sum), SetupJson.Round(cost.Difference), SetupJson.Round(cost.Minimum.Sum),
+        !cost.Result.HasUnknown, [.. cost.Result.Lines.Select(l => new SetupCostLineJson(l.Resource, l.What, SetupJson.Round(l.Monthly)))]);
 
     private static SetupStepJson Of(Step step, ConnectInstance instance)
     {
@@ -105,9 +111,9 @@ internal static class SetupWire
     }
 
     private static SetupNoticeJson[] Of(ImmutableArray<Notice> notices) =>
-        [.. notices.Select(n => new SetupNoticeJson(n.Words, [.. n.Choices.Select(c => new SetupChoiceJson(SetupJson.Code(c.Kind), c.Name))]))];
+        [.. notices.Select(n => new SetupNoticeJson(n.Words, Of(n.Choices)))];
 
-    private static SetupFindingJson Of(VerifyFinding finding) => new(SetupJson.Code(finding.Level), finding.Words, finding.Idle);
+    private static SetupChoiceJson[] Of(ImmutableArray<Choice> choices) => [.. choices.Select(c => new SetupChoiceJson(SetupJson.Code(c.Kind), c.Name))];
 
-    private static decimal Round(decimal amount) => Math.Round(amount, 2);
+    private static SetupFindingJson Of(VerifyFinding finding) => new(SetupJson.Code(finding.Level), finding.Words, finding.Idle, Of(finding.Choices));
 }

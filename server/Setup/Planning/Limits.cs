@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Setup;
 
-/// <summary>A change that AWS allows only so often for one stream.</summary>
+/// <summary>A change that AWS allows only a limited number of times for one stream.</summary>
 internal enum LimitedChange
 {
     Invalid = 0,
@@ -28,7 +28,7 @@ internal static class Limits
 
     public static int Most(this LimitedChange change) => change == LimitedChange.Mode ? ModeChanges : ShardChanges;
 
-    /// <summary>The shard counts on the way: each at most double and at least half of the one before.</summary>
+    /// <summary>The intermediate shard counts: each is at most double and at least half of the previous one.</summary>
     public static IReadOnlyList<int> ShardPath(int from, int to)
     {
         List<int> path = [];
@@ -41,7 +41,7 @@ internal static class Limits
         return path;
     }
 
-    /// <summary>When so many changes are possible again, or null: now. Knows the changes that setup made; AWS counts all.</summary>
+    /// <summary>When this many changes are possible again; null: now. It knows only changes that setup made; AWS counts all.</summary>
     public static DateTimeOffset? Until(Tags tags, LimitedChange change, int needed, DateTimeOffset now)
     {
         var recent = tags.Changes(change).Where(t => now - t < Window).ToArray();

@@ -6,7 +6,7 @@ internal enum ChoiceKind
 {
     Invalid = 0,
 
-    /// <summary>The association with it may be replaced or taken away.</summary>
+    /// <summary>Its association may be replaced or removed.</summary>
     Replace,
 
     /// <summary>Its settings may be changed although setup did not make it.</summary>
@@ -17,22 +17,26 @@ internal enum ChoiceKind
 
     /// <summary>A teardown deletes it although setup did not make it.</summary>
     Include,
+
+    /// <summary>Only this resource is taken down, by a separate teardown.</summary>
+    Alone,
 }
 
-/// <summary>What a person may say to have it otherwise, by naming a resource: an option of the command line, a box on the page.</summary>
+/// <summary>What the user can choose for a named resource: an option on the command line, a check box on the page.</summary>
 internal readonly record struct Choice(ChoiceKind Kind, string Name)
 {
     public Text OnTheCommandLine => Kind switch
     {
-        ChoiceKind.Replace => new($"To replace or disconnect it, name it: --replace {Name}", $"置き換え・切断するには名前で指定: --replace {Name}"),
-        ChoiceKind.Change => new($"To change it all the same, name it: --change {Name}", $"変更するには名前で指定: --change {Name}"),
-        ChoiceKind.Keep => new($"To disconnect it and keep it: --keep {Name}", $"切断だけして残すには: --keep {Name}"),
-        ChoiceKind.Include => new($"To delete it too: --include {Name}", $"削除もするには: --include {Name}"),
+        ChoiceKind.Replace => new($"To replace or disconnect it: --replace {Name}", $"置き換え・切断するには名前で指定：--replace {Name}"),
+        ChoiceKind.Change => new($"To change it: --change {Name}", $"変更するには名前で指定：--change {Name}"),
+        ChoiceKind.Keep => new($"To disconnect it without deleting it: --keep {Name}", $"切断だけして残すには：--keep {Name}"),
+        ChoiceKind.Include => new($"To delete it too: --include {Name}", $"削除もするには：--include {Name}"),
+        ChoiceKind.Alone => new($"To delete only this one: setup teardown --only {Name}", $"これだけを削除するには：setup teardown --only {Name}"),
         _ => throw new InvalidOperationException($"No words for the choice {Kind}."),
     };
 }
 
-/// <summary>What a person should know about a plan, or what forbids it.</summary>
+/// <summary>A note about a plan, or a reason why it cannot run.</summary>
 internal sealed record Notice(Text Words, ImmutableArray<Choice> Choices)
 {
     public static implicit operator Notice(Text words) => new(words, []);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>What was asked, in a file or in options; what is left out is null. <c>streaming.yaml</c> has this shape.</summary>
+/// <summary>The request, from a file or from options; values that are not given are null. <c>streaming.yaml</c> has this format.</summary>
 internal sealed record SetupFile
 {
     /// <summary>Id, ARN or alias.</summary>
@@ -10,7 +10,7 @@ internal sealed record SetupFile
 
     public string? Region { get; init; }
 
-    /// <summary><c>off</c>: neither kind goes anywhere.</summary>
+    /// <summary><c>off</c>: neither kind is sent.</summary>
     public string? DataStreaming { get; init; }
 
     public SetupFileStream? AgentEvents { get; init; }
@@ -21,7 +21,7 @@ internal sealed record SetupFile
 
     public List<string>? Change { get; init; }
 
-    /// <exception cref="SetupRefusedException">It cannot be read, or holds what is not known; the words name line and column.</exception>
+    /// <exception cref="SetupRefusedException">The file cannot be read, or contains an unknown key; the text names line and column.</exception>
     public static SetupFile Read(string path)
     {
         try
@@ -30,16 +30,16 @@ internal sealed record SetupFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SetupRefusedException(new($"{path} cannot be read: {e.Message}", $"{path} を読めません: {e.Message}"));
+            throw new SetupRefusedException(new($"{path} cannot be read: {e.Message}", $"{path} を読めません：{e.Message}"));
         }
     }
 
-    /// <param name="name">Of the file, for the words of a refusal.</param>
-    /// <exception cref="SetupRefusedException">It holds what is not known; the words name line and column.</exception>
+    /// <param name="name">Name of the file, for error texts.</param>
+    /// <exception cref="SetupRefusedException">It contains an unknown key; the text names line and column.</exception>
     public static SetupFile Parse(string yaml, string name = "streaming.yaml") => SetupYaml.Read(yaml, name);
 
-    /// <summary>As the page sends it.</summary>
-    /// <exception cref="SetupRefusedException">It is no JSON of this shape.</exception>
+    /// <summary>Parses the JSON that the page sends.</summary>
+    /// <exception cref="SetupRefusedException">The JSON does not have this format.</exception>
     public static SetupFile FromJson(string json)
     {
         try
@@ -48,12 +48,14 @@ internal sealed record SetupFile
         }
         catch (JsonException e)
         {
-            // The library's words name types of this program: where it is wrong says more.
-            throw new SetupRefusedException(new($"What is wanted cannot be read: see {e.Path ?? "$"}.", $"指定内容を読めません({e.Path ?? "$"})。"));
+            // The library's message contains type names of this program. The path says more.
+            throw new SetupRefusedException(new(
+                $"The request cannot be read: see {e.Path ?? "$"}.",
+                $"指定内容を読めません（{e.Path ?? "$"}）。"));
         }
     }
 
-    /// <summary>What <paramref name="over"/> says wins; what does not go together with it is left out.</summary>
+    /// <summary>The values of <paramref name="over"/> take precedence. Values that do not fit with them are dropped.</summary>
     public SetupFile With(SetupFile over)
     {
         var off = new SetupFileStream { To = "none" };
@@ -78,10 +80,10 @@ internal sealed record SetupFile
     };
 }
 
-/// <summary>Where one kind goes, and with which settings.</summary>
+/// <summary>The target of one kind of event and its settings.</summary>
 internal sealed record SetupFileStream
 {
-    /// <summary><c>kinesis:NAME</c>, <c>firehose:NAME</c>, <c>kinesis</c> or <c>firehose</c> (with our name for it), or <c>none</c>.</summary>
+    /// <summary><c>kinesis:NAME</c>, <c>firehose:NAME</c>, <c>kinesis</c> or <c>firehose</c> (setup chooses the name), or <c>none</c>.</summary>
     public string? To { get; init; }
 
     /// <summary><c>provisioned</c> or <c>on-demand</c>.</summary>
@@ -108,7 +110,7 @@ internal sealed record SetupFileStream
     /// <summary><c>none</c>, <c>gzip</c>, <c>zip</c>, <c>snappy</c> or <c>hadoop-snappy</c>.</summary>
     public string? Compression { get; init; }
 
-    /// <summary>As <see cref="SetupFile.With"/>.</summary>
+    /// <summary>Like <see cref="SetupFile.With"/>.</summary>
     public SetupFileStream With(SetupFileStream? over)
     {
         if (over is null)
@@ -116,7 +118,7 @@ internal sealed record SetupFileStream
             return this;
         }
 
-        // Another kind of stream has other settings; an on-demand stream has no shards to choose.
+        // Another kind of stream has other settings; the number of shards of an on-demand stream cannot be chosen.
         var under = over.To is null || To is null || Type(over.To) == Type(To) ? this : new SetupFileStream();
         return (over.Mode == "on-demand" ? under with { Shards = null } : under).Merged(over);
     }

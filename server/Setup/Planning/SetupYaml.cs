@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>Text of <c>streaming.yaml</c> → what was asked. Every key is named here: one that is not, or that stands twice, is refused with its line.</summary>
+/// <summary>Parses the text of <c>streaming.yaml</c>. All keys are listed here: an unknown or repeated key is refused with its line.</summary>
 internal static class SetupYaml
 {
     private const string Root = "the file";
@@ -14,8 +14,8 @@ internal static class SetupYaml
         "to", "mode", "shards", "retentionHours", "bucket", "role", "prefix", "errorPrefix", "newline", "bufferSeconds", "bufferMebibytes", "compression",
     ];
 
-    /// <param name="name">Of the file, for the words of a refusal.</param>
-    /// <exception cref="SetupRefusedException">It is no YAML of this shape; the words name line and column, and the keys that there are.</exception>
+    /// <param name="name">Name of the file, for error texts.</param>
+    /// <exception cref="SetupRefusedException">The YAML does not have this format; the text names line, column and the allowed keys.</exception>
     public static SetupFile Read(string yaml, string name)
     {
         try
@@ -27,7 +27,9 @@ internal static class SetupYaml
             {
                 [] => new SetupFile(),
                 [var only] => File(only.RootNode),
-                [_, var second, ..] => throw new Wrong(second.RootNode, new("There is a second document. Give one.", "2 つ目のドキュメントがあります。1 つだけ書いてください。")),
+                [_, var second, ..] => throw new Wrong(second.RootNode, new(
+                    "The file has a second document. Use only one.",
+                    "2 つ目のドキュメントがあります。1 つだけ書いてください。")),
             };
         }
         catch (Wrong e)
@@ -36,12 +38,15 @@ internal static class SetupYaml
         }
         catch (YamlException e) when (e.Message.StartsWith("Duplicate key", StringComparison.OrdinalIgnoreCase))
         {
-            throw Refused(name, e.Start, new("This key stands twice. Keep one of the two.", "同じキーが 2 回書かれています。どちらかを消してください。"));
+            throw Refused(name, e.Start, new(
+                "This key is repeated. Remove one of the two.",
+                "同じキーが 2 回書かれています。どちらかを消してください。"));
         }
         catch (YamlException e)
         {
             throw Refused(name, e.Start, new(
-                $"This is no valid YAML: {e.InnerException?.Message ?? e.Message}", $"YAML として正しくありません: {e.InnerException?.Message ?? e.Message}"));
+                $"This is not valid YAML: {e.InnerException?.Message ?? e.Message}",
+                    $"YAML として正しくありません：{e.InnerException?.Message ?? e.Message}"));
         }
     }
 
@@ -90,15 +95,19 @@ internal static class SetupYaml
         };
     }
 
-    /// <summary>What stands under a key; a key without a value is as if it were not there.</summary>
+    /// <summary>The keys under a key. A key without a value counts as missing.</summary>
     private static Dictionary<string, YamlNode> Keys(YamlNode node, string under, string[] allowed)
     {
         var all = string.Join(", ", allowed);
         if (node is not YamlMappingNode map || !IsPlain(node))
         {
             throw new Wrong(node, under == Root
-                ? new($"The file is a list of keys with their values, such as \"agentEvents:\". Keys: {all}.", $"ファイルには「agentEvents:」のようにキーと値を書きます。使えるキー: {all}")
-                : new($"{under} wants keys of its own, such as \"to: kinesis:NAME\". Keys: {all}.", $"{under} の下には「to: kinesis:名前」のようにキーと値を書きます。使えるキー: {all}"));
+                ? new(
+                    $"The file must contain keys with values, such as \"agentEvents:\". Keys: {all}.",
+                    $"ファイルには「agentEvents:」のようにキーと値を書きます。使えるキー：{all}")
+                : new(
+                    $"{under} needs keys under it, such as \"to: kinesis:NAME\". Keys: {all}.",
+                    $"{under} の下には「to: kinesis:名前」のようにキーと値を書きます。使えるキー：{all}"));
         }
 
         Dictionary<string, YamlNode> found = [];
@@ -108,7 +117,8 @@ internal static class SetupYaml
             if (!allowed.Contains(name))
             {
                 throw new Wrong(key, new(
-                    $"'{name}' is not a key of {under}. Keys: {all}.", $"'{name}' というキーは{(under == Root ? "" : $" {under} に")}ありません。使えるキー: {all}"));
+                    $"'{name}' is not a key of {under}. Keys: {all}.",
+                        $"'{name}' というキーは{(under == Root ? "" : $" {under} に")}ありません。使えるキー：{all}"));
             }
 
             if (!IsNothing(value))
@@ -122,40 +132,45 @@ internal static class SetupYaml
 
     private static string? Word(Dictionary<string, YamlNode> found, string key) => !found.TryGetValue(key, out var node) ? null
         : node is YamlScalarNode { Value: { } value } && IsPlain(node) ? value
-        : throw new Wrong(node, new($"{key} wants one word.", $"{key} には 1 つの値を指定してください。"));
+        : throw new Wrong(node, new($"{key} must be a single value.", $"{key} には 1 つの値を指定してください。"));
 
     private static int? Number(Dictionary<string, YamlNode> found, string key) => !found.TryGetValue(key, out var node) ? null
-        : node is YamlScalarNode { Value: { } value } && IsPlain(node) && int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        : node is YamlScalarNode { Value: { } value } && IsPlain(node)
+        && int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new Wrong(node, new($"{key} wants a whole number{Not(node)}.", $"{key} には整数を指定してください{NotJa(node)}。"));
+            : throw new Wrong(node, new($"{key} must be a whole number{Not(node)}.", $"{key} には整数を指定してください{NotJa(node)}。"));
 
     private static bool? YesOrNo(Dictionary<string, YamlNode> found, string key) => !found.TryGetValue(key, out var node) ? null
         : (IsPlain(node) ? (node as YamlScalarNode)?.Value : null) switch
         {
             "true" or "yes" or "on" => true,
             "false" or "no" or "off" => false,
-            _ => throw new Wrong(node, new($"{key} wants true or false{Not(node)}.", $"{key} には true か false を指定してください{NotJa(node)}。")),
+            _ => throw new Wrong(node, new(
+                $"{key} must be true or false{Not(node)}.",
+                $"{key} には true か false を指定してください{NotJa(node)}。")),
         };
 
     private static List<string>? List(Dictionary<string, YamlNode> found, string key) => !found.TryGetValue(key, out var node) ? null
         : node is YamlSequenceNode list && list.Children.All(c => c is YamlScalarNode { Value: not null } && IsPlain(c))
             ? [.. list.Children.Select(c => ((YamlScalarNode)c).Value!)]
-            : throw new Wrong(node, new($"{key} wants a list of names: [NAME, NAME].", $"{key} には名前のリストを指定してください: [名前, 名前]"));
+            : throw new Wrong(node, new(
+                $"{key} must be a list of names: [NAME, NAME].",
+                $"{key} には名前のリストを指定してください：[NAME, NAME]"));
 
     private static string Not(YamlNode node) => node is YamlScalarNode s ? $", not '{s.Value}'" : "";
 
-    private static string NotJa(YamlNode node) => node is YamlScalarNode s ? $"('{s.Value}' は使えません)" : "";
+    private static string NotJa(YamlNode node) => node is YamlScalarNode s ? $"（'{s.Value}' は使えません）" : "";
 
-    /// <summary>No value: empty, or YAML's word for it without quotes.</summary>
+    /// <summary>No value: empty, or null in YAML without quotes.</summary>
     private static bool IsNothing(YamlNode node) => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" } && IsPlain(node);
 
-    /// <summary>A tag of a program's own types has no meaning here.</summary>
+    /// <summary>Tags of a program's own types are not allowed.</summary>
     private static bool IsPlain(YamlNode node) => node.Tag.IsEmpty || node.Tag.IsNonSpecific
         || node.Tag.Value is "tag:yaml.org,2002:str" or "tag:yaml.org,2002:int" or "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null"
             or "tag:yaml.org,2002:map" or "tag:yaml.org,2002:seq";
 
     private static SetupRefusedException Refused(string name, Mark at, Text words) => new(new(
-        $"{name}, line {at.Line}, column {at.Column}: {words.En}", $"{name} の {at.Line} 行 {at.Column} 列: {words.Ja}"));
+        $"{name}, line {at.Line}, column {at.Column}: {words.En}", $"{name} の {at.Line} 行 {at.Column} 列：{words.Ja}"));
 
     private sealed class Wrong(YamlNode node, Text words) : Exception(words.En)
     {

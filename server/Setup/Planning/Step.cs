@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>One change of a plan. Steps are values: they are shown, foreseen (<see cref="Foreseen"/>) and run (<c>StepRunner</c>).</summary>
+/// <summary>One change of a plan. Steps are values: they can be shown, predicted (<see cref="PredictedState"/>) and run (<c>StepRunner</c>).</summary>
 internal abstract record Step
 {
     private Step()
@@ -21,14 +21,14 @@ internal abstract record Step
 
     public sealed record CreateBucket(string Name, Tags Tags) : Step;
 
-    /// <param name="Ours">False: someone else made it, and it was named.</param>
+    /// <param name="Ours">False: another person made it, and the user named it.</param>
     public sealed record DeleteBucket(string Name, bool Ours = true) : Step;
 
     public sealed record CreateRole(string Name, Tags Tags) : Step;
 
     public sealed record WriteRolePolicy(string Name, string Bucket) : Step;
 
-    /// <param name="Ours">False: someone else made it, and it was named.</param>
+    /// <param name="Ours">False: another person made it, and the user named it.</param>
     public sealed record DeleteRole(string Name, bool Ours = true) : Step;
 
     public sealed record CreateFirehose(string Name, FirehoseWish Settings, Tags Tags) : Step;
@@ -37,7 +37,7 @@ internal abstract record Step
 
     public sealed record DeleteFirehose(string Name) : Step;
 
-    /// <summary>Writes down in the stream's tags what setup is about to do with it.</summary>
+    /// <summary>Writes into the stream's tags what setup is going to do with it.</summary>
     public sealed record Remember(Target Target, Tags Tags) : Step;
 
     public sealed record Forget(Target Target, ImmutableArray<string> Keys) : Step
@@ -47,8 +47,8 @@ internal abstract record Step
         public override int GetHashCode() => HashCode.Combine(Target, Keys.Length);
     }
 
-    /// <summary>Writes down that events go there, for a run that was cut off between connecting and noting it. When it is run is the time that is
-    /// noted.</summary>
+    /// <summary>Writes into the tags that events go there, after a run that was interrupted between connecting and writing it. The time of this step is
+    /// written.</summary>
     public sealed record NoteSince(EventKind Kind, Target Target) : Step;
 
     public sealed record Associate(EventKind Kind, Target Target) : Step;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>What was asked, for one instance → what is wanted. Pure; gathers everything that is wrong.</summary>
+/// <summary>Converts a request for one instance into the wanted state. Pure; collects all errors.</summary>
 internal sealed class WantedReader
 {
     private readonly SetupFile _asked;
@@ -14,7 +14,7 @@ internal sealed class WantedReader
 
     private WantedReader(SetupFile asked, ConnectInstance instance) => (_asked, _instance) = (asked, instance);
 
-    /// <exception cref="SetupRefusedException">Something is wrong with it.</exception>
+    /// <exception cref="SetupRefusedException">The request has errors.</exception>
     public static Wanted Read(SetupFile asked, ConnectInstance instance)
     {
         var reader = new WantedReader(asked, instance);
@@ -32,15 +32,17 @@ internal sealed class WantedReader
                 (events, records) = (new SetupFileStream { To = "none" }, new SetupFileStream { To = "none" });
                 break;
             case "off":
-                Wrong("dataStreaming: off takes both kinds away; leave the streams out.", "dataStreaming: off は両方の送信を止めます。送り先の指定は外してください。");
+                Wrong("dataStreaming: off stops both kinds. Remove the targets.",
+                    "dataStreaming: off は両方の送信を止めます。送り先の指定は外してください。");
                 break;
             case null or "on":
-                // Asked for nothing in particular: the seat map's own stream.
+                // No particular request: use the seat map's own stream.
                 _byDefault = events?.To is null && (events is not null || records is null);
                 events = _byDefault ? (events ?? new()) with { To = "kinesis" } : events;
                 break;
             default:
-                Wrong($"dataStreaming is '{_asked.DataStreaming}'. Choices: on, off.", $"dataStreaming の値 '{_asked.DataStreaming}' は使えません。on か off を指定してください。");
+                Wrong($"dataStreaming is '{_asked.DataStreaming}'. Allowed values: on, off.",
+                    $"dataStreaming の値 '{_asked.DataStreaming}' は使えません。on か off を指定してください。");
                 break;
         }
 
@@ -61,7 +63,8 @@ internal sealed class WantedReader
         {
             if (asked is not null)
             {
-                Wrong($"{kind.Code()}: say where they go (kinesis:NAME, firehose:NAME or none).", $"{kind.Code()}: 送り先(kinesis:名前、firehose:名前、none)を指定してください。");
+                Wrong($"{kind.Code()}: give the target (kinesis:NAME, firehose:NAME or none).",
+                    $"{kind.Code()}：送り先（kinesis:名前、firehose:名前、none）を指定してください。");
             }
 
             return new Wish.AsItIs();
@@ -90,8 +93,10 @@ internal sealed class WantedReader
                 Firehose(name, asked);
                 return new Wish.To(new Target(TargetKind.Firehose, name));
             default:
-                Wrong($"{kind.Code()}: '{to}' is no place to go. Choices: kinesis:NAME, {(kind == EventKind.ContactRecords ? "firehose:NAME, " : "")}none.",
-                    $"{kind.Code()}: '{to}' は送り先に使えません。kinesis:名前、{(kind == EventKind.ContactRecords ? "firehose:名前、" : "")}none から選んでください。");
+                Wrong(
+                    $"{kind.Code()}: '{to}' is not a target. Allowed values: kinesis:NAME, {(kind == EventKind.ContactRecords ? "firehose:NAME, " : "")}none.",
+                    $"{kind.Code()}：'{to}' は送り先に使えません。kinesis:名前、"
+                        + $"{(kind == EventKind.ContactRecords ? "firehose:名前、" : "")}none から選んでください。");
                 return new Wish.AsItIs();
         }
     }
@@ -100,12 +105,16 @@ internal sealed class WantedReader
     {
         if (_instance.TargetOf(arn) is { } own)
         {
-            Wrong($"{kind.Code()}: '{arn}' is an ARN. Give the name alone: {own}", $"{kind.Code()}: '{arn}' は ARN です。名前だけを指定してください: {own}");
+            Wrong($"{kind.Code()}: '{arn}' is an ARN. Give only the name: {own}",
+                $"{kind.Code()}：'{arn}' は ARN です。名前だけを指定してください：{own}");
         }
         else
         {
-            Wrong($"{kind.Code()}: '{arn}' is no stream of this account and Region ({_instance.Account}, {_instance.Region}). Setup only works with streams there: kinesis:NAME.",
-                $"{kind.Code()}: '{arn}' はこのアカウントとリージョン({_instance.Account}、{_instance.Region})のストリームではありません。同じアカウントとリージョンのものを指定してください: kinesis:名前");
+            Wrong($"{kind.Code()}: '{arn}' is not a stream of this account and Region ({_instance.Account}, {_instance.Region}). Setup only works with streams "
+                + "of this account and Region: kinesis:NAME.",
+                $"{kind.Code()}：'{arn}' はこのアカウントとリージョン（{_instance.Account}、{_instance.Region}）"
+                    + $"のストリームではありません。同じアカウントとリージョンのものを指定してください："
+                    + $"kinesis:名前");
         }
     }
 
@@ -123,21 +132,21 @@ internal sealed class WantedReader
         InRange("retentionHours", asked.RetentionHours, Limits.ShortestRetentionHours, Limits.LongestRetentionHours);
         if (mode == CapacityMode.OnDemand && asked.Shards is not null)
         {
-            Wrong("shards: an on-demand stream has as many as it needs; leave them out, or take mode provisioned.",
-                "shards: オンデマンドでは自動で決まります。指定を外すか、provisioned にしてください。");
+            Wrong("shards: AWS chooses the shards of an on-demand stream. Remove shards, or use mode provisioned.",
+                "shards：オンデマンドでは自動で決まります。指定を外すか、provisioned にしてください。");
         }
 
         if (asked.Bucket is not null || asked.Role is not null || asked.Prefix is not null || asked.ErrorPrefix is not null || asked.Newline is not null
             || asked.BufferSeconds is not null || asked.BufferMebibytes is not null || asked.Compression is not null)
         {
             Wrong($"{name}: bucket, role, prefixes, newline, buffer and compression belong to a Firehose stream.",
-                $"{name}: bucket、role、prefix、newline、buffer、compression は Firehose 用の設定です。");
+                $"{name}：bucket、role、prefix、newline、buffer、compression は Firehose 用の設定です。");
         }
 
         var wish = new StreamWish(mode, asked.Shards, asked.RetentionHours);
         if (_streams.TryGetValue(name, out var other) && other != wish)
         {
-            Wrong($"{name} is asked for twice with different settings.", $"{name} に異なる設定が 2 つ指定されています。");
+            Wrong($"{name} is given twice with different settings.", $"{name} に異なる設定が 2 つ指定されています。");
         }
 
         _streams[name] = wish;
@@ -148,7 +157,8 @@ internal sealed class WantedReader
         Named(Names.FirehoseShape().IsMatch(name), "Firehose", name, "1–64 [a-zA-Z0-9_.-]");
         if (asked.Mode is not null || asked.Shards is not null || asked.RetentionHours is not null)
         {
-            Wrong($"{name}: mode, shards and retention belong to a Kinesis stream.", $"{name}: mode、shards、retentionHours は Kinesis 用の設定です。");
+            Wrong($"{name}: mode, shards and retention belong to a Kinesis stream.",
+                $"{name}：mode、shards、retentionHours は Kinesis 用の設定です。");
         }
 
         var compression = asked.Compression switch
@@ -167,7 +177,8 @@ internal sealed class WantedReader
             new FirehoseWish(Names.Bucket(_instance), Names.Role(_instance)),
             asked.Bucket, asked.Role, asked.Prefix, asked.ErrorPrefix, asked.Newline, asked.BufferSeconds, asked.BufferMebibytes, compression);
         var fresh = _firehose.Over(null);
-        Named(Names.BucketShape().IsMatch(fresh.Bucket), "S3", fresh.Bucket, "3–63 [a-z0-9.-], no address, no '..', nothing that AWS keeps for itself (xn--, sthree-, -s3alias …)");
+        Named(Names.BucketShape().IsMatch(fresh.Bucket), "S3", fresh.Bucket,
+            "3–63 [a-z0-9.-], no IP address, no '..', no prefix or suffix that AWS reserves (xn--, sthree-, -s3alias …)");
         Named(Names.RoleShape().IsMatch(fresh.Role), "IAM", fresh.Role, "1–64 [a-zA-Z0-9_+=,.@-]");
     }
 
@@ -175,7 +186,7 @@ internal sealed class WantedReader
     {
         if (value < least || value > most)
         {
-            Wrong($"{key} is {value}: {least} to {most}.", $"{key} の値 {value} は範囲外です({least}–{most})。");
+            Wrong($"{key} is {value}. Allowed range: {least} to {most}.", $"{key} の値 {value} は範囲外です（{least}–{most}）。");
         }
     }
 
@@ -183,14 +194,14 @@ internal sealed class WantedReader
     {
         if (!fits)
         {
-            Wrong($"'{name}' is no name for {service}: {shape}.", $"'{name}' は {service} の名前に使えません: {shape}");
+            Wrong($"'{name}' is not a valid name for {service}: {shape}.", $"'{name}' は {service} の名前に使えません：{shape}");
         }
     }
 
     private T Choice<T>(string key, string value, string choices)
         where T : struct
     {
-        Wrong($"{key} is '{value}'. Choices: {choices}.", $"{key} の値 '{value}' は使えません。選択肢: {choices}");
+        Wrong($"{key} is '{value}'. Allowed values: {choices}.", $"{key} の値 '{value}' は使えません。選択肢：{choices}");
         return default;
     }
 

@@ -2,16 +2,16 @@ using Amazon.Runtime;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>IAM policies with least privilege, with the caller's ARNs filled in. What they hold and why: AWS's service authorization reference and
+/// <summary>IAM policies with least privilege and the caller's ARNs. Sources: AWS's service authorization reference and
 /// administrator guide.</summary>
 internal static class IamPolicies
 {
     public const string DeliveryPolicyName = "connect-streaming-delivery";
 
-    /// <param name="role"><c>setup</c> or <c>runtime</c>; the latter for the stream that agent events are asked to go to, else go to, else would.</param>
-    /// <param name="asked">Names that setup is to work with; what is connected now is worked with too.</param>
-    /// <param name="aws">Null: nothing can be looked at.</param>
-    /// <returns>The policy, and what could not be looked at; null: everything was.</returns>
+    /// <param name="role"><c>setup</c> or <c>runtime</c>. Runtime: for the requested stream, else the connected one, else the default one.</param>
+    /// <param name="asked">Names that setup will use, besides what is connected now.</param>
+    /// <param name="aws">Null: AWS cannot be read.</param>
+    /// <returns>The policy, and what could not be checked; null: everything was checked.</returns>
     public static async Task<(string Policy, Text? Unseen)> For(string role, SetupClients? aws, ConnectInstance instance, SetupFile asked,
         CancellationToken cancellationToken)
     {
@@ -21,7 +21,9 @@ internal static class IamPolicies
         {
             "setup" => (ForSetup(instance, PolicyNames.Of(instance, wanted, seen)), unseen),
             "runtime" => (ForRuntime(instance, wanted, asked, seen), unseen),
-            _ => throw new SetupRefusedException(new($"'{role}' needs no policy. Choices: setup, runtime.", $"'{role}' は指定できません。setup か runtime を指定してください。")),
+            _ => throw new SetupRefusedException(new(
+                $"There is no policy for '{role}'. Allowed values: setup, runtime.",
+                    $"'{role}' は指定できません。setup か runtime を指定してください。")),
         };
     }
 
@@ -34,7 +36,7 @@ internal static class IamPolicies
         return ForRuntime(instance, stream, seen?.Streams.GetValueOrDefault(stream)?.KmsKey is { } key && KmsKeys.IsCustomers(key) ? key : null);
     }
 
-    /// <summary>As far as the caller may look: who asks for the policy may still be without it.</summary>
+    /// <summary>Reads what the caller may read: a caller who asks for the policy may not have it yet.</summary>
     private static async Task<(Observed? Seen, Text? Unseen)> Seen(SetupClients? aws, ConnectInstance instance, Wanted wanted, ReadDepth depth,
         CancellationToken cancellationToken)
     {
@@ -53,7 +55,7 @@ internal static class IamPolicies
         }
     }
 
-    /// <summary>Who may take the delivery role on: Firehose, for this account only.</summary>
+    /// <summary>Who may assume the delivery role: only Firehose, for this account.</summary>
     public static string DeliveryTrust(ConnectInstance instance) => $$"""
         {
           "Version": "2012-10-17",
@@ -77,12 +79,13 @@ internal static class IamPolicies
         }
         """;
 
-    /// <summary>For who runs <c>setup</c>: reads what it must look at, and touches only what is named.</summary>
+    /// <summary>For the role that runs <c>setup</c>: it may read what setup checks, and change only named resources.</summary>
     public static string ForSetup(ConnectInstance instance, PolicyNames names)
     {
         var (partition, region, account) = (instance.Partition, instance.Region, instance.Account);
         string[] streams = ArnsOf(instance, TargetKind.Kinesis, names.Streams), changed = ArnsOf(instance, TargetKind.Kinesis, names.ChangedStreams);
-        string[] firehoses = ArnsOf(instance, TargetKind.Firehose, names.Firehoses), changedFirehoses = ArnsOf(instance, TargetKind.Firehose, names.ChangedFirehoses);
+        string[] firehoses = ArnsOf(instance, TargetKind.Firehose, names.Firehoses), changedFirehoses =
+            ArnsOf(instance, TargetKind.Firehose, names.ChangedFirehoses);
         string[] roles = [.. names.Roles.Select(instance.RoleArn)];
         Statement?[] all =
         [
@@ -92,12 +95,13 @@ internal static class IamPolicies
             new("ConnectStreams",
                 ["connect:AssociateInstanceStorageConfig", "connect:UpdateInstanceStorageConfig", "connect:DisassociateInstanceStorageConfig"],
                 [instance.Arn], """{ "StringEquals": { "connect:StorageResourceType": ["AGENT_EVENTS", "CONTACT_TRACE_RECORDS"] } }"""),
-            // AWS asks for these behind the three above, on the instance's own role.
+            // AWS requires these for the three above, on the instance's own role.
             new("LetConnectWriteToThem",
                 ["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:DeleteRolePolicy", "iam:ListRolePolicies", "iam:GetRolePolicy"],
                 [$"arn:{partition}:iam::{account}:role/aws-service-role/connect.amazonaws.com/AWSServiceRoleForAmazonConnect_*"]),
             new("LookAtStreams",
-                ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:ListTagsForStream", "kinesis:ListStreamConsumers", "kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords"],
+                ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:ListTagsForStream", "kinesis:ListStreamConsumers",
+                    "kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords"],
                 [$"arn:{partition}:kinesis:{region}:{account}:stream/*"]),
             new("MakeStreams", ["kinesis:CreateStream", "kinesis:DeleteStream"], streams),
             new("ChangeStreams",
@@ -128,8 +132,8 @@ internal static class IamPolicies
         ];
     }
 
-    /// <summary>For who runs <c>serve</c>: reads the stream, changes nothing.</summary>
-    /// <param name="key">The customer key that the stream is encrypted with; null: none.</param>
+    /// <summary>For the role that runs <c>serve</c>: it may read the stream and change nothing.</summary>
+    /// <param name="key">The customer key of the stream's encryption; null: none.</param>
     public static string ForRuntime(ConnectInstance instance, string stream, string? key) => Policy(
     [
         new Statement("ReadTheStream",
@@ -138,7 +142,8 @@ internal static class IamPolicies
         .. Keys(instance, key is null ? [] : [key]),
     ]);
 
-    private static string[] ArnsOf(ConnectInstance instance, TargetKind kind, IEnumerable<string> names) => [.. names.Select(n => instance.ArnOf(new(kind, n)))];
+    private static string[] ArnsOf(ConnectInstance instance, TargetKind kind, IEnumerable<string> names) =>
+        [.. names.Select(n => instance.ArnOf(new(kind, n)))];
 
     private static string Policy(IEnumerable<string> statements) => $$"""
         {
@@ -149,12 +154,15 @@ internal static class IamPolicies
         }
         """;
 
-    /// <summary>A statement more for each key that records are encrypted with. A policy cannot name an alias as a resource, only ask for it.</summary>
+    /// <summary>One more statement for each encryption key. A policy cannot name an alias as a resource, only as a condition.</summary>
     private static IEnumerable<string> Keys(ConnectInstance instance, IEnumerable<string> keys) => keys.Select(key => new Statement(
         null, ["kms:Decrypt"], [KmsKeys.Arn(instance, key)],
-        $$"""{ "StringEquals": { "kms:ViaService": "kinesis.{{instance.Region}}.amazonaws.com" }{{(KmsKeys.Alias(key) is { } alias ? $$""", "ForAnyValue:StringEquals": { "kms:ResourceAliases": "{{alias}}" }""" : "")}} }""").Json);
+        $$"""{ "StringEquals": { "kms:ViaService": "kinesis.{{instance.Region}}.amazonaws.com" }{{AliasCondition(key)}} }""").Json);
 
-    /// <param name="Sid">Letters only, as IAM asks; null: none.</param>
+    private static string AliasCondition(string key) =>
+        KmsKeys.Alias(key) is { } alias ? $$""", "ForAnyValue:StringEquals": { "kms:ResourceAliases": "{{alias}}" }""" : "";
+
+    /// <param name="Sid">Only letters, as IAM requires; null: none.</param>
     private sealed record Statement(string? Sid, string[] Actions, string[] Resources, string? Condition = null)
     {
         public string Json => $$"""

@@ -1,46 +1,48 @@
 using System.Collections.Immutable;
 using Amazon.Runtime;
+using ConnectStreaming.AwsFaults;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>What the policy for setup lets its holder touch, by how far: made (and so deleted), changed, or only noted in tags. Names, or patterns of IAM.</summary>
+/// <summary>The resources in the policy for setup, by how setup may change them: make and delete, change, or only tag. Names, or patterns of
+/// IAM.</summary>
 internal sealed record PolicyNames
 {
-    /// <summary>Streams that setup makes or made.</summary>
+    /// <summary>Streams that setup makes or has made.</summary>
     public ImmutableSortedSet<string> Streams { get; init; } = [];
 
-    /// <summary>Streams of others whose settings setup may change, and puts back.</summary>
+    /// <summary>Streams of others whose settings setup may change and restores later.</summary>
     public ImmutableSortedSet<string> ChangedStreams { get; init; } = [];
 
-    /// <summary>Streams of others that are only connected: setup notes that in their tags.</summary>
+    /// <summary>Streams of others that setup only connects and tags.</summary>
     public ImmutableSortedSet<string> UsedStreams { get; init; } = [];
 
-    /// <summary>As <see cref="Streams"/>.</summary>
+    /// <summary>Like <see cref="Streams"/>.</summary>
     public ImmutableSortedSet<string> Firehoses { get; init; } = [];
 
-    /// <summary>As <see cref="ChangedStreams"/>.</summary>
+    /// <summary>Like <see cref="ChangedStreams"/>.</summary>
     public ImmutableSortedSet<string> ChangedFirehoses { get; init; } = [];
 
-    /// <summary>As <see cref="UsedStreams"/>.</summary>
+    /// <summary>Like <see cref="UsedStreams"/>.</summary>
     public ImmutableSortedSet<string> UsedFirehoses { get; init; } = [];
 
-    /// <summary>Buckets that setup makes or made.</summary>
+    /// <summary>Buckets that setup makes or has made.</summary>
     public ImmutableSortedSet<string> Buckets { get; init; } = [];
 
-    /// <summary>Roles that setup makes or made.</summary>
+    /// <summary>Roles that setup makes or has made.</summary>
     public ImmutableSortedSet<string> Roles { get; init; } = [];
 
-    /// <summary>ARNs of the roles that a Firehose stream is given, whoever made them.</summary>
+    /// <summary>ARNs of the roles that setup passes to a Firehose stream, made by setup or not.</summary>
     public ImmutableSortedSet<string> PassedRoles { get; init; } = [];
 
-    /// <summary>Customer keys that records of connected streams are encrypted with.</summary>
+    /// <summary>Customer keys of the encryption of connected streams.</summary>
     public ImmutableSortedSet<string> Keys { get; init; } = [];
 
-    /// <summary>False: only Kinesis streams are at play, and nothing about Firehose, its roles or its buckets is needed.</summary>
+    /// <summary>False: only Kinesis streams are used, so no permissions for Firehose, its roles and its buckets are needed.</summary>
     public bool HasFirehose => !(Firehoses.IsEmpty && ChangedFirehoses.IsEmpty && UsedFirehoses.IsEmpty && Buckets.IsEmpty && Roles.IsEmpty);
 
-    /// <summary>What is wanted, and what is seen of it. What was not looked at, or is not there, is to be made.</summary>
-    /// <param name="seen">Null: nothing could be looked at.</param>
+    /// <summary>The resources that are wanted, and their observed state. What was not checked or does not exist is treated as to be made.</summary>
+    /// <param name="seen">Null: nothing could be checked.</param>
     public static PolicyNames Of(ConnectInstance instance, Wanted wanted, Observed? seen)
     {
         var there = seen ?? new Observed(instance);
@@ -49,10 +51,11 @@ internal sealed record PolicyNames
             ChangedStreams = seen is null ? [.. wanted.Change.Where(n => Names.KinesisShape().IsMatch(n) && n != Delivered(wanted))] : [],
             Keys = [.. there.Streams.Where(s => s.Value.KmsKey is { } key && KmsKeys.IsCustomers(key)).Select(s => s.Value.KmsKey!)],
         };
-        foreach (var (kind, target) in EventKinds.All.Select(k => (k, wanted.For(k) as Wish.To)).Where(w => w.Item2 is not null).Select(w => (w.k, w.Item2!.Target))
+        foreach (var (kind, target) in EventKinds.All.Select(k => (k, wanted.For(k) as Wish.To)).Where(w => w.Item2 is not null)
+            .Select(w => (w.k, w.Item2!.Target))
             .Where(w => !there.IsThere(w.Target)))
         {
-            // The default name holds the alias, which an ARN does not tell.
+            // The default name contains the alias, which is not in the ARN.
             var name = instance.Alias == instance.Id && target.Name == Names.Stream(instance, kind) ? $"{Names.Prefix}*-{kind.Code()}" : target.Name;
             names = target.Kind == TargetKind.Kinesis ? names with { Streams = names.Streams.Add(name) } : names with { Firehoses = names.Firehoses.Add(name) };
         }
@@ -66,7 +69,7 @@ internal sealed record PolicyNames
     }
 
     public static bool IsDenied(AmazonServiceException e) => e.StatusCode == System.Net.HttpStatusCode.Forbidden
-        || e.ErrorCode is "AccessDeniedException" or "AccessDenied";
+        || AwsFault.Of(e).Kind == AwsFaultKind.Denied;
 
     private static string? Delivered(Wanted wanted) => wanted.ContactRecords is Wish.To { Target: { Kind: TargetKind.Firehose } target } ? target.Name : null;
 
@@ -92,8 +95,8 @@ internal sealed record PolicyNames
         var result = this with
         {
             Buckets = Buckets.Union(seen.Buckets.Where(b => b.Value.Tags.AreOursFor(instance)).Select(b => b.Key)),
-            Roles = Roles.Union(seen.Roles.Where(r => r.Value.Tags.AreOursFor(instance)).Select(r => r.Key)),
-            // A change of the delivery, and its way back, hands over the role again.
+            Roles = Roles.Union(seen.Roles.Where(r => seen.IsOurs(r.Value)).Select(r => r.Key)),
+            // Changing the delivery, and restoring it, passes the role again.
             PassedRoles = PassedRoles.Union(seen.Firehoses.Where(f => Firehoses.Contains(f.Key) || ChangedFirehoses.Contains(f.Key))
                 .SelectMany(f => new[] { f.Value.RoleArn, OldSettings.OfDelivery(instance, f.Value.Tags) is { } was ? RoleArn(was.Role) : null })
                 .OfType<string>()),
@@ -108,7 +111,7 @@ internal sealed record PolicyNames
         {
             Buckets = seen.Buckets.ContainsKey(delivery.Bucket) ? result.Buckets : result.Buckets.Add(delivery.Bucket),
             Roles = seen.Roles.ContainsKey(delivery.Role) ? result.Roles : result.Roles.Add(delivery.Role),
-            // A role that could not be looked at may have a path.
+            // A role that could not be read may have a path.
             PassedRoles = looked ? result.PassedRoles.Add(RoleArn(delivery.Role))
                 : result.PassedRoles.Union([RoleArn(delivery.Role), instance.RoleArn($"*/{delivery.Role}")]),
         };

@@ -4,10 +4,10 @@ using Amazon.Connect.Model;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>Reads what Amazon Connect streams where.</summary>
+/// <summary>Reads the associations of Amazon Connect.</summary>
 internal static class Associations
 {
-    /// <summary>All associations of all kinds; those of one kind to a stream come first.</summary>
+    /// <summary>All associations of all kinds. Within a kind, associations with a stream come first.</summary>
     public static async Task<ImmutableArray<(EventKind Kind, Association Association)>> All(SetupClients aws, string instance,
         CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal static class Associations
         return all.ToImmutable();
     }
 
-    /// <summary>Where one kind of event goes; null: nowhere.</summary>
+    /// <summary>The target of one kind of event; null: none.</summary>
     public static async Task<Association?> Of(SetupClients aws, string instance, EventKind kind, CancellationToken cancellationToken) =>
         (await All(aws, instance, kind, cancellationToken)).FirstOrDefault();
 
@@ -30,7 +30,7 @@ internal static class Associations
                 ?? c.StorageType?.Value ?? "?"))
             .OrderBy(a => a.IsToStream ? 0 : 1);
 
-    /// <summary>Whether agent events of another instance of this account and region go there too.</summary>
+    /// <summary>Whether agent events of another instance of this account and region go to it too.</summary>
     public static async Task<bool> IsUsedByOthers(SetupClients aws, ConnectInstance instance, string streamArn, CancellationToken cancellationToken)
     {
         foreach (var other in await Instances.All(aws, cancellationToken))
@@ -44,7 +44,7 @@ internal static class Associations
         return false;
     }
 
-    /// <summary>Customer keys of the buckets for recordings and reports: with one of these, and no other, Connect can publish to an encrypted stream.</summary>
+    /// <summary>Customer keys of the buckets for recordings and reports. Connect can publish to an encrypted stream only with one of these keys.</summary>
     public static async Task<ImmutableHashSet<string>> Keys(SetupClients aws, string instance, CancellationToken cancellationToken)
     {
         var keys = ImmutableHashSet.CreateBuilder<string>();
@@ -64,7 +64,7 @@ internal static class Associations
         string? next = null;
         do
         {
-            // A page may be empty and still not be the last.
+            // An empty page may not be the last one.
             var request = new ListInstanceStorageConfigsRequest { InstanceId = instance, ResourceType = type, MaxResults = 10, NextToken = next };
             var page = await aws.Connect(c => c.ListInstanceStorageConfigsAsync(request, cancellationToken), cancellationToken);
             all.AddRange(page.StorageConfigs ?? []);

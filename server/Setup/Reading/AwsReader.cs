@@ -1,42 +1,13 @@
 using System.Collections.Immutable;
-using Amazon.Kinesis;
-using Amazon.Kinesis.Model;
-using Amazon.KinesisFirehose.Model;
 using Amazon.Runtime;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>How far to look for what setup made: its tags tell, whatever it is named.</summary>
-internal enum ReadDepth
-{
-    Invalid = 0,
-
-    /// <summary>Only what is named or connected.</summary>
-    Named,
-
-    /// <summary>Also streams of ours that nothing may be connected to any more: they cost money.</summary>
-    OurStreams,
-
-    /// <summary>Also buckets and roles of ours, and who else uses the streams.</summary>
-    Everything,
-}
-
-/// <summary>What to look at beside what the instance's associations lead to.</summary>
-internal sealed record ReadScope(IEnumerable<Target> Targets, IEnumerable<string> Roles, IEnumerable<string> Buckets, ReadDepth Depth = ReadDepth.Named)
-{
-    public static ReadScope Connected { get; } = new([], [], []);
-
-    public static ReadScope Of(Wanted wanted) => new(
-        EventKinds.All.Select(wanted.For).OfType<Wish.To>().Select(w => w.Target),
-        wanted.Firehose?.Over(null) is { } f ? [f.Role] : [],
-        wanted.Firehose?.Over(null) is { } g ? [g.Bucket] : []);
-}
-
-/// <summary>Asks AWS how things are. Reads only.</summary>
+/// <summary>Reads the current state from AWS. Changes nothing.</summary>
 internal sealed class AwsReader(SetupClients aws)
 {
-    /// <summary>AWS allows 5 calls a second for tags of streams: a plan does not wait for those of more streams than this, only a teardown does.</summary>
-    private const int MostForAPlan = 30;
+    private readonly StreamFinder _finder = new(aws);
+    private readonly StreamReader _streams = new(aws);
 
     public async Task<Observed> Read(ConnectInstance instance, ReadScope at, CancellationToken cancellationToken)
     {
@@ -48,11 +19,11 @@ internal sealed class AwsReader(SetupClients aws)
         List<Text> unseen = [];
         if (at.Depth is ReadDepth.OurStreams or ReadDepth.Everything)
         {
-            await AsFarAsAllowed(unseen, "kinesis:ListStreams", async () =>
-                targets.UnionWith(await Ours(instance, await Streams(cancellationToken), targets, at.Depth, unseen, cancellationToken)));
-            // A Firehose stream that nothing goes to costs nothing: only a teardown must know of it.
-            await AsFarAsAllowed(at.Depth == ReadDepth.Everything ? unseen : [], "firehose:ListDeliveryStreams", async () =>
-                targets.UnionWith(await Ours(instance, await Firehoses(cancellationToken), targets, at.Depth, unseen, cancellationToken)));
+            await IfAllowed(unseen, "kinesis:ListStreams", async () =>
+                targets.UnionWith(await _finder.Ours(instance, await _finder.Streams(cancellationToken), targets, at.Depth, unseen, cancellationToken)));
+            // A Firehose stream that receives nothing costs nothing, so only a teardown must know it.
+            await IfAllowed(at.Depth == ReadDepth.Everything ? unseen : [], "firehose:ListDeliveryStreams", async () =>
+                targets.UnionWith(await _finder.Ours(instance, await _finder.Firehoses(cancellationToken), targets, at.Depth, unseen, cancellationToken)));
         }
 
         seen = await WithStreams(seen, targets, cancellationToken);
@@ -63,14 +34,21 @@ internal sealed class AwsReader(SetupClients aws)
         var seenRoles = ImmutableSortedDictionary<string, RoleSeen>.Empty;
         if (at.Depth == ReadDepth.Everything)
         {
-            await AsFarAsAllowed(unseen, "iam:ListRoles, iam:GetRole", async () => roles.UnionWith(await storage.OurRoles(instance, cancellationToken)));
-            await AsFarAsAllowed(unseen, "iam:GetRole", async () => seenRoles = await storage.Roles(instance, roles, cancellationToken));
-            await AsFarAsAllowed(unseen, "s3:ListAllMyBuckets", async () => buckets.UnionWith(await storage.OurBuckets(instance, cancellationToken)));
+            await IfAllowed(unseen, "iam:ListRoles, iam:GetRole", async () => roles.UnionWith(await storage.OurRoles(instance, cancellationToken)));
+            await IfAllowed(unseen, "iam:GetRole", async () => seenRoles = await storage.Roles(instance, roles, cancellationToken));
+            await IfAllowed(unseen, "s3:ListAllMyBuckets", async () => buckets.UnionWith(await storage.OurBuckets(instance, cancellationToken)));
         }
 
+        else
+        {
+            seenRoles = await storage.Roles(instance, roles, cancellationToken);
+        }
+
+        // The Region of the bucket shows to which replica a role of an older build belongs.
+        buckets.UnionWith(seenRoles.Values.Where(r => !r.Tags.TellRegion).Select(r => r.Bucket).OfType<string>());
         seen = seen with
         {
-            Roles = at.Depth == ReadDepth.Everything ? seenRoles : await storage.Roles(instance, roles, cancellationToken),
+            Roles = seenRoles,
             Buckets = await storage.Buckets(instance, buckets, at.Depth == ReadDepth.Everything ? [.. at.Buckets] : [], cancellationToken),
             Unseen = [.. unseen],
         };
@@ -82,7 +60,7 @@ internal sealed class AwsReader(SetupClients aws)
         return at.Depth == ReadDepth.Everything ? await WithOthers(seen, cancellationToken) : seen;
     }
 
-    /// <summary>With who else uses the streams: two calls more for each other instance.</summary>
+    /// <summary>Adds the other users of the streams: two more calls for each other instance.</summary>
     public async Task<Observed> WithOthers(Observed seen, CancellationToken cancellationToken)
     {
         List<(string Arn, string Alias)> uses = [];
@@ -110,16 +88,16 @@ internal sealed class AwsReader(SetupClients aws)
         while (next.TryDequeue(out var target))
         {
             var tags = Tags.None;
-            if (target.Kind == TargetKind.Kinesis && await Stream(target.Name, cancellationToken) is { } stream)
+            if (target.Kind == TargetKind.Kinesis && await _streams.Stream(target.Name, cancellationToken) is { } stream)
             {
                 (streams[target.Name], tags) = (stream, stream.Tags);
             }
-            else if (target.Kind == TargetKind.Firehose && await Firehose(target.Name, cancellationToken) is { } firehose)
+            else if (target.Kind == TargetKind.Firehose && await _streams.Firehose(target.Name, cancellationToken) is { } firehose)
             {
                 (firehoses[target.Name], tags) = (firehose, firehose.Tags);
             }
 
-            // What was before is looked at too: a teardown goes back to it.
+            // The previous target is read too, because a teardown returns to it.
             foreach (var before in EventKinds.All.Select(k => tags.Remembers(seen.Instance, k, out var arn) && arn is not null ? seen.Instance.TargetOf(arn)
                 : null).OfType<Target>())
             {
@@ -133,133 +111,8 @@ internal sealed class AwsReader(SetupClients aws)
         return seen with { Streams = streams.ToImmutable(), Firehoses = firehoses.ToImmutable() };
     }
 
-    private async Task<StreamSeen?> Stream(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var stream = (await aws.Kinesis.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = name },
-                cancellationToken)).StreamDescriptionSummary;
-            var status = stream.StreamStatus.Value switch
-            {
-                "ACTIVE" => ResourceStatus.Active,
-                "CREATING" => ResourceStatus.Creating,
-                "DELETING" => ResourceStatus.Deleting,
-                _ => ResourceStatus.Updating,
-            };
-            var tags = status == ResourceStatus.Deleting ? Tags.None : await aws.TagsOf(new Target(TargetKind.Kinesis, name), cancellationToken);
-            return new StreamSeen(
-                status,
-                stream.StreamModeDetails?.StreamMode == StreamMode.ON_DEMAND ? CapacityMode.OnDemand : CapacityMode.Provisioned,
-                stream.OpenShardCount ?? 0,
-                stream.RetentionPeriodHours ?? Limits.ShortestRetentionHours,
-                tags,
-                stream.EncryptionType == EncryptionType.KMS ? stream.KeyId ?? "KMS" : null,
-                stream.StreamCreationTimestamp is { } created ? new DateTimeOffset(created.ToUniversalTime()) : null)
-            {
-                Consumers = stream.ConsumerCount > 0 ? await Consumers(stream.StreamARN, cancellationToken) : [],
-            };
-        }
-        catch (Amazon.Kinesis.Model.ResourceNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    private async Task<ImmutableArray<string>> Consumers(string arn, CancellationToken cancellationToken)
-    {
-        var all = ImmutableArray.CreateBuilder<string>();
-        string? next = null;
-        do
-        {
-            var page = await aws.Kinesis.ListStreamConsumersAsync(new ListStreamConsumersRequest { StreamARN = arn, NextToken = next }, cancellationToken);
-            all.AddRange(page.Consumers?.Select(c => c.ConsumerName!) ?? []);
-            next = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(next));
-        return all.ToImmutable();
-    }
-
-    private async Task<FirehoseSeen?> Firehose(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var stream = (await aws.Firehose.DescribeDeliveryStreamAsync(new DescribeDeliveryStreamRequest { DeliveryStreamName = name },
-                cancellationToken)).DeliveryStreamDescription!;
-            return FirehoseShapes.Seen(stream, await aws.TagsOf(new Target(TargetKind.Firehose, name), cancellationToken));
-        }
-        catch (Amazon.KinesisFirehose.Model.ResourceNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Streams that carry a note of setup for the instance, beside those that are looked at anyway.</summary>
-    private async Task<IReadOnlyList<Target>> Ours(ConnectInstance instance, IEnumerable<Target> all, HashSet<Target> known, ReadDepth howFar,
-        List<Text> unseen, CancellationToken cancellationToken)
-    {
-        var others = all.Where(t => !known.Contains(t)).ToList();
-        if (howFar == ReadDepth.OurStreams && others.Count > MostForAPlan)
-        {
-            var named = others.Where(t => t.Name.StartsWith(Names.Prefix, StringComparison.Ordinal)).ToList();
-            unseen.Add(PlanWords.NotAllLookedAt(others.Count - named.Count));
-            others = named;
-        }
-
-        List<Target> ours = [];
-        foreach (var target in others)
-        {
-            try
-            {
-                if ((await aws.TagsOf(target, cancellationToken)).AreAbout(instance))
-                {
-                    ours.Add(target);
-                }
-            }
-            catch (AmazonServiceException e) when (Waits.IsUnknown(e))
-            {
-                // Deleted since the list was made.
-            }
-        }
-
-        return ours;
-    }
-
-    private async Task<IReadOnlyList<Target>> Streams(CancellationToken cancellationToken)
-    {
-        List<Target> all = [];
-        string? token = null, last = null;
-        bool more;
-        do
-        {
-            var page = await aws.Kinesis.ListStreamsAsync(new ListStreamsRequest { NextToken = token, ExclusiveStartStreamName = token is null ? last : null },
-                cancellationToken);
-            all.AddRange(page.StreamNames?.Select(n => new Target(TargetKind.Kinesis, n)) ?? []);
-            (token, last) = (string.IsNullOrEmpty(page.NextToken) ? null : page.NextToken, page.StreamNames?.LastOrDefault() ?? last);
-            more = page.HasMoreStreams == true && (token ?? last) is not null;
-        }
-        while (more);
-        return all;
-    }
-
-    private async Task<IReadOnlyList<Target>> Firehoses(CancellationToken cancellationToken)
-    {
-        List<Target> all = [];
-        string? last = null;
-        bool more;
-        do
-        {
-            var page = await aws.Firehose.ListDeliveryStreamsAsync(new ListDeliveryStreamsRequest { ExclusiveStartDeliveryStreamName = last },
-                cancellationToken);
-            all.AddRange(page.DeliveryStreamNames?.Select(n => new Target(TargetKind.Firehose, n)) ?? []);
-            more = page.HasMoreDeliveryStreams == true && page.DeliveryStreamNames?.Count > 0;
-            last = page.DeliveryStreamNames?.LastOrDefault() ?? last;
-        }
-        while (more);
-        return all;
-    }
-
-    /// <summary>Looking for more than what is named needs rights that not everyone has: what could not be looked at is said.</summary>
-    private static async Task AsFarAsAllowed(List<Text> unseen, string rights, Func<Task> look)
+    /// <summary>A search for more than the named resources needs permissions that not everyone has. What could not be read is reported.</summary>
+    private static async Task IfAllowed(List<Text> unseen, string rights, Func<Task> look)
     {
         try
         {

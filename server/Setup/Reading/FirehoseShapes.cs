@@ -3,7 +3,7 @@ using Amazon.KinesisFirehose.Model;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>Our settings of a delivery ↔ Firehose's.</summary>
+/// <summary>Converts between our delivery settings and those of Firehose.</summary>
 internal static class FirehoseShapes
 {
     private static readonly (Compression Ours, CompressionFormat Theirs)[] Formats =
@@ -70,7 +70,7 @@ internal static class FirehoseShapes
 
     private static BufferingHints Hints(FirehoseWish wish) => new() { IntervalInSeconds = wish.BufferSeconds, SizeInMBs = wish.BufferMebibytes };
 
-    /// <returns>Null, which leaves it as it is: one that came after this was written.</returns>
+    /// <returns>Null, which means no change, for a format that is newer than this code.</returns>
     private static CompressionFormat? Format(Compression compression) => Formats.FirstOrDefault(f => f.Ours == compression).Theirs;
 
     private static ProcessingConfiguration Processing(bool newline) => newline

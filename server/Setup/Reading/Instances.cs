@@ -2,7 +2,7 @@ using Amazon.Connect.Model;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>Finds the Amazon Connect instance that was meant.</summary>
+/// <summary>Finds the requested Amazon Connect instance.</summary>
 internal static class Instances
 {
     public static async Task<IReadOnlyList<ConnectInstance>> All(SetupClients aws, CancellationToken cancellationToken)
@@ -21,37 +21,39 @@ internal static class Instances
         return all;
     }
 
-    /// <param name="asked">Id, ARN or alias; null: the only one there is.</param>
-    /// <exception cref="SetupRefusedException">None or several fit; the words list what there is, the nearest first.</exception>
+    /// <param name="asked">Id, ARN or alias; null: the only instance.</param>
+    /// <exception cref="SetupRefusedException">None or several match; the text lists the instances, the most similar first.</exception>
     public static async Task<ConnectInstance> Find(SetupClients aws, string? asked, CancellationToken cancellationToken)
     {
         if (asked?.StartsWith("arn:", StringComparison.Ordinal) == true && asked.Split(':') is [_, _, "connect", var region, ..] && region != aws.Region)
         {
             throw new SetupRefusedException(new(
-                $"The instance is in {region}, but {aws.Region} is asked. Choose that region (--region {region}).",
-                $"インスタンスは {region} にありますが、{aws.Region} を参照しています。リージョン {region} を指定してください(--region {region})。"));
+                $"The instance is in {region}, but setup uses {aws.Region}. Choose that region (--region {region}).",
+                $"インスタンスは {region} にありますが、{aws.Region} を参照しています。"
+                    + $"リージョン {region} を指定してください（--region {region}）。"));
         }
 
         var all = await All(aws, cancellationToken);
         if (all.Count == 0)
         {
             throw new SetupRefusedException(new(
-                $"There is no Amazon Connect instance in {aws.Region}. Is that the right region (--region) and account (--profile)?",
-                $"{aws.Region} に Amazon Connect インスタンスがありません。リージョン(--region)とアカウント(--profile)を確認してください。"));
+                $"There is no Amazon Connect instance in {aws.Region}. Check the region (--region) and the account (--profile).",
+                $"{aws.Region} に Amazon Connect インスタンスがありません。リージョン（--region）とアカウント"
+                    + $"（--profile）を確認してください。"));
         }
 
         if (asked is null)
         {
             return all.Count == 1 ? all[0] : throw new SetupRefusedException(new(
-                $"Which instance? Give --instance with one of these:\n{List(all)}",
-                $"どのインスタンスですか? --instance で指定してください:\n{List(all)}"));
+                $"There are several instances. Choose one with --instance:\n{List(all)}",
+                $"インスタンスが複数あります。--instance で次のいずれかを指定してください：\n{List(all)}"));
         }
 
         return all.FirstOrDefault(i => i.Id == asked || i.Arn == asked)
             ?? all.FirstOrDefault(i => string.Equals(i.Alias, asked, StringComparison.OrdinalIgnoreCase))
             ?? throw new SetupRefusedException(new(
-                $"No instance in {aws.Region} is '{asked}'. There are, the nearest first:\n{List(Nearest(all, asked))}",
-                $"{aws.Region} に '{asked}' というインスタンスはありません。近い順に:\n{List(Nearest(all, asked))}"));
+                $"There is no instance '{asked}' in {aws.Region}. Existing instances, the most similar first:\n{List(Nearest(all, asked))}",
+                $"{aws.Region} に '{asked}' というインスタンスはありません。近い順に：\n{List(Nearest(all, asked))}"));
     }
 
     public static IEnumerable<ConnectInstance> Nearest(IEnumerable<ConnectInstance> all, string asked) =>
@@ -59,7 +61,7 @@ internal static class Instances
 
     private static string List(IEnumerable<ConnectInstance> all) => string.Join('\n', all.Select(i => $"  {i.Alias}  {i.Id}"));
 
-    /// <summary>Letters to put in, take out or change.</summary>
+    /// <summary>Number of letters to add, remove or change.</summary>
     public static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

@@ -11,11 +11,11 @@ internal enum KeyMatch
     Same,
     Different,
 
-    /// <summary>One of them is an alias: which key that is, only KMS knows.</summary>
+    /// <summary>One of them is an alias. Only KMS knows which key that is.</summary>
     Unknown,
 }
 
-/// <summary>A KMS key as AWS names it: <c>ID</c>, <c>arn:…:key/ID</c>, <c>alias/NAME</c> or <c>arn:…:alias/NAME</c>.</summary>
+/// <summary>A KMS key in one of AWS's forms: <c>ID</c>, <c>arn:…:key/ID</c>, <c>alias/NAME</c> or <c>arn:…:alias/NAME</c>.</summary>
 internal static class KmsKeys
 {
     private const string AwsManaged = "alias/aws/kinesis";
@@ -27,19 +27,19 @@ internal static class KmsKeys
         : instance is { Count: > 0 } && Alias(stream) != AwsManaged && instance.Add(stream).Any(key => !IsId(key)) ? KeyMatch.Unknown
         : KeyMatch.Different;
 
-    /// <summary>AWS's own key asks for no permission.</summary>
+    /// <summary>AWS's own key needs no permission.</summary>
     public static bool IsCustomers(string key) => Alias(key) != AwsManaged;
 
-    /// <summary><c>alias/NAME</c>, or null: it is a key.</summary>
+    /// <summary><c>alias/NAME</c>; null: it is not an alias.</summary>
     public static string? Alias(string key) => key.IndexOf("alias/", StringComparison.Ordinal) is >= 0 and var at ? key[at..] : null;
 
-    /// <summary>As the resource of a policy; of an alias: any key of the account.</summary>
+    /// <summary>The key as the resource of a policy. For an alias: any key of the account.</summary>
     public static string Arn(ConnectInstance instance, string key) =>
         Alias(key) is null && key.StartsWith("arn:", StringComparison.Ordinal) ? key
         : $"arn:{instance.Partition}:kms:{instance.Region}:{instance.Account}:key/{(IsId(key) ? key : "*")}";
 
     private static string Short(string key) => Alias(key) ?? key.Split(":key/")[^1];
 
-    /// <summary>False also for "KMS": the stream is encrypted, and AWS did not say with what.</summary>
+    /// <summary>Also false for "KMS": the stream is encrypted, and AWS did not say with which key.</summary>
     private static bool IsId(string key) => Alias(key) is null && key != "KMS";
 }

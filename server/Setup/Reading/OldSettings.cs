@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>How a stream that setup did not make was before setup changed it for the first time: written into its tags, so that a teardown puts it
-/// back.</summary>
+/// <summary>The settings of a stream before setup's first change, for a stream that setup did not make. They are written into its tags, so that a
+/// teardown can restore them.</summary>
 internal static class OldSettings
 {
     private const string Key = "connect-streaming:was";
 
-    /// <summary>AWS: 256 characters.</summary>
+    /// <summary>AWS allows 256 characters.</summary>
     private const int TagLength = 250;
     private const int MostTags = 6;
 
@@ -25,7 +25,7 @@ internal static class OldSettings
         return parts.Length > MostTags ? null : new Tags(parts);
     }
 
-    /// <summary>Of a Kinesis stream; null: setup did not change it, or made it.</summary>
+    /// <summary>Old settings of a Kinesis stream; null: setup did not change it, or made it.</summary>
     public static (CapacityMode Mode, int Shards, int RetentionHours)? OfStream(ConnectInstance instance, Tags tags) =>
         tags.All.GetValueOrDefault(KeyFor(instance, 0))?.Split(' ') is [var mode, var shards, var hours]
         && Enum.TryParse<CapacityMode>(mode, out var was) && int.TryParse(shards, CultureInfo.InvariantCulture, out var count)
@@ -33,7 +33,7 @@ internal static class OldSettings
             ? (was, count, kept)
             : null;
 
-    /// <summary>Of a Firehose stream; null: setup did not change it, or made it.</summary>
+    /// <summary>Old settings of a Firehose stream; null: setup did not change it, or made it.</summary>
     public static FirehoseWish? OfDelivery(ConnectInstance instance, Tags tags)
     {
         var text = string.Concat(Enumerable.Range(0, MostTags).Select(i => tags.All.GetValueOrDefault(KeyFor(instance, i))));

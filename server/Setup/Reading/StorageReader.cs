@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text.Json;
 using Amazon.IdentityManagement.Model;
+using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.S3.Model;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>The roles and buckets of deliveries, as they are.</summary>
+/// <summary>Reads the current roles and buckets of deliveries.</summary>
 internal sealed class StorageReader(SetupClients aws)
 {
-    /// <summary>Buckets whose tags are asked for at the same time.</summary>
+    /// <summary>Number of buckets whose tags are read at the same time.</summary>
     private const int AtATime = 8;
 
     public async Task<ImmutableSortedDictionary<string,
@@ -26,14 +28,14 @@ internal sealed class StorageReader(SetupClients aws)
             }
             catch (NoSuchEntityException)
             {
-                // It is to be created.
+                // It will be created.
             }
         }
 
         return seen.ToImmutable();
     }
 
-    /// <param name="inside">Buckets that are looked into although setup did not make them.</param>
+    /// <param name="inside">Buckets whose content is checked although setup did not make them.</param>
     public async Task<ImmutableSortedDictionary<string,
         BucketSeen>> Buckets(ConnectInstance instance, IEnumerable<string> names, ICollection<string> inside, CancellationToken cancellationToken)
     {
@@ -49,7 +51,7 @@ internal sealed class StorageReader(SetupClients aws)
         return seen.ToImmutable();
     }
 
-    /// <summary>Names of the roles that setup made for the instance, whatever their names: of all that Firehose may take on, the tags tell.</summary>
+    /// <summary>Names of the roles that setup made for the instance, found by the tags of all roles that Firehose may assume.</summary>
     public async Task<IReadOnlyList<string>> OurRoles(ConnectInstance instance, CancellationToken cancellationToken)
     {
         List<string> ours = [];
@@ -62,7 +64,7 @@ internal sealed class StorageReader(SetupClients aws)
             {
                 try
                 {
-                    // The list itself holds no tags.
+                    // The list itself contains no tags.
                     if ((await TagsOfRole(role.RoleName!, cancellationToken)).AreOursFor(instance))
                     {
                         ours.Add(role.RoleName!);
@@ -70,7 +72,7 @@ internal sealed class StorageReader(SetupClients aws)
                 }
                 catch (NoSuchEntityException)
                 {
-                    // Deleted since the list was made.
+                    // It was deleted after the list was made.
                 }
             }
 
@@ -80,7 +82,7 @@ internal sealed class StorageReader(SetupClients aws)
         return ours;
     }
 
-    /// <summary>Names of the buckets that setup made for the instance, whatever their names. One that may not be looked at is not ours.</summary>
+    /// <summary>Names of the buckets that setup made for the instance, found by their tags. A bucket that may not be read is not ours.</summary>
     public async Task<IReadOnlyList<string>> OurBuckets(ConnectInstance instance, CancellationToken cancellationToken)
     {
         List<string> all = [];
@@ -104,19 +106,19 @@ internal sealed class StorageReader(SetupClients aws)
                     ours.Add(name);
                 }
             }
-            catch (AmazonS3Exception e) when (IsForeign(e) || e.ErrorCode == "NoSuchBucket")
+            catch (AmazonS3Exception e) when (IsForeign(e) || IsElsewhere(e) || e.ErrorCode == "NoSuchBucket")
             {
-                // Another account's, another Region's, or gone.
+                // It belongs to another account or Region, or was deleted.
             }
         });
         return [.. ours.Order(StringComparer.Ordinal)];
     }
 
-    /// <exception cref="NoSuchEntityException">There is no such role.</exception>
+    /// <exception cref="NoSuchEntityException">The role does not exist.</exception>
     public async Task<Tags> TagsOfRole(string name, CancellationToken cancellationToken) =>
         TagsOf((await aws.Iam.GetRoleAsync(new GetRoleRequest { RoleName = name }, cancellationToken)).Role!);
 
-    /// <exception cref="AmazonS3Exception">There is no such bucket, or it may not be looked at.</exception>
+    /// <exception cref="AmazonS3Exception">The bucket does not exist, or may not be read.</exception>
     public async Task<Tags> TagsOfBucket(string name, CancellationToken cancellationToken)
     {
         try
@@ -131,7 +133,7 @@ internal sealed class StorageReader(SetupClients aws)
     }
 
     /// <summary>Names of the role's inline policies.</summary>
-    /// <exception cref="NoSuchEntityException">There is no such role.</exception>
+    /// <exception cref="NoSuchEntityException">The role does not exist.</exception>
     public async Task<IReadOnlyList<string>> PoliciesOf(string role, CancellationToken cancellationToken)
     {
         List<string> all = [];
@@ -172,6 +174,10 @@ internal sealed class StorageReader(SetupClients aws)
         {
             return null;
         }
+        catch (AmazonS3Exception e) when (IsElsewhere(e))
+        {
+            return new BucketSeen(Tags.None, Empty: false, Foreign: true) { IsElsewhere = true, Region = RegionOf(e) };
+        }
         catch (AmazonS3Exception e) when (IsForeign(e))
         {
             return new BucketSeen(Tags.None, Empty: false, Foreign: true);
@@ -184,7 +190,16 @@ internal sealed class StorageReader(SetupClients aws)
         return page.KeyCount is null or 0 && page.IsTruncated != true;
     }
 
-    private static bool IsForeign(AmazonS3Exception e) => e.StatusCode is System.Net.HttpStatusCode.Forbidden or System.Net.HttpStatusCode.MovedPermanently;
+    private static bool IsForeign(AmazonS3Exception e) => e.StatusCode == HttpStatusCode.Forbidden;
+
+    /// <summary>For a bucket of another Region, S3 answers 301, or refuses the signature because it is for the wrong Region.</summary>
+    private static bool IsElsewhere(AmazonS3Exception e) =>
+        e.StatusCode == HttpStatusCode.MovedPermanently
+            || e.ErrorCode is "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException";
+
+    /// <summary>S3 names the Region in a header of the error response.</summary>
+    private static string? RegionOf(AmazonS3Exception e) =>
+        (e.InnerException as HttpErrorResponseException)?.Response.GetHeaderValue("x-amz-bucket-region") is { Length: > 0 } region ? region : null;
 
     private static Tags TagsOf(Role role) => new((role.Tags ?? []).ToDictionary(t => t.Key!, t => t.Value ?? ""));
 }

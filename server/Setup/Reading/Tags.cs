@@ -4,13 +4,14 @@ using System.Globalization;
 namespace ConnectStreaming.Setup;
 
 /// <summary>
-/// The tags of a resource, and what setup remembers in them: what it made and for which instance, what an association was before
-/// (so a teardown is an exact inverse), and when a limited change was made. AWS keeps this state; there is no file to lose.
+/// The tags of a resource. Setup stores in them what it made and for which instance, the previous target of an association
+/// (so that a teardown is an exact inverse), and when a limited change was made. AWS keeps this state; there is no file to lose.
 /// </summary>
 internal sealed class Tags : IEquatable<Tags>
 {
     public const string Managed = "connect-streaming:managed";
     public const string Instance = "connect-streaming:instance";
+    public const string Region = "connect-streaming:region";
     public const string CreatedBy = "connect-streaming:created-by";
     private const string Ours = "connect-streaming:";
     private const string Nothing = "none";
@@ -25,26 +26,34 @@ internal sealed class Tags : IEquatable<Tags>
     /// <summary>The keys that setup wrote.</summary>
     public IReadOnlyList<string> OurKeys => [.. _all.Keys.Where(k => k.StartsWith(Ours, StringComparison.Ordinal))];
 
-    /// <summary>What others wrote; those that tell an owner first.</summary>
+    /// <summary>Tags of others; those that name an owner come first.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Theirs =>
         [.. _all.Where(t => !t.Key.StartsWith(Ours, StringComparison.Ordinal)).OrderBy(t => t.Key.Contains("owner", StringComparison.OrdinalIgnoreCase)
             || t.Key.Contains("team", StringComparison.OrdinalIgnoreCase) ? 0 : 1)];
 
-    /// <summary>What everything that setup creates for an instance carries.</summary>
+    /// <summary>The tags of everything that setup creates for an instance.</summary>
     public static Tags Of(ConnectInstance instance) => new(new Dictionary<string, string>
     {
         [Managed] = "true",
         [Instance] = instance.Id,
+        [Region] = instance.Region,
         [CreatedBy] = $"connect-streaming/{typeof(Tags).Assembly.GetName().Version!.ToString(3)}",
     });
 
-    public bool AreOursFor(ConnectInstance instance) =>
-        _all.GetValueOrDefault(Managed) == "true" && _all.GetValueOrDefault(Instance) == instance.Id;
+    /// <summary>Setup made it for the instance. A replica of the instance in another Region has the same id (Amazon Connect Global Resiliency), so the Region
+    /// is compared too. Builds before 2026-11-29 did not write it.</summary>
+    public bool AreOursFor(ConnectInstance instance) => AreForId(instance) && (!TellRegion || _all[Region] == instance.Region);
+
+    /// <summary>Setup made it for this instance or for its replica in another Region.</summary>
+    public bool AreForId(ConnectInstance instance) => _all.GetValueOrDefault(Managed) == "true" && _all.GetValueOrDefault(Instance) == instance.Id;
+
+    /// <summary>False: the resource may be in any Region, unless its kind exists in only one.</summary>
+    public bool TellRegion => _all.ContainsKey(Region);
 
     /// <summary>Setup made it for the instance, connected it or changed it.</summary>
     public bool AreAbout(ConnectInstance instance) => AreOursFor(instance) || _all.Keys.Any(key => IsNoteFor(instance, key));
 
-    /// <summary>Setup connected this stream: true, and the ARN that the events went to before (null: nowhere).</summary>
+    /// <summary>Whether setup connected this stream, and the ARN of the events' previous target (null: none).</summary>
     public bool Remembers(ConnectInstance instance, EventKind kind, out string? before)
     {
         var found = _all.TryGetValue(MemoryKey(instance, kind), out var value);
@@ -54,7 +63,7 @@ internal sealed class Tags : IEquatable<Tags>
 
     public Tags Remember(ConnectInstance instance, EventKind kind, string? before) => new(_all.SetItem(MemoryKey(instance, kind), before ?? Nothing));
 
-    /// <summary>When setup connected this stream last; null: it did not, or did not get to note it.</summary>
+    /// <summary>When setup last connected this stream; null: it did not, or could not write it.</summary>
     public DateTimeOffset? ConnectedAt(ConnectInstance instance, EventKind kind) =>
         DateTimeOffset.TryParse(_all.GetValueOrDefault(SinceKey(instance, kind)), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? at : null;
@@ -62,7 +71,7 @@ internal sealed class Tags : IEquatable<Tags>
     public Tags Connected(ConnectInstance instance, EventKind kind, DateTimeOffset at) =>
         new(_all.SetItem(SinceKey(instance, kind), at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
 
-    /// <summary>Setup wrote it for this instance, also on a stream that it did not make.</summary>
+    /// <summary>Setup wrote it for this instance, possibly on a stream that it did not make.</summary>
     public static bool IsNoteFor(ConnectInstance instance, string key) =>
         EventKinds.All.Any(kind => key == MemoryKey(instance, kind) || key == SinceKey(instance, kind)) || OldSettings.IsKey(instance, key);
 
@@ -70,7 +79,7 @@ internal sealed class Tags : IEquatable<Tags>
 
     private static string SinceKey(ConnectInstance instance, EventKind kind) => $"{Ours}{kind.Code()}-since:{instance.Id}";
 
-    /// <summary>When changes that AWS counts were made, the youngest last.</summary>
+    /// <summary>Times of changes that AWS counts, newest last.</summary>
     public IReadOnlyList<DateTimeOffset> Changes(LimitedChange change) => !_all.TryGetValue(change.TagKey(), out var text)
         ? []
         : [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(t => long.TryParse(t, out _)).Select(t =>
@@ -82,7 +91,7 @@ internal sealed class Tags : IEquatable<Tags>
 
     public Tags With(Tags more) => new(_all.SetItems(more._all));
 
-    /// <summary>Those of these tags that are not among <paramref name="there"/>, or have another value there.</summary>
+    /// <summary>Tags that <paramref name="there"/> does not have, or has with another value.</summary>
     public Tags MissingIn(Tags there) => new(_all.Where(t => there._all.GetValueOrDefault(t.Key) != t.Value));
 
     public Tags Without(IEnumerable<string> keys) => new(_all.RemoveRange(keys));

@@ -9,7 +9,7 @@ internal static class TargetTags
     public static Task<Tags> TagsOf(this SetupClients aws, Target target, CancellationToken cancellationToken) =>
         target.Kind == TargetKind.Firehose ? OfFirehose(aws, target.Name, cancellationToken) : OfKinesis(aws, target.Name, cancellationToken);
 
-    /// <summary>Adds tags; one that is there gets the new value.</summary>
+    /// <summary>Adds tags. An existing tag gets the new value.</summary>
     public static Task Tag(this SetupClients aws, Target target, Tags tags, CancellationToken cancellationToken) => target.Kind == TargetKind.Firehose
         ? aws.Firehose.TagDeliveryStreamAsync(
             new TagDeliveryStreamRequest { DeliveryStreamName = target.Name,

@@ -3,21 +3,21 @@ using Amazon.KinesisFirehose.Model;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>Steps on Firehose streams.</summary>
+/// <summary>Runs the steps on Firehose streams.</summary>
 internal sealed class FirehoseSteps
 {
-    /// <summary>Firehose's ways to say that a role, or what the role may do, is not known to it yet.</summary>
+    /// <summary>Parts of Firehose's answers that mean that it does not know a role, or its permissions, yet.</summary>
     private static readonly string[] RoleNotKnown = ["role", "security token", "not authorized to perform", "bucket"];
 
     private readonly SetupClients _aws;
     private readonly ConnectInstance _instance;
     private readonly TimeProvider _time;
-    private readonly MadeTags _tags;
+    private readonly TagsReadBack _tags;
     private readonly StreamWaits<DeliveryStreamDescription> _stream;
 
     public FirehoseSteps(SetupClients aws, ConnectInstance instance, TimeProvider time)
     {
-        (_aws, _instance, _time, _tags) = (aws, instance, time, new MadeTags(aws, time));
+        (_aws, _instance, _time, _tags) = (aws, instance, time, new TagsReadBack(aws, time));
         _stream = new StreamWaits<DeliveryStreamDescription>(Find, time);
     }
 
@@ -42,7 +42,7 @@ internal sealed class FirehoseSteps
             }
             catch (ResourceInUseException)
             {
-                // Ours from a call whose answer was lost, or someone else's: the tags tell.
+                // The tags show whether we made it in a call whose answer was lost, or another person made it.
                 var tags = await Waits.WhileUnknown(
                     () => _aws.TagsOf(made, cancellationToken), Waits.IsUnknown, Waits.Known, Waits.Knows(step.Name), waiting, _time, cancellationToken);
                 if (tags.All.GetValueOrDefault(Tags.Instance) != _instance.Id)
@@ -94,7 +94,9 @@ internal sealed class FirehoseSteps
         }
 
         var (status, why) = (found?.DeliveryStreamStatus?.Value, found?.FailureDescription?.Details);
-        throw new SetupRefusedException(new($"The Firehose stream {name} is {status ?? "gone"}. {why}", $"Firehose {name} の状態: {status ?? "なし"} {why}"));
+        throw new SetupRefusedException(new(
+            $"The Firehose stream {name} {(status is null ? "no longer exists" : $"has the status {status}")}. {why}",
+            $"Firehose ストリーム {name} の状態：{status ?? "なし"} {why}"));
     }
 
     private async Task<string> RoleArn(string role, Action<Text> waiting, CancellationToken cancellationToken) => (await Waits.WhileUnknown(
@@ -104,7 +106,9 @@ internal sealed class FirehoseSteps
     private Task OnceTheRoleIsKnown<T>(string role, Action<Text> waiting, CancellationToken cancellationToken, Func<Task<T>> call) => Waits.WhileUnknown(
         call,
         e => e is InvalidArgumentException && RoleNotKnown.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase)),
-        Waits.RoleKnown, new($"until Firehose can use the role {role}", $"Firehose がロール {role} を使えるようになるのを待っています"), waiting, _time, cancellationToken);
+        Waits.RoleKnown, new(
+            $"until Firehose can use the role {role}",
+            $"Firehose がロール {role} を使えるようになるのを待っています"), waiting, _time, cancellationToken);
 
     private async Task<DeliveryStreamDescription?> Find(string name, CancellationToken cancellationToken)
     {

@@ -4,16 +4,16 @@ using System.Text.Json.Serialization;
 namespace ConnectStreaming.Setup;
 
 /// <summary>One change that setup made, or tried to make.</summary>
-/// <param name="By">Who ran it: the operating system's user, or the signed-in user of the web app.</param>
-/// <param name="Title">In English.</param>
-/// <param name="Failure">What went wrong, in English; null: it was done.</param>
-/// <param name="ById">Of the signed-in person; null: the command line.</param>
-/// <param name="TitleJa">The same as the title in Japanese; null: an entry of an older version.</param>
+/// <param name="By">The operating system's user, or the signed-in user of the web app.</param>
+/// <param name="Title">Title of the step, in English.</param>
+/// <param name="Failure">What went wrong, in English; null: it succeeded.</param>
+/// <param name="ById">Id of the signed-in person; null: the command line.</param>
+/// <param name="TitleJa">The title in Japanese; null: an entry of an older version.</param>
 internal sealed record SetupAuditEntry(
     DateTimeOffset At, string By, string InstanceArn, string Step, string Title, string? Failure = null,
     string? ById = null, string? ByAccount = null, string? TitleJa = null, string? FailureJa = null)
 {
-    /// <summary>What was done, and what went wrong with it.</summary>
+    /// <summary>What was done, and what went wrong.</summary>
     [JsonIgnore]
     public Text Said => new(Line(Title, ": ", Failure), Line(TitleJa ?? Title, "：", FailureJa ?? Failure));
 
@@ -23,18 +23,18 @@ internal sealed record SetupAuditEntry(
 /// <summary>Who runs setup: the signed-in person, or the operating system's user.</summary>
 internal sealed record SetupUser(string Name, string? Id = null, string? Account = null);
 
-/// <summary>Where setup writes down what it changed. Entries are never changed or taken away.</summary>
+/// <summary>Where setup records its changes. Entries are never changed or removed.</summary>
 internal interface ISetupAudit
 {
-    /// <summary>Before the first change: fails when nothing could be written down later.</summary>
-    /// <exception cref="SetupRefusedException">It cannot be written; the words say what to do.</exception>
+    /// <summary>Call this before the first change: it fails if later entries could not be written.</summary>
+    /// <exception cref="SetupRefusedException">It cannot be written; the text says what to do.</exception>
     Task Open(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <exception cref="SetupRefusedException">It could not be written; the words say what to do.</exception>
+    /// <exception cref="SetupRefusedException">It could not be written; the text says what to do.</exception>
     Task Write(SetupAuditEntry entry, CancellationToken cancellationToken);
 }
 
-/// <summary>Appends to a file, one JSON object a line.</summary>
+/// <summary>Appends to a file, one JSON object per line.</summary>
 internal sealed class SetupAuditFile(string path) : ISetupAudit
 {
     private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web)
@@ -57,8 +57,11 @@ internal sealed class SetupAuditFile(string path) : ISetupAudit
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SetupRefusedException(new(
-                $"The list of changes {path} cannot be written ({e.Message.TrimEnd('.')}). Every change that setup makes is noted there. Make the data folder writable, or choose another one with Storage:Path.",
-                $"変更の記録 {path} に書き込めません({e.Message.TrimEnd('.')})。このツールの変更はすべてここに記録されます。データフォルダーを書き込み可能にするか、Storage:Path で別のフォルダーを指定してください。"));
+                $"The list of changes {path} cannot be written ({e.Message.TrimEnd('.')}). Setup records every change there. Make the data "
+                    + "folder writable, or choose another folder with Storage:Path.",
+                $"変更の記録 {path} に書き込めません（{e.Message.TrimEnd('.')}）。"
+                    + $"セットアップの変更はすべてここに記録されます。"
+                    + $"データフォルダーを書き込み可能にするか、Storage:Path で別のフォルダーを指定してください。"));
         }
     }
 }

@@ -3,17 +3,17 @@ using Amazon.Kinesis.Model;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>Steps on Kinesis streams.</summary>
+/// <summary>Runs the steps on Kinesis streams.</summary>
 internal sealed class KinesisSteps
 {
     private readonly SetupClients _aws;
     private readonly TimeProvider _time;
-    private readonly MadeTags _tags;
+    private readonly TagsReadBack _tags;
     private readonly StreamWaits<StreamDescriptionSummary> _stream;
 
     public KinesisSteps(SetupClients aws, TimeProvider time)
     {
-        (_aws, _time, _tags) = (aws, time, new MadeTags(aws, time));
+        (_aws, _time, _tags) = (aws, time, new TagsReadBack(aws, time));
         _stream = new StreamWaits<StreamDescriptionSummary>(Find, time);
     }
 
@@ -35,7 +35,7 @@ internal sealed class KinesisSteps
         }
         catch (ResourceInUseException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Ours from a call whose answer was lost, or someone else's: the tags tell.
+            // The tags show whether we made it in a call whose answer was lost, or another person made it.
             var tags = await Waits.WhileUnknown(
                 () => _aws.TagsOf(made, cancellationToken), Waits.IsUnknown, Waits.Known, Waits.Knows(step.Name), waiting, _time, cancellationToken);
             if (tags.All.GetValueOrDefault(Tags.Instance) != step.Tags.All[Tags.Instance])
@@ -91,7 +91,7 @@ internal sealed class KinesisSteps
 
     public async Task Delete(Step.DeleteStream step, Action<Text> waiting, CancellationToken cancellationToken)
     {
-        // One that is still being made or changed (a run that was cut off just before) is refused by AWS until it is ACTIVE.
+        // AWS refuses to delete a stream that is still being made or changed (after an interrupted run) until it is ACTIVE.
         var found = await _stream.Until(
             step.Name, s => s is null || s.StreamStatus == StreamStatus.ACTIVE || s.StreamStatus == StreamStatus.DELETING,
             StreamWaits<StreamDescriptionSummary>.Active(step.Name), waiting, cancellationToken);
@@ -106,12 +106,12 @@ internal sealed class KinesisSteps
     /// <summary>Waits until the stream can be used or changed.</summary>
     public async Task<StreamDescriptionSummary> Active(string name, Action<Text> waiting, CancellationToken cancellationToken) =>
         await _stream.UntilReady(name, s => s.StreamStatus == StreamStatus.ACTIVE, waiting, cancellationToken)
-        ?? throw new SetupRefusedException(new($"The Kinesis stream {name} is gone.", $"Kinesis ストリーム {name} がなくなりました。"));
+        ?? throw new SetupRefusedException(new($"The Kinesis stream {name} no longer exists.", $"Kinesis ストリーム {name} がなくなりました。"));
 
     private Task Changed(string name, Predicate<StreamDescriptionSummary> done, Action<Text> waiting, CancellationToken cancellationToken) => _stream.Until(
         name, s => s?.StreamStatus == StreamStatus.ACTIVE && done(s), StreamWaits<StreamDescriptionSummary>.Active(name), waiting, cancellationToken);
 
-    /// <summary>Before the change: one that is cut off counts too.</summary>
+    /// <summary>Is written before the change, so that an interrupted change counts too.</summary>
     private async Task Note(string name, LimitedChange change, CancellationToken cancellationToken)
     {
         var stream = new Target(TargetKind.Kinesis, name);

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>What a run tells while it goes. The command line prints it, a page can be sent it.</summary>
+/// <summary>A progress message of a run. The command line prints it, and the page gets it.</summary>
 internal abstract record SetupProgress
 {
     private SetupProgress()
@@ -17,17 +17,17 @@ internal abstract record SetupProgress
 
     public sealed record Did(int Number, Step Step, TimeSpan Took) : SetupProgress;
 
-    /// <summary>The last word: the step was not done, or in part; those after it were not begun.</summary>
+    /// <summary>The last message: the step was not done, or only in part; the steps after it were not started.</summary>
     public sealed record Failed(int Number, Step Step, SetupError Error) : SetupProgress;
 
-    /// <summary>The last word: stopped from outside; the step may be half done, and is finished by the next run.</summary>
+    /// <summary>The last message: stopped from outside. The step may be done in part; the next run completes it.</summary>
     public sealed record Stopped(int Number, Step Step) : SetupProgress;
 }
 
-/// <summary>Runs the steps of a plan in their order and writes each into the audit log. Stops at the first that fails.</summary>
+/// <summary>Runs the steps of a plan in order and writes each into the audit log. Stops at the first failure.</summary>
 internal sealed class SetupRun(SetupClients aws, ISetupAudit audit, SetupUser by, TimeProvider time)
 {
-    /// <summary>Cancelling ends it with <see cref="SetupProgress.Stopped"/>, not with an exception.</summary>
+    /// <summary>A cancellation ends it with <see cref="SetupProgress.Stopped"/>, not with an exception.</summary>
     public async IAsyncEnumerable<SetupProgress> Run(Plan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!plan.Problems.IsEmpty)
@@ -96,7 +96,7 @@ internal sealed class SetupRun(SetupClients aws, ISetupAudit audit, SetupUser by
         }
     }
 
-    /// <summary>Nothing is changed that could not be noted. Null: it can be.</summary>
+    /// <summary>Nothing is changed that could not be recorded. Null: the log can be written.</summary>
     private async Task<SetupError?> Closed(CancellationToken cancellationToken)
     {
         try
@@ -110,8 +110,8 @@ internal sealed class SetupRun(SetupClients aws, ISetupAudit audit, SetupUser by
         }
     }
 
-    /// <summary>Also of what was cut off: it may have changed something.</summary>
-    /// <returns>Why it could not be written; null: it is.</returns>
+    /// <summary>Also records a step that was interrupted, because it may have changed something.</summary>
+    /// <returns>Why it could not be written; null: it was written.</returns>
     private async Task<Text?> Note(Plan plan, Step step, Text? failure)
     {
         var title = step.Words(plan.Seen.Instance).Title;

@@ -5,17 +5,17 @@ using ConnectConflict = Amazon.Connect.Model.ResourceConflictException;
 namespace ConnectStreaming.Setup;
 
 /// <summary>
-/// Does one step and waits until AWS has really done it. Doing a step again that was cut off half-way is no error. What the plan did
-/// not show is not touched: an association that someone changed meanwhile stops the step.
+/// Runs one step and waits until AWS has completed it. It is safe to repeat a step that was interrupted. It changes nothing that the plan did
+/// not show: if another person changed the association in the meantime, the step stops.
 /// </summary>
 internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, TimeProvider time)
 {
     private readonly KinesisSteps _kinesis = new(aws, time);
     private readonly FirehoseSteps _firehose = new(aws, instance, time);
     private readonly StorageSteps _storage = new(aws, instance, time);
-    private readonly MadeTags _tags = new(aws, time);
+    private readonly TagsReadBack _tags = new(aws, time);
 
-    /// <param name="waiting">Told what is waited for, again and again.</param>
+    /// <param name="waiting">Is called repeatedly with what it waits for.</param>
     public Task Run(Step step, Action<Text> waiting, CancellationToken cancellationToken) => step switch
     {
         Step.CreateStream s => _kinesis.Create(s, waiting, cancellationToken),
@@ -52,7 +52,7 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
         }
         catch (ConnectConflict)
         {
-            // An answer that was lost, or someone else was faster. The list may be behind.
+            // The answer was lost, or another person was faster. The list may be out of date.
             var now = await Waits.UntilSeen(
                 () => Associations.Of(aws, instance.Id, step.Kind, cancellationToken), Waits.Knows(step.Target.Name), waiting, time, cancellationToken);
             if (now?.TargetArn != instance.ArnOf(step.Target))
@@ -66,7 +66,7 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
 
     private async Task Reassociate(Step.Reassociate step, Action<Text> waiting, CancellationToken cancellationToken)
     {
-        // A teardown may go back to a stream of another account or Region: that one cannot be looked at here.
+        // A teardown may return to a stream of another account or Region, which cannot be read here.
         var target = instance.TargetOf(step.ToArn);
         if (target is { } own)
         {
@@ -114,7 +114,7 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
             cancellationToken);
     }
 
-    /// <summary>Amazon Connect does not say since when; the tags do, of a stream that setup remembers it connected.</summary>
+    /// <summary>Amazon Connect does not say since when. The tags say it, for a stream that setup recorded as connected.</summary>
     private async Task NoteSince(Target target, EventKind kind, CancellationToken cancellationToken)
     {
         var tags = await aws.TagsOf(target, cancellationToken);
@@ -124,13 +124,15 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
         }
     }
 
-    /// <summary>Amazon Connect looks at the stream itself, and may not see at once one that was just made.</summary>
+    /// <summary>Amazon Connect checks the stream itself, and may not see a new stream at once.</summary>
     private Task OnceConnectKnows<T>(Target target, Action<Text> waiting, CancellationToken cancellationToken, Func<IAmazonConnect, Task<T>> call) =>
         Waits.WhileUnknown(
         () => aws.Connect(call, cancellationToken),
         e => Waits.IsUnknown(e)
             || (e is InvalidRequestException or InvalidParameterException && e.Message.Contains("not exist", StringComparison.OrdinalIgnoreCase)),
-        Waits.Known, new($"until Amazon Connect knows {target.Name}", $"Amazon Connect が {target.Name} を認識するのを待っています"), waiting, time, cancellationToken);
+        Waits.Known, new(
+            $"until Amazon Connect can see {target.Name}",
+            $"Amazon Connect が {target.Name} を認識するのを待っています"), waiting, time, cancellationToken);
 
     private Task Ready(Target target, Action<Text> waiting, CancellationToken cancellationToken) => target.Kind == TargetKind.Firehose
         ? _firehose.Active(target.Name, waiting, cancellationToken)
@@ -141,6 +143,7 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
         : new InstanceStorageConfig { StorageType = StorageType.KINESIS_STREAM, KinesisStreamConfig = new KinesisStreamConfig { StreamArn = arn } };
 
     private static SetupRefusedException Changed(EventKind kind, string? now) => new(new(
-        $"Someone changed where the {kind.Words().En} go since the plan was made: now {now ?? "nowhere"}. Nothing was overwritten; make a new plan.",
-        $"計画の作成後に{kind.Words().Ja}の送り先が変更されました(現在: {now ?? "なし"})。上書きはしていません。計画を作り直してください。"));
+        $"The target of the {kind.Words().En} was changed after the plan was made. It is now: {now ?? "none"}. Nothing was overwritten. Make a new plan.",
+        $"計画の作成後に{kind.Words().Ja}の送り先が変更されました（現在：{now ?? "なし"}）。上書きはしていません。"
+            + $"計画を作り直してください。"));
 }

@@ -6,10 +6,10 @@ using S3Tag = Amazon.S3.Model.Tag;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>Steps on the bucket and the role of a delivery.</summary>
+/// <summary>Runs the steps on the bucket and the role of a delivery.</summary>
 internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, TimeProvider time)
 {
-    private readonly MadeTags _tags = new(aws, time);
+    private readonly TagsReadBack _tags = new(aws, time);
     private readonly StorageReader _reader = new(aws);
 
     public async Task CreateBucket(Step.CreateBucket step, Action<Text> waiting, CancellationToken cancellationToken)
@@ -20,11 +20,11 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, T
                 new PutBucketRequest
                 {
                     BucketName = step.Name,
-                    // The SDK would write the Region of its client beside the one that is said here.
+                    // The SDK would add the Region of its client to the one that is given here.
                     UseClientRegion = false,
                     PutBucketConfiguration = new PutBucketConfiguration
                     {
-                        // us-east-1 must not be said.
+                        // us-east-1 must not be given.
                         LocationConstraint = instance.Region == "us-east-1" ? null : new BucketLocationConstraint(instance.Region),
                         Tags = Theirs(step.Tags),
                     },
@@ -33,7 +33,7 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, T
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "BucketAlreadyOwnedByYou")
         {
-            // A call whose answer was lost, or a bucket that someone else in this account has made meanwhile: that one is not ours to tag.
+            // A call whose answer was lost, or another person of this account made the bucket in the meantime: then we must not tag it.
             if (!(await _reader.TagsOfBucket(step.Name, cancellationToken)).AreOursFor(instance))
             {
                 throw;
@@ -55,7 +55,7 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, T
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
         {
-            // It is gone.
+            // It does not exist any more.
         }
     }
 
@@ -78,7 +78,8 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, T
             var tags = await Waits.WhileUnknown(
                 () => _reader.TagsOfRole(step.Name, cancellationToken), Waits.IsUnknown, Waits.Known, Waits.KnowsRole(step.Name), waiting, time,
                     cancellationToken);
-            if (tags.All.GetValueOrDefault(Tags.Instance) != instance.Id)
+            // A role with this name for the instance's replica in another Region is not this one.
+            if (!(tags.TellRegion && tags.AreOursFor(instance)))
             {
                 throw;
             }
@@ -108,15 +109,16 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, T
                 await aws.Iam.DeleteRolePolicyAsync(new DeleteRolePolicyRequest { RoleName = step.Name, PolicyName = policy }, cancellationToken);
             }
 
-            // Policies that were just deleted may still count for a moment.
+            // Policies that were just deleted may still exist for a moment.
             await Waits.WhileUnknown(
                 () => aws.Iam.DeleteRoleAsync(new DeleteRoleRequest { RoleName = step.Name }, cancellationToken),
                 e => e is DeleteConflictException && policies.Count > 0, Waits.Known,
-                new($"until AWS knows that {step.Name} has no policies", $"{step.Name} のポリシー削除が AWS 全体に反映されるのを待っています"), waiting, time, cancellationToken);
+                new($"until the deletion of the policies of {step.Name} is visible everywhere in AWS",
+                    $"{step.Name} のポリシー削除が AWS 全体に反映されるのを待っています"), waiting, time, cancellationToken);
         }
         catch (NoSuchEntityException)
         {
-            // It is gone.
+            // It does not exist any more.
         }
     }
 

@@ -1,20 +1,20 @@
-using Amazon.Runtime;
+using ConnectStreaming.AwsFaults;
 
 namespace ConnectStreaming.Setup;
 
-/// <summary>Waiting for what AWS does in the background.</summary>
+/// <summary>Waits for background work of AWS.</summary>
 internal static class Waits
 {
-    /// <summary>What AWS has just made or changed is known everywhere within seconds; what takes longer than this is another fault.</summary>
+    /// <summary>A change is visible everywhere in AWS within seconds. If it takes longer than this, there is another fault.</summary>
     public static readonly TimeSpan Known = TimeSpan.FromMinutes(1);
 
-    /// <summary>A new role can be used by other services within 10 to 30 s; what takes longer than this is another fault.</summary>
+    /// <summary>Other services can use a new role after 10 to 30 s. If it takes longer than this, there is another fault.</summary>
     public static readonly TimeSpan RoleKnown = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
-    /// <param name="reached">True when there is nothing more to wait for.</param>
+    /// <param name="reached">True when the wait is over.</param>
     /// <exception cref="SetupRefusedException">It took longer than ten minutes.</exception>
     public static async Task Until(Func<Task<bool>> reached, Text what, Action<Text> waiting, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -24,8 +24,8 @@ internal static class Waits
             if (time.GetElapsedTime(began) >= Limit)
             {
                 throw new SetupRefusedException(
-                    new($"AWS was not ready within {Limit.TotalMinutes:0} minutes (waited {what.En}).",
-                        $"{Limit.TotalMinutes:0} 分以内に AWS の処理が終わりませんでした({what.Ja})。"),
+                    new($"AWS did not finish within {Limit.TotalMinutes:0} minutes (waited {what.En}).",
+                        $"{Limit.TotalMinutes:0} 分以内に AWS の処理が終わりませんでした（{what.Ja}）。"),
                     begun: true);
             }
 
@@ -34,8 +34,8 @@ internal static class Waits
         }
     }
 
-    /// <summary>Calls again while AWS does not know yet what was made just before: not every part of AWS learns of it at the same moment.</summary>
-    /// <param name="notYet">The answer may mean that; any other, and the same after <paramref name="limit"/>, is thrown.</param>
+    /// <summary>Repeats a call while AWS does not know a new resource yet: not all parts of AWS see it at the same time.</summary>
+    /// <param name="notYet">Whether an error may mean this. Other errors, and the same after <paramref name="limit"/>, are thrown.</param>
     public static async Task<T> WhileUnknown<T>(
         Func<Task<T>> call, Predicate<Exception> notYet, TimeSpan limit, Text what, Action<Text> waiting, TimeProvider time,
             CancellationToken cancellationToken)
@@ -55,8 +55,8 @@ internal static class Waits
         }
     }
 
-    /// <summary>Looks again while something that was just made is not to be seen.</summary>
-    /// <returns>Null: nor was it after <see cref="Known"/>.</returns>
+    /// <summary>Reads repeatedly while a new resource is not visible.</summary>
+    /// <returns>Null: it was not visible even after <see cref="Known"/>.</returns>
     public static async Task<T?> UntilSeen<T>(Func<Task<T?>> look, Text what, Action<Text> waiting, TimeProvider time, CancellationToken cancellationToken)
         where T : class
     {
@@ -78,10 +78,14 @@ internal static class Waits
         }
     }
 
-    /// <summary>AWS says that there is no such thing.</summary>
-    public static bool IsUnknown(Exception e) => e is AmazonServiceException { ErrorCode: "ResourceNotFoundException" or "NoSuchEntity" or "NoSuchBucket" };
+    /// <summary>AWS says that the resource does not exist.</summary>
+    public static bool IsUnknown(Exception e) => AwsFault.Of(e).Kind == AwsFaultKind.Missing;
 
-    public static Text Knows(string name) => new($"until AWS knows {name} everywhere", $"{name} が AWS 全体に反映されるのを待っています");
+    public static Text Knows(string name) => new(
+        $"until {name} is visible everywhere in AWS",
+        $"{name} が AWS 全体に反映されるのを待っています");
 
-    public static Text KnowsRole(string role) => new($"until AWS knows the role {role}", $"ロール {role} が AWS 全体に反映されるのを待っています");
+    public static Text KnowsRole(string role) => new(
+        $"until the role {role} is visible everywhere in AWS",
+        $"ロール {role} が AWS 全体に反映されるのを待っています");
 }

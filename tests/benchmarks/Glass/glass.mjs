@@ -13,9 +13,11 @@ const port = await new Promise((resolve) => {
 });
 const url = `http://127.0.0.1:${port}`;
 const server = spawn('dotnet', [program, 'serve', '--sandbox', '--urls', url], { stdio: 'ignore' });
-const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+const browser = await chromium.launch({ executablePath: findChromium() ?? undefined,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
 try {
-  for (let i = 0; i < 600 && !(await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)); i++) await new Promise((resolve) => setTimeout(resolve, 100));
+  for (let i = 0; i < 600 && !(await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)); i++) await new Promise(
+    (resolve) => setTimeout(resolve, 100));
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
   // The page's two rings of measurements (client/live/latency.ts) are the first arrays of this kind and length that it makes.
   await page.addInitScript(() => {

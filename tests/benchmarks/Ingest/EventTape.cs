@@ -6,19 +6,20 @@ using ConnectStreaming.Stream;
 namespace ConnectStreaming.Benchmarks.Ingest;
 
 /// <summary>
-/// Minutes of a simulated contact centre, played over and over. Before each lap every timestamp moves on and every event and
-/// contact gets ids of its own, so no event comes twice. Re-stamping is not part of what is measured.
+/// Minutes of a simulated contact centre, played again and again. Before each lap, every timestamp moves forward, and every event and
+/// contact gets a new id, so no event is repeated. This preparation is not part of the measurement.
 /// </summary>
 internal sealed class EventTape
 {
-    private static readonly byte[][] IdNames = [.. new[] { "EventId", "ContactId", "InitialContactId" }.Select(name => Encoding.UTF8.GetBytes($"\"{name}\":\""))];
+    private static readonly byte[][] IdNames =
+        [.. new[] { "EventId", "ContactId", "InitialContactId" }.Select(name => Encoding.UTF8.GetBytes($"\"{name}\":\""))];
 
     private readonly List<Recorded> _events = [];
     private readonly DateTimeOffset _start;
     private readonly TimeSpan _length;
     private int _lap;
 
-    /// <param name="whole">Events as the simulator writes them, about 6 KB; else cut to the 3–4 KB of Amazon's own examples.</param>
+    /// <param name="whole">Events as the simulator writes them, about 6 KB. Otherwise they are cut to the 3–4 KB of Amazon's own examples.</param>
     public EventTape(int agents, int events, DateTimeOffset start, bool whole = false)
     {
         _start = start;
@@ -60,7 +61,7 @@ internal sealed class EventTape
         return (width * (UInt128)(uint)shard, shard == shards - 1 ? UInt128.MaxValue : (width * (UInt128)(uint)(shard + 1)) - 1);
     }
 
-    /// <summary>The lap's records by shard, in pages as GetRecords answers them (10 MB at most, shorter here: 2 MB a second and shard).</summary>
+    /// <summary>The records of the lap by shard, in pages as GetRecords returns them (at most 10 MB; here 2 MB a second and shard).</summary>
     public List<Record>[][] Pages(int shards, int recordsPerPage)
     {
         var byShard = Enumerable.Range(0, shards).Select(_ => new List<Record>()).ToArray();
@@ -68,7 +69,7 @@ internal sealed class EventTape
         for (var n = 0; n < _events.Count; n++)
         {
             var (due, arn, json) = (_events[n].Due, _events[n].AgentArn, _events[n].Json);
-            var shard = (int)UInt128.Min(ShardAgents.KeyHash(arn) / width, (UInt128)(uint)(shards - 1));
+            var shard = (int)UInt128.Min(PartitionKey.Hash(arn) / width, (UInt128)(uint)(shards - 1));
             byShard[shard].Add(new Record
             {
                 Data = new MemoryStream(json, 0, json.Length, writable: true, publiclyVisible: true),
@@ -82,8 +83,8 @@ internal sealed class EventTape
     }
 
     /// <summary>
-    /// One inbound queue instead of all, and no configuration in the previous snapshot. What the reader uses stays, so this is
-    /// harder for the ratio to decoding alone than for decoding.
+    /// One inbound queue instead of all, and no configuration in the previous snapshot. Everything that the reader uses is kept. The ratio to
+    /// decoding alone is then harder to reach.
     /// </summary>
     private static byte[] Cut(ReadOnlySpan<byte> json)
     {
@@ -148,7 +149,8 @@ internal sealed class EventTape
             foreach (var at in _times)
             {
                 var time = DateTimeOffset.Parse(Encoding.ASCII.GetString(Json, at, 24), System.Globalization.CultureInfo.InvariantCulture) + by;
-                Encoding.ASCII.GetBytes(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture), Json.AsSpan(at));
+                Encoding.ASCII.GetBytes(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+                    Json.AsSpan(at));
             }
 
             foreach (var at in _ids)

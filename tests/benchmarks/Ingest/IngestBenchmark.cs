@@ -5,15 +5,16 @@ using ConnectStreaming.Agents;
 namespace ConnectStreaming.Benchmarks.Ingest;
 
 /// <summary>
-/// Bytes → decode → grain → board, then the same with commits to SQLite, each lap beside decoding alone on all cores. Shards and
-/// page size offer more than can be taken (a shard is read five times a second), so the cores are what is measured. A lap with commits ends
-/// with the last one, up to a second after the last event: a lap is long, so that this second does not count for much.
+/// Bytes → decode → grain → board, then the same with commits to SQLite. Each lap is compared with decoding alone on all cores. The shards
+/// and the page size offer more than the server can process (a shard is read five times a second), so the cores are the limit. A lap with
+/// commits ends with the last commit, up to a second after the last event. A lap is long, so this second hardly matters.
 /// </summary>
 internal static class IngestBenchmark
 {
     public static async Task Run(Options options)
     {
-        var (agents, events, shards, page) = (options.Count("agents", 10_000), options.Count("events", 1_000_000), options.Count("shards", 64), options.Count("page", 1_000));
+        var (agents, events, shards, page) =
+            (options.Count("agents", 10_000), options.Count("events", 1_000_000), options.Count("shards", 64), options.Count("page", 1_000));
         var (laps, warm) = (options.Count("laps", 5), options.Count("warm", 2));
         var start = TimeProvider.System.GetUtcNow();
         var tape = new EventTape(agents, events, start, options.Text("size") == "whole");
@@ -35,15 +36,19 @@ internal static class IngestBenchmark
                 pauses = GC.GetTotalPauseDuration() - pauses;
                 var ingest = events / wall.TotalSeconds;
                 Console.WriteLine(
-                    $"{(store ? "with commits" : "no commits"),12} {(lap <= warm ? "warm" : "lap"),4} {lap}: {ingest,9:N0} events/s, decoding alone {decode,9:N0}/s, ratio {ingest / decode:N2}; "
-                    + $"{cpu.TotalMicroseconds / events:N1} µs CPU, {allocated / events:N0} bytes an event, GC {GC.CollectionCount(0) - collected[0]}/{GC.CollectionCount(1) - collected[1]}/{GC.CollectionCount(2) - collected[2]} pauses {pauses.TotalMilliseconds:N0} of {wall.TotalMilliseconds:N0} ms, load {Machine.Load()}");
+                    $"{(store ? "with commits" : "no commits"),12} {(lap <= warm ? "warm" : "lap"),4} {lap}: {ingest,9:N0} events/s, decoding alone "
+                        + $"{decode,9:N0}/s, ratio {ingest / decode:N2}; "
+                    + $"{cpu.TotalMicroseconds / events:N1} µs CPU, {allocated / events:N0} bytes an event, GC "
+                    + $"{GC.CollectionCount(0) - collected[0]}/{GC.CollectionCount(1) - collected[1]}/{GC.CollectionCount(2) - collected[2]} pauses "
+                    + $"{pauses.TotalMilliseconds:N0} of {wall.TotalMilliseconds:N0} ms, load {Machine.Load()}");
                 if (lap > warm)
                 {
                     done.Add((decode, ingest));
                 }
             }
 
-            Console.WriteLine($"{(store ? "with commits" : "no commits")}: median {Median(done.Select(d => d.Ingest)):N0} events/s, {Median(done.Select(d => d.Ingest / d.Decode)):N2} of decoding alone ({Median(done.Select(d => d.Decode)):N0}/s)");
+            Console.WriteLine($"{(store ? "with commits" : "no commits")}: median {Median(done.Select(d => d.Ingest)):N0} events/s, "
+                + $"{Median(done.Select(d => d.Ingest / d.Decode)):N2} of decoding alone ({Median(done.Select(d => d.Decode)):N0}/s)");
             var statuses = await host.Statuses();
             if (statuses.Sum(s => s.Quarantined + s.Foreign) is > 0 and var refused)
             {
@@ -52,7 +57,8 @@ internal static class IngestBenchmark
         }
     }
 
-    private static Task Decode(AgentEventReader reader, List<Record>[][] pages) => Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(core => Task.Run(() =>
+    private static Task Decode(AgentEventReader reader, List<Record>[][] pages) =>
+        Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(core => Task.Run(() =>
     {
         for (var shard = core; shard < pages.Length; shard += Environment.ProcessorCount)
         {

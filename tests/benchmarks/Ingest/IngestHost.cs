@@ -15,7 +15,7 @@ using StreamId = ConnectStreaming.Stream.StreamId;
 
 namespace ConnectStreaming.Benchmarks.Ingest;
 
-/// <summary>The real server (silo, shard readers, agents, board, views) on a Kinesis from memory, with the SQLite store or none.</summary>
+/// <summary>The real server (silo, shard readers, agents, board, views) on an in-memory Kinesis, with the SQLite store or without a store.</summary>
 internal sealed class IngestHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -38,10 +38,10 @@ internal sealed class IngestHost : IAsyncDisposable
         builder.Configuration["Access:Mode"] = "Open";
         builder.Configuration["Stream:Name"] = "agents";
         builder.Configuration["Stream:ReadInterval"] = ReadPace.Floor.ToString("c");
-        // The cores are what is measured, not what AWS would give.
+        // The cores are measured, not the speed of AWS.
         builder.Configuration["Stream:ReadBytesPerSecond"] = "1000000000";
         builder.Configuration["Storage:Path"] = folder;
-        // On a machine that does other things a page may take long; a reader opened anew would count from nothing.
+        // On a busy machine a page may take long. A restarted reader would count from zero.
         builder.Configuration["Stream:WatchdogAfter"] = "00:10:00";
         builder.Services.AddSingleton<Func<string?, IAmazonKinesis>>(_ => client);
         builder.Services.AddAccess();
@@ -52,7 +52,8 @@ internal sealed class IngestHost : IAsyncDisposable
         else
         {
             builder.Services.AddSingleton<NoStore>().AddSingleton<IShardStore>(p => p.GetRequiredService<NoStore>())
-                .AddSingleton<IBoardStore>(p => p.GetRequiredService<NoStore>()).AddSingleton<IAutoFloorStore>(p => p.GetRequiredService<NoStore>());
+                .AddSingleton<IBoardStore>(p => p.GetRequiredService<NoStore>()).AddSingleton<IAutoFloorStore>(p => p.GetRequiredService<NoStore>())
+                .AddSingleton<IDrawnFloorsStore>(p => p.GetRequiredService<NoStore>());
         }
 
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), gatewayPort: 0));
@@ -75,7 +76,7 @@ internal sealed class IngestHost : IAsyncDisposable
         return new IngestHost(app, kinesis, opened, folder);
     }
 
-    /// <summary>Reads the pages to their end; returns when the last event is on the board and, with a store, committed.</summary>
+    /// <summary>Reads the pages to their end. Returns when the last event is on the board and, with a store, committed.</summary>
     public async Task Play(List<Amazon.Kinesis.Model.Record>[][] pages)
     {
         var until = (await Statuses()).Sum(s => s.Records) + pages.Sum(shard => shard.Sum(page => page.Count));
@@ -114,6 +115,6 @@ internal sealed class IngestHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Every applied event is one version of its agent.</summary>
+    /// <summary>Every applied event increases the version of its agent by one.</summary>
     private long OnBoard() => _app.Services.GetRequiredService<BoardReplicas>().All().Sum(r => r.Agents().Sum(a => a.State.Version));
 }

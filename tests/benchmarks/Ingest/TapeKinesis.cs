@@ -5,7 +5,7 @@ using Amazon.Kinesis.Model;
 
 namespace ConnectStreaming.Benchmarks.Ingest;
 
-/// <summary>A Kinesis that answers reads from pages in memory: what remains is what this product does with them. Every other operation refuses.</summary>
+/// <summary>A Kinesis that serves reads from pages in memory, so only this product's work is measured. It refuses every other operation.</summary>
 internal class TapeKinesis : DispatchProxy
 {
     private Shelf[] _shelves = [];

@@ -6,11 +6,11 @@ using System.Text.Json;
 namespace ConnectStreaming.Benchmarks.Live;
 
 /// <summary>
-/// N browsers' streams on one server: raw clients take a snapshot, watch and acknowledge as the page does, while the board
-/// gets 20 changes 20 times a second. Then the same with two slow ones among them: one stops reading, one reads 20 KB/s. The server
-/// is a process of its own on the same machine.
-/// <c>live [--browsers 2000] [--seconds 20] [--warm 15] [--scopes 200]</c> (scopes: so many different ones among the
-/// browsers, each sees 3 of 20 teams)
+/// The streams of N browsers on one server. Raw clients take a snapshot, watch and acknowledge as the page does, while the board
+/// gets 20 changes 20 times a second. Then the same with two slow clients: one stops reading, one reads 20 KB/s. The server
+/// is a separate process on the same machine.
+/// <c>live [--browsers 2000] [--seconds 20] [--warm 15] [--scopes 200]</c> (scopes: the number of different scopes among the
+/// browsers; each browser sees 3 of 20 teams)
 /// </summary>
 internal static class BrowsersLoad
 {
@@ -24,7 +24,8 @@ internal static class BrowsersLoad
             return await LoadServer.Run(scoped: access == "scoped");
         }
         var scopes = Math.Min(Number(args, "--scopes", 0), ScopedViewers.Most);
-        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments("server", scopes > 0 ? "scoped" : "open")) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!,
+            Arguments("server", scopes > 0 ? "scoped" : "open")) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         try
         {
             await Measure(server, Number(args, "--browsers", 2000), Number(args, "--seconds", 20), Number(args, "--warm", 15), Math.Max(1, scopes));
@@ -52,7 +53,7 @@ internal static class BrowsersLoad
         using var one = new RawBrowsers();
         using var other = new RawBrowsers();
 
-        // Those who come together share a snapshot: the stream, not the GET, is measured here.
+        // Browsers that connect together share a snapshot. The benchmark measures the stream, not the GET.
         async Task<RawBrowser[]> Come(int count, int scope, Pace pace)
         {
             http.DefaultRequestHeaders.Remove(ScopedViewers.Header);
@@ -82,7 +83,9 @@ internal static class BrowsersLoad
         var dripping = (await Come(1, 0, Pace.Drip(DripBytesPerSecond)))[0];
         await Phase("with a stalled and a dripping one", server, clients, Math.Max(seconds, 15));
         Say($"the stalled one: {closings.After(stalled.StartedAt)}");
-        Say($"the dripping one: {(dripping.Closed ? "closed" : "still connected")}, {dripping.Frames} frames, its picture was at most {dripping.OldestPicture.TotalSeconds:0.00} s old; closed by the server in all: {closings.Count}");
+        var end = dripping.Closed ? "closed" : "still connected";
+        Say($"the dripping one: {end}, {dripping.Frames} frames, its picture was at most {dripping.OldestPicture.TotalSeconds:0.00} s old");
+        Say($"closed by the server in all: {closings.Count}");
         await stop.CancelAsync();
     }
 
@@ -100,7 +103,8 @@ internal static class BrowsersLoad
         var frames = Math.Max(1, sent.Length);
         Say($"{name}: {frames / past.TotalSeconds / clients.Count:0.0} frames/s each, {clients.Count(c => c.Closed)} closed, load {Machine.Load()}");
         Say($"  encoded→received p50 {At(sent, 0.5)} p99 {At(sent, 0.99)} max {At(sent, 1)} ms; change→received p50 {At(read, 0.5)} p99 {At(read, 0.99)} ms");
-        Say($"  server {server.WorkingSet64 >> 20} MB, {serverCpu / past:0.00} cores, {serverCpu.TotalMicroseconds / frames:0.0} µs a frame; clients {clientCpu / past:0.00} cores, {clientCpu.TotalMicroseconds / frames:0.0} µs a frame");
+        Say($"  server {server.WorkingSet64 >> 20} MB, {serverCpu / past:0.00} cores, {serverCpu.TotalMicroseconds / frames:0.0} µs a frame");
+        Say($"  clients {clientCpu / past:0.00} cores, {clientCpu.TotalMicroseconds / frames:0.0} µs a frame");
     }
 
     private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
@@ -119,7 +123,7 @@ internal static class BrowsersLoad
         return host == "dotnet" ? [typeof(BrowsersLoad).Assembly.Location, "live", .. verb] : ["live", .. verb];
     }
 
-    /// <summary>The browsers that the server closed, as it says them line by line: <c>closed REASON UNIX-MS</c>.</summary>
+    /// <summary>The browsers that the server closed, one line each: <c>closed REASON UNIX-MS</c>.</summary>
     private sealed class Closings
     {
         private readonly List<(string Reason, DateTimeOffset At)> _all = [];
@@ -143,7 +147,8 @@ internal static class BrowsersLoad
             lock (_lock)
             {
                 var (reason, at) = _all.FirstOrDefault(c => c.At >= stalled);
-                return reason is null ? "not closed" : string.Create(CultureInfo.InvariantCulture, $"closed ({reason}) {(at - stalled).TotalSeconds:0.00} s after it stopped reading");
+                return reason is null ? "not closed"
+                    : string.Create(CultureInfo.InvariantCulture, $"closed ({reason}) {(at - stalled).TotalSeconds:0.00} s after it stopped reading");
             }
         }
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ConnectStreaming.Benchmarks.Live;
 
-/// <summary>Linux's readiness of many sockets for one thread: what thousands of readers cost least with. x86-64.</summary>
+/// <summary>Linux epoll: one thread waits for many sockets, the cheapest way to have thousands of readers. x86-64.</summary>
 internal sealed partial class Epoll : IDisposable
 {
     private const int Add = 1;
@@ -44,7 +44,7 @@ internal sealed partial class Epoll : IDisposable
     [LibraryImport("libc")]
     private static partial int close(int handle);
 
-    /// <summary>Packed on x86-64, as the kernel has it there.</summary>
+    /// <summary>Packed on x86-64, as in the kernel.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 4)]
     private struct Event
     {

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ConnectStreaming.Benchmarks.Live;
 
-/// <summary>The live part of the server with 1,000 agents of which 20 change every 50 ms. Says its address; ends when its input does.</summary>
+/// <summary>The live part of the server with 1,000 agents; 20 of them change every 50 ms. It prints its address and ends when its input ends.</summary>
 internal static class LoadServer
 {
     private const int Agents = 1000;
@@ -29,7 +29,7 @@ internal static class LoadServer
         builder.Configuration["Access:Mode"] = "Open";
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
         builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddLive().AddHttpPipeline();
-        builder.Services.AddSingleton<IBoardStore, Nothing>().AddSingleton<IAutoFloorStore, Nothing>();
+        builder.Services.AddSingleton<IBoardStore, Nothing>().AddSingleton<IAutoFloorStore, Nothing>().AddSingleton<IDrawnFloorsStore, Nothing>();
         if (scoped)
         {
             ScopedViewers.AddTo(builder.Services);
@@ -71,7 +71,8 @@ internal static class LoadServer
                 }
             },
         };
-        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => Console.WriteLine($"closed {tags[0].Value} {TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}"));
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+            Console.WriteLine($"closed {tags[0].Value} {TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}"));
         listener.Start();
         return listener;
     }
@@ -97,7 +98,8 @@ internal static class LoadServer
             AgentArn = $"{Instance}/agent/{n:x8}-0000-0000-0000-000000000000",
             InstanceArn = Instance,
             Version = version,
-            Profile = new AgentProfile { Username = $"agent{n}", FirstName = "Ana", LastName = $"Silva {n}", RoutingProfile = "Basic", Hierarchy = ["Tokyo", $"Team {n % 20}"] },
+            Profile = new AgentProfile { Username = $"agent{n}", FirstName = "Ana", LastName = $"Silva {n}", RoutingProfile = "Basic",
+                Hierarchy = ["Tokyo", $"Team {n % 20}"] },
             Status = new AgentStatus("Available", null, AgentStatusType.Routable, now),
             Shown = version % 2 == 0 ? ShownCode.Talking : ShownCode.Acw,
             StateSince = now,
@@ -114,12 +116,20 @@ internal static class LoadServer
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private sealed class Nothing : IBoardStore, IAutoFloorStore
+    private sealed class Nothing : IBoardStore, IAutoFloorStore, IDrawnFloorsStore
     {
-        public Task<IReadOnlyList<AgentState>> LoadAgents(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AgentState>>([]);
+        Task<long> IDrawnFloorsStore.Stamp(CancellationToken cancellationToken) => Task.FromResult(0L);
 
-        public Task<IReadOnlyList<AutoSeat>> LoadSeats(string instanceArn, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AutoSeat>>([]);
+        Task<DrawnFloorsRows> IDrawnFloorsStore.Load(CancellationToken cancellationToken) => Task.FromResult(new DrawnFloorsRows(0, [], []));
+
+        public Task<IReadOnlyList<AgentState>> LoadAgents(int instances, int agentsEach, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<AgentState>>([]);
+
+        public Task<IReadOnlyList<AutoSeat>> LoadSeats(string instanceArn, int most, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<AutoSeat>>([]);
 
         public Task SaveSeats(string instanceArn, IReadOnlyCollection<AutoSeat> seats, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task ForgetSeats(string instanceArn, IReadOnlyCollection<string> agentArns, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -7,7 +7,7 @@ using System.Text;
 
 namespace ConnectStreaming.Benchmarks.Live;
 
-/// <summary>How a browser reads: as fast as it can, so many bytes a second, or not at all.</summary>
+/// <summary>How a browser reads: as fast as it can, a number of bytes a second, or not at all.</summary>
 internal readonly record struct Pace(int? BytesPerSecond)
 {
     public static Pace Full => default;
@@ -18,12 +18,12 @@ internal readonly record struct Pace(int? BytesPerSecond)
 }
 
 /// <summary>
-/// A browser without its cost: a socket that speaks just enough of WebSocket and of the hub protocol, and acknowledges as the
-/// page does (client/live/ack-painted.ts). One thread's.
+/// A browser at low cost: a socket that implements the necessary part of WebSocket and of the hub protocol, and acknowledges as the
+/// page does (client/live/ack-painted.ts). Not thread-safe.
 /// </summary>
 internal sealed class RawBrowser : IDisposable
 {
-    /// <summary>As the page: a lone frame is acknowledged so much later.</summary>
+    /// <summary>As in the page: the delay before a single frame is acknowledged.</summary>
     private static readonly long Later = TimeSpan.FromMilliseconds(100).Ticks;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -54,10 +54,10 @@ internal sealed class RawBrowser : IDisposable
 
     public int Frames { get; private set; }
 
-    /// <summary>When it began to watch; a stalled one reads nothing from here on.</summary>
+    /// <summary>When it began to watch. A stalled client reads nothing after this time.</summary>
     public DateTimeOffset StartedAt { get; private set; }
 
-    /// <summary>The longest that the newest picture here was behind the clock.</summary>
+    /// <summary>The longest delay of the newest picture here behind the clock.</summary>
     public TimeSpan OldestPicture { get; private set; }
 
     public static async Task<RawBrowser> Connect(Uri server, string view, string epoch, long rev, int scope, Pace pace, CancellationToken cancellationToken)
@@ -65,7 +65,9 @@ internal sealed class RawBrowser : IDisposable
         var browser = new RawBrowser(view, epoch, pace);
         await browser._socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port), cancellationToken);
         await browser._socket.SendAsync(
-            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /live HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{ScopedViewers.Header}: {scope}\r\n\r\n")),
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /live HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: "
+                + $"Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{ScopedViewers.Header}: "
+                + $"{scope}\r\n\r\n")),
             cancellationToken);
         var head = new byte[4096];
         var read = await browser._socket.ReceiveAsync(head, cancellationToken);
@@ -75,7 +77,8 @@ internal sealed class RawBrowser : IDisposable
         }
         browser._socket.Blocking = false;
         browser.Send("""{"protocol":"json","version":1}"""u8);
-        browser.Send(Encoding.UTF8.GetBytes($$$"""{"type":4,"invocationId":"1","target":"Watch","arguments":["{{{view}}}",{"epoch":"{{{epoch}}}","rev":{{{rev}}}}]}"""));
+        browser.Send(Encoding.UTF8.GetBytes(
+            $$$"""{"type":4,"invocationId":"1","target":"Watch","arguments":["{{{view}}}",{"epoch":"{{{epoch}}}","rev":{{{rev}}}}]}"""));
         browser.StartedAt = TimeProvider.System.GetUtcNow();
         browser._pictureAt = browser.StartedAt.ToUnixTimeMilliseconds();
         return browser;
@@ -90,7 +93,7 @@ internal sealed class RawBrowser : IDisposable
 
     public void Rest() => _measuring = false;
 
-    /// <summary>Takes what has come, at most <paramref name="buffer"/> full of it.</summary>
+    /// <summary>Reads the bytes that have arrived, at most one full <paramref name="buffer"/>.</summary>
     public void Read(Span<byte> buffer, long now)
     {
         var read = _socket.Receive(buffer, SocketFlags.None, out var error);
@@ -117,7 +120,7 @@ internal sealed class RawBrowser : IDisposable
         Keep(Take(_held.AsSpan(0, _count + read), now));
     }
 
-    /// <summary>Acknowledges a lone frame that has waited long enough.</summary>
+    /// <summary>Acknowledges a single frame that has waited long enough.</summary>
     public void AcknowledgeIfDue(long now)
     {
         if (now >= _dueAt)
@@ -134,12 +137,12 @@ internal sealed class RawBrowser : IDisposable
         {
             _held = new byte[2 * rest.Length];
         }
-        // Both may be the same memory.
+        // Both may be in the same memory.
         rest.CopyTo(_held);
         _count = rest.Length;
     }
 
-    /// <returns>What is not whole yet.</returns>
+    /// <returns>The bytes of an incomplete message.</returns>
     private ReadOnlySpan<byte> Take(ReadOnlySpan<byte> bytes, long now)
     {
         while (bytes.Length >= 2)
@@ -160,7 +163,7 @@ internal sealed class RawBrowser : IDisposable
                 Close();
                 return [];
             }
-            // A large message comes in parts; the first has all that is wanted.
+            // A large message arrives in parts. The first part has all that is needed.
             Message(bytes.Slice(head, length), now);
             bytes = bytes[(head + length)..];
         }
@@ -211,7 +214,7 @@ internal sealed class RawBrowser : IDisposable
         return at >= 0 && Utf8Parser.TryParse(message[(at + name.Length)..], out long value, out _) ? value : 0;
     }
 
-    /// <summary>One text frame, masked with zeros: that leaves it as it is.</summary>
+    /// <summary>One text frame. The mask is zero, so the bytes are unchanged.</summary>
     private void Send(ReadOnlySpan<byte> message)
     {
         Span<byte> frame = stackalloc byte[message.Length + 9];

@@ -42,7 +42,7 @@ internal sealed class RawBrowsers : IDisposable
                 }
                 _all.Add(browser);
             }
-            // Asleep between looks: a server whose browsers are elsewhere does not wake them thread by thread. Adds up to a look to every time.
+            // It sleeps between reads, so that a server whose browsers are on another machine is not slowed down. This adds up to this time to every result.
             Thread.Sleep(Look);
             foreach (var id in epoll.Wait(milliseconds: 0))
             {

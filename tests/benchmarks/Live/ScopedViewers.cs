@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Benchmarks.Live;
 
-/// <summary>People with scopes of their own: whoever sends <c>X-Scope: n</c> sees three of the twenty teams, another three for every n below 200.</summary>
+/// <summary>People with different scopes. A request with <c>X-Scope: n</c> sees three of the twenty teams: other three for every n below 200.</summary>
 internal sealed class ScopedViewers : IViewers
 {
     public const string Header = "X-Scope";

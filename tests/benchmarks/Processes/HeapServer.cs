@@ -2,7 +2,7 @@ using ConnectStreaming.Hosting;
 
 namespace ConnectStreaming.Benchmarks.Processes;
 
-/// <summary>The server of <c>serve</c>, which on a line of input collects everything and says how large the managed heap is.</summary>
+/// <summary>The server of <c>serve</c>. On a line of input it collects all garbage and prints the size of the managed heap.</summary>
 internal static class HeapServer
 {
     public static async Task Run(string[] args)

@@ -4,8 +4,8 @@ using ConnectStreaming.Tests.Fakes;
 namespace ConnectStreaming.Benchmarks.Processes;
 
 /// <summary>
-/// A server that held 10,000 agents is killed; more events come in. Then the real executable starts on its folder, and what
-/// counts is the first snapshot over HTTP: when it comes, how many agents it holds, and that it says "catching-up".
+/// A server that has 10,000 agents is killed, and more events are put. Then the real executable starts on its folder. The benchmark
+/// measures the first snapshot over HTTP: when it arrives, how many agents it contains, and that it says "catching-up".
 /// </summary>
 internal static class RestartBenchmark
 {
@@ -32,7 +32,8 @@ internal static class RestartBenchmark
                 using var server = ServerUnderLoad.Start(kinesis, folder);
                 var (shown, source) = await server.FirstSnapshot();
                 times.Add(server.Clock.Elapsed.TotalSeconds);
-                Console.WriteLine($"start {n}: {times[^1]:N2} s to a snapshot of {shown:N0} agents, source \"{source}\", {server.Resident().Now} MB resident, load {Machine.Load()}");
+                Console.WriteLine($"start {n}: {times[^1]:N2} s to a snapshot of {shown:N0} agents, source \"{source}\", {server.Resident().Now} MB "
+                    + $"resident, load {Machine.Load()}");
             }
 
             times.Sort();

@@ -8,7 +8,7 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Benchmarks.Processes;
 
-/// <summary>The server as a process of its own on a data folder, reading from a fake Kinesis over HTTP.</summary>
+/// <summary>The server as a separate process on a data folder. It reads from a fake Kinesis over HTTP.</summary>
 internal sealed class ServerUnderLoad : IDisposable
 {
     public const string Stream = "agents";
@@ -20,16 +20,17 @@ internal sealed class ServerUnderLoad : IDisposable
     private ServerUnderLoad(Process process, string address)
     {
         _process = process;
-        _http = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.All }) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(2) };
-        // Read all along: a full pipe would stop the server.
+        _http = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.All }) { BaseAddress = new Uri(address),
+            Timeout = TimeSpan.FromMinutes(2) };
+        // The output is read all the time: a full pipe would stop the server.
         process.OutputDataReceived += (_, line) => Note(line.Data);
         process.BeginOutputReadLine();
     }
 
-    /// <summary>Since the process was started.</summary>
+    /// <summary>Time since the process was started.</summary>
     public Stopwatch Clock { get; } = Stopwatch.StartNew();
 
-    /// <param name="heap">The server that tells its heap, else <c>connect-streaming serve</c>.</param>
+    /// <param name="heap">True: the server that prints its heap size. False: <c>connect-streaming serve</c>.</param>
     public static ServerUnderLoad Start(FakeKinesis kinesis, string folder, bool heap = false)
     {
         var address = $"http://127.0.0.1:{FreePort.Any()}";
@@ -61,12 +62,13 @@ internal sealed class ServerUnderLoad : IDisposable
                 {
                     var id = views.RootElement[0].GetProperty("id").GetString();
                     using var snapshot = JsonDocument.Parse(await _http.GetByteArrayAsync(new Uri($"/api/views/{id}/snapshot", UriKind.Relative)));
-                    return (snapshot.RootElement.GetProperty("agents").GetArrayLength(), snapshot.RootElement.GetProperty("source").GetProperty("state").GetString()!);
+                    return (snapshot.RootElement.GetProperty("agents").GetArrayLength(), snapshot.RootElement.GetProperty("source")
+                        .GetProperty("state").GetString()!);
                 }
             }
             catch (HttpRequestException)
             {
-                // Not listening yet.
+                // The server does not listen yet.
             }
 
             await Task.Delay(10);
@@ -75,7 +77,7 @@ internal sealed class ServerUnderLoad : IDisposable
         throw new InvalidOperationException("The server ended before its first snapshot.");
     }
 
-    /// <summary>Until so many records are applied and committed.</summary>
+    /// <summary>Waits until this number of records is applied and committed.</summary>
     public async Task Drain(long records)
     {
         while (true)
@@ -91,14 +93,14 @@ internal sealed class ServerUnderLoad : IDisposable
             }
             catch (HttpRequestException)
             {
-                // Not listening yet.
+                // The server does not listen yet.
             }
 
             await Task.Delay(200);
         }
     }
 
-    /// <summary>MB: resident now, and the most it ever was.</summary>
+    /// <summary>MB: resident now, and the maximum.</summary>
     public (long Now, long Most) Resident() => (StatusMegabytes("VmRSS:"), StatusMegabytes("VmHWM:"));
 
     /// <summary>Bytes of the managed heap after a full collection.</summary>
@@ -108,7 +110,7 @@ internal sealed class ServerUnderLoad : IDisposable
         return await _heaps.Reader.ReadAsync();
     }
 
-    /// <summary>As <c>kill -9</c>.</summary>
+    /// <summary>Like <c>kill -9</c>.</summary>
     public void Dispose()
     {
         _process.Kill();
@@ -126,5 +128,6 @@ internal sealed class ServerUnderLoad : IDisposable
     }
 
     private long StatusMegabytes(string name) =>
-        long.Parse(File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith(name, StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) >> 10;
+        long.Parse(File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith(name, StringComparison.Ordinal))
+            .Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) >> 10;
 }

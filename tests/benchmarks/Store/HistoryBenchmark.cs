@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ConnectStreaming.Storage;
+using ConnectStreaming.Stream;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -7,8 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ConnectStreaming.Benchmarks.Store;
 
 /// <summary>
-/// A data folder of schema 4 with many closed intervals is opened: the copy and the steps, the sorting behind the writer, and what
-/// one agent's history and one time's cost before and after it.
+/// A data folder of schema 4 with many closed intervals is opened. It measures the copy and the migration steps, the sorting in the
+/// background, and the cost of reading one agent's history and the history of one time, before and after the sorting.
 /// </summary>
 internal static class HistoryBenchmark
 {
@@ -29,14 +30,18 @@ internal static class HistoryBenchmark
             Timed("opened, with check, copy and steps of the schema (nothing is served before)", () => store.Open());
             await Ask("before sorting", store, now);
             using var log = LoggerFactory.Create(b => b.AddSimpleConsole(c => c.SingleLine = true));
-            var upkeep = new StoreUpkeep(store, health, Microsoft.Extensions.Options.Options.Create(new StoreOptions { Path = files.Folder }), TimeProvider.System, log.CreateLogger<StoreUpkeep>());
+            var upkeep = new StoreMaintenance(
+                store, health, new StreamReports(TimeProvider.System), Microsoft.Extensions.Options.Options.Create(new StoreOptions { Path = files.Folder }),
+                TimeProvider.System, log.CreateLogger<StoreMaintenance>());
             var sorting = Stopwatch.StartNew();
-            while (await store.Read(c => (long)new SqliteCommand($"SELECT EXISTS (SELECT 1 FROM agent_interval WHERE end_at < {HistoryOrder.Before(now)})", c).ExecuteScalar()!, default) == 1)
+            while (await store.Read(c => (long)new SqliteCommand($"SELECT EXISTS (SELECT 1 FROM agent_interval WHERE end_at < {HistoryOrder.Before(now)})", c)
+                .ExecuteScalar()!, default) == 1)
             {
                 await upkeep.SortHistory(default);
             }
 
-            Console.WriteLine($"{sorting.Elapsed.TotalSeconds,8:N1} s sorted, in batches of {HistoryOrder.Batch:N0} (served meanwhile); wal {new FileInfo(files.Wal).Length >> 20} MB, database {new FileInfo(files.Database).Length >> 20} MB, load {Machine.Load()}");
+            Console.WriteLine($"{sorting.Elapsed.TotalSeconds,8:N1} s sorted, in batches of {HistoryOrder.Batch:N0} (served meanwhile); wal "
+                + $"{new FileInfo(files.Wal).Length >> 20} MB, database {new FileInfo(files.Database).Length >> 20} MB, load {Machine.Load()}");
             await Ask("after sorting", store, now);
         }
         finally
@@ -52,8 +57,10 @@ internal static class HistoryBenchmark
         foreach (var turn in new[] { "cold", "warm" })
         {
             await Timed($"{when}, {turn}: one agent, {Days} days", async () => (await kept.Of(Arn(77), now.AddDays(-Days), default)).Agent.Count);
-            await Timed($"{when}, {turn}: everybody at one time, 20 days ago", async () => (await history.Agents(now.AddDays(-20), now.AddDays(-20).AddMilliseconds(1), default)).Count);
-            await Timed($"{when}, {turn}: everybody for an hour, 20 days ago", async () => (await history.Agents(now.AddDays(-20), now.AddDays(-20).AddHours(1), default)).Count);
+            await Timed($"{when}, {turn}: everybody at one time, 20 days ago", async () =>
+                (await history.Agents(now.AddDays(-20), now.AddDays(-20).AddMilliseconds(1), default)).Count);
+            await Timed($"{when}, {turn}: everybody for an hour, 20 days ago", async () =>
+                (await history.Agents(now.AddDays(-20), now.AddDays(-20).AddHours(1), default)).Count);
         }
     }
 
@@ -68,14 +75,16 @@ internal static class HistoryBenchmark
             agent.Bind(1, (long)n).Bind(2, Arn(n)).Run();
         }
 
-        // Every agent in turn, with a length that differs; one in 50 is a night.
-        using var interval = new Statement(connection.Handle!, "INSERT INTO agent_interval (end_at, agent, no, code, status_name, start_at) VALUES (?1, ?2, ?3, ?4, NULL, ?5)");
+        // Each agent in turn, with different lengths. One in 50 is a night.
+        using var interval =
+            new Statement(connection.Handle!, "INSERT INTO agent_interval (end_at, agent, no, code, status_name, start_at) VALUES (?1, ?2, ?3, ?4, NULL, ?5)");
         var (start, step) = (now.AddDays(-Days).ToUnixTimeMilliseconds(), Days * 86_400_000.0 / intervals);
         for (var n = 0; n < intervals; n++)
         {
             var end = start + (long)(n * step);
             var length = n / agents % 50 == 0 ? 50_400_000 : (long)(step * agents);
-            interval.Bind(1, end).Bind(2, (long)(1 + (n % agents))).Bind(3, (long)(n / agents)).Bind(4, n % 3 == 0 ? "talking" : "available").Bind(5, end - length).Run();
+            interval.Bind(1, end).Bind(2, (long)(1 + (n % agents))).Bind(3, (long)(n / agents)).Bind(4, n % 3 == 0 ? "talking" : "available")
+                .Bind(5, end - length).Run();
         }
 
         transaction.Commit();

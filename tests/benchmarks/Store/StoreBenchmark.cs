@@ -9,8 +9,8 @@ using StreamId = ConnectStreaming.Stream.StreamId;
 namespace ConnectStreaming.Benchmarks.Store;
 
 /// <summary>
-/// Commits as the shards make them: states of 10,000 simulated agents in no order, one closed interval each. The writer is one
-/// thread; its own CPU time is the number to compare on a machine that does other things.
+/// Commits as the shards make them: states of 10,000 simulated agents in random order, with one closed interval each. The writer is one
+/// thread. On a busy machine, compare its CPU time.
 /// </summary>
 internal static class StoreBenchmark
 {
@@ -44,7 +44,8 @@ internal static class StoreBenchmark
                 cpu = await Cpu(store) - cpu;
                 var done = batches.Count * size;
                 Console.WriteLine(
-                    $"{size,5:N0} a commit: {done / cpu.TotalSeconds,9:N0} pairs/s of writer CPU ({cpu.TotalMicroseconds / done:N2} µs), {done / wall.Elapsed.TotalSeconds,9:N0}/s of wall time; "
+                    $"{size,5:N0} a commit: {done / cpu.TotalSeconds,9:N0} pairs/s of writer CPU ({cpu.TotalMicroseconds / done:N2} µs), "
+                        + $"{done / wall.Elapsed.TotalSeconds,9:N0}/s of wall time; "
                     + $"db {new FileInfo(store.Files.Database).Length >> 20} MB, wal {new FileInfo(store.Files.Wal).Length >> 20} MB, load {Machine.Load()}");
             }
         }
@@ -68,7 +69,7 @@ internal static class StoreBenchmark
             states[read.AgentArn] = BatchFold.Apply(states.GetValueOrDefault(read.AgentArn), [read]).State!;
         }
 
-        return [.. states.Values.Select(state => (state, ShardAgents.KeyHash(state.AgentArn)))];
+        return [.. states.Values.Select(state => (state, PartitionKey.Hash(state.AgentArn)))];
     }
 
     private static List<ShardCommit> Batches((AgentState State, UInt128 KeyHash)[] states, ShardId shard, long epoch, int size, int count, ref int round)
@@ -86,7 +87,8 @@ internal static class StoreBenchmark
             {
                 var (state, key) = states[i];
                 var end = at.AddMilliseconds(random.Next(1000));
-                intervals.Add(new AgentInterval(state.AgentArn, state.IntervalNo, state.Shown, state.Shown == ShownCode.Away ? state.Status?.Name : null, state.IntervalStart, end));
+                intervals.Add(new AgentInterval(state.AgentArn, state.IntervalNo, state.Shown, state.Shown == ShownCode.Away ? state.Status?.Name : null,
+                    state.IntervalStart, end));
                 states[i].State = state with
                 {
                     Version = state.Version + 1, LastEventAt = end, LastEventIds = [Guid.NewGuid().ToString("D")],
@@ -95,7 +97,8 @@ internal static class StoreBenchmark
                 agents.Add(states[i]);
             }
 
-            batches.Add(new ShardCommit { Shard = shard, Epoch = epoch, Checkpoint = new Checkpoint($"{round}", null, at, at, Finished: false), Agents = agents, Intervals = intervals });
+            batches.Add(new ShardCommit { Shard = shard, Epoch = epoch, Checkpoint = new Checkpoint($"{round}", null, at, at, Finished: false),
+                Agents = agents, Intervals = intervals });
         }
 
         return batches;

@@ -1,6 +1,6 @@
 // node tests/browser/bench/page-heap.mjs http://127.0.0.1:5080 [--minutes=0.5,2,5,10] [--size=1920x1080]
-// Leaves the whole page open on a running server and prints its heap after a forced collection, its DOM nodes and event
-// listeners, and how busy its main thread was since the line before.
+// Leaves the complete page open on a running server. Prints its heap after a forced collection, its DOM nodes and event
+// listeners, and how busy its main thread was since the last line.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from '@playwright/test';
 import { findChromium } from '../chromium.mjs';
@@ -29,7 +29,10 @@ try {
     for (let i = 0; i < 3; i++) await cdp.send('HeapProfiler.collectGarbage');
     const now = await metrics();
     const share = (busy.TaskDuration - before.TaskDuration) / (busy.Timestamp - before.Timestamp);
-    console.log(`${minute} min: heap ${(now.JSHeapUsedSize / 1e6).toFixed(2)} MB, ${now.Nodes} nodes, ${now.JSEventListeners} listeners, main thread ${(share * 100).toFixed(1)} % busy`);
+    console.log(
+      `${minute} min: heap ${(now.JSHeapUsedSize / 1e6).toFixed(2)} MB, ${now.Nodes} nodes, ${now.JSEventListeners} listeners, ` +
+        `main thread ${(share * 100).toFixed(1)} % busy`,
+    );
     before = now;
   }
 } finally {

@@ -1,11 +1,23 @@
 export const INSTANCE = 'arn:aws:connect:ap-northeast-1:123456789012:instance/11111111-2222-3333-4444-555555555555';
 
-export interface Person { readonly id: string; readonly first?: string; readonly last?: string; readonly user?: string; readonly group?: string; readonly profile?: string }
+export interface Person {
+  readonly id: string;
+  readonly first?: string;
+  readonly last?: string;
+  readonly user?: string;
+  readonly group?: string;
+  readonly profile?: string;
+}
 
 export const agentArn = (id: string): string => `${INSTANCE}/agent/${id}`;
 
-/** An agent event as Amazon Connect writes it, now. */
-export function event(person: Person, status: { readonly name: string; readonly type: string }, contacts: readonly object[] = [], next: string | null = null): object {
+/** An agent event in Amazon Connect's format, with the present time. */
+export function event(
+  person: Person,
+  status: { readonly name: string; readonly type: string },
+  contacts: readonly object[] = [],
+  next: string | null = null,
+): object {
   const now = new Date().toISOString();
   return {
     AWSAccountId: '123456789012', AgentARN: agentArn(person.id), InstanceARN: INSTANCE, EventId: crypto.randomUUID(), EventTimestamp: now,
@@ -16,7 +28,13 @@ export function event(person: Person, status: { readonly name: string; readonly 
       Configuration: {
         FirstName: person.first ?? 'First', LastName: person.last ?? person.id, Username: person.user ?? person.id,
         AgentHierarchyGroups: person.group === undefined ? null : { Level1: { ARN: `${INSTANCE}/agent-group/1`, Name: person.group } },
-        RoutingProfile: { ARN: `${INSTANCE}/routing-profile/1`, Name: person.profile ?? 'Basic', InboundQueues: [], DefaultOutboundQueue: null, Concurrency: [] },
+        RoutingProfile: {
+          ARN: `${INSTANCE}/routing-profile/1`,
+          Name: person.profile ?? 'Basic',
+          InboundQueues: [],
+          DefaultOutboundQueue: null,
+          Concurrency: [],
+        },
       },
       Contacts: contacts,
     },

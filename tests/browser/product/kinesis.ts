@@ -52,7 +52,7 @@ export async function startKinesis(): Promise<Kinesis> {
   }
 }
 
-/** One record. kinesis-local wants a signature in the header and believes it. */
+/** One record. kinesis-local needs a signature in the header, but does not check it. */
 export async function putRecord(url: string, partitionKey: string, record: unknown): Promise<void> {
   const data = Buffer.from(typeof record === 'string' ? record : JSON.stringify(record)).toString('base64');
   await call(url, 'PutRecord', { StreamName: STREAM, PartitionKey: partitionKey, Data: data });
@@ -71,7 +71,8 @@ async function call(url: string, operation: string, body: unknown): Promise<unkn
     method: 'POST',
     headers: {
       'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `Kinesis_20131202.${operation}`, 'x-amz-date': date,
-      authorization: `AWS4-HMAC-SHA256 Credential=123456789012/${date.slice(0, 8)}/${REGION}/kinesis/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
+      authorization: `AWS4-HMAC-SHA256 Credential=123456789012/${date.slice(0, 8)}/${REGION}/kinesis/aws4_request, `
+        + `SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
     },
     body: JSON.stringify(body),
   });

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 const LEASH = fileURLToPath(new URL('../leash.mjs', import.meta.url));
 const MOST_SAID = 20_000;
 
-/** A child process that ends with us, even when we are killed. */
+/** A child process that ends with this process, even if this process is killed. */
 export class Leashed {
   private readonly process: ChildProcessWithoutNullStreams;
   private readonly exit: Promise<void>;
   ended = false;
-  /** the end of what it wrote, for the message when it fails */
+  /** the end of its output, for the message when it fails */
   said = '';
 
   constructor(command: string, args: readonly string[], env: Readonly<Record<string, string>>, cwd: string) {
@@ -18,7 +18,7 @@ export class Leashed {
     const hear = (text: Buffer): void => { this.said = (this.said + String(text)).slice(-MOST_SAID); };
     this.process.stdout.on('data', hear);
     this.process.stderr.on('data', hear);
-    // Writing to one that has just ended is no fault of ours.
+    // Writing to a process that has just ended is not an error of ours.
     this.process.stdin.on('error', () => undefined);
     this.exit = new Promise((resolve) => {
       this.process.on('exit', () => {

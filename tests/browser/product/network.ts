@@ -3,10 +3,10 @@ import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 
 interface Pair { readonly browser: Socket; readonly server: Socket }
 
-/** The stretch of network between a browser and the server, so that it can fail in the ways that networks do. */
+/** The network between a browser and the server, which can fail in the ways that networks fail. */
 export class Network {
   private readonly pairs = new Set<Pair>();
-  /** browsers' ends whose servers' ends are gone */
+  /** connections of browsers whose server side is closed */
   private readonly orphans: Socket[] = [];
   private mode: 'up' | 'cut' | 'hole' = 'up';
 
@@ -22,13 +22,13 @@ export class Network {
 
   get url(): string { return `http://127.0.0.1:${(this.listener.address() as AddressInfo).port}`; }
 
-  /** Every connection is reset and every new one too. */
+  /** Every connection is reset, and every new one too. */
   cut(): void {
     this.mode = 'cut';
     for (const pair of this.pairs) this.reset(pair);
   }
 
-  /** A black hole: nothing is closed, nothing arrives, either way. What was sent meanwhile arrives once the hole has gone. */
+  /** All packets are dropped: nothing is closed, nothing arrives, in either direction. After the end, everything sent meanwhile arrives. */
   swallow(): void {
     this.mode = 'hole';
     for (const { browser, server } of this.pairs) {
@@ -37,7 +37,7 @@ export class Network {
     }
   }
 
-  /** A router that forgot its table: the server's ends are gone, the browser is never told. New connections work. */
+  /** A router that lost its table: the server's side is closed, and the browser does not notice. New connections work. */
   halfOpen(): void {
     for (const pair of this.pairs) {
       pair.browser.unpipe();

@@ -1,20 +1,20 @@
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
-/** What global-setup started. */
+/** The servers that global-setup started. */
 export function started(name: 'SANDBOX' | 'FED' | 'KINESIS'): string {
   const url = process.env[`BROWSER_TESTS_${name}`];
   if (url === undefined) throw new Error(`global-setup did not start ${name}`);
   return url;
 }
 
-/** Language, theme and tag: each language and each theme every time, the other pairs in the long run. */
+/** Language, theme and tag: each language and each theme always, the other combinations only in the long run. */
 export const LOOKS = [['ja', 'light', ''], ['en', 'dark', ''], ['ja', 'dark', ' @long'], ['en', 'light', ' @long']] as const;
 
 /** The transparent buttons over the seats. */
 export const seats = (page: Page) => page.locator('.seat-mirror button');
 
-/** Everything that a page should never do while it is used: errors, warnings, dialogs, policy violations. */
+/** Everything that a page must never do in use: errors, warnings, dialogs, policy violations. */
 export function watchFor(page: Page): string[] {
   const seen: string[] = [];
   page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') seen.push(message.text()); });
@@ -26,6 +26,12 @@ export function watchFor(page: Page): string[] {
   return seen;
 }
 
+/** How long a page may take to be live on a busy machine. The server is also busy with other tests. */
+const LIVE_MS = 30_000;
+
 export async function live(page: Page): Promise<void> {
-  await expect(page.locator('.conn')).toHaveClass(/\blive\b/);
+  await expect(page.locator('.conn')).toHaveClass(/\blive\b/, { timeout: LIVE_MS });
 }
+
+/** The note about drawn floors comes after the first seats, and the map gets smaller: what is measured on the map is measured after it. */
+export const noted = (page: Page): Promise<void> => expect(page.locator('.draw-note')).toBeAttached({ timeout: LIVE_MS });

@@ -2,31 +2,34 @@ import type { Page } from '@playwright/test';
 import type { WireSnapshot, WireSource } from '../../../client/live/wire';
 import { started } from './pages';
 
-/** A snapshot of the sandbox as it is now, to be shown as something else. */
+/** A snapshot of the sandbox now, for a test to change. */
 export async function sandboxNow(page: Page): Promise<WireSnapshot> {
   const views = (await (await page.request.get(`${started('SANDBOX')}/api/views`)).json()) as readonly { readonly id: string }[];
   return (await (await page.request.get(`${started('SANDBOX')}/api/views/${views[0]?.id}/snapshot`)).json()) as WireSnapshot;
 }
 
-/** The page sees this snapshot and nothing after it: states of the world that no test can bring about quickly. */
+/** The page gets only this snapshot: for states that no test can create quickly. */
 export async function showOnly(page: Page, snapshot: WireSnapshot): Promise<void> {
   await page.route('**/api/views/*/snapshot', (route) => route.fulfill({ json: snapshot }));
   await deafTo(page);
 }
 
-/** The hub opens and then says nothing. */
+/** The hub opens and then sends nothing. */
 export async function deafTo(page: Page): Promise<void> {
   await page.routeWebSocket('**/live*', (socket) => { socket.onMessage(() => socket.send('{}\u001e')); });
 }
 
-/** The page sees this snapshot, and once a second a tick that says this of the source: the link is in order, what is behind it need not be. */
+/** The page gets this snapshot, and once a second a tick with this state of the source. The link works, but the stream may not. */
 export async function tickTo(page: Page, snapshot: WireSnapshot, source: (at: number) => WireSource): Promise<void> {
   await page.route('**/api/views/*/snapshot', (route) => route.fulfill({ json: { ...snapshot, at: Date.now(), source: source(Date.now()) } }));
   await page.routeWebSocket('**/live*', (socket) => {
     let ticking: NodeJS.Timeout | undefined;
     socket.onClose(() => clearInterval(ticking));
     socket.onMessage((text) => {
-      const said = String(text).split('\u001e').filter((one) => one !== '').map((one) => JSON.parse(one) as { protocol?: string; target?: string; invocationId?: string });
+      const said = String(text)
+        .split('\u001e')
+        .filter((one) => one !== '')
+        .map((one) => JSON.parse(one) as { protocol?: string; target?: string; invocationId?: string });
       if (said.some((one) => one.protocol !== undefined)) socket.send('{}\u001e');
       const watch = said.find((one) => one.target === 'Watch');
       if (watch === undefined) return;

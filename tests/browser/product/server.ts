@@ -11,7 +11,7 @@ export const PROGRAM = fileURLToPath(new URL('../../../server/bin/Release/net10.
 const PAGE = fileURLToPath(new URL('../../../server/wwwroot/index.html', import.meta.url));
 const READY_MS = 90_000;
 
-/** The real product in a process of its own. */
+/** The real product in a separate process. */
 export class Server {
   private constructor(readonly port: number, private readonly process: Leashed) {}
 
@@ -35,7 +35,7 @@ export class Server {
 
   stop(): Promise<void> { return this.process.stop(); }
 
-  /** what it has written so far */
+  /** its output so far */
   get said(): string { return this.process.said; }
 
   /** kill -9 */
@@ -51,7 +51,7 @@ export class Server {
         if (answer.ok) return;
         said = await answer.text();
       } catch {
-        // It does not listen yet.
+        // The server does not listen yet.
       }
       await new Promise((resolve) => { setTimeout(resolve, 100); });
     }
@@ -59,9 +59,10 @@ export class Server {
   }
 }
 
-export const startSandbox = (args: readonly string[]): Promise<Server> => Server.start(['--sandbox', ...args]);
+export const startSandbox = (args: readonly string[], floors: 'drawn' | 'none' = 'none'): Promise<Server> =>
+  Server.start(['--sandbox', '--floors', floors, ...args]);
 
-/** The sandbox behind a sign-in, and the link that it printed for the first administrator. */
+/** The sandbox with sign-in, and the printed link for the first administrator. */
 export async function startLocked(args: readonly string[] = []): Promise<{ readonly server: Server; readonly first: string }> {
   const server = await startSandbox(['--access', 'local', '--agents', '48', '--seed', '7', ...args]);
   const first = /https?:\/\/\S+\/sign-in\/link#[\w-]+/.exec(server.said)?.[0];
@@ -70,7 +71,7 @@ export async function startLocked(args: readonly string[] = []): Promise<{ reado
   throw new Error(`The server printed no link:\n${server.said}`);
 }
 
-/** A server that reads what the tests put into a Kinesis of their own, through the standard AWS configuration. */
+/** A server that reads the tests' own Kinesis, with the standard AWS configuration. */
 export const startFed = (kinesis: Pick<Kinesis, 'url'>, folder: string, port?: number): Promise<Server> =>
   Server.start(
     [`--Stream:Name=${STREAM}`, '--Stream:ReadInterval=00:00:00.250', '--Access:Mode=Open', `--Storage:Path=${folder}`],

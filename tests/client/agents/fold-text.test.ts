@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import kanji from '../../../client/agents/kanji-variants.json';
-import { fold, haystack, searcher } from '../../../client/agents/fold-text';
+import { fold, searchTextOf, searcher } from '../../../client/agents/fold-text';
 import names from '../../fixtures/search/names.json';
 
-const finds = (query: string, ...texts: string[]): boolean => searcher(query)(haystack(texts));
+const finds = (query: string, ...texts: string[]): boolean => searcher(query)(searchTextOf(texts));
 
 describe('search', () => {
   it.each(names.found)('%s finds %s', (query, text) => {
@@ -22,13 +22,13 @@ describe('search', () => {
 describe('the table of kanji variants', () => {
   const groups = kanji.groups.flatMap((line) => line.split(' ')).map((group) => [...group]);
 
-  it('holds every kanji once, so that folding twice changes nothing', () => {
+  it('contains every kanji once, so that folding twice changes nothing', () => {
     const all = groups.flat();
     expect(all.filter((char, index) => all.indexOf(char) !== index)).toEqual([]);
     for (const char of all) expect(fold(fold(char)), char).toBe(fold(char));
   });
 
-  it('holds groups of two or more single kanji that NFKC leaves as they are', () => {
+  it('contains groups of two or more single kanji that NFKC does not change', () => {
     for (const group of groups) {
       expect(group.length, group.join('')).toBeGreaterThan(1);
       for (const char of group) expect(char.normalize('NFKC'), group.join('')).toBe(char);

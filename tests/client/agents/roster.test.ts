@@ -45,33 +45,46 @@ describe('who stands out', () => {
     for (const query of ['技術サポート', '東京', '音声', 'ｻﾎﾟｰﾄ 東京']) expect(bright(query), query).toEqual([9]);
   });
 
-  it('before the search that folds is here, names are found as they are written', () => {
+  it('before the folding search is loaded, names are found by their exact spelling', () => {
     roster = new Roster(wordsOf('en'), () => false);
     roster.replace(AGENTS, []);
     expect([bright('KEN.K'), bright('中村 美咲'), bright('nobody'), bright(' ')]).toEqual([[1], [0, 1, 2], [], [0, 1, 2]]);
   });
 
   it.each([
-    [{ team: new Set(['B']) }, [1]], [{ team: new Set(['Centre']) }, [0, 1]], [{ queue: new Set(['請求', 'Orders']) }, [0]], [{ channel: new Set(['CHAT']) }, [1]],
-    [{ skill: new Set(['Basic', 'None']) }, [0, 2]], [{ skill: new Set(['Basic']), channel: new Set(['VOICE']) }, [0]], [{ skill: new Set(['Basic']), channel: new Set(['CHAT']) }, []],
-  ] as readonly (readonly [Partial<Filter>, readonly number[]])[])('filters by team, queue, channel and skill: alternatives within one, all of several (%#)', (part, keys) => {
-    const one = (i: number, island: string, groups: readonly string[], profile: string, c: readonly WireContact[]): Agent =>
-      agentOf({ card: { arn: `agent/${i}`, user: `${i}`, first: '', last: `${i}`, profile, groups, island, seat: i }, live: { s: 'available', c } });
-    roster.replace([
-      one(0, 'A', ['Centre', 'A'], 'Basic', [contact('請求')]), one(1, 'B', ['Centre', 'B'], 'Chat', [{ ...contact('Tech support'), h: 'CHAT' }]), one(2, '', [], 'Basic', []),
-    ], []);
-    roster.applyFilter({ ...NO_FILTER, ...part });
-    expect([...roster.all()].filter((row) => !row.dimmed).map((row) => Number(row.id))).toEqual(keys);
-  });
+    [{ team: new Set(['B']) }, [1]],
+    [{ team: new Set(['Centre']) }, [0, 1]],
+    [{ queue: new Set(['請求', 'Orders']) }, [0]],
+    [{ channel: new Set(['CHAT']) }, [1]],
+    [{ skill: new Set(['Basic', 'None']) }, [0, 2]],
+    [{ skill: new Set(['Basic']), channel: new Set(['VOICE']) }, [0]],
+    [{ skill: new Set(['Basic']), channel: new Set(['CHAT']) }, []],
+  ] as readonly (readonly [Partial<Filter>, readonly number[]])[])(
+    'filters by team, queue, channel and skill: alternatives within one, all of several (%#)',
+    (part, keys) => {
+      const one = (i: number, island: string, groups: readonly string[], profile: string, c: readonly WireContact[]): Agent =>
+        agentOf({ card: { arn: `agent/${i}`, user: `${i}`, first: '', last: `${i}`, profile, groups, island, seat: i }, live: { s: 'available', c } });
+      roster.replace(
+        [
+          one(0, 'A', ['Centre', 'A'], 'Basic', [contact('請求')]),
+          one(1, 'B', ['Centre', 'B'], 'Chat', [{ ...contact('Tech support'), h: 'CHAT' }]),
+          one(2, '', [], 'Basic', []),
+        ],
+        [],
+      );
+      roster.applyFilter({ ...NO_FILTER, ...part });
+      expect([...roster.all()].filter((row) => !row.dimmed).map((row) => Number(row.id))).toEqual(keys);
+    },
+  );
 
-  it('a search follows the queues as contacts come and go', () => {
+  it('a search follows the queues when contacts start and end', () => {
     expect(bright('orders')).toEqual([]);
     const now = (live: Omit<WireLive, 'i'>): readonly boolean[] => roster.patch([agent(1, 'ken.kimura', live)], []).map((row) => row.dimmed);
     expect(now({ s: 'talking', t: T, c: [contact('Orders')] })).toEqual([false]);
     expect(now({ s: 'available', t: T })).toEqual([true]);
   });
 
-  it('a filter of the legend dims the others and hides nobody, on the map and in the list', () => {
+  it('a filter of the legend dims the others and hides none, on the map and in the list', () => {
     const changed = roster.applyFilter({ ...NO_FILTER, states: new Set(['acw']) });
     expect(changed.map((row) => [row.id, row.dimmed])).toEqual([['0', true], ['1', true]]);
     expect([...roster.all()].map((row) => row.dimmed)).toEqual([true, true, false]);
@@ -87,8 +100,14 @@ describe('who stands out', () => {
     expect(roster.size).toBe(3);
   });
 
-  it('an agent with an alarm beside a call is found under the alarm', () => {
-    roster.replace([agent(0, 'a', { s: 'missed', a: 'missed', t: T, c: [contact('Orders'), { h: 'CHAT', s: 'MISSED', t: T }] }), agent(1, 'b', { s: 'talking', t: T, c: [contact('Orders')] })], []);
+  it('an agent with an alarm and a call is found under the alarm', () => {
+    roster.replace(
+      [
+        agent(0, 'a', { s: 'missed', a: 'missed', t: T, c: [contact('Orders'), { h: 'CHAT', s: 'MISSED', t: T }] }),
+        agent(1, 'b', { s: 'talking', t: T, c: [contact('Orders')] }),
+      ],
+      [],
+    );
     roster.applyFilter({ ...NO_FILTER, states: new Set(['missed']) });
     expect([...roster.all()].map((row) => [row.shown.code, row.dimmed])).toEqual([['talking', false], ['talking', true]]);
   });

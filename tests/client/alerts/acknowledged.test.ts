@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => { vi.unstubAllGlobals(); });
 
-it('an acknowledged alert stays acknowledged over a reload, for a day', () => {
+it('an acknowledged alert stays acknowledged after a reload, for a day', () => {
   createAcknowledged(now).add('a missed');
   expect([...createAcknowledged(now).ids.value]).toEqual(['a missed']);
   at += 24 * 3_600_000;
@@ -26,18 +26,18 @@ it('two tabs do not lose what the other one acknowledged', () => {
   expect([...createAcknowledged(now).ids.value].sort()).toEqual(['a', 'b']);
 });
 
-it('what is kept does not grow without end', () => {
+it('the stored list has a limit', () => {
   const acknowledged = createAcknowledged(now);
   for (let i = 0; i < 1_000; i++) acknowledged.add(`alert ${i}`);
   expect(createAcknowledged(now).ids.value.size).toBe(500);
 });
 
-it.each(['{', '{"a":1}', '[1,["x"]]'])('storage that holds %s is no reason to fail', (text) => {
+it.each(['{', '{"a":1}', '[1,["x"]]'])('invalid storage %s is not an error', (text) => {
   stored.set('connect-streaming.acknowledged', text);
   expect(createAcknowledged(now).ids.value.size).toBe(0);
 });
 
-it('works for as long as the page where storage is refused', () => {
+it('works until the page is closed if storage is refused', () => {
   vi.stubGlobal('localStorage', { getItem: () => { throw new DOMException('no'); }, setItem: () => { throw new DOMException('no'); } });
   const acknowledged = createAcknowledged(now);
   acknowledged.add('a');

@@ -6,7 +6,7 @@ import { serverBuild } from '../../../client/api/server-build';
 
 const answer = (body: unknown, status = 200, headers: Record<string, string> = {}): Response => new Response(JSON.stringify(body), { status, headers });
 
-/** Requests of which each is answered after its own time; Infinity: a dead connection. Aborted ones never answer. */
+/** Requests that are answered after different times. Infinity: a dead connection. Aborted requests are never answered. */
 function server(times: readonly number[], say: () => Response = () => answer('here')): { readonly aborted: () => number; readonly asked: () => number } {
   let asked = 0;
   let aborted = 0;
@@ -37,7 +37,7 @@ afterEach(() => {
 const never = (): AbortSignal => new AbortController().signal;
 
 describe('an answer of the server', () => {
-  it.each([0, 2_900, 3_500, 8_000])('comes although the server needs %d ms to its first header', async (ms) => {
+  it.each([0, 2_900, 3_500, 8_000])('arrives even if the server needs %d ms to its first header', async (ms) => {
     const asked = server([ms]);
     const found = getJson('/x', never());
     await vi.advanceTimersByTimeAsync(ms);
@@ -47,7 +47,7 @@ describe('an answer of the server', () => {
     expect(asked.asked()).toBeLessThanOrEqual(3);
   });
 
-  it('comes over the second connection when nobody answers on the first', async () => {
+  it('arrives over the second connection when the first gets no answer', async () => {
     const asked = server([Infinity, 100]);
     const found = getJson('/x', never());
     await vi.advanceTimersByTimeAsync(3_100);
@@ -55,21 +55,21 @@ describe('an answer of the server', () => {
     expect([asked.asked(), asked.aborted()]).toEqual([2, 1]);
   });
 
-  it('comes although nobody answers on any connection that the browser kept', async () => {
+  it('arrives even if no open connection of the browser gets an answer', async () => {
     server([Infinity, Infinity, Infinity, Infinity, Infinity, Infinity, 100]);
     const found = getJson('/x', never());
     await vi.advanceTimersByTimeAsync(18_100);
     await expect(found).resolves.toBe('here');
   });
 
-  it('comes from a server that needs half a minute', async () => {
+  it('arrives from a server that needs half a minute', async () => {
     server([25_000]);
     const found = getJson('/x', never());
     await vi.advanceTimersByTimeAsync(60_000);
     await expect(found).resolves.toBe('here');
   });
 
-  it('is asked for past the cache from the second time on: equal requests wait for one another there', async () => {
+  it('is requested without the cache from the second try on: equal requests wait for one another in the cache', async () => {
     server([Infinity, Infinity, 0]);
     const found = getJson('/x', never());
     await vi.advanceTimersByTimeAsync(6_010);
@@ -85,7 +85,7 @@ describe('an answer of the server', () => {
     expect(asked.asked()).toBeLessThan(12);
   });
 
-  it('is not asked for any more once the caller gave up', async () => {
+  it('is not requested any more after the caller has cancelled', async () => {
     const asked = server([Infinity]);
     const abort = new AbortController();
     const found = getJson('/x', abort.signal).catch((error: unknown) => error);
@@ -97,7 +97,7 @@ describe('an answer of the server', () => {
     expect([asked.asked(), asked.aborted()]).toEqual([before, before]);
   });
 
-  it('tells the build of the server, even when it says no', async () => {
+  it('contains the build of the server, even in a refusal', async () => {
     server([0], () => answer({}, 500, { 'x-connectstreaming-build': 'b7' }));
     const found = getJson('/x', never()).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(0);
@@ -114,7 +114,7 @@ describe('an answer of the server', () => {
 });
 
 describe('a call', () => {
-  it('ends in its time although nobody answers', async () => {
+  it('ends after its time-out without an answer', async () => {
     server([Infinity]);
     const found = request('/x', { limitMs: 5_000 });
     await vi.advanceTimersByTimeAsync(5_000);

@@ -5,10 +5,13 @@ import { EVERYTHING } from '../../../client/app/session';
 import type { Session } from '../../../client/app/session';
 
 const session = (mode: string, roles: readonly string[] | null): Session => ({
-  mode, provider: null, certificate: null, setUp: true,
+  mode, provider: null, certificate: null, setUp: true, zone: null,
   person: roles === null ? null : { id: '1', name: 'n', account: 'a', roles, scope: EVERYTHING, names: 'full', agent: null },
 });
-const paths = (mode: string, roles: readonly string[] | null): readonly string[] => screensFor(session(mode, roles)).map((screen) => screen.path).filter((path) => path !== '/setup');
+const paths = (mode: string, roles: readonly string[] | null): readonly string[] =>
+  screensFor(session(mode, roles))
+    .map((screen) => screen.path)
+    .filter((path) => path !== '/setup');
 
 describe('the pages', () => {
   it('are found by their path, with and without a slash; every other path is the map', () => {
@@ -16,14 +19,15 @@ describe('the pages', () => {
     expect(['/', '/floor/1', '/peoples', '/account/x', '/sign-in/links'].map(screenAt)).toEqual([null, null, null, null, null]);
   });
 
-  it('are in the navigation of those who may open them', () => {
-    expect(paths('local', ['administrator'])).toEqual(['/people', '/audit']);
-    expect(paths('local', ['viewer', 'supervisor', 'planner'])).toEqual([]);
+  it('are in the navigation of users who may open them', () => {
+    expect(paths('local', ['administrator'])).toEqual(['/people', '/floors', '/audit']);
+    expect(paths('local', ['viewer', 'supervisor'])).toEqual([]);
+    expect(paths('local', ['planner'])).toEqual(['/floors']);
     expect(paths('local', [])).toEqual([]);
-    expect(paths('oidc', ['administrator'])).toEqual(['/people', '/audit']);
+    expect(paths('oidc', ['administrator'])).toEqual(['/people', '/floors', '/audit']);
   });
 
   it('in Open mode there are no people to invite', () => {
-    expect(paths('open', null)).toEqual(['/audit']);
+    expect(paths('open', null)).toEqual(['/floors', '/audit']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Roster } from '../../../client/agents/roster';
 import { AlertList } from '../../../client/alerts/alert-list';
-import { DEFAULT_LIMITS } from '../../../client/alerts/limits';
+import { DEFAULT_LIMITS } from '../../../client/alerts/default-limits';
 import { ordered } from '../../../client/list/list-order';
 import type { Column } from '../../../client/list/list-order';
 import { agentOf } from '../../../client/live/agent';
@@ -16,12 +16,14 @@ const agent = (name: string, seat: number, s: string, minutes: number, c: readon
 });
 const call = (minutes: number, s = 'CONNECTED'): WireContact => ({ h: 'VOICE', s, t: T - minutes * MIN, k: T - minutes * MIN });
 
-/** Broken: Long critical 20 min ago, Missed without a time, Held critical and just put on hold. Not broken: the others. */
+/** Limit exceeded: Long critical for 20 min, Missed without a time, Held critical and just put on hold. Not exceeded: the others. */
 const AGENTS = [
   agent('Free', 0, 'available', 90), agent('Long', 1, 'talking', 35, [call(35)]), agentOf({
     card: { arn: 'agent/Missed', user: 'm', first: '', last: 'Missed', profile: '', groups: [], island: 'A', seat: 2 }, live: { s: 'missed' },
   }),
-  agent('Held', 3, 'hold', 0.2, [{ ...call(0.2, 'CONNECTED_ONHOLD'), k: T - 16 * MIN }]), agent('Amber', 4, 'talking', 12, [call(12)]), agent('Fresh', 5, 'talking', 1, [call(1)]),
+  agent('Held', 3, 'hold', 0.2, [{ ...call(0.2, 'CONNECTED_ONHOLD'), k: T - 16 * MIN }]),
+  agent('Amber', 4, 'talking', 12, [call(12)]),
+  agent('Fresh', 5, 'talking', 1, [call(1)]),
 ];
 
 function order(by: Column, descending: boolean): readonly string[] {
@@ -33,7 +35,7 @@ function order(by: Column, descending: boolean): readonly string[] {
 }
 
 describe('the order of the list', () => {
-  it('by alert is that of the alert list: level, then time over the limit, and the rest by their seats', () => {
+  it('by alert equals the alert list: level, then time over the limit, then the others by seat', () => {
     const alerts = new AlertList(DEFAULT_LIMITS);
     const roster = new Roster(wordsOf('en'), () => false);
     for (const one of AGENTS) alerts.put(one);
@@ -43,11 +45,11 @@ describe('the order of the list', () => {
     expect(order('alert', true)).toEqual([...urgent, 'Free', 'Fresh']);
   });
 
-  it('by time goes by the time that is shown: that of the broken limit, not that of the state', () => {
+  it('by time uses the shown time: the time of the exceeded limit, not of the state', () => {
     expect(order('time', true)).toEqual(['Free', 'Long', 'Held', 'Amber', 'Fresh', 'Missed']);
   });
 
-  it('keeps the order of the seats among equals', () => {
+  it('keeps the order of the seats for equal values', () => {
     expect(order('contacts', false).slice(0, 2)).toEqual(['Free', 'Missed']);
   });
 });

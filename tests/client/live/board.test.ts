@@ -17,12 +17,12 @@ const present = (board: Board): WireAgent[] => board.agents.filter((a) => a !== 
 describe('the board of the page', () => {
   const start = boardOf(snapshotOf([{ card: card(0), live: live(0, 'available', 1) }, { card: card(3), live: live(3, 'away', 1) }], 7));
 
-  it('is replaced whole by a snapshot: whoever is not in it is gone', () => {
+  it('is replaced completely by a snapshot: an agent who is not in it is removed', () => {
     const next = boardOf(snapshotOf([{ card: card(3), live: live(3, 'talking', 2) }], 9));
     expect(present(next).map((a) => a.card.i)).toEqual([3]);
   });
 
-  it('takes a frame that continues it and leaves the old board as it was', () => {
+  it('accepts a frame that continues it, and does not change the old board', () => {
     const result = patch(start, frameOf(7, 8, { live: [live(3, 'talking', 5)] }));
     expect(result.kind === 'patched' && result.board.agents[3]?.live.s).toBe('talking');
     expect(result.kind === 'patched' && result.changed).toEqual([3]);
@@ -36,7 +36,7 @@ describe('the board of the page', () => {
     expect(result).toMatchObject({ cards: [5], changed: [5], gone: [0] });
   });
 
-  it('forgets an agent that came to stand outside the scope, and knows it again when it returns', () => {
+  it('removes an agent who left the scope, and adds the agent again after a return', () => {
     const out = patch(start, frameOf(7, 8, { others: [{ i: 3, island: 'x', seat: 1 }] }));
     if (out.kind !== 'patched') throw new Error(out.kind);
     expect(present(out.board).map((a) => a.card.i)).toEqual([0]);
@@ -68,14 +68,14 @@ describe('the board of the page', () => {
     expect(patch(start, frame)).toEqual({ kind: 'gap', reason });
   });
 
-  it('passes over what it has already', () => {
+  it('ignores frames that it already has', () => {
     expect(patch(start, frameOf(6, 7))).toEqual({ kind: 'old' });
     expect(patch(start, frameOf(2, 3))).toEqual({ kind: 'old' });
   });
 });
 
-// The feed is cut, reordered, doubled and thinned out at will. Whatever happened, once one frame gets through whole the
-// page must show what the server has. A failing run prints its seed and steps.
+// The feed is cut, reordered, duplicated and thinned out at random. After one complete frame the page
+// must show the board of the server. A failing run prints its seed and steps.
 type Step =
   | { readonly do: 'change'; readonly i: number; readonly s: string }
   | { readonly do: 'move'; readonly i: number; readonly seat: number }
@@ -92,7 +92,12 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('leave' as const), i: fc.nat(12) }) },
   { weight: 6, arbitrary: fc.constant({ do: 'frame' as const }) },
   { weight: 1, arbitrary: fc.constant({ do: 'epoch' as const }) },
-  { weight: 8, arbitrary: fc.record({ do: fc.constantFrom('deliver' as const, 'deliver' as const, 'deliver' as const, 'drop' as const, 'double' as const, 'last-first' as const) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constantFrom('deliver' as const, 'deliver' as const, 'deliver' as const, 'drop' as const, 'double' as const, 'last-first' as const),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'cut' as const }) },
   { weight: 3, arbitrary: fc.constant({ do: 'answer' as const }) },
 );
@@ -128,7 +133,7 @@ class Server {
     this.touched.set(i, 'gone');
   }
 
-  /** Conflated: the newest of each agent since the last frame. */
+  /** Merged: the newest state of each agent since the last frame. */
   frame(): WireFrame | null {
     if (this.rev === this.sent) return null;
     const cards: WireCard[] = [];
@@ -170,7 +175,7 @@ function play(steps: readonly Step[]): { readonly page: readonly WireAgent[]; re
     if (result.kind === 'patched') board = result.board;
     if (result.kind === 'gap') asked = true;
   };
-  // Asking again opens a new watch: what was on the way on the old one is ignored.
+  // A new request opens a new watch. Messages of the old watch that are still under way are ignored.
   const answer = (): void => {
     if (!asked) return;
     server.frame();
@@ -203,8 +208,8 @@ function play(steps: readonly Step[]): { readonly page: readonly WireAgent[]; re
   return { page: present(board), server: [...server.snapshot().agents].sort((a, b) => (a.card.i ?? 0) - (b.card.i ?? 0)) };
 }
 
-describe('a feed that is cut, reordered, doubled and thinned out', () => {
-  it('leaves the page with the board of the server', () => {
+describe('a feed that is cut, reordered, duplicated and thinned out', () => {
+  it('ends with the board of the server on the page', () => {
     fc.assert(
       fc.property(fc.array(anyStep, { maxLength: 120 }), (steps) => {
         const { page, server } = play(steps);

@@ -12,7 +12,7 @@ function clockAt(): { readonly clock: ReturnType<typeof createClock>; pass(ms: n
 }
 
 describe('server time', () => {
-  it('is blank until the first tick, frames alone do not start it', () => {
+  it('is empty until the first tick; frames alone do not start it', () => {
     const { clock } = clockAt();
     clock.heard(1_000_000);
     expect(clock.now()).toBeNull();
@@ -20,7 +20,7 @@ describe('server time', () => {
     expect(clock.now()).toBe(1_000_000);
   });
 
-  it('keeps the sample that travelled least, and forgets it after two minutes', () => {
+  it('keeps the sample with the shortest delay for two minutes', () => {
     const { clock, pass } = clockAt();
     clock.ticked(1_000_000);
     pass(5_000);
@@ -33,7 +33,7 @@ describe('server time', () => {
     expect(clock.now()).toBe(1_009_700 + 25 * 5_000);
   });
 
-  it('is blank after a hole of more than ten seconds, until the next tick', () => {
+  it('is empty after a gap of more than ten seconds, until the next tick', () => {
     let now = 0;
     const clock = createClock(() => now);
     clock.ticked(1_000_000);
@@ -47,7 +47,7 @@ describe('server time', () => {
   });
 });
 
-describe('a sleep that no browser tells of', () => {
+describe('a sleep without an event from the browser', () => {
   it.each([[1_000, false], [10_000, false], [10_001, true]])('%s ms after the last beat: %s', (ms, slept) => {
     let now = 0;
     const clock = createClock(() => now);
@@ -56,7 +56,7 @@ describe('a sleep that no browser tells of', () => {
     expect(clock.beat()).toBe(false);
   });
 
-  it('is noticed though a tick that waited in the socket came first', () => {
+  it('is noticed even if a tick that waited in the socket comes first', () => {
     let now = 0;
     const clock = createClock(() => now);
     now = 3_600_000;
@@ -75,7 +75,7 @@ describe('the state of the link', () => {
 });
 
 describe('retrying', () => {
-  it('stays between 0.5 and 30 s, and may take a minute when hidden', () => {
+  it('waits 0.5 to 30 s, and up to a minute when hidden', () => {
     expect(retryDelay(1, false, () => 0)).toBe(500);
     expect(retryDelay(99, false, () => 1)).toBe(30_000);
     expect(retryDelay(99, true, () => 1)).toBe(60_000);
@@ -90,13 +90,13 @@ describe('retrying', () => {
 });
 
 describe('latency', () => {
-  it('gives percentiles by nearest rank, of the newest values only', () => {
+  it('returns percentiles by nearest rank, of the newest values only', () => {
     const ring = new Ring(100);
     for (let i = 1; i <= 300; i++) ring.add(i);
     expect([ring.count, ring.percentile(50), ring.percentile(95)]).toEqual([100, 250, 295]);
   });
 
-  it('measures a change when it is painted, and not at all when nobody saw it', () => {
+  it('measures a change when it is painted, and not if it was never painted', () => {
     const latency = new Latency();
     latency.applied({ event: 1_000, read: 1_060 });
     latency.painted(1_100);

@@ -4,12 +4,21 @@ import type { Since } from '../../../client/live/ack-painted';
 import type { FeedConnection, Link, LinkEvents, LinkWorld, WatchSink } from '../../../client/live/link';
 import { ComeBackLater, Refused } from '../../../client/api/retry-after';
 
-const snapshot = (rev: number): unknown =>
-  ({ view: 'v', epoch: 'e', rev, at: 1, build: 'b', mode: 'live', zone: 'Asia/Tokyo', source: { state: 'live' }, agents: [{ card: { arn: 'a', user: 'u', first: '', last: '', profile: '', groups: [], island: '' }, live: { s: 'away' } }] });
+const snapshot = (rev: number): unknown => ({
+  view: 'v',
+  epoch: 'e',
+  rev,
+  at: 1,
+  build: 'b',
+  mode: 'live',
+  zone: 'Asia/Tokyo',
+  source: { state: 'live' },
+  agents: [{ card: { arn: 'a', user: 'u', first: '', last: '', profile: '', groups: [], island: '' }, live: { s: 'away' } }],
+});
 const tick = (rev: number): unknown => ({ kind: 'tick', epoch: 'e', rev, at: 1, build: 'b', source: { state: 'live' } });
 const frame = (from: number, rev: number): unknown => ({ kind: 'frame', epoch: 'e', from, rev, at: 1, live: [{ s: 'talking', t: rev }] });
 
-/** A server that answers at once unless told to fail; everything that the link did is written down. */
+/** A server that answers at once unless a test makes it fail. It records everything that the link does. */
 class World implements LinkWorld {
   readonly watches: { readonly since: Since; readonly sink: WatchSink; stopped: boolean }[] = [];
   readonly seenRevs: number[] = [];
@@ -95,19 +104,19 @@ describe('the link', () => {
     expect(events.patched).not.toHaveBeenCalled();
   });
 
-  it('takes a malformed message for a gap', async () => {
+  it('treats a malformed message as a gap', async () => {
     world.send({ kind: 'frame', rev: 'x' });
     await settle();
     expect(world.snapshots).toBe(2);
   });
 
-  it('passes over a kind of message that it does not know', async () => {
+  it('ignores an unknown kind of message', async () => {
     world.send({ kind: 'weather' });
     await settle();
     expect(world.snapshots).toBe(1);
   });
 
-  it('ignores what an ended watch still delivers', async () => {
+  it('ignores messages of an ended watch', async () => {
     const old = world.watch;
     old.sink.next(frame(4, 5));
     await settle();
@@ -119,7 +128,7 @@ describe('the link', () => {
     expect(world.watches).toHaveLength(2);
   });
 
-  it('waits a random part of the time that a resync grants', async () => {
+  it('waits a random part of the time given in a resync', async () => {
     world.send({ kind: 'resync', reason: 'stopping', withinMs: 4_000 });
     await settle(1_999);
     expect(world.snapshots).toBe(1);
@@ -127,7 +136,7 @@ describe('the link', () => {
     expect(world.snapshots).toBe(2);
   });
 
-  it('acknowledges the latest painted revision once, and only when it moved', () => {
+  it('acknowledges the latest painted revision once, and only when it changed', () => {
     world.send(frame(1, 2));
     world.send(frame(2, 5));
     link.painted();
@@ -135,7 +144,7 @@ describe('the link', () => {
     expect(world.seenRevs).toEqual([5]);
   });
 
-  it('acknowledges a lone frame a little later, so that one word can stand for two', async () => {
+  it('acknowledges a single frame a little later, so that one message can acknowledge two', async () => {
     world.send(frame(1, 2));
     link.painted();
     await settle(99);
@@ -152,7 +161,7 @@ describe('the link', () => {
     expect(world.seenRevs).toEqual([2, 4]);
   });
 
-  it('counts what came after the paint for the next word', async () => {
+  it('leaves frames after the paint for the next acknowledgement', async () => {
     world.send(frame(1, 2));
     link.painted();
     world.send(frame(2, 3));
@@ -163,7 +172,7 @@ describe('the link', () => {
     expect(world.seenRevs).toEqual([2, 4]);
   });
 
-  it('acknowledges nothing of a picture that a snapshot has replaced', async () => {
+  it('acknowledges no frame that a snapshot has replaced', async () => {
     world.send(frame(1, 2));
     link.painted();
     world.rev = 9;
@@ -179,7 +188,7 @@ describe('the link', () => {
     expect(world.seenRevs).toEqual([2]);
   });
 
-  it('gives a connection up after 12 s without a word and makes a new one', async () => {
+  it('closes a connection after 12 s without a message and opens a new one', async () => {
     world.send(tick(1));
     await settle(11_999);
     link.beat();
@@ -191,7 +200,7 @@ describe('the link', () => {
     expect([world.closes, world.connects, world.snapshots]).toEqual([1, 2, 2]);
   });
 
-  it('ends for good when the snapshot is refused, also when the connection failed first and without a reason', async () => {
+  it('ends for good when the snapshot is refused, even if the connection failed first without a reason', async () => {
     world.failing = new Error('closed');
     world.refusing = new Refused(401);
     world.watch.sink.ended();
@@ -203,7 +212,7 @@ describe('the link', () => {
     expect([world.connects, world.snapshots]).toEqual(asked);
   });
 
-  it('tries for ever, and a success counts from the first tick', async () => {
+  it('never stops trying, and a success counts from the first tick', async () => {
     world.failing = new Error('down');
     world.watch.sink.ended();
     await settle(3_600_000);
@@ -214,7 +223,7 @@ describe('the link', () => {
     expect(link.heardAt).toBe(Date.now());
   });
 
-  it('comes back no earlier than the server asked for', async () => {
+  it('retries no earlier than the server asked', async () => {
     world.failing = new ComeBackLater(60_000, 503);
     world.watch.sink.ended();
     await settle(2_000);
@@ -225,7 +234,7 @@ describe('the link', () => {
     expect(world.snapshots).toBe(before + 1);
   });
 
-  it('asks again at once when the page wakes during a wait', async () => {
+  it('retries at once when the page wakes during a wait', async () => {
     world.failing = new Error('down');
     world.watch.sink.ended();
     await settle(20_000);
@@ -236,7 +245,7 @@ describe('the link', () => {
     expect(world.snapshots).toBe(before + 1);
   });
 
-  it('asks again when the page wakes while it watches: over the same link if it lives, over a new one if it is quiet', async () => {
+  it('requests again when the page wakes during a watch: over the same link if it works, over a new one if it is silent', async () => {
     world.send(tick(1));
     await settle(3_000);
     link.wake();
@@ -248,7 +257,7 @@ describe('the link', () => {
     expect([world.connects, world.snapshots]).toEqual([2, 3]);
   });
 
-  it('does not storm a server whose frames never fit', async () => {
+  it('does not overload a server whose frames never fit', async () => {
     for (let i = 0; i < 50; i++) {
       world.send(frame(70, 80));
       await settle(100);
@@ -256,7 +265,7 @@ describe('the link', () => {
     expect(world.snapshots).toBeLessThan(12);
   });
 
-  it('leaves no socket open that comes after the snapshot of its try has failed', async () => {
+  it('closes a socket that opens after the snapshot of its try has failed', async () => {
     world.watch.sink.ended();
     world.slow = 1_500;
     world.snapshotFailing = new Error('HTTP 500');
@@ -268,7 +277,7 @@ describe('the link', () => {
     expect(world.connects - world.closes).toBe(1);
   });
 
-  it('keeps a healthy socket when only the snapshot is asked to come later', async () => {
+  it('keeps a working socket when only the snapshot must wait', async () => {
     world.snapshotFailing = new ComeBackLater(1_000, 503);
     world.send(frame(7, 8));
     await settle(10_000);
@@ -278,7 +287,7 @@ describe('the link', () => {
     expect(world.watches).toHaveLength(2);
   });
 
-  it('is known to be closed as soon as it is, and until the server is heard again', async () => {
+  it('is reported as closed at once, and until the next message of the server', async () => {
     world.send(tick(1));
     expect(link.closed).toBe(false);
     world.failing = new Error('down');
@@ -292,7 +301,7 @@ describe('the link', () => {
     expect(link.closed).toBe(false);
   });
 
-  it('is not closed while it takes another snapshot over a socket that works', async () => {
+  it('is not reported as closed while it loads another snapshot over a working socket', async () => {
     world.send(tick(1));
     world.send(frame(7, 8));
     await settle(2_000);
@@ -322,7 +331,7 @@ describe('the link', () => {
     expect(events.failed).toHaveBeenLastCalledWith(expect.any(Number), 'unreadable');
   });
 
-  it('is silent once disposed', async () => {
+  it('is silent after dispose', async () => {
     link.dispose();
     await settle(60_000);
     expect([world.snapshots, world.connects, world.closes]).toEqual([1, 1, 1]);

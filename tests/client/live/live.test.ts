@@ -4,14 +4,22 @@ import { ComeBackLater, Refused } from '../../../client/api/retry-after';
 import type { Agent } from '../../../client/live/agent';
 import type { FeedConnection, WatchSink } from '../../../client/live/link';
 import { createLive } from '../../../client/live/live';
-import type { Live, LiveEvents, LiveWorld } from '../../../client/live/live';
+import type { Live, LiveEvents, LiveWorld } from '../../../client/live/live-types';
 
 const card = (i: number, name: string): unknown => ({ i, arn: `agent/${name}`, user: name, first: '', last: name, profile: '', groups: [], island: '' });
 const snapshotOf = (view: string, build = 'b1'): unknown => ({
-  view, epoch: `e-${view}`, rev: 1, at: 1_000, build, mode: 'live', zone: 'Asia/Tokyo', source: { state: 'live' }, agents: [{ card: card(0, `${view}-agent`), live: { s: 'available' } }],
+  view,
+  epoch: `e-${view}`,
+  rev: 1,
+  at: 1_000,
+  build,
+  mode: 'live',
+  zone: 'Asia/Tokyo',
+  source: { state: 'live' },
+  agents: [{ card: card(0, `${view}-agent`), live: { s: 'available' } }],
 });
 
-/** A server in a fake browser: healthy unless told otherwise, and everything that it is asked is counted. */
+/** A server in a fake browser. It works unless a test changes it, and counts every request. */
 class World implements LiveWorld {
   asked = { views: 0, snapshots: 0, sockets: 0, closed: 0 };
   sinks: WatchSink[] = [];
@@ -59,10 +67,10 @@ class World implements LiveWorld {
       },
     };
   };
-  tick(build = 'b1'): void {
-    this.sinks.at(-1)?.next({ kind: 'tick', epoch: 'e-one', rev: 1, at: 1_000 + performance.now(), build, source: { state: 'live' } });
+  tick(build = 'b1', more: Readonly<Record<string, unknown>> = {}): void {
+    this.sinks.at(-1)?.next({ kind: 'tick', epoch: 'e-one', rev: 1, at: 1_000 + performance.now(), build, source: { state: 'live' }, ...more });
   }
-  /** The server process is killed: the sockets close, and nothing answers. */
+  /** The server process is killed: the sockets close, and no request is answered. */
   kill(): void {
     this.socketAnswer = this.viewsAnswer = this.snapshotAnswer = () => Promise.reject<never>(new TypeError('Failed to fetch'));
     for (const sink of this.sinks) sink.ended();
@@ -107,7 +115,7 @@ describe('the live page', () => {
     expect([live.link.value, live.loaded.value, live.trust(), names()]).toEqual(['live', true, 'live', ['one-agent']]);
   });
 
-  it('waits longer and longer when the views are well and the snapshot is not, and keeps what it showed', async () => {
+  it('waits longer and longer when the views work and the snapshot fails, and keeps the shown map', async () => {
     await open();
     world.snapshotAnswer = () => Promise.reject(new Error('HTTP 500'));
     world.sinks.at(-1)?.ended();
@@ -123,7 +131,7 @@ describe('the live page', () => {
     expect([live.loaded.value, names()]).toEqual([true, ['one-agent']]);
   });
 
-  it('comes back no earlier than it was asked to, whatever the views say', async () => {
+  it('retries no earlier than the server asked, whatever the views say', async () => {
     await open();
     world.snapshotAnswer = () => Promise.reject(new ComeBackLater(60_000, 503));
     world.sinks.at(-1)?.ended();
@@ -131,7 +139,7 @@ describe('the live page', () => {
     expect(world.asked.snapshots).toBeLessThan(8);
   });
 
-  it('keeps its link over a new list of views that still has the view', async () => {
+  it('keeps its link when a new list of views still has the view', async () => {
     await open();
     world.sinks.at(-1)?.ended();
     world.snapshotAnswer = () => Promise.reject(new Error('HTTP 500'));
@@ -142,7 +150,7 @@ describe('the live page', () => {
     expect([live.view.value, live.link.value, names()]).toEqual(['one', 'live', ['one-agent']]);
   });
 
-  it('asks for the views once at a time, and gives each question up after a while', async () => {
+  it('has one request for the views at a time, and cancels each after a time-out', async () => {
     await open();
     world.kill();
     let open1 = 0;
@@ -167,7 +175,7 @@ describe('the live page', () => {
     expect(live.link.value).toBe('lost');
   });
 
-  it('is live again, and says so, with the first word after an outage', async () => {
+  it('is live again, and says so, with the first message after an outage', async () => {
     await open();
     world.kill();
     await pass(30_000);
@@ -187,7 +195,7 @@ describe('the live page', () => {
     expect([live.link.value, live.age()]).toEqual(['lost', 15_000]);
   });
 
-  it('shows nobody of the other instance, and no outage, while the next one is on its way', async () => {
+  it('shows no agent of the old instance, and no outage, while the next instance is loading', async () => {
     world.viewIds = ['one', 'two'];
     await open();
     await alive(300_000);
@@ -200,6 +208,23 @@ describe('the live page', () => {
     await pass();
     expect(names()).toEqual(['two-agent']);
     expect(live.banner.value.kind).toBe('none');
+  });
+
+  it('asks within a second which floors there are when it hears that they are other ones, and never otherwise', async () => {
+    await open();
+    world.tick('b1', { floors: 'x' });
+    await pass(1_000);
+    const { views } = world.asked;
+    world.viewIds = ['one', 'two'];
+    for (let n = 0; n < 3; n++) {
+      await pass(5_000);
+      world.tick('b1', { floors: 'x' });
+    }
+    await pass(1_000);
+    expect([world.asked.views, live.views.value?.length]).toEqual([views, 1]);
+    world.tick('b1', { floors: 'y' });
+    await pass(1_000);
+    expect([world.asked.views, live.views.value?.length]).toEqual([views + 1, 2]);
   });
 
   it('forgets everybody when no view is left', async () => {
@@ -222,7 +247,7 @@ describe('the live page', () => {
     expect(world.asked.snapshots).toBe(snapshots);
   });
 
-  it('offers the new build of the server from any answer, and measures it by the build that it was served with', async () => {
+  it('offers the new build of the server from any answer, and compares it with the build that served the page', async () => {
     world.ownBuild = 'b0';
     await open();
     expect(live.newBuild.value).toBe(true);
@@ -234,7 +259,7 @@ describe('the live page', () => {
     expect(live.newBuild.value).toBe(true);
   });
 
-  it('takes the first build that it sees for its own when it was served without one', async () => {
+  it('uses the first build that it sees as its own when the page has no build', async () => {
     world.ownBuild = null;
     await open();
     expect(live.newBuild.value).toBe(false);
@@ -259,7 +284,7 @@ describe('the live page', () => {
     expect(live.banner.value.kind).toBe('lost');
   });
 
-  it('says that WebSockets do not come through when all the rest does', async () => {
+  it('says that WebSockets are blocked when everything else works', async () => {
     world.socketAnswer = () => Promise.reject(new Error('HTTP 403'));
     live = createLive(world, events);
     await pass(20_000);
@@ -271,7 +296,7 @@ describe('the live page', () => {
     expect(live.banner.value.kind).not.toBe('blocked');
   });
 
-  it('knows that the machine slept although its own clock stood still, and is not live until the server was heard', async () => {
+  it('detects a sleep of the machine even if its own clock stopped, and is not live until a message of the server', async () => {
     await open();
     await alive(20_000);
     world.sleptMs = 3_600_000;
@@ -285,7 +310,7 @@ describe('the live page', () => {
     expect([live.link.value, live.now() !== null]).toEqual(['live', true]);
   });
 
-  it.each([9_000, -3_600_000])('does not take a wall clock that is set by %d ms for sleep', async (ms) => {
+  it.each([9_000, -3_600_000])('does not treat a change of the wall clock by %d ms as sleep', async (ms) => {
     await open();
     await alive(20_000);
     world.sleptMs = ms;
@@ -293,7 +318,7 @@ describe('the live page', () => {
     expect([live.link.value, live.now() !== null]).toEqual(['live', true]);
   });
 
-  it('undoes everything', async () => {
+  it('removes everything when it is stopped', async () => {
     await open();
     live.dispose();
     const before = { ...world.asked };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSteadyTime } from '../../../client/live/steady-time';
 
-describe('the time that goes on in sleep', () => {
+describe('the time that continues during sleep', () => {
   it.each([
     ['performance.now() that stands still in sleep', 0, 3_600_000, 3_600_000],
     ['performance.now() that goes on in sleep', 3_600_000, 3_600_000, 3_600_000],
@@ -18,7 +18,7 @@ describe('the time that goes on in sleep', () => {
     expect(now() - before).toBe(passed);
   });
 
-  it('does not add up small corrections to a sleep', () => {
+  it('does not treat the sum of small corrections as sleep', () => {
     let at = 0;
     let clock = 0;
     const now = createSteadyTime(() => at, () => clock);

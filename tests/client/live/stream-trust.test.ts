@@ -18,7 +18,7 @@ describe('the stream behind the board', () => {
     expect(stream.stopped()).toBe(true);
   });
 
-  it.each(['unreachable', 'denied'])('that is %s is not trusted any more when it was no blip', (state) => {
+  it.each(['unreachable', 'denied'])('that is %s is not trusted any more after a short outage', (state) => {
     stream.told({ state: 'live', caughtUpTo: T - 1_000 }, T);
     stream.told({ state, caughtUpTo: T - 1_000 }, T);
     expect(stream.stopped()).toBe(false);
@@ -31,12 +31,12 @@ describe('the stream behind the board', () => {
     expect([stream.stopped(), stream.age()]).toEqual([false, 1_000]);
   });
 
-  it('that has been out of reach for an hour is not trusted by a page that is opened now', () => {
+  it('that was unreachable for an hour is not trusted by a page that opens now', () => {
     stream.told({ state: 'unreachable', caughtUpTo: T - HOUR }, T);
     expect([stream.stopped(), stream.age()]).toEqual([true, HOUR]);
   });
 
-  it('is measured from the first bad word when the server does not say how far it had read, and keeps what was known before', () => {
+  it('is measured from the first bad report when the server does not say how far it has read, and keeps the earlier value', () => {
     stream.told({ state: 'live', caughtUpTo: T - 500 }, T);
     for (let i = 0; i < 3; i++) {
       now += i === 0 ? 0 : BLIP_MS / 2;
@@ -46,13 +46,13 @@ describe('the stream behind the board', () => {
     expect([stream.caughtUpTo, stream.age()]).toEqual([T - 500, BLIP_MS + 500]);
   });
 
-  it('of which nothing was ever read has no age', () => {
+  it('that was never read has no age', () => {
     stream.told({ state: 'denied' }, T);
     now += BLIP_MS;
     expect([stream.stopped(), stream.caughtUpTo, stream.age()]).toEqual([true, null, null]);
   });
 
-  it('may take a moment after a start of the server, not more', () => {
+  it('may need a short time after a start of the server, and not longer', () => {
     stream.told({ state: 'catching-up' }, T);
     expect(stream.stopped()).toBe(false);
     now += BLIP_MS;
@@ -61,14 +61,14 @@ describe('the stream behind the board', () => {
     expect(stream.stopped()).toBe(false);
   });
 
-  it('is behind when it is old, whatever it is called', () => {
+  it('is behind when it is old, whatever its state is', () => {
     stream.told({ state: 'live', caughtUpTo: T - BEHIND_MS + 1 }, T);
     expect(stream.source.state).toBe('live');
     stream.told({ state: 'live', caughtUpTo: T - BEHIND_MS }, T);
     expect(stream.source.state).toBe('behind');
   });
 
-  it('is trusted while it is behind and moves, and not when it stands still', () => {
+  it('is trusted while it is behind and advances, and not when it does not advance', () => {
     for (let i = 0; i < 20; i++) stream.told({ state: 'behind', behindMs: HOUR, caughtUpTo: T - HOUR + i * 100 }, T + i * 5_000);
     expect([stream.stopped(), stream.age()]).toEqual([false, HOUR + 95_000 - 1_900]);
     stream.told({ state: 'behind', behindMs: HOUR, caughtUpTo: T - HOUR + 1_900 }, T + 95_000 + STUCK_MS - 1);

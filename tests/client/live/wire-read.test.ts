@@ -19,23 +19,23 @@ function broken(name: string, path: readonly (string | number)[], value: unknown
 
 describe('wire messages', () => {
   it('reads every golden fixture unchanged', () => {
-    expect(readSnapshot(fixture('snapshot'))).toEqual(fixture('snapshot'));
+    for (const name of ['snapshot', 'drawn-snapshot']) expect(readSnapshot(fixture(name))).toEqual(fixture(name));
     expect(readViews(fixture('views'))).toEqual(fixture('views'));
-    for (const kind of ['frame', 'tick', 'resync']) expect(readMessage(fixture(kind))).toEqual(fixture(kind));
+    for (const kind of ['frame', 'drawn-frame', 'tick', 'resync']) expect(readMessage(fixture(kind))).toEqual(fixture(kind));
   });
 
-  it('keeps hostile text as it was sent', () => {
+  it('does not change dangerous text', () => {
     const agent = readSnapshot(fixture('snapshot'))?.agents[1];
     expect(agent?.card.first).toBe('<img src=x onerror="alert(1)">');
     expect(agent?.card.last).toBe("</script><script>alert('x')</script>");
   });
 
-  it('lets fields through that it does not know', () => {
+  it('accepts unknown fields', () => {
     expect(readMessage(broken('tick', ['later'], { a: 1 }))).not.toBe('malformed');
     expect(readSnapshot(broken('snapshot', ['agents', 0, 'live', 'later'], 1))).not.toBeNull();
   });
 
-  it('tells an unknown kind from a malformed message', () => {
+  it('distinguishes an unknown kind from a malformed message', () => {
     expect(readMessage({ kind: 'weather', sun: true })).toBe('unknown-kind');
     expect(readMessage({ sun: true })).toBe('malformed');
     expect(readMessage(null)).toBe('malformed');
@@ -59,7 +59,7 @@ describe('wire messages', () => {
     expect(readMessage(broken(name, path, value))).toBe('malformed');
   });
 
-  it('never throws, whatever comes', () => {
+  it('never throws, for any input', () => {
     fc.assert(fc.property(fc.anything(), (value) => {
       readMessage(value);
       readSnapshot(value);

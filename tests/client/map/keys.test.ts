@@ -1,23 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../../client/agents/roster';
 import { nextHit } from '../../../client/map/hits';
-import { commandKey } from '../../../client/map/shortcuts';
+import { commandKey, stateKey } from '../../../client/map/shortcuts';
 import { composing } from '../../../client/ui/keys';
 
 describe('a shortcut', () => {
-  it('goes by Shift, not by Caps Lock', () => {
+  it('depends on Shift, not on Caps Lock', () => {
     expect(commandKey({ key: 'N', shiftKey: false })).toBe('n');
     expect(commandKey({ key: 'n', shiftKey: true })).toBe('shift+n');
     expect(commandKey({ key: 'N', shiftKey: true })).toBe('shift+n');
   });
-  it('is a sign as it is written, with Shift or without', () => {
+  it('is the written character, with or without Shift', () => {
     expect(commandKey({ key: '?', shiftKey: true })).toBe('?');
     expect(commandKey({ key: '+', shiftKey: true })).toBe('+');
     expect(commandKey({ key: '/', shiftKey: false })).toBe('/');
   });
 });
 
-describe('a key of a conversion', () => {
+describe('the number of a state', () => {
+  it('filters by it, and with Shift shows only it, whatever character that writes', () => {
+    expect(stateKey({ key: '3', code: 'Digit3', shiftKey: false })).toEqual({ n: 3, solo: false });
+    expect(stateKey({ key: '#', code: 'Digit3', shiftKey: true })).toEqual({ n: 3, solo: true });
+    expect(stateKey({ key: '3', code: 'Numpad3', shiftKey: false })).toEqual({ n: 3, solo: false });
+  });
+  it('is a digit key, also on a keyboard that writes digits with Shift', () => {
+    expect(stateKey({ key: '3', code: 'Digit3', shiftKey: true })).toEqual({ n: 3, solo: false });
+    expect(stateKey({ key: '"', code: 'Digit3', shiftKey: false })).toBeNull();
+    expect(stateKey({ key: ')', code: 'Digit0', shiftKey: true })).toBeNull();
+  });
+});
+
+describe('a key during a kana-kanji conversion', () => {
   it('is not the page\'s, also where only its code tells', () => {
     expect(composing({ isComposing: true, keyCode: 27 })).toBe(true);
     expect(composing({ isComposing: false, keyCode: 229 })).toBe(true);
@@ -35,5 +48,5 @@ describe('the next hit of a search', () => {
     expect(nextHit(rows, '2', -1)?.id).toBe('1');
   });
   it('is the first when the chosen one was not found', () => expect(nextHit(rows, '3', 1)?.id).toBe('2'));
-  it('is nobody when nobody was found', () => expect(nextHit([row('1', 'Sato', true)], null, 1)).toBeNull());
+  it('is null when no agent was found', () => expect(nextHit([row('1', 'Sato', true)], null, 1)).toBeNull());
 });

@@ -1,65 +1,24 @@
-import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FeedConnection, WatchSink } from '../../../client/live/link';
-import type { LiveWorld } from '../../../client/live/live';
-import { createPage } from '../../../client/map/page';
+import { DEFAULT_LIMITS } from '../../../client/alerts/default-limits';
+import { createPage } from '../../../client/map/create-page';
 import type { Page } from '../../../client/map/page';
 import type { SeatSync } from '../../../client/map/seat-sync';
+import { Centre, T } from '../product/centre';
 
-const T = 1_780_000_000_000;
-interface Person { readonly name: string; readonly live?: Readonly<Record<string, unknown>> }
-
-class Centre implements LiveWorld {
-  people: readonly Person[] = [];
-  epoch = 'first';
-  rev = 1;
-  seen: number[] = [];
-  sink: WatchSink | null = null;
-  readonly ownBuild = 'b';
-  readonly serverBuild = signal<string | null>(null);
-  now = (): number => performance.now();
-  wall = (): number => performance.now();
-  random = (): number => 0;
-  hidden = (): boolean => false;
-  onReturn = (): (() => void) => () => undefined;
-  views = async (): Promise<unknown> => [{ id: 'v', name: 'Centre' }];
-  card = (name: string, i: number): unknown => ({ i, arn: `arn:x/agent/${name}`, user: name, first: '', last: name, profile: '', groups: [], island: 'A', seat: i });
-  snapshot = async (): Promise<unknown> => ({
-    view: 'v', epoch: this.epoch, rev: this.rev, at: T, build: 'b', mode: 'live', zone: 'Asia/Tokyo', source: { state: 'live' },
-    agents: this.people.map(({ name, live }, i) => ({ card: this.card(name, i), live: { i, s: 'available', t: T, ...live } })),
-  });
-  connect = async (): Promise<FeedConnection> => ({
-    open: true,
-    watch: (_view, _since, sink) => {
-      this.sink = sink;
-      return () => undefined;
-    },
-    seen: (_view, since) => { this.seen.push(since.rev); },
-    close: () => undefined,
-  });
-  tick(after = 0): void { this.sink?.next({ kind: 'tick', epoch: this.epoch, rev: this.rev, at: T + after, build: 'b', source: { state: 'live' } }); }
-  frame(fields: Readonly<Record<string, unknown>>): void {
-    const from = this.rev++;
-    this.sink?.next({ kind: 'frame', epoch: this.epoch, from, rev: this.rev, at: T, ...fields });
-  }
-  /** The server was started again and counts its agents in another order. */
-  async restart(...people: readonly Person[]): Promise<void> {
-    this.epoch += '+';
-    this.rev = 1;
-    this.people = people;
-    this.sink?.next({ kind: 'resync', reason: 'epoch' });
-    await vi.advanceTimersByTimeAsync(1_000);
-    this.tick();
-  }
-}
-
-/** What the seat layer is told, without a layer. */
+/** Records the calls to the seat layer, without a layer. */
 const floorOf = (): { readonly floor: SeatSync; readonly told: string[] } => {
   const told: string[] = [];
   const floor = {
     layer: null as unknown as SeatSync['layer'],
-    replaced: () => { told.push('replaced'); }, trust: () => undefined, resized: () => undefined, dispose: () => undefined,
-    patched: (rows: readonly { readonly id: string; readonly dimmed: boolean }[], gone: readonly string[]) => { told.push(`${rows.map((row) => row.id + (row.dimmed ? '-' : '')).join()}|${gone.join()}`); },
+    replaced: () => {
+      told.push('replaced');
+    },
+    trust: () => undefined,
+    resized: () => undefined,
+    dispose: () => undefined,
+    patched: (rows: readonly { readonly id: string; readonly dimmed: boolean }[], gone: readonly string[]) => {
+      told.push(`${rows.map((row) => row.id + (row.dimmed ? '-' : '')).join()}|${gone.join()}`);
+    },
   };
   return { floor, told };
 };
@@ -76,12 +35,12 @@ describe('the map screen', () => {
     vi.stubGlobal('history', { replaceState: vi.fn() });
     vi.stubGlobal('document', { hidden: false });
     vi.stubGlobal('navigator', { language: 'en' });
-    vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined }));
+    vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
     vi.stubGlobal('localStorage', { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => { stored.set(key, value); } });
     vi.stubGlobal('requestAnimationFrame', (run: (at: number) => void) => setTimeout(() => run(performance.now()), 16));
     centre = new Centre();
     centre.people = [{ name: 'Abe' }, { name: 'Baba' }, { name: 'Chiba' }];
-    page = createPage(centre);
+    page = createPage(centre, DEFAULT_LIMITS);
     await vi.advanceTimersByTimeAsync(0);
     centre.tick();
   });
@@ -91,16 +50,20 @@ describe('the map screen', () => {
     vi.unstubAllGlobals();
   });
 
-  it('keeps selection and pointer on the person when a restarted server counts in another order', async () => {
+  it('keeps selection and pointer on the agent when a restarted server uses another order', async () => {
     page.select('Baba');
     page.hover.value = { id: 'Abe', x: 0, y: 0 };
     await centre.restart({ name: 'Chiba' }, { name: 'Abe' }, { name: 'Baba' });
-    expect([page.selected.value, page.roster.row(page.selected.value)?.name, page.roster.row(page.hover.value?.id ?? null)?.name]).toEqual(['Baba', 'Baba', 'Abe']);
+    expect([page.selected.value, page.roster.row(page.selected.value)?.name, page.roster.row(page.hover.value?.id ?? null)?.name]).toEqual([
+      'Baba',
+      'Baba',
+      'Abe',
+    ]);
     page.select('Chiba');
     expect(page.roster.row(page.selected.value)?.agent.desk).toBe(0);
   });
 
-  it('tells the layer by person who came, changed and left, also where an index changes hands', () => {
+  it('reports added, changed and removed agents to the layer, also when an index gets another agent', () => {
     const { floor, told } = floorOf();
     page.setFloor(floor);
     told.length = 0;
@@ -112,7 +75,7 @@ describe('the map screen', () => {
     expect([...page.roster.all()].map((row) => row.id).sort()).toEqual(['Baba', 'Doi']);
   });
 
-  it('acknowledges what the layer painted, not what merely came', async () => {
+  it('acknowledges what the layer painted, not what only arrived', async () => {
     page.setFloor(floorOf().floor);
     centre.frame({ live: [{ i: 1, s: 'acw', t: T }] });
     centre.frame({ live: [{ i: 1, s: 'hold', t: T }] });
@@ -123,7 +86,7 @@ describe('the map screen', () => {
     expect(centre.seen).toEqual([3]);
   });
 
-  it('acknowledges at once what is not to be painted: nothing changed, or the picture is paused', async () => {
+  it('acknowledges at once what is not painted: nothing changed, or the map is paused', async () => {
     page.setFloor(floorOf().floor);
     centre.frame({});
     await vi.advanceTimersByTimeAsync(200);
@@ -134,7 +97,7 @@ describe('the map screen', () => {
     expect(centre.seen).toEqual([2, 3]);
   });
 
-  it('has one alert list for all, and no alert of someone who has gone', async () => {
+  it('has one alert list for all agents, and no alert of an agent who left', async () => {
     centre.frame({ live: [{ i: 0, s: 'missed' }, { i: 2, s: 'hold', t: T, c: [{ h: 'VOICE', s: 'CONNECTED_ONHOLD', t: T - 180_000, k: T - 180_000 }] }] });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(page.alerts.value.map(({ row, breach }) => [row.id, breach.level, breach.limit.kind])).toEqual([['Abe', 2, 'missed'], ['Chiba', 1, 'long-hold']]);
@@ -145,15 +108,25 @@ describe('the map screen', () => {
     expect(page.alerts.value).toEqual([]);
   });
 
-  it('writes a fast series of choices into the address as one, for a browser that counts', async () => {
+  it('uses the given limits', async () => {
+    const strict = createPage(centre, { ...DEFAULT_LIMITS, 'long-contact': { warnAfter: 1_000, criticalAfter: 5_000 } });
+    await vi.advanceTimersByTimeAsync(0);
+    centre.tick(2_000);
+    centre.frame({ live: [{ i: 0, s: 'talking', t: T, c: [{ h: 'VOICE', s: 'CONNECTED', t: T, k: T }] }] });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([strict.alerts.value.map((alert) => [alert.row.id, alert.breach.level]), page.breachOf('Abe')]).toEqual([[['Abe', 1]], null]);
+    strict.dispose();
+  });
+
+  it('writes a fast series of choices into the address once, because browsers limit such changes', async () => {
     vi.mocked(history.replaceState).mockClear();
     vi.mocked(history.replaceState).mockImplementation(() => { throw new DOMException('too many', 'SecurityError'); });
     for (const name of ['Abe', 'Baba', 'Chiba']) page.select(name);
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(vi.mocked(history.replaceState).mock.calls.map((call) => call[2])).toEqual(['/?seat=Chiba']);
+    expect(vi.mocked(history.replaceState).mock.calls.map((call) => call[2])).toEqual(['/?agent=Chiba']);
   });
 
-  it('keeps times, states and figures while it is paused, and has all that came when it goes on', async () => {
+  it('keeps times, states and figures while it is paused, and shows all changes when it continues', async () => {
     const { floor, told } = floorOf();
     page.setFloor(floor);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -170,7 +143,7 @@ describe('the map screen', () => {
     expect(page.now()).toBeGreaterThan(at ?? Infinity);
   });
 
-  it('filters and searches a paused picture', () => {
+  it('filters and searches a paused map', () => {
     const { floor, told } = floorOf();
     page.setFloor(floor);
     page.paused.value = true;
@@ -179,7 +152,7 @@ describe('the map screen', () => {
     expect(told).toEqual(['Abe-,Chiba-|']);
   });
 
-  it('takes a snapshot that came in a pause when the pause ends', async () => {
+  it('uses a snapshot that arrived in a pause when the pause ends', async () => {
     page.paused.value = true;
     await centre.restart({ name: 'Doi' });
     expect(page.roster.size).toBe(3);
@@ -187,14 +160,14 @@ describe('the map screen', () => {
     expect([...page.roster.all()].map((row) => row.id)).toEqual(['Doi']);
   });
 
-  it('tells times in the zone of the site, whatever the zone of the device', () => {
+  it('shows times in the time zone of the site, whatever the zone of the device', () => {
     expect(page.words.value.time(T)).toBe(new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo', hour: '2-digit', minute: '2-digit' }).format(T));
   });
 
-  it('writes what is chosen into the address, and takes it from there', async () => {
+  it('writes choices into the address, and reads them from it', async () => {
     page.select('Chiba');
     page.setFilter({ query: 'abe' });
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(vi.mocked(history.replaceState).mock.lastCall?.[2]).toBe('/?q=abe&seat=Chiba');
+    expect(vi.mocked(history.replaceState).mock.lastCall?.[2]).toBe('/?q=abe&agent=Chiba');
   });
 });

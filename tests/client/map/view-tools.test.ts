@@ -11,17 +11,17 @@ import { wordsOf } from '../../../client/words/words';
 const filter = { ...NO_FILTER, team: new Set(['A', 'B']), channel: new Set(['CHAT']), states: new Set(['hold'] as const), attention: true };
 
 describe('filters as words', () => {
-  it('each filter that holds is a chip, and its cross takes away that one alone', () => {
-    const chips = activeFilters(filter, viewWords('ja'));
+  it('each active filter is a chip, and its cross removes only that filter', () => {
+    const chips = activeFilters(filter, viewWords(wordsOf('ja')));
     expect(chips.map(({ what }) => what)).toEqual(['所属：A', '所属：B', 'チャネル：チャット', '状態：保留中', '要対応']);
     expect(chips.map(({ without }) => without)).toEqual([
       { team: new Set(['B']) }, { team: new Set(['A']) }, { channel: new Set() }, { states: new Set() }, { attention: false },
     ]);
   });
 
-  it('a search or a filter that finds nobody is said plainly', () => {
-    expect(nobodyText({ ...NO_FILTER, query: ' 髙橋 ' }, viewWords('ja'))).toBe('「髙橋」に一致するオペレーターはいません。');
-    expect(nobodyText({ ...filter, query: 'x' }, viewWords('en'))).toBe('No agent matches the filters.');
+  it('the page says so when a search or a filter finds no agent', () => {
+    expect(nobodyText({ ...NO_FILTER, query: ' 髙橋 ' }, viewWords(wordsOf('ja')))).toBe('「髙橋」に一致するオペレーターはいません。');
+    expect(nobodyText({ ...filter, query: 'x' }, viewWords(wordsOf('en')))).toBe('No agent matches the filters.');
   });
 });
 
@@ -45,7 +45,11 @@ describe('what can be chosen', () => {
   });
 });
 
-it('two instances of one name are told apart by their Region', () => {
-  const views = [{ id: '1', name: 'Desk', region: 'ap-northeast-1' }, { id: '2', name: 'Desk', region: 'ap-northeast-3' }, { id: '3', name: 'Other', region: 'us-east-1' }];
+it('two instances of one name are distinguished by their Region', () => {
+  const views = [
+    { id: '1', name: 'Desk', region: 'ap-northeast-1' },
+    { id: '2', name: 'Desk', region: 'ap-northeast-3' },
+    { id: '3', name: 'Other', region: 'us-east-1' },
+  ];
   expect(views.map((view) => viewLabel(view, views))).toEqual(['Desk (ap-northeast-1)', 'Desk (ap-northeast-3)', 'Other']);
 });

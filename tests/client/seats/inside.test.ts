@@ -16,7 +16,7 @@ const LONG: RunningLimit = { kind: 'long-contact', since: T - 2_183_000, warnAt:
 
 interface Mark { readonly what: string; readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
 
-/** A canvas that writes down how far each shape and text reaches. Of a shape only what is drawn without a moved origin counts. */
+/** A canvas that records the extent of each shape and text. Only shapes without a moved origin count. */
 function recorder(): { readonly ctx: Ctx; readonly marks: Mark[]; readonly dashes: number[][]; readonly said: string[] } {
   const marks: Mark[] = [];
   const dashes: number[][] = [];
@@ -59,12 +59,13 @@ function painted(width: number, view: Partial<SeatView>, rest: Partial<Subject> 
   const [w, h] = [width, Math.round((width * 72) / 95)];
   const made = recorder();
   const brush: PaintContext = {
-    ctx: made.ctx, palette, text: new TextSetter(), detail: detailOf(w), w, h, u: w / 95, ratio: 1, lettering: true, timerAlpha: 1,
+    ctx: made.ctx, palette, text: new TextSetter(), detail: detailOf(w), w, h, tile: w, u: w / 95, ratio: 1, lettering: true, timerAlpha: 1,
   };
   const seat: SeatView = {
-    key: 'a', code: 'talking', since: T - 41_000, atLeast: false, alarm: null, unknownContact: false, label: '勅使河原 千代子', short: '勅使河原千', offMark: 'オフ',
+    key: 'a', code: 'talking', since: T - 41_000, atLeast: false, alarm: null, unknownContact: false, label: '勅使河原 千代子', short: '勅使河原千',
+    desk: '', offMark: 'オフ',
     minuteMark: '分', status: '昼休み', next: null,
-    contacts: 3, channel: 'VOICE', limits: [LONG], fillLimits: [LONG], suspect: false, silent: false, dimmed: false, ...view,
+    contacts: 3, channel: 'VOICE', limits: [LONG], fillLimits: [LONG], suspect: false, silent: false, asOf: null, dimmed: false, ...view,
   };
   const subject: Subject = { view: seat, level: 0, acknowledged: false, now: T, pulse: 1, ...rest };
   paintTile(brush, subject);
@@ -74,8 +75,8 @@ function painted(width: number, view: Partial<SeatView>, rest: Partial<Subject> 
 
 beforeAll(() => { vi.stubGlobal('Path2D', class {}); });
 
-describe('a seat that has letters', { timeout: 60_000 }, () => {
-  it.each([34, 46, 52, 56, 66, 79, 80, 95, 160])('reaches nowhere more than 1 px beyond its edge at %i px', (width) => {
+describe('a seat with text', { timeout: 60_000 }, () => {
+  it.each([34, 46, 52, 56, 66, 79, 80, 95, 160])('extends at most 1 px beyond its edge at %i px', (width) => {
     for (const code of STATE_CODES) {
       for (const level of [0, 1, 2] as const) {
         for (const alarm of [null, 'missed'] as const) {
@@ -89,11 +90,11 @@ describe('a seat that has letters', { timeout: 60_000 }, () => {
       }
     }
   });
-  it('says the name of someone signed off and a word, and no time', () => {
+  it('shows the name of a signed-off agent and a word, and no time', () => {
     const { said } = painted(56, { code: 'offline', contacts: 0, limits: [], fillLimits: [] });
     expect(said).toEqual(['オフ', expect.stringMatching(/^勅使河/)]);
   });
-  it('has no time from 45 px down, but the name', () => {
+  it('has no time at 45 px and below, but the name', () => {
     const { said } = painted(40, { short: '佐藤', contacts: 1 });
     expect(said).toEqual(['佐藤']);
   });

@@ -5,15 +5,17 @@ import { seatView } from '../../../client/seats/seat-view';
 import { stateIcon } from '../../../client/ui/state-icons';
 import { lookOf } from '../../../client/seats/paint/subject';
 import type { PaintContext } from '../../../client/seats/paint/paint-context';
-import { paletteOf } from '../../../client/seats/paint/state-styles';
-import { SeatStore } from '../../../client/seats/view/store';
+import { parseHex } from '../../../client/seats/paint/colour';
+import { drained, paletteOf } from '../../../client/seats/paint/state-styles';
+import { SeatStore, timeOf } from '../../../client/seats/view/store';
 import { TOKENS } from '../../../client/ui/tokens';
 import type { SeatView } from '../../../client/seats/types';
 import type { RunningLimit } from '../../../client/alerts/limits';
 import { Roster } from '../../../client/agents/roster';
 import type { Row } from '../../../client/agents/roster';
 import { alarmText, stateText } from '../../../client/agents/agent-text';
-import { breachAt, DEFAULT_LIMITS, limitsOf } from '../../../client/alerts/limits';
+import { DEFAULT_LIMITS } from '../../../client/alerts/default-limits';
+import { breachAt, limitsOf } from '../../../client/alerts/limits';
 import type { WireAgent, WireContact, WireLive } from '../../../client/live/wire';
 import { readSnapshot } from '../../../client/live/wire-read';
 import { wordsOf } from '../../../client/words/words';
@@ -22,7 +24,10 @@ const T = 1_780_000_000_000;
 const MIN = 60_000;
 const card = { i: 0, arn: 'agent/a', user: 'a', first: 'A', last: 'B', profile: '', groups: [], island: '' };
 const contact = (s: string, t = T, rest: Partial<WireContact> = {}): WireContact => ({ h: 'VOICE', s, t, k: t, ...rest });
-const agent = (s: string, a: string | undefined, c: readonly WireContact[]): WireAgent => ({ card, live: { s, t: T + 5 * MIN, c, ...(a === undefined ? {} : { a }) } satisfies WireLive });
+const agent = (s: string, a: string | undefined, c: readonly WireContact[]): WireAgent => ({
+  card,
+  live: { s, t: T + 5 * MIN, c, ...(a === undefined ? {} : { a }) } satisfies WireLive,
+});
 const rowOf = (one: WireAgent, words = wordsOf('en')): Row => {
   const roster = new Roster(words, () => false);
   roster.replace([agentOf(one)], []);
@@ -43,7 +48,7 @@ const palette = paletteOf(TOKENS.light, false);
 const painted = (view: SeatView): unknown => lookOf({ palette } as PaintContext, view);
 const missedChat = { h: 'CHAT', s: 'MISSED', t: T + 5 * MIN };
 
-describe('an alarm beside a conversation', () => {
+describe('an alarm during a conversation', () => {
   it.each([
     ['missed', [contact('CONNECTED'), missedChat], 'talking'],
     ['rejected', [contact('CONNECTED_ONHOLD'), contact('REJECTED', T + 5 * MIN)], 'hold'],
@@ -55,13 +60,13 @@ describe('an alarm beside a conversation', () => {
     expect(painted(view)).toBe(palette.looks[code]);
   });
 
-  it('counts the time of the conversation, and shows the channel of it', () => {
+  it('shows the time and the channel of the conversation', () => {
     const view = seat(agent('missed', 'missed', [{ ...missedChat, t: T - MIN }, contact('CONNECTED', T + MIN, { h: 'EMAIL' }), contact('CONNECTED', T)]));
     expect([view.since, view.channel, stateIcon(view)]).toEqual([T, 'VOICE', 'phone']);
     expect(seat(agent('missed', 'missed', [contact('CONNECTED', 0), missedChat])).since).toBe(0);
   });
 
-  it('reddens the fill only by the limits of the conversation, and asks for attention at once all the same', () => {
+  it('colours the fill red only by the limits of the conversation, but is an alert at once', () => {
     const one = agent('missed', 'missed', [contact('CONNECTED'), missedChat]);
     const view = seat(one);
     expect([6, 10, 15].map((after) => seatLevel(view, T + after * MIN))).toEqual([0, 1, 2]);
@@ -76,7 +81,7 @@ describe('an alarm beside a conversation', () => {
     expect(seat(agent('talking', undefined, [contact('CONNECTED')])).code).toBe('talking');
   });
 
-  it('is said the same in the list and the details as on the seat, and counted as what it is', () => {
+  it('has the same words in the list, in the details and on the seat, and is counted as an alarm', () => {
     for (const [lang, state, also] of [['en', 'On contact', 'also Missed'], ['ja', '通話中', '不在着信 あり']] as const) {
       const words = wordsOf(lang);
       const row = rowOf(agent('missed', 'missed', [contact('CONNECTED'), missedChat]), words);
@@ -91,8 +96,33 @@ describe('an alarm beside a conversation', () => {
     if (one === undefined) throw new Error('no such agent');
     const before = seat(one);
     expect([before.code, before.alarm, before.since, before.channel]).toEqual(['talking', 'missed', 1_780_000_500_000, 'VOICE']);
-    // As the server tells it: the code is the alarm's.
+    // As in the server's message: the code is the code of the alarm.
     const { card: own, live } = one;
     expect(seat({ card: own, live: { ...live, s: 'missed', t: 1_780_000_520_000 } })).toEqual(before);
+  });
+});
+
+describe('a seat of an instance that is not read any more', () => {
+  const long = seat(agent('missed', undefined, [contact('MISSED')]));
+  const old = { ...long, asOf: T + 6 * MIN };
+
+  it('shows the time and the level of when it was read last, and is never due again', () => {
+    const store = new SeatStore();
+    const slot = store.put(old);
+    store.refresh(slot, T + 600 * MIN, true);
+    expect(timeOf(old, T + 600 * MIN)).toBe(T + 6 * MIN);
+    expect(store.due[slot]).toBe(Infinity);
+    expect(seatLevel(old, T + 600 * MIN)).toBe(seatLevel(long, T + 6 * MIN));
+    expect(timeOf({ ...long, asOf: 0 }, T)).toBeNull();
+    expect(seatLevel({ ...long, asOf: 0 }, T + 600 * MIN)).toBe(0);
+  });
+
+  it.each(['light', 'dark'] as const)('has next to no colour left in %s', (theme) => {
+    const before = paletteOf(TOKENS[theme], false);
+    const after = paletteOf(drained(TOKENS[theme]), false);
+    const chroma = (hex: string): number => Math.max(...parseHex(hex)) - Math.min(...parseHex(hex));
+    for (const code of ['available', 'talking', 'acw', 'missed'] as const) {
+      expect(chroma(after.looks[code].fill)).toBeLessThan(chroma(before.looks[code].fill) / 3);
+    }
   });
 });

@@ -12,8 +12,26 @@ import { STATE_CODES } from '../../../client/words/state-codes';
 
 const limits: readonly RunningLimit[] = [{ kind: 'long-contact', since: 1000, warnAt: 601_000, criticalAt: 901_000, channel: 'VOICE' }];
 const view: SeatView = {
-  key: '7', code: 'talking', since: 1000, atLeast: false, alarm: null, unknownContact: false, label: '佐藤', short: '佐藤', offMark: 'オフ', minuteMark: '分', status: 'Available', next: null, contacts: 1,
-  channel: 'VOICE', limits, fillLimits: limits, suspect: false, silent: false, dimmed: false,
+  key: '7',
+  code: 'talking',
+  since: 1000,
+  atLeast: false,
+  alarm: null,
+  unknownContact: false,
+  label: '佐藤',
+  short: '佐藤',
+  desk: '', offMark: 'オフ',
+  minuteMark: '分',
+  status: 'Available',
+  next: null,
+  contacts: 1,
+  channel: 'VOICE',
+  limits,
+  fillLimits: limits,
+  suspect: false,
+  silent: false,
+  asOf: null,
+  dimmed: false,
 };
 
 describe.each(THEMES)('the %s theme', (theme) => {
@@ -32,16 +50,21 @@ describe.each(THEMES)('the %s theme', (theme) => {
   it('draws every icon with enough contrast on its spine', () => {
     for (const code of STATE_CODES) {
       const look = palette.looks[code];
-      const spine = look.texture === 'alarm' ? '#ffffff' : look.texture === 'hollow' || look.texture === 'box' || look.texture === 'hatch' ? look.body : look.fill;
+      const spine =
+        look.texture === 'alarm' ? '#ffffff' : look.texture === 'hollow' || look.texture === 'box' || look.texture === 'hatch' ? look.body : look.fill;
       if (look.texture !== 'outline') expect(contrast(look.icon, spine), code).toBeGreaterThanOrEqual(3);
     }
   });
   it('gives the page the same values', () => {
-    expect(cssVariables(theme)).toMatchObject({ '--ink2': tokens.colours.ink2, '--warn-line': tokens.colours.warnLine, '--crit-ring': tokens.colours.critRing });
+    expect(cssVariables(theme)).toMatchObject({
+      '--ink2': tokens.colours.ink2,
+      '--warn-line': tokens.colours.warnLine,
+      '--crit-ring': tokens.colours.critRing,
+    });
   });
 });
 
-it('states that share a colour differ in texture or icon', () => {
+it('states with the same colour have a different texture or icon', () => {
   const looks = paletteOf(TOKENS.dark, false).looks;
   const seen = new Map<string, string>();
   for (const code of STATE_CODES) {
@@ -51,16 +74,23 @@ it('states that share a colour differ in texture or icon', () => {
   }
 });
 
-it('the icon follows the channel, and doubts what it does not know', () => {
+it('the icon depends on the channel, and an unknown channel has a question mark', () => {
   expect([stateIcon(view), stateIcon({ ...view, channel: 'CHAT' }), stateIcon({ ...view, channel: 'EMAIL' }), stateIcon({ ...view, unknownContact: true })])
     .toEqual(['phone', 'message-circle', 'mail', 'circle-question-mark']);
 });
 it('away statuses are recognised in both languages', () => {
-  expect(['Lunch', '昼休み', '会議', 'Training', '休憩', 'Outbound Q'].map(awayIcon)).toEqual(['utensils', 'utensils', 'users', 'graduation-cap', 'coffee', 'circle-minus']);
+  expect(['Lunch', '昼休み', '会議', 'Training', '休憩', 'Outbound Q'].map(awayIcon)).toEqual([
+    'utensils',
+    'utensils',
+    'users',
+    'graduation-cap',
+    'coffee',
+    'circle-minus',
+  ]);
 });
 
 describe('the store', () => {
-  it('wakes a seat that shows no timer for its stages only, and one that shows it every second', () => {
+  it('repaints a seat without a timer only at its stages, and one with a timer every second', () => {
     const store = new SeatStore();
     const slot = store.put(view);
     store.refresh(slot, 1500, false);
@@ -69,21 +99,30 @@ describe('the store', () => {
     store.refresh(slot, 1500, true);
     expect(store.due[slot]).toBe(2000);
   });
-  it('shows the time of the broken limit, which explains the colour, else that of the state', () => {
+  it('shows the time of the exceeded limit, which explains the colour, otherwise the time of the state', () => {
     const held = { ...view, code: 'hold' as const, since: 890_000 };
     expect([shownSince(held, 600_000), shownSince(held, 901_000)]).toEqual([890_000, 1000]);
   });
-  it('keeps states when the floor changes, and places when an agent goes', () => {
+  it('keeps states when the floor changes, and places when an agent leaves', () => {
     const store = new SeatStore();
     store.put(view);
-    store.setFloor({ width: 10, height: 10, islands: [], empty: [], seats: [{ key: '3', x: 0, y: 0, w: 1, h: 1, island: 'a' }, { key: '7', x: 2, y: 0, w: 1, h: 1, island: 'a' }] });
+    store.setFloor({
+      width: 10,
+      height: 10,
+      islands: [],
+      empty: [],
+      seats: [
+        { key: '3', x: 0, y: 0, w: 1, h: 1, island: 'a' },
+        { key: '7', x: 2, y: 0, w: 1, h: 1, island: 'a' },
+      ],
+    });
     expect(store.views[store.slotOf('7')]).toBe(view);
     expect(store.boxOf('7')?.x).toBe(2);
     store.remove('7');
     expect(store.views[store.slotOf('7')]).toBeNull();
     expect(store.boxOf('7')?.x).toBe(2);
   });
-  it('grows past its first size', () => {
+  it('grows beyond its first size', () => {
     const store = new SeatStore();
     for (let key = 0; key < 1000; key++) store.put({ ...view, key: `${key}` });
     store.refresh(999, 2000, false);

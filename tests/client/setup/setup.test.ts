@@ -2,14 +2,35 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSetup } from '../../../client/setup/setup';
 import type { Run } from '../../../client/setup/wire';
 
-/** The hub's side: what the page follows. */
+/** The hub as the page uses it. */
 const hub = vi.hoisted(() => ({ heard: undefined as unknown as (run: Run | null) => void }));
 vi.mock('../../../client/setup/follow', () => ({ follow: (heard: (run: Run | null) => void) => { hub.heard = heard; return () => undefined; } }));
 
 const INSTANCE = { id: 'tokyo', arn: 'arn:aws:connect:ap-northeast-1:000000000000:instance/tokyo', alias: 'tokyo' };
-const COST = { currency: 'USD', pricesAsOf: '', agents: 0, contacts: 0, today: 0, result: 0, difference: 0, minimum: 0, complete: true, lines: [] };
+const COST = {
+  currency: 'USD',
+  pricesAsOf: '',
+  agents: 0,
+  contacts: 0,
+  today: null,
+  result: null,
+  difference: null,
+  minimum: null,
+  complete: false,
+  lines: [],
+};
 const run = (phase: string): Run => ({
-  id: 'a', kind: 'apply', instance: INSTANCE, by: 'open', beganAt: 1, endedAt: phase === 'done' ? 2 : null, phase, steps: [], findings: [], waiting: null, error: null,
+  id: 'a',
+  kind: 'apply',
+  instance: INSTANCE,
+  by: 'open',
+  beganAt: 1,
+  endedAt: phase === 'done' ? 2 : null,
+  phase,
+  steps: [],
+  findings: [],
+  waiting: null,
+  error: null,
 });
 const ANSWERS: Readonly<Record<string, unknown>> = {
   '/api/setup': { sandbox: true, region: 'ap-northeast-1', regions: ['ap-northeast-1'], run: run('running') },
@@ -21,7 +42,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
 let asked: string[];
 let answer: Map<string, () => void>;
 
-/** Lets the oldest open question of this path be answered. */
+/** Answers the oldest open request of this path. */
 async function answered(path: string): Promise<void> {
   await vi.waitFor(() => { if (!answer.has(path)) throw new Error(`${path} is not asked`); });
   const go = answer.get(path);
@@ -41,9 +62,47 @@ beforeEach(() => {
 });
 afterEach(() => { vi.unstubAllGlobals(); });
 
+describe('one stream alone', () => {
+  it('is planned, stays visible when AWS has changed, and is applied as planned, without a wait for events', async () => {
+    const bodies: unknown[] = [];
+    const plan = {
+      fingerprint: 'f',
+      instance: INSTANCE,
+      steps: [],
+      notices: [],
+      problems: [],
+      cost: COST,
+      lost: [{ name: 'old', hours: 24, kind: 'stream' }],
+      read: false,
+    };
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(async (url: string, init?: RequestInit) => {
+        const path = url.split('?')[0] ?? '';
+        if (path.startsWith('/api/setup/teardown')) {
+          bodies.push(JSON.parse(String(init?.body)));
+          return Response.json(plan, { status: path === '/api/setup/teardown' ? 412 : 200 });
+        }
+        return Response.json(ANSWERS[path]);
+      }),
+    );
+    const setup = createSetup();
+    await vi.waitFor(() => expect(setup.status.value).not.toBeNull());
+    await vi.waitFor(() => expect(setup.asking.value).toBe(''));
+
+    await setup.planPart({ act: 'delete', kind: '', name: 'old' });
+    expect(setup.shown.value).toMatchObject({ purpose: 'teardown', part: { name: 'old' }, changed: false });
+    await setup.order(['old'], false);
+
+    expect(setup.shown.value).toMatchObject({ part: { name: 'old' }, changed: true });
+    expect(bodies).toMatchObject([{ only: ['old'] }, { only: ['old'], fingerprint: 'f', confirm: ['old'], noWait: true }]);
+    setup.dispose();
+  });
+});
+
 describe('a run that ends', () => {
   for (const open of ['/api/setup', '/api/setup/instances']) {
-    it(`while ${open} is asked stops nothing: the page goes on and looks at the instance`, async () => {
+    it(`during the request for ${open} stops nothing: the page continues and reads the instance`, async () => {
       const setup = createSetup();
       hub.heard(run('running'));
       if (open === '/api/setup/instances') await answered('/api/setup');
@@ -61,7 +120,7 @@ describe('a run that ends', () => {
     });
   }
 
-  it('is followed by a look at the instance, also when one from before has not been answered', async () => {
+  it('is followed by a read of the instance, even if an earlier read has no answer', async () => {
     const setup = createSetup();
     hub.heard(run('running'));
     await answered('/api/setup');

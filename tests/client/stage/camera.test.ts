@@ -2,8 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backingRatio, between, centreOn, fitBox, leavesBare, recentre, reveal, standIn, toScreen, toWorld } from '../../../client/stage/camera';
 
-const glass = { width: 1200, height: 800 };
-const camera = fc.record({ k: fc.double({ min: 0.05, max: 5, noNaN: true }), x: fc.double({ min: -3000, max: 3000, noNaN: true }), y: fc.double({ min: -3000, max: 3000, noNaN: true }) });
+const viewSize = { width: 1200, height: 800 };
+const camera = fc.record({
+  k: fc.double({ min: 0.05, max: 5, noNaN: true }),
+  x: fc.double({ min: -3000, max: 3000, noNaN: true }),
+  y: fc.double({ min: -3000, max: 3000, noNaN: true }),
+});
 
 describe('the camera', () => {
   it('maps to the screen and back', () => {
@@ -14,40 +18,40 @@ describe('the camera', () => {
       expect(w.y).toBeCloseTo(-12, 6);
     }));
   });
-  it('fits a floor into the middle, no side cut', () => {
-    const c = fitBox({ x: 0, y: 0, w: 4000, h: 1000 }, glass, 10);
+  it('fits a floor in the centre, with no side cut', () => {
+    const c = fitBox({ x: 0, y: 0, w: 4000, h: 1000 }, viewSize, 10);
     const s = toScreen(c, { x: 0, y: 0, w: 4000, h: 1000 });
     expect(s.x).toBeCloseTo(10);
     expect(s.x + s.w).toBeCloseTo(1190);
     expect(s.y + s.h / 2).toBeCloseTo(400);
   });
-  it('does not blow a small floor up without end', () => expect(fitBox({ x: 0, y: 0, w: 10, h: 10 }, glass, 10).k).toBe(2.4));
+  it('limits the zoom of a small floor', () => expect(fitBox({ x: 0, y: 0, w: 10, h: 10 }, viewSize, 10).k).toBe(2.4));
   it('centres a seat', () => {
-    const s = toScreen(centreOn({ x: 100, y: 100, w: 95, h: 72 }, glass, 2), { x: 100, y: 100, w: 95, h: 72 });
+    const s = toScreen(centreOn({ x: 100, y: 100, w: 95, h: 72 }, viewSize, 2), { x: 100, y: 100, w: 95, h: 72 });
     expect([s.x + s.w / 2, s.y + s.h / 2]).toEqual([600, 400]);
   });
-  it('reveals with the smallest pan, and not at all what is already visible', () => {
+  it('moves as little as possible to show a seat, and not at all for a visible seat', () => {
     const c = { k: 1, x: 0, y: 0 };
-    expect(reveal(c, { x: 500, y: 300, w: 95, h: 72 }, glass, 20)).toBe(c);
-    expect(reveal(c, { x: 1300, y: 300, w: 95, h: 72 }, glass, 20)).toEqual({ k: 1, x: -215, y: 0 });
-    expect(reveal(c, { x: -50, y: 300, w: 95, h: 72 }, glass, 20)).toEqual({ k: 1, x: 70, y: 0 });
+    expect(reveal(c, { x: 500, y: 300, w: 95, h: 72 }, viewSize, 20)).toBe(c);
+    expect(reveal(c, { x: 1300, y: 300, w: 95, h: 72 }, viewSize, 20)).toEqual({ k: 1, x: -215, y: 0 });
+    expect(reveal(c, { x: -50, y: 300, w: 95, h: 72 }, viewSize, 20)).toEqual({ k: 1, x: 70, y: 0 });
   });
-  it('keeps the middle in the middle on resize', () => {
-    const c = recentre({ k: 2, x: 10, y: 20 }, glass, { width: 1000, height: 600 });
+  it('keeps the centre on resize', () => {
+    const c = recentre({ k: 2, x: 10, y: 20 }, viewSize, { width: 1000, height: 600 });
     expect(toWorld(c, 500, 300)).toEqual(toWorld({ k: 2, x: 10, y: 20 }, 600, 400));
   });
-  it('flies from the one to the other', () => {
+  it('flies from one position to the other', () => {
     fc.assert(fc.property(camera, camera, (a, b) => {
-      const start = between(a, b, glass, 0);
+      const start = between(a, b, viewSize, 0);
       expect(start.k).toBeCloseTo(a.k);
       expect(start.x).toBeCloseTo(a.x, 3);
-      expect(between(a, b, glass, 1)).toEqual(b);
+      expect(between(a, b, viewSize, 1)).toEqual(b);
     }));
   });
 });
 
-describe('the stand-in picture', () => {
-  it('puts every painted point where the new camera wants it', () => {
+describe('the temporary picture', () => {
+  it('puts every painted point at its position under the new camera', () => {
     fc.assert(fc.property(camera, camera, (painted, now) => {
       const s = standIn(painted, now);
       const old = toScreen(painted, { x: 200, y: 100, w: 0, h: 0 });
@@ -56,11 +60,11 @@ describe('the stand-in picture', () => {
       expect(old.y * s.k + s.y).toBeCloseTo(wanted.y, 3);
     }));
   });
-  it('tells when it no longer covers the glass', () => {
-    expect(leavesBare({ k: 1, x: 0, y: 0 }, glass)).toBe(false);
-    expect(leavesBare({ k: 1, x: 30, y: 0 }, glass)).toBe(true);
-    expect(leavesBare({ k: 0.9, x: 0, y: 0 }, glass)).toBe(true);
-    expect(leavesBare({ k: 1.2, x: -100, y: -100 }, glass)).toBe(false);
+  it('reports when it no longer covers the viewport', () => {
+    expect(leavesBare({ k: 1, x: 0, y: 0 }, viewSize)).toBe(false);
+    expect(leavesBare({ k: 1, x: 30, y: 0 }, viewSize)).toBe(true);
+    expect(leavesBare({ k: 0.9, x: 0, y: 0 }, viewSize)).toBe(true);
+    expect(leavesBare({ k: 1.2, x: -100, y: -100 }, viewSize)).toBe(false);
   });
 });
 

@@ -22,7 +22,7 @@ describe('the frames', () => {
   });
   const pass = (ms: number): unknown => vi.advanceTimersByTime(ms);
 
-  it('paint the first change after a pause at once, and then at the pace', () => {
+  it('paint the first change after a pause at once, and then at the frame rate', () => {
     frames.soon();
     pass(17);
     expect(painted).toHaveLength(1);
@@ -34,14 +34,14 @@ describe('the frames', () => {
     expect(painted.length).toBeLessThan(23);
   });
 
-  it('ask for nothing while nobody wishes for anything', () => {
+  it('request no frame while there is no request', () => {
     frames.soon();
     pass(5_000);
     expect(painted).toHaveLength(1);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('wake at a time, and earlier when something comes before it', () => {
+  it('wake at a given time, and earlier for an earlier request', () => {
     frames.at(performance.now() + 1_000);
     pass(900);
     expect(painted).toHaveLength(0);
@@ -53,7 +53,7 @@ describe('the frames', () => {
     expect(painted).toHaveLength(2);
   });
 
-  it('are over for good once ended, whoever asks', () => {
+  it('end for ever, also for a later request', () => {
     frames.soon();
     frames.end();
     frames.soon();
@@ -63,7 +63,7 @@ describe('the frames', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('are silent once stopped, and in a hidden page', () => {
+  it('do not run when stopped, or on a hidden page', () => {
     frames.soon();
     frames.stop();
     pass(1_000);

@@ -62,7 +62,7 @@ describe('the input router', () => {
     return event;
   };
 
-  it('a hand that slides 3 px while clicking clicks what it pressed', () => {
+  it('a click that moves by 3 px clicks the pressed seat', () => {
     down(100, 100);
     move(103, 100);
     up(103, 100);
@@ -71,7 +71,7 @@ describe('the input router', () => {
     expect(moves).toEqual([]);
   });
 
-  it('a drag pans and is no click', () => {
+  it('a drag pans and is not a click', () => {
     down(100, 100);
     move(120, 100);
     up(120, 100);
@@ -92,7 +92,7 @@ describe('the input router', () => {
     expect(clicks).toHaveLength(2);
   });
 
-  it('a tap is a tap, also where a click is a MouseEvent', () => {
+  it('a tap is a tap, also in browsers where a click is a MouseEvent', () => {
     down(100, 100, { pointerType: 'touch' });
     up(100, 100, { pointerType: 'touch' });
     click(100, 100, { pointerType: undefined });
@@ -115,7 +115,7 @@ describe('the input router', () => {
     expect(send(stage, 'wheel', { clientX: 100, clientY: 100, deltaX: 3, deltaY: 0, deltaMode: 0 }).defaultPrevented).toBe(true);
   });
 
-  it('a button that was let go elsewhere drags nothing', () => {
+  it('a button that was released elsewhere drags nothing', () => {
     down(100, 100);
     move(120, 100);
     move(300, 300, { buttons: 0 });
@@ -123,7 +123,7 @@ describe('the input router', () => {
     expect(moves).toEqual([['pan', 20, 0]]);
   });
 
-  it('a press that the system takes away ends, and the next one works', () => {
+  it('a press that the system cancels ends, and the next one works', () => {
     down(100, 100, { pointerType: 'touch' });
     move(130, 100, { pointerType: 'touch' });
     send(page, 'pointercancel', {});
@@ -145,7 +145,7 @@ describe('the input router', () => {
       };
     });
 
-    it('the tool has the drag, from where it was pressed', () => {
+    it('the tool gets the drag, from the position of the press', () => {
       down(100, 100);
       move(120, 100);
       up(120, 100);
@@ -154,7 +154,7 @@ describe('the input router', () => {
       expect(moves).toEqual([]);
     });
 
-    it('Escape takes it back', () => {
+    it('Escape cancels it', () => {
       down(100, 100);
       move(120, 100);
       expect(key('keydown', 'Escape').defaultPrevented).toBe(true);
@@ -182,7 +182,7 @@ describe('the input router', () => {
     });
   });
 
-  it('hears nothing any more once it is disposed', () => {
+  it('handles no event after dispose', () => {
     router.dispose();
     down(100, 100);
     move(150, 100);

@@ -4,20 +4,20 @@ import { isLost, watchForLoss } from '../../../client/stage/lost-picture';
 
 const painted = [{ x: 1, y: 1 }, { x: 2, y: 2 }, { x: 3, y: 3 }, { x: 4, y: 4 }];
 
-describe('a picture', () => {
-  it('is lost when nothing is left where seats were painted', () => expect(isLost(() => 0, painted)).toBe(true));
-  it('is not lost while one of them is there, or when there are none', () => {
+describe('a canvas', () => {
+  it('is lost when it is empty where seats were painted', () => expect(isLost(() => 0, painted)).toBe(true));
+  it('is not lost while one of them is visible, or when there are none', () => {
     expect(isLost((x) => (x === 2 ? 45 : 0), painted)).toBe(false);
     expect(isLost(() => 0, [])).toBe(false);
   });
-  it('is not read more than at a few points', () => {
+  it('is read at only a few points', () => {
     const read = vi.fn(() => 0);
     isLost(read, painted);
     expect(read).toHaveBeenCalledTimes(3);
   });
 });
 
-describe('the watch over a picture', () => {
+describe('the check for a lost canvas', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     vi.stubGlobal('document', { hidden: false });
@@ -27,7 +27,7 @@ describe('the watch over a picture', () => {
     vi.unstubAllGlobals();
   });
 
-  it('repaints when the browser says that it was lost, and reads nothing', () => {
+  it('repaints when the browser reports a loss, and reads nothing', () => {
     vi.stubGlobal('HTMLCanvasElement', class { oncontextrestored = null; });
     Object.assign(HTMLCanvasElement.prototype, { oncontextrestored: null });
     const told: (() => void)[] = [];
@@ -38,7 +38,7 @@ describe('the watch over a picture', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('looks by itself where the browser says nothing, until it is ended', () => {
+  it('checks by itself if the browser reports nothing, until it is stopped', () => {
     vi.stubGlobal('HTMLCanvasElement', class {});
     let alpha = 255;
     const repaint = vi.fn();

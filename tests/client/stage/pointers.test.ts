@@ -14,14 +14,14 @@ describe('the pointers on the stage', () => {
     }
   });
 
-  it('a fingertip may roll further', () => {
+  it('a finger may move further', () => {
     const pointers = new Pointers();
     pointers.press(at(100, 100), 'touch');
     expect(pointers.move(at(100 + SLOP.touch, 100))).toBeNull();
     expect(pointers.move(at(101 + SLOP.touch, 100))).not.toBeNull();
   });
 
-  it('beyond that the stage follows the hand from where it was pressed, and going back makes no click of it', () => {
+  it('beyond that the stage follows the pointer from the press, and moving back does not make it a click', () => {
     const pointers = new Pointers();
     pointers.press(at(100, 100), 'mouse');
     expect(pointers.move(at(105, 100))).toEqual({ dx: 5, dy: 0, scale: 1, x: 105, y: 100 });
@@ -32,7 +32,7 @@ describe('the pointers on the stage', () => {
     expect(pointers.dragging).toBe(false);
   });
 
-  it('two fingers move and scale about the middle between them, and are no click', () => {
+  it('two fingers move and scale about the middle between them, and are not a click', () => {
     const pointers = new Pointers();
     pointers.press(at(100, 100, 1), 'touch');
     pointers.press(at(200, 100, 2), 'touch');
@@ -49,7 +49,7 @@ describe('the pointers on the stage', () => {
     expect(pointers.move(at(120, 100, 2))?.scale).toBe(1);
   });
 
-  it('a drag of one finger adds up to the way of the hand, however it went', () => {
+  it('the parts of a one-finger drag add up to the whole way', () => {
     fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: -500, max: 500 }), fc.integer({ min: -500, max: 500 })), { minLength: 1 }), (way) => {
       const pointers = new Pointers();
       pointers.press(at(0, 0), 'mouse');
@@ -63,7 +63,7 @@ describe('the pointers on the stage', () => {
     }));
   });
 
-  it('pointers that were lost move nothing', () => {
+  it('lost pointers move nothing', () => {
     const pointers = new Pointers();
     pointers.press(at(100, 100), 'mouse');
     pointers.drop();
@@ -73,7 +73,7 @@ describe('the pointers on the stage', () => {
 });
 
 describe('the wheel', () => {
-  it('turns back what it turned, in every unit', () => {
+  it('zooms back to the same view, in every unit', () => {
     for (const deltaMode of [0, 1, 2]) {
       const one = wheelScale({ deltaY: 3, deltaMode, ctrlKey: false });
       expect(one).toBeLessThan(1);

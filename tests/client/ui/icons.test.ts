@@ -3,6 +3,6 @@ import { MORE_ICONS } from '../../../client/ui/admin-icon-shapes';
 import { ICONS } from '../../../client/ui/icon-shapes';
 import { lucidePath } from './lucide';
 
-it('every icon is that of Lucide', () => {
+it('every icon is the icon of Lucide', () => {
   for (const [name, path] of Object.entries({ ...ICONS, ...MORE_ICONS })) expect(path, name).toBe(lucidePath(name));
 });

@@ -21,13 +21,13 @@ function pathOf([tag, given]: Node): string {
   }
 }
 
-/** What follows a relative start is relative as well: it needs a command of its own once the start is absolute. */
+/** A command after a relative start is relative too. It needs its own command when the start becomes absolute. */
 function absolute(path: string): string {
   const [, x, y, rest = ''] = /^m\s*(-?\d*\.?\d+)[\s,]*(-?\d*\.?\d+)(.*)$/.exec(path) ?? [];
   return x === undefined || y === undefined ? path : `M${x} ${y}${/^[\s,]*[-\d.]/.test(rest) ? `l${rest.trim()}` : rest}`;
 }
 
-/** Path data of a Lucide icon. A relative start would continue from the shape before, so each shape begins at a point of its own. */
+/** Path data of a Lucide icon. A relative start would continue from the previous shape, so each shape starts at an absolute point. */
 export function lucidePath(name: string): string {
   const svg = readFileSync(new URL(`../../../node_modules/lucide-static/icons/${name}.svg`, import.meta.url), 'utf8');
   const nodes = [...svg.matchAll(/<(\w+) ([^<>]*)\/>/g)]

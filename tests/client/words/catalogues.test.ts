@@ -8,6 +8,8 @@ import { auditEn } from '../../../client/audit/audit-en';
 import { auditJa } from '../../../client/audit/audit-ja';
 import { viewEn } from '../../../client/map/view-en';
 import { viewJa } from '../../../client/map/view-ja';
+import { floorsEn } from '../../../client/floors/floors-en';
+import { floorsJa } from '../../../client/floors/floors-ja';
 import { en } from '../../../client/words/en';
 import { ja } from '../../../client/words/ja';
 import { peopleEn } from '../../../client/people/people-en';
@@ -21,22 +23,30 @@ import { signInJa } from '../../../client/sign-in/sign-in-ja';
 
 type Catalogue = Readonly<Record<string, string>>;
 const PAIRS: readonly (readonly [string, Catalogue, Catalogue])[] = [
-  ['map', en, ja], ['view', viewEn, viewJa], ['shell', shellEn, shellJa], ['sign-in', signInEn, signInJa], ['account', accountEn, accountJa], ['people', peopleEn, peopleJa], ['audit', auditEn, auditJa], ['setup', setupEn, setupJa],
+  ['map', en, ja],
+  ['view', viewEn, viewJa],
+  ['shell', shellEn, shellJa],
+  ['sign-in', signInEn, signInJa],
+  ['account', accountEn, accountJa],
+  ['people', peopleEn, peopleJa],
+  ['audit', auditEn, auditJa],
+  ['setup', setupEn, setupJa],
+  ['floors', floorsEn, floorsJa],
 ];
 const placeholders = (text: string): readonly string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 
 describe.each(PAIRS)('the words of %s', (_name, english, japanese) => {
-  it('say something in both languages, with the same values filled in', () => {
+  it('exist in both languages, with the same placeholders', () => {
     for (const [key, text] of Object.entries(english)) {
       expect(text.trim(), key).not.toBe('');
       expect(japanese[key]?.trim() ?? '', key).not.toBe('');
-      // "1 entry": the number may stand in the words themselves.
+      // "1 entry": the words themselves may contain the number.
       if (!key.endsWith('.one')) expect(placeholders(japanese[key] ?? ''), key).toEqual(placeholders(text));
     }
   });
 });
 
-it('no page says under a key of its own what another says under the same', () => {
+it('no page uses the key of another page for another text', () => {
   const seen = new Map<string, string>();
   for (const [name, english] of PAIRS) {
     for (const key of Object.keys(english)) {
@@ -46,34 +56,45 @@ it('no page says under a key of its own what another says under the same', () =>
   }
 });
 
-/** Codes of the audit log have dots of their own. */
+/** Codes of the audit log also have dots. */
 const DOTTED = 'did.';
 
-/** Strings of the page's own code, and templates as patterns: `why.${rule}` is every key that is `why.` and one word more. */
-function keysInCode(): { readonly whole: ReadonlySet<string>; readonly stems: ReadonlySet<string>; readonly patterns: readonly RegExp[] } {
+/** Strings of the page's code, and templates as patterns: `why.${rule}` matches every key with `why.` and one more word. */
+function keysInCode(): {
+  readonly whole: ReadonlySet<string>; readonly counted: ReadonlySet<string>; readonly coded: ReadonlySet<string>; readonly patterns: readonly RegExp[];
+} {
   const client = fileURLToPath(new URL('../../../client', import.meta.url));
   const code = readdirSync(client, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.tsx?$/.test(file) && !/(^|[/-])(en|ja)\.ts$/.test(file))
     .map((file) => readFileSync(join(client, file), 'utf8')).join('\n');
   const quoted = (quote: string): readonly string[] => Array.from(code.matchAll(new RegExp(`${quote}([\\w.+~-]+)${quote}`, 'g')), (found) => found[1] ?? '');
-  const stems = new Set(quoted("'"));
+  // `count` adds a number to them; `wordOr` and `wordFor` add a code.
+  const counted = new Set(Array.from(code.matchAll(/\.count\(\s*'([\w.]+)'/g), (found) => found[1] ?? ''));
+  const coded = new Set(Array.from(code.matchAll(/word(?:Or|For)\([^,']+, '([\w.]+)'/g), (found) => found[1] ?? ''));
   const patterns = Array.from(code.matchAll(/`((?:[\w.]|\$\{[^}]*\})+)`/g), (found) => found[1] ?? '')
     .filter((text) => /^[a-zA-Z]+\./.test(text) && text.includes('${'))
     .map((text) => new RegExp(`^${text.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, text.startsWith(DOTTED) ? '.+' : '[^.]+')}$`));
-  return { whole: new Set([...stems, ...quoted('"')]), stems, patterns };
+  return { whole: new Set([...quoted("'"), ...quoted('"')]), counted, coded, patterns };
 }
 
-it('every word is used: by its key, by the stem that a count or a code completes, or by a template', () => {
-  const { whole, stems, patterns } = keysInCode();
-  const used = (key: string): boolean => whole.has(key) || stems.has(key.slice(0, key.lastIndexOf('.'))) || patterns.some((pattern) => pattern.test(key));
+it('every word is used: by its key, by the prefix to which a count or a code is added, or by a template', () => {
+  const { whole, counted, coded, patterns } = keysInCode();
+  const used = (key: string): boolean => {
+    const stem = key.slice(0, key.lastIndexOf('.'));
+    return whole.has(key) || (/\.(one|other)$/.test(key) && counted.has(stem)) || coded.has(stem) || patterns.some((pattern) => pattern.test(key));
+  };
   expect(PAIRS.flatMap(([, english]) => Object.keys(english)).filter((key) => !used(key))).toEqual([]);
 });
 
 describe.each(PAIRS)('the Japanese of %s', (_name, _english, japanese) => {
-  const saying = (pattern: RegExp): readonly string[] => Object.entries(japanese).filter(([, text]) => pattern.test(text)).map(([key, text]) => `${key}: ${text}`);
+  const saying = (pattern: RegExp): readonly string[] =>
+    Object.entries(japanese)
+      .filter(([, text]) => pattern.test(text))
+      .map(([key, text]) => `${key}: ${text}`);
 
   it('writes colons and brackets beside Japanese in full width', () => {
-    expect(saying(/[ぁ-んァ-ヶー一-龠）」}]\s?:|:\s?[ぁ-んァ-ヶ一-龠{]|[ぁ-んァ-ヶー一-龠]\(|\)[ぁ-んァ-ヶ一-龠]|\([^)]*[ぁ-んァ-ヶ一-龠]/u)).toEqual([]);
+    expect(saying(/[ぁ-んァ-ヶー一-龠）」}]\s?:|:\s?[ぁ-んァ-ヶ一-龠{]/u)).toEqual([]);
+    expect(saying(/[ぁ-んァ-ヶー一-龠]\(|\)[ぁ-んァ-ヶ一-龠]|\([^)]*[ぁ-んァ-ヶ一-龠]/u)).toEqual([]);
   });
 
   it('has one word for a person and one for a contact', () => {

@@ -26,7 +26,7 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
     private const string Anyone = "anyone";
     private const string Instance = "11111111-2222-3333-4444-555555555555";
 
-    /// <summary>What each endpoint asks of whoever calls it.</summary>
+    /// <summary>What each endpoint requires of its caller.</summary>
     private static readonly Dictionary<string, string> Rows = new()
     {
         ["GET /healthz"] = Anyone,
@@ -51,14 +51,38 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         ["GET /openapi/{documentName}.json"] = Policies.Watch,
         ["* /live"] = Policies.Watch,
         ["POST /live/negotiate"] = Policies.Watch,
+        ["GET /api/floors"] = Policies.Watch,
+        ["POST /api/floors"] = Policies.Plan,
+        ["GET /api/floors/{id}"] = Policies.Watch,
+        ["PATCH /api/floors/{id}"] = Policies.Plan,
+        ["DELETE /api/floors/{id}"] = Policies.Plan,
+        ["POST /api/floors/{id}/restore"] = Policies.Plan,
+        ["GET /api/floors/{id}/document"] = Policies.Watch,
+        ["GET /api/floors/{id}/versions"] = Policies.Plan,
+        ["POST /api/floors/{id}/versions"] = Policies.Plan,
+        ["GET /api/floors/{id}/versions/{number:int}/document"] = Policies.Watch,
+        ["POST /api/floors/{id}/versions/{number:int}/restore"] = Policies.Plan,
+        ["POST /api/floors/images"] = Policies.Plan,
+        ["GET /api/floors/images/{hash}"] = Policies.Watch,
+        ["GET /api/floors/{id}/seats"] = Policies.Watch,
+        ["POST /api/floors/{id}/seats"] = Policies.Seat,
+        ["GET /api/floors/{id}/people"] = Policies.Seat,
+        ["PUT /api/floors/{id}/seats/{seat}/occupant"] = Policies.Seat,
+        ["DELETE /api/floors/{id}/seats/{seat}/occupant"] = Policies.Seat,
+        ["POST /api/sites"] = Policies.Plan,
+        ["PATCH /api/sites/{id}"] = Policies.Plan,
+        ["DELETE /api/sites/{id}"] = Policies.Plan,
         ["GET /api/health"] = Policies.Administer,
         ["GET /api/stream"] = Policies.Administer,
         ["GET /api/quarantine"] = Policies.Administer,
         ["GET /api/gaps"] = Policies.Administer,
         ["GET /api/scope-choices"] = Policies.Administer,
+        ["GET /api/instances"] = Policies.Plan,
         ["GET /api/people"] = Policies.Administer,
         ["POST /api/people"] = Policies.Administer,
         ["PUT /api/people/{id}"] = Policies.Administer,
+        ["GET /api/people/{id}/agents"] = Policies.Administer,
+        ["PUT /api/people/{id}/agent"] = Policies.Administer,
         ["DELETE /api/people/{id}"] = Policies.Administer,
         ["POST /api/people/{id}/link"] = Policies.Administer,
         ["GET /api/tokens"] = Policies.Administer,
@@ -79,7 +103,7 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         ["POST /live/setup/negotiate"] = Policies.Administer,
     };
 
-    /// <summary>Methods that a browser can call, by hub; who may connect may call all of them, within the scope.</summary>
+    /// <summary>Methods that a browser can call, by hub. A user who may connect may call all of them, within the scope.</summary>
     private static readonly Dictionary<Type, string[]> HubMethods = new()
     {
         [typeof(LiveHub)] = ["Seen", "Watch"],
@@ -98,7 +122,8 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         var hubs = typeof(Server).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Hub)));
         Assert.Equal(
             HubMethods.SelectMany(h => h.Value.Select(m => $"{h.Key.Name}.{m}")).Order(StringComparer.Ordinal),
-            hubs.SelectMany(h => h.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(m => m.GetBaseDefinition() == m).Select(m => $"{h.Name}.{m.Name}")).Order(StringComparer.Ordinal));
+            hubs.SelectMany(h => h.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(m => m.GetBaseDefinition() == m)
+                .Select(m => $"{h.Name}.{m.Name}")).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -111,18 +136,20 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
             await Expect(null, policy == Anyone ? null : HttpStatusCode.Unauthorized);
             foreach (var roles in AllRoles)
             {
-                var cookie = await server.Cookie(roles, anew: row == "POST /api/sign-out");
+                var cookie = await server.Cookie(roles, newSession: row == "POST /api/sign-out");
                 await Expect(cookie, policy == Anyone || Policies.Allows(policy, roles) ? null : HttpStatusCode.Forbidden, roles);
             }
 
             async Task Expect(string? cookie, HttpStatusCode? refusal, Roles? roles = null)
             {
                 var status = await server.Ask(method, path, cookie);
-                // A wrong sign-in is itself answered by 401.
-                var right = refusal is { } code ? status == code : status != HttpStatusCode.Forbidden && (status != HttpStatusCode.Unauthorized || row == "POST /api/sign-in");
+                // A wrong sign-in also gets a 401.
+                var right = refusal is { } code ? status == code : status != HttpStatusCode.Forbidden
+                    && (status != HttpStatusCode.Unauthorized || row == "POST /api/sign-in");
                 if (!right)
                 {
-                    wrong.Add($"{row} as {roles?.ToString() ?? "nobody"}: {(int)status} in place of {(refusal is { } expected ? $"{(int)expected}" : "an answer")}");
+                    wrong.Add($"{row} as {roles?.ToString() ?? "nobody"}: {(int)status} in place of "
+                        + $"{(refusal is { } expected ? $"{(int)expected}" : "an answer")}");
                 }
             }
         }
@@ -152,9 +179,47 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         Assert.Empty(wrong);
     }
 
+    /// <summary>A page that meets another build reloads itself, whatever it requested and whatever the answer was.</summary>
+    [Fact]
+    public async Task EveryAnswerCarriesTheBuildAndThePolicyOfThePage()
+    {
+        List<string> without = [];
+        var cookie = await server.Cookie(Roles.Administrator, newSession: false);
+        foreach (var (row, method, path) in server.Endpoints().Where(e => e.Row != "POST /api/sign-out"))
+        {
+            await Expect(row, method, path, cookie);
+            await Expect($"{row} refused", method, path, null);
+        }
+        await Expect("a file that is not there", HttpMethod.Get, "/assets/none.js", null);
+        await Expect("another site's request", HttpMethod.Post, "/api/sign-in", null, "https://evil.example");
+        await Expect("a body that cannot be read", HttpMethod.Post, "/api/people", cookie, body: "{");
+        Assert.Empty(without);
+
+        async Task Expect(string what, HttpMethod method, string path, string? asked, string? origin = null, string body = "{}")
+        {
+            var headers = await server.Headers(method, path, asked, origin, body);
+            if (!headers.TryGetValues(Build.Header, out var builds) || builds.Single() != Build.Id || !headers.Contains("Content-Security-Policy"))
+            {
+                without.Add(what);
+            }
+        }
+    }
+
+    /// <summary>The fallback transports would need all requests of a browser to reach the same server.</summary>
+    [Theory]
+    [InlineData("/live")]
+    [InlineData("/live/setup")]
+    public async Task WebSocketsAreTheOnlyTransport(string hub)
+    {
+        using var answer = JsonDocument.Parse(
+            await server.Body($"{hub}/negotiate?negotiateVersion=1", await server.Cookie(Roles.Administrator, newSession: false), HttpMethod.Post));
+
+        Assert.Equal("WebSockets", Assert.Single(answer.RootElement.GetProperty("availableTransports").EnumerateArray()).GetProperty("transport").GetString());
+    }
+
     public static TheoryData<string> Scopes() => [.. Worlds.Keys];
 
-    /// <summary>A scope and the family names of those in it; agents 1–6 are L1–L6, user1–user6.</summary>
+    /// <summary>A scope and the family names of the agents in it. Agents 1–6 are L1–L6 and user1–user6.</summary>
     private static readonly Dictionary<string, (Scope Scope, int[] In)> Worlds = new()
     {
         ["everything"] = (Scope.Everything, [1, 2, 3, 4, 5, 6]),
@@ -164,6 +229,8 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         ["a profile"] = (new Scope([], [], ["VIP"]), [6]),
         ["a profile in a group"] = (new Scope([], [["Tokyo", "Team 0"]], ["VIP"]), [3, 6]),
         ["another instance"] = (new Scope(["99999999-2222-3333-4444-555555555555"], [], []), []),
+        ["a floor that is gone"] = (new Scope(new Grant([], [], [], ["f-0000000000"])), []),
+        ["a floor that is gone, and a group"] = (new Scope(new Grant([], [], [], ["f-0000000000"]), new Grant([], [["Tokyo", "Team 1"]], [])), [1, 4]),
         ["a group that is not there"] = (new Scope([], [["Osaka"]], []), []),
     };
 
@@ -176,8 +243,9 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         {
             var person = await server.Person(roles, scope);
             var sent = new System.Text.StringBuilder();
-            // A scope is of agents; who administers people sees people, and names groups that are to be in the scopes of others.
-            foreach (var (row, method, path) in server.Endpoints().Where(e => e.Method == HttpMethod.Get && Policies.Allows(Rows[e.Row] == Anyone ? Policies.Watch : Rows[e.Row], roles) && !e.Path.StartsWith("/api/setup", StringComparison.Ordinal)))
+            // A scope limits agents. A user who manages people sees people, and can name groups in the scopes of others.
+            foreach (var (row, method, path) in server.Endpoints().Where(e => e.Method == HttpMethod.Get
+                && Policies.Allows(Rows[e.Row] == Anyone ? Policies.Watch : Rows[e.Row], roles) && !e.Path.StartsWith("/api/setup", StringComparison.Ordinal)))
             {
                 sent.AppendLine(await server.Body(path, person.Cookie));
             }
@@ -203,7 +271,7 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
     }
 
     [Fact]
-    public async Task WhatIsKeptAboutAnAgentIsShownToThatAgentWhateverTheScopeAndToNobodyElse()
+    public async Task StoredDataOfAnAgentIsShownToThatAgentInAnyScopeAndToNobodyElse()
     {
         var agent = await server.Person(Roles.None, Scope.Nothing, "user3");
         var other = await server.Person(Roles.Administrator);
@@ -217,7 +285,7 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
     }
 
     [Fact]
-    public async Task WhatIsKeptFollowsTheArnThatWasLinkedAndNotWhoHasTheNameNow()
+    public async Task StoredDataFollowsTheLinkedArnAndNotTheNameOfToday()
     {
         var agent = await server.Person(Roles.None, Scope.Nothing, "user3");
         using var before = JsonDocument.Parse(await server.Body("/api/me/kept", agent.Cookie));
@@ -225,20 +293,22 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         var linked = server.Book.Person(agent.Id)!;
         Assert.EndsWith("/agent/a3", linked.AgentArn, StringComparison.Ordinal);
 
-        // The name has gone to somebody else: agent 3 has it now, and the person is agent 5.
-        await server.Book.Change(new AccessChange { People = [linked with { AgentArn = linked.AgentArn!.Replace("/a3", "/a5", StringComparison.Ordinal) }] }, default);
+        // The name now belongs to somebody else: agent 3 has it, and the person is agent 5.
+        await server.Book.Change(new AccessChange { People = [linked with { AgentArn = linked.AgentArn!.Replace("/a3", "/a5", StringComparison.Ordinal) }] },
+            default);
 
         using var after = JsonDocument.Parse(await server.Body("/api/me/kept", agent.Cookie));
         Assert.Equal("L5", after.RootElement.GetProperty("state").GetProperty("lastName").GetString());
     }
 
-    /// <summary>The server as <c>serve</c> builds it, on a folder of its own, with six agents on the board and no stream.</summary>
+    /// <summary>The server as <c>serve</c> builds it, in a folder of its own, with six agents on the board and without a stream.</summary>
     public sealed class WholeServer : IAsyncLifetime
     {
         private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
         private readonly string _folder = Directory.CreateTempSubdirectory("cs-matrix-").FullName;
         private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
-        private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All });
+        private readonly HttpClient _http =
+            new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All });
         private readonly Dictionary<Roles, TestPerson> _people = [];
         private WebApplication _app = null!;
         private long _version = 1;
@@ -246,12 +316,18 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
 
         public string Url => _app.Urls.First();
 
+        /// <summary>Settings of this test. They override the shared settings.</summary>
+        internal string[] Settings { get; init; } = [];
+
+        internal IServiceProvider Services => _app.Services;
+
         internal AccessBook Book => _app.Services.GetRequiredService<AccessBook>();
 
         public async Task InitializeAsync()
         {
             _app = Server.Build(
-                new ServeRequest("http://127.0.0.1:0", ["--Access:Mode=Local", $"--Storage:Path={_folder}", "--Access:SignIn:PerAddress=10000", "--Access:Reads:Burst=10000", "--Access:Passwords:Iterations=100000", "--Logging:LogLevel:Default=None"], null), null);
+                new ServeRequest("http://127.0.0.1:0", ["--Access:Mode=Local", $"--Storage:Path={_folder}", "--Access:SignIn:PerAddress=10000",
+                    "--Access:Reads:Burst=10000", "--Access:Passwords:Iterations=100000", "--Logging:LogLevel:Default=None", .. Settings], null), null);
             await _app.StartAsync(_limit.Token);
             foreach (var n in Enumerable.Range(1, 6))
             {
@@ -273,7 +349,7 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
             Directory.Delete(_folder, recursive: true);
         }
 
-        /// <summary>Each endpoint with each of its methods, and a path that leads to it.</summary>
+        /// <summary>Each endpoint with each of its methods, and a path to it.</summary>
         internal IReadOnlyList<(string Row, HttpMethod Method, string Path)> Endpoints() =>
         [
             .. from endpoint in _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -287,14 +363,14 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
 
         internal async Task<TestPerson> Person(Roles roles, Scope? scope = null, string? agent = null) => await _app.Services.SignIn(roles, scope, agent);
 
-        /// <param name="anew">A session of its own, for a call that ends it.</param>
-        internal async Task<string> Cookie(Roles roles, bool anew)
+        /// <param name="newSession">True: a new session, for a call that ends its session.</param>
+        internal async Task<string> Cookie(Roles roles, bool newSession)
         {
             if (!_people.TryGetValue(roles, out var person))
             {
                 _people[roles] = person = await Person(roles);
             }
-            return anew ? await _app.Services.Cookie(person.Account) : person.Cookie;
+            return newSession ? await _app.Services.Cookie(person.Account) : person.Cookie;
         }
 
         internal async Task<HttpStatusCode> Ask(HttpMethod method, string path, string? cookie, string? bearer = null)
@@ -313,20 +389,58 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
             return answer.StatusCode;
         }
 
-        internal async Task<string> Body(string path, string cookie)
+        internal async Task<System.Net.Http.Headers.HttpResponseHeaders> Headers(HttpMethod method, string path, string? cookie, string? origin, string body)
         {
-            using var request = Request(HttpMethod.Get, path, cookie);
+            using var request = Request(method, path, cookie);
+            if (origin is not null)
+            {
+                request.Headers.Remove("Origin");
+                request.Headers.Add("Origin", origin);
+            }
+            if (method != HttpMethod.Get)
+            {
+                request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            }
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _limit.Token);
+            return answer.Headers;
+        }
+
+        /// <summary>The request that the people page sends.</summary>
+        internal async Task<(HttpStatusCode Status, JsonElement Body)> Send(HttpMethod method, string path, string cookie, object? body = null)
+        {
+            using var request = Request(method, path, cookie);
+            request.Content = body is null ? null : JsonContent.Create(body);
+            using var answer = await _http.SendAsync(request, _limit.Token);
+            return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(_limit.Token));
+        }
+
+        /// <summary>The response with its headers. The caller disposes it.</summary>
+        internal Task<HttpResponseMessage> Answer(
+            HttpMethod method, string path, string cookie, HttpContent? content = null, Action<HttpRequestMessage>? change = null)
+        {
+            var request = Request(method, path, cookie);
+            request.Content = content;
+            change?.Invoke(request);
+            return _http.SendAsync(request, _limit.Token);
+        }
+
+        internal async Task<string> Body(string path, string cookie, HttpMethod? method = null)
+        {
+            using var request = Request(method ?? HttpMethod.Get, path, cookie);
             using var answer = await _http.SendAsync(request, _limit.Token);
             return await answer.Content.ReadAsStringAsync(_limit.Token);
         }
 
-        /// <summary>Every byte that the hub sends while everyone changes, as it comes from the socket; until the change of <paramref name="own"/> came, or a tick or a refusal when nobody is to come.</summary>
+        /// <summary>Every byte that the hub sends while all agents change, read from the socket. Ends with the change of <paramref name="own"/>, or with a
+        /// tick or a refusal when no change is expected.</summary>
         internal async Task<string> Frames(TestPerson person, int own)
         {
             using var request = Request(HttpMethod.Get, $"/api/views/{Instance}/snapshot", person.Cookie);
             using var answer = await _http.SendAsync(request, _limit.Token);
             var snapshot = answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>(_limit.Token) : default;
-            var since = answer.IsSuccessStatusCode ? $$"""{"epoch":"{{snapshot.GetProperty("epoch").GetString()}}","rev":{{snapshot.GetProperty("rev").GetInt64()}}}""" : """{"epoch":"e","rev":1}""";
+            var since = answer.IsSuccessStatusCode
+                ? $$"""{"epoch":"{{snapshot.GetProperty("epoch").GetString()}}","rev":{{snapshot.GetProperty("rev").GetInt64()}}}"""
+                : """{"epoch":"e","rev":1}""";
             _talking = !_talking;
             foreach (var n in Enumerable.Range(1, 6).Where(n => n != own).Append(own).Where(n => n > 0))
             {
@@ -336,7 +450,8 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
             using var socket = new ClientWebSocket();
             socket.Options.SetRequestHeader("Authorization", "Bearer " + person.Bearer);
             await socket.ConnectAsync(new UriBuilder(Url) { Scheme = "ws", Path = "/live" }.Uri, _limit.Token);
-            foreach (var said in new[] { """{"protocol":"json","version":1}""", $$"""{"type":4,"invocationId":"1","target":"Watch","arguments":["{{Instance}}",{{since}}]}""" })
+            foreach (var said in new[] { """{"protocol":"json","version":1}""",
+                $$"""{"type":4,"invocationId":"1","target":"Watch","arguments":["{{Instance}}",{{since}}]}""" })
             {
                 await socket.SendAsync(System.Text.Encoding.UTF8.GetBytes(said + "\u001e"), WebSocketMessageType.Text, true, _limit.Token);
             }
@@ -353,7 +468,7 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
             return sent;
         }
 
-        /// <summary>As our own page asks.</summary>
+        /// <summary>The request that our own page sends.</summary>
         private HttpRequestMessage Request(HttpMethod method, string path, string? cookie)
         {
             var request = new HttpRequestMessage(method, Url + path);
@@ -365,17 +480,20 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
             return request;
         }
 
-        /// <summary>user1 and user4 are in Team 1, user2 and user5 in Team 2, user3 and user6 in Team 0; user6 has a routing profile of its own.</summary>
+        /// <summary>user1 and user4 are in Team 1, user2 and user5 in Team 2, user3 and user6 in Team 0. user6 has another routing profile.</summary>
         private void Feed(int n, ShownCode shown)
         {
             var agent = Samples.Agent(n, _version++, Now, shown);
-            _app.Services.GetRequiredService<IAgentChanges>().Changed(n == 6 ? agent with { Profile = agent.Profile with { RoutingProfile = "VIP" } } : agent, "s1", 1);
+            _app.Services.GetRequiredService<IAgentChanges>()
+                .Changed(n == 6 ? agent with { Profile = agent.Profile with { RoutingProfile = "VIP" } } : agent, "s1", 1);
         }
 
-        /// <summary>A path that leads to the endpoint: names in braces are filled in.</summary>
+        /// <summary>A path to the endpoint. Names in braces are filled in.</summary>
         private static string PathOf(string pattern) => pattern
             .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("/views/{id}", $"/views/{Instance}", StringComparison.Ordinal)
             .Replace("{**id}", "a1", StringComparison.Ordinal).Replace("{**path}", "nothing", StringComparison.Ordinal)
-            .Replace("{*path:nonfile}", "people", StringComparison.Ordinal).Replace("{id}", "nothing", StringComparison.Ordinal);
+            .Replace("{*path:nonfile}", "people", StringComparison.Ordinal).Replace("{id}", "nothing", StringComparison.Ordinal)
+            .Replace("{number:int}", "1", StringComparison.Ordinal).Replace("{hash}", new string('0', 64), StringComparison.Ordinal)
+            .Replace("{seat}", "s1", StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ConnectStreaming.Tests.Access;
 
-/// <summary>Sign-in, people and audit on a real Kestrel with the real store and a clock of ours; the map is an endpoint and an empty hub.</summary>
+/// <summary>Sign-in, people and audit on a real Kestrel with the real store and a test clock. The map is one endpoint and an empty hub.</summary>
 internal sealed class AccessTestHost : IAsyncDisposable
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
@@ -79,7 +79,7 @@ internal sealed class AccessTestHost : IAsyncDisposable
 
     public Task<TestPerson> SignIn(Roles roles, Scope? scope = null) => Services.SignIn(roles, scope);
 
-    /// <summary>As our page asks: with its Origin, and with the cookie when there is one.</summary>
+    /// <summary>The request that our page sends: with its Origin, and with the cookie if there is one.</summary>
     public Task<HttpResponseMessage> Ask(HttpMethod method, string path, string? cookie = null, object? body = null, Action<HttpRequestMessage>? change = null)
     {
         var request = new HttpRequestMessage(method, Url + path);
@@ -111,7 +111,8 @@ internal sealed class AccessTestHost : IAsyncDisposable
 
     /// <summary>What was written to the audit log, newest first.</summary>
     public async Task<IReadOnlyList<AuditEntry>> Audit() =>
-        [.. (await Services.GetRequiredService<IAuditStore>().Read(new AuditFilter(null, null, null, null, null, null, 500), default)).Select(record => record.Entry)];
+        [.. (await Services.GetRequiredService<IAuditStore>().Read(new AuditFilter(null, null, null, null, null, null, 500), default))
+            .Select(record => record.Entry)];
 
     public async ValueTask DisposeAsync()
     {

@@ -10,8 +10,8 @@ public sealed class AccessTests
 {
     [Theory]
     [InlineData(null, "missing")]
-    [InlineData("open", "does not exist")]
-    [InlineData("None", "does not exist")]
+    [InlineData("open", "is not a mode")]
+    [InlineData("None", "is not a mode")]
     public async Task WithoutAKnownModeTheServerRefusesAndListsTheChoices(string? mode, string reason)
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => Start(mode, "http://127.0.0.1:0"));

@@ -1,13 +1,17 @@
 using System.Net.WebSockets;
 using System.Text;
 using ConnectStreaming.Access;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Tests.Access;
 
-/// <summary>What one connection, and one person, may ask of the hub: on the whole server as <c>serve</c> builds it.</summary>
+/// <summary>The limits of the hub for one connection and for one person, on the whole server as <c>serve</c> builds it.</summary>
 public sealed class HubLimitsTests(AccessMatrixTests.WholeServer server) : IClassFixture<AccessMatrixTests.WholeServer>
 {
-    /// <summary>32 KB is the limit of a hub's message: what is larger, in one frame or in many, ends the connection of its sender and no other's.</summary>
+    /// <summary>A hub message has at most 32 KB. A larger message, in one frame or in many, closes the sender's connection and no other.</summary>
     [Theory]
     [InlineData(40_000, 40_000)]
     [InlineData(40_000, 1_000)]
@@ -27,7 +31,8 @@ public sealed class HubLimitsTests(AccessMatrixTests.WholeServer server) : IClas
         Assert.Null(answer);
         await sending;
         await decent.SendAsync("{\"type\":6}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, limit.Token);
-        await decent.SendAsync("{\"type\":1,\"invocationId\":\"1\",\"target\":\"Seen\",\"arguments\":[\"none\",1]}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, limit.Token);
+        await decent.SendAsync("{\"type\":1,\"invocationId\":\"1\",\"target\":\"Seen\",\"arguments\":[\"none\",1]}\u001e"u8.ToArray(),
+            WebSocketMessageType.Text, true, limit.Token);
         Assert.Contains("\"invocationId\":\"1\"", await Receive(decent, limit.Token), StringComparison.Ordinal);
 
         async Task Send()
@@ -42,13 +47,21 @@ public sealed class HubLimitsTests(AccessMatrixTests.WholeServer server) : IClas
             }
             catch (Exception e) when (e is WebSocketException or IOException or InvalidOperationException)
             {
-                // Closed while we were still sending.
+                // The server closed the connection while we were still sending.
             }
         }
     }
 
+    /// <summary>Of 1 MB each, the default, a thousand that send too much before they are closed would fill a gigabyte that stays.</summary>
     [Fact]
-    public async Task WhoeverFloodsAHubIsClosed()
+    public void AtMost64KilobytesFromAConnectionWaitInMemory()
+    {
+        Assert.Equal(64 * 1024, server.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value.MaxReadBufferSize);
+        Assert.Equal(64 * 1024, server.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxRequestBufferSize);
+    }
+
+    [Fact]
+    public async Task AConnectionThatFloodsAHubIsClosed()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var flooding = await Hub(await server.Person(Roles.Viewer), limit.Token);
@@ -56,19 +69,20 @@ public sealed class HubLimitsTests(AccessMatrixTests.WholeServer server) : IClas
         {
             for (var n = 0; n < 1_000; n++)
             {
-                await flooding.SendAsync("{\"type\":1,\"target\":\"Seen\",\"arguments\":[\"none\",\"e\",1]}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, limit.Token);
+                await flooding.SendAsync("{\"type\":1,\"target\":\"Seen\",\"arguments\":[\"none\",\"e\",1]}\u001e"u8.ToArray(),
+                    WebSocketMessageType.Text, true, limit.Token);
             }
         }
         catch (Exception e) when (e is WebSocketException or IOException)
         {
-            // Closed while we were still sending.
+            // The server closed the connection while we were still sending.
         }
 
         Assert.Null(await Receive(flooding, limit.Token));
     }
 
     [Fact]
-    public async Task TheConnectionTooManyOfOnePersonIsClosedAndNobodyElses()
+    public async Task OneConnectionTooManyOfAPersonIsClosedAndNoOtherPersonsConnection()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var person = await server.Person(Roles.Viewer);
@@ -83,7 +97,7 @@ public sealed class HubLimitsTests(AccessMatrixTests.WholeServer server) : IClas
         Assert.All(open, socket => Assert.Equal(WebSocketState.Open, socket.State));
 
         open[0].Dispose();
-        // The server has not seen yet that the first is gone.
+        // The server has not noticed yet that the first connection is closed.
         while (!await Answers(person, limit.Token))
         {
             await Task.Delay(50, limit.Token);
@@ -92,13 +106,14 @@ public sealed class HubLimitsTests(AccessMatrixTests.WholeServer server) : IClas
         open.ForEach(socket => socket.Dispose());
     }
 
-    /// <summary>Whether a new connection is let in and answered.</summary>
+    /// <summary>Whether a new connection is accepted and answered.</summary>
     private async Task<bool> Answers(TestPerson person, CancellationToken cancellationToken)
     {
         try
         {
             using var hub = await Hub(person, cancellationToken);
-            await hub.SendAsync("{\"type\":1,\"invocationId\":\"1\",\"target\":\"Seen\",\"arguments\":[\"none\",\"e\",1]}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, cancellationToken);
+            await hub.SendAsync("{\"type\":1,\"invocationId\":\"1\",\"target\":\"Seen\",\"arguments\":[\"none\",\"e\",1]}\u001e"u8.ToArray(),
+                WebSocketMessageType.Text, true, cancellationToken);
             return await Receive(hub, cancellationToken) is { } answer && answer.Contains("\"invocationId\":\"1\"", StringComparison.Ordinal);
         }
         catch (Exception e) when (e is WebSocketException or IOException or Xunit.Sdk.XunitException)
@@ -118,7 +133,7 @@ public sealed class HubLimitsTests(AccessMatrixTests.WholeServer server) : IClas
         return socket;
     }
 
-    /// <summary>The next messages that are no ping and no farewell; null: the connection is closed.</summary>
+    /// <summary>The next messages except pings and close messages. Null: the connection is closed.</summary>
     private static async Task<string?> Receive(ClientWebSocket socket, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
@@ -135,7 +150,7 @@ public sealed class HubLimitsTests(AccessMatrixTests.WholeServer server) : IClas
         }
         catch (WebSocketException)
         {
-            // Cut off without a word.
+            // The connection was cut without a close message.
         }
 
         return null;

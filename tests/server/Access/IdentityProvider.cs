@@ -6,14 +6,14 @@ using System.Runtime.CompilerServices;
 
 namespace ConnectStreaming.Tests.Access;
 
-/// <summary>oidc-provider (npm) as a process of its own on loopback.</summary>
+/// <summary>oidc-provider (npm) as a separate process on loopback.</summary>
 public sealed class IdentityProvider : IAsyncLifetime
 {
     internal const string Secret = "a-secret-of-the-tests";
     private readonly HttpClient _http = new();
     private Process? _process;
 
-    /// <summary>Where our server is to listen: the provider sends nobody anywhere else.</summary>
+    /// <summary>Where our server must listen: the provider redirects only to this address.</summary>
     internal string Ours { get; } = $"http://127.0.0.1:{FreePort()}";
 
     internal string Issuer { get; private set; } = "";
@@ -45,7 +45,7 @@ public sealed class IdentityProvider : IAsyncLifetime
         return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
-    /// <summary>Who signs in next, and what is said of that person from now on; "" refuses.</summary>
+    /// <summary>Who signs in next, with these claims from now on. "" refuses the sign-in.</summary>
     internal Task SignsIn(string account, object? claims = null) => Control(new { account, claims });
 
     internal Task Forget(string account) => Control(new { gone = account });
@@ -72,7 +72,7 @@ public sealed class IdentityProvider : IAsyncLifetime
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }
 
-/// <summary>Follows redirects and keeps cookies, by origin; like Chromium it sends Secure cookies to loopback over plain HTTP.</summary>
+/// <summary>Follows redirects and stores cookies by origin. Like Chromium, it sends Secure cookies to loopback over plain HTTP.</summary>
 internal sealed class Browser : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
@@ -82,7 +82,7 @@ internal sealed class Browser : IDisposable
 
     public string Cookies(Uri address) => string.Join("; ", _cookies.Where(c => c.Key.Origin == Origin(address)).Select(c => $"{c.Key.Name}={c.Value}"));
 
-    /// <summary>Goes there and on, at most 10 times, until an answer is no redirect.</summary>
+    /// <summary>Requests the address and follows redirects, at most 10 times, until the response is not a redirect.</summary>
     public async Task<HttpResponseMessage> Go(string url, int most = 10)
     {
         for (var at = new Uri(url); ; most--)

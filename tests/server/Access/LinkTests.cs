@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
+using ConnectStreaming.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ConnectStreaming.Tests.Access;
@@ -22,7 +24,8 @@ public sealed class LinkTests : IAsyncLifetime
 
     private async Task<string> Invite(TestPerson administrator, string account = "sato")
     {
-        using var response = await _host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, new { account, name = "Sato", roles = new[] { "supervisor" } });
+        using var response =
+            await _host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, new { account, name = "Sato", roles = new[] { "supervisor" } });
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         var invited = (await response.Content.ReadFromJsonAsync<InvitedJson>())!;
         Assert.Equal("invited", invited.Person.State);
@@ -31,7 +34,7 @@ public sealed class LinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TheFirstAdministratorComesInByTheLinkOfTheConsoleAndThenItIsDead()
+    public async Task TheFirstAdministratorSignsInWithTheLinkOfTheConsoleWhichThenIsInvalid()
     {
         Assert.False((await _host.Read<JsonElement>("/api/session", "x=y")).GetProperty("setUp").GetBoolean());
         var token = Links.MakeFirst()!;
@@ -40,7 +43,8 @@ public sealed class LinkTests : IAsyncLifetime
         Assert.Equal(("first", null), (said.Purpose, said.Account));
 
         using var bad = await Use(token, "", "", "short");
-        Assert.Equal("""{"account":["missing"],"name":["missing"],"password":["too-short"]}""", (await bad.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetRawText());
+        Assert.Equal("""{"account":["missing"],"name":["missing"],"password":["too-short"]}""", (await bad.Content.ReadFromJsonAsync<JsonElement>())
+            .GetProperty("errors").GetRawText());
         using var used = await Use(token, "Chief", "Chief");
 
         Assert.Equal(HttpStatusCode.NoContent, used.StatusCode);
@@ -51,8 +55,41 @@ public sealed class LinkTests : IAsyncLifetime
         Assert.Null(Links.MakeFirst());
     }
 
+    /// <summary>How an administrator who cannot sign in gets access again. It needs no page, and it also unlocks the account.</summary>
     [Fact]
-    public async Task EveryStartMakesANewFirstLinkAndTheFormerOneIsDead()
+    public async Task TheConsoleGivesAnAccountAOneTimeLinkToANewPassword()
+    {
+        var chief = await _host.SignIn(Roles.Administrator);
+        using var console = new StringWriter();
+
+        await ConsoleLinks.ShowReset(
+            Task.CompletedTask, _host.Services.GetRequiredService<AccessBook>(), Links, chief.Account, _host.Url, console, default);
+
+        var token = console.ToString().Split(_host.Url + "/sign-in/link#")[1].Trim();
+        using var used = await Use(token, name: null);
+        Assert.Equal(HttpStatusCode.NoContent, used.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/people", TestPeople.CookieOf(used)));
+        // The earlier sessions of the account have ended.
+        Assert.Equal(HttpStatusCode.Unauthorized, await _host.Status(HttpMethod.Get, "/api/people", chief.Cookie));
+        using var again = await Use(token, name: null);
+        Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+        Assert.Contains(await _host.Audit(), e => e.What == "person.reset" && e.Who == AuditActor.System && e.Subject?.Id == chief.Id);
+    }
+
+    [Fact]
+    public async Task AnAccountThatDoesNotExistGetsNoLinkAndTheConsoleSaysSo()
+    {
+        using var console = new StringWriter();
+
+        await ConsoleLinks.ShowReset(
+            Task.CompletedTask, _host.Services.GetRequiredService<AccessBook>(), Links, "nobody", _host.Url, console, default);
+
+        Assert.Contains("'nobody'", console.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("link#", console.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EveryStartCreatesANewFirstLinkAndTheOldOneIsInvalid()
     {
         var former = Links.MakeFirst()!;
         var token = Links.MakeFirst()!;
@@ -79,7 +116,7 @@ public sealed class LinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AnInvitationEndsAfterThreeDaysAndANewOneReplacesTheFormer()
+    public async Task AnInvitationEndsAfterThreeDaysAndANewOneReplacesTheOldOne()
     {
         var administrator = await _host.SignIn(Roles.Administrator);
         var former = await Invite(administrator);
@@ -92,7 +129,8 @@ public sealed class LinkTests : IAsyncLifetime
         _host.Time.Advance(TimeSpan.FromHours(72) - TimeSpan.FromMilliseconds(1));
         Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Post, "/api/links/look", null, new { token = link.Link.Split('#')[1] }));
         _host.Time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(HttpStatusCode.NotFound, await _host.Status(HttpMethod.Post, "/api/links/use", null, new { token = link.Link.Split('#')[1], name = "Sato", password = Password }));
+        Assert.Equal(HttpStatusCode.NotFound,
+            await _host.Status(HttpMethod.Post, "/api/links/use", null, new { token = link.Link.Split('#')[1], name = "Sato", password = Password }));
     }
 
     [Fact]
@@ -109,18 +147,19 @@ public sealed class LinkTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, used.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, await _host.Status(HttpMethod.Get, "/api/agents", person.Cookie));
         Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/agents", TestPeople.CookieOf(used)));
-        // Who resets a password keeps the name that administrators gave.
+        // A password reset keeps the name that administrators gave.
         Assert.Equal($"Person {person.Id}", _host.Services.GetRequiredService<AccessBook>().Person(person.Id)!.Name);
     }
 
     [Fact]
-    public async Task ADisabledPersonsLinkIsDead()
+    public async Task ADisabledPersonsLinkIsInvalid()
     {
         var administrator = await _host.SignIn(Roles.Administrator);
         var token = await Invite(administrator);
         var id = _host.Services.GetRequiredService<AccessBook>().Account("sato")!.Id;
 
-        Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Put, $"/api/people/{id}", administrator.Cookie, new { name = "Sato", roles = new[] { "viewer" }, disabled = true }));
+        Assert.Equal(HttpStatusCode.OK,
+            await _host.Status(HttpMethod.Put, $"/api/people/{id}", administrator.Cookie, new { name = "Sato", roles = new[] { "viewer" }, disabled = true }));
 
         Assert.Equal(HttpStatusCode.NotFound, await _host.Status(HttpMethod.Post, "/api/links/look", null, new { token }));
         Assert.Equal(HttpStatusCode.Conflict, await _host.Status(HttpMethod.Post, $"/api/people/{id}/link", administrator.Cookie, new { }));

@@ -40,13 +40,24 @@ public sealed class OidcMappingTests
 
         Assert.Equal(Scope.Everything, Map("""{"sub":"1"}""")!.Scope);
         Assert.Equal(new Scope([], [["Tokyo", "Team A"]], []), Map("""{"sub":"1","team":"tokyo"}""", Scopes)!.Scope);
-        Assert.Equal(new Scope(new Grant([], [["Tokyo", "Team A"]], []), new Grant([], [["Osaka", "A/B"]], ["Basic"])), Map("""{"sub":"1","team":["tokyo","osaka","x"]}""", Scopes)!.Scope);
+        Assert.Equal(new Scope(new Grant([], [["Tokyo", "Team A"]], []), new Grant([], [["Osaka", "A/B"]], ["Basic"])),
+            Map("""{"sub":"1","team":["tokyo","osaka","x"]}""", Scopes)!.Scope);
         var nobody = Map("""{"sub":"1","team":"x"}""", Scopes)!.Scope;
         Assert.False(nobody.HasInstance("11111111-2222-3333-4444-555555555555"));
     }
 
     [Fact]
-    public void SeveralValuesAddUpToTheirGrantsAndNotToTheProductOfThem()
+    public void AValueMayNameFloors()
+    {
+        var scope = Map(
+            """{"sub":"1","team":"third"}""",
+            o => (o.Scopes["third"], o.ScopeClaim) = (new OidcScopeOptions { Groups = ["Tokyo"], Floors = ["f-3"] }, "team"))!.Scope;
+
+        Assert.Equal(new Scope(new Grant([], [["Tokyo"]], [], ["f-3"])), scope);
+    }
+
+    [Fact]
+    public void SeveralValuesGiveTheUnionOfTheirGrantsAndNotTheProduct()
     {
         static void Scopes(OidcOptions o)
         {

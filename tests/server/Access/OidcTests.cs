@@ -11,7 +11,8 @@ namespace ConnectStreaming.Tests.Access;
 /// <summary>Single sign-on against a real provider process.</summary>
 public sealed class OidcTests(IdentityProvider provider) : IClassFixture<IdentityProvider>, IAsyncLifetime
 {
-    private static readonly object Hanako = new { name = "佐藤 花子", preferred_username = "hanako", roles = new[] { "sv", "unmapped" }, teams = new[] { "tokyo" } };
+    private static readonly object Hanako =
+        new { name = "佐藤 花子", preferred_username = "hanako", roles = new[] { "sv", "unmapped" }, teams = new[] { "tokyo" } };
     private readonly string _ours = provider.Ours;
     private AccessTestHost _host = null!;
     private StoreWithAFullDisk _store = null!;
@@ -40,7 +41,8 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
-    private string Cookie(Browser browser) => browser.Cookies(new Uri(_ours)).Split("; ").Single(c => c.StartsWith(AccessSchemes.CookieName, StringComparison.Ordinal));
+    private string Cookie(Browser browser) => browser.Cookies(new Uri(_ours)).Split("; ")
+        .Single(c => c.StartsWith(AccessSchemes.CookieName, StringComparison.Ordinal));
 
     private async Task<string> SignIn(Browser browser, string account = "u-1", object? claims = null)
     {
@@ -59,7 +61,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
     }
 
     [Fact]
-    public async Task SomeoneSignsInWithCodeAndPkceAndComesBackWithRoleScopeAndName()
+    public async Task ASignInWithCodeAndPkceReturnsRoleScopeAndName()
     {
         using var browser = new Browser();
         var cookie = await SignIn(browser);
@@ -70,14 +72,15 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
         Assert.Equal("""[["Tokyo","Team A"]]""", me.GetProperty("scope")[0].GetProperty("groups").GetRawText());
         Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/agents", cookie));
         var session = await _host.Read<JsonElement>("/api/session", "x=y");
-        Assert.Equal(("oidc", "Test provider", true), (session.GetProperty("mode").GetString(), session.GetProperty("provider").GetString(), session.GetProperty("setUp").GetBoolean()));
+        Assert.Equal(("oidc", "Test provider", true),
+            (session.GetProperty("mode").GetString(), session.GetProperty("provider").GetString(), session.GetProperty("setUp").GetBoolean()));
         Assert.Contains(await _host.Audit(), e => e.What == "sign-in.done" && e.Who is { Name: "佐藤 花子", Account: "hanako", Id: not null });
         // The provider's tokens never reach the browser, nor a URL of ours.
         Assert.DoesNotContain(browser.Visited, v => v.ToString().Contains("token", StringComparison.Ordinal) && v.GetLeftPart(UriPartial.Authority) == _ours);
     }
 
     [Fact]
-    public async Task SomeoneWithoutAMappedRoleIsSignedInWithNoneAndWithoutAScopeSeesNobody()
+    public async Task APersonWithoutAMappedRoleSignsInWithoutARoleAndSeesNobodyWithoutAScope()
     {
         using var browser = new Browser();
         var cookie = await SignIn(browser, "u-2", new { name = "Guest", roles = new[] { "unmapped" } });
@@ -110,7 +113,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
     }
 
     [Fact]
-    public async Task SomeoneWhomTheProviderForgotIsOutWithTheNextRenewal()
+    public async Task APersonWhomTheProviderRemovedIsSignedOutAtTheNextRenewal()
     {
         using var browser = new Browser();
         var cookie = await SignIn(browser);
@@ -163,7 +166,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
     }
 
     [Fact]
-    public async Task WhomTheProviderRefusesIsOutAtOnceAlsoWhileTheDiskIsFull()
+    public async Task APersonWhomTheProviderRefusesIsSignedOutAtOnceAlsoWithAFullDisk()
     {
         using var browser = new Browser();
         var cookie = await SignIn(browser);
@@ -181,7 +184,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
     }
 
     [Fact]
-    public async Task AFloodOfForgedAnswersWritesAHandfulOfEntriesThatTellTheirNumber()
+    public async Task AFloodOfForgedAnswersWritesAFewEntriesWithTheirNumber()
     {
         for (var i = 0; i < 200; i++)
         {
@@ -198,7 +201,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
     }
 
     [Fact]
-    public async Task SigningOutLeadsToTheProviderWhichSignsOutToo()
+    public async Task SigningOutAlsoSignsOutAtTheProvider()
     {
         using var browser = new Browser();
         var cookie = await SignIn(browser);
@@ -214,7 +217,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
     }
 
     [Fact]
-    public async Task ARefusalAndAStrangersAnswerLeadBackToTheSignInPage()
+    public async Task ARefusalAndAForeignAnswerReturnToTheSignInPage()
     {
         await provider.SignsIn("");
         using var browser = new Browser();
@@ -251,7 +254,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
     }
 
     [Fact]
-    public async Task ADisabledPersonDoesNotComeInAndAnotherSignInGetsAnotherKey()
+    public async Task ADisabledPersonCannotSignInAndAnotherSignInGetsAnotherKey()
     {
         using var browser = new Browser();
         var first = await SignIn(browser);
@@ -263,11 +266,13 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
         var person = (await _host.Read<PersonJson[]>("/api/people", chief)).Single(p => p.Account == "hanako");
         Assert.True(person.External);
 
-        using var roles = await _host.Ask(HttpMethod.Put, $"/api/people/{person.Id}", chief, new { name = person.Name, roles = new[] { "administrator" }, scope = person.Scope });
+        using var roles = await _host.Ask(HttpMethod.Put, $"/api/people/{person.Id}", chief,
+            new { name = person.Name, roles = new[] { "administrator" }, scope = person.Scope });
         Assert.Equal("""{"roles":["from-provider"]}""", (await roles.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetRawText());
         Assert.Equal(HttpStatusCode.Conflict, await _host.Status(HttpMethod.Post, "/api/people", chief, new { account = "x", name = "X" }));
         Assert.Equal(HttpStatusCode.Conflict, await _host.Status(HttpMethod.Post, "/api/sign-in", null, new { account = "x", password = "y" }));
-        Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Put, $"/api/people/{person.Id}", chief, new { name = person.Name, roles = person.Roles, scope = person.Scope, disabled = true }));
+        Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Put, $"/api/people/{person.Id}", chief,
+            new { name = person.Name, roles = person.Roles, scope = person.Scope, disabled = true }));
 
         Assert.Equal(HttpStatusCode.Unauthorized, await _host.Status(HttpMethod.Get, "/api/agents", second));
         await provider.SignsIn("u-1", Hanako);
@@ -282,11 +287,35 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
         var cookie = await SignIn(browser);
         await Renew();
         var book = _host.Services.GetRequiredService<AccessBook>();
-        var tokens = _host.Services.GetRequiredService<SessionStore>().Properties(book.Sessions.Single())!.Items.Where(i => i.Key.StartsWith(".Token.", StringComparison.Ordinal)).Select(i => i.Value!).ToArray();
+        var tokens = _host.Services.GetRequiredService<SessionStore>()
+            .Properties(book.Sessions.Single())!.Items.Where(i => i.Key.StartsWith(".Token.", StringComparison.Ordinal)).Select(i => i.Value!).ToArray();
 
         Assert.Equal(2, tokens.Length);
         string[] secrets = [.. tokens, IdentityProvider.Secret, cookie.Split('=', 2)[1]];
         Assert.DoesNotContain(_host.Log.Lines, line => secrets.Any(s => line.Contains(s, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Anybody can ask for it, as often as they like.</summary>
+    [Fact]
+    public async Task AProviderThatIsDownIsLoggedInOneLineAMinuteForAnyNumberOfRequests()
+    {
+        await using var host = await AccessTestHost.Start(b =>
+            (b.Configuration["Access:Mode"], b.Configuration["Access:Oidc:Authority"], b.Configuration["Access:Oidc:ClientId"],
+                b.Configuration["Access:Oidc:Roles:sv"])
+                = ("Oidc", "http://127.0.0.1:1", "seat-map", "supervisor"));
+        for (var i = 0; i < 5; i++)
+        {
+            using var sent = await host.Ask(HttpMethod.Get, "/sign-in/oidc");
+            Assert.Equal("/sign-in?error=unreachable", sent.Headers.Location?.ToString());
+        }
+        Assert.Single(Said());
+        host.Time.Advance(TimeSpan.FromMinutes(1));
+        using var again = await host.Ask(HttpMethod.Get, "/sign-in/oidc");
+
+        Assert.Equal(2, Said().Length);
+        Assert.Contains("4 more times", Said()[1], StringComparison.Ordinal);
+
+        string[] Said() => [.. host.Log.Lines.Where(line => line.Contains("does not answer correctly", StringComparison.Ordinal))];
     }
 
     [Theory]
@@ -300,7 +329,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
     [InlineData("/x\r\nSet-Cookie: a=b", "/")]
     [InlineData("", "/")]
     [InlineData(null, "/")]
-    public void OnlyAPathOfOursIsGoneBackTo(string? asked, string path) => Assert.Equal(path, OidcSignIn.LocalPath(asked));
+    public void OnlyAPathOfThisSiteIsAReturnAddress(string? asked, string path) => Assert.Equal(path, OidcSignIn.LocalPath(asked));
 
     private sealed class StoreWithAFullDisk(IAccessStore store) : IAccessStore
     {

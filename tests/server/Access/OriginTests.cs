@@ -13,15 +13,18 @@ namespace ConnectStreaming.Tests.Access;
 public sealed class OriginTests(OriginTests.Host host) : IClassFixture<OriginTests.Host>
 {
     /// <summary>{own} stands for the page's own origin, {authority} for its host and port.</summary>
-    public static TheoryData<string?> Foreign() => ["https://evil.example", "null", null, "http://sub.{authority}", "http://127.0.0.1:1", "https://{authority}", "http://localhost:{port}", ""];
+    public static TheoryData<string?> Foreign() =>
+        ["https://evil.example", "null", null, "http://sub.{authority}", "http://127.0.0.1:1", "https://{authority}", "http://localhost:{port}", ""];
 
-    private string? Filled(string? origin) => origin?.Replace("{authority}", host.Uri.Authority, StringComparison.Ordinal).Replace("{port}", $"{host.Uri.Port}", StringComparison.Ordinal);
+    private string? Filled(string? origin) => origin?.Replace("{authority}", host.Uri.Authority, StringComparison.Ordinal)
+        .Replace("{port}", $"{host.Uri.Port}", StringComparison.Ordinal);
 
     private string[] Handshake(string path, string? origin, string credentials)
     {
         List<string> lines =
         [
-            $"GET {path} HTTP/1.1", $"Host: {host.Uri.Authority}", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", credentials,
+            $"GET {path} HTTP/1.1", $"Host: {host.Uri.Authority}", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", credentials,
         ];
         if (Filled(origin) is { } sent)
         {
@@ -40,7 +43,8 @@ public sealed class OriginTests(OriginTests.Host host) : IClassFixture<OriginTes
     {
         Assert.Equal(101, RawHttp.Status(await RawHttp.Ask(host.Url, Handshake("/live", host.Url, $"Cookie: {host.Person.Cookie}"))));
         Assert.Equal(101, RawHttp.Status(await RawHttp.Ask(host.Url, Handshake("/live", null, $"Authorization: Bearer {host.Person.Bearer}"))));
-        Assert.Equal(403, RawHttp.Status(await RawHttp.Ask(host.Url, Handshake("/live", "https://evil.example", $"Authorization: Bearer {host.Person.Bearer}"))));
+        Assert.Equal(403, RawHttp.Status(await RawHttp.Ask(host.Url,
+            Handshake("/live", "https://evil.example", $"Authorization: Bearer {host.Person.Bearer}"))));
         Assert.Equal(401, RawHttp.Status(await RawHttp.Ask(host.Url, Handshake("/live", host.Url, "X: y"))));
         Assert.Equal(401, RawHttp.Status(await RawHttp.Ask(host.Url, Handshake($"/live?access_token={host.Person.Bearer}", host.Url, "X: y"))));
     }
@@ -49,7 +53,8 @@ public sealed class OriginTests(OriginTests.Host host) : IClassFixture<OriginTes
     [MemberData(nameof(Foreign))]
     public async Task AWriteFromAnotherOriginIsRefused(string? origin)
     {
-        foreach (var (method, path) in new[] { (HttpMethod.Post, "/api/people"), (HttpMethod.Delete, $"/api/people/{host.Person.Id}"), (HttpMethod.Post, "/api/sign-in"), (HttpMethod.Post, "/api/sign-out"), (HttpMethod.Post, "/live/negotiate") })
+        foreach (var (method, path) in new[] { (HttpMethod.Post, "/api/people"), (HttpMethod.Delete, $"/api/people/{host.Person.Id}"),
+            (HttpMethod.Post, "/api/sign-in"), (HttpMethod.Post, "/api/sign-out"), (HttpMethod.Post, "/live/negotiate") })
         {
             using var response = await host.Access.Ask(method, path, host.Person.Cookie, method == HttpMethod.Post ? new { } : null, request =>
             {
@@ -90,30 +95,35 @@ public sealed class OriginTests(OriginTests.Host host) : IClassFixture<OriginTes
     [Fact]
     public async Task AGiantRequestIsCutOff()
     {
-        using var body = await host.Access.Ask(HttpMethod.Post, "/api/sign-in", null, null, r => r.Content = new StringContent($"{{\"account\":\"{new string('x', 1 << 20)}\"}}", Encoding.UTF8, "application/json"));
+        using var body = await host.Access.Ask(HttpMethod.Post, "/api/sign-in", null, null, r =>
+            r.Content = new StringContent($"{{\"account\":\"{new string('x', 1 << 20)}\"}}", Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, body.StatusCode);
-        Assert.Equal(431, RawHttp.Status(await RawHttp.Ask(host.Url, "GET /api/session HTTP/1.1", $"Host: {host.Uri.Authority}", "X-Big: " + new string('x', 40_000))));
+        Assert.Equal(431, RawHttp.Status(await RawHttp.Ask(host.Url, "GET /api/session HTTP/1.1", $"Host: {host.Uri.Authority}", "X-Big: "
+            + new string('x', 40_000))));
         Assert.Equal(414, RawHttp.Status(await RawHttp.Ask(host.Url, $"GET /{new string('x', 9000)} HTTP/1.1", $"Host: {host.Uri.Authority}")));
     }
 
     [Fact]
-    public async Task NestedJsonAndBrokenJsonAreRefusedWithoutAWordAboutTheInside()
+    public async Task NestedJsonAndBrokenJsonAreRefusedWithoutInternalDetails()
     {
         foreach (var text in new[] { new string('[', 5000), "{\"account\":", "null", "\"\\ud800\"", "[]" })
         {
-            using var response = await host.Access.Ask(HttpMethod.Post, "/api/sign-in", null, null, r => r.Content = new StringContent(text, Encoding.UTF8, "application/json"));
+            using var response =
+                await host.Access.Ask(HttpMethod.Post, "/api/sign-in", null, null, r => r.Content = new StringContent(text, Encoding.UTF8, "application/json"));
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
             Assert.DoesNotContain("   at ", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task WhoeverDripsAHeadIsCutOff()
+    public async Task AClientThatSendsItsHeadersTooSlowlyIsCutOff()
     {
         var limits = host.Access.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
-        Assert.Equal((1 << 20, 240.0, 5), ((int)limits.MaxRequestBodySize!.Value, limits.MinRequestBodyDataRate!.BytesPerSecond, (int)limits.MinRequestBodyDataRate.GracePeriod.TotalSeconds));
+        Assert.Equal((1 << 20, 240.0, 5), ((int)limits.MaxRequestBodySize!.Value, limits.MinRequestBodyDataRate!.BytesPerSecond,
+            (int)limits.MinRequestBodyDataRate.GracePeriod.TotalSeconds));
         Assert.Equal(TimeSpan.FromSeconds(10), limits.RequestHeadersTimeout);
-        await using var quick = await AccessTestHost.Start(b => b.Services.PostConfigure<KestrelServerOptions>(k => k.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(1)));
+        await using var quick =
+            await AccessTestHost.Start(b => b.Services.PostConfigure<KestrelServerOptions>(k => k.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(1)));
         var at = new Uri(quick.Url);
         using var socket = new TcpClient();
         await socket.ConnectAsync(at.Host, at.Port);
@@ -126,13 +136,15 @@ public sealed class OriginTests(OriginTests.Host host) : IClassFixture<OriginTes
     }
 
     [Fact]
-    public async Task NoPathLeadsOutOfThePageFolder()
+    public async Task NoPathReachesAFileOutsideThePageFolder()
     {
         await using var live = await LiveHost.Start();
         foreach (var path in new[]
         {
-            "/../../../../../../etc/passwd", "/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2f..%2f..%2fetc%2fpasswd", "/assets/..%2f..%2f..%2fetc%2fpasswd", "/assets/..\\..\\..\\etc\\passwd",
-            "/%5c..%5c..%5cetc%5cpasswd", "//etc/passwd", "/assets/%00/etc/passwd", "/api/agents/..%2f..%2fetc%2fpasswd", "/appsettings.json", "/../appsettings.json",
+            "/../../../../../../etc/passwd", "/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2f..%2f..%2fetc%2fpasswd",
+            "/assets/..%2f..%2f..%2fetc%2fpasswd", "/assets/..\\..\\..\\etc\\passwd",
+            "/%5c..%5c..%5cetc%5cpasswd", "//etc/passwd", "/assets/%00/etc/passwd", "/api/agents/..%2f..%2fetc%2fpasswd",
+            "/appsettings.json", "/../appsettings.json",
         })
         {
             var answer = await RawHttp.Whole(live.Url, $"GET {path} HTTP/1.1");

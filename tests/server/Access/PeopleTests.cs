@@ -21,12 +21,14 @@ public sealed class PeopleTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> Invite(object person) => _host.Ask(HttpMethod.Post, "/api/people", _administrator.Cookie, person);
 
-    private static object Person(string? account = "sato", string? name = "Sato", object? scope = null, string? agent = null, params string[] roles) => new { account, name, roles, scope, agent };
+    private static object Person(string? account = "sato", string? name = "Sato", object? scope = null, string? agent = null, params string[] roles) =>
+        new { account, name, roles, scope, agent };
 
     [Fact]
     public async Task AnInvitedPersonIsListedWithRolesScopeAndAgentAndEverythingIsAudited()
     {
-        using var made = await Invite(Person(scope: new object[] { new { instances = new[] { "i-1" }, groups = new[] { new[] { "Tokyo", "A" } } }, new { instances = new[] { "i-2" } } }, agent: "sato.h", roles: ["viewer", "planner"]));
+        using var made = await Invite(Person(scope: new object[] { new { instances = new[] { "i-1" }, groups = new[] { new[] { "Tokyo", "A" } } },
+            new { instances = new[] { "i-2" } } }, agent: "sato.h", roles: ["viewer", "planner"]));
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
 
         var person = (await _host.Read<PersonJson[]>("/api/people", _administrator.Cookie)).Single(p => p.Account == "sato");
@@ -50,7 +52,7 @@ public sealed class PeopleTests : IAsyncLifetime
     [InlineData("sato", "Sa\u0007to", "viewer", "name", "bad")]
     [InlineData("sato", "Sa\u202eto", "viewer", "name", "bad")]
     [InlineData("sato", "Sato", "king", "roles", "unknown")]
-    public async Task WhatCannotBeNamesItsField(string account, string name, string role, string field, string code)
+    public async Task AnInvalidRequestNamesItsField(string account, string name, string role, string field, string code)
     {
         using var response = await Invite(Person(account, name, null, null, role));
 
@@ -73,7 +75,7 @@ public sealed class PeopleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AnAccountIsTakenHoweverItIsWritten()
+    public async Task AnAccountNameInAnySpellingIsInUse()
     {
         using var first = await Invite(Person("Sato", roles: "viewer"));
         using var second = await Invite(Person("sATO", roles: "viewer"));
@@ -88,7 +90,8 @@ public sealed class PeopleTests : IAsyncLifetime
         var path = $"/api/people/{_administrator.Id}";
 
         Assert.Equal(HttpStatusCode.Conflict, await _host.Status(HttpMethod.Put, path, _administrator.Cookie, Person(roles: "viewer")));
-        Assert.Equal(HttpStatusCode.Conflict, await _host.Status(HttpMethod.Put, path, _administrator.Cookie, new { name = "Sato", roles = new[] { "administrator" }, disabled = true }));
+        Assert.Equal(HttpStatusCode.Conflict,
+            await _host.Status(HttpMethod.Put, path, _administrator.Cookie, new { name = "Sato", roles = new[] { "administrator" }, disabled = true }));
         Assert.Equal(HttpStatusCode.Conflict, await _host.Status(HttpMethod.Delete, path, _administrator.Cookie));
         // One who is only invited does not count: nobody could sign in.
         using var invited = await Invite(Person(roles: "administrator"));
@@ -99,45 +102,51 @@ public sealed class PeopleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OfTwoAdministratorsWhoRemoveEachOtherAtOnceOneStays()
+    public async Task OneOfTwoAdministratorsWhoRemoveEachOtherAtTheSameTimeStays()
     {
         var other = await _host.SignIn(Roles.Administrator);
 
         var answers = await Task.WhenAll(
-            _host.Status(HttpMethod.Delete, $"/api/people/{other.Id}", _administrator.Cookie), _host.Status(HttpMethod.Delete, $"/api/people/{_administrator.Id}", other.Cookie));
+            _host.Status(HttpMethod.Delete, $"/api/people/{other.Id}", _administrator.Cookie),
+                _host.Status(HttpMethod.Delete, $"/api/people/{_administrator.Id}", other.Cookie));
 
         Assert.Single(answers, HttpStatusCode.NoContent);
     }
 
     [Fact]
-    public async Task AnAgentIsLinkedByArnWhenTheNameIsEnteredAndANameOfSeveralIsRefused()
+    public async Task AnAgentIsLinkedByArnAndANameOfSeveralAgentsIsRefused()
     {
         await using var host = await AccessTestHost.Start(b => b.Services.AddSingleton<IAgentDirectory>(new Agents()));
         var administrator = await host.SignIn(Roles.Administrator);
-        using var one = await host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, Person("one", agent: "sato.h"));
-        using var unknown = await host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, Person("new", agent: "starts.tomorrow"));
+        using var one = await host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, Person("one", agent: "arn:sato"));
+        using var named = await host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, Person("named", agent: "sato.h"));
         using var several = await host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, Person("several", agent: "ito"));
 
         Assert.Equal("""{"agent":["several"]}""", (await several.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetRawText());
         var book = host.Services.GetRequiredService<AccessBook>();
-        Assert.Equal(("sato.h", "arn:sato"), (book.Account("one")!.Agent, book.Account("one")!.AgentArn));
-        Assert.Equal(("starts.tomorrow", null), (book.Account("new")!.Agent, book.Account("new")!.AgentArn));
+        Assert.Equal(("arn:sato", "arn:sato"), (book.Account("one")!.Agent, book.Account("one")!.AgentArn));
+        // Heard of before the account was made: it may be the former owner of the name.
+        Assert.Equal(("sato.h", null), (book.Account("named")!.Agent, book.Account("named")!.AgentArn));
 
         // What was linked stays linked when something else of the person changes, and goes with the name.
         var path = $"/api/people/{book.Account("one")!.Id}";
-        Agents.Sato = "arn:the-next-sato";
-        await host.Status(HttpMethod.Put, path, administrator.Cookie, Person(name: "One", agent: "sato.h", roles: "viewer"));
+        await host.Status(HttpMethod.Put, path, administrator.Cookie, Person(name: "One", agent: "arn:sato", roles: "viewer"));
         Assert.Equal("arn:sato", book.Account("one")!.AgentArn);
         await host.Status(HttpMethod.Put, path, administrator.Cookie, Person(name: "One", roles: "viewer"));
         Assert.Null(book.Account("one")!.AgentArn);
+        Agents.HeardAt = AccessTestHost.Noon.AddMinutes(1);
+        await host.Status(HttpMethod.Put, path, administrator.Cookie, Person(name: "One", agent: "sato.h", roles: "viewer"));
+        Assert.Equal("arn:sato", book.Account("one")!.AgentArn);
     }
 
     private sealed class Agents : IAgentDirectory
     {
-        public static string Sato { get; set; } = "arn:sato";
+        public static DateTimeOffset HeardAt { get; set; } = AccessTestHost.Noon;
 
-        public Task<IReadOnlyList<string>> ArnsOf(string agent, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<string>>(agent switch { "sato.h" => [Sato], "ito" => ["arn:ito-1", "arn:ito-2"], _ => [] });
+        public Task<IReadOnlyList<KnownAgent>> Find(string agent, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<KnownAgent>>(
+            agent switch { "sato.h" => [Known("arn:sato")], "ito" => [Known("arn:ito-1"), Known("arn:ito-2")], _ => [] });
+
+        private static KnownAgent Known(string arn) => new(arn, "x", null, null, HeardAt, true);
     }
 
     [Theory]
@@ -147,8 +156,9 @@ public sealed class PeopleTests : IAsyncLifetime
     [InlineData("DELETE", "/api/people/%2e%2e%2f%2e%2e%2fetc%2fpasswd")]
     [InlineData("DELETE", "/api/tokens/nobody")]
     [InlineData("DELETE", "/api/sessions/nobody")]
-    public async Task WhatIsNotThereIsNotFound(string method, string path) =>
-        Assert.Equal(HttpStatusCode.NotFound, await _host.Status(new HttpMethod(method), path, _administrator.Cookie, method == "DELETE" ? null : Person(roles: "viewer")));
+    public async Task AnUnknownPersonIsNotFound(string method, string path) =>
+        Assert.Equal(HttpStatusCode.NotFound,
+            await _host.Status(new HttpMethod(method), path, _administrator.Cookie, method == "DELETE" ? null : Person(roles: "viewer")));
 
     [Fact]
     public async Task TheAuditLogIsReadFilteredAndExportedSafely()

@@ -19,7 +19,8 @@ public sealed class ScopeTests
     private static readonly Gen<string> Name = OneOf("Tokyo", "Osaka", "Team A", "Team B", "a/b");
     private static readonly Gen<string[]> Path = Name.Array[1, 3];
     private static readonly Gen<Grant> AnyGrant =
-        Gen.Select(OneOf("i1", "i2").Array[0, 2], Path.Array[0, 3], Name.Array[0, 2]).Select((i, g, p) => new Grant(i, g, p));
+        Gen.Select(OneOf("i1", "i2").Array[0, 2], Path.Array[0, 3], Name.Array[0, 2], OneOf("f1", "f2").Array[0, 2])
+            .Select((i, g, p, f) => new Grant(i, g, p, f));
 
     private static readonly Gen<Scope> AnyScope = AnyGrant.Array[0, 3].Select(grants => new Scope(grants));
 
@@ -38,7 +39,7 @@ public sealed class ScopeTests
         Assert.Equal(covered, new Grant([], [["Tokyo", "Team A"]], []).Covers(hierarchy, "Basic"));
 
     [Fact]
-    public void GroupsAndProfilesTogetherMeanWhoeverIsInOneOfThem()
+    public void GroupsAndProfilesTogetherShowTheAgentsInOneOfThem()
     {
         var scope = new Grant([], [["Tokyo"]], ["VIP"]);
 
@@ -49,24 +50,30 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public void TheOrderOfAScopeDoesNotCount() =>
+    public void TheOrderOfAScopeDoesNotMatter() =>
         Gen.Select(AnyScope, Gen.Int).Sample((scope, seed) =>
         {
             var random = new Random(seed);
             T[] Shuffled<T>(IEnumerable<T> all) => [.. all.OrderBy(_ => random.Next())];
-            Assert.Equal(scope, new Scope(Shuffled(scope.Grants.Select(g => new Grant(Shuffled(g.Instances), Shuffled(g.Groups), Shuffled(g.Profiles))))));
+            Grant Other(Grant g) => new(Shuffled(g.Instances), Shuffled(g.Groups), Shuffled(g.Profiles), Shuffled(g.Floors));
+            Assert.Equal(scope, new Scope(Shuffled(scope.Grants.Select(Other))));
         });
 
     [Fact]
-    public void TwoScopesTogetherShowExactlyWhomOneOfThemShows() =>
+    public void TwoScopesTogetherShowExactlyTheAgentsThatOneOfThemShows() =>
         Gen.Select(AnyScope, AnyScope, Path, Name).Sample((a, b, hierarchy, profile) =>
         {
             var both = a.Or(b);
             foreach (var instance in Instances)
             {
-                bool Sees(Scope scope) => scope.Inside(instance)?.Covers(hierarchy, profile) == true;
-                Assert.True(!Sees(both) || Sees(a) || Sees(b), "someone whom neither shows is seen");
-                Assert.True(Sees(both) || !(Sees(a) || Sees(b)), "someone whom one of them shows is missing");
+                foreach (var sits in new[] { null, "f1", "f2", "f3" })
+                {
+                    bool Sees(Scope scope) => SeesInLists(scope, instance, sits, hierarchy, profile);
+                    Assert.True(!Sees(both) || Sees(a) || Sees(b), "someone whom neither shows is seen");
+                    Assert.True(Sees(both) || !(Sees(a) || Sees(b)), "someone whom one of them shows is missing");
+                    bool SeesOn(Scope scope) => scope.OnFloor(sits ?? "f1", instance)?.Covers(hierarchy, profile) == true;
+                    Assert.Equal(SeesOn(a) || SeesOn(b), SeesOn(both));
+                }
             }
         });
 
@@ -76,10 +83,55 @@ public sealed class ScopeTests
         {
             foreach (var instance in Instances)
             {
-                Assert.Equal(scope.Grants.Any(g => g.HasInstance(instance) && g.Covers(hierarchy, profile)), scope.Inside(instance)?.Covers(hierarchy, profile) == true);
+                foreach (var sits in new[] { null, "f1", "f2", "f3" })
+                {
+                    Assert.Equal(
+                        scope.Grants.Any(g => g.HasInstance(instance) && g.Covers(hierarchy, profile)
+                            && (g.Floors.Count == 0 || (sits is not null && g.Floors.Contains(sits)))),
+                        SeesInLists(scope, instance, sits, hierarchy, profile));
+                }
                 Assert.Equal(scope.Grants.Any(g => g.HasInstance(instance)), scope.HasInstance(instance));
             }
         });
+
+    /// <summary>On an automatic floor and in lists.</summary>
+    private static bool SeesInLists(Scope scope, string instance, string? sits, string[] hierarchy, string profile) =>
+        scope.Inside(instance)?.Covers(hierarchy, profile) == true
+        || (sits is not null && scope.Seated(instance).Any(g => g.Floors.Contains(sits) && g.Covers(hierarchy, profile)));
+
+    /// <summary>A grant of group A on floor f1: those on it and on its shelf; elsewhere those who sit on it; nothing of another floor.</summary>
+    [Fact]
+    public void AGrantWithFloorsIsCutToThem()
+    {
+        var scope = new Scope(new Grant(["i1"], [["A"]], [], ["f1"]));
+
+        Assert.True(scope.OnFloor("f1", "i1")!.Covers(["A"], null));
+        Assert.False(scope.OnFloor("f1", "i1")!.Covers(["B"], null));
+        Assert.Null(scope.OnFloor("f1", "i2"));
+        Assert.Null(scope.OnFloor("f2", "i1"));
+        Assert.Null(scope.Inside("i1"));
+        Assert.Equal(["f1"], Assert.Single(scope.Seated("i1")).Floors);
+        Assert.Empty(scope.Seated("i2"));
+        Assert.Equal((true, false), (scope.HasFloor("f1", []), scope.HasFloor("f2", ["i1"])));
+        Assert.False(scope.IsEverything);
+    }
+
+    [Fact]
+    public void AGrantOfOnlyAFloorIsNotEverythingAndShowsNothingAfterTheFloorIsDeleted()
+    {
+        var scope = new Scope(new Grant([], [], [], ["f-gone"]));
+
+        Assert.False(scope.IsEverything);
+        Assert.Null(scope.Inside("i1"));
+        Assert.Null(scope.OnFloor("f1", "i1"));
+        Assert.False(scope.HasFloor("f1", ["i1"]));
+        Assert.True(scope.Or(Scope.Everything).IsEverything);
+    }
+
+    /// <summary>Keys of lenses and links of before: a grant without floors has the one that it had.</summary>
+    [Fact]
+    public void AGrantWithoutFloorsHasTheKeyThatItHadBeforeFloors() =>
+        Assert.Equal("""[["i1"],["[\u0022Tokyo\u0022]"],["VIP"]]""", new Grant(["i1"], [["Tokyo"]], ["VIP"]).Key);
 
     [Fact]
     public void AScopeIsEverythingWhenOneOfItsGrantsIs()
@@ -90,7 +142,7 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public void AScopeSurvivesItsWayThroughTheApi() =>
+    public void AScopeIsUnchangedAfterTheApi() =>
         AnyScope.Sample(scope =>
         {
             var sent = JsonSerializer.Deserialize<GrantJson[]>(JsonSerializer.Serialize(GrantJson.Of(scope)));

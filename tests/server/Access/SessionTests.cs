@@ -15,7 +15,7 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
-    public async Task SomebodyUnknownIsToldSoInProblemDetailsAndNeverRedirected()
+    public async Task AnUnknownUserGetsProblemDetailsAndIsNeverRedirected()
     {
         using var response = await _host.Ask(HttpMethod.Get, "/api/agents");
 
@@ -30,10 +30,12 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task TheCookieIsForThisHostOnlySecureAndOutOfReachOfScripts()
     {
         var person = await _host.SignIn(Roles.Viewer);
-        using var response = await _host.Ask(HttpMethod.Post, "/api/sign-in", null, new { account = person.Account.ToUpperInvariant(), password = TestPeople.Password });
+        using var response =
+            await _host.Ask(HttpMethod.Post, "/api/sign-in", null, new { account = person.Account.ToUpperInvariant(), password = TestPeople.Password });
 
         var cookies = response.Headers.GetValues("Set-Cookie").OrderBy(c => c.Split('=')[0], StringComparer.Ordinal).ToArray();
-        foreach (var (cookie, name, sameSite, lasts) in new[] { (cookies[0], AccessSchemes.CookieName, "lax", false), (cookies[1], KnownBrowsers.CookieName, "strict", true) })
+        foreach (var (cookie, name, sameSite, lasts) in new[] { (cookies[0], AccessSchemes.CookieName, "lax", false),
+            (cookies[1], KnownBrowsers.CookieName, "strict", true) })
         {
             Assert.StartsWith("__Host-", cookie, StringComparison.Ordinal);
             Assert.StartsWith(name + "=", cookie, StringComparison.Ordinal);
@@ -48,7 +50,7 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TheSessionSaysWhoIAmAndWhatIMaySee()
+    public async Task TheSessionContainsTheUserAndThePermissions()
     {
         var person = await _host.SignIn(Roles.Supervisor | Roles.Planner, new Scope(["i-1"], [["Tokyo", "A"]], []));
 
@@ -58,7 +60,7 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal(person.Id, said.GetProperty("id").GetString());
         Assert.Equal(["supervisor", "planner"], said.GetProperty("roles").EnumerateArray().Select(r => r.GetString()!));
         Assert.Equal("family", said.GetProperty("names").GetString());
-        Assert.Equal("""[{"instances":["i-1"],"groups":[["Tokyo","A"]],"profiles":[]}]""", said.GetProperty("scope").GetRawText());
+        Assert.Equal("""[{"instances":["i-1"],"groups":[["Tokyo","A"]],"profiles":[],"floors":[]}]""", said.GetProperty("scope").GetRawText());
     }
 
     [Theory]
@@ -67,7 +69,7 @@ public sealed class SessionTests : IAsyncLifetime
     [InlineData(2, HttpStatusCode.OK, HttpStatusCode.Forbidden)]
     [InlineData(4, HttpStatusCode.OK, HttpStatusCode.Forbidden)]
     [InlineData(8, HttpStatusCode.OK, HttpStatusCode.OK)]
-    public async Task EachRoleMayWhatThePoliciesSay(int roles, HttpStatusCode watch, HttpStatusCode administer)
+    public async Task EachRoleHasThePermissionsOfThePolicies(int roles, HttpStatusCode watch, HttpStatusCode administer)
     {
         var person = await _host.SignIn((Roles)roles);
 
@@ -79,13 +81,14 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EverySignInGetsANewKeyAndTheFormerSessionEnds()
+    public async Task EverySignInGetsANewKeyAndTheOldSessionEnds()
     {
         var attacker = await _host.SignIn(Roles.Viewer);
         var victim = await _host.SignIn(Roles.Administrator);
 
         // The attacker's cookie was planted in the victim's browser before the victim signs in.
-        using var response = await _host.Ask(HttpMethod.Post, "/api/sign-in", attacker.Cookie, new { account = victim.Account, password = TestPeople.Password });
+        using var response =
+            await _host.Ask(HttpMethod.Post, "/api/sign-in", attacker.Cookie, new { account = victim.Account, password = TestPeople.Password });
 
         var fresh = TestPeople.CookieOf(response)!;
         Assert.NotEqual(attacker.Cookie, fresh);
@@ -94,7 +97,7 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ASignedOutCookieIsWorthNothing()
+    public async Task ACookieIsInvalidAfterTheSignOut()
     {
         var person = await _host.SignIn(Roles.Viewer);
 
@@ -136,7 +139,7 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ADisabledPersonIsOutAtOnceAndAChangedRoleCountsAtOnce()
+    public async Task ADisabledPersonIsSignedOutAtOnceAndAChangedRoleCountsAtOnce()
     {
         var person = await _host.SignIn(Roles.Viewer);
         var administrator = await _host.SignIn(Roles.Administrator);
@@ -206,7 +209,8 @@ public sealed class SessionTests : IAsyncLifetime
     {
         var person = await _host.SignIn(Roles.Administrator);
         Task<HttpResponseMessage> By(HttpMethod method, string path) =>
-            _host.Ask(method, path, null, method == HttpMethod.Post ? new { } : null, r => { r.Headers.Remove("Origin"); r.Headers.Add("Authorization", "Bearer " + person.Bearer); });
+            _host.Ask(method, path, null, method == HttpMethod.Post ? new { } : null,
+                r => { r.Headers.Remove("Origin"); r.Headers.Add("Authorization", "Bearer " + person.Bearer); });
 
         using var read = await By(HttpMethod.Get, "/api/agents");
         using var write = await By(HttpMethod.Post, "/api/agents");
@@ -225,7 +229,8 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task ATokenIsShownOnceAndEndsWithItsTime()
     {
         var administrator = await _host.SignIn(Roles.Administrator);
-        using var made = await _host.Ask(HttpMethod.Post, "/api/tokens", administrator.Cookie, new { name = "wallboard", roles = new[] { "viewer" }, days = 1 });
+        using var made = await _host.Ask(HttpMethod.Post, "/api/tokens", administrator.Cookie,
+            new { name = "wallboard", roles = new[] { "viewer" }, days = 1 });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         var token = (await made.Content.ReadFromJsonAsync<NewTokenJson>())!;
         async Task<HttpStatusCode> Use()
@@ -248,11 +253,12 @@ public sealed class SessionTests : IAsyncLifetime
     [InlineData("x", "", 1, "roles")]
     [InlineData("x", "viewer", 0, "days")]
     [InlineData("x", "viewer", 367, "days")]
-    public async Task ATokenThatCannotBeNamesItsFields(string name, string role, int days, string field)
+    public async Task AnInvalidTokenRequestNamesItsFields(string name, string role, int days, string field)
     {
         var administrator = await _host.SignIn(Roles.Administrator);
 
-        using var response = await _host.Ask(HttpMethod.Post, "/api/tokens", administrator.Cookie, new { name, roles = role.Length == 0 ? [] : new[] { role }, days });
+        using var response =
+            await _host.Ask(HttpMethod.Post, "/api/tokens", administrator.Cookie, new { name, roles = role.Length == 0 ? [] : new[] { role }, days });
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var errors = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors");

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using ConnectStreaming.Access;
 using ConnectStreaming.Audit;
+using ConnectStreaming.Hosting;
 using ConnectStreaming.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -28,7 +29,7 @@ internal static class TestPeople
             ["Access:Reads:Burst"] = "10000",
             ["Storage:Path"] = folder,
         });
-        builder.Services.AddAudit().AddAccess().AddStorage(builder.Configuration);
+        builder.Services.AddAudit().AddAccess().AddStorage(builder.Configuration).AddSingleton<IConfirmedTime, ConfirmedTime>();
         // The option itself allows no fewer than 100,000.
         builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
         return builder;
@@ -53,14 +54,15 @@ internal static class TestPeople
     {
         var url = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false });
-        using var request = new HttpRequestMessage(HttpMethod.Post, url + "/api/sign-in") { Content = JsonContent.Create(new { account, password = Password }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url
+            + "/api/sign-in") { Content = JsonContent.Create(new { account, password = Password }) };
         request.Headers.Add("Origin", url);
         using var response = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         return CookieOf(response)!;
     }
 
-    /// <returns>Name=value of our cookie; null when the answer sets none, or takes it away.</returns>
+    /// <returns>Name=value of our cookie. Null: the answer sets no cookie, or deletes it.</returns>
     public static string? CookieOf(HttpResponseMessage response) => response.Headers.TryGetValues("Set-Cookie", out var set)
         ? set.Select(c => c.Split(';')[0]).LastOrDefault(c => c.StartsWith(AccessSchemes.CookieName + "=", StringComparison.Ordinal) && !c.EndsWith('='))
         : null;

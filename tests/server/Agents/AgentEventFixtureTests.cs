@@ -21,7 +21,7 @@ public sealed class AgentEventFixtureTests
         }
 
         Assert.Equal(["unknown", "available", "acw", "available", "available", "offline"], shown);
-        // The log-out's own snapshot carries no hierarchy any more.
+        // The snapshot of the log-out event has no hierarchy any more.
         Assert.Equal(["東京", "夜間"], Histories.FoldLines(Lines.SkipLast(1)).Agents.Single().Value.Profile.Hierarchy);
         Assert.Empty(state!.Profile.Hierarchy);
     }

@@ -8,8 +8,8 @@ using static ConnectStreaming.Tests.Agents.AgentEvents;
 namespace ConnectStreaming.Tests.Agents;
 
 /// <summary>
-/// Real events with one thing broken, alone and on a line between two good ones of the same record: nothing is thrown, no neighbour is lost.
-/// CONNECTSTREAMING_FUZZ_SEED repeats a run that failed.
+/// Real events with one broken part, alone and on a line between two good events of the same record. Nothing is thrown, and the two good
+/// events are kept. CONNECTSTREAMING_FUZZ_SEED repeats a failed run.
 /// </summary>
 public sealed class AgentEventFuzzTests
 {
@@ -17,7 +17,8 @@ public sealed class AgentEventFuzzTests
 
     private static readonly string[] Values =
     [
-        "null", "5", "-1e400", "true", "\"\"", "[]", "{}", "[[{}]]", "\"text\"", "{\"Name\":{\"Name\":1}}", "\"\\ud800\"", "\"2026-02-30T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"",
+        "null", "5", "-1e400", "true", "\"\"", "[]", "{}", "[[{}]]", "\"text\"", "{\"Name\":{\"Name\":1}}",
+        "\"\\ud800\"", "\"2026-02-30T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"",
     ];
 
     private readonly AgentEventReader _reader = new(new TextPool());
@@ -31,7 +32,8 @@ public sealed class AgentEventFuzzTests
 
     private void Run(int rounds)
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("CONNECTSTREAMING_FUZZ_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
+        var asked = Environment.GetEnvironmentVariable("CONNECTSTREAMING_FUZZ_SEED");
+        var seed = int.TryParse(asked, CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
         var random = new Random(seed);
         var (before, after) = (Bytes(Event("HEART_BEAT", 1, Snapshot(), "before")), Bytes(Event("HEART_BEAT", 2, Snapshot(), "after")));
         for (var round = 0; round < rounds; round++)
@@ -105,7 +107,7 @@ public sealed class AgentEventFuzzTests
                 owner[key] = "broken here";
                 return Encoding.UTF8.GetBytes(e.ToJsonString().Replace("\"broken here\"", Values[random.Next(Values.Length)], StringComparison.Ordinal));
             default:
-                // The key twice, with its own value and another one.
+                // The key twice: with its own value and with another one.
                 owner[key] = "broken here";
                 var (mine, other) = (value?.ToJsonString() ?? "null", Values[random.Next(Values.Length)]);
                 var (first, second) = random.Next(2) == 0 ? (mine, other) : (other, mine);
@@ -129,7 +131,9 @@ public sealed class AgentEventFuzzTests
     private static IEnumerable<JsonObject> BuiltEvents() =>
     [
         Event("LOGIN", 0, null),
-        Event("STATE_CHANGE", 60, Snapshot(Available(0), null, Contact("a", "CONNECTED", 30, connected: 30), Contact("b", "ENDED", 20, "OUTBOUND"), Contact("c", "MISSED", 10, channel: "CHAT"))),
+        Event("STATE_CHANGE", 60, Snapshot(
+            Available(0), null, Contact("a", "CONNECTED", 30, connected: 30), Contact("b", "ENDED", 20, "OUTBOUND"),
+                Contact("c", "MISSED", 10, channel: "CHAT"))),
         Event("HEART_BEAT", 90, Snapshot(Lunch(5), new JsonObject { ["Name"] = "Offline", ["EnqueuedTimestamp"] = Iso(At(50)) })),
         Event("LOGOUT", 99, Snapshot(Offline(98))),
     ];

@@ -8,7 +8,10 @@ namespace ConnectStreaming.Tests.Agents;
 
 public sealed class AgentEventReaderTests
 {
-    private static JsonObject Valid() => Event("STATE_CHANGE", 60, Snapshot(Available(0), new JsonObject { ["Name"] = "Lunch", ["EnqueuedTimestamp"] = Iso(At(50)) }, Contact("c1", "CONNECTED", 30, connected: 30)), "e1");
+    private static JsonObject Valid() => Event(
+        "STATE_CHANGE", 60,
+        Snapshot(Available(0), new JsonObject { ["Name"] = "Lunch", ["EnqueuedTimestamp"] = Iso(At(50)) }, Contact("c1", "CONNECTED", 30, connected: 30)),
+            "e1");
 
     [Fact]
     public void AValidEventIsReadWhole()
@@ -18,7 +21,9 @@ public sealed class AgentEventReaderTests
         var s = e.Snapshot!;
         Assert.Equal(new AgentStatus("Available", Instance + "/agent-state/Available", AgentStatusType.Routable, At(0)), s.Status);
         Assert.Equal(new NextStatus("Lunch", At(50)), s.Next);
-        Assert.Equal(new AgentProfile { Username = "hana.sato", FirstName = "Hana", LastName = "Sato", RoutingProfile = "Cards", Hierarchy = ["London", "Cards"] }, s.Profile);
+        Assert.Equal(
+            new AgentProfile { Username = "hana.sato", FirstName = "Hana", LastName = "Sato", RoutingProfile = "Cards", Hierarchy = ["London", "Cards"] },
+                s.Profile);
         var c = Assert.Single(s.Contacts);
         Assert.Equal(("c1", ContactState.Connected, "VOICE", "INBOUND", "Cards voice"), (c.Id, c.State, c.Channel, c.InitiationMethod, c.Queue));
         Assert.Equal((At(30), At(30)), (c.StateStart, c.ConnectedAt));
@@ -30,6 +35,35 @@ public sealed class AgentEventReaderTests
         var e = Histories.Event(new JsonObject { ["AgentARN"] = Agent, ["EventTimestamp"] = Iso(At(0)) });
         Assert.Equal((Instance, "", AgentEventType.Unknown), (e.InstanceArn, e.EventId, e.Type));
         Assert.Null(e.Snapshot);
+    }
+
+    /// <summary>Amazon Connect's own "Available" can have another name, and so can "Offline".</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AStatusWithoutATypeHasTheTypeThatIsKnownForItInTheInstance(bool beforeThisProcess)
+    {
+        var reader = new AgentEventReader(new TextPool());
+        var typeless = Snapshot(Status("受付可", null, 5));
+        Assert.Equal(AgentStatusType.None, Type());
+
+        if (beforeThisProcess)
+        {
+            var known = Histories.Event(Event("STATE_CHANGE", 1, Snapshot(Status("受付可", "ROUTABLE", 0))));
+            reader.Learn([AgentFold.Apply(null, known).State]);
+        }
+        else
+        {
+            Read(Event("STATE_CHANGE", 1, Snapshot(Status("受付可", "ROUTABLE", 0))));
+        }
+
+        Assert.Equal(AgentStatusType.Routable, Type());
+        Read(Event("STATE_CHANGE", 7, Snapshot(Status("受付可", "CUSTOM", 6))));
+        Assert.Equal(AgentStatusType.Custom, Type());
+
+        AgentStatusType Type() => Read(Event("STATE_CHANGE", 9, (JsonObject)typeless.DeepClone())).Snapshot!.Status!.Type;
+
+        AgentEvent Read(JsonObject e) => reader.Read(Encoding.UTF8.GetBytes(e.ToJsonString())).Event!;
     }
 
     [Theory]
@@ -69,10 +103,10 @@ public sealed class AgentEventReaderTests
         Assert.Equal(RecordRead.Bad(reason), Histories.Read(json.Replace("AGENT", Agent, StringComparison.Ordinal)));
 
     [Theory]
-    [InlineData("1F8B0800", "gzip: switch off compression where the record is written")]
-    [InlineData("F3899AC20A00", "KPL-aggregated record: switch off aggregation in the producer (AggregationEnabled = false)")]
+    [InlineData("1F8B0800", "gzip: turn off compression in the program that writes the record")]
+    [InlineData("F3899AC20A00", "KPL-aggregated record: turn off aggregation in the producer (AggregationEnabled = false)")]
     [InlineData("7B2261223A22FF227D", "invalid UTF-8")]
-    public void BytesThatAreNoTextAreNamed(string hex, string reason) =>
+    public void BytesThatAreNotTextAreNamed(string hex, string reason) =>
         Assert.Equal(RecordRead.Bad(reason), new AgentEventReader(new TextPool()).Read(Convert.FromHexString(hex)));
 
     [Fact]
@@ -93,7 +127,8 @@ public sealed class AgentEventReaderTests
     [InlineData("""{"version":"0","detail-type":"Amazon Connect Contact Event","detail":{"AgentARN":"x"}}""", RecordKind.Foreign, "EventBridge envelope")]
     [InlineData("""{"AgentARN":"x"}""", RecordKind.Foreign, null)]
     [InlineData("{}\n", RecordKind.Foreign, null)]
-    public void OthersRecordsAreToldApart(string json, object kind, string? what) => Assert.Equal(new RecordRead((RecordKind)kind, null, what), Histories.Read(json));
+    public void RecordsOfOtherKindsAreDistinguished(string json, object kind, string? what) =>
+        Assert.Equal(new RecordRead((RecordKind)kind, null, what), Histories.Read(json));
 
     [Fact]
     public void TextIsCutAndCleaned()
@@ -107,13 +142,18 @@ public sealed class AgentEventReaderTests
     }
 
     [Fact]
-    public void HalfASurrogateInATextIsAbsentAndTheRecordStays() =>
-        Assert.Null(Histories.Read($$"""{"AgentARN":"{{Agent}}","EventTimestamp":"2026-03-02T09:00:00Z","CurrentAgentSnapshot":{"Configuration":{"FirstName":"\ud800"} } }""").Event!.Snapshot!.Profile!.FirstName);
+    public void HalfASurrogateInATextIsAbsentAndTheRecordStays()
+    {
+        var e = Histories.Read(
+            $$"""{"AgentARN":"{{Agent}}","EventTimestamp":"2026-03-02T09:00:00Z","CurrentAgentSnapshot":{"Configuration":{"FirstName":"\ud800"} } }""").Event!;
+        Assert.Null(e.Snapshot!.Profile!.FirstName);
+    }
 
     [Fact]
     public void OfARepeatedKeyTheLastUsableValueCounts()
     {
-        var e = Histories.Read($$"""{"AgentARN":"{{Agent}}","EventId":"one","EventTimestamp":"2026-03-02T09:00:00Z","EventId":"two","EventId":null,"EventId":[3]}""").Event!;
+        var e = Histories.Read(
+            $$"""{"AgentARN":"{{Agent}}","EventId":"one","EventTimestamp":"2026-03-02T09:00:00Z","EventId":"two","EventId":null,"EventId":[3]}""").Event!;
         Assert.Equal("two", e.EventId);
     }
 
@@ -121,7 +161,9 @@ public sealed class AgentEventReaderTests
     [InlineData("""{"AgentStatus":{"Name":"Lunch"},"AgentStatus":{"StartTimestamp":"2026-03-02T09:00:00Z"},"AgentStatus":5}""")]
     [InlineData("""{"AgentStatus":{"Name":"Break"},"AgentStatus":{"N\u0061me":"Lunch","Name":null,"name":"Break"},"AgentStatus":[{"Name":"Break"}]}""")]
     public void OfARepeatedObjectTooTheLastUsableOneCounts(string snapshot) =>
-        Assert.Equal(new AgentStatus("Lunch", null, AgentStatusType.None, null), Histories.Read(Minimal($"\"CurrentAgentSnapshot\":{snapshot}")).Event!.Snapshot!.Status);
+        Assert.Equal(
+            new AgentStatus("Lunch", null, AgentStatusType.None, null),
+                Histories.Read(Minimal($"\"CurrentAgentSnapshot\":{snapshot}")).Event!.Snapshot!.Status);
 
     [Fact]
     public void TooManyContactsAreNotForgottenForALaterListOrSnapshot()
@@ -132,10 +174,11 @@ public sealed class AgentEventReaderTests
     }
 
     [Fact]
-    public void ContactsAreEachOnceAndWhatIsNoContactIsPassedOver()
+    public void EachContactIsReadOnceAndOtherValuesAreIgnored()
     {
         var read = Histories.Read(Minimal("""
-            "CurrentAgentSnapshot":{"Contacts":[{"ContactId":"a","State":"CONNECTED"},null,5,[{}],{"State":"MISSED"},{"ContactId":"b"},{"ContactId":"a","State":"ENDED"}]}
+            "CurrentAgentSnapshot":{"Contacts":[{"ContactId":"a","State":"CONNECTED"},null,5,[{}],{"State":"MISSED"},{"ContactId":"b"},
+            {"ContactId":"a","State":"ENDED"}]}
             """));
         Assert.Equal([("a", "ENDED"), ("b", "")], read.Event!.Snapshot!.Contacts.Select(c => (c.Id, c.StateText)));
     }
@@ -151,7 +194,9 @@ public sealed class AgentEventReaderTests
     [InlineData(" \r\n ")]
     public void EachObjectOfARecordIsReadJoinedOrOnLines(string between)
     {
-        var read = Histories.Read(Event("LOGIN", 1, null).ToJsonString() + between + "{\"AWSContactTraceRecordFormatVersion\":\"2017-03-10\"}" + between + Valid().ToJsonString() + "\n");
+        var read = Histories.Read(
+            Event("LOGIN", 1, null).ToJsonString() + between + "{\"AWSContactTraceRecordFormatVersion\":\"2017-03-10\"}" + between + Valid()
+                .ToJsonString() + "\n");
         Assert.Equal([RecordKind.AgentEvent, RecordKind.ContactRecord, RecordKind.AgentEvent], read.All().Select(r => r.Kind));
         Assert.Equal([At(1), At(60)], read.All().Where(r => r.Event is not null).Select(r => r.Event!.At));
     }
@@ -173,7 +218,8 @@ public sealed class AgentEventReaderTests
     [Fact]
     public void AnObjectWithWrongUtf8DoesNotLoseTheOthersOfItsRecord()
     {
-        byte[] record = [.. Encoding.UTF8.GetBytes(Valid().ToJsonString()), .. "{\"a\":\""u8, 0xFF, .. "\"}"u8, .. Encoding.UTF8.GetBytes(Valid().ToJsonString())];
+        var valid = Encoding.UTF8.GetBytes(Valid().ToJsonString());
+        byte[] record = [.. valid, .. "{\"a\":\""u8, 0xFF, .. "\"}"u8, .. valid];
         var read = new AgentEventReader(SharedPool).Read(record);
         Assert.Equal([null, "invalid UTF-8", null], read.All().Select(r => r.Reason));
     }
@@ -211,7 +257,7 @@ public sealed class AgentEventReaderTests
     {
         var e = Valid();
         e["InstanceARN"] = instance;
-        Assert.Equal(RecordRead.Bad("AgentARN does not lie under InstanceARN"), Histories.Read(e));
+        Assert.Equal(RecordRead.Bad("AgentARN does not belong to InstanceARN"), Histories.Read(e));
     }
 
     [Theory]
@@ -221,7 +267,7 @@ public sealed class AgentEventReaderTests
         Assert.Equal(instance, Histories.Read($$"""{"AgentARN":"{{instance}}/agent/1","EventTimestamp":"2026-03-02T09:00:00Z"}""").Event!.InstanceArn);
 
     [Fact]
-    public void OnlyAnEventWithoutAnIdIsToldByItsBytes()
+    public void OnlyAnEventWithoutAnIdIsIdentifiedByItsBytes()
     {
         Assert.Equal(("e1", ""), (Histories.Event(Valid()).Identity, Histories.Event(Valid()).Fingerprint));
         var (one, two) = (Valid(), Valid());
@@ -261,7 +307,7 @@ public sealed class AgentEventReaderTests
     [InlineData("0001-01-01T00:00:00Z")]
     [InlineData("1970-01-01T00:00:00+01:00")]
     [InlineData("2026-03-02T09:00:00+")]
-    public void OtherTextsAreNoTimes(string text) => Assert.False(IsoTime.TryParse(Encoding.UTF8.GetBytes(text), out _));
+    public void OtherTextsAreNotTimes(string text) => Assert.False(IsoTime.TryParse(Encoding.UTF8.GetBytes(text), out _));
 
     [Fact]
     public void RandomBytesNeverThrow() => Gen.Byte.Array[0, 200].Sample(bytes => new AgentEventReader(SharedPool).Read(bytes).Kind != RecordKind.Invalid);
@@ -274,7 +320,8 @@ public sealed class AgentEventReaderTests
         {
             var copy = bytes.ToArray();
             copy[at] = value;
-            return new AgentEventReader(SharedPool).Read(copy).Kind != RecordKind.Invalid && new AgentEventReader(SharedPool).Read(copy.AsSpan(0, length)).Kind != RecordKind.Invalid;
+            return new AgentEventReader(SharedPool).Read(copy).Kind != RecordKind.Invalid
+                && new AgentEventReader(SharedPool).Read(copy.AsSpan(0, length)).Kind != RecordKind.Invalid;
         });
     }
 
@@ -299,6 +346,13 @@ public sealed class AgentEventReaderTests
             }
 
             var read = Histories.Read(e);
+            if (e["InstanceARN"] is JsonValue named && named.TryGetValue<string>(out var instance) && instance == "text")
+            {
+                // Another instance than the agent's own: the agent then has no instance.
+                Assert.Equal(RecordKind.Bad, read.Kind);
+                return;
+            }
+
             Assert.Equal(RecordKind.AgentEvent, read.Kind);
             Assert.Equal(FoldOutcome.Changed, AgentFold.Apply(null, read.Event!).Outcome);
         });

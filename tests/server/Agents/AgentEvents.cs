@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ConnectStreaming.Tests.Agents;
 
-/// <summary>One valid agent event in Amazon Connect's shape; each test breaks one thing of it.</summary>
+/// <summary>One valid agent event in Amazon Connect's format. Each test breaks one part of it.</summary>
 internal static class AgentEvents
 {
     public const string Instance = "arn:aws:connect:eu-west-2:123456789012:instance/7a4f3c1e-0d52-4f0b-9a66-2f1d5c8e9b10";
@@ -11,7 +11,8 @@ internal static class AgentEvents
 
     public static DateTimeOffset At(double seconds) => T0.AddMilliseconds(Math.Round(seconds * 1000));
 
-    public static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Iso(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <param name="seconds">EventTimestamp, seconds after <see cref="T0"/>.</param>
     public static JsonObject Event(string type, double seconds, JsonObject? snapshot, string? id = null) => new()
@@ -72,7 +73,8 @@ internal static class AgentEvents
 
     public static JsonObject Offline(double start) => Status("Offline", "OFFLINE", start);
 
-    public static JsonObject Contact(string id, string state, double? start, string method = "INBOUND", string channel = "VOICE", double? connected = null) => new()
+    public static JsonObject Contact(
+        string id, string state, double? start, string method = "INBOUND", string channel = "VOICE", double? connected = null) => new()
     {
         ["Channel"] = channel,
         ["ConnectedToAgentTimestamp"] = connected is { } at ? Iso(At(at)) : null,

@@ -25,7 +25,8 @@ public sealed class AgentFoldTests
     [Fact]
     public void ACallGivesEachStateItsOwnSince()
     {
-        (string, double)[] expected = [("available", 0), ("ringing", 99.5), ("talking", 110), ("hold", 200), ("talking", 230), ("acw", 299.9), ("available", 310)];
+        (string, double)[] expected =
+            [("available", 0), ("ringing", 99.5), ("talking", 110), ("hold", 200), ("talking", 230), ("acw", 299.9), ("available", 310)];
         for (var i = 0; i < Call.Length; i++)
         {
             var s = Histories.Fold(Call[..(i + 1)]);
@@ -39,7 +40,9 @@ public sealed class AgentFoldTests
         var before = Histories.Fold(Call);
         var r = AgentFold.Apply(before, Histories.Event(Beat(430, Snapshot())));
         Assert.Equal(FoldOutcome.Heard, r.Outcome);
-        Assert.Equal((before.StateSince, before.Version + 1, At(430), before.LastActivityAt, before.Why), (r.State.StateSince, r.State.Version, r.State.LastEventAt, r.State.LastActivityAt, r.State.Why));
+        Assert.Equal(
+            (before.StateSince, before.Version + 1, At(430), before.LastActivityAt, before.Why),
+            (r.State.StateSince, r.State.Version, r.State.LastEventAt, r.State.LastActivityAt, r.State.Why));
         Assert.Same(before.Profile, r.State.Profile);
     }
 
@@ -51,7 +54,7 @@ public sealed class AgentFoldTests
     }
 
     [Fact]
-    public void AwayBeginsAnewWithAnotherStatusName()
+    public void AwayStartsAgainWithAnotherStatusName()
     {
         var s = Histories.Fold(Change(10, Snapshot(Lunch(10))), Change(20, Snapshot(Status("Training", "CUSTOM", 19))));
         Assert.Equal((ShownCode.Away, At(19)), (s.Shown, s.StateSince));
@@ -108,6 +111,44 @@ public sealed class AgentFoldTests
         Assert.Equal("Renamed", s.Profile.FirstName);
     }
 
+    /// <summary>Other names close nothing; what two changes at one time were between them was at no time.</summary>
+    [Fact]
+    public void RoutingProfileAndHierarchyAreKeptFromTo()
+    {
+        JsonObject With(string profile, string team, string first = "Hana")
+        {
+            var snapshot = Snapshot();
+            snapshot["Configuration"]!["FirstName"] = first;
+            snapshot["Configuration"]!["RoutingProfile"]!["Name"] = profile;
+            snapshot["Configuration"]!["AgentHierarchyGroups"]!["Level2"]!["Name"] = team;
+            return snapshot;
+        }
+        JsonObject[] events =
+        [
+            Event("LOGIN", 0, null), Change(10, With("Cards", "A")), Beat(20, With("Cards", "A")), Change(30, With("Cards", "A", "Renamed")),
+            Change(40, With("Loans", "A")), Change(40, With("Loans", "B"), "again"), Beat(50, With("Loans", "C")), Event("LOGOUT", 60, null),
+        ];
+
+        AgentState? state = null;
+        List<ProfileInterval> closed = [];
+        foreach (var e in events)
+        {
+            var result = AgentFold.Apply(state, Histories.Event(e));
+            state = result.State;
+            closed.AddRange(result.ClosedProfile is { } one ? [one] : []);
+            // The stored form and the wire of a delivery know it too.
+            Assert.Equal(state.ProfileSince, AgentStateJson.Read(AgentStateJson.Write(state)).ProfileSince);
+        }
+
+        Assert.Equal(
+            [("Cards", "A", At(10), At(40)), ("Loans", "B", At(40), At(50))], closed.Select(c => (c.RoutingProfile!, c.Hierarchy[1], c.Start, c.End)));
+        Assert.Equal(("C", At(50)), (state!.Profile.Hierarchy[1], state.ProfileSince));
+        // A row of a former build says no time: it counts from the first word of this one.
+        var former = state with { ProfileSince = null, LoggedOutAt = null };
+        Assert.Equal(At(70), AgentFold.Apply(former, Histories.Event(Beat(70, With("Loans", "C")))).State.ProfileSince);
+        Assert.Null(Histories.Fold(Event("LOGIN", 0, null)).ProfileSince);
+    }
+
     [Fact]
     public void ALoginWithoutSnapshotIsUnknownSinceTheLogin()
     {
@@ -135,7 +176,7 @@ public sealed class AgentFoldTests
             Change(1, Snapshot(Status("Open for all", "ROUTABLE", 0))), Change(2, Snapshot(Status("Open for all", null, 0)))).Shown);
 
     [Fact]
-    public void OneOfTwoSessionsLogsOutAndTheOtherGoesOnTakingCalls()
+    public void OneOfTwoSessionsLogsOutAndTheOtherContinuesToTakeCalls()
     {
         var old = Available(60);
         JsonObject[] events =
@@ -207,7 +248,7 @@ public sealed class AgentFoldTests
     }
 
     [Fact]
-    public void ContactIntervalsAreClosedAsTheContactGoesOn()
+    public void ContactIntervalsAreClosedWhenTheContactChanges()
     {
         var all = Histories.FoldLines(Call.Select(e => e.ToJsonString())).ContactIntervals;
         Assert.Equal([("CONNECTING", 99.5, 110d), ("CONNECTED", 110, 200), ("CONNECTED_ONHOLD", 200, 230), ("CONNECTED", 230, 299.9), ("ENDED", 299.9, 310)],
@@ -241,7 +282,7 @@ public sealed class AgentFoldTests
     });
 
     [Fact]
-    public void IntervalsTileAndNothingBeginsAfterItsEvent() => AnyHistory.Sample(history =>
+    public void IntervalsHaveNoGapsAndNothingStartsAfterItsEvent() => AnyHistory.Sample(history =>
     {
         var (last, states, intervals) = Run(history);
         for (var i = 0; i < intervals.Count; i++)

@@ -22,15 +22,18 @@ public sealed class AgentStateJsonTests
     }
 
     [Fact]
-    public void HalfASurrogatePairDoesNotMakeTheRowUnreadable() =>
-        Assert.Equal("a\uFFFDb", AgentStateJson.Read(AgentStateJson.Write(State(Instance) with { Profile = new AgentProfile { LastName = "a\uD83Db" } })).Profile.LastName);
+    public void HalfASurrogatePairDoesNotMakeTheRowUnreadable()
+    {
+        var state = State(Instance) with { Profile = new AgentProfile { LastName = "a\uD83Db" } };
+        Assert.Equal("a\uFFFDb", AgentStateJson.Read(AgentStateJson.Write(state)).Profile.LastName);
+    }
 
     [Theory]
     [InlineData(Instance, Instance + "/agent-state/1")]
     [InlineData(Instance, "/agent-state/1")]
     [InlineData("arn:aws:connect:eu-west-2:111122223333:instance/other", Instance + "/agent-state/1")]
     [InlineData("", "arn")]
-    public void WhatTheAgentsArnSaysIsLeftOutAndComesBack(string instance, string statusArn)
+    public void WhatTheAgentsArnContainsIsLeftOutAndReadAgain(string instance, string statusArn)
     {
         var state = State(instance) with { Status = new AgentStatus("Available", statusArn, AgentStatusType.Routable, null) };
         var back = AgentStateJson.Read(AgentStateJson.Write(state));
@@ -42,7 +45,8 @@ public sealed class AgentStateJsonTests
     {
         var contacts = Enumerable.Range(0, 100).Select(n => new AgentContact
         {
-            Id = $"{n:D36}", State = ContactState.Connected, StateText = "CONNECTED", Since = DateTimeOffset.UnixEpoch.AddSeconds(n), Queue = new string('長', 256),
+            Id = $"{n:D36}", State = ContactState.Connected, StateText = "CONNECTED", Since = DateTimeOffset.UnixEpoch.AddSeconds(n),
+            Queue = new string('長', 256),
         }).ToArray();
         Assert.Equal(contacts, AgentStateJson.Read(AgentStateJson.Write(State(Instance) with { Contacts = contacts })).Contacts);
     }

@@ -4,18 +4,19 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Tests.Agents;
 
-/// <summary>What the fold makes of a stretch of stream: the truth that store and board are held against.</summary>
+/// <summary>What the fold makes of a part of a stream. Store and board are compared with this.</summary>
 internal sealed record OracleResult(
     IReadOnlyDictionary<string, AgentState> Agents,
     IReadOnlyList<AgentInterval> Intervals,
     IReadOnlyList<ContactInterval> ContactIntervals,
+    IReadOnlyList<ProfileInterval> ProfileIntervals,
     int Unusable);
 
 internal static class Histories
 {
     private static readonly AgentEventReader Reader = new(new TextPool());
 
-    /// <summary>Folds every agent event of JSON lines (in stream order); others' records and bad ones are counted.</summary>
+    /// <summary>Folds every agent event of JSON lines (in stream order). It counts other records and bad records.</summary>
     public static OracleResult FoldLines(IEnumerable<string> lines) => FoldRecords(lines.Select(Encoding.UTF8.GetBytes));
 
     public static OracleResult FoldRecords(IEnumerable<byte[]> records)
@@ -23,6 +24,7 @@ internal static class Histories
         var agents = new Dictionary<string, AgentState>();
         var intervals = new List<AgentInterval>();
         var contacts = new List<ContactInterval>();
+        var profiles = new List<ProfileInterval>();
         var unusable = 0;
         foreach (var record in records)
         {
@@ -37,6 +39,11 @@ internal static class Histories
                 var result = AgentFold.Apply(agents.GetValueOrDefault(e.AgentArn), e);
                 agents[e.AgentArn] = result.State;
                 contacts.AddRange(result.ClosedContacts);
+                if (result.ClosedProfile is { } profile)
+                {
+                    profiles.Add(profile);
+                }
+
                 if (result.Closed is { } closed)
                 {
                     intervals.Add(closed);
@@ -44,7 +51,7 @@ internal static class Histories
             }
         }
 
-        return new OracleResult(agents, intervals, contacts, unusable);
+        return new OracleResult(agents, intervals, contacts, profiles, unusable);
     }
 
     public static RecordRead Read(JsonNode node) => Reader.Read(Encoding.UTF8.GetBytes(node.ToJsonString()));
@@ -53,7 +60,7 @@ internal static class Histories
 
     public static AgentEvent Event(JsonNode node) => Read(node).Event ?? throw new InvalidOperationException(Read(node).ToString());
 
-    /// <summary>The agent after these events.</summary>
+    /// <summary>The state of the agent after these events.</summary>
     public static AgentState Fold(params JsonObject[] events) => Last(events).State;
 
     /// <summary>The result of the last of these events.</summary>
@@ -68,6 +75,6 @@ internal static class Histories
         return last!.Value;
     }
 
-    /// <summary>The stored form: equal text is an equal state (records hold arrays, which compare by reference).</summary>
+    /// <summary>The stored form. Equal text is an equal state (records contain arrays, which compare by reference).</summary>
     public static string Text(AgentState state) => Encoding.UTF8.GetString(AgentStateJson.Write(state));
 }

@@ -12,7 +12,7 @@ public sealed class TrustTests
     [InlineData(300, false, false)]
     [InlineData(301, true, false)]
     [InlineData(43_201, false, true)]
-    public void SilentAfter300SecondsAndOfflineWithoutAWordAfter12Hours(double caughtUp, bool silent, bool noWord)
+    public void SilentAfter300SecondsAndOfflineWithoutAnEventAfter12Hours(double caughtUp, bool silent, bool noWord)
     {
         var marks = Trust.Of(Free, At(caughtUp), Options);
         Assert.Equal((silent, noWord), (marks.Silent, marks.NoWord));

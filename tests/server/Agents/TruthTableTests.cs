@@ -75,13 +75,15 @@ public sealed class TruthTableTests
         {
             foreach (var other in rows)
             {
-                Assert.Equal(Math.Min(one.Row, other.Row), Decide(Routable, C(one.State, method: one.Method, id: "a"), C(other.State, method: other.Method, id: "b")).Row);
+                Assert.Equal(
+                    Math.Min(one.Row, other.Row),
+                        Decide(Routable, C(one.State, method: one.Method, id: "a"), C(other.State, method: other.Method, id: "b")).Row);
             }
         }
     }
 
     [Fact]
-    public void OneContactThatIsNoMonitorEndsMonitoringAnEndedOneDoesNot()
+    public void AContactThatIsNotMonitoringEndsMonitoringAndAnEndedContactDoesNot()
     {
         Assert.Equal(6, Decide(Routable, C("CONNECTED", method: "MONITOR"), C("CONNECTED", id: "d")).Row);
         Assert.Equal(5, Decide(Routable, C("CONNECTED", method: "MONITOR"), C("ENDED", id: "d")).Row);
@@ -100,7 +102,7 @@ public sealed class TruthTableTests
     [InlineData("ERROR", "CONNECTED", "error")]
     [InlineData("MISSED", "ENDED", null)]
     [InlineData("CONNECTED", "CONNECTED", null)]
-    public void AnAlarmStandsBesideAConversation(string one, string other, string? alarm) =>
+    public void AnAlarmIsShownDuringAConversation(string one, string other, string? alarm) =>
         Assert.Equal(alarm, Decide(Routable, C(one), C(other, id: "d")).Alarm?.Text());
 
     private static (int, string, DateTimeOffset?, string?, bool) Facts(Verdict v) => (v.Row, v.Code.Text(), v.At, v.ContactId, v.UnknownContact);

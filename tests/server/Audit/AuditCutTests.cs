@@ -24,7 +24,7 @@ public sealed class AuditCutTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task OldEntriesGoFromTheStartAndTheEntryThatSaysSoKeepsTheChainWhole(Engine engine)
+    public async Task OldEntriesAreRemovedFromTheStartAndTheEntryAboutItKeepsTheChainValid(Engine engine)
     {
         await using var tables = await TenDays(engine);
         var before = await tables.Audit.Read(All, default);
@@ -41,7 +41,7 @@ public sealed class AuditCutTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task TheChainStillChecksAfterASecondCutThatTakesTheFirstOnesEntryAway(Engine engine)
+    public async Task TheChainIsStillValidAfterASecondCutRemovesTheEntryOfTheFirst(Engine engine)
     {
         await using var tables = await TenDays(engine);
         await RemoveOld(tables, keepDays: 6);
@@ -69,6 +69,16 @@ public sealed class AuditCutTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task NothingIsRemovedByAnUnconfirmedClock(Engine engine)
+    {
+        await using var tables = await TenDays(engine);
+        tables.Time.Advance(TimeSpan.FromDays(4000));
+
+        Assert.Equal(0, await RemoveOld(tables, keepDays: 30, confirmed: null));
+        Assert.Equal(4, await RemoveOld(tables, keepDays: 30, confirmed: tables.Time.GetUtcNow().AddDays(-4000 + 24)));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task ZeroDaysKeepsEverything(Engine engine)
     {
         await using var tables = await TenDays(engine);
@@ -93,7 +103,7 @@ public sealed class AuditCutTests
     [OnSqlite("DELETE FROM audit WHERE id = 5"), OnPostgres("DELETE FROM audit WHERE id = 5")]
     [OnSqlite("DELETE FROM audit WHERE id = 11"), OnPostgres("DELETE FROM audit WHERE id = 11")]
     [OnSqlite("DELETE FROM audit"), OnPostgres("DELETE FROM audit")]
-    public async Task ACutOpensNoDoorForOtherEntries(Engine engine, string sql)
+    public async Task ACutAllowsNoRemovalOfOtherEntries(Engine engine, string sql)
     {
         await using var tables = await TenDays(engine);
         await RemoveOld(tables, keepDays: 6);
@@ -136,7 +146,7 @@ public sealed class AuditCutTests
     }
 
     [Theory, OnSqlite]
-    public async Task ACheckThatFindsAnotherEntryInThePlaceOfItsLastOneReadsTheWholeLog(Engine engine)
+    public async Task ACheckThatFindsAnotherEntryInsteadOfItsLastOneReadsTheWholeLog(Engine engine)
     {
         await using var tables = await TenDays(engine);
         using var verifier = new AuditVerifier(tables.Audit, tables.Time);
@@ -161,10 +171,16 @@ public sealed class AuditCutTests
         Assert.True(good || result.FailureMessage!.StartsWith("Audit:KeepDays", StringComparison.Ordinal));
     }
 
-    private static async Task<long> RemoveOld(SlowTables tables, int keepDays)
+    private sealed record Confirmed(DateTimeOffset? Now) : IConfirmedTime;
+
+    private static Task<long> RemoveOld(SlowTables tables, int keepDays) => RemoveOld(tables, keepDays, tables.Time.GetUtcNow());
+
+    private static async Task<long> RemoveOld(SlowTables tables, int keepDays, DateTimeOffset? confirmed)
     {
         using var repeats = new AuditRepeats(new AuditLog(tables.Audit), tables.Time, NullLogger<AuditRepeats>.Instance);
-        using var upkeep = new AuditUpkeep(tables.Audit, repeats, Options.Create(new AuditOptions { KeepDays = keepDays }), tables.Time, NullLogger<AuditUpkeep>.Instance);
+        using var upkeep = new AuditMaintenance(
+            tables.Audit, repeats, Options.Create(new AuditOptions { KeepDays = keepDays }), tables.Time, new Confirmed(confirmed),
+                NullLogger<AuditMaintenance>.Instance);
         return await upkeep.RemoveOld(default);
     }
 
@@ -182,6 +198,7 @@ public sealed class AuditCutTests
 
         public Task<IReadOnlyList<AuditRecord>> Read(AuditFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<int> Cut(DateTimeOffset before, int most, Func<AuditCut, AuditEntry> entry, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<int> Cut(DateTimeOffset before, int most, Func<AuditCut, AuditEntry> entry, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

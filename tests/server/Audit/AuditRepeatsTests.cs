@@ -16,7 +16,8 @@ public sealed class AuditRepeatsTests : IDisposable
     public void Dispose() => _repeats.Dispose();
 
     private Task Fail(string from, string? subject = null) => _repeats.Write(
-        new AuditEntry(AuditActor.Unknown, "sign-in.failed", subject is null ? null : new AuditSubject(subject, subject), new AuditFact("address", from)), from);
+        new AuditEntry(AuditActor.Unknown, "sign-in.failed", subject is null ? null : new AuditSubject(subject, subject), new AuditFact("address", from)),
+            from);
 
     private static long CountOf(AuditEntry entry) => entry.Facts.Where(f => f.Code == AuditRepeats.Code).Sum(f => long.Parse(f.Values[0], null));
 
@@ -54,7 +55,30 @@ public sealed class AuditRepeatsTests : IDisposable
     }
 
     [Fact]
-    public async Task AnotherPlaceAndAnotherSubjectAreSeenApart()
+    public async Task AnEntryAboutAPersonIsWrittenWithTheNameDuringAFlood()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            await Fail($"10.0.{i / 256}.{i % 256}");
+        }
+        await Fail("192.0.2.1", "p1");
+        Assert.Equal(("p1", "192.0.2.1"), (_written[^1].Subject?.Id, _written[^1].Facts[0].Values[0]));
+
+        // An account that is attacked from many addresses is still named, and the number of such accounts is limited too.
+        for (var i = 0; i < 1000; i++)
+        {
+            await Fail($"10.0.{i / 256}.{i % 256}", "p2");
+        }
+        Assert.Equal(("p2", "from-many"), (_written[^1].Subject?.Id, _written[^1].Facts[0].Code));
+        for (var i = 0; i < 1000; i++)
+        {
+            await Fail("192.0.2.2", $"q{i}");
+        }
+        Assert.InRange(_written.Count, 300, 420);
+    }
+
+    [Fact]
+    public async Task AnotherAddressAndAnotherSubjectAreCountedSeparately()
     {
         await Fail("192.0.2.1", "p1");
         await Fail("192.0.2.1", "p2");
@@ -75,7 +99,7 @@ public sealed class AuditRepeatsTests : IDisposable
     }
 
     [Fact]
-    public async Task WhatCannotBeWrittenIsCountedAndFailsNobodysRequest()
+    public async Task AnEntryThatCannotBeWrittenIsCountedAndFailsNoRequest()
     {
         _fails = true;
         await Fail("192.0.2.1");

@@ -20,7 +20,7 @@ public sealed class AuditTests
     [Fact]
     public void TextsFromOutsideAreCutAndCleaned()
     {
-        var entry = AuditLog.Fit(new AuditEntry(
+        var entry = AuditLog.Sanitize(new AuditEntry(
             new AuditActor("a\u202Eb\r\nc", "id"), "person.invited", new AuditSubject(new string('x', 501)), new AuditFact("text", "half \ud800 pair")));
 
         Assert.Equal("a b  c", entry.Who.Name);
@@ -38,5 +38,5 @@ public sealed class AuditTests
     [InlineData("Sa\u202Eto", false)]
     [InlineData("Sa\u200Bto", false)]
     [InlineData("Sa\ud800to", false)]
-    public void HiddenCharactersAreNoPlainText(string text, bool plain) => Assert.Equal(plain, PlainText.IsPlain(text, 100));
+    public void HiddenCharactersAreNotPlainText(string text, bool plain) => Assert.Equal(plain, PlainText.IsPlain(text, 100));
 }

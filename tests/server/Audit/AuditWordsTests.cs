@@ -19,7 +19,8 @@ public sealed class AuditWordsTests
     }
 
     [Theory]
-    [InlineData("person.invited", """roles: viewer; scope: [[],["[\u0022\u6280\u8853\u0022,\u0022A\u0022]"],["VIP"]]; agent: sato.h""", "閲覧者；表示範囲：技術 › A、プロファイル VIP；オペレーター：sato.h")]
+    [InlineData("person.invited", """roles: viewer; scope: [[],["[\u0022\u6280\u8853\u0022,\u0022A\u0022]"],["VIP"]]; agent: sato.h""",
+        "閲覧者；表示範囲：技術 › A、プロファイル VIP；オペレーター：sato.h")]
     [InlineData("person.invited", "roles: viewer, administrator; scope: everything", "閲覧者、管理者；表示範囲：すべて")]
     [InlineData("person.changed", "by the identity provider; roles: ", "ID プロバイダーによる変更；ロールなし")]
     [InlineData("token.made", "roles: viewer; scope: [[\"-\"],[],[]]; until 2026-03-02", "閲覧者；表示範囲：なし；有効期限：2026-03-02")]
@@ -29,36 +30,39 @@ public sealed class AuditWordsTests
     public void EntriesOfOlderVersionsReadAsWordsToo(string what, string detail, string japanese) => Assert.Equal(japanese, Words(what, detail)!.Ja);
 
     [Fact]
-    public void NothingToAddIsNothingAndANewerFactStandsAsItIs()
+    public void NoDetailsAreAnEmptyTextAndANewerFactIsShownUnchanged()
     {
         Assert.Null(Words("sign-out.done", null));
         Assert.Equal("colour: blue", Words("x", null, new AuditFact("colour", "blue"))!.En);
     }
 
     [Fact]
-    public void FactsComeBackAsTheyWereAndInLettersThatASearchFinds()
+    public void FactsAreReadUnchangedAndInTextThatASearchFinds()
     {
         AuditFact[] facts = [new("roles"), new("sees", "group:東京 › A", "profile:a\"b")];
 
         var text = AuditFacts.Text(facts)!;
 
         Assert.Contains("東京", text, StringComparison.Ordinal);
-        Assert.Equal(facts.Select(f => string.Join('|', f.Values.Prepend(f.Code))), AuditFacts.Read(text).Select(f => string.Join('|', f.Values.Prepend(f.Code))));
+        Assert.Equal(facts.Select(f => string.Join('|', f.Values.Prepend(f.Code))), AuditFacts.Read(text)
+            .Select(f => string.Join('|', f.Values.Prepend(f.Code))));
         Assert.Equal("{broken", Assert.Single(AuditFacts.Read("{broken")).Values[0]);
     }
 
     [Theory]
     [InlineData(false, "\"viewer\"")]
     [InlineData(true, "\"閲覧者\"")]
-    public void TheFileHasTheDetailsInTheLanguageAskedFor(bool japanese, string detail)
+    public void TheFileHasTheDetailsInTheRequestedLanguage(bool japanese, string detail)
     {
         var facts = new[] { new AuditFact("roles", "viewer") };
         var record = new AuditRecord(
-            7, DateTimeOffset.UnixEpoch, new AuditEntry(new AuditActor("=Sato", "p1", "sato"), "person.changed", new AuditSubject("Ito", "p2"), facts), null, AuditFacts.Text(facts), new byte[32]);
+            7, DateTimeOffset.UnixEpoch, new AuditEntry(new AuditActor("=Sato", "p1", "sato"), "person.changed", new AuditSubject("Ito", "p2"), facts), null,
+                AuditFacts.Text(facts), new byte[32]);
 
         var line = AuditCsv.Line(record, japanese);
 
         Assert.Equal(AuditCsv.Header.Count(c => c == ','), line.Count(c => c == ','));
-        Assert.StartsWith("\"7\",\"1970-01-01T00:00:00.000Z\",\"'=Sato\",\"sato\",\"p1\",\"person.changed\",\"Ito\",\"p2\"," + detail, line, StringComparison.Ordinal);
+        Assert.StartsWith("\"7\",\"1970-01-01T00:00:00.000Z\",\"'=Sato\",\"sato\",\"p1\",\"person.changed\",\"Ito\",\"p2\"," + detail,
+            line, StringComparison.Ordinal);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Amazon.Kinesis;
 using Amazon.Kinesis.Model;
 using Amazon.Runtime;
+using ConnectStreaming.AwsFaults;
 using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Fakes;
 
@@ -32,10 +33,10 @@ public sealed class KinesisFaultTests : IAsyncLifetime
         var whole = (await Read(client, iterator)).Records!.Count;
         for (var bytes = 0; bytes < 8000; bytes += 997)
         {
-            // The SDK repeats a broken connection by itself; only a lasting one comes through.
+            // The SDK itself retries after a broken connection. The reader sees only a lasting fault.
             _kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.CutAt(bytes) : null;
             var e = await Assert.ThrowsAnyAsync<Exception>(() => Read(client, iterator));
-            Assert.Contains(AwsErrors.Explain(e).Kind, new[] { AwsErrorKind.BadAnswer, AwsErrorKind.Unreachable });
+            Assert.Contains(AwsErrors.Explain(e).Kind, new[] { AwsFaultKind.BadAnswer, AwsFaultKind.Unreachable });
         }
 
         _kinesis.OnCall = null;
@@ -53,14 +54,14 @@ public sealed class KinesisFaultTests : IAsyncLifetime
     [InlineData("""{"Records":[{"SequenceNumber":"1","PartitionKey":"a","Data":"abc"}]}""")]
     [InlineData("""{"Records":[]} {}""")]
     [InlineData("<html>proxy</html>")]
-    public async Task AnAnswerThatIsNotGetRecordsIsRefusedWhole(string body)
+    public async Task AnAnswerThatIsNotGetRecordsIsRefusedCompletely(string body)
     {
         using var client = _kinesis.Client(retries: 0);
         var iterator = await Iterator(client);
         _kinesis.Fail("GetRecords", FakeFault.Body(body));
 
         var e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Read(client, iterator));
-        Assert.Equal(AwsErrorKind.BadAnswer, AwsErrors.Explain(e).Kind);
+        Assert.Equal(AwsFaultKind.BadAnswer, AwsErrors.Explain(e).Kind);
     }
 
     [Fact]
@@ -91,13 +92,13 @@ public sealed class KinesisFaultTests : IAsyncLifetime
     {
         using var client = _kinesis.Client(timeout: TimeSpan.FromMilliseconds(300), retries: 0);
         var iterator = await Iterator(client);
-        // Every time: whoever asks again on a fresh connection hangs too.
+        // Every time: a second try on a new connection hangs too.
         _kinesis.Fail("GetRecords", FakeFault.Hang, times: 5);
         var watch = Stopwatch.StartNew();
 
         var e = await Assert.ThrowsAnyAsync<Exception>(() => Read(client, iterator));
 
-        Assert.Equal(AwsErrorKind.Timeout, AwsErrors.Explain(e).Kind);
+        Assert.Equal(AwsFaultKind.Timeout, AwsErrors.Explain(e).Kind);
         Assert.InRange(watch.ElapsedMilliseconds, 200, 5000);
     }
 
@@ -120,7 +121,7 @@ public sealed class KinesisFaultTests : IAsyncLifetime
 
         var e = await Assert.ThrowsAnyAsync<AmazonKinesisException>(() => Iterator(client));
         Assert.Equal("InvalidSignatureException", e.ErrorCode);
-        Assert.Equal(AwsErrorKind.ExpiredCredentials, AwsErrors.Explain(e).Kind);
+        Assert.Equal(AwsFaultKind.WrongSecret, AwsErrors.Explain(e).Kind);
     }
 
     [Fact]
@@ -130,17 +131,17 @@ public sealed class KinesisFaultTests : IAsyncLifetime
         _kinesis.Fail("GetShardIterator", FakeFault.AccessDenied("kinesis:GetShardIterator", "s"));
 
         var explained = AwsErrors.Explain(await Assert.ThrowsAsync<AccessDeniedException>(() => Iterator(client)));
-        Assert.Equal((AwsErrorKind.Denied, "kinesis:GetShardIterator"), (explained.Kind, explained.Action));
+        Assert.Equal((AwsFaultKind.Denied, "kinesis:GetShardIterator"), (explained.Kind, explained.Action));
     }
 
     [Theory]
-    [InlineData("ExpiredTokenException", "x", nameof(AwsErrorKind.ExpiredCredentials))]
-    [InlineData("UnrecognizedClientException", "x", nameof(AwsErrorKind.ExpiredCredentials))]
-    [InlineData("KMSDisabledException", "x", nameof(AwsErrorKind.Kms))]
-    [InlineData("KMSThrottlingException", "x", nameof(AwsErrorKind.Throttled))]
-    [InlineData("ResourceNotFoundException", "x", nameof(AwsErrorKind.Missing))]
-    [InlineData("InvalidSignatureException", "Signature expired: 2020 is now earlier than 2026", nameof(AwsErrorKind.ClockSkew))]
-    [InlineData("InvalidArgumentException", "x", nameof(AwsErrorKind.Other))]
+    [InlineData("ExpiredTokenException", "x", nameof(AwsFaultKind.ExpiredCredentials))]
+    [InlineData("UnrecognizedClientException", "x", nameof(AwsFaultKind.UnknownCredentials))]
+    [InlineData("KMSDisabledException", "x", nameof(AwsFaultKind.Kms))]
+    [InlineData("KMSThrottlingException", "x", nameof(AwsFaultKind.KmsThrottled))]
+    [InlineData("ResourceNotFoundException", "x", nameof(AwsFaultKind.Missing))]
+    [InlineData("InvalidSignatureException", "Signature expired: 2020 is now earlier than 2026", nameof(AwsFaultKind.ClockSkew))]
+    [InlineData("InvalidArgumentException", "x", nameof(AwsFaultKind.Other))]
     public async Task AnErrorCodeIsExplained(string code, string message, string kind)
     {
         using var client = _kinesis.Client(retries: 0);
@@ -156,9 +157,10 @@ public sealed class KinesisFaultTests : IAsyncLifetime
     {
         var endpoint = _kinesis.Endpoint;
         await _kinesis.DisposeAsync();
-        using var client = KinesisClients.Create(new KinesisClientOptions("us-east-1", Endpoint: endpoint, Credentials: new BasicAWSCredentials("a", "b")) { Retries = 0 });
+        using var client = KinesisClients.Create(new KinesisClientOptions("us-east-1", Endpoint: endpoint,
+            Credentials: new BasicAWSCredentials("a", "b")) { Retries = 0 });
 
-        Assert.Equal(AwsErrorKind.Unreachable, AwsErrors.Explain(await Assert.ThrowsAnyAsync<Exception>(() => Iterator(client))).Kind);
+        Assert.Equal(AwsFaultKind.Unreachable, AwsErrors.Explain(await Assert.ThrowsAnyAsync<Exception>(() => Iterator(client))).Kind);
     }
 
     [Fact]
@@ -167,7 +169,7 @@ public sealed class KinesisFaultTests : IAsyncLifetime
         using var client = KinesisClients.Create(new KinesisClientOptions("us-east-1", Endpoint: _kinesis.Endpoint, Credentials: new Broken()) { Retries = 0 });
 
         var e = await Assert.ThrowsAnyAsync<Exception>(() => Iterator(client));
-        Assert.Equal(AwsErrorKind.NoCredentials, AwsErrors.Explain(e).Kind);
+        Assert.Equal(AwsFaultKind.NoCredentials, AwsErrors.Explain(e).Kind);
     }
 
     [Theory]
@@ -179,12 +181,13 @@ public sealed class KinesisFaultTests : IAsyncLifetime
     public void TheRegionDecidesTheEndpoint(string region, string? arn, string expected)
     {
         using var client = KinesisClients.Create(new KinesisClientOptions(region));
-        var endpoint = client.Config.DetermineServiceOperationEndpoint(new Amazon.Runtime.Endpoints.ServiceOperationEndpointParameters(new GetRecordsRequest { StreamARN = arn }));
+        var endpoint = client.Config.DetermineServiceOperationEndpoint(
+            new Amazon.Runtime.Endpoints.ServiceOperationEndpointParameters(new GetRecordsRequest { StreamARN = arn }));
         Assert.Equal(new Uri(expected), new Uri(endpoint.URL));
     }
 
     [Fact]
-    public void TheEndpointVariablesAreObeyedTheServicesOwnFirst()
+    public void TheEndpointVariablesAreUsedTheServicesOwnFirst()
     {
         // Set and unset inside one test: other tests name their endpoint or run in this class.
         string Url() => KinesisClients.Create(new KinesisClientOptions("eu-west-1")).Config.ServiceURL;
@@ -194,6 +197,8 @@ public sealed class KinesisFaultTests : IAsyncLifetime
             Assert.Equal("http://127.0.0.1:1/", Url());
             Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_KINESIS", "http://127.0.0.1:2/");
             Assert.Equal("http://127.0.0.1:2/", Url());
+            // The name of a VPC endpoint says nothing of the Region that AWS expects in the signature.
+            Assert.Equal("eu-west-1", KinesisClients.Create(new KinesisClientOptions("eu-west-1")).Config.AuthenticationRegion);
         }
         finally
         {
@@ -203,9 +208,11 @@ public sealed class KinesisFaultTests : IAsyncLifetime
     }
 
     private static async Task<string> Iterator(IAmazonKinesis client) =>
-        (await client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = "s", ShardId = Shard, ShardIteratorType = ShardIteratorType.TRIM_HORIZON })).ShardIterator!;
+        (await client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = "s", ShardId = Shard,
+            ShardIteratorType = ShardIteratorType.TRIM_HORIZON })).ShardIterator!;
 
-    private static Task<GetRecordsResponse> Read(IAmazonKinesis client, string iterator) => client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator });
+    private static Task<GetRecordsResponse> Read(IAmazonKinesis client, string iterator) =>
+        client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator });
 
     private sealed class Broken : AWSCredentials
     {

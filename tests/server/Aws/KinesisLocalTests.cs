@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace ConnectStreaming.Tests.Aws;
 
-/// <summary>The client and the fake's rules against a second, independent implementation of the protocol.</summary>
+/// <summary>The client and the rules of the fake, tested with a second, independent implementation of the protocol.</summary>
 public sealed class KinesisLocalTests(KinesisLocal local, ITestOutputHelper output) : IClassFixture<KinesisLocal>
 {
     private const string First = "shardId-000000000000";
@@ -17,7 +17,8 @@ public sealed class KinesisLocalTests(KinesisLocal local, ITestOutputHelper outp
         using var client = local.Client();
         await Create(client, "records", 1);
         var put = await client.PutRecordAsync(new PutRecordRequest { StreamName = "records", PartitionKey = "鍵", Data = new MemoryStream([1, 2, 255]) });
-        var many = await client.PutRecordsAsync(new PutRecordsRequest { StreamName = "records", Records = [new() { PartitionKey = "a", Data = new MemoryStream([9]) }] });
+        var many = await client.PutRecordsAsync(new PutRecordsRequest { StreamName = "records",
+            Records = [new() { PartitionKey = "a", Data = new MemoryStream([9]) }] });
 
         var page = await client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = await Iterator(client, "records", First) });
 
@@ -41,9 +42,11 @@ public sealed class KinesisLocalTests(KinesisLocal local, ITestOutputHelper outp
         Assert.Equal(["shardId-000000000002", "shardId-000000000003"], end.ChildShards!.Select(c => c.ShardId).Order());
         Assert.All(end.ChildShards!, c => Assert.Equal([First], c.ParentShards));
 
-        await client.MergeShardsAsync(new MergeShardsRequest { StreamName = "reshard", ShardToMerge = "shardId-000000000002", AdjacentShardToMerge = "shardId-000000000003" });
+        await client.MergeShardsAsync(new MergeShardsRequest { StreamName = "reshard", ShardToMerge = "shardId-000000000002",
+            AdjacentShardToMerge = "shardId-000000000003" });
         await Active(client, "reshard");
-        await client.UpdateShardCountAsync(new UpdateShardCountRequest { StreamName = "reshard", TargetShardCount = 4, ScalingType = ScalingType.UNIFORM_SCALING });
+        await client.UpdateShardCountAsync(new UpdateShardCountRequest { StreamName = "reshard", TargetShardCount = 4,
+            ScalingType = ScalingType.UNIFORM_SCALING });
         await Active(client, "reshard");
 
         var shards = (await client.ListShardsAsync(new ListShardsRequest { StreamName = "reshard" })).Shards!;
@@ -85,8 +88,12 @@ public sealed class KinesisLocalTests(KinesisLocal local, ITestOutputHelper outp
         {
             output.WriteLine($"-- {when} ({watch.ElapsedMilliseconds} ms)");
             await Try("GetRecords old iterator", async () => Show(await client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = old })));
-            await Try("GetShardIterator TRIM_HORIZON", async () => Show(await client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = await Iterator(client, "again", First) })));
-            await Try("GetShardIterator AFTER old number", async () => (await client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = "again", ShardId = First, ShardIteratorType = ShardIteratorType.AFTER_SEQUENCE_NUMBER, StartingSequenceNumber = oldNumber })).ShardIterator is null ? "null" : "an iterator");
+            await Try("GetShardIterator TRIM_HORIZON", async () =>
+                Show(await client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = await Iterator(client, "again", First) })));
+            await Try("GetShardIterator AFTER old number", async () =>
+                (await client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = "again", ShardId = First,
+                ShardIteratorType = ShardIteratorType.AFTER_SEQUENCE_NUMBER, StartingSequenceNumber = oldNumber })).ShardIterator is null
+                ? "null" : "an iterator");
             await Try("DescribeStreamSummary", async () =>
             {
                 var d = (await client.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = "again" })).StreamDescriptionSummary;
@@ -106,7 +113,8 @@ public sealed class KinesisLocalTests(KinesisLocal local, ITestOutputHelper outp
             }
         }
 
-        static string Show(GetRecordsResponse r) => $"200 {r.Records!.Count} records, next {(r.NextShardIterator is null ? "null" : "set")}, behind {r.MillisBehindLatest}, children {r.ChildShards?.Count.ToString() ?? "null"}";
+        static string Show(GetRecordsResponse r) => $"200 {r.Records!.Count} records, next {(r.NextShardIterator is null ? "null" : "set")}, behind "
+            + $"{r.MillisBehindLatest}, children {r.ChildShards?.Count.ToString() ?? "null"}";
     }
 
     [Fact]
@@ -137,11 +145,12 @@ public sealed class KinesisLocalTests(KinesisLocal local, ITestOutputHelper outp
             StreamDescriptionSummary? stream = null;
             try
             {
-                stream = (await client.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = name }, limit.Token)).StreamDescriptionSummary;
+                stream = (await client.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = name },
+                    limit.Token)).StreamDescriptionSummary;
             }
             catch (ResourceNotFoundException)
             {
-                // Deleted, or not yet there.
+                // Deleted, or not created yet.
             }
 
             if (reached(stream))
@@ -154,5 +163,6 @@ public sealed class KinesisLocalTests(KinesisLocal local, ITestOutputHelper outp
     }
 
     private static async Task<string> Iterator(IAmazonKinesis client, string stream, string shard) =>
-        (await client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = stream, ShardId = shard, ShardIteratorType = ShardIteratorType.TRIM_HORIZON })).ShardIterator!;
+        (await client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = stream, ShardId = shard,
+            ShardIteratorType = ShardIteratorType.TRIM_HORIZON })).ShardIterator!;
 }

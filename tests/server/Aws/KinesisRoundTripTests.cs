@@ -53,7 +53,8 @@ public sealed class KinesisRoundTripTests : IAsyncLifetime
     {
         await _client.CreateStreamAsync(new CreateStreamRequest { StreamName = "s", ShardCount = 1 });
         _kinesis.Put("s", "a", [1]);
-        await _client.SplitShardAsync(new SplitShardRequest { StreamName = "s", ShardToSplit = "shardId-000000000000", NewStartingHashKey = (UInt128.One << 127).ToString() });
+        await _client.SplitShardAsync(new SplitShardRequest { StreamName = "s", ShardToSplit = "shardId-000000000000",
+            NewStartingHashKey = (UInt128.One << 127).ToString() });
 
         var page = await Read("s", "shardId-000000000000");
 
@@ -64,16 +65,18 @@ public sealed class KinesisRoundTripTests : IAsyncLifetime
         Assert.Equal("0", page.ChildShards![0].HashKeyRange.StartingHashKey);
         Assert.Equal(UInt128.MaxValue.ToString(), page.ChildShards![1].HashKeyRange.EndingHashKey);
 
-        await _client.MergeShardsAsync(new MergeShardsRequest { StreamName = "s", ShardToMerge = "shardId-000000000001", AdjacentShardToMerge = "shardId-000000000002" });
+        await _client.MergeShardsAsync(new MergeShardsRequest { StreamName = "s", ShardToMerge = "shardId-000000000001",
+            AdjacentShardToMerge = "shardId-000000000002" });
         var merged = (await Read("s", "shardId-000000000002")).ChildShards!.Single();
         Assert.Equal(["shardId-000000000001", "shardId-000000000002"], merged.ParentShards);
     }
 
     [Fact]
-    public async Task ListShardsPagesAndTellsOpenFromClosed()
+    public async Task ListShardsReturnsPagesAndDistinguishesOpenFromClosed()
     {
         _kinesis.CreateStream("s", 2);
-        var update = await _client.UpdateShardCountAsync(new UpdateShardCountRequest { StreamName = "s", TargetShardCount = 4, ScalingType = ScalingType.UNIFORM_SCALING });
+        var update = await _client.UpdateShardCountAsync(new UpdateShardCountRequest { StreamName = "s", TargetShardCount = 4,
+            ScalingType = ScalingType.UNIFORM_SCALING });
         Assert.Equal((2, 4), (update.CurrentShardCount, update.TargetShardCount));
 
         var all = new List<Shard>();
@@ -89,7 +92,8 @@ public sealed class KinesisRoundTripTests : IAsyncLifetime
         Assert.Equal(6, all.Count);
         Assert.Equal(2, all.Count(s => s.SequenceNumberRange.EndingSequenceNumber is not null));
         Assert.Equal(4, all.Count(s => s.ParentShardId is not null));
-        var open = await _client.ListShardsAsync(new ListShardsRequest { StreamName = "s", ShardFilter = new ShardFilter { Type = ShardFilterType.AT_LATEST } });
+        var open = await _client.ListShardsAsync(new ListShardsRequest { StreamName = "s",
+            ShardFilter = new ShardFilter { Type = ShardFilterType.AT_LATEST } });
         Assert.Equal(4, open.Shards!.Count);
     }
 
@@ -100,9 +104,11 @@ public sealed class KinesisRoundTripTests : IAsyncLifetime
         await _client.AddTagsToStreamAsync(new AddTagsToStreamRequest { StreamName = "s", Tags = new() { ["team"] = "sales" } });
 
         var summary = (await _client.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = "s" })).StreamDescriptionSummary;
-        Assert.Equal((FakeKinesis.Arn("s"), "s", StreamStatus.ACTIVE, 3, 24), (summary.StreamARN, summary.StreamName, summary.StreamStatus, summary.OpenShardCount, summary.RetentionPeriodHours));
+        Assert.Equal((FakeKinesis.Arn("s"), "s", StreamStatus.ACTIVE, 3, 24),
+            (summary.StreamARN, summary.StreamName, summary.StreamStatus, summary.OpenShardCount, summary.RetentionPeriodHours));
         Assert.Equal(_time.GetUtcNow().UtcDateTime, summary.StreamCreationTimestamp);
-        Assert.Equal(["made-by=us", "team=sales"], (await _client.ListTagsForStreamAsync(new ListTagsForStreamRequest { StreamName = "s" })).Tags!.Select(t => $"{t.Key}={t.Value}"));
+        Assert.Equal(["made-by=us", "team=sales"],
+            (await _client.ListTagsForStreamAsync(new ListTagsForStreamRequest { StreamName = "s" })).Tags!.Select(t => $"{t.Key}={t.Value}"));
         Assert.Equal(["s"], (await _client.ListStreamsAsync(new ListStreamsRequest())).StreamNames);
 
         await _client.DeleteStreamAsync(new DeleteStreamRequest { StreamName = "s" });
@@ -120,7 +126,8 @@ public sealed class KinesisRoundTripTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<ExpiredIteratorException>(() => _client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator }));
 
-        var resumed = await _client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = "s", ShardId = "shardId-000000000000", ShardIteratorType = ShardIteratorType.AFTER_SEQUENCE_NUMBER, StartingSequenceNumber = first });
+        var resumed = await _client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = "s", ShardId = "shardId-000000000000",
+            ShardIteratorType = ShardIteratorType.AFTER_SEQUENCE_NUMBER, StartingSequenceNumber = first });
         Assert.Equal([2], (await _client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = resumed.ShardIterator })).Records!.Single().Data.ToArray());
     }
 
@@ -138,7 +145,8 @@ public sealed class KinesisRoundTripTests : IAsyncLifetime
     }
 
     private async Task<string> Iterator(string stream, string shard) =>
-        (await _client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = stream, ShardId = shard, ShardIteratorType = ShardIteratorType.TRIM_HORIZON })).ShardIterator!;
+        (await _client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = stream, ShardId = shard,
+            ShardIteratorType = ShardIteratorType.TRIM_HORIZON })).ShardIterator!;
 
     private async Task<GetRecordsResponse> Read(string stream, string shard) =>
         await _client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = await Iterator(stream, shard) });

@@ -8,15 +8,15 @@ using Amazon.KinesisFirehose;
 namespace ConnectStreaming.Tests.Aws;
 
 /// <summary>
-/// The public face of server/Aws is a part of the real packages', so a change of it is never by accident: whoever changes the list
-/// compares it with the real package (built with <c>-p:AwsSdk=packages</c>, this test asserts that the package has every line of it).
+/// The public API of server/Aws is a part of the real packages' API, so a change of it must be intended. A changed list is compared
+/// with the real package (built with <c>-p:AwsSdk=packages</c>, this test asserts that the package has every line of it).
 /// </summary>
 public sealed class SignatureListTests
 {
     private const string Switch = "REGENERATE_AWS_SIGNATURES";
 
     [Fact]
-    public void ThePublicFaceOfTheSubsetIsTheCheckedInList()
+    public void ThePublicApiOfTheSubsetIsTheCheckedInList()
     {
         Type[] faces = [typeof(IAmazonConnect), typeof(IAmazonIdentityManagementService), typeof(IAmazonKinesis), typeof(IAmazonKinesisFirehose)];
         var actual = string.Join('\n', faces.Select(f => f.Assembly).Distinct()
@@ -38,14 +38,18 @@ public sealed class SignatureListTests
 
         Assert.True(
             expected == actual,
-            $"server/Aws no longer has the public signatures of {ListFile()}. If the change follows the real package, run this test once with {Switch}=1 and commit the list.\n"
-            + string.Join('\n', actual.Split('\n').Except(expected.Split('\n')).Select(l => "+ " + l).Concat(expected.Split('\n').Except(actual.Split('\n')).Select(l => "- " + l))));
+            $"server/Aws no longer has the public signatures of {ListFile()}. If the change follows the real package, run this test once with {Switch}=1 "
+                + $"and commit the list.\n"
+            + string.Join('\n', actual.Split('\n').Except(expected.Split('\n')).Select(l => "+ " + l)
+                .Concat(expected.Split('\n').Except(actual.Split('\n')).Select(l => "- " + l))));
     }
 
     private static IEnumerable<string> Describe(Type type)
     {
         const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        yield return $"{type.FullName} : {Name(type.BaseType)}{string.Concat(type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Select(i => $", {Name(i)}").Order(StringComparer.Ordinal))}";
+        yield return $"{type.FullName} : "
+            + Name(type.BaseType)
+            + string.Concat(type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Select(i => $", {Name(i)}").Order(StringComparer.Ordinal));
         foreach (var constructor in type.GetConstructors(Own & ~BindingFlags.Static))
         {
             yield return $"{type.FullName}.new({Parameters(constructor)})";

@@ -1,12 +1,14 @@
 """Checks exchanges with AWS against AWS's own service models, as Debian's python3-botocore carries them.
 
 Reads one JSON object a line from stdin: service, operation, method, target (path and query), requestBody, status, responseBody,
-errorType (header). Bodies are base64. Prints one line for each thing that is not as the model says; exit code 1 if there is any.
+errorType (header). Bodies are base64. At each empty line it answers with one line, a JSON list: what is not as the model says in the
+exchanges since the last empty line. Ends with its input.
 """
 import base64
 import json
 import re
 import sys
+import traceback
 import urllib.parse
 
 import botocore.parsers
@@ -18,6 +20,7 @@ MODELS = {}
 COMMON_ERRORS = {
     "AccessDenied", "AccessDeniedException", "ThrottlingException", "ValidationException", "SerializationException", "InvalidAction",
     "MissingAuthenticationToken", "UnknownOperationException", "404", "403", "NoSuchTagSet", "NoSuchBucket", "BucketNotEmpty", "IllegalLocationConstraintException",
+    "PermanentRedirect",
 }
 # Fields younger than the models of Debian 12; a newer botocore checks them.
 YOUNGER = {
@@ -160,21 +163,30 @@ def check_answer(exchange, operation, problems):
                 problems.append(f"{where}.{name}: required, but absent")
 
 
-def main():
-    problems, seen = [], set()
-    for line in sys.stdin:
+def check(line):
+    """What is wrong with one exchange; a fault of the check itself is told as one more problem."""
+    problems = []
+    try:
         exchange = json.loads(line)
         operation = model(exchange["service"]).operation_model(exchange["operation"])
-        seen.add(f"{exchange['service']}.{operation.name}")
         if exchange["service"] not in ("s3", "sts"):  # Amazon's own packages write these.
             check_request(exchange, operation, problems)
         if exchange["service"] != "kinesis":  # kinesis-local's are not ours.
             check_answer(exchange, operation, problems)
-    for problem in sorted(set(problems)):
-        print(problem)
-    print(f"checked {' '.join(sorted(seen))}", file=sys.stderr)
-    return 1 if problems else 0
+    except Exception:
+        problems.append(f"{line}{traceback.format_exc()}")
+    return problems
+
+
+def main():
+    problems = set()
+    for line in sys.stdin:
+        if line.strip():
+            problems.update(check(line))
+        else:
+            print(json.dumps(sorted(problems)), flush=True)
+            problems.clear()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

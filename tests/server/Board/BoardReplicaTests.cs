@@ -34,7 +34,7 @@ public sealed class BoardReplicaTests
     }
 
     [Fact]
-    public void TheLastTwentyChangesOfAnAgentAreRememberedNewestFirst()
+    public void TheLastTwentyChangesOfAnAgentAreKeptNewestFirst()
     {
         _replica.Reset(new BoardSnapshot(new("e1", 0), [], SourceHealth.Unheard));
         ShownCode[] turns = [ShownCode.Available, ShownCode.Talking, ShownCode.Acw];
@@ -51,7 +51,7 @@ public sealed class BoardReplicaTests
     }
 
     [Fact]
-    public void TheChangesOfThoseWhoDidNotComeAlongIntoANewEpochAreForgotten()
+    public void TheChangesOfAgentsWhoAreNotInANewEpochAreDropped()
     {
         _replica.Reset(new BoardSnapshot(new("e1", 1), [Agent(0, 1), Agent(1, 1)], SourceHealth.Unheard));
         _replica.Reset(new BoardSnapshot(new("e2", 1), [Agent(0, 1)], SourceHealth.Unheard));
@@ -61,7 +61,7 @@ public sealed class BoardReplicaTests
     }
 
     [Fact]
-    public void AnotherEpochAFutureRevisionAndAForgottenOneCannotBePatched()
+    public void AnotherEpochAFutureRevisionAndADroppedOneCannotBePatched()
     {
         _replica.Reset(new BoardSnapshot(new("e1", 10), [Agent(0, 1)], SourceHealth.Unheard));
 
@@ -89,9 +89,9 @@ public sealed class BoardReplicaTests
             {
                 var delta = replica.Since(new("e1", from))!;
                 var patched = new Dictionary<int, BoardAgent>(pictures[from]);
-                foreach (var index in delta.Gone)
+                foreach (var gone in delta.Gone)
                 {
-                    patched.Remove(index);
+                    patched.Remove(gone.Index);
                 }
                 foreach (var agent in delta.Lives)
                 {
@@ -104,7 +104,7 @@ public sealed class BoardReplicaTests
         }, iter: 200);
 
     private static BoardAgent Agent(int index, long version, ShownCode shown = ShownCode.Available) =>
-        new(index, Samples.Agent(index, version, T0, shown), "s1", Overlay.None, new("Team", index));
+        new(index, Samples.Agent(index, version, T0, shown), "s1", Overlay.None);
 
     private static BoardFrame Frame(long from, long rev, params BoardAgent[] agents) => new("e1", from, rev, T0, agents, [], SourceHealth.Unheard);
 }

@@ -7,7 +7,7 @@ public sealed class BoardStateTests
 {
     private static readonly DateTimeOffset T0 = DateTimeOffset.UnixEpoch.AddYears(50);
 
-    private readonly BoardState _board = new("e1", new OneRow(), new BoardOptions { MaxAgents = 4 }, new SuspectOptions());
+    private readonly BoardState _board = new("e1", new BoardOptions { MaxAgents = 4 }, new SuspectOptions());
 
     [Fact]
     public void EveryBatchWithAChangeIsExactlyOneRevision()
@@ -20,7 +20,7 @@ public sealed class BoardStateTests
         Assert.Equal(first.Agents.Single(a => a.State.AgentArn.EndsWith("a1", StringComparison.Ordinal)).Index, second.Agents[0].Index);
     }
 
-    /// <summary>By the last applied event, then the shard's epoch, then the version.</summary>
+    /// <summary>Ordered by the last applied event, then the shard's epoch, then the version.</summary>
     [Theory]
     [InlineData(-1, 9, 9, false)]
     [InlineData(0, 4, 9, false)]
@@ -41,7 +41,7 @@ public sealed class BoardStateTests
     }
 
     [Fact]
-    public void AShardThatGoesOnFromAnOlderStoredStateIsShownOnceItIsNewerThanTheBoard()
+    public void AShardThatContinuesFromAnOlderStoredStateIsShownWhenItIsNewerThanTheBoard()
     {
         Apply(1, Samples.Agent(1, 40, T0.AddSeconds(40), ShownCode.Talking));
 
@@ -63,7 +63,7 @@ public sealed class BoardStateTests
     }
 
     [Fact]
-    public void UntilAnythingIsHeardOfAStreamTheSourceIsStartingAlsoWithAgentsFromBeforeARestart()
+    public void BeforeTheFirstReportOfAStreamTheSourceIsStartingAlsoWithAgentsFromBeforeARestart()
     {
         Assert.Equal(SourceState.Starting, _board.Snapshot().Source.State);
         _board.Merge([Held(1, 1, ShownCode.Talking)], T0);
@@ -74,7 +74,7 @@ public sealed class BoardStateTests
     }
 
     [Fact]
-    public void SilenceCountsInCaughtUpTimeAndAFlipIsOneRevision()
+    public void SilenceIsMeasuredInCaughtUpTimeAndAChangeIsOneRevision()
     {
         Apply(Samples.Agent(1, 1, T0, ShownCode.Talking));
         _board.Apply(new FeedBatch([], [Progress(T0.AddSeconds(300))], null, []), T0.AddSeconds(300));
@@ -110,7 +110,7 @@ public sealed class BoardStateTests
     }
 
     [Fact]
-    public void AFullBoardLetsTheOfflineOneHeardOfLongestAgoGo()
+    public void AFullBoardRemovesTheOfflineAgentWithTheOldestEvent()
     {
         Apply(Samples.Agent(1, 1, T0.AddSeconds(1), ShownCode.Offline), Samples.Agent(2, 1, T0, ShownCode.Offline),
             Samples.Agent(3, 1, T0), Samples.Agent(4, 1, T0));
@@ -122,10 +122,11 @@ public sealed class BoardStateTests
     }
 
     [Fact]
-    public void TheLimitHoldsWhateverTheStreamSendsAndThoseWhoWorkedHereStay()
+    public void TheLimitHoldsForAnyStreamAndAgentsWhoWorkedHereStay()
     {
-        var board = new BoardState("e1", new OneRow(), new BoardOptions { MaxAgents = 100 }, new SuspectOptions());
-        void Send(DateTimeOffset now, IEnumerable<AgentState> states) => board.Apply(new FeedBatch([.. states.Select(s => new AgentChange(s, "s1", 1))], [], null), now);
+        var board = new BoardState("e1", new BoardOptions { MaxAgents = 100 }, new SuspectOptions());
+        void Send(DateTimeOffset now, IEnumerable<AgentState> states) =>
+            board.Apply(new FeedBatch([.. states.Select(s => new AgentChange(s, "s1", 1))], [], null), now);
         int Real() => board.Snapshot().Agents.Count(a => a.State.Version >= 100);
 
         Send(T0, Enumerable.Range(0, 60).Select(n => Samples.Agent(n, 100, T0)));
@@ -137,27 +138,28 @@ public sealed class BoardStateTests
         }
         Assert.Equal((T0.AddSeconds(10), T0.AddSeconds(10)), (board.FullAt, board.Snapshot().FullAt));
 
-        // All go home while the flood goes on.
+        // All agents go home while the flood continues.
         Send(T0.AddSeconds(20), Enumerable.Range(0, 60).Select(n => Samples.Agent(n, 101, T0.AddSeconds(20), ShownCode.Offline)));
         Send(T0.AddSeconds(21), Enumerable.Range(50_000, 5_000).Select(n => Samples.Agent(n, 1, T0.AddSeconds(21))));
         Assert.Equal((100, 60), (board.Count, Real()));
     }
 
     [Fact]
-    public void AFullBoardLetsAFewNewcomersInEachSecondAndThoseWithMoreEventsAtOnce()
+    public void AFullBoardAddsAFewNewAgentsEachSecondAndThoseWithMoreEventsAtOnce()
     {
-        var board = new BoardState("e1", new OneRow(), new BoardOptions { MaxAgents = 100 }, new SuspectOptions());
-        BoardFrame? Send(DateTimeOffset now, params IEnumerable<AgentState> states) => board.Apply(new FeedBatch([.. states.Select(s => new AgentChange(s, "s1", 1))], [], null), now);
+        var board = new BoardState("e1", new BoardOptions { MaxAgents = 100 }, new SuspectOptions());
+        BoardFrame? Send(DateTimeOffset now, params IEnumerable<AgentState> states) =>
+            board.Apply(new FeedBatch([.. states.Select(s => new AgentChange(s, "s1", 1))], [], null), now);
 
         Send(T0, Enumerable.Range(0, 100).Select(n => Samples.Agent(n, 1, T0)));
-        Assert.Equal(BoardRoom.NewcomersPerSecond, Send(T0, Enumerable.Range(1_000, 500).Select(n => Samples.Agent(n, 1, T0)))!.Gone.Length);
+        Assert.Equal(BoardCapacity.NewcomersPerSecond, Send(T0, Enumerable.Range(1_000, 500).Select(n => Samples.Agent(n, 1, T0)))!.Gone.Length);
         Assert.Null(Send(T0, Samples.Agent(2_000, 1, T0)));
         Assert.Single(Send(T0, Samples.Agent(2_000, 2, T0))!.Gone);
         Assert.Single(Send(T0.AddSeconds(1), Samples.Agent(2_001, 1, T0))!.Gone);
     }
 
     [Fact]
-    public void OfMoreCommittedAgentsThanThereIsRoomForThoseWithMostEventsStay()
+    public void WithTooManyCommittedAgentsThoseWithMostEventsStay()
     {
         _board.Merge(Enumerable.Range(1, 8).Select(n => Held(n, n <= 4 ? 1 : 100, n == 8 ? ShownCode.Offline : ShownCode.Available)), T0);
         Assert.Equal(["a5", "a6", "a7", "a8"], _board.Snapshot().Agents.Select(a => a.State.AgentArn[^2..]).Order());
@@ -173,24 +175,34 @@ public sealed class BoardStateTests
         Assert.Equal(0, _board.Count);
     }
 
+    [Fact]
+    public void AStepThatThrowsDoesNotChangeTheBoard()
+    {
+        Apply(Samples.Agent(1, 1, T0, ShownCode.Talking));
+        var (before, agents) = (_board.Snapshot(), _board.Snapshot().Agents);
+        var broken = new AgentChange(null!, "s1", 1);
+
+        Assert.ThrowsAny<Exception>(() => _board.Apply(
+            new FeedBatch([new AgentChange(Samples.Agent(1, 2, T0.AddSeconds(1), ShownCode.Acw), "s1", 1), broken], [Progress(T0)], null), T0));
+        Assert.ThrowsAny<Exception>(() => _board.Merge([Held(2, 1, ShownCode.Away), Held(3, 1, ShownCode.Away) with { State = null! }], T0));
+
+        var after = _board.Snapshot();
+        Assert.Equal((before.Position, before.Source, before.FullAt), (after.Position, after.Source, after.FullAt));
+        Assert.Equal(agents, after.Agents);
+        Assert.Equal(SourceState.Starting, _board.Sweep(T0).Source.State);
+
+        // Without the broken part, the same batch is accepted, in one frame.
+        var frame = _board.Apply(new FeedBatch([new AgentChange(Samples.Agent(1, 2, T0.AddSeconds(1), ShownCode.Acw), "s1", 1)], [Progress(T0)], null), T0);
+        Assert.Equal((before.Position.Rev, ShownCode.Acw), (frame!.From, frame.Agents.Single().State.Shown));
+    }
+
     private static SourceReport Progress(DateTimeOffset caughtUpTo) =>
         new(new SourceHealth { Source = SourceKey.Shard("s1"), Stream = "s", State = SourceState.Live, CaughtUpTo = caughtUpTo }, Ours: true);
 
-    private static BoardAgent Held(int n, long version, ShownCode shown) => new(9, Samples.Agent(n, version, T0, shown), "", Overlay.None, default);
+    private static BoardAgent Held(int n, long version, ShownCode shown) => new(9, Samples.Agent(n, version, T0, shown), "", Overlay.None);
 
     private BoardFrame? Apply(params AgentState[] states) => Apply(1, states);
 
     private BoardFrame? Apply(long epoch, params AgentState[] states) =>
         _board.Apply(new FeedBatch([.. states.Select(s => new AgentChange(s, "s1", epoch))], [], T0, []), T0);
-
-    internal sealed class OneRow : ISeatingPlan
-    {
-        public void Remember(AgentState agent, BoardPlace place) { }
-
-        public BoardPlace Place(AgentState agent) => new("", 0);
-
-        public void Leave(string agentArn) { }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

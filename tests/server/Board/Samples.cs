@@ -12,7 +12,10 @@ internal static class Samples
         AgentArn = $"{Instance}/agent/a{n}",
         InstanceArn = Instance,
         Version = version,
-        Profile = new AgentProfile { Username = $"user{n}", FirstName = "F", LastName = $"L{n}", RoutingProfile = "Basic", Hierarchy = ["Tokyo", $"Team {n % 3}"] },
+        Profile = new AgentProfile
+        {
+            Username = $"user{n}", FirstName = "F", LastName = $"L{n}", RoutingProfile = "Basic", Hierarchy = ["Tokyo", $"Team {n % 3}"],
+        },
         Status = new AgentStatus("Available", null, AgentStatusType.Routable, at),
         Shown = shown,
         StateSince = at,

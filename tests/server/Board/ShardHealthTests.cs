@@ -10,7 +10,7 @@ public sealed class ShardHealthTests
     private readonly ShardHealth _health = new();
 
     [Fact]
-    public void AShardThatWasStoppedCountsNoMoreOnceAnotherIsRead()
+    public void AStoppedShardDoesNotCountWhenAnotherIsRead()
     {
         Report(Shard("old", SourceState.Stopped, Now), Now);
         Report(Shard("new", SourceState.Live, Now.AddSeconds(20)), Now.AddSeconds(20));
@@ -21,7 +21,7 @@ public sealed class ShardHealthTests
     }
 
     [Fact]
-    public void BetweenTheOldShardAndTheNewOnlyTheLastThatWasStoppedCounts()
+    public void BetweenTheOldShardAndTheNewOneOnlyTheLastStoppedOneCounts()
     {
         Report(Shard("older", SourceState.Stopped, Now), Now);
         Report(Shard("old", SourceState.Stopped, Now.AddSeconds(20)), Now.AddSeconds(20));
@@ -30,7 +30,7 @@ public sealed class ShardHealthTests
     }
 
     [Fact]
-    public void WhenEveryShardWasStoppedAndNobodyTakesThemTheSourceIsUnreachable()
+    public void WhenEveryShardIsStoppedAndNobodyReadsThemTheSourceIsUnreachable()
     {
         Report(Shard("only", SourceState.Stopped, Now), Now);
         Report(Stream("s", SourceState.Live), Now.AddSeconds(14));
@@ -40,7 +40,7 @@ public sealed class ShardHealthTests
     }
 
     [Fact]
-    public void WhatSetupTookDownWeighsMoreThanWhatOtherInstancesShardsSay()
+    public void ATeardownBySetupHasPriorityOverShardsOfOtherInstances()
     {
         Report(Shard("another instance's", SourceState.Live, Now), Now);
         Report(new() { Source = SourceKey.Instance("i"), State = SourceState.Off, Reason = SourceReason.TakenDown }, Now);
@@ -52,7 +52,7 @@ public sealed class ShardHealthTests
     }
 
     [Fact]
-    public void WithoutAnyStreamThatIsSaidAlsoBesideShardsThatWereStopped()
+    public void WithoutAnyStreamTheSourceSaysSoAlsoWithStoppedShards()
     {
         Report(Shard("old", SourceState.Stopped, Now), Now);
         Report(new() { Source = SourceKey.Server, State = SourceState.None, Reason = SourceReason.NoStream }, Now);
@@ -64,7 +64,7 @@ public sealed class ShardHealthTests
     [InlineData("live", 9_000, "live")]
     [InlineData("live", 11_000, "behind")]
     [InlineData("catching-up", 11_000, "catching-up")]
-    public void MoreThanTenSecondsBehindIsSaidOnceAShardHasCaughtUp(string state, long behindMs, string source)
+    public void MoreThanTenSecondsBehindIsReportedAfterAShardHasCaughtUp(string state, long behindMs, string source)
     {
         Report(Shard("only", state == "live" ? SourceState.Live : SourceState.CatchingUp, Now) with { BehindMs = behindMs }, Now);
 
@@ -72,7 +72,7 @@ public sealed class ShardHealthTests
     }
 
     [Fact]
-    public void AStreamThatIsKnownToCarryOthersDoesNotGreyThisInstance()
+    public void AStreamThatIsKnownToCarryOthersDoesNotMakeThisInstanceStale()
     {
         Report(Shard("a|1|1", SourceState.Live, Now, "a"), Now, ours: true);
         Report(Shard("b|1|1", SourceState.Denied, Now, "b"), Now);
@@ -92,7 +92,7 @@ public sealed class ShardHealthTests
     }
 
     [Fact]
-    public void AnotherShardOfAStreamThatIsItsOwnCountsBeforeItsFirstEvent()
+    public void AnotherShardOfItsOwnStreamCountsBeforeItsFirstEvent()
     {
         Report(Shard("a|1|parent", SourceState.Live, Now, "a"), Now, ours: true);
         Report(Shard("a|1|child", SourceState.Unreachable, Now, "a"), Now);
@@ -101,14 +101,14 @@ public sealed class ShardHealthTests
     }
 
     [Fact]
-    public void FiveSecondsWithoutAnAnswerAreSaidHoweverOftenTheReaderReports()
+    public void FiveSecondsWithoutAnAnswerAreReportedForAnyNumberOfReports()
     {
         Report(Read(TimeSpan.Zero), Now);
         Assert.Equal(SourceState.Live, StateAfter(5));
         var hung = _health.Source(Now.AddSeconds(5.1), down: false);
         Assert.Equal((SourceState.Unreachable, SourceReason.Timeout), (hung.State, hung.Reason));
 
-        // Said again while it waits: the wait goes on counting.
+        // The same state is reported again: the waiting time continues to count.
         Report(Read(TimeSpan.FromSeconds(4)), Now.AddSeconds(4));
         Assert.Equal(SourceState.Unreachable, StateAfter(5.1));
 
@@ -119,19 +119,19 @@ public sealed class ShardHealthTests
     }
 
     [Fact]
-    public void AReaderThatWakesUpUnderAnOldEpochIsNotHeard()
+    public void AReportOfAReaderWithAnOldEpochIsIgnored()
     {
         Report(Shard("only", SourceState.Live, Now) with { Epoch = 8 }, Now);
         Report(Shard("only", SourceState.Stopped, Now) with { Epoch = 7 }, Now.AddSeconds(1));
 
         Assert.Equal(SourceState.Live, StateAfter(14));
-        // The successor's first word, before its epoch is known, counts.
+        // The successor's first report counts, before its epoch is known.
         Report(Shard("only", SourceState.Denied, Now), Now.AddSeconds(2));
         Assert.Equal(SourceState.Denied, StateAfter(2));
     }
 
     [Fact]
-    public void AFinishedShardIsNoPartOfTheSourceAnyMore()
+    public void AFinishedShardIsNotPartOfTheSourceAnyMore()
     {
         Report(Stream("s", SourceState.Live), Now);
         Report(Shard("parent", SourceState.CatchingUp, Now), Now);

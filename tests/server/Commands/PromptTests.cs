@@ -5,7 +5,7 @@ namespace ConnectStreaming.Tests.Commands;
 public sealed class PromptTests
 {
     [Fact]
-    public async Task CtrlCAtAQuestionEndsItWithoutAnyLineBeingTyped()
+    public async Task CtrlCEndsAQuestionWithoutAnyInput()
     {
         using var stop = new CancellationTokenSource();
         var console = Console.In;
@@ -25,7 +25,7 @@ public sealed class PromptTests
         }
     }
 
-    /// <summary>A terminal at which nobody types.</summary>
+    /// <summary>A terminal without any input.</summary>
     private sealed class Silent : TextReader
     {
         public ManualResetEventSlim Typed { get; } = new();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Tests.Fakes;
 
-/// <summary>Which operation does what, and all that do not read.</summary>
+/// <summary>The dispatch of operations, and all operations that do not read.</summary>
 internal sealed partial class FakeKinesis
 {
     private static string? Text(JsonElement request, string name) =>
@@ -53,7 +53,8 @@ internal sealed partial class FakeKinesis
         var stream = Find(StreamName(request));
         return Status(stream) == "ACTIVE"
             ? stream
-            : throw new FakeError("ResourceInUseException", $"Stream {stream.Name} under account 000000000000 is not ACTIVE, instead in state {Status(stream)}.");
+            : throw new FakeError("ResourceInUseException",
+                $"Stream {stream.Name} under account 000000000000 is not ACTIVE, instead in state {Status(stream)}.");
     }
 
     private string Status(FakeStream stream)
@@ -81,7 +82,8 @@ internal sealed partial class FakeKinesis
                 Find(StreamName(request)).DeletedAt = _time.GetUtcNow() + LifecycleDelay;
                 break;
             case "SplitShard":
-                Change(Active(request), s => s.Split(Text(request, "ShardToSplit")!, UInt128.Parse(Text(request, "NewStartingHashKey")!, CultureInfo.InvariantCulture)));
+                Change(Active(request), s =>
+                    s.Split(Text(request, "ShardToSplit")!, UInt128.Parse(Text(request, "NewStartingHashKey")!, CultureInfo.InvariantCulture)));
                 break;
             case "MergeShards":
                 Change(Active(request), s => s.Merge(Text(request, "ShardToMerge")!, Text(request, "AdjacentShardToMerge")!));

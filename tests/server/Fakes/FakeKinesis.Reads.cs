@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Tests.Fakes;
 
-/// <summary>The reading side: iterators, pages and the list of shards.</summary>
+/// <summary>The operations that read: iterators, pages and the list of shards.</summary>
 internal sealed partial class FakeKinesis
 {
     private static readonly TimeSpan IteratorLife = TimeSpan.FromMinutes(5);
@@ -18,7 +18,8 @@ internal sealed partial class FakeKinesis
             try
             {
                 var p = Encoding.UTF8.GetString(Convert.FromBase64String(text)).Split('|');
-                return new Iterator(p[0], long.Parse(p[1], CultureInfo.InvariantCulture), p[2], ulong.Parse(p[3], CultureInfo.InvariantCulture), long.Parse(p[4], CultureInfo.InvariantCulture));
+                return new Iterator(p[0], long.Parse(p[1], CultureInfo.InvariantCulture), p[2], ulong.Parse(p[3], CultureInfo.InvariantCulture),
+                    long.Parse(p[4], CultureInfo.InvariantCulture));
             }
             catch (Exception e) when (e is FormatException or IndexOutOfRangeException)
             {
@@ -33,7 +34,9 @@ internal sealed partial class FakeKinesis
         var now = _time.GetUtcNow();
         if (now.ToUnixTimeMilliseconds() - iterator.IssuedAt > IteratorLife.TotalMilliseconds)
         {
-            throw new FakeError("ExpiredIteratorException", $"Iterator expired. The iterator was created at time {DateTimeOffset.FromUnixTimeMilliseconds(iterator.IssuedAt):R} while right now it is {now:R} which is further in the future than the tolerated delay of 300000 milliseconds.");
+            throw new FakeError("ExpiredIteratorException", $"Iterator expired. The iterator was created at time "
+                + $"{DateTimeOffset.FromUnixTimeMilliseconds(iterator.IssuedAt):R} while right now it is {now:R} which is further in the future than the "
+                + $"tolerated delay of 300000 milliseconds.");
         }
 
         var stream = Find(iterator.Stream);
@@ -70,7 +73,12 @@ internal sealed partial class FakeKinesis
         }
 
         json.WriteEndArray();
-        json.WriteNumber("MillisBehindLatest", behind);
+        json.WriteNumber("MillisBehindLatest", change == FakeFault.PageChange.NoNextAndNoLag ? 0 : behind);
+        if (change is FakeFault.PageChange.NoNext or FakeFault.PageChange.NoNextAndNoLag)
+        {
+            return;
+        }
+
         if (next is { } from)
         {
             json.WriteString("NextShardIterator", (iterator with { From = from, IssuedAt = now.ToUnixTimeMilliseconds() }).Encode());
@@ -106,7 +114,8 @@ internal sealed partial class FakeKinesis
             throw new FakeError("ResourceNotFoundException", $"Shard {shard} in stream {stream.Name} under account 000000000000 does not exist");
         }
 
-        ulong Start() => FakeStream.Number(Text(request, "StartingSequenceNumber") ?? throw new FakeError("InvalidArgumentException", "StartingSequenceNumber is missing."));
+        ulong Start() => FakeStream.Number(Text(request, "StartingSequenceNumber")
+            ?? throw new FakeError("InvalidArgumentException", "StartingSequenceNumber is missing."));
         var from = Text(request, "ShardIteratorType") switch
         {
             "TRIM_HORIZON" => stream.Oldest(shard),
@@ -118,7 +127,8 @@ internal sealed partial class FakeKinesis
             "AT_TIMESTAMP" => stream.After(Time(request, "Timestamp"), shard),
             var other => throw new FakeError("InvalidArgumentException", $"ShardIteratorType {other} is unknown."),
         };
-        json.WriteString("ShardIterator", new Iterator(stream.Name, stream.CreatedAt.ToUnixTimeMilliseconds(), shard, from, _time.GetUtcNow().ToUnixTimeMilliseconds()).Encode());
+        json.WriteString("ShardIterator",
+            new Iterator(stream.Name, stream.CreatedAt.ToUnixTimeMilliseconds(), shard, from, _time.GetUtcNow().ToUnixTimeMilliseconds()).Encode());
     }
 
     private void ListShards(JsonElement request, Utf8JsonWriter json)
@@ -126,7 +136,8 @@ internal sealed partial class FakeKinesis
         var (name, after) = (StreamName(request), Text(request, "ExclusiveStartShardId"));
         if (Text(request, "NextToken") is { } token)
         {
-            var parts = name is null ? token.Split('|') : throw new FakeError("InvalidArgumentException", "NextToken and StreamName cannot be provided together.");
+            var parts = name is null ? token.Split('|')
+                : throw new FakeError("InvalidArgumentException", "NextToken and StreamName cannot be provided together.");
             if (_time.GetUtcNow().ToUnixTimeMilliseconds() - long.Parse(parts[2], CultureInfo.InvariantCulture) > 300_000)
             {
                 throw new FakeError("ExpiredNextTokenException", "The pagination token passed to the operation is expired.");

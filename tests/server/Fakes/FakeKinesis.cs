@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Amazon.Kinesis;
 using Amazon.Runtime;
@@ -36,6 +38,8 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
     public const string SecretKey = "fake-secret-of-the-fake-kinesis";
     public const string Region = "us-east-1";
 
+    private static readonly ConcurrentBag<TcpListener> Kept = [];
+
     private readonly TimeProvider _time;
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, FakeStream> _streams = new();
@@ -43,6 +47,8 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly ConcurrentBag<ArrayBufferWriter<byte>> _buffers = [];
     private readonly List<(string Operation, FakeFault Fault, string? Shard, int Left)> _script = [];
+    private int _held;
+    private bool _wasSkewed;
 
     private FakeKinesis(TimeProvider time)
     {
@@ -56,14 +62,18 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
 
     public string Endpoint { get; private set; } = "";
 
-    /// <summary>Sees every call first; a fault it returns is played.</summary>
+    /// <summary>Called first for every call. A returned fault is used as the answer.</summary>
     public Func<FakeCall, FakeFault?>? OnCall { get; set; }
 
     /// <summary>AWS' read limits per shard (5 calls/s, 2 MiB/s). Off by default.</summary>
     public bool Limits { get; set; }
 
     /// <summary>How far the service's clock (signature check and Date header) is ahead of this machine's.</summary>
-    public TimeSpan Skew { get; set; }
+    public TimeSpan Skew
+    {
+        get;
+        set => (field, _wasSkewed) = (value, true);
+    }
 
     /// <summary>How long streams stay CREATING, UPDATING or DELETING. Default: no time.</summary>
     public TimeSpan LifecycleDelay { get; set; }
@@ -71,7 +81,7 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
     /// <summary>The secret that is accepted; change it to rotate the key.</summary>
     public string AcceptedSecret { get; set; } = SecretKey;
 
-    /// <summary>Every call so far, in order.</summary>
+    /// <summary>All calls so far, in order.</summary>
     public IReadOnlyCollection<FakeCall> Calls => _calls;
 
     public static async Task<FakeKinesis> Start(TimeProvider? time = null)
@@ -85,25 +95,26 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
     public static string Arn(string stream) => $"arn:aws:kinesis:{Region}:000000000000:stream/{stream}";
 
     /// <summary>The product's own client with the fake's endpoint and key.</summary>
-    public IAmazonKinesis Client(TimeSpan? timeout = null, int retries = 1, SourceClock? clock = null) => KinesisClients.Create(
+    public IAmazonKinesis Client(TimeSpan? timeout = null, int retries = 1, SourceClock? clock = null, TimeSpan? askAgainAfter = null) => KinesisClients.Create(
         new KinesisClientOptions(Region, Endpoint: Endpoint, Credentials: new BasicAWSCredentials(AccessKey, SecretKey))
         {
             Timeout = timeout ?? TimeSpan.FromSeconds(10),
             Retries = retries,
             Clock = clock,
+            AskAgainAfter = askAgainAfter ?? TimeSpan.FromSeconds(3),
         });
 
-    /// <summary>Makes an ACTIVE stream; in place of one of the same name it is a recreated stream.</summary>
+    /// <summary>Creates an ACTIVE stream. If the name is in use, the new stream replaces the old one (a recreated stream).</summary>
     public FakeStream CreateStream(string name, int shards = 1) => _streams[name] = new FakeStream(name, shards, _time);
 
     public FakeStream Stream(string name) => _streams[name];
 
     public void DeleteStream(string name) => _streams.TryRemove(name, out _);
 
-    /// <summary>Puts a record without HTTP; the bytes are not copied.</summary>
+    /// <summary>Puts a record without HTTP. The bytes are not copied.</summary>
     public (string Shard, string Sequence) Put(string stream, string partitionKey, byte[] data) => _streams[stream].Put(partitionKey, data);
 
-    /// <summary>Plays a fault on the next calls of an operation (of one shard, if named). Faults of one operation play in order.</summary>
+    /// <summary>Uses a fault for the next calls of an operation (of one shard, if given). Faults of one operation are used in order.</summary>
     public void Fail(string operation, FakeFault fault, int times = 1, string? shard = null)
     {
         lock (_lock)
@@ -112,11 +123,48 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until every caller without an answer has stopped waiting.</summary>
+    public async Task UntilNoneHangs()
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); Volatile.Read(ref _held) > 0; await Task.Delay(20))
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(30))
+            {
+                throw new TimeoutException($"{_held} calls still wait for an answer.");
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource(TimeSpan.Zero);
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
+        if (_wasSkewed)
+        {
+            Keep(new Uri(Endpoint).Port);
+        }
+    }
+
+    /// <summary>The SDK remembers the clock of an endpoint until the process ends: the next server on this port would refuse its signatures.</summary>
+    private static void Keep(int port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, port);
+        listener.Start();
+        Kept.Add(listener);
+    }
+
+    private async Task Hold(TimeSpan time, CancellationToken gone)
+    {
+        Interlocked.Increment(ref _held);
+        try
+        {
+            await Task.Delay(time, gone);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _held);
+        }
     }
 
     private FakeFault? NextFault(FakeCall call)
@@ -166,7 +214,7 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
             body.Advance(read);
         }
 
-        // Kept from call to call: a full page is 14 MB of JSON, and growing there by doubling costs more than writing it.
+        // Reused for all calls: a full page is 14 MB of JSON, and growing a buffer to that size costs more than writing it.
         var answer = _buffers.TryTake(out var kept) ? kept : new ArrayBufferWriter<byte>(64 * 1024);
         try
         {
@@ -176,9 +224,9 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
             var call = Describe(operation, request.RootElement);
             _calls.Enqueue(call);
             var fault = NextFault(call);
-            if (fault is FakeFault.Stall)
+            if (fault is FakeFault.Stall or FakeFault.Slow)
             {
-                await Task.Delay(Timeout.Infinite, http.RequestAborted);
+                await Hold((fault as FakeFault.Slow)?.By ?? Timeout.InfiniteTimeSpan, http.RequestAborted);
             }
 
             if (fault is FakeFault.Broken)
@@ -204,6 +252,15 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
             }
 
             http.Response.ContentLength = answer.WrittenCount;
+            if (fault is FakeFault.Dripping dripping)
+            {
+                await http.Response.BodyWriter.WriteAsync(answer.WrittenMemory[..1]);
+                await http.Response.BodyWriter.FlushAsync();
+                await Task.Delay(dripping.Pause, http.RequestAborted);
+                await http.Response.BodyWriter.WriteAsync(answer.WrittenMemory[1..]);
+                return;
+            }
+
             if (fault is FakeFault.Cut cut)
             {
                 await http.Response.BodyWriter.WriteAsync(answer.WrittenMemory[..Math.Min(cut.Bytes, answer.WrittenCount)]);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ConnectStreaming.Tests.Fakes;
 
-/// <summary>The rules of AWS that other tests lean on.</summary>
+/// <summary>The rules of AWS that other tests depend on.</summary>
 public sealed class FakeKinesisTests : IAsyncLifetime
 {
     private const string Shard = "shardId-000000000000";
@@ -27,7 +27,7 @@ public sealed class FakeKinesisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RetentionTrimsAndEachStyleAnswersAnOldPositionInItsWay()
+    public async Task RetentionTrimsAndEachStyleHasItsAnswerToAnOldPosition()
     {
         var (_, old) = _kinesis.Put("s", "a", [1]);
         _kinesis.Put("s", "a", [2]);
@@ -47,7 +47,7 @@ public sealed class FakeKinesisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task BehindIsTheAgeOfTheNextUnreadRecord()
+    public async Task TheLagIsTheAgeOfTheNextUnreadRecord()
     {
         _kinesis.Put("s", "a", [1]);
         _kinesis.Put("s", "a", [2]);
@@ -72,7 +72,7 @@ public sealed class FakeKinesisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TheSixthReadInASecondIsThrottledAndABigPageIsPaidFor()
+    public async Task TheSixthReadInASecondIsThrottledAndALargePageCountsForTheNextSeconds()
     {
         _kinesis.Limits = true;
         var iterator = await Start(ShardIteratorType.TRIM_HORIZON);
@@ -96,7 +96,7 @@ public sealed class FakeKinesisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ChangedPagesAreEmptyDoubledOrReversedAndThenTheStreamGoesOn()
+    public async Task ChangedPagesAreEmptyDoubledOrReversedAndThenTheStreamContinues()
     {
         _kinesis.Put("s", "a", [1]);
         _kinesis.Put("s", "a", [2]);
@@ -113,12 +113,13 @@ public sealed class FakeKinesisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task LatestAndTimestampBeginWhereTheySay()
+    public async Task LatestAndTimestampStartAtTheirPosition()
     {
         _kinesis.Put("s", "a", [1]);
         _time.Advance(TimeSpan.FromMinutes(1));
         var latest = await Start(ShardIteratorType.LATEST);
-        var at = (await _client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = "s", ShardId = Shard, ShardIteratorType = ShardIteratorType.AT_TIMESTAMP, Timestamp = _time.GetUtcNow().UtcDateTime })).ShardIterator!;
+        var at = (await _client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = "s", ShardId = Shard,
+            ShardIteratorType = ShardIteratorType.AT_TIMESTAMP, Timestamp = _time.GetUtcNow().UtcDateTime })).ShardIterator!;
         _kinesis.Put("s", "a", [2]);
 
         Assert.Equal([2], Bytes(await Read(latest)));
@@ -138,16 +139,19 @@ public sealed class FakeKinesisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task LifecycleTakesTheTimeThatItIsGiven()
+    public async Task LifecycleChangesTakeTheGivenTime()
     {
         _kinesis.LifecycleDelay = TimeSpan.FromSeconds(10);
         await _client.CreateStreamAsync(new CreateStreamRequest { StreamName = "slow", ShardCount = 1 });
         Assert.Equal(StreamStatus.CREATING, await Status());
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(StreamStatus.ACTIVE, await Status());
-        await _client.UpdateShardCountAsync(new UpdateShardCountRequest { StreamName = "slow", TargetShardCount = 2, ScalingType = ScalingType.UNIFORM_SCALING });
+        await _client.UpdateShardCountAsync(new UpdateShardCountRequest { StreamName = "slow", TargetShardCount = 2,
+            ScalingType = ScalingType.UNIFORM_SCALING });
         Assert.Equal(StreamStatus.UPDATING, await Status());
-        await Assert.ThrowsAsync<ResourceInUseException>(() => _client.MergeShardsAsync(new MergeShardsRequest { StreamName = "slow", ShardToMerge = "shardId-000000000001", AdjacentShardToMerge = "shardId-000000000002" }));
+        await Assert.ThrowsAsync<ResourceInUseException>(() =>
+            _client.MergeShardsAsync(new MergeShardsRequest { StreamName = "slow", ShardToMerge = "shardId-000000000001",
+            AdjacentShardToMerge = "shardId-000000000002" }));
         await _client.DeleteStreamAsync(new DeleteStreamRequest { StreamName = "slow" });
         Assert.Equal(StreamStatus.DELETING, await Status());
         _time.Advance(TimeSpan.FromSeconds(10));
@@ -191,5 +195,6 @@ public sealed class FakeKinesisTests : IAsyncLifetime
         (await _client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = "s", ShardId = Shard, ShardIteratorType = type })).ShardIterator!;
 
     private async Task<string> After(string sequence) =>
-        (await _client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = "s", ShardId = Shard, ShardIteratorType = ShardIteratorType.AFTER_SEQUENCE_NUMBER, StartingSequenceNumber = sequence })).ShardIterator!;
+        (await _client.GetShardIteratorAsync(new GetShardIteratorRequest { StreamName = "s", ShardId = Shard,
+            ShardIteratorType = ShardIteratorType.AFTER_SEQUENCE_NUMBER, StartingSequenceNumber = sequence })).ShardIterator!;
 }

@@ -32,7 +32,7 @@ internal sealed class FakeShard(string id, UInt128 first, UInt128 last, ulong st
 
     public List<FakeRecord> Records { get; } = [];
 
-    /// <summary>Highest number that was trimmed away; 0: none.</summary>
+    /// <summary>The highest number that was trimmed. 0: none.</summary>
     public ulong TrimmedTo { get; set; }
 
     public Queue<(DateTimeOffset At, int Bytes)> Reads { get; } = new();
@@ -63,7 +63,7 @@ internal sealed class FakeStream
 
     public DateTimeOffset CreatedAt { get; }
 
-    /// <summary>Until then the stream is CREATING or UPDATING.</summary>
+    /// <summary>The stream is CREATING or UPDATING until this time.</summary>
     public DateTimeOffset BusyUntil { get; set; }
 
     public DateTimeOffset? DeletedAt { get; set; }
@@ -74,11 +74,12 @@ internal sealed class FakeStream
 
     public Dictionary<string, string> Tags { get; } = [];
 
-    /// <summary>56 digits, as long as AWS writes them, so they overflow every integer type.</summary>
+    /// <summary>56 digits, as in AWS, so they overflow every integer type.</summary>
     public static string Sequence(ulong number) => string.Create(CultureInfo.InvariantCulture, $"49{number:D54}");
 
     public static ulong Number(string sequence) =>
-        sequence.Length == 56 && sequence.StartsWith("49", StringComparison.Ordinal) && ulong.TryParse(sequence.AsSpan(2), CultureInfo.InvariantCulture, out var number)
+        sequence.Length == 56 && sequence.StartsWith("49", StringComparison.Ordinal)
+            && ulong.TryParse(sequence.AsSpan(2), CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new FakeError("InvalidArgumentException", $"StartingSequenceNumber {sequence} is invalid.");
 
@@ -158,7 +159,7 @@ internal sealed class FakeStream
         }
     }
 
-    /// <summary>Splits the widest and merges the narrowest neighbours until so many shards are open.</summary>
+    /// <summary>Splits the widest or merges the narrowest neighbours until this number of shards is open.</summary>
     public void UpdateShardCount(int target)
     {
         while (OpenShards.Count < target)
@@ -174,7 +175,7 @@ internal sealed class FakeStream
         }
     }
 
-    /// <summary>Drops what arrived before a time, as the retention period does.</summary>
+    /// <summary>Drops the records that arrived before a time, as the retention period does.</summary>
     public void Trim(DateTimeOffset before)
     {
         lock (_lock)
@@ -186,7 +187,7 @@ internal sealed class FakeStream
         }
     }
 
-    /// <summary>Where a sequence number stands in a shard, seen from <see cref="TrimStyle"/>.</summary>
+    /// <summary>The position of a sequence number in a shard, according to <see cref="TrimStyle"/>.</summary>
     public ulong Position(string shardId, ulong number)
     {
         lock (_lock)
@@ -197,8 +198,10 @@ internal sealed class FakeStream
                 ? number
                 : TrimStyle switch
                 {
-                    TrimStyle.InvalidArgument => throw new FakeError("InvalidArgumentException", $"StartingSequenceNumber {Sequence(number)} used in GetShardIterator on shard {shardId} is invalid because it is older than the trim horizon."),
-                    TrimStyle.ResourceNotFound => throw new FakeError("ResourceNotFoundException", $"Sequence number {Sequence(number)} not found in shard {shardId}."),
+                    TrimStyle.InvalidArgument => throw new FakeError("InvalidArgumentException", $"StartingSequenceNumber {Sequence(number)} used in "
+                        + $"GetShardIterator on shard {shardId} is invalid because it is older than the trim horizon."),
+                    TrimStyle.ResourceNotFound =>
+                        throw new FakeError("ResourceNotFoundException", $"Sequence number {Sequence(number)} not found in shard {shardId}."),
                     _ => number,
                 };
         }
@@ -301,7 +304,7 @@ internal sealed class FakeStream
         shard.Records.RemoveRange(0, count);
     }
 
-    /// <summary>AWS' own limits: 5 calls a second, 2 MiB a second, a big page paid for over the next seconds.</summary>
+    /// <summary>AWS's own limits: 5 calls a second, 2 MiB a second. The cost of a large page is spread over the next seconds.</summary>
     private static void Throttle_NeedsLock(FakeShard shard, DateTimeOffset now)
     {
         while (shard.Reads.TryPeek(out var oldest) && now - oldest.At > TimeSpan.FromSeconds(5))

@@ -8,7 +8,7 @@ using ConnectStreaming.Stream;
 
 namespace ConnectStreaming.Tests.Fakes;
 
-/// <summary>A kinesis-local of this test run's own: a node process on random loopback ports, ended with the fixture.</summary>
+/// <summary>A kinesis-local of this test run: a node process on random loopback ports. It ends with the fixture.</summary>
 public sealed class KinesisLocal : IAsyncLifetime
 {
     private Process? _process;
@@ -17,7 +17,8 @@ public sealed class KinesisLocal : IAsyncLifetime
 
     /// <param name="account">The account whose streams it sees.</param>
     internal IAmazonKinesis Client(string account = "000000000000") => KinesisClients.Create(
-        new KinesisClientOptions("us-east-1", Endpoint: Endpoint, Credentials: new BasicAWSCredentials(account, "local")) { Timeout = TimeSpan.FromSeconds(20) });
+        new KinesisClientOptions("us-east-1", Endpoint: Endpoint,
+            Credentials: new BasicAWSCredentials(account, "local")) { Timeout = TimeSpan.FromSeconds(20) });
 
     public async Task InitializeAsync()
     {
@@ -57,7 +58,7 @@ public sealed class KinesisLocal : IAsyncLifetime
             }
             catch (HttpRequestException) when (!_process.HasExited)
             {
-                // Not listening yet.
+                // The process does not listen yet.
             }
 
             await Task.Delay(50, limit.Token);

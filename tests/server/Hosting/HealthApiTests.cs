@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ConnectStreaming.Tests.Hosting;
 
-/// <summary>What is wrong with the store is told, in words to those who can act, and the map stays ready.</summary>
+/// <summary>A fault of the store is reported, in words to the people who can act, and the map stays ready.</summary>
 public sealed class HealthApiTests : IAsyncLifetime
 {
     private const string Secret = "/srv/data/connect-streaming.db";
@@ -40,7 +40,7 @@ public sealed class HealthApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TroubleOfTheStoreLeavesTheServerReadyAndIsToldInWordsToAdministratorsOnly()
+    public async Task AStoreFaultKeepsTheServerReadyAndItsTextIsForAdministratorsOnly()
     {
         DiskIsFull();
 
@@ -56,6 +56,9 @@ public sealed class HealthApiTests : IAsyncLifetime
         }
 
         Assert.Contains(Secret, toAdministrators.GetRawText(), StringComparison.Ordinal);
+        var reason = Assert.Single(toAdministrators.GetProperty("reasons").EnumerateArray());
+        Assert.Contains("disk is full", reason.GetProperty("en").GetString(), StringComparison.Ordinal);
+        Assert.Contains("空き容量", reason.GetProperty("ja").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, toOthers.GetRawText(), StringComparison.Ordinal);
     }
 
@@ -72,7 +75,7 @@ public sealed class HealthApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ASnapshotAndATickTellAdministratorsOfTheStoreAndNobodyElse()
+    public async Task ASnapshotAndATickReportTheStoreToAdministratorsOnly()
     {
         DiskIsFull();
 
@@ -84,7 +87,7 @@ public sealed class HealthApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AStoreThatWritesAgainIsWell()
+    public async Task AStoreThatWritesAgainIsHealthy()
     {
         DiskIsFull();
         _host.Services.GetRequiredService<StoreHealth>().OnCommitted();
@@ -94,12 +97,12 @@ public sealed class HealthApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ASourceThatIsRefusedLeavesTheServerReadyAndIsToldInWordsToAdministratorsOnly()
+    public async Task ARefusedSourceKeepsTheServerReadyAndItsTextIsForAdministratorsOnly()
     {
         var replica = Assert.Single(_host.Services.GetRequiredService<BoardReplicas>().All());
         _host.Feed.Health(new SourceHealth
         {
-            Source = SourceKey.Shard("s"), Stream = "s", State = SourceState.Denied, Reason = SourceReason.AccessDenied, Detail = new(Secret, Secret),
+            Source = SourceKey.Shard("s"), Stream = "s", State = SourceState.Denied, Reason = SourceReason.AccessDenied, Detail = new(Secret, "拒否されました"),
         });
         while (replica.Source.State != SourceState.Denied)
         {
@@ -109,7 +112,9 @@ public sealed class HealthApiTests : IAsyncLifetime
         var ready = await Ready();
         Assert.True(ready.GetProperty("ready").GetBoolean());
         Assert.Equal(["source-denied"], ready.GetProperty("codes").EnumerateArray().Select(c => c.GetString()));
-        Assert.Contains(Secret, ready.GetRawText(), StringComparison.Ordinal);
+        var reason = Assert.Single(ready.GetProperty("reasons").EnumerateArray());
+        Assert.Contains(Secret, reason.GetProperty("en").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("拒否されました", reason.GetProperty("ja").GetString(), StringComparison.Ordinal);
         _viewers.Now = Watching;
         Assert.DoesNotContain(Secret, (await Ready()).GetRawText(), StringComparison.Ordinal);
     }

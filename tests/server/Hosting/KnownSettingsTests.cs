@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ConnectStreaming.Tests.Hosting;
 
-/// <summary>Which settings there are, and what is said of one that is none.</summary>
+/// <summary>The known settings, and the message about an unknown setting.</summary>
 public sealed partial class KnownSettingsTests
 {
     [Fact]
@@ -22,7 +22,8 @@ public sealed partial class KnownSettingsTests
     [Fact]
     public void EverySectionThatIsBoundIsKnown()
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(Root(), "server"), "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains("/obj/", StringComparison.Ordinal));
+        var sources = Directory.EnumerateFiles(Path.Combine(Root(), "server"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal));
         foreach (var section in sources.SelectMany(f => Bound().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value))
         {
             Assert.True(KnownSettings.Root.Children.ContainsKey(section), $"The section {section} is bound, but no options class has it as its const Section.");
@@ -39,7 +40,7 @@ public sealed partial class KnownSettingsTests
     [InlineData("--Logging:LogLevel:Default=Debug")]
     [InlineData("--Kestrel:Endpoints:a:Url=http://localhost:1")]
     [InlineData("--Stream:ReadInterval=")]
-    public void ASettingThatExistsIsTaken(string setting) => Assert.Empty(Problems(setting));
+    public void AKnownSettingIsAccepted(string setting) => Assert.Empty(Problems(setting));
 
     [Theory]
     [InlineData("--Stream:Nmae=x", "Did you mean Stream:Name?")]
@@ -49,7 +50,7 @@ public sealed partial class KnownSettingsTests
     [InlineData("--Tls:Generate=perhaps", "It must be true or false")]
     [InlineData("--Access:Sessions:Idle=long", "It must be a time as hh:mm:ss")]
     [InlineData("--Access:Oidc:Roles=administrator", "is a section")]
-    public void OneThatDoesNotExistOrCannotBeIsNamed(string setting, string words)
+    public void AnUnknownOrInvalidSettingIsNamed(string setting, string words)
     {
         var problem = Assert.Single(Problems(setting));
 
@@ -57,7 +58,8 @@ public sealed partial class KnownSettingsTests
         Assert.DoesNotContain("hidden", problem, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<string> Problems(params string[] settings) => SettingsCheck.Problems(new ConfigurationBuilder().AddCommandLine(settings).Build());
+    private static IReadOnlyList<string> Problems(params string[] settings) =>
+        SettingsCheck.Problems(new ConfigurationBuilder().AddCommandLine(settings).Build());
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 

@@ -3,26 +3,26 @@ using ConnectStreaming.Setup;
 
 namespace ConnectStreaming.Tests.Hosting;
 
-/// <summary>Which of several sandboxes setup talks to.</summary>
+/// <summary>Which of several sandboxes setup uses.</summary>
 public sealed class SandboxAddressTests
 {
     private static readonly SandboxAddress First = At(5080), Second = At(5081);
 
     [Fact]
-    public void TheOnlyOneIsTakenUnasked() => Assert.Same(First, SandboxAddress.Choose([First], null));
+    public void TheOnlySandboxIsUsedWithoutAName() => Assert.Same(First, SandboxAddress.Choose([First], null));
 
     [Theory]
     [InlineData("5081")]
     [InlineData("http://localhost:5081")]
     [InlineData("http://localhost:5081/")]
-    public void OfSeveralTheOneThatIsNamedIsTaken(string which) => Assert.Same(Second, SandboxAddress.Choose([First, Second], which));
+    public void TheNamedOneOfSeveralSandboxesIsUsed(string which) => Assert.Same(Second, SandboxAddress.Choose([First, Second], which));
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("5082")]
     [InlineData("nowhere")]
-    public void SeveralAreListedWhenNoneOfThemIsNamed(string? which)
+    public void SeveralSandboxesAreListedWhenNoneIsNamed(string? which)
     {
         var refused = Assert.Throws<SetupRefusedException>(() => SandboxAddress.Choose([First, Second], which));
 
@@ -34,7 +34,7 @@ public sealed class SandboxAddressTests
     }
 
     [Fact]
-    public void WithoutAnyItIsSaidHowToStartOne() =>
+    public void WithoutASandboxTheMessageSaysHowToStartOne() =>
         Assert.Contains("npm start", Assert.Throws<SetupRefusedException>(() => SandboxAddress.Choose([], "5080")).Words.En, StringComparison.Ordinal);
 
     private static SandboxAddress At(int port) =>

@@ -1,12 +1,14 @@
 using ConnectStreaming.Hosting;
+using ConnectStreaming.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ConnectStreaming.Tests.Hosting;
 
-/// <summary>A background service that fails is started again; the process and the other services go on.</summary>
+/// <summary>A background service that fails is started again. The process and the other services continue.</summary>
 public sealed class ServiceSupervisorTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -27,6 +29,21 @@ public sealed class ServiceSupervisorTests
         Assert.True(broken.Stopped);
     }
 
+    /// <summary>A loop that ends because of a wrong condition has failed too, like one that throws.</summary>
+    [Fact]
+    public async Task AServiceThatEndsWithoutAnErrorIsStartedAgain()
+    {
+        var ended = new Scripted(failures: 2) { EndsQuietly = true };
+        using var host = await Start(ended);
+
+        await ended.Runs(3, _time);
+
+        Assert.Equal(3, ended.Starts);
+        Assert.Empty(host.Services.GetRequiredService<ServiceSupervisor>().Down);
+        await host.StopAsync();
+        Assert.Equal(3, ended.Starts);
+    }
+
     [Fact]
     public async Task AServiceThatIsDownIsNamedAndIsNotStartedWhileTheHostStops()
     {
@@ -40,12 +57,41 @@ public sealed class ServiceSupervisorTests
             await Task.Yield();
         }
 
+        var store = new StoreHealth();
+        Assert.Equal("service-down", new ServerNotice(store, supervisor).Notice!.State);
+        store.OnFailed(new StoreUnavailableException(StoreProblem.DiskFull, "The disk is full."));
+        var notice = new ServerNotice(store, supervisor).Notice!;
+        Assert.Equal("full", notice.State);
+        Assert.Contains("The disk is full. Scripted has failed and is started again", notice.Detail!.En, StringComparison.Ordinal);
+        Assert.Contains("Scripted はエラーで停止", notice.Detail.Ja, StringComparison.Ordinal);
+
         await host.StopAsync();
         var starts = broken.Starts;
         _time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal("No luck.", supervisor.Down[nameof(Scripted)]);
         Assert.Equal(starts, broken.Starts);
+    }
+
+    /// <summary>Without this, the host stops when a service fails, before the supervisor can start the service again.</summary>
+    [Fact]
+    public async Task TheServerItselfLeavesAFailedServiceToTheSupervisor()
+    {
+        var folder = Directory.CreateTempSubdirectory("cs-supervised-").FullName;
+        await using (var app = Server.Build(new ServeRequest("http://127.0.0.1:0", ["--Access:Mode=Open", $"--Storage:Path={folder}"], null), null))
+        {
+            Assert.Equal(BackgroundServiceExceptionBehavior.Ignore,
+                app.Services.GetRequiredService<IOptions<HostOptions>>().Value.BackgroundServiceExceptionBehavior);
+            Assert.Contains(app.Services.GetServices<IHostedService>(), service => service is ServiceSupervisor);
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void TheExitCodeSaysThatAServiceDidNotWorkAtTheEnd()
+    {
+        Assert.Equal(0, Server.Ended(new Dictionary<string, string>()));
+        Assert.Equal(1, Server.Ended(new Dictionary<string, string> { ["StreamKeeper"] = "No luck." }));
     }
 
     private async Task<IHost> Start(params Scripted[] services)
@@ -65,7 +111,7 @@ public sealed class ServiceSupervisorTests
         return host;
     }
 
-    /// <summary>Fails so many times, then runs until it is stopped.</summary>
+    /// <summary>Fails this number of times, then runs until it is stopped.</summary>
     private sealed class Scripted(int failures) : BackgroundService
     {
         private readonly SemaphoreSlim _started = new(0);
@@ -75,7 +121,9 @@ public sealed class ServiceSupervisorTests
 
         public bool Stopped { get; private set; }
 
-        /// <summary>Until it was started so often; the time of the waits passes meanwhile.</summary>
+        public bool EndsQuietly { get; init; }
+
+        /// <summary>Waits until it was started this number of times. The waiting times pass in the meantime.</summary>
         public async Task Runs(int times, FakeTimeProvider time)
         {
             using var limit = new CancellationTokenSource(Patience);
@@ -92,6 +140,11 @@ public sealed class ServiceSupervisorTests
             _started.Release();
             if (start <= failures)
             {
+                if (EndsQuietly)
+                {
+                    return;
+                }
+
                 throw new InvalidOperationException("No luck.");
             }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConnectStreaming.Tests.Hosting;
 
-/// <summary>What the command line did is in the audit log, once each, and nothing of it is lost.</summary>
+/// <summary>Every action of the command line is in the audit log exactly once, and none is lost.</summary>
 public sealed class SetupAuditIntakeTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("connect-streaming-audit-").FullName;
@@ -18,13 +18,14 @@ public sealed class SetupAuditIntakeTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task EachStepComesOnceWithItsTimeAndWhoDidIt()
+    public async Task EachStepIsAddedOnceWithItsTimeAndItsUser()
     {
         Assert.Equal(0, await Intake.Take(default));
         var file = new SetupAuditFile(FilePath);
         var at = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
         await file.Write(new SetupAuditEntry(at, "root", "arn:instance", "CreateStream", "Create the Kinesis stream x"), default);
-        await file.Write(new SetupAuditEntry(at, "root", "arn:instance", "Associate", "Send agent events", "denied", TitleJa: "エージェントイベントを送信", FailureJa: "拒否"), default);
+        await file.Write(new SetupAuditEntry(at, "root", "arn:instance", "Associate", "Send agent events", "denied",
+            TitleJa: "エージェントイベントを送信", FailureJa: "拒否"), default);
 
         Assert.Equal(2, await Intake.Take(default));
         await file.Write(new SetupAuditEntry(at, "root", "arn:instance", "Associate", "Send agent events"), default);
@@ -32,14 +33,15 @@ public sealed class SetupAuditIntakeTests : IDisposable
         Assert.Equal(0, await Intake.Take(default));
 
         Assert.Equal(
-            ["setup.step: 2026-03-02 09:00:00Z Create the Kinesis stream x", "setup.step-failed: 2026-03-02 09:00:00Z Send agent events: denied", "setup.step: 2026-03-02 09:00:00Z Send agent events"],
+            ["setup.step: 2026-03-02 09:00:00Z Create the Kinesis stream x", "setup.step-failed: 2026-03-02 09:00:00Z Send agent events: denied",
+                "setup.step: 2026-03-02 09:00:00Z Send agent events"],
             _log.Entries.Select(e => $"{e.What}: {Detail(e)}"));
         Assert.Equal("2026-03-02 09:00:00Z エージェントイベントを送信：拒否", _log.Entries[1].Facts[0].Values[1]);
         Assert.All(_log.Entries, e => Assert.Equal(("root (command line)", "arn:instance"), (e.Who.Name, e.Subject!.Name)));
     }
 
     [Fact]
-    public async Task WhatCannotBeWrittenStaysNewAndAHalfWrittenLineWaits()
+    public async Task AnEntryThatCannotBeWrittenStaysNewAndAPartialLineWaits()
     {
         await File.WriteAllTextAsync(FilePath, "edited by hand\n{\"at\":\"2026-03-02T09:00:00+00:00\",\"by\":\"me\"");
         _log.Fails = true;

@@ -29,7 +29,7 @@ public sealed class TransportTests
     [InlineData("http://0.0.0.0:0")]
     [InlineData("http://*:0")]
     [InlineData("http://[::]:0")]
-    public async Task PlainHttpBeyondThisMachineIsRefusedWithTheWaysOut(string url)
+    public async Task PlainHttpBeyondThisMachineIsRefusedWithTheAlternatives(string url)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Start(("urls", url)));
 
@@ -61,7 +61,7 @@ public sealed class TransportTests
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(host.Folder, "tls", "key.pem")));
         }
 
-        // The same one until it ends soon; then another, without a restart.
+        // The same certificate until shortly before it expires, then another one, without a restart.
         var later = new FakeTimeProvider(AccessTestHost.Noon + ServerCertificate.Validity - TimeSpan.FromDays(32));
         using var old = ActivatorUtilities.CreateInstance<ServerCertificate>(host.Services, later);
         old.Refresh();
@@ -109,7 +109,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task BrowsersAreToldToComeByHttpsOnlyButNotOnLoopbackNames()
+    public async Task BrowsersGetHstsButNotOnLoopbackNames()
     {
         await using var host = await Start(("urls", "https://127.0.0.1:0"), ("Tls:Generate", "true"));
         var port = new Uri(host.Url).Port;
@@ -127,7 +127,7 @@ public sealed class TransportTests
     [InlineData("10.0.0.1, 127.0.0.1", true)]
     [InlineData("10.0.0.1", false)]
     [InlineData("", false)]
-    public async Task OnlyConfiguredProxiesAreBelieved(string proxies, bool believed)
+    public async Task OnlyConfiguredProxiesAreTrusted(string proxies, bool believed)
     {
         await using var host = await Start(("Access:Proxies", proxies));
         var person = await host.SignIn(Roles.Viewer);
@@ -145,7 +145,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task WhatCameToTheProxyOverPlainHttpIsRefused()
+    public async Task ARequestThatReachedTheProxyOverPlainHttpIsRefused()
     {
         await using var host = await Start(("Access:Proxies", "127.0.0.1"));
 
@@ -171,18 +171,23 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task AllThatIsWrongIsSaidAtOnceEachWithItsKey()
+    public async Task AllErrorsAreReportedAtOnceEachWithItsKey()
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => Start(
-            ("Access:Mode", "Oidc"), ("Access:Sessions:Idle", "00:00:10"), ("Access:Sessions:Lifetime", "90.00:00:00"), ("Access:SignIn:PerAddress", "0"), ("Access:SignIn:PerAccount", "0"),
-            ("Access:SignIn:LockAfter", "1"), ("Access:Passwords:Iterations", "99999"), ("Access:Proxies", "nonsense"), ("Access:Hosts", "https://x"), ("Access:Privacy:king:Names", "Full"),
-            ("Access:Privacy:viewer:Names", "3"), ("Access:Oidc:Authority", "http://login.example.com"), ("Access:Oidc:Roles:x", "king"), ("Access:Oidc:Scopes:y:Groups:0", "[broken"),
+            ("Access:Mode", "Oidc"), ("Access:Sessions:Idle", "00:00:10"), ("Access:Sessions:Lifetime", "90.00:00:00"), ("Access:SignIn:PerAddress", "0"),
+            ("Access:SignIn:PerAccount", "0"),
+            ("Access:SignIn:LockAfter", "1"), ("Access:Passwords:Iterations", "99999"), ("Access:Proxies", "nonsense"), ("Access:Hosts", "https://x"),
+            ("Access:Privacy:king:Names", "Full"),
+            ("Access:Privacy:viewer:Names", "3"), ("Access:Oidc:Authority", "http://login.example.com"), ("Access:Oidc:Roles:x", "king"),
+            ("Access:Oidc:Scopes:y:Groups:0", "[broken"),
             ("Access:Oidc:RenewAfter", "00:00:01"), ("Access:Oidc:Request", "profile")));
 
         foreach (var key in new[]
         {
-            "Access:Sessions:Idle", "Access:Sessions:Lifetime", "Access:SignIn:PerAddress", "Access:SignIn:PerAccount", "Access:SignIn:LockAfter", "Access:Passwords:Iterations", "Access:Proxies",
-            "Access:Hosts", "Access:Privacy:king", "Access:Privacy:viewer:Names", "Access:Oidc:Authority", "Access:Oidc:ClientId", "Access:Oidc:Roles:x", "Access:Oidc:Scopes:y:Groups",
+            "Access:Sessions:Idle", "Access:Sessions:Lifetime", "Access:SignIn:PerAddress", "Access:SignIn:PerAccount", "Access:SignIn:LockAfter",
+            "Access:Passwords:Iterations", "Access:Proxies",
+            "Access:Hosts", "Access:Privacy:king", "Access:Privacy:viewer:Names", "Access:Oidc:Authority", "Access:Oidc:ClientId", "Access:Oidc:Roles:x",
+            "Access:Oidc:Scopes:y:Groups",
             "Access:Oidc:RenewAfter", "Access:Oidc:Request",
         })
         {
@@ -202,7 +207,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public void PrivacyIsTheMostThatAnyRoleShows()
+    public void PrivacyIsTheLevelOfTheRoleThatShowsMost()
     {
         static Privacy Of(Roles roles, params (string Role, PrivacyOptions Asked)[] asked)
         {
@@ -217,7 +222,8 @@ public sealed class TransportTests
         Assert.Equal(new Privacy(NameLevel.Seat, true), Of(Roles.Viewer, ("Viewer", new PrivacyOptions { Names = "seat", MaskStatuses = true })));
         Assert.Equal(
             new Privacy(NameLevel.Initials, false),
-            Of(Roles.Viewer | Roles.Planner, ("viewer", new PrivacyOptions { Names = "Seat" }), ("planner", new PrivacyOptions { Names = "Initials", MaskStatuses = true })));
+            Of(Roles.Viewer | Roles.Planner, ("viewer", new PrivacyOptions { Names = "Seat" }),
+                ("planner", new PrivacyOptions { Names = "Initials", MaskStatuses = true })));
     }
 
     private static HttpClient Client(Action<X509Certificate2> seen) => new(new SocketsHttpHandler

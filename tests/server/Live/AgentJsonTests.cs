@@ -6,7 +6,7 @@ using ConnectStreaming.Tests.Board;
 
 namespace ConnectStreaming.Tests.Live;
 
-/// <summary>The whole of an agent as programs read it.</summary>
+/// <summary>The complete JSON of an agent that API clients read.</summary>
 public sealed class AgentJsonTests
 {
     private static readonly DateTimeOffset At = new(2026, 3, 2, 9, 0, 0, 123, TimeSpan.Zero);
@@ -18,23 +18,27 @@ public sealed class AgentJsonTests
         [
             new AgentContact
             {
-                Id = "c-1", State = ContactState.Connected, StateText = "CONNECTED", Channel = "VOICE", InitiationMethod = "INBOUND", Since = At, ConnectedAt = At, Queue = "Sales", IntervalNo = 1,
+                Id = "c-1", State = ContactState.Connected, StateText = "CONNECTED", Channel = "VOICE", InitiationMethod = "INBOUND",
+                Since = At, ConnectedAt = At, Queue = "Sales", IntervalNo = 1,
             },
         ],
     };
 
     [Fact]
-    public void EverythingNestedHasItsNamesAndTimesInUtc() => Assert.Equal(
+    public void NestedObjectsHaveTheirNamesAndTimesInUtc() => Assert.Equal(
         """
-        {"arn":"arn:aws:connect:us-west-2:123456789012:instance/11111111-2222-3333-4444-555555555555/agent/a1","username":"user1","firstName":"F","lastName":"L1","state":"talking","stateSince":"2026-03-02T09:00:00.123Z","alarm":null,
+        {"arn":"arn:aws:connect:us-west-2:123456789012:instance/11111111-2222-3333-4444-555555555555/agent/a1","username":"user1",
+        "firstName":"F","lastName":"L1","state":"talking","stateSince":"2026-03-02T09:00:00.123Z","alarm":null,
         "status":{"name":"Available","type":"ROUTABLE","since":"2026-03-02T09:00:00.123Z"},"next":{"name":"Lunch","since":"2026-03-02T09:00:00.123Z"},
-        "contacts":[{"id":"c-1","channel":"VOICE","state":"CONNECTED","since":"2026-03-02T09:00:00.123Z","connectedAt":"2026-03-02T09:00:00.123Z","queue":"Sales","initiationMethod":"INBOUND"}],
-        "routingProfile":"Basic","hierarchy":["Tokyo","Team 1"],"lastEventAt":"2026-03-02T09:00:00.123Z","lastEventType":"STATE_CHANGE","suspect":false,"silent":false}
+        "contacts":[{"id":"c-1","channel":"VOICE","state":"CONNECTED",
+        "since":"2026-03-02T09:00:00.123Z","connectedAt":"2026-03-02T09:00:00.123Z","queue":"Sales","initiationMethod":"INBOUND"}],
+        "routingProfile":"Basic","hierarchy":["Tokyo","Team 1"],"lastEventAt":"2026-03-02T09:00:00.123Z","lastEventType":"STATE_CHANGE",
+        "suspect":false,"silent":false}
         """.ReplaceLineEndings(""),
         Json(Busy, Overlay.None));
 
     [Fact]
-    public void WhoIsLoggedOffHasNoContactsAndNoNextStatus()
+    public void ALoggedOffAgentHasNoContactsAndNoNextStatus()
     {
         using var json = JsonDocument.Parse(Json(Busy with { Shown = ShownCode.Offline, LoggedOutAt = At }, Overlay.None));
 
@@ -46,11 +50,11 @@ public sealed class AgentJsonTests
     [Fact]
     public void TheReasonNamesItsContactAndItsEvent()
     {
-        var detail = AgentJsonMap.Detail(new BoardAgent(0, Busy with { Why = new Why(6, "c-1", "e-9", At) }, "s1", Overlay.None, new("Team", 0)), []);
+        var detail = AgentJsonMap.Detail(new BoardAgent(0, Busy with { Why = new Why(6, "c-1", "e-9", At) }, "s1", Overlay.None), []);
 
         Assert.Equal((6, "c-1", "e-9"), (detail.Why.Row, detail.Why.ContactId, detail.Why.EventId));
     }
 
     private static string Json(AgentState state, Overlay overlay) =>
-        JsonSerializer.Serialize(AgentJsonMap.Agent(new BoardAgent(0, state, "s1", overlay, new("Team", 0))), JsonSerializerOptions.Web);
+        JsonSerializer.Serialize(AgentJsonMap.Agent(new BoardAgent(0, state, "s1", overlay)), JsonSerializerOptions.Web);
 }

@@ -13,18 +13,18 @@ namespace ConnectStreaming.Tests.Live;
 public sealed class BrowserTests
 {
     [Fact]
-    public async Task AStreamThatGoesOnWhileItsBrowserIsLookedThroughHoldsNothingOfTheBrowser()
+    public async Task AStreamThatContinuesDuringACheckOfItsBrowserHoldsNoLockOfTheBrowser()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var metrics = new LiveMetrics(services.GetRequiredService<IMeterFactory>());
         var replica = new BoardReplica(Samples.Instance);
         replica.Reset(new BoardSnapshot(new("e1", 0), [], SourceHealth.Unheard));
-        using var view = new LiveView(replica, Lens.Clear, new LiveFacts("1", "live", "Asia/Tokyo"), new LiveOptions(), TimeProvider.System, metrics);
+        using var view = Views.Of(replica, services, TimeProvider.System);
         var browser = new Browser(new ClaimsPrincipal(), TimeProvider.System, metrics, () => { });
-        var stream = browser.Open(view, view.Id, new("e1", 0))!.Run(CancellationToken.None).GetAsyncEnumerator();
+        var stream = browser.Open(view, view.Id, Views.At(0))!.Run(CancellationToken.None).GetAsyncEnumerator();
         await stream.MoveNextAsync();
 
-        // Without a context of the test's own, the stream goes on within the call that wakes it.
+        // Without a separate context, the stream would continue inside the call that wakes it.
         var free = await Task.Run(() =>
         {
             var free = false;
@@ -39,15 +39,16 @@ public sealed class BrowserTests
     }
 
     [Fact]
-    public async Task ManyThatAskForANewViewAtOnceGetOneViewThatListensOnce()
+    public async Task ManyRequestsForANewViewGetOneViewThatListensOnce()
     {
         await using var host = await LiveHost.Start(new Everyone());
         host.Feed.Changed(Samples.Agent(1, 1, TimeProvider.System.GetUtcNow()), "s1", 1);
-        var clear = await host.View(agents: 1);
+        await host.View(agents: 1);
+        var board = host.Services.GetRequiredService<BoardReplicas>().All().Single();
         var views = host.Services.GetRequiredService<LiveViews>();
         for (var round = 0; round < 20; round++)
         {
-            var before = Listeners(clear.Replica);
+            var before = Listeners(board);
             var viewer = new Viewer("x", "x", "x", Roles.Viewer, new Scope([], [[$"group {round}"]], []), Privacy.Nothing);
             using var start = new Barrier(8);
             var found = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
@@ -58,12 +59,13 @@ public sealed class BrowserTests
                 },
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
             Assert.Single(found.Distinct());
-            Assert.Equal(before + 1, Listeners(clear.Replica));
+            Assert.Equal(before + 1, Listeners(board));
         }
     }
 
     private static int Listeners(BoardReplica replica) =>
-        ((Delegate)typeof(BoardReplica).GetField(nameof(BoardReplica.Advanced), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(replica)!).GetInvocationList().Length;
+        ((Delegate)typeof(BoardReplica).GetField(nameof(BoardReplica.Advanced), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(replica)!)
+            .GetInvocationList().Length;
 
     private sealed class NothingToSee : IViewers
     {

@@ -16,9 +16,9 @@ public sealed class DeltaCacheTests
         {
             foreach (var view in views)
             {
-                view.Add(rev, rev + 1, new WireBytes(new byte[100]));
+                view.Add(Views.At(rev), Views.At(rev + 1), new WireBytes(new byte[100]));
                 Assert.InRange(budget.Kept, 0, 1000 + (views.Length * 100));
-                Assert.True(view.TryGet(rev, rev + 1, out _));
+                Assert.True(view.TryGet(Views.At(rev), Views.At(rev + 1), out _));
             }
         }
 
@@ -27,13 +27,13 @@ public sealed class DeltaCacheTests
     }
 
     [Fact]
-    public void ADeltaThatNoBrowserCanNeedAnyMoreIsNotKept()
+    public void ADeltaThatNoBrowserNeedsIsNotKept()
     {
         var budget = new DeltaBudget();
         var deltas = new DeltaCache(budget, _time);
-        deltas.Add(1, 2, new WireBytes(new byte[100]));
+        deltas.Add(Views.At(1), Views.At(2), new WireBytes(new byte[100]));
         _time.Advance(TimeSpan.FromSeconds(9));
-        deltas.Add(2, 3, new WireBytes(new byte[100]));
+        deltas.Add(Views.At(2), Views.At(3), new WireBytes(new byte[100]));
         _time.Advance(TimeSpan.FromSeconds(2));
         deltas.RemoveOld();
         Assert.Equal((1, 100L), (deltas.Count, budget.Kept));

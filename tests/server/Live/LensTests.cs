@@ -2,6 +2,7 @@ using System.Text.Json;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
 using ConnectStreaming.Live;
 using ConnectStreaming.Tests.Board;
 
@@ -15,11 +16,16 @@ public sealed class LensTests
         4,
         Samples.Agent(1, 1, At, ShownCode.Away) with
         {
-            Profile = new AgentProfile { Username = "misaki.nakamura", FirstName = "美咲", LastName = "中村", RoutingProfile = "Basic", Hierarchy = ["Tokyo", "Billing"] },
+            Profile = new AgentProfile
+            {
+                Username = "misaki.nakamura", FirstName = "美咲", LastName = "中村", RoutingProfile = "Basic", Hierarchy = ["Tokyo", "Billing"],
+            },
             Status = new AgentStatus("トイレ", null, AgentStatusType.Custom, At),
             Next = new NextStatus("昼休み", At),
         },
-        "s1", Overlay.None, new BoardPlace("Billing", 2));
+        "s1", Overlay.None);
+
+    private static readonly AutoSeat Seat = new(Misaki.State.AgentArn, "Billing", 2);
 
     [Theory]
     [InlineData(nameof(NameLevel.Full), "misaki.nakamura", "美咲", "中村")]
@@ -30,7 +36,7 @@ public sealed class LensTests
     {
         var lens = new Lens(Grant.Everything, new Privacy(Enum.Parse<NameLevel>(level), false));
 
-        var card = WireMap.Card(lens.Seen(Misaki));
+        var card = WireMap.Card(lens.Seen(Misaki), Seat);
 
         Assert.Equal((user, first, last), (card.User, card.First, card.Last));
         Assert.Equal("Billing", card.Island);
@@ -39,7 +45,9 @@ public sealed class LensTests
     [Fact]
     public void AMaskedStatusSaysOnlyThatTheAgentIsAway()
     {
-        var sent = JsonSerializer.Serialize(WireMap.Agent(new Lens(Grant.Everything, new Privacy(NameLevel.Full, true)).Seen(Misaki)), new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var sent = JsonSerializer.Serialize(
+            WireMap.Agent(new Lens(Grant.Everything, new Privacy(NameLevel.Full, true)).Seen(Misaki), Seat),
+            new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
         Assert.Contains("\"away\"", sent, StringComparison.Ordinal);
         Assert.DoesNotContain("トイレ", sent, StringComparison.Ordinal);
@@ -47,26 +55,28 @@ public sealed class LensTests
     }
 
     [Fact]
-    public void SomeoneOutsideTheScopeIsATakenPlaceAndNothingElse()
+    public void AnAgentOutsideTheScopeIsOnlyAnOccupiedPlace()
     {
         var lens = new Lens(new Grant([], [["Osaka"]], []), Privacy.Nothing);
 
         Assert.False(lens.Sees(Misaki));
-        var sent = JsonSerializer.Serialize(Lens.Other(Misaki));
+        var sent = JsonSerializer.Serialize(Lens.Other(Misaki, Seat));
         Assert.DoesNotContain("Billing", sent, StringComparison.Ordinal);
-        Assert.Equal(2, Lens.Other(Misaki).Seat);
-        Assert.Equal(Lens.Other(Misaki).Island, Lens.Other(Misaki with { Index = 9 }).Island);
+        Assert.Equal(2, Lens.Other(Misaki, Seat).Seat);
+        Assert.Equal(Lens.Other(Misaki, Seat).Island, Lens.Other(Misaki with { Index = 9 }, Seat).Island);
     }
 
     [Fact]
-    public void WhoSeesTheSameOfAnInstanceLooksThroughTheSameLens()
+    public void ViewersWithTheSameRightsShareALens()
     {
         Viewer Of(Scope scope) => new("p", "P", "s", Roles.Viewer, scope, new Privacy(NameLevel.Family, false));
 
         string Key(Scope scope, string instance = "i1") => Lens.Of(Of(scope), instance)!.Key;
 
         Assert.Equal(Key(new Scope(["i1"], [["A"], ["B"]], [])), Key(new Scope(["i1", "i2"], [["B"], ["A"]], [])));
-        Assert.Equal(Key(new Scope([], [["A"], ["B"]], ["P"])), Key(new Scope(new Grant(["i1"], [["A"]], ["P"]), new Grant([], [["B"], ["B", "C"]], []), new Grant(["i2"], [], []))));
+        Assert.Equal(
+            Key(new Scope([], [["A"], ["B"]], ["P"])),
+            Key(new Scope(new Grant(["i1"], [["A"]], ["P"]), new Grant([], [["B"], ["B", "C"]], []), new Grant(["i2"], [], []))));
         Assert.NotEqual(Key(new Scope([], [["A", "B"]], [])), Key(new Scope([], [["A"], ["B"]], [])));
         Assert.True(Lens.Of(Of(Scope.Everything) with { Privacy = Privacy.Nothing }, "i1")!.IsClear);
         Assert.False(Lens.Of(Of(Scope.Everything), "i1")!.IsClear);

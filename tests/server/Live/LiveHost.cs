@@ -33,8 +33,13 @@ internal sealed class LiveHost : IAsyncDisposable
 
     public static Task<LiveHost> Start(params AgentState[] committed) => Start(null, committed);
 
-    /// <param name="viewers">Who may see what; null: as in Open mode.</param>
-    public static async Task<LiveHost> Start(IViewers? viewers, params AgentState[] committed)
+    /// <param name="viewers">The permissions. Null: as in Open mode.</param>
+    public static Task<LiveHost> Start(IViewers? viewers, params AgentState[] committed) => Start(viewers, new Seats(), committed);
+
+    /// <param name="viewers">The permissions. Null: as in Open mode.</param>
+    /// <param name="seats">Saved seats, and where they are saved.</param>
+    /// <param name="committed">Agents in the store.</param>
+    public static async Task<LiveHost> Start(IViewers? viewers, IAutoFloorStore seats, params AgentState[] committed)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
@@ -42,7 +47,8 @@ internal sealed class LiveHost : IAsyncDisposable
         builder.Configuration["Access:Mode"] = "Open";
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
         builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddLive().AddHttpPipeline();
-        builder.Services.AddSingleton<IBoardStore>(new Store(committed)).AddSingleton<IAutoFloorStore, Seats>();
+        builder.Services.AddSingleton<IBoardStore>(new Store(committed)).AddSingleton(seats);
+        builder.Services.AddSingleton<Drawn>().AddSingleton<IDrawnFloorsStore>(p => p.GetRequiredService<Drawn>());
         builder.Services.AddSingleton<StoreHealth>().AddSingleton<IStoreNotice>(p => p.GetRequiredService<StoreHealth>());
         if (viewers is not null)
         {
@@ -54,7 +60,7 @@ internal sealed class LiveHost : IAsyncDisposable
         return new LiveHost(app);
     }
 
-    /// <summary>Waits until the view holds as many agents.</summary>
+    /// <summary>Waits until the view shows this number of agents, each with a seat.</summary>
     public async Task<LiveView> View(int agents)
     {
         var views = Services.GetRequiredService<LiveViews>();
@@ -62,7 +68,7 @@ internal sealed class LiveHost : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!limit.IsCancellationRequested)
         {
-            if (views.For(asking) is [var view] && view.Replica.Count == agents)
+            if (views.For(asking) is [var view] && view.Snapshot(out _) is { } shown && shown.Agents.Length + (shown.Others?.Length ?? 0) == agents)
             {
                 return view;
             }
@@ -87,14 +93,30 @@ internal sealed class LiveHost : IAsyncDisposable
 
     private sealed class Store(AgentState[] committed) : IBoardStore
     {
-        public Task<IReadOnlyList<AgentState>> LoadAgents(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AgentState>>(committed);
+        public Task<IReadOnlyList<AgentState>> LoadAgents(int instances, int agentsEach, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<AgentState>>(committed);
+    }
+
+    /// <summary>Drawn floors and seats that a test writes. Followers are notified only by the stamp.</summary>
+    internal sealed class Drawn : IDrawnFloorsStore
+    {
+        private volatile DrawnFloorsRows _rows = new(0, [], []);
+
+        public void Write(IReadOnlyList<FloorHeader> floors, params Seated[] seats) => _rows = new DrawnFloorsRows(_rows.Stamp + 1, floors, seats);
+
+        public bool IsOff { get; set; }
+
+        public Task<long> Stamp(CancellationToken cancellationToken) => IsOff ? throw new InvalidOperationException("scripted") : Task.FromResult(_rows.Stamp);
+
+        public Task<DrawnFloorsRows> Load(CancellationToken cancellationToken) =>
+            IsOff ? throw new InvalidOperationException("scripted") : Task.FromResult(_rows);
     }
 
     internal sealed class Seats : IAutoFloorStore
     {
         private readonly ConcurrentDictionary<string, AutoSeat> _seats = new();
 
-        public Task<IReadOnlyList<AutoSeat>> LoadSeats(string instanceArn, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<AutoSeat>> LoadSeats(string instanceArn, int most, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<AutoSeat>>([.. _seats.Values]);
 
         public Task SaveSeats(string instanceArn, IReadOnlyCollection<AutoSeat> seats, CancellationToken cancellationToken)
@@ -102,6 +124,15 @@ internal sealed class LiveHost : IAsyncDisposable
             foreach (var seat in seats)
             {
                 _seats[seat.AgentArn] = seat;
+            }
+            return Task.CompletedTask;
+        }
+
+        public Task ForgetSeats(string instanceArn, IReadOnlyCollection<string> agentArns, CancellationToken cancellationToken)
+        {
+            foreach (var arn in agentArns)
+            {
+                _seats.TryRemove(arn, out _);
             }
             return Task.CompletedTask;
         }

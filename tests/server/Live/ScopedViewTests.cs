@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace ConnectStreaming.Tests.Live;
 
-/// <summary>What leaves the server for someone with a scope: searched byte by byte for those outside it.</summary>
+/// <summary>Everything that the server sends to a user with a scope is searched byte by byte for agents outside the scope.</summary>
 public sealed class ScopedViewTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
@@ -48,7 +48,7 @@ public sealed class ScopedViewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TheOthersAreTakenPlaces()
+    public async Task TheOtherAgentsAreOccupiedPlaces()
     {
         var snapshot = await Snapshot();
 
@@ -60,14 +60,14 @@ public sealed class ScopedViewTests : IAsyncLifetime
     [Theory]
     [InlineData("a2")]
     [InlineData("user2")]
-    public async Task SomeoneOutsideTheScopeIsNotFound(string id)
+    public async Task AnAgentOutsideTheScopeIsNotFound(string id)
     {
         Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync($"/api/agents/{id}", _limit.Token)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await _http.GetAsync("/api/agents/a1", _limit.Token)).StatusCode);
     }
 
     [Fact]
-    public async Task AnInstanceOutsideTheScopeIsNotThere()
+    public async Task AnInstanceOutsideTheScopeIsNotFound()
     {
         _viewers.Now = OfTeam1 with { Scope = new Scope(["another"], [], []) };
 
@@ -77,7 +77,7 @@ public sealed class ScopedViewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AdministratorsAreToldWhatAScopeCanName()
+    public async Task AdministratorsGetTheNamesForAScope()
     {
         Assert.Equal(HttpStatusCode.Forbidden, (await _http.GetAsync("/api/scope-choices", _limit.Token)).StatusCode);
         _viewers.Now = OfTeam1 with { Roles = Roles.Administrator };
@@ -90,12 +90,24 @@ public sealed class ScopedViewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ChangesOfOthersSendNothingAndThoseWhoComeInOrGoOutAreShownOrForgotten()
+    public async Task PlannersGetOnlyTheInstancesOfTheirScope()
+    {
+        Assert.Equal(HttpStatusCode.Forbidden, (await _http.GetAsync("/api/instances", _limit.Token)).StatusCode);
+        _viewers.Now = OfTeam1 with { Roles = Roles.Planner };
+        var instances = await _http.GetFromJsonAsync<JsonElement>("/api/instances", _limit.Token);
+        Assert.Equal(Samples.Instance, Assert.Single(instances.EnumerateArray()).GetProperty("arn").GetString());
+
+        _viewers.Now = _viewers.Now with { Scope = new Scope(["another"], [], []) };
+        Assert.Equal("[]", await _http.GetStringAsync("/api/instances", _limit.Token));
+    }
+
+    [Fact]
+    public async Task ChangesOutsideTheScopeSendNothingAndAgentsWhoEnterOrLeaveItAreAddedOrRemoved()
     {
         var (hub, stream) = await Watch();
         await using var _ = hub;
 
-        // Someone else's change, then one's own: only the second is a frame.
+        // A change of another agent, then of the own agent: only the second change is a frame.
         _host.Feed.Changed(Samples.Agent(2, 2, Now, ShownCode.Talking), "s1", 1);
         _host.Feed.Changed(Samples.Agent(1, 2, Now, ShownCode.Talking), "s1", 1);
         var own = await Frame(stream);
@@ -127,7 +139,7 @@ public sealed class ScopedViewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AChangedScopeBeginsTheStreamAnewWithinSeconds()
+    public async Task AChangedScopeRestartsTheStreamWithinSeconds()
     {
         var (hub, stream) = await Watch();
         await using var _ = hub;
@@ -195,7 +207,8 @@ public sealed class ScopedViewTests : IAsyncLifetime
     }
 
     private IAsyncEnumerable<JsonElement> Stream(HubConnection hub, JsonElement snapshot) => hub.StreamAsync<JsonElement>(
-        "Watch", View, new { epoch = snapshot.GetProperty("epoch").GetString(), rev = snapshot.TryGetProperty("rev", out var rev) ? rev.GetInt64() : 0 }, _limit.Token);
+        "Watch", View,
+        new { epoch = snapshot.GetProperty("epoch").GetString(), rev = snapshot.TryGetProperty("rev", out var rev) ? rev.GetInt64() : 0 }, _limit.Token);
 
     private async Task<HubConnection> Connect()
     {
@@ -206,7 +219,7 @@ public sealed class ScopedViewTests : IAsyncLifetime
 
     private Task<JsonElement> Snapshot() => _http.GetFromJsonAsync<JsonElement>(Path, _limit.Token);
 
-    /// <summary>Whoever asks is this one, until the test says otherwise.</summary>
+    /// <summary>Every request comes from this viewer, until the test sets another one.</summary>
     private sealed class OneViewer : IViewers
     {
         public Viewer? Now { get; set; }

@@ -8,14 +8,15 @@ public sealed class SiteOptionsTests
     [InlineData("Asia/Tokyo")]
     [InlineData("Etc/UTC")]
     [InlineData("America/New_York")]
-    public void AnIanaZoneIsTaken(string zone) => Assert.True(new SiteOptionsValidator().Validate(null, new SiteOptions { TimeZone = zone }).Succeeded);
+    public void AnIanaZoneIsAccepted(string zone) => Assert.True(new SiteOptionsValidator().Validate(null, new SiteOptions { TimeZone = zone }).Succeeded);
 
     [Theory]
     [InlineData("")]
     [InlineData("Tokyo Standard Time")]
     [InlineData("Asia/Tokio")]
     public void AnotherNameIsRefusedWithItsKey(string zone) =>
-        Assert.Contains("Site:TimeZone", new SiteOptionsValidator().Validate(null, new SiteOptions { TimeZone = zone }).FailureMessage, StringComparison.Ordinal);
+        Assert.Contains(
+            "Site:TimeZone", new SiteOptionsValidator().Validate(null, new SiteOptions { TimeZone = zone }).FailureMessage, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(9, "Etc/GMT-9")]
@@ -25,5 +26,5 @@ public sealed class SiteOptionsTests
         Assert.Equal(name, SiteOptions.ServerZone(TimeZoneInfo.CreateCustomTimeZone("Local", TimeSpan.FromHours(hours), null, null)));
 
     [Fact]
-    public void TheDefaultIsTaken() => Assert.True(new SiteOptionsValidator().Validate(null, new SiteOptions()).Succeeded);
+    public void TheDefaultIsUsed() => Assert.True(new SiteOptionsValidator().Validate(null, new SiteOptions()).Succeeded);
 }

@@ -6,7 +6,7 @@ namespace ConnectStreaming.Tests.Live;
 public sealed class SnapshotAdmissionTests
 {
     [Fact]
-    public void OneSessionCannotTakeTheSnapshotsOfAllOthers()
+    public void OneSessionCannotUseUpTheSnapshotsOfTheOthers()
     {
         using var admission = new SnapshotAdmission(Options.Create(new LiveOptions { SnapshotsPerSecond = 100 }));
         Assert.InRange(Enumerable.Range(0, 500).Count(_ => admission.TryEnter("greedy")), SnapshotAdmission.SessionBurst, 100);

@@ -1,5 +1,4 @@
 using ConnectStreaming.Agents;
-using System.Diagnostics.Metrics;
 using ConnectStreaming.Board;
 using ConnectStreaming.Live;
 using ConnectStreaming.Tests.Board;
@@ -11,16 +10,16 @@ namespace ConnectStreaming.Tests.Live;
 public sealed class SnapshotCacheTests
 {
     [Fact]
-    public void ASnapshotIsBuiltOnceWhileItIsAskedForAndNotKeptForNobody()
+    public void ASnapshotIsBuiltOnceForAllRequestsAndThenDropped()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var replica = new BoardReplica(Samples.Instance);
         replica.Reset(new BoardSnapshot(new("e1", 0), [], SourceHealth.Unheard));
-        using var view = new LiveView(replica, Lens.Clear, new LiveFacts("1", "live", "Asia/Tokyo"), new LiveOptions(), time, new LiveMetrics(services.GetRequiredService<IMeterFactory>()));
+        using var view = Views.Of(replica, services, time);
         var (built, body) = Ask();
 
-        // A quiet night: the same revision for hours, asked for every 50 s.
+        // A quiet night: the same revision for hours, requested every 50 s.
         for (var n = 0; n < 10; n++)
         {
             time.Advance(TimeSpan.FromSeconds(50));
@@ -29,10 +28,10 @@ public sealed class SnapshotCacheTests
         }
         time.Advance(TimeSpan.FromSeconds(61));
         view.Sweep();
-        var (anew, sameBody) = Ask();
+        var (rebuilt, sameBody) = Ask();
 
-        Assert.NotSame(built, anew);
-        Assert.Equal(built.Etag, anew.Etag);
+        Assert.NotSame(built, rebuilt);
+        Assert.Equal(built.Etag, rebuilt.Etag);
         Assert.NotEqual(body, sameBody);
 
         (SnapshotBytes Snapshot, string Body) Ask()

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ConnectStreaming.Tests.Live;
 
-/// <summary>A fault of one instance's stream does not grey another instance.</summary>
+/// <summary>A fault of one instance's stream does not mark another instance as stale.</summary>
 public sealed class TwoInstancesTests
 {
     private const string Other = "arn:aws:connect:ap-northeast-1:123456789012:instance/99999999-2222-3333-4444-555555555555";
@@ -13,7 +13,7 @@ public sealed class TwoInstancesTests
     private const string StreamB = "arn:aws:kinesis:ap-northeast-1:123456789012:stream/b";
 
     [Fact]
-    public async Task AFaultOfOneInstancesStreamIsSaidThereAndNotOnTheOther()
+    public async Task AFaultOfOneInstancesStreamIsReportedOnlyThere()
     {
         await using var host = await LiveHost.Start();
         var now = TimeProvider.System.GetUtcNow();
@@ -39,7 +39,7 @@ public sealed class TwoInstancesTests
         Say(host, SourceState.Denied, now);
         host.Feed.Carries(StreamA, Samples.Instance);
         host.Feed.Carries(StreamB, Other);
-        // Known from before a restart; no event has come since.
+        // Known from before a restart. No event has arrived since then.
         host.Services.GetRequiredService<BoardInstances>().Add(Samples.Instance);
         host.Services.GetRequiredService<BoardInstances>().Add(Other);
 
@@ -49,7 +49,22 @@ public sealed class TwoInstancesTests
         await Until(host, Samples.Instance, SourceState.Live);
     }
 
-    /// <summary>Stream a is read; of stream b this is said.</summary>
+    /// <summary>Setup connected no stream, and nobody is at work yet.</summary>
+    [Fact]
+    public async Task AfterARestartAStreamIsKnownToCarryOthersBeforeTheFirstEvent()
+    {
+        await using var host = await LiveHost.Start();
+        host.Feed.Carried(StreamA, Samples.Instance);
+        host.Services.GetRequiredService<BoardInstances>().Add(Samples.Instance);
+        host.Services.GetRequiredService<BoardInstances>().Add(Other);
+
+        Say(host, SourceState.Denied, TimeProvider.System.GetUtcNow());
+
+        await Until(host, Other, SourceState.Denied);
+        await Until(host, Samples.Instance, SourceState.Live);
+    }
+
+    /// <summary>Stream a is read. Stream b has this state.</summary>
     private static void Say(LiveHost host, SourceState b, DateTimeOffset now)
     {
         host.Feed.Health(Shard(StreamA, SourceState.Live, now));

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ConnectStreaming.Tests.Live;
 
-/// <summary>Amazon Connect Global Resiliency: the replica in the other Region has the same instance id and the same people.</summary>
+/// <summary>Amazon Connect Global Resiliency: the replica in the other Region has the same instance id and the same agents.</summary>
 public sealed class TwoRegionsTests
 {
     private const string Id = "11111111-2222-4333-8444-555555555555";
@@ -35,7 +35,7 @@ public sealed class TwoRegionsTests
     }
 
     [Fact]
-    public void WithoutANameOfItsOwnAnInstanceIsToldByItsRegion()
+    public void WithoutANameAnInstanceIsNamedByItsRegion()
     {
         var ids = Ids(Tokyo, Osaka, Other);
         Assert.Equal(("Sales (ap-northeast-1)", "Sales (ap-northeast-3)"), (Name(Tokyo, (Id, "Sales")), Name(Osaka, (Id, "Sales"))));
@@ -49,13 +49,14 @@ public sealed class TwoRegionsTests
     [Fact]
     public void ASettingCanNameAnInstanceByItsArn()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new($"Live:InstanceNames:{Tokyo}", "東京"), new($"Live:InstanceNames:{Id}", "Sales")]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new($"Live:InstanceNames:{Tokyo}", "東京"), new($"Live:InstanceNames:{Id}", "Sales")]).Build();
         var names = LiveOptions.NamesOf(configuration.GetSection("Live:InstanceNames"));
         Assert.Equal(("東京", "Sales", 2), (names[Tokyo], names[Id], names.Count));
     }
 
     [Fact]
-    public async Task TwoRegionsAreTwoViewsAndNobodyStandsTwiceOnOne()
+    public async Task TwoRegionsAreTwoViewsAndNoAgentIsTwiceOnOne()
     {
         var viewers = new OneViewer { Now = Scoped(Scope.Everything) };
         await using var host = await LiveHost.Start(viewers, Agent(Tokyo, ShownCode.Offline), Agent(Osaka, ShownCode.Talking));
@@ -87,7 +88,8 @@ public sealed class TwoRegionsTests
         }
 
         async Task<string?> Shown(string id) =>
-            (await http.GetFromJsonAsync<JsonElement>($"/api/views/{id}/snapshot", limit.Token)).GetProperty("agents").EnumerateArray().Single().GetProperty("live").GetProperty("s").GetString();
+            (await http.GetFromJsonAsync<JsonElement>($"/api/views/{id}/snapshot", limit.Token))
+                .GetProperty("agents").EnumerateArray().Single().GetProperty("live").GetProperty("s").GetString();
     }
 
     private static InstanceIds Ids(params string[] arns)
@@ -99,7 +101,8 @@ public sealed class TwoRegionsTests
 
     private static Viewer Scoped(Scope scope) => new("p1", "P", "s1", Roles.Viewer, scope, Privacy.Nothing);
 
-    private static AgentState Agent(string instance, ShownCode shown) => Samples.Agent(1, 1, Now, shown) with { AgentArn = instance + "/agent/a1", InstanceArn = instance };
+    private static AgentState Agent(string instance, ShownCode shown) =>
+        Samples.Agent(1, 1, Now, shown) with { AgentArn = instance + "/agent/a1", InstanceArn = instance };
 
     private sealed class OneViewer : IViewers
     {

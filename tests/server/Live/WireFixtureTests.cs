@@ -5,14 +5,17 @@ using ConnectStreaming.Live;
 
 namespace ConnectStreaming.Tests.Live;
 
-/// <summary>The fixtures that the page's tests read too: what we read from them we write back, field for field.</summary>
+/// <summary>The page's tests read the same fixtures. The server writes back every field that it reads from them.</summary>
 public sealed class WireFixtureTests
 {
-    [Fact]
-    public void TheSnapshotFixtureIsWhatWeWrite() => Same("snapshot", WireJson.Default.WireSnapshot);
+    [Theory]
+    [InlineData("snapshot")]
+    [InlineData("drawn-snapshot")]
+    public void TheSnapshotFixturesAreWhatWeWrite(string name) => Same(name, WireJson.Default.WireSnapshot);
 
     [Theory]
     [InlineData("frame")]
+    [InlineData("drawn-frame")]
     [InlineData("tick")]
     [InlineData("resync")]
     public void TheMessageFixturesAreWhatWeWrite(string name) => Same(name, WireJson.Default.WireMessage);

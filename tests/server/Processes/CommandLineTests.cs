@@ -9,7 +9,7 @@ using ConnectStreaming.Tests.Stream;
 
 namespace ConnectStreaming.Tests.Processes;
 
-/// <summary>What an operator types, and what the program answers: exit code and words.</summary>
+/// <summary>What an operator types, and what the program answers: exit code and text.</summary>
 public sealed class CommandLineTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("connect-streaming-verbs-").FullName;
@@ -33,9 +33,9 @@ public sealed class CommandLineTests : IAsyncLifetime
     [InlineData(2, "Setup:RoleArn is 'x'", "serve", "--Access:Mode=Open", "--Setup:RoleArn=x")]
     [InlineData(2, "Stream:ReadInterval", "serve", "--Access:Mode=Open", "--Stream:Name=x", "--Stream:ReadInterval=00:00:00.010")]
     [InlineData(2, "'--sandboxx' is not an option", "serve", "--sandboxx")]
-    [InlineData(1, "loopback only", "serve", "--Access:Mode=Open", "--Stream:Name=x", "--urls", "http://0.0.0.0:59123")]
+    [InlineData(1, "only on loopback", "serve", "--Access:Mode=Open", "--Stream:Name=x", "--urls", "http://0.0.0.0:59123")]
     [InlineData(2, "--agents", "simulate", "--stream", "x", "--agents", "0")]
-    [InlineData(1, "nothing to back up", "backup", "nowhere.db")]
+    [InlineData(1, "There is no database in", "backup", "nowhere.db")]
     public async Task AWrongStartIsRefusedWithTheReason(int code, string words, params string[] args)
     {
         var (exit, said) = await Run(args);
@@ -46,7 +46,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AnAddressThatIsTakenIsToldInWordsAndWithoutAlarms()
+    public async Task AnAddressInUseIsReportedInOneSentence()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
@@ -71,7 +71,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AFolderThatCannotBeWrittenAtTheStartLeavesTheMapLiveAndIsUsedAsSoonAsItCan()
+    public async Task WithAFolderThatCannotBeWrittenTheMapIsLiveAndTheFolderIsUsedLater()
     {
         var events = new NumberedEvents(_kinesis, TimeProvider.System);
         events.Put(agents: 10, each: 2);
@@ -156,11 +156,13 @@ public sealed class CommandLineTests : IAsyncLifetime
     {
         var nothing = await Doctor(null);
         Assert.Equal(3, nothing.Exit);
-        Assert.Contains(nothing.Findings, f => f is { Level: "bad", Check: "Configuration" } && f.Next!.Contains("Setup page", StringComparison.Ordinal) && f.Next.Contains("Stream:Name", StringComparison.Ordinal));
+        Assert.Contains(nothing.Findings, f => f is { Level: "bad", Check: "Configuration" } && f.Next!.Contains("Setup page", StringComparison.Ordinal)
+            && f.Next.Contains("Stream:Name", StringComparison.Ordinal));
 
         new NumberedEvents(_kinesis, TimeProvider.System).Put(agents: 3);
         await using var held = new StoreFixture(Path.Combine(_folder, "data")).Open();
-        var connected = new ConnectedStream(StoreFixture.Instance, FakeKinesis.Arn(StreamHarness.Stream), Connected: true, Read: true, TimeProvider.System.GetUtcNow());
+        var connected = new ConnectedStream(StoreFixture.Instance, FakeKinesis.Arn(StreamHarness.Stream), Connected: true, Read: true,
+            TimeProvider.System.GetUtcNow());
         var table = new ConnectedStreamTable(held.Store);
         await table.Save(connected, default);
         var healthy = await Doctor(null);

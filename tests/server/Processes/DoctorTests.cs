@@ -5,7 +5,7 @@ using ConnectStreaming.Tests.Stream;
 
 namespace ConnectStreaming.Tests.Processes;
 
-/// <summary>The doctor looks at the end of a stream beside a server that reads it.</summary>
+/// <summary>The doctor reads the end of a stream while a server reads the same stream.</summary>
 public sealed class DoctorTests : IAsyncLifetime
 {
     private readonly MovableTime _time = new();
@@ -35,11 +35,12 @@ public sealed class DoctorTests : IAsyncLifetime
         Assert.Equal(2_401 + other, seen.Events);
         var reads = _kinesis.Calls.Where(c => c.Operation == "GetRecords" && c.Shard == busy).ToArray();
         Assert.Equal(3, reads.Length);
-        Assert.All(reads.Zip(reads.Skip(1)), p => Assert.True(p.Second.At - p.First.At > TimeSpan.FromMilliseconds(250), $"{p.First.At:O} and {p.Second.At:O}"));
+        Assert.All(reads.Zip(reads.Skip(1)), p =>
+            Assert.True(p.Second.At - p.First.At > TimeSpan.FromMilliseconds(250), $"{p.First.At:O} and {p.Second.At:O}"));
     }
 
     [Fact]
-    public async Task AReadThatIsRefusedIsTriedAgainAndToldAsANote()
+    public async Task ARefusedReadIsRetriedAndReportedAsANote()
     {
         Put(agent: 0, count: 1, _time.GetUtcNow());
         _kinesis.Fail("GetRecords", FakeFault.Throttle, times: 2);
@@ -54,7 +55,7 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhatIsNeverReadIsNotCalledSilent()
+    public async Task AStreamThatIsNeverReadIsNotCalledSilent()
     {
         Put(agent: 0, count: 1, _time.GetUtcNow());
         _kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.Throttle : null;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Tests.Processes;
 
-/// <summary>What goes wrong at the first try is answered by the real program with a sentence, what to do, and an exit code.</summary>
+/// <summary>The real program answers typical first mistakes with a sentence, what to do, and an exit code.</summary>
 public sealed class FirstMistakesTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("connect-streaming-mistakes-").FullName;
@@ -19,18 +19,18 @@ public sealed class FirstMistakesTests : IDisposable
     [InlineData(2, "Live:MaxBrowsers is 'many'. It must be a whole number", "serve", "--Access:Mode=Open", "--Live:MaxBrowsers=many")]
     [InlineData(2, "http://localhost:5080", "serve", "--Access:Mode=Open", "--urls", "5080")]
     [InlineData(2, "http://localhost:5080", "serve", "--Access:Mode=Open", "--urls", "http://localhost:99999")]
-    [InlineData(2, "--agents works together with --sandbox only", "serve", "--agents", "5")]
-    [InlineData(2, "--agents -1: 1 to 20000", "serve", "--sandbox", "--agents", "-1")]
-    [InlineData(2, "--seed -1: 0 to", "simulate", "--stream", "x", "--seed", "-1")]
+    [InlineData(2, "Use --agents only together with --sandbox", "serve", "--agents", "5")]
+    [InlineData(2, "--agents is -1. Allowed range: 1 to 20000", "serve", "--sandbox", "--agents", "-1")]
+    [InlineData(2, "--seed is -1. Allowed range: 0 to", "simulate", "--stream", "x", "--seed", "-1")]
     [InlineData(2, "connect-streaming --help", "frobnicate")]
     [InlineData(2, "Did you mean Storage:Path?", "backup", "x.db", "--Storage:Pth=here")]
     [InlineData(3, "Did you mean Stream:Name?", "doctor", "--Stream:Nmae=x")]
     [InlineData(3, "region", "doctor", "--Access:Mode=Open", "--Stream:Name=x")]
     [InlineData(1, "'en', 'ja'", "setup", "plan", "--lang", "fr")]
-    [InlineData(1, "--agents -1: 0 to", "setup", "plan", "--agents", "-1")]
+    [InlineData(1, "--agents is -1. Allowed range: 0 to", "setup", "plan", "--agents", "-1")]
     [InlineData(1, "Did you mean Setup:RoleArn?", "setup", "plan", "--Setup:RoleArnn=x")]
     [InlineData(1, "--region", "setup", "plan")]
-    public async Task AMistakeIsAnsweredInASentenceWithAnExitCode(int code, string words, params string[] args)
+    public async Task AMistakeIsAnsweredWithASentenceAndAnExitCode(int code, string words, params string[] args)
     {
         var (exit, output, error) = await Run(args);
 
@@ -53,7 +53,7 @@ public sealed class FirstMistakesTests : IDisposable
     [Theory]
     [InlineData("/dev/null/data")]
     [InlineData("/proc/data")]
-    public async Task AFolderThatCannotBeMadeIsNamedAndNoProcessIsBlamed(string path)
+    public async Task AFolderThatCannotBeCreatedIsNamedWithoutAnotherProcess(string path)
     {
         var (exit, output, error) = await Run("backup", "x.db", $"--Storage:Path={path}");
 
@@ -138,7 +138,8 @@ public sealed class FirstMistakesTests : IDisposable
         {
             ["HOME"] = _folder, ["Storage__Path"] = Path.Combine(_folder, "data"), ["AWS_EC2_METADATA_DISABLED"] = "true", ["LANG"] = "en_US.UTF-8",
         };
-        foreach (var name in new[] { "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "LC_ALL" })
+        foreach (var name in new[] { "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN", "LC_ALL" })
         {
             environment[name] = null;
         }

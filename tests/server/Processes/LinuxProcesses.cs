@@ -3,7 +3,7 @@ using System.Net;
 
 namespace ConnectStreaming.Tests.Processes;
 
-/// <summary>Skipped where there is no /proc to look into.</summary>
+/// <summary>Skipped on systems without /proc.</summary>
 internal sealed class LinuxFactAttribute : FactAttribute
 {
     public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "looks into /proc";
@@ -15,12 +15,12 @@ internal sealed class LinuxTheoryAttribute : TheoryAttribute
     public LinuxTheoryAttribute() => Skip = OperatingSystem.IsLinux() ? null : "looks into /proc";
 }
 
-/// <summary>What /proc knows of processes and their sockets.</summary>
+/// <summary>Processes and their sockets in /proc.</summary>
 internal static class LinuxProcesses
 {
     private const string Listening = "0A";
 
-    /// <summary>Runs (one that ended and was not waited for does not).</summary>
+    /// <summary>Whether the process runs. A process that ended and was not waited for does not run.</summary>
     public static bool IsAlive(int process) => Stat(process) is { State: not ('Z' or 'X') };
 
     public static IReadOnlyList<int> ChildrenOf(int process) =>
@@ -42,13 +42,14 @@ internal static class LinuxProcesses
     }
 
     private static IEnumerable<int> All() =>
-        Directory.EnumerateDirectories("/proc").Select(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0);
+        Directory.EnumerateDirectories("/proc")
+            .Select(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0);
 
     private static (char State, int Parent)? Stat(int process)
     {
         try
         {
-            // The name, in brackets, may hold anything.
+            // The name, in brackets, may contain any character.
             var text = File.ReadAllText($"/proc/{process}/stat");
             var rest = text[(text.LastIndexOf(')') + 2)..].Split(' ');
             return (rest[0][0], int.Parse(rest[1], CultureInfo.InvariantCulture));
@@ -59,7 +60,7 @@ internal static class LinuxProcesses
         }
     }
 
-    /// <summary>"0100007F:1A2B": words of four bytes in the machine's order, then the port.</summary>
+    /// <summary>"0100007F:1A2B": words of four bytes in the machine's byte order, then the port.</summary>
     private static IPEndPoint EndPoint(string text)
     {
         var (address, port) = (text.Split(':')[0], text.Split(':')[1]);

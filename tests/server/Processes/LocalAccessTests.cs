@@ -5,7 +5,7 @@ using ConnectStreaming.Tests.Access;
 
 namespace ConnectStreaming.Tests.Processes;
 
-/// <summary><c>serve --sandbox --access local</c>: closed, but for whoever reads the console.</summary>
+/// <summary><c>serve --sandbox --access local</c>: only a person who can read the console gets in.</summary>
 public sealed partial class LocalAccessTests
 {
     [Fact]

@@ -27,7 +27,7 @@ public sealed class MetricsTests : IAsyncLifetime
     [InlineData("Local", "Loopback", HttpStatusCode.OK)]
     [InlineData("Open", "Administrators", HttpStatusCode.OK)]
     [InlineData("Local", "Administrators", HttpStatusCode.Unauthorized)]
-    public async Task MetricsAreReadByThoseWhoMayAndByNobodyUnlessAskedFor(string mode, string readers, HttpStatusCode? status)
+    public async Task MetricsAreOffByDefaultAndNeedAPermission(string mode, string readers, HttpStatusCode? status)
     {
         await using var server = await ServerProcess.Start(
             new Uri(_kinesis.Endpoint), StreamHarness.Stream, _folder, $"--Access:Mode={mode}", $"--Metrics:Prometheus={readers}");

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace ConnectStreaming.Tests.Processes;
 
-/// <summary>How <c>serve --sandbox</c> begins and ends.</summary>
+/// <summary>Start and end of <c>serve --sandbox</c>.</summary>
 public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposable
 {
     private const int DefaultPort = 5080;
@@ -47,19 +47,19 @@ public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposabl
     }
 
     [LinuxFact]
-    public async Task ATakenPortGivesTheNextFreeOneAndSaysSo()
+    public async Task APortInUseGivesTheNextFreeOneAndSaysSo()
     {
         using var taken = Take(DefaultPort);
         await using var server = await ServerProcess.Sandbox(_folder, port: null);
 
         Assert.InRange(server.Address.Port, DefaultPort + 1, DefaultPort + 99);
-        Assert.Contains($"Port {DefaultPort} is taken; using {server.Address.Port}.", server.Output, StringComparison.Ordinal);
+        Assert.Contains($"Port {DefaultPort} is in use. Using port {server.Address.Port}.", server.Output, StringComparison.Ordinal);
         Assert.Contains("Sandbox: a simulated contact centre", server.Output, StringComparison.Ordinal);
         Assert.Equal(0, await server.End("TERM"));
     }
 
     [LinuxFact]
-    public async Task TwoSandboxesKeepTheirOwnAddressesAndTheFirstOneStoppedTakesOnlyItsOwnAway()
+    public async Task TwoSandboxesKeepTheirAddressesAndAStoppedOneRemovesOnlyItsOwn()
     {
         var environment = new Dictionary<string, string?> { ["XDG_DATA_HOME"] = _folder, ["TMPDIR"] = _folder, ["LANG"] = "C.UTF-8" };
         await using var first = await ServerProcess.Sandbox(_folder, ServerProcess.FreePort(), "--agents", "5");
@@ -93,7 +93,7 @@ public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposabl
             Assert.Equal(0, await first.End("TERM"));
         }
 
-        // Another seed is another centre: whoever is known of the first was kept.
+        // Another seed is another contact centre: the agents of the first one were kept.
         await using (var second = await ServerProcess.Sandbox(_folder, port, "--keep", "--agents", "1", "--seed", "12"))
         {
             Assert.Empty(firstSeen.Except(await Arns(second)));
@@ -106,7 +106,7 @@ public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposabl
     }
 
     [LinuxFact]
-    public async Task AboveItsMemoryLimitKinesisLocalIsReplacedWithTheNextMoveAndTheMapGoesOn()
+    public async Task AboveItsMemoryLimitKinesisLocalIsReplacedAtTheNextMoveAndTheMapContinues()
     {
         await using var server = await ServerProcess.Sandbox(
             _folder, ServerProcess.FreePort(), "--agents", "100", "--speed", "25", "--Sandbox:RecordsPerStream=200", "--Sandbox:MemoryLimit=100");
@@ -126,7 +126,7 @@ public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposabl
 
     private static async Task<string[]> Arns(ServerProcess server) => [.. (await server.Agents()).Select(a => a.GetProperty("arn").GetString()!)];
 
-    /// <summary>Holds the port, unless somebody does already.</summary>
+    /// <summary>Keeps the port in use, unless another process already does.</summary>
     private static TcpListener? Take(int port)
     {
         try

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Tests.Processes;
 
-/// <summary>The real server as a process of its own, on a loopback port, reading from any Kinesis endpoint or in its sandbox.</summary>
+/// <summary>The real server as a separate process, on a loopback port. It reads from any Kinesis endpoint or from its sandbox.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private const string Banner = "Seat map  ";
@@ -24,7 +24,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Time from the start of the process to the first whole answer of <c>/readyz</c>.</summary>
+    /// <summary>Time from the start of the process to the first complete answer of <c>/readyz</c>.</summary>
     public TimeSpan ReadyAfter { get; private set; }
 
     public string Output
@@ -43,8 +43,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         "--Access:Mode=Open", $"--Storage:Path={Path.Combine(folder, "data")}", $"--Stream:Name={stream}", .. settings,
     ]);
 
-    /// <summary>Another verb, to its end.</summary>
-    /// <returns>What it said.</returns>
+    /// <summary>Runs another verb to its end.</summary>
+    /// <returns>Its output.</returns>
     public static async Task<string> Run(Uri kinesis, string folder, params string[] arguments)
     {
         var start = Program(kinesis, folder);
@@ -70,7 +70,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         },
     };
 
-    /// <summary><c>serve --sandbox</c>, with its data and its temporary files in the folder.</summary>
+    /// <summary><c>serve --sandbox</c>, with its data and its temporary files in the folder, and with only the automatic floor.</summary>
     /// <param name="port">Null: the default port, or the next free one.</param>
     public static Task<ServerProcess> Sandbox(string folder, int? port, params string[] options)
     {
@@ -79,7 +79,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder,
-            ArgumentList = { typeof(ConnectStreaming.Hosting.Server).Assembly.Location, "serve", "--sandbox" },
+            ArgumentList = { typeof(ConnectStreaming.Hosting.Server).Assembly.Location, "serve", "--sandbox", "--floors", "none" },
             Environment = { ["XDG_DATA_HOME"] = folder, ["TMPDIR"] = folder },
         };
         return Launch(start, port is { } chosen ? ["--urls", $"http://127.0.0.1:{chosen}", .. options] : options);
@@ -128,7 +128,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Not a single instruction runs for this long, and then all goes on: a virtual machine that is moved, a suspended host.</summary>
+    /// <summary>Stops all instructions for this time, then continues: like a virtual machine that is moved, or a suspended host.</summary>
     public async Task Freeze(TimeSpan time)
     {
         await Signal("STOP");
@@ -136,7 +136,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         await Signal("CONT");
     }
 
-    /// <summary>As <c>kill -9</c>: nothing is put away.</summary>
+    /// <summary>Like <c>kill -9</c>: nothing is saved or cleaned up.</summary>
     public async Task Kill()
     {
         _process.Kill();
@@ -160,10 +160,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Until every open shard has nothing left to read and nothing left to commit.</summary>
-    /// <param name="records">At least so many records were read since the start.</param>
-    /// <param name="upTo">And everything that arrived before.</param>
-    public async Task WaitUntilDrained(long records, DateTimeOffset? upTo = null)
+    /// <summary>Waits until every open shard has nothing left to read and nothing left to commit.</summary>
+    /// <param name="records">At least this number of records was read since the start.</param>
+    /// <param name="upTo">And everything that arrived before this time.</param>
+    /// <param name="shards">The number of open shards. A shard that has not started yet is not in the report.</param>
+    public async Task WaitUntilDrained(long records, DateTimeOffset? upTo = null, int shards = 1)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var seen = "";
@@ -171,12 +172,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             seen = await Http.GetStringAsync(new Uri("/api/stream", UriKind.Relative), limit.Token);
             using var document = JsonDocument.Parse(seen);
-            var shards = document.RootElement.EnumerateArray().SelectMany(s => s.GetProperty("shards").EnumerateArray()).ToArray();
-            if (shards.Length > 0 && shards.All(s => s.GetProperty("state").GetString() is "finished"
+            var read = document.RootElement.EnumerateArray().SelectMany(s => s.GetProperty("shards").EnumerateArray()).ToArray();
+            if (read.Length >= shards && read.All(s => s.GetProperty("state").GetString() is "finished"
                 || (s.GetProperty("state").GetString() == "live" && s.GetProperty("lagMs").GetInt64() == 0 && s.GetProperty("pendingRows").GetInt32() == 0
                     && (upTo is null || s.GetProperty("caughtUpTo").GetDateTimeOffset() >= upTo))))
             {
-                if (records == 0 || shards.Sum(s => s.GetProperty("records").GetInt64()) >= records)
+                if (records == 0 || read.Sum(s => s.GetProperty("records").GetInt64()) >= records)
                 {
                     return;
                 }
@@ -222,7 +223,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
             try
             {
-                using var answer = Http.BaseAddress is null ? new HttpResponseMessage(HttpStatusCode.NotFound) : await Http.GetAsync(new Uri("/readyz", UriKind.Relative));
+                using var answer = Http.BaseAddress is null ? new HttpResponseMessage(HttpStatusCode.NotFound)
+                    : await Http.GetAsync(new Uri("/readyz", UriKind.Relative));
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
                     ReadyAfter = clock.Elapsed;
@@ -231,7 +233,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
             catch (HttpRequestException)
             {
-                // Not listening yet.
+                // The server does not listen yet.
             }
 
             await Task.Delay(20);
@@ -240,7 +242,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         throw new TimeoutException($"The server was not ready within {StartTime}:\n{Output}");
     }
 
-    /// <summary>The rest of the line that holds some words; null: not said yet.</summary>
+    /// <summary>The rest of the line that contains these words. Null: there is no such line yet.</summary>
     private string? Said(string words)
     {
         var line = Output.Split('\n').FirstOrDefault(l => l.Contains(words, StringComparison.Ordinal));

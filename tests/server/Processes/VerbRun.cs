@@ -8,7 +8,7 @@ internal static class VerbRun
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     /// <param name="folder">Working folder.</param>
-    /// <param name="environment">Variables on top of this process's; null takes one away.</param>
+    /// <param name="environment">Variables that are added to those of this process. Null removes a variable.</param>
     /// <param name="args">Verb and options.</param>
     public static async Task<(int Exit, string Out, string Error)> Run(string folder, IReadOnlyDictionary<string, string?> environment, params string[] args)
     {

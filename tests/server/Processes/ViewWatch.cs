@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace ConnectStreaming.Tests.Processes;
 
-/// <summary>A browser that looks at a server's only view as the page does, and keeps what a person would have seen.</summary>
+/// <summary>A browser that watches a server's only view like the page does, and records what a person would have seen.</summary>
 internal sealed class ViewWatch : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -14,7 +14,7 @@ internal sealed class ViewWatch : IAsyncDisposable
     private readonly HubConnection _hub;
     private readonly Dictionary<long, long> _decided = [];
 
-    /// <summary>Milliseconds from EventTimestamp to the frame's arrival, one for each event that decided a state.</summary>
+    /// <summary>Milliseconds from EventTimestamp to the arrival of the frame, one for each event that decided a state.</summary>
     private ConcurrentQueue<double> _latencies = new();
     private Task _run = Task.CompletedTask;
     private readonly long _began = Now();
@@ -24,16 +24,21 @@ internal sealed class ViewWatch : IAsyncDisposable
     {
         _http = http;
         _hub = new HubConnectionBuilder().WithUrl(new Uri(http.BaseAddress!, "/live")).Build();
+        // As in the page: the server closes a connection that sends nothing for long.
+        _hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
     }
 
-    /// <summary>Every state of the source that a tick told of, and how often.</summary>
+    /// <summary>Every state of the source in a tick, and how often it came.</summary>
     public ConcurrentDictionary<string, int> Sources { get; } = new();
+
+    /// <summary>The source of the current picture: its state and reason.</summary>
+    public (string State, string? Reason) Source { get; private set; } = ("", null);
 
     public long Changes => Interlocked.Read(ref _changes);
 
     public int Resyncs { get; private set; }
 
-    /// <summary>Breaks in the chain of revisions: what the page heals with a new snapshot.</summary>
+    /// <summary>Breaks in the chain of revisions. The page repairs them with a new snapshot.</summary>
     public int Gaps { get; private set; }
 
     public static async Task<ViewWatch> Start(ServerProcess server)
@@ -59,7 +64,8 @@ internal sealed class ViewWatch : IAsyncDisposable
 
             if (TimeProvider.System.GetElapsedTime(began) > patience)
             {
-                throw new TimeoutException($"Not within {patience}: {what}. Seen: {Changes} changes, {string.Join(", ", Sources)}, {Resyncs} resyncs, {Gaps} gaps.");
+                throw new TimeoutException(
+                    $"Not within {patience}: {what}. Seen: {Changes} changes, {string.Join(", ", Sources)}, {Resyncs} resyncs, {Gaps} gaps.");
             }
         }
     }
@@ -73,7 +79,7 @@ internal sealed class ViewWatch : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException or WebSocketException or InvalidOperationException)
         {
-            // It was told to end, or its server ended first.
+            // The watch was ended, or its server ended first.
         }
 
         await _hub.DisposeAsync();
@@ -101,12 +107,16 @@ internal sealed class ViewWatch : IAsyncDisposable
     private async Task Follow(string view, JsonElement snapshot)
     {
         var (epoch, rev) = (snapshot.GetProperty("epoch").GetString(), Number(snapshot, "rev"));
-        await foreach (var message in _hub.StreamAsync<JsonElement>("Watch", view, new { epoch, rev }, _stop.Token))
+        Source = SourceOf(snapshot);
+        // For a drawn floor: the position of each of its sources.
+        var vector = snapshot.TryGetProperty("vector", out var stands) ? stands.Deserialize<long[]>() : null;
+        await foreach (var message in _hub.StreamAsync<JsonElement>("Watch", view, new { epoch, rev, vector }, _stop.Token))
         {
             switch (message.GetProperty("kind").GetString())
             {
                 case "tick":
-                    Sources.AddOrUpdate(message.GetProperty("source").GetProperty("state").GetString()!, 1, (_, n) => n + 1);
+                    Source = SourceOf(message);
+                    Sources.AddOrUpdate(Source.State, 1, (_, n) => n + 1);
                     break;
                 case "resync":
                     Resyncs++;
@@ -121,6 +131,12 @@ internal sealed class ViewWatch : IAsyncDisposable
                     break;
             }
         }
+    }
+
+    private static (string State, string? Reason) SourceOf(JsonElement message)
+    {
+        var source = message.GetProperty("source");
+        return (source.GetProperty("state").GetString()!, source.TryGetProperty("reason", out var reason) ? reason.GetString() : null);
     }
 
     private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
@@ -140,6 +156,6 @@ internal sealed class ViewWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>A field that is left out holds 0.</summary>
+    /// <summary>A missing field is 0.</summary>
     private static long Number(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetInt64() : 0;
 }

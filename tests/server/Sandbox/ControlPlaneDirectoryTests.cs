@@ -7,7 +7,7 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Sandbox;
 
-/// <summary>What may be read of the simulated centre: as AWS's models say, the same for AWS's own command line, and what the events said.</summary>
+/// <summary>What can be read of the simulated contact centre: valid by AWS's models, the same for AWS's own command line, and equal to the events.</summary>
 public sealed class ControlPlaneDirectoryTests : IAsyncLifetime
 {
     private const int Agents = 130;
@@ -22,15 +22,17 @@ public sealed class ControlPlaneDirectoryTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _plane = await ControlPlane.Start(
-            new ControlPlaneOptions { Instances = [new(Instance, "tokyo", _directory), new("00000000-0000-4000-8000-000000000000", "empty")], Rate = 1_000, Burst = 1_000 },
+            new ControlPlaneOptions { Instances = [new(Instance, "tokyo", _directory), new("00000000-0000-4000-8000-000000000000", "empty")], Rate = 1_000,
+                Burst = 1_000 },
             TimeProvider.System, CancellationToken.None);
         _http = _models.CreateHttpClient(new Amazon.Connect.AmazonConnectConfig());
         _http.BaseAddress = _plane.Endpoint;
-        _http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=sandbox/20260302/us-east-1/connect/aws4_request, SignedHeaders=host, Signature=0");
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization",
+            "AWS4-HMAC-SHA256 Credential=sandbox/20260302/us-east-1/connect/aws4_request, SignedHeaders=host, Signature=0");
         var simulation = new Simulation(Options.InstanceArn, Agents, Options.Seed, 1, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
         for (var next = simulation.Next(); next.Due < TimeSpan.FromMinutes(10); next = simulation.Next())
         {
-            _directory.Hear(next);
+            _directory.Apply(next);
             if (next.Route == EventRoute.InOrder)
             {
                 _said[next.AgentArn] = JsonNode.Parse(next.Json.Span)!.AsObject();
@@ -42,27 +44,28 @@ public sealed class ControlPlaneDirectoryTests : IAsyncLifetime
     {
         _http.Dispose();
         await _plane.DisposeAsync();
-        if (_models.Count > 0)
-        {
-            await _models.Check();
-        }
+        await _models.Check();
     }
 
     [Fact]
-    public async Task WhoAndWhatThereIsComesInPagesAsTheEventsNameIt()
+    public async Task UsersAndOtherNamesAreListedInPagesWithTheNamesOfTheEvents()
     {
         var users = await Pages($"/users-summary/{Instance}?maxResults=50", "UserSummaryList");
         Assert.Equal(Agents, users.Select(u => u["Id"]!.ToString()).Distinct().Count());
         Assert.Equal(_said.Keys.Order(), users.Select(u => u["Arn"]!.ToString()).Where(_said.ContainsKey).Order());
 
         string[] Heard(Func<JsonNode, IEnumerable<JsonNode?>> what) =>
-            [.. _said.Values.Select(e => e["CurrentAgentSnapshot"]).OfType<JsonNode>().SelectMany(what).Select(n => n?["Name"]?.ToString()).OfType<string>().Distinct()];
+            [.. _said.Values.Select(e => e["CurrentAgentSnapshot"]).OfType<JsonNode>().SelectMany(what).Select(n => n?["Name"]?.ToString()).OfType<string>()
+                .Distinct()];
 
         async Task<string[]> Listed(string path, string name) => [.. (await Pages(path, name)).Select(n => n["Name"]!.ToString())];
         Assert.Empty(Heard(s => [s["AgentStatus"]]).Except(await Listed($"/agent-status/{Instance}", "AgentStatusSummaryList")));
-        Assert.Empty(Heard(s => [s["Configuration"]!["RoutingProfile"]]).Except(await Listed($"/routing-profiles-summary/{Instance}", "RoutingProfileSummaryList")));
-        Assert.Empty(Heard(s => [s["Configuration"]!["AgentHierarchyGroups"]!["Level1"]]).Except(await Listed($"/user-hierarchy-groups-summary/{Instance}", "UserHierarchyGroupSummaryList")));
-        Assert.Empty(Heard(s => (JsonArray)s["Configuration"]!["RoutingProfile"]!["InboundQueues"]!).Except(await Listed($"/queues-summary/{Instance}?queueTypes=STANDARD", "QueueSummaryList")));
+        Assert.Empty(Heard(s => [s["Configuration"]!["RoutingProfile"]])
+            .Except(await Listed($"/routing-profiles-summary/{Instance}", "RoutingProfileSummaryList")));
+        Assert.Empty(Heard(s => [s["Configuration"]!["AgentHierarchyGroups"]!["Level1"]])
+            .Except(await Listed($"/user-hierarchy-groups-summary/{Instance}", "UserHierarchyGroupSummaryList")));
+        Assert.Empty(Heard(s => (JsonArray)s["Configuration"]!["RoutingProfile"]!["InboundQueues"]!)
+            .Except(await Listed($"/queues-summary/{Instance}?queueTypes=STANDARD", "QueueSummaryList")));
         Assert.Equal(Agents, (await Pages($"/queues-summary/{Instance}?queueTypes=AGENT", "QueueSummaryList")).Count);
         Assert.Equal(["Available"], await Listed($"/agent-status/{Instance}?AgentStatusTypes=ROUTABLE", "AgentStatusSummaryList"));
         Assert.NotNull((await Get($"/user-hierarchy-structure/{Instance}"))["HierarchyStructure"]!["LevelOne"]);
@@ -80,26 +83,31 @@ public sealed class ControlPlaneDirectoryTests : IAsyncLifetime
             {
                 ["OrConditions"] = new JsonArray(
                     Condition("Username", person.Username, "EXACT"),
-                    new JsonObject { ["AndConditions"] = new JsonArray(Condition("LastName", person.LastName[..1], "STARTS_WITH"), Condition("FirstName", person.FirstName, "CONTAINS")) }),
+                    new JsonObject { ["AndConditions"] = new JsonArray(Condition("LastName", person.LastName[..1], "STARTS_WITH"),
+                        Condition("FirstName", person.FirstName, "CONTAINS")) }),
             },
         });
-        var expected = _directory.Centre.People.Where(p => p.Username == person.Username || (p.LastName.StartsWith(person.LastName[0]) && p.FirstName.Contains(person.FirstName, StringComparison.Ordinal)));
+        var expected = _directory.Centre.People.Where(p => p.Username == person.Username
+            || (p.LastName.StartsWith(person.LastName[0]) && p.FirstName.Contains(person.FirstName, StringComparison.Ordinal)));
         Assert.Equal(expected.Select(p => p.Arn), found["Users"]!.AsArray().Select(u => u!["Arn"]!.ToString()));
         var user = found["Users"]!.AsArray().Single(u => u!["Username"]!.ToString() == person.Username)!;
         Assert.Equal((person.FirstName, person.LastName), (user["IdentityInfo"]!["FirstName"]!.ToString(), user["IdentityInfo"]!["LastName"]!.ToString()));
 
         var page = await Post("/search-users", new JsonObject { ["InstanceId"] = Instance, ["MaxResults"] = 100 });
-        var rest = await Post("/search-users", new JsonObject { ["InstanceId"] = Instance, ["MaxResults"] = 100, ["NextToken"] = page["NextToken"]!.ToString() });
-        Assert.Equal((100, Agents - 100, Agents), (page["Users"]!.AsArray().Count, rest["Users"]!.AsArray().Count, page["ApproximateTotalCount"]!.GetValue<int>()));
+        var rest = await Post("/search-users",
+            new JsonObject { ["InstanceId"] = Instance, ["MaxResults"] = 100, ["NextToken"] = page["NextToken"]!.ToString() });
+        Assert.Equal((100, Agents - 100, Agents),
+            (page["Users"]!.AsArray().Count, rest["Users"]!.AsArray().Count, page["ApproximateTotalCount"]!.GetValue<int>()));
     }
 
     [Fact]
-    public async Task WhatTheAgentsDoNowIsWhatTheirLastEventSaid()
+    public async Task TheAgentsCurrentDataMatchTheirLastEvent()
     {
         var group = _directory.Centre.Groups[0].Team;
         var expected = _said.Values
             .Where(e => e["CurrentAgentSnapshot"]?["Configuration"]?["AgentHierarchyGroups"]?["Level1"]?["ARN"]?.ToString() == group.Arn)
-            .Where(e => e["CurrentAgentSnapshot"]!["AgentStatus"]!["Type"]!.ToString() != "OFFLINE" || e["CurrentAgentSnapshot"]!["Contacts"]!.AsArray().Count > 0)
+            .Where(e => e["CurrentAgentSnapshot"]!["AgentStatus"]!["Type"]!.ToString() != "OFFLINE" || e["CurrentAgentSnapshot"]!["Contacts"]!.AsArray()
+                .Count > 0)
             .ToDictionary(e => e["AgentARN"]!.ToString(), e => e["CurrentAgentSnapshot"]!);
         Assert.NotEmpty(expected);
 
@@ -110,10 +118,12 @@ public sealed class ControlPlaneDirectoryTests : IAsyncLifetime
         {
             var snapshot = expected[user!["User"]!["Arn"]!.ToString()];
             Assert.Equal(snapshot["AgentStatus"]!["Name"]!.ToString(), user["Status"]!["StatusName"]!.ToString());
-            Assert.Equal(DateTimeOffset.Parse(snapshot["AgentStatus"]!["StartTimestamp"]!.ToString()).ToUnixTimeMilliseconds() / 1000.0, user["Status"]!["StatusStartTimestamp"]!.GetValue<double>(), 3);
+            Assert.Equal(DateTimeOffset.Parse(snapshot["AgentStatus"]!["StartTimestamp"]!.ToString()).ToUnixTimeMilliseconds() / 1000.0,
+                user["Status"]!["StatusStartTimestamp"]!.GetValue<double>(), 3);
             Assert.Equal(snapshot["NextAgentStatus"]?["Name"]?.ToString(), user["NextStatus"]?.ToString());
             Assert.Equal(
-                snapshot["Contacts"]!.AsArray().Select(c => (c!["ContactId"]!.ToString(), c["State"]!.ToString().Replace("PAUSED", "CONNECTED", StringComparison.Ordinal))),
+                snapshot["Contacts"]!.AsArray()
+                    .Select(c => (c!["ContactId"]!.ToString(), c["State"]!.ToString().Replace("PAUSED", "CONNECTED", StringComparison.Ordinal))),
                 user["Contacts"]!.AsArray().Select(c => (c!["ContactId"]!.ToString(), c["AgentContactState"]!.ToString())));
         }
 
@@ -133,7 +143,7 @@ public sealed class ControlPlaneDirectoryTests : IAsyncLifetime
     [InlineData("/search-users", """{"InstanceId":"{0}","SearchCriteria":{"StringCondition":{"FieldName":"Shoe","Value":"1","ComparisonType":"EXACT"}}}""")]
     [InlineData("/metrics/userdata/{0}", """{"Filters":{}}""")]
     [InlineData("/metrics/userdata/{0}", """{"Filters":{"Queues":["a"],"Agents":["b"]}}""")]
-    public async Task AWrongQuestionIsRefusedInAwsWords(string path, string? body)
+    public async Task AWrongRequestIsRefusedWithTheErrorOfAws(string path, string? body)
     {
         path = path.Replace("{0}", Instance, StringComparison.Ordinal);
         using var content = body is null ? null : new StringContent(body.Replace("{0}", Instance, StringComparison.Ordinal), Encoding.UTF8, "application/json");
@@ -154,7 +164,8 @@ public sealed class ControlPlaneDirectoryTests : IAsyncLifetime
         Assert.Equal($"{_directory.Centre.Groups.Count}", await Aws("list-user-hierarchy-groups", "--query", "length(UserHierarchyGroupSummaryList)"));
         Assert.Equal("\"チーム\"", await Aws("describe-user-hierarchy-structure", "--query", "HierarchyStructure.LevelOne.Name"));
         Assert.Equal($"{_directory.Queues.Count()}", await Aws("list-queues", "--queue-types", "STANDARD", "--query", "length(QueueSummaryList)"));
-        var now = JsonNode.Parse(await Aws("get-current-user-data", "--filters", $"UserHierarchyGroups={group.Arn.Split('/')[^1]}", "--query", "UserDataList[].User.Arn"))!.AsArray();
+        var now = JsonNode.Parse(await Aws("get-current-user-data", "--filters", $"UserHierarchyGroups={group.Arn.Split('/')[^1]}", "--query",
+            "UserDataList[].User.Arn"))!.AsArray();
         Assert.NotEmpty(now);
         Assert.All(now, arn => Assert.Contains(arn!.ToString(), _said.Keys));
     }
@@ -188,11 +199,13 @@ public sealed class ControlPlaneDirectoryTests : IAsyncLifetime
 
     private async Task<string> Aws(params string[] args)
     {
-        var start = new ProcessStartInfo(AwsModels.CommandLine(), ["--endpoint-url", _plane.Endpoint.ToString(), "--no-cli-pager", "--output", "json", "connect", args[0], "--instance-id", Instance, .. args[1..]])
+        var start = new ProcessStartInfo(AwsModels.CommandLine(),
+            ["--endpoint-url", _plane.Endpoint.ToString(), "--no-cli-pager", "--output", "json", "connect", args[0], "--instance-id", Instance, .. args[1..]])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8,
         };
-        foreach (var (key, value) in new[] { ("AWS_REGION", "us-east-1"), ("AWS_ACCESS_KEY_ID", "sandbox"), ("AWS_SECRET_ACCESS_KEY", "sandbox"), ("LANG", "C.UTF-8"), ("PYTHONIOENCODING", "utf-8") })
+        foreach (var (key, value) in new[] { ("AWS_REGION", "us-east-1"), ("AWS_ACCESS_KEY_ID", "sandbox"), ("AWS_SECRET_ACCESS_KEY", "sandbox"),
+            ("LANG", "C.UTF-8"), ("PYTHONIOENCODING", "utf-8") })
         {
             start.Environment[key] = value;
         }

@@ -60,7 +60,7 @@ public sealed class LocalKinesisTests
     }
 
     [Fact]
-    public async Task AMissingPackageIsSaidWithWhatToDo()
+    public async Task AMissingPackageIsReportedWithWhatToDo()
     {
         await using var local = New(Path.GetTempPath());
         var error = await Assert.ThrowsAsync<SandboxException>(() => local.EnsureRunning(CancellationToken.None));

@@ -10,7 +10,7 @@ namespace ConnectStreaming.Tests.Sandbox;
 public sealed class SandboxHostTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task TheSandboxMovesOnToAFreshStreamOfTheSameNameAndGoesOnPutting()
+    public async Task TheSandboxChangesToANewStreamOfTheSameNameAndContinuesToPut()
     {
         await using var local = new LocalKinesis(AppContext.BaseDirectory, TimeProvider.System, NullLogger<LocalKinesis>.Instance);
         var progress = new Progress();
@@ -32,6 +32,56 @@ public sealed class SandboxHostTests(ITestOutputHelper output)
         Assert.False(local.IsRunning);
     }
 
+    /// <summary>With a long stream on a busy machine, kinesis-local becomes slower and slower: it runs, but does not answer.</summary>
+    [Fact]
+    public async Task AKinesisThatRunsAndAnswersNothingIsStartedAgain()
+    {
+        await using var local = new LocalKinesis(AppContext.BaseDirectory, TimeProvider.System, NullLogger<LocalKinesis>.Instance);
+        using var host = new SandboxHost(
+            local, new SimulateOptions { StreamName = "floor", Speed = 20 }, new SandboxOptions(), new Progress(),
+            TimeProvider.System, NullLoggerFactory.Instance)
+        { CallLimit = TimeSpan.FromSeconds(1) };
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        await host.Prepare(limit.Token);
+        await host.StartAsync(limit.Token);
+        var (first, endpoint) = (local.ProcessId, host.Endpoint.Url);
+        await Signal(first, "STOP", limit.Token);
+        while (local.ProcessId == first || local.ProcessId == 0)
+        {
+            await Task.Delay(100, limit.Token);
+        }
+
+        using var kinesis = new AmazonKinesisClient(
+            new BasicAWSCredentials("sandbox", "sandbox"),
+            new AmazonKinesisConfig { ServiceURL = endpoint.ToString(), AuthenticationRegion = host.Endpoint.Region });
+        while (!await HasFloor(kinesis, limit.Token))
+        {
+            await Task.Delay(100, limit.Token);
+        }
+
+        await host.StopAsync(limit.Token);
+    }
+
+    private static async Task<bool> HasFloor(AmazonKinesisClient kinesis, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await kinesis.ListStreamsAsync(new ListStreamsRequest(), cancellationToken)).StreamNames?.Contains("floor") is true;
+        }
+        catch (Exception error) when (error is AmazonClientException or HttpRequestException)
+        {
+            // It does not listen yet.
+            return false;
+        }
+    }
+
+    private static async Task Signal(int process, string signal, CancellationToken cancellationToken)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", process.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
+        Assert.Equal(0, kill.ExitCode);
+    }
+
     private static async Task<DateTime?> Created(AmazonKinesisClient kinesis, CancellationToken cancellationToken) =>
         (await kinesis.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = "floor" }, cancellationToken))
             .StreamDescriptionSummary!.StreamCreationTimestamp;
@@ -42,7 +92,7 @@ public sealed class SandboxHostTests(ITestOutputHelper output)
 
         public TaskCompletionSource SecondDrain { get; } = new();
 
-        public void Tell(string line) => Assert.NotEmpty(line);
+        public void Report(string line) => Assert.NotEmpty(line);
 
         public void Recreated(string streamName) => Assert.Equal("floor", streamName);
 

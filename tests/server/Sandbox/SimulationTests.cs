@@ -53,7 +53,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void EveryKindOfEventContactAndRouteAppearsWithinAShift()
     {
-        var (events, states, channels, methods, statuses, routes) = (new HashSet<string?>(), new HashSet<string?>(), new HashSet<string?>(), new HashSet<string?>(), new HashSet<string?>(), new HashSet<EventRoute>());
+        var (events, states, channels, methods, statuses, routes) = (new HashSet<string?>(), new HashSet<string?>(), new HashSet<string?>(),
+            new HashSet<string?>(), new HashSet<string?>(), new HashSet<EventRoute>());
         var (nexts, nulls, mostChats, voiceWithChats, count) = (0, 0, 0, 0, 0);
         var lastOfAgent = new Dictionary<string, string>();
         var simulation = New(7);
@@ -96,7 +97,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         output.WriteLine($"{count / (4 * 3600.0):0.0} events/s");
         Assert.InRange(count / (4 * 3600.0), 2.5, 8);
         Assert.Empty(new string?[] { "LOGIN", "LOGOUT", "STATE_CHANGE", "HEART_BEAT" }.Except(events));
-        Assert.Empty(new string?[] { "INCOMING", "PENDING", "CONNECTING", "CONNECTED", "CONNECTED_ONHOLD", "MISSED", "PAUSED", "REJECTED", "ERROR", "ENDED" }.Except(states));
+        Assert.Empty(new string?[] { "INCOMING", "PENDING", "CONNECTING", "CONNECTED", "CONNECTED_ONHOLD", "MISSED", "PAUSED", "REJECTED", "ERROR",
+            "ENDED" }.Except(states));
         Assert.Empty(new string?[] { "VOICE", "CHAT", "TASK", "EMAIL" }.Except(channels));
         Assert.Empty(new string?[] { "INBOUND", "OUTBOUND", "TRANSFER", "CALLBACK", "API", "QUEUE_TRANSFER", "MONITOR" }.Except(methods));
         Assert.Empty(new string?[] { "Available", "Offline", "休憩", "昼休み", "研修", "会議" }.Except(statuses));
@@ -155,7 +157,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
             sizes.Add(sent.Json.Length);
             using var json = JsonDocument.Parse(sent.Json);
             Assert.Equal(
-                ["AWSAccountId", "AgentARN", "CurrentAgentSnapshot", "EventId", "EventTimestamp", "EventType", "InstanceARN", "PreviousAgentSnapshot", "Version"],
+                ["AWSAccountId", "AgentARN", "CurrentAgentSnapshot", "EventId", "EventTimestamp", "EventType", "InstanceARN", "PreviousAgentSnapshot",
+                    "Version"],
                 json.RootElement.EnumerateObject().Select(field => field.Name));
             Assert.Equal(sent.AgentArn, json.RootElement.GetProperty("AgentARN").GetString());
             Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", json.RootElement.GetProperty("EventTimestamp").GetString());
@@ -163,7 +166,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         sizes.Sort();
         output.WriteLine($"bytes: p10 {sizes[300]}, p50 {sizes[1500]}, p90 {sizes[2700]}, max {sizes[^1]}");
-        // The published samples have 2.7 to 3.2 KB with ARNs cut short and no hierarchy: with whole ARNs and one level, 3.6 KB without a contact, 4.5 KB with one, and 1.1 KB for each more.
+        // The published samples have 2.7 to 3.2 KB, with shortened ARNs and no hierarchy. With whole ARNs and one level: 3.6 KB without a contact, 4.5 KB
+        // with one contact, and 1.1 KB for each further contact.
         Assert.InRange(sizes[300], 3000, 4000);
         Assert.InRange(sizes[1500], 3500, 5300);
     }

@@ -19,7 +19,7 @@ public sealed class SimulatorHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhateverFailsAndEvenWhenItCannotBeMendedTheSimulatorGoesOn()
+    public async Task TheSimulatorContinuesAfterAnyFailureEvenWithoutARepair()
     {
         var mends = new List<Exception>();
         var put = new TaskCompletionSource();
@@ -59,10 +59,11 @@ public sealed class SimulatorHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WithNobodyToMendARefusalEndsTheRun()
+    public async Task WithoutARepairARefusalEndsTheRun()
     {
         using var client = _kinesis.Client(retries: 0);
-        var host = new SimulatorHost(client, new SimulateOptions { StreamName = "nobody-made-it", Speed = 100 }, TimeProvider.System, NullLogger<SimulatorHost>.Instance);
+        var host = new SimulatorHost(client, new SimulateOptions { StreamName = "nobody-made-it", Speed = 100 }, TimeProvider.System,
+            NullLogger<SimulatorHost>.Instance);
 
         await Assert.ThrowsAsync<ResourceNotFoundException>(() => host.Run(_limit.Token));
     }

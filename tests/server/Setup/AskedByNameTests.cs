@@ -3,7 +3,7 @@ using ConnectStreaming.Setup;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>What is asked for by name is done, or refused with the option that would do it. What nobody asked for stays.</summary>
+/// <summary>A resource that is given by name is changed, or refused with the option that would allow it. All other resources stay.</summary>
 public sealed class AskedByNameTests
 {
     private static readonly Tags Connected = Tags.None.Remember(Worlds.Instance, EventKind.AgentEvents, null).Connected(Worlds.Instance, EventKind.AgentEvents,
@@ -16,7 +16,7 @@ public sealed class AskedByNameTests
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public void ARequestAgainstAStrangersAssociationIsRefusedWithTheOptionThatDoesIt(string yaml)
+    public void ARequestAgainstAForeignAssociationIsRefusedWithTheOptionThatAllowsIt(string yaml)
     {
         var plan = Plan(yaml, Events(Theirs));
 
@@ -46,7 +46,7 @@ public sealed class AskedByNameTests
         Assert.Empty(plan.Problems);
         Assert.Equal(Worlds.Instance.ArnOf(Worlds.Delivered("fh")), Assert.Single(plan.Steps.OfType<Step.Reassociate>()).ToArn);
         Assert.Contains(plan.Notices, n =>
-            n.Words.En.StartsWith("ctr was made by this tool, nothing of this instance goes to it, and it costs money", StringComparison.Ordinal));
+            n.Words.En.StartsWith("ctr was made by setup. No events of this instance go to it, but it costs money", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class AskedByNameTests
     }
 
     [Fact]
-    public void ADeliveryElsewhereThanS3IsUsedAsItIsWhenNothingIsAsked()
+    public void ADeliveryToAnotherTargetThanS3IsUsedUnchangedWithoutARequest()
     {
         var seen = new Observed(Worlds.Instance)
         {
@@ -107,24 +107,24 @@ public sealed class AskedByNameTests
     }
 
     [Fact]
-    public void AStreamThatNothingGoesToAnyMoreCostsTheSameAndThatIsSaid()
+    public void AnUnusedStreamCostsTheSameAndThePlanSaysSo()
     {
         var plan = Plan("dataStreaming: off", Events(Ours));
         var cost = PlanCost.Of(plan, new Volume(0, 0), Prices.BuiltIn(), Worlds.Now);
 
         Assert.Equal((10.95m, 10.95m), (cost.Today.Known, cost.Result.Known));
         Assert.Contains(plan.Notices, n => n.Words.En.Contains("costs money every hour", StringComparison.Ordinal)
-            && n.Words.En.Contains("teardown --only ev", StringComparison.Ordinal));
+            && n.OnTheCommandLine.En.Contains("teardown --only ev", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void AStreamThatATeardownKeepsCostsTheSameAndThatIsSaid()
+    public void AStreamThatATeardownKeepsCostsTheSameAndThePlanSaysSo()
     {
         var plan = TeardownPlanner.Plan(new TeardownWish([], ["ev"]), Events(Ours), Worlds.Now);
         var cost = PlanCost.Of(plan, new Volume(0, 0), Prices.BuiltIn(), Worlds.Now);
 
         Assert.Equal(0, cost.Result.Known - cost.Today.Known);
-        Assert.Contains(plan.Notices, n => n.Words.En == "ev is kept, and costs as much as before.");
+        Assert.Contains(plan.Notices, n => n.Words.En == "ev is kept. It costs the same as before.");
     }
 
     private static Observed Events(StreamSeen stream) => World(("ev", stream))

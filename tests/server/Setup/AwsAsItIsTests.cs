@@ -4,7 +4,7 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>What AWS does beside the rule: every Region, pages, other accounts' names, storage types that setup does not know.</summary>
+/// <summary>Unusual answers of AWS: every Region, pages, other accounts' names, storage types that setup does not know.</summary>
 public sealed class AwsAsItIsTests(KinesisLocal local) : IClassFixture<KinesisLocal>
 {
     private readonly string _name = $"t{Guid.NewGuid():N}"[..12];
@@ -71,7 +71,7 @@ public sealed class AwsAsItIsTests(KinesisLocal local) : IClassFixture<KinesisLo
     [Theory]
     [InlineData("us-east-1", "999999999999")]
     [InlineData("eu-west-2", SetupWorld.Account)]
-    public async Task AStreamOfTheSameNameElsewhereIsNotTakenForOurs(string region, string account)
+    public async Task AStreamOfTheSameNameInAnotherRegionOrAccountIsNotOurs(string region, string account)
     {
         await using var world = await SetupWorld.Create(local);
         await world.CreateStream(_name, 2);
@@ -126,7 +126,7 @@ public sealed class AwsAsItIsTests(KinesisLocal local) : IClassFixture<KinesisLo
     }
 
     [Fact]
-    public async Task AStreamOfOursThatNothingGoesToIsOnTheBillOfTheStatus()
+    public async Task AnUnusedStreamOfOursIsInTheCostsOfTheStatus()
     {
         await using var world = await SetupWorld.Create(local);
         await world.Run(await world.Plan(Wanted));
@@ -135,9 +135,33 @@ public sealed class AwsAsItIsTests(KinesisLocal local) : IClassFixture<KinesisLo
         var status = await SetupStatus.Of(world.Aws, world.Instance, new Volume(0, 0), Prices.BuiltIn(), SetupWorld.Time, CancellationToken.None);
 
         Assert.Equal((SetupHealth.Off, 10.95m), (status.Health, status.Cost.Today.Known));
-        Assert.Contains(status.Findings, f => f.Words.En.StartsWith($"{_name} was made by this tool", StringComparison.Ordinal));
+        Assert.Contains(status.Findings, f => f.Words.En.StartsWith($"{_name} was made by setup", StringComparison.Ordinal));
         var plan = await SetupPlans.Make(world.Aws, world.Instance, SetupFile.Parse("dataStreaming: off"), SetupWorld.Time, CancellationToken.None);
-        Assert.Contains(plan.Notices, n => n.Words.En.StartsWith($"{_name} was made by this tool", StringComparison.Ordinal));
+        Assert.Contains(plan.Notices, n => n.Words.En.StartsWith($"{_name} was made by setup", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AFirehoseStreamWithUnknownCompressionIsChangedAndRestored()
+    {
+        await using var world = await SetupWorld.Create(local);
+        world.With(new OddAws().Edits("DescribeDeliveryStream", json => json["DeliveryStreamDescription"]!["Destinations"]![0]!
+            ["ExtendedS3DestinationDescription"]!.AsObject().Remove("CompressionFormat"), odd: true));
+        var (theirs, ours) = (new FirehoseWish($"b-{_name}", $"r-{_name}", BufferSeconds: 300), new FirehoseWish($"b-{_name}", $"r-{_name}"));
+        var storage = new StorageSteps(world.Aws, world.Instance, SetupWorld.Time);
+        await storage.CreateBucket(new Step.CreateBucket(theirs.Bucket, Tags.None), _ => { }, CancellationToken.None);
+        await storage.CreateRole(new Step.CreateRole(theirs.Role, Tags.None), _ => { }, CancellationToken.None);
+        await new FirehoseSteps(world.Aws, world.Instance, SetupWorld.Time).Create(
+            new Step.CreateFirehose(_name, theirs, Tags.None), _ => { }, CancellationToken.None);
+        var wanted = new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(_name)), Firehose = DeliveryWish.Exactly(ours), Change = [_name] };
+        var before = Worlds.Write(await world.Seen(wanted));
+
+        await world.Run(await world.Plan(wanted));
+        Assert.Equal(ours, (await world.Seen(wanted)).Firehoses[_name].Settings);
+        Assert.Empty((await world.Plan(wanted)).Steps);
+        await world.Run(await world.PlanTeardown(wanted));
+
+        Assert.Equal(before, Worlds.Write(await world.Seen(wanted)));
+        Assert.Empty((await world.PlanTeardown(wanted)).Steps);
     }
 
     private Wanted Wanted => new() { AgentEvents = new Wish.To(Worlds.Kinesis(_name)) };

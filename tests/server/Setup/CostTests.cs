@@ -12,10 +12,11 @@ public sealed class CostTests
     [InlineData("us-east-1", "10.95")]
     [InlineData("ap-northeast-1", "14.24")]
     public void OneShardCostsItsHoursAlsoWhenNoEventFlows(string region, string monthly) =>
-        Assert.Equal(decimal.Parse(monthly, System.Globalization.CultureInfo.InvariantCulture), Math.Round(Cost.Minimum(World(OneShard), _prices.In(region)).Known, 2));
+        Assert.Equal(decimal.Parse(monthly, System.Globalization.CultureInfo.InvariantCulture),
+            Math.Round(Cost.Minimum(World(OneShard), _prices.In(region)).Known, 2));
 
     [Fact]
-    public void OnDemandIsPaidByTheHourAndByTheGigabyte()
+    public void OnDemandIsChargedByTheHourAndByTheGigabyte()
     {
         var cost = Cost.Of(World(OneShard with { Mode = CapacityMode.OnDemand }), new Volume(1_000, 0), _prices.In("us-east-1"));
 
@@ -41,24 +42,62 @@ public sealed class CostTests
     }
 
     [Fact]
-    public void AnUnknownPriceIsSaidToBeUnknownAndCountsAsNothing()
+    public void AnUnknownPriceIsShownAsUnknownAndCountsAsNothing()
     {
         Assert.Null(Cost.Of(World(OneShard with { RetentionHours = 48 }), Volume.Default, _prices.In("ap-northeast-1")).Lines[^1].Monthly);
         var elsewhere = Cost.Of(World(OneShard), Volume.Default, _prices.In("eu-central-1"));
         Assert.Equal((0m, true), (elsewhere.Known, elsewhere.HasUnknown));
     }
 
+    /// <summary>Nothing is known about a Region that is not in the price table: 0 would be wrong.</summary>
+    [Fact]
+    public void NoAmountOfAnUnknownRegionIsZero()
+    {
+        var instance = Worlds.Instance with { Arn = Worlds.Instance.Arn.Replace("us-east-1", "eu-central-1", StringComparison.Ordinal) };
+        var wanted = new Wanted
+        {
+            AgentEvents = new Wish.To(Worlds.Kinesis("s")),
+            ContactRecords = new Wish.To(Worlds.Delivered("f")),
+            Firehose = DeliveryWish.Exactly(new FirehoseWish("b", "r")),
+        };
+        var plan = Planner.Plan(wanted, new Observed(instance), Worlds.Now);
+        var there = plan.Seen.After(plan.Steps, Worlds.Now);
+        var kept = new Plan(there, [], [], []);
+        var down = TeardownPlanner.Plan(TeardownWish.OnlyOurs, there, Worlds.Now);
+
+        Assert.Equal((0m, null, null, null), Amounts(plan));
+        Assert.Equal((null, null, null, null), Amounts(kept));
+        Assert.Equal((null, 0m, null, 0m), Amounts(down));
+
+        (decimal?, decimal?, decimal?, decimal?) Amounts(Plan of)
+        {
+            var cost = PlanCost.Of(of, Volume.Default, _prices, Worlds.Now);
+            var page = SetupWire.Of(of, cost, read: true).Cost;
+            var json = SetupJson.Of(cost, Language.English);
+            Assert.Equal((page.Today, page.Result, page.Difference, page.Minimum), (json.Today, json.Result, json.Difference, json.Minimum));
+            var written = SetupJson.Write(json);
+            Assert.All(new[] { "today", "result", "difference", "minimum" }, key => Assert.Contains($"\"{key}\":", written, StringComparison.Ordinal));
+            return (json.Today, json.Result, json.Difference, json.Minimum);
+        }
+    }
+
     [Theory]
-    [InlineData("us-east-1", CapacityMode.Provisioned, "enhanced fan-out, 2 consumer(s), hours = 21.9|enhanced fan-out, 2 consumer(s), data = 0.8112|records kept for 72 h = 14.6")]
-    [InlineData("us-east-1", CapacityMode.OnDemand, "enhanced fan-out, 2 consumer(s), data = 3.12|records kept for 72 h = 0.2051506849")]
-    [InlineData("ap-northeast-1", CapacityMode.Provisioned, "enhanced fan-out, 2 consumer(s), hours = |enhanced fan-out, 2 consumer(s), data = |records kept for 72 h = ")]
-    [InlineData("ap-northeast-1", CapacityMode.OnDemand, "enhanced fan-out, 2 consumer(s), data = |records kept for 72 h = ")]
+    [InlineData("us-east-1", CapacityMode.Provisioned,
+        "enhanced fan-out, 2 consumers, hours = 21.9|enhanced fan-out, 2 consumers, data = 0.8112|records kept for 72 h = 14.6")]
+    [InlineData("us-east-1", CapacityMode.OnDemand, "enhanced fan-out, 2 consumers, data = 3.12|records kept for 72 h = 0.2051506849")]
+    [InlineData("ap-northeast-1", CapacityMode.Provisioned,
+        "enhanced fan-out, 2 consumers, hours = |enhanced fan-out, 2 consumers, data = |records kept for 72 h = ")]
+    [InlineData("ap-northeast-1", CapacityMode.OnDemand, "enhanced fan-out, 2 consumers, data = |records kept for 72 h = ")]
     public void ConsumersAndRetentionHaveTheirLinesAlsoWhenTheirPriceIsUnknown(string region, object mode, string lines)
     {
-        var cost = Cost.Of(World(OneShard with { Mode = (CapacityMode)mode, RetentionHours = 72, Consumers = ["a", "b"] }), new Volume(1_000, 0), _prices.In(region));
+        var cost = Cost.Of(World(OneShard with { Mode = (CapacityMode)mode, RetentionHours = 72, Consumers = ["a", "b"] }), new Volume(1_000, 0),
+            _prices.In(region));
 
-        Assert.Equal(lines, string.Join('|', cost.Lines.Where(l => l.What.En.Contains("fan-out", StringComparison.Ordinal) || l.What.En.Contains("kept", StringComparison.Ordinal))
-            .Select(l => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{l.What.En} = {(l.Monthly is { } m ? Math.Round(m, 10) : null):0.##########}"))));
+        Assert.Equal(lines,
+            string.Join('|',
+                cost.Lines.Where(l => l.What.En.Contains("fan-out", StringComparison.Ordinal) || l.What.En.Contains("kept", StringComparison.Ordinal))
+            .Select(l => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{l.What.En} = {(l.Monthly is { } m ? Math.Round(m, 10) : null):0.##########}"))));
     }
 
     [Fact]
@@ -66,26 +105,28 @@ public sealed class CostTests
         Assert.All(Cost.Of(World(OneShard), new Volume(Volume.Most, Volume.Most), _prices.In("us-east-1")).Lines, l => Assert.True(l.Monthly > 0, $"{l}"));
 
     [Fact]
-    public void AStreamThatIsTooSmallForTheVolumeIsSaidWithItsShards()
+    public void AStreamThatIsTooSmallForTheVolumeIsReportedWithItsShards()
     {
         IReadOnlyList<Text> For(int agents) => PlanCost.Of(new Plan(World(OneShard), [], [], []), new Volume(agents, 0), _prices, Worlds.Now).TooSmall;
 
         Assert.Empty(For(20_000));
         // 200,000 agents × 260 events in 8 hours × 4,000 bytes = 7.2 MB a second.
-        Assert.Contains("need about 8", Assert.Single(For(200_000)).En, StringComparison.Ordinal);
+        Assert.Contains("needs about 8", Assert.Single(For(200_000)).En, StringComparison.Ordinal);
     }
 
     [Fact]
     public void ShardsOfAnOnDemandStreamAreRefusedByItsName()
     {
-        var plan = Planner.Plan(new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis("s")), Streams = ImmutableSortedDictionary<string, StreamWish>.Empty.Add("s", new(Shards: 50)) },
-            new Observed(Worlds.Instance) { Streams = ImmutableSortedDictionary<string, StreamSeen>.Empty.Add("s", OneShard with { Mode = CapacityMode.OnDemand }) }, Worlds.Now);
+        var plan = Planner.Plan(new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis("s")), Streams = ImmutableSortedDictionary<string,
+            StreamWish>.Empty.Add("s", new(Shards: 50)) },
+            new Observed(Worlds.Instance) { Streams = ImmutableSortedDictionary<string,
+                StreamSeen>.Empty.Add("s", OneShard with { Mode = CapacityMode.OnDemand }) }, Worlds.Now);
 
         Assert.StartsWith("s is an on-demand stream", Assert.Single(plan.Problems).Words.En, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AMisspeltPriceIsRefusedWithTheKeysThatThereAre()
+    public void AMisspeltPriceIsRefusedWithTheKnownKeys()
     {
         var file = Path.GetTempFileName();
         try
@@ -102,14 +143,14 @@ public sealed class CostTests
     }
 
     [Fact]
-    public void StreamsOfOthersAreNotOnTheBill()
+    public void StreamsOfOthersAreNotInTheCosts()
     {
         var world = World(OneShard) with { Associations = ImmutableSortedDictionary<EventKind, Association>.Empty };
         Assert.Empty(Cost.Of(world, Volume.Default, _prices.In("us-east-1")).Lines);
     }
 
     [Fact]
-    public void APlanSaysWhatItAddsToTheBill()
+    public void APlanSaysWhatItAddsToTheCosts()
     {
         var plan = Planner.Plan(new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis("new")) }, new Observed(Worlds.Instance), Worlds.Now);
         var cost = PlanCost.Of(plan, Volume.Default, _prices, Worlds.Now);

@@ -6,23 +6,42 @@ using ConnectStreaming.Tests.Fakes;
 namespace ConnectStreaming.Tests.Setup;
 
 /// <summary>
-/// The process ends (kill -9) at each changing call in turn, before it is sent and after AWS did it. What setup made, under names of
-/// one's own, is found again by its tags: by an apply, and by a teardown that is told no name.
+/// The process ends (kill -9) at each changing call in turn, before the call is sent or after AWS has executed it. Setup finds its resources
+/// with custom names again by their tags: in an apply, and in a teardown without names.
 /// </summary>
 public sealed class KilledAnywhereTests(KinesisLocal local) : IClassFixture<KinesisLocal>
 {
     private const int MostCalls = 40;
     private readonly string _name = $"t{Guid.NewGuid():N}"[..12];
 
+    [Fact]
+    public Task AnApplyThatEndedAnywhereIsRemovedCompletely() => TakenDownWhole(call => call % 2 == 0);
+
     [Theory]
+    [Trait("Category", "Long")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task AnApplyThatEndedAnywhereIsTakenDownWhole(bool sent)
+    public Task AnApplyThatEndedAnywhereBeforeOrAfterTheCallIsRemovedCompletely(bool sent) => TakenDownWhole(_ => sent);
+
+    [Fact]
+    public Task AnApplyAndATeardownThatEndedAnywhereAreFinishedByTheNext() => FinishedByTheNext(call => call % 2 == 1);
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task AnApplyAndATeardownThatEndedAnywhereBeforeOrAfterTheCallAreFinishedByTheNext(bool sent) => FinishedByTheNext(_ => sent);
+
+    /// <param name="sent">
+    /// The number of the call at which the process ends → whether AWS executed it. The process ends at every call once. The quick tests alternate
+    /// between sent and not sent, each test the other way round, and the long tests do both at each call.
+    /// </param>
+    private async Task TakenDownWhole(Func<int, bool> sent)
     {
         await using var world = await SetupWorld.Create(local);
         var before = Worlds.Write(await world.Seen(Wanted));
         var ended = 0;
-        for (var call = 1; await EndsAt(world, await world.Plan(Wanted), call, sent); call++)
+        for (var call = 1; await EndsAt(world, await world.Plan(Wanted), call, sent(call)); call++)
         {
             ended++;
             await world.Run(await Teardown(world));
@@ -32,10 +51,7 @@ public sealed class KilledAnywhereTests(KinesisLocal local) : IClassFixture<Kine
         Assert.InRange(ended, 8, MostCalls);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task AnApplyAndATeardownThatEndedAnywhereAreFinishedByTheNext(bool sent)
+    private async Task FinishedByTheNext(Func<int, bool> sent)
     {
         await using var world = await SetupWorld.Create(local);
         var plan = await world.Plan(Wanted);
@@ -43,13 +59,13 @@ public sealed class KilledAnywhereTests(KinesisLocal local) : IClassFixture<Kine
         var (applies, teardowns, more) = (0, 0, true);
         for (var call = 1; more; call++)
         {
-            more = await EndsAt(world, await world.Plan(Wanted), call, sent);
+            more = await EndsAt(world, await world.Plan(Wanted), call, sent(call));
             applies += more ? 1 : 0;
             await world.Run(await world.Plan(Wanted));
             Assert.Equal($"{call}: {goal}", $"{call}: {await Written(world)}");
             Assert.Empty((await world.Plan(Wanted)).Steps);
 
-            teardowns += await EndsAt(world, await Teardown(world), call, sent) ? 1 : 0;
+            teardowns += await EndsAt(world, await Teardown(world), call, sent(call)) ? 1 : 0;
             await world.Run(await Teardown(world));
             Assert.Equal($"{call}: {before}", $"{call}: {await Written(world)}");
         }
@@ -59,17 +75,17 @@ public sealed class KilledAnywhereTests(KinesisLocal local) : IClassFixture<Kine
     }
 
     [Fact]
-    public async Task ABucketOfAnOwnNameThatHoldsObjectsIsKeptAndDeletedOnceItIsEmpty()
+    public async Task ABucketWithACustomNameAndObjectsIsKeptAndDeletedWhenItIsEmpty()
     {
         await using var world = await SetupWorld.Create(local);
         await world.Run(await world.Plan(Wanted));
         await world.Aws.S3.PutObjectAsync(new PutObjectRequest { BucketName = $"b-{_name}", Key = "record", ContentBody = "{}" });
 
         var first = await Teardown(world);
-        Assert.Contains(first.Notices, n => n.Words.En.StartsWith($"The bucket b-{_name} holds objects", StringComparison.Ordinal));
+        Assert.Contains(first.Notices, n => n.Words.En.StartsWith($"The bucket b-{_name} contains objects", StringComparison.Ordinal));
         await world.Run(first);
         Assert.Contains($"b-{_name}", (await world.Seen(Wanted)).Buckets.Keys);
-        Assert.StartsWith($"The bucket b-{_name} holds objects", Assert.Single((await Teardown(world)).Notices).Words.En, StringComparison.Ordinal);
+        Assert.StartsWith($"The bucket b-{_name} contains objects", Assert.Single((await Teardown(world)).Notices).Words.En, StringComparison.Ordinal);
 
         await world.Aws.S3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = $"b-{_name}", Key = "record" });
         var second = await Teardown(world);
@@ -99,11 +115,11 @@ public sealed class KilledAnywhereTests(KinesisLocal local) : IClassFixture<Kine
         Firehose = DeliveryWish.Exactly(new FirehoseWish($"b-{_name}", $"r-{_name}")),
     };
 
-    /// <summary>From another machine: no name is known.</summary>
+    /// <summary>As from another machine: no name is known.</summary>
     private static Task<Plan> Teardown(SetupWorld world) =>
         SetupPlans.Teardown(world.Aws, world.Instance, TeardownWish.OnlyOurs, SetupWorld.Time, CancellationToken.None);
 
-    /// <summary>What is there, once what AWS is still deleting is gone: a run that ended does not wait for it, nor need the next.</summary>
+    /// <summary>The resources that exist, after AWS has finished its deletions. A run that ended does not wait for them, and the next run need not.</summary>
     private async Task<string> Written(SetupWorld world)
     {
         while (true)
@@ -118,7 +134,7 @@ public sealed class KilledAnywhereTests(KinesisLocal local) : IClassFixture<Kine
         }
     }
 
-    /// <returns>False: the run came to its end before that call.</returns>
+    /// <returns>False: the run ended before that call.</returns>
     private static async Task<bool> EndsAt(SetupWorld world, Plan plan, int call, bool sent)
     {
         Assert.Empty(plan.Problems.Select(p => p.Words.En));

@@ -3,13 +3,13 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>An implementation of AWS that no one here wrote: moto_server 5 (pip install "moto[server]"), a process of this test's own on a loopback
+/// <summary>An AWS implementation that is not part of this project: moto_server 5 (pip install "moto[server]"), a process of this test on a loopback
 /// port.</summary>
 public sealed class Moto : IAsyncLifetime
 {
     private Process? _process;
 
-    /// <summary>The program, or null: it is not on this machine.</summary>
+    /// <summary>The program. Null: it is not installed on this machine.</summary>
     internal static string? Program { get; } = Found();
 
     internal Uri Endpoint { get; private set; } = new("http://127.0.0.1");
@@ -57,7 +57,7 @@ public sealed class Moto : IAsyncLifetime
         _process?.Dispose();
     }
 
-    /// <summary>Sends to moto what is not for Amazon Connect or for its service-linked role: those are the stand-in's.</summary>
+    /// <summary>Sends to moto every call that is not for Amazon Connect or its service-linked role. Those calls go to our fake.</summary>
     internal Task<HttpResponseMessage> Answer(AwsModels.SentCall call, Func<Task<HttpResponseMessage>> send)
     {
         if (call.Service is not ("connect" or "kinesis") && !call.Text.Contains("AWSServiceRoleForAmazonConnect_", StringComparison.Ordinal))
@@ -70,14 +70,14 @@ public sealed class Moto : IAsyncLifetime
         return send();
     }
 
-    /// <summary>MOTO_SERVER names the program, or nothing; without it: the PATH.</summary>
+    /// <summary>MOTO_SERVER contains the program, or is empty. If it is not set, the PATH is searched.</summary>
     private static string? Found() => (Environment.GetEnvironmentVariable("MOTO_SERVER") is { } named
         ? [named]
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(folder => folder.Length > 0).Select(folder =>
             Path.Combine(folder, "moto_server")))
         .FirstOrDefault(program => File.Exists(program) && IsFive(program));
 
-    /// <summary>The program itself does not tell its version; the Python beside it does.</summary>
+    /// <summary>The program itself does not print its version. The Python beside it does.</summary>
     private static bool IsFive(string program)
     {
         try
@@ -97,7 +97,7 @@ public sealed class Moto : IAsyncLifetime
     }
 }
 
-/// <summary>Runs where moto_server is on the PATH; elsewhere it is reported as not run, with the reason.</summary>
+/// <summary>Runs if moto_server is on the PATH. Otherwise the test is skipped with the reason.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MotoTheoryAttribute : TheoryAttribute
 {

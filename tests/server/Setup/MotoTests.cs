@@ -3,7 +3,7 @@ using ConnectStreaming.Setup;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>Setup against another implementation of AWS than ours: Kinesis, Firehose, IAM and S3 are moto's, Amazon Connect is our stand-in.</summary>
+/// <summary>Setup with another implementation of AWS: Kinesis, Firehose, IAM and S3 are moto's, and Amazon Connect is our fake.</summary>
 public sealed class MotoTests(Moto moto) : IClassFixture<Moto>
 {
     private readonly string _name = $"m{Guid.NewGuid():N}"[..12];

@@ -6,16 +6,16 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>AWS as it can be beside what its stand-ins do: refuses once, answers late or in pages, forgets tags. One switch for each oddity.</summary>
+/// <summary>Unusual but possible behaviour of AWS: it refuses once, answers late or in pages, forgets tags. One switch for each.</summary>
 internal sealed class OddAws
 {
     private readonly List<Func<AwsModels.SentCall, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>?>> _rules = [];
 
-    /// <summary>Operations in the order they were sent.</summary>
+    /// <summary>Operations in the order of the requests.</summary>
     public List<string> Sent { get; } = [];
 
-    /// <summary>The first calls of an operation that fit are refused.</summary>
-    /// <param name="for">A part of the request; null: all.</param>
+    /// <summary>Refuses the first matching calls of an operation.</summary>
+    /// <param name="for">A part of the request. Null: all requests.</param>
     public OddAws Refuses(string operation, int times, string code, string message, int status = 400, string? @for = null)
     {
         var left = times;
@@ -25,15 +25,17 @@ internal sealed class OddAws
             : null);
     }
 
-    /// <summary>Answers an operation with this JSON in place of the stand-in, while it gives any.</summary>
+    /// <summary>Answers an operation with this JSON instead of the fake, as long as it returns JSON.</summary>
     public OddAws Answers(string operation, Func<AwsModels.SentCall, JsonNode?> answer) => Rule((call, _) =>
         call.Operation == operation && answer(call) is { } json
             ? Task.FromResult(Message(ControlPlaneAnswer.Json(json) with { Headers = new Dictionary<string, string> { [AwsModels.Odd] = "true" } })) : null);
 
-    /// <summary>Changes the JSON that the stand-in answers to an operation.</summary>
-    public OddAws Edits(string operation, Action<JsonObject> edit) => Rule((call, send) => call.Operation == operation ? Edited(send, edit) : null);
+    /// <summary>Changes the JSON answer of the fake to an operation.</summary>
+    /// <param name="odd">AWS's model does not allow such an answer.</param>
+    public OddAws Edits(string operation, Action<JsonObject> edit, bool odd = false) =>
+        Rule((call, send) => call.Operation == operation ? Edited(send, edit, odd) : null);
 
-    /// <summary>Creates without the tags of the same call, as older endpoints and some stand-ins do.</summary>
+    /// <summary>Creates without the tags of the same call, as older endpoints and some emulators do.</summary>
     public OddAws ForgetsTagsAtCreation() => Rule((call, send) =>
     {
         switch (call.Operation)
@@ -56,7 +58,7 @@ internal sealed class OddAws
         }
     });
 
-    /// <summary>Says that all is well and forgets tags that are added later, too, so many times.</summary>
+    /// <summary>Reports success, but this number of times also forgets tags that are added later.</summary>
     public OddAws ForgetsAddedTags(int times)
     {
         var left = times;
@@ -71,7 +73,7 @@ internal sealed class OddAws
             : null);
     }
 
-    /// <summary>The process ends with its n-th changing call: before it is sent, or after AWS did it.</summary>
+    /// <summary>The process ends with its n-th changing call: before it is sent, or after AWS has executed it.</summary>
     public OddAws DiesAt(int call, bool sent)
     {
         var (number, dead) = (0, false);
@@ -140,7 +142,7 @@ internal sealed class OddAws
     private static bool Fits(AwsModels.SentCall call, string part) =>
         call.Request.RequestUri!.PathAndQuery.Contains(part, StringComparison.Ordinal) || call.Text.Contains(part, StringComparison.Ordinal);
 
-    private static async Task<HttpResponseMessage> Edited(Func<Task<HttpResponseMessage>> send, Action<JsonObject> edit)
+    private static async Task<HttpResponseMessage> Edited(Func<Task<HttpResponseMessage>> send, Action<JsonObject> edit, bool odd)
     {
         var answer = await send();
         if (answer.IsSuccessStatusCode)
@@ -150,6 +152,10 @@ internal sealed class OddAws
             var type = answer.Content.Headers.ContentType;
             answer.Content = new StringContent(json.ToJsonString());
             answer.Content.Headers.ContentType = type;
+            if (odd)
+            {
+                answer.Headers.TryAddWithoutValidation(AwsModels.Odd, "true");
+            }
         }
 
         return answer;
@@ -169,5 +175,5 @@ internal sealed class OddAws
     }
 }
 
-/// <summary>As kill -9 would: no call is made any more.</summary>
+/// <summary>Like kill -9: no call is made any more.</summary>
 internal sealed class ProcessEndedException() : Exception("The process ended.");

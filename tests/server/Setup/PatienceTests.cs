@@ -3,7 +3,7 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>What AWS does not know at once is waited for, saying for what; what it does not know for long is an error.</summary>
+/// <summary>Setup waits for resources that AWS does not show at once, and says what it waits for. A long absence is an error.</summary>
 public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLocal>
 {
     private readonly string _name = $"t{Guid.NewGuid():N}"[..12];
@@ -18,7 +18,7 @@ public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
     [Theory]
     [MemberData(nameof(FreshRole))]
-    public async Task EveryWordingOfARoleThatFirehoseDoesNotKnowYetIsWaitedOut(string message)
+    public async Task SetupWaitsForEveryErrorAboutARoleThatFirehoseDoesNotKnowYet(string message)
     {
         await using var world = await SetupWorld.Create(local);
         var said = await Waited(world.With(new OddAws().Refuses("CreateDeliveryStream", 2, "InvalidArgumentException", message)), Delivered);
@@ -27,7 +27,7 @@ public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLoc
     }
 
     [Fact]
-    public async Task AnArgumentThatHasNothingToDoWithTheRoleIsNotWaitedFor()
+    public async Task SetupDoesNotWaitForAnErrorThatIsNotAboutTheRole()
     {
         await using var world = await SetupWorld.Create(local);
         var odd = new OddAws().Refuses("CreateDeliveryStream", 99, "InvalidArgumentException", "BufferingHints: SizeInMBs is 1 to 128");
@@ -48,14 +48,14 @@ public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLoc
     }
 
     [Theory]
-    [InlineData("PutRolePolicy", "NoSuchEntity", 404, "until AWS knows the role r-")]
-    [InlineData("GetRole", "NoSuchEntity", 404, "until AWS knows r-")]
-    [InlineData("DescribeDeliveryStream", "ResourceNotFoundException", 400, "until AWS knows ")]
-    [InlineData("ListTagsForDeliveryStream", "ResourceNotFoundException", 400, "until AWS knows ")]
-    [InlineData("GetBucketTagging", "NoSuchBucket", 404, "until AWS knows b-")]
-    [InlineData("AssociateInstanceStorageConfig", "ResourceNotFoundException", 404, "until Amazon Connect knows ")]
-    [InlineData("AssociateInstanceStorageConfig", "InvalidRequestException", 400, "until Amazon Connect knows ")]
-    public async Task WhatWasJustMadeIsLookedForAgain(string operation, string code, int status, string waiting)
+    [InlineData("PutRolePolicy", "NoSuchEntity", 404, "until the role r-")]
+    [InlineData("GetRole", "NoSuchEntity", 404, "until r-")]
+    [InlineData("DescribeDeliveryStream", "ResourceNotFoundException", 400, "until NAME is visible")]
+    [InlineData("ListTagsForDeliveryStream", "ResourceNotFoundException", 400, "until NAME is visible")]
+    [InlineData("GetBucketTagging", "NoSuchBucket", 404, "until b-")]
+    [InlineData("AssociateInstanceStorageConfig", "ResourceNotFoundException", 404, "until Amazon Connect can see ")]
+    [InlineData("AssociateInstanceStorageConfig", "InvalidRequestException", 400, "until Amazon Connect can see ")]
+    public async Task SetupReadsAgainUntilANewResourceIsVisible(string operation, string code, int status, string waiting)
     {
         await using var world = await SetupWorld.Create(local);
         var plan = await world.Plan(Delivered);
@@ -72,14 +72,14 @@ public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
         var said = await Waited(world, plan);
 
-        Assert.Contains(said, w => w.StartsWith(waiting, StringComparison.Ordinal));
+        Assert.Contains(said, w => w.StartsWith(waiting.Replace("NAME", _name, StringComparison.Ordinal), StringComparison.Ordinal));
         Assert.Empty((await world.Plan(Delivered)).Steps);
     }
 
     [Theory]
     [InlineData("DescribeStreamSummary")]
     [InlineData("ListTagsForStream")]
-    public async Task AStreamThatWasJustMadeIsLookedForAgain(string operation)
+    public async Task SetupReadsAgainUntilANewStreamIsVisible(string operation)
     {
         await using var world = await SetupWorld.Create(local);
         var plan = await world.Plan(Streamed);
@@ -92,11 +92,11 @@ public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLoc
                 : send();
         };
 
-        Assert.Contains(await Waited(world, plan), w => w == $"until AWS knows {_name} everywhere");
+        Assert.Contains(await Waited(world, plan), w => w == $"until {_name} is visible everywhere in AWS");
     }
 
     [Fact]
-    public async Task AnAssociationWhoseAnswerWasLostIsOursAlsoWhenTheListIsBehind()
+    public async Task AnAssociationWithALostAnswerIsOursAlsoWithAnOutdatedList()
     {
         await using var world = await SetupWorld.Create(local);
         var plan = await world.Plan(Streamed);
@@ -121,7 +121,7 @@ public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLoc
     }
 
     [Fact]
-    public async Task ARightThatIamShowsLaterIsWaitedForAfterAnApplyAndNotByAStatus()
+    public async Task AnApplyWaitsForAPermissionInIamAndAStatusDoesNot()
     {
         await using var world = await SetupWorld.Create(local);
         await world.Run(await world.Plan(Streamed));
@@ -131,7 +131,10 @@ public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLoc
             var answer = await send();
             if (call.Operation == "ListRolePolicies" && looks++ < 2)
             {
-                answer.Content = new StringContent("<ListRolePoliciesResponse><ListRolePoliciesResult><PolicyNames/><IsTruncated>false</IsTruncated></ListRolePoliciesResult></ListRolePoliciesResponse>");
+                answer.Content =
+                    new StringContent(
+                        "<ListRolePoliciesResponse><ListRolePoliciesResult><PolicyNames/><IsTruncated>false</IsTruncated>"
+                            + "</ListRolePoliciesResult></ListRolePoliciesResponse>");
                 answer.Content.Headers.ContentType = new("text/xml");
             }
 
@@ -139,10 +142,12 @@ public sealed class PatienceTests(KinesisLocal local) : IClassFixture<KinesisLoc
         };
 
         var applied = await Findings(world, Waits.Known);
-        Assert.Contains(applied, f => f.Waiting && f.Words.En.Contains("until IAM shows", StringComparison.Ordinal));
+        Assert.Contains(applied, f => f.Waiting && f.Words.En.Contains("is visible in IAM", StringComparison.Ordinal));
         Assert.DoesNotContain(applied, f => f.Level == VerifyLevel.Bad);
         looks = 0;
-        Assert.Contains(await Findings(world, TimeSpan.Zero), f => f.Level == VerifyLevel.Bad && f.Words.En.Contains("has no right", StringComparison.Ordinal));
+        Assert.Contains(
+            await Findings(world, TimeSpan.Zero),
+            f => f.Level == VerifyLevel.Bad && f.Words.En.Contains("has no permission", StringComparison.Ordinal));
     }
 
     private Wanted Streamed => new() { AgentEvents = new Wish.To(Worlds.Kinesis(_name)) };

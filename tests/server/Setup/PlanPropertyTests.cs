@@ -3,12 +3,12 @@ using CsCheck;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>What holds for every plan, whatever is there and whatever is wanted.</summary>
+/// <summary>Properties of every plan, for any existing resources and any request.</summary>
 public sealed class PlanPropertyTests
 {
     private static readonly DateTimeOffset Now = Worlds.Now;
 
-    /// <summary>When AWS's limits of 24 hours no longer count what was done before.</summary>
+    /// <summary>The time after which AWS's 24-hour limits no longer count the earlier changes.</summary>
     private static readonly DateTimeOffset Later = Now.AddDays(2);
 
     [Fact]
@@ -22,7 +22,8 @@ public sealed class PlanPropertyTests
     }, iter: Worlds.Many, threads: 1);
 
     [Fact]
-    public void APlanThatWasCutOffAnywhereIsFinishedByTheNext() => Gen.Select(Worlds.Untouched, Worlds.AllWishes, Worlds.AllWishes, Gen.Int[0, 12]).Sample((before, first, second, cut) =>
+    public void APlanThatEndedAnywhereIsFinishedByTheNext() => Gen.Select(Worlds.Untouched, Worlds.AllWishes, Worlds.AllWishes, Gen.Int[0, 12])
+        .Sample((before, first, second, cut) =>
     {
         var seen = Run(before, first);
         var plan = Planner.Plan(second, seen, Now);
@@ -36,7 +37,8 @@ public sealed class PlanPropertyTests
     }, iter: Worlds.Many, threads: 1);
 
     [Fact]
-    public void ATeardownLeavesExactlyWhatWasThereBefore() => Gen.Select(Worlds.Untouched, Worlds.Wishes, Worlds.Wishes, Worlds.Wishes).Sample((before, first, second, third) =>
+    public void ATeardownLeavesExactlyWhatWasThereBefore() => Gen.Select(Worlds.Untouched, Worlds.Wishes, Worlds.Wishes, Worlds.Wishes)
+        .Sample((before, first, second, third) =>
     {
         var seen = Run(Run(Run(before, first), second), third);
 
@@ -46,7 +48,7 @@ public sealed class PlanPropertyTests
     }, iter: Worlds.Many, threads: 1);
 
     [Fact]
-    public void ATeardownOfAHalfAppliedPlanCutOffAnywhereLeavesExactlyWhatWasThereBefore() =>
+    public void ATeardownOfAPartlyAppliedPlanLeavesExactlyWhatWasThereBefore() =>
         Gen.Select(Worlds.Untouched, Worlds.Wishes, Worlds.Wishes, Gen.Int[0, 12], Gen.Int[0, 12]).Sample((before, first, second, applied, cut) =>
         {
             var seen = Run(before, first);
@@ -72,22 +74,25 @@ public sealed class PlanPropertyTests
     }, iter: Worlds.Many, threads: 1);
 
     [Fact]
-    public void WhatALimitForbidsToPutBackIsSaidAndPutBackLater()
+    public void AChangeThatALimitForbidsIsReportedAndRestoredLater()
     {
         var before = new Observed(Worlds.Instance)
         {
-            Streams = System.Collections.Immutable.ImmutableSortedDictionary<string, StreamSeen>.Empty.Add("k1", new(ResourceStatus.Active, CapacityMode.Provisioned, 2, 24, Tags.None)),
+            Streams = System.Collections.Immutable.ImmutableSortedDictionary<string,
+                StreamSeen>.Empty.Add("k1", new(ResourceStatus.Active, CapacityMode.Provisioned, 2, 24, Tags.None)),
         };
         Wanted With(CapacityMode mode) => new()
         {
-            AgentEvents = new Wish.To(Worlds.Kinesis("k1")), Change = ["k1"], Streams = System.Collections.Immutable.ImmutableSortedDictionary<string, StreamWish>.Empty.Add("k1", new(mode, RetentionHours: 48)),
+            AgentEvents = new Wish.To(Worlds.Kinesis("k1")), Change = ["k1"], Streams = System.Collections.Immutable.ImmutableSortedDictionary<string,
+                StreamWish>.Empty.Add("k1", new(mode, RetentionHours: 48)),
         };
-        // There, and back, and there again: twice in a day is what AWS allows.
+        // Changed, changed back, and changed again: AWS allows two changes a day.
         var seen = before.After(Planner.Plan(With(CapacityMode.OnDemand), before, Now.AddHours(-30)).Steps, Now.AddHours(-30));
         seen = Run(Run(seen, With(CapacityMode.Provisioned)), With(CapacityMode.OnDemand));
 
         var first = TeardownPlanner.Plan(TeardownWish.OnlyOurs, seen, Now);
-        Assert.Contains("k1 was provisioned, 2 shard(s) before setup changed it, and this is not put back now", Assert.Single(first.Notices).Words.En, StringComparison.Ordinal);
+        Assert.Contains(first.Notices, n => n.Words.En.StartsWith(
+            "k1 was provisioned, 2 shards before setup changed it. This is not restored now", StringComparison.Ordinal));
         var half = seen.After(first.Steps, Now);
         Assert.Equal((CapacityMode.OnDemand, 24), (half.Streams["k1"].Mode, half.Streams["k1"].RetentionHours));
 
@@ -95,9 +100,10 @@ public sealed class PlanPropertyTests
     }
 
     [Fact]
-    public void ALongDeliveryIsRememberedInSeveralTagsAndOneThatIsTooLongIsToldOf()
+    public void ALongDeliveryIsStoredInSeveralTagsAndOneThatIsTooLongIsReported()
     {
-        var delivery = new FirehoseWish("bucket", "role", $"!{{timestamp:yyyy}}/{new string('x', 400)}/", "errors/!{firehose:error-output-type}/", Compression: Compression.Gzip);
+        var delivery = new FirehoseWish("bucket", "role", $"!{{timestamp:yyyy}}/{new string('x', 400)}/", "errors/!{firehose:error-output-type}/",
+            Compression: Compression.Gzip);
         var note = OldSettings.Note(Worlds.Instance, delivery)!;
         Assert.Equal(delivery, OldSettings.OfDelivery(Worlds.Instance, note));
         Assert.All(note.All.Values, value => Assert.Matches("^[a-zA-Z0-9+/=]{1,250}$", value));
@@ -107,16 +113,19 @@ public sealed class PlanPropertyTests
     [Fact]
     public void ADeliveryThatDoesMoreThanSetupKnowsIsNotChanged()
     {
-        var there = new FirehoseSeen(ResourceStatus.Active, true, new FirehoseWish("b", "r"), Worlds.Instance.RoleArn("r"), Tags.None) { Processors = ["Lambda"] };
-        var seen = new Observed(Worlds.Instance) { Firehoses = System.Collections.Immutable.ImmutableSortedDictionary<string, FirehoseSeen>.Empty.Add("f1", there) };
+        var there = new FirehoseSeen(ResourceStatus.Active, true, new FirehoseWish("b", "r"), Worlds.Instance.RoleArn("r"), Tags.None) { Processors =
+            ["Lambda"] };
+        var seen = new Observed(Worlds.Instance) { Firehoses = System.Collections.Immutable.ImmutableSortedDictionary<string,
+            FirehoseSeen>.Empty.Add("f1", there) };
 
-        var plan = Planner.Plan(new Wanted { ContactRecords = new Wish.To(Worlds.Delivered("f1")), Firehose = DeliveryWish.Exactly(new FirehoseWish("b", "r", "p/")), Change = ["f1"] }, seen, Now);
+        var plan = Planner.Plan(new Wanted { ContactRecords = new Wish.To(Worlds.Delivered("f1")), Firehose =
+            DeliveryWish.Exactly(new FirehoseWish("b", "r", "p/")), Change = ["f1"] }, seen, Now);
 
         Assert.Contains("Lambda", Assert.Single(plan.Problems).Words.En, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void OneStreamForBothIsWarnedOfAlsoWhenOneKindGoesThereAlready() => Gen.Select(Worlds.Untouched, Worlds.AllWishes).Sample((before, wanted) =>
+    public void OneStreamForBothGetsAWarningAlsoWhenOneKindIsSentThereAlready() => Gen.Select(Worlds.Untouched, Worlds.AllWishes).Sample((before, wanted) =>
     {
         var plan = Planner.Plan(wanted, before, Now);
         var after = before.After(plan.Steps, Now);

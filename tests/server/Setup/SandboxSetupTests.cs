@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>The whole product without an account: the sandbox's streaming is taken down, the map says why, and it comes back.</summary>
+/// <summary>The whole product without an account: the sandbox's streaming is removed, the map gives the reason, and the streaming is set up again.</summary>
 public sealed class SandboxSetupTests : IDisposable
 {
     private const string Stream = "connect-streaming-sandbox-agent-events";
@@ -12,7 +12,7 @@ public sealed class SandboxSetupTests : IDisposable
     public void Dispose() => Directory.Delete(_home, recursive: true);
 
     [Fact]
-    public async Task TakenDownTheStreamIsMissingAndAppliedAgainItIsRead()
+    public async Task AfterATeardownTheStreamIsMissingAndAfterAnApplyItIsRead()
     {
         var url = $"http://127.0.0.1:{ConnectStreaming.Hosting.FreePort.Any()}";
         using var server = Start("serve", "--sandbox", "--agents", "20", "--speed", "5", "--urls", url);
@@ -23,11 +23,12 @@ public sealed class SandboxSetupTests : IDisposable
 
             var down = await Run("setup", "teardown", "--sandbox", "--yes", "--confirm", Stream);
             Assert.True(down.Exit == 0, down.Said);
-            await Until(http, server, stream => stream.GetProperty("state").GetString() == "missing" && stream.GetProperty("detail").GetProperty("en").GetString()!.Contains("no such stream", StringComparison.Ordinal));
+            await Until(http, server, stream => stream.GetProperty("state").GetString() == "missing" && stream.GetProperty("detail").GetProperty("en")
+                .GetString()!.Contains("does not have this stream", StringComparison.Ordinal));
 
             var up = await Run("setup", "apply", "--sandbox", "--yes");
             Assert.True(up.Exit == 0, up.Said);
-            Assert.Contains("An agent event came", up.Said, StringComparison.Ordinal);
+            Assert.Contains("An agent event arrived", up.Said, StringComparison.Ordinal);
             await Until(http, server, stream => stream.GetProperty("state").GetString() == "live" && Events(stream) > 0);
         }
         finally
@@ -77,7 +78,8 @@ public sealed class SandboxSetupTests : IDisposable
     private Process Start(params string[] args)
     {
         var verb = args[0] == "setup";
-        var start = new ProcessStartInfo("dotnet", [typeof(ConnectStreaming.Hosting.Server).Assembly.Location, .. args]) { RedirectStandardOutput = verb, RedirectStandardError = verb };
+        var start = new ProcessStartInfo("dotnet", [typeof(ConnectStreaming.Hosting.Server).Assembly.Location, .. args]) { RedirectStandardOutput = verb,
+            RedirectStandardError = verb };
         (start.Environment["HOME"], start.Environment["XDG_DATA_HOME"], start.Environment["LANG"]) = (_home, _home, "C.UTF-8");
         return Process.Start(start)!;
     }

@@ -7,10 +7,10 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>What IAM asks for: an action on a resource, with the condition keys that it brings.</summary>
+/// <summary>What IAM checks: an action on a resource, with its condition keys.</summary>
 internal sealed record SentAction(string Action, string Resource, string? Key = null, string? Value = null)
 {
-    /// <summary>As IAM evaluates it: wildcards of Action and Resource, and StringEquals.</summary>
+    /// <summary>Evaluates like IAM: wildcards of Action and Resource, and StringEquals.</summary>
     public bool IsAllowedBy(string policy)
     {
         using var json = JsonDocument.Parse(policy);
@@ -22,7 +22,7 @@ internal sealed record SentAction(string Action, string Resource, string? Key = 
                 c.Name == "StringEquals" && c.Value.EnumerateObject().All(k => k.Name == Key && All(k.Value).Contains(Value)))));
     }
 
-    /// <summary>What a policy allows on resources that it names.</summary>
+    /// <summary>What a policy allows for the resources that it names.</summary>
     public static IEnumerable<(string Action, string Resource)> GrantedBy(string policy)
     {
         using var json = JsonDocument.Parse(policy);
@@ -37,7 +37,7 @@ internal sealed record SentAction(string Action, string Resource, string? Key = 
         Regex.IsMatch(value, $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.Singleline);
 }
 
-/// <summary>What clients sent → the actions that IAM asks for, as in AWS's service authorization reference.</summary>
+/// <summary>Requests of clients → the actions that IAM checks, as in AWS's service authorization reference.</summary>
 internal static class SentActions
 {
     public static IEnumerable<SentAction> Of(IEnumerable<string> exchanges, ConnectInstance instance) => exchanges.SelectMany(exchange =>
@@ -58,7 +58,7 @@ internal static class SentActions
         }).ToArray();
     });
 
-    /// <summary>A call before it is sent, as it would be written down.</summary>
+    /// <summary>A call before it is sent, in the form in which it is recorded.</summary>
     public static string Exchange(AwsModels.SentCall call) => JsonSerializer.Serialize(new
     {
         service = call.Service, operation = call.Operation, target = call.Request.RequestUri!.PathAndQuery, requestBody = call.Body,
@@ -71,14 +71,14 @@ internal static class SentActions
             return [new("connect:ListInstances", "*")];
         }
 
-        // The path names the instance; others are only looked at.
+        // The path names the instance. Other instances are only read.
         var arn = instance.Arn.Replace(instance.Id, target.Split('/', '?')[2], StringComparison.Ordinal);
         var type = HttpUtility.ParseQueryString(target.Split('?').ElementAtOrDefault(1) ?? "")["resourceType"] ?? Part(body, "ResourceType");
         SentAction own = new($"connect:{operation}", arn, "connect:StorageResourceType", type);
         var linked = $"arn:aws:iam::{instance.Account}:role/aws-service-role/connect.amazonaws.com/AWSServiceRoleForAmazonConnect_x";
         return operation switch
         {
-            // On the caller's authority: the rights of the instance's service-linked role.
+            // With the caller's permissions: the permissions of the instance's service-linked role.
             "AssociateInstanceStorageConfig" or "UpdateInstanceStorageConfig" => [own, new("iam:PutRolePolicy", linked), Described(body)],
             "DisassociateInstanceStorageConfig" => [own, new("iam:DeleteRolePolicy", linked)],
             _ => [own],

@@ -6,7 +6,7 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>What an administrator types, and what the program answers: exit code and words. And the AWS command line against the stand-in.</summary>
+/// <summary>What an administrator types, and what the program answers: exit code and text. Also the AWS command line with the fake.</summary>
 public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<KinesisLocal>, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("connect-streaming-setup-").FullName;
@@ -17,29 +17,31 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     public async Task PlanApplyStatusTeardownAndNothingIsLeft()
     {
         await using var world = await SetupWorld.Create(local);
-        string[] both = ["--instance", "tokyo", "--agent-events", $"kinesis:{world.Instance.Id[..8]}-events", "--contact-records", $"firehose:{world.Instance.Id[..8]}-records", "--buffer-seconds", "90"];
+        string[] both = ["--instance", "tokyo", "--agent-events", $"kinesis:{world.Instance.Id[..8]}-events", "--contact-records",
+            $"firehose:{world.Instance.Id[..8]}-records", "--buffer-seconds", "90"];
         string[] streams = [$"{world.Instance.Id[..8]}-events", $"{world.Instance.Id[..8]}-records"];
 
         var plan = await Run(world, ["setup", "plan", .. both, "--detailed-exitcode"]);
         Assert.Equal(2, plan.Exit);
         Assert.Contains("+ 1. Create the Kinesis stream", plan.Said, StringComparison.Ordinal);
-        Assert.Contains("Also when no event flows: 10.95 USD", plan.Said, StringComparison.Ordinal);
-        Assert.Contains("Nobody can be asked here", (await Run(world, ["setup", "apply", .. both])).Said, StringComparison.Ordinal);
+        Assert.Contains("Without any event: 10.95 USD", plan.Said, StringComparison.Ordinal);
+        Assert.Contains("There is no terminal for the question", (await Run(world, ["setup", "apply", .. both])).Said, StringComparison.Ordinal);
         Assert.Empty((await world.Seen(new Wanted())).Associations);
 
         var apply = await Run(world, ["setup", "apply", .. both, "--yes", "--no-wait"]);
         Assert.True(apply.Exit == 0, apply.Said);
-        Assert.Contains("Amazon Connect may write to", apply.Said, StringComparison.Ordinal);
+        Assert.Contains("Amazon Connect can write to", apply.Said, StringComparison.Ordinal);
         var audit = await File.ReadAllLinesAsync(Path.Combine(_folder, "data", "setup-audit.jsonl"));
         Assert.Equal(7, audit.Length);
         Assert.Contains("\"step\":\"CreateStream\"", audit[0], StringComparison.Ordinal);
 
         Assert.Equal(0, (await Run(world, ["setup", "plan", .. both, "--detailed-exitcode"])).Exit);
-        await world.Aws.Kinesis.PutRecordAsync(new PutRecordRequest { StreamName = streams[0], PartitionKey = "a", Data = new MemoryStream("""{"EventType":"HEART_BEAT"}"""u8.ToArray()) });
+        await world.Aws.Kinesis.PutRecordAsync(new PutRecordRequest { StreamName = streams[0], PartitionKey = "a",
+            Data = new MemoryStream("""{"EventType":"HEART_BEAT"}"""u8.ToArray()) });
         var status = await Run(world, ["setup", "status", "--instance", world.Instance.Arn, "--lang", "ja"]);
         Assert.Equal(0, status.Exit);
         Assert.Contains($"エージェントイベント → kinesis:{streams[0]}", status.Said, StringComparison.Ordinal);
-        Assert.Contains("エージェントイベントを受信: HEART_BEAT", status.Said, StringComparison.Ordinal);
+        Assert.Contains("エージェントイベントを受信：HEART_BEAT", status.Said, StringComparison.Ordinal);
         Assert.Equal(2, status.Said.Split("UTC 接続").Length - 1);
 
         var refused = await Run(world, ["setup", "teardown", "--instance", "tokyo", "--yes", "--confirm", streams[0]]);
@@ -48,12 +50,36 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         Assert.Equal(2, (await world.Seen(new Wanted())).Associations.Count);
         var teardown = await Run(world, ["setup", "teardown", "--instance", "tokyo", "--yes", "--confirm", streams[0], "--confirm", streams[1]]);
         Assert.True(teardown.Exit == 0, teardown.Said);
-        var left = await world.Seen(new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(streams[1])), Firehose = DeliveryWish.Exactly(new(Names.Bucket(world.Instance), Names.Role(world.Instance))) }, everything: true);
+        var left = await world.Seen(new Wanted { ContactRecords = new Wish.To(Worlds.Delivered(streams[1])), Firehose =
+            DeliveryWish.Exactly(new(Names.Bucket(world.Instance), Names.Role(world.Instance))) }, everything: true);
         Assert.Equal("", Worlds.Write(left with { Streams = left.Streams.RemoveRange(left.Streams.Keys.Where(k => !streams.Contains(k))) }));
     }
 
+    /// <summary>With the SDK's own regional clients, as with real AWS: there the SDK itself also writes the Region into the request.</summary>
+    [Theory]
+    [InlineData("us-east-1", 0)]
+    [InlineData("ap-northeast-1", 1)]
+    public async Task TheBucketOfADeliveryIsMadeInEveryRegion(string region, int constraints)
+    {
+        await using var world = await SetupWorld.Create(local, region);
+        var bodies = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        world.Plane.OnAnswer = (call, _, _) =>
+        {
+            if (call.Operation == "CreateBucket")
+            {
+                bodies.Enqueue(System.Text.Encoding.UTF8.GetString(call.Body));
+            }
+        };
+        string[] apply = ["setup", "apply", "--instance", "tokyo", "--contact-records", "firehose:records", "--yes", "--no-wait"];
+
+        var (exit, said) = await Run(world, "dotnet", [Program, .. apply], new() { ["AWS_REGION"] = region });
+
+        Assert.True(exit == 0, said);
+        Assert.Equal(constraints, Assert.Single(bodies).Split("<LocationConstraint>").Length - 1);
+    }
+
     [Fact]
-    public async Task AFileSaysTheSameAsOptionsAndMachinesReadJson()
+    public async Task AFileMeansTheSameAsOptionsAndOutputCanBeJson()
     {
         await using var world = await SetupWorld.Create(local);
         var file = Path.Combine(_folder, "streaming.yaml");
@@ -68,7 +94,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         using var json = JsonDocument.Parse(plan.Said);
         var steps = json.RootElement.GetProperty("steps").EnumerateArray().ToArray();
         Assert.Equal(["createStream", "associate"], steps.Select(s => s.GetProperty("kind").GetString()));
-        Assert.Equal("Kinesis ストリーム from-a-file を作成(オンデマンド)", steps[0].GetProperty("title").GetString());
+        Assert.Equal("Kinesis ストリーム from-a-file を作成（オンデマンド）", steps[0].GetProperty("title").GetString());
         Assert.Equal(29.20m, json.RootElement.GetProperty("cost").GetProperty("minimum").GetDecimal());
 
         await File.WriteAllTextAsync(file, "instance: tokyo\nagentEvent:\n  to: none\n");
@@ -77,16 +103,36 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         Assert.Contains("line 2", wrong.Said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task TheCostsOfAnUnknownRegionAreShownAsUnknown()
+    {
+        await using var world = await SetupWorld.Create(local);
+        var prices = Path.Combine(_folder, "prices.json");
+        await File.WriteAllTextAsync(prices, """{ "asOf": "2026-01-01", "currency": "USD", "regions": {} }""");
+        string[] asked = ["--instance", "tokyo", "--agent-events", $"kinesis:{world.Instance.Id[..8]}-events", "--prices", prices];
+
+        var (_, plan) = await Run(world, ["setup", "plan", .. asked]);
+        Assert.Contains("Total: unknown   today: 0.00 USD   difference: unknown", plan, StringComparison.Ordinal);
+        Assert.Contains("Without any event: unknown", plan, StringComparison.Ordinal);
+        var (_, json) = await Run(world, ["setup", "plan", .. asked, "--json"]);
+        Assert.Contains("\"result\":null,\"difference\":null,\"minimum\":null", json, StringComparison.Ordinal);
+        await Run(world, ["setup", "apply", .. asked, "--yes", "--no-wait"]);
+        var (_, status) = await Run(world, "setup", "status", "--instance", "tokyo", "--prices", prices, "--lang", "ja");
+        Assert.Contains("合計：不明", status, StringComparison.Ordinal);
+        Assert.DoesNotContain("0.00", status, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--off")]
     [InlineData("--agent-events", "none")]
     [InlineData("--agent-events", "kinesis:new")]
-    public async Task WhatIsAskedByNameAndNotDoneIsNoSuccess(params string[] asked)
+    public async Task ANamedRequestThatIsNotDoneIsNotASuccess(params string[] asked)
     {
         await using var world = await SetupWorld.Create(local);
         var stream = $"{world.Instance.Id[..8]}-theirs";
         await world.CreateStream(stream);
-        await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(stream)), _ => { }, CancellationToken.None);
+        await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(stream)), _ => { },
+            CancellationToken.None);
 
         foreach (var verb in new string[][] { ["plan", "--detailed-exitcode"], ["apply", "--yes", "--no-wait"] })
         {
@@ -99,20 +145,29 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     }
 
     [Theory]
-    [InlineData("near matches, the nearest first", "No instance in us-east-1 is 'tokio'. There are, the nearest first:\n  tokyo", "plan", "--instance", "tokio")]
-    [InlineData("instances are listed", "Which instance? Give --instance with one of these:\n  tokyo", "plan")]
-    [InlineData("another region", "Choose that region (--region eu-west-1)", "plan", "--instance", "arn:aws:connect:eu-west-1:123456789012:instance/x", "--region", "us-east-1")]
-    [InlineData("firehose for agent events", "Agent events can only go to a Kinesis data stream", "plan", "--instance", "tokyo", "--agent-events", "firehose:x")]
-    [InlineData("every problem at once", "shards is 0: 1 to 10000.\nretentionHours is 1: 24 to 8760.", "plan", "--instance", "tokyo", "--shards", "0", "--retention-hours", "1")]
+    [InlineData("near matches, the nearest first", "There is no instance 'tokio' in us-east-1. Existing instances, the most similar first:\n  tokyo", "plan",
+        "--instance", "tokio")]
+    [InlineData("instances are listed", "There are several instances. Choose one with --instance:\n  tokyo", "plan")]
+    [InlineData("another region", "Choose that region (--region eu-west-1)", "plan", "--instance", "arn:aws:connect:eu-west-1:123456789012:instance/x",
+        "--region", "us-east-1")]
+    [InlineData("firehose for agent events", "Agent events can only go to a Kinesis data stream", "plan", "--instance", "tokyo", "--agent-events",
+        "firehose:x")]
+    [InlineData("every problem at once", "shards is 0. Allowed range: 1 to 10000.\nretentionHours is 1. Allowed range: 24 to 8760.", "plan", "--instance",
+        "tokyo", "--shards", "0",
+        "--retention-hours", "1")]
     [InlineData("a mistyped option", "'--shard' is not an option", "plan", "--instance", "tokyo", "--shard", "2")]
-    [InlineData("a mistyped option, in Japanese", "'--shard' はこのコマンドのオプションではありません", "plan", "--instance", "tokyo", "--shard", "2", "--lang", "ja")]
-    [InlineData("in Japanese", "エージェントイベントの送り先は Kinesis データストリームだけです", "plan", "--instance", "tokyo", "--agent-events", "firehose:x", "--lang", "ja")]
-    [InlineData("a word in place of a number", "--shards wants a whole number, not 'two'.", "plan", "--shards", "two")]
-    [InlineData("the same, in Japanese", "--shards には整数を指定してください('two' は使えません)。", "plan", "--shards", "two", "--lang", "ja")]
-    [InlineData("a choice that there is not, in Japanese", "'x' は指定できません。次のいずれかを指定してください:", "policy", "--for", "x", "--lang", "ja")]
-    [InlineData("a mistyped verb", "Did you mean this instead of 'pln'?\nplan", "pln")]
+    [InlineData("a mistyped option, in Japanese", "'--shard' はこのコマンドのオプションではありません", "plan", "--instance", "tokyo",
+        "--shard", "2", "--lang", "ja")]
+    [InlineData("in Japanese", "エージェントイベントの送り先は Kinesis データストリームだけです", "plan", "--instance", "tokyo",
+        "--agent-events", "firehose:x", "--lang", "ja")]
+    [InlineData("a word in place of a number", "--shards must be a whole number, not 'two'.", "plan", "--shards", "two")]
+    [InlineData("the same, in Japanese", "--shards には整数を指定してください（'two' は使えません）。", "plan", "--shards", "two",
+        "--lang", "ja")]
+    [InlineData("a choice that there is not, in Japanese", "'x' は指定できません。次のいずれかを指定してください：", "policy", "--for",
+        "x", "--lang", "ja")]
+    [InlineData("a mistyped verb", "Did you mean one of these instead of 'pln'?\nplan", "pln")]
     [InlineData("a mistyped verb, in Japanese", "'pln' ではなく、次のいずれかでしょうか。\nplan", "pln", "--lang", "ja")]
-    [InlineData("no verb, in Japanese", "→ 一覧: connect-streaming setup --help", "--lang", "ja")]
+    [InlineData("no verb, in Japanese", "→ 一覧：connect-streaming setup --help", "--lang", "ja")]
     public async Task WhatCannotBeIsRefusedWithTheReason(string _, string words, params string[] args)
     {
         await using var world = await SetupWorld.Create(local);
@@ -125,7 +180,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     }
 
     [Fact]
-    public async Task AnErrorSaysWhatItMeansAndForMachinesItIsJson()
+    public async Task AnErrorSaysWhatItMeansAndIsJsonOnRequest()
     {
         await using var world = await SetupWorld.Create(local);
         var words = await Run(world, "setup", "plan", "--instance", "tokio", "--json");
@@ -135,21 +190,95 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
             Assert.Contains("'tokio'", json.RootElement.GetProperty("words").GetString(), StringComparison.Ordinal);
         }
 
-        Assert.Equal("failed", JsonDocument.Parse((await Run(world, "setup", "plan", "--file", "nowhere.yaml", "--json")).Said).RootElement.GetProperty("event").GetString());
-        world.Plane.OnCall = call => call.Operation == "ListInstances" ? ConnectStreaming.Sandbox.ControlPlaneAnswer.Of("connect", new("AccessDeniedException", "no", 403)) : null;
+        Assert.Equal("failed", JsonDocument.Parse((await Run(world, "setup", "plan", "--file", "nowhere.yaml", "--json")).Said)
+            .RootElement.GetProperty("event").GetString());
+        foreach (var wrong in new string[][] { ["plan", "--shards", "two"], ["plan", "--region"], ["policy", "--for", "x"] })
+        {
+            var (exit, said) = await Run(world, ["setup", .. wrong, "--json"]);
+            Assert.Equal((1, "failed"), (exit, JsonDocument.Parse(said).RootElement.GetProperty("event").GetString()));
+        }
+
+        world.Plane.OnCall = call => call.Operation == "ListInstances"
+            ? ConnectStreaming.Sandbox.ControlPlaneAnswer.Of("connect", new("AccessDeniedException", "no", 403)) : null;
         using var error = JsonDocument.Parse((await Run(world, "setup", "status", "--json")).Said);
-        Assert.Equal("Nothing was changed by this; what was done before stands.", error.RootElement.GetProperty("error").GetProperty("means").GetString());
-        Assert.Contains("Nothing was changed by this", (await Run(world, "setup", "status")).Said, StringComparison.Ordinal);
+        Assert.Equal("This changed nothing. Earlier changes remain.", error.RootElement.GetProperty("error").GetProperty("means").GetString());
+        Assert.Contains("This changed nothing", (await Run(world, "setup", "status")).Said, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nobody is logged in: no event arrives, and the wait would continue for minutes.</summary>
+    [Fact]
+    public async Task CtrlCDuringTheWaitForAFirstEventSaysThatEverythingIsDone()
+    {
+        await using var world = await SetupWorld.Create(local);
+        var start = Start(world, "dotnet",
+            [Program, "setup", "apply", "--instance", "tokyo", "--agent-events", $"kinesis:{world.Instance.Id[..8]}-ev", "--yes"]);
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        var errors = process.StandardError.ReadToEndAsync(limit.Token);
+        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line && !line.Contains("can be read:", StringComparison.Ordinal))
+        {
+            // The check is the last output before the wait.
+        }
+
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync(limit.Token);
+        }
+
+        await process.WaitForExitAsync(limit.Token);
+        Assert.Equal((130, true), (process.ExitCode, (await errors).Contains("All steps are done. Only the check was stopped", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task CtrlCWhileAPlanIsMadeIsJsonForMachines()
+    {
+        await using var world = await SetupWorld.Create(local);
+        using var asked = new SemaphoreSlim(0);
+        using var released = new ManualResetEventSlim();
+        world.Plane.OnCall = call =>
+        {
+            if (call.Operation == "ListInstances")
+            {
+                asked.Release();
+                released.Wait();
+            }
+
+            return null;
+        };
+        using var process = Process.Start(Start(world, "dotnet", [Program, "setup", "plan", "--json"]))!;
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        try
+        {
+            var said = process.StandardOutput.ReadToEndAsync(limit.Token);
+            await asked.WaitAsync(limit.Token);
+            using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+            {
+                await kill.WaitForExitAsync(limit.Token);
+            }
+
+            await process.WaitForExitAsync(limit.Token);
+            using var json = JsonDocument.Parse(await said);
+            var words = json.RootElement.EnumerateObject().Select(p => p.Value.ToString());
+            Assert.Equal((130, true), (process.ExitCode, words.Contains("Stopped. Nothing was changed.")));
+        }
+        finally
+        {
+            released.Set();
+        }
     }
 
     [Fact]
     public async Task HelpIsInBothLanguages()
     {
         await using var world = await SetupWorld.Create(local);
-        Assert.Contains("Puts everything back as it was before setup", (await Run(world, "setup", "--help", "--lang", "en")).Said, StringComparison.Ordinal);
+        Assert.Contains("Restores the state before setup", (await Run(world, "setup", "--help", "--lang", "en")).Said, StringComparison.Ordinal);
         var ja = (await Run(world, "setup", "plan", "--help", "--lang", "ja")).Said;
         Assert.Contains("何を行い、いくらかかるか", ja, StringComparison.Ordinal);
-        var english = ja.Split('\n').Where(l => System.Text.RegularExpressions.Regex.IsMatch(l, "[A-Za-z]{3,}") && !System.Text.RegularExpressions.Regex.IsMatch(l, "[ぁ-んァ-ヶ一-龠]"));
+        var english = ja.Split('\n')
+            .Where(l => System.Text.RegularExpressions.Regex.IsMatch(l, "[A-Za-z]{3,}") && !System.Text.RegularExpressions.Regex.IsMatch(l,
+                "[ぁ-んァ-ヶ一-龠]"));
         Assert.Equal([], english.Select(l => l.Trim()));
     }
 
@@ -164,27 +293,33 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
 
         Assert.Equal(0, exit);
         using var json = JsonDocument.Parse(said);
-        var allowed = json.RootElement.GetProperty("Statement").EnumerateArray().SelectMany(s => s.GetProperty("Action") is { ValueKind: JsonValueKind.Array } all ? all.EnumerateArray().Select(a => a.GetString()!) : [s.GetProperty("Action").GetString()!]).ToArray();
+        var allowed = json.RootElement.GetProperty("Statement").EnumerateArray()
+            .SelectMany(s => s.GetProperty("Action") is { ValueKind: JsonValueKind.Array } all ? all.EnumerateArray().Select(a => a.GetString()!)
+                : [s.GetProperty("Action").GetString()!]).ToArray();
         Assert.Equal(role == "setup", allowed.Contains("connect:AssociateInstanceStorageConfig"));
         Assert.Contains("kinesis:GetRecords", allowed);
         Assert.Equal(role == "setup", said.Contains(world.Instance.Arn, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task APolicyNamesWhatIsAskedForWhatIsConnectedAndTheKeyOfAnEncryptedStream()
+    public async Task APolicyNamesTheRequestedAndConnectedResourcesAndTheKeyOfAnEncryptedStream()
     {
         await using var world = await SetupWorld.Create(local);
         var (stream, key) = ($"{world.Instance.Id[..8]}-theirs", $"arn:aws:kms:us-east-1:{SetupWorld.Account}:key/{Guid.NewGuid()}");
         await world.CreateStream(stream);
-        await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(stream)), _ => { }, CancellationToken.None);
+        await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(stream)), _ => { },
+            CancellationToken.None);
         await world.Kinesis("StartStreamEncryption", $$"""{"StreamName":"{{stream}}","EncryptionType":"KMS","KeyId":"{{key}}"}""");
         await new KinesisSteps(world.Aws, SetupWorld.Time).Active(stream, _ => { }, CancellationToken.None);
 
-        var setup = (await Run(world, "setup", "policy", "--instance", "tokyo", "--contact-records", "firehose:mine", "--bucket", "my-bucket", "--role", "my-role")).Said;
+        var setup = (await Run(world, "setup", "policy", "--instance", "tokyo", "--contact-records", "firehose:mine", "--bucket", "my-bucket", "--role",
+            "my-role")).Said;
         Assert.All(
             [
-                new("kinesis:AddTagsToStream", world.Instance.ArnOf(Worlds.Kinesis(stream))), new("firehose:CreateDeliveryStream", world.Instance.ArnOf(Worlds.Delivered("mine"))),
-                new("s3:CreateBucket", world.Instance.BucketArn("my-bucket")), new("iam:PassRole", world.Instance.RoleArn("my-role"), "iam:PassedToService", "firehose.amazonaws.com"),
+                new("kinesis:AddTagsToStream", world.Instance.ArnOf(Worlds.Kinesis(stream))),
+                    new("firehose:CreateDeliveryStream", world.Instance.ArnOf(Worlds.Delivered("mine"))),
+                new("s3:CreateBucket", world.Instance.BucketArn("my-bucket")),
+                    new("iam:PassRole", world.Instance.RoleArn("my-role"), "iam:PassedToService", "firehose.amazonaws.com"),
                 new SentAction("kms:Decrypt", key, "kms:ViaService", "kinesis.us-east-1.amazonaws.com"),
             ],
             action => Assert.True(action.IsAllowedBy(setup), $"{action}\n{setup}"));
@@ -205,7 +340,8 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
 
         var (exit, said) = await Run(
             world, "dotnet",
-            [typeof(ConnectStreaming.Hosting.Server).Assembly.Location, "setup", "policy", "--instance", world.Instance.Arn, "--contact-records", "firehose:mine", "--bucket", "my-bucket", "--for", role],
+            [typeof(ConnectStreaming.Hosting.Server).Assembly.Location, "setup", "policy", "--instance", world.Instance.Arn, "--contact-records",
+                "firehose:mine", "--bucket", "my-bucket", "--for", role],
             new()
             {
                 ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:9", ["AWS_ENDPOINT_URL_KINESIS"] = "http://127.0.0.1:9", ["AWS_ACCESS_KEY_ID"] = null,
@@ -214,7 +350,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
 
         Assert.True(exit == 0, said);
         var policy = said[..(said.LastIndexOf('}') + 1)];
-        Assert.Contains("What is connected now, and what exists already, could not be looked up", said[policy.Length..], StringComparison.Ordinal);
+        Assert.Contains("The current connections and existing resources could not be checked", said[policy.Length..], StringComparison.Ordinal);
         Assert.DoesNotContain("kinesis:CreateStream", policy, StringComparison.Ordinal);
         if (role == "setup")
         {
@@ -222,17 +358,18 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         }
         else
         {
-            // The alias is in the name of the stream, and an ARN does not tell it.
+            // The alias is in the name of the stream. An ARN does not contain it.
             Assert.Contains(":stream/connect-streaming-*-agent-events", policy, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task SetupTakesOnTheRoleThatItIsGiven()
+    public async Task SetupAssumesTheGivenRole()
     {
         await using var world = await SetupWorld.Create(local);
         System.Collections.Concurrent.ConcurrentQueue<string> calls = [];
-        world.Plane.OnAnswer = (call, request, _) => calls.Enqueue($"{call.Operation} {(request.Headers.Authorization.ToString().Contains("Credential=ASIA", StringComparison.Ordinal) ? "as the role" : "as oneself")}");
+        world.Plane.OnAnswer = (call, request, _) => calls.Enqueue($"{call.Operation} "
+            + $"{(request.Headers.Authorization.ToString().Contains("Credential=ASIA", StringComparison.Ordinal) ? "as the role" : "as oneself")}");
 
         var (exit, said) = await Run(world, "setup", "policy", "--instance", "tokyo", "--role-arn", "arn:aws:iam::123456789012:role/setup");
 
@@ -242,42 +379,74 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     }
 
     [Fact]
-    public async Task TheAwsCommandLineWorksAgainstTheStandIn()
+    public async Task TheAwsCommandLineWorksWithTheFake()
     {
         await using var world = await SetupWorld.Create(local);
         var (id, stream) = (world.Instance.Id, $"{world.Instance.Id[..8]}-cli");
         await world.CreateStream(stream);
-        Assert.Equal("tokyo osaka", (await Aws(world, "connect", "list-instances", "--query", "InstanceSummaryList[].InstanceAlias", "--output", "text")).Replace('\t', ' '));
+        Assert.Equal("tokyo osaka", (await Aws(world, "connect", "list-instances", "--query", "InstanceSummaryList[].InstanceAlias", "--output", "text"))
+            .Replace('\t', ' '));
         var association = await Aws(
-            world, "connect", "associate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--query", "AssociationId", "--output", "text",
+            world, "connect", "associate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--query", "AssociationId",
+                "--output", "text",
             "--storage-config", $"StorageType=KINESIS_STREAM,KinesisStreamConfig={{StreamArn={world.Instance.ArnOf(Worlds.Kinesis(stream))}}}");
         Assert.Contains("ResourceConflictException", await Aws(
             world, "connect", "associate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS",
-            "--storage-config", $"StorageType=KINESIS_STREAM,KinesisStreamConfig={{StreamArn={world.Instance.ArnOf(Worlds.Kinesis(stream))}}}"), StringComparison.Ordinal);
+            "--storage-config", $"StorageType=KINESIS_STREAM,KinesisStreamConfig={{StreamArn={world.Instance.ArnOf(Worlds.Kinesis(stream))}}}"),
+                StringComparison.Ordinal);
         Assert.Equal(stream, (await world.Seen(new Wanted())).TargetOf(EventKind.AgentEvents)!.Value.Name);
         var arn = world.Instance.ArnOf(Worlds.Kinesis(stream));
-        Assert.Equal(arn, await Aws(world, "connect", "describe-instance-storage-config", "--instance-id", id, "--association-id", association, "--resource-type", "AGENT_EVENTS", "--query", "StorageConfig.KinesisStreamConfig.StreamArn", "--output", "text"));
-        Assert.Equal("", await Aws(world, "connect", "update-instance-storage-config", "--instance-id", id, "--association-id", association, "--resource-type", "AGENT_EVENTS", "--storage-config", $"StorageType=KINESIS_STREAM,KinesisStreamConfig={{StreamArn={arn}}}"));
-        Assert.Equal(association, await Aws(world, "connect", "list-instance-storage-configs", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--query", "StorageConfigs[].AssociationId", "--output", "text"));
-        Assert.Contains("AWSServiceRoleForAmazonConnect", await Aws(world, "connect", "describe-instance", "--instance-id", id, "--query", "Instance.ServiceRole", "--output", "text"), StringComparison.Ordinal);
-        Assert.Equal("", await Aws(world, "connect", "disassociate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--association-id", association));
+        Assert.Equal(arn,
+            await Aws(world, "connect", "describe-instance-storage-config", "--instance-id", id, "--association-id", association, "--resource-type",
+                "AGENT_EVENTS", "--query", "StorageConfig.KinesisStreamConfig.StreamArn", "--output", "text"));
+        Assert.Equal("",
+            await Aws(world, "connect", "update-instance-storage-config", "--instance-id", id, "--association-id", association, "--resource-type",
+                "AGENT_EVENTS", "--storage-config", $"StorageType=KINESIS_STREAM,KinesisStreamConfig={{StreamArn={arn}}}"));
+        Assert.Equal(association,
+            await Aws(world, "connect", "list-instance-storage-configs", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--query",
+                "StorageConfigs[].AssociationId", "--output", "text"));
+        Assert.Contains("AWSServiceRoleForAmazonConnect",
+            await Aws(world, "connect", "describe-instance", "--instance-id", id, "--query", "Instance.ServiceRole", "--output", "text"),
+                StringComparison.Ordinal);
+        Assert.Equal("",
+            await Aws(world, "connect", "disassociate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--association-id",
+                association));
         Assert.Empty((await world.Seen(new Wanted())).Associations);
+    }
 
-        var role = await Aws(world, "iam", "create-role", "--role-name", stream, "--assume-role-policy-document", IamPolicies.DeliveryTrust(world.Instance), "--tags", "Key=a,Value=b", "--query", "Role.Arn", "--output", "text");
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task TheAwsCommandLineDeliversToABucketOfTheFake()
+    {
+        await using var world = await SetupWorld.Create(local);
+        var stream = $"{world.Instance.Id[..8]}-cli";
+        var role = await Aws(world, "iam", "create-role", "--role-name", stream, "--assume-role-policy-document", IamPolicies.DeliveryTrust(world.Instance),
+            "--tags", "Key=a,Value=b", "--query", "Role.Arn", "--output", "text");
         Assert.Equal("b", await Aws(world, "iam", "get-role", "--role-name", stream, "--query", "Role.Tags[0].Value", "--output", "text"));
-        Assert.Equal("", await Aws(world, "iam", "put-role-policy", "--role-name", stream, "--policy-name", "deliver", "--policy-document", IamPolicies.Delivery(world.Instance, stream)));
+        Assert.Equal("",
+            await Aws(world, "iam", "put-role-policy", "--role-name", stream, "--policy-name", "deliver", "--policy-document",
+                IamPolicies.Delivery(world.Instance, stream)));
         Assert.Equal("deliver", await Aws(world, "iam", "list-role-policies", "--role-name", stream, "--query", "PolicyNames[]", "--output", "text"));
-        Assert.Contains("s3:PutObject", await Aws(world, "iam", "get-role-policy", "--role-name", stream, "--policy-name", "deliver", "--query", "PolicyDocument"), StringComparison.Ordinal);
+        Assert.Contains("s3:PutObject",
+            await Aws(world, "iam", "get-role-policy", "--role-name", stream, "--policy-name", "deliver", "--query", "PolicyDocument"),
+                StringComparison.Ordinal);
         await Aws(world, "s3api", "create-bucket", "--bucket", stream);
         Assert.Equal("None", await Aws(world, "s3api", "list-objects-v2", "--bucket", stream, "--query", "Contents", "--output", "text"));
         Assert.Equal(stream, await Aws(world, "s3api", "list-buckets", "--query", "Buckets[].Name", "--output", "text"));
-        await Aws(world, "firehose", "create-delivery-stream", "--delivery-stream-name", stream, "--extended-s3-destination-configuration", $"RoleARN={role},BucketARN=arn:aws:s3:::{stream}");
-        Assert.Equal("ACTIVE", await Aws(world, "firehose", "describe-delivery-stream", "--delivery-stream-name", stream, "--query", "DeliveryStreamDescription.DeliveryStreamStatus", "--output", "text"));
+        await Aws(world, "firehose", "create-delivery-stream", "--delivery-stream-name", stream, "--extended-s3-destination-configuration",
+            $"RoleARN={role},BucketARN=arn:aws:s3:::{stream}");
+        Assert.Equal("ACTIVE",
+            await Aws(world, "firehose", "describe-delivery-stream", "--delivery-stream-name", stream, "--query",
+                "DeliveryStreamDescription.DeliveryStreamStatus", "--output", "text"));
         Assert.Equal("", await Aws(world, "firehose", "tag-delivery-stream", "--delivery-stream-name", stream, "--tags", "Key=a,Value=b"));
-        Assert.Equal("b", await Aws(world, "firehose", "list-tags-for-delivery-stream", "--delivery-stream-name", stream, "--query", "Tags[0].Value", "--output", "text"));
+        Assert.Equal("b",
+            await Aws(world, "firehose", "list-tags-for-delivery-stream", "--delivery-stream-name", stream, "--query", "Tags[0].Value", "--output", "text"));
         Assert.Equal("", await Aws(world, "firehose", "untag-delivery-stream", "--delivery-stream-name", stream, "--tag-keys", "a"));
-        var version = await Aws(world, "firehose", "describe-delivery-stream", "--delivery-stream-name", stream, "--query", "DeliveryStreamDescription.[VersionId,Destinations[0].DestinationId]", "--output", "text");
-        Assert.Equal("", await Aws(world, "firehose", "update-destination", "--delivery-stream-name", stream, "--current-delivery-stream-version-id", version.Split('\t')[0], "--destination-id", version.Split('\t')[1], "--extended-s3-destination-update", "Prefix=p/"));
+        var version = await Aws(world, "firehose", "describe-delivery-stream", "--delivery-stream-name", stream, "--query",
+            "DeliveryStreamDescription.[VersionId,Destinations[0].DestinationId]", "--output", "text");
+        Assert.Equal("",
+            await Aws(world, "firehose", "update-destination", "--delivery-stream-name", stream, "--current-delivery-stream-version-id",
+                version.Split('\t')[0], "--destination-id", version.Split('\t')[1], "--extended-s3-destination-update", "Prefix=p/"));
         Assert.Equal("", await Aws(world, "firehose", "delete-delivery-stream", "--delivery-stream-name", stream));
         Assert.Equal("", await Aws(world, "iam", "delete-role-policy", "--role-name", stream, "--policy-name", "deliver"));
         Assert.Equal("", await Aws(world, "iam", "delete-role", "--role-name", stream));
@@ -285,7 +454,8 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         Assert.Equal(SetupWorld.Account, await Aws(world, "sts", "get-caller-identity", "--query", "Account", "--output", "text"));
     }
 
-    private Task<(int Exit, string Said)> Run(SetupWorld world, params string[] args) => Run(world, "dotnet", [typeof(ConnectStreaming.Hosting.Server).Assembly.Location, .. args]);
+    private Task<(int Exit, string Said)> Run(SetupWorld world, params string[] args) =>
+        Run(world, "dotnet", [Program, .. args]);
 
     private async Task<string> Aws(SetupWorld world, params string[] args)
     {
@@ -295,22 +465,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
 
     private async Task<(int Exit, string Said)> Run(SetupWorld world, string program, string[] args, Dictionary<string, string?>? elsewhere = null)
     {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = _folder };
-        foreach (var (key, value) in new (string, string?)[]
-        {
-            ("Storage__Path", Path.Combine(_folder, "data")), ("AWS_ENDPOINT_URL", world.Plane.Endpoint.ToString()), ("AWS_ENDPOINT_URL_KINESIS", local.Endpoint),
-            ("AWS_REGION", SetupWorld.Region), ("AWS_ACCESS_KEY_ID", SetupWorld.Account), ("AWS_SECRET_ACCESS_KEY", "local"), ("LANG", "C.UTF-8"), ("LC_ALL", null),
-        })
-        {
-            start.Environment[key] = elsewhere?.TryGetValue(key, out var other) == true ? other : value;
-        }
-
-        foreach (var (key, value) in elsewhere ?? [])
-        {
-            start.Environment[key] = value;
-        }
-
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(Start(world, program, args, elsewhere))!;
         process.StandardInput.Close();
         var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
@@ -325,5 +480,30 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         }
 
         return (process.ExitCode, string.Concat(await said));
+    }
+
+    private static string Program => typeof(ConnectStreaming.Hosting.Server).Assembly.Location;
+
+    private ProcessStartInfo Start(SetupWorld world, string program, string[] args, Dictionary<string, string?>? elsewhere = null)
+    {
+        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = _folder };
+        foreach (var (key, value) in new (string, string?)[]
+        {
+            ("Storage__Path", Path.Combine(_folder, "data")), ("AWS_ENDPOINT_URL", world.Plane.Endpoint.ToString()),
+                ("AWS_ENDPOINT_URL_KINESIS", local.Endpoint),
+            ("AWS_REGION", SetupWorld.Region), ("AWS_ACCESS_KEY_ID", SetupWorld.Account), ("AWS_SECRET_ACCESS_KEY", "local"), ("LANG", "C.UTF-8"),
+                ("LC_ALL", null),
+        })
+        {
+            start.Environment[key] = elsewhere?.TryGetValue(key, out var other) == true ? other : value;
+        }
+
+        foreach (var (key, value) in elsewhere ?? [])
+        {
+            start.Environment[key] = value;
+        }
+
+        return start;
     }
 }

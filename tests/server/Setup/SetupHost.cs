@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>The Setup page's server side on a loopback port, with the stand-in account of a world.</summary>
+/// <summary>The server side of the Setup page on a loopback port, with the fake account of a world.</summary>
 internal sealed class SetupHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -67,14 +67,14 @@ internal sealed class SetupHost : IAsyncDisposable
     }
 }
 
-/// <summary>What the readers were told, in order.</summary>
+/// <summary>The notifications to the readers, in order.</summary>
 internal sealed class Readers : ISetupReading
 {
     public List<string> Told { get; } = [];
 
     public HashSet<string> Read { get; } = [];
 
-    /// <summary>Asked so often whether it is read, it is not yet: a reader begins in its own time.</summary>
+    /// <summary>This number of answers says "not read yet": a reader starts some time later.</summary>
     public int NotYet { get; set; }
 
     public bool Reads(string streamArn) => Read.Contains(streamArn) && NotYet-- <= 0;

@@ -5,17 +5,18 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>To read a stream that someone else connected changes what everyone sees: it is in the audit log like a step.</summary>
+/// <summary>Reading a stream that another person connected changes what everyone sees. It is in the audit log like a step.</summary>
 public sealed class SetupReadTests(KinesisLocal local) : IClassFixture<KinesisLocal>
 {
     [Fact]
-    public async Task ReadingWhatWasConnectedBeforeIsWrittenDownOnce()
+    public async Task ReadingAnExistingConnectionIsAuditedOnce()
     {
         await using var world = await SetupWorld.Create(local);
         await using var host = await SetupHost.Start(world);
         var name = $"read-{world.Instance.Id[..8]}";
         await world.CreateStream(name);
-        await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(name)), _ => { }, CancellationToken.None);
+        await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(name)), _ => { },
+            CancellationToken.None);
         var wanted = new { agentEvents = new { to = $"kinesis:{name}" } };
 
         foreach (var _ in Enumerable.Range(0, 2))
@@ -28,7 +29,7 @@ public sealed class SetupReadTests(KinesisLocal local) : IClassFixture<KinesisLo
         Assert.Equal(("admin@example.jp", "Read", $"Read kinesis:{name}, which was connected before"), (entry.By, entry.Step, entry.Title));
     }
     [Fact]
-    public async Task AReaderThatBeginsLateIsWaitedForAndItsStreamWasNotConnectedBefore()
+    public async Task SetupWaitsForALateReaderAndItsStreamWasNotConnectedBefore()
     {
         await using var world = await SetupWorld.Create(local);
         await using var host = await SetupHost.Start(world);
@@ -49,12 +50,14 @@ public sealed class SetupReadTests(KinesisLocal local) : IClassFixture<KinesisLo
         Assert.Equal(["Remember", "Associate"], world.Written.Entries.Select(e => e.Step));
     }
 
-    private static byte[] Event() => JsonSerializer.SerializeToUtf8Bytes(new { EventType = "HEART_BEAT", EventTimestamp = SetupWorld.Time.GetUtcNow(), AgentARN = "a" });
+    private static byte[] Event() =>
+        JsonSerializer.SerializeToUtf8Bytes(new { EventType = "HEART_BEAT", EventTimestamp = SetupWorld.Time.GetUtcNow(), AgentARN = "a" });
 
     private static async Task Apply(SetupWorld world, SetupHost host, object wanted, bool noWait)
     {
         var plan = await world.Send(HttpStatusCode.OK, host, "/api/setup/plan", new { instance = "tokyo", wanted });
-        await world.Send(HttpStatusCode.Accepted, host, "/api/setup/apply", new { instance = "tokyo", wanted, fingerprint = plan.GetProperty("fingerprint").GetString(), noWait });
+        await world.Send(HttpStatusCode.Accepted, host, "/api/setup/apply",
+            new { instance = "tokyo", wanted, fingerprint = plan.GetProperty("fingerprint").GetString(), noWait });
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (host.Runs.Current is not { IsOver: true })
         {

@@ -5,7 +5,7 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>Every row of what setup can do, against the stand-in and kinesis-local: from nothing, from half, from done, and torn down again.</summary>
+/// <summary>Everything that setup can do, with the fake and kinesis-local: from nothing, from a partial run, from a complete one, and a teardown.</summary>
 public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<KinesisLocal>
 {
     public static TheoryData<string> Rows =>
@@ -25,7 +25,7 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task FromNothingToDoneAndExactlyBack(string row)
+    public async Task FromNothingToAConnectedStreamAndExactlyBack(string row)
     {
         await using var world = await SetupWorld.Create(local);
         var wanted = await Row(world, row);
@@ -60,7 +60,7 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task StoppedAfterAnyStepTheNextRunGoesOn(string row)
+    public async Task AfterAStopAtAnyStepTheNextRunContinues(string row)
     {
         await using var world = await SetupWorld.Create(local);
         var wanted = await Row(world, row);
@@ -84,7 +84,7 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
     }
 
     [Fact]
-    public async Task OffTakesTheAssociationsAwayAndKeepsTheStreams()
+    public async Task OffRemovesTheAssociationsAndKeepsTheStreams()
     {
         await using var world = await SetupWorld.Create(local);
         var on = await Row(world, "both: stream and Firehose");
@@ -119,14 +119,15 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
     }
 
     [Fact]
-    public async Task AStreamThatOthersUseIsNotTornDown()
+    public async Task AStreamThatOthersUseIsNotDeleted()
     {
         await using var world = await SetupWorld.Create(local);
         var wanted = await Row(world, "agent events: new stream");
         await world.Run(await world.Plan(wanted));
         var name = ((Wish.To)wanted.AgentEvents).Target.Name;
         var osaka = await Instances.Find(world.Aws, "osaka", CancellationToken.None);
-        var theirs = Planner.Plan(wanted, await new AwsReader(world.Aws).Read(osaka, ReadScope.Of(wanted), CancellationToken.None), TimeProvider.System.GetUtcNow());
+        var theirs = Planner.Plan(wanted, await new AwsReader(world.Aws).Read(osaka, ReadScope.Of(wanted), CancellationToken.None),
+            TimeProvider.System.GetUtcNow());
         await world.Run(theirs);
 
         var refused = await world.PlanTeardown(wanted);
@@ -140,7 +141,7 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
     }
 
     [Fact]
-    public async Task WhatSomeoneElseChangedMeanwhileIsNotOverwritten()
+    public async Task AChangeByAnotherPersonIsNotOverwritten()
     {
         await using var world = await SetupWorld.Create(local);
         var wanted = await Row(world, "agent events: existing stream in place of another");
@@ -149,7 +150,8 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
         await world.CreateStream(third);
         var now = await world.Seen(wanted);
         await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(
-            new Step.Reassociate(EventKind.AgentEvents, now.Associations[EventKind.AgentEvents].TargetArn, world.Instance.ArnOf(Worlds.Kinesis(third))), _ => { }, CancellationToken.None);
+            new Step.Reassociate(EventKind.AgentEvents, now.Associations[EventKind.AgentEvents].TargetArn, world.Instance.ArnOf(Worlds.Kinesis(third))),
+                _ => { }, CancellationToken.None);
 
         var last = await world.RunSome(plan, 99);
 
@@ -163,7 +165,9 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
     {
         await using var world = await SetupWorld.Create(local);
         world.Plane.OnCall = call => call.Operation == "AssociateInstanceStorageConfig"
-            ? ConnectStreaming.Sandbox.ControlPlaneAnswer.Of("connect", new("AccessDeniedException", $"User: arn:aws:iam::1:user/x is not authorized to perform: connect:AssociateInstanceStorageConfig on resource: {world.Instance.Arn} because no identity-based policy allows it", 403))
+            ? ConnectStreaming.Sandbox.ControlPlaneAnswer.Of("connect",
+            new("AccessDeniedException", "User: arn:aws:iam::1:user/x is not authorized to perform: connect:AssociateInstanceStorageConfig on resource: "
+                + $"{world.Instance.Arn} because no identity-based policy allows it", 403))
             : null;
         var last = await world.RunSome(await world.Plan(await Row(world, "agent events: new stream")), 99);
 
@@ -173,33 +177,35 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
     }
 
     [Fact]
-    public async Task NothingIsChangedThatCannotBeNoted()
+    public async Task NothingIsChangedThatCannotBeRecorded()
     {
         await using var world = await SetupWorld.Create(local);
         var plan = await world.Plan(await Row(world, "agent events: new stream"));
         var before = world.Models.Count;
 
         List<SetupProgress> said = [];
-        await foreach (var one in new SetupRun(world.Aws, new SetupAuditFile("/dev/null/data/setup-audit.jsonl"), new SetupUser("test"), SetupWorld.Time).Run(plan, CancellationToken.None))
+        await foreach (var one in new SetupRun(world.Aws, new SetupAuditFile("/dev/null/data/setup-audit.jsonl"), new SetupUser("test"), SetupWorld.Time)
+            .Run(plan, CancellationToken.None))
         {
             said.Add(one);
         }
 
         var error = Assert.IsType<SetupProgress.Failed>(Assert.Single(said)).Error;
         Assert.StartsWith("The list of changes /dev/null/data/setup-audit.jsonl cannot be written", error.Happened.En, StringComparison.Ordinal);
-        Assert.Equal("No step was begun: nothing was changed.", error.Means.En);
+        Assert.Equal("No step was started. Nothing was changed.", error.Means.En);
         Assert.Equal(before, world.Models.Count);
     }
 
     [Theory]
     [InlineData("DeleteRole", "may be done in part")]
     [InlineData("DeleteRolePolicy", "This step was not done")]
-    public async Task AStepThatWasCutOffInTheMiddleIsSaidToBeDoneInPart(string refused, string means)
+    public async Task AnInterruptedStepIsReportedAsDoneInPart(string refused, string means)
     {
         await using var world = await SetupWorld.Create(local);
         var wanted = await Row(world, "contact records: new Firehose, bucket and role");
         await world.Run(await world.Plan(wanted));
-        world.Plane.OnCall = call => call.Operation == refused ? ConnectStreaming.Sandbox.ControlPlaneAnswer.Of("iam", new("AccessDenied", "Access Denied", 403)) : null;
+        world.Plane.OnCall = call => call.Operation == refused
+            ? ConnectStreaming.Sandbox.ControlPlaneAnswer.Of("iam", new("AccessDenied", "Access Denied", 403)) : null;
 
         var last = await world.RunSome(await world.PlanTeardown(wanted), 99);
 
@@ -219,17 +225,20 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
             case "agent events: new stream":
                 return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)) };
             case "agent events: new stream, on-demand, kept for 48 h":
-                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), Streams = Streams(first, new(CapacityMode.OnDemand, RetentionHours: 48)) };
+                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), Streams =
+                    Streams(first, new(CapacityMode.OnDemand, RetentionHours: 48)) };
             case "agent events: existing stream":
                 await world.CreateStream(first, 2);
                 return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)) };
             case "agent events: existing stream, changed":
                 await world.CreateStream(first, 2);
-                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), Streams = Streams(first, new(Shards: 3, RetentionHours: 48)), Change = [first] };
+                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), Streams = Streams(first, new(Shards: 3, RetentionHours: 48)), Change =
+                    [first] };
             case "agent events: existing stream in place of another":
                 await world.CreateStream(first);
                 await world.CreateStream(second);
-                await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(first)), _ => { }, CancellationToken.None);
+                await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(first)),
+                    _ => { }, CancellationToken.None);
                 return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(second)), Replace = [first] };
             case "contact records: new stream, 2 shards":
                 return new Wanted { ContactRecords = new Wish.To(Worlds.Kinesis(first)), Streams = Streams(first, new(Shards: 2)) };
@@ -238,7 +247,8 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
             case "contact records: existing Firehose, changed":
                 var theirs = new StepRunner(world.Aws, world.Instance, SetupWorld.Time);
                 var old = new FirehoseWish($"old-{first}", $"old-{first}", "!{timestamp:yyyy}/", Newline: false, BufferSeconds: 300);
-                foreach (var step in new Step[] { new Step.CreateBucket(old.Bucket, Tags.None), new Step.CreateRole(old.Role, Tags.None), new Step.CreateFirehose(first, old, Tags.None) })
+                foreach (var step in new Step[] { new Step.CreateBucket(old.Bucket, Tags.None), new Step.CreateRole(old.Role, Tags.None),
+                    new Step.CreateFirehose(first, old, Tags.None) })
                 {
                     await theirs.Run(step, _ => { }, CancellationToken.None);
                 }
@@ -252,11 +262,13 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
             case "both: one stream":
                 return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), ContactRecords = new Wish.To(Worlds.Kinesis(first)) };
             default:
-                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), ContactRecords = new Wish.To(Worlds.Delivered(second)), Firehose = DeliveryWish.Exactly(delivery) };
+                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), ContactRecords = new Wish.To(Worlds.Delivered(second)), Firehose =
+                    DeliveryWish.Exactly(delivery) };
         }
     }
 
     private static string Name() => $"t{Guid.NewGuid():N}"[..12];
 
-    private static ImmutableSortedDictionary<string, StreamWish> Streams(string name, StreamWish wish) => ImmutableSortedDictionary<string, StreamWish>.Empty.Add(name, wish);
+    private static ImmutableSortedDictionary<string, StreamWish> Streams(string name, StreamWish wish) => ImmutableSortedDictionary<string,
+        StreamWish>.Empty.Add(name, wish);
 }

@@ -7,11 +7,13 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>An account of its own: the stand-in control plane, with the kinesis-local that the class shares.</summary>
+/// <summary>A separate account: the fake control plane, with the kinesis-local that the class shares.</summary>
 internal sealed class SetupWorld : IAsyncDisposable
 {
     public const string Account = "123456789012";
     public const string Region = "us-east-1";
+
+    private IReadOnlyList<ControlPlaneInstance> _instances = [];
 
     private SetupWorld(ControlPlane plane, SetupAccount account, SetupClients aws, ConnectInstance instance, AwsModels models) =>
         (Plane, At, Aws, Instance, Models) = (plane, account, aws, instance, models);
@@ -33,19 +35,24 @@ internal sealed class SetupWorld : IAsyncDisposable
     public static Task<SetupWorld> Create(KinesisLocal local, string region = Region) =>
         Create(new Uri(local.Endpoint), local.Client(Account), new AwsModels(), region);
 
-    /// <summary>Kinesis, Firehose, IAM and S3 are moto's; its answers are its own, and are not checked against AWS's models.</summary>
+    /// <summary>The replicas of this world's instances in another Region of its account (Global Resiliency). Their ids are the same.</summary>
+    public Task<SetupWorld> InRegion(KinesisLocal local, string region) =>
+        Create(new Uri(local.Endpoint), local.Client(Account), new AwsModels(), region, this);
+
+    /// <summary>Kinesis, Firehose, IAM and S3 are moto's. Its answers are not checked against AWS's models.</summary>
     public static Task<SetupWorld> Create(Moto moto, string region) => Create(
         moto.Endpoint, ConnectStreaming.Stream.KinesisClients.Create(new(region, Endpoint: moto.Endpoint.ToString(),
             Credentials: new BasicAWSCredentials(Account, "local"))), new AwsModels { Between = moto.Answer, IsChecked = false }, region);
 
-    private static async Task<SetupWorld> Create(Uri kinesis, Amazon.Kinesis.IAmazonKinesis streams, AwsModels models, string region)
+    private static async Task<SetupWorld> Create(
+        Uri kinesis, Amazon.Kinesis.IAmazonKinesis streams, AwsModels models, string region, SetupWorld? beside = null)
     {
         var credentials = new BasicAWSCredentials(Account, "local");
         var options = new ControlPlaneOptions
         {
             Account = Account,
             Region = region,
-            Instances = [new($"{Guid.NewGuid()}", "tokyo"), new($"{Guid.NewGuid()}", "osaka")],
+            Instances = beside?._instances ?? [new($"{Guid.NewGuid()}", "tokyo"), new($"{Guid.NewGuid()}", "osaka")],
             Kinesis = streams,
             Firehose = models.IsChecked ? null : new Amazon.KinesisFirehose.AmazonKinesisFirehoseClient(
                 credentials, new Amazon.KinesisFirehose.AmazonKinesisFirehoseConfig { ServiceURL = kinesis.ToString(), AuthenticationRegion = region }),
@@ -55,13 +62,16 @@ internal sealed class SetupWorld : IAsyncDisposable
             Rate = 1_000,
             Burst = 1_000,
         };
-        var plane = await ControlPlane.Start(options, TimeProvider.System, CancellationToken.None);
-        var account = new SetupAccount(region) { Sandbox = new SandboxAws(plane.Endpoint, kinesis, credentials), Http = models };
-        var aws = SetupClients.Create(account, Time);
-        return new SetupWorld(plane, account, aws, await Instances.Find(aws, "tokyo", CancellationToken.None), models);
+        var plane = await ControlPlane.Start(options, TimeProvider.System, CancellationToken.None, beside?.Plane);
+        var account = new SetupAccount(region)
+        {
+            Sandbox = new SandboxAws(plane.Endpoint, kinesis, credentials), Http = models, BetweenCalls = SetupPace.Default / Fast.Times,
+        };
+        var aws = SetupClients.Create(account);
+        return new SetupWorld(plane, account, aws, await Instances.Find(aws, "tokyo", CancellationToken.None), models) { _instances = options.Instances };
     }
 
-    /// <summary>AWS with these oddities from now on.</summary>
+    /// <summary>AWS has this unusual behaviour from now on.</summary>
     public SetupWorld With(OddAws odd)
     {
         Models.Between = odd.Answer;
@@ -76,7 +86,7 @@ internal sealed class SetupWorld : IAsyncDisposable
     public async Task<Plan> PlanTeardown(Wanted wanted, TeardownWish? wish = null) =>
         TeardownPlanner.Plan(wish ?? TeardownWish.OnlyOurs, await Seen(wanted, everything: true), TimeProvider.System.GetUtcNow());
 
-    /// <summary>Runs it to its end, and fails with the error if it fails.</summary>
+    /// <summary>Runs the plan to its end, and fails with the error of the plan.</summary>
     public async Task Run(Plan plan)
     {
         Assert.Empty(plan.Problems.Select(p => p.Words.En));
@@ -86,7 +96,7 @@ internal sealed class SetupWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs so many steps and is stopped while it is at the next.</summary>
+    /// <summary>Runs this number of steps and is stopped during the next one.</summary>
     public async Task<SetupProgress?> RunSome(Plan plan, int steps)
     {
         using var stop = new CancellationTokenSource();
@@ -128,7 +138,7 @@ internal sealed class SetupWorld : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>One call of the page that is answered like this.</summary>
+    /// <summary>One call of the page with this answer.</summary>
     public async Task<System.Text.Json.JsonElement> Send(System.Net.HttpStatusCode status, SetupHost host, string path, object body)
     {
         using var answer = await host.Http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
@@ -155,10 +165,10 @@ internal sealed class SetupWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>A clock that goes twenty times as fast.</summary>
+    /// <summary>A clock that runs twenty times as fast.</summary>
     private sealed class Fast : TimeProvider
     {
-        private const int Times = 20;
+        public const int Times = 20;
         private readonly DateTimeOffset _began = TimeProvider.System.GetUtcNow();
 
         public override DateTimeOffset GetUtcNow() => _began + ((TimeProvider.System.GetUtcNow() - _began) * Times);

@@ -3,7 +3,7 @@ using ConnectStreaming.Setup;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>One stream, or one kind, is taken down alone; what is named is looked at first; what leads nowhere is taken away.</summary>
+/// <summary>Only one stream, or one kind, is removed. A named resource is read first. An association without a target is removed.</summary>
 public sealed class TeardownOfPartsTests
 {
     private static readonly FirehoseWish Delivery = new("bucket", "role");
@@ -12,7 +12,7 @@ public sealed class TeardownOfPartsTests
     [InlineData("old")]
     [InlineData("fh")]
     [InlineData("contact-records")]
-    public void WhatIsNamedGoesAndTheOtherKindRunsOn(string only)
+    public void TheNamedStreamIsRemovedAndTheOtherKindContinues(string only)
     {
         var seen = Both();
         var plan = Down(seen, only: [only]);
@@ -42,22 +42,22 @@ public sealed class TeardownOfPartsTests
     }
 
     [Fact]
-    public void ANameThatIsNotThereOrNotOursIsRefused()
+    public void AnUnknownNameOrAForeignResourceIsRefused()
     {
         var seen = Both() with { Streams = Both().Streams.Add("theirs", Stream(Tags.None)) };
 
-        Assert.Equal("Nothing is named nope.", Assert.Single(Down(seen, only: ["nope"]).Problems).Words.En);
+        Assert.Equal("There is no resource named nope.", Assert.Single(Down(seen, only: ["nope"]).Problems).Words.En);
         Assert.Equal(new Choice(ChoiceKind.Include, "theirs"), Assert.Single(Assert.Single(Down(seen, only: ["theirs"]).Problems).Choices));
         Assert.Equal(new Step.DeleteStream("theirs", 24), Assert.Single(Down(seen, ["theirs"], only: ["theirs"]).Steps));
     }
 
     [Fact]
-    public void AnAssociationWithAStreamThatWasDeletedIsTakenAwayAndSaid()
+    public void AnAssociationWithADeletedStreamIsRemovedAndReported()
     {
         var plan = Down(new Observed(Worlds.Instance) { Associations = Associated((EventKind.AgentEvents, Worlds.Kinesis("gone"))) });
 
         Assert.Equal(new Step.Disassociate(EventKind.AgentEvents, Worlds.Instance.ArnOf(Worlds.Kinesis("gone"))), Assert.Single(plan.Steps));
-        Assert.Contains("gone, which does not exist any more", Assert.Single(plan.Notices).Words.En, StringComparison.Ordinal);
+        Assert.Contains("gone, which was deleted", Assert.Single(plan.Notices).Words.En, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,10 +83,10 @@ public sealed class TeardownOfPartsTests
         var plan = Down(seen);
 
         Assert.Empty(plan.Steps);
-        Assert.Contains("old is also in a further association", Assert.Single(plan.Problems).Words.En, StringComparison.Ordinal);
+        Assert.Contains("old is also in another association", Assert.Single(plan.Problems).Words.En, StringComparison.Ordinal);
     }
 
-    /// <summary>Agent events to a stream, contact records to a Firehose stream; a stream of before is left.</summary>
+    /// <summary>Agent events to a stream, contact records to a Firehose stream. An earlier stream is left.</summary>
     private static Observed Both()
     {
         var ours = Tags.Of(Worlds.Instance);

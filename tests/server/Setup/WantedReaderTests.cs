@@ -5,7 +5,7 @@ namespace ConnectStreaming.Tests.Setup;
 public sealed class WantedReaderTests
 {
     [Fact]
-    public void NothingInParticularIsTheSeatMapsOwnStream()
+    public void AnEmptyRequestIsTheSeatMapsOwnStream()
     {
         var wanted = WantedReader.Read(new SetupFile(), Worlds.Instance);
 
@@ -19,11 +19,12 @@ public sealed class WantedReaderTests
         Assert.IsType<Wish.AsItIs>(WantedReader.Read(SetupFile.Parse("contactRecords: { to: none }"), Worlds.Instance).AgentEvents);
 
     [Fact]
-    public void AWholeFileIsRead()
+    public void ACompleteFileIsRead()
     {
         var wanted = WantedReader.Read(SetupFile.Parse("""
             agentEvents: { to: kinesis:a, mode: provisioned, shards: 2, retentionHours: 48 }
-            contactRecords: { to: firehose:f, bucket: my-bucket, role: my-role, prefix: p/, errorPrefix: e/, newline: false, bufferSeconds: 0, bufferMebibytes: 128, compression: gzip }
+            contactRecords: { to: firehose:f, bucket: my-bucket, role: my-role, prefix: p/, errorPrefix: e/, newline: false,
+              bufferSeconds: 0, bufferMebibytes: 128, compression: gzip }
             replace: [old]
             change: [a]
             """), Worlds.Instance);
@@ -34,7 +35,7 @@ public sealed class WantedReaderTests
     }
 
     [Fact]
-    public void OffIsBothNowhere()
+    public void OffIsNoTargetForBoth()
     {
         var wanted = WantedReader.Read(SetupFile.Parse("dataStreaming: off"), Worlds.Instance);
         Assert.Equal((new Wish.Nowhere(), new Wish.Nowhere()), (wanted.AgentEvents, wanted.ContactRecords));
@@ -42,55 +43,59 @@ public sealed class WantedReaderTests
 
     [Theory]
     [InlineData("agentEvents: { to: firehose:x }", "only go to a Kinesis data stream")]
-    [InlineData("agentEvents: { to: sqs:x }", "'sqs:x' is no place to go")]
-    [InlineData("agentEvents: { to: 'kinesis:a b' }", "'a b' is no name for Kinesis")]
-    [InlineData("agentEvents: { to: kinesis, mode: on-demand, shards: 2 }", "on-demand stream has as many as it needs")]
-    [InlineData("agentEvents: { to: kinesis, mode: serverless }", "Choices: provisioned, on-demand")]
+    [InlineData("agentEvents: { to: sqs:x }", "'sqs:x' is not a target")]
+    [InlineData("agentEvents: { to: 'kinesis:a b' }", "'a b' is not a valid name for Kinesis")]
+    [InlineData("agentEvents: { to: kinesis, mode: on-demand, shards: 2 }", "AWS chooses the shards of an on-demand stream")]
+    [InlineData("agentEvents: { to: kinesis, mode: serverless }", "Allowed values: provisioned, on-demand")]
     [InlineData("agentEvents: { to: kinesis, bucket: b-b }", "belong to a Firehose stream")]
     [InlineData("contactRecords: { to: firehose, shards: 2 }", "belong to a Kinesis stream")]
-    [InlineData("contactRecords: { to: firehose, bucket: Not_A_Bucket }", "'Not_A_Bucket' is no name for S3")]
-    [InlineData("contactRecords: { to: firehose, bufferSeconds: 901 }", "bufferSeconds is 901: 0 to 900")]
-    [InlineData("contactRecords: { bucket: b-b }", "say where they go")]
+    [InlineData("contactRecords: { to: firehose, bucket: Not_A_Bucket }", "'Not_A_Bucket' is not a valid name for S3")]
+    [InlineData("contactRecords: { to: firehose, bufferSeconds: 901 }", "bufferSeconds is 901. Allowed range: 0 to 900")]
+    [InlineData("contactRecords: { bucket: b-b }", "give the target")]
     [InlineData("{ agentEvents: { to: kinesis:s, shards: 1 }, contactRecords: { to: kinesis:s, shards: 2 } }", "twice with different settings")]
-    [InlineData("{ dataStreaming: off, agentEvents: { to: kinesis } }", "takes both kinds away")]
-    [InlineData("contactRecords: { to: firehose, bucket: a..b }", "'a..b' is no name for S3")]
-    [InlineData("contactRecords: { to: firehose, bucket: 192.168.0.1 }", "'192.168.0.1' is no name for S3")]
-    [InlineData("contactRecords: { to: firehose, bucket: xn--abc }", "'xn--abc' is no name for S3")]
-    [InlineData("contactRecords: { to: firehose, bucket: abc-s3alias }", "'abc-s3alias' is no name for S3")]
-    [InlineData("agentEvents: { to: 'kinesis:OWN/mine' }", "is an ARN. Give the name alone: kinesis:mine")]
-    [InlineData("agentEvents: { to: 'OWN/mine' }", "is an ARN. Give the name alone: kinesis:mine")]
-    [InlineData("agentEvents: { to: 'kinesis:arn:aws:kinesis:us-east-1:999999999999:stream/theirs' }", "is no stream of this account and Region")]
-    [InlineData("dataStreaming: maybe", "Choices: on, off")]
+    [InlineData("{ dataStreaming: off, agentEvents: { to: kinesis } }", "stops both kinds")]
+    [InlineData("contactRecords: { to: firehose, bucket: a..b }", "'a..b' is not a valid name for S3")]
+    [InlineData("contactRecords: { to: firehose, bucket: 192.168.0.1 }", "'192.168.0.1' is not a valid name for S3")]
+    [InlineData("contactRecords: { to: firehose, bucket: xn--abc }", "'xn--abc' is not a valid name for S3")]
+    [InlineData("contactRecords: { to: firehose, bucket: abc-s3alias }", "'abc-s3alias' is not a valid name for S3")]
+    [InlineData("agentEvents: { to: 'kinesis:OWN/mine' }", "is an ARN. Give only the name: kinesis:mine")]
+    [InlineData("agentEvents: { to: 'OWN/mine' }", "is an ARN. Give only the name: kinesis:mine")]
+    [InlineData("agentEvents: { to: 'kinesis:arn:aws:kinesis:us-east-1:999999999999:stream/theirs' }", "is not a stream of this account and Region")]
+    [InlineData("dataStreaming: maybe", "Allowed values: on, off")]
     public void WhatCannotBeIsRefusedInWords(string yaml, string words)
     {
-        var refused = Assert.Throws<SetupRefusedException>(() => WantedReader.Read(SetupFile.Parse(yaml.Replace("OWN/", Worlds.Instance.ArnOf(Worlds.Kinesis("")), StringComparison.Ordinal)), Worlds.Instance));
+        var refused = Assert.Throws<SetupRefusedException>(() =>
+            WantedReader.Read(SetupFile.Parse(yaml.Replace("OWN/", Worlds.Instance.ArnOf(Worlds.Kinesis("")), StringComparison.Ordinal)), Worlds.Instance));
 
         Assert.Contains(words, refused.Words.En, StringComparison.Ordinal);
         Assert.Matches(@"[\u3040-\u30ff\u4e00-\u9fff]", refused.Words.Ja);
     }
 
     [Theory]
-    [InlineData("kinesis:a", "line 1, column 1: The file is a list of keys with their values, such as \"agentEvents:\". Keys: instance, region, dataStreaming, agentEvents")]
-    [InlineData("- a\n- b", "line 1, column 1: The file is a list of keys")]
-    [InlineData("agentEvents: { to: kinesis:a, to: kinesis:b }", "line 1, column 31: This key stands twice")]
-    [InlineData("instance: a\ninstance: b", "line 2, column 1: This key stands twice")]
-    [InlineData("instance: a\nagentEvent: { to: none }", "line 2, column 1: 'agentEvent' is not a key of the file. Keys: instance, region, dataStreaming, agentEvents, contactRecords, replace, change.")]
-    [InlineData("contactRecords: { to: firehose, bufferMib: 5 }", "'bufferMib' is not a key of contactRecords. Keys: to, mode, shards, retentionHours, bucket, role, prefix, errorPrefix, newline, bufferSeconds, bufferMebibytes, compression.")]
-    [InlineData("agentEvents: { to: kinesis:a, shards: two }", "line 1, column 39: shards wants a whole number, not 'two'.")]
-    [InlineData("contactRecords: { to: firehose, newline: maybe }", "newline wants true or false, not 'maybe'.")]
-    [InlineData("replace: old", "replace wants a list of names")]
-    [InlineData("agentEvents: kinesis:a", "agentEvents wants keys of its own")]
-    [InlineData("instance: [a]", "instance wants one word")]
-    [InlineData("instance: !!python/object:os.system a", "instance wants one word")]
-    [InlineData("agentEvents: *nowhere", "This is no valid YAML")]
-    [InlineData("instance: a\n\tregion: b", "This is no valid YAML")]
-    [InlineData("instance: a\n---\ninstance: b", "There is a second document")]
-    public void AFileThatIsWrongIsRefusedWithItsLineAndTheKeysThatThereAre(string yaml, string words)
+    [InlineData("kinesis:a", "line 1, column 1: The file must contain keys with values, such as \"agentEvents:\". Keys: instance, region, "
+        + "dataStreaming, agentEvents")]
+    [InlineData("- a\n- b", "line 1, column 1: The file must contain keys with values")]
+    [InlineData("agentEvents: { to: kinesis:a, to: kinesis:b }", "line 1, column 31: This key is repeated")]
+    [InlineData("instance: a\ninstance: b", "line 2, column 1: This key is repeated")]
+    [InlineData("instance: a\nagentEvent: { to: none }",
+        "line 2, column 1: 'agentEvent' is not a key of the file. Keys: instance, region, dataStreaming, agentEvents, contactRecords, replace, change.")]
+    [InlineData("contactRecords: { to: firehose, bufferMib: 5 }", "'bufferMib' is not a key of contactRecords. Keys: to, mode, shards, retentionHours, "
+        + "bucket, role, prefix, errorPrefix, newline, bufferSeconds, bufferMebibytes, compression.")]
+    [InlineData("agentEvents: { to: kinesis:a, shards: two }", "line 1, column 39: shards must be a whole number, not 'two'.")]
+    [InlineData("contactRecords: { to: firehose, newline: maybe }", "newline must be true or false, not 'maybe'.")]
+    [InlineData("replace: old", "replace must be a list of names")]
+    [InlineData("agentEvents: kinesis:a", "agentEvents needs keys under it")]
+    [InlineData("instance: [a]", "instance must be a single value")]
+    [InlineData("instance: !!python/object:os.system a", "instance must be a single value")]
+    [InlineData("agentEvents: *nowhere", "This is not valid YAML")]
+    [InlineData("instance: a\n\tregion: b", "This is not valid YAML")]
+    [InlineData("instance: a\n---\ninstance: b", "The file has a second document")]
+    public void AWrongFileIsRefusedWithTheLineAndTheKnownKeys(string yaml, string words)
     {
         var refused = Assert.Throws<SetupRefusedException>(() => SetupFile.Parse(yaml));
 
         Assert.Contains(words, refused.Words.En, StringComparison.Ordinal);
-        Assert.Matches(@"streaming.yaml の \d+ 行 \d+ 列: .*[\u3040-\u30ff\u4e00-\u9fff]", refused.Words.Ja);
+        Assert.Matches(@"streaming.yaml の \d+ 行 \d+ 列：.*[\u3040-\u30ff\u4e00-\u9fff]", refused.Words.Ja);
         Assert.DoesNotMatch("System\\.|ConnectStreaming\\.|YamlDotNet", refused.Words.En + refused.Words.Ja);
     }
 
@@ -98,7 +103,7 @@ public sealed class WantedReaderTests
     [InlineData("")]
     [InlineData("# only a comment")]
     [InlineData("agentEvents:\nreplace: ~\ninstance: null")]
-    public void AFileWithoutAnythingAsksForNothing(string yaml) => Assert.Equal(new SetupFile(), SetupFile.Parse(yaml));
+    public void AnEmptyFileRequestsNothing(string yaml) => Assert.Equal(new SetupFile(), SetupFile.Parse(yaml));
 
     [Fact]
     public void AValueMayBeUsedAgainByItsAnchor()
@@ -112,7 +117,7 @@ public sealed class WantedReaderTests
     [InlineData(30)]
     [InlineData(34)]
     [InlineData(45)]
-    public void EveryDefaultNameHoldsItsKindAndFits(int length)
+    public void EveryDefaultNameContainsItsKindAndIsValid(int length)
     {
         var instance = Worlds.Instance with { Alias = new string('a', length) };
         string[] kinesis = [.. EventKinds.All.Select(k => Names.Stream(instance, k))];
@@ -126,7 +131,7 @@ public sealed class WantedReaderTests
     }
 
     [Fact]
-    public void OptionsWinOverSettingsThatDoNotGoWithThem()
+    public void OptionsOverrideSettingsThatConflictWithThem()
     {
         var file = SetupFile.Parse("""
             agentEvents: { to: kinesis:a, shards: 2 }
@@ -139,12 +144,13 @@ public sealed class WantedReaderTests
         Assert.Equal(new StreamWish(CapacityMode.OnDemand), onDemand.Streams["a"]);
         var off = WantedReader.Read(file.With(new SetupFile { DataStreaming = "off" }), Worlds.Instance);
         Assert.Equal((new Wish.Nowhere(), new Wish.Nowhere()), (off.AgentEvents, off.ContactRecords));
-        var on = WantedReader.Read(SetupFile.Parse("dataStreaming: off").With(new SetupFile { AgentEvents = new SetupFileStream { To = "kinesis:b" } }), Worlds.Instance);
+        var on = WantedReader.Read(SetupFile.Parse("dataStreaming: off").With(new SetupFile { AgentEvents = new SetupFileStream { To = "kinesis:b" } }),
+            Worlds.Instance);
         Assert.Equal((new Wish.To(Worlds.Kinesis("b")), new Wish.Nowhere()), (on.AgentEvents, on.ContactRecords));
     }
 
     [Fact]
-    public void OptionsWinOverTheFileFieldByField()
+    public void OptionsOverrideTheFileFieldByField()
     {
         var file = SetupFile.Parse("agentEvents: { to: kinesis:a, shards: 2, retentionHours: 48 }");
         var both = file.With(new SetupFile { AgentEvents = new SetupFileStream { Shards = 3 } });

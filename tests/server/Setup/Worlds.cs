@@ -4,18 +4,19 @@ using CsCheck;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>Small worlds of AWS, and wishes about them: two Kinesis streams, two Firehose streams, two buckets, two roles.</summary>
+/// <summary>Small AWS accounts, and requests for them: two Kinesis streams, two Firehose streams, two buckets, two roles.</summary>
 internal static class Worlds
 {
     public const int Many = 2_000;
     public static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-    public static readonly ConnectInstance Instance = new("5a9db0c5-1d2e-4c37-9a41-6b0f2f1c7e88", "arn:aws:connect:us-east-1:123456789012:instance/5a9db0c5-1d2e-4c37-9a41-6b0f2f1c7e88", "tokyo");
+    public static readonly ConnectInstance Instance = new("5a9db0c5-1d2e-4c37-9a41-6b0f2f1c7e88",
+        "arn:aws:connect:us-east-1:123456789012:instance/5a9db0c5-1d2e-4c37-9a41-6b0f2f1c7e88", "tokyo");
     private static readonly ConnectInstance Other = Instance with { Id = "00000000-0000-4000-8000-000000000000" };
 
     private static readonly Gen<CapacityMode> Mode = Pick(CapacityMode.Provisioned, CapacityMode.OnDemand);
     private static readonly Gen<int> Hours = Pick(24, 48, 168);
 
-    /// <summary>Of someone else: untagged, tagged by them, or made by setup for another instance.</summary>
+    /// <summary>Resources of another owner: untagged, with their tags, or created by setup for another instance.</summary>
     private static readonly Gen<Tags> Strange = Pick(Tags.None, new Tags(new Dictionary<string, string> { ["owner"] = "bi" }), Tags.Of(Other));
 
     private static readonly Gen<StreamSeen> Stream = Gen.Select(Mode, Gen.Int[1, 6], Hours, Strange)
@@ -32,9 +33,10 @@ internal static class Worlds
     /// <summary>A world that setup has not touched.</summary>
     public static readonly Gen<Observed> Untouched = Gen.Select(
         Some("k1", "k2", Stream), Some("f1", "f2", Firehose), Some("role-a", "role-b", Strange.Select(t => new RoleSeen("", t, null))),
-        Some("bucket-a", "bucket-b", Gen.Select(Strange, Gen.Bool).Select((t, empty) => new BucketSeen(t, empty))), AnyTarget, AnyTarget).Select((streams, firehoses, roles, buckets, events, records) =>
+        Some("bucket-a", "bucket-b", Gen.Select(Strange, Gen.Bool).Select((t, empty) => new BucketSeen(t, empty))), AnyTarget, AnyTarget)
+            .Select((streams, firehoses, roles, buckets, events, records) =>
     {
-        // Whoever made a Firehose stream made its role and its bucket.
+        // The creator of a Firehose stream also created its role and its bucket.
         foreach (var settings in firehoses.Values.Select(f => f.Settings!))
         {
             roles = roles.ContainsKey(settings.Role) ? roles : roles.Add(settings.Role, new RoleSeen("", Tags.None, null));
@@ -48,13 +50,14 @@ internal static class Worlds
             Buckets = buckets,
             Roles = roles.ToImmutableSortedDictionary(r => r.Key, r => r.Value with { Arn = Instance.RoleArn(r.Key) }),
         };
-        return seen with { Associations = Associated(seen, (EventKind.AgentEvents, events is { Kind: TargetKind.Firehose } ? null : events), (EventKind.ContactRecords, records)) };
+        return seen with { Associations = Associated(seen, (EventKind.AgentEvents, events is { Kind: TargetKind.Firehose } ? null : events),
+            (EventKind.ContactRecords, records)) };
     });
 
     private static readonly Gen<StreamWish> Wish = Gen.Select(Maybe(Gen.Int[1, 6]), Maybe(Hours), Maybe(Gen.Bool)).Select((shards, hours, onDemand) =>
         new StreamWish(onDemand is { } d ? d ? CapacityMode.OnDemand : CapacityMode.Provisioned : null, onDemand == true ? null : shards, hours));
 
-    /// <summary>Wishes that set something up; those that only take away have no inverse.</summary>
+    /// <summary>Requests that set something up. Requests that only remove have no inverse.</summary>
     public static readonly Gen<Wanted> Wishes = Gen.Select(
         Pick<Wish>(new Wish.AsItIs(), new Wish.To(Kinesis("k1")), new Wish.To(Kinesis("k2"))),
         Pick<Wish>(new Wish.AsItIs(), new Wish.To(Kinesis("k1")), new Wish.To(Kinesis("k2")), new Wish.To(Delivered("f1")), new Wish.To(Delivered("f2"))),
@@ -63,7 +66,7 @@ internal static class Worlds
         AgentEvents = events, ContactRecords = records, Streams = streams, Firehose = DeliveryWish.Exactly(delivery), Replace = replace, Change = change,
     });
 
-    /// <summary>Wishes of every kind.</summary>
+    /// <summary>Requests of every kind.</summary>
     public static readonly Gen<Wanted> AllWishes = Gen.Select(Wishes, Gen.Bool, Gen.Bool).Select((wanted, noEvents, noRecords) => wanted with
     {
         AgentEvents = noEvents ? new Wish.Nowhere() : wanted.AgentEvents,
@@ -76,24 +79,28 @@ internal static class Worlds
 
     public static Target Delivered(string name) => new(TargetKind.Firehose, name);
 
-    /// <summary>All of a world as text, to compare and to print. Numbers of associations are AWS's own.</summary>
+    /// <summary>The whole world as text, to compare and to print. AWS chooses the numbers of associations.</summary>
     public static string Write(Observed seen) => string.Join('\n', [
         .. seen.Associations.Select(a => $"{a.Key} → {a.Value.TargetArn}"),
-        .. seen.Streams.Select(s => $"kinesis {s.Key} {s.Value.Status} {s.Value.Mode} {(s.Value.Mode == CapacityMode.OnDemand ? "" : s.Value.Shards)} {s.Value.RetentionHours} {Timeless(s.Value.Tags)}"),
+        .. seen.Streams.Select(s => $"kinesis {s.Key} {s.Value.Status} {s.Value.Mode} {(s.Value.Mode == CapacityMode.OnDemand ? "" : s.Value.Shards)} "
+            + $"{s.Value.RetentionHours} {Timeless(s.Value.Tags)}"),
         .. seen.Firehoses.Select(f => $"firehose {f.Key} {f.Value.Status} {f.Value.Settings} {f.Value.RoleArn} {Timeless(f.Value.Tags)}"),
         .. seen.Roles.Select(r => $"role {r.Key} {r.Value.Bucket} {r.Value.Tags}"),
         .. seen.Buckets.Select(b => $"bucket {b.Key} {b.Value.Empty} {b.Value.Tags}"),
     ]);
 
-    /// <summary>That it was noted when, not when.</summary>
+    /// <summary>Shows that a time was noted, but not the time.</summary>
     private static Tags Timeless(Tags tags) => new(tags.All.Select(t => t.Key.Contains("-since:", StringComparison.Ordinal) ? KeyValuePair.Create(t.Key, "then")
         : t.Key.EndsWith("-changes", StringComparison.Ordinal) ? KeyValuePair.Create(t.Key, $"{t.Value.Split(' ').Length} times") : t));
 
     private static ImmutableSortedDictionary<EventKind, Association> Associated(Observed seen, params (EventKind Kind, Target? To)[] all) =>
-        all.Where(a => a.To is { } target && seen.IsThere(target)).ToImmutableSortedDictionary(a => a.Kind, a => new Association($"id-{a.Kind}", Instance.ArnOf(a.To!.Value)));
+        all.Where(a => a.To is { } target && seen.IsThere(target)).ToImmutableSortedDictionary(a => a.Kind,
+            a => new Association($"id-{a.Kind}", Instance.ArnOf(a.To!.Value)));
 
-    private static Gen<ImmutableSortedDictionary<string, T>> Some<T>(string first, string second, Gen<T> gen) => Gen.Select(Gen.Bool, gen, Gen.Bool, gen).Select((a, x, b, y) =>
-        new[] { (There: a, Name: first, Value: x), (There: b, Name: second, Value: y) }.Where(t => t.There).ToImmutableSortedDictionary(t => t.Name, t => t.Value));
+    private static Gen<ImmutableSortedDictionary<string, T>> Some<T>(string first, string second, Gen<T> gen) => Gen.Select(Gen.Bool, gen, Gen.Bool, gen)
+        .Select((a, x, b, y) =>
+        new[] { (There: a, Name: first, Value: x), (There: b, Name: second, Value: y) }.Where(t => t.There).ToImmutableSortedDictionary(t => t.Name,
+            t => t.Value));
 
     private static Gen<T> Pick<T>(params T[] choices) => Gen.Int[0, choices.Length - 1].Select(i => choices[i]);
 

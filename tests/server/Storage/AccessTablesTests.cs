@@ -8,7 +8,8 @@ public sealed class AccessTablesTests
 {
     private static readonly DateTimeOffset Noon = StoreFixture.Noon;
 
-    private static readonly Scope TwoGrants = new(new Grant(["i-1"], [["Tokyo", "A/B"], ["Osaka"]], ["Basic"]), new Grant(["i-2"], [], []));
+    private static readonly Scope TwoGrants = new(
+        new Grant(["i-1"], [["Tokyo", "A/B"], ["Osaka"]], ["Basic"]), new Grant(["i-2"], [], []), new Grant([], [["Kobe"]], [], ["f-0123456789", "f-a"]));
 
     private static readonly Person Sato = new(
         "p1", "sato", null, "佐藤 花子", Roles.Supervisor | Roles.Planner, TwoGrants, "sato.h", StoreFixture.Arn(1), false, "hash", Noon, Noon);
@@ -25,7 +26,7 @@ public sealed class AccessTablesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task EverythingComesBackAsItWas(Engine engine)
+    public async Task EverythingIsReadAsItWasStored(Engine engine)
     {
         await using var tables = await Filled(engine);
         await tables.Reopen();
@@ -36,6 +37,7 @@ public sealed class AccessTablesTests
         Assert.Equal(Sato, person);
         Assert.Equal(["Osaka"], person.Scope.Inside("I-1")!.Groups[0]);
         Assert.True(person.Scope.Inside("i-2")!.IsEverything);
+        Assert.Equal(["f-0123456789", "f-a"], Assert.Single(person.Scope.Seated("i-2")).Floors);
         Assert.Equal(Browser, Assert.Single(rows.Sessions) with { Ticket = Browser.Ticket });
         Assert.Equal(Browser.Ticket, rows.Sessions[0].Ticket);
         Assert.Equal(Token, Assert.Single(rows.Tokens));
@@ -44,7 +46,8 @@ public sealed class AccessTablesTests
 
     [Theory]
     [OnSqlite("", true, true), OnPostgres("", true, true)]
-    [OnSqlite("""{"Instances":["i-1"],"Groups":[["Tokyo"]],"Profiles":[]}""", true, false), OnPostgres("""{"Instances":["i-1"],"Groups":[["Tokyo"]],"Profiles":[]}""", true, false)]
+    [OnSqlite("""{"Instances":["i-1"],"Groups":[["Tokyo"]],"Profiles":[]}""", true, false),
+        OnPostgres("""{"Instances":["i-1"],"Groups":[["Tokyo"]],"Profiles":[]}""", true, false)]
     [OnSqlite("""{"Instances":["-"],"Groups":[],"Profiles":[]}""", false, false), OnPostgres("""{"Instances":["-"],"Groups":[],"Profiles":[]}""", false, false)]
     [OnSqlite("[]", false, false), OnPostgres("[]", false, false)]
     public async Task AScopeThatWasStoredAsOneGrantStaysThatGrant(Engine engine, string stored, bool first, bool second)
@@ -62,12 +65,25 @@ public sealed class AccessTablesTests
         });
     }
 
+    /// <summary>A version without floors can read it: the text is the same that it wrote.</summary>
     [Theory, OnSqlite, OnPostgres]
-    public async Task AChangedRowReplacesTheFormerOne(Engine engine)
+    public async Task AScopeWithoutFloorsIsStoredAsItWasBeforeFloors(Engine engine)
+    {
+        await using var tables = await Filled(engine);
+        await tables.Access.Commit(new AccessChange { People = [Sato with { Scope = new Scope(["i-1"], [["Tokyo"]], []) }] }, default);
+
+        var stored = await tables.Database.Read(c => Dapper.SqlMapper.QuerySingle<string>(c, "SELECT scope FROM person"), default);
+
+        Assert.Equal("""[{"Instances":["i-1"],"Groups":[["Tokyo"]],"Profiles":[]}]""", stored);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AChangedRowReplacesTheOldOne(Engine engine)
     {
         await using var tables = await Filled(engine);
         var changed = Sato with { Name = "Sato", Roles = Roles.None, Scope = Scope.Everything, Disabled = true, AgentArn = null, PasswordHash = null };
-        await tables.Access.Commit(new AccessChange { People = [changed], Sessions = [Browser with { LastSeen = Noon.AddHours(1) }], Tokens = [Token with { LastUsed = Noon }] }, default);
+        await tables.Access.Commit(new AccessChange { People = [changed], Sessions = [Browser with { LastSeen = Noon.AddHours(1) }],
+            Tokens = [Token with { LastUsed = Noon }] }, default);
 
         var rows = await tables.Access.Load(default);
 
@@ -77,10 +93,11 @@ public sealed class AccessTablesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task WithAPersonGoSessionsAndLinks(Engine engine)
+    public async Task SessionsAndLinksAreDeletedWithAPerson(Engine engine)
     {
         await using var tables = await Filled(engine);
-        await tables.Access.Commit(new AccessChange { Gone = ["p1"], Entry = new AuditEntry(new AuditActor("admin"), "person.deleted") }, default);
+        await tables.Access.Commit(new AccessChange { Removed = [AccessKey.Person("p1")], Entry = new AuditEntry(new AuditActor("admin"), "person.deleted") },
+            default);
 
         var rows = await tables.Access.Load(default);
 
@@ -92,12 +109,29 @@ public sealed class AccessTablesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task AChangeThatFailsLeavesNoEntryAndAnEntryNoHalfChange(Engine engine)
+    public async Task AKeyRemovesARowOfItsOwnKindOnly(Engine engine)
+    {
+        await using var tables = await Filled(engine);
+
+        await tables.Access.Commit(new AccessChange { Removed = [AccessKey.Session("t1"), AccessKey.Token("p1"), AccessKey.Link("p1")] }, default);
+
+        var rows = await tables.Access.Load(default);
+        Assert.Equal((1, 1, 1), (rows.People.Count, rows.Sessions.Count, rows.Tokens.Count));
+        await tables.Access.Commit(new AccessChange { Removed = [AccessKey.Token("t1")] }, default);
+        Assert.Empty((await tables.Access.Load(default)).Tokens);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AFailedChangeLeavesNoEntryAndAFailedEntryNoChange(Engine engine)
     {
         await using var tables = await Filled(engine);
         var twin = Sato with { Id = "p2" };
 
-        await Assert.ThrowsAnyAsync<DbException>(() => tables.Access.Commit(new AccessChange { Gone = ["t1"], People = [twin], Entry = new AuditEntry(new AuditActor("admin"), "person.invited") }, default));
+        var change = new AccessChange
+        {
+            Removed = [AccessKey.Token("t1")], People = [twin], Entry = new AuditEntry(new AuditActor("admin"), "person.invited"),
+        };
+        await Assert.ThrowsAnyAsync<DbException>(() => tables.Access.Commit(change, default));
 
         var rows = await tables.Access.Load(default);
         Assert.Single(rows.People);
@@ -109,9 +143,11 @@ public sealed class AccessTablesTests
     public async Task PeopleOfTheProviderMayShareAnAccountButNotASubject(Engine engine)
     {
         await using var tables = await Filled(engine);
-        await tables.Access.Commit(new AccessChange { People = [Sato with { Id = "p2", Subject = "https://idp|1" }, Sato with { Id = "p3", Subject = "https://idp|2" }] }, default);
+        await tables.Access.Commit(
+            new AccessChange { People = [Sato with { Id = "p2", Subject = "https://idp|1" }, Sato with { Id = "p3", Subject = "https://idp|2" }] }, default);
 
         Assert.Equal(3, (await tables.Access.Load(default)).People.Count);
-        await Assert.ThrowsAnyAsync<DbException>(() => tables.Access.Commit(new AccessChange { People = [Sato with { Id = "p4", Subject = "https://idp|1" }] }, default));
+        await Assert.ThrowsAnyAsync<DbException>(() =>
+            tables.Access.Commit(new AccessChange { People = [Sato with { Id = "p4", Subject = "https://idp|1" }] }, default));
     }
 }

@@ -12,7 +12,8 @@ public sealed class AuditTableTests
     private static async Task<SlowTables> Audited(Engine engine)
     {
         var tables = await SlowTables.On(engine);
-        foreach (var (who, what, subject) in new[] { ("Sato", "sign-in.done", null), ("Sato", "person.invited", "Suzuki 100%"), ("CI", "setup.step", "stream_1") })
+        foreach (var (who, what, subject) in new[] { ("Sato", "sign-in.done", null), ("Sato", "person.invited", "Suzuki 100%"),
+            ("CI", "setup.step", "stream_1") })
         {
             await tables.Audit.Append(
                 new AuditEntry(
@@ -26,7 +27,7 @@ public sealed class AuditTableTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task EntriesComeBackNewestFirstAndTheChainHolds(Engine engine)
+    public async Task EntriesAreReadNewestFirstAndTheChainIsValid(Engine engine)
     {
         await using var tables = await Audited(engine);
 
@@ -40,7 +41,7 @@ public sealed class AuditTableTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task FiltersMatchTextAsItIs(Engine engine)
+    public async Task FiltersMatchTheExactText(Engine engine)
     {
         await using var tables = await Audited(engine);
 
@@ -64,7 +65,8 @@ public sealed class AuditTableTests
     {
         await using var tables = await Audited(engine);
 
-        Assert.Equal([2], (await tables.Audit.Read(All with { From = StoreFixture.Noon.AddMinutes(1), To = StoreFixture.Noon.AddMinutes(2) }, default)).Select(r => r.Id));
+        Assert.Equal([2], (await tables.Audit.Read(All with { From = StoreFixture.Noon.AddMinutes(1), To = StoreFixture.Noon.AddMinutes(2) }, default))
+            .Select(r => r.Id));
         Assert.Equal([2], (await tables.Audit.Read(All with { Before = 3, Limit = 1 }, default)).Select(r => r.Id));
     }
 
@@ -100,7 +102,7 @@ public sealed class AuditTableTests
     [OnSqlite("DELETE FROM audit WHERE id = 1", 2), OnPostgres("DELETE FROM audit WHERE id = 1", 2)]
     [OnSqlite("DELETE FROM audit WHERE id = 2", 3), OnPostgres("DELETE FROM audit WHERE id = 2", 3)]
     [OnSqlite("UPDATE audit SET hash = zeroblob(32) WHERE id = 3", 3)]
-    public async Task TakingTheTriggersAwayStillBreaksTheChain(Engine engine, string sql, long brokenAt)
+    public async Task WithoutTheTriggersAChangeStillBreaksTheChain(Engine engine, string sql, long brokenAt)
     {
         await using var tables = await Audited(engine);
         var on = engine == Engine.Postgres ? " ON audit" : "";
@@ -113,7 +115,7 @@ public sealed class AuditTableTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task AnEntryThatRunsTogetherWithAnotherWriteIsUndoneWithIt(Engine engine)
+    public async Task AnEntryInTheSameTransactionAsAFailedWriteIsRolledBackWithIt(Engine engine)
     {
         await using var tables = await Audited(engine);
 

@@ -3,6 +3,7 @@ using ConnectStreaming.Agents;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
 using Microsoft.Data.Sqlite;
+using StreamId = ConnectStreaming.Stream.StreamId;
 using static ConnectStreaming.Tests.Storage.StoreFixture;
 
 namespace ConnectStreaming.Tests.Storage;
@@ -10,17 +11,20 @@ namespace ConnectStreaming.Tests.Storage;
 public sealed class CommitTests
 {
     [Fact]
-    public async Task WhatWasCommittedIsThereAfterARestart()
+    public async Task CommittedDataAreThereAfterARestart()
     {
         await using var store = new StoreFixture().Open();
         var epoch = (await store.Take(Shard)).Epoch;
         var contact = new ContactInterval(Arn(1), "c-1", 0, "CONNECTED", "", null, Noon, Noon.AddSeconds(9));
         var bad = new QuarantinedRecord(Shard.ToString(), "7", "not JSON", 12, "ab", Noon);
         var gap = new StreamGap(Shard.ToString(), Noon.AddHours(-2), Noon.AddHours(-1), "trimmed", Noon);
+        var profile = new ProfileInterval(Arn(1), "Basic", ["EMEA"], Noon.AddDays(-1), Noon);
         Assert.Equal(CommitResult.Committed, await store.Commit(Batch(epoch) with
         {
             Agents = [(Agent(1), 5)], Intervals = [Interval(1, 0), Interval(1, 1)], ContactIntervals = [contact], Quarantined = [bad], Gaps = [gap],
+            ProfileIntervals = [profile],
         }));
+        Assert.Equal(CommitResult.StaleEpoch, await store.Commit(Batch(epoch - 1) with { ProfileIntervals = [profile with { Start = Noon.AddYears(-1) }] }));
 
         await store.Reopen();
 
@@ -31,18 +35,40 @@ public sealed class CommitTests
         Assert.Equal(JsonSerializer.Serialize(Agent(1)), JsonSerializer.Serialize(Assert.Single(await store.LoadAgents())));
         Assert.Equal([Interval(1, 0), Interval(1, 1)], await store.Intervals());
         Assert.Equal(contact, Assert.Single(await store.ContactIntervals()));
+        Assert.Equal((profile.Start, profile.End), Assert.Single(await store.Profiles(1)) is { } kept ? (kept.Start, kept.End) : default);
         Assert.Equal(bad, Assert.Single(await store.Shards.Quarantine(10, default)));
         Assert.Equal(gap, Assert.Single(await store.Shards.Gaps(10, default)));
         Assert.Equal(At("100"), (await store.Shards.Checkpoints(Source, default))[Shard.Name]);
     }
 
     [Fact]
-    public async Task AShardThatWasTakenButNeverCommittedHasNoCheckpoint()
+    public async Task AShardThatWasTakenOverButNeverCommittedHasNoCheckpoint()
     {
         await using var store = new StoreFixture().Open();
         await store.Take(Shard);
         Assert.Null((await store.Take(Shard)).Checkpoint);
         Assert.Empty(await store.Shards.Checkpoints(Source, default));
+    }
+
+    [Fact]
+    public async Task ShardsOfAStreamThatAreNotReadToTheirEndAreFoundByItsArnAndTheirGapIsStoredOnce()
+    {
+        await using var store = new StoreFixture().Open();
+        ShardId[] others =
+        [
+            new(new StreamId(Source.Arn + "-2", Source.CreatedAt), Shard.Name), new(new StreamId(Source.Arn[..^1], Source.CreatedAt), Shard.Name), Other,
+        ];
+        foreach (var shard in others.Append(Shard))
+        {
+            var batch = Batch((await store.Take(shard)).Epoch, shard: shard);
+            await store.Commit(shard == Other ? batch with { Checkpoint = batch.Checkpoint with { Finished = true } } : batch);
+        }
+
+        Assert.Equal([Shard], (await store.Shards.Unfinished(Source.Arn, default)).Keys);
+        var gap = new StreamGap(Shard.ToString(), Noon.AddHours(-2), Noon.AddHours(-1), "left", Noon);
+        await store.Shards.Save([gap], default);
+        await store.Shards.Save([gap], default);
+        Assert.Equal(gap, Assert.Single(await store.Shards.Gaps(10, default)));
     }
 
     [Fact]
@@ -64,12 +90,13 @@ public sealed class CommitTests
     }
 
     [Fact]
-    public async Task ARowThatFailsUndoesItsWholeCommitAndNoOther()
+    public async Task AFailedRowRollsBackItsWholeCommitAndNoOther()
     {
         await using var store = new StoreFixture().Open();
         var epoch = (await store.Take(Shard)).Epoch;
         var other = (await store.Take(Other)).Epoch;
-        await store.Store.Writer.Write(s => s.Execute("CREATE TRIGGER refuse BEFORE INSERT ON agent_interval WHEN NEW.no = 13 BEGIN SELECT RAISE(ABORT, 'refused'); END"), default);
+        await store.Store.Writer.Write(s =>
+            s.Execute("CREATE TRIGGER refuse BEFORE INSERT ON agent_interval WHEN NEW.no = 13 BEGIN SELECT RAISE(ABORT, 'refused'); END"), default);
 
         var failing = store.Commit(Batch(epoch) with { Agents = [(Agent(1), 1)], Intervals = [Interval(1, 12), Interval(1, 13)] });
         var fine = store.Commit(Batch(other, shard: Other) with { Agents = [(Agent(2), 2)] });
@@ -80,7 +107,7 @@ public sealed class CommitTests
         Assert.Null((await store.Take(Shard)).Checkpoint);
         Assert.Equal(Arn(2), Assert.Single(await store.LoadAgents()).AgentArn);
 
-        // The number that agent 1 had in the undone commit is not remembered.
+        // The number of agent 1 in the rolled-back commit is not kept.
         epoch = (await store.Take(Shard)).Epoch;
         await store.Commit(Batch(epoch) with { Agents = [(Agent(1), 1)], Intervals = [Interval(1, 12)] });
         Assert.Equal(Arn(1), Assert.Single(await store.Intervals()).AgentArn);
@@ -101,7 +128,7 @@ public sealed class CommitTests
         Assert.Equal(6, Assert.Single((await store.Shards.TakeOver(Shard, 2, 2, default)).Agents).Version);
     }
 
-    /// <summary>An instance moves from one stream to another: for a while two shards hold the same agent.</summary>
+    /// <summary>An instance moves from one stream to another. For a while two shards have the same agent.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -119,7 +146,7 @@ public sealed class CommitTests
 
         Assert.Equal(12, Assert.Single(await store.LoadAgents()).Version);
 
-        // The same event: the shard that took the agent later knows more of it.
+        // The same event: the shard that took over the agent later knows more about it.
         await store.Commit(older with { Agents = [(Agent(1, 99) with { LastEventAt = Noon.AddSeconds(17) }, 1)] });
         Assert.Equal(12, Assert.Single(await store.LoadAgents()).Version);
     }
@@ -170,7 +197,7 @@ public sealed class CommitTests
     }
 
     [Fact]
-    public async Task ADamagedStateRowIsCountedAndItsAgentGoesOnWithVersionAndIntervalNumber()
+    public async Task ADamagedStateRowIsCountedAndItsAgentContinuesWithVersionAndIntervalNumber()
     {
         await using var store = new StoreFixture().Open();
         var epoch = (await store.Take(Shard)).Epoch;
@@ -186,7 +213,7 @@ public sealed class CommitTests
     }
 
     [Fact]
-    public async Task AStateThatCannotBeReadStaysInTheHealthUntilItIsWrittenAgainWhateverIsLoadedAfterIt()
+    public async Task AnUnreadableStateStaysInTheHealthUntilItIsWrittenAgain()
     {
         await using var store = new StoreFixture().Open();
         var epoch = (await store.Take(Shard)).Epoch;
@@ -194,7 +221,7 @@ public sealed class CommitTests
         await store.Store.Writer.Write(s => s.Execute("UPDATE agent_state SET state = '{' WHERE version = 7"), default);
         await store.LoadAgents();
 
-        // Another shard, in whose key range all is well.
+        // Another shard, without faults in its key range.
         await store.Shards.TakeOver(Other, 2, 2, default);
         Assert.Equal(1, store.Health.UnreadableStates);
         Assert.Contains("1 stored agent state", store.Health.Message, StringComparison.Ordinal);
@@ -204,7 +231,7 @@ public sealed class CommitTests
     }
 
     [Fact]
-    public async Task AReadThatFailsOnADamagedFileIsInTheHealthAndTheNextStartLooksAtTheWholeFile()
+    public async Task AReadThatFailsOnADamagedFileIsInTheHealthAndTheNextStartChecksTheWholeFile()
     {
         await using var store = new StoreFixture().Open();
         var epoch = (await store.Take(Shard)).Epoch;
@@ -216,11 +243,11 @@ public sealed class CommitTests
             file.Write(Enumerable.Repeat((byte)0xA5, (int)file.Length - (4096 * 30)).ToArray());
         }
 
-        var error = await Assert.ThrowsAsync<StoreUnavailableException>(store.LoadAgents);
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.LoadAgents());
 
         Assert.Equal((StoreProblem.Damaged, $"Cannot read from {store.Files.Database}"), (error.Problem, error.Message.Split(':')[0]));
         Assert.Equal(error.Message, store.Health.Message);
-        Assert.True(File.Exists(store.Files.CheckWanted));
+        Assert.True(File.Exists(store.Files.CheckRequested));
     }
 
     [Fact]
@@ -243,15 +270,98 @@ public sealed class CommitTests
     }
 
     [Fact]
-    public async Task OldIntervalsAreDeletedAndYoungOnesStay()
+    public async Task AnEmptyWriteDoesNotMakeTheStoreHealthyAgain()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        await store.Store.Writer.Write(s => s.Execute("PRAGMA max_page_count = 1"), default);
+        var batch = Batch(epoch) with { Agents = [.. Enumerable.Range(0, 500).Select(n => (Agent(n), (UInt128)(uint)n))] };
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Commit(batch));
+
+        await Upkeep(store).EmptyJournal(default);
+        await Upkeep(store).DeleteOld(default);
+        await store.Store.Writer.Write(s => s.Shards.Holds(Shard, epoch), default);
+        Assert.Equal(CommitResult.StaleEpoch, await store.Commit(Batch(epoch - 1)));
+
+        Assert.Equal(error.Message, store.Health.Message);
+        await store.Store.Writer.Write(s => s.Touch(), default);
+        Assert.Null(store.Health.Message);
+    }
+
+    [Fact]
+    public async Task NothingIsDeletedByAClockThatAwsHasNotConfirmed()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        await store.Commit(Batch(epoch) with { Intervals = [Interval(1, 1)] });
+        // The machine's clock is ten years ahead, and AWS's clock is right.
+        store.Time.Advance(TimeSpan.FromDays(3_650));
+        var clock = new SourceClock(store.Time);
+
+        await Upkeep(store, clock).DeleteOld(default);
+        Assert.Single(await store.Intervals());
+
+        clock.Observe(Noon, clock.MachineNow(), clock.MachineNow());
+        await Upkeep(store, clock).DeleteOld(default);
+        Assert.Single(await store.Intervals());
+
+        clock.Observe(Noon.AddDays(36), clock.MachineNow(), clock.MachineNow());
+        await Upkeep(store, clock).DeleteOld(default);
+        Assert.Empty(await store.Intervals());
+    }
+
+    [Fact]
+    public async Task OldIntervalsAreDeletedAndNewOnesStay()
     {
         await using var store = new StoreFixture().Open();
         var epoch = (await store.Take(Shard)).Epoch;
         await store.Commit(Batch(epoch) with { Intervals = [.. Enumerable.Range(0, 6_000).Select(n => Interval(1, n))] });
         store.Time.Advance(TimeSpan.FromDays(35) + TimeSpan.FromSeconds(5_999));
 
-        await new StoreUpkeep(store.Store, store.Health, store.Settings(), store.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<StoreUpkeep>.Instance).DeleteOld(default);
+        await Upkeep(store).DeleteOld(default);
 
         Assert.Equal([5_998L, 5_999L], (await store.Intervals()).Select(i => i.No));
     }
+
+    [Fact]
+    public async Task ProfilesOfThePastGoWithTheIntervalsOfTheirDaysAndWithTheirAgent()
+    {
+        await using var store = new StoreFixture().Open();
+        var epoch = (await store.Take(Shard)).Epoch;
+        ProfileInterval Of(int n, int from) => new(Arn(n), "Basic", [], Noon.AddDays(from), Noon.AddDays(from + 1));
+        await store.Commit(Batch(epoch) with { Agents = [(Agent(1), 1), (Agent(2), 2)], ProfileIntervals = [Of(1, -1), Of(1, 0), Of(2, 0)] });
+        store.Time.Advance(TimeSpan.FromDays(35.5));
+        await Upkeep(store).DeleteOld(default);
+        Assert.Equal(Noon, Assert.Single(await store.Profiles(1)).Start);
+
+        // The limit forgets the agent with its row.
+        var limited = Microsoft.Extensions.Options.Options.Create(new StoreOptions { Path = store.Folder, MaxAgents = 1 });
+        await new AgentLimit(store.Store, limited, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance).Keep(default);
+        Assert.Empty(await store.Profiles(1));
+        Assert.Single(await store.Profiles(2));
+    }
+
+    [Fact]
+    public async Task ADrawnSeatThatEndedLongAgoIsForgottenAndOneOfNowIsNot()
+    {
+        await using var store = new StoreFixture().Open();
+        await store.Store.Writer.Write(
+            s => s.Execute(
+                $"""
+                INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name) VALUES
+                    ('old', 'f', 's', 'a', 0, {Noon.ToUnixTimeMilliseconds()}, '', ''),
+                    ('young', 'f', 's', 'a', 0, {Noon.AddDays(1).ToUnixTimeMilliseconds()}, '', ''), ('now', 'f', 's', 'a', 0, NULL, '', '')
+                """),
+            default);
+        store.Time.Advance(TimeSpan.FromDays(35.5));
+
+        await Upkeep(store).DeleteOld(default);
+
+        Assert.Equal(2, await store.Store.Writer.Write(s => s.Execute("DELETE FROM seat_assignment WHERE id IN ('young', 'now')"), default));
+        Assert.Equal(0, await store.Store.Writer.Write(s => s.Execute("DELETE FROM seat_assignment"), default));
+    }
+
+    private static StoreMaintenance Upkeep(StoreFixture store, TimeProvider? clock = null) => new(
+        store.Store, store.Health, new StreamReports(store.Time), store.Settings(), clock ?? store.Time,
+        Microsoft.Extensions.Logging.Abstractions.NullLogger<StoreMaintenance>.Instance);
 }

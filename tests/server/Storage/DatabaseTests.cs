@@ -8,11 +8,11 @@ using Npgsql;
 
 namespace ConnectStreaming.Tests.Storage;
 
-/// <summary>What the slow tables rely on, the same on both engines.</summary>
+/// <summary>Properties of the database that the tables with few writes depend on, the same on both engines.</summary>
 public sealed class DatabaseTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task AWriteThatFailsHalfWayLeavesNothing(Engine engine)
+    public async Task AWriteThatFailsHalfwayLeavesNothing(Engine engine)
     {
         await using var tables = await SlowTables.On(engine);
 
@@ -29,7 +29,8 @@ public sealed class DatabaseTests
         await using var second = engine == Engine.Postgres ? await tables.Second() : null;
         var logs = new[] { tables.Audit, new AuditTable(second ?? tables.Database, tables.Time) };
 
-        await Task.WhenAll(Enumerable.Range(0, 60).Select(n => logs[n % 2].Append(new AuditEntry(new AuditActor($"writer {n % 2}"), "person.changed", new AuditSubject($"{n}")), default)));
+        await Task.WhenAll(Enumerable.Range(0, 60)
+            .Select(n => logs[n % 2].Append(new AuditEntry(new AuditActor($"writer {n % 2}"), "person.changed", new AuditSubject($"{n}")), default)));
 
         var report = await tables.Verify();
         Assert.Equal((true, 60L), (report.Ok, report.Checked));
@@ -45,11 +46,16 @@ public sealed class DatabaseTests
 
         await tables.Reopen();
 
-        Assert.Equal([new AutoSeat("b", "East", 1), new AutoSeat("a", "North", 3)], await tables.Seats.LoadSeats("i", default));
+        Assert.Equal([new AutoSeat("b", "East", 1), new AutoSeat("a", "North", 3)], await tables.Seats.LoadSeats("i", 10, default));
+        Assert.Equal([new AutoSeat("b", "East", 1)], await tables.Seats.LoadSeats("i", 1, default));
+
+        await tables.Seats.ForgetSeats("i", ["b", "never there"], default);
+        Assert.Equal([new AutoSeat("a", "North", 3)], await tables.Seats.LoadSeats("i", 10, default));
+        Assert.Single(await tables.Seats.LoadSeats("j", 10, default));
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task WhatSetupConnectedIsKeptOneLineForEachInstance(Engine engine)
+    public async Task ConnectionsBySetupAreStoredInOneRowForEachInstance(Engine engine)
     {
         await using var tables = await SlowTables.On(engine);
         var first = new ConnectedStream("i", "s", Connected: true, Read: true, StoreFixture.Noon);
@@ -59,7 +65,34 @@ public sealed class DatabaseTests
 
         await tables.Reopen();
 
-        Assert.Equal([new("i", "s", false, false, StoreFixture.Noon.AddHours(1)), first with { InstanceArn = "j" }], await tables.ConnectedStreams.Connected(default));
+        Assert.Equal([new("i", "s", false, false, StoreFixture.Noon.AddHours(1)), first with { InstanceArn = "j" }],
+            await tables.ConnectedStreams.Connected(default));
+    }
+
+    /// <summary>In the same transaction: a server that is killed then still knows what it has to read.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AStreamThatNoInstanceIsReadFromAnyMoreIsLeftUntilItIsReadOrConnectedAgain(Engine engine)
+    {
+        await using var tables = await SlowTables.On(engine);
+        var (noon, streams) = (StoreFixture.Noon, tables.ConnectedStreams);
+        var first = new ConnectedStream("i", "old", Connected: true, Read: true, noon);
+        await streams.Save(first, default);
+        await streams.Save(first with { InstanceArn = "j" }, default);
+        await streams.Save(first with { StreamArn = "new", At = noon.AddHours(1) }, default);
+        Assert.Empty(await streams.Left(default));
+
+        await streams.Save(first with { InstanceArn = "j", Connected = false, Read = false, At = noon.AddHours(2) }, default);
+        await streams.Save(first with { StreamArn = "newer", At = noon.AddHours(3) }, default);
+        await tables.Reopen();
+        streams = tables.ConnectedStreams;
+        Assert.Equal([new LeftStream("old", noon.AddHours(2)), new LeftStream("new", noon.AddHours(3))], await streams.Left(default));
+
+        await streams.Save(first with { InstanceArn = "j", At = noon.AddHours(4) }, default);
+        await streams.Done(new LeftStream("new", noon.AddHours(2)), default);
+        Assert.Equal([new LeftStream("new", noon.AddHours(3))], await streams.Left(default));
+
+        await streams.Done(new LeftStream("new", noon.AddHours(3)), default);
+        Assert.Empty(await streams.Left(default));
     }
 
     [Theory, OnPostgres]
@@ -87,11 +120,11 @@ public sealed class DatabaseTests
     }
 
     [Theory, OnPostgres]
-    public async Task AServerThatIsGoneIsSaidWithTheDatabaseAndTheNextWriteIsTriedAgain(Engine engine)
+    public async Task AStoppedDatabaseServerIsReportedWithTheDatabaseAndTheNextWriteIsTriedAgain(Engine engine)
     {
         await using var tables = await SlowTables.On(engine);
 
-        // The write's own session is ended by the administrator, as a restart of the server does.
+        // The administrator ends the session of the write, as a restart of the database server does.
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => tables.Execute("SELECT pg_terminate_backend(pg_backend_pid())"));
 
         Assert.Contains("PostgreSQL database t", error.Message, StringComparison.Ordinal);

@@ -9,14 +9,14 @@ public enum Engine
     Postgres,
 }
 
-/// <summary>The test's rule holds on SQLite. Data behind the engine is passed on.</summary>
+/// <summary>The test runs on SQLite. Data after the engine is passed to the test.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class OnSqliteAttribute(params object?[] data) : DataAttribute
 {
     public override IEnumerable<object?[]> GetData(MethodInfo testMethod) => [[Engine.Sqlite, .. data]];
 }
 
-/// <summary>The same on PostgreSQL; reported as not run where the machine has none.</summary>
+/// <summary>The test runs on PostgreSQL. It is skipped if PostgreSQL is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class OnPostgresAttribute : DataAttribute
 {

@@ -2,7 +2,7 @@ using ConnectStreaming.Storage;
 
 namespace ConnectStreaming.Tests.Storage;
 
-/// <summary>Who is said to hold a data folder.</summary>
+/// <summary>Which process is named as the user of a data folder.</summary>
 public sealed class FolderLockTests : IDisposable
 {
     private readonly StoreFiles _files = new(Directory.CreateTempSubdirectory("connect-streaming-lock-").FullName);
@@ -10,7 +10,7 @@ public sealed class FolderLockTests : IDisposable
     public void Dispose() => Directory.Delete(_files.Folder, recursive: true);
 
     [Fact]
-    public void AFolderThatIsHeldNamesItsProcess()
+    public void AFolderInUseNamesItsProcess()
     {
         using var held = FolderLock.Take(_files);
 
@@ -18,7 +18,7 @@ public sealed class FolderLockTests : IDisposable
     }
 
     [Fact]
-    public void AProcessThatIsDeadIsNotNamed()
+    public void ADeadProcessIsNotNamed()
     {
         using var held = FolderLock.Take(_files);
         File.WriteAllText(_files.LockOwner, $$"""{ "pid": {{int.MaxValue}}, "startedAt": "2026-01-01T00:00:00Z", "host": "{{Environment.MachineName}}" }""");
@@ -26,7 +26,7 @@ public sealed class FolderLockTests : IDisposable
         Assert.Contains("in use by another process", Refusal(), StringComparison.Ordinal);
     }
 
-    /// <summary>Error numbers as the runtime reports them: a lock that is held, then a full disk, a read-only one, and one that fails.</summary>
+    /// <summary>Error numbers as the runtime reports them: a lock in use, then a full disk, a read-only disk, and a disk error.</summary>
     [Theory]
     [InlineData(11, true)]
     [InlineData(35, true)]
@@ -34,7 +34,7 @@ public sealed class FolderLockTests : IDisposable
     [InlineData(28, false)]
     [InlineData(30, false)]
     [InlineData(5, false)]
-    public void OnlyALockThatIsHeldSpeaksOfAnotherProcess(int error, bool held) => Assert.Equal(held, FolderLock.IsHeld(new IOException("", error)));
+    public void OnlyALockInUseNamesAnotherProcess(int error, bool held) => Assert.Equal(held, FolderLock.IsHeld(new IOException("", error)));
 
     [Fact]
     public void TheRuntimeReportsAHeldLockAsOneOfTheseNumbers()

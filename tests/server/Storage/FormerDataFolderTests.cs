@@ -3,27 +3,32 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text.Json;
+using ConnectStreaming.Agents;
 using ConnectStreaming.Audit;
+using ConnectStreaming.Floors;
+using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Access;
+using ConnectStreaming.Tests.Live;
 using StreamId = ConnectStreaming.Stream.StreamId;
 
 namespace ConnectStreaming.Tests.Storage;
 
 /// <summary>
-/// A data folder of the last build with schema 4, made by that build (Local mode, a sandbox of 12 agents). Whoever upgrades has one like it:
-/// everything in it is still there and still works.
+/// Data folders of the last build with schema 4, before there were drawn floors, and of the first one with schema 11, which has them; each made by that
+/// build (Local mode, a sandbox of 12 agents). Everybody who upgrades has one like it: everything in it is still there and still works.
 /// </summary>
 public sealed class FormerDataFolderTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cs-former-").FullName;
-    private readonly JsonElement _expected;
+    private JsonElement _expected;
 
-    public FormerDataFolderTests()
+    private void Unpack(int schema)
     {
-        var fixture = Fixture();
+        var fixture = Fixture(schema);
         using (var packed = new GZipStream(File.OpenRead(Path.Combine(fixture, "connect-streaming.db.gz")), CompressionMode.Decompress))
         using (var database = File.Create(new StoreFiles(_folder).Database))
         {
@@ -31,15 +36,18 @@ public sealed class FormerDataFolderTests : IDisposable
         }
 
         Directory.CreateDirectory(Path.Combine(_folder, "keys"));
-        File.Copy(Path.Combine(fixture, "key.xml"), Path.Combine(_folder, "keys", "key-96f90945-c0f7-4c1b-afcf-faab3027ce6a.xml"));
+        File.Copy(Path.Combine(fixture, "key.xml"), Path.Combine(_folder, "keys", "key-of-a-former-build.xml"));
         _expected = JsonElement.Parse(File.ReadAllText(Path.Combine(fixture, "expected.json")));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public async Task StatesCheckpointsAndIntervalsAreReadAndTheShardGoesOn()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(11)]
+    public async Task StatesCheckpointsAndIntervalsAreReadAndTheShardGoesOn(int schema)
     {
+        Unpack(schema);
         await using var store = new StoreFixture(_folder) { KeepFolder = true }.Open();
         var parts = Text("stream").Split('|');
         var stream = new StreamId(parts[0], DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(parts[1], CultureInfo.InvariantCulture)));
@@ -56,33 +64,41 @@ public sealed class FormerDataFolderTests : IDisposable
         Assert.Equal((Number("intervals"), Number("intervalMilliseconds")), (intervals.Count, (long)intervals.Sum(i => (i.End - i.Start).TotalMilliseconds)));
         Assert.Equal(Number("contactIntervals"), (await store.ContactIntervals()).Count);
 
-        // The next commit of every agent is taken, and its open interval goes on from the last one.
+        // The next commit of every agent is accepted, and its open interval continues after the last one.
         Assert.Equal(CommitResult.Committed, await store.Commit(new ShardCommit
         {
             Shard = shard, Epoch = taken.Epoch, Checkpoint = taken.Checkpoint,
-            Agents = [.. taken.Agents.Select(a => (a with { Version = a.Version + 1 }, ShardAgents.KeyHash(a.AgentArn)))],
+            Agents = [.. taken.Agents.Select(a => (a with { Version = a.Version + 1 }, PartitionKey.Hash(a.AgentArn)))],
         }));
         Assert.Equal(Number("versions") + Number("agents"), (await store.Take(shard)).Agents.Sum(a => a.Version));
         Assert.All(intervals.GroupBy(i => i.AgentArn), own => Assert.Equal(own.Last().End, taken.Agents.Single(a => a.AgentArn == own.Key).IntervalStart));
     }
 
-    [Fact]
-    public async Task PlacesConnectedStreamsGapsAndQuarantineAreKept()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(11)]
+    public async Task PlacesConnectedStreamsGapsAndQuarantineAreKept(int schema)
     {
+        Unpack(schema);
         await using var store = new StoreFixture(_folder) { KeepFolder = true }.Open();
 
         Assert.Equal(
             _expected.GetProperty("seats").EnumerateArray().Select(s => $"{s[0]} {s[1]} {s[2]}").Order(StringComparer.Ordinal),
-            (await store.Seats().LoadSeats(Text("instance"), default)).Select(s => $"{s.AgentArn} {s.Island} {s.Seat}").Order(StringComparer.Ordinal));
+            (await store.Seats().LoadSeats(Text("instance"), 1_000, default)).Select(s => $"{s.AgentArn} {s.Island} {s.Seat}").Order(StringComparer.Ordinal));
         var connected = Assert.Single(await store.ConnectedStreams().Connected(default));
-        Assert.Equal((Text("instance"), Text("stream").Split('|')[0], true, true), (connected.InstanceArn, connected.StreamArn, connected.Connected, connected.Read));
+        Assert.Equal((Text("instance"), Text("stream").Split('|')[0], true, true),
+            (connected.InstanceArn, connected.StreamArn, connected.Connected, connected.Read));
+        Assert.Equal([new CarriedStream(connected.StreamArn, connected.InstanceArn)], await store.Shards.Carried(default));
         Assert.Equal("trimmed", Assert.Single(await store.Shards.Gaps(10, default)).Reason);
         Assert.Equal("not JSON", Assert.Single(await store.Shards.Quarantine(10, default)).Reason);
     }
 
-    [Fact]
-    public async Task TheAuditChainHoldsAndGoesOn()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(11)]
+    public async Task TheAuditChainHoldsAndGoesOn(int schema)
     {
+        Unpack(schema);
         await using var store = new StoreFixture(_folder) { KeepFolder = true }.Open();
 
         using var verifier = new AuditVerifier(store.Audit(), store.Time);
@@ -93,9 +109,12 @@ public sealed class FormerDataFolderTests : IDisposable
         Assert.True((await verifier.Check(default)).Ok);
     }
 
-    [Fact]
-    public async Task SessionsStaySignedInPasswordsTokensAndLinksWork()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(11)]
+    public async Task SessionsStaySignedInPasswordsTokensAndLinksWork(int schema)
     {
+        Unpack(schema);
         await using var host = await AccessTestHost.Start(folder: _folder, now: DateTimeOffset.FromUnixTimeMilliseconds(Number("now")));
 
         foreach (var (session, name) in new[] { ("chief", "Chief 主任"), ("sato", "佐藤 花子") })
@@ -104,20 +123,91 @@ public sealed class FormerDataFolderTests : IDisposable
             Assert.Equal(name, JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("person").GetProperty("name").GetString());
         }
 
-        Assert.Equal(HttpStatusCode.NoContent, await host.Status(HttpMethod.Post, "/api/sign-in", body: new { account = "sato", password = TestPeople.Password + "-2" }));
+        Assert.Equal(HttpStatusCode.NoContent,
+            await host.Status(HttpMethod.Post, "/api/sign-in", body: new { account = "sato", password = TestPeople.Password + "-2" }));
         foreach (var token in new[] { "token", "token2" })
         {
-            using var read = await host.Ask(HttpMethod.Get, "/api/agents", change: r => r.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Text(token)));
+            using var read = await host.Ask(HttpMethod.Get, "/api/agents", change: r =>
+                r.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Text(token)));
             Assert.Equal(HttpStatusCode.OK, read.StatusCode);
         }
 
         Assert.Equal(HttpStatusCode.OK, await host.Status(HttpMethod.Post, "/api/links/look", body: new { token = Text("tanakaLink") }));
     }
 
+    /// <summary>The boards and floors of this build, as they begin with what is in the folder.</summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(11)]
+    public async Task EverybodyKeepsThePlaceOnTheAutomaticFloor(int schema)
+    {
+        Unpack(schema);
+        await using var store = new StoreFixture(_folder) { KeepFolder = true }.Open();
+        var now = TimeProvider.System.GetUtcNow();
+        // As if the server had been updated this minute.
+        AgentState[] agents = [.. (await store.LoadAgents()).Select(a => a with { LastEventAt = now })];
+
+        await using var host = await LiveHost.Start(null, store.Seats(), agents);
+        var view = await host.View(agents.Length);
+
+        var saved = _expected.GetProperty("seats").EnumerateArray().ToDictionary(s => s[0].GetString()!, s => $"{s[1]} {s[2]}");
+        Assert.True(saved.Count > 5, $"{saved.Count} places");
+        var shown = view.Snapshot(out _).Agents.ToDictionary(a => a.Card.Arn, a => $"{a.Card.Island} {a.Card.Seat}");
+        Assert.Equal(saved.OrderBy(s => s.Key), shown.Where(s => saved.ContainsKey(s.Key)).OrderBy(s => s.Key));
+        Assert.Equal(shown.Count, shown.Values.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task DrawnFloorsTheirVersionsImagesAndWhoSitsThereAreKept()
+    {
+        Unpack(11);
+        await using var store = new StoreFixture(_folder) { KeepFolder = true }.Open();
+        var (floors, seats) = (new FloorTables(store.Store, store.Time), new SeatingTable(store.Store, store.Time));
+
+        var rows = await floors.Load(default);
+        Assert.Equal(Lines("sites"), rows.Sites.Select(s => $"{s.Id} {s.Name} {s.TimeZone}"));
+        Assert.Equal(
+            Lines("floors"),
+            rows.Floors.OrderBy(f => f.Id, StringComparer.Ordinal).Select(f =>
+                $"{f.Id} {f.Name} {f.Site} {f.Ordinal} {JsonSerializer.Serialize(f.Instances)} {f.Version} {(f.DeletedAt is null ? 0 : 1)}"));
+        List<string> versions = [];
+        foreach (var floor in rows.Floors.OrderBy(f => f.Id, StringComparer.Ordinal))
+        {
+            foreach (var version in (await floors.Versions(floor.Id, default)).Reverse())
+            {
+                versions.Add($"{floor.Id} {version.Number} {version.Name} {version.Hash} {version.Seats}");
+                var document = (await floors.Document(floor.Id, version.Number, default))!;
+                // It is read by the rules of now, and is the same text.
+                Assert.NotNull(FloorReader.Read(document.Json(), out _));
+                Assert.Equal(version.Hash, Convert.ToHexStringLower(SHA256.HashData(document.Json())));
+            }
+        }
+        Assert.Equal(Lines("versionsKept"), versions);
+        foreach (var hash in _expected.GetProperty("images").EnumerateArray())
+        {
+            Assert.NotNull(await floors.Image(hash.GetString()!, default));
+        }
+        var assigned = _expected.GetProperty("assignments").EnumerateArray().ToLookup(a => a[3].GetInt32() == 1, a => $"{a[0]} {a[1]} {a[2]}");
+        Assert.Equal(
+            assigned[true].Order(StringComparer.Ordinal),
+            (await seats.Load(default)).Seats.Select(s => $"{s.At.Floor} {s.At.Seat} {s.Occupant}").Order(StringComparer.Ordinal));
+        Assert.NotEmpty(assigned[false]);
+        foreach (var past in assigned[false])
+        {
+            var parts = past.Split(' ', 3);
+            Assert.Contains(await seats.Of(parts[2], default), s => s.At == new DrawnSeat(parts[0], parts[1]) && s.To is not null);
+        }
+        // A scope that names a floor still does.
+        var people = await new AccessTables(store.Store, store.Files, store.Time).Load(default);
+        Assert.Equal(Text("scopeFloor"), Assert.Single(Assert.Single(people.People, p => p.Account == "sato").Scope.Grants).Floors.Single());
+    }
+
+    private IEnumerable<string> Lines(string list) => _expected.GetProperty(list).EnumerateArray().Select(row => string.Join(' ', row.EnumerateArray()));
+
     private string Text(string name) => _expected.GetProperty(name).GetString()!;
 
     private long Number(string name) => _expected.GetProperty(name).GetInt64();
 
-    private static string Fixture([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "fixtures", "data-folder-schema-4"));
+    private static string Fixture(int schema, [CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "fixtures", $"data-folder-schema-{schema}"));
 }

@@ -1,21 +1,25 @@
 using ConnectStreaming.Agents;
 using ConnectStreaming.Storage;
+using ConnectStreaming.Stream;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using static ConnectStreaming.Tests.Storage.StoreFixture;
 
 namespace ConnectStreaming.Tests.Storage;
 
-/// <summary>Closed intervals, before and after they were put in order of hour and agent.</summary>
+/// <summary>Closed intervals, before and after they are sorted by hour and agent.</summary>
 public sealed class HistoryTests : IAsyncLifetime
 {
     private readonly StoreFixture _store = new StoreFixture().Open();
+    private readonly StreamReports _streams;
     private readonly List<AgentInterval> _intervals = [];
     private readonly List<ContactInterval> _contacts = [];
 
+    public HistoryTests() => _streams = new StreamReports(_store.Time);
+
     public async Task InitializeAsync()
     {
-        // Three agents for 60 days; lengths of every class, from a second to three weeks, and contacts that overlap.
+        // Three agents for 60 days, with lengths of every class, from a second to three weeks, and overlapping contacts.
         var random = new Random(11);
         for (var agent = 1; agent <= 3; agent++)
         {
@@ -24,13 +28,15 @@ public sealed class HistoryTests : IAsyncLifetime
             {
                 var end = start + TimeSpan.FromSeconds(Math.Pow(10, random.NextDouble() * (no % 40 == 0 ? 6.3 : 4)));
                 _intervals.Add(new AgentInterval(Arn(agent), no, ShownCode.Talking, null, Cut(start), Cut(end)));
-                _contacts.Add(new ContactInterval(Arn(agent), $"c-{no / 3}", (int)(no % 3), "CONNECTED", "VOICE", "Sales", Cut(start), Cut(end + TimeSpan.FromHours(random.Next(3)))));
+                _contacts.Add(new ContactInterval(Arn(agent), $"c-{no / 3}", (int)(no % 3), "CONNECTED", "VOICE", "Sales", Cut(start),
+                    Cut(end + TimeSpan.FromHours(random.Next(3)))));
                 (no, start) = (no + 1, end);
             }
         }
 
         var epoch = (await _store.Take(Shard)).Epoch;
-        await _store.Commit(Batch(epoch) with { Agents = [.. Enumerable.Range(1, 3).Select(n => (Agent(n), (UInt128)n))], Intervals = _intervals, ContactIntervals = _contacts });
+        await _store.Commit(Batch(epoch) with { Agents = [.. Enumerable.Range(1, 3).Select(n => (Agent(n), (UInt128)n))], Intervals = _intervals,
+            ContactIntervals = _contacts });
     }
 
     public async Task DisposeAsync() => await _store.DisposeAsync();
@@ -38,7 +44,7 @@ public sealed class HistoryTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task AQueryFindsExactlyWhatTouchesItsTimeWhereverItIsKept(bool sorted)
+    public async Task AQueryFindsExactlyTheIntervalsOfItsTimeInBothTables(bool sorted)
     {
         await Sort(sorted);
         var history = new IntervalHistory(_store.Store);
@@ -56,7 +62,7 @@ public sealed class HistoryTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task OneAgentsHistoryIsWholeWhereverItIsKept(bool sorted)
+    public async Task OneAgentsHistoryIsCompleteFromBothTables(bool sorted)
     {
         await Sort(sorted);
         foreach (var since in new[] { Noon.AddDays(-100), Noon.AddDays(-17), Noon.AddHours(-4), Noon })
@@ -69,7 +75,7 @@ public sealed class HistoryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhatIsSortedLeavesTheNewestHoursWhereTheyAreAndAnIntervalIsInOnePlaceOnly()
+    public async Task SortingLeavesTheNewestHoursAndAnIntervalIsInOneTableOnly()
     {
         await Sort(true);
         var (newest, sorted, both) = await _store.Store.Read(
@@ -81,12 +87,13 @@ public sealed class HistoryTests : IAsyncLifetime
         Assert.Equal(_intervals.Count, both);
     }
 
-    /// <summary>A shard that catches up closes intervals of hours that are sorted already.</summary>
+    /// <summary>A shard that catches up closes intervals in hours that are already sorted.</summary>
     [Fact]
-    public async Task AnIntervalThatCommitsLateIsSortedInAndOneThatIsThereIsOverwritten()
+    public async Task ALateIntervalIsSortedInAndAnExistingOneIsOverwritten()
     {
         await Sort(true);
-        var (late, again) = (new AgentInterval(Arn(1), 90_000, ShownCode.Acw, null, Noon.AddDays(-9), Noon.AddDays(-9).AddSeconds(1)), _intervals[5] with { Code = ShownCode.Hold });
+        var (late, again) = (new AgentInterval(Arn(1), 90_000, ShownCode.Acw, null, Noon.AddDays(-9), Noon.AddDays(-9).AddSeconds(1)),
+            _intervals[5] with { Code = ShownCode.Hold });
         var epoch = (await _store.Take(Shard)).Epoch;
         await _store.Commit(Batch(epoch) with { Intervals = [late, again] });
         await Sort(true);
@@ -100,7 +107,7 @@ public sealed class HistoryTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task OldIntervalsAreDeletedToTheMillisecondWhereverTheyAreKept(bool sorted)
+    public async Task OldIntervalsAreDeletedToTheMillisecondInBothTables(bool sorted)
     {
         await Sort(sorted);
 
@@ -110,30 +117,34 @@ public sealed class HistoryTests : IAsyncLifetime
         Assert.Equal(Order(_contacts.Where(i => i.End >= Noon.AddDays(-35))), Order(await _store.ContactIntervals()));
     }
 
-    /// <summary>The plan names no scan of a table of intervals: one agent's rows and one stretch's are found by key.</summary>
+    /// <summary>The query plan has no scan of an interval table: the rows of one agent and of one time range are found by key.</summary>
     [Fact]
     public async Task NoQueryScansTheHistory()
     {
         foreach (var table in new[] { "agent_interval", "contact_interval" })
         {
             var plan = await _store.Store.Read(
-                c => c.Query($"EXPLAIN QUERY PLAN {IntervalHistory.Touching(table, "agent")}", new { from = 0L, to = 1L }).Select(row => (string)row.detail).ToList(),
+                c => c.Query($"EXPLAIN QUERY PLAN {IntervalHistory.Touching(table, "agent")}", new { from = 0L, to = 1L })
+                    .Select(row => (string)row.detail).ToList(),
                 default);
 
             Assert.NotEmpty(plan);
             Assert.DoesNotContain(plan, step => step.StartsWith($"SCAN {table}", StringComparison.Ordinal));
-            Assert.Contains(plan, step => step.StartsWith($"SEARCH {table}_hour USING INDEX {table}_long (span=? AND end_at>? AND end_at<?)", StringComparison.Ordinal));
+            Assert.Contains(plan, step =>
+                step.StartsWith($"SEARCH {table}_hour USING INDEX {table}_long (span=? AND end_at>? AND end_at<?)", StringComparison.Ordinal));
             Assert.Contains(plan, step => step.StartsWith($"SEARCH {table}_hour USING PRIMARY KEY (hour>? AND hour<?)", StringComparison.Ordinal));
         }
     }
 
     [Fact]
-    public async Task AnAgentThatWasNotHeardOfForTheDaysOfTheIntervalsIsForgottenWithItsPlaceOnceTheStreamWasReadOn()
+    public async Task AnAgentWithoutEventsForTheRetentionDaysIsDeletedWithItsPlaceAfterEveryStreamWasRead()
     {
+        _streams.Set(Read("a", Noon));
+        _streams.Set(Read("b", Noon));
         await _store.Seats().SaveSeats(Instance, [.. Enumerable.Range(1, 3).Select(n => new ConnectStreaming.Floors.AutoSeat(Arn(n), "East", n))], default);
         _store.Time.Advance(TimeSpan.FromDays(36));
 
-        // Nothing was read since: it is the server that did not hear, not the agents that did not speak.
+        // Nothing was read since then. The server read nothing; the agents were not necessarily silent.
         await Upkeep().DeleteOld(default);
         Assert.Equal(3, (await _store.LoadAgents()).Count);
 
@@ -143,26 +154,43 @@ public sealed class HistoryTests : IAsyncLifetime
         {
             Checkpoint = At("200") with { CaughtUpAt = heard }, Agents = [(Agent(2, 9) with { LastEventAt = heard }, 2)],
         });
+        // The other two may be in a stream or in a shard that cannot be read.
+        _streams.Set(Read("a", heard));
+        await Upkeep().DeleteOld(default);
+        _streams.Set(Read("b", heard, null));
+        await Upkeep().DeleteOld(default);
+        Assert.Equal(3, (await _store.LoadAgents()).Count);
+
+        _streams.Set(Read("b", heard));
         await Upkeep().DeleteOld(default);
 
         Assert.Equal(Arn(2), Assert.Single(await _store.LoadAgents()).AgentArn);
-        Assert.Equal(Arn(2), Assert.Single(await _store.Seats().LoadSeats(Instance, default)).AgentArn);
+        Assert.Equal(Arn(2), Assert.Single(await _store.Seats().LoadSeats(Instance, 100, default)).AgentArn);
         Assert.Equal(1L, await _store.Store.Read(c => c.ExecuteScalar<long>("SELECT count(*) FROM agent"), default));
 
-        // One that comes back is written as a new one.
+        // An agent that returns is written as a new one.
         await _store.Commit(Batch(epoch) with { Agents = [(Agent(1, 12), 1)], Intervals = [Interval(1, 70_000)] });
         Assert.Equal(12, (await _store.LoadAgents()).Single(a => a.AgentArn == Arn(1)).Version);
         Assert.Equal(Arn(1), Assert.Single(await _store.Intervals(), i => i.No == 70_000).AgentArn);
     }
 
+    /// <param name="upTo">The time up to which each shard is read.</param>
+    private static StreamReport Read(string name, params DateTimeOffset?[] upTo)
+    {
+        var health = new SourceHealth { Source = SourceKey.Stream(name), State = SourceState.Live };
+        return new(name, name, null, health, 0, false,
+            [.. upTo.Select((at, n) => new ShardStatus { Shard = $"{name}|{n}", Health = health with { CaughtUpTo = at } })]);
+    }
+
     private static DateTimeOffset Cut(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
-    private static IEnumerable<AgentInterval> Order(IEnumerable<AgentInterval> intervals) => intervals.OrderBy(i => i.AgentArn, StringComparer.Ordinal).ThenBy(i => i.No);
+    private static IEnumerable<AgentInterval> Order(IEnumerable<AgentInterval> intervals) =>
+        intervals.OrderBy(i => i.AgentArn, StringComparer.Ordinal).ThenBy(i => i.No);
 
     private static IEnumerable<ContactInterval> Order(IEnumerable<ContactInterval> contacts) =>
         contacts.OrderBy(c => c.AgentArn, StringComparer.Ordinal).ThenBy(c => c.ContactId, StringComparer.Ordinal).ThenBy(c => c.No);
 
     private Task Sort(bool sorted) => sorted ? Upkeep().SortHistory(default) : Task.CompletedTask;
 
-    private StoreUpkeep Upkeep() => new(_store.Store, _store.Health, _store.Settings(), _store.Time, NullLogger<StoreUpkeep>.Instance);
+    private StoreMaintenance Upkeep() => new(_store.Store, _store.Health, _streams, _store.Settings(), _store.Time, NullLogger<StoreMaintenance>.Instance);
 }

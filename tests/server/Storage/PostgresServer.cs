@@ -5,9 +5,9 @@ using Npgsql;
 namespace ConnectStreaming.Tests.Storage;
 
 /// <summary>
-/// PostgreSQL of the system, one server for all tests of a run: its own folder, a socket in that folder, no port. It refuses to run as
-/// root, so under root it runs as the user postgres or nobody. A shell beside it ends it and takes the folder away when this process is
-/// gone, however that ends.
+/// The installed PostgreSQL, one server for all tests of a run: its own folder, a socket in that folder, no port. PostgreSQL does not run as
+/// root, so under root it runs as the user postgres or nobody. A shell process stops it and deletes the folder when this process has
+/// ended, for any reason.
 /// </summary>
 internal sealed class PostgresServer
 {
@@ -19,7 +19,7 @@ internal sealed class PostgresServer
 
     private PostgresServer(string folder, Process process) => (_folder, _process) = (folder, process);
 
-    /// <summary>Where its programs are; null: it is not installed.</summary>
+    /// <summary>The folder of its programs. Null: it is not installed.</summary>
     public static string? Programs { get; } = Find();
 
     public static Task<PostgresServer> Running => One.Value;
@@ -40,7 +40,8 @@ internal sealed class PostgresServer
     private static string? Find()
     {
         const string Debian = "/usr/lib/postgresql";
-        var roots = Directory.Exists(Debian) ? Directory.GetDirectories(Debian).OrderDescending(StringComparer.Ordinal).Select(d => Path.Combine(d, "bin")) : [];
+        var roots = Directory.Exists(Debian) ? Directory.GetDirectories(Debian).OrderDescending(StringComparer.Ordinal)
+            .Select(d => Path.Combine(d, "bin")) : [];
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         return OperatingSystem.IsWindows() ? null
             : roots.Concat(path).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "postgres")));
@@ -48,7 +49,7 @@ internal sealed class PostgresServer
 
     private static async Task<PostgresServer> Start()
     {
-        // Not below TMPDIR: the other user may not be allowed in there, and the name of a socket may have 107 bytes.
+        // Not below TMPDIR: the other user may have no access there, and a socket name has at most 107 bytes.
         var folder = Path.Combine("/tmp", "cs-pg-" + Guid.NewGuid().ToString("N")[..12]);
         if (OperatingSystem.IsWindows())
         {
@@ -68,10 +69,11 @@ internal sealed class PostgresServer
             "--encoding", "UTF8", "--locale", "C", "--no-sync",
         ];
         await Run([.. As(user), .. made]);
-        // The last line of standard input is never sent: read returns when this process has gone or has closed it.
+        // The last line of standard input is never sent: read returns when this process has ended or has closed it.
         var serve = $"'{Path.Combine(Programs!, "postgres")}' -D '{folder}/data' -k '{folder}' -c listen_addresses= -c fsync=off -c max_connections=200 "
             + $">'{folder}/log' 2>&1 & read -r end; kill -INT $!; wait; rm -rf '{folder}'";
-        var process = Process.Start(new ProcessStartInfo(As(user) is [var first, ..] ? first : "sh", [.. As(user).Skip(1), .. As(user).Length > 0 ? new[] { "sh" } : [], "-c", serve])
+        var process = Process.Start(new ProcessStartInfo(As(user) is [var first, ..] ? first : "sh",
+            [.. As(user).Skip(1), .. As(user).Length > 0 ? new[] { "sh" } : [], "-c", serve])
         {
             RedirectStandardInput = true,
             WorkingDirectory = "/",
@@ -106,7 +108,8 @@ internal sealed class PostgresServer
         _process.WaitForExit(TimeSpan.FromSeconds(10));
     }
 
-    private static string[] As(string? user) => user is null ? [] : ["setpriv", "--reuid", user, "--regid", user == "nobody" ? "nogroup" : user, "--clear-groups"];
+    private static string[] As(string? user) => user is null ? []
+        : ["setpriv", "--reuid", user, "--regid", user == "nobody" ? "nogroup" : user, "--clear-groups"];
 
     private static async Task<string> Other()
     {
@@ -125,7 +128,8 @@ internal sealed class PostgresServer
 
     private static async Task Run(params string[] command)
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true,
+            RedirectStandardError = true, WorkingDirectory = "/" })!;
         var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)

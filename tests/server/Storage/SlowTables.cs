@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ConnectStreaming.Tests.Storage;
 
-/// <summary>The slow tables on one of the engines, in a database of the test's own.</summary>
+/// <summary>The tables with few writes on one of the database engines, in a database of this test.</summary>
 internal sealed class SlowTables : IAsyncDisposable
 {
     private readonly StoreFixture? _sqlite;
@@ -24,6 +24,10 @@ internal sealed class SlowTables : IAsyncDisposable
 
     public AutoSeatTable Seats => new(Database);
 
+    public FloorTables Floors => new(Database, Time);
+
+    public SeatingTable Seating => new(Database, Time);
+
     public ConnectedStreamTable ConnectedStreams => new(Database);
 
     public static async Task<SlowTables> On(Engine engine)
@@ -37,7 +41,7 @@ internal sealed class SlowTables : IAsyncDisposable
         return new SlowTables(null, address, await PostgresDatabase.Open(address, default));
     }
 
-    /// <summary>As after a restart of the server.</summary>
+    /// <summary>The state after a restart of the server.</summary>
     public async Task Reopen()
     {
         if (_sqlite is not null)
@@ -50,7 +54,7 @@ internal sealed class SlowTables : IAsyncDisposable
         _postgres = await PostgresDatabase.Open(_address!, default);
     }
 
-    /// <summary>A second server on the same database; SQLite allows none.</summary>
+    /// <summary>A second server on the same database. SQLite does not allow this.</summary>
     public Task<PostgresDatabase> Second() => PostgresDatabase.Open(_address!, default);
 
     /// <summary>The whole chain, as after a restart.</summary>

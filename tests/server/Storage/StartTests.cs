@@ -14,7 +14,8 @@ public sealed class StartTests
     public async Task ASecondStoreOnTheFolderRefusesAndNamesTheFirst()
     {
         await using var store = new StoreFixture().Open();
-        var error = Assert.Throws<StoreStartException>(() => new SqliteStore(store.Files, new StoreHealth(), store.Time, NullLogger<SqliteStore>.Instance).Open());
+        var error = Assert.Throws<StoreStartException>(() =>
+            new SqliteStore(store.Files, new StoreHealth(), store.Time, NullLogger<SqliteStore>.Instance).Open());
         Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}, started 20", error.Message, StringComparison.Ordinal);
         await store.Reopen();
     }
@@ -37,7 +38,7 @@ public sealed class StartTests
     [InlineData(18)]
     [InlineData(100)]
     [InlineData(4096)]
-    public async Task ADamagedFileIsKeptAsideAndTheStoreStartsEmptyAndSaysSo(int offset)
+    public async Task ADamagedFileIsMovedAsideAndTheStoreStartsEmptyAndSaysSo(int offset)
     {
         await using var store = new StoreFixture().Open();
         var epoch = (await store.Take(Shard)).Epoch;
@@ -59,7 +60,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task ANewerSchemaIsRefusedAndTheFileIsLeftAsItIs()
+    public async Task ANewerSchemaIsRefusedAndTheFileIsNotChanged()
     {
         await using var store = new StoreFixture().Open([.. SchemaSteps.Sqlite, "CREATE TABLE later (x)"]);
         await store.Store.DisposeAsync();
@@ -69,11 +70,11 @@ public sealed class StartTests
         store.Open([.. SchemaSteps.Sqlite, "CREATE TABLE later (x)"]);
     }
 
-    /// <summary>The length does not matter: small files are read whole, large ones table by table.</summary>
+    /// <summary>The length does not matter: small files are read whole, and large files table by table.</summary>
     [Theory]
     [InlineData(long.MaxValue)]
     [InlineData(0)]
-    public async Task ANewerSchemaIsRefusedBeforeAnythingElseLooksAtTheFile(long wholeCheckBytes)
+    public async Task ANewerSchemaIsRefusedBeforeAnyOtherCheckOfTheFile(long wholeCheckBytes)
     {
         await using var store = new StoreFixture().Open([.. SchemaSteps.Sqlite, "DROP TABLE auto_seat; CREATE TABLE later (x)"]);
         await store.Store.DisposeAsync();
@@ -84,16 +85,16 @@ public sealed class StartTests
         }
 
         var before = await File.ReadAllBytesAsync(store.Files.Database);
-        Assert.Contains("newer version", Assert.Throws<StoreStartException>(() => store.Open(wholeCheckBytes: wholeCheckBytes)).Message, StringComparison.Ordinal);
+        Assert.Contains("newer version",
+            Assert.Throws<StoreStartException>(() => store.Open(wholeCheckBytes: wholeCheckBytes)).Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(store.Files.Database));
     }
 
+    public static TheoryData<int> OlderSchemas => [.. Enumerable.Range(1, SchemaSteps.Sqlite.Count - 1)];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public async Task AGoodDatabaseOfAnyOlderSchemaIsNeverMovedAsideHoweverLarge(int steps)
+    [MemberData(nameof(OlderSchemas))]
+    public async Task AValidDatabaseOfAnyOlderSchemaAndSizeIsNeverMovedAside(int steps)
     {
         await using var store = new StoreFixture();
         Directory.CreateDirectory(store.Folder);
@@ -112,7 +113,8 @@ public sealed class StartTests
     public async Task ALargeFileIsCheckedInEveryTableButTheHistory()
     {
         await using var store = new StoreFixture().Open([.. SchemaSteps.Sqlite, "CREATE TABLE later (x); INSERT INTO later VALUES (1)"]);
-        var page = Convert.ToInt64(await store.Store.Read(c => Scalar(c, "SELECT rootpage FROM sqlite_schema WHERE name = 'later'"), default), CultureInfo.InvariantCulture);
+        var page = Convert.ToInt64(await store.Store.Read(c => Scalar(c, "SELECT rootpage FROM sqlite_schema WHERE name = 'later'"), default),
+            CultureInfo.InvariantCulture);
         await store.Store.DisposeAsync();
         using (var file = File.Open(store.Files.Database, FileMode.Open))
         {
@@ -137,7 +139,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task AMigrationWithoutRoomForItsCopyChangesNothingAndSaysHowMuchItNeeds()
+    public async Task AMigrationWithoutSpaceForItsCopyChangesNothingAndSaysHowMuchItNeeds()
     {
         await using var store = new StoreFixture().Open();
         await store.Store.DisposeAsync();
@@ -146,7 +148,7 @@ public sealed class StartTests
         var error = Assert.Throws<StoreStartException>(() => SqliteMigrations.Apply(
             connection, store.Files, [.. SchemaSteps.Sqlite, "CREATE TABLE later (x)"], Noon, NullLogger.Instance, _ => 64L << 20));
 
-        Assert.Contains("it needs 64 MB, and 64 MB are free", error.Message, StringComparison.Ordinal);
+        Assert.Contains("but only 64 MB are free", error.Message, StringComparison.Ordinal);
         Assert.Equal(SchemaSteps.Sqlite.Count, SqliteMigrations.Version(connection));
         Assert.Empty(Directory.GetFiles(store.Folder, "*.schema-*"));
     }
@@ -163,8 +165,10 @@ public sealed class StartTests
             Scalar(first,
                 $"""
                 INSERT INTO agent VALUES (1, '{Arn(1)}'), (2, '{Arn(2)}');
-                INSERT INTO agent_state VALUES (1, '{Instance}', zeroblob(16), 7, '{state.Replace("'", "''", StringComparison.Ordinal)}'), (2, '{Instance}', zeroblob(16), 3, 'damaged');
-                INSERT INTO agent_interval VALUES (1, 0, 'available', NULL, {Ms(0)}, {Ms(1)}), (1, 1, 'available', NULL, {Ms(1)}, {Ms(2)}), (2, 5, 'available', NULL, {Ms(5)}, {Ms(6)});
+                INSERT INTO agent_state VALUES (1, '{Instance}', zeroblob(16), 7, '{state.Replace("'", "''", StringComparison.Ordinal)}'),
+                    (2, '{Instance}', zeroblob(16), 3, 'damaged');
+                INSERT INTO agent_interval VALUES (1, 0, 'available', NULL, {Ms(0)}, {Ms(1)}), (1, 1, 'available', NULL, {Ms(1)}, {Ms(2)}),
+                    (2, 5, 'available', NULL, {Ms(5)}, {Ms(6)});
                 INSERT INTO contact_interval VALUES (1, 'c-1', 3, 'CONNECTED', 'VOICE', 'Sales', {Ms(0)}, {Ms(9)});
                 """);
         }
@@ -197,7 +201,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task ABackupMadeWhileCommitsRunIsWholeAndCanBeRestored()
+    public async Task ABackupDuringCommitsIsCompleteAndCanBeRestored()
     {
         await using var store = new StoreFixture().Open();
         var epoch = (await store.Take(Shard)).Epoch;
@@ -216,9 +220,11 @@ public sealed class StartTests
         await writing;
 
         Assert.Throws<StoreStartException>(() => StoreBackup.BackUp(store.Folder, file));
-        Assert.Contains("in use by process", Assert.Throws<StoreStartException>(() => StoreBackup.Restore(file, store.Folder, force: true, store.Time)).Message, StringComparison.Ordinal);
+        Assert.Contains("in use by process",
+            Assert.Throws<StoreStartException>(() => StoreBackup.Restore(file, store.Folder, force: true, store.Time)).Message, StringComparison.Ordinal);
         await store.Store.DisposeAsync();
-        Assert.Contains("--force", Assert.Throws<StoreStartException>(() => StoreBackup.Restore(file, store.Folder, force: false, store.Time)).Message, StringComparison.Ordinal);
+        Assert.Contains("--force",
+            Assert.Throws<StoreStartException>(() => StoreBackup.Restore(file, store.Folder, force: false, store.Time)).Message, StringComparison.Ordinal);
         Assert.True(File.Exists(StoreBackup.Restore(file, store.Folder, force: true, store.Time)));
 
         store.Open();

@@ -26,13 +26,13 @@ internal sealed class StoreFixture : IAsyncDisposable
     public SqliteStore Store { get; private set; } = null!;
     public StoreFiles Files => new(Folder);
 
-    /// <summary>The folder is the test's to delete.</summary>
+    /// <summary>The test deletes the folder.</summary>
     public bool KeepFolder { get; init; }
 
     public ShardStore Shards => new(Store, Health, NullLogger<ShardStore>.Instance);
 
-    /// <param name="migrations">Null: those of this version.</param>
-    /// <param name="wholeCheckBytes">A file larger than this is checked as a large one is.</param>
+    /// <param name="migrations">Null: the migrations of this version.</param>
+    /// <param name="wholeCheckBytes">A file larger than this is checked like a large file.</param>
     public StoreFixture Open(IReadOnlyList<string>? migrations = null, long wholeCheckBytes = StoreOpening.WholeCheckBytes)
     {
         Health = new StoreHealth();
@@ -41,7 +41,7 @@ internal sealed class StoreFixture : IAsyncDisposable
         return this;
     }
 
-    /// <summary>As a server starts: a disk that cannot be written is waited for.</summary>
+    /// <summary>Starts as a server does: it waits for a disk that cannot be written.</summary>
     public StoreFixture OpenOrWait()
     {
         Health = new StoreHealth();
@@ -50,7 +50,7 @@ internal sealed class StoreFixture : IAsyncDisposable
         return this;
     }
 
-    /// <summary>The folder refuses new files, also for a user who may do everything, until the result is disposed.</summary>
+    /// <summary>The folder refuses new files, even for root, until the result is disposed.</summary>
     public static IDisposable Block(StoreFiles files) => new Blocked(files.LockOwner + ".new");
 
     private sealed class Blocked : IDisposable
@@ -72,7 +72,7 @@ internal sealed class StoreFixture : IAsyncDisposable
 
     public Task<ShardTakeOver> Take(ShardId shard) => Shards.TakeOver(shard, 0, UInt128.MaxValue, default);
 
-    public Task<IReadOnlyList<AgentState>> LoadAgents() => Shards.LoadAgents(default);
+    public Task<IReadOnlyList<AgentState>> LoadAgents(int instances = 50, int agentsEach = 20_000) => Shards.LoadAgents(instances, agentsEach, default);
 
     public Task<CommitResult> Commit(ShardCommit commit) => Shards.Commit(commit, default);
 
@@ -83,7 +83,8 @@ internal sealed class StoreFixture : IAsyncDisposable
         AgentArn = Arn(n),
         InstanceArn = Instance,
         Version = version,
-        Profile = new AgentProfile { Username = $"agent{n}", FirstName = "花子", LastName = "<b>O'Hara</b>", RoutingProfile = "Basic", Hierarchy = ["EMEA", "Support"] },
+        Profile = new AgentProfile { Username = $"agent{n}", FirstName = "花子", LastName = "<b>O'Hara</b>", RoutingProfile = "Basic",
+            Hierarchy = ["EMEA", "Support"] },
         Status = new AgentStatus("Available", Instance + "/agent-state/1", AgentStatusType.Routable, Noon),
         Shown = ShownCode.Talking,
         StateSince = Noon,
@@ -113,6 +114,9 @@ internal sealed class StoreFixture : IAsyncDisposable
     public Task<IReadOnlyList<AgentInterval>> Intervals() => new IntervalHistory(Store).Agents(DateTimeOffset.UnixEpoch, Noon.AddYears(9), default);
 
     public Task<IReadOnlyList<ContactInterval>> ContactIntervals() => new IntervalHistory(Store).Contacts(DateTimeOffset.UnixEpoch, Noon.AddYears(9), default);
+
+    public Task<IReadOnlyList<ProfileInterval>> Profiles(int agent) =>
+        Store.Read(connection => ProfileTable.Of(connection, Arn(agent), DateTimeOffset.UnixEpoch), default);
 
     public AutoSeatTable Seats() => new(Store);
 

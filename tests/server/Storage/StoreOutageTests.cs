@@ -6,13 +6,13 @@ using static ConnectStreaming.Tests.Storage.StoreFixture;
 
 namespace ConnectStreaming.Tests.Storage;
 
-/// <summary>A folder that cannot be written when the server starts: live from memory, and from the database again as soon as it can be.</summary>
+/// <summary>The folder cannot be written when the server starts. The server is live from memory, and uses the database as soon as possible.</summary>
 public sealed class StoreOutageTests : IAsyncDisposable, IAsyncLifetime
 {
     private readonly StoreFixture _store = new();
     private IDisposable? _block;
 
-    /// <summary>A run before left two agents, a place and a seat; then the folder became read-only.</summary>
+    /// <summary>An earlier run left two agents, a seat assignment and a seat. Then the folder became read-only.</summary>
     public async Task InitializeAsync()
     {
         _store.Open();
@@ -33,16 +33,16 @@ public sealed class StoreOutageTests : IAsyncDisposable, IAsyncLifetime
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
     [Fact]
-    public async Task WhatWasKeptIsReadAndTheTroubleIsTold()
+    public async Task StoredDataAreReadAndTheFaultIsReported()
     {
         Assert.Equal([Arn(1), Arn(2)], (await _store.LoadAgents()).Select(a => a.AgentArn).Order(StringComparer.Ordinal));
-        Assert.Equal(new AutoSeat(Arn(1), "Tokyo", 3), Assert.Single(await new AutoSeatTable(_store.Store).LoadSeats(Instance, default)));
+        Assert.Equal(new AutoSeat(Arn(1), "Tokyo", 3), Assert.Single(await new AutoSeatTable(_store.Store).LoadSeats(Instance, 100, default)));
         Assert.Equal("read-only", Assert.Single(_store.Health.Troubles).Code);
         Assert.Contains("live from memory", _store.Health.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task AShardIsReadFromItsPlaceUnderAnEpochBelowEveryRealOne()
+    public async Task AShardIsReadFromItsPositionWithAnEpochBelowEveryRealOne()
     {
         var shards = Shards();
         var taken = await shards.TakeOver(Shard, 0, UInt128.MaxValue, default);
@@ -58,11 +58,12 @@ public sealed class StoreOutageTests : IAsyncDisposable, IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTheFolderCanBeWrittenTheShardGoesOnFromThePlaceThatWasKept()
+    public async Task WhenTheFolderCanBeWrittenTheShardContinuesFromTheStoredPosition()
     {
         var shards = Shards();
         var memory = await shards.TakeOver(Shard, 0, UInt128.MaxValue, default);
-        await shards.Commit(Batch(memory.Epoch, "9") with { Agents = [(Agent(1, 5), 1)], Checkpoint = new Checkpoint("9", null, null, null, Finished: true) }, default);
+        await shards.Commit(Batch(memory.Epoch, "9") with { Agents = [(Agent(1, 5), 1)], Checkpoint = new Checkpoint("9", null, null, null, Finished: true) },
+            default);
 
         Heal();
 
@@ -73,6 +74,29 @@ public sealed class StoreOutageTests : IAsyncDisposable, IAsyncLifetime
         Assert.True(real.Epoch > 0);
         Assert.Equal(CommitResult.Committed, await shards.Commit(Batch(real.Epoch, "9"), default));
         Assert.Empty(_store.Health.Troubles);
+    }
+
+    [Fact]
+    public async Task TheJournalOfAKilledServerIsReadToo()
+    {
+        await using var killed = new StoreFixture().Open();
+        var epoch = (await killed.Take(Shard)).Epoch;
+        await killed.Commit(Batch(epoch, "7") with { Agents = [(Agent(1), 1), (Agent(2), 2)] });
+        await using var after = new StoreFixture();
+        after.Files.CreateFolder();
+        foreach (var (from, to) in new[]
+        {
+            (killed.Files.Database, after.Files.Database), (killed.Files.Wal, after.Files.Wal), (killed.Files.SharedMemory, after.Files.SharedMemory),
+        })
+        {
+            File.Copy(from, to);
+        }
+        Assert.NotEqual(0, new FileInfo(after.Files.Wal).Length);
+        using var block = Block(after.Files);
+
+        after.OpenOrWait();
+
+        Assert.Equal([Arn(1), Arn(2)], (await after.LoadAgents()).Select(a => a.AgentArn).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -89,7 +113,8 @@ public sealed class StoreOutageTests : IAsyncDisposable, IAsyncLifetime
     [InlineData(28, StoreProblem.DiskFull)]
     [InlineData(30, StoreProblem.ReadOnly)]
     [InlineData(5, StoreProblem.DiskError)]
-    public void WhatTheSystemSaysOfADiskIsTold(int error, object problem) => Assert.Equal(problem, StoreUnavailableException.ProblemOf(new IOException("", error)));
+    public void TheSystemsErrorAboutADiskIsReported(int error, object problem) =>
+        Assert.Equal(problem, StoreUnavailableException.ProblemOf(new IOException("", error)));
 
     private ShardStore Shards() => new(_store.Store, _store.Health, NullLogger<ShardStore>.Instance, _store.Time);
 

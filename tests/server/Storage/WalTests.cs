@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ConnectStreaming.Storage;
+using ConnectStreaming.Stream;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -7,15 +8,16 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Tests.Storage;
 
-/// <summary>Row 13: a reader that stays keeps the write-ahead log from being emptied.</summary>
+/// <summary>Row 13 of the failure catalogue: a long read stops the write-ahead log from being emptied.</summary>
 public sealed class WalTests
 {
     [Fact]
-    public async Task ALogThatCannotBeEmptiedIsMeasuredAndWarnedOfOnceUntilItIsEmptyAgain()
+    public async Task ALogThatCannotBeEmptiedIsMeasuredAndLoggedOnceUntilItIsEmptyAgain()
     {
         await using var store = new StoreFixture().Open();
         var log = new Lines();
-        var upkeep = new StoreUpkeep(store.Store, store.Health, Options.Create(new StoreOptions { Path = store.Folder, WalLimit = 1 }), store.Time, log);
+        var options = Options.Create(new StoreOptions { Path = store.Folder, WalLimit = 1 });
+        var upkeep = new StoreMaintenance(store.Store, store.Health, new StreamReports(store.Time), options, store.Time, log);
         using var provider = new ServiceCollection().AddMetrics().BuildServiceProvider();
         new StoreMetrics(provider.GetRequiredService<IMeterFactory>()).Observe(store.Health);
         var epoch = (await store.Take(StoreFixture.Shard)).Epoch;
@@ -29,7 +31,7 @@ public sealed class WalTests
             Assert.Equal(store.Health.WalBytes, Measured(store.Health.WalBytes));
             var line = Assert.Single(log.Said);
             Assert.Contains("Storage:WalLimit is 1 MB", line, StringComparison.Ordinal);
-            Assert.Contains("Close what else has connect-streaming.db open", store.Health.Message, StringComparison.Ordinal);
+            Assert.Contains("Close other programs that have connect-streaming.db open", store.Health.Message, StringComparison.Ordinal);
         }
 
         await upkeep.EmptyJournal(default);
@@ -38,7 +40,7 @@ public sealed class WalTests
         Assert.Null(store.Health.Message);
     }
 
-    /// <summary>A connection of another program with a read under way.</summary>
+    /// <summary>A connection of another program with an open read transaction.</summary>
     private static SqliteConnection Pin(StoreFixture store)
     {
         var reader = StoreFiles.Open(store.Files.Database, SqliteOpenMode.ReadOnly, pooled: false);
@@ -59,14 +61,14 @@ public sealed class WalTests
                 l.EnableMeasurementEvents(instrument);
             }
         };
-        // Stores of other tests in this process measure too.
+        // Stores of other tests in this process also write metrics.
         listener.SetMeasurementEventCallback<long>((_, value, _, _) => found = value == expected ? value : found);
         listener.Start();
         listener.RecordObservableInstruments();
         return found;
     }
 
-    private sealed class Lines : ILogger<StoreUpkeep>
+    private sealed class Lines : ILogger<StoreMaintenance>
     {
         public List<string> Said { get; } = [];
 
@@ -75,6 +77,7 @@ public sealed class WalTests
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Said.Add(formatter(state, exception));
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Said.Add(formatter(state, exception));
     }
 }

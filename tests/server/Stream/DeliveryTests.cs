@@ -5,10 +5,10 @@ using ConnectStreaming.Tests.Agents;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>Rows 4 and 7: a delivery to an agent's grain that fails, or is not answered, after it took effect or before.</summary>
+/// <summary>Rows 4 and 7 of the failure catalogue: a delivery to an agent's grain fails or is not answered, before or after it took effect.</summary>
 public sealed class DeliveryTests : ShardReaderCase
 {
-    /// <summary>What a frozen process and a lost silo do: the grain has the events, and the shard does not know it.</summary>
+    /// <summary>The result of a frozen process or a lost silo: the grain has the events, and the shard does not know it.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
@@ -28,7 +28,7 @@ public sealed class DeliveryTests : ShardReaderCase
         AssertExactlyOnce(harness);
     }
 
-    /// <summary>A starved server that takes in half of a page within the time limit must not begin with the same half for ever.</summary>
+    /// <summary>A slow server that processes half of a page within the time limit must not start with the same half again and again.</summary>
     [Fact]
     public async Task OnlyWhatFailedIsDeliveredAgain()
     {
@@ -47,7 +47,7 @@ public sealed class DeliveryTests : ShardReaderCase
     }
 
     [Fact]
-    public async Task ADeliveryThatIsNotAnsweredIsMadeAgainAfterFiveSecondsAndMayComeInLate()
+    public async Task ADeliveryWithoutAnAnswerIsRepeatedAfterFiveSecondsAndMayArriveLate()
     {
         var slow = NumberedEvents.Arn(0);
         var calls = new Deliveries((agent, delivery) => agent == slow && delivery == 2 ? Fault.Late : Fault.None);
@@ -62,9 +62,9 @@ public sealed class DeliveryTests : ShardReaderCase
         Assert.InRange(calls.Longest(slow), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(20));
     }
 
-    /// <summary>A simulated floor, and of the first deliveries one in seven fails in one of the ways there are.</summary>
+    /// <summary>A simulated contact centre. One in seven of the first deliveries fails, in one of several ways.</summary>
     [Fact]
-    public async Task WhateverDeliveriesDoStatesAndIntervalsAreThoseOfAnUndisturbedRun()
+    public async Task ForAnyDeliveryFaultStatesAndIntervalsEqualARunWithoutFaults()
     {
         const int Most = 25;
         var random = new Random(5);
@@ -75,7 +75,7 @@ public sealed class DeliveryTests : ShardReaderCase
         List<byte[]> put = [];
         for (var next = simulation.Next(); next.Due <= TimeSpan.FromSeconds(40); next = simulation.Next())
         {
-            put.Add(next.Json.ToArray());
+            put.Add(Teams.Change(next.Json.ToArray(), put.Count));
             Kinesis.Put(StreamHarness.Stream, next.AgentArn, put[^1]);
             if (put.Count % 50 == 0)
             {
@@ -87,7 +87,7 @@ public sealed class DeliveryTests : ShardReaderCase
         await harness.UntilApplied(Store, truth.Agents.ToDictionary(a => a.Key, a => (int)a.Value.Version));
 
         Assert.True(put.Count > 1_000 && calls.Faults == Most, $"only {put.Count} events and {calls.Faults} faults");
-        Oracle.AssertSame(truth, [.. Store.Agents.Values], Store.Intervals.Values, Store.ContactIntervals.Values);
+        Oracle.AssertSame(truth, [.. Store.Agents.Values], Store.Intervals.Values, Store.ContactIntervals.Values, Store.ProfileIntervals.Values);
 
         int Draw()
         {
@@ -100,6 +100,47 @@ public sealed class DeliveryTests : ShardReaderCase
         }
     }
 
+    /// <summary>One of an agent's events cannot be folded, and the call for the next event fails. The first event is not settled twice.</summary>
+    [Fact]
+    public async Task AnEventThatCannotBeFoldedIsQuarantinedOnceForAnyLaterCalls()
+    {
+        var calls = new OneBadEvent();
+        await using var harness = await StreamHarness.Start(Kinesis, Store, Time, calls: calls);
+        Events.Put(agents: 1, each: 5);
+
+        await harness.Until("all but the bad one are applied", () => Store.Agents.Values.Any(a => a.Status?.Name == "n5" && a.Version == 4));
+
+        Assert.True(calls.Failed);
+        Assert.Contains("scripted", Assert.Single(Store.Bad).Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>The second event cannot be folded. The first call with the third event fails.</summary>
+    private sealed class OneBadEvent : IIncomingGrainCallFilter
+    {
+        public bool Failed { get; private set; }
+
+        public async Task Invoke(IIncomingGrainCallContext context)
+        {
+            if (context.InterfaceMethod.DeclaringType == typeof(IAgentGrain) && context.Request.GetArgumentCount() == 3
+                && context.Request.GetArgument(2) is AgentEvent[] events)
+            {
+                if (events.Any(e => e.EventId.StartsWith("2-", StringComparison.Ordinal)))
+                {
+                    context.Result = Delivery.Without(DeliveryResult.FoldFailed, "scripted");
+                    return;
+                }
+
+                if (!Failed && events[0].EventId.StartsWith("3-", StringComparison.Ordinal))
+                {
+                    Failed = true;
+                    throw new TimeoutException("scripted");
+                }
+            }
+
+            await context.Invoke();
+        }
+    }
+
     private enum Fault
     {
         None,
@@ -107,13 +148,13 @@ public sealed class DeliveryTests : ShardReaderCase
         /// <summary>The grain never gets the events.</summary>
         Before,
 
-        /// <summary>It folds them, and the answer is lost.</summary>
+        /// <summary>The grain folds the events, and the answer is lost.</summary>
         After,
 
-        /// <summary>The same with an error that is none of Orleans' own.</summary>
+        /// <summary>The same with an error that does not come from Orleans.</summary>
         Other,
 
-        /// <summary>It folds them, and answers when nobody waits any more.</summary>
+        /// <summary>The grain folds the events, and answers after the caller has stopped waiting.</summary>
         Late,
     }
 
@@ -128,7 +169,7 @@ public sealed class DeliveryTests : ShardReaderCase
 
         public int Count(string agent) => _counts[agent];
 
-        /// <summary>Longest time between two deliveries to an agent.</summary>
+        /// <summary>The longest time between two deliveries to an agent.</summary>
         public TimeSpan Longest(string agent)
         {
             var times = _seen.Where(s => s.Agent == agent).Select(s => s.At).ToArray();

@@ -5,20 +5,20 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>A client whose first reads do not answer and cannot be cancelled: what no time-out of a call catches.</summary>
+/// <summary>A client whose first reads do not answer and cannot be cancelled. No time-out of a call detects this.</summary>
 internal sealed class HangingReads(FakeKinesis kinesis, int reads)
 {
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _read;
     private int _woken;
 
-    /// <summary>Reads that hang.</summary>
+    /// <summary>Number of reads that hang.</summary>
     public int Hung => Math.Min(reads, Volatile.Read(ref _read));
 
-    /// <summary>Reads that hung and have their answer now.</summary>
+    /// <summary>Number of reads that hung and are answered now.</summary>
     public int Woken => Volatile.Read(ref _woken);
 
-    /// <summary>They answer now, as AWS answers now.</summary>
+    /// <summary>The hanging reads are answered now, as AWS answers at this time.</summary>
     public void Release() => _release.TrySetResult();
 
     public IAmazonKinesis Client()

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>Row 27 and 33 against a second, independent implementation of the protocol: the real readers on kinesis-local, under load.</summary>
+/// <summary>Rows 27 and 33 of the failure catalogue with a second, independent implementation: the real readers on kinesis-local, under load.</summary>
 public sealed class KinesisLocalReshardTests(KinesisLocal local, ITestOutputHelper output) : IClassFixture<KinesisLocal>, IAsyncLifetime
 {
     private const int Agents = 24;
@@ -38,10 +38,14 @@ public sealed class KinesisLocalReshardTests(KinesisLocal local, ITestOutputHelp
         _load.Run();
         await harness.Until("the first events", () => _store.Agents.Count == Agents);
 
-        await Reshard("split", open => _kinesis.SplitShardAsync(new SplitShardRequest { StreamName = StreamHarness.Stream, ShardToSplit = open[0].ShardId, NewStartingHashKey = Middle(open[0]) }));
-        await Reshard("merge", open => _kinesis.MergeShardsAsync(new MergeShardsRequest { StreamName = StreamHarness.Stream, ShardToMerge = open[1].ShardId, AdjacentShardToMerge = open[2].ShardId }));
-        await Reshard("up", _ => _kinesis.UpdateShardCountAsync(new UpdateShardCountRequest { StreamName = StreamHarness.Stream, TargetShardCount = 4, ScalingType = ScalingType.UNIFORM_SCALING }));
-        await Reshard("down", _ => _kinesis.UpdateShardCountAsync(new UpdateShardCountRequest { StreamName = StreamHarness.Stream, TargetShardCount = 2, ScalingType = ScalingType.UNIFORM_SCALING }));
+        await Reshard("split", open => _kinesis.SplitShardAsync(
+            new SplitShardRequest { StreamName = StreamHarness.Stream, ShardToSplit = open[0].ShardId, NewStartingHashKey = Middle(open[0]) }));
+        await Reshard("merge", open => _kinesis.MergeShardsAsync(
+            new MergeShardsRequest { StreamName = StreamHarness.Stream, ShardToMerge = open[1].ShardId, AdjacentShardToMerge = open[2].ShardId }));
+        await Reshard("up", _ => _kinesis.UpdateShardCountAsync(
+            new UpdateShardCountRequest { StreamName = StreamHarness.Stream, TargetShardCount = 4, ScalingType = ScalingType.UNIFORM_SCALING }));
+        await Reshard("down", _ => _kinesis.UpdateShardCountAsync(
+            new UpdateShardCountRequest { StreamName = StreamHarness.Stream, TargetShardCount = 2, ScalingType = ScalingType.UNIFORM_SCALING }));
         await _load.Stop();
         await harness.UntilApplied(_store, _load.Events.Sent);
 
@@ -50,12 +54,13 @@ public sealed class KinesisLocalReshardTests(KinesisLocal local, ITestOutputHelp
         Assert.Empty(_store.Bad);
         var shards = await Shards();
         Assert.True(shards.Count >= 8, $"only {shards.Count} shards came of it");
-        Assert.All(shards.Where(s => s.SequenceNumberRange.EndingSequenceNumber is not null), s => Assert.True(_store.At(s.ShardId)?.Finished, $"{s.ShardId} is closed but not finished"));
+        Assert.All(shards.Where(s => s.SequenceNumberRange.EndingSequenceNumber is not null), s =>
+            Assert.True(_store.At(s.ShardId)?.Finished, $"{s.ShardId} is closed but not finished"));
         output.WriteLine($"{_load.Events.Sent.Values.Sum()} events over {shards.Count} shards");
     }
 
     [Fact]
-    public async Task AStreamThatIsDeletedAndMadeAgainStartsCleanAndNothingIsReported()
+    public async Task ARecreatedStreamStartsCleanAndNoLossIsReported()
     {
         await using var harness = await Start();
         _load.Run();
@@ -78,10 +83,11 @@ public sealed class KinesisLocalReshardTests(KinesisLocal local, ITestOutputHelp
 
     private Task<StreamHarness> Start() => StreamHarness.Start(_ => local.Client(), _store, TimeProvider.System);
 
-    /// <summary>Changes the shards while events are put, and lets more events follow.</summary>
+    /// <summary>Changes the shards while events are put, and puts more events after that.</summary>
     private async Task Reshard(string what, Func<List<Shard>, Task> change)
     {
-        var open = (await Shards()).Where(s => s.SequenceNumberRange.EndingSequenceNumber is null).OrderBy(s => UInt128.Parse(s.HashKeyRange.StartingHashKey)).ToList();
+        var open = (await Shards()).Where(s => s.SequenceNumberRange.EndingSequenceNumber is null)
+            .OrderBy(s => UInt128.Parse(s.HashKeyRange.StartingHashKey)).ToList();
         output.WriteLine($"{what}: {open.Count} open, {_load.Events.Sent.Values.Sum()} events");
         await _load.Put(60);
         await change(open);
@@ -124,7 +130,8 @@ public sealed class KinesisLocalReshardTests(KinesisLocal local, ITestOutputHelp
     {
         try
         {
-            return (await _kinesis.DescribeStreamSummaryAsync(new DescribeStreamSummaryRequest { StreamName = StreamHarness.Stream })).StreamDescriptionSummary.StreamStatus;
+            return (await _kinesis.DescribeStreamSummaryAsync(
+                new DescribeStreamSummaryRequest { StreamName = StreamHarness.Stream })).StreamDescriptionSummary.StreamStatus;
         }
         catch (ResourceNotFoundException)
         {
@@ -133,7 +140,7 @@ public sealed class KinesisLocalReshardTests(KinesisLocal local, ITestOutputHelp
     }
 }
 
-/// <summary>Puts rounds of numbered events, one of every agent at a time, as fast as kinesis-local takes them.</summary>
+/// <summary>Puts rounds of numbered events, one of every agent at a time, as fast as kinesis-local accepts them.</summary>
 internal sealed class LocalLoad : IAsyncDisposable
 {
     private readonly IAmazonKinesis _kinesis;
@@ -146,7 +153,8 @@ internal sealed class LocalLoad : IAsyncDisposable
     public LocalLoad(IAmazonKinesis kinesis, int agents)
     {
         (_kinesis, _agents) = (kinesis, agents);
-        Events = new NumberedEvents((key, body) => _round.Add(new PutRecordsRequestEntry { PartitionKey = key, Data = new MemoryStream(body) }), TimeProvider.System);
+        Events = new NumberedEvents((key, body) =>
+            _round.Add(new PutRecordsRequestEntry { PartitionKey = key, Data = new MemoryStream(body) }), TimeProvider.System);
     }
 
     public NumberedEvents Events { get; }
@@ -157,7 +165,7 @@ internal sealed class LocalLoad : IAsyncDisposable
         _run = Task.Run(Rounds);
     }
 
-    /// <summary>Until so many more events were put.</summary>
+    /// <summary>Waits until this number of further events was put.</summary>
     public async Task Put(int more)
     {
         for (var upTo = Interlocked.Read(ref _put) + more; Interlocked.Read(ref _put) < upTo;)

@@ -4,7 +4,7 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>Events that are numbered per agent: the status name is the number, so state and version prove what was applied.</summary>
+/// <summary>Events that are numbered per agent: the name of the status is the number, so state and version show what was applied.</summary>
 internal sealed class NumberedEvents(Action<string, byte[]> put, TimeProvider time)
 {
     public NumberedEvents(FakeKinesis kinesis, TimeProvider time)
@@ -41,13 +41,15 @@ internal sealed class NumberedEvents(Action<string, byte[]> put, TimeProvider ti
     public void PutRaw(string key, byte[] body) => put(key, body);
 
     public static byte[] Json(string arn, int number, DateTimeOffset at) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""
-        {"AgentARN":"{{arn}}","AWSAccountId":"000000000000","EventId":"{{number}}-{{arn[^4..]}}","EventTimestamp":"{{at:yyyy-MM-ddTHH:mm:ss.fffZ}}","EventType":"STATE_CHANGE",
-        "InstanceARN":"arn:aws:connect:us-east-1:000000000000:instance/11111111-2222-3333-4444-555555555555","PreviousAgentSnapshot":null,"Version":"2017-10-01",
+        {"AgentARN":"{{arn}}","AWSAccountId":"000000000000","EventId":"{{number}}-{{arn[^4..]}}","EventTimestamp":"{{at:yyyy-MM-ddTHH:mm:ss.fffZ}}",
+        "EventType":"STATE_CHANGE",
+        "InstanceARN":"arn:aws:connect:us-east-1:000000000000:instance/11111111-2222-3333-4444-555555555555",
+        "PreviousAgentSnapshot":null,"Version":"2017-10-01",
         "CurrentAgentSnapshot":{"AgentStatus":{"ARN":"s{{number}}","Name":"n{{number}}","StartTimestamp":"{{at:yyyy-MM-ddTHH:mm:ss.fffZ}}","Type":"CUSTOM"},
         "Configuration":{"FirstName":"F","LastName":"L","Username":"u"},"Contacts":[] } }
         """));
 
-    /// <summary>Every event gets a millisecond of its own, so each applies.</summary>
+    /// <summary>Every event gets a different millisecond, so all are applied.</summary>
     private DateTimeOffset Next()
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());

@@ -17,7 +17,8 @@ public sealed class PageDecoderTests : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly Lines _lines = new();
     private readonly QuarantineLog _log;
-    private readonly ShardAgents _agents = new(DispatchProxy.Create<IGrainFactory, NoGrains>(), new StreamHarness.Recorder(), "s");
+    private readonly ShardAgents _agents = Shard(most: 1_000);
+    private readonly AgentDeliveries _deliveries;
     private readonly ShardPending _pending = new();
     private readonly ShardMeter _meter;
     private readonly PageDecoder _decoder;
@@ -25,6 +26,7 @@ public sealed class PageDecoderTests : IDisposable
     public PageDecoderTests()
     {
         _log = new QuarantineLog(_time, _lines);
+        _deliveries = Of(_agents);
         _meter = new ShardMeter(_time);
         _decoder = new PageDecoder("s", new AgentEventReader(new TextPool()), _time, new StreamMetrics(_services.GetRequiredService<IMeterFactory>()), _log);
     }
@@ -36,7 +38,7 @@ public sealed class PageDecoderTests : IDisposable
     }
 
     [Fact]
-    public void AnErrorThatNobodyExpectedInOneRecordQuarantinesItAndTheNextOneIsRead()
+    public void AnUnexpectedErrorInOneRecordQuarantinesItAndTheNextOneIsRead()
     {
         Decode(new Record { Data = new Unreadable(), SequenceNumber = "1", PartitionKey = "k" });
         Decode(Event("HEART_BEAT", 1, Snapshot()).ToJsonString());
@@ -56,29 +58,31 @@ public sealed class PageDecoderTests : IDisposable
     }
 
     [Fact]
-    public void AShardHoldsNoMoreAgentsThanItMayAndThoseWhoWorkedHereStay()
+    public void AShardKeepsAtMostItsLimitOfAgentsAndThoseWhoWorkedHereStay()
     {
         var agents = Shard(most: 100);
-        agents.Reset(1, [.. Enumerable.Range(0, 60).Select(n => Known($"real{n}", 100)), .. Enumerable.Range(0, 200).Select(n => Known($"once{n}", 1))]);
+        var deliveries = Of(agents);
+        deliveries.Reset(1, [.. Enumerable.Range(0, 60).Select(n => Known($"real{n}", 100)), .. Enumerable.Range(0, 200).Select(n => Known($"once{n}", 1))]);
         Assert.Equal(100, agents.Count);
         for (var n = 0; n < 1_000; n++)
         {
-            Assert.True(agents.Add(Read($"madeup{n}")));
-            agents.Clear();
+            Assert.True(deliveries.Add(Read($"madeup{n}")));
+            deliveries.Clear();
             Assert.InRange(agents.Count, 60, 100);
         }
 
-        // Those who were there before are there still: no newcomer comes in for them.
-        agents.Reset(2, [.. Enumerable.Range(0, 100).Select(n => Known($"real{n}", 100))]);
-        Assert.False(agents.Add(Read("newcomer")));
-        Assert.True(agents.Add(Read("real7")));
+        // The memory is full of real agents. A new agent may also be real, and those who are removed can be read from the store again.
+        deliveries.Reset(2, [.. Enumerable.Range(0, 100).Select(n => Known($"real{n}", 100))]);
+        Assert.True(deliveries.Add(Read("newcomer")));
+        Assert.True(deliveries.Add(Read("real7")));
+        Assert.InRange(agents.Count, 60, 100);
     }
 
     [Fact]
-    public void AnAgentOfWhomTheStoreKnowsNothingAnyMoreIsForgotten()
+    public void AnAgentThatTheStoreDeletedIsRemoved()
     {
         var agents = Shard(most: 100);
-        agents.Reset(1, [Known("a", 1) with { LastEventAt = At(0) }, Known("b", 1) with { LastEventAt = At(10) }]);
+        Of(agents).Reset(1, [Known("a", 1) with { LastEventAt = At(0) }, Known("b", 1) with { LastEventAt = At(10) }]);
         agents.Forget(At(5));
         Assert.Equal(1, agents.Count);
     }
@@ -109,7 +113,7 @@ public sealed class PageDecoderTests : IDisposable
     }
 
     [Fact]
-    public void TwoThousandBadRecordsASecondAreAFewLinesAMinuteThatCountThem()
+    public void TwoThousandBadRecordsASecondAreAFewLogLinesAMinuteWithTheirNumber()
     {
         for (var second = 0; second < 60; second++)
         {
@@ -127,7 +131,7 @@ public sealed class PageDecoderTests : IDisposable
     }
 
     [Fact]
-    public void ABadRecordAfterAQuietTimeIsSaidAtOnce()
+    public void ABadRecordAfterAQuietTimeIsLoggedAtOnce()
     {
         Decode("garbage");
         _time.Advance(QuarantineLog.Every);
@@ -137,26 +141,43 @@ public sealed class PageDecoderTests : IDisposable
         Assert.All(_lines, line => Assert.Contains("not JSON", line, StringComparison.Ordinal));
     }
 
-    private static ShardAgents Shard(int most) => new(DispatchProxy.Create<IGrainFactory, NoGrains>(), new StreamHarness.Recorder(), "s", most);
+    private static ShardAgents Shard(int most) => new(
+        DispatchProxy.Create<IGrainFactory, NoGrains>(), most, _ => Task.FromResult<IReadOnlyList<AgentState>>([]));
+
+    private static AgentDeliveries Of(ShardAgents agents) => new(agents, new StreamHarness.Recorder(), "s");
 
     private static AgentState Known(string id, long version) => new() { AgentArn = $"{Instance}/agent/{id}", InstanceArn = Instance, Version = version };
 
     private static ReadEvent Read(string id) => new(
-        new AgentEvent { AgentArn = $"{Instance}/agent/{id}", InstanceArn = Instance, At = At(1), Type = AgentEventType.HeartBeat }, $"{Instance}/agent/{id}", "1", []);
+        new AgentEvent { AgentArn = $"{Instance}/agent/{id}", InstanceArn = Instance, At = At(1), Type = AgentEventType.HeartBeat },
+            $"{Instance}/agent/{id}", "1", []);
 
     private void Decode(string body) => Decode(new Record { Data = new MemoryStream(Encoding.UTF8.GetBytes(body)), SequenceNumber = "1", PartitionKey = "k" });
 
-    private void Decode(Record record) => _decoder.Decode(record, _agents, _pending, _meter);
+    private void Decode(Record record) => _decoder.Decode(record, _deliveries, _pending, _meter);
 
     private sealed class Unreadable : MemoryStream
     {
         public override bool TryGetBuffer(out ArraySegment<byte> buffer) => throw new IOException("quotes the record");
     }
 
-    /// <summary>Decoding makes no call; it only names the grains.</summary>
+    /// <summary>Decoding creates references to grains, and drops the references of agents that leave the memory.</summary>
     public class NoGrains : DispatchProxy
     {
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => null;
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            targetMethod?.ReturnType == typeof(ValueTask) ? ValueTask.CompletedTask : DispatchProxy.Create<IAgentGrain, NoGrains>();
+    }
+
+    [Fact]
+    public void AFailedLogWriteEndsNothing()
+    {
+        _log.Add(new QuarantinedRecord("s", "1", "first", 1, "", T0));
+        _log.Add(new QuarantinedRecord("s", "2", "second", 1, "", T0));
+        _lines.Fails = true;
+
+        _time.Advance(QuarantineLog.Every);
+
+        Assert.Equal(2, _lines.Count);
     }
 
     private sealed class Lines : List<string>, ILogger<QuarantineLog>
@@ -166,6 +187,15 @@ public sealed class PageDecoderTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Add(formatter(state, exception));
+        public bool Fails { get; set; }
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            Add(formatter(state, exception));
+            if (Fails)
+            {
+                throw new IOException("No space left on device.");
+            }
+        }
     }
 }

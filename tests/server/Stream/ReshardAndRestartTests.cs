@@ -5,7 +5,7 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>Rows 27–33: splits, merges, trims, recreated streams, restarts.</summary>
+/// <summary>Rows 27–33 of the failure catalogue: splits, merges, trims, recreated streams, restarts.</summary>
 public sealed class ReshardAndRestartTests : IAsyncLifetime
 {
     private readonly MovableTime _time = new();
@@ -55,7 +55,7 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ShardsThatAreResharedAndTrimmedWhileWeAreDownLeaveAGapAndTheirChildrenAreRead()
+    public async Task ShardsThatAreReshardedAndTrimmedDuringADowntimeLeaveAGapAndTheirChildrenAreRead()
     {
         _events.Put(agents: 10);
         await using (var first = await Start())
@@ -77,7 +77,7 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TheEndOfAShardThatACrashCutOffIsStoredAfterTheRestart()
+    public async Task TheEndOfAShardIsStoredAfterACrashAndARestart()
     {
         _events.Put(agents: 10);
         var first = await Start();
@@ -94,14 +94,14 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
         ExactlyOnce.Assert(_store, _events, second);
     }
 
-    /// <summary>The window of row 29: all is applied, the end is known, and the process dies before the end is stored.</summary>
+    /// <summary>The window of row 29 of the failure catalogue: all is applied, the end is known, and the process dies before the end is stored.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task ACrashBetweenTheLastRecordAndTheStoredEndFinishesTheShardOnceAndThenStartsItsChildren(bool lastRecordsAreStored)
     {
         var parent = _stream.OpenShards[0].Id;
-        // For good: the reader that is left behind must not store the end after the crash.
+        // The store stays down: the old reader must not store the end after the crash.
         _store.Refuses = commit => commit.Shard.Name == parent && commit.Epoch == 1 && commit.Checkpoint.Finished;
         var first = await Start();
         _events.Put(agents: 10, each: 2);
@@ -134,7 +134,7 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
     [InlineData(nameof(TrimStyle.Silent))]
     [InlineData("InvalidArgument")]
     [InlineData("NotFound")]
-    public async Task DownForLongerThanTheRetentionIsReportedAsAGap(string style)
+    public async Task ADowntimeLongerThanTheRetentionIsReportedAsAGap(string style)
     {
         _stream.TrimStyle = Enum.GetValues<TrimStyle>().First(s => s.ToString().Contains(style, StringComparison.OrdinalIgnoreCase));
         _events.Put(agents: 5);
@@ -157,6 +157,29 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
         var gap = _store.Lost[0];
         Assert.InRange(gap.From, stoppedAt.AddMinutes(-3), stoppedAt.AddMinutes(3));
         Assert.True(gap.To > gap.From.AddHours(11), $"the gap {gap.From:u} – {gap.To:u} is too short");
+    }
+
+    /// <summary>Up to when nothing had come is known, so what came and went since is a gap.</summary>
+    [Fact]
+    public async Task AShardThatNeverHadARecordLeavesAGapToo()
+    {
+        await using (var first = await Start())
+        {
+            await first.Until("caught up", () => first.Status.Shards is [{ Health: { State: SourceState.Live, CaughtUpTo: not null } }]);
+        }
+
+        var stoppedAt = _time.GetUtcNow();
+        _time.Move(TimeSpan.FromHours(10));
+        _events.Put(agents: 5);
+        _time.Move(TimeSpan.FromHours(26));
+        _stream.Trim(_time.GetUtcNow().AddHours(-24));
+        _events.Put(agents: 5);
+        await using var second = await Start();
+
+        await second.Until("the gap", () => _store.Lost.Count > 0);
+
+        Assert.InRange(_store.Lost[0].From, stoppedAt.AddMinutes(-3), stoppedAt.AddMinutes(1));
+        Assert.True(_store.Lost[0].To > stoppedAt.AddHours(11), $"the gap ends at {_store.Lost[0].To:u}");
     }
 
     [Fact]
@@ -198,7 +221,7 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
         await first.Until("the first read", () => !stored.IsEmpty);
         await first.Crash();
 
-        // It is stored before the shard is asked for the first time.
+        // It is stored before the first read of the shard.
         Assert.InRange(stored.First()!.Value, started.AddMinutes(-71), started.AddMinutes(-69));
     }
 
@@ -220,7 +243,7 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TheReadersOfAStreamThatWasCreatedAnewAreStopped()
+    public async Task TheOldReadersOfARecreatedStreamAreStopped()
     {
         _events.Put(agents: 3);
         await using var harness = await Start();
@@ -232,8 +255,43 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
         _events.Put(agents: 3);
         await harness.UntilApplied(_store, _events.Sent);
 
-        await harness.Until("the old reader's last word", () => harness.Changes.Reports.LastOrDefault(r => r.Source == SourceKey.Shard(old))?.State == SourceState.Stopped);
+        await harness.Until("the old reader's last word", () =>
+            harness.Changes.Reports.LastOrDefault(r => r.Source == SourceKey.Shard(old))?.State == SourceState.Stopped);
         Assert.DoesNotContain(old, harness.Status.Shards.Select(s => s.Shard));
+    }
+
+    /// <summary>The round was planned before the stream was found to be another one.</summary>
+    [Fact]
+    public async Task APingAfterTheStopDoesNotStartAReaderOfTheOldStream()
+    {
+        _events.Put(agents: 3);
+        await using var harness = await Start();
+        await harness.UntilApplied(_store, _events.Sent);
+        await harness.Until("the status of its shard", () => harness.Status.Shards.Count == 1);
+        var old = harness.Status.Shards.Single().Shard;
+        var (held, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _store.BeforeCheckpoints = stream =>
+        {
+            if (stream != ShardId.Parse(old).Stream)
+            {
+                return Task.CompletedTask;
+            }
+
+            held.TrySetResult();
+            return release.Task;
+        };
+        await held.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        _time.Move(TimeSpan.FromSeconds(1));
+        _stream = _kinesis.CreateStream(StreamHarness.Stream);
+        _events.Put(agents: 3);
+        await harness.Until("the old reader has stopped", () => LastOfOld() == SourceState.Stopped);
+
+        release.SetResult();
+        await harness.UntilApplied(_store, _events.Sent);
+
+        Assert.Equal(SourceState.Stopped, LastOfOld());
+
+        SourceState? LastOfOld() => harness.Changes.Reports.LastOrDefault(r => r.Source == SourceKey.Shard(old))?.State;
     }
 
     [Fact]
@@ -242,12 +300,13 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
         await using var harness = await Start();
         await harness.Until("the empty stream is read", () => harness.Status.Shards is [{ LastReadAt: not null }]);
         var old = ShardId.Parse(harness.Status.Shards[0].Shard);
-        // As long as nobody can be told that the stream is another one, the old reader is on its own.
+        // Nobody can learn yet that the stream is another one, so the old reader continues alone.
         _kinesis.OnCall = call => call.Operation == "DescribeStreamSummary" ? FakeFault.Unavailable : null;
         _time.Move(TimeSpan.FromSeconds(1));
         _stream = _kinesis.CreateStream(StreamHarness.Stream);
         _events.Put(agents: 3);
-        await harness.Until("the old reader has asked for the shard again", () => _kinesis.Calls.Count(c => c.Operation == "GetShardIterator") > 2 || _store.At(old.Name)?.Sequence is not null);
+        await harness.Until("the old reader has asked for the shard again", () => _kinesis.Calls.Count(c => c.Operation == "GetShardIterator") > 2
+            || _store.At(old.Name)?.Sequence is not null);
         _kinesis.OnCall = null;
         await harness.UntilApplied(_store, _events.Sent);
 
@@ -256,7 +315,7 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AStreamThatDoesNotExistYetIsReadOnceItDoes()
+    public async Task AStreamThatDoesNotExistYetIsReadWhenItExists()
     {
         _kinesis.DeleteStream(StreamHarness.Stream);
         await using var harness = await Start();
@@ -285,7 +344,7 @@ public sealed class ReshardAndRestartTests : IAsyncLifetime
         }
 
         await using var last = await Start();
-        // All may have been committed before the last crash; the board is told with the next event of each.
+        // All may have been committed before the last crash. The board learns it with the next event of each agent.
         _events.Put(agents: 20);
         await last.UntilApplied(_store, _events.Sent);
         await last.Until("board", () => last.Changes.Versions.Count == 20 && last.Changes.Versions.All(v => v.Value.Version == _events.Sent[v.Key]));

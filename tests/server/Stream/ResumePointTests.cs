@@ -11,19 +11,19 @@ public class ResumePointTests
     private static readonly DateTimeOffset Monday = new(2026, 1, 12, 8, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void ReadingGoesOnAfterTheLastAppliedRecord() =>
+    public void ReadingContinuesAfterTheLastAppliedRecord() =>
         Assert.Equal(
             new ResumePoint(ShardIteratorType.AFTER_SEQUENCE_NUMBER, "42", null),
             ResumePoint.From(new Checkpoint("42", null, Friday, Friday, false)));
 
     [Fact]
-    public void AfterAnIdleWeekendReadingGoesOnTwoMinutesBeforeTheShardWasCaughtUp() =>
+    public void AfterAnIdleWeekendReadingContinuesTwoMinutesBeforeTheShardWasCaughtUp() =>
         Assert.Equal(
             new ResumePoint(ShardIteratorType.AT_TIMESTAMP, null, Monday.AddMinutes(-2)),
             ResumePoint.From(new Checkpoint("42", null, Monday, Friday, false)));
 
     [Fact]
-    public void ACrashBeforeTheFirstRecordGoesBackToTheFixedStart() =>
+    public void ACrashBeforeTheFirstRecordReturnsToTheFixedStart() =>
         Assert.Equal(
             new ResumePoint(ShardIteratorType.AT_TIMESTAMP, null, Friday),
             ResumePoint.From(new Checkpoint(null, Friday, null, null, false)));
@@ -33,25 +33,26 @@ public class ResumePointTests
         Assert.Equal(ResumePoint.TrimHorizon, ResumePoint.From(new Checkpoint(null, null, null, null, false)));
 
     [Fact]
-    public void ATimeAheadOfAwsIsNotBelieved()
+    public void ATimeAheadOfAwsIsNotUsed()
     {
         var skewed = new Checkpoint("42", Monday.AddHours(1), Monday.AddHours(2), Friday, Finished: false);
 
-        Assert.Equal(skewed with { StartAt = Monday.AddMinutes(-70), CaughtUpAt = null }, ResumePoint.Believable(skewed, Monday, TimeSpan.FromMinutes(70)));
+        Assert.Equal(skewed with { StartAt = Monday.AddMinutes(-70), CaughtUpAt = null },
+            ResumePoint.WithoutImpossibleTimes(skewed, Monday, TimeSpan.FromMinutes(70)));
     }
 
     [Fact]
-    public void ATimeThatAwsHasPassedIsBelievedAndASecondAheadIsNow()
+    public void ATimeBeforeTheTimeOfAwsIsUsedAndASecondAheadIsNow()
     {
         var exact = new Checkpoint("42", Friday, Monday, Friday, Finished: false);
 
-        Assert.Equal(exact, ResumePoint.Believable(exact, Monday, TimeSpan.FromMinutes(70)));
-        Assert.Equal(Monday.AddSeconds(-1), ResumePoint.Believable(exact, Monday.AddSeconds(-1), TimeSpan.FromMinutes(70)).CaughtUpAt);
+        Assert.Equal(exact, ResumePoint.WithoutImpossibleTimes(exact, Monday, TimeSpan.FromMinutes(70)));
+        Assert.Equal(Monday.AddSeconds(-1), ResumePoint.WithoutImpossibleTimes(exact, Monday.AddSeconds(-1), TimeSpan.FromMinutes(70)).CaughtUpAt);
     }
 
-    /// <summary>A child inherits the start of a parent without a record; what is older than the stream keeps is no gap.</summary>
+    /// <summary>A child inherits the start of a parent without a record. Records older than the retention time are not a gap.</summary>
     [Fact]
-    public void AStartOlderThanTheStreamKeepsIsTheBeginningOfTheShard()
+    public void AStartBeforeTheRetentionTimeIsTheBeginningOfTheShard()
     {
         Assert.Null(ResumePoint.First(Friday, TimeSpan.FromHours(24), Monday).StartAt);
         Assert.Equal(Friday, ResumePoint.First(Friday, TimeSpan.FromDays(7), Monday).StartAt);
@@ -59,7 +60,7 @@ public class ResumePointTests
     }
 
     [Fact]
-    public void TheGapAfterEmptyPagesARetentionBehindIsReportedOnce()
+    public void TheGapAfterEmptyPagesWithARetentionOfLagIsReportedOnce()
     {
         var gap = new GapSearch();
         var retention = TimeSpan.FromHours(24);
@@ -91,14 +92,15 @@ public class ResumePointTests
     }
 
     [Fact]
-    public void AShardIsAskedForNoMoreThanItGives()
+    public void AShardIsReadWithinItsLimits()
     {
         var pace = new ReadPace(null, ours: true, new());
 
         Assert.Equal(TimeSpan.FromSeconds(2), pace.Interval(Monday, behind: true, bytes: 4_000_000));
         Assert.Equal(TimeSpan.FromMilliseconds(200), pace.Interval(Monday, behind: true, bytes: 40_000));
         Assert.Equal(TimeSpan.FromMilliseconds(250), pace.Interval(Monday, behind: false, bytes: 40_000));
-        Assert.Equal(TimeSpan.FromMilliseconds(200), new ReadPace(null, ours: true, new(), bytesPerSecond: 1_000_000_000).Interval(Monday, behind: true, bytes: 4_000_000));
+        Assert.Equal(TimeSpan.FromMilliseconds(200), new ReadPace(null, ours: true, new(), bytesPerSecond: 1_000_000_000)
+            .Interval(Monday, behind: true, bytes: 4_000_000));
     }
 
     [Theory]
@@ -123,8 +125,8 @@ public class ResumePointTests
         var backoff = Backoff.ForReads(new Random(1));
         var waits = Enumerable.Range(0, 200).Select(_ => backoff.Next()).ToArray();
 
-        Assert.All(waits, w => Assert.InRange(w, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5)));
-        Assert.True(waits.Max() > TimeSpan.FromSeconds(4) && waits[20..].Min() < TimeSpan.FromSeconds(1), "not spread over the whole range");
+        Assert.All(waits, w => Assert.InRange(w, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(3)));
+        Assert.True(waits.Max() > TimeSpan.FromSeconds(2.5) && waits[20..].Min() < TimeSpan.FromSeconds(1), "not spread over the whole range");
         backoff.Reset();
         Assert.InRange(backoff.Next(), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400));
     }

@@ -1,3 +1,4 @@
+using ConnectStreaming.Agents;
 using ConnectStreaming.Stream;
 using CsCheck;
 
@@ -30,6 +31,31 @@ public class ShardMapTests
         Assert.Equal([("b", null), ("c", null)], Starts(after));
     }
 
+    /// <summary>Setup has disconnected the stream. Then the stream is split.</summary>
+    [Fact]
+    public void AStreamIsReadUpToATimeWhenItsChildrenAreToo()
+    {
+        var root = new[] { Shard("a") };
+        var split = new[] { Shard("a", closed: true), Shard("b", ["a"], 0, Half), Shard("c", ["a"], Half + 1) };
+        var (early, late, ended) = (At(FirstStart), At(FirstStart.AddSeconds(10)), At(null) with { State = SourceState.Finished });
+
+        Assert.True(IsRead(root, ("a", late)));
+        Assert.False(IsRead(root, ("a", early)));
+        Assert.False(IsRead(root));
+        // Finished, but the listing still calls it open: the children are not known yet.
+        Assert.False(IsRead(root, ("a", ended)));
+        Assert.False(IsRead(split, ("a", late)));
+        Assert.False(IsRead(split, ("a", ended), ("b", late)));
+        Assert.False(IsRead(split, ("a", ended), ("b", late), ("c", early)));
+        Assert.True(IsRead(split, ("a", ended), ("b", late), ("c", late)));
+        Assert.False(IsRead([split[1]], ("b", late)));
+
+        static SourceHealth At(DateTimeOffset? upTo) => new() { Source = SourceKey.Shard("s"), State = SourceState.Live, CaughtUpTo = upTo };
+
+        static bool IsRead(ShardInfo[] listed, params (string, SourceHealth)[] told) =>
+            ShardMap.IsReadUpTo(FirstStart.AddSeconds(5), listed, None, told.ToDictionary(t => t.Item1, t => t.Item2));
+    }
+
     [Fact]
     public void AMergedChildWaitsForBothParents()
     {
@@ -53,7 +79,7 @@ public class ShardMapTests
     }
 
     [Fact]
-    public void AParentThatWasBegunAndIsNotListedIsClosedFirstAndItsChildIsThenReadWhole()
+    public void AStartedParentThatIsNotListedIsClosedFirstAndThenItsChildIsReadCompletely()
     {
         var before = ShardMap.Plan([Shard("b", ["a"])], Known(("a", Read("5"))), FirstStart);
         var after = ShardMap.Plan([Shard("b", ["a"])], Known(("a", Read("5") with { Finished = true })), FirstStart);
@@ -65,20 +91,21 @@ public class ShardMapTests
     }
 
     [Fact]
-    public void AParentThatWasNeverBegunAndIsNotListedIsNotWaitedFor() =>
+    public void AChildDoesNotWaitForAParentThatNeverStartedAndIsNotListed() =>
         Assert.Equal([("b", FirstStart)], Starts(ShardMap.Plan([Shard("b", ["a"])], None, FirstStart)));
 
     [Fact]
-    public void AShardThatWasBegunIsReadWhateverIsSaidOfItsParents()
+    public void AStartedShardIsReadForAnyStateOfItsParents()
     {
         var plan = ShardMap.Plan([Shard("b", ["a"])], Known(("a", Read("5")), ("b", Read("7"))), FirstStart);
 
         Assert.Equal(["b"], plan.Ready.Select(r => r.Info.Name));
     }
 
-    /// <summary>An answer without shards, one without the rest of its pages: nothing is closed, and no child is begun before a parent that may be there.</summary>
+    /// <summary>An answer without shards, and one without the rest of its pages: nothing is closed, and no child is started before a parent that may
+    /// still exist.</summary>
     [Fact]
-    public void AListingThatCannotBeRightClosesNothingAndBeginsNoChild()
+    public void AnImpossibleListingClosesNothingAndStartsNoChild()
     {
         var known = Known(("a", Done), ("b", Read("1")), ("c", Read("2")));
 
@@ -90,13 +117,13 @@ public class ShardMapTests
     }
 
     [Fact]
-    public void AHoleInTheKeySpaceIsSeen()
+    public void AGapInTheKeySpaceIsDetected()
     {
         Assert.True(ShardMap.Plan([Shard("a", last: Half), Shard("b", first: Half + 1_000)], None, FirstStart).Uncovered);
         Assert.False(ShardMap.Plan([Shard("a", last: Half - 1), Shard("b", first: Half + 1)], None, FirstStart).Uncovered);
     }
 
-    /// <summary>Whatever is split and merged, reading what is ready until nothing is left finishes every shard, each after its parents.</summary>
+    /// <summary>For any splits and merges: reading what is ready, until nothing is left, finishes every shard, each after its parents.</summary>
     [Fact]
     public void EveryShardOfARandomTreeIsReadOnceAfterItsParents() =>
         Gen.Int[0, 1_000_000].List[0, 30].Sample(seeds =>

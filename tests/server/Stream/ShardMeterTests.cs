@@ -14,17 +14,17 @@ public sealed class ShardMeterTests
     [InlineData(5_200, 5_200)]
     [InlineData(1_300, 0)]
     [InlineData(0, 0)]
-    public void AnEmptyPageThatIsBehindByLittleIsAnIdleShardNotALag(long said, long lag)
+    public void AnEmptyPageWithASmallLagIsAnIdleShard(long said, long lag)
     {
         _meter.OnPage(records: 0, said, Now);
 
         Assert.Equal(lag, _meter.LagMs);
-        // What is known to be read does not grow by that.
+        // This does not increase what is known to be read.
         Assert.Equal(Now - TimeSpan.FromMilliseconds(said), _meter.CaughtUpTo);
     }
 
     [Fact]
-    public void APageWithRecordsIsBehindByWhatKinesisSays()
+    public void APageWithRecordsHasTheLagOfKinesis()
     {
         _meter.OnPage(records: 1, 1_300, Now);
 

@@ -3,7 +3,10 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>A stream of two shards on FakeKinesis, its time and what was put in: every fault is healed, and what is applied is exactly what was sent.</summary>
+/// <summary>
+/// A stream of two shards on FakeKinesis, with its clock and the events that were put. The reader recovers from every fault and applies
+/// exactly the events that were sent.
+/// </summary>
 public abstract class ShardReaderCase : IAsyncLifetime
 {
     private protected MovableTime Time { get; } = new();
@@ -22,6 +25,6 @@ public abstract class ShardReaderCase : IAsyncLifetime
 
     private protected Task<StreamHarness> Start(Action<StreamOptions>? options = null) => StreamHarness.Start(Kinesis, Store, Time, options);
 
-    /// <summary>State, version and intervals are those of an undisturbed run: nothing lost, nothing twice.</summary>
+    /// <summary>State, version and intervals are the same as without faults: nothing is lost, nothing is applied twice.</summary>
     private protected void AssertExactlyOnce(StreamHarness harness) => ExactlyOnce.Assert(Store, Events, harness);
 }

@@ -4,7 +4,7 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>Rows 21–26 and 47: faults of Kinesis, of the way to it and of the reader itself are healed.</summary>
+/// <summary>Rows 21–26 and 47 of the failure catalogue: faults of Kinesis, of the network and of the reader itself recover.</summary>
 public sealed class ShardReaderFaultTests : ShardReaderCase
 {
     [Theory]
@@ -18,7 +18,7 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
     [InlineData("expired-token")]
     [InlineData("unrecognized")]
     [InlineData("expired-iterator")]
-    public async Task AfterAFaultReadingGoesOnWhereItWas(string fault)
+    public async Task AfterAFaultReadingContinuesAtItsPosition(string fault)
     {
         Events.Put(agents: 10, each: 3);
         await using var harness = await Start();
@@ -31,7 +31,7 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
         AssertExactlyOnce(harness);
     }
 
-    /// <summary>Well-formed and wrong: "nothing more, and you are at the tip" in front of ten minutes that were not read.</summary>
+    /// <summary>A well-formed but wrong answer: "no more records, and you are at the tip" before ten minutes that were not read.</summary>
     [Fact]
     public async Task AnAnswerWithoutRecordsAndIteratorSkipsNoBacklog()
     {
@@ -57,11 +57,12 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
         Events.Put(agents: 10, each: 3);
         await using var harness = await Start();
         await harness.UntilApplied(Store, Events.Sent);
-        // The HTTP client itself repeats on a connection that was used before; what comes to the reader are the resets of new ones.
+        // The HTTP client itself retries on a connection that was used before. The reader sees only the resets of new connections.
         Kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.Reset : null;
         Events.Put(agents: 10, each: 3);
         Time.Move(TimeSpan.FromSeconds(4));
-        await harness.Until("both shards say so", () => harness.Changes.Reports.Where(r => r.State == SourceState.Unreachable).DistinctBy(r => r.Source).Count() == 2);
+        await harness.Until("both shards say so", () => harness.Changes.Reports.Where(r => r.State == SourceState.Unreachable)
+            .DistinctBy(r => r.Source).Count() == 2);
         Kinesis.OnCall = null;
 
         await harness.UntilApplied(Store, Events.Sent);
@@ -71,7 +72,7 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
     }
 
     [Fact]
-    public async Task AnAnswerCutAnywhereIsReadAgainWhole()
+    public async Task AnAnswerThatIsCutAnywhereIsReadAgainCompletely()
     {
         await using var harness = await Start();
         for (var at = 0; at < 6_000; at += 1_024)
@@ -100,7 +101,7 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
     }
 
     [Fact]
-    public async Task AnIteratorThatIsSaidToBeExpiredIsNotUsedAgain()
+    public async Task AnIteratorReportedAsExpiredIsNotUsedAgain()
     {
         Events.Put(agents: 4);
         await using var harness = await Start();
@@ -123,13 +124,14 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
     }
 
     [Fact]
-    public async Task ARotatedKeyIsToldAndReadingGoesOnOnceOneIsAccepted()
+    public async Task ARotatedKeyIsReportedAndReadingContinuesWithAnAcceptedKey()
     {
         await using var harness = await Start();
         await harness.Until("the first reads", () => harness.Status.Shards is [{ LastReadAt: not null }, { LastReadAt: not null }]);
         Kinesis.AcceptedSecret = "another";
         Events.Put(agents: 4);
-        await harness.Until("every shard says so", () => harness.Changes.Reports.Where(r => r.Reason == SourceReason.Credentials).Select(r => r.Source).Distinct().Count() >= 2);
+        await harness.Until("every shard says so", () => harness.Changes.Reports.Where(r => r.Reason == SourceReason.Credentials)
+            .Select(r => r.Source).Distinct().Count() >= 2);
         Kinesis.AcceptedSecret = FakeKinesis.SecretKey;
 
         await harness.UntilApplied(Store, Events.Sent);
@@ -145,26 +147,28 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
 
         await harness.Until("denied", () => harness.Status.Shards.Any(s => s.Health.State == SourceState.Denied));
 
-        Assert.Contains("kinesis:GetRecords", harness.Status.Shards.First(s => s.Health.State == SourceState.Denied).Health.Detail?.En, StringComparison.Ordinal);
+        Assert.Contains("kinesis:GetRecords",
+            harness.Status.Shards.First(s => s.Health.State == SourceState.Denied).Health.Detail?.En, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(20)]
     [InlineData(-20)]
-    public async Task AWrongClockOfThisMachineIsCorrectedForSignaturesAndForWhatIsShown(int minutes)
+    public async Task AWrongClockOfThisMachineIsCorrectedForSignaturesAndForTheMap(int minutes)
     {
         Kinesis.Skew = TimeSpan.FromMinutes(minutes);
         Events.Put(agents: 4);
         await using var harness = await StreamHarness.Start(Kinesis, Store, Time, learnTime: true);
 
         await harness.UntilApplied(Store, Events.Sent);
-        await harness.Until("a read after the correction", () => harness.Status.Shards.All(s => (s.Health.CaughtUpTo - Time.GetUtcNow() - Kinesis.Skew)?.Duration() < TimeSpan.FromSeconds(3)));
+        await harness.Until("a read after the correction", () =>
+            harness.Status.Shards.All(s => (s.Health.CaughtUpTo - Time.GetUtcNow() - Kinesis.Skew)?.Duration() < TimeSpan.FromSeconds(3)));
 
         AssertExactlyOnce(harness);
     }
 
     [Fact]
-    public async Task AReaderThatHangsForEverIsOpenedAgainByTheWatchdog()
+    public async Task AReaderThatHangsForEverIsRestartedByTheWatchdog()
     {
         Events.Put(agents: 10, each: 2);
         var hangs = new HangingReads(Kinesis, reads: 2);
@@ -176,9 +180,9 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
         Assert.Equal(2, hangs.Hung);
     }
 
-    /// <summary>By then another reader has the shard and says how it is.</summary>
+    /// <summary>Another reader already has the shard and reports its state.</summary>
     [Fact]
-    public async Task AStuckReaderThatWakesSaysNothingOverItsSuccessorAndQuarantinesNothing()
+    public async Task AStuckReaderThatWakesDoesNotOverwriteItsSuccessorAndQuarantinesNothing()
     {
         Events.Put(agents: 10, each: 2);
         var hangs = new HangingReads(Kinesis, reads: 2);
@@ -197,7 +201,7 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
     }
 
     [Fact]
-    public async Task AReaderThatEndsByAnErrorIsStartedAgain()
+    public async Task AReaderThatEndsWithAnErrorIsRestarted()
     {
         Events.Put(agents: 10, each: 2);
         Store.Failure = () => new OperationCanceledException("a time-out of the store (scripted)");
@@ -212,7 +216,7 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
     }
 
     [Fact]
-    public async Task AShardThatHangsDoesNotHoldUpTheOther()
+    public async Task AShardThatHangsDoesNotDelayTheOther()
     {
         var stuck = Kinesis.Stream(StreamHarness.Stream).OpenShards[0].Id;
         Kinesis.OnCall = call => call.Operation == "GetRecords" && call.Shard == stuck ? FakeFault.Hang : null;
@@ -220,7 +224,8 @@ public sealed class ShardReaderFaultTests : ShardReaderCase
         await using var harness = await Start();
 
         await harness.Until("the other shard's agents", () => Store.Agents.Count > 3);
-        await harness.Until("the stuck one says so", () => harness.Status.Shards.Any(s => s.Shard.EndsWith(stuck, StringComparison.Ordinal) && s.Health.State == SourceState.Unreachable));
+        await harness.Until("the stuck one says so", () =>
+            harness.Status.Shards.Any(s => s.Shard.EndsWith(stuck, StringComparison.Ordinal) && s.Health.State == SourceState.Unreachable));
         Kinesis.OnCall = null;
         await harness.UntilApplied(Store, Events.Sent);
 

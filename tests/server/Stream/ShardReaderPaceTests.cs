@@ -5,7 +5,7 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>Rows 20, 45 and 46: how fast a shard is read, and how far behind that leaves it.</summary>
+/// <summary>Rows 20, 45 and 46 of the failure catalogue: how fast a shard is read, and how far behind it is then.</summary>
 public sealed class ShardReaderPaceTests : ShardReaderCase
 {
     [Fact]
@@ -22,7 +22,7 @@ public sealed class ShardReaderPaceTests : ShardReaderCase
     }
 
     [Fact]
-    public async Task HalfOfTheReadsThrottledLosesNothingAndSlowsDown()
+    public async Task WithHalfOfTheReadsThrottledNothingIsLostAndReadingSlowsDown()
     {
         var calls = 0;
         Kinesis.OnCall = call => call.Operation == "GetRecords" && Interlocked.Increment(ref calls) % 2 == 0 ? FakeFault.Throttle : null;
@@ -47,14 +47,34 @@ public sealed class ShardReaderPaceTests : ShardReaderCase
 
         // The first read was throttled; the reads after the back-off keep the slow pace.
         var reads = Of("GetRecords")[1..];
-        Assert.All(reads.Zip(reads.Skip(1)), p => Assert.True(p.Second.At - p.First.At > TimeSpan.FromMilliseconds(900), $"{p.First.At:O} and {p.Second.At:O}"));
+        Assert.All(reads.Zip(reads.Skip(1)), p =>
+            Assert.True(p.Second.At - p.First.At > TimeSpan.FromMilliseconds(900), $"{p.First.At:O} and {p.Second.At:O}"));
         Assert.Single(Of("GetShardIterator"));
 
         FakeCall[] Of(string operation) => [.. Kinesis.Calls.Where(c => c.Operation == operation && c.Shard == shard)];
     }
 
+    /// <summary>5 GetShardIterator calls a second and shard are a separate limit. It does not limit reads, and it has its own text.</summary>
     [Fact]
-    public async Task AThrottleIsRememberedByTheNextReaderOfTheShardAndSlowsItAlsoWhenItIsBehindAndSetToReadFaster()
+    public async Task AShardThatCannotBeOpenedForAMomentIsReadAtItsPaceAfterwards()
+    {
+        Kinesis.Stream(StreamHarness.Stream).Tags[StreamListing.ManagedTag] = "test";
+        var shard = Kinesis.Stream(StreamHarness.Stream).OpenShards[0].Id;
+        Kinesis.Fail("GetShardIterator", FakeFault.Throttle, shard: shard);
+        await using var harness = await Start(o => o.ReadInterval = null);
+
+        await harness.Until("reads after it was opened", () => Reads() >= 6);
+
+        var told = Assert.Single(harness.Changes.Reports, r => r.Reason != SourceReason.None);
+        Assert.Equal((SourceReason.RateLimited, true), (told.Reason, told.Detail?.En.Contains("GetShardIterator", StringComparison.Ordinal)));
+        var reads = Kinesis.Calls.Where(c => c.Operation == "GetRecords" && c.Shard == shard).ToArray();
+        Assert.Contains(reads.Zip(reads.Skip(1)), p => p.Second.At - p.First.At < TimeSpan.FromMilliseconds(900));
+
+        int Reads() => Kinesis.Calls.Count(c => c.Operation == "GetRecords" && c.Shard == shard);
+    }
+
+    [Fact]
+    public async Task AThrottleAlsoSlowsTheNextReaderOfTheShardEvenWhenItIsBehind()
     {
         var shard = Kinesis.Stream(StreamHarness.Stream).OpenShards[0].Id;
         await using var harness = await Start(o => o.ReadInterval = TimeSpan.FromMilliseconds(200));
@@ -72,20 +92,22 @@ public sealed class ShardReaderPaceTests : ShardReaderCase
 
         Assert.Contains(harness.Status.Shards, s => s.Health.BehindMs > 0);
         var reads = Reads()[before..];
-        Assert.All(reads.Zip(reads.Skip(1)), p => Assert.True(p.Second.At - p.First.At > TimeSpan.FromMilliseconds(900), $"{p.First.At:O} and {p.Second.At:O}"));
+        Assert.All(reads.Zip(reads.Skip(1)), p =>
+            Assert.True(p.Second.At - p.First.At > TimeSpan.FromMilliseconds(900), $"{p.First.At:O} and {p.Second.At:O}"));
 
         FakeCall[] Reads() => [.. Kinesis.Calls.Where(c => c.Operation == "GetRecords" && c.Shard == shard)];
     }
 
     [Fact]
-    public async Task ABacklogIsCatchingUpAfterATakeOverAndBehindOnceTheShardWasCaughtUp()
+    public async Task ABacklogIsCatchingUpAfterATakeOverAndBehindAfterTheShardWasCaughtUp()
     {
         Events.Put(agents: 4);
-        // The minute that passes is no hang.
+        // The minute that passes is not a hang.
         await using (var harness = await Start(o => o.WatchdogAfter = TimeSpan.FromMinutes(10)))
         {
             await harness.UntilApplied(Store, Events.Sent);
-            await harness.Until("both shards are caught up", () => harness.Status.Shards is [{ Health.State: SourceState.Live }, { Health.State: SourceState.Live }]);
+            await harness.Until("both shards are caught up", () =>
+                harness.Status.Shards is [{ Health.State: SourceState.Live }, { Health.State: SourceState.Live }]);
             Kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.Unavailable : null;
             Backlog();
             harness.Changes.Reports.Clear();
@@ -105,7 +127,7 @@ public sealed class ShardReaderPaceTests : ShardReaderCase
         Assert.Contains("catching-up", Sources(second));
         Assert.DoesNotContain("behind", Sources(second));
 
-        // More than one read's worth, a minute old.
+        // More than one read can return, a minute old.
         void Backlog()
         {
             Events.Put(agents: 1, each: 1_200);
@@ -114,10 +136,11 @@ public sealed class ShardReaderPaceTests : ShardReaderCase
     }
 
     [Fact]
-    public async Task AShardThatNoReadGetsThroughToIsBehindByThatTime()
+    public async Task AShardWithoutASuccessfulReadIsBehindByThatTime()
     {
         await using var harness = await Start();
-        await harness.Until("both shards are caught up", () => harness.Status.Shards is [{ Health.State: SourceState.Live }, { Health.State: SourceState.Live }]);
+        await harness.Until("both shards are caught up", () =>
+            harness.Status.Shards is [{ Health.State: SourceState.Live }, { Health.State: SourceState.Live }]);
         Kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.Throttle : null;
         Time.Move(TimeSpan.FromSeconds(11));
 
@@ -125,7 +148,7 @@ public sealed class ShardReaderPaceTests : ShardReaderCase
     }
 
     [Fact]
-    public async Task AHundredEmptyPagesBeforeDataAreNoEnd()
+    public async Task AHundredEmptyPagesBeforeDataAreNotAnEnd()
     {
         Time.Hurry = 20;
         foreach (var shard in Kinesis.Stream(StreamHarness.Stream).OpenShards)
@@ -139,12 +162,12 @@ public sealed class ShardReaderPaceTests : ShardReaderCase
         await harness.UntilApplied(Store, Events.Sent);
 
         AssertExactlyOnce(harness);
-        // None was taken for the end, and none for a reason to begin anew.
+        // No read was taken for the end, and none for a reason to start again.
         Assert.Equal(2, Kinesis.Calls.Count(c => c.Operation == "GetShardIterator"));
         Assert.True(Kinesis.Calls.Count(c => c.Operation == "GetRecords") > 200, "the pages were not all empty");
     }
 
-    /// <summary>What the board makes of every report by itself.</summary>
+    /// <summary>What the board concludes from every report.</summary>
     private static string[] Sources(StreamHarness harness) => [.. harness.Changes.Reports.Select(report =>
     {
         var (health, at) = (new ShardHealth(), report.CaughtUpTo ?? DateTimeOffset.UnixEpoch);

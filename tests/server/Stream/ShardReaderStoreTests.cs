@@ -2,7 +2,7 @@ using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>Rows 9, 10 and 48: the store is down or slow, or another owner writes.</summary>
+/// <summary>Rows 9, 10 and 48 of the failure catalogue: the store is down or slow, or another owner writes.</summary>
 public sealed class ShardReaderStoreTests : ShardReaderCase
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class ShardReaderStoreTests : ShardReaderCase
     }
 
     [Fact]
-    public async Task PendingWorkIsBoundedAndReadAgainOnceTheStoreAnswers()
+    public async Task PendingWorkIsLimitedAndReadAgainWhenTheStoreAnswers()
     {
         await using var harness = await Start(o => (o.CommitRows, o.MaxPendingRows) = (100, 100));
         Events.Put(agents: 5);
@@ -40,9 +40,9 @@ public sealed class ShardReaderStoreTests : ShardReaderCase
         AssertExactlyOnce(harness);
     }
 
-    /// <summary>The end of the shard must not be stored past what was dropped.</summary>
+    /// <summary>The end of the shard must not be stored after the dropped events.</summary>
     [Fact]
-    public async Task RowsThatWereDroppedAreReadAgainAlsoWhenTheirShardHasEndedMeanwhile()
+    public async Task DroppedRowsAreReadAgainAlsoWhenTheirShardHasEnded()
     {
         await using var harness = await Start(o => (o.CommitRows, o.MaxPendingRows) = (100, 100));
         Events.Put(agents: 20, each: 2);
@@ -69,9 +69,9 @@ public sealed class ShardReaderStoreTests : ShardReaderCase
         Assert.Empty(harness.Changes.ShownBackwards);
     }
 
-    /// <summary>Nothing but the newer event counts: a store that lost rows gives an older state to go on from.</summary>
+    /// <summary>Only the newer event counts. A store that lost rows returns an older state to continue from.</summary>
     [Fact]
-    public async Task AShardThatGoesOnFromAnOlderStateIsShownAtTheTipAndNeverBackwards()
+    public async Task AShardThatContinuesFromAnOlderStateIsShownAtTheTipAndNeverBackwards()
     {
         await using var harness = await Start();
         Events.Put(agents: 10, each: 3);
@@ -90,7 +90,7 @@ public sealed class ShardReaderStoreTests : ShardReaderCase
     }
 
     [Fact]
-    public async Task AnOwnerWhoseEpochWasPassedWritesNothingAndTheShardIsTakenOverAgain()
+    public async Task AnOwnerWithAnOldEpochWritesNothingAndTheShardIsTakenOverAgain()
     {
         await using var harness = await Start();
         Events.Put(agents: 5);

@@ -4,7 +4,7 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>A stream, a shard or a region that hangs delays nobody else's ping, discovery or watchdog, and is told in the right words.</summary>
+/// <summary>A stream, shard or Region that hangs does not delay the ping, discovery or watchdog of another one. The status names it correctly.</summary>
 public sealed class SlowStreamTests : ShardReaderCase
 {
     private const string Black = "black";
@@ -14,9 +14,10 @@ public sealed class SlowStreamTests : ShardReaderCase
     {
         Kinesis.CreateStream(Black);
         Kinesis.OnCall = call => call.Stream == Black ? FakeFault.Hang : null;
-        // Calls hang for longer than the test waits for anything.
+        // Calls hang for longer than any wait of the test.
         await using var harness = await StreamHarness.Start(
-            _ => Kinesis.Client(TimeSpan.FromMinutes(5), retries: 0), Store, Time, o => (o.Name, o.DiscoveryInterval) = ($"{StreamHarness.Stream},{Black}", TimeSpan.FromMinutes(10)));
+            _ => Kinesis.Client(TimeSpan.FromMinutes(5), retries: 0), Store, Time, o => (o.Name, o.DiscoveryInterval) =
+                ($"{StreamHarness.Stream},{Black}", TimeSpan.FromMinutes(10)));
         Events.Put(agents: 10);
         await harness.UntilApplied(Store, Events.Sent);
 
@@ -29,12 +30,26 @@ public sealed class SlowStreamTests : ShardReaderCase
         await harness.UntilApplied(Store, Events.Sent);
 
         AssertExactlyOnce(harness);
-        await harness.Until("the other one says why", () => harness.Told.Any(s => s is { Stream: Black, Health: { State: SourceState.Unreachable, Reason: SourceReason.Timeout } }));
-        Assert.Equal(SourceState.Live, harness.Told.Single(s => s.Stream == StreamHarness.Stream).Health.State);
+        await harness.Until("the other one says why", () =>
+            harness.Told.Any(s => s is { Stream: Black, Health: { State: SourceState.Unreachable, Reason: SourceReason.Timeout } }));
+        await harness.Until("this one is live", () => harness.Told.Single(s => s.Stream == StreamHarness.Stream).Health.State == SourceState.Live);
     }
 
     [Fact]
-    public async Task AGrainThatHangsDelaysNoOtherShardAndItsStatusIsTheOnlyOneMissing()
+    public async Task AShardReadToItsEndBetweenTwoPingsIsFinishedAndNotUnreachable()
+    {
+        await using var harness = await Start(o => (o.PingInterval, o.DiscoveryInterval) = (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)));
+        await harness.Until("read", () => harness.Told is [{ Health.State: SourceState.Live, Shards.Count: 2 }]);
+        var parent = Kinesis.Stream(StreamHarness.Stream).OpenShards[0].Id;
+
+        Kinesis.Stream(StreamHarness.Stream).Split(parent);
+
+        await harness.Until("the children are read", () => harness.Told[0].Shards.Count == 4);
+        Assert.Equal(SourceState.Finished, harness.Told[0].Shards.Single(s => s.Shard.EndsWith(parent, StringComparison.Ordinal)).Health.State);
+    }
+
+    [Fact]
+    public async Task AGrainThatHangsDelaysNoOtherShardAndOnlyItsStatusIsMissing()
     {
         var shards = Kinesis.Stream(StreamHarness.Stream).OpenShards.Select(s => s.Id).ToArray();
         using var released = new ManualResetEventSlim();
@@ -48,7 +63,8 @@ public sealed class SlowStreamTests : ShardReaderCase
         };
         try
         {
-            await harness.Until("the other is read", () => harness.Told is [{ Shards: { Count: > 0 } told }] && told.Any(s => s.Shard.EndsWith(shards[1], StringComparison.Ordinal) && s.Health.State == SourceState.Live));
+            await harness.Until("the other is read", () => harness.Told is [{ Shards: { Count: > 0 } told }]
+                && told.Any(s => s.Shard.EndsWith(shards[1], StringComparison.Ordinal) && s.Health.State == SourceState.Live));
             Kinesis.Stream(StreamHarness.Stream).Split(shards[1]);
             await harness.Until("its children are read", () => Kinesis.Stream(StreamHarness.Stream).OpenShards.Where(s => s.Id != shards[0])
                 .All(child => harness.Told[0].Shards.Any(s => s.Shard.EndsWith(child.Id, StringComparison.Ordinal) && s.Health.State == SourceState.Live)));
@@ -60,7 +76,7 @@ public sealed class SlowStreamTests : ShardReaderCase
     }
 
     [Fact]
-    public async Task AReadThatHangsIsToldFiveSecondsAfterTheLastAnswerNotWhenTheCallEnds()
+    public async Task AReadThatHangsIsReportedFiveSecondsAfterTheLastAnswerNotWhenTheCallEnds()
     {
         await using var harness = await StreamHarness.Start(_ => Kinesis.Client(TimeSpan.FromMinutes(5), retries: 0), Store, Time);
         await harness.Until("read", () => harness.Told is [{ Health.State: SourceState.Live, Shards.Count: 2 }]);
@@ -90,12 +106,13 @@ public sealed class SlowStreamTests : ShardReaderCase
     [Theory]
     [InlineData("DescribeStreamSummary")]
     [InlineData("ListShards")]
-    public async Task AThrottleOfTheControlPlaneNeitherGreysAFreshPictureNorSlowsTheReads(string operation)
+    public async Task AThrottleOfTheControlPlaneNeitherMakesTheMapStaleNorSlowsTheReads(string operation)
     {
         await using var harness = await Start();
         await harness.Until("read", () => harness.Told is [{ Health.State: SourceState.Live, Shards.Count: 2 }]);
         harness.Changes.Reports.Clear();
-        Kinesis.OnCall = call => call.Operation == operation ? new FakeFault.Error(400, "LimitExceededException", "Rate exceeded for account 000000000000.") : null;
+        Kinesis.OnCall = call => call.Operation == operation
+            ? new FakeFault.Error(400, "LimitExceededException", "Rate exceeded for account 000000000000.") : null;
 
         await harness.Until("told", () => harness.Told is [{ Health.Reason: SourceReason.RateLimited }]);
 
@@ -111,7 +128,7 @@ public sealed class SlowStreamTests : ShardReaderCase
     }
 
     [Fact]
-    public async Task ACallInsideTheServerThatIsNotAnsweredHasItsOwnWords()
+    public async Task AnUnansweredCallInsideTheServerHasItsOwnText()
     {
         var fault = StreamFault.Of(new TimeoutException("Response did not arrive on time in '00:00:30'"));
 

@@ -3,14 +3,13 @@ using Amazon.Kinesis;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Stream;
-using ConnectStreaming.Tests.Board;
 using ConnectStreaming.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>The real readers and grains in a silo of their own, on any Kinesis and a store in memory. Restart = a new harness on the same two.</summary>
+/// <summary>The real readers and grains in a silo of their own, on any Kinesis and a store in memory. A restart is a new harness on the same two.</summary>
 internal sealed class StreamHarness : IAsyncDisposable
 {
     public const string Stream = "agents";
@@ -28,25 +27,30 @@ internal sealed class StreamHarness : IAsyncDisposable
 
     public Recorder Changes { get; }
 
-    public StreamReport Status => Services.GetRequiredService<StreamReports>().All.SingleOrDefault() ?? new StreamReport(Stream, null, null, SourceHealth.Unheard, 0, false, []);
+    public StreamReport Status => Services.GetRequiredService<StreamReports>().All.SingleOrDefault()
+        ?? new StreamReport(Stream, null, null, SourceHealth.Unheard, 0, false, []);
 
     public ConnectedStreams Connected => Services.GetRequiredService<ConnectedStreams>();
 
-    /// <summary>As <c>/api/stream</c> tells it now.</summary>
+    /// <summary>What <c>/api/stream</c> returns now.</summary>
     public IReadOnlyList<StreamReport> Told => [.. Streams.Select(Services.GetRequiredService<StreamReports>().Now)];
 
     public IReadOnlyList<StreamReport> Streams => Services.GetRequiredService<StreamReports>().All;
 
+    public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
+
     private IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
 
-    /// <param name="learnTime">Take the time from the fake's answers (they are dated by the real clock, so not where a test moves the time).</param>
-    public static Task<StreamHarness> Start(FakeKinesis kinesis, MemoryShardStore store, TimeProvider time, Action<StreamOptions>? options = null, bool learnTime = false, IIncomingGrainCallFilter? calls = null) =>
+    /// <param name="learnTime">Take the time from the fake's answers. They have the real time, so do not use it in a test that moves the clock.</param>
+    public static Task<StreamHarness> Start(FakeKinesis kinesis, MemoryShardStore store, TimeProvider time, Action<StreamOptions>? options = null,
+        bool learnTime = false, IIncomingGrainCallFilter? calls = null) =>
         Start(clock => kinesis.Client(TimeSpan.FromMilliseconds(700), retries: 0, learnTime ? clock : null), store, time, options, calls);
 
-    /// <param name="client">Makes the readers' client; the clock is the one that is shown, for a client that learns AWS's time.</param>
+    /// <param name="client">Creates the client of the readers. The argument is the clock, for a client that learns the time of AWS.</param>
     /// <param name="calls">Sees every call of a grain.</param>
     public static async Task<StreamHarness> Start(
-        Func<SourceClock, IAmazonKinesis> client, MemoryShardStore store, TimeProvider time, Action<StreamOptions>? options = null, IIncomingGrainCallFilter? calls = null)
+        Func<SourceClock, IAmazonKinesis> client, MemoryShardStore store, TimeProvider time, Action<StreamOptions>? options = null,
+            IIncomingGrainCallFilter? calls = null)
     {
         var changes = new Recorder();
         var builder = new InProcessTestClusterBuilder(1);
@@ -84,7 +88,7 @@ internal sealed class StreamHarness : IAsyncDisposable
         return new StreamHarness(cluster, keeper, changes);
     }
 
-    /// <summary>Waits for a condition; a time-out says what was awaited and what was seen.</summary>
+    /// <summary>Waits for a condition. The time-out message names the condition and the last state.</summary>
     public async Task Until(string what, Func<bool> condition)
     {
         var deadline = TimeProvider.System.GetTimestamp();
@@ -93,14 +97,15 @@ internal sealed class StreamHarness : IAsyncDisposable
             if (TimeProvider.System.GetElapsedTime(deadline) > Patience)
             {
                 var shards = string.Join("\n  ", Services.GetRequiredService<StreamReports>().All.SelectMany(s => s.Shards).Select(s => s.ToString()));
-                throw new TimeoutException($"Not within {Patience}: {what}. Applied: {Changes.Versions.Count} agents. Stream: {Status.Health}. Shards:\n  {shards}");
+                throw new TimeoutException(
+                    $"Not within {Patience}: {what}. Applied: {Changes.Versions.Count} agents. Stream: {Status.Health}. Shards:\n  {shards}");
             }
 
             await Task.Delay(20);
         }
     }
 
-    /// <summary>Until every agent is at the version and it is committed.</summary>
+    /// <summary>Waits until every agent has the version and it is committed.</summary>
     public Task UntilApplied(MemoryShardStore store, IReadOnlyDictionary<string, int> versions) =>
         Until("all events applied and committed", () =>
         {
@@ -116,17 +121,17 @@ internal sealed class StreamHarness : IAsyncDisposable
         await _cluster.DisposeAsync();
     }
 
-    /// <summary>Stops without a word to anyone: no flush, no release (as near to kill -9 as one process gets).</summary>
+    /// <summary>Stops at once: no flush, no release (the nearest to kill -9 within one process).</summary>
     public async Task Crash()
     {
         await _cluster.Silos[0].SiloHost.StopAsync(new CancellationToken(canceled: true));
         await _cluster.DisposeAsync();
     }
 
-    /// <summary>Keeps what the board is told, and what a board makes of it.</summary>
+    /// <summary>Records what is sent to the board, and what a board makes of it.</summary>
     internal sealed class Recorder : IAgentChanges
     {
-        private readonly BoardState _board = new("e1", new BoardStateTests.OneRow(), new BoardOptions(), new SuspectOptions());
+        private readonly BoardState _board = new("e1", new BoardOptions(), new SuspectOptions());
         private readonly Dictionary<string, DateTimeOffset> _shownUpTo = [];
 
         public ConcurrentDictionary<string, AgentState> Versions { get; } = new();
@@ -134,6 +139,9 @@ internal sealed class StreamHarness : IAsyncDisposable
         public ConcurrentQueue<SourceHealth> Reports { get; } = new();
 
         public ConcurrentQueue<SourceKey> Forgotten { get; } = new();
+
+        /// <summary>What the store knew when the silo started.</summary>
+        public ConcurrentQueue<(string Stream, string Instance)> CarriedBefore { get; } = new();
 
         public ConcurrentQueue<(string Stream, string Instance)> Carried { get; } = new();
 
@@ -169,7 +177,7 @@ internal sealed class StreamHarness : IAsyncDisposable
             }
         }
 
-        /// <summary>Called on the turn of the grain that reports; one that does not return hangs that grain.</summary>
+        /// <summary>Called in the turn of the grain that reports. If it does not return, that grain hangs.</summary>
         public Action<SourceHealth>? OnHealth { get; set; }
 
         public void Health(SourceHealth health)
@@ -180,11 +188,13 @@ internal sealed class StreamHarness : IAsyncDisposable
 
         public void Forget(SourceKey source) => Forgotten.Enqueue(source);
 
+        void IAgentChanges.Carried(string streamArn, string instanceArn) => CarriedBefore.Enqueue((streamArn, instanceArn));
+
         public void Carries(string streamArn, string instanceArn) => Carried.Enqueue((streamArn, instanceArn));
     }
 }
 
-/// <summary>A clock that can be moved; timers run in real time, or so many times faster.</summary>
+/// <summary>A clock that can be moved. Timers run in real time, or faster by a factor.</summary>
 internal sealed class MovableTime : TimeProvider
 {
     private long _ticks;

@@ -7,7 +7,7 @@ public class StreamOptionsTests
     private static readonly StreamOptionsValidator Validator = new();
 
     [Fact]
-    public void NoStreamIsAllowedSinceSetupMayConnectOne() => Assert.True(Validator.Validate(null, new StreamOptions()).Succeeded);
+    public void NoStreamIsAllowedBecauseSetupMayConnectOne() => Assert.True(Validator.Validate(null, new StreamOptions()).Succeeded);
 
     [Theory]
     [InlineData("agent-events")]
@@ -16,7 +16,7 @@ public class StreamOptionsTests
     public void NamesAndArnsAreAccepted(string name) => Assert.True(Validator.Validate(null, new StreamOptions { Name = name }).Succeeded);
 
     [Fact]
-    public void EveryProblemIsToldAtOnceWithItsKey()
+    public void EveryProblemIsReportedAtOnceWithItsKey()
     {
         var options = new StreamOptions
         {
@@ -34,7 +34,8 @@ public class StreamOptionsTests
 
         var failures = Validator.Validate(null, options).Failures!.ToArray();
 
-        string[] keys = ["Name", "ReadInterval", "StartFrom", "CommitInterval", "WatchdogAfter", "DiscoveryInterval", "PingInterval", "CommitRows", "MaxPendingRows", "ReadBytesPerSecond"];
+        string[] keys = ["Name", "ReadInterval", "StartFrom", "CommitInterval", "WatchdogAfter", "DiscoveryInterval", "PingInterval", "CommitRows",
+            "MaxPendingRows", "ReadBytesPerSecond"];
         Assert.All(keys, key => Assert.Contains(failures, f => f.Contains($"Stream:{key}", StringComparison.Ordinal)));
     }
 }

@@ -3,7 +3,7 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>Setup moves an instance from one stream to another: for some seconds both carry events of the same agents.</summary>
+/// <summary>Setup moves an instance from one stream to another. For some seconds both streams carry events of the same agents.</summary>
 public sealed class TwoStreamsTests : IAsyncLifetime
 {
     private const string Old = "agents-old";
@@ -26,13 +26,13 @@ public sealed class TwoStreamsTests : IAsyncLifetime
     public async Task DisposeAsync() => await _kinesis.DisposeAsync();
 
     [Fact]
-    public async Task EventsOfOneAgentInTwoStreamsAreNeitherQuarantinedNorOverwrittenAndTheIntervalsTile()
+    public async Task EventsOfOneAgentInTwoStreamsAreNeitherQuarantinedNorOverwrittenAndIntervalsHaveNoGaps()
     {
-        await using var harness = await StreamHarness.Start(_kinesis, _store, TimeProvider.System, o => o.Name = $"{Old},{New}");
+        await using var harness = await Start();
         _events.Put(Agents, each: 3);
         await harness.UntilApplied(_store, _events.Sent);
 
-        // Here and there, for a while; what one stream brings late has been passed by the other.
+        // Both streams carry events for a while. What the slower stream brings late is already superseded by the other.
         for (var round = 0; round < 30; round++)
         {
             _to = round % 3 == 0 ? Old : New;
@@ -50,4 +50,35 @@ public sealed class TwoStreamsTests : IAsyncLifetime
         Oracle.AssertTiles([.. _store.Agents.Values], _store.Intervals.Values);
         Assert.Empty(harness.Changes.ShownBackwards);
     }
+
+    /// <summary>Events that only the old stream's shard had not committed are not skipped after the new shard has committed the state behind them.</summary>
+    [Fact]
+    public async Task KilledWhenOnlyTheNewStreamWasCommittedNoIntervalIsMissing()
+    {
+        await using (var first = await Start())
+        {
+            _events.Put(Agents, each: 3);
+            await first.UntilApplied(_store, _events.Sent);
+            _store.Refuses = commit => commit.Shard.Stream.Arn == FakeKinesis.Arn(Old);
+            _events.Put(Agents, each: 3);
+            await first.Until("the old stream's events are applied", () => first.Changes.Versions.Values.All(s => s.Version == 6));
+            Assert.All(_store.Agents.Values, s => Assert.Equal(3, s.Version));
+
+            _to = New;
+            _events.Put(Agents);
+            await first.UntilApplied(_store, _events.Sent);
+            await first.Crash();
+        }
+
+        _store.Refuses = _ => false;
+        await using var second = await Start();
+        _events.Put(Agents);
+        await second.UntilApplied(_store, _events.Sent);
+
+        Assert.Empty(_store.Bad);
+        ExactlyOnce.Assert(_store, _events, second);
+        Oracle.AssertTiles([.. _store.Agents.Values], _store.Intervals.Values);
+    }
+
+    private Task<StreamHarness> Start() => StreamHarness.Start(_kinesis, _store, TimeProvider.System, o => o.Name = $"{Old},{New}");
 }

@@ -4,7 +4,7 @@ using StreamId = ConnectStreaming.Stream.StreamId;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>Rows 26 and 108: this machine's clock is hours ahead of AWS's when a stream is read for the first time.</summary>
+/// <summary>Rows 26 and 108 of the failure catalogue: this machine's clock is hours ahead of AWS when a stream is read for the first time.</summary>
 public sealed class WrongClockTests : IAsyncLifetime
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(3);
@@ -27,7 +27,7 @@ public sealed class WrongClockTests : IAsyncLifetime
     public async Task DisposeAsync() => await _kinesis.DisposeAsync();
 
     [Fact]
-    public async Task AFirstStartWaitsForAwsTimeAndStoresNothingFromTheFuture()
+    public async Task AFirstStartWaitsForTheTimeOfAwsAndStoresNoFutureTime()
     {
         _events.Put(agents: 10, each: 2);
         await using var harness = await Start();
@@ -38,9 +38,9 @@ public sealed class WrongClockTests : IAsyncLifetime
         AssertStoredTimesArePast();
     }
 
-    /// <summary>Stored without AWS's time, the place would be a guess that every later start goes on from.</summary>
+    /// <summary>Without AWS's time, the stored position would be a guess, and every later start would continue from it.</summary>
     [Fact]
-    public async Task AFirstStartThatAwsDoesNotAnswerStoresNoPlace()
+    public async Task AFirstStartWithoutAnAnswerOfAwsStoresNoPosition()
     {
         _kinesis.OnCall = call =>
             call.Operation == "DescribeStreamSummary" && _kinesis.Calls.Any(c => c.Operation == "ListShards") ? FakeFault.Unavailable : null;
@@ -53,9 +53,9 @@ public sealed class WrongClockTests : IAsyncLifetime
         Assert.DoesNotContain(_kinesis.Calls, c => c.Operation == "GetShardIterator");
     }
 
-    /// <summary>What a former build stored on such a machine, and its clock is right by now.</summary>
+    /// <summary>The position that an earlier build stored on such a machine. The clock is right now.</summary>
     [Fact]
-    public async Task AStartThatWasStoredInTheFutureIsNotWaitedFor()
+    public async Task ReadingDoesNotWaitForAStoredStartInTheFuture()
     {
         _store.Begin(Shard, new Checkpoint(null, _aws.GetUtcNow().AddMinutes(110), null, null, Finished: false));
         _events.Put(agents: 10, each: 2);
@@ -67,9 +67,9 @@ public sealed class WrongClockTests : IAsyncLifetime
         AssertStoredTimesArePast();
     }
 
-    /// <summary>Nothing that arrived between AWS's time then and the stored time may be passed over.</summary>
+    /// <summary>No record that arrived between AWS's time then and the stored time may be skipped.</summary>
     [Fact]
-    public async Task APlaceOfAnIdleShardThatWasStoredInTheFutureIsNotGoneOnFrom()
+    public async Task AStoredFuturePositionOfAnIdleShardIsNotUsed()
     {
         _events.Put(agents: 10);
         await using (var first = await Start())
@@ -91,14 +91,14 @@ public sealed class WrongClockTests : IAsyncLifetime
         new StreamId(FakeKinesis.Arn(StreamHarness.Stream), DateTimeOffset.FromUnixTimeMilliseconds(_stream.CreatedAt.ToUnixTimeMilliseconds())),
         _stream.OpenShards[0].Id);
 
-    /// <summary>With the SDK's own repeat, which signs again: the first call that succeeds is the first call.</summary>
+    /// <summary>With the SDK's own retry, which signs again: the first call that succeeds is the first call.</summary>
     private Task<StreamHarness> Start() => StreamHarness.Start(
         clock => _kinesis.Client(TimeSpan.FromSeconds(5), retries: 1, clock), _store, TimeProvider.System);
 
     private void AssertStoredTimesArePast()
     {
         var at = _store.At(Shard.Name)!;
-        // A Date header is whole seconds.
+        // A Date header has whole seconds.
         var now = _aws.GetUtcNow().AddSeconds(2);
         Assert.InRange(at.StartAt!.Value, now.AddMinutes(-75), now.AddMinutes(-65));
         Assert.True(at.CaughtUpAt is null || at.CaughtUpAt <= now, $"caught up at {at.CaughtUpAt:O}, and it is {now:O}");

@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ConnectStreaming.Agents;
 using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Stream;
 
-/// <summary>Rows 22 and 28: ListShards answers well-formed and wrong. Nothing is closed on one answer, and what is really gone still is.</summary>
+/// <summary>
+/// Rows 22 and 28 of the failure catalogue: ListShards gives well-formed but wrong answers. One answer closes nothing. A shard that no
+/// longer exists is still closed.
+/// </summary>
 public sealed class WrongListingTests : ShardReaderCase
 {
     private FakeStream Stream => Kinesis.Stream(StreamHarness.Stream);
@@ -47,7 +51,7 @@ public sealed class WrongListingTests : ShardReaderCase
         AssertNothingIsClosed(harness);
     }
 
-    /// <summary>It covers the key space, so it may be right; it lacks the children, so it is not. Kinesis itself knows them.</summary>
+    /// <summary>The listing covers the key space, so it may be right. It lacks the children, so it is wrong. Kinesis itself knows the children.</summary>
     [Fact]
     public async Task AListingFromBeforeASplitDoesNotCloseTheChildren()
     {
@@ -72,9 +76,9 @@ public sealed class WrongListingTests : ShardReaderCase
         Assert.Empty(Store.Lost);
     }
 
-    /// <summary>A child that begins before its parent is read to the end makes the parent's last events late.</summary>
+    /// <summary>If a child started before its parent is read to the end, the parent's last events would be late.</summary>
     [Fact]
-    public async Task AListingThatLacksAParentDoesNotBeginItsChildren()
+    public async Task AListingThatLacksAParentDoesNotStartItsChildren()
     {
         await ReadOnceAndStop();
         var parent = Stream.OpenShards[0].Id;
@@ -92,6 +96,36 @@ public sealed class WrongListingTests : ShardReaderCase
         Assert.Empty(Store.Lost);
     }
 
+    /// <summary>Half of the agents stand still while the other half is live: the whole cannot be called live.</summary>
+    [Theory]
+    [InlineData("half", "bad-answer")]
+    [InlineData("old", "bad-answer")]
+    [InlineData("throttled", "rate-limited")]
+    public async Task APartOfTheStreamThatNobodyReadsIsReportedUntilItIsRead(string answer, string reason)
+    {
+        await using var harness = await Start();
+        await harness.Until("read", () => harness.Told is [{ Health.State: SourceState.Live, Shards.Count: 2 }]);
+        var (parent, old) = (Stream.OpenShards[0].Id, Listing(Stream.Shards));
+        Stream.Split(parent);
+        var half = Listing(Stream.OpenShards.Where(s => s.Parent is null));
+        Kinesis.OnCall = call => call.Operation != "ListShards" ? null
+            : answer == "throttled" ? new FakeFault.Error(400, "LimitExceededException", "Rate exceeded for account 000000000000.")
+            : FakeFault.Body(answer == "half" ? half : old);
+        await harness.Until("the parent is read to its end", () => Store.At(parent)?.Finished == true);
+
+        await harness.Until("told", () =>
+        {
+            Time.Move(TimeSpan.FromSeconds(0.2));
+            return harness.Status.Health is { State: SourceState.Unreachable } told && told.Reason.Code() == reason;
+        });
+
+        Assert.Contains(harness.Told[0].Shards, s => s.Health.State == SourceState.Live);
+        Kinesis.OnCall = null;
+        Events.Put(agents: 20);
+        await harness.UntilApplied(Store, Events.Sent);
+        await harness.Until("live again", () => harness.Told[0].Health.State == SourceState.Live);
+    }
+
     private async Task ReadOnceAndStop()
     {
         Events.Put(agents: 20);
@@ -106,7 +140,7 @@ public sealed class WrongListingTests : ShardReaderCase
         Assert.Empty(Store.Lost);
     }
 
-    /// <summary>An answer of ListShards with these shards.</summary>
+    /// <summary>A ListShards answer with these shards.</summary>
     private static string Listing(IEnumerable<FakeShard> shards) => new JsonObject
     {
         ["Shards"] = new JsonArray([.. shards.Select(s => new JsonObject

@@ -6,7 +6,7 @@ using Amazon.Wire;
 
 namespace Amazon.Connect.Internal;
 
-/// <summary>The operations on the wire, in the words of AWS's model connect/2017-08-08.</summary>
+/// <summary>The wire format of the operations, with the names of AWS's model connect/2017-08-08.</summary>
 internal static class Operations
 {
     private const string Associations = "/instance/{InstanceId}/storage-config";

@@ -5,7 +5,7 @@ using Amazon.Runtime;
 
 namespace Amazon.Connect
 {
-    /// <summary>What every error answer of the service derives from.</summary>
+    /// <summary>Base class of all error answers of the service.</summary>
     public partial class AmazonConnectException : AmazonServiceException
     {
         public AmazonConnectException(string? message)

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Amazon.Connect.Model;
 
-/// <summary>What every request of Amazon Connect derives from.</summary>
+/// <summary>Base class of all requests of Amazon Connect.</summary>
 public partial class AmazonConnectRequest : AmazonWebServiceRequest;
 
 public partial class ListInstancesRequest : AmazonConnectRequest

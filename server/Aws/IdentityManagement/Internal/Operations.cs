@@ -8,7 +8,7 @@ using LimitExceededException = Amazon.IdentityManagement.Model.LimitExceededExce
 
 namespace Amazon.IdentityManagement.Internal;
 
-/// <summary>The operations on the wire, in the words of AWS's model iam/2010-05-08.</summary>
+/// <summary>The wire format of the operations, with the names of AWS's model iam/2010-05-08.</summary>
 internal static class Operations
 {
     public static readonly InvokeOptions CreateRole = Of<CreateRoleRequest, CreateRoleResponse>(

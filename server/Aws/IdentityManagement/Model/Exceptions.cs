@@ -5,7 +5,7 @@ using Amazon.Runtime;
 
 namespace Amazon.IdentityManagement
 {
-    /// <summary>What every error answer of the service derives from.</summary>
+    /// <summary>Base class of all error answers of the service.</summary>
     public partial class AmazonIdentityManagementServiceException : AmazonServiceException
     {
         public AmazonIdentityManagementServiceException(string? message)

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Amazon.IdentityManagement.Model;
 
-/// <summary>What every request of IAM derives from.</summary>
+/// <summary>Base class of all requests of IAM.</summary>
 public partial class AmazonIdentityManagementServiceRequest : AmazonWebServiceRequest;
 
 public partial class Tag
@@ -74,7 +74,7 @@ public partial class ListRolesResponse : AmazonWebServiceResponse
 
     public string? Marker { get; set; }
 
-    /// <summary>Without their tags.</summary>
+    /// <summary>The roles, without their tags.</summary>
     public List<Role>? Roles { get; set; }
 }
 

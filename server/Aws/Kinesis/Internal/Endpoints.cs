@@ -6,7 +6,7 @@ using Amazon.Wire;
 
 namespace Amazon.Kinesis.Internal;
 
-/// <summary>Collects what decides the endpoint of one call: also the ARN of its stream.</summary>
+/// <summary>Collects the parameters of the endpoint of one call, including the ARN of its stream.</summary>
 internal sealed class KinesisEndpointResolver : WireEndpointResolver
 {
     protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext)
@@ -29,7 +29,7 @@ internal sealed class KinesisEndpointProvider() : WireEndpointProvider(ServiceFa
             return $"{Account(arn, partition)}.{parameters["OperationType"]}-{base.Host(parameters, partition, fips, dualStack)}";
         }
 
-        // The ordinary endpoints of GovCloud are FIPS endpoints already and have no second name.
+        // The normal endpoints of GovCloud are already FIPS endpoints and have no second name.
         return base.Host(parameters, partition, fips && (dualStack || partition != "aws-us-gov"), dualStack);
     }
 

@@ -4,7 +4,7 @@ using LimitExceededException = Amazon.Kinesis.Model.LimitExceededException;
 
 namespace Amazon.Kinesis.Internal;
 
-/// <summary>Error code of an answer → the exception class that the real package throws for it.</summary>
+/// <summary>Maps the error code of an answer to the exception class that the real package throws.</summary>
 internal static class KinesisErrors
 {
     public static AmazonKinesisException Create(ErrorResponse error)

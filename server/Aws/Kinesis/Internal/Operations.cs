@@ -7,7 +7,7 @@ using Amazon.Wire;
 
 namespace Amazon.Kinesis.Internal;
 
-/// <summary>The operations on the wire, in the words of AWS's model kinesis/2013-12-02. Kinesis leaves empty fields out; kinesis-local writes them as
+/// <summary>The wire format of the operations, with the names of AWS's model kinesis/2013-12-02. Kinesis leaves empty fields out; kinesis-local writes them as
 /// null.</summary>
 internal static partial class Operations
 {

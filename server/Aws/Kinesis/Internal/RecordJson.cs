@@ -10,8 +10,8 @@ using Amazon.Wire;
 namespace Amazon.Kinesis.Internal;
 
 /// <summary>
-/// The answer of GetRecords, up to 10 MiB of base64: read with a reader over one rented buffer, not as a document like all others. The whole
-/// body is there before the first field, so an answer is complete or an exception (AWSSDK.Core makes it an
+/// Reads the answer of GetRecords, up to 10 MiB of base64, with a reader over one rented buffer; other answers are read as documents. The whole
+/// body is received before the first field is read. So an answer is complete or an exception (AWSSDK.Core converts it to an
 /// <see cref="AmazonUnmarshallingException"/>, which it retries), never a part.
 /// </summary>
 internal sealed class GetRecordsUnmarshaller : JsonResponseUnmarshaller
@@ -24,7 +24,7 @@ internal sealed class GetRecordsUnmarshaller : JsonResponseUnmarshaller
             var json = new Utf8JsonReader(buffer.AsSpan(0, length));
             json.Read();
             var response = RecordJson.Read(ref json);
-            return json.Read() ? throw new JsonException("The answer goes on after its end.") : response;
+            return json.Read() ? throw new JsonException("The answer has more data after its end.") : response;
         }
         finally
         {
@@ -57,7 +57,7 @@ internal sealed class GetRecordsUnmarshaller : JsonResponseUnmarshaller
     }
 }
 
-/// <summary>The fields of GetRecords' answer. The reader stands on an opening brace and is left on the closing one.</summary>
+/// <summary>The fields of GetRecords' answer. The reader starts at the opening brace and ends at the closing one.</summary>
 internal static class RecordJson
 {
     public static GetRecordsResponse Read(ref Utf8JsonReader json)
@@ -161,7 +161,7 @@ internal static class RecordJson
         }
     }
 
-    /// <summary>Moves to the next field's name; false at the object's end.</summary>
+    /// <summary>Moves to the next field name; false at the end of the object.</summary>
     private static bool NextField(ref Utf8JsonReader json) =>
         json.Read() ? json.TokenType == JsonTokenType.PropertyName : throw new JsonException("The answer ends inside an object.");
 
@@ -182,7 +182,7 @@ internal static class RecordJson
             : DateTimeOffset.FromUnixTimeMilliseconds((long)decimal.Round(json.GetDecimal() * 1000)).UtcDateTime;
     }
 
-    /// <summary>Base64 straight into an array of the right length: no pool, no second copy.</summary>
+    /// <summary>Decodes base64 directly into an array of the right length, without a pool and without a second copy.</summary>
     private static MemoryStream Bytes(ref Utf8JsonReader json)
     {
         json.Read();

@@ -5,7 +5,7 @@ using Amazon.Runtime;
 
 namespace Amazon.Kinesis
 {
-    /// <summary>What every error answer of Kinesis derives from.</summary>
+    /// <summary>Base class of all error answers of Kinesis.</summary>
     public partial class AmazonKinesisException : AmazonServiceException
     {
         public AmazonKinesisException(string? message)

@@ -17,7 +17,7 @@ public partial class GetRecordsRequest : AmazonKinesisRequest
 
 public partial class GetRecordsResponse : AmazonWebServiceResponse
 {
-    /// <summary>Set only together with a missing <see cref="NextShardIterator"/>: the shard is read to its end.</summary>
+    /// <summary>Set only if <see cref="NextShardIterator"/> is missing: the shard is read to its end.</summary>
     public List<ChildShard>? ChildShards { get; set; }
 
     public long? MillisBehindLatest { get; set; }

@@ -10,7 +10,7 @@ public partial class Shard
 
     public string? ParentShardId { get; set; }
 
-    /// <summary>An <c>EndingSequenceNumber</c> in it says that the shard is closed.</summary>
+    /// <summary>If it has an <c>EndingSequenceNumber</c>, the shard is closed.</summary>
     public SequenceNumberRange SequenceNumberRange { get; set; } = null!;
 
     public string ShardId { get; set; } = null!;
@@ -54,7 +54,7 @@ public partial class ListShardsRequest : AmazonKinesisRequest
 
     public int? MaxResults { get; set; }
 
-    /// <summary>Goes alone: AWS refuses it beside a stream's name.</summary>
+    /// <summary>Must be used alone: AWS refuses it together with a stream name.</summary>
     public string? NextToken { get; set; }
 
     public ShardFilter? ShardFilter { get; set; }

@@ -7,7 +7,7 @@ using LimitExceededException = Amazon.KinesisFirehose.Model.LimitExceededExcepti
 
 namespace Amazon.KinesisFirehose.Internal;
 
-/// <summary>The operations on the wire, in the words of AWS's model firehose/2015-08-04.</summary>
+/// <summary>The wire format of the operations, with the names of AWS's model firehose/2015-08-04.</summary>
 internal static class Operations
 {
     public static readonly InvokeOptions CreateDeliveryStream = Of<CreateDeliveryStreamRequest, CreateDeliveryStreamResponse>(

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Amazon.KinesisFirehose.Model;
 
-/// <summary>What every request of Firehose derives from.</summary>
+/// <summary>Base class of all requests of Firehose.</summary>
 public partial class AmazonKinesisFirehoseRequest : AmazonWebServiceRequest;
 
 public partial class CreateDeliveryStreamRequest : AmazonKinesisFirehoseRequest

@@ -5,7 +5,7 @@ using Amazon.Runtime;
 
 namespace Amazon.KinesisFirehose
 {
-    /// <summary>What every error answer of the service derives from.</summary>
+    /// <summary>Base class of all error answers of the service.</summary>
     public partial class AmazonKinesisFirehoseException : AmazonServiceException
     {
         public AmazonKinesisFirehoseException(string? message)

@@ -1,0 +1,13 @@
+import type { Limits } from './limits';
+
+const MINUTE = 60_000;
+
+/** The product's default limits. Only the start of the page uses them; all other code gets the limits in effect. */
+export const DEFAULT_LIMITS: Limits = {
+  'long-contact': { warnAfter: 10 * MINUTE, criticalAfter: 15 * MINUTE },
+  'long-hold': { warnAfter: 2 * MINUTE, criticalAfter: 4 * MINUTE },
+  'long-acw': { warnAfter: 3 * MINUTE, criticalAfter: 5 * MINUTE },
+  missed: { warnAfter: null, criticalAfter: 0 },
+  rejected: { warnAfter: null, criticalAfter: 0 },
+  error: { warnAfter: 30_000, criticalAfter: 2 * MINUTE },
+};

@@ -1,0 +1,40 @@
+import { list, maybe, number, shape, text } from '../api/read';
+import type { Guarded } from '../api/read';
+
+// The messages of /api/floors: the twin of server/Floors/Documents/FloorWire.cs.
+
+const floor = shape({
+  id: text, name: text, site: text,
+  /** ARNs of the Amazon Connect instances whose agents it shows */
+  instances: list(text),
+  /** the current version; 0: nothing is published */
+  version: number,
+}, {
+  /** it can be restored until 30 days later */
+  deletedAt: text,
+});
+export type Floor = Guarded<typeof floor>;
+export const isFloor = floor;
+
+const site = shape({ id: text, name: text, timeZone: text, floors: list(floor) });
+export type Site = Guarded<typeof site>;
+export const isSite = site;
+export const isFloors = shape({ sites: list(site) });
+export type Floors = Guarded<typeof isFloors>;
+
+const version = shape({ number, hash: text, seats: number, publishedAt: text, by: shape({ id: text, name: text }) }, { name: maybe(text) });
+export type Version = Guarded<typeof version>;
+export const isVersions = list(version);
+
+/** A floor with the number of seated people and scopes. */
+export const isMeta = shape({ id: text, name: text, seated: number }, { scopes: number });
+export const isPublished = shape({ floor, version, freed: list(text) });
+export const isDeleted = shape({ floor, freed: list(text), scopes: number });
+
+export const isInstances = list(shape({ arn: text, name: text }));
+export type Instance = Guarded<typeof isInstances>[number];
+
+/** One error in a document, with its path. */
+const problem = shape({ path: text, en: text, ja: text });
+export type DocumentProblem = Guarded<typeof problem>;
+export const isProblems = shape({ problems: list(problem) });

@@ -1,0 +1,170 @@
+import './desk-dialog.css';
+import { useSignal } from '@preact/signals';
+import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
+import type { JSX } from 'preact';
+import type { Answer } from '../api/ask';
+import { Dialog } from '../ui/dialog';
+import { ErrorBox } from '../ui/form';
+import { composing } from '../ui/keys';
+import { Swatch, UserText } from '../ui/parts';
+import { shellWords } from '../words/shell-words';
+import { candidatesFor, fetchOthers, MOST_OFFERED, peopleFor } from './desk-people';
+import type { Candidate, Others, Whereabouts } from './desk-people';
+import { mapCommands } from './map-commands';
+import type { Page } from './page';
+import { freeDesk, seatOccupant } from './seating';
+import { viewWords } from './view-words';
+import type { ViewWords } from './view-words';
+
+interface Props { readonly page: Page; readonly desk: string }
+
+/** An empty desk of a drawn floor. The user types or chooses the agent for it. A user without the permission only reads what it is. */
+export function DeskDialog({ page, desk }: Props): JSX.Element | null {
+  const words = viewWords(page.words.value);
+  void page.pulse.value;
+  const plan = page.drawn();
+  const known = plan !== null && plan !== 'coming' && plan.has(desk);
+  const close = (): void => {
+    page.deskOpen.value = null;
+    // Behind the dialog, which has the focus while it is open.
+    setTimeout(() => mapCommands.peek()?.focusDesk(desk));
+  };
+  // Another floor, or a version without this desk.
+  useEffect(() => { if (!known) page.deskOpen.value = null; }, [known]);
+  if (!known) return null;
+  const label = plan.labelOf(desk);
+  const held = page.roster.hidden().find(({ seat }) => seat === desk);
+  const sits = [...page.roster.all()].find(({ agent }) => agent.seat === desk);
+  const hidden = held !== undefined && (held.user === null || held.user === '');
+  const said = sits !== undefined ? words.say('desk.sits', { name: sits.name })
+    : held === undefined ? words.say('desk.empty') : hidden ? words.say('desk.taken') : words.say('desk.kept', { user: held.user ?? '' });
+  const may = page.maySeat.value && !hidden;
+  return (
+    <Dialog title={label === '' ? words.say('desk.title.unnamed') : words.say('desk.title', { desk: label })} words={shellWords(words.lang)} close={close}>
+      <p class="aid">{said}{may && held?.user != null && <> {words.say('desk.kept.text')}</>}</p>
+      {may && held?.user != null && <Free page={page} desk={desk} user={held.user} words={words} close={close} />}
+      {may && <Chooser page={page} desk={desk} floor={plan.id} words={words} close={close} />}
+    </Dialog>
+  );
+}
+
+interface PartProps extends Props { readonly words: ViewWords; readonly close: () => void }
+
+function Free({ page, desk, user, words, close }: PartProps & { readonly user: string }): JSX.Element {
+  const answer = useSignal<Answer<unknown> | null>(null);
+  const free = async (): Promise<void> => {
+    const said = await freeDesk(page, desk, user);
+    if (said.kind === 'ok') close();
+    else answer.value = said;
+  };
+  return (
+    <>
+      <ErrorBox answer={answer.value} words={shellWords(words.lang)} />
+      <button type="button" class="btn" onClick={() => void free()}>{words.say('seating.free')}</button>
+    </>
+  );
+}
+
+/** A text field with matching people below it. The arrow keys select one, Enter takes the selected one. */
+function Chooser({ page, desk, floor, words, close }: PartProps & { readonly floor: string }): JSX.Element {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const text = useSignal('');
+  /** the selected one, which Enter takes; -1: none */
+  const at = useSignal(-1);
+  const others = useSignal<Others | 'coming' | null>('coming');
+  const busy = useSignal(false);
+  const answer = useSignal<Answer<unknown> | null>(null);
+  useEffect(() => {
+    input.current?.focus();
+    let gone = false;
+    void fetchOthers(floor).then((found) => { if (!gone) others.value = found; });
+    return () => { gone = true; };
+  }, [floor]);
+  const more = others.value === 'coming' ? null : others.value;
+  const people = useMemo(() => peopleFor(desk, page.roster.all(), more?.people ?? [], page.words.peek()), [more, words]);
+  const all = useMemo(() => candidatesFor(people, text.value, more?.instances ?? []), [people, text.value, more]);
+  const offered = all.slice(0, MOST_OFFERED);
+  const chosen = offered[at.value];
+
+  const take = async (one: Candidate): Promise<void> => {
+    if (busy.peek()) return;
+    busy.value = true;
+    const said = await seatOccupant(page, one, desk);
+    busy.value = false;
+    if (said.kind === 'ok') close();
+    else answer.value = said;
+  };
+  const move = (to: number): void => {
+    at.value = Math.min(offered.length - 1, Math.max(0, to));
+    document.getElementById(`${id}-${at.value}`)?.scrollIntoView({ block: 'nearest' });
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (composing(event)) return;
+    if (event.key === 'ArrowDown') move(at.value + 1);
+    else if (event.key === 'ArrowUp') move(at.value - 1);
+    else if (event.key === 'Enter') {
+      if (chosen !== undefined) void take(chosen);
+    } else return;
+    event.preventDefault();
+  };
+  return (
+    <div class="desk-form">
+      <ErrorBox answer={answer.value} words={shellWords(words.lang)} />
+      <label for={id}>{words.say('desk.who')}</label>
+      <input
+        ref={input} id={id} type="text" role="combobox" aria-expanded={offered.length > 0} aria-controls={`${id}-list`} aria-autocomplete="list"
+        aria-activedescendant={chosen === undefined ? undefined : `${id}-${at.value}`} aria-describedby={`${id}-hint`}
+        autofocus autocomplete="off" autocapitalize="off" spellcheck={false} maxLength={100} value={text.value} onKeyDown={onKey}
+        onInput={(event) => {
+          text.value = event.currentTarget.value;
+          at.value = text.value.trim() === '' ? -1 : 0;
+          answer.value = null;
+        }}
+      />
+      <p id={`${id}-hint`} class="aid">{words.say('desk.hint')}</p>
+      <ul id={`${id}-list`} role="listbox" aria-label={words.say('desk.people')} aria-busy={busy.value}>
+        {offered.map((one, index) => (
+          <li
+            key={one.occupant} id={`${id}-${index}`} role="option" aria-selected={index === at.value}
+            onMouseDown={(event) => event.preventDefault()} onClick={() => void take(one)}
+          >
+            <Option page={page} one={one} words={words} />
+          </li>
+        ))}
+      </ul>
+      <p class="aid" role="status">
+        {text.value.trim() !== '' && offered.length === 0 ? words.say(others.value === 'coming' ? 'desk.looking' : 'desk.nobody', { query: text.value.trim() })
+          : all.length > offered.length ? words.say('desk.more', { n: words.number(all.length - offered.length) }) : ''}
+        {others.value === null && words.say('desk.others.failed')}
+      </p>
+    </div>
+  );
+}
+
+function Option({ page, one, words }: { readonly page: Page; readonly one: Candidate; readonly words: ViewWords }): JSX.Element {
+  const row = page.roster.row(one.id);
+  // The seats of now, not of the time of the search.
+  const where: Whereabouts = row === null ? one.where : row.agent.seat === null ? { kind: 'shelf' } : { kind: 'here', desk: row.desk };
+  return (
+    <>
+      {row !== null ? <Swatch code={row.shown.code} channel={row.shown.channel} status={row.agent.status ?? ''} /> : <Swatch code="offline" />}
+      <span>
+        <b><UserText text={one.where.kind === 'new' ? words.say('desk.new', { user: one.user }) : one.name} /></b>
+        {one.where.kind !== 'new' && one.user !== '' && one.user !== one.name && <> <UserText text={one.user} /></>}
+        <small>{whereText({ where }, words)}</small>
+      </span>
+    </>
+  );
+}
+
+/** Where the person is now, and what will change. */
+export function whereText({ where }: Pick<Candidate, 'where'>, words: ViewWords): string {
+  switch (where.kind) {
+    case 'shelf': return words.say('desk.where.shelf');
+    case 'off': return words.say('desk.where.off');
+    case 'here': return words.say('desk.where.here', { desk: where.desk });
+    case 'away': return where.floor === '' ? words.say('desk.where.away.unnamed') : words.say('desk.where.away', { desk: where.desk, floor: where.floor });
+    case 'new': return where.instance === null ? words.say('desk.where.new') : words.say('desk.where.new.of', { instance: where.instance });
+  }
+}

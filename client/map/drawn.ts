@@ -1,0 +1,61 @@
+import { getJson } from '../api/get-json';
+import { floorDocument } from '../plan/document';
+import { drawingOf, drawnFloor } from '../plan/drawn-floor';
+import type { Held, Placed } from '../plan/drawn-floor';
+import type { Drawing, FloorGeometry } from '../plan/geometry';
+import { drawnHeadings } from '../seats/view/drawn-headings';
+import { drawingPainter } from '../seats/paint/drawing';
+import type { DrawingPainter } from '../seats/paint/ground-context';
+
+// A drawn floor in the form that the map needs: a separate chunk, loaded when the first one is shown.
+
+export interface Drawn {
+  /** id of the floor */
+  readonly id: string;
+  readonly version: number;
+  geometry(placed: readonly Placed[], held: readonly Held[], shelfName: string): FloorGeometry;
+  /** the drawn parts without seats */
+  readonly drawing: Drawing;
+  /** the current drawing: the background may still be loading */
+  painter(): DrawingPainter;
+  /** all seats, in the order of the document */
+  readonly desks: readonly { readonly id: string; readonly label: string }[];
+  /** seat number; '' = none */
+  labelOf(seat: string | null): string;
+  has(seat: string): boolean;
+  /** id of the island of a seat; null: none */
+  islandOf(seat: string | null): string | null;
+}
+
+/**
+ * Loads a published version, which never changes.
+ * @param pictured is called when the background is loaded
+ * @throws the document cannot be read, or has a wrong format
+ */
+export async function openDrawn({ id, version }: { readonly id: string; readonly version: number }, signal: AbortSignal, pictured: () => void): Promise<Drawn> {
+  const document = await getJson(`/api/floors/${encodeURIComponent(id)}/versions/${version}/document`, signal);
+  if (!floorDocument(document)) throw new Error(`floor ${id}, version ${version}: not a document that this page can read`);
+  const drawing = drawingOf(document);
+  const desks = new Map(document.seats.map((seat) => [seat.id, seat]));
+  let picture: HTMLImageElement | null = null;
+  if (document.background !== undefined) {
+    const image = new Image();
+    image.onload = () => {
+      if (signal.aborted) return;
+      picture = image;
+      pictured();
+    };
+    image.src = `/api/floors/images/${encodeURIComponent(document.background.image)}`;
+  }
+  return {
+    id, version, drawing, desks: document.seats.map((seat) => ({ id: seat.id, label: seat.label ?? '' })),
+    geometry: (placed, held, shelfName) => {
+      const floor = drawnFloor(document, placed, held, shelfName);
+      return { ...floor, headings: drawnHeadings(floor) };
+    },
+    painter: () => drawingPainter(drawing, picture),
+    labelOf: (seat) => (seat === null ? '' : desks.get(seat)?.label ?? ''),
+    has: (seat) => desks.has(seat),
+    islandOf: (seat) => (seat === null ? null : desks.get(seat)?.island ?? null),
+  };
+}

@@ -1,0 +1,113 @@
+import { effect, untracked } from '@preact/signals';
+import { valuesOf } from '../agents/filter';
+import type { Facet } from '../agents/filter';
+import { ask } from '../api/ask';
+import { list, maybe, shape, text } from '../api/read';
+import type { Guard } from '../api/read';
+import type { WireView } from '../live/wire';
+import { mapCommands, seatToShow } from './map-commands';
+import type { GoneKind, Page } from './page';
+import { viewLabel } from './view-label';
+
+// The page says what a link names and no longer exists, and then behaves as if the link had not named it. It never guesses that something is
+// deleted: what is not on this floor may be on another one, so it asks the server.
+
+const anything: Guard<unknown> = (value): value is unknown => value !== undefined;
+const isPlace = shape({ arn: text }, { seat: maybe(shape({ floor: text, seat: text })) });
+const isPeople = list(shape({ hierarchy: list(text) }, { routingProfile: maybe(text) }));
+
+const isMissing = async (path: string): Promise<boolean> => {
+  const answer = await ask('GET', path, anything);
+  return answer.kind === 'problem' && answer.status === 404;
+};
+
+/** The view of an agent: the drawn floor with the agent's seat, otherwise the automatic floor of the instance. */
+export function viewOf(arn: string, floor: string | undefined, views: readonly WireView[]): WireView | undefined {
+  return views.find((view) => view.id === floor) ?? views.find((view) => {
+    const id = view.id.split('@')[0] ?? view.id;
+    return view.floor === undefined && arn.includes(`:instance/${id}/`) && (view.region === undefined || arn.includes(`:${view.region}:`));
+  });
+}
+
+/** Checks once, when the first floor is loaded, what the link named; and checks every shown floor that disappears. Returns the undo. */
+export function watchGone(page: Page): () => void {
+  let over = false;
+  const tell = (kind: GoneKind, name: string): void => {
+    if (!over && !page.gone.peek().some((one) => one.kind === kind && one.name === name)) page.gone.value = [...page.gone.peek(), { kind, name }];
+  };
+  const stopFirst = effect(() => {
+    if (!page.loaded.value) return;
+    untracked(() => { void look(page, tell); });
+    queueMicrotask(() => stopFirst());
+  });
+  let shown: { readonly view: WireView; readonly label: string } | null = null;
+  const stopShown = effect(() => {
+    const views = page.views.value ?? [];
+    const before = shown;
+    const view = views.find((one) => one.id === page.view.value);
+    shown = view === undefined ? null : { view, label: viewLabel(view, views) };
+    // The user left it: it is still in the list.
+    if (before === null || views.length === 0 || views.some((one) => one.id === before.view.id)) return;
+    untracked(() => tell(before.view.floor === undefined ? 'instance' : 'floor', before.label));
+  });
+  return () => {
+    over = true;
+    stopFirst();
+    stopShown();
+  };
+}
+
+async function look(page: Page, tell: (kind: GoneKind, name: string) => void): Promise<void> {
+  const { floor, instance, seat, agent } = page.asked;
+  const views = page.views.peek() ?? [];
+  const here = floor === null || floor === page.view.peek();
+  if (!here && await isMissing(`/api/floors/${encodeURIComponent(floor)}`)) tell('floor', floor);
+  if (floor === null && instance !== null && views.length > 0 && !views.some((one) => one.id === instance)
+    && await isMissing(`/api/views/${encodeURIComponent(instance)}/snapshot`)) tell('instance', instance);
+  if (here && seat !== null) lookAtSeat(page, seat, tell);
+  if (agent !== null) await lookAtAgent(page, agent, floor === null, tell);
+  await lookAtFilter(page, tell);
+}
+
+function lookAtSeat(page: Page, seat: string, tell: (kind: GoneKind, name: string) => void): void {
+  const plan = page.drawn();
+  if (plan === null || plan === 'coming') return;
+  if (!plan.has(seat)) return tell('seat', seat);
+  // Nobody sits there, so the desk itself is shown instead of details.
+  if ([...page.roster.all()].every((row) => row.agent.seat !== seat)) mapCommands.peek()?.zoomToDesk(seat);
+}
+
+/** @param follows the link named no floor: the agent is shown on any floor */
+async function lookAtAgent(page: Page, agent: string, follows: boolean, tell: (kind: GoneKind, name: string) => void): Promise<void> {
+  if (page.roster.row(agent) !== null) return;
+  const answer = await ask('GET', `/api/agents/${encodeURIComponent(agent)}`, isPlace);
+  if (answer.kind === 'problem' && answer.status === 404) {
+    if (page.selected.peek() === agent) page.selected.value = null;
+    return tell('agent', agent);
+  }
+  if (answer.kind !== 'ok' || !follows || page.selected.peek() !== agent || page.roster.row(agent) !== null) return;
+  const view = viewOf(answer.value.arn, answer.value.seat?.floor, page.views.peek() ?? []);
+  if (view === undefined || view.id === page.view.peek()) return;
+  seatToShow.value = agent;
+  page.view.value = view.id;
+}
+
+/** Queues are not checked. They are known only from present contacts, so a queue without a contact may still exist. */
+async function lookAtFilter(page: Page, tell: (kind: GoneKind, name: string) => void): Promise<void> {
+  const facets = ['team', 'skill'] as const satisfies readonly Facet[];
+  const rows = [...page.roster.all()];
+  const unseen = facets.flatMap((facet) => {
+    const seen = new Set(rows.flatMap((row) => valuesOf(row.agent, facet)));
+    return [...page.asked.filter[facet]].filter((value) => !seen.has(value)).map((value) => ({ facet, value }));
+  });
+  if (unseen.length === 0) return;
+  const everybody = await ask('GET', '/api/agents', isPeople);
+  if (everybody.kind !== 'ok') return;
+  const profiles = new Set(everybody.value.flatMap((one) => one.routingProfile ?? []));
+  const groups = new Set([...everybody.value.flatMap((one) => one.hierarchy), ...profiles]);
+  for (const { facet, value } of unseen) {
+    if ((facet === 'team' ? groups : profiles).has(value)) continue;
+    page.setFilter({ [facet]: new Set([...page.filter.peek()[facet]].filter((one) => one !== value)) });
+    tell(facet, value);
+  }
+}

@@ -1,0 +1,81 @@
+import { ask } from '../api/ask';
+import type { Answer } from '../api/ask';
+import { list, shape, text } from '../api/read';
+import type { Guarded } from '../api/read';
+import type { Row } from '../agents/roster';
+import type { Page } from './page';
+import { viewWords } from './view-words';
+
+// Changes of seats on a drawn floor by this person. The feed brings the change to all screens, including this one.
+
+const assignment = shape({ floor: text, seat: text, occupant: text });
+type Assignment = Guarded<typeof assignment>;
+const isDone = shape({ seated: list(assignment), ended: list(assignment) });
+
+const pathOf = (floor: string, seat: string): string => `/api/floors/${encodeURIComponent(floor)}/seats/${encodeURIComponent(seat)}/occupant`;
+
+/** The request body for an occupant: an agent's ARN, or "user:INSTANCE_ARN/NAME" of a person who has never logged in. */
+export function bodyOf(occupant: string): Readonly<Record<string, string>> {
+  const [, instance, user] = /^user:([^/]*\/[^/]*)\/(.*)$/s.exec(occupant) ?? [];
+  return instance === undefined || user === undefined ? { agent: occupant } : { instance, user };
+}
+
+/** First the people who had another seat get it back, then the others are unseated. */
+async function undo(seated: readonly Assignment[], ended: readonly Assignment[]): Promise<Answer<unknown>> {
+  let last: Answer<unknown> = { kind: 'ok', value: null };
+  for (const { floor, seat, occupant } of ended) {
+    last = await ask('PUT', pathOf(floor, seat), isDone, bodyOf(occupant));
+    if (last.kind !== 'ok') return last;
+  }
+  const back = new Set(ended.map((one) => one.occupant));
+  for (const { floor, seat, occupant } of seated) {
+    if (back.has(occupant)) continue;
+    last = await ask('DELETE', `${pathOf(floor, seat)}?agent=${encodeURIComponent(occupant)}`, isDone);
+    if (last.kind !== 'ok') return last;
+  }
+  return last;
+}
+
+async function tell(page: Page, said: string, asked: Promise<Answer<Guarded<typeof isDone>>>): Promise<Answer<unknown>> {
+  const answer = await asked;
+  if (answer.kind === 'ok' && answer.value.seated.length + answer.value.ended.length > 0) {
+    const { seated, ended } = answer.value;
+    page.done.value = { said, undo: () => undo(seated, ended) };
+    page.said.value = said;
+  }
+  return answer;
+}
+
+/** The person who gets a seat. */
+export interface Occupant {
+  /** an agent's ARN, or "user:INSTANCE_ARN/NAME" of a person who never logged in */
+  readonly occupant: string;
+  readonly name: string;
+}
+
+/** @param swap who sits there now gets the former seat; else they have none any more */
+export function seatOccupant(page: Page, { occupant, name }: Occupant, seat: string, swap = false): Promise<Answer<unknown>> {
+  const plan = page.drawn();
+  if (plan === null || plan === 'coming') return Promise.resolve({ kind: 'no-answer' });
+  const said = viewWords(page.words.peek()).say('seating.seated', { name, desk: plan.labelOf(seat) || seat });
+  return tell(page, said, ask('PUT', pathOf(plan.id, seat), isDone, { ...bodyOf(occupant), ...(swap ? { swap: true } : {}) }));
+}
+
+export const seatPerson = (page: Page, { agent, name }: Row, seat: string, swap: boolean): Promise<Answer<unknown>> =>
+  seatOccupant(page, { occupant: agent.arn, name }, seat, swap);
+
+/** Frees the desk. @param name of the person who has it now */
+export function freeDesk(page: Page, seat: string, name: string): Promise<Answer<unknown>> {
+  const plan = page.drawn();
+  if (plan === null || plan === 'coming') return Promise.resolve({ kind: 'no-answer' });
+  const said = viewWords(page.words.peek()).say('seating.freed', { name, desk: plan.labelOf(seat) || seat });
+  return tell(page, said, ask('DELETE', pathOf(plan.id, seat), isDone));
+}
+
+export function freePerson(page: Page, row: Row): Promise<Answer<unknown>> {
+  const plan = page.drawn();
+  const { seat } = row.agent;
+  if (plan === null || plan === 'coming' || seat === null) return Promise.resolve({ kind: 'no-answer' });
+  const said = viewWords(page.words.peek()).say('seating.freed', { name: row.name, desk: row.desk });
+  return tell(page, said, ask('DELETE', `${pathOf(plan.id, seat)}?agent=${encodeURIComponent(row.agent.arn)}`, isDone));
+}

@@ -1,0 +1,33 @@
+namespace ConnectStreaming.Agents;
+
+/// <summary>Since when an agent has its routing profile and hierarchy, and what that closes. Names do not count. Pure.</summary>
+internal static class ProfileFold
+{
+    /// <param name="before">The agent before the event; null: it is new.</param>
+    /// <param name="profile">After it.</param>
+    /// <param name="at">EventTimestamp.</param>
+    /// <param name="closed">What it closed; null: nothing.</param>
+    /// <returns>Null: neither a routing profile nor a group is known.</returns>
+    public static DateTimeOffset? Since(AgentState? before, AgentProfile profile, DateTimeOffset at, out ProfileInterval? closed)
+    {
+        closed = null;
+        if (before?.ProfileSince is not { } since)
+        {
+            return IsKnown(profile) ? at : null;
+        }
+
+        if (ReferenceEquals(profile, before.Profile) || IsSame(profile, before.Profile))
+        {
+            return since;
+        }
+
+        // Two changes at one time: what was between them was at no time.
+        closed = at > since ? new ProfileInterval(before.AgentArn, before.Profile.RoutingProfile, before.Profile.Hierarchy, since, at) : null;
+        return at;
+    }
+
+    private static bool IsKnown(AgentProfile profile) => profile.RoutingProfile is not null || profile.Hierarchy.Length > 0;
+
+    private static bool IsSame(AgentProfile one, AgentProfile other) =>
+        one.RoutingProfile == other.RoutingProfile && one.Hierarchy.AsSpan().SequenceEqual(other.Hierarchy);
+}

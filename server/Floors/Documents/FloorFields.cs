@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Audit;
+
+namespace ConnectStreaming.Floors.Documents;
+
+/// <summary>Checks what was entered about a floor. The answer is a code that the page can explain.</summary>
+internal static class FloorFields
+{
+    public const int MostInstances = 50;
+
+    public static string MakeId() => "f-" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 10);
+
+    public static string MakeSiteId() => "s-" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 10);
+
+    /// <summary>An IANA name that this machine knows, as everything that shows times needs it.</summary>
+    public static string? TimeZone(string? zone) =>
+        string.IsNullOrEmpty(zone) ? "missing"
+        : zone.Length <= FloorRules.MostText && IsZoneName(zone) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && found.HasIanaId ? null
+        : "no-zone";
+
+    /// <summary>The text is part of a path of this machine's zones: of these letters only, and none of the copies that browsers do not know.</summary>
+    private static bool IsZoneName(string zone) =>
+        zone.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '+' or '-')
+        && !zone.StartsWith("posix/", StringComparison.OrdinalIgnoreCase) && !zone.StartsWith("right/", StringComparison.OrdinalIgnoreCase)
+        && !zone.Equals("localtime", StringComparison.OrdinalIgnoreCase) && !zone.Equals("posixrules", StringComparison.OrdinalIgnoreCase)
+        && !zone.Equals("Factory", StringComparison.OrdinalIgnoreCase);
+
+    public static string? Name(string? name) =>
+        string.IsNullOrEmpty(name) ? "missing" : name.Length > FloorRules.MostText ? "too-long" : PlainText.IsPlain(name, FloorRules.MostText) ? null : "bad";
+
+    public static string? Ordinal(int? ordinal) => ordinal is null or (>= 0 and <= 10_000) ? null : "out-of-range";
+
+    /// <param name="instances">ARNs; null: not given.</param>
+    /// <param name="scope">Scope of the caller: nobody can add an instance outside their scope.</param>
+    public static string? Instances(IReadOnlyList<string?>? instances, Scope scope) =>
+        instances is null ? null
+        : instances.Count > MostInstances ? "too-long"
+        : !instances.All(arn => arn is not null && ConnectArns.IsInstance(arn)) ? "bad"
+        : instances.All(arn => scope.HasInstance(arn!)) ? null : "out-of-scope";
+}

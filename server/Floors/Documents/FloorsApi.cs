@@ -1,0 +1,243 @@
+using ConnectStreaming.Access;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ConnectStreaming.Floors.Documents;
+
+/// <summary>Drawn floors: list, documents and versions. Planners make, publish, restore and delete them. All within the caller's scope.</summary>
+internal static class FloorsApi
+{
+    private const string Caps =
+        "A document is published as a whole. Limits: 20,000 seats, 2,000 of each other kind, 200 points per wall, 16 MB; texts up to 100 characters; ids of "
+        + "1–40 letters, digits, - or _, unique in the document; labels of seats unique or empty; lengths within ±100,000 floor units. Unknown keys are "
+        + "refused. Errors are listed in \"problems\": path, en, ja.";
+
+    public static void MapFloors(this IEndpointRouteBuilder app)
+    {
+        var floors = app.MapGroup("/api/floors").WithTags("Floors");
+        var read = floors.MapGroup("").RequireAuthorization(Policies.Watch);
+        var plan = floors.MapGroup("").RequireAuthorization(Policies.Plan).AddEndpointFilter(DrawnFloorsNotifier.NotifyOfWrites);
+        read.MapGet("", List).RequireRateLimiting(CostlyReads.Often).WithSummary("Sites with their drawn floors, in order")
+            .WithDescription("deleted=true: deleted floors that can be restored. Only for callers who may change floors.").Produces<FloorsJson>();
+        plan.MapPost("", Make).WithSummary("Makes a floor, with a first version if the request has a document").WithDescription(Caps)
+            .WithMetadata(new RequestSizeLimitAttribute(FloorReader.MostBytes + 1)).Accepts<FloorAskedJson>("application/json")
+            .Produces<FloorJsonRow>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+        read.MapGet("/{id}", Get).RequireRateLimiting(CostlyReads.Often)
+            .WithSummary("A floor, its seated people and the scopes that name it").Produces<FloorMetaJson>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        plan.MapPatch("/{id}", Patch).WithSummary("Changes site, name, position in the list, instances").Produces<FloorJsonRow>().ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        plan.MapDelete("/{id}", Delete).WithSummary("Deletes a floor and frees its seats. Needs its name. Can be undone for 30 days").Produces<DeletedJson>()
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+        plan.MapPost("/{id}/restore", Undelete).WithSummary("Undoes the deletion of a floor. Its former occupants without another seat get their seats back")
+            .Produces<FloorJsonRow>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        read.MapGet("/{id}/document", Document).RequireRateLimiting(CostlyReads.Often).WithSummary("The current document").Produces<FloorDocument>()
+            .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
+        plan.MapGet("/{id}/versions", Versions).RequireRateLimiting(CostlyReads.Often).WithSummary("Stored versions, newest first")
+            .Produces<FloorVersionJson[]>().ProducesProblem(StatusCodes.Status404NotFound);
+        plan.MapPost("/{id}/versions", Publish).WithSummary("Publishes a document as the next version").WithDescription(Caps)
+            .WithMetadata(new RequestSizeLimitAttribute(FloorReader.MostBytes + 1)).Accepts<PublishAskedJson>("application/json")
+            .Produces<PublishedJson>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+        read.MapGet("/{id}/versions/{number:int}/document", VersionDocument).RequireRateLimiting(CostlyReads.Often)
+            .WithSummary("The document of a version. It never changes").Produces<FloorDocument>()
+            .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
+        plan.MapPost("/{id}/versions/{number:int}/restore", Republish).WithSummary("Publishes an old version again, as the next version")
+            .Produces<PublishedJson>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status404NotFound);
+        floors.MapFloorImages();
+    }
+
+    private static async Task<IResult> List(HttpContext context, [FromServices] FloorBook book, [FromQuery] bool deleted = false)
+    {
+        var viewer = context.Viewer();
+        if (deleted && !viewer.May(Policies.Plan))
+        {
+            return TypedResults.Problem("Your roles do not allow this. An administrator can change them.", statusCode: 403, title: "Not allowed");
+        }
+        var rows = await book.Rows(context.RequestAborted);
+        var seen = rows.Floors.Where(f => f.DeletedAt is not null == deleted && viewer.Scope.HasFloor(f.Id, f.Instances)).ToArray();
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new FloorsJson(
+            // Who plans chooses among all of them; a viewer is told of those that have a floor to see.
+            [.. rows.Sites.Where(s => viewer.May(Policies.Plan) || seen.Any(f => f.Site == s.Id))
+                .Select(s => new SiteJson(s.Id, s.Name, s.TimeZone, [.. seen.Where(f => f.Site == s.Id).Select(f => Row(f, viewer))]))]));
+    }
+
+    private static async Task<IResult> Make(
+        HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store, [FromServices] ISiteZone zone)
+    {
+        if (await FloorAnswers.Body(context, FloorReader.MostBytes) is not { } body)
+        {
+            return FloorAnswers.TooLarge(FloorReader.MostBytes, "A floor");
+        }
+        if (FloorBody.ReadFloor(body, out var problems) is not { } asked)
+        {
+            return FloorAnswers.Problems(problems);
+        }
+        var viewer = context.Viewer();
+        var sites = (await book.Rows(context.RequestAborted)).Sites;
+        var home = asked.Site ?? sites.FirstOrDefault()?.Id ?? Site.DefaultId;
+        var floor = new DrawnFloor(
+            FloorFields.MakeId(), home, asked.Name, 0, [.. asked.Instances.Distinct(StringComparer.Ordinal)], 0, null);
+        var errors = PersonFields.Errors(("instances", FloorFields.Instances(asked.Instances, viewer.Scope)), ("site", SiteError(asked.Site, sites)))
+            // Whose scope names floors makes none: it would be gone at once.
+            .Concat(PersonFields.Errors(("instances", viewer.Scope.HasFloor(floor.Id, floor.Instances) ? null : "out-of-scope"))).ToArray();
+        if (errors.Length > 0)
+        {
+            return Access.Problems.Fields(errors);
+        }
+        var version = asked.Document is { } document ? new NewVersion(null, document) : null;
+        var site = new Site(Site.DefaultId, "Site", zone.Name ?? "Etc/UTC");
+        var result = await store.Make(floor, site, version, FloorEntries.Made(viewer), CancellationToken.None);
+        return result.Refusal == FloorRefusal.None ? TypedResults.Created($"/api/floors/{floor.Id}", Row(result.Floor!, viewer))
+            : FloorAnswers.Refused(result.Refusal, result.Floor);
+    }
+
+    /// <param name="site">As it was sent; null: left out.</param>
+    private static string? SiteError(string? site, IReadOnlyList<Site> sites) =>
+        site is null || site == Site.DefaultId || sites.Any(s => s.Id == site) ? null : "unknown";
+
+    private static async Task<IResult> Get(
+        string id, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store, [FromServices] AccessBook people)
+    {
+        var viewer = context.Viewer();
+        if (await book.Find(id, viewer.Scope, context.RequestAborted) is not { } floor)
+        {
+            return FloorAnswers.NoSuchFloor();
+        }
+        var seated = (await store.Seated(context.RequestAborted)).GetValueOrDefault(id);
+        var row = Row(floor, viewer);
+        return TypedResults.Ok(new FloorMetaJson(
+            row.Id, row.Name, row.Site, row.Instances, row.Version, row.Ordinal, null, seated, viewer.May(Policies.Plan) ? Scopes(people, id) : null));
+    }
+
+    private static async Task<IResult> Patch(
+        string id, FloorPatchJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store)
+    {
+        var viewer = context.Viewer();
+        if (await book.Find(id, viewer.Scope, context.RequestAborted) is null)
+        {
+            return FloorAnswers.NoSuchFloor();
+        }
+        var name = asked.Name?.Trim();
+        var errors = PersonFields.Errors(
+            ("name", asked.Name is null ? null : FloorFields.Name(name)), ("ordinal", FloorFields.Ordinal(asked.Ordinal)),
+            ("instances", FloorFields.Instances(asked.Instances, viewer.Scope)),
+            ("site", SiteError(asked.Site, (await book.Rows(context.RequestAborted)).Sites))).ToArray();
+        if (errors.Length > 0)
+        {
+            return Access.Problems.Fields(errors);
+        }
+        var result = await store.Change(
+            id,
+            floor => floor with
+            {
+                Site = asked.Site ?? floor.Site,
+                Name = name ?? floor.Name,
+                Ordinal = asked.Ordinal ?? floor.Ordinal,
+                // Instances outside the caller's scope do not change.
+                Instances = asked.Instances is null ? floor.Instances
+                    : [.. asked.Instances.OfType<string>().Union(floor.Instances.Where(arn => !viewer.Scope.HasInstance(arn)), StringComparer.Ordinal)],
+            },
+            FloorEntries.Changed(viewer), CancellationToken.None);
+        return result.Refusal == FloorRefusal.None ? TypedResults.Ok(Row(result.Floor!, viewer)) : FloorAnswers.Refused(result.Refusal, result.Floor);
+    }
+
+    private static async Task<IResult> Delete(
+        string id, [FromBody] DeleteAskedJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store,
+        [FromServices] AccessBook people)
+    {
+        var viewer = context.Viewer();
+        if (await book.Find(id, viewer.Scope, context.RequestAborted) is null)
+        {
+            return FloorAnswers.NoSuchFloor();
+        }
+        var result = await store.Delete(id, asked.Name?.Trim() ?? "", FloorEntries.Deleted(viewer), CancellationToken.None);
+        return result.Refusal == FloorRefusal.None
+            ? TypedResults.Ok(new DeletedJson(
+                Row(result.Floor!, viewer), Seats(result.Freed), Scopes(people, id), result.Floor!.DeletedAt!.Value + DrawnFloor.KeptDeleted))
+            : FloorAnswers.Refused(result.Refusal, result.Floor);
+    }
+
+    private static async Task<IResult> Undelete(string id, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store)
+    {
+        var viewer = context.Viewer();
+        if (await book.Find(id, viewer.Scope, context.RequestAborted, isDeleted: true) is null)
+        {
+            return FloorAnswers.NoSuchFloor();
+        }
+        var result = await store.Undelete(id, FloorEntries.Undeleted(viewer), CancellationToken.None);
+        return result.Refusal == FloorRefusal.None ? TypedResults.Ok(Row(result.Floor!, viewer)) : FloorAnswers.Refused(result.Refusal, result.Floor);
+    }
+
+    private static async Task Document(string id, HttpContext context, [FromServices] FloorBook book)
+    {
+        var floor = await book.Find(id, context.Viewer().Scope, context.RequestAborted);
+        await Send(floor, floor?.Version ?? 0, context, book, isForever: false);
+    }
+
+    private static async Task VersionDocument(string id, int number, HttpContext context, [FromServices] FloorBook book) =>
+        await Send(await book.Find(id, context.Viewer().Scope, context.RequestAborted), number, context, book, isForever: true);
+
+    private static async Task Send(DrawnFloor? floor, int number, HttpContext context, FloorBook book, bool isForever)
+    {
+        if (floor is null)
+        {
+            await FloorAnswers.NoSuchFloor().ExecuteAsync(context);
+        }
+        else if (await book.Document(floor.Id, number, context.RequestAborted) is { } document)
+        {
+            await FloorAnswers.Document(context, document, isForever);
+        }
+        else
+        {
+            await (number == 0 ? FloorAnswers.NotFound("Nothing is published on this floor yet.", "Version not found") : FloorAnswers.NoSuchVersion())
+                .ExecuteAsync(context);
+        }
+    }
+
+    private static async Task<IResult> Versions(string id, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store) =>
+        await book.Find(id, context.Viewer().Scope, context.RequestAborted) is null ? FloorAnswers.NoSuchFloor()
+            : TypedResults.Ok<FloorVersionJson[]>([.. (await store.Versions(id, context.RequestAborted)).Select(FloorVersionJson.Of)]);
+
+    private static async Task<IResult> Publish(string id, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store)
+    {
+        var viewer = context.Viewer();
+        if (await book.Find(id, viewer.Scope, context.RequestAborted) is null)
+        {
+            return FloorAnswers.NoSuchFloor();
+        }
+        if (await FloorAnswers.Body(context, FloorReader.MostBytes) is not { } body)
+        {
+            return FloorAnswers.TooLarge(FloorReader.MostBytes, "A document");
+        }
+        return FloorBody.ReadVersion(body, out var problems) is not { } asked ? FloorAnswers.Problems(problems)
+            : Published(
+                await store.Publish(
+                    id, asked.BasedOn, new NewVersion(asked.Name, asked.Document), FloorEntries.Published(viewer), CancellationToken.None),
+                viewer);
+    }
+
+    private static async Task<IResult> Republish(
+        string id, int number, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store)
+    {
+        var viewer = context.Viewer();
+        return await book.Find(id, viewer.Scope, context.RequestAborted) is null ? FloorAnswers.NoSuchFloor()
+            : Published(await store.Republish(id, number, FloorEntries.Republished(viewer, number), CancellationToken.None), viewer);
+    }
+
+    private static IResult Published(FloorResult result, Viewer viewer) => result is { Refusal: FloorRefusal.None, Floor: { } floor, Version: { } version }
+        ? TypedResults.Created(
+            $"/api/floors/{floor.Id}/versions/{version.Number}/document",
+            new PublishedJson(Row(floor, viewer), FloorVersionJson.Of(version), Seats(result.Freed)))
+        : FloorAnswers.Refused(result.Refusal, result.Floor);
+
+    private static string[] Seats(IReadOnlyList<FreedSeat> freed) => [.. freed.Select(f => f.Seat).Distinct(StringComparer.Ordinal)];
+
+    private static FloorJsonRow Row(DrawnFloor floor, Viewer viewer) => new(
+        floor.Id, floor.Name, floor.Site, [.. floor.Instances.Where(viewer.Scope.HasInstance)], floor.Version, floor.Ordinal, floor.DeletedAt);
+
+    private static int Scopes(AccessBook people, string floor) =>
+        people.People.Select(p => p.Scope).Concat(people.Tokens.Select(t => t.Scope))
+            .Count(scope => scope.Grants.Any(g => g.Floors.Contains(floor, StringComparer.Ordinal)));
+}

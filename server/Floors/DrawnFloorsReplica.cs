@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+
+namespace ConnectStreaming.Floors;
+
+/// <summary>The drawn floors and who sits where on them, at one position. Immutable.</summary>
+/// <param name="Position">The epoch is null before the first answer.</param>
+/// <param name="Floors">By id.</param>
+/// <param name="Seats">By occupant (<see cref="Occupant"/>).</param>
+/// <param name="ByFloor">Occupants of each floor that has any.</param>
+/// <param name="Changes">Changes, newest first; null: none.</param>
+/// <param name="PatchableFrom"><paramref name="Changes"/> contains all changes after this number.</param>
+internal sealed record DrawnFloors(
+    DrawnFloorsPosition Position,
+    ImmutableDictionary<string, FloorHeader> Floors,
+    ImmutableDictionary<string, DrawnSeat> Seats,
+    ImmutableDictionary<string, ImmutableHashSet<string>> ByFloor,
+    DrawnChange? Changes,
+    long PatchableFrom)
+{
+    public static DrawnFloors None { get; } = new(
+        default, ImmutableDictionary.Create<string, FloorHeader>(StringComparer.Ordinal), ImmutableDictionary.Create<string, DrawnSeat>(StringComparer.Ordinal),
+        ImmutableDictionary.Create<string, ImmutableHashSet<string>>(StringComparer.Ordinal), null, 0);
+
+    public DrawnSeat? SeatOf(string occupant) => Seats.TryGetValue(occupant, out var seat) ? seat : null;
+
+    /// <summary>Everybody who has a seat on the floor.</summary>
+    public IReadOnlyCollection<string> On(string floor) => ByFloor.TryGetValue(floor, out var occupants) ? occupants : [];
+
+    /// <summary>Changes after this number of the same epoch; null when they are no longer known.</summary>
+    public DrawnChanges? Since(long rev)
+    {
+        if (rev == Position.Rev)
+        {
+            return DrawnChanges.None;
+        }
+        if (rev < PatchableFrom || rev > Position.Rev)
+        {
+            return null;
+        }
+        HashSet<string> moved = new(StringComparer.Ordinal), floors = new(StringComparer.Ordinal);
+        for (var change = Changes; change is not null && change.Rev > rev; change = change.Before)
+        {
+            (change.IsFloor ? floors : moved).Add(change.Id);
+        }
+        return new DrawnChanges(moved, floors);
+    }
+}
+
+/// <param name="Moved">Occupants who got a seat or lost one.</param>
+/// <param name="Floors">Ids of floors that were added, changed or removed.</param>
+internal sealed record DrawnChanges(IReadOnlyCollection<string> Moved, IReadOnlyCollection<string> Floors)
+{
+    public static DrawnChanges None { get; } = new([], []);
+}
+
+/// <summary>A floor or an occupant that changed, and the changes before it.</summary>
+internal sealed record DrawnChange(long Rev, string Id, bool IsFloor, DrawnChange? Before);
+
+/// <summary>The drawn floors in this silo's memory. Safe for many readers; answers come from one place at a time.</summary>
+internal sealed class DrawnFloorsReplica
+{
+    private const int MostChanges = 4096;
+
+    private volatile DrawnFloors _now = DrawnFloors.None;
+    private int _changes;
+
+    public DrawnFloors Now => _now;
+
+    /// <summary>The first answer has arrived, or the first request has failed: from now on an unknown floor does not exist.</summary>
+    public bool IsSettled { get; set; }
+
+    /// <summary>Floors or seats changed, or the epoch did.</summary>
+    public event Action? Advanced;
+
+    public void Apply(DrawnFloorsAnswer answer)
+    {
+        var before = _now;
+        if (answer.Position == before.Position)
+        {
+            return;
+        }
+        _now = answer.IsWhole || answer.Position.Epoch != before.Position.Epoch ? Whole(answer) : Patched(before, answer);
+        Advanced?.Invoke();
+    }
+
+    private DrawnFloors Whole(DrawnFloorsAnswer answer)
+    {
+        _changes = 0;
+        return new DrawnFloors(
+            answer.Position,
+            DrawnFloors.None.Floors.AddRange(answer.Floors.Select(f => KeyValuePair.Create(f.Id, f))),
+            DrawnFloors.None.Seats.AddRange(answer.Seats.Select(s => KeyValuePair.Create(s.Occupant, s.At))),
+            DrawnFloors.None.ByFloor.AddRange(answer.Seats.GroupBy(s => s.At.Floor, s => s.Occupant, StringComparer.Ordinal)
+                .Select(g => KeyValuePair.Create(g.Key, g.ToImmutableHashSet(StringComparer.Ordinal)))),
+            null, answer.Position.Rev);
+    }
+
+    private DrawnFloors Patched(DrawnFloors before, DrawnFloorsAnswer answer)
+    {
+        var (floors, seats, byFloor) = (before.Floors.ToBuilder(), before.Seats.ToBuilder(), before.ByFloor.ToBuilder());
+        var (changes, rev) = (before.Changes, answer.Position.Rev);
+        foreach (var floor in answer.Floors)
+        {
+            floors[floor.Id] = floor;
+            changes = new DrawnChange(rev, floor.Id, true, changes);
+        }
+        foreach (var id in answer.GoneFloors)
+        {
+            floors.Remove(id);
+            changes = new DrawnChange(rev, id, true, changes);
+        }
+        foreach (var occupant in answer.Left)
+        {
+            Leave(occupant);
+            changes = new DrawnChange(rev, occupant, false, changes);
+        }
+        foreach (var (occupant, at) in answer.Seats)
+        {
+            Leave(occupant);
+            seats[occupant] = at;
+            var others = byFloor.TryGetValue(at.Floor, out var known) ? known : ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+            byFloor[at.Floor] = others.Add(occupant);
+            changes = new DrawnChange(rev, occupant, false, changes);
+        }
+        _changes += answer.Floors.Length + answer.GoneFloors.Length + answer.Left.Length + answer.Seats.Length;
+        var patchableFrom = before.PatchableFrom;
+        if (_changes > 2 * MostChanges)
+        {
+            (changes, patchableFrom, _changes) = Newest(changes!);
+        }
+        return new DrawnFloors(answer.Position, floors.ToImmutable(), seats.ToImmutable(), byFloor.ToImmutable(), changes, patchableFrom);
+
+        void Leave(string occupant)
+        {
+            if (seats.Remove(occupant, out var at))
+            {
+                byFloor[at.Floor] = byFloor[at.Floor].Remove(occupant);
+            }
+        }
+    }
+
+    /// <returns>The newest changes that are kept, and the number of the last of them.</returns>
+    private static (DrawnChange? Changes, long PatchableFrom, int Count) Newest(DrawnChange changes)
+    {
+        var newest = new DrawnChange[MostChanges];
+        var at = changes;
+        for (var n = 0; n < MostChanges; n++)
+        {
+            (newest[n], at) = (at!, at!.Before);
+        }
+        return (newest.Reverse().Aggregate((DrawnChange?)null, (before, change) => change with { Before = before }), newest[^1].Rev, MostChanges);
+    }
+}

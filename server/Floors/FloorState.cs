@@ -1,0 +1,148 @@
+namespace ConnectStreaming.Floors;
+
+/// <summary>The automatic floor of one instance without its grain: it follows the board's steps and numbers every change of a seat.</summary>
+/// <param name="floor">Assigns the seats.</param>
+/// <param name="newEpoch">Makes the name of a new epoch.</param>
+internal sealed class FloorState(AutoFloor floor, Func<string> newEpoch)
+{
+    private const long LastRev = (1 << FloorPosition.RevBits) - 1;
+    private const int RememberedLeft = 4096;
+
+    /// <summary>Time in which another board must report an agent; otherwise the agent is removed.</summary>
+    private static readonly TimeSpan Unsure = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<string, long> _revs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _unsure = new(StringComparer.Ordinal);
+    private readonly Queue<(long Rev, string AgentArn)> _left = new();
+    private FloorPosition _followed;
+    private long _patchableFrom;
+
+    public FloorPosition Position { get; private set; } = new(newEpoch(), 0);
+
+    /// <param name="step">The changes of the board.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="moved">Seats to save.</param>
+    public FloorAnswer Follow(FloorStep step, DateTimeOffset now, out List<AutoSeat> moved)
+    {
+        moved = [];
+        if (!step.IsWhole && (step.From.Epoch != _followed.Epoch || step.From.Rev > _followed.Rev))
+        {
+            return new FloorAnswer(true, Position, false, [], []);
+        }
+
+        HashSet<string> seated = new(StringComparer.Ordinal), left = new(StringComparer.Ordinal);
+        if (step.To.Epoch != _followed.Epoch || step.To.Rev > _followed.Rev)
+        {
+            Take(step, now, moved, seated, left);
+        }
+        foreach (var arn in _unsure.Where(u => now - u.Value > Unsure).Select(u => u.Key).ToArray())
+        {
+            Leave(new FloorLeft(arn, true, now), left);
+        }
+        Number(seated, left);
+        return Answer(step.Known);
+    }
+
+    private void Take(FloorStep step, DateTimeOffset now, List<AutoSeat> moved, HashSet<string> seated, HashSet<string> left)
+    {
+        // Before the agents that joined: an agent that left and came back in one step is in both lists.
+        foreach (var agent in step.Left)
+        {
+            Leave(agent, left);
+        }
+        foreach (var agent in step.Agents)
+        {
+            if (agent.Shown is { } shown)
+            {
+                floor.Keep(shown, now);
+            }
+            _unsure.Remove(agent.AgentArn);
+            var before = floor.SeatOf(agent.AgentArn);
+            var seat = floor.Place(agent.AgentArn, agent.Profile, out var isNew);
+            if (isNew)
+            {
+                moved.Add(seat);
+            }
+            if (before != seat)
+            {
+                left.Remove(agent.AgentArn);
+                seated.Add(agent.AgentArn);
+            }
+        }
+        if (step.IsWhole)
+        {
+            var sameBoard = step.To.Epoch == _followed.Epoch;
+            var here = step.Agents.Select(a => a.AgentArn).ToHashSet(StringComparer.Ordinal);
+            foreach (var arn in floor.Seats.Select(s => s.AgentArn).Where(arn => !here.Contains(arn)).ToArray())
+            {
+                if (sameBoard)
+                {
+                    Leave(new FloorLeft(arn, true, now), left);
+                }
+                else
+                {
+                    _unsure.TryAdd(arn, now);
+                }
+            }
+        }
+        _followed = step.To;
+    }
+
+    private void Leave(FloorLeft agent, HashSet<string> left)
+    {
+        _unsure.Remove(agent.AgentArn);
+        if (floor.SeatOf(agent.AgentArn) is not null)
+        {
+            floor.Leave(agent.AgentArn, agent.IsKnown, agent.HeardAt);
+            left.Add(agent.AgentArn);
+        }
+    }
+
+    private void Number(HashSet<string> seated, HashSet<string> left)
+    {
+        if (seated.Count == 0 && left.Count == 0)
+        {
+            return;
+        }
+        if (Position.Rev == LastRev)
+        {
+            Position = new FloorPosition(newEpoch(), 0);
+            _patchableFrom = 1;
+            _left.Clear();
+            foreach (var arn in _revs.Keys)
+            {
+                _revs[arn] = 0;
+            }
+        }
+        Position = Position with { Rev = Position.Rev + 1 };
+        foreach (var arn in seated)
+        {
+            _revs[arn] = Position.Rev;
+        }
+        foreach (var arn in left)
+        {
+            _revs.Remove(arn);
+            _left.Enqueue((Position.Rev, arn));
+        }
+        while (_left.Count > RememberedLeft)
+        {
+            _patchableFrom = _left.Dequeue().Rev;
+        }
+    }
+
+    private FloorAnswer Answer(FloorPosition known)
+    {
+        if (known == Position)
+        {
+            return new FloorAnswer(false, Position, false, [], []);
+        }
+        if (known.Epoch != Position.Epoch || known.Rev < _patchableFrom || known.Rev > Position.Rev)
+        {
+            return new FloorAnswer(false, Position, true, [.. floor.Seats], []);
+        }
+        return new FloorAnswer(
+            false, Position, false,
+            [.. _revs.Where(r => r.Value > known.Rev).Select(r => floor.SeatOf(r.Key)).OfType<AutoSeat>()],
+            [.. _left.Where(l => l.Rev > known.Rev && !_revs.ContainsKey(l.AgentArn)).Select(l => l.AgentArn).Distinct(StringComparer.Ordinal)]);
+    }
+}

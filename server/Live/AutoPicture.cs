@@ -1,0 +1,146 @@
+using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>
+/// A board and its automatic floor through one lens. An agent is in the picture when both have it: a new agent on the board appears a
+/// moment later, together with its seat.
+/// </summary>
+/// <param name="names">Display names of the instances (<see cref="LiveOptions.InstanceNames"/>).</param>
+internal sealed class AutoPicture(
+    BoardReplica board, FloorReplica floor, Lens lens, LiveFacts facts, TimeProvider time, InstanceIds ids, IReadOnlyDictionary<string, string> names)
+    : IViewPicture
+{
+    private ViewPosition _last = ViewPosition.Unknown;
+
+    /// <summary><see cref="InstanceIds"/>. It changes when another instance with the same id becomes known.</summary>
+    public string Id => ids.Of(board.InstanceArn);
+
+    public string Name => ids.NameOf(board.InstanceArn, names);
+
+    public bool IsClear => lens.IsClear;
+
+    public ViewPosition Position => At(board.Position, floor.Position);
+
+    public LiveHealth Health => new(board.Source.State, board.Source.Reason, Store?.State);
+
+    public event Action? Advanced
+    {
+        add
+        {
+            board.Advanced += value;
+            floor.Advanced += value;
+        }
+        remove
+        {
+            board.Advanced -= value;
+            floor.Advanced -= value;
+        }
+    }
+
+    private WireStore? Store => lens.IsAdministrators ? facts.Store?.Notice : null;
+
+    public bool IsFor(Viewer viewer) => Lens.Of(viewer, board.InstanceArn)?.Key == lens.Key;
+
+    public ViewPosition? Named(Since since)
+    {
+        var now = Position;
+        return now.IsKnown && since.Epoch == now.Epoch + lens.Suffix
+            ? At(new(now[0].Epoch!, since.Rev >> FloorPosition.RevBits), new(now[1].Epoch!, since.Rev & ((1 << FloorPosition.RevBits) - 1)))
+            : null;
+    }
+
+    public WireView ToWire() => new(Id, Name, lens.IsClear ? board.Count : board.CountOf(lens.Sees))
+    {
+        Region = ConnectArns.RegionOf(board.InstanceArn) is { Length: > 0 } region ? region : null,
+    };
+
+    public WireSnapshot Snapshot(out ViewPosition position)
+    {
+        var (at, agents, source) = board.Read();
+        var seats = floor.Picture;
+        position = At(at, seats.Position);
+        var seated = Seated(agents, seats).ToArray();
+        return new WireSnapshot(Id, position.Epoch + lens.Suffix, position.Rev, WireMap.Ms(time.GetUtcNow()), facts.Build, facts.Mode, facts.Zone,
+            WireMap.Source(source, lens.IsAdministrators),
+            [.. seated.Where(a => lens.Sees(a.Agent)).Select(a => WireMap.Agent(lens.Seen(a.Agent), a.Seat))])
+        {
+            Store = Store,
+            Others = WireMap.OrNull(seated.Where(a => !lens.Sees(a.Agent)).Select(a => Lens.Other(a.Agent, a.Seat))),
+        };
+    }
+
+    public WireTick Tick(int watchers)
+    {
+        var position = Position;
+        return new WireTick(
+            position.Epoch + lens.Suffix, position.Rev, WireMap.Ms(time.GetUtcNow()), facts.Build, watchers,
+            WireMap.Source(board.Source, lens.IsAdministrators))
+        {
+            Store = Store,
+        };
+    }
+
+    public ViewDelta? Since(ViewPosition since)
+    {
+        var seats = floor.Picture;
+        return since[1].Epoch == seats.Position.Epoch && seats.Since(since[1].Rev) is { } moved
+            && board.Since(new(since[0].Epoch!, since[0].Rev), moved) is { } delta
+            ? new Delta(this, At(delta.To, seats.Position), delta, seats, moved)
+            : null;
+    }
+
+    private ViewPosition At(BoardPosition boardAt, FloorPosition floorAt) => _last = ViewPosition.Of(boardAt, floorAt, _last);
+
+    private static IEnumerable<(BoardAgent Agent, AutoSeat Seat)> Seated(IEnumerable<BoardAgent> agents, FloorPicture seats)
+    {
+        foreach (var agent in agents)
+        {
+            if (seats.SeatOf(agent.State.AgentArn) is { } seat)
+            {
+                yield return (agent, seat);
+            }
+        }
+    }
+
+    private bool Shows(Delta delta)
+    {
+        bool HasSeat(BoardAgent agent) => delta.Seats.SeatOf(agent.State.AgentArn) is not null;
+        return delta.Moved.Count > 0 || delta.Board.Gone.Count > 0
+            || (lens.IsClear ? delta.Board.Lives.Any(HasSeat) : delta.Board.Cards.Any(HasSeat) || delta.Board.Lives.Any(a => lens.Sees(a) && HasSeat(a)));
+    }
+
+    private WireFrame Frame(ViewPosition from, Delta delta)
+    {
+        var cards = Seated(delta.Board.Cards, delta.Seats).ToArray();
+        // An agent that is on the board without the seat it had: the floor is ahead of the board, which will soon report that the agent left.
+        var unseated = delta.Moved.Count == 0 ? []
+            : delta.Board.Cards.Where(a => delta.Seats.SeatOf(a.State.AgentArn) is null && delta.Moved.Contains(a.State.AgentArn)).Select(a => a.Index);
+        return new WireFrame(
+            delta.To.Epoch + lens.Suffix, from.Rev, delta.To.Rev, WireMap.Ms(time.GetUtcNow()), WireMap.Ms(delta.Board.ReadAt),
+            WireMap.OrNull(cards.Where(a => lens.Sees(a.Agent)).Select(a => WireMap.Card(lens.Seen(a.Agent), a.Seat))),
+            WireMap.OrNull(Seated(delta.Board.Lives, delta.Seats).Where(a => lens.Sees(a.Agent)).Select(a => WireMap.Live(lens.Seen(a.Agent)))),
+            WireMap.OrNull(delta.Board.Gone.Select(g => g.Index).Concat(unseated)))
+        {
+            Others = WireMap.OrNull(cards.Where(a => !lens.Sees(a.Agent)).Select(a => Lens.Other(a.Agent, a.Seat))),
+        };
+    }
+
+    /// <param name="seats">The floor at the later position.</param>
+    /// <param name="moved">Agents whose seats changed.</param>
+    private sealed class Delta(AutoPicture picture, ViewPosition to, BoardDelta board, FloorPicture seats, IReadOnlyCollection<string> moved) : ViewDelta(to)
+    {
+        public BoardDelta Board => board;
+
+        public FloorPicture Seats => seats;
+
+        public IReadOnlyCollection<string> Moved => moved;
+
+        public override bool IsSeen => picture.Shows(this);
+
+        public override WireFrame Frame(ViewPosition from) => picture.Frame(from, this);
+    }
+}

@@ -1,0 +1,318 @@
+using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>
+/// A drawn floor through one lens: agents of its instances who sit on it, and in its list of people without a seat those who are logged in and have
+/// no seat on any drawn floor. The sources in order: the drawn floors, then the boards by the ARN of the instance.
+/// </summary>
+internal sealed class DrawnPicture : IViewPicture
+{
+    private readonly FloorHeader _made;
+    private readonly DrawnFloorsReplica _drawn;
+    private readonly BoardReplica[] _boards;
+    private readonly FloorLens _lens;
+    private readonly Lens?[] _lenses;
+    private readonly LiveFacts _facts;
+    private readonly TimeProvider _time;
+    private readonly string[] _names;
+    private ViewPosition _last = ViewPosition.Unknown;
+
+    /// <param name="floor">The floor at the time when the picture was made.</param>
+    /// <param name="drawn">All drawn floors.</param>
+    /// <param name="boards">Of its instances, those that are known; another one makes another picture.</param>
+    /// <param name="nameOf">What people call an instance, by its ARN.</param>
+    public DrawnPicture(
+        FloorHeader floor, DrawnFloorsReplica drawn, IEnumerable<BoardReplica> boards, FloorLens lens, LiveFacts facts, TimeProvider time,
+        Func<string, string> nameOf)
+    {
+        (_made, _drawn, _lens, _facts, _time) = (floor, drawn, lens, facts, time);
+        _boards = [.. boards.OrderBy(b => b.InstanceArn, StringComparer.Ordinal)];
+        _lenses = [.. _boards.Select(b => lens.For(b.InstanceArn))];
+        _names = [.. _boards.Select(b => nameOf(b.InstanceArn))];
+    }
+
+    public string Id => _made.Id;
+
+    public string Name => Floor(_drawn.Now).Name;
+
+    public bool IsClear => _lens.IsClear;
+
+    public ViewPosition Position => At(_drawn.Now, [.. _boards.Select(b => b.Position)]);
+
+    public LiveHealth Health
+    {
+        get
+        {
+            var source = Source();
+            var parts = Seen().Length > 1 ? string.Join('.', Seen().Select(n => $"{_boards[n].Source.State.Code()}{_boards[n].Source.Reason.Code()}")) : "";
+            return new LiveHealth(source.State, source.Reason, Store?.State, parts);
+        }
+    }
+
+    public event Action? Advanced
+    {
+        add
+        {
+            _drawn.Advanced += value;
+            Array.ForEach(_boards, b => b.Advanced += value);
+        }
+        remove
+        {
+            _drawn.Advanced -= value;
+            Array.ForEach(_boards, b => b.Advanced -= value);
+        }
+    }
+
+    private WireStore? Store => _lens.IsAdministrators ? _facts.Store?.Notice : null;
+
+    public bool IsFor(Viewer viewer) => _drawn.Now.Floors.TryGetValue(Id, out var floor) && FloorLens.Of(viewer, floor)?.Key == _lens.Key;
+
+    /// <summary>Whether the floor still shows these instances, by these boards, and has the site, time zone and name that only a snapshot tells.</summary>
+    public bool IsOf(FloorHeader floor, IReadOnlyList<BoardReplica> boards) =>
+        (floor.Site, floor.TimeZone, floor.Name) == (_made.Site, _made.TimeZone, _made.Name)
+        && floor.Instances.AsSpan().SequenceEqual(_made.Instances)
+        && _boards.SequenceEqual(boards.OrderBy(b => b.InstanceArn, StringComparer.Ordinal));
+
+    public ViewPosition? Named(Since since)
+    {
+        var now = Position;
+        if (!now.IsKnown || since.Vector is not { } revs || revs.Length != _boards.Length + 1 || since.Epoch != now.Epoch + _lens.Suffix)
+        {
+            return null;
+        }
+        return ViewPosition.Of([.. revs.Select((rev, source) => new SourcePosition(now[source].Epoch, rev))], _last);
+    }
+
+    public WireView ToWire()
+    {
+        var now = _drawn.Now;
+        var floor = Floor(now);
+        var agents = _boards.Select((board, n) => _lenses[n] is { } lens ? board.CountOf(a => lens.Sees(a) && IsHere(a, now)) : 0).Sum();
+        return new WireView(Id, floor.Name, agents) { Floor = new WireViewFloor(Id, floor.Site, floor.Version) };
+    }
+
+    public WireSnapshot Snapshot(out ViewPosition position)
+    {
+        var now = _drawn.Now;
+        var boards = _boards.Select(b => b.Read()).ToArray();
+        position = At(now, [.. boards.Select(b => b.Position)]);
+        List<WireAgent> agents = [];
+        List<WireOther> others = [];
+        for (var n = 0; n < boards.Length; n++)
+        {
+            foreach (var agent in boards[n].Agents.Where(a => IsHere(a, now)))
+            {
+                var place = now.SeatOf(agent.State.AgentArn)?.Seat;
+                if (_lenses[n] is { } lens && lens.Sees(agent))
+                {
+                    agents.Add(new WireAgent(Card(n, agent, place), Live(n, agent)));
+                }
+                else if (place is not null)
+                {
+                    others.Add(Other(n, agent, place));
+                }
+            }
+        }
+        var floor = Floor(now);
+        return new WireSnapshot(
+            Id, position.Epoch + _lens.Suffix, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, _facts.Mode,
+            floor.TimeZone.Length > 0 ? floor.TimeZone : _facts.Zone, WireMap.Source(Source(), _lens.IsAdministrators), [.. agents])
+        {
+            Store = Store,
+            Others = WireMap.OrNull(others),
+            Floor = new WireFloor(Id, floor.Name, floor.Site, floor.Version),
+            Vector = position.Revs,
+            Reserved = WireMap.OrNull(Reserved(now)),
+            Parts = Parts(),
+        };
+    }
+
+    public WireTick Tick(int watchers)
+    {
+        var position = Position;
+        return new WireTick(
+            position.Epoch + _lens.Suffix, position.Rev, WireMap.Ms(_time.GetUtcNow()), _facts.Build, watchers,
+            WireMap.Source(Source(), _lens.IsAdministrators))
+        {
+            Store = Store,
+            Parts = Parts(),
+        };
+    }
+
+    public ViewDelta? Since(ViewPosition since)
+    {
+        var now = _drawn.Now;
+        if (since[0].Epoch != now.Position.Epoch || now.Since(since[0].Rev) is not { } changes)
+        {
+            return null;
+        }
+        var boards = new BoardDelta[_boards.Length];
+        for (var n = 0; n < boards.Length; n++)
+        {
+            if (_boards[n].Since(new(since[n + 1].Epoch!, since[n + 1].Rev), changes.Moved) is not { } delta)
+            {
+                return null;
+            }
+            boards[n] = delta;
+        }
+        return Delta.Of(this, At(now, [.. boards.Select(b => b.To)]), now, changes, boards);
+    }
+
+    private ViewPosition At(DrawnFloors now, ReadOnlySpan<BoardPosition> boards)
+    {
+        var sources = new SourcePosition[boards.Length + 1];
+        sources[0] = new SourcePosition(now.Position.Epoch, now.Position.Rev);
+        for (var n = 0; n < boards.Length; n++)
+        {
+            sources[n + 1] = new SourcePosition(boards[n].Epoch, boards[n].Rev);
+        }
+        return _last = ViewPosition.Of(sources, _last);
+    }
+
+    /// <summary>A deleted floor is shown as it was until its pages are informed.</summary>
+    private FloorHeader Floor(DrawnFloors now) => now.Floors.GetValueOrDefault(Id, _made);
+
+    private bool IsHere(BoardAgent agent, DrawnFloors now) =>
+        now.SeatOf(agent.State.AgentArn) is { } seat ? seat.Floor == Id : agent.IsLoggedIn;
+
+    /// <summary>A unique index for every agent of every board.</summary>
+    private int Index(int board, int index) => (index * _boards.Length) + board;
+
+    private WireCard Card(int board, BoardAgent agent, string? place) =>
+        WireMap.Card(_lenses[board]!.Seen(agent), Index(board, agent.Index), place);
+
+    private WireLive Live(int board, BoardAgent agent) => WireMap.Live(_lenses[board]!.Seen(agent), Index(board, agent.Index));
+
+    private WireOther Other(int board, BoardAgent agent, string place) => new(Index(board, agent.Index), null, 0) { Place = place };
+
+    /// <summary>Seats of people who are on no board.</summary>
+    private IEnumerable<WireReserved> Reserved(DrawnFloors now)
+    {
+        var absent = Absent(now.On(Id));
+        foreach (var occupant in absent.Order(StringComparer.Ordinal))
+        {
+            var lens = _lens.For(Occupant.InstanceOf(occupant));
+            var user = Occupant.UserOf(occupant);
+            yield return new WireReserved(now.Seats[occupant].Seat, user is null ? "" : lens?.UserName(user) ?? "")
+            {
+                Arn = user is null && lens is { IsClear: true } ? occupant : null,
+            };
+        }
+    }
+
+    private IReadOnlyCollection<string> Absent(IReadOnlyCollection<string> occupants) =>
+        _boards.Aggregate(occupants, (absent, board) => absent.Count == 0 ? absent : board.Absent(absent));
+
+    /// <summary>Numbers of the boards of which this viewer may see somebody.</summary>
+    private int[] Seen() => [.. Enumerable.Range(0, _boards.Length).Where(n => _lenses[n] is not null)];
+
+    /// <summary>A fault of one instance's stream must not grey the others, so each is told.</summary>
+    private WirePart[]? Parts() => Seen() is { Length: > 1 } seen
+        ? [.. seen.Select(n => new WirePart(_boards[n].InstanceArn, _names[n], WireMap.Source(_boards[n].Source, _lens.IsAdministrators)))]
+        : null;
+
+    /// <summary>The worst of what is seen speaks for all.</summary>
+    private SourceHealth Source()
+    {
+        SourceHealth[] seen = [.. Seen().Select(n => _boards[n].Source)];
+        return seen.Length switch
+        {
+            0 => SourceHealth.Unheard,
+            1 => seen[0],
+            _ => SourceRule.Worst(seen) with
+            {
+                BehindMs = seen.Max(s => s.BehindMs),
+                CaughtUpTo = seen.Any(s => s.CaughtUpTo is null) ? null : seen.Min(s => s.CaughtUpTo),
+            },
+        };
+    }
+
+    private sealed class Delta : ViewDelta
+    {
+        private readonly DrawnPicture _picture;
+        private readonly List<WireCard> _cards = [];
+        private readonly List<WireLive> _lives = [];
+        private readonly List<WireOther> _others = [];
+        private readonly List<int> _gone = [];
+        private WireReserved[]? _reserved;
+        private WireFloorChange? _floor;
+        private DateTimeOffset? _readAt;
+
+        private Delta(DrawnPicture picture, ViewPosition to)
+            : base(to) => _picture = picture;
+
+        public override bool IsSeen => _cards.Count + _lives.Count + _others.Count + _gone.Count > 0 || _reserved is not null || _floor is not null;
+
+        public static Delta Of(DrawnPicture picture, ViewPosition to, DrawnFloors now, DrawnChanges changes, BoardDelta[] boards)
+        {
+            var delta = new Delta(picture, to) { _readAt = boards.Min(b => b.ReadAt) };
+            for (var n = 0; n < boards.Length; n++)
+            {
+                delta.Add(n, boards[n], now);
+            }
+            if (changes.Floors.Contains(picture.Id))
+            {
+                delta._floor = new WireFloorChange(picture.Floor(now).Version);
+            }
+            // The seat of a person who joins a board is no longer reserved. The seat of one who leaves the board is reserved again.
+            if (picture.Absent(changes.Moved).Count > 0 || boards.Any(b => b.Came.Any(a => WasOrIsOn(a.State.AgentArn)) || b.Gone.Any(g => IsOn(g.AgentArn))))
+            {
+                delta._reserved = [.. picture.Reserved(now)];
+            }
+            return delta;
+
+            bool WasOrIsOn(string arn) => IsOn(arn) || changes.Moved.Contains(arn);
+
+            bool IsOn(string arn) => now.SeatOf(arn) is { } seat && seat.Floor == picture.Id;
+        }
+
+        public override WireFrame Frame(ViewPosition from) => new(
+            To.Epoch + _picture._lens.Suffix, from.Rev, To.Rev, WireMap.Ms(_picture._time.GetUtcNow()), WireMap.Ms(_readAt),
+            WireMap.OrNull(_cards), WireMap.OrNull(_lives), WireMap.OrNull(_gone))
+        {
+            Others = WireMap.OrNull(_others),
+            Vector = To.Revs,
+            Floor = _floor,
+            Reserved = _reserved,
+        };
+
+        /// <summary>
+        /// The agent's place at the earlier position is unknown. So every agent who may have been in the picture and is not in it now is reported as gone,
+        /// and every agent who may be new in it is sent completely.
+        /// </summary>
+        private void Add(int board, BoardDelta of, DrawnFloors now)
+        {
+            var lens = _picture._lenses[board];
+            var whole = of.Cards.Select(a => a.Index).ToHashSet();
+            var turned = of.Turned.Select(a => a.Index).ToHashSet();
+            // Agents whose card alone changed are in the list of live parts too.
+            foreach (var agent in of.Lives)
+            {
+                var (seat, isWhole) = (now.SeatOf(agent.State.AgentArn), whole.Contains(agent.Index));
+                var comesOrGoes = isWhole || (seat is null && turned.Contains(agent.Index));
+                var isHere = seat is { } at ? at.Floor == _picture.Id : agent.IsLoggedIn;
+                if (isHere && lens?.Sees(agent) == true)
+                {
+                    _lives.Add(_picture.Live(board, agent));
+                    if (comesOrGoes)
+                    {
+                        _cards.Add(_picture.Card(board, agent, seat?.Seat));
+                    }
+                }
+                else if (isHere && isWhole && seat is { } taken)
+                {
+                    _others.Add(_picture.Other(board, agent, taken.Seat));
+                }
+                else if (isWhole || (comesOrGoes && lens?.Sees(agent) == true))
+                {
+                    _gone.Add(_picture.Index(board, agent.Index));
+                }
+            }
+            _gone.AddRange(of.Gone.Select(g => _picture.Index(board, g.Index)));
+        }
+    }
+}

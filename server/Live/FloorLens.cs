@@ -1,0 +1,39 @@
+using ConnectStreaming.Access;
+using ConnectStreaming.Floors;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>What a viewer sees of a drawn floor: one <see cref="Lens"/> for each instance whose agents it shows.</summary>
+internal sealed class FloorLens
+{
+    private readonly Dictionary<string, Lens?> _lenses;
+
+    private FloorLens(bool administrator, Dictionary<string, Lens?> lenses)
+    {
+        (IsAdministrators, _lenses) = (administrator, lenses);
+        IsClear = lenses.Values.All(lens => lens is { IsClear: true });
+        // A viewer who sees nothing of an instance must not have the same key as one who sees everything of it.
+        Key = lenses.Values.All(lens => lens is { Key: "" })
+            ? administrator ? "" : "viewer"
+            : string.Join('|', lenses.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value?.Key ?? "-"}"));
+    }
+
+    /// <summary>The same lens has the same text; "" when nothing is hidden.</summary>
+    public string Key { get; }
+
+    /// <inheritdoc cref="Lens.Suffix"/>
+    public string Suffix => field ??= Lens.SuffixOf(Key);
+
+    public bool IsClear { get; }
+
+    public bool IsAdministrators { get; }
+
+    /// <summary>Null: the viewer does not see this floor.</summary>
+    public static FloorLens? Of(Viewer viewer, FloorHeader floor) => viewer.Scope.HasFloor(floor.Id, floor.Instances)
+        ? new FloorLens(
+            viewer.May(Policies.Administer), floor.Instances.Distinct(StringComparer.Ordinal).ToDictionary(i => i, i => Lens.OnFloor(viewer, floor.Id, i)))
+        : null;
+
+    /// <summary>Null: the viewer sees nobody of the instance.</summary>
+    public Lens? For(string instance) => _lenses.GetValueOrDefault(instance);
+}

@@ -1,0 +1,86 @@
+using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>
+/// People who can get a seat on a drawn floor and are not in its view: people who sit on another floor, and logged-off people without a seat.
+/// The view itself contains all others.
+/// </summary>
+internal static class FloorPeopleApi
+{
+    public static void MapFloorPeople(this IEndpointRouteBuilder app) =>
+        app.MapGet("/api/floors/{id}/people", Get).RequireAuthorization(Policies.Seat).RequireRateLimiting(CostlyReads.Often).WithTags("Floors")
+            .WithSummary("People who can get a seat here but are not on this floor or in its list of people without a seat, with their seat elsewhere")
+            .Produces<FloorPeopleJson>().ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> Get(
+        string id, HttpContext context, [FromServices] BoardReplicas replicas, [FromServices] DrawnFloorsReplica drawn, [FromServices] SeatLabels labels,
+        [FromServices] LiveViews views, [FromServices] IOptions<LiveOptions> options)
+    {
+        var (viewer, now) = (context.Viewer(), drawn.Now);
+        if (!now.Floors.TryGetValue(id, out var floor) || !viewer.Scope.HasFloor(floor.Id, floor.Instances))
+        {
+            return SeatsApi.NoSuchFloor();
+        }
+        var people = replicas.All().Where(board => floor.Instances.Contains(board.InstanceArn, StringComparer.Ordinal))
+            .SelectMany(board => Elsewhere(board, floor, viewer, now)).ToArray();
+        Dictionary<string, IReadOnlyDictionary<string, string>> known = new(StringComparer.Ordinal);
+        foreach (var other in people.Select(p => p.At?.Floor).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            known[other] = await labels.Of(other, now.Floors.GetValueOrDefault(other)?.Version ?? 0, context.RequestAborted);
+        }
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new FloorPeopleJson(
+            [
+                .. floor.Instances.Where(arn => Lens.OnFloor(viewer, floor.Id, arn)?.SeesAll == true)
+                    .Select(arn => new InstanceJson(arn, views.Ids.NameOf(arn, options.Value.InstanceNames))),
+            ],
+            [
+                .. people.Select(p => new FloorPersonJson(
+                    p.Agent, p.Profile.Username, p.Profile.FirstName, p.Profile.LastName, p.At?.Floor, FloorName(p.At, viewer, now),
+                    p.At is { } at ? known[at.Floor].GetValueOrDefault(at.Seat, "") : null)),
+            ]));
+    }
+
+    private static IEnumerable<(string Agent, AgentProfile Profile, DrawnSeat? At)> Elsewhere(
+        BoardReplica board, FloorHeader floor, Viewer viewer, DrawnFloors now)
+    {
+        Dictionary<string, Lens?> lenses = new(StringComparer.Ordinal);
+        foreach (var agent in board.Agents())
+        {
+            var at = now.SeatOf(agent.State.AgentArn);
+            if (at is { } seat ? seat.Floor == floor.Id : agent.IsLoggedIn)
+            {
+                continue;
+            }
+            // People on a floor are seen as that floor shows them. People without a seat are seen as this floor's list shows them.
+            var place = at?.Floor ?? floor.Id;
+            if (!lenses.TryGetValue(place, out var lens))
+            {
+                lenses[place] = lens = Lens.OnFloor(viewer, place, board.InstanceArn);
+            }
+            if (lens?.Sees(agent) == true)
+            {
+                yield return (agent.State.AgentArn, lens.Profile(agent.State.Profile), at);
+            }
+        }
+    }
+
+    private static string? FloorName(DrawnSeat? at, Viewer viewer, DrawnFloors now) =>
+        at is { } seat && now.Floors.TryGetValue(seat.Floor, out var other) && viewer.Scope.HasFloor(other.Id, other.Instances) ? other.Name : null;
+}
+
+/// <param name="Instances">Instances in which you can assign a seat to a user name that has never logged in, because you see everybody there.</param>
+internal sealed record FloorPeopleJson(InstanceJson[] Instances, FloorPersonJson[] People);
+
+/// <param name="Agent">ARN.</param>
+/// <param name="User">User name; null: hidden.</param>
+/// <param name="Floor">Id of the drawn floor of their seat; null: no seat.</param>
+/// <param name="FloorName">Its name; null: no seat, or hidden.</param>
+/// <param name="Label">Number of that seat, or "".</param>
+internal sealed record FloorPersonJson(string Agent, string? User, string? First, string? Last, string? Floor, string? FloorName, string? Label);

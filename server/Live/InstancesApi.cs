@@ -1,0 +1,23 @@
+using ConnectStreaming.Access;
+using ConnectStreaming.Board;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Live;
+
+/// <param name="Name">Display name.</param>
+internal sealed record InstanceJson(string Arn, string Name);
+
+/// <summary>Lists the instances whose agents a floor can show.</summary>
+internal static class InstancesApi
+{
+    public static void MapInstances(this IEndpointRouteBuilder app) =>
+        app.MapGet(
+                "/api/instances",
+                (HttpContext context, IViewers viewers, BoardReplicas replicas, LiveViews views, IOptions<LiveOptions> options) =>
+                    Of(viewers.Of(context.User)?.Scope ?? Scope.Nothing, replicas.All().Select(r => r.InstanceArn), views.Ids, options.Value.InstanceNames))
+            .RequireAuthorization(Policies.Plan).RequireRateLimiting(CostlyReads.Often).WithTags("Live")
+            .WithSummary("Instances in your scope, sorted by name. A floor can show their agents");
+
+    internal static InstanceJson[] Of(Scope scope, IEnumerable<string> arns, InstanceIds ids, IReadOnlyDictionary<string, string> names) =>
+        [.. arns.Where(scope.HasInstance).Select(arn => new InstanceJson(arn, ids.NameOf(arn, names))).OrderBy(i => i.Name, StringComparer.Ordinal)];
+}

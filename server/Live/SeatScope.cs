@@ -1,0 +1,50 @@
+using ConnectStreaming.Access;
+using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>Which people on drawn seats a viewer sees, and under which name.</summary>
+internal sealed class SeatScope(BoardReplicas replicas, DrawnFloorsReplica drawn)
+{
+    /// <summary>The agent on the board of its instance; null: it is on no board.</summary>
+    public BoardAgent? Agent(string arn) => Board(Occupant.InstanceOf(arn))?.Agents(a => a.State.AgentArn == arn).FirstOrDefault();
+
+    public BoardAgent? User(string instance, string name) => Board(instance)?.Agents(a => a.State.Profile.Username == name).FirstOrDefault();
+
+    /// <summary>Whether the viewer sees a person who sits, or will sit, on this floor.</summary>
+    /// <param name="floor">Id of a floor; null: the person has no seat, and is in the list of people without a seat of <paramref name="shelf"/>.</param>
+    public bool Sees(Viewer viewer, string occupant, string? floor, string shelf = "")
+    {
+        var lens = Lens.OnFloor(viewer, floor ?? shelf, Occupant.InstanceOf(occupant));
+        return lens is not null && (Agent(occupant) is { } agent ? lens.Sees(agent) : lens.SeesAll);
+    }
+
+    /// <summary>
+    /// What the viewer sees of an agent in any view that shows the agent: a drawn floor (on a seat or in the list of people without a seat), or the
+    /// automatic floor.
+    /// </summary>
+    /// <returns>Null: nothing.</returns>
+    public Lens? LensFor(Viewer viewer, BoardAgent agent)
+    {
+        var (arn, instance, now) = (agent.State.AgentArn, agent.State.InstanceArn, drawn.Now);
+        if (Lens.Of(viewer, instance) is { } everywhere && everywhere.Sees(agent))
+        {
+            return everywhere;
+        }
+        // Only a grant that names floors shows more on one floor than in general.
+        string[] floors = viewer.Scope.Grants.All(g => g.Floors.Count == 0) ? []
+            : now.SeatOf(arn) is { } seat ? [seat.Floor]
+            : agent.IsLoggedIn ? [.. now.Floors.Values.Where(f => f.Instances.Contains(instance, StringComparer.Ordinal)).Select(f => f.Id)]
+            : [];
+        return floors.Select(floor => Lens.OnFloor(viewer, floor, instance)).FirstOrDefault(lens => lens?.Sees(agent) == true);
+    }
+
+    /// <summary>Whether the viewer may give the agent a seat on the floor: the viewer must see the agent at the current place.</summary>
+    public bool MaySeat(Viewer viewer, string occupant, string floor) => Sees(viewer, occupant, drawn.Now.SeatOf(occupant)?.Floor, floor);
+
+    /// <summary>The person's name in the audit log.</summary>
+    public string NameOf(string occupant) => Occupant.UserOf(occupant) ?? Agent(occupant)?.State.Profile.Username ?? occupant;
+
+    private BoardReplica? Board(string instance) => replicas.All().FirstOrDefault(r => r.InstanceArn == instance);
+}

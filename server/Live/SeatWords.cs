@@ -1,0 +1,58 @@
+using ConnectStreaming.Audit;
+using ConnectStreaming.Floors;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>Audit entries for seats: person, floor and seat, old and new value.</summary>
+internal sealed class SeatWords
+{
+    private readonly DrawnFloors _floors;
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _labels;
+    private readonly SeatScope _people;
+
+    private SeatWords(DrawnFloors floors, Dictionary<string, IReadOnlyDictionary<string, string>> labels, SeatScope people) =>
+        (_floors, _labels, _people) = (floors, labels, people);
+
+    /// <param name="floors">The floors as this server knows them.</param>
+    /// <param name="named">Ids of the floors whose seats are named by their labels. Seats of other floors are named by their ids.</param>
+    public static async Task<SeatWords> Of(
+        DrawnFloors floors, IReadOnlyList<string> named, SeatLabels labels, SeatScope people, CancellationToken cancellationToken)
+    {
+        Dictionary<string, IReadOnlyDictionary<string, string>> known = new(StringComparer.Ordinal);
+        foreach (var id in named.Distinct(StringComparer.Ordinal))
+        {
+            known[id] = await labels.Of(id, floors.Floors.GetValueOrDefault(id)?.Version ?? 0, cancellationToken);
+        }
+        return new SeatWords(floors, known, people);
+    }
+
+    public AuditEntry Assigned(AuditActor actor, string occupant, SeatingResult result)
+    {
+        var (own, others) = (result.Ended.Where(e => e.Occupant == occupant).ToArray(), result.Ended.Where(e => e.Occupant != occupant).ToArray());
+        var swapped = result.Seated.Where(s => s.Occupant != occupant).ToArray();
+        var what = swapped.Length > 0 ? "seat.swapped" : own.Length > 0 ? "seat.moved" : "seat.assigned";
+        return new AuditEntry(actor, what, Subject(occupant), [
+            .. own.Select(e => Fact("seat-before", e.At)), .. result.Seated.Where(s => s.Occupant == occupant).Select(s => Fact("seat-now", s.At)),
+            .. others.Select(e => Fact("seat-lost", e.At, _people.NameOf(e.Occupant))),
+            .. swapped.Select(s => Fact("seat-given", s.At, _people.NameOf(s.Occupant))),
+        ]);
+    }
+
+    public AuditEntry Freed(AuditActor actor, SeatingResult result) => new(
+        actor, "seat.freed", Subject(result.Ended[0].Occupant),
+        [.. result.Ended.Select((e, n) => n == 0 ? Fact("seat-before", e.At) : Fact("seat-lost", e.At, _people.NameOf(e.Occupant)))]);
+
+    public AuditEntry Recognized(string user, string agentArn, SeatingResult result) => new(
+        AuditActor.System, "seat.recognized", new AuditSubject(Occupant.UserOf(user) ?? user, agentArn),
+        [
+            .. result.Seated.Select(s => Fact("seat-now", s.At)),
+            .. result.Ended.Where(e => result.Seated.All(s => s.At != e.At)).Select(e => Fact("seat-before", e.At)),
+        ]);
+
+    private AuditSubject Subject(string occupant) => new(_people.NameOf(occupant), occupant);
+
+    private AuditFact Fact(string code, DrawnSeat at, params string[] who) => new(code, [
+        .. who, _floors.Floors.GetValueOrDefault(at.Floor)?.Name ?? at.Floor,
+        _labels.GetValueOrDefault(at.Floor)?.GetValueOrDefault(at.Seat) is { Length: > 0 } label ? label : at.Seat,
+    ]);
+}

@@ -1,0 +1,330 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { found } from './product/axe';
+import { live, seats, watchFor } from './product/pages';
+import { PAYLOADS } from './product/payloads';
+import { startSandbox } from './product/server';
+import type { Server } from './product/server';
+
+// A separate sandbox: if there are drawn floors, the map opens with one.
+test.describe.configure({ mode: 'serial' });
+let server: Server | undefined;
+test.beforeAll(async () => { server = await startSandbox(['--agents', '200', '--seed', '7'], 'drawn'); });
+test.afterAll(async () => { await server?.stop(); });
+
+const details = (page: Page) => page.locator('.panel .seat-line');
+
+test('the map opens on a drawn floor with its desks, an area for people without a seat, and links to the other floors', async ({ page }) => {
+  const pictures: number[] = [];
+  page.on('response', (response) => { if (response.url().includes('/api/floors/images/')) pictures.push(response.status()); });
+  await page.goto(`${server?.url ?? ''}/?view=map&lang=en`);
+  await live(page);
+  await expect(page).toHaveURL(/\/floor\/f-[a-z0-9]{10}/);
+  await expect(page.locator('select.where option')).toHaveText([/^3階 · \d+/, /^4階 · \d+/, /^東京コンタクトセンター · \d+/],
+    // A page that opens before the first event finds the automatic floor with its next request.
+    { timeout: 45_000 });
+  await expect(seats(page).first()).toHaveAttribute('aria-label', /^[ABC]\d\d, /);
+  await page.getByRole('main').press(']');
+  await expect(page.locator('select.where')).toHaveValue(/^f-/);
+  await expect.poll(() => pictures).toEqual([200]);
+});
+
+test('a supervisor changes a seat by its number, frees it, and undoes both', async ({ page }) => {
+  await page.goto(`${server?.url ?? ''}/?view=map&lang=en`);
+  await live(page);
+  await page.locator('.seat-mirror button[aria-label^="A01, "]').click();
+  await expect(details(page)).toContainText('Seat A01');
+  await details(page).getByRole('button', { name: 'Change seat' }).click();
+  await page.getByLabel('Seat number').fill('nowhere');
+  await page.getByRole('button', { name: 'Seat here' }).click();
+  await expect(page.getByRole('dialog')).toContainText('There is no seat “nowhere” on this floor.');
+  await page.getByLabel('Seat number').fill('ａ４９');
+  await page.getByRole('button', { name: 'Seat here' }).click();
+  await expect(details(page)).toContainText('Seat A49');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(details(page)).toContainText('Seat A01');
+  await details(page).getByRole('button', { name: 'Unseat' }).click();
+  await expect(details(page)).toContainText('Unseated');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(details(page)).toContainText('Seat A01');
+});
+
+test('people are moved to another desk by drag and drop; two swap seats', async ({ page }) => {
+  await page.goto(`${server?.url ?? ''}/?view=map&lang=en`);
+  await live(page);
+  await page.getByRole('button', { name: 'Move people' }).click();
+  const of = (desk: string) => page.locator(`.seat-mirror button[aria-label^="${desk}, "]`);
+  const [from, to] = [await of('A01').boundingBox(), await of('A02').boundingBox()];
+  if (from === null || to === null) throw new Error('no seats');
+  const first = (await of('A01').getAttribute('aria-label'))?.split(', ')[1] ?? '';
+  const second = (await of('A02').getAttribute('aria-label'))?.split(', ')[1] ?? '';
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 6 });
+  await expect(page.locator('.carried')).toContainText('→ A02');
+  await page.mouse.up();
+  await expect(of('A02')).toHaveAttribute('aria-label', new RegExp(first));
+  await expect(of('A01')).toHaveAttribute('aria-label', new RegExp(second));
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Move people' })).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('an empty seat is opened by keyboard, an agent is typed, and this is undone; an unknown user name reserves it', async ({ page }) => {
+  await page.goto(`${server?.url ?? ''}/?view=map&lang=en`);
+  await live(page);
+  const empty = page.locator('.seat-button.desk[aria-label$=", empty seat"]').first();
+  const label = (await empty.getAttribute('aria-label'))?.split(',')[0] ?? '';
+  const of = (desk: string) => page.locator(`.seat-mirror button[aria-label^="${desk}, "]`);
+  const first = (await of('A01').getAttribute('aria-label'))?.split(', ')[1] ?? '';
+  await of(label).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: `Seat ${label}` });
+  const field = dialog.getByRole('combobox', { name: 'Seat somebody here' });
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(of(label)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await field.fill('a01');
+  await expect(dialog.getByRole('option').first()).toContainText('sits at A01, moves from there');
+  expect(await found(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  // The button of the empty seat goes a moment after the agent's button has come.
+  await expect(of(`${label}, ${first}`)).toHaveCount(1);
+  await expect(of(label)).toHaveCount(1);
+  await expect(of(label)).toBeFocused();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(of(`A01, ${first}`)).toHaveCount(1);
+  await of(label).click();
+  await field.fill('new.person');
+  await dialog.getByRole('option', { name: 'User name “new.person”' }).click();
+  await expect(of(label)).toHaveAttribute('aria-label', `${label}, kept for new.person`);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(of(label)).toHaveAttribute('aria-label', `${label}, empty seat`);
+});
+
+test('people are dragged from the list and from the details to a seat; the map is shown during the drag', async ({ page }) => {
+  await page.goto(`${server?.url ?? ''}/?view=list&lang=en&sort=desk`);
+  await live(page);
+  const of = (desk: string) => page.locator(`.seat-mirror button[aria-label^="${desk}, "]`);
+  const row = page.locator('.list tr[data-id]').filter({ has: page.locator('.c-desk', { hasText: 'A01' }) });
+  const who = (await row.locator('.c-name bdi').textContent()) ?? '';
+  const from = await row.locator('.c-name').boundingBox();
+  if (from === null) throw new Error('no row');
+  await page.mouse.move(from.x + 40, from.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 80, from.y + 40, { steps: 4 });
+  const to = await of('A02').boundingBox();
+  if (to === null) throw new Error('no map');
+  await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 6 });
+  await expect(page.locator('.carried')).toContainText(`${who} → A02`);
+  await page.mouse.up();
+  await expect(page.locator('.map')).toHaveCount(0);
+  await expect(page.locator('.list tr[data-id]').filter({ hasText: who }).locator('.c-desk')).toHaveText('A02');
+  await page.locator('.list tr[data-id]').filter({ hasText: who }).click();
+  await page.getByRole('main').press('m');
+  const back = await of('A01').boundingBox();
+  if (back === null) throw new Error('no map');
+  await details(page).locator('.hand').hover();
+  await page.mouse.down();
+  await page.mouse.move(back.x + back.width / 2, back.y + back.height / 2, { steps: 8 });
+  await expect(page.locator('.carried')).toContainText(`${who} → A01`);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.carried')).toHaveCount(0);
+  await page.mouse.up();
+  await expect(details(page)).toContainText('Seat A02');
+});
+
+test('something that a link names and no longer exists is a note that can be removed', async ({ page }) => {
+  await page.goto(`${server?.url ?? ''}/floor/f-0000000000?seat=s1&team=Nobody&view=map&lang=en`);
+  await live(page);
+  const notes = page.locator('.gone .chip');
+  await expect(notes).toHaveText([/^Floor “f-0000000000” no longer exists/, /^Team “Nobody” no longer exists/]);
+  await expect(page).toHaveURL(/\/floor\/f-(?!0000000000)[^?]*\?view=map&lang=en$/);
+  await notes.first().click();
+  await expect(notes).toHaveCount(1);
+});
+
+test('a planner creates a floor from the automatic one, with a seat for every agent who had none', async ({ page }) => {
+  await page.goto(`${server?.url ?? ''}/floors?lang=en#automatic`);
+  await page.getByLabel('Name', { exact: true }).fill('Copy');
+  expect(await found(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Make the floor' }).click();
+  await expect(page.locator('.good')).toHaveText(/“Copy” is on the map; \d+ people have a seat there/);
+  await page.getByRole('row', { name: /Copy/ }).getByRole('link', { name: 'Copy' }).click();
+  await live(page);
+  await expect(page.locator('.seat-button.desk').first()).toHaveAttribute('aria-label', /^[A-Z]+\d\d, empty seat/);
+});
+
+test('a planner imports a floor, finds it on the map, and deletes it by its name', async ({ page }) => {
+  await page.goto(`${server?.url ?? ''}/floors?lang=en`);
+  await expect(page.getByRole('row', { name: /3階/ })).toBeVisible();
+  expect(await found(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Import a floor' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Annex');
+  const seatsOf = [{ id: 's1', label: 'X1', x: 20, y: 20, width: 95, height: 72 }];
+  await page.getByLabel('Floor document (JSON)').setInputFiles({
+    name: 'annex.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ schema: 1, width: 400, height: 200, seats: seatsOf })),
+  });
+  await page.getByRole('dialog').getByRole('button', { name: 'Import a floor' }).click();
+  const row = page.getByRole('row', { name: /Annex/ });
+  await expect(row).toBeVisible();
+  await row.getByRole('link', { name: 'Annex' }).click();
+  await live(page);
+  await expect(page).toHaveURL(/\/floor\/f-/);
+  await page.goto(`${server?.url ?? ''}/floors?lang=en`);
+  await page.getByRole('row', { name: /Annex/ }).getByRole('button', { name: 'Delete' }).click();
+  await page.getByLabel('Type the name of the floor: Annex').fill('Annex');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('heading', { name: 'Deleted floors' })).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on a drawn floor, near and far away, and on the page of floors (${colorScheme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto(`${server?.url ?? ''}/?view=map&lang=ja`);
+    await live(page);
+    await expect(seats(page).first()).toBeVisible();
+    expect(await found(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    // Too small for a finger: there are panels over the islands.
+    await expect(page.locator('.seat-over.shown')).toHaveCount(1);
+    expect(await found(page)).toEqual([]);
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await expect(page.locator('.seat-over.shown')).toHaveCount(0);
+    await page.goto(`${server?.url ?? ''}/floors?lang=ja`);
+    await expect(page.getByRole('row', { name: /3階/ })).toBeVisible();
+    expect(await found(page)).toEqual([]);
+  });
+}
+
+test('far away a click on a panel goes to its island, whose seats are there then', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${server?.url ?? ''}/?view=map&lang=en`);
+  await live(page);
+  await expect(page.locator('.seat-over.shown')).toHaveCount(1);
+  const desk = page.locator('.seat-mirror button[aria-label^="A01, "]');
+  const box = await desk.boundingBox();
+  if (box === null) throw new Error('no seat A01');
+  // The panel stands over the first row.
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2 - 6);
+  await expect(page.locator('.seat-over.shown')).toHaveCount(0);
+  await expect.poll(async () => (await desk.boundingBox())?.width ?? 0).toBeGreaterThan(40);
+  await expect(details(page)).toHaveCount(0);
+});
+
+/** What the canvases wrote, in order of its first time. */
+const WRITTEN = (): void => {
+  const told = new Set<string>();
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+    told.add(text);
+    return write.call(this, text, ...rest);
+  };
+  Object.assign(window, { written: told });
+};
+const MORE = ['=1+1', '名'.repeat(100), 'مكتب ١٢ שולחן', '席🪑👩🏽', '＠SUM(A1)', 'x'.repeat(100)];
+
+test('forty payloads in every text of a floor are texts on map, list, print, CSV, dialogs and in addresses', async ({ page }) => {
+  test.setTimeout(120_000);
+  const url = server?.url ?? '';
+  const seen = watchFor(page);
+  await page.addInitScript(WRITTEN);
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+  });
+  const ask = async (method: string, path: string, data?: object): Promise<{ readonly id: string }> => {
+    const answer = await page.request.fetch(`${url}${path}`, { method, headers: { origin: url }, ...(data === undefined ? {} : { data }) });
+    expect([path, answer.status(), answer.ok() ? '' : await answer.text()]).toEqual([path, expect.any(Number), '']);
+    return (await answer.json()) as { readonly id: string };
+  };
+  const texts = [...PAYLOADS, ...MORE];
+  const at = (n: number) => ({ x: (n % 8) * 330 + 20, y: Math.floor(n / 8) * 240 + 20 });
+  const drawing = {
+    schema: 1, width: 2_700, height: 1_500,
+    zones: texts.map((name, n) => ({ id: `z${n}`, name, x: at(n).x, y: at(n).y, width: 320, height: 230 })),
+    islands: texts.map((name, n) => ({ id: `i${n}`, zone: `z${n}`, name, x: at(n).x + 6, y: at(n).y + 36, width: 308, height: 150 })),
+    seats: texts.map((label, n) => ({ id: `s${n}`, label, island: `i${n}`, x: at(n).x + 12, y: at(n).y + 80, width: 95, height: 72 })),
+    doors: texts.map((label, n) => ({ id: `d${n}`, x: at(n).x + 250, y: at(n).y + 200, width: 40, label })),
+    labels: texts.map((text, n) => ({ id: `l${n}`, text, x: at(n).x + 10, y: at(n).y + 200, size: 20 })),
+  };
+  const views = (await (await page.request.get(`${url}/api/views`)).json()) as readonly { readonly id: string; readonly floor?: object }[];
+  const automatic = views.find((view) => view.floor === undefined)?.id ?? '';
+  const { agents } = (await (await page.request.get(`${url}/api/views/${encodeURIComponent(automatic)}/snapshot`)).json()) as
+    { readonly agents: readonly { readonly card: { readonly arn: string } }[] };
+  const instance = agents[0]?.card.arn.split('/agent/')[0] ?? '';
+  const floor = await ask('POST', '/api/floors', { name: PAYLOADS[0], instances: [instance], document: drawing });
+  for (let n = 0; n < 20; n++) await ask('PUT', `/api/floors/${floor.id}/seats/s${n}/occupant`, { agent: agents[n]?.card.arn });
+  // Seats with a name that nobody has logged in with.
+  for (let n = 20; n < texts.length; n++) await ask('PUT', `/api/floors/${floor.id}/seats/s${n}/occupant`, { instance, user: texts[n] });
+
+  await page.setViewportSize({ width: 2_560, height: 1_600 });
+  await page.goto(`${url}/floor/${floor.id}?view=map&lang=en`);
+  await live(page);
+  await expect(page.locator('select.where option:checked')).toContainText(PAYLOADS[0] ?? '');
+  await expect(seats(page).first()).toBeVisible();
+  const written = (): Promise<readonly string[]> => page.evaluate(() => [...(window as unknown as { written: Set<string> }).written]);
+  // Whole, or cut with a sign of it.
+  const isWritten = (all: readonly string[], text: string): boolean =>
+    all.some((one) => one === text || (one.endsWith('…') && text.startsWith(one.slice(0, -1)) && one.length > 3));
+  await expect.poll(async () => {
+    const all = await written();
+    return texts.filter((text) => !isWritten(all, text));
+  }).toEqual([]);
+  for (let n = 0; n < 20; n++) {
+    await expect(page.locator(`.seat-mirror button[aria-label^=${JSON.stringify(`${PAYLOADS[n]}, `)}]`), PAYLOADS[n]).toHaveCount(1);
+  }
+  await page.locator(`.seat-mirror button[aria-label^=${JSON.stringify(`${PAYLOADS[10]}, `)}]`).click();
+  await expect(details(page)).toContainText(`Seat ${PAYLOADS[10]}`);
+  await details(page).getByRole('button', { name: 'Change seat' }).click();
+  for (const text of [PAYLOADS[5], PAYLOADS[32], '=none']) {
+    await page.getByLabel('Seat number').fill(`${text} `);
+    await page.getByLabel('Seat number').fill(`${text} nowhere`);
+    await page.getByRole('button', { name: 'Seat here' }).click();
+    await expect(page.getByRole('dialog')).toContainText(`There is no seat “${text} nowhere” on this floor.`);
+  }
+  await page.keyboard.press('Escape');
+
+  const printed = async (): Promise<readonly string[]> => {
+    await page.evaluate(() => {
+      addEventListener('beforeprint', () => {
+        const sheet = document.querySelector('.print-sheet');
+        const texts = [...sheet?.querySelectorAll('svg text, h1, td') ?? []].map((one) => one.textContent);
+        Object.assign(window, { sheet: { texts, strange: sheet?.querySelectorAll('script, iframe, img, foreignObject, a, style').length } });
+      }, { once: true });
+    });
+    await page.pdf({ format: 'A4', preferCSSPageSize: true });
+    const { texts: all, strange } = await page.evaluate(() => (window as unknown as { sheet: { texts: readonly string[]; strange: number } }).sheet);
+    expect(strange).toBe(0);
+    return all;
+  };
+  const onPaper = await printed();
+  // Zone, island, desk, door and words: five of each, and the name that a seat waits for.
+  for (const [n, text] of texts.entries()) expect(onPaper.filter((one) => one === text).length, text).toBeGreaterThanOrEqual(n < 20 ? 5 : 6);
+
+  await page.getByRole('button', { name: 'List', exact: true }).click();
+  for (let n = 0; n < 20; n++) await expect(page.locator('.c-desk bdi').getByText(PAYLOADS[n] ?? '', { exact: true }).first(), PAYLOADS[n]).toBeVisible();
+  await ask('PUT', `/api/floors/${floor.id}/seats/s40/occupant`, { agent: agents[0]?.card.arn });
+  await expect(page.locator('.c-desk bdi').getByText('=1+1', { exact: true })).toBeVisible();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the list as CSV' }).click()]);
+  const csv = readFileSync(await download.path(), 'utf8');
+  expect(csv).toContain(`,"'=1+1",`);
+  expect(csv).not.toContain(`,"=1+1",`);
+  for (let n = 1; n < 20; n++) expect(csv).toContain(`,"${PAYLOADS[n]?.replaceAll('"', '""')}",`);
+  expect((await printed()).filter((one) => one === PAYLOADS[10]).length).toBe(1);
+
+  await page.goto(`${url}/floors?lang=en`);
+  for (const [n, text] of texts.entries()) {
+    await ask('PATCH', `/api/floors/${floor.id}`, { name: text });
+    if (n % 8 !== 0) continue;
+    await page.reload();
+    const row = page.getByRole('row').filter({ hasText: text });
+    await expect(row.first(), text).toBeVisible();
+    await row.first().getByRole('button', { name: 'Delete' }).click();
+    await expect(page.getByRole('dialog')).toContainText(text);
+    await page.keyboard.press('Escape');
+  }
+  await ask('DELETE', `/api/floors/${floor.id}`, { name: texts[texts.length - 1] });
+  expect(await page.evaluate(() => (window as { owned?: number }).owned)).toBeUndefined();
+  expect(seen).toEqual([]);
+});

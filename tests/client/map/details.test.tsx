@@ -1,0 +1,134 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { closeDetails, focusFloor } from '../../../client/map/actions';
+import { fetchDetail, readDetail } from '../../../client/map/agent-detail';
+import { Details } from '../../../client/map/details';
+import type { Page } from '../../../client/map/page';
+import { fakeDom } from '../product/dom';
+import { livePage, pass, shown } from '../product/screen';
+import type { Centre } from '../product/centre';
+
+vi.mock('../../../client/map/agent-detail', async (original) => ({ ...(await original<object>()), fetchDetail: vi.fn() }));
+
+const T = 1_780_000_000_000;
+/** a state of `why`, with the server's numbers */
+const RINGING = 11;
+const ON_HOLD = 7;
+
+describe('the details of an agent', () => {
+  let page: Page;
+  let centre: Centre;
+  let undo: (() => void)[];
+  /** the time in which the server explains a state, ms */
+  let answersAfter = 0;
+
+  beforeEach(async () => {
+    vi.useFakeTimers();
+    fakeDom();
+    answersAfter = 0;
+    vi.mocked(fetchDetail).mockReset().mockImplementation((id, signal) => new Promise((answer, fail) => {
+      signal.addEventListener('abort', () => fail(new DOMException('', 'AbortError')));
+      setTimeout(() => answer(readDetail({ why: { row: id === 'Abe' ? RINGING : ON_HOLD, eventAt: null } })), answersAfter);
+    }));
+    ({ page, centre } = await livePage({ name: 'Abe' }, { name: 'Baba' }));
+    undo = [() => page.dispose()];
+  });
+  afterEach(() => {
+    for (const one of undo) one();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  const Chosen = () => {
+    void page.pulse.value;
+    const row = page.roster.row(page.selected.value);
+    return row === null ? null : <Details page={page} row={row} />;
+  };
+  const open = async (): Promise<HTMLElement> => {
+    const screen = await shown(<Chosen />);
+    undo.unshift(screen.undo);
+    return screen.root;
+  };
+
+  it('explain the state of the selected agent, never of the previous one', async () => {
+    page.select('Abe');
+    const root = await open();
+    await pass(50);
+    expect(root.textContent).toContain('A contact is ringing.');
+    answersAfter = 400;
+    page.select('Baba');
+    await pass(50);
+    expect(root.querySelector('h2')?.textContent).toBe('Baba');
+    expect(root.textContent).not.toContain('A contact is ringing.');
+    expect(root.textContent).toContain('Loading…');
+    await pass(1_500);
+    expect(root.textContent).toContain('A contact is on hold');
+  });
+
+  it.each([0, 400, 1_500])('explain an agent who changes five times a second, even if the server needs %d ms', async (ms) => {
+    answersAfter = ms;
+    page.select('Abe');
+    const root = await open();
+    for (let i = 0; i < 20; i++) {
+      centre.frame({ live: [{ i: 0, s: i % 2 === 0 ? 'acw' : 'talking', t: T + i }] });
+      await pass(200);
+    }
+    expect(root.textContent).toContain('A contact is ringing.');
+    const asked = vi.mocked(fetchDetail).mock.calls.length;
+    expect(asked).toBeGreaterThanOrEqual(4);
+    expect(asked).toBeLessThanOrEqual(6);
+  });
+
+  it('cancel the request when they close', async () => {
+    answersAfter = 10_000;
+    page.select('Abe');
+    await open();
+    await pass(50);
+    const signal = vi.mocked(fetchDetail).mock.calls[0]?.[1];
+    page.select(null);
+    await pass(50);
+    expect(signal?.aborted).toBe(true);
+  });
+
+  it('return the focus to the row or seat when they close, in the list as on the map', async () => {
+    for (const layout of ['map', 'list'] as const) {
+      page.setLayout(layout);
+      page.select('Baba');
+      const root = await open();
+      root.className = 'panel';
+      root.querySelector<HTMLElement>('.ph .btn:last-child')?.focus();
+      page.toFocus.value = null;
+      closeDetails(page);
+      expect([page.selected.value, page.toFocus.value]).toEqual([null, { id: 'Baba' }]);
+      undo.shift()?.();
+    }
+  });
+
+  it('leave the focus where it is when they are closed from elsewhere', async () => {
+    page.select('Baba');
+    await open();
+    closeDetails(page);
+    expect(page.toFocus.value).toBeNull();
+  });
+});
+
+it('the skip link goes to a seat or row; if there is none, to the floor', async () => {
+  vi.useFakeTimers();
+  fakeDom();
+  const { page, centre } = await livePage({ name: 'Abe' });
+  focusFloor(page, null);
+  expect(page.toFocus.value).toEqual({ id: null });
+  page.toFocus.value = null;
+  const floor = document.createElement('div');
+  floor.id = 'floor';
+  floor.tabIndex = -1;
+  document.body.append(floor);
+  await centre.restart();
+  await pass(1_000);
+  focusFloor(page, null);
+  expect([page.toFocus.value, document.activeElement]).toEqual([null, floor]);
+  page.dispose();
+  floor.remove();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});

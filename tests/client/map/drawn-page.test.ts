@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_LIMITS } from '../../../client/alerts/default-limits';
+import { createPage } from '../../../client/map/create-page';
+import type { Page } from '../../../client/map/page';
+import { heldOf, placedOf } from '../../../client/map/places-of';
+import { Centre, T } from '../product/centre';
+
+const FLOOR = 'f-3k9x2mq7ab';
+const drawing = (labels: Readonly<Record<string, string>>) => ({
+  schema: 1, width: 400, height: 200,
+  seats: Object.entries(labels).map(([id, label], n) => ({ id, label, x: n * 100, y: 50, width: 95, height: 72 })),
+});
+
+/** Abe has a seat, Baba has none. One seat belongs to an agent whom this user may not see, one is reserved by name. */
+class DrawnCentre extends Centre {
+  version = 1;
+  override views = async (): Promise<unknown> => [
+    { id: FLOOR, name: '3F', floor: { id: FLOOR, site: 's', version: this.version } }, { id: 'v', name: 'Centre' },
+  ];
+  constructor() {
+    super();
+    const automatic = this.snapshot;
+    this.snapshot = async () => ({
+      ...(await automatic()) as object, view: FLOOR, vector: [1], floor: { id: FLOOR, name: '3F', site: 's', version: this.version },
+      others: [{ i: 7, place: 's3' }], reserved: [{ place: 's4', user: 'doi' }],
+    });
+  }
+  override card = (name: string, i: number): unknown => ({
+    i, arn: `arn:x/agent/${name}`, user: name, first: '', last: name, profile: '', groups: ['A'], ...(name === 'Abe' ? { place: 's1' } : {}),
+  });
+}
+
+describe('the map screen on a drawn floor', () => {
+  let centre: DrawnCentre;
+  let page: Page;
+  let asked: string[];
+  let answer: () => Response;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    asked = [];
+    answer = () => Response.json(drawing({ s1: 'A01', s2: 'A02', s3: 'A03', s4: 'A04' }));
+    vi.stubGlobal('location', { search: '?seat=s1', pathname: `/floor/${FLOOR}`, hash: '', origin: 'http://x' });
+    vi.stubGlobal('history', { replaceState: vi.fn() });
+    vi.stubGlobal('document', { hidden: false });
+    vi.stubGlobal('navigator', { language: 'en' });
+    vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
+    vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined });
+    vi.stubGlobal('requestAnimationFrame', (run: (at: number) => void) => setTimeout(() => run(performance.now()), 16));
+    vi.stubGlobal('fetch', async (path: string) => {
+      asked.push(path);
+      return answer();
+    });
+    centre = new DrawnCentre();
+    centre.people = [{ name: 'Abe' }, { name: 'Baba' }];
+    page = createPage(centre, DEFAULT_LIMITS);
+  });
+  afterEach(() => {
+    page.dispose();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+  const settle = async (): Promise<void> => {
+    // The chunk of drawn floors is a real import, so it does not wait for fake timers.
+    await vi.waitFor(async () => {
+      await vi.advanceTimersByTimeAsync(50);
+      expect(page.loaded.value).toBe(true);
+    });
+  };
+
+  it('fetches the published version once, and has desk numbers, people without a seat, and occupied seats', async () => {
+    await settle();
+    expect(asked).toEqual([`/api/floors/${FLOOR}/versions/1/document`]);
+    expect([...page.roster.all()].map((row) => [row.name, row.desk])).toEqual([['Abe', 'A01'], ['Baba', '']]);
+    expect(placedOf(page.roster)).toEqual([{ key: 'Abe', seat: 's1' }, { key: 'Baba', seat: null }]);
+    expect(heldOf(page.roster)).toEqual([{ seat: 's3', user: null }, { seat: 's4', user: 'doi' }]);
+  });
+
+  it('opens the agent on the seat that a link names, and finds people by the number of the desk', async () => {
+    await settle();
+    expect(page.selected.value).toBe('Abe');
+    page.setFilter({ query: 'a01' });
+    expect([...page.roster.all()].filter((row) => !row.dimmed).map((row) => row.id)).toEqual(['Abe']);
+    expect(page.linkToThis()).toBe(`http://x/floor/${FLOOR}?view=${page.layout.value}&q=a01&agent=Abe`);
+  });
+
+  it('keeps the previous drawing until a new version is loaded, however often it fails', async () => {
+    await settle();
+    answer = () => new Response('', { status: 500 });
+    centre.frame({ floor: { version: 2 } });
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(page.roster.row('Abe')?.desk).toBe('A01');
+    expect(asked.length).toBeGreaterThan(2);
+    centre.version = 2;
+    answer = () => Response.json(drawing({ s1: 'B01' }));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([page.roster.row('Abe')?.desk, asked[asked.length - 1]]).toEqual(['B01', `/api/floors/${FLOOR}/versions/2/document`]);
+  });
+
+  it('is not loaded, and shows no agent at a wrong seat, while the drawing cannot be read', async () => {
+    answer = () => Response.json({ schema: 2 });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([page.loaded.value, page.drawn()]).toEqual([false, 'coming']);
+  });
+
+  it('moves a person with one frame', async () => {
+    await settle();
+    centre.frame({ cards: [{ ...(centre.card('Baba', 1) as object), place: 's2' }], reserved: [] });
+    expect([page.roster.row('Baba')?.desk, heldOf(page.roster)]).toEqual(['A02', [{ seat: 's3', user: null }]]);
+  });
+
+  /** Two centres on one floor: Abe is of one, Baba of the other. */
+  it('holds and greys the people of an instance that is not read any more, and nobody else', async () => {
+    const [tokyo, osaka] = ['arn:aws:connect:a:1:instance/tokyo', 'arn:aws:connect:a:1:instance/osaka'];
+    const parts = (state: string, upTo: number) => ({
+      parts: [
+        { instance: tokyo, name: 'Tokyo', source: { state, caughtUpTo: upTo } },
+        { instance: osaka, name: 'Osaka', source: { state: 'live', caughtUpTo: T + 60_000 } },
+      ],
+    });
+    centre.card = (name, i) => ({
+      i, arn: `${name === 'Abe' ? tokyo : osaka}/agent/${name}`, user: name, first: '', last: name, profile: '', groups: ['A'], place: `s${i + 1}`,
+    });
+    const live = { s: 'hold', t: T, c: [{ h: 'VOICE', s: 'CONNECTED_ONHOLD', t: T - 600_000, k: T - 600_000 }] };
+    centre.people = [{ name: 'Abe', live }, { name: 'Baba', live }];
+    page.dispose();
+    page = createPage(centre, DEFAULT_LIMITS);
+    await settle();
+    const of = (id: string) => {
+      const row = page.roster.row(id);
+      if (row === null) throw new Error(id);
+      return [page.asOf(row), page.nowOf(row) !== null, page.breachOf(id) !== null];
+    };
+    centre.tick(60_000, parts('live', T + 60_000));
+    expect([page.stopped.value, of('Abe'), of('Baba')]).toEqual([false, [undefined, true, true], [undefined, true, true]]);
+
+    const painted: string[] = [];
+    page.setFloor({
+      layer: {} as never, replaced: () => undefined, patched: (rows) => painted.push(...rows.map((row) => row.id)), trust: () => undefined,
+      resized: () => undefined, dispose: () => undefined,
+    });
+    centre.tick(61_000, parts('off', T + 30_000));
+    expect([page.stopped.value, of('Abe'), of('Baba')]).toEqual([false, [T + 30_000, false, true], [undefined, true, true]]);
+    expect(painted).toEqual(['Abe']);
+    expect(page.parts.value.map((part) => [part.name, part.stopped])).toEqual([['Tokyo', true], ['Osaka', false]]);
+    // The alert stays as it was when the instance was read last; the time over the limit does not grow.
+    await vi.advanceTimersByTimeAsync(3_000);
+    const alert = page.alerts.value.find((one) => one.row.id === 'Abe');
+    expect(alert?.breach.over).toBe(page.breachOf('Abe')?.over);
+
+    centre.tick(65_000, parts('live', T + 65_000));
+    expect([of('Abe'), painted]).toEqual([[undefined, true, true], ['Abe', 'Abe']]);
+
+    centre.tick(66_000, {
+      parts: [{ instance: tokyo, name: 'Tokyo', source: { state: 'off' } }, { instance: osaka, name: 'Osaka', source: { state: 'none' } }],
+    });
+    expect([page.stopped.value, page.now()]).toEqual([true, null]);
+  });
+
+  it('turns to the automatic floor with its own path', async () => {
+    await settle();
+    page.view.value = 'v';
+    expect(page.drawn()).toBe(null);
+    expect(page.linkToThis()).toBe(`http://x/?instance=v&view=${page.layout.value}&agent=Abe`);
+  });
+});
+
+describe('a link to a drawn floor that is gone', () => {
+  it('opens the first floor without the rest of the link: its seat and camera belong to the other floor', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('location', { search: '?seat=s1&c=10,20,150', pathname: '/floor/f-0000000000', hash: '', origin: 'http://x' });
+    vi.stubGlobal('history', { replaceState: vi.fn() });
+    vi.stubGlobal('document', { hidden: false });
+    vi.stubGlobal('navigator', { language: 'en' });
+    vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
+    const kept = new Map<string, string>();
+    vi.stubGlobal('localStorage', { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, value: string) => kept.set(name, value) });
+    vi.stubGlobal('requestAnimationFrame', (run: (at: number) => void) => setTimeout(() => run(performance.now()), 16));
+    vi.stubGlobal('fetch', async () => Response.json(drawing({ s1: 'A01' })));
+    const centre = new DrawnCentre();
+    centre.people = [{ name: 'Abe' }];
+    const page = createPage(centre, DEFAULT_LIMITS);
+    await vi.waitFor(async () => {
+      await vi.advanceTimersByTimeAsync(50);
+      expect(page.loaded.value).toBe(true);
+    });
+    expect([page.view.value, page.selected.value, page.place.value]).toEqual([FLOOR, null, null]);
+    // `/` opens the last shown floor the next time.
+    page.view.value = 'v';
+    await vi.advanceTimersByTimeAsync(50);
+    page.dispose();
+    vi.stubGlobal('location', { search: '', pathname: '/', hash: '', origin: 'http://x' });
+    const again = createPage(centre, DEFAULT_LIMITS);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(again.view.value).toBe('v');
+    again.dispose();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+});

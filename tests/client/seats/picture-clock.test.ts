@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { PictureClock } from '../../../client/seats/view/picture-clock';
+
+const T = 1_780_000_000_000;
+
+describe('the time that the map shows', () => {
+  let server: number | null = T;
+  const clock = (): PictureClock => {
+    server = T;
+    const made = new PictureClock(() => server);
+    made.tell(0);
+    return made;
+  };
+
+  it('follows the clock of the server, and no timer must be repainted', () => {
+    const one = clock();
+    for (const ms of [50, 1_000, 60_000]) {
+      server = T + ms;
+      expect([one.tell(ms), one.now]).toEqual([false, T + ms]);
+    }
+  });
+
+  it.each(['held', 'stale'] as const)('stops while the map is %s, for any message of the server, and keeps its times', (trust) => {
+    const one = clock();
+    one.trust = trust;
+    for (const said of [T + 5_000, null, T - 90_000]) {
+      server = said;
+      expect([one.tell(5_000), one.now]).toEqual([false, T]);
+    }
+  });
+
+  it('requires a repaint of every timer when it starts, stops or is set', () => {
+    const one = clock();
+    server = null;
+    expect([one.tell(1_000), one.now]).toEqual([true, null]);
+    server = T + 2_000;
+    expect([one.tell(2_000), one.now]).toEqual([true, T + 2_000]);
+    server = T + 2_000 + 300;
+    expect(one.tell(2_000)).toBe(true);
+    server = T + 2_000 + 400;
+    expect(one.tell(2_000)).toBe(false);
+  });
+
+  it('is up to date at once when a paused map continues', () => {
+    const one = clock();
+    one.trust = 'held';
+    server = T + 90_000;
+    one.tell(90_000);
+    one.trust = 'live';
+    expect(one.now).toBe(T);
+    one.take();
+    expect(one.now).toBe(T + 90_000);
+  });
+});

@@ -1,0 +1,28 @@
+using System.Diagnostics.Metrics;
+using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
+using ConnectStreaming.Live;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ConnectStreaming.Tests.Live;
+
+/// <summary>A view of one board without a silo. The epoch of its floor is <c>f1</c> at revision 1. The board has the epoch of the replica.</summary>
+internal static class Views
+{
+    public static LiveView Of(BoardReplica replica, ServiceProvider services, TimeProvider time, Lens? lens = null, params AutoSeat[] seats) => new(
+        new ViewKey(replica.InstanceArn, (lens ?? Lens.Clear).Key), Picture(replica, Floor(seats), time, lens), new LiveOptions().Pace, time,
+        new LiveMetrics(services.GetRequiredService<IMeterFactory>()));
+
+    public static AutoPicture Picture(BoardReplica replica, FloorReplica floor, TimeProvider time, Lens? lens = null) =>
+        new(replica, floor, lens ?? Lens.Clear, new LiveFacts("1", "live", "Asia/Tokyo"), time, new InstanceIds(), new Dictionary<string, string>());
+
+    public static FloorReplica Floor(params AutoSeat[] seats)
+    {
+        var floor = new FloorReplica();
+        floor.Apply(new FloorAnswer(false, new FloorPosition("f1", 1), true, seats, []));
+        return floor;
+    }
+
+    /// <param name="rev">Revision of the board.</param>
+    public static ViewPosition At(long rev) => ViewPosition.Of(new BoardPosition("e1", rev), new FloorPosition("f1", 1));
+}

@@ -1,0 +1,123 @@
+using ConnectStreaming.Agents;
+using ConnectStreaming.Storage;
+using ConnectStreaming.Stream;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using static ConnectStreaming.Tests.Storage.StoreFixture;
+
+namespace ConnectStreaming.Tests.Storage;
+
+/// <summary>Invented ARNs in the stream: reads of the store and its number of agents are limited, and real agents are not removed.</summary>
+public sealed class AgentLimitTests : IAsyncLifetime
+{
+    private const int People = 3;
+    private const int MadeUp = 40;
+
+    private readonly StoreFixture _store = new StoreFixture().Open();
+
+    /// <summary>Three people with the events of a shift. Their last event is an hour before a flood of others.</summary>
+    public async Task InitializeAsync()
+    {
+        var people = Enumerable.Range(1, People).Select(n => Agent(n, version: 100) with { LastEventAt = Noon.AddHours(-1) });
+        var others = Enumerable.Range(1_000, MadeUp).Select(n => Agent(n, version: 1 + (n % 4)) with { LastEventAt = Noon.AddSeconds(n) });
+        await Save([.. people, .. others]);
+    }
+
+    public async Task DisposeAsync() => await _store.DisposeAsync();
+
+    [Fact]
+    public async Task AStartReadsAtMostTheAgentsOfABoardAndKnownOnesFirst()
+    {
+        var loaded = await _store.LoadAgents(agentsEach: 10);
+
+        Assert.Equal(10, loaded.Count);
+        AssertHasPeople(loaded);
+        Assert.All(loaded, agent => Assert.True(agent.Version >= 3));
+    }
+
+    [Fact]
+    public async Task ATakenOverShardReadsAtMostItsLimitOfAgentsAndKnownOnesFirst()
+    {
+        var shards = new ShardStore(
+            _store.Store, _store.Health, NullLogger<ShardStore>.Instance, reading: Options.Create(new StreamOptions { MaxAgents = 10 }));
+
+        var taken = await shards.TakeOver(Shard, 0, UInt128.MaxValue, default);
+
+        Assert.Equal(10, taken.Agents.Count);
+        AssertHasPeople(taken.Agents);
+    }
+
+    [Fact]
+    public async Task OfManyInstancesThoseThatSetupConnectedAndThoseWherePeopleWorkAreRead()
+    {
+        var ours = InstanceNo(500);
+        await _store.ConnectedStreams().Save(new ConnectedStream(ours, Source.Arn, Connected: true, Read: true, Noon), default);
+        await Save([.. Enumerable.Range(1, 30).Concat([500]).Select(n => Of(InstanceNo(n), Noon.AddDays(1)))]);
+
+        var loaded = await _store.LoadAgents(instances: 2);
+
+        Assert.Equal(3, loaded.Select(a => a.InstanceArn).Distinct().Count());
+        Assert.Contains(loaded, a => a.InstanceArn == ours);
+        AssertHasPeople(loaded);
+    }
+
+    [Fact]
+    public async Task AgentsOverTheLimitAreDeletedTheLeastKnownFirstAndRealAgentsStay()
+    {
+        Assert.Equal(MadeUp + People - 8, await Limit(8).Keep(default));
+
+        var kept = await _store.LoadAgents();
+        Assert.Equal(8, kept.Count);
+        AssertHasPeople(kept);
+        Assert.Equal(0, await Limit(8).Keep(default));
+
+        // If all are real agents, none is removed.
+        await Save([.. kept.Select(a => a with { Version = 200 })]);
+        Assert.Equal(0, await Limit(1).Keep(default));
+        Assert.Equal(8, (await _store.LoadAgents()).Count);
+    }
+
+    [Fact]
+    public async Task TheIntervalsOfADeletedAgentNeverBelongToAnother()
+    {
+        await _store.Commit(Batch((await _store.Take(Shard)).Epoch) with { Intervals = [Interval(1_000 + MadeUp - 1, 1)] });
+
+        await Limit(People).Keep(default);
+        await Save([Agent(7, 1), Agent(8, 1)]);
+
+        var intervals = await _store.Intervals();
+        Assert.DoesNotContain(intervals, i => i.AgentArn == Arn(7) || i.AgentArn == Arn(8));
+    }
+
+    [Fact]
+    public void WithoutADatabaseTheAgentsInMemoryAreLimitedToo()
+    {
+        var memory = new MemoryShards(most: 20);
+        var epoch = memory.TakeOver(Shard, 0, UInt128.MaxValue, null, []).Epoch;
+        var people = Enumerable.Range(1, People).Select(n => (Agent(n, 100) with { LastEventAt = Noon.AddHours(-1) }, (UInt128)n));
+        memory.Commit(Batch(epoch) with { Agents = [.. people] });
+        for (var flood = 0; flood < 10; flood++)
+        {
+            memory.Commit(Batch(epoch) with { Agents = [.. Enumerable.Range(1_000 + (flood * 50), 50).Select(n => (Agent(n, 1), (UInt128)n))] });
+        }
+
+        var held = memory.TakeOver(Shard, 0, UInt128.MaxValue, null, []).Agents;
+        Assert.InRange(held.Count, People, 20);
+        AssertHasPeople(held);
+    }
+
+    private static void AssertHasPeople(IReadOnlyList<AgentState> agents) =>
+        Assert.Equal(Enumerable.Range(1, People).Select(Arn), agents.Where(a => a.Version >= 100).Select(a => a.AgentArn).Order(StringComparer.Ordinal));
+
+    private AgentLimit Limit(int agents) =>
+        new(_store.Store, Options.Create(new StoreOptions { Path = _store.Folder, MaxAgents = agents }), NullLogger.Instance);
+
+    private async Task Save(AgentState[] agents) => Assert.Equal(
+        CommitResult.Committed,
+        await _store.Commit(Batch((await _store.Take(Shard)).Epoch) with { Agents = [.. agents.Select(a => (a, PartitionKey.Hash(a.AgentArn)))] }));
+
+    private static string InstanceNo(int n) => $"arn:aws:connect:eu-west-2:111122223333:instance/{n:D8}-2222-3333-4444-555555555555";
+
+    private static AgentState Of(string instance, DateTimeOffset at) =>
+        Agent(1) with { AgentArn = $"{instance}/agent/a", InstanceArn = instance, LastEventAt = at };
+}

@@ -1,0 +1,69 @@
+using ConnectStreaming.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace ConnectStreaming.Tests.Storage;
+
+/// <summary>The stored history of one agent.</summary>
+public sealed class StoredHistoryTests
+{
+    [Fact]
+    public async Task TheStoredHistoryOfOneAgentIsOnlyThatAgents()
+    {
+        await using var store = new StoreFixture().Open();
+        await store.Take(StoreFixture.Shard);
+        await store.Commit(StoreFixture.Batch(1) with { Agents = [],
+            Intervals = [StoreFixture.Interval(1, 1), StoreFixture.Interval(1, 50), StoreFixture.Interval(2, 60)] });
+        var history = store.KeptHistory();
+
+        var kept = await history.Of(StoreFixture.Arn(1), StoreFixture.Noon.AddSeconds(10), default);
+
+        Assert.Equal([50L], kept.Agent.Select(i => i.No));
+        Assert.Empty(kept.Contacts);
+        Assert.Equal(35, history.RetentionDays);
+    }
+
+    /// <summary>35 days of all agents are gigabytes. 35 days of one agent are pages.</summary>
+    [Theory]
+    [InlineData("agent_interval_hour")]
+    [InlineData("contact_interval_hour")]
+    public async Task TheStoredHistoryOfOneAgentIsReadWithoutThoseOfOthers(string table)
+    {
+        await using var store = new StoreFixture().Open();
+        using var connection = new SqliteConnection($"Data Source={store.Files.Database}");
+        connection.Open();
+        using var explain = connection.CreateCommand();
+        explain.CommandText = "EXPLAIN QUERY PLAN " + (table == "agent_interval_hour" ? KeptHistory.AgentSql : KeptHistory.ContactSql);
+        explain.Parameters.AddWithValue("agentArn", StoreFixture.Arn(1));
+        explain.Parameters.AddWithValue("since", 0);
+        List<string> plan = [];
+        using var rows = explain.ExecuteReader();
+        while (rows.Read())
+        {
+            plan.Add(rows.GetString(3));
+        }
+
+        Assert.Contains(plan, step => step.StartsWith("SEARCH i USING", StringComparison.Ordinal)
+            && step.Contains("(hour=? AND agent=?", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN i", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AnAgentIsFoundByUserNameOrArnInSpiteOfADamagedRow()
+    {
+        await using var store = new StoreFixture().Open();
+        await store.Take(StoreFixture.Shard);
+        await store.Commit(StoreFixture.Batch(1) with { Agents = [.. Enumerable.Range(1, 3).Select(n => (StoreFixture.Agent(n), (UInt128)n))] });
+        using (var connection = new SqliteConnection($"Data Source={store.Files.Database}"))
+        {
+            connection.Open();
+            using var damage = connection.CreateCommand();
+            damage.CommandText = $"UPDATE agent_state SET state = '{{' WHERE agent = (SELECT id FROM agent WHERE arn = '{StoreFixture.Arn(3)}')";
+            Assert.Equal(1, damage.ExecuteNonQuery());
+        }
+
+        var history = store.KeptHistory();
+        Assert.Equal(StoreFixture.Arn(1), Assert.Single(await history.Find("agent1", default)).AgentArn);
+        Assert.Equal("agent2", Assert.Single(await history.Find(StoreFixture.Arn(2), default)).Profile.Username);
+        Assert.Empty(await history.Find("nobody", default));
+    }
+}
