@@ -14,6 +14,9 @@ export function ofTrx(trx) {
   }));
 }
 
+/** The full names of methods, each once and without arguments, as a filter of `dotnet test` wants them. */
+export const testNames = (failures) => [...new Set(failures.map((one) => one.name.replace(/\(.*/s, '')))];
+
 /** Tests that were not run, with the reason that the test gives: one line for each reason. */
 export function notRun(trx) {
   const reasons = new Map();
@@ -35,15 +38,20 @@ export function ofVitest(report) {
 const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
 
 /** Tests that Playwright did not run, with the reason that the test gives. */
-export const skippedOf = (report) => specs(report).flatMap((spec) => spec.tests).filter((test) => test.status === 'skipped')
-  .map((test) => `not run: ${test.annotations.find((one) => one.type === 'skip')?.description ?? 'no reason given'}`);
+export const skippedOf = (report) => specs(report).flatMap((spec) => spec.tests.map((test) => ({ spec, test })))
+  .filter(({ test }) => test.status === 'skipped')
+  .map(({ spec, test }) => `not run: ${spec.file}:${spec.line}: `
+    + (test.annotations.find((one) => one.type === 'skip')?.description ?? 'no reason given (a test before it in the same file failed)'));
+
+const errorsOf = (spec) => spec.tests.flatMap((test) => test.results).flatMap((result) => result.errors ?? []).map((error) => error.message ?? '').join('\n');
+
+/** Tests that Playwright passed only on the second try, with the error of the first. */
+export const flakyOf = (report) => specs(report).filter((spec) => spec.tests.some((test) => test.status === 'flaky'))
+  .map((spec) => ({ name: `${spec.file}:${spec.line} ${spec.title}`, why: errorsOf(spec) }));
 
 export function ofPlaywright(report) {
   return [
-    ...specs(report).filter((spec) => !spec.ok).map((spec) => ({
-      name: `${spec.file}:${spec.line} ${spec.title}`, why: spec.tests.flatMap((test) => test.results).flatMap((result) => result.errors ?? [])
-        .map((error) => error.message ?? '').join('\n'),
-    })),
+    ...specs(report).filter((spec) => !spec.ok).map((spec) => ({ name: `${spec.file}:${spec.line} ${spec.title}`, why: errorsOf(spec) })),
     ...(report.errors ?? []).map((error) => ({ name: 'Playwright', why: error.message ?? '' })),
   ];
 }

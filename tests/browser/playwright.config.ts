@@ -11,8 +11,8 @@ export default defineConfig({
   fullyParallel: true,
   // A link test mostly waits: two at a time keep two cores busy.
   workers: 2,
-  // A test that passes only at the second try has failed.
-  retries: 0,
+  // Times are kept by a real machine, which may be busy. What passes only on the second try is listed by name at the end of npm test.
+  retries: 1,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 8_000 },

@@ -257,9 +257,9 @@ for (const [motion, jumps] of [['reduce', true], ['no-preference', false]] as co
       await expect(shown).toHaveText(before);
       return page.evaluate(() => (Reflect.get(window, 'zoomsSeen') as Set<string>).size);
     };
-    // A busy machine paints few frames of a flight, and none between start and end of a jump.
+    // A busy machine paints few frames of a flight, perhaps one between its start and end. A jump never has one.
     if (jumps) for (let i = 0; i < 3; i++) expect(await thereAndBack()).toBe(2);
-    else await expect.poll(thereAndBack, { timeout: 20_000 }).toBeGreaterThan(4);
+    else await expect.poll(thereAndBack, { timeout: 20_000 }).toBeGreaterThan(2);
     const transitions = await page.locator('.chip').first().evaluate((one) => getComputedStyle(one).transitionDuration);
     expect(parseFloat(transitions) > 0).toBe(!jumps);
     await context.close();
