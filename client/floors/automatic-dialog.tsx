@@ -42,7 +42,7 @@ export function AutomaticDialog({ instances, words, close }: Props): JSX.Element
     const body = { people: people.map(({ key, seat }) => ({ seat, agent: key })) };
     const seated = await ask('POST', `/api/floors/${encodeURIComponent(made.value.id)}/seats`, isSeated, body);
     // The floor exists in any case. A second request would create a second floor.
-    return { kind: 'ok', value: seated.kind === 'ok' ? words.say('floors.made.seated', { ...of, n: words.number(seated.value.seated.length) })
+    return { kind: 'ok', value: seated.kind === 'ok' ? words.count('floors.made.seated', seated.value.seated.length, of)
       : words.say('floors.made.unseated', of) };
   };
   const save = async (): Promise<void> => {

@@ -30,7 +30,8 @@ export const floorsJa: Readonly<Record<FloorsKey, string>> = {
   'floors.file.large': 'ファイルが 16 MB を超えています。',
   'floors.file.json': 'JSON として読み取れません：{reason}',
   'floors.made': '「{name}」を座席表に表示しました',
-  'floors.made.seated': '「{name}」を座席表に表示し、{n} 人に席を割り当てました',
+  'floors.made.seated.one': '「{name}」を座席表に表示し、1 人に席を割り当てました',
+  'floors.made.seated.other': '「{name}」を座席表に表示し、{n} 人に席を割り当てました',
   'floors.made.unseated':
     '「{name}」を座席表に表示しましたが、席を割り当てられませんでした。座席表で割り当ててください。',
   'floors.column.name': 'フロア',
@@ -46,8 +47,8 @@ export const floorsJa: Readonly<Record<FloorsKey, string>> = {
   'floors.publish.name': '版の名前（任意）',
   'floors.publish.name.hint': '名前を付けた版はずっと残ります。名前のない版は最新の 100 件が残ります。',
   'floors.published': '「{name}」の第 {n} 版を表示しました',
-  'floors.published.freed':
-    '「{name}」の第 {n} 版を表示しました。{count} 席がなくなり、座っていた人は未配置になりました。',
+  'floors.published.freed.one': '「{name}」の第 {v} 版を表示しました。席がなくなった 1 人は未配置になりました。',
+  'floors.published.freed.other': '「{name}」の第 {v} 版を表示しました。席がなくなった {n} 人は未配置になりました。',
   'floors.download': 'ダウンロード',
   'floors.versions': '版の一覧',
   'floors.versions.title': '「{name}」の版',

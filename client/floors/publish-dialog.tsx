@@ -14,7 +14,7 @@ interface Props { readonly floor: Floor; readonly words: FloorsWords; readonly c
 
 /** The message after a version was published. */
 export const publishedText = (name: string, n: number, freed: number, words: FloorsWords): string =>
-  (freed === 0 ? words.say('floors.published', { name, n }) : words.say('floors.published.freed', { name, n, count: freed }));
+  (freed === 0 ? words.say('floors.published', { name, n }) : words.count('floors.published.freed', freed, { name, v: n }));
 
 /** Publishes the next version of a floor from a file. */
 export function PublishDialog({ floor, words, close }: Props): JSX.Element {

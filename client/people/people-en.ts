@@ -89,10 +89,10 @@ export const peopleEn = {
   'scope.either': 'Agents in any chosen group, or with any chosen profile, are shown.',
   'scope.floors': 'Floors',
   'scope.floors.hint':
-    'Choose none for every floor. With floors, only these are open, with the agents who sit there now; of people without a seat only those in the groups and '
-      + 'profiles above.',
-  'scope.floor.gone': 'deleted: shows nothing',
-  'scope.gone': 'not found at present',
+    'Choose none for all floors. If you choose floors, only these can be opened. They show the agents who sit there now, and of the people without a seat '
+      + 'those in the groups and profiles above.',
+  'scope.floor.gone': 'deleted: nothing is shown',
+  'scope.gone': 'not found at the moment',
   'scope.nothing': 'Choose at least one in every grant, or “Everything”.',
   'scope.none': 'No groups or profiles are known yet. They appear with the first agents.',
   'scope.none.found': 'No matches.',

@@ -37,7 +37,7 @@ export const setupEn = {
 
   'health.off': 'Nothing is streamed',
   'health.good': 'Healthy',
-  'health.note': 'Needs a look',
+  'health.note': 'Check this',
   'health.bad': 'Not healthy',
 
   'status.nowhere': 'not sent',
@@ -179,7 +179,7 @@ export const setupEn = {
   'down.do': 'Remove',
 
   'policy.title': 'IAM policies',
-  'policy.text': 'With least privilege, your ARNs filled in.',
+  'policy.text': 'Least privilege, with your ARNs filled in.',
   'policy.setup': 'For setup',
   'policy.setup.text': 'For the account that runs setup: this page (Setup:RoleArn) or the setup command.',
   'policy.runtime': 'For this server',

@@ -18,8 +18,8 @@ export interface Words<Key extends string = WordKey> extends Times {
   say(key: Key, values?: Values): string;
   /** The word for a code that may be of a newer server; null: there is none. */
   find(key: string): string | null;
-  /** Chooses `key.one` or `key.other` by the number, and fills in `{n}`. */
-  count(key: CountKey<Key>, n: number): string;
+  /** Chooses `key.one` or `key.other` by the number, and fills in `{n}` and the other values. */
+  count(key: CountKey<Key>, n: number, more?: Values): string;
   state(code: StateCode, unsure?: boolean): string;
   number(n: number): string;
 }
@@ -42,7 +42,7 @@ export function wordsWith<More extends string>(lang: Language, more: Catalogues<
     lang,
     say,
     find: (key) => (hasOwn(catalogue, key) ? say(key as Key) : null),
-    count: (key, n) => say(`${key}.${n === 1 ? 'one' : 'other'}` as Key, { n: numbers.format(n) }),
+    count: (key, n, more) => say(`${key}.${n === 1 ? 'one' : 'other'}` as Key, { ...more, n: numbers.format(n) }),
     state: (code, unsure = false) => {
       const word = say(`state.${code}`);
       return unsure ? say('state.unsure', { state: word }) : word;

@@ -1,13 +1,13 @@
 namespace ConnectStreaming.Agents;
 
-/// <summary>Since when an agent has its routing profile and hierarchy, and what that closes. Names do not count. Pure.</summary>
+/// <summary>Finds out since when an agent has its routing profile and hierarchy, and which interval a change closes. Names do not count. Pure.</summary>
 internal static class ProfileFold
 {
     /// <param name="before">The agent before the event; null: it is new.</param>
-    /// <param name="profile">After it.</param>
+    /// <param name="profile">The profile after the event.</param>
     /// <param name="at">EventTimestamp.</param>
-    /// <param name="closed">What it closed; null: nothing.</param>
-    /// <returns>Null: neither a routing profile nor a group is known.</returns>
+    /// <param name="closed">The interval that the event closed; null: none.</param>
+    /// <returns>Null: no routing profile and no group is known.</returns>
     public static DateTimeOffset? Since(AgentState? before, AgentProfile profile, DateTimeOffset at, out ProfileInterval? closed)
     {
         closed = null;
@@ -21,7 +21,7 @@ internal static class ProfileFold
             return since;
         }
 
-        // Two changes at one time: what was between them was at no time.
+        // Of two changes at the same time, the state between them never existed.
         closed = at > since ? new ProfileInterval(before.AgentArn, before.Profile.RoutingProfile, before.Profile.Hierarchy, since, at) : null;
         return at;
     }

@@ -6,8 +6,8 @@ using ConnectStreaming.Floors;
 namespace ConnectStreaming.Live;
 
 /// <summary>
-/// A text that is another one when the floors that can be chosen are: a page that hears of another one asks which there are. It tells nothing else, and
-/// is the same on every server.
+/// A text that changes when the floors that can be chosen change. A page that receives a new text loads the list of floors again. The text reveals nothing
+/// else, and it is the same on every server.
 /// </summary>
 internal sealed class FloorsStamp
 {
@@ -15,8 +15,8 @@ internal sealed class FloorsStamp
     private string[] _instances = [];
     private string _stamp = "";
 
-    /// <param name="floors">The drawn ones.</param>
-    /// <param name="instances">ARNs of the instances whose automatic floor is there.</param>
+    /// <param name="floors">The drawn floors.</param>
+    /// <param name="instances">ARNs of the instances that have an automatic floor.</param>
     public string Of(ImmutableDictionary<string, FloorHeader> floors, IEnumerable<string> instances)
     {
         string[] ready = [.. instances.Order(StringComparer.Ordinal)];

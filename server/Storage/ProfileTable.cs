@@ -6,14 +6,14 @@ using Dapper;
 namespace ConnectStreaming.Storage;
 
 /// <summary>
-/// Routing profile and hierarchy of the past, from and to. They change a few times a year, so a row is written with the commit that closes it, by ARN,
-/// in SQL that both engines run. What is so now is in the agent's state.
+/// Past routing profiles and hierarchies with their times. They change a few times a year, so a row is written with the commit that closes it, by ARN,
+/// in SQL that both engines run. The present ones are in the agent's state.
 /// </summary>
 internal static class ProfileTable
 {
     private sealed record Row(string Arn, string? Routing, string Hierarchy, long Start, long End);
 
-    /// <summary>One that is there already is overwritten: a replay after a crash closes the same stretches again.</summary>
+    /// <summary>Overwrites an existing row: a replay after a crash closes the same intervals again.</summary>
     public static void Save(DbConnection connection, IReadOnlyCollection<ProfileInterval> intervals)
     {
         if (intervals.Count > 0)
@@ -28,17 +28,17 @@ internal static class ProfileTable
         }
     }
 
-    /// <summary>Of one agent, those that end then or later, the oldest first.</summary>
+    /// <summary>The intervals of one agent that end at this time or later, oldest first.</summary>
     public static IReadOnlyList<ProfileInterval> Of(DbConnection connection, string agentArn, DateTimeOffset since) => Read(
         connection, "WHERE agent_arn = @agentArn AND end_at >= @since ORDER BY start_at", new { agentArn, since = since.ToUnixTimeMilliseconds() });
 
-    /// <summary>Of every agent, those that touch the stretch of time, in order of agent and start.</summary>
+    /// <summary>The intervals of all agents that overlap this time, ordered by agent and start.</summary>
     public static IReadOnlyList<ProfileInterval> Touching(DbConnection connection, DateTimeOffset from, DateTimeOffset to) => Read(
         connection, "WHERE end_at >= @from AND start_at < @to ORDER BY agent_arn, start_at",
         new { from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds() });
 
-    /// <summary>Takes away what ended before, at most so many.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Deletes intervals that ended before this time, at most this many.</summary>
+    /// <returns>The number of deleted rows.</returns>
     public static int DeleteOld(DbConnection connection, DateTimeOffset before, int most) => connection.Execute(
         """
         DELETE FROM profile_interval WHERE (agent_arn, start_at) IN
@@ -46,7 +46,7 @@ internal static class ProfileTable
         """,
         new { before = before.ToUnixTimeMilliseconds(), most = (long)most });
 
-    /// <summary>The agents are forgotten.</summary>
+    /// <summary>Deletes everything about these agents.</summary>
     public static void Forget(DbConnection connection, IEnumerable<string> agentArns) =>
         connection.Execute("DELETE FROM profile_interval WHERE agent_arn = @arn", agentArns.Select(arn => new { arn }));
 

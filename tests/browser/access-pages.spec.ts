@@ -166,7 +166,7 @@ test('forty payloads in every text that a person can enter are texts on every pa
     await row.getByRole('button').click();
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByRole('heading', { level: 2 })).toHaveText(`Edit ${PAYLOADS[i]}`);
-    await expect(dialog.getByRole('checkbox', { name: `${PAYLOADS[i]}, not found at present` }).first()).toBeChecked();
+    await expect(dialog.getByRole('checkbox', { name: `${PAYLOADS[i]}, not found at the moment` }).first()).toBeChecked();
     await dialog.locator('.danger-line').click();
     await expect(dialog.getByRole('heading')).toHaveText(`Remove ${PAYLOADS[i]}?`);
     await page.keyboard.press('Escape');

@@ -11,8 +11,8 @@ internal static class SitesApi
         var sites = app.MapGroup("/api/sites").WithTags("Floors").RequireAuthorization(Policies.Plan).AddEndpointFilter(DrawnFloorsNotifier.NotifyOfWrites);
         sites.MapPost("", Make).WithSummary("Makes a site").WithDescription("At most 50.").Produces<SiteJson>(StatusCodes.Status201Created)
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
-        sites.MapPatch("/{id}", Change).WithSummary("Changes name and time zone; what is left out stays")
-            .WithDescription("A site with a floor outside your scope is not yours to change.").Produces<SiteJson>().ProducesValidationProblem()
+        sites.MapPatch("/{id}", Change).WithSummary("Changes name and time zone. A field that is missing stays as it is")
+            .WithDescription("A site that has a floor outside your scope cannot be changed.").Produces<SiteJson>().ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         sites.MapDelete("/{id}", Delete).WithSummary("Deletes a site without floors").Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
@@ -55,7 +55,7 @@ internal static class SitesApi
         return result.Refusal == FloorRefusal.None ? TypedResults.NoContent() : Refused(result.Refusal);
     }
 
-    /// <summary>What is in the address is no text for the database.</summary>
+    /// <summary>Compares in memory, because text from an address must not reach the database.</summary>
     private static async Task<Site?> Find(string id, HttpContext context, FloorBook book) =>
         (await book.Rows(context.RequestAborted)).Sites.FirstOrDefault(s => s.Id == id);
 

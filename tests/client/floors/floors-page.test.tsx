@@ -61,7 +61,7 @@ describe('the page of the floors', () => {
   it('says what to do when there is no floor', async () => {
     answers['GET /api/floors'] = () => Response.json(site());
     await open();
-    expect(root.textContent).toContain('No floor is drawn yet');
+    expect(root.textContent).toContain('No floor has been drawn yet');
   });
 
   const agent = (name: string, seat: number) => ({
@@ -159,8 +159,8 @@ describe('the page of the floors', () => {
     await open();
     button('Versions').click();
     await settled('12 seats');
-    button('Show this one again').click();
-    await settled('Version 3 of “3F” is shown. 1 seats are gone');
+    button('Restore this version').click();
+    await settled('Version 3 of “3F” is now on every screen. 1 person lost their seat');
   });
 
   it('deletes only after the name was typed, and first says what depends on the floor', async () => {
@@ -188,7 +188,7 @@ describe('the page of the floors', () => {
     await open();
     await settled('Deleted floors');
     button('Restore').click();
-    await settled('“3F” is back');
+    await settled('“3F” was restored');
   });
 
   it('adds, renames and deletes sites, and moves a floor to another one', async () => {
@@ -224,19 +224,19 @@ describe('the page of the floors', () => {
     await settled('For example Asia/Tokyo');
     put('Name', ' Osaka 2 ');
     submit();
-    await settled('The site “Osaka 2” is changed');
+    await settled('The site “Osaka 2” was changed');
     expect(last()).toEqual({ what: 'PATCH /api/sites/s-2', body: { name: 'Osaka 2', timeZone: 'Asia/Tokyo' } });
 
     // A site with a floor on it cannot be deleted.
     expect(of('Delete the site “Tokyo”')).toBeNull();
     of('Delete the site “Osaka”')?.click();
-    await settled('The site “Osaka” is deleted');
+    await settled('The site “Osaka” was deleted');
 
     button('Name and site').click();
     await settled('Name and site of “3F”');
     put('Site', 's-2');
     submit();
-    await settled('“3F” is changed');
+    await settled('“3F” was changed');
     expect(last()).toEqual({ what: 'PATCH /api/floors/f-1', body: { name: '3F', site: 's-2' } });
   });
 });

@@ -34,7 +34,7 @@ afterEach(() => {
 it('offers the floors that are there by name, and keeps those of the grant that are gone, marked, to be taken away', () => {
   grant = { instances: [], groups: [['Tokyo']], profiles: [], floors: ['f-2', 'f-3', 'f-9'] };
   show();
-  expect(floors()).toEqual(['- Tokyo › 3F', '+ Osaka › 3F', '+ 4F, deleted: shows nothing', '+ f-9, deleted: shows nothing']);
+  expect(floors()).toEqual(['- Tokyo › 3F', '+ Osaka › 3F', '+ 4F, deleted: nothing is shown', '+ f-9, deleted: nothing is shown']);
   for (const box of [...root.querySelectorAll('fieldset:last-of-type input')].slice(0, 3)) (box as HTMLInputElement).click();
   expect(grant).toEqual({ instances: [], groups: [['Tokyo']], profiles: [], floors: ['f-9', 'f-1'] });
 });
