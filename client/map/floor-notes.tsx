@@ -1,33 +1,25 @@
 import './floor-notes.css';
-import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { plans } from '../app/session';
 import type { Session } from '../app/session';
 import { IconButton } from '../ui/buttons';
-import { recall, remember } from '../ui/device';
+import { closeDrawNote, hasDrawNote } from './draw-note';
 import type { Page } from './page';
 import { viewWords } from './view-words';
 import type { ViewKey } from './view-words';
 
 interface Props { readonly page: Page; readonly session: Session | null }
 
-/** Shown above the map while there is no drawn floor: links for users who may create one. This browser remembers that it was closed. */
+/** Shown above the map while there is no drawn floor: links for users who may create one. */
 export function DrawNote({ page, session }: Props): JSX.Element | null {
-  const closed = useSignal(recall('draw') === 'closed');
-  const views = page.views.value ?? [];
-  if (closed.value || !page.loaded.value || session === null || !plans(session) || page.layout.value !== 'map' || page.counts.value.total === 0) return null;
-  if (views.some((view) => view.floor !== undefined)) return null;
+  if (!hasDrawNote(page, session)) return null;
   const words = viewWords(page.words.value);
-  const close = (): void => {
-    closed.value = true;
-    remember('draw', 'closed');
-  };
   return (
     <div class="draw-note" role="group" aria-label={words.say('draw.title')}>
       <p><b>{words.say('draw.title')}</b> {words.say('draw.text')}</p>
       <a class="btn" href="/floors#automatic">{words.say('draw.automatic')}</a>
       <a class="btn" href="/floors#import">{words.say('draw.import')}</a>
-      <IconButton bare icon="x" label={words.say('draw.close')} onClick={close} />
+      <IconButton bare icon="x" label={words.say('draw.close')} onClick={closeDrawNote} />
     </div>
   );
 }

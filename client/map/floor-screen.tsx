@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { Page } from './page';
 import type { Session } from '../app/session';
 import { Messages } from './banner';
+import { hasDrawNote } from './draw-note';
 import { FloorMap } from './floor-map';
 import { Figures } from './figures';
 import { Legend } from './legend';
@@ -33,7 +34,7 @@ export function FloorScreen({ page, session }: { readonly page: Page; readonly s
         <Figures page={page} />
         <Messages page={page} session={session} />
         <Legend page={page} />
-        <div class="floor" id="floor" tabIndex={-1} ref={floor}>
+        <div class={hasDrawNote(page, session) ? 'floor noted' : 'floor'} id="floor" tabIndex={-1} ref={floor}>
           {later.value !== null && <later.value.DrawNote page={page} session={session} />}
           {nothing || (nobody && !page.desks.value) ? later.value !== null && <later.value.Empty page={page} session={session} nothing={nothing} />
             : page.layout.value === 'map' ? <FloorMap page={page} /> : <ListView page={page} {...(grabs ? { grab } : {})} />}

@@ -33,6 +33,23 @@ async function clickMoving(page: Page, at: { readonly x: number; readonly y: num
 
 const zoomOf = (page: Page): Promise<string> => page.locator('.zb output').innerText();
 
+test('the map keeps its place when the note above it arrives', async ({ page }) => {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => { release = resolve; });
+  await page.route('**/assets/later*.js', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(`${started('SANDBOX')}/?view=map&lang=en`);
+  await expect.poll(() => seats(page).count(), { timeout: 30_000 }).toBeGreaterThan(20);
+  const map = page.locator('.map');
+  const before = await map.boundingBox();
+  await expect(page.locator('.draw-note')).not.toBeAttached();
+  release();
+  await noted(page);
+  expect(await map.boundingBox()).toEqual(before);
+});
+
 test('a click that moves by a few pixels selects the seat, and the floor stays fitted', async ({ page }) => {
   await openMap(page);
   for (const [i, dx, dy] of [[3, 1, 0], [5, 0, 2], [7, -3, 0], [9, 2, 3]] as const) {

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Session } from '../../../client/app/session';
 import { EVERYTHING } from '../../../client/app/session';
+import { hasDrawNote } from '../../../client/map/draw-note';
 import { BareNote, DrawNote } from '../../../client/map/floor-notes';
 import type { Page } from '../../../client/map/page';
 import { wordsOf } from '../../../client/words/words';
@@ -45,6 +46,12 @@ describe('the notes over a floor', () => {
     expect((await open(pageOf({ people: 0 }), as('planner'))).textContent).toBe('');
   });
 
+  it('have their room in the first picture, before their text is loaded, so that the map does not move', () => {
+    expect(hasDrawNote(pageOf({}), as('planner'))).toBe(true);
+    for (const page of [pageOf({ views: [AUTO, DRAWN] }), pageOf({ people: 0 })]) expect(hasDrawNote(page, as('planner'))).toBe(false);
+    expect(hasDrawNote(pageOf({}), as('viewer'))).toBe(false);
+  });
+
   it('stay closed in this browser', async () => {
     const root = await open(pageOf({}), as('planner'));
     root.querySelector<HTMLButtonElement>('[aria-label="Not now"]')?.click();
@@ -56,7 +63,7 @@ describe('the notes over a floor', () => {
     const planner = await open(pageOf({ drawn: 0, people: 0 }), as('planner'));
     expect([planner.textContent, ways(planner)]).toEqual([expect.stringContaining('Publish a version with seats'), ['/floors']]);
     const viewer = await open(pageOf({ drawn: 0, people: 0 }), as('viewer'));
-    expect([viewer.textContent, ways(viewer)]).toEqual([expect.stringContaining('can add them'), []]);
+    expect([viewer.textContent, ways(viewer)]).toEqual([expect.stringContaining('can add seats'), []]);
   });
 
   it('say what to do next on a floor without agents', async () => {
