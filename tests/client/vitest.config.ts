@@ -7,5 +7,7 @@ export default defineConfig({
     include: ['tests/client/**/*.test.ts', 'tests/client/**/*.test.tsx'],
     environment: 'node',
     restoreMocks: true,
+    // Properties are tried on hundreds of inputs, which takes seconds on a busy machine.
+    testTimeout: 30_000,
   },
 });

@@ -178,7 +178,7 @@ describe('the page of the floors', () => {
     input.dispatchEvent(new Event('input', { bubbles: true }));
     await vi.waitFor(() => expect(button('Delete', dialog).disabled).toBe(false));
     submit();
-    await settled('is deleted');
+    await settled('was deleted');
     expect(asked.find(({ what }) => what.startsWith('DELETE'))?.body).toEqual({ name: '3F' });
   });
 

@@ -69,7 +69,7 @@ describe('the notes over a floor', () => {
   it('say what to do next on a floor without agents', async () => {
     expect((await open(pageOf({ drawn: 9, people: 0, maySeat: true }), as('supervisor'))).textContent).toContain('Choose an empty seat');
     expect((await open(pageOf({ drawn: 9, people: 0 }), as('viewer'))).textContent).toContain('People appear here when');
-    expect((await open(pageOf({ drawn: 9, people: 0, hidden: 4 }), as('viewer'))).textContent).toContain('Nobody from the teams you can see');
+    expect((await open(pageOf({ drawn: 9, people: 0, hidden: 4 }), as('viewer'))).textContent).toContain('None of the people whom you can see');
     expect((await open(pageOf({ drawn: 9 }), as('viewer'))).textContent).toBe('');
   });
 });
