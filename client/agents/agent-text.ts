@@ -1,8 +1,14 @@
+import type { Agent } from '../live/agent';
 import type { Words } from '../words/words';
 import type { Row } from './roster';
 
+/** When a person who left Connect was heard last; null: not such a person, or not known. */
+export const lastHeard = ({ departed }: Pick<Agent, 'departed'>, words: Words): string | null =>
+  (departed === undefined || departed.heard === null ? null : words.say('seat.lastHeard', { date: words.day(departed.heard) }));
+
 /** State as text: the status name for away, otherwise the word for the code. */
 export function stateText({ agent, shown }: Row, words: Words): string {
+  if (agent.departed !== undefined) return words.say('seat.departed');
   if (shown.code === 'away' && agent.status !== null && agent.status !== '') return agent.status;
   if (shown.code === 'talking' && !agent.unknownContact && shown.channel === 'VOICE') return words.say('state.talking.voice');
   return words.state(shown.code, agent.unknownContact);

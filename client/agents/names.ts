@@ -1,7 +1,7 @@
 import type { Agent } from '../live/agent';
 import { characters } from '../words/characters';
 import { CJK } from '../words/script';
-import type { Language } from '../words/words';
+import type { Language, Words } from '../words/words';
 
 // A name that changes the writing direction would also change the direction of the words after it.
 // oxlint-disable-next-line no-control-regex -- these characters are removed
@@ -26,6 +26,10 @@ export function fullName(agent: Names, lang: Language, unnamed: string): string 
   const parts = cjk || lang === 'ja' ? [last, first] : [first, last];
   return parts.filter((part) => part !== '').join(' ') || clean(agent.user) || unnamed;
 }
+
+/** Shown for a person without a name: of somebody who left Connect and of whom nothing is stored, the id is all there is. */
+export const unnamedText = ({ id, departed }: Pick<Agent, 'id' | 'departed'>, words: Words): string =>
+  (departed?.heard === null ? id : words.say('seat.unnamed'));
 
 /** The name that fits on a seat: 中村 美咲, 佐々木 (if longer than four), Emma C. */
 export function seatLabel(agent: Names, lang: Language, unnamed: string): string {

@@ -3,7 +3,7 @@ import type { StateCode } from '../words/state-codes';
 import type { Words } from '../words/words';
 import { matchesFilter, NO_FILTER } from './filter';
 import type { Filter } from './filter';
-import { fullName } from './names';
+import { fullName, unnamedText } from './names';
 import type { Matches, Search } from './search';
 import { shownOf } from './shown';
 import type { Shown } from './shown';
@@ -136,7 +136,7 @@ export class Roster {
   #put(agent: Agent): Row {
     const desk = this.#deskOf(agent.seat);
     const row: Row = {
-      id: agent.id, agent, shown: shownOf(agent), name: fullName(agent, this.#words.lang, this.#words.say('seat.unnamed')),
+      id: agent.id, agent, shown: shownOf(agent), name: fullName(agent, this.#words.lang, unnamedText(agent, this.#words)),
       desk, dimmed: !this.#matches(agent, desk),
     };
     this.#rows.set(row.id, row);

@@ -7,7 +7,7 @@ import type { Column, Order } from './list-order';
 import { inOrderOf, keepOrder, tabStop } from './row-order';
 import type { Filter } from '../agents/filter';
 import type { Roster, Row } from '../agents/roster';
-import { alarmText, stateText } from '../agents/agent-text';
+import { alarmText, lastHeard, stateText } from '../agents/agent-text';
 import { sinceShown } from '../alerts/alert-list';
 import { stateBeside } from '../alerts/alert-text';
 import type { Breach } from '../alerts/limits';
@@ -224,6 +224,7 @@ function ListRow({ page, grab, row, index, focusable, users, onFocus }: RowProps
   const old = page.heldText(row);
   const breach = page.breachOf(row.id);
   const also = alarmText(row, words);
+  const heard = lastHeard(agent, words);
   const since = sinceShown(row, breach);
   const beside = stateBeside(row, breach, now, words);
   const chosen = row.id === page.selected.value;
@@ -236,7 +237,9 @@ function ListRow({ page, grab, row, index, focusable, users, onFocus }: RowProps
       onPointerDown={(event) => { if (event.pointerType === 'mouse' || gripped(event)) grab?.(row.id, event); }}
     >
       <td class="c-name">
-        <Swatch code={shown.code} channel={shown.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} />
+        <Swatch
+          code={shown.code} channel={shown.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} departed={agent.departed !== undefined}
+        />
         <UserText text={row.name} />
         {grab !== undefined && <i class="grip" aria-hidden="true" />}
       </td>
@@ -247,6 +250,7 @@ function ListRow({ page, grab, row, index, focusable, users, onFocus }: RowProps
         {agent.next !== null && <small> → <UserText text={agent.next} /></small>}
         {also !== null && <em class="crit">{also}</em>}
         {old.map((text) => <em key={text}>{text}</em>)}
+        {heard !== null && <em>{heard}</em>}
         {agent.silent && <em>{words.say('seat.silent')}</em>}
         {agent.suspect && <em>{words.say('seat.suspect')}</em>}
       </td>

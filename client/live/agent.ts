@@ -56,6 +56,13 @@ export interface Agent {
   readonly silent: boolean;
   /** offline because there was no event for hours, not because of a log-out */
   readonly noWord: boolean;
+  /** on no board: left Amazon Connect, or has sent no event for long; only the last known name and team, and the seat; absent: on a board */
+  readonly departed?: Departed;
+}
+
+export interface Departed {
+  /** when the last event came; null: nothing is known about this person */
+  readonly heard: number | null;
 }
 
 /** A seat whose agent this person may not see (nothing else is known), or a seat reserved for a person who has never logged in. */
@@ -95,6 +102,17 @@ const hiddenPlaceOf = (other: WireOther): HiddenPlace =>
   ({ key: `hidden ${other.i ?? 0}`, team: other.island ?? '', desk: other.seat ?? 0, seat: other.place ?? null, user: null });
 const reservedPlaceOf = ({ place, user }: WireReservation): HiddenPlace => ({ key: `reserved ${place}`, team: '', desk: 0, seat: place, user });
 
+/** A person who has left Amazon Connect and still has a seat is one of the agents: in the list, the search, the details and on the map. */
+function departedOf({ place, user, arn, first = '', last = '', profile = '', groups = [], heard }: WireReservation): readonly Agent[] {
+  return arn === undefined ? [] : [{
+    id: agentId(arn), arn, user, first, last, profile, groups, team: groups[groups.length - 1] ?? profile, desk: 0, seat: place, state: 'offline',
+    since: null, atLeast: false, eventAt: null, alarm: null, unknownContact: false, status: null, next: null, contacts: [], suspect: false, silent: false,
+    noWord: false, departed: { heard: timeOf(heard) },
+  }];
+}
+
+export const departedIn = (reserved: readonly WireReservation[]): readonly Agent[] => reserved.flatMap(departedOf);
+
 /** Seats that are not free although no visible agent sits there. */
 export const hiddenPlacesOf = (others: Iterable<WireOther>, reserved: readonly WireReservation[]): readonly HiddenPlace[] =>
-  [...Array.from(others, hiddenPlaceOf), ...reserved.map(reservedPlaceOf)];
+  [...Array.from(others, hiddenPlaceOf), ...reserved.filter(({ arn }) => arn === undefined).map(reservedPlaceOf)];

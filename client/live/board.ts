@@ -10,7 +10,7 @@ export interface Board {
   readonly others: ReadonlyMap<number, WireOther>;
   /** null: the automatic floor */
   readonly floor: WireFloor | null;
-  /** seats of people who are on no board, by their user name */
+  /** seats of people who are on no board */
   readonly reserved: readonly WireReservation[];
   /** the position of each source of a drawn floor */
   readonly vector: readonly number[] | undefined;

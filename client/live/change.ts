@@ -1,4 +1,4 @@
-import { agentId, agentOf, hiddenPlacesOf } from './agent';
+import { agentId, agentOf, departedIn, hiddenPlacesOf } from './agent';
 import type { Agent, HiddenPlace } from './agent';
 import type { Board, Patched } from './board';
 
@@ -14,7 +14,8 @@ export interface Change {
   readonly read: number;
 }
 
-export const agentsOf = (board: Board): readonly Agent[] => board.agents.flatMap((agent) => (agent === undefined ? [] : [agentOf(agent)]));
+export const agentsOf = (board: Board): readonly Agent[] =>
+  [...board.agents.flatMap((agent) => (agent === undefined ? [] : [agentOf(agent)])), ...departedIn(board.reserved)];
 
 /** By ids, because an index exists only in the wire format. If an index was given to another agent, the earlier one is gone, unless it has another index. */
 export function changeOf({ board, changed, gone, moved }: Extract<Patched, { kind: 'patched' }>, read: number, before: Board): Change {
@@ -22,13 +23,19 @@ export function changeOf({ board, changed, gone, moved }: Extract<Patched, { kin
     const agent = board.agents[index];
     return agent === undefined ? [] : [agentOf(agent)];
   });
-  const here = new Set(agents.map((agent) => agent.id));
+  const departed = departedIn(board.reserved);
+  if (board.reserved !== before.reserved) agents.push(...departed);
+  const here = new Set([...agents, ...departed].map((agent) => agent.id));
   const left = new Set<string>();
   for (const index of moved ? [...gone, ...changed] : gone) {
     const agent = before.agents[index];
     if (agent === undefined) continue;
     const id = agentId(agent.card.arn);
     if (!here.has(id) && board.agents[index]?.card.arn !== agent.card.arn) left.add(id);
+  }
+  if (board.reserved !== before.reserved) {
+    const present = new Set(board.agents.map((agent) => (agent === undefined ? '' : agentId(agent.card.arn))));
+    for (const { id } of departedIn(before.reserved)) if (!here.has(id) && !present.has(id)) left.add(id);
   }
   return { changed: agents, gone: [...left], hidden: hiddenPlacesOf(board.others.values(), board.reserved), moved, read };
 }

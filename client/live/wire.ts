@@ -53,8 +53,14 @@ export type WireFloor = Guarded<typeof floor>;
 /** The position of each source of a drawn floor's view: sent with the next watch. */
 const vector = list(revision);
 
-/** A seat of a person who is on no board: never logged in, or deleted. */
-const reservation = shape({ place: text, user: text });
+/** A seat of a person who is on no board. With an ARN: left Amazon Connect, or has sent no event for long. Without: never logged in, or outside the scope. */
+const reservation = shape({ place: text, user: text }, {
+  arn: text,
+  /** the last known ones */
+  first: text, last: text, profile: text, groups: list(text),
+  /** when the last event came; absent: nothing is stored about this person */
+  heard: number,
+});
 export type WireReservation = Guarded<typeof reservation>;
 
 /** A seat of an agent outside this person's scope: nothing else is sent. */

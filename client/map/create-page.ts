@@ -128,7 +128,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
       }
       const measured = live.source.value.state === 'live' && !document.hidden;
       for (const agent of measured ? changed : []) {
-        if (agent.eventAt !== roster.row(agent.id)?.agent.eventAt) live.latency.applied({ event: agent.eventAt ?? 0, read });
+        if (agent.departed === undefined && agent.eventAt !== roster.row(agent.id)?.agent.eventAt) live.latency.applied({ event: agent.eventAt ?? 0, read });
       }
       apply(changed, gone, hidden, moved);
       if (changed.length === 0 && gone.length === 0) live.painted();

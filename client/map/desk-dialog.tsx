@@ -8,6 +8,7 @@ import { ErrorBox } from '../ui/form';
 import { composing } from '../ui/keys';
 import { Swatch, UserText } from '../ui/parts';
 import { shellWords } from '../words/shell-words';
+import { joined } from '../words/words';
 import { candidatesFor, fetchOthers, MOST_OFFERED, peopleFor } from './desk-people';
 import type { Candidate, Others, Whereabouts } from './desk-people';
 import { mapCommands } from './map-commands';
@@ -34,10 +35,8 @@ export function DeskDialog({ page, desk }: Props): JSX.Element | null {
   if (!known) return null;
   const label = plan.labelOf(desk);
   const held = page.roster.hidden().find(({ seat }) => seat === desk);
-  const sits = [...page.roster.all()].find(({ agent }) => agent.seat === desk);
   const hidden = held !== undefined && (held.user === null || held.user === '');
-  const said = sits !== undefined ? words.say('desk.sits', { name: sits.name })
-    : held === undefined ? words.say('desk.empty') : hidden ? words.say('desk.taken') : words.say('desk.kept', { user: held.user ?? '' });
+  const said = occupantsOf(page, desk, words).join(' ');
   const may = page.maySeat.value && !hidden;
   return (
     <Dialog title={label === '' ? words.say('desk.title.unnamed') : words.say('desk.title', { desk: label })} words={shellWords(words.lang)} close={close}>
@@ -46,6 +45,18 @@ export function DeskDialog({ page, desk }: Props): JSX.Element | null {
       {may && <Chooser page={page} desk={desk} floor={plan.id} words={words} close={close} />}
     </Dialog>
   );
+}
+
+/** Everybody who has the desk, and where that comes from. */
+function occupantsOf(page: Page, desk: string, words: ViewWords): readonly string[] {
+  const source = words.say('seating.assigned');
+  const said = [
+    ...[...page.roster.all()].filter(({ agent }) => agent.seat === desk)
+      .map(({ name, agent }) => words.say(agent.departed === undefined ? 'desk.sits' : 'desk.departed', { name, source })),
+    ...page.roster.hidden().filter(({ seat }) => seat === desk)
+      .map(({ user }) => (user === null || user === '' ? words.say('desk.taken') : words.say('desk.kept', { user, source }))),
+  ];
+  return said.length === 0 ? [words.say('desk.empty')] : said;
 }
 
 interface PartProps extends Props { readonly words: ViewWords; readonly close: () => void }
@@ -148,11 +159,12 @@ function Option({ page, one, words }: { readonly page: Page; readonly one: Candi
   const where: Whereabouts = row === null ? one.where : row.agent.seat === null ? { kind: 'shelf' } : { kind: 'here', desk: row.desk };
   return (
     <>
-      {row !== null ? <Swatch code={row.shown.code} channel={row.shown.channel} status={row.agent.status ?? ''} /> : <Swatch code="offline" />}
+      {row === null ? <Swatch code="offline" departed={one.departed} />
+        : <Swatch code={row.shown.code} channel={row.shown.channel} status={row.agent.status ?? ''} departed={one.departed} />}
       <span>
         <b><UserText text={one.where.kind === 'new' ? words.say('desk.new', { user: one.user }) : one.name} /></b>
         {one.where.kind !== 'new' && one.user !== '' && one.user !== one.name && <> <UserText text={one.user} /></>}
-        <small>{whereText({ where }, words)}</small>
+        <small>{joined(words, [...(one.departed ? [words.say('desk.left')] : []), whereText({ where }, words)])}</small>
       </span>
     </>
   );

@@ -1,5 +1,5 @@
 import { ask } from '../api/ask';
-import { list, maybe, shape, text } from '../api/read';
+import { flag, list, maybe, shape, text } from '../api/read';
 import type { Guarded } from '../api/read';
 import { fullName } from '../agents/names';
 import type { Row } from '../agents/roster';
@@ -18,6 +18,8 @@ const person = shape({ agent: text }, {
   floor: maybe(text), floorName: maybe(text),
   /** seat number there */
   label: maybe(text),
+  /** left Amazon Connect, or has sent no event for long */
+  departed: flag,
 });
 const isOthers = shape({
   /** the instances in which an unknown user name can get a seat */
@@ -44,6 +46,8 @@ export interface Candidate extends Occupant {
   readonly id: string | null;
   readonly user: string;
   readonly where: Whereabouts;
+  /** left Amazon Connect, or has sent no event for long */
+  readonly departed: boolean;
 }
 
 interface Known { readonly candidate: Candidate; readonly text: SearchText }
@@ -66,7 +70,7 @@ export function peopleFor(desk: string, rows: Iterable<Row>, others: Others['peo
     here.add(agent.arn);
     if (agent.seat === desk) continue;
     const where: Whereabouts = agent.seat === null ? { kind: 'shelf' } : { kind: 'here', desk: label };
-    add({ id, occupant: agent.arn, name, user: agent.user, where }, agent);
+    add({ id, occupant: agent.arn, name, user: agent.user, where, departed: agent.departed !== undefined }, agent);
   }
   for (const one of others) {
     // Arrived on this floor after the request.
@@ -74,7 +78,7 @@ export function peopleFor(desk: string, rows: Iterable<Row>, others: Others['peo
     const names = { first: one.first ?? '', last: one.last ?? '', user: one.user ?? '' };
     const name = fullName(names, words.lang, words.say('seat.unnamed'));
     const where: Whereabouts = one.floor == null ? { kind: 'off' } : { kind: 'away', desk: one.label ?? '', floor: one.floorName ?? '' };
-    add({ id: agentId(one.agent), occupant: one.agent, name, user: names.user, where }, names);
+    add({ id: agentId(one.agent), occupant: one.agent, name, user: names.user, where, departed: one.departed ?? false }, names);
   }
   const collator = new Intl.Collator(words.lang);
   return all.sort((a, b) => rank(a.candidate) - rank(b.candidate) || collator.compare(a.candidate.name, b.candidate.name));
@@ -98,7 +102,7 @@ export function candidatesFor(people: People, query: string, instances: Others['
   const known = people.some(({ candidate }) => same(candidate.user));
   // A user name of Amazon Connect has no spaces.
   const fresh = known || /\s/u.test(typed) || typed.length > LONGEST_USER ? [] : instances.map(({ arn, name }): Candidate => ({
-    id: null, occupant: `user:${arn}/${typed}`, name: typed, user: typed, where: { kind: 'new', instance: instances.length > 1 ? name : null },
+    id: null, occupant: `user:${arn}/${typed}`, name: typed, user: typed, where: { kind: 'new', instance: instances.length > 1 ? name : null }, departed: false,
   }));
   return [...exact, ...found.filter((one) => !exact.includes(one)), ...fresh];
 }

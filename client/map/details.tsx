@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { initials } from '../agents/names';
 import { langOf } from '../words/script';
-import { alarmText, stateText } from '../agents/agent-text';
+import { alarmText, lastHeard, stateText } from '../agents/agent-text';
 import { sinceShown } from '../alerts/alert-list';
 import { alertText } from '../alerts/alert-text';
 import { leadingLimit, levelAt } from '../alerts/limits';
@@ -10,6 +10,7 @@ import { SeatLine } from './seat-line';
 import { useDetail } from './use-detail';
 import type { Page } from './page';
 import type { Row } from '../agents/roster';
+import type { Agent, Departed } from '../live/agent';
 import { closeDetails, goTo } from './actions';
 import { elapsed, wordOr } from '../words/words';
 import { codeOf, isStateCode } from '../words/state-codes';
@@ -32,8 +33,9 @@ export function Details({ page, row }: Props): JSX.Element {
   const timed = sinceShown(row, breach);
   const timer = timed === null || now === null ? '' : elapsed(now - timed);
   const also = alarmText(row, words);
-  const began =
-    since === null ? words.say('details.noSince') : words.say(agent.atLeast ? 'details.atLeast' : 'details.since', { time: words.timeOfDay(since) });
+  const heard = lastHeard(agent, words);
+  const began = agent.departed !== undefined ? (heard ?? '') : since === null ? words.say('details.noSince')
+    : words.say(agent.atLeast ? 'details.atLeast' : 'details.since', { time: words.timeOfDay(since) });
   return (
     <>
       <header class="ph">
@@ -48,8 +50,8 @@ export function Details({ page, row }: Props): JSX.Element {
           )}
           <IconButton bare icon="x" label={words.say('details.close')} onClick={() => closeDetails(page)} />
         </div>
-        <div class={`stt s-${code}`}>
-          <Swatch code={code} channel={channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} />
+        <div class={`stt s-${agent.departed === undefined ? code : 'departed'}`}>
+          <Swatch code={code} channel={channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} departed={agent.departed !== undefined} />
           <div>
             <b><UserText text={stateText(row, words)} /></b>
             <em>{began}</em>
@@ -60,14 +62,19 @@ export function Details({ page, row }: Props): JSX.Element {
         <LimitBar page={page} row={row} now={now} words={words} />
         {held(page.asOf(row), words).map((text) => <p key={text} class="remark"><Icon name="cloud-off" />{text}</p>)}
         {also !== null && <p class="remark crit"><Icon name="circle-alert" />{also}</p>}
+        {agent.departed !== undefined && <p class="remark"><Icon name="user-x" />{departedText(agent.departed, words)}</p>}
         {agent.silent && <p class="remark"><Icon name="volume-x" />{words.say('details.silent')}</p>}
         {agent.suspect && <p class="remark"><Icon name="circle-question-mark" />{words.say('details.suspect')}</p>}
         {agent.noWord && <p class="remark"><Icon name="circle-question-mark" />{words.say('details.noWord')}</p>}
         {agent.next !== null && <p class="remark"><Icon name="arrow-right" />{words.say('details.next')} <b><UserText text={agent.next} /></b></p>}
       </header>
       <SeatLine page={page} row={row} />
-      <Contacts row={row} now={now} words={words} />
-      <Explanation key={row.id} row={row} words={words} />
+      {agent.departed === undefined ? (
+        <>
+          <Contacts row={row} now={now} words={words} />
+          <Explanation key={row.id} row={row} words={words} />
+        </>
+      ) : <section class="sec"><dl class="facts"><Team agent={agent} words={words} /></dl></section>}
     </>
   );
 }
@@ -119,6 +126,21 @@ function Contacts({ row, now, words }: { readonly row: Row; readonly now: number
   );
 }
 
+function departedText({ heard }: Departed, words: ViewWords): string {
+  return heard === null ? words.say('details.departed.unknown') : words.say('details.departed', { date: words.day(heard) });
+}
+
+function Team({ agent, words }: { readonly agent: Agent; readonly words: ViewWords }): JSX.Element {
+  return (
+    <>
+      {agent.profile !== '' && <><dt>{words.say('details.profile')}</dt><dd><UserText text={agent.profile} /></dd></>}
+      {agent.groups.length > 0 && (
+        <><dt>{words.say('details.hierarchy')}</dt><dd>{agent.groups.map((group, i) => <>{i > 0 && ' › '}<UserText text={group} /></>)}</dd></>
+      )}
+    </>
+  );
+}
+
 function Explanation({ row, words }: { readonly row: Row; readonly words: ViewWords }): JSX.Element {
   const { agent } = row;
   const { detail: why, failed } = useDetail(row);
@@ -137,10 +159,7 @@ function Explanation({ row, words }: { readonly row: Row; readonly words: ViewWo
       <section class="sec">
         <dl class="facts">
           {agent.status !== null && <><dt>{words.say('details.status')}</dt><dd><UserText text={agent.status} /></dd></>}
-          {agent.profile !== '' && <><dt>{words.say('details.profile')}</dt><dd><UserText text={agent.profile} /></dd></>}
-          {agent.groups.length > 0 && (
-            <><dt>{words.say('details.hierarchy')}</dt><dd>{agent.groups.map((group, i) => <>{i > 0 && ' › '}<UserText text={group} /></>)}</dd></>
-          )}
+          <Team agent={agent} words={words} />
           {why?.lastEventAt != null && (
             <><dt>{words.say('details.lastEvent')}</dt><dd class="num">{words.timeOfDay(why.lastEventAt)} <small>{told(why.lastEventType)}</small></dd></>
           )}

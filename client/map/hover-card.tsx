@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Hover, Page } from './page';
 import { held } from './seat-text';
-import { alarmText, stateText } from '../agents/agent-text';
+import { alarmText, lastHeard, stateText } from '../agents/agent-text';
 import { alertText } from '../alerts/alert-text';
 import { elapsed, wordOr } from '../words/words';
 import { UserText, Swatch } from '../ui/parts';
@@ -42,6 +42,7 @@ export function HoverCard({ page }: { readonly page: Page }): JSX.Element | null
   const { agent, shown: seat } = row;
   const breach = page.breachOf(row.id);
   const also = alarmText(row, words);
+  const heard = lastHeard(agent, words);
   const edge = document.getElementById('floor')?.getBoundingClientRect().right ?? innerWidth;
   const scale = matchMedia(WALL).matches ? WALL_SCALE : 1;
   const width = WIDTH * scale;
@@ -53,12 +54,15 @@ export function HoverCard({ page }: { readonly page: Page }): JSX.Element | null
         <b><UserText text={row.name} />{row.desk !== '' && <small> {words.say('details.desk', { desk: row.desk })}</small>}</b>
         {breach !== null && <p class={`breach l${breach.level}`}>{alertText(breach, now, words)}</p>}
         <p>
-          <Swatch code={seat.code} channel={seat.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} />
+          <Swatch
+            code={seat.code} channel={seat.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} departed={agent.departed !== undefined}
+          />
           <UserText text={stateText(row, words)} />
           <span class="num">{seat.since === null || now === null ? '' : elapsed(now - seat.since)}</span>
         </p>
         {agent.atLeast && seat.since !== null && <p class="dim">{words.say('details.atLeast', { time: words.timeOfDay(seat.since) })}</p>}
         {held(page.asOf(row), words).map((text) => <p key={text} class="dim">{text}</p>)}
+        {heard !== null && <p class="dim">{heard}</p>}
         {also !== null && <p class="crit">{also}</p>}
         {agent.contacts.map((contact, index) => (
           <p key={index} class="dim">

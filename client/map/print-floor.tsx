@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { alarmText, stateText } from '../agents/agent-text';
+import { alarmText, lastHeard, stateText } from '../agents/agent-text';
 import type { Row } from '../agents/roster';
 import { sinceShown } from '../alerts/alert-list';
 import { autoFloor, roundAspect } from '../plan/auto-floor';
@@ -63,8 +63,9 @@ function countsOf(page: Page, floor: FloorGeometry, words: ViewWords): ReadonlyM
 
 function Legend({ page, words, floor }: Props & { readonly floor: FloorGeometry }): JSX.Element {
   const { byState } = page.counts.value;
+  const departed = [...page.roster.all()].filter(({ agent }) => agent.departed !== undefined).length;
   const signs = [
-    ['alert', true], ['offline', (byState['offline'] ?? 0) > 0], ['empty', floor.empty.some((place) => !place.taken)],
+    ['alert', true], ['offline', (byState['offline'] ?? 0) > departed], ['departed', departed > 0], ['empty', floor.empty.some((place) => !place.taken)],
     ['taken', floor.empty.some((place) => place.taken)],
   ] as const;
   return (
@@ -120,14 +121,14 @@ function Seat({ page, row, words, box: { x, y, w, h, desk } }: Props & { readonl
   const now = old === undefined ? page.shownAt() : old;
   const breach = page.breachOf(row.id);
   const since = sinceShown(row, breach);
-  const state = joined(words, [stateText(row, words), alarmText(row, words), ...held(old, words)].filter((text) => text !== null));
+  const state = joined(words, [stateText(row, words), lastHeard(row.agent, words), alarmText(row, words), ...held(old, words)].filter((text) => text !== null));
   const f = Math.min(w / SEAT_W, h / SEAT_H);
   const width = w - 10 * f;
   const left = x + 5 * f;
   const time = since === null || now === null ? '' : elapsed(now - since);
   const timed = naturalWidth(time, 13 * f, true);
   return (
-    <g class={`${row.dimmed ? 'dimmed ' : ''}l${breach?.level ?? 0} s-${row.shown.code}`}>
+    <g class={`${row.dimmed ? 'dimmed ' : ''}l${breach?.level ?? 0} s-${row.agent.departed === undefined ? row.shown.code : 'departed'}`}>
       <rect class="seat" x={x} y={y} width={w} height={h} rx={6 * f} />
       <Line text={desk?.label ?? ''} x={left} y={y + 15 * f} width={Math.max(1, width - timed - 4 * f)} size={12 * f} />
       <Line text={time} x={x + w - 5 * f - timed} y={y + 15 * f} width={timed} size={13 * f} bold />

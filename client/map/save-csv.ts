@@ -1,4 +1,4 @@
-import { alarmText, stateText } from '../agents/agent-text';
+import { alarmText, lastHeard, stateText } from '../agents/agent-text';
 import type { Row } from '../agents/roster';
 import { sinceShown } from '../alerts/alert-list';
 import { csvText } from '../list/csv';
@@ -18,7 +18,7 @@ export function csvRows(page: Page, words: ViewWords): readonly (readonly string
     const contacts = agent.contacts;
     return [
       row.name, row.desk, agent.user,
-      joined(words, [stateText(row, words), alarmText(row, words), ...held(page.asOf(row), words)].filter((text) => text !== null)),
+      joined(words, [stateText(row, words), lastHeard(agent, words), alarmText(row, words), ...held(page.asOf(row), words)].filter((text) => text !== null)),
       since === null || now === null ? '' : elapsed(now - since), shown.since === null ? '' : words.timeOfDay(shown.since),
       `${contacts.length}`, joined(words, [...new Set(contacts.map(({ channel }) => wordOr(words, 'channel', channel)))]),
       joined(words, [...new Set(contacts.flatMap(({ queue }) => (queue === null ? [] : [queue])))]),

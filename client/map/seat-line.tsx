@@ -21,14 +21,24 @@ const UNDO_MS = 15_000;
 export function SeatLine({ page, row }: { readonly page: Page; readonly row: Row }): JSX.Element | null {
   const open = useSignal(false);
   const answer = useSignal<Answer<unknown> | null>(null);
-  if (!page.desks.value) return null;
   const words = viewWords(page.words.value);
+  const { seat, team } = row.agent;
+  if (!page.desks.value) {
+    return (
+      <section class="sec seat-line">
+        <p>
+          <Icon name="map" />
+          <b>{words.say('seating.place', { team: team === '' ? words.say('floor.noGroup') : team })}</b><small>{words.say('seating.automatic')}</small>
+        </p>
+      </section>
+    );
+  }
   return (
     <section class="sec seat-line">
       <p>
         <Icon name="map" />
-        <b>{row.agent.seat === null ? words.say('floor.shelf') : words.say('details.desk', { desk: row.desk === '' ? row.agent.seat : row.desk })}</b>
-        {row.agent.seat !== null && <small>{words.say('seating.assigned')}</small>}
+        <b>{seat === null ? words.say('floor.shelf') : words.say('details.desk', { desk: row.desk === '' ? seat : row.desk })}</b>
+        {seat !== null && <small>{words.say('seating.assigned')}</small>}
       </p>
       {page.maySeat.value && (
         <div class="row">
@@ -36,9 +46,9 @@ export function SeatLine({ page, row }: { readonly page: Page; readonly row: Row
             <i class="grip" />
           </span>
           <button type="button" class="btn" onClick={() => { open.value = true; }}>
-            {words.say(row.agent.seat === null ? 'seating.give' : 'seating.change')}
+            {words.say(seat === null ? 'seating.give' : 'seating.change')}
           </button>
-          {row.agent.seat !== null && (
+          {seat !== null && (
             <button type="button" class="btn" onClick={() => void freePerson(page, row).then((said) => { answer.value = said; })}>
               {words.say('seating.free')}
             </button>
@@ -78,6 +88,9 @@ export function SeatDialog({ page, row, close }: DialogProps): JSX.Element {
     <Dialog title={words.say('seating.title', { name: row.name })} words={shellWords(words.lang)} close={close}>
       <form class="seat-form" onSubmit={(event) => { event.preventDefault(); void seat(); }}>
         <ErrorBox answer={answer.value} words={shellWords(words.lang)} />
+        {row.agent.seat !== null && (
+          <p class="aid">{words.say('seating.now', { desk: row.desk === '' ? row.agent.seat : row.desk, source: words.say('seating.assigned') })}</p>
+        )}
         <Field
           label={words.say('seating.desk')} value={text.value} errors={wrong.value}
           set={(value) => { text.value = value; wrong.value = []; }}

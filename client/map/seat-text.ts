@@ -1,4 +1,4 @@
-import { alarmText, stateText } from '../agents/agent-text';
+import { alarmText, lastHeard, stateText } from '../agents/agent-text';
 import type { Row } from '../agents/roster';
 import type { Breach } from '../alerts/limits';
 import type { EmptyBox } from '../plan/geometry';
@@ -26,7 +26,7 @@ export function seatText(row: Row, words: Words, breach: Breach | null | undefin
     ...(row.desk === '' ? [] : [row.desk]),
     row.name,
     shown.since === null ? state : words.say('seat.since', { state, time: words.time(shown.since) }),
-    ...(also === null ? [] : [also]),
+    ...[lastHeard(agent, words), also].filter((text) => text !== null),
     ...(agent.contacts.length === 0 ? [] : [words.count('seat.contacts', agent.contacts.length)]),
     ...(agent.next === null ? [] : [words.say('seat.next', { name: agent.next })]),
     ...(agent.silent ? [words.say('seat.silent')] : []),

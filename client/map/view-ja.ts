@@ -34,6 +34,7 @@ export const viewJa: Readonly<Record<ViewKey, string>> = {
   'print.reserved': 'ログイン履歴なし',
   'print.sign.alert': '要対応',
   'print.sign.offline': 'ログオフ',
+  'print.sign.departed': '退職・長期不在',
   'print.sign.empty': '空席',
   'print.sign.taken': '表示範囲外の人の席',
   'print.stale': '最新ではありません：{time} 時点',
@@ -60,6 +61,12 @@ export const viewJa: Readonly<Record<ViewKey, string>> = {
   'details.lastEvent': '最終受信',
   'details.suspect': '在席不明：長い間ハートビートしか届いていません。',
   'details.silent': '受信なし：5 分以上イベントもハートビートもありません。',
+  'details.departed':
+    'Connect から削除されたか、{date} 以降イベントが届いていません。'
+    + '席は、外すか別の人に割り当てるまで、この人の席のままです。',
+  'details.departed.unknown':
+    'Connect から削除されたか、長期間イベントがなく記録が残っていません。'
+    + '席は、外すか別の人に割り当てるまで、この人の席のままです。',
   'details.noWord': 'ログアウトではなく、12 時間イベントがないためログオフとしています。',
   'details.follow': '座席表で見る',
   'event.LOGIN': 'ログイン',
@@ -107,6 +114,9 @@ export const viewJa: Readonly<Record<ViewKey, string>> = {
   'keys.pause': '更新を一時停止',
   'keys.help': 'この一覧',
   'seating.assigned': '割り当て',
+  'seating.automatic': '自動配置',
+  'seating.place': '{team} の席',
+  'seating.now': '現在の席：{desk}（{source}）',
   'seating.give': '席を割り当てる',
   'seating.change': '席を変える',
   'seating.free': '席から外す',
@@ -167,9 +177,10 @@ export const viewJa: Readonly<Record<ViewKey, string>> = {
   'desk.title': '席 {desk}',
   'desk.title.unnamed': '番号のない席',
   'desk.empty': 'この席は空いています。',
-  'desk.sits': '現在 {name} さんの席です。',
+  'desk.sits': '現在 {name} さんの席です（{source}）。',
+  'desk.departed': '{name} さんの席です（{source}）。退職または長期不在の人です。',
   'desk.taken': '参照範囲外の人の席です。',
-  'desk.kept': '{user} さんの席です（まだログインしていません）。',
+  'desk.kept': '{user} さんの席です（{source}）。まだログインしていません。',
   'desk.kept.text': '別の人を選ぶと、その人の席になります。',
   'desk.who': 'この席に割り当てる',
   'desk.hint': '氏名、ユーザー名、席番号で探せます。未ログインの人もユーザー名で割り当てられます。',
@@ -184,6 +195,7 @@ export const viewJa: Readonly<Record<ViewKey, string>> = {
   'desk.where.here': '現在の席は {desk}、そこから移ります',
   'desk.where.away': '現在の席は {floor} の {desk}、そこから移ります',
   'desk.where.away.unnamed': '現在はほかのフロアの席、そこから移ります',
+  'desk.left': '退職・長期不在',
   'desk.where.new': 'まだ記録のないユーザー名です。ログインするまで席を確保します',
   'desk.where.new.of': '{instance} にまだ記録のないユーザー名です。ログインするまで席を確保します',
 

@@ -77,18 +77,21 @@ export function drawnFloor(document: FloorDocument, placed: readonly Placed[], h
     else if (sitting.get(seat)?.push(key) === undefined) sitting.set(seat, [key]);
   }
   const belong = belongings(document);
-  const taken = new Map(held.map((one) => [one.seat, one.user]));
+  const holding = new Map<string, Held[]>();
+  for (const one of held) if (holding.get(one.seat)?.push(one) === undefined) holding.set(one.seat, [one]);
 
   const seats: SeatBox[] = [];
   const empty: EmptyBox[] = [];
   document.seats.forEach((seat, at) => {
     const place = { y: seat.y, h: seat.height, ...(belong[at] ?? { island: '' }), desk: deskOf(seat) };
-    const keys = sitting.get(seat.id) ?? [];
-    // Two people who are reported at one seat are shown as two.
-    keys.forEach((key, side) => seats.push({ key, x: seat.x + (side * seat.width) / keys.length, w: seat.width / keys.length, ...place }));
-    if (keys.length > 0) return;
-    const user = taken.get(seat.id);
-    empty.push({ x: seat.x, w: seat.width, ...place, taken: user === null, ...(user == null ? {} : { reserved: user }) });
+    const [keys, others] = [sitting.get(seat.id) ?? [], holding.get(seat.id) ?? []];
+    // Two people who are reported at one seat are shown as two, also when only their seat may be shown.
+    const w = seat.width / Math.max(1, keys.length + others.length);
+    keys.forEach((key, side) => seats.push({ key, x: seat.x + side * w, w, ...place }));
+    others.forEach(({ user }, side) => {
+      empty.push({ x: seat.x + (keys.length + side) * w, w, ...place, taken: user === null, ...(user === null ? {} : { reserved: user }) });
+    });
+    if (keys.length + others.length === 0) empty.push({ x: seat.x, w, ...place, taken: false });
   });
 
   const islands: IslandBox[] = (document.islands ?? []).map(boxOf);

@@ -1,5 +1,5 @@
 import { isAlarmKind } from '../agents/shown';
-import { seatLabel, shortName } from '../agents/names';
+import { seatLabel, shortName, unnamedText } from '../agents/names';
 import type { Row } from '../agents/roster';
 import type { RunningLimit } from '../alerts/limits';
 import type { Words } from '../words/words';
@@ -23,10 +23,10 @@ export function seatView(
     atLeast: agent.atLeast,
     alarm: agent.alarm,
     unknownContact: agent.unknownContact,
-    label: seatLabel(agent, words.lang, words.say('seat.unnamed')),
-    short: shortName(agent, namesakes, words.say('seat.unnamed')),
+    label: seatLabel(agent, words.lang, unnamedText(agent, words)),
+    short: shortName(agent, namesakes, unnamedText(agent, words)),
     desk,
-    offMark: words.say('seat.off'),
+    offMark: words.say(agent.departed === undefined ? 'seat.off' : 'seat.departed.mark'),
     minuteMark: words.say('seat.minutes'),
     status: agent.status ?? '',
     next: agent.next,
@@ -39,5 +39,6 @@ export function seatView(
     silent: agent.silent,
     asOf: asOf === undefined ? null : (asOf ?? 0),
     dimmed,
+    ...(agent.departed === undefined ? {} : { departed: true }),
   };
 }

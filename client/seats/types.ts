@@ -24,7 +24,7 @@ export interface SeatView {
   readonly short: string;
   /** seat number on a drawn floor; '' = none */
   readonly desk: string;
-  /** short word on the seat of a logged-off agent */
+  /** short word on the seat of a logged-off or departed agent */
   readonly offMark: string;
   /** unit "minutes" after a number */
   readonly minuteMark: string;
@@ -46,6 +46,8 @@ export interface SeatView {
   readonly asOf: number | null;
   /** filtered out: 18 %, never moved */
   readonly dimmed: boolean;
+  /** left Amazon Connect, or has sent no event for long, and still has the seat */
+  readonly departed?: boolean;
 }
 
 /** The counts in the title and the panel of a team, an island or a zone. */

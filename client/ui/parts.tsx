@@ -6,7 +6,7 @@ import type { StateLook } from './state-icons';
 
 /** A state as colour, texture and icon: the same on chip, row and panel as on the seat. */
 export function Swatch(look: StateLook): JSX.Element {
-  return <span class={`sw s-${look.code}`} aria-hidden="true"><Icon name={stateIcon(look)} /></span>;
+  return <span class={`sw s-${look.departed === true ? 'departed' : look.code}`} aria-hidden="true"><Icon name={stateIcon(look)} /></span>;
 }
 
 /** Text from other people: isolated from the direction and the language of the text around it. */

@@ -26,9 +26,12 @@ export interface StateLook {
   /** status name */
   readonly status?: string;
   readonly unknownContact?: boolean;
+  /** left Amazon Connect, or has sent no event for long */
+  readonly departed?: boolean | undefined;
 }
 
-export function stateIcon({ code, channel = '', status = '', unknownContact = false }: StateLook): IconName {
+export function stateIcon({ code, channel = '', status = '', unknownContact = false, departed = false }: StateLook): IconName {
+  if (departed) return 'user-x';
   switch (code) {
     case 'available': return 'check';
     case 'talking': return unknownContact ? 'circle-question-mark' : channelIcon(channel);

@@ -4,15 +4,19 @@ namespace ConnectStreaming.Floors;
 
 /// <inheritdoc cref="IDrawnFloorsGrain"/>
 [KeepAlive, Reentrant]
-internal sealed partial class DrawnFloorsGrain(IDrawnFloorsStore store, ILogger<DrawnFloorsGrain> log) : Grain, IDrawnFloorsGrain
+internal sealed partial class DrawnFloorsGrain(IDrawnFloorsStore store, ILastKnownAgents stored, ILogger<DrawnFloorsGrain> log) : Grain, IDrawnFloorsGrain
 {
     /// <summary>How often the database is checked for writes that were not notified.</summary>
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
 
+    /// <summary>Every 30th time, once a minute, it is checked who of the people with a seat has not been heard for long.</summary>
+    private const int PollAgentsEvery = 30;
+
+    private readonly DrawnFloorsReader _reader = new(store, stored);
     private readonly DrawnFloorsState _state = new(Guid.NewGuid().ToString("N")[..12]);
     private readonly SemaphoreSlim _looking = new(1);
     private TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long? _stamp;
+    private int _polls;
     private bool _isFailing;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -23,7 +27,7 @@ internal sealed partial class DrawnFloorsGrain(IDrawnFloorsStore store, ILogger<
 
     public async Task<DrawnFloorsAnswer> Follow(DrawnFloorsPosition known)
     {
-        if (_stamp is null)
+        if (!_reader.IsRead)
         {
             await Refresh();
         }
@@ -40,7 +44,7 @@ internal sealed partial class DrawnFloorsGrain(IDrawnFloorsStore store, ILogger<
     {
         try
         {
-            await Refresh();
+            await Refresh(withAgents: ++_polls % PollAgentsEvery == 0);
             _isFailing = false;
         }
         catch (Exception error)
@@ -53,22 +57,12 @@ internal sealed partial class DrawnFloorsGrain(IDrawnFloorsStore store, ILogger<
         }
     }
 
-    /// <summary>
-    /// Callers have written before they call, so a read that begins later sees their write. The stamp is read before the rows: the rows are at least
-    /// as new, and newer content is read again with the next stamp.
-    /// </summary>
-    private async Task Refresh()
+    private async Task Refresh(bool withAgents = false)
     {
         await _looking.WaitAsync();
         try
         {
-            if (_stamp is { } known && known == await store.Stamp(CancellationToken.None))
-            {
-                return;
-            }
-            var rows = await store.Load(CancellationToken.None);
-            _stamp = rows.Stamp;
-            if (_state.Take(rows.Floors, rows.Seats))
+            if (await _reader.Read(withAgents) is var (rows, agents) && _state.Take(rows.Floors, rows.Seats, agents))
             {
                 var advanced = _advanced;
                 _advanced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -45,7 +45,14 @@ internal sealed record DrawnFloorsAnswer(
     [property: Id(2)] FloorHeader[] Floors,
     [property: Id(3)] string[] GoneFloors,
     [property: Id(4)] Seated[] Seats,
-    [property: Id(5)] string[] Left);
+    [property: Id(5)] string[] Left)
+{
+    /// <summary>New or changed, of those who have a seat. Null: from an older version.</summary>
+    [Id(6)] public LastKnownAgent[]? Agents { get; init; }
+
+    /// <summary>ARNs of those who are heard again, or have no seat now. Null: from an older version.</summary>
+    [Id(7)] public string[]? HeardAgents { get; init; }
+}
 
 /// <summary>
 /// One for all drawn floors: numbers the changes of the database, which holds the truth. Key: <see cref="Key"/>.

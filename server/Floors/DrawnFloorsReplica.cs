@@ -21,6 +21,9 @@ internal sealed record DrawnFloors(
         default, ImmutableDictionary.Create<string, FloorHeader>(StringComparer.Ordinal), ImmutableDictionary.Create<string, DrawnSeat>(StringComparer.Ordinal),
         ImmutableDictionary.Create<string, ImmutableHashSet<string>>(StringComparer.Ordinal), null, 0);
 
+    /// <summary>By ARN: agents who have a seat and have sent no event for long. No board may have them.</summary>
+    public ImmutableDictionary<string, LastKnownAgent> Agents { get; init; } = ImmutableDictionary.Create<string, LastKnownAgent>(StringComparer.Ordinal);
+
     public DrawnSeat? SeatOf(string occupant) => Seats.TryGetValue(occupant, out var seat) ? seat : null;
 
     /// <summary>Everybody who has a seat on the floor.</summary>
@@ -46,7 +49,7 @@ internal sealed record DrawnFloors(
     }
 }
 
-/// <param name="Moved">Occupants who got a seat or lost one.</param>
+/// <param name="Moved">Occupants who got a seat or lost one, or of whom <see cref="DrawnFloors.Agents"/> knows something else.</param>
 /// <param name="Floors">Ids of floors that were added, changed or removed.</param>
 internal sealed record DrawnChanges(IReadOnlyCollection<string> Moved, IReadOnlyCollection<string> Floors)
 {
@@ -92,7 +95,10 @@ internal sealed class DrawnFloorsReplica
             DrawnFloors.None.Seats.AddRange(answer.Seats.Select(s => KeyValuePair.Create(s.Occupant, s.At))),
             DrawnFloors.None.ByFloor.AddRange(answer.Seats.GroupBy(s => s.At.Floor, s => s.Occupant, StringComparer.Ordinal)
                 .Select(g => KeyValuePair.Create(g.Key, g.ToImmutableHashSet(StringComparer.Ordinal)))),
-            null, answer.Position.Rev);
+            null, answer.Position.Rev)
+        {
+            Agents = DrawnFloors.None.Agents.AddRange((answer.Agents ?? []).Select(a => KeyValuePair.Create(a.AgentArn, a))),
+        };
     }
 
     private DrawnFloors Patched(DrawnFloors before, DrawnFloorsAnswer answer)
@@ -122,13 +128,27 @@ internal sealed class DrawnFloorsReplica
             byFloor[at.Floor] = others.Add(occupant);
             changes = new DrawnChange(rev, occupant, false, changes);
         }
-        _changes += answer.Floors.Length + answer.GoneFloors.Length + answer.Left.Length + answer.Seats.Length;
+        var (unheard, heard, agents) = (answer.Agents ?? [], answer.HeardAgents ?? [], before.Agents.ToBuilder());
+        foreach (var arn in heard)
+        {
+            agents.Remove(arn);
+            changes = new DrawnChange(rev, arn, false, changes);
+        }
+        foreach (var agent in unheard)
+        {
+            agents[agent.AgentArn] = agent;
+            changes = new DrawnChange(rev, agent.AgentArn, false, changes);
+        }
+        _changes += answer.Floors.Length + answer.GoneFloors.Length + answer.Left.Length + answer.Seats.Length + unheard.Length + heard.Length;
         var patchableFrom = before.PatchableFrom;
         if (_changes > 2 * MostChanges)
         {
             (changes, patchableFrom, _changes) = Newest(changes!);
         }
-        return new DrawnFloors(answer.Position, floors.ToImmutable(), seats.ToImmutable(), byFloor.ToImmutable(), changes, patchableFrom);
+        return new DrawnFloors(answer.Position, floors.ToImmutable(), seats.ToImmutable(), byFloor.ToImmutable(), changes, patchableFrom)
+        {
+            Agents = agents.ToImmutable(),
+        };
 
         void Leave(string occupant)
         {

@@ -8,14 +8,26 @@ internal sealed class DrawnFloorsState(string epoch)
 
     private readonly Dictionary<string, (FloorHeader Floor, long Rev)> _floors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DrawnSeat At, long Rev)> _seats = new(StringComparer.Ordinal);
-    private readonly Queue<(long Rev, string Id, bool IsFloor)> _gone = new();
+    private readonly Dictionary<string, (LastKnownAgent Agent, long Rev)> _agents = new(StringComparer.Ordinal);
+    private readonly Queue<(long Rev, string Id, Kind Kind)> _gone = new();
     private long _patchableFrom;
+
+    private enum Kind
+    {
+        Floor = 1,
+        Seat,
+        Agent,
+    }
 
     public DrawnFloorsPosition Position { get; private set; } = new(epoch, 0);
 
     /// <summary>Takes the whole content of the database.</summary>
+    /// <param name="floors">All floors.</param>
+    /// <param name="seats">All who have a seat.</param>
+    /// <param name="agents">Those of them who were not heard for long.</param>
     /// <returns>Whether anything has changed.</returns>
-    public bool Take(IReadOnlyCollection<FloorHeader> floors, IReadOnlyCollection<Seated> seats)
+    public bool Take(
+        IReadOnlyCollection<FloorHeader> floors, IReadOnlyCollection<Seated> seats, IReadOnlyCollection<LastKnownAgent>? agents = null)
     {
         var next = Position.Rev + 1;
         var changed = false;
@@ -29,8 +41,15 @@ internal sealed class DrawnFloorsState(string epoch)
             _seats[occupant] = (at, next);
             changed = true;
         }
-        changed |= Forget(_floors, floors.Select(f => f.Id), next, isFloor: true);
-        changed |= Forget(_seats, seats.Select(s => s.Occupant), next, isFloor: false);
+        agents ??= [];
+        foreach (var agent in agents.Where(a => !_agents.TryGetValue(a.AgentArn, out var known) || known.Agent != a))
+        {
+            _agents[agent.AgentArn] = (agent, next);
+            changed = true;
+        }
+        changed |= Forget(_floors, floors.Select(f => f.Id), next, Kind.Floor);
+        changed |= Forget(_seats, seats.Select(s => s.Occupant), next, Kind.Seat);
+        changed |= Forget(_agents, agents.Select(a => a.AgentArn), next, Kind.Agent);
         if (changed)
         {
             Position = Position with { Rev = next };
@@ -44,7 +63,10 @@ internal sealed class DrawnFloorsState(string epoch)
         if (known.Epoch != Position.Epoch || known.Rev < _patchableFrom || known.Rev > Position.Rev)
         {
             return new DrawnFloorsAnswer(
-                Position, true, [.. _floors.Values.Select(f => f.Floor)], [], [.. _seats.Select(s => new Seated(s.Key, s.Value.At))], []);
+                Position, true, [.. _floors.Values.Select(f => f.Floor)], [], [.. _seats.Select(s => new Seated(s.Key, s.Value.At))], [])
+            {
+                Agents = [.. _agents.Values.Select(a => a.Agent)],
+            };
         }
         if (known == Position)
         {
@@ -54,19 +76,23 @@ internal sealed class DrawnFloorsState(string epoch)
         return new DrawnFloorsAnswer(
             Position, false,
             [.. _floors.Values.Where(f => f.Rev > known.Rev).Select(f => f.Floor)],
-            [.. gone.Where(g => g.IsFloor && !_floors.ContainsKey(g.Id)).Select(g => g.Id).Distinct(StringComparer.Ordinal)],
+            [.. gone.Where(g => g.Kind == Kind.Floor && !_floors.ContainsKey(g.Id)).Select(g => g.Id).Distinct(StringComparer.Ordinal)],
             [.. _seats.Where(s => s.Value.Rev > known.Rev).Select(s => new Seated(s.Key, s.Value.At))],
-            [.. gone.Where(g => !g.IsFloor && !_seats.ContainsKey(g.Id)).Select(g => g.Id).Distinct(StringComparer.Ordinal)]);
+            [.. gone.Where(g => g.Kind == Kind.Seat && !_seats.ContainsKey(g.Id)).Select(g => g.Id).Distinct(StringComparer.Ordinal)])
+        {
+            Agents = [.. _agents.Values.Where(a => a.Rev > known.Rev).Select(a => a.Agent)],
+            HeardAgents = [.. gone.Where(g => g.Kind == Kind.Agent && !_agents.ContainsKey(g.Id)).Select(g => g.Id).Distinct(StringComparer.Ordinal)],
+        };
     }
 
-    private bool Forget<T>(Dictionary<string, T> known, IEnumerable<string> present, long rev, bool isFloor)
+    private bool Forget<T>(Dictionary<string, T> known, IEnumerable<string> present, long rev, Kind kind)
     {
         var here = present.ToHashSet(StringComparer.Ordinal);
         string[] gone = [.. known.Keys.Where(id => !here.Contains(id))];
         foreach (var id in gone)
         {
             known.Remove(id);
-            _gone.Enqueue((rev, id, isFloor));
+            _gone.Enqueue((rev, id, kind));
         }
         while (_gone.Count > MostRemembered)
         {

@@ -1,12 +1,17 @@
 using ConnectStreaming.Floors.Documents;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ConnectStreaming.Floors;
 
 internal static class FloorsRegistration
 {
     /// <summary>Automatic floors, and the picture of drawn ones. Needs an <see cref="IAutoFloorStore"/> and an <see cref="IDrawnFloorsStore"/>.</summary>
-    public static IServiceCollection AddFloors(this IServiceCollection services) => services
-        .AddSingleton<FloorReplicas>().AddSingleton<DrawnFloorsReplica>().AddSingleton<DrawnFloorsNotifier>().AddHostedService<DrawnFloorsFollower>();
+    public static IServiceCollection AddFloors(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ILastKnownAgents, NoLastKnownAgents>();
+        return services
+            .AddSingleton<FloorReplicas>().AddSingleton<DrawnFloorsReplica>().AddSingleton<DrawnFloorsNotifier>().AddHostedService<DrawnFloorsFollower>();
+    }
 
     /// <summary>The HTTP API of drawn floors. Needs an <see cref="IFloorStore"/> (AddStorage has it), AddAccess and AddAudit.</summary>
     public static IServiceCollection AddDrawnFloors(this IServiceCollection services) => services

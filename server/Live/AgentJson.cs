@@ -34,6 +34,9 @@ internal sealed record AgentDetailJson : AgentJson
 
     /// <summary>The seat on a drawn floor; null: none.</summary>
     public AgentSeatJson? Seat { get; init; }
+
+    /// <summary>Has left Amazon Connect, or has sent no event for long: only what was known last.</summary>
+    public bool Departed { get; init; }
 }
 
 /// <param name="Floor">Id of the floor.</param>

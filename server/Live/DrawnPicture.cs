@@ -92,7 +92,7 @@ internal sealed class DrawnPicture : IViewPicture
         var now = _drawn.Now;
         var floor = Floor(now);
         var agents = _boards.Select((board, n) => _lenses[n] is { } lens ? board.CountOf(a => lens.Sees(a) && IsHere(a, now)) : 0).Sum();
-        return new WireView(Id, floor.Name, agents) { Floor = new WireViewFloor(Id, floor.Site, floor.Version) };
+        return new WireView(Id, floor.Name, agents + Reserved(now).Count(r => r.Arn is not null)) { Floor = new WireViewFloor(Id, floor.Site, floor.Version) };
     }
 
     public WireSnapshot Snapshot(out ViewPosition position)
@@ -195,13 +195,30 @@ internal sealed class DrawnPicture : IViewPicture
         var absent = Absent(now.On(Id));
         foreach (var occupant in absent.Order(StringComparer.Ordinal))
         {
-            var lens = _lens.For(Occupant.InstanceOf(occupant));
-            var user = Occupant.UserOf(occupant);
-            yield return new WireReserved(now.Seats[occupant].Seat, user is null ? "" : lens?.UserName(user) ?? "")
-            {
-                Arn = user is null && lens is { IsClear: true } ? occupant : null,
-            };
+            var (lens, place) = (_lens.For(Occupant.InstanceOf(occupant)), now.Seats[occupant].Seat);
+            yield return Occupant.UserOf(occupant) is { } user
+                ? new WireReserved(place, lens?.UserName(user) ?? "")
+                : Departed(occupant, place, now.Agents.GetValueOrDefault(occupant), lens);
         }
+    }
+
+    /// <summary>Belongs to the last known team and routing profile. A person of whom nothing is stored is for viewers who see everybody.</summary>
+    private static WireReserved Departed(string arn, string place, LastKnownAgent? known, Lens? lens)
+    {
+        if (lens is null || !(known is null ? lens.SeesAll : lens.Covers(known.Profile)))
+        {
+            return new WireReserved(place, "");
+        }
+        var profile = lens.Profile(known?.Profile ?? new AgentProfile());
+        return new WireReserved(place, profile.Username ?? "")
+        {
+            Arn = arn,
+            First = profile.FirstName,
+            Last = profile.LastName,
+            Profile = profile.RoutingProfile,
+            Groups = profile.Hierarchy is { Length: > 0 } groups ? groups : null,
+            Heard = WireMap.Ms(known?.HeardAt),
+        };
     }
 
     private IReadOnlyCollection<string> Absent(IReadOnlyCollection<string> occupants) =>

@@ -27,8 +27,12 @@ internal static class FloorPeopleApi
         {
             return SeatsApi.NoSuchFloor();
         }
-        var people = replicas.All().Where(board => floor.Instances.Contains(board.InstanceArn, StringComparer.Ordinal))
-            .SelectMany(board => Elsewhere(board, floor, viewer, now)).ToArray();
+        BoardReplica[] boards = [.. replicas.All().Where(board => floor.Instances.Contains(board.InstanceArn, StringComparer.Ordinal))];
+        (string Agent, AgentProfile Profile, DrawnSeat? At, bool Departed)[] people =
+        [
+            .. boards.SelectMany(board => Elsewhere(board, floor, viewer, now)).Select(p => (p.Agent, p.Profile, p.At, false)),
+            .. Departed(boards, floor, viewer, now),
+        ];
         Dictionary<string, IReadOnlyDictionary<string, string>> known = new(StringComparer.Ordinal);
         foreach (var other in people.Select(p => p.At?.Floor).OfType<string>().Distinct(StringComparer.Ordinal))
         {
@@ -43,7 +47,7 @@ internal static class FloorPeopleApi
             [
                 .. people.Select(p => new FloorPersonJson(
                     p.Agent, p.Profile.Username, p.Profile.FirstName, p.Profile.LastName, p.At?.Floor, FloorName(p.At, viewer, now),
-                    p.At is { } at ? known[at.Floor].GetValueOrDefault(at.Seat, "") : null)),
+                    p.At is { } at ? known[at.Floor].GetValueOrDefault(at.Seat, "") : null, p.Departed)),
             ]));
     }
 
@@ -71,6 +75,21 @@ internal static class FloorPeopleApi
         }
     }
 
+    /// <summary>Who has a seat on another floor and is on no board, as the view of that floor shows them.</summary>
+    private static IEnumerable<(string Agent, AgentProfile Profile, DrawnSeat? At, bool Departed)> Departed(
+        BoardReplica[] boards, FloorHeader floor, Viewer viewer, DrawnFloors now)
+    {
+        IEnumerable<string> seated = now.Agents.Keys.Where(arn => floor.Instances.Contains(Occupant.InstanceOf(arn), StringComparer.Ordinal));
+        foreach (var arn in boards.Aggregate(seated, (absent, board) => board.Absent(absent)).Order(StringComparer.Ordinal))
+        {
+            if (now.SeatOf(arn) is { } at && at.Floor != floor.Id && Lens.OnFloor(viewer, at.Floor, Occupant.InstanceOf(arn)) is { } lens
+                && lens.Covers(now.Agents[arn].Profile))
+            {
+                yield return (arn, lens.Profile(now.Agents[arn].Profile), at, true);
+            }
+        }
+    }
+
     private static string? FloorName(DrawnSeat? at, Viewer viewer, DrawnFloors now) =>
         at is { } seat && now.Floors.TryGetValue(seat.Floor, out var other) && viewer.Scope.HasFloor(other.Id, other.Instances) ? other.Name : null;
 }
@@ -83,4 +102,6 @@ internal sealed record FloorPeopleJson(InstanceJson[] Instances, FloorPersonJson
 /// <param name="Floor">Id of the drawn floor of their seat; null: no seat.</param>
 /// <param name="FloorName">Its name; null: no seat, or hidden.</param>
 /// <param name="Label">Number of that seat, or "".</param>
-internal sealed record FloorPersonJson(string Agent, string? User, string? First, string? Last, string? Floor, string? FloorName, string? Label);
+/// <param name="Departed">Has left Amazon Connect, or has sent no event for long.</param>
+internal sealed record FloorPersonJson(
+    string Agent, string? User, string? First, string? Last, string? Floor, string? FloorName, string? Label, bool Departed = false);

@@ -42,7 +42,9 @@ internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = tr
     public static Lens? OnFloor(Viewer viewer, string floor, string instance) =>
         viewer.Scope.OnFloor(floor, instance) is { } grant ? new Lens(grant, viewer.Privacy, viewer.May(Policies.Administer)) : null;
 
-    public bool Sees(BoardAgent agent) => grant.Covers(agent.State.Profile.Hierarchy, agent.State.Profile.RoutingProfile);
+    public bool Sees(BoardAgent agent) => Covers(agent.State.Profile);
+
+    public bool Covers(AgentProfile profile) => grant.Covers(profile.Hierarchy, profile.RoutingProfile);
 
     /// <summary>The profile with the allowed part of the name.</summary>
     public AgentProfile Profile(AgentProfile profile) => privacy.Names switch

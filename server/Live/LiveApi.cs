@@ -1,4 +1,5 @@
 using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -92,12 +93,34 @@ internal static class LiveApi
                 Seat = now.SeatOf(agent.State.AgentArn) is { } at && now.Floors.TryGetValue(at.Floor, out var floor)
                     && viewer.Scope.HasFloor(floor.Id, floor.Instances) ? new AgentSeatJson(at.Floor, at.Seat) : null,
             }),
+            [] when Departed(wanted, viewer, replicas, now) is { } person => TypedResults.Ok(person),
             [] => TypedResults.Problem(
                 $"There is no agent '{wanted}'. Give the id after agent/ in the ARN, the user name, or the whole ARN. GET /api/agents lists them.",
                 statusCode: 404, title: "Agent not found"),
             _ => TypedResults.Problem(
                 $"'{wanted}' exists in {found.Length} instances. Give the agent's ARN (URL-encoded).", statusCode: 409, title: "More than one agent"),
         };
+    }
+
+    /// <summary>A person who has a seat and is on no board: the last known profile, as the view of the floor shows it. By ARN or its id.</summary>
+    private static AgentDetailJson? Departed(string wanted, Viewer viewer, BoardReplicas replicas, DrawnFloors now)
+    {
+        var found = now.Agents.Values.Where(a => a.AgentArn == wanted || a.AgentArn.EndsWith("/agent/" + wanted, StringComparison.Ordinal)).ToArray();
+        if (found is not [var known] || now.SeatOf(known.AgentArn) is not { } at || !now.Floors.TryGetValue(at.Floor, out var floor)
+            || !viewer.Scope.HasFloor(floor.Id, floor.Instances) || replicas.All().Any(board => board.Absent([known.AgentArn]).Length == 0)
+            || Lens.OnFloor(viewer, at.Floor, Occupant.InstanceOf(known.AgentArn)) is not { } lens || !lens.Covers(known.Profile))
+        {
+            return null;
+        }
+        var state = new AgentState
+        {
+            AgentArn = known.AgentArn,
+            InstanceArn = Occupant.InstanceOf(known.AgentArn),
+            Profile = lens.Profile(known.Profile),
+            Shown = ShownCode.Offline,
+            LastEventAt = known.HeardAt,
+        };
+        return AgentJsonMap.Detail(new BoardAgent(-1, state, "", Overlay.NoWord), []) with { Seat = new AgentSeatJson(at.Floor, at.Seat), Departed = true };
     }
 
     /// <summary>The agents that the viewer sees, with the details that the viewer may see.</summary>

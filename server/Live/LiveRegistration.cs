@@ -29,6 +29,7 @@ internal static class LiveRegistration
         services.AddSingleton(p => new Lazy<IFloorStore>(p.GetRequiredService<IFloorStore>));
         services.AddSingleton(p => new Lazy<ISeatingStore>(p.GetRequiredService<ISeatingStore>));
         services.AddSingleton<SeatScope>();
+        services.AddSingleton<SeatedPeople>();
         services.AddSingleton<SeatLabels>();
         services.AddHostedService<SeatRecognition>();
         services.AddHostedService<FloorFollowers>();

@@ -57,7 +57,7 @@ internal sealed partial class SeatRecognition(
     {
         var now = drawn.Now;
         string[] floors = [.. new[] { now.SeatOf(user), now.SeatOf(arn) }.OfType<DrawnSeat>().Select(s => s.Floor)];
-        var words = await SeatWords.Of(now, floors, labels, scope, stoppingToken);
+        var words = await SeatWords.Of(now, floors, labels, scope, null, stoppingToken);
         var writer = new SeatingWriter(AuditActor.System, _ => true, result => words.Recognized(user, arn, result));
         var result = await seats.Value.Recognize(user, arn, writer, CancellationToken.None);
         if (result.Seated.Count > 0)

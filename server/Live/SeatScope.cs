@@ -1,4 +1,5 @@
 using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 
@@ -13,12 +14,20 @@ internal sealed class SeatScope(BoardReplicas replicas, DrawnFloorsReplica drawn
     public BoardAgent? User(string instance, string name) => Board(instance)?.Agents(a => a.State.Profile.Username == name).FirstOrDefault();
 
     /// <summary>Whether the viewer sees a person who sits, or will sit, on this floor.</summary>
+    /// <param name="viewer">Who asks.</param>
+    /// <param name="occupant">The person.</param>
     /// <param name="floor">Id of a floor; null: the person has no seat, and is in the list of people without a seat of <paramref name="shelf"/>.</param>
-    public bool Sees(Viewer viewer, string occupant, string? floor, string shelf = "")
+    /// <param name="shelf">Id of a floor.</param>
+    /// <param name="stored">What is stored of the person; null: not read.</param>
+    public bool Sees(Viewer viewer, string occupant, string? floor, string shelf = "", AgentProfile? stored = null)
     {
         var lens = Lens.OnFloor(viewer, floor ?? shelf, Occupant.InstanceOf(occupant));
-        return lens is not null && (Agent(occupant) is { } agent ? lens.Sees(agent) : lens.SeesAll);
+        return lens is not null && ((Profile(occupant) ?? stored) is { } profile ? lens.Covers(profile) : lens.SeesAll);
     }
+
+    /// <summary>The profile on the board, or the last known one of a person who has a seat and is on no board; null: not known.</summary>
+    public AgentProfile? Profile(string occupant) =>
+        Agent(occupant)?.State.Profile ?? drawn.Now.Agents.GetValueOrDefault(occupant)?.Profile;
 
     /// <summary>
     /// What the viewer sees of an agent in any view that shows the agent: a drawn floor (on a seat or in the list of people without a seat), or the
@@ -41,10 +50,11 @@ internal sealed class SeatScope(BoardReplicas replicas, DrawnFloorsReplica drawn
     }
 
     /// <summary>Whether the viewer may give the agent a seat on the floor: the viewer must see the agent at the current place.</summary>
-    public bool MaySeat(Viewer viewer, string occupant, string floor) => Sees(viewer, occupant, drawn.Now.SeatOf(occupant)?.Floor, floor);
+    public bool MaySeat(Viewer viewer, string occupant, string floor, AgentProfile? stored = null) =>
+        Sees(viewer, occupant, drawn.Now.SeatOf(occupant)?.Floor, floor, stored);
 
     /// <summary>The person's name in the audit log.</summary>
-    public string NameOf(string occupant) => Occupant.UserOf(occupant) ?? Agent(occupant)?.State.Profile.Username ?? occupant;
+    public string NameOf(string occupant) => Occupant.UserOf(occupant) ?? Profile(occupant)?.Username ?? occupant;
 
     private BoardReplica? Board(string instance) => replicas.All().FirstOrDefault(r => r.InstanceArn == instance);
 }

@@ -21,8 +21,9 @@ internal static class SeatsApi
         var write = seats.MapGroup("/{seat}/occupant").RequireAuthorization(Policies.Seat).RequireRateLimiting(CostlyReads.Often);
         write.MapPut("", Put).WithSummary("Assigns the seat to a person")
             .WithDescription(
-                "Name the person by the agent's ARN, or by instance (ARN) and user name if the person has never logged in. The person's former seat on any "
-                + "floor is freed. The former occupant of this seat is unseated or, with swap, gets that former seat. The answer lists what ended.")
+                "Name the person by the agent's ARN, or by instance (ARN) and user name if the person has never logged in. A user name that an agent has, "
+                + "or had, stands for this agent. The person's former seat on any floor is freed. The former occupant of this seat is "
+                + "unseated or, with swap, gets that former seat. The answer lists what ended.")
             .Produces<SeatingJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         write.MapDelete("", Delete).WithSummary("Frees the seat")
@@ -56,12 +57,13 @@ internal static class SeatsApi
         var isNamed = viewer.Privacy.Names == NameLevel.Full;
         return new OccupantJson(
             seated.At.Seat, label, user is null ? seated.Occupant : null, Occupant.InstanceOf(seated.Occupant),
-            isNamed ? user ?? scope.Agent(seated.Occupant)?.State.Profile.Username : null, false);
+            isNamed ? user ?? scope.Profile(seated.Occupant)?.Username : null, false, user is null && scope.Agent(seated.Occupant) is null);
     }
 
     private static async Task<IResult> Put(
         string id, string seat, SeatAskedJson asked, HttpContext context, [FromServices] IFloorStore floors, [FromServices] ISeatingStore seats,
-        [FromServices] SeatLabels labels, [FromServices] SeatScope scope, [FromServices] DrawnFloorsReplica drawn, [FromServices] DrawnFloorsNotifier notifier)
+        [FromServices] SeatLabels labels, [FromServices] SeatScope scope, [FromServices] SeatedPeople people, [FromServices] DrawnFloorsReplica drawn,
+        [FromServices] DrawnFloorsNotifier notifier)
     {
         var viewer = context.Viewer();
         if (await Floor(id, viewer, floors, context.RequestAborted) is not { } floor)
@@ -72,11 +74,12 @@ internal static class SeatsApi
         {
             return NoSuchSeat();
         }
-        if (Asked(asked, floor, viewer, scope, out var occupant) is { } error)
+        var (occupant, stored, error) = await Asked(asked, floor, viewer, people, context.RequestAborted);
+        if (error is { } wrong)
         {
-            return Access.Problems.Fields(error);
+            return Access.Problems.Fields(wrong);
         }
-        var words = await SeatWords.Of(drawn.Now, [id, drawn.Now.SeatOf(occupant)?.Floor ?? id], labels, scope, context.RequestAborted);
+        var words = await SeatWords.Of(drawn.Now, [id, drawn.Now.SeatOf(occupant)?.Floor ?? id], labels, scope, stored, context.RequestAborted);
         var writer = new SeatingWriter(
             viewer.Actor, ended => scope.Sees(viewer, ended.Occupant, ended.At.Floor), result => words.Assigned(viewer.Actor, occupant, result));
         // Not cancelled with the request: if the browser disconnects, the servers must still be informed.
@@ -97,7 +100,7 @@ internal static class SeatsApi
         {
             return NoSuchSeat();
         }
-        var words = await SeatWords.Of(drawn.Now, [id], labels, scope, context.RequestAborted);
+        var words = await SeatWords.Of(drawn.Now, [id], labels, scope, null, context.RequestAborted);
         var writer = new SeatingWriter(
             viewer.Actor, ended => scope.Sees(viewer, ended.Occupant, ended.At.Floor), result => words.Freed(viewer.Actor, result));
         return await Answer(await seats.Free(new DrawnSeat(id, seat), agent, writer, CancellationToken.None), notifier);
@@ -107,32 +110,34 @@ internal static class SeatsApi
     private static async Task<DrawnFloor?> Floor(string id, Viewer viewer, IFloorStore floors, CancellationToken cancellationToken) =>
         (await floors.Load(cancellationToken)).Floors.FirstOrDefault(f => f.Id == id && f.DeletedAt is null && viewer.Scope.HasFloor(f.Id, f.Instances));
 
-    /// <returns>What is wrong; null: nothing.</returns>
-    private static (string Field, string Code)? Asked(SeatAskedJson asked, DrawnFloor floor, Viewer viewer, SeatScope scope, out string occupant)
+    /// <returns>The person, what is stored if no board has the person, and what is wrong (null: nothing).</returns>
+    private static async Task<(string Occupant, AgentState? Stored, (string Field, string Code)? Error)> Asked(
+        SeatAskedJson asked, DrawnFloor floor, Viewer viewer, SeatedPeople people, CancellationToken cancellationToken)
     {
-        occupant = "";
         if (asked.Agent is { } arn)
         {
-            // A person outside the scope must look like one who does not exist.
-            if (asked.User is not null || ConnectArns.InstanceOfAgent(arn).IsEmpty || scope.Agent(arn) is null || !scope.MaySeat(viewer, arn, floor.Id))
+            if (asked.User is not null || ConnectArns.InstanceOfAgent(arn).IsEmpty)
             {
-                return ("agent", "unknown");
+                return ("", null, ("agent", "unknown"));
             }
-            occupant = arn;
-            return floor.Instances.Contains(Occupant.InstanceOf(arn), StringComparer.Ordinal) ? null : ("agent", "other-instance");
+            // A person outside the scope must look like one who does not exist.
+            var (isKnown, state) = await people.Known(arn, cancellationToken);
+            return !isKnown || !people.Scope.MaySeat(viewer, arn, floor.Id, state?.Profile) ? ("", null, ("agent", "unknown"))
+                : floor.Instances.Contains(Occupant.InstanceOf(arn), StringComparer.Ordinal) ? (arn, state, null)
+                : ("", null, ("agent", "other-instance"));
         }
         var user = asked.User?.Trim();
         if (asked.Instance is not { } instance || !floor.Instances.Contains(instance, StringComparer.Ordinal))
         {
-            return ("instance", asked.Instance is null ? "missing" : "other-instance");
+            return ("", null, ("instance", asked.Instance is null ? "missing" : "other-instance"));
         }
         if (!PlainText.IsPlain(user, LongestUser) || user!.Length == 0)
         {
-            return ("user", "bad");
+            return ("", null, ("user", "bad"));
         }
-        occupant = scope.User(instance, user) is { } known ? known.State.AgentArn : Occupant.User(instance, user);
-        // The person's group and profile are not known yet, so a viewer who sees only a part of the instance cannot assign a seat to them.
-        return scope.MaySeat(viewer, occupant, floor.Id) ? null : ("user", "out-of-scope");
+        var (occupant, stored) = await people.Named(instance, user, cancellationToken);
+        // The group and profile of a new person are not known yet, so a viewer who sees only a part of the instance cannot assign a seat to them.
+        return people.Scope.MaySeat(viewer, occupant, floor.Id, stored?.Profile) ? (occupant, stored, null) : ("", null, ("user", "out-of-scope"));
     }
 
     internal static async Task<IResult> Answer(SeatingResult result, DrawnFloorsNotifier notifier)
@@ -170,7 +175,8 @@ internal static class SeatsApi
 /// <param name="Instance">ARN.</param>
 /// <param name="User">User name; null: not shown.</param>
 /// <param name="Hidden">A person outside your scope.</param>
-internal sealed record OccupantJson(string Seat, string Label, string? Agent, string? Instance, string? User, bool Hidden);
+/// <param name="Departed">An agent who has left Amazon Connect, or has sent no event for long (Board:KeepUnseen).</param>
+internal sealed record OccupantJson(string Seat, string Label, string? Agent, string? Instance, string? User, bool Hidden, bool Departed = false);
 
 /// <param name="Agent">ARN. Without it, give <paramref name="Instance"/> and <paramref name="User"/>.</param>
 internal sealed record SeatAskedJson(string? Agent, string? Instance, string? User, bool Swap = false);

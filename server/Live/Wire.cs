@@ -31,11 +31,27 @@ internal sealed record WireFloorChange([property: JsonIgnore(Condition = JsonIgn
 
 /// <summary>A seat of a person who is on no board.</summary>
 /// <param name="Place">Id of the seat.</param>
-/// <param name="User">User name of a person who has not logged in yet; "": it is hidden, or the person was deleted in Amazon Connect.</param>
+/// <param name="User">User name; "": not known, or hidden.</param>
 internal sealed record WireReserved(string Place, string User)
 {
-    /// <summary>ARN of a person who was deleted in Amazon Connect, or has sent no event for a long time.</summary>
+    /// <summary>
+    /// Of a person who has left Amazon Connect, or has sent no event for long. Null, as are the fields after it: the person has never logged in, or is
+    /// outside this viewer's scope.
+    /// </summary>
     public string? Arn { get; init; }
+
+    /// <summary>The last known ones, as are the fields after it.</summary>
+    public string? First { get; init; }
+
+    public string? Last { get; init; }
+
+    /// <summary>Routing profile.</summary>
+    public string? Profile { get; init; }
+
+    public string[]? Groups { get; init; }
+
+    /// <summary>Time of the last event; 0: nothing is stored about this person.</summary>
+    public long Heard { get; init; }
 }
 
 /// <summary>A sentence for people, in both languages of the page.</summary>

@@ -35,6 +35,7 @@ internal static class StorageRegistration
         services.AddSingleton<SeatingTable>();
         services.AddSingleton<ISeatingStore>(s => s.GetRequiredService<SeatingTable>());
         services.AddSingleton<IDrawnFloorsStore>(s => s.GetRequiredService<SeatingTable>());
+        services.AddSingleton<ILastKnownAgents, LastKnownAgents>();
         services.AddSingleton<IAuditStore, AuditTable>();
         services.AddSingleton<IAccessStore, AccessTables>();
         services.AddSingleton<IStoredHistory, KeptHistory>();

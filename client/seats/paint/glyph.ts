@@ -29,7 +29,9 @@ export function paintTile(b: PaintContext, s: Subject): void {
   paintSpine(b, s, look);
   if (s.level === 0 && look.line !== '') {
     const width = b.palette.moreContrast ? Math.min(3, 3 * u) : 1;
+    if (look.dashed === true) ctx.setLineDash([4, 3]);
     ring(ctx, w, h, r, width, -width, look.line);
+    ctx.setLineDash([]);
   }
   if (look.texture === 'hollow' && s.level < 2) ring(ctx, w, h, r, Math.max(2, 2.5 * u), -Math.max(2, 2.5 * u), look.fill);
   paintEdge(b, s);

@@ -24,7 +24,11 @@ export function paintDot(b: PaintContext, s: Subject): void {
     bands(ctx, 0, 0, w, h, w * 0.26, w * (look.texture === 'stripes' ? 0.12 : 0.06), look.texture === 'hatch' ? look.fill : look.second);
     ctx.restore();
   }
-  if (look.texture === 'outline') ring(ctx, w, h, r, 1, -1, look.line);
+  if (look.texture === 'outline') {
+    if (look.dashed === true) ctx.setLineDash([3, 2]);
+    ring(ctx, w, h, r, 1, -1, look.line);
+    ctx.setLineDash([]);
+  }
   if (look.texture === 'hollow') ring(ctx, w, h, r, Math.max(1.5, w * 0.06), -Math.max(1.5, w * 0.06), look.fill);
   if (look.texture === 'box') ring(ctx, w, h, r, Math.max(1, w * 0.04), -Math.max(2, w * 0.09), look.fill);
   const name = stateIcon(s.view);

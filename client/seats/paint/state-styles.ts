@@ -17,6 +17,8 @@ export interface Look {
   readonly body: string;
   /** hairline around the tile, '' = none */
   readonly line: string;
+  /** the hairline is dashed */
+  readonly dashed?: boolean;
   readonly text: string;
   readonly name: string;
 }
@@ -26,6 +28,8 @@ export interface Palette {
   readonly looks: Readonly<Record<StateCode, Look>>;
   /** the same states when the agent has sent no events */
   readonly silent: Readonly<Record<StateCode, Look>>;
+  /** somebody who left Amazon Connect and still has the seat */
+  readonly departed: Look;
   readonly warnBody: string;
   readonly moreContrast: boolean;
 }
@@ -82,6 +86,8 @@ export function paletteOf(tokens: SeatTokens, moreContrast: boolean): Palette {
   };
   return {
     tokens, looks: all(false), silent: all(true), moreContrast,
+    // Between a logged-off agent (a tile with an edge) and an empty seat (a dashed edge without a tile).
+    departed: { ...look('offline', false), body: mix(c.off, c.tile, 0.15), line: c.ink3, dashed: true },
     warnBody: mix(c.warn, c.tile, moreContrast ? 0 : 0.15),
   };
 }

@@ -17,6 +17,7 @@ export interface Subject {
 }
 
 export function lookOf(brush: PaintContext, view: SeatView): Look {
+  if (view.departed === true) return brush.palette.departed;
   return (view.silent ? brush.palette.silent : brush.palette.looks)[view.code];
 }
 

@@ -23,9 +23,12 @@ interface Stop extends Box {
 }
 
 const seatStop = (box: SeatBox): Stop => ({ ...box, id: `s${box.key}`, desk: box.desk?.id ?? null });
-const deskStops = (empty: readonly EmptyBox[]): readonly Stop[] => empty.flatMap((box) => (
-  box.desk === undefined ? [] : [{ ...box, id: `e${box.desk.id}`, key: null, desk: box.desk.id, empty: box }]
-));
+/** Two people may have one desk, so its position is a part of the id. */
+const deskStops = (empty: readonly EmptyBox[]): readonly Stop[] => empty.flatMap((box, at) => {
+  if (box.desk === undefined) return [];
+  const { id } = box.desk;
+  return [{ ...box, id: empty[at - 1]?.desk?.id === id ? `e${id} ${box.x}` : `e${id}`, key: null, desk: id, empty: box }];
+});
 const meets = (a: Box, b: Box): boolean => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
 function setLabel(button: HTMLButtonElement, label: string): void {

@@ -29,14 +29,16 @@ describe('an empty desk that was opened', () => {
   let asked: string[];
   let focused: string[];
   let status: number;
+  let others: readonly unknown[];
 
   beforeEach(() => {
     asked = [];
     focused = [];
     status = 200;
+    others = [FAR];
     vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: { readonly method?: string; readonly body?: string } = {}) => {
       asked.push(`${method} ${path} ${body ?? ''}`.trim());
-      if (method === 'GET') return Response.json({ instances: [{ arn: INSTANCE, name: 'T' }], people: [FAR] });
+      if (method === 'GET') return Response.json({ instances: [{ arn: INSTANCE, name: 'T' }], people: others });
       return status === 200 ? Response.json({ seated: [{ floor: 'f-1', seat: 's2', occupant: arn('abe') }], ended: [] })
         : Response.json({ title: 'Taken', detail: 'Nothing was changed.' }, { status });
     });
@@ -142,6 +144,24 @@ describe('an empty desk that was opened', () => {
     [...root.querySelectorAll('button')].find((one) => one.textContent === 'Unseat')?.click();
     await vi.waitFor(() => expect(asked[1]).toBe('DELETE /api/floors/f-1/seats/s2/occupant'));
     await vi.waitFor(() => expect(page.done.value?.said).toBe('doi no longer sits at S2'));
+  });
+
+  it('says of everybody at the desk who it is and where the seat comes from', async () => {
+    const departed = row('eto', 's2');
+    await open(pageOf([row('abe', 's2'), { ...departed, agent: { ...departed.agent, departed: { heard: null } } } as never], [{ seat: 's2', user: 'doi' }]));
+    const said = root.querySelector('.aid')?.textContent;
+    expect(said).toContain('abe sits here now (assigned). eto has this seat (assigned): left Connect or long unseen.');
+    expect(said).toContain('Kept for doi (assigned), who has not logged in yet.');
+  });
+
+  it('says of a person who left Connect that it is so, on this floor and on others', async () => {
+    const departed = row('eto', 's1');
+    others = [{ ...FAR, departed: true }];
+    await open(pageOf([{ ...departed, agent: { ...departed.agent, departed: { heard: null } } } as never]));
+    await type('eto');
+    expect(options()[0]).toContain('left Connect or long unseen, sits at s1');
+    await type('b07');
+    expect(options()[0]).toContain('left Connect or long unseen, sits at B07 on 4F');
   });
 
   it('says nothing about an agent whom this person may not see', async () => {

@@ -79,6 +79,27 @@ describe('the details of an agent', () => {
     expect(asked).toBeLessThanOrEqual(6);
   });
 
+  it('say that the seat of the automatic floor is automatic', async () => {
+    page.select('Abe');
+    const root = await open();
+    expect(root.querySelector('.seat-line')?.textContent).toBe('Seat with Aautomatic');
+    page.setLang('ja');
+    await pass(300);
+    expect(root.querySelector('.seat-line')?.textContent).toBe('A の席自動配置');
+    page.setLang('en');
+  });
+
+  it('say of a person who left Connect what was known last, and ask nothing', async () => {
+    centre.frame({ reserved: [{ place: 's1', user: 'eto', arn: 'arn:x/agent/eto', last: 'Eto', profile: 'Basic', groups: ['B'], heard: T - 1e9 }] });
+    page.select('eto');
+    const root = await open();
+    await pass(50);
+    expect(root.textContent).toContain('Has left Amazon Connect, or has sent no event since');
+    expect([...root.querySelectorAll('dd')].map((one) => one.textContent)).toEqual(['Basic', 'B']);
+    expect(root.querySelector('.stt')?.className).toBe('stt s-departed');
+    expect([root.textContent?.includes('Loading'), vi.mocked(fetchDetail).mock.calls.length]).toEqual([false, 0]);
+  });
+
   it('cancel the request when they close', async () => {
     answersAfter = 10_000;
     page.select('Abe');

@@ -3,6 +3,10 @@ import { DEFAULT_LIMITS } from '../../../client/alerts/default-limits';
 import { createPage } from '../../../client/map/create-page';
 import type { Page } from '../../../client/map/page';
 import { heldOf, placedOf } from '../../../client/map/places-of';
+import { csvRows } from '../../../client/map/save-csv';
+import { seatText } from '../../../client/map/seat-text';
+import { viewWords } from '../../../client/map/view-words';
+import { seatView } from '../../../client/seats/seat-view';
 import { Centre, T } from '../product/centre';
 
 const FLOOR = 'f-3k9x2mq7ab';
@@ -155,6 +159,67 @@ describe('the map screen on a drawn floor', () => {
       parts: [{ instance: tokyo, name: 'Tokyo', source: { state: 'off' } }, { instance: osaka, name: 'Osaka', source: { state: 'none' } }],
     });
     expect([page.stopped.value, page.now()]).toEqual([true, null]);
+  });
+
+  describe('of which a person has left Connect', () => {
+    const LEFT = { place: 's2', user: 'eto', arn: 'arn:x/agent/eto', first: 'Mika', last: 'Eto', profile: 'Basic', groups: ['A', 'B'], heard: T - 1e9 };
+    const NAMELESS = { place: 's4', user: '', arn: 'arn:x/agent/0-9' };
+    const rows = (): readonly string[] => [...page.roster.all()].map(({ id, name, desk }) => `${id} ${name} ${desk}`.trim()).sort();
+
+    it('lists, finds and counts the person with the seat, by the name or else by the id', async () => {
+      await settle();
+      centre.frame({ reserved: [LEFT, NAMELESS] });
+      expect(rows()).toEqual(['0-9 0-9 A04', 'Abe Abe A01', 'Baba Baba', 'eto Mika Eto A02']);
+      expect(heldOf(page.roster)).toEqual([{ seat: 's3', user: null }]);
+      page.setFilter({ query: 'mika' });
+      expect([...page.roster.all()].filter((row) => !row.dimmed).map((row) => row.id)).toEqual(['eto']);
+      page.setFilter({ query: '', team: new Set(['B']) });
+      expect([...page.roster.all()].filter((row) => !row.dimmed).map((row) => row.id)).toEqual(['eto']);
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect([page.counts.value.total, page.counts.value.byState['offline']]).toEqual([4, 2]);
+    });
+
+    it('says so wherever a state is said, unlike of a logged-off agent and of an empty desk', async () => {
+      await settle();
+      centre.frame({ reserved: [LEFT] });
+      page.setLayout('list');
+      for (const [lang, state] of [['en', 'Left Connect or long unseen, last heard'], ['ja', '退職・長期不在、最終受信']] as const) {
+        page.setLang(lang);
+        const row = page.roster.row('eto');
+        if (row === null) throw new Error('nobody');
+        const saved = csvRows(page, viewWords(page.words.value)).filter((line) => line.includes('eto')).map((line) => line.join());
+        const said = [seatText(row, page.words.value, null), ...saved];
+        expect(said).toHaveLength(2);
+        for (const one of said) expect(one).toContain(state);
+        expect(seatView(row, [], page.words.value)).toMatchObject({ departed: true, offMark: page.words.value.say('seat.departed.mark') });
+      }
+    });
+
+    it('is an agent again with the next event, keeps the seat after leaving the board, and goes when the seat is freed', async () => {
+      await settle();
+      centre.frame({ reserved: [LEFT] });
+      const eto = { ...(centre.card('eto', 5) as object), place: 's2' };
+      centre.frame({ cards: [eto], live: [{ i: 5, s: 'available', t: T, e: T }], reserved: [] });
+      expect([page.roster.row('eto')?.agent.state, page.roster.row('eto')?.agent.departed]).toEqual(['available', undefined]);
+      centre.frame({ gone: [5], reserved: [LEFT] });
+      expect([page.roster.row('eto')?.desk, page.roster.row('eto')?.agent.departed?.heard]).toEqual(['A02', T - 1e9]);
+      centre.frame({ reserved: [] });
+      expect(page.roster.row('eto')).toBe(null);
+    });
+
+    it('is there after a snapshot, and a change that came during a pause is applied after it', async () => {
+      const { snapshot } = centre;
+      centre.snapshot = async () => ({ ...(await snapshot()) as object, reserved: [LEFT] });
+      page.dispose();
+      page = createPage(centre, DEFAULT_LIMITS);
+      await settle();
+      expect(rows()).toContain('eto Mika Eto A02');
+      page.paused.value = true;
+      centre.frame({ reserved: [NAMELESS] });
+      expect(rows()).toContain('eto Mika Eto A02');
+      page.paused.value = false;
+      expect([rows().includes('eto Mika Eto A02'), rows().includes('0-9 0-9 A04')]).toEqual([false, true]);
+    });
   });
 
   it('turns to the automatic floor with its own path', async () => {

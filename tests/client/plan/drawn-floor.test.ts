@@ -59,6 +59,13 @@ describe('a drawn floor', () => {
     expect(floor.seats.map(({ key, x, w }) => [key, x, w])).toEqual([['a', 100, 47.5], ['b', 147.5, 47.5]]);
   });
 
+  it('shows two also when one of them, or both, may not be shown', () => {
+    const floor = drawnFloor(ROOM, [{ key: 'a', seat: 'a01' }], [{ seat: 'a01', user: null }, { seat: 'a02', user: 'doi' }, { seat: 'a02', user: null }], '');
+    expect(floor.seats.map(({ key, x, w }) => [key, x, w])).toEqual([['a', 100, 47.5]]);
+    expect(floor.empty.filter(({ desk }) => desk?.id !== 'a03').map(({ desk, x, w, taken, reserved }) => [desk?.id, x, w, taken, reserved])).toEqual(
+      [['a01', 147.5, 47.5, true, undefined], ['a02', 200, 47.5, false, 'doi'], ['a02', 247.5, 47.5, true, undefined]]);
+  });
+
   it('has an area below for unplaced agents, and none when every agent has a seat', () => {
     const floor = drawnFloor(ROOM, [{ key: 'a', seat: null }, { key: 'b', seat: 'no such seat' }], [], '未配置');
     expect(floor.islands.find((one) => one.id === SHELF)).toMatchObject({ label: '未配置', x: 0, w: 800 });

@@ -54,4 +54,15 @@ describe('a state has one icon', () => {
     expect(path).toBeTruthy();
     for (const width of [46, 95, 160]) expect(onSeat(viewOf(code, status, channel), width), `${width} px`).toContain(path);
   });
+
+  it('a person who left Connect: one that no state has', async () => {
+    const paths: (string | null | undefined)[] = [];
+    for (const departed of [true, false]) {
+      const { root, undo } = await shown(<Swatch code="offline" departed={departed} />);
+      paths.push(root.querySelector('path')?.getAttribute('d'));
+      undo();
+    }
+    expect(paths[0]).not.toBe(paths[1]);
+    for (const width of [46, 95, 160]) expect(onSeat({ ...viewOf('offline', '', ''), departed: true }, width), `${width} px`).toContain(paths[0]);
+  });
 });

@@ -55,6 +55,12 @@ describe.each(THEMES)('the %s theme', (theme) => {
       if (look.texture !== 'outline') expect(contrast(look.icon, spine), code).toBeGreaterThanOrEqual(3);
     }
   });
+  it('draws somebody who left Connect neither as a logged-off agent nor as an empty seat', () => {
+    const { departed, looks } = palette;
+    expect([departed.dashed, departed.body === looks.offline.body, departed.line === looks.offline.line]).toEqual([true, false, false]);
+    expect(contrast(departed.text, departed.body)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(departed.line, departed.body)).toBeGreaterThanOrEqual(3);
+  });
   it('gives the page the same values', () => {
     expect(cssVariables(theme)).toMatchObject({
       '--ink2': tokens.colours.ink2,

@@ -1,3 +1,4 @@
+using ConnectStreaming.Agents;
 using ConnectStreaming.Floors;
 using CsCheck;
 
@@ -22,12 +23,13 @@ public sealed class DrawnFloorsStateTests
     /// <summary>Views that read sometimes, several changes at once, and one that reads all changes at once: the result is the same.</summary>
     [Fact]
     public void EveryViewThatFollowsIsComplete() =>
-        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 9], Gen.Int[0, 3]).Array[1, 80].Sample(steps =>
+        Gen.Select(Gen.Int[0, 7], Gen.Int[0, 9], Gen.Int[0, 3]).Array[1, 80].Sample(steps =>
         {
             var state = new DrawnFloorsState("e");
             DrawnFloorsReplica[] following = [new(), new(), new()];
             Dictionary<string, FloorHeader> floors = [];
             Dictionary<string, DrawnSeat> seats = [];
+            Dictionary<string, LastKnownAgent> unheard = [];
             foreach (var (what, who, value) in steps)
             {
                 switch (what)
@@ -41,11 +43,17 @@ public sealed class DrawnFloorsStateTests
                     case 2:
                         seats.Remove($"a{who}");
                         break;
+                    case 3:
+                        unheard[$"a{who}"] = Known($"a{who}", $"Team {value}");
+                        break;
+                    case 4:
+                        unheard.Remove($"a{who}");
+                        break;
                     default:
                         seats[$"a{who}"] = new DrawnSeat($"f{value % 3}", $"s{value}");
                         break;
                 }
-                state.Take(floors.Values, [.. seats.Select(s => new Seated(s.Key, s.Value))]);
+                state.Take(floors.Values, [.. seats.Select(s => new Seated(s.Key, s.Value))], [.. unheard.Values]);
                 Hear(following[value % 3]);
             }
             var whole = new DrawnFloorsReplica();
@@ -59,6 +67,28 @@ public sealed class DrawnFloorsStateTests
 
             void Hear(DrawnFloorsReplica replica) => replica.Apply(state.Answer(replica.Now.Position));
         });
+
+    [Fact]
+    public void WhatIsKnownOfAnAgentWhoIsNotHeardIsAChangeOfTheirSeat()
+    {
+        var (state, replica) = (new DrawnFloorsState("e"), new DrawnFloorsReplica());
+        Seated[] seats = [new("a1", new("f-a", "s1")), new("a2", new("f-a", "s2"))];
+        state.Take([A], seats);
+        replica.Apply(state.Answer(default));
+        var before = replica.Now.Position.Rev;
+
+        Assert.True(state.Take([A], seats, [Known("a1", "Team 1")]));
+        Assert.False(state.Take([A], seats, [Known("a1", "Team 1")]));
+        replica.Apply(state.Answer(replica.Now.Position));
+
+        Assert.Equal(["a1"], replica.Now.Since(before)!.Moved);
+        Assert.Equal(["Team 1"], replica.Now.Agents["a1"].Profile.Hierarchy);
+        state.Take([A], seats);
+        replica.Apply(state.Answer(replica.Now.Position));
+        Assert.Empty(replica.Now.Agents);
+    }
+
+    private static LastKnownAgent Known(string arn, string team) => new(arn, new AgentProfile { Hierarchy = [team] }, DateTimeOffset.UnixEpoch);
 
     [Fact]
     public void AnotherOwnerOfTheNumbersIsFollowedFromTheStart()
@@ -92,6 +122,7 @@ public sealed class DrawnFloorsStateTests
     private static string Text(DrawnFloors now) => string.Join('\n', [
         .. now.Floors.Values.Select(f => $"{f.Id} {f.Version}").Order(StringComparer.Ordinal),
         .. now.Seats.Select(s => $"{s.Key} {s.Value}").Order(StringComparer.Ordinal),
+        .. now.Agents.Select(a => $"{a.Key} of {a.Value.Profile.Hierarchy[0]}").Order(StringComparer.Ordinal),
         .. now.Floors.Keys.Concat(["f0", "f1", "f2"]).Distinct().Order(StringComparer.Ordinal)
             .Select(f => $"{f}: {string.Join(',', now.On(f).Order(StringComparer.Ordinal))}"),
     ]);

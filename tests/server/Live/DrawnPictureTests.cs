@@ -20,6 +20,7 @@ public sealed class DrawnPictureTests
     private readonly DrawnFloorsReplica _drawn = new();
     private readonly DrawnFloorsState _state = new("d1");
     private readonly Dictionary<string, DrawnSeat> _seats = [];
+    private readonly List<LastKnownAgent> _unheard = [];
     private long _rev;
 
     public DrawnPictureTests()
@@ -129,6 +130,44 @@ public sealed class DrawnPictureTests
         var frame = picture.Since(at)!.Frame(at);
         Assert.Equal(["s7"], frame.Cards!.Select(c => c.Place!));
         Assert.Equal(["s9"], frame.Reserved!.Select(r => r.Place));
+    }
+
+    /// <summary>The last known team decides who sees a person who left the boards, and the privacy which part of the name.</summary>
+    [Fact]
+    public void WhoLeftTheBoardsIsNamedToThoseWhoSawThem()
+    {
+        Unheard(1);
+        Unheard(2);
+        Sit(F, (1, "f-a", "s1"), (2, "f-a", "s2"), (3, "f-a", "s3"));
+        string[] Of(Viewer viewer) => [.. Picture(viewer).Snapshot(out _).Reserved!.Select(r =>
+            $"{r.Place} {r.User}, {r.First} {r.Last}, {r.Profile}, {string.Join('/', r.Groups ?? [])}, {r.Heard > 0}, {r.Arn is not null}").Order()];
+
+        Assert.Equal(
+            ["s1 user1, F L1, Basic, Tokyo/Team 1, True, True", "s2 user2, F L2, Basic, Tokyo/Team 2, True, True", "s3 ,  , , , False, True"],
+            Of(DrawnViews.Administrator));
+        Assert.Equal(3, Picture().ToWire().Agents);
+        Assert.Equal(
+            ["s1 ,  L1, Basic, Tokyo/Team 1, True, True", "s2 ,  , , , False, False", "s3 ,  , , , False, False"],
+            Of(new Viewer("p", "P", "s", Roles.Viewer, new Scope([], [["Tokyo", "Team 1"]], []), new Privacy(NameLevel.Family, false))));
+    }
+
+    [Fact]
+    public void WhatBecomesKnownOfAPersonWhoLeftTheBoardsComesWithAFrame()
+    {
+        Sit(F, (1, "f-a", "s1"));
+        var picture = Picture();
+        var before = picture.Position;
+
+        Unheard(1);
+        Sit(F);
+        Assert.Equal("L1", Assert.Single(picture.Since(before)!.Frame(before).Reserved!).Last);
+
+        // Heard again: the seat is the agent's, on the board.
+        var there = picture.Position;
+        Change(1, ShownCode.Available);
+        var back = picture.Since(there)!.Frame(there);
+        Assert.Equal("s1", Assert.Single(back.Cards!).Place);
+        Assert.Empty(back.Reserved!);
     }
 
     /// <summary>A fault of one instance's stream greys nobody of another, and its words are for those who see somebody of it.</summary>
@@ -277,8 +316,14 @@ public sealed class DrawnPictureTests
         {
             _seats[$"{Samples.Instance}/agent/a{agent}"] = new DrawnSeat(on, seat);
         }
-        _state.Take([floor, DrawnViews.Floor("f-b")], [.. _seats.Select(s => new Seated(s.Key, s.Value))]);
+        _state.Take([floor, DrawnViews.Floor("f-b")], [.. _seats.Select(s => new Seated(s.Key, s.Value))], _unheard);
         _drawn.Apply(_state.Answer(_drawn.Now.Position));
+    }
+
+    private void Unheard(int n)
+    {
+        var state = Samples.Agent(n, 1, T0.AddDays(-30));
+        _unheard.Add(new LastKnownAgent(state.AgentArn, state.Profile, state.LastEventAt));
     }
 
     private void SitUser(string user, string floor, string seat)
@@ -293,6 +338,7 @@ public sealed class DrawnPictureTests
 
         private readonly DrawnFloorsState _state = new("d1");
         private readonly Dictionary<string, DrawnSeat> _seats = [];
+        private readonly Dictionary<string, LastKnownAgent> _unheard = [];
         private readonly Dictionary<int, BoardAgent>[] _truth = [[], []];
         private readonly Dictionary<int, int> _indexes = [];
         private readonly long[] _revs = new long[2];
@@ -331,6 +377,15 @@ public sealed class DrawnPictureTests
                     _version++;
                     Take();
                     break;
+                case 10 when value == 3:
+                    _unheard.Remove($"{Instances[board]}/agent/a{who}");
+                    Take();
+                    break;
+                case 10:
+                    var arn = $"{Instances[board]}/agent/a{who}";
+                    _unheard[arn] = new LastKnownAgent(arn, new AgentProfile { LastName = "L", Hierarchy = ["Tokyo", $"Team {value}"] }, T0);
+                    Take();
+                    break;
                 default:
                     // A server gets the changes late, or all at once.
                     Silos[silo].Hear(_state, value == 0 ? null : _truth, _revs);
@@ -342,7 +397,7 @@ public sealed class DrawnPictureTests
 
         private void Take()
         {
-            _state.Take([Floor, DrawnViews.Floor("f-b", 1, Instances)], [.. _seats.Select(s => new Seated(s.Key, s.Value))]);
+            _state.Take([Floor, DrawnViews.Floor("f-b", 1, Instances)], [.. _seats.Select(s => new Seated(s.Key, s.Value))], [.. _unheard.Values]);
             Silos[0].Hear(_state, null, _revs);
         }
 

@@ -70,7 +70,7 @@ internal static class DrawnViews
         [
             .. _agents.Values.Select(a => $"{a.Card.I} {a.Card.Arn} at {a.Card.Place ?? "the shelf"}: {a.Live.S}").Order(StringComparer.Ordinal),
             .. _others.Values.Select(o => $"{o.I} somebody at {o.Place}").Order(StringComparer.Ordinal),
-            .. _reserved.Select(r => $"{r.Place} for {r.User}{r.Arn}").Order(StringComparer.Ordinal),
+            .. _reserved.Select(r => $"{r.Place} for {r.User}{r.Arn} {r.Last} {string.Join('/', r.Groups ?? [])} {r.Heard}").Order(StringComparer.Ordinal),
             $"version {_version}",
         ];
     }

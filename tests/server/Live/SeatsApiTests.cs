@@ -6,12 +6,14 @@ using ConnectStreaming.Access;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Access;
 using ConnectStreaming.Tests.Board;
 using ConnectStreaming.Tests.Floors.Documents;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
+using StreamId = ConnectStreaming.Stream.StreamId;
 
 namespace ConnectStreaming.Tests.Live;
 
@@ -148,6 +150,121 @@ public sealed class SeatsApiTests(AccessMatrixTests.WholeServer server, ITestOut
         await server.Services.GetRequiredService<ISeatingStore>().Seat(new SeatingRequest(new DrawnSeat(floor, "s2"), 1, user), writer, default);
         await Until(async () => (await Seats(me, floor)).SequenceEqual(["s1 a5", "s2 a6"]));
     }
+
+    /// <summary>Nobody who has a seat is missing, also when no board has the person any more; and the seat can be given and taken as everybody's.</summary>
+    [Fact]
+    public async Task APersonWhoLeftConnectIsNamedAndFreedAndSeatedAgain()
+    {
+        var (floor, other) = (await MakeFloor(), await MakeFloor());
+        await Store(52);
+        await Sits(floor, "s1", Arn(52));
+        var me = await server.Person(Roles.Administrator);
+        var reserved = await Reserved(me, floor);
+        Assert.Equal(
+            ("s1", "user52", "L52", Arn(52)),
+            (Text(reserved, "place"), Text(reserved, "user"), Text(reserved, "last"), Text(reserved, "arn")));
+        Assert.Equal(["s1 user52 True"], await Departed(me, floor));
+        Assert.Equal(["a52 user52 S1"], (await Elsewhere(me, other)).Where(p => p.StartsWith("a52", StringComparison.Ordinal)));
+        using var agent = JsonDocument.Parse(await server.Body("/api/agents/a52", me.Cookie));
+        Assert.Equal((true, "offline", floor), (
+            agent.RootElement.GetProperty("departed").GetBoolean(), Text(agent.RootElement, "state"), Text(agent.RootElement.GetProperty("seat"), "floor")));
+
+        // Free, and its undo.
+        Assert.Equal(HttpStatusCode.OK, (await Ask(me, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant")).Status);
+        await Until(() => Task.FromResult(server.Services.GetRequiredService<DrawnFloorsReplica>().Now.Seats.IsEmpty));
+        Assert.Equal([$"{floor} s1 {Arn(52)}"], Lines(await Put(me, floor, "s1", new { agent = Arn(52) }), "seated"));
+        var audit = server.Services.GetRequiredService<IAuditStore>();
+        var entry = (await audit.Read(new AuditFilter(null, "seat.assigned", null, null, null, null, 1), default)).Single();
+        Assert.Equal(("user52", Arn(52)), (entry.Entry.Subject!.Name, entry.Entry.Subject.Id));
+        // The user name is that of the known agent: it makes no second seat.
+        var moved = await Put(me, floor, "s2", new { instance = Samples.Instance, user = "user52" });
+        Assert.Equal([$"{floor} s2 {Arn(52)}"], Lines(moved, "seated"));
+        Assert.Equal([$"{floor} s1 {Arn(52)}"], Lines(moved, "ended"));
+        await Put(me, floor, "s1", new { agent = Arn(1) });
+        Assert.Equal(2, Lines(await Put(me, floor, "s2", new { agent = Arn(1), swap = true }), "seated").Length);
+        Assert.Equal(["s1 a52", "s2 a1"], await Seats(me, floor));
+    }
+
+    [Fact]
+    public async Task APersonWhoLeftConnectBelongsToTheLastKnownTeam()
+    {
+        var floor = await MakeFloor();
+        await Store(55);
+        await Store(58);
+        await Sits(floor, "s1", Arn(55));
+        // Both are of Team 1.
+        var theirs = await server.Person(Roles.Supervisor, Team1);
+        var others = await server.Person(Roles.Supervisor, new Scope([], [["Tokyo", "Team 2"]], []));
+
+        var hidden = await Reserved(others, floor);
+        Assert.Equal(("s1", "", false), (Text(hidden, "place"), Text(hidden, "user"), hidden.TryGetProperty("arn", out _)));
+        Assert.Equal(["s1  False"], await Departed(others, floor));
+        Assert.Equal(HttpStatusCode.NotFound, await server.Ask(HttpMethod.Get, "/api/agents/a55", others.Cookie));
+        Assert.Equal(HttpStatusCode.Conflict, (await Ask(others, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(others, floor, "s2", new { agent = Arn(55) })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(others, floor, "s2", new { instance = Samples.Instance, user = "user55" })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(others, floor, "s2", new { agent = Arn(58) })).Status);
+
+        Assert.Equal(Arn(55), Text(await Reserved(theirs, floor), "arn"));
+        Assert.Equal(HttpStatusCode.OK, (await Ask(theirs, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant")).Status);
+        await Until(() => Task.FromResult(server.Services.GetRequiredService<DrawnFloorsReplica>().Now.Seats.IsEmpty));
+        await Put(theirs, floor, "s1", new { agent = Arn(55) });
+    }
+
+    /// <summary>Only the seat is known: the undo of a free works, and only for those who see everybody.</summary>
+    [Fact]
+    public async Task APersonOfWhomNothingIsStoredGetsTheSeatBack()
+    {
+        var floor = await MakeFloor();
+        await Sits(floor, "s1", Arn(77));
+        var (me, some) = (await server.Person(Roles.Administrator), await server.Person(Roles.Supervisor, Team1));
+        Assert.Equal((Arn(77), ""), (Text(await Reserved(me, floor), "arn"), Text(await Reserved(me, floor), "user")));
+
+        await Ask(me, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant");
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(some, floor, "s1", new { agent = Arn(77) })).Status);
+        await Put(me, floor, "s1", new { agent = Arn(77) });
+        Assert.Equal(["s1 a77"], await Seats(me, floor));
+    }
+
+    /// <summary>An agent whose last event was a month ago.</summary>
+    private async Task Store(int n)
+    {
+        var store = server.Services.GetRequiredService<IShardStore>();
+        var shard = new ShardId(new StreamId("arn:aws:kinesis:us-west-2:123456789012:stream/left", DateTimeOffset.UnixEpoch), "shardId-000000000000");
+        var taken = await store.TakeOver(shard, 0, 0, default);
+        var at = TimeProvider.System.GetUtcNow().AddDays(-30);
+        Assert.Equal(CommitResult.Committed, await store.Commit(
+            new ShardCommit
+            {
+                Shard = shard, Epoch = taken.Epoch, Checkpoint = new Checkpoint("1", at, at, at, Finished: false),
+                Agents = [(Samples.Agent(n, 1, at), (UInt128)n)],
+            },
+            default));
+    }
+
+    /// <summary>Since before the person left.</summary>
+    private async Task Sits(string floor, string seat, string occupant)
+    {
+        var actor = new AuditActor("test");
+        var writer = new SeatingWriter(actor, _ => true, _ => new AuditEntry(actor, "seat.test"));
+        await server.Services.GetRequiredService<ISeatingStore>().Seat(new SeatingRequest(new DrawnSeat(floor, seat), 1, occupant), writer, default);
+        await server.Services.GetRequiredService<DrawnFloorsNotifier>().Notify();
+        await Until(() => Task.FromResult(server.Services.GetRequiredService<DrawnFloorsReplica>().Now.SeatOf(occupant) is not null));
+    }
+
+    private async Task<JsonElement> Reserved(TestPerson me, string floor)
+    {
+        using var snapshot = JsonDocument.Parse(await server.Body($"/api/views/{floor}/snapshot", me.Cookie));
+        return Assert.Single(snapshot.RootElement.GetProperty("reserved").EnumerateArray()).Clone();
+    }
+
+    private async Task<string[]> Departed(TestPerson me, string floor)
+    {
+        using var seats = JsonDocument.Parse(await server.Body($"/api/floors/{floor}/seats", me.Cookie));
+        return [.. seats.RootElement.EnumerateArray().Select(s => $"{Text(s, "seat")} {Text(s, "user")} {s.GetProperty("departed").GetBoolean()}")];
+    }
+
+    private static string? Text(JsonElement of, string name) => of.GetProperty(name).GetString();
 
     [Fact]
     public async Task AViewOfTheFloorIsReadFirstAndFollowsEveryWrite()

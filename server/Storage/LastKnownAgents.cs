@@ -1,0 +1,38 @@
+using System.Text.Json;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
+using Dapper;
+using Microsoft.Extensions.Options;
+
+namespace ConnectStreaming.Storage;
+
+/// <summary>
+/// Committed agents whose last event is older than half of the time for which a board keeps an agent. So they are known before they leave the board, and
+/// what is known of them does not change until their next event.
+/// </summary>
+internal sealed class LastKnownAgents(
+    SqliteStore store, StoreHealth health, IOptions<BoardOptions> options, [FromKeyedServices(SourceClock.Key)] TimeProvider time) : ILastKnownAgents
+{
+    public async Task<IReadOnlyList<LastKnownAgent>> Of(IReadOnlyCollection<string> agentArns, CancellationToken cancellationToken)
+    {
+        if (agentArns.Count == 0)
+        {
+            return [];
+        }
+        var before = time.GetUtcNow() - (options.Value.KeepUnseen / 2);
+        return await store.Read(
+            connection =>
+            {
+                // The large part of a row is read only for the few who were not heard.
+                var unheard = connection.Query<string>(
+                    """
+                    SELECT a.arn FROM json_each(@arns) AS asked JOIN agent a ON a.arn = asked.value JOIN agent_state s ON s.agent = a.id
+                    WHERE s.last_event_at < @before
+                    """,
+                    new { arns = JsonSerializer.Serialize(agentArns), before = before.ToUnixTimeMilliseconds() }).AsList();
+                return AgentRows.Of(connection.Handle!, unheard, health).ConvertAll(s => new LastKnownAgent(s.AgentArn, s.Profile, s.LastEventAt));
+            },
+            cancellationToken);
+    }
+}
