@@ -14,7 +14,7 @@ import { viewLabel } from './view-label';
 
 const anything: Guard<unknown> = (value): value is unknown => value !== undefined;
 const isPlace = shape({ arn: text }, { seat: maybe(shape({ floor: text, seat: text })) });
-const isPeople = list(shape({ hierarchy: list(text) }, { routingProfile: maybe(text) }));
+const isPeople = list(shape({ hierarchy: list(text) }, { routingProfile: maybe(text), contacts: list(shape({ channel: text })) }));
 
 const isMissing = async (path: string): Promise<boolean> => {
   const answer = await ask('GET', path, anything);
@@ -92,22 +92,34 @@ async function lookAtAgent(page: Page, agent: string, follows: boolean, tell: (k
   page.view.value = view.id;
 }
 
-/** Queues are not checked. They are known only from present contacts, so a queue without a contact may still exist. */
+/** A channel that Amazon Connect adds later is known as soon as somebody has a contact of it. */
+const CHANNELS: ReadonlySet<string> = new Set(['VOICE', 'CHAT', 'TASK', 'EMAIL']);
+
+/** Teams and routing profiles are those of all agents. Queues are known only from contacts, so the server looks at all that it keeps. */
 async function lookAtFilter(page: Page, tell: (kind: GoneKind, name: string) => void): Promise<void> {
-  const facets = ['team', 'skill'] as const satisfies readonly Facet[];
   const rows = [...page.roster.all()];
-  const unseen = facets.flatMap((facet) => {
+  const unseen = (facet: Facet): readonly string[] => {
     const seen = new Set(rows.flatMap((row) => valuesOf(row.agent, facet)));
-    return [...page.asked.filter[facet]].filter((value) => !seen.has(value)).map((value) => ({ facet, value }));
-  });
-  if (unseen.length === 0) return;
-  const everybody = await ask('GET', '/api/agents', isPeople);
-  if (everybody.kind !== 'ok') return;
-  const profiles = new Set(everybody.value.flatMap((one) => one.routingProfile ?? []));
-  const groups = new Set([...everybody.value.flatMap((one) => one.hierarchy), ...profiles]);
-  for (const { facet, value } of unseen) {
-    if ((facet === 'team' ? groups : profiles).has(value)) continue;
+    return [...page.asked.filter[facet]].filter((value) => !seen.has(value));
+  };
+  const goes = (facet: Facet, value: string): void => {
     page.setFilter({ [facet]: new Set([...page.filter.peek()[facet]].filter((one) => one !== value)) });
     tell(facet, value);
+  };
+  const [teams, skills, queues, channels] = [unseen('team'), unseen('skill'), unseen('queue'), unseen('channel').filter((value) => !CHANNELS.has(value))];
+  if (teams.length + skills.length + channels.length > 0) {
+    const everybody = await ask('GET', '/api/agents', isPeople);
+    if (everybody.kind === 'ok') {
+      const profiles = new Set(everybody.value.flatMap((one) => one.routingProfile ?? []));
+      const groups = new Set([...everybody.value.flatMap((one) => one.hierarchy), ...profiles]);
+      const used = new Set(everybody.value.flatMap((one) => (one.contacts ?? []).map((contact) => contact.channel)));
+      for (const value of teams) if (!groups.has(value)) goes('team', value);
+      for (const value of skills) if (!profiles.has(value)) goes('skill', value);
+      for (const value of channels) if (!used.has(value)) goes('channel', value);
+    }
+  }
+  if (queues.length > 0) {
+    const gone = await ask('GET', `/api/queues/gone?${new URLSearchParams(queues.map((name) => ['name', name]))}`, list(text));
+    if (gone.kind === 'ok') for (const value of gone.value) goes('queue', value);
   }
 }

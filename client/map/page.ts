@@ -1,6 +1,6 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { Roster } from '../agents/roster';
-import type { Filter } from '../agents/filter';
+import type { Facet, Filter } from '../agents/filter';
 import type { Counts, Row } from '../agents/roster';
 import type { Alert } from '../alerts/alert-list';
 import type { Answer } from '../api/ask';
@@ -30,7 +30,7 @@ export interface SeatingDone {
 /** The label beside the pointer during a drag, in CSS pixels of the window. */
 export interface Carried { readonly x: number; readonly y: number; readonly text: string }
 
-export type GoneKind = 'floor' | 'instance' | 'seat' | 'agent' | 'team' | 'skill';
+export type GoneKind = 'floor' | 'instance' | 'seat' | 'agent' | Facet;
 /** Something that a link names, or that was shown, and no longer exists. */
 export interface Gone { readonly kind: GoneKind; readonly name: string }
 

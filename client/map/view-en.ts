@@ -165,6 +165,8 @@ export const viewEn = {
   'gone.seat': 'Seat “{name}” no longer exists',
   'gone.agent': 'Agent “{name}” no longer exists',
   'gone.team': 'Team “{name}” no longer exists',
+  'gone.queue': 'Queue “{name}” no longer exists, or had no contact for long',
+  'gone.channel': 'Channel “{name}” does not exist',
   'gone.skill': 'Routing profile “{name}” no longer exists',
   'gone.remove': 'Remove this note',
   'desk.title': 'Seat {desk}',

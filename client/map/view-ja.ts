@@ -172,6 +172,8 @@ export const viewJa: Readonly<Record<ViewKey, string>> = {
   'gone.seat': '席「{name}」はなくなりました',
   'gone.agent': 'オペレーター「{name}」は見つかりません',
   'gone.team': '所属「{name}」はなくなりました',
+  'gone.queue': 'キュー「{name}」はなくなったか、長期間コンタクトがありません',
+  'gone.channel': 'チャネル「{name}」はありません',
   'gone.skill': 'ルーティングプロファイル「{name}」はなくなりました',
   'gone.remove': 'この表示を消す',
   'desk.title': '席 {desk}',

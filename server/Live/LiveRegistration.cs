@@ -30,6 +30,7 @@ internal static class LiveRegistration
         services.AddSingleton(p => new Lazy<ISeatingStore>(p.GetRequiredService<ISeatingStore>));
         services.AddSingleton<SeatScope>();
         services.AddSingleton<SeatedPeople>();
+        services.AddSingleton<GoneQueues>();
         services.AddSingleton<SeatLabels>();
         services.AddHostedService<SeatRecognition>();
         services.AddHostedService<FloorFollowers>();
@@ -54,6 +55,7 @@ internal static class LiveRegistration
         app.MapLiveApi();
         app.MapScopeChoices();
         app.MapInstances();
+        app.MapGoneQueues();
         app.MapSeats();
         app.MapFloorPeople();
         app.MapSeatAll();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.Json;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Live;
 using Dapper;
@@ -28,6 +30,9 @@ internal sealed class KeptHistory(SqliteStore store, IOptions<StoreOptions> opti
         FROM ({Own("contact_interval", "contact, no, state, channel, queue, start_at, end_at")}) ORDER BY start_at, contact, no
         """;
 
+    /// <summary>Hours of kept contacts from which on an unknown queue is one that no longer exists.</summary>
+    private const int Certain = 7 * 24;
+
     public int RetentionDays => options.Value.IntervalDays;
 
     public async Task<IReadOnlyList<AgentState>> Find(string name, CancellationToken cancellationToken) =>
@@ -43,6 +48,41 @@ internal sealed class KeptHistory(SqliteStore store, IOptions<StoreOptions> opti
                 [.. connection.Query<ContactRow>(ContactSql, asked).Select(row => new ContactInterval(
                         agentArn, row.Contact, (int)row.No, row.State, row.Channel, row.Queue, Time(row.Start), Time(row.End)))],
                 ProfileTable.Of(connection, agentArn, since));
+        },
+        cancellationToken);
+
+    public Task<bool?> HadQueue(string queue, IReadOnlyCollection<string> instances, TimeSpan longest, CancellationToken cancellationToken) => store.Read(
+        connection =>
+        {
+            var began = Stopwatch.GetTimestamp();
+            var asked = JsonSerializer.Serialize(instances.Select(arn => arn + "/agent/"));
+            if (Had("contact_interval", 0))
+            {
+                return true;
+            }
+            var (first, last, newest) = connection.QuerySingle<(long? First, long? Last, long? Newest)>(
+                "SELECT min(hour), max(hour), (SELECT max(end_at) FROM contact_interval) FROM contact_interval_hour");
+            for (var hour = last; hour >= first; hour--)
+            {
+                if (Stopwatch.GetElapsedTime(began) > longest || cancellationToken.IsCancellationRequested)
+                {
+                    return (bool?)null;
+                }
+                if (Had("contact_interval_hour", hour.Value))
+                {
+                    return true;
+                }
+            }
+            return (newest / HistoryOrder.Hour ?? last) - first >= Certain ? false : null;
+
+            bool Had(string table, long hour) => connection.ExecuteScalar<long>(
+                $"""
+                SELECT EXISTS (
+                    SELECT 1 FROM {table} i JOIN agent a ON a.id = i.agent
+                    WHERE i.queue = @queue {(table == "contact_interval" ? "" : "AND i.hour = @hour")}
+                        AND EXISTS (SELECT 1 FROM json_each(@asked) AS one WHERE substr(a.arn, 1, length(one.value)) = one.value))
+                """,
+                new { queue, hour, asked }) == 1;
         },
         cancellationToken);
 

@@ -52,7 +52,7 @@ describe('something in a link that no longer exists', () => {
   const settle = async (): Promise<void> => { for (let n = 0; n < 20; n++) await new Promise((resolve) => { setTimeout(resolve); }); };
 
   it('is empty if everything exists, without a request', async () => {
-    open('?seat=s1&agent=abe&team=A&team=Tokyo&skill=Basic&queue=Silent', '/floor/f-1');
+    open('?seat=s1&agent=abe&team=A&team=Tokyo&skill=Basic&ch=CHAT', '/floor/f-1');
     await settle();
     expect([told(), asked]).toEqual([[], []]);
   });
@@ -74,11 +74,22 @@ describe('something in a link that no longer exists', () => {
     expect(told()).toEqual(['instance i9']);
   });
 
-  it('is never guessed: nothing changes without an answer of the server', async () => {
-    for (const path of ['/api/agents', '/api/agents/zoe', '/api/floors/f-0']) answers[path] = () => Response.json({}, { status: 503 });
-    open('?agent=zoe&team=Old', '/floor/f-0');
+  it('names a queue and a channel; a queue that is only silent stays', async () => {
+    answers['/api/queues/gone?name=Old+%26+gone&name=Silent'] = () => Response.json(['Old & gone']);
+    answers['/api/agents'] = () => Response.json([{ hierarchy: [], routingProfile: null, contacts: [{ channel: 'NEW' }] }]);
+    open('?queue=Old%20%26%20gone&queue=Silent&ch=FAX&ch=NEW&ch=VOICE', '/floor/f-1');
     await settle();
-    expect([told(), page.selected.value, page.filter.value.team.has('Old')]).toEqual([[], 'zoe', true]);
+    expect([...told()].sort()).toEqual(['channel FAX', 'queue Old & gone']);
+    expect([page.filter.value.queue, page.filter.value.channel]).toEqual([new Set(['Silent']), new Set(['NEW', 'VOICE'])]);
+  });
+
+  it('is never guessed: nothing changes without an answer of the server', async () => {
+    for (const path of ['/api/agents', '/api/agents/zoe', '/api/floors/f-0', '/api/queues/gone?name=Old']) {
+      answers[path] = () => Response.json({}, { status: 503 });
+    }
+    open('?agent=zoe&team=Old&queue=Old', '/floor/f-0');
+    await settle();
+    expect([told(), page.selected.value, page.filter.value.team.has('Old'), page.filter.value.queue.has('Old')]).toEqual([[], 'zoe', true, true]);
   });
 
   it('follows a person whom a link names without a floor to the person\'s floor', async () => {

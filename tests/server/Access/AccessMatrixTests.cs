@@ -78,6 +78,7 @@ public sealed class AccessMatrixTests(AccessMatrixTests.WholeServer server) : IC
         ["GET /api/gaps"] = Policies.Administer,
         ["GET /api/scope-choices"] = Policies.Administer,
         ["GET /api/instances"] = Policies.Plan,
+        ["GET /api/queues/gone"] = Policies.Watch,
         ["GET /api/people"] = Policies.Administer,
         ["POST /api/people"] = Policies.Administer,
         ["PUT /api/people/{id}"] = Policies.Administer,

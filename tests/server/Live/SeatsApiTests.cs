@@ -6,7 +6,9 @@ using ConnectStreaming.Access;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
+using Dapper;
 using ConnectStreaming.Tests.Access;
 using ConnectStreaming.Tests.Board;
 using ConnectStreaming.Tests.Floors.Documents;
@@ -224,6 +226,24 @@ public sealed class SeatsApiTests(AccessMatrixTests.WholeServer server, ITestOut
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(some, floor, "s1", new { agent = Arn(77) })).Status);
         await Put(me, floor, "s1", new { agent = Arn(77) });
         Assert.Equal(["s1 a77"], await Seats(me, floor));
+    }
+
+    [Fact]
+    public async Task AQueueOfALinkThatNoContactHasIsGoneForThoseWhoSeeEverybody()
+    {
+        var (me, some) = (await server.Person(Roles.Viewer, Scope.Everything), await server.Person(Roles.Viewer, Team1));
+        var hour = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 3600;
+        const string OfWeeks =
+            """
+            INSERT INTO agent (arn) VALUES (@arn);
+            INSERT INTO contact_interval_hour SELECT h.value, a.id, h.value * 3600000, 'c', 1, 'CONNECTED', 'VOICE', 'Kept', h.value * 3600000, 0
+            FROM json_each(@hours) AS h, agent a WHERE a.arn = @arn;
+            """;
+        await server.Services.GetRequiredService<IDatabase>().Write(connection => connection.Execute(
+            OfWeeks, new { arn = Arn(80), hours = $"[{hour - 10}, {hour - 310}]" }), default);
+        Assert.Equal("[\"Old\"]", await server.Body("/api/queues/gone?name=Old&name=Old&name=Kept", me.Cookie));
+        Assert.Equal("[]", await server.Body("/api/queues/gone?name=Old", some.Cookie));
+        Assert.Equal(HttpStatusCode.BadRequest, await server.Ask(HttpMethod.Get, "/api/queues/gone?name=" + new string('x', 300), me.Cookie));
     }
 
     /// <summary>An agent whose last event was a month ago.</summary>

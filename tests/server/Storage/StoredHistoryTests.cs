@@ -1,4 +1,6 @@
+using ConnectStreaming.Agents;
 using ConnectStreaming.Storage;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ConnectStreaming.Tests.Storage;
@@ -45,6 +47,36 @@ public sealed class StoredHistoryTests
         Assert.Contains(plan, step => step.StartsWith("SEARCH i USING", StringComparison.Ordinal)
             && step.Contains("(hour=? AND agent=?", StringComparison.Ordinal));
         Assert.DoesNotContain(plan, step => step.StartsWith("SCAN i", StringComparison.Ordinal));
+    }
+
+    /// <summary>Also a contact of long ago, and only of the given instances. Of a short history, or without the time to read it, nothing is said.</summary>
+    [Fact]
+    public async Task AQueueExistedIfAKeptContactHadIt()
+    {
+        await using var store = new StoreFixture().Open();
+        await store.Take(StoreFixture.Shard);
+        ContactInterval Contact(int hours, string queue)
+        {
+            var at = StoreFixture.Noon.AddHours(-hours);
+            return new(StoreFixture.Arn(1), $"c{hours}", 1, "CONNECTED", "VOICE", queue, at, at.AddMinutes(1));
+        }
+        await store.Commit(StoreFixture.Batch(1) with { Agents = [], ContactIntervals = [Contact(0, "Sales"), Contact(200, "Old"), Contact(100, "Gas")] });
+        await store.Reopen();
+        var history = store.KeptHistory();
+        Task<bool?> Had(string queue, string instance = StoreFixture.Instance, double seconds = 60) =>
+            history.HadQueue(queue, [instance], TimeSpan.FromSeconds(seconds), default);
+
+        Assert.Equal([true, true, null, null], [await Had("Sales"), await Had("Old"), await Had("None"), await Had("Old", StoreFixture.Instance + "9")]);
+        await store.Store.Writer.Write(
+            session => session.Connection.Execute(
+                $"""
+                INSERT INTO contact_interval_hour
+                SELECT end_at / {HistoryOrder.Hour}, agent, end_at, contact, no, state, channel, queue, start_at, 0 FROM contact_interval;
+                DELETE FROM contact_interval WHERE end_at < {StoreFixture.Noon.AddHours(-1).ToUnixTimeMilliseconds()};
+                """),
+            default);
+        Assert.Equal([true, true, false, false], [await Had("Sales"), await Had("Old"), await Had("None"), await Had("Old", StoreFixture.Instance + "9")]);
+        Assert.Null(await Had("None", seconds: -1));
     }
 
     [Fact]
