@@ -39,11 +39,11 @@ export function AutomaticDialog({ instances, words, close }: Props): JSX.Element
     if (made.kind !== 'ok') return made;
     const of = { name: made.value.name };
     if (!seats.value || people.length === 0) return { kind: 'ok', value: words.say('floors.made', of) };
-    const body = { people: people.map(({ key, seat }) => ({ seat, agent: key })) };
+    const body = { version: made.value.version, people: people.map(({ key, seat }) => ({ seat, agent: key })) };
     const seated = await ask('POST', `/api/floors/${encodeURIComponent(made.value.id)}/seats`, isSeated, body);
     // The floor exists in any case. A second request would create a second floor.
     return { kind: 'ok', value: seated.kind === 'ok' ? words.count('floors.made.seated', seated.value.seated.length, of)
-      : words.say('floors.made.unseated', of) };
+      : words.say(seated.kind === 'problem' && seated.status === 409 ? 'floors.made.otherVersion' : 'floors.made.unseated', of) };
   };
   const save = async (): Promise<void> => {
     busy.value = true;

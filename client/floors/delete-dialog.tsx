@@ -4,16 +4,17 @@ import { ask } from '../api/ask';
 import type { Answer } from '../api/ask';
 import { Dialog } from '../ui/dialog';
 import { ErrorBox, errorsOf, Field } from '../ui/form';
-import { useGet } from '../ui/use-get';
+import { Loaded, useGet } from '../ui/use-get';
+import { FloorUses } from './floor-uses';
 import { isDeleted, isMeta } from './floors-wire';
 import type { Floor } from './floors-wire';
 import type { FloorsWords } from './floors-words';
 
 interface Props { readonly floor: Floor; readonly words: FloorsWords; readonly close: (said: string | null) => void }
 
-/** Deletes a floor after its name was typed. It first says how many people and scopes are affected. */
+/** Deletes a floor after its name was typed. It first says who and what depends on the floor. */
 export function DeleteDialog({ floor, words, close }: Props): JSX.Element {
-  const meta = useGet(`/api/floors/${floor.id}`, isMeta).answer.value;
+  const meta = useGet(`/api/floors/${floor.id}`, isMeta);
   const typed = useSignal('');
   const busy = useSignal(false);
   const answer = useSignal<Answer<unknown> | null>(null);
@@ -27,9 +28,8 @@ export function DeleteDialog({ floor, words, close }: Props): JSX.Element {
   return (
     <Dialog title={words.say('floors.delete.title', { name: floor.name })} words={words} close={() => close(null)}>
       <form onSubmit={(event) => { event.preventDefault(); void remove(); }}>
-        {meta?.kind === 'ok' && (
-          <p class="ask">{words.say('floors.delete.text', { seated: words.number(meta.value.seated), scopes: words.number(meta.value.scopes ?? 0) })}</p>
-        )}
+        <p class="ask">{words.say('floors.delete.text')}</p>
+        <Loaded asked={meta} words={words}>{({ uses }) => uses !== undefined && <FloorUses uses={uses} words={words} />}</Loaded>
         <ErrorBox answer={answer.value} words={words} />
         <Field
           label={words.say('floors.delete.type', { name: floor.name })} value={typed.value} errors={errorsOf(answer.value, 'name', words)}

@@ -34,6 +34,9 @@ export const floorsJa: Readonly<Record<FloorsKey, string>> = {
   'floors.made.seated.other': '「{name}」を座席表に表示し、{n} 人に席を割り当てました',
   'floors.made.unseated':
     '「{name}」を座席表に表示しましたが、席を割り当てられませんでした。座席表で割り当ててください。',
+  'floors.made.otherVersion':
+    '「{name}」を座席表に表示しましたが、席を割り当てる前にほかの人が新しい版を公開しました。'
+    + '新しい版を読み込みました。座席表で割り当ててください。',
   'floors.column.name': 'フロア',
   'floors.column.version': '版',
   'floors.column.instances': 'インスタンス',
@@ -58,9 +61,18 @@ export const floorsJa: Readonly<Record<FloorsKey, string>> = {
   'floors.version.restore': 'この版に戻す',
   'floors.delete': '削除',
   'floors.delete.title': '「{name}」の削除',
-  'floors.delete.text':
-    '{seated} 人の席の割り当てがなくなります。{scopes} 件の参照範囲がこのフロアを指定しており、'
-    + '表示されなくなります。30 日以内なら元に戻せます。',
+  'floors.delete.text': '30 日以内なら元に戻せます。削除すると、次のようになります。',
+  'floors.uses.people.none': 'このフロアに席がある人はいません。',
+  'floors.uses.people.one': '1 人が未配置になります',
+  'floors.uses.people.other': '{n} 人が未配置になります',
+  'floors.uses.accounts.one': '1 人の表示範囲に指定されています。このフロアは表示されなくなります',
+  'floors.uses.accounts.other': '{n} 人の表示範囲に指定されています。このフロアは表示されなくなります',
+  'floors.uses.tokens.one': '1 件の API トークンの表示範囲に指定されています。このフロアは表示されなくなります',
+  'floors.uses.tokens.other': '{n} 件の API トークンの表示範囲に指定されています。このフロアは表示されなくなります',
+  'floors.uses.links.one': '上記の人あての 1 回限りのリンクが 1 件、まだ使われていません',
+  'floors.uses.links.other': '上記の人あての 1 回限りのリンクが {n} 件、まだ使われていません',
+  'floors.uses.more.people': 'ほか {n} 人',
+  'floors.uses.more.things': 'ほか {n} 件',
   'floors.delete.type': 'フロア名を入力してください：{name}',
   'floors.deleted': '「{name}」を削除しました。30 日以内なら元に戻せます。',
   'floors.deleted.title': '削除したフロア',

@@ -26,8 +26,19 @@ const version = shape({ number, hash: text, seats: number, publishedAt: text, by
 export type Version = Guarded<typeof version>;
 export const isVersions = list(version);
 
-/** A floor with the number of seated people and scopes. */
-export const isMeta = shape({ id: text, name: text, seated: number }, { scopes: number });
+const use = shape({ count: number, names: list(text) });
+const uses = shape({
+  /** who sits there; named are the first of those whom this person may see */
+  people: shape({ count: number, named: list(shape({}, { user: maybe(text), first: maybe(text), last: maybe(text) })) }),
+  /** whose scope names the floor; named only for administrators */
+  accounts: use, tokens: use,
+  /** one-time links of these people that were not used yet */
+  links: use,
+});
+export type Uses = Guarded<typeof uses>;
+
+/** A floor and what depends on it. */
+export const isMeta = shape({ id: text, name: text }, { uses });
 export const isPublished = shape({ floor, version, freed: list(text) });
 export const isDeleted = shape({ floor, freed: list(text), scopes: number });
 

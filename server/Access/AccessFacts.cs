@@ -17,19 +17,25 @@ internal static class AccessFacts
     public static AuditFact Reason(string code) => new("reason", code);
 
     /// <summary>The person's current roles and scope.</summary>
-    public static IReadOnlyList<AuditFact> Of(Person person) =>
-        [RolesOf(person.Roles), .. Sees(person.Scope), .. person.Agent is { } agent ? [new AuditFact("agent", agent)] : Array.Empty<AuditFact>()];
+    /// <param name="floors">Names of the floors in the scope, by id (<see cref="IFloorNames"/>).</param>
+    public static IReadOnlyList<AuditFact> Of(Person person, IReadOnlyDictionary<string, string> floors) =>
+        [RolesOf(person.Roles), .. Sees(person.Scope, floors), .. person.Agent is { } agent ? [new AuditFact("agent", agent)] : Array.Empty<AuditFact>()];
 
-    public static IReadOnlyList<AuditFact> Of(ApiToken token) =>
-        [RolesOf(token.Roles), .. Sees(token.Scope), new AuditFact("until", token.Expires.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))];
+    /// <inheritdoc cref="Of(Person, IReadOnlyDictionary{string, string})"/>
+    public static IReadOnlyList<AuditFact> Of(ApiToken token, IReadOnlyDictionary<string, string> floors) =>
+    [
+        RolesOf(token.Roles), .. Sees(token.Scope, floors),
+        new AuditFact("until", token.Expires.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+    ];
 
     private static AuditFact RolesOf(Roles roles) => new("roles", roles.Names());
 
-    private static IEnumerable<AuditFact> Sees(Scope scope) =>
+    private static IEnumerable<AuditFact> Sees(Scope scope, IReadOnlyDictionary<string, string> floors) =>
         scope.IsEverything ? [new AuditFact("sees-everything")]
         : scope.Grants.Count == 0 ? [new AuditFact("sees-nobody")]
         : scope.Grants.Select(grant => new AuditFact("sees", [
             .. grant.Instances.Select(i => $"instance:{i}"), .. grant.Groups.Select(path => $"group:{string.Join(" › ", path)}"),
-            .. grant.Profiles.Select(p => $"profile:{p}"), .. grant.Floors.Select(f => $"floor:{f}"),
+            .. grant.Profiles.Select(p => $"profile:{p}"),
+            .. grant.Floors.Select(f => floors.TryGetValue(f, out var name) ? $"floor:{name} ({f})" : $"floor:{f}"),
         ]));
 }

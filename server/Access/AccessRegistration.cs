@@ -33,6 +33,7 @@ internal static class AccessRegistration
         services.AddSingleton<KnownBrowsers>();
         services.TryAddSingleton<IAgentDirectory, NoAgents>();
         services.TryAddSingleton<ISiteZone, NoSiteZone>();
+        services.TryAddSingleton<IFloorNames, NoFloorNames>();
         services.AddSingleton<Passwords>();
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>((hasher, access) =>
             hasher.IterationCount = access.Value.Passwords.Iterations);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>Stores people of the provider, and the tokens of their sessions.</summary>
-internal sealed class OidcPeople(AccessBook book, IOptions<AccessOptions> options, TimeProvider time)
+internal sealed class OidcPeople(AccessBook book, IFloorNames floorNames, IOptions<AccessOptions> options, TimeProvider time)
 {
     private OidcOptions Oidc => options.Value.Oidc;
 
@@ -17,29 +17,37 @@ internal sealed class OidcPeople(AccessBook book, IOptions<AccessOptions> option
         {
             return null;
         }
+        // Most renewals change nothing: they need no names, and no store.
+        var floors = book.Subject(said.Subject) is { } known && Next(known, said) == known
+            ? NoFloorNames.None : await floorNames.Of(said.Scope, cancellationToken);
         await book.Change(
             () =>
             {
                 var now = book.Subject(said.Subject);
-                var next = (now ?? new Person(Secrets.MakeId(), "", said.Subject, "", Roles.None, Scope.Everything, null, null, false, null,
-                    time.GetUtcNow(), null)) with
-                {
-                    Account = said.Account, Name = said.Name, Roles = said.Roles, Scope = said.Scope,
-                    // Without a claim for it, keep the agent that an administrator entered.
-                    Agent = Oidc.AgentClaim is { Length: > 0 } ? said.Agent : now?.Agent,
-                };
-                // Another name means another agent. Its ARN is unknown unless the provider gives it.
-                next = next.Agent == now?.Agent ? next : next with { AgentArn = AgentLink.Entered(next.Agent) };
+                var next = Next(now, said);
                 return next == now ? null : new AccessChange
                 {
                     People = [next],
                     Entry = new AuditEntry(
                         AuditActor.System, now is null ? "person.joined" : "person.changed", next.Subject(),
-                        [new AuditFact("by-provider"), .. AccessFacts.Of(next)]),
+                        [new AuditFact("by-provider"), .. AccessFacts.Of(next, floors)]),
                 };
             },
             cancellationToken);
         return book.Subject(said.Subject);
+    }
+
+    private Person Next(Person? now, OidcPerson said)
+    {
+        var next = (now ?? new Person(
+            Secrets.MakeId(), "", said.Subject, "", Roles.None, Scope.Everything, null, null, false, null, time.GetUtcNow(), null)) with
+        {
+            Account = said.Account, Name = said.Name, Roles = said.Roles, Scope = said.Scope,
+            // Without a claim for it, keep the agent that an administrator entered.
+            Agent = Oidc.AgentClaim is { Length: > 0 } ? said.Agent : now?.Agent,
+        };
+        // Another name means another agent. Its ARN is unknown unless the provider gives it.
+        return next.Agent == now?.Agent ? next : next with { AgentArn = AgentLink.Entered(next.Agent) };
     }
 
     /// <param name="lifetime">Lifetime of the access token; null: unknown.</param>

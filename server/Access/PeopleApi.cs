@@ -28,7 +28,7 @@ internal static class PeopleApi
 
     private static async Task<IResult> Invite(
         PersonAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links, [FromServices] IAgentDirectory agents,
-        [FromServices] IOptions<AccessOptions> options, [FromServices] TimeProvider time)
+        [FromServices] IFloorNames floorNames, [FromServices] IOptions<AccessOptions> options, [FromServices] TimeProvider time)
     {
         if (options.Value.Mode != AccessOptions.LocalMode)
         {
@@ -49,11 +49,13 @@ internal static class PeopleApi
         }
         var person = new Person(Secrets.MakeId(), account, null, name!, roles, scope, agent, arn, false, null, made, null);
         var (secret, link) = links.For(person);
+        var floors = await floorNames.Of(scope, context.RequestAborted);
         var taken = false;
         await book.Change(
             () => (taken = book.Account(account) is not null) ? null : new AccessChange
             {
-                People = [person], Links = [link], Entry = new AuditEntry(context.Viewer().Actor, "person.invited", person.Subject(), AccessFacts.Of(person)),
+                People = [person], Links = [link],
+                Entry = new AuditEntry(context.Viewer().Actor, "person.invited", person.Subject(), AccessFacts.Of(person, floors)),
             },
             context.RequestAborted);
         return taken ? Problems.Fields(("account", "taken"))
@@ -62,7 +64,7 @@ internal static class PeopleApi
 
     private static async Task<IResult> Put(
         string id, PersonAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] IAgentDirectory agents,
-        [FromServices] TimeProvider time)
+        [FromServices] IFloorNames floorNames, [FromServices] TimeProvider time)
     {
         var agent = Blank(asked.Agent);
         var name = asked.Name?.Trim();
@@ -73,6 +75,7 @@ internal static class PeopleApi
         var (arn, several) = await Arn(
             agents, errors.Count == 0 && agent != before?.Agent ? agent : null, before?.Created ?? default, time.GetUtcNow(), context.RequestAborted);
         errors.AddRange(PersonFields.Errors(("agent", several)));
+        var floors = errors.Count == 0 ? await floorNames.Of(scope, context.RequestAborted) : NoFloorNames.None;
         IResult? refused = null;
         await book.Change(
             () =>
@@ -100,7 +103,7 @@ internal static class PeopleApi
                         ? [.. book.Sessions.Where(s => s.Person == id).Select(s => s.Key), .. book.Links.Where(l => l.Person == id).Select(l => l.Key)] : [],
                     Entry = new AuditEntry(
                         context.Viewer().Actor, next.Disabled == now.Disabled ? "person.changed" : next.Disabled ? "person.disabled" : "person.enabled",
-                        next.Subject(), AccessFacts.Of(next)),
+                        next.Subject(), AccessFacts.Of(next, floors)),
                 };
             },
             context.RequestAborted);

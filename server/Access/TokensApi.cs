@@ -25,7 +25,7 @@ internal static class TokensApi
     ]);
 
     private static async Task<IResult> Make(
-        TokenAskedJson asked, HttpContext context, [FromServices] AccessBook book,
+        TokenAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] IFloorNames floorNames,
         [FromServices] IOptions<AccessOptions> options, [FromServices] TimeProvider time)
     {
         if (options.Value.IsOpen)
@@ -43,12 +43,13 @@ internal static class TokensApi
         var secret = BearerAuthentication.Prefix + Secrets.Make();
         var now = time.GetUtcNow();
         var token = new ApiToken(Secrets.MakeId(), Secrets.Hash(secret), name!, roles, scope, now, now.AddDays(asked.Days), null);
+        var floors = await floorNames.Of(scope, context.RequestAborted);
         var full = false;
         await book.Change(
             () => (full = book.Tokens.Count >= Most) ? null : new AccessChange
             {
                 Tokens = [token],
-                Entry = new AuditEntry(context.Viewer().Actor, "token.made", token.Subject(), AccessFacts.Of(token)),
+                Entry = new AuditEntry(context.Viewer().Actor, "token.made", token.Subject(), AccessFacts.Of(token, floors)),
             },
             context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";

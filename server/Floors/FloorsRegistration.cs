@@ -1,3 +1,4 @@
+using ConnectStreaming.Access;
 using ConnectStreaming.Floors.Documents;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,5 +16,5 @@ internal static class FloorsRegistration
 
     /// <summary>The HTTP API of drawn floors. Needs an <see cref="IFloorStore"/> (AddStorage has it), AddAccess and AddAudit.</summary>
     public static IServiceCollection AddDrawnFloors(this IServiceCollection services) => services
-        .AddSingleton<FloorBook>().AddSingleton<ImageDecoder>().AddHostedService<FloorCleanup>();
+        .AddSingleton<FloorBook>().AddSingleton<IFloorNames, FloorNames>().AddSingleton<ImageDecoder>().AddHostedService<FloorCleanup>();
 }

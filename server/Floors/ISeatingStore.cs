@@ -59,8 +59,9 @@ internal interface ISeatingStore
     Task<SeatingResult> Seat(SeatingRequest request, SeatingWriter writer, CancellationToken cancellationToken);
 
     /// <summary>Assigns seats to many people at once. A person who has a seat keeps it, and nobody loses one.</summary>
+    /// <param name="version">Version of the floor in which the seats were looked up.</param>
     /// <param name="people">All on one floor.</param>
-    Task<SeatingResult> SeatAll(string floor, IReadOnlyList<Seated> people, SeatingWriter writer, CancellationToken cancellationToken);
+    Task<SeatingResult> SeatAll(string floor, int version, IReadOnlyList<Seated> people, SeatingWriter writer, CancellationToken cancellationToken);
 
     /// <summary>Frees a seat.</summary>
     /// <param name="occupant">Null: all occupants of the seat.</param>

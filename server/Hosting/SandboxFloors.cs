@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Floors;
@@ -61,9 +60,12 @@ internal sealed partial class SandboxFloors(
             var site = new Site(Site.DefaultId, "東京コンタクトセンター", "Asia/Tokyo");
             await floors.Make(
                 floor, site, new NewVersion(null, document), new FloorWriter(AuditActor.System, _ => Entry("floor.made", floor)), cancellationToken);
+            var labels = document.Seats.ToDictionary(s => s.Id, s => s.Label, StringComparer.Ordinal);
+            var seats = Seats(floor.Id, document);
             await seating.SeatAll(
-                floor.Id, Seats(floor.Id, document), new SeatingWriter(AuditActor.System, _ => false, result => Entry(
-                    "seat.assigned", floor, new AuditFact("seated", [result.Seated.Count.ToString(CultureInfo.InvariantCulture)]))),
+                floor.Id, 1, seats, new SeatingWriter(AuditActor.System, _ => false, result => Entry(
+                    "seat.assigned", floor, [.. SeatFacts.Given(
+                        name, [.. result.Seated.Select(s => new HeldSeat(s.At.Seat, labels[s.At.Seat], s.Occupant))], UsersOf)])),
                 cancellationToken);
         }
         await notifier.Notify();
@@ -84,6 +86,12 @@ internal sealed partial class SandboxFloors(
             }
         }
         return [.. seated];
+    }
+
+    private IReadOnlyList<string> UsersOf(IReadOnlyList<string> arns)
+    {
+        var users = centre.People.ToDictionary(p => p.Arn, p => p.Username, StringComparer.Ordinal);
+        return [.. arns.Select(arn => users[arn])];
     }
 
     private async Task<string> Keep(byte[] picture, CancellationToken cancellationToken)

@@ -32,6 +32,7 @@ internal static class LiveRegistration
         services.AddSingleton<SeatedPeople>();
         services.AddSingleton<GoneQueues>();
         services.AddSingleton<SeatLabels>();
+        services.AddSingleton<IOccupantNames, OccupantNames>();
         services.AddHostedService<SeatRecognition>();
         services.AddHostedService<FloorFollowers>();
         services.AddSingleton<LiveViews>();

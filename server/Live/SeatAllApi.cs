@@ -1,4 +1,3 @@
-using System.Globalization;
 using ConnectStreaming.Access;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
@@ -16,22 +15,21 @@ internal static class SeatAllApi
 
     private const int MostBytes = 8 << 20;
 
-    /// <summary>The audit log names this number of people and counts all. Every assignment is stored with the person who made it.</summary>
-    private const int MostNamed = 200;
-
     public static void MapSeatAll(this IEndpointRouteBuilder app) =>
         app.MapPost("/api/floors/{id}/seats", Post).RequireAuthorization(Policies.Seat).RequireRateLimiting(CostlyReads.Policy).WithTags("Floors")
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes))
             .WithSummary("Assigns seats to many people at once")
             .WithDescription(
                 $"Up to {Most} people, by the agent's ARN. People who have a seat on any floor keep it, and nobody loses a seat. Unknown people, people "
-                + "outside your scope and unknown seats are ignored. The answer names the people who got a seat.")
+                + "outside your scope and unknown seats are ignored. The answer names the people who got a seat. version: the version of the floor that "
+                + "has these seats; if another one is current, nothing is changed (409).")
             .Produces<SeatingJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> Post(
         string id, SeatAllJson asked, HttpContext context, [FromServices] IFloorStore floors, [FromServices] ISeatingStore seats,
-        [FromServices] SeatLabels labels, [FromServices] SeatScope scope, [FromServices] BoardReplicas replicas, [FromServices] DrawnFloorsNotifier notifier)
+        [FromServices] SeatLabels labels, [FromServices] IOccupantNames names, [FromServices] BoardReplicas replicas,
+        [FromServices] DrawnFloorsNotifier notifier)
     {
         var viewer = context.Viewer();
         // Read from the database, so that a floor created a moment ago is found.
@@ -45,6 +43,10 @@ internal static class SeatAllApi
         {
             return Access.Problems.Fields(("people", asked.People is { Length: > Most } ? "too-many" : "missing"));
         }
+        if (asked.Version is { } version && version != floor.Version)
+        {
+            return await SeatsApi.Answer(SeatingResult.Refused(SeatingRefusal.OtherVersion), notifier);
+        }
         var labelled = await labels.Of(id, floor.Version, context.RequestAborted);
         // People who sit on another floor keep that seat, so only the people that this floor's list of people without a seat shows.
         var seen = replicas.All().Where(r => floor.Instances.Contains(r.InstanceArn, StringComparer.Ordinal)).SelectMany(r =>
@@ -53,23 +55,20 @@ internal static class SeatAllApi
         [
             .. people.Where(p => labelled.ContainsKey(p.Seat!) && seen.Contains(p.Agent!)).Select(p => new Seated(p.Agent!, new DrawnSeat(id, p.Seat!))),
         ];
-        var writer = new SeatingWriter(viewer.Actor, _ => false, result => Entry(viewer, floor, labelled, scope, result));
+        var writer = new SeatingWriter(viewer.Actor, _ => false, result => Entry(viewer, floor, labelled, names, result));
         // Not cancelled with the request: the servers must be notified even if the browser disconnects.
-        return await SeatsApi.Answer(await seats.SeatAll(id, wanted, writer, CancellationToken.None), notifier);
+        return await SeatsApi.Answer(await seats.SeatAll(id, floor.Version, wanted, writer, CancellationToken.None), notifier);
     }
 
     private static AuditEntry Entry(
-        Viewer viewer, DrawnFloor floor, IReadOnlyDictionary<string, string> labels, SeatScope scope, SeatingResult result) => new(
+        Viewer viewer, DrawnFloor floor, IReadOnlyDictionary<string, string> labels, IOccupantNames names, SeatingResult result) => new(
         viewer.Actor, "seat.assigned", new AuditSubject(floor.Name, floor.Id),
-        [
-            new AuditFact("seated", [result.Seated.Count.ToString(CultureInfo.InvariantCulture)]),
-            .. result.Seated.Take(MostNamed).Select(s => new AuditFact(
-                "seat-given",
-                [scope.NameOf(s.Occupant), floor.Name, labels.GetValueOrDefault(s.At.Seat) is { Length: > 0 } label ? label : s.At.Seat])),
-        ]);
+        SeatFacts.Given(
+            floor.Name, [.. result.Seated.Select(s => new HeldSeat(s.At.Seat, labels.GetValueOrDefault(s.At.Seat, ""), s.Occupant))], names.InAudit));
 }
 
-internal sealed record SeatAllJson(SeatOneJson[]? People);
+/// <param name="Version">Version of the floor that has the seats; null: the current one, whichever it is.</param>
+internal sealed record SeatAllJson(SeatOneJson[]? People, int? Version = null);
 
 /// <param name="Seat">Id of a seat of the published version.</param>
 /// <param name="Agent">ARN.</param>

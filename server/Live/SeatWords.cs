@@ -62,6 +62,6 @@ internal sealed class SeatWords
 
     private AuditFact Fact(string code, DrawnSeat at, params string[] who) => new(code, [
         .. who, _floors.Floors.GetValueOrDefault(at.Floor)?.Name ?? at.Floor,
-        _labels.GetValueOrDefault(at.Floor)?.GetValueOrDefault(at.Seat) is { Length: > 0 } label ? label : at.Seat,
+        SeatFacts.Seat(_labels.GetValueOrDefault(at.Floor)?.GetValueOrDefault(at.Seat) ?? "", at.Seat),
     ]);
 }

@@ -18,14 +18,6 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
 
     private sealed record DocumentRow(string Hash, byte[] Document);
 
-    // Not a record: for an empty result SQLite does not know the type of a count, and a constructor needs it.
-    private sealed class SeatedRow
-    {
-        public required string Floor { get; init; }
-
-        public required long Count { get; init; }
-    }
-
     private sealed record ImageRow(string Hash, string Type, long Width, long Height, byte[] Bytes);
 
     private const string FloorColumns =
@@ -91,7 +83,7 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
 
     public Task<FloorResult> Change(string floor, Func<DrawnFloor, DrawnFloor> change, FloorWriter writer, CancellationToken cancellationToken) => Write(
         writer,
-        (connection, _) =>
+        (connection, now) =>
         {
             if (Present(connection, floor) is not { } before)
             {
@@ -112,7 +104,9 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
             connection.Execute(
                 "UPDATE floor SET site = @Site, name = @Name, ordinal = @ordinal, instances = @instances WHERE id = @floor",
                 new { changed.Site, changed.Name, ordinal = (long)changed.Ordinal, instances = Text(changed.Instances), floor });
-            return new FloorResult(FloorRefusal.None, changed, Before: before) { Moved = moved };
+            // People of an instance that the floor no longer shows would be on no screen. Without a seat they are in the list of such people.
+            var freed = SeatAssignments.Free(connection, before, at => changed.Shows(at.Occupant), now);
+            return new FloorResult(FloorRefusal.None, changed, Before: before, Freed: freed) { Moved = moved };
         },
         cancellationToken);
 
@@ -171,11 +165,13 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
             }
             connection.Execute("UPDATE floor SET deleted_at = @now WHERE id = @floor", new { now, floor });
             return new FloorResult(
-                FloorRefusal.None, before with { DeletedAt = Time(now) }, Before: before, Freed: SeatAssignments.Free(connection, floor, [], now));
+                FloorRefusal.None, before with { DeletedAt = Time(now) }, Before: before,
+                Freed: SeatAssignments.Free(connection, before, _ => false, now));
         },
         cancellationToken);
 
-    public Task<FloorResult> Undelete(string floor, FloorWriter writer, CancellationToken cancellationToken) => Write(
+    public Task<FloorResult> Undelete(
+        string floor, Func<string, string> knownAs, FloorWriter writer, CancellationToken cancellationToken) => Write(
         writer,
         (connection, now) =>
         {
@@ -188,15 +184,11 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
                 return new FloorResult(FloorRefusal.TooMany, before);
             }
             connection.Execute("UPDATE floor SET deleted_at = NULL WHERE id = @floor", new { floor });
-            SeatAssignments.SeatAgain(connection, floor, at.ToUnixTimeMilliseconds(), now);
-            return new FloorResult(FloorRefusal.None, before with { DeletedAt = null }, Before: before);
+            return new FloorResult(FloorRefusal.None, before with { DeletedAt = null }, Before: before)
+            {
+                Seated = SeatAssignments.SeatAgain(connection, before, knownAs, at.ToUnixTimeMilliseconds(), now),
+            };
         },
-        cancellationToken);
-
-    public Task<IReadOnlyDictionary<string, int>> Seated(CancellationToken cancellationToken) => database.Read<IReadOnlyDictionary<string, int>>(
-        connection => connection.Query<SeatedRow>(
-            "SELECT floor_id AS Floor, count(*) AS Count FROM seat_assignment WHERE to_at IS NULL GROUP BY floor_id")
-            .ToDictionary(row => row.Floor, row => (int)row.Count, StringComparer.Ordinal),
         cancellationToken);
 
     public Task<bool> SaveImage(FloorImage image, int most, AuditActor actor, AuditEntry entry, CancellationToken cancellationToken) => database.Write(
@@ -303,11 +295,12 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
         connection.Execute(
             "DELETE FROM floor_version WHERE floor = @Id AND name IS NULL AND number <= @number - @Kept",
             new { floor.Id, number, Kept = (long)FloorVersion.Kept });
-        var freed = SeatAssignments.Free(connection, floor.Id, packed.Document.Seats.Select(seat => seat.Id).ToHashSet(StringComparer.Ordinal), now);
+        var seats = packed.Document.Seats.Select(seat => seat.Id).ToHashSet(StringComparer.Ordinal);
+        var freed = SeatAssignments.Free(connection, floor, at => seats.Contains(at.Seat) && floor.Shows(at.Occupant), now);
         return new FloorResult(FloorRefusal.None, floor with { Version = (int)number }, version, floor, freed);
     }
 
-    private static StoredDocument? Document(DbConnection connection, string floor, int number) =>
+    internal static StoredDocument? Document(DbConnection connection, string floor, int number) =>
         connection.QuerySingleOrDefault<DocumentRow>(
             "SELECT hash AS Hash, document AS Document FROM floor_version WHERE floor = @floor AND number = @number", new { floor, number = (long)number })
             is { } row ? new StoredDocument(row.Hash, row.Document) : null;

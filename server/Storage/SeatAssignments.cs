@@ -7,25 +7,53 @@ namespace ConnectStreaming.Storage;
 /// <summary>Changes the assignments of a floor that is changed, in the same transaction, which has the write lock (<see cref="FloorWriteLock"/>).</summary>
 internal static class SeatAssignments
 {
-    private sealed record Row(string Id, string Seat, string Occupant);
+    private sealed record Row(string Id, string Seat, string Occupant, string ById, string ByName);
 
-    /// <summary>Ends the assignments of all seats of a floor except <paramref name="kept"/>.</summary>
-    public static IReadOnlyList<FreedSeat> Free(DbConnection connection, string floor, ICollection<string> kept, long now)
+    private const string Columns = "id AS Id, seat_id AS Seat, occupant AS Occupant, by_id AS ById, by_name AS ByName";
+
+    /// <summary>Ends the assignments of a floor that cannot stay.</summary>
+    /// <param name="floor">The floor before the write: its version has the labels of the seats.</param>
+    /// <param name="stays">Whether an occupant can stay on a seat.</param>
+    public static IReadOnlyList<HeldSeat> Free(DbConnection connection, DrawnFloor floor, Func<(string Seat, string Occupant), bool> stays, long now)
     {
         Row[] ended = [.. connection.Query<Row>(
-            "SELECT id AS Id, seat_id AS Seat, occupant AS Occupant FROM seat_assignment WHERE floor_id = @floor AND to_at IS NULL ORDER BY seat_id, id",
-            new { floor }).Where(row => !kept.Contains(row.Seat))];
+            $"SELECT {Columns} FROM seat_assignment WHERE floor_id = @Id AND to_at IS NULL ORDER BY seat_id, id", new { floor.Id })
+            .Where(row => !stays((row.Seat, row.Occupant)))];
+        if (ended.Length == 0)
+        {
+            return [];
+        }
         connection.Execute("UPDATE seat_assignment SET to_at = @now WHERE id = @Id", ended.Select(row => new { now, row.Id }));
-        return [.. ended.Select(row => new FreedSeat(floor, row.Seat, row.Occupant))];
+        var labels = Labels(connection, floor);
+        return [.. ended.Select(row => new HeldSeat(row.Seat, labels.GetValueOrDefault(row.Seat, ""), row.Occupant))];
     }
 
-    /// <summary>Restores the assignments that ended with the deletion of the floor, for people who have no other seat now.</summary>
-    public static void SeatAgain(DbConnection connection, string floor, long deleted, long now) => connection.Execute(
-        """
-        INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name)
-        SELECT id || '-' || @now, floor_id, seat_id, occupant, @now, NULL, by_id, by_name FROM seat_assignment AS ended
-        WHERE floor_id = @floor AND to_at = @deleted
-            AND NOT EXISTS (SELECT 1 FROM seat_assignment AS other WHERE other.occupant = ended.occupant AND other.to_at IS NULL)
-        """,
-        new { floor, deleted, now });
+    /// <summary>
+    /// Restores the assignments that ended with the deletion of the floor, if the floor still has the seat and shows the person, for people who have no
+    /// other seat now.
+    /// </summary>
+    /// <param name="knownAs">The occupant as it is now: a person who was seated by user name may have logged in since.</param>
+    public static IReadOnlyList<HeldSeat> SeatAgain(DbConnection connection, DrawnFloor floor, Func<string, string> knownAs, long deleted, long now)
+    {
+        Row[] ended = [.. connection.Query<Row>(
+            $"SELECT {Columns} FROM seat_assignment WHERE floor_id = @Id AND to_at = @deleted ORDER BY from_at DESC, seat_id, id",
+            new { floor.Id, deleted }).Select(row => row with { Occupant = knownAs(row.Occupant) })];
+        if (ended.Length == 0)
+        {
+            return [];
+        }
+        var labels = Labels(connection, floor);
+        var sitting = connection.Query<string>("SELECT occupant FROM seat_assignment WHERE to_at IS NULL").ToHashSet(StringComparer.Ordinal);
+        Row[] again = [.. ended.Where(row => labels.ContainsKey(row.Seat) && floor.Shows(row.Occupant) && sitting.Add(row.Occupant))];
+        connection.Execute(
+            """
+            INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name)
+            VALUES (@id, @floor, @Seat, @Occupant, @now, NULL, @ById, @ByName)
+            """,
+            again.Select(row => new { id = Guid.NewGuid().ToString("N"), floor = floor.Id, row.Seat, row.Occupant, now, row.ById, row.ByName }));
+        return [.. again.OrderBy(row => row.Seat, StringComparer.Ordinal).Select(row => new HeldSeat(row.Seat, labels[row.Seat], row.Occupant))];
+    }
+
+    private static Dictionary<string, string> Labels(DbConnection connection, DrawnFloor floor) =>
+        FloorTables.Document(connection, floor.Id, floor.Version)?.Document().Seats.ToDictionary(s => s.Id, s => s.Label, StringComparer.Ordinal) ?? [];
 }

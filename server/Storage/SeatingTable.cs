@@ -87,13 +87,18 @@ internal sealed class SeatingTable(IDatabase database, TimeProvider time) : ISea
         },
         cancellationToken);
 
-    public Task<SeatingResult> SeatAll(string floor, IReadOnlyList<Seated> people, SeatingWriter writer, CancellationToken cancellationToken) => Write(
+    public Task<SeatingResult> SeatAll(
+        string floor, int version, IReadOnlyList<Seated> people, SeatingWriter writer, CancellationToken cancellationToken) => Write(
         writer,
         (connection, now) =>
         {
-            if (Floor(connection, floor) is null)
+            if (Floor(connection, floor) is not { } known)
             {
                 return SeatingResult.Refused(SeatingRefusal.NoSuchFloor);
+            }
+            if (known.Version != version)
+            {
+                return SeatingResult.Refused(SeatingRefusal.OtherVersion);
             }
             Row[] present = [.. connection.Query<Row>($"SELECT {Columns} FROM seat_assignment WHERE to_at IS NULL")];
             var taken = present.Select(row => row.Seated.At).ToHashSet();

@@ -173,7 +173,12 @@ test('a planner imports a floor, finds it on the map, and deletes it by its name
   await live(page);
   await expect(page).toHaveURL(/\/floor\/f-/);
   await page.goto(`${server?.url ?? ''}/floors?lang=en`);
+  await page.getByRole('row', { name: /3階/ }).getByRole('button', { name: 'Delete' }).click();
+  await expect(page.locator('.uses li').first()).toHaveText(/^\d+ people sit there and will have no seat.+, and \d+ more$/);
+  expect(await found(page)).toEqual([]);
+  await page.keyboard.press('Escape');
   await page.getByRole('row', { name: /Annex/ }).getByRole('button', { name: 'Delete' }).click();
+  await expect(page.locator('.uses')).toHaveText('Nobody sits there.');
   await page.getByLabel('Type the name of the floor: Annex').fill('Annex');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByRole('heading', { name: 'Deleted floors' })).toBeVisible();

@@ -23,6 +23,9 @@ internal sealed record DrawnFloor(
     public const int Most = 200;
 
     public static readonly TimeSpan KeptDeleted = TimeSpan.FromDays(30);
+
+    /// <summary>Whether the floor shows the agents of the occupant's instance. Nobody else sits on it.</summary>
+    public bool Shows(string occupant) => Instances.Contains(Occupant.InstanceOf(occupant), StringComparer.Ordinal);
 }
 
 /// <summary>Facts about a published version; its document is read separately.</summary>
@@ -39,6 +42,8 @@ internal sealed record FloorVersion(
 /// <param name="Type">image/png, image/jpeg or image/webp.</param>
 internal sealed record FloorImage(string Hash, string Type, int Width, int Height, byte[] Bytes);
 
-/// <summary>A seat whose occupant was freed.</summary>
+/// <summary>A seat, and the person who lost it or got it.</summary>
+/// <param name="Seat">Its id.</param>
+/// <param name="Label">Its label, or "".</param>
 /// <param name="Occupant">ARN of the agent, or <c>user:INSTANCE_ARN/NAME</c>.</param>
-internal readonly record struct FreedSeat(string Floor, string Seat, string Occupant);
+internal readonly record struct HeldSeat(string Seat, string Label, string Occupant);

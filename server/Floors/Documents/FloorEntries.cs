@@ -9,16 +9,18 @@ internal static class FloorEntries
 {
     public static FloorWriter Made(Viewer viewer) => By(viewer, "floor.made", result => [.. Version(result), Instances(result.Floor!)]);
 
-    public static FloorWriter Published(Viewer viewer) => By(viewer, "floor.published", result => [.. Version(result), .. Freed(result)]);
+    public static FloorWriter Published(Viewer viewer, IOccupantNames names) =>
+        By(viewer, "floor.published", result => [.. Version(result), .. Freed(result, names)]);
 
-    public static FloorWriter Republished(Viewer viewer, int number) =>
-        By(viewer, "floor.version-restored", result => [new AuditFact("from-version", Text(number)), .. Version(result), .. Freed(result)]);
+    public static FloorWriter Republished(Viewer viewer, int number, IOccupantNames names) => By(
+        viewer, "floor.version-restored", result => [new AuditFact("from-version", Text(number)), .. Version(result), .. Freed(result, names)]);
 
-    public static FloorWriter Deleted(Viewer viewer) => By(viewer, "floor.deleted", Freed);
+    public static FloorWriter Deleted(Viewer viewer, IOccupantNames names) => By(viewer, "floor.deleted", result => Freed(result, names));
 
-    public static FloorWriter Undeleted(Viewer viewer) => By(viewer, "floor.restored", _ => []);
+    public static FloorWriter Undeleted(Viewer viewer, IOccupantNames names) =>
+        By(viewer, "floor.restored", result => SeatFacts.Given(result.Floor!.Name, result.Seated, names.InAudit));
 
-    public static FloorWriter Changed(Viewer viewer) => By(viewer, "floor.changed", result =>
+    public static FloorWriter Changed(Viewer viewer, IOccupantNames names) => By(viewer, "floor.changed", result =>
     {
         var (before, now) = (result.Before!, result.Floor!);
         List<AuditFact> facts = [];
@@ -38,7 +40,7 @@ internal static class FloorEntries
         {
             facts.Add(new AuditFact("order", Text(before.Ordinal), Text(now.Ordinal)));
         }
-        return facts;
+        return [.. facts, .. Freed(result, names)];
     });
 
     public static SiteWriter SiteMade(Viewer viewer) => Site(viewer, "floor.site-made", result => [new AuditFact("time-zone", result.Site!.TimeZone)]);
@@ -78,7 +80,7 @@ internal static class FloorEntries
         }
     }
 
-    private static IReadOnlyList<AuditFact> Freed(FloorResult result) => result.Freed.Count == 0 ? [] : [new AuditFact("freed", Text(result.Freed.Count))];
+    private static IReadOnlyList<AuditFact> Freed(FloorResult result, IOccupantNames names) => SeatFacts.Lost(result.Floor!.Name, result.Freed, names.InAudit);
 
     private static AuditFact Instances(DrawnFloor floor) => new("instances", floor.Instances);
 

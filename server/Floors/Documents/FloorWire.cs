@@ -17,9 +17,30 @@ internal record FloorJsonRow(
 
 /// <param name="Seated">Number of people who sit there now.</param>
 /// <param name="Scopes">Number of people and API tokens whose scope names the floor. Only for callers who may change floors.</param>
+/// <param name="Uses">What depends on the floor. Only for callers who may change floors.</param>
 internal sealed record FloorMetaJson(
     string Id, string Name, string Site, string[] Instances, int Version, int Ordinal, DateTimeOffset? DeletedAt, int Seated,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Scopes)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Scopes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FloorUsesJson? Uses)
+    : FloorJsonRow(Id, Name, Site, Instances, Version, Ordinal, DeletedAt);
+
+/// <summary>What depends on a floor. Every list has at most 20 names.</summary>
+/// <param name="People">People who sit there. Named are those whom the caller may see.</param>
+/// <param name="Accounts">People whose scope names the floor. Named only for administrators, as tokens and links are.</param>
+/// <param name="Tokens">API tokens whose scope names it.</param>
+/// <param name="Links">One-time links of these people that were not used yet.</param>
+internal sealed record FloorUsesJson(PeopleUseJson People, UseJson Accounts, UseJson Tokens, UseJson Links);
+
+internal sealed record UseJson(int Count, string[] Names);
+
+internal sealed record PeopleUseJson(int Count, NameJson[] Named);
+
+/// <param name="User">User name; null: not known, or the caller may not read it. The others too.</param>
+internal sealed record NameJson(string? User, string? First, string? Last);
+
+/// <param name="Freed">Ids of seats whose occupants were unseated, because the floor no longer shows their instance.</param>
+internal sealed record ChangedFloorJson(
+    string Id, string Name, string Site, string[] Instances, int Version, int Ordinal, DateTimeOffset? DeletedAt, string[] Freed)
     : FloorJsonRow(Id, Name, Site, Instances, Version, Ordinal, DeletedAt);
 
 /// <param name="Hash">SHA-256 of the document, hex; its ETag.</param>

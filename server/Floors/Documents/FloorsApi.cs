@@ -23,9 +23,13 @@ internal static class FloorsApi
             .Produces<FloorJsonRow>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         read.MapGet("/{id}", Get).RequireRateLimiting(CostlyReads.Often)
-            .WithSummary("A floor, its seated people and the scopes that name it").Produces<FloorMetaJson>()
+            .WithSummary("A floor and what depends on it").Produces<FloorMetaJson>()
             .ProducesProblem(StatusCodes.Status404NotFound);
-        plan.MapPatch("/{id}", Patch).WithSummary("Changes site, name, position in the list, instances").Produces<FloorJsonRow>().ProducesValidationProblem()
+        plan.MapPatch("/{id}", Patch).WithSummary("Changes site, name, position in the list, instances")
+            .WithDescription(
+                "People of an instance that the floor no longer shows are unseated; \"freed\" has their seats, and the audit log who sat there. If the "
+                + "instance is put back later, they stay without a seat.")
+            .Produces<ChangedFloorJson>().ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound);
         plan.MapDelete("/{id}", Delete).WithSummary("Deletes a floor and frees its seats. Needs its name. Can be undone for 30 days").Produces<DeletedJson>()
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
@@ -98,21 +102,25 @@ internal static class FloorsApi
         site is null || site == Site.DefaultId || sites.Any(s => s.Id == site) ? null : "unknown";
 
     private static async Task<IResult> Get(
-        string id, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store, [FromServices] AccessBook people)
+        string id, HttpContext context, [FromServices] FloorBook book, [FromServices] ISeatingStore seats, [FromServices] AccessBook people,
+        [FromServices] IOccupantNames names, [FromServices] TimeProvider time)
     {
         var viewer = context.Viewer();
         if (await book.Find(id, viewer.Scope, context.RequestAborted) is not { } floor)
         {
             return FloorAnswers.NoSuchFloor();
         }
-        var seated = (await store.Seated(context.RequestAborted)).GetValueOrDefault(id);
+        var seated = await seats.On(id, context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
         var row = Row(floor, viewer);
+        var uses = viewer.May(Policies.Plan) ? FloorUses.Of(id, seated, people, names, viewer, time.GetUtcNow()) : null;
         return TypedResults.Ok(new FloorMetaJson(
-            row.Id, row.Name, row.Site, row.Instances, row.Version, row.Ordinal, null, seated, viewer.May(Policies.Plan) ? Scopes(people, id) : null));
+            row.Id, row.Name, row.Site, row.Instances, row.Version, row.Ordinal, null, seated.Count, uses is null ? null : FloorUses.Scopes(people, id), uses));
     }
 
     private static async Task<IResult> Patch(
-        string id, FloorPatchJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store)
+        string id, FloorPatchJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store,
+        [FromServices] IOccupantNames names)
     {
         var viewer = context.Viewer();
         if (await book.Find(id, viewer.Scope, context.RequestAborted) is null)
@@ -139,34 +147,36 @@ internal static class FloorsApi
                 Instances = asked.Instances is null ? floor.Instances
                     : [.. asked.Instances.OfType<string>().Union(floor.Instances.Where(arn => !viewer.Scope.HasInstance(arn)), StringComparer.Ordinal)],
             },
-            FloorEntries.Changed(viewer), CancellationToken.None);
-        return result.Refusal == FloorRefusal.None ? TypedResults.Ok(Row(result.Floor!, viewer)) : FloorAnswers.Refused(result.Refusal, result.Floor);
+            FloorEntries.Changed(viewer, names), CancellationToken.None);
+        return result.Refusal == FloorRefusal.None ? TypedResults.Ok(Changed(Row(result.Floor!, viewer), result))
+            : FloorAnswers.Refused(result.Refusal, result.Floor);
     }
 
     private static async Task<IResult> Delete(
         string id, [FromBody] DeleteAskedJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store,
-        [FromServices] AccessBook people)
+        [FromServices] AccessBook people, [FromServices] IOccupantNames names)
     {
         var viewer = context.Viewer();
         if (await book.Find(id, viewer.Scope, context.RequestAborted) is null)
         {
             return FloorAnswers.NoSuchFloor();
         }
-        var result = await store.Delete(id, asked.Name?.Trim() ?? "", FloorEntries.Deleted(viewer), CancellationToken.None);
+        var result = await store.Delete(id, asked.Name?.Trim() ?? "", FloorEntries.Deleted(viewer, names), CancellationToken.None);
         return result.Refusal == FloorRefusal.None
             ? TypedResults.Ok(new DeletedJson(
-                Row(result.Floor!, viewer), Seats(result.Freed), Scopes(people, id), result.Floor!.DeletedAt!.Value + DrawnFloor.KeptDeleted))
+                Row(result.Floor!, viewer), Seats(result.Freed), FloorUses.Scopes(people, id), result.Floor!.DeletedAt!.Value + DrawnFloor.KeptDeleted))
             : FloorAnswers.Refused(result.Refusal, result.Floor);
     }
 
-    private static async Task<IResult> Undelete(string id, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store)
+    private static async Task<IResult> Undelete(
+        string id, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store, [FromServices] IOccupantNames names)
     {
         var viewer = context.Viewer();
         if (await book.Find(id, viewer.Scope, context.RequestAborted, isDeleted: true) is null)
         {
             return FloorAnswers.NoSuchFloor();
         }
-        var result = await store.Undelete(id, FloorEntries.Undeleted(viewer), CancellationToken.None);
+        var result = await store.Undelete(id, names.KnownAs(), FloorEntries.Undeleted(viewer, names), CancellationToken.None);
         return result.Refusal == FloorRefusal.None ? TypedResults.Ok(Row(result.Floor!, viewer)) : FloorAnswers.Refused(result.Refusal, result.Floor);
     }
 
@@ -200,7 +210,8 @@ internal static class FloorsApi
         await book.Find(id, context.Viewer().Scope, context.RequestAborted) is null ? FloorAnswers.NoSuchFloor()
             : TypedResults.Ok<FloorVersionJson[]>([.. (await store.Versions(id, context.RequestAborted)).Select(FloorVersionJson.Of)]);
 
-    private static async Task<IResult> Publish(string id, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store)
+    private static async Task<IResult> Publish(
+        string id, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store, [FromServices] IOccupantNames names)
     {
         var viewer = context.Viewer();
         if (await book.Find(id, viewer.Scope, context.RequestAborted) is null)
@@ -214,16 +225,16 @@ internal static class FloorsApi
         return FloorBody.ReadVersion(body, out var problems) is not { } asked ? FloorAnswers.Problems(problems)
             : Published(
                 await store.Publish(
-                    id, asked.BasedOn, new NewVersion(asked.Name, asked.Document), FloorEntries.Published(viewer), CancellationToken.None),
+                    id, asked.BasedOn, new NewVersion(asked.Name, asked.Document), FloorEntries.Published(viewer, names), CancellationToken.None),
                 viewer);
     }
 
     private static async Task<IResult> Republish(
-        string id, int number, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store)
+        string id, int number, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store, [FromServices] IOccupantNames names)
     {
         var viewer = context.Viewer();
         return await book.Find(id, viewer.Scope, context.RequestAborted) is null ? FloorAnswers.NoSuchFloor()
-            : Published(await store.Republish(id, number, FloorEntries.Republished(viewer, number), CancellationToken.None), viewer);
+            : Published(await store.Republish(id, number, FloorEntries.Republished(viewer, number, names), CancellationToken.None), viewer);
     }
 
     private static IResult Published(FloorResult result, Viewer viewer) => result is { Refusal: FloorRefusal.None, Floor: { } floor, Version: { } version }
@@ -232,12 +243,11 @@ internal static class FloorsApi
             new PublishedJson(Row(floor, viewer), FloorVersionJson.Of(version), Seats(result.Freed)))
         : FloorAnswers.Refused(result.Refusal, result.Floor);
 
-    private static string[] Seats(IReadOnlyList<FreedSeat> freed) => [.. freed.Select(f => f.Seat).Distinct(StringComparer.Ordinal)];
+    private static string[] Seats(IReadOnlyList<HeldSeat> freed) => [.. freed.Select(f => f.Seat).Distinct(StringComparer.Ordinal)];
 
     private static FloorJsonRow Row(DrawnFloor floor, Viewer viewer) => new(
         floor.Id, floor.Name, floor.Site, [.. floor.Instances.Where(viewer.Scope.HasInstance)], floor.Version, floor.Ordinal, floor.DeletedAt);
 
-    private static int Scopes(AccessBook people, string floor) =>
-        people.People.Select(p => p.Scope).Concat(people.Tokens.Select(t => t.Scope))
-            .Count(scope => scope.Grants.Any(g => g.Floors.Contains(floor, StringComparer.Ordinal)));
+    private static ChangedFloorJson Changed(FloorJsonRow row, FloorResult result) => new(
+        row.Id, row.Name, row.Site, row.Instances, row.Version, row.Ordinal, row.DeletedAt, Seats(result.Freed));
 }

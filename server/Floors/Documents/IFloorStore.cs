@@ -40,10 +40,13 @@ internal enum FloorRefusal
 /// <param name="Floor">The floor after the write; null: it does not exist.</param>
 /// <param name="Version">The published version; null: none.</param>
 /// <param name="Before">The floor before the write; null: it did not exist.</param>
-/// <param name="Freed">Seats whose occupants were unseated in the same transaction.</param>
+/// <param name="Freed">Seats whose occupants were unseated in the same transaction, by seat.</param>
 internal sealed record FloorResult(
-    FloorRefusal Refusal, DrawnFloor? Floor = null, FloorVersion? Version = null, DrawnFloor? Before = null, params IReadOnlyList<FreedSeat> Freed)
+    FloorRefusal Refusal, DrawnFloor? Floor = null, FloorVersion? Version = null, DrawnFloor? Before = null, params IReadOnlyList<HeldSeat> Freed)
 {
+    /// <summary>Seats that people got in the same transaction, by seat.</summary>
+    public IReadOnlyList<HeldSeat> Seated { get; init; } = [];
+
     /// <summary>Names of the sites that the floor left and came to; null: it stayed.</summary>
     public (string From, string To)? Moved { get; init; }
 }
@@ -96,6 +99,7 @@ internal interface IFloorStore
     /// <summary>Deletes a site without floors.</summary>
     Task<SiteResult> DeleteSite(string site, SiteWriter writer, CancellationToken cancellationToken);
 
+    /// <summary>People of an instance that the floor no longer shows are unseated.</summary>
     /// <param name="change">Of site, name, ordinal and instances; the rest stays.</param>
     Task<FloorResult> Change(string floor, Func<DrawnFloor, DrawnFloor> change, FloorWriter writer, CancellationToken cancellationToken);
 
@@ -109,10 +113,8 @@ internal interface IFloorStore
     Task<FloorResult> Delete(string floor, string name, FloorWriter writer, CancellationToken cancellationToken);
 
     /// <summary>Undoes a deletion. Former occupants without another seat get their seats back.</summary>
-    Task<FloorResult> Undelete(string floor, FloorWriter writer, CancellationToken cancellationToken);
-
-    /// <summary>Number of people on each floor now.</summary>
-    Task<IReadOnlyDictionary<string, int>> Seated(CancellationToken cancellationToken);
+    /// <param name="knownAs">An occupant as it is now: a person who was seated by user name may have logged in since.</param>
+    Task<FloorResult> Undelete(string floor, Func<string, string> knownAs, FloorWriter writer, CancellationToken cancellationToken);
 
     /// <summary>Stores an image once by its hash.</summary>
     /// <returns>False: there are already <paramref name="most"/> images.</returns>

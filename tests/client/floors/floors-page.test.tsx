@@ -93,7 +93,7 @@ describe('the page of the floors', () => {
     expect(made).toMatchObject({ name: '3F', instances: [ARN], document: { schema: 1, islands: [{ name: 'Sales' }] } });
     expect(made.document.seats).toHaveLength(6);
     expect(asked.find(({ what }) => what === 'POST /api/floors/f-1/seats')?.body).toEqual({
-      people: [{ seat: 's1', agent: `${ARN}/agent/abe` }, { seat: 's4', agent: `${ARN}/agent/baba` }],
+      version: 2, people: [{ seat: 's1', agent: `${ARN}/agent/abe` }, { seat: 's4', agent: `${ARN}/agent/baba` }],
     });
   });
 
@@ -108,6 +108,21 @@ describe('the page of the floors', () => {
     submit();
     await settled('nobody could be seated there');
     expect(root.querySelector('dialog')).toBe(null);
+  });
+
+  it('says that another person published a version before the people were seated, and loads it', async () => {
+    answers[`GET /api/views/${encodeURIComponent(ARN)}/snapshot`] = () => Response.json(snapshotOf(agent('abe', 0)));
+    answers['POST /api/floors'] = () => Response.json(FLOOR, { status: 201 });
+    answers['POST /api/floors/f-1/seats'] = () => Response.json({ title: 'Another version' }, { status: 409 });
+    await open();
+    await settled('Tokyo');
+    button('From the automatic floor').click();
+    await settled('an island for each team');
+    typeName('3F');
+    answers['GET /api/floors'] = () => Response.json(site({ ...FLOOR, version: 77 }));
+    submit();
+    await settled('somebody published a new version of it before its people were seated');
+    await vi.waitFor(() => expect(root.querySelector('tbody .num')?.textContent).toBe('77'));
   });
 
   it('opens the dialog that the map links to', async () => {
@@ -164,13 +179,22 @@ describe('the page of the floors', () => {
   });
 
   it('deletes only after the name was typed, and first says what depends on the floor', async () => {
-    answers['GET /api/floors/f-1'] = () => Response.json({ ...FLOOR, seated: 12, scopes: 1 });
+    const uses = {
+      people: { count: 12, named: [{ user: 'sato.h', first: '花', last: '佐藤' }, { user: 'new.person', first: null, last: null }] },
+      accounts: { count: 1, names: ['Ito (ito)'] }, tokens: { count: 2, names: [] }, links: { count: 0, names: [] },
+    };
+    answers['GET /api/floors/f-1'] = () => Response.json({ ...FLOOR, uses });
     answers['DELETE /api/floors/f-1'] = () => Response.json({ floor: FLOOR, freed: [], scopes: 1 });
     await open();
     button('Delete').click();
     await settled('12 people sit there');
     const dialog = root.querySelector('dialog');
     if (dialog === null) throw new Error('no dialog');
+    expect([...dialog.querySelectorAll('.uses li')].map((line) => line.textContent)).toEqual([
+      '12 people sit there and will have no seat佐藤 花, new.person, and 10 more',
+      'The scope of 1 person names this floor and will show nothing of itIto (ito)',
+      'The scopes of 2 API tokens name this floor and will show nothing of it',
+    ]);
     expect(button('Delete', dialog).disabled).toBe(true);
     const input = dialog.querySelector('input');
     if (input === null) throw new Error('no input');

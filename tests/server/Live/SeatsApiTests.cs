@@ -57,8 +57,8 @@ public sealed class SeatsApiTests(AccessMatrixTests.WholeServer server, ITestOut
         var entry = (await store.Read(new AuditFilter(null, "seat.moved", null, null, null, null, 1), default)).Single();
 
         Assert.Equal(("user3", Arn(3)), (entry.Entry.Subject!.Name, entry.Entry.Subject.Id));
-        Assert.Matches("^before: Floor .*, seat S1; now: Floor .*, seat S2$", AuditWords.Of(entry)!.En);
-        Assert.Matches("^変更前：Floor .* の座席 S1；変更後：Floor .* の座席 S2$", AuditWords.Of(entry)!.Ja);
+        Assert.Matches("^before: Floor .*, seat S1 \\(s1\\); now: Floor .*, seat S2 \\(s2\\)$", AuditWords.Of(entry)!.En);
+        Assert.Matches("^変更前：Floor .* の座席 S1 \\(s1\\)；変更後：Floor .* の座席 S2 \\(s2\\)$", AuditWords.Of(entry)!.Ja);
         Assert.NotNull(entry.Entry.Who.Id);
     }
 
@@ -324,9 +324,67 @@ public sealed class SeatsApiTests(AccessMatrixTests.WholeServer server, ITestOut
         var store = server.Services.GetRequiredService<IAuditStore>();
         var entry = (await store.Read(new AuditFilter(null, "seat.assigned", null, null, null, null, 1), default)).Single();
         Assert.Equal(
-            $"2 people got a seat; user4 got Floor {floor}, seat S4; user5 got Floor {floor}, seat S5", AuditWords.Of(entry)!.En);
+            $"2 people got a seat; user4 got Floor {floor}, seat S4 (s4); user5 got Floor {floor}, seat S5 (s5)", AuditWords.Of(entry)!.En);
         Assert.Equal(HttpStatusCode.BadRequest, (await Ask(all, HttpMethod.Post, $"/api/floors/{floor}/seats", new { people = Array.Empty<int>() })).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Ask(all, HttpMethod.Post, "/api/floors/f-none/seats", People(("s1", 6)))).Status);
+
+        // Seats of a version that is no longer shown may be gone, or be others.
+        var body = new { version = 2, people = new[] { new { seat = "s6", agent = Arn(6) } } };
+        var (refused, problem) = await Ask(all, HttpMethod.Post, $"/api/floors/{floor}/seats", body);
+        Assert.Equal((HttpStatusCode.Conflict, "Another version"), (refused, problem.GetProperty("title").GetString()));
+        var (taken, _) = await Ask(all, HttpMethod.Post, $"/api/floors/{floor}/seats", new { version = 1, body.people });
+        Assert.Equal((HttpStatusCode.OK, "s6 a6"), (taken, (await Seats(all, floor))[^1]));
+    }
+
+    /// <summary>The automatic floor is one path, the drawn ones another: somebody who sits on a floor that does not show them would be on neither.</summary>
+    [Fact]
+    public async Task WhoseInstanceIsTakenOffAFloorIsInTheListOfPeopleWithoutASeat()
+    {
+        var (floor, other) = (await MakeFloor(), await MakeFloor());
+        var all = await server.Person(Roles.Planner);
+        await Put(all, floor, "s1", new { agent = Arn(1) });
+        await Until(async () => !await IsOnShelf());
+
+        var (status, changed) = await Ask(all, HttpMethod.Patch, $"/api/floors/{floor}", new { instances = Array.Empty<string>() });
+
+        Assert.Equal((HttpStatusCode.OK, "s1"), (status, Assert.Single(changed.GetProperty("freed").EnumerateArray()).GetString()));
+        await Until(IsOnShelf);
+        var store = server.Services.GetRequiredService<IAuditStore>();
+        var entry = (await store.Read(new AuditFilter(null, "floor.changed", null, null, null, null, 1), default)).Single();
+        Assert.Equal($"no instances; 1 person lost the seat; user1 lost Floor {floor}, seat S1 (s1)", AuditWords.Of(entry)!.En);
+
+        await Ask(all, HttpMethod.Patch, $"/api/floors/{floor}", new { instances = new[] { Samples.Instance } });
+        Assert.Empty(await Seats(all, floor));
+
+        async Task<bool> IsOnShelf()
+        {
+            using var snapshot = JsonDocument.Parse(await server.Body($"/api/views/{other}/snapshot", all.Cookie));
+            return snapshot.RootElement.GetProperty("agents").EnumerateArray().Select(a => a.GetProperty("card"))
+                .Any(c => c.GetProperty("arn").GetString() == Arn(1) && !c.TryGetProperty("place", out _));
+        }
+    }
+
+    /// <summary>The seat was kept for a user name. The person logs in while the floor is deleted: the seat is theirs, unless they got another one.</summary>
+    [Fact]
+    public async Task ADeletedFloorThatComesBackKnowsWhoHasLoggedInSince()
+    {
+        var (floor, other) = (await MakeFloor(), await MakeFloor());
+        var all = await server.Person(Roles.Planner);
+        var store = server.Services.GetRequiredService<IFloorStore>();
+        // As if agents 5 and 6 had been seated by name before their first log-in.
+        var actor = new AuditActor("test");
+        var seats = server.Services.GetRequiredService<ISeatingStore>();
+        await seats.SeatAll(
+            floor, 1, [new(Occupant.User(Samples.Instance, "user5"), new(floor, "s1")), new(Occupant.User(Samples.Instance, "user6"), new(floor, "s2"))],
+            new SeatingWriter(actor, _ => true, _ => new AuditEntry(actor, "seat.test")), default);
+        await store.Delete(floor, $"Floor {floor}", new FloorWriter(actor, _ => new AuditEntry(actor, "floor.test")), default);
+        await Put(all, other, "s3", new { agent = Arn(5) });
+
+        var (status, _) = await Ask(all, HttpMethod.Post, $"/api/floors/{floor}/restore");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(["s2 a6"], await Seats(all, floor));
+        Assert.Equal(["s3 a5"], await Seats(all, other));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ConnectStreaming.Audit;
+using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Tests.Floors.Documents;
 using Dapper;
@@ -32,8 +33,22 @@ public sealed class FloorTablesTests
             new { id = Guid.NewGuid().ToString("N"), floor = floor ?? Id, seat, occupant }),
         default);
 
-    private static Task<string[]> Sitting(SlowTables tables) => tables.Database.Read(
-        connection => connection.Query<string>("SELECT seat_id || ' ' || occupant FROM seat_assignment WHERE to_at IS NULL ORDER BY 1").ToArray(), default);
+    /// <summary>The present assignments: the seat, and the last part of the occupant.</summary>
+    private static async Task<string[]> Sitting(SlowTables tables) =>
+    [
+        .. (await tables.Database.Read(
+            connection => connection.Query<string>("SELECT seat_id || ' ' || occupant FROM seat_assignment WHERE to_at IS NULL").ToArray(), default))
+            .Select(Short).Order(StringComparer.Ordinal),
+    ];
+
+    private static string[] Of(IReadOnlyList<HeldSeat> seats) => [.. seats.Select(s => $"{s.Label} {Short($"{s.Seat} {s.Occupant}")}")];
+
+    private static string Short(string line) => $"{line.Split(' ')[0]} {line.Split('/')[^1]}";
+
+    private static string Agent(int n, string instance = Drawn.Instance) => $"{instance}/agent/a{n}";
+
+    private static Task<FloorResult> Undelete(SlowTables tables, Func<string, string>? knownAs = null) =>
+        tables.Floors.Undelete(Id, knownAs ?? (occupant => occupant), By(), default);
 
     [Theory, OnSqlite, OnPostgres]
     public async Task AFloorIsReadAsItWasStoredWithItsSiteAndDocument(Engine engine)
@@ -44,7 +59,6 @@ public sealed class FloorTablesTests
 
         var rows = await tables.Floors.Load(default);
 
-        Assert.Empty(await tables.Floors.Seated(default));
         Assert.Equal([Drawn.Site], rows.Sites);
         Assert.Equal(["f-0000000001 0 1 Floor 1", "f-0000000002 1 0 二階"], rows.Floors.Select(f => $"{f.Id} {f.Ordinal} {f.Version} {f.Name}"));
         Assert.Equal(["arn:b", "arn:a"], rows.Floors[1].Instances);
@@ -122,16 +136,16 @@ public sealed class FloorTablesTests
     public async Task APublishedVersionFreesTheAgentsOfRemovedSeats(Engine engine)
     {
         await using var tables = await WithFloor(engine, "s1", "s2");
-        await Sit(tables, "s1", "arn:1");
-        await Sit(tables, "s2", "arn:2");
-        await Sit(tables, "s2", "user:arn:i/name");
-        await Sit(tables, "s2", "arn:3", "f-other");
+        await Sit(tables, "s1", Agent(1));
+        await Sit(tables, "s2", Agent(2));
+        await Sit(tables, "s2", Occupant.User(Drawn.Instance, "name"));
+        await Sit(tables, "s2", Agent(3), "f-other");
 
         var result = await tables.Floors.Publish(Id, 1, Drawn.Version("s1", "s9"), By(), default);
 
-        Assert.Equal(["s2 arn:2", "s2 user:arn:i/name"], result.Freed.Select(f => $"{f.Seat} {f.Occupant}").Order(StringComparer.Ordinal));
-        Assert.Equal(["s1 arn:1", "s2 arn:3"], await Sitting(tables));
-        Assert.Equal((1, 1), ((await tables.Floors.Seated(default))[Id], (await tables.Floors.Seated(default))["f-other"]));
+        // The seats are named as the version before has them.
+        Assert.Equal(["S2 s2 a2", "S2 s2 name"], Of(result.Freed).Order(StringComparer.Ordinal));
+        Assert.Equal(["s1 a1", "s2 a3"], await Sitting(tables));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -154,11 +168,13 @@ public sealed class FloorTablesTests
     {
         await using var tables = await WithFloor(engine, "s1");
         await tables.Floors.Publish(Id, 1, Drawn.Version("s1", "s2"), By(), default);
-        await Sit(tables, "s2", "arn:2");
+        await Sit(tables, "s2", Agent(2));
 
         var result = await tables.Floors.Republish(Id, 1, By(), default);
 
-        Assert.Equal((3, 1, 1), (result.Floor!.Version, result.Version!.Seats, result.Freed.Count));
+        Assert.Equal((3, 1), (result.Floor!.Version, result.Version!.Seats));
+        Assert.Equal(["S2 s2 a2"], Of(result.Freed));
+        Assert.Empty(await Sitting(tables));
         Assert.Equal((await tables.Floors.Document(Id, 1, default))!.Json(), (await tables.Floors.Document(Id, 3, default))!.Json());
         Assert.Equal(FloorRefusal.NoSuchVersion, (await tables.Floors.Republish(Id, 9, By(), default)).Refusal);
     }
@@ -167,26 +183,87 @@ public sealed class FloorTablesTests
     public async Task AFloorIsDeletedByItsNameFreesItsSeatsAndIsRestoredWithAgentsWithoutAnotherSeat(Engine engine)
     {
         await using var tables = await WithFloor(engine, "s1", "s2");
-        await Sit(tables, "s1", "arn:1");
-        await Sit(tables, "s2", "arn:2");
+        await Sit(tables, "s1", Agent(1));
+        await Sit(tables, "s2", Agent(2));
         tables.Time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal(FloorRefusal.OtherName, (await tables.Floors.Delete(Id, "floor 1", By(), default)).Refusal);
-        Assert.Equal(2, (await tables.Floors.Delete(Id, "Floor 1", By(), default)).Freed.Count);
+        Assert.Equal(["S1 s1 a1", "S2 s2 a2"], Of((await tables.Floors.Delete(Id, "Floor 1", By(), default)).Freed));
         Assert.Empty(await Sitting(tables));
         Assert.Equal(FloorRefusal.NoSuchFloor, (await tables.Floors.Publish(Id, null, Drawn.Version("s1"), By(), default)).Refusal);
         Assert.Equal(StoreFixture.Noon.AddHours(1), Assert.Single((await tables.Floors.Load(default)).Floors).DeletedAt);
 
-        await Sit(tables, "x1", "arn:2", "f-other");
+        await Sit(tables, "x1", Agent(2), "f-other");
         tables.Time.Advance(DrawnFloor.KeptDeleted);
-        Assert.Equal(FloorRefusal.None, (await tables.Floors.Undelete(Id, By(), default)).Refusal);
-        Assert.Equal(["s1 arn:1", "x1 arn:2"], await Sitting(tables));
-        Assert.Equal(FloorRefusal.NoSuchFloor, (await tables.Floors.Undelete(Id, By(), default)).Refusal);
+        var restored = await Undelete(tables);
+        Assert.Equal(FloorRefusal.None, restored.Refusal);
+        Assert.Equal(["S1 s1 a1"], Of(restored.Seated));
+        Assert.Equal(["s1 a1", "x1 a2"], await Sitting(tables));
+        Assert.Equal(FloorRefusal.NoSuchFloor, (await Undelete(tables)).Refusal);
 
         // Once more: the restored assignments end, and are restored again.
         await tables.Floors.Delete(Id, "Floor 1", By(), default);
-        await tables.Floors.Undelete(Id, By(), default);
-        Assert.Equal(["s1 arn:1", "x1 arn:2"], await Sitting(tables));
+        await Undelete(tables);
+        Assert.Equal(["s1 a1", "x1 a2"], await Sitting(tables));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task PeopleOfAnInstanceThatTheFloorNoLongerShowsAreUnseatedAndStayUnseated(Engine engine)
+    {
+        const string Other = "arn:aws:connect:eu-west-2:111122223333:instance/99999999-2222-3333-4444-555555555555";
+        await using var tables = await SlowTables.On(engine);
+        await tables.Floors.Make(Drawn.Floor(1, Drawn.Instance, Other), Drawn.Site, Drawn.Version("s1", "s2", "s3"), By(), default);
+        await Sit(tables, "s1", Agent(1));
+        await Sit(tables, "s2", Agent(2, Other));
+        await Sit(tables, "s3", Occupant.User(Other, "name"));
+        await Sit(tables, "x1", Agent(4, Other), "f-other");
+
+        var result = await tables.Floors.Change(Id, floor => floor with { Instances = [Drawn.Instance] }, By(), default);
+
+        Assert.Equal(["S2 s2 a2", "S3 s3 name"], Of(result.Freed));
+        Assert.Equal(["s1 a1", "x1 a4"], await Sitting(tables));
+        Assert.Equal(StoreFixture.Noon, Assert.Single(await tables.Seating.Of(Agent(2, Other), default)).To);
+        Assert.Empty((await tables.Floors.Change(Id, floor => floor with { Name = "三階" }, By(), default)).Freed);
+
+        await tables.Floors.Change(Id, floor => floor with { Instances = [Drawn.Instance, Other] }, By(), default);
+        Assert.Equal(["s1 a1", "x1 a4"], await Sitting(tables));
+
+        // In the same millisecond: who lost the seat before the deletion does not get it back with the floor.
+        await Sit(tables, "s2", Agent(2, Other));
+        await tables.Floors.Change(Id, floor => floor with { Instances = [Drawn.Instance] }, By(), default);
+        await tables.Floors.Delete(Id, "三階", By(), default);
+        Assert.Equal(["S1 s1 a1"], Of((await Undelete(tables)).Seated));
+        Assert.Equal(["s1 a1", "x1 a4"], await Sitting(tables));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task WhoHasLoggedInWhileAFloorWasDeletedIsTheSamePersonWhenItComesBack(Engine engine)
+    {
+        await using var tables = await WithFloor(engine, "s1", "s2", "s3");
+        string[] users = [.. new[] { "a1", "a2" }.Select(name => Occupant.User(Drawn.Instance, name))];
+        await Sit(tables, "s1", users[0]);
+        await Sit(tables, "s2", users[1]);
+        await tables.Floors.Delete(Id, "Floor 1", By(), default);
+        // Both have logged in since. One of them got a seat on another floor, which stays.
+        await Sit(tables, "x1", Agent(1), "f-other");
+
+        var result = await Undelete(tables, occupant => occupant.Replace($"user:{Drawn.Instance}/", $"{Drawn.Instance}/agent/", StringComparison.Ordinal));
+
+        Assert.Equal([new HeldSeat("s2", "S2", Agent(2))], result.Seated);
+        Assert.Equal(["s2 a2", "x1 a1"], await Sitting(tables));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AFloorComesBackAlsoWhenItsPeopleMovedInTheMomentOfItsDeletion(Engine engine)
+    {
+        await using var tables = await WithFloor(engine, "s1", "s2");
+        var writer = new SeatingWriter(Sato, _ => true, _ => new AuditEntry(Sato, "seat.test"));
+        await tables.Seating.Seat(new SeatingRequest(new DrawnSeat(Id, "s1"), 1, Agent(1)), writer, default);
+        tables.Time.Advance(TimeSpan.FromHours(1));
+        await tables.Seating.Seat(new SeatingRequest(new DrawnSeat(Id, "s2"), 1, Agent(1)), writer, default);
+        await tables.Floors.Delete(Id, "Floor 1", By(), default);
+
+        Assert.Equal(["S2 s2 a1"], Of((await Undelete(tables)).Seated));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -196,7 +273,7 @@ public sealed class FloorTablesTests
         await tables.Floors.Delete(Id, "Floor 1", By(), default);
         tables.Time.Advance(DrawnFloor.KeptDeleted + TimeSpan.FromMinutes(1));
 
-        Assert.Equal(FloorRefusal.NoSuchFloor, (await tables.Floors.Undelete(Id, By(), default)).Refusal);
+        Assert.Equal(FloorRefusal.NoSuchFloor, (await Undelete(tables)).Refusal);
         Assert.Equal(0, await tables.Floors.Forget(StoreFixture.Noon, StoreFixture.Noon, default));
         Assert.Equal(1, await tables.Floors.Forget(StoreFixture.Noon.AddMinutes(1), StoreFixture.Noon, default));
         Assert.Empty((await tables.Floors.Load(default)).Floors);
@@ -215,7 +292,7 @@ public sealed class FloorTablesTests
         Assert.Equal(FloorRefusal.TooMany, (await tables.Floors.Make(Drawn.Floor(201), Drawn.Site, null, By(), default)).Refusal);
         await tables.Floors.Delete(Id, "Floor 1", By(), default);
         Assert.Equal(FloorRefusal.None, (await tables.Floors.Make(Drawn.Floor(201), Drawn.Site, null, By(), default)).Refusal);
-        Assert.Equal(FloorRefusal.TooMany, (await tables.Floors.Undelete(Id, By(), default)).Refusal);
+        Assert.Equal(FloorRefusal.TooMany, (await Undelete(tables)).Refusal);
     }
 
     [Theory, OnSqlite, OnPostgres]

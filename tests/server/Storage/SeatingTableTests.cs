@@ -45,7 +45,7 @@ public sealed class SeatingTableTests
         await Seat(tables, B, "s1");
 
         var result = await tables.Seating.SeatAll(
-            First,
+            First, 1,
             [
                 new(A, new(First, "s2")), new($"{Drawn.Instance}/agent/c", new(First, "s1")), new($"{Drawn.Instance}/agent/d", new(First, "s2")),
                 new($"{Drawn.Instance}/agent/d", new(First, "s3")), new($"{Drawn.Instance}/agent/e", new(Second, "s2")),
@@ -55,8 +55,86 @@ public sealed class SeatingTableTests
         Assert.Equal((SeatingRefusal.None, 1, 0), (result.Refusal, result.Seated.Count, result.Ended.Count));
         await tables.Reopen();
         Assert.Equal(["1 s1 b", "1 s2 d", "2 s1 a"], await Now(tables));
-        Assert.Equal(SeatingRefusal.OtherInstance, (await tables.Seating.SeatAll(First, [new(Stranger, new(First, "s3"))], By(), default)).Refusal);
-        Assert.Equal(SeatingRefusal.NoSuchFloor, (await tables.Seating.SeatAll("f-gone", [], By(), default)).Refusal);
+        Assert.Equal(SeatingRefusal.OtherInstance, (await tables.Seating.SeatAll(First, 1, [new(Stranger, new(First, "s3"))], By(), default)).Refusal);
+        Assert.Equal(SeatingRefusal.NoSuchFloor, (await tables.Seating.SeatAll("f-gone", 1, [], By(), default)).Refusal);
+    }
+
+    /// <summary>The seats were looked up in a version; the current one may not have them.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task NobodyIsSeatedInAVersionThatIsNoLongerTheCurrentOne(Engine engine)
+    {
+        await using var tables = await WithFloors(engine);
+        await tables.Floors.Publish(First, 1, Drawn.Version("s1"), new FloorWriter(Sato, _ => new AuditEntry(Sato, "floor.test")), default);
+
+        Assert.Equal(SeatingRefusal.OtherVersion, (await tables.Seating.SeatAll(First, 1, [new(A, new(First, "s2"))], By(), default)).Refusal);
+        Assert.Equal(SeatingRefusal.OtherVersion, (await Seat(tables, A, "s2")).Refusal);
+        Assert.Empty(await Now(tables));
+        Assert.Single((await tables.Seating.SeatAll(First, 2, [new(A, new(First, "s1"))], By(), default)).Seated);
+    }
+
+    /// <summary>
+    /// Writes of every kind in any order. After each one, everybody who sits somewhere sits once, on a seat of the current version of a floor that is not
+    /// deleted and that shows their instance.
+    /// </summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task NoOrderOfWritesLeavesAPersonOnASeatThatIsNotThere(Engine engine)
+    {
+        await using var tables = await WithFloors(engine);
+        var other = Occupant.InstanceOf(Stranger);
+        var writer = new FloorWriter(Sato, _ => new AuditEntry(Sato, "floor.test"));
+        string[] people = [A, B, Stranger, Occupant.User(Drawn.Instance, "a"), Occupant.User(other, "c")];
+        string[][] versions = [["s1", "s2", "s3"], ["s1"], ["s2", "s9"], []];
+        string Known(string occupant) => occupant.Replace($"user:{Drawn.Instance}/", $"{Drawn.Instance}/agent/", StringComparison.Ordinal);
+        var random = new Random(17);
+        var (seated, freed) = (0, 0);
+        for (var n = 0; n < 150; n++)
+        {
+            var id = random.Next(2) == 0 ? First : Second;
+            var name = id == First ? "Floor 1" : "Floor 2";
+            var at = new DrawnSeat(id, $"s{random.Next(1, 4)}");
+            var floor = (await tables.Floors.Load(default)).Floors.Single(f => f.Id == id);
+            var version = floor.Version;
+            var occupant = people[random.Next(people.Length)];
+            var what = floor.DeletedAt is not null && random.Next(2) == 0 ? 11 : random.Next(12);
+            // The version that the writer knows may be an older one.
+            var known = random.Next(4) == 0 ? version - 1 : version;
+            var has = known > 0 && (await tables.Floors.Document(id, known, default))!.Document().Seats.Any(s => s.Id == at.Seat);
+            var done = what switch
+            {
+                <= 3 when has => await tables.Seating.Seat(new SeatingRequest(at, known, occupant, random.Next(2) == 0), By(), default),
+                4 or 5 when has => await tables.Seating.SeatAll(id, known, [new Seated(occupant, at)], By(), default),
+                6 => await tables.Seating.Recognize(people[3], A, By(), default),
+                _ => null,
+            };
+            var changed = what switch
+            {
+                7 => await tables.Floors.Publish(id, null, Drawn.Version(versions[random.Next(versions.Length)]), writer, default),
+                8 => await tables.Floors.Republish(id, random.Next(1, version + 1), writer, default),
+                9 => await tables.Floors.Change(
+                    id, f => f with { Instances = [.. new[] { Drawn.Instance, other }.Where(_ => random.Next(3) > 0)] }, writer, default),
+                10 => await tables.Floors.Delete(id, name, writer, default),
+                11 => await tables.Floors.Undelete(id, Known, writer, default),
+                _ => null,
+            };
+            tables.Time.Advance(TimeSpan.FromMilliseconds(random.Next(2)));
+            (seated, freed) = (seated + (done?.Seated.Count ?? 0) + (changed?.Seated.Count ?? 0), freed + (changed?.Freed.Count ?? 0));
+            await CheckSeats(tables, $"step {n}, kind {what}");
+        }
+        Assert.True(seated > 15 && freed > 8, $"{seated} seated, {freed} freed");
+    }
+
+    private static async Task CheckSeats(SlowTables tables, string step)
+    {
+        var rows = await tables.Seating.Load(default);
+        Assert.Equal(rows.Seats.Count, rows.Seats.Select(s => s.Occupant).Distinct().Count());
+        foreach (var (occupant, at) in rows.Seats)
+        {
+            var floor = rows.Floors.SingleOrDefault(f => f.Id == at.Floor);
+            Assert.True(floor is not null, $"{step}: {occupant} is on a floor that is deleted");
+            Assert.True(floor.Instances.Contains(Occupant.InstanceOf(occupant)), $"{step}: the floor does not show {occupant}");
+            var document = (await tables.Floors.Document(at.Floor, floor.Version, default))!.Document();
+            Assert.True(document.Seats.Any(s => s.Id == at.Seat), $"{step}: {occupant} is on the seat {at.Seat}, which is not there");
+        }
     }
 
     [Theory, OnSqlite, OnPostgres]

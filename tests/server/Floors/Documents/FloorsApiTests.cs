@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ConnectStreaming.Access;
 using ConnectStreaming.Audit;
+using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Tests.Access;
@@ -197,10 +198,8 @@ public sealed class FloorsApiTests(AccessMatrixTests.WholeServer server) : IClas
     {
         var planner = await Planner();
         var id = Id(await Made(planner, "旧"));
-        await server.Services.GetRequiredService<IDatabase>().Write(
-            connection => connection.Execute(
-                "INSERT INTO seat_assignment VALUES (@id, @id, 's2', 'arn:audit', 1, NULL, '', '')", new { id }),
-            default);
+        await Sit(id, "s2", Agent(2));
+        await Sit(id, "s1", Agent(3));
         await server.Send(HttpMethod.Patch, $"/api/floors/{id}", planner.Cookie, new { name = "新", ordinal = 70 });
         await Publish(planner, id, 1, Document("s1"), "春");
         await server.Send(HttpMethod.Post, $"/api/floors/{id}/versions/1/restore", planner.Cookie);
@@ -211,18 +210,49 @@ public sealed class FloorsApiTests(AccessMatrixTests.WholeServer server) : IClas
 
         Assert.Equal(
             [
-                "floor.restored |  | ",
-                "floor.deleted |  | ",
+                "floor.restored | 1 person got a seat; user3 got 新, seat S1 (s1) | 1 人に席を割り当て；user3 を 新 の座席 S1 (s1) に割り当て",
+                "floor.deleted | 1 person lost the seat; user3 lost 新, seat S1 (s1) | 1 人の割り当てを解除；user3 の割り当てを解除（新 の座席 S1 (s1)）",
                 "floor.version-restored | restored from version 1; version 2 → 3, 2 seats | バージョン 1 から復元；バージョン 2 → 3、"
                     + "座席 2",
-                "floor.published | version 1 → 2, 1 seat; named 春; 1 person lost the seat"
-                    + " | バージョン 1 → 2、座席 1；名前：春；1 人の割り当てを解除",
+                "floor.published | version 1 → 2, 1 seat; named 春; 1 person lost the seat; user2 lost 新, seat S2 (s2)"
+                    + " | バージョン 1 → 2、座席 1；名前：春；1 人の割り当てを解除；user2 の割り当てを解除（新 の座席 S2 (s2)）",
                 "floor.changed | 旧 → 新; position in the list 0 → 70 | 旧 → 新；表示順 0 → 70",
                 $"floor.made | version 0 → 1, 2 seats; instances: {Samples.Instance} | バージョン 0 → 1、座席 2；インスタンス："
                     + $"{Samples.Instance}",
             ],
             said.Select(line => System.Text.RegularExpressions.Regex.Replace(line, "position in the list [0-9]+|表示順 [0-9]+",
                 m => m.Value.StartsWith('p') ? "position in the list 0" : "表示順 0")));
+    }
+
+    private static string Agent(int n) => $"{Samples.Instance}/agent/a{n}";
+
+    private Task Sit(string floor, string seat, string occupant) => server.Services.GetRequiredService<IDatabase>().Write(
+        connection => connection.Execute(
+            """
+            INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name)
+            VALUES (@id, @floor, @seat, @occupant, 1, NULL, '', '')
+            """,
+            new { id = Guid.NewGuid().ToString("N"), floor, seat, occupant }),
+        default);
+
+    [Fact]
+    public async Task AnEntryNamesTwoHundredPeopleAndCountsTheOthers()
+    {
+        var planner = await Planner();
+        string[] seats = [.. Enumerable.Range(1, 203).Select(n => $"t{n:D3}")];
+        var id = Id(await Made(planner, "大", Document(seats)));
+        foreach (var seat in seats)
+        {
+            await Sit(id, seat, Occupant.User(Samples.Instance, $"person.{seat}"));
+        }
+
+        await Publish(planner, id, 1, Document("t001"));
+
+        var said = (await Audit(id))[0].Split(" | ");
+        Assert.StartsWith(
+            "version 1 → 2, 1 seat; 202 people lost their seats; person.t002 lost 大, seat T002 (t002); person.t003", said[1], StringComparison.Ordinal);
+        Assert.EndsWith("person.t201 lost 大, seat T201 (t201); and 2 more", said[1], StringComparison.Ordinal);
+        Assert.EndsWith("ほか 2 人", said[2], StringComparison.Ordinal);
     }
 
     /// <summary>A scope, and whether it sees the floor of this instance and the floor of another instance.</summary>
@@ -300,14 +330,80 @@ public sealed class FloorsApiTests(AccessMatrixTests.WholeServer server) : IClas
         var planner = await Planner();
         var id = Id(await Made(planner));
         var person = await server.Person(Roles.Viewer, new Scope(new Grant([], [], [], [id])));
-        await server.Services.GetRequiredService<IDatabase>().Write(
-            connection => connection.Execute("INSERT INTO seat_assignment VALUES (@id, @id, 's1', 'arn:meta', 1, NULL, '', '')", new { id }), default);
+        await Sit(id, "s1", Agent(4));
+        await Sit(id, "s2", Occupant.User(Samples.Instance, "yui"));
+        var link = new Link(Secrets.MakeId(), Secrets.MakeId(), person.Id, "reset", default, TimeProvider.System.GetUtcNow().AddHours(1));
+        await server.Book.Change(new AccessChange { Links = [link, link with { Id = Secrets.MakeId(), Hash = "old", Expires = default }] }, default);
 
         var (_, told) = await server.Send(HttpMethod.Get, $"/api/floors/{id}", planner.Cookie);
         // The person, and a token with the same scope.
-        Assert.Equal((1, 2), (told.GetProperty("seated").GetInt32(), told.GetProperty("scopes").GetInt32()));
+        Assert.Equal((2, 2), (told.GetProperty("seated").GetInt32(), told.GetProperty("scopes").GetInt32()));
+        // A planner reads family names of agents, as everywhere, and counts of accounts, tokens and links. An administrator reads all names.
+        Assert.Equal(["people 2 L4", "accounts 1", "tokens 1", "links 1"], await Uses(planner));
+        var named = server.Book.Person(person.Id)!;
+        Assert.Equal(
+            ["people 2 user4 yui", $"accounts 1 {named.Name} ({named.Account})", $"tokens 1 Token {person.Id}", $"links 1 {named.Name} ({named.Account})"],
+            await Uses(await server.Person(Roles.Administrator)));
+        // Agents outside the scope are counted. Agent 4 is in Team 1, of "yui" nothing is known yet.
+        Assert.Equal("people 2 L4", (await Uses(await Planner(new Scope([], [["Tokyo", "Team 1"]], []))))[0]);
+        Assert.Equal("people 2", (await Uses(await Planner(new Scope([], [["Tokyo", "Team 2"]], []))))[0]);
+
         var (_, viewer) = await server.Send(HttpMethod.Get, $"/api/floors/{id}", person.Cookie);
-        Assert.False(viewer.TryGetProperty("scopes", out _));
+        Assert.False(viewer.TryGetProperty("scopes", out _) || viewer.TryGetProperty("uses", out _));
+
+        async Task<string[]> Uses(TestPerson who)
+        {
+            var (_, floor) = await server.Send(HttpMethod.Get, $"/api/floors/{id}", who.Cookie);
+            return [.. floor.GetProperty("uses").EnumerateObject().Select(use => string.Join(' ', [
+                use.Name, use.Value.GetProperty("count").ToString(),
+                .. use.Value.TryGetProperty("named", out var people) ? people.EnumerateArray().Select(p => p.GetProperty("user").GetString() ?? p.GetProperty("last").GetString()!)
+                    : use.Value.GetProperty("names").EnumerateArray().Select(name => name.GetString()!),
+            ]))];
+        }
+    }
+
+    [Fact]
+    public async Task TheDialogOfADeletionGetsTwentyNamesAndTheNumberOfAll()
+    {
+        var me = await server.Person(Roles.Administrator);
+        string[] seats = [.. Enumerable.Range(1, 25).Select(n => $"u{n:D2}")];
+        var id = Id(await Made(me, "大", Document(seats)));
+        foreach (var seat in seats)
+        {
+            await Sit(id, seat, Occupant.User(Samples.Instance, $"many.{seat}"));
+        }
+
+        var (_, told) = await server.Send(HttpMethod.Get, $"/api/floors/{id}", me.Cookie);
+
+        var people = told.GetProperty("uses").GetProperty("people");
+        Assert.Equal((25, 20), (people.GetProperty("count").GetInt32(), people.GetProperty("named").GetArrayLength()));
+        Assert.Equal("many.u01", people.GetProperty("named")[0].GetProperty("user").GetString());
+    }
+
+    [Fact]
+    public async Task AScopeIsAuditedWithTheNamesOfItsFloors()
+    {
+        var me = await server.Person(Roles.Administrator);
+        var (floor, gone) = (Id(await Made(me, "八階")), Id(await Made(me, "九階")));
+        await server.Send(HttpMethod.Delete, $"/api/floors/{gone}", me.Cookie, new { name = "九階" });
+        object[] scope = [new { floors = new[] { floor } }, new { floors = new[] { gone, "f-0000000000" } }];
+        var account = $"named.{floor}";
+        var (_, invited) = await server.Send(HttpMethod.Post, "/api/people", me.Cookie, new { account, name = "Ito", roles = new[] { "viewer" }, scope });
+        var person = invited.GetProperty("person").GetProperty("id").GetString();
+        await server.Send(HttpMethod.Put, $"/api/people/{person}", me.Cookie, new { name = "Ito", roles = new[] { "supervisor" }, scope });
+        await server.Send(HttpMethod.Post, "/api/tokens", me.Cookie, new { name = account, roles = new[] { "viewer" }, scope, days = 7 });
+
+        var store = server.Services.GetRequiredService<IAuditStore>();
+        foreach (var what in new[] { "person.invited", "person.changed", "token.made" })
+        {
+            var entry = (await store.Read(new AuditFilter(null, what, null, null, null, null, 1), default)).Single();
+            var said = AuditWords.Of(entry)!;
+            // A deleted floor can be restored and still has its name.
+            Assert.Contains($"floor 八階 ({floor})", said.En, StringComparison.Ordinal);
+            Assert.Contains($"floor 九階 ({gone})", said.En, StringComparison.Ordinal);
+            Assert.Contains("sees: floor f-0000000000", said.En, StringComparison.Ordinal);
+            Assert.Contains($"フロア 八階 ({floor})", said.Ja, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,0 +1,55 @@
+using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>The names of people on drawn seats, from the boards: each board is read once for all of them.</summary>
+internal sealed class OccupantNames(BoardReplicas replicas) : IOccupantNames
+{
+    public IReadOnlyList<string> InAudit(IReadOnlyList<string> occupants)
+    {
+        var agents = Agents(occupants);
+        return [.. occupants.Select(o => Occupant.UserOf(o) ?? agents.GetValueOrDefault(o)?.State.Profile.Username ?? o)];
+    }
+
+    public IReadOnlyList<AgentProfile> Seen(Viewer viewer, string floor, IReadOnlyList<string> occupants, int most)
+    {
+        var agents = Agents(occupants);
+        var lenses = occupants.Select(Occupant.InstanceOf).Distinct(StringComparer.Ordinal)
+            .ToDictionary(instance => instance, instance => Lens.OnFloor(viewer, floor, instance), StringComparer.Ordinal);
+        return
+        [
+            .. occupants.Select(o => Profile(o, agents.GetValueOrDefault(o), lenses[Occupant.InstanceOf(o)])).OfType<AgentProfile>()
+                .Where(p => p is not { Username: null, FirstName: null, LastName: null }).Take(most),
+        ];
+    }
+
+    public Func<string, string> KnownAs()
+    {
+        Dictionary<string, string> known = new(StringComparer.Ordinal);
+        foreach (var board in replicas.All())
+        {
+            foreach (var state in board.Agents(a => a.State.Profile.Username is not null).Select(a => a.State))
+            {
+                known.TryAdd(Occupant.User(board.InstanceArn, state.Profile.Username!), state.AgentArn);
+            }
+        }
+        return occupant => known.GetValueOrDefault(occupant, occupant);
+    }
+
+    /// <returns>Null: the viewer may not see the person, or no name is known.</returns>
+    private static AgentProfile? Profile(string occupant, BoardAgent? agent, Lens? lens) =>
+        lens is null ? null
+        : agent is not null ? lens.Sees(agent) ? lens.Profile(agent.State.Profile) : null
+        : Occupant.UserOf(occupant) is { } user && lens.UserName(user) is { Length: > 0 } name ? new AgentProfile { Username = name }
+        : null;
+
+    private Dictionary<string, BoardAgent> Agents(IReadOnlyList<string> occupants)
+    {
+        var wanted = occupants.ToHashSet(StringComparer.Ordinal);
+        return wanted.Count == 0 ? [] : replicas.All().SelectMany(board => board.Agents(a => wanted.Contains(a.State.AgentArn)))
+            .ToDictionary(a => a.State.AgentArn, StringComparer.Ordinal);
+    }
+}
