@@ -28,7 +28,7 @@ export const floorsEn = {
   'floors.made.seated.other': '“{name}” is on the map; {n} people have a seat there',
   'floors.made.unseated': '“{name}” is on the map, but nobody could be seated there. Seat people on the map.',
   'floors.made.otherVersion':
-    '“{name}” is on the map, but somebody published a new version of it before its people were seated. It is loaded now; seat people on the map.',
+    '“{name}” is on the map, but another person published a new version of it before its people were seated. It is loaded now. Seat people on the map.',
   'floors.column.name': 'Floor',
   'floors.column.version': 'Version',
   'floors.column.instances': 'Instances',

@@ -173,6 +173,9 @@ test('a planner imports a floor, finds it on the map, and deletes it by its name
   await live(page);
   await expect(page).toHaveURL(/\/floor\/f-/);
   await page.goto(`${server?.url ?? ''}/floors?lang=en`);
+  // The names are known from the first event of each agent on.
+  const heard = async (): Promise<number> => ((await (await page.request.get(`${server?.url ?? ''}/api/agents`)).json()) as readonly unknown[]).length;
+  await expect.poll(heard, { timeout: 45_000 }).toBeGreaterThan(150);
   await page.getByRole('row', { name: /3階/ }).getByRole('button', { name: 'Delete' }).click();
   await expect(page.locator('.uses li').first()).toHaveText(/^\d+ people sit there and will have no seat.+, and \d+ more$/);
   expect(await found(page)).toEqual([]);

@@ -121,7 +121,7 @@ describe('the page of the floors', () => {
     typeName('3F');
     answers['GET /api/floors'] = () => Response.json(site({ ...FLOOR, version: 77 }));
     submit();
-    await settled('somebody published a new version of it before its people were seated');
+    await settled('another person published a new version of it before its people were seated');
     await vi.waitFor(() => expect(root.querySelector('tbody .num')?.textContent).toBe('77'));
   });
 

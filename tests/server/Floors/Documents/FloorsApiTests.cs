@@ -356,7 +356,8 @@ public sealed class FloorsApiTests(AccessMatrixTests.WholeServer server) : IClas
             var (_, floor) = await server.Send(HttpMethod.Get, $"/api/floors/{id}", who.Cookie);
             return [.. floor.GetProperty("uses").EnumerateObject().Select(use => string.Join(' ', [
                 use.Name, use.Value.GetProperty("count").ToString(),
-                .. use.Value.TryGetProperty("named", out var people) ? people.EnumerateArray().Select(p => p.GetProperty("user").GetString() ?? p.GetProperty("last").GetString()!)
+                .. use.Value.TryGetProperty("named", out var people)
+                    ? people.EnumerateArray().Select(p => p.GetProperty("user").GetString() ?? p.GetProperty("last").GetString()!)
                     : use.Value.GetProperty("names").EnumerateArray().Select(name => name.GetString()!),
             ]))];
         }
