@@ -3,7 +3,7 @@ using ConnectStreaming.Agents;
 namespace ConnectStreaming.Floors;
 
 /// <summary>The last known profile of an agent who has a seat and has sent no event for long: deleted in Amazon Connect, or away.</summary>
-/// <param name="HeardAt">Time of the last event.</param>
+/// <param name="HeardAt">Time of the last event; the default: nothing is stored any more.</param>
 [GenerateSerializer, Immutable, Alias("last-known-agent")]
 internal sealed record LastKnownAgent(
     [property: Id(0)] string AgentArn, [property: Id(1)] AgentProfile Profile, [property: Id(2)] DateTimeOffset HeardAt);

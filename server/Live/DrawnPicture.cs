@@ -202,14 +202,14 @@ internal sealed class DrawnPicture : IViewPicture
         }
     }
 
-    /// <summary>Belongs to the last known team and routing profile. A person of whom nothing is stored is for viewers who see everybody.</summary>
+    /// <summary>Belongs to the last known team and routing profile. Who is not known to be away for long may only be late: the seat is taken.</summary>
     private static WireReserved Departed(string arn, string place, LastKnownAgent? known, Lens? lens)
     {
-        if (lens is null || !(known is null ? lens.SeesAll : lens.Covers(known.Profile)))
+        if (lens is null || known is null || !lens.Covers(known.Profile))
         {
             return new WireReserved(place, "");
         }
-        var profile = lens.Profile(known?.Profile ?? new AgentProfile());
+        var profile = lens.Profile(known.Profile);
         return new WireReserved(place, profile.Username ?? "")
         {
             Arn = arn,
@@ -217,7 +217,7 @@ internal sealed class DrawnPicture : IViewPicture
             Last = profile.LastName,
             Profile = profile.RoutingProfile,
             Groups = profile.Hierarchy is { Length: > 0 } groups ? groups : null,
-            Heard = WireMap.Ms(known?.HeardAt),
+            Heard = WireMap.Ms(known.HeardAt),
         };
     }
 

@@ -29,6 +29,9 @@ internal sealed class SeatScope(BoardReplicas replicas, DrawnFloorsReplica drawn
     public AgentProfile? Profile(string occupant) =>
         Agent(occupant)?.State.Profile ?? drawn.Now.Agents.GetValueOrDefault(occupant)?.Profile;
 
+    /// <summary>Has a seat, and left Amazon Connect or has sent no event for long.</summary>
+    public bool IsDeparted(string occupant) => drawn.Now.Agents.ContainsKey(occupant) && Agent(occupant) is null;
+
     /// <summary>
     /// What the viewer sees of an agent in any view that shows the agent: a drawn floor (on a seat or in the list of people without a seat), or the
     /// automatic floor.

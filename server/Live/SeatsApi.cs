@@ -57,7 +57,7 @@ internal static class SeatsApi
         var isNamed = viewer.Privacy.Names == NameLevel.Full;
         return new OccupantJson(
             seated.At.Seat, label, user is null ? seated.Occupant : null, Occupant.InstanceOf(seated.Occupant),
-            isNamed ? user ?? scope.Profile(seated.Occupant)?.Username : null, false, user is null && scope.Agent(seated.Occupant) is null);
+            isNamed ? user ?? scope.Profile(seated.Occupant)?.Username : null, false, scope.IsDeparted(seated.Occupant));
     }
 
     private static async Task<IResult> Put(

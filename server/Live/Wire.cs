@@ -35,8 +35,8 @@ internal sealed record WireFloorChange([property: JsonIgnore(Condition = JsonIgn
 internal sealed record WireReserved(string Place, string User)
 {
     /// <summary>
-    /// Of a person who has left Amazon Connect, or has sent no event for long. Null, as are the fields after it: the person has never logged in, or is
-    /// outside this viewer's scope.
+    /// Of a person who has left Amazon Connect, or has sent no event for long. Null, as are the fields after it: the person has never logged in, is outside
+    /// this viewer's scope, or got the seat just now and was not heard yet.
     /// </summary>
     public string? Arn { get; init; }
 

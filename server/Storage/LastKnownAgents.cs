@@ -9,7 +9,8 @@ namespace ConnectStreaming.Storage;
 
 /// <summary>
 /// Committed agents whose last event is older than half of the time for which a board keeps an agent. So they are known before they leave the board, and
-/// what is known of them does not change until their next event.
+/// what is known of them does not change until their next event. Of an agent who has had a seat for that long, and is not stored any more, nothing is known.
+/// One who got a seat just now and is not stored yet is new, not departed.
 /// </summary>
 internal sealed class LastKnownAgents(
     SqliteStore store, StoreHealth health, IOptions<BoardOptions> options, [FromKeyedServices(SourceClock.Key)] TimeProvider time) : ILastKnownAgents
@@ -31,7 +32,18 @@ internal sealed class LastKnownAgents(
                     WHERE s.last_event_at < @before
                     """,
                     new { arns = JsonSerializer.Serialize(agentArns), before = before.ToUnixTimeMilliseconds() }).AsList();
-                return AgentRows.Of(connection.Handle!, unheard, health).ConvertAll(s => new LastKnownAgent(s.AgentArn, s.Profile, s.LastEventAt));
+                var forgotten = connection.Query<string>(
+                    """
+                    SELECT asked.value FROM json_each(@arns) AS asked
+                    WHERE NOT EXISTS (SELECT 1 FROM agent a JOIN agent_state s ON s.agent = a.id WHERE a.arn = asked.value)
+                        AND EXISTS (SELECT 1 FROM seat_assignment t WHERE t.occupant = asked.value AND t.from_at < @before)
+                    """,
+                    new { arns = JsonSerializer.Serialize(agentArns), before = before.ToUnixTimeMilliseconds() });
+                return (IReadOnlyList<LastKnownAgent>)
+                [
+                    .. AgentRows.Of(connection.Handle!, unheard, health).Select(s => new LastKnownAgent(s.AgentArn, s.Profile, s.LastEventAt)),
+                    .. forgotten.Select(arn => new LastKnownAgent(arn, new AgentProfile(), default)),
+                ];
             },
             cancellationToken);
     }

@@ -123,7 +123,7 @@ public sealed class DrawnPictureTests
         Sit(F, (7, "f-a", "s7"));
         var picture = Picture();
         var snapshot = picture.Snapshot(out var at);
-        Assert.Equal([("s7", "", true), ("s9", "user9", false)], snapshot.Reserved!.Select(r => (r.Place, r.User, r.Arn is not null)).Order());
+        Assert.Equal([("s7", "", false), ("s9", "user9", false)], snapshot.Reserved!.Select(r => (r.Place, r.User, r.Arn is not null)).Order());
 
         Change(7, ShownCode.Talking);
 
@@ -143,9 +143,9 @@ public sealed class DrawnPictureTests
             $"{r.Place} {r.User}, {r.First} {r.Last}, {r.Profile}, {string.Join('/', r.Groups ?? [])}, {r.Heard > 0}, {r.Arn is not null}").Order()];
 
         Assert.Equal(
-            ["s1 user1, F L1, Basic, Tokyo/Team 1, True, True", "s2 user2, F L2, Basic, Tokyo/Team 2, True, True", "s3 ,  , , , False, True"],
+            ["s1 user1, F L1, Basic, Tokyo/Team 1, True, True", "s2 user2, F L2, Basic, Tokyo/Team 2, True, True", "s3 ,  , , , False, False"],
             Of(DrawnViews.Administrator));
-        Assert.Equal(3, Picture().ToWire().Agents);
+        Assert.Equal(2, Picture().ToWire().Agents);
         Assert.Equal(
             ["s1 ,  L1, Basic, Tokyo/Team 1, True, True", "s2 ,  , , , False, False", "s3 ,  , , , False, False"],
             Of(new Viewer("p", "P", "s", Roles.Viewer, new Scope([], [["Tokyo", "Team 1"]], []), new Privacy(NameLevel.Family, false))));

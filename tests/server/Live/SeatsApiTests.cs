@@ -218,14 +218,27 @@ public sealed class SeatsApiTests(AccessMatrixTests.WholeServer server, ITestOut
     public async Task APersonOfWhomNothingIsStoredGetsTheSeatBack()
     {
         var floor = await MakeFloor();
-        await Sits(floor, "s1", Arn(77));
+        await server.Services.GetRequiredService<IDatabase>().Write(
+            connection => connection.Execute(
+                """
+                INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name)
+                VALUES ('old', @floor, 's1', @arn, 0, NULL, '', '')
+                """,
+                new { floor, arn = Arn(77) }),
+            default);
+        // Whoever got a seat just now may only be late.
+        await Sits(floor, "s2", Arn(78));
         var (me, some) = (await server.Person(Roles.Administrator), await server.Person(Roles.Supervisor, Team1));
+        Assert.Equal(["s1  True", "s2  False"], await Departed(me, floor));
+        await Ask(me, HttpMethod.Delete, $"/api/floors/{floor}/seats/s2/occupant");
+        await Until(() => Task.FromResult(server.Services.GetRequiredService<DrawnFloorsReplica>().Now.Seats.Count == 1));
         Assert.Equal((Arn(77), ""), (Text(await Reserved(me, floor), "arn"), Text(await Reserved(me, floor), "user")));
 
         await Ask(me, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant");
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(some, floor, "s1", new { agent = Arn(77) })).Status);
         await Put(me, floor, "s1", new { agent = Arn(77) });
         Assert.Equal(["s1 a77"], await Seats(me, floor));
+        await Until(async () => (await Departed(me, floor)) is ["s1  True"]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ConnectStreaming.Board;
 using ConnectStreaming.Storage;
+using Dapper;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Tests.Storage;
@@ -26,5 +27,30 @@ public sealed class LastKnownAgentsTests
         store.Time.Advance(TimeSpan.FromDays(1));
         Assert.Equal(2, (await agents.Of([StoreFixture.Arn(1), StoreFixture.Arn(2)], default)).Count);
         Assert.Empty(await agents.Of([], default));
+    }
+
+    /// <summary>Deleted from the store with its names; the seat is still there. An agent who was seated just now is not stored yet.</summary>
+    [Fact]
+    public async Task WhoIsNotStoredAnyMoreAndHasHadASeatForLongIsToldWithoutAName()
+    {
+        await using var store = new StoreFixture().Open();
+        long At(int days) => StoreFixture.Noon.AddDays(-days).ToUnixTimeMilliseconds();
+        await store.Store.Writer.Write(
+            session => session.Connection.Execute(
+                "INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name) VALUES (@id, 'f', 's', @arn, @at, @to, '', '')",
+                new[]
+                {
+                    new { id = "1", arn = StoreFixture.Arn(1), at = At(30), to = (long?)null },
+                    new { id = "2", arn = StoreFixture.Arn(2), at = At(1), to = (long?)null },
+                    new { id = "3", arn = StoreFixture.Arn(3), at = At(30), to = (long?)At(1) },
+                    new { id = "4", arn = StoreFixture.Arn(3), at = At(1), to = (long?)null },
+                }),
+            default);
+        var agents = new LastKnownAgents(store.Store, store.Health, Options.Create(new BoardOptions()), store.Time);
+
+        var known = await agents.Of([StoreFixture.Arn(1), StoreFixture.Arn(2), StoreFixture.Arn(3)], default);
+
+        Assert.Equal([StoreFixture.Arn(1), StoreFixture.Arn(3)], known.Select(k => k.AgentArn).Order());
+        Assert.All(known, k => Assert.Equal(default, k.HeardAt));
     }
 }
