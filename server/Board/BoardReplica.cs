@@ -1,23 +1,7 @@
+using System.Collections.ObjectModel;
 using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Board;
-
-/// <summary>The changes of a board since an earlier position.</summary>
-/// <param name="ReadAt">When the oldest of the changes was read; null when unknown.</param>
-/// <param name="Turned">Agents that logged in or out, or joined the board.</param>
-/// <param name="Came">Agents that joined the board.</param>
-internal sealed record BoardDelta(
-    BoardPosition To, long From, DateTimeOffset? ReadAt, IReadOnlyList<BoardAgent> Cards, IReadOnlyList<BoardAgent> Lives, IReadOnlyList<GoneAgent> Gone,
-    IReadOnlyList<BoardAgent> Turned, IReadOnlyList<BoardAgent> Came);
-
-/// <summary>An agent that left the board.</summary>
-/// <param name="IsRegular">Whether its <see cref="Standing"/> is regular.</param>
-/// <param name="HeardAt">Time of its last event.</param>
-internal readonly record struct GoneAgent(int Index, string AgentArn, bool IsRegular, DateTimeOffset HeardAt);
-
-/// <summary>One past state change of an agent (details panel). Each agent keeps 20, so it is small.</summary>
-/// <param name="At">UTC.</param>
-internal readonly record struct RecentChange(DateTime At, string Type, ShownCode State);
 
 /// <summary>
 /// The whole board of one instance in this silo's memory. Agents are linked newest change first, so the cost of a delta depends on
@@ -26,6 +10,7 @@ internal readonly record struct RecentChange(DateTime At, string Type, ShownCode
 internal sealed class BoardReplica(string instanceArn)
 {
     private const int RememberedGone = 4096;
+    private const int RememberedProfiles = 16_384;
     private const int RememberedReads = 512;
     private const int RememberedGaps = 64;
 
@@ -33,7 +18,11 @@ internal sealed class BoardReplica(string instanceArn)
     private readonly Dictionary<int, ReplicaEntry> _byIndex = [];
     private readonly Dictionary<string, RecentChanges> _recent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReplicaEntry> _byArn = new(StringComparer.Ordinal);
+    private readonly ReplicaNames _byUser = new();
     private readonly Queue<(long Rev, GoneAgent Agent)> _gone = new();
+
+    /// <summary>Profiles that another one replaced, with the revision of the replacement: what a page knows of an agent depends on them.</summary>
+    private readonly Queue<(long Rev, int Index, AgentProfile Profile)> _profiles = new();
     private readonly Queue<(long Rev, DateTimeOffset ReadAt)> _reads = new();
 
     /// <summary>
@@ -174,6 +163,24 @@ internal sealed class BoardReplica(string instanceArn)
         }
     }
 
+    /// <summary>The agent with this ARN; null: it is not on the board.</summary>
+    public BoardAgent? Agent(string arn)
+    {
+        lock (_lock)
+        {
+            return _byArn.TryGetValue(arn, out var entry) ? entry.Agent : null;
+        }
+    }
+
+    /// <summary>The agent with this user name: of several, the one whose last event is the newest. Null: none.</summary>
+    public BoardAgent? User(string name)
+    {
+        lock (_lock)
+        {
+            return _byUser.Find(name)?.Agent;
+        }
+    }
+
     /// <summary>The agents of this list that are not on the board.</summary>
     public string[] Absent(IEnumerable<string> arns)
     {
@@ -205,11 +212,13 @@ internal sealed class BoardReplica(string instanceArn)
             }
             List<BoardAgent> cards = [], lives = [];
             List<BoardAgent>? turned = null, came = null;
+            var isRenamed = false;
             for (var entry = _newest.Next; entry.Rev > since.Rev; entry = entry.Next)
             {
                 if (entry.CardRev > since.Rev)
                 {
                     cards.Add(entry.Agent);
+                    isRenamed |= entry.CameRev <= since.Rev;
                 }
                 lives.Add(entry.Agent);
                 if (entry.TurnedRev > since.Rev)
@@ -241,8 +250,24 @@ internal sealed class BoardReplica(string instanceArn)
                     readAt = read.ReadAt;
                 }
             }
-            return new BoardDelta(_position, since.Rev, readAt, cards, lives, gone, turned ?? [], came ?? []);
+            return new BoardDelta(
+                _position, since.Rev, readAt, cards, lives, gone, turned ?? [], came ?? [],
+                isRenamed || gone.Length > 0 ? Former_NeedsLock(since.Rev) : ReadOnlyDictionary<int, AgentProfile>.Empty);
         }
+    }
+
+    /// <summary>By index: the profile at this revision of each agent that has had another one since then.</summary>
+    private Dictionary<int, AgentProfile> Former_NeedsLock(long rev)
+    {
+        Dictionary<int, AgentProfile> former = [];
+        foreach (var replaced in _profiles)
+        {
+            if (replaced.Rev > rev)
+            {
+                former.TryAdd(replaced.Index, replaced.Profile);
+            }
+        }
+        return former;
     }
 
     private bool Put_NeedsLock(BoardAgent agent)
@@ -252,6 +277,7 @@ internal sealed class BoardReplica(string instanceArn)
             entry = new ReplicaEntry(agent) { Rev = _position.Rev, CardRev = _position.Rev, CameRev = _position.Rev, TurnedRev = _position.Rev };
             _byIndex.Add(agent.Index, entry);
             _byArn[agent.State.AgentArn] = entry;
+            _byUser.Add(entry);
             entry.MoveAfter(_newest);
             CardRev = _position.Rev;
             RememberRecent_NeedsLock(null, agent);
@@ -272,10 +298,21 @@ internal sealed class BoardReplica(string instanceArn)
         if (card)
         {
             CardRev = entry.CardRev = _position.Rev;
+            RememberProfile_NeedsLock(before);
+            _byUser.Rename(entry, before.State.Profile.Username);
         }
         entry.MoveAfter(_newest);
         RememberRecent_NeedsLock(before, agent);
         return true;
+    }
+
+    private void RememberProfile_NeedsLock(BoardAgent before)
+    {
+        _profiles.Enqueue((_position.Rev, before.Index, before.State.Profile));
+        while (_profiles.Count > RememberedProfiles)
+        {
+            _patchableFrom = Math.Max(_patchableFrom, _profiles.Dequeue().Rev);
+        }
     }
 
     private void RememberRecent_NeedsLock(BoardAgent? before, BoardAgent agent)
@@ -300,16 +337,18 @@ internal sealed class BoardReplica(string instanceArn)
         }
         entry.Unlink();
         var state = entry.Agent.State;
+        _byUser.Remove(entry, state.Profile.Username);
         if (_byArn.TryGetValue(state.AgentArn, out var now) && ReferenceEquals(now, entry))
         {
             _byArn.Remove(state.AgentArn);
             _recent.Remove(state.AgentArn);
         }
         CardRev = _position.Rev;
-        _gone.Enqueue((_position.Rev, new GoneAgent(index, state.AgentArn, Standing.Of(state) == Standing.Regular, state.LastEventAt)));
+        _gone.Enqueue((_position.Rev, new GoneAgent(
+            index, state.AgentArn, Standing.Of(state) == Standing.Regular, state.LastEventAt, entry.CameRev, state.Profile)));
         while (_gone.Count > RememberedGone)
         {
-            _patchableFrom = _gone.Dequeue().Rev;
+            _patchableFrom = Math.Max(_patchableFrom, _gone.Dequeue().Rev);
         }
         return true;
     }
@@ -347,7 +386,9 @@ internal sealed class BoardReplica(string instanceArn)
         }
         _byIndex.Clear();
         _byArn.Clear();
+        _byUser.Clear();
         _gone.Clear();
+        _profiles.Clear();
         _reads.Clear();
         _gaps.Clear();
     }

@@ -40,6 +40,10 @@ internal sealed partial class BoardReplicas(
     public IReadOnlyList<BoardReplica> All() =>
         [.. _links.Values.Select(l => l.Replica).Where(r => r.Position.Epoch is not null).OrderBy(r => r.InstanceArn, StringComparer.Ordinal)];
 
+    /// <summary>The board of one instance; null: it is not known, or has not arrived yet.</summary>
+    public BoardReplica? Find(string instanceArn) =>
+        _links.TryGetValue(instanceArn, out var link) && link.Replica.Position.Epoch is not null ? link.Replica : null;
+
     public BoardAgent[] Held(string instanceArn) =>
         _links.TryGetValue(instanceArn, out var link) ? link.Replica.Agents() : [];
 

@@ -20,10 +20,11 @@ internal static class Occupant
         occupant.StartsWith(UserPrefix, StringComparison.Ordinal) ? occupant[(EndOfInstance(occupant) + 1)..] : null;
 
     /// <summary>ARN of the instance; "" when the text has neither form.</summary>
-    public static string InstanceOf(string occupant) => occupant.StartsWith(UserPrefix, StringComparison.Ordinal)
-        ? occupant[UserPrefix.Length..EndOfInstance(occupant)]
-        : ConnectArns.InstanceOfAgent(occupant).ToString();
+    public static string InstanceOf(string occupant) =>
+        occupant.StartsWith(UserPrefix, StringComparison.Ordinal) && EndOfInstance(occupant) is > 0 and var end
+            ? occupant[UserPrefix.Length..end]
+            : ConnectArns.InstanceOfAgent(occupant).ToString();
 
-    /// <summary>An instance's ARN contains one slash.</summary>
+    /// <summary>An instance's ARN contains one slash. -1: the text has fewer than two.</summary>
     private static int EndOfInstance(string user) => user.IndexOf('/', user.IndexOf('/', StringComparison.Ordinal) + 1);
 }

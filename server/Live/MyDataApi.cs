@@ -49,7 +49,7 @@ internal static class MyDataApi
         {
             return TypedResults.Ok(NotLinked(name, history));
         }
-        var onBoard = replicas.All().SelectMany(r => r.Agents(a => a.State.AgentArn == arn)).FirstOrDefault();
+        var onBoard = replicas.Find(Occupant.InstanceOf(arn))?.Agent(arn);
         // Agents silent for a week leave the board, but their rows stay in the store.
         var agent = onBoard ?? (await history.Find(arn, cancellationToken)).Select(OffBoard).FirstOrDefault();
         var intervals = await history.Of(arn, time.GetUtcNow() - TimeSpan.FromDays(history.RetentionDays), cancellationToken);

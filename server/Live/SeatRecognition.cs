@@ -1,6 +1,5 @@
 using ConnectStreaming.Agents;
 using ConnectStreaming.Audit;
-using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 
 namespace ConnectStreaming.Live;
@@ -10,7 +9,7 @@ namespace ConnectStreaming.Live;
 /// finds. The second silo finds nothing left to do.
 /// </summary>
 internal sealed partial class SeatRecognition(
-    BoardReplicas replicas, DrawnFloorsReplica drawn, SeatLabels labels, SeatScope scope, Lazy<ISeatingStore> seats, DrawnFloorsNotifier notifier,
+    DrawnFloorsReplica drawn, SeatLabels labels, SeatScope scope, Lazy<ISeatingStore> seats, DrawnFloorsNotifier notifier,
     [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<SeatRecognition> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -41,17 +40,15 @@ internal sealed partial class SeatRecognition(
     }
 
     /// <summary>Agents that match the instance and the user name of an occupant.</summary>
-    internal IReadOnlyList<(string User, string AgentArn)> Found()
-    {
-        var now = drawn.Now;
-        var users = now.Seats.Keys.Where(o => Occupant.UserOf(o) is not null).ToHashSet(StringComparer.Ordinal);
-        return users.Count == 0 ? [] :
+    internal IReadOnlyList<(string User, string AgentArn)> Found() =>
         [
-            .. from replica in replicas.All()
-               from agent in replica.Agents(a => a.State.Profile.Username is { } name && users.Contains(Occupant.User(replica.InstanceArn, name)))
-               select (Occupant.User(replica.InstanceArn, agent.State.Profile.Username!), agent.State.AgentArn),
+            .. from occupant in drawn.Now.Seats.Keys
+               let name = Occupant.UserOf(occupant)
+               where name is not null
+               let agent = scope.User(Occupant.InstanceOf(occupant), name)
+               where agent is not null
+               select (occupant, agent.State.AgentArn),
         ];
-    }
 
     private async Task Recognize(string user, string arn, CancellationToken stoppingToken)
     {

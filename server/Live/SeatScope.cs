@@ -9,9 +9,9 @@ namespace ConnectStreaming.Live;
 internal sealed class SeatScope(BoardReplicas replicas, DrawnFloorsReplica drawn)
 {
     /// <summary>The agent on the board of its instance; null: it is on no board.</summary>
-    public BoardAgent? Agent(string arn) => Board(Occupant.InstanceOf(arn))?.Agents(a => a.State.AgentArn == arn).FirstOrDefault();
+    public BoardAgent? Agent(string arn) => replicas.Find(Occupant.InstanceOf(arn))?.Agent(arn);
 
-    public BoardAgent? User(string instance, string name) => Board(instance)?.Agents(a => a.State.Profile.Username == name).FirstOrDefault();
+    public BoardAgent? User(string instance, string name) => replicas.Find(instance)?.User(name);
 
     /// <summary>Whether the viewer sees a person who sits, or will sit, on this floor.</summary>
     /// <param name="viewer">Who asks.</param>
@@ -19,11 +19,12 @@ internal sealed class SeatScope(BoardReplicas replicas, DrawnFloorsReplica drawn
     /// <param name="floor">Id of a floor; null: the person has no seat, and is in the list of people without a seat of <paramref name="shelf"/>.</param>
     /// <param name="shelf">Id of a floor.</param>
     /// <param name="stored">What is stored of the person; null: not read.</param>
-    public bool Sees(Viewer viewer, string occupant, string? floor, string shelf = "", AgentProfile? stored = null)
-    {
-        var lens = Lens.OnFloor(viewer, floor ?? shelf, Occupant.InstanceOf(occupant));
-        return lens is not null && ((Profile(occupant) ?? stored) is { } profile ? lens.Covers(profile) : lens.SeesAll);
-    }
+    public bool Sees(Viewer viewer, string occupant, string? floor, string shelf = "", AgentProfile? stored = null) =>
+        Sees(Lens.OnFloor(viewer, floor ?? shelf, Occupant.InstanceOf(occupant)), Profile(occupant) ?? stored);
+
+    /// <summary>Whether a lens on the person's floor shows the person.</summary>
+    /// <param name="profile">Null: group and profile are not known.</param>
+    public static bool Sees(Lens? lens, AgentProfile? profile) => lens is not null && (profile is not null ? lens.Covers(profile) : lens.SeesAll);
 
     /// <summary>The profile on the board, or the last known one of a person who has a seat and is on no board; null: not known.</summary>
     public AgentProfile? Profile(string occupant) =>
@@ -58,6 +59,4 @@ internal sealed class SeatScope(BoardReplicas replicas, DrawnFloorsReplica drawn
 
     /// <summary>The person's name in the audit log.</summary>
     public string NameOf(string occupant) => Occupant.UserOf(occupant) ?? Profile(occupant)?.Username ?? occupant;
-
-    private BoardReplica? Board(string instance) => replicas.All().FirstOrDefault(r => r.InstanceArn == instance);
 }

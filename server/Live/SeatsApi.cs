@@ -41,23 +41,33 @@ internal static class SeatsApi
             return NoSuchFloor();
         }
         var labelled = await labels.Of(id, floor.Version, context.RequestAborted);
+        // A floor may have 20,000 seats, of few instances.
+        Dictionary<string, Lens?> lenses = new(StringComparer.Ordinal);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok<OccupantJson[]>([
-            .. (await seats.On(id, context.RequestAborted)).Select(s => Occupied(s, labelled.GetValueOrDefault(s.At.Seat, ""), viewer, scope)),
+            .. from s in await seats.On(id, context.RequestAborted)
+               select Occupied(s, labelled.GetValueOrDefault(s.At.Seat, ""), LensOf(s), viewer.Privacy, scope),
         ]);
+
+        Lens? LensOf(Seated seated)
+        {
+            var instance = Occupant.InstanceOf(seated.Occupant);
+            return lenses.TryGetValue(instance, out var known) ? known : lenses[instance] = Lens.OnFloor(viewer, id, instance);
+        }
     }
 
-    private static OccupantJson Occupied(Seated seated, string label, Viewer viewer, SeatScope scope)
+    private static OccupantJson Occupied(Seated seated, string label, Lens? lens, Privacy privacy, SeatScope scope)
     {
-        if (!scope.Sees(viewer, seated.Occupant, seated.At.Floor))
+        var profile = scope.Profile(seated.Occupant);
+        if (!SeatScope.Sees(lens, profile))
         {
             return new OccupantJson(seated.At.Seat, label, null, null, null, true);
         }
         var user = Occupant.UserOf(seated.Occupant);
-        var isNamed = viewer.Privacy.Names == NameLevel.Full;
+        var isNamed = privacy.Names == NameLevel.Full;
         return new OccupantJson(
             seated.At.Seat, label, user is null ? seated.Occupant : null, Occupant.InstanceOf(seated.Occupant),
-            isNamed ? user ?? scope.Profile(seated.Occupant)?.Username : null, false, scope.IsDeparted(seated.Occupant));
+            isNamed ? user ?? profile?.Username : null, false, scope.IsDeparted(seated.Occupant));
     }
 
     private static async Task<IResult> Put(
@@ -99,6 +109,11 @@ internal static class SeatsApi
         if (!(await labels.Of(id, floor.Version, context.RequestAborted)).ContainsKey(seat))
         {
             return NoSuchSeat();
+        }
+        if (agent is not null && !scope.Sees(viewer, agent, id))
+        {
+            // The same answer whether this person sits there or not: otherwise it would tell where hidden people sit.
+            return await Answer(SeatingResult.Refused(SeatingRefusal.NotTheirs), notifier);
         }
         var words = await SeatWords.Of(drawn.Now, [id], labels, scope, null, context.RequestAborted);
         var writer = new SeatingWriter(

@@ -34,6 +34,42 @@ public sealed class BoardReplicaTests
     }
 
     [Fact]
+    public void AnAgentIsFoundByArnAndByTheUserNameOfNow()
+    {
+        _replica.Reset(new BoardSnapshot(new("e1", 0), [Agent(0, 1), Agent(1, 1), Named(2, "user1", T0.AddDays(1))], SourceHealth.Unheard));
+        Assert.Equal(0, _replica.Agent($"{Samples.Instance}/agent/a0")!.Index);
+        Assert.Null(_replica.Agent($"{Samples.Instance}/agent/a9"));
+        // Of two with one name, the one with the newest event: the other one is gone from Amazon Connect.
+        Assert.Equal((0, 2), (_replica.User("user0")!.Index, _replica.User("user1")!.Index));
+
+        _replica.TryApply(Frame(0, 1, Named(0, "sato", T0.AddDays(2))));
+        Assert.Null(_replica.User("user0"));
+        Assert.Equal((0, T0.AddDays(2)), (_replica.User("sato")!.Index, _replica.User("sato")!.State.LastEventAt));
+
+        _replica.TryApply(Frame(1, 2) with { Gone = [2] });
+        Assert.Equal(1, _replica.User("user1")!.Index);
+        _replica.Reset(new BoardSnapshot(new("e2", 0), [Agent(5, 1)], SourceHealth.Unheard));
+        Assert.Equal((null, null, 5), (_replica.User("sato"), _replica.Agent($"{Samples.Instance}/agent/a0"), _replica.User("user5")!.Index));
+    }
+
+    [Fact]
+    public void AChangeTellsTheProfileAtTheEarlierPosition()
+    {
+        _replica.Reset(new BoardSnapshot(new("e1", 0), [Agent(0, 1), Agent(1, 1)], SourceHealth.Unheard));
+        _replica.TryApply(Frame(0, 1, Named(0, "b", T0)));
+        _replica.TryApply(Frame(1, 2, Named(0, "c", T0), Agent(1, 2, ShownCode.Talking)));
+        _replica.TryApply(Frame(2, 3, Named(7, "new", T0)));
+        _replica.TryApply(Frame(3, 4, Named(7, "newer", T0)) with { Gone = [1] });
+
+        string? Before(long since, int index) => _replica.Since(new("e1", since))!
+            .ProfileBefore(index, _replica.Agents().Single(a => a.Index == index).State.Profile).Username;
+        Assert.Equal(["user0", "b", "c"], new[] { 0L, 1, 2 }.Select(since => Before(since, 0)));
+        Assert.Equal(["new", "newer"], new[] { 3L, 4 }.Select(since => Before(since, 7)));
+        var delta = _replica.Since(new("e1", 1))!;
+        Assert.Equal(("user1", true), (Assert.Single(delta.Gone).Profile.Username, delta.WasHere(delta.Gone[0])));
+    }
+
+    [Fact]
     public void TheLastTwentyChangesOfAnAgentAreKeptNewestFirst()
     {
         _replica.Reset(new BoardSnapshot(new("e1", 0), [], SourceHealth.Unheard));
@@ -105,6 +141,12 @@ public sealed class BoardReplicaTests
 
     private static BoardAgent Agent(int index, long version, ShownCode shown = ShownCode.Available) =>
         new(index, Samples.Agent(index, version, T0, shown), "s1", Overlay.None);
+
+    private static BoardAgent Named(int index, string user, DateTimeOffset heard)
+    {
+        var agent = Agent(index, 2);
+        return agent with { State = agent.State with { Profile = agent.State.Profile with { Username = user }, LastEventAt = heard } };
+    }
 
     private static BoardFrame Frame(long from, long rev, params BoardAgent[] agents) => new("e1", from, rev, T0, agents, [], SourceHealth.Unheard);
 }

@@ -81,6 +81,16 @@ public sealed class SeatsApiTests(AccessMatrixTests.WholeServer server, ITestOut
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(some, floor, "s3", new { agent = Arn(2) })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(some, floor, "s3", new { instance = Samples.Instance, user = "new.person" })).Status);
         Assert.Equal(HttpStatusCode.Conflict, (await Ask(some, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant")).Status);
+        // The answer does not tell at which seat a hidden person sits.
+        foreach (var (seat, who) in new[]
+        {
+            ("s1", Arn(2)), ("s3", Arn(2)), ("s3", Arn(99)), ("s2", Occupant.User(Samples.Instance, "yui.tanaka")), ("s1", "user:x"),
+        })
+        {
+            var path = $"/api/floors/{floor}/seats/{seat}/occupant?agent={Uri.EscapeDataString(who)}";
+            Assert.Equal(HttpStatusCode.Conflict, (await Ask(some, HttpMethod.Delete, path)).Status);
+        }
+        Assert.Equal(HttpStatusCode.OK, (await Ask(all, HttpMethod.Delete, $"/api/floors/{floor}/seats/s3/occupant?agent=user:x")).Status);
         Assert.Equal(HttpStatusCode.OK, (await Send(some, floor, "s3", new { agent = Arn(1) })).Status);
 
         var elsewhere = await server.Person(Roles.Supervisor, new Scope(new Grant([], [], [], ["f-other00000"])));
