@@ -29,7 +29,10 @@ internal sealed record DrawnFloors(
     /// <summary>Everybody who has a seat on the floor.</summary>
     public IReadOnlyCollection<string> On(string floor) => ByFloor.TryGetValue(floor, out var occupants) ? occupants : [];
 
-    /// <summary>Changes after this number of the same epoch; null when they are no longer known.</summary>
+    /// <summary>
+    /// Changes after this number of the same epoch; null when they are no longer known, or when this replica skipped the number: another replica was at
+    /// it, and where everybody sat then is not known here.
+    /// </summary>
     public DrawnChanges? Since(long rev)
     {
         if (rev == Position.Rev)
@@ -40,24 +43,46 @@ internal sealed record DrawnFloors(
         {
             return null;
         }
-        HashSet<string> moved = new(StringComparer.Ordinal), floors = new(StringComparer.Ordinal);
+        Dictionary<string, DrawnSeat?> moved = new(StringComparer.Ordinal);
+        HashSet<string> floors = new(StringComparer.Ordinal);
         for (var change = Changes; change is not null && change.Rev > rev; change = change.Before)
         {
-            (change.IsFloor ? floors : moved).Add(change.Id);
+            if (change.From < rev)
+            {
+                return null;
+            }
+            if (change.IsFloor)
+            {
+                floors.Add(change.Id);
+            }
+            else
+            {
+                // The oldest change is the last one here.
+                moved[change.Id] = change.Left;
+            }
         }
         return new DrawnChanges(moved, floors);
     }
 }
 
-/// <param name="Moved">Occupants who got a seat or lost one, or of whom <see cref="DrawnFloors.Agents"/> knows something else.</param>
+/// <param name="Moved">
+/// Occupants who got a seat or lost one, or of whom <see cref="DrawnFloors.Agents"/> knows something else: with their seat at the earlier position; null:
+/// they had none.
+/// </param>
 /// <param name="Floors">Ids of floors that were added, changed or removed.</param>
-internal sealed record DrawnChanges(IReadOnlyCollection<string> Moved, IReadOnlyCollection<string> Floors)
+internal sealed record DrawnChanges(Dictionary<string, DrawnSeat?> Moved, IReadOnlyCollection<string> Floors)
 {
     public static DrawnChanges None { get; } = new([], []);
+
+    /// <summary>The seat at the earlier position.</summary>
+    /// <param name="now">The seat at the later one.</param>
+    public DrawnSeat? SeatBefore(string occupant, DrawnSeat? now) => Moved.Count > 0 && Moved.TryGetValue(occupant, out var before) ? before : now;
 }
 
 /// <summary>A floor or an occupant that changed, and the changes before it.</summary>
-internal sealed record DrawnChange(long Rev, string Id, bool IsFloor, DrawnChange? Before);
+/// <param name="From">Number of this replica's picture before the change.</param>
+/// <param name="Left">Seat of the occupant before the change; null: none.</param>
+internal sealed record DrawnChange(long From, long Rev, string Id, bool IsFloor, DrawnSeat? Left, DrawnChange? Before);
 
 /// <summary>The drawn floors in this silo's memory. Safe for many readers; answers come from one place at a time.</summary>
 internal sealed class DrawnFloorsReplica
@@ -104,40 +129,39 @@ internal sealed class DrawnFloorsReplica
     private DrawnFloors Patched(DrawnFloors before, DrawnFloorsAnswer answer)
     {
         var (floors, seats, byFloor) = (before.Floors.ToBuilder(), before.Seats.ToBuilder(), before.ByFloor.ToBuilder());
-        var (changes, rev) = (before.Changes, answer.Position.Rev);
+        var (changes, from, rev) = (before.Changes, before.Position.Rev, answer.Position.Rev);
         foreach (var floor in answer.Floors)
         {
             floors[floor.Id] = floor;
-            changes = new DrawnChange(rev, floor.Id, true, changes);
+            changes = new DrawnChange(from, rev, floor.Id, true, null, changes);
         }
         foreach (var id in answer.GoneFloors)
         {
             floors.Remove(id);
-            changes = new DrawnChange(rev, id, true, changes);
+            changes = new DrawnChange(from, rev, id, true, null, changes);
         }
         foreach (var occupant in answer.Left)
         {
-            Leave(occupant);
-            changes = new DrawnChange(rev, occupant, false, changes);
+            changes = new DrawnChange(from, rev, occupant, false, Leave(occupant), changes);
         }
         foreach (var (occupant, at) in answer.Seats)
         {
-            Leave(occupant);
+            var left = Leave(occupant);
             seats[occupant] = at;
             var others = byFloor.TryGetValue(at.Floor, out var known) ? known : ImmutableHashSet.Create<string>(StringComparer.Ordinal);
             byFloor[at.Floor] = others.Add(occupant);
-            changes = new DrawnChange(rev, occupant, false, changes);
+            changes = new DrawnChange(from, rev, occupant, false, left, changes);
         }
         var (unheard, heard, agents) = (answer.Agents ?? [], answer.HeardAgents ?? [], before.Agents.ToBuilder());
         foreach (var arn in heard)
         {
             agents.Remove(arn);
-            changes = new DrawnChange(rev, arn, false, changes);
+            changes = new DrawnChange(from, rev, arn, false, SeatNow(arn), changes);
         }
         foreach (var agent in unheard)
         {
             agents[agent.AgentArn] = agent;
-            changes = new DrawnChange(rev, agent.AgentArn, false, changes);
+            changes = new DrawnChange(from, rev, agent.AgentArn, false, SeatNow(agent.AgentArn), changes);
         }
         _changes += answer.Floors.Length + answer.GoneFloors.Length + answer.Left.Length + answer.Seats.Length + unheard.Length + heard.Length;
         var patchableFrom = before.PatchableFrom;
@@ -150,12 +174,17 @@ internal sealed class DrawnFloorsReplica
             Agents = agents.ToImmutable(),
         };
 
-        void Leave(string occupant)
+        // If the same answer moves the occupant, that change is the older one, and counts.
+        DrawnSeat? SeatNow(string occupant) => seats.TryGetValue(occupant, out var at) ? at : null;
+
+        DrawnSeat? Leave(string occupant)
         {
-            if (seats.Remove(occupant, out var at))
+            if (!seats.Remove(occupant, out var at))
             {
-                byFloor[at.Floor] = byFloor[at.Floor].Remove(occupant);
+                return null;
             }
+            byFloor[at.Floor] = byFloor[at.Floor].Remove(occupant);
+            return at;
         }
     }
 

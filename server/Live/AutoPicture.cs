@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
@@ -109,9 +110,17 @@ internal sealed class AutoPicture(
     private bool Shows(Delta delta)
     {
         bool HasSeat(BoardAgent agent) => delta.Seats.SeatOf(agent.State.AgentArn) is not null;
-        return delta.Moved.Count > 0 || delta.Board.Gone.Count > 0
-            || (lens.IsClear ? delta.Board.Lives.Any(HasSeat) : delta.Board.Cards.Any(HasSeat) || delta.Board.Lives.Any(a => lens.Sees(a) && HasSeat(a)));
+        return delta.Moved.Count > 0 || delta.Board.Gone.Any(delta.Board.WasHere)
+            || delta.Board.Lives.Any(a => (lens.Sees(a) || IsNews(a, delta)) && HasSeat(a));
     }
+
+    /// <summary>
+    /// Whether a page must hear of an agent whom this lens hides: of a seat that is taken now, or that the page has with the agent's name. A change of
+    /// profile that leaves the agent hidden is nothing to this page.
+    /// </summary>
+    private bool IsNews(BoardAgent hidden, Delta delta) =>
+        delta.Moved.Contains(hidden.State.AgentArn) || delta.Came.Contains(hidden.Index)
+        || (delta.Board.Former.TryGetValue(hidden.Index, out var former) && lens.Covers(former));
 
     private WireFrame Frame(ViewPosition from, Delta delta)
     {
@@ -123,9 +132,9 @@ internal sealed class AutoPicture(
             delta.To.Epoch + lens.Suffix, from.Rev, delta.To.Rev, WireMap.Ms(time.GetUtcNow()), WireMap.Ms(delta.Board.ReadAt),
             WireMap.OrNull(cards.Where(a => lens.Sees(a.Agent)).Select(a => WireMap.Card(lens.Seen(a.Agent), a.Seat))),
             WireMap.OrNull(Seated(delta.Board.Lives, delta.Seats).Where(a => lens.Sees(a.Agent)).Select(a => WireMap.Live(lens.Seen(a.Agent)))),
-            WireMap.OrNull(delta.Board.Gone.Select(g => g.Index).Concat(unseated)))
+            WireMap.OrNull(delta.Board.Gone.Where(delta.Board.WasHere).Select(g => g.Index).Concat(unseated)))
         {
-            Others = WireMap.OrNull(cards.Where(a => !lens.Sees(a.Agent)).Select(a => Lens.Other(a.Agent, a.Seat))),
+            Others = WireMap.OrNull(cards.Where(a => !lens.Sees(a.Agent) && IsNews(a.Agent, delta)).Select(a => Lens.Other(a.Agent, a.Seat))),
         };
     }
 
@@ -138,6 +147,8 @@ internal sealed class AutoPicture(
         public FloorPicture Seats => seats;
 
         public IReadOnlyCollection<string> Moved => moved;
+
+        public IReadOnlySet<int> Came { get; } = board.Came.Count == 0 ? FrozenSet<int>.Empty : board.Came.Select(a => a.Index).ToHashSet();
 
         public override bool IsSeen => picture.Shows(this);
 

@@ -153,7 +153,7 @@ internal sealed class DrawnPicture : IViewPicture
         var boards = new BoardDelta[_boards.Length];
         for (var n = 0; n < boards.Length; n++)
         {
-            if (_boards[n].Since(new(since[n + 1].Epoch!, since[n + 1].Rev), changes.Moved) is not { } delta)
+            if (_boards[n].Since(new(since[n + 1].Epoch!, since[n + 1].Rev), changes.Moved.Keys) is not { } delta)
             {
                 return null;
             }
@@ -269,22 +269,23 @@ internal sealed class DrawnPicture : IViewPicture
             var delta = new Delta(picture, to) { _readAt = boards.Min(b => b.ReadAt) };
             for (var n = 0; n < boards.Length; n++)
             {
-                delta.Add(n, boards[n], now);
+                delta.Add(n, boards[n], now, changes);
             }
             if (changes.Floors.Contains(picture.Id))
             {
                 delta._floor = new WireFloorChange(picture.Floor(now).Version);
             }
             // The seat of a person who joins a board is no longer reserved. The seat of one who leaves the board is reserved again.
-            if (picture.Absent(changes.Moved).Count > 0 || boards.Any(b => b.Came.Any(a => WasOrIsOn(a.State.AgentArn)) || b.Gone.Any(g => IsOn(g.AgentArn))))
+            if (picture.Absent([.. changes.Moved.Keys.Where(WasOrIsOn)]).Count > 0
+                || boards.Any(b => b.Came.Any(a => WasOrIsOn(a.State.AgentArn)) || b.Gone.Any(g => IsOn(now.SeatOf(g.AgentArn)))))
             {
                 delta._reserved = [.. picture.Reserved(now)];
             }
             return delta;
 
-            bool WasOrIsOn(string arn) => IsOn(arn) || changes.Moved.Contains(arn);
+            bool WasOrIsOn(string occupant) => now.SeatOf(occupant) is var seat && (IsOn(seat) || IsOn(changes.SeatBefore(occupant, seat)));
 
-            bool IsOn(string arn) => now.SeatOf(arn) is { } seat && seat.Floor == picture.Id;
+            bool IsOn(DrawnSeat? at) => at?.Floor == picture.Id;
         }
 
         public override WireFrame Frame(ViewPosition from) => new(
@@ -297,39 +298,81 @@ internal sealed class DrawnPicture : IViewPicture
             Reserved = _reserved,
         };
 
+        /// <summary>What the page has of an agent at the earlier position.</summary>
+        private enum Had
+        {
+            Nothing,
+
+            /// <summary>Only that the seat is taken.</summary>
+            Seat,
+
+            /// <summary>The agent. Not certain if the agent logged in or out since then; then it is one whom this lens shows.</summary>
+            Agent,
+        }
+
         /// <summary>
-        /// The agent's place at the earlier position is unknown. So every agent who may have been in the picture and is not in it now is reported as gone,
-        /// and every agent who may be new in it is sent completely.
+        /// A page is told only of agents that it has, or that it is to have. An index of anybody else would tell that a hidden person moves, logs in, or
+        /// gets another profile: so seat and profile are compared with those at the earlier position, which floors and boards remember.
         /// </summary>
-        private void Add(int board, BoardDelta of, DrawnFloors now)
+        private void Add(int board, BoardDelta of, DrawnFloors now, DrawnChanges changes)
         {
             var lens = _picture._lenses[board];
             var whole = of.Cards.Select(a => a.Index).ToHashSet();
             var turned = of.Turned.Select(a => a.Index).ToHashSet();
+            var came = of.Came.Select(a => a.Index).ToHashSet();
             // Agents whose card alone changed are in the list of live parts too.
             foreach (var agent in of.Lives)
             {
-                var (seat, isWhole) = (now.SeatOf(agent.State.AgentArn), whole.Contains(agent.Index));
-                var comesOrGoes = isWhole || (seat is null && turned.Contains(agent.Index));
+                var seat = now.SeatOf(agent.State.AgentArn);
+                var isWhole = whole.Contains(agent.Index);
+                var hasTurned = seat is null && turned.Contains(agent.Index);
                 var isHere = seat is { } at ? at.Floor == _picture.Id : agent.IsLoggedIn;
                 if (isHere && lens?.Sees(agent) == true)
                 {
                     _lives.Add(_picture.Live(board, agent));
-                    if (comesOrGoes)
+                    if (isWhole || hasTurned)
                     {
                         _cards.Add(_picture.Card(board, agent, seat?.Seat));
                     }
+                    continue;
                 }
-                else if (isHere && isWhole && seat is { } taken)
+                // Without a change of seat, card or log-in, the page has what it is to have: nothing, or the taken seat.
+                if (!isWhole && !turned.Contains(agent.Index))
                 {
-                    _others.Add(_picture.Other(board, agent, taken.Seat));
+                    continue;
                 }
-                else if (isWhole || (comesOrGoes && lens?.Sees(agent) == true))
+                var before = changes.SeatBefore(agent.State.AgentArn, seat);
+                var had = came.Contains(agent.Index) ? Had.Nothing
+                    : HadOf(before, lens, of.ProfileBefore(agent.Index, agent.State.Profile), agent.IsLoggedIn || turned.Contains(agent.Index));
+                if (isHere && seat is { } taken)
+                {
+                    if (had != Had.Seat || before != seat)
+                    {
+                        _others.Add(_picture.Other(board, agent, taken.Seat));
+                    }
+                }
+                else if (had != Had.Nothing)
                 {
                     _gone.Add(_picture.Index(board, agent.Index));
                 }
             }
-            _gone.AddRange(of.Gone.Select(g => _picture.Index(board, g.Index)));
+            foreach (var gone in of.Gone.Where(of.WasHere))
+            {
+                var before = changes.SeatBefore(gone.AgentArn, now.SeatOf(gone.AgentArn));
+                if (HadOf(before, lens, of.ProfileBefore(gone.Index, gone.Profile), wasLoggedIn: true) != Had.Nothing)
+                {
+                    _gone.Add(_picture.Index(board, gone.Index));
+                }
+            }
+        }
+
+        /// <param name="seat">At the earlier position, as the profile.</param>
+        /// <param name="wasLoggedIn">Or may have been.</param>
+        private Had HadOf(DrawnSeat? seat, Lens? lens, AgentProfile profile, bool wasLoggedIn)
+        {
+            var isSeen = lens?.Covers(profile) == true;
+            return seat is { } at ? at.Floor != _picture.Id ? Had.Nothing : isSeen ? Had.Agent : Had.Seat
+                : isSeen && wasLoggedIn ? Had.Agent : Had.Nothing;
         }
     }
 }

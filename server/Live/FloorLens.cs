@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ConnectStreaming.Access;
 using ConnectStreaming.Floors;
 
@@ -12,10 +13,12 @@ internal sealed class FloorLens
     {
         (IsAdministrators, _lenses) = (administrator, lenses);
         IsClear = lenses.Values.All(lens => lens is { IsClear: true });
-        // A viewer who sees nothing of an instance must not have the same key as one who sees everything of it.
-        Key = lenses.Values.All(lens => lens is { Key: "" })
-            ? administrator ? "" : "viewer"
-            : string.Join('|', lenses.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value?.Key ?? "-"}"));
+        // Everything that the picture depends on. The role too: an administrator who sees nobody of an instance still gets the texts about the store.
+        // A viewer who sees nothing of an instance (null) must not have the same key as one who sees everything of it ("").
+        Key = administrator && lenses.Values.All(lens => lens is { Key: "" })
+            ? ""
+            : (administrator ? "a" : "")
+                + JsonSerializer.Serialize(lenses.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => new[] { l.Key, l.Value?.Key }));
     }
 
     /// <summary>The same lens has the same text; "" when nothing is hidden.</summary>

@@ -81,7 +81,7 @@ public sealed class DrawnFloorsStateTests
         Assert.False(state.Take([A], seats, [Known("a1", "Team 1")]));
         replica.Apply(state.Answer(replica.Now.Position));
 
-        Assert.Equal(["a1"], replica.Now.Since(before)!.Moved);
+        Assert.Equal(["a1"], replica.Now.Since(before)!.Moved.Keys);
         Assert.Equal(["Team 1"], replica.Now.Agents["a1"].Profile.Hierarchy);
         state.Take([A], seats);
         replica.Apply(state.Answer(replica.Now.Position));

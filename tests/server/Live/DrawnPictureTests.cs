@@ -82,41 +82,6 @@ public sealed class DrawnPictureTests
     }
 
     [Fact]
-    public void OutsideTheScopeASeatIsOccupiedNoUnplacedAgentIsShownAndNoNameIsSent()
-    {
-        var viewer = new Viewer("p", "P", "s", Roles.Viewer, new Scope([], [["Tokyo", "Team 1"]], []), Privacy.Nothing);
-        Change(1, ShownCode.Talking);
-        Change(2, ShownCode.Talking);
-        Change(3, ShownCode.Talking);
-        Sit(F, (2, "f-a", "s2"));
-        SitUser("user9", "f-a", "s9");
-        var picture = Picture(viewer);
-
-        var snapshot = picture.Snapshot(out var at);
-
-        Assert.Equal(["L1"], snapshot.Agents.Select(a => a.Card.Last));
-        Assert.Equal(["s2"], snapshot.Others!.Select(o => o.Place!));
-        Assert.Equal([("s9", "")], snapshot.Reserved!.Select(r => (r.Place, r.User)));
-        // An unplaced agent outside the scope talks, logs out and logs in: nothing is sent.
-        Change(3, ShownCode.Acw);
-        Change(3, ShownCode.Offline);
-        Assert.False(picture.Since(at)!.IsSeen);
-    }
-
-    [Fact]
-    public void AGrantWithFloorsShowsItsSeatedAndUnplacedAgents()
-    {
-        Viewer Of(string floor) => new("p", "P", "s", Roles.Viewer, new Scope(new Grant([], [["Tokyo", "Team 1"]], [], [floor])), Privacy.Nothing);
-        Change(1, ShownCode.Talking);
-        Change(4, ShownCode.Talking);
-        Change(2, ShownCode.Talking);
-        Sit(F, (1, "f-a", "s1"));
-
-        Assert.Equal(["L1", "L4"], Picture(Of("f-a")).Snapshot(out _).Agents.Select(a => a.Card.Last).Order());
-        Assert.Null(FloorLens.Of(Of("f-b"), F));
-    }
-
-    [Fact]
     public void AnAgentOnNoBoardIsReservedUntilTheFirstEvent()
     {
         SitUser("user9", "f-a", "s9");
