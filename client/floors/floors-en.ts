@@ -5,6 +5,9 @@ export const floorsEn = {
     'Everyone is on the automatic floor, grouped by team. Make a floor from it and change it as you like, or import your real floor from a file.',
   'floors.none.instances':
     'No Amazon Connect instance is connected yet. An administrator can connect one on the page Setup. You can already import a floor from a file.',
+  'floors.ways.part':
+    'You see only some of the agents of each instance. A person who sees all agents of an instance can make a floor for it.',
+  'floors.part': 'Some people here are outside your scope, so you cannot change this floor.',
   'floors.none.format': 'The file format is described at /openapi/v1.json. “Download” saves a floor as such a file.',
   'floors.automatic.open': 'From the automatic floor',
   'floors.automatic': 'Make a floor from the automatic floor',

@@ -8,6 +8,10 @@ export const floorsJa: Readonly<Record<FloorsKey, string>> = {
   'floors.none.instances':
     'Amazon Connect インスタンスがまだ接続されていません。'
     + '管理者が「セットアップ」で接続します。その前にファイルからフロアを取り込むこともできます。',
+  'floors.ways.part':
+    '各インスタンスのオペレーターの一部だけが参照範囲に入っています。'
+    + 'インスタンスの全員を参照できる人がフロアを作れます。',
+  'floors.part': '参照範囲外の人がいるため、このフロアは変更できません。',
   'floors.none.format':
     'ファイルの形式は /openapi/v1.json をご覧ください。「ダウンロード」で同じ形式のファイルを書き出せます。',
   'floors.automatic.open': '自動フロアから作る',

@@ -34,6 +34,9 @@ export function FloorsPage({ shell }: { readonly shell: Shell }): JSX.Element {
   const deleted = useGet('/api/floors?deleted=true', isFloors);
   const asked = useGet('/api/instances', isInstances).answer.value;
   const instances = asked?.kind === 'ok' ? asked.value : [];
+  const drawable = instances.filter((one) => one.mayDraw);
+  // A scope that covers only a part of each instance: its planner changes no floor as a whole.
+  const isPart = instances.length > 0 && drawable.length === 0;
   // The map links to this dialog.
   const open = useSignal<Open | null>(wayOf(location.hash));
   const done = (said: string | null): void => {
@@ -51,8 +54,9 @@ export function FloorsPage({ shell }: { readonly shell: Shell }): JSX.Element {
       <section class="card" aria-label={words.say('menu.floors')}>
         <div class="tools">
           <span class="room" />
-          <Ways words={words} act={(next) => { open.value = next; }} />
+          {!isPart && <Ways words={words} act={(next) => { open.value = next; }} />}
         </div>
+        {isPart && <p>{words.say('floors.ways.part')}</p>}
         {shell.said.value !== '' && <p class="good"><Icon name="circle-check" />{shell.said.value}</p>}
         <Loaded asked={floors} words={words}>
           {({ sites }) => {
@@ -61,18 +65,18 @@ export function FloorsPage({ shell }: { readonly shell: Shell }): JSX.Element {
               ? (
                 <div class="draw">
                   <h2>{words.say('floors.none')}</h2>
-                  <p>{words.say(instances.length === 0 && asked?.kind === 'ok' ? 'floors.none.instances' : 'floors.none.text')}</p>
-                  <p class="aid">{words.say('floors.none.format')}</p>
+                  {!isPart && <p>{words.say(instances.length === 0 && asked?.kind === 'ok' ? 'floors.none.instances' : 'floors.none.text')}</p>}
+                  {!isPart && <p class="aid">{words.say('floors.none.format')}</p>}
                 </div>
               )
               : <Table floors={all} sites={sites} instances={instances} words={words} act={(next) => { open.value = next; }} />;
           }}
         </Loaded>
       </section>
-      {sites.length > 0 && <Sites sites={sites} words={words} done={done} />}
+      {sites.length > 0 && <Sites sites={sites} mayAdd={listed?.kind === 'ok' && listed.value.mayAddSites} words={words} done={done} />}
       <Deleted asked={deleted.answer.value} words={words} done={done} />
-      {now?.kind === 'automatic' && asked?.kind === 'ok' && <AutomaticDialog instances={instances} words={words} close={done} />}
-      {now?.kind === 'import' && asked !== null && <ImportDialog instances={instances} sites={sites} words={words} close={done} />}
+      {now?.kind === 'automatic' && asked?.kind === 'ok' && !isPart && <AutomaticDialog instances={drawable} words={words} close={done} />}
+      {now?.kind === 'import' && asked !== null && !isPart && <ImportDialog instances={drawable} sites={sites} words={words} close={done} />}
       {now?.kind === 'change' && <FloorDialog floor={now.floor} sites={sites} words={words} close={done} />}
       {now?.kind === 'publish' && <PublishDialog floor={now.floor} words={words} close={done} />}
       {now?.kind === 'versions' && <VersionsDialog floor={now.floor} words={words} close={done} />}
@@ -125,13 +129,21 @@ function Table({ floors, sites, instances, words, act }: TableProps): JSX.Elemen
               <td data-label={words.say('floors.column.version')} class="num">{floor.version === 0 ? words.say('floors.unpublished') : floor.version}</td>
               <td data-label={words.say('floors.column.instances')} class="grows">{joined(words, floor.instances.map(nameOf))}</td>
               <td class="acts">
-                <button type="button" class="btn small" onClick={() => act({ kind: 'publish', floor })}>{words.say('floors.publish')}</button>
-                <button type="button" class="btn small" onClick={() => act({ kind: 'change', floor })}>{words.say('floors.change')}</button>
-                <button type="button" class="btn small" onClick={() => act({ kind: 'versions', floor })}>{words.say('floors.versions')}</button>
+                {floor.mayChange
+                  ? (
+                    <>
+                      <button type="button" class="btn small" onClick={() => act({ kind: 'publish', floor })}>{words.say('floors.publish')}</button>
+                      <button type="button" class="btn small" onClick={() => act({ kind: 'change', floor })}>{words.say('floors.change')}</button>
+                      <button type="button" class="btn small" onClick={() => act({ kind: 'versions', floor })}>{words.say('floors.versions')}</button>
+                    </>
+                  )
+                  : <small>{words.say('floors.part')}</small>}
                 {floor.version > 0 && (
                   <a class="btn small" href={`/api/floors/${floor.id}/document`} download={`${floor.name}.json`}>{words.say('floors.download')}</a>
                 )}
-                <button type="button" class="btn small danger-line" onClick={() => act({ kind: 'delete', floor })}>{words.say('floors.delete')}</button>
+                {floor.mayChange && (
+                  <button type="button" class="btn small danger-line" onClick={() => act({ kind: 'delete', floor })}>{words.say('floors.delete')}</button>
+                )}
               </td>
             </tr>
           ))}
@@ -163,7 +175,9 @@ function Deleted({ asked, words, done }: {
           <li key={floor.id}>
             <UserText text={floor.name} />
             {floor.deletedAt !== undefined && <small>{words.say('floors.deleted.at', { when: dates.moment(floor.deletedAt) })}</small>}
-            <button type="button" class="btn small" onClick={() => void restore(floor)}>{words.say('floors.restore')}</button>
+            {floor.mayChange
+              ? <button type="button" class="btn small" onClick={() => void restore(floor)}>{words.say('floors.restore')}</button>
+              : <small>{words.say('floors.part')}</small>}
           </li>
         ))}
       </ul>

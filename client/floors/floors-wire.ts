@@ -1,4 +1,4 @@
-import { list, maybe, number, shape, text } from '../api/read';
+import { flag, list, maybe, number, shape, text } from '../api/read';
 import type { Guarded } from '../api/read';
 
 // The messages of /api/floors: the twin of server/Floors/Documents/FloorWire.cs.
@@ -9,6 +9,8 @@ const floor = shape({
   instances: list(text),
   /** the current version; 0: nothing is published */
   version: number,
+  /** everybody whom it shows is in the scope: only then it can be changed as a whole */
+  mayChange: flag,
 }, {
   /** it can be restored until 30 days later */
   deletedAt: text,
@@ -16,10 +18,10 @@ const floor = shape({
 export type Floor = Guarded<typeof floor>;
 export const isFloor = floor;
 
-const site = shape({ id: text, name: text, timeZone: text, floors: list(floor) });
+const site = shape({ id: text, name: text, timeZone: text, floors: list(floor), mayChange: flag });
 export type Site = Guarded<typeof site>;
 export const isSite = site;
-export const isFloors = shape({ sites: list(site) });
+export const isFloors = shape({ sites: list(site), mayAddSites: flag });
 export type Floors = Guarded<typeof isFloors>;
 
 const version = shape({ number, hash: text, seats: number, publishedAt: text, by: shape({ id: text, name: text }) }, { name: maybe(text) });
@@ -42,7 +44,11 @@ export const isMeta = shape({ id: text, name: text }, { uses });
 export const isPublished = shape({ floor, version, freed: list(text) });
 export const isDeleted = shape({ floor, freed: list(text), scopes: number });
 
-export const isInstances = list(shape({ arn: text, name: text }));
+export const isInstances = list(shape({
+  arn: text, name: text,
+  /** everybody of it is in the scope: a floor can be made for it */
+  mayDraw: flag,
+}));
 export type Instance = Guarded<typeof isInstances>[number];
 
 /** One error in a document, with its path. */

@@ -10,10 +10,16 @@ import { isSite } from './floors-wire';
 import type { Site } from './floors-wire';
 import type { FloorsWords } from './floors-words';
 
-interface Props { readonly sites: readonly Site[]; readonly words: FloorsWords; readonly done: (said: string) => void }
+interface Props {
+  readonly sites: readonly Site[];
+  /** the scope is everything: others see no site without floors */
+  readonly mayAdd: boolean;
+  readonly words: FloorsWords;
+  readonly done: (said: string) => void;
+}
 
 /** The sites that floors stand on, each with its time zone: made, renamed, and deleted while no floor is on them. */
-export function Sites({ sites, words, done }: Props): JSX.Element {
+export function Sites({ sites, mayAdd, words, done }: Props): JSX.Element {
   const open = useSignal<Site | 'new' | null>(null);
   const answer = useSignal<Answer<unknown> | null>(null);
   const now = open.value;
@@ -27,7 +33,7 @@ export function Sites({ sites, words, done }: Props): JSX.Element {
       <div class="tools">
         <h2 id="sites">{words.say('sites.title')}</h2>
         <span class="room" />
-        <button type="button" class="btn" onClick={() => { open.value = 'new'; }}><Icon name="plus" />{words.say('sites.add')}</button>
+        {mayAdd && <button type="button" class="btn" onClick={() => { open.value = 'new'; }}><Icon name="plus" />{words.say('sites.add')}</button>}
       </div>
       <p>{words.say('sites.text')}</p>
       <ErrorBox answer={answer.value} words={words} />
@@ -36,10 +42,12 @@ export function Sites({ sites, words, done }: Props): JSX.Element {
           <li key={site.id}>
             <UserText text={site.name} />
             <small>{site.timeZone} · {words.count('sites.floors', site.floors.length)}</small>
-            <button type="button" class="btn small" aria-label={words.say('sites.change.of', { name: site.name })} onClick={() => { open.value = site; }}>
-              {words.say('sites.change')}
-            </button>
-            {site.floors.length === 0 && (
+            {site.mayChange && (
+              <button type="button" class="btn small" aria-label={words.say('sites.change.of', { name: site.name })} onClick={() => { open.value = site; }}>
+                {words.say('sites.change')}
+              </button>
+            )}
+            {mayAdd && site.floors.length === 0 && (
               <button
                 type="button" class="btn small danger-line" aria-label={words.say('sites.delete.of', { name: site.name })} onClick={() => void remove(site)}
               >

@@ -47,6 +47,15 @@ internal sealed class Scope : IEquatable<Scope>
     public bool HasFloor(string floor, IReadOnlyList<string> instances) => Grants.Any(g => g.HasFloor(floor, instances));
 
     /// <summary>
+    /// Whether everybody whom the drawn floor may show is in the scope, in any group and profile. Only then may the floor be changed as a whole: another
+    /// version, or its deletion, takes seats away.
+    /// </summary>
+    /// <param name="instances">ARNs of the instances whose agents the floor shows.</param>
+    public bool HasAllOfFloor(string floor, IReadOnlyList<string> instances) => instances.Count == 0
+        ? Grants.Any(g => g.IsWhole && g.HasFloor(floor, instances))
+        : instances.All(i => OnFloor(floor, i) is { IsWhole: true });
+
+    /// <summary>
     /// What is visible of one instance, independent of seats, as one grant without instances. People who see the same have the same key and share a
     /// view. Null: nothing. People who are visible because of their seat are additional (<see cref="Seated"/>).
     /// </summary>

@@ -7,6 +7,10 @@ namespace ConnectStreaming.Live;
 /// <param name="Name">Display name.</param>
 internal sealed record InstanceJson(string Arn, string Name);
 
+/// <param name="Name">Display name.</param>
+/// <param name="MayDraw">Everybody of the instance is in your scope, so you can make a floor that shows its agents.</param>
+internal sealed record DrawnInstanceJson(string Arn, string Name, bool MayDraw);
+
 /// <summary>Lists the instances whose agents a floor can show.</summary>
 internal static class InstancesApi
 {
@@ -18,6 +22,9 @@ internal static class InstancesApi
             .RequireAuthorization(Policies.Plan).RequireRateLimiting(CostlyReads.Often).WithTags("Live")
             .WithSummary("Instances in your scope, sorted by name. A floor can show their agents");
 
-    internal static InstanceJson[] Of(Scope scope, IEnumerable<string> arns, InstanceIds ids, IReadOnlyDictionary<string, string> names) =>
-        [.. arns.Where(scope.HasInstance).Select(arn => new InstanceJson(arn, ids.NameOf(arn, names))).OrderBy(i => i.Name, StringComparer.Ordinal)];
+    internal static DrawnInstanceJson[] Of(Scope scope, IEnumerable<string> arns, InstanceIds ids, IReadOnlyDictionary<string, string> names) =>
+    [
+        .. arns.Where(scope.HasInstance).Select(arn => new DrawnInstanceJson(arn, ids.NameOf(arn, names), scope.Inside(arn) is { IsWhole: true }))
+            .OrderBy(i => i.Name, StringComparer.Ordinal),
+    ];
 }

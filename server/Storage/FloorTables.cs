@@ -82,7 +82,7 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
     }
 
     public Task<FloorResult> Change(string floor, Func<DrawnFloor, DrawnFloor> change, FloorWriter writer, CancellationToken cancellationToken) => Write(
-        writer,
+        floor, writer,
         (connection, now) =>
         {
             if (Present(connection, floor) is not { } before)
@@ -127,7 +127,7 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
     {
         var stored = Stored(version)!;
         return Write(
-            writer,
+            floor, writer,
             (connection, now) => Present(connection, floor) is not { } before ? new FloorResult(FloorRefusal.NoSuchFloor)
                 : basedOn is { } number && number != before.Version ? new FloorResult(FloorRefusal.OtherVersion, before)
                 : !HasImage(connection, version.Document) ? new FloorResult(FloorRefusal.NoSuchImage, before)
@@ -136,7 +136,7 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
     }
 
     public Task<FloorResult> Republish(string floor, int number, FloorWriter writer, CancellationToken cancellationToken) => Write(
-        writer,
+        floor, writer,
         (connection, now) =>
         {
             if (Present(connection, floor) is not { } before)
@@ -152,7 +152,7 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
         cancellationToken);
 
     public Task<FloorResult> Delete(string floor, string name, FloorWriter writer, CancellationToken cancellationToken) => Write(
-        writer,
+        floor, writer,
         (connection, now) =>
         {
             if (Present(connection, floor) is not { } before)
@@ -172,7 +172,7 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
 
     public Task<FloorResult> Undelete(
         string floor, Func<string, string> knownAs, FloorWriter writer, CancellationToken cancellationToken) => Write(
-        writer,
+        floor, writer,
         (connection, now) =>
         {
             if (Find(connection, floor) is not { DeletedAt: { } at } before || now - at.ToUnixTimeMilliseconds() > DrawnFloor.KeptDeleted.TotalMilliseconds)
@@ -240,6 +240,15 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
 
     private static Packed? Stored(NewVersion? version) =>
         version is null ? null : new Packed(version.Name, StoredDocument.Of(version.Document), version.Document);
+
+    /// <summary>A change of a floor as a whole. Only a writer who may change all of it does.</summary>
+    private Task<FloorResult> Write(
+        string floor, FloorWriter writer, Func<DbConnection, long, FloorResult> write, CancellationToken cancellationToken) => Write(
+        writer,
+        (connection, now) => Find(connection, floor) is { } before
+            && !writer.MayChange(before with { Instances = [.. before.Instances.Union(SeatAssignments.Instances(connection, floor), StringComparer.Ordinal)] })
+                ? new FloorResult(FloorRefusal.NotWhole, before) : write(connection, now),
+        cancellationToken);
 
     private Task<FloorResult> Write(FloorWriter writer, Func<DbConnection, long, FloorResult> write, CancellationToken cancellationToken) => database.Write(
         connection =>

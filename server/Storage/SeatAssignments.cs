@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
 using Dapper;
 
@@ -10,6 +11,10 @@ internal static class SeatAssignments
     private sealed record Row(string Id, string Seat, string Occupant, string ById, string ByName);
 
     private const string Columns = "id AS Id, seat_id AS Seat, occupant AS Occupant, by_id AS ById, by_name AS ByName";
+
+    /// <summary>ARNs of the instances of everybody who sits on a floor. It may no longer show agents of one of them.</summary>
+    public static IEnumerable<string> Instances(DbConnection connection, string floor) => connection.Query<string>(
+        "SELECT occupant FROM seat_assignment WHERE floor_id = @floor AND to_at IS NULL", new { floor }).Select(Occupant.InstanceOf).Distinct();
 
     /// <summary>Ends the assignments of a floor that cannot stay.</summary>
     /// <param name="floor">The floor before the write: its version has the labels of the seats.</param>

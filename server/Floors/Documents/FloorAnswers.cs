@@ -64,6 +64,10 @@ internal static class FloorAnswers
     public static ProblemHttpResult NoSuchVersion() =>
         NotFound("The floor does not have this version, or it is no longer stored. The last 100 versions and all named ones are stored.", "Version not found");
 
+    public static ProblemHttpResult FormerVersion() => TypedResults.Problem(
+        "Former versions are for planners. You can read the current version, and the one before it while your page loads the new one.",
+        statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
+
     public static ProblemHttpResult NotFound(string detail, string title) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: title);
 
@@ -82,8 +86,12 @@ internal static class FloorAnswers
         FloorRefusal.SiteNameTaken => Access.Problems.Fields(("name", "site-taken")),
         FloorRefusal.SiteInUse => Conflict("Floors are on this site, or were deleted and can be restored. Move them to another site first.", "Not empty"),
         FloorRefusal.OutOfScope => TypedResults.Problem(
-            "A floor of this site is outside your scope, so the site is not yours to change.", statusCode: StatusCodes.Status403Forbidden,
+            "A floor of this site shows people outside your scope, so the site is not yours to change.", statusCode: StatusCodes.Status403Forbidden,
             title: "Not allowed"),
+        FloorRefusal.NotWhole => TypedResults.Problem(
+            "Some of the people whom this floor shows are outside your scope, so you cannot change the floor as a whole: a change could take their seats. "
+            + "Your scope must cover all its instances, without groups or profiles. Nothing was changed.",
+            statusCode: StatusCodes.Status403Forbidden, title: "Not allowed"),
         FloorRefusal.TooMany => Conflict($"There are {DrawnFloor.Most} floors already; delete one first.", "Too many floors"),
         FloorRefusal.OtherVersion => TypedResults.Problem(
             $"Another person has published version {floor!.Version}. Apply your changes to it, then publish with basedOn {floor.Version}.",

@@ -62,10 +62,11 @@ internal static class FloorEntries
         new AuditFact("image", image.Type, Text(image.Width), Text(image.Height)));
 
     private static FloorWriter By(Viewer viewer, string what, Func<FloorResult, IReadOnlyList<AuditFact>> facts) => new(
-        viewer.Actor, result => new AuditEntry(viewer.Actor, what, new AuditSubject(result.Floor!.Name, result.Floor.Id), facts(result)));
+        viewer.Actor, floor => viewer.Scope.HasAllOfFloor(floor.Id, floor.Instances),
+        result => new AuditEntry(viewer.Actor, what, new AuditSubject(result.Floor!.Name, result.Floor.Id), facts(result)));
 
     private static SiteWriter Site(Viewer viewer, string what, Func<SiteResult, IReadOnlyList<AuditFact>> facts) => new(
-        viewer.Actor, floor => viewer.Scope.HasFloor(floor.Id, floor.Instances),
+        viewer.Actor, floor => viewer.Scope.HasAllOfFloor(floor.Id, floor.Instances),
         result => new AuditEntry(viewer.Actor, what, new AuditSubject(result.Site!.Name, result.Site.Id), facts(result)));
 
     private static IEnumerable<AuditFact> Version(FloorResult result)

@@ -32,11 +32,12 @@ internal static class FloorFields
 
     public static string? Ordinal(int? ordinal) => ordinal is null or (>= 0 and <= 10_000) ? null : "out-of-range";
 
+    /// <param name="floor">Id of the floor.</param>
     /// <param name="instances">ARNs; null: not given.</param>
-    /// <param name="scope">Scope of the caller: nobody can add an instance outside their scope.</param>
-    public static string? Instances(IReadOnlyList<string?>? instances, Scope scope) =>
+    /// <param name="scope">Scope of the caller: it must have everybody of each instance, or the floor would not be theirs to change.</param>
+    public static string? Instances(string floor, IReadOnlyList<string?>? instances, Scope scope) =>
         instances is null ? null
         : instances.Count > MostInstances ? "too-long"
         : !instances.All(arn => arn is not null && ConnectArns.IsInstance(arn)) ? "bad"
-        : instances.All(arn => scope.HasInstance(arn!)) ? null : "out-of-scope";
+        : scope.HasAllOfFloor(floor, [.. instances.OfType<string>()]) ? null : "out-of-scope";
 }

@@ -3,26 +3,35 @@ using System.Text.Json.Serialization;
 namespace ConnectStreaming.Floors.Documents;
 
 /// <summary>Sites, each with the floors that the caller may see.</summary>
-internal sealed record FloorsJson(SiteJson[] Sites);
+internal sealed record FloorsJson(SiteJson[] Sites)
+{
+    /// <summary>You can add sites: you plan, and your scope is everything.</summary>
+    public bool MayAddSites { get; init; }
+}
 
 /// <param name="TimeZone">IANA name.</param>
-internal sealed record SiteJson(string Id, string Name, string TimeZone, FloorJsonRow[] Floors);
+internal sealed record SiteJson(string Id, string Name, string TimeZone, FloorJsonRow[] Floors)
+{
+    /// <summary>You can rename the site: you plan, and everybody of each of its floors is in your scope.</summary>
+    public bool MayChange { get; init; }
+}
 
 /// <param name="Instances">ARNs of the Amazon Connect instances whose agents it shows. Only those in the caller's scope.</param>
 /// <param name="Version">The current version; 0: nothing is published.</param>
+/// <param name="MayChange">You can change the floor as a whole: you plan, and everybody of its instances is in your scope.</param>
 /// <param name="DeletedAt">Only in the list of deleted floors. The floor can be restored until 30 days later.</param>
 internal record FloorJsonRow(
-    string Id, string Name, string Site, string[] Instances, int Version, int Ordinal,
+    string Id, string Name, string Site, string[] Instances, int Version, int Ordinal, bool MayChange,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? DeletedAt);
 
 /// <param name="Seated">Number of people who sit there now.</param>
 /// <param name="Scopes">Number of people and API tokens whose scope names the floor. Only for callers who may change floors.</param>
 /// <param name="Uses">What depends on the floor. Only for callers who may change floors.</param>
 internal sealed record FloorMetaJson(
-    string Id, string Name, string Site, string[] Instances, int Version, int Ordinal, DateTimeOffset? DeletedAt, int Seated,
+    string Id, string Name, string Site, string[] Instances, int Version, int Ordinal, bool MayChange, DateTimeOffset? DeletedAt, int Seated,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Scopes,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FloorUsesJson? Uses)
-    : FloorJsonRow(Id, Name, Site, Instances, Version, Ordinal, DeletedAt);
+    : FloorJsonRow(Id, Name, Site, Instances, Version, Ordinal, MayChange, DeletedAt);
 
 /// <summary>What depends on a floor. Every list has at most 20 names.</summary>
 /// <param name="People">People who sit there. Named are those whom the caller may see.</param>
@@ -40,8 +49,8 @@ internal sealed record NameJson(string? User, string? First, string? Last);
 
 /// <param name="Freed">Ids of seats whose occupants were unseated, because the floor no longer shows their instance.</param>
 internal sealed record ChangedFloorJson(
-    string Id, string Name, string Site, string[] Instances, int Version, int Ordinal, DateTimeOffset? DeletedAt, string[] Freed)
-    : FloorJsonRow(Id, Name, Site, Instances, Version, Ordinal, DeletedAt);
+    string Id, string Name, string Site, string[] Instances, int Version, int Ordinal, bool MayChange, DateTimeOffset? DeletedAt, string[] Freed)
+    : FloorJsonRow(Id, Name, Site, Instances, Version, Ordinal, MayChange, DeletedAt);
 
 /// <param name="Hash">SHA-256 of the document, hex; its ETag.</param>
 internal sealed record FloorVersionJson(int Number, string? Name, string Hash, int Seats, DateTimeOffset PublishedAt, FloorByJson By)

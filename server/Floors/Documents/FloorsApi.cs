@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConnectStreaming.Floors.Documents;
 
-/// <summary>Drawn floors: list, documents and versions. Planners make, publish, restore and delete them. All within the caller's scope.</summary>
+/// <summary>
+/// Drawn floors: list, documents and versions. Whoever sees somebody of a floor reads it. Planners make, publish, restore and delete floors of which
+/// everybody is in their scope (<see cref="Scope.HasAllOfFloor"/>).
+/// </summary>
 internal static class FloorsApi
 {
     private const string Caps =
@@ -11,14 +14,19 @@ internal static class FloorsApi
         + "1–40 letters, digits, - or _, unique in the document; labels of seats unique or empty; lengths within ±100,000 floor units. Unknown keys are "
         + "refused. Errors are listed in \"problems\": path, en, ja.";
 
+    private const string Whole =
+        "Only a floor of which everybody is in your scope: all its instances, without groups or profiles. Otherwise the answer is 403.";
+
     public static void MapFloors(this IEndpointRouteBuilder app)
     {
         var floors = app.MapGroup("/api/floors").WithTags("Floors");
         var read = floors.MapGroup("").RequireAuthorization(Policies.Watch);
         var plan = floors.MapGroup("").RequireAuthorization(Policies.Plan).AddEndpointFilter(DrawnFloorsNotifier.NotifyOfWrites);
         read.MapGet("", List).RequireRateLimiting(CostlyReads.Often).WithSummary("Sites with their drawn floors, in order")
-            .WithDescription("deleted=true: deleted floors that can be restored. Only for callers who may change floors.").Produces<FloorsJson>();
-        plan.MapPost("", Make).WithSummary("Makes a floor, with a first version if the request has a document").WithDescription(Caps)
+            .WithDescription(
+                "deleted=true: deleted floors that can be restored. Only for callers who may change floors. Sites without a floor in your scope are not "
+                + "listed; planners whose scope is everything get the empty ones too.").Produces<FloorsJson>();
+        plan.MapPost("", Make).WithSummary("Makes a floor, with a first version if the request has a document").WithDescription($"{Whole} {Caps}")
             .WithMetadata(new RequestSizeLimitAttribute(FloorReader.MostBytes + 1)).Accepts<FloorAskedJson>("application/json")
             .Produces<FloorJsonRow>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
@@ -27,27 +35,32 @@ internal static class FloorsApi
             .ProducesProblem(StatusCodes.Status404NotFound);
         plan.MapPatch("/{id}", Patch).WithSummary("Changes site, name, position in the list, instances")
             .WithDescription(
-                "People of an instance that the floor no longer shows are unseated; \"freed\" has their seats, and the audit log who sat there. If the "
-                + "instance is put back later, they stay without a seat.")
-            .Produces<ChangedFloorJson>().ProducesValidationProblem()
+                $"{Whole} People of an instance that the floor no longer shows are unseated; \"freed\" has their seats, and the audit log who sat there. "
+                + "If the instance is put back later, they stay without a seat.")
+            .Produces<ChangedFloorJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        plan.MapDelete("/{id}", Delete).WithSummary("Deletes a floor and frees its seats. Needs its name. Can be undone for 30 days").Produces<DeletedJson>()
-            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+        plan.MapDelete("/{id}", Delete).WithSummary("Deletes a floor and frees its seats. Needs its name. Can be undone for 30 days").WithDescription(Whole)
+            .Produces<DeletedJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         plan.MapPost("/{id}/restore", Undelete).WithSummary("Undoes the deletion of a floor. Its former occupants without another seat get their seats back")
-            .Produces<FloorJsonRow>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .WithDescription(Whole).Produces<FloorJsonRow>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
         read.MapGet("/{id}/document", Document).RequireRateLimiting(CostlyReads.Often).WithSummary("The current document").Produces<FloorDocument>()
             .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
         plan.MapGet("/{id}/versions", Versions).RequireRateLimiting(CostlyReads.Often).WithSummary("Stored versions, newest first")
             .Produces<FloorVersionJson[]>().ProducesProblem(StatusCodes.Status404NotFound);
-        plan.MapPost("/{id}/versions", Publish).WithSummary("Publishes a document as the next version").WithDescription(Caps)
+        plan.MapPost("/{id}/versions", Publish).WithSummary("Publishes a document as the next version").WithDescription($"{Whole} {Caps}")
             .WithMetadata(new RequestSizeLimitAttribute(FloorReader.MostBytes + 1)).Accepts<PublishAskedJson>("application/json")
-            .Produces<PublishedJson>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
+            .Produces<PublishedJson>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         read.MapGet("/{id}/versions/{number:int}/document", VersionDocument).RequireRateLimiting(CostlyReads.Often)
-            .WithSummary("The document of a version. It never changes").Produces<FloorDocument>()
+            .WithSummary("The document of a version. It never changes")
+            .WithDescription("Who does not plan gets the current version and the one before it: a page may still show that one while the new one arrives.")
+            .Produces<FloorDocument>().ProducesProblem(StatusCodes.Status403Forbidden)
             .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
         plan.MapPost("/{id}/versions/{number:int}/restore", Republish).WithSummary("Publishes an old version again, as the next version")
-            .Produces<PublishedJson>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status404NotFound);
+            .WithDescription(Whole).Produces<PublishedJson>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound);
         floors.MapFloorImages();
     }
 
@@ -62,10 +75,19 @@ internal static class FloorsApi
         var seen = rows.Floors.Where(f => f.DeletedAt is not null == deleted && viewer.Scope.HasFloor(f.Id, f.Instances)).ToArray();
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new FloorsJson(
-            // Who plans chooses among all of them; a viewer is told of those that have a floor to see.
-            [.. rows.Sites.Where(s => viewer.May(Policies.Plan) || seen.Any(f => f.Site == s.Id))
-                .Select(s => new SiteJson(s.Id, s.Name, s.TimeZone, [.. seen.Where(f => f.Site == s.Id).Select(f => Row(f, viewer))]))]));
+            [.. SitesOf(rows, viewer, f => f.DeletedAt is not null == deleted)
+                .Select(s => new SiteJson(s.Id, s.Name, s.TimeZone, [.. seen.Where(f => f.Site == s.Id).Select(f => Row(f, viewer))])
+                {
+                    MayChange = SitesApi.MayChange(s, rows, viewer),
+                })])
+        {
+            MayAddSites = SitesApi.MayAdd(viewer),
+        });
     }
+
+    /// <summary>Sites that have a floor to see. A planner with the whole scope gets the empty ones too.</summary>
+    private static IEnumerable<Site> SitesOf(FloorRows rows, Viewer viewer, Func<DrawnFloor, bool> shows) => rows.Sites.Where(
+        s => SitesApi.MayAdd(viewer) || rows.Floors.Any(f => f.Site == s.Id && shows(f) && viewer.Scope.HasFloor(f.Id, f.Instances)));
 
     private static async Task<IResult> Make(
         HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store, [FromServices] ISiteZone zone)
@@ -79,13 +101,13 @@ internal static class FloorsApi
             return FloorAnswers.Problems(problems);
         }
         var viewer = context.Viewer();
-        var sites = (await book.Rows(context.RequestAborted)).Sites;
+        Site[] sites = [.. SitesOf(await book.Rows(context.RequestAborted), viewer, _ => true)];
         var home = asked.Site ?? sites.FirstOrDefault()?.Id ?? Site.DefaultId;
         var floor = new DrawnFloor(
             FloorFields.MakeId(), home, asked.Name, 0, [.. asked.Instances.Distinct(StringComparer.Ordinal)], 0, null);
-        var errors = PersonFields.Errors(("instances", FloorFields.Instances(asked.Instances, viewer.Scope)), ("site", SiteError(asked.Site, sites)))
-            // Whose scope names floors makes none: it would be gone at once.
-            .Concat(PersonFields.Errors(("instances", viewer.Scope.HasFloor(floor.Id, floor.Instances) ? null : "out-of-scope"))).ToArray();
+        // Whose scope names floors makes none: it would be gone at once.
+        var errors = PersonFields.Errors(
+            ("instances", FloorFields.Instances(floor.Id, asked.Instances, viewer.Scope)), ("site", SiteError(asked.Site, sites))).ToArray();
         if (errors.Length > 0)
         {
             return Access.Problems.Fields(errors);
@@ -98,7 +120,8 @@ internal static class FloorsApi
     }
 
     /// <param name="site">As it was sent; null: left out.</param>
-    private static string? SiteError(string? site, IReadOnlyList<Site> sites) =>
+    /// <param name="sites">Those that the caller is told of.</param>
+    private static string? SiteError(string? site, IEnumerable<Site> sites) =>
         site is null || site == Site.DefaultId || sites.Any(s => s.Id == site) ? null : "unknown";
 
     private static async Task<IResult> Get(
@@ -115,7 +138,8 @@ internal static class FloorsApi
         var row = Row(floor, viewer);
         var uses = viewer.May(Policies.Plan) ? FloorUses.Of(id, seated, people, names, viewer, time.GetUtcNow()) : null;
         return TypedResults.Ok(new FloorMetaJson(
-            row.Id, row.Name, row.Site, row.Instances, row.Version, row.Ordinal, null, seated.Count, uses is null ? null : FloorUses.Scopes(people, id), uses));
+            row.Id, row.Name, row.Site, row.Instances, row.Version, row.Ordinal, row.MayChange, null, seated.Count,
+            uses is null ? null : FloorUses.Scopes(people, id), uses));
     }
 
     private static async Task<IResult> Patch(
@@ -123,15 +147,19 @@ internal static class FloorsApi
         [FromServices] IOccupantNames names)
     {
         var viewer = context.Viewer();
-        if (await book.Find(id, viewer.Scope, context.RequestAborted) is null)
+        if (await book.Find(id, viewer.Scope, context.RequestAborted) is not { } known)
         {
             return FloorAnswers.NoSuchFloor();
+        }
+        if (!MayChange(known, viewer))
+        {
+            return FloorAnswers.Refused(FloorRefusal.NotWhole, known);
         }
         var name = asked.Name?.Trim();
         var errors = PersonFields.Errors(
             ("name", asked.Name is null ? null : FloorFields.Name(name)), ("ordinal", FloorFields.Ordinal(asked.Ordinal)),
-            ("instances", FloorFields.Instances(asked.Instances, viewer.Scope)),
-            ("site", SiteError(asked.Site, (await book.Rows(context.RequestAborted)).Sites))).ToArray();
+            ("instances", FloorFields.Instances(id, asked.Instances, viewer.Scope)),
+            ("site", SiteError(asked.Site, SitesOf(await book.Rows(context.RequestAborted), viewer, _ => true)))).ToArray();
         if (errors.Length > 0)
         {
             return Access.Problems.Fields(errors);
@@ -143,9 +171,7 @@ internal static class FloorsApi
                 Site = asked.Site ?? floor.Site,
                 Name = name ?? floor.Name,
                 Ordinal = asked.Ordinal ?? floor.Ordinal,
-                // Instances outside the caller's scope do not change.
-                Instances = asked.Instances is null ? floor.Instances
-                    : [.. asked.Instances.OfType<string>().Union(floor.Instances.Where(arn => !viewer.Scope.HasInstance(arn)), StringComparer.Ordinal)],
+                Instances = asked.Instances is null ? floor.Instances : [.. asked.Instances.OfType<string>().Distinct(StringComparer.Ordinal)],
             },
             FloorEntries.Changed(viewer, names), CancellationToken.None);
         return result.Refusal == FloorRefusal.None ? TypedResults.Ok(Changed(Row(result.Floor!, viewer), result))
@@ -186,8 +212,18 @@ internal static class FloorsApi
         await Send(floor, floor?.Version ?? 0, context, book, isForever: false);
     }
 
-    private static async Task VersionDocument(string id, int number, HttpContext context, [FromServices] FloorBook book) =>
-        await Send(await book.Find(id, context.Viewer().Scope, context.RequestAborted), number, context, book, isForever: true);
+    private static async Task VersionDocument(string id, int number, HttpContext context, [FromServices] FloorBook book)
+    {
+        var viewer = context.Viewer();
+        var floor = await book.Find(id, viewer.Scope, context.RequestAborted);
+        // A page that opens while a version is published has read the number of the version before.
+        if (floor is not null && number < floor.Version - 1 && !viewer.May(Policies.Plan))
+        {
+            await FloorAnswers.FormerVersion().ExecuteAsync(context);
+            return;
+        }
+        await Send(floor, number, context, book, isForever: true);
+    }
 
     private static async Task Send(DrawnFloor? floor, int number, HttpContext context, FloorBook book, bool isForever)
     {
@@ -246,8 +282,12 @@ internal static class FloorsApi
     private static string[] Seats(IReadOnlyList<HeldSeat> freed) => [.. freed.Select(f => f.Seat).Distinct(StringComparer.Ordinal)];
 
     private static FloorJsonRow Row(DrawnFloor floor, Viewer viewer) => new(
-        floor.Id, floor.Name, floor.Site, [.. floor.Instances.Where(viewer.Scope.HasInstance)], floor.Version, floor.Ordinal, floor.DeletedAt);
+        floor.Id, floor.Name, floor.Site, [.. floor.Instances.Where(viewer.Scope.HasInstance)], floor.Version, floor.Ordinal, MayChange(floor, viewer),
+        floor.DeletedAt);
+
+    /// <summary>For what is offered. The store asks again when it writes.</summary>
+    private static bool MayChange(DrawnFloor floor, Viewer viewer) => viewer.May(Policies.Plan) && viewer.Scope.HasAllOfFloor(floor.Id, floor.Instances);
 
     private static ChangedFloorJson Changed(FloorJsonRow row, FloorResult result) => new(
-        row.Id, row.Name, row.Site, row.Instances, row.Version, row.Ordinal, row.DeletedAt, Seats(result.Freed));
+        row.Id, row.Name, row.Site, row.Instances, row.Version, row.Ordinal, row.MayChange, row.DeletedAt, Seats(result.Freed));
 }

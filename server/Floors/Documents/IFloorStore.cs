@@ -34,6 +34,9 @@ internal enum FloorRefusal
 
     /// <summary>A floor of the site is outside the writer's scope.</summary>
     OutOfScope,
+
+    /// <summary>Some of the people whom the floor shows are outside the writer's scope.</summary>
+    NotWhole,
 }
 
 /// <summary>What was written.</summary>
@@ -57,7 +60,7 @@ internal sealed record FloorResult(
 internal sealed record SiteResult(FloorRefusal Refusal, Site? Site = null, Site? Before = null);
 
 /// <summary>Who writes a site, and what the audit log is told of it: in the same transaction.</summary>
-/// <param name="Sees">Whether a floor is in the writer's scope: a site with another one is not theirs to change.</param>
+/// <param name="Sees">Whether all of a floor is in the writer's scope: a site with another one is not theirs to change.</param>
 internal sealed record SiteWriter(AuditActor Actor, Func<DrawnFloor, bool> Sees, Func<SiteResult, AuditEntry> Entry);
 
 /// <summary>A version to publish.</summary>
@@ -65,8 +68,18 @@ internal sealed record SiteWriter(AuditActor Actor, Func<DrawnFloor, bool> Sees,
 internal sealed record NewVersion(string? Name, FloorDocument Document);
 
 /// <summary>The person who writes, and the audit entry, which is written in the same transaction.</summary>
+/// <param name="MayChange">
+/// Whether the floor may be changed as a whole. It is asked in the transaction, with the instances of the floor and of everybody who sits there.
+/// </param>
 /// <param name="Entry">Makes the entry. Texts are cut to the length that the log allows.</param>
-internal sealed record FloorWriter(AuditActor Actor, Func<FloorResult, AuditEntry> Entry);
+internal sealed record FloorWriter(AuditActor Actor, Func<DrawnFloor, bool> MayChange, Func<FloorResult, AuditEntry> Entry)
+{
+    /// <summary>The server itself.</summary>
+    public FloorWriter(AuditActor actor, Func<FloorResult, AuditEntry> entry)
+        : this(actor, _ => true, entry)
+    {
+    }
+}
 
 /// <summary>
 /// Stores floors, their versions and images. Storage implements it. Every write is one transaction after the previous one, increments the

@@ -3,23 +3,25 @@ import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createShell } from '../../../client/app/shell';
 import { FloorsPage } from '../../../client/floors/floors-page';
+import { PAYLOADS } from '../../browser/product/payloads';
 
 const ARN = 'arn:aws:connect:us-east-1:123456789012:instance/i';
-const FLOOR = { id: 'f-1', name: '3F', site: 'default', instances: [ARN], version: 2 };
+const FLOOR = { id: 'f-1', name: '3F', site: 'default', instances: [ARN], version: 2, mayChange: true };
 const SCREEN = { path: '/floors', title: 'menu.floors', needs: 'planner', listed: true, load: async () => FloorsPage } as const;
 
 describe('the page of the floors', () => {
   let root: HTMLElement;
   let asked: { readonly what: string; readonly body: unknown }[];
   let answers: Record<string, () => Response>;
-  const site = (...floors: readonly object[]): object => ({ sites: [{ id: 'default', name: 'Site', timeZone: 'Asia/Tokyo', floors }] });
+  const site = (...floors: readonly object[]): object =>
+    ({ sites: [{ id: 'default', name: 'Site', timeZone: 'Asia/Tokyo', floors, mayChange: true }], mayAddSites: true });
 
   beforeEach(() => {
     asked = [];
     answers = {
       'GET /api/floors': () => Response.json(site(FLOOR)),
       'GET /api/floors?deleted=true': () => Response.json(site()),
-      'GET /api/instances': () => Response.json([{ arn: ARN, name: 'Tokyo' }]),
+      'GET /api/instances': () => Response.json([{ arn: ARN, name: 'Tokyo', mayDraw: true }]),
     };
     vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: { readonly method?: string; readonly body?: string } = {}) => {
       asked.push({ what: `${method} ${path}`, body: body === undefined ? undefined : JSON.parse(body) });
@@ -215,9 +217,58 @@ describe('the page of the floors', () => {
     await settled('“3F” was restored');
   });
 
+  it('offers no change of a floor, a site or an instance of which some people are outside the scope, and says why', async () => {
+    const part = { ...FLOOR, mayChange: false };
+    const sites = [{ id: 'default', name: 'Tokyo', timeZone: 'Asia/Tokyo', floors: [part], mayChange: false }];
+    answers['GET /api/floors'] = () => Response.json({ sites, mayAddSites: false });
+    answers['GET /api/floors?deleted=true'] = () => Response.json(site({ ...part, id: 'f-2', deletedAt: '2026-11-28T00:00:00Z' }));
+    answers['GET /api/instances'] = () => Response.json([{ arn: ARN, name: 'Tokyo', mayDraw: false }]);
+    location.hash = '#import';
+    await open();
+    await settled('Deleted floors');
+    await settled('A person who sees all agents of an instance can make a floor for it.');
+    location.hash = '';
+    expect([...root.querySelectorAll('button')].map((one) => one.textContent)).toEqual([]);
+    expect(root.querySelector('dialog')).toBeNull();
+    expect(root.textContent.match(/Some people here are outside your scope, so you cannot change this floor\./g)).toHaveLength(2);
+    expect(root.querySelector('a[download]')?.getAttribute('href')).toBe('/api/floors/f-1/document');
+  });
+
+  it('writes forty payloads in names of sites, floors, versions and people as texts', async () => {
+    const floors = PAYLOADS.map((name, n) => ({ ...FLOOR, id: `f-${n}`, name, site: `s-${n}` }));
+    const sites = PAYLOADS.map((name, n) => ({ id: `s-${n}`, name, timeZone: 'Asia/Tokyo', floors: [floors[n]], mayChange: true }));
+    const empty = PAYLOADS.map((name, n) => ({ id: `e-${n}`, name: `empty ${name}`, timeZone: 'Asia/Tokyo', floors: [], mayChange: true }));
+    const deleted = floors.map((floor) => ({ ...floor, name: `gone ${floor.name}`, deletedAt: '2026-11-28T00:00:00Z' }));
+    const versions = PAYLOADS.map((name, n) => ({
+      number: n + 1, name: `version ${name}`, hash: 'h', seats: 1, publishedAt: '2026-11-28T00:00:00Z', by: { id: 'p', name: `by ${name}` },
+    }));
+    answers['GET /api/floors'] = () => Response.json({ sites: [...sites, ...empty], mayAddSites: true });
+    answers['GET /api/floors?deleted=true'] = () => Response.json(site(...deleted));
+    answers['GET /api/instances'] = () => Response.json(PAYLOADS.map((name, n) => ({ arn: n === 0 ? ARN : `${ARN}${n}`, name, mayDraw: true })));
+    answers['GET /api/floors/f-0/versions'] = () => Response.json(versions);
+    await open();
+    await settled('Deleted floors');
+    button('Versions').click();
+    await settled('version --><!--');
+    const texts = [...root.querySelectorAll('bdi, small')].map((one) => one.textContent);
+    const labels = [...root.querySelectorAll('button')].map((one) => one.getAttribute('aria-label'));
+    for (const text of PAYLOADS) {
+      for (const written of [text, `empty ${text}`, `gone ${text}`, `version ${text}`]) expect(texts, written).toContain(written);
+      expect(texts.some((one) => one.endsWith(`by ${text}`)), text).toBe(true);
+      expect(labels, text).toContain(`Delete the site “empty ${text}”`);
+    }
+    const strange = root.querySelectorAll('script, iframe, img, object, embed, base, video, audio, style, link, meta, form, math, marquee, input, body');
+    expect([...strange].map((one) => one.outerHTML)).toEqual([]);
+    button('Name and site').click();
+    await settled('Name and site of');
+    const offered = [...root.querySelectorAll('dialog option')].map((one) => one.textContent);
+    expect(offered).toEqual(expect.arrayContaining([...PAYLOADS]));
+  });
+
   it('adds, renames and deletes sites, and moves a floor to another one', async () => {
-    const osaka = { id: 's-2', name: 'Osaka', timeZone: 'Asia/Tokyo', floors: [] };
-    answers['GET /api/floors'] = () => Response.json({ sites: [{ id: 'default', name: 'Tokyo', timeZone: 'Asia/Tokyo', floors: [FLOOR] }, osaka] });
+    const osaka = { id: 's-2', name: 'Osaka', timeZone: 'Asia/Tokyo', floors: [], mayChange: true };
+    const tokyo = { ...osaka, id: 'default', name: 'Tokyo', floors: [FLOOR] };
+    answers['GET /api/floors'] = () => Response.json({ sites: [tokyo, osaka], mayAddSites: true });
     answers['POST /api/sites'] = () => Response.json({ title: 'x', errors: { timeZone: ['no-zone'] } }, { status: 400 });
     answers['PATCH /api/sites/s-2'] = () => Response.json({ ...osaka, name: 'Osaka 2' });
     answers['DELETE /api/sites/s-2'] = () => new Response(null, { status: 204 });

@@ -128,6 +128,29 @@ public sealed class ScopeTests
         Assert.True(scope.Or(Scope.Everything).IsEverything);
     }
 
+    /// <summary>The floor f1 shows agents of i1 and i2.</summary>
+    [Fact]
+    public void AFloorIsWhollyInTheScopeThatHasAllAgentsOfEachInstance()
+    {
+        static Grant G(string[] instances, string[][]? groups = null, string[]? profiles = null, params string[] floors) =>
+            new(instances, groups ?? [], profiles ?? [], floors);
+        static bool Whole(params Grant[] grants) => new Scope(grants).HasAllOfFloor("f1", ["i1", "i2"]);
+
+        Assert.All(
+            [Whole(G([])), Whole(G(["i1", "i2"])), Whole(G(["i1"]), G(["i2"])), Whole(G([], floors: "f1")), Whole(G(["i1"]), G(["i2"], floors: "f1"))],
+            Assert.True);
+        Assert.All(
+            [
+                Whole(), Whole(G(["i1"])), Whole(G([], [["A"]])), Whole(G([], profiles: ["VIP"])), Whole(G([], floors: "f2")),
+                Whole(G([], [["A"]], floors: "f1")),
+                Whole(G(["i1"]), G(["i2"], [["A"]])), Whole(G(["i1"], floors: "f1"), G(["i2"], floors: "f2")), Whole(G(["i1"], [["A"]]), G(["i2"])),
+            ],
+            Assert.False);
+        // Nobody is known of a floor without instances: it belongs to those who see all people of any floor, or of this one.
+        bool[] bare = [.. new[] { G([]), G([], floors: "f1"), G(["i1"]), G([], [["A"]]) }.Select(g => new Scope(g).HasAllOfFloor("f1", []))];
+        Assert.Equal([true, true, false, false], bare);
+    }
+
     /// <summary>Keys of lenses and links of before: a grant without floors has the one that it had.</summary>
     [Fact]
     public void AGrantWithoutFloorsHasTheKeyThatItHadBeforeFloors() =>

@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ConnectStreaming.Tests.Floors.Documents;
 
 /// <summary>The endpoints of drawn floors on the whole server.</summary>
-public sealed class FloorsApiTests(AccessMatrixTests.WholeServer server) : IClassFixture<AccessMatrixTests.WholeServer>
+public sealed partial class FloorsApiTests(AccessMatrixTests.WholeServer server) : IClassFixture<AccessMatrixTests.WholeServer>
 {
     private const string Elsewhere = "arn:aws:connect:us-west-2:123456789012:instance/99999999-2222-3333-4444-555555555555";
 
@@ -253,59 +253,6 @@ public sealed class FloorsApiTests(AccessMatrixTests.WholeServer server) : IClas
             "version 1 → 2, 1 seat; 202 people lost their seats; person.t002 lost 大, seat T002 (t002); person.t003", said[1], StringComparison.Ordinal);
         Assert.EndsWith("person.t201 lost 大, seat T201 (t201); and 2 more", said[1], StringComparison.Ordinal);
         Assert.EndsWith("ほか 2 人", said[2], StringComparison.Ordinal);
-    }
-
-    /// <summary>A scope, and whether it sees the floor of this instance and the floor of another instance.</summary>
-    [Fact]
-    public async Task AFloorIsVisibleForAScopeThatHasAnInstanceOfItOrNamesIt()
-    {
-        var planner = await Planner();
-        var (here, there) = (Id(await Made(planner)), Id(await Made(planner, "there", null, Elsewhere)));
-        foreach (var (scope, sees) in new (Scope, string[])[]
-        {
-            (Scope.Everything, [here, there]),
-            (Scope.Nothing, []),
-            (new Scope([Samples.Instance], [], []), [here]),
-            (new Scope([], [["Tokyo"]], []), [here, there]),
-            (new Scope(new Grant([], [], [], [there])), [there]),
-            (new Scope(new Grant([Samples.Instance], [["Tokyo"]], [], [here])), [here]),
-            (new Scope(new Grant([], [], [], ["f-0000000000"])), []),
-        })
-        {
-            foreach (var who in new[] { await server.Person(Roles.Viewer, scope), await Planner(scope) })
-            {
-                Assert.Equal(sees.Order(StringComparer.Ordinal), (await Listed(who)).Where(id => id == here || id == there).Order(StringComparer.Ordinal));
-                foreach (var id in new[] { here, there })
-                {
-                    var status = await server.Ask(HttpMethod.Get, $"/api/floors/{id}/document", who.Cookie);
-                    Assert.Equal(sees.Contains(id) ? HttpStatusCode.OK : HttpStatusCode.NotFound, status);
-                }
-            }
-        }
-        var outside = await Planner(new Scope([Samples.Instance], [], []));
-        Assert.Equal(HttpStatusCode.NotFound, await Publish(outside, there, 1, Document("s1")));
-        Assert.Equal(HttpStatusCode.NotFound, (await server.Send(HttpMethod.Patch, $"/api/floors/{there}", outside.Cookie, new { name = "x" })).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await server.Send(HttpMethod.Delete, $"/api/floors/{there}", outside.Cookie, new { name = "there" })).Status);
-    }
-
-    [Fact]
-    public async Task NobodyAddsOrRemovesAnInstanceOutsideTheScope()
-    {
-        var all = await Planner();
-        var some = await Planner(new Scope([Samples.Instance], [], []));
-        var id = Id(await Made(all, "both", null, Samples.Instance, Elsewhere));
-
-        var (status, problem) = await server.Send(
-            HttpMethod.Patch, $"/api/floors/{id}", some.Cookie, new { instances = new[] { Samples.Instance, Elsewhere } });
-        Assert.Equal((HttpStatusCode.BadRequest, "out-of-scope"), (status, problem.GetProperty("errors").GetProperty("instances")[0].GetString()));
-        var (_, seen) = await server.Send(HttpMethod.Patch, $"/api/floors/{id}", some.Cookie, new { instances = Array.Empty<string>() });
-        Assert.Empty(seen.GetProperty("instances").EnumerateArray());
-
-        var (_, whole) = await server.Send(HttpMethod.Get, $"/api/floors/{id}", all.Cookie);
-        Assert.Equal([Elsewhere], whole.GetProperty("instances").EnumerateArray().Select(i => i.GetString()));
-        var named = await Planner(new Scope(new Grant([], [], [], [id])));
-        Assert.Equal(HttpStatusCode.BadRequest, (await server.Send(
-            HttpMethod.Post, "/api/floors", named.Cookie, new { name = "mine", instances = new[] { Samples.Instance } })).Status);
     }
 
     [Theory]

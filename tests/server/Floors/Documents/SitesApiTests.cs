@@ -90,24 +90,42 @@ public sealed class SitesApiTests(AccessMatrixTests.WholeServer server) : IClass
         Assert.Equal("Refusals", (await Sites(planner)).Single(s => Id(s) == Id(site)).GetProperty("name").GetString());
     }
 
-    /// <summary>A viewer is told of the sites that have a floor to see; a planner changes those that are in the scope with every floor.</summary>
+    /// <summary>Everybody is told of the sites that have a floor to see. Whose scope is not everything learns of no other one, not even by its id.</summary>
     [Fact]
     public async Task ASiteIsTheirsWhoseScopeHasEveryFloorOfIt()
     {
         var all = await Planner();
         var (_, here) = await Make(all, "Scope here");
         var (_, both) = await Make(all, "Scope both");
+        var (_, there) = await Make(all, "Scope there");
+        var (_, empty) = await Make(all, "Scope empty");
         await Floor(all, "here", Id(here));
-        await Floor(all, "there", Id(both), Elsewhere);
+        await Floor(all, "both", Id(both), Samples.Instance, Elsewhere);
+        await Floor(all, "there", Id(there), Elsewhere);
         var scope = new Scope([Samples.Instance], [], []);
+        async Task<string[]> Told(TestPerson who) =>
+        [
+            .. (await Sites(who)).Select(s => $"{s.GetProperty("name").GetString()}{(s.GetProperty("mayChange").GetBoolean() ? " *" : "")}")
+                .Where(n => n.StartsWith("Scope", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+        ];
 
-        var viewer = await server.Person(Roles.Viewer, scope);
-        Assert.Equal(
-            ["Scope here"],
-            (await Sites(viewer)).Select(s => s.GetProperty("name").GetString()!).Where(n => n.StartsWith("Scope", StringComparison.Ordinal)));
+        Assert.Equal(["Scope both *", "Scope empty *", "Scope here *", "Scope there *"], await Told(all));
+        Assert.Equal(["Scope both", "Scope here"], await Told(await server.Person(Roles.Viewer, scope)));
+        Assert.Equal(["Scope both", "Scope here", "Scope there"], await Told(await server.Person(Roles.Viewer)));
         var some = await Planner(scope);
+        Assert.Equal(["Scope both", "Scope here *"], await Told(some));
         Assert.Equal(HttpStatusCode.OK, (await server.Send(HttpMethod.Patch, $"/api/sites/{Id(here)}", some.Cookie, new { timeZone = "Etc/UTC" })).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Send(HttpMethod.Patch, $"/api/sites/{Id(both)}", some.Cookie, new { name = "x" })).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Make(some, "Scope mine")).Status);
+        foreach (var site in new[] { there, empty })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await server.Send(HttpMethod.Patch, $"/api/sites/{Id(site)}", some.Cookie, new { name = "x" })).Status);
+            Assert.Equal(HttpStatusCode.NotFound, await server.Ask(HttpMethod.Delete, $"/api/sites/{Id(site)}", some.Cookie));
+            var answer = await Floor(some, "mine", Id(site));
+            Assert.Equal("unknown", Error(answer, "site"));
+        }
+        // Where nothing is named, the floor comes to a site that they see.
+        Assert.Contains((await Floor(some, "mine", null)).GetProperty("site").GetString(), (await Sites(some)).Select(Id));
     }
 
     [Fact]
@@ -171,6 +189,47 @@ public sealed class SitesApiTests(AccessMatrixTests.WholeServer server) : IClass
             // Blanks at the ends are of the keyboard.
             Assert.Equal(text.Trim(), path.Aggregate(answer.Body, (json, name) => json.GetProperty(name)).GetString());
             Assert.DoesNotContain(text.Trim(), char.IsControl);
+        }
+    }
+
+    /// <summary>A new site, and a new floor with the text in its name and in everything that its drawing can say: map, audit log and lists get the same.</summary>
+    [Fact]
+    public async Task AHostileTextOfANewFloorOrSiteIsRefusedOrComesBackAsItWasSent()
+    {
+        var planner = await Planner();
+        foreach (var text in HostileTexts.All)
+        {
+            var (status, site) = await Make(planner, text);
+            Assert.True(status is HttpStatusCode.Created or HttpStatusCode.BadRequest, $"{status} for {text}");
+            if (status == HttpStatusCode.Created)
+            {
+                Assert.Equal(text.Trim(), (await Sites(planner)).Single(s => Id(s) == Id(site)).GetProperty("name").GetString());
+                Assert.Equal(HttpStatusCode.NoContent, await server.Ask(HttpMethod.Delete, $"/api/sites/{Id(site)}", planner.Cookie));
+            }
+            var document = System.Text.Json.Nodes.JsonNode.Parse(FloorJson.Write(Drawn.Document("s1")))!;
+            document["seats"]![0]!["label"] = text;
+            document["seats"]![0]!["island"] = "i1";
+            document["islands"] = new System.Text.Json.Nodes.JsonArray(Named("i1"));
+            document["zones"] = new System.Text.Json.Nodes.JsonArray(Named("z1"));
+            (status, var floor) = await server.Send(
+                HttpMethod.Post, "/api/floors", planner.Cookie, new { name = text, instances = Array.Empty<string>(), document });
+            Assert.True(status is HttpStatusCode.Created or HttpStatusCode.BadRequest, $"{status} for {text}: {floor}");
+            if (status == HttpStatusCode.Created)
+            {
+                Assert.Equal(text, floor.GetProperty("name").GetString());
+                var (_, read) = await server.Send(HttpMethod.Get, $"/api/floors/{Id(floor)}/document", planner.Cookie);
+                Assert.All(
+                    new[] { read.GetProperty("seats")[0].GetProperty("label"), read.GetProperty("islands")[0].GetProperty("name"),
+                        read.GetProperty("zones")[0].GetProperty("name") },
+                    kept => Assert.Equal(text, kept.GetString()));
+                Assert.StartsWith($"floor.made {text} | ", Assert.Single(await Said(Id(floor))), StringComparison.Ordinal);
+                (status, _) = await server.Send(HttpMethod.Delete, $"/api/floors/{Id(floor)}", planner.Cookie, new { name = text });
+                Assert.Equal(HttpStatusCode.OK, status);
+            }
+            System.Text.Json.Nodes.JsonObject Named(string id) => new()
+            {
+                ["id"] = id, ["name"] = text, ["x"] = 0, ["y"] = 0, ["width"] = 100, ["height"] = 100,
+            };
         }
     }
 
