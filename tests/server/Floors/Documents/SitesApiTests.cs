@@ -192,7 +192,7 @@ public sealed class SitesApiTests(AccessMatrixTests.WholeServer server) : IClass
         }
     }
 
-    /// <summary>A new site, and a new floor with the text in its name and in everything that its drawing can say: map, audit log and lists get the same.</summary>
+    /// <summary>A new site, and a new floor with the text in its name and in its drawing: lists, document and audit log have the same text.</summary>
     [Fact]
     public async Task AHostileTextOfANewFloorOrSiteIsRefusedOrComesBackAsItWasSent()
     {
