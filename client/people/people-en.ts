@@ -89,8 +89,8 @@ export const peopleEn = {
   'scope.either': 'Agents in any chosen group, or with any chosen profile, are shown.',
   'scope.floors': 'Floors',
   'scope.floors.hint':
-    'Choose none for all floors. If you choose floors, only these can be opened. They show the agents who sit there now, and of the people without a seat '
-      + 'those in the groups and profiles above.',
+    'Choose none for all floors. If you choose floors, only these can be opened. Of the agents in the groups and profiles above, they show those who sit '
+      + 'there now or have no seat.',
   'scope.floor.gone': 'deleted: nothing is shown',
   'scope.gone': 'not found at the moment',
   'scope.nothing': 'Choose at least one in every grant, or “Everything”.',
