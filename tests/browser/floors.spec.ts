@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { found } from './product/axe';
+import { isInside, misfits, twoFrames } from './product/fits';
 import { live, seats, watchFor } from './product/pages';
 import { PAYLOADS } from './product/payloads';
 import { startSandbox } from './product/server';
@@ -101,6 +102,45 @@ test('an empty seat is opened by keyboard, an agent is typed, and this is undone
   await expect(of(label)).toHaveAttribute('aria-label', `${label}, kept for new.person`);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(of(label)).toHaveAttribute('aria-label', `${label}, empty seat`);
+});
+
+const SIZES = [[1920, 1080], [3840, 2160], [1600, 900], [1440, 900], [1366, 768], [1110, 800], [820, 1180], [390, 844]] as const;
+
+test('nothing overflows on a drawn floor, in the dialog of an empty seat or on the page of floors, at any size, in either language', async ({ page }) => {
+  test.setTimeout(150_000);
+  for (const lang of ['ja', 'en']) {
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await page.goto(`${server?.url ?? ''}/?view=map&lang=${lang}`);
+    await live(page);
+    const empty = page.locator('.seat-button.desk').first();
+    for (const [width, height] of SIZES) {
+      await page.setViewportSize({ width, height });
+      await twoFrames(page);
+      await expect.poll(() => misfits(page), { message: `map ${width} ${lang}` }).toEqual([]);
+      await empty.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('combobox').last().fill('a');
+      await twoFrames(page);
+      expect(await isInside(page, 'dialog[open]'), `seat ${width} ${lang}`).toBe(true);
+      await page.keyboard.press('Escape');
+      await expect(page.locator('dialog[open]')).toHaveCount(0);
+    }
+    await page.goto(`${server?.url ?? ''}/floors?lang=${lang}`);
+    await expect(page.locator('tbody tr').first()).toBeVisible();
+    for (const [width, height] of SIZES) {
+      await page.setViewportSize({ width, height });
+      await twoFrames(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `floors ${width} ${lang}`).toBe(0);
+      for (const button of await page.locator('tbody tr').first().getByRole('button').all()) {
+        await button.click();
+        if (await page.locator('dialog[open]').count() === 0) continue;
+        await twoFrames(page);
+        expect(await isInside(page, 'dialog[open]'), `${await page.locator('dialog[open] h2').innerText()} ${width} ${lang}`).toBe(true);
+        await page.keyboard.press('Escape');
+        await expect(page.locator('dialog[open]')).toHaveCount(0);
+      }
+    }
+  }
 });
 
 test('people are dragged from the list and from the details to a seat; the map is shown during the drag', async ({ page }) => {

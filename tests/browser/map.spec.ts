@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { found } from './product/axe';
 import { putRecord } from './product/kinesis';
 import { AVAILABLE, contact, event } from './product/events';
+import { misfits, twoFrames } from './product/fits';
 import { PAYLOADS } from './product/payloads';
 import { live, LOOKS, seats, started, watchFor } from './product/pages';
 
@@ -165,33 +166,6 @@ for (const [lang, theme, tag] of LOOKS) {
   }
 }
 
-/** What does not fit on the page in its present size, one line each. */
-const misfits = (page: Page): Promise<string[]> => page.evaluate(() => {
-  const found: string[] = [];
-  if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
-  // Below these heights the page scrolls, and its last line stays at the lower edge.
-  if (innerHeight >= (innerWidth <= 600 ? 560 : 400) && document.documentElement.scrollHeight > innerHeight) {
-    found.push(`the page is ${document.documentElement.scrollHeight} high`);
-  }
-  for (const one of document.querySelectorAll('.nav > *, .panel, .stat')) {
-    if (getComputedStyle(one).visibility !== 'hidden' && one.getBoundingClientRect().right > innerWidth + 1) found.push(`outside: ${one.className}`);
-  }
-  const [chips, buttons] = [document.querySelector('.chips-list')?.getBoundingClientRect(), document.querySelector('.view-tools')?.getBoundingClientRect()];
-  if (chips === undefined || buttons === undefined || buttons.width === 0) found.push('no chips or no buttons');
-  else if (chips.right > buttons.x + 1 && chips.bottom > buttons.y + 1) found.push('chips under the buttons');
-  for (const one of document.querySelectorAll('.k2 .l')) {
-    if (one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight + 1) found.push(`cut: ${one.textContent}`);
-  }
-  const camera = document.querySelector('.zb');
-  if (camera === null) return found;
-  const all = [...document.querySelectorAll('.seat-mirror button')];
-  if (all.length <= 20) found.push(`${all.length} seats`);
-  for (const one of all) {
-    if (one.getBoundingClientRect().bottom > camera.getBoundingClientRect().top) found.push(`under the camera's buttons: ${one.getAttribute('aria-label')}`);
-  }
-  return found;
-});
-
 test('nothing overflows at any size, in either language, and normal use leaves the console empty', async ({ page }) => {
   const seen = watchFor(page);
   for (const [view, sizes] of [
@@ -205,8 +179,7 @@ test('nothing overflows at any size, in either language, and normal use leaves t
       await expect(page.locator('.zb')).toBeVisible({ visible: view === 'map' });
       for (const [width, height] of sizes) {
         await page.setViewportSize({ width, height });
-        // Everything that depends on the size has changed after two frames.
-        await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+        await twoFrames(page);
         await expect.poll(() => misfits(page), { message: `${view} ${width} ${lang}` }).toEqual([]);
       }
     }
