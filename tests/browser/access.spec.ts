@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
 import { ADMINISTRATOR } from './product/locked';
 import { live, seats, watchFor } from './product/pages';
-import { startLocked } from './product/server';
+import { SERVER_START_MS, startLocked } from './product/server';
 import type { Server } from './product/server';
 
 // One site from its first start on: each test continues where the previous one ended.
@@ -18,7 +18,7 @@ let viewer: Page;
 const contexts: BrowserContext[] = [];
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(SERVER_START_MS);
   ({ server, first } = await startLocked());
   const open = async (): Promise<Page> => {
     const context = await browser.newContext({

@@ -5,13 +5,16 @@ import { found } from './product/axe';
 import { isInside, misfits, twoFrames } from './product/fits';
 import { live, seats, watchFor } from './product/pages';
 import { PAYLOADS } from './product/payloads';
-import { startSandbox } from './product/server';
+import { SERVER_START_MS, startSandbox } from './product/server';
 import type { Server } from './product/server';
 
 // A separate sandbox: if there are drawn floors, the map opens with one.
 test.describe.configure({ mode: 'serial' });
 let server: Server | undefined;
-test.beforeAll(async () => { server = await startSandbox(['--agents', '200', '--seed', '7'], 'drawn'); });
+test.beforeAll(async () => {
+  test.setTimeout(SERVER_START_MS);
+  server = await startSandbox(['--agents', '200', '--seed', '7'], 'drawn');
+});
 test.afterAll(async () => { await server?.stop(); });
 
 const details = (page: Page) => page.locator('.panel .seat-line');

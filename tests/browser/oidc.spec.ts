@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { serious } from './product/axe';
 import { Leashed } from './product/leashed';
-import { freePort, PROGRAM } from './product/server';
+import { freePort, PROGRAM, SERVER_START_MS } from './product/server';
 
 const PROVIDER = fileURLToPath(new URL('../server/Access/provider.mjs', import.meta.url));
 
@@ -16,7 +16,7 @@ let url: string;
 let issuer: string;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(SERVER_START_MS);
   const [port, providerPort] = [await freePort(), await freePort()];
   [url, issuer] = [`https://localhost:${port}`, `http://127.0.0.1:${providerPort}`];
   const folder = mkdtempSync(join(tmpdir(), 'connect-streaming-oidc-'));

@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { serious } from './product/axe';
 import { LOOKS, seats, watchFor } from './product/pages';
-import { startSandbox } from './product/server';
+import { SERVER_START_MS, startSandbox } from './product/server';
 import type { Server } from './product/server';
 
 // A separate sandbox, because its streaming is removed here.
@@ -16,7 +16,7 @@ const STREAM = 'connect-streaming-sandbox-agent-events';
 let server: Server;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(SERVER_START_MS);
   server = await startSandbox(['--agents', '40', '--seed', '3', '--speed', '5']);
 });
 test.afterAll(async () => { await server.stop(); });

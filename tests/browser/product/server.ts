@@ -9,7 +9,9 @@ import { REGION, STREAM } from './kinesis';
 
 export const PROGRAM = fileURLToPath(new URL('../../../server/bin/Release/net10.0/connect-streaming.dll', import.meta.url));
 const PAGE = fileURLToPath(new URL('../../../server/wwwroot/index.html', import.meta.url));
-const READY_MS = 90_000;
+const READY_MS = 120_000;
+/** For the hooks that start servers: a little longer than a server may take, so that the error names the server. */
+export const SERVER_START_MS = READY_MS + 60_000;
 
 /** The real product in a separate process. */
 export class Server {
