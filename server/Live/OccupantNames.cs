@@ -5,23 +5,25 @@ using ConnectStreaming.Floors;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>The names of people on drawn seats, from the boards: each board is read once for all of them.</summary>
-internal sealed class OccupantNames(BoardReplicas replicas) : IOccupantNames
+/// <summary>
+/// The names of people on drawn seats, from the boards: each board is read once for all of them. People who are on no board have their last known name.
+/// </summary>
+internal sealed class OccupantNames(BoardReplicas replicas, DrawnFloorsReplica drawn) : IOccupantNames
 {
     public IReadOnlyList<string> InAudit(IReadOnlyList<string> occupants)
     {
-        var agents = Agents(occupants);
-        return [.. occupants.Select(o => Occupant.UserOf(o) ?? agents.GetValueOrDefault(o)?.State.Profile.Username ?? o)];
+        var profiles = Profiles(occupants);
+        return [.. occupants.Select(o => Occupant.UserOf(o) ?? profiles.GetValueOrDefault(o)?.Username ?? o)];
     }
 
     public IReadOnlyList<AgentProfile> Seen(Viewer viewer, string floor, IReadOnlyList<string> occupants, int most)
     {
-        var agents = Agents(occupants);
+        var profiles = Profiles(occupants);
         var lenses = occupants.Select(Occupant.InstanceOf).Distinct(StringComparer.Ordinal)
             .ToDictionary(instance => instance, instance => Lens.OnFloor(viewer, floor, instance), StringComparer.Ordinal);
         return
         [
-            .. occupants.Select(o => Profile(o, agents.GetValueOrDefault(o), lenses[Occupant.InstanceOf(o)])).OfType<AgentProfile>()
+            .. occupants.Select(o => Profile(o, profiles.GetValueOrDefault(o), lenses[Occupant.InstanceOf(o)])).OfType<AgentProfile>()
                 .Where(p => p is not { Username: null, FirstName: null, LastName: null }).Take(most),
         ];
     }
@@ -40,16 +42,24 @@ internal sealed class OccupantNames(BoardReplicas replicas) : IOccupantNames
     }
 
     /// <returns>Null: the viewer may not see the person, or no name is known.</returns>
-    private static AgentProfile? Profile(string occupant, BoardAgent? agent, Lens? lens) =>
+    private static AgentProfile? Profile(string occupant, AgentProfile? known, Lens? lens) =>
         lens is null ? null
-        : agent is not null ? lens.Sees(agent) ? lens.Profile(agent.State.Profile) : null
+        : known is not null ? lens.Covers(known) ? lens.Profile(known) : null
         : Occupant.UserOf(occupant) is { } user && lens.UserName(user) is { Length: > 0 } name ? new AgentProfile { Username = name }
         : null;
 
-    private Dictionary<string, BoardAgent> Agents(IReadOnlyList<string> occupants)
+    private Dictionary<string, AgentProfile> Profiles(IReadOnlyList<string> occupants)
     {
         var wanted = occupants.ToHashSet(StringComparer.Ordinal);
-        return wanted.Count == 0 ? [] : replicas.All().SelectMany(board => board.Agents(a => wanted.Contains(a.State.AgentArn)))
-            .ToDictionary(a => a.State.AgentArn, StringComparer.Ordinal);
+        var found = replicas.All().SelectMany(board => board.Agents(a => wanted.Contains(a.State.AgentArn)))
+            .ToDictionary(a => a.State.AgentArn, a => a.State.Profile, StringComparer.Ordinal);
+        foreach (var arn in wanted)
+        {
+            if (drawn.Now.Agents.TryGetValue(arn, out var last))
+            {
+                found.TryAdd(arn, last.Profile);
+            }
+        }
+        return found;
     }
 }

@@ -223,6 +223,24 @@ public sealed class SeatsApiTests(AccessMatrixTests.WholeServer server, ITestOut
         await Put(theirs, floor, "s1", new { agent = Arn(55) });
     }
 
+    [Fact]
+    public async Task APersonWhoLeftConnectIsNamedWhenTheFloorIsDeleted()
+    {
+        var floor = await MakeFloor();
+        await Store(61);
+        await Sits(floor, "s1", Arn(61));
+        var me = await server.Person(Roles.Administrator);
+        await Until(() => Task.FromResult(server.Services.GetRequiredService<DrawnFloorsReplica>().Now.Agents.ContainsKey(Arn(61))));
+
+        var (_, told) = await Ask(me, HttpMethod.Get, $"/api/floors/{floor}");
+        await Ask(me, HttpMethod.Delete, $"/api/floors/{floor}", new { name = $"Floor {floor}" });
+
+        Assert.Equal("user61", Text(Assert.Single(told.GetProperty("uses").GetProperty("people").GetProperty("named").EnumerateArray()), "user"));
+        var audit = server.Services.GetRequiredService<IAuditStore>();
+        var entry = (await audit.Read(new AuditFilter(null, "floor.deleted", null, null, null, null, 1), default)).Single();
+        Assert.Equal($"1 person lost the seat; user61 lost Floor {floor}, seat S1 (s1)", AuditWords.Of(entry)!.En);
+    }
+
     /// <summary>Only the seat is known: the undo of a free works, and only for those who see everybody.</summary>
     [Fact]
     public async Task APersonOfWhomNothingIsStoredGetsTheSeatBack()
