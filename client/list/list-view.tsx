@@ -157,7 +157,8 @@ export function ListView({ page, grab }: ListProps): JSX.Element {
 
   return (
     <div
-      class={`list${grab === undefined ? '' : ' grabs'}${page.desks.value ? ' desks' : ''}`} ref={scroller} onScroll={(event) => { top.value = event.currentTarget.scrollTop; }}
+      class={`list${grab === undefined ? '' : ' grabs'}${page.desks.value ? ' desks' : ''}`} ref={scroller}
+      onScroll={(event) => { top.value = event.currentTarget.scrollTop; }}
       onPointerEnter={(event) => { pointed.value = event.pointerType === 'mouse'; }} onPointerLeave={() => { pointed.value = false; }}
     >
       <table role="grid" aria-label={words.say('list.label')} aria-rowcount={list.length + 1} onKeyDown={onKey}>
