@@ -181,7 +181,7 @@ export const viewJa: Readonly<Record<ViewKey, string>> = {
   'desk.empty': 'この席は空いています。',
   'desk.sits': '現在 {name} さんの席です（{source}）。',
   'desk.departed': '{name} さんの席です（{source}）。退職または長期不在の人です。',
-  'desk.taken': '参照範囲外の人の席です。',
+  'desk.taken': '表示範囲外の人の席です。',
   'desk.kept': '{user} さんの席です（{source}）。まだログインしていません。',
   'desk.kept.text': '別の人を選ぶと、その人の席になります。',
   'desk.who': 'この席に割り当てる',

@@ -56,7 +56,7 @@ export const shellJa: Readonly<Record<ShellKey, string>> = {
   'error.no-zone': 'このタイムゾーンは使用できません。Asia/Tokyo のような名前を入力してください。',
   'error.name.other': 'フロア名と一致しません。',
   'error.instances.bad': '不明なインスタンスです。',
-  'error.instances.out-of-scope': '参照範囲外のインスタンスが含まれています。',
+  'error.instances.out-of-scope': '表示範囲外のインスタンスが含まれています。',
   'form.show': 'パスワードを表示',
   'form.caps': 'Caps Lock がオンです',
   'form.silence': 'サーバーから応答がありません。変更は確認できていません。もう一度お試しください。',
