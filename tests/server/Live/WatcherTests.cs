@@ -107,7 +107,7 @@ public sealed class WatcherTests
         await stream.MoveNextAsync();
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        var unfit = Samples.Agent(1, 1, _time.GetUtcNow()) with { Profile = null! };
+        var unfit = Samples.Agent(1, 1, _time.GetUtcNow()) with { Contacts = null! };
         Assert.True(_replica.TryApply(new BoardFrame("e1", 0, 1, null, [new BoardAgent(0, unfit, "s1", Overlay.None)], [], SourceHealth.Unheard)));
         _time.Advance(TimeSpan.FromSeconds(1));
 
