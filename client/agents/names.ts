@@ -27,7 +27,7 @@ export function fullName(agent: Names, lang: Language, unnamed: string): string 
   return parts.filter((part) => part !== '').join(' ') || clean(agent.user) || unnamed;
 }
 
-/** Shown for a person without a name: of somebody who left Connect and of whom nothing is stored, the id is all there is. */
+/** Shown for a person without a name. For a person who left Connect, if nothing is stored any more, this is the id. */
 export const unnamedText = ({ id, departed }: Pick<Agent, 'id' | 'departed'>, words: Words): string =>
   (departed?.heard === null ? id : words.say('seat.unnamed'));
 

@@ -111,7 +111,7 @@ export interface Page {
   readonly roster: Roster;
   readonly latency: Latency;
   now(): number | null;
-  /** `now()`, and null for somebody of an instance that is not read any more while others are */
+  /** `now()`, and null for an agent of an instance that is no longer read while others are */
   nowOf(row: Row): number | null;
   /** server time that somebody is shown as of; undefined: as live as the picture; null: not known */
   asOf(row: Row): number | null | undefined;

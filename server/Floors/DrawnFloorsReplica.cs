@@ -66,7 +66,7 @@ internal sealed record DrawnFloors(
 }
 
 /// <param name="Moved">
-/// Occupants who got a seat or lost one, or of whom <see cref="DrawnFloors.Agents"/> knows something else: with their seat at the earlier position; null:
+/// Occupants who got or lost a seat, or whose entry in <see cref="DrawnFloors.Agents"/> changed, with their seat at the earlier position; null:
 /// they had none.
 /// </param>
 /// <param name="Floors">Ids of floors that were added, changed or removed.</param>

@@ -13,7 +13,7 @@ internal sealed class FloorLens
     {
         (IsAdministrators, _lenses) = (administrator, lenses);
         IsClear = lenses.Values.All(lens => lens is { IsClear: true });
-        // Everything that the picture depends on. The role too: an administrator who sees nobody of an instance still gets the texts about the store.
+        // Everything that the picture depends on. That includes the role: an administrator gets the texts about the store even if no agent is visible.
         // A viewer who sees nothing of an instance (null) must not have the same key as one who sees everything of it ("").
         Key = administrator && lenses.Values.All(lens => lens is { Key: "" })
             ? ""
@@ -37,6 +37,6 @@ internal sealed class FloorLens
             viewer.May(Policies.Administer), floor.Instances.Distinct(StringComparer.Ordinal).ToDictionary(i => i, i => Lens.OnFloor(viewer, floor.Id, i)))
         : null;
 
-    /// <summary>Null: the viewer sees nobody of the instance.</summary>
+    /// <summary>Null: the viewer sees no agent of the instance.</summary>
     public Lens? For(string instance) => _lenses.GetValueOrDefault(instance);
 }

@@ -38,7 +38,7 @@ internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = tr
         viewer.Scope.Inside(instance) is { } grant ? new Lens(grant, viewer.Privacy, viewer.May(Policies.Administer)) : null;
 
     /// <summary>The lens in the view of a drawn floor: for people who sit there, and for its list of people without a seat.</summary>
-    /// <returns>Null: the viewer sees nobody of this instance there.</returns>
+    /// <returns>Null: the viewer sees no agent of this instance there.</returns>
     public static Lens? OnFloor(Viewer viewer, string floor, string instance) =>
         viewer.Scope.OnFloor(floor, instance) is { } grant ? new Lens(grant, viewer.Privacy, viewer.May(Policies.Administer)) : null;
 

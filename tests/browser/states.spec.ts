@@ -241,7 +241,7 @@ for (const [motion, jumps] of [['reduce', true], ['no-preference', false]] as co
     await loaded(page);
     await noted(page);
     const shown = page.locator('.zb output');
-    // The map is fitted again when the note above it has taken its place.
+    // The first picture may still be moving to its fitted place.
     let before = '';
     await expect.poll(async () => before === (before = await shown.innerText()), { intervals: [500] }).toBe(true);
     await page.evaluate(() => {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace ConnectStreaming.Floors.Documents;
 
 /// <summary>
-/// Drawn floors: list, documents and versions. Whoever sees somebody of a floor reads it. Planners make, publish, restore and delete floors of which
+/// Drawn floors: list, documents and versions. A person who sees an agent of a floor can read it. Planners make, publish, restore and delete floors of which
 /// everybody is in their scope (<see cref="Scope.HasAllOfFloor"/>).
 /// </summary>
 internal static class FloorsApi

@@ -33,5 +33,5 @@ export async function live(page: Page): Promise<void> {
   await expect(page.locator('.conn')).toHaveClass(/\blive\b/, { timeout: LIVE_MS });
 }
 
-/** The note about drawn floors comes after the first seats, and the map gets smaller: what is measured on the map is measured after it. */
+/** The note about drawn floors is loaded after the first seats. Its room is kept for it, so the map does not move. */
 export const noted = (page: Page): Promise<void> => expect(page.locator('.draw-note')).toBeAttached({ timeout: LIVE_MS });
