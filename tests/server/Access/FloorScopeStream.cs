@@ -1,56 +1,72 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace ConnectStreaming.Tests.Access;
 
-/// <summary>One view that somebody watches: every message as text, and the indexes of the agents and taken seats that a page has.</summary>
+/// <summary>One view that somebody watches: every message as text, and the page that they make.</summary>
 internal sealed class FloorScopeStream : IAsyncDisposable
 {
     private readonly HubConnection _hub;
     private readonly string _view;
     private readonly CancellationTokenSource _stop = new();
-    private readonly HashSet<int> _known;
+    private readonly FloorScopePage _page;
     private readonly Lock _lock = new();
     private StringBuilder _frames = new();
     private Task _running = Task.CompletedTask;
 
-    private FloorScopeStream(string url, string bearer, string view, JsonElement snapshot)
-    {
-        _view = view;
-        _hub = new HubConnectionBuilder().WithUrl(url + "/live", o => o.Headers.Add("Authorization", "Bearer " + bearer)).Build();
-        _known = [.. Indexes(snapshot, "agents", "card"), .. Indexes(snapshot, "others", null)];
-    }
+    private FloorScopeStream(HubConnection hub, string view, JsonElement snapshot) => (_hub, _view, _page) = (hub, view, new FloorScopePage(snapshot));
 
     /// <summary>What the last tick tells of the floors that there are.</summary>
     public string? Floors { get; private set; }
 
-    /// <summary>What must not be: frames of people whom the page does not have; the end of the stream.</summary>
-    public List<string> Wrong { get; } = [];
-
     public static async Task<FloorScopeStream> Open(string url, string bearer, string view, string snapshot)
     {
         using var read = JsonDocument.Parse(snapshot);
-        var root = read.RootElement;
-        var stream = new FloorScopeStream(url, bearer, view, root);
-        object since = new
-        {
-            epoch = root.GetProperty("epoch").GetString(), rev = root.TryGetProperty("rev", out var rev) ? rev.GetInt64() : 0,
-            vector = root.TryGetProperty("vector", out var vector) ? vector.EnumerateArray().Select(v => v.GetInt64()).ToArray() : null,
-        };
-        await stream._hub.StartAsync();
-        stream._running = stream.Run(since);
+        var stream = new FloorScopeStream(await Connect(url, bearer), view, read.RootElement);
+        stream._running = stream.Run(SinceOf(read.RootElement));
         return stream;
     }
 
-    /// <summary>The frames since the last call.</summary>
-    public string Take()
+    /// <summary>Asks for the changes of a view after somebody else's snapshot of it.</summary>
+    /// <returns>Null: the view is refused. Else what came first.</returns>
+    public static async Task<string?> Try(string url, string bearer, string view, string snapshot)
+    {
+        using var read = JsonDocument.Parse(snapshot);
+        await using var hub = await Connect(url, bearer);
+        try
+        {
+            await foreach (var message in hub.StreamAsync<JsonElement>("Watch", view, SinceOf(read.RootElement)))
+            {
+                return message.GetRawText();
+            }
+            return "the end";
+        }
+        catch (HubException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc cref="FloorScopePage.Shown"/>
+    public string[] Shown()
     {
         lock (_lock)
         {
-            var taken = _frames.ToString();
+            return _page.Shown();
+        }
+    }
+
+    /// <summary>The frames since the last call, and what is wrong with them.</summary>
+    public (string Frames, string[] Wrong) Take()
+    {
+        lock (_lock)
+        {
+            var (frames, wrong) = (_frames.ToString(), _page.Wrong.ToArray());
             _frames = new StringBuilder();
-            return taken;
+            _page.Wrong.Clear();
+            return (frames, wrong);
         }
     }
 
@@ -62,48 +78,44 @@ internal sealed class FloorScopeStream : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private static async Task<HubConnection> Connect(string url, string bearer)
+    {
+        var hub = new HubConnectionBuilder().WithUrl(url + "/live", o => o.Headers.Add("Authorization", "Bearer " + bearer)).Build();
+        await hub.StartAsync();
+        return hub;
+    }
+
+    private static object SinceOf(JsonElement snapshot) => new
+    {
+        epoch = snapshot.GetProperty("epoch").GetString(), rev = snapshot.TryGetProperty("rev", out var rev) ? rev.GetInt64() : 0,
+        vector = snapshot.TryGetProperty("vector", out var vector) ? vector.EnumerateArray().Select(v => v.GetInt64()).ToArray() : null,
+    };
+
     private async Task Run(object since)
     {
         await foreach (var message in _hub.StreamAsync<JsonElement>("Watch", _view, since, _stop.Token))
         {
-            var text = message.GetRawText();
+            var kind = message.GetProperty("kind").GetString();
             lock (_lock)
             {
-                _frames.AppendLine(text);
-                switch (message.GetProperty("kind").GetString())
+                _frames.AppendLine(message.GetRawText());
+                switch (kind)
                 {
                     case "tick":
                         Floors = message.TryGetProperty("floors", out var floors) ? floors.GetString() : null;
                         break;
                     case "frame":
-                        Patch(message, text);
+                        _page.Patch(message);
                         break;
                     default:
-                        Wrong.Add(text);
+                        _page.Wrong.Add(message.GetRawText());
                         break;
                 }
             }
-            if (message.GetProperty("kind").GetString() == "frame")
+            if (kind == "frame")
             {
                 await _hub.SendAsync("Seen", _view, message.GetProperty("epoch").GetString(), message.GetProperty("rev").GetInt64(), _stop.Token);
             }
         }
     }
-
-    private void Patch(JsonElement frame, string text)
-    {
-        int[] cards = [.. Indexes(frame, "cards", null)], others = [.. Indexes(frame, "others", null)];
-        int[] gone = frame.TryGetProperty("gone", out var list) ? [.. list.EnumerateArray().Select(g => g.GetInt32())] : [];
-        if (gone.Any(g => !_known.Contains(g)) || Indexes(frame, "live", null).Any(l => !_known.Contains(l) && !cards.Contains(l)))
-        {
-            Wrong.Add("of somebody whom the page does not have: " + text);
-        }
-        _known.UnionWith(cards);
-        _known.ExceptWith(gone);
-        _known.UnionWith(others);
-    }
-
-    /// <summary>An index of 0 is left out.</summary>
-    private static IEnumerable<int> Indexes(JsonElement message, string list, string? part) => !message.TryGetProperty(list, out var all) ? []
-        : all.EnumerateArray().Select(one => part is null ? one : one.GetProperty(part)).Select(one => one.TryGetProperty("i", out var i) ? i.GetInt32() : 0);
 }

@@ -6,23 +6,28 @@ using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Board;
 using ConnectStreaming.Tests.Floors.Documents;
 using ConnectStreaming.Tests.Live;
 using Microsoft.Extensions.DependencyInjection;
+using StreamId = ConnectStreaming.Stream.StreamId;
 
 namespace ConnectStreaming.Tests.Access;
 
 /// <summary>
-/// Two instances, three drawn floors on three sites, and who sits where:
+/// Two instances, three drawn floors on three sites, one that was deleted, and who sits where:
 /// <code>
-/// instance A   agents 1–6, in Tokyo: Team 1 (1, 4), Team 2 (2, 5), Team 0 (3, 6); 6 has the profile VIP; never31 has not logged in
-/// instance B   agents 21–24, in Osaka; never32 has not logged in
-/// alpha        A         s1: 1, s2: 2, s3: never31
-/// mixed        A and B   s1: 4, s2: 21, s3: never32
+/// instance A   agents 1–6, in Tokyo: Team 1 (1, 4), Team 2 (2, 5), Team 0 (3, 6); 6 has the profile VIP; never31 has not logged in;
+///              41, of Team 2, left Amazon Connect
+/// instance B   agents 21–24, in Osaka; never32 has not logged in; 42 left Amazon Connect
+/// alpha        A         s1: 1, s2: 2, s3: never31, s6: 41
+/// mixed        A and B   s1: 4, s2: 21, s3: never32, s6: 42
 /// beta         B         s1: 22
+/// deleted      B
 /// no seat      3, 5, 6, 23, 24
 /// </code>
+/// Each floor has three versions. The seats of the first are named Former-FLOOR-SEAT, those of the others Desk-FLOOR-SEAT.
 /// </summary>
 internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
 {
@@ -33,15 +38,18 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
     private int _barriers;
     private ShownCode _shown = ShownCode.Available;
 
-    public static Somebody[] People { get; } =
+    public Somebody[] People { get; private set; } =
     [
-        .. Enumerable.Range(1, 6).Select(n => new Somebody($"{A}/agent/a{n}", A, $"user{n}", $"L{n}", "Tokyo", $"Team {n % 3}", n == 6 ? "VIP" : "Basic")),
-        .. Enumerable.Range(21, 4).Select(n => new Somebody($"{B}/agent/a{n}", B, $"user{n}", $"L{n}", "Osaka", $"Team {n}", "Basic")),
+        .. Enumerable.Range(1, 6).Select(n => Agent(n, A, "Tokyo", $"Team {n % 3}", n == 6 ? "VIP" : "Basic")),
+        .. Enumerable.Range(21, 4).Select(n => Agent(n, B, "Osaka", $"Team {n}")),
         new Somebody(Occupant.User(A, "never31"), A, "never31", "never31", null, null, null),
         new Somebody(Occupant.User(B, "never32"), B, "never32", "never32", null, null, null),
+        Agent(41, A, "Tokyo", "Team 2") with { IsOnBoard = false },
+        Agent(42, B, "Osaka", "Team 42") with { IsOnBoard = false },
     ];
 
-    public Dictionary<string, (string Name, string Site, string[] Instances)> Floors { get; } = new(StringComparer.Ordinal);
+    /// <summary>By id.</summary>
+    public Dictionary<string, DrawnOne> Floors { get; } = new(StringComparer.Ordinal);
 
     /// <summary>By occupant. Who is not in it has no seat.</summary>
     public Dictionary<string, DrawnSeat> Seats { get; } = new(StringComparer.Ordinal);
@@ -52,7 +60,12 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
 
     public string Beta { get; private set; } = "";
 
-    public static Somebody Who(int n) => People.Single(p => p.User == $"user{n}");
+    public string Deleted { get; private set; } = "";
+
+    /// <summary>Ids of all views.</summary>
+    public string[] Views => [Alpha, Mixed, Beta, A[^36..], B[^36..]];
+
+    public Somebody Who(int n) => People.Single(p => p.User == $"user{n}");
 
     public async Task Make()
     {
@@ -60,22 +73,32 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
         Speak();
         await Until(() => server.Services.GetRequiredService<BoardReplicas>().All().Sum(r => r.Count) == 10);
         (Alpha, Mixed, Beta) = (await Floor("alpha", A), await Floor("mixed", A, B), await Floor("beta", B));
+        Deleted = await Floor("deleted", B);
+        using var deleted = await server.Answer(
+            HttpMethod.Delete, $"/api/floors/{Deleted}", all.Cookie, System.Net.Http.Json.JsonContent.Create(new { name = "Floor-deleted" }));
+        Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
         await Send(all, HttpMethod.Post, "/api/sites", new { name = "Site-empty", timeZone = "Asia/Tokyo" });
+        await StoreThoseWhoLeft();
         await Sit(Who(1), Alpha, "s1");
         await Sit(Who(2), Alpha, "s2");
         await Sit(People[10], Alpha, "s3");
+        await Sit(Who(41), Alpha, "s6");
         await Sit(Who(4), Mixed, "s1");
         await Sit(Who(21), Mixed, "s2");
         await Sit(People[11], Mixed, "s3");
+        await Sit(Who(42), Mixed, "s6");
         await Sit(Who(22), Beta, "s1");
 
         async Task<string> Floor(string name, params string[] instances)
         {
             var site = (await Send(all, HttpMethod.Post, "/api/sites", new { name = $"Site-{name}", timeZone = "Asia/Tokyo" })).GetProperty("id").GetString()!;
-            var document = JsonSerializer.Deserialize<JsonElement>(FloorJson.Write(Drawn.Document("s1", "s2", "s3", "s4", "s5")));
+            string[] seats = ["s1", "s2", "s3", "s4", "s5", "s6"];
+            var document = JsonSerializer.Deserialize<JsonElement>(FloorJson.Write(Document($"Former-{name}", seats)));
             var floor = await Send(all, HttpMethod.Post, "/api/floors", new { name = $"Floor-{name}", site, instances, document });
             var id = floor.GetProperty("id").GetString()!;
-            Floors[id] = ($"Floor-{name}", $"Site-{name}", instances);
+            Floors[id] = new DrawnOne(name, site, instances);
+            await Publish(id, seats);
+            await Publish(id, seats);
             return id;
         }
     }
@@ -99,7 +122,8 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
     public async Task Publish(string floor, params string[] seats)
     {
         await server.Services.GetRequiredService<IFloorStore>().Publish(
-            floor, null, Drawn.Version(seats), new FloorWriter(Actor, _ => new AuditEntry(Actor, "floor.test")), default);
+            floor, null, new NewVersion($"Version-{Floors[floor].Word}", Document($"Desk-{Floors[floor].Word}", seats)),
+            new FloorWriter(Actor, _ => new AuditEntry(Actor, "floor.test")), default);
         foreach (var gone in Seats.Where(s => s.Value.Floor == floor && !seats.Contains(s.Value.Seat)).ToArray())
         {
             Seats.Remove(gone.Key);
@@ -107,11 +131,14 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
         await Arrived();
     }
 
+    /// <summary>The next state of this agent has another team.</summary>
+    public void Join(int n, string team) => People = [.. People.Select(p => p.User == $"user{n}" ? p with { Team = team } : p)];
+
     /// <summary>Every agent changes the state.</summary>
     public void Speak()
     {
         _shown = _shown == ShownCode.Talking ? ShownCode.Acw : ShownCode.Talking;
-        foreach (var who in People.Where(p => p.Team is not null))
+        foreach (var who in People.Where(p => p.IsOnBoard))
         {
             var (n, now) = (int.Parse(who.User[4..], System.Globalization.CultureInfo.InvariantCulture), TimeProvider.System.GetUtcNow());
             var state = Samples.Agent(n, now.Ticks, now, _shown);
@@ -119,7 +146,7 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
                 state with
                 {
                     AgentArn = who.Occupant, InstanceArn = who.Instance,
-                    Profile = state.Profile with { RoutingProfile = who.Profile, Hierarchy = [who.Area!, who.Team!] },
+                    Profile = who.InEvents,
                 },
                 "s1", 1);
         }
@@ -137,12 +164,52 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
     }
 
     /// <summary>Whether somebody is in the scope, wherever they are shown: written down once more, without the code that it tests.</summary>
-    public bool Sees(Scope scope, Somebody who) => scope.Grants.Any(g =>
-        (g.Instances.Count == 0 || g.Instances.Contains(who.Instance))
-        && ((g.Groups.Count == 0 && g.Profiles.Count == 0) || g.Profiles.Contains(who.Profile!)
-            || g.Groups.Any(path => path[0] == who.Area && (path.Count == 1 || path[1] == who.Team)))
-        && (g.Floors.Count == 0 || (Seats.TryGetValue(who.Occupant, out var at) ? g.Floors.Contains(at.Floor)
-            : g.Floors.Any(f => Floors.TryGetValue(f, out var floor) && floor.Instances.Contains(who.Instance)))));
+    public bool Sees(Scope scope, Somebody who) => Covering(scope, who).Any(g =>
+        g.Floors.Count == 0 || (Seats.TryGetValue(who.Occupant, out var at) ? g.Floors.Contains(at.Floor)
+            : g.Floors.Any(f => Floors.TryGetValue(f, out var floor) && floor.Instances.Contains(who.Instance))));
+
+    public bool SeesView(Scope scope, string view) => Floors.ContainsKey(view) ? view != Deleted && SeesFloor(scope, view)
+        : scope.Grants.Any(g => g.Floors.Count == 0 && (g.Instances.Count == 0 || g.Instances.Any(i => i.EndsWith(view, StringComparison.Ordinal))));
+
+    /// <summary>Whether everybody of all instances of the scope is in it, on any seat.</summary>
+    public static bool HasAllOfItsInstances(Scope scope)
+    {
+        string[] named = [.. new[] { A, B }.Where(i => scope.Grants.Any(g => g.Instances.Count == 0 || g.Instances.Contains(i)))];
+        return named.Length > 0 && named.All(i => HasAllOfInstance(scope, i));
+    }
+
+    public static bool HasAllOfInstance(Scope scope, string instance) => scope.Grants.Any(g =>
+        g.Groups.Count + g.Profiles.Count + g.Floors.Count == 0 && (g.Instances.Count == 0 || g.Instances.Contains(instance)));
+
+    /// <summary>
+    /// What the page of a view is to have: <c>L1</c> has no seat, <c>L1 at s1</c> has one, and so has <c>somebody at s1</c> outside the scope;
+    /// <c>reserved at s1 for X</c>, who is on no board. In the order of the text.
+    /// </summary>
+    /// <param name="hasUserNames">Whether the viewer may read user names.</param>
+    public string[] Shown(Scope scope, string view, bool hasUserNames)
+    {
+        if (!Floors.TryGetValue(view, out var floor))
+        {
+            return
+            [
+                .. People.Where(p => p.IsOnBoard && p.Instance.EndsWith(view, StringComparison.Ordinal))
+                    .Select(p => Covering(scope, p).Any(g => g.Floors.Count == 0) ? p.Last : "somebody").Order(StringComparer.Ordinal),
+            ];
+        }
+        return [.. People.Where(p => floor.Instances.Contains(p.Instance)).Select(Line).OfType<string>().Order(StringComparer.Ordinal)];
+
+        string? Line(Somebody who)
+        {
+            var isSeen = Covering(scope, who).Any(g => g.Floors.Count == 0 || g.Floors.Contains(view));
+            if (!Seats.TryGetValue(who.Occupant, out var at))
+            {
+                return isSeen && who.IsOnBoard ? who.Last : null;
+            }
+            return at.Floor != view ? null
+                : who.IsOnBoard ? $"{(isSeen ? who.Last : "somebody")} at {at.Seat}"
+                : $"reserved at {at.Seat} for {(isSeen && (who.Team is not null || hasUserNames) ? who.Last : "")}";
+        }
+    }
 
     /// <summary>Whether everybody of the floor is in the scope.</summary>
     public bool HasAllOf(Scope scope, string floor) => Floors[floor].Instances.All(instance => scope.Grants.Any(g =>
@@ -159,8 +226,53 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
             .Select(s => $"{s.Occupant} {s.At.Floor} {s.At.Seat}").Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Floors and sites, as the store has them.</summary>
+    public async Task<string[]> StoredFloors()
+    {
+        var rows = await server.Services.GetRequiredService<IFloorStore>().Load(default);
+        return
+        [
+            .. rows.Sites.Select(s => s.ToString()),
+            .. rows.Floors.Select(f => $"{f.Id} {f.Name} {f.Site} {f.Ordinal} {string.Join(' ', f.Instances)} {f.Version} {f.DeletedAt is null}"),
+        ];
+    }
+
     public async Task<int> Version(string floor) =>
         (await server.Services.GetRequiredService<IFloorStore>().Load(default)).Floors.Single(f => f.Id == floor).Version;
+
+    private static Somebody Agent(int n, string instance, string area, string team, string profile = "Basic") =>
+        new($"{instance}/agent/a{n}", instance, $"user{n}", $"L{n}", area, team, profile) { IsOnBoard = true };
+
+    private static FloorDocument Document(string named, string[] seats)
+    {
+        var document = Drawn.Document(seats);
+        return document with { Seats = [.. document.Seats.Select(s => s with { Label = $"{named}-{s.Id}" })] };
+    }
+
+    private static IEnumerable<Grant> Covering(Scope scope, Somebody who) => scope.Grants.Where(g =>
+        (g.Instances.Count == 0 || g.Instances.Contains(who.Instance))
+        && ((g.Groups.Count == 0 && g.Profiles.Count == 0) || g.Profiles.Contains(who.Profile!)
+            || g.Groups.Any(path => path[0] == who.Area && (path.Count == 1 || path[1] == who.Team))));
+
+    /// <summary>Their last events were a month ago.</summary>
+    private async Task StoreThoseWhoLeft()
+    {
+        var store = server.Services.GetRequiredService<IShardStore>();
+        var shard = new ShardId(new StreamId("arn:aws:kinesis:us-west-2:123456789012:stream/left", DateTimeOffset.UnixEpoch), "shardId-000000000000");
+        var taken = await store.TakeOver(shard, 0, 0, default);
+        var at = TimeProvider.System.GetUtcNow().AddDays(-30);
+        Assert.Equal(CommitResult.Committed, await store.Commit(
+            new ShardCommit
+            {
+                Shard = shard, Epoch = taken.Epoch, Checkpoint = new Checkpoint("1", at, at, at, Finished: false),
+                Agents =
+                [
+                    .. People.Where(p => p is { IsOnBoard: false, Team: not null }).Select((p, n) =>
+                        (Samples.Agent(n, 1, at) with { AgentArn = p.Occupant, InstanceArn = p.Instance, Profile = p.InEvents }, (UInt128)(n + 1))),
+                ],
+            },
+            default));
+    }
 
     private static SeatingWriter Writer => new(Actor, _ => true, _ => new AuditEntry(Actor, "seat.test"));
 
@@ -190,5 +302,19 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
 
     /// <param name="Occupant">ARN, or user:….</param>
     /// <param name="Area">The first hierarchy group; null: nothing is known of a person who has never logged in.</param>
-    internal sealed record Somebody(string Occupant, string Instance, string User, string Last, string? Area, string? Team, string? Profile);
+    internal sealed record Somebody(string Occupant, string Instance, string User, string Last, string? Area, string? Team, string? Profile)
+    {
+        public bool IsOnBoard { get; init; }
+
+        public string First => $"F{Last}";
+
+        public AgentProfile InEvents => new() { Username = User, FirstName = First, LastName = Last, RoutingProfile = Profile, Hierarchy = [Area!, Team!] };
+    }
+
+    /// <param name="Word">A part of all names that belong to the floor.</param>
+    /// <param name="Site">Id of its site.</param>
+    internal sealed record DrawnOne(string Word, string Site, string[] Instances)
+    {
+        public string Name => $"Floor-{Word}";
+    }
 }

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ConnectStreaming.Access;
+using Somebody = ConnectStreaming.Tests.Access.FloorScopeWorld.Somebody;
+
+namespace ConnectStreaming.Tests.Access;
+
+public sealed partial class FloorScopeMatrixTests
+{
+    private const string NoView = "99999999-2222-3333-4444-555555555555";
+
+    /// <summary>
+    /// Every GET of the table that these roles may call, with everything that it can be asked for: floors, views, agents. Administration shows people and
+    /// groups to all who may do it.
+    /// </summary>
+    /// <returns>The path of a row, and the ids for it. No ids: the path itself.</returns>
+    private IEnumerable<(string Path, string[] Ids)> Reads(Watcher who) =>
+    [
+        .. from row in AccessMatrixTests.Rows
+           where row.Key.StartsWith("GET /api/", StringComparison.Ordinal) && row.Value is not (Policies.Administer or "anyone")
+               && Policies.Allows(row.Value, who.Roles)
+           let path = row.Key[4..].Replace("{hash}", new string('0', 64), StringComparison.Ordinal)
+           let ids = !path.Contains("id}", StringComparison.Ordinal) ? []
+               : path.Contains("{**id}", StringComparison.Ordinal) ? [.. _world.People.SelectMany(Names).Distinct()]
+               : path.StartsWith("/api/views", StringComparison.Ordinal) ? [.. _world.Floors.Keys, .. _world.Views[^2..], FloorScopeWorld.A, FloorScopeWorld.B]
+               : _world.Floors.Keys.ToArray()
+           from number in path.Contains("{number:int}", StringComparison.Ordinal) ? ["1", "2", "3"] : new[] { "" }
+           select (Regex.Replace(path, "{(\\*\\*)?id}", "{id}").Replace("{number:int}", number, StringComparison.Ordinal), ids),
+        ("/api/session", []), ("/api/floors?deleted=true", []),
+    ];
+
+    private async Task ReadAll(Watcher who)
+    {
+        Dictionary<string, string> unknown = [];
+        var all = "";
+        foreach (var (path, ids) in Reads(who))
+        {
+            foreach (var id in ids is [] ? [""] : ids)
+            {
+                var body = await Read(path, id);
+                Search(who, $"GET {path} of {id}", body, asked: id);
+                all += body;
+                if (id.Length > 0 && IsHidden(who, id))
+                {
+                    var other = Unknown(id);
+                    if (!unknown.TryGetValue(path + other, out var answer))
+                    {
+                        unknown[path + other] = answer = Without(await Read(path, other), other);
+                    }
+                    Expect(Without(body, id) == answer, $"{who.Name}: GET {path} of {id} is not as if it did not exist: {body}");
+                }
+            }
+        }
+        foreach (var seen in _world.People.Where(p => p.Team is not null && _world.Sees(who.Scope, p)))
+        {
+            Expect(all.Contains($"{seen.Last}\"", StringComparison.Ordinal), $"{who.Name}: {seen.Last} is nowhere");
+        }
+        await ReadViews(who);
+        var gone = await server.Body("/api/queues/gone?name=Nobody", who.Person.Cookie);
+        Expect(gone == (FloorScopeWorld.HasAllOfItsInstances(who.Scope) ? "[\"Nobody\"]" : "[]"), $"{who.Name}: gone queues: {gone}");
+
+        Task<string> Read(string path, string id) => server.Body(path.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal), who.Person.Cookie);
+    }
+
+    /// <summary>The views with their numbers of agents, and the snapshot of each.</summary>
+    private async Task ReadViews(Watcher who)
+    {
+        using var listed = JsonDocument.Parse(await server.Body("/api/views", who.Person.Cookie));
+        var views = listed.RootElement.EnumerateArray().ToDictionary(v => v.GetProperty("id").GetString()!);
+        string[] seen = [.. _world.Views.Where(v => _world.SeesView(who.Scope, v))];
+        Expect(_world.Views.Where(views.ContainsKey).SequenceEqual(seen), $"{who.Name} has the views {string.Join(", ", views.Keys)}");
+        foreach (var view in seen.Where(views.ContainsKey))
+        {
+            using var snapshot = JsonDocument.Parse(await server.Body($"/api/views/{view}/snapshot", who.Person.Cookie));
+            var shown = new FloorScopePage(snapshot.RootElement).Shown();
+            ExpectPage(who, view, shown, "it is opened");
+            string[] named = [.. _world.People.Where(p => p.Team is not null).Select(p => p.Last)];
+            var right = shown.Count(line => named.Contains(line.Split(' ')[line.StartsWith("reserved", StringComparison.Ordinal) ? ^1 : 0]));
+            var agents = views[view].TryGetProperty("agents", out var number) ? number.GetInt32() : 0;
+            Expect(agents == right, $"{who.Name}: {agents} agents of {view} are counted, not {right}");
+        }
+    }
+
+    /// <summary>Whether the caller must not learn that there is such a floor, view or agent. A caller without user names learns of no user name.</summary>
+    private bool IsHidden(Watcher who, string id) =>
+        _world.Floors.ContainsKey(id) ? !_world.SeesFloor(who.Scope, id)
+        : id is FloorScopeWorld.A or FloorScopeWorld.B || _world.Views.Contains(id) ? !_world.SeesView(who.Scope, id[^36..])
+        : _world.People.Single(p => Names(p).Contains(id)) is var person
+            && (!_world.Sees(who.Scope, person) || (id == person.User && !who.HasUserNames));
+
+    private string Unknown(string id) =>
+        _world.Floors.ContainsKey(id) ? Nowhere
+        : id is FloorScopeWorld.A or FloorScopeWorld.B || _world.Views.Contains(id) ? id[..^36] + NoView
+        : Regex.Replace(id, "[0-9]+$", "99");
+
+    private static string[] Names(Somebody who) => [who.User, who.Occupant, who.Occupant.Split('/')[^1]];
+
+    /// <summary>An answer may repeat the id as it came, decoded, or decoded but for the slash.</summary>
+    private static string Without(string answer, string id) =>
+        new[] { id, Uri.EscapeDataString(id), id.Replace("/", "%2F", StringComparison.Ordinal) }
+            .Aggregate(answer, (left, form) => left.Replace(form, "", StringComparison.Ordinal));
+
+    /// <param name="asked">What the caller sent, which an answer may repeat.</param>
+    private void Search(Watcher who, string where, string sent, string asked)
+    {
+        foreach (var word in Secrets(who).Where(word => !asked.Contains(word.Trim('"'), StringComparison.Ordinal)))
+        {
+            var at = sent.IndexOf(word, StringComparison.Ordinal);
+            Expect(at < 0, $"{who.Name}: {where}: {word} in …{(at < 0 ? "" : sent[Math.Max(0, at - 100)..Math.Min(sent.Length, at + 100)])}…");
+        }
+    }
+
+    private HashSet<string> Secrets(Watcher who)
+    {
+        var scope = who.Scope;
+        Somebody[] seen = [.. _world.People.Where(p => _world.Sees(scope, p))];
+        Somebody[] hidden = [.. _world.People.Except(seen)];
+        var named = scope.Grants.SelectMany(g => g.Groups.SelectMany(path => path).Concat(g.Profiles)).ToHashSet();
+        string[] floors = [.. _world.Floors.Keys.Where(f => _world.SeesFloor(scope, f) && (f != _world.Deleted || who.Plans))];
+        return
+        [
+            .. hidden.SelectMany(p => new[] { $"{p.Last}\"", $"{p.First}\"", $"{p.User}\"", $"{p.Occupant}\"" }),
+            .. who.HasUserNames ? [] : seen.SelectMany(p => new[] { $"\"{p.First}\"", $"\"{p.User}\"" }),
+            .. Groups(hidden).Except(Groups(seen)).Where(group => !named.Contains(group)).SelectMany(group => new[] { $"\"{group}\"", $" {group}\"" }),
+            .. _world.Floors.Where(f => !floors.Contains(f.Key)).SelectMany(f => new[]
+            {
+                f.Key, f.Value.Name, f.Value.Site, $"Site-{f.Value.Word}", $"Version-{f.Value.Word}", $"Desk-{f.Value.Word}", $"Former-{f.Value.Word}",
+            }),
+            .. scope.IsEverything && who.Plans ? [] : new[] { "Site-empty" },
+            .. who.Plans ? [] : new[] { "Former-", "Version-" },
+            .. new[] { FloorScopeWorld.A, FloorScopeWorld.B }.Where(i => !scope.HasInstance(i)).Select(i => i[^36..]),
+            .. who.Roles == Roles.Administrator ? [] : _accounts.Where(a => a != who.Person.Account),
+        ];
+
+        static IEnumerable<string> Groups(Somebody[] people) => people.SelectMany(p => new[] { p.Area, p.Team, p.Profile }).OfType<string>();
+    }
+}
