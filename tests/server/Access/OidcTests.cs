@@ -29,11 +29,13 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
                     ("urls", _ours), ("Access:Mode", "Oidc"), ("Access:Oidc:Authority", provider.Issuer), ("Access:Oidc:ClientId", "seat-map"),
                     ("Access:Oidc:ClientSecret", IdentityProvider.Secret), ("Access:Oidc:Name", "Test provider"), ("Access:Oidc:Roles:sv", "supervisor"),
                     ("Access:Oidc:Roles:chief", "administrator"), ("Access:Oidc:ScopeClaim", "teams"), ("Access:Oidc:Scopes:tokyo:Groups:0", "Tokyo/Team A"),
+                    ("Access:Oidc:Scopes:third:Floors:0", "f-3"), ("Access:Oidc:Scopes:fourth:Floors:0", "f-4"),
                     ("Access:Oidc:AgentClaim", "connect_user"),
                 })
                 {
                     builder.Configuration[key] = value;
                 }
+                builder.Services.AddSingleton<IFloorNames, OneFloor>();
                 builder.Services.AddSingleton<IAccessStore>(p => _store = new StoreWithAFullDisk(ActivatorUtilities.CreateInstance<AccessTables>(p)));
             },
             now: TimeProvider.System.GetUtcNow());
@@ -110,6 +112,24 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
         await provider.SignsIn("u-1", Hanako);
         await Renew();
         Assert.Equal(HttpStatusCode.Forbidden, await _host.Status(HttpMethod.Get, "/api/people", cookie));
+    }
+
+    [Fact]
+    public async Task AnotherFloorOfTheProviderCountsAfterTheNextRenewalAndIsNamedInTheAuditLog()
+    {
+        using var browser = new Browser();
+        var cookie = await SignIn(browser, claims: With("third"));
+        Assert.Equal("""["f-3"]""", (await Me(cookie)).GetProperty("scope")[0].GetProperty("floors").GetRawText());
+        await provider.SignsIn("u-1", With("fourth"));
+
+        await Renew();
+
+        Assert.Equal("""["f-4"]""", (await Me(cookie)).GetProperty("scope")[0].GetProperty("floors").GetRawText());
+        var (joined, changed) = ((await _host.Audit()).Single(e => e.What == "person.joined"), (await _host.Audit()).Single(e => e.What == "person.changed"));
+        Assert.Equal(["floor:Third floor (f-3)"], joined.Facts.Single(f => f.Code == "sees").Values);
+        Assert.Equal(["floor:f-4"], changed.Facts.Single(f => f.Code == "sees").Values);
+
+        static object With(string team) => new { name = "佐藤 花子", preferred_username = "hanako", roles = "sv", teams = team };
     }
 
     [Fact]
@@ -341,5 +361,12 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
 
         public Task Commit(AccessChange change, CancellationToken cancellationToken) =>
             Full ? throw new IOException("No space left on device.") : store.Commit(change, cancellationToken);
+    }
+
+    /// <summary>Floor f-4 is gone.</summary>
+    private sealed class OneFloor : IFloorNames
+    {
+        public Task<IReadOnlyDictionary<string, string>> Of(Scope scope, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string> { ["f-3"] = "Third floor" });
     }
 }
