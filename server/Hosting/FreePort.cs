@@ -6,12 +6,19 @@ namespace ConnectStreaming.Hosting;
 /// <summary>Finds free ports on the loopback addresses.</summary>
 internal static class FreePort
 {
-    /// <summary>Any free port of 127.0.0.1.</summary>
+    /// <summary>
+    /// Any free port of 127.0.0.1, to listen on later. It is none of those that systems give to outgoing connections (32768–60999 on Linux, else
+    /// 49152 and above): one of them could be in use again before the listener starts.
+    /// </summary>
     public static int Any()
     {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
+        int port;
+        do
+        {
+            port = Random.Shared.Next(10_000, 32_000);
+        }
+        while (!IsFree(IPAddress.Loopback, port));
+        return port;
     }
 
     /// <summary>The first port, from <paramref name="first"/> on, that is free on both loopback addresses.</summary>

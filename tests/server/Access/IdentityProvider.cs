@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using ConnectStreaming.Hosting;
 
 namespace ConnectStreaming.Tests.Access;
 
@@ -14,13 +14,13 @@ public sealed class IdentityProvider : IAsyncLifetime
     private Process? _process;
 
     /// <summary>Where our server must listen: the provider redirects only to this address.</summary>
-    internal string Ours { get; } = $"http://127.0.0.1:{FreePort()}";
+    internal string Ours { get; } = $"http://127.0.0.1:{FreePort.Any()}";
 
     internal string Issuer { get; private set; } = "";
 
     public async Task InitializeAsync()
     {
-        var port = FreePort();
+        var port = FreePort.Any();
         Issuer = $"http://127.0.0.1:{port}";
         var start = new ProcessStartInfo("node")
         {
@@ -36,13 +36,6 @@ public sealed class IdentityProvider : IAsyncLifetime
             await DisposeAsync();
             throw new InvalidOperationException("oidc-provider did not start.");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
     /// <summary>Who signs in next, with these claims from now on. "" refuses the sign-in.</summary>

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Amazon.Kinesis;
 using Amazon.Runtime;
+using ConnectStreaming.Hosting;
 using ConnectStreaming.Stream;
 
 namespace ConnectStreaming.Tests.Fakes;
@@ -24,7 +23,7 @@ public sealed class KinesisLocal : IAsyncLifetime
     {
         var root = Root();
         var package = Path.Combine(root, "node_modules", "kinesis-local");
-        var (plain, tls) = (FreePort(), FreePort());
+        var (plain, tls) = (FreePort.Any(), FreePort.Any());
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("--require");
         start.ArgumentList.Add(Path.Combine(root, "tests", "server", "Fakes", "loopback.cjs"));
@@ -77,11 +76,4 @@ public sealed class KinesisLocal : IAsyncLifetime
     }
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
@@ -45,7 +43,7 @@ internal sealed class LiveHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Configuration["Access:Mode"] = "Open";
-        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
+        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), FreePort.Any()));
         builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddLive().AddHttpPipeline();
         builder.Services.AddSingleton<IBoardStore>(new Store(committed)).AddSingleton(seats);
         builder.Services.AddSingleton<Drawn>().AddSingleton<IDrawnFloorsStore>(p => p.GetRequiredService<Drawn>());
@@ -82,13 +80,6 @@ internal sealed class LiveHost : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         await _app.StopAsync(limit.Token);
         await _app.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed class Store(AgentState[] committed) : IBoardStore

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ConnectStreaming.Hosting;
 using Xunit.Abstractions;
 
 namespace ConnectStreaming.Tests.Processes;
@@ -19,7 +20,7 @@ public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposabl
     [InlineData("TERM")]
     public async Task ASignalEndsItCleanlyLeavesNothingAndItStartsAgain(string signal)
     {
-        var port = ServerProcess.FreePort();
+        var port = FreePort.Any();
         for (var run = 1; run <= 2; run++)
         {
             await using var server = await ServerProcess.Sandbox(_folder, port);
@@ -38,7 +39,7 @@ public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposabl
     [LinuxFact]
     public async Task AKillOfTheServerLeavesNoKinesisLocalBehind()
     {
-        await using var server = await ServerProcess.Sandbox(_folder, ServerProcess.FreePort());
+        await using var server = await ServerProcess.Sandbox(_folder, FreePort.Any());
         var child = Assert.Single(LinuxProcesses.ChildrenOf(server.Id));
 
         await server.Kill();
@@ -62,8 +63,8 @@ public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposabl
     public async Task TwoSandboxesKeepTheirAddressesAndAStoppedOneRemovesOnlyItsOwn()
     {
         var environment = new Dictionary<string, string?> { ["XDG_DATA_HOME"] = _folder, ["TMPDIR"] = _folder, ["LANG"] = "C.UTF-8" };
-        await using var first = await ServerProcess.Sandbox(_folder, ServerProcess.FreePort(), "--agents", "5");
-        await using var second = await ServerProcess.Sandbox(_folder, ServerProcess.FreePort(), "--agents", "5");
+        await using var first = await ServerProcess.Sandbox(_folder, FreePort.Any(), "--agents", "5");
+        await using var second = await ServerProcess.Sandbox(_folder, FreePort.Any(), "--agents", "5");
 
         var which = await VerbRun.Run(_folder, environment, "setup", "status", "--sandbox", "--json");
         Assert.Equal(1, which.Exit);
@@ -84,7 +85,7 @@ public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposabl
     [LinuxFact]
     public async Task KeepKeepsTheDataOfTheLastRunAndWithoutItARunStartsEmpty()
     {
-        var port = ServerProcess.FreePort();
+        var port = FreePort.Any();
         string[] firstSeen;
         await using (var first = await ServerProcess.Sandbox(_folder, port, "--keep", "--agents", "40", "--seed", "11"))
         {
@@ -109,7 +110,7 @@ public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposabl
     public async Task AboveItsMemoryLimitKinesisLocalIsReplacedAtTheNextMoveAndTheMapContinues()
     {
         await using var server = await ServerProcess.Sandbox(
-            _folder, ServerProcess.FreePort(), "--agents", "100", "--speed", "25", "--Sandbox:RecordsPerStream=200", "--Sandbox:MemoryLimit=100");
+            _folder, FreePort.Any(), "--agents", "100", "--speed", "25", "--Sandbox:RecordsPerStream=200", "--Sandbox:MemoryLimit=100");
         var first = Assert.Single(LinuxProcesses.ChildrenOf(server.Id));
         await using var watch = await ViewWatch.Start(server);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using ConnectStreaming.Hosting;
 using Xunit.Abstractions;
 
 namespace ConnectStreaming.Tests.Processes;
@@ -81,7 +82,7 @@ public sealed class RunningSandbox : IAsyncLifetime
     internal ServerProcess Server { get; private set; } = null!;
 
     public async Task InitializeAsync() =>
-        Server = await ServerProcess.Sandbox(_folder, ServerProcess.FreePort(), "--agents", "100", "--speed", "25", "--Sandbox:RecordsPerStream=200");
+        Server = await ServerProcess.Sandbox(_folder, FreePort.Any(), "--agents", "100", "--speed", "25", "--Sandbox:RecordsPerStream=200");
 
     public async Task DisposeAsync()
     {

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using ConnectStreaming.Hosting;
 
 namespace ConnectStreaming.Tests.Processes;
 
@@ -39,7 +39,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     public static Task<ServerProcess> Start(Uri kinesis, string stream, string folder, params string[] settings) => Launch(Program(kinesis, folder), [
-        "serve", "--urls", $"http://127.0.0.1:{FreePort()}",
+        "serve", "--urls", $"http://127.0.0.1:{FreePort.Any()}",
         "--Access:Mode=Open", $"--Storage:Path={Path.Combine(folder, "data")}", $"--Stream:Name={stream}", .. settings,
     ]);
 
@@ -255,12 +255,5 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             _output.AppendLine(line.Data);
         }
-    }
-
-    public static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 }

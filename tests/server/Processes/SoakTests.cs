@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ConnectStreaming.Hosting;
 using Xunit.Abstractions;
 
 namespace ConnectStreaming.Tests.Processes;
@@ -25,7 +26,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
     {
         var time = TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("SOAK_MINUTES") ?? "5", CultureInfo.InvariantCulture));
         await using var server = await ServerProcess.Sandbox(
-            _folder, ServerProcess.FreePort(), "--agents", "200", "--speed", "15", "--Sandbox:RecordsPerStream=800", $"--Sandbox:MemoryLimit={LimitMegabytes}");
+            _folder, FreePort.Any(), "--agents", "200", "--speed", "15", "--Sandbox:RecordsPerStream=800", $"--Sandbox:MemoryLimit={LimitMegabytes}");
         await using var watch = await ViewWatch.Start(server);
         await watch.Until("the first changes", () => watch.Changes > 100, Patience);
         await Task.Delay(Warm);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ConnectStreaming.Hosting;
 using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
@@ -21,7 +22,7 @@ public sealed class Moto : IAsyncLifetime
             return;
         }
 
-        var port = ConnectStreaming.Hosting.FreePort.Any();
+        var port = FreePort.Any();
         var start = new ProcessStartInfo(Program, ["-H", "127.0.0.1", "-p", $"{port}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         _process = Process.Start(start)!;
         _process.OutputDataReceived += static (_, _) => { };

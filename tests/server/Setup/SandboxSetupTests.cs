@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ConnectStreaming.Hosting;
 
 namespace ConnectStreaming.Tests.Setup;
 
@@ -14,7 +15,7 @@ public sealed class SandboxSetupTests : IDisposable
     [Fact]
     public async Task AfterATeardownTheStreamIsMissingAndAfterAnApplyItIsRead()
     {
-        var url = $"http://127.0.0.1:{ConnectStreaming.Hosting.FreePort.Any()}";
+        var url = $"http://127.0.0.1:{FreePort.Any()}";
         using var server = Start("serve", "--sandbox", "--agents", "20", "--speed", "5", "--urls", url);
         try
         {
