@@ -79,12 +79,21 @@ public sealed class HedgedRequestsTests : IAsyncLifetime
     [Fact]
     public async Task ACallThatChangesSomethingIsMadeOnce()
     {
-        using var client = _kinesis.Client(TimeSpan.FromSeconds(1), retries: 0, askAgainAfter: Soon);
+        using var client = _kinesis.Client(LongTime, retries: 0, askAgainAfter: Soon);
+        using var stop = new CancellationTokenSource();
+        var iterator = await Iterator(client);
         _kinesis.Fail("PutRecord", FakeFault.Hang);
+        _kinesis.Fail("GetRecords", FakeFault.Hang, times: 2);
 
-        await Assert.ThrowsAnyAsync<Exception>(() =>
-            client.PutRecordAsync(new PutRecordRequest { StreamName = "s", PartitionKey = "k", Data = new MemoryStream([1]) }));
+        var put = client.PutRecordAsync(new PutRecordRequest { StreamName = "s", PartitionKey = "k", Data = new MemoryStream([1]) }, stop.Token);
+        await _kinesis.Called("PutRecord");
+        // Begins later than the put, and only its third request is answered.
+        await client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = iterator });
 
+        Assert.False(put.IsCompleted, "The put was answered.");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => put);
+        await _kinesis.UntilNoneHangs();
         Assert.Equal(1, _kinesis.Calls.Count(c => c.Operation == "PutRecord"));
     }
 

@@ -123,6 +123,18 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the first call of an operation.</summary>
+    public async Task Called(string operation)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); _calls.All(c => c.Operation != operation); await Task.Delay(20))
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(30))
+            {
+                throw new TimeoutException($"{operation} was not called within 30 s.");
+            }
+        }
+    }
+
     /// <summary>Waits until every caller without an answer has stopped waiting.</summary>
     public async Task UntilNoneHangs()
     {
