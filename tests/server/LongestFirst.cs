@@ -17,9 +17,9 @@ public sealed class LongestFirst : ITestCollectionOrderer
     [
         typeof(OracleTests), typeof(SetupCommandTests), typeof(SetupApiTests), typeof(SandboxStartStopTests), typeof(SetupRunTests), typeof(CommandLineTests),
         typeof(KilledAnywhereTests), typeof(ShardReaderFaultTests), typeof(ConnectedStreamsTests), typeof(ReshardAndRestartTests), typeof(AccessMatrixTests),
-        typeof(SlowStreamTests), typeof(ShardReaderPaceTests), typeof(DrawnPictureTests), typeof(LiveHubTests), typeof(SandboxTests), typeof(SandboxSetupTests),
-        typeof(DeliveryTests), typeof(DrawnFloorsFollowingTests), typeof(InventedAgentsTests), typeof(PatienceTests), typeof(SandboxHostTests),
-        typeof(HealthRunTests), typeof(ShardEndTests), typeof(HangingStoreTests), typeof(WrongListingTests), typeof(ScopedViewTests),
+        typeof(SlowStreamTests), typeof(ShardReaderPaceTests), typeof(DrawnPicturesOfTwoServersTests), typeof(LiveHubTests), typeof(SandboxTests),
+        typeof(SandboxSetupTests), typeof(DeliveryTests), typeof(DrawnFloorsFollowingTests), typeof(InventedAgentsTests), typeof(PatienceTests),
+        typeof(SandboxHostTests), typeof(HealthRunTests), typeof(ShardEndTests), typeof(HangingStoreTests), typeof(WrongListingTests), typeof(ScopedViewTests),
     ];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections.OrderBy(Place);

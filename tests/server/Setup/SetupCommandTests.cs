@@ -6,17 +6,13 @@ using ConnectStreaming.Tests.Fakes;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>What an administrator types, and what the program answers: exit code and text. Also the AWS command line with the fake.</summary>
-public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<KinesisLocal>, IDisposable
+/// <summary>What an administrator types, and what the program answers: exit code and text.</summary>
+public sealed class SetupCommandTests(KinesisLocal local) : SetupCommandCase(local), IClassFixture<KinesisLocal>
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("connect-streaming-setup-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public async Task PlanApplyStatusTeardownAndNothingIsLeft()
     {
-        await using var world = await SetupWorld.Create(local);
+        await using var world = await SetupWorld.Create(Local);
         string[] both = ["--instance", "tokyo", "--agent-events", $"kinesis:{world.Instance.Id[..8]}-events", "--contact-records",
             $"firehose:{world.Instance.Id[..8]}-records", "--buffer-seconds", "90"];
         string[] streams = [$"{world.Instance.Id[..8]}-events", $"{world.Instance.Id[..8]}-records"];
@@ -31,7 +27,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         var apply = await Run(world, ["setup", "apply", .. both, "--yes", "--no-wait"]);
         Assert.True(apply.Exit == 0, apply.Said);
         Assert.Contains("Amazon Connect can write to", apply.Said, StringComparison.Ordinal);
-        var audit = await File.ReadAllLinesAsync(Path.Combine(_folder, "data", "setup-audit.jsonl"));
+        var audit = await File.ReadAllLinesAsync(Path.Combine(Folder, "data", "setup-audit.jsonl"));
         Assert.Equal(7, audit.Length);
         Assert.Contains("\"step\":\"CreateStream\"", audit[0], StringComparison.Ordinal);
 
@@ -61,7 +57,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     [InlineData("ap-northeast-1", 1)]
     public async Task TheBucketOfADeliveryIsMadeInEveryRegion(string region, int constraints)
     {
-        await using var world = await SetupWorld.Create(local, region);
+        await using var world = await SetupWorld.Create(Local, region);
         var bodies = new System.Collections.Concurrent.ConcurrentQueue<string>();
         world.Plane.OnAnswer = (call, _, _) =>
         {
@@ -81,8 +77,8 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     [Fact]
     public async Task AFileMeansTheSameAsOptionsAndOutputCanBeJson()
     {
-        await using var world = await SetupWorld.Create(local);
-        var file = Path.Combine(_folder, "streaming.yaml");
+        await using var world = await SetupWorld.Create(Local);
+        var file = Path.Combine(Folder, "streaming.yaml");
         await File.WriteAllTextAsync(file, """
             instance: tokyo
             agentEvents:
@@ -106,8 +102,8 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     [Fact]
     public async Task TheCostsOfAnUnknownRegionAreShownAsUnknown()
     {
-        await using var world = await SetupWorld.Create(local);
-        var prices = Path.Combine(_folder, "prices.json");
+        await using var world = await SetupWorld.Create(Local);
+        var prices = Path.Combine(Folder, "prices.json");
         await File.WriteAllTextAsync(prices, """{ "asOf": "2026-01-01", "currency": "USD", "regions": {} }""");
         string[] asked = ["--instance", "tokyo", "--agent-events", $"kinesis:{world.Instance.Id[..8]}-events", "--prices", prices];
 
@@ -128,7 +124,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     [InlineData("--agent-events", "kinesis:new")]
     public async Task ANamedRequestThatIsNotDoneIsNotASuccess(params string[] asked)
     {
-        await using var world = await SetupWorld.Create(local);
+        await using var world = await SetupWorld.Create(Local);
         var stream = $"{world.Instance.Id[..8]}-theirs";
         await world.CreateStream(stream);
         await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(stream)), _ => { },
@@ -170,7 +166,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     [InlineData("no verb, in Japanese", "→ 一覧：connect-streaming setup --help", "--lang", "ja")]
     public async Task WhatCannotBeIsRefusedWithTheReason(string _, string words, params string[] args)
     {
-        await using var world = await SetupWorld.Create(local);
+        await using var world = await SetupWorld.Create(Local);
 
         var (exit, said) = await Run(world, ["setup", .. args]);
 
@@ -182,7 +178,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     [Fact]
     public async Task AnErrorSaysWhatItMeansAndIsJsonOnRequest()
     {
-        await using var world = await SetupWorld.Create(local);
+        await using var world = await SetupWorld.Create(Local);
         var words = await Run(world, "setup", "plan", "--instance", "tokio", "--json");
         using (var json = JsonDocument.Parse(words.Said))
         {
@@ -209,7 +205,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     [Fact]
     public async Task CtrlCDuringTheWaitForAFirstEventSaysThatEverythingIsDone()
     {
-        await using var world = await SetupWorld.Create(local);
+        await using var world = await SetupWorld.Create(Local);
         var start = Start(world, "dotnet",
             [Program, "setup", "apply", "--instance", "tokyo", "--agent-events", $"kinesis:{world.Instance.Id[..8]}-ev", "--yes"]);
         using var process = Process.Start(start)!;
@@ -233,7 +229,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     [Fact]
     public async Task CtrlCWhileAPlanIsMadeIsJsonForMachines()
     {
-        await using var world = await SetupWorld.Create(local);
+        await using var world = await SetupWorld.Create(Local);
         using var asked = new SemaphoreSlim(0);
         using var released = new ManualResetEventSlim();
         world.Plane.OnCall = call =>
@@ -272,7 +268,7 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
     [Fact]
     public async Task HelpIsInBothLanguages()
     {
-        await using var world = await SetupWorld.Create(local);
+        await using var world = await SetupWorld.Create(Local);
         Assert.Contains("Restores the state before setup", (await Run(world, "setup", "--help", "--lang", "en")).Said, StringComparison.Ordinal);
         var ja = (await Run(world, "setup", "plan", "--help", "--lang", "ja")).Said;
         Assert.Contains("何を行い、いくらかかるか", ja, StringComparison.Ordinal);
@@ -282,91 +278,10 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         Assert.Equal([], english.Select(l => l.Trim()));
     }
 
-    [Theory]
-    [InlineData("setup")]
-    [InlineData("runtime")]
-    public async Task APolicyIsValidJsonWithTheInstanceInIt(string role)
-    {
-        await using var world = await SetupWorld.Create(local);
-
-        var (exit, said) = await Run(world, "setup", "policy", "--instance", "tokyo", "--for", role);
-
-        Assert.Equal(0, exit);
-        using var json = JsonDocument.Parse(said);
-        var allowed = json.RootElement.GetProperty("Statement").EnumerateArray()
-            .SelectMany(s => s.GetProperty("Action") is { ValueKind: JsonValueKind.Array } all ? all.EnumerateArray().Select(a => a.GetString()!)
-                : [s.GetProperty("Action").GetString()!]).ToArray();
-        Assert.Equal(role == "setup", allowed.Contains("connect:AssociateInstanceStorageConfig"));
-        Assert.Contains("kinesis:GetRecords", allowed);
-        Assert.Equal(role == "setup", said.Contains(world.Instance.Arn, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task APolicyNamesTheRequestedAndConnectedResourcesAndTheKeyOfAnEncryptedStream()
-    {
-        await using var world = await SetupWorld.Create(local);
-        var (stream, key) = ($"{world.Instance.Id[..8]}-theirs", $"arn:aws:kms:us-east-1:{SetupWorld.Account}:key/{Guid.NewGuid()}");
-        await world.CreateStream(stream);
-        await new StepRunner(world.Aws, world.Instance, SetupWorld.Time).Run(new Step.Associate(EventKind.AgentEvents, Worlds.Kinesis(stream)), _ => { },
-            CancellationToken.None);
-        await world.Kinesis("StartStreamEncryption", $$"""{"StreamName":"{{stream}}","EncryptionType":"KMS","KeyId":"{{key}}"}""");
-        await new KinesisSteps(world.Aws, SetupWorld.Time).Active(stream, _ => { }, CancellationToken.None);
-
-        var setup = (await Run(world, "setup", "policy", "--instance", "tokyo", "--contact-records", "firehose:mine", "--bucket", "my-bucket", "--role",
-            "my-role")).Said;
-        Assert.All(
-            [
-                new("kinesis:AddTagsToStream", world.Instance.ArnOf(Worlds.Kinesis(stream))),
-                    new("firehose:CreateDeliveryStream", world.Instance.ArnOf(Worlds.Delivered("mine"))),
-                new("s3:CreateBucket", world.Instance.BucketArn("my-bucket")),
-                    new("iam:PassRole", world.Instance.RoleArn("my-role"), "iam:PassedToService", "firehose.amazonaws.com"),
-                new SentAction("kms:Decrypt", key, "kms:ViaService", "kinesis.us-east-1.amazonaws.com"),
-            ],
-            action => Assert.True(action.IsAllowedBy(setup), $"{action}\n{setup}"));
-        Assert.False(new SentAction("s3:CreateBucket", world.Instance.BucketArn("your-bucket")).IsAllowedBy(setup));
-        Assert.False(new SentAction("kinesis:DeleteStream", world.Instance.ArnOf(Worlds.Kinesis(stream))).IsAllowedBy(setup));
-
-        var runtime = (await Run(world, "setup", "policy", "--instance", "tokyo", "--for", "runtime")).Said;
-        Assert.True(new SentAction("kinesis:GetRecords", world.Instance.ArnOf(Worlds.Kinesis(stream))).IsAllowedBy(runtime), runtime);
-        Assert.True(new SentAction("kms:Decrypt", key, "kms:ViaService", "kinesis.us-east-1.amazonaws.com").IsAllowedBy(runtime), runtime);
-    }
-
-    [Theory]
-    [InlineData("setup")]
-    [InlineData("runtime")]
-    public async Task WithAnArnAPolicyNeedsNeitherCredentialsNorANetwork(string role)
-    {
-        await using var world = await SetupWorld.Create(local);
-
-        var (exit, said) = await Run(
-            world, "dotnet",
-            [typeof(ConnectStreaming.Hosting.Server).Assembly.Location, "setup", "policy", "--instance", world.Instance.Arn, "--contact-records",
-                "firehose:mine", "--bucket", "my-bucket", "--for", role],
-            new()
-            {
-                ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:9", ["AWS_ENDPOINT_URL_KINESIS"] = "http://127.0.0.1:9", ["AWS_ACCESS_KEY_ID"] = null,
-                ["AWS_SECRET_ACCESS_KEY"] = null, ["AWS_EC2_METADATA_DISABLED"] = "true", ["AWS_REGION"] = null, ["HOME"] = _folder,
-            });
-
-        Assert.True(exit == 0, said);
-        var policy = said[..(said.LastIndexOf('}') + 1)];
-        Assert.Contains("The current connections and existing resources could not be checked", said[policy.Length..], StringComparison.Ordinal);
-        Assert.DoesNotContain("kinesis:CreateStream", policy, StringComparison.Ordinal);
-        if (role == "setup")
-        {
-            Assert.True(new SentAction("s3:CreateBucket", world.Instance.BucketArn("my-bucket")).IsAllowedBy(policy), policy);
-        }
-        else
-        {
-            // The alias is in the name of the stream. An ARN does not contain it.
-            Assert.Contains(":stream/connect-streaming-*-agent-events", policy, StringComparison.Ordinal);
-        }
-    }
-
     [Fact]
     public async Task SetupAssumesTheGivenRole()
     {
-        await using var world = await SetupWorld.Create(local);
+        await using var world = await SetupWorld.Create(Local);
         System.Collections.Concurrent.ConcurrentQueue<string> calls = [];
         world.Plane.OnAnswer = (call, request, _) => calls.Enqueue($"{call.Operation} "
             + $"{(request.Headers.Authorization.ToString().Contains("Credential=ASIA", StringComparison.Ordinal) ? "as the role" : "as oneself")}");
@@ -376,134 +291,5 @@ public sealed class SetupCommandTests(KinesisLocal local) : IClassFixture<Kinesi
         Assert.True(exit == 0, said);
         Assert.Equal(["AssumeRole as oneself", "ListInstances as the role"], calls.Take(2));
         Assert.All(calls.Skip(1), call => Assert.EndsWith("as the role", call, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task TheAwsCommandLineWorksWithTheFake()
-    {
-        await using var world = await SetupWorld.Create(local);
-        var (id, stream) = (world.Instance.Id, $"{world.Instance.Id[..8]}-cli");
-        await world.CreateStream(stream);
-        Assert.Equal("tokyo osaka", (await Aws(world, "connect", "list-instances", "--query", "InstanceSummaryList[].InstanceAlias", "--output", "text"))
-            .Replace('\t', ' '));
-        var association = await Aws(
-            world, "connect", "associate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--query", "AssociationId",
-                "--output", "text",
-            "--storage-config", $"StorageType=KINESIS_STREAM,KinesisStreamConfig={{StreamArn={world.Instance.ArnOf(Worlds.Kinesis(stream))}}}");
-        Assert.Contains("ResourceConflictException", await Aws(
-            world, "connect", "associate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS",
-            "--storage-config", $"StorageType=KINESIS_STREAM,KinesisStreamConfig={{StreamArn={world.Instance.ArnOf(Worlds.Kinesis(stream))}}}"),
-                StringComparison.Ordinal);
-        Assert.Equal(stream, (await world.Seen(new Wanted())).TargetOf(EventKind.AgentEvents)!.Value.Name);
-        var arn = world.Instance.ArnOf(Worlds.Kinesis(stream));
-        Assert.Equal(arn,
-            await Aws(world, "connect", "describe-instance-storage-config", "--instance-id", id, "--association-id", association, "--resource-type",
-                "AGENT_EVENTS", "--query", "StorageConfig.KinesisStreamConfig.StreamArn", "--output", "text"));
-        Assert.Equal("",
-            await Aws(world, "connect", "update-instance-storage-config", "--instance-id", id, "--association-id", association, "--resource-type",
-                "AGENT_EVENTS", "--storage-config", $"StorageType=KINESIS_STREAM,KinesisStreamConfig={{StreamArn={arn}}}"));
-        Assert.Equal(association,
-            await Aws(world, "connect", "list-instance-storage-configs", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--query",
-                "StorageConfigs[].AssociationId", "--output", "text"));
-        Assert.Contains("AWSServiceRoleForAmazonConnect",
-            await Aws(world, "connect", "describe-instance", "--instance-id", id, "--query", "Instance.ServiceRole", "--output", "text"),
-                StringComparison.Ordinal);
-        Assert.Equal("",
-            await Aws(world, "connect", "disassociate-instance-storage-config", "--instance-id", id, "--resource-type", "AGENT_EVENTS", "--association-id",
-                association));
-        Assert.Empty((await world.Seen(new Wanted())).Associations);
-    }
-
-    [Fact]
-    [Trait("Category", "Long")]
-    public async Task TheAwsCommandLineDeliversToABucketOfTheFake()
-    {
-        await using var world = await SetupWorld.Create(local);
-        var stream = $"{world.Instance.Id[..8]}-cli";
-        var role = await Aws(world, "iam", "create-role", "--role-name", stream, "--assume-role-policy-document", IamPolicies.DeliveryTrust(world.Instance),
-            "--tags", "Key=a,Value=b", "--query", "Role.Arn", "--output", "text");
-        Assert.Equal("b", await Aws(world, "iam", "get-role", "--role-name", stream, "--query", "Role.Tags[0].Value", "--output", "text"));
-        Assert.Equal("",
-            await Aws(world, "iam", "put-role-policy", "--role-name", stream, "--policy-name", "deliver", "--policy-document",
-                IamPolicies.Delivery(world.Instance, stream)));
-        Assert.Equal("deliver", await Aws(world, "iam", "list-role-policies", "--role-name", stream, "--query", "PolicyNames[]", "--output", "text"));
-        Assert.Contains("s3:PutObject",
-            await Aws(world, "iam", "get-role-policy", "--role-name", stream, "--policy-name", "deliver", "--query", "PolicyDocument"),
-                StringComparison.Ordinal);
-        await Aws(world, "s3api", "create-bucket", "--bucket", stream);
-        Assert.Equal("None", await Aws(world, "s3api", "list-objects-v2", "--bucket", stream, "--query", "Contents", "--output", "text"));
-        Assert.Equal(stream, await Aws(world, "s3api", "list-buckets", "--query", "Buckets[].Name", "--output", "text"));
-        await Aws(world, "firehose", "create-delivery-stream", "--delivery-stream-name", stream, "--extended-s3-destination-configuration",
-            $"RoleARN={role},BucketARN=arn:aws:s3:::{stream}");
-        Assert.Equal("ACTIVE",
-            await Aws(world, "firehose", "describe-delivery-stream", "--delivery-stream-name", stream, "--query",
-                "DeliveryStreamDescription.DeliveryStreamStatus", "--output", "text"));
-        Assert.Equal("", await Aws(world, "firehose", "tag-delivery-stream", "--delivery-stream-name", stream, "--tags", "Key=a,Value=b"));
-        Assert.Equal("b",
-            await Aws(world, "firehose", "list-tags-for-delivery-stream", "--delivery-stream-name", stream, "--query", "Tags[0].Value", "--output", "text"));
-        Assert.Equal("", await Aws(world, "firehose", "untag-delivery-stream", "--delivery-stream-name", stream, "--tag-keys", "a"));
-        var version = await Aws(world, "firehose", "describe-delivery-stream", "--delivery-stream-name", stream, "--query",
-            "DeliveryStreamDescription.[VersionId,Destinations[0].DestinationId]", "--output", "text");
-        Assert.Equal("",
-            await Aws(world, "firehose", "update-destination", "--delivery-stream-name", stream, "--current-delivery-stream-version-id",
-                version.Split('\t')[0], "--destination-id", version.Split('\t')[1], "--extended-s3-destination-update", "Prefix=p/"));
-        Assert.Equal("", await Aws(world, "firehose", "delete-delivery-stream", "--delivery-stream-name", stream));
-        Assert.Equal("", await Aws(world, "iam", "delete-role-policy", "--role-name", stream, "--policy-name", "deliver"));
-        Assert.Equal("", await Aws(world, "iam", "delete-role", "--role-name", stream));
-        Assert.Equal("", await Aws(world, "s3api", "delete-bucket", "--bucket", stream));
-        Assert.Equal(SetupWorld.Account, await Aws(world, "sts", "get-caller-identity", "--query", "Account", "--output", "text"));
-    }
-
-    private Task<(int Exit, string Said)> Run(SetupWorld world, params string[] args) =>
-        Run(world, "dotnet", [Program, .. args]);
-
-    private async Task<string> Aws(SetupWorld world, params string[] args)
-    {
-        var service = args[0] is "kinesis" ? local.Endpoint : world.Plane.Endpoint.ToString();
-        return (await Run(world, AwsModels.CommandLine(), ["--endpoint-url", service, "--no-cli-pager", .. args])).Said.Trim();
-    }
-
-    private async Task<(int Exit, string Said)> Run(SetupWorld world, string program, string[] args, Dictionary<string, string?>? elsewhere = null)
-    {
-        using var process = Process.Start(Start(world, program, args, elsewhere))!;
-        process.StandardInput.Close();
-        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{string.Join(' ', args)}' did not end within 120 s: {string.Concat(await said)}");
-        }
-
-        return (process.ExitCode, string.Concat(await said));
-    }
-
-    private static string Program => typeof(ConnectStreaming.Hosting.Server).Assembly.Location;
-
-    private ProcessStartInfo Start(SetupWorld world, string program, string[] args, Dictionary<string, string?>? elsewhere = null)
-    {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-            WorkingDirectory = _folder };
-        foreach (var (key, value) in new (string, string?)[]
-        {
-            ("Storage__Path", Path.Combine(_folder, "data")), ("AWS_ENDPOINT_URL", world.Plane.Endpoint.ToString()),
-                ("AWS_ENDPOINT_URL_KINESIS", local.Endpoint),
-            ("AWS_REGION", SetupWorld.Region), ("AWS_ACCESS_KEY_ID", SetupWorld.Account), ("AWS_SECRET_ACCESS_KEY", "local"), ("LANG", "C.UTF-8"),
-                ("LC_ALL", null),
-        })
-        {
-            start.Environment[key] = elsewhere?.TryGetValue(key, out var other) == true ? other : value;
-        }
-
-        foreach (var (key, value) in elsewhere ?? [])
-        {
-            start.Environment[key] = value;
-        }
-
-        return start;
     }
 }
