@@ -122,7 +122,8 @@ public sealed partial class FloorScopeMatrixTests(AccessMatrixTests.WholeServer 
                 }
                 ExpectPage(who, view, stream.Shown(), what);
                 var (frames, wrong) = stream.Take();
-                Search(who, $"frames of {view} when {what}", frames, asked: "");
+                // Who joins a team is for a moment on the island of the former one.
+                Search(who, $"frames of {view} when {what}", frames, asked: what);
                 Expect(wrong.Length == 0, $"{who.Name}: frames of {view} when {what}: {string.Join("; ", wrong)}");
             }
         }

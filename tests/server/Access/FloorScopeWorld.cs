@@ -171,13 +171,6 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
     public bool SeesView(Scope scope, string view) => Floors.ContainsKey(view) ? view != Deleted && SeesFloor(scope, view)
         : scope.Grants.Any(g => g.Floors.Count == 0 && (g.Instances.Count == 0 || g.Instances.Any(i => i.EndsWith(view, StringComparison.Ordinal))));
 
-    /// <summary>Whether everybody of all instances of the scope is in it, on any seat.</summary>
-    public static bool HasAllOfItsInstances(Scope scope)
-    {
-        string[] named = [.. new[] { A, B }.Where(i => scope.Grants.Any(g => g.Instances.Count == 0 || g.Instances.Contains(i)))];
-        return named.Length > 0 && named.All(i => HasAllOfInstance(scope, i));
-    }
-
     public static bool HasAllOfInstance(Scope scope, string instance) => scope.Grants.Any(g =>
         g.Groups.Count + g.Profiles.Count + g.Floors.Count == 0 && (g.Instances.Count == 0 || g.Instances.Contains(instance)));
 
