@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using ConnectStreaming.Hosting;
