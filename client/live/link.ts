@@ -77,6 +77,8 @@ type Ending = { readonly why: 'again'; readonly withinMs: number } | { readonly 
 /** Time limit for one try. It grows with each try, for slow servers. */
 const TRY_MS = 15_000;
 const MOST_TRY_MS = 60_000;
+/** Time limit for the socket with its handshake, and then for the first message. It grows more slowly: a dead socket opens no better later. */
+const ANSWER_MS = 5_000;
 const YOUNG_MS = 2_000;
 const WAKE_PAUSE_MS = 1_000;
 
@@ -85,7 +87,7 @@ const WAKE_PAUSE_MS = 1_000;
  *
  *   connect + snapshot ──▶ watch since it ──▶ frames and ticks
  *        ▲                      │ gap, resync, wrong format, wake: a new snapshot over the same connection
- *        └── jittered wait ◀────┘ closed or silent for 12 s: a new connection
+ *        └── jittered wait ◀────┘ closed, no first message, or silent for 12 s: a new connection
  *   snapshot refused (401, 403): over
  */
 export function openLink(view: string, world: LinkWorld, events: LinkEvents): Link {
@@ -156,6 +158,26 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
       return made;
     });
 
+  const answerLimit = (): number => Math.min(MOST_TRY_MS, ANSWER_MS * Math.max(1, failures));
+
+  /** Null: it failed or took too long. Its end may never come, so nobody waits for it. */
+  function connectInTime(signal: AbortSignal): Promise<FeedConnection | null> {
+    return new Promise((resolve) => {
+      const late = new AbortController();
+      const giveUp = (): void => {
+        clearTimeout(timer);
+        late.abort();
+        resolve(null);
+      };
+      const timer = setTimeout(giveUp, answerLimit());
+      signal.addEventListener('abort', giveUp, { once: true });
+      connect(late.signal).then((made) => {
+        clearTimeout(timer);
+        resolve(made);
+      }, giveUp);
+    });
+  }
+
   async function begin(): Promise<FeedConnection> {
     const abort = new AbortController();
     const { signal } = abort;
@@ -164,7 +186,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
     const over = new Promise<never>((_, reject) => { signal.addEventListener('abort', () => reject(new Error('given up')), { once: true }); });
     over.catch(() => undefined);
     try {
-      const connecting = (connection !== null && connection.open ? Promise.resolve(connection) : connect(signal)).catch(() => null);
+      const connecting = connection !== null && connection.open ? connection : connectInTime(signal);
       const snapshot = readSnapshot(await Promise.race([askSnapshot(signal), over]));
       if (snapshot === null) throw new TryFailed('unreadable');
       const made = await Promise.race([connecting, over]);
@@ -291,8 +313,10 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
     },
     beat() {
       if (watching === null) return;
-      const last = Math.max(heardAt ?? 0, watching.since);
-      if (world.now() - last >= LOST_MS) watching.end({ why: 'dead' });
+      const { since } = watching;
+      const heard = heardAt ?? -Infinity;
+      const limit = heard < since ? Math.min(LOST_MS, answerLimit()) : LOST_MS;
+      if (world.now() - Math.max(heard, since) >= limit) watching.end({ why: 'dead' });
     },
     dispose,
   };

@@ -200,6 +200,48 @@ describe('the link', () => {
     expect([world.closes, world.connects, world.snapshots]).toEqual([1, 2, 2]);
   });
 
+  it('gives up a socket that does not open within 5 s although the snapshot came, and then one each time a little later', async () => {
+    const { connect } = world;
+    world.connect = () => {
+      world.connects++;
+      return new Promise(() => undefined);
+    };
+    world.watch.sink.ended();
+    await settle(750);
+    expect([world.connects, vi.mocked(events.failed).mock.calls.length]).toEqual([2, 1]);
+    await settle(4_999);
+    expect(events.failed).toHaveBeenCalledTimes(1);
+    await settle(1);
+    expect(events.failed).toHaveBeenLastCalledWith(2, 'socket');
+    world.connect = connect;
+    await settle(1_250);
+    expect([world.connects, world.watches.length]).toEqual([3, 2]);
+  });
+
+  it('closes a socket that opens after its limit', async () => {
+    world.slow = 6_000;
+    world.watch.sink.ended();
+    await settle(6_900);
+    world.slow = 0;
+    await settle(2_000);
+    expect([world.connects, world.closes, world.watches.length]).toEqual([3, 2, 2]);
+  });
+
+  it('replaces a connection whose first message does not come within 5 s', async () => {
+    await settle(4_999);
+    link.beat();
+    await settle();
+    expect(world.closes).toBe(0);
+    await settle(1);
+    link.beat();
+    await settle(1_000);
+    expect([world.closes, world.connects, link.closed]).toEqual([1, 2, true]);
+    world.send(tick(1));
+    await settle(11_999);
+    link.beat();
+    expect([world.closes, link.closed]).toEqual([1, false]);
+  });
+
   it('ends for good when the snapshot is refused, even if the connection failed first without a reason', async () => {
     world.failing = new Error('closed');
     world.refusing = new Refused(401);
