@@ -7,7 +7,8 @@ export const lastHeard = ({ departed }: Pick<Agent, 'departed'>, words: Words): 
   (departed === undefined || departed.heard === null ? null : words.say('seat.lastHeard', { date: words.day(departed.heard) }));
 
 /** State as text: the status name for away, otherwise the word for the code. */
-export function stateText({ agent, shown }: Row, words: Words): string {
+export function stateText({ agent, shown, expected }: Row, words: Words): string {
+  if (expected) return words.say('seat.expected');
   if (agent.departed !== undefined) return words.say('seat.departed');
   if (shown.code === 'away' && agent.status !== null && agent.status !== '') return agent.status;
   if (shown.code === 'talking' && !agent.unknownContact && shown.channel === 'VOICE') return words.say('state.talking.voice');

@@ -1,3 +1,4 @@
+import { expectedOf } from '../live/agent';
 import type { Agent, HiddenPlace } from '../live/agent';
 import type { StateCode } from '../words/state-codes';
 import type { Words } from '../words/words';
@@ -19,6 +20,8 @@ export interface Row {
   readonly desk: string;
   /** filtered out */
   readonly dimmed: boolean;
+  /** has a seat and has never logged in: in the list and in the search, and nowhere else an agent */
+  readonly expected?: boolean;
 }
 
 export interface Counts {
@@ -71,6 +74,16 @@ export class Roster {
   hidden(): readonly HiddenPlace[] { return this.#hidden; }
   setHidden(hidden: readonly HiddenPlace[]): void { this.#hidden = hidden; }
 
+  /** All agents, and the people who have a seat and have never logged in. */
+  listed(): readonly Row[] {
+    const expected = this.#hidden.flatMap((place) => expectedOf(place) ?? []).map((agent): Row => {
+      const row = this.#row(agent);
+      // The filter for "offline" is for people who were there.
+      return { ...row, expected: true, dimmed: row.dimmed || this.#filter.states.size > 0 };
+    });
+    return [...this.#rows.values(), ...expected];
+  }
+
   /** A snapshot: replaces everything. */
   replace(agents: readonly Agent[], hidden: readonly HiddenPlace[]): void {
     this.#rows.clear();
@@ -119,11 +132,12 @@ export class Roster {
     let silent = 0;
     let suspect = 0;
     let found = 0;
-    for (const { agent, dimmed } of this.#rows.values()) {
+    for (const { agent, dimmed, expected } of this.listed()) {
+      if (!dimmed) found++;
+      if (expected) continue;
       byState[agent.state] = (byState[agent.state] ?? 0) + 1;
       if (agent.silent) silent++;
       if (agent.suspect) suspect++;
-      if (!dimmed) found++;
     }
     const total = this.#rows.size;
     return { byState, total, signedIn: total - (byState['offline'] ?? 0) - (byState['unknown'] ?? 0), silent, suspect, found };
@@ -134,12 +148,16 @@ export class Roster {
   }
 
   #put(agent: Agent): Row {
+    const row = this.#row(agent);
+    this.#rows.set(row.id, row);
+    return row;
+  }
+
+  #row(agent: Agent): Row {
     const desk = this.#deskOf(agent.seat);
-    const row: Row = {
+    return {
       id: agent.id, agent, shown: shownOf(agent), name: fullName(agent, this.#words.lang, unnamedText(agent, this.#words)),
       desk, dimmed: !this.#matches(agent, desk),
     };
-    this.#rows.set(row.id, row);
-    return row;
   }
 }

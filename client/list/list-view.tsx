@@ -41,6 +41,8 @@ export interface ListModel {
   heldText(row: Row): readonly string[];
   breachOf(id: string): Breach | null;
   select(id: string | null): void;
+  /** id of the seat whose dialog is open */
+  readonly deskOpen: Signal<string | null>;
 }
 
 /** Someone who may not see user names has no column for them. */
@@ -73,7 +75,7 @@ export function ListView({ page, grab }: ListProps): JSX.Element {
   const moving = useRef(false);
   // Sorted once a second and after every action of the user: rows that move four times a second cannot be read.
   const sorted = useComputed(() => (
-    page.second.value, page.filter.value, page.loaded.value, page.words.value, listed(page.roster.all(), order.value, page.all.value, page.breachOf)
+    page.second.value, page.filter.value, page.loaded.value, page.words.value, listed(page.roster.listed(), order.value, page.all.value, page.breachOf)
   ));
   // While the pointer is over a row or the keyboard focus is in it, the row keeps its position.
   const rows = useComputed(() => {
@@ -148,7 +150,8 @@ export function ListView({ page, grab }: ListProps): JSX.Element {
       moveTo(next);
     } else if (event.key === ' ' || (event.key === 'Enter' && page.selected.peek() !== id)) {
       event.preventDefault();
-      page.select(id);
+      const row = list[at];
+      if (row !== undefined) open(page, row);
     }
   };
   const sortBy = (by: Column): void => {
@@ -210,6 +213,12 @@ export function ListView({ page, grab }: ListProps): JSX.Element {
   );
 }
 
+/** Somebody who has never logged in has no details, but a seat. */
+function open(page: ListModel, { id, expected, agent }: Row): void {
+  if (expected) page.deskOpen.value = agent.seat;
+  else page.select(id);
+}
+
 interface RowProps extends ListProps {
   readonly row: Row;
   readonly index: number;
@@ -233,16 +242,16 @@ function ListRow({ page, grab, row, index, focusable, users, onFocus }: RowProps
     <tr
       data-id={row.id} aria-rowindex={index + 2} aria-selected={chosen} tabIndex={focusable ? 0 : -1}
       class={`${row.dimmed ? 'dimmed' : ''}${chosen ? ' on' : ''}${old.length > 0 ? ' old' : ''}${breach === null ? '' : ` l${breach.level}`}`}
-      onClick={() => page.select(row.id)} onFocus={onFocus}
+      onClick={() => open(page, row)} onFocus={onFocus}
       // A finger scrolls the list. It drags only with the grip.
-      onPointerDown={(event) => { if (event.pointerType === 'mouse' || gripped(event)) grab?.(row.id, event); }}
+      onPointerDown={(event) => { if (!row.expected && (event.pointerType === 'mouse' || gripped(event))) grab?.(row.id, event); }}
     >
       <td class="c-name">
         <Swatch
           code={shown.code} channel={shown.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} departed={agent.departed !== undefined}
         />
         <UserText text={row.name} />
-        {grab !== undefined && <i class="grip" aria-hidden="true" />}
+        {grab !== undefined && !row.expected && <i class="grip" aria-hidden="true" />}
       </td>
       {page.desks.value && <td class="c-desk num"><UserText text={row.desk} /></td>}
       {users && <td class="c-user"><UserText text={agent.user} /></td>}

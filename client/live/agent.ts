@@ -75,6 +75,8 @@ export interface HiddenPlace {
   readonly seat: string | null;
   /** user name of a person who has never logged in; null: an agent whom this person may not see */
   readonly user: string | null;
+  /** ARN of the instance of that person; absent: not known */
+  readonly instance?: string | undefined;
 }
 
 const timeOf = (value: number | undefined): number | null => (value === undefined || value <= 0 ? null : value);
@@ -100,14 +102,23 @@ export function agentOf({ card, live }: WireAgent): Agent {
 
 const hiddenPlaceOf = (other: WireOther): HiddenPlace =>
   ({ key: `hidden ${other.i ?? 0}`, team: other.island ?? '', desk: other.seat ?? 0, seat: other.place ?? null, user: null });
-const reservedPlaceOf = ({ place, user }: WireReservation): HiddenPlace => ({ key: `reserved ${place}`, team: '', desk: 0, seat: place, user });
+const reservedPlaceOf = ({ place, user, instance }: WireReservation): HiddenPlace =>
+  ({ key: `reserved ${place} ${user}`, team: '', desk: 0, seat: place, user, instance });
+
+const OFFLINE = {
+  desk: 0, state: 'offline', since: null, atLeast: false, eventAt: null, alarm: null, unknownContact: false, status: null, next: null, contacts: [],
+  suspect: false, silent: false, noWord: false,
+} as const;
+
+/** A person who has a seat and has never logged in: nothing but the user name is known. Null: a hidden person, or no drawn floor. */
+export const expectedOf = ({ key, seat, user }: HiddenPlace): Agent | null => (seat === null || user === null || user === '' ? null
+  : { ...OFFLINE, id: key, arn: '', user, first: '', last: '', profile: '', groups: [], team: '', seat });
 
 /** A person who has left Amazon Connect and still has a seat is one of the agents: in the list, the search, the details and on the map. */
 function departedOf({ place, user, arn, first = '', last = '', profile = '', groups = [], heard }: WireReservation): readonly Agent[] {
   return arn === undefined ? [] : [{
-    id: agentId(arn), arn, user, first, last, profile, groups, team: groups[groups.length - 1] ?? profile, desk: 0, seat: place, state: 'offline',
-    since: null, atLeast: false, eventAt: null, alarm: null, unknownContact: false, status: null, next: null, contacts: [], suspect: false, silent: false,
-    noWord: false, departed: { heard: timeOf(heard) },
+    ...OFFLINE, id: agentId(arn), arn, user, first, last, profile, groups, team: groups[groups.length - 1] ?? profile, seat: place,
+    departed: { heard: timeOf(heard) },
   }];
 }
 

@@ -21,7 +21,7 @@ export const view = shape({ id: text, name: text }, {
   /** AWS Region: distinguishes two instances with the same id (Amazon Connect Global Resiliency) */
   region: text,
   /** absent: the automatic floor of an instance */
-  floor: shape({ id: text, site: text, version: number }),
+  floor: shape({ id: text, site: text, version: number }, { siteName: text }),
 });
 export type WireView = Guarded<typeof view>;
 
@@ -55,6 +55,8 @@ const vector = list(revision);
 
 /** A seat of a person who is on no board. With an ARN: left Amazon Connect, or has sent no event for long. Without: never logged in, or outside the scope. */
 const reservation = shape({ place: text, user: text }, {
+  /** of a person who has never logged in: ARN of the instance; absent: hidden */
+  instance: text,
   arn: text,
   /** the last known ones */
   first: text, last: text, profile: text, groups: list(text),

@@ -16,7 +16,14 @@ export function stepAlert(page: Page, step: 1 | -1): void {
 
 export function stepHit(page: Page, step: 1 | -1): void {
   const next = nextHit(page.roster.all(), page.selected.value, step);
-  if (next !== null) goTo(page, next.id);
+  if (next !== null) return goTo(page, next.id);
+  const expected = page.roster.listed().find((row) => !row.dimmed);
+  if (expected === undefined || expected.agent.seat === null) return;
+  if (mapCommands.value === null) page.toFocus.value = { id: expected.id };
+  else {
+    mapCommands.value.zoomToDesk(expected.agent.seat);
+    mapCommands.value.focusDesk(expected.agent.seat);
+  }
 }
 
 /** Shows an agent and moves the keyboard focus there, so that the next key acts on the visible agent. */

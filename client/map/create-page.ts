@@ -106,6 +106,8 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
 
   const events: LiveEvents = {
     replaced(agents, hidden) {
+      // Before any text: no time is ever said in the zone of this browser.
+      zone.value = live.zone.peek();
       // Nobody: another view, or one that may not be seen any more. A pause does not keep it.
       if (paused.peek() && agents.length > 0) return hold.replaced(agents, hidden);
       if (agents.length === 0) paused.value = false;

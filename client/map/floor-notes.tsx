@@ -34,7 +34,7 @@ export function BareNote({ page, session }: Props): JSX.Element | null {
   if (seats > 0 && page.counts.value.total > 0) return null;
   const words = viewWords(page.words.value);
   const planner = session !== null && plans(session);
-  const others = page.roster.hidden().length > 0;
+  const others = page.roster.hidden().some(({ user }) => user === null || user === '');
   const text: ViewKey = seats === 0 ? (planner ? 'bare.seats.plan' : 'bare.seats.ask')
     : others ? 'bare.scope' : page.maySeat.value ? 'bare.nobody.seat' : 'bare.nobody.wait';
   return (

@@ -6,6 +6,7 @@ import { joined } from '../words/words';
 import type { Page } from './page';
 import { PrintedFloor } from './print-floor';
 import { csvRows } from './save-csv';
+import { viewLabel } from './view-label';
 import { activeFilters, viewWords } from './view-words';
 import type { ViewWords } from './view-words';
 
@@ -38,7 +39,8 @@ export function watchPrinting(page: Page): () => void {
 }
 
 function Sheet({ page, words }: { readonly page: Page; readonly words: ViewWords }): JSX.Element {
-  const view = page.views.value?.find((one) => one.id === page.view.value)?.name ?? '';
+  const views = page.views.value ?? [];
+  const view = views.find((one) => one.id === page.view.value);
   const at = page.shownAt();
   const isLive = page.now() !== null && !page.paused.value;
   const filter = page.filter.value;
@@ -46,7 +48,7 @@ function Sheet({ page, words }: { readonly page: Page; readonly words: ViewWords
   return (
     <>
       <header>
-        <h1>{view}</h1>
+        <h1>{view !== undefined && viewLabel(view, views, words)}</h1>
         {at !== null && <b>{words.say(isLive ? 'print.at' : 'print.stale', { time: words.timeOfDay(at) })}</b>}
         {at !== null && <span>{words.day(at)}</span>}
         {page.zone.value !== null && <span>{words.say('status.zone', { zone: page.zone.value })}</span>}
@@ -60,7 +62,7 @@ function Sheet({ page, words }: { readonly page: Page; readonly words: ViewWords
 
 function Table({ page, words }: { readonly page: Page; readonly words: ViewWords }): JSX.Element {
   const [heads = [], ...lines] = csvRows(page, words);
-  const rows = listed(page.roster.all(), page.order.value, page.all.value, page.breachOf);
+  const rows = listed(page.roster.listed(), page.order.value, page.all.value, page.breachOf);
   return (
     <table>
       <thead><tr>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>

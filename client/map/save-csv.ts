@@ -41,7 +41,7 @@ export function csvRows(page: Page, words: ViewWords): readonly (readonly string
     'list.alert',
     'csv.level',
   ] as const;
-  return [heads.map((key) => words.say(key)), ...listed(page.roster.all(), page.order.value, page.all.value, page.breachOf).map(line)];
+  return [heads.map((key) => words.say(key)), ...listed(page.roster.listed(), page.order.value, page.all.value, page.breachOf).map(line)];
 }
 
 export function saveCsv(page: Page, words: ViewWords): void {

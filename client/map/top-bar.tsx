@@ -73,7 +73,7 @@ function ViewSwitcher({ page }: { readonly page: Page }): JSX.Element | null {
     >
       {views.map((view) => (
         <option key={view.id} value={view.id}>
-          {words.say('nav.view.option', { name: viewLabel(view, views), n: words.number(view.agents ?? 0) })}
+          {words.say('nav.view.option', { name: viewLabel(view, views, words), n: words.number(view.agents ?? 0) })}
         </option>
       ))}
     </select>

@@ -44,6 +44,7 @@ export const en = {
 
   'nav.view': 'Floor',
   'nav.view.option': '{name} · {n}',
+  'nav.view.site': '{name}, {site}',
   'nav.map': 'Map',
   'nav.list': 'List',
   'nav.layout': 'View',
@@ -160,6 +161,7 @@ export const en = {
   'seat.next': 'next: {name}',
   'seat.empty': 'empty seat',
   'seat.taken': 'taken',
+  'seat.expected': 'not logged in yet',
   'seat.kept': 'kept for {user}',
   'seat.suspect': 'presence unknown',
   'seat.silent': 'silent',

@@ -46,6 +46,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
 
   'nav.view': 'フロア',
   'nav.view.option': '{name}（{n}人）',
+  'nav.view.site': '{name}／{site}',
   'nav.map': '座席表',
   'nav.list': '一覧',
   'nav.layout': '表示',
@@ -163,6 +164,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'seat.next': '次：{name}',
   'seat.empty': '空席',
   'seat.taken': '使用中',
+  'seat.expected': '未ログイン',
   'seat.kept': '{user} さんの席（未ログイン）',
   'seat.suspect': '在席不明',
   'seat.silent': '受信なし',

@@ -28,6 +28,9 @@ internal sealed record FloorHeader(
     [property: Id(5)] string[] Instances,
     [property: Id(6)] int Version)
 {
+    /// <summary>What people call the site. Null: from an older version.</summary>
+    [Id(7)] public string? SiteName { get; init; }
+
     public bool IsSame(FloorHeader other) => Instances.AsSpan().SequenceEqual(other.Instances) && this with { Instances = other.Instances } == other;
 }
 

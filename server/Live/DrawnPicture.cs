@@ -92,7 +92,10 @@ internal sealed class DrawnPicture : IViewPicture
         var now = _drawn.Now;
         var floor = Floor(now);
         var agents = _boards.Select((board, n) => _lenses[n] is { } lens ? board.CountOf(a => lens.Sees(a) && IsHere(a, now)) : 0).Sum();
-        return new WireView(Id, floor.Name, agents + Reserved(now).Count(r => r.Arn is not null)) { Floor = new WireViewFloor(Id, floor.Site, floor.Version) };
+        return new WireView(Id, floor.Name, agents + Reserved(now).Count(r => r.Arn is not null))
+        {
+            Floor = new WireViewFloor(Id, floor.Site, floor.Version) { SiteName = floor.SiteName },
+        };
     }
 
     public WireSnapshot Snapshot(out ViewPosition position)
@@ -197,10 +200,15 @@ internal sealed class DrawnPicture : IViewPicture
         {
             var (lens, place) = (_lens.For(Occupant.InstanceOf(occupant)), now.Seats[occupant].Seat);
             yield return Occupant.UserOf(occupant) is { } user
-                ? new WireReserved(place, lens?.UserName(user) ?? "")
+                ? Expected(occupant, place, lens?.UserName(user) ?? "")
                 : Departed(occupant, place, now.Agents.GetValueOrDefault(occupant), lens);
         }
     }
+
+    /// <summary>A person who has never logged in.</summary>
+    /// <param name="user">"": hidden, and so is the instance.</param>
+    private static WireReserved Expected(string occupant, string place, string user) =>
+        new(place, user) { Instance = user.Length == 0 ? null : Occupant.InstanceOf(occupant) };
 
     /// <summary>Belongs to the last known team and routing profile. Who is not known to be away for long may only be late: the seat is taken.</summary>
     private static WireReserved Departed(string arn, string place, LastKnownAgent? known, Lens? lens)

@@ -27,7 +27,7 @@ internal sealed class FloorsStamp
         }
         (_floors, _instances) = (floors, ready);
         var all = floors.Values.OrderBy(f => f.Id, StringComparer.Ordinal)
-            .Select(f => $"{f.Id}\n{f.Site}\n{f.Ordinal}\n{f.Name}\n{string.Join(' ', f.Instances)}").Concat(ready);
+            .Select(f => $"{f.Id}\n{f.Site}\n{f.SiteName}\n{f.Ordinal}\n{f.Name}\n{string.Join(' ', f.Instances)}").Concat(ready);
         return _stamp = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\n\n", all))).AsSpan(0, 6));
     }
 }

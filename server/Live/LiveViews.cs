@@ -68,7 +68,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
         return
         [
             .. from floor in now.Floors.Values
-               orderby own.Contains(floor.Id) descending, floor.Site, floor.Ordinal, floor.Name
+               orderby own.Contains(floor.Id) descending, floor.SiteName, floor.Site, floor.Ordinal, floor.Name
                let lens = FloorLens.Of(viewer, floor)
                where lens is not null
                select Open(floor, lens, boards),

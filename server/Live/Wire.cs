@@ -20,7 +20,11 @@ internal sealed record WireView(string Id, string Name, int Agents)
 /// <summary>A drawn floor in the list of views.</summary>
 /// <param name="Site">Id of its site.</param>
 /// <param name="Version">The current version; 0: nothing is published.</param>
-internal sealed record WireViewFloor(string Id, string Site, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int Version);
+internal sealed record WireViewFloor(string Id, string Site, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int Version)
+{
+    /// <summary>What people call the site.</summary>
+    public string? SiteName { get; init; }
+}
 
 /// <summary>The drawn floor of a snapshot; its document is at /api/floors/{id}/versions/{version}/document.</summary>
 internal sealed record WireFloor(
@@ -34,6 +38,9 @@ internal sealed record WireFloorChange([property: JsonIgnore(Condition = JsonIgn
 /// <param name="User">User name; "": not known, or hidden.</param>
 internal sealed record WireReserved(string Place, string User)
 {
+    /// <summary>ARN of the instance in which a person of this user name has never logged in. Null: no such person, or hidden.</summary>
+    public string? Instance { get; init; }
+
     /// <summary>
     /// Of a person who has left Amazon Connect, or has sent no event for long. Null, as are the fields after it: the person has never logged in, is outside
     /// this viewer's scope, or got the seat just now and was not heard yet.

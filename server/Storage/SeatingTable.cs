@@ -19,9 +19,9 @@ internal sealed class SeatingTable(IDatabase database, TimeProvider time) : ISea
 
     private sealed record FloorRow(string Instances, long Version);
 
-    private sealed record HeaderRow(string Id, string Site, string TimeZone, string Name, long Ordinal, string Instances, long Version)
+    private sealed record HeaderRow(string Id, string Site, string SiteName, string TimeZone, string Name, long Ordinal, string Instances, long Version)
     {
-        public FloorHeader Header => new(Id, Site, TimeZone, Name, (int)Ordinal, ReadInstances(Instances), (int)Version);
+        public FloorHeader Header => new(Id, Site, TimeZone, Name, (int)Ordinal, ReadInstances(Instances), (int)Version) { SiteName = SiteName };
     }
 
     private const string Columns = "id AS Id, floor_id AS Floor, seat_id AS Seat, occupant AS Occupant, from_at AS FromAt, to_at AS ToAt";
@@ -33,7 +33,8 @@ internal sealed class SeatingTable(IDatabase database, TimeProvider time) : ISea
             FloorWriteLock.Stamp(connection),
             [.. connection.Query<HeaderRow>(
                 """
-                SELECT f.id AS Id, f.site AS Site, s.time_zone AS TimeZone, f.name AS Name, f.ordinal AS Ordinal, f.instances AS Instances, f.version AS Version
+                SELECT f.id AS Id, f.site AS Site, s.name AS SiteName, s.time_zone AS TimeZone, f.name AS Name, f.ordinal AS Ordinal,
+                       f.instances AS Instances, f.version AS Version
                 FROM floor f JOIN site s ON s.id = f.site WHERE f.deleted_at IS NULL
                 """).Select(row => row.Header)],
             [.. connection.Query<Row>($"SELECT {Columns} FROM seat_assignment WHERE to_at IS NULL").Select(row => row.Seated)]),

@@ -102,4 +102,18 @@ describe('the list', () => {
   it('shows the complete alert at the pointer, because a narrow column cuts it', () => {
     expect(rowOf(name(20))?.querySelector<HTMLElement>('.c-alert .why')?.title).toBe('Missed contact');
   });
+
+  it('opens the seat of a person who has never logged in, by click and by keyboard, and has no grip for them', async () => {
+    page.roster.setHidden([{ key: 'reserved s1 doi', team: '', desk: 0, seat: 's1', user: 'doi', instance: 'arn:x' }]);
+    page.setFilter({ query: 'doi' });
+    await pass(1_000);
+    const row = root.querySelector<HTMLElement>('tr[data-id="reserved s1 doi"]');
+    expect(row?.querySelector('.c-state')?.textContent).toBe('not logged in yet');
+    expect(root.querySelectorAll('tr[data-id]')).toHaveLength(1);
+    await act(() => row?.click());
+    expect([page.deskOpen.value, page.selected.value]).toEqual(['s1', null]);
+    page.deskOpen.value = null;
+    await act(() => { row?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })); });
+    expect(page.deskOpen.value).toBe('s1');
+  });
 });

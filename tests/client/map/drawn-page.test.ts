@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../client/alerts/default-limits';
+import { NO_FILTER } from '../../../client/agents/filter';
+import { stepHit } from '../../../client/map/actions';
 import { createPage } from '../../../client/map/create-page';
+import { mapCommands } from '../../../client/map/map-commands';
 import type { Page } from '../../../client/map/page';
 import { heldOf, placedOf } from '../../../client/map/places-of';
 import { csvRows } from '../../../client/map/save-csv';
@@ -26,7 +29,7 @@ class DrawnCentre extends Centre {
     const automatic = this.snapshot;
     this.snapshot = async () => ({
       ...(await automatic()) as object, view: FLOOR, vector: [1], floor: { id: FLOOR, name: '3F', site: 's', version: this.version },
-      others: [{ i: 7, place: 's3' }], reserved: [{ place: 's4', user: 'doi' }],
+      others: [{ i: 7, place: 's3' }], reserved: [{ place: 's4', user: 'doi', instance: 'arn:x' }],
     });
   }
   override card = (name: string, i: number): unknown => ({
@@ -86,6 +89,64 @@ describe('the map screen on a drawn floor', () => {
     page.setFilter({ query: 'a01' });
     expect([...page.roster.all()].filter((row) => !row.dimmed).map((row) => row.id)).toEqual(['Abe']);
     expect(page.linkToThis()).toBe(`http://x/floor/${FLOOR}?view=${page.layout.value}&q=a01&agent=Abe`);
+  });
+
+  describe('with a seat for a person who has never logged in', () => {
+    const lines = (): readonly string[] => csvRows(page, viewWords(page.words.value)).slice(1).map((line) => line.join());
+    const found = (): readonly string[] => page.roster.listed().filter((row) => !row.dimmed).map((row) => row.name);
+
+    it('has the person in the list and in the file, with the seat and the state in words, and does not count them as an agent', async () => {
+      await settle();
+      page.order.value = { by: 'name', descending: false };
+      expect(page.roster.listed().map((row) => [row.name, row.desk])).toEqual([['Abe', 'A01'], ['Baba', ''], ['doi', 'A04']]);
+      expect(lines()[2]).toBe('doi,A04,doi,not logged in yet,,,0,,,,,,');
+      page.setLang('ja');
+      expect(lines()[2]).toBe('doi,A04,doi,未ログイン,,,0,,,,,,');
+      expect([page.counts.value.total, page.counts.value.byState['offline']]).toEqual([2, undefined]);
+    });
+
+    it('finds the person by user name and by seat number, and by nothing that is not known of them', async () => {
+      await settle();
+      for (const query of ['doi', 'a04']) {
+        page.setFilter({ query });
+        expect([found(), page.counts.value.found]).toEqual([['doi'], 1]);
+      }
+      for (const filter of [{ states: new Set(['offline'] as const) }, { team: new Set(['A']) }, { attention: true }]) {
+        page.setFilter({ ...NO_FILTER, ...filter });
+        expect(found()).not.toContain('doi');
+      }
+    });
+
+    it('shows the seat when the search goes to the next hit', async () => {
+      await settle();
+      const shown: string[] = [];
+      mapCommands.value = { zoomToDesk: (id: string) => shown.push(`show ${id}`), focusDesk: (id: string) => shown.push(`focus ${id}`) } as never;
+      page.setFilter({ query: 'doi' });
+      stepHit(page, 1);
+      mapCommands.value = null;
+      expect(shown).toEqual(['show s4', 'focus s4']);
+      stepHit(page, 1);
+      expect(page.toFocus.value?.id).toBe(page.roster.listed()[2]?.id);
+    });
+
+    it('names nobody whose name is hidden', async () => {
+      await settle();
+      centre.frame({ reserved: [{ place: 's4', user: '' }] });
+      expect(page.roster.listed().map((row) => row.name)).toEqual(['Abe', 'Baba']);
+    });
+  });
+
+  it('says no time in the zone of the browser, not even at first', async () => {
+    const times: string[] = [];
+    page.setFloor({
+      layer: {} as never, replaced: () => times.push(page.words.peek().time(T)), patched: () => undefined, trust: () => undefined,
+      resized: () => undefined, dispose: () => undefined,
+    });
+    times.length = 0;
+    await settle();
+    const there = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(T);
+    expect(times.length).toBeGreaterThan(0);
+    expect(times.map((time) => time.slice(-5))).toEqual(times.map(() => there));
   });
 
   it('keeps the previous drawing until a new version is loaded, however often it fails', async () => {

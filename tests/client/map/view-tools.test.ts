@@ -51,5 +51,14 @@ it('two instances of one name are distinguished by their Region', () => {
     { id: '2', name: 'Desk', region: 'ap-northeast-3' },
     { id: '3', name: 'Other', region: 'us-east-1' },
   ];
-  expect(views.map((view) => viewLabel(view, views))).toEqual(['Desk (ap-northeast-1)', 'Desk (ap-northeast-3)', 'Other']);
+  expect(views.map((view) => viewLabel(view, views, wordsOf('en')))).toEqual(['Desk (ap-northeast-1)', 'Desk (ap-northeast-3)', 'Other']);
+});
+
+it('a floor is named with its site as soon as there are floors of two sites', () => {
+  const floor = (id: string, site: string, siteName: string) => ({ id, name: '3F', floor: { id, site, version: 1, siteName } });
+  const [tokyo, osaka, centre] = [floor('1', 's1', '東京'), floor('2', 's2', '大阪'), { id: '9', name: 'Desk' }];
+  const said = (lang: 'en' | 'ja', ...views: readonly (typeof tokyo | typeof centre)[]) => views.map((view) => viewLabel(view, views, wordsOf(lang)));
+  expect(said('en', tokyo, osaka, centre)).toEqual(['3F, 東京', '3F, 大阪', 'Desk']);
+  expect(said('ja', tokyo, osaka, centre)).toEqual(['3F／東京', '3F／大阪', 'Desk']);
+  expect(said('en', tokyo, floor('3', 's1', '東京'), centre)).toEqual(['3F', '3F', 'Desk']);
 });

@@ -88,6 +88,8 @@ public sealed class DrawnPictureTests
         var picture = Picture();
         var snapshot = picture.Snapshot(out var at);
         Assert.Equal([("s7", "", false), ("s9", "user9", false)], snapshot.Reserved!.Select(r => (r.Place, r.User, r.Arn is not null)).Order());
+        // With the user name, it names the person when only this one is to lose the seat.
+        Assert.Equal([("s7", null), ("s9", Samples.Instance)], snapshot.Reserved!.Select(r => (r.Place, r.Instance)).Order());
 
         Change(7, ShownCode.Talking);
 

@@ -30,7 +30,7 @@ public sealed class HiddenPeopleTests
 
         Assert.Equal(["L1"], snapshot.Agents.Select(a => a.Card.Last));
         Assert.Equal(["s2"], snapshot.Others!.Select(o => o.Place!));
-        Assert.Equal([("s7", "", null), ("s9", "", null)], snapshot.Reserved!.Select(r => (r.Place, r.User, r.Arn)).Order());
+        Assert.Equal([("s7", "", null), ("s9", "", null)], snapshot.Reserved!.Select(r => (r.Place, r.User, r.Arn ?? r.Instance)).Order());
     }
 
     [Fact]

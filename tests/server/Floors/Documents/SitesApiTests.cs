@@ -155,6 +155,48 @@ public sealed class SitesApiTests(AccessMatrixTests.WholeServer server) : IClass
         await Until(async () => await Zone() == "Europe/London");
     }
 
+    [Fact]
+    public async Task TheListOfViewsNamesTheSiteOfAFloorToThoseWhoSeeTheFloor()
+    {
+        var planner = await Planner();
+        var (_, site) = await Make(planner, "Harbour");
+        var floor = await Floor(planner, "Harbour", Id(site));
+        var stranger = await server.Person(Roles.Viewer, new Scope([Elsewhere], [], []));
+        async Task<string?> Named()
+        {
+            var (_, views) = await server.Send(HttpMethod.Get, "/api/views", planner.Cookie);
+            return views.EnumerateArray().Where(v => Id(v) == Id(floor)).Select(v => v.GetProperty("floor"))
+                .Select(f => f.TryGetProperty("siteName", out var name) ? name.GetString() : "").SingleOrDefault();
+        }
+        await Until(async () => await Named() == "Harbour");
+        var views = server.Services.GetRequiredService<ConnectStreaming.Live.LiveViews>();
+        var view = views.Find(Id(floor), Live.DrawnViews.Administrator)!;
+        view.Snapshot(out var at);
+        await using var stream = new ConnectStreaming.Live.Watcher(view, at, TimeProvider.System, () => { }).Run(default).GetAsyncEnumerator();
+        var told = await Stamp();
+
+        await server.Send(HttpMethod.Patch, $"/api/sites/{Id(site)}", planner.Cookie, new { name = "Harbour West" });
+
+        // A page loads the list again when a tick tells it.
+        Assert.NotEqual(told, await Stamp());
+        await Until(async () => await Named() == "Harbour West");
+        Assert.DoesNotContain("Harbour", await server.Body("/api/views", stranger.Cookie), StringComparison.Ordinal);
+
+        async Task<string> Stamp()
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            while (await stream.MoveNextAsync().AsTask().WaitAsync(limit.Token))
+            {
+                using var message = JsonDocument.Parse(stream.Current.Json);
+                if (message.RootElement.TryGetProperty("floors", out var floors) && floors.GetString() != null)
+                {
+                    return floors.GetString()!;
+                }
+            }
+            throw new InvalidOperationException("The stream ended");
+        }
+    }
+
     /// <summary>In every text: refused with its name, or kept letter by letter; never an error of the server.</summary>
     [Fact]
     public async Task AHostileTextIsRefusedOrComesBackAsItWasSent()
