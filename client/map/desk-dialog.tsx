@@ -13,11 +13,18 @@ import { candidatesFor, fetchOthers, MOST_OFFERED, peopleFor } from './desk-peop
 import type { Candidate, Others, Whereabouts } from './desk-people';
 import { mapCommands } from './map-commands';
 import type { Page } from './page';
-import { freeDesk, seatOccupant } from './seating';
+import { freeOccupant, seatOccupant } from './seating';
+import type { Occupant } from './seating';
 import { viewWords } from './view-words';
 import type { ViewWords } from './view-words';
 
 interface Props { readonly page: Page; readonly desk: string }
+
+/** The dialog of the desk that was opened on the map, or in the list. */
+export function OpenDesk({ page }: { readonly page: Page }): JSX.Element | null {
+  const desk = page.deskOpen.value;
+  return desk === null ? null : <DeskDialog key={desk} page={page} desk={desk} />;
+}
 
 /** An empty desk of a drawn floor. The user types or chooses the agent for it. A user without the permission only reads what it is. */
 export function DeskDialog({ page, desk }: Props): JSX.Element | null {
@@ -28,50 +35,65 @@ export function DeskDialog({ page, desk }: Props): JSX.Element | null {
   const close = (): void => {
     page.deskOpen.value = null;
     // Behind the dialog, which has the focus while it is open.
-    setTimeout(() => mapCommands.peek()?.focusDesk(desk));
+    setTimeout(() => {
+      const map = mapCommands.peek();
+      if (map !== null) map.focusDesk(desk);
+      else page.toFocus.value = { id: null };
+    });
   };
   // Another floor, or a version without this desk.
   useEffect(() => { if (!known) page.deskOpen.value = null; }, [known]);
   if (!known) return null;
   const label = plan.labelOf(desk);
-  const held = page.roster.hidden().find(({ seat }) => seat === desk);
-  const hidden = held !== undefined && (held.user === null || held.user === '');
-  const said = occupantsOf(page, desk, words).join(' ');
+  const people = occupantsOf(page, desk, words);
+  const hidden = people.some(({ who }) => who === null);
+  const frees = people.flatMap(({ who }) => who ?? []);
   const may = page.maySeat.value && !hidden;
+  const said = people.length === 0 ? words.say('desk.empty') : people.map((one) => one.said).join(' ');
   return (
     <Dialog title={label === '' ? words.say('desk.title.unnamed') : words.say('desk.title', { desk: label })} words={shellWords(words.lang)} close={close}>
-      <p class="aid">{said}{may && held?.user != null && <> {words.say('desk.kept.text')}</>}</p>
-      {may && held?.user != null && <Free page={page} desk={desk} user={held.user} words={words} close={close} />}
+      <p class="aid">{said}{may && people.length > 0 && <> {words.say(people.length > 1 ? 'desk.kept.text.all' : 'desk.kept.text')}</>}</p>
+      {page.maySeat.value && frees.length > 0 && <Free page={page} desk={desk} people={frees} words={words} close={close} />}
       {may && <Chooser page={page} desk={desk} floor={plan.id} words={words} close={close} />}
     </Dialog>
   );
 }
 
-/** Everybody who has the desk, and where that comes from. */
-function occupantsOf(page: Page, desk: string, words: ViewWords): readonly string[] {
+/** Somebody who has the desk, and where that comes from. `who`: null: a person whom this user may not see, and cannot free. */
+interface Sitting { readonly said: string; readonly who: Occupant | null }
+
+function occupantsOf(page: Page, desk: string, words: ViewWords): readonly Sitting[] {
   const source = words.say('seating.assigned');
-  const said = [
-    ...[...page.roster.all()].filter(({ agent }) => agent.seat === desk)
-      .map(({ name, agent }) => words.say(agent.departed === undefined ? 'desk.sits' : 'desk.departed', { name, source })),
-    ...page.roster.hidden().filter(({ seat }) => seat === desk)
-      .map(({ user }) => (user === null || user === '' ? words.say('desk.taken') : words.say('desk.kept', { user, source }))),
+  return [
+    ...[...page.roster.all()].filter(({ agent }) => agent.seat === desk).map(({ name, agent }) => ({
+      said: words.say(agent.departed === undefined ? 'desk.sits' : 'desk.departed', { name, source }), who: { occupant: agent.arn, name },
+    })),
+    ...page.roster.hidden().filter(({ seat }) => seat === desk).map(({ user, instance }) => (user === null || user === ''
+      ? { said: words.say('desk.taken'), who: null }
+      : { said: words.say('desk.kept', { user, source }), who: { occupant: `user:${instance ?? ''}/${user}`, name: user } })),
   ];
-  return said.length === 0 ? [words.say('desk.empty')] : said;
 }
 
 interface PartProps extends Props { readonly words: ViewWords; readonly close: () => void }
 
-function Free({ page, desk, user, words, close }: PartProps & { readonly user: string }): JSX.Element {
+/** A button for each person: the others at the desk keep it. */
+function Free({ page, desk, people, words, close }: PartProps & { readonly people: readonly Occupant[] }): JSX.Element {
   const answer = useSignal<Answer<unknown> | null>(null);
-  const free = async (): Promise<void> => {
-    const said = await freeDesk(page, desk, user);
+  const free = async (person: Occupant): Promise<void> => {
+    const said = await freeOccupant(page, person, desk);
     if (said.kind === 'ok') close();
     else answer.value = said;
   };
   return (
     <>
       <ErrorBox answer={answer.value} words={shellWords(words.lang)} />
-      <button type="button" class="btn" onClick={() => void free()}>{words.say('seating.free')}</button>
+      <p class="desk-frees">
+        {people.map((person) => (
+          <button key={person.occupant} type="button" class="btn" onClick={() => void free(person)}>
+            <UserText text={words.say('seating.free.one', { name: person.name })} />
+          </button>
+        ))}
+      </p>
     </>
   );
 }

@@ -115,7 +115,6 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
     <>
       <div class="map" ref={host} />
       <p class="unseen" id={KEYS_ID}>{words.say('floor.keys')}</p>
-      {later.value !== null && page.deskOpen.value !== null && <later.value.DeskDialog key={page.deskOpen.value} page={page} desk={page.deskOpen.value} />}
       {!page.loaded.value && <p class="loading"><Icon name="hourglass" />{words.say('floor.loading')}</p>}
     </>
   );

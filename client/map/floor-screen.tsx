@@ -39,6 +39,7 @@ export function FloorScreen({ page, session }: { readonly page: Page; readonly s
           {nothing || (nobody && !page.desks.value) ? later.value !== null && <later.value.Empty page={page} session={session} nothing={nothing} />
             : page.layout.value === 'map' ? <FloorMap page={page} /> : <ListView page={page} {...(grabs ? { grab } : {})} />}
           {page.carrying.value && page.layout.value === 'list' && <FloorMap page={page} />}
+          {later.value !== null && <later.value.OpenDesk page={page} />}
           {later.value !== null && <later.value.BareNote page={page} session={session} />}
           <CarriedChip page={page} />
           {later.value !== null && <later.value.SeatingUndo page={page} />}

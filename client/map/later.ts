@@ -1,6 +1,6 @@
 // The parts that the first seats do not need: loaded after them, in one file.
 export { carry } from './carry';
-export { DeskDialog } from './desk-dialog';
+export { OpenDesk } from './desk-dialog';
 export { Details } from './details';
 export { Empty } from './empty';
 export { BareNote, DrawNote } from './floor-notes';

@@ -64,18 +64,12 @@ export function seatOccupant(page: Page, { occupant, name }: Occupant, seat: str
 export const seatPerson = (page: Page, { agent, name }: Row, seat: string, swap: boolean): Promise<Answer<unknown>> =>
   seatOccupant(page, { occupant: agent.arn, name }, seat, swap);
 
-/** Frees the desk. @param name of the person who has it now */
-export function freeDesk(page: Page, seat: string, name: string): Promise<Answer<unknown>> {
+/** Unseats one person. Others at the same seat keep it. */
+export function freeOccupant(page: Page, { occupant, name }: Occupant, seat: string | null): Promise<Answer<unknown>> {
   const plan = page.drawn();
-  if (plan === null || plan === 'coming') return Promise.resolve({ kind: 'no-answer' });
+  if (plan === null || plan === 'coming' || seat === null) return Promise.resolve({ kind: 'no-answer' });
   const said = viewWords(page.words.peek()).say('seating.freed', { name, desk: plan.labelOf(seat) || seat });
-  return tell(page, said, ask('DELETE', pathOf(plan.id, seat), isDone));
+  return tell(page, said, ask('DELETE', `${pathOf(plan.id, seat)}?agent=${encodeURIComponent(occupant)}`, isDone));
 }
 
-export function freePerson(page: Page, row: Row): Promise<Answer<unknown>> {
-  const plan = page.drawn();
-  const { seat } = row.agent;
-  if (plan === null || plan === 'coming' || seat === null) return Promise.resolve({ kind: 'no-answer' });
-  const said = viewWords(page.words.peek()).say('seating.freed', { name: row.name, desk: row.desk });
-  return tell(page, said, ask('DELETE', `${pathOf(plan.id, seat)}?agent=${encodeURIComponent(row.agent.arn)}`, isDone));
-}
+export const freePerson = (page: Page, { agent, name }: Row): Promise<Answer<unknown>> => freeOccupant(page, { occupant: agent.arn, name }, agent.seat);

@@ -14,11 +14,12 @@ const row = (id: string, seat: string | null) => ({
   shown: { code: 'available', channel: '' },
 });
 const FAR = { agent: arn('far'), last: 'far', user: 'far', floor: 'f-2', floorName: '4F', label: 'B07' };
-type Held = { readonly seat: string; readonly user: string | null };
+type Held = { readonly seat: string; readonly user: string | null; readonly instance?: string };
 
 function pageOf(rows: readonly ReturnType<typeof row>[], held: readonly Held[] = []): Page {
   return {
     words: signal(wordsOf('en')), said: signal(''), done: signal(null), fault: signal(null), pulse: signal(0), maySeat: signal(true), deskOpen: signal('s2'),
+    toFocus: signal(null),
     drawn: () => ({ id: 'f-1', version: 1, has: (seat: string) => seat.startsWith('s'), labelOf: (seat: string) => seat.toUpperCase() }),
     roster: { row: (id: string) => rows.find((one) => one.id === id) ?? null, all: () => rows, hidden: () => held },
   } as unknown as Page;
@@ -138,12 +139,25 @@ describe('an empty desk that was opened', () => {
     expect([input(), root.querySelectorAll('button').length]).toEqual([null, 1]);
   });
 
-  it('frees a reserved desk', async () => {
-    const page = pageOf([], [{ seat: 's2', user: 'doi' }]);
+  const DOI = { seat: 's2', user: 'doi', instance: INSTANCE };
+  const freeing = (): readonly HTMLButtonElement[] =>
+    [...root.querySelectorAll<HTMLButtonElement>('button')].filter((one) => one.textContent?.startsWith('Unseat'));
+
+  it('frees one of several people at the desk, with a button for each, and the others keep it', async () => {
+    const page = pageOf([row('abe', 's2'), row('baba', 's1')], [DOI, { seat: 's3', user: 'eto', instance: INSTANCE }]);
     await open(page);
-    [...root.querySelectorAll('button')].find((one) => one.textContent === 'Unseat')?.click();
-    await vi.waitFor(() => expect(asked[1]).toBe('DELETE /api/floors/f-1/seats/s2/occupant'));
+    expect(freeing().map((one) => one.textContent)).toEqual(['Unseat abe', 'Unseat doi']);
+    expect(root.querySelector('.aid')?.textContent).toContain('instead of all of them');
+    freeing()[1]?.click();
+    await vi.waitFor(() => expect(asked[1]).toBe(`DELETE /api/floors/f-1/seats/s2/occupant?agent=${encodeURIComponent(`user:${INSTANCE}/doi`)}`));
     await vi.waitFor(() => expect(page.done.value?.said).toBe('doi no longer sits at S2'));
+    freeing()[0]?.click();
+    await vi.waitFor(() => expect(asked.at(-1)).toBe(`DELETE /api/floors/f-1/seats/s2/occupant?agent=${encodeURIComponent(arn('abe'))}`));
+  });
+
+  it('frees who may be seen beside somebody who may not, and offers the seat to nobody else', async () => {
+    await open(pageOf([], [DOI, { seat: 's2', user: null }]));
+    expect([freeing().map((one) => one.textContent), input()]).toEqual([['Unseat doi'], null]);
   });
 
   it('says of everybody at the desk who it is and where the seat comes from', async () => {
