@@ -17,11 +17,14 @@ const as = (...roles: readonly string[]): Session =>
     provider: null, certificate: null, setUp: true, zone: null,
   });
 
-interface Floor { readonly drawn?: number; readonly people?: number; readonly hidden?: number; readonly views?: readonly object[]; readonly maySeat?: boolean }
-const pageOf = ({ drawn, people = 3, hidden = 0, views = [AUTO], maySeat = false }: Floor): Page => ({
+interface Floor {
+  readonly drawn?: number; readonly people?: number; readonly hidden?: number; readonly expected?: number; readonly views?: readonly object[];
+  readonly maySeat?: boolean;
+}
+const pageOf = ({ drawn, people = 3, hidden = 0, expected = 0, views = [AUTO], maySeat = false }: Floor): Page => ({
   words: signal(wordsOf('en')), loaded: signal(true), pulse: signal(0), layout: signal('map'), views: signal(views), maySeat: signal(maySeat),
   counts: signal({ total: people }), desks: signal(drawn !== undefined), drawn: () => ({ desks: Array.from({ length: drawn ?? 0 }) }),
-  roster: { hidden: () => Array.from({ length: hidden }) },
+  roster: { hidden: () => Array.from({ length: hidden + expected }, (_, n) => ({ user: n < hidden ? null : 'doi' })) },
 }) as unknown as Page;
 
 describe('the notes over a floor', () => {
@@ -70,6 +73,8 @@ describe('the notes over a floor', () => {
     expect((await open(pageOf({ drawn: 9, people: 0, maySeat: true }), as('supervisor'))).textContent).toContain('Choose an empty seat');
     expect((await open(pageOf({ drawn: 9, people: 0 }), as('viewer'))).textContent).toContain('People appear here when');
     expect((await open(pageOf({ drawn: 9, people: 0, hidden: 4 }), as('viewer'))).textContent).toContain('None of the people whom you can see');
+    // Whoever has never logged in is not outside the scope.
+    expect((await open(pageOf({ drawn: 9, people: 0, expected: 4 }), as('viewer'))).textContent).toContain('People appear here when');
     expect((await open(pageOf({ drawn: 9 }), as('viewer'))).textContent).toBe('');
   });
 });

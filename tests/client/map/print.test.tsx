@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Drawn } from '../../../client/map/drawn';
 import type { Page } from '../../../client/map/page';
@@ -70,6 +71,16 @@ describe('the sheet of a drawn floor', () => {
     expect(sheet().querySelector('image')?.getAttribute('href')).toBe(`/api/floors/images/${'a'.repeat(64)}`);
     expect(texts('header span')).toEqual(expect.arrayContaining([page.words.value.day(T)]));
     expect(texts('header b')).toEqual([expect.stringContaining('時点')]);
+  });
+
+  it('names the floor with its site, if there are several sites', () => {
+    const floor = (id: string, site: string) => ({ id, name: '3F', floor: { id, site, version: 1, siteName: site } });
+    expect(texts('h1')).toEqual(['Centre']);
+    undo();
+    page = { ...page, views: signal([floor('f-1', '東京'), floor('f-2', '大阪')]), view: signal('f-2') };
+    undo = watchPrinting(page);
+    dispatchEvent(new Event('beforeprint'));
+    expect(texts('h1')).toEqual(['3F／大阪']);
   });
 
   it('goes when the printing is over', () => {
