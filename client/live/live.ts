@@ -126,8 +126,8 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
         zone.value = wire.zone;
         store.value = wire.store ?? null;
         floor.value = board.floor;
-        events.replaced(agentsOf(board), hiddenPlacesOf(board.others.values(), board.reserved));
         loaded.value = true;
+        events.replaced(agentsOf(board), hiddenPlacesOf(board.others.values(), board.reserved));
       });
       events.trusted();
     },

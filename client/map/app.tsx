@@ -12,6 +12,7 @@ import { StatusBar } from './status-bar';
 import { TopBar } from './top-bar';
 import type { Corner } from './top-bar';
 import { later, loadLater } from './use-later';
+import { whenIdle } from '../ui/when-idle';
 
 interface Props { readonly page: Page; readonly session: Signal<Session | null>; readonly corner: Signal<Corner | null> }
 
@@ -20,7 +21,10 @@ export function App({ page, session, corner }: Props): JSX.Element {
   const search = useRef<HTMLInputElement>(null);
   const help = useSignal(false);
   const stale = useSignal(false);
-  useSignalEffect(() => { if (page.loaded.value || help.value || page.views.value?.length === 0) loadLater(); });
+  useSignalEffect(() => {
+    if (help.value || page.views.value?.length === 0) loadLater();
+    else if (page.loaded.value) whenIdle(loadLater);
+  });
   useEffect(() => listenForKeys(page, { search: () => search.current?.focus(), help: () => { help.value = !help.value; } }), [page]);
   useSignalEffect(() => { stale.value = page.stopped.value || !['connecting', 'live', 'delayed'].includes(page.link.value); });
   const partly = page.parts.value.some((part) => part.stopped);

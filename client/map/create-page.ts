@@ -14,14 +14,17 @@ import { asOf } from '../live/parts';
 import type { Live, LiveEvents, LiveWorld } from '../live/live-types';
 import type { Agent, HiddenPlace } from '../live/agent';
 import type { Part } from '../live/parts';
+import type { WireView } from '../live/wire';
 import { deskCounts } from '../plan/auto-floor';
 import { deviceChoices, recall, remember } from '../ui/device';
 import type { Theme } from '../ui/tokens';
+import { whenIdle } from '../ui/when-idle';
 import { joined, wordsOf } from '../words/words';
 import type { Language } from '../words/words';
 import { pathOf, readAddress, writeAddress } from './address';
 import type { Address, Place } from './address';
 import { keepAddress } from './address-bar';
+import type { Drawn } from './drawn';
 import { followDrawn } from './follow-drawn';
 import { Hold } from './held-changes';
 import { createLayoutChoice } from './layout-choice';
@@ -206,9 +209,11 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     else mapCommands.peek()?.zoomToSeat(row.id);
   }
 
+  const viewShown = (): WireView | undefined => live.views.value?.find((one) => one.id === live.view.value);
+
   /** Id of the drawn floor; the value of the link until the server has sent the list. */
   function floorShown(): string | null {
-    const shown = live.views.value?.find((one) => one.id === live.view.value);
+    const shown = viewShown();
     return shown === undefined ? start.floor : (shown.floor?.id ?? null);
   }
 
@@ -224,14 +229,18 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
   }
 
   const live: Live = createLive(world, events, start.floor ?? start.instance ?? recall('floor'));
-  const plan = followDrawn(live.floor, () => {
+  /** Until the snapshot names the floor, the list of views does: the drawing is loaded while the snapshot is on its way. */
+  const wanted = computed(() => live.floor.value ?? (live.loaded.value ? null : viewShown()?.floor ?? null));
+  const plan = followDrawn(wanted, () => {
     roster.setDesks(plan.drawn.peek()?.labelOf ?? (() => ''));
+    if (!live.loaded.peek()) return;
     refilter();
     floor?.replaced();
-    openLinkedSeat();
   });
   /** Without its drawing, nobody has a position. */
   const loaded = computed(() => live.loaded.value && (live.floor.value === null || plan.drawn.value !== null));
+  /** A drawing without its people would show empty desks. */
+  const drawnNow = (): Drawn | 'coming' | null => (wanted.value === null ? null : loaded.value ? plan.drawn.value : 'coming');
   const undo: (() => void)[] = [
     () => live.dispose(), () => plan.dispose(), device.dispose,
     effect(() => { zone.value = live.zone.value; }),
@@ -239,10 +248,13 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
       // Names depend only on the language, and earlier announcements were in the old one.
       void lang.value;
       said.value = '';
-      roster.setWords(words.peek());
-      floor?.replaced();
+      untracked(() => {
+        roster.setWords(words.peek());
+        floor?.replaced();
+      });
     }),
-    effect(() => { if (live.loaded.value) needSearch(); }),
+    effect(() => { if (loaded.value) untracked(openLinkedSeat); }),
+    effect(() => { if (loaded.value) whenIdle(needSearch); }),
     // Seat and camera belong to the floor of the link. If that floor no longer exists, another one is shown without them.
     effect(() => {
       const shown = live.views.value === null ? null : live.view.value;
@@ -306,7 +318,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     mode: live.mode,
     newBuild: live.newBuild,
     loaded,
-    desks: computed(() => plan.drawn.value !== null),
+    desks: computed(() => loaded.value && plan.drawn.value !== null),
     asked: start,
     gone: signal([]),
     maySeat: signal(false),
@@ -316,7 +328,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     carried: signal(null),
     done: signal(null),
     fault: signal(null),
-    drawn: () => plan.drawn.value ?? (live.floor.value === null ? null : 'coming'),
+    drawn: drawnNow,
     second: live.second,
     latency: live.latency,
     now: () => (paused.value ? heldAt : live.now()),

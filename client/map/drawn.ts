@@ -1,4 +1,3 @@
-import { getJson } from '../api/get-json';
 import { floorDocument } from '../plan/document';
 import { drawingOf, drawnFloor } from '../plan/drawn-floor';
 import type { Held, Placed } from '../plan/drawn-floor';
@@ -28,12 +27,14 @@ export interface Drawn {
 }
 
 /**
- * Loads a published version, which never changes.
+ * Reads a published version, which never changes, and loads its background.
+ * @param signal aborted: the background is not needed any more
  * @param pictured is called when the background is loaded
- * @throws the document cannot be read, or has a wrong format
+ * @throws the document has a wrong format
  */
-export async function openDrawn({ id, version }: { readonly id: string; readonly version: number }, signal: AbortSignal, pictured: () => void): Promise<Drawn> {
-  const document = await getJson(`/api/floors/${encodeURIComponent(id)}/versions/${version}/document`, signal);
+export function openDrawn(
+  { id, version }: { readonly id: string; readonly version: number }, document: unknown, signal: AbortSignal, pictured: () => void,
+): Drawn {
   if (!floorDocument(document)) throw new Error(`floor ${id}, version ${version}: not a document that this page can read`);
   const drawing = drawingOf(document);
   const desks = new Map(document.seats.map((seat) => [seat.id, seat]));

@@ -1,9 +1,12 @@
-import { effect, signal, untracked } from '@preact/signals';
+import { computed, effect, signal, untracked } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
+import { getJson } from '../api/get-json';
 import { loadChunk } from '../api/load-chunk';
 import { retryDelay } from '../live/retry';
 import type { WireFloor } from '../live/wire';
 import type { Drawn } from './drawn';
+
+type Version = Pick<WireFloor, 'id' | 'version'>;
 
 export interface FollowDrawn {
   /** the document of the current drawn floor; the previous one until a new version is loaded; null: an automatic floor, or not loaded yet */
@@ -12,18 +15,20 @@ export interface FollowDrawn {
 }
 
 /**
- * Keeps the document of the drawn floor up to date with the feed. A failed request is repeated until it succeeds. A new version replaces the
+ * Keeps the document of the drawn floor up to date. A failed request is repeated until it succeeds. A new version replaces the
  * old one when it is loaded, so that the floor is never blank.
  * @param laid is called when the document or its background image has changed
  */
-export function followDrawn(floor: ReadonlySignal<WireFloor | null>, laid: () => void): FollowDrawn {
+export function followDrawn(floor: ReadonlySignal<Version | null>, laid: () => void): FollowDrawn {
   const drawn = signal<Drawn | null>(null);
 
-  async function fetchUntilHere(wanted: WireFloor, signalled: AbortSignal): Promise<void> {
+  async function fetchUntilHere(wanted: Version, signalled: AbortSignal): Promise<void> {
     for (let failures = 0; !signalled.aborted; failures++) {
       try {
+        const document = getJson(`/api/floors/${encodeURIComponent(wanted.id)}/versions/${wanted.version}/document`, signalled);
+        document.catch(() => undefined);
         const { openDrawn } = await loadChunk(() => import('./drawn'));
-        const next = await openDrawn(wanted, signalled, laid);
+        const next = openDrawn(wanted, await document, signalled, laid);
         if (signalled.aborted) return;
         drawn.value = next;
         return laid();
@@ -34,8 +39,10 @@ export function followDrawn(floor: ReadonlySignal<WireFloor | null>, laid: () =>
     }
   }
 
+  // The same version from another source is not loaded again.
+  const version = computed(() => (floor.value === null ? null : `${floor.value.version}/${floor.value.id}`));
   const stop = effect(() => {
-    const wanted = floor.value;
+    const wanted = version.value === null ? null : floor.peek();
     if (wanted === null) {
       drawn.value = null;
       return undefined;

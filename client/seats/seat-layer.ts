@@ -80,12 +80,18 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     }
   }
 
+  /** The camera adapts to another floor or viewport, and the picture is painted once, for where it comes to stand. */
+  function adapt(from: Size): void {
+    refilled = performance.now();
+    control.adapt(from);
+    sharpen();
+  }
+
   function resized(device: Size | null = null): void {
     const from = canvases.size;
     const size = { width: map.clientWidth, height: map.clientHeight };
     if (size.width === 0 || size.height === 0 || !canvases.resize(size, window.devicePixelRatio, device)) return;
-    control.adapt(from);
-    sharpen();
+    adapt(from);
   }
 
   function seatAt({ x, y }: StagePoint): string | null {
@@ -140,8 +146,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     setGeometry(geometry, drawing = null) {
       store.setFloor(geometry, drawing);
       scheduler.newFloor();
-      control.adapt(canvases.size);
-      sharpen();
+      adapt(canvases.size);
       scheduler.reportNextPaint();
     },
     setSeats(seats) {

@@ -42,6 +42,8 @@ export class Canvases {
   ratio = 1;
   /** the camera for which the pictures were painted */
   painted: Camera = HOME;
+  /** no seat was painted yet */
+  blank = true;
 
   constructor(host: HTMLElement) {
     this.#element.className = 'seat-canvases';
@@ -129,6 +131,7 @@ export class Canvases {
   /** Copies the scaled picture into the canvas itself, so that the sharp one can replace it piece by piece. */
   rebase(camera: Camera): void {
     if (sameCamera(camera, this.painted)) return;
+    if (this.blank) return this.#paintedFor(camera);
     const { element, ctx } = this.#seats;
     const s = standIn(this.painted, camera);
     const copy = document.createElement('canvas');
@@ -139,6 +142,10 @@ export class Canvases {
     ctx.clearRect(0, 0, element.width, element.height);
     ctx.drawImage(copy, s.x * this.ratio, s.y * this.ratio, element.width * s.k, element.height * s.k);
     copy.width = 0;
+    this.#paintedFor(camera);
+  }
+
+  #paintedFor(camera: Camera): void {
     this.painted = camera;
     this.#element.style.transform = '';
   }

@@ -23,20 +23,21 @@ export const HERE: TimePlace = { zone: null, now: () => Date.now() };
 export function timesOf(lang: Language, { zone, now }: TimePlace): Times {
   const locale = lang === 'ja' ? 'ja-JP' : 'en-GB';
   const timeZone = knownZone(zone);
-  const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-    new Intl.DateTimeFormat(locale, { ...options, hourCycle: 'h23', ...(timeZone === undefined ? {} : { timeZone }) });
-  const dayOf = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...(timeZone === undefined ? {} : { timeZone }) });
+  const format = (options: Intl.DateTimeFormatOptions, of = locale): ((ms: number) => string) => {
+    // Each one takes about 2 ms to make, and most are never used.
+    let made: Intl.DateTimeFormat | null = null;
+    return (ms) => (made ??= new Intl.DateTimeFormat(of, { ...options, hourCycle: 'h23', ...(timeZone === undefined ? {} : { timeZone }) })).format(ms);
+  };
+  const dayOf = format({ year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA');
   const clock = { hour: '2-digit', minute: '2-digit' } as const;
   const date = { month: 'short', day: 'numeric' } as const;
   const year = { year: 'numeric', ...date } as const;
   const writer = (clockOnly: Intl.DateTimeFormatOptions): ((ms: number) => string) => {
-    const [today, thisYear, ever] = [clockOnly, { ...date, ...clockOnly }, { ...year, ...clockOnly }].map(format);
+    const [today, thisYear, ever] = [format(clockOnly), format({ ...date, ...clockOnly }), format({ ...year, ...clockOnly })];
     return (ms) => {
-      const [then, here] = [dayOf.format(ms), dayOf.format(now())];
-      const chosen = then === here ? today : then.slice(0, 4) === here.slice(0, 4) ? thisYear : ever;
-      return chosen?.format(ms) ?? '';
+      const [then, here] = [dayOf(ms), dayOf(now())];
+      return then === here ? today(ms) : then.slice(0, 4) === here.slice(0, 4) ? thisYear(ms) : ever(ms);
     };
   };
-  const dayOnly = format(year);
-  return { time: writer(clock), timeOfDay: writer({ ...clock, second: '2-digit' }), day: (ms) => dayOnly.format(ms) };
+  return { time: writer(clock), timeOfDay: writer({ ...clock, second: '2-digit' }), day: format(year) };
 }

@@ -197,10 +197,14 @@ export class SeatScheduler {
       if (stage) this.#dirty.add(slot);
       else this.#scene.tick(slot, state);
     });
+    // The first picture is painted in parts, nearest first: each seat once.
+    const first = this.canvases.blank && this.#tiles.length > 0;
     this.#dirty.drain((slot) => {
       this.#refresh(slot, at);
-      this.#scene.seat(slot, state);
+      if (!first) this.#scene.seat(slot, state);
     });
+    if (first) this.#scene.survey(state);
+    if (this.#store.size > 0) this.canvases.blank = false;
     while (this.#tiles.length > 0) {
       const tile = this.#tiles.shift();
       if (tile !== undefined) this.#scene.region(tile, state);

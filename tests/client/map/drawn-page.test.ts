@@ -163,8 +163,37 @@ describe('the map screen on a drawn floor', () => {
     expect([page.roster.row('Abe')?.desk, asked[asked.length - 1]]).toEqual(['B01', `/api/floors/${FLOOR}/versions/2/document`]);
   });
 
+  it('loads the drawing while the snapshot is on its way, and lays nothing out until the people are there', async () => {
+    page.dispose();
+    asked = [];
+    let arrive = (): void => undefined;
+    const snapshot = centre.snapshot;
+    centre.snapshot = async () => {
+      await new Promise<void>((resolve) => { arrive = resolve; });
+      return snapshot();
+    };
+    page = createPage(centre, DEFAULT_LIMITS);
+    const laid: (readonly [string, number])[] = [];
+    page.setFloor({
+      layer: {} as never,
+      replaced: () => {
+        const now = page.drawn();
+        laid.push([now === null || now === 'coming' ? 'bare' : 'drawn', [...page.roster.all()].length]);
+      },
+      patched: () => undefined, trust: () => undefined, resized: () => undefined, dispose: () => undefined,
+    });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([asked, page.drawn(), page.desks.value]).toEqual([[`/api/floors/${FLOOR}/versions/1/document`], 'coming', false]);
+    arrive();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([page.loaded.value, page.selected.value, asked.length]).toEqual([true, 'Abe', 1]);
+    expect(laid.filter(([kind]) => kind === 'drawn')).toEqual([['drawn', 2]]);
+  });
+
   it('is not loaded, and shows no agent at a wrong seat, while the drawing cannot be read', async () => {
+    page.dispose();
     answer = () => Response.json({ schema: 2 });
+    page = createPage(centre, DEFAULT_LIMITS);
     await vi.advanceTimersByTimeAsync(10_000);
     expect([page.loaded.value, page.drawn()]).toEqual([false, 'coming']);
   });
