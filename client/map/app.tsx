@@ -12,7 +12,7 @@ import { StatusBar } from './status-bar';
 import { TopBar } from './top-bar';
 import type { Corner } from './top-bar';
 import { later, loadLater } from './use-later';
-import { whenIdle } from '../ui/when-idle';
+import { afterFirstFrame } from '../ui/after-first-frame';
 
 interface Props { readonly page: Page; readonly session: Signal<Session | null>; readonly corner: Signal<Corner | null> }
 
@@ -23,7 +23,7 @@ export function App({ page, session, corner }: Props): JSX.Element {
   const stale = useSignal(false);
   useSignalEffect(() => {
     if (help.value || page.views.value?.length === 0) loadLater();
-    else if (page.loaded.value) whenIdle(loadLater);
+    else if (page.loaded.value) afterFirstFrame(loadLater);
   });
   useEffect(() => listenForKeys(page, { search: () => search.current?.focus(), help: () => { help.value = !help.value; } }), [page]);
   useSignalEffect(() => { stale.value = page.stopped.value || !['connecting', 'live', 'delayed'].includes(page.link.value); });

@@ -18,7 +18,7 @@ import type { WireView } from '../live/wire';
 import { deskCounts } from '../plan/auto-floor';
 import { deviceChoices, recall, remember } from '../ui/device';
 import type { Theme } from '../ui/tokens';
-import { whenIdle } from '../ui/when-idle';
+import { afterFirstFrame } from '../ui/after-first-frame';
 import { joined, wordsOf } from '../words/words';
 import type { Language } from '../words/words';
 import { pathOf, readAddress, writeAddress } from './address';
@@ -254,7 +254,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
       });
     }),
     effect(() => { if (loaded.value) untracked(openLinkedSeat); }),
-    effect(() => { if (loaded.value) whenIdle(needSearch); }),
+    effect(() => { if (loaded.value) afterFirstFrame(needSearch); }),
     // Seat and camera belong to the floor of the link. If that floor no longer exists, another one is shown without them.
     effect(() => {
       const shown = live.views.value === null ? null : live.view.value;

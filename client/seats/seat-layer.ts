@@ -30,7 +30,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
 
   const undo: (() => void)[] = [];
   const store = new SeatStore();
-  const scheduler = new SeatScheduler(map, store, options.now, options.onPainted, options.acknowledged);
+  const scheduler = new SeatScheduler(map, store, options.now, painted, options.acknowledged);
   const { canvases } = scheduler;
   const control: CameraControl = new CameraControl({
     viewSize: () => canvases.size, floor: () => store.floor, reducedMotion: () => scheduler.reducedMotion, onMove: moved,
@@ -40,6 +40,8 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
   });
   let rest = 0;
   let refilled = 0;
+  /** the first picture comes before its buttons */
+  let unsettled = false;
   let pointer: { readonly x: number; readonly y: number } = { x: 0, y: 0 };
   let hovered: string | null = null;
   let gone = false;
@@ -51,7 +53,17 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     if (gone) return;
     const { width, height } = canvases.size;
     scheduler.repaint(control.now, pointer.x || width / 2, pointer.y || height / 2);
-    mirror.settle(control.now, worldInView(control.now, canvases.size));
+    if (!unsettled) settle();
+  }
+
+  function settle(): void { mirror.settle(control.now, worldInView(control.now, canvases.size)); }
+
+  function painted(): void {
+    if (unsettled) {
+      unsettled = false;
+      if (!gone) settle();
+    }
+    options.onPainted();
   }
 
   function rested(): void {
@@ -146,6 +158,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     setGeometry(geometry, drawing = null) {
       store.setFloor(geometry, drawing);
       scheduler.newFloor();
+      unsettled = canvases.blank;
       adapt(canvases.size);
       scheduler.reportNextPaint();
     },

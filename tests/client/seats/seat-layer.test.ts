@@ -95,8 +95,16 @@ describe('the seat layer', () => {
     const focused = (): string | null => document.activeElement?.getAttribute('aria-label') ?? null;
     const press = (key: string): void => { document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })); };
 
-    it('has a button over each empty desk, which opens it; the arrow keys move over agents and empty desks', () => {
+    it('paints the first picture before it makes buttons', async () => {
       lay('s1');
+      expect(labels()).toEqual([]);
+      await vi.advanceTimersByTimeAsync(20);
+      expect(labels()).toEqual(['abe', 'S2 empty', 'S3 doi']);
+    });
+
+    it('has a button over each empty desk, which opens it; the arrow keys move over agents and empty desks', async () => {
+      lay('s1');
+      await vi.advanceTimersByTimeAsync(20);
       expect(labels()).toEqual(['abe', 'S2 empty', 'S3 doi']);
       host.querySelector<HTMLElement>('[aria-label="S2 empty"]')?.click();
       expect(opened).toEqual(['s2']);
@@ -110,8 +118,9 @@ describe('the seat layer', () => {
       expect(focused()).toBe('abe');
     });
 
-    it('keeps the focus at a desk that an agent takes, and says for whom a desk is reserved now', () => {
+    it('keeps the focus at a desk that an agent takes, and says for whom a desk is reserved now', async () => {
       lay(null);
+      await vi.advanceTimersByTimeAsync(20);
       layer.focusDesk('s2');
       expect(focused()).toBe('S2 empty');
       lay('s2', 'mori');
