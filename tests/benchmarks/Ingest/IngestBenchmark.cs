@@ -15,13 +15,13 @@ internal static class IngestBenchmark
     {
         var (agents, events, shards, page) =
             (options.Count("agents", 10_000), options.Count("events", 1_000_000), options.Count("shards", 64), options.Count("page", 1_000));
-        var (laps, warm) = (options.Count("laps", 5), options.Count("warm", 2));
+        var (laps, warm, board) = (options.Count("laps", 5), options.Count("warm", 2), options.Count("board", 20_000));
         var start = TimeProvider.System.GetUtcNow();
         var tape = new EventTape(agents, events, start, options.Text("size") == "whole");
         Console.WriteLine($"{agents:N0} agents, {events:N0} events a lap, {tape.MeanBytes:N0} bytes each, {shards} shards, {page:N0} records a page");
         foreach (var store in options.Text("only") is { } only ? new[] { only == "store" } : [false, true])
         {
-            await using var host = await IngestHost.Start(shards, start, store);
+            await using var host = await IngestHost.Start(shards, start, store, board);
             var done = new List<(double Decode, double Ingest)>();
             for (var lap = 1; lap <= warm + laps; lap++)
             {

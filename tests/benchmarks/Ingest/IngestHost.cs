@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.Kinesis;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
@@ -18,6 +19,9 @@ namespace ConnectStreaming.Benchmarks.Ingest;
 /// <summary>The real server (silo, shard readers, agents, board, views) on an in-memory Kinesis, with the SQLite store or without a store.</summary>
 internal sealed class IngestHost : IAsyncDisposable
 {
+    /// <summary>Looks without a change, 5 ms apart, after which a board counts as full: it lacks the events of the agents that it rejected.</summary>
+    private const int FullBoard = 40;
+
     private readonly WebApplication _app;
     private readonly TapeKinesis _kinesis;
     private readonly (IShardGrain Grain, ShardWork Work)[] _shards;
@@ -28,7 +32,8 @@ internal sealed class IngestHost : IAsyncDisposable
 
     public AgentEventReader Reader => _app.Services.GetRequiredService<AgentEventReader>();
 
-    public static async Task<IngestHost> Start(int shards, DateTimeOffset start, bool store)
+    /// <param name="board">Limit of agents on the board; with more agents in the stream, the board is full.</param>
+    public static async Task<IngestHost> Start(int shards, DateTimeOffset start, bool store, int board)
     {
         var (client, kinesis) = TapeKinesis.Create(shards, start);
         var folder = store ? Directory.CreateTempSubdirectory("connect-streaming-bench-").FullName : null;
@@ -41,6 +46,7 @@ internal sealed class IngestHost : IAsyncDisposable
         // The cores are measured, not the speed of AWS.
         builder.Configuration["Stream:ReadBytesPerSecond"] = "1000000000";
         builder.Configuration["Storage:Path"] = folder;
+        builder.Configuration["Board:MaxAgents"] = board.ToString(CultureInfo.InvariantCulture);
         // On a busy machine a page may take long. A restarted reader would count from zero.
         builder.Configuration["Stream:WatchdogAfter"] = "00:10:00";
         builder.Services.AddSingleton<Func<string?, IAmazonKinesis>>(_ => client);
@@ -87,8 +93,9 @@ internal sealed class IngestHost : IAsyncDisposable
         }
 
         var applied = (await Statuses()).Sum(s => s.Events);
-        while (OnBoard() != applied)
+        for (var (seen, still) = (-1L, 0); OnBoard() is var now && now != applied && still < FullBoard;)
         {
+            (seen, still) = (now, now == seen ? still + 1 : 0);
             await Task.Delay(5);
         }
 
