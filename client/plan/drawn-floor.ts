@@ -1,6 +1,7 @@
 import type { FloorDocument, Island, Seat } from './document';
 import type { Desk, Drawing, EmptyBox, FloorGeometry, IslandBox, SeatBox } from './geometry';
 import { SEAT_H, SEAT_W } from './island-shape';
+import { SHELF } from './shelf';
 
 // A drawn floor with its people. People with a seat are on it; all others are in the area of people without a seat below it: nobody is ever missing.
 
@@ -18,8 +19,6 @@ export interface Held {
   readonly user: string | null;
 }
 
-/** Id of the area of people without a seat. No drawn island has it, because ids contain only letters, digits, - and _. */
-export const SHELF = '(shelf)';
 const SHELF_PAD = 12;
 const SHELF_HEAD = 42;
 const SHELF_GAP = 4;

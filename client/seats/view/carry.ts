@@ -1,4 +1,4 @@
-import { SHELF } from '../../plan/drawn-floor';
+import { SHELF } from '../../plan/shelf';
 import type { Camera } from '../../stage/camera';
 import { toWorld } from '../../stage/camera';
 import type { StagePoint, Tool } from '../../stage/tool';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FloorDocument, Seat } from '../../../client/plan/document';
 import { floorDocument } from '../../../client/plan/document';
-import { drawnFloor, SHELF } from '../../../client/plan/drawn-floor';
+import { drawnFloor } from '../../../client/plan/drawn-floor';
+import { SHELF } from '../../../client/plan/shelf';
 import type { Placed } from '../../../client/plan/drawn-floor';
 
 const seat = (id: string, x: number, extra: Partial<Seat> = {}): Seat =>

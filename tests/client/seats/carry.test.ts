@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawnFloor, SHELF } from '../../../client/plan/drawn-floor';
+import { drawnFloor } from '../../../client/plan/drawn-floor';
+import { SHELF } from '../../../client/plan/shelf';
 import { carryTool, overAt } from '../../../client/seats/view/carry';
 import type { StagePoint } from '../../../client/stage/tool';
 
