@@ -45,7 +45,7 @@ export function watchGone(page: Page): () => void {
     const views = page.views.value ?? [];
     const before = shown;
     const view = views.find((one) => one.id === page.view.value);
-    shown = view === undefined ? null : { view, label: viewLabel(view, views, page.words.value) };
+    shown = view === undefined ? null : { view, label: viewLabel(view, views, page.words.peek()) };
     // The user left it: it is still in the list.
     if (before === null || views.length === 0 || views.some((one) => one.id === before.view.id)) return;
     untracked(() => tell(before.view.floor === undefined ? 'instance' : 'floor', before.label));

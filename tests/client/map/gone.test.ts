@@ -6,6 +6,7 @@ import { readAddress } from '../../../client/map/address';
 import { viewOf, watchGone } from '../../../client/map/gone';
 import { mapCommands, seatToShow } from '../../../client/map/map-commands';
 import type { Gone, Page } from '../../../client/map/page';
+import { wordsOf } from '../../../client/words/words';
 
 const FLOOR = { id: 'f-1', name: '3F', floor: { id: 'f-1', site: 's', version: 1 } };
 const OTHER = { id: 'f-2', name: '4F', floor: { id: 'f-2', site: 's', version: 1 } };
@@ -40,7 +41,8 @@ describe('something in a link that no longer exists', () => {
     const abe = { id: 'abe', agent: { seat: 's1', team: 'A', groups: ['Tokyo', 'A'], profile: 'Basic', contacts: [] } };
     const filter = signal<Filter>(start.filter);
     page = {
-      asked: start, gone: signal<readonly Gone[]>([]), loaded: signal(true), views: signal([FLOOR, OTHER, AUTO]), view: signal<string | null>(view),
+      words: signal(wordsOf('en')), asked: start, gone: signal<readonly Gone[]>([]),
+      loaded: signal(true), views: signal([FLOOR, OTHER, AUTO]), view: signal<string | null>(view),
       selected: signal(start.agent), filter, setFilter: (part: Partial<Filter>) => { filter.value = { ...filter.value, ...part }; },
       drawn: () => ({ id: view, has: (seat: string) => seat === 's1' || seat === 's2' }),
       roster: { row: (id: string | null) => (id === 'abe' ? abe : null), all: () => [abe] },
