@@ -79,12 +79,15 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
       if (seatToShow.value !== null) layer.zoomToSeat(seatToShow.value);
       seatToShow.value = null;
     };
+    // From now on the snapshot is on its way.
+    const stopPreparing = effect(() => { if (page.views.value !== null && !page.loaded.peek()) setTimeout(() => layer.prepare()); });
     const stopWaiting = effect(() => { if (page.loaded.value) untracked(arrive); });
     const resize = new ResizeObserver(() => made.resized());
     resize.observe(element);
     const uncover = watchCover(element, (cover) => layer.setCover(cover));
     return () => {
       uncover();
+      stopPreparing();
       stopWaiting();
       resize.disconnect();
       mapCommands.value = null;

@@ -178,6 +178,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
       }
       scheduler.reportNextPaint();
     },
+    prepare: () => scheduler.prepare(`${options.mapLabel}0:00`),
     setTheme: (theme) => scheduler.setTheme(theme),
     setMapLabel: (label) => map.setAttribute('aria-label', label),
     setTrust: (trust) => scheduler.setTrust(trust),

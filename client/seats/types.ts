@@ -112,6 +112,8 @@ export interface SeatLayer {
   /** new or changed seats */
   setSeats(seats: readonly SeatView[]): void;
   removeSeats(keys: readonly string[]): void;
+  /** Seats will come soon: do now what the first picture would have to wait for. */
+  prepare(): void;
   setTheme(theme: 'light' | 'dark'): void;
   /** name of the map for screen readers */
   setMapLabel(label: string): void;

@@ -41,6 +41,14 @@ export class TextSetter {
     this.#digit = 0;
   }
 
+  /** The first text of a page has to find its fonts, which takes tens of milliseconds, for kanji most of all. */
+  prepare(ctx: Ctx, sample: string): void {
+    for (const weight of [500, 560, TIMER]) {
+      ctx.font = fontOf(weight, 16);
+      ctx.measureText(sample);
+    }
+  }
+
   /** Width of a timer in em. */
   timerEm(ctx: Ctx, text: string, tracking: number): number {
     let em = 0;

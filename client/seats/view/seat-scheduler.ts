@@ -104,6 +104,9 @@ export class SeatScheduler {
     this.frames.soon();
   }
 
+  /** Finds the fonts for such a text before the first picture needs them. */
+  prepare(sample: string): void { if (this.canvases.blank) this.#scene.text.prepare(this.canvases.seats, sample); }
+
   /** The font is loaded, or has failed: from now on there is text. */
   fontsReady(): void {
     this.#lettering = true;
@@ -204,7 +207,7 @@ export class SeatScheduler {
       if (!first) this.#scene.seat(slot, state);
     });
     if (first) this.#scene.survey(state);
-    if (this.#store.size > 0) this.canvases.blank = false;
+    if (this.canvases.blank) this.canvases.blank = !this.#store.boxes.some((box) => box !== null);
     while (this.#tiles.length > 0) {
       const tile = this.#tiles.shift();
       if (tile !== undefined) this.#scene.region(tile, state);

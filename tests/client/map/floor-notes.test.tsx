@@ -28,6 +28,13 @@ const pageOf = ({ drawn, people = 3, hidden = 0, expected = 0, views = [AUTO], m
 }) as unknown as Page;
 
 describe('the notes over a floor', () => {
+  it('have their room before the first picture, as soon as the list of floors and the session are known', () => {
+    const coming = (views: readonly object[] | null) => ({ ...pageOf({ people: 0 }), loaded: signal(false), views: signal(views) }) as unknown as Page;
+    expect([null, [], [AUTO], [AUTO, DRAWN]].map((views) => hasDrawNote(coming(views), as('planner')))).toEqual([false, false, true, false]);
+    expect([hasDrawNote(coming([AUTO]), as('viewer')), hasDrawNote(coming([AUTO]), null)]).toEqual([false, false]);
+    expect(hasDrawNote(pageOf({ people: 0 }), as('planner'))).toBe(false);
+  });
+
   let undo = (): void => undefined;
   afterEach(() => {
     undo();
