@@ -53,6 +53,9 @@ internal sealed class SeatScope(BoardReplicas replicas, DrawnFloorsReplica drawn
         return floors.Select(floor => Lens.OnFloor(viewer, floor, instance)).FirstOrDefault(lens => lens?.Sees(agent) == true);
     }
 
+    /// <summary>Whether any view shows the viewer this agent. Nobody who is on no board is seen here.</summary>
+    public bool SeesAnywhere(Viewer viewer, string arn) => Agent(arn) is { } agent && LensFor(viewer, agent) is not null;
+
     /// <summary>Whether the viewer may give the agent a seat on the floor: the viewer must see the agent at the current place.</summary>
     public bool MaySeat(Viewer viewer, string occupant, string floor, AgentProfile? stored = null) =>
         Sees(viewer, occupant, drawn.Now.SeatOf(occupant)?.Floor, floor, stored);

@@ -136,10 +136,12 @@ internal static class SeatsApi
                 return ("", null, ("agent", "unknown"));
             }
             // A person outside the scope must look like one who does not exist.
+            if (!floor.Instances.Contains(Occupant.InstanceOf(arn), StringComparer.Ordinal))
+            {
+                return ("", null, ("agent", people.Scope.SeesAnywhere(viewer, arn) ? "other-instance" : "unknown"));
+            }
             var (isKnown, state) = await people.Known(arn, cancellationToken);
-            return !isKnown || !people.Scope.MaySeat(viewer, arn, floor.Id, state?.Profile) ? ("", null, ("agent", "unknown"))
-                : floor.Instances.Contains(Occupant.InstanceOf(arn), StringComparer.Ordinal) ? (arn, state, null)
-                : ("", null, ("agent", "other-instance"));
+            return isKnown && people.Scope.MaySeat(viewer, arn, floor.Id, state?.Profile) ? (arn, state, null) : ("", null, ("agent", "unknown"));
         }
         var user = asked.User?.Trim();
         if (asked.Instance is not { } instance || !floor.Instances.Contains(instance, StringComparer.Ordinal))
