@@ -11,6 +11,6 @@ public sealed class FreePortTests
         const string Range = "/proc/sys/net/ipv4/ip_local_port_range";
         var first = File.Exists(Range) ? int.Parse(File.ReadAllText(Range).Split()[0], System.Globalization.CultureInfo.InvariantCulture) : 49_152;
 
-        Assert.All(Enumerable.Range(0, 50).Select(_ => FreePort.Any()), port => Assert.InRange(port, 1024, first - 1));
+        Assert.All(Enumerable.Range(0, 50).Select(_ => FreePort.Any()), port => Assert.InRange(port, 1024, Math.Max(first, 32_000) - 1));
     }
 }
