@@ -358,6 +358,8 @@ test('forty payloads in every text of a floor are texts on map, list, print, CSV
   // Zone, island, desk, door and words: five of each, and the name that a seat waits for.
   for (const [n, text] of texts.entries()) expect(onPaper.filter((one) => one === text).length, text).toBeGreaterThanOrEqual(n < 20 ? 5 : 6);
 
+  // High enough for all rows: agents, and those who have not logged in yet.
+  await page.setViewportSize({ width: 2_560, height: 3_000 });
   await page.getByRole('button', { name: 'List', exact: true }).click();
   for (let n = 0; n < 20; n++) await expect(page.locator('.c-desk bdi').getByText(PAYLOADS[n] ?? '', { exact: true }).first(), PAYLOADS[n]).toBeVisible();
   await ask('PUT', `/api/floors/${floor.id}/seats/s40/occupant`, { agent: agents[0]?.card.arn });
