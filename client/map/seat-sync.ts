@@ -54,8 +54,9 @@ export function createSeatSync(layer: SeatLayer, { room, roster, seatOf, words, 
   const lay = (): void => {
     stopWaiting();
     const plan = drawn();
-    if (plan === 'coming') return;
-    if (plan !== null) return layer.setGeometry(plan.geometry(placedOf(roster), heldOf(roster), words().say('floor.shelf')), plan.painter());
+    // The former floor does not stay while the next one is loading; a floor with its people does.
+    if (plan === 'coming' && shown.size > 0) return;
+    if (plan !== null && plan !== 'coming') return layer.setGeometry(plan.geometry(placedOf(roster), heldOf(roster), words().say('floor.shelf')), plan.painter());
     const { width, height } = room();
     aspect = roundAspect(width, height);
     layer.setGeometry(autoFloor([...placesOf(roster)], aspect, words().say('floor.noGroup'), words().say('floor.others')));

@@ -8,7 +8,7 @@ internal sealed class FloorScopePage
     /// <summary>Family names and seats, by index.</summary>
     private readonly Dictionary<int, string> _agents;
 
-    /// <summary>The messages about people of whom only the taken seat is shown, by index.</summary>
+    /// <summary>The messages about hidden people: only their taken seat is shown. By index.</summary>
     private readonly Dictionary<int, JsonElement> _taken;
 
     private JsonElement[] _reserved;

@@ -105,7 +105,7 @@ public sealed class PeopleWhoLeftTests(AccessMatrixTests.WholeServer server) : S
                 """,
                 new { floor, arn = Arn(77) }),
             default);
-        // Whoever got a seat just now may only be late.
+        // A person who got a seat just now may only be late.
         await Sits(floor, "s2", Arn(78));
         var (me, some) = (await Server.Person(Roles.Administrator), await Server.Person(Roles.Supervisor, Team1));
         Assert.Equal(["s1  True", "s2  False"], await Departed(me, floor));
