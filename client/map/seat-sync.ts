@@ -56,7 +56,9 @@ export function createSeatSync(layer: SeatLayer, { room, roster, seatOf, words, 
     const plan = drawn();
     // The former floor does not stay while the next one is loading; a floor with its people does.
     if (plan === 'coming' && shown.size > 0) return;
-    if (plan !== null && plan !== 'coming') return layer.setGeometry(plan.geometry(placedOf(roster), heldOf(roster), words().say('floor.shelf')), plan.painter());
+    if (plan !== null && plan !== 'coming') {
+      return layer.setGeometry(plan.geometry(placedOf(roster), heldOf(roster), words().say('floor.shelf')), plan.painter());
+    }
     const { width, height } = room();
     aspect = roundAspect(width, height);
     layer.setGeometry(autoFloor([...placesOf(roster)], aspect, words().say('floor.noGroup'), words().say('floor.others')));

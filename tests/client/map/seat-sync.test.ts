@@ -14,7 +14,8 @@ describe('the seats of a floor that is changed', () => {
     const layer = { setGeometry: (next: FloorGeometry) => { laid = next; }, setSeats: () => undefined, removeSeats: () => undefined };
     const roster = { all: () => people, hidden: () => [] };
     const sync = createSeatSync(layer as unknown as SeatLayer, {
-      room: () => ({ width: 800, height: 600 }), roster: roster as unknown as Roster, seatOf: () => ({}) as never, words: () => wordsOf('en'), drawn: () => plan,
+      room: () => ({ width: 800, height: 600 }), roster: roster as unknown as Roster, seatOf: () => ({}) as never, words: () => wordsOf('en'),
+      drawn: () => plan,
     });
     sync.replaced();
     expect(laid).toMatchObject({ seats: [], islands: [] });
