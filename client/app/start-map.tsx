@@ -4,7 +4,7 @@ import { DEFAULT_LIMITS } from '../alerts/default-limits';
 import { loadChunk } from '../api/load-chunk';
 import { goToSignIn } from '../api/return-address';
 import { browserWorld } from '../live/hub';
-import { retryDelay } from '../live/retry';
+import { retryDelay } from '../api/retry-delay';
 import { App } from '../map/app';
 import { createPage } from '../map/create-page';
 import type { Corner } from '../map/top-bar';
@@ -55,7 +55,7 @@ export function startMap(root: HTMLElement): () => void {
       if (mustSignIn(found)) return goToSignIn();
       session.value = found;
       page.maySeat.value = maySeat(found);
-      const { AccountMenu } = await loadChunk(() => import('./account-menu'));
+      const { AccountMenu } = await loadChunk(() => import('./account-menu'), () => undefined);
       corner.value = () => <AccountMenu session={found} lang={page.words.value.lang} pages />;
       return;
     }

@@ -5,7 +5,7 @@ import type { Since } from './ack-painted';
 import { boardOf, patch } from './board';
 import type { Board, Patched } from './board';
 import { ComeBackLater, Refused } from '../api/retry-after';
-import { retryDelay } from './retry';
+import { retryDelay } from '../api/retry-delay';
 import { DELAYED_MS, LOST_MS } from './link-trust';
 
 export interface WatchSink {

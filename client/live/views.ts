@@ -1,5 +1,5 @@
 import { ComeBackLater, Refused } from '../api/retry-after';
-import { retryDelay } from './retry';
+import { retryDelay } from '../api/retry-delay';
 import type { WireView } from './wire';
 import { readViews } from './wire-read';
 

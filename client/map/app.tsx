@@ -22,8 +22,12 @@ export function App({ page, session, corner }: Props): JSX.Element {
   const help = useSignal(false);
   const stale = useSignal(false);
   useSignalEffect(() => {
-    if (help.value || page.views.value?.length === 0) loadLater();
-    else if (page.loaded.value) afterFirstFrame(loadLater);
+    const load = (): void => loadLater((error) => {
+      // Without a link there is no network: then it is no error of the page.
+      if (page.link.peek() === 'live') setTimeout(() => { throw error; });
+    });
+    if (help.value || page.views.value?.length === 0) load();
+    else if (page.loaded.value) afterFirstFrame(load);
   });
   useEffect(() => listenForKeys(page, { search: () => search.current?.focus(), help: () => { help.value = !help.value; } }), [page]);
   useSignalEffect(() => { stale.value = page.stopped.value || !['connecting', 'live', 'delayed'].includes(page.link.value); });

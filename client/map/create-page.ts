@@ -184,13 +184,13 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     said.value = words.value.say('seat.changed', { name: row.name, state });
   }
 
-  /** The search is loaded after the first seats. If this fails, names are found as they are written. */
+  /** The search is loaded after the first seats. Until it is here, names are found as they are written. */
   function needSearch(): void {
-    loadChunk(() => import('../agents/search')).then(({ createSearch }) => {
+    void loadChunk(() => import('../agents/search'), () => undefined).then(({ createSearch }) => {
       roster.setSearch(createSearch());
       refilter();
       pulse.value++;
-    }, () => undefined);
+    });
   }
 
   function refilter(): void {

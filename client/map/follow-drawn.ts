@@ -2,7 +2,7 @@ import { computed, effect, signal, untracked } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import { getJson } from '../api/get-json';
 import { loadChunk } from '../api/load-chunk';
-import { retryDelay } from '../live/retry';
+import { retryDelay } from '../api/retry-delay';
 import type { WireFloor } from '../live/wire';
 import type { Drawn } from './drawn';
 

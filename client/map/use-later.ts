@@ -10,9 +10,12 @@ let loading = false;
 /** The parts of the page that are loaded after the first seats; null: not loaded yet. */
 export const later: ReadonlySignal<Later | null> = parts;
 
-/** Loads them, once. If this fails after several tries, it is an error of the page. */
-export function loadLater(): void {
-  if (loading || parts.peek() !== null) return;
+/**
+ * Loads them, once. The page needs them: this has no end.
+ * @param failing is called with each error after several tries
+ */
+export function loadLater(failing: (error: unknown) => void): void {
+  if (loading) return;
   loading = true;
-  void loadChunk(() => import('./later')).then((loaded) => { parts.value = loaded; }).finally(() => { loading = false; });
+  void loadChunk(() => import('./later'), failing).then((loaded) => { parts.value = loaded; });
 }

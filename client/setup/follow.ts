@@ -1,5 +1,5 @@
 import { hubConnection } from '../api/hub-connection';
-import { retryDelay } from '../live/retry';
+import { retryDelay } from '../api/retry-delay';
 import { isLive } from './wire';
 import type { Run } from './wire';
 

@@ -6,17 +6,28 @@ import { AVAILABLE, contact, event } from './product/events';
 import { Network } from './product/network';
 import { live, seats, started } from './product/pages';
 
+/** What is loaded after the first seats. */
+const LATER = '**/assets/{later,search,account-menu}-*';
+
 for (const fault of ['cut', 'swallow'] as const) {
   test(`a lost link (${fault}) is shown, recovers by itself, and then shows the changes since`, async ({ page }) => {
     const who = { id: `link-${fault}`, last: `Link${fault}`, group: 'Links' };
     await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE));
     const network = await Network.to(Number(new URL(started('FED')).port));
+    // The network goes away while parts of the page are still on their way: that is no error of the page, and they come later.
+    let cut = (): void => undefined;
+    if (fault === 'cut') {
+      const gone = new Promise<void>((resolve) => { cut = resolve; });
+      await page.route(LATER, (route) => gone.then(() => route.continue()));
+    }
     try {
       await page.goto(`${network.url}/?view=map&lang=en`);
       const seat = seats(page).and(page.getByRole('button', { name: new RegExp(`Link${fault}`) }));
       await expect(seat).toHaveAccessibleName(/Available/);
       await live(page);
+      if (fault === 'cut') await expect(page.locator('.view-tools')).toBeHidden();
       network[fault]();
+      cut();
       // A closed link is shown at once. A silent link is shown after a time of silence.
       if (fault === 'cut') await expect(page.locator('.conn')).toHaveClass(/\b(reconnecting|lost)\b/, { timeout: 5_000 });
       await expect(page.locator('.conn')).toHaveClass(/\b(lost|offline)\b/, { timeout: 16_000 });
@@ -27,11 +38,22 @@ for (const fault of ['cut', 'swallow'] as const) {
       await expect(seat).toHaveAccessibleName(/On contact/, { timeout: 35_000 });
       await live(page);
       await expect(page.getByRole('alert')).toBeHidden({ timeout: 6_000 });
+      await expect(page.locator('.view-tools')).toBeVisible({ timeout: 32_000 });
     } finally {
       await network.close();
     }
   });
 }
+
+test('a page whose parts cannot be loaded says so, and they come with their styles when they can', async ({ page }) => {
+  await page.route(LATER, (route) => route.abort());
+  await page.goto(`${started('FED')}/?view=map&lang=en`);
+  await live(page);
+  await expect(page.locator('#page-error')).toBeVisible({ timeout: 20_000 });
+  await page.unroute(LATER);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(page.locator('.view-tools')).toHaveCSS('position', 'relative', { timeout: 32_000 });
+});
 
 test('a half-open link is detected and replaced', async ({ page }) => {
   const who = { id: 'half-open', last: 'Halfopen', group: 'Links' };

@@ -60,12 +60,12 @@ export class TeamTitles {
   #ask(k: number): void {
     if (this.#asked) return;
     this.#asked = true;
-    // If they cannot be loaded, the floor shows only its colours, as before.
-    loadChunk(() => import('../paint/panels')).then((panels) => {
+    // Until they are here, the floor shows only its colours.
+    void loadChunk(() => import('../paint/panels'), () => undefined).then((panels) => {
       this.#painter = panels;
       this.#far = panels.isFar(this.#store.floor, k, false);
       this.#on.repaint();
-    }, () => { this.#asked = false; });
+    });
   }
 
   /** Id of the island or zone whose panel is at this point of the world. Null: there is none. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createClock } from '../../../client/live/clock';
 import { Latency, Ring } from '../../../client/live/latency';
 import { retryAfterMs } from '../../../client/api/retry-after';
-import { retryDelay } from '../../../client/live/retry';
+import { retryDelay } from '../../../client/api/retry-delay';
 import { linkState } from '../../../client/live/link-trust';
 
 function clockAt(): { readonly clock: ReturnType<typeof createClock>; pass(ms: number): void } {
