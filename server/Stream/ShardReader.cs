@@ -278,7 +278,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         Report();
     }
 
-    private void Report() => _reporter.Report(_meter);
+    private void Report() => _reporter.Report(Status(owner: ""));
 
     private async Task Pause(TimeSpan time, CancellationToken cancellationToken)
     {

@@ -77,16 +77,15 @@ internal sealed partial class ShardReporter(string shard, ShardServices services
     /// <summary>Reports nothing from now on.</summary>
     public void Silence() => _silent = true;
 
-    public void Report(ShardMeter meter)
+    public void Report(ShardStatus status)
     {
         if (_silent)
         {
             return;
         }
 
-        var health = Health(meter);
-        services.Changes.Health(health);
-        services.Reports.Set(health);
+        services.Changes.Health(status.Health);
+        services.Reports.Set(status);
     }
 
     public SourceHealth Health(ShardMeter meter)

@@ -22,35 +22,36 @@ internal sealed class StreamReports([FromKeyedServices(SourceClock.Key)] TimePro
 {
     private readonly ConcurrentDictionary<string, StreamReport> _streams = new(StringComparer.Ordinal);
 
-    private readonly ConcurrentDictionary<SourceKey, (SourceHealth Health, DateTimeOffset At)> _shards = new();
+    private readonly ConcurrentDictionary<SourceKey, ShardStatus> _shards = new();
 
     public IReadOnlyList<StreamReport> All => [.. _streams.Values.OrderBy(s => s.Stream, StringComparer.Ordinal)];
 
-    /// <summary>Sets the newest health of a shard that is read in this silo, with every read. A reader that ended is removed.</summary>
-    public void Set(SourceHealth shard)
+    /// <summary>Sets the newest status of a shard that is read in this silo, with every read. A reader that ended is removed.</summary>
+    public void Set(ShardStatus shard)
     {
-        if (shard.State is SourceState.Finished or SourceState.Stopped)
+        if (shard.Health.State is SourceState.Finished or SourceState.Stopped)
         {
-            _shards.TryRemove(shard.Source, out _);
+            _shards.TryRemove(shard.Health.Source, out _);
             return;
         }
 
-        _shards[shard.Source] = (shard, time.GetUtcNow());
+        _shards[shard.Health.Source] = shard with { At = time.GetUtcNow() };
     }
 
-    /// <summary>Current health of a shard: by its last read when this silo reads it, else by its last ping.</summary>
-    public SourceHealth Now(ShardStatus shard)
+    /// <summary>
+    /// Current status of a shard: that of its last read when this silo reads it, else that of its last ping. Health and numbers are of one moment:
+    /// "read up to now" beside the number of pending rows from before would mean that everything is stored.
+    /// </summary>
+    public ShardStatus Now(ShardStatus pinged)
     {
-        var now = time.GetUtcNow();
-        return _shards.TryGetValue(shard.Health.Source, out var read) && read.At >= shard.At
-            ? read.Health.After(now - read.At)
-            : shard.Health.State == SourceState.Stopped ? shard.Health : shard.Health.After(now - shard.At);
+        var newest = _shards.TryGetValue(pinged.Health.Source, out var read) && read.At >= pinged.At ? read with { Owner = pinged.Owner } : pinged;
+        return newest.Health.State == SourceState.Stopped ? newest : newest with { Health = newest.Health.After(time.GetUtcNow() - newest.At) };
     }
 
     /// <summary>A stream with the current health of its shards; the worst shard decides the state of the stream.</summary>
     public StreamReport Now(StreamReport stream)
     {
-        ShardStatus[] shards = [.. stream.Shards.Select(s => s with { Health = Now(s) })];
+        ShardStatus[] shards = [.. stream.Shards.Select(Now)];
         var open = shards.Select(s => s.Health).Where(h => h.State is not (SourceState.Finished or SourceState.Stopped));
         return stream with { Health = SourceRule.Worst([stream.Health, .. open]), Shards = shards };
     }

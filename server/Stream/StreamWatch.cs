@@ -91,7 +91,7 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
             return false;
         }
 
-        var told = _pings.Shards.ToDictionary(s => ShardId.Parse(s.Shard).Name, services.Reports.Now, StringComparer.Ordinal);
+        var told = _pings.Shards.ToDictionary(s => ShardId.Parse(s.Shard).Name, s => services.Reports.Now(s).Health, StringComparer.Ordinal);
         return ShardMap.IsReadUpTo(time, found.Listed, checkpoints, told);
     }
 
@@ -310,7 +310,7 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
         }
 
         var isRead = fault.State != SourceState.Missing
-            && _pings.Shards.Any(s => services.Reports.Now(s).State is SourceState.Live or SourceState.CatchingUp or SourceState.Behind);
+            && _pings.Shards.Any(s => services.Reports.Now(s).Health.State is SourceState.Live or SourceState.CatchingUp or SourceState.Behind);
         return line with { State = isRead || fault.State == SourceState.Live ? line.State : fault.State, Reason = fault.Reason, Detail = fault.Detail };
     }
 

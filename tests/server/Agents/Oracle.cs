@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Tests.Agents;
@@ -11,10 +12,10 @@ internal static class Oracle
     {
         AssertTiles(agents, intervals);
         AssertTiles(agents, profiles);
-        Assert.Equal(truth.ProfileIntervals.Select(Text).Order(StringComparer.Ordinal), profiles.Select(Text).Order(StringComparer.Ordinal));
-        Assert.Equal(Sorted(truth.Intervals), Sorted(intervals));
-        Assert.Equal(Sorted(truth.ContactIntervals), Sorted(contacts));
-        Assert.Equal(Texts(truth.Agents.Values), Texts(agents));
+        AssertSame(truth.ProfileIntervals.Select(Text), profiles.Select(Text));
+        AssertSame(truth.Intervals.Select(Text), intervals.Select(Text));
+        AssertSame(truth.ContactIntervals.Select(Text), contacts.Select(Text));
+        AssertSame(truth.Agents.Values.Select(Histories.Text), agents.Select(Histories.Text));
     }
 
     /// <summary>From an agent's first interval to the open one: numbers without a gap, times without a gap or overlap.</summary>
@@ -43,13 +44,28 @@ internal static class Oracle
         }
     }
 
-    private static string Text(ProfileInterval p) => $"{p.AgentArn} {p.Start:O} {p.End:O} {p.RoutingProfile} {string.Join('/', p.Hierarchy)}";
+    private static string Text<T>(T interval) => JsonSerializer.Serialize(interval);
 
-    private static IEnumerable<string> Texts(IEnumerable<AgentState> agents) => agents.OrderBy(a => a.AgentArn, StringComparer.Ordinal).Select(Histories.Text);
+    /// <summary>The same texts, each as often; a difference names the first of them.</summary>
+    private static void AssertSame(IEnumerable<string> expected, IEnumerable<string> actual)
+    {
+        var left = expected.CountBy(text => text).ToDictionary();
+        var more = new List<string>();
+        foreach (var text in actual)
+        {
+            if (left.TryGetValue(text, out var count) && count > 0)
+            {
+                left[text] = count - 1;
+            }
+            else
+            {
+                more.Add(text);
+            }
+        }
 
-    private static IEnumerable<AgentInterval> Sorted(IEnumerable<AgentInterval> intervals) =>
-        intervals.OrderBy(i => i.AgentArn, StringComparer.Ordinal).ThenBy(i => i.No);
-
-    private static IEnumerable<ContactInterval> Sorted(IEnumerable<ContactInterval> intervals) =>
-        intervals.OrderBy(i => i.AgentArn, StringComparer.Ordinal).ThenBy(i => i.ContactId, StringComparer.Ordinal).ThenBy(i => i.No);
+        var missing = left.Where(one => one.Value > 0).Select(one => one.Key).ToArray();
+        Assert.True(
+            missing.Length + more.Count == 0,
+            $"{missing.Length} missing:\n{string.Join('\n', missing.Order().Take(5))}\n{more.Count} too many:\n{string.Join('\n', more.Order().Take(5))}");
+    }
 }

@@ -9,6 +9,7 @@ namespace ConnectStreaming.Tests.Processes;
 /// The sandbox at a multiple of its speed for a long time, with a browser that watches: 5 minutes, or the number in
 /// SOAK_MINUTES (720 for a night). Latency and memory of the last third must be like those of the first third.
 /// </summary>
+[Collection(AloneOnTheMachine.Name)]
 public sealed class SoakTests(ITestOutputHelper output) : IDisposable
 {
     private const int LimitMegabytes = 500;
