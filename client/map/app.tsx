@@ -11,7 +11,7 @@ import { FloorScreen } from './floor-screen';
 import { StatusBar } from './status-bar';
 import { TopBar } from './top-bar';
 import type { Corner } from './top-bar';
-import { later, loadLater } from './use-later';
+import { later, loadLater, loadList } from './late-parts';
 import { afterFirstFrame } from '../ui/after-first-frame';
 
 interface Props { readonly page: Page; readonly session: Signal<Session | null>; readonly corner: Signal<Corner | null> }
@@ -22,10 +22,13 @@ export function App({ page, session, corner }: Props): JSX.Element {
   const help = useSignal(false);
   const stale = useSignal(false);
   useSignalEffect(() => {
-    const load = (): void => loadLater((error) => {
-      // Without a link there is no network: then it is no error of the page.
-      if (page.link.peek() === 'live') setTimeout(() => { throw error; });
-    });
+    // Without a link there is no network: then it is no error of the page.
+    const failing = (error: unknown): void => { if (page.link.peek() === 'live') setTimeout(() => { throw error; }); };
+    const load = (): void => {
+      loadLater(failing);
+      loadList(failing);
+    };
+    if (page.layout.value === 'list') loadList(failing);
     if (help.value || page.views.value?.length === 0) load();
     else if (page.loaded.value) afterFirstFrame(load);
   });

@@ -7,7 +7,7 @@ import { elapsed } from '../words/words';
 import { IconButton } from '../ui/buttons';
 import { Icon } from '../ui/icon';
 import { Badge, UserText } from '../ui/parts';
-import { later } from './use-later';
+import { later } from './late-parts';
 
 const MOST = 50;
 

@@ -4,7 +4,7 @@ import { signInAddress } from '../api/return-address';
 import type { Session } from '../app/session';
 import { elapsed } from '../words/words';
 import { Icon } from '../ui/icon';
-import { later } from './use-later';
+import { later } from './late-parts';
 
 /** Problems, shown over the map's chips: the map itself never moves for them. */
 export function Messages({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element {

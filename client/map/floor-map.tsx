@@ -8,7 +8,7 @@ import { createSeatSync } from './seat-sync';
 import type { SeatSync } from './seat-sync';
 import { mapCommands, seatToShow } from './map-commands';
 import { deskText, seatText } from './seat-text';
-import { later } from './use-later';
+import { later } from './late-parts';
 import type { Place } from './address';
 import type { Page } from './page';
 import type { Size } from '../stage/camera';

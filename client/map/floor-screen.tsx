@@ -7,9 +7,8 @@ import { hasDrawNote } from './draw-note';
 import { FloorMap } from './floor-map';
 import { Figures } from './figures';
 import { Legend } from './legend';
-import { ListView } from '../list/list-view';
 import { Panel } from './panel';
-import { later } from './use-later';
+import { later, list } from './late-parts';
 
 /** The seats of one view, as map or list, with their figures and the selected agent. */
 export function FloorScreen({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element {
@@ -37,11 +36,12 @@ export function FloorScreen({ page, session }: { readonly page: Page; readonly s
         <div class={hasDrawNote(page, session) ? 'floor noted' : 'floor'} id="floor" tabIndex={-1} ref={floor}>
           {later.value !== null && <later.value.DrawNote page={page} session={session} />}
           {nothing || (nobody && !page.desks.value) ? later.value !== null && <later.value.Empty page={page} session={session} nothing={nothing} />
-            : page.layout.value === 'map' ? <FloorMap page={page} /> : <ListView page={page} {...(grabs ? { grab } : {})} />}
+            : page.layout.value === 'map' ? <FloorMap page={page} />
+              : list.value !== null && <list.value.ListView page={page} {...(grabs ? { grab } : {})} />}
           {page.carrying.value && page.layout.value === 'list' && <FloorMap page={page} />}
           {later.value !== null && <later.value.OpenDesk page={page} />}
           {later.value !== null && <later.value.BareNote page={page} session={session} />}
-          <CarriedChip page={page} />
+          {later.value !== null && <later.value.CarriedChip page={page} />}
           {later.value !== null && <later.value.SeatingUndo page={page} />}
         </div>
       </main>
@@ -49,9 +49,4 @@ export function FloorScreen({ page, session }: { readonly page: Page; readonly s
       {later.value !== null && <later.value.HoverCard page={page} />}
     </div>
   );
-}
-
-function CarriedChip({ page }: { readonly page: Page }): JSX.Element | null {
-  const carried = page.carried.value;
-  return carried === null ? null : <p class="carried" aria-hidden="true" style={{ left: `${carried.x}px`, top: `${carried.y}px` }}>{carried.text}</p>;
 }

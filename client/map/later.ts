@@ -1,4 +1,5 @@
 // The parts that the first seats do not need: loaded after them, in one file.
+export { CarriedChip } from './carried-chip';
 export { carry } from './carry';
 export { OpenDesk } from './desk-dialog';
 export { Details } from './details';

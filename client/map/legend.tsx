@@ -8,7 +8,7 @@ import { toggleState } from './actions';
 import { Icon } from '../ui/icon';
 import { useLongPress } from '../ui/long-press';
 import { Swatch } from '../ui/parts';
-import { later } from './use-later';
+import { later } from './late-parts';
 
 /** 0 = everything, 1 = narrower, 2 = rare states have only icon and count, 3 = also states that are easy to recognize, 4 = all. */
 const STEPS = 5;

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Page } from './page';
 import { Attention } from './attention';
-import { later } from './use-later';
+import { later } from './late-parts';
 
 /** The right side: the selected agent, and always the agents who need attention. */
 export function Panel({ page }: { readonly page: Page }): JSX.Element {

@@ -7,7 +7,7 @@ import type { WordKey } from '../words/words';
 import { Icon } from '../ui/icon';
 import { composing } from '../ui/keys';
 import { Badge, Key } from '../ui/parts';
-import { later } from './use-later';
+import { later } from './late-parts';
 import { Zoom } from './zoom';
 
 const HINTS: readonly (readonly [string, WordKey])[] = [

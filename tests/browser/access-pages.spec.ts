@@ -354,7 +354,7 @@ test('the map loads no other page, and what it needs before the first seat stays
   await live(page);
   await expect(page.locator('.account > button')).toBeVisible();
   expect(scripts.filter((path) => /page-|start-|sessions-|setup/.test(path))).toEqual([]);
-  const first = [...readFileSync(`${WWWROOT}/index.html`, 'utf8').matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map((found) => found[1] ?? '');
+  const first = [...readFileSync(`${WWWROOT}/index.html`, 'utf8').matchAll(/(?:src|href)="(\/[^"]+\.js)"/g)].map((found) => found[1] ?? '');
   expect(first.length).toBeGreaterThan(0);
   expect(first.reduce((sum, path) => sum + gzipSync(readFileSync(WWWROOT + path)).length, 0)).toBeLessThan(90_000);
   await page.context().close();

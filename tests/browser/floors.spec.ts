@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { found } from './product/axe';
 import { isInside, misfits, twoFrames } from './product/fits';
-import { live, seats, watchFor } from './product/pages';
+import { boxOf, live, seats, watchFor } from './product/pages';
 import { PAYLOADS } from './product/payloads';
 import { SERVER_START_MS, startSandbox } from './product/server';
 import type { Server } from './product/server';
@@ -59,8 +59,7 @@ test('people are moved to another desk by drag and drop; two swap seats', async 
   await live(page);
   await page.getByRole('button', { name: 'Move people' }).click();
   const of = (desk: string) => page.locator(`.seat-mirror button[aria-label^="${desk}, "]`);
-  const [from, to] = [await of('A01').boundingBox(), await of('A02').boundingBox()];
-  if (from === null || to === null) throw new Error('no seats');
+  const [from, to] = [await boxOf(of('A01')), await boxOf(of('A02'))];
   const first = (await of('A01').getAttribute('aria-label'))?.split(', ')[1] ?? '';
   const second = (await of('A02').getAttribute('aria-label'))?.split(', ')[1] ?? '';
   await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
@@ -157,13 +156,11 @@ test('people are dragged from the list and from the details to a seat; the map i
   const of = (desk: string) => page.locator(`.seat-mirror button[aria-label^="${desk}, "]`);
   const row = page.locator('.list tr[data-id]').filter({ has: page.locator('.c-desk', { hasText: 'A01' }) });
   const who = (await row.locator('.c-name bdi').textContent()) ?? '';
-  const from = await row.locator('.c-name').boundingBox();
-  if (from === null) throw new Error('no row');
+  const from = await boxOf(row.locator('.c-name'));
   await page.mouse.move(from.x + 40, from.y + 10);
   await page.mouse.down();
   await page.mouse.move(from.x + 80, from.y + 40, { steps: 4 });
-  const to = await of('A02').boundingBox();
-  if (to === null) throw new Error('no map');
+  const to = await boxOf(of('A02'));
   await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 6 });
   await expect(page.locator('.carried')).toContainText(`${who} → A02`);
   await page.mouse.up();
@@ -171,8 +168,7 @@ test('people are dragged from the list and from the details to a seat; the map i
   await expect(page.locator('.list tr[data-id]').filter({ hasText: who }).locator('.c-desk')).toHaveText('A02');
   await page.locator('.list tr[data-id]').filter({ hasText: who }).click();
   await page.getByRole('main').press('m');
-  const back = await of('A01').boundingBox();
-  if (back === null) throw new Error('no map');
+  const back = await boxOf(of('A01'));
   await details(page).locator('.hand').hover();
   await page.mouse.down();
   await page.mouse.move(back.x + back.width / 2, back.y + back.height / 2, { steps: 8 });
@@ -181,6 +177,50 @@ test('people are dragged from the list and from the details to a seat; the map i
   await expect(page.locator('.carried')).toHaveCount(0);
   await page.mouse.up();
   await expect(details(page)).toContainText('Seat A02');
+});
+
+test('with a finger on a tablet, people move to another desk, from the shelf to a desk and back, and a tap undoes it', async ({ browser }) => {
+  const page = await browser.newPage({ viewport: { width: 820, height: 1180 }, hasTouch: true });
+  const cdp = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]): Promise<unknown> =>
+    cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const middle = async (at: Locator): Promise<{ x: number; y: number }> => {
+    const box = await boxOf(at);
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  const drag = async (from: Locator, to: Locator): Promise<void> => {
+    const [start, end] = [await middle(from), await middle(to)];
+    await touch('touchStart', [start]);
+    for (let n = 1; n <= 8; n++) await touch('touchMove', [{ x: start.x + (end.x - start.x) * n / 8, y: start.y + (end.y - start.y) * n / 8 }]);
+    await touch('touchEnd', []);
+  };
+  const nameOf = async (at: Locator): Promise<string> => (await at.getAttribute('aria-label')) ?? '';
+  const of = (label: string) => page.locator(`.seat-mirror button[aria-label^="${label}, "]`);
+  await page.goto(`${server?.url ?? ''}/?view=map&lang=en`);
+  await live(page);
+  await page.getByRole('button', { name: 'Move people' }).tap();
+  const desk = (await nameOf(page.locator('.seat-button.desk[aria-label$=", empty seat"]').first())).split(',')[0] ?? '';
+  const sitting = (await nameOf(of('A01'))).split(', ')[1] ?? '';
+  await drag(of('A01'), of(desk));
+  await expect(of(`${desk}, ${sitting}`)).toHaveCount(1);
+  await expect(page.locator('.seating-undo')).toContainText(sitting);
+  await page.locator('.seating-undo').getByRole('button', { name: 'Undo' }).tap();
+  await expect(of(`A01, ${sitting}`)).toHaveCount(1);
+
+  /** Somebody without a seat: no label of a seat before the name. */
+  const onShelf = async (): Promise<string> => {
+    const labels = await seats(page).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
+    const label = labels.find((one) => !/^[A-Z](?:\d\d|-SV), /.test(one));
+    if (label === undefined) throw new Error('Nobody is on the shelf.');
+    return label.split(', ')[0] ?? '';
+  };
+  const waiting = await onShelf();
+  await drag(of(waiting), of(desk));
+  await expect(of(`${desk}, ${waiting}`)).toHaveCount(1);
+  await drag(of(desk), of(await onShelf()));
+  await expect(of(waiting)).toHaveCount(1);
+  await expect(of(desk)).toHaveAttribute('aria-label', `${desk}, empty seat`);
+  await page.context().close();
 });
 
 test('something that a link names and no longer exists is a note that can be removed', async ({ page }) => {
@@ -260,8 +300,7 @@ test('far away a click on a panel goes to its island, whose seats are there then
   await live(page);
   await expect(page.locator('.seat-over.shown')).toHaveCount(1);
   const desk = page.locator('.seat-mirror button[aria-label^="A01, "]');
-  const box = await desk.boundingBox();
-  if (box === null) throw new Error('no seat A01');
+  const box = await boxOf(desk);
   // The panel stands over the first row.
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2 - 6);
   await expect(page.locator('.seat-over.shown')).toHaveCount(0);

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 /** The servers that global-setup started. */
 export function started(name: 'SANDBOX' | 'FED' | 'KINESIS'): string {
@@ -35,3 +35,16 @@ export async function live(page: Page): Promise<void> {
 
 /** The note about drawn floors is loaded after the first seats. Its room is kept for it, so the map does not move. */
 export const noted = (page: Page): Promise<void> => expect(page.locator('.draw-note')).toBeAttached({ timeout: LIVE_MS });
+
+/** Where something is when it no longer moves: after a load or a change of size the map may be laid out again. In CSS pixels of the window. */
+export async function boxOf(at: Locator): Promise<{ readonly x: number; readonly y: number; readonly width: number; readonly height: number }> {
+  let last = '';
+  await expect(async () => {
+    const before = last;
+    last = JSON.stringify(await at.boundingBox());
+    expect(last).toBe(before);
+  }).toPass({ intervals: [100], timeout: LIVE_MS });
+  const box = await at.boundingBox();
+  if (box === null) throw new Error(`${at.toString()} is not on the page.`);
+  return box;
+}
