@@ -1,0 +1,87 @@
+// node tests/benchmarks/Floors/move.mjs [--moves=100] [--agents=200]
+// Moves a person from desk to desk and back on the drawn floor of a sandbox, by the API, while a page of real Chromium shows it. Prints the time
+// from the request to the second frame after the person's name was painted at the other desk.
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { findChromium } from '../../browser/chromium.mjs';
+
+const options = Object.fromEntries(process.argv.slice(2).map((arg) => arg.replace(/^--/, '').split('=')));
+const [moves, agents] = [['moves', 100], ['agents', 200]].map(([name, otherwise]) => Number(options[name] ?? otherwise));
+const program = fileURLToPath(new URL('../../../server/bin/Release/net10.0/connect-streaming.dll', import.meta.url));
+const port = await new Promise((resolve) => {
+  const probe = createServer().listen(0, '127.0.0.1', () => { const { port: free } = probe.address(); probe.close(() => resolve(free)); });
+});
+const url = `http://127.0.0.1:${port}`;
+const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+async function ask(method, path, body) {
+  const answer = await fetch(`${url}${path}`, {
+    method, headers: { 'content-type': 'application/json', origin: url }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return answer.status === 204 ? null : answer.json();
+}
+
+const server = spawn('dotnet', [program, 'serve', '--sandbox', '--agents', `${agents}`, '--seed', '7', '--urls', url], { stdio: 'ignore' });
+const browser = await chromium.launch({
+  executablePath: findChromium() ?? undefined, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+try {
+  for (let i = 0; i < 600 && !(await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)); i++) await pause(100);
+  const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
+  await page.addInitScript(() => {
+    const told = { wanted: null, at: 0 };
+    const write = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
+      const { wanted } = told;
+      if (wanted !== null && this.canvas.className === 'seat-tiles' && text.startsWith(wanted.name)) {
+        const here = this.canvas.getBoundingClientRect();
+        const on = this.getTransform().transformPoint({ x, y });
+        const [left, top] = [on.x / devicePixelRatio + here.left, on.y / devicePixelRatio + here.top];
+        if (left >= wanted.x && left <= wanted.x + wanted.width && top >= wanted.y && top <= wanted.y + wanted.height) {
+          told.wanted = null;
+          requestAnimationFrame(() => requestAnimationFrame(() => { told.at = Date.now(); }));
+        }
+      }
+      return write.call(this, text, x, y, ...rest);
+    };
+    window.told = told;
+  });
+  await page.goto(`${url}/?view=map&lang=en`);
+  await page.locator('.conn.live').waitFor({ timeout: 60_000 });
+  await pause(20_000);
+  const floor = /\/floor\/([^?]+)/.exec(page.url())?.[1];
+  const { agents: there } = await ask('GET', `/api/views/${encodeURIComponent(floor)}/snapshot`);
+  const { version } = (await ask('GET', '/api/views')).find((view) => view.id === floor).floor;
+  const { seats } = await ask('GET', `/api/floors/${floor}/versions/${version}/document`);
+  const free = new Set(seats.map(({ id }) => id));
+  for (const { card } of there) free.delete(card.place);
+  const boxOf = async (id) => {
+    const label = seats.find((seat) => seat.id === id).label;
+    return page.locator(`.seat-mirror button[aria-label^="${label}, "]`).boundingBox();
+  };
+  const person = there.find(({ card }) => card.place !== undefined);
+  const [from, to] = [person.card.place, [...free].find((id) => seats.find((seat) => seat.id === id).kind !== 'other')];
+  const boxes = new Map([[from, await boxOf(from)], [to, await boxOf(to)]]);
+  const took = [];
+  const answered = [];
+  for (let move = 0; move < moves; move++) {
+    const seat = move % 2 === 0 ? to : from;
+    await page.evaluate((wanted) => { Object.assign(window.told, { wanted, at: 0 }); }, { ...boxes.get(seat), name: person.card.last });
+    const began = Date.now();
+    await ask('PUT', `/api/floors/${floor}/seats/${seat}/occupant`, { agent: person.card.arn });
+    answered.push(Date.now() - began);
+    await page.waitForFunction(() => window.told.at > 0, undefined, { timeout: 20_000, polling: 50 });
+    took.push((await page.evaluate(() => window.told.at)) - began);
+    await pause(200 + ((move * 137) % 400));
+  }
+  const at = (values, p) => [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil((p / 100) * values.length) - 1)];
+  console.log(`${moves} moves, ${there.length} people, load ${loadavg()[0].toFixed(1)}: request → painted p50 ${at(took, 50)}, p95 ${at(took, 95)}, `
+    + `p99 ${at(took, 99)}, most ${at(took, 100)} ms (answer p50 ${at(answered, 50)}, most ${at(answered, 100)} ms)`);
+} finally {
+  await browser.close();
+  server.kill('SIGTERM');
+}
