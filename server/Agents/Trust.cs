@@ -40,16 +40,20 @@ internal static class Trust
     /// <summary>At least one agent is logged in and all of them are silent: the source is down, not the agents.</summary>
     public static bool SourceDown(int loggedIn, int silent) => loggedIn > 0 && silent >= loggedIn;
 
-    private static bool IsSuspect(AgentState state, DateTimeOffset now, SuspectOptions options)
+    /// <summary>Since when only heartbeats came, and how long that may last before the agent is suspect; null: in this state nobody is suspect.</summary>
+    public static (DateTimeOffset Since, TimeSpan Patience)? Unattended(AgentState state, SuspectOptions options)
     {
         // The first event may be a heartbeat, and a heartbeat may bring a change whose own event was lost: both count as activity.
         var active = state.LastActivityAt is { } at && at > state.Why.EventAt ? at : state.Why.EventAt;
         return state.Shown switch
         {
-            ShownCode.Available => now - active > options.Available,
+            ShownCode.Available => (active, options.Available),
             // During a conversation (alarm) the agent is present, and a long call sends only heartbeats.
-            ShownCode.Missed or ShownCode.Rejected or ShownCode.Error when state.Alarm is null => now - active > options.Alarm,
-            _ => false,
+            ShownCode.Missed or ShownCode.Rejected or ShownCode.Error when state.Alarm is null => (active, options.Alarm),
+            _ => null,
         };
     }
+
+    private static bool IsSuspect(AgentState state, DateTimeOffset now, SuspectOptions options) =>
+        Unattended(state, options) is var (since, patience) && now - since > patience;
 }

@@ -17,6 +17,7 @@ public partial class ArrowTests
         ["Stream"] = ["Agents", "Aws", "AwsFaults"],
         ["Board"] = ["Agents"],
         ["Floors"] = ["Agents", "Access"],
+        ["Alerts"] = ["Agents", "Board", "Floors", "Access"],
         ["Live"] = ["Board", "Floors", "Access", "Audit"],
         ["Setup"] = ["Aws", "AwsFaults", "Access", "Audit"],
         ["Sandbox"] = ["Aws", "Agents"],
