@@ -2,7 +2,13 @@ import type { Limits } from './limits';
 
 const MINUTE = 60_000;
 
-/** The product's default limits. Only the start of the page uses them; all other code gets the limits in effect. */
+const OFF = { warnAfter: null, criticalAfter: null };
+
+/**
+ * The product's default limits, as in server/Alerts/LimitRule.cs. Only the start of the page uses them; all other code gets the limits in effect.
+ * Silent (5 and 10 minutes) and suspect (a warning at once) are off until the board sends when they began: without a time, an alert would hide the
+ * time of the state.
+ */
 export const DEFAULT_LIMITS: Limits = {
   'long-contact': { warnAfter: 10 * MINUTE, criticalAfter: 15 * MINUTE },
   'long-hold': { warnAfter: 2 * MINUTE, criticalAfter: 4 * MINUTE },
@@ -10,4 +16,9 @@ export const DEFAULT_LIMITS: Limits = {
   missed: { warnAfter: null, criticalAfter: 0 },
   rejected: { warnAfter: null, criticalAfter: 0 },
   error: { warnAfter: 30_000, criticalAfter: 2 * MINUTE },
+  // After the planned length of the status.
+  'long-away': { warnAfter: 0, criticalAfter: 5 * MINUTE },
+  'long-available': OFF,
+  silent: OFF,
+  suspect: OFF,
 };

@@ -1,21 +1,22 @@
 import { ALARMS } from '../live/agent';
-import type { Agent, Contact } from '../live/agent';
+import type { Contact } from '../live/agent';
 import type { StateCode } from '../words/state-codes';
+import { limitInEffect } from './limit-rules';
+import type { Facts, LimitKind, LimitRule, Limits } from './limit-rules';
+
+export type { LimitKind, Limits } from './limit-rules';
 
 // When an agent needs attention: one pure function of the agent, the limits and the time. Seat, alert list, table, details,
-// figures and title all use it, so that they always agree.
+// figures and title all use it, so that they always agree. The server has the same function (server/Alerts/AlertLevels.cs);
+// tests/fixtures/alerts holds both together.
 
-export type LimitKind = 'long-contact' | 'long-hold' | 'long-acw' | 'missed' | 'rejected' | 'error';
 /** 0 = none, 1 = warning, 2 = critical */
 export type Level = 0 | 1 | 2;
 
-/** Milliseconds until each level; null: the level does not exist. */
-export interface Stages { readonly warnAfter: number | null; readonly criticalAfter: number | null }
-export type Limits = Readonly<Record<LimitKind, Stages>>;
-
-/** The state to which each limit belongs. If an agent is displayed in another state, the limit belongs to another contact or to the status. */
+/** The state to which each limit belongs. If an agent is displayed in another state, the limit belongs to something else: a contact, the status, a mark. */
 export const STATE_OF_LIMIT: Readonly<Record<LimitKind, StateCode>> = {
   'long-contact': 'talking', 'long-hold': 'hold', 'long-acw': 'acw', missed: 'missed', rejected: 'rejected', error: 'error',
+  'long-away': 'away', 'long-available': 'available', silent: 'unknown', suspect: 'unknown',
 };
 
 /** An active limit of an agent. */
@@ -28,36 +29,40 @@ export interface RunningLimit {
   readonly criticalAt: number;
   /** channel of its contact; '' = the limit is about the state as a whole */
   readonly channel: string;
+  /** where it comes from */
+  readonly rule: LimitRule;
 }
 
-function running(kind: LimitKind, since: number | null, limits: Limits, channel: string): readonly RunningLimit[] {
-  const { warnAfter, criticalAfter } = limits[kind];
-  const at = (after: number | null): number => (after === null ? Infinity : since !== null ? since + after : after === 0 ? -Infinity : Infinity);
-  const [warnAt, criticalAt] = [at(warnAfter), at(criticalAfter)];
-  return warnAt === Infinity && criticalAt === Infinity ? [] : [{ kind, since, warnAt, criticalAt, channel }];
-}
-
-function ofContact(contact: Contact, limits: Limits): readonly RunningLimit[] {
-  const run = (kind: LimitKind, since: number | null): readonly RunningLimit[] => running(kind, since, limits, contact.channel);
-  switch (contact.state) {
+/** All active limits of an agent, in a fixed order: those of the contacts in their order, then those of the agent. */
+export function limitsOf(agent: Facts, limits: Limits): readonly RunningLimit[] {
+  const found: RunningLimit[] = [];
+  const run = (kind: LimitKind, since: number | null, contact: Contact | null = null, channel = '', planned = 0): void => {
+    const rule = limitInEffect(kind, agent, contact, limits);
+    const at = (after: number | null): number =>
+      (after === null ? Infinity : since !== null ? since + planned + after : planned + after === 0 ? -Infinity : Infinity);
+    const [warnAt, criticalAt] = [at(rule.warnAfter), at(rule.criticalAfter)];
+    if (warnAt !== Infinity || criticalAt !== Infinity) found.push({ kind, since, warnAt, criticalAt, channel, rule });
+  };
+  for (const contact of agent.contacts) {
+    const { state, since, connectedAt, channel } = contact;
+    if (state === 'CONNECTED_ONHOLD') run('long-hold', since, contact, channel);
     // For a supervisor who monitors, it is not a long contact of their own.
-    case 'CONNECTED': return contact.monitored ? [] : run('long-contact', contact.connectedAt);
-    case 'CONNECTED_ONHOLD': return [...run('long-hold', contact.since), ...run('long-contact', contact.connectedAt)];
-    case 'ENDED': return run('long-acw', contact.since);
-    case 'MISSED': return run('missed', contact.since);
-    case 'REJECTED': return run('rejected', contact.since);
-    case 'ERROR': return run('error', contact.since);
-    default: return [];
+    if (state === 'CONNECTED_ONHOLD' || (state === 'CONNECTED' && !contact.monitored)) run('long-contact', connectedAt, contact, channel);
+    if (state === 'ENDED') run('long-acw', since, contact, channel);
+    const alarm = ALARMS.find((one) => one.toUpperCase() === state);
+    if (alarm !== undefined) run(alarm, since, contact, channel);
   }
-}
-
-/** All active limits of an agent. */
-export function limitsOf(agent: Agent, limits: Limits): readonly RunningLimit[] {
-  const found = agent.contacts.flatMap((contact) => ofContact(contact, limits));
   const own = ALARMS.find((one) => one === agent.state) ?? agent.alarm;
-  // The status can be an error without a contact in error.
-  if (own === null || found.some((one) => one.kind === own)) return found;
-  return [...found, ...running(own, agent.state === own ? agent.since : null, limits, '')];
+  // The status can be an error without a contact in error. If there is a contact, its rule counts.
+  if (own !== null && !found.some((one) => one.kind === own)) {
+    run(own, agent.state === own ? agent.since : null, agent.contacts.find(({ state }) => state === own.toUpperCase()));
+  }
+  const planned = agent.state === 'away' ? limits.breaks?.find(({ status }) => status === agent.status) : undefined;
+  if (planned !== undefined) run('long-away', agent.since, null, '', planned.planned);
+  if (agent.state === 'available') run('long-available', agent.since);
+  if (agent.silent) run('silent', agent.silentSince ?? null);
+  if (agent.suspect) run('suspect', agent.suspectSince ?? null);
+  return found;
 }
 
 /** An exceeded limit. */

@@ -41,6 +41,10 @@ export const en = {
   'limit.missed': 'Missed contact',
   'limit.rejected': 'Rejected contact',
   'limit.error': 'Agent error',
+  'limit.long-away': 'Break too long',
+  'limit.long-available': 'Available too long',
+  'limit.silent': 'Silent',
+  'limit.suspect': 'Presence unknown',
 
   'nav.view': 'Floor',
   'nav.view.option': '{name} · {n}',

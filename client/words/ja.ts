@@ -43,6 +43,10 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'limit.missed': '不在着信',
   'limit.rejected': '着信拒否',
   'limit.error': 'エラー',
+  'limit.long-away': '離席超過',
+  'limit.long-available': '長時間受付可',
+  'limit.silent': '受信なし',
+  'limit.suspect': '在席不明',
 
   'nav.view': 'フロア',
   'nav.view.option': '{name}（{n}人）',

@@ -99,7 +99,8 @@ export function viewOf(key: string, now: number, next: Random, calm = false): Se
   const since = now - (late && warn > 0 ? warn * (1 + next()) : next() * most);
   const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(next() * from.length)];
   const channel = next() < 0.68 ? 'VOICE' : pick(['CHAT', 'CHAT', 'TASK', 'EMAIL']) ?? 'CHAT';
-  const limits = warn > 0 ? [{ kind: 'long-contact' as const, since, warnAt: since + warn, criticalAt: since + warn * 1.5, channel }] : [];
+  const rule = { warnAfter: warn, criticalAfter: warn * 1.5 };
+  const limits = warn > 0 ? [{ kind: 'long-contact' as const, since, warnAt: since + warn, criticalAt: since + warn * 1.5, channel, rule }] : [];
   return {
     key,
     code,

@@ -82,6 +82,7 @@ describe('thresholds', () => {
       kind: fc.constant('long-contact' as const),
       since: fc.constant(T),
       channel: fc.constant(''),
+      rule: fc.constant({ warnAfter: null, criticalAfter: null }),
       warnAt: fc.oneof(fc.constant(Infinity), fc.integer({ min: T, max: T + 1_000 })),
       criticalAt: fc.oneof(fc.constant(Infinity), fc.integer({ min: T, max: T + 1_000 })),
     });

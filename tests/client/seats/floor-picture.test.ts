@@ -39,7 +39,9 @@ function ground(floor: FloorGeometry, camera: Camera, viewSize: Size, filtered =
   return painted;
 }
 
-const RED: RunningLimit = { kind: 'missed', since: T - 60_000, warnAt: -Infinity, criticalAt: -Infinity, channel: 'VOICE' };
+const RED: RunningLimit = {
+  kind: 'missed', since: T - 60_000, warnAt: -Infinity, criticalAt: -Infinity, channel: 'VOICE', rule: { warnAfter: 0, criticalAfter: 0 },
+};
 const seat = (key: string, more: Partial<SeatView> = {}): SeatView => ({
   key, code: 'talking', since: T - 41_000, atLeast: false, alarm: null, unknownContact: false, label: '佐藤', short: '佐藤', offMark: 'オフ',
   minuteMark: '分', status: '', desk: '', next: null, contacts: 1, channel: 'VOICE', limits: [], fillLimits: [],

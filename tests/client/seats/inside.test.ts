@@ -12,7 +12,10 @@ import { TOKENS } from '../../../client/ui/tokens';
 import { STATE_CODES } from '../../../client/words/state-codes';
 
 const T = 1_780_000_000_000;
-const LONG: RunningLimit = { kind: 'long-contact', since: T - 2_183_000, warnAt: T - 1_583_000, criticalAt: T - 1_283_000, channel: 'VOICE' };
+const LONG: RunningLimit = {
+  kind: 'long-contact', since: T - 2_183_000, warnAt: T - 1_583_000, criticalAt: T - 1_283_000, channel: 'VOICE',
+  rule: { warnAfter: 600_000, criticalAfter: 900_000 },
+};
 
 interface Mark { readonly what: string; readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
 

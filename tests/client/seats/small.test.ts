@@ -10,7 +10,10 @@ import { TOKENS } from '../../../client/ui/tokens';
 
 const T = 1_780_000_000_000;
 const palette = paletteOf(TOKENS.light, false);
-const WARNED = { kind: 'long-contact', since: T - 700_000, warnAt: T - 100_000, criticalAt: T + 200_000, channel: 'VOICE' } as const;
+const WARNED = {
+  kind: 'long-contact', since: T - 700_000, warnAt: T - 100_000, criticalAt: T + 200_000, channel: 'VOICE',
+  rule: { warnAfter: 600_000, criticalAfter: 900_000 },
+} as const;
 
 interface Drawn { readonly how: 'fill' | 'ring' | 'icon'; readonly colour: unknown; readonly x: number }
 

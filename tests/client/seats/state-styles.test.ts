@@ -10,7 +10,9 @@ import type { RunningLimit } from '../../../client/alerts/limits';
 import type { SeatView } from '../../../client/seats/types';
 import { STATE_CODES } from '../../../client/words/state-codes';
 
-const limits: readonly RunningLimit[] = [{ kind: 'long-contact', since: 1000, warnAt: 601_000, criticalAt: 901_000, channel: 'VOICE' }];
+const limits: readonly RunningLimit[] = [{
+  kind: 'long-contact', since: 1000, warnAt: 601_000, criticalAt: 901_000, channel: 'VOICE', rule: { warnAfter: 600_000, criticalAfter: 900_000 },
+}];
 const view: SeatView = {
   key: '7',
   code: 'talking',

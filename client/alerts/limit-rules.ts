@@ -1,0 +1,66 @@
+import type { Agent, Contact } from '../live/agent';
+
+// Which limit is in effect for an agent: the twin of server/Alerts/LimitInEffect.cs.
+
+export type LimitKind =
+  'long-contact' | 'long-hold' | 'long-acw' | 'missed' | 'rejected' | 'error' | 'long-away' | 'long-available' | 'silent' | 'suspect';
+
+/** Milliseconds until each level; 0: at once; null: the level does not exist. */
+export interface Stages { readonly warnAfter: number | null; readonly criticalAfter: number | null }
+
+/** A limit, and for whom it holds: all its conditions must hold. Without conditions: the limit everywhere. */
+export interface LimitRule extends Stages {
+  /** name of the contact's queue, and its channel */
+  readonly queue?: string;
+  readonly channel?: string;
+  /** name of the agent's status */
+  readonly status?: string;
+  /** name of the routing profile */
+  readonly profile?: string;
+  /** names of hierarchy groups, top level first: everything below the path */
+  readonly group?: readonly string[];
+  /** id of the drawn floor on which the agent has a seat */
+  readonly floor?: string;
+}
+
+/** The planned length of a custom status in milliseconds: the limits of long-away count from its end. */
+export interface PlannedBreak { readonly status: string; readonly planned: number }
+
+/** What holds where no rule does, and what the centre set. */
+export interface Limits extends Readonly<Record<LimitKind, Stages>> {
+  readonly rules?: Readonly<Partial<Record<LimitKind, readonly LimitRule[]>>>;
+  readonly breaks?: readonly PlannedBreak[];
+}
+
+/** What decides a level: an agent, and what the board does not send yet. */
+export interface Facts extends Agent {
+  readonly floor?: string | null;
+  /** server time of the last event, and of the mark */
+  readonly silentSince?: number | null;
+  readonly suspectSince?: number | null;
+}
+
+/** The order of the rules as a number: queue, channel, status, profile, length of the group's path, floor. -1: a condition does not hold. */
+function specificity({ queue, channel, status, profile, group = [], floor }: LimitRule, agent: Facts, contact: Contact | null): number {
+  const conditions = [
+    [queue, contact?.queue, 512], [channel, contact?.channel, 256], [status, agent.status, 128], [profile, agent.profile, 64], [floor, agent.floor, 1],
+  ] as const;
+  let sum = group.length * 2;
+  for (const [wanted, found, weight] of conditions) {
+    if (wanted === undefined) continue;
+    if (wanted !== found) return -1;
+    sum += weight;
+  }
+  return group.every((name, level) => name === agent.groups[level]) ? sum : -1;
+}
+
+/** The most specific rule whose conditions hold; the first of equal ones; without one, the default. */
+export function limitInEffect(kind: LimitKind, agent: Facts, contact: Contact | null, limits: Limits): LimitRule {
+  let best: LimitRule = limits[kind];
+  let most = -1;
+  for (const rule of limits.rules?.[kind] ?? []) {
+    const one = specificity(rule, agent, contact);
+    if (one > most) [best, most] = [rule, one];
+  }
+  return best;
+}
