@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../../../client/alerts/default-limits';
+import type { Facts, LimitKind, LimitRule, PlannedBreak, Stages } from '../../../client/alerts/limit-rules';
+import { breachAt, limitsOf, nextStageAt } from '../../../client/alerts/limits';
+import { agentOf } from '../../../client/live/agent';
+import type { WireLive } from '../../../client/live/wire';
+import { en } from '../../../client/words/en';
+import { ja } from '../../../client/words/ja';
+
+// The server's tests read the same fixtures (tests/server/Alerts/GoldenLevelsTests.cs). The expected values are written by hand.
+
+interface Settings { readonly limits?: Partial<Record<LimitKind, readonly LimitRule[]>>; readonly breaks?: readonly PlannedBreak[] }
+
+interface At {
+  readonly now: number;
+  readonly level: number;
+  readonly kind?: LimitKind;
+  readonly since?: number | null;
+  readonly channel?: string;
+  readonly over?: number;
+  /** number in the list of rules; null: the product's default */
+  readonly rule?: number | null;
+  /** null: never */
+  readonly next: number | null;
+}
+
+interface Case extends Pick<Facts, 'silentSince' | 'suspectSince' | 'floor'> {
+  readonly name: string;
+  readonly settings?: string;
+  readonly profile?: string;
+  readonly groups?: readonly string[];
+  readonly live: WireLive;
+  readonly at: readonly At[];
+}
+
+const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(`../../fixtures/alerts/${name}.json`, import.meta.url), 'utf8')) as T;
+
+const defaults = read<Record<LimitKind, Stages>>('defaults');
+
+function answer({ live, profile = '', groups = [], silentSince, suspectSince, floor }: Case, { limits: rules, breaks }: Settings, now: number): At {
+  const agent = agentOf({ card: { arn: 'agent/a', user: 'a', first: '', last: '', profile, groups }, live });
+  const facts: Facts = { ...agent, silentSince: silentSince ?? null, suspectSince: suspectSince ?? null, floor: floor ?? null };
+  const limits = limitsOf(facts, { ...defaults, rules: rules ?? {}, breaks: breaks ?? [] });
+  const found = breachAt(limits, now);
+  const next = nextStageAt(limits, now);
+  const rest = { now, level: found?.level ?? 0, next: next === Infinity ? null : next };
+  if (found === null) return rest;
+  const { kind, since, channel, rule } = found.limit;
+  const number = rules?.[kind]?.indexOf(rule) ?? -1;
+  return { ...rest, kind, since, channel, over: found.over, rule: number < 0 ? null : number };
+}
+
+describe.each(['kinds', 'rules'])('the level of an alert (%s)', (name) => {
+  const { settings, cases } = read<{ readonly settings: Record<string, Settings>; readonly cases: readonly Case[] }>(name);
+
+  it.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
+    const set = one.settings === undefined ? {} : settings[one.settings];
+    if (set === undefined) throw new Error(`no settings ${one.settings}`);
+    expect(one.at.map(({ now }) => answer(one, set, now))).toEqual(one.at);
+  });
+});
+
+describe('the limits of the page', () => {
+  it('are the defaults of the product, without the two whose start the board does not send yet', () => {
+    const off = { warnAfter: null, criticalAfter: null };
+    expect(DEFAULT_LIMITS).toEqual({ ...defaults, silent: off, suspect: off });
+  });
+
+  it('have a word for each kind in both languages', () => {
+    for (const kind of Object.keys(defaults)) {
+      expect([en, ja].map((words) => (words as Readonly<Record<string, string>>)[`limit.${kind}`] ?? ''), kind).not.toContain('');
+    }
+  });
+});
