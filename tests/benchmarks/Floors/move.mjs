@@ -1,36 +1,13 @@
 // node tests/benchmarks/Floors/move.mjs [--moves=100] [--agents=200]
 // Moves a person from desk to desk and back on the drawn floor of a sandbox, by the API, while a page of real Chromium shows it. Prints the time
 // from the request to the second frame after the person's name was painted at the other desk.
-import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { loadavg } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
-import { findChromium } from '../../browser/chromium.mjs';
+import { at, pause, start } from './sandbox.mjs';
 
 const options = Object.fromEntries(process.argv.slice(2).map((arg) => arg.replace(/^--/, '').split('=')));
 const [moves, agents] = [['moves', 100], ['agents', 200]].map(([name, otherwise]) => Number(options[name] ?? otherwise));
-const program = fileURLToPath(new URL('../../../server/bin/Release/net10.0/connect-streaming.dll', import.meta.url));
-const port = await new Promise((resolve) => {
-  const probe = createServer().listen(0, '127.0.0.1', () => { const { port: free } = probe.address(); probe.close(() => resolve(free)); });
-});
-const url = `http://127.0.0.1:${port}`;
-const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
-
-async function ask(method, path, body) {
-  const answer = await fetch(`${url}${path}`, {
-    method, headers: { 'content-type': 'application/json', origin: url }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  return answer.status === 204 ? null : answer.json();
-}
-
-const server = spawn('dotnet', [program, 'serve', '--sandbox', '--agents', `${agents}`, '--seed', '7', '--urls', url], { stdio: 'ignore' });
-const browser = await chromium.launch({
-  executablePath: findChromium() ?? undefined, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
+const { url, browser, ask, stop } = await start('--agents', `${agents}`);
 try {
-  for (let i = 0; i < 600 && !(await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)); i++) await pause(100);
   const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
   await page.addInitScript(() => {
     const told = { wanted: null, at: 0 };
@@ -78,10 +55,8 @@ try {
     took.push((await page.evaluate(() => window.told.at)) - began);
     await pause(200 + ((move * 137) % 400));
   }
-  const at = (values, p) => [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil((p / 100) * values.length) - 1)];
   console.log(`${moves} moves, ${there.length} people, load ${loadavg()[0].toFixed(1)}: request → painted p50 ${at(took, 50)}, p95 ${at(took, 95)}, `
     + `p99 ${at(took, 99)}, most ${at(took, 100)} ms (answer p50 ${at(answered, 50)}, most ${at(answered, 100)} ms)`);
 } finally {
-  await browser.close();
-  server.kill('SIGTERM');
+  await stop();
 }

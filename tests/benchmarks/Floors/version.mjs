@@ -2,30 +2,12 @@
 // Publishes versions of a drawn floor in a sandbox while pages of real Chromium show it. Prints how long it takes from the request to the
 // second frame after the new document was painted, on every page; frames in which a seat or its island was not there; and the longest time
 // in which no timer was painted (the pages go near until seats have times).
-import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { loadavg } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
-import { findChromium } from '../../browser/chromium.mjs';
+import { at, pause, start } from './sandbox.mjs';
 
 const options = Object.fromEntries(process.argv.slice(2).map((arg) => arg.replace(/^--/, '').split('=')));
 const [seats, pages, versions, agents] = [['seats', 2000], ['pages', 4], ['versions', 25], ['agents', 200]]
   .map(([name, otherwise]) => Number(options[name] ?? otherwise));
-const program = fileURLToPath(new URL('../../../server/bin/Release/net10.0/connect-streaming.dll', import.meta.url));
-const port = await new Promise((resolve) => {
-  const probe = createServer().listen(0, '127.0.0.1', () => { const { port: free } = probe.address(); probe.close(() => resolve(free)); });
-});
-const url = `http://127.0.0.1:${port}`;
-const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
-
-async function ask(method, path, body) {
-  const answer = await fetch(`${url}${path}`, {
-    method, headers: { 'content-type': 'application/json', origin: url }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
-}
 
 /** Islands of 20 seats; every second version stands a little to the right. Words beside each island name the version. */
 function documentOf(version) {
@@ -45,12 +27,8 @@ function documentOf(version) {
   };
 }
 
-const server = spawn('dotnet', [program, 'serve', '--sandbox', '--floors', 'none', '--agents', `${agents}`, '--seed', '7', '--urls', url], { stdio: 'ignore' });
-const browser = await chromium.launch({
-  executablePath: findChromium() ?? undefined, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
+const { url, browser, ask, stop } = await start('--floors', 'none', '--agents', `${agents}`);
 try {
-  for (let i = 0; i < 600 && !(await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)); i++) await pause(100);
   await pause(5_000);
   const [view] = await ask('GET', '/api/views');
   const { agents: there } = await ask('GET', `/api/views/${encodeURIComponent(view.id)}/snapshot`);
@@ -115,7 +93,6 @@ try {
     }
     await pause(1_000);
   }
-  const at = (values, p) => [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil((p / 100) * values.length) - 1)];
   const told = await Promise.all(open.map((page) => page.evaluate(() => ({ blank: window.told.blank, frames: window.told.frames, gap: window.told.gap }))));
   const sum = (name) => told.reduce((all, one) => all + one[name], 0);
   console.log(
@@ -123,6 +100,5 @@ try {
     + `p95 ${at(took, 95)}, p99 ${at(took, 99)}, most ${at(took, 100)} ms (answer p50 ${at(answered, 50)}, most ${at(answered, 100)} ms); `
     + `${sum('blank')} blank of ${sum('frames')} frames; longest time without a timer ${Math.max(...told.map(({ gap }) => gap))} ms`);
 } finally {
-  await browser.close();
-  server.kill('SIGTERM');
+  await stop();
 }

@@ -4,7 +4,7 @@ import { ALARMS, agentOf } from '../../../client/live/agent';
 import type { WireContact, WireLive } from '../../../client/live/wire';
 import { STATE_CODES } from '../../../client/words/state-codes';
 
-// Random agents and limits, from whole numbers only: tests/server/Alerts/RandomAgents.cs makes the same ones. Whoever changes one, changes both.
+// Random agents and limits, from whole numbers only: tests/server/Alerts/RandomAgents.cs makes the same ones. If you change one, change both.
 
 export const KINDS = [
   'long-contact', 'long-hold', 'long-acw', 'missed', 'rejected', 'error', 'long-away', 'long-available', 'silent', 'suspect',

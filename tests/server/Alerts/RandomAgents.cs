@@ -8,7 +8,7 @@ namespace ConnectStreaming.Tests.Alerts;
 internal sealed record RandomCase(BoardAgent Agent, AlertSubject Subject, LimitSettings Settings, long Now);
 
 /// <summary>
-/// Random agents and limits, from whole numbers only: tests/client/alerts/random-agents.ts makes the same ones. Whoever changes one, changes both.
+/// Random agents and limits, from whole numbers only: tests/client/alerts/random-agents.ts makes the same ones. If you change one, change both.
 /// </summary>
 internal static class RandomAgents
 {
