@@ -1,6 +1,6 @@
 import type { Row } from '../agents/roster';
 import type { Agent } from '../live/agent';
-import { breachAt, firstStageAt, limitsOf, STATE_OF_LIMIT } from './limits';
+import { breachAt, firstStageAt, limitsOf, mostUrgent, STATE_OF_LIMIT } from './limits';
 import type { Breach, Limits, RunningLimit } from './limits';
 
 export interface Alert { readonly row: Row; readonly breach: Breach }
@@ -35,7 +35,7 @@ export class AlertList {
   }
 
   /**
-   * Most urgent first: level, then time over the limit.
+   * Most urgent first: those that are acknowledged or snoozed last, then level, then time over the limit.
    * @param heldOf the time that somebody is shown as of; undefined: as live as the rest; null: not known
    */
   alerts(now: number, rowOf: (id: string) => Row | null, heldOf: (row: Row) => number | null | undefined = () => undefined): readonly Alert[] {
@@ -51,8 +51,6 @@ export class AlertList {
     return found.sort((a, b) => mostUrgent(a.breach, b.breach) || (a.row.id < b.row.id ? -1 : 1));
   }
 }
-
-export const mostUrgent = (a: Breach, b: Breach): number => b.level - a.level || b.over - a.over;
 
 /** Identifies one alert of one agent. At the next level it is a new alert. */
 export const alertId = ({ row, breach }: Alert): string => `${row.id} ${breach.limit.kind} ${breach.limit.since ?? ''} ${breach.level}`;

@@ -6,8 +6,6 @@ const OFF = { warnAfter: null, criticalAfter: null };
 
 /**
  * The product's default limits, as in server/Alerts/LimitRule.cs. Only the start of the page uses them; all other code gets the limits in effect.
- * Silent (5 and 10 minutes) and suspect (a warning at once) are off until the board sends when they began: without a time, an alert would hide the
- * time of the state.
  */
 export const DEFAULT_LIMITS: Limits = {
   'long-contact': { warnAfter: 10 * MINUTE, criticalAfter: 15 * MINUTE },
@@ -19,6 +17,6 @@ export const DEFAULT_LIMITS: Limits = {
   // After the planned length of the status.
   'long-away': { warnAfter: 0, criticalAfter: 5 * MINUTE },
   'long-available': OFF,
-  silent: OFF,
-  suspect: OFF,
+  silent: { warnAfter: 5 * MINUTE, criticalAfter: 10 * MINUTE },
+  suspect: { warnAfter: 0, criticalAfter: null },
 };

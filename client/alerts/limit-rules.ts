@@ -32,16 +32,8 @@ export interface Limits extends Readonly<Record<LimitKind, Stages>> {
   readonly breaks?: readonly PlannedBreak[];
 }
 
-/** What decides a level: an agent, and what the board does not send yet. */
-export interface Facts extends Agent {
-  readonly floor?: string | null;
-  /** server time of the last event, and of the mark */
-  readonly silentSince?: number | null;
-  readonly suspectSince?: number | null;
-}
-
 /** The order of the rules as a number: queue, channel, status, profile, length of the group's path, floor. -1: a condition does not hold. */
-function specificity({ queue, channel, status, profile, group = [], floor }: LimitRule, agent: Facts, contact: Contact | null): number {
+function specificity({ queue, channel, status, profile, group = [], floor }: LimitRule, agent: Agent, contact: Contact | null): number {
   const conditions = [
     [queue, contact?.queue, 512], [channel, contact?.channel, 256], [status, agent.status, 128], [profile, agent.profile, 64], [floor, agent.floor, 1],
   ] as const;
@@ -55,7 +47,7 @@ function specificity({ queue, channel, status, profile, group = [], floor }: Lim
 }
 
 /** The most specific rule whose conditions hold; the first of equal ones; without one, the default. */
-export function limitInEffect(kind: LimitKind, agent: Facts, contact: Contact | null, limits: Limits): LimitRule {
+export function limitInEffect(kind: LimitKind, agent: Agent, contact: Contact | null, limits: Limits): LimitRule {
   let best: LimitRule = limits[kind];
   let most = -1;
   for (const rule of limits.rules?.[kind] ?? []) {

@@ -1,8 +1,8 @@
 import { ALARMS } from '../live/agent';
-import type { Contact } from '../live/agent';
+import type { Agent, Contact, Mark } from '../live/agent';
 import type { StateCode } from '../words/state-codes';
 import { limitInEffect } from './limit-rules';
-import type { Facts, LimitKind, LimitRule, Limits } from './limit-rules';
+import type { LimitKind, LimitRule, Limits } from './limit-rules';
 
 export type { LimitKind, Limits } from './limit-rules';
 
@@ -31,17 +31,21 @@ export interface RunningLimit {
   readonly channel: string;
   /** where it comes from */
   readonly rule: LimitRule;
+  /** what people did about its alert; null: nothing */
+  readonly mark: Mark | null;
 }
 
 /** All active limits of an agent, in a fixed order: those of the contacts in their order, then those of the agent. */
-export function limitsOf(agent: Facts, limits: Limits): readonly RunningLimit[] {
+export function limitsOf(agent: Agent, limits: Limits): readonly RunningLimit[] {
   const found: RunningLimit[] = [];
   const run = (kind: LimitKind, since: number | null, contact: Contact | null = null, channel = '', planned = 0): void => {
     const rule = limitInEffect(kind, agent, contact, limits);
     const at = (after: number | null): number =>
       (after === null ? Infinity : since !== null ? since + planned + after : planned + after === 0 ? -Infinity : Infinity);
     const [warnAt, criticalAt] = [at(rule.warnAfter), at(rule.criticalAfter)];
-    if (warnAt !== Infinity || criticalAt !== Infinity) found.push({ kind, since, warnAt, criticalAt, channel, rule });
+    if (warnAt !== Infinity || criticalAt !== Infinity) {
+      found.push({ kind, since, warnAt, criticalAt, channel, rule, mark: agent.marks.find((mark) => mark.kind === kind && mark.since === since) ?? null });
+    }
   };
   for (const contact of agent.contacts) {
     const { state, since, connectedAt, channel } = contact;
@@ -60,8 +64,8 @@ export function limitsOf(agent: Facts, limits: Limits): readonly RunningLimit[] 
   const planned = agent.state === 'away' ? limits.breaks?.find(({ status }) => status === agent.status) : undefined;
   if (planned !== undefined) run('long-away', agent.since, null, '', planned.planned);
   if (agent.state === 'available') run('long-available', agent.since);
-  if (agent.silent) run('silent', agent.silentSince ?? null);
-  if (agent.suspect) run('suspect', agent.suspectSince ?? null);
+  if (agent.silent) run('silent', agent.silentSince);
+  if (agent.suspect) run('suspect', agent.suspectSince);
   return found;
 }
 
@@ -71,29 +75,40 @@ export interface Breach {
   readonly limit: RunningLimit;
   /** milliseconds since the level was reached; 0 if unknown */
   readonly over: number;
+  /** acknowledged or snoozed at this level */
+  readonly quiet: boolean;
 }
 
-/** The most urgent exceeded limit at a time: highest level, then furthest over the limit. Its time is displayed. */
+/** Acknowledged or snoozed: at this level nobody needs to be called. At the next level it is as new. */
+const isQuiet = (mark: Mark | null, level: Level, now: number): boolean => mark !== null
+  && ((mark.acknowledged !== null && mark.acknowledged.level >= level) || (mark.snoozed !== null && mark.snoozed.level >= level && now < mark.snoozed.until));
+
+/**
+ * The most urgent exceeded limit at a time: those that are not quiet first, then the highest level, then the one furthest over the limit. Its time is
+ * displayed.
+ */
 export function breachAt(limits: readonly RunningLimit[], now: number): Breach | null {
   let worst: Breach | null = null;
   for (const limit of limits) {
     const level = now >= limit.criticalAt ? 2 : now >= limit.warnAt ? 1 : 0;
     if (level === 0) continue;
     const began = level === 2 ? limit.criticalAt : limit.warnAt;
-    const over = Number.isFinite(began) ? now - began : 0;
-    if (worst === null || level > worst.level || (level === worst.level && over > worst.over)) worst = { level, limit, over };
+    const breach: Breach = { level, limit, over: Number.isFinite(began) ? now - began : 0, quiet: isQuiet(limit.mark, level, now) };
+    if (worst === null || mostUrgent(breach, worst) < 0) worst = breach;
   }
   return worst;
 }
 
+/** The order of alerts: below 0: `a` comes first. */
+export const mostUrgent = (a: Breach, b: Breach): number => Number(a.quiet) - Number(b.quiet) || b.level - a.level || b.over - a.over;
+
 export const levelAt = (limits: readonly RunningLimit[], now: number): Level => breachAt(limits, now)?.level ?? 0;
 
-/** Server time of the next change of the level; Infinity: never. */
+/** Server time of the next change of the level, or of the end of a snooze; Infinity: never. */
 export function nextStageAt(limits: readonly RunningLimit[], now: number): number {
   let next = Infinity;
-  for (const { warnAt, criticalAt } of limits) {
-    if (warnAt > now && warnAt < next) next = warnAt;
-    if (criticalAt > now && criticalAt < next) next = criticalAt;
+  for (const { warnAt, criticalAt, mark } of limits) {
+    for (const at of [warnAt, criticalAt, mark?.snoozed?.until ?? Infinity]) if (at > now && at < next) next = at;
   }
   return next;
 }

@@ -12,6 +12,10 @@ export const nothing: Guard<null> = (value): value is null => value === null;
 export const maybe = <T>(guard: Guard<T>): Guard<Maybe<T>> => (value): value is Maybe<T> => value === undefined || value === null || guard(value);
 export const list = <T>(guard: Guard<T>): Guard<readonly T[]> => (value): value is readonly T[] => Array.isArray(value) && value.every(guard);
 
+/** An object whose values are all of one type. */
+export const record = <T>(guard: Guard<T>): Guard<Readonly<Record<string, T>>> => (value): value is Readonly<Record<string, T>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(guard);
+
 export const only = <const T extends string>(value: T): Guard<T> => (given): given is T => given === value;
 
 /** The type that a guard accepts: a message is described once, by its guard, and its type follows from it. */

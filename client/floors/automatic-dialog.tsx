@@ -22,7 +22,7 @@ const isSeated = shape({ seated: list(shape({ seat: text })) });
 
 /** All agents of an automatic floor whom this person may see. */
 const placesOf = ({ agents }: WireSnapshot): readonly { readonly key: string; readonly island: string; readonly seat: number }[] =>
-  agents.map(agentOf).map(({ arn, team, desk }) => ({ key: arn, island: team, seat: desk }));
+  agents.map((agent) => agentOf(agent)).map(({ arn, team, desk }) => ({ key: arn, island: team, seat: desk }));
 
 /** Creates a floor like the automatic one: islands by team, which can be changed later. Every agent gets the seat at the present place. */
 export function AutomaticDialog({ instances, words, close }: Props): JSX.Element {

@@ -1,6 +1,7 @@
 import { inSeatOrder } from '../agents/roster';
 import type { Row } from '../agents/roster';
-import { mostUrgent, sinceShown } from '../alerts/alert-list';
+import { sinceShown } from '../alerts/alert-list';
+import { mostUrgent } from '../alerts/limits';
 import type { Breach } from '../alerts/limits';
 
 export const COLUMNS = ['name', 'desk', 'user', 'state', 'time', 'contacts', 'queue', 'group', 'alert'] as const;

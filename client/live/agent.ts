@@ -1,6 +1,6 @@
 import { codeOf } from '../words/state-codes';
 import type { StateCode } from '../words/state-codes';
-import type { WireAgent, WireContact, WireOther, WireReservation } from './wire';
+import type { WireAgent, WireContact, WireMark, WireOther, WireReservation } from './wire';
 
 // An agent for the rest of the page: the short names of the wire are used only up to here. All times are server milliseconds; null: unknown.
 
@@ -15,6 +15,18 @@ export interface Contact {
   readonly queue: string | null;
   /** the agent only listens to a colleague's contact */
   readonly monitored: boolean;
+}
+
+/** What people did about one alert of an agent: it is identified by its kind and the time from which its limit counts. */
+export interface Mark {
+  readonly kind: string;
+  readonly since: number | null;
+  /** at this level (1 = warning, 2 = critical) it is known; at the next one it is new again */
+  readonly acknowledged: { readonly level: number; readonly by: string } | null;
+  /** somebody takes care of it */
+  readonly claimed: { readonly by: string; readonly byId: string; readonly at: number | null } | null;
+  /** at this level it waits until a server time */
+  readonly snoozed: { readonly level: number; readonly until: number; readonly by: string } | null;
 }
 
 export const ALARMS = ['error', 'missed', 'rejected'] as const;
@@ -56,6 +68,13 @@ export interface Agent {
   readonly silent: boolean;
   /** offline because there was no event for hours, not because of a log-out */
   readonly noWord: boolean;
+  /** id of the drawn floor with the agent's seat; null: none, or one that this person may not see */
+  readonly floor: string | null;
+  /** time of the last event, if silent */
+  readonly silentSince: number | null;
+  /** since when the agent is suspect */
+  readonly suspectSince: number | null;
+  readonly marks: readonly Mark[];
   /** on no board: left Amazon Connect, or has sent no event for long; only the last known name and team, and the seat; absent: on a board */
   readonly departed?: Departed;
 }
@@ -90,13 +109,25 @@ const contactOf = (contact: WireContact): Contact => ({
   channel: contact.h, state: contact.s, since: timeOf(contact.t), connectedAt: timeOf(contact.k), queue: contact.q ?? null, monitored: contact.m === 'MONITOR',
 });
 
-export function agentOf({ card, live }: WireAgent): Agent {
+const markOf = ({ k, t, al, ab, c, ci, ct, sl, su, sb }: WireMark): Mark => ({
+  kind: k, since: timeOf(t),
+  acknowledged: al === undefined ? null : { level: al, by: ab ?? '' },
+  claimed: c === undefined ? null : { by: c, byId: ci ?? '', at: timeOf(ct) },
+  snoozed: sl === undefined ? null : { level: sl, until: su ?? 0, by: sb ?? '' },
+});
+
+const NO_MARKS: readonly Mark[] = [];
+
+/** @param floor id of the drawn floor that is shown; null: an automatic floor */
+export function agentOf({ card, live }: WireAgent, floor: string | null = null): Agent {
   return {
     id: agentId(card.arn), arn: card.arn, user: card.user, first: card.first, last: card.last, profile: card.profile, groups: card.groups,
     team: card.island ?? card.groups[card.groups.length - 1] ?? card.profile, desk: card.seat ?? 0, seat: card.place ?? null,
     state: codeOf(live.s), since: timeOf(live.t), atLeast: live.al ?? false, eventAt: timeOf(live.e),
     alarm: ALARMS.find((one) => one === live.a) ?? null, unknownContact: live.u ?? false, status: live.n ?? null, next: live.x ?? null,
     contacts: (live.c ?? []).map(contactOf), suspect: live.q ?? false, silent: live.z ?? false, noWord: live.w ?? false,
+    floor: card.place === undefined ? live.f ?? null : floor, silentSince: timeOf(live.zs), suspectSince: timeOf(live.qs),
+    marks: live.m?.map(markOf) ?? NO_MARKS,
   };
 }
 
@@ -107,7 +138,7 @@ const reservedPlaceOf = ({ place, user, instance }: WireReservation): HiddenPlac
 
 const OFFLINE = {
   desk: 0, state: 'offline', since: null, atLeast: false, eventAt: null, alarm: null, unknownContact: false, status: null, next: null, contacts: [],
-  suspect: false, silent: false, noWord: false,
+  suspect: false, silent: false, noWord: false, floor: null, silentSince: null, suspectSince: null, marks: NO_MARKS,
 } as const;
 
 /** A person who has a seat and has never logged in: nothing but the user name is known. Null: a hidden person, or no drawn floor. */

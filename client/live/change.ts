@@ -15,13 +15,13 @@ export interface Change {
 }
 
 export const agentsOf = (board: Board): readonly Agent[] =>
-  [...board.agents.flatMap((agent) => (agent === undefined ? [] : [agentOf(agent)])), ...departedIn(board.reserved)];
+  [...board.agents.flatMap((agent) => (agent === undefined ? [] : [agentOf(agent, board.floor?.id)])), ...departedIn(board.reserved)];
 
 /** By ids, because an index exists only in the wire format. If an index was given to another agent, the earlier one is gone, unless it has another index. */
 export function changeOf({ board, changed, gone, moved }: Extract<Patched, { kind: 'patched' }>, read: number, before: Board): Change {
   const agents = changed.flatMap((index) => {
     const agent = board.agents[index];
-    return agent === undefined ? [] : [agentOf(agent)];
+    return agent === undefined ? [] : [agentOf(agent, board.floor?.id)];
   });
   const departed = departedIn(board.reserved);
   if (board.reserved !== before.reserved) agents.push(...departed);

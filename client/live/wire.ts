@@ -1,4 +1,4 @@
-import { flag, list, number, only, shape, text } from '../api/read';
+import { flag, list, number, only, record, shape, text } from '../api/read';
 import type { Guard, Guarded } from '../api/read';
 
 // Every message between server and page: the twin of server/Live/Wire.cs. Golden fixtures in tests/fixtures/wire are
@@ -99,6 +99,22 @@ const contact = shape({
 });
 export type WireContact = Guarded<typeof contact>;
 
+/** What people did about one alert. */
+const mark = shape({
+  /** kind of the alert */
+  k: text,
+}, {
+  /** the time from which its limit counts; absent: unknown */
+  t: number,
+  /** acknowledged: at this level, by this person */
+  al: number, ab: text,
+  /** claimed: name and id of the person, and when */
+  c: text, ci: text, ct: number,
+  /** snoozed: at this level, until, by */
+  sl: number, su: number, sb: text,
+});
+export type WireMark = Guarded<typeof mark>;
+
 const live = shape({ s: text }, {
   i: index,
   /** start of the state; absent = unknown */
@@ -122,6 +138,11 @@ const live = shape({ s: text }, {
   z: flag,
   /** offline because there was no event for hours */
   w: flag,
+  /** silent since, suspect since */
+  zs: number, qs: number,
+  /** on an automatic floor: id of the drawn floor with the agent's seat */
+  f: text,
+  m: list(mark),
 });
 export type WireLive = Guarded<typeof live>;
 
@@ -130,6 +151,24 @@ const cardAndLive = shape({ card, live });
 const agent: Guard<Guarded<typeof cardAndLive>> = (value): value is Guarded<typeof cardAndLive> =>
   cardAndLive(value) && (value.card.i ?? 0) === (value.live.i ?? 0);
 export type WireAgent = Guarded<typeof agent>;
+
+/** A limit and its conditions; ms; absent: no such level. */
+const limit = shape({}, {
+  warnAfter: number, criticalAfter: number, queue: text, channel: text, status: text, profile: text, group: list(text), floor: text,
+});
+export type WireLimit = Guarded<typeof limit>;
+
+/** The centre's settings; what is absent has the product's default. */
+const settings = shape({ version: number }, {
+  /** by kind of the alert */
+  limits: record(list(limit)),
+  breaks: list(shape({ status: text, planned: number })),
+  words: list(shape({ key: text }, { ja: text, en: text })),
+  /** colour-blind or monochrome */
+  colours: text,
+  icons: list(shape({ status: text, icon: text })),
+});
+export type WireSettings = Guarded<typeof settings>;
 
 /** GET /api/views/{id}/snapshot: replaces everything on the page. */
 export const snapshot = shape({
@@ -147,6 +186,7 @@ export const snapshot = shape({
   floor, vector, reserved: list(reservation),
   /** of a drawn floor with several instances: then `source` is the worst of them */
   parts: list(part),
+  settings,
 });
 export type WireSnapshot = Guarded<typeof snapshot>;
 

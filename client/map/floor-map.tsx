@@ -1,7 +1,6 @@
 import { effect, untracked, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { alertId } from '../alerts/alert-list';
 import { seatView } from '../seats/seat-view';
 import { watchCover } from './cover';
 import { createSeatSync } from './seat-sync';
@@ -51,10 +50,6 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
       onHover: (id, x, y) => { page.hover.value = id === null ? null : { id, x, y }; },
       onPainted: page.painted,
       onZoom: (zoom) => { page.zoom.value = zoom; },
-      acknowledged: (id) => {
-        const [row, breach] = [page.roster.row(id), page.breachOf(id)];
-        return row !== null && breach !== null && page.acknowledged.peek().has(alertId({ row, breach }));
-      },
       // The position in the link must not be overwritten by the fitted floor that comes before it.
       onRest: (place) => {
         if (wanted === null) page.place.value = place === null ? null : placeOf(place, page.drawn() !== null);
@@ -103,10 +98,6 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
   useSignalEffect(() => { sync.current?.layer.setCarries(page.seating.value && page.maySeat.value && page.desks.value); });
   useSignalEffect(() => { sync.current?.layer.setMapLabel(page.words.value.say('floor.label')); });
   useSignalEffect(() => { sync.current?.layer.setSelected(page.selected.value); });
-  useSignalEffect(() => {
-    void page.acknowledged.value;
-    sync.current?.patched(page.alerts.peek().flatMap((alert) => page.roster.row(alert.row.id) ?? []), [], false);
-  });
   useSignalEffect(() => {
     const want = page.toFocus.value;
     if (want === null || mapCommands.value === null) return;

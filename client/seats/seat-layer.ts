@@ -30,7 +30,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
 
   const undo: (() => void)[] = [];
   const store = new SeatStore();
-  const scheduler = new SeatScheduler(map, store, options.now, painted, options.acknowledged);
+  const scheduler = new SeatScheduler(map, store, options.now, painted);
   const { canvases } = scheduler;
   const control: CameraControl = new CameraControl({
     viewSize: () => canvases.size, floor: () => store.floor, reducedMotion: () => scheduler.reducedMotion, onMove: moved,

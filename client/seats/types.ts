@@ -92,8 +92,6 @@ export interface SeatLayerOptions {
   readonly onPainted: () => void;
   /** camera moved (for the zoom figure in the toolbar) */
   readonly onZoom: (zoom: number) => void;
-  /** whether the current alert of a seat was acknowledged; called at every paint of an alarmed seat */
-  readonly acknowledged?: (key: string) => boolean;
   /** the camera has stopped; null: the whole floor is shown */
   readonly onRest?: (place: CameraRest | null) => void;
   /**

@@ -9,7 +9,8 @@ namespace ConnectStreaming.Alerts;
 /// <param name="CriticalAt">The same for the critical level.</param>
 /// <param name="Channel">Channel of its contact; "": it is about the agent's state as a whole.</param>
 /// <param name="Rule">The rule that gave it.</param>
-internal sealed record RunningLimit(AlertKind Kind, long? Since, long WarnAt, long CriticalAt, string Channel, LimitRule Rule)
+/// <param name="Mark">What people did about its alert; null: nothing.</param>
+internal sealed record RunningLimit(AlertKind Kind, long? Since, long WarnAt, long CriticalAt, string Channel, LimitRule Rule, AlertMark? Mark = null)
 {
     public const long Never = long.MaxValue;
     public const long Begun = long.MinValue;
@@ -19,7 +20,15 @@ internal sealed record RunningLimit(AlertKind Kind, long? Since, long WarnAt, lo
 /// <param name="Level">Warning or critical.</param>
 /// <param name="Limit">The limit. Its time is the one that is shown.</param>
 /// <param name="Over">Milliseconds since the level was reached; 0 if unknown.</param>
-internal readonly record struct Breach(AlertLevel Level, RunningLimit Limit, long Over);
+/// <param name="IsQuiet">Acknowledged or snoozed at this level.</param>
+internal readonly record struct Breach(AlertLevel Level, RunningLimit Limit, long Over, bool IsQuiet)
+{
+    /// <summary>The order of alerts: those that are quiet last, then the highest level, then furthest over the limit.</summary>
+    public bool IsMoreUrgentThan(Breach other) =>
+        IsQuiet != other.IsQuiet ? other.IsQuiet
+        : Level != other.Level ? Level > other.Level
+        : Over > other.Over;
+}
 
 /// <summary>
 /// When an agent needs attention: one pure function of the agent, the limits and the time. The page has the same function (client/alerts/limits.ts); both are
@@ -84,12 +93,13 @@ internal static class AlertLevels
             var (warnAt, criticalAt) = (At(since, planned + rule.WarnAfter), At(since, planned + rule.CriticalAfter));
             if (warnAt != RunningLimit.Never || criticalAt != RunningLimit.Never)
             {
-                found.Add(new RunningLimit(kind, since, warnAt, criticalAt, channel, rule));
+                var mark = agent.Marks.Count == 0 ? null : agent.Marks.FirstOrDefault(m => m.Kind == kind && m.Since == since);
+                found.Add(new RunningLimit(kind, since, warnAt, criticalAt, channel, rule, mark));
             }
         }
     }
 
-    /// <summary>The most urgent exceeded limit at a time: highest level, then furthest over the limit, then the first. Null: none is exceeded.</summary>
+    /// <summary>The most urgent exceeded limit at a time, of equal ones the first. Null: none is exceeded.</summary>
     /// <param name="limits">The limits of an agent.</param>
     /// <param name="now">
     /// Unix milliseconds: the time up to which the agent is known. While the agent's stream is not read, this is not the clock's time.
@@ -99,22 +109,29 @@ internal static class AlertLevels
         Breach? worst = null;
         foreach (var limit in limits)
         {
-            var level = now >= limit.CriticalAt ? AlertLevel.Critical : now >= limit.WarnAt ? AlertLevel.Warning : AlertLevel.None;
-            if (level == AlertLevel.None)
+            if (BreachOf(limit, now) is { } breach && (worst is not { } other || breach.IsMoreUrgentThan(other)))
             {
-                continue;
-            }
-            var began = level == AlertLevel.Critical ? limit.CriticalAt : limit.WarnAt;
-            var over = began == RunningLimit.Begun ? 0 : now - began;
-            if (worst is not { } other || level > other.Level || (level == other.Level && over > other.Over))
-            {
-                worst = new Breach(level, limit, over);
+                worst = breach;
             }
         }
         return worst;
     }
 
-    /// <summary>The next time at which a stage of a limit begins: until then the level stays. <see cref="RunningLimit.Never"/>: it stays.</summary>
+    /// <summary>Null: the limit is not exceeded at this time.</summary>
+    public static Breach? BreachOf(RunningLimit limit, long now)
+    {
+        var level = now >= limit.CriticalAt ? AlertLevel.Critical : now >= limit.WarnAt ? AlertLevel.Warning : AlertLevel.None;
+        if (level == AlertLevel.None)
+        {
+            return null;
+        }
+        var began = level == AlertLevel.Critical ? limit.CriticalAt : limit.WarnAt;
+        return new Breach(level, limit, began == RunningLimit.Begun ? 0 : now - began, limit.Mark?.IsQuiet(level, now) == true);
+    }
+
+    /// <summary>
+    /// The next time at which a stage of a limit begins or a snooze ends: until then the level stays. <see cref="RunningLimit.Never"/>: it stays.
+    /// </summary>
     public static long NextStageAt(IReadOnlyList<RunningLimit> limits, long now)
     {
         var next = RunningLimit.Never;
@@ -122,6 +139,7 @@ internal static class AlertLevels
         {
             next = limit.WarnAt > now ? Math.Min(next, limit.WarnAt) : next;
             next = limit.CriticalAt > now ? Math.Min(next, limit.CriticalAt) : next;
+            next = limit.Mark?.Snoozed is { } snoozed && snoozed.Until > now ? Math.Min(next, snoozed.Until) : next;
         }
         return next;
     }

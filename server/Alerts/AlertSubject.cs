@@ -40,6 +40,9 @@ internal sealed record AlertSubject
     /// <summary>When heartbeats alone had come for too long.</summary>
     public long? SuspectSince { get; init; }
 
+    /// <summary>What people did about the agent's alerts.</summary>
+    public IReadOnlyList<AlertMark> Marks { get; init; } = [];
+
     /// <param name="agent">An agent of a board. One without an event for 12 h is offline, as on the page.</param>
     /// <param name="floor">Id of the drawn floor on which the agent has a seat; null: none.</param>
     /// <param name="options">The thresholds by which the board marks agents as suspect.</param>

@@ -86,7 +86,55 @@ internal sealed record WireSnapshot(
 
     /// <inheritdoc cref="WireTick.Parts"/>
     public WirePart[]? Parts { get; init; }
+
+    /// <summary>The centre's settings, as far as this viewer may see them; null: the product's defaults.</summary>
+    public WireSettings? Settings { get; init; }
 }
+
+/// <summary>Limits, words and colours that a centre set. The shapes are those of <c>/api/settings</c>; null: the product's defaults.</summary>
+/// <param name="Version">Number of the saved version.</param>
+internal sealed record WireSettings(long Version)
+{
+    /// <summary>By the kind of the alert.</summary>
+    public IReadOnlyDictionary<string, WireLimit[]>? Limits { get; init; }
+
+    public WireBreak[]? Breaks { get; init; }
+
+    public WireWord[]? Words { get; init; }
+
+    /// <summary>colour-blind or monochrome; null: the default colours.</summary>
+    public string? Colours { get; init; }
+
+    public WireStatusIcon[]? Icons { get; init; }
+}
+
+/// <summary>A limit and its conditions (<see cref="Alerts.LimitRule"/>). Milliseconds; null: no such level.</summary>
+internal sealed record WireLimit(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? WarnAfter,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? CriticalAfter)
+{
+    public string? Queue { get; init; }
+
+    public string? Channel { get; init; }
+
+    public string? Status { get; init; }
+
+    public string? Profile { get; init; }
+
+    public string[]? Group { get; init; }
+
+    public string? Floor { get; init; }
+}
+
+/// <summary>The planned length of a custom status, in milliseconds.</summary>
+internal sealed record WireBreak(string Status, long Planned);
+
+/// <summary>A word of the page that the centre calls something else. A language that is null keeps the product's word.</summary>
+/// <param name="Key">Key of the word in the page's catalogue.</param>
+internal sealed record WireWord(string Key, string? Ja, string? En);
+
+/// <summary>The icon of a custom status.</summary>
+internal sealed record WireStatusIcon(string Status, string Icon);
 
 /// <summary>An agent: the card changes rarely, the live part with every event.</summary>
 internal sealed record WireAgent(WireCard Card, WireLive Live);
@@ -145,6 +193,48 @@ internal sealed record WireLive(int I, string S, long T, long E)
 
     /// <summary>Offline because there was no event for 12 h, not because of a log-out.</summary>
     public bool W { get; init; }
+
+    /// <summary>Time of the last event, if <see cref="Z"/>: the silence is counted from it.</summary>
+    public long Zs { get; init; }
+
+    /// <summary>Since when the agent is suspect, if <see cref="Q"/>.</summary>
+    public long Qs { get; init; }
+
+    /// <summary>On an automatic floor: id of the drawn floor on which the agent has a seat. Null: none, or none that this viewer may see.</summary>
+    public string? F { get; init; }
+
+    /// <summary>What people did about this agent's alerts; null: nothing.</summary>
+    public WireMark[]? M { get; init; }
+}
+
+/// <summary>What people did about one alert.</summary>
+/// <param name="K">Kind of the alert (<see cref="Alerts.AlertKinds"/>).</param>
+/// <param name="T">The time from which its limit counts; 0 = unknown.</param>
+internal sealed record WireMark(string K, long T)
+{
+    /// <summary>Acknowledged at this level: 1 = warning, 2 = critical; 0: not acknowledged.</summary>
+    public int Al { get; init; }
+
+    /// <summary>Name of the person who acknowledged it.</summary>
+    public string? Ab { get; init; }
+
+    /// <summary>Name of the person who claimed it; null: nobody.</summary>
+    public string? C { get; init; }
+
+    /// <summary>Id of that person.</summary>
+    public string? Ci { get; init; }
+
+    /// <summary>Time of the claim.</summary>
+    public long Ct { get; init; }
+
+    /// <summary>Snoozed at this level; 0: not snoozed.</summary>
+    public int Sl { get; init; }
+
+    /// <summary>End of the snooze.</summary>
+    public long Su { get; init; }
+
+    /// <summary>Name of the person who snoozed it.</summary>
+    public string? Sb { get; init; }
 }
 
 /// <param name="H">Channel: VOICE, CHAT, TASK, EMAIL or another text.</param>

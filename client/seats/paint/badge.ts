@@ -58,7 +58,7 @@ export function alarmBadge(brush: PaintContext, alarm: 'error' | 'missed' | 'rej
   icon(ctx, alarm === 'error' ? 'circle-alert' : 'phone-missed', cx, cy, size * 0.6, c.onCrit, 2.8);
 }
 
-/** An acknowledged alert. */
+/** An alert that was acknowledged, snoozed or claimed. */
 export function checkBadge(brush: PaintContext, cx: number, cy: number, size: number): void {
   const c = brush.palette.tokens.colours;
   disc(brush.ctx, cx, cy, size / 2, c.surface2, c.ink2, size * 0.09);

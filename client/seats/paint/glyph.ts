@@ -60,8 +60,8 @@ function paintEdge(b: PaintContext, s: Subject): void {
     ring(ctx, w, h, r, 1.5, -3.5, c.critEdge);
     ctx.restore();
   } else if (s.view.alarm !== null || s.level === 1) {
-    if (s.acknowledged) ctx.setLineDash([4, 2]);
-    ring(ctx, w, h, r, 2, -2, s.view.alarm === null || s.acknowledged ? c.warnLine : c.critRing);
+    if (s.handled) ctx.setLineDash([4, 2]);
+    ring(ctx, w, h, r, 2, -2, s.view.alarm === null || s.handled ? c.warnLine : c.critRing);
   }
   if (s.view.suspect) {
     ctx.setLineDash([4, 3]);

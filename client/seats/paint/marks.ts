@@ -41,7 +41,7 @@ export function paintOver(b: PaintContext, s: Subject, selected: boolean): void 
   // They are at the upper edge inside the seat, because the title of a team is above it.
   const size = Math.max(11, Math.min(16, w * 0.5));
   if (s.view.alarm !== null) alarmBadge(b, s.view.alarm, 0, size * 0.39 - 2, size * 0.78);
-  if (s.acknowledged) checkBadge(b, w, size / 2 - 2, size);
+  if (s.handled) checkBadge(b, w, size / 2 - 2, size);
   else if (s.level > 0 && !(s.level === 2 && s.view.code === 'error' && isAlarm(lookOf(b, s.view)) && w < 14)) levelBadge(b, s.level, w, size / 2 - 2, size);
   if (selected) ring(ctx, w, h, r, 2, 2 + (s.level === 2 ? 2 * thin - 2 : 0), c.focus);
 }

@@ -2,6 +2,7 @@ import type { PaintContext } from './paint-context';
 import { TILE_H, TILE_W } from './paint-context';
 import type { Box, Camera, Size } from '../../stage/camera';
 import { worldInView } from '../../stage/camera';
+import { breachAt } from '../../alerts/limits';
 import type { Level } from '../../alerts/limits';
 import { usualSeat } from '../../plan/usual-seat';
 import { detailOf, isTile, lesser } from '../view/detail';
@@ -32,7 +33,6 @@ export interface PaintState {
   /** the same, of seats that are not read any more while others are */
   readonly drainedAlpha: number;
   readonly pulse: (slot: number) => number;
-  readonly acknowledged: (key: string) => boolean;
 }
 
 /** Opacity of a seat that does not match the filter. A critical one is still visible, also for an alarm during a conversation. */
@@ -213,8 +213,10 @@ export class SeatPainter {
 
   #subject(slot: number, view: SeatView, at: PaintState): Subject {
     const level = this.#levelOf(slot);
-    const acknowledged = (level > 0 || view.alarm !== null) && at.acknowledged(view.key);
-    return { view, level: acknowledged && level === 2 ? 1 : level, acknowledged, now: timeOf(view, at.now), pulse: at.pulse(slot) };
+    const now = timeOf(view, at.now);
+    const breach = (level > 0 || view.alarm !== null) && now !== null ? breachAt(view.limits, now) : null;
+    const handled = breach !== null && (breach.quiet || breach.limit.mark?.claimed != null);
+    return { view, level: handled && level === 2 ? 1 : level, handled, now, pulse: at.pulse(slot) };
   }
 
   #urgency(slot: number): number { return (this.#store.views[slot]?.alarm ?? null) === null ? this.#levelOf(slot) : 2; }

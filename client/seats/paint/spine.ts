@@ -69,7 +69,7 @@ function paintSigns(b: PaintContext, s: Subject, look: Look): void {
   }
   icon(ctx, stateIcon(s.view), cx, cy, look.texture === 'stripes' ? size * 0.95 : size, look.icon);
   const below = Math.min(sizes.spine - edge - 1, sizes.icon + 1);
-  if (s.acknowledged) checkBadge(b, cx, h * 0.7, below);
+  if (s.handled) checkBadge(b, cx, h * 0.7, below);
   else if (alarm !== null) alarmBadge(b, alarm, cx, h * 0.7, below);
   else if (s.level > 0) levelBadge(b, s.level, cx, h * 0.7, below);
   else if (suspect) doubtBadge(b, cx, h * 0.7, below * 0.9);

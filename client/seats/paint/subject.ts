@@ -6,10 +6,10 @@ import type { Look } from './state-styles';
 /** A seat and the current values for painting it. */
 export interface Subject {
   readonly view: SeatView;
-  /** an acknowledged alert is painted at most as a warning */
+  /** the alert of a handled seat is painted at most as a warning */
   readonly level: Level;
-  /** the alert was acknowledged in this browser: dashes instead of the ring, a check mark instead of the shape */
-  readonly acknowledged: boolean;
+  /** the alert was acknowledged, snoozed or claimed: dashes instead of the ring, a check mark instead of the shape */
+  readonly handled: boolean;
   /** server time, or null: timers are blank */
   readonly now: number | null;
   /** 0..1: strength of the critical line; below 1 only while a new critical seat pulses */

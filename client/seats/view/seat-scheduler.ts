@@ -36,7 +36,6 @@ export class SeatScheduler {
   readonly #scene: SeatPainter;
   readonly #clock: PictureClock;
   readonly #onPainted: () => void;
-  readonly #acknowledged: (key: string) => boolean;
   /** must be painted completely */
   readonly #dirty = new DirtySet();
   /** due only because of the clock */
@@ -53,8 +52,7 @@ export class SeatScheduler {
   #lettering = false;
   #reportsNextPaint = false;
 
-  constructor(host: HTMLElement, store: SeatStore, clock: () => number | null, onPainted: () => void, acknowledged: (key: string) => boolean = () => false) {
-    this.#acknowledged = acknowledged;
+  constructor(host: HTMLElement, store: SeatStore, clock: () => number | null, onPainted: () => void) {
     this.canvases = new Canvases(host);
     this.#store = store;
     this.#titles = new TeamTitles(store, {
@@ -173,7 +171,7 @@ export class SeatScheduler {
       palette: this.#palette, drained: this.#drained, drainedAlpha: STALE_TIMER,
       camera: this.camera, viewSize: size, ratio, now: this.#clock.now, selected: this.#selected,
       lettering: this.#lettering, timerAlpha: this.#clock.trust === 'stale' ? STALE_TIMER : 1,
-      pulse: (slot) => this.#pulses.strength(slot, performance.now()), acknowledged: this.#acknowledged,
+      pulse: (slot) => this.#pulses.strength(slot, performance.now()),
     };
   }
 

@@ -100,7 +100,7 @@ export function viewOf(key: string, now: number, next: Random, calm = false): Se
   const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(next() * from.length)];
   const channel = next() < 0.68 ? 'VOICE' : pick(['CHAT', 'CHAT', 'TASK', 'EMAIL']) ?? 'CHAT';
   const rule = { warnAfter: warn, criticalAfter: warn * 1.5 };
-  const limits = warn > 0 ? [{ kind: 'long-contact' as const, since, warnAt: since + warn, criticalAt: since + warn * 1.5, channel, rule }] : [];
+  const limits = warn > 0 ? [{ kind: 'long-contact' as const, since, warnAt: since + warn, criticalAt: since + warn * 1.5, channel, rule, mark: null }] : [];
   return {
     key,
     code,

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../client/alerts/default-limits';
-import type { Facts, LimitKind, LimitRule, PlannedBreak, Stages } from '../../../client/alerts/limit-rules';
+import type { LimitKind, LimitRule, PlannedBreak, Stages } from '../../../client/alerts/limit-rules';
 import { breachAt, limitsOf, nextStageAt } from '../../../client/alerts/limits';
 import { agentOf } from '../../../client/live/agent';
+import type { Agent } from '../../../client/live/agent';
 import type { WireLive } from '../../../client/live/wire';
 import { en } from '../../../client/words/en';
 import { ja } from '../../../client/words/ja';
@@ -25,7 +26,7 @@ interface At {
   readonly next: number | null;
 }
 
-interface Case extends Pick<Facts, 'silentSince' | 'suspectSince' | 'floor'> {
+interface Case extends Partial<Pick<Agent, 'silentSince' | 'suspectSince' | 'floor'>> {
   readonly name: string;
   readonly settings?: string;
   readonly profile?: string;
@@ -40,7 +41,7 @@ const defaults = read<Record<LimitKind, Stages>>('defaults');
 
 function answer({ live, profile = '', groups = [], silentSince, suspectSince, floor }: Case, { limits: rules, breaks }: Settings, now: number): At {
   const agent = agentOf({ card: { arn: 'agent/a', user: 'a', first: '', last: '', profile, groups }, live });
-  const facts: Facts = { ...agent, silentSince: silentSince ?? null, suspectSince: suspectSince ?? null, floor: floor ?? null };
+  const facts: Agent = { ...agent, silentSince: silentSince ?? null, suspectSince: suspectSince ?? null, floor: floor ?? null };
   const limits = limitsOf(facts, { ...defaults, rules: rules ?? {}, breaks: breaks ?? [] });
   const found = breachAt(limits, now);
   const next = nextStageAt(limits, now);
@@ -62,9 +63,8 @@ describe.each(['kinds', 'rules'])('the level of an alert (%s)', (name) => {
 });
 
 describe('the limits of the page', () => {
-  it('are the defaults of the product, without the two whose start the board does not send yet', () => {
-    const off = { warnAfter: null, criticalAfter: null };
-    expect(DEFAULT_LIMITS).toEqual({ ...defaults, silent: off, suspect: off });
+  it('are the defaults of the product', () => {
+    expect(DEFAULT_LIMITS).toEqual(defaults);
   });
 
   it('have a word for each kind in both languages', () => {

@@ -83,6 +83,7 @@ describe('thresholds', () => {
       since: fc.constant(T),
       channel: fc.constant(''),
       rule: fc.constant({ warnAfter: null, criticalAfter: null }),
+      mark: fc.constant(null),
       warnAt: fc.oneof(fc.constant(Infinity), fc.integer({ min: T, max: T + 1_000 })),
       criticalAt: fc.oneof(fc.constant(Infinity), fc.integer({ min: T, max: T + 1_000 })),
     });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Facts, LimitKind, LimitRule, Limits, Stages } from '../../../client/alerts/limit-rules';
+import type { LimitKind, LimitRule, Limits, Stages } from '../../../client/alerts/limit-rules';
 import { ALARMS, agentOf } from '../../../client/live/agent';
+import type { Agent, Mark } from '../../../client/live/agent';
+import { limitsOf } from '../../../client/alerts/limits';
 import type { WireContact, WireLive } from '../../../client/live/wire';
 import { STATE_CODES } from '../../../client/words/state-codes';
 
@@ -63,7 +65,8 @@ interface Settings extends Limits { readonly rules: Readonly<Record<LimitKind, r
 
 export interface RandomCase {
   readonly live: WireLive;
-  readonly agent: Facts;
+  readonly seed: number;
+  readonly agent: Agent;
   readonly limits: Settings;
   readonly now: number;
 }
@@ -96,6 +99,22 @@ function randomSettings(seed: number): Settings {
   return { ...DEFAULTS, rules, breaks: dice.many(dice.below(3), () => ({ status: `S${1 + dice.below(2)}`, planned: 1_000 * (1 + dice.below(600)) })) };
 }
 
+/** The agent of a case, with marks on some of its alerts. */
+export function marked({ seed, agent, limits, now }: RandomCase): Agent {
+  const dice = new Dice(seed);
+  const marks: Mark[] = [];
+  for (const { kind, since } of limitsOf(agent, limits)) {
+    const [acknowledged, snoozed] = [dice.below(6), dice.below(6)].map((level) => (level === 1 || level === 2 ? level : 0));
+    const until = now - 60_000 + 1_000 * dice.below(300);
+    if (!acknowledged && !snoozed) continue;
+    marks.push({
+      kind, since, acknowledged: acknowledged ? { level: acknowledged, by: '' } : null, claimed: null,
+      snoozed: snoozed ? { level: snoozed, until, by: '' } : null,
+    });
+  }
+  return { ...agent, marks };
+}
+
 /** Ten agents in a row have the same settings. */
 const SHARE = 10;
 let last: { readonly seed: number; readonly settings: Settings } | null = null;
@@ -125,7 +144,7 @@ export function randomCase(seed: number): RandomCase {
   const agent = agentOf({ card: { arn: 'agent/a', user: '', first: '', last: '', profile, groups }, live });
   const known = (time: number): number | null => (time === 0 ? null : time);
   return {
-    live, limits: last.settings, now,
+    seed, live, limits: last.settings, now,
     agent: Object.assign(agent, { floor: floor === '' ? null : floor, silentSince: known(silentSince), suspectSince: known(suspectSince) }),
   };
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { LimitKind } from '../../../client/alerts/limit-rules';
 import { breachAt, limitsOf, nextStageAt } from '../../../client/alerts/limits';
 import type { RunningLimit } from '../../../client/alerts/limits';
-import { KINDS, randomCase } from './random-agents';
+import { KINDS, marked, randomCase } from './random-agents';
 import type { RandomCase } from './random-agents';
 
 // 100,000 random agents and limits. The server (tests/server/Alerts/RandomLevelsTests.cs) says the same of each of them, or has another digest.
@@ -46,11 +46,12 @@ class Digest {
 }
 
 /** What was sent of the agent, its limits, and its level at four times: at a random one, and before and at the next changes. */
-function tell({ live, agent, limits, now }: RandomCase, add: (part: Part) => void): void {
+function tell(one: RandomCase, add: (part: Part) => void): void {
+  const { live, limits, now } = one;
   const number = ({ kind, rule }: RunningLimit): number => limits.rules[kind].indexOf(rule);
   for (const part of [live.s, live.t ?? 0, live.a ?? '', live.n ?? '', live.u ?? false, live.q ?? false, live.z ?? false, live.w ?? false]) add(part);
   for (const one of live.c ?? []) for (const part of [one.h, one.s, one.t ?? 0, one.k ?? 0, one.q ?? '', one.m ?? '']) add(part);
-  const found = limitsOf(agent, limits);
+  const found = limitsOf(marked(one), limits);
   for (const one of found) for (const part of [one.kind, one.since, one.warnAt, one.criticalAt, one.channel, number(one)]) add(part);
   const next = nextStageAt(found, now);
   for (const at of next === Infinity ? [now] : [now, next - 1, next, nextStageAt(found, next)]) {
@@ -60,7 +61,7 @@ function tell({ live, agent, limits, now }: RandomCase, add: (part: Part) => voi
     if (breach === null) none++;
     else {
       seen[breach.limit.kind][breach.level === 1 ? 0 : 1]++;
-      for (const part of [found.indexOf(breach.limit), breach.over]) add(part);
+      for (const part of [found.indexOf(breach.limit), breach.over, breach.quiet]) add(part);
     }
   }
 }

@@ -40,7 +40,7 @@ function ground(floor: FloorGeometry, camera: Camera, viewSize: Size, filtered =
 }
 
 const RED: RunningLimit = {
-  kind: 'missed', since: T - 60_000, warnAt: -Infinity, criticalAt: -Infinity, channel: 'VOICE', rule: { warnAfter: 0, criticalAfter: 0 },
+  kind: 'missed', since: T - 60_000, warnAt: -Infinity, criticalAt: -Infinity, channel: 'VOICE', rule: { warnAfter: 0, criticalAfter: 0 }, mark: null,
 };
 const seat = (key: string, more: Partial<SeatView> = {}): SeatView => ({
   key, code: 'talking', since: T - 41_000, atLeast: false, alarm: null, unknownContact: false, label: '佐藤', short: '佐藤', offMark: 'オフ',
@@ -55,7 +55,7 @@ function seats(floor: FloorGeometry, camera: Camera, viewSize: Size, viewOf: (ke
   for (const { key } of floor.seats) store.refresh(store.put(viewOf(key)), T, false);
   const at: PaintState = {
     palette, camera, viewSize, ratio: 1, now: T, selected: null, lettering: true, timerAlpha: 1, drained: palette, drainedAlpha: 1,
-    pulse: () => 1, acknowledged: () => false,
+    pulse: () => 1,
   };
   const painter = new SeatPainter(ctx, store);
   painter.survey(at);

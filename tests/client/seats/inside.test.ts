@@ -14,7 +14,7 @@ import { STATE_CODES } from '../../../client/words/state-codes';
 const T = 1_780_000_000_000;
 const LONG: RunningLimit = {
   kind: 'long-contact', since: T - 2_183_000, warnAt: T - 1_583_000, criticalAt: T - 1_283_000, channel: 'VOICE',
-  rule: { warnAfter: 600_000, criticalAfter: 900_000 },
+  rule: { warnAfter: 600_000, criticalAfter: 900_000 }, mark: null,
 };
 
 interface Mark { readonly what: string; readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
@@ -70,7 +70,7 @@ function painted(width: number, view: Partial<SeatView>, rest: Partial<Subject> 
     minuteMark: '分', status: '昼休み', next: null,
     contacts: 3, channel: 'VOICE', limits: [LONG], fillLimits: [LONG], suspect: false, silent: false, asOf: null, dimmed: false, ...view,
   };
-  const subject: Subject = { view: seat, level: 0, acknowledged: false, now: T, pulse: 1, ...rest };
+  const subject: Subject = { view: seat, level: 0, handled: false, now: T, pulse: 1, ...rest };
   paintTile(brush, subject);
   paintOver(brush, subject, selected);
   return { ...made, w, h };
@@ -84,7 +84,7 @@ describe('a seat with text', { timeout: 60_000 }, () => {
       for (const level of [0, 1, 2] as const) {
         for (const alarm of [null, 'missed'] as const) {
           for (const selected of [false, true]) {
-            const { marks, w, h } = painted(width, { code, alarm, suspect: selected }, { level, acknowledged: level === 1 && selected }, selected);
+            const { marks, w, h } = painted(width, { code, alarm, suspect: selected }, { level, handled: level === 1 && selected }, selected);
             for (const { what, left, top, right, bottom } of marks) {
               expect(Math.max(-left, -top, right - w, bottom - h), `${code} ${level} ${what}`).toBeLessThanOrEqual(1.01);
             }
@@ -101,8 +101,8 @@ describe('a seat with text', { timeout: 60_000 }, () => {
     const { said } = painted(40, { short: '佐藤', contacts: 1 });
     expect(said).toEqual(['佐藤']);
   });
-  it('is dashed where the alert was acknowledged', () => {
+  it('is dashed where the alert was acknowledged, snoozed or claimed', () => {
     expect(painted(56, {}, { level: 1 }).dashes.filter((dash) => dash.length > 0)).toEqual([]);
-    expect(painted(56, {}, { level: 1, acknowledged: true }).dashes.filter((dash) => dash.length > 0)).toHaveLength(1);
+    expect(painted(56, {}, { level: 1, handled: true }).dashes.filter((dash) => dash.length > 0)).toHaveLength(1);
   });
 });

@@ -30,7 +30,7 @@ function onSeat(view: SeatView, width: number): readonly string[] {
     ctx, palette: paletteOf(TOKENS.light, false), text: new TextSetter(), detail: detailOf(w), w, h, tile: w, u: w / 95, ratio: 1, lettering: true,
     timerAlpha: 1,
   };
-  paintTile(at, { view, level: 0, acknowledged: false, now: T, pulse: 1 });
+  paintTile(at, { view, level: 0, handled: false, now: T, pulse: 1 });
   return drawn;
 }
 

@@ -12,7 +12,7 @@ const T = 1_780_000_000_000;
 const palette = paletteOf(TOKENS.light, false);
 const WARNED = {
   kind: 'long-contact', since: T - 700_000, warnAt: T - 100_000, criticalAt: T + 200_000, channel: 'VOICE',
-  rule: { warnAfter: 600_000, criticalAfter: 900_000 },
+  rule: { warnAfter: 600_000, criticalAfter: 900_000 }, mark: null,
 } as const;
 
 interface Drawn { readonly how: 'fill' | 'ring' | 'icon'; readonly colour: unknown; readonly x: number }
@@ -47,7 +47,7 @@ function painted(...views: readonly Partial<SeatView>[]): readonly Drawn[] {
   const at: PaintState = {
     palette, camera: { x: 0, y: 0, k: 1 }, viewSize: { width: 200, height: 24 }, ratio: 1, now: T, selected: null, lettering: true,
     timerAlpha: 1, drained: palette, drainedAlpha: 1,
-    pulse: () => 1, acknowledged: () => false,
+    pulse: () => 1,
   };
   const painter = new SeatPainter(ctx, store);
   painter.survey(at);

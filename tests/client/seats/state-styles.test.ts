@@ -11,7 +11,7 @@ import type { SeatView } from '../../../client/seats/types';
 import { STATE_CODES } from '../../../client/words/state-codes';
 
 const limits: readonly RunningLimit[] = [{
-  kind: 'long-contact', since: 1000, warnAt: 601_000, criticalAt: 901_000, channel: 'VOICE', rule: { warnAfter: 600_000, criticalAfter: 900_000 },
+  kind: 'long-contact', since: 1000, warnAt: 601_000, criticalAt: 901_000, channel: 'VOICE', rule: { warnAfter: 600_000, criticalAfter: 900_000 }, mark: null,
 }];
 const view: SeatView = {
   key: '7',

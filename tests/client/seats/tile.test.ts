@@ -14,7 +14,7 @@ import type { StateCode } from '../../../client/words/state-codes';
 const T = 1_780_000_000_000;
 const MIN = 60_000;
 const limit = (kind: LimitKind, since: number, warn: number, critical: number, channel = 'VOICE'): RunningLimit =>
-  ({ kind, since, warnAt: since + warn, criticalAt: since + critical, channel, rule: { warnAfter: warn, criticalAfter: critical } });
+  ({ kind, since, warnAt: since + warn, criticalAt: since + critical, channel, rule: { warnAfter: warn, criticalAfter: critical }, mark: null });
 const view = (code: StateCode, since: number, limits: readonly RunningLimit[] = []): SeatView => ({
   key: 'a', code, since, atLeast: false, alarm: null, unknownContact: false, label: '', short: '',
   desk: '', offMark: '', minuteMark: '分', status: '', next: null,

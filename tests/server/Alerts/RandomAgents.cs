@@ -5,7 +5,7 @@ using ConnectStreaming.Board;
 namespace ConnectStreaming.Tests.Alerts;
 
 /// <summary>An agent of a board, limits and a time.</summary>
-internal sealed record RandomCase(BoardAgent Agent, AlertSubject Subject, LimitSettings Settings, long Now);
+internal sealed record RandomCase(int Seed, BoardAgent Agent, AlertSubject Subject, LimitSettings Settings, long Now);
 
 /// <summary>
 /// Random agents and limits, from whole numbers only: tests/client/alerts/random-agents.ts makes the same ones. If you change one, change both.
@@ -83,7 +83,31 @@ internal static class RandomAgents
         };
         var agent = new BoardAgent(0, state with { LastActivityAt = At(suspectAt) - Trust.Unattended(state, Options)?.Patience }, "", overlay);
         return new RandomCase(
-            agent, AlertSubject.Of(agent, floor.Length == 0 ? null : floor, Options), settings, now);
+            seed, agent, AlertSubject.Of(agent, floor.Length == 0 ? null : floor, Options), settings, now);
+    }
+
+    /// <summary>The agent of the case, with marks on some of its alerts.</summary>
+    public static AlertSubject Mark(RandomCase one)
+    {
+        var dice = new Dice(one.Seed);
+        List<AlertMark> marks = [];
+        foreach (var limit in AlertLevels.LimitsOf(one.Subject, one.Settings))
+        {
+            var (acknowledged, snoozed, until) = (dice.Below(6), dice.Below(6), one.Now - 60_000 + (1_000 * dice.Below(300)));
+            if (Level(acknowledged) != AlertLevel.None || Level(snoozed) != AlertLevel.None)
+            {
+                marks.Add(new AlertMark(limit.Kind, limit.Since)
+                {
+                    Acknowledged = Quiet(acknowledged, long.MaxValue),
+                    Snoozed = Quiet(snoozed, until),
+                });
+            }
+        }
+        return one.Subject with { Marks = marks };
+
+        static AlertLevel Level(int dice) => dice is 1 or 2 ? (AlertLevel)dice : AlertLevel.None;
+
+        static QuietMark? Quiet(int dice, long until) => Level(dice) is var level and not AlertLevel.None ? new QuietMark(level, "", "", 0, until) : null;
     }
 
     private static LimitRule Rule(Dice dice)

@@ -48,7 +48,7 @@ public sealed class RandomLevelsTests
         {
             digest.Add(contact.H).Add(contact.S).Add(contact.T).Add(contact.K).Add(contact.Q ?? "").Add(contact.M ?? "");
         }
-        RunningLimit[] limits = [.. AlertLevels.LimitsOf(one.Subject, one.Settings)];
+        RunningLimit[] limits = [.. AlertLevels.LimitsOf(RandomAgents.Mark(one), one.Settings)];
         foreach (var limit in limits)
         {
             digest.Add(limit.Kind.Text()).Add(limit.Since).Add(limit.WarnAt).Add(limit.CriticalAt).Add(limit.Channel).Add(one.Settings.NumberOf(limit));
@@ -65,7 +65,7 @@ public sealed class RandomLevelsTests
             digest.Add(at).Add((int)(breach?.Level ?? AlertLevel.None)).Add(AlertLevels.NextStageAt(limits, at));
             if (breach is { Limit: var limit, Over: var over })
             {
-                digest.Add(Array.FindIndex(limits, l => ReferenceEquals(l, limit))).Add(over);
+                digest.Add(Array.FindIndex(limits, l => ReferenceEquals(l, limit))).Add(over).Add(breach.Value.IsQuiet);
             }
         }
     }
