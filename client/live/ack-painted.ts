@@ -2,7 +2,7 @@
 export interface Since {
   readonly epoch: string;
   readonly rev: number;
-  /** for a drawn floor: the position of each of its sources */
+  /** the position of each source of the view */
   readonly vector?: readonly number[] | undefined;
 }
 

@@ -126,7 +126,7 @@ export function agentOf({ card, live }: WireAgent, floor: string | null = null):
     state: codeOf(live.s), since: timeOf(live.t), atLeast: live.al ?? false, eventAt: timeOf(live.e),
     alarm: ALARMS.find((one) => one === live.a) ?? null, unknownContact: live.u ?? false, status: live.n ?? null, next: live.x ?? null,
     contacts: (live.c ?? []).map(contactOf), suspect: live.q ?? false, silent: live.z ?? false, noWord: live.w ?? false,
-    floor: card.place === undefined ? live.f ?? null : floor, silentSince: timeOf(live.zs), suspectSince: timeOf(live.qs),
+    floor: card.place === undefined ? card.floor ?? null : floor, silentSince: timeOf(live.zs), suspectSince: timeOf(live.qs),
     marks: live.m?.map(markOf) ?? NO_MARKS,
   };
 }

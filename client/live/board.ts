@@ -12,7 +12,7 @@ export interface Board {
   readonly floor: WireFloor | null;
   /** seats of people who are on no board */
   readonly reserved: readonly WireReservation[];
-  /** the position of each source of a drawn floor */
+  /** the position of each source */
   readonly vector: readonly number[] | undefined;
 }
 

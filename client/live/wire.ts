@@ -50,7 +50,7 @@ export type WireStore = Guarded<typeof store>;
 const floor = shape({ id: text, name: text, site: text, version: number });
 export type WireFloor = Guarded<typeof floor>;
 
-/** The position of each source of a drawn floor's view: sent with the next watch. */
+/** The position of each source of the view: sent with the next watch. */
 const vector = list(revision);
 
 /** A seat of a person who is on no board. With an ARN: left Amazon Connect, or has sent no event for long. Without: never logged in, or outside the scope. */
@@ -82,6 +82,8 @@ const card = shape({ arn: text, user: text, first: text, last: text, profile: te
   seat: index,
   /** id of the seat on a drawn floor; absent there: no seat */
   place: text,
+  /** on an automatic floor: id of the drawn floor with the agent's seat */
+  floor: text,
 });
 export type WireCard = Guarded<typeof card>;
 
@@ -140,8 +142,6 @@ const live = shape({ s: text }, {
   w: flag,
   /** silent since, suspect since */
   zs: number, qs: number,
-  /** on an automatic floor: id of the drawn floor with the agent's seat */
-  f: text,
   m: list(mark),
 });
 export type WireLive = Guarded<typeof live>;

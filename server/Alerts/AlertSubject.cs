@@ -63,9 +63,13 @@ internal sealed record AlertSubject
             IsSilent = (overlay & Overlay.Silent) != 0,
             SilentSince = Ms(state.LastEventAt),
             IsSuspect = (overlay & Overlay.Suspect) != 0,
-            SuspectSince = Trust.Unattended(state, options) is var (since, patience) ? Ms(since) + (long)patience.TotalMilliseconds : null,
+            SuspectSince = SuspectAt(state, options),
         };
     }
+
+    /// <summary>When heartbeats alone have come for too long; null: in this state nobody is suspect.</summary>
+    public static long? SuspectAt(AgentState state, SuspectOptions options) =>
+        Trust.Unattended(state, options) is var (since, patience) ? Ms(since) + (long)patience.TotalMilliseconds : null;
 
     /// <summary>Unix milliseconds; null: unknown. A time before 1970 is unknown too.</summary>
     public static long? Ms(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds() is > 0 and var ms ? ms : null;

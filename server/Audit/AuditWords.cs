@@ -25,6 +25,27 @@ internal static class AuditWords
         ["no-answer"] = new("the identity provider did not answer for 15 minutes", "ID プロバイダーが 15 分間応答しませんでした"),
     };
 
+    /// <summary>The words of the page (client/words).</summary>
+    private static readonly Dictionary<string, AuditText> Alerts = new()
+    {
+        ["long-contact"] = new("long contact", "長時間対応"),
+        ["long-hold"] = new("on hold too long", "保留超過"),
+        ["long-acw"] = new("ACW too long", "後処理超過"),
+        ["missed"] = new("missed contact", "不在着信"),
+        ["rejected"] = new("rejected contact", "着信拒否"),
+        ["error"] = new("agent error", "エラー"),
+        ["long-away"] = new("break too long", "離席超過"),
+        ["long-available"] = new("available too long", "長時間受付可"),
+        ["silent"] = new("silent", "受信なし"),
+        ["suspect"] = new("presence unknown", "在席不明"),
+    };
+
+    private static readonly Dictionary<string, AuditText> Levels = new()
+    {
+        ["warning"] = new("warning", "注意"),
+        ["critical"] = new("critical", "緊急"),
+    };
+
     /// <returns>Null: there are no details.</returns>
     public static AuditText? Of(AuditRecord record)
     {
@@ -49,6 +70,8 @@ internal static class AuditWords
         ("seat-lost", [var who, var floor, var seat]) => new(
             $"{who} lost {floor}, seat {seat}", $"{who} の割り当てを解除（{floor} の座席 {seat}）"),
         ("seat-given", [var who, var floor, var seat]) => new($"{who} got {floor}, seat {seat}", $"{who} を {floor} の座席 {seat} に割り当て"),
+        ("alert", [var kind, var level]) => Alert(kind, level),
+        ("snoozed-until", [var time]) => new($"until {time}", $"再通知：{time}"),
         ("until", [var day]) => new($"valid until {day}", $"有効期限：{day}"),
         ("address", [var address]) => new($"from {address}", $"接続元：{address}"),
         ("from-many", []) => new("from several addresses", "複数の接続元"),
@@ -77,6 +100,12 @@ internal static class AuditWords
             $"{days} 日より古い No. {id} までの記録を削除；最後の記録のハッシュ値：{hash}"),
         var (code, values) => new(Unknown(code, values), Unknown(code, values)),
     };
+
+    private static AuditText Alert(string kind, string level)
+    {
+        var (name, at) = (Alerts.GetValueOrDefault(kind) ?? new(kind, kind), Levels.GetValueOrDefault(level) ?? new(level, level));
+        return new($"{name.En} ({at.En})", $"{name.Ja}（{at.Ja}）");
+    }
 
     private static AuditText Role(string role) => Roles.GetValueOrDefault(role) ?? new(role, role);
 

@@ -201,7 +201,8 @@ internal sealed class BoardReplica(string instanceArn)
     /// <summary>What changed after <paramref name="since"/>; null when this is no longer known, or not yet.</summary>
     /// <param name="since">An earlier position.</param>
     /// <param name="also">Agents that are included completely if they are on the board, even if they did not change.</param>
-    public BoardDelta? Since(BoardPosition since, IReadOnlyCollection<string>? also = null)
+    /// <param name="alsoLive">Agents whose live part is included if they are on the board, even if they did not change.</param>
+    public BoardDelta? Since(BoardPosition since, IReadOnlyCollection<string>? also = null, IReadOnlyCollection<string>? alsoLive = null)
     {
         lock (_lock)
         {
@@ -239,6 +240,13 @@ internal sealed class BoardReplica(string instanceArn)
                     {
                         lives.Add(entry.Agent);
                     }
+                }
+            }
+            foreach (var arn in alsoLive ?? [])
+            {
+                if (_byArn.TryGetValue(arn, out var entry) && entry.Rev <= since.Rev && also?.Contains(arn) != true)
+                {
+                    lives.Add(entry.Agent);
                 }
             }
             GoneAgent[] gone = [.. _gone.Where(g => g.Rev > since.Rev).Select(g => g.Agent)];

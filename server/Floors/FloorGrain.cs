@@ -20,7 +20,7 @@ internal sealed partial class FloorGrain(
         {
             _floor.Keep(seat, now);
         }
-        _state = new FloorState(_floor, () => Guid.NewGuid().ToString("N")[..12]);
+        _state = new FloorState(_floor, Guid.NewGuid().ToString("N")[..12]);
         _saver = new AutoFloorSaver(instance, store, time, log);
     }
 

@@ -4,11 +4,7 @@ namespace ConnectStreaming.Floors;
 
 /// <summary>A revision. It is valid only together with the epoch of its owner: the floor, or the board that it follows.</summary>
 [GenerateSerializer, Immutable, Alias("floor-position")]
-internal readonly record struct FloorPosition([property: Id(0)] string Epoch, [property: Id(1)] long Rev)
-{
-    /// <summary>Bits of a floor's revision. When they are used up, a new epoch begins.</summary>
-    public const int RevBits = 16;
-}
+internal readonly record struct FloorPosition([property: Id(0)] string Epoch, [property: Id(1)] long Rev);
 
 /// <summary>An agent that is on the board.</summary>
 /// <param name="Shown">The seat on the caller's screens; null if the floor has already sent it.</param>

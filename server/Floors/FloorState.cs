@@ -2,10 +2,9 @@ namespace ConnectStreaming.Floors;
 
 /// <summary>The automatic floor of one instance without its grain: it follows the board's steps and numbers every change of a seat.</summary>
 /// <param name="floor">Assigns the seats.</param>
-/// <param name="newEpoch">Makes the name of a new epoch.</param>
-internal sealed class FloorState(AutoFloor floor, Func<string> newEpoch)
+/// <param name="epoch">Name of its epoch.</param>
+internal sealed class FloorState(AutoFloor floor, string epoch)
 {
-    private const long LastRev = (1 << FloorPosition.RevBits) - 1;
     private const int RememberedLeft = 4096;
 
     /// <summary>Time in which another board must report an agent; otherwise the agent is removed.</summary>
@@ -17,7 +16,7 @@ internal sealed class FloorState(AutoFloor floor, Func<string> newEpoch)
     private FloorPosition _followed;
     private long _patchableFrom;
 
-    public FloorPosition Position { get; private set; } = new(newEpoch(), 0);
+    public FloorPosition Position { get; private set; } = new(epoch, 0);
 
     /// <param name="step">The changes of the board.</param>
     /// <param name="now">The current time.</param>
@@ -103,16 +102,6 @@ internal sealed class FloorState(AutoFloor floor, Func<string> newEpoch)
         if (seated.Count == 0 && left.Count == 0)
         {
             return;
-        }
-        if (Position.Rev == LastRev)
-        {
-            Position = new FloorPosition(newEpoch(), 0);
-            _patchableFrom = 1;
-            _left.Clear();
-            foreach (var arn in _revs.Keys)
-            {
-                _revs[arn] = 0;
-            }
         }
         Position = Position with { Rev = Position.Rev + 1 };
         foreach (var arn in seated)

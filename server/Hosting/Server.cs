@@ -1,5 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
@@ -119,6 +120,7 @@ internal static class Server
         builder.Services.AddAgents();
         builder.Services.AddBoard();
         builder.Services.AddFloors().AddDrawnFloors();
+        builder.Services.AddAlerts();
         builder.Services.AddLive();
         builder.Services.AddHttpPipeline().AddKeptBuilds();
         builder.Services.AddServerMetrics(builder.Configuration);

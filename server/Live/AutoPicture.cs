@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 
@@ -8,13 +9,16 @@ namespace ConnectStreaming.Live;
 
 /// <summary>
 /// A board and its automatic floor through one lens. An agent is in the picture when both have it: a new agent on the board appears a
-/// moment later, together with its seat.
+/// moment later, together with its seat. The sources in order: the board, the automatic floor, the drawn floors (on which of them an agent has a seat), and
+/// what people did about alerts.
 /// </summary>
 /// <param name="names">Display names of the instances (<see cref="LiveOptions.InstanceNames"/>).</param>
 internal sealed class AutoPicture(
-    BoardReplica board, FloorReplica floor, Lens lens, LiveFacts facts, TimeProvider time, InstanceIds ids, IReadOnlyDictionary<string, string> names)
-    : IViewPicture
+    BoardReplica board, FloorReplica floor, DrawnFloorsReplica drawn, AlertReplica alerts, Lens lens, LiveFacts facts, TimeProvider time, InstanceIds ids,
+    IReadOnlyDictionary<string, string> names) : IViewPicture
 {
+    private const int Sources = 4;
+
     private ViewPosition _last = ViewPosition.Unknown;
 
     /// <summary><see cref="InstanceIds"/>. It changes when another instance with the same id becomes known.</summary>
@@ -24,7 +28,7 @@ internal sealed class AutoPicture(
 
     public bool IsClear => lens.IsClear;
 
-    public ViewPosition Position => At(board.Position, floor.Position);
+    public ViewPosition Position => At(board.Position, floor.Position, drawn.Now, alerts.Now);
 
     public LiveHealth Health => new(board.Source.State, board.Source.Reason, Store?.State);
 
@@ -34,11 +38,15 @@ internal sealed class AutoPicture(
         {
             board.Advanced += value;
             floor.Advanced += value;
+            drawn.Advanced += value;
+            alerts.Advanced += value;
         }
         remove
         {
             board.Advanced -= value;
             floor.Advanced -= value;
+            drawn.Advanced -= value;
+            alerts.Advanced -= value;
         }
     }
 
@@ -49,8 +57,8 @@ internal sealed class AutoPicture(
     public ViewPosition? Named(Since since)
     {
         var now = Position;
-        return now.IsKnown && since.Epoch == now.Epoch + lens.Suffix
-            ? At(new(now[0].Epoch!, since.Rev >> FloorPosition.RevBits), new(now[1].Epoch!, since.Rev & ((1 << FloorPosition.RevBits) - 1)))
+        return now.IsKnown && since.Vector is { Length: Sources } revs && since.Epoch == now.Epoch + lens.Suffix
+            ? ViewPosition.Of([.. revs.Select((rev, source) => new SourcePosition(now[source].Epoch, rev))], _last)
             : null;
     }
 
@@ -62,14 +70,15 @@ internal sealed class AutoPicture(
     public WireSnapshot Snapshot(out ViewPosition position)
     {
         var (at, agents, source) = board.Read();
-        var seats = floor.Picture;
-        position = At(at, seats.Position);
+        var (seats, floors, marks) = (floor.Picture, drawn.Now, alerts.Now);
+        position = At(at, seats.Position, floors, marks);
         var seated = Seated(agents, seats).ToArray();
         return new WireSnapshot(Id, position.Epoch + lens.Suffix, position.Rev, WireMap.Ms(time.GetUtcNow()), facts.Build, facts.Mode, facts.Zone,
             WireMap.Source(source, lens.IsAdministrators),
-            [.. seated.Where(a => lens.Sees(a.Agent)).Select(a => WireMap.Agent(lens.Seen(a.Agent), a.Seat))])
+            [.. seated.Where(a => lens.Sees(a.Agent)).Select(a => new WireAgent(Card(a.Agent, a.Seat, floors), Live(a.Agent, marks)))])
         {
             Store = Store,
+            Vector = position.Revs,
             Others = WireMap.OrNull(seated.Where(a => !lens.Sees(a.Agent)).Select(a => Lens.Other(a.Agent, a.Seat))),
         };
     }
@@ -87,14 +96,28 @@ internal sealed class AutoPicture(
 
     public ViewDelta? Since(ViewPosition since)
     {
-        var seats = floor.Picture;
-        return since[1].Epoch == seats.Position.Epoch && seats.Since(since[1].Rev) is { } moved
-            && board.Since(new(since[0].Epoch!, since[0].Rev), moved) is { } delta
-            ? new Delta(this, At(delta.To, seats.Position), delta, seats, moved)
-            : null;
+        var (seats, floors, marks) = (floor.Picture, drawn.Now, alerts.Now);
+        if (!At(board.Position, seats.Position, floors, marks).HasSameEpoch(since) || seats.Since(since[1].Rev) is not { } moved
+            || floors.Since(since[2].Rev) is not { } drawnSince || marks.Since(since[3].Rev) is not { } marked
+            || board.Since(new(since[0].Epoch!, since[0].Rev), [.. moved, .. drawnSince.Moved.Keys], marked) is not { } delta)
+        {
+            return null;
+        }
+        return new Delta(this, At(delta.To, seats.Position, floors, marks), delta, seats, moved, floors, marks);
     }
 
-    private ViewPosition At(BoardPosition boardAt, FloorPosition floorAt) => _last = ViewPosition.Of(boardAt, floorAt, _last);
+    private ViewPosition At(BoardPosition boardAt, FloorPosition floorAt, DrawnFloors floors, AlertMarks marks) => _last = ViewPosition.Of(
+        [
+            new(boardAt.Epoch, boardAt.Rev), new(floorAt.Epoch, floorAt.Rev), SourcePosition.Optional(floors.Position.Epoch, floors.Position.Rev),
+            SourcePosition.Optional(marks.Position.Epoch, marks.Position.Rev),
+        ],
+        _last);
+
+    private WireCard Card(BoardAgent agent, AutoSeat seat, DrawnFloors floors) =>
+        WireMap.Card(lens.Seen(agent), seat, floors.SeatOf(agent.State.AgentArn)?.Floor);
+
+    private WireLive Live(BoardAgent agent, AlertMarks marks) =>
+        AlertFacts.With(WireMap.Live(lens.Seen(agent)), agent, marks.Of(agent.State.AgentArn), facts.Suspect);
 
     private static IEnumerable<(BoardAgent Agent, AutoSeat Seat)> Seated(IEnumerable<BoardAgent> agents, FloorPicture seats)
     {
@@ -130,18 +153,25 @@ internal sealed class AutoPicture(
             : delta.Board.Cards.Where(a => delta.Seats.SeatOf(a.State.AgentArn) is null && delta.Moved.Contains(a.State.AgentArn)).Select(a => a.Index);
         return new WireFrame(
             delta.To.Epoch + lens.Suffix, from.Rev, delta.To.Rev, WireMap.Ms(time.GetUtcNow()), WireMap.Ms(delta.Board.ReadAt),
-            WireMap.OrNull(cards.Where(a => lens.Sees(a.Agent)).Select(a => WireMap.Card(lens.Seen(a.Agent), a.Seat))),
-            WireMap.OrNull(Seated(delta.Board.Lives, delta.Seats).Where(a => lens.Sees(a.Agent)).Select(a => WireMap.Live(lens.Seen(a.Agent)))),
+            WireMap.OrNull(cards.Where(a => lens.Sees(a.Agent)).Select(a => Card(a.Agent, a.Seat, delta.Drawn))),
+            WireMap.OrNull(Seated(delta.Board.Lives, delta.Seats).Where(a => lens.Sees(a.Agent)).Select(a => Live(a.Agent, delta.Marks))),
             WireMap.OrNull(delta.Board.Gone.Where(delta.Board.WasHere).Select(g => g.Index).Concat(unseated)))
         {
+            Vector = delta.To.Revs,
             Others = WireMap.OrNull(cards.Where(a => !lens.Sees(a.Agent) && IsNews(a.Agent, delta)).Select(a => Lens.Other(a.Agent, a.Seat))),
         };
     }
 
     /// <param name="seats">The floor at the later position.</param>
     /// <param name="moved">Agents whose seats changed.</param>
-    private sealed class Delta(AutoPicture picture, ViewPosition to, BoardDelta board, FloorPicture seats, IReadOnlyCollection<string> moved) : ViewDelta(to)
+    private sealed class Delta(
+        AutoPicture picture, ViewPosition to, BoardDelta board, FloorPicture seats, IReadOnlyCollection<string> moved, DrawnFloors drawn, AlertMarks marks)
+        : ViewDelta(to)
     {
+        public DrawnFloors Drawn => drawn;
+
+        public AlertMarks Marks => marks;
+
         public BoardDelta Board => board;
 
         public FloorPicture Seats => seats;

@@ -1,5 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 
@@ -7,13 +8,14 @@ namespace ConnectStreaming.Live;
 
 /// <summary>
 /// A drawn floor through one lens: agents of its instances who sit on it, and in its list of people without a seat those who are logged in and have
-/// no seat on any drawn floor. The sources in order: the drawn floors, then the boards by the ARN of the instance.
+/// no seat on any drawn floor. The sources in order: the drawn floors, then the boards by the ARN of the instance, then what people did about alerts there.
 /// </summary>
 internal sealed class DrawnPicture : IViewPicture
 {
     private readonly FloorHeader _made;
     private readonly DrawnFloorsReplica _drawn;
     private readonly BoardReplica[] _boards;
+    private readonly AlertReplica[] _alerts;
     private readonly FloorLens _lens;
     private readonly Lens?[] _lenses;
     private readonly LiveFacts _facts;
@@ -24,13 +26,15 @@ internal sealed class DrawnPicture : IViewPicture
     /// <param name="floor">The floor at the time when the picture was made.</param>
     /// <param name="drawn">All drawn floors.</param>
     /// <param name="boards">Of its instances, those that are known; another one makes another picture.</param>
+    /// <param name="alerts">What people did about alerts, by the ARN of the instance.</param>
     /// <param name="nameOf">What people call an instance, by its ARN.</param>
     public DrawnPicture(
-        FloorHeader floor, DrawnFloorsReplica drawn, IEnumerable<BoardReplica> boards, FloorLens lens, LiveFacts facts, TimeProvider time,
-        Func<string, string> nameOf)
+        FloorHeader floor, DrawnFloorsReplica drawn, IEnumerable<BoardReplica> boards, Func<string, AlertReplica> alerts, FloorLens lens, LiveFacts facts,
+        TimeProvider time, Func<string, string> nameOf)
     {
         (_made, _drawn, _lens, _facts, _time) = (floor, drawn, lens, facts, time);
         _boards = [.. boards.OrderBy(b => b.InstanceArn, StringComparer.Ordinal)];
+        _alerts = [.. _boards.Select(b => alerts(b.InstanceArn))];
         _lenses = [.. _boards.Select(b => lens.For(b.InstanceArn))];
         _names = [.. _boards.Select(b => nameOf(b.InstanceArn))];
     }
@@ -41,7 +45,7 @@ internal sealed class DrawnPicture : IViewPicture
 
     public bool IsClear => _lens.IsClear;
 
-    public ViewPosition Position => At(_drawn.Now, [.. _boards.Select(b => b.Position)]);
+    public ViewPosition Position => At(_drawn.Now, [.. _boards.Select(b => b.Position)], Marks());
 
     public LiveHealth Health
     {
@@ -59,11 +63,13 @@ internal sealed class DrawnPicture : IViewPicture
         {
             _drawn.Advanced += value;
             Array.ForEach(_boards, b => b.Advanced += value);
+            Array.ForEach(_alerts, a => a.Advanced += value);
         }
         remove
         {
             _drawn.Advanced -= value;
             Array.ForEach(_boards, b => b.Advanced -= value);
+            Array.ForEach(_alerts, a => a.Advanced -= value);
         }
     }
 
@@ -80,7 +86,7 @@ internal sealed class DrawnPicture : IViewPicture
     public ViewPosition? Named(Since since)
     {
         var now = Position;
-        if (!now.IsKnown || since.Vector is not { } revs || revs.Length != _boards.Length + 1 || since.Epoch != now.Epoch + _lens.Suffix)
+        if (!now.IsKnown || since.Vector is not { } revs || revs.Length != (2 * _boards.Length) + 1 || since.Epoch != now.Epoch + _lens.Suffix)
         {
             return null;
         }
@@ -101,8 +107,8 @@ internal sealed class DrawnPicture : IViewPicture
     public WireSnapshot Snapshot(out ViewPosition position)
     {
         var now = _drawn.Now;
-        var boards = _boards.Select(b => b.Read()).ToArray();
-        position = At(now, [.. boards.Select(b => b.Position)]);
+        var (boards, marks) = (_boards.Select(b => b.Read()).ToArray(), Marks());
+        position = At(now, [.. boards.Select(b => b.Position)], marks);
         List<WireAgent> agents = [];
         List<WireOther> others = [];
         for (var n = 0; n < boards.Length; n++)
@@ -112,7 +118,7 @@ internal sealed class DrawnPicture : IViewPicture
                 var place = now.SeatOf(agent.State.AgentArn)?.Seat;
                 if (_lenses[n] is { } lens && lens.Sees(agent))
                 {
-                    agents.Add(new WireAgent(Card(n, agent, place), Live(n, agent)));
+                    agents.Add(new WireAgent(Card(n, agent, place), Live(n, agent, marks[n])));
                 }
                 else if (place is not null)
                 {
@@ -149,6 +155,7 @@ internal sealed class DrawnPicture : IViewPicture
     public ViewDelta? Since(ViewPosition since)
     {
         var now = _drawn.Now;
+        var marks = Marks();
         if (since[0].Epoch != now.Position.Epoch || now.Since(since[0].Rev) is not { } changes)
         {
             return null;
@@ -156,22 +163,29 @@ internal sealed class DrawnPicture : IViewPicture
         var boards = new BoardDelta[_boards.Length];
         for (var n = 0; n < boards.Length; n++)
         {
-            if (_boards[n].Since(new(since[n + 1].Epoch!, since[n + 1].Rev), changes.Moved.Keys) is not { } delta)
+            var (board, alerts) = (since[n + 1], since[n + 1 + boards.Length]);
+            if (alerts.Epoch != Of(marks[n]).Epoch || marks[n].Since(alerts.Rev) is not { } marked
+                || _boards[n].Since(new(board.Epoch!, board.Rev), changes.Moved.Keys, marked) is not { } delta)
             {
                 return null;
             }
             boards[n] = delta;
         }
-        return Delta.Of(this, At(now, [.. boards.Select(b => b.To)]), now, changes, boards);
+        return Delta.Of(this, At(now, [.. boards.Select(b => b.To)], marks), now, changes, boards, marks);
     }
 
-    private ViewPosition At(DrawnFloors now, ReadOnlySpan<BoardPosition> boards)
+    private AlertMarks[] Marks() => [.. _alerts.Select(a => a.Now)];
+
+    private static SourcePosition Of(AlertMarks marks) => SourcePosition.Optional(marks.Position.Epoch, marks.Position.Rev);
+
+    private ViewPosition At(DrawnFloors now, ReadOnlySpan<BoardPosition> boards, AlertMarks[] marks)
     {
-        var sources = new SourcePosition[boards.Length + 1];
+        var sources = new SourcePosition[(2 * boards.Length) + 1];
         sources[0] = new SourcePosition(now.Position.Epoch, now.Position.Rev);
         for (var n = 0; n < boards.Length; n++)
         {
             sources[n + 1] = new SourcePosition(boards[n].Epoch, boards[n].Rev);
+            sources[n + 1 + boards.Length] = Of(marks[n]);
         }
         return _last = ViewPosition.Of(sources, _last);
     }
@@ -188,7 +202,8 @@ internal sealed class DrawnPicture : IViewPicture
     private WireCard Card(int board, BoardAgent agent, string? place) =>
         WireMap.Card(_lenses[board]!.Seen(agent), Index(board, agent.Index), place);
 
-    private WireLive Live(int board, BoardAgent agent) => WireMap.Live(_lenses[board]!.Seen(agent), Index(board, agent.Index));
+    private WireLive Live(int board, BoardAgent agent, AlertMarks marks) => AlertFacts.With(
+        WireMap.Live(_lenses[board]!.Seen(agent), Index(board, agent.Index)), agent, marks.Of(agent.State.AgentArn), _facts.Suspect);
 
     private WireOther Other(int board, BoardAgent agent, string place) => new(Index(board, agent.Index), null, 0) { Place = place };
 
@@ -272,12 +287,12 @@ internal sealed class DrawnPicture : IViewPicture
 
         public override bool IsSeen => _cards.Count + _lives.Count + _others.Count + _gone.Count > 0 || _reserved is not null || _floor is not null;
 
-        public static Delta Of(DrawnPicture picture, ViewPosition to, DrawnFloors now, DrawnChanges changes, BoardDelta[] boards)
+        public static Delta Of(DrawnPicture picture, ViewPosition to, DrawnFloors now, DrawnChanges changes, BoardDelta[] boards, AlertMarks[] marks)
         {
             var delta = new Delta(picture, to) { _readAt = boards.Min(b => b.ReadAt) };
             for (var n = 0; n < boards.Length; n++)
             {
-                delta.Add(n, boards[n], now, changes);
+                delta.Add(n, boards[n], now, changes, marks[n]);
             }
             if (changes.Floors.Contains(picture.Id))
             {
@@ -322,7 +337,7 @@ internal sealed class DrawnPicture : IViewPicture
         /// A page is told only of agents that it has, or that it is to have. An index of anybody else would tell that a hidden person moves, logs in, or
         /// gets another profile: so seat and profile are compared with those at the earlier position, which floors and boards remember.
         /// </summary>
-        private void Add(int board, BoardDelta of, DrawnFloors now, DrawnChanges changes)
+        private void Add(int board, BoardDelta of, DrawnFloors now, DrawnChanges changes, AlertMarks marks)
         {
             var lens = _picture._lenses[board];
             var whole = of.Cards.Select(a => a.Index).ToHashSet();
@@ -337,7 +352,7 @@ internal sealed class DrawnPicture : IViewPicture
                 var isHere = seat is { } at ? at.Floor == _picture.Id : agent.IsLoggedIn;
                 if (isHere && lens?.Sees(agent) == true)
                 {
-                    _lives.Add(_picture.Live(board, agent));
+                    _lives.Add(_picture.Live(board, agent, marks));
                     if (isWhole || hasTurned)
                     {
                         _cards.Add(_picture.Card(board, agent, seat?.Seat));

@@ -12,6 +12,9 @@ internal sealed record LiveFacts(string Build, string Mode, string Zone)
 {
     /// <summary>Null: this server has no store.</summary>
     public IStoreNotice? Store { get; init; }
+
+    /// <summary>When the board marks agents as suspect.</summary>
+    public SuspectOptions Suspect { get; init; } = new();
 }
 
 /// <summary>The sources of a view through one lens, as messages for the page. Safe for many readers.</summary>

@@ -10,7 +10,7 @@ namespace ConnectStreaming.Live;
 
 internal static class LiveRegistration
 {
-    /// <summary>Views, hub and HTTP API. Needs AddBoard, AddFloors and AddAccess.</summary>
+    /// <summary>Views, hub and HTTP API. Needs AddBoard, AddFloors, AddAlerts and AddAccess.</summary>
     public static IServiceCollection AddLive(this IServiceCollection services)
     {
         services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section)
@@ -30,6 +30,7 @@ internal static class LiveRegistration
         services.AddSingleton(p => new Lazy<ISeatingStore>(p.GetRequiredService<ISeatingStore>));
         services.AddSingleton<SeatScope>();
         services.AddSingleton<SeatedPeople>();
+        services.AddSingleton<AlertFinder>();
         services.AddSingleton<GoneQueues>();
         services.AddSingleton<SeatLabels>();
         services.AddSingleton<IOccupantNames, OccupantNames>();
@@ -60,6 +61,7 @@ internal static class LiveRegistration
         app.MapSeats();
         app.MapFloorPeople();
         app.MapSeatAll();
+        app.MapAlerts();
         app.MapHub<LiveHub>("/live", options =>
         {
             // With the fallback transports, every request of a browser would have to reach the same server, and their GET has no Origin header.

@@ -1,6 +1,7 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using System.Collections.Concurrent;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     private readonly BoardReplicas _replicas;
     private readonly FloorReplicas _floors;
     private readonly DrawnFloorsReplica _drawn;
+    private readonly AlertReplicas _alerts;
     private readonly IViewers _viewers;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly LiveOptions _options;
@@ -38,14 +40,15 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     private long _recheckedAt;
 
     public LiveViews(
-        BoardReplicas replicas, FloorReplicas floors, DrawnFloorsReplica drawn, IViewers viewers, IHostApplicationLifetime lifetime,
-        IOptions<LiveOptions> options, IOptions<SiteOptions> site, [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics,
+        BoardReplicas replicas, FloorReplicas floors, DrawnFloorsReplica drawn, AlertReplicas alerts, IViewers viewers, IHostApplicationLifetime lifetime,
+        IOptions<LiveOptions> options, IOptions<SiteOptions> site, IOptions<SuspectOptions> suspect,
+        [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics,
         ILoggerFactory logs, IStoreNotice? store = null)
     {
         (_logger, _viewLogger) = (logs.CreateLogger<LiveViews>(), logs.CreateLogger<LiveView>());
-        (_replicas, _floors, _drawn, _viewers, _lifetime) = (replicas, floors, drawn, viewers, lifetime);
+        (_replicas, _floors, _drawn, _alerts, _viewers, _lifetime) = (replicas, floors, drawn, alerts, viewers, lifetime);
         (_options, _time, _metrics) = (options.Value, time, metrics);
-        _facts = new LiveFacts(Build.Id, _options.Mode, site.Value.TimeZone) { Store = store };
+        _facts = new LiveFacts(Build.Id, _options.Mode, site.Value.TimeZone) { Store = store, Suspect = suspect.Value };
         // The clear view of an instance exists from the start; the others are made on request.
         replicas.Opened += replica =>
         {
@@ -133,19 +136,21 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Boards whose floor is loaded too.</summary>
-    private IEnumerable<BoardReplica> Ready() => _replicas.All().Where(r => _floors.Of(r.InstanceArn).Position.Epoch is not null);
+    /// <summary>Boards whose floor is loaded too, and what people did about alerts.</summary>
+    private IEnumerable<BoardReplica> Ready() =>
+        _replicas.All().Where(r => _floors.Of(r.InstanceArn).Position.Epoch is not null && _alerts.Of(r.InstanceArn).IsSettled);
 
     private LiveView Open(BoardReplica replica, Lens lens) => Open(
         new ViewKey(replica.InstanceArn, lens.Key), null,
-        () => new AutoPicture(replica, _floors.Of(replica.InstanceArn), lens, _facts, _time, Ids, _options.InstanceNames));
+        () => new AutoPicture(
+            replica, _floors.Of(replica.InstanceArn), _drawn, _alerts.Of(replica.InstanceArn), lens, _facts, _time, Ids, _options.InstanceNames));
 
     private LiveView Open(FloorHeader floor, FloorLens lens, IReadOnlyList<BoardReplica> all)
     {
         BoardReplica[] boards = BoardsOf(floor, all);
         return Open(
             new ViewKey(floor.Id, lens.Key), picture => ((DrawnPicture)picture).IsOf(floor, boards),
-            () => new DrawnPicture(floor, _drawn, boards, lens, _facts, _time, arn => Ids.NameOf(arn, _options.InstanceNames)));
+            () => new DrawnPicture(floor, _drawn, boards, _alerts.Of, lens, _facts, _time, arn => Ids.NameOf(arn, _options.InstanceNames)));
     }
 
     private static BoardReplica[] BoardsOf(FloorHeader floor, IReadOnlyList<BoardReplica> all) =>

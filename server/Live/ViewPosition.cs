@@ -1,20 +1,20 @@
 using System.Collections.Immutable;
-using ConnectStreaming.Board;
-using ConnectStreaming.Floors;
 
 namespace ConnectStreaming.Live;
 
 /// <summary>The position of one source of a view. The epoch is null before the source's first message.</summary>
-internal readonly record struct SourcePosition(string? Epoch, long Rev);
+internal readonly record struct SourcePosition(string? Epoch, long Rev)
+{
+    /// <summary>The position of a source that a view does not need: while its store cannot be read, the view is shown without it.</summary>
+    public static SourcePosition Optional(string? epoch, long rev) => new(epoch ?? "-", rev);
+}
 
 /// <summary>
 /// The position of a view: the positions of its sources, in an order that is the same on every server. Immutable. Nearly all browsers are at the
 /// same position, so one position is one object where possible, and comparing two positions is fast.
 /// <code>
 /// epoch   epochs of the sources, joined by dots
-/// number  grows when any source does; JavaScript is exact up to 53 bits
-///         automatic floor: revision of the board, then 16 bits of the floor's
-///         drawn floor: the sum. Two positions can have the same sum, so the page also sends the numbers of the sources
+/// number  the sum. Two positions can have the same sum, so the page also sends the numbers of the sources
 /// </code>
 /// </summary>
 internal sealed class ViewPosition : IEquatable<ViewPosition>
@@ -41,14 +41,6 @@ internal sealed class ViewPosition : IEquatable<ViewPosition>
 
     /// <summary>The numbers of the sources, for a page that must send each.</summary>
     public long[] Revs => [.. _sources.Select(s => s.Rev)];
-
-    /// <summary>The position of a board and its automatic floor.</summary>
-    /// <param name="last">Is returned if it is the same position.</param>
-    public static ViewPosition Of(BoardPosition board, FloorPosition floor, ViewPosition? last = null)
-    {
-        ReadOnlySpan<SourcePosition> sources = [new(board.Epoch, board.Rev), new(floor.Epoch, floor.Rev)];
-        return last is not null && last.Is(sources) ? last : new ViewPosition((board.Rev << FloorPosition.RevBits) | floor.Rev, sources);
-    }
 
     /// <summary>The position of any sources.</summary>
     /// <param name="last">Is returned if it is the same position.</param>

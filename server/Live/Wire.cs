@@ -75,7 +75,7 @@ internal sealed record WireSnapshot(
     /// <summary>Seats of agents outside this person's scope.</summary>
     public WireOther[]? Others { get; init; }
 
-    /// <summary>Null: an automatic floor. Then the following fields are null too.</summary>
+    /// <summary>Null: an automatic floor.</summary>
     public WireFloor? Floor { get; init; }
 
     /// <summary>The position of each source; the page sends it with <c>Watch</c>.</summary>
@@ -146,6 +146,9 @@ internal sealed record WireCard(int I, string Arn, string User, string First, st
 {
     /// <summary>Id of the seat on a drawn floor; null there: the person has no seat.</summary>
     public string? Place { get; init; }
+
+    /// <summary>On an automatic floor: id of the drawn floor on which the agent has a seat; null: none.</summary>
+    public string? Floor { get; init; }
 }
 
 /// <summary>A seat that a person outside this viewer's scope has. Nothing else is sent.</summary>
@@ -199,9 +202,6 @@ internal sealed record WireLive(int I, string S, long T, long E)
 
     /// <summary>Since when the agent is suspect, if <see cref="Q"/>.</summary>
     public long Qs { get; init; }
-
-    /// <summary>On an automatic floor: id of the drawn floor on which the agent has a seat. Null: none, or none that this viewer may see.</summary>
-    public string? F { get; init; }
 
     /// <summary>What people did about this agent's alerts; null: nothing.</summary>
     public WireMark[]? M { get; init; }
@@ -296,7 +296,7 @@ internal sealed record WireFrame(string Epoch, long From, long Rev, long At, lon
     /// <summary>Agents who moved outside this person's scope. The page must forget what it knows about them.</summary>
     public WireOther[]? Others { get; init; }
 
-    /// <summary>For a drawn floor: the position of each source.</summary>
+    /// <summary>The position of each source.</summary>
     public long[]? Vector { get; init; }
 
     /// <summary>Null: the floor itself did not change.</summary>

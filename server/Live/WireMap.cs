@@ -8,9 +8,9 @@ namespace ConnectStreaming.Live;
 /// <summary>Board → wire. Only this class converts agents into what a browser receives.</summary>
 internal static class WireMap
 {
-    public static WireAgent Agent(BoardAgent agent, AutoSeat seat) => new(Card(agent, seat), Live(agent));
-
-    public static WireCard Card(BoardAgent agent, AutoSeat seat) => Card(agent, agent.Index, seat.Island, seat.Seat);
+    /// <summary>The card on an automatic floor.</summary>
+    /// <param name="floor">Id of the drawn floor on which the agent has a seat; null: none.</param>
+    public static WireCard Card(BoardAgent agent, AutoSeat seat, string? floor) => Card(agent, agent.Index, seat.Island, seat.Seat) with { Floor = floor };
 
     /// <summary>The card on a drawn floor.</summary>
     /// <param name="place">Id of the seat; null: the person has no seat.</param>

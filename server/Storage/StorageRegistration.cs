@@ -1,5 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
@@ -36,6 +37,7 @@ internal static class StorageRegistration
         services.AddSingleton<ISeatingStore>(s => s.GetRequiredService<SeatingTable>());
         services.AddSingleton<IDrawnFloorsStore>(s => s.GetRequiredService<SeatingTable>());
         services.AddSingleton<ILastKnownAgents, LastKnownAgents>();
+        services.AddSingleton<IAlertStore, AlertTable>();
         services.AddSingleton<IAuditStore, AuditTable>();
         services.AddSingleton<IAccessStore, AccessTables>();
         services.AddSingleton<IStoredHistory, KeptHistory>();

@@ -17,12 +17,12 @@ public partial class ArrowTests
         ["Stream"] = ["Agents", "Aws", "AwsFaults"],
         ["Board"] = ["Agents"],
         ["Floors"] = ["Agents", "Access"],
-        ["Alerts"] = ["Agents", "Board", "Floors", "Access"],
-        ["Live"] = ["Board", "Floors", "Access", "Audit"],
+        ["Alerts"] = ["Agents", "Board", "Floors", "Access", "Audit"],
+        ["Live"] = ["Board", "Floors", "Alerts", "Access", "Audit"],
         ["Setup"] = ["Aws", "AwsFaults", "Access", "Audit"],
         ["Sandbox"] = ["Aws", "Agents"],
-        ["Storage"] = ["Agents", "Stream", "Board", "Floors", "Live", "Access", "Audit"],
-        ["Hosting"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Access", "Storage", "Sandbox", "Setup"],
+        ["Storage"] = ["Agents", "Stream", "Board", "Floors", "Alerts", "Live", "Access", "Audit"],
+        ["Hosting"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Alerts", "Live", "Access", "Storage", "Sandbox", "Setup"],
         ["Commands"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Access", "Storage", "Sandbox", "Setup", "Hosting"],
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon.Kinesis;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Hosting;
@@ -59,11 +60,11 @@ internal sealed class IngestHost : IAsyncDisposable
         {
             builder.Services.AddSingleton<NoStore>().AddSingleton<IShardStore>(p => p.GetRequiredService<NoStore>())
                 .AddSingleton<IBoardStore>(p => p.GetRequiredService<NoStore>()).AddSingleton<IAutoFloorStore>(p => p.GetRequiredService<NoStore>())
-                .AddSingleton<IDrawnFloorsStore>(p => p.GetRequiredService<NoStore>());
+                .AddSingleton<IDrawnFloorsStore>(p => p.GetRequiredService<NoStore>()).AddSingleton<IAlertStore>(p => p.GetRequiredService<NoStore>());
         }
 
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), gatewayPort: 0));
-        builder.Services.AddAgents().AddBoard().AddFloors().AddLive().AddHttpPipeline().AddStream(builder.Configuration);
+        builder.Services.AddAgents().AddBoard().AddFloors().AddAlerts().AddLive().AddHttpPipeline().AddStream(builder.Configuration);
         var app = builder.Build();
         app.MapHttpPipeline();
         await app.StartAsync();

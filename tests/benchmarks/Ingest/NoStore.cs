@@ -1,4 +1,5 @@
 using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Stream;
@@ -7,8 +8,16 @@ using StreamId = ConnectStreaming.Stream.StreamId;
 namespace ConnectStreaming.Benchmarks.Ingest;
 
 /// <summary>Accepts every write and stores nothing: ingest without commits.</summary>
-internal sealed class NoStore : IShardStore, IBoardStore, IAutoFloorStore, IDrawnFloorsStore
+internal sealed class NoStore : IShardStore, IBoardStore, IAutoFloorStore, IDrawnFloorsStore, IAlertStore
 {
+    Task<IReadOnlyList<StoredMark>> IAlertStore.Load(string instanceArn, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredMark>>([]);
+
+    Task<StoredAct> IAlertStore.Apply(string instanceArn, AlertAct act, DateTimeOffset now, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task IAlertStore.Remove(IReadOnlyList<AlertId> ended, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<ShardTakeOver> TakeOver(ShardId shard, UInt128 firstKey, UInt128 lastKey, CancellationToken cancellationToken) =>
         Task.FromResult(new ShardTakeOver(1, null, []));
 

@@ -59,8 +59,9 @@ internal static class BrowsersLoad
             http.DefaultRequestHeaders.Remove(ScopedViewers.Header);
             http.DefaultRequestHeaders.Add(ScopedViewers.Header, scope.ToString(CultureInfo.InvariantCulture));
             var snapshot = await http.GetFromJsonAsync<JsonElement>($"/api/views/{view}/snapshot");
-            var (epoch, rev) = (snapshot.GetProperty("epoch").GetString()!, snapshot.GetProperty("rev").GetInt64());
-            var come = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => RawBrowser.Connect(url, view, epoch, rev, scope, pace, stop.Token)));
+            var epoch = snapshot.GetProperty("epoch").GetString()!;
+            var since = $$"""{"epoch":"{{epoch}}","rev":{{snapshot.GetProperty("rev")}},"vector":{{snapshot.GetProperty("vector").GetRawText()}}}""";
+            var come = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => RawBrowser.Connect(url, view, epoch, since, scope, pace, stop.Token)));
             for (var n = 0; n < come.Length; n++)
             {
                 (n % 2 == 0 ? one : other).Add(come[n]);

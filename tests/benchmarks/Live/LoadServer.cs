@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Hosting;
@@ -28,8 +29,9 @@ internal static class LoadServer
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Configuration["Access:Mode"] = "Open";
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
-        builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddLive().AddHttpPipeline();
-        builder.Services.AddSingleton<IBoardStore, Nothing>().AddSingleton<IAutoFloorStore, Nothing>().AddSingleton<IDrawnFloorsStore, Nothing>();
+        builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddAlerts().AddLive().AddHttpPipeline();
+        builder.Services.AddSingleton<IBoardStore, Nothing>().AddSingleton<IAutoFloorStore, Nothing>().AddSingleton<IDrawnFloorsStore, Nothing>()
+            .AddSingleton<IAlertStore, Nothing>();
         if (scoped)
         {
             ScopedViewers.AddTo(builder.Services);
@@ -116,8 +118,16 @@ internal static class LoadServer
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private sealed class Nothing : IBoardStore, IAutoFloorStore, IDrawnFloorsStore
+    private sealed class Nothing : IBoardStore, IAutoFloorStore, IDrawnFloorsStore, IAlertStore
     {
+        Task<IReadOnlyList<StoredMark>> IAlertStore.Load(string instanceArn, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<StoredMark>>([]);
+
+        Task<StoredAct> IAlertStore.Apply(string instanceArn, AlertAct act, DateTimeOffset now, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        Task IAlertStore.Remove(IReadOnlyList<AlertId> ended, CancellationToken cancellationToken) => Task.CompletedTask;
+
         Task<long> IDrawnFloorsStore.Stamp(CancellationToken cancellationToken) => Task.FromResult(0L);
 
         Task<DrawnFloorsRows> IDrawnFloorsStore.Load(CancellationToken cancellationToken) => Task.FromResult(new DrawnFloorsRows(0, [], []));

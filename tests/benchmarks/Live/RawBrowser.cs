@@ -60,7 +60,7 @@ internal sealed class RawBrowser : IDisposable
     /// <summary>The longest delay of the newest picture here behind the clock.</summary>
     public TimeSpan OldestPicture { get; private set; }
 
-    public static async Task<RawBrowser> Connect(Uri server, string view, string epoch, long rev, int scope, Pace pace, CancellationToken cancellationToken)
+    public static async Task<RawBrowser> Connect(Uri server, string view, string epoch, string since, int scope, Pace pace, CancellationToken cancellationToken)
     {
         var browser = new RawBrowser(view, epoch, pace);
         await browser._socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port), cancellationToken);
@@ -78,7 +78,7 @@ internal sealed class RawBrowser : IDisposable
         browser._socket.Blocking = false;
         browser.Send("""{"protocol":"json","version":1}"""u8);
         browser.Send(Encoding.UTF8.GetBytes(
-            $$$"""{"type":4,"invocationId":"1","target":"Watch","arguments":["{{{view}}}",{"epoch":"{{{epoch}}}","rev":{{{rev}}}}]}"""));
+            $$$"""{"type":4,"invocationId":"1","target":"Watch","arguments":["{{{view}}}",{{{since}}}]}"""));
         browser.StartedAt = TimeProvider.System.GetUtcNow();
         browser._pictureAt = browser.StartedAt.ToUnixTimeMilliseconds();
         return browser;

@@ -153,8 +153,9 @@ public sealed partial class AccessMatrixTests
             using var answer = await _http.SendAsync(request, _limit.Token);
             var snapshot = answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>(_limit.Token) : default;
             var since = answer.IsSuccessStatusCode
-                ? $$"""{"epoch":"{{snapshot.GetProperty("epoch").GetString()}}","rev":{{snapshot.GetProperty("rev").GetInt64()}}}"""
+                ? $$"""{"epoch":{{Raw("epoch")}},"rev":{{Raw("rev")}},"vector":{{Raw("vector")}}}"""
                 : """{"epoch":"e","rev":1}""";
+            string Raw(string name) => snapshot.GetProperty(name).GetRawText();
             _talking = !_talking;
             foreach (var n in Enumerable.Range(1, 6).Where(n => n != own).Append(own).Where(n => n > 0))
             {

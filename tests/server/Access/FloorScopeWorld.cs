@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
@@ -133,6 +134,17 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
 
     /// <summary>The next state of this agent has another team.</summary>
     public void Join(int n, string team) => People = [.. People.Select(p => p.User == $"user{n}" ? p with { Team = team } : p)];
+
+    /// <summary>Somebody takes care of an alert of each of these people. It need not exist: that is checked by the API, not by the grain.</summary>
+    public async Task Claim(params Somebody[] people)
+    {
+        foreach (var who in people)
+        {
+            var result = await server.Services.GetRequiredService<IGrainFactory>().GetGrain<IAlertGrain>(who.Instance).Act(new AlertAct(
+                new AlertId(who.Occupant, AlertKind.LongHold, 1), AlertVerb.Claim, AlertLevel.Warning, 0, 0, new AlertActor("Claimant", "p", null), who.User));
+            Assert.True(result.IsStored);
+        }
+    }
 
     /// <summary>Every agent changes the state.</summary>
     public void Speak()

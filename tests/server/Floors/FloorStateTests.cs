@@ -72,24 +72,6 @@ public sealed class FloorStateTests
         Assert.Equal(["a2"], _floor.Follow(later, T0.AddMinutes(1).AddSeconds(1), out _).Left);
     }
 
-    [Fact]
-    public void WhenTheNumbersOfAnEpochAreUsedUpANewOneStartsAndNoViewIsWrong()
-    {
-        var (replica, rev) = (new FloorReplica(), 1L);
-        replica.Apply(Follow(Whole("b1", rev, Agent(1), Agent(2))));
-        var epoch = replica.Position.Epoch;
-        for (var n = 0; n < 1 << FloorPosition.RevBits; n++)
-        {
-            var step = new FloorStep(new("b1", rev), new("b1", ++rev), false, [Agent(1, $"g{n % 2}")], [], replica.Position);
-            replica.Apply(Follow(step));
-        }
-
-        Assert.NotEqual(epoch, replica.Position.Epoch);
-        Assert.InRange(replica.Position.Rev, 1, (1 << FloorPosition.RevBits) - 1);
-        Assert.Equal(["a1", "a2"], replica.Picture.Seats.Keys.Order());
-        Assert.Equal("g1", replica.Picture.SeatOf("a1")!.Island);
-    }
-
     /// <summary>Views that miss answers, get them late or start again: each shows the right floor in the end, and patches contain every difference.</summary>
     [Fact]
     public void EveryViewEqualsTheFloorInTheEndAndReportsEachChange() =>
@@ -134,7 +116,7 @@ public sealed class FloorStateTests
     private static FloorState Floor()
     {
         var epochs = 0;
-        return new FloorState(new AutoFloor(TimeSpan.FromDays(35)), () => $"f{Interlocked.Increment(ref epochs)}");
+        return new FloorState(new AutoFloor(TimeSpan.FromDays(35)), $"f{Interlocked.Increment(ref epochs)}");
     }
 
     private FloorAnswer Follow(FloorStep step) => _floor.Follow(step, T0, out _);

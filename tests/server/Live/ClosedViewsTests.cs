@@ -1,4 +1,6 @@
 using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Live;
@@ -24,9 +26,10 @@ public sealed class ClosedViewsTests
         var time = new SweepTime();
         using var views = new LiveViews(
             services.GetRequiredService<BoardReplicas>(), services.GetRequiredService<FloorReplicas>(), services.GetRequiredService<DrawnFloorsReplica>(),
-            services.GetRequiredService<IViewers>(), services.GetRequiredService<IHostApplicationLifetime>(),
+            services.GetRequiredService<AlertReplicas>(), services.GetRequiredService<IViewers>(), services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<IOptions<LiveOptions>>(),
-            services.GetRequiredService<IOptions<SiteOptions>>(), time, services.GetRequiredService<LiveMetrics>(), NullLoggerFactory.Instance);
+            services.GetRequiredService<IOptions<SiteOptions>>(), services.GetRequiredService<IOptions<SuspectOptions>>(), time,
+            services.GetRequiredService<LiveMetrics>(), NullLoggerFactory.Instance);
         await views.StartAsync(CancellationToken.None);
 
         var putAway = 0;

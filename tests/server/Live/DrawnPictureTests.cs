@@ -197,8 +197,8 @@ public sealed class DrawnPictureTests
         Assert.Equal(at, picture.Named(new Since(at.Epoch, at.Rev, at.Revs)));
         Assert.Null(picture.Named(new Since(at.Epoch, at.Rev)));
         Assert.Null(picture.Named(new Since(at.Epoch, at.Rev, [.. at.Revs, 0])));
-        Assert.Null(picture.Named(new Since("d2.e1", at.Rev, at.Revs)));
-        var other = picture.Named(new Since(at.Epoch, at.Rev, [at.Revs[0] + 1, at.Revs[1] - 1]))!;
+        Assert.Null(picture.Named(new Since("d2.e1.-", at.Rev, at.Revs)));
+        var other = picture.Named(new Since(at.Epoch, at.Rev, [at.Revs[0] + 1, at.Revs[1] - 1, .. at.Revs[2..]]))!;
         Assert.Equal(at.Rev, other.Rev);
         Assert.NotEqual(at, other);
         Assert.True(at.IsAheadOf(other) && other.IsAheadOf(at));

@@ -1,4 +1,5 @@
 using ConnectStreaming.Access;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Live;
@@ -17,7 +18,12 @@ internal static class DrawnViews
         new(id, "s-default", "Asia/Tokyo", $"Floor {id}", 0, instances.Length == 0 ? [Samples.Instance] : instances, version);
 
     public static DrawnPicture Picture(FloorHeader floor, DrawnFloorsReplica drawn, TimeProvider time, Viewer? viewer = null, params BoardReplica[] boards) =>
-        new(floor, drawn, boards, FloorLens.Of(viewer ?? Administrator, floor)!, new LiveFacts("1", "live", "Etc/UTC"), time, arn => $"Centre {arn[^4..]}");
+        Picture(floor, drawn, new AlertReplicas(), time, viewer, boards);
+
+    public static DrawnPicture Picture(
+        FloorHeader floor, DrawnFloorsReplica drawn, AlertReplicas alerts, TimeProvider time, Viewer? viewer = null, params BoardReplica[] boards) => new(
+        floor, drawn, boards, alerts.Of, FloorLens.Of(viewer ?? Administrator, floor)!, new LiveFacts("1", "live", "Etc/UTC"), time,
+        arn => $"Centre {arn[^4..]}");
 
     /// <summary>A page that has the contents of a snapshot and the frames after it, and that is as strict as the real page.</summary>
     internal sealed class Page

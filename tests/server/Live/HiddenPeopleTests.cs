@@ -1,5 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Live;
 using ConnectStreaming.Tests.Board;
@@ -176,7 +177,8 @@ public sealed class HiddenPeopleTests
         var scope = new Scope(new Grant([Samples.Instance], [], [], ["f-a"]));
         FloorLens Of(Roles roles) => FloorLens.Of(new Viewer("p", "P", "s", roles, scope, Privacy.Nothing), floor)!;
         WireStore? Store(Roles roles) => new DrawnPicture(
-            floor, _room.Drawn, [], Of(roles), new LiveFacts("1", "live", "Etc/UTC") { Store = new Trouble() }, TimeProvider.System, arn => arn)
+            floor, _room.Drawn, [], _ => new AlertReplica(), Of(roles), new LiveFacts("1", "live", "Etc/UTC") { Store = new Trouble() },
+            TimeProvider.System, arn => arn)
             .Snapshot(out _).Store;
 
         Assert.NotEqual(Of(Roles.Administrator).Key, Of(Roles.Viewer).Key);

@@ -36,7 +36,7 @@ public sealed class LensTests
     {
         var lens = new Lens(Grant.Everything, new Privacy(Enum.Parse<NameLevel>(level), false));
 
-        var card = WireMap.Card(lens.Seen(Misaki), Seat);
+        var card = WireMap.Card(lens.Seen(Misaki), Seat, null);
 
         Assert.Equal((user, first, last), (card.User, card.First, card.Last));
         Assert.Equal("Billing", card.Island);
@@ -46,7 +46,7 @@ public sealed class LensTests
     public void AMaskedStatusSaysOnlyThatTheAgentIsAway()
     {
         var sent = JsonSerializer.Serialize(
-            WireMap.Agent(new Lens(Grant.Everything, new Privacy(NameLevel.Full, true)).Seen(Misaki), Seat),
+            WireMap.Live(new Lens(Grant.Everything, new Privacy(NameLevel.Full, true)).Seen(Misaki)),
             new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
         Assert.Contains("\"away\"", sent, StringComparison.Ordinal);

@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Live;
 using ConnectStreaming.Storage;
+using ConnectStreaming.Tests.Alerts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -44,9 +46,10 @@ internal sealed class LiveHost : IAsyncDisposable
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Configuration["Access:Mode"] = "Open";
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), FreePort.Any()));
-        builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddLive().AddHttpPipeline();
+        builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddAlerts().AddLive().AddHttpPipeline();
         builder.Services.AddSingleton<IBoardStore>(new Store(committed)).AddSingleton(seats);
         builder.Services.AddSingleton<Drawn>().AddSingleton<IDrawnFloorsStore>(p => p.GetRequiredService<Drawn>());
+        builder.Services.AddSingleton<IAlertStore>(new MarksInMemory());
         builder.Services.AddSingleton<StoreHealth>().AddSingleton<IStoreNotice>(p => p.GetRequiredService<StoreHealth>());
         if (viewers is not null)
         {

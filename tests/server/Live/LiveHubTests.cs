@@ -267,7 +267,9 @@ public sealed class LiveHubTests : IAsyncLifetime
     private Task<JsonElement> Snapshot() => _http.GetFromJsonAsync<JsonElement>($"/api/views/{_view}/snapshot", _limit.Token);
 
     private IAsyncEnumerable<JsonElement> Watch(HubConnection hub, JsonElement snapshot) =>
-        hub.StreamAsync<JsonElement>("Watch", _view, new { epoch = snapshot.GetProperty("epoch").GetString(), rev = Rev(snapshot) }, _limit.Token);
+        hub.StreamAsync<JsonElement>(
+            "Watch", _view, new { epoch = snapshot.GetProperty("epoch").GetString(), rev = Rev(snapshot), vector = snapshot.GetProperty("vector") },
+            _limit.Token);
 
     private async Task<HubConnection> Connect()
     {

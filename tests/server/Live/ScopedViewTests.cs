@@ -208,7 +208,8 @@ public sealed class ScopedViewTests : IAsyncLifetime
 
     private IAsyncEnumerable<JsonElement> Stream(HubConnection hub, JsonElement snapshot) => hub.StreamAsync<JsonElement>(
         "Watch", View,
-        new { epoch = snapshot.GetProperty("epoch").GetString(), rev = snapshot.TryGetProperty("rev", out var rev) ? rev.GetInt64() : 0 }, _limit.Token);
+        new { epoch = snapshot.GetProperty("epoch").GetString(), rev = snapshot.TryGetProperty("rev", out var rev) ? rev.GetInt64() : 0,
+            vector = snapshot.GetProperty("vector") }, _limit.Token);
 
     private async Task<HubConnection> Connect()
     {

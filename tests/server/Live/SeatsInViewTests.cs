@@ -63,22 +63,23 @@ public sealed class SeatsInViewTests : IDisposable
     public void AnotherOwnerOfTheFloorMakesEveryPageTakeASnapshot()
     {
         using var view = Views.Of(_board, _services, _time);
-        var since = new Since(view.Position.Epoch, view.Position.Rev);
+        var since = new Since(view.Position.Epoch, view.Position.Rev, view.Position.Revs);
         Assert.Null(view.Next(view.PositionOf(since)).Resync);
 
-        Assert.Equal("epoch", view.Next(view.PositionOf(since with { Epoch = "e1.f2" })).Resync);
+        Assert.Equal("epoch", view.Next(view.PositionOf(since with { Epoch = "e1.f2.-.-" })).Resync);
         Assert.Equal("epoch", view.Next(view.PositionOf(since with { Epoch = "e1" })).Resync);
-        Assert.Equal("ahead", view.Next(view.PositionOf(since with { Rev = since.Rev + 1 })).Resync);
+        Assert.Equal("ahead", view.Next(view.PositionOf(since with { Vector = [since.Vector![0] + 1, .. since.Vector[1..]] })).Resync);
     }
 
     [Fact]
     public void APositionIsOneNumberThatGrowsWithBothAndIsExactInJavaScript() =>
-        Gen.Select(Gen.Long[0, (1L << 37) - 1], Gen.Long[0, (1 << FloorPosition.RevBits) - 1]).Sample(revs =>
+        Gen.Select(Gen.Long[0, (1L << 51) - 1], Gen.Long[0, (1L << 51) - 1]).Sample(revs =>
         {
-            var position = ViewPosition.Of(new BoardPosition("e1", revs.Item1), new FloorPosition("f1", revs.Item2));
-            Assert.Equal(position, _picture.Named(new Since("e1.f1", position.Rev)));
+            var position = Views.At(revs.Item1, revs.Item2);
+            Assert.Equal(position, _picture.Named(new Since("e1.f1.-.-", position.Rev, position.Revs)));
             Assert.InRange(position.Rev, 0, (1L << 53) - 1);
-            Assert.True(ViewPosition.Of(new BoardPosition("e1", revs.Item1 + 1), new FloorPosition("f1", revs.Item2)).Rev > position.Rev);
+            Assert.True(Views.At(revs.Item1 + 1, revs.Item2).Rev > position.Rev);
+            Assert.True(Views.At(revs.Item1, revs.Item2 + 1).Rev > position.Rev);
         });
 
     /// <summary>Frames of the board and answers of the floor in any order: every earlier picture is patched to the current one.</summary>
@@ -211,7 +212,7 @@ public sealed class SeatsInViewTests : IDisposable
 
     private sealed class FloorOnAndOff(bool takesEffect) : IFloorGrain
     {
-        private readonly FloorState _floor = new(new AutoFloor(TimeSpan.FromDays(35)), () => "f1");
+        private readonly FloorState _floor = new(new AutoFloor(TimeSpan.FromDays(35)), "f1");
         private int _failures;
 
         public volatile bool IsOff;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Live;
@@ -13,8 +14,10 @@ internal static class Views
         new ViewKey(replica.InstanceArn, (lens ?? Lens.Clear).Key), Picture(replica, Floor(seats), time, lens), new LiveOptions().Pace, time,
         new LiveMetrics(services.GetRequiredService<IMeterFactory>()));
 
-    public static AutoPicture Picture(BoardReplica replica, FloorReplica floor, TimeProvider time, Lens? lens = null) =>
-        new(replica, floor, lens ?? Lens.Clear, new LiveFacts("1", "live", "Asia/Tokyo"), time, new InstanceIds(), new Dictionary<string, string>());
+    public static AutoPicture Picture(
+        BoardReplica replica, FloorReplica floor, TimeProvider time, Lens? lens = null, DrawnFloorsReplica? drawn = null, AlertReplica? alerts = null) => new(
+        replica, floor, drawn ?? new DrawnFloorsReplica(), alerts ?? new AlertReplica(), lens ?? Lens.Clear, new LiveFacts("1", "live", "Asia/Tokyo"), time,
+        new InstanceIds(), new Dictionary<string, string>());
 
     public static FloorReplica Floor(params AutoSeat[] seats)
     {
@@ -24,5 +27,10 @@ internal static class Views
     }
 
     /// <param name="rev">Revision of the board.</param>
-    public static ViewPosition At(long rev) => ViewPosition.Of(new BoardPosition("e1", rev), new FloorPosition("f1", 1));
+    public static ViewPosition At(long rev) => At(rev, 1);
+
+    /// <param name="rev">Revision of the board.</param>
+    /// <param name="floor">Revision of its automatic floor.</param>
+    public static ViewPosition At(long rev, long floor) =>
+        ViewPosition.Of([new("e1", rev), new("f1", floor), SourcePosition.Optional(null, 0), SourcePosition.Optional(null, 0)]);
 }

@@ -1,6 +1,7 @@
 using ConnectStreaming.Access;
 using System.Diagnostics.Metrics;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Live;
@@ -127,7 +128,9 @@ public sealed class WatcherTests
         var notice = new Notice();
         var facts = new LiveFacts("1", "live", "Asia/Tokyo") { Store = notice };
         var metrics = new LiveMetrics(services.GetRequiredService<IMeterFactory>());
-        var picture = new AutoPicture(_replica, Views.Floor(), Lens.Clear, facts, _time, new InstanceIds(), new Dictionary<string, string>());
+        var picture = new AutoPicture(
+            _replica, Views.Floor(), new DrawnFloorsReplica(), new AlertReplica(), Lens.Clear, facts, _time, new InstanceIds(),
+            new Dictionary<string, string>());
         using var view = new LiveView(new ViewKey(_replica.InstanceArn, ""), picture, new LiveOptions().Pace, _time, metrics);
         notice.Fails = true;
 

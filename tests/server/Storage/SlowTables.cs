@@ -28,6 +28,8 @@ internal sealed class SlowTables : IAsyncDisposable
 
     public SeatingTable Seating => new(Database, Time);
 
+    public AlertTable Alerts => new(Database);
+
     public ConnectedStreamTable ConnectedStreams => new(Database);
 
     public static async Task<SlowTables> On(Engine engine)

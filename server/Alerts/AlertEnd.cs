@@ -1,0 +1,30 @@
+using ConnectStreaming.Agents;
+using ConnectStreaming.Board;
+
+namespace ConnectStreaming.Alerts;
+
+/// <summary>Which alerts with marks have ended. Pure.</summary>
+internal static class AlertEnd
+{
+    /// <summary>Marks of an agent that is not on the board are kept for this time after its last event.</summary>
+    public static readonly TimeSpan KeepAbsent = TimeSpan.FromHours(24);
+
+    /// <param name="mark">What people did about the alert.</param>
+    /// <param name="agent">The agent on a board whose stream is read up to now; null: it is not on the board.</param>
+    /// <param name="limits">The limits of the agent.</param>
+    /// <param name="now">Unix milliseconds.</param>
+    public static bool IsOver(StoredMark mark, BoardAgent? agent, IReadOnlyList<RunningLimit> limits, long now)
+    {
+        if (agent is null)
+        {
+            return now - mark.EventAt > (long)KeepAbsent.TotalMilliseconds;
+        }
+        var heardAt = AlertSubject.Ms(agent.State.LastEventAt) ?? 0;
+        // After a restart the board can have a state from before the alert. And who is silent or suspect is known a little later than the state.
+        var isOld = mark.Mark.Kind is AlertKind.Silent or AlertKind.Suspect ? heardAt <= mark.EventAt : heardAt < mark.EventAt;
+        return !isOld && !limits.Any(l => l.Kind == mark.Mark.Kind && l.Since == mark.Mark.Since && AlertLevels.BreachOf(l, now) is not null);
+    }
+
+    /// <summary>A stream that is not read says nothing about the end of an alert.</summary>
+    public static bool IsKnown(SourceHealth source) => source.State == SourceState.Live;
+}

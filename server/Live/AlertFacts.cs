@@ -1,0 +1,35 @@
+using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
+using ConnectStreaming.Board;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>Adds to the live part of an agent what its alerts depend on: the times of the trust marks, and what people did.</summary>
+internal static class AlertFacts
+{
+    public static WireLive With(WireLive live, BoardAgent agent, IReadOnlyList<AlertMark> marks, SuspectOptions suspect)
+    {
+        if (!live.Z && !live.Q && marks.Count == 0)
+        {
+            return live;
+        }
+        return live with
+        {
+            Zs = live.Z ? WireMap.Ms(agent.State.LastEventAt) : 0,
+            Qs = live.Q ? AlertSubject.SuspectAt(agent.State, suspect) ?? 0 : 0,
+            M = marks.Count == 0 ? null : [.. marks.Select(Mark)],
+        };
+    }
+
+    private static WireMark Mark(AlertMark mark) => new(mark.Kind.Text(), mark.Since ?? 0)
+    {
+        Al = (int)(mark.Acknowledged?.Level ?? AlertLevel.None),
+        Ab = mark.Acknowledged?.By,
+        C = mark.Claimed?.By,
+        Ci = mark.Claimed?.ById,
+        Ct = mark.Claimed?.At ?? 0,
+        Sl = (int)(mark.Snoozed?.Level ?? AlertLevel.None),
+        Su = mark.Snoozed?.Until ?? 0,
+        Sb = mark.Snoozed?.By,
+    };
+}

@@ -1,0 +1,85 @@
+using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
+using ConnectStreaming.Floors;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ConnectStreaming.Live;
+
+/// <summary>Alerts: read, acknowledge, claim, snooze. Only for agents in the caller's scope.</summary>
+internal static class AlertsApi
+{
+    private const int MostMinutes = 480;
+
+    public static void MapAlerts(this IEndpointRouteBuilder app)
+    {
+        var alerts = app.MapGroup("/api/alerts").WithTags("Alerts");
+        alerts.MapGet("", List).RequireAuthorization(Policies.Watch).RequireRateLimiting(CostlyReads.Policy)
+            .WithSummary("Who needs attention now, the most urgent first. Acknowledged and snoozed alerts are last").Produces<AlertJson[]>();
+        var act = alerts.MapGroup("/{id}").RequireAuthorization(Policies.Act).RequireRateLimiting(CostlyReads.Often);
+        Map(act.MapPost("/acknowledge", (string id, HttpContext context, AlertFinder finder, IGrainFactory grains) =>
+            Act(id, AlertVerb.Acknowledge, context, finder, grains)), "Acknowledges an alert: it is quiet until its next level");
+        Map(act.MapDelete("/acknowledge", (string id, HttpContext context, AlertFinder finder, IGrainFactory grains) =>
+            Act(id, AlertVerb.Unacknowledge, context, finder, grains)), "Takes back the acknowledgement");
+        Map(act.MapPost("/claim", (string id, HttpContext context, AlertFinder finder, IGrainFactory grains) =>
+            Act(id, AlertVerb.Claim, context, finder, grains)), "You take care of it. If somebody else does, the answer (409) names the person")
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        Map(act.MapPost("/release", (string id, HttpContext context, AlertFinder finder, IGrainFactory grains) =>
+            Act(id, AlertVerb.Release, context, finder, grains)), "Nobody takes care of it any more, also if the claim was somebody else's");
+        Map(act.MapPost("/snooze", Snooze), $"Makes it quiet for 1 to {MostMinutes} minutes, or until its next level").ProducesValidationProblem();
+        Map(act.MapDelete("/snooze", (string id, HttpContext context, AlertFinder finder, IGrainFactory grains) =>
+            Act(id, AlertVerb.Unsnooze, context, finder, grains)), "Ends the snooze");
+    }
+
+    private static RouteHandlerBuilder Map(RouteHandlerBuilder call, string summary) =>
+        call.WithSummary(summary).Produces<AlertJson>().ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static IResult List(HttpContext context, [FromServices] AlertFinder finder) =>
+        TypedResults.Ok<AlertJson[]>([.. finder.All(context.Viewer()).Select(AlertJson.Of)]);
+
+    private static Task<IResult> Snooze(
+        string id, SnoozeAskedJson asked, HttpContext context, [FromServices] AlertFinder finder, [FromServices] IGrainFactory grains,
+        [FromKeyedServices(SourceClock.Key)] TimeProvider time) => asked.Minutes is { } minutes and >= 1 and <= MostMinutes
+            ? Act(id, AlertVerb.Snooze, context, finder, grains, time.GetUtcNow().AddMinutes(minutes).ToUnixTimeMilliseconds())
+            : Task.FromResult<IResult>(Problems.Fields(("minutes", asked.Minutes is null ? "missing" : "out-of-range")));
+
+    private static async Task<IResult> Act(
+        string id, AlertVerb verb, HttpContext context, AlertFinder finder, IGrainFactory grains, long until = 0)
+    {
+        var viewer = context.Viewer();
+        if (AlertId.Parse(id) is not { } alert || finder.Find(viewer, alert) is not { } found)
+        {
+            return TypedResults.Problem(
+                "There is no such alert now: it is over, or the agent is outside your scope. GET /api/alerts lists the alerts.", statusCode: 404,
+                title: "Alert not found");
+        }
+        // Not cancelled with the request: if the browser disconnects, the act is still stored, and every screen shows it.
+        var result = await Asked(grains.GetGrain<IAlertGrain>(Occupant.InstanceOf(alert.Agent)), new AlertAct(
+            alert, verb, found.Breach.Level, until, AlertSubject.Ms(found.Agent.State.LastEventAt) ?? 0,
+            new AlertActor(viewer.Name, viewer.Id, viewer.Account), found.AuditName));
+        return result switch
+        {
+            { IsStored: false } => TypedResults.Problem(
+                "The store does not answer, so it is not certain that this was stored. Try again: doing it twice has no other effect.", statusCode: 503,
+                title: "Not stored"),
+            { IsRefused: true, Mark.Claimed: { } other } => TypedResults.Problem(
+                $"{other.By} takes care of this alert.", statusCode: 409, title: "Claimed by somebody else",
+                extensions: [KeyValuePair.Create<string, object?>("claimedBy", other.By)]),
+            _ => TypedResults.Ok(AlertJson.Of(found, result.Mark)),
+        };
+    }
+
+    private static async Task<AlertResult> Asked(IAlertGrain grain, AlertAct act)
+    {
+        try
+        {
+            return await grain.Act(act);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // The grain did not answer in time, or its server stopped: it may have stored the act.
+            return new AlertResult(false, null, false);
+        }
+    }
+}
