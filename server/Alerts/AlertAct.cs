@@ -49,5 +49,7 @@ internal sealed record AlertActor([property: Id(0)] string Name, [property: Id(1
 /// <param name="IsStored">False: the store does not answer. It is not known whether the act was stored; the next try says so.</param>
 /// <param name="Mark">What people did about the alert now; null: nothing, or not stored.</param>
 /// <param name="IsRefused">Somebody else takes care of it: <see cref="AlertMark.Claimed"/>.</param>
+/// <param name="At">A replica at this position has the act.</param>
 [GenerateSerializer, Immutable, Alias("alert-result")]
-internal sealed record AlertResult([property: Id(0)] bool IsStored, [property: Id(1)] AlertMark? Mark, [property: Id(2)] bool IsRefused);
+internal sealed record AlertResult(
+    [property: Id(0)] bool IsStored, [property: Id(1)] AlertMark? Mark, [property: Id(2)] bool IsRefused, [property: Id(3)] AlertPosition At = default);

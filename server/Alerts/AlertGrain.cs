@@ -58,7 +58,7 @@ internal sealed partial class AlertGrain(
                 stored = await Stored(() => store.Apply(this.GetPrimaryKeyString(), act, time.GetUtcNow(), CancellationToken.None));
                 Show(_state.Put(act.Alert, stored.Mark));
             });
-            return new AlertResult(true, stored!.Mark?.Mark, stored.IsRefused);
+            return new AlertResult(true, stored!.Mark?.Mark, stored.IsRefused, _state.Position);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

@@ -40,6 +40,30 @@ internal sealed class AlertReplica
     /// <summary>Marks changed, or the epoch did.</summary>
     public event Action? Advanced;
 
+    /// <summary>Waits until this replica has a change: who asks after an act sees it. Ends after <paramref name="atMost"/> in any case.</summary>
+    public async Task WaitFor(AlertPosition position, TimeSpan atMost, TimeProvider time)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Advanced += Check;
+        try
+        {
+            Check();
+            await Task.WhenAny(reached.Task, Task.Delay(atMost, time));
+        }
+        finally
+        {
+            Advanced -= Check;
+        }
+
+        void Check()
+        {
+            if (_now.Position.Epoch == position.Epoch && _now.Position.Rev >= position.Rev)
+            {
+                reached.TrySetResult();
+            }
+        }
+    }
+
     public void Apply(AlertsAnswer answer)
     {
         var before = _now;

@@ -11,24 +11,27 @@ internal static class AlertsApi
 {
     private const int MostMinutes = 480;
 
+    /// <summary>An answer waits this long for this server's own lists.</summary>
+    private static readonly TimeSpan WaitAtMost = TimeSpan.FromSeconds(1);
+
     public static void MapAlerts(this IEndpointRouteBuilder app)
     {
         var alerts = app.MapGroup("/api/alerts").WithTags("Alerts");
         alerts.MapGet("", List).RequireAuthorization(Policies.Watch).RequireRateLimiting(CostlyReads.Policy)
             .WithSummary("Who needs attention now, the most urgent first. Acknowledged and snoozed alerts are last").Produces<AlertJson[]>();
         var act = alerts.MapGroup("/{id}").RequireAuthorization(Policies.Act).RequireRateLimiting(CostlyReads.Often);
-        Map(act.MapPost("/acknowledge", (string id, HttpContext context, AlertFinder finder, IGrainFactory grains) =>
-            Act(id, AlertVerb.Acknowledge, context, finder, grains)), "Acknowledges an alert: it is quiet until its next level");
-        Map(act.MapDelete("/acknowledge", (string id, HttpContext context, AlertFinder finder, IGrainFactory grains) =>
-            Act(id, AlertVerb.Unacknowledge, context, finder, grains)), "Takes back the acknowledgement");
-        Map(act.MapPost("/claim", (string id, HttpContext context, AlertFinder finder, IGrainFactory grains) =>
-            Act(id, AlertVerb.Claim, context, finder, grains)), "You take care of it. If somebody else does, the answer (409) names the person")
+        Map(act.MapPost("/acknowledge", (string id, HttpContext context, AlertFinder finder, AlertReplicas replicas, IGrainFactory grains) =>
+            Act(id, AlertVerb.Acknowledge, context, finder, replicas, grains)), "Acknowledges an alert: it is quiet until its next level");
+        Map(act.MapDelete("/acknowledge", (string id, HttpContext context, AlertFinder finder, AlertReplicas replicas, IGrainFactory grains) =>
+            Act(id, AlertVerb.Unacknowledge, context, finder, replicas, grains)), "Takes back the acknowledgement");
+        Map(act.MapPost("/claim", (string id, HttpContext context, AlertFinder finder, AlertReplicas replicas, IGrainFactory grains) =>
+            Act(id, AlertVerb.Claim, context, finder, replicas, grains)), "You take care of it. If somebody else does, the answer (409) names the person")
             .ProducesProblem(StatusCodes.Status409Conflict);
-        Map(act.MapPost("/release", (string id, HttpContext context, AlertFinder finder, IGrainFactory grains) =>
-            Act(id, AlertVerb.Release, context, finder, grains)), "Nobody takes care of it any more, also if the claim was somebody else's");
+        Map(act.MapPost("/release", (string id, HttpContext context, AlertFinder finder, AlertReplicas replicas, IGrainFactory grains) =>
+            Act(id, AlertVerb.Release, context, finder, replicas, grains)), "Nobody takes care of it any more, also if the claim was somebody else's");
         Map(act.MapPost("/snooze", Snooze), $"Makes it quiet for 1 to {MostMinutes} minutes, or until its next level").ProducesValidationProblem();
-        Map(act.MapDelete("/snooze", (string id, HttpContext context, AlertFinder finder, IGrainFactory grains) =>
-            Act(id, AlertVerb.Unsnooze, context, finder, grains)), "Ends the snooze");
+        Map(act.MapDelete("/snooze", (string id, HttpContext context, AlertFinder finder, AlertReplicas replicas, IGrainFactory grains) =>
+            Act(id, AlertVerb.Unsnooze, context, finder, replicas, grains)), "Ends the snooze");
     }
 
     private static RouteHandlerBuilder Map(RouteHandlerBuilder call, string summary) =>
@@ -39,13 +42,14 @@ internal static class AlertsApi
         TypedResults.Ok<AlertJson[]>([.. finder.All(context.Viewer()).Select(AlertJson.Of)]);
 
     private static Task<IResult> Snooze(
-        string id, SnoozeAskedJson asked, HttpContext context, [FromServices] AlertFinder finder, [FromServices] IGrainFactory grains,
+        string id, SnoozeAskedJson asked, HttpContext context, [FromServices] AlertFinder finder, [FromServices] AlertReplicas replicas,
+        [FromServices] IGrainFactory grains,
         [FromKeyedServices(SourceClock.Key)] TimeProvider time) => asked.Minutes is { } minutes and >= 1 and <= MostMinutes
-            ? Act(id, AlertVerb.Snooze, context, finder, grains, time.GetUtcNow().AddMinutes(minutes).ToUnixTimeMilliseconds())
+            ? Act(id, AlertVerb.Snooze, context, finder, replicas, grains, time.GetUtcNow().AddMinutes(minutes).ToUnixTimeMilliseconds())
             : Task.FromResult<IResult>(Problems.Fields(("minutes", asked.Minutes is null ? "missing" : "out-of-range")));
 
     private static async Task<IResult> Act(
-        string id, AlertVerb verb, HttpContext context, AlertFinder finder, IGrainFactory grains, long until = 0)
+        string id, AlertVerb verb, HttpContext context, AlertFinder finder, AlertReplicas replicas, IGrainFactory grains, long until = 0)
     {
         var viewer = context.Viewer();
         if (AlertId.Parse(id) is not { } alert || finder.Find(viewer, alert) is not { } found)
@@ -58,6 +62,10 @@ internal static class AlertsApi
         var result = await Asked(grains.GetGrain<IAlertGrain>(Occupant.InstanceOf(alert.Agent)), new AlertAct(
             alert, verb, found.Breach.Level, until, AlertSubject.Ms(found.Agent.State.LastEventAt) ?? 0,
             new AlertActor(viewer.Name, viewer.Id, viewer.Account), found.AuditName));
+        if (result.IsStored)
+        {
+            await replicas.Of(Occupant.InstanceOf(alert.Agent)).WaitFor(result.At, WaitAtMost, TimeProvider.System);
+        }
         return result switch
         {
             { IsStored: false } => TypedResults.Problem(
