@@ -2,7 +2,7 @@ import { expectedOf } from '../live/agent';
 import type { Agent, HiddenPlace } from '../live/agent';
 import type { StateCode } from '../words/state-codes';
 import type { Words } from '../words/words';
-import { matchesFilter, NO_FILTER } from './filter';
+import { asksForAlert, matchesFilter, NO_FILTER } from './filter';
 import type { Filter } from './filter';
 import { fullName, unnamedText } from './names';
 import type { Matches, Search } from './search';
@@ -53,7 +53,7 @@ const asWritten: Search =
 /** Everybody on the board by id, and who matches the filter. Plain data; the screens read it a few times a second. */
 export class Roster {
   readonly #rows = new Map<string, Row>();
-  readonly #alerting: (id: string) => boolean;
+  readonly #alerting: (id: string, filter: Filter) => boolean;
   #words: Words;
   #deskOf: (seat: string | null) => string = () => '';
   #hidden: readonly HiddenPlace[] = [];
@@ -61,8 +61,8 @@ export class Roster {
   #search = asWritten;
   #found: Matches = EVERYONE;
 
-  /** @param alerting whether an agent needs attention now; used by the filter for that */
-  constructor(words: Words, alerting: (id: string) => boolean) {
+  /** @param alerting whether an agent has an alert now that the filter asks for */
+  constructor(words: Words, alerting: (id: string, filter: Filter) => boolean) {
     this.#words = words;
     this.#alerting = alerting;
   }
@@ -144,7 +144,7 @@ export class Roster {
   }
 
   #matches(agent: Agent, desk: string): boolean {
-    return matchesFilter(this.#filter, agent) && (!this.#filter.attention || this.#alerting(agent.id)) && this.#found(agent, desk);
+    return matchesFilter(this.#filter, agent) && (!asksForAlert(this.#filter) || this.#alerting(agent.id, this.#filter)) && this.#found(agent, desk);
   }
 
   #put(agent: Agent): Row {

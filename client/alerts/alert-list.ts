@@ -11,12 +11,16 @@ const NO_LIMITS: readonly RunningLimit[] = [];
 
 /** The active limits of each agent, computed once per change. */
 export class AlertList {
-  readonly #limits: Limits;
+  #limits: Limits;
   readonly #entries = new Map<string, Entry>();
 
   constructor(limits: Limits) { this.#limits = limits; }
 
-  clear(): void { this.#entries.clear(); }
+  /** For all agents that are put from now on: the ones before are forgotten. */
+  restart(limits: Limits): void {
+    this.#limits = limits;
+    this.#entries.clear();
+  }
 
   put(agent: Agent): void {
     const limits = limitsOf(agent, this.#limits);
@@ -50,6 +54,15 @@ export class AlertList {
     }
     return found.sort((a, b) => mostUrgent(a.breach, b.breach) || (a.row.id < b.row.id ? -1 : 1));
   }
+}
+
+/** Those that nobody acknowledged or snoozed. */
+export const loudOf = (alerts: readonly Alert[]): readonly Alert[] => alerts.filter(({ breach }) => !breach.quiet);
+
+/** How many call for somebody: the critical ones that are not quiet, otherwise the warnings. */
+export function calling(alerts: readonly Alert[]): number {
+  const loud = loudOf(alerts);
+  return loud.filter(({ breach }) => breach.level === 2).length || loud.length;
 }
 
 /** Identifies one alert of one agent. At the next level it is a new alert. */

@@ -4,8 +4,9 @@ import type { JSX } from 'preact';
 import type { ReadonlySignal } from '@preact/signals';
 import { joined } from '../words/words';
 import type { Words } from '../words/words';
-import { alertId } from './alert-list';
+import { alertId, loudOf } from './alert-list';
 import type { Alert } from './alert-list';
+import { alertWords } from './alert-words';
 
 /** The parts of the screen that it needs. */
 export interface AnnouncerModel {
@@ -23,11 +24,11 @@ export function Announcer({ page }: { readonly page: AnnouncerModel }): JSX.Elem
   useEffect(() => {
     let told: ReadonlySet<string> | null = null;
     const timer = setInterval(() => {
-      const critical = page.alerts.value.filter((alert) => alert.breach.level === 2);
+      const critical = loudOf(page.alerts.value).filter(({ breach }) => breach.level === 2);
       const news = told === null ? [] : critical.filter((alert) => told?.has(alertId(alert)) === false);
       told = new Set(critical.map(alertId));
       if (news.length === 0) return;
-      const words = page.words.value;
+      const words = alertWords(page.words.value);
       const names = news.slice(0, MOST_NAMES).map((alert) => `${alert.row.name} ${words.say(`limit.${alert.breach.limit.kind}`)}`);
       if (news.length > MOST_NAMES) names.push(words.say('attention.more', { n: news.length - MOST_NAMES }));
       alerts.value = words.say('attention.announce', { list: joined(words, names) });

@@ -44,9 +44,12 @@ function problemOf(status: number, headers: Headers, said: unknown): Problem {
 /**
  * One call of the server. After a 401 the sign-in has ended: the page goes to the sign-in and comes back later, so the caller never
  * gets an answer (`mayRefuse`: the caller gets it; 401 is an answer here). `guard`: checks the format of a good answer.
+ * `headers`: beside those of every call.
  */
-export async function ask<T>(method: Method, path: string, guard: Guard<T>, body?: unknown, mayRefuse = false): Promise<Answer<T>> {
-  const reply = await request(path, { method, body });
+export async function ask<T>(
+  method: Method, path: string, guard: Guard<T>, body?: unknown, mayRefuse = false, headers: Readonly<Record<string, string>> = {},
+): Promise<Answer<T>> {
+  const reply = await request(path, { method, body, headers });
   if (reply === null) return { kind: 'no-answer' };
   if (reply.status === 401 && !mayRefuse) {
     goToSignIn();

@@ -7,6 +7,7 @@ export interface Request {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** sent as JSON */
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly priority?: 'low' | 'high';
   readonly limitMs?: number;
   /** how the answer is read; default: JSON */
@@ -22,13 +23,15 @@ export interface Reply {
 }
 
 /** One call of the server, with a time limit for the whole answer. Null: no answer. */
-export async function request(path: string, { method = 'GET', body, priority, limitMs = LIMIT_MS, read = 'json' }: Request = {}): Promise<Reply | null> {
+export async function request(
+  path: string, { method = 'GET', body, headers, priority, limitMs = LIMIT_MS, read = 'json' }: Request = {},
+): Promise<Reply | null> {
   const abort = new AbortController();
   const limit = setTimeout(() => abort.abort(), limitMs);
   try {
     const response = await fetch(path, {
       method, cache: 'no-store', signal: abort.signal,
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(priority === undefined ? {} : { priority }),
     });

@@ -1,11 +1,12 @@
 import { loadChunk } from '../api/load-chunk';
+import type { Path } from './paths';
 import type { Screen } from './shell';
 
 /**
  * All pages except the map. Each line is a page: its path, its place in the navigation, and who may open it. The page
  * exports `({ shell }) => JSX` and is placed in the frame's <main>, after the <h1> with its title.
  */
-export const SCREENS: readonly Screen[] = [
+export const SCREENS: readonly (Screen & { readonly path: Path })[] = [
   {
     path: '/sign-in', title: 'menu.signIn', needs: 'nobody', listed: false,
     load: async () => (await loadChunk(() => import('../sign-in/sign-in-page'))).SignInPage,
@@ -31,13 +32,11 @@ export const SCREENS: readonly Screen[] = [
     load: async () => (await loadChunk(() => import('../floors/floors-page'))).FloorsPage,
   },
   {
+    path: '/settings', title: 'menu.settings', needs: 'planner', listed: true,
+    load: async () => (await loadChunk(() => import('../settings/settings-page'))).SettingsPage,
+  },
+  {
     path: '/audit', title: 'menu.audit', needs: 'administrator', listed: true,
     load: async () => (await loadChunk(() => import('../audit/audit-page'))).AuditPage,
   },
 ];
-
-/** Null: the map, which also handles unknown paths. */
-export function screenAt(pathname: string): Screen | null {
-  const path = pathname.replace(/\/+$/, '');
-  return SCREENS.find((screen) => screen.path === path) ?? null;
-}

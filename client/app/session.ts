@@ -66,6 +66,13 @@ export const administers = (session: Session): boolean => session.mode === 'open
 const SEATING: readonly string[] = ['supervisor', 'planner', 'administrator'] satisfies readonly Role[];
 /** May seat, move and unseat people on drawn floors. */
 export const maySeat = (session: Session): boolean => session.mode === 'open' || session.person?.roles.some((role) => SEATING.includes(role)) === true;
+const ACTING: readonly string[] = ['supervisor', 'administrator'] satisfies readonly Role[];
+/** May acknowledge, claim and snooze alerts. */
+export const mayAct = (session: Session): boolean => session.mode === 'open' || session.person?.roles.some((role) => ACTING.includes(role)) === true;
+/** Sees whole names or family names of agents, not initials or seats. */
+export const seesNames = ({ mode, person }: Session): boolean => mode === 'open' || person?.names === 'full' || person?.names === 'family';
+/** The id that the server gives to what this person does. In Open mode everybody has the same. */
+export const personId = (session: Session): string | null => (session.mode === 'open' ? 'open' : session.person?.id ?? null);
 /** May draw floors. */
 export const plans = (session: Session): boolean => administers(session) || session.person?.roles.includes('planner') === true;
 /** Whether a page with this requirement may be opened. */

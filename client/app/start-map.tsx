@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
+import { calling } from '../alerts/alert-list';
 import { DEFAULT_LIMITS } from '../alerts/default-limits';
 import { loadChunk } from '../api/load-chunk';
 import { goToSignIn } from '../api/return-address';
@@ -9,7 +10,7 @@ import { App } from '../map/app';
 import { createPage } from '../map/create-page';
 import type { Corner } from '../map/top-bar';
 import { showError } from './error-screen';
-import { fetchSession, maySeat, mustSignIn } from './session';
+import { fetchSession, mayAct, maySeat, mustSignIn, personId } from './session';
 import type { Session } from './session';
 import type { Screen } from './shell';
 
@@ -31,7 +32,9 @@ export function startMap(root: HTMLElement): () => void {
   undo.push(effect(() => {
     document.documentElement.lang = page.words.value.lang;
     document.documentElement.dataset['theme'] = page.theme.value;
-    const alerts = page.alerts.value.length;
+    void page.second.value;
+    // Old data calls nobody.
+    const alerts = page.now() === null ? 0 : calling(page.alerts.value);
     document.title = `${alerts > 0 ? `(${alerts}) ` : ''}${page.words.value.say('page.title')} · ${page.words.value.say('product')}`;
   }));
   render(<App page={page} session={session} corner={corner} />, root);
@@ -55,6 +58,8 @@ export function startMap(root: HTMLElement): () => void {
       if (mustSignIn(found)) return goToSignIn();
       session.value = found;
       page.maySeat.value = maySeat(found);
+      page.mayAct.value = mayAct(found);
+      page.me.value = personId(found);
       const { AccountMenu } = await loadChunk(() => import('./account-menu'), () => undefined);
       corner.value = () => <AccountMenu session={found} lang={page.words.value.lang} pages />;
       return;

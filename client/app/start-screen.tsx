@@ -3,9 +3,17 @@ import './screens.css';
 import { AdminFrame } from './admin-frame';
 import { Forbidden, Silent } from './dead-ends';
 import { goToSignIn } from '../api/return-address';
+import type { Path } from './paths';
+import { SCREENS } from './screens';
 import type { Screen } from './shell';
 import { fetchSession, mayOpen, mustSignIn } from './session';
 import { createShell } from './shell';
+
+/** Starts the page at a path. */
+export async function startPath(root: HTMLElement, path: Path): Promise<void> {
+  const screen = SCREENS.find((one) => one.path === path);
+  if (screen !== undefined) await startScreen(root, screen);
+}
 
 /** Starts any page except the map: the session is loaded before anything is shown. */
 export async function startScreen(root: HTMLElement, screen: Screen): Promise<void> {

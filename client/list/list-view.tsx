@@ -9,7 +9,10 @@ import type { Filter } from '../agents/filter';
 import type { Roster, Row } from '../agents/roster';
 import { alarmText, lastHeard, stateText } from '../agents/agent-text';
 import { sinceShown } from '../alerts/alert-list';
+import { isHandled } from '../alerts/alert-groups';
 import { stateBeside } from '../alerts/alert-text';
+import { alertWords } from '../alerts/alert-words';
+import { markTexts } from '../alerts/mark-text';
 import type { Breach } from '../alerts/limits';
 import { elapsed } from '../words/words';
 import type { Words } from '../words/words';
@@ -33,6 +36,8 @@ export interface ListModel {
   readonly second: ReadonlySignal<number>;
   readonly pulse: ReadonlySignal<number>;
   readonly selected: ReadonlySignal<string | null>;
+  /** id of the person at this browser; null: not known */
+  readonly me: ReadonlySignal<string | null>;
   /** who gets the keyboard focus; an id of null: the row that Tab reaches */
   readonly toFocus: Signal<{ readonly id: string | null } | null>;
   readonly roster: Roster;
@@ -237,11 +242,13 @@ function ListRow({ page, grab, row, index, focusable, users, onFocus }: RowProps
   const heard = lastHeard(agent, words);
   const since = sinceShown(row, breach);
   const beside = stateBeside(row, breach, now, words);
+  const marks = breach === null ? [] : markTexts(breach, page.me.value, now, alertWords(words));
+  const kind = breach === null ? '' : ` l${breach.level}${breach.quiet ? ' quiet' : ''}`;
   const chosen = row.id === page.selected.value;
   return (
     <tr
       data-id={row.id} aria-rowindex={index + 2} aria-selected={chosen} tabIndex={focusable ? 0 : -1}
-      class={`${row.dimmed ? 'dimmed' : ''}${chosen ? ' on' : ''}${old.length > 0 ? ' old' : ''}${breach === null ? '' : ` l${breach.level}`}`}
+      class={`${row.dimmed ? 'dimmed' : ''}${chosen ? ' on' : ''}${old.length > 0 ? ' old' : ''}${kind}`}
       onClick={() => open(page, row)} onFocus={onFocus}
       // A finger scrolls the list. It drags only with the grip.
       onPointerDown={(event) => { if (!row.expected && (event.pointerType === 'mouse' || gripped(event))) grab?.(row.id, event); }}
@@ -274,9 +281,12 @@ function ListRow({ page, grab, row, index, focusable, users, onFocus }: RowProps
       </td>
       <td class="c-alert">
         {breach !== null && (
-          <span class="why" title={`${words.say(`limit.${breach.limit.kind}`)}${beside === null ? '' : ` ${beside}`}`}>
-            <Badge level={breach.level} />
-            <span>{words.say(`limit.${breach.limit.kind}`)}{beside !== null && <small> {beside}</small>}</span>
+          <span class="why" title={[words.say(`limit.${breach.limit.kind}`), ...(beside === null ? [] : [beside]), ...marks].join(' ')}>
+            {isHandled(breach) ? <Icon name="check" /> : <Badge level={breach.level} />}
+            <span>
+              {words.say(`limit.${breach.limit.kind}`)}
+              {marks.map((text) => <small key={text} class="who num"> {text}</small>)}{beside !== null && <small> {beside}</small>}
+            </span>
           </span>
         )}
       </td>

@@ -6,7 +6,7 @@ import type { Latency } from './latency';
 import type { LinkWorld } from './link';
 import type { LinkState } from './link-trust';
 import type { Part } from './parts';
-import type { WireFloor, WireSource, WireStore, WireView } from './wire';
+import type { WireFloor, WireSettings, WireSource, WireStore, WireView } from './wire';
 
 /** Everything outside the page that it uses; tests replace it. */
 export interface LiveWorld extends LinkWorld {
@@ -52,6 +52,8 @@ export interface Live {
   readonly floor: ReadonlySignal<WireFloor | null>;
   /** IANA name of the site's time zone; null: unknown yet */
   readonly zone: ReadonlySignal<string | null>;
+  /** what the centre set, as far as this person may know it; null: the product's defaults */
+  readonly settings: ReadonlySignal<WireSettings | null>;
   readonly mode: ReadonlySignal<string>;
   /** the server has another build than this page */
   readonly newBuild: ReadonlySignal<boolean>;

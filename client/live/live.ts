@@ -16,7 +16,7 @@ import type { Part } from './parts';
 import { createSteadyTime } from './steady-time';
 import { createSourceTrust } from './stream-trust';
 import { createViews } from './views';
-import type { WireFloor, WireSource, WireStore, WireView } from './wire';
+import type { WireFloor, WireSettings, WireSource, WireStore, WireView } from './wire';
 
 const LOOK_UP_AFTER = 2;
 /** With several views: how often the list of views and their numbers of people are loaded */
@@ -38,6 +38,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
   const store = signal<WireStore | null>(null);
   const floor = signal<WireFloor | null>(null);
   const zone = signal<string | null>(null);
+  const settings = signal<WireSettings | null>(null);
   const mode = signal('');
   const loaded = signal(false);
   const second = signal(0);
@@ -124,6 +125,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
         believeParts();
         mode.value = wire.mode;
         zone.value = wire.zone;
+        settings.value = wire.settings ?? null;
         store.value = wire.store ?? null;
         floor.value = board.floor;
         loaded.value = true;
@@ -229,7 +231,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
   lookUp.lookUp();
 
   return {
-    views, view, link, failures, banner, refused, source, stopped, parts, store, floor, zone, mode, newBuild, loaded, second, latency, now, trust,
+    views, view, link, failures, banner, refused, source, stopped, parts, store, floor, zone, settings, mode, newBuild, loaded, second, latency, now, trust,
     lastServerTime: () => lastServerTime,
     age: () => (opened?.heardAt == null ? null : time() - opened.heardAt),
     caughtUpTo: () => stream.caughtUpTo,

@@ -1,3 +1,5 @@
+import { matchingAlerts } from '../alerts/alert-filter';
+import type { Alert } from '../alerts/alert-list';
 import { nextHit } from './hits';
 import { LEGEND } from './legend-order';
 import { mapCommands, seatToShow } from './map-commands';
@@ -6,8 +8,11 @@ import type { Page } from './page';
 
 // The actions of keys, buttons and rows: one function for all of them.
 
+/** The alerts in the list beside the map, most urgent first. */
+export const listedAlerts = (page: Page): readonly Alert[] => matchingAlerts(page.alerts.value, page.filter.value, page.me.value);
+
 export function stepAlert(page: Page, step: 1 | -1): void {
-  const list = page.alerts.value;
+  const list = listedAlerts(page);
   if (list.length === 0) return;
   const at = list.findIndex((alert) => alert.row.id === page.selected.value);
   const next = list[at < 0 ? (step > 0 ? 0 : list.length - 1) : (at + step + list.length) % list.length];
@@ -63,11 +68,6 @@ export function show(page: Page, id: string): void {
   page.select(id);
   if (mapCommands.value !== null) mapCommands.value.zoomToSeat(id);
   else if (page.layout.value === 'map') seatToShow.value = id;
-}
-
-export function acknowledge(page: Page): void {
-  const alert = page.alerts.value.find((one) => one.row.id === page.selected.value);
-  if (alert !== undefined) page.acknowledge(alert);
 }
 
 export function toggleState(page: Page, index: number, solo: boolean): void {

@@ -1,5 +1,5 @@
-import { FACETS, NO_FILTER } from '../agents/filter';
-import type { Facet, Filter } from '../agents/filter';
+import { ALERT_FACETS, FACETS, NO_FILTER } from '../agents/filter';
+import type { AlertFacet, Facet, Filter } from '../agents/filter';
 import { COLUMNS, FIRST_ORDER } from '../list/list-order';
 import type { Order } from '../list/list-order';
 import { STATE_CODES, isStateCode } from '../words/state-codes';
@@ -37,7 +37,7 @@ export interface Address {
   readonly theme: Theme | null;
 }
 
-const PARAM: Readonly<Record<Facet, string>> = { team: 'team', queue: 'queue', channel: 'ch', skill: 'skill' };
+const paramOf = (facet: Facet | AlertFacet): string => (facet === 'channel' ? 'ch' : facet);
 
 const oneOf = <T extends string>(all: readonly T[], text: string | null): T | null => all.find((one) => one === text) ?? null;
 
@@ -63,15 +63,14 @@ export function readAddress(search: string, path = '/'): Address {
   const params = new URLSearchParams(search);
   const floor = FLOOR.exec(path)?.[1] ?? null;
   const seat = params.get('seat') || null;
-  const facet = (name: Facet): ReadonlySet<string> => new Set(params.getAll(PARAM[name]).filter((value) => value !== ''));
+  const facets = Object.fromEntries([...FACETS, ...ALERT_FACETS].map((name) => [name, new Set(params.getAll(paramOf(name)).filter((value) => value !== ''))]));
   return {
     floor,
     instance: params.get('instance'),
     layout: oneOf(['map', 'list'], params.get('view')),
     filter: {
-      ...NO_FILTER,
+      ...NO_FILTER, ...facets,
       states: new Set((params.get('state') ?? '').split(',').filter(isStateCode)), attention: params.get('alert') === '1', query: params.get('q') ?? '',
-      team: facet('team'), queue: facet('queue'), channel: facet('channel'), skill: facet('skill'),
     },
     all: params.get('all') === '1',
     order: readOrder(params.get('sort') ?? ''),
@@ -95,7 +94,7 @@ export function writeAddress(address: Address, search: string): string {
   put('instance', [address.instance]);
   put('view', [address.layout]);
   put('state', [STATE_CODES.filter((code) => filter.states.has(code)).join(',')]);
-  for (const facet of FACETS) put(PARAM[facet], filter[facet]);
+  for (const facet of [...FACETS, ...ALERT_FACETS]) put(paramOf(facet), filter[facet]);
   put('alert', [filter.attention ? '1' : null]);
   put('q', [filter.query]);
   put('all', [address.all ? '1' : null]);

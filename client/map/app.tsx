@@ -6,7 +6,6 @@ import { focusFloor } from './actions';
 import type { Page } from './page';
 import { listenForKeys } from './shortcuts';
 import type { Session } from '../app/session';
-import { Announcer } from '../alerts/announcer';
 import { FloorScreen } from './floor-screen';
 import { StatusBar } from './status-bar';
 import { TopBar } from './top-bar';
@@ -32,6 +31,7 @@ export function App({ page, session, corner }: Props): JSX.Element {
     if (help.value || page.views.value?.length === 0) load();
     else if (page.loaded.value) afterFirstFrame(load);
   });
+  useSignalEffect(() => later.value?.dress(page));
   useEffect(() => listenForKeys(page, { search: () => search.current?.focus(), help: () => { help.value = !help.value; } }), [page]);
   useSignalEffect(() => { stale.value = page.stopped.value || !['connecting', 'live', 'delayed'].includes(page.link.value); });
   const partly = page.parts.value.some((part) => part.stopped);
@@ -69,7 +69,7 @@ export function App({ page, session, corner }: Props): JSX.Element {
       <FloorScreen page={page} session={session.value} />
       <StatusBar page={page} />
       {later.value !== null && <later.value.ShortcutsDialog page={page} open={help} />}
-      <Announcer page={page} />
+      {later.value !== null && <later.value.Announcer page={page} />}
     </div>
   );
 }

@@ -1,10 +1,12 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { Roster } from '../agents/roster';
 import { alarmText, stateText } from '../agents/agent-text';
+import { asksForAlert } from '../agents/filter';
 import type { Filter } from '../agents/filter';
 import type { Row } from '../agents/roster';
-import { createAcknowledged } from '../alerts/acknowledged';
-import { alertId, AlertList } from '../alerts/alert-list';
+import { matchesAlert } from '../alerts/alert-filter';
+import { AlertList } from '../alerts/alert-list';
+import { limitsIn } from '../alerts/site-limits';
 import type { Alert } from '../alerts/alert-list';
 import type { Breach, Limits } from '../alerts/limits';
 import { loadChunk } from '../api/load-chunk';
@@ -14,12 +16,12 @@ import { asOf } from '../live/parts';
 import type { Live, LiveEvents, LiveWorld } from '../live/live-types';
 import type { Agent, HiddenPlace } from '../live/agent';
 import type { Part } from '../live/parts';
-import type { WireView } from '../live/wire';
+import type { WireSettings, WireView } from '../live/wire';
 import { deskCounts } from '../plan/auto-floor';
 import { deviceChoices, recall, remember } from '../ui/device';
-import type { Theme } from '../ui/tokens';
+import type { SeatTokens, Theme } from '../ui/tokens';
 import { afterFirstFrame } from '../ui/after-first-frame';
-import { joined, wordsOf } from '../words/words';
+import { joined, NO_WORDS, wordsOf } from '../words/words';
 import type { Language } from '../words/words';
 import { pathOf, readAddress, writeAddress } from './address';
 import type { Address, Place } from './address';
@@ -42,7 +44,10 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
   const lang = signal<Language>(start.lang ?? device.lang);
   const chosenTheme = signal<Theme | null>(start.theme ?? device.theme);
   const zone = signal<string | null>(null);
-  const words = computed(() => wordsOf(lang.value, { zone: zone.value, now: () => live.lastServerTime() ?? Date.now() }));
+  const settings = signal<WireSettings | null>(null);
+  const siteWords = signal(NO_WORDS);
+  const tokens = signal<SeatTokens | null>(null);
+  const words = computed(() => wordsOf(lang.value, { zone: zone.value, now: () => live.lastServerTime() ?? Date.now() }, siteWords.value));
   const theme = computed<Theme>(() => chosenTheme.value ?? (device.dark.value ? 'dark' : 'light'));
 
   const filter = signal<Filter>(start.filter);
@@ -59,11 +64,11 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
   const zoom = signal(1);
   const pulse = signal(0);
   const alerts = signal<readonly Alert[]>([]);
-  const seen = createAcknowledged();
+  const me = signal<string | null>(null);
   const said = signal('');
 
   const alertList = new AlertList(limits);
-  const roster = new Roster(words.peek(), (id) => breachOf(id) !== null);
+  const roster = new Roster(words.peek(), (id, wanted) => matchesAlert(wanted, breachOf(id), me.peek()));
   const layout = createLayoutChoice(start.layout, device, () => deskCounts([...placesOf(roster)]));
   let floor: SeatSync | null = null;
   let linkedSeat = start.seat;
@@ -115,7 +120,8 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
       if (paused.peek() && agents.length > 0) return hold.replaced(agents, hidden);
       if (agents.length === 0) paused.value = false;
       hold.take();
-      alertList.clear();
+      settings.value = live.settings.peek();
+      alertList.restart(limitsIn(limits, settings.value));
       for (const agent of agents) alertList.put(agent);
       roster.replace(agents, hidden);
       layout.placesChanged();
@@ -141,9 +147,13 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     },
     beat() {
       findAlerts();
-      if (filter.value.attention) refilter();
+      if (asksForAlert(filter.value)) refilter();
     },
-    trusted: tellTrust,
+    trusted() {
+      tellTrust();
+      // A hidden page has its timers only once a minute, but messages of the server arrive.
+      if (document.hidden) findAlerts();
+    },
   };
 
   function apply(changed: readonly Agent[], gone: readonly string[], hidden: readonly HiddenPlace[], moved: boolean): void {
@@ -245,8 +255,8 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     () => live.dispose(), () => plan.dispose(), device.dispose,
     effect(() => { zone.value = live.zone.value; }),
     effect(() => {
-      // Names depend only on the language, and earlier announcements were in the old one.
-      void lang.value;
+      // Texts of the roster depend only on the language and the site's words, and earlier announcements were in the old ones.
+      void (lang.value, siteWords.value);
       said.value = '';
       untracked(() => {
         roster.setWords(words.peek());
@@ -285,7 +295,10 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
 
   return {
     words,
+    settings,
+    siteWords,
     theme,
+    tokens,
     layout: layout.layout,
     filter,
     order,
@@ -300,7 +313,6 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     zoom,
     counts,
     alerts,
-    acknowledged: seen.ids,
     pulse,
     said,
     roster,
@@ -321,6 +333,9 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     desks: computed(() => loaded.value && plan.drawn.value !== null),
     asked: start,
     gone: signal([]),
+    me,
+    mayAct: signal(false),
+    acting: signal(new Map()),
     maySeat: signal(false),
     deskOpen: signal(null),
     seating: signal(false),
@@ -343,7 +358,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     foldRail(folded) { railFolded.value = folded; remember('rail', folded ? 'folded' : 'open'); },
     setFilter(part) { filter.value = { ...filter.value, ...part }; },
     alertsAt: () => lastTrusted ?? 0,
-    acknowledge: (alert) => seen.add(alertId(alert)),
+    limits: () => limitsIn(limits, settings.value),
     limitsOf: (id) => alertList.limitsOf(id),
     breachOf,
     select(id) {

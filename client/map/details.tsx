@@ -5,6 +5,7 @@ import { alarmText, lastHeard, stateText } from '../agents/agent-text';
 import { sinceShown } from '../alerts/alert-list';
 import { alertText } from '../alerts/alert-text';
 import { leadingLimit, levelAt } from '../alerts/limits';
+import { AlertWhy } from './alert-why';
 import { held } from './seat-text';
 import { SeatLine } from './seat-line';
 import { useDetail } from './use-detail';
@@ -68,6 +69,7 @@ export function Details({ page, row }: Props): JSX.Element {
         {agent.noWord && <p class="remark"><Icon name="circle-question-mark" />{words.say('details.noWord')}</p>}
         {agent.next !== null && <p class="remark"><Icon name="arrow-right" />{words.say('details.next')} <b><UserText text={agent.next} /></b></p>}
       </header>
+      {breach !== null && <AlertWhy key={row.id} page={page} row={row} breach={breach} />}
       <SeatLine page={page} row={row} />
       {agent.departed === undefined ? (
         <>

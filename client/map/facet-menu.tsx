@@ -6,8 +6,10 @@ import { FACETS, toggled } from '../agents/filter';
 import type { Facet } from '../agents/filter';
 import { Icon } from '../ui/admin-icon';
 import { UserText } from '../ui/parts';
-import { wordOr } from '../words/words';
+import { AlertChoices } from './alert-choices';
+import { facetLabel } from './facet-label';
 import { facetValues } from './facet-values';
+import { floorName } from './floor-name';
 import type { Page } from './page';
 import type { ViewWords } from './view-words';
 
@@ -38,7 +40,8 @@ export function FacetMenu({ page, words }: { readonly page: Page; readonly words
       </button>
       {open.value && (
         <div class="facet-box" ref={box} role="dialog" aria-label={words.say('filter.title')}>
-          {FACETS.map((facet) => <Choices key={facet} page={page} words={words} facet={facet} />)}
+          {FACETS.filter((facet) => facet !== 'floor').map((facet) => <Choices key={facet} page={page} words={words} facet={facet} />)}
+          <AlertChoices page={page} words={words} />
         </div>
       )}
     </div>
@@ -56,7 +59,7 @@ function Choices({ page, words, facet }: { readonly page: Page; readonly words: 
       {values.map(({ value, count }) => (
         <label key={value}>
           <input type="checkbox" checked={chosen.has(value)} onChange={() => page.setFilter({ [facet]: toggled(page.filter.value[facet], value) })} />
-          <UserText text={facet === 'channel' ? wordOr(page.words.value, 'channel', value) : value} /> <b class="num">{words.number(count)}</b>
+          <UserText text={facetLabel(facet, value, words, floorName(page.views.value))} /> <b class="num">{words.number(count)}</b>
         </label>
       ))}
     </fieldset>

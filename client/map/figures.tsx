@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Page } from './page';
 import { busyOf } from '../agents/roster';
+import { loudOf } from '../alerts/alert-list';
 
 interface Figure { readonly label: string; readonly value: number; readonly note: string; readonly tone?: string; readonly known?: boolean }
 
@@ -13,17 +14,21 @@ export function Figures({ page }: { readonly page: Page }): JSX.Element {
   const of = (code: string): number => counts.byState[code] ?? 0;
   const busy = busyOf(counts);
   const told = alerts.length > 0 || page.now() !== null;
-  const critical = alerts.filter((alert) => alert.breach.level === 2).length;
+  const loud = loudOf(alerts);
+  const critical = loud.filter(({ breach }) => breach.level === 2).length;
   const percent = counts.signedIn === 0 ? 0 : Math.round((busy / counts.signedIn) * 100);
   const list: readonly Figure[] = [
     { label: words.say('kpi.signedIn'), value: counts.signedIn, note: words.say('kpi.signedIn.of', { n: words.number(counts.total) }) },
-    { label: words.say('kpi.ready'), value: of('available'), note: words.say('kpi.ready.of', { n: words.number(counts.signedIn) }), tone: 'ready' },
-    { label: words.say('kpi.contact'), value: of('talking'), note: words.say('kpi.contact.busy', { n: percent }), tone: 'contact' },
-    { label: words.say('kpi.hold'), value: of('hold'), note: '', tone: 'contact' },
-    { label: words.say('kpi.acw'), value: of('acw'), note: '', tone: 'acw' },
+    { label: words.state('available'), value: of('available'), note: words.say('kpi.ready.of', { n: words.number(counts.signedIn) }), tone: 'ready' },
+    { label: words.state('talking'), value: of('talking'), note: words.say('kpi.contact.busy', { n: percent }), tone: 'contact' },
+    { label: words.state('hold'), value: of('hold'), note: '', tone: 'contact' },
+    { label: words.state('acw'), value: of('acw'), note: '', tone: 'acw' },
     {
-      label: words.say('kpi.attention'), known: told, value: alerts.length, tone: critical > 0 ? 'crit' : alerts.length > 0 ? 'warn' : '',
-      note: critical > 0 ? words.say('kpi.attention.critical', { n: words.number(critical) }) : alerts.length > 0 ? '' : words.say('kpi.attention.none'),
+      label: words.say('kpi.attention'), known: told, value: loud.length, tone: critical > 0 ? 'crit' : loud.length > 0 ? 'warn' : '',
+      note: [
+        ...(critical > 0 ? [words.say('kpi.attention.critical', { n: words.number(critical) })] : []),
+        ...(alerts.length > loud.length ? [words.say('kpi.attention.handled', { n: words.number(alerts.length - loud.length) })] : []),
+      ].join(' · ') || (alerts.length > 0 ? '' : words.say('kpi.attention.none')),
     },
   ];
   const isKnown = (figure: Figure): boolean => page.loaded.value && figure.known !== false;

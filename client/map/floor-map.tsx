@@ -58,7 +58,7 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
       mapLabel: page.words.peek().say('floor.label'),
       describedBy: KEYS_ID,
     });
-    layer.setTheme(page.theme.peek());
+    layer.setTheme(page.theme.peek(), page.tokens.peek());
     const made = createSeatSync(layer, {
       room: () => roomOf(element), roster: page.roster, words: () => page.words.peek(), drawn: page.drawn,
       seatOf: (row, namesakes) => seatView(row, page.limitsOf(row.id), page.words.peek(), namesakes, page.asOf(row)),
@@ -94,7 +94,7 @@ export function FloorMap({ page }: { readonly page: Page }): JSX.Element {
     };
   }, [page]);
 
-  useSignalEffect(() => { sync.current?.layer.setTheme(page.theme.value); });
+  useSignalEffect(() => { sync.current?.layer.setTheme(page.theme.value, page.tokens.value); });
   useSignalEffect(() => { sync.current?.layer.setCarries(page.seating.value && page.maySeat.value && page.desks.value); });
   useSignalEffect(() => { sync.current?.layer.setMapLabel(page.words.value.say('floor.label')); });
   useSignalEffect(() => { sync.current?.layer.setSelected(page.selected.value); });

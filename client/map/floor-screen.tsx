@@ -45,7 +45,7 @@ export function FloorScreen({ page, session }: { readonly page: Page; readonly s
           {later.value !== null && <later.value.SeatingUndo page={page} />}
         </div>
       </main>
-      <Panel page={page} />
+      <Panel page={page} session={session} />
       {later.value !== null && <later.value.HoverCard page={page} />}
     </div>
   );

@@ -4,6 +4,8 @@ import type { Hover, Page } from './page';
 import { held } from './seat-text';
 import { alarmText, lastHeard, stateText } from '../agents/agent-text';
 import { alertText } from '../alerts/alert-text';
+import { alertWords } from '../alerts/alert-words';
+import { markTexts } from '../alerts/mark-text';
 import { elapsed, wordOr } from '../words/words';
 import { UserText, Swatch } from '../ui/parts';
 import { viewWords } from './view-words';
@@ -53,6 +55,7 @@ export function HoverCard({ page }: { readonly page: Page }): JSX.Element | null
       <div class="hover">
         <b><UserText text={row.name} />{row.desk !== '' && <small> {words.say('details.desk', { desk: row.desk })}</small>}</b>
         {breach !== null && <p class={`breach l${breach.level}`}>{alertText(breach, now, words)}</p>}
+        {breach !== null && markTexts(breach, page.me.value, now, alertWords(page.words.value)).map((text) => <p key={text} class="dim num">{text}</p>)}
         <p>
           <Swatch
             code={seat.code} channel={seat.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} departed={agent.departed !== undefined}

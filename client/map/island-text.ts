@@ -8,7 +8,7 @@ export function islandText(name: string, counts: TeamCounts | undefined, words: 
   const { available, contact, alerts, signedIn, people } = counts;
   return joined(words, [
     ...(name === '' ? [] : [name]), `${words.say('kpi.signedIn')} ${words.number(signedIn)}/${words.number(people)}`,
-    `${words.say('kpi.ready')} ${words.number(available)}`, `${words.say('kpi.contact')} ${words.number(contact)}`,
+    `${words.state('available')} ${words.number(available)}`, `${words.state('talking')} ${words.number(contact)}`,
     `${words.say('attention.title')} ${words.number(alerts)}`,
   ]);
 }

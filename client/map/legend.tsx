@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { isFiltered, NO_FILTER } from '../agents/filter';
+import { loudOf } from '../alerts/alert-list';
 import type { StateCode } from '../words/state-codes';
 import { ALWAYS_SHOWN, LEGEND, PLAIN } from './legend-order';
 import type { Page } from './page';
@@ -33,7 +34,8 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
   const { states, attention } = page.filter.value;
   const counts = page.counts.value.byState;
   const filtered = isFiltered({ ...page.filter.value, query: '' });
-  const alerts = page.alerts.value.length;
+  const all = page.alerts.value.length;
+  const alerts = loudOf(page.alerts.value).length;
   const { silent, suspect } = page.counts.value;
   const widthOf = (code: StateCode): string => `${counts[code] === undefined ? 0 : `${counts[code]}`.length}${states.has(code) ? '!' : ''}`;
   const shown = `${silent},${suspect},${LEGEND.map(widthOf).join()}`;
@@ -62,7 +64,7 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
         {...solo}
         onScroll={(event) => fade(event.currentTarget)}
       >
-        {(alerts > 0 || attention) && (
+        {(all > 0 || attention) && (
           <button type="button" class="chip alert" aria-pressed={attention} onClick={() => page.setFilter({ attention: !attention })}>
             <Icon name="octagon-alert" /><span class="w">{words.say('attention.title')}</span> <b class="num">{words.number(alerts)}</b>
           </button>

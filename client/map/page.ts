@@ -3,17 +3,18 @@ import { Roster } from '../agents/roster';
 import type { Facet, Filter } from '../agents/filter';
 import type { Counts, Row } from '../agents/roster';
 import type { Alert } from '../alerts/alert-list';
+import type { Acting } from '../alerts/alert-marks';
 import type { Answer } from '../api/ask';
-import type { Breach, RunningLimit } from '../alerts/limits';
+import type { Breach, Limits, RunningLimit } from '../alerts/limits';
 import type { Order } from '../list/list-order';
 import type { Latency } from '../live/latency';
 import type { Banner } from '../live/banner';
 import type { LinkState } from '../live/link-trust';
 import type { Part } from '../live/parts';
-import type { WireSource, WireStore, WireView } from '../live/wire';
+import type { WireSettings, WireSource, WireStore, WireView } from '../live/wire';
 import type { Size } from '../stage/camera';
-import type { Theme } from '../ui/tokens';
-import type { Language, Words } from '../words/words';
+import type { SeatTokens, Theme } from '../ui/tokens';
+import type { Language, SiteWords, Words } from '../words/words';
 import type { Address, Layout, Place } from './address';
 import type { Drawn } from './drawn';
 import type { SeatSync } from './seat-sync';
@@ -37,7 +38,13 @@ export interface Gone { readonly kind: GoneKind; readonly name: string }
 /** All that the map's screen shows, as signals, and what changes it. One per page. */
 export interface Page {
   readonly words: ReadonlySignal<Words>;
+  /** what the centre set; null: the product's defaults */
+  readonly settings: ReadonlySignal<WireSettings | null>;
+  /** words of this site for the states */
+  readonly siteWords: Signal<SiteWords>;
   readonly theme: ReadonlySignal<Theme>;
+  /** the colours of the seats; null: those of the theme */
+  readonly tokens: Signal<SeatTokens | null>;
   readonly layout: ReadonlySignal<Layout>;
   readonly views: ReadonlySignal<readonly WireView[] | null>;
   readonly view: Signal<string | null>;
@@ -73,6 +80,12 @@ export interface Page {
   readonly asked: Address;
   /** what it named and no longer exists, and floors that disappeared while they were shown */
   readonly gone: Signal<readonly Gone[]>;
+  /** id of the person at this browser; null: not known yet */
+  readonly me: Signal<string | null>;
+  /** this person may acknowledge, claim and snooze alerts */
+  readonly mayAct: Signal<boolean>;
+  /** by id of the alert: what this browser does about it and is not on the page yet, or was refused */
+  readonly acting: Signal<ReadonlyMap<string, Acting>>;
   /** this person may seat people on drawn floors */
   readonly maySeat: Signal<boolean>;
   /** id of the open empty desk; null: none */
@@ -100,9 +113,6 @@ export interface Page {
   readonly alerts: ReadonlySignal<readonly Alert[]>;
   /** server time of the alerts; 0 = none yet */
   alertsAt(): number;
-  /** ids of alerts that were acknowledged in this browser */
-  readonly acknowledged: ReadonlySignal<ReadonlySet<string>>;
-  acknowledge(alert: Alert): void;
   /** changes when rows changed, at most four times a second */
   readonly pulse: ReadonlySignal<number>;
   /** changes every second */
@@ -137,6 +147,8 @@ export interface Page {
   setFilter(filter: Partial<Filter>): void;
   /** null: nobody; an agent who is not on the board changes nothing */
   select(id: string | null): void;
+  /** the limits in effect: the centre's, or the product's */
+  limits(): Limits;
   limitsOf(id: string): readonly RunningLimit[];
   /** the limit that an agent has exceeded, at the last trusted time */
   breachOf(id: string): Breach | null;

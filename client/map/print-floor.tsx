@@ -85,7 +85,7 @@ interface TitleProps extends Pick<Props, 'words'> { readonly heading: Heading; r
 function Title({ heading: { label, x, y, w, h, left }, counts, words }: TitleProps): JSX.Element {
   const size = Math.min(20, Math.max(9, h * 0.5));
   const said = counts === undefined ? '' : joined(words, [
-    `${words.say('kpi.ready')} ${counts.available}`, `${words.say('kpi.contact')} ${counts.contact}`,
+    `${words.state('available')} ${counts.available}`, `${words.state('talking')} ${counts.contact}`,
     ...(counts.alerts > 0 ? [`⚠ ${words.say('attention.title')} ${counts.alerts}`] : []), `${words.say('kpi.signedIn')} ${counts.signedIn}/${counts.people}`,
   ]);
   const room = w - 2 * Math.max(6, left);

@@ -7,6 +7,7 @@ import type { Page } from './page';
 import { PrintedFloor } from './print-floor';
 import { csvRows } from './save-csv';
 import { viewLabel } from './view-label';
+import { floorName } from './floor-name';
 import { activeFilters, viewWords } from './view-words';
 import type { ViewWords } from './view-words';
 
@@ -44,7 +45,8 @@ function Sheet({ page, words }: { readonly page: Page; readonly words: ViewWords
   const at = page.shownAt();
   const isLive = page.now() !== null && !page.paused.value;
   const filter = page.filter.value;
-  const limits = [...activeFilters(filter, words).map(({ what }) => what), ...(filter.query.trim() === '' ? [] : [`“${filter.query.trim()}”`])];
+  const query = filter.query.trim();
+  const limits = [...activeFilters(filter, words, floorName(views)).map(({ what }) => what), ...(query === '' ? [] : [`“${query}”`])];
   return (
     <>
       <header>

@@ -1,6 +1,8 @@
 import { alarmText, lastHeard, stateText } from '../agents/agent-text';
 import type { Row } from '../agents/roster';
 import { sinceShown } from '../alerts/alert-list';
+import { alertWords } from '../alerts/alert-words';
+import { markTexts } from '../alerts/mark-text';
 import { csvText } from '../list/csv';
 import { listed } from '../list/list-order';
 import { elapsed, joined, wordOr } from '../words/words';
@@ -24,6 +26,7 @@ export function csvRows(page: Page, words: ViewWords): readonly (readonly string
       joined(words, [...new Set(contacts.flatMap(({ queue }) => (queue === null ? [] : [queue])))]),
       agent.team, agent.profile, breach === null ? '' : words.say(`limit.${breach.limit.kind}`),
       breach === null ? '' : words.say(`csv.level.${breach.level}`),
+      breach === null ? '' : joined(words, markTexts(breach, page.me.value, now, alertWords(page.words.value))),
     ];
   };
   const heads = [
@@ -40,6 +43,7 @@ export function csvRows(page: Page, words: ViewWords): readonly (readonly string
     'csv.profile',
     'list.alert',
     'csv.level',
+    'csv.handled',
   ] as const;
   return [heads.map((key) => words.say(key)), ...listed(page.roster.listed(), page.order.value, page.all.value, page.breachOf).map(line)];
 }

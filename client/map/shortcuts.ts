@@ -1,7 +1,8 @@
 import { NO_FILTER } from '../agents/filter';
 import { lettersOn } from '../ui/device';
 import { composing } from '../ui/keys';
-import { acknowledge, changeLayout, closeDetails, leaveSearch, stepAlert, stepFloor, stepHit, toggleState } from './actions';
+import { changeLayout, closeDetails, leaveSearch, stepAlert, stepFloor, stepHit, toggleState } from './actions';
+import { later } from './late-parts';
 import { mapCommands } from './map-commands';
 import type { Page } from './page';
 
@@ -50,9 +51,10 @@ export function listenForKeys(page: Page, doors: Doors): () => void {
     const row = page.roster.row(page.selected.value);
     if (row !== null) mapCommands.value?.zoomToIsland(row.agent.team);
   };
+  const key = (letter: 'a' | 'c' | 's') => (): void => later.peek()?.actByKey(page, letter);
   const letters: Readonly<Record<string, () => void>> = {
     '/': doors.search, '?': doors.help,
-    n: () => stepAlert(page, 1), 'shift+n': () => stepAlert(page, -1), a: () => acknowledge(page),
+    n: () => stepAlert(page, 1), 'shift+n': () => stepAlert(page, -1), a: key('a'), c: key('c'), s: key('s'),
     '+': () => mapCommands.value?.zoomBy(1.25), '=': () => mapCommands.value?.zoomBy(1.25), '-': () => mapCommands.value?.zoomBy(0.8),
     f: () => mapCommands.value?.fit(), z: zone, m: () => changeLayout(page, 'map'), l: () => changeLayout(page, 'list'),
     '[': () => stepFloor(page, -1), ']': () => stepFloor(page, 1),

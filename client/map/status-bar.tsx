@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
+import { loudOf } from '../alerts/alert-list';
 import type { Page } from './page';
 import { elapsed } from '../words/words';
 import type { WordKey } from '../words/words';
@@ -46,7 +47,7 @@ export function StatusBar({ page }: { readonly page: Page }): JSX.Element {
       {HINTS.map(([key, what]) => <span key={what} class="hint"><Key>{key}</Key> {words.say(what)}</span>)}
       {page.layout.value === 'map' && <span class="rule"><Badge level={1} /><Badge level={2} /><span>{words.say('status.rule')}</span></span>}
       <button type="button" class="alerts-door" aria-expanded={page.alertsOpen.value} onClick={() => { page.alertsOpen.value = !page.alertsOpen.value; }}>
-        <Icon name="octagon-alert" />{words.say('attention.title')} <b class="num">{words.number(page.alerts.value.length)}</b>
+        <Icon name="octagon-alert" />{words.say('attention.title')} <b class="num">{words.number(loudOf(page.alerts.value).length)}</b>
       </button>
       <span class="facts-line num">
         {age !== null && (

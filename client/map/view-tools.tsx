@@ -7,6 +7,7 @@ import { Icon } from '../ui/admin-icon';
 import type { IconName } from '../ui/admin-icon';
 import { UserText } from '../ui/parts';
 import { FacetMenu } from './facet-menu';
+import { floorName } from './floor-name';
 import type { Page } from './page';
 import { saveCsv } from './save-csv';
 import { watchGone } from './gone';
@@ -21,7 +22,7 @@ export function ViewTools({ page }: { readonly page: Page }): JSX.Element {
   const words = viewWords(page.words.value);
   useEffect(() => watchPrinting(page), [page]);
   useEffect(() => watchGone(page), [page]);
-  const active = activeFilters(page.filter.value, words);
+  const active = activeFilters(page.filter.value, words, floorName(page.views.value));
   const list = page.layout.value === 'list';
   const filtered = isFiltered(page.filter.value);
   return (

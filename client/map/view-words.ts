@@ -1,8 +1,10 @@
-import { FACETS, isFiltered, toggled } from '../agents/filter';
+import { ALERT_FACETS, FACETS, isFiltered, toggled } from '../agents/filter';
 import type { Filter } from '../agents/filter';
+import { hasOwn } from '../words/has-own';
 import { STATE_CODES } from '../words/state-codes';
-import { wordOr, wordsWith } from '../words/words';
+import { wordsWith } from '../words/words';
 import type { WordKey, Words } from '../words/words';
+import { facetLabel } from './facet-label';
 import { viewEn } from './view-en';
 import type { ViewKey } from './view-en';
 import { viewJa } from './view-ja';
@@ -16,8 +18,11 @@ const made = new WeakMap<Words, ViewWords>();
 export function viewWords(page: Words): ViewWords {
   let words = made.get(page);
   if (words === undefined) {
-    const { time, timeOfDay, day } = page;
-    made.set(page, (words = { ...wordsWith(page.lang, { en: viewEn, ja: viewJa }), time, timeOfDay, day }));
+    const { time, timeOfDay, day, state } = page;
+    const both = wordsWith(page.lang, { en: viewEn, ja: viewJa });
+    // A site can have its own words for the states: the page has them.
+    const say: ViewWords['say'] = (key, values) => (hasOwn(viewEn, key) ? both.say(key, values) : page.say(key as WordKey, values));
+    made.set(page, (words = { ...both, say, state, time, timeOfDay, day }));
   }
   return words;
 }
@@ -25,10 +30,10 @@ export function viewWords(page: Words): ViewWords {
 export interface ActiveFilter { readonly what: string; readonly without: Partial<Filter> }
 
 /** Each active filter as text, and the filter without it. The search has its own box. */
-export function activeFilters(filter: Filter, words: ViewWords): readonly ActiveFilter[] {
+export function activeFilters(filter: Filter, words: ViewWords, floorName: (id: string) => string): readonly ActiveFilter[] {
   return [
-    ...FACETS.flatMap((facet) => Array.from(filter[facet], (value) => ({
-      what: words.say(`filter.chip.${facet}`, { value: facet === 'channel' ? wordOr(words, 'channel', value) : value }),
+    ...[...FACETS, ...ALERT_FACETS].flatMap((facet) => Array.from(filter[facet], (value) => ({
+      what: words.say(`filter.chip.${facet}`, { value: facetLabel(facet, value, words, floorName) }),
       without: { [facet]: toggled(filter[facet], value) },
     }))),
     ...STATE_CODES.filter((code) => filter.states.has(code)).map((code) => ({

@@ -1,4 +1,5 @@
 import './seats.css';
+import { TOKENS } from '../ui/tokens';
 import type { Camera, Size } from '../stage/camera';
 import { toScreen, toWorld, worldInView } from '../stage/camera';
 import { TARGET_FROM } from './view/detail';
@@ -179,7 +180,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
       scheduler.reportNextPaint();
     },
     prepare: () => scheduler.prepare(`${options.mapLabel}0:00`),
-    setTheme: (theme) => scheduler.setTheme(theme),
+    setTheme: (theme, tokens) => scheduler.setTheme(tokens ?? TOKENS[theme]),
     setMapLabel: (label) => map.setAttribute('aria-label', label),
     setTrust: (trust) => scheduler.setTrust(trust),
     setSelected(key) {

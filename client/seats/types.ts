@@ -2,6 +2,7 @@ import type { RunningLimit } from '../alerts/limits';
 import type { EmptyBox, FloorGeometry } from '../plan/geometry';
 import type { Cover } from '../stage/camera-control';
 import type { DrawingPainter } from './paint/ground-context';
+import type { SeatTokens } from '../ui/tokens';
 import type { StateCode } from '../words/state-codes';
 
 // The contract between the page and its seat layer: plain data in, callbacks out. The layer does not use wire types.
@@ -112,7 +113,8 @@ export interface SeatLayer {
   removeSeats(keys: readonly string[]): void;
   /** Seats will come soon: do now what the first picture would have to wait for. */
   prepare(): void;
-  setTheme(theme: 'light' | 'dark'): void;
+  /** @param tokens other colours than those of the theme */
+  setTheme(theme: 'light' | 'dark', tokens?: SeatTokens | null): void;
   /** name of the map for screen readers */
   setMapLabel(label: string): void;
   setTrust(trust: SeatTrust): void;

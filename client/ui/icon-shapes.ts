@@ -20,7 +20,10 @@
 // COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
 // OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 
-export const ICONS = {
+/** These are loaded after the first seats (site-icons.ts), and used only then. */
+export type LateIconName = 'briefcase' | 'stethoscope';
+
+const SHAPES = {
   phone:
     'M13.832 16.568a1 1 0 0 0 1.213-.303l.355-.465A2 2 0 0 1 17 15h3a2 2 0 0 1 2 2v3a2 2 0 0 1-2 2A18 18 0 0 1 2 4a2 2 0 0 1 2-2h3a2 2 0 0 1 2 2v3a2 2 0 '
     + '0 1-.8 1.6l-.468.351a1 1 0 0 0-.292 1.233 14 14 0 0 0 6.392 6.384',
@@ -101,4 +104,5 @@ export const ICONS = {
   'circle-minus': 'M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M8 12h8',
 } as const satisfies Readonly<Record<string, string>>;
 
-export type IconName = keyof typeof ICONS;
+export type IconName = keyof typeof SHAPES | LateIconName;
+export const ICONS = SHAPES as Record<IconName, string>;

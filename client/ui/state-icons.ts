@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import type { StateCode } from '../words/state-codes';
 import type { IconName } from './icon-shapes';
 
@@ -14,9 +15,12 @@ const STATUS_WORDS: readonly (readonly [RegExp, IconName])[] = [
   [/break|rest|coffee|pause|休|トイレ/i, 'coffee'],
 ];
 
+/** The icons that the centre chose for its statuses. */
+export const statusIcons = signal<ReadonlyMap<string, IconName>>(new Map());
+
 /** The icon of a status; if its name is unknown or empty, the icon for away. */
 export function awayIcon(status: string): IconName {
-  return STATUS_WORDS.find(([words]) => words.test(status))?.[1] ?? 'circle-minus';
+  return statusIcons.value.get(status) ?? STATUS_WORDS.find(([words]) => words.test(status))?.[1] ?? 'circle-minus';
 }
 
 export interface StateLook {

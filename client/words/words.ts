@@ -29,7 +29,11 @@ export type Catalogues<Key extends string> = Readonly<Record<Language, Readonly<
 
 const CATALOGUES: Catalogues<WordKey> = { en, ja };
 
-export const wordsOf = (lang: Language, place: TimePlace = HERE): Words => wordsWith(lang, { en: {}, ja: {} }, place);
+/** Words of a site that replace those of the product. */
+export type SiteWords = Readonly<Record<Language, Readonly<Partial<Record<WordKey, string>>>>>;
+export const NO_WORDS: SiteWords = { en: {}, ja: {} };
+
+export const wordsOf = (lang: Language, place: TimePlace = HERE, own: SiteWords = NO_WORDS): Words => wordsWith(lang, own as Catalogues<never>, place);
 
 /** The words of the map and those of a page that is loaded later, which has its own. */
 export function wordsWith<More extends string>(lang: Language, more: Catalogues<More>, place: TimePlace = HERE): Words<WordKey | More> {

@@ -29,7 +29,7 @@ internal static class LimitCheck
     public const int MostProblems = 50;
 
     /// <summary>Longest name, in UTF-16 units: as long as agent events can have it.</summary>
-    private const int MostText = TextPool.Cap;
+    public const int MostText = TextPool.Cap;
 
     /// <summary>Levels of hierarchy groups in Amazon Connect.</summary>
     private const int MostLevels = 5;
@@ -53,6 +53,13 @@ internal static class LimitCheck
         check.Breaks(settings.Breaks);
         return check.Problems.Count <= MostProblems ? check.Problems : check.Problems[..MostProblems];
     }
+
+    /// <summary>Whether an agent event can carry the name.</summary>
+    public static bool IsName(string name, int most = MostText) => name.Length > 0 && name.Length <= most && TextPool.IsClean(name);
+
+    /// <summary>The text is not a name.</summary>
+    public static LimitProblem NoName(string path, int most = MostText) =>
+        new(path, $"A name has 1 to {most} characters, without control characters.", $"名前は 1～{most} 文字で、制御文字なしで指定してください。");
 
     private static LimitProblem TooMany(string path, int most) => new(path, $"At most {most}.", $"{most} 件以内にしてください。");
 
@@ -155,12 +162,11 @@ internal static class LimitCheck
             }
         }
 
-        /// <summary>A name as an agent event can carry it.</summary>
         private void Name(string path, string? name, int most = MostText)
         {
-            if (name is not null && (name.Length == 0 || name.Length > most || !TextPool.IsClean(name)))
+            if (name is not null && !IsName(name, most))
             {
-                Add(path, $"A name has 1 to {most} characters, without control characters.", $"名前は 1～{most} 文字で、制御文字なしで指定してください。");
+                Problems.Add(NoName(path, most));
             }
         }
 

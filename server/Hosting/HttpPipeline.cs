@@ -1,6 +1,7 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Live;
+using ConnectStreaming.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
@@ -48,6 +49,7 @@ internal static class HttpPipeline
         app.MapLive();
         app.MapFloors();
         app.MapSites();
+        app.MapSettings();
         app.MapHealth();
         // The description is generated for every request.
         app.MapOpenApi().RequireAuthorization(Policies.Watch).RequireRateLimiting(CostlyReads.Policy);

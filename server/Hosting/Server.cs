@@ -5,6 +5,7 @@ using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Live;
+using ConnectStreaming.Settings;
 using ConnectStreaming.Setup;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
@@ -120,6 +121,7 @@ internal static class Server
         builder.Services.AddAgents();
         builder.Services.AddBoard();
         builder.Services.AddFloors().AddDrawnFloors();
+        builder.Services.AddSettings();
         builder.Services.AddAlerts();
         builder.Services.AddLive();
         builder.Services.AddHttpPipeline().AddKeptBuilds();

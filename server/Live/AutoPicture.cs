@@ -78,6 +78,7 @@ internal sealed class AutoPicture(
             [.. seated.Where(a => lens.Sees(a.Agent)).Select(a => new WireAgent(Card(a.Agent, a.Seat, floors), Live(a.Agent, marks)))])
         {
             Store = Store,
+            Settings = facts.Settings,
             Vector = position.Revs,
             Others = WireMap.OrNull(seated.Where(a => !lens.Sees(a.Agent)).Select(a => Lens.Other(a.Agent, a.Seat))),
         };

@@ -132,6 +132,7 @@ internal sealed class DrawnPicture : IViewPicture
             floor.TimeZone.Length > 0 ? floor.TimeZone : _facts.Zone, WireMap.Source(Source(), _lens.IsAdministrators), [.. agents])
         {
             Store = Store,
+            Settings = _facts.Settings,
             Others = WireMap.OrNull(others),
             Floor = new WireFloor(Id, floor.Name, floor.Site, floor.Version),
             Vector = position.Revs,

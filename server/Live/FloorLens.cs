@@ -25,7 +25,10 @@ internal sealed class FloorLens
     public string Key { get; }
 
     /// <inheritdoc cref="Lens.Suffix"/>
-    public string Suffix => field ??= Lens.SuffixOf(Key);
+    public string Suffix => field ??= Lens.SuffixOf(Key) + Lens.SuffixOf(Settings);
+
+    /// <summary><see cref="SettingsCut.Key"/>.</summary>
+    public string Settings { get; private init; } = "";
 
     public bool IsClear { get; }
 
@@ -36,6 +39,9 @@ internal sealed class FloorLens
         ? new FloorLens(
             viewer.May(Policies.Administer), floor.Instances.Distinct(StringComparer.Ordinal).ToDictionary(i => i, i => Lens.OnFloor(viewer, floor.Id, i)))
         : null;
+
+    /// <summary>The same lens with these settings.</summary>
+    public FloorLens With(SettingsCut settings) => new(IsAdministrators, _lenses) { Settings = settings.Key };
 
     /// <summary>Null: the viewer sees no agent of the instance.</summary>
     public Lens? For(string instance) => _lenses.GetValueOrDefault(instance);

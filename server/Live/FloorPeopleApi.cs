@@ -3,7 +3,6 @@ using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Live;
 
@@ -20,7 +19,7 @@ internal static class FloorPeopleApi
 
     private static async Task<IResult> Get(
         string id, HttpContext context, [FromServices] BoardReplicas replicas, [FromServices] DrawnFloorsReplica drawn, [FromServices] SeatLabels labels,
-        [FromServices] LiveViews views, [FromServices] IOptions<LiveOptions> options)
+        [FromServices] InstanceNames names)
     {
         var (viewer, now) = (context.Viewer(), drawn.Now);
         if (!now.Floors.TryGetValue(id, out var floor) || !viewer.Scope.HasFloor(floor.Id, floor.Instances))
@@ -42,7 +41,7 @@ internal static class FloorPeopleApi
         return TypedResults.Ok(new FloorPeopleJson(
             [
                 .. floor.Instances.Where(arn => Lens.OnFloor(viewer, floor.Id, arn)?.SeesAll == true)
-                    .Select(arn => new InstanceJson(arn, views.Ids.NameOf(arn, options.Value.InstanceNames))),
+                    .Select(arn => new InstanceJson(arn, names.Of(arn))),
             ],
             [
                 .. people.Select(p => new FloorPersonJson(

@@ -15,6 +15,9 @@ internal sealed record LiveFacts(string Build, string Mode, string Zone)
 
     /// <summary>When the board marks agents as suspect.</summary>
     public SuspectOptions Suspect { get; init; } = new();
+
+    /// <summary>The centre's settings, as far as the view may show them; null: the product's defaults.</summary>
+    public WireSettings? Settings { get; init; }
 }
 
 /// <summary>The sources of a view through one lens, as messages for the page. Safe for many readers.</summary>

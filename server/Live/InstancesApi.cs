@@ -1,6 +1,5 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Board;
-using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Live;
 
@@ -17,8 +16,8 @@ internal static class InstancesApi
     public static void MapInstances(this IEndpointRouteBuilder app) =>
         app.MapGet(
                 "/api/instances",
-                (HttpContext context, IViewers viewers, BoardReplicas replicas, LiveViews views, IOptions<LiveOptions> options) =>
-                    Of(viewers.Of(context.User)?.Scope ?? Scope.Nothing, replicas.All().Select(r => r.InstanceArn), views.Ids, options.Value.InstanceNames))
+                (HttpContext context, IViewers viewers, BoardReplicas replicas, InstanceIds ids, InstanceNames names) =>
+                    Of(viewers.Of(context.User)?.Scope ?? Scope.Nothing, replicas.All().Select(r => r.InstanceArn), ids, names.Now))
             .RequireAuthorization(Policies.Plan).RequireRateLimiting(CostlyReads.Often).WithTags("Live")
             .WithSummary("Instances in your scope, sorted by name. A floor can show their agents");
 

@@ -25,13 +25,28 @@ internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = tr
         ? ""
         : $"{(int)privacy.Names}{(privacy.MaskStatuses ? "m" : "")}{(administrator ? "a" : "")}{grant.Key}";
 
-    /// <summary>Is appended to the board's epoch: a snapshot of one lens is never patched with frames of another.</summary>
-    public string Suffix => field ??= SuffixOf(Key);
+    /// <summary>Is appended to the board's epoch: a snapshot of one lens, or with other settings, is never patched with frames of another.</summary>
+    public string Suffix => field ??= SuffixOf(Key) + SuffixOf(Settings);
+
+    /// <summary><see cref="SettingsCut.Key"/>.</summary>
+    public string Settings { get; init; } = "";
 
     /// <summary>No agent and no detail is hidden.</summary>
     public bool IsClear { get; } = grant.IsEverything && privacy == Privacy.Nothing;
 
     public bool IsAdministrators => administrator;
+
+    /// <summary>Names of custom statuses are not sent.</summary>
+    public bool MasksStatuses => privacy.MaskStatuses;
+
+    /// <summary>The scope names the routing profile.</summary>
+    public bool NamesProfile(string profile) => grant.Profiles.Contains(profile, StringComparer.Ordinal);
+
+    /// <summary>The scope names the group, a group above it, or one below it.</summary>
+    public bool NamesGroup(string[] path) => grant.Groups.Any(own => own.Zip(path).All(level => level.First == level.Second));
+
+    /// <summary>The same lens with these settings.</summary>
+    public Lens With(SettingsCut settings) => settings.Key.Length == 0 ? this : new Lens(grant, privacy, administrator) { Settings = settings.Key };
 
     /// <returns>Null: the viewer sees nothing of this instance.</returns>
     public static Lens? Of(Viewer viewer, string instance) =>

@@ -2,6 +2,7 @@ using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Settings;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace ConnectStreaming.Live;
 
 internal static class LiveRegistration
 {
-    /// <summary>Views, hub and HTTP API. Needs AddBoard, AddFloors, AddAlerts and AddAccess.</summary>
+    /// <summary>Views, hub and HTTP API. Needs AddBoard, AddFloors, AddAlerts, AddSettings and AddAccess.</summary>
     public static IServiceCollection AddLive(this IServiceCollection services)
     {
         services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section)
@@ -36,6 +37,11 @@ internal static class LiveRegistration
         services.AddSingleton<IOccupantNames, OccupantNames>();
         services.AddHostedService<SeatRecognition>();
         services.AddHostedService<FloorFollowers>();
+        services.AddSingleton<InstanceIds>();
+        services.AddSingleton<InstanceNames>();
+        services.AddSingleton<IInstanceNames>(p => p.GetRequiredService<InstanceNames>());
+        services.AddSingleton<SeenProfiles>();
+        services.AddSingleton<ViewSettings>();
         services.AddSingleton<LiveViews>();
         services.AddHostedService(p => p.GetRequiredService<LiveViews>());
         services.AddSingleton<SnapshotAdmission>();

@@ -49,6 +49,12 @@ internal sealed partial class LiveView : IDisposable
 
     public ViewKey Key { get; }
 
+    /// <summary>The settings with which the view was made (<see cref="SettingsCut.Key"/>).</summary>
+    public string? Settings { get; init; }
+
+    /// <summary>Those with which it would be made now. Null, as is <see cref="Settings"/>: it has none.</summary>
+    public Func<SettingsCut>? SettingsNow { get; init; }
+
     public IViewPicture Picture => _picture;
 
     public string Id => _picture.Id;

@@ -17,6 +17,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     private static readonly TimeSpan SocketDrain = TimeSpan.FromMilliseconds(400);
 
     private static readonly TimeSpan RecheckEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CutEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeepUnused = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ViewKey, LiveView> _views = new();
@@ -31,6 +32,8 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     private readonly IHostApplicationLifetime _lifetime;
     private readonly LiveOptions _options;
     private readonly LiveFacts _facts;
+    private readonly ViewSettings _settings;
+    private readonly InstanceNames _names;
     private readonly TimeProvider _time;
     private readonly LiveMetrics _metrics;
     private readonly ILogger<LiveViews> _logger;
@@ -38,13 +41,16 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     private readonly FloorsStamp _stamp = new();
     private ITimer? _timer;
     private long _recheckedAt;
+    private long _cutAt;
+    private long _cutVersion;
 
     public LiveViews(
-        BoardReplicas replicas, FloorReplicas floors, DrawnFloorsReplica drawn, AlertReplicas alerts, IViewers viewers, IHostApplicationLifetime lifetime,
-        IOptions<LiveOptions> options, IOptions<SiteOptions> site, IOptions<SuspectOptions> suspect,
-        [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics,
-        ILoggerFactory logs, IStoreNotice? store = null)
+        BoardReplicas replicas, FloorReplicas floors, DrawnFloorsReplica drawn, AlertReplicas alerts, ViewSettings settings, InstanceIds ids,
+        InstanceNames names, IViewers viewers, IHostApplicationLifetime lifetime, IOptions<LiveOptions> options, IOptions<SiteOptions> site,
+        IOptions<SuspectOptions> suspect, [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics, ILoggerFactory logs,
+        IStoreNotice? store = null)
     {
+        (_settings, Ids, _names) = (settings, ids, names);
         (_logger, _viewLogger) = (logs.CreateLogger<LiveViews>(), logs.CreateLogger<LiveView>());
         (_replicas, _floors, _drawn, _alerts, _viewers, _lifetime) = (replicas, floors, drawn, alerts, viewers, lifetime);
         (_options, _time, _metrics) = (options.Value, time, metrics);
@@ -58,10 +64,10 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     }
 
     /// <summary>The names of the instances.</summary>
-    public InstanceIds Ids { get; } = new();
+    public InstanceIds Ids { get; }
 
-    /// <summary>The drawn floors are not loaded since the start of this server, so a floor that is unknown here may exist.</summary>
-    public bool IsStarting => !_drawn.IsSettled;
+    /// <summary>The drawn floors or the settings are not loaded since the start of this server, so a floor that is unknown here may exist.</summary>
+    public bool IsStarting => !_drawn.IsSettled || !_settings.IsSettled;
 
     /// <summary>One view for each drawn floor that the viewer may watch, their own floors first, then one for each instance.</summary>
     public IReadOnlyList<LiveView> For(Viewer viewer)
@@ -107,9 +113,12 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
         .. _replicas.All().Except(Ready()).Select(r => new SourceDetail(
             $"This server has not received the seats of {r.InstanceArn} yet.",
             $"このサーバーは、{r.InstanceArn} の座席の割り当てをまだ受信していません。")),
-        .. IsStarting
+        .. !_drawn.IsSettled
             ? [new SourceDetail(
                 "This server has not received the drawn floors yet.", "このサーバーは、フロアの座席表をまだ受信していません。")]
+            : Array.Empty<SourceDetail>(),
+        .. !_settings.IsSettled
+            ? [new SourceDetail("This server has not read the settings yet.", "このサーバーは、設定をまだ読み込んでいません。")]
             : Array.Empty<SourceDetail>(),
     ];
 
@@ -141,25 +150,31 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
         _replicas.All().Where(r => _floors.Of(r.InstanceArn).Position.Epoch is not null && _alerts.Of(r.InstanceArn).IsSettled);
 
     private LiveView Open(BoardReplica replica, Lens lens) => Open(
-        new ViewKey(replica.InstanceArn, lens.Key), null,
-        () => new AutoPicture(
-            replica, _floors.Of(replica.InstanceArn), _drawn, _alerts.Of(replica.InstanceArn), lens, _facts, _time, Ids, _options.InstanceNames));
+        new ViewKey(replica.InstanceArn, lens.Key), () => _settings.Of(replica.InstanceArn, lens), null,
+        cut => new AutoPicture(
+            replica, _floors.Of(replica.InstanceArn), _drawn, _alerts.Of(replica.InstanceArn), lens.With(cut), FactsWith(cut), _time, Ids, _names.Now));
 
     private LiveView Open(FloorHeader floor, FloorLens lens, IReadOnlyList<BoardReplica> all)
     {
         BoardReplica[] boards = BoardsOf(floor, all);
         return Open(
-            new ViewKey(floor.Id, lens.Key), picture => ((DrawnPicture)picture).IsOf(floor, boards),
-            () => new DrawnPicture(floor, _drawn, boards, _alerts.Of, lens, _facts, _time, arn => Ids.NameOf(arn, _options.InstanceNames)));
+            new ViewKey(floor.Id, lens.Key), () => _settings.Of(floor, lens), picture => ((DrawnPicture)picture).IsOf(floor, boards),
+            cut => new DrawnPicture(floor, _drawn, boards, _alerts.Of, lens.With(cut), FactsWith(cut), _time, _names.Of));
     }
+
+    private LiveFacts FactsWith(SettingsCut cut) => _facts with { Zone = _settings.TimeZone ?? _facts.Zone, Settings = cut.Wire };
 
     private static BoardReplica[] BoardsOf(FloorHeader floor, IReadOnlyList<BoardReplica> all) =>
         [.. all.Where(b => floor.Instances.Contains(b.InstanceArn, StringComparer.Ordinal))];
 
     /// <summary>The view with this key. It is made if it does not exist. This request keeps it from being removed.</summary>
+    /// <param name="key">The floor and the lens.</param>
+    /// <param name="settings">The settings that the view has now.</param>
     /// <param name="isCurrent">Whether a picture has the right sources; null: this key always has the same sources.</param>
-    private LiveView Open(ViewKey key, Func<IViewPicture, bool>? isCurrent, Func<IViewPicture> make)
+    /// <param name="make">Makes the picture with these settings.</param>
+    private LiveView Open(ViewKey key, Func<SettingsCut> settings, Func<IViewPicture, bool>? isCurrent, Func<SettingsCut, IViewPicture> make)
     {
+        var cut = settings();
         LiveView? former = null;
         try
         {
@@ -167,10 +182,10 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
             // that is removed just when a browser finds it would never send anything again.
             lock (_opening)
             {
-                if (!_views.TryGetValue(key, out var view) || isCurrent?.Invoke(view.Picture) == false)
+                if (!_views.TryGetValue(key, out var view) || view.Settings != cut.Key || isCurrent?.Invoke(view.Picture) == false)
                 {
                     former = view;
-                    view = new LiveView(key, make(), _options.Pace, _time, _metrics, _deltas, _viewLogger);
+                    view = new LiveView(key, make(cut), _options.Pace, _time, _metrics, _deltas, _viewLogger) { Settings = cut.Key, SettingsNow = settings };
                     _views[key] = view;
                 }
                 view.Asked();
@@ -190,19 +205,33 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
         view?.Stop("epoch", 1000);
     }
 
-    /// <summary>Ends views of drawn floors that were deleted, or that show agents of other instances now.</summary>
+    /// <summary>
+    /// Ends views of drawn floors that were deleted, or that show agents of other instances now, and views with other settings than those of now.
+    /// </summary>
     private void EndFormer()
     {
-        var (now, all) = (_drawn.Now, _replicas.All());
+        var (now, all, isCutDue) = (_drawn.Now, _replicas.All(), IsCutDue());
         foreach (var view in _views.Values)
         {
-            if (view.Picture is DrawnPicture picture
-                && !(now.Floors.TryGetValue(picture.Id, out var floor) && picture.IsOf(floor, BoardsOf(floor, all)))
-                && _views.TryRemove(KeyValuePair.Create(view.Key, view)))
+            var isFormer = view.Picture is DrawnPicture picture
+                && !(now.Floors.TryGetValue(picture.Id, out var floor) && picture.IsOf(floor, BoardsOf(floor, all)));
+            if ((isFormer || (isCutDue && view.SettingsNow?.Invoke().Key != view.Settings)) && _views.TryRemove(KeyValuePair.Create(view.Key, view)))
             {
                 End(view);
             }
         }
+    }
+
+    /// <summary>A new version counts at once. The agents and floors that a view shows, and so may name, are looked at once a second.</summary>
+    private bool IsCutDue()
+    {
+        var version = _settings.Version;
+        if (version == _cutVersion && _time.GetElapsedTime(_cutAt) < CutEvery)
+        {
+            return false;
+        }
+        (_cutVersion, _cutAt) = (version, _time.GetTimestamp());
+        return true;
     }
 
     private void Sweep()

@@ -2,7 +2,6 @@ using ConnectStreaming.Access;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors.Documents;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Live;
 
@@ -23,9 +22,9 @@ internal static class ScopeChoices
     public static void MapScopeChoices(this IEndpointRouteBuilder app) =>
         app.MapGet(
                 "/api/scope-choices",
-                async (HttpContext context, BoardReplicas replicas, LiveViews views, IOptions<LiveOptions> options, [FromServices] IFloorStore? floors) =>
+                async (HttpContext context, BoardReplicas replicas, InstanceIds ids, InstanceNames names, [FromServices] IFloorStore? floors) =>
                     Of(
-                        replicas.All(), views.Ids, options.Value.InstanceNames,
+                        replicas.All(), ids, names.Now,
                         // A board without a store has no drawn floors.
                         floors is null ? new FloorRows(0, [], []) : await floors.Load(context.RequestAborted)))
             .RequireAuthorization(Policies.Administer).RequireRateLimiting(CostlyReads.Policy).WithTags("Live")

@@ -1,4 +1,5 @@
 using ConnectStreaming.Access;
+using ConnectStreaming.Settings;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Live;
@@ -38,7 +39,8 @@ internal sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
 }
 
 /// <summary>The zone for pages without a snapshot.</summary>
-internal sealed class SiteZone(IOptions<SiteOptions> site) : ISiteZone
+internal sealed class SiteZone(SettingsBook settings, IOptions<SiteOptions> site) : ISiteZone
 {
-    public string Name => site.Value.TimeZone;
+    /// <summary>The zone that the centre set, else the option.</summary>
+    public string Name => settings.Now.Document.TimeZone ?? site.Value.TimeZone;
 }

@@ -6,6 +6,7 @@ using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Live;
+using ConnectStreaming.Settings;
 using ConnectStreaming.Stream;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -38,6 +39,7 @@ internal static class StorageRegistration
         services.AddSingleton<IDrawnFloorsStore>(s => s.GetRequiredService<SeatingTable>());
         services.AddSingleton<ILastKnownAgents, LastKnownAgents>();
         services.AddSingleton<IAlertStore, AlertTable>();
+        services.AddSingleton<ISettingsStore, SettingsTable>();
         services.AddSingleton<IAuditStore, AuditTable>();
         services.AddSingleton<IAccessStore, AccessTables>();
         services.AddSingleton<IStoredHistory, KeptHistory>();

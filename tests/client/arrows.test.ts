@@ -28,6 +28,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   floors: [...MODEL, 'plan'],
   'sign-in': MODEL,
   setup: MODEL,
+  settings: MODEL,
 };
 /** What a screen may import of the frame that loads it. */
 const OF_APP = ['app/shell', 'app/session'];
@@ -68,8 +69,8 @@ describe('the imports of the page', () => {
     expect([...folders].filter((folder) => folder !== '' && folder !== 'app' && ARROWS[folder] === undefined)).toEqual([]);
   });
 
-  it('pass the limits of the product only to the start of the page: other code gets limits as arguments', () => {
-    expect(files.filter((file) => importsOf(file).includes('alerts/default-limits'))).toEqual(['app/start-map.tsx']);
+  it('pass the limits of the product only to the start of the map and to the page that shows them: other code gets limits as arguments', () => {
+    expect(files.filter((file) => importsOf(file).includes('alerts/default-limits'))).toEqual(['app/start-map.tsx', 'settings/settings-page.tsx']);
   });
 
   it('have no cycle', () => {

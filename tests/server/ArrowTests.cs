@@ -18,11 +18,12 @@ public partial class ArrowTests
         ["Board"] = ["Agents"],
         ["Floors"] = ["Agents", "Access"],
         ["Alerts"] = ["Agents", "Board", "Floors", "Access", "Audit"],
-        ["Live"] = ["Board", "Floors", "Alerts", "Access", "Audit"],
+        ["Settings"] = ["Agents", "Alerts", "Board", "Floors", "Access", "Audit"],
+        ["Live"] = ["Board", "Floors", "Alerts", "Settings", "Access", "Audit"],
         ["Setup"] = ["Aws", "AwsFaults", "Access", "Audit"],
         ["Sandbox"] = ["Aws", "Agents"],
-        ["Storage"] = ["Agents", "Stream", "Board", "Floors", "Alerts", "Live", "Access", "Audit"],
-        ["Hosting"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Alerts", "Live", "Access", "Storage", "Sandbox", "Setup"],
+        ["Storage"] = ["Agents", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Access", "Audit"],
+        ["Hosting"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Access", "Storage", "Sandbox", "Setup"],
         ["Commands"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Access", "Storage", "Sandbox", "Setup", "Hosting"],
     };
 

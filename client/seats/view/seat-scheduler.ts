@@ -17,7 +17,7 @@ import { PULSE_EVERY, Pulses } from './pulses';
 import type { SeatStore } from './store';
 import { COUNT_EVERY, TeamTitles } from './team-titles';
 import { TOKENS } from '../../ui/tokens';
-import type { Theme } from '../../ui/tokens';
+import type { SeatTokens } from '../../ui/tokens';
 import type { SeatTrust } from '../types';
 
 const SLICE = 8;
@@ -47,7 +47,7 @@ export class SeatScheduler {
   #drained = paletteOf(drained(TOKENS.light), false);
   #tiles: Box[] = [];
   #pace = 20;
-  #theme: Theme = 'light';
+  #tokens = TOKENS.light;
   #selected: string | null = null;
   #lettering = false;
   #reportsNextPaint = false;
@@ -76,10 +76,10 @@ export class SeatScheduler {
 
   setPace(framesPerSecond: number): void { this.#pace = Math.max(0.5, framesPerSecond); }
 
-  setTheme(theme: Theme): void {
-    this.#theme = theme;
-    this.#palette = paletteOf(TOKENS[theme], this.#contrast.matches);
-    this.#drained = paletteOf(drained(TOKENS[theme]), this.#contrast.matches);
+  setTheme(tokens: SeatTokens): void {
+    this.#tokens = tokens;
+    this.#palette = paletteOf(tokens, this.#contrast.matches);
+    this.#drained = paletteOf(drained(tokens), this.#contrast.matches);
     this.#filter();
     this.repaint();
   }
@@ -149,7 +149,7 @@ export class SeatScheduler {
 
   #mark(slot: number): void { if (slot >= 0) this.#dirty.add(slot); }
 
-  #filter(): void { this.canvases.filter(this.#clock.trust === 'stale' ? TOKENS[this.#theme].staleFilter : ''); }
+  #filter(): void { this.canvases.filter(this.#clock.trust === 'stale' ? this.#tokens.staleFilter : ''); }
 
   /** A hidden page paints nothing, but its changes have arrived: the sender must not treat it as stuck. */
   #settleHidden(): void {
@@ -266,7 +266,7 @@ export class SeatScheduler {
 
   /** For changes of system settings: contrast, motion. Returns the undo. */
   watchSystem(): () => void {
-    const again = (): void => this.setTheme(this.#theme);
+    const again = (): void => this.setTheme(this.#tokens);
     const shown = (): void => {
       if (document.hidden) this.frames.stop();
       else this.repaint();

@@ -7,6 +7,7 @@ using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Live;
+using ConnectStreaming.Settings;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
 using Microsoft.AspNetCore.Builder;
@@ -64,7 +65,7 @@ internal sealed class IngestHost : IAsyncDisposable
         }
 
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), gatewayPort: 0));
-        builder.Services.AddAgents().AddBoard().AddFloors().AddAlerts().AddLive().AddHttpPipeline().AddStream(builder.Configuration);
+        builder.Services.AddAgents().AddBoard().AddFloors().AddSettings().AddAlerts().AddLive().AddHttpPipeline().AddStream(builder.Configuration);
         var app = builder.Build();
         app.MapHttpPipeline();
         await app.StartAsync();

@@ -74,9 +74,9 @@ export async function startLocked(args: readonly string[] = []): Promise<{ reado
 }
 
 /** A server that reads the tests' own Kinesis, with the standard AWS configuration. */
-export const startFed = (kinesis: Pick<Kinesis, 'url'>, folder: string, port?: number): Promise<Server> =>
+export const startFed = (kinesis: Pick<Kinesis, 'url'>, folder: string, port?: number, mode: 'Open' | 'Local' = 'Open'): Promise<Server> =>
   Server.start(
-    [`--Stream:Name=${STREAM}`, '--Stream:ReadInterval=00:00:00.250', '--Access:Mode=Open', `--Storage:Path=${folder}`],
+    [`--Stream:Name=${STREAM}`, '--Stream:ReadInterval=00:00:00.250', `--Access:Mode=${mode}`, `--Storage:Path=${folder}`],
     {
       AWS_ENDPOINT_URL_KINESIS: kinesis.url, AWS_REGION: REGION, AWS_ACCESS_KEY_ID: '123456789012', AWS_SECRET_ACCESS_KEY: 'of no account',
       AWS_EC2_METADATA_DISABLED: 'true', Logging__LogLevel__Default: 'Warning',

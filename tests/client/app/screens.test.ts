@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { screensFor } from '../../../client/app/account-menu';
-import { SCREENS, screenAt } from '../../../client/app/screens';
+import { PATHS, pathAt } from '../../../client/app/paths';
+import { SCREENS } from '../../../client/app/screens';
 import { EVERYTHING } from '../../../client/app/session';
 import type { Session } from '../../../client/app/session';
 
@@ -15,19 +16,19 @@ const paths = (mode: string, roles: readonly string[] | null): readonly string[]
 
 describe('the pages', () => {
   it('are found by their path, with and without a slash; every other path is the map', () => {
-    expect(SCREENS.map((screen) => screenAt(`${screen.path}/`))).toEqual(SCREENS);
-    expect(['/', '/floor/1', '/peoples', '/account/x', '/sign-in/links'].map(screenAt)).toEqual([null, null, null, null, null]);
+    expect(SCREENS.map(({ path }) => pathAt(`${path}/`))).toEqual(PATHS);
+    expect(['/', '/floor/1', '/peoples', '/account/x', '/sign-in/links'].map(pathAt)).toEqual([null, null, null, null, null]);
   });
 
   it('are in the navigation of users who may open them', () => {
-    expect(paths('local', ['administrator'])).toEqual(['/people', '/floors', '/audit']);
+    expect(paths('local', ['administrator'])).toEqual(['/people', '/floors', '/settings', '/audit']);
     expect(paths('local', ['viewer', 'supervisor'])).toEqual([]);
-    expect(paths('local', ['planner'])).toEqual(['/floors']);
+    expect(paths('local', ['planner'])).toEqual(['/floors', '/settings']);
     expect(paths('local', [])).toEqual([]);
-    expect(paths('oidc', ['administrator'])).toEqual(['/people', '/floors', '/audit']);
+    expect(paths('oidc', ['administrator'])).toEqual(['/people', '/floors', '/settings', '/audit']);
   });
 
   it('in Open mode there are no people to invite', () => {
-    expect(paths('open', null)).toEqual(['/floors', '/audit']);
+    expect(paths('open', null)).toEqual(['/floors', '/settings', '/audit']);
   });
 });

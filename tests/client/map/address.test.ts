@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { FACETS, NO_FILTER } from '../../../client/agents/filter';
+import { ALERT_FACETS, FACETS, NO_FILTER } from '../../../client/agents/filter';
 import { COLUMNS, FIRST_ORDER } from '../../../client/list/list-order';
 import { pathOf, readAddress, writeAddress } from '../../../client/map/address';
 import type { Address } from '../../../client/map/address';
@@ -10,7 +10,8 @@ const text = fc.string({ unit: 'grapheme' });
 const name = fc.oneof(fc.constantFrom('技術サポート', 'A,B', 'a&b=c', '100%', '+81', '#1', ' blank ', '𠮷野', 'a\nb', '\u2028'),
   fc.string({ unit: 'grapheme', minLength: 1 }));
 const names = fc.uniqueArray(name, { maxLength: 4 }).map((list): ReadonlySet<string> => new Set(list));
-const facets = Object.fromEntries(FACETS.map((facet) => [facet, names])) as Record<(typeof FACETS)[number], typeof names>;
+const NAMED = [...FACETS, ...ALERT_FACETS] as const;
+const facets = Object.fromEntries(NAMED.map((facet) => [facet, names])) as Record<(typeof NAMED)[number], typeof names>;
 
 const percent = fc.integer({ min: 1, max: 9_999 });
 const unit = fc.integer({ min: -9_999_999, max: 9_999_999 });

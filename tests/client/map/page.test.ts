@@ -108,6 +108,16 @@ describe('the map screen', () => {
     expect(page.alerts.value).toEqual([]);
   });
 
+  it('finds alerts with each message of the server while it is hidden and has few timers', async () => {
+    centre.frame({ live: [{ i: 0, s: 'hold', t: T, c: [{ h: 'VOICE', s: 'CONNECTED_ONHOLD', t: T - 239_000 }] }] });
+    await vi.advanceTimersByTimeAsync(500);
+    centre.tick(500);
+    expect(page.alerts.value.map(({ breach }) => breach.level)).toEqual([1]);
+    vi.stubGlobal('document', { hidden: true });
+    centre.tick(2_000);
+    expect(page.alerts.value.map(({ breach }) => breach.level)).toEqual([2]);
+  });
+
   it('uses the given limits', async () => {
     const strict = createPage(centre, { ...DEFAULT_LIMITS, 'long-contact': { warnAfter: 1_000, criticalAfter: 5_000 } });
     await vi.advanceTimersByTimeAsync(0);

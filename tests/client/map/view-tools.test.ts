@@ -8,14 +8,23 @@ import { viewLabel } from '../../../client/map/view-label';
 import { activeFilters, nobodyText, viewWords } from '../../../client/map/view-words';
 import { wordsOf } from '../../../client/words/words';
 
-const filter = { ...NO_FILTER, team: new Set(['A', 'B']), channel: new Set(['CHAT']), states: new Set(['hold'] as const), attention: true };
+const filter = {
+  ...NO_FILTER, team: new Set(['A', 'B']), channel: new Set(['CHAT']), floor: new Set(['f-1', 'f-gone']), states: new Set(['hold'] as const), attention: true,
+  kind: new Set(['long-acw', 'of-a-newer-server']), level: new Set(['2']), owner: new Set(['nobody']),
+};
+const floors = (id: string): string => (id === 'f-1' ? '3 階' : id);
 
 describe('filters as words', () => {
   it('each active filter is a chip, and its cross removes only that filter', () => {
-    const chips = activeFilters(filter, viewWords(wordsOf('ja')));
-    expect(chips.map(({ what }) => what)).toEqual(['所属：A', '所属：B', 'チャネル：チャット', '状態：保留中', '要対応']);
+    const chips = activeFilters(filter, viewWords(wordsOf('ja')), floors);
+    expect(chips.map(({ what }) => what)).toEqual([
+      '所属：A', '所属：B', 'チャネル：チャット', 'フロア：3 階', 'フロア：f-gone', 'アラート：後処理超過', 'アラート：of-a-newer-server', 'レベル：緊急',
+      '対応者：なし', '状態：保留中', '要対応',
+    ]);
     expect(chips.map(({ without }) => without)).toEqual([
-      { team: new Set(['B']) }, { team: new Set(['A']) }, { channel: new Set() }, { states: new Set() }, { attention: false },
+      { team: new Set(['B']) }, { team: new Set(['A']) }, { channel: new Set() },
+      { floor: new Set(['f-gone']) }, { floor: new Set(['f-1']) }, { kind: new Set(['of-a-newer-server']) }, { kind: new Set(['long-acw']) },
+      { level: new Set() }, { owner: new Set() }, { states: new Set() }, { attention: false },
     ]);
   });
 

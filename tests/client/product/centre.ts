@@ -10,6 +10,8 @@ export interface Person { readonly name: string; readonly live?: Readonly<Record
 /** A fake server for a page: the agents, and the messages over the link. For fake timers. */
 export class Centre implements LiveWorld {
   people: readonly Person[] = [];
+  /** what the centre set; undefined: nothing */
+  settings: Readonly<Record<string, unknown>> | undefined;
   epoch = 'first';
   rev = 1;
   seen: number[] = [];
@@ -34,7 +36,7 @@ export class Centre implements LiveWorld {
     seat: i,
   });
   snapshot = async (): Promise<unknown> => ({
-    view: 'v', epoch: this.epoch, rev: this.rev, at: T, build: 'b', mode: 'live', zone: 'Asia/Tokyo', source: { state: 'live' },
+    view: 'v', epoch: this.epoch, rev: this.rev, at: T, build: 'b', mode: 'live', zone: 'Asia/Tokyo', source: { state: 'live' }, settings: this.settings,
     agents: this.people.map(({ name, live }, i) => ({ card: this.card(name, i), live: { i, s: 'available', t: T, ...live } })),
   });
   connect = async (): Promise<FeedConnection> => ({

@@ -6,6 +6,8 @@ import { accountEn } from '../../../client/account/account-en';
 import { accountJa } from '../../../client/account/account-ja';
 import { auditEn } from '../../../client/audit/audit-en';
 import { auditJa } from '../../../client/audit/audit-ja';
+import { alertEn } from '../../../client/alerts/alert-en';
+import { alertJa } from '../../../client/alerts/alert-ja';
 import { viewEn } from '../../../client/map/view-en';
 import { viewJa } from '../../../client/map/view-ja';
 import { floorsEn } from '../../../client/floors/floors-en';
@@ -14,6 +16,8 @@ import { en } from '../../../client/words/en';
 import { ja } from '../../../client/words/ja';
 import { peopleEn } from '../../../client/people/people-en';
 import { peopleJa } from '../../../client/people/people-ja';
+import { settingsEn } from '../../../client/settings/settings-en';
+import { settingsJa } from '../../../client/settings/settings-ja';
 import { setupEn } from '../../../client/setup/setup-en';
 import { setupJa } from '../../../client/setup/setup-ja';
 import { shellEn } from '../../../client/words/shell-en';
@@ -25,6 +29,7 @@ type Catalogue = Readonly<Record<string, string>>;
 const PAIRS: readonly (readonly [string, Catalogue, Catalogue])[] = [
   ['map', en, ja],
   ['view', viewEn, viewJa],
+  ['alerts', alertEn, alertJa],
   ['shell', shellEn, shellJa],
   ['sign-in', signInEn, signInJa],
   ['account', accountEn, accountJa],
@@ -32,6 +37,7 @@ const PAIRS: readonly (readonly [string, Catalogue, Catalogue])[] = [
   ['audit', auditEn, auditJa],
   ['setup', setupEn, setupJa],
   ['floors', floorsEn, floorsJa],
+  ['settings', settingsEn, settingsJa],
 ];
 const placeholders = (text: string): readonly string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 

@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
 using ConnectStreaming.Access;
+using ConnectStreaming.Alerts;
+using ConnectStreaming.Audit;
+using ConnectStreaming.Settings;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ConnectStreaming.Tests.Access;
 
@@ -76,9 +80,32 @@ public sealed partial class FloorScopeMatrixTests(AccessMatrixTests.WholeServer 
         {
             await stream.DisposeAsync();
         }
+        await SetALimitForEachName();
+        foreach (var view in _world.Views)
+        {
+            Assert.Contains("\"settings\"", await server.Body($"/api/views/{view}/snapshot", everybody.Person.Cookie), StringComparison.Ordinal);
+        }
         await Parallel.ForEachAsync(people, async (who, _) => await ReadAll(who));
 
         Assert.Empty(_wrong);
+    }
+
+    /// <summary>A limit for each floor, group and profile: each view may tell only its own.</summary>
+    private async Task SetALimitForEachName()
+    {
+        var (store, people) = (server.Services.GetRequiredService<ISettingsStore>(), _world.People.Where(p => p.Team is not null).ToArray());
+        LimitRule[] rules =
+        [
+            .. _world.Floors.Keys.Select(floor => new LimitRule(1_000, null) { Floor = floor }),
+            .. people.Select(p => (p.Area, p.Team)).Distinct().Select(p => new LimitRule(1_000, null) { Group = [p.Area!, p.Team!] }),
+            .. people.Select(p => p.Profile).OfType<string>().Distinct().Select(profile => new LimitRule(1_000, null) { Profile = profile }),
+        ];
+        var limits = new LimitSettings { Limits = new Dictionary<AlertKind, IReadOnlyList<LimitRule>> { [AlertKind.LongContact] = rules } };
+        Assert.Empty(LimitCheck.Of(limits));
+        var saved = await store.Save(
+            await store.Newest(default), new SettingsDocument { Alerts = limits },
+            new SettingsWriter(AuditActor.System, (_, _) => new AuditEntry(AuditActor.System, "settings.saved")), default);
+        server.Services.GetRequiredService<SettingsBook>().Saved(saved.Current!);
     }
 
     private Task Join(params (int Agent, string Team)[] all)

@@ -26,7 +26,8 @@ public sealed class ClosedViewsTests
         var time = new SweepTime();
         using var views = new LiveViews(
             services.GetRequiredService<BoardReplicas>(), services.GetRequiredService<FloorReplicas>(), services.GetRequiredService<DrawnFloorsReplica>(),
-            services.GetRequiredService<AlertReplicas>(), services.GetRequiredService<IViewers>(), services.GetRequiredService<IHostApplicationLifetime>(),
+            services.GetRequiredService<AlertReplicas>(), services.GetRequiredService<ViewSettings>(), services.GetRequiredService<InstanceIds>(),
+            services.GetRequiredService<InstanceNames>(), services.GetRequiredService<IViewers>(), services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<IOptions<LiveOptions>>(),
             services.GetRequiredService<IOptions<SiteOptions>>(), services.GetRequiredService<IOptions<SuspectOptions>>(), time,
             services.GetRequiredService<LiveMetrics>(), NullLoggerFactory.Instance);

@@ -7,8 +7,10 @@ using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Live;
+using ConnectStreaming.Settings;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Tests.Alerts;
+using ConnectStreaming.Tests.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -46,10 +48,11 @@ internal sealed class LiveHost : IAsyncDisposable
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Configuration["Access:Mode"] = "Open";
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), FreePort.Any()));
-        builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddAlerts().AddLive().AddHttpPipeline();
+        builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddSettings().AddAlerts().AddLive().AddHttpPipeline();
         builder.Services.AddSingleton<IBoardStore>(new Store(committed)).AddSingleton(seats);
         builder.Services.AddSingleton<Drawn>().AddSingleton<IDrawnFloorsStore>(p => p.GetRequiredService<Drawn>());
         builder.Services.AddSingleton<IAlertStore>(new MarksInMemory());
+        builder.Services.AddSingleton<MemorySettings>().AddSingleton<ISettingsStore>(p => p.GetRequiredService<MemorySettings>());
         builder.Services.AddSingleton<StoreHealth>().AddSingleton<IStoreNotice>(p => p.GetRequiredService<StoreHealth>());
         if (viewers is not null)
         {

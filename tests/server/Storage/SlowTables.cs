@@ -30,6 +30,8 @@ internal sealed class SlowTables : IAsyncDisposable
 
     public AlertTable Alerts => new(Database);
 
+    public SettingsTable Settings => new(Database, Time);
+
     public ConnectedStreamTable ConnectedStreams => new(Database);
 
     public static async Task<SlowTables> On(Engine engine)

@@ -1,0 +1,83 @@
+import { ownerOf } from '../alerts/alert-filter';
+import type { Alert } from '../alerts/alert-list';
+import { isShown, markId, sendAct, SNOOZE } from '../alerts/alert-marks';
+import type { Act, Acting, Fault } from '../alerts/alert-marks';
+import { alertWords } from '../alerts/alert-words';
+import type { AlertWords } from '../alerts/alert-words';
+import type { Breach } from '../alerts/limits';
+import type { Page } from './page';
+
+/** A mark comes with the next frame. After this time the button is free again. */
+const FRAME_MS = 4_000;
+/** What cannot be tried again is an answer to a click: it is said for a while. */
+const SAID_MS = 8_000;
+
+export const idOf = ({ row, breach }: Alert): string => markId(breach.limit, row.agent.arn);
+
+/** What is offered for an alert: each act that would change something. */
+export function actsOn(breach: Breach, me: string | null): readonly Act[] {
+  const { mark } = breach.limit;
+  const done = (act: Act): boolean => isShown(act, mark, breach.level, me);
+  const claimed = mark?.claimed ?? null;
+  const snoozed = breach.quiet && !done('acknowledge');
+  return [
+    ...(done('acknowledge') ? ['unacknowledge' as const] : ['acknowledge' as const]),
+    // Also a claim of somebody who has gone home.
+    claimed === null ? 'claim' as const : 'release' as const,
+    ...(snoozed ? ['unsnooze' as const] : breach.quiet ? [] : ['snooze' as const]),
+  ];
+}
+
+/** What this browser does about an alert now; null: nothing, or its mark is on the page. */
+export function actingOn(page: Page, alert: Alert): Acting | null {
+  const acting = page.acting.value.get(idOf(alert)) ?? null;
+  if (acting === null) return null;
+  // An answer can be lost although the server stored it.
+  const open = acting.state === 'busy' || (acting.state !== 'sent' && acting.state.kind !== 'silence');
+  return open || !isShown(acting.act, alert.breach.limit.mark, alert.breach.level, page.me.value) ? acting : null;
+}
+
+function put(page: Page, id: string, acting: Acting | null): void {
+  // What is said about an alert ends with the alert.
+  const open = new Set(page.alerts.peek().map(idOf));
+  const next = new Map([...page.acting.peek()].filter(([one, { state }]) => open.has(one) || state === 'busy'));
+  if (acting === null) next.delete(id);
+  else next.set(id, acting);
+  page.acting.value = next;
+}
+
+export function faultText(fault: Fault, words: AlertWords): string {
+  if (fault.kind !== 'taken') return words.say(`fault.${fault.kind}`);
+  return fault.by === '' ? words.say('fault.taken.somebody') : words.say('fault.taken', { by: fault.by });
+}
+
+/** Does it, and says how it went. One act at a time for each alert. */
+export async function act(page: Page, alert: Alert, what: Act, minutes: number = SNOOZE): Promise<void> {
+  const id = idOf(alert);
+  if (!page.mayAct.peek() || page.acting.peek().get(id)?.state === 'busy') return;
+  put(page, id, { act: what, minutes, state: 'busy' });
+  const fault = await sendAct(id, what, minutes);
+  const acting: Acting = { act: what, minutes, state: fault ?? 'sent' };
+  put(page, id, acting);
+  const words = alertWords(page.words.peek());
+  const { name } = alert.row;
+  page.said.value = fault === null ? words.say(`act.done.${what}`, { name, n: minutes }) : `${name}: ${faultText(fault, words)}`;
+  if (fault?.kind === 'unstored' || fault?.kind === 'silence') return;
+  setTimeout(() => { if (page.acting.peek().get(id) === acting) put(page, id, null); }, fault === null ? FRAME_MS : SAID_MS);
+}
+
+/** The alert of the selected agent. */
+export const selectedAlert = (page: Page): Alert | null => page.alerts.value.find(({ row }) => row.id === page.selected.value) ?? null;
+
+const BY_KEY: Readonly<Record<'a' | 'c' | 's', readonly Act[]>> = { a: ['acknowledge'], c: ['claim', 'release'], s: ['snooze'] };
+
+/** A acknowledges the selected alert, C claims or releases it, S snoozes it. */
+export function actByKey(page: Page, key: 'a' | 'c' | 's'): void {
+  const alert = selectedAlert(page);
+  if (alert === null) return;
+  const offered = actsOn(alert.breach, page.me.value);
+  const what = BY_KEY[key].find((one) => offered.includes(one));
+  // One letter must not take an alert from a colleague.
+  if (what === 'release' && ownerOf(alert.breach, page.me.value) === 'others') return;
+  if (what !== undefined) void act(page, alert, what);
+}
