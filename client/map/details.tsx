@@ -8,6 +8,7 @@ import { leadingLimit, levelAt } from '../alerts/limits';
 import { AlertWhy } from './alert-why';
 import { held } from './seat-text';
 import { SeatLine } from './seat-line';
+import { StateStrip } from './state-strip';
 import { useDetail } from './use-detail';
 import type { Page } from './page';
 import type { Row } from '../agents/roster';
@@ -74,6 +75,7 @@ export function Details({ page, row }: Props): JSX.Element {
       {agent.departed === undefined ? (
         <>
           <Contacts row={row} now={now} words={words} />
+          <StateStrip key={row.id} page={page} row={row} />
           <Explanation key={row.id} row={row} words={words} />
         </>
       ) : <section class="sec"><dl class="facts"><Team agent={agent} words={words} /></dl></section>}

@@ -20,6 +20,11 @@ internal interface IStoredHistory
 
     /// <summary>Intervals that overlap the time since then, oldest first.</summary>
     Task<KeptIntervals> Of(string agentArn, DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>Ranges since then of which events were lost that may have been of this instance, oldest first.</summary>
+    Task<IReadOnlyList<TimeRange>> Gaps(string instanceArn, DateTimeOffset since, CancellationToken cancellationToken);
 }
 
 internal sealed record KeptIntervals(IReadOnlyList<AgentInterval> Agent, IReadOnlyList<ContactInterval> Contacts, IReadOnlyList<ProfileInterval> Profiles);
+
+internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To);

@@ -75,6 +75,9 @@ internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = tr
         ? state with { Status = state.Status is { Type: AgentStatusType.Custom } own ? own with { Name = "" } : state.Status, Next = null }
         : state;
 
+    /// <summary>The name of a past custom status.</summary>
+    public string? StatusName(string? name) => privacy.MaskStatuses || name is "" ? null : name;
+
     /// <summary>The agent with only the details that may be sent.</summary>
     public BoardAgent Seen(BoardAgent agent) => IsClear ? agent : agent with { State = State(agent.State) with { Profile = Profile(agent.State.Profile) } };
 

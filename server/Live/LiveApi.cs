@@ -1,5 +1,4 @@
 using ConnectStreaming.Access;
-using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -73,71 +72,30 @@ internal static class LiveApi
     }
 
     private static Ok<AgentJson[]> Agents(HttpContext context, IViewers viewers, BoardReplicas replicas, SeatScope scope) =>
-        TypedResults.Ok<AgentJson[]>([.. Seen(Asking(context, viewers), replicas, scope).Select(seen => AgentJsonMap.Agent(seen.Agent))]);
+        TypedResults.Ok<AgentJson[]>([.. SeenAgents.All(Asking(context, viewers), replicas, scope).Select(seen => AgentJsonMap.Agent(seen.Agent))]);
 
     private static Results<Ok<AgentDetailJson>, ProblemHttpResult> Agent(
         string id, HttpContext context, IViewers viewers, BoardReplicas replicas, SeatScope scope, DrawnFloorsReplica drawn)
     {
         var (wanted, viewer, now) = (Plain(id), Asking(context, viewers), drawn.Now);
-        var end = "/agent/" + wanted;
-        var fit = Seen(
-            viewer, replicas, scope,
-            a => a.State.AgentArn == wanted || a.State.AgentArn.EndsWith(end, StringComparison.Ordinal) || a.State.Profile.Username == wanted).ToArray();
-        var byArn = fit.Where(a => a.Agent.State.AgentArn == wanted || a.Agent.State.AgentArn.EndsWith(end, StringComparison.Ordinal)).ToArray();
-        // If a viewer may not see a user name, a search for it finds nobody: otherwise the answer would reveal whose name it is.
-        var found = byArn.Length > 0 ? byArn : [.. fit.Where(a => a.Agent.State.Profile.Username == wanted)];
-        return found switch
+        return SeenAgents.Named(wanted, viewer, replicas, scope) switch
         {
-            [var (replica, agent)] => TypedResults.Ok(AgentJsonMap.Detail(agent, replica.Recent(agent.State.AgentArn)) with
+            [var (replica, agent, _)] => TypedResults.Ok(AgentJsonMap.Detail(agent, replica.Recent(agent.State.AgentArn)) with
             {
                 Seat = now.SeatOf(agent.State.AgentArn) is { } at && now.Floors.TryGetValue(at.Floor, out var floor)
                     && viewer.Scope.HasFloor(floor.Id, floor.Instances) ? new AgentSeatJson(at.Floor, at.Seat) : null,
             }),
-            [] when Departed(wanted, viewer, replicas, now) is { } person => TypedResults.Ok(person),
-            [] => TypedResults.Problem(
-                $"There is no agent '{wanted}'. Give the id after agent/ in the ARN, the user name, or the whole ARN. GET /api/agents lists them.",
-                statusCode: 404, title: "Agent not found"),
-            _ => TypedResults.Problem(
-                $"'{wanted}' exists in {found.Length} instances. Give the agent's ARN (URL-encoded).", statusCode: 409, title: "More than one agent"),
+            [] when SeenAgents.Departed(wanted, viewer, replicas, now) is { } person =>
+                TypedResults.Ok(AgentJsonMap.Detail(person.Agent, []) with { Seat = new AgentSeatJson(person.At.Floor, person.At.Seat), Departed = true }),
+            var found => SeenAgents.NotOne(wanted, found.Length),
         };
     }
-
-    /// <summary>A person who has a seat and is on no board: the last known profile, as the view of the floor shows it. By ARN or its id.</summary>
-    private static AgentDetailJson? Departed(string wanted, Viewer viewer, BoardReplicas replicas, DrawnFloors now)
-    {
-        var found = now.Agents.Values.Where(a => a.AgentArn == wanted || a.AgentArn.EndsWith("/agent/" + wanted, StringComparison.Ordinal)).ToArray();
-        if (found is not [var known] || now.SeatOf(known.AgentArn) is not { } at || !now.Floors.TryGetValue(at.Floor, out var floor)
-            || !viewer.Scope.HasFloor(floor.Id, floor.Instances) || replicas.All().Any(board => board.Absent([known.AgentArn]).Length == 0)
-            || Lens.OnFloor(viewer, at.Floor, Occupant.InstanceOf(known.AgentArn)) is not { } lens || !lens.Covers(known.Profile))
-        {
-            return null;
-        }
-        var state = new AgentState
-        {
-            AgentArn = known.AgentArn,
-            InstanceArn = Occupant.InstanceOf(known.AgentArn),
-            Profile = lens.Profile(known.Profile),
-            Shown = ShownCode.Offline,
-            LastEventAt = known.HeardAt,
-        };
-        return AgentJsonMap.Detail(new BoardAgent(-1, state, "", Overlay.NoWord), []) with { Seat = new AgentSeatJson(at.Floor, at.Seat), Departed = true };
-    }
-
-    /// <summary>The agents that the viewer sees, with the details that the viewer may see.</summary>
-    private static IEnumerable<(BoardReplica Replica, BoardAgent Agent)> Seen(
-        Viewer viewer, BoardReplicas replicas, SeatScope scope, Func<BoardAgent, bool>? fits = null) =>
-        from replica in replicas.All()
-        where viewer.Scope.HasInstance(replica.InstanceArn)
-        from agent in fits is null ? replica.Agents() : replica.Agents(fits)
-        let lens = scope.LensFor(viewer, agent)
-        where lens is not null
-        select (replica, lens.Seen(agent));
 
     /// <summary>Authorization accepted the request, so there is a viewer. If the session was revoked in between, the viewer is nobody.</summary>
-    private static Viewer Asking(HttpContext context, IViewers viewers) => viewers.Of(context.User) ?? Nobody;
+    internal static Viewer Asking(HttpContext context, IViewers viewers) => viewers.Of(context.User) ?? Nobody;
 
     // An encoded slash stays encoded in a route value.
-    private static string Plain(string id) => id.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(id) : id;
+    internal static string Plain(string id) => id.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(id) : id;
 
     private static ProblemHttpResult NoSuchCall(HttpContext context) =>
         TypedResults.Problem(

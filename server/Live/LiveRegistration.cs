@@ -33,6 +33,7 @@ internal static class LiveRegistration
         services.AddSingleton<SeatedPeople>();
         services.AddSingleton<AlertFinder>();
         services.AddSingleton<GoneQueues>();
+        services.AddSingleton<RecentHistory>();
         services.AddSingleton<SeatLabels>();
         services.AddSingleton<IOccupantNames, OccupantNames>();
         services.AddHostedService<SeatRecognition>();
@@ -61,6 +62,7 @@ internal static class LiveRegistration
     {
         app.MapMyData();
         app.MapLiveApi();
+        app.MapAgentStates();
         app.MapScopeChoices();
         app.MapInstances();
         app.MapGoneQueues();

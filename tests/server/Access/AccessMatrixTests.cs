@@ -40,6 +40,7 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
         ["GET /api/views/{id}/snapshot"] = Policies.Watch,
         ["GET /api/agents"] = Policies.Watch,
         ["GET /api/agents/{**id}"] = Policies.Watch,
+        ["GET /api/agent-states/{**id}"] = Policies.Watch,
         ["GET /openapi/{documentName}.json"] = Policies.Watch,
         ["* /live"] = Policies.Watch,
         ["POST /live/negotiate"] = Policies.Watch,

@@ -40,6 +40,7 @@ public sealed class CostlyReadsTests
             foreach (var path in new[]
             {
                 "/api/agents", "/api/scope-choices", "/api/audit", "/api/audit.csv", "/api/me/kept", "/openapi/v1.json", "/api/agents/a1", "/api/views",
+                "/api/agent-states/a1",
             })
             {
                 var person = await server.Person(Roles.Administrator, agent: "user1");
@@ -49,8 +50,8 @@ public sealed class CostlyReadsTests
                 }
             }
 
-            Assert.All(allowed, read => Assert.Equal(read.Key is "/api/agents/a1" or "/api/views" ? 10 : 1, read.Value));
-            Assert.Equal(8, allowed.Count);
+            Assert.All(allowed, read => Assert.Equal(read.Key is "/api/agents/a1" or "/api/views" or "/api/agent-states/a1" ? 10 : 1, read.Value));
+            Assert.Equal(9, allowed.Count);
         }
         finally
         {

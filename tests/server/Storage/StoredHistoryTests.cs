@@ -1,5 +1,6 @@
 using ConnectStreaming.Agents;
 using ConnectStreaming.Storage;
+using ConnectStreaming.Stream;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -77,6 +78,28 @@ public sealed class StoredHistoryTests
             default);
         Assert.Equal([true, true, false, false], [await Had("Sales"), await Had("Old"), await Had("None"), await Had("Old", StoreFixture.Instance + "9")]);
         Assert.Null(await Had("None", seconds: -1));
+    }
+
+    /// <summary>A stream that carries only other instances lost nothing of this one. Of another stream it is not known.</summary>
+    [Fact]
+    public async Task GapsAreThoseOfStreamsThatMayHaveCarriedTheInstance()
+    {
+        await using var store = new StoreFixture().Open();
+        await store.Take(StoreFixture.Shard);
+        StreamGap Gap(string shard, int from, int to) =>
+            new(shard, StoreFixture.Noon.AddMinutes(from), StoreFixture.Noon.AddMinutes(to), "r", StoreFixture.Noon);
+        await store.Commit(StoreFixture.Batch(1) with
+        {
+            Agents = [(StoreFixture.Agent(1), 1)],
+            Gaps = [Gap(StoreFixture.Shard.ToString(), 3, 4), Gap(StoreFixture.Shard.ToString(), -9, -1), Gap("unread", 1, 2)],
+        });
+        var history = store.KeptHistory();
+        async Task<int[]> From(string instance) =>
+            [.. (await history.Gaps(instance, StoreFixture.Noon, default)).Select(g => (int)(g.From - StoreFixture.Noon).TotalMinutes)];
+
+        var (own, another) = (await From(StoreFixture.Instance), await From(StoreFixture.Instance + "9"));
+        Assert.Equal([1, 3], own);
+        Assert.Equal([1], another);
     }
 
     [Fact]
