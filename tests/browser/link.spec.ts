@@ -21,7 +21,8 @@ for (const fault of ['cut', 'swallow'] as const) {
       await page.route(LATER, (route) => gone.then(() => route.continue()));
     }
     try {
-      await page.goto(`${network.url}/?view=map&lang=en`);
+      // Without waiting for the page's load: on a busy machine it also waits for the parts that are held back here.
+      await page.goto(`${network.url}/?view=map&lang=en`, { waitUntil: 'commit' });
       const seat = seats(page).and(page.getByRole('button', { name: new RegExp(`Link${fault}`) }));
       await expect(seat).toHaveAccessibleName(/Available/);
       await live(page);

@@ -1,8 +1,8 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './chromium.mjs';
+import { findForPages } from './chromium.mjs';
 
 const report = process.env.PLAYWRIGHT_JSON;
-const chromium = findChromium();
+const chromium = findForPages();
 
 export default defineConfig({
   testDir: '.',

@@ -15,11 +15,13 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] Longest =
     [
-        typeof(OracleTests), typeof(SetupCommandTests), typeof(SetupApiTests), typeof(SandboxStartStopTests), typeof(SetupRunTests), typeof(CommandLineTests),
-        typeof(KilledAnywhereTests), typeof(ShardReaderFaultTests), typeof(ConnectedStreamsTests), typeof(ReshardAndRestartTests), typeof(AccessMatrixTests),
-        typeof(SlowStreamTests), typeof(ShardReaderPaceTests), typeof(DrawnPicturesOfTwoServersTests), typeof(LiveHubTests), typeof(SandboxTests),
-        typeof(SandboxSetupTests), typeof(DeliveryTests), typeof(DrawnFloorsFollowingTests), typeof(InventedAgentsTests), typeof(PatienceTests),
-        typeof(SandboxHostTests), typeof(HealthRunTests), typeof(ShardEndTests), typeof(HangingStoreTests), typeof(WrongListingTests), typeof(ScopedViewTests),
+        typeof(OracleTests), typeof(AlertsAfterKillTests), typeof(SetupCommandTests), typeof(CommandLineTests), typeof(SandboxStartStopTests),
+        typeof(KilledAnywhereTests),
+        typeof(ShardReaderFaultTests), typeof(SetupRunTests), typeof(ConnectedStreamsTests), typeof(FloorScopeMatrixTests), typeof(SetupApiTests),
+        typeof(ShardReaderPaceTests), typeof(ReshardAndRestartTests), typeof(SlowStreamTests), typeof(DrawnFloorsFollowingTests), typeof(InventedAgentsTests),
+        typeof(WrongListingTests), typeof(LiveHubTests), typeof(SandboxHostTests), typeof(SandboxTests), typeof(DeliveryTests), typeof(VerifyTests),
+        typeof(PatienceTests), typeof(HealthRunTests), typeof(ShardEndTests), typeof(SandboxSetupTests), typeof(TagsReadBackTests), typeof(HubLimitsTests),
+        typeof(AccessMatrixTests), typeof(HangingStoreTests), typeof(AwsCommandLineTests), typeof(ScopedViewTests), typeof(DrawnPicturesOfTwoServersTests),
     ];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections.OrderBy(Place);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { ListenOptions, Server as NetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Leashed } from './leashed';
@@ -24,8 +24,8 @@ export class Server {
       if (!existsSync(built)) throw new Error(`${built} is missing. Run: npm run build && dotnet build server -c Release`);
     }
     const chosen = port ?? (await freePort());
-    const process = new Leashed('dotnet', [PROGRAM, 'serve', '--urls', `http://127.0.0.1:${chosen}`, ...args], env, tmpdir());
-    const server = new Server(chosen, process);
+    const running = new Leashed('dotnet', [PROGRAM, 'serve', '--urls', `http://127.0.0.1:${chosen}`, ...args], env, tmpdir());
+    const server = new Server(chosen, running);
     try {
       await server.ready();
     } catch (error) {
@@ -61,8 +61,9 @@ export class Server {
   }
 }
 
+/** Every read costs kinesis-local several milliseconds, and no test measures how fast the sandbox is: it is read twice a second. */
 export const startSandbox = (args: readonly string[], floors: 'drawn' | 'none' = 'none'): Promise<Server> =>
-  Server.start(['--sandbox', '--floors', floors, ...args]);
+  Server.start(['--sandbox', '--floors', floors, '--Stream:ReadInterval=00:00:00.500', ...args]);
 
 /** The sandbox with sign-in, and the printed link for the first administrator. */
 export async function startLocked(args: readonly string[] = []): Promise<{ readonly server: Server; readonly first: string }> {
@@ -84,10 +85,20 @@ export const startFed = (kinesis: Pick<Kinesis, 'url'>, folder: string, port?: n
     port,
   );
 
+/** A port to listen on later. Neither a connection nor another process gets it meanwhile (server/Hosting/FreePort.cs). It is ours until this process ends. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => { server.close(() => resolve()); });
-  return port;
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 22_000);
+    const reserved = process.platform === 'linux' ? await listening({ path: `\0connect-streaming-port-${port}`.padEnd(108, '\0') }) : createServer();
+    const free = reserved === null ? null : await listening({ port, host: '127.0.0.1' });
+    if (free === null) continue;
+    await new Promise<void>((resolve) => { free.close(() => resolve()); });
+    return port;
+  }
+}
+
+/** null: it is in use */
+async function listening(on: ListenOptions): Promise<NetServer | null> {
+  const server = createServer().unref();
+  return new Promise((resolve) => { server.once('error', () => resolve(null)).listen(on, () => resolve(server)); });
 }

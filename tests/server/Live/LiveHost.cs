@@ -76,7 +76,7 @@ internal sealed class LiveHost : IAsyncDisposable
             {
                 return view;
             }
-            await Task.Yield();
+            await Task.Delay(5, CancellationToken.None);
         }
         throw new TimeoutException($"No view with {agents} agents within 20 s; views: {views.For(asking).Count}.");
     }

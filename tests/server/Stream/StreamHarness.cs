@@ -54,6 +54,7 @@ internal sealed class StreamHarness : IAsyncDisposable
     {
         var changes = new Recorder();
         var builder = new InProcessTestClusterBuilder(1);
+        builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) =>
         {
             var clock = new SourceClock(time);
