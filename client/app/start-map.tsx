@@ -9,6 +9,7 @@ import { retryDelay } from '../api/retry-delay';
 import { App } from '../map/app';
 import { createPage } from '../map/create-page';
 import type { Corner } from '../map/top-bar';
+import { viewLabel } from '../map/view-label';
 import { showError } from './error-screen';
 import { fetchSession, mayAct, maySeat, mustSignIn, personId } from './session';
 import type { Session } from './session';
@@ -35,7 +36,10 @@ export function startMap(root: HTMLElement): () => void {
     void page.second.value;
     // Old data calls nobody.
     const alerts = page.now() === null ? 0 : calling(page.alerts.value);
-    document.title = `${alerts > 0 ? `(${alerts}) ` : ''}${page.words.value.say('page.title')} · ${page.words.value.say('product')}`;
+    const views = page.views.value ?? [];
+    const shown = views.length > 1 ? views.find(({ id }) => id === page.view.value) : undefined;
+    const what = shown === undefined ? page.words.value.say('page.title') : viewLabel(shown, views, page.words.value);
+    document.title = `${alerts > 0 ? `(${alerts}) ` : ''}${what} · ${page.words.value.say('product')}`;
   }));
   render(<App page={page} session={session} corner={corner} />, root);
 

@@ -17,7 +17,7 @@ function Choices({ page, words, facet }: { readonly page: Page; readonly words: 
   const chosen = page.filter.value[facet];
   const values = alertValues(page.alerts.value, facet, chosen, page.me.value);
   if (facet === 'floor' && chosen.size === 0 && values.length < 2) return null;
-  const name = floorName(page.views.value);
+  const name = floorName(page.views.value, page.words.value);
   return (
     <fieldset>
       <legend>{words.say(`filter.${facet}`)}</legend>

@@ -23,7 +23,7 @@ export function AlertWhy({ page, row, breach }: Props): JSX.Element {
       <h3>{words.say('cause.title')}</h3>
       <dl class="facts">
         <dt>{words.say('cause.kind')}</dt><dd>{words.say(`limit.${limit.kind}`)}</dd>
-        <dt>{words.say('cause.limit')}</dt><dd class="num">{ruleText(limit, page.limits(), floorName(page.views.value), words)}</dd>
+        <dt>{words.say('cause.limit')}</dt><dd class="num">{ruleText(limit, page.limits(), floorName(page.views.value, page.words.value), words)}</dd>
         {planned > 0 && <><dt>{words.say('cause.planned')}</dt><dd class="num">{elapsed(planned)}</dd></>}
         <dt>{words.say('cause.since')}</dt><dd class="num">{limit.since === null ? words.say('cause.since.unknown') : words.timeOfDay(limit.since)}</dd>
         <dt>{words.say('cause.who')}</dt>

@@ -11,6 +11,7 @@ import { shellWords } from '../words/shell-words';
 import { joined } from '../words/words';
 import { candidatesFor, fetchOthers, MOST_OFFERED, peopleFor } from './desk-people';
 import type { Candidate, Others, Whereabouts } from './desk-people';
+import { floorName } from './floor-name';
 import { mapCommands } from './map-commands';
 import type { Page } from './page';
 import { freeOccupant, seatOccupant } from './seating';
@@ -115,7 +116,8 @@ function Chooser({ page, desk, floor, words, close }: PartProps & { readonly flo
     return () => { gone = true; };
   }, [floor]);
   const more = others.value === 'coming' ? null : others.value;
-  const people = useMemo(() => peopleFor(desk, page.roster.all(), more?.people ?? [], page.words.peek()), [more, words]);
+  const people = useMemo(() => peopleFor(
+    desk, page.roster.all(), more?.people ?? [], page.words.peek(), floorName(page.views.peek(), page.words.peek())), [more, words]);
   const all = useMemo(() => candidatesFor(people, text.value, more?.instances ?? []), [people, text.value, more]);
   const offered = all.slice(0, MOST_OFFERED);
   const chosen = offered[at.value];

@@ -57,8 +57,19 @@ export type People = readonly Known[];
 const ORDER = ['shelf', 'off', 'away', 'here'] as const;
 const rank = ({ where }: Candidate): number => ORDER.findIndex((kind) => kind === where.kind);
 
-/** People without a seat first. The person at this desk is not in the list. */
-export function peopleFor(desk: string, rows: Iterable<Row>, others: Others['people'], words: Words): People {
+/** The name that the server sent has no site. */
+function floorText(floor: string, sent: string, nameOf: (floor: string) => string): string {
+  const name = nameOf(floor);
+  return name === floor ? sent : name;
+}
+
+/**
+ * People without a seat first. The person at this desk is not in the list.
+ * @param nameOf name of a floor with its site, by id; its id if this person does not see the floor
+ */
+export function peopleFor(
+  desk: string, rows: Iterable<Row>, others: Others['people'], words: Words, nameOf: (floor: string) => string = (floor) => floor,
+): People {
   const all: Known[] = [];
   const add = (candidate: Candidate, names: { readonly first: string; readonly last: string }): void => {
     const { where, name, user } = candidate;
@@ -77,7 +88,8 @@ export function peopleFor(desk: string, rows: Iterable<Row>, others: Others['peo
     if (here.has(one.agent)) continue;
     const names = { first: one.first ?? '', last: one.last ?? '', user: one.user ?? '' };
     const name = fullName(names, words.lang, words.say('seat.unnamed'));
-    const where: Whereabouts = one.floor == null ? { kind: 'off' } : { kind: 'away', desk: one.label ?? '', floor: one.floorName ?? '' };
+    const where: Whereabouts = one.floor == null ? { kind: 'off' }
+      : { kind: 'away', desk: one.label ?? '', floor: floorText(one.floor, one.floorName ?? '', nameOf) };
     add({ id: agentId(one.agent), occupant: one.agent, name, user: names.user, where, departed: one.departed ?? false }, names);
   }
   const collator = new Intl.Collator(words.lang);

@@ -59,7 +59,7 @@ function Choices({ page, words, facet }: { readonly page: Page; readonly words: 
       {values.map(({ value, count }) => (
         <label key={value}>
           <input type="checkbox" checked={chosen.has(value)} onChange={() => page.setFilter({ [facet]: toggled(page.filter.value[facet], value) })} />
-          <UserText text={facetLabel(facet, value, words, floorName(page.views.value))} /> <b class="num">{words.number(count)}</b>
+          <UserText text={facetLabel(facet, value, words, floorName(page.views.value, page.words.value))} /> <b class="num">{words.number(count)}</b>
         </label>
       ))}
     </fieldset>

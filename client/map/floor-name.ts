@@ -1,5 +1,9 @@
 import type { WireView } from '../live/wire';
+import type { Words } from '../words/words';
+import { viewLabel } from './view-label';
 
-/** Name of a drawn floor; its id if this person may not see it. */
-export const floorName = (views: readonly WireView[] | null) => (id: string): string =>
-  views?.find((view) => view.floor !== undefined && view.id === id)?.name ?? id;
+/** The name of a drawn floor, with its site if there are several; its id while the list of views does not have it. */
+export const floorName = (views: readonly WireView[] | null, words: Words) => (id: string): string => {
+  const view = views?.find((one) => one.floor !== undefined && one.id === id);
+  return views === null || view === undefined ? id : viewLabel(view, views, words);
+};

@@ -46,7 +46,7 @@ function Sheet({ page, words }: { readonly page: Page; readonly words: ViewWords
   const isLive = page.now() !== null && !page.paused.value;
   const filter = page.filter.value;
   const query = filter.query.trim();
-  const limits = [...activeFilters(filter, words, floorName(views)).map(({ what }) => what), ...(query === '' ? [] : [`“${query}”`])];
+  const limits = [...activeFilters(filter, words, floorName(views, page.words.value)).map(({ what }) => what), ...(query === '' ? [] : [`“${query}”`])];
   return (
     <>
       <header>

@@ -22,7 +22,7 @@ export function ViewTools({ page }: { readonly page: Page }): JSX.Element {
   const words = viewWords(page.words.value);
   useEffect(() => watchPrinting(page), [page]);
   useEffect(() => watchGone(page), [page]);
-  const active = activeFilters(page.filter.value, words, floorName(page.views.value));
+  const active = activeFilters(page.filter.value, words, floorName(page.views.value, page.words.value));
   const list = page.layout.value === 'list';
   const filtered = isFiltered(page.filter.value);
   return (

@@ -83,6 +83,19 @@ describe('the page of the map', () => {
     expect(document.title).toBe(title);
   });
 
+  it('names the floor and its site in the title where there are several, so that tabs can be told apart', async () => {
+    stop();
+    centre.views = async () => [
+      { id: 'v', name: '4F', floor: { id: 'v', site: 's1', version: 1, siteName: 'Tokyo' } },
+      { id: 'w', name: '4F', floor: { id: 'w', site: 's2', version: 1, siteName: 'Osaka' } },
+    ];
+    stop = startMap(root);
+    await pass(500);
+    centre.tick();
+    await pass(3_000);
+    expect(document.title).toMatch(/^4F(, |／)Tokyo · /);
+  });
+
   it('leaves title, language, theme and address to the next page after it is stopped', async () => {
     stop();
     document.title = 'The next page';

@@ -19,7 +19,7 @@ type Held = { readonly seat: string; readonly user: string | null; readonly inst
 function pageOf(rows: readonly ReturnType<typeof row>[], held: readonly Held[] = []): Page {
   return {
     words: signal(wordsOf('en')), said: signal(''), done: signal(null), fault: signal(null), pulse: signal(0), maySeat: signal(true), deskOpen: signal('s2'),
-    toFocus: signal(null),
+    toFocus: signal(null), views: signal(null),
     drawn: () => ({ id: 'f-1', version: 1, has: (seat: string) => seat.startsWith('s'), labelOf: (seat: string) => seat.toUpperCase() }),
     roster: { row: (id: string) => rows.find((one) => one.id === id) ?? null, all: () => rows, hidden: () => held },
   } as unknown as Page;

@@ -39,6 +39,13 @@ describe('the people who can get a desk', () => {
     expect(candidatesFor(two, 's1', []).map((one) => one.user)).toEqual(['ken', 'friend']);
   });
 
+  it('say the site of a floor where there are several sites', () => {
+    const far = { agent: arn('4'), user: 'far', first: '凛', last: '佐藤', floor: 'f-2', floorName: '4階', label: 'B07' };
+    const elsewhere = peopleFor('s9', [], [far, { ...far, agent: arn('5'), floor: 'f-hidden' }], wordsOf('ja'), (id) => (id === 'f-2' ? '4階（東京）' : id));
+    expect(candidatesFor(elsewhere, '佐藤', []).map((one) => (one.where.kind === 'away' ? one.where.floor : null))).toEqual(['4階（東京）', '4階']);
+    expect(candidatesFor(elsewhere, '東京', []).map((one) => one.user)).toEqual(['far']);
+  });
+
   it('say where they are now', () => {
     expect(candidatesFor(people, '佐藤', []).map((one) => one.where)).toEqual([
       { kind: 'away', desk: 'B07', floor: '4階' }, { kind: 'here', desk: 'S1' },
