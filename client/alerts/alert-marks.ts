@@ -24,8 +24,10 @@ export type Fault =
 export interface Acting {
   readonly act: Act;
   readonly minutes: number;
-  /** sent: stored, and the mark comes with the next frame */
-  readonly state: 'busy' | 'sent' | Fault;
+  /** of the alert that the person saw */
+  readonly level: Level;
+  /** sent: stored, and the mark comes with the next frame; done: the same a short time ago, so that the second click of a double click does nothing */
+  readonly state: 'busy' | 'done' | 'sent' | Fault;
 }
 
 /** Id of an alert at the server: base64url of the UTF-8 text `kind|since|ARN of the agent`. */
@@ -43,11 +45,19 @@ const CALLS: Readonly<Record<Act, readonly [Method, string]>> = {
 const LIMIT_MS = 10_000;
 const anything: Guard<unknown> = (value): value is unknown => value !== undefined;
 
-/** Null: stored. Repeating a call whose answer was lost changes nothing. */
-export async function sendAct(id: string, act: Act, minutes: number): Promise<Fault | null> {
+function bodyOf(act: Act, minutes: number, level: Level): unknown {
+  const seen = level === 2 ? 'critical' : 'warning';
+  return act === 'snooze' ? { minutes, level: seen } : act === 'acknowledge' ? { level: seen } : undefined;
+}
+
+/**
+ * Null: stored. Repeating a call whose answer was lost changes nothing.
+ * @param level of the alert that the person saw: a level that begins meanwhile stays loud
+ */
+export async function sendAct(id: string, act: Act, minutes: number, level: Level): Promise<Fault | null> {
   const [method, path] = CALLS[act];
   const said = await Promise.race([
-    ask(method, `/api/alerts/${id}/${path}`, anything, act === 'snooze' ? { minutes } : undefined),
+    ask(method, `/api/alerts/${id}/${path}`, anything, bodyOf(act, minutes, level)),
     new Promise<null>((resolve) => { setTimeout(() => resolve(null), LIMIT_MS); }),
   ]);
   if (said === null || said.kind === 'no-answer') return { kind: 'silence' };
@@ -65,15 +75,15 @@ function claimerIn(body: unknown): string {
   return text(by) ? by : '';
 }
 
-/** Whether the page shows the mark of an act already. */
-export function isShown(act: Act, mark: Mark | null, level: Level, me: string | null): boolean {
+/** Whether the page shows the mark of an act already, at a server time. */
+export function isShown(act: Act, mark: Mark | null, level: Level, me: string | null, now: number): boolean {
   const { acknowledged = null, claimed = null, snoozed = null } = mark ?? {};
   switch (act) {
     case 'acknowledge': return acknowledged !== null && acknowledged.level >= level;
     case 'unacknowledge': return acknowledged === null;
     case 'claim': return claimed !== null && claimed.byId === me;
     case 'release': return claimed === null;
-    case 'snooze': return snoozed !== null && snoozed.level >= level;
-    case 'unsnooze': return snoozed === null;
+    case 'snooze': return snoozed !== null && snoozed.level >= level && snoozed.until > now;
+    case 'unsnooze': return snoozed === null || snoozed.until <= now;
   }
 }

@@ -4,20 +4,22 @@ import { isShown, markId, sendAct, SNOOZE } from '../alerts/alert-marks';
 import type { Act, Acting, Fault } from '../alerts/alert-marks';
 import { alertWords } from '../alerts/alert-words';
 import type { AlertWords } from '../alerts/alert-words';
-import type { Breach } from '../alerts/limits';
+import type { Breach, Level } from '../alerts/limits';
 import type { Page } from './page';
 
 /** A mark comes with the next frame. After this time the button is free again. */
 const FRAME_MS = 4_000;
+/** Longer than between the clicks of a double click: the button in the same place would take the act back. */
+const DOUBLE_CLICK_MS = 600;
 /** What cannot be tried again is an answer to a click: it is said for a while. */
 const SAID_MS = 8_000;
 
 export const idOf = ({ row, breach }: Alert): string => markId(breach.limit, row.agent.arn);
 
 /** What is offered for an alert: each act that would change something. */
-export function actsOn(breach: Breach, me: string | null): readonly Act[] {
+export function actsOn(breach: Breach, me: string | null, now: number): readonly Act[] {
   const { mark } = breach.limit;
-  const done = (act: Act): boolean => isShown(act, mark, breach.level, me);
+  const done = (act: Act): boolean => isShown(act, mark, breach.level, me, now);
   const claimed = mark?.claimed ?? null;
   const snoozed = breach.quiet && !done('acknowledge');
   return [
@@ -33,8 +35,8 @@ export function actingOn(page: Page, alert: Alert): Acting | null {
   const acting = page.acting.value.get(idOf(alert)) ?? null;
   if (acting === null) return null;
   // An answer can be lost although the server stored it.
-  const open = acting.state === 'busy' || (acting.state !== 'sent' && acting.state.kind !== 'silence');
-  return open || !isShown(acting.act, alert.breach.limit.mark, alert.breach.level, page.me.value) ? acting : null;
+  const open = acting.state === 'busy' || acting.state === 'done' || (acting.state !== 'sent' && acting.state.kind !== 'silence');
+  return open || !isShown(acting.act, alert.breach.limit.mark, acting.level, page.me.value, page.now() ?? 0) ? acting : null;
 }
 
 function put(page: Page, id: string, acting: Acting | null): void {
@@ -52,18 +54,31 @@ export function faultText(fault: Fault, words: AlertWords): string {
 }
 
 /** Does it, and says how it went. One act at a time for each alert. */
-export async function act(page: Page, alert: Alert, what: Act, minutes: number = SNOOZE): Promise<void> {
+export async function act(page: Page, alert: Alert, what: Act, minutes: number = SNOOZE, level: Level = alert.breach.level): Promise<void> {
   const id = idOf(alert);
   if (!page.mayAct.peek() || page.acting.peek().get(id)?.state === 'busy') return;
-  put(page, id, { act: what, minutes, state: 'busy' });
-  const fault = await sendAct(id, what, minutes);
-  const acting: Acting = { act: what, minutes, state: fault ?? 'sent' };
+  put(page, id, { act: what, minutes, level, state: 'busy' });
+  const fault = await sendAct(id, what, minutes, level);
+  const acting: Acting = { act: what, minutes, level, state: fault ?? 'done' };
   put(page, id, acting);
   const words = alertWords(page.words.peek());
   const { name } = alert.row;
   page.said.value = fault === null ? words.say(`act.done.${what}`, { name, n: minutes }) : `${name}: ${faultText(fault, words)}`;
   if (fault?.kind === 'unstored' || fault?.kind === 'silence') return;
-  setTimeout(() => { if (page.acting.peek().get(id) === acting) put(page, id, null); }, fault === null ? FRAME_MS : SAID_MS);
+  const is = (one: Acting): boolean => page.acting.peek().get(id) === one;
+  if (fault !== null) {
+    setTimeout(() => { if (is(acting)) put(page, id, null); }, SAID_MS);
+    return;
+  }
+  const sent: Acting = { ...acting, state: 'sent' };
+  setTimeout(() => { if (is(acting)) put(page, id, sent); }, DOUBLE_CLICK_MS);
+  const end = (): void => {
+    if (!is(sent)) return;
+    // A picture that stands still does not show the mark: the button of before would look as if nothing had happened.
+    if (page.paused.peek() || page.now() === null) setTimeout(end, FRAME_MS);
+    else put(page, id, null);
+  };
+  setTimeout(end, FRAME_MS);
 }
 
 /** The alert of the selected agent. */
@@ -75,7 +90,7 @@ const BY_KEY: Readonly<Record<'a' | 'c' | 's', readonly Act[]>> = { a: ['acknowl
 export function actByKey(page: Page, key: 'a' | 'c' | 's'): void {
   const alert = selectedAlert(page);
   if (alert === null) return;
-  const offered = actsOn(alert.breach, page.me.value);
+  const offered = actsOn(alert.breach, page.me.value, page.now() ?? 0);
   const what = BY_KEY[key].find((one) => offered.includes(one));
   // One letter must not take an alert from a colleague.
   if (what === 'release' && ownerOf(alert.breach, page.me.value) === 'others') return;

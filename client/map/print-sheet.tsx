@@ -69,13 +69,17 @@ function Table({ page, words }: { readonly page: Page; readonly words: ViewWords
     <table>
       <thead><tr>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
       <tbody>
-        {lines.map((line, index) => (
-          <tr key={rows[index]?.id ?? index} class={`${rows[index]?.dimmed === true ? 'dimmed ' : ''}${line[line.length - 1] === '' ? '' : 'l1'}`}>
-            {line.map((text, column) => (
-              <td key={heads[column]}>{text}</td>
-            ))}
-          </tr>
-        ))}
+        {lines.map((line, index) => {
+          const row = rows[index];
+          const alerting = row !== undefined && page.breachOf(row.id)?.quiet === false;
+          return (
+            <tr key={row?.id ?? index} class={`${row?.dimmed === true ? 'dimmed ' : ''}${alerting ? 'l1' : ''}`}>
+              {line.map((text, column) => (
+                <td key={heads[column]}>{text}</td>
+              ))}
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );

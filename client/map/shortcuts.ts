@@ -79,7 +79,8 @@ export function listenForKeys(page: Page, doors: Doors): () => void {
     const command = letters[commandKey(event)] ?? (state === null ? undefined : () => toggleState(page, state.n - 1, state.solo));
     if (command === undefined) return;
     event.preventDefault();
-    command();
+    // A held key would claim and release an alert in turn.
+    if (!event.repeat || !['a', 'c', 's'].includes(commandKey(event))) command();
   };
   addEventListener('keydown', onKey);
   return () => removeEventListener('keydown', onKey);

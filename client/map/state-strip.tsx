@@ -69,7 +69,7 @@ function Past({ page, row, strip, words }: PastProps): JSX.Element {
   return (
     <>
       <div
-        class="strip" role="slider" tabIndex={0} aria-label={words.say('strip.label')} aria-valuemin={1} aria-valuemax={pieces.length}
+        class="past" role="slider" tabIndex={0} aria-label={words.say('strip.label')} aria-valuemin={1} aria-valuemax={pieces.length}
         aria-valuenow={pieces.indexOf(piece) + 1} aria-valuetext={pieceText(piece, words, now)}
         onKeyDown={(event) => {
           const next = nextPiece(pieces, piece, event.key);
@@ -85,15 +85,15 @@ function Past({ page, row, strip, words }: PastProps): JSX.Element {
         onPointerLeave={(event) => { if (event.pointerType !== 'touch') pointed.value = null; }}
         onBlur={() => { focused.value = pointed.value = null; }}
       >
-        {marks.map((at) => <i key={at} class="mark" style={{ left: left(at) }} />)}
+        {marks.map((at) => <i key={at} class="tick" style={{ left: left(at) }} />)}
         {drawing}
         {place !== null && <i class="on" style={{ ...spot(piece, end), ...heightOf(piece.row, pieces) }} />}
       </div>
-      <p class="strip-marks num" aria-hidden="true">
+      <p class="past-marks num" aria-hidden="true">
         {marks.filter((at) => isInside(at, end)).map((at) => <span key={at} style={{ left: left(at) }}>{clock(words, at)}</span>)}
       </p>
-      <p class="strip-said num" aria-hidden="true">{pieceText(piece, words, now)}</p>
-      {pieces.some(({ kind }) => kind === 'gap') && <p class="strip-gap dim"><i class="gap" />{words.say('strip.gap')}</p>}
+      <p class="past-said num" aria-hidden="true">{pieceText(piece, words, now)}</p>
+      {pieces.some(({ kind }) => kind === 'gap') && <p class="past-gap dim"><i class="gap" />{words.say('strip.gap')}</p>}
       {table}
     </>
   );

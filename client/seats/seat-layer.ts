@@ -155,6 +155,11 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     options.onHover(key, at?.clientX ?? 0, at?.clientY ?? 0);
   }
 
+  /** Moves the chosen seat beside the cover. If the user has moved a person out of view, the camera does not follow. */
+  const uncover = (): void => {
+    const box = selected === null ? null : store.boxOf(selected);
+    if (box !== null && layer.clientRect(box.key) !== null) control.uncover(box);
+  };
   const layer: SeatLayer = {
     setGeometry(geometry, drawing = null) {
       store.setFloor(geometry, drawing);
@@ -184,9 +189,12 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     setMapLabel: (label) => map.setAttribute('aria-label', label),
     setTrust: (trust) => scheduler.setTrust(trust),
     setSelected(key) {
+      const isNew = key !== selected;
       selected = key;
       scheduler.setSelected(key);
       mirror.select(key);
+      // The sheet may have opened before the seat was known to be chosen.
+      if (isNew && (covered.right > 0 || covered.bottom > 0)) uncover();
     },
     setCarries: (carries) => carrier.set(carries),
     setPace: (framesPerSecond) => scheduler.setPace(framesPerSecond),
@@ -200,9 +208,7 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
       const grows = next.right > covered.right || next.bottom > covered.bottom;
       covered = next;
       control.cover(next);
-      const box = selected === null ? null : store.boxOf(selected);
-      // If the user has moved a person out of view, the camera does not follow.
-      if (grows && box !== null && layer.clientRect(box.key) !== null) control.uncover(box);
+      if (grows) uncover();
     },
     focus: (key = null) => mirror.focus(key),
     focusDesk: (id) => mirror.focusDesk(id),

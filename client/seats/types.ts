@@ -57,7 +57,7 @@ export interface TeamCounts {
   readonly contact: number;
   readonly acw: number;
   readonly away: number;
-  /** agents with an exceeded limit or an alarm */
+  /** agents with an exceeded limit that nobody acknowledged or snoozed, as in the list of alerts */
   readonly alerts: number;
   readonly signedIn: number;
   readonly people: number;

@@ -38,6 +38,8 @@ export interface Draft {
   discard(): void;
   /** This version is in effect now, and is on the page. */
   load(saved: Saved): void;
+  /** `sent` was saved. What was typed meanwhile stays, as changes of the new version. */
+  wasSaved(saved: Saved, sent: SettingsDocument): void;
 }
 
 export function createDraft(first: Saved): Draft {
@@ -75,6 +77,12 @@ export function createDraft(first: Saved): Draft {
       batch(() => {
         saved.value = next;
         show(next.document);
+      });
+    },
+    wasSaved(next, sent) {
+      batch(() => {
+        saved.value = next;
+        if (document.peek() === sent && unread.peek().size === 0) show(next.document);
       });
     },
   };

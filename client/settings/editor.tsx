@@ -53,10 +53,11 @@ export function Editor({ first, choices, defaults, shell, words }: Props): JSX.E
   useAskBeforeLeaving(draft);
   const close = (): void => { open.value = null; };
   const save = async (): Promise<void> => {
-    const saved = await wait(saveSettings(draft.document.peek(), draft.saved.peek().version));
+    const sent = draft.document.peek();
+    const saved = await wait(saveSettings(sent, draft.saved.peek().version));
     const said = answer.peek();
     if (saved !== null) {
-      draft.load(saved);
+      draft.wasSaved(saved, sent);
       draft.kept.value = null;
       shell.said.value = words.say('settings.saved', { n: saved.version });
     } else if (said?.kind === 'problem' && said.status === 412) open.value = { kind: 'conflict', refusal: said };

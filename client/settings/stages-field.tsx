@@ -41,6 +41,13 @@ export function StagesField({ id, label, own, inherited, from, path, draft, word
   const put = (stage: (typeof STAGES)[number], ms: number | null): void =>
     set({ warnAfter: shown.warnAfter, criticalAfter: shown.criticalAfter, [stage]: ms });
   const reset = inherited === null ? null : () => set(null);
+  /** Only this time is inherited again; without an own time left, both are. */
+  const empty = (stage: (typeof STAGES)[number]): void => {
+    const other = STAGES.find((one) => one !== stage) ?? stage;
+    if (inherited === null || own === null) return;
+    if (own[other] === inherited[other]) set(null);
+    else put(stage, inherited[stage]);
+  };
   const use = ({ path: at, use: ms }: Fault): void => {
     const stage = at.endsWith('warnAfter') ? 'warnAfter' : 'criticalAfter';
     draft.cannotRead(`${id}-${stage}`, null);
@@ -55,6 +62,7 @@ export function StagesField({ id, label, own, inherited, from, path, draft, word
             <Badge level={stage === 'warnAfter' ? 1 : 2} />
             <TimeField
               id={`${id}-${stage}`} label={names[stage]} ms={shown[stage]} draft={draft} words={words} set={(ms) => put(stage, ms)} reset={reset}
+              {...(inherited === null ? {} : { empty: () => empty(stage) })}
               wrong={faults.some((one) => one.path.endsWith(stage))} about={all.length === 0 ? undefined : `${id}-error`} title={from}
             />
           </span>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { composing } from '../ui/keys';
 import type { Draft } from './draft';
@@ -17,8 +18,10 @@ interface Props {
   readonly draft: Draft;
   readonly words: SettingsWords;
   readonly set: (ms: number | null) => void;
-  /** Delete, or a field that is left empty: back to what is inherited. Null: it cannot. */
+  /** Delete: back to what is inherited. Null: it cannot. */
   readonly reset: (() => void) | null;
+  /** a field that is left empty; absent: as Delete */
+  readonly empty?: () => void;
   readonly wrong: boolean;
   /** ids of the texts about it */
   readonly about: string | undefined;
@@ -28,9 +31,11 @@ interface Props {
 const isSelected = ({ value, selectionStart, selectionEnd }: HTMLInputElement): boolean => selectionStart === 0 && selectionEnd === value.length;
 
 /** A time. What is typed counts at once; it is written in its usual form when the field is left. */
-export function TimeField({ id, label, ms, nothing, draft, words, set, reset, wrong, about, title }: Props): JSX.Element {
+export function TimeField({ id, label, ms, nothing, draft, words, set, reset, empty, wrong, about, title }: Props): JSX.Element {
   const typed = useSignal<string | null>(null);
   const unread = draft.unread.value.get(id);
+  // What cannot be read in a field that is gone must not keep the settings from being saved.
+  useEffect(() => () => draft.cannotRead(id, null), [draft, id]);
   const printed = ms === null && nothing !== undefined ? nothing : printTime(ms, timeWords(words));
   // The time may have been changed by something else than this field.
   const isTyped = typed.value !== null && (typed.value.trim() === '' || parseTime(typed.value) === ms);
@@ -40,21 +45,21 @@ export function TimeField({ id, label, ms, nothing, draft, words, set, reset, wr
     if (read !== undefined) set(read);
     draft.cannotRead(id, read === undefined && text.trim() !== '' ? text : null);
   };
-  const goBack = (): void => {
+  const goBack = (back: (() => void) | null): void => {
     typed.value = null;
     draft.cannotRead(id, null);
-    reset?.();
+    back?.();
   };
   const leave = (): void => {
-    if (typed.peek()?.trim() === '') goBack();
+    if (typed.peek()?.trim() === '') goBack(empty ?? reset);
     typed.value = null;
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLInputElement>): void => {
     if (composing(event)) return;
     if (event.key === 'Enter') typed.value = null;
-    if (reset === null || !(event.key === 'Delete' || event.key === 'Backspace') || !isSelected(event.currentTarget)) return;
+    if (reset === null || event.key !== 'Delete' || !isSelected(event.currentTarget)) return;
     event.preventDefault();
-    goBack();
+    goBack(reset);
   };
   return (
     <input

@@ -104,8 +104,9 @@ export class CameraControl {
   /** The smallest pan that shows the box. An animation that already shows it continues. */
   reveal(box: Box): void {
     const from = this.#goal;
-    const to = reveal(from, box, this.#clear(), 3 * PADDING);
-    if (to !== from) this.#go(() => to, true);
+    // Again at every step: a sheet can grow while the camera moves.
+    const to = (): Camera => reveal(from, box, this.#clear(), 3 * PADDING);
+    if (to() !== from) this.#go(to, true);
   }
 
   dispose(): void { this.#land(); }

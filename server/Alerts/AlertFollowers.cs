@@ -6,6 +6,8 @@ namespace ConnectStreaming.Alerts;
 /// <summary>Keeps this silo's marks of each instance up to date. While the grain does not answer, they do not change.</summary>
 internal sealed partial class AlertFollowers : IHostedService
 {
+    private static readonly TimeSpan SettleAtMost = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _running = [];
     private readonly Lock _lock = new();
@@ -41,6 +43,8 @@ internal sealed partial class AlertFollowers : IHostedService
 
     private async Task Follow(AlertReplica replica, IAlertGrain grain)
     {
+        // The live picture does not wait for a slow store.
+        _ = Task.Delay(SettleAtMost, _time).ContinueWith(_ => replica.IsSettled = true, TaskScheduler.Default);
         var backoff = new Backoff(Random.Shared, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1));
         var isFailing = false;
         while (!_stopping.IsCancellationRequested)

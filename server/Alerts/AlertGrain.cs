@@ -1,6 +1,5 @@
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
-using ConnectStreaming.Floors;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
@@ -9,7 +8,7 @@ namespace ConnectStreaming.Alerts;
 /// <inheritdoc cref="IAlertGrain"/>
 [KeepAlive, Reentrant]
 internal sealed partial class AlertGrain(
-    IAlertStore store, BoardReplicas boards, DrawnFloorsReplica drawn, ILimits limits, IOptions<SuspectOptions> suspect,
+    IAlertStore store, BoardReplicas boards, IOptions<SuspectOptions> suspect,
     [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<AlertGrain> log) : Grain, IAlertGrain
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
@@ -147,20 +146,12 @@ internal sealed partial class AlertGrain(
 
     private HashSet<AlertId> Over()
     {
-        if (!_state.Marks.Any() || boards.Find(this.GetPrimaryKeyString()) is not { } board || !AlertEnd.IsKnown(board.Source) || !limits.IsSettled
-            || !drawn.IsSettled)
+        if (!_state.Marks.Any() || boards.Find(this.GetPrimaryKeyString()) is not { } board || !AlertEnd.IsKnown(board.Source))
         {
             return [];
         }
-        var (now, settings, floors) = (time.GetUtcNow().ToUnixTimeMilliseconds(), limits.Now, drawn.Now);
-        HashSet<AlertId> over = [];
-        foreach (var marks in _state.Marks.GroupBy(m => m.Agent, StringComparer.Ordinal))
-        {
-            var agent = board.Agent(marks.Key);
-            IReadOnlyList<RunningLimit> running = agent is null ? []
-                : AlertLevels.LimitsOf(AlertSubject.Of(agent, floors.SeatOf(marks.Key)?.Floor, suspect.Value), settings);
-            over.UnionWith(marks.Where(m => AlertEnd.IsOver(m, agent, running, now)).Select(m => m.Alert));
-        }
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        HashSet<AlertId> over = [.. _state.Marks.Where(m => AlertEnd.IsOver(m, board.Agent(m.Agent), suspect.Value, now)).Select(m => m.Alert)];
         return over;
     }
 

@@ -31,11 +31,12 @@ internal sealed class AlertReplica
     private const int MostEmpty = 4_096;
 
     private volatile AlertMarks _now = AlertMarks.None;
+    private volatile bool _isSettled;
 
     public AlertMarks Now => _now;
 
-    /// <summary>The first answer has arrived, or the first request has failed.</summary>
-    public bool IsSettled { get; set; }
+    /// <summary>The first answer has arrived, or the first request has failed or takes long.</summary>
+    public bool IsSettled { get => _isSettled; set => _isSettled = value; }
 
     /// <summary>Marks changed, or the epoch did.</summary>
     public event Action? Advanced;

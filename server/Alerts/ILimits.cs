@@ -5,9 +5,6 @@ internal interface ILimits
 {
     LimitSettings Now { get; }
 
-    /// <summary>The settings were read since the start of this server, or the first try has failed.</summary>
-    bool IsSettled { get; }
-
     event Action? Changed;
 }
 
@@ -15,8 +12,6 @@ internal interface ILimits
 internal sealed class ProductLimits : ILimits
 {
     public LimitSettings Now => LimitSettings.Default;
-
-    public bool IsSettled => true;
 
     public event Action? Changed
     {

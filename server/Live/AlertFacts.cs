@@ -7,8 +7,11 @@ namespace ConnectStreaming.Live;
 /// <summary>Adds to the live part of an agent what its alerts depend on: the times of the trust marks, and what people did.</summary>
 internal static class AlertFacts
 {
-    public static WireLive With(WireLive live, BoardAgent agent, IReadOnlyList<AlertMark> marks, SuspectOptions suspect)
+    /// <param name="all">What people did.</param>
+    /// <param name="masksStatuses">The viewer may not know who is on which break, so breaks that take too long are no alerts for this viewer.</param>
+    public static WireLive With(WireLive live, BoardAgent agent, IReadOnlyList<AlertMark> all, SuspectOptions suspect, bool masksStatuses)
     {
+        var marks = masksStatuses && all.Count > 0 ? [.. all.Where(m => m.Kind != AlertKind.LongAway)] : all;
         if (!live.Z && !live.Q && marks.Count == 0)
         {
             return live;

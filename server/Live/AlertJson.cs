@@ -49,4 +49,8 @@ internal sealed record ClaimedJson(string By, string ById, DateTime At);
 internal sealed record SnoozedJson(string Level, string By, DateTime Until);
 
 /// <param name="Minutes">1 to 480.</param>
-internal sealed record SnoozeAskedJson(int? Minutes);
+/// <param name="Level">The level that the person saw: warning or critical; null: the present one.</param>
+internal sealed record SnoozeAskedJson(int? Minutes, string? Level = null);
+
+/// <param name="Level">The level that the person saw: warning or critical; null: the present one.</param>
+internal sealed record AcknowledgeAskedJson(string? Level = null);

@@ -118,7 +118,7 @@ internal sealed class AutoPicture(
         WireMap.Card(lens.Seen(agent), seat, floors.SeatOf(agent.State.AgentArn)?.Floor);
 
     private WireLive Live(BoardAgent agent, AlertMarks marks) =>
-        AlertFacts.With(WireMap.Live(lens.Seen(agent)), agent, marks.Of(agent.State.AgentArn), facts.Suspect);
+        AlertFacts.With(WireMap.Live(lens.Seen(agent)), agent, marks.Of(agent.State.AgentArn), facts.Suspect, lens.MasksStatuses);
 
     private static IEnumerable<(BoardAgent Agent, AutoSeat Seat)> Seated(IEnumerable<BoardAgent> agents, FloorPicture seats)
     {

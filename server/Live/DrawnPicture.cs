@@ -204,7 +204,8 @@ internal sealed class DrawnPicture : IViewPicture
         WireMap.Card(_lenses[board]!.Seen(agent), Index(board, agent.Index), place);
 
     private WireLive Live(int board, BoardAgent agent, AlertMarks marks) => AlertFacts.With(
-        WireMap.Live(_lenses[board]!.Seen(agent), Index(board, agent.Index)), agent, marks.Of(agent.State.AgentArn), _facts.Suspect);
+        WireMap.Live(_lenses[board]!.Seen(agent), Index(board, agent.Index)), agent, marks.Of(agent.State.AgentArn), _facts.Suspect,
+        _lenses[board]!.MasksStatuses);
 
     private WireOther Other(int board, BoardAgent agent, string place) => new(Index(board, agent.Index), null, 0) { Place = place };
 

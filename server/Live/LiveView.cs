@@ -52,6 +52,9 @@ internal sealed partial class LiveView : IDisposable
     /// <summary>The settings with which the view was made (<see cref="SettingsCut.Key"/>).</summary>
     public string? Settings { get; init; }
 
+    /// <summary>Their version.</summary>
+    public long SettingsVersion { get; init; }
+
     /// <summary>Those with which it would be made now. Null, as is <see cref="Settings"/>: it has none.</summary>
     public Func<SettingsCut>? SettingsNow { get; init; }
 
@@ -121,6 +124,23 @@ internal sealed partial class LiveView : IDisposable
         {
             watcher.Stop(reason, withinMs);
         }
+    }
+
+    /// <summary>Ends some streams, as <see cref="Stop"/>. The others go on.</summary>
+    /// <returns>How many.</returns>
+    public int StopSome(int most, string reason, int withinMs)
+    {
+        var count = 0;
+        foreach (var (watcher, _) in _watchers)
+        {
+            if (count == most)
+            {
+                break;
+            }
+            watcher.Stop(reason, withinMs);
+            count++;
+        }
+        return count;
     }
 
     /// <summary>The position of a snapshot of this view. A snapshot of another lens or of other epochs has no position here.</summary>

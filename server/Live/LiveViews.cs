@@ -17,7 +17,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     private static readonly TimeSpan SocketDrain = TimeSpan.FromMilliseconds(400);
 
     private static readonly TimeSpan RecheckEvery = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan CutEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CutEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeepUnused = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ViewKey, LiveView> _views = new();
@@ -43,6 +43,10 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     private long _recheckedAt;
     private long _cutAt;
     private long _cutVersion;
+    private long _cutGeneration;
+
+    /// <summary>Views with the settings of before. They go on until their pages have taken a snapshot of the new view, some at a time.</summary>
+    private readonly ConcurrentDictionary<LiveView, bool> _retiring = new();
 
     public LiveViews(
         BoardReplicas replicas, FloorReplicas floors, DrawnFloorsReplica drawn, AlertReplicas alerts, ViewSettings settings, InstanceIds ids,
@@ -139,7 +143,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     public void Dispose()
     {
         _timer?.Dispose();
-        foreach (var view in _views.Values)
+        foreach (var view in _views.Values.Concat(_retiring.Keys))
         {
             view.Dispose();
         }
@@ -174,18 +178,23 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     /// <param name="make">Makes the picture with these settings.</param>
     private LiveView Open(ViewKey key, Func<SettingsCut> settings, Func<IViewPicture, bool>? isCurrent, Func<SettingsCut, IViewPicture> make)
     {
-        var cut = settings();
-        LiveView? former = null;
+        LiveView? former = null, retired = null;
         try
         {
             // A view listens to its sources from its first moment. If one lost a race for its key, it would keep publishing for nobody. And a view
             // that is removed just when a browser finds it would never send anything again.
             lock (_opening)
             {
-                if (!_views.TryGetValue(key, out var view) || view.Settings != cut.Key || isCurrent?.Invoke(view.Picture) == false)
+                var version = _settings.Version;
+                var isFound = _views.TryGetValue(key, out var view) && isCurrent?.Invoke(view.Picture) != false;
+                if (!isFound || view!.SettingsVersion != version)
                 {
-                    former = view;
-                    view = new LiveView(key, make(cut), _options.Pace, _time, _metrics, _deltas, _viewLogger) { Settings = cut.Key, SettingsNow = settings };
+                    (former, retired) = (isFound ? null : view, isFound ? view : null);
+                    var cut = settings();
+                    view = new LiveView(key, make(cut), _options.Pace, _time, _metrics, _deltas, _viewLogger)
+                    {
+                        Settings = cut.Key, SettingsVersion = version, SettingsNow = settings,
+                    };
                     _views[key] = view;
                 }
                 view.Asked();
@@ -195,6 +204,32 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
         finally
         {
             End(former);
+            Retire(retired);
+        }
+    }
+
+    private void Retire(LiveView? view)
+    {
+        if (view is not null)
+        {
+            _retiring[view] = true;
+        }
+    }
+
+    /// <summary>
+    /// Lets as many pages go to the new views as may take a snapshot at once. Until then they have the live picture with the former settings.
+    /// </summary>
+    private void SweepRetiring(string? floors)
+    {
+        var budget = Math.Max(1, (int)(_options.SnapshotsPerSecond * SweepEvery.TotalSeconds * 0.8));
+        foreach (var view in _retiring.Keys)
+        {
+            view.Sweep(floors);
+            budget -= view.StopSome(budget, "epoch", 200);
+            if (view.Watchers == 0 && _retiring.TryRemove(view, out _))
+            {
+                view.Dispose();
+            }
         }
     }
 
@@ -215,23 +250,38 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
         {
             var isFormer = view.Picture is DrawnPicture picture
                 && !(now.Floors.TryGetValue(picture.Id, out var floor) && picture.IsOf(floor, BoardsOf(floor, all)));
-            if ((isFormer || (isCutDue && view.SettingsNow?.Invoke().Key != view.Settings)) && _views.TryRemove(KeyValuePair.Create(view.Key, view)))
+            var isOutdated = !isFormer && isCutDue && view.SettingsNow?.Invoke().Key != view.Settings;
+            if ((isFormer || isOutdated) && _views.TryRemove(KeyValuePair.Create(view.Key, view)))
             {
-                End(view);
+                if (isFormer)
+                {
+                    End(view);
+                }
+                else
+                {
+                    Retire(view);
+                }
             }
         }
     }
 
-    /// <summary>A new version counts at once. The agents and floors that a view shows, and so may name, are looked at once a second.</summary>
+    /// <summary>A new version counts at once. Whether views may name more agents' groups and profiles than before is looked at every 5 s.</summary>
     private bool IsCutDue()
     {
         var version = _settings.Version;
-        if (version == _cutVersion && _time.GetElapsedTime(_cutAt) < CutEvery)
+        if (version != _cutVersion)
+        {
+            _settings.ForgetNames();
+            (_cutVersion, _cutAt, _cutGeneration) = (version, _time.GetTimestamp(), _settings.Generation);
+            return true;
+        }
+        if (version == 0 || _time.GetElapsedTime(_cutAt) < CutEvery)
         {
             return false;
         }
-        (_cutVersion, _cutAt) = (version, _time.GetTimestamp());
-        return true;
+        var before = _cutGeneration;
+        (_cutAt, _cutGeneration) = (_time.GetTimestamp(), _settings.Generation);
+        return _cutGeneration != before;
     }
 
     private void Sweep()
@@ -246,6 +296,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
                 RemoveUnused(view);
             }
         }
+        SweepRetiring(floors);
         if (_time.GetElapsedTime(_recheckedAt) >= RecheckEvery)
         {
             _recheckedAt = _time.GetTimestamp();
@@ -292,14 +343,15 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     /// <summary>Asks every page to reconnect at a random time, and lets this message leave before the sockets close.</summary>
     private void AskPagesToReconnect()
     {
-        var anyone = _views.Values.Any(v => v.Watchers > 0);
-        foreach (var view in _views.Values)
+        LiveView[] views = [.. _views.Values, .. _retiring.Keys];
+        var anyone = views.Any(v => v.Watchers > 0);
+        foreach (var view in views)
         {
             view.Stop("restart", 5000);
         }
         if (anyone)
         {
-            SpinWait.SpinUntil(() => _views.Values.All(v => v.Watchers == 0), NoticeLimit);
+            SpinWait.SpinUntil(() => views.All(v => v.Watchers == 0), NoticeLimit);
             // Written does not mean sent: SignalR closes the sockets as soon as this returns. The work items of the message are
             // ahead of this one in the thread pool's queue.
             var through = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

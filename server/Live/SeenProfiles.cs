@@ -6,7 +6,8 @@ namespace ConnectStreaming.Live;
 
 /// <summary>
 /// The routing profiles and groups of the agents on the boards, each combination once, by instance and place: which names a view shows is found without
-/// another look at every agent. Read again when it is older than a second.
+/// another look at every agent. Read again when it is older than a second. A name that was seen stays until <see cref="Forget"/>: people who log in and out
+/// must not change what a view is made of.
 /// </summary>
 internal sealed class SeenProfiles(BoardReplicas replicas, DrawnFloorsReplica drawn, TimeProvider time)
 {
@@ -15,6 +16,26 @@ internal sealed class SeenProfiles(BoardReplicas replicas, DrawnFloorsReplica dr
     private readonly Lock _lock = new();
     private Dictionary<(string Instance, string Place), HashSet<AgentProfile>> _known = [];
     private long? _readAt;
+    private long _generation;
+
+    /// <summary>Another number: more was seen.</summary>
+    public long Generation
+    {
+        get
+        {
+            Known();
+            return Interlocked.Read(ref _generation);
+        }
+    }
+
+    /// <summary>Begins with what is there now.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            (_known, _readAt) = ([], null);
+        }
+    }
 
     /// <summary>Of everybody in the instance.</summary>
     public IEnumerable<AgentProfile> In(string instance) => Known().Where(k => k.Key.Instance == instance).SelectMany(k => k.Value);
@@ -38,7 +59,23 @@ internal sealed class SeenProfiles(BoardReplicas replicas, DrawnFloorsReplica dr
         {
             if (_readAt is not { } at || time.GetElapsedTime(at) >= GoodFor)
             {
-                (_known, _readAt) = (Read(), time.GetTimestamp());
+                var now = Read();
+                foreach (var (place, profiles) in _known)
+                {
+                    if (now.TryGetValue(place, out var here))
+                    {
+                        here.UnionWith(profiles);
+                    }
+                    else
+                    {
+                        now[place] = profiles;
+                    }
+                }
+                if (now.Sum(k => k.Value.Count) != _known.Sum(k => k.Value.Count))
+                {
+                    Interlocked.Increment(ref _generation);
+                }
+                (_known, _readAt) = (now, time.GetTimestamp());
             }
             return _known;
         }

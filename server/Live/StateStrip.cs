@@ -22,7 +22,9 @@ internal static class StateStrip
         var isBehind = current is [var now, ..] && kept.Agent.Any(i => i.No >= now.No && i.End > now.From);
         current = isBehind ? [] : current;
         List<StatePieceJson> states = [];
-        List<TimeRange> missing = [];
+        // What the agent did in another group or with another profile belongs to those who saw the agent there.
+        List<TimeRange> hidden = Joined(kept.Profiles.Where(p => lens?.Covers(Past(p)) == false).Select(p => new TimeRange(p.Start, p.End)), range);
+        List<TimeRange> missing = [.. hidden];
         var (at, isWhole) = (range.From, !isBehind);
         foreach (var piece in kept.Agent.Select(i => new Piece(i.No, i.Code, i.StatusName, i.Start, i.End))
             .OrderBy(p => p.From).ThenBy(p => p.No).Concat(current))
@@ -37,12 +39,13 @@ internal static class StateStrip
                 missing.Add(new TimeRange(at, from));
                 isWhole = false;
             }
-            states.Add(new StatePieceJson(from.UtcDateTime, to.UtcDateTime, piece.Code.Text(), lens?.StatusName(piece.Status)));
+            states.AddRange(Shown(new TimeRange(from, to), hidden).Select(
+                r => new StatePieceJson(r.From.UtcDateTime, r.To.UtcDateTime, piece.Code.Text(), lens?.StatusName(piece.Status))));
             at = to;
         }
         return (
             new AgentStatesJson(
-                range.From.UtcDateTime, range.To.UtcDateTime, [.. states], Contacts(agent, kept.Contacts, range),
+                range.From.UtcDateTime, range.To.UtcDateTime, [.. states], Contacts(agent, kept.Contacts, range, hidden),
                 [.. Joined(gaps.Concat(missing), range).Select(g => new GapJson(g.From.UtcDateTime, g.To.UtcDateTime))]),
             isWhole);
     }
@@ -62,7 +65,27 @@ internal static class StateStrip
         return isSilent ? [shown, new Piece(state.IntervalNo, ShownCode.Offline, null, state.LastEventAt, to)] : [shown];
     }
 
-    private static ContactPieceJson[] Contacts(BoardAgent? agent, IReadOnlyList<ContactInterval> kept, TimeRange range)
+    private static AgentProfile Past(ProfileInterval profile) => new() { RoutingProfile = profile.RoutingProfile, Hierarchy = profile.Hierarchy };
+
+    /// <summary>A range without the hidden ones, which are in order and do not overlap.</summary>
+    private static IEnumerable<TimeRange> Shown(TimeRange range, List<TimeRange> hidden)
+    {
+        var at = range.From;
+        foreach (var gap in hidden.Where(h => h.From < range.To && h.To > range.From))
+        {
+            if (gap.From > at)
+            {
+                yield return new TimeRange(at, gap.From);
+            }
+            at = Later(at, gap.To);
+        }
+        if (at < range.To)
+        {
+            yield return range with { From = at };
+        }
+    }
+
+    private static ContactPieceJson[] Contacts(BoardAgent? agent, IReadOnlyList<ContactInterval> kept, TimeRange range, List<TimeRange> hidden)
     {
         var isOff = agent is null || agent.State.LoggedOutAt is not null || (agent.Overlay & Overlay.NoWord) != 0;
         var current = isOff ? [] : agent!.State.Contacts.Where(c => !kept.Any(k => k.ContactId == c.Id && k.No >= c.IntervalNo));
@@ -72,7 +95,9 @@ internal static class StateStrip
                     k.Channel, k.Queue, k.State))
                 .Concat(current.Select(c => new ContactPieceJson(
                     c.Id, Later(c.Since, range.From).UtcDateTime, range.To.UtcDateTime, c.Channel, c.Queue, c.StateText)))
-                .Where(c => c.From < c.To).OrderBy(c => c.From).ThenBy(c => c.Id, StringComparer.Ordinal),
+                .Where(c => c.From < c.To)
+                .SelectMany(c => Shown(new TimeRange(c.From, c.To), hidden).Select(r => c with { From = r.From.UtcDateTime, To = r.To.UtcDateTime }))
+                .OrderBy(c => c.From).ThenBy(c => c.Id, StringComparer.Ordinal),
         ];
     }
 

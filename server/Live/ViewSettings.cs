@@ -14,6 +14,12 @@ internal sealed class ViewSettings(SettingsBook book, DrawnFloorsReplica drawn, 
 
     public long Version => book.Now.Version;
 
+    /// <summary>Another number: views may name more than before.</summary>
+    public long Generation => seen.Generation;
+
+    /// <summary>A new version counts only the names that are there now.</summary>
+    public void ForgetNames() => seen.Forget();
+
     /// <summary>The zone that the centre set; null: none.</summary>
     public string? TimeZone => book.Now.Document.TimeZone;
 

@@ -70,7 +70,8 @@ internal static class SettingsAnswers
     {
         context.Response.Headers.RetryAfter = "1";
         return TypedResults.Problem(
-            "The store does not work at the moment. Nothing was changed. Try again after Retry-After seconds.",
+            HttpMethods.IsGet(context.Request.Method) ? "The store does not work at the moment. Try again after Retry-After seconds."
+                : "The store does not answer, so it is not certain that this was saved. Load the settings after Retry-After seconds, and save again if needed.",
             statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not stored");
     }
 }

@@ -118,7 +118,10 @@ internal static class SettingsApi
             ]));
         // Not cancelled with the request: what is saved must be in effect here.
         var saved = await store.Save(basedOn, document, writer, CancellationToken.None);
-        if (!saved.IsCurrent)
+        // A save whose answer was lost is repeated with the version before it.
+        var isRepeated = what == "settings.saved" && saved.Current is { } newest && newest.Version.Number == basedOn + 1
+            && newest.Version.ById == actor.Id && newest.Document == SettingsDocumentJson.Text(document);
+        if (!saved.IsCurrent && !isRepeated)
         {
             return SettingsAnswers.OtherVersion(saved.Current?.Version);
         }
@@ -145,8 +148,12 @@ internal static class SettingsApi
             problems, AlertCounts.Of(agents, book.Now.Document.Alerts), document is null ? null : AlertCounts.Of(agents, document.Alerts)));
     }
 
-    private static IResult Choices([FromServices] BoardReplicas boards, [FromServices] DrawnFloorsReplica drawn, [FromServices] IInstanceNames names) =>
-        TypedResults.Ok(SettingsChoicesJson.Of(boards.All(), drawn.Now, names));
+    private static IResult Choices(
+        HttpContext context, [FromServices] BoardReplicas boards, [FromServices] DrawnFloorsReplica drawn,
+        [FromServices] IInstanceNames names) =>
+        // Who may not see the status of anybody may not read which ones people have now.
+        TypedResults.Ok(SettingsChoicesJson.Of(boards.All(), drawn.Now, names) is var all && context.Viewer().Privacy.MaskStatuses
+            ? all with { Statuses = [] } : all);
 
     private static async Task<IResult> Versions(HttpContext context, [FromServices] ISettingsStore store) => TypedResults.Ok<SettingsVersionJson[]>(
         [.. (await store.Versions(context.RequestAborted)).Select(v => new SettingsVersionJson(v.Number, v.SavedAt, v.ByName))]);

@@ -16,6 +16,7 @@ internal sealed record SettingsInEffect(long Version, SettingsDocument Document)
 internal sealed partial class SettingsBook(ISettingsStore store, TimeProvider time, ILogger<SettingsBook> logger) : BackgroundService, ILimits
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartAtMost = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private volatile SettingsInEffect _now = SettingsInEffect.None;
@@ -35,10 +36,11 @@ internal sealed partial class SettingsBook(ISettingsStore store, TimeProvider ti
     /// <summary>This process saved this version.</summary>
     public void Saved(StoredSettings saved) => Take(saved, null);
 
-    /// <summary>Reads before anything is served.</summary>
+    /// <summary>Reads before anything is served, but does not wait long for a slow store.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Look(cancellationToken);
+        await Task.WhenAny(Look(cancellationToken), Task.Delay(StartAtMost, time, cancellationToken));
+        _isSettled = true;
         await base.StartAsync(cancellationToken);
     }
 

@@ -22,7 +22,7 @@ export function ActButtons({ page, alert }: { readonly page: Page; readonly aler
   if (!page.mayAct.value) return null;
   const words = alertWords(page.words.value);
   const acting = actingOn(page, alert);
-  const waits = acting?.state === 'busy' || acting?.state === 'sent';
+  const waits = typeof acting?.state === 'string';
   const others = ownerOf(alert.breach, page.me.value) === 'others';
   const fault = acting === null || typeof acting.state === 'string' ? null : acting.state;
   return (
@@ -34,7 +34,7 @@ export function ActButtons({ page, alert }: { readonly page: Page; readonly aler
         choosing.value = false;
       }}
     >
-      {actsOn(alert.breach, page.me.value).map((one) => (one === 'snooze' ? (
+      {actsOn(alert.breach, page.me.value, page.now() ?? 0).map((one) => (one === 'snooze' ? (
         <button
           key={one} type="button" class="btn" aria-expanded={choosing.value} disabled={waits} aria-keyshortcuts="S" title="S"
           onClick={() => { choosing.value = !choosing.value; }}
@@ -69,7 +69,9 @@ export function ActButtons({ page, alert }: { readonly page: Page; readonly aler
           <Icon name="circle-alert" />
           <span>{faultText(fault, words)}</span>
           {(fault.kind === 'unstored' || fault.kind === 'silence') && (
-            <button type="button" class="btn" onClick={() => void act(page, alert, acting.act, acting.minutes)}>{words.say('fault.again')}</button>
+            <button type="button" class="btn" onClick={() => void act(page, alert, acting.act, acting.minutes, acting.level)}>
+              {words.say('fault.again')}
+            </button>
           )}
         </p>
       )}

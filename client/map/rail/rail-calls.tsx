@@ -21,7 +21,9 @@ function notify(page: Page, alerts: readonly Alert[], names: boolean): void {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   try {
     const words = page.words.peek();
-    const note = new Notification(words.say('product'), { body: callText(alerts, names, words), tag: TAG, lang: words.lang, silent: true });
+    // Without `renotify`, a newer one replaces the one before it without being shown.
+    const how: NotificationOptions & { renotify: boolean } = { body: callText(alerts, names, words), tag: TAG, renotify: true, lang: words.lang, silent: true };
+    const note = new Notification(words.say('product'), how);
     note.onclick = () => {
       focus();
       note.close();

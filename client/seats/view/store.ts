@@ -29,6 +29,8 @@ export class SeatStore {
   /** server time at which the slot must be checked again */
   due = new Float64Array(64).fill(NEVER);
   level = new Uint8Array(64);
+  /** 1 while the agent needs attention: a limit is exceeded that nobody acknowledged or snoozed */
+  loud = new Uint8Array(64);
   /** visible for the last sharp camera */
   shown = new Uint8Array(64);
   /** 1 while the painted seat has marks beyond its edge */
@@ -55,6 +57,7 @@ export class SeatStore {
     this.grid = new SeatGrid(this.boxes);
     this.due.fill(0);
     this.level.fill(0);
+    this.loud.fill(0);
     this.shown.fill(0);
     this.spills.fill(0);
   }
@@ -73,6 +76,7 @@ export class SeatStore {
     this.views[slot] = null;
     this.due[slot] = NEVER;
     this.level[slot] = 0;
+    this.loud[slot] = 0;
     return slot;
   }
 
@@ -83,10 +87,11 @@ export class SeatStore {
     const at = view === null ? null : timeOf(view, now);
     if (view === null || at === null || now === null) {
       this.due[slot] = NEVER;
-      if (view?.asOf === 0) this.level[slot] = 0;
+      if (view?.asOf === 0) this.level[slot] = this.loud[slot] = 0;
       return before;
     }
     this.level[slot] = levelAt(view.fillLimits, at);
+    this.loud[slot] = breachAt(view.limits, at)?.quiet === false ? 1 : 0;
     if (view.asOf !== null) {
       this.due[slot] = NEVER;
       return before;
@@ -134,6 +139,7 @@ export class SeatStore {
     const grow = <T extends Uint8Array | Float64Array>(from: T, to: T): T => { to.set(from); return to; };
     this.due = grow(this.due, new Float64Array(capacity).fill(NEVER));
     this.level = grow(this.level, new Uint8Array(capacity));
+    this.loud = grow(this.loud, new Uint8Array(capacity));
     this.shown = grow(this.shown, new Uint8Array(capacity));
     this.spills = grow(this.spills, new Uint8Array(capacity));
   }

@@ -5,7 +5,7 @@ import type { SeatStore } from './store';
 type Team = { -readonly [K in keyof TeamCounts]: number };
 
 /** By id of the island and of the zone. Islands and zones without a visible agent are missing. */
-export function teamCounts({ boxes, views, level }: Pick<SeatStore, 'boxes' | 'views' | 'level'>): ReadonlyMap<string, TeamCounts> {
+export function teamCounts({ boxes, views, loud }: Pick<SeatStore, 'boxes' | 'views' | 'loud'>): ReadonlyMap<string, TeamCounts> {
   const teams = new Map<string, Team>();
   const teamOf = (id: string): Team => {
     let team = teams.get(id);
@@ -15,14 +15,14 @@ export function teamCounts({ boxes, views, level }: Pick<SeatStore, 'boxes' | 'v
   views.forEach((view, slot) => {
     const box = boxes[slot] ?? null;
     if (view === null || box === null) return;
-    const stage = level[slot] ?? 0;
-    count(teamOf(box.island), view, stage);
-    if (box.zone !== undefined) count(teamOf(box.zone), view, stage);
+    const isLoud = loud[slot] === 1;
+    count(teamOf(box.island), view, isLoud);
+    if (box.zone !== undefined) count(teamOf(box.zone), view, isLoud);
   });
   return teams;
 }
 
-function count(team: Team, view: SeatView, stage: number): void {
+function count(team: Team, view: SeatView, isLoud: boolean): void {
   team.people++;
   if (!view.dimmed) team.found++;
   if (view.code !== 'offline' && view.code !== 'unknown') team.signedIn++;
@@ -32,5 +32,5 @@ function count(team: Team, view: SeatView, stage: number): void {
   else if (ON_CONTACT.has(view.code)) team.contact++;
   else if (view.code === 'acw') team.acw++;
   else if (view.code === 'away') team.away++;
-  if (stage > 0 || view.alarm !== null) team.alerts++;
+  if (isLoud) team.alerts++;
 }

@@ -39,11 +39,12 @@ function server(answer: () => Promise<Response>): Asked[] {
 }
 
 it.each([
-  ['acknowledge', 'POST', 'acknowledge', undefined], ['claim', 'POST', 'claim', undefined], ['release', 'POST', 'release', undefined],
-  ['snooze', 'POST', 'snooze', '{"minutes":30}'], ['unacknowledge', 'DELETE', 'acknowledge', undefined], ['unsnooze', 'DELETE', 'snooze', undefined],
+  ['acknowledge', 'POST', 'acknowledge', '{"level":"critical"}'], ['claim', 'POST', 'claim', undefined], ['release', 'POST', 'release', undefined],
+  ['snooze', 'POST', 'snooze', '{"minutes":30,"level":"critical"}'],
+  ['unacknowledge', 'DELETE', 'acknowledge', undefined], ['unsnooze', 'DELETE', 'snooze', undefined],
 ] as const)('%s is %s …/%s', async (act, method, path, body) => {
   const asked = server(async () => reply(200, {}));
-  expect(await sendAct('aWQ', act, 30)).toBeNull();
+  expect(await sendAct('aWQ', act, 30, 2)).toBeNull();
   expect(asked.map(([url, init]) => [url, init?.method, init?.body])).toEqual([[`/api/alerts/aWQ/${path}`, method, body]]);
 });
 
@@ -54,15 +55,15 @@ it.each([
   [503, undefined, { kind: 'unstored' }], [500, { title: 'x' }, { kind: 'unstored' }],
 ] as const)('an answer %i says why it was not done', async (status, body, fault) => {
   server(async () => reply(status, body));
-  expect(await sendAct('aWQ', 'claim', 10)).toEqual(fault);
+  expect(await sendAct('aWQ', 'claim', 10, 1)).toEqual(fault);
 });
 
 it('no network, and an answer that does not come, are silence: nobody knows whether it was stored', async () => {
   server(async () => { throw new TypeError('offline'); });
-  expect(await sendAct('aWQ', 'claim', 10)).toEqual({ kind: 'silence' });
+  expect(await sendAct('aWQ', 'claim', 10, 1)).toEqual({ kind: 'silence' });
   vi.useFakeTimers();
   server(() => new Promise(() => undefined));
-  const said = sendAct('aWQ', 'claim', 10);
+  const said = sendAct('aWQ', 'claim', 10, 1);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(await said).toEqual({ kind: 'silence' });
 });
@@ -71,11 +72,16 @@ const mark = (more: Partial<Mark>): Mark => ({ kind: 'missed', since: 1, acknowl
 const by = { by: '山田', byId: 'p1', at: 1 };
 
 it('a mark is on the page when it says what was done, at this level and by this person', () => {
-  expect([isShown('acknowledge', null, 1, 'p1'), isShown('acknowledge', mark({ acknowledged: { level: 1, by: '' } }), 1, 'p1'),
-    isShown('acknowledge', mark({ acknowledged: { level: 1, by: '' } }), 2, 'p1')]).toEqual([false, true, false]);
-  expect([isShown('claim', mark({ claimed: by }), 1, 'p1'), isShown('claim', mark({ claimed: by }), 1, 'p2'), isShown('claim', null, 1, 'p1')])
+  expect([isShown('acknowledge', null, 1, 'p1', 0), isShown('acknowledge', mark({ acknowledged: { level: 1, by: '' } }), 1, 'p1', 0),
+    isShown('acknowledge', mark({ acknowledged: { level: 1, by: '' } }), 2, 'p1', 0)]).toEqual([false, true, false]);
+  expect([isShown('claim', mark({ claimed: by }), 1, 'p1', 0), isShown('claim', mark({ claimed: by }), 1, 'p2', 0), isShown('claim', null, 1, 'p1', 0)])
     .toEqual([true, false, false]);
-  expect([isShown('release', mark({ claimed: by }), 1, 'p1'), isShown('release', mark({}), 1, 'p1')]).toEqual([false, true]);
-  expect([isShown('snooze', mark({ snoozed: { level: 2, until: 9, by: '' } }), 2, 'p1'), isShown('unsnooze', mark({}), 2, 'p1')]).toEqual([true, true]);
-  expect([isShown('unacknowledge', mark({ acknowledged: { level: 1, by: '' } }), 1, null), isShown('unacknowledge', null, 1, null)]).toEqual([false, true]);
+  expect([isShown('release', mark({ claimed: by }), 1, 'p1', 0), isShown('release', mark({}), 1, 'p1', 0)]).toEqual([false, true]);
+  const until9 = mark({ snoozed: { level: 2, until: 9, by: '' } });
+  expect([isShown('snooze', until9, 2, 'p1', 8), isShown('unsnooze', until9, 2, 'p1', 8), isShown('unsnooze', mark({}), 2, 'p1', 0)])
+    .toEqual([true, false, true]);
+  // The snooze is over: the server keeps its mark until the alert ends.
+  expect([isShown('snooze', until9, 2, 'p1', 9), isShown('unsnooze', until9, 2, 'p1', 9)]).toEqual([false, true]);
+  expect([isShown('unacknowledge', mark({ acknowledged: { level: 1, by: '' } }), 1, null, 0), isShown('unacknowledge', null, 1, null, 0)])
+    .toEqual([false, true]);
 });

@@ -215,7 +215,8 @@ describe('the list of alerts', () => {
         await answer(status);
         expect(root.querySelector('.act-fault')?.textContent).toBe(`${text}Try again`);
         await act(() => button('Try again').click());
-        expect(asked).toEqual([`POST ${ALERT} snooze {"minutes":30}`, `POST ${ALERT} snooze {"minutes":30}`]);
+        const call = `POST ${ALERT} snooze {"minutes":30,"level":"critical"}`;
+        expect(asked).toEqual([call, call]);
         await answer(200);
         expect(root.querySelector('.act-fault')).toBeNull();
       },
@@ -237,7 +238,9 @@ describe('the list of alerts', () => {
       page.select('B');
       actByKey(page, 's');
       actByKey(page, 'c');
-      expect(asked).toEqual([`POST ${ALERT} acknowledge`, `POST long-hold|${T - 8 * MINUTE}|arn:x/agent/B snooze {"minutes":10}`]);
+      expect(asked).toEqual([
+        `POST ${ALERT} acknowledge {"level":"critical"}`, `POST long-hold|${T - 8 * MINUTE}|arn:x/agent/B snooze {"minutes":10,"level":"critical"}`,
+      ]);
       page.mayAct.value = false;
       await answer(200);
       await answer(200);

@@ -1,4 +1,6 @@
 // @vitest-environment jsdom
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StateStrip } from '../../../client/map/state-strip';
@@ -40,8 +42,8 @@ describe('the strip of states', () => {
     undo = screen.undo;
     await pass(10);
   };
-  const strip = (): HTMLElement => root.querySelector('.strip') as HTMLElement;
-  const said = (): string => root.querySelector('.strip-said')?.textContent ?? '';
+  const strip = (): HTMLElement => root.querySelector('.past') as HTMLElement;
+  const said = (): string => root.querySelector('.past-said')?.textContent ?? '';
   const press = (key: string): Promise<void> => act(() => { strip().dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })); });
 
   beforeEach(async () => {
@@ -160,7 +162,7 @@ describe('the strip of states', () => {
   it('says when nothing is stored, and marks where something may be missing', async () => {
     answer = () => Promise.resolve({ ...STRIP, states: [], contacts: [], gaps: [{ from: minutes(60), to: minutes(50) }] });
     await open();
-    expect(root.querySelector('.strip-gap')?.textContent).toBe('Record may be incomplete');
+    expect(root.querySelector('.past-gap')?.textContent).toBe('Record may be incomplete');
     expect(root.querySelectorAll('.states .gap')).toHaveLength(1);
     undo();
     await centre.restart({ name: 'Abe', live: { s: 'unknown', t: 0 } });
@@ -174,6 +176,14 @@ describe('the strip of states', () => {
     expect(page.breachOf('Abe')?.level).toBe(2);
     expect([root.querySelectorAll('.alerts .warn-shape').length, root.querySelectorAll('.alerts .crit-shape').length]).toEqual([1, 1]);
     expect(strip().getAttribute('aria-valuemax')).toBe('5');
+  });
+
+  it('has a class of its own: its styles change nothing else on the page', async () => {
+    await open();
+    const name = root.querySelector('[role="slider"]')?.className ?? '';
+    const parts = readdirSync('client', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.tsx'));
+    const using = parts.filter((path) => readFileSync(join('client', path), 'utf8').includes(`class="${name}"`));
+    expect(using).toEqual([join('map', 'state-strip.tsx')]);
   });
 
   it('cancels the request when it closes', async () => {

@@ -47,6 +47,18 @@ describe('the camera control', () => {
     expect(control.now.k).toBe(5);
   });
 
+  it('a sheet that grows while the camera moves does not cover the chosen seat in the end', () => {
+    const chosen = seat(2000, 1800);
+    control.cover({ right: 0, bottom: 200 });
+    control.uncover(chosen);
+    vi.advanceTimersByTime(100);
+    control.cover({ right: 0, bottom: 500 });
+    control.uncover(chosen);
+    land();
+    const { y, h } = toScreen(control.now, chosen);
+    expect(y + h).toBeLessThanOrEqual(300);
+  });
+
   it('a new floor during a flight does not end it: it ends at the new position of the seat', () => {
     let at = seat(1000, 1000);
     control.toSeat(() => at);

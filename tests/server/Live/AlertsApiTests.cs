@@ -160,6 +160,12 @@ public sealed class AlertsApiTests(AccessMatrixTests.WholeServer server, ITestOu
                 (await Server.Answer(HttpMethod.Post, $"/api/alerts/{Uri.EscapeDataString(text)}/claim", me.Cookie)).StatusCode,
                 new[] { HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.MethodNotAllowed });
         }
+        foreach (var path in new[] { "acknowledge", "snooze" })
+        {
+            var (status, answer) = await Act(me, 1, path, body: new { minutes = 5, level = "high" });
+            Assert.Equal(HttpStatusCode.BadRequest, status);
+            Assert.NotEmpty(answer.GetProperty("errors").GetProperty("level").EnumerateArray());
+        }
         foreach (var body in new object[] { new { }, new { minutes = 0 }, new { minutes = 481 }, new { minutes = -1 } })
         {
             var (status, answer) = await Act(me, 1, "snooze", body: body);
@@ -253,6 +259,22 @@ public sealed class AlertsApiTests(AccessMatrixTests.WholeServer server, ITestOu
             }
         }
         return null;
+    }
+
+    /// <summary>The page showed a warning; the alert became critical before the call arrived, or before it was repeated.</summary>
+    [Fact]
+    public async Task ALevelThatThePersonDidNotSeeStaysLoud()
+    {
+        var me = await Server.Person(Roles.Supervisor);
+
+        var (_, answer) = await Act(me, 1, "acknowledge", body: new { level = "warning" });
+
+        Assert.Equal("warning", Text(answer.GetProperty("acknowledged"), "level"));
+        Assert.False((await List(me)).Single(a => Text(a, "id") == Id(1)).GetProperty("isQuiet").GetBoolean());
+        (_, answer) = await Act(me, 1, "snooze", body: new { minutes = 5, level = "warning" });
+        Assert.Equal("warning", Text(answer.GetProperty("snoozed"), "level"));
+        await Act(me, 1, "acknowledge", body: new { level = "critical" });
+        Assert.True((await List(me)).Single(a => Text(a, "id") == Id(1)).GetProperty("isQuiet").GetBoolean());
     }
 
     [Fact]

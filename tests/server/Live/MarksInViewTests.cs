@@ -105,6 +105,19 @@ public sealed class MarksInViewTests
         }
     }
 
+    /// <summary>It would tell who is on a break, and since when.</summary>
+    [Fact]
+    public void WhoMayNotSeeStatusesIsNotToldOfABreakThatTakesTooLong()
+    {
+        var alert = new AlertId(Arn(2), AlertKind.LongAway, 1_000);
+        _state.Put(alert, new StoredMark(alert.Agent, new AlertMark(alert.Kind, alert.Since) { Claimed = new ClaimMark("山田", "p1", 5) }, 0));
+        Follow();
+        var masked = DrawnViews.Administrator with { Privacy = new Privacy(NameLevel.Full, true) };
+
+        Assert.All(Both(masked), p => Assert.All(p.Snapshot(out _).Agents, a => Assert.Null(a.Live.M)));
+        Assert.All(Both(), p => Assert.Single(p.Snapshot(out _).Agents, a => a.Live.M is not null));
+    }
+
     [Fact]
     public void OnTheAutomaticFloorAnAgentHasTheDrawnFloorOfTheSeat()
     {

@@ -52,6 +52,22 @@ public sealed class StateStripTests
         Assert.Equal(["0-10 available", "10-40 away", "40-60 away"], States(Of(Two, onLunch, lens: Masked).Strip));
     }
 
+    /// <summary>From 20 to 30 the agent was in a team that this viewer does not see.</summary>
+    [Fact]
+    public void WhatTheAgentDidOutsideTheScopeIsAGap()
+    {
+        var lens = new Lens(new Grant([], [["Tokyo", "Team 1"]], []), Privacy.Nothing);
+        ContactInterval contact = new(Talking.AgentArn, "c", 1, "CONNECTED", "VOICE", "Fraud", At(15), At(35));
+        var kept = new KeptIntervals(Two, [contact], [new ProfileInterval(Talking.AgentArn, "Basic", ["Osaka"], At(20), At(30))]);
+
+        var (strip, isWhole) = StateStrip.Of(lens.Seen(new BoardAgent(0, Talking, "s1", Overlay.None)), lens, kept, [], Hour);
+
+        Assert.Equal(["0-10 available", "10-20 away Lunch", "30-40 away Lunch", "40-60 talking"], States(strip));
+        Assert.Equal(["15-20", "30-35"], strip.Contacts.Select(c => $"{Minute(c.From)}-{Minute(c.To)}"));
+        Assert.Equal(["20-30"], Gaps(strip));
+        Assert.True(isWhole);
+    }
+
     [Fact]
     public void WhatIsNotStoredYetIsAGapAndNotAState()
     {

@@ -81,6 +81,20 @@ public sealed class SettingsApiTests(AccessMatrixTests.WholeServer server) : ICl
         AssertSame(SettingsReaderTests.Whole, (await Send(HttpMethod.Get, $"{Path}/versions/{version}", planner)).Body);
     }
 
+    /// <summary>The answer of a save was lost: it is done again with the version before it.</summary>
+    [Fact]
+    public async Task ARepeatedSaveIsNotSomebodyElses()
+    {
+        var (planner, other) = (await server.Person(Roles.Planner), await server.Person(Roles.Planner));
+        var before = await Etag(planner);
+        var saved = await Save(planner, Named("三"));
+
+        var (again, answer, _) = await Send(HttpMethod.Put, Path, planner, Named("三"), before);
+
+        Assert.Equal((HttpStatusCode.OK, saved.GetProperty("version").GetInt64()), (again, answer.GetProperty("version").GetInt64()));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await Send(HttpMethod.Put, Path, other, Named("三"), before)).Status);
+    }
+
     [Fact]
     public async Task ASaveNamesTheVersionThatWasEdited()
     {
@@ -167,7 +181,7 @@ public sealed class SettingsApiTests(AccessMatrixTests.WholeServer server) : ICl
 
         await Save(planner, """{"limits":{"long-hold":[{"warnAfter":77000,"criticalAfter":null}]},"timeZone":"America/Lima"}""");
 
-        Assert.Equal((77_000, true, true), (limits.Now.Limits[AlertKind.LongHold][0].WarnAfter, limits.IsSettled, changed > 0));
+        Assert.Equal((77_000, true), (limits.Now.Limits[AlertKind.LongHold][0].WarnAfter, changed > 0));
         Assert.Equal("America/Lima", server.Services.GetRequiredService<ISiteZone>().Name);
         await Save(planner, "{}");
         Assert.NotEqual("America/Lima", server.Services.GetRequiredService<ISiteZone>().Name);
