@@ -65,6 +65,8 @@ test('a half-open link is detected and replaced', async ({ page }) => {
     const seat = seats(page).and(page.getByRole('button', { name: /Halfopen/ }));
     await expect(seat).toHaveAccessibleName(/Available/);
     await live(page);
+    // The later parts are there. A part on its way keeps a dead connection, and the browser has only six: with six of them nothing else gets through.
+    await expect(page.locator('.view-tools')).toBeVisible({ timeout: 20_000 });
     network.halfOpen();
     await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE, [contact('c-half', 'CONNECTED')]));
     await expect(seat).toHaveAccessibleName(/On contact/, { timeout: 40_000 });
