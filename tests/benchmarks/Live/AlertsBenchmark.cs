@@ -8,6 +8,7 @@ using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Live;
+using ConnectStreaming.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -37,7 +38,7 @@ internal static class AlertsBenchmark
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Configuration["Access:Mode"] = "Open";
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), gatewayPort: 0));
-        builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddAlerts().AddLive().AddHttpPipeline();
+        builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddAlerts().AddSettings().AddLive().AddHttpPipeline();
         builder.Services.AddSingleton<IBoardStore, NoAgents>().AddSingleton<IAutoFloorStore, NoAgents>().AddSingleton<IDrawnFloorsStore, NoAgents>()
             .AddSingleton<IAlertStore>(new Marks());
         await using var app = builder.Build();
