@@ -91,7 +91,7 @@ export const ownAt = (document: SettingsDocument, row: Row, column: Column): Lim
 export const withCell = (document: SettingsDocument, row: Row, column: Column, stages: Stages | null): SettingsDocument =>
   conditionsOf(row, column).reduce((next, conditions) => withRule(next, row.kind, conditions, stages), document);
 
-/** What would be in effect without the own rule, for an agent of whom nothing else is known than these conditions. */
+/** The rule that applies without the own rule, for an agent who is known only by these conditions. */
 function inherited(kind: LimitKind, conditions: Conditions, document: SettingsDocument, defaults: Limits): LimitRule {
   const own = ruleWith(document, kind, conditions);
   const agent = {

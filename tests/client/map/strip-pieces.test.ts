@@ -70,7 +70,7 @@ describe('the pieces of the strip', () => {
       .toEqual(['0 60-7 state away', '0 7-0 state away lasts']);
   });
 
-  it('of an agent of whom nothing is stored are the current state', () => {
+  it('show only the current state when nothing is stored of the agent', () => {
     const none = { ...STRIP, states: [], contacts: [], gaps: [] };
     expect(drawn(pieces({ strip: none }))).toEqual(['0 20-0 state talking lasts']);
     expect(drawn(pieces({ strip: none, agent: agent('unknown', 0, { since: null }) }))).toEqual([]);

@@ -73,7 +73,7 @@ public sealed class SettingsInViewsTests : IAsyncLifetime
         Store.Write(Set);
         await Until(async () => (await Snapshot(Instance)).TryGetProperty("settings", out _));
 
-        // Nobody of the instance has the profile VIP, so the view does not name it.
+        // No agent of the instance has the profile VIP, so the view does not name it.
         Assert.Equal("1000 3000 4000 5000 8000 breaks icons ラップ", await Shown(Instance, Seeing(Scope.Everything)));
         Assert.Equal("1000 3000 4000 5000 ラップ", await Shown(Instance, Seeing(Scope.Everything, masked: true)));
         // Team 1 alone: the profile of its agents, its own group, the floor.
@@ -82,7 +82,7 @@ public sealed class SettingsInViewsTests : IAsyncLifetime
         // By profile: the groups of the agents who have it.
         Assert.Equal("1000 3000 4000 5000 8000 breaks icons ラップ", await Shown(Instance, Seeing(new Scope([], [], ["Basic"]))));
         Assert.Equal("2000 5000 8000 breaks icons ラップ", await Shown(Instance, Seeing(new Scope([], [], ["VIP"]))));
-        // On the drawn floor: nobody of Team 2 sits there, but one is logged in without a seat.
+        // On the drawn floor: no agent of Team 2 has a seat there, but one is logged in without a seat.
         Assert.Equal("1000 3000 4000 5000 8000 breaks icons 整理", await Shown(Floor, Seeing(Scope.Everything)));
         Assert.Equal("1000 3000 5000 8000 breaks icons 整理", await Shown(Floor, Seeing(new Scope([], [["Tokyo", "Team 1"]], []))));
         Assert.Equal("2000 5000 整理", await Shown(Floor, Seeing(new Scope([], [], ["VIP"]), masked: true)));
