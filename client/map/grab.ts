@@ -53,10 +53,12 @@ export function grab(page: Page, id: string, press: PointerEvent): () => void {
   const blur = (event: FocusEvent): void => { if (!(event.target instanceof Element)) stop('cancel'); };
   const undo: (() => void)[] = [];
   const on = <K extends keyof WindowEventMap>(type: K, listener: (event: WindowEventMap[K]) => void): void => {
-    addEventListener(type, listener, true);
+    addEventListener(type, listener, { capture: true, passive: false });
     undo.push(() => removeEventListener(type, listener, true));
   };
   on('pointermove', move);
+  // Otherwise the browser sees a fling at the end, and the next tap only stops it.
+  on('touchmove', (event) => { if (page.carrying.peek() && event.cancelable) event.preventDefault(); });
   on('pointerup', up);
   on('pointercancel', lost);
   on('keydown', key);

@@ -43,6 +43,8 @@ export class InputRouter {
     this.#on(window, 'pointermove', (event) => this.#move(event));
     this.#on(window, 'pointerup', (event) => this.#up(event));
     this.#on(window, 'pointercancel', (event) => this.#lost(event.pointerId));
+    // Without this the browser sees a fling at the end of a fast drag, and a tap within a second only stops that fling: it clicks nothing.
+    this.#on(stage, 'touchmove', (event) => { if (this.#pointers.dragging && event.cancelable) event.preventDefault(); }, { passive: false });
     // The first capture of a finger belongs to the button under it; only the stage's own capture counts.
     this.#on(stage, 'lostpointercapture', (event) => { if (event.target === stage) this.#lost(event.pointerId); });
     this.#on(window, 'blur', () => this.#cancel());

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { found } from './product/axe';
 import { isInside, misfits, twoFrames } from './product/fits';
-import { boxOf, live, seats, watchFor } from './product/pages';
+import { boxOf, fling, live, seats, watchFor } from './product/pages';
 import { PAYLOADS } from './product/payloads';
 import { SERVER_START_MS, startSandbox } from './product/server';
 import type { Server } from './product/server';
@@ -14,6 +14,7 @@ let server: Server | undefined;
 test.beforeAll(async () => {
   test.setTimeout(SERVER_START_MS);
   server = await startSandbox(['--agents', '200', '--seed', '7'], 'drawn');
+  await server.everybodyIn();
 });
 test.afterAll(async () => { await server?.stop(); });
 
@@ -181,19 +182,11 @@ test('people are dragged from the list and from the details to a seat; the map i
 
 test('with a finger on a tablet, people move to another desk, from the shelf to a desk and back, and a tap undoes it', async ({ browser }) => {
   const page = await browser.newPage({ viewport: { width: 820, height: 1180 }, hasTouch: true });
-  const cdp = await page.context().newCDPSession(page);
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]): Promise<unknown> =>
-    cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
   const middle = async (at: Locator): Promise<{ x: number; y: number }> => {
     const box = await boxOf(at);
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   };
-  const drag = async (from: Locator, to: Locator): Promise<void> => {
-    const [start, end] = [await middle(from), await middle(to)];
-    await touch('touchStart', [start]);
-    for (let n = 1; n <= 8; n++) await touch('touchMove', [{ x: start.x + (end.x - start.x) * n / 8, y: start.y + (end.y - start.y) * n / 8 }]);
-    await touch('touchEnd', []);
-  };
+  const drag = async (from: Locator, to: Locator): Promise<void> => fling(page, await middle(from), await middle(to));
   const nameOf = async (at: Locator): Promise<string> => (await at.getAttribute('aria-label')) ?? '';
   const of = (label: string) => page.locator(`.seat-mirror button[aria-label^="${label}, "]`);
   await page.goto(`${server?.url ?? ''}/?view=map&lang=en`);
@@ -220,6 +213,15 @@ test('with a finger on a tablet, people move to another desk, from the shelf to 
   await drag(of(desk), of(await onShelf()));
   await expect(of(waiting)).toHaveCount(1);
   await expect(of(desk)).toHaveAttribute('aria-label', `${desk}, empty seat`);
+
+  // The same from the details.
+  await page.keyboard.press('Escape');
+  await of(`A01, ${sitting}`).tap();
+  await expect(details(page)).toContainText('Seat A01');
+  await drag(details(page).locator('.hand'), of(desk));
+  await expect(of(`${desk}, ${sitting}`)).toHaveCount(1);
+  await page.locator('.seating-undo').getByRole('button', { name: 'Undo' }).tap();
+  await expect(of(`A01, ${sitting}`)).toHaveCount(1);
   await page.context().close();
 });
 

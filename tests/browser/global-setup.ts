@@ -21,7 +21,10 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     return started;
   };
   const started = await Promise.allSettled([
-    keep(startSandbox(['--agents', '120', '--seed', '7'])),
+    keep(startSandbox(['--agents', '120', '--seed', '7']).then(async (sandbox) => {
+      await sandbox.everybodyIn();
+      return sandbox;
+    })),
     keep(startKinesis()).then(async (kinesis) => ({ kinesis, server: await keep(startFed(kinesis, join(folder, 'data'))) })),
   ]);
   const [sandbox, fed] = started;

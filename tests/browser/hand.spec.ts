@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { live, noted, seats, started } from './product/pages';
+import { fling, live, noted, seats, started } from './product/pages';
 
 async function openMap(page: Page, query = ''): Promise<void> {
   await page.goto(`${started('SANDBOX')}/?view=map&lang=en${query}`);
@@ -247,6 +247,15 @@ test.describe('on a tablet', () => {
     await live(page);
     await expect(page.locator('.panel')).toBeHidden();
     expect(await page.getByRole('searchbox').evaluate((one) => getComputedStyle(one).fontSize)).toBe('16px');
+  });
+
+  test('a tap right after a fast pan of the map is a click', async ({ page }) => {
+    await openMap(page);
+    const middle = await middleOf(page.locator('.map'));
+    await page.evaluate(() => addEventListener('click', () => { document.body.dataset['clicked'] = 'yes'; }, { capture: true, once: true }));
+    await fling(page, middle, { x: middle.x, y: middle.y + 150 });
+    await page.touchscreen.tap(middle.x, middle.y);
+    await expect(page.locator('body')).toHaveAttribute('data-clicked', 'yes');
   });
 });
 

@@ -48,3 +48,16 @@ export async function boxOf(at: Locator): Promise<{ readonly x: number; readonly
   if (box === null) throw new Error(`${at.toString()} is not on the page.`);
   return box;
 }
+
+interface Point { readonly x: number; readonly y: number }
+
+/** A finger that drags fast and does not stop before it leaves the glass. In CSS pixels of the window. */
+export async function fling(page: Page, from: Point, to: Point): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: Point[]): Promise<unknown> =>
+    cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', [from]);
+  for (let n = 1; n <= 8; n++) await touch('touchMove', [{ x: from.x + (to.x - from.x) * n / 8, y: from.y + (to.y - from.y) * n / 8 }]);
+  await touch('touchEnd', []);
+  await cdp.detach();
+}

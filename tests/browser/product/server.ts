@@ -43,6 +43,20 @@ export class Server {
   /** kill -9 */
   kill(): Promise<void> { return this.process.kill(); }
 
+  /**
+   * Waits until the sandbox's people are there, which takes about 5 s. Until then the seat of a person is only kept for them, and a click on it
+   * opens another dialog. Only without sign-in.
+   */
+  async everybodyIn(): Promise<void> {
+    let [before, since] = ['', Date.now()];
+    while (Date.now() - since < 2_500) {
+      const views = await (await fetch(`${this.url}/api/views`)).json() as readonly { readonly agents?: number }[];
+      const now = JSON.stringify(views.map((view) => view.agents));
+      if (now !== before || !views.some((view) => (view.agents ?? 0) > 0)) [before, since] = [now, Date.now()];
+      await new Promise((resolve) => { setTimeout(resolve, 250); });
+    }
+  }
+
   private async ready(): Promise<void> {
     const until = Date.now() + READY_MS;
     let said = 'no answer';

@@ -71,6 +71,15 @@ describe('the input router', () => {
     expect(moves).toEqual([]);
   });
 
+  it('a finger that drags is not seen by the browser: its fling would swallow the next tap; a finger that only presses is', () => {
+    const finger = { pointerType: 'touch' };
+    down(100, 100, finger);
+    expect(send(stage, 'touchmove', {}).defaultPrevented).toBe(false);
+    move(140, 100, finger);
+    expect(send(stage, 'touchmove', {}).defaultPrevented).toBe(true);
+    up(140, 100, finger);
+  });
+
   it('a drag pans and is not a click', () => {
     down(100, 100);
     move(120, 100);
