@@ -3,6 +3,30 @@ import { retryDelay } from './retry-delay';
 /** This takes up to 7.5 s. A break of the network that a person does not notice is shorter. */
 const TRIES = 5;
 
+/** A try that takes longer than this probably hangs on a dead connection. The time grows with each try, for slow networks. */
+const HANGS_MS = 20_000;
+/** how many tries are running */
+let running = 0;
+
+/**
+ * Ends the loads of parts that hang. Each holds one of the browser's six connections to the server, and a page cannot end a script's load alone:
+ * all requests of the page end, and each is made again by its owner. Sockets stay open.
+ */
+export function endHangingLoads(): void {
+  if (running > 0) globalThis.stop?.();
+}
+
+async function oneTry<T>(load: () => Promise<T>, hangsMs: number): Promise<T> {
+  const limit = setTimeout(endHangingLoads, hangsMs);
+  running++;
+  try {
+    return await load();
+  } finally {
+    clearTimeout(limit);
+    running--;
+  }
+}
+
 const failedStyles = new Set<HTMLLinkElement>();
 globalThis.addEventListener?.('error', ({ target }) => {
   if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') failedStyles.add(target);
@@ -28,8 +52,8 @@ async function reloadStyles(): Promise<void> {
 export async function loadChunk<T>(load: () => Promise<T>, failing?: (error: unknown) => void): Promise<T> {
   for (let failures = 0; ;) {
     try {
-      if (failures > 0) await reloadStyles();
-      return await load();
+      if (failures > 0) await oneTry(reloadStyles, HANGS_MS);
+      return await oneTry(load, HANGS_MS * 2 ** Math.min(failures, 3));
     } catch (error) {
       if (++failures >= TRIES) {
         if (failing === undefined) throw error;

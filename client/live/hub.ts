@@ -1,6 +1,7 @@
 import { HubConnectionState } from '@microsoft/signalr';
 import { getJson } from '../api/get-json';
 import { hubConnection } from '../api/hub-connection';
+import { endHangingLoads } from '../api/load-chunk';
 import { ownBuild, serverBuild } from '../api/server-build';
 import type { FeedConnection } from './link';
 import type { LiveWorld } from './live-types';
@@ -69,6 +70,7 @@ export const browserWorld = (): LiveWorld => ({
   wall: () => Date.now(),
   random: Math.random,
   hidden: () => document.hidden,
+  endHanging: endHangingLoads,
   onReturn,
   ownBuild: ownBuild(),
   serverBuild,

@@ -28,6 +28,8 @@ export interface LinkWorld {
   readonly now: () => number;
   readonly random: () => number;
   readonly hidden: () => boolean;
+  /** A try has no answer: ends other requests of the page that hang and may hold all connections of the browser. */
+  readonly endHanging: () => void;
 }
 
 export interface LinkEvents {
@@ -77,6 +79,8 @@ type Ending = { readonly why: 'again'; readonly withinMs: number } | { readonly 
 /** Time limit for one try. It grows with each try, for slow servers. */
 const TRY_MS = 15_000;
 const MOST_TRY_MS = 60_000;
+/** If a try has no snapshot after this time, requests that hang may be in its way. */
+const HANGING_MS = 8_000;
 /** Time limit for the socket with its handshake, and then for the first message. It grows more slowly: a dead socket opens no better later. */
 const ANSWER_MS = 5_000;
 const YOUNG_MS = 2_000;
@@ -182,12 +186,14 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
     const abort = new AbortController();
     const { signal } = abort;
     const timer = setTimeout(() => abort.abort(), Math.min(MOST_TRY_MS, TRY_MS * 2 ** Math.min(failures, 4)));
+    const hanging = setTimeout(() => world.endHanging(), HANGING_MS);
     trying = { abort, since: world.now() };
     const over = new Promise<never>((_, reject) => { signal.addEventListener('abort', () => reject(new Error('given up')), { once: true }); });
     over.catch(() => undefined);
     try {
       const connecting = connection !== null && connection.open ? connection : connectInTime(signal);
       const snapshot = readSnapshot(await Promise.race([askSnapshot(signal), over]));
+      clearTimeout(hanging);
       if (snapshot === null) throw new TryFailed('unreadable');
       const made = await Promise.race([connecting, over]);
       if (made === null) throw new TryFailed('socket');
@@ -202,6 +208,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
       throw error;
     } finally {
       clearTimeout(timer);
+      clearTimeout(hanging);
       trying = null;
     }
   }

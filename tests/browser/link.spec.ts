@@ -56,25 +56,36 @@ test('a page whose parts cannot be loaded says so, and they come with their styl
   await expect(page.locator('.view-tools')).toHaveCSS('position', 'relative', { timeout: 32_000 });
 });
 
-test('a half-open link is detected and replaced', async ({ page }) => {
-  const who = { id: 'half-open', last: 'Halfopen', group: 'Links' };
-  await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE));
-  const network = await Network.to(Number(new URL(started('FED')).port));
-  try {
-    await page.goto(`${network.url}/?view=map&lang=en`);
-    const seat = seats(page).and(page.getByRole('button', { name: /Halfopen/ }));
-    await expect(seat).toHaveAccessibleName(/Available/);
-    await live(page);
-    // The later parts are there. A part on its way keeps a dead connection, and the browser has only six: with six of them nothing else gets through.
-    await expect(page.locator('.view-tools')).toBeVisible({ timeout: 20_000 });
-    network.halfOpen();
-    await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE, [contact('c-half', 'CONNECTED')]));
-    await expect(seat).toHaveAccessibleName(/On contact/, { timeout: 40_000 });
-    await live(page);
-  } finally {
-    await network.close();
-  }
-});
+for (const when of ['after the parts of the page', 'while parts of the page are on their way'] as const) {
+  test(`a link that becomes half-open ${when} is detected and replaced`, async ({ page }) => {
+    test.setTimeout(90_000);
+    const early = when.startsWith('while');
+    const who = { id: `half-open-${early}`, last: `Halfopen${early}`, group: 'Links' };
+    await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE));
+    const network = await Network.to(Number(new URL(started('FED')).port));
+    let go = (): void => undefined;
+    if (early) {
+      const gone = new Promise<void>((resolve) => { go = resolve; });
+      await page.route(LATER, (route) => gone.then(() => route.continue()));
+    }
+    try {
+      await page.goto(`${network.url}/?view=map&lang=en`, { waitUntil: 'commit' });
+      const seat = seats(page).and(page.getByRole('button', { name: new RegExp(who.last) }));
+      await expect(seat).toHaveAccessibleName(/Available/);
+      await live(page);
+      if (!early) await expect(page.locator('.view-tools')).toBeVisible({ timeout: 20_000 });
+      network.halfOpen();
+      // The browser sends them over connections that are dead now, and has only six.
+      go();
+      await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE, [contact(`c-half-${early}`, 'CONNECTED')]));
+      await expect(seat).toHaveAccessibleName(/On contact/, { timeout: 40_000 });
+      await live(page);
+      await expect(page.locator('.view-tools')).toBeVisible({ timeout: 32_000 });
+    } finally {
+      await network.close();
+    }
+  });
+}
 
 /** A browser without a window can neither hide nor freeze a tab: the debugger stops the page and sends it the events that a browser sends. */
 const SLEEPS = {

@@ -32,6 +32,8 @@ class World implements LinkWorld {
   now = (): number => Date.now();
   random = (): number => 0.5;
   hidden = (): boolean => this.isHidden;
+  ended = 0;
+  endHanging = (): void => { this.ended++; };
 
   /** milliseconds that a connection takes to open */
   slow = 0;
@@ -102,6 +104,19 @@ describe('the link', () => {
     await settle();
     expect([world.connects, world.snapshots, world.watch.since.rev]).toEqual([1, 2, 9]);
     expect(events.patched).not.toHaveBeenCalled();
+  });
+
+  it('ends what hangs when a try has no snapshot for 8 s, and not when it has', async () => {
+    await settle(8_500);
+    expect(world.ended).toBe(0);
+    world.answer = () => new Promise(() => undefined);
+    world.watch.sink.ended();
+    await settle(1_000);
+    expect(world.snapshots).toBe(2);
+    await settle(6_000);
+    expect(world.ended).toBe(0);
+    await settle(2_000);
+    expect(world.ended).toBe(1);
   });
 
   it('treats a malformed message as a gap', async () => {

@@ -37,6 +37,7 @@ class World implements LiveWorld {
   wall = (): number => performance.now() + this.sleptMs;
   random = (): number => 0.5;
   hidden = (): boolean => false;
+  endHanging = (): void => undefined;
   onReturn = (back: (thawed: boolean) => void): (() => void) => {
     this.back = back;
     return () => { this.undone++; };

@@ -22,6 +22,7 @@ export class Centre implements LiveWorld {
   wall = (): number => performance.now();
   random = (): number => 0;
   hidden = (): boolean => false;
+  endHanging = (): void => undefined;
   onReturn = (): (() => void) => () => undefined;
   views = async (): Promise<unknown> => [{ id: 'v', name: 'Centre' }];
   card = (name: string, i: number): unknown => ({
