@@ -52,6 +52,51 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
         Assert.Equal(row.Contains("Firehose", StringComparison.Ordinal), FirehoseAndStorage().IsMatch(policy));
     }
 
+    /// <summary>The test above asks this of what makes and deletes, for each row. Here it is asked of every action, over all kinds of runs.</summary>
+    [Fact]
+    public async Task ThePolicyGrantsNoActionThatNoRunNeeds()
+    {
+        HashSet<string> granted = [], called = [];
+        foreach (var row in new[]
+        {
+            "agent events: new stream", "agent events: existing stream, changed", "agent events: existing stream in place of another",
+            "contact records: new Firehose, bucket and role", "contact records: existing Firehose, changed",
+        })
+        {
+            await using var world = await SetupWorld.Create(local);
+            var wanted = await Row(world, row);
+            granted.UnionWith(SentAction.GrantedBy(IamPolicies.ForSetup(
+                world.Instance, PolicyNames.Of(world.Instance, wanted, await world.Seen(wanted, everything: true)))).Select(g => g.Action));
+            var prepared = world.Models.Count;
+            if (row == "contact records: new Firehose, bucket and role")
+            {
+                world.With(new OddAws().ForgetsTagsAtCreation());
+            }
+            await Instances.Find(world.Aws, world.Instance.Alias, CancellationToken.None);
+            await world.Run(await world.Plan(wanted));
+            if (row == "agent events: new stream")
+            {
+                await foreach (var _ in new Verify(world.Aws, SetupWorld.Time).Run(world.Instance, await world.Seen(wanted), TimeSpan.Zero, TimeSpan.Zero,
+                    CancellationToken.None))
+                {
+                }
+                foreach (var wish in new StreamWish[] { new(Shards: 3, RetentionHours: 72), new(RetentionHours: 24), new(CapacityMode.OnDemand) })
+                {
+                    await world.Run(await world.Plan(wanted with { Streams = Streams(((Wish.To)wanted.AgentEvents).Target.Name, wish) }));
+                }
+            }
+            else if (row == "agent events: existing stream in place of another")
+            {
+                var stream = world.Instance.ArnOf(((Wish.To)wanted.AgentEvents).Target);
+                await world.Kinesis("RegisterStreamConsumer", $$"""{"StreamARN":"{{stream}}","ConsumerName":"analytics"}""");
+            }
+            await world.Run(await world.PlanTeardown(wanted));
+            called.UnionWith(SentActions.Of(world.Models.Exchanges.Skip(prepared), world.Instance).Select(a => a.Action));
+        }
+        // AWS asks these of the caller of connect:ListInstances and of the associations (its service authorization reference).
+        Assert.Equal(["ds:DescribeDirectories", "iam:AttachRolePolicy"], granted.Except(called).Order());
+    }
+
     [GeneratedRegex(":(Create|Delete|Pass)(Stream|DeliveryStream|Role|Bucket)$")]
     private static partial Regex MakesOrDeletes();
 
