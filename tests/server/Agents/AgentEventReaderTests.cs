@@ -24,7 +24,7 @@ public sealed class AgentEventReaderTests
         Assert.Equal(
             new AgentProfile { Username = "hana.sato", FirstName = "Hana", LastName = "Sato", RoutingProfile = "Cards", Hierarchy = ["London", "Cards"] },
                 s.Profile);
-        Assert.Equal([new ChannelSlots("VOICE", 0, 1)], s.Slots);
+        Assert.Equal([new ChannelSlots("VOICE", 0, 1)], s.Slots!);
         var c = Assert.Single(s.Contacts);
         Assert.Equal(("c1", ContactState.Connected, "VOICE", "INBOUND", "Cards voice"), (c.Id, c.State, c.Channel, c.InitiationMethod, c.Queue));
         Assert.Equal((At(30), At(30)), (c.StateStart, c.ConnectedAt));

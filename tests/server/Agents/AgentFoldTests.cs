@@ -260,7 +260,7 @@ public sealed class AgentFoldTests
     public void TheSlotsAreThoseOfTheNewestSnapshot()
     {
         var before = Histories.Fold(Change(10, Snapshot().WithChats(2, 3), "e"));
-        Assert.Equal([new ChannelSlots("CHAT", 2, 3)], before.Slots);
+        Assert.Equal([new ChannelSlots("CHAT", 2, 3)], before.Slots!);
 
         var beat = AgentFold.Apply(before, Histories.Event(Beat(20, Snapshot().WithChats(2, 3))));
         Assert.Equal(FoldOutcome.Heard, beat.Outcome);
@@ -273,7 +273,7 @@ public sealed class AgentFoldTests
         var less = AgentFold.Apply(beat.State, Histories.Event(Beat(30, Snapshot().WithChats(1, 3))));
         Assert.Equal((FoldOutcome.Changed, before.StateSince, before.Why), (less.Outcome, less.State.StateSince, less.State.Why));
         Assert.Null(less.Closed);
-        Assert.Equal([new ChannelSlots("CHAT", 1, 3)], less.State.Slots);
+        Assert.Equal([new ChannelSlots("CHAT", 1, 3)], less.State.Slots!);
         Assert.Same(less.State, AgentFold.Apply(less.State, Histories.Event(Change(29, Snapshot().WithChats(3, 3)))).State);
         Assert.Equal(
             FoldOutcome.Duplicate, AgentFold.Apply(before, Histories.Event(Change(10, Snapshot().WithChats(3, 3), "e"))).Outcome);
@@ -283,11 +283,11 @@ public sealed class AgentFoldTests
     public void TheSlotsAreNotKnownWhenASnapshotDoesNotTellThem()
     {
         var first = Change(10, Snapshot().WithChats(2, 3));
-        var withoutProfile = Snapshot();
-        withoutProfile["Configuration"] = null;
+        var snapshot = Snapshot();
+        snapshot["Configuration"] = null;
+        var after = Histories.Fold(first, Beat(20, snapshot));
 
-        Assert.Null(Histories.Fold(first, Beat(20, withoutProfile)).Slots);
-        Assert.Equal("Cards", Histories.Fold(first, Beat(20, withoutProfile)).Profile.RoutingProfile);
+        Assert.Equal(("Cards", null), (after.Profile.RoutingProfile, after.Slots));
         Assert.Null(Histories.Fold(first, Beat(20, Snapshot().WithChats(0, 0))).Slots);
     }
 
@@ -311,7 +311,7 @@ public sealed class AgentFoldTests
         JsonObject[] loggedOut = [Change(10, Snapshot().WithChats(1, 3)), Event("LOGOUT", 20, Snapshot(Offline(20)).WithChats(1, 3))];
         Assert.Null(Histories.Fold(loggedOut).Slots);
         Assert.Null(Histories.Fold([.. loggedOut, Beat(140, Snapshot(Offline(20)).WithChats(1, 3))]).Slots);
-        Assert.Equal([new ChannelSlots("CHAT", 1, 3)], Histories.Fold([.. loggedOut, Change(150, Snapshot(Available(149)).WithChats(1, 3))]).Slots);
+        Assert.Equal([new ChannelSlots("CHAT", 1, 3)], Histories.Fold([.. loggedOut, Change(150, Snapshot(Available(149)).WithChats(1, 3))]).Slots!);
     }
 
     [Fact]
