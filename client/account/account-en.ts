@@ -42,7 +42,7 @@ export const accountEn = {
       + 'administrator to confirm that it is you.',
   'kept.what': 'What is stored',
   'kept.what.name': 'Your name and user name as Amazon Connect has them, your routing profile and groups.',
-  'kept.what.state': 'Your state now: status, contacts in progress (channel, state, queue, times). It is replaced by the next one.',
+  'kept.what.state': 'Your state now: status, contacts in progress (channel, state, queue, times), contact slots in use. It is replaced by the next one.',
   'kept.what.intervals': 'Which state you were in and when, for {days} days. Then it is deleted.',
   'kept.what.contacts': 'Which contacts you handled and when: ID, channel, state and queue, for the same time.',
   'kept.what.seat': 'Your seat. On drawn floors also your former seats with their times, for {days} days after they ended.',
@@ -81,6 +81,7 @@ export const accountEn = {
   'kept.groups': 'Hierarchy groups',
   'kept.last': 'Last event',
   'kept.open': 'Contacts in progress',
+  'kept.slots': 'Contact slots in use',
   'kept.arn': 'ARN',
 
   'sessions.title': 'My sessions',

@@ -8,7 +8,7 @@ import type { Dates } from '../words/dates';
 import { flag, list, maybe, number, shape, text } from '../api/read';
 import type { Guarded, Maybe } from '../api/read';
 import { Loaded, useGet } from '../ui/use-get';
-import { wordOr } from '../words/words';
+import { joined, wordOr } from '../words/words';
 import { isStateCode } from '../words/state-codes';
 import type { AccountWords } from './account-words';
 
@@ -30,6 +30,7 @@ const isKept = shape({
   /** seats on drawn floors, by the names that floor and seat have now */
   assignments: list(shape({ floor: text, seat: text, from: text, to: maybe(text) })),
   contacts: list(shape({ id: text, channel: text, state: text, queue: maybe(text), start: text, end: maybe(text) })),
+  slots: maybe(list(shape({ channel: text, used: number, maximum: number }))),
 });
 
 const WHAT = [
@@ -95,6 +96,12 @@ function Records({ words, agent }: { readonly words: AccountWords; readonly agen
                     <InProgress key={one.id} contact={one} words={words} dates={dates} />
                   ))}
                 </dd>
+              </div>
+            )}
+            {kept.slots != null && kept.slots.length > 0 && (
+              <div>
+                <dt>{words.say('kept.slots')}</dt>
+                <dd><UserText text={joined(words, kept.slots.map((one) => `${wordOr(words, 'channel', one.channel)} ${one.used}/${one.maximum}`))} /></dd>
               </div>
             )}
             <div>

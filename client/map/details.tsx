@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import type { JSX } from 'preact';
 import { initials } from '../agents/names';
 import { langOf } from '../words/script';
@@ -10,6 +11,7 @@ import { held } from './seat-text';
 import { SeatLine } from './seat-line';
 import { StateStrip } from './state-strip';
 import { useDetail } from './use-detail';
+import type { AgentDetail, Slots } from './agent-detail';
 import type { Page } from './page';
 import type { Row } from '../agents/roster';
 import type { Agent, Departed } from '../live/agent';
@@ -73,11 +75,7 @@ export function Details({ page, row }: Props): JSX.Element {
       {breach !== null && <AlertWhy key={row.id} page={page} row={row} breach={breach} />}
       <SeatLine page={page} row={row} />
       {agent.departed === undefined ? (
-        <>
-          <Contacts row={row} now={now} words={words} />
-          <StateStrip key={row.id} page={page} row={row} />
-          <Explanation key={row.id} row={row} words={words} />
-        </>
+        <Present key={row.id} page={page} row={row} now={now} words={words} />
       ) : <section class="sec"><dl class="facts"><Team agent={agent} words={words} /></dl></section>}
     </>
   );
@@ -106,7 +104,20 @@ function LimitBar({ page, row, now, words }: Props & { readonly now: number | nu
   );
 }
 
-function Contacts({ row, now, words }: { readonly row: Row; readonly now: number | null; readonly words: ViewWords }): JSX.Element {
+function Present({ page, row, now, words }: Props & { readonly now: number | null; readonly words: ViewWords }): JSX.Element {
+  const { detail, failed, slots } = useDetail(row);
+  return (
+    <>
+      <Contacts row={row} now={now} slots={row.agent.state === 'offline' ? [] : slots} words={words} />
+      <StateStrip page={page} row={row} />
+      <Explanation agent={row.agent} why={detail} failed={failed} words={words} />
+    </>
+  );
+}
+
+interface ContactsProps { readonly row: Row; readonly now: number | null; readonly slots: readonly Slots[]; readonly words: ViewWords }
+
+function Contacts({ row, now, slots, words }: ContactsProps): JSX.Element {
   const { contacts } = row.agent;
   return (
     <section class="sec">
@@ -126,6 +137,16 @@ function Contacts({ row, now, words }: { readonly row: Row; readonly now: number
           <span class="t num">{now === null || contact.since === null ? '' : elapsed(now - contact.since)}</span>
         </div>
       ))}
+      {slots.length > 0 && (
+        <dl class="facts slots">
+          {slots.map(({ channel, used, maximum }) => (
+            <Fragment key={channel}>
+              <dt><UserText text={wordOr(words, 'channel', channel)} /></dt>
+              <dd class="num">{words.count('details.slots', maximum, { used: words.number(used) })}</dd>
+            </Fragment>
+          ))}
+        </dl>
+      )}
     </section>
   );
 }
@@ -145,9 +166,9 @@ function Team({ agent, words }: { readonly agent: Agent; readonly words: ViewWor
   );
 }
 
-function Explanation({ row, words }: { readonly row: Row; readonly words: ViewWords }): JSX.Element {
-  const { agent } = row;
-  const { detail: why, failed } = useDetail(row);
+interface ExplanationProps { readonly agent: Agent; readonly why: AgentDetail | null; readonly failed: boolean; readonly words: ViewWords }
+
+function Explanation({ agent, why, failed, words }: ExplanationProps): JSX.Element {
   const told = (type: string): string => words.find(`event.${type}`) ?? type;
   return (
     <>

@@ -1,34 +1,53 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Row } from '../agents/roster';
-import { fetchDetail } from './agent-detail';
-import type { AgentDetail } from './agent-detail';
+import { fetchDetail, fits } from './agent-detail';
+import type { AgentDetail, Slots } from './agent-detail';
 
 const AGAIN_MS = 1_000;
+/** Requests after one change: a server that is a moment behind the page answers with former contacts. */
+const MOST = 4;
+
+interface Shown {
+  readonly detail: AgentDetail | null;
+  readonly failed: boolean;
+  /** empty: not known for the contacts on the page */
+  readonly slots: readonly Slots[];
+}
 
 /**
  * The server's data about an agent: loaded again when the agent changes, at most once a second. A change does not cancel a running
  * request, so an agent who changes all the time is explained too.
  */
-export function useDetail({ id, agent }: Pick<Row, 'id' | 'agent'>): { readonly detail: AgentDetail | null; readonly failed: boolean } {
-  const shown = useSignal<{ readonly detail: AgentDetail | null; readonly failed: boolean }>({ detail: null, failed: false });
+export function useDetail({ id, agent }: Pick<Row, 'id' | 'agent'>): Shown {
+  const shown = useSignal<Shown>({ detail: null, failed: false, slots: [] });
   const askedAt = useRef(-Infinity);
   const asked = useRef(0);
   const answered = useRef(0);
   const abort = useRef<AbortController | null>(null);
+  const now = useRef(agent);
+  now.current = agent;
   useEffect(() => {
-    const timer = setTimeout(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    let left = MOST;
+    const ask = (): void => {
       askedAt.current = performance.now();
+      left--;
       const mine = ++asked.current;
       const { signal } = (abort.current ??= new AbortController());
-      const show = (detail: AgentDetail | null): void => {
+      const show = (answer: AgentDetail | null): void => {
         // The answer to an older request came late.
         if (signal.aborted || mine < answered.current) return;
         answered.current = mine;
-        shown.value = { detail: detail ?? shown.peek().detail, failed: detail === null };
+        const detail = answer ?? shown.peek().detail;
+        const isOfNow = detail !== null && fits(detail, now.current.contacts);
+        shown.value = { detail, failed: answer === null, slots: isOfNow ? detail.slots : [] };
+        if (answer !== null && !isOfNow && now.current === agent && left > 0) later();
       };
       fetchDetail(id, signal).then(show, () => show(null));
-    }, Math.max(0, askedAt.current + AGAIN_MS - performance.now()));
+    };
+    const later = (): void => { timer = setTimeout(ask, Math.max(0, askedAt.current + AGAIN_MS - performance.now())); };
+    later();
     return () => clearTimeout(timer);
   }, [agent]);
   useEffect(() => () => abort.current?.abort(), []);

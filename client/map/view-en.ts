@@ -58,6 +58,8 @@ export const viewEn = {
   'details.critical': 'critical {time}',
   'details.contacts': 'Contacts in progress',
   'details.contacts.none': 'No contact',
+  'details.slots.one': '{used} of {n} slot',
+  'details.slots.other': '{used} of {n} slots',
   'details.queue': 'Queue',
   'details.connected': 'connected {time}',
   'details.why': 'Why this state',

@@ -59,6 +59,8 @@ export const viewJa: Readonly<Record<ViewKey, string>> = {
   'details.critical': '緊急 {time}',
   'details.contacts': '対応中のコンタクト',
   'details.contacts.none': 'コンタクトなし',
+  'details.slots.one': '同時対応 {used}/{n}',
+  'details.slots.other': '同時対応 {used}/{n}',
   'details.queue': 'キュー',
   'details.connected': '接続 {time}',
   'details.why': 'この状態の理由',

@@ -76,7 +76,20 @@ internal sealed record AgentSnapshot
     [Id(1)] public NextStatus? Next { get; init; }
     [Id(2)] public AgentProfile? Profile { get; init; }
     [Id(3)] public ContactSnapshot[] Contacts { get; init; } = [];
+
+    /// <summary><c>Concurrency</c> of the routing profile, by the name of the channel; null: none is usable.</summary>
+    [Id(4)] public ChannelSlots[]? Slots { get; init; }
 }
+
+/// <summary>How many contacts of a channel an agent has, and may have at one time.</summary>
+/// <param name="Channel">As <see cref="ContactSnapshot.Channel"/>.</param>
+/// <param name="Used">0 to <paramref name="Maximum"/>.</param>
+/// <param name="Maximum">1 to <see cref="SnapshotReader.MaxContacts"/>.</param>
+[GenerateSerializer, Immutable, Alias("channel-slots")]
+internal readonly record struct ChannelSlots(
+    [property: Id(0)] string Channel,
+    [property: Id(1)] int Used,
+    [property: Id(2)] int Maximum);
 
 /// <summary><c>AgentStatus</c>. <paramref name="Start"/> does not move through a contact.</summary>
 [GenerateSerializer, Immutable, Alias("agent-status")]

@@ -86,13 +86,20 @@ internal sealed class ConfigurationModel
 
     public string? Username { get; set => field = value ?? field; }
 
-    public Named RoutingProfile { get; set => field = value.After(field); }
+    public RoutingModel RoutingProfile { get; set => field = value.After(field); }
 
     [JsonConverter(typeof(ObjectConverter<HierarchyModel>))]
     public HierarchyModel? AgentHierarchyGroups { get; set => field = value ?? field; }
 
     [JsonConverter(typeof(ObjectConverter<HierarchyModel>))]
     public HierarchyModel? HierarchyGroups { set => AgentHierarchyGroups = value; }
+}
+
+/// <summary><c>RoutingProfile</c>.</summary>
+/// <param name="Slots"><c>Concurrency</c> without what is not usable; null: not a list.</param>
+internal readonly record struct RoutingModel(string? Name, ChannelSlots[]? Slots)
+{
+    public RoutingModel After(RoutingModel earlier) => new(Name ?? earlier.Name, Slots ?? earlier.Slots);
 }
 
 /// <summary>Names of the groups; each is a group, null, or a group whose name is null.</summary>

@@ -27,7 +27,7 @@ internal sealed class AgentEventReader(TextPool pool)
     private readonly AgentEventJson _json = new(new JsonSerializerOptions
     {
         MaxDepth = MaxDepth,
-        Converters = { new TextConverter(pool), new TimeConverter(), new NamedConverter(pool), new AgentArnConverter(pool) },
+        Converters = { new TextConverter(pool), new TimeConverter(), new NamedConverter(pool), new RoutingConverter(pool), new AgentArnConverter(pool) },
     });
 
     private readonly Generated<AgentEventModel> _generated = new();

@@ -19,7 +19,7 @@ internal readonly record struct EventTime(DateTimeOffset? At, bool IsBad)
     public EventTime After(EventTime earlier) => new(At ?? earlier.At, IsBad || earlier.IsBad);
 }
 
-/// <summary>A queue, a routing profile or a hierarchy group. An agent's own queue has no name.</summary>
+/// <summary>A queue or a hierarchy group. An agent's own queue has no name.</summary>
 internal readonly record struct Named(string? Name)
 {
     public Named After(Named earlier) => Name is null ? earlier : this;

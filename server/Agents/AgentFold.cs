@@ -86,6 +86,7 @@ internal static class AgentFold
             Status = content.Status,
             Next = content.Next,
             Contacts = content.Contacts,
+            Slots = content.Slots,
             Shown = verdict.Code,
             StateSince = since.At,
             SinceAtLeast = since.AtLeast,

@@ -79,6 +79,9 @@ internal sealed record AgentState
 
     /// <summary>Since when the routing profile and the hierarchy are those of <see cref="Profile"/>, as far as it was heard; null: not known.</summary>
     [Id(20)] public DateTimeOffset? ProfileSince { get; init; }
+
+    /// <summary>The slots that were sent with <see cref="Contacts"/>; null: not known.</summary>
+    [Id(21)] public ChannelSlots[]? Slots { get; init; }
 }
 
 /// <summary>A contact of an agent. It has its own "since", with the same rule as the agent's.</summary>

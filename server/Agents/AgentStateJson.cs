@@ -53,6 +53,21 @@ internal static class AgentStateJson
             row.EndArray();
         }
 
+        if (state.Slots is [_, ..] slots)
+        {
+            row.BeginArray("\"slots\":"u8);
+            foreach (var slot in slots)
+            {
+                row.Begin();
+                row.Text("\"channel\":"u8, slot.Channel);
+                row.Number("\"used\":"u8, slot.Used);
+                row.Number("\"max\":"u8, slot.Maximum);
+                row.End();
+            }
+
+            row.EndArray();
+        }
+
         row.Text("\"shown\":"u8, state.Shown.Text());
         row.Time("\"since\":"u8, state.StateSince);
         row.Flag("\"atLeast\":"u8, state.SinceAtLeast);

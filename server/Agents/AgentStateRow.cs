@@ -18,6 +18,7 @@ internal sealed class AgentStateRow
     [JsonPropertyName("status")] public StatusRow? Status { get; set; }
     [JsonPropertyName("next")] public NextRow? Next { get; set; }
     [JsonPropertyName("contacts")] public ContactRow[]? Contacts { get; set; }
+    [JsonPropertyName("slots")] public SlotsRow[]? Slots { get; set; }
     [JsonPropertyName("shown")] public string Shown { get; set; } = "";
     [JsonPropertyName("since")] public long? Since { get; set; }
     [JsonPropertyName("atLeast")] public bool SinceAtLeast { get; set; }
@@ -50,6 +51,7 @@ internal sealed class AgentStateRow
             : null,
         Next = Next is { } next ? new NextStatus(next.Name, At(next.Since)) : null,
         Contacts = Contacts is null ? [] : Array.ConvertAll(Contacts, row => row.ToContact()),
+        Slots = Slots is [_, ..] slots ? Array.ConvertAll(slots, row => new ChannelSlots(row.Channel, row.Used, row.Maximum)) : null,
         Shown = ShownCodes.Parse(Shown),
         StateSince = At(Since),
         SinceAtLeast = SinceAtLeast,
@@ -87,6 +89,13 @@ internal sealed class NextRow
 {
     [JsonPropertyName("name")] public string Name { get; set; } = "";
     [JsonPropertyName("since")] public long? Since { get; set; }
+}
+
+internal sealed class SlotsRow
+{
+    [JsonPropertyName("channel")] public string Channel { get; set; } = "";
+    [JsonPropertyName("used")] public int Used { get; set; }
+    [JsonPropertyName("max")] public int Maximum { get; set; }
 }
 
 internal sealed class ContactRow

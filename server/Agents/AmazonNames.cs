@@ -34,4 +34,7 @@ internal static class AmazonNames
         "ENDED" => Agents.ContactState.Ended,
         _ => Agents.ContactState.Unknown,
     };
+
+    /// <summary>Two names of the channel of tasks exist.</summary>
+    public static string? Channel(string? text) => text == "TASKS" ? "TASK" : text;
 }

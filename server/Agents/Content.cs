@@ -10,6 +10,7 @@ internal readonly record struct Content(
     AgentStatus? Status,
     NextStatus? Next,
     AgentContact[] Contacts,
+    ChannelSlots[]? Slots,
     DateTimeOffset? LoggedOutAt,
     bool NewSession)
 {
@@ -20,29 +21,30 @@ internal readonly record struct Content(
         var profile = ProfileAfter(before, e);
         if (e.Type == AgentEventType.Logout)
         {
-            return new Content(profile, null, null, [], e.At, false);
+            return new Content(profile, null, null, [], null, e.At, false);
         }
 
         var status = StatusAfter(before?.Status, e.Snapshot?.Status);
         if (before?.LoggedOutAt is { } loggedOutAt && !Revives(loggedOutAt, e, status))
         {
-            return new Content(profile, before.Status, before.Next, before.Contacts, loggedOutAt, false);
+            return new Content(profile, before.Status, before.Next, before.Contacts, before.Slots, loggedOutAt, false);
         }
 
         if (e.Snapshot is { } snapshot)
         {
-            return new Content(profile, status, NextAfter(before, snapshot), ContactFold.After(before, snapshot.Contacts, e.At), null, false);
+            return new Content(
+                profile, status, NextAfter(before, snapshot), ContactFold.After(before, snapshot.Contacts, e.At), SlotsAfter(before, snapshot), null, false);
         }
 
         return e.Type == AgentEventType.Login
-            ? new Content(profile, null, null, [], null, true)
-            : new Content(profile, before?.Status, before?.Next, before?.Contacts ?? [], before?.LoggedOutAt, false);
+            ? new Content(profile, null, null, [], null, null, true)
+            : new Content(profile, before?.Status, before?.Next, before?.Contacts ?? [], before?.Slots, before?.LoggedOutAt, false);
     }
 
     public bool SameAs(AgentState state) =>
         ReferenceEquals(Profile, state.Profile) && ReferenceEquals(Status, state.Status) && ReferenceEquals(Next, state.Next)
         && (ReferenceEquals(Contacts, state.Contacts) || (Contacts.Length == 0 && state.Contacts.Length == 0))
-        && LoggedOutAt == state.LoggedOutAt;
+        && ReferenceEquals(Slots, state.Slots) && LoggedOutAt == state.LoggedOutAt;
 
     // Heartbeats continue for up to an hour after a LOGOUT, and late snapshots would bring back contacts that have ended.
     private static bool Revives(DateTimeOffset loggedOutAt, AgentEvent e, AgentStatus? status)
@@ -82,6 +84,10 @@ internal readonly record struct Content(
 
     private static NextStatus? NextAfter(AgentState? before, AgentSnapshot snapshot) =>
         snapshot.Next is { } sent && sent == before?.Next ? before.Next : snapshot.Next;
+
+    // Slots and contacts are of the same event, so that they never contradict each other: slots that are not sent are not known.
+    private static ChannelSlots[]? SlotsAfter(AgentState? before, AgentSnapshot snapshot) =>
+        before?.Slots is { } old && snapshot.Slots.AsSpan().SequenceEqual(old) ? old : snapshot.Slots;
 
     private static AgentStatus? StatusAfter(AgentStatus? old, AgentStatus? sent)
     {

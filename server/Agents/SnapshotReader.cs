@@ -22,6 +22,7 @@ internal sealed class SnapshotReader
         Next = model.NextAgentStatus is { } next ? new NextStatus(next.Name!, next.EnqueuedTimestamp) : null,
         Profile = model.Configuration is { } configuration ? _profiles.Read(configuration) : null,
         Contacts = model.Contacts is [_, ..] contacts ? Array.ConvertAll(contacts, Contact) : [],
+        Slots = model.Configuration?.RoutingProfile.Slots is [_, ..] slots ? slots : null,
     };
 
     /// <summary>Learns a status that was stored before this process began.</summary>
@@ -46,7 +47,7 @@ internal sealed class SnapshotReader
         Id = model.ContactId!,
         State = AmazonNames.ContactState(model.State),
         StateText = model.State ?? "",
-        Channel = model.Channel == "TASKS" ? "TASK" : model.Channel ?? "",
+        Channel = AmazonNames.Channel(model.Channel) ?? "",
         InitiationMethod = model.InitiationMethod,
         StateStart = model.StateStartTimestamp,
         ConnectedAt = model.ConnectedToAgentTimestamp,

@@ -16,8 +16,11 @@ internal static class Visible
             : a.Overlay == b.Overlay && x.Shown == y.Shown && x.StateSince == y.StateSince && x.SinceAtLeast == y.SinceAtLeast
               && x.Alarm == y.Alarm && x.UnknownContact == y.UnknownContact
               && x.Status?.Name == y.Status?.Name && x.Status?.Start == y.Status?.Start
-              && Equals(x.Next, y.Next) && SameContacts(x.Contacts, y.Contacts);
+              && Equals(x.Next, y.Next) && SameContacts(x.Contacts, y.Contacts) && SameSlots(x.Slots, y.Slots);
     }
 
     private static bool SameContacts(AgentContact[] a, AgentContact[] b) => ReferenceEquals(a, b) || a.AsSpan().SequenceEqual(b);
+
+    // Not sent with the agent: open details read them again when the agent changes.
+    private static bool SameSlots(ChannelSlots[]? a, ChannelSlots[]? b) => ReferenceEquals(a, b) || a.AsSpan().SequenceEqual(b);
 }

@@ -17,6 +17,10 @@ internal sealed record NextJson(string Name, DateTime? Since);
 internal sealed record ContactJson(
     string Id, string Channel, string State, DateTime Since, DateTime? ConnectedAt, string? Queue, string? InitiationMethod);
 
+/// <param name="Used">Contacts that occupy a slot.</param>
+/// <param name="Maximum">Contacts of this channel that the routing profile allows at one time.</param>
+internal sealed record SlotsJson(string Channel, int Used, int Maximum);
+
 /// <summary>Which row of the truth table decided, and by which contact and event.</summary>
 internal sealed record WhyJson(int Row, string Rule, string? ContactId, string? EventId, DateTime? EventAt);
 
@@ -31,6 +35,9 @@ internal sealed record AgentDetailJson : AgentJson
     public WhyJson Why { get; }
 
     public RecentJson[] Recent { get; }
+
+    /// <summary>Contact slots in use, by channel; empty: not known, or logged off.</summary>
+    public SlotsJson[] Slots { get; init; } = [];
 
     /// <summary>The seat on a drawn floor; null: none.</summary>
     public AgentSeatJson? Seat { get; init; }
@@ -67,8 +74,13 @@ internal static class AgentJsonMap
         return new AgentDetailJson(
             Agent(agent),
             new WhyJson(why.Row, RuleText.Rule(why.Row), why.ContactId, why.EventId.Length == 0 ? null : why.EventId, Time(why.EventAt)),
-            [.. recent.Select(r => new RecentJson(r.At, r.Type, r.State.Text()))]);
+            [.. recent.Select(r => new RecentJson(r.At, r.Type, r.State.Text()))]) { Slots = Slots(agent) };
     }
+
+    /// <summary>Empty for an agent who is logged off, or shown so.</summary>
+    public static SlotsJson[] Slots(BoardAgent agent) => agent.State.Shown == ShownCode.Offline || (agent.Overlay & Overlay.NoWord) != 0
+        ? []
+        : [.. (agent.State.Slots ?? []).Select(s => new SlotsJson(s.Channel, s.Used, s.Maximum))];
 
     private static string? StatusType(AgentStatusType type) => type == AgentStatusType.None ? null : type.ToString().ToUpperInvariant();
 

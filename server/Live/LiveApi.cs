@@ -20,7 +20,8 @@ internal static class LiveApi
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapGet("/agents", Agents).RequireRateLimiting(CostlyReads.Policy).WithSummary("All agents of all instances, including logged-off agents");
         api.MapGet("/agents/{**id}", Agent).RequireRateLimiting(CostlyReads.Often).WithSummary("One agent: the reason of the state, and the last changes")
-            .WithDescription("id: the part after agent/ of the agent's ARN, the user name, or the whole ARN (URL-encoded).")
+            .WithDescription("id: the part after agent/ of the agent's ARN, the user name, or the whole ARN (URL-encoded). "
+                + "slots: contact slots in use by channel, as in the agent's last event; empty: not known, or logged off.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         app.MapFallback("/api/{**path}", NoSuchCall).ExcludeFromDescription().AllowAnonymous();
     }

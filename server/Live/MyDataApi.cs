@@ -60,7 +60,7 @@ internal static class MyDataApi
             [.. intervals.Contacts.Select(c => new KeptContactJson(c.ContactId, c.Channel, c.State, c.Queue, c.Start, c.End))],
             agent is not null && floors.Of(agent.State.InstanceArn).Picture.SeatOf(arn) is { } seat ? new KeptSeatJson(seat.Island, seat.Seat) : null,
             Teams(agent?.State, intervals.Profiles),
-            await Assigned(arn, seats.Value, drawn.Now, labels, cancellationToken)));
+            await Assigned(arn, seats.Value, drawn.Now, labels, cancellationToken), agent is null ? [] : AgentJsonMap.Slots(agent)));
     }
 
     /// <summary>The newest first; what is so now is in the state.</summary>
@@ -84,7 +84,7 @@ internal static class MyDataApi
         return [.. assigned];
     }
 
-    private static KeptJson NotLinked(string name, IStoredHistory history) => new(name, false, history.RetentionDays, null, [], [], null, [], []);
+    private static KeptJson NotLinked(string name, IStoredHistory history) => new(name, false, history.RetentionDays, null, [], [], null, [], [], []);
 
     private static Task Link(AccessBook book, Person person, string arn, CancellationToken cancellationToken) => book.Change(
         () => book.Person(person.Id) is not { AgentArn: null } now || now.Agent != person.Agent ? null : new AccessChange
@@ -102,8 +102,9 @@ internal static class MyDataApi
 /// <param name="Seat">On the automatic floor; null: the agent is not on the board now.</param>
 /// <param name="Teams">Routing profile and hierarchy, the newest first.</param>
 /// <param name="Assignments">Seats on drawn floors, the newest first.</param>
+/// <param name="Slots">Contact slots in use, by channel.</param>
 internal sealed record KeptJson(string Agent, bool Linked, int RetentionDays, AgentJson? State, KeptIntervalJson[] Intervals,
-    KeptContactJson[] Contacts, KeptSeatJson? Seat, KeptTeamJson[] Teams, KeptAssignmentJson[] Assignments);
+    KeptContactJson[] Contacts, KeptSeatJson? Seat, KeptTeamJson[] Teams, KeptAssignmentJson[] Assignments, SlotsJson[] Slots);
 
 internal sealed record KeptIntervalJson(string State, string? Status, DateTimeOffset Start, DateTimeOffset End);
 

@@ -23,7 +23,8 @@ test('a change in the stream shows on the seat, in the details and in the list',
   await page.goto(`${started('FED')}/?view=map&lang=en`);
   const seat = seats(page).and(page.getByRole('button', { name: /Nakamura/ }));
   await expect(seat).toHaveAccessibleName(/Available/);
-  await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE, [contact('c-1', 'CONNECTED', 'Invoices')], 'Lunch'));
+  const slots = [{ Channel: 'CHAT', AvailableSlots: 3, MaximumSlots: 3 }, { Channel: 'VOICE', AvailableSlots: 0, MaximumSlots: 1 }];
+  await putRecord(started('KINESIS'), who.id, event({ ...who, slots }, AVAILABLE, [contact('c-1', 'CONNECTED', 'Invoices')], 'Lunch'));
   await expect(seat).toHaveAccessibleName(/On contact/, { timeout: 4_000 });
   await seat.focus();
   await page.keyboard.press('Enter');
@@ -31,6 +32,11 @@ test('a change in the stream shows on the seat, in the details and in the list',
   await expect(panel).toContainText('Misaki Nakamura');
   await expect(panel).toContainText('Invoices');
   await expect(panel).toContainText('Lunch');
+  await expect(panel.locator('.slots dd')).toHaveText(['0 of 3 slots', '1 of 1 slot']);
+  // The details follow.
+  const fewer = slots.map((one) => ({ ...one, AvailableSlots: 1 }));
+  await putRecord(started('KINESIS'), who.id, event({ ...who, slots: fewer }, AVAILABLE, [contact('c-1', 'CONNECTED', 'Invoices')], 'Lunch'));
+  await expect(panel.locator('.slots dd')).toHaveText(['2 of 3 slots', '0 of 1 slot']);
   await page.keyboard.press('Escape');
   await page.keyboard.press('l');
   await expect(page.getByRole('row', { name: /Nakamura/ })).toContainText('On contact');

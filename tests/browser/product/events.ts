@@ -7,6 +7,8 @@ export interface Person {
   readonly user?: string;
   readonly group?: string;
   readonly profile?: string;
+  /** `Concurrency` of the routing profile */
+  readonly slots?: readonly { readonly Channel: string; readonly AvailableSlots: number; readonly MaximumSlots: number }[];
 }
 
 export const agentArn = (id: string): string => `${INSTANCE}/agent/${id}`;
@@ -33,7 +35,7 @@ export function event(
           Name: person.profile ?? 'Basic',
           InboundQueues: [],
           DefaultOutboundQueue: null,
-          Concurrency: [],
+          Concurrency: person.slots ?? [],
         },
       },
       Contacts: contacts,

@@ -21,14 +21,17 @@ describe('the details of an agent', () => {
   let undo: (() => void)[];
   /** the time in which the server explains a state, ms */
   let answersAfter = 0;
+  /** what the server says besides the reason */
+  let told: Readonly<Record<string, unknown>> = {};
 
   beforeEach(async () => {
     vi.useFakeTimers();
     fakeDom();
     answersAfter = 0;
+    told = {};
     vi.mocked(fetchDetail).mockReset().mockImplementation((id, signal) => new Promise((answer, fail) => {
       signal.addEventListener('abort', () => fail(new DOMException('', 'AbortError')));
-      setTimeout(() => answer(readDetail({ why: { row: id === 'Abe' ? RINGING : ON_HOLD, eventAt: null } })), answersAfter);
+      setTimeout(() => answer(readDetail({ why: { row: id === 'Abe' ? RINGING : ON_HOLD, eventAt: null }, ...told })), answersAfter);
     }));
     ({ page, centre } = await livePage({ name: 'Abe' }, { name: 'Baba' }));
     undo = [() => page.dispose()];
@@ -77,6 +80,82 @@ describe('the details of an agent', () => {
     const asked = vi.mocked(fetchDetail).mock.calls.length;
     expect(asked).toBeGreaterThanOrEqual(4);
     expect(asked).toBeLessThanOrEqual(6);
+  });
+
+  /** Effects of a change run when a pass of time ends. */
+  const later = async (ms: number): Promise<void> => {
+    for (let at = 0; at < ms; at += 50) await pass(50);
+  };
+  const slots = (root: HTMLElement): readonly string[] =>
+    [...root.querySelectorAll('.slots dt')].map((one) => `${one.textContent} ${one.nextElementSibling?.textContent}`);
+  const chats = (n: number): Readonly<Record<string, unknown>> => ({
+    contacts: Array.from({ length: n }, () => ({ channel: 'CHAT', state: 'CONNECTED' })),
+    slots: [{ channel: 'CHAT', used: n, maximum: 3 }, { channel: 'VOICE', used: 0, maximum: 1 }, { channel: 'SMOKE', used: 1, maximum: 2 }],
+  });
+  const live = (n: number, more: object = {}) => ({ i: 0, s: 'talking', t: T, c: Array.from({ length: n }, () => ({ h: 'CHAT', s: 'CONNECTED' })), ...more });
+
+  it('say how many contact slots are in use, in both languages', async () => {
+    told = chats(2);
+    centre.frame({ live: [live(2)] });
+    page.select('Abe');
+    const root = await open();
+    await pass(50);
+    expect(slots(root)).toEqual(['Chat 2 of 3 slots', 'Voice 0 of 1 slot', 'SMOKE 1 of 2 slots']);
+    page.setLang('ja');
+    await pass(300);
+    expect(slots(root)).toEqual(['チャット 同時対応 2/3', '音声 同時対応 0/1', 'SMOKE 同時対応 1/2']);
+    page.setLang('en');
+  });
+
+  it('say nothing about slots that are not known, or of an agent who is logged off', async () => {
+    page.select('Abe');
+    const root = await open();
+    await pass(50);
+    expect([root.textContent?.includes('A contact is ringing.'), slots(root)]).toEqual([true, []]);
+    told = chats(0);
+    centre.frame({ live: [{ i: 0, s: 'available', t: T + 1 }] });
+    await later(1_100);
+    expect(slots(root)).toHaveLength(3);
+    centre.frame({ live: [{ i: 0, s: 'offline', t: T + 2 }] });
+    await later(500);
+    expect(slots(root)).toEqual([]);
+  });
+
+  it('read the slots again when the agent changes, and show none that belong to other contacts', async () => {
+    told = chats(1);
+    centre.frame({ live: [live(1)] });
+    page.select('Abe');
+    const root = await open();
+    await later(1_500);
+    expect(slots(root)[0]).toBe('Chat 1 of 3 slots');
+    // The server that answers is a moment behind.
+    centre.frame({ live: [live(2)] });
+    await later(500);
+    expect(slots(root)).toEqual([]);
+    told = chats(2);
+    await later(1_000);
+    expect(slots(root)[0]).toBe('Chat 2 of 3 slots');
+    // Only the slots changed: the same agent in a frame.
+    told = { ...chats(2), slots: [{ channel: 'CHAT', used: 3, maximum: 3 }] };
+    centre.frame({ live: [live(2)] });
+    await later(1_100);
+    expect(slots(root)).toEqual(['Chat 3 of 3 slots']);
+  });
+
+  it('hide slots of former contacts when the server does not answer, and do not ask without end when it never agrees', async () => {
+    told = chats(1);
+    centre.frame({ live: [live(1)] });
+    page.select('Abe');
+    const root = await open();
+    await later(1_500);
+    vi.mocked(fetchDetail).mockRejectedValueOnce(new Error('503'));
+    centre.frame({ live: [live(2)] });
+    await later(500);
+    expect(slots(root)).toEqual([]);
+    vi.mocked(fetchDetail).mockClear();
+    centre.frame({ live: [live(0)] });
+    await later(6_500);
+    expect([slots(root), vi.mocked(fetchDetail).mock.calls.length]).toEqual([[], 4]);
   });
 
   it('say that the seat of the automatic floor is automatic', async () => {
@@ -131,6 +210,16 @@ describe('the details of an agent', () => {
     closeDetails(page);
     expect(page.toFocus.value).toBeNull();
   });
+});
+
+it('slots are read from an answer of any server, and only if their numbers are possible', () => {
+  const chat = { channel: 'CHAT', used: 0, maximum: 3 };
+  expect([readDetail({}), readDetail(null), readDetail({ slots: {} })].map(({ slots }) => slots)).toEqual([[], [], []]);
+  const wrong = [
+    null, 5, [], { ...chat, channel: 5 }, { ...chat, channel: '' }, { ...chat, used: -1 }, { ...chat, used: 4 }, { ...chat, used: '1' }, { ...chat, used: 0.5 },
+    { ...chat, maximum: 0, used: 0 }, { ...chat, maximum: null }, { ...chat, maximum: 2.5 }, { channel: 'CHAT', maximum: 3 }, { channel: 'CHAT', used: 0 },
+  ];
+  expect(readDetail({ slots: [...wrong, chat] }).slots).toEqual([chat]);
 });
 
 it('the skip link goes to a seat or row; if there is none, to the floor', async () => {

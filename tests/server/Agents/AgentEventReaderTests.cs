@@ -24,6 +24,7 @@ public sealed class AgentEventReaderTests
         Assert.Equal(
             new AgentProfile { Username = "hana.sato", FirstName = "Hana", LastName = "Sato", RoutingProfile = "Cards", Hierarchy = ["London", "Cards"] },
                 s.Profile);
+        Assert.Equal([new ChannelSlots("VOICE", 0, 1)], s.Slots!);
         var c = Assert.Single(s.Contacts);
         Assert.Equal(("c1", ContactState.Connected, "VOICE", "INBOUND", "Cards voice"), (c.Id, c.State, c.Channel, c.InitiationMethod, c.Queue));
         Assert.Equal((At(30), At(30)), (c.StateStart, c.ConnectedAt));
@@ -357,6 +358,66 @@ public sealed class AgentEventReaderTests
             Assert.Equal(FoldOutcome.Changed, AgentFold.Apply(null, read.Event!).Outcome);
         });
     }
+
+    /// <summary>A wrong number of slots in use is worse than none.</summary>
+    [Theory]
+    [InlineData("""[{"Channel":"CHAT","AvailableSlots":1,"MaximumSlots":3},{"Channel":"VOICE","AvailableSlots":0,"MaximumSlots":1}]""", "CHAT 2/3, VOICE 1/1")]
+    [InlineData("""[{"Channel":"VOICE","AvailableSlots":0,"MaximumSlots":1},{"Channel":"CHAT","AvailableSlots":1,"MaximumSlots":3}]""", "CHAT 2/3, VOICE 1/1")]
+    [InlineData("""[{"Channel":"TASKS","AvailableSlots":4,"MaximumSlots":5},{"Channel":"SMOKE","AvailableSlots":0,"MaximumSlots":2}]""", "SMOKE 2/2, TASK 1/5")]
+    [InlineData("""[{"Channel":"CHAT","MaximumSlots":3},{"Channel":"VOICE","AvailableSlots":0},{"AvailableSlots":0,"MaximumSlots":2}]""", null)]
+    [InlineData("""[{"Channel":"CHAT","AvailableSlots":-1,"MaximumSlots":3},{"Channel":"VOICE","AvailableSlots":1,"MaximumSlots":-1}]""", null)]
+    [InlineData("""[{"Channel":"CHAT","AvailableSlots":4,"MaximumSlots":3},{"Channel":"VOICE","AvailableSlots":0,"MaximumSlots":0}]""", null)]
+    [InlineData("""[{"Channel":"CHAT","AvailableSlots":0,"MaximumSlots":101},{"Channel":"VOICE","AvailableSlots":0,"MaximumSlots":99999999999}]""", null)]
+    [InlineData("""[{"Channel":"CHAT","AvailableSlots":"1","MaximumSlots":3},{"Channel":"VOICE","AvailableSlots":0,"MaximumSlots":1.5}]""", null)]
+    [InlineData("""[{"Channel":"CHAT","AvailableSlots":null,"MaximumSlots":[3]},{"Channel":["VOICE"],"AvailableSlots":0,"MaximumSlots":1}]""", null)]
+    [InlineData("""[{"Channel":"","AvailableSlots":0,"MaximumSlots":1},null,5,"VOICE",[{"Channel":"VOICE","AvailableSlots":0,"MaximumSlots":1}]]""", null)]
+    [InlineData("""[null,[1],{"X":{"AvailableSlots":9}},{"Channel":"CHAT","AvailableSlots":0,"MaximumSlots":2}]""", "CHAT 2/2")]
+    [InlineData("""[{"Channel":"CHAT","AvailableSlots":1,"AvailableSlots":0,"AvailableSlots":"x","MaximumSlots":3}]""", "CHAT 3/3")]
+    [InlineData("""[{"Channel":"CHAT","AvailableSlots":3,"MaximumSlots":3},{"Channel":"CHAT","AvailableSlots":1,"MaximumSlots":3}]""", "CHAT 2/3")]
+    [InlineData("""{"Channel":"CHAT","AvailableSlots":1,"MaximumSlots":3}""", null)]
+    [InlineData("null", null)]
+    [InlineData("[]", null)]
+    public void TheSlotsOfAChannelAreKnownOnlyIfBothNumbersArePossible(string concurrency, string? slots)
+    {
+        var e = Valid();
+        e["CurrentAgentSnapshot"]!["Configuration"]!["RoutingProfile"]!["Concurrency"] = 5;
+        // As text: JsonNode cannot hold a key twice.
+        var json = e.ToJsonString().Replace("\"Concurrency\":5", $"\"Concurrency\":{concurrency}", StringComparison.Ordinal);
+        var read = Histories.Read(json).Event!.Snapshot!;
+
+        Assert.Equal(slots, SlotsText(read));
+        Assert.Equal("Cards", read.Profile!.RoutingProfile);
+    }
+
+    [Fact]
+    public void NoMoreThanSixteenChannelsAreKept()
+    {
+        var e = Valid();
+        e["CurrentAgentSnapshot"]!["Configuration"]!["RoutingProfile"]!["Concurrency"] = new JsonArray(
+            [.. Enumerable.Range(0, 5_000).Select(
+                n => new JsonObject { ["Channel"] = $"C{n % 2_500:D4}", ["AvailableSlots"] = n / 2_500, ["MaximumSlots"] = 2 })]);
+
+        Assert.Equal(string.Join(", ", Enumerable.Range(0, RoutingConverter.MaxChannels).Select(n => $"C{n:D4} 1/2")), SlotsText(Histories.Event(e).Snapshot!));
+    }
+
+    [Fact]
+    public void EqualSlotsAreSharedBetweenRecordsInAnyOrder()
+    {
+        JsonObject One(string channel, int free) => new() { ["Channel"] = channel, ["AvailableSlots"] = free, ["MaximumSlots"] = 3 };
+
+        ChannelSlots[] Read(params JsonObject[] slots)
+        {
+            var e = Valid();
+            e["CurrentAgentSnapshot"]!["Configuration"]!["RoutingProfile"]!["Concurrency"] = new JsonArray([.. slots]);
+            return Histories.Event(e).Snapshot!.Slots!;
+        }
+
+        Assert.Same(Read(One("CHAT", 1), One("EMAIL", 2)), Read(One("EMAIL", 2), One("CHAT", 1)));
+        Assert.NotEqual(Read(One("CHAT", 1), One("EMAIL", 2)), Read(One("CHAT", 2), One("EMAIL", 1)));
+    }
+
+    private static string? SlotsText(AgentSnapshot snapshot) =>
+        snapshot.Slots is { } slots ? string.Join(", ", slots.Select(s => $"{s.Channel} {s.Used}/{s.Maximum}")) : null;
 
     private static readonly TextPool SharedPool = new();
 

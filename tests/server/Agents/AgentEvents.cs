@@ -59,6 +59,14 @@ internal static class AgentEvents
         ["Username"] = "hana.sato",
     };
 
+    /// <summary>The same snapshot with these slots of chats.</summary>
+    public static JsonObject WithChats(this JsonObject snapshot, int used, int maximum)
+    {
+        snapshot["Configuration"]!["RoutingProfile"]!["Concurrency"] =
+            new JsonArray(new JsonObject { ["AvailableSlots"] = maximum - used, ["Channel"] = "CHAT", ["MaximumSlots"] = maximum });
+        return snapshot;
+    }
+
     public static JsonObject Status(string name, string? type, double start) => new()
     {
         ["ARN"] = $"{Instance}/agent-state/{name}",

@@ -257,6 +257,64 @@ public sealed class AgentFoldTests
     }
 
     [Fact]
+    public void TheSlotsAreThoseOfTheNewestSnapshot()
+    {
+        var before = Histories.Fold(Change(10, Snapshot().WithChats(2, 3), "e"));
+        Assert.Equal([new ChannelSlots("CHAT", 2, 3)], before.Slots!);
+
+        var beat = AgentFold.Apply(before, Histories.Event(Beat(20, Snapshot().WithChats(2, 3))));
+        Assert.Equal(FoldOutcome.Heard, beat.Outcome);
+        Assert.Same(before.Slots, beat.State.Slots);
+        // As it comes from another server: equal, but not the same list.
+        var sent = Histories.Event(Beat(20, Snapshot().WithChats(2, 3)));
+        sent = sent with { Snapshot = sent.Snapshot! with { Slots = [.. sent.Snapshot.Slots!] } };
+        Assert.Same(before.Slots, AgentFold.Apply(before, sent).State.Slots);
+
+        var less = AgentFold.Apply(beat.State, Histories.Event(Beat(30, Snapshot().WithChats(1, 3))));
+        Assert.Equal((FoldOutcome.Changed, before.StateSince, before.Why), (less.Outcome, less.State.StateSince, less.State.Why));
+        Assert.Null(less.Closed);
+        Assert.Equal([new ChannelSlots("CHAT", 1, 3)], less.State.Slots!);
+        Assert.Same(less.State, AgentFold.Apply(less.State, Histories.Event(Change(29, Snapshot().WithChats(3, 3)))).State);
+        Assert.Equal(
+            FoldOutcome.Duplicate, AgentFold.Apply(before, Histories.Event(Change(10, Snapshot().WithChats(3, 3), "e"))).Outcome);
+    }
+
+    [Fact]
+    public void TheSlotsAreNotKnownWhenASnapshotDoesNotTellThem()
+    {
+        var first = Change(10, Snapshot().WithChats(2, 3));
+        var snapshot = Snapshot();
+        snapshot["Configuration"] = null;
+        var after = Histories.Fold(first, Beat(20, snapshot));
+
+        Assert.Equal(("Cards", null), (after.Profile.RoutingProfile, after.Slots));
+        Assert.Null(Histories.Fold(first, Beat(20, Snapshot().WithChats(0, 0))).Slots);
+    }
+
+    /// <summary>An event without a snapshot keeps them together with the contacts, or clears both.</summary>
+    [Theory]
+    [InlineData("STATE_CHANGE", true)]
+    [InlineData("HEART_BEAT", true)]
+    [InlineData("SURPRISE", true)]
+    [InlineData("LOGIN", false)]
+    [InlineData("LOGOUT", false)]
+    public void WithoutASnapshotTheSlotsStayIfTheContactsDo(string type, bool stay)
+    {
+        var before = Change(10, Snapshot(null, null, Contact("c", "CONNECTED", 9, channel: "CHAT")).WithChats(1, 3));
+        var state = Histories.Fold(before, Event(type, 20, null));
+        Assert.Equal((stay, stay ? 1 : 0), (state.Slots is not null, state.Contacts.Length));
+    }
+
+    [Fact]
+    public void AfterALogoutTheSlotsComeBackOnlyWithTheAgent()
+    {
+        JsonObject[] loggedOut = [Change(10, Snapshot().WithChats(1, 3)), Event("LOGOUT", 20, Snapshot(Offline(20)).WithChats(1, 3))];
+        Assert.Null(Histories.Fold(loggedOut).Slots);
+        Assert.Null(Histories.Fold([.. loggedOut, Beat(140, Snapshot(Offline(20)).WithChats(1, 3))]).Slots);
+        Assert.Equal([new ChannelSlots("CHAT", 1, 3)], Histories.Fold([.. loggedOut, Change(150, Snapshot(Available(149)).WithChats(1, 3))]).Slots!);
+    }
+
+    [Fact]
     public void AnEventWithoutAKindIsABug() =>
         Assert.Throws<ArgumentException>(() => AgentFold.Apply(null, Histories.Event(Call[0]) with { Type = AgentEventType.Invalid }));
 
@@ -266,7 +324,8 @@ public sealed class AgentFoldTests
         Of("Available", "Lunch", "Offline", "Error"),
         Gen.Int[0, 300],
         Gen.Select(Of("a", "b", "c"), Of("CONNECTING", "CONNECTED", "CONNECTED_ONHOLD", "ENDED", "MISSED", "DREAMING"), Gen.Int[0, 300]).Array[0, 3])
-        .Select((status, start, contacts) => Snapshot(Status(status, null, start), null, [.. contacts.Select(c => Contact(c.Item1, c.Item2, c.Item3))]));
+        .Select((status, start, contacts) => Snapshot(Status(status, null, start), null, [.. contacts.Select(c => Contact(c.Item1, c.Item2, c.Item3))])
+            .WithChats(start % 4, 3));
 
     private static readonly Gen<AgentEvent[]> AnyHistory = Gen.Select(
         Of("STATE_CHANGE", "STATE_CHANGE", "HEART_BEAT", "LOGIN", "LOGOUT", "SURPRISE"), Gen.Int[0, 300], AnySnapshot, Gen.Int[0, 5])

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ConnectStreaming.Agents;
 
@@ -49,6 +50,20 @@ public sealed class AgentStateJsonTests
             Queue = new string('長', 256),
         }).ToArray();
         Assert.Equal(contacts, AgentStateJson.Read(AgentStateJson.Write(State(Instance) with { Contacts = contacts })).Contacts);
+    }
+
+    [Fact]
+    public void TheSlotsOfARowOfAFormerBuildAreNotKnown()
+    {
+        var state = State(Instance) with { Slots = [new ChannelSlots("CHAT", 0, 3), new ChannelSlots("VOICE", 1, 1)] };
+        var row = Encoding.UTF8.GetString(AgentStateJson.Write(state));
+        const string Slots = ""","slots":[{"channel":"CHAT","used":0,"max":3},{"channel":"VOICE","used":1,"max":1}]""";
+
+        Assert.Contains(Slots, row, StringComparison.Ordinal);
+        Assert.Equal(state.Slots, AgentStateJson.Read(Encoding.UTF8.GetBytes(row)).Slots);
+        var former = row.Replace(Slots, "", StringComparison.Ordinal);
+        Assert.Null(AgentStateJson.Read(Encoding.UTF8.GetBytes(former)).Slots);
+        Assert.Equal(former, Encoding.UTF8.GetString(AgentStateJson.Write(state with { Slots = null })));
     }
 
     private static AgentState State(string instance) => new() { AgentArn = Instance + "/agent/1", InstanceArn = instance };

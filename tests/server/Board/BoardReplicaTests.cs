@@ -33,6 +33,22 @@ public sealed class BoardReplicaTests
         Assert.Equal(T0.AddMinutes(2), _replica.Agents().Single().State.LastEventAt);
     }
 
+    /// <summary>Open details read the slots again when the agent changes.</summary>
+    [Fact]
+    public void OtherSlotsAreAChangeOfTheAgentAndEqualOnesAreNot()
+    {
+        BoardAgent With(long version, int used) =>
+            Agent(0, version) with { State = Samples.Agent(0, version, T0) with { Slots = [new ChannelSlots("CHAT", used, 3)] } };
+        _replica.Reset(new BoardSnapshot(new("e1", 0), [With(1, 1)], SourceHealth.Unheard));
+
+        _replica.TryApply(Frame(0, 1, With(2, 1)));
+        Assert.Equal(0, _replica.VisibleRev);
+
+        _replica.TryApply(Frame(1, 2, With(3, 2)));
+        Assert.Equal(2, _replica.VisibleRev);
+        Assert.Single(_replica.Since(new("e1", 1))!.Lives);
+    }
+
     [Fact]
     public void AnAgentIsFoundByArnAndByTheUserNameOfNow()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Live;
@@ -54,6 +55,42 @@ public sealed class AgentJsonTests
 
         Assert.Equal((6, "c-1", "e-9"), (detail.Why.Row, detail.Why.ContactId, detail.Why.EventId));
     }
+
+    [Fact]
+    public void TheDetailsNameTheSlotsInUseByChannel()
+    {
+        var busy = Busy with { Slots = [new ChannelSlots("CHAT", 0, 3), new ChannelSlots("VOICE", 1, 1)] };
+
+        Assert.Equal("""[{"channel":"CHAT","used":0,"maximum":3},{"channel":"VOICE","used":1,"maximum":1}]""", Slots(busy));
+        Assert.Equal("[]", Slots(Busy));
+        Assert.DoesNotContain("\"slots\"", Json(busy, Overlay.None), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NobodyWhoIsLoggedOffHasSlots()
+    {
+        var busy = Busy with { Slots = [new ChannelSlots("VOICE", 1, 1)] };
+
+        Assert.Equal("[]", Slots(busy with { Shown = ShownCode.Offline, LoggedOutAt = At }));
+        Assert.Equal("[]", Slots(busy with { Shown = ShownCode.Offline }));
+        Assert.Equal("[]", Slots(busy, Overlay.NoWord));
+    }
+
+    /// <summary>A lens hides names and statuses; the slots are as visible as the contacts and the routing profile.</summary>
+    [Fact]
+    public void AViewerOfMaskedStatusesSeesTheSlotsAsTheContacts()
+    {
+        var busy = Busy with { Slots = [new ChannelSlots("VOICE", 1, 1)], Status = new AgentStatus("Toilet", null, AgentStatusType.Custom, At) };
+        var seen = new Lens(Grant.Everything, new Privacy(NameLevel.Seat, true)).Seen(new BoardAgent(0, busy, "s1", Overlay.None));
+        var detail = AgentJsonMap.Detail(seen, []);
+
+        Assert.Equal([new SlotsJson("VOICE", 1, 1)], detail.Slots);
+        Assert.Equal(("c-1", "Basic", "", null), (Assert.Single(detail.Contacts).Id, detail.RoutingProfile, detail.Status!.Name, detail.Username));
+    }
+
+    private static string Slots(AgentState state, Overlay overlay = Overlay.None) =>
+        JsonSerializer.SerializeToElement(AgentJsonMap.Detail(new BoardAgent(0, state, "s1", overlay), []), JsonSerializerOptions.Web)
+            .GetProperty("slots").GetRawText();
 
     private static string Json(AgentState state, Overlay overlay) =>
         JsonSerializer.Serialize(AgentJsonMap.Agent(new BoardAgent(0, state, "s1", overlay)), JsonSerializerOptions.Web);

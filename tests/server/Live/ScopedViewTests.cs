@@ -66,6 +66,28 @@ public sealed class ScopedViewTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await _http.GetAsync("/api/agents/a1", _limit.Token)).StatusCode);
     }
 
+    /// <summary>The newest slots, also if nothing else of the agent changed, and only of agents inside the scope.</summary>
+    [Fact]
+    public async Task TheSlotsInUseAreInTheDetailsOfAgentsInsideTheScope()
+    {
+        AgentState With(int n, int version, int used) => Samples.Agent(n, version, Now) with { Slots = [new ChannelSlots("CHAT", used, 3)] };
+        foreach (var n in new[] { 1, 2 })
+        {
+            _host.Feed.Changed(With(n, 2, 0), "s1", 1);
+            _host.Feed.Changed(With(n, 3, n), "s1", 1);
+        }
+        var slots = "";
+        while (slots != """[{"channel":"CHAT","used":1,"maximum":3}]""")
+        {
+            slots = (await _http.GetFromJsonAsync<JsonElement>("/api/agents/a1", _limit.Token)).GetProperty("slots").GetRawText();
+        }
+
+        Assert.DoesNotContain("CHAT", await _http.GetStringAsync("/api/agents", _limit.Token), StringComparison.Ordinal);
+        var other = await _http.GetAsync("/api/agents/a2", _limit.Token);
+        Assert.DoesNotContain("CHAT", await other.Content.ReadAsStringAsync(_limit.Token), StringComparison.Ordinal);
+        Assert.DoesNotContain("CHAT", (await Snapshot()).GetRawText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AnInstanceOutsideTheScopeIsNotFound()
     {
