@@ -14,7 +14,7 @@ const NAMED: readonly Named[] = [...FACETS, ...ALERT_FACETS];
 
 export interface Filter extends Readonly<Record<Named, ReadonlySet<string>>> {
   readonly states: ReadonlySet<StateCode>;
-  /** only agents with an alert */
+  /** only agents with an alert that nobody acknowledged or snoozed */
   readonly attention: boolean;
   readonly query: string;
 }

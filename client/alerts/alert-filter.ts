@@ -19,6 +19,13 @@ const isIn = (wanted: ReadonlySet<string>, value: string): boolean => wanted.siz
 export const matchesAlert = (filter: Filter, breach: Breach | null, me: string | null): boolean => breach !== null
   && isIn(filter.kind, breach.limit.kind) && isIn(filter.level, `${breach.level}`) && isIn(filter.owner, ownerOf(breach, me));
 
+/**
+ * Whether an agent matches on the map and in the table. `attention` asks for those whose alert nobody acknowledged or snoozed: as many as its chip says.
+ * The list beside the map shows the others too, behind them.
+ */
+export const matchesOnFloor = (filter: Filter, breach: Breach | null, me: string | null): boolean =>
+  matchesAlert(filter, breach, me) && !(filter.attention && breach?.quiet === true);
+
 /** The alerts of the list beside the map. Only filters for alerts and floors apply: a filter for a team or a state never hides one. */
 export const matchingAlerts = (alerts: readonly Alert[], filter: Filter, me: string | null): readonly Alert[] => alerts.filter(({ row, breach }) =>
   matchesAlert(filter, breach, me) && (filter.floor.size === 0 || valuesOf(row.agent, 'floor').some((id) => filter.floor.has(id))));

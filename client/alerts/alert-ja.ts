@@ -19,6 +19,7 @@ export const alertJa: Readonly<Record<AlertKey, string>> = {
   'act.unsnooze': 'スヌーズを解除',
   'act.minutes': '{n}分',
   'act.snooze.minutes': '{n}分間スヌーズ',
+  'act.unshown': '保存しました。画面の更新が再開すると表示されます。',
   'act.done.acknowledge': '{name}：確認済みにしました',
   'act.done.claim': '{name}：対応中にしました',
   'act.done.release': '{name}：対応をやめました',

@@ -11,6 +11,8 @@ import { alertWords } from './alert-words';
 /** The parts of the screen that it needs. */
 export interface AnnouncerModel {
   readonly words: ReadonlySignal<Words>;
+  readonly view: ReadonlySignal<string | null>;
+  readonly loaded: ReadonlySignal<boolean>;
   readonly alerts: ReadonlySignal<readonly Alert[]>;
   readonly said: ReadonlySignal<string>;
 }
@@ -23,7 +25,12 @@ export function Announcer({ page }: { readonly page: AnnouncerModel }): JSX.Elem
   const alerts = useSignal('');
   useEffect(() => {
     let told: ReadonlySet<string> | null = null;
+    let floor = page.view.value;
     const timer = setInterval(() => {
+      // The alerts of another floor are no news there.
+      if (floor !== page.view.value || !page.loaded.value) told = null;
+      floor = page.view.value;
+      if (!page.loaded.value) return;
       const critical = loudOf(page.alerts.value).filter(({ breach }) => breach.level === 2);
       const news = told === null ? [] : critical.filter((alert) => told?.has(alertId(alert)) === false);
       told = new Set(critical.map(alertId));

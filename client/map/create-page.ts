@@ -4,7 +4,7 @@ import { alarmText, stateText } from '../agents/agent-text';
 import { asksForAlert } from '../agents/filter';
 import type { Filter } from '../agents/filter';
 import type { Row } from '../agents/roster';
-import { matchesAlert } from '../alerts/alert-filter';
+import { matchesOnFloor } from '../alerts/alert-filter';
 import { AlertList } from '../alerts/alert-list';
 import { limitsIn } from '../alerts/site-limits';
 import type { Alert } from '../alerts/alert-list';
@@ -68,7 +68,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
   const said = signal('');
 
   const alertList = new AlertList(limits);
-  const roster = new Roster(words.peek(), (id, wanted) => matchesAlert(wanted, breachOf(id), me.peek()));
+  const roster = new Roster(words.peek(), (id, wanted) => matchesOnFloor(wanted, breachOf(id), me.peek()));
   const layout = createLayoutChoice(start.layout, device, () => deskCounts([...placesOf(roster)]));
   let floor: SeatSync | null = null;
   let linkedSeat = start.seat;

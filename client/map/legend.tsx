@@ -34,7 +34,6 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
   const { states, attention } = page.filter.value;
   const counts = page.counts.value.byState;
   const filtered = isFiltered({ ...page.filter.value, query: '' });
-  const all = page.alerts.value.length;
   const alerts = loudOf(page.alerts.value).length;
   const { silent, suspect } = page.counts.value;
   const widthOf = (code: StateCode): string => `${counts[code] === undefined ? 0 : `${counts[code]}`.length}${states.has(code) ? '!' : ''}`;
@@ -64,7 +63,7 @@ export function Legend({ page }: { readonly page: Page }): JSX.Element {
         {...solo}
         onScroll={(event) => fade(event.currentTarget)}
       >
-        {(all > 0 || attention) && (
+        {(alerts > 0 || attention) && (
           <button type="button" class="chip alert" aria-pressed={attention} onClick={() => page.setFilter({ attention: !attention })}>
             <Icon name="octagon-alert" /><span class="w">{words.say('attention.title')}</span> <b class="num">{words.number(alerts)}</b>
           </button>

@@ -21,14 +21,20 @@ const match = (version: number): Readonly<Record<string, string>> => ({ 'if-matc
 
 export const fetchSettings = (): Promise<Answer<Saved>> => mapped(ask('GET', PATH, isSettings), savedOf);
 
-/** @param version that was edited */
+/**
+ * A 401 is an answer: on the way to the sign-in, what was typed would be lost.
+ * @param version that was edited
+ */
 export const saveSettings = (document: SettingsDocument, version: number): Promise<Answer<Saved>> =>
-  mapped(ask('PUT', PATH, isSettings, tidy(document), false, match(version)), savedOf);
+  mapped(ask('PUT', PATH, isSettings, tidy(document), true, match(version)), savedOf);
 
 export const restoreVersion = (version: number, current: number): Promise<Answer<Saved>> =>
   mapped(ask('POST', `${PATH}/versions/${version}/restore`, isSettings, undefined, false, match(current)), savedOf);
 
 export const fetchVersion = (version: number): Promise<Answer<SettingsDocument>> => mapped(ask('GET', `${PATH}/versions/${version}`, isDocument), documentOf);
 
-/** @param document of this page, or of a file: then anything */
-export const checkOnServer = (document: unknown): Promise<Answer<Check>> => ask('POST', `${PATH}/check`, isCheck, document);
+/**
+ * @param document of this page, or of a file: then anything
+ * @param stays a 401 is an answer: the page is not left
+ */
+export const checkOnServer = (document: unknown, stays = false): Promise<Answer<Check>> => ask('POST', `${PATH}/check`, isCheck, document, stays);

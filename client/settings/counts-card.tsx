@@ -12,8 +12,9 @@ export function CountsCard({ counted, words }: { readonly counted: Counted; read
     <section class="card" aria-labelledby="counts">
       <h2 id="counts">{words.say('settings.counts')}</h2>
       <div role="status">{counted.kind === 'counted' ? <Now now={counted.check.now} then={counted.check.then ?? null} words={words} />
-        : <p class="dim">{words.say(`settings.counts.${counted.kind}`)}</p>}
+        : <p class="dim">{words.say(counted.kind === 'ended' ? 'settings.ended' : `settings.counts.${counted.kind}`)}</p>}
       </div>
+      {counted.kind === 'counted' && counted.check.withoutAway === true && <p class="aid">{words.say('settings.counts.withoutAway')}</p>}
     </section>
   );
 }

@@ -16,6 +16,12 @@ export const STATUS_ICONS = [
 ] as const;
 export type StatusIconName = (typeof STATUS_ICONS)[number];
 
+/** The words that a site can replace, in the order of the legend. */
+export const WORD_KEYS = [
+  'state.available', 'state.talking', 'state.talking.voice', 'state.hold', 'state.acw', 'state.ringing', 'state.dialing', 'state.paused', 'state.monitoring',
+  'state.away', 'state.missed', 'state.rejected', 'state.error', 'state.offline', 'state.unknown',
+] as const;
+
 /** The site's own word for a state. `site` '': on every site. */
 export interface SiteWord { readonly site: string; readonly key: string; readonly ja?: string; readonly en?: string }
 export interface StatusIcon { readonly status: string; readonly icon: string }

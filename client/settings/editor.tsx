@@ -77,7 +77,7 @@ export function Editor({ first, choices, defaults, shell, words }: Props): JSX.E
         <a class="btn" href="/api/settings" download="settings.json"><Icon name="download" />{words.say('settings.export')}</a>
         <button type="button" class="btn" onClick={() => { open.value = { kind: 'import' }; }}><Icon name="upload" />{words.say('settings.import')}</button>
       </div>
-      <ErrorBox answer={told} words={words} />
+      <ErrorBox answer={told} words={words} text={told?.kind === 'problem' && told.status === 401 ? words.say('settings.ended') : null} />
       <KeptCard draft={draft} choices={choices} words={words} />
       <div class="columns">
         <div class="main">
@@ -157,11 +157,11 @@ function Refused({ draft, words }: { readonly draft: Draft; readonly words: Sett
   );
 }
 
-/** The browser asks before the page is left with changes that are not saved. */
+/** The browser asks before the page is left with changes that are not saved, or with an own version that is kept beside that of somebody else. */
 function useAskBeforeLeaving(draft: Draft): void {
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent): void => {
-      if (draft.changes.peek().length + draft.unread.peek().size === 0) return;
+      if (draft.changes.peek().length + draft.unread.peek().size === 0 && draft.kept.peek() === null) return;
       event.preventDefault();
       // The oldest browsers ask only with a value.
       event.returnValue = '';

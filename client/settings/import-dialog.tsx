@@ -76,6 +76,11 @@ export function ImportDialog({ draft, choices, words, close }: Props): JSX.Eleme
           <label for={id}>{words.say('settings.import.file')}</label>
           <input
             id={id} type="file" autofocus accept=".json,application/json" aria-invalid={now?.kind === 'wrong'} aria-describedby={`${id}-said`}
+            // The same file again, after it was mended: without this, the browser does not tell of it.
+            onClick={(event) => {
+              event.currentTarget.value = '';
+              file.value = null;
+            }}
             onChange={(event) => void choose(event.currentTarget.files?.[0])}
           />
         </div>

@@ -1,5 +1,5 @@
 import type { LimitRule } from '../alerts/limit-rules';
-import { list, maybe, number, record, shape, text } from '../api/read';
+import { flag, list, maybe, number, record, shape, text } from '../api/read';
 import type { Guarded, Maybe } from '../api/read';
 import type { SettingsDocument } from './document';
 import { LIMIT_KINDS } from './document';
@@ -44,7 +44,7 @@ export const isRefusal = shape({ errors: list(problem) });
 const counts = shape({ warning: number, critical: number });
 export type Counts = Guarded<typeof counts>;
 // oxlint-disable-next-line unicorn/no-thenable -- it has this name on the wire, and it is never a function
-export const isCheck = shape({ errors: list(problem), now: counts }, { then: maybe(counts) });
+export const isCheck = shape({ errors: list(problem), now: counts }, { then: maybe(counts), withoutAway: maybe(flag) });
 export type Check = Guarded<typeof isCheck>;
 
 /** What rules and names can name: seen on the boards. */

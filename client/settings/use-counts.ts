@@ -5,11 +5,14 @@ import { tidy } from './document';
 import type { Draft } from './draft';
 import type { Check } from './settings-wire';
 
-/** looking: no answer yet. wrong: a value must be mended first. silent: the server did not answer. */
-export type Counted = { readonly kind: 'looking' | 'wrong' | 'silent' } | { readonly kind: 'counted'; readonly check: Check };
+/** looking: no answer yet. wrong: a value must be mended first. silent: the server did not answer. ended: nobody is signed in any more. */
+export type Counted = { readonly kind: 'looking' | 'wrong' | 'silent' | 'ended' } | { readonly kind: 'counted'; readonly check: Check };
 
 /** The time after the last key until the server is asked. */
 const QUIET_MS = 400;
+const TOO_MANY = 429;
+/** If the server does not say when to ask again. */
+const AGAIN_MS = 5_000;
 
 /** How many alerts there are now, and how many there would be: counted by the server a moment after each change. */
 export function useCounts(draft: Draft): ReadonlySignal<Counted> {
@@ -21,13 +24,21 @@ export function useCounts(draft: Draft): ReadonlySignal<Counted> {
       return undefined;
     }
     let old = false;
-    const timer = setTimeout(() => {
-      void checkOnServer(tidy(document)).then((said) => {
-        if (old) return;
-        if (said.kind === 'ok') draft.refuse(said.value.errors);
-        counted.value = said.kind !== 'ok' ? { kind: 'silent' } : said.value.errors.length > 0 ? { kind: 'wrong' } : { kind: 'counted', check: said.value };
-      });
-    }, QUIET_MS);
+    let timer: ReturnType<typeof setTimeout>;
+    const look = async (): Promise<void> => {
+      // An end of the session is no reason to leave the page: the draft would be lost.
+      const said = await checkOnServer(tidy(document), true);
+      if (old) return;
+      if (said.kind === 'problem' && said.status === TOO_MANY) {
+        counted.value = { kind: 'looking' };
+        timer = setTimeout(() => void look(), said.retryAfterMs > 0 ? said.retryAfterMs : AGAIN_MS);
+      } else if (said.kind !== 'ok') counted.value = { kind: said.kind === 'problem' && said.status === 401 ? 'ended' : 'silent' };
+      else {
+        draft.refuse(said.value.errors);
+        counted.value = said.value.errors.length > 0 ? { kind: 'wrong' } : { kind: 'counted', check: said.value };
+      }
+    };
+    timer = setTimeout(() => void look(), QUIET_MS);
     return () => {
       old = true;
       clearTimeout(timer);

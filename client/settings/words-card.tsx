@@ -6,6 +6,7 @@ import type { StateLook } from '../ui/state-icons';
 import { wordsOf } from '../words/words';
 import type { Language, WordKey, Words } from '../words/words';
 import { MOST_OF_A_WORD } from './check';
+import { WORD_KEYS } from './document';
 import type { Draft } from './draft';
 import { faultsAt } from './faults';
 import { wordOf, withWord } from './lists';
@@ -13,14 +14,12 @@ import type { ChoicesOfSite } from './settings-wire';
 import type { SettingsWords } from './settings-words';
 import { Faults } from './stages-field';
 
-/** The words that a site can replace, in the order of the legend. */
-const KEYS: readonly (readonly [WordKey, StateLook])[] = [
-  ['state.available', { code: 'available' }], ['state.talking', { code: 'talking', channel: 'CHAT' }],
-  ['state.talking.voice', { code: 'talking', channel: 'VOICE' }],
-  ['state.hold', { code: 'hold' }], ['state.acw', { code: 'acw' }], ['state.ringing', { code: 'ringing' }], ['state.dialing', { code: 'dialing' }],
-  ['state.paused', { code: 'paused' }], ['state.monitoring', { code: 'monitoring' }], ['state.away', { code: 'away' }], ['state.missed', { code: 'missed' }],
-  ['state.rejected', { code: 'rejected' }], ['state.error', { code: 'error' }], ['state.offline', { code: 'offline' }], ['state.unknown', { code: 'unknown' }],
-];
+const LOOKS: Readonly<Record<(typeof WORD_KEYS)[number], StateLook>> = {
+  'state.available': { code: 'available' }, 'state.talking': { code: 'talking', channel: 'CHAT' }, 'state.talking.voice': { code: 'talking', channel: 'VOICE' },
+  'state.hold': { code: 'hold' }, 'state.acw': { code: 'acw' }, 'state.ringing': { code: 'ringing' }, 'state.dialing': { code: 'dialing' },
+  'state.paused': { code: 'paused' }, 'state.monitoring': { code: 'monitoring' }, 'state.away': { code: 'away' }, 'state.missed': { code: 'missed' },
+  'state.rejected': { code: 'rejected' }, 'state.error': { code: 'error' }, 'state.offline': { code: 'offline' }, 'state.unknown': { code: 'unknown' },
+};
 const LANGS = ['ja', 'en'] as const;
 
 /** A state's usual word. That of a voice contact says so, because both can be the same. */
@@ -55,13 +54,13 @@ export function WordsCard({ draft, choices, words }: {
         <li class="heads" aria-hidden="true">
           <span>{words.say('settings.words.usual')}</span><span>{words.say('settings.words.ja')}</span><span>{words.say('settings.words.en')}</span>
         </li>
-        {KEYS.map(([key, look]) => {
+        {WORD_KEYS.map((key) => {
           const own = wordOf(document, site.value, key);
           const everywhere = site.value === '' ? null : wordOf(document, '', key);
           const faults = own === null ? [] : faultsAt(draft, `words[${document.words?.indexOf(own) ?? 0}]`, words);
           return (
             <li key={key}>
-              <span class="who"><Swatch {...look} />{usual(key, words)}</span>
+              <span class="who"><Swatch {...LOOKS[key]} />{usual(key, words)}</span>
               {LANGS.map((lang) => (
                 <input
                   key={lang} class="plain-field" lang={lang} value={own?.[lang] ?? ''} placeholder={everywhere?.[lang] ?? catalogues[lang].say(key)}

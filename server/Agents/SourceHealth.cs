@@ -164,6 +164,11 @@ internal sealed record SourceHealth
     /// <summary>For a shard: ARN of its stream.</summary>
     [Id(9)] public string? Stream { get; init; }
 
+    /// <summary>
+    /// The time up to which the agents of this source are known: now while it is live. While it is not read, the end of the last read. Null: not known.
+    /// </summary>
+    public DateTimeOffset? KnownUpTo(DateTimeOffset now) => State == SourceState.Live ? now : CaughtUpTo;
+
     /// <summary>The health before any report.</summary>
     public static SourceHealth Unheard { get; } = new() { Source = SourceKey.Server, State = SourceState.Starting };
 }

@@ -4,18 +4,10 @@ namespace ConnectStreaming.Alerts;
 internal interface ILimits
 {
     LimitSettings Now { get; }
-
-    event Action? Changed;
 }
 
 /// <summary>A server without settings: the product's limits.</summary>
 internal sealed class ProductLimits : ILimits
 {
     public LimitSettings Now => LimitSettings.Default;
-
-    public event Action? Changed
-    {
-        add { }
-        remove { }
-    }
 }

@@ -6,9 +6,10 @@ namespace ConnectStreaming.Alerts;
 
 /// <summary>What is wrong with settings.</summary>
 /// <param name="Path">The key: <c>limits.long-contact[2].criticalAfter</c>.</param>
+/// <param name="Code">The rule that it breaks, as the page names it (client/settings/check.ts); tests/fixtures/settings has them all.</param>
 /// <param name="En">The reason, in English.</param>
 /// <param name="Ja">The reason, in Japanese.</param>
-internal sealed record LimitProblem(string Path, string En, string Ja);
+internal sealed record LimitProblem(string Path, string Code, string En, string Ja);
 
 /// <summary>The rules for settings about alerts: ranges, conditions that can hold, no rule twice. Pure.</summary>
 internal static class LimitCheck
@@ -59,9 +60,9 @@ internal static class LimitCheck
 
     /// <summary>The text is not a name.</summary>
     public static LimitProblem NoName(string path, int most = MostText) =>
-        new(path, $"A name has 1 to {most} characters, without control characters.", $"名前は 1～{most} 文字で、制御文字なしで指定してください。");
+        new(path, "name", $"A name has 1 to {most} characters, without control characters.", $"名前は 1～{most} 文字で、制御文字なしで指定してください。");
 
-    private static LimitProblem TooMany(string path, int most) => new(path, $"At most {most}.", $"{most} 件以内にしてください。");
+    private static LimitProblem TooMany(string path, int most) => new(path, "many", $"At most {most}.", $"{most} 件以内にしてください。");
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -79,7 +80,7 @@ internal static class LimitCheck
                 Conditions(path, kind, rules[i]);
                 if (!seen.TryAdd(KeyOf(rules[i]), path))
                 {
-                    Add(path, $"This rule has the same conditions as {seen[KeyOf(rules[i])]}.", $"{seen[KeyOf(rules[i])]} と条件が同じです。");
+                    Add(path, "twice", $"This rule has the same conditions as {seen[KeyOf(rules[i])]}.", $"{seen[KeyOf(rules[i])]} と条件が同じです。");
                 }
             }
         }
@@ -93,11 +94,11 @@ internal static class LimitCheck
                 Name($"{path}.status", breaks[i].Status);
                 if (breaks[i].Planned is < Least or > Most)
                 {
-                    Add($"{path}.planned", $"Choose {Text(Least)} to {Text(Most)} milliseconds.", $"{Text(Least)}～{Text(Most)} ミリ秒を指定してください。");
+                    Add($"{path}.planned", breaks[i].Planned < Least ? "short" : "long", $"Choose {Text(Least)} to {Text(Most)} milliseconds.", $"{Text(Least)}～{Text(Most)} ミリ秒を指定してください。");
                 }
                 if (!seen.TryAdd(breaks[i].Status, path))
                 {
-                    Add($"{path}.status", $"This status is already at {seen[breaks[i].Status]}.", $"このステータスは {seen[breaks[i].Status]} にあります。");
+                    Add($"{path}.status", "twice", $"This status is already at {seen[breaks[i].Status]}.", $"このステータスは {seen[breaks[i].Status]} にあります。");
                 }
             }
         }
@@ -105,47 +106,48 @@ internal static class LimitCheck
         private void Stages(string path, AlertKind kind, LimitRule rule)
         {
             Stage($"{path}.warnAfter", kind, rule.WarnAfter);
-            Stage($"{path}.criticalAfter", kind, rule.CriticalAfter);
-            if (rule is { WarnAfter: { } warn, CriticalAfter: { } critical } && critical <= warn)
+            if (Stage($"{path}.criticalAfter", kind, rule.CriticalAfter) && rule is { WarnAfter: { } warn, CriticalAfter: { } critical } && critical <= warn)
             {
-                Add($"{path}.criticalAfter", $"criticalAfter must be larger than warnAfter ({Text(warn)}).",
+                Add($"{path}.criticalAfter", "order", $"criticalAfter must be larger than warnAfter ({Text(warn)}).",
                     $"criticalAfter は warnAfter（{Text(warn)}）より大きくしてください。");
             }
         }
 
-        private void Stage(string path, AlertKind kind, long? after)
+        /// <returns>Whether the time is possible.</returns>
+        private bool Stage(string path, AlertKind kind, long? after)
         {
             var least = kind == AlertKind.Silent ? (long)Trust.SilentAfter.TotalMilliseconds : Least;
-            if (after is null || (after >= least && after <= Most))
+            if (after is null || (after >= least && after <= Most) || (after == 0 && kind != AlertKind.Silent))
             {
-                return;
+                return true;
             }
             if (kind == AlertKind.Silent)
             {
-                Add(path, $"Silence is noticed after {Text(least)} milliseconds: choose {Text(least)} to {Text(Most)}, or null for no level.",
+                Add(path, after > Most ? "long" : "silent", $"Silence is noticed after {Text(least)} milliseconds: choose {Text(least)} to {Text(Most)}, or null for no level.",
                     $"受信なしは {Text(least)} ミリ秒後に検知されます。{Text(least)}～{Text(Most)}、または null（段階なし）を指定してください。");
             }
-            else if (after != 0)
+            else
             {
-                Add(path, $"Choose {Text(least)} to {Text(Most)} milliseconds, 0 for at once, or null for no level.",
+                Add(path, after > Most ? "long" : "short", $"Choose {Text(least)} to {Text(Most)} milliseconds, 0 for at once, or null for no level.",
                     $"{Text(least)}～{Text(Most)} ミリ秒、0（すぐに）、または null（段階なし）を指定してください。");
             }
+            return false;
         }
 
         private void Conditions(string path, AlertKind kind, LimitRule rule)
         {
-            OfContact($"{path}.queue", kind, rule.Queue);
-            OfContact($"{path}.channel", kind, rule.Channel);
+            OfContact(path, "queue", kind, rule.Queue);
+            OfContact(path, "channel", kind, rule.Channel);
             Name($"{path}.status", rule.Status);
             if (rule.Status is not null && kind != AlertKind.LongAway)
             {
-                Add($"{path}.status", "Only limits of long-away can be for a status.", "ステータスを指定できるのは long-away の上限だけです。");
+                Add($"{path}.status", "status", "Only limits of long-away can be for a status.", "ステータスを指定できるのは long-away の上限だけです。");
             }
             Name($"{path}.profile", rule.Profile);
             Name($"{path}.floor", rule.Floor, FloorRules.MostId);
             if (rule.Group is { Length: 0 or > MostLevels })
             {
-                Add($"{path}.group", $"A path has 1 to {MostLevels} groups.", $"グループの階層は 1～{MostLevels} 段で指定してください。");
+                Add($"{path}.group", "groups", $"A path has 1 to {MostLevels} groups.", $"グループの階層は 1～{MostLevels} 段で指定してください。");
             }
             for (var level = 0; level < Math.Min(rule.Group?.Length ?? 0, MostLevels); level++)
             {
@@ -153,12 +155,13 @@ internal static class LimitCheck
             }
         }
 
-        private void OfContact(string path, AlertKind kind, string? name)
+        private void OfContact(string rule, string key, AlertKind kind, string? name)
         {
+            var path = $"{rule}.{key}";
             Name(path, name);
             if (name is not null && !kind.IsOfContact())
             {
-                Add(path, $"{kind.Text()} is not about a contact, so this never holds.", $"{kind.Text()} はコンタクトに関する上限ではないため、指定できません。");
+                Add(path, key, $"{kind.Text()} is not about a contact, so this never holds.", $"{kind.Text()} はコンタクトに関する上限ではないため、指定できません。");
             }
         }
 
@@ -170,7 +173,7 @@ internal static class LimitCheck
             }
         }
 
-        private void Add(string path, string en, string ja) => Problems.Add(new LimitProblem(path, en, ja));
+        private void Add(string path, string code, string en, string ja) => Problems.Add(new LimitProblem(path, code, en, ja));
 
         /// <summary>The same conditions have the same text. No name holds a control character.</summary>
         private static string KeyOf(LimitRule rule) => string.Join(

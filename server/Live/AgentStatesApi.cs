@@ -71,10 +71,10 @@ internal static class AgentStatesApi
 
     private static TimeRange Range(DateTimeOffset to, TimeSpan length) => new(to - length, to);
 
-    /// <summary>While the stream is not read, the agent is known only up to the last read.</summary>
+    /// <summary>An agent's own last event is known in any case.</summary>
     private static DateTimeOffset KnownUpTo(SourceHealth source, BoardAgent agent, TimeProvider time)
     {
-        var read = source.State == SourceState.Live ? time.GetUtcNow() : source.CaughtUpTo;
+        var read = source.KnownUpTo(time.GetUtcNow());
         return read > agent.State.LastEventAt ? read.Value : agent.State.LastEventAt;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class AlertFinder(
         List<FoundAlert> found = [];
         foreach (var board in boards.All().Where(b => viewer.Scope.HasInstance(b.InstanceArn)))
         {
-            if (KnownUpTo(board.Source) is not { } now)
+            if (KnownUpTo(board) is not { } now)
             {
                 continue;
             }
@@ -51,7 +51,7 @@ internal sealed class AlertFinder(
     public FoundAlert? Find(Viewer viewer, AlertId alert)
     {
         if (boards.Find(Occupant.InstanceOf(alert.Agent)) is not { } board || board.Agent(alert.Agent) is not { } agent
-            || KnownUpTo(board.Source) is not { } now || scope.LensFor(viewer, agent) is not { } lens)
+            || KnownUpTo(board) is not { } now || scope.LensFor(viewer, agent) is not { } lens)
         {
             return null;
         }
@@ -65,9 +65,7 @@ internal sealed class AlertFinder(
         return null;
     }
 
-    /// <summary>While a stream is not read, its agents are known only up to the time of the last read. Null: not known.</summary>
-    private long? KnownUpTo(SourceHealth source) =>
-        source.State == SourceState.Live ? time.GetUtcNow().ToUnixTimeMilliseconds() : AlertSubject.Ms(source.CaughtUpTo);
+    private long? KnownUpTo(BoardReplica board) => AlertSubject.Ms(board.Source.KnownUpTo(time.GetUtcNow()));
 
     private IReadOnlyList<RunningLimit> Running(BoardAgent agent, BoardReplica board, AlertMarks marks)
     {

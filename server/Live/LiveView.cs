@@ -126,7 +126,7 @@ internal sealed partial class LiveView : IDisposable
         }
     }
 
-    /// <summary>Ends some streams, as <see cref="Stop"/>. The others go on.</summary>
+    /// <summary>Ends some streams, as <see cref="Stop"/>, that were not told to end before. The others go on.</summary>
     /// <returns>How many.</returns>
     public int StopSome(int most, string reason, int withinMs)
     {
@@ -136,6 +136,10 @@ internal sealed partial class LiveView : IDisposable
             if (count == most)
             {
                 break;
+            }
+            if (watcher.IsStopped)
+            {
+                continue;
             }
             watcher.Stop(reason, withinMs);
             count++;

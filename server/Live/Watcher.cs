@@ -29,6 +29,9 @@ internal sealed class Watcher(LiveView view, ViewPosition since, TimeProvider ti
 
     public LiveView View => view;
 
+    /// <summary>It was asked to end. A slow browser has not read that yet.</summary>
+    public bool IsStopped => _stop is not null;
+
     /// <summary>Something was published: from now on the page lacks it, even if its frame must wait.</summary>
     public void Published()
     {

@@ -12,18 +12,22 @@ internal sealed record AlertCounts(int Warning, int Critical)
     /// <param name="drawn">Who sits on which floor.</param>
     /// <param name="options">The thresholds by which the boards mark agents as suspect.</param>
     /// <param name="now">The time at which the boards were read.</param>
+    /// <param name="masksStatuses">
+    /// Who may not see who is on which break may not count them either: nobody has a status, so no limit of breaks counts.
+    /// </param>
     /// <returns>Every agent, and the time up to which the agent is known.</returns>
     public static IReadOnlyList<(AlertSubject Agent, long Now)> Agents(
-        IEnumerable<BoardReplica> boards, DrawnFloors drawn, SuspectOptions options, DateTimeOffset now)
+        IEnumerable<BoardReplica> boards, DrawnFloors drawn, SuspectOptions options, DateTimeOffset now, bool masksStatuses)
     {
         List<(AlertSubject, long)> all = [];
         foreach (var (_, agents, source) in boards.Select(board => board.Read()))
         {
-            if (KnownUpTo(source, now) is { } at)
+            if (AlertSubject.Ms(source.KnownUpTo(now)) is { } at)
             {
                 all.AddRange(
                     from agent in agents
-                    let subject = AlertSubject.Of(agent, drawn.SeatOf(agent.State.AgentArn)?.Floor, options)
+                    let whole = AlertSubject.Of(agent, drawn.SeatOf(agent.State.AgentArn)?.Floor, options)
+                    let subject = masksStatuses ? whole with { Status = null } : whole
                     // When everybody is silent, the stream is the trouble, not the agents.
                     select (source.State == SourceState.Down ? subject with { IsSilent = false } : subject, at));
             }
@@ -48,9 +52,4 @@ internal sealed record AlertCounts(int Warning, int Critical)
         }
         return new AlertCounts(warning, critical);
     }
-
-    /// <summary>While a stream is not read, its agents are known only up to the time of the last read, as in the list of alerts.</summary>
-    /// <returns>Null: nothing is known.</returns>
-    private static long? KnownUpTo(SourceHealth source, DateTimeOffset now) =>
-        source.State == SourceState.Live ? now.ToUnixTimeMilliseconds() : AlertSubject.Ms(source.CaughtUpTo);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Alerts;
@@ -37,11 +38,15 @@ internal static class SettingsApi
             .Produces<SettingsJson>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status428PreconditionRequired).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        settings.MapPost("/check", Check).WithSummary("Checks settings without saving them, and counts the alerts that they would give now")
-            .WithDescription($"now: agents with an alert by the limits in effect; then: by those that were sent, null if there are errors. {Body} {Whole}")
+        settings.MapPost("/check", Check).RequireRateLimiting(CostlyReads.Policy)
+            .WithSummary("Checks settings without saving them, and counts the alerts that they would give now")
+            .WithDescription(
+                "now: agents with an alert by the limits in effect; then: by those that were sent, null if there are errors. withoutAway: true if you may not "
+                + $"see custom statuses; then no limit of breaks is counted. {Body} {Whole}")
             .WithMetadata(new RequestSizeLimitAttribute(SettingsReader.MostBytes + 1)).Accepts<SettingsDocumentJson>("application/json")
             .Produces<SettingsCheckedJson>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
-        settings.MapGet("/choices", Choices).WithSummary("Queues, profiles, groups, statuses, floors, sites and instances that the settings can name")
+        settings.MapGet("/choices", Choices).RequireRateLimiting(CostlyReads.Policy)
+            .WithSummary("Queues, profiles, groups, statuses, floors, sites and instances that the settings can name")
             .WithDescription(Whole).Produces<SettingsChoicesJson>().ProducesProblem(StatusCodes.Status403Forbidden);
         settings.MapGet("/versions", Versions).WithSummary("The last 100 versions, newest first").WithDescription(Whole).Produces<SettingsVersionJson[]>()
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -143,9 +148,13 @@ internal static class SettingsApi
             return SettingsAnswers.TooLarge();
         }
         var document = SettingsReader.Read(body, out var problems);
-        var agents = AlertCounts.Agents(boards.All(), drawn.Now, suspect.Value, time.GetUtcNow());
+        var masks = context.Viewer().Privacy.MaskStatuses;
+        var agents = AlertCounts.Agents(boards.All(), drawn.Now, suspect.Value, time.GetUtcNow(), masks);
         return TypedResults.Ok(new SettingsCheckedJson(
-            problems, AlertCounts.Of(agents, book.Now.Document.Alerts), document is null ? null : AlertCounts.Of(agents, document.Alerts)));
+            problems, AlertCounts.Of(agents, book.Now.Document.Alerts), document is null ? null : AlertCounts.Of(agents, document.Alerts))
+        {
+            WithoutAway = masks,
+        });
     }
 
     private static IResult Choices(
@@ -180,4 +189,9 @@ internal sealed record SettingsVersionJson(long Version, DateTimeOffset SavedAt,
 /// <param name="Errors">Empty: the settings can be saved.</param>
 /// <param name="Now">Agents with an alert by the limits in effect, by level.</param>
 /// <param name="Then">The same by the limits that were sent; null: there are errors.</param>
-internal sealed record SettingsCheckedJson(IReadOnlyList<LimitProblem> Errors, AlertCounts Now, AlertCounts? Then);
+internal sealed record SettingsCheckedJson(IReadOnlyList<LimitProblem> Errors, AlertCounts Now, AlertCounts? Then)
+{
+    /// <summary>The caller may not see custom statuses: no limit of breaks is counted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WithoutAway { get; init; }
+}

@@ -31,8 +31,6 @@ internal sealed partial class SettingsBook(ISettingsStore store, TimeProvider ti
 
     public bool IsSettled => _isSettled;
 
-    public event Action? Changed;
-
     /// <summary>This process saved this version.</summary>
     public void Saved(StoredSettings saved) => Take(saved, null);
 
@@ -114,7 +112,6 @@ internal sealed partial class SettingsBook(ISettingsStore store, TimeProvider ti
             }
             _taken++;
         }
-        Changed?.Invoke();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The settings cannot be read from the store. The last known ones stay in effect")]

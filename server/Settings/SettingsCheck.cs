@@ -42,7 +42,7 @@ internal static class SettingsCheck
         Each("words", document.Words, MostWords, problems, w => $"{w.Site}\n{w.Key}", (path, w) => Word(path, w, problems));
         if (!Colours.Contains(document.Colours, StringComparer.Ordinal))
         {
-            problems.NoneOf("colours", Colours);
+            problems.NoneOf("colours", "colours", Colours);
         }
         Each("icons", document.Icons, MostIcons, problems, i => i.Status, (path, i) => Icon(path, i, problems));
         Each("instances", document.Instances, MostInstances, problems, i => i.Instance, (path, i) => Instance(path, i, problems));
@@ -81,7 +81,7 @@ internal static class SettingsCheck
         }
         if (!WordKeys.Contains(word.Key, StringComparer.Ordinal))
         {
-            problems.NoneOf($"{path}.key", WordKeys);
+            problems.NoneOf($"{path}.key", "key", WordKeys);
         }
         foreach (var (language, text) in new[] { ("ja", word.Ja), ("en", word.En) })
         {
@@ -104,7 +104,7 @@ internal static class SettingsCheck
         }
         if (!Icons.Contains(icon.Icon, StringComparer.Ordinal))
         {
-            problems.NoneOf($"{path}.icon", Icons);
+            problems.NoneOf($"{path}.icon", "icon", Icons);
         }
     }
 

@@ -79,8 +79,8 @@ internal sealed class SettingsObject
     }
 
     /// <returns>Null: the key is missing.</returns>
-    public string[]? TextsOrNull(string name, int most) =>
-        Take(name, isNeeded: false, out var value) ? [.. Items(value, name, most).Select(item => Text(item.Value, item.Path))] : null;
+    public string[]? TextsOrNull(string name) =>
+        Take(name, isNeeded: false, out var value) ? [.. Items(value, name, int.MaxValue).Select(item => Text(item.Value, item.Path))] : null;
 
     /// <returns>Null: the key is missing.</returns>
     public SettingsObject? Object(string name) => Take(name, isNeeded: false, out var value) ? new SettingsObject(value, PathOf(name), _problems) : null;

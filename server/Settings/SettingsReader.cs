@@ -9,7 +9,6 @@ internal static class SettingsReader
     public const int MostBytes = 1 << 20;
 
     private const int Depth = 8;
-    private const int MostGroups = 20;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = Depth };
 
@@ -86,7 +85,7 @@ internal static class SettingsReader
         Channel = rule.TextOrNull("channel"),
         Status = rule.TextOrNull("status"),
         Profile = rule.TextOrNull("profile"),
-        Group = rule.TextsOrNull("group", MostGroups),
+        Group = rule.TextsOrNull("group"),
         Floor = rule.TextOrNull("floor"),
     };
 }

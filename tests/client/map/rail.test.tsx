@@ -3,9 +3,13 @@ import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_FILTER } from '../../../client/agents/filter';
 import { stepAlert } from '../../../client/map/actions';
+import { setNotify } from '../../../client/alerts/call-choice';
 import { actByKey } from '../../../client/map/alert-acts';
+import { later, loadLater } from '../../../client/map/late-parts';
+import { Legend } from '../../../client/map/legend';
 import type { Page } from '../../../client/map/page';
 import { Rail } from '../../../client/map/rail/rail';
+import { listenForKeys } from '../../../client/map/shortcuts';
 import { T } from '../product/centre';
 import type { Centre, Person } from '../product/centre';
 import { fakeDom } from '../product/dom';
@@ -58,6 +62,7 @@ describe('the list of alerts', () => {
     if (!(found instanceof HTMLButtonElement)) throw new Error(`no button ${name} in ${root.textContent}`);
     return found;
   };
+  const waits = (name: string): boolean => button(name).getAttribute('aria-disabled') === 'true';
   const press = async (key: string): Promise<void> => act(() => {
     document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
   });
@@ -150,6 +155,57 @@ describe('the list of alerts', () => {
     expect(names()).toHaveLength(5);
   });
 
+  it('has a chip above the floor that counts and shows the same people: those whose alert nobody acknowledged or snoozed', async () => {
+    await open(
+      hold('Loud', 9), hold('Mine', 8, marked(8, { c: 'Me', ci: 'me' })), hold('Known', 7, marked(7, { al: 2, ab: 'Sato' })),
+      hold('Later', 6, marked(6, { sl: 2, su: T + 5_000, sb: 'Sato' })), { name: 'Calm' },
+    );
+    const legend = await shown(<Legend page={page} />);
+    undo.push(legend.undo);
+    const chip = legend.root.querySelector<HTMLButtonElement>('.chip.alert');
+    const bright = (): readonly string[] => [...page.roster.all()].filter((row) => !row.dimmed).map((row) => row.id).sort();
+    expect(chip?.querySelector('b')?.textContent).toBe('2');
+    await act(() => chip?.click());
+    expect(bright()).toEqual(['Loud', 'Mine']);
+    // The list beside the map has all of them.
+    expect(names()).toEqual(['Loud', 'Mine', 'Known', 'Later']);
+    centre.frame({ live: [{ i: 0, ...hold('', 9, marked(9, { al: 2, ab: 'Sato' })).live }] });
+    await pass(1_000);
+    expect([chip?.querySelector('b')?.textContent, bright()]).toEqual(['1', ['Mine']]);
+    // The snooze ends.
+    centre.tick(6_000);
+    await pass(2_000);
+    expect([chip?.querySelector('b')?.textContent, bright()]).toEqual(['2', ['Later', 'Mine']]);
+  });
+
+  it('has no chip when everything is acknowledged', async () => {
+    await open(hold('Known', 7, marked(7, { al: 2, ab: 'Sato' })));
+    page.setFilter(NO_FILTER);
+    const legend = await shown(<Legend page={page} />);
+    undo.push(legend.undo);
+    expect(legend.root.querySelector('.chip.alert')).toBeNull();
+  });
+
+  it('notifies again: a newer notification replaces the one before it, and is shown', async () => {
+    const shownNotes: (NotificationOptions & { readonly renotify?: boolean })[] = [];
+    vi.stubGlobal('Notification', class {
+      static readonly permission = 'granted';
+      close = (): void => undefined;
+      constructor(_title: string, how: NotificationOptions) { shownNotes.push(how); }
+    });
+    setNotify(true);
+    undo.push(() => setNotify(false));
+    await open(hold('A', 1), hold('B', 1));
+    for (const [i, name] of ['A', 'B'].entries()) {
+      centre.frame({ live: [{ i, ...hold(name, 9).live }] });
+      for (const half of [1, 2]) {
+        await pass(6_000);
+        centre.tick((2 * i + half) * 6_000);
+      }
+    }
+    expect(shownNotes.map(({ tag, renotify }) => [tag, renotify])).toEqual([['connect-streaming-alerts', true], ['connect-streaming-alerts', true]]);
+  });
+
   it('tells only those who may act what they can do', async () => {
     await open(hold('A', 9));
     await act(() => page.select('A'));
@@ -183,18 +239,18 @@ describe('the list of alerts', () => {
 
     it('makes its button busy at once; the mark comes with the next frame', async () => {
       await act(() => button('Claim').click());
-      expect([asked, button('Claim').disabled]).toEqual([[`POST ${ALERT} claim`], true]);
+      expect([asked, waits('Claim')]).toEqual([[`POST ${ALERT} claim`], true]);
       await answer(200);
-      expect(button('Claim').disabled).toBe(true);
+      expect(waits('Claim')).toBe(true);
       centre.frame({ live: [{ i: 0, ...hold('', 9, marked(9, { c: 'Me', ci: 'me', ct: T })).live }] });
       await pass(1_000);
-      expect([button('Release').disabled, page.said.value, root.textContent.includes('Claimed: you')]).toEqual([false, 'A: you have claimed it', true]);
+      expect([waits('Release'), page.said.value, root.textContent.includes('Claimed: you')]).toEqual([false, 'A: you have claimed it', true]);
     });
 
     it('says who has it when somebody else was faster', async () => {
       await act(() => button('Claim').click());
       await answer(409, { claimedBy: '山田SV' });
-      expect([root.querySelector('.act-fault')?.textContent, button('Claim').disabled]).toEqual(['山田SV has claimed it.', false]);
+      expect([root.querySelector('.act-fault')?.textContent, waits('Claim')]).toEqual(['山田SV has claimed it.', false]);
       await act(() => page.setLang('ja'));
       expect(root.querySelector('.act-fault')?.textContent).toBe('山田SV さんが対応中です。');
       // Later the mark says it, or it is not true any more.
@@ -229,6 +285,85 @@ describe('the list of alerts', () => {
       centre.frame({ live: [{ i: 0, ...hold('', 9, marked(9, { al: 2, ab: 'Me' })).live }] });
       await pass(1_000);
       expect([root.querySelector('.act-fault'), all('.acts .btn').map((one) => one.textContent)]).toEqual([null, ['Undo acknowledge', 'Claim']]);
+    });
+
+    const CLAIMED = { live: [{ i: 0, ...hold('', 9, marked(9, { c: 'Me', ci: 'me', ct: T })).live }] };
+
+    it('is made once by a double click: the second click does not take it back', async () => {
+      await act(() => button('Claim').click());
+      await answer(200);
+      centre.frame(CLAIMED);
+      await pass(300);
+      // The button is in the same place, with the other act.
+      await act(() => button('Release').click());
+      expect(asked).toEqual([`POST ${ALERT} claim`]);
+      await pass(1_000);
+      await act(() => button('Release').click());
+      expect(asked).toEqual([`POST ${ALERT} claim`, `POST ${ALERT} release`]);
+    });
+
+    it('is made once by a held key, on the page and on a button', async () => {
+      loadLater(() => undefined);
+      await vi.waitFor(() => expect(later.value).not.toBeNull(), 20_000);
+      const stop = listenForKeys(page, { search: () => undefined, help: () => undefined });
+      const key = (target: EventTarget, name: string, repeat: boolean): boolean =>
+        target.dispatchEvent(new KeyboardEvent('keydown', { key: name, repeat, bubbles: true, cancelable: true }));
+      await act(() => key(document.body, 'c', false));
+      await answer(200);
+      centre.frame(CLAIMED);
+      await pass(1_000);
+      await act(() => key(document.body, 'c', true));
+      expect(asked).toEqual([`POST ${ALERT} claim`]);
+      // A browser clicks a button with each repeated Enter, unless that is prevented.
+      expect([key(button('Release'), 'Enter', false), key(button('Release'), 'Enter', true)]).toEqual([true, false]);
+      stop();
+    });
+
+    it('keeps the focus in its place when the button gets another act, and when the choice of minutes closes', async () => {
+      button('Claim').focus();
+      await act(() => button('Claim').click());
+      await answer(200);
+      centre.frame(CLAIMED);
+      await pass(1_000);
+      expect(document.activeElement?.textContent).toBe('Release');
+      await act(() => button('Snooze').click());
+      button('Snooze for 30 min').focus();
+      await act(() => button('Snooze for 30 min').click());
+      expect(document.activeElement?.textContent).toBe('Snooze');
+      await answer(200);
+      // Somebody else acknowledges it: there is nothing to snooze any more.
+      centre.frame({ live: [{ i: 0, ...hold('', 9, marked(9, { al: 2, ab: 'Sato' })).live }] });
+      await pass(5_000);
+      expect([all('.acts .btn').map((one) => one.textContent), document.activeElement?.textContent]).toEqual([['Undo acknowledge', 'Claim'], 'Undo acknowledge']);
+    });
+
+    it('does not take the focus that is elsewhere', async () => {
+      button('Claim').focus();
+      all('.al > button')[1]?.focus();
+      await act(() => page.select('B'));
+      expect(document.activeElement?.textContent).toContain('B');
+    });
+
+    it('is stored while the picture is paused; until it moves on, its button says why it waits', async () => {
+      await act(() => { page.paused.value = true; });
+      await act(() => button('Claim').click());
+      expect(root.querySelector('.act-note')).toBeNull();
+      await answer(200);
+      centre.frame(CLAIMED);
+      for (const seconds of [4, 8, 12]) {
+        await pass(4_000);
+        centre.tick(seconds * 1_000);
+      }
+      const about = document.getElementById(button('Claim').getAttribute('aria-describedby') ?? '');
+      expect([waits('Claim'), about?.textContent]).toEqual([true, 'Stored. It is shown when the picture moves on.']);
+      await act(() => page.setLang('ja'));
+      expect(root.querySelector('.act-note')?.textContent).toBe('保存しました。画面の更新が再開すると表示されます。');
+      await act(() => page.setLang('en'));
+      await act(() => button('Claim').click());
+      expect(asked).toEqual([`POST ${ALERT} claim`]);
+      await act(() => { page.paused.value = false; });
+      await pass(1_000);
+      expect([waits('Release'), root.querySelector('.act-note')]).toEqual([false, null]);
     });
 
     it('is one at a time for each alert, and has keys', async () => {

@@ -75,8 +75,31 @@ describe('what a screen reader announces by itself', () => {
     row: { id: name, name }, breach: { level: 2, over: 0, limit: { kind: 'missed', since: T } },
   }) as unknown as Alert;
 
+  const modelIn = (lang: 'en' | 'ja') =>
+    ({ words: signal(wordsOf(lang)), alerts: signal<readonly Alert[]>([]), said: signal(''), view: signal<string | null>('a'), loaded: signal(true) });
+
+  it('is not the alerts that another floor had before it was opened', async () => {
+    const model = modelIn('en');
+    const screen = await shown(<Announcer page={model} />);
+    undo = screen.undo;
+    await pass(5_000);
+    [model.view.value, model.loaded.value, model.alerts.value] = ['b', false, []];
+    await pass(12_000);
+    [model.loaded.value, model.alerts.value] = [true, [alert('Abe')]];
+    await pass(5_000);
+    expect(spoken(screen.root)).toBe('|');
+    // At once from one floor to the other.
+    [model.view.value, model.alerts.value] = ['c', [alert('Baba')]];
+    await pass(5_000);
+    expect(spoken(screen.root)).toBe('|');
+    model.alerts.value = [alert('Baba'), alert('Chiba')];
+    await pass(5_000);
+    expect(spoken(screen.root)).toContain('Chiba');
+    expect(spoken(screen.root)).not.toContain('Baba');
+  });
+
   it('joins several alerts as the language does', async () => {
-    const model = { words: signal(wordsOf('ja')), alerts: signal<readonly Alert[]>([]), said: signal('') };
+    const model = modelIn('ja');
     const screen = await shown(<Announcer page={model} />);
     undo = screen.undo;
     await pass(5_000);

@@ -9,6 +9,8 @@ const of = (kind: LimitKind, ...rules: readonly LimitRule[]): SettingsDocument =
 const check = (document: SettingsDocument): readonly (readonly [string, string])[] => checkSettings(document).map(({ path, why }) => [path, why] as const);
 const STAGES = { warnAfter: null, criticalAfter: null };
 
+const INSTANCE = 'arn:aws:connect:us-west-2:123456789012:instance/11111111-2222-3333-4444-555555555555';
+
 describe('the check of settings', () => {
   it.each<readonly [string, SettingsDocument, string, Problem['why']]>([
     ['the second stage before the first', of('long-hold', { warnAfter: 60_000, criticalAfter: 60_000 }), 'limits.long-hold[0].criticalAfter', 'order'],
@@ -31,7 +33,7 @@ describe('the check of settings', () => {
     ['a word of nothing', { words: [{ site: '', key: 'state.acw' }] }, 'words[0]', 'empty'],
     ['colours of another product', { colours: 'pink' }, 'colours', 'colours'],
     ['an icon that there is not', { icons: [{ status: 'Lunch', icon: 'beer' }] }, 'icons[0].icon', 'icon'],
-    ['an instance without a name', { instances: [{ instance: 'arn', name: '' }] }, 'instances[0].name', 'word'],
+    ['an instance without a name', { instances: [{ instance: INSTANCE, name: '' }] }, 'instances[0].name', 'word'],
     ['a long word', { words: [{ site: '', key: 'state.acw', ja: 'あ'.repeat(41) }] }, 'words[0].ja', 'word'],
     ['a word with a space at its end', { words: [{ site: '', key: 'state.acw', en: 'ACW ' }] }, 'words[0].en', 'word'],
   ])('names the key of %s', (_name, document, path, why) => { expect(check(document)).toEqual([[path, why]]); });

@@ -11,7 +11,8 @@ const MINUTE = 60_000;
 const CHOICES = {
   queues: ['Billing', 'Sales'], profiles: ['Basic'], groups: [['Tokyo'], ['Tokyo', 'First']], statuses: ['Lunch'],
   floors: [{ id: 'f-1', name: '3F', site: 's1' }],
-  sites: [{ id: 's1', name: 'Tokyo' }, { id: 's2', name: 'Osaka' }], instances: [{ instance: 'arn:aws:connect:x:1:instance/abc', name: 'alias' }],
+  sites: [{ id: 's1', name: 'Tokyo' }, { id: 's2', name: 'Osaka' }], 
+  instances: [{ instance: 'arn:aws:connect:us-west-2:123456789012:instance/11111111-2222-3333-4444-555555555555', name: 'alias' }],
 };
 /** An answer of the check. `then` is its name on the wire. */
 const checked = (errors: readonly object[], now: object, after: object | null): Response =>
@@ -144,6 +145,69 @@ describe('the page of the settings', () => {
     expect([root.textContent?.includes('Not a time.'), save().disabled]).toEqual([true, true]);
     await click(button('Discard'));
     expect([field('On hold, Billing: red').value, save().disabled]).toEqual(['3:00', true]);
+  });
+
+  it('keeps what is typed while a save is on its way', async () => {
+    let arrive: (reply: Response) => void = () => undefined;
+    const asPut = answers['PUT /api/settings'];
+    // The stub waits for it.
+    answers['PUT /api/settings'] = () => new Promise<Response>((resolve) => { arrive = resolve; }) as unknown as Response;
+    await open();
+    await type(field('On hold, Billing: amber'), '1:00');
+    await click(save());
+    await type(field('On hold, Billing: red'), '7:00');
+    await type(field('After contact work, Billing: red'), 'soon');
+    arrive(asPut?.() ?? new Response());
+    await settled('Saved as version 9');
+    expect(sent().limits?.['long-hold']).toEqual([{ ...HOLD, warnAfter: MINUTE }]);
+    expect([field('On hold, Billing: red').value, field('After contact work, Billing: red').value, root.textContent?.includes('1 change')])
+      .toEqual(['7:00', 'soon', true]);
+  });
+
+  it('can be saved after the field with a text that is not a time is gone', async () => {
+    await open();
+    await type(field('Long contact: queue Billing, Chat, group Tokyo: red'), 'soon');
+    expect(root.textContent).toContain('1 value is not valid');
+    await click(button('Delete the rule: Long contact: queue Billing, Chat, group Tokyo'));
+    expect([save().disabled, root.textContent?.includes('not valid')]).toEqual([false, false]);
+  });
+
+  it('resets with Backspace only the time of the field', async () => {
+    await open();
+    const amber = field('On hold, Billing: amber');
+    await press(amber, 'Backspace');
+    await type(amber, '');
+    amber.blur();
+    await drawn();
+    expect([field('On hold, Billing: amber').value, field('On hold, Billing: red').value]).toEqual(['2:00', '3:00']);
+  });
+
+  it('does not leave the page when the session has ended: what was typed is there, and can be saved after a sign-in elsewhere', async () => {
+    const [asCheck, asPut] = [answers['POST /api/settings/check'], answers['PUT /api/settings']];
+    answers['POST /api/settings/check'] = answers['PUT /api/settings'] = () => Response.json({ title: 'Sign in' }, { status: 401 });
+    await open();
+    await type(field('On hold, Billing: amber'), '1:00');
+    await vi.waitFor(() => { expect(root.querySelector('[aria-labelledby=counts]')?.textContent).toContain('Your session has ended.'); });
+    await click(save());
+    await vi.waitFor(() => { expect(root.querySelector('[role=alert]')?.textContent).toContain('Your session has ended.'); });
+    expect([field('On hold, Billing: amber').value, save().disabled]).toEqual(['1:00', false]);
+    [answers['POST /api/settings/check'], answers['PUT /api/settings']] = [asCheck ?? (() => new Response()), asPut ?? (() => new Response())];
+    await click(save());
+    await settled('Saved as version 9');
+  });
+
+  it('counts later when it has counted too often, and says when breaks are not counted', async () => {
+    const asCheck = answers['POST /api/settings/check'];
+    answers['POST /api/settings/check'] = () => {
+      if (asCheck !== undefined) answers['POST /api/settings/check'] = asCheck;
+      return Response.json({ title: 'Too many' }, { status: 429, headers: { 'retry-after': '1' } });
+    };
+    await open();
+    await vi.waitFor(() => { expect(root.textContent).toContain('from 20 to 23 alerts'); }, 5_000);
+    expect(root.textContent).not.toContain('Breaks are not counted');
+    answers['POST /api/settings/check'] = () => Response.json({ errors: [], now: NONE, withoutAway: true });
+    await type(field('On hold, Billing: amber'), '1:00');
+    await settled('Breaks are not counted');
   });
 
   it('knows "at once" and no limit', async () => {
@@ -289,6 +353,37 @@ describe('the page of the settings', () => {
     root.querySelector('dialog form')?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
     await settled('The import is on the page.');
     expect([put(), root.textContent?.includes('1 change')]).toEqual([undefined, true]);
+  });
+
+  it('imports the same file again after it was mended', async () => {
+    await open();
+    await click(button('Import…'));
+    const input = root.querySelector<HTMLInputElement>('input[type=file]');
+    // A browser tells of a chosen file only if it is another one than before.
+    let value = 'C:\\fakepath\\settings.json';
+    Object.defineProperty(input, 'value', { get: () => value, set: (next: string) => { value = next; } });
+    await chooseFile('{');
+    await settled('This file is not JSON');
+    input?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    await drawn();
+    expect([value, root.textContent?.includes('This file is not JSON')]).toEqual(['', false]);
+  });
+
+  it('asks before it is left with an own version that is kept beside another one', async () => {
+    answers['PUT /api/settings'] = () =>
+      Response.json({ title: 'Another version', detail: '', version: 9, savedAt: '2026-11-12T05:32:00Z', savedBy: '佐藤' }, { status: 412 });
+    await open();
+    await type(field('On hold, Billing: amber'), '1:00');
+    await click(save());
+    await settled('佐藤 saved version 9');
+    version = 9;
+    await click(button('Load theirs and keep mine beside it'));
+    await settled('Your version, kept to compare');
+    expect(root.textContent).toContain('No changes');
+    const leave = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    expect(leave()).toBe(true);
+    await click(button('Forget mine'));
+    expect(leave()).toBe(false);
   });
 
   it('asks before it is left with changes that are not saved', async () => {

@@ -9,21 +9,28 @@ namespace ConnectStreaming.Tests.Alerts;
 /// <summary>The files in tests/fixtures/alerts, which the page's tests read too.</summary>
 internal static class AlertFixtures
 {
+    public static T Read<T>(string name) => Fixtures.Read<T>("alerts", name);
+}
+
+/// <summary>The files in tests/fixtures that the page's tests read too.</summary>
+internal static class Fixtures
+{
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
-    public static T Read<T>(string name) => JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(Folder(), name + ".json")), Web)!;
+    public static T Read<T>(string folder, string name) =>
+        JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(Find(folder), name + ".json")), Web)!;
 
-    private static string Folder()
+    private static string Find(string name)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var fixtures = Path.Combine(folder.FullName, "tests", "fixtures", "alerts");
+            var fixtures = Path.Combine(folder.FullName, "tests", "fixtures", name);
             if (Directory.Exists(fixtures))
             {
                 return fixtures;
             }
         }
-        throw new DirectoryNotFoundException("tests/fixtures/alerts");
+        throw new DirectoryNotFoundException($"tests/fixtures/{name}");
     }
 }
 

@@ -131,6 +131,21 @@ public sealed class AlertGrainTests : IAsyncLifetime
         Assert.Single(Shown.Of(Missed(2).Agent));
     }
 
+    [Fact]
+    public async Task AStoreThatHangsAtTheStartDoesNotKeepTheMapFromOpening()
+    {
+        var (answers, marks) = (new TaskCompletionSource(), new MarksInMemory());
+        marks.Answers = answers.Task;
+        await using var host = await LiveHost.Start(null, new LiveHost.Seats(), marks, Samples.Agent(1, 1, Now, ShownCode.Missed));
+
+        // It throws after 20 s.
+        var view = await host.View(1);
+
+        Assert.Null(view.Snapshot(out _).Agents[0].Live.M);
+        Assert.Null(host.Services.GetRequiredService<AlertReplicas>().Of(Samples.Instance).Now.Position.Epoch);
+        answers.SetResult();
+    }
+
     private void Say() => _host.Feed.Health(new SourceHealth
     {
         Source = SourceKey.Shard("arn:aws:kinesis:us-west-2:123456789012:stream/a|1|s1"), Stream = "arn:aws:kinesis:us-west-2:123456789012:stream/a",

@@ -45,7 +45,7 @@ public sealed class LimitCheckTests
         var problem = Assert.Single(Wrong(AlertKind.LongHold, new LimitRule(20 * Minute, 15 * Minute)));
         Assert.Equal(
             new LimitProblem(
-                "limits.long-hold[0].criticalAfter", "criticalAfter must be larger than warnAfter (1200000).",
+                "limits.long-hold[0].criticalAfter", "order", "criticalAfter must be larger than warnAfter (1200000).",
                 "criticalAfter は warnAfter（1200000）より大きくしてください。"),
             problem);
         Assert.Contains("1000 to 86400000", Assert.Single(Wrong(AlertKind.LongHold, new LimitRule(5, null))).En, StringComparison.Ordinal);

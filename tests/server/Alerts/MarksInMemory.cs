@@ -13,6 +13,9 @@ internal sealed class MarksInMemory : IAlertStore
 
     public bool IsOff { get; set; }
 
+    /// <summary>The marks are not read before this.</summary>
+    public Task Answers { get; set; } = Task.CompletedTask;
+
     internal enum Fault
     {
         None,
@@ -28,12 +31,13 @@ internal sealed class MarksInMemory : IAlertStore
         }
     }
 
-    public Task<IReadOnlyList<StoredMark>> Load(string instanceArn, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredMark>> Load(string instanceArn, CancellationToken cancellationToken)
     {
+        await Answers;
         ThrowIfOff();
         lock (_lock)
         {
-            return Task.FromResult<IReadOnlyList<StoredMark>>([.. _marks.Values.Where(m => m.Instance == instanceArn).Select(m => m.Mark)]);
+            return [.. _marks.Values.Where(m => m.Instance == instanceArn).Select(m => m.Mark)];
         }
     }
 

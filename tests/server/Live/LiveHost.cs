@@ -41,7 +41,14 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <param name="viewers">The permissions. Null: as in Open mode.</param>
     /// <param name="seats">Saved seats, and where they are saved.</param>
     /// <param name="committed">Agents in the store.</param>
-    public static async Task<LiveHost> Start(IViewers? viewers, IAutoFloorStore seats, params AgentState[] committed)
+    public static Task<LiveHost> Start(IViewers? viewers, IAutoFloorStore seats, params AgentState[] committed) =>
+        Start(viewers, seats, new MarksInMemory(), committed);
+
+    /// <param name="viewers">The permissions. Null: as in Open mode.</param>
+    /// <param name="seats">Saved seats, and where they are saved.</param>
+    /// <param name="marks">What people did about alerts.</param>
+    /// <param name="committed">Agents in the store.</param>
+    public static async Task<LiveHost> Start(IViewers? viewers, IAutoFloorStore seats, IAlertStore marks, params AgentState[] committed)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
@@ -51,7 +58,7 @@ internal sealed class LiveHost : IAsyncDisposable
         builder.Services.AddAccess().AddAgents().AddBoard().AddFloors().AddSettings().AddAlerts().AddLive().AddHttpPipeline();
         builder.Services.AddSingleton<IBoardStore>(new Store(committed)).AddSingleton(seats);
         builder.Services.AddSingleton<Drawn>().AddSingleton<IDrawnFloorsStore>(p => p.GetRequiredService<Drawn>());
-        builder.Services.AddSingleton<IAlertStore>(new MarksInMemory());
+        builder.Services.AddSingleton(marks);
         builder.Services.AddSingleton<MemorySettings>().AddSingleton<ISettingsStore>(p => p.GetRequiredService<MemorySettings>());
         builder.Services.AddSingleton<StoreHealth>().AddSingleton<IStoreNotice>(p => p.GetRequiredService<StoreHealth>());
         if (viewers is not null)

@@ -11,6 +11,9 @@ internal sealed class MemorySettings : ISettingsStore
     /// <summary>Nothing can be read or written.</summary>
     public bool IsOff { get; set; }
 
+    /// <summary>Nothing is answered before this.</summary>
+    public Task Answers { get; set; } = Task.CompletedTask;
+
     /// <summary>Number of times that somebody looked for a new version.</summary>
     public int Looks { get; private set; }
 
@@ -51,12 +54,13 @@ internal sealed class MemorySettings : ISettingsStore
         return new SettingsSaved(true, _versions[^1]);
     });
 
-    private Task<T> Read<T>(Func<T> read, bool isLook = false)
+    private async Task<T> Read<T>(Func<T> read, bool isLook = false)
     {
+        await Answers;
         lock (_lock)
         {
             Looks += isLook ? 1 : 0;
-            return IsOff ? Task.FromException<T>(new SettingsUnavailableException("scripted", null)) : Task.FromResult(read());
+            return IsOff ? throw new SettingsUnavailableException("scripted", null) : read();
         }
     }
 }
