@@ -308,11 +308,11 @@ describe('the list of alerts', () => {
       const stop = listenForKeys(page, { search: () => undefined, help: () => undefined });
       const key = (target: EventTarget, name: string, repeat: boolean): boolean =>
         target.dispatchEvent(new KeyboardEvent('keydown', { key: name, repeat, bubbles: true, cancelable: true }));
-      await act(() => key(document.body, 'c', false));
+      await act(() => { key(document.body, 'c', false); });
       await answer(200);
       centre.frame(CLAIMED);
       await pass(1_000);
-      await act(() => key(document.body, 'c', true));
+      await act(() => { key(document.body, 'c', true); });
       expect(asked).toEqual([`POST ${ALERT} claim`]);
       // A browser clicks a button with each repeated Enter, unless that is prevented.
       expect([key(button('Release'), 'Enter', false), key(button('Release'), 'Enter', true)]).toEqual([true, false]);
