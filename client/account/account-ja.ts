@@ -50,7 +50,7 @@ export const accountJa: Readonly<Record<AccountKey, string>> = {
   'kept.what': '保存されるもの',
   'kept.what.name': 'Amazon Connect に登録された氏名とユーザー名、ルーティングプロファイル、グループ。',
   'kept.what.state':
-    '現在の状態：ステータス、対応中のコンタクト（チャネル、状態、キュー、時刻）、同時対応の数。'
+    '現在の状態：ステータス、対応中のコンタクト（チャネル、状態、キュー、時刻）、同時対応数（使用中／上限）。'
       + '次の状態になると置き換わります。',
   'kept.what.intervals': 'いつからいつまで、どの状態だったか。{days} 日間保存し、その後削除します。',
   'kept.what.contacts':
@@ -101,7 +101,7 @@ export const accountJa: Readonly<Record<AccountKey, string>> = {
   'kept.groups': '階層グループ',
   'kept.last': '最後のイベント',
   'kept.open': '対応中のコンタクト',
-  'kept.slots': '同時対応',
+  'kept.slots': '同時対応数（使用中／上限）',
   'kept.arn': 'ARN',
 
   'sessions.title': '自分のセッション',

@@ -18,7 +18,7 @@ export const alertEn = {
   'act.unsnooze': 'End snooze',
   'act.minutes': '{n} min',
   'act.snooze.minutes': 'Snooze for {n} min',
-  'act.unshown': 'Stored. It is shown when the picture moves on.',
+  'act.unshown': 'Stored. The page shows it when it is updated again.',
   'act.done.acknowledge': '{name}: acknowledged',
   'act.done.claim': '{name}: you have claimed it',
   'act.done.release': '{name}: released',

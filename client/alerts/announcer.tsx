@@ -28,7 +28,7 @@ export function Announcer({ page }: { readonly page: AnnouncerModel }): JSX.Elem
     let floor = page.view.value;
     const timer = setInterval(() => {
       // The alerts of another floor are no news there.
-      if (floor !== page.view.value || !page.loaded.value) told = null;
+      if (floor !== page.view.value) told = null;
       floor = page.view.value;
       if (!page.loaded.value) return;
       const critical = loudOf(page.alerts.value).filter(({ breach }) => breach.level === 2);

@@ -1,3 +1,4 @@
+import { isChanging } from './changing';
 import { retryDelay } from './retry-delay';
 
 /** This takes up to 7.5 s. A break of the network that a person does not notice is shorter. */
@@ -5,25 +6,30 @@ const TRIES = 5;
 
 /** A try that takes longer than this probably hangs on a dead connection. The time grows with each try, for slow networks. */
 const HANGS_MS = 20_000;
-/** how many tries are running */
-let running = 0;
+/** a load that runs for less than this may still be on its way */
+const YOUNG_MS = 8_000;
+/** when the tries that are running began, by `performance.now()` */
+const running = new Set<{ readonly since: number }>();
 
 /**
  * Ends the loads of parts that hang. Each holds one of the browser's six connections to the server, and a page cannot end a script's load alone:
- * all requests of the page end, and each is made again by its owner. Sockets stay open.
+ * all requests of the page end. What reads is read again by its owner. A running change is not interrupted: it might be stored without an answer.
  */
 export function endHangingLoads(): void {
-  if (running > 0) globalThis.stop?.();
+  const at = performance.now();
+  if (isChanging() || ![...running].some(({ since }) => at - since >= YOUNG_MS)) return;
+  globalThis.stop?.();
 }
 
 async function oneTry<T>(load: () => Promise<T>, hangsMs: number): Promise<T> {
-  const limit = setTimeout(endHangingLoads, hangsMs);
-  running++;
+  const timer = setInterval(endHangingLoads, hangsMs);
+  const mine = { since: performance.now() };
+  running.add(mine);
   try {
     return await load();
   } finally {
-    clearTimeout(limit);
-    running--;
+    clearInterval(timer);
+    running.delete(mine);
   }
 }
 

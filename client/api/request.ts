@@ -1,3 +1,4 @@
+import { beginChange } from './changing';
 import { noteBuild } from './server-build';
 
 /** Time limit of a call. After it the call fails, but its effect may still have happened. */
@@ -28,6 +29,7 @@ export async function request(
 ): Promise<Reply | null> {
   const abort = new AbortController();
   const limit = setTimeout(() => abort.abort(), limitMs);
+  const end = method === 'GET' ? (): void => undefined : beginChange();
   try {
     const response = await fetch(path, {
       method, cache: 'no-store', signal: abort.signal,
@@ -42,6 +44,7 @@ export async function request(
   } catch {
     return null;
   } finally {
+    end();
     clearTimeout(limit);
   }
 }

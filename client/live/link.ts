@@ -79,7 +79,7 @@ type Ending = { readonly why: 'again'; readonly withinMs: number } | { readonly 
 /** Time limit for one try. It grows with each try, for slow servers. */
 const TRY_MS = 15_000;
 const MOST_TRY_MS = 60_000;
-/** If a try has no snapshot after this time, requests that hang may be in its way. */
+/** If a try has no snapshot after this time, requests that hang may be in its way. It grows with each try, for slow networks. */
 const HANGING_MS = 8_000;
 /** Time limit for the socket with its handshake, and then for the first message. It grows more slowly: a dead socket opens no better later. */
 const ANSWER_MS = 5_000;
@@ -186,7 +186,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
     const abort = new AbortController();
     const { signal } = abort;
     const timer = setTimeout(() => abort.abort(), Math.min(MOST_TRY_MS, TRY_MS * 2 ** Math.min(failures, 4)));
-    const hanging = setTimeout(() => world.endHanging(), HANGING_MS);
+    const hanging = setTimeout(() => world.endHanging(), HANGING_MS * 2 ** Math.min(Math.max(failures - 1, 0), 3));
     trying = { abort, since: world.now() };
     const over = new Promise<never>((_, reject) => { signal.addEventListener('abort', () => reject(new Error('given up')), { once: true }); });
     over.catch(() => undefined);

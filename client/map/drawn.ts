@@ -1,3 +1,4 @@
+import { retryDelay } from '../api/retry-delay';
 import { floorDocument } from '../plan/document';
 import { drawingOf, drawnFloor } from '../plan/drawn-floor';
 import type { Held, Placed } from '../plan/drawn-floor';
@@ -46,7 +47,16 @@ export function openDrawn(
       picture = image;
       pictured();
     };
-    image.src = `/api/floors/images/${encodeURIComponent(document.background.image)}`;
+    const url = `/api/floors/images/${encodeURIComponent(document.background.image)}`;
+    let failures = 0;
+    image.onerror = () => {
+      setTimeout(() => {
+        if (signal.aborted) return;
+        image.removeAttribute('src');
+        image.src = url;
+      }, retryDelay(failures++, false, Math.random));
+    };
+    image.src = url;
   }
   return {
     id, version, drawing, desks: document.seats.map((seat) => ({ id: seat.id, label: seat.label ?? '' })),

@@ -11,6 +11,9 @@ const MOST = 4;
 interface Shown {
   readonly detail: AgentDetail | null;
   readonly failed: boolean;
+}
+
+interface Told extends Shown {
   /** empty: not known for the contacts on the page */
   readonly slots: readonly Slots[];
 }
@@ -19,8 +22,8 @@ interface Shown {
  * The server's data about an agent: loaded again when the agent changes, at most once a second. A change does not cancel a running
  * request, so an agent who changes all the time is explained too.
  */
-export function useDetail({ id, agent }: Pick<Row, 'id' | 'agent'>): Shown {
-  const shown = useSignal<Shown>({ detail: null, failed: false, slots: [] });
+export function useDetail({ id, agent }: Pick<Row, 'id' | 'agent'>): Told {
+  const shown = useSignal<Shown>({ detail: null, failed: false });
   const askedAt = useRef(-Infinity);
   const asked = useRef(0);
   const answered = useRef(0);
@@ -40,9 +43,8 @@ export function useDetail({ id, agent }: Pick<Row, 'id' | 'agent'>): Shown {
         if (signal.aborted || mine < answered.current) return;
         answered.current = mine;
         const detail = answer ?? shown.peek().detail;
-        const isOfNow = detail !== null && fits(detail, now.current.contacts);
-        shown.value = { detail, failed: answer === null, slots: isOfNow ? detail.slots : [] };
-        if (answer !== null && !isOfNow && now.current === agent && left > 0) later();
+        shown.value = { detail, failed: answer === null };
+        if (answer !== null && !fits(answer, now.current.contacts) && now.current === agent && left > 0) later();
       };
       fetchDetail(id, signal).then(show, () => show(null));
     };
@@ -51,5 +53,6 @@ export function useDetail({ id, agent }: Pick<Row, 'id' | 'agent'>): Shown {
     return () => clearTimeout(timer);
   }, [agent]);
   useEffect(() => () => abort.current?.abort(), []);
-  return shown.value;
+  const { detail, failed } = shown.value;
+  return { detail, failed, slots: detail !== null && fits(detail, agent.contacts) ? detail.slots : [] };
 }

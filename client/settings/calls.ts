@@ -7,6 +7,7 @@ import { documentOf, isCheck, isDocument, isSettings } from './settings-wire';
 import type { Check, WireSettingsDocument } from './settings-wire';
 
 // The calls of /api/settings. The version that was edited goes with each save: if another one is in effect, the answer is 412.
+// A 401 is an answer: on the way to the sign-in, what was typed would be lost. Only the first call, before anything is typed, goes there.
 
 const PATH = '/api/settings';
 
@@ -21,20 +22,15 @@ const match = (version: number): Readonly<Record<string, string>> => ({ 'if-matc
 
 export const fetchSettings = (): Promise<Answer<Saved>> => mapped(ask('GET', PATH, isSettings), savedOf);
 
-/**
- * A 401 is an answer: on the way to the sign-in, what was typed would be lost.
- * @param version that was edited
- */
+/** @param version that was edited */
 export const saveSettings = (document: SettingsDocument, version: number): Promise<Answer<Saved>> =>
   mapped(ask('PUT', PATH, isSettings, tidy(document), true, match(version)), savedOf);
 
 export const restoreVersion = (version: number, current: number): Promise<Answer<Saved>> =>
-  mapped(ask('POST', `${PATH}/versions/${version}/restore`, isSettings, undefined, false, match(current)), savedOf);
+  mapped(ask('POST', `${PATH}/versions/${version}/restore`, isSettings, undefined, true, match(current)), savedOf);
 
-export const fetchVersion = (version: number): Promise<Answer<SettingsDocument>> => mapped(ask('GET', `${PATH}/versions/${version}`, isDocument), documentOf);
+export const fetchVersion = (version: number): Promise<Answer<SettingsDocument>> =>
+  mapped(ask('GET', `${PATH}/versions/${version}`, isDocument, undefined, true), documentOf);
 
-/**
- * @param document of this page, or of a file: then anything
- * @param stays a 401 is an answer: the page is not left
- */
-export const checkOnServer = (document: unknown, stays = false): Promise<Answer<Check>> => ask('POST', `${PATH}/check`, isCheck, document, stays);
+/** @param document of this page, or of a file: then anything */
+export const checkOnServer = (document: unknown): Promise<Answer<Check>> => ask('POST', `${PATH}/check`, isCheck, document, true);

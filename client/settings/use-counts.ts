@@ -27,7 +27,7 @@ export function useCounts(draft: Draft): ReadonlySignal<Counted> {
     let timer: ReturnType<typeof setTimeout>;
     const look = async (): Promise<void> => {
       // An end of the session is no reason to leave the page: the draft would be lost.
-      const said = await checkOnServer(tidy(document), true);
+      const said = await checkOnServer(tidy(document));
       if (old) return;
       if (said.kind === 'problem' && said.status === TOO_MANY) {
         counted.value = { kind: 'looking' };
@@ -39,9 +39,13 @@ export function useCounts(draft: Draft): ReadonlySignal<Counted> {
       }
     };
     timer = setTimeout(() => void look(), QUIET_MS);
+    // The sign-in may have happened in another tab.
+    const shown = (): void => { if (!globalThis.document.hidden && counted.peek().kind === 'ended') void look(); };
+    addEventListener('visibilitychange', shown);
     return () => {
       old = true;
       clearTimeout(timer);
+      removeEventListener('visibilitychange', shown);
     };
   });
   return counted;

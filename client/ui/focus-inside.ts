@@ -13,9 +13,15 @@ export function useFocusInside(group: RefObject<HTMLElement | null>): void {
       last.current = target instanceof HTMLElement && group.current?.contains(target) === true ? target.dataset['place'] ?? '' : null;
     };
     const pressed = (): void => { last.current = null; };
+    // The focus of a button that was removed is lost in the same way, but the button is gone.
+    const left = ({ target, relatedTarget }: FocusEvent): void => {
+      if (relatedTarget === null) queueMicrotask(() => { if (target instanceof HTMLElement && target.isConnected) last.current = null; });
+    };
+    document.addEventListener('focusout', left);
     document.addEventListener('focusin', come);
     addEventListener('pointerdown', pressed, true);
     return () => {
+      document.removeEventListener('focusout', left);
       document.removeEventListener('focusin', come);
       removeEventListener('pointerdown', pressed, true);
     };

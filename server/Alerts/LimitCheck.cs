@@ -94,7 +94,8 @@ internal static class LimitCheck
                 Name($"{path}.status", breaks[i].Status);
                 if (breaks[i].Planned is < Least or > Most)
                 {
-                    Add($"{path}.planned", breaks[i].Planned < Least ? "short" : "long", $"Choose {Text(Least)} to {Text(Most)} milliseconds.", $"{Text(Least)}～{Text(Most)} ミリ秒を指定してください。");
+                    Add($"{path}.planned", breaks[i].Planned < Least ? "short" : "long", $"Choose {Text(Least)} to {Text(Most)} milliseconds.",
+                        $"{Text(Least)}～{Text(Most)} ミリ秒を指定してください。");
                 }
                 if (!seen.TryAdd(breaks[i].Status, path))
                 {
@@ -123,7 +124,8 @@ internal static class LimitCheck
             }
             if (kind == AlertKind.Silent)
             {
-                Add(path, after > Most ? "long" : "silent", $"Silence is noticed after {Text(least)} milliseconds: choose {Text(least)} to {Text(Most)}, or null for no level.",
+                Add(path, after > Most ? "long" : "silent",
+                    $"Silence is noticed after {Text(least)} milliseconds: choose {Text(least)} to {Text(Most)}, or null for no level.",
                     $"受信なしは {Text(least)} ミリ秒後に検知されます。{Text(least)}～{Text(Most)}、または null（段階なし）を指定してください。");
             }
             else

@@ -41,7 +41,7 @@ internal static class LiveRegistration
         services.AddSingleton<InstanceIds>();
         services.AddSingleton<InstanceNames>();
         services.AddSingleton<IInstanceNames>(p => p.GetRequiredService<InstanceNames>());
-        services.AddSingleton<SeenNames>();
+        services.AddSingleton<SeenProfiles>();
         services.AddSingleton<ViewSettings>();
         services.AddSingleton<LiveViews>();
         services.AddHostedService(p => p.GetRequiredService<LiveViews>());

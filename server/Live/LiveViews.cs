@@ -17,7 +17,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     private static readonly TimeSpan SocketDrain = TimeSpan.FromMilliseconds(400);
 
     private static readonly TimeSpan RecheckEvery = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan CutEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CutEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeepUnused = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ViewKey, LiveView> _views = new();
@@ -265,12 +265,13 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
         }
     }
 
-    /// <summary>A new version counts at once. Whether views may name more than before is looked at once a second.</summary>
+    /// <summary>A new version counts at once. Whether views may name more agents' groups and profiles than before is looked at every 5 s.</summary>
     private bool IsCutDue()
     {
         var version = _settings.Version;
         if (version != _cutVersion)
         {
+            _settings.ForgetNames();
             (_cutVersion, _cutAt, _cutGeneration) = (version, _time.GetTimestamp(), _settings.Generation);
             return true;
         }

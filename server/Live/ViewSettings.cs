@@ -1,15 +1,14 @@
+using ConnectStreaming.Agents;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Settings;
 
 namespace ConnectStreaming.Live;
 
 /// <summary>
-/// Cuts the settings for the views of this server. Groups and profiles are named that the scope names, or that a visible agent has; queues and custom
-/// statuses only if a visible agent has, or has had, a contact of the queue, or the status. People who see all of one instance share its view with people who
-/// see everything, so the view must not tell the names of another instance either. So everybody whom a view shows has there the limits of all settings. A name
-/// that a visible agent has for the first time comes within about two seconds; until then the agent has the limits without the rules that name it.
+/// Cuts the settings for the views of this server. Groups and profiles are named that the scope names, or that a visible agent has: people who see all of one
+/// instance share its view with people who see everything, so the view must not tell the groups of another instance either.
 /// </summary>
-internal sealed class ViewSettings(SettingsBook book, DrawnFloorsReplica drawn, SeenNames seen)
+internal sealed class ViewSettings(SettingsBook book, DrawnFloorsReplica drawn, SeenProfiles seen)
 {
     public bool IsSettled => book.IsSettled;
 
@@ -17,6 +16,9 @@ internal sealed class ViewSettings(SettingsBook book, DrawnFloorsReplica drawn, 
 
     /// <summary>Another number: views may name more than before.</summary>
     public long Generation => seen.Generation;
+
+    /// <summary>A new version counts only the names that are there now.</summary>
+    public void ForgetNames() => seen.Forget();
 
     /// <summary>The zone that the centre set; null: none.</summary>
     public string? TimeZone => book.Now.Document.TimeZone;
@@ -43,22 +45,20 @@ internal sealed class ViewSettings(SettingsBook book, DrawnFloorsReplica drawn, 
 
     /// <param name="lenses">Of the instances of which the viewer sees anybody.</param>
     /// <param name="floor">Whether the view may name a floor.</param>
-    /// <param name="seen">What agents of an instance whom the view shows have, by the number of the lens, if they are in its scope.</param>
-    private static SettingsSight Sight(Lens[] lenses, Func<string, bool> floor, Func<int, IEnumerable<SeenGroup>> seen)
+    /// <param name="profiles">Of the agents of an instance whom the view shows, by the number of the lens, if they are in its scope.</param>
+    private static SettingsSight Sight(Lens[] lenses, Func<string, bool> floor, Func<int, IEnumerable<AgentProfile>> profiles)
     {
-        var visible = new Lazy<(Lens Lens, SeenGroup Group)[]>(() =>
-            [.. lenses.SelectMany((lens, n) => seen(n).Where(group => lens.Covers(group.Profile)).Select(group => (lens, group)))]);
-        var profiles = Names(v => v.Group.Profile.RoutingProfile is { } profile ? [profile] : []);
-        var groups = Names(v => Enumerable.Range(1, v.Group.Profile.Hierarchy.Length).Select(n => KeyOf(v.Group.Profile.Hierarchy[..n])));
-        var queues = Names(v => v.Group.Queues);
-        var statuses = Names(v => v.Lens.MasksStatuses ? [] : v.Group.Statuses);
+        var names = new Lazy<(HashSet<string> Profiles, HashSet<string> Groups)>(() =>
+        {
+            AgentProfile[] visible = [.. lenses.SelectMany((lens, n) => profiles(n).Where(lens.Covers))];
+            return (
+                visible.Select(p => p.RoutingProfile).OfType<string>().ToHashSet(StringComparer.Ordinal),
+                visible.SelectMany(p => Enumerable.Range(1, p.Hierarchy.Length).Select(n => KeyOf(p.Hierarchy[..n]))).ToHashSet(StringComparer.Ordinal));
+        });
         return new SettingsSight(
-            queue => queues.Value.Contains(queue), status => statuses.Value.Contains(status), floor,
-            profile => lenses.Any(lens => lens.NamesProfile(profile)) || profiles.Value.Contains(profile),
-            group => lenses.Any(lens => lens.NamesGroup(group)) || groups.Value.Contains(KeyOf(group)));
-
-        Lazy<HashSet<string>> Names(Func<(Lens Lens, SeenGroup Group), IEnumerable<string>> of) =>
-            new(() => visible.Value.SelectMany(of).ToHashSet(StringComparer.Ordinal));
+            lenses.Any(lens => !lens.MasksStatuses), floor,
+            profile => lenses.Any(lens => lens.NamesProfile(profile)) || names.Value.Profiles.Contains(profile),
+            group => lenses.Any(lens => lens.NamesGroup(group)) || names.Value.Groups.Contains(KeyOf(group)));
     }
 
     private static string KeyOf(string[] path) => string.Join('\0', path);

@@ -32,11 +32,11 @@ test('a change in the stream shows on the seat, in the details and in the list',
   await expect(panel).toContainText('Misaki Nakamura');
   await expect(panel).toContainText('Invoices');
   await expect(panel).toContainText('Lunch');
-  await expect(panel.locator('.slots dd')).toHaveText(['0 of 3 slots', '1 of 1 slot']);
+  await expect(panel.locator('.slots dd')).toHaveText(['0 of 3 slots in use', '1 of 1 slot in use']);
   // The details follow.
   const fewer = slots.map((one) => ({ ...one, AvailableSlots: 1 }));
   await putRecord(started('KINESIS'), who.id, event({ ...who, slots: fewer }, AVAILABLE, [contact('c-1', 'CONNECTED', 'Invoices')], 'Lunch'));
-  await expect(panel.locator('.slots dd')).toHaveText(['2 of 3 slots', '0 of 1 slot']);
+  await expect(panel.locator('.slots dd')).toHaveText(['2 of 3 slots in use', '0 of 1 slot in use']);
   await page.keyboard.press('Escape');
   await page.keyboard.press('l');
   await expect(page.getByRole('row', { name: /Nakamura/ })).toContainText('On contact');

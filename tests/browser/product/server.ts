@@ -10,8 +10,9 @@ import { REGION, STREAM } from './kinesis';
 export const PROGRAM = fileURLToPath(new URL('../../../server/bin/Release/net10.0/connect-streaming.dll', import.meta.url));
 const PAGE = fileURLToPath(new URL('../../../server/wwwroot/index.html', import.meta.url));
 const READY_MS = 120_000;
+const EVERYBODY_MS = 60_000;
 /** For the hooks that start servers: a little longer than a server may take, so that the error names the server. */
-export const SERVER_START_MS = READY_MS + 60_000;
+export const SERVER_START_MS = READY_MS + EVERYBODY_MS;
 
 /** The real product in a separate process. */
 export class Server {
@@ -48,9 +49,12 @@ export class Server {
    * opens another dialog. Only without sign-in.
    */
   async everybodyIn(): Promise<void> {
+    const until = Date.now() + EVERYBODY_MS;
     let [before, since] = ['', Date.now()];
     while (Date.now() - since < 2_500) {
-      const views = await (await fetch(`${this.url}/api/views`)).json() as readonly { readonly agents?: number }[];
+      if (Date.now() > until) throw new Error(`The number of agents still changes after ${EVERYBODY_MS / 1000} s: ${before}`);
+      const answer = await fetch(`${this.url}/api/views`);
+      const views = answer.ok ? await answer.json() as readonly { readonly agents?: number }[] : [];
       const now = JSON.stringify(views.map((view) => view.agents));
       if (now !== before || !views.some((view) => (view.agents ?? 0) > 0)) [before, since] = [now, Date.now()];
       await new Promise((resolve) => { setTimeout(resolve, 250); });

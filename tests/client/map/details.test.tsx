@@ -100,7 +100,7 @@ describe('the details of an agent', () => {
     page.select('Abe');
     const root = await open();
     await pass(50);
-    expect(slots(root)).toEqual(['Chat 2 of 3 slots', 'Voice 0 of 1 slot', 'SMOKE 1 of 2 slots']);
+    expect(slots(root)).toEqual(['Chat 2 of 3 slots in use', 'Voice 0 of 1 slot in use', 'SMOKE 1 of 2 slots in use']);
     page.setLang('ja');
     await pass(300);
     expect(slots(root)).toEqual(['チャット 同時対応 2/3', '音声 同時対応 0/1', 'SMOKE 同時対応 1/2']);
@@ -127,19 +127,19 @@ describe('the details of an agent', () => {
     page.select('Abe');
     const root = await open();
     await later(1_500);
-    expect(slots(root)[0]).toBe('Chat 1 of 3 slots');
+    expect(slots(root)[0]).toBe('Chat 1 of 3 slots in use');
     // The server that answers is a moment behind.
     centre.frame({ live: [live(2)] });
     await later(500);
     expect(slots(root)).toEqual([]);
     told = chats(2);
     await later(1_000);
-    expect(slots(root)[0]).toBe('Chat 2 of 3 slots');
+    expect(slots(root)[0]).toBe('Chat 2 of 3 slots in use');
     // Only the slots changed: the same agent in a frame.
     told = { ...chats(2), slots: [{ channel: 'CHAT', used: 3, maximum: 3 }] };
     centre.frame({ live: [live(2)] });
     await later(1_100);
-    expect(slots(root)).toEqual(['Chat 3 of 3 slots']);
+    expect(slots(root)).toEqual(['Chat 3 of 3 slots in use']);
   });
 
   it('hide slots of former contacts when the server does not answer, and do not ask without end when it never agrees', async () => {

@@ -334,7 +334,8 @@ describe('the list of alerts', () => {
       // Somebody else acknowledges it: there is nothing to snooze any more.
       centre.frame({ live: [{ i: 0, ...hold('', 9, marked(9, { al: 2, ab: 'Sato' })).live }] });
       await pass(5_000);
-      expect([all('.acts .btn').map((one) => one.textContent), document.activeElement?.textContent]).toEqual([['Undo acknowledge', 'Claim'], 'Undo acknowledge']);
+      expect([all('.acts .btn').map((one) => one.textContent), document.activeElement?.textContent])
+        .toEqual([['Undo acknowledge', 'Claim'], 'Undo acknowledge']);
     });
 
     it('does not take the focus that is elsewhere', async () => {
@@ -355,7 +356,7 @@ describe('the list of alerts', () => {
         centre.tick(seconds * 1_000);
       }
       const about = document.getElementById(button('Claim').getAttribute('aria-describedby') ?? '');
-      expect([waits('Claim'), about?.textContent]).toEqual([true, 'Stored. It is shown when the picture moves on.']);
+      expect([waits('Claim'), about?.textContent]).toEqual([true, 'Stored. The page shows it when it is updated again.']);
       await act(() => page.setLang('ja'));
       expect(root.querySelector('.act-note')?.textContent).toBe('保存しました。画面の更新が再開すると表示されます。');
       await act(() => page.setLang('en'));

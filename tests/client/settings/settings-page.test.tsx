@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 const CHOICES = {
   queues: ['Billing', 'Sales'], profiles: ['Basic'], groups: [['Tokyo'], ['Tokyo', 'First']], statuses: ['Lunch'],
   floors: [{ id: 'f-1', name: '3F', site: 's1' }],
-  sites: [{ id: 's1', name: 'Tokyo' }, { id: 's2', name: 'Osaka' }], 
+  sites: [{ id: 's1', name: 'Tokyo' }, { id: 's2', name: 'Osaka' }],
   instances: [{ instance: 'arn:aws:connect:us-west-2:123456789012:instance/11111111-2222-3333-4444-555555555555', name: 'alias' }],
 };
 /** An answer of the check. `then` is its name on the wire. */
@@ -303,7 +303,7 @@ describe('the page of the settings', () => {
     await open();
     await type(field('On hold, Billing: amber'), '1:00');
     const asPut = answers['PUT /api/settings'];
-    answers['PUT /api/settings'] = () => 
+    answers['PUT /api/settings'] = () =>
       Response.json({ title: 'Another version', detail: '', version: 9, savedAt: '2026-11-12T05:32:00Z', savedBy: '佐藤' }, { status: 412 });
     await click(save());
     await settled('佐藤 saved version 9 at 12 Nov, 14:32.');

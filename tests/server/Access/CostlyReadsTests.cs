@@ -51,7 +51,8 @@ public sealed class CostlyReadsTests
                 }
             }
 
-            Assert.All(allowed, read => Assert.Equal(read.Key is "/api/agents/a1" or "/api/views" or "/api/agent-states/a1" or "/api/settings" ? 10 : 1, read.Value));
+            Assert.All(allowed, read => Assert.Equal(
+                read.Key is "/api/agents/a1" or "/api/views" or "/api/agent-states/a1" or "/api/settings" ? 10 : 1, read.Value));
             Assert.Equal(12, allowed.Count);
         }
         finally

@@ -120,7 +120,7 @@ public sealed partial class FloorScopeMatrixTests
         string[] floors = [.. _world.Floors.Keys.Where(f => _world.SeesFloor(scope, f) && (f != _world.Deleted || who.Plans))];
         return
         [
-            .. hidden.SelectMany(p => new[] { $"{p.Last}\"", $"{p.First}\"", $"{p.User}\"", $"{p.Occupant}\"", $"{p.Queue}\"", $"{p.Status}\"" }),
+            .. hidden.SelectMany(p => new[] { $"{p.Last}\"", $"{p.First}\"", $"{p.User}\"", $"{p.Occupant}\"" }),
             .. who.HasUserNames ? [] : seen.SelectMany(p => new[] { $"\"{p.First}\"", $"\"{p.User}\"" }),
             .. Groups(hidden).Except(Groups(seen)).Where(group => !named.Contains(group)).SelectMany(group => new[] { $"\"{group}\"", $" {group}\"" }),
             .. _world.Floors.Where(f => !floors.Contains(f.Key)).SelectMany(f => new[]
@@ -129,7 +129,7 @@ public sealed partial class FloorScopeMatrixTests
             }),
             .. scope.IsEverything && who.Plans ? [] : new[] { "Site-empty" },
             .. who.Plans ? [] : new[] { "Former-", "Version-" },
-            .. new[] { FloorScopeWorld.A, FloorScopeWorld.B }.Where(i => !scope.HasInstance(i)).SelectMany(i => new[] { i[^36..], FloorScopeWorld.NameOf(i) }),
+            .. new[] { FloorScopeWorld.A, FloorScopeWorld.B }.Where(i => !scope.HasInstance(i)).Select(i => i[^36..]),
             .. who.Roles == Roles.Administrator ? [] : _accounts.Where(a => a != who.Person.Account),
         ];
 

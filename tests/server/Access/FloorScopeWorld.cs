@@ -35,9 +35,6 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
     public const string A = Samples.Instance;
     public const string B = DrawnViews.OtherInstance;
 
-    /// <summary>What the settings call an instance.</summary>
-    public static string NameOf(string instance) => instance == A ? "Name-of-A" : "Name-of-B";
-
     private static readonly AuditActor Actor = new("test");
     private int _barriers;
     private ShownCode _shown = ShownCode.Available;
@@ -162,14 +159,6 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
                 {
                     AgentArn = who.Occupant, InstanceArn = who.Instance,
                     Profile = who.InEvents,
-                    Status = new AgentStatus(who.Status, null, AgentStatusType.Custom, now),
-                    Contacts =
-                    [
-                        new AgentContact
-                        {
-                            Id = $"c{n}", State = ContactState.Connected, StateText = "CONNECTED", Channel = "VOICE", Since = now, Queue = who.Queue,
-                        },
-                    ],
                 },
                 "s1", 1);
         }
@@ -323,12 +312,6 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
         public bool IsOnBoard { get; init; }
 
         public string First => $"F{Last}";
-
-        /// <summary>Of their contact. Nobody else has one of it.</summary>
-        public string Queue => $"Queue-{User}";
-
-        /// <summary>Their custom status. Nobody else has it.</summary>
-        public string Status => $"Status-{User}";
 
         public AgentProfile InEvents => new() { Username = User, FirstName = First, LastName = Last, RoutingProfile = Profile, Hierarchy = [Area!, Team!] };
     }

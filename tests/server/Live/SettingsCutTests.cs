@@ -10,7 +10,7 @@ namespace ConnectStreaming.Tests.Live;
 /// <summary>What a view tells of the settings. The names that a viewer may not read are in no byte of it.</summary>
 public sealed class SettingsCutTests
 {
-    private static readonly SettingsSight Everything = new(_ => true, _ => true, _ => true, _ => true, _ => true);
+    private static readonly SettingsSight Everything = new(true, _ => true, _ => true, _ => true);
 
     private static readonly SettingsInEffect Set = new(9, new SettingsDocument
     {
@@ -20,15 +20,14 @@ public sealed class SettingsCutTests
             {
                 [AlertKind.LongContact] =
                 [
-                    new(600_000, null), new(0, 1_000) { Queue = "Billing", Channel = "VOICE" }, new(900, null) { Queue = "SecretQueue" },
-                    new(1_000, null) { Profile = "Basic" },
+                    new(600_000, null), new(0, 1_000) { Queue = "Billing", Channel = "VOICE" }, new(1_000, null) { Profile = "Basic" },
                     new(2_000, null) { Profile = "SecretProfile" }, new(3_000, null) { Group = ["Tokyo", "Team 1"] },
                     new(4_000, null) { Group = ["Tokyo", "SecretTeam"] }, new(5_000, null) { Floor = "f-1" }, new(6_000, null) { Floor = "f-secret" },
                 ],
-                [AlertKind.LongAway] = [new(0, null) { Status = "SecretBreak" }, new(30_000, null) { Status = "Lunch" }, new(null, 60_000)],
+                [AlertKind.LongAway] = [new(0, null) { Status = "SecretBreak" }, new(null, 60_000)],
                 [AlertKind.Missed] = [new(null, null) { Profile = "SecretProfile" }],
             },
-            Breaks = [new PlannedBreak("SecretBreak", 900_000), new PlannedBreak("Lunch", 3_600_000)],
+            Breaks = [new PlannedBreak("SecretBreak", 900_000)],
         },
         Words =
         [
@@ -36,7 +35,7 @@ public sealed class SettingsCutTests
             new SiteWord("s-2", "state.acw", "他", "Other"), new SiteWord("", "state.acw", null, "Wrap-up"),
         ],
         Colours = "monochrome",
-        Icons = [new StatusIcon("SecretBreak", "coffee"), new StatusIcon("Lunch", "utensils")],
+        Icons = [new StatusIcon("SecretBreak", "coffee")],
     });
 
     [Fact]
@@ -45,26 +44,23 @@ public sealed class SettingsCutTests
         Assert.Equal(
             """
             {"version":9,"limits":{"long-contact":[{"warnAfter":600000},{"warnAfter":0,"criticalAfter":1000,"queue":"Billing","channel":"VOICE"},
-            {"warnAfter":900,"queue":"SecretQueue"},{"warnAfter":1000,"profile":"Basic"},{"warnAfter":2000,"profile":"SecretProfile"},{"warnAfter":3000,"group":["Tokyo","Team 1"]},
+            {"warnAfter":1000,"profile":"Basic"},{"warnAfter":2000,"profile":"SecretProfile"},{"warnAfter":3000,"group":["Tokyo","Team 1"]},
             {"warnAfter":4000,"group":["Tokyo","SecretTeam"]},{"warnAfter":5000,"floor":"f-1"},{"warnAfter":6000,"floor":"f-secret"}],
-            "missed":[{"profile":"SecretProfile"}],"long-away":[{"warnAfter":0,"status":"SecretBreak"},
-            {"warnAfter":30000,"status":"Lunch"},{"criticalAfter":60000}]},
-            "breaks":[{"status":"SecretBreak","planned":900000},{"status":"Lunch","planned":3600000}],
+            "missed":[{"profile":"SecretProfile"}],"long-away":[{"warnAfter":0,"status":"SecretBreak"},{"criticalAfter":60000}]},
+            "breaks":[{"status":"SecretBreak","planned":900000}],
             "words":[{"key":"state.acw","en":"Wrap-up"},{"key":"state.available","ja":"待機","en":"Idle"}],
-            "colours":"monochrome","icons":[{"status":"SecretBreak","icon":"coffee"},{"status":"Lunch","icon":"utensils"}]}
+            "colours":"monochrome","icons":[{"status":"SecretBreak","icon":"coffee"}]}
             """.Replace("\n", "", StringComparison.Ordinal),
             Sent(SettingsCut.Of(Set, "", Everything)));
     }
 
     public static TheoryData<string, string[], string[]> Hidden => new()
     {
-        { "queues", ["SecretQueue"], ["SecretBreak", "SecretProfile", "SecretTeam", "f-secret", "Billing"] },
-        { "statuses", ["SecretBreak", "coffee"], ["SecretQueue", "SecretProfile", "SecretTeam", "f-secret", "Lunch", "breaks", "utensils", "60000"] },
-        { "masked", ["SecretBreak", "Lunch", "breaks", "icons"], ["SecretQueue", "SecretProfile", "SecretTeam", "f-secret", "60000"] },
-        { "profiles", ["SecretProfile", "missed"], ["SecretQueue", "SecretBreak", "SecretTeam", "f-secret", "Basic"] },
-        { "groups", ["SecretTeam"], ["SecretQueue", "SecretBreak", "SecretProfile", "f-secret", "Team 1"] },
-        { "floors", ["f-secret"], ["SecretQueue", "SecretBreak", "SecretProfile", "SecretTeam", "f-1"] },
-        { "all", ["Secret", "secret", "coffee", "missed"], ["Basic", "Team 1", "f-1", "Billing", "Lunch", "monochrome"] },
+        { "statuses", ["SecretBreak", "breaks", "icons"], ["SecretProfile", "SecretTeam", "f-secret", "60000"] },
+        { "profiles", ["SecretProfile", "missed"], ["SecretBreak", "SecretTeam", "f-secret", "Basic"] },
+        { "groups", ["SecretTeam"], ["SecretBreak", "SecretProfile", "f-secret", "Team 1"] },
+        { "floors", ["f-secret"], ["SecretBreak", "SecretProfile", "SecretTeam", "f-1"] },
+        { "all", ["Secret", "secret", "breaks", "icons", "missed"], ["Basic", "Team 1", "f-1", "Billing", "monochrome"] },
     };
 
     [Theory]
@@ -73,8 +69,7 @@ public sealed class SettingsCutTests
     {
         bool Hides(string kind) => what == kind || what == "all";
         var sent = Sent(SettingsCut.Of(Set, "", new SettingsSight(
-            queue => !Hides("queues") || queue == "Billing", status => what != "masked" && (!Hides("statuses") || status == "Lunch"),
-            floor => !Hides("floors") || floor == "f-1", profile => !Hides("profiles") || profile == "Basic",
+            !Hides("statuses"), floor => !Hides("floors") || floor == "f-1", profile => !Hides("profiles") || profile == "Basic",
             group => !Hides("groups") || group[^1] == "Team 1")));
 
         Assert.All(hidden, name => Assert.DoesNotContain(name, sent, StringComparison.Ordinal));
@@ -102,8 +97,7 @@ public sealed class SettingsCutTests
         string[] keys =
         [
             Key(Set, "", Everything), Key(Set with { Version = 10 }, "", Everything), Key(Set, "s-1", Everything),
-            Key(Set, "", Everything with { Status = _ => false }), Key(Set, "", Everything with { Status = s => s == "Lunch" }),
-            Key(Set, "", Everything with { Queue = q => q == "Billing" }), Key(Set, "", Everything with { Floor = f => f == "f-1" }),
+            Key(Set, "", Everything with { ShowsStatuses = false }), Key(Set, "", Everything with { Floor = f => f == "f-1" }),
             Key(Set, "", Everything with { Floor = _ => false }), Key(Set, "", Everything with { Profile = p => p == "Basic" }),
         ];
         Assert.Equal(keys.Length, keys.Distinct().Count());

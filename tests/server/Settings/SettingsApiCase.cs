@@ -53,7 +53,8 @@ public abstract class SettingsApiCase(AccessMatrixTests.WholeServer server)
     private protected async Task<string?> InstanceName(TestPerson who) =>
         (await Send(HttpMethod.Get, Path, who)).Body.GetProperty("instances")[0].GetProperty("name").GetString();
 
-    private protected static string[] Paths(JsonElement problem) => [.. problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("path").GetString()!)];
+    private protected static string[] Paths(JsonElement problem) =>
+        [.. problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("path").GetString()!)];
 
     private protected static void AssertSame(string document, JsonElement answer)
     {

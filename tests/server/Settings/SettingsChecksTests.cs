@@ -65,7 +65,8 @@ public sealed class SettingsChecksTests(AccessMatrixTests.WholeServer server) : 
             board.Reset(new BoardSnapshot(
                 new BoardPosition("e", 1), [new BoardAgent(0, Samples.Agent(1, 1, since), "s", overlay)],
                 new SourceHealth { Source = SourceKey.Instance(Samples.Instance), State = state, CaughtUpTo = upTo }));
-            return AlertCounts.Of(AlertCounts.Agents([board], ConnectStreaming.Floors.DrawnFloors.None, new SuspectOptions(), now, masksStatuses: false), limits);
+            return AlertCounts.Of(
+                AlertCounts.Agents([board], ConnectStreaming.Floors.DrawnFloors.None, new SuspectOptions(), now, masksStatuses: false), limits);
         }
     }
 
