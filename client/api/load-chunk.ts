@@ -6,6 +6,8 @@ const TRIES = 5;
 
 /** A try that takes longer than this probably hangs on a dead connection. The time grows with each try, for slow networks. */
 const HANGS_MS = 20_000;
+/** a change that is running has this time to end, again and again */
+const CHANGE_MS = 1_000;
 /** a load that runs for less than this may still be on its way */
 const YOUNG_MS = 8_000;
 /** when the tries that are running began, by `performance.now()` */
@@ -22,13 +24,17 @@ export function endHangingLoads(): void {
 }
 
 async function oneTry<T>(load: () => Promise<T>, hangsMs: number): Promise<T> {
-  const timer = setInterval(endHangingLoads, hangsMs);
+  const look = (): void => {
+    if (isChanging()) timer = setTimeout(look, CHANGE_MS);
+    else endHangingLoads();
+  };
+  let timer = setTimeout(look, hangsMs);
   const mine = { since: performance.now() };
   running.add(mine);
   try {
     return await load();
   } finally {
-    clearInterval(timer);
+    clearTimeout(timer);
     running.delete(mine);
   }
 }

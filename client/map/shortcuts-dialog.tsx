@@ -23,7 +23,7 @@ export function ShortcutsDialog({ page, open }: { readonly page: Page; readonly 
   const isOpen = open.value;
   useEffect(() => {
     if (isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
+    else if (dialog.current?.open === true) dialog.current.close();
   }, [isOpen]);
   return (
     <dialog

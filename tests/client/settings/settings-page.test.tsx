@@ -169,7 +169,7 @@ describe('the page of the settings', () => {
     await type(field('Long contact: queue Billing, Chat, group Tokyo: red'), 'soon');
     expect(root.textContent).toContain('1 value is not valid');
     await click(button('Delete the rule: Long contact: queue Billing, Chat, group Tokyo'));
-    expect([save().disabled, root.textContent?.includes('not valid')]).toEqual([false, false]);
+    await vi.waitFor(() => { expect([save().disabled, root.textContent?.includes('not valid')]).toEqual([false, false]); });
   });
 
   it('resets with Backspace only the time of the field', async () => {
