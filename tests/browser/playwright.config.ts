@@ -9,8 +9,8 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   globalSetup: './global-setup.ts',
   fullyParallel: true,
-  // Many tests mostly wait: three at a time keep two cores busy.
-  workers: 3,
+  // A link test mostly waits: two at a time keep two cores busy.
+  workers: 2,
   // Times are kept by a real machine, which may be busy. What passes only on the second try is listed by name at the end of npm test.
   retries: 1,
   forbidOnly: true,
