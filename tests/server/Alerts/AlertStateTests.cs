@@ -78,7 +78,10 @@ public sealed class AlertStateTests
             var alert = new AlertId($"agent {n}", AlertKind.Missed, n);
             state.Put(alert, Mark(alert, 1));
             state.Put(alert, null);
-            replica.Apply(state.Answer(replica.Now.Position));
+            if (n % 100 == 99)
+            {
+                replica.Apply(state.Answer(replica.Now.Position));
+            }
         }
 
         Assert.InRange(replica.Now.Agents.Count, 1, 5_000);

@@ -91,6 +91,8 @@ public sealed class CommandLineTests : IAsyncLifetime
 
         block.Dispose();
         await server.Until("a store that writes", async () => (await Codes(server)).Length == 0, TimeSpan.FromSeconds(60));
+        // A shard that is read without the database has an epoch below zero. Until it is taken over again, its commits are in memory.
+        await server.Until("a shard of the database", async () => await Epoch(server) > 0, TimeSpan.FromSeconds(60));
         events.Put(agents: 10, each: 1);
         await server.Until("the fourth event of every agent", async () => await Named(server, "n4") == 10, TimeSpan.FromSeconds(60));
         await server.WaitUntilDrained(0, TimeProvider.System.GetUtcNow());
@@ -101,6 +103,12 @@ public sealed class CommandLineTests : IAsyncLifetime
 
     private static async Task<int> Named(ServerProcess server, string status) =>
         (await server.Agents()).Count(a => a.GetProperty("status").GetProperty("name").GetString() == status);
+
+    private static async Task<long> Epoch(ServerProcess server)
+    {
+        using var stream = JsonDocument.Parse(await server.Http.GetStringAsync(new Uri("/api/stream", UriKind.Relative)));
+        return stream.RootElement.EnumerateArray().SelectMany(s => s.GetProperty("shards").EnumerateArray()).Min(s => s.GetProperty("epoch").GetInt64());
+    }
 
     private static async Task<string[]> Codes(ServerProcess server)
     {
