@@ -9,30 +9,14 @@ namespace ConnectStreaming.Board;
 /// </summary>
 internal sealed class BoardReplica(string instanceArn)
 {
-    private const int RememberedGone = 4096;
-    private const int RememberedProfiles = 16_384;
-    private const int RememberedReads = 512;
-    private const int RememberedGaps = 64;
-
     private readonly Lock _lock = new();
     private readonly Dictionary<int, ReplicaEntry> _byIndex = [];
     private readonly Dictionary<string, RecentChanges> _recent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReplicaEntry> _byArn = new(StringComparer.Ordinal);
     private readonly ReplicaNames _byUser = new();
-    private readonly Queue<(long Rev, GoneAgent Agent)> _gone = new();
-
-    /// <summary>Profiles that another one replaced, with the revision of the replacement: what a page knows of an agent depends on them.</summary>
-    private readonly Queue<(long Rev, int Index, AgentProfile Profile)> _profiles = new();
-    private readonly Queue<(long Rev, DateTimeOffset ReadAt)> _reads = new();
-
-    /// <summary>
-    /// Ranges of revisions that this replica skipped by loading a whole board within an epoch. It does not know who joined and left inside them: a page
-    /// with a position inside such a range from another server must load a snapshot.
-    /// </summary>
-    private readonly Queue<(long From, long To)> _gaps = new();
+    private readonly ReplicaPast _past = new();
     private readonly ReplicaEntry _newest = ReplicaEntry.Head();
     private BoardPosition _position;
-    private long _patchableFrom;
 
     public string InstanceArn => instanceArn;
 
@@ -77,15 +61,11 @@ internal sealed class BoardReplica(string instanceArn)
             if (!sameEpoch)
             {
                 Clear_NeedsLock();
-                _patchableFrom = snapshot.Position.Rev;
+                _past.Begin(snapshot.Position.Rev);
             }
             else if (snapshot.Position.Rev > _position.Rev)
             {
-                _gaps.Enqueue((_position.Rev, snapshot.Position.Rev));
-                if (_gaps.Count > RememberedGaps)
-                {
-                    _patchableFrom = Math.Max(_patchableFrom, _gaps.Dequeue().To);
-                }
+                _past.Skip(_position.Rev, snapshot.Position.Rev);
             }
             _position = snapshot.Position;
             var present = snapshot.Agents.Select(a => a.Index).ToHashSet();
@@ -133,7 +113,7 @@ internal sealed class BoardReplica(string instanceArn)
             if (visible)
             {
                 VisibleRev = frame.Rev;
-                Remember_NeedsLock(frame);
+                _past.Read(frame);
             }
         }
         if (visible)
@@ -206,8 +186,7 @@ internal sealed class BoardReplica(string instanceArn)
     {
         lock (_lock)
         {
-            if (since.Epoch != _position.Epoch || since.Rev < _patchableFrom || since.Rev > _position.Rev
-                || (_gaps.Count > 0 && _gaps.Any(gap => since.Rev > gap.From && since.Rev < gap.To)))
+            if (since.Epoch != _position.Epoch || since.Rev > _position.Rev || !_past.Knows(since.Rev))
             {
                 return null;
             }
@@ -249,33 +228,11 @@ internal sealed class BoardReplica(string instanceArn)
                     lives.Add(entry.Agent);
                 }
             }
-            GoneAgent[] gone = [.. _gone.Where(g => g.Rev > since.Rev).Select(g => g.Agent)];
-            DateTimeOffset? readAt = null;
-            foreach (var read in _reads)
-            {
-                if (read.Rev > since.Rev && (readAt is null || read.ReadAt < readAt))
-                {
-                    readAt = read.ReadAt;
-                }
-            }
+            var gone = _past.Gone(since.Rev);
             return new BoardDelta(
-                _position, since.Rev, readAt, cards, lives, gone, turned ?? [], came ?? [],
-                isRenamed || gone.Length > 0 ? Former_NeedsLock(since.Rev) : ReadOnlyDictionary<int, AgentProfile>.Empty);
+                _position, since.Rev, _past.ReadAt(since.Rev), cards, lives, gone, turned ?? [], came ?? [],
+                isRenamed || gone.Length > 0 ? _past.Former(since.Rev) : ReadOnlyDictionary<int, AgentProfile>.Empty);
         }
-    }
-
-    /// <summary>By index: the profile at this revision of each agent that has had another one since then.</summary>
-    private Dictionary<int, AgentProfile> Former_NeedsLock(long rev)
-    {
-        Dictionary<int, AgentProfile> former = [];
-        foreach (var replaced in _profiles)
-        {
-            if (replaced.Rev > rev)
-            {
-                former.TryAdd(replaced.Index, replaced.Profile);
-            }
-        }
-        return former;
     }
 
     private bool Put_NeedsLock(BoardAgent agent)
@@ -306,21 +263,12 @@ internal sealed class BoardReplica(string instanceArn)
         if (card)
         {
             CardRev = entry.CardRev = _position.Rev;
-            RememberProfile_NeedsLock(before);
+            _past.Replace(_position.Rev, before);
             _byUser.Rename(entry, before.State.Profile.Username);
         }
         entry.MoveAfter(_newest);
         RememberRecent_NeedsLock(before, agent);
         return true;
-    }
-
-    private void RememberProfile_NeedsLock(BoardAgent before)
-    {
-        _profiles.Enqueue((_position.Rev, before.Index, before.State.Profile));
-        while (_profiles.Count > RememberedProfiles)
-        {
-            _patchableFrom = Math.Max(_patchableFrom, _profiles.Dequeue().Rev);
-        }
     }
 
     private void RememberRecent_NeedsLock(BoardAgent? before, BoardAgent agent)
@@ -352,12 +300,7 @@ internal sealed class BoardReplica(string instanceArn)
             _recent.Remove(state.AgentArn);
         }
         CardRev = _position.Rev;
-        _gone.Enqueue((_position.Rev, new GoneAgent(
-            index, state.AgentArn, Standing.Of(state) == Standing.Regular, state.LastEventAt, entry.CameRev, state.Profile)));
-        while (_gone.Count > RememberedGone)
-        {
-            _patchableFrom = Math.Max(_patchableFrom, _gone.Dequeue().Rev);
-        }
+        _past.Leave(_position.Rev, entry);
         return true;
     }
 
@@ -374,18 +317,6 @@ internal sealed class BoardReplica(string instanceArn)
         }
     }
 
-    private void Remember_NeedsLock(BoardFrame frame)
-    {
-        if (frame.ReadAt is { } readAt)
-        {
-            _reads.Enqueue((frame.Rev, readAt));
-            if (_reads.Count > RememberedReads)
-            {
-                _reads.Dequeue();
-            }
-        }
-    }
-
     private void Clear_NeedsLock()
     {
         foreach (var entry in _byIndex.Values)
@@ -395,9 +326,5 @@ internal sealed class BoardReplica(string instanceArn)
         _byIndex.Clear();
         _byArn.Clear();
         _byUser.Clear();
-        _gone.Clear();
-        _profiles.Clear();
-        _reads.Clear();
-        _gaps.Clear();
     }
 }

@@ -114,34 +114,10 @@ internal sealed partial class FloorFollower(BoardReplica board, FloorReplica flo
 }
 
 /// <summary>A follower for each board of this silo.</summary>
-internal sealed class FloorFollowers : IHostedService
+internal sealed class FloorFollowers(
+    BoardReplicas replicas, FloorReplicas floors, IGrainFactory grains, [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<FloorFollower> log)
+    : BoardFollowers(replicas)
 {
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Task> _running = [];
-    private readonly Lock _lock = new();
-
-    public FloorFollowers(
-        BoardReplicas replicas, FloorReplicas floors, IGrainFactory grains, [FromKeyedServices(SourceClock.Key)] TimeProvider time,
-        ILogger<FloorFollower> log) =>
-        replicas.Opened += replica =>
-        {
-            var follower = new FloorFollower(replica, floors.Of(replica.InstanceArn), grains.GetGrain<IFloorGrain>(replica.InstanceArn), time, log);
-            lock (_lock)
-            {
-                _running.Add(Task.Run(() => follower.Run(_stopping.Token)));
-            }
-        };
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
-        Task[] running;
-        lock (_lock)
-        {
-            running = [.. _running];
-        }
-        await Task.WhenAll(running).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
+    protected override Task Follow(BoardReplica board, CancellationToken stopping) => new FloorFollower(
+        board, floors.Of(board.InstanceArn), grains.GetGrain<IFloorGrain>(board.InstanceArn), time, log).Run(stopping);
 }

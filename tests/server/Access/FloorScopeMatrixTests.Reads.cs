@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ConnectStreaming.Access;
@@ -7,6 +8,7 @@ namespace ConnectStreaming.Tests.Access;
 
 public sealed partial class FloorScopeMatrixTests
 {
+    private const string OfSettings = $"{FloorScopeWorld.RuleBreak} long-away Word-deleted";
     private const string NoView = "99999999-2222-3333-4444-555555555555";
 
     /// <summary>
@@ -38,7 +40,8 @@ public sealed partial class FloorScopeMatrixTests
             foreach (var id in ids is [] ? [""] : ids)
             {
                 var body = await Read(path, id);
-                Search(who, $"GET {path} of {id}", body, asked: id);
+                // Who may change the settings reads all of them.
+                Search(who, $"GET {path} of {id}", body, asked: path.StartsWith("/api/settings", StringComparison.Ordinal) ? id + OfSettings : id);
                 all += body;
                 if (id.Length > 0 && IsHidden(who, id))
                 {
@@ -55,27 +58,70 @@ public sealed partial class FloorScopeMatrixTests
         {
             Expect(all.Contains($"{seen.Last}\"", StringComparison.Ordinal), $"{who.Name}: {seen.Last} is nowhere");
         }
+        foreach (var claimed in _world.Claimed.Where(p => _world.Sees(who.Scope, p)))
+        {
+            Expect(all.Contains($"Claimant-{claimed.Last}\"", StringComparison.Ordinal), $"{who.Name}: nobody takes care of {claimed.Last}");
+        }
+        Expect(
+            !_world.SeesPast(who.Scope) || all.Contains("Past-queue\"", StringComparison.Ordinal), $"{who.Name} is not told of the last hour of 5");
         await ReadViews(who);
+        await ReadAlerts(who);
+        await ReadSettings(who);
 
-        Task<string> Read(string path, string id) => server.Body(path.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal), who.Person.Cookie);
+        Task<string> Read(string path, string id) => _server.Body(path.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal), who.Person.Cookie);
     }
 
     /// <summary>The views with their numbers of agents, and the snapshot of each.</summary>
     private async Task ReadViews(Watcher who)
     {
-        using var listed = JsonDocument.Parse(await server.Body("/api/views", who.Person.Cookie));
+        using var listed = JsonDocument.Parse(await _server.Body("/api/views", who.Person.Cookie));
         var views = listed.RootElement.EnumerateArray().ToDictionary(v => v.GetProperty("id").GetString()!);
         string[] seen = [.. _world.Views.Where(v => _world.SeesView(who.Scope, v))];
         Expect(_world.Views.Where(views.ContainsKey).SequenceEqual(seen), $"{who.Name} has the views {string.Join(", ", views.Keys)}");
         foreach (var view in seen.Where(views.ContainsKey))
         {
-            using var snapshot = JsonDocument.Parse(await server.Body($"/api/views/{view}/snapshot", who.Person.Cookie));
+            using var snapshot = JsonDocument.Parse(await _server.Body($"/api/views/{view}/snapshot", who.Person.Cookie));
             var shown = new FloorScopePage(snapshot.RootElement).Shown();
             ExpectPage(who, view, shown, "it is opened");
             string[] named = [.. _world.People.Where(p => p.Team is not null).Select(p => p.Last)];
             var right = shown.Count(line => named.Contains(line.Split(' ')[line.StartsWith("reserved", StringComparison.Ordinal) ? ^1 : 0]));
             var agents = views[view].TryGetProperty("agents", out var number) ? number.GetInt32() : 0;
             Expect(agents == right, $"{who.Name}: {agents} agents of {view} are counted, not {right}");
+        }
+    }
+
+    /// <summary>Exactly the people of the scope who have an alert, and the queues of the scope that are gone.</summary>
+    private async Task ReadAlerts(Watcher who)
+    {
+        using var alerts = JsonDocument.Parse(await _server.Body("/api/alerts", who.Person.Cookie));
+        string[] listed = [.. alerts.RootElement.EnumerateArray().Select(a => a.GetProperty("lastName").GetString()!).Order(StringComparer.Ordinal)];
+        string[] right = [.. _world.Alerted(!who.HasStatuses).Where(p => _world.Sees(who.Scope, p)).Select(p => p.Last).Order(StringComparer.Ordinal)];
+        Expect(listed.SequenceEqual(right), $"{who.Name} has the alerts of {string.Join(", ", listed)}; not {string.Join(", ", right)}");
+        var query = string.Join('&', _world.Queues.Select(q => $"name={q}"));
+        using var gone = JsonDocument.Parse(await _server.Body($"/api/queues/gone?{query}", who.Person.Cookie));
+        string[] said = [.. gone.RootElement.EnumerateArray().Select(q => q.GetString()!)];
+        Expect(
+            said.SequenceEqual(_world.Gone(who.Scope)),
+            $"{who.Name} is told that {string.Join(", ", said)} are gone; not {string.Join(", ", _world.Gone(who.Scope))}");
+    }
+
+    /// <summary>
+    /// The settings as a whole, and the counts of alerts of the whole centre, are for planners who see everybody. Who may not see statuses counts no breaks.
+    /// </summary>
+    private async Task ReadSettings(Watcher who)
+    {
+        var isTheirs = who.Plans && who.Scope.IsEverything;
+        foreach (var (method, path) in AccessMatrixTests.Rows.Keys.Where(row => row.Contains(" /api/settings", StringComparison.Ordinal))
+            .Select(row => row.Split(' ')).Select(row => (new HttpMethod(row[0]), row[1].Replace("{number:int}", "1", StringComparison.Ordinal))))
+        {
+            var status = await _server.Ask(method, path, who.Person.Cookie);
+            Expect((status == HttpStatusCode.Forbidden) == !isTheirs, $"{who.Name}: {method} {path} is answered with {status}");
+        }
+        if (isTheirs)
+        {
+            var now = (await _server.Send(HttpMethod.Post, "/api/settings/check", who.Person.Cookie, new { })).Body.GetProperty("now");
+            var (counted, right) = (now.GetProperty("warning").GetInt32() + now.GetProperty("critical").GetInt32(), _world.Alerted(!who.HasStatuses).Count());
+            Expect(counted == right, $"{who.Name}: {counted} alerts are counted, not {right}");
         }
     }
 
@@ -121,11 +167,19 @@ public sealed partial class FloorScopeMatrixTests
         return
         [
             .. hidden.SelectMany(p => new[] { $"{p.Last}\"", $"{p.First}\"", $"{p.User}\"", $"{p.Occupant}\"" }),
+            .. hidden.Where(p => p.IsOnBoard).SelectMany(FloorScopeWorld.NamesOf),
+            .. _world.SeesPast(scope) ? [] : new[] { "Past-", "Break-past" },
+            // Known: queues and statuses of rules, breaks and icons are told to everybody who may see names of statuses.
+            .. who.HasStatuses ? [] : new[] { "Break-", FloorScopeWorld.RuleBreak, "long-away" },
+            .. scope.HasInstance(FloorScopeWorld.A) ? [] : new[] { "Named-A" },
+            .. scope.HasInstance(FloorScopeWorld.B) ? [] : new[] { "Named-B", FloorScopeWorld.BehindOfB, "Detail-B" },
+            .. who.Roles == Roles.Administrator ? [] : new[] { "Detail-" },
             .. who.HasUserNames ? [] : seen.SelectMany(p => new[] { $"\"{p.First}\"", $"\"{p.User}\"" }),
             .. Groups(hidden).Except(Groups(seen)).Where(group => !named.Contains(group)).SelectMany(group => new[] { $"\"{group}\"", $" {group}\"" }),
             .. _world.Floors.Where(f => !floors.Contains(f.Key)).SelectMany(f => new[]
             {
                 f.Key, f.Value.Name, f.Value.Site, $"Site-{f.Value.Word}", $"Version-{f.Value.Word}", $"Desk-{f.Value.Word}", $"Former-{f.Value.Word}",
+                $"Word-{f.Value.Word}",
             }),
             .. scope.IsEverything && who.Plans ? [] : new[] { "Site-empty" },
             .. who.Plans ? [] : new[] { "Former-", "Version-" },

@@ -83,7 +83,7 @@ public sealed partial class FloorScopeMatrixTests
 
     private async Task<(HttpStatusCode Status, string Body)> Try(Watcher who, HttpMethod method, string path, object? body)
     {
-        using var answer = await server.Answer(method, path, who.Person.Cookie, body is null ? null : JsonContent.Create(body));
+        using var answer = await _server.Answer(method, path, who.Person.Cookie, body is null ? null : JsonContent.Create(body));
         var said = await answer.Content.ReadAsStringAsync();
         Search(who, $"{method} {path}", said, asked: Uri.UnescapeDataString(path));
         return (answer.StatusCode, Untraced(said));

@@ -1,9 +1,5 @@
 using System.Collections.Concurrent;
 using ConnectStreaming.Access;
-using ConnectStreaming.Alerts;
-using ConnectStreaming.Audit;
-using ConnectStreaming.Settings;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ConnectStreaming.Tests.Access;
 
@@ -12,16 +8,22 @@ namespace ConnectStreaming.Tests.Access;
 /// and a new version. No name, user name, ARN, group or profile of a person outside the scope is in it, and nothing of a floor, a site or an instance
 /// outside it. Each page has exactly those people whom it is to have, and is told of nobody else. What is hidden looks like what does not exist.
 /// </summary>
-public sealed partial class FloorScopeMatrixTests(AccessMatrixTests.WholeServer server) : IClassFixture<AccessMatrixTests.WholeServer>
+public sealed partial class FloorScopeMatrixTests : IAsyncLifetime
 {
     private const string Nowhere = "f-0000000000";
 
     private static readonly Roles[] AllRoles = [Roles.Viewer, Roles.Supervisor, Roles.Planner, Roles.Administrator];
 
-    private readonly FloorScopeWorld _world = new(server);
+    /// <summary>Viewers and planners get no names of statuses. All but the administrator get family names.</summary>
+    private readonly AccessMatrixTests.WholeServer _server =
+        new() { Settings = ["--Access:Privacy:viewer:MaskStatuses=true", "--Access:Privacy:planner:MaskStatuses=true"] };
+
+    private readonly FloorScopeWorld _world;
     private readonly List<string> _wrong = [];
     private readonly Dictionary<string, string> _clear = [];
     private string[] _accounts = [];
+
+    public FloorScopeMatrixTests() => _world = new FloorScopeWorld(_server);
 
     private Dictionary<string, Scope> Scopes => new()
     {
@@ -38,6 +40,14 @@ public sealed partial class FloorScopeMatrixTests(AccessMatrixTests.WholeServer 
         ["a floor that is gone"] = new(new Grant([], [], [], [Nowhere])),
     };
 
+    public Task InitializeAsync() => _server.InitializeAsync();
+
+    public Task DisposeAsync()
+    {
+        _world.StopStreams();
+        return _server.DisposeAsync();
+    }
+
     [Fact]
     public async Task NothingOutsideTheScopeIsInAnyByteOfADrawnFloor()
     {
@@ -46,7 +56,7 @@ public sealed partial class FloorScopeMatrixTests(AccessMatrixTests.WholeServer 
         await Parallel.ForEachAsync(Scopes.SelectMany(s => AllRoles.Select(roles => (s.Key, s.Value, roles))), async (who, _) =>
         {
             var (name, scope, roles) = who;
-            people.Add(new Watcher($"{name} as {roles}", roles, scope, await server.Person(roles, scope)));
+            people.Add(new Watcher($"{name} as {roles}", roles, scope, await _server.Person(roles, scope)));
         });
         _accounts = [.. people.Select(p => p.Person.Account)];
         await Parallel.ForEachAsync(people, async (who, _) => await ReadAll(who));
@@ -55,12 +65,12 @@ public sealed partial class FloorScopeMatrixTests(AccessMatrixTests.WholeServer 
             await TryWrites(who);
         }
 
-        // The roles differ in what they may call; of the lenses, only the administrator's is another one.
+        // The roles differ in what they may call; of the lenses, the viewer's shows the least and the administrator's the most.
         var watching = people.Where(p => p.Roles is Roles.Viewer or Roles.Administrator).ToArray();
         var everybody = people.Single(p => p.Scope.IsEverything && p.Roles == Roles.Administrator);
         foreach (var view in _world.Views)
         {
-            _clear[view] = await server.Body($"/api/views/{view}/snapshot", everybody.Person.Cookie);
+            _clear[view] = await _server.Body($"/api/views/{view}/snapshot", everybody.Person.Cookie);
         }
         await Parallel.ForEachAsync(watching, async (who, _) => await Watch(who));
         await Reached(watching, new Dictionary<FloorScopeStream, string?>());
@@ -80,32 +90,14 @@ public sealed partial class FloorScopeMatrixTests(AccessMatrixTests.WholeServer 
         {
             await stream.DisposeAsync();
         }
-        await SetALimitForEachName();
+        await _world.Set();
         foreach (var view in _world.Views)
         {
-            Assert.Contains("\"settings\"", await server.Body($"/api/views/{view}/snapshot", everybody.Person.Cookie), StringComparison.Ordinal);
+            Assert.Contains("\"settings\"", await _server.Body($"/api/views/{view}/snapshot", everybody.Person.Cookie), StringComparison.Ordinal);
         }
         await Parallel.ForEachAsync(people, async (who, _) => await ReadAll(who));
 
         Assert.Empty(_wrong);
-    }
-
-    /// <summary>A limit for each floor, group and profile: each view may tell only its own.</summary>
-    private async Task SetALimitForEachName()
-    {
-        var (store, people) = (server.Services.GetRequiredService<ISettingsStore>(), _world.People.Where(p => p.Team is not null).ToArray());
-        LimitRule[] rules =
-        [
-            .. _world.Floors.Keys.Select(floor => new LimitRule(1_000, null) { Floor = floor }),
-            .. people.Select(p => (p.Area, p.Team)).Distinct().Select(p => new LimitRule(1_000, null) { Group = [p.Area!, p.Team!] }),
-            .. people.Select(p => p.Profile).OfType<string>().Distinct().Select(profile => new LimitRule(1_000, null) { Profile = profile }),
-        ];
-        var limits = new LimitSettings { Limits = new Dictionary<AlertKind, IReadOnlyList<LimitRule>> { [AlertKind.LongContact] = rules } };
-        Assert.Empty(LimitCheck.Of(limits));
-        var saved = await store.Save(
-            await store.Newest(default), new SettingsDocument { Alerts = limits },
-            new SettingsWriter(AuditActor.System, (_, _) => new AuditEntry(AuditActor.System, "settings.saved")), default);
-        server.Services.GetRequiredService<SettingsBook>().Saved(saved.Current!);
     }
 
     private Task Join(params (int Agent, string Team)[] all)
@@ -121,12 +113,12 @@ public sealed partial class FloorScopeMatrixTests(AccessMatrixTests.WholeServer 
         {
             if (!_world.SeesView(who.Scope, view))
             {
-                var first = await FloorScopeStream.Try(server.Url, who.Person.Bearer, view, _clear[view]);
+                var first = await FloorScopeStream.Try(_server.Url, who.Person.Bearer, view, _clear[view]);
                 Expect(first is null, $"{who.Name} watches {view}: {first}");
                 continue;
             }
-            var snapshot = await server.Body($"/api/views/{view}/snapshot", who.Person.Cookie);
-            who.Streams[view] = await FloorScopeStream.Open(server.Url, who.Person.Bearer, view, snapshot);
+            var snapshot = await _server.Body($"/api/views/{view}/snapshot", who.Person.Cookie);
+            who.Streams[view] = await FloorScopeStream.Open(_server.Url, who.Person.Bearer, view, snapshot);
         }
     }
 
@@ -193,6 +185,8 @@ public sealed partial class FloorScopeMatrixTests(AccessMatrixTests.WholeServer 
 
         /// <summary>All others get family names.</summary>
         public bool HasUserNames => Roles == Roles.Administrator;
+
+        public bool HasStatuses => Roles is Roles.Supervisor or Roles.Administrator;
 
         public bool Plans => Policies.Allows(Policies.Plan, Roles);
     }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
-using ConnectStreaming.Alerts;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
@@ -28,16 +27,17 @@ namespace ConnectStreaming.Tests.Access;
 /// deleted      B
 /// no seat      3, 5, 6, 23, 24
 /// </code>
+/// Everybody on a board has a missed contact; 23 has a status of the settings in its place (<see cref="Alerted"/>).
 /// Each floor has three versions. The seats of the first are named Former-FLOOR-SEAT, those of the others Desk-FLOOR-SEAT.
 /// </summary>
-internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
+internal sealed partial class FloorScopeWorld(AccessMatrixTests.WholeServer server)
 {
     public const string A = Samples.Instance;
     public const string B = DrawnViews.OtherInstance;
 
     private static readonly AuditActor Actor = new("test");
     private int _barriers;
-    private ShownCode _shown = ShownCode.Available;
+    private ContactState _contact = ContactState.Connected;
 
     public Somebody[] People { get; private set; } =
     [
@@ -71,6 +71,7 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
     public async Task Make()
     {
         var all = await server.Person(Roles.Administrator);
+        StartStreams();
         Speak();
         await Until(() => server.Services.GetRequiredService<BoardReplicas>().All().Sum(r => r.Count) == 10);
         (Alpha, Mixed, Beta) = (await Floor("alpha", A), await Floor("mixed", A, B), await Floor("beta", B));
@@ -80,6 +81,7 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
         Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
         await Send(all, HttpMethod.Post, "/api/sites", new { name = "Site-empty", timeZone = "Asia/Tokyo" });
         await StoreThoseWhoLeft();
+        await StoreThePast();
         await Sit(Who(1), Alpha, "s1");
         await Sit(Who(2), Alpha, "s2");
         await Sit(People[10], Alpha, "s3");
@@ -135,32 +137,16 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
     /// <summary>The next state of this agent has another team.</summary>
     public void Join(int n, string team) => People = [.. People.Select(p => p.User == $"user{n}" ? p with { Team = team } : p)];
 
-    /// <summary>Somebody takes care of an alert of each of these people. It need not exist: that is checked by the API, not by the grain.</summary>
-    public async Task Claim(params Somebody[] people)
-    {
-        foreach (var who in people)
-        {
-            var result = await server.Services.GetRequiredService<IGrainFactory>().GetGrain<IAlertGrain>(who.Instance).Act(new AlertAct(
-                new AlertId(who.Occupant, AlertKind.LongHold, 1), AlertVerb.Claim, AlertLevel.Warning, 0, 0, new AlertActor("Claimant", "p", null), who.User));
-            Assert.True(result.IsStored);
-        }
-    }
-
     /// <summary>Every agent changes the state.</summary>
     public void Speak()
     {
-        _shown = _shown == ShownCode.Talking ? ShownCode.Acw : ShownCode.Talking;
+        _contact = _contact == ContactState.Connected ? ContactState.ConnectedOnHold : ContactState.Connected;
         foreach (var who in People.Where(p => p.IsOnBoard))
         {
             var (n, now) = (int.Parse(who.User[4..], System.Globalization.CultureInfo.InvariantCulture), TimeProvider.System.GetUtcNow());
-            var state = Samples.Agent(n, now.Ticks, now, _shown);
+            var state = Alerting(who, Samples.Agent(n, now.Ticks, now));
             server.Services.GetRequiredService<IAgentChanges>().Changed(
-                state with
-                {
-                    AgentArn = who.Occupant, InstanceArn = who.Instance,
-                    Profile = who.InEvents,
-                },
-                "s1", 1);
+                state with { AgentArn = who.Occupant, InstanceArn = who.Instance, Profile = who.InEvents }, ShardOf(who.Instance), 1);
         }
     }
 
@@ -262,21 +248,24 @@ internal sealed class FloorScopeWorld(AccessMatrixTests.WholeServer server)
     /// <summary>Their last events were a month ago.</summary>
     private async Task StoreThoseWhoLeft()
     {
-        var store = server.Services.GetRequiredService<IShardStore>();
-        var shard = new ShardId(new StreamId("arn:aws:kinesis:us-west-2:123456789012:stream/left", DateTimeOffset.UnixEpoch), "shardId-000000000000");
-        var taken = await store.TakeOver(shard, 0, 0, default);
         var at = TimeProvider.System.GetUtcNow().AddDays(-30);
+        await Commit("left", at, commit => commit with
+        {
+            Agents =
+            [
+                .. People.Where(p => p is { IsOnBoard: false, Team: not null }).Select((p, n) =>
+                    (Samples.Agent(n, 1, at) with { AgentArn = p.Occupant, InstanceArn = p.Instance, Profile = p.InEvents }, (UInt128)(n + 1))),
+            ],
+        });
+    }
+
+    private async Task Commit(string stream, DateTimeOffset at, Func<ShardCommit, ShardCommit> with)
+    {
+        var store = server.Services.GetRequiredService<IShardStore>();
+        var shard = new ShardId(new StreamId($"arn:aws:kinesis:us-west-2:123456789012:stream/{stream}", DateTimeOffset.UnixEpoch), "shardId-000000000000");
+        var taken = await store.TakeOver(shard, 0, 0, default);
         Assert.Equal(CommitResult.Committed, await store.Commit(
-            new ShardCommit
-            {
-                Shard = shard, Epoch = taken.Epoch, Checkpoint = new Checkpoint("1", at, at, at, Finished: false),
-                Agents =
-                [
-                    .. People.Where(p => p is { IsOnBoard: false, Team: not null }).Select((p, n) =>
-                        (Samples.Agent(n, 1, at) with { AgentArn = p.Occupant, InstanceArn = p.Instance, Profile = p.InEvents }, (UInt128)(n + 1))),
-                ],
-            },
-            default));
+            with(new ShardCommit { Shard = shard, Epoch = taken.Epoch, Checkpoint = new Checkpoint("1", at, at, at, Finished: false) }), default));
     }
 
     private static SeatingWriter Writer => new(Actor, _ => true, _ => new AuditEntry(Actor, "seat.test"));
