@@ -100,7 +100,7 @@ internal sealed partial class FloorScopeWorld
     }
 
     /// <summary>Whether the scope has 5, who has been in another team, in any team.</summary>
-    public bool SeesPast(Scope scope) => Sees(scope, Who(5)) && Covering(scope, Who(5)).Any(g => g.Groups.Count + g.Profiles.Count == 0);
+    public bool SeesPast(Scope scope) => Seeing(scope, Who(5)).Any(g => g.Groups.Count + g.Profiles.Count == 0);
 
     /// <summary>What only belongs to this person.</summary>
     public static string[] NamesOf(Somebody who) => [$"Queue-{who.User}\"", $"Break-{who.User}\"", $"c-{who.User}\"", $"Claimant-{who.Last}\""];

@@ -162,9 +162,7 @@ internal sealed partial class FloorScopeWorld(AccessMatrixTests.WholeServer serv
     }
 
     /// <summary>Whether somebody is in the scope, wherever they are shown: written down once more, without the code that it tests.</summary>
-    public bool Sees(Scope scope, Somebody who) => Covering(scope, who).Any(g =>
-        g.Floors.Count == 0 || (Seats.TryGetValue(who.Occupant, out var at) ? g.Floors.Contains(at.Floor)
-            : g.Floors.Any(f => Floors.TryGetValue(f, out var floor) && floor.Instances.Contains(who.Instance))));
+    public bool Sees(Scope scope, Somebody who) => Seeing(scope, who).Any();
 
     public bool SeesView(Scope scope, string view) => Floors.ContainsKey(view) ? view != Deleted && SeesFloor(scope, view)
         : scope.Grants.Any(g => g.Floors.Count == 0 && (g.Instances.Count == 0 || g.Instances.Any(i => i.EndsWith(view, StringComparison.Ordinal))));
@@ -244,6 +242,11 @@ internal sealed partial class FloorScopeWorld(AccessMatrixTests.WholeServer serv
         (g.Instances.Count == 0 || g.Instances.Contains(who.Instance))
         && ((g.Groups.Count == 0 && g.Profiles.Count == 0) || g.Profiles.Contains(who.Profile!)
             || g.Groups.Any(path => path[0] == who.Area && (path.Count == 1 || path[1] == who.Team))));
+
+    /// <summary>Grants that cover this person where the person is now.</summary>
+    private IEnumerable<Grant> Seeing(Scope scope, Somebody who) => Covering(scope, who).Where(g =>
+        g.Floors.Count == 0 || (Seats.TryGetValue(who.Occupant, out var at) ? g.Floors.Contains(at.Floor)
+            : g.Floors.Any(f => Floors.TryGetValue(f, out var floor) && floor.Instances.Contains(who.Instance))));
 
     /// <summary>Their last events were a month ago.</summary>
     private async Task StoreThoseWhoLeft()
