@@ -31,7 +31,7 @@ internal sealed partial class FloorScopeWorld
     /// <summary>Takes care of an alert of each of these people.</summary>
     public List<Somebody> Claimed { get; } = [];
 
-    private bool HasSettings { get; set; }
+    public bool HasSettings { get; private set; }
 
     /// <summary>Queues that a link may name: each agent's, one of the past, and one that never was.</summary>
     public string[] Queues => [.. People.Where(p => p.IsOnBoard).Select(p => $"Queue-{p.User}"), "Past-queue", "Queue-never"];
