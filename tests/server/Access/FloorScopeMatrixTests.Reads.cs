@@ -58,7 +58,7 @@ public sealed partial class FloorScopeMatrixTests
         {
             Expect(all.Contains($"{seen.Last}\"", StringComparison.Ordinal), $"{who.Name}: {seen.Last} is nowhere");
         }
-        foreach (var claimed in _world.Claimed.Where(p => _world.Sees(who.Scope, p)))
+        foreach (var claimed in _world.Alerted(!who.HasStatuses).Where(p => _world.Claimed.Contains(p.User) && _world.Sees(who.Scope, p)))
         {
             Expect(all.Contains($"Claimant-{claimed.Last}\"", StringComparison.Ordinal), $"{who.Name}: nobody takes care of {claimed.Last}");
         }
@@ -173,7 +173,7 @@ public sealed partial class FloorScopeMatrixTests
             .. hidden.Where(p => p.IsOnBoard).SelectMany(FloorScopeWorld.NamesOf),
             .. _world.SeesPast(scope) ? [] : new[] { "Past-", "Break-past" },
             // Known: queues and statuses of rules, breaks and icons are told to everybody who may see names of statuses.
-            .. who.HasStatuses ? [] : new[] { "Break-", FloorScopeWorld.RuleBreak, "long-away" },
+            .. who.HasStatuses ? [] : new[] { "Break-", FloorScopeWorld.RuleBreak, "long-away", "Claimant-L23\"" },
             .. scope.HasInstance(FloorScopeWorld.A) ? [] : new[] { "Named-A" },
             .. scope.HasInstance(FloorScopeWorld.B) ? [] : new[] { "Named-B", FloorScopeWorld.BehindOfB, "Detail-B" },
             .. who.Roles == Roles.Administrator ? [] : new[] { "Detail-" },

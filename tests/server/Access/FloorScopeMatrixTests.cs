@@ -84,7 +84,7 @@ public sealed partial class FloorScopeMatrixTests : IAsyncLifetime
         await Then(watching, "3 comes to alpha", () => _world.Sit(three, _world.Alpha, "s2"));
         await Then(watching, "21 moves to beta", () => _world.Sit(far, _world.Beta, "s2"));
         await Then(watching, "42, who left, moves to beta", () => _world.Sit(_world.Who(42), _world.Beta, "s3"));
-        await Then(watching, "alerts of 1, 3 and 21 are claimed", () => _world.Claim(one, three, far));
+        await Then(watching, "alerts of 1, 3, 21 and 23 are claimed", () => _world.Claim(one, three, far, _world.Who(23)));
         await Then(watching, "a new version of alpha has not the seat of 3", () => _world.Publish(_world.Alpha, "s1", "s3", "s4", "s6"));
         foreach (var stream in watching.SelectMany(w => w.Streams.Values))
         {
@@ -93,7 +93,9 @@ public sealed partial class FloorScopeMatrixTests : IAsyncLifetime
         await _world.Set();
         foreach (var view in _world.Views)
         {
-            Assert.Contains("\"settings\"", await _server.Body($"/api/views/{view}/snapshot", everybody.Person.Cookie), StringComparison.Ordinal);
+            var snapshot = await _server.Body($"/api/views/{view}/snapshot", everybody.Person.Cookie);
+            Assert.Contains("\"settings\"", snapshot, StringComparison.Ordinal);
+            Assert.Contains("\"Detail-", snapshot, StringComparison.Ordinal);
         }
         await Parallel.ForEachAsync(people, async (who, _) => await ReadAll(who));
 

@@ -28,8 +28,8 @@ internal sealed partial class FloorScopeWorld
 
     private Timer? _streams;
 
-    /// <summary>Takes care of an alert of each of these people.</summary>
-    public List<Somebody> Claimed { get; } = [];
+    /// <summary>User names of the people of whose alerts somebody takes care.</summary>
+    public HashSet<string> Claimed { get; } = [];
 
     public bool HasSettings { get; private set; }
 
@@ -43,11 +43,11 @@ internal sealed partial class FloorScopeWorld
     {
         foreach (var who in people)
         {
-            var alert = new AlertId(who.Occupant, AlertKind.Missed, _since.ToUnixTimeMilliseconds());
+            var alert = new AlertId(who.Occupant, IsOnBreak(who) ? AlertKind.LongAway : AlertKind.Missed, _since.ToUnixTimeMilliseconds());
             var result = await server.Services.GetRequiredService<IGrainFactory>().GetGrain<IAlertGrain>(who.Instance).Act(new AlertAct(
                 alert, AlertVerb.Claim, AlertLevel.Critical, 0, 0, new AlertActor($"Claimant-{who.Last}", "p", null), who.User));
             Assert.True(result.IsStored);
-            Claimed.Add(who);
+            Claimed.Add(who.User);
         }
     }
 
@@ -126,7 +126,10 @@ internal sealed partial class FloorScopeWorld
             ],
         };
 
-    /// <summary>Each instance has a stream of its own. They are read until <see cref="StopStreams"/>: without a stream there are no alerts.</summary>
+    /// <summary>
+    /// Each instance has a stream of its own, with trouble that a text explains. They are read until <see cref="StopStreams"/>: without a stream there are no
+    /// alerts.
+    /// </summary>
     private void StartStreams()
     {
         var changes = server.Services.GetRequiredService<IAgentChanges>();
@@ -136,7 +139,8 @@ internal sealed partial class FloorScopeWorld
         }
         _streams = new Timer(_ => Array.ForEach(Both, i => changes.Health(new SourceHealth
         {
-            Source = SourceKey.Shard(ShardOf(i.Arn)), Stream = StreamOf(i.Arn), State = SourceState.Live, Epoch = 1,
+            Source = SourceKey.Shard(ShardOf(i.Arn)), Stream = StreamOf(i.Arn), State = SourceState.Off,
+            Reason = SourceReason.TakenDown, Epoch = 1,
             CaughtUpTo = TimeProvider.System.GetUtcNow(), BehindMs = i.Arn == B ? long.Parse(BehindOfB, System.Globalization.CultureInfo.InvariantCulture) : 0,
             Detail = new SourceDetail($"Detail-{i.Word}", $"Detail-{i.Word}"),
         })), null, TimeSpan.Zero, TimeSpan.FromSeconds(1));
