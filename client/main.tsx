@@ -8,11 +8,15 @@ import { catchErrors, showError } from './app/error-screen';
 import { pathAt } from './app/paths';
 import { startMap } from './app/start-map';
 
-catchErrors();
+// A wall has nobody who could press a button.
+const isWall = /^\/wall\/*$/.test(location.pathname);
+if (!isWall) catchErrors();
 // The map is one file, so that the first seats wait for nothing. Every other page is loaded on demand.
 const root = document.getElementById('app');
 const path = pathAt(location.pathname);
 if (root !== null) {
-  if (path === null) startMap(root);
+  const partGone = (): void => { dispatchEvent(new Event('connect-streaming.part-gone')); };
+  if (isWall) void loadChunk(() => import('./app/start-wall'), partGone).then(({ startWall }) => startWall(root));
+  else if (path === null) startMap(root);
   else loadChunk(() => import('./app/start-screen')).then(({ startPath }) => startPath(root, path)).catch(showError);
 }

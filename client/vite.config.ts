@@ -5,6 +5,7 @@ import { defineConfig } from 'vite';
 import { checkBuild } from './browsers/check-build';
 import { cssFallbacks } from './browsers/css-fallbacks';
 import { TARGETS } from './browsers/oldest';
+import { chunkOf } from './start-chunk';
 
 const server = 'http://localhost:5080';
 
@@ -21,6 +22,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The page's Content-Security-Policy would refuse a data: font or script.
     assetsInlineLimit: 0,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: chunkOf }] } } },
   },
   server: {
     proxy: {

@@ -7,6 +7,12 @@ import type { Shell } from './shell';
 
 const OWN = ownBuild();
 
+/** The link of this page is in view, also where not all of them have room. */
+function showHere(nav: HTMLElement | null): void {
+  const here = nav?.querySelector<HTMLElement>('[aria-current]');
+  if (nav != null && here != null) nav.scrollLeft = here.offsetLeft - nav.offsetLeft - (nav.clientWidth - here.offsetWidth) / 2;
+}
+
 /** The frame around every page except the map: title, navigation, account. */
 export function AdminFrame({ shell, children }: { readonly shell: Shell; readonly children: ComponentChildren }): JSX.Element {
   const words = shell.words.value;
@@ -24,7 +30,7 @@ export function AdminFrame({ shell, children }: { readonly shell: Shell; readonl
         <span class="mark" aria-hidden="true"><i /><i /><i /><i /></span>
         <span class="name">{words.say('product')}</span>
         {inside && (
-          <nav class="ways" aria-label={words.say('menu.ways')}>
+          <nav ref={showHere} class="ways" aria-label={words.say('menu.ways')}>
             <a href="/"><Icon name="map" />{words.say('menu.map')}</a>
             {screensFor(session).map((screen) => (
               <a key={screen.path} href={screen.path} aria-current={screen.path === here ? 'page' : undefined}>{words.say(screen.title)}</a>

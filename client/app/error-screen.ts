@@ -36,10 +36,10 @@ export function showError(): void {
 const HARMLESS = /^ResizeObserver loop/;
 
 /** Shows all uncaught errors. Returns the undo. */
-export function catchErrors(): () => void {
-  const onError = (event: ErrorEvent): void => { if (!HARMLESS.test(event.message)) showError(); };
+export function catchErrors(show = showError): () => void {
+  const onError = (event: ErrorEvent): void => { if (!HARMLESS.test(event.message)) show(); };
   const onRejection = (event: PromiseRejectionEvent): void => {
-    if (!(event.reason instanceof DOMException && event.reason.name === 'AbortError')) showError();
+    if (!(event.reason instanceof DOMException && event.reason.name === 'AbortError')) show();
   };
   addEventListener('error', onError);
   addEventListener('unhandledrejection', onRejection);

@@ -32,6 +32,10 @@ export const SCREENS: readonly (Screen & { readonly path: Path })[] = [
     load: async () => (await loadChunk(() => import('../floors/floors-page'))).FloorsPage,
   },
   {
+    path: '/screens', title: 'menu.screens', needs: 'supervisor', listed: true,
+    load: async () => (await loadChunk(() => import('../screens/screens-page'))).ScreensPage,
+  },
+  {
     path: '/settings', title: 'menu.settings', needs: 'planner', listed: true,
     load: async () => (await loadChunk(() => import('../settings/settings-page'))).SettingsPage,
   },

@@ -67,7 +67,7 @@ const SEATING: readonly string[] = ['supervisor', 'planner', 'administrator'] sa
 /** May seat, move and unseat people on drawn floors. */
 export const maySeat = (session: Session): boolean => session.mode === 'open' || session.person?.roles.some((role) => SEATING.includes(role)) === true;
 const ACTING: readonly string[] = ['supervisor', 'administrator'] satisfies readonly Role[];
-/** May acknowledge, claim and snooze alerts. */
+/** May acknowledge, claim and snooze alerts, and approve and control wall displays. */
 export const mayAct = (session: Session): boolean => session.mode === 'open' || session.person?.roles.some((role) => ACTING.includes(role)) === true;
 /** Sees whole names or family names of agents, not initials or seats. */
 export const seesNames = ({ mode, person }: Session): boolean => mode === 'open' || person?.names === 'full' || person?.names === 'family';
@@ -75,7 +75,11 @@ export const seesNames = ({ mode, person }: Session): boolean => mode === 'open'
 export const personId = (session: Session): string | null => (session.mode === 'open' ? 'open' : session.person?.id ?? null);
 /** May draw floors. */
 export const plans = (session: Session): boolean => administers(session) || session.person?.roles.includes('planner') === true;
+/** Who may open a page. */
+export type Needs = 'nobody' | 'person' | 'supervisor' | 'planner' | 'administrator';
+const OPENS: Readonly<Record<Needs, (session: Session) => boolean>> = {
+  nobody: () => true, person: ({ person }) => person != null, supervisor: mayAct, planner: plans, administrator: administers,
+};
 /** Whether a page with this requirement may be opened. */
-export const mayOpen = (session: Session, needs: 'nobody' | 'person' | 'planner' | 'administrator'): boolean =>
-  needs === 'administrator' ? administers(session) : needs === 'planner' ? plans(session) : needs === 'person' ? session.person != null : true;
+export const mayOpen = (session: Session, needs: Needs): boolean => OPENS[needs](session);
 export const mustSignIn = (session: Session): boolean => session.mode !== 'open' && session.person == null;

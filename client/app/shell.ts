@@ -7,15 +7,15 @@ import type { Theme } from '../ui/tokens';
 import { deviceChoices, remember } from '../ui/device';
 import type { TimePlace } from '../words/times';
 import type { Language } from '../words/words';
-import type { Session } from './session';
+import type { Needs, Session } from './session';
 import { shellWords } from '../words/shell-words';
 import type { ShellWords } from '../words/shell-words';
 
 export interface Screen {
   readonly path: string;
   readonly title: ShellKey;
-  /** nobody: no sign-in needed. person: any signed-in person. planner: also an administrator. */
-  readonly needs: 'nobody' | 'person' | 'planner' | 'administrator';
+  /** nobody: no sign-in needed. person: any signed-in person. supervisor, planner: also an administrator. */
+  readonly needs: Needs;
   /** shown in the navigation to people who may open it */
   readonly listed: boolean;
   /** Each screen is a separate chunk: the map must not wait for it. */

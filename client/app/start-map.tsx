@@ -9,7 +9,7 @@ import { retryDelay } from '../api/retry-delay';
 import { App } from '../map/app';
 import { createPage } from '../map/create-page';
 import type { Corner } from '../map/top-bar';
-import { viewLabel } from '../map/view-label';
+import { viewLabel } from '../live/view-label';
 import { showError } from './error-screen';
 import { fetchSession, mayAct, maySeat, mustSignIn, personId } from './session';
 import type { Session } from './session';

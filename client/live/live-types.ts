@@ -1,12 +1,13 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Agent, HiddenPlace } from './agent';
 import type { Banner } from './banner';
+import type { Board } from './board';
 import type { Change } from './change';
 import type { Latency } from './latency';
 import type { LinkWorld } from './link';
 import type { LinkState } from './link-trust';
 import type { Part } from './parts';
-import type { WireFloor, WireSettings, WireSource, WireStore, WireView } from './wire';
+import type { WireFloor, WireSettings, WireSnapshot, WireSource, WireStore, WireView } from './wire';
 
 /** Everything outside the page that it uses; tests replace it. */
 export interface LiveWorld extends LinkWorld {
@@ -27,6 +28,8 @@ export interface LiveEvents {
   readonly beat: () => void;
   /** The trust in the data has changed. */
   readonly trusted: () => void;
+  /** The content as it came, before `replaced` or `patched`. With a snapshot: it replaces the one before. */
+  readonly board?: (board: Board, snapshot?: WireSnapshot) => void;
 }
 
 /** The page's connection to the server: its content, its age, and whether it can be trusted. */

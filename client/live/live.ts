@@ -129,6 +129,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
         store.value = wire.store ?? null;
         floor.value = board.floor;
         loaded.value = true;
+        events.board?.(board, wire);
         events.replaced(agentsOf(board), hiddenPlacesOf(board.others.values(), board.reserved));
       });
       events.trusted();
@@ -137,6 +138,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
       if (change.board.floor !== before.floor) floor.value = change.board.floor;
       clock.heard(at);
       lastServerTime = at;
+      events.board?.(change.board);
       events.patched(changeOf(change, read, before));
     },
     tick(tick) {

@@ -1,7 +1,7 @@
 import { matchingAlerts } from '../alerts/alert-filter';
 import type { Alert } from '../alerts/alert-list';
 import { nextHit } from './hits';
-import { LEGEND } from './legend-order';
+import { LEGEND } from '../agents/legend-order';
 import { mapCommands, seatToShow } from './map-commands';
 import type { Layout } from './address';
 import type { Page } from './page';

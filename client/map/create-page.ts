@@ -26,14 +26,14 @@ import type { Language } from '../words/words';
 import { pathOf, readAddress, writeAddress } from './address';
 import type { Address, Place } from './address';
 import { keepAddress } from './address-bar';
-import type { Drawn } from './drawn';
-import { followDrawn } from './follow-drawn';
+import type { Drawn } from '../seats/floor/drawn';
+import { followDrawn } from '../seats/floor/follow-drawn';
 import { Hold } from './held-changes';
 import { createLayoutChoice } from './layout-choice';
 import { mapCommands, seatToShow } from './map-commands';
-import { placesOf } from './places-of';
+import { placesOf } from '../seats/floor/places-of';
 import { held } from './seat-text';
-import type { SeatSync } from './seat-sync';
+import type { SeatSync } from '../seats/floor/seat-sync';
 import type { Hover, Page } from './page';
 
 const PULSE_MS = 250;

@@ -1,6 +1,6 @@
 import type { WireView } from '../live/wire';
 import type { Words } from '../words/words';
-import { viewLabel } from './view-label';
+import { viewLabel } from '../live/view-label';
 
 /** The name of a drawn floor, with its site if there are several; its id while the list of views does not have it. */
 export const floorName = (views: readonly WireView[] | null, words: Words) => (id: string): string => {

@@ -7,7 +7,7 @@ import type { Guard } from '../api/read';
 import type { WireView } from '../live/wire';
 import { mapCommands, seatToShow } from './map-commands';
 import type { GoneKind, Page } from './page';
-import { viewLabel } from './view-label';
+import { viewLabel } from '../live/view-label';
 
 // The page says what a link names and no longer exists, and then behaves as if the link had not named it. It never guesses that something is
 // deleted: what is not on this floor may be on another one, so it asks the server.

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { isFiltered, NO_FILTER } from '../agents/filter';
 import { loudOf } from '../alerts/alert-list';
 import type { StateCode } from '../words/state-codes';
-import { ALWAYS_SHOWN, LEGEND, PLAIN } from './legend-order';
+import { ALWAYS_SHOWN, LEGEND, PLAIN } from '../agents/legend-order';
 import type { Page } from './page';
 import { toggleState } from './actions';
 import { Icon } from '../ui/icon';

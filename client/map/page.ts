@@ -16,8 +16,8 @@ import type { Size } from '../stage/camera';
 import type { SeatTokens, Theme } from '../ui/tokens';
 import type { Language, SiteWords, Words } from '../words/words';
 import type { Address, Layout, Place } from './address';
-import type { Drawn } from './drawn';
-import type { SeatSync } from './seat-sync';
+import type { Drawn } from '../seats/floor/drawn';
+import type { SeatSync } from '../seats/floor/seat-sync';
 
 /** The agent under the pointer, and the position. */
 export interface Hover { readonly id: string; readonly x: number; readonly y: number }

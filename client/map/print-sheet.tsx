@@ -6,7 +6,7 @@ import { joined } from '../words/words';
 import type { Page } from './page';
 import { PrintedFloor } from './print-floor';
 import { csvRows } from './save-csv';
-import { viewLabel } from './view-label';
+import { viewLabel } from '../live/view-label';
 import { floorName } from './floor-name';
 import { activeFilters, viewWords } from './view-words';
 import type { ViewWords } from './view-words';

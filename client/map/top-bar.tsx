@@ -1,6 +1,6 @@
 import type { JSX, RefObject } from 'preact';
 import type { Page } from './page';
-import { viewLabel } from './view-label';
+import { viewLabel } from '../live/view-label';
 import { leaveSearch, stepHit } from './actions';
 import type { Session } from '../app/session';
 import { elapsed, joined } from '../words/words';

@@ -55,6 +55,8 @@ export interface FloorGeometry {
   readonly zones?: readonly IslandBox[];
   /** of a drawn floor, zones first; absent: each island has a row over its seats */
   readonly headings?: readonly Heading[];
+  /** the part that a fitted camera shows; absent: all of it */
+  readonly frame?: Pick<IslandBox, 'x' | 'y' | 'w' | 'h'>;
   readonly seats: readonly SeatBox[];
   readonly empty: readonly EmptyBox[];
 }

@@ -52,7 +52,29 @@
     var count = tries();
     keep(count + 1);
     tell('ページを読み込めませんでした。自動的に再試行します。 / The page could not be loaded. It is tried again by itself.');
-    setTimeout(function () { location.reload(); }, WAITS[Math.min(count, WAITS.length - 1)] * (0.75 + Math.random() / 2));
+    setTimeout(again, WAITS[Math.min(count, WAITS.length - 1)] * (0.75 + Math.random() / 2));
   }, true);
+
+  // The part of the page that a wall needs is gone, though it was asked for again and again: a wall has nobody who could reload it.
+  window.addEventListener('connect-streaming.part-gone', function () {
+    if (failed) return;
+    tell('ページを読み込めませんでした。自動的に再試行します。 / The page could not be loaded. It is tried again by itself.');
+    setTimeout(again, 60000 * (0.75 + Math.random() / 2));
+  });
+
+  // Only when the server answers: without it the browser would show a page of its own, which never tries again.
+  function again() {
+    var ask = new XMLHttpRequest();
+    // A proxy in front of a server that is away answers too, with a page that never tries again.
+    ask.onload = function () {
+      if (ask.status === 200 && ask.responseText === 'ok') location.reload();
+      else setTimeout(again, 5000);
+    };
+    ask.onerror = ask.ontimeout = function () { setTimeout(again, 5000); };
+    ask.timeout = 10000;
+    ask.open('GET', '/healthz');
+    ask.send();
+  }
+
   window.addEventListener('load', function () { if (!failed) keep(0); });
 })();

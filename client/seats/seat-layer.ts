@@ -20,23 +20,27 @@ const REST = 80;
 const REFILL = 250;
 const FONT_PATIENCE = 1_500;
 
+const STILL: Pick<ButtonMirror, 'move' | 'settle' | 'changed' | 'select' | 'focus' | 'focusDesk' | 'target' | 'dispose'> = {
+  move() {}, settle() {}, changed() {}, select() {}, focus() {}, focusDesk() {}, target: () => null, dispose() {},
+};
+
 /** The seat map: a canvas for the picture, and buttons for keyboard, touch and screen readers. */
 export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): SeatLayer {
   const map = document.createElement('div');
   map.className = 'seat-map';
-  map.setAttribute('role', 'application');
+  map.setAttribute('role', options.still ? 'img' : 'application');
   map.setAttribute('aria-label', options.mapLabel);
   if (options.describedBy !== undefined) map.setAttribute('aria-describedby', options.describedBy);
   host.append(map);
 
   const undo: (() => void)[] = [];
   const store = new SeatStore();
-  const scheduler = new SeatScheduler(map, store, options.now, painted);
+  const scheduler = new SeatScheduler(map, store, options.now, painted, options.unit);
   const { canvases } = scheduler;
   const control: CameraControl = new CameraControl({
     viewSize: () => canvases.size, floor: () => store.floor, reducedMotion: () => scheduler.reducedMotion, onMove: moved,
   });
-  const mirror: ButtonMirror = new ButtonMirror(map, store, {
+  const mirror = options.still ? STILL : new ButtonMirror(map, store, {
     label: options.label, islandLabel: options.islandLabel, emptyLabel: options.emptyLabel ?? (() => ''), reveal: (box) => control.reveal(box),
   });
   let rest = 0;
@@ -212,6 +216,9 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
     },
     focus: (key = null) => mirror.focus(key),
     focusDesk: (id) => mirror.focusDesk(id),
+    paintedAt: () => scheduler.paintedAt,
+    onCanvas: () => (scheduler.isWhole ? store.onCanvas() : null),
+    repaint: () => scheduler.repaint(),
     overAt(clientX, clientY) {
       if (!map.contains(document.elementFromPoint(clientX, clientY))) return null;
       const at = map.getBoundingClientRect();
@@ -236,9 +243,9 @@ export function createSeatLayer(host: HTMLElement, options: SeatLayerOptions): S
   };
 
   const carrier = carryTool(store, () => control.now, seatAt, options);
-  const router = new InputRouter(map, control, { click, doubleClick, hover, ...carrier.tool });
+  const router = options.still ? null : new InputRouter(map, control, { click, doubleClick, hover, ...carrier.tool });
   undo.push(
-    watchSize(map, resized), () => window.clearTimeout(rest), () => mirror.dispose(), () => router.dispose(), () => control.dispose(),
+    watchSize(map, resized), () => window.clearTimeout(rest), () => mirror.dispose(), () => router?.dispose(), () => control.dispose(),
     scheduler.watchSystem(), watchPixelRatio(() => resized()),
   );
   void fontReady().then(() => scheduler.fontsReady());

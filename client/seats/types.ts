@@ -49,6 +49,8 @@ export interface SeatView {
   readonly dimmed: boolean;
   /** left Amazon Connect, or has sent no event for long, and still has the seat */
   readonly departed?: boolean;
+  /** who is shown where in which state, as one text: for a screen that proves what it has painted */
+  readonly stamp?: string;
 }
 
 /** The counts in the title and the panel of a team, an island or a zone. */
@@ -63,6 +65,13 @@ export interface TeamCounts {
   readonly people: number;
   /** agents who match the filter */
   readonly found: number;
+}
+
+/** A seat as the canvas shows it. */
+export interface OnCanvas {
+  readonly view: SeatView;
+  /** level of the alert with which it was painted */
+  readonly level: number;
 }
 
 /** live: colours and timers run. delayed: the same, the screen says so. held: paused, all stays as it is. stale: timers stop, colour goes. */
@@ -103,6 +112,10 @@ export interface SeatLayerOptions {
   readonly mapLabel: string;
   /** id of the element that describes the keys of the map to screen readers */
   readonly describedBy?: string;
+  /** a picture only, for a screen that nobody touches: no buttons, no pointer, no keys */
+  readonly still?: boolean;
+  /** titles are this many times as large: for a screen of more CSS pixels that is seen from the same distance; default 1 */
+  readonly unit?: number;
 }
 
 export interface SeatLayer {
@@ -139,6 +152,12 @@ export interface SeatLayer {
   focusDesk(id: string): void;
   /** the drop target at a point of the window; null: none, or another element covers the map there */
   overAt(clientX: number, clientY: number): CarriedOver;
+  /** when it last painted, by `performance.now()`; 0: never */
+  paintedAt(): number;
+  /** the seats as they were last painted; null: the picture is not complete now */
+  onCanvas(): readonly OnCanvas[] | null;
+  /** paints everything again */
+  repaint(): void;
   /** where a seat is on the screen now (client CSS px), or null when out of view */
   clientRect(key: string): DOMRect | null;
   dispose(): void;

@@ -115,8 +115,8 @@ export class CameraControl {
   get #goal(): Camera { return this.#aim?.() ?? this.now; }
 
   #fit(): Camera {
-    const { width, height } = this.#options.floor();
-    return fitBox({ x: 0, y: 0, w: width, h: height }, this.#options.viewSize(), PADDING);
+    const { width, height, frame = { x: 0, y: 0, w: width, h: height } } = this.#options.floor();
+    return fitBox(frame, this.#options.viewSize(), PADDING);
   }
 
   #least(): number { return Math.min(1, this.#fit().k) * 0.9; }

@@ -8,6 +8,7 @@ export const shellEn = {
   'menu.setup': 'Setup',
   'menu.people': 'People',
   'menu.floors': 'Floors',
+  'menu.screens': 'Screens',
   'menu.settings': 'Settings',
   'menu.audit': 'Audit log',
   'menu.account': 'My account',

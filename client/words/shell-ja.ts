@@ -9,6 +9,7 @@ export const shellJa: Readonly<Record<ShellKey, string>> = {
   'menu.setup': 'セットアップ',
   'menu.people': 'ユーザー',
   'menu.floors': 'フロア',
+  'menu.screens': '画面',
   'menu.settings': '設定',
   'menu.audit': '監査ログ',
   'menu.account': 'マイアカウント',

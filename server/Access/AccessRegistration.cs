@@ -34,11 +34,12 @@ internal static class AccessRegistration
         services.TryAddSingleton<IAgentDirectory, NoAgents>();
         services.TryAddSingleton<ISiteZone, NoSiteZone>();
         services.TryAddSingleton<IFloorNames, NoFloorNames>();
+        services.TryAddSingleton<IScreenPrincipals, NoScreens>();
         services.AddSingleton<Passwords>();
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>((hasher, access) =>
             hasher.IterationCount = access.Value.Passwords.Iterations);
         services.AddSingleton<IViewers>(p => p.GetRequiredService<IOptions<AccessOptions>>().Value.IsOpen
-            ? new OpenViewers()
+            ? ActivatorUtilities.CreateInstance<OpenViewers>(p)
             : ActivatorUtilities.CreateInstance<Viewers>(p));
         services.AddDataProtection().SetApplicationName("connect-streaming");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// Chooses the authentication of a request: <c>open</c> in Open mode, <c>token</c> if the request has one, else the session's cookie.
+/// Chooses the authentication of a request: <c>screen</c> for the calls of wall displays, else <c>open</c> in Open mode, <c>token</c> if the request has one,
+/// else the session's cookie.
 /// Sessions begin under a separate scheme, which never reads the cookie of the request: every sign-in gets a new key, so a key
 /// that an attacker placed in the browser before is useless.
 /// </summary>
@@ -24,6 +25,7 @@ internal static class AccessSchemes
             .AddPolicyScheme(Chosen, null, scheme => scheme.ForwardDefaultSelector = Choose)
             .AddScheme<AuthenticationSchemeOptions, OpenAuthentication>(OpenAuthentication.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(Token, null)
+            .AddScheme<AuthenticationSchemeOptions, ScreenAuthentication>(ScreenAuthentication.SchemeName, null)
             .AddCookie(Session).AddCookie(SessionStart);
         services.AddOptions<CookieAuthenticationOptions>(Session).Configure<SessionStore, SessionRules, IDataProtectionProvider, TimeProvider>(Cookie);
         services.AddOptions<CookieAuthenticationOptions>(SessionStart).Configure<SessionStore, SessionRules, IDataProtectionProvider, TimeProvider>(
@@ -35,7 +37,8 @@ internal static class AccessSchemes
     }
 
     private static string Choose(HttpContext context) =>
-        context.RequestServices.GetRequiredService<IOptions<AccessOptions>>().Value.IsOpen ? OpenAuthentication.SchemeName
+        context.Request.Path.StartsWithSegments(ScreenAuthentication.Path) ? ScreenAuthentication.SchemeName
+        : context.RequestServices.GetRequiredService<IOptions<AccessOptions>>().Value.IsOpen ? OpenAuthentication.SchemeName
         : BearerAuthentication.IsOffered(context.Request) ? Token
         : Session;
 

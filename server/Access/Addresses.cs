@@ -18,6 +18,12 @@ internal static class Addresses
         return Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8));
     }
 
+    /// <param name="address">From <see cref="Of"/>.</param>
+    /// <returns>As <see cref="Group"/>.</returns>
+    public static string GroupOf(string address) => IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetworkV6
+        ? Convert.ToHexStringLower(parsed.GetAddressBytes().AsSpan(0, 8))
+        : address;
+
     /// <summary>The network that one attacker may have: an IPv4 /24, or an IPv6 /48, which a provider gives to one customer.</summary>
     public static string Network(HttpContext context) => Plain(context) switch
     {

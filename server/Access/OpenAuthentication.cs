@@ -18,10 +18,10 @@ internal sealed class OpenAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
     }
 }
 
-/// <summary>Open mode has one viewer, who sees everything.</summary>
-internal sealed class OpenViewers : IViewers
+/// <summary>Open mode has one viewer, who sees everything. A wall display is still only a wall display.</summary>
+internal sealed class OpenViewers(IScreenPrincipals screens) : IViewers
 {
     private static readonly Viewer Everyone = new("open", "open", "", Roles.Administrator, Scope.Everything, Privacy.Nothing);
 
-    public Viewer Of(ClaimsPrincipal user) => Everyone;
+    public Viewer? Of(ClaimsPrincipal user) => user.ScreenKey() is { } screen ? screens.Of(screen) : Everyone;
 }

@@ -8,7 +8,8 @@ namespace ConnectStreaming.Access;
 /// <summary>
 /// A hub is authorized when its connection opens, but a map stays open for weeks. So every 5 s each connection is authorized again,
 /// and is closed if the session was revoked or the role was removed. A person has at most <c>Access:Sessions:Sockets</c> connections:
-/// the connection over the limit is closed immediately. One filter for all hubs.
+/// the connection over the limit is closed immediately. A screen has one: a new one closes the old one, which may be half open after the Wi-Fi changed.
+/// One filter for all hubs.
 /// </summary>
 internal sealed partial class OpenSockets(IViewers viewers, IOptions<AccessOptions> options, TimeProvider time, ILogger<OpenSockets> logger)
     : IHubFilter, IHostedService, IDisposable
@@ -22,7 +23,13 @@ internal sealed partial class OpenSockets(IViewers viewers, IOptions<AccessOptio
     public Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
         var asked = context.Context.GetHttpContext()?.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).OfType<string>();
-        var socket = new Socket(context.Context, context.Context.User is { } user ? viewers.Of(user)?.Id : null, [.. asked ?? []]);
+        var viewer = context.Context.User is { } user ? viewers.Of(user) : null;
+        var socket = new Socket(context.Context, viewer?.Id, [.. asked ?? []]);
+        if (viewer?.OnlyViews is not null)
+        {
+            Replace(socket);
+            return next(context);
+        }
         if (TryOpen(socket))
         {
             return next(context);
@@ -67,6 +74,17 @@ internal sealed partial class OpenSockets(IViewers viewers, IOptions<AccessOptio
                 connection.Abort();
             }
         }
+    }
+
+    private void Replace(Socket socket)
+    {
+        Socket[] before;
+        lock (_lock)
+        {
+            before = [.. _open.Values.Where(s => s.Owner == socket.Owner)];
+            _open[socket.Connection.ConnectionId] = socket;
+        }
+        Array.ForEach(before, s => s.Connection.Abort());
     }
 
     private bool TryOpen(Socket socket)

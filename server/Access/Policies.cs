@@ -32,7 +32,10 @@ internal static class Policies
     /// <summary>People, audit, setup, and the health of the streams of every instance.</summary>
     public const string Administer = "administer";
 
-    public static IReadOnlyList<string> All { get; } = [SignedIn, Watch, Seat, Act, Plan, Administer];
+    /// <summary>The calls of wall displays. No role allows it: only a screen has it (<see cref="Viewer.May"/>), and a screen has nothing else.</summary>
+    public const string WatchAsScreen = "watch-as-screen";
+
+    public static IReadOnlyList<string> All { get; } = [SignedIn, Watch, Seat, Act, Plan, Administer, WatchAsScreen];
 
     public static bool Allows(string policy, Roles roles) => policy switch
     {
@@ -42,6 +45,7 @@ internal static class Policies
         Act => (roles & (Roles.Supervisor | Roles.Administrator)) != Roles.None,
         Plan => (roles & (Roles.Planner | Roles.Administrator)) != Roles.None,
         Administer => roles.HasFlag(Roles.Administrator),
+        WatchAsScreen => false,
         _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, "Unknown policy."),
     };
 }

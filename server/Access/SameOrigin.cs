@@ -35,7 +35,7 @@ internal sealed class SameOrigin(RequestDelegate next, IOptions<AccessOptions> o
                 + "and let it send X-Forwarded-For and X-Forwarded-Proto.");
         }
         var read = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        if ((!read || request.Path.StartsWithSegments("/live")) && !IsOwn(request))
+        if ((!read || IsHub(request.Path)) && !IsOwn(request))
         {
             return Problems.Write(context, StatusCodes.Status403Forbidden, "Other origin", _open
                 ? "This request came from another site's page. Open the dashboard itself. A program that is not a browser must not send an Origin header."
@@ -44,6 +44,8 @@ internal sealed class SameOrigin(RequestDelegate next, IOptions<AccessOptions> o
         }
         return next(context);
     }
+
+    private static bool IsHub(PathString path) => path.StartsWithSegments("/live") || path.StartsWithSegments(ScreenAuthentication.Path + "/live");
 
     private bool IsOurs(string host) => Loopback.IsLoopbackHost(host) || (!_open && (_hosts.Count == 0 || _hosts.Contains(host.Trim('[', ']'))));
 

@@ -4,10 +4,14 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>Local and Oidc: the person or token of a request, as the book has it now. Each look-up counts as use, so an open map keeps its session.</summary>
-internal sealed class Viewers(AccessBook book, SessionRules rules, PrivacyRules privacy, TimeProvider time) : IViewers
+internal sealed class Viewers(AccessBook book, SessionRules rules, PrivacyRules privacy, IScreenPrincipals screens, TimeProvider time) : IViewers
 {
     public Viewer? Of(ClaimsPrincipal user)
     {
+        if (user.ScreenKey() is { } screen)
+        {
+            return screens.Of(screen);
+        }
         if (user.SessionId() is { } sessionId)
         {
             if (book.Session(sessionId) is not { } session || rules.Ended(session) || book.Person(session.Person) is not { Disabled: false } person)

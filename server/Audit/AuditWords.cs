@@ -98,7 +98,7 @@ internal static class AuditWords
         ("cut", [var id, var hash, var days]) => new(
             $"entries up to no. {id}, older than {days} days, were removed; hash of the last one: {hash}",
             $"{days} 日より古い No. {id} までの記録を削除；最後の記録のハッシュ値：{hash}"),
-        var (code, values) => AuditSettingsWords.Of(fact) ?? new(Unknown(code, values), Unknown(code, values)),
+        var (code, values) => AuditSettingsWords.Of(fact) ?? AuditScreenWords.Of(fact) ?? new(Unknown(code, values), Unknown(code, values)),
     };
 
     private static AuditText Alert(string kind, string level)

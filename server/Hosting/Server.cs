@@ -5,6 +5,7 @@ using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Live;
+using ConnectStreaming.Screens;
 using ConnectStreaming.Settings;
 using ConnectStreaming.Setup;
 using ConnectStreaming.Storage;
@@ -124,6 +125,7 @@ internal static class Server
         builder.Services.AddSettings();
         builder.Services.AddAlerts();
         builder.Services.AddLive();
+        builder.Services.AddScreens();
         builder.Services.AddHttpPipeline().AddKeptBuilds();
         builder.Services.AddServerMetrics(builder.Configuration);
         builder.Services.AddStream(builder.Configuration);
@@ -147,6 +149,7 @@ internal static class Server
         // The streams of all instances: no scope matches them.
         app.MapGroup("").RequireAuthorization(Policies.Administer).MapStream();
         app.MapSetup();
+        app.MapScreens();
         return app;
     }
 

@@ -8,10 +8,10 @@ namespace ConnectStreaming.Live;
 internal static class AlertFacts
 {
     /// <param name="all">What people did.</param>
-    /// <param name="masksStatuses">The viewer may not know who is on which break, so breaks that take too long are no alerts for this viewer.</param>
-    public static WireLive With(WireLive live, BoardAgent agent, IReadOnlyList<AlertMark> all, SuspectOptions suspect, bool masksStatuses)
+    /// <param name="lens">A viewer who may not know who is on which break has no alerts for breaks that take too long.</param>
+    public static WireLive With(WireLive live, BoardAgent agent, IReadOnlyList<AlertMark> all, SuspectOptions suspect, Lens lens)
     {
-        var marks = masksStatuses && all.Count > 0 ? [.. all.Where(m => m.Kind != AlertKind.LongAway)] : all;
+        var marks = lens.MasksStatuses && all.Count > 0 ? [.. all.Where(m => m.Kind != AlertKind.LongAway)] : all;
         if (!live.Z && !live.Q && marks.Count == 0)
         {
             return live;
@@ -20,7 +20,7 @@ internal static class AlertFacts
         {
             Zs = live.Z ? WireMap.Ms(agent.State.LastEventAt) : 0,
             Qs = live.Q ? AlertSubject.SuspectAt(agent.State, suspect) ?? 0 : 0,
-            M = marks.Count == 0 ? null : [.. marks.Select(Mark)],
+            M = marks.Count == 0 ? null : [.. marks.Select(mark => lens.Mark(Mark(mark)))],
         };
     }
 

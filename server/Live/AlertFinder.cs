@@ -65,9 +65,11 @@ internal sealed class AlertFinder(
         return null;
     }
 
-    private long? KnownUpTo(BoardReplica board) => AlertSubject.Ms(board.Source.KnownUpTo(time.GetUtcNow()));
+    /// <summary>The time up to which the agents of a board are known; null: not known.</summary>
+    public long? KnownUpTo(BoardReplica board) => AlertSubject.Ms(board.Source.KnownUpTo(time.GetUtcNow()));
 
-    private IReadOnlyList<RunningLimit> Running(BoardAgent agent, BoardReplica board, AlertMarks marks)
+    /// <summary>The limits that count for an agent, as a viewer sees the agent.</summary>
+    public IReadOnlyList<RunningLimit> Running(BoardAgent agent, BoardReplica board, AlertMarks marks)
     {
         var arn = agent.State.AgentArn;
         var subject = AlertSubject.Of(agent, drawn.Now.SeatOf(arn)?.Floor, suspect.Value) with { Marks = marks.Of(arn) };

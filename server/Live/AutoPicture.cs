@@ -52,7 +52,7 @@ internal sealed class AutoPicture(
 
     private WireStore? Store => lens.IsAdministrators ? facts.Store?.Notice : null;
 
-    public bool IsFor(Viewer viewer) => Lens.Of(viewer, board.InstanceArn)?.Key == lens.Key;
+    public bool IsFor(Viewer viewer) => viewer.MayOpen(board.InstanceArn) && Lens.Of(viewer, board.InstanceArn)?.Key == lens.Key;
 
     public ViewPosition? Named(Since since)
     {
@@ -118,7 +118,7 @@ internal sealed class AutoPicture(
         WireMap.Card(lens.Seen(agent), seat, floors.SeatOf(agent.State.AgentArn)?.Floor);
 
     private WireLive Live(BoardAgent agent, AlertMarks marks) =>
-        AlertFacts.With(WireMap.Live(lens.Seen(agent)), agent, marks.Of(agent.State.AgentArn), facts.Suspect, lens.MasksStatuses);
+        AlertFacts.With(WireMap.Live(lens.Seen(agent)), agent, marks.Of(agent.State.AgentArn), facts.Suspect, lens);
 
     private static IEnumerable<(BoardAgent Agent, AutoSeat Seat)> Seated(IEnumerable<BoardAgent> agents, FloorPicture seats)
     {

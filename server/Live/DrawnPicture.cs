@@ -75,7 +75,7 @@ internal sealed partial class DrawnPicture : IViewPicture
 
     private WireStore? Store => _lens.IsAdministrators ? _facts.Store?.Notice : null;
 
-    public bool IsFor(Viewer viewer) => _drawn.Now.Floors.TryGetValue(Id, out var floor) && FloorLens.Of(viewer, floor)?.Key == _lens.Key;
+    public bool IsFor(Viewer viewer) => viewer.MayOpen(Id) && _drawn.Now.Floors.TryGetValue(Id, out var floor) && FloorLens.Of(viewer, floor)?.Key == _lens.Key;
 
     /// <summary>Whether the floor still shows these instances, by these boards, and has the site, time zone and name that only a snapshot tells.</summary>
     public bool IsOf(FloorHeader floor, IReadOnlyList<BoardReplica> boards) =>
@@ -205,7 +205,7 @@ internal sealed partial class DrawnPicture : IViewPicture
 
     private WireLive Live(int board, BoardAgent agent, AlertMarks marks) => AlertFacts.With(
         WireMap.Live(_lenses[board]!.Seen(agent), Index(board, agent.Index)), agent, marks.Of(agent.State.AgentArn), _facts.Suspect,
-        _lenses[board]!.MasksStatuses);
+        _lenses[board]!);
 
     private WireOther Other(int board, BoardAgent agent, string place) => new(Index(board, agent.Index), null, 0) { Place = place };
 

@@ -14,16 +14,17 @@ namespace ConnectStreaming.Live;
 /// <param name="grant">What the viewer sees of the instance (<see cref="Scope.Inside"/>).</param>
 /// <param name="privacy">Which details of each agent are sent.</param>
 /// <param name="administrator">Gets the texts about problems of the store and the stream, and can act on them.</param>
-internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = true)
+/// <param name="screen">A wall display: ids of people who did something are not sent, and their names only at the level of all names.</param>
+internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = true, bool screen = false)
 {
     private static readonly byte[] IslandKey = RandomNumberGenerator.GetBytes(16);
 
     public static Lens Clear { get; } = new(Grant.Everything, Privacy.Nothing);
 
     /// <summary>The same lens has the same text; "" for <see cref="Clear"/>.</summary>
-    public string Key { get; } = grant.IsEverything && privacy == Privacy.Nothing && administrator
+    public string Key { get; } = grant.IsEverything && privacy == Privacy.Nothing && administrator && !screen
         ? ""
-        : $"{(int)privacy.Names}{(privacy.MaskStatuses ? "m" : "")}{(administrator ? "a" : "")}{grant.Key}";
+        : $"{(int)privacy.Names}{(privacy.MaskStatuses ? "m" : "")}{(administrator ? "a" : "")}{(screen ? "w" : "")}{grant.Key}";
 
     /// <summary>Is appended to the board's epoch: a snapshot of one lens, or with other settings, is never patched with frames of another.</summary>
     public string Suffix => field ??= SuffixOf(Key) + SuffixOf(Settings);
@@ -39,6 +40,12 @@ internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = tr
     /// <summary>Names of custom statuses are not sent.</summary>
     public bool MasksStatuses => privacy.MaskStatuses;
 
+    /// <summary>What people did about an alert, with the part of it that may be sent: levels and times always.</summary>
+    public WireMark Mark(WireMark mark) => !screen ? mark
+        : privacy.Names == NameLevel.Full ? mark with { Ci = null }
+        // A name of a person is one text, so it cannot be cut. "": somebody.
+        : mark with { Ab = null, C = mark.C is null ? null : "", Ci = null, Sb = null };
+
     /// <summary>The scope names the routing profile.</summary>
     public bool NamesProfile(string profile) => grant.Profiles.Contains(profile, StringComparer.Ordinal);
 
@@ -46,16 +53,16 @@ internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = tr
     public bool NamesGroup(string[] path) => grant.Groups.Any(own => own.Zip(path).All(level => level.First == level.Second));
 
     /// <summary>The same lens with these settings.</summary>
-    public Lens With(SettingsCut settings) => settings.Key.Length == 0 ? this : new Lens(grant, privacy, administrator) { Settings = settings.Key };
+    public Lens With(SettingsCut settings) => settings.Key.Length == 0 ? this : new Lens(grant, privacy, administrator, screen) { Settings = settings.Key };
 
     /// <returns>Null: the viewer sees nothing of this instance.</returns>
     public static Lens? Of(Viewer viewer, string instance) =>
-        viewer.Scope.Inside(instance) is { } grant ? new Lens(grant, viewer.Privacy, viewer.May(Policies.Administer)) : null;
+        viewer.Scope.Inside(instance) is { } grant ? Of(viewer, grant) : null;
 
     /// <summary>The lens in the view of a drawn floor: for people who sit there, and for its list of people without a seat.</summary>
     /// <returns>Null: the viewer sees no agent of this instance there.</returns>
     public static Lens? OnFloor(Viewer viewer, string floor, string instance) =>
-        viewer.Scope.OnFloor(floor, instance) is { } grant ? new Lens(grant, viewer.Privacy, viewer.May(Policies.Administer)) : null;
+        viewer.Scope.OnFloor(floor, instance) is { } grant ? Of(viewer, grant) : null;
 
     public bool Sees(BoardAgent agent) => Covers(agent.State.Profile);
 
@@ -93,6 +100,9 @@ internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = tr
     /// <summary>The same on every server, so that one server can patch the snapshot of another.</summary>
     internal static string SuffixOf(string key) =>
         key.Length == 0 ? "" : "~" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 6));
+
+    private static Lens Of(Viewer viewer, Grant grant) =>
+        new(grant, viewer.Privacy, viewer.May(Policies.Administer), viewer.OnlyViews is not null);
 
     private static string? Initial(string? name) =>
         string.IsNullOrWhiteSpace(name) ? null : name.Trim().EnumerateRunes().First().ToString();

@@ -26,10 +26,10 @@ internal static class LiveApi
         app.MapFallback("/api/{**path}", NoSuchCall).ExcludeFromDescription().AllowAnonymous();
     }
 
-    private static IResult Views(HttpContext context, IViewers viewers, LiveViews views) =>
+    internal static IResult Views(HttpContext context, IViewers viewers, LiveViews views) =>
         TypedResults.Json<WireView[]>([.. views.For(Asking(context, viewers)).Select(v => v.ToWire())], WireJson.Default.WireViewArray);
 
-    private static async Task Snapshot(string id, HttpContext context, IViewers viewers, LiveViews views, SnapshotAdmission admission, LiveMetrics metrics)
+    internal static async Task Snapshot(string id, HttpContext context, IViewers viewers, LiveViews views, SnapshotAdmission admission, LiveMetrics metrics)
     {
         var viewer = Asking(context, viewers);
         if (views.Find(Plain(id), viewer) is not { } view)

@@ -9,12 +9,20 @@ namespace ConnectStreaming.Live;
 /// <c>/live</c>. <c>Watch(view, since)</c> streams what follows a snapshot; <c>Seen(view, epoch, rev)</c> acknowledges what the page
 /// painted. No groups: each browser has its own stream, so a slow browser delays only itself.
 /// </summary>
-internal sealed class LiveHub(
+internal class LiveHub(
     LiveViews views, IViewers viewers, IOptions<LiveOptions> options, LiveMetrics metrics, [FromKeyedServices(SourceClock.Key)] TimeProvider time) : Hub
 {
     private static readonly object BrowserKey = new();
 
-    private Browser? Browser => Context.Items.TryGetValue(BrowserKey, out var browser) ? (Browser?)browser : null;
+    /// <summary>Null: the connection was refused and is being closed.</summary>
+    protected Browser? Browser => Context.Items.TryGetValue(BrowserKey, out var browser) ? (Browser?)browser : null;
+
+    /// <summary>Restarts streams of this browser that its user may not see any more. It works after this call too.</summary>
+    protected Action RecheckOf(Browser browser)
+    {
+        var all = viewers;
+        return () => browser.Recheck(all);
+    }
 
     public override Task OnConnectedAsync()
     {

@@ -47,6 +47,9 @@ internal sealed partial class LiveView : IDisposable
         _pace.Advance();
     }
 
+    /// <summary>Something new was published. The pages are told before. The caller waits.</summary>
+    public event Action? Published;
+
     public ViewKey Key { get; }
 
     /// <summary>The settings with which the view was made (<see cref="SettingsCut.Key"/>).</summary>
@@ -260,6 +263,7 @@ internal sealed partial class LiveView : IDisposable
                 batch,
                 preferLocal: false);
         }
+        Published?.Invoke();
     }
 
     [LoggerMessage(LogLevel.Error, "A view of {Floor} could not be updated. Its pages take a new snapshot")]

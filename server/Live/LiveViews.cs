@@ -82,11 +82,11 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
         [
             .. from floor in now.Floors.Values
                orderby own.Contains(floor.Id) descending, floor.SiteName, floor.Site, floor.Ordinal, floor.Name
-               let lens = FloorLens.Of(viewer, floor)
+               let lens = viewer.MayOpen(floor.Id) ? FloorLens.Of(viewer, floor) : null
                where lens is not null
                select Open(floor, lens, boards),
             .. from replica in Ready()
-               let lens = Lens.Of(viewer, replica.InstanceArn)
+               let lens = viewer.MayOpen(replica.InstanceArn) ? Lens.Of(viewer, replica.InstanceArn) : null
                where lens is not null
                let view = Open(replica, lens)
                orderby view.Name
@@ -102,9 +102,9 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     {
         if (_drawn.Now.Floors.TryGetValue(id, out var floor))
         {
-            return FloorLens.Of(viewer, floor) is { } floorLens ? Open(floor, floorLens, _replicas.All()) : null;
+            return viewer.MayOpen(id) && FloorLens.Of(viewer, floor) is { } floorLens ? Open(floor, floorLens, _replicas.All()) : null;
         }
-        return Ids.Find(id) is { } instance
+        return Ids.Find(id) is { } instance && viewer.MayOpen(instance)
             && Lens.Of(viewer, instance) is { } lens
             && Ready().FirstOrDefault(r => r.InstanceArn == instance) is { } replica
                 ? Open(replica, lens)
@@ -125,6 +125,9 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
             ? [new SourceDetail("This server has not read the settings yet.", "このサーバーは、設定をまだ読み込んでいません。")]
             : Array.Empty<SourceDetail>(),
     ];
+
+    /// <summary>Whether the automatic floor of the instance can be opened.</summary>
+    public bool IsReady(BoardReplica board) => _floors.Of(board.InstanceArn).Position.Epoch is not null && _alerts.Of(board.InstanceArn).IsSettled;
 
     public void Join(Browser browser) => _browsers[browser] = true;
 
@@ -150,8 +153,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     }
 
     /// <summary>Boards whose floor is loaded too, and what people did about alerts.</summary>
-    private IEnumerable<BoardReplica> Ready() =>
-        _replicas.All().Where(r => _floors.Of(r.InstanceArn).Position.Epoch is not null && _alerts.Of(r.InstanceArn).IsSettled);
+    private IEnumerable<BoardReplica> Ready() => _replicas.All().Where(IsReady);
 
     private LiveView Open(BoardReplica replica, Lens lens) => Open(
         new ViewKey(replica.InstanceArn, lens.Key), () => _settings.Of(replica.InstanceArn, lens), null,

@@ -6,6 +6,7 @@ using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Live;
+using ConnectStreaming.Screens;
 using ConnectStreaming.Settings;
 using ConnectStreaming.Stream;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,6 +41,7 @@ internal static class StorageRegistration
         services.AddSingleton<ILastKnownAgents, LastKnownAgents>();
         services.AddSingleton<IAlertStore, AlertTable>();
         services.AddSingleton<ISettingsStore, SettingsTable>();
+        services.AddSingleton<IScreenStore, ScreenTables>();
         services.AddSingleton<IAuditStore, AuditTable>();
         services.AddSingleton<IAccessStore, AccessTables>();
         services.AddSingleton<IStoredHistory, KeptHistory>();

@@ -29,7 +29,7 @@ const seatOf = (last: string): string => `(() => {
 })()`;
 
 for (const { name, find } of SMOKED) {
-  test(`in ${name} the map fills, a change shows and a click selects`, async () => {
+  test(`in ${name} the map fills, a change shows, a click selects, and a wall shows its code`, async () => {
     test.setTimeout(180_000);
     const start = await find();
     test.skip(typeof start === 'string', `${name} (${String(start)})`);
@@ -52,6 +52,11 @@ for (const { name, find } of SMOKED) {
       await browser.click(x, y);
       await expect.poll(() => browser.read('(document.querySelector(".panel h2") || {}).textContent')).toContain(last);
       expect(await browser.read('document.getElementById("page-error") === null')).toBe(true);
+
+      // A screen on the wall begins with its code.
+      await browser.open(`${started('FED')}/wall`);
+      await expect.poll(() => browser.read('(document.querySelector(".pair .code") || {}).textContent'), { timeout: 30_000 }).toMatch(/^[A-Z0-9]{8}$/);
+      expect(await browser.read('document.querySelector(".pair .qr path").getBoundingClientRect().width')).toBeGreaterThan(200);
     } finally {
       const file = test.info().outputPath(`${name}.png`);
       await browser.picture().then((picture) => writeFile(file, picture)).catch(() => undefined);

@@ -29,6 +29,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'sign-in': MODEL,
   setup: MODEL,
   settings: MODEL,
+  wall: MAP,
+  screens: [...MODEL, 'account', 'list'],
 };
 /** What a screen may import of the frame that loads it. */
 const OF_APP = ['app/shell', 'app/session'];
@@ -69,8 +71,9 @@ describe('the imports of the page', () => {
     expect([...folders].filter((folder) => folder !== '' && folder !== 'app' && ARROWS[folder] === undefined)).toEqual([]);
   });
 
-  it('pass the limits of the product only to the start of the map and to the page that shows them: other code gets limits as arguments', () => {
-    expect(files.filter((file) => importsOf(file).includes('alerts/default-limits'))).toEqual(['app/start-map.tsx', 'settings/settings-page.tsx']);
+  it('pass the limits of the product only to the starts of map and wall and to the page that shows them', () => {
+    const users = files.filter((file) => importsOf(file).includes('alerts/default-limits'));
+    expect(users).toEqual(['app/start-map.tsx', 'app/start-wall.tsx', 'settings/settings-page.tsx']);
   });
 
   it('have no cycle', () => {

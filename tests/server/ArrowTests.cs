@@ -20,10 +20,11 @@ public partial class ArrowTests
         ["Alerts"] = ["Agents", "Board", "Floors", "Access", "Audit"],
         ["Settings"] = ["Agents", "Alerts", "Board", "Floors", "Access", "Audit"],
         ["Live"] = ["Board", "Floors", "Alerts", "Settings", "Access", "Audit"],
+        ["Screens"] = ["Live", "Floors", "Alerts", "Access", "Audit"],
         ["Setup"] = ["Aws", "AwsFaults", "Access", "Audit"],
         ["Sandbox"] = ["Aws", "Agents"],
-        ["Storage"] = ["Agents", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Access", "Audit"],
-        ["Hosting"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Access", "Storage", "Sandbox", "Setup"],
+        ["Storage"] = ["Agents", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Screens", "Access", "Audit"],
+        ["Hosting"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Screens", "Access", "Storage", "Sandbox", "Setup"],
         ["Commands"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Access", "Storage", "Sandbox", "Setup", "Hosting"],
     };
 

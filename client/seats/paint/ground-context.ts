@@ -16,6 +16,8 @@ export interface Ground {
   readonly lettering: boolean;
   /** for a drawn floor: what is painted under and over the islands */
   readonly drawing: DrawingPainter | null;
+  /** titles are this many times as large; default 1 */
+  readonly unit?: number;
 }
 
 /** Paints the drawn parts without seats (drawing.ts, loaded with the first drawn floor). */

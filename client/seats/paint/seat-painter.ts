@@ -151,10 +151,13 @@ export class SeatPainter {
   }
 
   #body(slot: number, at: PaintState): void {
+    this.#store.paintedSeat(slot, null, 0);
     this.#with(slot, at, (brush, subject) => {
       if (brush.detail === 'heat') paintHeat(brush, subject);
       else if (brush.detail === 'dot') paintDot(brush, subject);
       else paintTile(brush, subject);
+      const { view, now } = subject;
+      this.#store.paintedSeat(slot, view, now === null ? 0 : breachAt(view.limits, now)?.level ?? 0);
     });
   }
 

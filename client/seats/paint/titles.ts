@@ -21,7 +21,7 @@ export function paintTitle(g: Ground, heading: Heading, counts: TeamCounts | und
   if (!g.lettering || s.x > viewSize.width || s.y > viewSize.height || s.x + s.w < 0 || s.y + head < 0 || head < LEAST_ROW) return;
   const c = palette.tokens.colours;
   // In a low row the title becomes a little smaller, so that the seats below do not cut it.
-  const size = Math.min(22, Math.max(11, Math.min(13, head - 1), head * 0.52));
+  const size = Math.min(22 * (g.unit ?? 1), Math.max(11, Math.min(13, head - 1), head * 0.52));
   const left = Math.max(6, heading.left * camera.k);
   ctx.fillStyle = c.zoneTop;
   if (heading.chip) {

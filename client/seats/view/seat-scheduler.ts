@@ -51,8 +51,13 @@ export class SeatScheduler {
   #selected: string | null = null;
   #lettering = false;
   #reportsNextPaint = false;
+  readonly #unit: number;
+  /** by `performance.now()`; 0: never */
+  paintedAt = 0;
 
-  constructor(host: HTMLElement, store: SeatStore, clock: () => number | null, onPainted: () => void) {
+  /** @param unit titles are this many times as large */
+  constructor(host: HTMLElement, store: SeatStore, clock: () => number | null, onPainted: () => void, unit = 1) {
+    this.#unit = unit;
     this.canvases = new Canvases(host);
     this.#store = store;
     this.#titles = new TeamTitles(store, {
@@ -64,6 +69,9 @@ export class SeatScheduler {
     this.#onPainted = onPainted;
     this.frames = new Frames((at) => this.#frame(at));
   }
+
+  /** Nothing waits to be painted. */
+  get isWhole(): boolean { return !this.canvases.blank && this.#tiles.length === 0 && this.#dirty.size === 0; }
 
   get reducedMotion(): boolean { return this.#lessMotion.matches; }
   get camera(): Camera { return this.canvases.painted; }
@@ -143,7 +151,7 @@ export class SeatScheduler {
     const { size, ratio, painted } = this.canvases;
     return {
       ctx, floor: this.#store.floor, palette: this.#palette, camera: painted, viewSize: size, ratio, text: this.#scene.text, lettering: this.#lettering,
-      drawing: this.#store.drawing,
+      drawing: this.#store.drawing, unit: this.#unit,
     };
   }
 
@@ -212,6 +220,7 @@ export class SeatScheduler {
       if (performance.now() - began >= SLICE - 1) break;
     }
     this.#titles.paintChanged(at);
+    this.paintedAt = performance.now();
     this.frames.interval = this.#store.size > EVERY_FRAME_ABOVE && this.#pace >= 20 ? 0 : 1000 / this.#pace;
     if (this.#tiles.length > 0) this.frames.interval = 0;
     if (this.#reportsNextPaint) {

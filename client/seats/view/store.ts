@@ -5,7 +5,7 @@ import { NEVER, nextTick } from './seat-clock';
 import { SeatGrid } from '../../stage/grid';
 import type { FloorGeometry, SeatBox } from '../../plan/geometry';
 import type { DrawingPainter } from '../paint/ground-context';
-import type { SeatView } from '../types';
+import type { OnCanvas, SeatView } from '../types';
 
 /** Start of the timer: that of the exceeded limit, because it explains the colour; 0 = unknown, no timer. */
 export function shownSince(view: SeatView, now: number): number {
@@ -35,6 +35,9 @@ export class SeatStore {
   shown = new Uint8Array(64);
   /** 1 while the painted seat has marks beyond its edge */
   spills = new Uint8Array(64);
+  /** the seat that the canvas shows; null: none */
+  #painted: (SeatView | null)[] = [];
+  #paintedLevel = new Uint8Array(64);
   readonly #slots = new Map<string, number>();
 
   get size(): number { return this.views.length; }
@@ -60,6 +63,17 @@ export class SeatStore {
     this.loud.fill(0);
     this.shown.fill(0);
     this.spills.fill(0);
+    this.#painted = [];
+  }
+
+  /** The canvas shows this seat in this slot now. */
+  paintedSeat(slot: number, view: SeatView | null, level: Level): void {
+    this.#painted[slot] = view;
+    this.#paintedLevel[slot] = level;
+  }
+
+  onCanvas(): readonly OnCanvas[] {
+    return this.#painted.flatMap((view, slot) => (view == null ? [] : [{ view, level: this.#paintedLevel[slot] ?? 0 }]));
   }
 
   /** Returns the slot. */
@@ -142,5 +156,6 @@ export class SeatStore {
     this.loud = grow(this.loud, new Uint8Array(capacity));
     this.shown = grow(this.shown, new Uint8Array(capacity));
     this.spills = grow(this.spills, new Uint8Array(capacity));
+    this.#paintedLevel = grow(this.#paintedLevel, new Uint8Array(capacity));
   }
 }

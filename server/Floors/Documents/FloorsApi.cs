@@ -212,10 +212,10 @@ internal static class FloorsApi
         await Send(floor, floor?.Version ?? 0, context, book, isForever: false);
     }
 
-    private static async Task VersionDocument(string id, int number, HttpContext context, [FromServices] FloorBook book)
+    internal static async Task VersionDocument(string id, int number, HttpContext context, [FromServices] FloorBook book)
     {
         var viewer = context.Viewer();
-        var floor = await book.Find(id, viewer.Scope, context.RequestAborted);
+        var floor = viewer.MayOpen(id) ? await book.Find(id, viewer.Scope, context.RequestAborted) : null;
         // A page that opens while a version is published has read the number of the version before.
         if (floor is not null && number < floor.Version - 1 && !viewer.May(Policies.Plan))
         {

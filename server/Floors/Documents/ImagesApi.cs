@@ -41,7 +41,7 @@ internal static class ImagesApi
                 statusCode: StatusCodes.Status409Conflict, title: "Too many images");
     }
 
-    private static async Task<IResult> Get(string hash, HttpContext context, [FromServices] IFloorStore store)
+    internal static async Task<IResult> Get(string hash, HttpContext context, [FromServices] IFloorStore store)
     {
         if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower))
         {

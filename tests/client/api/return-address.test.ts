@@ -27,6 +27,11 @@ describe('the return address after the sign-in', () => {
     expect(localPath(text, ORIGIN)).toBe('/');
   });
 
+  it('keeps the code that somebody scanned from a TV', () => {
+    const way = signInAddress({ pathname: '/screens', search: '?code=7KXM4TRH', hash: '' });
+    expect(localPath(new URL(way, ORIGIN).searchParams.get('return'), ORIGIN)).toBe('/screens?code=7KXM4TRH');
+  });
+
   it('keeps the page before the sign-in, and never the sign-in itself', () => {
     const at = (pathname: string, search = '', hash = ''): string => signInAddress({ pathname, search, hash });
     expect([at('/'), at('/people', '?lang=ja', '#tokens'), at('/', '?seat=1'), at('/sign-in', '?return=%2Fpeople')])

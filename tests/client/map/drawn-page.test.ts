@@ -5,7 +5,7 @@ import { stepHit } from '../../../client/map/actions';
 import { createPage } from '../../../client/map/create-page';
 import { mapCommands } from '../../../client/map/map-commands';
 import type { Page } from '../../../client/map/page';
-import { heldOf, placedOf } from '../../../client/map/places-of';
+import { heldOf, placedOf } from '../../../client/seats/floor/places-of';
 import { csvRows } from '../../../client/map/save-csv';
 import { seatText } from '../../../client/map/seat-text';
 import { viewWords } from '../../../client/map/view-words';

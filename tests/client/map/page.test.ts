@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../client/alerts/default-limits';
 import { createPage } from '../../../client/map/create-page';
 import type { Page } from '../../../client/map/page';
-import type { SeatSync } from '../../../client/map/seat-sync';
+import type { SeatSync } from '../../../client/seats/floor/seat-sync';
 import { Centre, T } from '../product/centre';
 
 /** Records the calls to the seat layer, without a layer. */

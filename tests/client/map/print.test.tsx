@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Drawn } from '../../../client/map/drawn';
+import type { Drawn } from '../../../client/seats/floor/drawn';
 import type { Page } from '../../../client/map/page';
 import { watchPrinting } from '../../../client/map/print-sheet';
 import type { FloorDocument } from '../../../client/plan/document';

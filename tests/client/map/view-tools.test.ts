@@ -4,7 +4,7 @@ import { Roster } from '../../../client/agents/roster';
 import { listed } from '../../../client/list/list-order';
 import { agentOf } from '../../../client/live/agent';
 import { facetValues } from '../../../client/map/facet-values';
-import { viewLabel } from '../../../client/map/view-label';
+import { viewLabel } from '../../../client/live/view-label';
 import { activeFilters, nobodyText, viewWords } from '../../../client/map/view-words';
 import { wordsOf } from '../../../client/words/words';
 

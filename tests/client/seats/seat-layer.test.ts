@@ -41,6 +41,24 @@ describe('the seat layer', () => {
     vi.unstubAllGlobals();
   });
 
+  it('is only a picture where nobody touches it: no buttons, no keys, no pointer', async () => {
+    const still = createSeatLayer(host, {
+      now: () => T, label: (key) => key, islandLabel: (name) => name, onSelect: (key) => opened.push(`person ${key}`), onHover: () => undefined,
+      onPainted: () => undefined, onZoom: () => undefined, mapLabel: 'Seat map', still: true,
+    });
+    still.setGeometry(floor);
+    still.setSeats([view('a')]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    const map = host.lastElementChild;
+    expect(still.paintedAt()).toBeGreaterThan(0);
+    expect([map?.getAttribute('role'), map?.querySelectorAll('button, [tabindex]').length]).toEqual(['img', 0]);
+    for (const kind of ['pointerdown', 'pointerup', 'click', 'wheel']) map?.dispatchEvent(new Event(kind, { bubbles: true }));
+    still.setSelected('a');
+    still.focus('a');
+    expect(opened).toEqual([]);
+    still.dispose();
+  });
+
   it('paints nothing after dispose, whatever arrives: a floor, seats, a theme, the font', async () => {
     layer.setGeometry(floor);
     layer.setSeats([view('a')]);

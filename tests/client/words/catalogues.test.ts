@@ -16,12 +16,16 @@ import { en } from '../../../client/words/en';
 import { ja } from '../../../client/words/ja';
 import { peopleEn } from '../../../client/people/people-en';
 import { peopleJa } from '../../../client/people/people-ja';
+import { screensEn } from '../../../client/screens/screens-en';
+import { screensJa } from '../../../client/screens/screens-ja';
 import { settingsEn } from '../../../client/settings/settings-en';
 import { settingsJa } from '../../../client/settings/settings-ja';
 import { setupEn } from '../../../client/setup/setup-en';
 import { setupJa } from '../../../client/setup/setup-ja';
 import { shellEn } from '../../../client/words/shell-en';
 import { shellJa } from '../../../client/words/shell-ja';
+import { wallEn } from '../../../client/wall/wall-en';
+import { wallJa } from '../../../client/wall/wall-ja';
 import { signInEn } from '../../../client/sign-in/sign-in-en';
 import { signInJa } from '../../../client/sign-in/sign-in-ja';
 
@@ -38,6 +42,8 @@ const PAIRS: readonly (readonly [string, Catalogue, Catalogue])[] = [
   ['setup', setupEn, setupJa],
   ['floors', floorsEn, floorsJa],
   ['settings', settingsEn, settingsJa],
+  ['wall', wallEn, wallJa],
+  ['screens', screensEn, screensJa],
 ];
 const placeholders = (text: string): readonly string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 

@@ -211,6 +211,6 @@ public sealed partial class AccessMatrixTests
             .Replace("{**id}", "a1", StringComparison.Ordinal).Replace("{**path}", "nothing", StringComparison.Ordinal)
             .Replace("{*path:nonfile}", "people", StringComparison.Ordinal).Replace("{id}", "nothing", StringComparison.Ordinal)
             .Replace("{number:int}", "1", StringComparison.Ordinal).Replace("{hash}", new string('0', 64), StringComparison.Ordinal)
-            .Replace("{seat}", "s1", StringComparison.Ordinal);
+            .Replace("{seat}", "s1", StringComparison.Ordinal).Replace("{code}", "BCDF2345", StringComparison.Ordinal);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ConnectStreaming.Access;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Live;
+using ConnectStreaming.Screens;
 using ConnectStreaming.Setup;
 using Microsoft.AspNetCore.SignalR;
 
@@ -107,6 +108,29 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
         ["POST /api/setup/teardown/plan"] = Policies.Administer,
         ["POST /api/setup/teardown"] = Policies.Administer,
         ["POST /api/setup/stop"] = Policies.Administer,
+        ["GET /api/screens"] = Policies.Act,
+        ["POST /api/screens"] = Policies.Act,
+        ["GET /api/screens/pairings/{code}"] = Policies.Act,
+        ["POST /api/screens/pairings/{code}/refuse"] = Policies.Act,
+        ["PUT /api/screens/{id}"] = Policies.Act,
+        ["DELETE /api/screens/{id}"] = Policies.Act,
+        ["POST /api/screens/{id}/repair"] = Policies.Act,
+        ["POST /api/screens/{id}/revoke"] = Policies.Act,
+        ["POST /api/screens/{id}/identify"] = Policies.Act,
+        ["POST /api/screens/{id}/reload"] = Policies.Act,
+        ["POST /api/screens/{id}/picture"] = Policies.Act,
+        ["PUT /api/screens/{id}/text"] = Policies.Act,
+        ["DELETE /api/screens/{id}/text"] = Policies.Act,
+        ["POST /api/wall/pairing"] = Anyone,
+        ["GET /api/wall/session"] = Anyone,
+        ["POST /api/wall/renew"] = Policies.WatchAsScreen,
+        ["POST /api/wall/pictures/{id}"] = Policies.WatchAsScreen,
+        ["GET /api/wall/views"] = Policies.WatchAsScreen,
+        ["GET /api/wall/views/{id}/snapshot"] = Policies.WatchAsScreen,
+        ["GET /api/wall/floors/{id}/versions/{number:int}/document"] = Policies.WatchAsScreen,
+        ["GET /api/wall/floors/images/{hash}"] = Policies.WatchAsScreen,
+        ["* /api/wall/live"] = Policies.WatchAsScreen,
+        ["POST /api/wall/live/negotiate"] = Policies.WatchAsScreen,
         ["* /live/setup"] = Policies.Administer,
         ["POST /live/setup/negotiate"] = Policies.Administer,
     };
@@ -116,6 +140,8 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
     {
         [typeof(LiveHub)] = ["Seen", "Watch"],
         [typeof(SetupHub)] = ["Follow"],
+        // And those of the hub from which it is derived.
+        [typeof(ScreenHub)] = ["Follow", "Report"],
     };
 
     private static readonly Roles[] AllRoles = [Roles.None, Roles.Viewer, Roles.Supervisor, Roles.Planner, Roles.Administrator];
@@ -145,8 +171,11 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
             foreach (var roles in AllRoles)
             {
                 var cookie = await server.Cookie(roles, newSession: row == "POST /api/sign-out");
-                await Expect(cookie, policy == Anyone || Policies.Allows(policy, roles) ? null : HttpStatusCode.Forbidden, roles);
+                await Expect(cookie, policy == Anyone || Policies.Allows(policy, roles) ? null : Refusal(policy), roles);
             }
+
+            // Under the path of screens nobody is signed in.
+            static HttpStatusCode Refusal(string policy) => policy == Policies.WatchAsScreen ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden;
 
             async Task Expect(string? cookie, HttpStatusCode? refusal, Roles? roles = null)
             {
@@ -185,6 +214,44 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
         }
 
         Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData("Local")]
+    [InlineData("Open")]
+    public async Task AScreenMayUseItsOwnCallsAndNothingElse(string mode)
+    {
+        var open = mode == "Local" ? null : new WholeServer { Settings = ["--Access:Mode=Open"] };
+        var at = open ?? server;
+        try
+        {
+            await (open?.InitializeAsync() ?? Task.CompletedTask);
+            await using var device = new Screens.WallDevice(at.Url);
+            var (code, person) = (await device.Begin(), open is null ? await server.Cookie(Roles.Administrator, newSession: false) : "none=none");
+            var settings = new { floors = new[] { new { view = Instance } } };
+            Assert.Equal(HttpStatusCode.Created, (await at.Send(HttpMethod.Post, "/api/screens", person, new { code, name = "Wall", settings })).Status);
+
+            List<string> wrong = [];
+            foreach (var (row, method, path) in at.Endpoints().Where(e => Rows[e.Row] != Anyone))
+            {
+                var status = await at.Ask(method, path, device.Cookie);
+                var isOwn = Rows[row] == Policies.WatchAsScreen;
+                // In Open mode everybody may do everything, but not as a screen.
+                if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? isOwn : !isOwn && open is null)
+                {
+                    wrong.Add($"{row} as a screen: {(int)status}");
+                }
+                if (isOwn && open is not null && await at.Ask(method, path, null) != HttpStatusCode.Unauthorized)
+                {
+                    wrong.Add($"{row} as anybody in Open mode");
+                }
+            }
+            Assert.Empty(wrong);
+        }
+        finally
+        {
+            await (open?.DisposeAsync() ?? Task.CompletedTask);
+        }
     }
 
     /// <summary>A page that meets another build reloads itself, whatever it requested and whatever the answer was.</summary>

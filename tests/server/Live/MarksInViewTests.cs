@@ -72,6 +72,37 @@ public sealed class MarksInViewTests
         }
     }
 
+    /// <summary>A wall display paints that somebody takes care of it; who that is stays with the people who work with alerts.</summary>
+    [Theory]
+    [InlineData("Full", "山田", "佐藤")]
+    [InlineData("Family", "", null)]
+    [InlineData("Initials", "", null)]
+    [InlineData("Seat", "", null)]
+    public void AScreenGetsNoIdsAndNamesOnlyIfItShowsWholeNames(string level, string claimer, string? quiet)
+    {
+        var alert = new AlertId(Arn(2), AlertKind.LongHold, 1_000);
+        _state.Put(alert, new StoredMark(alert.Agent, new AlertMark(alert.Kind, alert.Since)
+        {
+            Claimed = new ClaimMark("山田", "p1", 5), Acknowledged = new QuietMark(AlertLevel.Warning, "佐藤", "p2", 3, long.MaxValue),
+            Snoozed = new QuietMark(AlertLevel.Critical, "佐藤", "p2", 3, 9),
+        }, 0));
+        Follow();
+        var screen = new Viewer("s", "S", "s", Roles.None, Scope.Everything, new Privacy(Enum.Parse<NameLevel>(level), false))
+        {
+            OnlyViews = new HashSet<string> { Floor, Samples.Instance },
+        };
+        var person = screen with { OnlyViews = null };
+
+        foreach (var picture in Both(screen))
+        {
+            var mark = Assert.Single(picture.Snapshot(out _).Agents.Single(a => a.Card.Arn == Arn(2)).Live.M!);
+            Assert.Equal(new WireMark("long-hold", 1_000) { Al = 1, Ab = quiet, C = claimer, Ct = 5, Sl = 2, Su = 9, Sb = quiet }, mark);
+            // No view of a person is shared with a screen.
+            Assert.True(picture.IsFor(screen));
+            Assert.False(picture.IsFor(person));
+        }
+    }
+
     [Fact]
     public void AFrameBringsThemAndTakesThemAwayAndHasNobodyElse()
     {

@@ -197,6 +197,8 @@ public sealed class FormerDataFolderTests : IDisposable
             var parts = past.Split(' ', 3);
             Assert.Contains(await seats.Of(parts[2], default), s => s.At == new DrawnSeat(parts[0], parts[1]) && s.To is not null);
         }
+        var screens = await new ScreenTables(store.Store, store.Time).Load(default);
+        Assert.Equal((0, 0), (screens.Screens.Count, screens.Pairings.Count));
         // A scope that names a floor still does.
         var people = await new AccessTables(store.Store, store.Files, store.Time).Load(default);
         Assert.Equal(Text("scopeFloor"), Assert.Single(Assert.Single(people.People, p => p.Account == "sato").Scope.Grants).Floors.Single());

@@ -32,6 +32,8 @@ internal sealed class SlowTables : IAsyncDisposable
 
     public SettingsTable Settings => new(Database, Time);
 
+    public ScreenTables Screens => new(Database, Time);
+
     public ConnectedStreamTable ConnectedStreams => new(Database);
 
     public static async Task<SlowTables> On(Engine engine)

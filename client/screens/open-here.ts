@@ -1,0 +1,43 @@
+import { ask } from '../api/ask';
+import type { Answer } from '../api/ask';
+import { maybe, shape, text } from '../api/read';
+import type { WireView } from '../live/wire';
+import { approve } from './calls';
+import { bodyOf, MOST_FLOORS, newForm } from './form';
+
+// A wall in this browser: the same steps as on a TV and on this page, one after the other. The cookie of the screen is for /api/wall only, so it
+// changes nothing about who is signed in here.
+
+const isWallSession = shape({ state: text }, { code: maybe(text) });
+const isAsked = shape({ code: text });
+const LONGEST = 200;
+
+/** Floors that a wall shows at first: the drawn ones; without any, the automatic ones. */
+export function firstFloors(views: readonly WireView[]): readonly { readonly view: string }[] {
+  const drawn = views.filter(({ floor }) => floor !== undefined);
+  return (drawn.length > 0 ? drawn : views).slice(0, MOST_FLOORS).map(({ id }) => ({ view: id }));
+}
+
+/** What this browser says about itself when it asks to be a screen. */
+export const thisDevice = (): object => ({
+  browser: navigator.userAgent.slice(0, LONGEST), width: screen.width, height: screen.height, ratio: devicePixelRatio,
+  languages: navigator.languages.slice(0, 5), zone: Intl.DateTimeFormat().resolvedOptions().timeZone, clock: Date.now(),
+});
+
+/**
+ * Makes this browser a screen, unless it is one already.
+ * @param name of the new screen
+ * @param own level of names that the person sees; null: all
+ * @returns 'no cookie': the browser has not kept the cookie of the screen, and no screen was made
+ */
+export async function pairHere(views: readonly WireView[], name: string, own: string | null): Promise<Answer<unknown> | 'no cookie'> {
+  const session = await ask('GET', '/api/wall/session', isWallSession, undefined, true);
+  if (session.kind !== 'ok' || session.value.state === 'paired') return session;
+  const asked = await ask('POST', '/api/wall/pairing', isAsked, { device: thisDevice() }, true);
+  if (asked.kind !== 'ok') return asked;
+  // Some browsers keep no secure cookie over http, not even on this computer: the wall would ask for approval again.
+  const kept = await ask('GET', '/api/wall/session', isWallSession, undefined, true);
+  if (kept.kind !== 'ok') return kept;
+  if (kept.value.state === 'none') return 'no cookie';
+  return approve(asked.value.code, bodyOf({ ...newForm(own), name, floors: firstFloors(views) }));
+}

@@ -1,0 +1,157 @@
+namespace ConnectStreaming.Screens;
+
+/// <summary>The words of a screen about itself, every 5 s. Its times are its own clock's.</summary>
+/// <param name="View">The floor that it shows; null: none.</param>
+/// <param name="Version">The version of its settings that it uses.</param>
+/// <param name="PaintedAt">When it painted the last picture; 0: never, or not known.</param>
+/// <param name="At">When it says this.</param>
+/// <param name="Fps">Frames in the last second.</param>
+/// <param name="Digest">Of what is painted; "": not computed.</param>
+/// <param name="DelayP95">From the event to the picture, ms; null: not measured.</param>
+internal sealed record ScreenReport(
+    string? View, string? Epoch, long Rev, long Version, long PaintedAt, long At, double Fps, int Seats, string? Digest, string? Build, int Width, int Height,
+    double? DelayP95 = null);
+
+/// <summary>What is known of a screen at one moment. Times are milliseconds of one clock of this server.</summary>
+/// <param name="IsPaired">It has a valid secret.</param>
+/// <param name="ConnectedAt">Null: not connected.</param>
+/// <param name="ToldView">The floor that it is to show; null: it has none now.</param>
+/// <param name="ToldAt">When it was told so.</param>
+/// <param name="Report">Its last words in this connection; null: none yet.</param>
+/// <param name="ReportAt">When they arrived.</param>
+/// <param name="Moves">
+/// Somebody on the floor is logged in, and the stream is read: a time on the picture changes every second. A picture of nobody, or one whose times stand still
+/// because its stream does, need not be painted again.
+/// </param>
+internal sealed record ScreenFacts(
+    bool IsPaired, bool WasEverSeen, long? ConnectedAt, string? ToldView, long ToldAt, long Version, long VersionAt, ScreenReport? Report, long ReportAt,
+    bool Moves)
+{
+    /// <summary>Reports in a row whose painted seats were not those of the server.</summary>
+    public int Differing { get; init; }
+}
+
+/// <param name="Name">right, updating, wrong, offline or unpaired.</param>
+/// <param name="Reason">Null: it is right.</param>
+internal sealed record ScreenState(string Name, ScreenReason? Reason);
+
+/// <param name="Code">For the page.</param>
+internal sealed record ScreenReason(string Code, string En, string Ja);
+
+/// <summary>
+/// Whether a screen shows what it should. Pure. The first line that fits counts:
+/// <code>
+/// unpaired    it has no valid secret
+/// offline     it is not connected
+/// updating    it has not said anything yet in its first 10 s
+/// wrong       no word from it for more than 10 s
+/// wrong       its picture moves, and the last one is more than 10 s old
+/// wrong       it paints no frames
+/// updating    it shows another floor than it was told less than 10 s ago     wrong: 10 s ago or longer
+/// updating    it uses settings that were replaced less than 10 s ago         wrong: 10 s ago or longer
+/// wrong       the seats that it painted in its last two reports are not those of the server
+/// updating    it runs another build than this server
+/// right       it shows the told floor, and painted it within the last 10 s if the picture moves
+/// </code>
+/// </summary>
+internal static class ScreenHealth
+{
+    /// <summary>Milliseconds.</summary>
+    public const long Patience = 10_000;
+
+    /// <summary>One report may be about a picture that changes just then; a second one, 5 s later, is not.</summary>
+    public const int MostDiffering = 2;
+
+    private static readonly ScreenReason Unpaired = new(
+        "unpaired", "It is not paired. Repair it with the code that it shows.", "登録されていません。画面に表示されているコードで登録してください。");
+
+    private static readonly ScreenReason Offline = new("not-connected", "It is not connected.", "接続されていません。");
+
+    private static readonly ScreenReason Never = new("never-connected", "It has not been connected yet.", "まだ一度も接続されていません。");
+
+    private static readonly ScreenReason Starting = new("starting", "It has just connected.", "接続した直後です。");
+
+    private static readonly ScreenReason Silent = new(
+        "silent", "It is connected, but has sent no report for more than 10 seconds.", "接続中ですが、10 秒以上報告がありません。");
+
+    private static readonly ScreenReason Stale = new("stale", "Its picture is more than 10 seconds old.", "画面が 10 秒以上更新されていません。");
+
+    private static readonly ScreenReason Frozen = new("frozen", "It paints no frames.", "描画が止まっています。");
+
+    private static readonly ScreenReason OtherFloor = new(
+        "other-floor", "It shows another floor than it should.", "指定とは別のフロアを表示しています。");
+
+    private static readonly ScreenReason Changing = new("changing", "It is changing to another floor.", "フロアを切り替えています。");
+
+    private static readonly ScreenReason OldSettings = new("old-settings", "It does not use its present settings.", "現在の設定が反映されていません。");
+
+    private static readonly ScreenReason NewSettings = new("new-settings", "It is taking over changed settings.", "変更した設定を反映しています。");
+
+    private static readonly ScreenReason OtherSeats = new(
+        "other-seats", "The seats that it painted are not those of the server.", "表示している座席の状態がサーバーと一致していません。");
+
+    private static readonly ScreenReason OtherBuild = new(
+        "other-build", "It runs another version than the server and reloads itself soon.", "サーバーと異なるバージョンで動作しています。まもなく自動で再読み込みします。");
+
+    private static readonly ScreenReason NoFloor = new(
+        "no-floor", "None of its floors exists now.", "表示するフロアがありません。");
+
+    /// <param name="build">Of this server.</param>
+    public static ScreenState Of(ScreenFacts facts, string build, long now)
+    {
+        if (!facts.IsPaired)
+        {
+            return new ScreenState("unpaired", Unpaired);
+        }
+        if (facts.ConnectedAt is not { } connected)
+        {
+            return new ScreenState("offline", facts.WasEverSeen ? Offline : Never);
+        }
+        if (facts.Report is not { } report)
+        {
+            return now - connected < Patience ? new ScreenState("updating", Starting) : new ScreenState("wrong", Silent);
+        }
+        if (now - facts.ReportAt > Patience)
+        {
+            return new ScreenState("wrong", Silent);
+        }
+        var age = AgeOf(report, facts.ReportAt, now);
+        if (facts.Moves && age is null && now - connected < Patience)
+        {
+            return new ScreenState("updating", Starting);
+        }
+        if (facts.Moves && (age is null || age > Patience))
+        {
+            return new ScreenState("wrong", Stale);
+        }
+        if (report.Fps <= 0)
+        {
+            return new ScreenState("wrong", Frozen);
+        }
+        if (facts.ToldView is null)
+        {
+            return new ScreenState("wrong", NoFloor);
+        }
+        if (report.View != facts.ToldView)
+        {
+            return now - facts.ToldAt < Patience ? new ScreenState("updating", Changing) : new ScreenState("wrong", OtherFloor);
+        }
+        if (report.Version != facts.Version)
+        {
+            return now - facts.VersionAt < Patience ? new ScreenState("updating", NewSettings) : new ScreenState("wrong", OldSettings);
+        }
+        if (facts.Differing >= MostDiffering)
+        {
+            return new ScreenState("wrong", OtherSeats);
+        }
+        return report.Build != build ? new ScreenState("updating", OtherBuild) : new ScreenState("right", null);
+    }
+
+    /// <summary>
+    /// Milliseconds since the last picture. Only the difference of the screen's times counts, because its clock may be wrong. A clock that was set back in
+    /// between gives no age, so the picture counts as new when the report arrived.
+    /// </summary>
+    /// <returns>Null: it has painted none.</returns>
+    public static long? AgeOf(ScreenReport report, long reportAt, long now) =>
+        report.PaintedAt <= 0 ? null : Math.Max(0, report.At - report.PaintedAt) + Math.Max(0, now - reportAt);
+}

@@ -1,0 +1,183 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using ConnectStreaming.Access;
+using ConnectStreaming.Live;
+
+namespace ConnectStreaming.Screens;
+
+/// <summary>What a screen shows; two that are equal need one message.</summary>
+internal sealed record ShownNow(string View, string? Key, long Version, int Index, int Count, bool IsStopped, ScreenText? Text);
+
+/// <param name="At">When it arrived, milliseconds.</param>
+internal sealed record ScreenWords(ScreenReport Report, long At);
+
+/// <summary>
+/// One connection of a screen: what it was told, and what it said. Of several pictures that it has not read yet only the last one counts, so a screen that
+/// reads nothing costs nothing.
+/// </summary>
+/// <param name="connectedAt">Milliseconds, as all times here.</param>
+/// <param name="abort">Closes the connection.</param>
+/// <param name="recheck">Restarts its streams of views that it may not see any more.</param>
+internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, Action recheck, TimeProvider time) : IDisposable
+{
+    private const int MostCommands = 16;
+
+    /// <summary>A screen that is revoked reads that before the connection closes.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
+
+    private readonly Lock _lock = new();
+    private readonly Queue<ScreenTold> _commands = new();
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private ScreenTold? _show;
+    private ScreenTold? _lastShow;
+    private ITimer? _closing;
+    private volatile int _streams;
+    private (long Version, bool Masks)? _rights;
+
+    public ScreenKey Key => key;
+
+    public long ConnectedAt => connectedAt;
+
+    /// <summary>Only the director's turn changes it.</summary>
+    public RotationState Rotation { get; set; } = RotationState.Start;
+
+    /// <summary>The last picture that it was told to show; null: none yet.</summary>
+    public ShownNow? Shown { get; private set; }
+
+    public long ViewAt { get; private set; }
+
+    public long VersionAt { get; private set; }
+
+    /// <summary>Its last words; null: none yet.</summary>
+    public ScreenWords? Said { get; private set; }
+
+    public bool IsRevoked { get; private set; }
+
+    /// <summary>Reports in a row whose painted seats were not those of the server.</summary>
+    public int Differing { get; private set; }
+
+    /// <summary>When the painted seats were last those of the server; null: not yet.</summary>
+    public long? ProvedAt { get; private set; }
+
+    public void Show(ShownNow shown, ScreenTold told, long now)
+    {
+        lock (_lock)
+        {
+            ViewAt = shown.View == Shown?.View ? ViewAt : now;
+            VersionAt = shown.Version == Shown?.Version ? VersionAt : now;
+            (Shown, _show, _lastShow) = (shown, told, told);
+        }
+        _wake.Writer.TryWrite(true);
+    }
+
+    /// <summary>What it may see is looked at again at once, not with the next sweep. Only the director's turn calls it.</summary>
+    public void OnScreen(Screen screen)
+    {
+        var (before, now) = (_rights, (screen.Version, screen.MaskStatuses));
+        _rights = now;
+        if (before is not null && before != now)
+        {
+            recheck();
+        }
+    }
+
+    public void Tell(ScreenTold command)
+    {
+        lock (_lock)
+        {
+            if (_commands.Count == MostCommands)
+            {
+                _commands.Dequeue();
+            }
+            _commands.Enqueue(command);
+        }
+        _wake.Writer.TryWrite(true);
+    }
+
+    /// <param name="isRight">Whether the painted seats are those of the server; null: it cannot be said.</param>
+    public void OnReport(ScreenReport report, bool? isRight, long now)
+    {
+        lock (_lock)
+        {
+            var isOther = Said is { } before && (before.Report.View != report.View || before.Report.Epoch != report.Epoch);
+            Differing = isRight == false ? (isOther ? 0 : Differing) + 1 : isRight == true || isOther ? 0 : Differing;
+            ProvedAt = isRight == true ? now : isOther ? null : ProvedAt;
+            Said = new ScreenWords(report, now);
+        }
+    }
+
+    /// <summary>Says it and closes the connection.</summary>
+    public void Revoke()
+    {
+        lock (_lock)
+        {
+            if (IsRevoked)
+            {
+                return;
+            }
+            IsRevoked = true;
+        }
+        Tell(new ScreenTold("revoked"));
+        _closing = time.CreateTimer(_ => abort(), null, LastWords, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose() => _closing?.Dispose();
+
+    /// <summary>First the present picture, then every change. A second stream of the connection ends the first one.</summary>
+    public async IAsyncEnumerable<WireBytes> Follow([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        int own;
+        lock (_lock)
+        {
+            _show ??= _lastShow;
+            own = ++_streams;
+        }
+        _wake.Writer.TryWrite(true);
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested && own == _streams)
+            {
+                while (Next(own) is { } told)
+                {
+                    yield return told.Bytes();
+                    if (told.Kind == "revoked")
+                    {
+                        yield break;
+                    }
+                }
+                try
+                {
+                    await _wake.Reader.ReadAsync(cancellationToken);
+                }
+                catch (OperationCanceledException)
+                {
+                    yield break;
+                }
+            }
+        }
+        finally
+        {
+            // It may have taken the signal that was for a newer stream.
+            _wake.Writer.TryWrite(true);
+        }
+    }
+
+    private ScreenTold? Next(int stream)
+    {
+        lock (_lock)
+        {
+            if (stream != _streams)
+            {
+                _wake.Writer.TryWrite(true);
+                return null;
+            }
+            if (_commands.TryDequeue(out var command))
+            {
+                return command;
+            }
+            var show = _show;
+            _show = null;
+            return show;
+        }
+    }
+}

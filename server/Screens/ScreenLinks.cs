@@ -1,0 +1,314 @@
+using System.Collections.Concurrent;
+using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
+using ConnectStreaming.Live;
+
+namespace ConnectStreaming.Screens;
+
+/// <summary>
+/// The connected screens of this server: tells each one what to show, five times a second and at every change of the screens. One loop does it, so a screen is
+/// never told two things at once.
+/// </summary>
+internal sealed partial class ScreenLinks : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
+    /// <summary>A thousand screens that connect at once need a few turns, not a thousand.</summary>
+    private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan ForgetEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>So long after the start an instance that is not known here may become known.</summary>
+    private static readonly TimeSpan Starting = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _joining = new();
+
+    /// <summary>Every connection, also one that a newer connection of the same screen has replaced.</summary>
+    private readonly ConcurrentDictionary<ScreenLink, bool> _all = new();
+
+    /// <summary>The newest connection of each screen.</summary>
+    private readonly ConcurrentDictionary<string, ScreenLink> _open = new(StringComparer.Ordinal);
+
+    /// <summary>The last connection of screens that are not connected now.</summary>
+    private readonly ConcurrentDictionary<string, ScreenLink> _closed = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _unsaved = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly ScreenBook _book;
+    private readonly IScreenStore _store;
+    private readonly DrawnFloorsReplica _drawn;
+    private readonly BoardReplicas _boards;
+    private readonly LiveViews _views;
+    private readonly CriticalFloors _critical;
+    private readonly ShownViews _shown;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ScreenLinks> _logger;
+    private readonly long _began;
+    private bool _isFailing;
+    private long _forgotAt;
+
+    public ScreenLinks(
+        ScreenBook book, IScreenStore store, DrawnFloorsReplica drawn, BoardReplicas boards, LiveViews views, CriticalFloors critical, ShownViews shown,
+        TimeProvider time, ILogger<ScreenLinks> logger)
+    {
+        (_book, _store, _drawn, _boards, _views, _critical, _shown, _time, _logger) = (book, store, drawn, boards, views, critical, shown, time, logger);
+        _began = time.GetTimestamp();
+        book.Changed += Wake;
+    }
+
+    /// <summary>Milliseconds since the start: a clock that never goes back.</summary>
+    public long Now => (long)_time.GetElapsedTime(_began).TotalMilliseconds;
+
+    public ScreenLink? Open(string screen) => _open.GetValueOrDefault(screen);
+
+    /// <summary>The connection, or the last one if it is not connected; null: not since the start of this server.</summary>
+    public ScreenLink? Last(string screen) => _open.GetValueOrDefault(screen) ?? _closed.GetValueOrDefault(screen);
+
+    /// <summary>When there was the last word from it; null: not since the start of this server.</summary>
+    public DateTimeOffset? Seen(string screen) => _seen.TryGetValue(screen, out var at) ? at : null;
+
+    public void Join(ScreenLink link)
+    {
+        // First: a revocation after the look into the book finds this connection.
+        _all[link] = true;
+        lock (_joining)
+        {
+            if (_book.IsOver(link.Key) || _open.GetValueOrDefault(link.Key.Id)?.Key.Binding > link.Key.Binding)
+            {
+                // It was paired again or revoked between the handshake and here. The device that has the screen now stays.
+                link.Revoke();
+                return;
+            }
+            _open[link.Key.Id] = link;
+            _closed.TryRemove(link.Key.Id, out _);
+        }
+        OnWord(link);
+        Wake();
+    }
+
+    public void Leave(ScreenLink link)
+    {
+        link.Dispose();
+        _all.TryRemove(link, out _);
+        lock (_joining)
+        {
+            // A newer connection of the same screen stays.
+            if (!_open.TryRemove(KeyValuePair.Create(link.Key.Id, link)))
+            {
+                return;
+            }
+            _closed[link.Key.Id] = link;
+        }
+        OnWord(link);
+    }
+
+    /// <summary>Every connection of this screen is told that it is over, and closed.</summary>
+    public void Revoke(string screen)
+    {
+        foreach (var (link, _) in _all)
+        {
+            if (link.Key.Id == screen && _book.IsOver(link.Key))
+            {
+                link.Revoke();
+            }
+        }
+    }
+
+    /// <summary>There is a word from the screen.</summary>
+    public void OnWord(ScreenLink link) => _seen[link.Key.Id] = _unsaved[link.Key.Id] = _time.GetUtcNow();
+
+    /// <summary>What the screen says that it painted is compared with what this server has.</summary>
+    public void OnReport(ScreenLink link, ScreenReport report)
+    {
+        OnWord(link);
+        link.OnReport(report, _book.Screen(link.Key) is { } screen ? _shown.IsRight(report, ScreenScope.ViewerOf(screen)) : null, Now);
+    }
+
+    /// <summary>Tells every screen what is new. One call at a time.</summary>
+    public void Turn()
+    {
+        if (_all.IsEmpty)
+        {
+            return;
+        }
+        // First of all, and independent of everything that can fail.
+        foreach (var (link, _) in _all)
+        {
+            if (_book.IsOver(link.Key))
+            {
+                link.Revoke();
+            }
+        }
+        _critical.Update();
+        var (now, clear, masked) = (Now, _critical.Now(masked: false), _critical.Now(masked: true));
+        Exception? failed = null;
+        foreach (var (link, _) in _all)
+        {
+            if (_book.Screen(link.Key) is not { } screen)
+            {
+                // Over, or its time is over: then it keeps what it shows.
+                continue;
+            }
+            try
+            {
+                link.OnScreen(screen);
+                Turn(link, screen, screen.MaskStatuses ? masked : clear, now);
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                // The other screens go on.
+                failed = error;
+            }
+        }
+        if (failed is not null && !_isFailing)
+        {
+            LogTurnFailed(failed);
+        }
+        _isFailing = failed is not null;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await SaveSeen(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _book.Changed -= Wake;
+        _wake.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>A database that does not answer must not hold the screens.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Direct(stoppingToken), Save(stoppingToken));
+
+    private async Task Save(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(SaveEvery, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!stoppingToken.IsCancellationRequested)
+            {
+                await SaveSeen(stoppingToken);
+            }
+        }
+    }
+
+    private async Task Direct(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await ((Task)_wake.WaitAsync(Every, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(AtMostEvery, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                Turn();
+                if (Now - _forgotAt > ForgetEvery.TotalMilliseconds)
+                {
+                    _forgotAt = Now;
+                    Forget();
+                    _shown.Forget();
+                }
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                if (!_isFailing)
+                {
+                    LogTurnFailed(error);
+                }
+                _isFailing = true;
+            }
+        }
+    }
+
+    private void Turn(ScreenLink link, Screen screen, IReadOnlySet<string> critical, long now)
+    {
+        // Just after the start a floor that is unknown here may exist.
+        var floors = screen.Settings.Floors.Where(Exists).ToArray();
+        if (floors.Length < screen.Settings.Floors.Length && (_views.IsStarting || Now < Starting.TotalMilliseconds))
+        {
+            return;
+        }
+        link.Rotation = Rotation.Next(
+            link.Rotation, [.. floors.Select(f => f.Key)], floors.Where(f => critical.Contains(f.View)).Select(f => f.Key).ToHashSet(StringComparer.Ordinal),
+            screen.Settings.Dwell * 1000L, now);
+        var index = Array.FindIndex(screen.Settings.Floors, f => f.Key == link.Rotation.View);
+        var view = index < 0 ? "" : ScreenScope.IdOf(screen.Settings.Floors[index].View, _views.Ids);
+        var text = screen.Text is { } line && _time.GetUtcNow() < line.Until ? line : null;
+        var shown = new ShownNow(view, link.Rotation.View, screen.Version, Math.Max(0, index), screen.Settings.Floors.Length, link.Rotation.IsStopped, text);
+        if (shown != link.Shown)
+        {
+            link.Show(
+                shown,
+                new ScreenTold("show")
+                {
+                    View = view, Screen = WallScreenJson.Of(screen, _views.Ids), Index = shown.Index, Count = shown.Count,
+                    Stopped = shown.IsStopped ? true : null,
+                    Text = text is null ? null : new ScreenTextJson(text.Text, text.Until.ToUnixTimeMilliseconds()),
+                },
+                now);
+        }
+    }
+
+    private bool Exists(ScreenFloor floor) =>
+        floor.IsAutomatic ? _boards.Find(floor.View) is { } board && _views.IsReady(board) : _drawn.Now.Floors.ContainsKey(floor.View);
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // A turn is already requested.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server is stopping.
+        }
+    }
+
+    private async Task SaveSeen(CancellationToken cancellationToken)
+    {
+        (string Id, DateTimeOffset Seen)[] seen = [.. _unsaved.Select(s => (s.Key, s.Value))];
+        if (seen.Length == 0)
+        {
+            return;
+        }
+        try
+        {
+            await _store.SaveSeen(seen, CancellationToken.None).WaitAsync(cancellationToken);
+            foreach (var saved in seen)
+            {
+                _unsaved.TryRemove(KeyValuePair.Create(saved.Id, saved.Seen));
+            }
+        }
+        catch (Exception error) when (error is ScreensUnavailableException or OperationCanceledException)
+        {
+            // The next minute tries again, or the server is stopping.
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            LogNotSaved(error);
+        }
+    }
+
+    /// <summary>Screens that were removed.</summary>
+    private void Forget()
+    {
+        foreach (var id in _seen.Keys.Where(id => _book.Now.Screen(id) is null && !_open.ContainsKey(id)))
+        {
+            _seen.TryRemove(id, out _);
+            _unsaved.TryRemove(id, out _);
+            _closed.TryRemove(id, out _);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "It could not be stored when the screens were last connected. It is tried again in a minute")]
+    private partial void LogNotSaved(Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The screens could not be told what to show. It is tried again at once")]
+    private partial void LogTurnFailed(Exception error);
+}

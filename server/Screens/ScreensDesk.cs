@@ -1,0 +1,133 @@
+using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
+using ConnectStreaming.Audit;
+using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
+using ConnectStreaming.Live;
+
+namespace ConnectStreaming.Screens;
+
+/// <summary>Screens for the person who asks: only those of which every floor is as a whole in the person's scope. Each change is one transaction.</summary>
+internal sealed class ScreensDesk(
+    ScreenBook book, ScreenLinks links, DrawnFloorsReplica drawn, BoardReplicas boards, InstanceIds ids, TimeProvider time)
+{
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>In the order of their names.</summary>
+    public IEnumerable<Screen> All(Viewer person) =>
+        book.Now.Rows.Screens.Where(s => IsIn(person, s)).OrderBy(s => s.Name, StringComparer.Ordinal).ThenBy(s => s.Id, StringComparer.Ordinal);
+
+    /// <returns>Null: it does not exist, or it is outside the scope. The answer is the same.</returns>
+    public Screen? Find(string id, Viewer person) => book.Now.Screen(id) is { } screen && IsIn(person, screen) ? screen : null;
+
+    /// <summary>The device that waits with this code; null: none.</summary>
+    public ScreenPairing? Waiting(string code) =>
+        PairingCode.Parse(code) is { } parsed && book.Now.Code(parsed) is { } pairing && pairing.IsWaiting(Now) ? pairing : null;
+
+    /// <inheritdoc cref="ScreenFields.Settings"/>
+    public ScreenSettings? Settings(ScreenSettingsJson? asked, Screen? before, Viewer person, List<(string Field, string Code)> errors) =>
+        ScreenFields.Settings(asked, before?.Settings, person, drawn.Now, ids, errors);
+
+    public Task<ScreenResult> Change(string id, long version, Viewer person, string name, string place, ScreenSettings settings) => With(
+        id, person, screen =>
+        {
+            if (screen.Version != version)
+            {
+                return new ScreenChange<ScreenResult>(new ScreenResult(screen, PairingProblem.Changed));
+            }
+            if (settings.Names < person.Privacy.Names
+                && (settings.Names != screen.Settings.Names || ScreenFields.AddsFloor(screen.Settings, settings.Floors)))
+            {
+                // Somebody else has lowered it since the settings were checked.
+                return new ScreenChange<ScreenResult>(new ScreenResult(screen, PairingProblem.ShowsMore));
+            }
+            var changed = screen with
+            {
+                Name = name, Place = place, Settings = settings,
+                MaskStatuses = screen.MaskStatuses || (person.Privacy.MaskStatuses && ScreenFields.AddsFloor(screen.Settings, settings.Floors)),
+            };
+            var entry = ScreenEntries.Changed(person, screen, changed);
+            return entry.Facts.Count == 0 ? new ScreenChange<ScreenResult>(new ScreenResult(screen)) : Stored(changed with { Version = version + 1 }, entry);
+        });
+
+    public Task<ScreenResult> Revoke(string id, Viewer person) => With(
+        id, person, screen => screen.Token is null ? new ScreenChange<ScreenResult>(new ScreenResult(screen))
+            : Stored(screen.Unpaired(), ScreenEntries.Revoked(person, screen)));
+
+    public Task<ScreenResult> Remove(string id, Viewer person) => With(
+        id, person, screen => screen.IsPaired(Now)
+            ? new ScreenChange<ScreenResult>(new ScreenResult(screen, PairingProblem.StillPaired))
+            : new ScreenChange<ScreenResult>(new ScreenResult(screen)) { RemovedScreens = [id], Entry = ScreenEntries.Removed(person, screen) });
+
+    /// <param name="text">Null: none.</param>
+    public Task<ScreenResult> SetText(string id, Viewer person, ScreenText? text) => With(
+        id, person, screen => screen.Text == text ? new ScreenChange<ScreenResult>(new ScreenResult(screen))
+            : Stored(screen with { Text = text }, ScreenEntries.Text(person, screen, text)));
+
+    public ScreenState State(Screen screen)
+    {
+        var (open, last) = (links.Open(screen.Id), links.Last(screen.Id));
+        // What a connection of a former device said is not about this one.
+        var own = open?.Key.Binding == screen.Binding ? open : null;
+        return ScreenHealth.Of(
+            new ScreenFacts(
+                screen.IsPaired(Now), (last ?? (object?)screen.Seen) is not null, own?.ConnectedAt, own?.Shown?.View is { Length: > 0 } view ? view : null,
+                own?.ViewAt ?? 0, own?.Shown?.Version ?? screen.Version, own?.VersionAt ?? 0, own?.Said?.Report, own?.Said?.At ?? 0,
+                own is null || Moves(own, screen))
+            {
+                Differing = own?.Differing ?? 0,
+            },
+            Build.Id, links.Now);
+    }
+
+    public ScreenJson Json(Screen screen)
+    {
+        var (state, link, now) = (State(screen), links.Last(screen.Id), Now);
+        var said = link?.Key.Binding == screen.Binding ? link.Said : null;
+        return new ScreenJson(
+            screen.Id, screen.Name, screen.Place, screen.Version, ScreenSettingsJson.Of(screen.Settings, ids), state.Name,
+            links.Open(screen.Id)?.Key.Binding == screen.Binding, ScreenDeviceJson.Of(screen.Device), Ms(screen.Created), screen.ApprovedBy)
+        {
+            Reason = state.Reason is { } reason ? new ScreenReasonJson(reason.Code, reason.En, reason.Ja) : null,
+            Text = screen.Text is { } text && now < text.Until ? new ScreenTextJson(text.Text, Ms(text.Until)) : null,
+            Seen = (links.Seen(screen.Id) ?? screen.Seen) is { } seen ? Math.Min(Ms(seen), Ms(now)) : null,
+            Painted = said is { } words && ScreenHealth.AgeOf(words.Report, words.At, links.Now) is { } age ? Ms(now) - age : null,
+            Proved = said is not null && link!.ProvedAt is { } proved ? Ms(now) - (links.Now - proved) : null,
+            View = said?.Report.View, Fps = said?.Report.Fps, DelayP95 = said?.Report.DelayP95, Build = said?.Report.Build,
+            Expires = screen.IsPaired(now) ? Ms(screen.Token!.Expires) : null,
+        };
+    }
+
+    private static ScreenChange<ScreenResult> Stored(Screen screen, AuditEntry entry) =>
+        new(new ScreenResult(screen)) { Screens = [screen], Entry = entry };
+
+    private static long Ms(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
+
+    public bool IsIn(Viewer person, Screen screen) => ScreenScope.HasAll(person.Scope, screen.Settings, drawn.Now);
+
+    /// <inheritdoc cref="ScreenFacts"/>
+    private bool Moves(ScreenLink link, Screen screen)
+    {
+        // Nearly all pictures are new, and then it does not matter.
+        if (link.Said is { } said && ScreenHealth.AgeOf(said.Report, said.At, links.Now) <= ScreenHealth.Patience)
+        {
+            return true;
+        }
+        return link.Shown is { } shown && shown.Index < screen.Settings.Floors.Length && Moves(screen.Settings.Floors[shown.Index].View);
+    }
+
+    private bool Moves(string view)
+    {
+        var now = drawn.Now;
+        return new ScreenFloor(view).IsAutomatic
+            ? boards.Find(view) is { Source.State: SourceState.Live } board && board.CountOf(a => a.IsLoggedIn) > 0
+            : now.Floors.TryGetValue(view, out var floor) && boards.All().Any(b => b.Source.State == SourceState.Live
+                && floor.Instances.Contains(b.InstanceArn, StringComparer.Ordinal)
+                && b.CountOf(a => a.IsLoggedIn && now.SeatOf(a.State.AgentArn)?.Floor == view) > 0);
+    }
+
+    /// <summary>The scope is asked again inside the transaction: somebody else may have changed the floors.</summary>
+    private Task<ScreenResult> With(string id, Viewer person, Func<Screen, ScreenChange<ScreenResult>> plan) => book.Change(
+        stored => stored.Screen(id) is { } screen && IsIn(person, screen) ? plan(screen)
+            : new ScreenChange<ScreenResult>(new ScreenResult(null, PairingProblem.NoScreen)));
+}

@@ -1,0 +1,173 @@
+using ConnectStreaming.Alerts;
+using ConnectStreaming.Live;
+
+namespace ConnectStreaming.Screens;
+
+/// <summary>
+/// The seats of a view as its pages have them, now and some moments ago: it takes the same snapshot and frames as a page. So it can say whether the seats that
+/// a screen painted at one revision are those that the server had then. Used by one thread at a time.
+/// </summary>
+/// <param name="limitsOf">The limits that count for an agent now, by its ARN.</param>
+internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limitsOf)
+{
+    /// <summary>A screen paints a level when it begins, but not in the same millisecond; and the screen's idea of the server's time is a little off.</summary>
+    private const long LevelsBefore = 2_000;
+    private const long LevelsAfter = 1_000;
+
+    /// <summary>Frames that can be taken back: at the fastest pace, half a minute.</summary>
+    private const int MostSteps = 600;
+
+    /// <summary>Above it, nothing is said: so many levels begin at almost the same time that too many pictures would be right.</summary>
+    private const int MostMoments = 16;
+
+    private readonly record struct Seat(string Arn, string Place, string Code, long Since, IReadOnlyList<RunningLimit> Limits)
+    {
+        public string Stamp => SeatDigest.Stamp(Arn, Place, Code, Since);
+    }
+
+    /// <param name="From">The revision before this frame.</param>
+    /// <param name="Before">What the changed seats were; null: not there.</param>
+    private sealed record Step(long From, (int Index, Seat? Seat)[] Before);
+
+    private readonly Dictionary<int, Seat> _seats = [];
+    private readonly LinkedList<Step> _steps = new();
+    private string _epoch = "";
+    private long _rev;
+
+    public void Replace(WireSnapshot snapshot)
+    {
+        _seats.Clear();
+        _steps.Clear();
+        (_epoch, _rev) = (snapshot.Epoch, snapshot.Rev);
+        foreach (var (card, live) in snapshot.Agents)
+        {
+            _seats[card.I] = new Seat(card.Arn, PlaceOf(card), live.S, live.T, limitsOf(card.Arn));
+        }
+    }
+
+    /// <returns>False: the frame does not follow. <see cref="Replace"/> it.</returns>
+    public bool Apply(WireFrame frame)
+    {
+        if (frame.Epoch != _epoch || frame.From != _rev)
+        {
+            return false;
+        }
+        Dictionary<int, Seat?> before = [];
+        var lives = (frame.Live ?? []).ToDictionary(live => live.I);
+        foreach (var card in frame.Cards ?? [])
+        {
+            Keep(card.I);
+            var was = before[card.I];
+            if (!lives.Remove(card.I, out var live) && was is null)
+            {
+                return false;
+            }
+            _seats[card.I] = new Seat(card.Arn, PlaceOf(card), live?.S ?? was!.Value.Code, live?.T ?? was!.Value.Since, limitsOf(card.Arn));
+        }
+        foreach (var live in lives.Values)
+        {
+            if (!_seats.TryGetValue(live.I, out var seat))
+            {
+                return false;
+            }
+            Keep(live.I);
+            _seats[live.I] = seat with { Code = live.S, Since = live.T, Limits = limitsOf(seat.Arn) };
+        }
+        foreach (var index in (frame.Gone ?? []).Concat((frame.Others ?? []).Select(other => other.I)))
+        {
+            Keep(index);
+            _seats.Remove(index);
+        }
+        _steps.AddLast(new Step(_rev, [.. before.Select(b => (b.Key, b.Value))]));
+        if (_steps.Count > MostSteps)
+        {
+            _steps.RemoveFirst();
+        }
+        _rev = frame.Rev;
+        return true;
+
+        void Keep(int index) => before.TryAdd(index, _seats.TryGetValue(index, out var seat) ? seat : null);
+    }
+
+    /// <summary>Whether the digest is that of the seats at a revision, with the levels of about this time.</summary>
+    /// <param name="at">Server time at which the screen painted, Unix ms.</param>
+    /// <returns>Null: it cannot be said. The revision is unknown here, or too many levels begin at that time.</returns>
+    public bool? IsRight(string digest, string epoch, long rev, long at)
+    {
+        if (SeatsAt(epoch, rev) is not { } seats || Moments(seats, at) is not { } moments)
+        {
+            return null;
+        }
+        foreach (var moment in moments)
+        {
+            if (digest == SeatDigest.Of(seats.Select(seat => (seat.Stamp, LevelAt(seat, moment)))))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private IReadOnlyCollection<Seat>? SeatsAt(string epoch, long rev)
+    {
+        if (epoch != _epoch)
+        {
+            return null;
+        }
+        if (rev == _rev)
+        {
+            return _seats.Values;
+        }
+        var seats = new Dictionary<int, Seat>(_seats);
+        for (var step = _steps.Last; step is not null; step = step.Previous)
+        {
+            foreach (var (index, seat) in step.Value.Before)
+            {
+                if (seat is { } was)
+                {
+                    seats[index] = was;
+                }
+                else
+                {
+                    seats.Remove(index);
+                }
+            }
+            if (step.Value.From == rev)
+            {
+                return seats.Values;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The times between which no level begins: one picture for each.</summary>
+    private static List<long>? Moments(IReadOnlyCollection<Seat> seats, long at)
+    {
+        SortedSet<long> moments = [at - LevelsBefore];
+        foreach (var limit in seats.SelectMany(seat => seat.Limits))
+        {
+            Add(limit.WarnAt);
+            Add(limit.CriticalAt);
+            // A snooze that ends makes an alert more urgent than another one.
+            Add(limit.Mark?.Snoozed?.Until ?? RunningLimit.Never);
+            if (moments.Count > MostMoments)
+            {
+                return null;
+            }
+        }
+        // The newest first: nearly always it is the right one.
+        return [.. moments.Reverse()];
+
+        void Add(long stage)
+        {
+            if (stage > at - LevelsBefore && stage <= at + LevelsAfter)
+            {
+                moments.Add(stage);
+            }
+        }
+    }
+
+    private static int LevelAt(Seat seat, long at) => seat.Limits.Count == 0 ? 0 : (int)(AlertLevels.BreachAt(seat.Limits, at)?.Level ?? AlertLevel.None);
+
+    private static string PlaceOf(WireCard card) => card.Island is { } island ? SeatDigest.PlaceOf(island, card.Seat) : card.Place ?? "";
+}

@@ -1,0 +1,105 @@
+using ConnectStreaming.Screens;
+
+namespace ConnectStreaming.Tests.Screens;
+
+public sealed class ScreenHealthTests
+{
+    private const long Now = 1_000_000;
+
+    /// <summary>A TV whose clock is in 1970.</summary>
+    private static readonly ScreenReport Report = new("f-1", "e", 7, 3, 100_000 - 40, 100_000, 30, 12, "", "1.0", 1920, 1080);
+
+    private static readonly ScreenFacts Right = new(true, true, Now - 60_000, "f-1", Now - 30_000, 3, Now - 50_000, Report, Now - 1_000, Moves: true);
+
+    private static string State(ScreenFacts facts)
+    {
+        var state = ScreenHealth.Of(facts, "1.0", Now);
+        Assert.Equal(state.Name == "right", state.Reason is null);
+        Assert.All(new[] { state.Reason?.En, state.Reason?.Ja }, text => Assert.NotEqual("", text));
+        return state.Reason is null ? state.Name : $"{state.Name} {state.Reason.Code}";
+    }
+
+    [Fact]
+    public void AScreenThatPaintedTheToldFloorIsRight() => Assert.Equal("right", State(Right));
+
+    /// <summary>One report may be about a picture that changes just then.</summary>
+    [Theory]
+    [InlineData(0, "right")]
+    [InlineData(1, "right")]
+    [InlineData(2, "wrong other-seats")]
+    public void SeatsThatAreNotThoseOfTheServerTwiceInARowAreWrong(int differing, string state) =>
+        Assert.Equal(state, State(Right with { Differing = differing }));
+
+    [Fact]
+    public void WithoutASecretOrAConnectionItIsUnpairedOrOffline()
+    {
+        Assert.Equal("unpaired unpaired", State(Right with { IsPaired = false }));
+        Assert.Equal("offline not-connected", State(Right with { ConnectedAt = null }));
+        Assert.Equal("offline never-connected", State(Right with { ConnectedAt = null, WasEverSeen = false }));
+    }
+
+    [Theory]
+    [InlineData(9_000, "right")]
+    [InlineData(10_000, "right")]
+    [InlineData(10_001, "wrong silent")]
+    public void AScreenThatSaysNothingIsWrongAfterTenSeconds(long age, string state) =>
+        Assert.Equal(state, State(Right with { ReportAt = Now - age, Report = Report with { PaintedAt = Report.At } }));
+
+    [Theory]
+    [InlineData(8_999, "right")]
+    [InlineData(9_001, "wrong stale")]
+    public void AnOldPictureIsWrongWhateverTheClockOfTheScreenSays(long age, string state)
+    {
+        Assert.Equal(state, State(Right with { Report = Report with { PaintedAt = Report.At - age } }));
+        Assert.Equal(state, State(Right with { Report = Report with { At = Report.At + 4_000_000_000_000, PaintedAt = Report.At + 4_000_000_000_000 - age } }));
+    }
+
+    /// <summary>At night nobody is on the floor, or the stream is not read: nothing on the picture changes, so it is not painted again.</summary>
+    [Fact]
+    public void AnOldPictureOnWhichNothingMovesIsRight()
+    {
+        var night = Right with { Moves = false, Report = Report with { PaintedAt = 1 } };
+        Assert.Equal("right", State(night));
+        Assert.Equal("wrong silent", State(night with { ReportAt = Now - 10_001 }));
+        Assert.Equal("wrong frozen", State(night with { Report = Report with { Fps = 0 } }));
+    }
+
+    [Theory]
+    [InlineData(9_999, "updating starting")]
+    [InlineData(10_000, "wrong stale")]
+    public void AScreenThatHasPaintedNothingYetHasTenSeconds(long since, string state) =>
+        Assert.Equal(state, State(Right with { ConnectedAt = Now - since, Report = Report with { PaintedAt = 0 } }));
+
+    /// <summary>The clock of the TV was set between the picture and the report.</summary>
+    [Fact]
+    public void AClockThatWasSetBackIsNoOldPicture() => Assert.Equal("right", State(Right with { Report = Report with { PaintedAt = Report.At + 3_600_000 } }));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void AScreenWithoutFramesIsFrozen(double fps) => Assert.Equal("wrong frozen", State(Right with { Report = Report with { Fps = fps } }));
+
+    [Theory]
+    [InlineData(9_999, "updating changing")]
+    [InlineData(10_000, "wrong other-floor")]
+    public void AnotherFloorThanToldIsWrongAfterTenSeconds(long since, string state) =>
+        Assert.Equal(state, State(Right with { ToldView = "f-2", ToldAt = Now - since }));
+
+    [Theory]
+    [InlineData(9_999, "updating new-settings")]
+    [InlineData(10_000, "wrong old-settings")]
+    public void OldSettingsAreWrongAfterTenSeconds(long since, string state) =>
+        Assert.Equal(state, State(Right with { Version = 4, VersionAt = Now - since }));
+
+    [Theory]
+    [InlineData(9_999, "updating starting")]
+    [InlineData(10_000, "wrong silent")]
+    public void AScreenThatHasJustConnectedHasTenSecondsToSaySomething(long since, string state) =>
+        Assert.Equal(state, State(Right with { Report = null, ConnectedAt = Now - since }));
+
+    [Fact]
+    public void AnotherBuildIsUpdating() => Assert.Equal("updating other-build", State(Right with { Report = Report with { Build = "0.9" } }));
+
+    [Fact]
+    public void WithoutAnyFloorItIsWrong() => Assert.Equal("wrong no-floor", State(Right with { ToldView = null }));
+}
