@@ -16,7 +16,7 @@ public sealed class OracleTests(ITestOutputHelper output)
     private const int Agents = 200;
 
     [Fact]
-    public Task AfterSixKillsUnderLoadStoreAndBoardEqualTheFoldOfAllEvents() => KilledAgainAndAgain(kills: 6, freshStreamEvery: int.MaxValue);
+    public Task AfterThreeKillsUnderLoadStoreAndBoardEqualTheFoldOfAllEvents() => KilledAgainAndAgain(kills: 3, freshStreamEvery: int.MaxValue);
 
     /// <summary>Every fourth kill happens while the server moves from a stream that it has read to a recreated stream.</summary>
     [Fact]
@@ -25,7 +25,7 @@ public sealed class OracleTests(ITestOutputHelper output)
 
     /// <summary>Longer than a delivery may take: an open delivery has failed when the process continues, whether it took effect or not.</summary>
     [LinuxFact]
-    public Task FrozenInTheMiddleOfPagesStoreAndBoardEqualTheFoldOfAllEvents() => FrozenAgainAndAgain(times: 3, TimeSpan.FromSeconds(6.5));
+    public Task FrozenInTheMiddleOfPagesStoreAndBoardEqualTheFoldOfAllEvents() => FrozenAgainAndAgain(times: 1, TimeSpan.FromSeconds(6.5));
 
     [LinuxFact]
     [Trait("Category", "Long")]
