@@ -13,6 +13,7 @@ internal static class AgentsRegistration
         services.TryAddSingleton<TextPool>();
         services.TryAddSingleton<AgentEventReader>();
         services.TryAddSingleton<OperatorNotes>();
+        services.TryAddSingleton<LongPoll>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SuspectOptions>, SuspectOptionsValidator>());
         services.AddOptions<SuspectOptions>().BindConfiguration(SuspectOptions.Section).ValidateOnStart();
         return services;

@@ -8,7 +8,7 @@ namespace ConnectStreaming.Alerts;
 /// <inheritdoc cref="IAlertGrain"/>
 [KeepAlive, Reentrant]
 internal sealed partial class AlertGrain(
-    IAlertStore store, BoardReplicas boards, IOptions<SuspectOptions> suspect,
+    IAlertStore store, BoardReplicas boards, LongPoll poll, IOptions<SuspectOptions> suspect,
     [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<AlertGrain> log) : Grain, IAlertGrain
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
@@ -41,7 +41,7 @@ internal sealed partial class AlertGrain(
         }
         if (known == _state.Position)
         {
-            await Task.WhenAny(_advanced.Task, Task.Delay(WaitAtMost));
+            await poll.Until(_advanced.Task, WaitAtMost);
         }
         return _state.Answer(known);
     }

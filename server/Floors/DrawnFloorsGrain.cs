@@ -1,10 +1,12 @@
+using ConnectStreaming.Agents;
 using Orleans.Concurrency;
 
 namespace ConnectStreaming.Floors;
 
 /// <inheritdoc cref="IDrawnFloorsGrain"/>
 [KeepAlive, Reentrant]
-internal sealed partial class DrawnFloorsGrain(IDrawnFloorsStore store, ILastKnownAgents stored, ILogger<DrawnFloorsGrain> log) : Grain, IDrawnFloorsGrain
+internal sealed partial class DrawnFloorsGrain(IDrawnFloorsStore store, ILastKnownAgents stored, LongPoll poll, ILogger<DrawnFloorsGrain> log)
+    : Grain, IDrawnFloorsGrain
 {
     /// <summary>How often the database is checked for writes that were not notified.</summary>
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
@@ -33,7 +35,7 @@ internal sealed partial class DrawnFloorsGrain(IDrawnFloorsStore store, ILastKno
         }
         if (known == _state.Position)
         {
-            await Task.WhenAny(_advanced.Task, Task.Delay(PollEvery));
+            await poll.Until(_advanced.Task, PollEvery);
         }
         return _state.Answer(known);
     }
