@@ -55,6 +55,7 @@ internal sealed class StreamHarness : IAsyncDisposable
         var changes = new Recorder();
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ConfigureFileLogging = false;
+        builder.Options.InitializeClientOnDeploy = false;
         builder.ConfigureSilo((_, silo) =>
         {
             var clock = new SourceClock(time);
