@@ -164,7 +164,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="records">At least this number of records was read since the start.</param>
     /// <param name="upTo">And everything that arrived before this time.</param>
     /// <param name="shards">The number of open shards. A shard that has not started yet is not in the report.</param>
-    public async Task WaitUntilDrained(long records, DateTimeOffset? upTo = null, int shards = 1)
+    /// <param name="committed">False: it may have something left to commit, as it always has under load.</param>
+    public async Task WaitUntilDrained(long records, DateTimeOffset? upTo = null, int shards = 1, bool committed = true)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var seen = "";
@@ -174,8 +175,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             using var document = JsonDocument.Parse(seen);
             var read = document.RootElement.EnumerateArray().SelectMany(s => s.GetProperty("shards").EnumerateArray()).ToArray();
             if (read.Length >= shards && read.All(s => s.GetProperty("state").GetString() is "finished"
-                || (s.GetProperty("state").GetString() == "live" && s.GetProperty("lagMs").GetInt64() == 0 && s.GetProperty("pendingRows").GetInt32() == 0
-                    && (upTo is null || s.GetProperty("caughtUpTo").GetDateTimeOffset() >= upTo))))
+                || (s.GetProperty("state").GetString() == "live" && s.GetProperty("lagMs").GetInt64() == 0
+                    && (!committed || s.GetProperty("pendingRows").GetInt32() == 0) && (upTo is null || s.GetProperty("caughtUpTo").GetDateTimeOffset() >= upTo))))
             {
                 if (records == 0 || read.Sum(s => s.GetProperty("records").GetInt64()) >= records)
                 {
