@@ -4,22 +4,27 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Alerts;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Settings;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Access;
 using ConnectStreaming.Tests.Live;
+using Microsoft.Extensions.Logging.Abstractions;
 using StreamId = ConnectStreaming.Stream.StreamId;
 
 namespace ConnectStreaming.Tests.Storage;
 
 /// <summary>
-/// Data folders of the last build with schema 4, before there were drawn floors, and of the first one with schema 11, which has them; each made by that
-/// build (Local mode, a sandbox of 12 agents). Everybody who upgrades has one like it: everything in it is still there and still works.
+/// Data folders of earlier builds, each made by that build (Local mode, a sandbox of 12 agents): the last one with schema 4, before there were drawn floors;
+/// the first one with schema 11, which has them; the last one with schema 12, before alerts were stored; the last one with schema 14, before wall displays.
+/// Everybody who upgrades has one like it: everything in it is still there and still works. How to make one: tests/fixtures/data-folders.md.
 /// </summary>
 public sealed class FormerDataFolderTests : IDisposable
 {
@@ -45,6 +50,8 @@ public sealed class FormerDataFolderTests : IDisposable
     [Theory]
     [InlineData(4)]
     [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(14)]
     public async Task StatesCheckpointsAndIntervalsAreReadAndTheShardGoesOn(int schema)
     {
         Unpack(schema);
@@ -77,6 +84,8 @@ public sealed class FormerDataFolderTests : IDisposable
     [Theory]
     [InlineData(4)]
     [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(14)]
     public async Task PlacesConnectedStreamsGapsAndQuarantineAreKept(int schema)
     {
         Unpack(schema);
@@ -96,6 +105,8 @@ public sealed class FormerDataFolderTests : IDisposable
     [Theory]
     [InlineData(4)]
     [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(14)]
     public async Task TheAuditChainHoldsAndGoesOn(int schema)
     {
         Unpack(schema);
@@ -112,6 +123,8 @@ public sealed class FormerDataFolderTests : IDisposable
     [Theory]
     [InlineData(4)]
     [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(14)]
     public async Task SessionsStaySignedInPasswordsTokensAndLinksWork(int schema)
     {
         Unpack(schema);
@@ -139,6 +152,8 @@ public sealed class FormerDataFolderTests : IDisposable
     [Theory]
     [InlineData(4)]
     [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(14)]
     public async Task EverybodyKeepsThePlaceOnTheAutomaticFloor(int schema)
     {
         Unpack(schema);
@@ -157,10 +172,13 @@ public sealed class FormerDataFolderTests : IDisposable
         Assert.Equal(shown.Count, shown.Values.Distinct().Count());
     }
 
-    [Fact]
-    public async Task DrawnFloorsTheirVersionsImagesAndWhoSitsThereAreKept()
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(14)]
+    public async Task DrawnFloorsTheirVersionsImagesAndWhoSitsThereAreKept(int schema)
     {
-        Unpack(11);
+        Unpack(schema);
         await using var store = new StoreFixture(_folder) { KeepFolder = true }.Open();
         var (floors, seats) = (new FloorTables(store.Store, store.Time), new SeatingTable(store.Store, store.Time));
 
@@ -202,6 +220,80 @@ public sealed class FormerDataFolderTests : IDisposable
         // A scope that names a floor still does.
         var people = await new AccessTables(store.Store, store.Files, store.Time).Load(default);
         Assert.Equal(Text("scopeFloor"), Assert.Single(Assert.Single(people.People, p => p.Account == "sato").Scope.Grants).Floors.Single());
+    }
+
+    [Fact]
+    public async Task WhatPeopleDidAboutAlertsIsKeptAndGoesOn()
+    {
+        Unpack(14);
+        await using var store = new StoreFixture(_folder) { KeepFolder = true }.Open();
+        var table = new AlertTable(store.Store);
+        var marks = await table.Load(Text("instance"), default);
+
+        Assert.Equal(
+            _expected.GetProperty("marks").EnumerateArray().Select(MarkOf).Order(StringComparer.Ordinal), marks.Select(MarkOf).Order(StringComparer.Ordinal));
+        Assert.Contains(marks, m => m.Mark is { Acknowledged: not null, Claimed: not null, Snoozed: not null });
+
+        // The second one who claims is told who was first, and the release of the former build's claim is stored.
+        var claimed = marks.First(m => m.Mark is { Claimed: not null, Acknowledged: null });
+        var alert = new AlertId(claimed.Agent, claimed.Mark.Kind, claimed.Mark.Since);
+        Assert.Equal((true, "Chief 主任"), await Act(AlertVerb.Claim));
+        Assert.Equal((false, null), await Act(AlertVerb.Release));
+        Assert.Equal((false, "佐藤 花子"), await Act(AlertVerb.Claim));
+
+        async Task<(bool, string?)> Act(AlertVerb verb)
+        {
+            var act = new AlertAct(alert, verb, AlertLevel.Warning, 0, 0, new AlertActor("佐藤 花子", "sato-id", "sato"), "Tanaka");
+            var result = await table.Apply(Text("instance"), act, default, default);
+            return (result.IsRefused, result.Mark?.Mark.Claimed?.By);
+        }
+    }
+
+    [Fact]
+    public async Task TheSettingsAndTheirVersionsAreKeptAndSavedAgain()
+    {
+        Unpack(14);
+        await using var store = new StoreFixture(_folder) { KeepFolder = true }.Open();
+        var table = new SettingsTable(store.Store, store.Time);
+
+        Assert.Equal(
+            Lines("settingsVersions"),
+            (await table.Versions(default)).Reverse().Select(v => $"{v.Number} {v.SavedAt.ToUnixTimeMilliseconds()} {v.ById} {v.ByName}"));
+        string[] sent = [.. _expected.GetProperty("settings").EnumerateArray().Select(document => document.GetRawText())];
+        for (var i = 0; i < sent.Length; i++)
+        {
+            // What people sent to that build means the same now.
+            var stored = SettingsReader.Stored((await table.Load(i + 1, default))!.Document)!;
+            var meant = SettingsReader.Read(Encoding.UTF8.GetBytes(sent[i]), out var problems);
+            Assert.Empty(problems);
+            Assert.Equal(SettingsDocumentJson.Text(meant!), SettingsDocumentJson.Text(stored));
+        }
+        using var book = new SettingsBook(table, store.Time, NullLogger<SettingsBook>.Instance);
+        await book.StartAsync(default);
+        await book.StopAsync(default);
+        Assert.Equal((sent.Length, "colour-blind", "Asia/Seoul"), (book.Now.Version, book.Now.Document.Colours, book.Now.Document.TimeZone));
+
+        var writer = new SettingsWriter(
+            new AuditActor("Chief 主任"), (before, number) => new AuditEntry(new AuditActor("Chief 主任"), "settings.saved", null, []));
+        var saved = await table.Save(sent.Length, SettingsDocument.Default, writer, default);
+        Assert.Equal((true, sent.Length + 1), (saved.IsCurrent, saved.Current!.Version.Number));
+    }
+
+    private static string MarkOf(JsonElement row)
+    {
+        long? Of(string column) => row.GetProperty(column) is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : null;
+        string? By(string column) => row.GetProperty(column).GetString();
+        return $"{row.GetProperty("agent_arn")} {row.GetProperty("kind")} {Of("since")} {Of("event_at")} "
+            + $"{Of("ack_level")} {By("ack_by")} {By("ack_by_id")} {Of("ack_at")} {By("claim_by")} {By("claim_by_id")} {Of("claim_at")} "
+            + $"{Of("snooze_level")} {By("snooze_by")} {By("snooze_by_id")} {Of("snooze_at")} {Of("snooze_until")}";
+    }
+
+    private static string MarkOf(StoredMark stored)
+    {
+        var (mark, ack, snooze, claim) = (stored.Mark, stored.Mark.Acknowledged, stored.Mark.Snoozed, stored.Mark.Claimed);
+        return $"{stored.Agent} {mark.Kind.Text()} {mark.Since ?? 0} {stored.EventAt} "
+            + $"{(long?)ack?.Level} {ack?.By} {ack?.ById} {ack?.At} {claim?.By} {claim?.ById} {claim?.At} "
+            + $"{(long?)snooze?.Level} {snooze?.By} {snooze?.ById} {snooze?.At} {snooze?.Until}";
     }
 
     private IEnumerable<string> Lines(string list) => _expected.GetProperty(list).EnumerateArray().Select(row => string.Join(' ', row.EnumerateArray()));
