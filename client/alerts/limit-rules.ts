@@ -1,4 +1,5 @@
 import type { Agent, Contact } from '../live/agent';
+import { isNamed } from '../words/coded-name';
 
 // Which limit is in effect for an agent: the twin of server/Alerts/LimitInEffect.cs.
 
@@ -10,10 +11,10 @@ export interface Stages { readonly warnAfter: number | null; readonly criticalAf
 
 /** A limit, and for whom it holds: all its conditions must hold. Without conditions: the limit everywhere. */
 export interface LimitRule extends Stages {
-  /** name of the contact's queue, and its channel */
+  /** name of the contact's queue, plain or coded (words/coded-name.ts), and its channel */
   readonly queue?: string;
   readonly channel?: string;
-  /** name of the agent's status */
+  /** name of the agent's status, plain or coded */
   readonly status?: string;
   /** name of the routing profile */
   readonly profile?: string;
@@ -23,7 +24,7 @@ export interface LimitRule extends Stages {
   readonly floor?: string;
 }
 
-/** The planned length of a custom status in milliseconds: the limits of long-away count from its end. */
+/** The planned length of a custom status, plain or coded, in milliseconds: the limits of long-away count from its end. */
 export interface PlannedBreak { readonly status: string; readonly planned: number }
 
 /** What holds where no rule does, and what the centre set. */
@@ -40,7 +41,7 @@ function specificity({ queue, channel, status, profile, group = [], floor }: Lim
   let sum = group.length * 2;
   for (const [wanted, found, weight] of conditions) {
     if (wanted === undefined) continue;
-    if (wanted !== found) return -1;
+    if (!isNamed(wanted, found)) return -1;
     sum += weight;
   }
   return group.every((name, level) => name === agent.groups[level]) ? sum : -1;

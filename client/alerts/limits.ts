@@ -1,5 +1,6 @@
 import { ALARMS } from '../live/agent';
 import type { Agent, Contact, Mark } from '../live/agent';
+import { isNamed } from '../words/coded-name';
 import type { StateCode } from '../words/state-codes';
 import { limitInEffect } from './limit-rules';
 import type { LimitKind, LimitRule, Limits } from './limit-rules';
@@ -61,7 +62,7 @@ export function limitsOf(agent: Agent, limits: Limits): readonly RunningLimit[] 
   if (own !== null && !found.some((one) => one.kind === own)) {
     run(own, agent.state === own ? agent.since : null, agent.contacts.find(({ state }) => state === own.toUpperCase()));
   }
-  const planned = agent.state === 'away' ? limits.breaks?.find(({ status }) => status === agent.status) : undefined;
+  const planned = agent.state === 'away' ? limits.breaks?.find(({ status }) => isNamed(status, agent.status)) : undefined;
   if (planned !== undefined) run('long-away', agent.since, null, '', planned.planned);
   if (agent.state === 'available') run('long-available', agent.since);
   if (agent.silent) run('silent', agent.silentSince);

@@ -1,3 +1,4 @@
+import { plainName } from '../words/coded-name';
 import { elapsed, wordOr } from '../words/words';
 import type { AlertWords } from './alert-words';
 import type { LimitRule, Limits, Stages } from './limit-rules';
@@ -15,9 +16,9 @@ export function stagesText({ warnAfter, criticalAfter }: Stages, words: AlertWor
 export function conditionsText(rule: LimitRule, floorName: (id: string) => string, words: AlertWords): string {
   const { queue, channel, status, profile, group, floor } = rule;
   return [
-    ...(queue === undefined ? [] : [words.say('rule.queue', { name: queue })]),
+    ...(queue === undefined ? [] : [words.say('rule.queue', { name: plainName(queue) })]),
     ...(channel === undefined ? [] : [wordOr(words, 'channel', channel)]),
-    ...(status === undefined ? [] : [words.say('rule.status', { name: status })]),
+    ...(status === undefined ? [] : [words.say('rule.status', { name: plainName(status) })]),
     ...(profile === undefined ? [] : [words.say('rule.profile', { name: profile })]),
     ...(group === undefined || group.length === 0 ? [] : [words.say('rule.group', { name: group.join(' › ') })]),
     ...(floor === undefined ? [] : [words.say('rule.floor', { name: floorName(floor) })]),

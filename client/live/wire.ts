@@ -158,7 +158,7 @@ const limit = shape({}, {
 });
 export type WireLimit = Guarded<typeof limit>;
 
-/** The centre's settings; what is absent has the product's default. */
+/** The centre's settings; what is absent has the product's default. Names of queues and statuses are coded (words/coded-name.ts). */
 const settings = shape({ version: number }, {
   /** by kind of the alert */
   limits: record(list(limit)),

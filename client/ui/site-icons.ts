@@ -1,4 +1,5 @@
 import { MORE_ICONS } from './admin-icon-shapes';
+import { isNamed } from '../words/coded-name';
 import { ICONS } from './icon-shapes';
 import type { IconName } from './icon-shapes';
 import { statusIcons } from './state-icons';
@@ -7,5 +8,10 @@ import { statusIcons } from './state-icons';
 export function setStatusIcons(icons: readonly { readonly status: string; readonly icon: string }[]): void {
   ICONS.briefcase = MORE_ICONS.briefcase;
   ICONS.stethoscope = MORE_ICONS.stethoscope;
-  statusIcons.value = new Map(icons.filter(({ icon }) => icon in ICONS).map(({ status, icon }) => [status, icon as IconName]));
+  const known = icons.filter(({ icon }) => icon in ICONS);
+  const found = new Map<string, IconName | undefined>();
+  statusIcons.value = (status) => {
+    if (!found.has(status)) found.set(status, known.find((one) => isNamed(one.status, status))?.icon as IconName | undefined);
+    return found.get(status);
+  };
 }

@@ -15,12 +15,12 @@ const STATUS_WORDS: readonly (readonly [RegExp, IconName])[] = [
   [/break|rest|coffee|pause|休|トイレ/i, 'coffee'],
 ];
 
-/** The icons that the centre chose for its statuses. */
-export const statusIcons = signal<ReadonlyMap<string, IconName>>(new Map());
+/** The icon that the centre chose for a status. */
+export const statusIcons = signal<(status: string) => IconName | undefined>(() => undefined);
 
 /** The icon of a status; if its name is unknown or empty, the icon for away. */
 export function awayIcon(status: string): IconName {
-  return statusIcons.value.get(status) ?? STATUS_WORDS.find(([words]) => words.test(status))?.[1] ?? 'circle-minus';
+  return statusIcons.value(status) ?? STATUS_WORDS.find(([words]) => words.test(status))?.[1] ?? 'circle-minus';
 }
 
 export interface StateLook {

@@ -4,7 +4,10 @@ using ConnectStreaming.Settings;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>Which names of the settings a view may tell. A name that no visible agent has is not needed there either.</summary>
+/// <summary>
+/// Which names of the settings a view may tell. A name that no visible agent has is not needed there either. Names of queues and statuses are never told:
+/// <see cref="CodedNames"/>.
+/// </summary>
 /// <param name="ShowsStatuses">Names of custom statuses are shown.</param>
 /// <param name="Floor">Whether the view may name a floor, by id.</param>
 /// <param name="Profile">Whether it may name a routing profile.</param>
@@ -60,21 +63,21 @@ internal sealed class SettingsCut
 
     private WireSettings Make()
     {
-        var document = _settings.Document;
-        var rules = _rules.GroupBy(r => r.Kind).ToDictionary(kind => kind.Key.Text(), kind => kind.Select(r => Limit(r.Rule)).ToArray());
+        var (document, coded) = (_settings.Document, new CodedNames(_settings.Salt));
+        var rules = _rules.GroupBy(r => r.Kind).ToDictionary(kind => kind.Key.Text(), kind => kind.Select(r => Limit(r.Rule, coded)).ToArray());
         return new WireSettings(_settings.Version)
         {
             Limits = rules.Count == 0 ? null : rules,
-            Breaks = _showsStatuses ? WireMap.OrNull(document.Alerts.Breaks.Select(b => new WireBreak(b.Status, b.Planned))) : null,
+            Breaks = _showsStatuses ? WireMap.OrNull(document.Alerts.Breaks.Select(b => new WireBreak(coded.Of(b.Status), b.Planned))) : null,
             Words = WireMap.OrNull(Words(document.Words, _site)),
             Colours = document.Colours == SettingsCheck.DefaultColours ? null : document.Colours,
-            Icons = _showsStatuses ? WireMap.OrNull(document.Icons.Select(i => new WireStatusIcon(i.Status, i.Icon))) : null,
+            Icons = _showsStatuses ? WireMap.OrNull(document.Icons.Select(i => new WireStatusIcon(coded.Of(i.Status), i.Icon))) : null,
         };
     }
 
-    private static WireLimit Limit(LimitRule rule) => new(rule.WarnAfter, rule.CriticalAfter)
+    private static WireLimit Limit(LimitRule rule, CodedNames coded) => new(rule.WarnAfter, rule.CriticalAfter)
     {
-        Queue = rule.Queue, Channel = rule.Channel, Status = rule.Status, Profile = rule.Profile, Group = rule.Group, Floor = rule.Floor,
+        Queue = coded.Of(rule.Queue), Channel = rule.Channel, Status = coded.Of(rule.Status), Profile = rule.Profile, Group = rule.Group, Floor = rule.Floor,
     };
 
     /// <summary>The site's own word, else that of every site: each language by itself.</summary>

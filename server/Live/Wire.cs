@@ -91,7 +91,10 @@ internal sealed record WireSnapshot(
     public WireSettings? Settings { get; init; }
 }
 
-/// <summary>Limits, words and colours that a centre set. The shapes are those of <c>/api/settings</c>; null: the product's defaults.</summary>
+/// <summary>
+/// Limits, words and colours that a centre set. The shapes are those of <c>/api/settings</c>, but names of queues and statuses are coded
+/// (<see cref="CodedNames"/>); null: the product's defaults.
+/// </summary>
 /// <param name="Version">Number of the saved version.</param>
 internal sealed record WireSettings(long Version)
 {

@@ -1,3 +1,7 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using ConnectStreaming.Audit;
 
 namespace ConnectStreaming.Settings;
@@ -11,7 +15,12 @@ internal sealed record SettingsVersion(long Number, DateTimeOffset SavedAt, stri
 }
 
 /// <param name="Document">JSON, as <see cref="SettingsDocumentJson.Text"/> wrote it.</param>
-internal sealed record StoredSettings(SettingsVersion Version, string Document);
+internal sealed record StoredSettings(SettingsVersion Version, string Document)
+{
+    /// <summary>A text that differs for each version, and that every server makes alike. It tells nothing about the document: the id is not known.</summary>
+    public string Salt => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"{Version.Number} {Version.SavedAt.ToUnixTimeMilliseconds()} {Version.ById} {Document}"))).AsSpan(0, 12));
+}
 
 /// <summary>The person who saves.</summary>
 /// <param name="Entry">Makes the audit entry from the document before and the number of the new version. It is written in the same transaction.</param>

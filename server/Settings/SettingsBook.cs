@@ -4,7 +4,8 @@ namespace ConnectStreaming.Settings;
 
 /// <summary>The settings that are in effect. Immutable.</summary>
 /// <param name="Version">0: the settings were never saved.</param>
-internal sealed record SettingsInEffect(long Version, SettingsDocument Document)
+/// <param name="Salt"><see cref="StoredSettings.Salt"/>.</param>
+internal sealed record SettingsInEffect(long Version, SettingsDocument Document, string Salt = "")
 {
     public static SettingsInEffect None { get; } = new(0, SettingsDocument.Default);
 }
@@ -102,7 +103,7 @@ internal sealed partial class SettingsBook(ISettingsStore store, TimeProvider ti
                 {
                     return;
                 }
-                _now = new SettingsInEffect(stored.Version.Number, document);
+                _now = new SettingsInEffect(stored.Version.Number, document, stored.Salt);
             }
             else
             {

@@ -10,6 +10,7 @@ import { plannedOf, ruleText } from '../../../client/alerts/rule-text';
 import { DEFAULT_LIMITS } from '../../../client/alerts/default-limits';
 import { agentOf } from '../../../client/live/agent';
 import type { Mark } from '../../../client/live/agent';
+import { codeOf } from '../../../client/words/coded-name';
 import { wordsOf } from '../../../client/words/words';
 
 const MINUTE = 60_000;
@@ -67,6 +68,13 @@ describe('which limit is in effect', () => {
     expect(text(everybody, limits)).toBe('9:00 / – (set for everybody)');
     expect(text(billing, limits)).toBe('queue Billing · Voice: 8:00 / 12:00 (everywhere: 9:00 / –)');
     expect(text(billing, { ...DEFAULT_LIMITS, rules: { 'long-contact': [billing] } }, ja)).toBe('キュー Billing · 音声：8:00 / 12:00（全体：10:00 / 15:00）');
+  });
+
+  it('names the queue and the status that the server did not name', () => {
+    const coded: LimitRule = { ...billing, queue: codeOf('Billing', 'sha256:salt:'), status: codeOf('Lunch', 'sha256:salt:') };
+    expect(text(coded, { ...DEFAULT_LIMITS, rules: { 'long-contact': [coded] } })).toBe(
+      'queue Billing · Voice · status Lunch: 8:00 / 12:00 (everywhere: 10:00 / 15:00)',
+    );
   });
 
   it('names every condition', () => {

@@ -6,6 +6,7 @@ import { breachAt, limitsOf, nextStageAt } from '../../../client/alerts/limits';
 import { agentOf } from '../../../client/live/agent';
 import type { Agent } from '../../../client/live/agent';
 import type { WireLive } from '../../../client/live/wire';
+import { codeOf } from '../../../client/words/coded-name';
 import { en } from '../../../client/words/en';
 import { ja } from '../../../client/words/ja';
 
@@ -52,6 +53,16 @@ function answer({ live, profile = '', groups = [], silentSince, suspectSince, fl
   return { ...rest, kind, since, channel, over: found.over, rule: number < 0 ? null : number };
 }
 
+const coded = (name: string): string => codeOf(name, 'sha256:salt:');
+
+/** The settings as the server sends them: queues and statuses are not named. */
+const asSent = ({ limits = {}, breaks = [] }: Settings): Settings => ({
+  limits: Object.fromEntries(Object.entries(limits).map(([kind, rules]) => [kind, rules.map((rule) => ({
+    ...rule, ...rule.queue !== undefined && { queue: coded(rule.queue) }, ...rule.status !== undefined && { status: coded(rule.status) },
+  }))])),
+  breaks: breaks.map(({ status, planned }) => ({ status: coded(status), planned })),
+});
+
 describe.each(['kinds', 'rules'])('the level of an alert (%s)', (name) => {
   const { settings, cases } = read<{ readonly settings: Record<string, Settings>; readonly cases: readonly Case[] }>(name);
 
@@ -59,6 +70,8 @@ describe.each(['kinds', 'rules'])('the level of an alert (%s)', (name) => {
     const set = one.settings === undefined ? {} : settings[one.settings];
     if (set === undefined) throw new Error(`no settings ${one.settings}`);
     expect(one.at.map(({ now }) => answer(one, set, now))).toEqual(one.at);
+    const sent = asSent(set);
+    expect(one.at.map(({ now }) => answer(one, sent, now)), 'without names').toEqual(one.at);
   });
 });
 

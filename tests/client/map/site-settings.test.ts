@@ -9,6 +9,7 @@ import type { Page } from '../../../client/map/page';
 import { viewWords } from '../../../client/map/view-words';
 import { ICONS } from '../../../client/ui/icon-shapes';
 import { stateIcon, statusIcons } from '../../../client/ui/state-icons';
+import { codeOf } from '../../../client/words/coded-name';
 import { Centre, T } from '../product/centre';
 
 const held = { s: 'hold', t: T, c: [{ h: 'VOICE', s: 'CONNECTED_ONHOLD', t: T - 20_000, k: T - 20_000, q: 'Billing' }] };
@@ -41,7 +42,7 @@ describe('the map of a centre with settings', () => {
   afterEach(() => {
     undo();
     page.dispose();
-    statusIcons.value = new Map();
+    statusIcons.value = () => undefined;
     document.documentElement.removeAttribute('style');
     vi.useRealTimers();
     vi.unstubAllGlobals();
@@ -93,6 +94,18 @@ describe('the map of a centre with settings', () => {
     expect(ICONS.briefcase).toMatch(/^M16 20/);
     await save(undefined);
     expect(icon('Lunch')).toBe('utensils');
+  });
+
+  it('finds limits, planned breaks and icons of queues and statuses that the server does not name', async () => {
+    const coded = (name: string): string => codeOf(name, 'sha256:salt:');
+    await open({
+      version: 1, limits: { 'long-hold': [{ queue: coded('Billing'), warnAfter: 10_000 }, { queue: coded('Sales'), criticalAfter: 1_000 }] },
+      breaks: [{ status: coded('Lunch'), planned: 30_000 }, { status: coded('Walk'), planned: 1_000 }],
+      icons: [{ status: coded('Visit'), icon: 'briefcase' }, { status: coded('Lunch'), icon: 'moon' }],
+    });
+    expect([page.breachOf('Abe')?.level, page.breachOf('Abe')?.limit.rule.warnAfter]).toEqual([1, 10_000]);
+    expect(page.breachOf('Baba')?.limit.warnAt).toBe(T - 60_000 + 30_000 + (DEFAULT_LIMITS['long-away'].warnAfter ?? NaN));
+    expect(['Lunch', 'Visit', 'Walk'].map((status) => stateIcon({ code: 'away', status }))).toEqual(['moon', 'briefcase', 'circle-minus']);
   });
 
   it('keeps the same words when only something else was saved: no text is made again', async () => {

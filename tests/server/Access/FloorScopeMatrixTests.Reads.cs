@@ -172,7 +172,6 @@ public sealed partial class FloorScopeMatrixTests
             .. hidden.SelectMany(p => new[] { $"{p.Last}\"", $"{p.First}\"", $"{p.User}\"", $"{p.Occupant}\"" }),
             .. hidden.Where(p => p.IsOnBoard).SelectMany(FloorScopeWorld.NamesOf),
             .. _world.SeesPast(scope) ? [] : new[] { "Past-", "Break-past" },
-            // Known: queues and statuses of rules, breaks and icons are told to everybody who may see names of statuses.
             .. who.HasStatuses ? [] : new[] { "Break-", FloorScopeWorld.RuleBreak, "long-away", "Claimant-L23\"" },
             .. scope.HasInstance(FloorScopeWorld.A) ? [] : new[] { "Named-A" },
             .. scope.HasInstance(FloorScopeWorld.B) ? [] : new[] { "Named-B", FloorScopeWorld.BehindOfB, "Detail-B" },

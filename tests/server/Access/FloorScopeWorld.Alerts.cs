@@ -51,10 +51,13 @@ internal sealed partial class FloorScopeWorld
         }
     }
 
-    /// <summary>A limit for each floor, group and profile, a word for each site: each view may tell only its own.</summary>
+    /// <summary>
+    /// A limit for each floor, group, profile and queue, a planned break and an icon for each status, a word for each site: each view may tell only its own.
+    /// </summary>
     public async Task Set()
     {
         var (store, people) = (server.Services.GetRequiredService<ISettingsStore>(), People.Where(p => p.Team is not null).ToArray());
+        string[] statuses = [RuleBreak, .. People.Where(p => p.IsOnBoard).Select(p => $"Break-{p.User}")];
         LimitRule[] rules =
         [
             .. Floors.Keys.Select(floor => new LimitRule(1_000, null) { Floor = floor }),
@@ -65,16 +68,17 @@ internal sealed partial class FloorScopeWorld
         {
             Limits = new Dictionary<AlertKind, IReadOnlyList<LimitRule>>
             {
-                [AlertKind.LongContact] = rules, [AlertKind.LongAway] = [new LimitRule(0, null) { Status = RuleBreak }],
+                [AlertKind.LongContact] = rules, [AlertKind.LongAway] = [.. statuses.Select(status => new LimitRule(0, null) { Status = status })],
+                [AlertKind.LongHold] = [.. Queues.Select(queue => new LimitRule(1_000, null) { Queue = queue })],
             },
-            Breaks = [new PlannedBreak(RuleBreak, 1_000)],
+            Breaks = [.. statuses.Select(status => new PlannedBreak(status, 1_000))],
         };
         Assert.Empty(LimitCheck.Of(limits));
         var document = new SettingsDocument
         {
             Alerts = limits,
             Words = [.. Floors.Values.Select(f => new SiteWord(f.Site, "state.acw", null, $"Word-{f.Word}"))],
-            Icons = [new StatusIcon(RuleBreak, "coffee")],
+            Icons = [.. statuses.Select(status => new StatusIcon(status, "coffee"))],
             Instances = [.. Both.Select(i => new InstanceName(i.Arn, $"Named-{i.Word}"))],
         };
         var saved = await store.Save(
@@ -103,7 +107,7 @@ internal sealed partial class FloorScopeWorld
     public bool SeesPast(Scope scope) => Seeing(scope, Who(5)).Any(g => g.Groups.Count + g.Profiles.Count == 0);
 
     /// <summary>What only belongs to this person.</summary>
-    public static string[] NamesOf(Somebody who) => [$"Queue-{who.User}\"", $"Break-{who.User}\"", $"c-{who.User}\"", $"Claimant-{who.Last}\""];
+    public static string[] NamesOf(Somebody who) => [$"Queue-{who.User}\"", $"Break-{who.User}\"", $"c-{who.User}\"", $"Claimant-{who.Last}\"", .. IsOnBreak(who) ? [RuleBreak] : new string[0]];
 
     private static bool IsOnBreak(Somebody who) => who.User == "user23";
 

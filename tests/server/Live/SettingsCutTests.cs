@@ -4,6 +4,7 @@ using ConnectStreaming.Access;
 using ConnectStreaming.Alerts;
 using ConnectStreaming.Live;
 using ConnectStreaming.Settings;
+using ConnectStreaming.Tests.Alerts;
 
 namespace ConnectStreaming.Tests.Live;
 
@@ -36,32 +37,37 @@ public sealed class SettingsCutTests
         ],
         Colours = "monochrome",
         Icons = [new StatusIcon("SecretBreak", "coffee")],
-    });
+    }, "salt");
 
     [Fact]
     public void WhoMaySeeEverythingGetsEverything()
     {
         Assert.Equal(
-            """
-            {"version":9,"limits":{"long-contact":[{"warnAfter":600000},{"warnAfter":0,"criticalAfter":1000,"queue":"Billing","channel":"VOICE"},
+            $$"""
+            {"version":9,"limits":{"long-contact":[{"warnAfter":600000},{"warnAfter":0,"criticalAfter":1000,"queue":"{{Queue}}","channel":"VOICE"},
             {"warnAfter":1000,"profile":"Basic"},{"warnAfter":2000,"profile":"SecretProfile"},{"warnAfter":3000,"group":["Tokyo","Team 1"]},
             {"warnAfter":4000,"group":["Tokyo","SecretTeam"]},{"warnAfter":5000,"floor":"f-1"},{"warnAfter":6000,"floor":"f-secret"}],
-            "missed":[{"profile":"SecretProfile"}],"long-away":[{"warnAfter":0,"status":"SecretBreak"},{"criticalAfter":60000}]},
-            "breaks":[{"status":"SecretBreak","planned":900000}],
+            "missed":[{"profile":"SecretProfile"}],"long-away":[{"warnAfter":0,"status":"{{Break}}"},{"criticalAfter":60000}]},
+            "breaks":[{"status":"{{Break}}","planned":900000}],
             "words":[{"key":"state.acw","en":"Wrap-up"},{"key":"state.available","ja":"待機","en":"Idle"}],
-            "colours":"monochrome","icons":[{"status":"SecretBreak","icon":"coffee"}]}
+            "colours":"monochrome","icons":[{"status":"{{Break}}","icon":"coffee"}]}
             """.Replace("\n", "", StringComparison.Ordinal),
             Sent(SettingsCut.Of(Set, "", Everything)));
     }
 
     public static TheoryData<string, string[], string[]> Hidden => new()
     {
-        { "statuses", ["SecretBreak", "breaks", "icons"], ["SecretProfile", "SecretTeam", "f-secret", "60000"] },
-        { "profiles", ["SecretProfile", "missed"], ["SecretBreak", "SecretTeam", "f-secret", "Basic"] },
-        { "groups", ["SecretTeam"], ["SecretBreak", "SecretProfile", "f-secret", "Team 1"] },
-        { "floors", ["f-secret"], ["SecretBreak", "SecretProfile", "SecretTeam", "f-1"] },
-        { "all", ["Secret", "secret", "breaks", "icons", "missed"], ["Basic", "Team 1", "f-1", "Billing", "monochrome"] },
+        { "nothing", ["SecretBreak", "Billing"], [Break, Queue] },
+        { "statuses", [Break, "breaks", "icons"], ["SecretProfile", "SecretTeam", "f-secret", "60000"] },
+        { "profiles", ["SecretProfile", "missed"], [Break, "SecretTeam", "f-secret", "Basic"] },
+        { "groups", ["SecretTeam"], [Break, "SecretProfile", "f-secret", "Team 1"] },
+        { "floors", ["f-secret"], [Break, "SecretProfile", "SecretTeam", "f-1"] },
+        { "all", ["Secret", "secret", "breaks", "icons", "missed"], ["Basic", "Team 1", "f-1", Queue, "monochrome"] },
     };
+
+    private static string Break { get; } = new CodedNames("salt").Of("SecretBreak");
+
+    private static string Queue { get; } = new CodedNames("salt").Of("Billing");
 
     [Theory]
     [MemberData(nameof(Hidden))]
@@ -74,6 +80,33 @@ public sealed class SettingsCutTests
 
         Assert.All(hidden, name => Assert.DoesNotContain(name, sent, StringComparison.Ordinal));
         Assert.All(shown, name => Assert.Contains(name, sent, StringComparison.Ordinal));
+    }
+
+    /// <summary>The page makes the same codes (tests/client/words/coded-name.test.ts).</summary>
+    [Fact]
+    public void CodesOfNamesAreThoseOfThePage()
+    {
+        var (salt, names) = Fixtures.Read<CodedFixture>("settings", "coded-names");
+        var coded = new CodedNames(salt);
+        Assert.All(names, pair => Assert.Equal(pair[1], coded.Of(pair[0])));
+        Assert.NotEmpty(names);
+        Assert.Null(coded.Of(null));
+    }
+
+    /// <summary>On every server the same for one version, and another one for each version: a code tells nothing about the next version.</summary>
+    [Fact]
+    public void TheSaltIsThatOfTheVersion()
+    {
+        var version = new SettingsVersion(3, DateTimeOffset.FromUnixTimeMilliseconds(1_000), "id", "Chief");
+        StoredSettings Of(SettingsVersion at, string document) => new(at, document);
+        string[] salts =
+        [
+            Of(version, "{}").Salt, Of(version with { Number = 4 }, "{}").Salt, Of(version with { SavedAt = DateTimeOffset.UnixEpoch }, "{}").Salt,
+            Of(version with { ById = "other" }, "{}").Salt, Of(version, "{ }").Salt,
+        ];
+        Assert.Equal(salts.Length, salts.Distinct().Count());
+        Assert.Equal(salts[0], Of(version with { ByName = "Chief 主任" }, "{}").Salt);
+        Assert.All(salts, salt => Assert.Matches("^[A-Za-z0-9_-]{16}$", salt));
     }
 
     [Theory]
@@ -130,6 +163,8 @@ public sealed class SettingsCutTests
             [true, true, true, false, false],
             new string[][] { ["Tokyo"], ["Tokyo", "Team 1"], ["Tokyo", "Team 1", "A"], ["Tokyo", "Team 2"], ["Osaka"] }.Select(lens.NamesGroup));
     }
+
+    private sealed record CodedFixture(string Salt, string[][] Names);
 
     private static string Sent(SettingsCut cut) => Regex.Unescape(JsonSerializer.Serialize(cut.Wire, WireJson.Default.WireSettings));
 }
