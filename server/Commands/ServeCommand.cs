@@ -80,7 +80,15 @@ internal static class ServeCommand
                         parsed.GetValue(keep), parsed.GetValue(agents), parsed.GetValue(seed), parsed.GetValue(speed), parsed.GetValue(access) == "local",
                         parsed.GetValue(floors) == "drawn")
                     : null);
-            return await Server.Run(request, cancellationToken);
+            try
+            {
+                return await Server.Run(request, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // Stopped while it was starting. That is no error.
+                return Cli.Interrupted;
+            }
         });
         return command;
     }

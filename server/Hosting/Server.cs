@@ -95,15 +95,13 @@ internal static class Server
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "HH:mm:ss ", true));
         builder.Logging.SetMinimumLevel(sandbox is null ? LogLevel.Information : LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
-        // On a single core it recommends server garbage collection, which .NET does not use there.
-        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         // It counts from the start of the machine, so it warns at each start of ours.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         // It warns that the keys are not encrypted at rest. They are in the data folder, which only its owner can read.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         var phase = new StartPhase();
         builder.Services.AddSingleton(phase);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", phase.Shows);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", phase.Shows).AddFilter("Orleans.Runtime.Silo", phase.ShowsSilo);
 
         // The supervisor restarts failed services.
         builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);

@@ -1,8 +1,8 @@
 namespace ConnectStreaming.Hosting;
 
 /// <summary>
-/// Hides the host's own error lines until the server has started: the verb explains why a start was refused, and the host would write
-/// a stack trace before that. Later they are shown.
+/// Hides the error lines of the host and the silo until the server has started: the verb explains why a start was refused or was stopped, and they would
+/// write a stack trace before that. Later they are shown.
 /// </summary>
 internal sealed class StartPhase
 {
@@ -11,4 +11,7 @@ internal sealed class StartPhase
     public void End() => _over = true;
 
     public bool Shows(LogLevel level) => level >= (_over ? LogLevel.Warning : LogLevel.Critical);
+
+    /// <summary>Of the silo. Its warnings are never shown: on a single core it recommends server garbage collection, which .NET does not use there.</summary>
+    public bool ShowsSilo(LogLevel level) => level >= (_over ? LogLevel.Error : LogLevel.Critical);
 }
