@@ -28,6 +28,9 @@ internal static class Server
             await AwsAtStart.Check(app.Services.GetRequiredService<IOptions<StreamOptions>>().Value, cancellationToken);
         }
 
+        var phase = app.Services.GetRequiredService<ServerPhase>();
+        await using var asked = cancellationToken.Register(phase.Stopping);
+        using var stopping = app.Lifetime.ApplicationStopping.Register(phase.Stopping);
         await Start(app, cancellationToken);
         sandbox?.Announce(new Uri(ListenAddresses.ToOpen(app.Urls)));
         Banner(app, sandbox is not null);
@@ -68,7 +71,7 @@ internal static class Server
         try
         {
             await app.StartAsync(cancellationToken);
-            app.Services.GetRequiredService<StartPhase>().End();
+            app.Services.GetRequiredService<ServerPhase>().Started();
         }
         catch
         {
@@ -94,14 +97,13 @@ internal static class Server
         builder.WebHost.UseUrls(ListenAddresses.Of(request.Urls, builder.Configuration));
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "HH:mm:ss ", true));
         builder.Logging.SetMinimumLevel(sandbox is null ? LogLevel.Information : LogLevel.Warning);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
-        // It counts from the start of the machine, so it warns at each start of ours.
-        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
         // It warns that the keys are not encrypted at rest. They are in the data folder, which only its owner can read.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
-        var phase = new StartPhase();
+        var phase = new ServerPhase();
         builder.Services.AddSingleton(phase);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", phase.Shows).AddFilter("Orleans.Runtime.Silo", phase.ShowsSilo);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", phase.ShowsHost);
+        SiloStopLog.AddTo(builder.Logging, phase);
 
         // The supervisor restarts failed services.
         builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);

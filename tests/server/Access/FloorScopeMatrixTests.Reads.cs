@@ -8,7 +8,7 @@ namespace ConnectStreaming.Tests.Access;
 
 public sealed partial class FloorScopeMatrixTests
 {
-    private const string OfSettings = $"{FloorScopeWorld.RuleBreak} long-away Word-deleted";
+    private const string OfSettings = $"{FloorScopeWorld.RuleBreak} Break- long-away Word-deleted";
     private const string NoView = "99999999-2222-3333-4444-555555555555";
 
     /// <summary>

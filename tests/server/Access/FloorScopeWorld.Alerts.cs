@@ -107,7 +107,10 @@ internal sealed partial class FloorScopeWorld
     public bool SeesPast(Scope scope) => Seeing(scope, Who(5)).Any(g => g.Groups.Count + g.Profiles.Count == 0);
 
     /// <summary>What only belongs to this person.</summary>
-    public static string[] NamesOf(Somebody who) => [$"Queue-{who.User}\"", $"Break-{who.User}\"", $"c-{who.User}\"", $"Claimant-{who.Last}\"", .. IsOnBreak(who) ? [RuleBreak] : new string[0]];
+    public static string[] NamesOf(Somebody who) =>
+    [
+        $"Queue-{who.User}\"", $"Break-{who.User}\"", $"c-{who.User}\"", $"Claimant-{who.Last}\"", .. IsOnBreak(who) ? [RuleBreak] : Array.Empty<string>(),
+    ];
 
     private static bool IsOnBreak(Somebody who) => who.User == "user23";
 

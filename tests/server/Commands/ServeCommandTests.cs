@@ -1,7 +1,5 @@
 using System.CommandLine;
 using ConnectStreaming.Commands;
-using ConnectStreaming.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace ConnectStreaming.Tests.Commands;
 
@@ -24,18 +22,5 @@ public sealed class ServeCommandTests
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    /// <summary>A silo whose start is stopped writes its stack trace. Errors of a silo that has started are shown.</summary>
-    [Fact]
-    public void TheSiloAndTheHostAreQuietUntilTheServerHasStarted()
-    {
-        var phase = new StartPhase();
-        LogLevel[] levels = [LogLevel.Warning, LogLevel.Error, LogLevel.Critical];
-        Assert.Equal([false, false, true], levels.Select(phase.ShowsSilo));
-        Assert.Equal([false, false, true], levels.Select(phase.Shows));
-        phase.End();
-        Assert.Equal([false, true, true], levels.Select(phase.ShowsSilo));
-        Assert.Equal([true, true, true], levels.Select(phase.Shows));
     }
 }

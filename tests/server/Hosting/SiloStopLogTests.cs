@@ -1,0 +1,105 @@
+using ConnectStreaming.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ConnectStreaming.Tests.Hosting;
+
+/// <summary>Orleans writes stack traces about a silo that stops, and about one whose start is stopped.</summary>
+public sealed class SiloStopLogTests
+{
+    private const string Words = "The server stops, and the silo could not finish a step of its own: ";
+
+    private readonly ServerPhase _phase = new();
+
+    [Fact]
+    public void WhatOrleansSaysDuringAStopIsOneLineWithoutAStackTrace()
+    {
+        var lines = new Lines();
+        using var log = new SiloStopLog(_phase, lines);
+        var orleans = log.CreateLogger("Orleans.Grain");
+        var error = Thrown();
+
+        orleans.LogError(error, "Error while selecting a migration destination for {Grain}", "alert/a");
+        _phase.Started();
+        orleans.LogError(error, "Error while selecting a migration destination for {Grain}", "alert/a");
+        Assert.Empty(lines.All);
+
+        _phase.Stopping();
+        orleans.LogError(error, "Error while selecting a migration destination for {Grain}", "alert/a");
+        orleans.LogWarning("Slow");
+        orleans.LogInformation("Normal");
+        Assert.Equal([$"{Words}Error while selecting a migration destination for alert/a: No active nodes.", $"{Words}Slow"], lines.All);
+    }
+
+    [Fact]
+    public void LinesOfTheSiloAreShownWhileTheServerRuns()
+    {
+        Assert.Equal("host critical; orleans warning error critical; silo critical; without trace", Shown());
+        _phase.Started();
+        Assert.Equal("host warning error critical; orleans warning error critical; silo error critical; without trace", Shown());
+        _phase.Stopping();
+        Assert.Equal("host warning error critical; orleans critical; silo critical; without trace warning error", Shown());
+    }
+
+    [Fact]
+    public void AStartThatIsStoppedSaysNothing()
+    {
+        _phase.Stopping();
+        Assert.Equal("host critical; orleans critical; silo critical; without trace", Shown());
+    }
+
+    /// <summary>The rules, as the server's log factory applies them to each part of Orleans and to everything else.</summary>
+    [Fact]
+    public void NothingElseIsSaidInOtherWords()
+    {
+        var lines = new Lines();
+        using var factory = LoggerFactory.Create(logging =>
+        {
+            SiloStopLog.AddTo(logging, _phase);
+            logging.AddProvider(new SiloStopLog(_phase, lines));
+        });
+        _phase.Started();
+        _phase.Stopping();
+
+        foreach (var category in new[] { "Orleans.Grain", "Orleans.Runtime.Silo", "Orleans.Runtime.Watchdog", "ConnectStreaming.Stream", "Microsoft.A" })
+        {
+            factory.CreateLogger(category).LogError(Thrown(), "{Category}", category);
+        }
+        Assert.Equal(["Orleans.Grain", "Orleans.Runtime.Silo", "Orleans.Runtime.Watchdog"], lines.All.Select(line => line.Split(": ")[1]));
+    }
+
+    private string Shown()
+    {
+        return $"host{Of(_phase.ShowsHost)}; orleans{Of(_phase.ShowsOrleans)}; silo{Of(_phase.ShowsSilo)}; without trace{Of(_phase.ShowsOrleansWithoutTrace)}";
+
+        static string Of(Func<LogLevel, bool> shows) => string.Concat(
+            Enum.GetValues<LogLevel>().Where(level => level != LogLevel.None && shows(level)).Select(level => $" {level.ToString().ToLowerInvariant()}"));
+    }
+
+    private static InvalidOperationException Thrown()
+    {
+        try
+        {
+            throw new InvalidOperationException("No active nodes.");
+        }
+        catch (InvalidOperationException error)
+        {
+            return error;
+        }
+    }
+
+    private sealed class Lines : ILogger
+    {
+        public List<string> All { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            Assert.Null(exception);
+            All.Add(formatter(state, exception));
+        }
+    }
+}
