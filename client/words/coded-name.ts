@@ -45,9 +45,8 @@ const names = new Map<string, string>();
 
 /** The code of a name; `like` is a code of the same version of the settings. */
 export function codeOf(name: string, like: string): string {
-  const wanted = like.slice(0, like.lastIndexOf(':') + 1);
-  if (wanted !== beginning) {
-    beginning = wanted;
+  if (beginning === '' || !like.startsWith(beginning)) {
+    beginning = like.slice(0, like.lastIndexOf(':') + 1);
     codes.clear();
     names.clear();
   }
