@@ -29,8 +29,8 @@ internal static class Server
         }
 
         var phase = app.Services.GetRequiredService<ServerPhase>();
-        await using var asked = cancellationToken.Register(phase.Stopping);
-        using var stopping = app.Lifetime.ApplicationStopping.Register(phase.Stopping);
+        await using var stopAsked = cancellationToken.Register(phase.Stopping);
+        using var stopped = app.Lifetime.ApplicationStopping.Register(phase.Stopping);
         await Start(app, cancellationToken);
         sandbox?.Announce(new Uri(ListenAddresses.ToOpen(app.Urls)));
         Banner(app, sandbox is not null);

@@ -14,8 +14,10 @@ describe('coded names', () => {
   });
 
   it('are SHA-256 for texts of any length', () => {
-    const own = (salt: string, name: string): string =>
-      `sha256:${salt}:${createHash('sha256').update(salt + name).digest().subarray(0, 9).toString('base64url')}`;
+    const own = (salt: string, name: string): string => {
+      const bytes = createHash('sha256').update(salt + name).digest();
+      return `sha256:${salt}:${[0, 4].map((at) => bytes.readUInt32BE(at).toString(16)).join('.')}`;
+    };
     for (let length = 0; length < 140; length++) expect(codeOf('z'.repeat(length), 'sha256:s:')).toBe(own('s', 'z'.repeat(length)));
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (name) => codeOf(name, 'sha256:other:') === own('other', name)), { numRuns: 300 });
   });
@@ -30,7 +32,7 @@ describe('coded names', () => {
 
   it('are said as the name that was found, and never as the code', () => {
     const code = codeOf('Billing', 'sha256:a:');
-    expect([plainName(code), plainName('Billing'), plainName('sha256:a:AAAAAAAAAAAA')]).toEqual(['Billing', 'Billing', '']);
+    expect([plainName(code), plainName('Billing'), plainName('sha256:a:1.2')]).toEqual(['Billing', 'Billing', '']);
     codeOf('Billing', 'sha256:b:');
     expect(plainName(code)).toBe('');
   });
