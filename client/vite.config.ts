@@ -5,13 +5,14 @@ import { defineConfig } from 'vite';
 import { checkBuild } from './browsers/check-build';
 import { cssFallbacks } from './browsers/css-fallbacks';
 import { TARGETS } from './browsers/oldest';
+import { oneTransport } from './browsers/one-transport';
 import { chunkOf } from './start-chunk';
 
 const server = 'http://localhost:5080';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [preact(), checkBuild(fileURLToPath(new URL('public/boot.js', import.meta.url)))],
+  plugins: [preact(), oneTransport(), checkBuild(fileURLToPath(new URL('public/boot.js', import.meta.url)))],
   css: { postcss: { plugins: [isPseudoClass({ preserve: false }), cssFallbacks()] } },
   build: {
     outDir: fileURLToPath(new URL('../server/wwwroot', import.meta.url)),
