@@ -37,7 +37,7 @@ const haste = (): number => Math.random() * HASTE;
 const RESIZED_MS = 500;
 /** `auto` without a night of its own */
 const USUAL_NIGHT = { from: '22:00', to: '06:00' } as const;
-const REPORT_S = 5;
+const REPORT_S = 4;
 /** Seldom: the memory of a TV does not take any number of writes. */
 const KEEP_S = 300;
 /** the first time sooner: a power cut may come at any time */
@@ -371,7 +371,8 @@ export function createWall(limits: Limits): Wall {
     const [shown, at] = [floor.peek(), now()];
     if (shown === null || shown.kept !== null || at === null) return;
     // Until the next floor is there, what is shown follows the settings from before.
-    line?.report(reporter.reportOf(shown, coming === null ? screen.peek()?.version ?? 0 : shown.screen.version, at));
+    const words = reporter.reportOf(shown, coming === null ? screen.peek()?.version ?? 0 : shown.screen.version, at);
+    line?.report(recovery.spent.peek() === null ? words : { ...words, reloadsSpent: true });
   }
 
   function beat(): void {

@@ -107,7 +107,7 @@ export function readFollow(value: unknown): FollowMessage | 'malformed' | null {
   }
 }
 
-/** What the screen shows, every 5 s. */
+/** What the screen shows, every 4 s: two reports that are wrong are there within 10 s. */
 export interface Report {
   readonly view: string;
   readonly epoch: string;
@@ -125,5 +125,7 @@ export interface Report {
   readonly width: number;
   readonly height: number;
   readonly delayP95?: number;
+  /** it would reload itself, but has done so too often and keeps its picture */
+  readonly reloadsSpent?: true;
 }
 

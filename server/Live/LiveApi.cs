@@ -10,6 +10,8 @@ internal static class LiveApi
 {
     private static readonly Viewer Nobody = new("", "", "", Roles.None, Scope.Nothing, new Privacy(NameLevel.Seat, true));
 
+    private static readonly TimeSpan SendWithin = TimeSpan.FromMinutes(1);
+
     public static void MapLiveApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api").WithTags("Live").RequireAuthorization(Policies.Watch);
@@ -44,32 +46,59 @@ internal static class LiveApi
             await TypedResults.Problem($"There is no view '{id}'. GET /api/views lists them.", statusCode: 404, title: "View not found").ExecuteAsync(context);
             return;
         }
-        var snapshot = view.Snapshots.Get();
-        var headers = context.Response.Headers;
-        headers.ETag = snapshot.Etag;
-        headers.CacheControl = "private, no-cache";
-        headers.Vary = "Accept-Encoding, Cookie, Authorization";
-        headers["X-Accel-Buffering"] = "no";
-        if (context.Request.Headers.IfNoneMatch.Any(tag => tag is not null && tag.Contains(snapshot.Etag, StringComparison.Ordinal)))
+        // What the page has already costs nothing.
+        var snapshot = view.Snapshots.Ready() is { } ready && HasAlready(context, ready) ? ready
+            : admission.TryAsk(viewer.Session) && view.Snapshots.Get() is { } building ? await building
+            : null;
+        if (snapshot is not null && HasAlready(context, snapshot))
         {
+            Describe(context, snapshot);
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
-        if (!admission.TryEnter(viewer.Session))
+        var body = snapshot is null ? default : await snapshot.For(context.Request.Headers.AcceptEncoding.ToString());
+        using var sending = snapshot is null ? null : admission.TrySend(viewer.Session, body.Bytes.Length);
+        if (sending is null)
         {
             metrics.OnRefused();
-            headers.RetryAfter = "1";
-            headers.Remove("ETag");
+            context.Response.Headers.RetryAfter = "1";
             await TypedResults.Problem("Too many screens request a snapshot at once. Try again after Retry-After seconds.", statusCode: 503, title: "Busy")
                 .ExecuteAsync(context);
             return;
         }
         metrics.OnSnapshot();
-        var (bytes, encoding) = snapshot.For(context.Request.Headers.AcceptEncoding.ToString());
-        headers.ContentEncoding = encoding;
+        Describe(context, snapshot!);
+        context.Response.Headers.ContentEncoding = body.Encoding;
         context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.ContentLength = bytes.Length;
-        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        context.Response.ContentLength = body.Bytes.Length;
+        await Send(context, body.Bytes);
+    }
+
+    private static bool HasAlready(HttpContext context, SnapshotBytes snapshot) =>
+        context.Request.Headers.IfNoneMatch.Any(tag => tag is not null && tag.Contains(snapshot.Etag, StringComparison.Ordinal));
+
+    private static void Describe(HttpContext context, SnapshotBytes snapshot)
+    {
+        var headers = context.Response.Headers;
+        headers.ETag = snapshot.Etag;
+        headers.CacheControl = "private, no-cache";
+        headers.Vary = "Accept-Encoding, Cookie, Authorization";
+        headers["X-Accel-Buffering"] = "no";
+    }
+
+    /// <summary>Who reads so slowly that it would be old when it is read loses the connection: its bytes count as being sent until then.</summary>
+    private static async Task Send(HttpContext context, ReadOnlyMemory<byte> bytes)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        limit.CancelAfter(SendWithin);
+        try
+        {
+            await context.Response.Body.WriteAsync(bytes, limit.Token);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            context.Abort();
+        }
     }
 
     private static Ok<AgentJson[]> Agents(HttpContext context, IViewers viewers, BoardReplicas replicas, SeatScope scope) =>

@@ -19,7 +19,7 @@ internal sealed class LiveMetrics
         var meter = meters.Create(MeterName);
         _encoded = meter.CreateHistogram<int>("live.frame.bytes", "By", "Size of encoded frames (each shared by all browsers that need it)");
         _snapshots = meter.CreateCounter<long>("live.snapshots", description: "Snapshots sent");
-        _refused = meter.CreateCounter<long>("live.snapshots.refused", description: "Snapshots refused because of the rate limit");
+        _refused = meter.CreateCounter<long>("live.snapshots.refused", description: "Snapshots refused because of a limit");
         _closed = meter.CreateCounter<long>("live.browsers.closed", description: "Browsers closed by the server, by reason");
         _failed = meter.CreateCounter<long>("live.view.failures", description: "How often a view could not be updated");
         _browsers = meter.CreateUpDownCounter<int>("live.browsers", description: "Browsers connected");

@@ -15,9 +15,16 @@ internal sealed class LiveOptions
     [Range(1, 100_000)]
     public int MaxBrowsers { get; set; } = 5_000;
 
-    /// <summary>Snapshots sent per second; above it the answer is 503 with Retry-After. Default 100, a burst of 200.</summary>
+    /// <summary>
+    /// Snapshots built per second; above it the answer is 503 with Retry-After. All who ask for a view within half a second share one. Default 100, a burst of
+    /// 200.
+    /// </summary>
     [Range(1, 100_000)]
     public int SnapshotsPerSecond { get; set; } = 100;
+
+    /// <summary>MB of snapshots that are being sent, of all browsers together; above it the answer is 503 with Retry-After. Default 64.</summary>
+    [Range(1, 10_000)]
+    public int SnapshotMegabytes { get; set; } = 64;
 
     /// <summary>The mode that the page shows: <c>live</c> or <c>sandbox</c>. Default live.</summary>
     [RegularExpression("live|sandbox")]

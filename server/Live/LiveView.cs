@@ -34,14 +34,15 @@ internal sealed partial class LiveView : IDisposable
     private volatile bool _isEnded;
 
     public LiveView(
-        ViewKey key, IViewPicture picture, TimeSpan pace, TimeProvider time, LiveMetrics metrics, DeltaBudget? budget = null, ILogger<LiveView>? logger = null)
+        ViewKey key, IViewPicture picture, TimeSpan pace, TimeProvider time, LiveMetrics metrics, DeltaBudget? budget = null, ILogger<LiveView>? logger = null,
+        SnapshotBuilds? builds = null)
     {
         (Key, _picture, _time, _metrics) = (key, picture, time, metrics);
         _logger = logger ?? NullLogger<LiveView>.Instance;
         _deltas = new DeltaCache(budget ?? new DeltaBudget(), time);
         // Two hundred lenses must not delay the board: only the clear one publishes on the board's own turn.
         _pace = new ViewPace(pace, time, () => Guarded(Publish), mayPublishWithin: picture.IsClear);
-        Snapshots = new SnapshotCache(this, time);
+        Snapshots = new SnapshotCache(this, builds ?? new SnapshotBuilds(new LiveOptions().SnapshotsPerSecond, time), time);
         _sentHealth = Health;
         _picture.Advanced += _pace.Advance;
         _pace.Advance();

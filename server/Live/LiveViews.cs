@@ -23,6 +23,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     private readonly ConcurrentDictionary<ViewKey, LiveView> _views = new();
     private readonly Lock _opening = new();
     private readonly DeltaBudget _deltas = new();
+    private readonly SnapshotBuilds _builds;
     private readonly ConcurrentDictionary<Browser, bool> _browsers = new();
     private readonly BoardReplicas _replicas;
     private readonly FloorReplicas _floors;
@@ -58,6 +59,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
         (_logger, _viewLogger) = (logs.CreateLogger<LiveViews>(), logs.CreateLogger<LiveView>());
         (_replicas, _floors, _drawn, _alerts, _viewers, _lifetime) = (replicas, floors, drawn, alerts, viewers, lifetime);
         (_options, _time, _metrics) = (options.Value, time, metrics);
+        _builds = new SnapshotBuilds(_options.SnapshotsPerSecond, time);
         _facts = new LiveFacts(Build.Id, _options.Mode, site.Value.TimeZone) { Store = store, Suspect = suspect.Value };
         // The clear view of an instance exists from the start; the others are made on request.
         replicas.Opened += replica =>
@@ -129,6 +131,9 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     /// <summary>Whether the automatic floor of the instance can be opened.</summary>
     public bool IsReady(BoardReplica board) => _floors.Of(board.InstanceArn).Position.Epoch is not null && _alerts.Of(board.InstanceArn).IsSettled;
 
+    /// <summary>The settings of a view have changed, and some of its pages still have those of before.</summary>
+    public bool IsChangingOver(ViewKey key) => _retiring.Keys.Any(view => view.Key == key);
+
     public void Join(Browser browser) => _browsers[browser] = true;
 
     public void Leave(Browser browser) => _browsers.TryRemove(browser, out _);
@@ -193,7 +198,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
                 {
                     (former, retired) = (isFound ? null : view, isFound ? view : null);
                     var cut = settings();
-                    view = new LiveView(key, make(cut), _options.Pace, _time, _metrics, _deltas, _viewLogger)
+                    view = new LiveView(key, make(cut), _options.Pace, _time, _metrics, _deltas, _viewLogger, _builds)
                     {
                         Settings = cut.Key, SettingsVersion = version, SettingsNow = settings,
                     };
@@ -219,7 +224,8 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     }
 
     /// <summary>
-    /// Lets as many pages go to the new views as may take a snapshot at once. Until then they have the live picture with the former settings.
+    /// Lets fewer pages go to the new views than snapshots may be built, as if each one needed its own. Until then they have the live
+    /// picture with the former settings.
     /// </summary>
     private void SweepRetiring(string? floors)
     {

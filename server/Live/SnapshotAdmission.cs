@@ -4,22 +4,24 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Live;
 
 /// <summary>
-/// Limits the snapshots a second: if a thousand screens come back at once, they are served one after another. A session or token has a small
-/// part of the limit, so that one program cannot block all others. In Open mode all sessions share one limit.
+/// Who gets a snapshot. Bytes that are ready are not rationed: a thousand screens that come back at once get them at once. Limited are the bytes that are being
+/// sent, because readers can be slow, and what one session asks, so that one program cannot block all others. In Open mode all sessions are one, without a
+/// limit of its own. <see cref="SnapshotBuilds"/> limits the building.
 /// </summary>
 internal sealed class SnapshotAdmission(IOptions<LiveOptions> options) : IDisposable
 {
     /// <summary>Burst of snapshots for one session: a page takes one when it opens and one after each lost connection.</summary>
     public const int SessionBurst = 20;
+
+    /// <summary>A session can have this part of the bytes that are being sent.</summary>
+    public const int SessionPart = 4;
+
     private const int SessionPerSecond = 2;
 
-    private readonly TokenBucketRateLimiter _all = new(new TokenBucketRateLimiterOptions
-    {
-        TokenLimit = options.Value.SnapshotsPerSecond * 2,
-        TokensPerPeriod = Math.Max(1, options.Value.SnapshotsPerSecond / 10),
-        ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
-        QueueLimit = 0,
-    });
+    private readonly long _most = options.Value.SnapshotMegabytes * 1024L * 1024;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, long> _ofSessions = new(StringComparer.Ordinal);
+    private long _sending;
 
     private readonly PartitionedRateLimiter<string> _sessions = PartitionedRateLimiter.Create<string, string>(session => session.Length == 0
         ? RateLimitPartition.GetNoLimiter(session)
@@ -31,21 +33,57 @@ internal sealed class SnapshotAdmission(IOptions<LiveOptions> options) : IDispos
             QueueLimit = 0,
         }));
 
+    /// <summary>Bytes of answers that are being sent.</summary>
+    public long Sending => Interlocked.Read(ref _sending);
+
     /// <param name="session">Session of the viewer; "" in Open mode.</param>
-    public bool TryEnter(string session)
+    /// <returns>False: the session asks too often.</returns>
+    public bool TryAsk(string session)
     {
         using var own = _sessions.AttemptAcquire(session);
-        if (!own.IsAcquired)
-        {
-            return false;
-        }
-        using var shared = _all.AttemptAcquire();
-        return shared.IsAcquired;
+        return own.IsAcquired;
     }
 
-    public void Dispose()
+    /// <returns>Dispose it when the bytes are sent. Null: too many bytes are being sent. What is larger than the limit is sent alone.</returns>
+    public IDisposable? TrySend(string session, int bytes)
     {
-        _all.Dispose();
-        _sessions.Dispose();
+        lock (_lock)
+        {
+            var own = _ofSessions.GetValueOrDefault(session);
+            if ((_sending > 0 && _sending + bytes > _most) || (session.Length > 0 && own > 0 && own + bytes > _most / SessionPart))
+            {
+                return null;
+            }
+            _sending += bytes;
+            _ofSessions[session] = own + bytes;
+        }
+        return new Sent(this, session, bytes);
+    }
+
+    public void Dispose() => _sessions.Dispose();
+
+    private void Done(string session, int bytes)
+    {
+        lock (_lock)
+        {
+            _sending -= bytes;
+            if ((_ofSessions[session] -= bytes) == 0)
+            {
+                _ofSessions.Remove(session);
+            }
+        }
+    }
+
+    private sealed class Sent(SnapshotAdmission admission, string session, int bytes) : IDisposable
+    {
+        private bool _isDone;
+
+        public void Dispose()
+        {
+            if (!Interlocked.Exchange(ref _isDone, true))
+            {
+                admission.Done(session, bytes);
+            }
+        }
     }
 }

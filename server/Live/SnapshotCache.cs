@@ -3,18 +3,25 @@ using System.Text.Json;
 
 namespace ConnectStreaming.Live;
 
-/// <summary>A snapshot as bytes. Each compression is made once, at its first request.</summary>
-internal sealed class SnapshotBytes(string etag, byte[] json)
+/// <param name="Encoding">For the header Content-Encoding; null: none.</param>
+internal readonly record struct SnapshotBody(ReadOnlyMemory<byte> Bytes, string? Encoding);
+
+/// <summary>A snapshot as bytes, for all who ask for it. Each compression is made once, at its first request.</summary>
+internal sealed class SnapshotBytes(string etag, byte[] json, SnapshotBuilds builds)
 {
-    private readonly Lazy<byte[]> _brotli = new(() => Pack(json, s => new BrotliStream(s, new BrotliCompressionOptions { Quality = 4 })));
-    private readonly Lazy<byte[]> _gzip = new(() => Pack(json, s => new GZipStream(s, CompressionLevel.Fastest)));
+    private readonly Lazy<Task<byte[]>> _brotli = new(() =>
+        builds.Run(() => Pack(json, s => new BrotliStream(s, new BrotliCompressionOptions { Quality = 4 }))));
+
+    private readonly Lazy<Task<byte[]>> _gzip = new(() => builds.Run(() => Pack(json, s => new GZipStream(s, CompressionLevel.Fastest))));
 
     public string Etag => etag;
 
-    public (ReadOnlyMemory<byte> Bytes, string? Encoding) For(string acceptEncoding) =>
-        acceptEncoding.Contains("br", StringComparison.Ordinal) ? (_brotli.Value, "br")
-        : acceptEncoding.Contains("gzip", StringComparison.Ordinal) ? (_gzip.Value, "gzip")
-        : (json, null);
+    public ReadOnlyMemory<byte> Json => json;
+
+    public async ValueTask<SnapshotBody> For(string acceptEncoding) =>
+        acceptEncoding.Contains("br", StringComparison.Ordinal) ? new SnapshotBody(await _brotli.Value, "br")
+        : acceptEncoding.Contains("gzip", StringComparison.Ordinal) ? new SnapshotBody(await _gzip.Value, "gzip")
+        : new SnapshotBody(json, null);
 
     private static byte[] Pack(byte[] json, Func<System.IO.Stream, System.IO.Stream> pack)
     {
@@ -28,36 +35,45 @@ internal sealed class SnapshotBytes(string etag, byte[] json)
 }
 
 /// <summary>
-/// Builds a snapshot once for all requests while it is valid. A snapshot that is up to half a second old is good enough, because the
-/// stream that follows patches from its revision.
+/// Builds a snapshot once for all requests while it is valid, also for those that come while it is being built. A snapshot that is up to half a second old is
+/// good enough, because the stream that follows patches from its revision.
 /// </summary>
-internal sealed class SnapshotCache(LiveView view, TimeProvider time)
+internal sealed class SnapshotCache(LiveView view, SnapshotBuilds builds, TimeProvider time)
 {
     private static readonly TimeSpan GoodFor = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan KeepUnused = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private SnapshotBytes? _current;
+    private Task<SnapshotBytes>? _building;
     private ViewPosition _position = ViewPosition.Unknown;
     private LiveHealth _health;
     private long _builtAt;
     private long _askedAt;
 
-    public SnapshotBytes Get()
+    /// <summary>The present one, if it does not have to be built; else null.</summary>
+    public SnapshotBytes? Ready()
     {
         lock (_lock)
         {
-            _askedAt = time.GetTimestamp();
-            var (position, health) = (view.Position, view.Health);
-            if (_current is { } current && _position.HasSameEpoch(position) && _health == health
-                && (_position == position || time.GetElapsedTime(_builtAt) < GoodFor))
+            return Ready_NeedsLock();
+        }
+    }
+
+    /// <returns>Null: it would have to be built, and as many are built already as may be.</returns>
+    public Task<SnapshotBytes>? Get()
+    {
+        lock (_lock)
+        {
+            if (Ready_NeedsLock() is { } current)
             {
-                return current;
+                return Task.FromResult(current);
             }
-            var snapshot = view.Snapshot(out position);
-            (_position, _health, _builtAt) = (position, health, time.GetTimestamp());
-            return _current = new SnapshotBytes(
-                WireMap.Etag(snapshot, health), JsonSerializer.SerializeToUtf8Bytes(snapshot, WireJson.Default.WireSnapshot));
+            if (_building is null && builds.TryTake())
+            {
+                _building = builds.Run(Build);
+            }
+            return _building;
         }
     }
 
@@ -69,6 +85,36 @@ internal sealed class SnapshotCache(LiveView view, TimeProvider time)
             if (_current is not null && time.GetElapsedTime(_askedAt) > KeepUnused)
             {
                 _current = null;
+            }
+        }
+    }
+
+    private SnapshotBytes? Ready_NeedsLock()
+    {
+        _askedAt = time.GetTimestamp();
+        var (position, health) = (view.Position, view.Health);
+        return _position.HasSameEpoch(position) && _health == health && (_position == position || time.GetElapsedTime(_builtAt) < GoodFor) ? _current : null;
+    }
+
+    private SnapshotBytes Build()
+    {
+        try
+        {
+            var (health, at) = (view.Health, time.GetTimestamp());
+            var snapshot = view.Snapshot(out var position);
+            var built = new SnapshotBytes(
+                WireMap.Etag(snapshot, health), JsonSerializer.SerializeToUtf8Bytes(snapshot, WireJson.Default.WireSnapshot), builds);
+            lock (_lock)
+            {
+                (_current, _position, _health, _builtAt) = (built, position, health, at);
+            }
+            return built;
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _building = null;
             }
         }
     }

@@ -11,6 +11,7 @@ internal interface IScreenStore
     /// <summary>Another number: something has changed.</summary>
     Task<long> Stamp(CancellationToken cancellationToken);
 
+    /// <summary>All rows as they were at one moment.</summary>
     Task<ScreenRows> Load(CancellationToken cancellationToken);
 
     /// <param name="plan">
@@ -23,11 +24,18 @@ internal interface IScreenStore
 }
 
 /// <summary>All rows at one stamp.</summary>
-internal sealed record ScreenRows(long Stamp, IReadOnlyList<Screen> Screens, IReadOnlyList<ScreenPairing> Pairings);
+internal sealed record ScreenRows(long Stamp, IReadOnlyList<Screen> Screens, IReadOnlyList<ScreenPairing> Pairings)
+{
+    /// <summary>The stamp of rows that are of different moments. No store has it.</summary>
+    public const long NoStamp = -2;
+}
 
 /// <summary>What is stored now, inside the transaction of a change.</summary>
 internal interface IStoredScreens
 {
+    /// <summary>The stamp after this change, if it writes anything.</summary>
+    long Stamp { get; }
+
     /// <summary>Number of screens, also of those that are unpaired.</summary>
     long Count { get; }
 

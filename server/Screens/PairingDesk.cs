@@ -56,7 +56,7 @@ internal sealed class PairingDesk(ScreenBook book, IOptions<ScreensOptions> opti
     public const int MostOfAddress = 100;
 
     private const long FirstBinding = 1;
-    private static readonly TimeSpan RenewAgainAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestRenewAgain = TimeSpan.FromMinutes(1);
 
     /// <param name="secret">From the cookie; null: none.</param>
     public async Task<PairingBegun> Begin(string? secret, ScreenDevice device)
@@ -197,12 +197,16 @@ internal sealed class PairingDesk(ScreenBook book, IOptions<ScreensOptions> opti
                 : new ScreenChange<string?>(null));
     }
 
-    private static bool IsDue(Screen screen, DateTimeOffset now) => screen.Token is { } token && now >= token.RenewAt
+    private bool IsDue(Screen screen, DateTimeOffset now) => screen.Token is { } token && now >= token.RenewAt
         && !(token.Next is { } next && now >= next.Issued && now < next.Issued + RenewAgainAfter);
+
+    /// <summary>If an answer is lost, there must be time for other tries before the secret ends.</summary>
+    private TimeSpan RenewAgainAfter =>
+        options.Value.TokenLife / 16 is var part && part < LongestRenewAgain ? part : LongestRenewAgain;
 
     private string? NameOf(string? id) => id is null ? null : book.Now.Screen(id)?.Name;
 
-    private ScreenToken TokenOf(string hash, DateTimeOffset now) => new(hash, now, now.AddDays(options.Value.TokenDays));
+    private ScreenToken TokenOf(string hash, DateTimeOffset now) => new(hash, now, now + options.Value.TokenLife);
 
     private static ScreenPairing Used(ScreenPairing pairing, Viewer person, string screen) =>
         pairing with { State = PairingState.Used, UsedBy = person.Id, Screen = screen };

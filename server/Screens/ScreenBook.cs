@@ -11,11 +11,14 @@ internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, 
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan StartAtMost = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _reading = new(1);
     private readonly ConcurrentDictionary<string, bool> _promoting = new(StringComparer.Ordinal);
     private volatile ScreenRowsByKey _now = ScreenRowsByKey.None;
     private bool _isFailing;
+    private long _prunedAt;
 
     public ScreenRowsByKey Now => _now;
 
@@ -46,16 +49,25 @@ internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, 
     public Screen? Screen(ScreenKey key) =>
         _now.Screen(key.Id) is { } screen && screen.Binding == key.Binding && screen.IsPaired(time.GetUtcNow()) ? screen : null;
 
-    /// <summary>The screen was revoked, removed or paired again. One whose time is over is none of these: the clock may be wrong.</summary>
-    public bool IsOver(ScreenKey key) => IsLoaded && !(_now.Screen(key.Id) is { Token: not null } screen && screen.Binding == key.Binding);
+    /// <summary>
+    /// The screen was revoked, removed or paired again, or its time is over. If only the clock was wrong, its device is a paired screen again when the clock is
+    /// right, because it keeps its secret.
+    /// </summary>
+    public bool IsOver(ScreenKey key) => IsLoaded && Screen(key) is null;
 
     /// <summary>Writes a change and takes it over. Not cancelled with the request: if the browser disconnects, memory and store must stay equal.</summary>
     public async Task<T> Change<T>(Func<IStoredScreens, ScreenChange<T>> plan)
     {
-        ScreenChange<T>? written = null;
+        var (written, stamp) = ((ScreenChange<T>?)null, 0L);
         // The plan may run more than once; the last run is the one that was stored.
-        var result = await store.Change(stored => written = plan(stored), CancellationToken.None);
-        if (IsLoaded && written!.IsEmpty)
+        var result = await store.Change(
+            stored =>
+            {
+                (written, stamp) = (plan(stored), stored.Stamp);
+                return written;
+            },
+            CancellationToken.None);
+        if (IsLoaded && (written!.IsEmpty || TakeNext(written, stamp)))
         {
             return result;
         }
@@ -67,7 +79,11 @@ internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, 
         {
             // It is stored, so it counts. What other servers wrote is read with the next look, because the stamp stays the former one.
             LogNotRead(error);
-            Take(written!);
+            lock (_lock)
+            {
+                _now = _now.With(written!, _now.Rows.Stamp);
+            }
+            Changed?.Invoke();
         }
         return result;
     }
@@ -87,6 +103,7 @@ internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, 
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 await Look(stoppingToken);
+                await Prune(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -115,34 +132,70 @@ internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, 
         }
     }
 
-    private async Task Reload(CancellationToken cancellationToken)
+    /// <summary>Nobody else has written since the rows were read: they need not be read again.</summary>
+    private bool TakeNext<T>(ScreenChange<T> written, long stamp)
     {
-        var rows = await store.Load(cancellationToken);
         lock (_lock)
         {
-            // Two reads may arrive here in the other order.
-            if (rows.Stamp < _now.Rows.Stamp)
+            if (stamp != _now.Rows.Stamp + 1)
             {
-                return;
+                return false;
             }
-            _now = new ScreenRowsByKey(rows);
+            _now = _now.With(written, stamp);
+        }
+        Changed?.Invoke();
+        return true;
+    }
+
+    /// <summary>One read at a time, so what is read last counts, also when it is of a lower stamp: the database was restored to an older state.</summary>
+    private async Task Reload(CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            for (var isTaken = false; !isTaken;)
+            {
+                var before = _now;
+                var rows = await store.Load(cancellationToken);
+                lock (_lock)
+                {
+                    // A change was taken over meanwhile, and these rows may be without it.
+                    isTaken = ReferenceEquals(before, _now);
+                    _now = isTaken ? new ScreenRowsByKey(rows) : _now;
+                }
+            }
+        }
+        finally
+        {
+            _reading.Release();
         }
         Changed?.Invoke();
     }
 
-    private void Take<T>(ScreenChange<T> written)
+    /// <summary>Pairings that nobody needs any more.</summary>
+    private async Task Prune(CancellationToken cancellationToken)
     {
-        lock (_lock)
+        var now = time.GetUtcNow();
+        if (!IsLoaded || time.GetElapsedTime(_prunedAt) < PruneEvery)
         {
-            var (screens, pairings) = (written.Screens.Select(s => s.Id).ToHashSet(), written.Pairings.Select(p => p.Hash).ToHashSet());
-            var before = _now.Rows;
-            _now = new ScreenRowsByKey(before with
-            {
-                Screens = [.. before.Screens.Where(s => !screens.Contains(s.Id) && !written.RemovedScreens.Contains(s.Id)), .. written.Screens],
-                Pairings = [.. before.Pairings.Where(p => !pairings.Contains(p.Hash) && !written.RemovedPairings.Contains(p.Hash)), .. written.Pairings],
-            });
+            return;
         }
-        Changed?.Invoke();
+        _prunedAt = time.GetTimestamp();
+        if (!_now.Rows.Pairings.Any(p => p.IsForgotten(now)))
+        {
+            return;
+        }
+        try
+        {
+            await Change(stored => new ScreenChange<bool>(true)
+            {
+                RemovedPairings = stored.Ended(now - ScreenPairing.Kept, now - ScreenPairing.AnonymousKept),
+            }).WaitAsync(cancellationToken);
+        }
+        catch (ScreensUnavailableException)
+        {
+            // The next minute tries again.
+        }
     }
 
     /// <summary>The renewed secret was used, so its device has it: the former one is over soon.</summary>
@@ -170,53 +223,4 @@ internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, 
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The renewed secret of a screen could not be stored as used. It is tried again with its next request")]
     private partial void LogNotPromoted(Exception error);
-}
-
-/// <summary>The rows, found by their keys. Immutable.</summary>
-internal sealed class ScreenRowsByKey
-{
-    private readonly Dictionary<string, Screen> _screens;
-    private readonly Dictionary<string, Screen> _devices = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ScreenPairing> _pairings;
-    private readonly Dictionary<string, ScreenPairing> _codes;
-    private readonly ConcurrentDictionary<Screen, Viewer> _viewers = new(ReferenceEqualityComparer.Instance);
-
-    public ScreenRowsByKey(ScreenRows rows)
-    {
-        Rows = rows;
-        _screens = rows.Screens.ToDictionary(s => s.Id, StringComparer.Ordinal);
-        _pairings = rows.Pairings.ToDictionary(p => p.Hash, StringComparer.Ordinal);
-        _codes = rows.Pairings.ToDictionary(p => p.Code, StringComparer.Ordinal);
-        foreach (var screen in rows.Screens)
-        {
-            foreach (var hash in new[] { screen.FormerHash, screen.OtherFormerHash }.OfType<string>())
-            {
-                _devices[hash] = screen;
-            }
-        }
-        // A present secret wins over a former one.
-        foreach (var screen in rows.Screens)
-        {
-            foreach (var hash in new[] { screen.Token?.Hash, screen.Token?.Next?.Hash }.OfType<string>())
-            {
-                _devices[hash] = screen;
-            }
-        }
-    }
-
-    public static ScreenRowsByKey None { get; } = new(new ScreenRows(-1, [], []));
-
-    public ScreenRows Rows { get; }
-
-    public Screen? Screen(string id) => _screens.GetValueOrDefault(id);
-
-    /// <summary>What one of these screens sees.</summary>
-    public Viewer Viewer(Screen screen) => _viewers.GetOrAdd(screen, ScreenScope.ViewerOf);
-
-    /// <summary>The screen that has, or had, this device.</summary>
-    public Screen? Device(string hash) => _devices.GetValueOrDefault(hash);
-
-    public ScreenPairing? Pairing(string hash) => _pairings.GetValueOrDefault(hash);
-
-    public ScreenPairing? Code(string code) => _codes.GetValueOrDefault(code);
 }

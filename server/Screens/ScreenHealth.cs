@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Screens;
 
-/// <summary>The words of a screen about itself, every 5 s. Its times are its own clock's.</summary>
+/// <summary>The words of a screen about itself, every 4 s. Its times are its own clock's.</summary>
 /// <param name="View">The floor that it shows; null: none.</param>
 /// <param name="Version">The version of its settings that it uses.</param>
 /// <param name="PaintedAt">When it painted the last picture; 0: never, or not known.</param>
@@ -8,9 +8,10 @@ namespace ConnectStreaming.Screens;
 /// <param name="Fps">Frames in the last second.</param>
 /// <param name="Digest">Of what is painted; "": not computed.</param>
 /// <param name="DelayP95">From the event to the picture, ms; null: not measured.</param>
+/// <param name="ReloadsSpent">It has reloaded itself so often that it keeps its picture for now, although it would reload again; null: no.</param>
 internal sealed record ScreenReport(
     string? View, string? Epoch, long Rev, long Version, long PaintedAt, long At, double Fps, int Seats, string? Digest, string? Build, int Width, int Height,
-    double? DelayP95 = null);
+    double? DelayP95 = null, bool? ReloadsSpent = null);
 
 /// <summary>What is known of a screen at one moment. Times are milliseconds of one clock of this server.</summary>
 /// <param name="IsPaired">It has a valid secret.</param>
@@ -20,8 +21,8 @@ internal sealed record ScreenReport(
 /// <param name="Report">Its last words in this connection; null: none yet.</param>
 /// <param name="ReportAt">When they arrived.</param>
 /// <param name="Moves">
-/// Somebody on the floor is logged in, and the stream is read: a time on the picture changes every second. A picture of nobody, or one whose times stand still
-/// because its stream does, need not be painted again.
+/// For more than 10 s, somebody on the floor is logged in, and the stream is read: a time on the picture changes every second. A picture of nobody, or one
+/// whose times stand still because its stream does, need not be painted again.
 /// </param>
 internal sealed record ScreenFacts(
     bool IsPaired, bool WasEverSeen, long? ConnectedAt, string? ToldView, long ToldAt, long Version, long VersionAt, ScreenReport? Report, long ReportAt,
@@ -29,6 +30,17 @@ internal sealed record ScreenFacts(
 {
     /// <summary>Reports in a row whose painted seats were not those of the server.</summary>
     public int Differing { get; init; }
+
+    /// <summary>When the turn began in which a floor should have been on the glass and was not, and it was not there since; null: none.</summary>
+    public long? MissedAt { get; init; }
+
+    /// <param name="link">Its connection now; null: none.</param>
+    public static ScreenFacts Of(bool isPaired, bool wasEverSeen, long version, ScreenLink? link, long now) => new(
+        isPaired, wasEverSeen, link?.ConnectedAt, link?.Shown?.View is { Length: > 0 } view ? view : null, link?.ViewAt ?? 0, link?.Shown?.Version ?? version,
+        link?.VersionAt ?? 0, link?.Said?.Report, link?.Said?.At ?? 0, now - link?.MovesSince > ScreenHealth.Patience)
+    {
+        Differing = link?.Differing ?? 0, MissedAt = link?.Missed?.Since,
+    };
 }
 
 /// <param name="Name">right, updating, wrong, offline or unpaired.</param>
@@ -47,9 +59,11 @@ internal sealed record ScreenReason(string Code, string En, string Ja);
 /// wrong       no word from it for more than 10 s
 /// wrong       its picture moves, and the last one is more than 10 s old
 /// wrong       it paints no frames
+/// wrong       a floor was not on it in its turn, which began 10 s ago or longer, and was not since
 /// updating    it shows another floor than it was told less than 10 s ago     wrong: 10 s ago or longer
 /// updating    it uses settings that were replaced less than 10 s ago         wrong: 10 s ago or longer
 /// wrong       the seats that it painted in its last two reports are not those of the server
+/// updating    it would reload, but has done so too often; then it says so instead of the next line
 /// updating    it runs another build than this server
 /// right       it shows the told floor, and painted it within the last 10 s if the picture moves
 /// </code>
@@ -59,7 +73,7 @@ internal static class ScreenHealth
     /// <summary>Milliseconds.</summary>
     public const long Patience = 10_000;
 
-    /// <summary>One report may be about a picture that changes just then; a second one, 5 s later, is not.</summary>
+    /// <summary>One report may be about a picture that changes just then; a second one, 4 s later, is not.</summary>
     public const int MostDiffering = 2;
 
     private static readonly ScreenReason Unpaired = new(
@@ -92,6 +106,10 @@ internal static class ScreenHealth
 
     private static readonly ScreenReason OtherBuild = new(
         "other-build", "It runs another version than the server and reloads itself soon.", "サーバーと異なるバージョンで動作しています。まもなく自動で再読み込みします。");
+
+    private static readonly ScreenReason Spent = new(
+        "reloads-spent", "It has reloaded itself 3 times in 15 minutes. It keeps its picture and tries again later.",
+        "15 分間に 3 回再読み込みしたため、現在の表示を保っています。しばらくしてからもう一度試します。");
 
     private static readonly ScreenReason NoFloor = new(
         "no-floor", "None of its floors exists now.", "表示するフロアがありません。");
@@ -132,6 +150,10 @@ internal static class ScreenHealth
         {
             return new ScreenState("wrong", NoFloor);
         }
+        if (now - facts.MissedAt >= Patience)
+        {
+            return new ScreenState("wrong", OtherFloor);
+        }
         if (report.View != facts.ToldView)
         {
             return now - facts.ToldAt < Patience ? new ScreenState("updating", Changing) : new ScreenState("wrong", OtherFloor);
@@ -143,6 +165,10 @@ internal static class ScreenHealth
         if (facts.Differing >= MostDiffering)
         {
             return new ScreenState("wrong", OtherSeats);
+        }
+        if (report.ReloadsSpent == true)
+        {
+            return new ScreenState("updating", Spent);
         }
         return report.Build != build ? new ScreenState("updating", OtherBuild) : new ScreenState("right", null);
     }

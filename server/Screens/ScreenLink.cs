@@ -22,6 +22,9 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
 {
     private const int MostCommands = 16;
 
+    /// <summary>A shorter turn was ended by an alert.</summary>
+    private const long ShortestTurn = 8_000;
+
     /// <summary>A screen that is revoked reads that before the connection closes.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
 
@@ -51,7 +54,13 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
     /// <summary>Its last words; null: none yet.</summary>
     public ScreenWords? Said { get; private set; }
 
+    /// <summary>A floor that was not on the glass in its whole turn, and when the turn began; null: none.</summary>
+    public (string View, long Since)? Missed { get; private set; }
+
     public bool IsRevoked { get; private set; }
+
+    /// <summary>Since when its picture has to move; null: it need not.</summary>
+    public long? MovesSince { get; private set; }
 
     /// <summary>Reports in a row whose painted seats were not those of the server.</summary>
     public int Differing { get; private set; }
@@ -63,6 +72,11 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
     {
         lock (_lock)
         {
+            // A screen that stands still while the rotation goes on would be on the right floor again and again.
+            if (Shown is { } former && former.View != shown.View && now - ViewAt >= ShortestTurn && Said?.Report.View is { } said && said != former.View)
+            {
+                Missed ??= (former.View, ViewAt);
+            }
             ViewAt = shown.View == Shown?.View ? ViewAt : now;
             VersionAt = shown.Version == Shown?.Version ? VersionAt : now;
             (Shown, _show, _lastShow) = (shown, told, told);
@@ -80,6 +94,9 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
             recheck();
         }
     }
+
+    /// <summary>Only the director's turn calls it.</summary>
+    public void Moves(bool moves, long now) => MovesSince = moves ? MovesSince ?? now : null;
 
     public void Tell(ScreenTold command)
     {
@@ -100,9 +117,13 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
         lock (_lock)
         {
             var isOther = Said is { } before && (before.Report.View != report.View || before.Report.Epoch != report.Epoch);
-            Differing = isRight == false ? (isOther ? 0 : Differing) + 1 : isRight == true || isOther ? 0 : Differing;
+            // Also over different floors: a screen that changes them quickly has time for one comparison on each.
+            Differing = isRight switch { false => Differing + 1, true => 0, null => Differing };
             ProvedAt = isRight == true ? now : isOther ? null : ProvedAt;
             Said = new ScreenWords(report, now);
+            // An alert may hold it on another floor for hours: where it is right for long enough, it is right.
+            var isHeld = report.View == Shown?.View && now - ViewAt >= ScreenHealth.Patience;
+            Missed = Missed is { } missed && report.View != missed.View && !isHeld ? missed : null;
         }
     }
 

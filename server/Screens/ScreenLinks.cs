@@ -41,6 +41,7 @@ internal sealed partial class ScreenLinks : BackgroundService
     private readonly LiveViews _views;
     private readonly CriticalFloors _critical;
     private readonly ShownViews _shown;
+    private readonly MovingFloors _moving;
     private readonly TimeProvider _time;
     private readonly ILogger<ScreenLinks> _logger;
     private readonly long _began;
@@ -52,12 +53,16 @@ internal sealed partial class ScreenLinks : BackgroundService
         TimeProvider time, ILogger<ScreenLinks> logger)
     {
         (_book, _store, _drawn, _boards, _views, _critical, _shown, _time, _logger) = (book, store, drawn, boards, views, critical, shown, time, logger);
+        _moving = new MovingFloors(boards, drawn);
         _began = time.GetTimestamp();
         book.Changed += Wake;
     }
 
     /// <summary>Milliseconds since the start: a clock that never goes back.</summary>
     public long Now => (long)_time.GetElapsedTime(_began).TotalMilliseconds;
+
+    /// <summary>Connections, also those that a newer one of the same screen has replaced.</summary>
+    public int Count => _all.Count;
 
     public ScreenLink? Open(string screen) => _open.GetValueOrDefault(screen);
 
@@ -75,7 +80,7 @@ internal sealed partial class ScreenLinks : BackgroundService
         {
             if (_book.IsOver(link.Key) || _open.GetValueOrDefault(link.Key.Id)?.Key.Binding > link.Key.Binding)
             {
-                // It was paired again or revoked between the handshake and here. The device that has the screen now stays.
+                // It was paired again or revoked, or its time ended, between the handshake and here. The device that has the screen now stays.
                 link.Revoke();
                 return;
             }
@@ -121,7 +126,7 @@ internal sealed partial class ScreenLinks : BackgroundService
     public void OnReport(ScreenLink link, ScreenReport report)
     {
         OnWord(link);
-        link.OnReport(report, _book.Screen(link.Key) is { } screen ? _shown.IsRight(report, ScreenScope.ViewerOf(screen)) : null, Now);
+        link.OnReport(report, _book.Of(link.Key) is { } screen ? _shown.IsRight(report, screen) : null, Now);
     }
 
     /// <summary>Tells every screen what is new. One call at a time.</summary>
@@ -140,19 +145,21 @@ internal sealed partial class ScreenLinks : BackgroundService
             }
         }
         _critical.Update();
+        _moving.Look(Now);
         var (now, clear, masked) = (Now, _critical.Now(masked: false), _critical.Now(masked: true));
         Exception? failed = null;
         foreach (var (link, _) in _all)
         {
             if (_book.Screen(link.Key) is not { } screen)
             {
-                // Over, or its time is over: then it keeps what it shows.
+                // It is over, or the screens are not read yet.
                 continue;
             }
             try
             {
                 link.OnScreen(screen);
                 Turn(link, screen, screen.MaskStatuses ? masked : clear, now);
+                _moving.Tell(link, screen, now);
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {

@@ -25,6 +25,10 @@ internal sealed record ScreenPairing(
     /// <summary>If it was no screen before and nobody approved or refused it, its row is removed after this time: anybody can make such rows.</summary>
     public static TimeSpan AnonymousKept { get; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Its row is not needed any more: as <see cref="IStoredScreens.Ended"/> finds it.</summary>
+    public bool IsForgotten(DateTimeOffset now) =>
+        Expires < now - Kept || (Expires < now - AnonymousKept && State == PairingState.Waiting && Known is null);
+
     private static readonly TimeSpan ClockStep = TimeSpan.FromMinutes(1);
 
     /// <summary>A code that was made while the clock was ahead does not live longer than others.</summary>

@@ -1,7 +1,5 @@
 using ConnectStreaming.Access;
-using ConnectStreaming.Agents;
 using ConnectStreaming.Audit;
-using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Live;
 
@@ -9,7 +7,7 @@ namespace ConnectStreaming.Screens;
 
 /// <summary>Screens for the person who asks: only those of which every floor is as a whole in the person's scope. Each change is one transaction.</summary>
 internal sealed class ScreensDesk(
-    ScreenBook book, ScreenLinks links, DrawnFloorsReplica drawn, BoardReplicas boards, InstanceIds ids, TimeProvider time)
+    ScreenBook book, ScreenLinks links, DrawnFloorsReplica drawn, InstanceIds ids, TimeProvider time)
 {
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -70,14 +68,7 @@ internal sealed class ScreensDesk(
         // What a connection of a former device said is not about this one.
         var own = open?.Key.Binding == screen.Binding ? open : null;
         return ScreenHealth.Of(
-            new ScreenFacts(
-                screen.IsPaired(Now), (last ?? (object?)screen.Seen) is not null, own?.ConnectedAt, own?.Shown?.View is { Length: > 0 } view ? view : null,
-                own?.ViewAt ?? 0, own?.Shown?.Version ?? screen.Version, own?.VersionAt ?? 0, own?.Said?.Report, own?.Said?.At ?? 0,
-                own is null || Moves(own, screen))
-            {
-                Differing = own?.Differing ?? 0,
-            },
-            Build.Id, links.Now);
+            ScreenFacts.Of(screen.IsPaired(Now), (last ?? (object?)screen.Seen) is not null, screen.Version, own, links.Now), Build.Id, links.Now);
     }
 
     public ScreenJson Json(Screen screen)
@@ -94,6 +85,7 @@ internal sealed class ScreensDesk(
             Painted = said is { } words && ScreenHealth.AgeOf(words.Report, words.At, links.Now) is { } age ? Ms(now) - age : null,
             Proved = said is not null && link!.ProvedAt is { } proved ? Ms(now) - (links.Now - proved) : null,
             View = said?.Report.View, Fps = said?.Report.Fps, DelayP95 = said?.Report.DelayP95, Build = said?.Report.Build,
+            ReloadsSpent = said?.Report.ReloadsSpent == true ? true : null,
             Expires = screen.IsPaired(now) ? Ms(screen.Token!.Expires) : null,
         };
     }
@@ -104,27 +96,6 @@ internal sealed class ScreensDesk(
     private static long Ms(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
 
     public bool IsIn(Viewer person, Screen screen) => ScreenScope.HasAll(person.Scope, screen.Settings, drawn.Now);
-
-    /// <inheritdoc cref="ScreenFacts"/>
-    private bool Moves(ScreenLink link, Screen screen)
-    {
-        // Nearly all pictures are new, and then it does not matter.
-        if (link.Said is { } said && ScreenHealth.AgeOf(said.Report, said.At, links.Now) <= ScreenHealth.Patience)
-        {
-            return true;
-        }
-        return link.Shown is { } shown && shown.Index < screen.Settings.Floors.Length && Moves(screen.Settings.Floors[shown.Index].View);
-    }
-
-    private bool Moves(string view)
-    {
-        var now = drawn.Now;
-        return new ScreenFloor(view).IsAutomatic
-            ? boards.Find(view) is { Source.State: SourceState.Live } board && board.CountOf(a => a.IsLoggedIn) > 0
-            : now.Floors.TryGetValue(view, out var floor) && boards.All().Any(b => b.Source.State == SourceState.Live
-                && floor.Instances.Contains(b.InstanceArn, StringComparer.Ordinal)
-                && b.CountOf(a => a.IsLoggedIn && now.SeatOf(a.State.AgentArn)?.Floor == view) > 0);
-    }
 
     /// <summary>The scope is asked again inside the transaction: somebody else may have changed the floors.</summary>
     private Task<ScreenResult> With(string id, Viewer person, Func<Screen, ScreenChange<ScreenResult>> plan) => book.Change(

@@ -42,6 +42,10 @@ internal sealed record ScreenJson(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Build { get; init; }
 
+    /// <summary>True: it would reload itself, but has done so 3 times in 15 minutes, so it keeps its picture. Absent: no.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? ReloadsSpent { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Expires { get; init; }
 }

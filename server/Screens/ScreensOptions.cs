@@ -7,8 +7,13 @@ internal sealed class ScreensOptions
 {
     public const string Section = "Screens";
 
+    private TimeSpan? _life;
+
     /// <summary>Days that a screen stays paired without a word from it, 1 to 366. At half of the time it renews its secret. Default 90.</summary>
     public int TokenDays { get; set; } = 90;
+
+    /// <summary>The same as a time. A test can set a shorter one.</summary>
+    internal TimeSpan TokenLife { get => _life ?? TimeSpan.FromDays(TokenDays); set => _life = value; }
 
     /// <summary>Screens, with those that are unpaired, 1 to 10,000. Default 1,000.</summary>
     public int Most { get; set; } = 1_000;

@@ -26,8 +26,9 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
     }
 
     /// <param name="From">The revision before this frame.</param>
+    /// <param name="At">When it was published, Unix ms.</param>
     /// <param name="Before">What the changed seats were; null: not there.</param>
-    private sealed record Step(long From, (int Index, Seat? Seat)[] Before);
+    private sealed record Step(long From, long At, (int Index, Seat? Seat)[] Before);
 
     private readonly Dictionary<int, Seat> _seats = [];
     private readonly LinkedList<Step> _steps = new();
@@ -78,7 +79,7 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
             Keep(index);
             _seats.Remove(index);
         }
-        _steps.AddLast(new Step(_rev, [.. before.Select(b => (b.Key, b.Value))]));
+        _steps.AddLast(new Step(_rev, frame.At, [.. before.Select(b => (b.Key, b.Value))]));
         if (_steps.Count > MostSteps)
         {
             _steps.RemoveFirst();
@@ -89,11 +90,18 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
         void Keep(int index) => before.TryAdd(index, _seats.TryGetValue(index, out var seat) ? seat : null);
     }
 
-    /// <summary>Whether the digest is that of the seats at a revision, with the levels of about this time.</summary>
+    /// <summary>
+    /// Whether the digest is that of the seats at a revision, with the levels of about this time. A picture that lacks a change of more than 10 s
+    /// before is wrong.
+    /// </summary>
     /// <param name="at">Server time at which the screen painted, Unix ms.</param>
     /// <returns>Null: it cannot be said. The revision is unknown here, or too many levels begin at that time.</returns>
     public bool? IsRight(string digest, string epoch, long rev, long at)
     {
+        if (epoch == _epoch && IsOld(rev, at))
+        {
+            return false;
+        }
         if (SeatsAt(epoch, rev) is not { } seats || Moments(seats, at) is not { } moments)
         {
             return null;
@@ -103,6 +111,19 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
             if (digest == SeatDigest.Of(seats.Select(seat => (seat.Stamp, LevelAt(seat, moment)))))
             {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Whether the first frame after this revision, or one of those that are kept and are after it, was there for long.</summary>
+    private bool IsOld(long rev, long at)
+    {
+        for (var step = _steps.First; step is not null; step = step.Next)
+        {
+            if (step.Value.From >= rev)
+            {
+                return at - step.Value.At > ScreenHealth.Patience;
             }
         }
         return false;

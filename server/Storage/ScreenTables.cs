@@ -65,16 +65,31 @@ internal sealed class ScreenTables(IDatabase database, TimeProvider time) : IScr
         FROM screen_pairing
         """;
 
+    private const int MostTries = 5;
+
     private const string SelectStamp = "SELECT value FROM meta WHERE key = 'screens'";
 
     public Task<long> Stamp(CancellationToken cancellationToken) => Read(connection => connection.QuerySingle<long>(SelectStamp), cancellationToken);
 
-    // The stamp is read first: if a write commits in between, the rows are newer than it says, and are read again.
     public Task<ScreenRows> Load(CancellationToken cancellationToken) => Read(
-        connection => new ScreenRows(
-            connection.QuerySingle<long>(SelectStamp),
-            [.. connection.Query<Row>($"{SelectScreens} ORDER BY created, id").Select(row => row.Screen).OfType<Screen>()],
-            [.. connection.Query<PairingRow>($"{SelectPairings} ORDER BY asked, hash").Select(row => row.Pairing).OfType<ScreenPairing>()]),
+        connection =>
+        {
+            for (var tries = 1; ; tries++)
+            {
+                var stamp = connection.QuerySingle<long>(SelectStamp);
+                Screen[] screens = [.. connection.Query<Row>($"{SelectScreens} ORDER BY created, id").Select(row => row.Screen).OfType<Screen>()];
+                ScreenPairing[] pairings =
+                [
+                    .. connection.Query<PairingRow>($"{SelectPairings} ORDER BY asked, hash").Select(row => row.Pairing).OfType<ScreenPairing>(),
+                ];
+                // A write in between has raised the stamp. If there is always one, the rows are those of no stamp, and are read again with the next look.
+                var isOne = connection.QuerySingle<long>(SelectStamp) == stamp;
+                if (isOne || tries == MostTries)
+                {
+                    return new ScreenRows(isOne ? stamp : ScreenRows.NoStamp, screens, pairings);
+                }
+            }
+        },
         cancellationToken);
 
     public Task<T> Change<T>(Func<IStoredScreens, ScreenChange<T>> plan, CancellationToken cancellationToken) => Explained(() => database.Write(
@@ -154,6 +169,8 @@ internal sealed class ScreenTables(IDatabase database, TimeProvider time) : IScr
 
     private sealed class Stored(DbConnection connection) : IStoredScreens
     {
+        public long Stamp => connection.QuerySingle<long>(SelectStamp);
+
         public long Count => connection.QuerySingle<long>("SELECT count(*) FROM screen");
 
         public Screen? Screen(string id) => connection.QuerySingleOrDefault<Row>($"{SelectScreens} WHERE id = @id", new { id })?.Screen;

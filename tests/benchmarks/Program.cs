@@ -22,6 +22,7 @@ var verbs = new Dictionary<string, (string What, Func<Options, Task> Run)>(Strin
     ["restart"] = ("process start to the first snapshot with 10,000 agents", RestartBenchmark.Run),
     ["memory"] = ("resident memory with 10,000 agents, managed heap over time", MemoryBenchmark.Run),
     ["alerts"] = ("processor time of an event with and without marks of alerts", AlertsBenchmark.Run),
+    ["screens"] = ("1,000 wall displays after the server restarted: time to their pictures, server memory", ScreensBenchmark.Run),
     ["live"] = ("browsers' streams: latency from server to client, server memory", _ => BrowsersLoad.Run(args[1..])),
 };
 

@@ -31,10 +31,13 @@ internal sealed class ServerUnderLoad : IDisposable
     public Stopwatch Clock { get; } = Stopwatch.StartNew();
 
     /// <param name="heap">True: the server that prints its heap size. False: <c>connect-streaming serve</c>.</param>
-    public static ServerUnderLoad Start(FakeKinesis kinesis, string folder, bool heap = false)
+    /// <param name="address">Null: a free port.</param>
+    /// <param name="program">DLL of another build of the server; null: this one.</param>
+    public static ServerUnderLoad Start(FakeKinesis kinesis, string folder, bool heap = false, string? address = null, string? program = null)
     {
-        var address = $"http://127.0.0.1:{FreePort.Any()}";
-        string[] verb = heap ? [typeof(HeapServer).Assembly.Location, "server", address] : [typeof(Server).Assembly.Location, "serve", "--urls", address];
+        address ??= $"http://127.0.0.1:{FreePort.Any()}";
+        string[] verb = heap ? [typeof(HeapServer).Assembly.Location, "server", address]
+            : [program ?? typeof(Server).Assembly.Location, "serve", "--urls", address];
         var start = new ProcessStartInfo("dotnet", [.. verb, "--Access:Mode=Open", $"--Storage:Path={folder}", $"--Stream:Name={Stream}"])
         {
             RedirectStandardInput = true,

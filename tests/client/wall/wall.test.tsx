@@ -352,7 +352,7 @@ describe('the wall', () => {
 
   it('reports another floor as soon as it is shown', async () => {
     await open();
-    await pass(6_000);
+    await pass(4_500);
     const before = fake.reports.length;
     fake.view = 'b';
     fake.index = 1;

@@ -1,9 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Live;
 using ConnectStreaming.Tests.Board;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ConnectStreaming.Tests.Live;
 
@@ -165,15 +169,43 @@ public sealed class LiveHubTests : IAsyncLifetime
         Assert.Contains("\"talking\"", await changed.Content.ReadAsStringAsync(_limit.Token), StringComparison.Ordinal);
     }
 
+    /// <summary>The screens of a floor after a restart.</summary>
     [Fact]
-    public async Task TooManySnapshotsAtOnceGetRetryAfter()
+    public async Task HundredsWhoAskForASnapshotAtOnceGetIt()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => _http.GetAsync($"/api/views/{_view}/snapshot", _limit.Token)));
 
-        Assert.All(answers.Where(a => a.StatusCode != HttpStatusCode.OK), a =>
-            Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (a.StatusCode, a.Headers.RetryAfter!.Delta)));
-        Assert.Contains(answers, a => a.StatusCode == HttpStatusCode.ServiceUnavailable);
-        Assert.InRange(answers.Count(a => a.StatusCode == HttpStatusCode.OK), 200, 399);
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
+    }
+
+    [Fact]
+    public async Task WhileTooManyBytesAreBeingSentThereIsRetryAfter()
+    {
+        var slow = _host.Services.GetRequiredService<SnapshotAdmission>().TrySend("", 64 << 20)!;
+
+        using var refused = await _http.GetAsync($"/api/views/{_view}/snapshot", _limit.Token);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (refused.StatusCode, refused.Headers.RetryAfter!.Delta));
+        Assert.Null(refused.Headers.ETag);
+        slow.Dispose();
+        using var given = await _http.GetAsync($"/api/views/{_view}/snapshot", _limit.Token);
+        Assert.Equal(HttpStatusCode.OK, given.StatusCode);
+    }
+
+    [Fact]
+    public async Task TheBytesOfASlowReaderCountUntilItHasReadThem()
+    {
+        var (admission, body) = (_host.Services.GetRequiredService<SnapshotAdmission>(), new SlowBody());
+        var context = new DefaultHttpContext { RequestServices = _host.Services };
+        context.Response.Body = body;
+
+        var sending = LiveApi.Snapshot(
+            _view, context, _host.Services.GetRequiredService<IViewers>(), _host.Services.GetRequiredService<LiveViews>(), admission,
+            _host.Services.GetRequiredService<LiveMetrics>());
+        var length = await body.Given.Task.WaitAsync(_limit.Token);
+        Assert.Equal(length, admission.Sending);
+        body.Reads.SetResult();
+        await sending;
+        Assert.Equal(0, admission.Sending);
     }
 
     [Fact]
@@ -276,5 +308,19 @@ public sealed class LiveHubTests : IAsyncLifetime
         var hub = new HubConnectionBuilder().WithUrl(_host.Url + "/live").Build();
         await hub.StartAsync(_limit.Token);
         return hub;
+    }
+
+    /// <summary>Nothing is read before the test says so.</summary>
+    private sealed class SlowBody : MemoryStream
+    {
+        public TaskCompletionSource<int> Given { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Reads { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Given.TrySetResult(buffer.Length);
+            await Reads.Task.WaitAsync(cancellationToken);
+        }
     }
 }

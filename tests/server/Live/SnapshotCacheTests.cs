@@ -1,3 +1,4 @@
+using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Live;
@@ -7,37 +8,93 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ConnectStreaming.Tests.Live;
 
-public sealed class SnapshotCacheTests
+public sealed class SnapshotCacheTests : IDisposable
 {
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(50));
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly BoardReplica _replica = new(Samples.Instance);
+
+    public SnapshotCacheTests() => _replica.Reset(new BoardSnapshot(new("e1", 0), [], SourceHealth.Unheard));
+
+    public void Dispose() => _services.Dispose();
+
     [Fact]
-    public void ASnapshotIsBuiltOnceForAllRequestsAndThenDropped()
+    public async Task ASnapshotIsBuiltOnceForAllRequestsAndThenDropped()
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
-        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var replica = new BoardReplica(Samples.Instance);
-        replica.Reset(new BoardSnapshot(new("e1", 0), [], SourceHealth.Unheard));
-        using var view = Views.Of(replica, services, time);
-        var (built, body) = Ask();
+        using var view = Views.Of(_replica, _services, _time);
+        var (built, body) = await Ask();
 
         // A quiet night: the same revision for hours, requested every 50 s.
         for (var n = 0; n < 10; n++)
         {
-            time.Advance(TimeSpan.FromSeconds(50));
+            _time.Advance(TimeSpan.FromSeconds(50));
             view.Sweep();
-            Assert.Same(built, Ask().Snapshot);
+            Assert.Same(built, (await Ask()).Snapshot);
         }
-        time.Advance(TimeSpan.FromSeconds(61));
+        _time.Advance(TimeSpan.FromSeconds(61));
         view.Sweep();
-        var (rebuilt, sameBody) = Ask();
+        var (rebuilt, sameBody) = await Ask();
 
         Assert.NotSame(built, rebuilt);
         Assert.Equal(built.Etag, rebuilt.Etag);
         Assert.NotEqual(body, sameBody);
 
-        (SnapshotBytes Snapshot, string Body) Ask()
+        async Task<(SnapshotBytes Snapshot, string Body)> Ask()
         {
-            var snapshot = view.Snapshots.Get();
-            return (snapshot, System.Text.Encoding.UTF8.GetString(snapshot.For("").Bytes.Span));
+            var snapshot = await view.Snapshots.Get()!;
+            return (snapshot, System.Text.Encoding.UTF8.GetString(snapshot.Json.Span));
         }
+    }
+
+    /// <summary>All screens of a floor come back together.</summary>
+    [Fact]
+    public async Task AThousandWhoAskTogetherShareOneSnapshotAndItsCompressedBytes()
+    {
+        using var view = Views.Of(_replica, _services, _time, null, new SnapshotBuilds(1, _time));
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => Task.Run(async () =>
+        {
+            var snapshot = await view.Snapshots.Get()!;
+            return (snapshot, (await snapshot.For("gzip, deflate, br")).Bytes, (await snapshot.For("gzip")).Bytes);
+        })));
+
+        Assert.Single(all.Select(one => one.snapshot).Distinct(ReferenceEqualityComparer.Instance));
+        Assert.Single(all.Select(one => one.Item2).Distinct());
+        Assert.Single(all.Select(one => one.Item3).Distinct());
+    }
+
+    [Fact]
+    public async Task SoManySnapshotsAreBuiltASecondAndThoseThatAreReadyAreNotCounted()
+    {
+        var builds = new SnapshotBuilds(1, _time);
+        LiveView[] views = [.. new[] { NameLevel.Full, NameLevel.Family, NameLevel.Seat }
+            .Select(names => Views.Of(_replica, _services, _time, new Lens(Grant.Everything, new Privacy(names, false)), builds))];
+        try
+        {
+            var first = await views[0].Snapshots.Get()!;
+            await views[1].Snapshots.Get()!;
+            Assert.Null(views[2].Snapshots.Get());
+            Assert.Same(first, views[0].Snapshots.Ready());
+            Assert.Same(first, await views[0].Snapshots.Get()!);
+
+            _time.Advance(TimeSpan.FromSeconds(1));
+            Assert.NotNull(await views[2].Snapshots.Get()!);
+        }
+        finally
+        {
+            Array.ForEach(views, view => view.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task AFailedBuildIsTriedAgainByTheNextOne()
+    {
+        var builds = new SnapshotBuilds(10, _time);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => builds.Run<int>(() => throw new InvalidOperationException("scripted")));
+        for (var n = 0; n < 2 * Environment.ProcessorCount; n++)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => builds.Run<int>(() => throw new InvalidOperationException("scripted")));
+        }
+        Assert.Equal(7, await builds.Run(() => 7).WaitAsync(TimeSpan.FromSeconds(5)));
     }
 }

@@ -10,9 +10,14 @@ namespace ConnectStreaming.Tests.Live;
 /// <summary>A view of one board without a silo. The epoch of its floor is <c>f1</c> at revision 1. The board has the epoch of the replica.</summary>
 internal static class Views
 {
-    public static LiveView Of(BoardReplica replica, ServiceProvider services, TimeProvider time, Lens? lens = null, params AutoSeat[] seats) => new(
+    public static LiveView Of(BoardReplica replica, ServiceProvider services, TimeProvider time, Lens? lens = null, params AutoSeat[] seats) =>
+        Of(replica, services, time, lens, null, seats);
+
+    /// <param name="builds">Null: its own.</param>
+    public static LiveView Of(
+        BoardReplica replica, ServiceProvider services, TimeProvider time, Lens? lens, SnapshotBuilds? builds, params AutoSeat[] seats) => new(
         new ViewKey(replica.InstanceArn, (lens ?? Lens.Clear).Key), Picture(replica, Floor(seats), time, lens), new LiveOptions().Pace, time,
-        new LiveMetrics(services.GetRequiredService<IMeterFactory>()));
+        new LiveMetrics(services.GetRequiredService<IMeterFactory>()), builds: builds);
 
     public static AutoPicture Picture(
         BoardReplica replica, FloorReplica floor, TimeProvider time, Lens? lens = null, DrawnFloorsReplica? drawn = null, AlertReplica? alerts = null) => new(

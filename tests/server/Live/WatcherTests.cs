@@ -56,20 +56,20 @@ public sealed class WatcherTests
         var watcher = new Watcher(view, Views.At(0), _time, () => _closed = true);
         await using var stream = watcher.Run(CancellationToken.None).GetAsyncEnumerator();
         await stream.MoveNextAsync();
-        var before = view.Snapshots.Get();
+        var before = await view.Snapshots.Get()!;
 
         _replica.TryApply(new BoardFrame("e1", 0, 0, null, [], [], Refused));
         view.Sweep();
         Assert.True(await stream.MoveNextAsync());
 
         Assert.Contains("\"state\":\"denied\"", Text(stream.Current.Json), StringComparison.Ordinal);
-        var after = view.Snapshots.Get();
-        Assert.Contains("\"reason\":\"access-denied\"", Text(after.For("").Bytes), StringComparison.Ordinal);
+        var after = await view.Snapshots.Get()!;
+        Assert.Contains("\"reason\":\"access-denied\"", Text(after.Json), StringComparison.Ordinal);
         Assert.NotEqual(before.Etag, after.Etag);
     }
 
     [Fact]
-    public void OnlyAdministratorsReadTheTextOfAFault()
+    public async Task OnlyAdministratorsReadTheTextOfAFault()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         _replica.Reset(new BoardSnapshot(new("e1", 0), [], Refused));
@@ -77,7 +77,7 @@ public sealed class WatcherTests
         using var administrators = View(services, Lens.Clear);
 
         Assert.NotEqual(everybody.Key, administrators.Key);
-        foreach (var bytes in new[] { everybody.Snapshots.Get().For("").Bytes, everybody.Tick().Json })
+        foreach (var bytes in new[] { (await everybody.Snapshots.Get()!).Json, everybody.Tick().Json })
         {
             var text = Text(bytes);
             Assert.Contains("access-denied", text, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class WatcherTests
             Assert.DoesNotContain("/var/lib", text, StringComparison.Ordinal);
         }
 
-        foreach (var bytes in new[] { administrators.Snapshots.Get().For("").Bytes, administrators.Tick().Json })
+        foreach (var bytes in new[] { (await administrators.Snapshots.Get()!).Json, administrators.Tick().Json })
         {
             Assert.Contains("arn:aws:kinesis:us-west-2:210987654321:stream/s", Text(bytes), StringComparison.Ordinal);
             Assert.Contains("\"ja\":", Text(bytes), StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class WatcherTests
         Assert.Contains("\"kind\":\"resync\"", Text(stream.Current.Json), StringComparison.Ordinal);
         _replica.TryApply(new BoardFrame("e1", 1, 2, null, [], [0], SourceHealth.Unheard));
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Contains($"\"rev\":{Views.At(2).Rev}", Text(view.Snapshots.Get().For("").Bytes), StringComparison.Ordinal);
+        Assert.Contains($"\"rev\":{Views.At(2).Rev}", Text((await view.Snapshots.Get()!).Json), StringComparison.Ordinal);
     }
 
     [Fact]

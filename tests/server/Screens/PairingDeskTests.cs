@@ -91,6 +91,7 @@ public sealed class PairingDeskTests : IAsyncLifetime
         var next = await _desk.Begin(secret, Device);
         Assert.NotEqual(code, next.Pairing!.Code);
         Assert.Null(next.Secret);
+        Assert.Equal((null, null), (Of(next.Pairing.Code), Of(secret)));
         Assert.NotNull((await Approve(next.Pairing.Code, Suzuki, "a", "", Settings)).Screen);
         Assert.NotNull(Of(secret));
     }

@@ -1,6 +1,7 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Screens;
 using ConnectStreaming.Tests.Storage;
+using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -48,6 +49,8 @@ public sealed class ScreenBookTests : IAsyncLifetime
     public async Task AChangeThatWasStoredCountsAlsoIfTheRowsCannotBeReadAgain()
     {
         _store.FailsToLoad = true;
+        // Of another server: so all rows would have to be read.
+        await _tables.Screens.Change(_ => new ScreenChange<bool>(true) { Screens = [Paired() with { Id = "s3", Token = null }] }, default);
 
         Assert.True(await Put(Paired().Unpaired()));
 
@@ -55,6 +58,104 @@ public sealed class ScreenBookTests : IAsyncLifetime
         _store.FailsToLoad = false;
         await Put(_book.Now.Screen("s1")! with { Name = "Hall" });
         Assert.Equal(("Hall", null), (_book.Now.Screen("s1")!.Name, _book.Now.Screen("s1")!.Token));
+    }
+
+    /// <summary>A thousand screens renew their secrets, and each of them would read all rows.</summary>
+    [Fact]
+    public async Task AnOwnChangeIsTakenOverWithoutReadingTheOthers()
+    {
+        var loads = _store.Loads;
+        await Put(Paired() with { Id = "s2", Token = new ScreenToken(Secrets.Hash("two"), _tables.Time.GetUtcNow(), _tables.Time.GetUtcNow().AddDays(90)) });
+        var (before, viewer) = (_book.Now.Screen("s1")!, _book.Of(_book.Find("old")!.Value));
+
+        await Put(_book.Now.Screen("s2")! with { Name = "Hall" });
+        await _book.Change(_ => new ScreenChange<bool>(true) { Pairings = [Pairing("h", 0)] });
+        await _book.Change(_ => new ScreenChange<bool>(true) { RemovedScreens = ["s2"], RemovedPairings = ["h"] });
+
+        Assert.Equal((loads, 4), (_store.Loads, _changed));
+        Assert.Same(before, _book.Now.Screen("s1"));
+        Assert.Same(viewer, _book.Of(_book.Find("old")!.Value));
+        Assert.Null(_book.Find("two"));
+        Assert.Empty(_book.Now.Rows.Pairings);
+        Assert.Equal(await _store.Stamp(default), _book.Now.Rows.Stamp);
+    }
+
+    [Fact]
+    public async Task AChangeAfterOneOfAnotherServerReadsBoth()
+    {
+        await _tables.Screens.Change(_ => new ScreenChange<bool>(true) { Screens = [Paired() with { Id = "s2", Name = "Hall", Token = null }] }, default);
+
+        await Put(Paired() with { Name = "Door" });
+
+        Assert.Equal(["Door", "Hall"], _book.Now.Rows.Screens.Select(s => s.Name).Order());
+    }
+
+    /// <summary>Changes at once, from here and from another server: at the end memory and store are equal.</summary>
+    [Fact]
+    public async Task ManyChangesAtOnceEndWithWhatIsStored()
+    {
+        var other = new ScreenBook(_tables.Screens, _tables.Time, NullLogger<ScreenBook>.Instance);
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(n => Task.Run(() => (n % 4 == 0 ? other : _book).Change(
+            stored => new ScreenChange<bool>(true) { Screens = [stored.Screen("s1")! with { Version = stored.Screen("s1")!.Version + 1 }] }))));
+
+        await Put(_book.Now.Screen("s1")! with { Id = "s2", Token = null });
+
+        Assert.Equal(41, _book.Now.Screen("s1")!.Version);
+        Assert.Equal(await _store.Stamp(default), _book.Now.Rows.Stamp);
+        other.Dispose();
+    }
+
+    /// <summary>The stamp is lower then. What is stored counts, and so does what is changed next.</summary>
+    [Fact]
+    public async Task ADatabaseThatWasRestoredToAnOlderStateCountsAtOnce()
+    {
+        await Put(Paired() with { Name = "Lost" });
+        await Put(Paired() with { Name = "Lost too" });
+        await _tables.Database.Write(
+            connection => connection.Execute("UPDATE meta SET value = value - 2 WHERE key = 'screens'; UPDATE screen SET name = 'Restored'"), default);
+
+        await _book.StartAsync(default);
+        Assert.Equal("Restored", _book.Now.Screen("s1")!.Name);
+
+        await _book.StopAsync(default);
+        await _tables.Database.Write(connection => connection.Execute("UPDATE meta SET value = value - 1 WHERE key = 'screens'"), default);
+        Assert.True(await Put(_book.Now.Screen("s1")!.Unpaired()));
+        Assert.Null(_book.Find("old"));
+        Assert.Equal(await _store.Stamp(default), _book.Now.Rows.Stamp);
+    }
+
+    [Fact]
+    public async Task PairingsThatEndedAreRemovedWithoutWaitingForTheNextDevice()
+    {
+        await _book.Change(_ => new ScreenChange<bool>(true)
+        {
+            Pairings = [Pairing("stranger", 0), Pairing("known", 0) with { Known = "s1" }, Pairing("late", 60)],
+        });
+        await _book.StartAsync(default);
+        _tables.Time.Advance(TimeSpan.FromMinutes(16));
+
+        await Until(() => _book.Now.Pairing("stranger") is null);
+        Assert.Equal(["known", "late"], _book.Now.Rows.Pairings.Select(p => p.Hash).Order());
+        Assert.Equal(["known", "late"], (await _store.Load(default)).Pairings.Select(p => p.Hash).Order());
+        _tables.Time.Advance(TimeSpan.FromDays(1));
+        await Until(() => _book.Now.Pairing("known") is null);
+        await _book.StopAsync(default);
+
+        async Task Until(Func<bool> isSo)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            while (!isSo())
+            {
+                _tables.Time.Advance(TimeSpan.FromMilliseconds(500));
+                await Task.Delay(5, limit.Token);
+            }
+        }
+    }
+
+    private ScreenPairing Pairing(string hash, int minutes)
+    {
+        var asked = _tables.Time.GetUtcNow().AddMinutes(minutes);
+        return new ScreenPairing(hash, PairingCode.Make(), PairingState.Waiting, Device, asked, asked + ScreenPairing.CodeLife, null, null, null);
     }
 
     [Fact]

@@ -100,6 +100,20 @@ public sealed class ScreenHealthTests
     [Fact]
     public void AnotherBuildIsUpdating() => Assert.Equal("updating other-build", State(Right with { Report = Report with { Build = "0.9" } }));
 
+    /// <summary>It may be on the told floor just now.</summary>
+    [Theory]
+    [InlineData(9_999, "right")]
+    [InlineData(10_000, "wrong other-floor")]
+    public void AFloorThatWasNotThereInItsTurnIsWrong(long since, string state) => Assert.Equal(state, State(Right with { MissedAt = Now - since }));
+
+    /// <summary>Nothing else is wrong with it. What is wrong is said first.</summary>
+    [Theory]
+    [InlineData("1.0", 60, "updating reloads-spent")]
+    [InlineData("0.9", 60, "updating reloads-spent")]
+    [InlineData("0.9", 0, "wrong frozen")]
+    public void AScreenThatMayNotReloadItselfNowSaysSo(string build, double fps, string state) =>
+        Assert.Equal(state, State(Right with { Report = Report with { Build = build, Fps = fps, ReloadsSpent = true } }));
+
     [Fact]
     public void WithoutAnyFloorItIsWrong() => Assert.Equal("wrong no-floor", State(Right with { ToldView = null }));
 }

@@ -68,6 +68,26 @@ public sealed class ShownSeatsTests
         Assert.Null(seats.IsRight("", "e", 11, At));
     }
 
+    /// <summary>What it shows was right once. A picture of a second ago is right, one that lacks a change of 10 s ago is not.</summary>
+    [Fact]
+    public void APictureThatLacksAChangeForTenSecondsIsWrong()
+    {
+        var seats = Three();
+        var before = Digest(("a", "s1", "available", 10, 0), ("b", "s2", "talking", 20, 0), ("c", "", "away", 30, 0));
+        Assert.True(seats.IsRight(before, "e", 7, At + 60_000));
+        Assert.True(seats.Apply(Frame(7, 9) with { Live = [new WireLive(1, "talking", 40, 0)] }));
+
+        Assert.True(seats.IsRight(before, "e", 7, At + 10_000));
+        Assert.False(seats.IsRight(before, "e", 7, At + 10_001));
+        for (var rev = 9L; rev < 1_000; rev++)
+        {
+            Assert.True(seats.Apply(Frame(rev, rev + 1) with { At = At + 10_000 }));
+        }
+        // So long ago that it is not known any more.
+        Assert.False(seats.IsRight(before, "e", 7, At + 20_001));
+        Assert.Null(seats.IsRight(before, "e", 7, At + 20_000));
+    }
+
     [Fact]
     public void AFrameThatDoesNotFollowIsNotApplied()
     {

@@ -11,6 +11,9 @@ namespace ConnectStreaming.Tests.Screens;
 /// <summary>A TV: it keeps its cookie, asks for a code, and follows what it is told.</summary>
 internal sealed class WallDevice(string url) : IAsyncDisposable
 {
+    /// <summary>As the page: the server closes a connection without a word for 15 s.</summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(5);
+
     private readonly HttpClient _http =
         new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All });
     private readonly CancellationTokenSource _stop = new();
@@ -75,7 +78,7 @@ internal sealed class WallDevice(string url) : IAsyncDisposable
             {
                 options.Headers["Cookie"] = Cookie;
             }
-        }).Build();
+        }).WithKeepAliveInterval(KeepAlive).Build();
         _hubs.Add(hub);
         await hub.StartAsync(_stop.Token);
         return hub;
