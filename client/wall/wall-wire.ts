@@ -110,6 +110,8 @@ export function readFollow(value: unknown): FollowMessage | 'malformed' | null {
 /** What the screen shows, every 5 s. */
 export interface Report {
   readonly view: string;
+  /** ids of the zones that are on the page; none: the whole floor */
+  readonly zones: readonly string[];
   readonly epoch: string;
   readonly rev: number;
   /** of the screen's settings */
