@@ -10,7 +10,11 @@ namespace ConnectStreaming.Screens;
 /// <param name="DelayP95">From the event to the picture, ms; null: not measured.</param>
 internal sealed record ScreenReport(
     string? View, string? Epoch, long Rev, long Version, long PaintedAt, long At, double Fps, int Seats, string? Digest, string? Build, int Width, int Height,
-    double? DelayP95 = null);
+    double? DelayP95 = null)
+{
+    /// <summary>The zones of the floor that it shows; none: the whole floor. Null: a page of an earlier build, which does not tell.</summary>
+    public string[]? Zones { get; init; }
+}
 
 /// <summary>What is known of a screen at one moment. Times are milliseconds of one clock of this server.</summary>
 /// <param name="IsPaired">It has a valid secret.</param>
@@ -27,6 +31,9 @@ internal sealed record ScreenFacts(
     bool IsPaired, bool WasEverSeen, long? ConnectedAt, string? ToldView, long ToldAt, long Version, long VersionAt, ScreenReport? Report, long ReportAt,
     bool Moves)
 {
+    /// <summary>The zones of the told floor that it is to show; none: the whole floor.</summary>
+    public IReadOnlyList<string> ToldZones { get; init; } = [];
+
     /// <summary>Reports in a row whose painted seats were not those of the server.</summary>
     public int Differing { get; init; }
 }
@@ -47,7 +54,7 @@ internal sealed record ScreenReason(string Code, string En, string Ja);
 /// wrong       no word from it for more than 10 s
 /// wrong       its picture moves, and the last one is more than 10 s old
 /// wrong       it paints no frames
-/// updating    it shows another floor than it was told less than 10 s ago     wrong: 10 s ago or longer
+/// updating    it shows another floor, or other zones of it, than it was told less than 10 s ago     wrong: 10 s ago or longer
 /// updating    it uses settings that were replaced less than 10 s ago         wrong: 10 s ago or longer
 /// wrong       the seats that it painted in its last two reports are not those of the server
 /// updating    it runs another build than this server
@@ -132,7 +139,7 @@ internal static class ScreenHealth
         {
             return new ScreenState("wrong", NoFloor);
         }
-        if (report.View != facts.ToldView)
+        if (report.View != facts.ToldView || (report.Zones is { } zones && !zones.SequenceEqual(facts.ToldZones, StringComparer.Ordinal)))
         {
             return now - facts.ToldAt < Patience ? new ScreenState("updating", Changing) : new ScreenState("wrong", OtherFloor);
         }

@@ -6,7 +6,11 @@ using ConnectStreaming.Live;
 namespace ConnectStreaming.Screens;
 
 /// <summary>What a screen shows; two that are equal need one message.</summary>
-internal sealed record ShownNow(string View, string? Key, long Version, int Index, int Count, bool IsStopped, ScreenText? Text);
+/// <param name="Key"><see cref="ScreenFloor.Key"/>; null: no floor.</param>
+internal sealed record ShownNow(string View, string? Key, long Version, int Index, int Count, bool IsStopped, ScreenText? Text)
+{
+    public IReadOnlyList<string> Zones => ScreenFloor.ZonesOf(Key);
+}
 
 /// <param name="At">When it arrived, milliseconds.</param>
 internal sealed record ScreenWords(ScreenReport Report, long At);
@@ -63,7 +67,7 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
     {
         lock (_lock)
         {
-            ViewAt = shown.View == Shown?.View ? ViewAt : now;
+            ViewAt = shown.View == Shown?.View && shown.Key == Shown?.Key ? ViewAt : now;
             VersionAt = shown.Version == Shown?.Version ? VersionAt : now;
             (Shown, _show, _lastShow) = (shown, told, told);
         }
@@ -99,7 +103,8 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
     {
         lock (_lock)
         {
-            var isOther = Said is { } before && (before.Report.View != report.View || before.Report.Epoch != report.Epoch);
+            var isOther = Said is { } before && (before.Report.View != report.View || before.Report.Epoch != report.Epoch
+                || !(before.Report.Zones ?? []).AsSpan().SequenceEqual(report.Zones ?? []));
             Differing = isRight == false ? (isOther ? 0 : Differing) + 1 : isRight == true || isOther ? 0 : Differing;
             ProvedAt = isRight == true ? now : isOther ? null : ProvedAt;
             Said = new ScreenWords(report, now);

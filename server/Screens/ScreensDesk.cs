@@ -75,7 +75,7 @@ internal sealed class ScreensDesk(
                 own?.ViewAt ?? 0, own?.Shown?.Version ?? screen.Version, own?.VersionAt ?? 0, own?.Said?.Report, own?.Said?.At ?? 0,
                 own is null || Moves(own, screen))
             {
-                Differing = own?.Differing ?? 0,
+                Differing = own?.Differing ?? 0, ToldZones = own?.Shown?.Zones ?? [],
             },
             Build.Id, links.Now);
     }

@@ -11,7 +11,8 @@ namespace ConnectStreaming.Screens;
 
 /// <summary>Compares what screens report with this server's own views, for the views that screens show.</summary>
 internal sealed partial class ShownViews(
-    LiveViews views, BoardReplicas boards, AlertReplicas alerts, AlertFinder finder, TimeProvider time, ILogger<ShownViews> logger) : IDisposable
+    LiveViews views, BoardReplicas boards, AlertReplicas alerts, AlertFinder finder, ShownPages pages, TimeProvider time, ILogger<ShownViews> logger)
+    : IDisposable
 {
     private readonly ILogger _logger = logger;
     private static readonly TimeSpan KeepUnused = TimeSpan.FromMinutes(1);
@@ -20,7 +21,7 @@ internal sealed partial class ShownViews(
 
     /// <summary>Whether the seats that a screen painted are those of its view.</summary>
     /// <returns>
-    /// Null: it cannot be said. The screen shows a part of the floor, the revision is not known here (any more, or yet), or the stream is not read at present.
+    /// Null: it cannot be said. The revision or the drawing is not known here (any more, or yet), or the stream is not read at present.
     /// </returns>
     public bool? IsRight(ScreenReport report, Viewer screen)
     {
@@ -35,7 +36,9 @@ internal sealed partial class ShownViews(
             static (key, all) => new Lazy<Follower>(() => new Follower(key, arn => all.Self.LimitsOf(arn, all.Mask), all.Self)),
             (Self: this, Mask: mask)).Value;
         follower.AskedAt = time.GetTimestamp();
-        return follower.IsRight(digest, epoch, report.Rev, report.PaintedAt);
+        return follower.IsRight(
+            digest, epoch, report.Rev, report.PaintedAt,
+            report.Zones is { Length: > 0 } zones ? version => pages.SeatsOf(view.Picture.Id, version, zones) : null);
     }
 
     /// <summary>Ends the comparison of views that no screen shows any more. Called from time to time.</summary>
@@ -87,12 +90,12 @@ internal sealed partial class ShownViews(
 
         public long AskedAt { get; set; }
 
-        public bool? IsRight(string digest, string epoch, long rev, long at)
+        public bool? IsRight(string digest, string epoch, long rev, long at, Func<int, Func<string, bool>?>? page)
         {
             lock (_lock)
             {
                 Update();
-                return _at is null ? null : _seats.IsRight(digest, epoch, rev, at);
+                return _at is null ? null : _seats.IsRight(digest, epoch, rev, at, page);
             }
         }
 

@@ -30,6 +30,20 @@ public sealed class ScreenHealthTests
     public void SeatsThatAreNotThoseOfTheServerTwiceInARowAreWrong(int differing, string state) =>
         Assert.Equal(state, State(Right with { Differing = differing }));
 
+    /// <summary>A page of an earlier build does not tell its zones.</summary>
+    [Fact]
+    public void AnotherPageOfTheSameFloorIsAnotherFloor()
+    {
+        var page = Right with { ToldZones = ["b"], Report = Report with { Zones = ["b"] } };
+
+        Assert.Equal("right", State(page));
+        Assert.Equal("wrong other-floor", State(page with { Report = Report with { Zones = ["a"] } }));
+        Assert.Equal("wrong other-floor", State(page with { Report = Report with { Zones = [] } }));
+        Assert.Equal("updating changing", State(page with { ToldAt = Now - 1_000, Report = Report with { Zones = ["a"] } }));
+        Assert.Equal("wrong other-floor", State(Right with { Report = Report with { Zones = ["a"] } }));
+        Assert.Equal("right", State(page with { Report = Report }));
+    }
+
     [Fact]
     public void WithoutASecretOrAConnectionItIsUnpairedOrOffline()
     {
