@@ -5,7 +5,7 @@ import { ownBuild } from '../api/server-build';
 import { NO_WORDS } from '../words/words';
 import { Both } from './both';
 import type { Tongues } from './both';
-import type { Wall } from './wall-model';
+import type { Wall } from './wall-types';
 import { wallWords } from './wall-words';
 
 const LIFE_MS = 10 * 60_000;

@@ -4,7 +4,7 @@ import { loudOf } from '../alerts/alert-list';
 import { UserText } from '../ui/parts';
 import { Both } from './both';
 import type { Tongues } from './both';
-import type { Wall } from './wall-model';
+import type { Wall } from './wall-types';
 import type { WallFloor } from './wall-floor';
 import type { WallWords } from './wall-words';
 

@@ -6,7 +6,7 @@ import { Both } from './both';
 import type { Tongues } from './both';
 import { pagesFor, reachOf } from './sizes';
 import type { WallFloor } from './wall-floor';
-import type { Wall } from './wall-model';
+import type { Wall } from './wall-types';
 import { stateWord } from './wall-words';
 import type { WallWords } from './wall-words';
 

@@ -12,7 +12,7 @@ import { wallVariables } from './wall-colours';
 import type { WallFloor } from './wall-floor';
 import { WallHeader } from './wall-header';
 import { WallLegend } from './wall-legend';
-import type { Wall } from './wall-model';
+import type { Wall } from './wall-types';
 import { WallRail } from './wall-rail';
 import type { WallWords } from './wall-words';
 

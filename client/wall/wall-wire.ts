@@ -47,6 +47,8 @@ export type FollowMessage =
   }
   | { readonly kind: 'identify'; readonly seconds: number }
   | { readonly kind: 'reload' }
+  /** the server has found a difference: look at the picture once more, now */
+  | { readonly kind: 'prove' }
   | { readonly kind: 'picture'; readonly id: string }
   | { readonly kind: 'revoked' };
 
@@ -101,6 +103,7 @@ export function readFollow(value: unknown): FollowMessage | 'malformed' | null {
         : 'malformed';
     case 'identify': return identify(value) ? { kind: 'identify', seconds: Math.min(60, Math.max(1, value.seconds)) } : 'malformed';
     case 'reload': return { kind: 'reload' };
+    case 'prove': return { kind: 'prove' };
     case 'picture': return picture(value) ? { kind: 'picture', id: value.id } : 'malformed';
     case 'revoked': return { kind: 'revoked' };
     default: return null;
@@ -127,5 +130,7 @@ export interface Report {
   readonly width: number;
   readonly height: number;
   readonly delayP95?: number;
+  /** it would reload itself, but has done so too often and keeps its picture */
+  readonly reloadsSpent?: true;
 }
 

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { DEFAULT_LIMITS } from '../../../client/alerts/default-limits';
 import { createWall } from '../../../client/wall/wall-model';
-import type { Wall } from '../../../client/wall/wall-model';
+import type { Wall } from '../../../client/wall/wall-types';
 import { WallScreen } from '../../../client/wall/wall-screen';
 import { reload } from '../../../client/wall/reloads';
 import { fakeDom } from '../product/dom';
