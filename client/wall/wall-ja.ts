@@ -3,6 +3,8 @@ import type { WallKey } from './wall-en';
 export const wallJa: Readonly<Record<WallKey, string>> = {
   'wall.starting': 'サーバーに接続しています…',
   'wall.away': 'サーバーから応答がありません。自動的に再試行します。',
+  'wall.elsewhere': 'この画面は、同じブラウザーの別のウィンドウで表示されています',
+  'wall.elsewhere.detail': 'このウィンドウは停止しました。ここに表示するには、このページを再読み込みしてください。',
 
   'pair.title': 'この画面を登録します',
   'pair.again': 'この画面をもう一度登録します',
@@ -12,6 +14,10 @@ export const wallJa: Readonly<Record<WallKey, string>> = {
   'pair.once': '1 回だけ有効、その後は新しいコード',
   'pair.connected': 'サーバーに接続中',
   'pair.away': 'サーバーから応答がありません。再試行しています',
+  'pair.cookies': 'このブラウザーは Cookie を保存していません',
+  'pair.cookies.how':
+    'Cookie がないと、この画面を登録できません。ブラウザーの設定で {host} の Cookie を許可し、シークレットモードを終了して、https で開いてください。'
+    + '許可すると、自動的に続行します。',
   'pair.soon': 'まもなく新しいコードを表示します。',
 
   'wall.signedIn': 'ログイン中',
