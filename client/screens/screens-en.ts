@@ -26,6 +26,7 @@ export const screensEn = {
   'screens.why.right': 'It shows the floor that it should, and paints.',
   'screens.why.proved': 'The seats on it are those of the server, checked {ago}.',
   'screens.why.unpaired': 'No TV is paired with it. Its name and settings are kept: Repair puts a TV in its place.',
+  'screens.why.spent': 'It has reloaded itself 3 times in 15 minutes, so it keeps its picture and tries again later.',
   'screens.why.place': '{offline} of {of} screens here are offline: probably one fault.',
   'screens.fault': '{place}: {offline} of {of} screens are offline.',
   'screens.fault.text': 'That is probably one fault: look at the network and the power there first.',

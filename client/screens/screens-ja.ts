@@ -27,6 +27,7 @@ export const screensJa: Readonly<Record<ScreensKey, string>> = {
   'screens.why.right': '指定のフロアを表示し、描画しています。',
   'screens.why.proved': '座席の表示はサーバーと一致しています（{ago}に確認）。',
   'screens.why.unpaired': 'テレビが登録されていません。名前と設定は残っています。「機器を交換」で再び登録できます。',
+  'screens.why.spent': '15 分間に 3 回再読み込みしたため、現在の表示を保ち、あとでもう一度試します。',
   'screens.why.place': 'この場所の {of} 台中 {offline} 台がオフラインです。原因は同じと思われます。',
   'screens.fault': '{place}：{of} 台中 {offline} 台の画面がオフラインです。',
   'screens.fault.text': '原因は一つと思われます。まず現地のネットワークと電源を確認してください。',

@@ -31,8 +31,10 @@ const KEEP_S = 300;
 /** the first time sooner: a power cut may come at any time */
 const KEEP_FIRST_S = 10;
 const ASK_SESSION_AFTER = 3;
-/** A picture that is asked to prove itself has this time to become complete. */
+/** A picture that is to prove itself has this time to become complete. */
 const PROVE_MS = 250;
+/** The server asks again because of a difference: not at once, the picture may just have changed. */
+const AGAIN_MS = 750;
 
 export function createWall(limits: Limits): Wall {
   const steady = createSteadyTime(() => performance.now(), () => Date.now());
@@ -114,9 +116,8 @@ export function createWall(limits: Limits): Wall {
         identifying = setTimeout(() => { identified.value = false; }, message.seconds * 1000);
         return;
       case 'prove':
-        floor.peek()?.prove();
         clearTimeout(proving);
-        proving = setTimeout(report, PROVE_MS);
+        proving = setTimeout(proveAndReport, AGAIN_MS);
         return;
       case 'reload': return void recovery.reload();
       case 'picture': return void sendPicture(message.id);
@@ -221,6 +222,12 @@ export function createWall(limits: Limits): Wall {
     line?.report(recovery.spent.peek() === null ? words : { ...words, reloadsSpent: true });
   }
 
+  function proveAndReport(): void {
+    floor.peek()?.prove();
+    clearTimeout(proving);
+    proving = setTimeout(report, PROVE_MS);
+  }
+
   function tellNight(): void {
     const at = now();
     if (at !== null) night.value = nightOf(at, zone.peek(), screen.peek()?.settings ?? null);
@@ -236,14 +243,14 @@ export function createWall(limits: Limits): Wall {
     tellNight();
     recovery.beat();
     const n = second.peek() + 1;
-    if (n % REPORT_S === REPORT_S - 2) reporter.count();
+    // The frames of the second before the report.
+    if (n % REPORT_S === REPORT_S - 1) reporter.count();
     const shown = floor.peek();
     // What stands still because nothing new may be shown is painted too: it proves that the glass is right.
     // A picture that is old because the link is lost is not right.
     const linked = shown?.live.link.peek() === 'live' || shown?.live.link.peek() === 'delayed';
     if (n % REPORT_S === REPORT_S - 1 && linked && shown?.live.stopped.peek() === true) shown.repaint();
-    if (n % REPORT_S === REPORT_S - 1) shown?.prove();
-    if (n % REPORT_S === 0) report();
+    if (n % REPORT_S === 0) proveAndReport();
     if (n - keptAt >= KEEP_S && shown?.loaded.peek() === true && shown.live.trust() === 'live') {
       keptAt = n;
       void recovery.keep();

@@ -36,6 +36,9 @@ internal sealed record ScreenFacts(
 
     /// <summary>Reports in a row whose painted seats were not those of the server.</summary>
     public int Differing { get; init; }
+
+    /// <summary>The shortest time between two pictures of the screen, ms.</summary>
+    public int Pace { get; init; }
 }
 
 /// <param name="Name">right, updating, wrong, offline or unpaired.</param>
@@ -51,22 +54,31 @@ internal sealed record ScreenReason(string Code, string En, string Ja);
 /// unpaired    it has no valid secret
 /// offline     it is not connected
 /// updating    it has not said anything yet in its first 10 s
-/// wrong       no word from it for more than 10 s
-/// wrong       its picture moves, and the last one is more than 10 s old
+/// wrong       no word from it for more than 7.5 s
+/// wrong       its picture moves, and the last one is more than 7.5 s old
 /// wrong       it paints no frames
-/// updating    it shows another floor, or other zones of it, than it was told less than 10 s ago     wrong: 10 s ago or longer
-/// updating    it uses settings that were replaced less than 10 s ago         wrong: 10 s ago or longer
+/// updating    it shows another floor, or other zones of it, than it was told less than 7.5 s ago     wrong: 7.5 s ago or longer
+/// updating    it uses settings that were replaced less than 7.5 s ago         wrong: 7.5 s ago or longer
 /// wrong       the seats that it painted in its last two reports are not those of the server
 /// updating    it runs another build than this server
-/// right       it shows the told floor, and painted it within the last 10 s if the picture moves
+/// right       it shows the told floor, and painted it within the last 7.5 s if the picture moves
 /// </code>
 /// </summary>
 internal static class ScreenHealth
 {
-    /// <summary>Milliseconds.</summary>
-    public const long Patience = 10_000;
+    /// <summary>
+    /// Milliseconds. A screen reports every 5 s, and the page Screens asks every 2 s: a fault is red there within 10 s. A wall calls itself delayed after the
+    /// same time.
+    /// </summary>
+    public const long Patience = 7_500;
 
-    /// <summary>One report may be about a picture that changes just then; a second one, 5 s later, is not.</summary>
+    /// <summary>A slow TV that has just connected has longer.</summary>
+    public const long StartPatience = 10_000;
+
+    /// <summary>A screen paints at least once a second, unless its pace is slower: then its pictures may be older by that.</summary>
+    private const int UsualPace = 1_000;
+
+    /// <summary>One report may be about a picture that changes just then; a second one, a second later, is not.</summary>
     public const int MostDiffering = 2;
 
     private static readonly ScreenReason Unpaired = new(
@@ -79,9 +91,9 @@ internal static class ScreenHealth
     private static readonly ScreenReason Starting = new("starting", "It has just connected.", "接続した直後です。");
 
     private static readonly ScreenReason Silent = new(
-        "silent", "It is connected, but has sent no report for more than 10 seconds.", "接続中ですが、10 秒以上報告がありません。");
+        "silent", "It is connected, but has sent no report for more than 7 seconds.", "接続中ですが、7 秒以上報告がありません。");
 
-    private static readonly ScreenReason Stale = new("stale", "Its picture is more than 10 seconds old.", "画面が 10 秒以上更新されていません。");
+    private static readonly ScreenReason Stale = new("stale", "Its picture is more than 7 seconds old.", "画面が 7 秒以上更新されていません。");
 
     private static readonly ScreenReason Frozen = new("frozen", "It paints no frames.", "描画が止まっています。");
 
@@ -116,18 +128,18 @@ internal static class ScreenHealth
         }
         if (facts.Report is not { } report)
         {
-            return now - connected < Patience ? new ScreenState("updating", Starting) : new ScreenState("wrong", Silent);
+            return now - connected < StartPatience ? new ScreenState("updating", Starting) : new ScreenState("wrong", Silent);
         }
         if (now - facts.ReportAt > Patience)
         {
             return new ScreenState("wrong", Silent);
         }
         var age = AgeOf(report, facts.ReportAt, now);
-        if (facts.Moves && age is null && now - connected < Patience)
+        if (facts.Moves && age is null && now - connected < StartPatience)
         {
             return new ScreenState("updating", Starting);
         }
-        if (facts.Moves && (age is null || age > Patience))
+        if (facts.Moves && (age is null || age > StaleAfter(facts.Pace)))
         {
             return new ScreenState("wrong", Stale);
         }
@@ -153,6 +165,10 @@ internal static class ScreenHealth
         }
         return report.Build != build ? new ScreenState("updating", OtherBuild) : new ScreenState("right", null);
     }
+
+    /// <summary>Age of a picture from which on it is stale, ms.</summary>
+    /// <param name="pace">The shortest time between two pictures of the screen, ms.</param>
+    public static long StaleAfter(int pace) => Patience + Math.Max(0, pace - UsualPace);
 
     /// <summary>
     /// Milliseconds since the last picture. Only the difference of the screen's times counts, because its clock may be wrong. A clock that was set back in

@@ -122,6 +122,11 @@ internal sealed partial class ScreenLinks : BackgroundService
     {
         OnWord(link);
         link.OnReport(report, _book.Screen(link.Key) is { } screen ? _shown.IsRight(report, ScreenScope.ViewerOf(screen)) : null, Now);
+        if (link.Differing == 1)
+        {
+            // Its next report would come in 5 s.
+            link.Tell(new ScreenTold("prove"));
+        }
     }
 
     /// <summary>Tells every screen what is new. One call at a time.</summary>

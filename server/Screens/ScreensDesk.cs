@@ -75,7 +75,7 @@ internal sealed class ScreensDesk(
                 own?.ViewAt ?? 0, own?.Shown?.Version ?? screen.Version, own?.VersionAt ?? 0, own?.Said?.Report, own?.Said?.At ?? 0,
                 own is null || Moves(own, screen))
             {
-                Differing = own?.Differing ?? 0, ToldZones = own?.Shown?.Zones ?? [],
+                Differing = own?.Differing ?? 0, ToldZones = own?.Shown?.Zones ?? [], Pace = screen.Settings.Pace,
             },
             Build.Id, links.Now);
     }
@@ -109,7 +109,7 @@ internal sealed class ScreensDesk(
     private bool Moves(ScreenLink link, Screen screen)
     {
         // Nearly all pictures are new, and then it does not matter.
-        if (link.Said is { } said && ScreenHealth.AgeOf(said.Report, said.At, links.Now) <= ScreenHealth.Patience)
+        if (link.Said is { } said && ScreenHealth.AgeOf(said.Report, said.At, links.Now) <= ScreenHealth.StaleAfter(screen.Settings.Pace))
         {
             return true;
         }
