@@ -4,7 +4,7 @@ import { ALWAYS_SHOWN, LEGEND } from '../agents/legend-order';
 import { Swatch } from '../ui/parts';
 import { Both } from './both';
 import type { Tongues } from './both';
-import { pagesFor, reachOf } from './sizes';
+import { pagesFor, reachOf } from '../seats/glass-sizes';
 import type { WallFloor } from './wall-floor';
 import type { Wall } from './wall-types';
 import { stateWord } from './wall-words';

@@ -17,7 +17,7 @@ import { createReporter } from './reporter';
 import { askSession, givePicture } from './session';
 import { takePicture } from './take-picture';
 import { nightOf } from './site-night';
-import { wallSizes } from './sizes';
+import { wallSizes } from '../seats/glass-sizes';
 import { wallTokens } from './wall-colours';
 import type { Mode, Trouble, Turn, Wall } from './wall-types';
 import { NAME_LEVELS, screenOf } from './wall-wire';

@@ -2,7 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { SeatTokens } from '../ui/tokens';
 import type { Pairing } from './pairing';
 import type { Recovery } from './recovery';
-import type { WallSizes } from './sizes';
+import type { WallSizes } from '../seats/glass-sizes';
 import type { WallFloor } from './wall-floor';
 import type { Screen, WallText } from './wall-wire';
 

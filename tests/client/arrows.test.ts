@@ -30,7 +30,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   setup: MODEL,
   settings: MODEL,
   wall: MAP,
-  screens: [...MODEL, 'account', 'list'],
+  screens: [...MAP, 'account', 'list'],
 };
 /** What a screen may import of the frame that loads it. */
 const OF_APP = ['app/shell', 'app/session'];
