@@ -15,6 +15,7 @@ import { refusalText } from './errors';
 import type { OneFault } from './listing';
 import type { Screen, ScreenState } from './screens-wire';
 import { shownName, viewName } from './view-names';
+import { Thumb } from './thumb';
 import { whyText } from './why-text';
 
 export const STATE_ICONS: Readonly<Record<ScreenState, IconName>> = {
@@ -42,6 +43,7 @@ export function ScreenRow({ desk, screen, fault, level }: Props): JSX.Element {
   const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <li ref={row} class={`screen is-${screen.state}`} aria-labelledby={id}>
+      {screen.state !== 'unpaired' && <Thumb screen={screen} floors={desk.thumbs} />}
       <div class="who">
         <Heading id={id}><UserText text={screen.name} /></Heading>
         {screen.place !== '' && <UserText text={screen.place} class="place" />}

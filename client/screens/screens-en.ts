@@ -212,6 +212,8 @@ export const screensEn = {
   'screens.read.none': 'At {metres} m on {inches}″ a full floor shows only colours: no text can be read.',
   'screens.read.pages': 'To read times from there, show it in about {n} pages of zones.',
   'screens.read.second': 'To read times from there, use more screens or a larger one.',
+  'screens.look': 'See how it will look',
+  'screens.look.of': 'See how {name} will look, in another window',
   'screens.read.invalid': 'Enter size and distance to see what can be read.',
   'screens.read.part.figures': 'figures',
   'screens.read.part.alerts': 'alerts',

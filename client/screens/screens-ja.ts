@@ -213,6 +213,8 @@ export const screensJa: Readonly<Record<ScreensKey, string>> = {
   'screens.read.none': '{inches} 型を {metres} m から見る場合、満席のフロアで読み取れるのは色だけで、文字は読み取れません。',
   'screens.read.pages': 'この距離で時間を読むには、ゾーンごとに約 {n} ページに分けてください。',
   'screens.read.second': 'この距離で時間を読むには、画面の台数を増やすか、大きな画面が必要です。',
+  'screens.look': '表示を確認',
+  'screens.look.of': '{name}の表示を別のウィンドウで確認',
   'screens.read.invalid': 'サイズと距離を入力すると、読み取れる距離が表示されます。',
   'screens.read.part.figures': '数値',
   'screens.read.part.alerts': 'アラート',

@@ -72,6 +72,7 @@ export const wallEn = {
   'wall.far.screen': 'Times on the seats can be read up to {near} m; this screen is seen from {far} m. A second or a larger screen would help.',
   'wall.reloads': 'Reloaded {n} times in 15 minutes: keeps this picture until {time}',
   'wall.until': 'until {time}',
+  'wall.preview': 'Preview, not a screen',
   'wall.held': 'Stays here: critical alert',
   'wall.turn': '{n} / {all}',
 } as const satisfies Readonly<Record<string, string>>;

@@ -26,7 +26,7 @@ import type { Kept } from './kept';
 import { snapshotOf } from './kept';
 import { createOnGlass } from './on-glass';
 import type { OnGlass } from './on-glass';
-import { pageOfZones } from './page-of-zones';
+import { pageOfZones } from '../plan/page-of-zones';
 import { wallSeat } from './wall-names';
 import type { Screen } from './wall-wire';
 import { wallWords } from './wall-words';

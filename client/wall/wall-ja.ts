@@ -73,6 +73,7 @@ export const wallJa: Readonly<Record<WallKey, string>> = {
   'wall.far.screen': '席の時間を読めるのは {near} m まで、この画面の視距離は {far} m です。2 台目の画面か、より大きな画面をお勧めします。',
   'wall.reloads': '15 分間に {n} 回再読み込みしたため、{time} までこの表示を保ちます',
   'wall.until': '{time} まで',
+  'wall.preview': 'プレビュー（登録された画面ではありません）',
   'wall.held': '緊急アラートのため固定中',
   'wall.turn': '{n} / {all}',
 };

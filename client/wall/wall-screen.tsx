@@ -42,7 +42,7 @@ export function WallScreen({ wall }: { readonly wall: Wall }): JSX.Element {
   const live = mode !== 'wall' || floor === null
     || (floor.kept === null && !floor.live.stopped.value && ['live', 'delayed', 'connecting'].includes(floor.live.link.value));
   return (
-    <div class={live ? 'wall' : 'wall stale'} ref={root} style={style}>
+    <div class={`wall${live ? '' : ' stale'}${wall.preview === true ? ' preview' : ''}`} ref={root} style={style}>
       {mode === 'pairing' ? <PairingScreen wall={wall} />
         : mode === 'elsewhere' ? <Elsewhere tongues={tongues.value} />
         : mode === 'starting' || floor === null ? <Starting wall={wall} tongues={tongues.value} />

@@ -14,6 +14,8 @@ export type Trouble = 'none' | 'away' | 'blocked';
 
 /** The state of a screen on the wall. */
 export interface Wall {
+  /** a look at what a screen would show: it says so */
+  readonly preview?: true;
   /** elsewhere: another window of this browser shows the screen */
   readonly mode: ReadonlySignal<Mode>;
   readonly pairing: ReadonlySignal<Pairing | null>;

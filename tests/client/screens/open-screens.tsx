@@ -74,6 +74,8 @@ export function useScreens(): OpenScreens {
       return (answers[`${method} ${path}`] ?? (() => Response.json({ title: 'No', ...(path.includes('/pairings/') ? { code: 'code-unknown' } : {}) }, { status: 404 })))();
     });
     vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
+    // Small pictures are not painted in jsdom.
+    HTMLCanvasElement.prototype.getContext = () => null;
     Element.prototype.scrollIntoView = () => undefined;
     HTMLDialogElement.prototype.showModal = function showModal() { this.open = true; };
     root = document.body.appendChild(document.createElement('div'));

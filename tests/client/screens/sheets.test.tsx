@@ -173,6 +173,21 @@ describe('the sheets beside the list of screens', () => {
     expect(page.root.querySelector('.read')?.textContent).toContain('Enter size and distance');
   });
 
+  it('leads to a look at each floor with the size, the distance and the names that are chosen, and pairs nothing for it', async () => {
+    await open();
+    await press('Change view: 3F Entrance');
+    await type('Viewing distance', '3.5');
+    await type('Names', 'seat');
+    const links = [...page.root.querySelectorAll<HTMLAnchorElement>('.looks a')];
+    expect(links.map((one) => [one.textContent, one.target, one.getAttribute('href')])).toEqual([
+      ['3F', 'connect-streaming-preview', '/wall/preview/f-1?in=55&d=3.5&theme=dark&names=seat&lang=ja,en'],
+      ['4F', 'connect-streaming-preview', '/wall/preview/f-2?in=55&d=3.5&theme=dark&names=seat&lang=ja,en'],
+    ]);
+    await type('Screen size', 'x');
+    expect(page.root.querySelector('.looks')).toBeNull();
+    expect(page.calls.some(({ what }) => what.includes('wall'))).toBe(false);
+  });
+
   it('shows chosen zones of a floor, or one page a zone, and the focus stays while they are chosen', async () => {
     page.answers['GET /api/floors/f-1/versions/1/document'] = () =>
       Response.json({ schema: 1, zones: [{ id: 'z1', name: '新規' }, { id: 'z2', name: '契約' }] });

@@ -44,7 +44,8 @@ export class FakeServer {
   }
 
   fetch = async (input: unknown, init?: { readonly method?: string; readonly signal?: AbortSignal }): Promise<Response> => {
-    const path = String(input);
+    // A preview asks as a person, a screen as itself.
+    const path = String(input).replace(/^\/api\/(?=views|floors)/, '/api/wall/');
     this.asked.push(`${init?.method ?? 'GET'} ${path}`);
     for (const [part, until] of this.held) if (path.includes(part)) await until;
     if (this.away) throw new TypeError('away');

@@ -13,7 +13,7 @@ public sealed class ShownPagesTests
 
     private sealed record Golden(JsonElement Document, GoldenPage[] Pages);
 
-    /// <summary>The page shows the same seats (tests/client/wall/page-of-zones.test.ts).</summary>
+    /// <summary>The page shows the same seats (tests/client/plan/page-of-zones.test.ts).</summary>
     [Fact]
     public void APageHasTheSeatsThatAWallShowsOfTheseZones()
     {

@@ -1,4 +1,4 @@
-import type { FloorGeometry } from '../plan/geometry';
+import type { FloorGeometry } from './geometry';
 
 const MARGIN = 12;
 

@@ -5,7 +5,7 @@ import { drawnFloor } from '../../../client/plan/drawn-floor';
 import type { FloorGeometry } from '../../../client/plan/geometry';
 import { drawnHeadings } from '../../../client/seats/view/drawn-headings';
 import { CameraControl } from '../../../client/stage/camera-control';
-import { pageOfZones } from '../../../client/wall/page-of-zones';
+import { pageOfZones } from '../../../client/plan/page-of-zones';
 
 /** Seats on each page; null: the whole floor. The server reads the same file (tests/server/Screens/ShownPagesTests.cs). */
 interface Golden { readonly document: unknown; readonly pages: readonly { readonly zones: readonly string[]; readonly seats: readonly string[] | null }[] }
