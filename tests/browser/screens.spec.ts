@@ -213,7 +213,7 @@ async function noAnswer(browser: Browser, page: Page, name: string): Promise<Bro
   };
 }
 
-test('a wall whose picture is wrong, frozen or stale is red within ten seconds, with the reason', async ({ page, browser }) => {
+test('a wall whose picture is wrong, frozen or stale is red within ten seconds, with the reason @long', async ({ page, browser }) => {
   test.setTimeout(150_000);
   await page.goto(url('/screens?lang=en'));
   for (const make of [wrongSeats, noFrames, noPaint, noAnswer]) {
@@ -226,7 +226,6 @@ test('a wall whose picture is wrong, frozen or stale is red within ten seconds, 
     const took = Date.now() - began;
     await expect(row(page, name).locator('.why')).toContainText(reason);
     test.info().annotations.push({ type: make.name, description: `red after ${took} ms` });
-    console.log(make.name, took);
     expect(took, make.name).toBeLessThanOrEqual(10_000);
     for (const context of browser.contexts()) if (!context.pages().includes(page)) await context.close();
   }
