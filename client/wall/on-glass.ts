@@ -43,8 +43,8 @@ export interface OnGlassOptions {
   /** the drawing and the positions are those of the board: nobody is on the way to another seat */
   readonly isLaid: () => boolean;
   readonly loaded: () => boolean;
-  /** ids of the people on the floor */
-  readonly keys: () => Iterable<string>;
+  /** the people on the floor */
+  readonly people: () => Iterable<{ readonly id: string }>;
 }
 
 /** The first picture is painted in slices: after this many frames it is complete. */
@@ -52,7 +52,7 @@ const SETTLED_FRAMES = 12;
 const SETTLED_MS = 250;
 const HIDDEN_MS = 250;
 
-export function createOnGlass({ layer, now, board, isLaid, loaded, keys }: OnGlassOptions): OnGlass {
+export function createOnGlass({ layer, now, board, isLaid, loaded, people }: OnGlassOptions): OnGlass {
   const ready = signal(false);
   const seatWidth = signal(0);
   let shown = { epoch: '', rev: 0 };
@@ -88,8 +88,8 @@ export function createOnGlass({ layer, now, board, isLaid, loaded, keys }: OnGla
   }
 
   function measure(): void {
-    for (const key of keys()) {
-      const rect = layer().clientRect(key);
+    for (const { id } of people()) {
+      const rect = layer().clientRect(id);
       if (rect === null) continue;
       seatWidth.value = Math.round(rect.width * 10) / 10;
       return;

@@ -202,7 +202,7 @@ export function createWallFloor(stage: HTMLElement, options: FloorOptions): Wall
   layer.setPace(1000 / settings.pace);
   const zones = settings.floors[options.index]?.zones ?? [];
   const glass: OnGlass = createOnGlass({
-    layer: () => layer, now: () => live.now(), board: () => board, loaded: () => loaded.peek(), keys: () => Array.from(roster.all(), ({ id }) => id),
+    layer: () => layer, now: () => live.now(), board: () => board, loaded: () => loaded.peek(), people: () => roster.all(),
     isLaid: () => sync.isLaid() && (board?.floor ?? null)?.version === plan.drawn.peek()?.version,
   });
   const drawn = (): Drawn | 'coming' | null => {
