@@ -44,7 +44,8 @@ export function createPreview(limits: Limits, of: Screen, world: LiveWorld = bro
   function lay(): void {
     const before = floor.peek();
     const made = createWallFloor(stage, {
-      world: mine, files: floorFiles(), limits, screen: of, view, index: 0, kept: null, unit: sizes.peek().unit, zone: zone.peek(), now: () => now() ?? Date.now(),
+      world: mine, files: floorFiles(), limits, screen: of, view, index: 0, kept: null, unit: sizes.peek().unit, zone: zone.peek(),
+      now: () => now() ?? Date.now(),
     });
     made.setTokens(tokens.peek());
     made.element.classList.add('shown');
@@ -67,7 +68,8 @@ export function createPreview(limits: Limits, of: Screen, world: LiveWorld = bro
     effect(() => { setStatusIcons(floor.value?.live.settings.value?.icons ?? []); }),
   ];
   return {
-    preview: true, mode: signal('wall'), pairing: signal(null), trouble: signal('none'), screen: signal(of), floor, second, sizes, tokens, zone, stage, now, steady,
+    preview: true, mode: signal('wall'), pairing: signal(null), trouble: signal('none'), screen: signal(of), floor, second, sizes, tokens, zone, stage, now,
+    steady,
     turn: signal({ index: 0, count: 1, stopped: false }), text: signal(null), identified: signal(false), spent: signal(null), fault: () => undefined,
     dispose() {
       for (const one of undo) one();

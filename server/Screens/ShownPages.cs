@@ -21,7 +21,9 @@ internal sealed partial class ShownPages(Func<string, int, Task<StoredDocument?>
     private readonly ILogger _logger = logger;
     private readonly ConcurrentDictionary<(string Floor, int Version), Task<Drawing?>> _drawings = new();
 
-    /// <summary>Whether a seat, by its id, is on the page. Zones that the floor does not have count as none, and without any the page is the whole floor.</summary>
+    /// <summary>
+    /// Whether a seat, by its id, is on the page. Zones that the floor does not have count as none, and without any the page is the whole floor.
+    /// </summary>
     /// <param name="version">Of the floor's drawing.</param>
     /// <returns>Null: it cannot be said (yet).</returns>
     public Func<string, bool>? SeatsOf(string floor, int version, IReadOnlyCollection<string> zones)

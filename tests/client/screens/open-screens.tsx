@@ -71,7 +71,8 @@ export function useScreens(): OpenScreens {
     };
     vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: { readonly method?: string; readonly body?: string } = {}) => {
       calls.push({ what: `${method} ${path}`, body: body === undefined ? undefined : JSON.parse(body) });
-      return (answers[`${method} ${path}`] ?? (() => Response.json({ title: 'No', ...(path.includes('/pairings/') ? { code: 'code-unknown' } : {}) }, { status: 404 })))();
+      const refused = (): Response => Response.json({ title: 'No', ...(path.includes('/pairings/') ? { code: 'code-unknown' } : {}) }, { status: 404 });
+      return (answers[`${method} ${path}`] ?? refused)();
     });
     vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
     // Small pictures are not painted in jsdom.

@@ -9,12 +9,15 @@ const snapshot = (people: readonly { readonly last: string; readonly place?: str
   view: 'v', epoch: 'e', rev: 1, at: 1, build: 'b', mode: 'live', zone: 'UTC', source: { state: 'live' },
   ...(drawn ? { floor: { id: 'f/1', name: 'F', site: 's', version: 3 } } : {}),
   agents: people.map(({ last, place, s }, i) => ({
-    card: { i, arn: `arn:x/agent/a${i}`, user: 'u', first: 'F', last, profile: '', groups: [], ...(place === undefined ? { island: 'Sales', seat: i } : { place }) },
+    card: {
+      i, arn: `arn:x/agent/a${i}`, user: 'u', first: 'F', last, profile: '', groups: [], ...(place === undefined ? { island: 'Sales', seat: i } : { place }),
+    },
     live: { i, s, t: 1 },
   })),
 });
 const DOCUMENT = {
-  schema: 1, width: 600, height: 300, zones: [{ id: 'z', name: 'Z', x: 0, y: 0, width: 300, height: 300 }, { id: 'y', name: 'Y', x: 300, y: 0, width: 300, height: 300 }],
+  schema: 1, width: 600, height: 300,
+  zones: [{ id: 'z', name: 'Z', x: 0, y: 0, width: 300, height: 300 }, { id: 'y', name: 'Y', x: 300, y: 0, width: 300, height: 300 }],
   seats: [{ id: 's0', label: '1', x: 20, y: 20, width: 95, height: 72 }, { id: 's1', label: '2', x: 400, y: 20, width: 95, height: 72 }],
 };
 const PEOPLE = [{ last: 'Sato', place: 's0', s: 'available' }, { last: 'Tanaka', place: 's1', s: 'talking' }];

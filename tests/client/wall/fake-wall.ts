@@ -5,7 +5,13 @@ import { vi } from 'vitest';
 /** server time at the start, in ms: 2026-05-29 05:26:40 in Tokyo */
 export const T = 1_780_000_000_000;
 
-export interface Someone { readonly first?: string; readonly last: string; readonly team?: string; readonly place?: string; readonly live?: Readonly<Record<string, unknown>> }
+export interface Someone {
+  readonly first?: string;
+  readonly last: string;
+  readonly team?: string;
+  readonly place?: string;
+  readonly live?: Readonly<Record<string, unknown>>;
+}
 
 type Sink = IStreamSubscriber<unknown>;
 

@@ -88,7 +88,8 @@ describe('a preview', () => {
 
   it('shows the floor as a screen would, says that it is none, and pairs and reports nothing', async () => {
     fake.people['a'] = [
-      { first: 'Mia', last: 'Young', live: { s: 'talking', c: [{ h: 'VOICE', s: 'CONNECTED', t: T - 1_000_000, k: T - 1_000_000 }] } }, { first: 'Bo', last: 'Z' },
+      { first: 'Mia', last: 'Young', live: { s: 'talking', c: [{ h: 'VOICE', s: 'CONNECTED', t: T - 1_000_000, k: T - 1_000_000 }] } },
+      { first: 'Bo', last: 'Z' },
     ];
     await open('?names=initials&lang=en,ja&in=75&d=5');
     expect(root.querySelector('h1')?.textContent).toBe('East');
