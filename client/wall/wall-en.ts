@@ -69,6 +69,7 @@ export const wallEn = {
   'wall.none': 'No floor was chosen for this screen',
 
   'wall.far.pages': 'Times on the seats can be read up to {near} m; this screen is seen from {far} m. Show the floor as {n} pages of zones.',
+  'wall.far.none': 'The seats are too small for times. Pages of zones, a second or a larger screen would help.',
   'wall.far.screen': 'Times on the seats can be read up to {near} m; this screen is seen from {far} m. A second or a larger screen would help.',
   'wall.reloads': 'Reloaded {n} times in 15 minutes: keeps this picture until {time}',
   'wall.until': 'until {time}',

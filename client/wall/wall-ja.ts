@@ -70,6 +70,7 @@ export const wallJa: Readonly<Record<WallKey, string>> = {
   'wall.none': 'この画面に表示するフロアが選ばれていません',
 
   'wall.far.pages': '席の時間を読めるのは {near} m まで、この画面の視距離は {far} m です。ゾーンごとの {n} ページ表示をお勧めします。',
+  'wall.far.none': '席が小さいため、時間を表示できません。ゾーンごとの表示、2 台目の画面、またはより大きな画面をお勧めします。',
   'wall.far.screen': '席の時間を読めるのは {near} m まで、この画面の視距離は {far} m です。2 台目の画面か、より大きな画面をお勧めします。',
   'wall.reloads': '15 分間に {n} 回再読み込みしたため、{time} までこの表示を保ちます',
   'wall.until': '{time} まで',

@@ -279,4 +279,13 @@ describe('the wall', () => {
     await pass(11 * 60_000);
     expect(vi.mocked(reload).mock.calls.length).toBeGreaterThan(1);
   });
+
+  it('says what helps when the seats are too small for a time', async () => {
+    page.fake.people['a'] = Array.from({ length: 900 }, (_, n) => ({ last: `P${n}` }));
+    await open();
+    await pass(1_000);
+    expect(text('.far')).toContain('席が小さいため');
+    expect(text('.far')).toContain('The seats are too small for times.');
+    expect(text('.far')).not.toContain('0.0');
+  });
 });
