@@ -44,17 +44,19 @@ export function ScreenRow({ desk, screen, fault, level }: Props): JSX.Element {
   return (
     <li ref={row} class={`screen is-${screen.state}`} aria-labelledby={id}>
       {screen.state !== 'unpaired' && <Thumb screen={screen} floors={desk.thumbs} />}
-      <div class="who">
-        <Heading id={id}><UserText text={screen.name} /></Heading>
-        {screen.place !== '' && <UserText text={screen.place} class="place" />}
-        <span class={`pill is-${screen.state}`}><Icon name={STATE_ICONS[screen.state]} />{words.say(`screens.state.${screen.state}`)}</span>
+      <div class="words">
+        <div class="who">
+          <Heading id={id}><UserText text={screen.name} /></Heading>
+          {screen.place !== '' && <UserText text={screen.place} class="place" />}
+          <span class={`pill is-${screen.state}`}><Icon name={STATE_ICONS[screen.state]} />{words.say(`screens.state.${screen.state}`)}</span>
+        </div>
+        <Why desk={desk} screen={screen} fault={fault} />
+        <Facts desk={desk} screen={screen} />
+        {screen.text !== null && (
+          <p class="line"><UserText text={words.say('screens.text.now', { time: words.time(screen.text.until), text: screen.text.text })} /></p>
+        )}
+        <Acts desk={desk} screen={screen} />
       </div>
-      <Why desk={desk} screen={screen} fault={fault} />
-      <Facts desk={desk} screen={screen} />
-      {screen.text !== null && (
-        <p class="line"><UserText text={words.say('screens.text.now', { time: words.time(screen.text.until), text: screen.text.text })} /></p>
-      )}
-      <Acts desk={desk} screen={screen} />
     </li>
   );
 }
