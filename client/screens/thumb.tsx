@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { THUMB, paintThumb } from './thumb-paint';
@@ -24,37 +25,33 @@ export function Thumb({ screen, floors }: { readonly screen: Screen; readonly fl
   const zones = turn?.zones.join() ?? '';
   const live = screen.connected && (screen.state === 'right' || screen.state === 'updating');
   const theme = screen.settings.theme === 'light' || screen.settings.theme === 'auto' ? 'light' : 'dark';
+  const seen = useSignal(typeof IntersectionObserver === 'undefined');
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null || typeof IntersectionObserver === 'undefined') return undefined;
+    const watch = new IntersectionObserver((all) => { seen.value = all[all.length - 1]?.isIntersecting === true; });
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [seen]);
+  const isSeen = seen.value;
+  useEffect(() => (isSeen && view !== '' ? floors.want(view) : undefined), [isSeen, view, floors]);
   useEffect(() => {
     const element = canvas.current;
     if (element === null || view === '') return undefined;
-    let undo: (() => void) | null = null;
-    const inSight = (is: boolean): void => {
-      if (!is) undo?.();
-      undo = is ? undo ?? floors.want(view) : null;
-    };
-    if (typeof IntersectionObserver === 'undefined') {
-      inSight(true);
-      return () => undo?.();
+    // A thousand rows have a thousand canvases: those out of sight have no pixels.
+    if (!isSeen) {
+      element.width = 0;
+      return undefined;
     }
-    const watch = new IntersectionObserver((all) => inSight(all.some(({ isIntersecting }) => isIntersecting)));
-    watch.observe(element);
-    return () => {
-      watch.disconnect();
-      undo?.();
-    };
-  }, [view, floors]);
-  useEffect(() => {
-    const element = canvas.current;
-    const ctx = element?.getContext('2d') ?? null;
-    if (element === null || ctx === null || view === '') return undefined;
     return floors.of(view).subscribe((floor) => {
-      if (floor === null) return;
+      const ctx = floor === null ? null : element.getContext('2d');
+      if (floor === null || ctx === null) return;
       const ratio = Math.min(MOST_RATIO, devicePixelRatio);
       element.width = Math.round(THUMB.width * ratio);
       element.height = Math.round(THUMB.height * ratio);
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
       paintThumb(ctx, floor, { zones: zones === '' ? [] : zones.split(','), theme, colours: '', live });
     });
-  }, [view, zones, live, theme, floors]);
-  return <canvas ref={canvas} class={`thumb is-${theme}`} aria-hidden="true" width={THUMB.width} height={THUMB.height} />;
+  }, [isSeen, view, zones, live, theme, floors]);
+  return <canvas ref={canvas} class={`thumb is-${theme}`} aria-hidden="true" />;
 }
