@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 it('a picture out of sight asks for no floor and has no pixels; in sight it is painted, and of the floor on the glass', async () => {
-  let see = (_: boolean): void => undefined;
+  let see: (is: boolean) => void = () => undefined;
   vi.stubGlobal('IntersectionObserver', class {
     constructor(told: (all: readonly { readonly isIntersecting: boolean }[]) => void) { see = (is) => told([{ isIntersecting: is }]); }
     observe(): void { see(false); }
