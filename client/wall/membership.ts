@@ -11,8 +11,8 @@ const RENEW_AGAIN_MS = 10 * 60_000;
 export interface Membership {
   /** Asks until there is an answer. */
   start(first: Promise<WallSession | null>): Promise<void>;
-  /** Asks again, not more often than it is of use. `kept`: it still is a screen. */
-  check(kept: () => void, noAnswer: (is: boolean) => void): Promise<void>;
+  /** Asks again, not more often than it is of use. */
+  check(): Promise<void>;
   /** a floor came: the next question may come soon */
   good(): void;
   /** each try lays a whole floor: a refusal that stays is asked about less and less often */
@@ -33,10 +33,14 @@ export interface MembershipOptions {
   readonly silent: (is: boolean) => void;
   readonly pairing: (pairing: Pairing) => void;
   readonly paired: (session: WallSession) => void;
+  /** it was asked again: there was no answer, or an answer */
+  readonly asked: (answered: boolean) => void;
+  /** it was asked again, and is one */
+  readonly still: () => void;
   readonly unpaired: () => void;
 }
 
-export function createMembership({ steady, heard, silent, pairing, paired, unpaired }: MembershipOptions): Membership {
+export function createMembership({ steady, heard, silent, pairing, paired, asked, still, unpaired }: MembershipOptions): Membership {
   let renewAt: number | null = null;
   let renewNotBefore = 0;
   let askedAt = -Infinity;
@@ -54,15 +58,15 @@ export function createMembership({ steady, heard, silent, pairing, paired, unpai
     paired(session);
   };
 
-  async function check(kept: () => void, noAnswer: (is: boolean) => void): Promise<void> {
+  async function check(): Promise<void> {
     if (steady() - askedAt < againMs) return;
     askedAt = steady();
     const session = await askSession();
     if (disposed) return;
-    noAnswer(session === null);
+    asked(session !== null);
     if (session === null) return;
     hear(session);
-    if (session.state === 'paired') kept();
+    if (session.state === 'paired') still();
     else unpaired();
   }
 
@@ -87,7 +91,7 @@ export function createMembership({ steady, heard, silent, pairing, paired, unpai
       void renew().then((done) => {
         if (!done) return;
         askedAt = -Infinity;
-        void check(() => undefined, () => undefined);
+        void check();
       });
     },
     pair() {

@@ -90,6 +90,13 @@ export function createWall(limits: Limits): Wall {
     },
     silent: (is) => { trouble.value = is ? 'away' : 'none'; },
     pairing: (next) => { pairing.value = next; },
+    asked(answered) { if (lineFailures > 0) trouble.value = answered ? 'blocked' : 'away'; },
+    still() {
+      // Its scope changed, or the secret was renewed meanwhile.
+      if (!floors.isRefused()) return;
+      membership.slower();
+      floors.again();
+    },
   });
   const only = createOnlyWindow(() => { if (mode.peek() === 'wall') end('elsewhere'); });
 
@@ -132,16 +139,6 @@ export function createWall(limits: Limits): Wall {
     if (picture !== null) await givePicture(id, picture);
   }
 
-  /** Whether this browser still is a screen. If so, and a floor was refused: its scope changed, or the secret was renewed meanwhile. */
-  const askAgain = (): Promise<void> => membership.check(
-    () => {
-      if (!floors.isRefused()) return;
-      membership.slower();
-      floors.again();
-    },
-    (silent) => { if (lineFailures > 0) trouble.value = silent ? 'away' : 'blocked'; },
-  );
-
   /** Nothing of the floor stays. */
   function end(next: Mode): void {
     line?.dispose();
@@ -175,7 +172,7 @@ export function createWall(limits: Limits): Wall {
       { hub: () => hubConnection(HUB), now: steady, random: haste }, onMessage,
       (failures) => {
         lineFailures = failures;
-        if (failures % ASK_SESSION_AFTER === 0) void askAgain();
+        if (failures % ASK_SESSION_AFTER === 0) void membership.check();
       },
     );
     line.beat();
@@ -239,7 +236,7 @@ export function createWall(limits: Limits): Wall {
     const at = now();
     if (text.peek() !== null && at !== null && at >= (text.peek()?.until ?? 0)) text.value = null;
     line?.beat();
-    if (floors.isRefused()) void askAgain();
+    if (floors.isRefused()) void membership.check();
     tellNight();
     recovery.beat();
     const n = second.peek() + 1;
