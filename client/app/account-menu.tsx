@@ -7,9 +7,10 @@ import { UserText } from '../ui/parts';
 import type { Language } from '../words/words';
 import { SCREENS } from './screens';
 import type { Screen } from './shell';
-import { mayOpen } from './session';
+import { mayAct, mayOpen } from './session';
 import type { Session } from './session';
 import { signOut } from './sign-out';
+import { WallHere } from './wall-here';
 import { roleWord, shellWords } from '../words/shell-words';
 import { joined } from '../words/words';
 
@@ -20,10 +21,16 @@ export const screensFor = (session: Session): readonly Screen[] =>
       screen.listed && mayOpen(session, screen.needs) && (screen.path !== '/people' || session.mode !== 'open'),
   );
 
-interface Props { readonly session: Session; readonly lang: Language; readonly pages: boolean }
+interface Props {
+  readonly session: Session;
+  readonly lang: Language;
+  readonly pages: boolean;
+  /** there is no Amazon Connect behind it: a wall is opened with one click */
+  readonly sandbox?: boolean;
+}
 
 /** Shows who is signed in, and the sign-out; on the map also links to the other pages. A disclosure with plain links. */
-export function AccountMenu({ session, lang, pages }: Props): JSX.Element | null {
+export function AccountMenu({ session, lang, pages, sandbox = false }: Props): JSX.Element | null {
   const words = useMemo(() => shellWords(lang), [lang]);
   const open = useSignal(false);
   const stuck = useSignal(false);
@@ -78,6 +85,7 @@ export function AccountMenu({ session, lang, pages }: Props): JSX.Element | null
             {links.map((screen) => <li key={screen.path}><a href={screen.path}>{words.say(screen.title)}</a></li>)}
             {person != null && <li><a href="/account">{words.say('menu.account')}</a></li>}
           </ul>
+          {sandbox && mayAct(session) && <WallHere session={session} lang={lang} />}
           {person != null && (
             <button type="button" onClick={() => void signOut().then((done) => { stuck.value = !done; })}>{words.say('menu.signOut')}</button>
           )}

@@ -7,3 +7,13 @@ export function pathAt(pathname: string): Path | null {
   const path = pathname.replace(/\/+$/, '');
   return PATHS.find((one) => one === path) ?? null;
 }
+
+/** The view in /wall/preview/VIEW: what a screen on the wall would show of it. Null: another address. */
+export function previewView(pathname: string): string | null {
+  const [, id] = /^\/wall\/preview\/([^/]+)\/*$/.exec(pathname) ?? [];
+  try {
+    return id === undefined ? null : decodeURIComponent(id);
+  } catch {
+    return null;
+  }
+}

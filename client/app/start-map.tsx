@@ -65,7 +65,7 @@ export function startMap(root: HTMLElement): () => void {
       page.mayAct.value = mayAct(found);
       page.me.value = personId(found);
       const { AccountMenu } = await loadChunk(() => import('./account-menu'), () => undefined);
-      corner.value = () => <AccountMenu session={found} lang={page.words.value.lang} pages />;
+      corner.value = () => <AccountMenu session={found} lang={page.words.value.lang} pages sandbox={page.mode.value === 'sandbox'} />;
       return;
     }
   }

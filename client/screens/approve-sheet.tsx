@@ -12,12 +12,12 @@ import { codeOf, printCode } from './code';
 import { CodeStep } from './code-step';
 import type { Desk } from './desk';
 import { DeviceFacts } from './device-facts';
-import { hasError, refusalText } from './errors';
+import { hasError, refusalCode, refusalText } from './errors';
 import { Segments, Select } from './fields';
 import { bodyOf, faultsOf, newForm } from './form';
 import type { Faults, ScreenForm } from './form';
 import { ScreenFields } from './screen-fields';
-import type { Pairing, Screen } from './screens-wire';
+import type { Screen, TimedPairing } from './screens-wire';
 import type { ScreensWords } from './screens-words';
 import { Sheet } from './sheet';
 
@@ -33,7 +33,7 @@ interface Props {
 /** Approves a device that shows a code, as a new screen or as new hardware of an old one; or refuses it. */
 export function ApproveSheet({ desk, code, target, draft, close }: Props): JSX.Element {
   const { words } = desk;
-  const found = useSignal<Answer<Pairing> | null>(null);
+  const found = useSignal<Answer<TimedPairing> | null>(null);
   const busy = useSignal(false);
   const typed = useSignal(code ?? '');
   const look = async (asked: string): Promise<void> => {
@@ -66,17 +66,20 @@ export function ApproveSheet({ desk, code, target, draft, close }: Props): JSX.E
   );
 }
 
+/** The server's clock: from the answer about this code, so that a list is not needed; null: an older server, before the first list. */
+const clockOf = ({ now, at }: TimedPairing, poll: Desk['poll']): number | null =>
+  (now !== null ? now + performance.now() - at : poll.listing.value === null ? null : poll.now());
+
 /** The code with the time that it is still good for. */
-function CodeCard({ desk, pairing }: { readonly desk: Desk; readonly pairing: Pairing }): JSX.Element {
+function CodeCard({ desk, pairing }: { readonly desk: Desk; readonly pairing: TimedPairing }): JSX.Element {
   const { words, poll } = desk;
   void desk.second.value;
-  // Before the first list nobody knows the server's clock, and this computer's may be wrong.
-  const isKnown = poll.listing.value !== null;
-  const now = poll.now();
+  // This computer's clock may be wrong.
+  const now = clockOf(pairing, poll);
   return (
     <div class="code-card">
       <b translate={false}>{printCode(pairing.code)}</b>
-      {isKnown && <span>
+      {now !== null && <span>
         <small>{words.say('screens.code.asked', { ago: ageText(now - pairing.asked, words) })}</small>
         <strong class="num">{words.say('screens.code.left', { time: leftText(pairing.expires - now) })}</strong>
       </span>}
@@ -85,7 +88,7 @@ function CodeCard({ desk, pairing }: { readonly desk: Desk; readonly pairing: Pa
 }
 
 function Found({ desk, pairing, target, draft, back }: {
-  readonly desk: Desk; readonly pairing: Pairing; readonly target: string | null; readonly draft: Signal<ScreenForm | null>; readonly back: () => void;
+  readonly desk: Desk; readonly pairing: TimedPairing; readonly target: string | null; readonly draft: Signal<ScreenForm | null>; readonly back: () => void;
 }): JSX.Element {
   const { words, poll } = desk;
   const head = useRef<HTMLParagraphElement>(null);
@@ -99,7 +102,7 @@ function Found({ desk, pairing, target, draft, back }: {
   // After a search by code the field with the focus is gone.
   useEffect(() => { if (document.activeElement === document.body) head.current?.focus(); }, []);
   void desk.second.value;
-  const over = poll.listing.value !== null && pairing.expires <= poll.now();
+  const over = pairing.expires <= (clockOf(pairing, poll) ?? -Infinity);
   const screen = screens.find(({ id }) => id === chosen.value);
 
   const submit = async (event: Event): Promise<void> => {
@@ -110,17 +113,20 @@ function Found({ desk, pairing, target, draft, back }: {
       if (screen !== undefined && await wait(repair(screen.id, pairing.code)) !== null) desk.done(words.say('screens.done.repair', { name: screen.name }));
     } else if (Object.keys(faults).length === 0) {
       const made = await wait(approve(pairing.code, bodyOf(form)));
-      if (made === null) return;
-      draft.value = null;
-      desk.done(words.say('screens.done.approve', { name: made.name }));
+      if (made !== null) {
+        draft.value = null;
+        desk.done(words.say('screens.done.approve', { name: made.name }));
+      }
     }
+    // Somebody else was faster: the screen that it became is not in the list yet.
+    if (refusalCode(answer.peek()) === 'code-used') poll.soon();
     requestAnimationFrame(() => head.current?.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   const turnDown = async (): Promise<void> => {
     await wait(refuse(pairing.code));
     if (answer.peek()?.kind === 'ok') desk.done(words.say('screens.done.refuse'));
   };
-  const refused = lost(answer.value) ? words.say('screens.code.unknown')
+  const refused = hasError(answer.value, 'code') ? words.say('screens.code.unknown')
     : way.value === 'repair' && hasError(answer.value, 'settings.names') ? words.say('screens.repair.more') : refusalText(answer.value, words);
   const name = way.value === 'repair' ? screen?.name ?? '' : form.name.trim();
   return (
@@ -166,10 +172,6 @@ function Found({ desk, pairing, target, draft, back }: {
     </form>
   );
 }
-
-/** The code is over, or somebody else has used it. */
-const lost = (answer: Answer<unknown> | null): boolean =>
-  answer?.kind === 'problem' && ((answer.status === 404 && answer.title !== 'Screen not found') || hasError(answer, 'code'));
 
 function RepairFields({ screens, chosen, errors, words, set }: {
   readonly screens: readonly Screen[] | null; readonly chosen: string; readonly errors: readonly string[]; readonly words: ScreensWords;

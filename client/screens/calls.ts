@@ -2,7 +2,7 @@ import { ask } from '../api/ask';
 import type { Answer } from '../api/ask';
 import { nothing } from '../api/read';
 import { isPairing, isPicture, isWireScreen, screenOf } from './screens-wire';
-import type { Pairing, Picture, Screen } from './screens-wire';
+import type { Picture, Screen, TimedPairing } from './screens-wire';
 
 // The calls of /api/screens. A 401 is an answer here: on the way to the sign-in, what was typed would be lost.
 
@@ -16,8 +16,10 @@ const one = async (asked: Promise<Answer<Parameters<typeof screenOf>[0]>>): Prom
 const done = (method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer<null>> => ask(method, path, nothing, body, true);
 
 /** @param code without spaces, in capitals */
-export const findPairing = (code: string): Promise<Answer<Pairing>> =>
-  ask('GET', `${PATH}/pairings/${encodeURIComponent(code)}`, isPairing, undefined, true);
+export async function findPairing(code: string): Promise<Answer<TimedPairing>> {
+  const said = await ask('GET', `${PATH}/pairings/${encodeURIComponent(code)}`, isPairing, undefined, true);
+  return said.kind === 'ok' ? { kind: 'ok', value: { ...said.value, now: said.value.now ?? null, at: performance.now() } } : said;
+}
 export const refuse = (code: string): Promise<Answer<null>> => done('POST', `${PATH}/pairings/${encodeURIComponent(code)}/refuse`, {});
 export const approve = (code: string, body: object): Promise<Answer<Screen>> => one(ask('POST', PATH, isWireScreen, { code, ...body }, true));
 export const repair = (id: string, code: string): Promise<Answer<Screen>> => one(ask('POST', `${of(id)}/repair`, isWireScreen, { code }, true));

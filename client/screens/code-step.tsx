@@ -5,15 +5,14 @@ import type { Answer } from '../api/ask';
 import { Icon } from '../ui/admin-icon';
 import { ErrorBox, Field } from '../ui/form';
 import { CODE_LENGTH, codeOf } from './code';
-import { refusalText } from './errors';
-import type { Pairing } from './screens-wire';
+import { refusalCode, refusalText } from './errors';
 import type { ScreensWords } from './screens-words';
 
 interface Props {
   /** what is in the field first */
   readonly first: string;
   /** the last answer; null: none yet */
-  readonly answer: Answer<Pairing> | null;
+  readonly answer: Answer<unknown> | null;
   readonly busy: boolean;
   readonly words: ScreensWords;
   /** @param code without spaces, in capitals */
@@ -27,7 +26,7 @@ export function CodeStep({ first, answer, busy, words, look }: Props): JSX.Eleme
   const field = useRef<HTMLInputElement>(null);
   // The button that led back to it is gone.
   useEffect(() => { if (document.activeElement === document.body) field.current?.focus(); }, []);
-  const unknown = answer?.kind === 'problem' && answer.status === 404;
+  const unknown = refusalCode(answer) === 'code-unknown';
   const go = (event: Event): void => {
     event.preventDefault();
     const code = codeOf(typed.peek());

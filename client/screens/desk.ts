@@ -3,6 +3,7 @@ import type { WireView } from '../live/wire';
 import type { Poll } from './poll';
 import type { Screen } from './screens-wire';
 import type { ScreensWords } from './screens-words';
+import type { ThumbFloors } from './thumb-floors';
 
 /** What is open beside or over the list. */
 export type Open =
@@ -16,6 +17,8 @@ export interface Desk {
   /** null: not here yet */
   readonly views: readonly WireView[] | null;
   readonly poll: Poll;
+  /** the floors of the small pictures */
+  readonly thumbs: ThumbFloors;
   /** counts seconds while the page is visible: what shows an age reads it */
   readonly second: ReadonlySignal<number>;
   /** level of names that the person sees; null: all */

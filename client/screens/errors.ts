@@ -25,12 +25,27 @@ export function errorsAt(key: string, faults: Faults, answer: Answer<unknown> | 
   return [...new Set(inside.flatMap(([, codes]) => codes.map((code) => textOf(key, code, words))))];
 }
 
+/** Of a server that sends no codes yet. */
+const BY_TITLE: Readonly<Record<string, string>> = {
+  'Code not found': 'code-unknown', 'Screen not found': 'screen-unknown', 'Code used': 'code-used', 'Too many screens': 'too-many-screens',
+};
+
+/** What a refusal is for programs; null: it is none, or has no code. */
+export function refusalCode(answer: Answer<unknown> | null): string | null {
+  if (answer?.kind !== 'problem') return null;
+  const { code } = (typeof answer.body === 'object' && answer.body !== null ? answer.body : {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : BY_TITLE[answer.title] ?? null;
+}
+
 /** The page's own text for an answer that is no error of a field; null: the usual one. */
 export function refusalText(answer: Answer<unknown> | null, words: ScreensWords): string | null {
   if (answer?.kind !== 'problem') return null;
   if (answer.status === 401) return words.say('screens.ended');
-  if (answer.status === 404) return words.say('screens.failed.gone');
-  if (answer.status === 409 && answer.title === 'Code used') return words.say('screens.code.used');
-  if (answer.status === 409 && answer.title === 'Too many screens') return words.say('screens.failed.many');
-  return null;
+  switch (refusalCode(answer)) {
+    case 'code-unknown': return words.say('screens.code.unknown');
+    case 'code-used': return words.say('screens.code.used');
+    case 'screen-unknown': return words.say('screens.failed.gone');
+    case 'too-many-screens': return words.say('screens.failed.many');
+    default: return null;
+  }
 }

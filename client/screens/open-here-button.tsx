@@ -5,11 +5,9 @@ import { Icon } from '../ui/admin-icon';
 import { ErrorBox } from '../ui/form';
 import type { Desk } from './desk';
 import { refusalText } from './errors';
-import { pairHere } from './open-here';
+import { openHere, pairHere, WALL, WALL_WINDOW } from './open-here';
 
-const WALL = '/wall';
-/** One window: two walls of one screen would take each other's connection. */
-const WINDOW = 'connect-streaming-wall';
+const TOLD = { done: 'screens.here.done', blocked: 'screens.here.blocked', 'no cookie': 'screens.here.cookie', refused: '' } as const;
 
 /** Opens a wall in another window of this browser. */
 export function OpenHere({ desk }: { readonly desk: Desk }): JSX.Element {
@@ -26,28 +24,13 @@ export function OpenHere({ desk }: { readonly desk: Desk }): JSX.Element {
     }
     told.value = '';
     busy.value = true;
-    // Only in the click itself does a browser open a window.
-    const opened = window.open('about:blank', WINDOW);
-    const said = await pairHere(views, words.say('screens.here.name'), desk.own);
+    const said = await openHere(() => pairHere(views, words.say('screens.here.name'), desk.own));
     busy.value = false;
-    if (said === 'no cookie') {
-      opened?.close();
-      told.value = 'screens.here.cookie';
-      return;
-    }
-    answer.value = said;
-    if (said.kind !== 'ok') {
-      opened?.close();
-      return;
-    }
-    if (opened === null) told.value = 'screens.here.blocked';
-    else {
-      opened.location.replace(WALL);
-      told.value = 'screens.here.done';
-    }
+    told.value = TOLD[said.kind];
+    if (said.kind === 'refused') answer.value = said.answer;
     desk.poll.soon();
   };
-  const failed = answer.value !== null && answer.value.kind !== 'ok';
+  const failed = answer.value !== null;
   return (
     <div class="here">
       <button type="button" class="btn" aria-disabled={busy.value} onClick={() => void go()}>
@@ -55,7 +38,7 @@ export function OpenHere({ desk }: { readonly desk: Desk }): JSX.Element {
       </button>
       <p role="status">
         {told.value !== '' && words.say(told.value)}
-        {told.value === 'screens.here.blocked' && <> <a href={WALL} target={WINDOW}>{words.say('screens.here.open')}</a></>}
+        {told.value === 'screens.here.blocked' && <> <a href={WALL} target={WALL_WINDOW}>{words.say('screens.here.open')}</a></>}
         {failed && words.say('screens.here.failed')}
       </p>
       <ErrorBox answer={answer.value} words={words} text={refusalText(answer.value, words)} />

@@ -41,3 +41,24 @@ export async function pairHere(views: readonly WireView[], name: string, own: st
   if (kept.value.state === 'none') return 'no cookie';
   return approve(asked.value.code, bodyOf({ ...newForm(own), name, floors: firstFloors(views) }));
 }
+
+export const WALL = '/wall';
+/** One window: a second wall of one screen would only take the place of the first. */
+export const WALL_WINDOW = 'connect-streaming-wall';
+
+export type OpenedHere =
+  | { readonly kind: 'done' | 'blocked' | 'no cookie' }
+  | { readonly kind: 'refused'; readonly answer: Answer<unknown> };
+
+/** Opens a wall in another window of this browser. To be called in the click itself: only there does a browser open a window. */
+export async function openHere(pair: () => Promise<Answer<unknown> | 'no cookie'>): Promise<OpenedHere> {
+  const opened = window.open('about:blank', WALL_WINDOW);
+  const said = await pair();
+  if (said === 'no cookie' || said.kind !== 'ok') {
+    opened?.close();
+    return said === 'no cookie' ? { kind: said } : { kind: 'refused', answer: said };
+  }
+  if (opened === null) return { kind: 'blocked' };
+  opened.location.replace(WALL);
+  return { kind: 'done' };
+}

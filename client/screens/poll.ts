@@ -4,10 +4,10 @@ import { request } from '../api/request';
 import { isScreens, screenOf } from './screens-wire';
 import type { Screen } from './screens-wire';
 
-/** ms between the end of an answer and the next request */
-export const PACE_MS = 5_000;
+/** ms between the end of an answer and the next request: a fault of a screen is red within 10 s (server/Screens/ScreenHealth.cs has the other 8) */
+export const PACE_MS = 2_000;
 /** the same for a while after an action */
-export const SOON_MS = 2_000;
+export const SOON_MS = 1_000;
 const SOON_FOR_MS = 12_000;
 /** An answer that takes longer counts as none. */
 const LIMIT_MS = 10_000;

@@ -8,6 +8,7 @@ import type { Choice } from './fields';
 import { FloorsField } from './floors-field';
 import { LANGUAGE_CHOICES, levelsFor, PACES } from './form';
 import type { Faults, ScreenForm } from './form';
+import { LookLinks } from './look-links';
 import { ReadCard } from './read-card';
 import { THEMES } from './screens-wire';
 import type { ScreensWords } from './screens-words';
@@ -66,6 +67,7 @@ export function ScreenFields({ form, faults, answer, views, own, zone, words, se
         />
       </div>
       <ReadCard inches={form.inches} metres={form.metres} words={words} />
+      <LookLinks form={form} views={views} words={words} />
       <div class="pair">
         <Select
           label={words.say('screens.names')} value={form.names} errors={at('settings.names')} set={(names) => to({ names })}

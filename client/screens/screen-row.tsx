@@ -15,6 +15,7 @@ import { refusalText } from './errors';
 import type { OneFault } from './listing';
 import type { Screen, ScreenState } from './screens-wire';
 import { shownName, viewName } from './view-names';
+import { Thumb } from './thumb';
 import { whyText } from './why-text';
 
 export const STATE_ICONS: Readonly<Record<ScreenState, IconName>> = {
@@ -42,17 +43,20 @@ export function ScreenRow({ desk, screen, fault, level }: Props): JSX.Element {
   const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <li ref={row} class={`screen is-${screen.state}`} aria-labelledby={id}>
-      <div class="who">
-        <Heading id={id}><UserText text={screen.name} /></Heading>
-        {screen.place !== '' && <UserText text={screen.place} class="place" />}
-        <span class={`pill is-${screen.state}`}><Icon name={STATE_ICONS[screen.state]} />{words.say(`screens.state.${screen.state}`)}</span>
+      {screen.state !== 'unpaired' && <Thumb screen={screen} floors={desk.thumbs} />}
+      <div class="words">
+        <div class="who">
+          <Heading id={id}><UserText text={screen.name} /></Heading>
+          {screen.place !== '' && <UserText text={screen.place} class="place" />}
+          <span class={`pill is-${screen.state}`}><Icon name={STATE_ICONS[screen.state]} />{words.say(`screens.state.${screen.state}`)}</span>
+        </div>
+        <Why desk={desk} screen={screen} fault={fault} />
+        <Facts desk={desk} screen={screen} />
+        {screen.text !== null && (
+          <p class="line"><UserText text={words.say('screens.text.now', { time: words.time(screen.text.until), text: screen.text.text })} /></p>
+        )}
+        <Acts desk={desk} screen={screen} />
       </div>
-      <Why desk={desk} screen={screen} fault={fault} />
-      <Facts desk={desk} screen={screen} />
-      {screen.text !== null && (
-        <p class="line"><UserText text={words.say('screens.text.now', { time: words.time(screen.text.until), text: screen.text.text })} /></p>
-      )}
-      <Acts desk={desk} screen={screen} />
     </li>
   );
 }

@@ -26,6 +26,7 @@ import type { ScreenState } from './screens-wire';
 import { isViews } from './screens-wire';
 import { screensWords } from './screens-words';
 import { TextDialog } from './text-dialog';
+import { createThumbFloors } from './thumb-floors';
 import { Tools } from './tools';
 
 /** Wall displays: what each shows and whether it is right; approves, changes, repairs and revokes them. */
@@ -33,6 +34,8 @@ export function ScreensPage({ shell }: { readonly shell: Shell }): JSX.Element {
   const words = useMemo(() => screensWords(shell.lang.value, shell.place), [shell.lang.value]);
   const poll = usePoll();
   const second = useSecond();
+  const thumbs = useMemo(() => createThumbFloors(), []);
+  useEffect(() => () => thumbs.dispose(), [thumbs]);
   const views = useViews(poll);
   const open = useSignal<Open | null>(scanned(location));
   const draft = useSignal<ScreenForm | null>(null);
@@ -55,7 +58,7 @@ export function ScreensPage({ shell }: { readonly shell: Shell }): JSX.Element {
     else go();
   };
   const desk: Desk = {
-    words, poll, second, views, zone: shell.place.zone,
+    words, poll, thumbs, second, views, zone: shell.place.zone,
     own: session.mode === 'open' ? null : session.person?.names ?? null,
     open(next) {
       leave(() => {

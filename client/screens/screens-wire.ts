@@ -37,7 +37,7 @@ export type Device = Guarded<typeof isDevice>;
 export const isWireScreen = shape({ id: text, name: text, state: text, settings: isSettings }, {
   place: maybe(text), version: maybe(number), reason: maybe(shape({ code: text, en: text, ja: text })), connected: maybe(flag), seen: maybe(number),
   painted: maybe(number), proved: maybe(number), view: maybe(text), delayP95: maybe(number), build: maybe(text), device: maybe(isDevice),
-  text: maybe(shape({ text, until: number })),
+  text: maybe(shape({ text, until: number })), reloadsSpent: maybe(flag),
 });
 export type WireScreen = Guarded<typeof isWireScreen>;
 export const isScreens = shape({ screens: list(isWireScreen), now: number });
@@ -51,8 +51,10 @@ export type Picture = Guarded<typeof isPicture>;
 export const isPairing = shape({ code: text, expires: number, asked: number, device: isDevice }, {
   /** the screen that this device was before */
   known: maybe(shape({ id: text, name: text }, { place: maybe(text) })),
+  now: maybe(number),
 });
-export type Pairing = Guarded<typeof isPairing>;
+/** `now`: the server's clock, null: it did not tell; `at`: by `performance.now()`, when the answer came. */
+export type TimedPairing = Omit<Guarded<typeof isPairing>, 'now'> & { readonly now: number | null; readonly at: number };
 
 export const isViews = (value: unknown): value is readonly WireView[] => readViews(value) !== null;
 
@@ -101,6 +103,8 @@ export interface Screen {
   readonly delayP95: number | null;
   readonly build: string | null;
   readonly device: Device;
+  /** it has reloaded itself so often that it keeps its picture for now, although it would reload again */
+  readonly reloadsSpent: boolean;
   /** the line of text on it, until a time of the server's clock; null: none */
   readonly text: { readonly text: string; readonly until: number } | null;
 }
@@ -119,5 +123,5 @@ export const screenOf = (wire: WireScreen): Screen => ({
   reason: wire.reason ?? null, connected: wire.connected === true, seen: wire.seen ?? null,
   painted: wire.painted == null || wire.painted <= 0 ? null : wire.painted, proved: wire.proved ?? null, view: wire.view ?? null,
   delayP95: wire.delayP95 ?? null,
-  build: wire.build ?? null, device: wire.device ?? {}, text: wire.text ?? null,
+  build: wire.build ?? null, device: wire.device ?? {}, text: wire.text ?? null, reloadsSpent: wire.reloadsSpent === true,
 });

@@ -22,6 +22,8 @@ export function whyText(screen: Screen, fault: OneFault | null, now: number, wor
   } else if (screen.state !== 'offline') parts.push(words.say(`screens.why.${screen.state}`));
   else if (screen.seen === null) parts.push(words.say('screens.why.offline.never'));
   else parts.push(words.say('screens.why.offline', { time: lengthText(now - screen.seen, words) }));
+  // Beside another reason it would not be told.
+  if (screen.reloadsSpent && code !== 'reloads-spent') parts.push(words.say('screens.why.spent'));
   const { address } = screen.device;
   if (screen.state === 'offline' && address != null && address !== '') parts.push(words.say('screens.why.address', { address }));
   if (screen.state === 'offline' && fault !== null) parts.push(words.say('screens.why.place', { offline: fault.offline, of: fault.of }));

@@ -3,7 +3,7 @@ import { computed } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import type { Language } from '../words/words';
 import { NO_WORDS } from '../words/words';
-import type { Wall } from './wall-model';
+import type { Wall } from './wall-types';
 import { wallWords } from './wall-words';
 import type { WallWords } from './wall-words';
 

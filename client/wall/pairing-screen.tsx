@@ -5,7 +5,7 @@ import { ownBuild } from '../api/server-build';
 import { NO_WORDS } from '../words/words';
 import { Both } from './both';
 import type { Tongues } from './both';
-import type { Wall } from './wall-model';
+import type { Wall } from './wall-types';
 import { wallWords } from './wall-words';
 
 const LIFE_MS = 10 * 60_000;
@@ -26,6 +26,7 @@ export function PairingScreen({ wall }: { readonly wall: Wall }): JSX.Element {
   const at = wall.now();
   const rest = pairing === null ? 0 : Math.max(0, pairing.left - (wall.steady() - pairing.at));
   const known = pairing?.known ?? null;
+  const forgets = pairing?.forgets === true;
   const glass = [innerWidth, innerHeight].map((size) => Math.round(size * devicePixelRatio)).join(' × ');
   const facts = [glass, wall.zone.value ?? '', ownBuild()?.slice(0, BUILD_CHARS) ?? ''].filter((one) => one !== '');
   return (
@@ -35,7 +36,13 @@ export function PairingScreen({ wall }: { readonly wall: Wall }): JSX.Element {
         <b>{tongues[0].say('product')}</b>
         <time class="num">{at === null ? '' : tongues[0].time(at)}</time>
       </header>
-      <section>
+      {forgets && (
+        <section class="alone" role="alert">
+          <h1><Both tongues={tongues} text={(words) => words.say('pair.cookies')} /></h1>
+          <p class="text"><Both tongues={tongues} text={(words) => words.say('pair.cookies.how', { host: location.host })} /></p>
+        </section>
+      )}
+      {!forgets && <section>
         <div class="how">
           <h1><Both tongues={tongues} text={(words) => words.say(known === null ? 'pair.title' : 'pair.again')} /></h1>
           <p class="code" aria-label={code ?? ''}>
@@ -48,7 +55,7 @@ export function PairingScreen({ wall }: { readonly wall: Wall }): JSX.Element {
           {code !== null && <Code text={`${location.origin}/screens?code=${code}`} />}
           <b>{location.host}/screens</b>
         </div>
-      </section>
+      </section>}
       <footer>
         {code !== null && (
           <>

@@ -13,6 +13,8 @@ export interface Pairing {
   readonly away: boolean;
   /** name of the screen that this one was */
   readonly known: string | null;
+  /** the browser keeps no cookie: nobody can approve it */
+  readonly forgets: boolean;
 }
 
 /** Everything outside that pairing uses; tests replace it. */
@@ -28,6 +30,8 @@ export interface PairingWorld {
 export const POLL_MS = 2_000;
 /** A browser that does not keep the secret is a new device to the server at every question: it must not ask for a code each time. */
 const CODE_AGAIN_MS = 30_000;
+/** So many answers in a row that know nothing of the code: one may be of a server that lost it. */
+const FORGETS_AFTER = 2;
 
 /**
  * Keeps a code on the screen until somebody approves it. A code that is refused or over is replaced; a server that is away is asked for ever.
@@ -35,7 +39,8 @@ const CODE_AGAIN_MS = 30_000;
  */
 export function pair(world: PairingWorld, show: (pairing: Pairing) => void, paired: (session: WallSession) => void): () => void {
   let over = false;
-  let pairing: Pairing = { code: null, left: 0, at: world.now(), away: false, known: null };
+  let pairing: Pairing = { code: null, left: 0, at: world.now(), away: false, known: null, forgets: false };
+  let unknown = 0;
   let codeAt = -Infinity;
   let wake: (() => void) | null = null;
   const nap = (ms: number): Promise<void> => new Promise((resolve) => {
@@ -50,7 +55,7 @@ export function pair(world: PairingWorld, show: (pairing: Pairing) => void, pair
     show(pairing);
   };
   const tellCode = (code: string, expires: number, now: number, known: string | null): void =>
-    tell({ code, left: Math.max(0, expires - now), at: world.now(), away: false, known });
+    tell({ code, left: Math.max(0, expires - now), at: world.now(), away: false, known, forgets: false });
 
   /** Ms until the next try; null: no answer. */
   async function once(): Promise<number | null> {
@@ -64,11 +69,15 @@ export function pair(world: PairingWorld, show: (pairing: Pairing) => void, pair
     }
     const { code, expires } = session;
     if (session.state === 'waiting' && code != null && expires != null && expires > session.now) {
+      unknown = 0;
       tellCode(code, expires, session.now, session.known ?? pairing.known);
       return Math.min(POLL_MS, expires - session.now);
     }
     const left = pairing.left - (world.now() - pairing.at);
-    if (session.state === 'none' && pairing.code !== null && left > 0 && world.now() - codeAt < CODE_AGAIN_MS) return POLL_MS;
+    const lost = session.state === 'none' && left > 0 && codeAt > -Infinity;
+    if (!lost) unknown = 0;
+    else if (++unknown >= FORGETS_AFTER) tell({ code: null, away: false, forgets: true });
+    if (lost && world.now() - codeAt < CODE_AGAIN_MS) return POLL_MS;
     const asked = await world.code();
     if (over || asked === null) return null;
     if (typeof asked === 'number') {
@@ -77,7 +86,9 @@ export function pair(world: PairingWorld, show: (pairing: Pairing) => void, pair
       return Math.max(POLL_MS, asked);
     }
     codeAt = world.now();
-    tellCode(asked.code, asked.expires, asked.now, asked.known ?? null);
+    // Until an answer knows it, this code is of no use either.
+    if (pairing.forgets) tell({ left: Math.max(0, asked.expires - asked.now), at: world.now(), away: false });
+    else tellCode(asked.code, asked.expires, asked.now, asked.known ?? null);
     return POLL_MS;
   }
 

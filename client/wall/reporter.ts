@@ -39,7 +39,7 @@ export function createReporter(): Reporter {
       const { epoch, rev } = fresh ?? shown;
       const p95 = floor.live.latency.ours.percentile(95);
       return {
-        view: floor.live.view.peek() ?? '', epoch, rev, version,
+        view: floor.live.view.peek() ?? '', zones: floor.zones, epoch, rev, version,
         paintedAt: fresh !== null ? Math.round(fresh.at) : painted === 0 ? 0 : Math.round(at - (performance.now() - painted)),
         at: Math.round(at), fps, seats: floor.seats(), digest: fresh?.digest ?? '',
         build: ownBuild() ?? '', width: Math.round(innerWidth * devicePixelRatio), height: Math.round(innerHeight * devicePixelRatio),

@@ -17,3 +17,12 @@ export function isNight(ms: number, zone: string | null, { from, to }: Night): b
   if (begins === null || ends === null || now === null || begins === ends) return false;
   return begins < ends ? now >= begins && now < ends : now >= begins || now < ends;
 }
+
+/** `auto` without a night of its own */
+const USUAL: Night = { from: '22:00', to: '06:00' };
+
+/** @param settings of the screen; null: not known yet */
+export const nightOf = (ms: number, zone: string | null, settings: { readonly theme: string; readonly night: Night | null } | null): boolean => {
+  const hours = settings?.night ?? (settings?.theme === 'auto' ? USUAL : null);
+  return hours !== null && isNight(ms, zone, hours);
+};

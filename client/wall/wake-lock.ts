@@ -1,14 +1,22 @@
 /** Keeps the screen on, where the browser can. The system takes it back whenever the page is hidden. Returns the undo. */
 export function keepAwake(): () => void {
   let over = false;
+  let asking = false;
   let lock: WakeLockSentinel | null = null;
+  const release = (one: WakeLockSentinel | null): void => { one?.release().catch(() => undefined); };
   const take = async (): Promise<void> => {
-    if (over || document.hidden || lock !== null) return;
+    if (over || asking || document.hidden || lock !== null) return;
+    asking = true;
     try {
-      lock = (await (navigator as Partial<Pick<Navigator, 'wakeLock'>>).wakeLock?.request('screen')) ?? null;
-      lock?.addEventListener('release', () => { lock = null; });
+      const given = (await (navigator as Partial<Pick<Navigator, 'wakeLock'>>).wakeLock?.request('screen')) ?? null;
+      // It may come when nobody needs it any more.
+      if (over) release(given);
+      else lock = given;
+      given?.addEventListener('release', () => { lock = null; });
     } catch {
       // A low battery, or a policy of the system: asked again when the page is shown.
+    } finally {
+      asking = false;
     }
   };
   const again = (): void => { void take(); };
@@ -17,6 +25,6 @@ export function keepAwake(): () => void {
   return () => {
     over = true;
     document.removeEventListener('visibilitychange', again);
-    void lock?.release();
+    release(lock);
   };
 }

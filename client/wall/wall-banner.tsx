@@ -6,7 +6,7 @@ import { elapsed } from '../words/words';
 import { Both } from './both';
 import type { Tongues } from './both';
 import type { WallFloor } from './wall-floor';
-import type { Trouble, Wall } from './wall-model';
+import type { Trouble, Wall } from './wall-types';
 import type { WallWords } from './wall-words';
 
 /** What is said over the header: it is out of date then anyway, and no seat moves for it. */

@@ -2,6 +2,8 @@
 export const wallEn = {
   'wall.starting': 'Connecting to the server…',
   'wall.away': 'The server does not answer. Trying again by itself.',
+  'wall.elsewhere': 'This screen is open in another window of this browser',
+  'wall.elsewhere.detail': 'This window has stopped. To show the screen here, reload this page.',
 
   'pair.title': 'Pair this screen',
   'pair.again': 'Pair this screen again',
@@ -11,6 +13,10 @@ export const wallEn = {
   'pair.once': 'Single use, then a new code',
   'pair.connected': 'Connected to the server',
   'pair.away': 'No answer from the server, still trying',
+  'pair.cookies': 'This browser keeps no cookies',
+  'pair.cookies.how':
+    'Without them nobody can approve this screen. Allow cookies for {host} in the settings of this browser, leave its private mode, '
+    + 'and open the address with https. Then this page goes on by itself.',
   'pair.soon': 'A new code comes in a moment.',
 
   'wall.signedIn': 'Signed in',
@@ -63,9 +69,11 @@ export const wallEn = {
   'wall.none': 'No floor was chosen for this screen',
 
   'wall.far.pages': 'Times on the seats can be read up to {near} m; this screen is seen from {far} m. Show the floor as {n} pages of zones.',
+  'wall.far.none': 'The seats are too small for times. Pages of zones, a second or a larger screen would help.',
   'wall.far.screen': 'Times on the seats can be read up to {near} m; this screen is seen from {far} m. A second or a larger screen would help.',
   'wall.reloads': 'Reloaded {n} times in 15 minutes: keeps this picture until {time}',
   'wall.until': 'until {time}',
+  'wall.preview': 'Preview, not a screen',
   'wall.held': 'Stays here: critical alert',
   'wall.turn': '{n} / {all}',
 } as const satisfies Readonly<Record<string, string>>;

@@ -24,8 +24,9 @@ import { NO_WORDS } from '../words/words';
 import type { SiteWords } from '../words/words';
 import type { Kept } from './kept';
 import { snapshotOf } from './kept';
-import { pageOfZones } from './page-of-zones';
-import { digestOf } from './seat-digest';
+import { createOnGlass } from './on-glass';
+import type { OnGlass } from './on-glass';
+import { pageOfZones } from '../plan/page-of-zones';
 import { wallSeat } from './wall-names';
 import type { Screen } from './wall-wire';
 import { wallWords } from './wall-words';
@@ -38,39 +39,26 @@ export interface WallFloor {
   readonly index: number;
   /** the kept picture of an earlier start; null: it is live, or will be */
   readonly kept: Kept | null;
-  /** its picture is complete, or there is none to paint */
-  readonly ready: ReadonlySignal<boolean>;
+  readonly ready: OnGlass['ready'];
   readonly loaded: ReadonlySignal<boolean>;
   /** changes when the counts may have changed */
   readonly counts: ReadonlySignal<Counts>;
   readonly alerts: ReadonlySignal<readonly Alert[]>;
   readonly siteWords: ReadonlySignal<SiteWords>;
-  /** width of a seat in the picture, CSS px; 0: there is none */
-  readonly seatWidth: ReadonlySignal<number>;
+  readonly seatWidth: OnGlass['seatWidth'];
+  /** ids of the zones that are its page, as the server told them; none: the whole floor */
+  readonly zones: readonly string[];
   /** server time that an alert is counted up to; null: not known */
   timeOf(row: Row): number | null;
   setTokens(tokens: SeatTokens): void;
-  /** the revision on the glass, and when it was last painted, by `performance.now()`; 0: never */
-  painted(): { readonly epoch: string; readonly rev: number; readonly at: number };
-  /** Takes a proof of what is on the canvas: at once, or after the next complete picture. */
-  prove(): void;
-  /** the last proof; null: none yet, or only a part of the floor is shown */
-  proof(): Proof | null;
+  painted: OnGlass['painted'];
+  prove: OnGlass['prove'];
+  proof: OnGlass['proof'];
   seats(): number;
   repaint(): void;
   /** what a later start may show; null: nothing that can be trusted */
   keep(): Kept | null;
   dispose(): void;
-}
-
-/** What the canvas showed at one time. */
-export interface Proof {
-  readonly epoch: string;
-  readonly rev: number;
-  /** server time */
-  readonly at: number;
-  /** `digestOf` the painted seats */
-  readonly digest: string;
 }
 
 export interface FloorOptions {
@@ -88,9 +76,6 @@ export interface FloorOptions {
   readonly now: () => number;
 }
 
-/** The first picture is painted in slices: after this many frames it is complete. */
-const SETTLED_FRAMES = 12;
-const SETTLED_MS = 250;
 const PULSE_MS = 250;
 
 /** @param stage the element in which it is laid, hidden until it is the one that is shown */
@@ -106,21 +91,14 @@ export function createWallFloor(stage: HTMLElement, options: FloorOptions): Wall
   const wordsNow = computed(() => wallWords(lang, { zone: live.zone.value ?? options.zone, now: options.now }, siteWords.value));
   const alerts = signal<readonly Alert[]>([]);
   const pulse = signal(0);
-  const ready = signal(false);
-  const seatWidth = signal(0);
   const alertList = new AlertList(limits);
   const roster = new Roster(wallWords(lang, { zone: options.zone, now: options.now }, NO_WORDS), () => false);
   let lastTrusted: number | null = kept?.at ?? null;
   let board: Board | null = null;
   let wire: WireSnapshot | null = null;
   let document_: unknown = null;
-  let onGlass = { epoch: '', rev: 0 };
-  let proof: Proof | null = null;
-  let proofDue = false;
   let partsTold: readonly Part[] = [];
   let pulsing: ReturnType<typeof setTimeout> | null = null;
-  let settling = false;
-  let disposed = false;
 
   const heldOf = (row: Row): number | null | undefined => asOf(live.parts.peek(), row.agent.arn);
 
@@ -138,47 +116,9 @@ export function createWallFloor(stage: HTMLElement, options: FloorOptions): Wall
     }, PULSE_MS);
   }
 
-  /** After the first picture: not before it is whole. A hidden page has no frames. */
-  function settle(): void {
-    if (settling || disposed) return;
-    settling = true;
-    const began = performance.now();
-    let frames = 0;
-    const step = (): void => {
-      if (disposed || ready.peek()) return;
-      if (++frames >= SETTLED_FRAMES && performance.now() - began >= SETTLED_MS) ready.value = true;
-      else next();
-    };
-    const next = (): void => { if (document.hidden) setTimeout(step, PULSE_MS); else requestAnimationFrame(step); };
-    next();
-  }
-
   function painted(): void {
     live.painted();
-    if (board !== null) onGlass = { epoch: board.epoch, rev: board.rev };
-    takeProof();
-    measure();
-    if (loaded.peek()) settle();
-  }
-
-  /** Only of a whole floor in a complete picture: the server has nothing else to compare it with. */
-  function takeProof(): void {
-    const at = live.now();
-    if (!proofDue || zones.length > 0 || at === null || board === null || board.epoch !== onGlass.epoch || board.rev !== onGlass.rev) return;
-    const seats = layer.onCanvas();
-    if (seats === null) return;
-    proofDue = false;
-    const stamped = seats.flatMap(({ view: { stamp }, level }) => (stamp === undefined ? [] : [{ stamp, level }]));
-    proof = { ...onGlass, at, digest: digestOf(stamped) };
-  }
-
-  function measure(): void {
-    for (const row of roster.all()) {
-      const rect = layer.clientRect(row.id);
-      if (rect === null) continue;
-      seatWidth.value = Math.round(rect.width * 10) / 10;
-      return;
-    }
+    glass.onPainted();
   }
 
   const events: LiveEvents = {
@@ -261,6 +201,10 @@ export function createWallFloor(stage: HTMLElement, options: FloorOptions): Wall
   })();
   layer.setPace(1000 / settings.pace);
   const zones = settings.floors[options.index]?.zones ?? [];
+  const glass: OnGlass = createOnGlass({
+    layer: () => layer, now: () => live.now(), board: () => board, loaded: () => loaded.peek(), people: () => roster.all(),
+    isLaid: () => sync.isLaid() && (board?.floor ?? null)?.version === plan.drawn.peek()?.version,
+  });
   const drawn = (): Drawn | 'coming' | null => {
     if (live.floor.peek() === null) return null;
     const plan_ = loaded.peek() ? plan.drawn.peek() : null;
@@ -280,7 +224,7 @@ export function createWallFloor(stage: HTMLElement, options: FloorOptions): Wall
   });
   const resize = new ResizeObserver(() => {
     sync.resized();
-    measure();
+    glass.measure();
   });
   resize.observe(element);
   const undo: (() => void)[] = [
@@ -294,21 +238,16 @@ export function createWallFloor(stage: HTMLElement, options: FloorOptions): Wall
     // The first picture of a drawn floor is laid when both are here.
     effect(() => { if (loaded.value) untracked(() => { sync.replaced(); findAlerts(); pulse.value++; }); }),
     // Nothing to paint: it is said in words.
-    effect(() => { if (live.views.value?.length === 0) ready.value = true; }),
-    () => resize.disconnect(), () => plan.dispose(), () => live.dispose(), () => sync.dispose(), () => layer.dispose(),
+    effect(() => { if (live.views.value?.length === 0) glass.nothing(); }),
+    () => resize.disconnect(), () => glass.dispose(), () => plan.dispose(), () => live.dispose(), () => sync.dispose(), () => layer.dispose(),
     () => { if (pulsing !== null) clearTimeout(pulsing); },
   ];
 
   return {
-    element, live, screen, index: options.index, kept, ready, loaded, counts, alerts, siteWords, seatWidth,
+    element, live, screen, index: options.index, kept, ready: glass.ready, loaded, counts, alerts, siteWords, seatWidth: glass.seatWidth, zones,
     timeOf: (row) => heldOf(row) ?? live.now() ?? lastTrusted,
     setTokens: (tokens) => layer.setTheme(tokens.theme, tokens),
-    painted: () => ({ ...onGlass, at: layer.paintedAt() }),
-    prove() {
-      proofDue = true;
-      takeProof();
-    },
-    proof: () => proof,
+    painted: glass.painted, prove: glass.prove, proof: glass.proof,
     seats: () => roster.size,
     repaint: () => layer.repaint(),
     keep() {
@@ -318,7 +257,6 @@ export function createWallFloor(stage: HTMLElement, options: FloorOptions): Wall
       return { form: 1, screen, index: options.index, view, snapshot: snapshotOf(wire, board, at), document: board.floor === null ? null : document_, at };
     },
     dispose() {
-      disposed = true;
       for (const one of undo) one();
       element.remove();
     },

@@ -4,7 +4,7 @@ import { loudOf } from '../alerts/alert-list';
 import { UserText } from '../ui/parts';
 import { Both } from './both';
 import type { Tongues } from './both';
-import type { Wall } from './wall-model';
+import type { Wall } from './wall-types';
 import type { WallFloor } from './wall-floor';
 import type { WallWords } from './wall-words';
 
@@ -56,6 +56,7 @@ export function WallHeader({ wall, floor, tongues }: Props): JSX.Element {
         <h1><UserText text={view?.name ?? ''} /></h1>
         <p>
           {view?.floor?.siteName !== undefined && <UserText text={view.floor.siteName} />}
+          {wall.preview === true && <span class="held"><Both tongues={tongues} text={(words) => words.say('wall.preview')} /></span>}
           {turn.count > 1 && <span class="turn num">{tongues[0].say('wall.turn', { n: turn.index + 1, all: turn.count })}</span>}
           {turn.stopped && <span class="held"><Both tongues={tongues} text={(words) => words.say('wall.held')} /></span>}
         </p>

@@ -3,6 +3,8 @@ import type { WallKey } from './wall-en';
 export const wallJa: Readonly<Record<WallKey, string>> = {
   'wall.starting': 'サーバーに接続しています…',
   'wall.away': 'サーバーから応答がありません。自動的に再試行します。',
+  'wall.elsewhere': 'この画面は、同じブラウザーの別のウィンドウで表示されています',
+  'wall.elsewhere.detail': 'このウィンドウは停止しました。ここに表示するには、このページを再読み込みしてください。',
 
   'pair.title': 'この画面を登録します',
   'pair.again': 'この画面をもう一度登録します',
@@ -12,6 +14,10 @@ export const wallJa: Readonly<Record<WallKey, string>> = {
   'pair.once': '1 回だけ有効、その後は新しいコード',
   'pair.connected': 'サーバーに接続中',
   'pair.away': 'サーバーから応答がありません。再試行しています',
+  'pair.cookies': 'このブラウザーは Cookie を保存していません',
+  'pair.cookies.how':
+    'Cookie がないと、この画面を登録できません。ブラウザーの設定で {host} の Cookie を許可し、シークレットモードを終了して、https で開いてください。'
+    + '許可すると、自動的に続行します。',
   'pair.soon': 'まもなく新しいコードを表示します。',
 
   'wall.signedIn': 'ログイン中',
@@ -64,9 +70,11 @@ export const wallJa: Readonly<Record<WallKey, string>> = {
   'wall.none': 'この画面に表示するフロアが選ばれていません',
 
   'wall.far.pages': '席の時間を読めるのは {near} m まで、この画面の視距離は {far} m です。ゾーンごとの {n} ページ表示をお勧めします。',
+  'wall.far.none': '席が小さいため、時間を表示できません。ゾーンごとの表示、2 台目の画面、またはより大きな画面をお勧めします。',
   'wall.far.screen': '席の時間を読めるのは {near} m まで、この画面の視距離は {far} m です。2 台目の画面か、より大きな画面をお勧めします。',
   'wall.reloads': '15 分間に {n} 回再読み込みしたため、{time} までこの表示を保ちます',
   'wall.until': '{time} まで',
+  'wall.preview': 'プレビュー（登録された画面ではありません）',
   'wall.held': '緊急アラートのため固定中',
   'wall.turn': '{n} / {all}',
 };

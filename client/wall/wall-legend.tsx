@@ -4,9 +4,9 @@ import { ALWAYS_SHOWN, LEGEND } from '../agents/legend-order';
 import { Swatch } from '../ui/parts';
 import { Both } from './both';
 import type { Tongues } from './both';
-import { pagesFor, reachOf } from './sizes';
+import { pagesFor, reachOf } from '../seats/glass-sizes';
 import type { WallFloor } from './wall-floor';
-import type { Wall } from './wall-model';
+import type { Wall } from './wall-types';
 import { stateWord } from './wall-words';
 import type { WallWords } from './wall-words';
 
@@ -64,10 +64,11 @@ function Notes({ wall, floor, tongues }: Props): JSX.Element {
   const glass = { inches, metres, width: innerWidth, height: innerHeight };
   const seat = floor.seatWidth.value;
   const pages = floor.loaded.value ? pagesFor(seat, glass) : null;
-  const near = (Math.floor(reachOf(wall.sizes.value, seat, glass).times * 10) / 10).toFixed(1);
+  const reach = reachOf(wall.sizes.value, seat, glass).times;
+  const near = (Math.floor(reach * 10) / 10).toFixed(1);
   const spent = wall.spent.value;
   const until = (words: WallWords): string => (spent?.until == null ? '–' : words.time(spent.until));
-  const far = pages === 0 ? 'wall.far.screen' : 'wall.far.pages';
+  const far = reach === 0 ? 'wall.far.none' : pages === 0 ? 'wall.far.screen' : 'wall.far.pages';
   return (
     <p class="notes">
       {spent !== null && (

@@ -11,7 +11,7 @@ import { elapsed } from '../words/words';
 import { Both } from './both';
 import type { Tongues } from './both';
 import type { WallFloor } from './wall-floor';
-import type { Wall } from './wall-model';
+import type { Wall } from './wall-types';
 import { whoOf } from './wall-names';
 
 interface Props { readonly wall: Wall; readonly floor: WallFloor; readonly tongues: Tongues }

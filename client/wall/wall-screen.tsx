@@ -12,7 +12,7 @@ import { wallVariables } from './wall-colours';
 import type { WallFloor } from './wall-floor';
 import { WallHeader } from './wall-header';
 import { WallLegend } from './wall-legend';
-import type { Wall } from './wall-model';
+import type { Wall } from './wall-types';
 import { WallRail } from './wall-rail';
 import type { WallWords } from './wall-words';
 
@@ -42,8 +42,9 @@ export function WallScreen({ wall }: { readonly wall: Wall }): JSX.Element {
   const live = mode !== 'wall' || floor === null
     || (floor.kept === null && !floor.live.stopped.value && ['live', 'delayed', 'connecting'].includes(floor.live.link.value));
   return (
-    <div class={live ? 'wall' : 'wall stale'} ref={root} style={style}>
+    <div class={`wall${live ? '' : ' stale'}${wall.preview === true ? ' preview' : ''}`} ref={root} style={style}>
       {mode === 'pairing' ? <PairingScreen wall={wall} />
+        : mode === 'elsewhere' ? <Elsewhere tongues={tongues.value} />
         : mode === 'starting' || floor === null ? <Starting wall={wall} tongues={tongues.value} />
           : <Picture wall={wall} floor={floor} tongues={tongues.value} />}
       {wall.identified.value && <Identified wall={wall} />}
@@ -55,6 +56,15 @@ const TROUBLES = { none: 'wall.starting', away: 'wall.away', blocked: 'wall.bloc
 
 function Starting({ wall, tongues }: { readonly wall: Wall; readonly tongues: Tongues }): JSX.Element {
   return <main class="sentence"><Both tongues={tongues} text={(words) => words.say(TROUBLES[wall.trouble.value])} /></main>;
+}
+
+function Elsewhere({ tongues }: { readonly tongues: Tongues }): JSX.Element {
+  return (
+    <main class="sentence">
+      <Both tongues={tongues} text={(words) => words.say('wall.elsewhere')} />
+      <p><Both tongues={tongues} text={(words) => words.say('wall.elsewhere.detail')} /></p>
+    </main>
+  );
 }
 
 function Picture({ wall, floor, tongues }: { readonly wall: Wall; readonly floor: WallFloor; readonly tongues: Tongues }): JSX.Element {

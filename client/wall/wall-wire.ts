@@ -47,6 +47,8 @@ export type FollowMessage =
   }
   | { readonly kind: 'identify'; readonly seconds: number }
   | { readonly kind: 'reload' }
+  /** the server has found a difference: look at the picture once more, now */
+  | { readonly kind: 'prove' }
   | { readonly kind: 'picture'; readonly id: string }
   | { readonly kind: 'revoked' };
 
@@ -101,15 +103,18 @@ export function readFollow(value: unknown): FollowMessage | 'malformed' | null {
         : 'malformed';
     case 'identify': return identify(value) ? { kind: 'identify', seconds: Math.min(60, Math.max(1, value.seconds)) } : 'malformed';
     case 'reload': return { kind: 'reload' };
+    case 'prove': return { kind: 'prove' };
     case 'picture': return picture(value) ? { kind: 'picture', id: value.id } : 'malformed';
     case 'revoked': return { kind: 'revoked' };
     default: return null;
   }
 }
 
-/** What the screen shows, every 4 s: two reports that are wrong are there within 10 s. */
+/** What the screen shows, every 3 s: two reports that are wrong are there within 10 s. */
 export interface Report {
   readonly view: string;
+  /** ids of the zones that are on the page; none: the whole floor */
+  readonly zones: readonly string[];
   readonly epoch: string;
   readonly rev: number;
   /** of the screen's settings */

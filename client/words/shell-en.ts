@@ -8,6 +8,8 @@ export const shellEn = {
   'menu.setup': 'Setup',
   'menu.people': 'People',
   'menu.floors': 'Floors',
+  'menu.wall': 'Open a wall in a new window',
+  'menu.wall.name': 'This browser',
   'menu.screens': 'Screens',
   'menu.settings': 'Settings',
   'menu.audit': 'Audit log',

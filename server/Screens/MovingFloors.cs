@@ -35,7 +35,7 @@ internal sealed class MovingFloors(BoardReplicas boards, DrawnFloorsReplica draw
     private bool Moves(ScreenLink link, Screen screen, long now)
     {
         // Nearly all pictures are new, and then it does not matter.
-        if (link.Said is { } said && ScreenHealth.AgeOf(said.Report, said.At, now) <= ScreenHealth.Patience / 2)
+        if (link.Said is { } said && ScreenHealth.AgeOf(said.Report, said.At, now) <= ScreenHealth.StaleAfter(screen.Settings.Pace) / 2)
         {
             return true;
         }

@@ -109,6 +109,9 @@ internal sealed record ScreenFloor(string View, string[]? Zones = null, string[]
 
     /// <summary>The same floor with other zones is another turn of the rotation.</summary>
     public string Key => Zones is null ? View : $"{View}\n{string.Join('\n', Zones)}";
+
+    /// <summary>The zones in a <see cref="Key"/>. No id of a view or a zone has a line break.</summary>
+    public static string[] ZonesOf(string? key) => key?.Split('\n')[1..] ?? [];
 }
 
 /// <param name="From">HH:mm on the site's clock.</param>

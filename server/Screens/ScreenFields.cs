@@ -14,7 +14,7 @@ internal static class ScreenFields
     public const int LeastDwell = 8;
     public static readonly TimeSpan LongestText = TimeSpan.FromDays(31);
 
-    private const int MostZones = 50;
+    public const int MostZones = 50;
 
     /// <summary>By <see cref="NameLevel"/>.</summary>
     public static IReadOnlyList<string> Names { get; } = ["full", "family", "initials", "seat"];

@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Screens;
 
-/// <summary>The words of a screen about itself, every 4 s. Its times are its own clock's.</summary>
+/// <summary>The words of a screen about itself, every 3 s. Its times are the server's, as far as it knows them.</summary>
 /// <param name="View">The floor that it shows; null: none.</param>
 /// <param name="Version">The version of its settings that it uses.</param>
 /// <param name="PaintedAt">When it painted the last picture; 0: never, or not known.</param>
@@ -11,7 +11,11 @@ namespace ConnectStreaming.Screens;
 /// <param name="ReloadsSpent">It has reloaded itself so often that it keeps its picture for now, although it would reload again; null: no.</param>
 internal sealed record ScreenReport(
     string? View, string? Epoch, long Rev, long Version, long PaintedAt, long At, double Fps, int Seats, string? Digest, string? Build, int Width, int Height,
-    double? DelayP95 = null, bool? ReloadsSpent = null);
+    double? DelayP95 = null, bool? ReloadsSpent = null)
+{
+    /// <summary>The zones of the floor that it shows; none: the whole floor. Null: a page of an earlier build, which does not tell.</summary>
+    public string[]? Zones { get; init; }
+}
 
 /// <summary>What is known of a screen at one moment. Times are milliseconds of one clock of this server.</summary>
 /// <param name="IsPaired">It has a valid secret.</param>
@@ -21,25 +25,35 @@ internal sealed record ScreenReport(
 /// <param name="Report">Its last words in this connection; null: none yet.</param>
 /// <param name="ReportAt">When they arrived.</param>
 /// <param name="Moves">
-/// For more than 10 s, somebody on the floor is logged in, and the stream is read: a time on the picture changes every second. A picture of nobody, or one
+/// For longer than a picture may be old, somebody on the floor is logged in, and the stream is read: a time on the picture changes every second. A picture of nobody, or one
 /// whose times stand still because its stream does, need not be painted again.
 /// </param>
 internal sealed record ScreenFacts(
     bool IsPaired, bool WasEverSeen, long? ConnectedAt, string? ToldView, long ToldAt, long Version, long VersionAt, ScreenReport? Report, long ReportAt,
     bool Moves)
 {
+    /// <summary>The zones of the told floor that it is to show; none: the whole floor.</summary>
+    public IReadOnlyList<string> ToldZones { get; init; } = [];
+
     /// <summary>Reports in a row whose painted seats were not those of the server.</summary>
     public int Differing { get; init; }
 
     /// <summary>When the turn began in which a floor should have been on the glass and was not, and it was not there since; null: none.</summary>
     public long? MissedAt { get; init; }
 
+    /// <summary>The zones of the told floor that it is to show; none: the whole floor.</summary>
+    public IReadOnlyList<string> ToldZones { get; init; } = [];
+
+    /// <summary>The shortest time between two pictures of the screen, ms.</summary>
+    public int Pace { get; init; }
+
+    /// <param name="pace">The shortest time between two pictures of the screen, ms.</param>
     /// <param name="link">Its connection now; null: none.</param>
-    public static ScreenFacts Of(bool isPaired, bool wasEverSeen, long version, ScreenLink? link, long now) => new(
+    public static ScreenFacts Of(bool isPaired, bool wasEverSeen, long version, int pace, ScreenLink? link, long now) => new(
         isPaired, wasEverSeen, link?.ConnectedAt, link?.Shown?.View is { Length: > 0 } view ? view : null, link?.ViewAt ?? 0, link?.Shown?.Version ?? version,
-        link?.VersionAt ?? 0, link?.Said?.Report, link?.Said?.At ?? 0, now - link?.MovesSince > ScreenHealth.Patience)
+        link?.VersionAt ?? 0, link?.Said?.Report, link?.Said?.At ?? 0, now - link?.MovesSince > ScreenHealth.StaleAfter(pace))
     {
-        Differing = link?.Differing ?? 0, MissedAt = link?.Missed?.Since,
+        Differing = link?.Differing ?? 0, MissedAt = link?.Missed?.Since, ToldZones = link?.Shown?.Zones ?? [], Pace = pace,
     };
 }
 
@@ -56,24 +70,33 @@ internal sealed record ScreenReason(string Code, string En, string Ja);
 /// unpaired    it has no valid secret
 /// offline     it is not connected
 /// updating    it has not said anything yet in its first 10 s
-/// wrong       no word from it for more than 10 s
-/// wrong       its picture moves, and the last one is more than 10 s old
+/// wrong       no word from it for more than 7.5 s
+/// wrong       its picture moves, and the last one is more than 7.5 s old
 /// wrong       it paints no frames
-/// wrong       a floor was not on it in its turn, which began 10 s ago or longer, and was not since
-/// updating    it shows another floor than it was told less than 10 s ago     wrong: 10 s ago or longer
-/// updating    it uses settings that were replaced less than 10 s ago         wrong: 10 s ago or longer
+/// wrong       a floor was not on it in its turn, which began 7.5 s ago or longer, and was not since
+/// updating    it shows another floor, or other zones of it, than it was told less than 7.5 s ago     wrong: 7.5 s ago or longer
+/// updating    it uses settings that were replaced less than 7.5 s ago                                wrong: 7.5 s ago or longer
 /// wrong       the seats that it painted in its last two reports are not those of the server
 /// updating    it would reload, but has done so too often; then it says so instead of the next line
 /// updating    it runs another build than this server
-/// right       it shows the told floor, and painted it within the last 10 s if the picture moves
+/// right       it shows the told floor, and painted it within the last 7.5 s if the picture moves
 /// </code>
 /// </summary>
 internal static class ScreenHealth
 {
-    /// <summary>Milliseconds.</summary>
-    public const long Patience = 10_000;
+    /// <summary>
+    /// Milliseconds. A screen reports every 3 s, so one report may be late by more than 4 s. The page Screens asks every 2 s: a fault is red there within
+    /// 10 s. A wall calls itself delayed after the same time.
+    /// </summary>
+    public const long Patience = 7_500;
 
-    /// <summary>One report may be about a picture that changes just then; a second one, 4 s later, is not.</summary>
+    /// <summary>A slow TV that has just connected has longer.</summary>
+    public const long StartPatience = 10_000;
+
+    /// <summary>A screen paints at least once a second, unless its pace is slower: then its pictures may be older by that.</summary>
+    private const int UsualPace = 1_000;
+
+    /// <summary>One report may be about a picture that changes just then; a second one, a second later, is not.</summary>
     public const int MostDiffering = 2;
 
     private static readonly ScreenReason Unpaired = new(
@@ -86,9 +109,9 @@ internal static class ScreenHealth
     private static readonly ScreenReason Starting = new("starting", "It has just connected.", "接続した直後です。");
 
     private static readonly ScreenReason Silent = new(
-        "silent", "It is connected, but has sent no report for more than 10 seconds.", "接続中ですが、10 秒以上報告がありません。");
+        "silent", "It is connected, but has sent no report for more than 7 seconds.", "接続中ですが、7 秒以上報告がありません。");
 
-    private static readonly ScreenReason Stale = new("stale", "Its picture is more than 10 seconds old.", "画面が 10 秒以上更新されていません。");
+    private static readonly ScreenReason Stale = new("stale", "Its picture is more than 7 seconds old.", "画面が 7 秒以上更新されていません。");
 
     private static readonly ScreenReason Frozen = new("frozen", "It paints no frames.", "描画が止まっています。");
 
@@ -127,18 +150,18 @@ internal static class ScreenHealth
         }
         if (facts.Report is not { } report)
         {
-            return now - connected < Patience ? new ScreenState("updating", Starting) : new ScreenState("wrong", Silent);
+            return now - connected < StartPatience ? new ScreenState("updating", Starting) : new ScreenState("wrong", Silent);
         }
         if (now - facts.ReportAt > Patience)
         {
             return new ScreenState("wrong", Silent);
         }
         var age = AgeOf(report, facts.ReportAt, now);
-        if (facts.Moves && age is null && now - connected < Patience)
+        if (facts.Moves && age is null && now - connected < StartPatience)
         {
             return new ScreenState("updating", Starting);
         }
-        if (facts.Moves && (age is null || age > Patience))
+        if (facts.Moves && (age is null || age > StaleAfter(facts.Pace)))
         {
             return new ScreenState("wrong", Stale);
         }
@@ -154,7 +177,7 @@ internal static class ScreenHealth
         {
             return new ScreenState("wrong", OtherFloor);
         }
-        if (report.View != facts.ToldView)
+        if (report.View != facts.ToldView || (report.Zones is { } zones && !zones.SequenceEqual(facts.ToldZones, StringComparer.Ordinal)))
         {
             return now - facts.ToldAt < Patience ? new ScreenState("updating", Changing) : new ScreenState("wrong", OtherFloor);
         }
@@ -172,6 +195,10 @@ internal static class ScreenHealth
         }
         return report.Build != build ? new ScreenState("updating", OtherBuild) : new ScreenState("right", null);
     }
+
+    /// <summary>Age of a picture from which on it is stale, ms.</summary>
+    /// <param name="pace">The shortest time between two pictures of the screen, ms.</param>
+    public static long StaleAfter(int pace) => Patience + Math.Max(0, pace - UsualPace);
 
     /// <summary>
     /// Milliseconds since the last picture. Only the difference of the screen's times counts, because its clock may be wrong. A clock that was set back in

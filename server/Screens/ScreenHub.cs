@@ -58,6 +58,7 @@ internal sealed class ScreenHub(
         View = Text(report.View), Epoch = Text(report.Epoch), Digest = Text(report.Digest), Build = Text(report.Build),
         PaintedAt = Math.Clamp(report.PaintedAt, 0, Latest), At = Math.Clamp(report.At, 0, Latest), Fps = Number(report.Fps),
         DelayP95 = report.DelayP95 is { } delay ? Number(delay) : null,
+        Zones = report.Zones is { } zones ? [.. zones.Take(ScreenFields.MostZones).Select(z => Text(z) ?? "")] : null,
     };
 
     private static string? Text(string? text) => text is null ? null : PlainText.Clean(text, 200);

@@ -6,7 +6,11 @@ using ConnectStreaming.Live;
 namespace ConnectStreaming.Screens;
 
 /// <summary>What a screen shows; two that are equal need one message.</summary>
-internal sealed record ShownNow(string View, string? Key, long Version, int Index, int Count, bool IsStopped, ScreenText? Text);
+/// <param name="Key"><see cref="ScreenFloor.Key"/>; null: no floor.</param>
+internal sealed record ShownNow(string View, string? Key, long Version, int Index, int Count, bool IsStopped, ScreenText? Text)
+{
+    public IReadOnlyList<string> Zones => ScreenFloor.ZonesOf(Key);
+}
 
 /// <param name="At">When it arrived, milliseconds.</param>
 internal sealed record ScreenWords(ScreenReport Report, long At);
@@ -25,6 +29,12 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
     /// <summary>A shorter turn was ended by an alert.</summary>
     private const long ShortestTurn = 8_000;
 
+    /// <summary>A difference that was not looked at again for so long counts no more, ms.</summary>
+    private const long ForgetAfter = 15_000;
+
+    /// <summary>Two reports within this time are about one picture, ms.</summary>
+    private const long AtOnce = 400;
+
     /// <summary>A screen that is revoked reads that before the connection closes.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
 
@@ -36,6 +46,7 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
     private ITimer? _closing;
     private volatile int _streams;
     private (long Version, bool Masks)? _rights;
+    private long _differedAt = long.MinValue / 2;
 
     public ScreenKey Key => key;
 
@@ -73,11 +84,12 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
         lock (_lock)
         {
             // A screen that stands still while the rotation goes on would be on the right floor again and again.
-            if (Shown is { } former && former.View != shown.View && now - ViewAt >= ShortestTurn && Said?.Report.View is { } said && said != former.View)
+            if (Shown is { View.Length: > 0 } former && former.View != shown.View && now - ViewAt >= ShortestTurn
+                && Said?.Report.View is { } said && said != former.View)
             {
                 Missed ??= (former.View, ViewAt);
             }
-            ViewAt = shown.View == Shown?.View ? ViewAt : now;
+            ViewAt = shown.View == Shown?.View && shown.Key == Shown?.Key ? ViewAt : now;
             VersionAt = shown.Version == Shown?.Version ? VersionAt : now;
             (Shown, _show, _lastShow) = (shown, told, told);
         }
@@ -112,18 +124,23 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
     }
 
     /// <param name="isRight">Whether the painted seats are those of the server; null: it cannot be said.</param>
-    public void OnReport(ScreenReport report, bool? isRight, long now)
+    /// <returns>It differs for the first time: the next report should come soon.</returns>
+    public bool OnReport(ScreenReport report, bool? isRight, long now)
     {
         lock (_lock)
         {
-            var isOther = Said is { } before && (before.Report.View != report.View || before.Report.Epoch != report.Epoch);
+            var isOther = Said is { } before && (before.Report.View != report.View || before.Report.Epoch != report.Epoch
+                || !(before.Report.Zones ?? []).AsSpan().SequenceEqual(report.Zones ?? []));
+            var former = now - _differedAt > ForgetAfter ? 0 : Differing;
             // Also over different floors: a screen that changes them quickly has time for one comparison on each.
-            Differing = isRight switch { false => Differing + 1, true => 0, null => Differing };
+            Differing = isRight switch { true => 0, null => former, false when now - _differedAt < AtOnce => former, false => former + 1 };
+            _differedAt = isRight == false ? now : _differedAt;
             ProvedAt = isRight == true ? now : isOther ? null : ProvedAt;
             Said = new ScreenWords(report, now);
             // An alert may hold it on another floor for hours: where it is right for long enough, it is right.
             var isHeld = report.View == Shown?.View && now - ViewAt >= ScreenHealth.Patience;
             Missed = Missed is { } missed && report.View != missed.View && !isHeld ? missed : null;
+            return former == 0 && Differing == 1;
         }
     }
 

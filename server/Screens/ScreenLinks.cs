@@ -126,7 +126,11 @@ internal sealed partial class ScreenLinks : BackgroundService
     public void OnReport(ScreenLink link, ScreenReport report)
     {
         OnWord(link);
-        link.OnReport(report, _book.Of(link.Key) is { } screen ? _shown.IsRight(report, screen) : null, Now);
+        if (link.OnReport(report, _book.Of(link.Key) is { } screen ? _shown.IsRight(report, screen) : null, Now))
+        {
+            // Its next report would come in 3 s.
+            link.Tell(new ScreenTold("prove"));
+        }
     }
 
     /// <summary>Tells every screen what is new. One call at a time.</summary>

@@ -66,7 +66,7 @@ internal static class ScreensApi
         }
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new PairingJson(
-            pairing.Code, Ms(pairing.Expires), Ms(pairing.Asked), ScreenDeviceJson.Of(pairing.Device),
+            pairing.Code, Ms(pairing.Expires), Ms(pairing.Asked), Ms(desk.Now), ScreenDeviceJson.Of(pairing.Device),
             pairing.Known is { } id && desk.Find(id, person) is { } known ? new KnownScreenJson(known.Id, known.Name, known.Place) : null));
     }
 
@@ -177,7 +177,7 @@ internal static class ScreensApi
         }
         if (links.Open(id) is not { } link)
         {
-            return Conflict("The screen is not connected.", "Not connected");
+            return Conflict("not-connected", "Not connected", "The screen is not connected.");
         }
         await audit.Write(ScreenEntries.Told(person, screen, "screen.pictured"), context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
@@ -214,7 +214,7 @@ internal static class ScreensApi
         }
         if (links.Open(id) is not { } link)
         {
-            return Conflict("The screen is not connected.", "Not connected");
+            return Conflict("not-connected", "Not connected", "The screen is not connected.");
         }
         await audit.Write(ScreenEntries.Told(person, screen, what), context.RequestAborted);
         link.Tell(told);
@@ -253,12 +253,15 @@ internal static class ScreensApi
         {
             PairingProblem.None => done(result.Screen!),
             PairingProblem.Unknown => Wrong(context),
-            PairingProblem.Used => Conflict("This code was used already, or the device was refused. The device shows a new code.", "Code used"),
-            PairingProblem.TooMany => Conflict("There are as many screens as Screens:Most allows. Remove one first.", "Too many screens"),
+            PairingProblem.Used => Conflict(
+                "code-used", "Code used", "This code was used already, or the device was refused. The device shows a new code."),
+            PairingProblem.TooMany => Conflict(
+                "too-many-screens", "Too many screens", "There are as many screens as Screens:Most allows. Remove one first."),
             PairingProblem.ShowsMore => Problems.Fields(("settings.names", "not-allowed")),
             PairingProblem.OtherScreen => Conflict(
-                "The device is another screen, which is outside your scope. Somebody who has it in the scope must revoke it first.", "Another screen"),
-            PairingProblem.StillPaired => Conflict("The screen is paired. Revoke it first.", "Still paired"),
+                "other-screen", "Another screen",
+                "The device is another screen, which is outside your scope. Somebody who has it in the scope must revoke it first."),
+            PairingProblem.StillPaired => Conflict("still-paired", "Still paired", "The screen is paired. Revoke it first."),
             PairingProblem.Changed => changed?.Invoke(result.Screen!) ?? NoSuchScreen(),
             _ => NoSuchScreen(),
         };
@@ -273,13 +276,17 @@ internal static class ScreensApi
     private static IResult Guessing(TimeSpan wait, HttpContext context) =>
         Problems.TooMany(wait, context, "Too many wrong codes", "You have entered too many wrong codes.");
 
-    private static IResult NoSuchCode() => TypedResults.Problem(
-        "No device shows this code now. A code lives for 10 minutes.", statusCode: StatusCodes.Status404NotFound, title: "Code not found");
+    private static IResult NoSuchCode() => Refused(
+        StatusCodes.Status404NotFound, "code-unknown", "Code not found", "No device shows this code now. A code lives for 10 minutes.");
 
-    private static IResult NoSuchScreen() => TypedResults.Problem(
-        "There is no such screen, or one of its floors is outside your scope.", statusCode: StatusCodes.Status404NotFound, title: "Screen not found");
+    private static IResult NoSuchScreen() => Refused(
+        StatusCodes.Status404NotFound, "screen-unknown", "Screen not found", "There is no such screen, or one of its floors is outside your scope.");
 
-    private static IResult Conflict(string detail, string title) => TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: title);
+    private static IResult Conflict(string code, string title, string detail) => Refused(StatusCodes.Status409Conflict, code, title, detail);
+
+    /// <param name="code">For programs: it stays when the texts change.</param>
+    private static IResult Refused(int status, string code, string title, string detail) =>
+        TypedResults.Problem(detail, statusCode: status, title: title, extensions: new Dictionary<string, object?> { ["code"] = code });
 
     private static long Ms(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
 }

@@ -68,7 +68,8 @@ internal sealed class ScreensDesk(
         // What a connection of a former device said is not about this one.
         var own = open?.Key.Binding == screen.Binding ? open : null;
         return ScreenHealth.Of(
-            ScreenFacts.Of(screen.IsPaired(Now), (last ?? (object?)screen.Seen) is not null, screen.Version, own, links.Now), Build.Id, links.Now);
+            ScreenFacts.Of(screen.IsPaired(Now), (last ?? (object?)screen.Seen) is not null, screen.Version, screen.Settings.Pace, own, links.Now),
+            Build.Id, links.Now);
     }
 
     public ScreenJson Json(Screen screen)

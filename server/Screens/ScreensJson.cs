@@ -119,7 +119,7 @@ internal sealed record PairingBegunJson(
 
 /// <summary>A waiting device, for the person who approves it.</summary>
 internal sealed record PairingJson(
-    string Code, long Expires, long Asked, ScreenDeviceJson Device,
+    string Code, long Expires, long Asked, long Now, ScreenDeviceJson Device,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] KnownScreenJson? Known);
 
 internal sealed record KnownScreenJson(string Id, string Name, string Place);

@@ -1,4 +1,5 @@
 using ConnectStreaming.Access;
+using ConnectStreaming.Floors.Documents;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,9 @@ internal static class ScreensRegistration
         services.Replace(ServiceDescriptor.Singleton<IScreenPrincipals>(p => p.GetRequiredService<ScreenBook>()));
         services.AddHostedService(p => p.GetRequiredService<ScreenBook>());
         services.AddSingleton<CriticalFloors>();
+        services.AddSingleton(p => new ShownPages(
+            (floor, version) => p.GetRequiredService<IFloorStore>().Document(floor, version, CancellationToken.None),
+            p.GetRequiredService<ILogger<ShownPages>>()));
         services.AddSingleton<ShownViews>();
         services.AddSingleton<ScreenPictures>();
         services.AddSingleton<ScreenLinks>();

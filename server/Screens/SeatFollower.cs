@@ -23,12 +23,12 @@ internal sealed partial class SeatFollower : IDisposable
     public long AskedAt { get; set; }
 
     /// <inheritdoc cref="ShownSeats.IsRight"/>
-    public bool? IsRight(string digest, string epoch, long rev, long at)
+    public bool? IsRight(string digest, string epoch, long rev, long at, Func<int, Func<string, bool>?>? page)
     {
         lock (_lock)
         {
             Update();
-            return _at is null ? null : _seats.IsRight(digest, epoch, rev, at);
+            return _at is null ? null : _seats.IsRight(digest, epoch, rev, at, page);
         }
     }
 

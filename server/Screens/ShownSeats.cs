@@ -14,6 +14,9 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
     private const long LevelsBefore = 2_000;
     private const long LevelsAfter = 1_000;
 
+    /// <summary>A picture that lacks a change of so long before is wrong, at any pace of the screen. Milliseconds.</summary>
+    private const long OldAfter = 10_000;
+
     /// <summary>Frames that can be taken back: at the fastest pace, half a minute.</summary>
     private const int MostSteps = 600;
 
@@ -27,19 +30,23 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
 
     /// <param name="From">The revision before this frame.</param>
     /// <param name="At">When it was published, Unix ms.</param>
+    /// <param name="Drawing">The version of the drawing before it.</param>
     /// <param name="Before">What the changed seats were; null: not there.</param>
-    private sealed record Step(long From, long At, (int Index, Seat? Seat)[] Before);
+    private sealed record Step(long From, long At, int? Drawing, (int Index, Seat? Seat)[] Before);
 
     private readonly Dictionary<int, Seat> _seats = [];
     private readonly LinkedList<Step> _steps = new();
     private string _epoch = "";
     private long _rev;
 
+    /// <summary>The version of the floor's drawing; null: it is an automatic floor.</summary>
+    private int? _drawing;
+
     public void Replace(WireSnapshot snapshot)
     {
         _seats.Clear();
         _steps.Clear();
-        (_epoch, _rev) = (snapshot.Epoch, snapshot.Rev);
+        (_epoch, _rev, _drawing) = (snapshot.Epoch, snapshot.Rev, snapshot.Floor?.Version);
         foreach (var (card, live) in snapshot.Agents)
         {
             _seats[card.I] = new Seat(card.Arn, PlaceOf(card), live.S, live.T, limitsOf(card.Arn));
@@ -79,12 +86,12 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
             Keep(index);
             _seats.Remove(index);
         }
-        _steps.AddLast(new Step(_rev, frame.At, [.. before.Select(b => (b.Key, b.Value))]));
+        _steps.AddLast(new Step(_rev, frame.At, _drawing, [.. before.Select(b => (b.Key, b.Value))]));
         if (_steps.Count > MostSteps)
         {
             _steps.RemoveFirst();
         }
-        _rev = frame.Rev;
+        (_rev, _drawing) = (frame.Rev, frame.Floor?.Version ?? _drawing);
         return true;
 
         void Keep(int index) => before.TryAdd(index, _seats.TryGetValue(index, out var seat) ? seat : null);
@@ -95,14 +102,30 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
     /// before is wrong.
     /// </summary>
     /// <param name="at">Server time at which the screen painted, Unix ms.</param>
-    /// <returns>Null: it cannot be said. The revision is unknown here, or too many levels begin at that time.</returns>
-    public bool? IsRight(string digest, string epoch, long rev, long at)
+    /// <param name="page">
+    /// The seats on the page by the version of the drawing; its answer may be null: not known yet. Null: the whole floor is shown.
+    /// </param>
+    /// <returns>Null: it cannot be said. The revision or the page is unknown here, or too many levels begin at that time.</returns>
+    public bool? IsRight(string digest, string epoch, long rev, long at, Func<int, Func<string, bool>?>? page = null)
     {
         if (epoch == _epoch && IsOld(rev, at))
         {
             return false;
         }
-        if (SeatsAt(epoch, rev) is not { } seats || Moments(seats, at) is not { } moments)
+        if (SeatsAt(epoch, rev, out var drawing) is not { } all)
+        {
+            return null;
+        }
+        var seats = all;
+        if (page is not null && drawing is { } version)
+        {
+            if (page(version) is not { } isShown)
+            {
+                return null;
+            }
+            seats = [.. all.Where(seat => isShown(seat.Place))];
+        }
+        if (Moments(seats, at) is not { } moments)
         {
             return null;
         }
@@ -123,14 +146,15 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
         {
             if (step.Value.From >= rev)
             {
-                return at - step.Value.At > ScreenHealth.Patience;
+                return at - step.Value.At > OldAfter;
             }
         }
         return false;
     }
 
-    private IReadOnlyCollection<Seat>? SeatsAt(string epoch, long rev)
+    private IReadOnlyCollection<Seat>? SeatsAt(string epoch, long rev, out int? drawing)
     {
+        drawing = _drawing;
         if (epoch != _epoch)
         {
             return null;
@@ -153,6 +177,7 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
                     seats.Remove(index);
                 }
             }
+            drawing = step.Value.Drawing;
             if (step.Value.From == rev)
             {
                 return seats.Values;

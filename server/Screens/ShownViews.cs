@@ -10,7 +10,8 @@ namespace ConnectStreaming.Screens;
 
 /// <summary>Compares what screens report with this server's own views, for the views that screens show.</summary>
 internal sealed class ShownViews(
-    LiveViews views, BoardReplicas boards, AlertReplicas alerts, AlertFinder finder, TimeProvider time, ILogger<ShownViews> logger) : IDisposable
+    LiveViews views, BoardReplicas boards, AlertReplicas alerts, AlertFinder finder, ShownPages pages, TimeProvider time, ILogger<ShownViews> logger)
+    : IDisposable
 {
     private readonly ILogger _logger = logger;
     private static readonly TimeSpan KeepUnused = TimeSpan.FromMinutes(1);
@@ -22,8 +23,8 @@ internal sealed class ShownViews(
 
     /// <summary>Whether the seats that a screen painted are those of its view.</summary>
     /// <returns>
-    /// Null: it cannot be said. The screen shows a part of the floor, the revision is not known here (yet), the stream is not read at present, or the settings
-    /// have just changed.
+    /// Null: it cannot be said. The revision or the drawing is not known here (any more, or yet), the stream is not read at present, or the settings have just
+    /// changed.
     /// </returns>
     public bool? IsRight(ScreenReport report, Viewer screen)
     {
@@ -38,7 +39,9 @@ internal sealed class ShownViews(
             static (key, all) => new Lazy<SeatFollower>(() => new SeatFollower(key, arn => all.Self.LimitsOf(arn, all.Mask), all.Self._logger)),
             (Self: this, Mask: mask)).Value;
         follower.AskedAt = time.GetTimestamp();
-        var isRight = follower.IsRight(digest, epoch, report.Rev, report.PaintedAt);
+        var isRight = follower.IsRight(
+            digest, epoch, report.Rev, report.PaintedAt,
+            report.Zones is { Length: > 0 } zones ? version => pages.SeatsOf(view.Picture.Id, version, zones) : null);
         // While pages change over to new settings, one may paint by those of before, which have other limits.
         return isRight == false && views.IsChangingOver(view.Key) ? null : isRight;
     }

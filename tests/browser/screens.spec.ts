@@ -162,3 +162,71 @@ for (const [lang, theme] of [['ja', 'light'], ['en', 'dark']] as const) {
     await expect(sheet(page)).toHaveCount(0);
   });
 }
+
+/** A TV with this fault in its page, paired and right: `break_` begins it. */
+interface BrokenTv { readonly name: string; readonly reason: string; break_(): Promise<void> }
+
+async function pairedTv(browser: Browser, page: Page, name: string, prepare: (tv: Page) => Promise<void>): Promise<Page> {
+  const tv = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage();
+  await prepare(tv);
+  await tv.goto(url('/wall'));
+  await expect(tv.locator('.pair .code')).toHaveText(/^[A-Z0-9]{8}$/);
+  const [view] = await (await page.request.get(url('/api/views'))).json() as readonly { readonly id: string }[];
+  const answer = await page.request.post(url('/api/screens'), {
+    data: { code: await tv.locator('.pair .code').textContent(), name, place: '', settings: { floors: [{ view: view?.id }], names: 'initials' } },
+    headers: { origin: started('SANDBOX') },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+  await expect(tv.locator('.when .conn')).toHaveClass(/\blive\b/, { timeout: 20_000 });
+  return tv;
+}
+
+/** A bug of the page, as the server sees it: some seats are shown in another state than the server has. */
+async function wrongSeats(browser: Browser, page: Page, name: string): Promise<BrokenTv> {
+  let isBroken = false;
+  await pairedTv(browser, page, name, (tv) => tv.routeWebSocket(/\/api\/wall\/live/, (ws) => {
+    const server = ws.connectToServer();
+    server.onMessage((message) => ws.send(isBroken ? String(message).replaceAll('"s":"talking"', '"s":"offline"') : message));
+  }));
+  return { name, reason: 'The seats that it painted are not those of the server.', async break_() { isBroken = true; } };
+}
+
+async function noFrames(browser: Browser, page: Page, name: string): Promise<BrokenTv> {
+  const tv = await pairedTv(browser, page, name, async () => undefined);
+  return { name, reason: 'It paints no frames.', break_: () => tv.evaluate(() => { window.requestAnimationFrame = () => 0; }) };
+}
+
+/** Frames come, but the painting of seats fails. */
+async function noPaint(browser: Browser, page: Page, name: string): Promise<BrokenTv> {
+  const tv = await pairedTv(browser, page, name, async () => undefined);
+  return {
+    name, reason: 'Its picture is more than',
+    break_: () => tv.evaluate(() => { CanvasRenderingContext2D.prototype.setTransform = () => { throw new Error('broken'); }; }),
+  };
+}
+
+async function noAnswer(browser: Browser, page: Page, name: string): Promise<BrokenTv> {
+  const tv = await pairedTv(browser, page, name, async () => undefined);
+  return {
+    name, reason: 'has sent no report',
+    async break_() { void tv.evaluate(() => { for (const end = performance.now() + 20_000; performance.now() < end;); }).catch(() => undefined); },
+  };
+}
+
+test('a wall whose picture is wrong, frozen or stale is red within ten seconds, with the reason @long', async ({ page, browser }) => {
+  test.setTimeout(150_000);
+  await page.goto(url('/screens?lang=en'));
+  for (const make of [wrongSeats, noFrames, noPaint, noAnswer]) {
+    const { name, reason, break_ } = await make(browser, page, fresh(make.name));
+    await expect(row(page, name)).toContainText('The seats on it are those of the server', { timeout: 20_000 });
+    await expect(row(page, name)).toHaveClass(/\bis-right\b/);
+    await break_();
+    const began = Date.now();
+    await expect(row(page, name)).toHaveClass(/\bis-wrong\b/, { timeout: 20_000 });
+    const took = Date.now() - began;
+    await expect(row(page, name).locator('.why')).toContainText(reason);
+    test.info().annotations.push({ type: make.name, description: `red after ${took} ms` });
+    expect(took, make.name).toBeLessThanOrEqual(10_000);
+    for (const context of browser.contexts()) if (!context.pages().includes(page)) await context.close();
+  }
+});

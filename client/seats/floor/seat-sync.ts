@@ -14,6 +14,8 @@ export interface SeatSync {
   patched(rows: readonly Row[], gone: readonly string[], places: boolean): void;
   trust(trust: SeatTrust): void;
   resized(): void;
+  /** everybody is at the present seat: no new positions are waiting */
+  isLaid(): boolean;
   dispose(): void;
 }
 
@@ -92,6 +94,7 @@ export function createSeatSync(layer: SeatLayer, { room, roster, seatOf, words, 
       const { width, height } = room();
       if (width > 0 && drawn() === null && roundAspect(width, height) !== aspect) lay();
     },
+    isLaid: () => waiting === null,
     dispose: stopWaiting,
   };
 }

@@ -10,7 +10,7 @@ namespace ConnectStreaming.Benchmarks.Live;
 
 /// <summary>
 /// A wall display without a picture: it asks for socket and snapshot together as the page does, follows what it is told, watches its floor, acknowledges its
-/// frames, reports every 5 s, and comes back for ever.
+/// frames, reports every 3 s, and comes back for ever.
 /// </summary>
 /// <param name="http">Shared by all.</param>
 /// <param name="wait">Time before the next try, by the number of failures in a row.</param>

@@ -142,7 +142,7 @@ describe('the map screen on a drawn floor', () => {
     page = createPage(centre, DEFAULT_LIMITS);
     page.setFloor({
       layer: {} as never, replaced: () => { if (page.roster.size > 0) times.push(page.words.peek().time(T)); },
-      patched: () => undefined, trust: () => undefined, resized: () => undefined, dispose: () => undefined,
+      patched: () => undefined, trust: () => undefined, resized: () => undefined, isLaid: () => true, dispose: () => undefined,
     });
     await settle();
     const there = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(T);
@@ -180,7 +180,7 @@ describe('the map screen on a drawn floor', () => {
         const now = page.drawn();
         laid.push([now === null || now === 'coming' ? 'bare' : 'drawn', [...page.roster.all()].length]);
       },
-      patched: () => undefined, trust: () => undefined, resized: () => undefined, dispose: () => undefined,
+      patched: () => undefined, trust: () => undefined, resized: () => undefined, isLaid: () => true, dispose: () => undefined,
     });
     await vi.advanceTimersByTimeAsync(2_000);
     expect([asked, page.drawn(), page.desks.value]).toEqual([[`/api/floors/${FLOOR}/versions/1/document`], 'coming', false]);
@@ -232,7 +232,7 @@ describe('the map screen on a drawn floor', () => {
     const painted: string[] = [];
     page.setFloor({
       layer: {} as never, replaced: () => undefined, patched: (rows) => painted.push(...rows.map((row) => row.id)), trust: () => undefined,
-      resized: () => undefined, dispose: () => undefined,
+      resized: () => undefined, isLaid: () => true, dispose: () => undefined,
     });
     centre.tick(61_000, parts('off', T + 30_000));
     expect([page.stopped.value, of('Abe'), of('Baba')]).toEqual([false, [T + 30_000, false, true], [undefined, true, true]]);

@@ -15,6 +15,7 @@ const floorOf = (): { readonly floor: SeatSync; readonly told: string[] } => {
     },
     trust: () => undefined,
     resized: () => undefined,
+    isLaid: () => true,
     dispose: () => undefined,
     patched: (rows: readonly { readonly id: string; readonly dimmed: boolean }[], gone: readonly string[]) => {
       told.push(`${rows.map((row) => row.id + (row.dimmed ? '-' : '')).join()}|${gone.join()}`);

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fontAt, LAYERS, pagesFor, pitchOf, readableFrom, readableTo, readAt } from '../../../client/screens/readable-from';
+import { fontAt, LAYERS, pagesFor, readableFrom, readAt } from '../../../client/screens/readable-from';
+import { pitchOf, readableTo } from '../../../client/seats/glass-sizes';
 
 const to = (n: number, digits: number): number => Number(n.toFixed(digits));
+
+const panel = (inches: number) => ({ inches, metres: 1, width: 1920, height: 1080 });
 
 describe('what can be read from where', () => {
   // The table of the design: pitch, font for 16 minutes of arc at 5 m, and how far a time, an alert and a figure can be read.
@@ -10,9 +13,9 @@ describe('what can be read from where', () => {
     [55, 0.634, 50, 2.0, 3.3, 5.9], [65, 0.750, 43, 2.4, 3.9, 7.0], [75, 0.865, 37, 2.8, 4.5, 8.1], [85, 0.980, 33, 3.1, 5.1, 9.2],
   ])('on %d inches is that of the design', (inches, pitch, font, times, alerts, figures) => {
     // The design has the pitch of 65 inches, 0.7495, in three digits.
-    expect(Math.abs(pitchOf(inches) - pitch)).toBeLessThanOrEqual(0.00055);
+    expect(Math.abs(pitchOf(panel(inches)) - pitch)).toBeLessThanOrEqual(0.00055);
     expect(Math.round(fontAt(inches, 5))).toBe(font);
-    expect([20.5, 33, 60].map((px) => to(readableTo(px, inches), 1))).toEqual([times, alerts, figures]);
+    expect([20.5, 33, 60].map((px) => to(readableTo(px, panel(inches)), 1))).toEqual([times, alerts, figures]);
   });
 
   it('grows with the distance for figures and alerts as far as there is room, and not for seats', () => {

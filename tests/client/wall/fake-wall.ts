@@ -5,7 +5,13 @@ import { vi } from 'vitest';
 /** server time at the start, in ms: 2026-05-29 05:26:40 in Tokyo */
 export const T = 1_780_000_000_000;
 
-export interface Someone { readonly first?: string; readonly last: string; readonly team?: string; readonly live?: Readonly<Record<string, unknown>> }
+export interface Someone {
+  readonly first?: string;
+  readonly last: string;
+  readonly team?: string;
+  readonly place?: string;
+  readonly live?: Readonly<Record<string, unknown>>;
+}
 
 type Sink = IStreamSubscriber<unknown>;
 
@@ -19,6 +25,8 @@ export class FakeServer {
   build = 'b';
   views: { id: string; name: string }[] = [{ id: 'a', name: 'East' }, { id: 'b', name: 'West' }];
   people: Record<string, readonly Someone[]> = { a: [{ first: 'M', last: 'Y' }], b: [{ first: 'K', last: 'S' }] };
+  /** of drawn floors, by view; without one it is automatic */
+  documents: Record<string, unknown> = {};
   view = 'a';
   index = 0;
   more: Readonly<Record<string, unknown>> = {};
@@ -42,7 +50,8 @@ export class FakeServer {
   }
 
   fetch = async (input: unknown, init?: { readonly method?: string; readonly signal?: AbortSignal }): Promise<Response> => {
-    const path = String(input);
+    // A preview asks as a person, a screen as itself.
+    const path = String(input).replace(/^\/api\/(?=views|floors)/, '/api/wall/');
     this.asked.push(`${init?.method ?? 'GET'} ${path}`);
     for (const [part, until] of this.held) if (path.includes(part)) await until;
     if (this.away) throw new TypeError('away');
@@ -54,6 +63,8 @@ export class FakeServer {
       if (this.state !== 'paired' || of === this.refuses) return json({}, 401);
       return this.people[of] === undefined ? json({}, 404) : json(this.snapshot(of));
     }
+    const drawn = /^\/api\/wall\/floors\/(\w+)\/versions\/1\/document$/.exec(path)?.[1];
+    if (drawn !== undefined) return json(this.documents[drawn]);
     switch (path) {
       case '/healthz': return json('ok');
       case '/api/wall/session':
@@ -72,8 +83,12 @@ export class FakeServer {
   snapshot(view: string): unknown {
     return {
       view, epoch: view, rev: 1, at: this.now, build: this.build, mode: 'live', zone: 'Asia/Tokyo', source: { state: 'live', caughtUpTo: this.now },
-      agents: (this.people[view] ?? []).map(({ first = '', last, team = 'Sales', live }, i) => ({
-        card: { i, arn: `arn:x/agent/${view}${i}`, user: '', first, last, profile: '', groups: [], island: team, seat: i },
+      ...(this.documents[view] === undefined ? {} : { floor: { id: view, name: view, site: 's', version: 1 } }),
+      agents: (this.people[view] ?? []).map(({ first = '', last, team = 'Sales', place, live }, i) => ({
+        card: {
+          i, arn: `arn:x/agent/${view}${i}`, user: '', first, last, profile: '', groups: [],
+          ...(this.documents[view] === undefined ? { island: team, seat: i } : place === undefined ? {} : { place }),
+        },
         live: { i, s: 'available', t: T, ...live },
       })),
     };

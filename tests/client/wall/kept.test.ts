@@ -3,10 +3,7 @@ import { agentsOf } from '../../../client/live/change';
 import { boardOf, patch } from '../../../client/live/board';
 import { readSnapshot } from '../../../client/live/wire-read';
 import type { WireSnapshot } from '../../../client/live/wire';
-import { CameraControl } from '../../../client/stage/camera-control';
-import type { FloorGeometry } from '../../../client/plan/geometry';
 import { snapshotOf } from '../../../client/wall/kept';
-import { pageOfZones } from '../../../client/wall/page-of-zones';
 
 const agent = (i: number, s: string): WireSnapshot['agents'][number] =>
   ({ card: { i, arn: `x/agent/${i}`, user: '', first: '', last: `${i}`, profile: '', groups: [], place: `p${i}` }, live: { i, s } });
@@ -28,23 +25,4 @@ it('a picture is kept as a snapshot that gives the same people again, also after
   expect(agentsOf(boardOf(again))).toEqual(agentsOf(result.board));
   expect(boardOf(again).others).toEqual(result.board.others);
   expect(boardOf(again).reserved).toEqual(result.board.reserved);
-});
-
-it('a page of zones is the part of the floor that the camera shows, and the whole floor when there are no such zones', () => {
-  const floor: FloorGeometry = {
-    width: 1000, height: 500, islands: [], seats: [], empty: [],
-    zones: [
-      { id: 'a', label: '', x: 100, y: 100, w: 200, h: 100 }, { id: 'b', label: '', x: 400, y: 150, w: 88, h: 100 },
-      { id: 'c', label: '', x: 800, y: 0, w: 9, h: 9 },
-    ],
-  };
-  expect(pageOfZones(floor, ['x'])).toBe(floor);
-  const page = pageOfZones(floor, ['a', 'b']);
-  expect(page.frame).toEqual({ x: 88, y: 88, w: 412, h: 174 });
-  const control = new CameraControl({ viewSize: () => ({ width: 836, height: 400 }), floor: () => page, reducedMotion: () => true, onMove: () => undefined });
-  control.fit(false);
-  const { k, x, y } = control.now;
-  expect(k).toBeCloseTo(2, 5);
-  expect([88 * k + x, 500 * k + x].map(Math.round)).toEqual([6, 830]);
-  expect(Math.round((88 + 87) * k + y)).toBe(200);
 });

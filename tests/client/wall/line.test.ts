@@ -6,7 +6,7 @@ import type { Line } from '../../../client/wall/line';
 import type { FollowMessage } from '../../../client/wall/wall-wire';
 import type { FeedConnection } from '../../../client/live/link';
 
-const SHOW = { kind: 'show', view: 'v', screen: { id: 's', name: 'East' } };
+const SHOW = { kind: 'show', zones: [], view: 'v', screen: { id: 's', name: 'East' } };
 const ABORT = new AbortController().signal;
 
 /** A hub of the server. It may be away, or deaf: open and without a word. */
@@ -88,7 +88,9 @@ describe('the socket of a wall', () => {
     first.close();
     expect(first.open).toBe(false);
     expect([second.open, server.hubs.length, server.open.length]).toEqual([true, 1, 1]);
-    line.report({ view: 'two', epoch: 'e', rev: 1, version: 1, paintedAt: 1, at: 1, fps: 60, seats: 1, digest: '', build: 'b', width: 1, height: 1 });
+    line.report({
+      view: 'two', zones: [], epoch: 'e', rev: 1, version: 1, paintedAt: 1, at: 1, fps: 60, seats: 1, digest: '', build: 'b', width: 1, height: 1,
+    });
     expect(server.hubs[0]?.sent[0]?.[0]).toBe('Report');
   });
 

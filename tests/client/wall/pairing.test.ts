@@ -97,6 +97,21 @@ describe('pairing', () => {
     expect(server.made).toBeLessThan(22);
   });
 
+  it('says so when the browser does not keep its secret, shows no code that could never be used, and goes on when it does', async () => {
+    await start();
+    const forget = setInterval(() => { server.is = 'none'; }, 100);
+    await vi.advanceTimersByTimeAsync(POLL_MS);
+    // One such answer may be of a server that has just lost it.
+    expect(last()).toMatchObject({ code: 'CODE0001', forgets: false });
+    await vi.advanceTimersByTimeAsync(POLL_MS);
+    expect(last()).toMatchObject({ code: null, forgets: true });
+    await vi.advanceTimersByTimeAsync(5 * MINUTE);
+    expect(last()).toMatchObject({ code: null, forgets: true });
+    clearInterval(forget);
+    await vi.advanceTimersByTimeAsync(35_000);
+    expect(last()).toMatchObject({ code: server.code_?.code, forgets: false });
+  });
+
   it('waits as long as the server asks, and says which screen it was', async () => {
     server.busy = 30_000;
     server.known = 'East';

@@ -1,118 +1,63 @@
 // @vitest-environment jsdom
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { render } from 'preact';
+import { describe, expect, it, vi } from 'vitest';
 import { act } from 'preact/test-utils';
-import { DEFAULT_LIMITS } from '../../../client/alerts/default-limits';
-import { createWall } from '../../../client/wall/wall-model';
-import type { Wall } from '../../../client/wall/wall-model';
-import { WallScreen } from '../../../client/wall/wall-screen';
 import { luminance } from '../../../client/wall/wall-colours';
 import { reload } from '../../../client/wall/reloads';
-import { digestOf, placeOf, stampOf } from '../../../client/wall/seat-digest';
-import { fakeDom } from '../product/dom';
 import { pass } from '../product/screen';
-import { FakeServer, T } from './fake-wall';
+import { broken, kept } from './fake-storage';
+import { T } from './fake-wall';
+import { useWall } from './open-wall';
 
-const kept = vi.hoisted(() => new Map<unknown, unknown>());
-/** undefined: the storage of this browser works */
-const broken = vi.hoisted(() => ({ storage: undefined as undefined | (() => Promise<never>) }));
 const server = vi.hoisted(() => ({ hub: (): unknown => null }));
-vi.mock('idb-keyval', () => ({
-  get: (key: unknown) => broken.storage?.() ?? Promise.resolve(kept.get(key)),
-  set: (key: unknown, value: unknown) => broken.storage?.() ?? Promise.resolve(void kept.set(key, structuredClone(value))),
-  del: (key: unknown) => broken.storage?.() ?? Promise.resolve(void kept.delete(key)),
-}));
+vi.mock('idb-keyval', async () => (await import('./fake-storage')).storage);
 vi.mock('../../../client/api/hub-connection', () => ({ hubConnection: () => server.hub() }));
 vi.mock('../../../client/wall/reloads', () => ({ reload: vi.fn() }));
 
-let fake: FakeServer;
-let wall: Wall;
-let root: HTMLElement;
-let undo: (() => void)[];
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  fakeDom(1500, 800);
-  kept.clear();
-  broken.storage = undefined;
-  vi.mocked(reload).mockReset().mockResolvedValue({ kind: 'away' });
-  fake = new FakeServer();
-  server.hub = fake.hub;
-  undo = [fake.start()];
-});
-afterEach(() => {
-  for (const one of undo) one();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-async function open(): Promise<void> {
-  root = document.createElement('div');
-  document.body.append(root);
-  await act(() => {
-    wall = createWall(DEFAULT_LIMITS);
-    render(<WallScreen wall={wall} />, root);
-  });
-  const mine = [wall, root] as const;
-  undo.unshift(() => {
-    render(null, mine[1]);
-    mine[0].dispose();
-    mine[1].remove();
-  });
-  await pass(1_500);
-}
-async function close(): Promise<void> {
-  undo.shift()?.();
-  await pass(0);
-}
-const text = (selector = '.wall'): string => root.querySelector(selector)?.textContent ?? '';
-const floors = (): readonly string[] => [...root.querySelectorAll('.wall-floor')].map((one) => one.className);
-const said = async (message: unknown): Promise<void> => {
-  await act(() => { fake.say(message); });
-};
+const page = useWall(server);
+const { open, close, text, floors, said } = page;
 
 describe('the wall', () => {
   it('shows what the server tells, in two languages, the first large', async () => {
-    fake.people['a'] = [
+    page.fake.people['a'] = [
       { first: 'M', last: 'Y', live: { s: 'talking', c: [{ h: 'VOICE', s: 'CONNECTED', t: T - 1_000_000, k: T - 1_000_000 }] } },
       { first: '花', last: '佐' }, { first: 'B', last: 'C', live: { s: 'offline' } },
     ];
     await open();
     expect(text('h1')).toBe('East');
-    expect([...root.querySelectorAll('.fig')].map((one) => one.textContent)).toEqual([
+    expect([...page.root.querySelectorAll('.fig')].map((one) => one.textContent)).toEqual([
       '受付可Available12 名中of 2', '対応中On contact1稼働 50%50% busy', '後処理ACW0', '要対応Needs attention1緊急 11 critical', 'ログイン中Signed in23 名中of 3',
     ]);
-    for (const [lang, kind] of [['ja', 'one'], ['en', 'two']]) expect(root.querySelector(`.names [lang="${lang}"].${kind}`)).not.toBeNull();
+    for (const [lang, kind] of [['ja', 'one'], ['en', 'two']]) expect(page.root.querySelector(`.names [lang="${lang}"].${kind}`)).not.toBeNull();
     expect(text('.names')).toBe('名前はイニシャルNames shown as initials');
     expect(text('.wall-rail li')).toContain('MY');
     expect(text('.wall-rail li')).toContain('16:4');
     expect(text('.when time')).toBe('05:26');
     expect(text('.when')).toContain('ライブ');
-    expect(root.querySelectorAll('button, a, input, select')).toHaveLength(0);
+    expect(page.root.querySelectorAll('button, a, input, select')).toHaveLength(0);
   });
 
   it('shows the languages of the screen in their order, and one alone', async () => {
-    fake.settings = { languages: ['en'], names: 'seat' };
+    page.fake.settings = { languages: ['en'], names: 'seat' };
     await open();
     expect(text('.names')).toBe('No names shown');
     await act(() => {
-      fake.settings = { languages: ['en', 'ja'], names: 'family' };
-      fake.show();
+      page.fake.settings = { languages: ['en', 'ja'], names: 'family' };
+      page.fake.show();
     });
     expect(text('.names')).toBe('Family names shown名前は姓のみ');
   });
 
   it('is dark and dimmed at night by the clock of the site, and moves by two pixels', async () => {
-    fake.settings = { theme: 'light', night: { from: '05:28', to: '06:00' } };
+    page.fake.settings = { theme: 'light', night: { from: '05:28', to: '06:00' } };
     await open();
     const ink = (): string => document.documentElement.style.getPropertyValue('--ink');
-    const [day, place] = [ink(), (root.querySelector('.wall') as HTMLElement).style.transform];
+    const [day, place] = [ink(), (page.root.querySelector('.wall') as HTMLElement).style.transform];
     expect([document.documentElement.dataset['theme'], luminance(day) < 0.1]).toEqual(['light', true]);
     await pass(100_000);
     expect([document.documentElement.dataset['theme'], luminance(ink()) > 0.1]).toEqual(['dark', true]);
     await pass(180_000);
-    expect((root.querySelector('.wall') as HTMLElement).style.transform).toMatch(/^translate\(-?[02]px, -?[02]px\)$/);
-    expect((root.querySelector('.wall') as HTMLElement).style.transform).not.toBe(place);
+    expect((page.root.querySelector('.wall') as HTMLElement).style.transform).toMatch(/^translate\(-?[02]px, -?[02]px\)$/);
+    expect((page.root.querySelector('.wall') as HTMLElement).style.transform).not.toBe(place);
   });
 
   it('keeps the old picture until the next floor has its own: never without one, never two', async () => {
@@ -120,15 +65,15 @@ describe('the wall', () => {
     await pass(1_000);
     expect(floors()).toEqual(['wall-floor shown']);
     let go = (): void => undefined;
-    fake.held.set('/views/b/snapshot', new Promise((resolve) => { go = resolve; }));
+    page.fake.held.set('/views/b/snapshot', new Promise((resolve) => { go = resolve; }));
     await act(() => {
-      [fake.view, fake.index] = ['b', 1];
-      fake.show();
+      [page.fake.view, page.fake.index] = ['b', 1];
+      page.fake.show();
     });
     for (let n = 0; n < 30; n++) {
       expect(floors()).toEqual(['wall-floor shown', 'wall-floor']);
       expect(text('h1')).toBe('East');
-      expect(root.querySelector('.stale')).toBeNull();
+      expect(page.root.querySelector('.stale')).toBeNull();
       await pass(200);
     }
     go();
@@ -144,19 +89,19 @@ describe('the wall', () => {
   it('says that the link is lost and how old it is, loses its colour, and is right after the return', async () => {
     await open();
     await pass(6_000);
-    fake.kill();
+    page.fake.kill();
     await pass(500);
-    expect(root.querySelector('.wall.stale')).not.toBeNull();
+    expect(page.root.querySelector('.wall.stale')).not.toBeNull();
     await pass(14_000);
     expect(text('.wall-banner')).toMatch(/接続が切れました。05:26:4\d 時点の表示です/);
     expect(text('.wall-banner')).toMatch(/Connection lost\. Showing 05:26:4\d/);
     expect(text('.age')).toMatch(/^0:1\d/);
     expect(floors()).toEqual(['wall-floor shown']);
-    fake.people['a'] = [{ first: 'N', last: 'W', live: { s: 'acw' } }];
-    fake.away = false;
+    page.fake.people['a'] = [{ first: 'N', last: 'W', live: { s: 'acw' } }];
+    page.fake.away = false;
     await pass(35_000);
-    expect(root.querySelector('.stale')).toBeNull();
-    expect(root.querySelector('.wall-banner')).toBeNull();
+    expect(page.root.querySelector('.stale')).toBeNull();
+    expect(page.root.querySelector('.wall-banner')).toBeNull();
     expect(text('.fig.acw')).toBe('後処理ACW1');
   });
 
@@ -165,21 +110,21 @@ describe('the wall', () => {
     await said({ kind: 'identify', seconds: 10 });
     expect(text('.identified')).toBe('East wallby the door');
     await pass(10_500);
-    expect(root.querySelector('.identified')).toBeNull();
+    expect(page.root.querySelector('.identified')).toBeNull();
     await act(() => {
-      fake.more = { text: { text: 'Meeting at 14:00', until: fake.now + 3_000 } };
-      fake.show();
+      page.fake.more = { text: { text: 'Meeting at 14:00', until: page.fake.now + 3_000 } };
+      page.fake.show();
     });
     expect(text('.line')).toContain('Meeting at 14:00');
     await pass(4_000);
-    expect(root.querySelector('.line')).toBeNull();
+    expect(page.root.querySelector('.line')).toBeNull();
   });
 
   it('is a screen that nobody approved as soon as it is revoked: nothing of the floor stays, here or in the browser', async () => {
     await open();
     await pass(12_000);
     expect(kept.size).toBe(1);
-    fake.state = 'none';
+    page.fake.state = 'none';
     await said({ kind: 'revoked' });
     await pass(100);
     expect(text('.code')).toBe('BCDFGHJK');
@@ -189,26 +134,26 @@ describe('the wall', () => {
 
   it('finds out by itself that it is no screen any more', async () => {
     await open();
-    fake.state = 'none';
-    fake.kill();
-    fake.away = false;
+    page.fake.state = 'none';
+    page.fake.kill();
+    page.fake.away = false;
     await pass(15_000);
     expect(text('.code')).toBe('BCDFGHJK');
   });
 
   it('asks again for a floor that was refused while it is a screen', async () => {
     await open();
-    fake.people = { a: fake.people['a'] ?? [] };
-    fake.refuses = 'b';
+    page.fake.people = { a: page.fake.people['a'] ?? [] };
+    page.fake.refuses = 'b';
     await act(() => {
-      [fake.view, fake.index] = ['b', 1];
-      fake.show();
+      [page.fake.view, page.fake.index] = ['b', 1];
+      page.fake.show();
     });
     await pass(8_000);
     expect(text('h1')).toBe('East');
-    expect(fake.asked.filter((one) => one.includes('/session')).length).toBeGreaterThan(1);
-    fake.refuses = '';
-    fake.people['b'] = [{ last: 'S' }];
+    expect(page.fake.asked.filter((one) => one.includes('/session')).length).toBeGreaterThan(1);
+    page.fake.refuses = '';
+    page.fake.people['b'] = [{ last: 'S' }];
     await pass(12_000);
     expect(text('h1')).toBe('West');
     expect(floors()).toEqual(['wall-floor shown']);
@@ -218,25 +163,25 @@ describe('the wall', () => {
     await open();
     await pass(12_000);
     await close();
-    fake.held.set('/snapshot', new Promise(() => undefined));
+    page.fake.held.set('/snapshot', new Promise(() => undefined));
     await pass(60_000);
     await open();
     await pass(3_000);
     expect(text('h1')).toBe('East');
-    expect(root.querySelector('.wall.stale')).not.toBeNull();
+    expect(page.root.querySelector('.wall.stale')).not.toBeNull();
     expect(text('.wall-banner')).toMatch(/Starting\. Showing the last picture, of 05:26:5\d/);
     expect(text('.fig.ready .v')).toBe('1');
-    fake.held.clear();
+    page.fake.held.clear();
     await pass(60_000);
-    expect(root.querySelector('.wall.stale')).toBeNull();
+    expect(page.root.querySelector('.wall.stale')).toBeNull();
     expect(floors()).toEqual(['wall-floor shown']);
   });
 
   it('says that the server is away when it has nothing to show, and starts when it is there', async () => {
-    fake.away = true;
+    page.fake.away = true;
     await open();
     expect(text()).toContain('The server does not answer');
-    fake.away = false;
+    page.fake.away = false;
     await pass(10_000);
     expect(text('h1')).toBe('East');
   });
@@ -249,7 +194,7 @@ describe('the wall', () => {
     await open();
     await pass(3_000);
     expect(text('h1')).toBe('East');
-    fake.state = 'none';
+    page.fake.state = 'none';
     await said({ kind: 'revoked' });
     await pass(5_000);
     expect(text()).toContain('BCDF');
@@ -270,117 +215,77 @@ describe('the wall', () => {
 
   it('keeps its picture, grey, while a server that starts does not know its floor yet', async () => {
     await open();
-    const people = fake.people;
-    fake.kill();
+    const people = page.fake.people;
+    page.fake.kill();
     await pass(5_000);
-    [fake.away, fake.views, fake.people] = [false, [], {}];
+    [page.fake.away, page.fake.views, page.fake.people] = [false, [], {}];
     await pass(20_000);
     expect(text('.instead')).toBe('');
-    expect(root.querySelector('.wall.stale .wall-floor.shown')).not.toBeNull();
-    fake.views = [{ id: 'a', name: 'East' }, { id: 'b', name: 'West' }];
-    fake.people = people;
+    expect(page.root.querySelector('.wall.stale .wall-floor.shown')).not.toBeNull();
+    page.fake.views = [{ id: 'a', name: 'East' }, { id: 'b', name: 'West' }];
+    page.fake.people = people;
     await pass(15_000);
-    expect(root.querySelector('.wall.stale')).toBeNull();
+    expect(page.root.querySelector('.wall.stale')).toBeNull();
     expect(text('h1')).toBe('East');
   });
 
   it('asks again within seconds, however long a proxy asks it to wait', async () => {
     await open();
-    fake.kill();
+    page.fake.kill();
     await pass(3_000);
-    fake.away = false;
-    fake.busy = 3_600;
+    page.fake.away = false;
+    page.fake.busy = 3_600;
     await pass(8_000);
-    expect(root.querySelector('.wall.stale')).not.toBeNull();
-    fake.busy = 0;
+    expect(page.root.querySelector('.wall.stale')).not.toBeNull();
+    page.fake.busy = 0;
     await pass(10_000);
-    expect(root.querySelector('.wall.stale')).toBeNull();
+    expect(page.root.querySelector('.wall.stale')).toBeNull();
   });
 
   it('does not report an old picture as painted just now', async () => {
     await open();
     await pass(6_000);
-    fake.busy = 3_600;
-    for (const sink of fake.sinks()) sink.next({ kind: 'resync', reason: 'behind', withinMs: 0 });
+    page.fake.busy = 3_600;
+    for (const sink of page.fake.sinks()) sink.next({ kind: 'resync', reason: 'behind', withinMs: 0 });
     await pass(30_000);
-    const { at, paintedAt } = fake.reports[fake.reports.length - 1] as { readonly at: number; readonly paintedAt: number };
+    const { at, paintedAt } = page.fake.reports[page.fake.reports.length - 1] as { readonly at: number; readonly paintedAt: number };
     expect(at - paintedAt).toBeGreaterThan(10_000);
   });
 
   it('says in words that nobody is there, and that a floor is gone', async () => {
-    fake.people['a'] = [];
+    page.fake.people['a'] = [];
     await open();
     expect(text('.instead')).toContain('No agents signed in yet');
     await act(() => {
-      fake.views = [];
-      fake.view = '';
-      fake.show();
+      page.fake.views = [];
+      page.fake.view = '';
+      page.fake.show();
     });
     await pass(3_000);
     expect(text('.instead')).toContain('This floor is no longer there');
   });
 
-  it('reports every five seconds what is on the glass', async () => {
-    await open();
-    await pass(10_000);
-    expect(fake.reports.length).toBeGreaterThanOrEqual(2);
-    expect(fake.reports[fake.reports.length - 1]).toMatchObject({ view: 'a', epoch: 'a', rev: 1, version: 1, seats: 1 });
-    const { at, paintedAt } = fake.reports[fake.reports.length - 1] as { readonly at: number; readonly paintedAt: number };
-    expect(at - paintedAt).toBeGreaterThanOrEqual(0);
-    expect(at - paintedAt).toBeLessThan(2_000);
-    expect(Math.abs(at - fake.now)).toBeLessThan(5_000);
-    fake.version = 2;
-    fake.settings = { inches: 75 };
-    await act(() => fake.show());
-    await pass(5_000);
-    expect(floors()).toHaveLength(1);
-    expect(fake.reports[fake.reports.length - 1]).toMatchObject({ version: 2 });
-  });
-
-  it('proves what it has painted: who sits where, in which state and level', async () => {
-    fake.people['a'] = [
-      { last: 'Y', live: { s: 'talking', t: T - 5, c: [{ h: 'VOICE', s: 'CONNECTED', t: T - 1_000_000, k: T - 1_000_000 }] } }, { last: 'Z' },
-    ];
-    await open();
-    await pass(10_000);
-    const stamps = [
-      { stamp: stampOf('arn:x/agent/a0', placeOf('Sales', 0), 'talking', T - 5), level: 2 },
-      { stamp: stampOf('arn:x/agent/a1', placeOf('Sales', 1), 'available', T), level: 0 },
-    ];
-    expect(fake.reports[fake.reports.length - 1]).toMatchObject({ epoch: 'a', rev: 1, digest: digestOf(stamps) });
-  });
-
-  it('reports another floor as soon as it is shown', async () => {
-    await open();
-    await pass(4_500);
-    const before = fake.reports.length;
-    fake.view = 'b';
-    fake.index = 1;
-    await act(() => fake.show());
-    await pass(1_500);
-    expect(fake.reports).toHaveLength(before + 1);
-    expect(fake.reports[before]).toMatchObject({ view: 'b', epoch: 'b', seats: 1 });
-  });
-
-  it('does not prove a picture that is only a part of the floor', async () => {
-    fake.settings = { floors: [{ view: 'a', zones: ['z'] }] };
-    await open();
-    await pass(10_000);
-    expect(fake.reports[fake.reports.length - 1]).toMatchObject({ seats: 1, digest: '' });
-  });
-
   it('loads itself again when it is told, and a new build within ten minutes, but not while something is critical', async () => {
-    fake.people['a'] = [{ last: 'Y', live: { s: 'missed', a: 'missed', c: [{ h: 'VOICE', s: 'MISSED', t: T }] } }];
+    page.fake.people['a'] = [{ last: 'Y', live: { s: 'missed', a: 'missed', c: [{ h: 'VOICE', s: 'MISSED', t: T }] } }];
     await open();
     await said({ kind: 'reload' });
     expect(reload).toHaveBeenCalledTimes(1);
-    fake.build = 'c';
+    page.fake.build = 'c';
     await pass(20 * 60_000);
     expect(reload).toHaveBeenCalledTimes(1);
-    fake.people['a'] = [{ last: 'Y' }];
-    fake.kill();
-    fake.away = false;
+    page.fake.people['a'] = [{ last: 'Y' }];
+    page.fake.kill();
+    page.fake.away = false;
     await pass(11 * 60_000);
     expect(vi.mocked(reload).mock.calls.length).toBeGreaterThan(1);
+  });
+
+  it('says what helps when the seats are too small for a time', async () => {
+    page.fake.people['a'] = Array.from({ length: 900 }, (_, n) => ({ last: `P${n}` }));
+    await open();
+    await pass(1_000);
+    expect(text('.far')).toContain('席が小さいため');
+    expect(text('.far')).toContain('The seats are too small for times.');
+    expect(text('.far')).not.toContain('0.0');
   });
 });

@@ -32,7 +32,7 @@ internal enum GlassFault
 }
 
 /// <summary>
-/// A screen with its network: what is sent arrives late, in order. It keeps seats as the page does, proves them every 4 s and reports a second later.
+/// A screen with its network: what is sent arrives late, in order. It keeps seats as the page does, proves them every 3 s and reports a second later.
 /// </summary>
 /// <param name="zones">It shows a part of its floor, so it proves nothing.</param>
 /// <param name="slowest">The longest time of a message, ms.</param>

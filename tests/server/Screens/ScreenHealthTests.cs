@@ -30,6 +30,20 @@ public sealed class ScreenHealthTests
     public void SeatsThatAreNotThoseOfTheServerTwiceInARowAreWrong(int differing, string state) =>
         Assert.Equal(state, State(Right with { Differing = differing }));
 
+    /// <summary>A page of an earlier build does not tell its zones.</summary>
+    [Fact]
+    public void AnotherPageOfTheSameFloorIsAnotherFloor()
+    {
+        var page = Right with { ToldZones = ["b"], Report = Report with { Zones = ["b"] } };
+
+        Assert.Equal("right", State(page));
+        Assert.Equal("wrong other-floor", State(page with { Report = Report with { Zones = ["a"] } }));
+        Assert.Equal("wrong other-floor", State(page with { Report = Report with { Zones = [] } }));
+        Assert.Equal("updating changing", State(page with { ToldAt = Now - 1_000, Report = Report with { Zones = ["a"] } }));
+        Assert.Equal("wrong other-floor", State(Right with { Report = Report with { Zones = ["a"] } }));
+        Assert.Equal("right", State(page with { Report = Report }));
+    }
+
     [Fact]
     public void WithoutASecretOrAConnectionItIsUnpairedOrOffline()
     {
@@ -39,20 +53,29 @@ public sealed class ScreenHealthTests
     }
 
     [Theory]
-    [InlineData(9_000, "right")]
-    [InlineData(10_000, "right")]
-    [InlineData(10_001, "wrong silent")]
-    public void AScreenThatSaysNothingIsWrongAfterTenSeconds(long age, string state) =>
+    [InlineData(5_500, "right")]
+    [InlineData(7_500, "right")]
+    [InlineData(7_501, "wrong silent")]
+    public void AScreenThatSaysNothingIsWrongBeforeTenSeconds(long age, string state) =>
         Assert.Equal(state, State(Right with { ReportAt = Now - age, Report = Report with { PaintedAt = Report.At } }));
 
     [Theory]
-    [InlineData(8_999, "right")]
-    [InlineData(9_001, "wrong stale")]
+    [InlineData(6_499, "right")]
+    [InlineData(6_501, "wrong stale")]
     public void AnOldPictureIsWrongWhateverTheClockOfTheScreenSays(long age, string state)
     {
         Assert.Equal(state, State(Right with { Report = Report with { PaintedAt = Report.At - age } }));
         Assert.Equal(state, State(Right with { Report = Report with { At = Report.At + 4_000_000_000_000, PaintedAt = Report.At + 4_000_000_000_000 - age } }));
     }
+
+    /// <summary>A screen that paints every five seconds has pictures that are five seconds old.</summary>
+    [Theory]
+    [InlineData(250, 6_501, "wrong stale")]
+    [InlineData(1_000, 6_501, "wrong stale")]
+    [InlineData(5_000, 10_499, "right")]
+    [InlineData(5_000, 10_501, "wrong stale")]
+    public void TheAgeOfAPictureDependsOnThePaceOfTheScreen(int pace, long age, string state) =>
+        Assert.Equal(state, State(Right with { Pace = pace, Report = Report with { PaintedAt = Report.At - age } }));
 
     /// <summary>At night nobody is on the floor, or the stream is not read: nothing on the picture changes, so it is not painted again.</summary>
     [Fact]
@@ -60,7 +83,7 @@ public sealed class ScreenHealthTests
     {
         var night = Right with { Moves = false, Report = Report with { PaintedAt = 1 } };
         Assert.Equal("right", State(night));
-        Assert.Equal("wrong silent", State(night with { ReportAt = Now - 10_001 }));
+        Assert.Equal("wrong silent", State(night with { ReportAt = Now - 7_501 }));
         Assert.Equal("wrong frozen", State(night with { Report = Report with { Fps = 0 } }));
     }
 
@@ -80,15 +103,15 @@ public sealed class ScreenHealthTests
     public void AScreenWithoutFramesIsFrozen(double fps) => Assert.Equal("wrong frozen", State(Right with { Report = Report with { Fps = fps } }));
 
     [Theory]
-    [InlineData(9_999, "updating changing")]
-    [InlineData(10_000, "wrong other-floor")]
-    public void AnotherFloorThanToldIsWrongAfterTenSeconds(long since, string state) =>
+    [InlineData(7_499, "updating changing")]
+    [InlineData(7_500, "wrong other-floor")]
+    public void AnotherFloorThanToldIsWrongBeforeTenSeconds(long since, string state) =>
         Assert.Equal(state, State(Right with { ToldView = "f-2", ToldAt = Now - since }));
 
     [Theory]
-    [InlineData(9_999, "updating new-settings")]
-    [InlineData(10_000, "wrong old-settings")]
-    public void OldSettingsAreWrongAfterTenSeconds(long since, string state) =>
+    [InlineData(7_499, "updating new-settings")]
+    [InlineData(7_500, "wrong old-settings")]
+    public void OldSettingsAreWrongBeforeTenSeconds(long since, string state) =>
         Assert.Equal(state, State(Right with { Version = 4, VersionAt = Now - since }));
 
     [Theory]

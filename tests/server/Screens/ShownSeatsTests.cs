@@ -88,6 +88,26 @@ public sealed class ShownSeatsTests
         Assert.Null(seats.IsRight(before, "e", 7, At + 20_000));
     }
 
+    /// <summary>What the drawing was at that revision counts, because the page painted it from that one.</summary>
+    [Fact]
+    public void OfAPageOfZonesOnlyItsSeatsAreCompared()
+    {
+        var seats = Three(drawing: 4);
+        Assert.True(seats.Apply(Frame(7, 9) with { Floor = new WireFloorChange(5) }));
+        static Func<string, bool>? Page(int version) => version switch { 4 => seat => seat == "s2", 5 => seat => seat == "s1", _ => null };
+
+        Assert.True(seats.IsRight(Digest(("b", "s2", "talking", 20, 0)), "e", 7, At, Page));
+        Assert.False(seats.IsRight(Digest(("a", "s1", "available", 10, 0), ("b", "s2", "talking", 20, 0)), "e", 7, At, Page));
+        Assert.True(seats.IsRight(Digest(("a", "s1", "available", 10, 0)), "e", 9, At, Page));
+        Assert.False(seats.IsRight(Digest(("b", "s2", "talking", 20, 0)), "e", 9, At, Page));
+        Assert.True(seats.Apply(Frame(9, 10) with { Floor = new WireFloorChange(6) }));
+        Assert.Null(seats.IsRight(Digest(("a", "s1", "available", 10, 0)), "e", 10, At, Page));
+    }
+
+    [Fact]
+    public void AnAutomaticFloorHasNoPages() => Assert.True(Three().IsRight(
+        Digest(("a", "s1", "available", 10, 0), ("b", "s2", "talking", 20, 0), ("c", "", "away", 30, 0)), "e", 7, At, _ => seat => false));
+
     [Fact]
     public void AFrameThatDoesNotFollowIsNotApplied()
     {
@@ -187,12 +207,15 @@ public sealed class ShownSeatsTests
         Assert.All(painted, one => Assert.True(seats.IsRight(one.Digest, "e", one.Rev, At)));
     }
 
-    private ShownSeats Three()
+    private ShownSeats Three(int? drawing = null)
     {
         var seats = new ShownSeats(arn => _limits.GetValueOrDefault(arn) ?? []);
         seats.Replace(Snapshot(
             7, new WireAgent(Card(1, "a", "s1"), new WireLive(1, "available", 10, 0)), new WireAgent(Card(2, "b", "s2"), new WireLive(2, "talking", 20, 0)),
-            new WireAgent(Card(3, "c", null), new WireLive(3, "away", 30, 0))));
+            new WireAgent(Card(3, "c", null), new WireLive(3, "away", 30, 0))) with
+        {
+            Floor = drawing is { } version ? new WireFloor("f", "Floor", "s", version) : null,
+        });
         return seats;
     }
 

@@ -1,4 +1,4 @@
-import { tileSizes } from '../seats/view/tile-sizes';
+import { tileSizes } from './view/tile-sizes';
 
 // How large the parts of a wall are, and from where each can be read. Pure: it depends on the glass and on the distance only.
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neededFont, pagesFor, pitchOf, reachOf, readableTo, wallSizes } from '../../../client/wall/sizes';
-import type { Glass } from '../../../client/wall/sizes';
+import { neededFont, pagesFor, pitchOf, reachOf, readableTo, wallSizes } from '../../../client/seats/glass-sizes';
+import type { Glass } from '../../../client/seats/glass-sizes';
 
 const glass = (inches: number, metres: number, width = 1920, height = 1080): Glass => ({ inches, metres, width, height });
 const any = fc.record({
