@@ -8,7 +8,9 @@ export function readOptions(args) {
   const given = { ...USUAL };
   for (let n = 0; n < own.length; n++) {
     const [, key, value = own[++n]] = /^--([a-z]+)(?:=(.*))?$/.exec(own[n]) ?? [];
-    if (key === undefined || !(key in USUAL) || value === undefined) return { error: `Not understood: ${own[n] ?? `--${key}`}. Options: --hours=2 --size=1920x1080` };
+    if (key === undefined || !(key in USUAL) || value === undefined) {
+      return { error: `Not understood: ${own[n] ?? `--${key} without a value`}. Options: --hours=2 --size=1920x1080` };
+    }
     given[key] = value;
   }
   const hours = Number(given.hours);

@@ -57,9 +57,11 @@ try {
     const ms = (value) => (value === null ? '–' : Math.round(value));
     console.log(
       `${String(minutes.length).padStart(4)} min: heap ${(memory.heap / 1e6).toFixed(2)} MB, ${memory.nodes} nodes, ${memory.listeners} listeners; `
-        + `fps ≥ ${seen.fps ?? '–'}, last paint known to the server ≤ ${seen.paint} ms old; event → paint p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)} ms of ${delays.length}; `
+        + `fps ≥ ${seen.fps ?? '–'}, last paint known to the server ≤ ${seen.paint} ms old; `
+        + `event → paint p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)} ms of ${delays.length}; `
         + `frames ${since('frames')}, floors ${since('watches')}, gaps ${since('gaps')}, resyncs ${since('resyncs')}; `
-        + `glass ${since('equal')} equal of ${since('proofs')} told; server ${ms(server)} MB, renderer ${ms(memory.renderer)} MB, load ${loadavg()[0].toFixed(1)}`,
+        + `glass ${since('equal')} equal of ${since('proofs')} told; `
+        + `server ${ms(server)} MB, renderer ${ms(memory.renderer)} MB, load ${loadavg()[0].toFixed(1)}`,
     );
     all.push(...delays);
     [delays, before] = [[], counts];
@@ -79,7 +81,8 @@ try {
     frames, floors: watches, gaps, resyncs, closed, told: proofs, equal: health.counts.equal, wrong: health.counts.wrong, errors: errors.length,
   };
   const { lines, wrong } = judge(minutes, totals);
-  console.log(`event → paint over all ${all.length} changes: ${[50, 95, 99, 100].map((p) => `p${p} ${Math.round(percentile(all, p) ?? NaN)}`).join(', ')} ms`);
+  const over = [50, 95, 99, 100].map((p) => `p${p} ${Math.round(percentile(all, p) ?? NaN)}`).join(', ');
+  console.log(`event → paint over all ${all.length} changes: ${over} ms`);
   for (const line of lines) console.log(line);
   for (const [state, times] of health.reasons) console.log(`state ${state}: ${times} times`);
   for (const one of errors.slice(0, 10)) console.log(`error of the page: ${one}`);

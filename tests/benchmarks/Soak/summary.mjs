@@ -35,7 +35,8 @@ export function judge(minutes, totals) {
     if (!(listeners[1] <= listeners[0] + MOST_LISTENERS)) wrong.push(`the listeners grew from ${listeners[0]} to ${listeners[1]}`);
   }
   for (const [key, said] of [
-    ['gaps', 'frames were missing'], ['wrong', 'the server said that the wall was wrong'], ['closed', 'the socket was closed'], ['errors', 'the page had errors'],
+    ['gaps', 'frames were missing'], ['wrong', 'the server said that the wall was wrong'], ['closed', 'the socket was closed'],
+    ['errors', 'the page had errors'],
   ]) {
     if (totals[key] > 0) wrong.push(`${said}: ${totals[key]} times`);
   }
