@@ -180,7 +180,8 @@ export function createWall(limits: Limits): Wall {
     if (before !== null && before.screen.settings.names !== next.screen.settings.names) keptAt = -Infinity;
     before?.dispose();
     // The page Screens must not say for seconds that this one is still changing.
-    if (before === null || before.kept !== null) return;
+    // Nothing has been counted in the first seconds.
+    if (before === null || before.kept !== null || second.peek() < REPORT_S) return;
     next.prove();
     report();
   }
