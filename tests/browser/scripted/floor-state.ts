@@ -3,13 +3,14 @@ import type { WireAgent, WireFrame, WireLive, WireSnapshot, WireView } from '../
 const INSTANCE = 'arn:aws:connect:ap-northeast-1:123456789012:instance/11111111-2222-3333-4444-555555555555';
 const LAST = ['佐藤', '鈴木', '高橋', '田中', '伊藤', '渡辺', '山本', '中村', '小林', '加藤'];
 const FIRST = ['葵', '陽菜', '蓮', '湊', '凛', '悠真', '結衣', '大和'];
-const CODES = ['available', 'talking', 'acw', 'hold', 'ringing', 'away', 'missed', 'error'] as const;
+const CODES = ['available', 'talking', 'acw', 'hold', 'away'] as const;
 
 /** The state of one agent in a script: n turns through states, lengths and contacts. */
 export function liveOf(i: number, n: number, at: number): WireLive {
-  const s = CODES[n % CODES.length] ?? 'available';
-  const t = at - ((n * 7_919) % 900_000);
-  const busy = s === 'talking' || s === 'hold' || s === 'ringing';
+  // Few need help.
+  const s = n % 40 === 0 ? 'missed' : n % 41 === 0 ? 'error' : CODES[n % CODES.length] ?? 'available';
+  const t = at - ((n * 7_919) % 150_000);
+  const busy = s === 'talking' || s === 'hold' ;
   return {
     s, t, e: at, n: s === 'away' ? '研修' : 'Available', ns: t, ...(i === 0 ? {} : { i }),
     ...(busy ? { c: [{ h: 'VOICE', s: s === 'hold' ? 'CONNECTED_ONHOLD' : 'CONNECTED', t, k: t, q: `Queue ${n % 9}`, m: 'INBOUND' }] } : {}),

@@ -1,6 +1,8 @@
 import type { Browser, CDPSession, Page } from '@playwright/test';
 
 const WIDTH = 960;
+/** Difference of two neighbours, of 255. */
+const EDGE = 24;
 /** Ten a second are judged; the browser may show more. */
 const EVERY_MS = 100;
 
@@ -32,7 +34,7 @@ export function perTenth(shots: readonly Shot[]): readonly Shot[] {
 
 export interface Seen {
   readonly at: number;
-  /** points of the floor that are not its ground: seats with their colours */
+  /** edges on the floor: seats with their colours, icons and letters. An empty floor has none, whatever its colour is */
   readonly seats: number;
   /** … with a strong colour: a grey picture has none */
   readonly coloured: number;
@@ -44,7 +46,7 @@ export async function readShots(browser: Browser, shots: readonly Shot[]): Promi
   try {
     const seen: Seen[] = [];
     for (const { at, png } of shots) {
-      const counts = await page.evaluate(async (data) => {
+      const counts = await page.evaluate(async ([data, edge]) => {
         const image = new Image();
         image.src = `data:image/png;base64,${data}`;
         await image.decode();
@@ -58,11 +60,12 @@ export async function readShots(browser: Browser, shots: readonly Shot[]): Promi
         let [seats, coloured] = [0, 0];
         for (let n = 0; n < pixels.length; n += 4) {
           const [r = 0, g = 0, b = 0] = [pixels[n], pixels[n + 1], pixels[n + 2]];
-          if (Math.max(r, g, b) > 90) seats++;
+          const next = Math.max(pixels[n + 4] ?? 0, pixels[n + 5] ?? 0, pixels[n + 6] ?? 0);
+          if (Math.abs(Math.max(r, g, b) - next) > edge) seats++;
           if (Math.max(r, g, b) - Math.min(r, g, b) > 70) coloured++;
         }
         return { seats, coloured };
-      }, png);
+      }, [png, EDGE] as const);
       seen.push({ at, ...counts });
     }
     return seen;
