@@ -47,7 +47,7 @@ for (const [how, cut, heal] of [
       await expect(page.locator('.wall')).not.toHaveClass(/stale/, { timeout: 5_000 });
       await pause(2_000);
       const painted = server.acks.slice(before).map((ack) => Number(ack.split(' ')[1]));
-      console.log(`offline, ${how}: right after ${took} ms; ${painted.length} pictures told, the oldest of revision ${Math.min(...painted)}, ${rev} at the return`);
+      console.log(`offline, ${how}: right after ${took} ms; ${painted.length} pictures told, oldest revision ${Math.min(...painted)}, at the return ${rev}`);
       expect(Math.min(...painted)).toBeGreaterThanOrEqual(rev);
     } finally {
       await page.context().close();

@@ -87,13 +87,14 @@ export class FloorState {
     };
   }
 
-  /** These people have these states now. */
+  /** These people have these states now, except those who are not there. */
   change(lives: readonly WireLive[], at: number): WireFrame {
-    for (const live of lives) {
+    const there = lives.filter(({ i = 0 }) => this.agents.has(i));
+    for (const live of there) {
       const known = this.agents.get(live.i ?? 0);
       if (known !== undefined) this.agents.set(live.i ?? 0, { ...known, live });
     }
-    return this.step(at, { live: lives });
+    return this.step(at, { live: there });
   }
 
   /** People leave the board. */
