@@ -1,4 +1,4 @@
-// What the server says about the wall on its page Screens, asked once a second.
+// What the server says about the wall on its page Screens, asked twice a second.
 
 /** Two times nearer to each other than this are the same comparison: the server tells them in its own milliseconds. */
 const SAME_MS = 1_000;
