@@ -62,11 +62,13 @@ const holding = signal(document.documentElement.hasAttribute(MARK));
 /** The image of the page before is on the glass, and this page is hidden. */
 export const held: ReadonlySignal<boolean> = holding;
 
+/** The image goes from the glass and from the storage. */
 export function letGo(): void {
-  if (!holding.peek()) return;
-  holding.value = false;
-  document.documentElement.removeAttribute(MARK);
-  document.documentElement.style.background = '';
+  if (holding.peek()) {
+    holding.value = false;
+    document.documentElement.removeAttribute(MARK);
+    document.documentElement.style.background = '';
+  }
   try {
     sessionStorage.removeItem(KEY);
   } catch {

@@ -9,6 +9,7 @@ import { createSteadyTime } from '../live/steady-time';
 import { floorFiles } from '../seats/floor/follow-drawn';
 import type { SeatTokens } from '../ui/tokens';
 import { setStatusIcons } from '../ui/site-icons';
+import { letGo } from './held-image';
 import { forget, recallKept } from './kept';
 import type { Kept } from './kept';
 import { openLine } from './line';
@@ -286,6 +287,7 @@ export function createWall(limits: Limits): Wall {
     before?.dispose();
     startPairing();
     // What it showed was for this screen only.
+    letGo();
     void forget();
   }
 
@@ -319,6 +321,7 @@ export function createWall(limits: Limits): Wall {
     if (before === null || kept === null) return;
     const stricter = NAME_LEVELS.indexOf(names) > NAME_LEVELS.indexOf(kept.screen.settings.names);
     if (!stricter && floors.some(({ view }) => view === kept.view.id)) return;
+    letGo();
     floor.value = null;
     before.dispose();
     void forget();
