@@ -32,11 +32,7 @@ export async function busyWall(people = 120): Promise<BusyWall> {
 /** How long until the wall has painted the floor as it is now, ms. It must not take more than 5 s. */
 export async function rightAfter(server: WallServer, floor: FloorState): Promise<number> {
   const [began, rev, acks] = [Date.now(), floor.rev, server.acks.length];
-  await expect.poll(() => server.acks.slice(acks).some((ack) => isAt(ack, floor, rev)), { timeout: 5_000, intervals: [50] }).toBe(true);
+  const isThere = (): boolean => server.acks.slice(acks).some((ack) => ack.epoch === floor.epoch && ack.rev >= rev);
+  await expect.poll(isThere, { timeout: 5_000, intervals: [50] }).toBe(true);
   return Date.now() - began;
 }
-
-const isAt = (ack: string, floor: FloorState, rev: number): boolean => {
-  const [epoch, painted] = ack.split(' ');
-  return epoch === floor.epoch && Number(painted) >= rev;
-};

@@ -19,7 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
 interface Call { readonly type: number; readonly target?: string; readonly invocationId?: string; readonly arguments?: readonly unknown[] }
 
 /** One socket: the number of its `Follow`, and of its `Watch` by view. */
-interface Client { readonly socket: TextSocket; follow: string | null; readonly watches: Map<string, string> }
+interface Client { readonly number: number; readonly socket: TextSocket; follow: string | null; readonly watches: Map<string, string> }
 
 /** What a screen reports. */
 export interface Told { readonly view: string; readonly rev: number; readonly fps: number; readonly digest: string; readonly paintedAt: number }
@@ -35,8 +35,8 @@ export class WallServer {
   settings: Readonly<Record<string, unknown>> = {};
   /** revision that the wall painted last, by view */
   readonly seen = new Map<string, number>();
-  /** all of them, in order */
-  readonly acks: string[] = [];
+  /** all of them, in order; `socket`: the number of the socket */
+  readonly acks: { readonly socket: number; readonly epoch: string; readonly rev: number }[] = [];
   readonly told: Told[] = [];
   /** how long a snapshot takes, ms */
   snapshotMs = 0;
@@ -61,7 +61,8 @@ export class WallServer {
     http.on('upgrade', (request, socket) => {
       this.sockets++;
       const client: Client = {
-        socket: accept(request, socket, (text) => this.heard(client, text), () => this.clients.delete(client)), follow: null, watches: new Map(),
+        number: this.sockets, follow: null, watches: new Map(),
+        socket: accept(request, socket, (text) => this.heard(client, text), () => this.clients.delete(client)),
       };
       this.clients.add(client);
     });
@@ -150,7 +151,7 @@ export class WallServer {
     }
     if (target === 'Seen') {
       this.seen.set(String(args[0]), Number(args[2]));
-      this.acks.push(`${String(args[1])} ${String(args[2])}`);
+      this.acks.push({ socket: client.number, epoch: String(args[1]), rev: Number(args[2]) });
     }
     if (target === 'Report') this.told.push(args[0] as Told);
   }
