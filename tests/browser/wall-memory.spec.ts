@@ -8,7 +8,7 @@ const CHANGES = 100;
 /** Frames that the page may have got and not painted yet. */
 const MOST_AHEAD = 40;
 const FIRST = 200_000;
-const LAST = Number(process.env.LAST ?? 2_600_000);
+const LAST = 2_600_000;
 /** A floor is on the glass for so many updates, then the next one. */
 const TURN = 20_000;
 const ALLOWED_BYTES = 256 * 1024;

@@ -143,6 +143,8 @@ export class WallServer {
     if (target === 'Watch') {
       client.watches.set(String(args[0]), invocationId);
       const since = args[1] as { readonly rev: number; readonly epoch: string };
+      // A page tells what it painted after a frame; what it begins with it has painted, or will.
+      this.seen.set(String(args[0]), since.rev);
       const floor = this.floors.find(({ view }) => view.id === args[0]);
       if (floor !== undefined && (since.rev !== floor.rev || since.epoch !== floor.epoch)) {
         this.item(client, invocationId, { kind: 'resync', reason: 'behind' });
