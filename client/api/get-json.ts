@@ -1,3 +1,4 @@
+import { GIVEN_UP } from './given-up';
 import { ComeBackLater, Refused, retryAfterMs } from './retry-after';
 import { noteBuild } from './server-build';
 
@@ -24,9 +25,9 @@ function firstAnswer(path: string, signal: AbortSignal): Promise<Response> {
       over = true;
       if (timer !== null) clearTimeout(timer);
       signal.removeEventListener('abort', giveUp);
-      for (const one of open) if (one !== winner) one.abort();
+      for (const one of open) if (one !== winner) one.abort(GIVEN_UP);
       // The body is still arriving: a caller that cancels later cancels the body too.
-      if (winner !== null) signal.addEventListener('abort', () => winner.abort(), { once: true });
+      if (winner !== null) signal.addEventListener('abort', () => winner.abort(GIVEN_UP), { once: true });
     };
     const fail = (error: unknown): void => {
       if (over) return;
@@ -39,7 +40,7 @@ function firstAnswer(path: string, signal: AbortSignal): Promise<Response> {
       open.add(mine);
       if (open.size > MOST_TOGETHER) {
         const [oldest] = open;
-        oldest?.abort();
+        oldest?.abort(GIVEN_UP);
         if (oldest !== undefined) open.delete(oldest);
       }
       // In Chromium, equal requests wait for each other at the cache, so only the first one uses it.

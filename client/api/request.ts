@@ -1,4 +1,5 @@
 import { beginChange } from './changing';
+import { GIVEN_UP } from './given-up';
 import { noteBuild } from './server-build';
 
 /** Time limit of a call. After it the call fails, but its effect may still have happened. */
@@ -28,7 +29,7 @@ export async function request(
   path: string, { method = 'GET', body, headers, priority, limitMs = LIMIT_MS, read = 'json' }: Request = {},
 ): Promise<Reply | null> {
   const abort = new AbortController();
-  const limit = setTimeout(() => abort.abort(), limitMs);
+  const limit = setTimeout(() => abort.abort(GIVEN_UP), limitMs);
   const end = method === 'GET' ? (): void => undefined : beginChange();
   try {
     const response = await fetch(path, {

@@ -1,3 +1,4 @@
+import { GIVEN_UP } from '../api/given-up';
 import { readMessage, readSnapshot } from './wire-read';
 import type { WireSnapshot, WireTick } from './wire';
 import { acknowledge } from './ack-painted';
@@ -135,7 +136,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
   function dispose(): void {
     disposed = true;
     acknowledging.reset({ epoch: '', rev: 0 });
-    trying?.abort.abort();
+    trying?.abort.abort(GIVEN_UP);
     watching?.end({ why: 'dead' });
     cutNap?.();
   }
@@ -170,7 +171,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
       const late = new AbortController();
       const giveUp = (): void => {
         clearTimeout(timer);
-        late.abort();
+        late.abort(GIVEN_UP);
         resolve(null);
       };
       const timer = setTimeout(giveUp, answerLimit());
@@ -185,7 +186,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
   async function begin(): Promise<FeedConnection> {
     const abort = new AbortController();
     const { signal } = abort;
-    const timer = setTimeout(() => abort.abort(), Math.min(MOST_TRY_MS, TRY_MS * 2 ** Math.min(failures, 4)));
+    const timer = setTimeout(() => abort.abort(GIVEN_UP), Math.min(MOST_TRY_MS, TRY_MS * 2 ** Math.min(failures, 4)));
     const hanging = setTimeout(() => world.endHanging(), HANGING_MS * 2 ** Math.min(Math.max(failures - 1, 0), 3));
     trying = { abort, since: world.now() };
     const over = new Promise<never>((_, reject) => { signal.addEventListener('abort', () => reject(new Error('given up')), { once: true }); });
@@ -204,7 +205,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
       return made;
     } catch (error) {
       // Messages that arrive later belong to no try.
-      abort.abort();
+      abort.abort(GIVEN_UP);
       throw error;
     } finally {
       clearTimeout(timer);
@@ -316,7 +317,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
         const quiet = heardAt === null || at - heardAt > DELAYED_MS;
         return watching.end(quiet ? { why: 'dead', atOnce: true } : { why: 'again', withinMs: 0 });
       }
-      if (trying !== null && at - trying.since > WAKE_PAUSE_MS) trying.abort.abort();
+      if (trying !== null && at - trying.since > WAKE_PAUSE_MS) trying.abort.abort(GIVEN_UP);
     },
     beat() {
       if (watching === null) return;

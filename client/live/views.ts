@@ -1,3 +1,4 @@
+import { GIVEN_UP } from '../api/given-up';
 import { ComeBackLater, Refused } from '../api/retry-after';
 import { retryDelay } from '../api/retry-delay';
 import type { WireView } from './wire';
@@ -37,7 +38,7 @@ export function createViews(world: ViewsWorld, { found, failed, refused }: Views
   async function ask(): Promise<void> {
     const abort = new AbortController();
     asking = abort;
-    const limit = setTimeout(() => abort.abort(), LIMIT_MS);
+    const limit = setTimeout(() => abort.abort(GIVEN_UP), LIMIT_MS);
     let wait = NONE_YET_MS;
     try {
       const views = readViews(await world.views(abort.signal));
@@ -71,7 +72,7 @@ export function createViews(world: ViewsWorld, { found, failed, refused }: Views
 
   function dispose(): void {
     disposed = true;
-    asking?.abort();
+    asking?.abort(GIVEN_UP);
     if (timer !== null) clearTimeout(timer);
   }
   return { lookUp, dispose };

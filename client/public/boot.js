@@ -8,6 +8,14 @@
     var theme = asked ? asked[1] : localStorage.getItem('connect-streaming.theme');
     if (theme === 'light' || theme === 'dark') document.documentElement.setAttribute('data-theme', theme);
   } catch (error) { /* private window: the device decides */ }
+  // A wall that loads its page again left an image of its glass (client/wall/held-image.ts): it is there until the page has a picture of its own.
+  try {
+    var image = /^\/wall\/*$/.test(location.pathname) && sessionStorage.getItem('connect-streaming.wall-image');
+    if (image) {
+      document.documentElement.style.background = '#000 url(' + image + ') 0 0 / 100% 100% no-repeat fixed';
+      document.documentElement.setAttribute('data-held', '');
+    }
+  } catch (error) { /* private window: no image */ }
 
   var KEY = 'connect-streaming.boot';
   var WAITS = [1000, 3000, 10000, 30000];

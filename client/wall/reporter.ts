@@ -14,21 +14,28 @@ export interface Reporter {
 
 /** An older proof says nothing about the present picture. */
 const FRESH_MS = 2_500;
+/** Frames are counted for a second. Later there are none any more. */
+const COUNTED_MS = 1_500;
 
 /** What is on the glass, in numbers that were measured. */
 export function createReporter(): Reporter {
   let fps = 0;
+  /** when the count that is under way began; null: there is none */
+  let began: number | null = null;
   return {
     count() {
-      fps = 0;
-      if (document.hidden) return;
+      if (document.hidden) {
+        [fps, began] = [0, null];
+        return;
+      }
       let frames = 0;
-      const began = performance.now();
+      const start = performance.now();
+      began = start;
       const step = (): void => {
         frames++;
-        const took = performance.now() - began;
+        const took = performance.now() - start;
         if (took < 1000) requestAnimationFrame(step);
-        else fps = Math.round((frames * 1000) / took);
+        else [fps, began] = [Math.round((frames * 1000) / took), null];
       };
       requestAnimationFrame(step);
     },
@@ -37,6 +44,8 @@ export function createReporter(): Reporter {
       const proof = floor.proof();
       const fresh = proof !== null && at - proof.at <= FRESH_MS ? proof : null;
       const { epoch, rev } = fresh ?? shown;
+      // A report of another floor comes at any time: what was counted last is true until the next count is over.
+      if (began !== null && performance.now() - began > COUNTED_MS) fps = 0;
       const p95 = floor.live.latency.ours.percentile(95);
       return {
         view: floor.live.view.peek() ?? '', zones: floor.zones, epoch, rev, version,

@@ -30,11 +30,15 @@ function atMost(colour: string, most: number): string {
   return light <= most ? colour : hex(channels(colour).map((value) => curved((linear(value) * most) / light)));
 }
 
-/** Parts of an alert and of a light theme's surfaces: they are not there all the time, or nothing could be written on them. */
-const BRIGHT: Readonly<Record<Theme, ReadonlySet<keyof SeatColours>>> = {
-  dark: new Set(['onCrit', 'critEdge', 'focus']),
-  light: new Set(['bg', 'bg2', 'surface', 'surface2', 'zoneTop', 'zoneBottom', 'tile', 'onState', 'onCrit', 'critEdge', 'warnBg', 'off']),
-};
+/** Parts of an alert: they are not there all the time, and nothing could be written on red. */
+const BRIGHT: ReadonlySet<keyof SeatColours> = new Set(['onCrit', 'critEdge', 'focus']);
+
+/** Light that the glass reflects, in the contrast of WCAG 2. */
+const GLARE = 0.05;
+const LEFT = (MOST_ALWAYS + GLARE) / (1 + GLARE);
+
+/** The surfaces of a light theme are always there. All of it has less light, white 60 %, and every contrast stays what it was. */
+const lessLight = (colour: string): string => atMost(colour, Math.max(0, (luminance(colour) + GLARE) * LEFT - GLARE));
 
 /** Colours that are on the glass the whole day: letters, frames and the states in legend and bar. */
 export const ALWAYS: readonly (keyof SeatColours)[] = ['ink', 'ink2', 'ink3', 'line', 'line2', 'available', 'contact', 'acw', 'away'];
@@ -47,7 +51,7 @@ export function wallTokens(colours: string, theme: Theme, night: boolean): SeatT
   const of = night ? 'dark' : theme;
   const tokens = tokensIn(colours, of);
   const shade = (name: keyof SeatColours, colour: string): string => {
-    const capped = atMost(colour, BRIGHT[of].has(name) ? MOST : MOST_ALWAYS);
+    const capped = of === 'light' ? lessLight(colour) : atMost(colour, BRIGHT.has(name) ? MOST : MOST_ALWAYS);
     const left = name === 'crit' ? DIMMED_RED : DIMMED;
     return night ? hex(channels(capped).map((value) => value * left)) : capped;
   };

@@ -5,6 +5,7 @@ import { createSteadyTime } from '../live/steady-time';
 import { setStatusIcons } from '../ui/site-icons';
 import { createFloorsInTurn, haste } from './floors-in-turn';
 import type { Show } from './floors-in-turn';
+import { letGo } from './held-image';
 import { forget, recallKept } from './kept';
 import type { Kept } from './kept';
 import { openLine } from './line';
@@ -73,7 +74,8 @@ export function createWall(limits: Limits): Wall {
       // What is kept has the names of before.
       if (before !== null && before.screen.settings.names !== next.screen.settings.names) keptAt = -Infinity;
       // The page Screens must not say for seconds that this one is still changing.
-      if (before === null || before.kept !== null) return;
+      // Nothing has been counted in the first seconds.
+      if (before === null || before.kept !== null || second.peek() < REPORT_S) return;
       next.prove();
       report();
     },
@@ -157,6 +159,7 @@ export function createWall(limits: Limits): Wall {
     end('pairing');
     membership.pair();
     // What it showed was for this screen only.
+    letGo();
     void forget();
   }
 
@@ -184,6 +187,7 @@ export function createWall(limits: Limits): Wall {
     if (kept === null) return;
     const stricter = NAME_LEVELS.indexOf(names) > NAME_LEVELS.indexOf(kept.screen.settings.names);
     if (!stricter && mine.some(({ view }) => view === kept.view.id)) return;
+    letGo();
     floors.clear();
     void forget();
   }

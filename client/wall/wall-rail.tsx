@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
-import type { JSX } from 'preact';
+import type { JSX, RefObject } from 'preact';
 import { loudOf } from '../alerts/alert-list';
 import type { Alert } from '../alerts/alert-list';
 import { isHandled } from '../alerts/alert-groups';
@@ -23,15 +23,9 @@ const LINE_ALERTS = 5.85;
 const TWO = 0.72;
 const widthOf = (text: string): number => [...text].reduce((sum, ch) => sum + (CJK.test(ch) ? 1 : 0.62), 0);
 
-/** Who needs attention, most urgent first: as many as fit, and the number of the others. */
-export function WallRail({ wall, floor, tongues }: Props): JSX.Element {
-  void wall.second.value;
-  const list = useRef<HTMLUListElement>(null);
+/** A function of its own: what the observer calls would hold the floor that was shown first, for weeks. */
+function useHeight(list: RefObject<HTMLElement | null>): number {
   const height = useSignal(0);
-  const alerts = floor.alerts.value;
-  const { alert, reason, unit } = wall.sizes.value;
-  const row = alert * 1.12 + reason * 1.4 + 30 * unit;
-  const more = reason * 1.4 + 6 * unit;
   useLayoutEffect(() => {
     const element = list.current;
     if (element === null) return;
@@ -40,10 +34,22 @@ export function WallRail({ wall, floor, tongues }: Props): JSX.Element {
     const resize = new ResizeObserver(measure);
     resize.observe(element);
     return () => resize.disconnect();
-  }, [height]);
+  }, [list, height]);
+  return height.value;
+}
+
+/** Who needs attention, most urgent first: as many as fit, and the number of the others. */
+export function WallRail({ wall, floor, tongues }: Props): JSX.Element {
+  void wall.second.value;
+  const list = useRef<HTMLUListElement>(null);
+  const height = useHeight(list);
+  const alerts = floor.alerts.value;
+  const { alert, reason, unit } = wall.sizes.value;
+  const row = alert * 1.12 + reason * 1.4 + 30 * unit;
+  const more = reason * 1.4 + 6 * unit;
   const fit = (space: number): number => Math.max(1, Math.floor((space + 10 * unit) / row));
   // The line with the number of the others needs a place too.
-  const shown = alerts.length <= fit(height.value) ? alerts : alerts.slice(0, fit(height.value - more - 10 * unit));
+  const shown = alerts.length <= fit(height) ? alerts : alerts.slice(0, fit(height - more - 10 * unit));
   return (
     <section class="wall-rail">
       <h2><Both tongues={tongues} text={(words) => words.say('wall.attention')} /><b class="num">{floor.loaded.value ? loudOf(alerts).length : '–'}</b></h2>

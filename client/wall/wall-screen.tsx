@@ -1,10 +1,11 @@
 import './wall.css';
 import { useComputed } from '@preact/signals';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { UserText } from '../ui/parts';
 import { Both, tonguesOf } from './both';
 import type { Tongues } from './both';
+import { held, letGo } from './held-image';
 import { PairingScreen } from './pairing-screen';
 import { shiftAt } from './pixel-shift';
 import { WallBanner } from './wall-banner';
@@ -34,6 +35,9 @@ export function WallScreen({ wall }: { readonly wall: Wall }): JSX.Element {
     document.documentElement.dataset['theme'] = tokens.theme;
   }, [tokens]);
   const floor = wall.floor.value;
+  // Until then the image of the page before is there.
+  const complete = mode === 'pairing' || mode === 'elsewhere' || floor?.ready.value === true;
+  useEffect(() => { if (complete) letGo(); }, [complete]);
   const style = {
     '--u': `${sizes.unit}px`, '--figure': `${sizes.figure}px`, '--alert': `${sizes.alert}px`, '--reason': `${sizes.reason}px`,
     '--header': `${sizes.header}px`, '--rail': `${sizes.rail}px`, transform: shift.value,
@@ -42,7 +46,7 @@ export function WallScreen({ wall }: { readonly wall: Wall }): JSX.Element {
   const live = mode !== 'wall' || floor === null
     || (floor.kept === null && !floor.live.stopped.value && ['live', 'delayed', 'connecting'].includes(floor.live.link.value));
   return (
-    <div class={`wall${live ? '' : ' stale'}${wall.preview === true ? ' preview' : ''}`} ref={root} style={style}>
+    <div class={`wall${live ? '' : ' stale'}${wall.preview === true ? ' preview' : ''}${held.value ? ' held' : ''}`} ref={root} style={style}>
       {mode === 'pairing' ? <PairingScreen wall={wall} />
         : mode === 'elsewhere' ? <Elsewhere tongues={tongues.value} />
         : mode === 'starting' || floor === null ? <Starting wall={wall} tongues={tongues.value} />

@@ -1,6 +1,7 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import { getJson } from '../../api/get-json';
+import { GIVEN_UP } from '../../api/given-up';
 import { loadChunk } from '../../api/load-chunk';
 import { retryDelay } from '../../api/retry-delay';
 import type { WireFloor } from '../../live/wire';
@@ -64,7 +65,7 @@ export function followDrawn(floor: ReadonlySignal<Version | null>, laid: () => v
       if (drawn.value?.version === wanted.version) return undefined;
       const abort = new AbortController();
       void fetchUntilHere(wanted, abort.signal);
-      return () => abort.abort();
+      return () => abort.abort(GIVEN_UP);
     });
   });
   return { drawn, dispose: stop };

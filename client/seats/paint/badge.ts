@@ -40,7 +40,7 @@ export function levelBadge(brush: PaintContext, level: Level, cx: number, cy: nu
     bang(ctx, c.onWarn, 9, 15, 19.4, 2.6);
   } else {
     octagon ??= new Path2D('M8.6 1.8h9.8l6.8 6.8v9.8l-6.8 6.8H8.6l-6.8-6.8V8.6z');
-    ctx.fillStyle = '#ffffff';
+    ctx.fillStyle = c.onCrit;
     ctx.fill(octagon);
     ctx.lineWidth = 2.4;
     ctx.strokeStyle = c.crit;

@@ -35,29 +35,35 @@ export function drawingPainter(drawing: Drawing, picture: HTMLImageElement | nul
 const isOff = (g: Ground, s: Box): boolean => s.x > g.viewSize.width || s.y > g.viewSize.height || s.x + s.w < 0 || s.y + s.h < 0;
 const at = (camera: Camera, x: number, y: number): readonly [number, number] => [x * camera.k + camera.x, y * camera.k + camera.y];
 
-const kept = new WeakMap<HTMLImageElement, HTMLCanvasElement>();
-/** Largest side of an inverted image, px. */
-const MOST_INVERTED = 4_096;
+const WHITE = '#ffffff';
+const kept = new WeakMap<HTMLImageElement, { readonly how: string; readonly made: HTMLCanvasElement }>();
+/** Largest side of a changed image, px. */
+const MOST_CHANGED = 4_096;
 
-/** Each image is inverted once. Safari's canvas has no filters. */
-function inverted(picture: HTMLImageElement): HTMLCanvasElement {
-  let made = kept.get(picture);
-  if (made === undefined) {
-    kept.set(picture, (made = document.createElement('canvas')));
-    const { naturalWidth, naturalHeight } = picture;
-    const scale = Math.min(1, MOST_INVERTED / Math.max(1, naturalWidth, naturalHeight));
-    [made.width, made.height] = [Math.max(1, Math.round(naturalWidth * scale)), Math.max(1, Math.round(naturalHeight * scale))];
-    const { width, height } = made;
-    const ctx = made.getContext('2d');
-    if (ctx === null) return made;
-    ctx.drawImage(picture, 0, 0, width, height);
-    ctx.globalCompositeOperation = 'difference';
-    ctx.fillStyle = '#ffffff';
+/** Each image is changed once. Safari's canvas has no filters. */
+function changed(picture: HTMLImageElement, inverts: boolean, white: string): HTMLCanvasElement {
+  const how = `${inverts} ${white}`;
+  const known = kept.get(picture);
+  if (known?.how === how) return known.made;
+  const made = document.createElement('canvas');
+  kept.set(picture, { how, made });
+  const { naturalWidth, naturalHeight } = picture;
+  const scale = Math.min(1, MOST_CHANGED / Math.max(1, naturalWidth, naturalHeight));
+  [made.width, made.height] = [Math.max(1, Math.round(naturalWidth * scale)), Math.max(1, Math.round(naturalHeight * scale))];
+  const { width, height } = made;
+  const ctx = made.getContext('2d');
+  if (ctx === null) return made;
+  ctx.drawImage(picture, 0, 0, width, height);
+  const over = (operation: GlobalCompositeOperation, colour: string): void => {
+    ctx.globalCompositeOperation = operation;
+    ctx.fillStyle = colour;
     ctx.fillRect(0, 0, width, height);
-    // Transparent pixels are transparent again.
-    ctx.globalCompositeOperation = 'destination-in';
-    ctx.drawImage(picture, 0, 0, width, height);
-  }
+  };
+  if (inverts) over('difference', WHITE);
+  if (white !== WHITE) over('multiply', white);
+  // Transparent pixels are transparent again.
+  ctx.globalCompositeOperation = 'destination-in';
+  ctx.drawImage(picture, 0, 0, width, height);
   return made;
 }
 
@@ -66,8 +72,10 @@ function paintBackground(g: Ground, { x, y, width, height, opacity }: NonNullabl
   if (isOff(g, s)) return;
   g.ctx.save();
   g.ctx.globalAlpha = Math.min(1, Math.max(0, opacity ?? 1));
-  // A plan is drawn on white paper. In the dark theme the paper becomes dark and the lines stay visible.
-  g.ctx.drawImage(g.palette.tokens.theme === 'dark' ? inverted(picture) : picture, s.x, s.y, s.w, s.h);
+  // A plan is drawn on white paper. In the dark theme the paper becomes dark and the lines stay visible. On a wall no white is as bright as white.
+  const { theme, colours } = g.palette.tokens;
+  const white = theme === 'dark' ? colours.ink : colours.surface;
+  g.ctx.drawImage(theme === 'dark' || white !== WHITE ? changed(picture, theme === 'dark', white) : picture, s.x, s.y, s.w, s.h);
   g.ctx.restore();
 }
 

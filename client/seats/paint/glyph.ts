@@ -139,7 +139,8 @@ function paintBar(b: PaintContext, s: Subject, look: Look): void {
   const x = tileSizes(b.tile).spine;
   const width = (w - x - Math.max(edge, cornerOf(b) * 0.4)) * fraction;
   if (width < 1) return;
-  ctx.fillStyle = s.level === 2 || isAlarm(look) ? '#ffffff' : s.level === 1 ? b.palette.tokens.colours.warn : look.fill;
+  const c = b.palette.tokens.colours;
+  ctx.fillStyle = s.level === 2 || isAlarm(look) ? c.onCrit : s.level === 1 ? c.warn : look.fill;
   ctx.fillRect(x, h - BAR - edge, width, BAR);
 }
 

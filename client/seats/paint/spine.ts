@@ -25,7 +25,8 @@ export function paintSpine(b: PaintContext, s: Subject, look: Look): void {
     ctx.fillStyle = look.line;
     ctx.fillRect(width - 1, 1, 1, h - 2);
   } else if ((texture !== 'hollow' && texture !== 'hatch') || (s.level === 2 && !isAlarm(look))) {
-    ctx.fillStyle = isAlarm(look) ? '#ffffff' : texture === 'box' || texture === 'hollow' || texture === 'hatch' ? look.body : look.fill;
+    const hollow = texture === 'box' || texture === 'hollow' || texture === 'hatch';
+    ctx.fillStyle = isAlarm(look) ? b.palette.tokens.colours.onCrit : hollow ? look.body : look.fill;
     ctx.fill();
   }
   if (texture === 'stripes' || texture === 'edge') {

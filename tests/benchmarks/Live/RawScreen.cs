@@ -17,7 +17,7 @@ namespace ConnectStreaming.Benchmarks.Live;
 internal sealed class RawScreen(Uri server, PairedScreen paired, HttpClient http, Func<int, TimeSpan> wait)
 {
     private const byte End = 0x1e;
-    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(3);
     private readonly string _cookie = $"{ScreenAuthentication.CookieName}={paired.Secret}";
     private readonly SemaphoreSlim _sending = new(1);
     private long _freshAt;

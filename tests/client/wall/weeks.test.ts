@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tokensIn } from '../../../client/ui/palettes';
 import { THEMES } from '../../../client/ui/tokens';
 import { MOST_SHIFT_PX, shiftAt } from '../../../client/wall/pixel-shift';
 import { ALWAYS, luminance, MOST_ALWAYS, wallTokens } from '../../../client/wall/wall-colours';
@@ -17,6 +18,8 @@ describe('the colours of a screen that is on for weeks', () => {
     (theme, set, night) => {
       const { colours } = wallTokens(set, theme, night);
       for (const name of ALWAYS) expect(luminance(colours[name]), name).toBeLessThanOrEqual(MOST_ALWAYS);
+      // The surfaces of the light theme are always there too.
+      if (theme === 'light') for (const [name, colour] of Object.entries(colours)) expect(luminance(colour), name).toBeLessThanOrEqual(MOST_ALWAYS);
       for (const [name, colour] of Object.entries(colours)) {
         expect(colour, name).not.toBe('#ffffff');
         if (night) expect(luminance(colour), name).toBeLessThanOrEqual(0.5);
@@ -32,6 +35,18 @@ describe('the colours of a screen that is on for weeks', () => {
     }
     expect(contrast(c.onCrit, c.crit)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(c.warnInk, c.warnBg)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each(SETS)('keep every contrast of the light theme: %s', (set) => {
+    const [own, whole] = [wallTokens(set, 'light', false).colours, tokensIn(set, 'light').colours];
+    const pairs = [
+      ['ink2', 'surface'], ['ink3', 'bg'], ['available', 'tile'], ['contact', 'surface'], ['onState', 'contact'], ['onCrit', 'crit'], ['warnInk', 'warnBg'],
+      ['onWarn', 'warn'], ['line2', 'surface'],
+    ] as const;
+    for (const [a, b] of pairs) {
+      const [is, was] = [contrast(own[a], own[b]), contrast(whole[a], whole[b])];
+      expect(is / was, `${a} on ${b}: ${is.toFixed(2)}, ${was.toFixed(2)} before`).toBeGreaterThan(was > 7 ? 0.6 : 0.95);
+    }
   });
 
   it('are darker at night, in the light theme too', () => {
