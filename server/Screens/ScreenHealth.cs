@@ -25,8 +25,8 @@ internal sealed record ScreenReport(
 /// <param name="Report">Its last words in this connection; null: none yet.</param>
 /// <param name="ReportAt">When they arrived.</param>
 /// <param name="Moves">
-/// For longer than a picture may be old, somebody on the floor is logged in, and the stream is read: a time on the picture changes every second. A picture of nobody, or one
-/// whose times stand still because its stream does, need not be painted again.
+/// For longer than a picture may be old, somebody on the floor is logged in, and the stream is read: a time on the picture changes every second. A picture
+/// of nobody, or one whose times stand still because its stream does, need not be painted again.
 /// </param>
 internal sealed record ScreenFacts(
     bool IsPaired, bool WasEverSeen, long? ConnectedAt, string? ToldView, long ToldAt, long Version, long VersionAt, ScreenReport? Report, long ReportAt,
@@ -40,9 +40,6 @@ internal sealed record ScreenFacts(
 
     /// <summary>When the turn began in which a floor should have been on the glass and was not, and it was not there since; null: none.</summary>
     public long? MissedAt { get; init; }
-
-    /// <summary>The zones of the told floor that it is to show; none: the whole floor.</summary>
-    public IReadOnlyList<string> ToldZones { get; init; } = [];
 
     /// <summary>The shortest time between two pictures of the screen, ms.</summary>
     public int Pace { get; init; }
@@ -71,7 +68,7 @@ internal sealed record ScreenReason(string Code, string En, string Ja);
 /// offline     it is not connected
 /// updating    it has not said anything yet in its first 10 s
 /// wrong       no word from it for more than 7.5 s
-/// wrong       its picture moves, and the last one is more than 7.5 s old
+/// wrong       its picture moves, and the last one was more than 5 s old when it said so
 /// wrong       it paints no frames
 /// wrong       a floor was not on it in its turn, which began 7.5 s ago or longer, and was not since
 /// updating    it shows another floor, or other zones of it, than it was told less than 7.5 s ago     wrong: 7.5 s ago or longer
@@ -79,16 +76,19 @@ internal sealed record ScreenReason(string Code, string En, string Ja);
 /// wrong       the seats that it painted in its last two reports are not those of the server
 /// updating    it would reload, but has done so too often; then it says so instead of the next line
 /// updating    it runs another build than this server
-/// right       it shows the told floor, and painted it within the last 7.5 s if the picture moves
+/// right       it shows the told floor, and had painted it less than 5 s before its last words if the picture moves
 /// </code>
 /// </summary>
 internal static class ScreenHealth
 {
     /// <summary>
     /// Milliseconds. A screen reports every 3 s, so one report may be late by more than 4 s. The page Screens asks every 2 s: a fault is red there within
-    /// 10 s. A wall calls itself delayed after the same time.
+    /// 10 s.
     /// </summary>
     public const long Patience = 7_500;
+
+    /// <summary>Three reports later at the latest it is said, ms.</summary>
+    private const long OldPicture = 5_000;
 
     /// <summary>A slow TV that has just connected has longer.</summary>
     public const long StartPatience = 10_000;
@@ -111,7 +111,7 @@ internal static class ScreenHealth
     private static readonly ScreenReason Silent = new(
         "silent", "It is connected, but has sent no report for more than 7 seconds.", "接続中ですが、7 秒以上報告がありません。");
 
-    private static readonly ScreenReason Stale = new("stale", "Its picture is more than 7 seconds old.", "画面が 7 秒以上更新されていません。");
+    private static readonly ScreenReason Stale = new("stale", "Its picture is more than 5 seconds old.", "画面が 5 秒以上更新されていません。");
 
     private static readonly ScreenReason Frozen = new("frozen", "It paints no frames.", "描画が止まっています。");
 
@@ -156,7 +156,8 @@ internal static class ScreenHealth
         {
             return new ScreenState("wrong", Silent);
         }
-        var age = AgeOf(report, facts.ReportAt, now);
+        // The network may be slow: what counts is how old the picture was when the screen said so.
+        var age = AgeOf(report, now, now);
         if (facts.Moves && age is null && now - connected < StartPatience)
         {
             return new ScreenState("updating", Starting);
@@ -196,9 +197,9 @@ internal static class ScreenHealth
         return report.Build != build ? new ScreenState("updating", OtherBuild) : new ScreenState("right", null);
     }
 
-    /// <summary>Age of a picture from which on it is stale, ms.</summary>
+    /// <summary>Age of a picture at the time of a report from which on it is stale, ms.</summary>
     /// <param name="pace">The shortest time between two pictures of the screen, ms.</param>
-    public static long StaleAfter(int pace) => Patience + Math.Max(0, pace - UsualPace);
+    public static long StaleAfter(int pace) => OldPicture + Math.Max(0, pace - UsualPace);
 
     /// <summary>
     /// Milliseconds since the last picture. Only the difference of the screen's times counts, because its clock may be wrong. A clock that was set back in

@@ -90,7 +90,11 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
                 Missed ??= (former.View, ViewAt);
             }
             ViewAt = shown.View == Shown?.View && shown.Key == Shown?.Key ? ViewAt : now;
-            VersionAt = shown.Version == Shown?.Version ? VersionAt : now;
+            if (shown.Version != Shown?.Version)
+            {
+                // Its floors may be others now.
+                (VersionAt, Missed) = (now, null);
+            }
             (Shown, _show, _lastShow) = (shown, told, told);
         }
         _wake.Writer.TryWrite(true);

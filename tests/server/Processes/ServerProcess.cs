@@ -176,7 +176,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             var read = document.RootElement.EnumerateArray().SelectMany(s => s.GetProperty("shards").EnumerateArray()).ToArray();
             if (read.Length >= shards && read.All(s => s.GetProperty("state").GetString() is "finished"
                 || (s.GetProperty("state").GetString() == "live" && s.GetProperty("lagMs").GetInt64() == 0
-                    && (!committed || s.GetProperty("pendingRows").GetInt32() == 0) && (upTo is null || s.GetProperty("caughtUpTo").GetDateTimeOffset() >= upTo))))
+                    && (!committed || s.GetProperty("pendingRows").GetInt32() == 0)
+                    && (upTo is null || s.GetProperty("caughtUpTo").GetDateTimeOffset() >= upTo))))
             {
                 if (records == 0 || read.Sum(s => s.GetProperty("records").GetInt64()) >= records)
                 {

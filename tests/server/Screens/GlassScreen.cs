@@ -3,7 +3,6 @@ using ConnectStreaming.Access;
 using ConnectStreaming.Alerts;
 using ConnectStreaming.Live;
 using ConnectStreaming.Screens;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ConnectStreaming.Tests.Screens;
 
@@ -298,15 +297,15 @@ internal sealed class GlassScreen(GlassWorld world, string name, string[] floors
         }
         _beat++;
         // The times on it change every second, if somebody is there; what stands still is painted before it is proved.
-        if (world.Moves(_view) || (world.IsStopped && _beat % 4 == 3))
+        if (world.Moves(_view) || (world.IsStopped && _beat % 3 == 2))
         {
             Paint();
         }
-        if (_beat % 4 == 3 && !zones && Fault is not (GlassFault.Frozen or GlassFault.Stale) && _coming is null)
+        if (_beat % 3 == 2 && !zones && Fault is not (GlassFault.Frozen or GlassFault.Stale) && _coming is null)
         {
             _proof = new Proof(_epoch, _rev, PageNow, Digest());
         }
-        if (_beat % 4 == 0)
+        if (_beat % 3 == 0)
         {
             Report();
         }
@@ -367,7 +366,7 @@ internal sealed class GlassScreen(GlassWorld world, string name, string[] floors
         });
     }
 
-    private ScreenState State() => ScreenHealth.Of(ScreenFacts.Of(true, true, _version, _link, world.ServerNow), "1", world.ServerNow);
+    private ScreenState State() => ScreenHealth.Of(ScreenFacts.Of(true, true, _version, 1_000, _link, world.ServerNow), "1", world.ServerNow);
 
     private void Look()
     {

@@ -127,7 +127,7 @@ internal sealed class GlassWorld : IDisposable
             return null;
         }
         var view = Views[id];
-        var isRight = _followers[view].IsRight(digest, epoch, report.Rev, report.PaintedAt);
+        var isRight = _followers[view].IsRight(digest, epoch, report.Rev, report.PaintedAt, page: null);
         return isRight == false && _retiring.Any(v => v.Key == view.Key) ? null : isRight;
     }
 

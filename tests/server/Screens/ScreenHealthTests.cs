@@ -60,8 +60,8 @@ public sealed class ScreenHealthTests
         Assert.Equal(state, State(Right with { ReportAt = Now - age, Report = Report with { PaintedAt = Report.At } }));
 
     [Theory]
-    [InlineData(6_499, "right")]
-    [InlineData(6_501, "wrong stale")]
+    [InlineData(5_000, "right")]
+    [InlineData(5_001, "wrong stale")]
     public void AnOldPictureIsWrongWhateverTheClockOfTheScreenSays(long age, string state)
     {
         Assert.Equal(state, State(Right with { Report = Report with { PaintedAt = Report.At - age } }));
@@ -70,10 +70,10 @@ public sealed class ScreenHealthTests
 
     /// <summary>A screen that paints every five seconds has pictures that are five seconds old.</summary>
     [Theory]
-    [InlineData(250, 6_501, "wrong stale")]
-    [InlineData(1_000, 6_501, "wrong stale")]
-    [InlineData(5_000, 10_499, "right")]
-    [InlineData(5_000, 10_501, "wrong stale")]
+    [InlineData(250, 5_001, "wrong stale")]
+    [InlineData(1_000, 5_001, "wrong stale")]
+    [InlineData(5_000, 9_000, "right")]
+    [InlineData(5_000, 9_001, "wrong stale")]
     public void TheAgeOfAPictureDependsOnThePaceOfTheScreen(int pace, long age, string state) =>
         Assert.Equal(state, State(Right with { Pace = pace, Report = Report with { PaintedAt = Report.At - age } }));
 
@@ -125,8 +125,8 @@ public sealed class ScreenHealthTests
 
     /// <summary>It may be on the told floor just now.</summary>
     [Theory]
-    [InlineData(9_999, "right")]
-    [InlineData(10_000, "wrong other-floor")]
+    [InlineData(7_499, "right")]
+    [InlineData(7_500, "wrong other-floor")]
     public void AFloorThatWasNotThereInItsTurnIsWrong(long since, string state) => Assert.Equal(state, State(Right with { MissedAt = Now - since }));
 
     /// <summary>Nothing else is wrong with it. What is wrong is said first.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Alerts;

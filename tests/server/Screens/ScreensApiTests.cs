@@ -181,31 +181,6 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
         Assert.Equal(said, (await Audit(id)).Select(e => e.What));
     }
 
-    /// <summary>One difference may be a picture that changed just then. The next report would come in 3 s.</summary>
-    [Fact]
-    public async Task ADifferenceIsLookedAtOnceMoreAtOnceAndTwoAreWrong()
-    {
-        var (device, id) = await Paired(Settings(_one));
-        var followed = await device.Follow();
-        await followed.Next("show");
-        var (_, snapshot) = await device.Ask(HttpMethod.Get, $"views/{_one}/snapshot");
-        Task Report() => followed.Hub.InvokeAsync("Report", new
-        {
-            view = _one, epoch = snapshot.GetProperty("epoch").GetString(), rev = snapshot.TryGetProperty("rev", out var rev) ? rev.GetInt64() : 0, version = 1,
-            paintedAt = 5_000, at = 5_040, fps = 30, seats = 2, digest = "99-0000000000000000", zones = Array.Empty<string>(), build = Build.Id, width = 1920,
-            height = 1080,
-        });
-
-        await Report();
-        await followed.Next("prove");
-        Assert.Equal("right", (await Screen(id)).GetProperty("state").GetString());
-        await Report();
-
-        var wrong = await Screen(id);
-        Assert.Equal(
-            ("wrong", "other-seats"), (wrong.GetProperty("state").GetString(), wrong.GetProperty("reason").GetProperty("code").GetString()));
-    }
-
     [Fact]
     public async Task ARevokedScreenIsToldSoAndIsClosedWithinASecond()
     {
