@@ -26,7 +26,7 @@ import type { FollowMessage, Screen, Settings, WallSession, WallText } from './w
 
 const HUB = '/api/wall/live';
 const RESIZED_MS = 500;
-const REPORT_S = 3;
+const REPORT_S = 2;
 /** Seldom: the memory of a TV does not take any number of writes. */
 const KEEP_S = 300;
 /** the first time sooner: a power cut may come at any time */

@@ -110,7 +110,7 @@ export function readFollow(value: unknown): FollowMessage | 'malformed' | null {
   }
 }
 
-/** What the screen shows, every 3 s: two reports that are wrong are there within 10 s. */
+/** What the screen shows, every 2 s: two reports that are wrong are there within 10 s. */
 export interface Report {
   readonly view: string;
   /** ids of the zones that are on the page; none: the whole floor */

@@ -1,6 +1,6 @@
 namespace ConnectStreaming.Screens;
 
-/// <summary>The words of a screen about itself, every 3 s. Its times are the server's, as far as it knows them.</summary>
+/// <summary>The words of a screen about itself, every 2 s. Its times are the server's, as far as it knows them.</summary>
 /// <param name="View">The floor that it shows; null: none.</param>
 /// <param name="Version">The version of its settings that it uses.</param>
 /// <param name="PaintedAt">When it painted the last picture; 0: never, or not known.</param>
@@ -82,7 +82,7 @@ internal sealed record ScreenReason(string Code, string En, string Ja);
 internal static class ScreenHealth
 {
     /// <summary>
-    /// Milliseconds. A screen reports every 3 s, so one report may be late by more than 4 s. The page Screens asks every 2 s: a fault is red there within
+    /// Milliseconds. A screen reports every 2 s, so one report may be late by more than 5 s. The page Screens asks every 2 s: a fault is red there within
     /// 10 s.
     /// </summary>
     public const long Patience = 7_500;

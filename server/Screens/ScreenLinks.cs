@@ -128,7 +128,7 @@ internal sealed partial class ScreenLinks : BackgroundService
         OnWord(link);
         if (link.OnReport(report, _book.Of(link.Key) is { } screen ? _shown.IsRight(report, screen) : null, Now))
         {
-            // Its next report would come in 3 s.
+            // Its next report would come in 2 s.
             link.Tell(new ScreenTold("prove"));
         }
     }

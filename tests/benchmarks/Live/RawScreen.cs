@@ -10,14 +10,14 @@ namespace ConnectStreaming.Benchmarks.Live;
 
 /// <summary>
 /// A wall display without a picture: it asks for socket and snapshot together as the page does, follows what it is told, watches its floor, acknowledges its
-/// frames, reports every 3 s, and comes back for ever.
+/// frames, reports every 2 s, and comes back for ever.
 /// </summary>
 /// <param name="http">Shared by all.</param>
 /// <param name="wait">Time before the next try, by the number of failures in a row.</param>
 internal sealed class RawScreen(Uri server, PairedScreen paired, HttpClient http, Func<int, TimeSpan> wait)
 {
     private const byte End = 0x1e;
-    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(2);
     private readonly string _cookie = $"{ScreenAuthentication.CookieName}={paired.Secret}";
     private readonly SemaphoreSlim _sending = new(1);
     private long _freshAt;

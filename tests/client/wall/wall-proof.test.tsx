@@ -49,7 +49,8 @@ describe('what a wall reports', () => {
 
   it('reports another floor as soon as it is shown', async () => {
     await open();
-    await pass(6_000);
+    // Right after a report.
+    await pass(6_300);
     const before = page.fake.reports.length;
     page.fake.view = 'b';
     page.fake.index = 1;

@@ -31,7 +31,7 @@ internal enum GlassFault
 }
 
 /// <summary>
-/// A screen with its network: what is sent arrives late, in order. It keeps seats as the page does, proves them every 3 s and reports a second later.
+/// A screen with its network: what is sent arrives late, in order. It keeps seats as the page does, proves them every 2 s and reports a second later.
 /// </summary>
 /// <param name="zones">It shows a part of its floor, so it proves nothing.</param>
 /// <param name="slowest">The longest time of a message, ms.</param>
@@ -297,15 +297,15 @@ internal sealed class GlassScreen(GlassWorld world, string name, string[] floors
         }
         _beat++;
         // The times on it change every second, if somebody is there; what stands still is painted before it is proved.
-        if (world.Moves(_view) || (world.IsStopped && _beat % 3 == 2))
+        if (world.Moves(_view) || (world.IsStopped && _beat % 2 == 1))
         {
             Paint();
         }
-        if (_beat % 3 == 2 && !zones && Fault is not (GlassFault.Frozen or GlassFault.Stale) && _coming is null)
+        if (_beat % 2 == 1 && !zones && Fault is not (GlassFault.Frozen or GlassFault.Stale) && _coming is null)
         {
             _proof = new Proof(_epoch, _rev, PageNow, Digest());
         }
-        if (_beat % 3 == 0)
+        if (_beat % 2 == 0)
         {
             Report();
         }
