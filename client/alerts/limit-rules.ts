@@ -33,15 +33,18 @@ export interface Limits extends Readonly<Record<LimitKind, Stages>> {
   readonly breaks?: readonly PlannedBreak[];
 }
 
+const isSame: typeof isNamed = (wanted, found) => wanted === found;
+
 /** The order of the rules as a number: queue, channel, status, profile, length of the group's path, floor. -1: a condition does not hold. */
 function specificity({ queue, channel, status, profile, group = [], floor }: LimitRule, agent: Agent, contact: Contact | null): number {
   const conditions = [
-    [queue, contact?.queue, 512], [channel, contact?.channel, 256], [status, agent.status, 128], [profile, agent.profile, 64], [floor, agent.floor, 1],
+    [queue, contact?.queue, 512, isNamed], [channel, contact?.channel, 256, isSame], [status, agent.status, 128, isNamed],
+    [profile, agent.profile, 64, isSame], [floor, agent.floor, 1, isSame],
   ] as const;
   let sum = group.length * 2;
-  for (const [wanted, found, weight] of conditions) {
+  for (const [wanted, found, weight, is] of conditions) {
     if (wanted === undefined) continue;
-    if (!isNamed(wanted, found)) return -1;
+    if (!is(wanted, found)) return -1;
     sum += weight;
   }
   return group.every((name, level) => name === agent.groups[level]) ? sum : -1;

@@ -158,10 +158,17 @@ const limit = shape({}, {
 });
 export type WireLimit = Guarded<typeof limit>;
 
+/** By kind of the alert. */
+const limitsList = list(shape({ kind: text, rules: list(limit) }));
+/** Of a server without coded names. */
+const limitsBefore = record(list(limit));
+const limits: Guard<Guarded<typeof limitsList> | Guarded<typeof limitsBefore>> = (value): value is Guarded<typeof limitsList> | Guarded<typeof limitsBefore> =>
+  limitsList(value) || limitsBefore(value);
+
 /** The centre's settings; what is absent has the product's default. Names of queues and statuses are coded (words/coded-name.ts). */
 const settings = shape({ version: number }, {
-  /** by kind of the alert */
-  limits: record(list(limit)),
+  /** A list, and not an object, so that a page that does not know coded names refuses them and loads itself again. */
+  limits,
   breaks: list(shape({ status: text, planned: number })),
   words: list(shape({ key: text }, { ja: text, en: text })),
   /** colour-blind or monochrome */

@@ -1,5 +1,5 @@
 // Names of queues and statuses in the centre's settings, as the server sends them (server/Live/CodedNames.cs): not the name, but a digest of it. So a page
-// finds the rule of a queue that it shows, and learns no name that it does not show. The browser's own SHA-256 is asynchronous, and missing without TLS.
+// finds the rule of a queue that it shows, and is not told the names that it does not show. The browser's own SHA-256 is asynchronous, and missing without TLS.
 // All of this is loaded before the first seat: it is kept short.
 
 const MARK = 'sha256:';
@@ -38,24 +38,35 @@ function digest(text: string): string {
 
 /** All codes of one version of the settings begin alike. */
 let beginning = '';
-/** Of the names that were looked for with the settings in effect. */
+/** A page is open for weeks, and names come and go. */
+const MOST = 2_000;
+/** Of names that were looked for with the settings in effect. */
 const codes = new Map<string, string>();
+/** The names that were found, by their codes: not more than the settings have. */
+const found = new Map<string, string>();
 
 /** The code of a name; `like` is a code of the same version of the settings. */
 export function codeOf(name: string, like: string): string {
   if (beginning === '' || !like.startsWith(beginning)) {
     beginning = like.slice(0, like.lastIndexOf(':') + 1);
     codes.clear();
+    found.clear();
   }
   let code = codes.get(name);
-  if (code === undefined) codes.set(name, code = beginning + digest(beginning.slice(MARK.length, -1) + name));
+  if (code === undefined) {
+    if (codes.size >= MOST) codes.clear();
+    codes.set(name, code = beginning + digest(beginning.slice(MARK.length, -1) + name));
+  }
   return code;
 }
 
 /** Whether a name in the settings, plain or coded, is the name of an agent's queue or status. */
-export const isNamed = (inSettings: string, name: string | null | undefined): boolean =>
-  inSettings === name || (typeof name === 'string' && inSettings.startsWith(MARK) && codeOf(name, inSettings) === inSettings);
+export function isNamed(inSettings: string, name: string | null | undefined): boolean {
+  if (inSettings === name) return true;
+  if (typeof name !== 'string' || !inSettings.startsWith(MARK) || codeOf(name, inSettings) !== inSettings) return false;
+  found.set(inSettings, name);
+  return true;
+}
 
-/** The plain name. A code whose name was never looked for: ''. */
-export const plainName = (inSettings: string): string =>
-  (inSettings.startsWith(MARK) ? [...codes.keys()].find((name) => codes.get(name) === inSettings) ?? '' : inSettings);
+/** The plain name. A code whose name was never found: ''. */
+export const plainName = (inSettings: string): string => (inSettings.startsWith(MARK) ? found.get(inSettings) ?? '' : inSettings);

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Console;
-
 namespace ConnectStreaming.Hosting;
 
 /// <summary>
@@ -12,12 +10,19 @@ internal sealed partial class SiloStopLog(ServerPhase phase, ILogger output) : I
 
     public static void AddTo(ILoggingBuilder logging, ServerPhase phase)
     {
-        logging.AddFilter(Orleans, LogLevel.Warning);
         logging.AddProvider(new SiloStopLog(phase, Quiet.For<SiloStopLog>()));
         logging.AddFilter<SiloStopLog>(null, LogLevel.None).AddFilter<SiloStopLog>(Orleans, phase.ShowsOrleansWithoutTrace);
-        logging.AddFilter<ConsoleLoggerProvider>(Orleans, phase.ShowsOrleans).AddFilter<ConsoleLoggerProvider>("Orleans.Runtime.Silo", phase.ShowsSilo);
-        // It counts from the start of the machine, so it warns at each start of ours.
-        logging.AddFilter<ConsoleLoggerProvider>("Orleans.Runtime.Watchdog", LogLevel.Error);
+        logging.Services.Configure<LoggerFilterOptions>(options =>
+        {
+            Add(Orleans, phase.ShowsOrleans);
+            Add("Orleans.Runtime.Silo", phase.ShowsSilo);
+            // It counts from the start of the machine, so it warns at each start of ours.
+            Add("Orleans.Runtime.Watchdog", level => level >= LogLevel.Error);
+
+            // Of two rules for one category the last one holds: first of all, so that a level that the configuration gives for it wins.
+            void Add(string category, Func<LogLevel, bool> shows) =>
+                options.Rules.Insert(0, new LoggerFilterRule(null, category, null, (_, _, level) => shows(level)));
+        });
     }
 
     public ILogger CreateLogger(string categoryName) => new Logger(phase, output);

@@ -8,9 +8,13 @@ namespace ConnectStreaming.Live;
 
 /// <summary>
 /// Names of queues and statuses in the settings, as views tell them: not the name, but a digest of it with a salt. A page that shows the queue or the status
-/// makes the same digest (client/words/coded-name.ts) and finds the rule; a page that does not learns no name. Every view has codes: people who see all of
-/// one instance share a view with people who see everything, and the settings name queues and statuses of all instances. Pure.
+/// makes the same digest (client/words/coded-name.ts) and finds the rule. Every view has codes: people who see all of one instance share a view with people
+/// who see everything, and the settings name queues and statuses of all instances. Pure.
 /// </summary>
+/// <remarks>
+/// It hides a name, but does not keep it secret: the salt is sent, so whoever guesses a name can test the guess. How many such rules there are, in which
+/// order and with which times, is sent to everybody.
+/// </remarks>
 /// <param name="salt">Differs for each version of the settings; the same on every server.</param>
 internal sealed class CodedNames(string salt)
 {

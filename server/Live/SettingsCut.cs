@@ -64,15 +64,16 @@ internal sealed class SettingsCut
     private WireSettings Make()
     {
         var (document, coded) = (_settings.Document, new CodedNames(_settings.Salt));
-        var rules = _rules.GroupBy(r => r.Kind).ToDictionary(kind => kind.Key.Text(), kind => kind.Select(r => Limit(r.Rule, coded)).ToArray());
-        return new WireSettings(_settings.Version)
+        WireLimitsOfKind[] limits =
+            [.. _rules.GroupBy(r => r.Kind).Select(kind => new WireLimitsOfKind(kind.Key.Text(), [.. kind.Select(r => Limit(r.Rule, coded))]))];
+        var settings = new WireSettings(_settings.Version)
         {
-            Limits = rules.Count == 0 ? null : rules,
             Breaks = _showsStatuses ? WireMap.OrNull(document.Alerts.Breaks.Select(b => new WireBreak(coded.Of(b.Status), b.Planned))) : null,
             Words = WireMap.OrNull(Words(document.Words, _site)),
             Colours = document.Colours == SettingsCheck.DefaultColours ? null : document.Colours,
             Icons = _showsStatuses ? WireMap.OrNull(document.Icons.Select(i => new WireStatusIcon(coded.Of(i.Status), i.Icon))) : null,
         };
+        return settings with { Limits = limits.Length == 0 && settings.Breaks is null && settings.Icons is null ? null : limits };
     }
 
     private static WireLimit Limit(LimitRule rule, CodedNames coded) => new(rule.WarnAfter, rule.CriticalAfter)

@@ -92,14 +92,17 @@ internal sealed record WireSnapshot(
 }
 
 /// <summary>
-/// Limits, words and colours that a centre set. The shapes are those of <c>/api/settings</c>, but names of queues and statuses are coded
+/// Limits, words and colours that a centre set, much as in <c>/api/settings</c>, but names of queues and statuses are coded
 /// (<see cref="CodedNames"/>); null: the product's defaults.
 /// </summary>
 /// <param name="Version">Number of the saved version.</param>
 internal sealed record WireSettings(long Version)
 {
-    /// <summary>By the kind of the alert.</summary>
-    public IReadOnlyDictionary<string, WireLimit[]>? Limits { get; init; }
+    /// <summary>
+    /// A list, and not an object as in <c>/api/settings</c>: a page that does not know codes refuses it and loads itself again, and does not use the product's
+    /// defaults for rules that it cannot find. So it is not null, but may be empty, where anything is coded.
+    /// </summary>
+    public WireLimitsOfKind[]? Limits { get; init; }
 
     public WireBreak[]? Breaks { get; init; }
 
@@ -110,6 +113,9 @@ internal sealed record WireSettings(long Version)
 
     public WireStatusIcon[]? Icons { get; init; }
 }
+
+/// <param name="Kind">Kind of the alert (<see cref="Alerts.AlertKinds"/>).</param>
+internal sealed record WireLimitsOfKind(string Kind, WireLimit[] Rules);
 
 /// <summary>A limit and its conditions (<see cref="Alerts.LimitRule"/>). Milliseconds; null: no such level.</summary>
 internal sealed record WireLimit(

@@ -137,7 +137,7 @@ internal static class ScreenHealth
     private static readonly ScreenReason NoFloor = new(
         "no-floor", "None of its floors exists now.", "表示するフロアがありません。");
 
-    /// <param name="build">Of this server.</param>
+    /// <param name="build">Of this server. The seats of a screen with another one are not compared.</param>
     public static ScreenState Of(ScreenFacts facts, string build, long now)
     {
         if (!facts.IsPaired)
@@ -186,7 +186,7 @@ internal static class ScreenHealth
         {
             return now - facts.VersionAt < Patience ? new ScreenState("updating", NewSettings) : new ScreenState("wrong", OldSettings);
         }
-        if (facts.Differing >= MostDiffering)
+        if (facts.Differing >= MostDiffering && report.Build == build)
         {
             return new ScreenState("wrong", OtherSeats);
         }

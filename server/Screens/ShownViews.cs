@@ -29,7 +29,7 @@ internal sealed class ShownViews(
     public bool? IsRight(ScreenReport report, Viewer screen)
     {
         if (report is not { Digest: { Length: > 0 } digest, Epoch: { } epoch, View: { } id } || views.Find(id, screen) is not { } view
-            || view.Health.Source != SourceState.Live)
+            || view.Health.Source != SourceState.Live || report.Build != Build.Id)
         {
             return null;
         }

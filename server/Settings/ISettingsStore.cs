@@ -1,7 +1,6 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using ConnectStreaming.Audit;
 
 namespace ConnectStreaming.Settings;
@@ -15,11 +14,18 @@ internal sealed record SettingsVersion(long Number, DateTimeOffset SavedAt, stri
 }
 
 /// <param name="Document">JSON, as <see cref="SettingsDocumentJson.Text"/> wrote it.</param>
-internal sealed record StoredSettings(SettingsVersion Version, string Document)
+/// <param name="Salt">Differs for each version, and is the same on every server. It is made of a random number, so it tells nothing about the document.</param>
+internal sealed record StoredSettings(SettingsVersion Version, string Document, string Salt)
 {
-    /// <summary>A text that differs for each version, and that every server makes alike. It tells nothing about the document: the id is not known.</summary>
-    public string Salt => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
-        CultureInfo.InvariantCulture, $"{Version.Number} {Version.SavedAt.ToUnixTimeMilliseconds()} {Version.ById} {Document}"))).AsSpan(0, 12));
+    /// <param name="secret">A random number of the store.</param>
+    /// <param name="number">Of the version.</param>
+    public static string SaltOf(long secret, long number)
+    {
+        Span<byte> bytes = stackalloc byte[2 * sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, secret);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[sizeof(long)..], number);
+        return Base64Url.EncodeToString(HMACSHA256.HashData(bytes[..sizeof(long)], bytes[sizeof(long)..]).AsSpan(0, 12));
+    }
 }
 
 /// <summary>The person who saves.</summary>

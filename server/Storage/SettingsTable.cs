@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Settings;
 using Dapper;
@@ -16,21 +17,30 @@ internal sealed class SettingsTable(IDatabase database, TimeProvider time) : ISe
         public SettingsVersion Version => new(Number, DateTimeOffset.FromUnixTimeMilliseconds(SavedAt), ById, ByName);
     }
 
-    private sealed record Row(long Number, long SavedAt, string ById, string ByName, string Document)
+    /// <param name="Secret">0: there is none yet.</param>
+    private sealed record Row(long Number, long SavedAt, string ById, string ByName, string Document, long Secret)
     {
-        public StoredSettings Stored => new(new VersionRow(Number, SavedAt, ById, ByName).Version, Document);
+        public StoredSettings Stored => new(new VersionRow(Number, SavedAt, ById, ByName).Version, Document, StoredSettings.SaltOf(Secret, Number));
     }
 
     private const string Columns = "version AS Number, saved_at AS SavedAt, by_id AS ById, by_name AS ByName";
 
+    private const string Whole = Columns + ", document AS Document, coalesce((SELECT value FROM meta WHERE key = 'settings-salt'), 0) AS Secret";
+
+    // While the store cannot be written. Servers then have different salts, which is no fault: a page uses the salt of its own snapshot.
+    private static readonly long SecretOfThisProcess = Random();
+
     public Task<long> Newest(CancellationToken cancellationToken) =>
         Read(connection => connection.QuerySingle<long>("SELECT coalesce(max(version), 0) FROM settings_version"), cancellationToken);
 
-    public Task<StoredSettings?> Load(CancellationToken cancellationToken) => Read(Newest, cancellationToken);
+    public async Task<StoredSettings?> Load(CancellationToken cancellationToken)
+    {
+        var row = await Read(Newest, cancellationToken);
+        return row is { Secret: 0 } ? (row with { Secret = await Secret(cancellationToken) }).Stored : row?.Stored;
+    }
 
     public Task<StoredSettings?> Load(long number, CancellationToken cancellationToken) => Read(
-        connection => connection.QuerySingleOrDefault<Row>(
-            $"SELECT {Columns}, document AS Document FROM settings_version WHERE version = @number", new { number })?.Stored,
+        connection => connection.QuerySingleOrDefault<Row>($"SELECT {Whole} FROM settings_version WHERE version = @number", new { number })?.Stored,
         cancellationToken);
 
     public Task<IReadOnlyList<SettingsVersion>> Versions(CancellationToken cancellationToken) => Read<IReadOnlyList<SettingsVersion>>(
@@ -47,17 +57,17 @@ internal sealed class SettingsTable(IDatabase database, TimeProvider time) : ISe
     {
         connection.Execute("UPDATE meta SET value = value + 1 WHERE key = 'settings'");
         var current = Newest(connection);
-        if ((current?.Version.Number ?? 0) != basedOn)
+        if ((current?.Number ?? 0) != basedOn)
         {
-            return new SettingsSaved(false, current);
+            return new SettingsSaved(false, current?.Stored);
         }
         var before = current is null ? SettingsDocument.Default : SettingsReader.Stored(current.Document) ?? SettingsDocument.Default;
         if (text == (current?.Document ?? SettingsDocumentJson.Text(before)))
         {
-            return new SettingsSaved(true, current);
+            return new SettingsSaved(true, current?.Stored);
         }
         var now = time.GetUtcNow();
-        var row = new Row(basedOn + 1, now.ToUnixTimeMilliseconds(), writer.Actor.Id ?? "", writer.Actor.Name, text);
+        var row = new Row(basedOn + 1, now.ToUnixTimeMilliseconds(), writer.Actor.Id ?? "", writer.Actor.Name, text, Secret(connection));
         connection.Execute(
             "INSERT INTO settings_version (version, saved_at, by_id, by_name, document) VALUES (@Number, @SavedAt, @ById, @ByName, @Document)", row);
         connection.Execute("DELETE FROM settings_version WHERE version <= @oldest", new { oldest = row.Number - SettingsVersion.Kept });
@@ -65,8 +75,27 @@ internal sealed class SettingsTable(IDatabase database, TimeProvider time) : ISe
         return new SettingsSaved(true, row.Stored);
     }
 
-    private static StoredSettings? Newest(DbConnection connection) => connection.QuerySingleOrDefault<Row>(
-        $"SELECT {Columns}, document AS Document FROM settings_version ORDER BY version DESC LIMIT 1")?.Stored;
+    private static Row? Newest(DbConnection connection) => connection.QuerySingleOrDefault<Row>(
+        $"SELECT {Whole} FROM settings_version ORDER BY version DESC LIMIT 1");
+
+    /// <summary>Settings that a former version of the server saved have no secret.</summary>
+    private async Task<long> Secret(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.Write(Secret, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            return SecretOfThisProcess;
+        }
+    }
+
+    /// <summary>The random number of the store: the first one that a server made.</summary>
+    private static long Secret(DbConnection connection) => connection.QuerySingle<long>(
+        "INSERT INTO meta VALUES ('settings-salt', @random) ON CONFLICT (key) DO UPDATE SET value = meta.value RETURNING value", new { random = Random() });
+
+    private static long Random() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
     private Task<T> Read<T>(Func<DbConnection, T> query, CancellationToken cancellationToken) => Explained(() => database.Read(query, cancellationToken));
 

@@ -10,7 +10,7 @@ import { plannedOf, ruleText } from '../../../client/alerts/rule-text';
 import { DEFAULT_LIMITS } from '../../../client/alerts/default-limits';
 import { agentOf } from '../../../client/live/agent';
 import type { Mark } from '../../../client/live/agent';
-import { codeOf } from '../../../client/words/coded-name';
+import { codeOf, isNamed } from '../../../client/words/coded-name';
 import { wordsOf } from '../../../client/words/words';
 
 const MINUTE = 60_000;
@@ -72,6 +72,7 @@ describe('which limit is in effect', () => {
 
   it('names the queue and the status that the server did not name', () => {
     const coded: LimitRule = { ...billing, queue: codeOf('Billing', 'sha256:salt:'), status: codeOf('Lunch', 'sha256:salt:') };
+    expect([isNamed(coded.queue ?? '', 'Billing'), isNamed(coded.status ?? '', 'Lunch')]).toEqual([true, true]);
     expect(text(coded, { ...DEFAULT_LIMITS, rules: { 'long-contact': [coded] } })).toBe(
       'queue Billing · Voice · status Lunch: 8:00 / 12:00 (everywhere: 10:00 / 15:00)',
     );

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../client/alerts/default-limits';
+import { limitInEffect } from '../../../client/alerts/limit-rules';
 import type { LimitKind, LimitRule, PlannedBreak, Stages } from '../../../client/alerts/limit-rules';
 import { breachAt, limitsOf, nextStageAt } from '../../../client/alerts/limits';
 import { agentOf } from '../../../client/live/agent';
@@ -76,6 +77,15 @@ describe.each(['kinds', 'rules'])('the level of an alert (%s)', (name) => {
 });
 
 describe('the limits of the page', () => {
+  it('hold for a profile, a channel or a floor of exactly that name, also where the name looks like a code', () => {
+    const rule = { warnAfter: 1_000, criticalAfter: null };
+    const of = (condition: Partial<LimitRule>, profile: string): number | null => {
+      const agent = agentOf({ card: { arn: 'agent/a', user: 'a', first: '', last: '', profile, groups: [] }, live: { s: 'available', t: 1 } });
+      return limitInEffect('long-available', agent, null, { ...defaults, rules: { 'long-available': [{ ...rule, ...condition }] } }).warnAfter;
+    };
+    expect([of({ profile: coded('Basic') }, 'Basic'), of({ profile: coded('Basic') }, coded('Basic'))]).toEqual([defaults['long-available'].warnAfter, 1_000]);
+  });
+
   it('are the defaults of the product', () => {
     expect(DEFAULT_LIMITS).toEqual(defaults);
   });

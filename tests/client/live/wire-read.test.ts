@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { list, number, record, shape, text } from '../../../client/api/read';
 import { readMessage, readSnapshot, readViews } from '../../../client/live/wire-read';
 
 const fixture = (name: string): unknown =>
@@ -22,6 +23,24 @@ describe('wire messages', () => {
     for (const name of ['snapshot', 'drawn-snapshot']) expect(readSnapshot(fixture(name))).toEqual(fixture(name));
     expect(readViews(fixture('views'))).toEqual(fixture('views'));
     for (const kind of ['frame', 'drawn-frame', 'tick', 'resync']) expect(readMessage(fixture(kind))).toEqual(fixture(kind));
+  });
+
+  it('reads the limits of an older server, by kind', () => {
+    const limits = { 'long-hold': [{ queue: 'Billing', warnAfter: 10_000 }] };
+    expect(readSnapshot(broken('snapshot', ['settings', 'limits'], limits))?.settings?.limits).toEqual(limits);
+    for (const wrong of [7, { 'long-hold': 7 }, [7], [{ kind: 'long-hold' }], [{ rules: [] }], [{ kind: 'long-hold', rules: [{ queue: 7 }] }]]) {
+      expect(readSnapshot(broken('snapshot', ['settings', 'limits'], wrong)), JSON.stringify(wrong)).toBeNull();
+    }
+  });
+
+  // Names of queues and statuses are coded, and a page that does not know codes would find no rule. It must not take such settings for its own.
+  it('has settings that a page of before coded names refuses', () => {
+    const { limits, ...rest } = (fixture('snapshot') as { readonly settings: { readonly limits: unknown } }).settings;
+    const limit = shape({}, {
+      warnAfter: number, criticalAfter: number, queue: text, channel: text, status: text, profile: text, group: list(text), floor: text,
+    });
+    const before = shape({ version: number }, { limits: record(list(limit)) });
+    expect([before({ ...rest, limits }), before({ ...rest, limits: [] }), before(rest)]).toEqual([false, false, true]);
   });
 
   it('does not change dangerous text', () => {

@@ -48,7 +48,7 @@ describe('the map of a centre with settings', () => {
     vi.unstubAllGlobals();
   });
 
-  it('has the limits of each snapshot', async () => {
+  it('has the limits of each snapshot, here of an older server', async () => {
     await open({ version: 1, limits: { 'long-hold': [{ queue: 'Billing', warnAfter: 10_000 }] }, breaks: [{ status: 'Lunch', planned: 30_000 }] });
     expect([page.breachOf('Abe')?.level, page.breachOf('Abe')?.limit.rule]).toEqual([1, { queue: 'Billing', warnAfter: 10_000, criticalAfter: null }]);
     expect(page.breachOf('Baba')?.limit.kind).toBe('long-away');
@@ -90,6 +90,11 @@ describe('the map of a centre with settings', () => {
   it('shows the statuses with the icons of the site', async () => {
     await open({ version: 1, icons: [{ status: 'Lunch', icon: 'moon' }, { status: 'Visit', icon: 'briefcase' }, { status: 'Walk', icon: 'shoe' }] });
     const icon = (status: string): string => stateIcon({ code: 'away', status });
+    const set = vi.spyOn(Map.prototype, 'set');
+    for (let i = 0; i < 5_000; i++) icon(`status ${i}`);
+    const kept = Math.max(...new Set(set.mock.contexts.map((map) => (map as Map<string, string>).size)));
+    set.mockRestore();
+    expect(kept, 'of statuses that come and go').toBeLessThanOrEqual(2_000);
     expect([icon('Lunch'), icon('Visit'), icon('Walk')]).toEqual(['moon', 'briefcase', 'circle-minus']);
     expect(ICONS.briefcase).toMatch(/^M16 20/);
     await save(undefined);
@@ -99,7 +104,8 @@ describe('the map of a centre with settings', () => {
   it('finds limits, planned breaks and icons of queues and statuses that the server does not name', async () => {
     const coded = (name: string): string => codeOf(name, 'sha256:salt:');
     await open({
-      version: 1, limits: { 'long-hold': [{ queue: coded('Billing'), warnAfter: 10_000 }, { queue: coded('Sales'), criticalAfter: 1_000 }] },
+      version: 1,
+      limits: [{ kind: 'long-hold', rules: [{ queue: coded('Billing'), warnAfter: 10_000 }, { queue: coded('Sales'), criticalAfter: 1_000 }] }],
       breaks: [{ status: coded('Lunch'), planned: 30_000 }, { status: coded('Walk'), planned: 1_000 }],
       icons: [{ status: coded('Visit'), icon: 'briefcase' }, { status: coded('Lunch'), icon: 'moon' }],
     });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { codeOf, isNamed, plainName } from '../../../client/words/coded-name';
 
 const read = (): { readonly salt: string; readonly names: readonly (readonly [string, string])[] } =>
@@ -32,8 +32,20 @@ describe('coded names', () => {
 
   it('are said as the name that was found, and never as the code', () => {
     const code = codeOf('Billing', 'sha256:a:');
+    isNamed(code, 'Billing');
     expect([plainName(code), plainName('Billing'), plainName('sha256:a:1.2')]).toEqual(['Billing', 'Billing', '']);
     codeOf('Billing', 'sha256:b:');
     expect(plainName(code)).toBe('');
+  });
+
+  it('of names that do not come back are forgotten, but the names of rules are not', () => {
+    const set = vi.spyOn(Map.prototype, 'set');
+    const code = codeOf('Billing', 'sha256:weeks:');
+    isNamed(code, 'Billing');
+    for (let i = 0; i < 5_000; i++) isNamed(code, `queue ${i}`);
+    const kept = Math.max(...new Set(set.mock.contexts.map((map) => (map as Map<string, string>).size)));
+    set.mockRestore();
+    expect(kept).toBeLessThanOrEqual(2_000);
+    expect([plainName(code), isNamed(code, 'Billing')]).toEqual(['Billing', true]);
   });
 });

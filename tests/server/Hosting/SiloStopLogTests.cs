@@ -1,4 +1,5 @@
 using ConnectStreaming.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace ConnectStreaming.Tests.Hosting;
@@ -67,13 +68,46 @@ public sealed class SiloStopLogTests
         Assert.Equal(["Orleans.Grain", "Orleans.Runtime.Silo", "Orleans.Runtime.Watchdog"], lines.All.Select(line => line.Split(": ")[1]));
     }
 
+    /// <summary>A person who looks for a fault of Orleans sets the level of one of its parts, or of all.</summary>
+    [Theory]
+    [InlineData("", "Orleans.Grain warning error critical; Orleans.Runtime.Silo error critical; Orleans.Runtime.Watchdog error critical")]
+    [InlineData(
+        "Logging:LogLevel:Orleans.Grain=Information",
+        "Orleans.Grain information warning error critical; Orleans.Runtime.Silo error critical; Orleans.Runtime.Watchdog error critical")]
+    [InlineData(
+        "Logging:LogLevel:Orleans.Runtime.Silo=Information",
+        "Orleans.Grain warning error critical; Orleans.Runtime.Silo information warning error critical; Orleans.Runtime.Watchdog error critical")]
+    [InlineData(
+        "Logging:Console:LogLevel:Orleans.Runtime.Watchdog=Warning",
+        "Orleans.Grain warning error critical; Orleans.Runtime.Silo error critical; Orleans.Runtime.Watchdog warning error critical")]
+    [InlineData("Logging:LogLevel:Orleans=None", "Orleans.Grain; Orleans.Runtime.Silo error critical; Orleans.Runtime.Watchdog error critical")]
+    public void ALevelOfTheConfigurationWins(string setting, string shown)
+    {
+        var settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Information" };
+        if (setting.Split('=') is [var key, var level])
+        {
+            settings[key] = level;
+        }
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        _phase.Started();
+        using var factory = LoggerFactory.Create(logging =>
+        {
+            logging.AddConfiguration(configuration.GetSection("Logging")).AddSimpleConsole();
+            SiloStopLog.AddTo(logging, _phase);
+        });
+
+        Assert.Equal(shown, string.Join("; ", new[] { "Orleans.Grain", "Orleans.Runtime.Silo", "Orleans.Runtime.Watchdog" }
+            .Select(category => category + Levels(factory.CreateLogger(category).IsEnabled))));
+    }
+
     private string Shown()
     {
-        return $"host{Of(_phase.ShowsHost)}; orleans{Of(_phase.ShowsOrleans)}; silo{Of(_phase.ShowsSilo)}; without trace{Of(_phase.ShowsOrleansWithoutTrace)}";
-
-        static string Of(Func<LogLevel, bool> shows) => string.Concat(
-            Enum.GetValues<LogLevel>().Where(level => level != LogLevel.None && shows(level)).Select(level => $" {level.ToString().ToLowerInvariant()}"));
+        return $"host{Levels(_phase.ShowsHost)}; orleans{Levels(_phase.ShowsOrleans)}; silo{Levels(_phase.ShowsSilo)}; "
+            + $"without trace{Levels(_phase.ShowsOrleansWithoutTrace)}";
     }
+
+    private static string Levels(Func<LogLevel, bool> shows) => string.Concat(
+        Enum.GetValues<LogLevel>().Where(level => level != LogLevel.None && shows(level)).Select(level => $" {level.ToString().ToLowerInvariant()}"));
 
     private static InvalidOperationException Thrown()
     {

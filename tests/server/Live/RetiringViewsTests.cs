@@ -45,7 +45,7 @@ public sealed class RetiringViewsTests
         time.Sweep();
         Assert.Equal(0, Ended());
 
-        host.Services.GetRequiredService<SettingsBook>().Saved(new StoredSettings(new SettingsVersion(1, default, "p", "P"), "{}"));
+        host.Services.GetRequiredService<SettingsBook>().Saved(new StoredSettings(new SettingsVersion(1, default, "p", "P"), "{}", "salt"));
         // Somebody opens some of the views before the next sweep.
         Assert.All(Enumerable.Range(0, Lenses / 2), n => Assert.NotSame(before[n], Find(n)));
         var (sweeps, all) = (0, Lenses * (PagesOfEach + 2));

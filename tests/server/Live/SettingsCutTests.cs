@@ -44,10 +44,11 @@ public sealed class SettingsCutTests
     {
         Assert.Equal(
             $$"""
-            {"version":9,"limits":{"long-contact":[{"warnAfter":600000},{"warnAfter":0,"criticalAfter":1000,"queue":"{{Queue}}","channel":"VOICE"},
+            {"version":9,"limits":[{"kind":"long-contact","rules":[{"warnAfter":600000},{"warnAfter":0,"criticalAfter":1000,"queue":"{{Queue}}","channel":"VOICE"},
             {"warnAfter":1000,"profile":"Basic"},{"warnAfter":2000,"profile":"SecretProfile"},{"warnAfter":3000,"group":["Tokyo","Team 1"]},
-            {"warnAfter":4000,"group":["Tokyo","SecretTeam"]},{"warnAfter":5000,"floor":"f-1"},{"warnAfter":6000,"floor":"f-secret"}],
-            "missed":[{"profile":"SecretProfile"}],"long-away":[{"warnAfter":0,"status":"{{Break}}"},{"criticalAfter":60000}]},
+            {"warnAfter":4000,"group":["Tokyo","SecretTeam"]},{"warnAfter":5000,"floor":"f-1"},{"warnAfter":6000,"floor":"f-secret"}]},
+            {"kind":"missed","rules":[{"profile":"SecretProfile"}]},
+            {"kind":"long-away","rules":[{"warnAfter":0,"status":"{{Break}}"},{"criticalAfter":60000}]}],
             "breaks":[{"status":"{{Break}}","planned":900000}],
             "words":[{"key":"state.acw","en":"Wrap-up"},{"key":"state.available","ja":"待機","en":"Idle"}],
             "colours":"monochrome","icons":[{"status":"{{Break}}","icon":"coffee"}]}
@@ -93,20 +94,19 @@ public sealed class SettingsCutTests
         Assert.Null(coded.Of(null));
     }
 
-    /// <summary>On every server the same for one version, and another one for each version: a code tells nothing about the next version.</summary>
-    [Fact]
-    public void TheSaltIsThatOfTheVersion()
+    /// <summary>A page that does not know codes takes an object of limits, but no list: it loads itself again, and does not use the product's limits.</summary>
+    [Theory]
+    [InlineData(false, false, "")]
+    [InlineData(true, false, "[]")]
+    [InlineData(false, true, "[]")]
+    public void SettingsWithCodesAlwaysHaveAListOfLimits(bool breaks, bool icons, string limits)
     {
-        var version = new SettingsVersion(3, DateTimeOffset.FromUnixTimeMilliseconds(1_000), "id", "Chief");
-        StoredSettings Of(SettingsVersion at, string document) => new(at, document);
-        string[] salts =
-        [
-            Of(version, "{}").Salt, Of(version with { Number = 4 }, "{}").Salt, Of(version with { SavedAt = DateTimeOffset.UnixEpoch }, "{}").Salt,
-            Of(version with { ById = "other" }, "{}").Salt, Of(version, "{ }").Salt,
-        ];
-        Assert.Equal(salts.Length, salts.Distinct().Count());
-        Assert.Equal(salts[0], Of(version with { ByName = "Chief 主任" }, "{}").Salt);
-        Assert.All(salts, salt => Assert.Matches("^[A-Za-z0-9_-]{16}$", salt));
+        var document = new SettingsDocument
+        {
+            Alerts = new LimitSettings { Breaks = breaks ? [new PlannedBreak("Lunch", 1_000)] : [] }, Icons = icons ? [new StatusIcon("Lunch", "moon")] : [],
+        };
+        var sent = JsonElement.Parse(Sent(SettingsCut.Of(new SettingsInEffect(1, document, "salt"), "", Everything)));
+        Assert.Equal(limits, sent.TryGetProperty("limits", out var list) ? list.GetRawText() : "");
     }
 
     [Theory]

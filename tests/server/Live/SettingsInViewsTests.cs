@@ -163,7 +163,7 @@ public sealed class SettingsInViewsTests : IAsyncLifetime
         return !(await Snapshot(view)).TryGetProperty("settings", out var settings) ? "" : string.Join(
             ' ',
             [
-                .. settings.GetProperty("limits").EnumerateObject().SelectMany(kind => kind.Value.EnumerateArray())
+                .. settings.GetProperty("limits").EnumerateArray().SelectMany(kind => kind.GetProperty("rules").EnumerateArray())
                     .Select(r => r.GetProperty("warnAfter").ToString()),
                 .. new[] { "breaks", "icons" }.Where(key => settings.TryGetProperty(key, out _)),
                 .. settings.GetProperty("words").EnumerateArray().Select(w => w.GetProperty("ja").GetString()!),

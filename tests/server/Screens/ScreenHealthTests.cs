@@ -137,6 +137,11 @@ public sealed class ScreenHealthTests
     public void AScreenThatMayNotReloadItselfNowSaysSo(string build, double fps, string state) =>
         Assert.Equal(state, State(Right with { Report = Report with { Build = build, Fps = fps, ReloadsSpent = true } }));
 
+    /// <summary>Another build may paint other seats from the same events.</summary>
+    [Fact]
+    public void OtherSeatsOfAnotherBuildAreUpdating() =>
+        Assert.Equal("updating other-build", State(Right with { Differing = 2, Report = Report with { Build = "0.9" } }));
+
     [Fact]
     public void WithoutAnyFloorItIsWrong() => Assert.Equal("wrong no-floor", State(Right with { ToldView = null }));
 }

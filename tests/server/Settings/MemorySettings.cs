@@ -27,7 +27,7 @@ internal sealed class MemorySettings : ISettingsStore
     {
         lock (_lock)
         {
-            _versions.Add(new StoredSettings(new SettingsVersion(_versions.Count + 1, DateTimeOffset.UnixEpoch, "p", "P"), document));
+            _versions.Add(new StoredSettings(new SettingsVersion(_versions.Count + 1, DateTimeOffset.UnixEpoch, "p", "P"), document, "salt"));
         }
     }
 

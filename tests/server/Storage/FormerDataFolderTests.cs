@@ -152,7 +152,6 @@ public sealed class FormerDataFolderTests : IDisposable
     [Theory]
     [InlineData(4)]
     [InlineData(11)]
-    [InlineData(12)]
     [InlineData(14)]
     public async Task EverybodyKeepsThePlaceOnTheAutomaticFloor(int schema)
     {

@@ -3,6 +3,7 @@ using ConnectStreaming.Audit;
 using ConnectStreaming.Settings;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Tests.Settings;
+using Dapper;
 
 namespace ConnectStreaming.Tests.Storage;
 
@@ -90,6 +91,54 @@ public sealed class SettingsTableTests
         }
         var report = await tables.Verify();
         Assert.Equal((true, 10L), (report.Ok, report.Checked));
+    }
+
+    /// <summary>The same on every server, another one for each version, and nothing that is saved can be guessed from it.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task TheSaltIsRandomAndThatOfTheVersion(Engine engine)
+    {
+        await using var tables = await SlowTables.On(engine);
+        await using var another = await SlowTables.On(engine);
+        var first = (await Save(tables, 0, Named("a"))).Current!;
+        var second = (await Save(tables, 1, Named("b"))).Current!;
+        string[] salts = [first.Salt, second.Salt, (await Save(another, 0, Named("a"))).Current!.Salt];
+
+        Assert.Equal(salts.Length, salts.Distinct().Count());
+        Assert.All(salts, salt => Assert.Matches("^[A-Za-z0-9_-]{16}$", salt));
+        await tables.Reopen();
+        Assert.Equal([first.Salt, second.Salt], [(await tables.Settings.Load(1, default))!.Salt, (await tables.Settings.Load(default))!.Salt]);
+    }
+
+    /// <summary>They were saved by a server without salts, and several servers start.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task SettingsOfBeforeGetASaltThatIsTheSameOnEveryServer(Engine engine)
+    {
+        await using var tables = await SlowTables.On(engine);
+        await using var second = engine == Engine.Postgres ? await tables.Second() : null;
+        var before = (await Save(tables, 0, Named("a"))).Current!;
+        await tables.Execute("DELETE FROM meta WHERE key = 'settings-salt'");
+        SettingsTable[] servers = [tables.Settings, new SettingsTable(second ?? tables.Database, tables.Time)];
+
+        var loaded = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => servers[n % 2].Load(default)));
+
+        var salt = Assert.Single(loaded.Select(stored => stored!.Salt).Distinct());
+        Assert.NotEqual(before.Salt, salt);
+        Assert.Equal(salt, (await tables.Settings.Load(default))!.Salt);
+    }
+
+    [Fact]
+    public async Task SettingsOfBeforeAreReadAlsoFromAStoreThatIsOut()
+    {
+        await using var store = new StoreFixture().Open();
+        await new SettingsTable(store.Store, store.Time).Save(0, Named("a"), By(), default);
+        await ((IDatabase)store.Store).Write(connection => connection.Execute("DELETE FROM meta WHERE key = 'settings-salt'"), default);
+        await store.Store.DisposeAsync();
+        using var block = StoreFixture.Block(store.Files);
+        store.OpenOrWait();
+
+        var loaded = await new SettingsTable(store.Store, store.Time).Load(default);
+
+        Assert.Matches("^[A-Za-z0-9_-]{16}$", loaded!.Salt);
     }
 
     [Theory, OnSqlite, OnPostgres]
