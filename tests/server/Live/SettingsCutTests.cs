@@ -44,7 +44,8 @@ public sealed class SettingsCutTests
     {
         Assert.Equal(
             $$"""
-            {"version":9,"limits":[{"kind":"long-contact","rules":[{"warnAfter":600000},{"warnAfter":0,"criticalAfter":1000,"queue":"{{Queue}}","channel":"VOICE"},
+            {"version":9,"limits":[{"kind":"long-contact","rules":[{"warnAfter":600000},
+            {"warnAfter":0,"criticalAfter":1000,"queue":"{{Queue}}","channel":"VOICE"},
             {"warnAfter":1000,"profile":"Basic"},{"warnAfter":2000,"profile":"SecretProfile"},{"warnAfter":3000,"group":["Tokyo","Team 1"]},
             {"warnAfter":4000,"group":["Tokyo","SecretTeam"]},{"warnAfter":5000,"floor":"f-1"},{"warnAfter":6000,"floor":"f-secret"}]},
             {"kind":"missed","rules":[{"profile":"SecretProfile"}]},

@@ -22,6 +22,11 @@ public sealed class ScreenHealthTests
     [Fact]
     public void AScreenThatPaintedTheToldFloorIsRight() => Assert.Equal("right", State(Right));
 
+    /// <summary>Another build may paint other seats from the same events.</summary>
+    [Fact]
+    public void OtherSeatsOfAnotherBuildAreUpdating() =>
+        Assert.Equal("updating other-build", State(Right with { Differing = 2, Report = Report with { Build = "0.9" } }));
+
     /// <summary>One report may be about a picture that changes just then.</summary>
     [Theory]
     [InlineData(0, "right")]
@@ -136,11 +141,6 @@ public sealed class ScreenHealthTests
     [InlineData("0.9", 0, "wrong frozen")]
     public void AScreenThatMayNotReloadItselfNowSaysSo(string build, double fps, string state) =>
         Assert.Equal(state, State(Right with { Report = Report with { Build = build, Fps = fps, ReloadsSpent = true } }));
-
-    /// <summary>Another build may paint other seats from the same events.</summary>
-    [Fact]
-    public void OtherSeatsOfAnotherBuildAreUpdating() =>
-        Assert.Equal("updating other-build", State(Right with { Differing = 2, Report = Report with { Build = "0.9" } }));
 
     [Fact]
     public void WithoutAnyFloorItIsWrong() => Assert.Equal("wrong no-floor", State(Right with { ToldView = null }));
