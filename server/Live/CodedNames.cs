@@ -12,8 +12,8 @@ namespace ConnectStreaming.Live;
 /// who see everything, and the settings name queues and statuses of all instances. Pure.
 /// </summary>
 /// <remarks>
-/// It hides a name, but does not keep it secret: the salt is sent, so whoever guesses a name can test the guess. How many such rules there are, in which
-/// order and with which times, is sent to everybody.
+/// This does not keep a name secret: the salt is sent, so somebody who guesses a name can test the guess. And the number, order and times of the rules are
+/// sent, also of those whose queue or status the page never shows.
 /// </remarks>
 /// <param name="salt">Differs for each version of the settings; the same on every server.</param>
 internal sealed class CodedNames(string salt)
