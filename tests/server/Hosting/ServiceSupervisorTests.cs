@@ -21,6 +21,7 @@ public sealed class ServiceSupervisorTests
         using var host = await Start(broken, sound);
 
         await broken.Runs(3, _time);
+        await sound.Runs(1, _time);
 
         Assert.Equal((3, 1), (broken.Starts, sound.Starts));
         Assert.False(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
