@@ -1,0 +1,56 @@
+using ConnectStreaming.Agents.Folding;
+
+namespace ConnectStreaming.Floors.Tables.Names;
+
+internal enum Fit
+{
+    /// <summary>It cannot be told.</summary>
+    Open = 0,
+    Yes,
+    No,
+}
+
+/// <summary>Whether the reading and the marks in brackets of a cell fit a person: 佐藤(健), 山田(ひ), 東 with あずま above. Pure.</summary>
+internal static class NameMarks
+{
+    public static Fit Fits(PersonKeys person, CellText cell)
+    {
+        var fits = cell.Marks.Select(mark => OfMark(person, mark)).Append(OfReading(person, cell.Reading)).ToArray();
+        return fits.Contains(Fit.No) ? Fit.No : fits.Contains(Fit.Yes) ? Fit.Yes : Fit.Open;
+    }
+
+    /// <summary>A mark is the beginning of the given name, of its reading, or the reading of the name.</summary>
+    private static Fit OfMark(PersonKeys person, string mark)
+    {
+        var key = PersonKeys.Key(mark);
+        if (key.Length == 0 || (person.First.Length > 0 && person.First.StartsWith(key, StringComparison.Ordinal)))
+        {
+            return key.Length == 0 ? Fit.Open : Fit.Yes;
+        }
+        if (PersonKeys.HasKanji(mark))
+        {
+            // A kanji beside a given name of kana or Latin letters may be its spelling.
+            return person.HasFirstSound || key.Length > 3 ? Fit.Open : Fit.No;
+        }
+        var sound = NameSound.Loose(key);
+        if (sound.Length == 0)
+        {
+            return Fit.Open;
+        }
+        var isKnown = person.HasFirstSound && person.HasLastSound;
+        return person.HasFirstSound && NameSound.Loose(person.First).StartsWith(sound, StringComparison.Ordinal) ? Fit.Yes
+            : person.HasLastSound && (NameSound.Loose(person.Last) == sound || NameSound.Loose(person.Last + person.First) == sound) ? Fit.Yes
+            : isKnown && mark.Length < 4 ? Fit.No : Fit.Open;
+    }
+
+    /// <summary>Kana above the name. They say nothing where the person's own sound is not known.</summary>
+    private static Fit OfReading(PersonKeys person, string? reading)
+    {
+        if (reading is null || !person.HasLastSound)
+        {
+            return Fit.Open;
+        }
+        var sound = NameSound.Loose(PersonKeys.Key(reading));
+        return sound.StartsWith(NameSound.Loose(person.Last), StringComparison.Ordinal) ? Fit.Yes : Fit.No;
+    }
+}

@@ -1,0 +1,43 @@
+using ConnectStreaming.Agents.Folding;
+
+namespace ConnectStreaming.Floors.Tables.Names;
+
+/// <summary>A person with what the name is compared by.</summary>
+internal sealed record PersonKeys(TablePerson Person)
+{
+    /// <summary>Family and given name; if one field has the whole name with a space between, its parts.</summary>
+    private (string Last, string First) Parts { get; } = PartsOf(Person);
+
+    public string Last => field ??= Key(Parts.Last);
+
+    public string First => field ??= Key(Parts.First);
+
+    /// <summary>Both orders only for names without kanji and kana, and for names that are written with a space.</summary>
+    public IEnumerable<string> Full => First.Length == 0 || Last.Length == 0 ? [Last + First] : IsCjk ? [Last + First] : [Last + First, First + Last];
+
+    public string Plain => field ??= NameFold.Plain(Parts.Last + Parts.First).Replace(" ", "", StringComparison.Ordinal);
+
+    public string PlainLast => field ??= NameFold.Plain(Parts.Last).Replace(" ", "", StringComparison.Ordinal);
+
+    public bool IsCjk => Parts.Last.Any(c => c >= '\u3000') || Parts.First.Any(c => c >= '\u3000');
+
+    /// <summary>The sound is known: kana or Latin letters.</summary>
+    public bool HasSound => !HasKanji(Parts.Last) && !HasKanji(Parts.First) && Last.Length > 0;
+
+    public bool HasLastSound => Last.Length > 0 && !HasKanji(Parts.Last);
+
+    public bool HasFirstSound => First.Length > 0 && !HasKanji(Parts.First);
+
+    public static bool HasKanji(string text) => text.EnumerateRunes().Any(r => r.Value is >= 0x3400 and <= 0x9FFF or >= 0xF900 and <= 0xFAFF or >= 0x20000 or 0x3005);
+
+    /// <summary>Folded, without spaces and dots between the parts of a name.</summary>
+    public static string Key(string text) => string.Concat(NameFold.Fold(text).Where(c => c is not (' ' or '・' or '･' or '·' or ',' or '、' or '\n' or '.')));
+
+    private static (string Last, string First) PartsOf(TablePerson person)
+    {
+        var (last, first) = (person.Last.Trim(), person.First.Trim());
+        var whole = first.Length == 0 ? last : last.Length == 0 ? first : "";
+        var parts = whole.Split([' ', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
+        return parts is [var a, var b] && whole.Any(c => c > '\u3000') ? (a, b) : (last, first);
+    }
+}

@@ -1,0 +1,57 @@
+namespace ConnectStreaming.Floors.Tables.Names;
+
+/// <summary>Somebody who may sit in a seat table.</summary>
+/// <param name="Id">ARN of the agent.</param>
+/// <param name="User">User name; "": not known, or hidden.</param>
+/// <param name="Group">Name of the team, as a hint for people.</param>
+internal sealed record TablePerson(string Id, string User, string Last, string First, string Group = "");
+
+internal enum NameKind
+{
+    None = 0,
+
+    /// <summary>Exactly one person can be meant.</summary>
+    Found,
+
+    /// <summary>Somebody has to choose.</summary>
+    Question,
+
+    /// <summary>Nobody has this name.</summary>
+    Unknown,
+}
+
+/// <summary>Why a name was matched, or is a question.</summary>
+internal enum NameReason
+{
+    None = 0,
+    User,
+    FullName,
+    FamilyName,
+    Reading,
+
+    /// <summary>Several people have the name.</summary>
+    Several,
+
+    /// <summary>One kanji differs in a way that is usual, and so might the person.</summary>
+    Similar,
+
+    /// <summary>The same person stands twice in the table.</summary>
+    Twice,
+
+    /// <summary>The cell has two names.</summary>
+    TwoNames,
+
+    /// <summary>The mark in brackets, or the reading, fits nobody of this name.</summary>
+    OtherMark,
+}
+
+/// <summary>Who is meant by a name.</summary>
+/// <param name="People">Found: one. Question: the candidates.</param>
+internal sealed record NameAnswer(NameKind Kind, NameReason Reason, IReadOnlyList<TablePerson> People)
+{
+    public static readonly NameAnswer Unknown = new(NameKind.Unknown, NameReason.None, []);
+
+    public static NameAnswer Found(TablePerson person, NameReason reason) => new(NameKind.Found, reason, [person]);
+
+    public static NameAnswer Question(NameReason reason, IEnumerable<TablePerson> people) => new(NameKind.Question, reason, [.. people.Distinct()]);
+}

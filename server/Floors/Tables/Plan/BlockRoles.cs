@@ -1,0 +1,139 @@
+using ConnectStreaming.Floors.Tables.Names;
+
+namespace ConnectStreaming.Floors.Tables.Plan;
+
+/// <summary>
+/// Guesses what each cell stands for. Somebody's name is always a desk. Every guess about the rest can be flipped by a person. Pure.
+/// </summary>
+internal static class BlockRoles
+{
+    /// <param name="blocks">As <see cref="TableBlocks.Of"/> makes them.</param>
+    /// <param name="isSomebody">Whether a text has the name of a person who is known.</param>
+    /// <param name="flips">What a person has said: true: a desk; false: none. By place.</param>
+    public static IReadOnlyList<TableBlock> Guess(
+        IReadOnlyList<TableBlock> blocks, Func<TableBlock, bool> isSomebody, IReadOnlyDictionary<string, bool> flips)
+    {
+        TableBlock[] written = [.. blocks.Where(b => b.Text.Length > 0)];
+        var people = written.Where(isSomebody).Select(b => b.At).ToHashSet(StringComparer.Ordinal);
+        var usual = UsualSize(written, people);
+        var context = new Context(written, people, usual);
+        TableBlock[] guessed = [.. written.Select(b => flips.TryGetValue(b.At, out var isSeat)
+            ? b with { Role = isSeat ? BlockRole.Seat : BlockRole.Note, IsFlipped = true }
+            : b with { Role = context.RoleOf(b) })];
+        guessed = [.. Attached.To(guessed, people)];
+        return [.. guessed, .. EmptyDesks(blocks.Where(b => b.Text.Length == 0), guessed, usual, flips)];
+    }
+
+    /// <summary>The most common size of a cell with somebody's name; if nobody is known, of any cell with a text.</summary>
+    private static (double Width, double Height) UsualSize(TableBlock[] written, HashSet<string> people)
+    {
+        var some = people.Count >= 3 ? written.Where(b => people.Contains(b.At)) : written;
+        var most = some.GroupBy(b => (Math.Round(b.Box.Width / 4), Math.Round(b.Box.Height / 4))).MaxBy(g => g.Count())?.First().Box;
+        return (most?.Width ?? 1, most?.Height ?? 1);
+    }
+
+    /// <summary>A cell with lines around it and without a text is a desk, if it is as large as one, and names are in its row and in its column.</summary>
+    private static IEnumerable<TableBlock> EmptyDesks(
+        IEnumerable<TableBlock> empty, TableBlock[] written, (double Width, double Height) usual, IReadOnlyDictionary<string, bool> flips)
+    {
+        Rect[] seats = [.. written.Where(b => b.Role == BlockRole.Seat).Select(b => b.Box)];
+        var rows = seats.Select(s => (s.Y, s.Bottom)).Distinct().ToArray();
+        var columns = seats.Select(s => (s.X, s.Right)).Distinct().ToArray();
+        foreach (var block in empty)
+        {
+            var box = block.Box;
+            var isSeat = flips.TryGetValue(block.At, out var said) ? said
+                : block.IsBoxed && Is(box.Width, usual.Width) && Is(box.Height, usual.Height)
+                    && rows.Any(r => box.MiddleY > r.Y && box.MiddleY < r.Bottom) && columns.Any(c => box.MiddleX > c.X && box.MiddleX < c.Right);
+            if (isSeat)
+            {
+                yield return block with { Role = BlockRole.Seat, IsFlipped = flips.ContainsKey(block.At) };
+            }
+        }
+
+        static bool Is(double size, double usual) => size > usual * 0.7 && size < usual * 1.5;
+    }
+
+    private sealed class Context
+    {
+        private readonly HashSet<string> _people;
+        private readonly (double Width, double Height) _usual;
+        private readonly Dictionary<double, TableBlock[]> _rows;
+        private readonly Dictionary<double, TableBlock[]> _columns;
+        private readonly double[] _tops;
+        private readonly double _firstRow;
+        private readonly bool _hasLegend;
+        private readonly double _legendRow;
+
+        public Context(TableBlock[] written, HashSet<string> people, (double Width, double Height) usual)
+        {
+            (_people, _usual) = (people, usual);
+            _rows = written.GroupBy(b => b.Box.Y).ToDictionary(g => g.Key, g => g.ToArray());
+            _tops = [.. _rows.Keys.Order()];
+            _columns = written.GroupBy(b => b.Box.X).ToDictionary(g => g.Key, g => g.ToArray());
+            var seats = written.Where(b => people.Contains(b.At)).ToArray();
+            _firstRow = seats.Length > 0 ? seats.Min(b => b.Box.Y) : _rows.Where(r => r.Value.Length > 1).Select(r => r.Key).DefaultIfEmpty(0).Min();
+            var legend = written.FirstOrDefault(b => !people.Contains(b.At) && b.Text.Contains("凡例", StringComparison.Ordinal));
+            (_hasLegend, _legendRow) = (legend is not null, legend?.Box.Y ?? 0);
+        }
+
+        public BlockRole RoleOf(TableBlock block)
+        {
+            var text = block.Text;
+            if (_people.Contains(block.At))
+            {
+                return BlockRole.Seat;
+            }
+            var row = _rows[block.Box.Y];
+            var isInLegend = (_hasLegend && Math.Abs(block.Box.Y - _legendRow) < 1) || row.Any(b => !_people.Contains(b.At) && BlockWords.IsLegend(b.Text));
+            if (BlockWords.IsLegend(text) || (isInLegend && !row.Any(b => _people.Contains(b.At))))
+            {
+                return BlockRole.Legend;
+            }
+            var cell = CellText.Of(text);
+            if (cell.IsEmptyDesk)
+            {
+                return BlockRole.Seat;
+            }
+            if (BlockWords.IsTitle(text))
+            {
+                return BlockRole.Title;
+            }
+            if (BlockWords.IsAisle(text) || BlockWords.IsFixture(text))
+            {
+                return BlockWords.IsAisle(text) ? BlockRole.Note : BlockRole.Fixture;
+            }
+            if (IsRowOf(row, BlockWords.IsIndex) || IsRowOf(_columns[block.Box.X], BlockWords.IsIndex))
+            {
+                return BlockRole.Index;
+            }
+            var isWide = block.Box.Width > _usual.Width * 1.8;
+            var isTall = block.Box.Height > _usual.Height * 1.8;
+            if (BlockWords.IsZone(text) || ((isWide || isTall) && cell.Label is null && !isWide == isTall && !BlockWords.IsNote(text)))
+            {
+                return block.Box.Y < _firstRow && row.Length == 1 && isWide && _rows.Keys.Any(y => y > block.Box.Y && y < _firstRow) && !BlockWords.IsZone(text)
+                    ? BlockRole.Title : BlockRole.Zone;
+            }
+            if (BlockWords.IsNote(text))
+            {
+                return BlockRole.Note;
+            }
+            return block.Box.Y < _firstRow && row.Length == 1 && cell.Label is null ? BlockRole.Title
+                : cell.Label is null && IsHeaderRow(block.Box.Y, row) ? BlockRole.Zone : BlockRole.Seat;
+        }
+
+        /// <summary>A few texts without anybody's name, above a row of many names: the teams of the columns below.</summary>
+        private bool IsHeaderRow(double top, TableBlock[] row)
+        {
+            if (row.Any(b => _people.Contains(b.At)))
+            {
+                return false;
+            }
+            var next = _tops.FirstOrDefault(y => y > top, -1);
+            return next >= 0 && _rows[next].Count(b => _people.Contains(b.At) || CellTextReader.IsLabel(b.Text)) >= 3 * row.Length;
+        }
+
+        /// <summary>At least three cells of a row or column, all of this kind.</summary>
+        private bool IsRowOf(TableBlock[] blocks, Func<string, bool> isKind) => blocks.Length >= 3 && blocks.All(b => !_people.Contains(b.At) && isKind(b.Text));
+    }
+}

@@ -1,0 +1,82 @@
+namespace ConnectStreaming.Floors.Tables.Plan;
+
+/// <summary>Desks that stand together, without an aisle between. Pure.</summary>
+internal static class Islands
+{
+    /// <summary>A gap of this part of a desk is an aisle; smaller ones are lines between desks.</summary>
+    private const double Aisle = 0.2;
+
+    /// <returns>For each box the number of its island; islands are numbered from the upper left.</returns>
+    public static int[] Of(IReadOnlyList<Rect> boxes)
+    {
+        if (boxes.Count == 0)
+        {
+            return [];
+        }
+        var width = Median(boxes.Select(b => b.Width)) * Aisle;
+        var height = Median(boxes.Select(b => b.Height)) * Aisle;
+        var parent = Enumerable.Range(0, boxes.Count).ToArray();
+        int[] byTop = [.. Enumerable.Range(0, boxes.Count).OrderBy(i => boxes[i].Y)];
+        List<int> open = [];
+        foreach (var i in byTop)
+        {
+            open.RemoveAll(j => boxes[j].Bottom + height <= boxes[i].Y);
+            foreach (var j in open)
+            {
+                if (IsBeside(boxes[i], boxes[j], width, height))
+                {
+                    parent[Root(parent, i)] = Root(parent, j);
+                }
+            }
+            open.Add(i);
+        }
+        var groups = Enumerable.Range(0, boxes.Count).GroupBy(i => Root(parent, i)).Select(g => (
+            Members: g.ToArray(), Y: g.Min(i => boxes[i].Y), X: g.Min(i => boxes[i].X), Bottom: g.Max(i => boxes[i].Bottom))).ToArray();
+        var island = new int[boxes.Count];
+        foreach (var (n, group) in InReadingOrder(groups).Index())
+        {
+            foreach (var i in group)
+            {
+                island[i] = n;
+            }
+        }
+        return island;
+    }
+
+    public static double Median(IEnumerable<double> numbers)
+    {
+        double[] sorted = [.. numbers.Order()];
+        return sorted.Length == 0 ? 1 : sorted[sorted.Length / 2];
+    }
+
+    /// <summary>They share an edge: corners alone do not join.</summary>
+    private static bool IsBeside(Rect a, Rect b, double width, double height)
+    {
+        var (x, y) = (a.SharedX(b), a.SharedY(b));
+        return (x > 0 && y > -height) || (y > 0 && x > -width);
+    }
+
+    private static IEnumerable<int[]> InReadingOrder((int[] Members, double Y, double X, double Bottom)[] groups)
+    {
+        var left = groups.OrderBy(g => g.Y).ToList();
+        while (left.Count > 0)
+        {
+            // A row of islands: those that begin above the middle of the first one.
+            var row = left.Where(g => g.Y < (left[0].Y + left[0].Bottom) / 2).OrderBy(g => g.X).ToArray();
+            foreach (var group in row)
+            {
+                yield return group.Members;
+            }
+            left.RemoveAll(row.Contains);
+        }
+    }
+
+    private static int Root(int[] parent, int i)
+    {
+        while (parent[i] != i)
+        {
+            i = parent[i] = parent[parent[i]];
+        }
+        return i;
+    }
+}

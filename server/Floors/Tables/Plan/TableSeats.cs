@@ -1,0 +1,58 @@
+using ConnectStreaming.Floors.Tables.Names;
+
+namespace ConnectStreaming.Floors.Tables.Plan;
+
+/// <summary>A desk of the table.</summary>
+/// <param name="At">The cell with the name; if there is none, of the desk.</param>
+/// <param name="Box">With the cells of its number and telephone, in CSS pixels.</param>
+internal sealed record TableSeat(string At, Rect Box, string Text, CellText Cell);
+
+/// <summary>The desks, each with the cells that belong to it. Pure.</summary>
+internal static class TableSeats
+{
+    public static IReadOnlyList<TableSeat> Of(IReadOnlyList<TableBlock> blocks)
+    {
+        var attached = new Touching(blocks.Where(b => b.Role is BlockRole.SeatNumber or BlockRole.Reading or BlockRole.Extension));
+        TableBlock[] desks = [.. blocks.Where(b => b.Role == BlockRole.Seat)];
+        var isNumberBelow = desks.Count(b => attached.Below(b)?.Role == BlockRole.SeatNumber) > desks.Count(b => Above(b, attached) is not null);
+        TableSeat[] seats = [.. desks.Select(b => Seat(b, attached, isNumberBelow))];
+        // A number above an empty cell is a desk as high as those beside it.
+        var high = seats.Where(s => s.Cell.Names.Count > 0).ToLookup(s => Math.Round(s.Box.Y));
+        return [.. seats.Select(s => s.Cell is { Names.Count: 0, Label: not null } && high[Math.Round(s.Box.Y)].FirstOrDefault() is { } beside
+            ? s with { Box = s.Box with { Height = Math.Max(s.Box.Height, beside.Box.Height) } } : s)];
+    }
+
+    /// <summary>The number above, also with kana between.</summary>
+    private static TableBlock? Above(TableBlock block, Touching attached) => attached.Above(block) switch
+    {
+        { Role: BlockRole.SeatNumber } number => number,
+        { Role: BlockRole.Reading } kana => attached.Above(kana) is { Role: BlockRole.SeatNumber } number ? number : null,
+        _ => null,
+    };
+
+    private static TableSeat Seat(TableBlock block, Touching attached, bool isNumberBelow)
+    {
+        var cell = CellText.Of(block.Text, block.Reading);
+        var box = block.Box;
+        if (attached.Above(block) is { Role: BlockRole.Reading } kana)
+        {
+            box = box.With(kana.Box);
+            cell = cell with { Reading = cell.Reading ?? kana.Text };
+        }
+        if (!isNumberBelow && Above(block, attached) is { } number)
+        {
+            box = box.With(number.Box);
+            cell = cell with { Label = cell.Label ?? number.Text.Trim() };
+        }
+        for (var (below, n) = (attached.Below(block), 0); below is not null && n < 3; below = attached.Below(below), n++)
+        {
+            if (below.Role == BlockRole.Reading || (below.Role == BlockRole.SeatNumber && (!isNumberBelow || cell.Label is not null)))
+            {
+                break;
+            }
+            box = box.With(below.Box);
+            cell = below.Role == BlockRole.SeatNumber ? cell with { Label = below.Text.Trim() } : cell;
+        }
+        return new TableSeat(block.At, box, block.Text, cell);
+    }
+}
