@@ -3,17 +3,23 @@ namespace ConnectStreaming.Floors.Tables.Names;
 /// <summary>The names of a whole table: a person has one seat, so who stands twice is a question in each place. Pure.</summary>
 internal static class SheetNames
 {
-    public static IReadOnlyList<NameAnswer> Resolve(PersonIndex people, IReadOnlyList<CellText> cells)
+    /// <param name="people">Those who may be meant.</param>
+    /// <param name="cells">The desks.</param>
+    /// <param name="chosen">What somebody has answered for each desk; null: nothing. With nobody: the desk stays without a person.</param>
+    public static IReadOnlyList<NameAnswer> Resolve(PersonIndex people, IReadOnlyList<CellText> cells, IReadOnlyList<NameAnswer?>? chosen = null)
     {
-        NameAnswer[] answers = [.. cells.Select(people.Find)];
+        NameAnswer[] answers = [.. cells.Select((cell, i) => chosen?[i] ?? people.Find(cell))];
         var places = answers.Where(a => a.Kind == NameKind.Found).GroupBy(a => a.People[0].Id, StringComparer.Ordinal).ToDictionary(
-            g => g.Key, g => (All: g.Count(), Certain: g.Count(IsCertain)), StringComparer.Ordinal);
+            g => g.Key, g => (All: g.Count(), Certain: g.Count(IsCertain), Chosen: g.Count(IsChosen)), StringComparer.Ordinal);
         return [.. answers.Select(a =>
             a.Kind != NameKind.Found || places[a.People[0].Id] is not { All: > 1 } seen ? a
-            // Somebody's full name elsewhere says that a family name alone means another person.
+            // Who was chosen by a person sits there. Somebody's full name elsewhere says that a family name alone means another person.
+            : seen.Chosen == 1 ? IsChosen(a) ? a : NameAnswer.Question(NameReason.Twice, a.People)
             : seen.Certain == 1 && IsCertain(a) ? a
             : NameAnswer.Question(NameReason.Twice, a.People))];
     }
 
     private static bool IsCertain(NameAnswer answer) => answer.Reason is NameReason.User or NameReason.FullName;
+
+    private static bool IsChosen(NameAnswer answer) => answer.Reason == NameReason.Chosen;
 }

@@ -29,6 +29,9 @@ internal enum NameReason
     FamilyName,
     Reading,
 
+    /// <summary>Somebody has answered the question.</summary>
+    Chosen,
+
     /// <summary>Several people have the name.</summary>
     Several,
 

@@ -99,7 +99,7 @@ internal static class BlockRoles
             {
                 return BlockRole.Title;
             }
-            if (BlockWords.IsAisle(text) || BlockWords.IsFixture(text))
+            if (!BlockWords.IsZone(text) && (BlockWords.IsAisle(text) || BlockWords.IsFixture(text)))
             {
                 return BlockWords.IsAisle(text) ? BlockRole.Note : BlockRole.Fixture;
             }

@@ -1,0 +1,131 @@
+using System.Globalization;
+using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Tables.Names;
+using ConnectStreaming.Floors.Tables.Plan;
+
+namespace ConnectStreaming.Floors.Tables.Change;
+
+/// <summary>A person whose seat changes.</summary>
+/// <param name="From">Id of the seat on this floor; null: none.</param>
+/// <param name="To">Null: the person loses the seat.</param>
+internal sealed record SeatChange(string Occupant, string? From, string? To);
+
+/// <summary>
+/// What a table changes on a floor: 37 moved, 4 new, 3 gone, 456 unchanged. Seats that are in both keep their id, number and place; people keep theirs if
+/// the table says so, or asks a question about them and they sit there. Pure.
+/// </summary>
+/// <param name="Document">The floor afterwards.</param>
+/// <param name="IsRedrawn">Seats were added or removed.</param>
+/// <param name="SeatOf">Id of the seat of each desk of the table.</param>
+/// <param name="People">Everybody who sits on the floor afterwards.</param>
+internal sealed record TableChange(
+    FloorDocument Document, bool IsRedrawn, IReadOnlyList<string> SeatOf, IReadOnlyList<(string Seat, string Occupant)> People)
+{
+    public IReadOnlyList<SeatChange> Moved { get; init; } = [];
+
+    public IReadOnlyList<SeatChange> New { get; init; } = [];
+
+    public IReadOnlyList<SeatChange> Gone { get; init; } = [];
+
+    public int Unchanged { get; init; }
+
+    public IReadOnlyList<string> AddedSeats { get; init; } = [];
+
+    public IReadOnlyList<string> RemovedSeats { get; init; } = [];
+
+    /// <param name="table">The read table.</param>
+    /// <param name="floor">The floor as it is; null: a new one.</param>
+    /// <param name="now">Who sits on it.</param>
+    public static TableChange Of(SeatTable table, FloorDocument? floor, IReadOnlyList<(string Seat, string Occupant)> now)
+    {
+        var (document, seatOf) = floor is null ? (table.Document, table.Document.Seats.Select(s => s.Id).ToArray()) : Merged(table, floor, now);
+        var there = now.ToLookup(n => n.Seat, n => n.Occupant, StringComparer.Ordinal);
+        Dictionary<string, string> after = new(StringComparer.Ordinal);
+        foreach (var (i, answer) in table.Names.Index())
+        {
+            if (answer.Kind == NameKind.Found)
+            {
+                after[answer.People[0].Id] = seatOf[i];
+            }
+        }
+        foreach (var (i, answer) in table.Names.Index().Where(a => a.Item.Kind == NameKind.Question))
+        {
+            foreach (var sitting in there[seatOf[i]].Where(o => answer.People.Any(p => p.Id == o)))
+            {
+                after.TryAdd(sitting, seatOf[i]);
+            }
+        }
+        var before = now.ToDictionary(n => n.Occupant, n => n.Seat, StringComparer.Ordinal);
+        var known = floor?.Seats.Select(s => s.Id).ToHashSet(StringComparer.Ordinal) ?? [];
+        var kept = document.Seats.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        return new TableChange(
+            document, floor is null || !known.SetEquals(kept), seatOf, [.. after.Select(a => (a.Value, a.Key)).OrderBy(a => a.Value, StringComparer.Ordinal)])
+        {
+            Moved = [.. after.Where(a => before.TryGetValue(a.Key, out var seat) && seat != a.Value).Select(a => new SeatChange(a.Key, before[a.Key], a.Value))],
+            New = [.. after.Where(a => !before.ContainsKey(a.Key)).Select(a => new SeatChange(a.Key, null, a.Value))],
+            Gone = [.. now.Where(n => !after.ContainsKey(n.Occupant)).Select(n => new SeatChange(n.Occupant, n.Seat, null))],
+            Unchanged = after.Count(a => before.TryGetValue(a.Key, out var seat) && seat == a.Value),
+            AddedSeats = [.. document.Seats.Select(s => s.Id).Where(id => !known.Contains(id))],
+            RemovedSeats = [.. known.Except(kept, StringComparer.Ordinal)],
+        };
+    }
+
+    private static (FloorDocument Document, string[] SeatOf) Merged(
+        SeatTable table, FloorDocument floor, IReadOnlyList<(string Seat, string Occupant)> now)
+    {
+        var sitting = now.ToDictionary(n => n.Occupant, n => n.Seat, StringComparer.Ordinal);
+        string?[] seatNow =
+        [
+            .. table.Names.Select(a => a.Kind == NameKind.Found ? sitting.GetValueOrDefault(a.People[0].Id) : null),
+        ];
+        var (of, x, y) = SeatMatch.Find(
+            floor.Seats, table.Document.Seats, i => table.Seats[i].Cell.Label is not null, (i, j) => seatNow[i] == floor.Seats[j].Id);
+        var ids = floor.Seats.Select(s => s.Id).Concat(floor.Islands.Select(i => i.Id)).Concat(floor.Zones.Select(z => z.Id))
+            .Concat(floor.Walls.Select(w => w.Id)).Concat(floor.Doors.Select(d => d.Id)).Concat(floor.Labels.Select(l => l.Id))
+            .ToHashSet(StringComparer.Ordinal);
+        var labels = of.Where(j => j >= 0).Select(j => floor.Seats[j].Label).ToHashSet(StringComparer.Ordinal);
+        List<FloorSeat> added = [];
+        var next = 1;
+        var seatOf = new string[of.Length];
+        foreach (var (i, seat) in table.Document.Seats.Index())
+        {
+            if (of[i] >= 0)
+            {
+                seatOf[i] = floor.Seats[of[i]].Id;
+                continue;
+            }
+            string id;
+            do
+            {
+                id = "s" + next++.ToString(CultureInfo.InvariantCulture);
+            }
+            while (!ids.Add(id));
+            var hasLabel = table.Seats[i].Cell.Label is not null && seat.Label.Length > 0 && labels.Add(seat.Label);
+            seatOf[i] = id;
+            added.Add(seat with
+            {
+                Id = id, Label = hasLabel ? seat.Label : "", X = Math.Round(seat.X - x, 1), Y = Math.Round(seat.Y - y, 1),
+                Island = IslandBeside(table.Document.Seats, of, i, floor),
+            });
+        }
+        var kept = of.Where(j => j >= 0).ToHashSet();
+        if (added.Count == 0 && kept.Count == floor.Seats.Count)
+        {
+            return (floor, seatOf);
+        }
+        FloorSeat[] seats = [.. floor.Seats.Where((_, j) => kept.Contains(j)), .. added];
+        return (
+            floor with
+            {
+                Seats = seats,
+                Width = Math.Max(floor.Width, Math.Ceiling(seats.Select(s => s.X + s.Width).DefaultIfEmpty(0).Max())),
+                Height = Math.Max(floor.Height, Math.Ceiling(seats.Select(s => s.Y + s.Height).DefaultIfEmpty(0).Max())),
+            },
+            seatOf);
+    }
+
+    /// <summary>A new seat joins the island of a seat of the floor that stands beside it in the table.</summary>
+    private static string? IslandBeside(IReadOnlyList<FloorSeat> drawing, int[] of, int i, FloorDocument floor) => drawing.Index()
+        .Where(s => of[s.Index] >= 0 && s.Item.Island == drawing[i].Island && drawing[i].Island is not null)
+        .OrderBy(s => Math.Abs(s.Item.X - drawing[i].X) + Math.Abs(s.Item.Y - drawing[i].Y)).Select(s => floor.Seats[of[s.Index]].Island).FirstOrDefault();
+}

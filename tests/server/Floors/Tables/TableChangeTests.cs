@@ -1,0 +1,137 @@
+using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Tables.Change;
+using ConnectStreaming.Floors.Tables.Names;
+using ConnectStreaming.Floors.Tables.Plan;
+using ConnectStreaming.Floors.Tables.Reading;
+
+namespace ConnectStreaming.Tests.Floors.Tables;
+
+/// <summary>A new table on a floor that exists: seat ids stay, and each person is moved, new, gone or unchanged.</summary>
+public sealed class TableChangeTests
+{
+    private static readonly string[] Family = ["佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村", "小林", "加藤", "吉田", "山田"];
+
+    private static readonly PersonIndex People = new(Family.Select((last, n) => new TablePerson($"p{n}", $"user{n}", last, "健")));
+
+    private static SeatTable Read(string text, params (string At, bool IsSeat)[] flips) =>
+        SeatTable.Of(TableFile.ReadPaste(null, text).Grid!, People, flips.ToDictionary(f => f.At, f => f.IsSeat));
+
+    private static (string Seat, string Occupant)[] Seated(TableChange change) => [.. change.People];
+
+    /// <summary>3 × 2 desks, an aisle, 3 × 2 desks.</summary>
+    private const string Before = "佐藤\t鈴木\t高橋\n田中\t伊藤\t渡辺\n\n山本\t中村\t小林\n加藤\t吉田\t空";
+
+    private static string Numbers(TableChange c) => $"{c.Moved.Count} {c.New.Count} {c.Gone.Count} {c.Unchanged} +{c.AddedSeats.Count} -{c.RemovedSeats.Count}";
+
+    private static (FloorDocument Floor, (string Seat, string Occupant)[] Now) Floor()
+    {
+        var made = TableChange.Of(Read(Before), null, []);
+        Assert.Equal("0 11 0 0 +12 -0", Numbers(made));
+        return (made.Document, Seated(made));
+    }
+
+    private static string Seat(TableChange change, int person) => change.People.Single(p => p.Occupant == $"p{person}").Seat;
+
+    [Fact]
+    public void TheSameTableChangesNothing()
+    {
+        var (floor, now) = Floor();
+        var change = TableChange.Of(Read(Before), floor, now);
+
+        Assert.Equal("0 0 0 11 +0 -0", Numbers(change));
+        Assert.False(change.IsRedrawn);
+        Assert.Equal(floor, change.Document);
+    }
+
+    [Fact]
+    public void ASwapANewAndAGonePersonAreCounted()
+    {
+        var (floor, now) = Floor();
+        var change = TableChange.Of(Read("鈴木\t佐藤\t高橋\n田中\t伊藤\t空席\n\n山本\t中村\t小林\n加藤\t吉田\t山田"), floor, now);
+
+        Assert.Equal("2 1 1 8 +0 -0", Numbers(change));
+        Assert.False(change.IsRedrawn);
+        Assert.Equal(new SeatChange("p0", "s1", "s2"), change.Moved.Single(m => m.Occupant == "p0"));
+        Assert.Equal(("p11", "s12"), (change.New[0].Occupant, change.New[0].To));
+        Assert.Equal(("p5", "s6"), (change.Gone[0].Occupant, change.Gone[0].From));
+    }
+
+    [Fact]
+    public void SeatsKeepTheirIdsWhenTheTableMovedAndGrew()
+    {
+        var (floor, now) = Floor();
+        // A title, and a new column of desks on the left.
+        var change = TableChange.Of(Read("3F 座席表\n\n空\t佐藤\t鈴木\t高橋\n空\t田中\t伊藤\t渡辺\n\n山田\t山本\t中村\t小林\n空\t加藤\t吉田\t空"), floor, now);
+
+        Assert.Equal("0 1 0 11 +4 -0", Numbers(change));
+        Assert.Equal(now.ToDictionary(), change.People.Where(p => p.Occupant != "p11").ToDictionary());
+        Assert.All(change.AddedSeats, id => Assert.DoesNotContain(floor.Seats, s => s.Id == id));
+        Assert.All(floor.Seats, seat => Assert.Contains(seat, change.Document.Seats));
+        Assert.Equal(floor.Islands[0].Id, change.Document.Seats.Single(s => s.Id == change.AddedSeats[0]).Island);
+    }
+
+    [Fact]
+    public void ARemovedRowLosesItsSeats()
+    {
+        var (floor, now) = Floor();
+        var change = TableChange.Of(Read("佐藤\t鈴木\t高橋\n田中\t伊藤\t渡辺\n\n山本\t中村\t小林"), floor, now);
+
+        Assert.Equal("0 0 2 9 +0 -3", Numbers(change));
+        Assert.True(change.IsRedrawn);
+        Assert.Equal(9, change.Document.Seats.Count);
+    }
+
+    [Fact]
+    public void SeatNumbersCountMoreThanPlaces()
+    {
+        var floor = TableChange.Of(Read("A1 佐藤\tA2 鈴木\tA3 高橋"), null, []);
+        var change = TableChange.Of(Read("A3 佐藤\tA2 鈴木\tA1 高橋\tA4 田中"), floor.Document, Seated(floor));
+
+        Assert.Equal("2 1 0 1 +1 -0", Numbers(change));
+        Assert.Equal(("s3", "s1"), (Seat(change, 0), Seat(change, 2)));
+        Assert.Equal("A4", change.Document.Seats[3].Label);
+    }
+
+    [Fact]
+    public void WhoSitsWhereAQuestionAsksForThemStays()
+    {
+        var people = new PersonIndex([new("a", "a", "佐藤", "健"), new("b", "b", "佐藤", "翼"), new("c", "c", "林", "修")]);
+        SeatTable Of(string text) => SeatTable.Of(TableFile.ReadPaste(null, text).Grid!, people, new Dictionary<string, bool>());
+        var floor = TableChange.Of(Of("佐藤 健\t佐藤 翼\t林"), null, []);
+        var change = TableChange.Of(Of("佐藤\t林\t佐藤 翼"), floor.Document, Seated(floor));
+
+        Assert.Equal("2 0 0 1 +0 -0", Numbers(change));
+        Assert.Equal([("s1", "a"), ("s2", "c"), ("s3", "b")], change.People);
+    }
+
+    [Fact]
+    public void ADocumentOfATableIsAlwaysValid()
+    {
+        foreach (var file in Directory.GetFiles(SeatTables.Folder).Where(f => !f.EndsWith(".json", StringComparison.Ordinal)))
+        {
+            var problems = new FloorProblems();
+            FloorRules.Check(SeatTable.Of(SeatTables.Open(file).Grid!, People, new Dictionary<string, bool>()).Document, "$", problems);
+            Assert.True(!problems.Any, $"{Path.GetFileName(file)}: {problems.All.FirstOrDefault()}");
+        }
+    }
+
+    [Fact]
+    public void AFlipMakesADeskOfATitleAndTheOtherWayRound()
+    {
+        var read = Read("座席表\n佐藤\t鈴木\n予備室\t空", ("A1", true), ("A2", false));
+
+        Assert.Equal(["A1", "B2", "A3", "B3"], read.Seats.Select(s => s.At));
+        Assert.Contains(read.Blocks, b => b is { At: "A2", Role: BlockRole.Note, IsFlipped: true });
+    }
+
+    [Fact]
+    public void AislesAndHeadersMakeIslandsAndZones()
+    {
+        var read = Read("料金チーム\t\t\t\t受付チーム\n佐藤\t鈴木\t\t\t高橋\n田中\t伊藤\t\t\t渡辺\n\n山本\t中村\t\t\t小林");
+
+        Assert.Equal(4, read.Document.Islands.Count);
+        Assert.Equal(["料金チーム", "受付チーム"], read.Document.Zones.Select(z => z.Name));
+        Assert.Equal(["A01", "A02", "A03", "A04", "C01", "C02", "B01", "B02", "D01"], read.Document.Seats.OrderBy(s => s.X > 300).ThenBy(s => s.Y).ThenBy(s => s.X)
+            .Select(s => s.Label));
+    }
+}
