@@ -83,6 +83,8 @@ export const auditEn = {
   'did.floor': 'Floors',
   'did.floor.made': 'Floor created',
   'did.floor.changed': 'Floor changed',
+  'did.floor.table-applied': 'Seat table placed',
+  'did.floor.table-undone': 'Seat table undone',
   'did.floor.published': 'Floor plan published',
   'did.floor.version-restored': 'Earlier floor plan restored',
   'did.floor.deleted': 'Floor deleted',

@@ -87,6 +87,8 @@ export const auditJa: Readonly<Record<AuditKey, string>> = {
   'did.floor': 'フロア',
   'did.floor.made': 'フロアを作成',
   'did.floor.changed': 'フロアを変更',
+  'did.floor.table-applied': '座席表を取り込み',
+  'did.floor.table-undone': '座席表の取り込みを元に戻した',
   'did.floor.published': '座席レイアウトを公開',
   'did.floor.version-restored': '以前の座席レイアウトを復元',
   'did.floor.deleted': 'フロアを削除',

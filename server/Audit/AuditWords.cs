@@ -87,6 +87,8 @@ internal static class AuditWords
         ("freed", ["1"]) => new("1 person lost the seat", "1 人の割り当てを解除"),
         ("freed", [var people]) => new($"{people} people lost their seats", $"{people} 人の割り当てを解除"),
         ("more-people", [var people]) => new($"and {people} more", $"ほか {people} 人"),
+        ("table", [var moved, var added, var gone]) => new(
+            $"seat table: {moved} moved, {added} new, {gone} without a seat now", $"座席表：移動 {moved} 人、新規 {added} 人、割り当て解除 {gone} 人"),
         ("renamed", [var before, var now]) => new($"{before} → {now}", $"{before} → {now}"),
         ("site", [var before, var now]) => new($"site {before} → {now}", $"拠点 {before} → {now}"),
         ("time-zone", [var zone]) => new($"time zone {zone}", $"タイムゾーン {zone}"),

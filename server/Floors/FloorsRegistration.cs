@@ -1,5 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Tables.Api;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ConnectStreaming.Floors;
@@ -16,5 +17,5 @@ internal static class FloorsRegistration
 
     /// <summary>The HTTP API of drawn floors. Needs an <see cref="IFloorStore"/> (AddStorage has it), AddAccess and AddAudit.</summary>
     public static IServiceCollection AddDrawnFloors(this IServiceCollection services) => services
-        .AddSingleton<FloorBook>().AddSingleton<IFloorNames, FloorNames>().AddSingleton<ImageDecoder>().AddHostedService<FloorCleanup>();
+        .AddSingleton<FloorBook>().AddSingleton<IFloorNames, FloorNames>().AddSingleton<ImageDecoder>().AddSingleton<TableDesk>().AddHostedService<FloorCleanup>();
 }

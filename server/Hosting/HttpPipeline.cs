@@ -1,5 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Tables.Api;
 using ConnectStreaming.Live;
 using ConnectStreaming.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -49,6 +50,7 @@ internal static class HttpPipeline
         app.MapLive();
         app.MapFloors();
         app.MapSites();
+        app.MapSeatTables();
         app.MapSettings();
         app.MapHealth();
         // The description is generated for every request.

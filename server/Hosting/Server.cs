@@ -4,6 +4,7 @@ using ConnectStreaming.Alerts;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
+using ConnectStreaming.Floors.Tables;
 using ConnectStreaming.Live;
 using ConnectStreaming.Screens;
 using ConnectStreaming.Settings;
@@ -125,6 +126,7 @@ internal static class Server
         builder.Services.AddSettings();
         builder.Services.AddAlerts();
         builder.Services.AddLive();
+        builder.Services.AddSingleton<ITablePeople, TablePeople>();
         builder.Services.AddScreens();
         builder.Services.AddHttpPipeline().AddKeptBuilds();
         builder.Services.AddServerMetrics(builder.Configuration);

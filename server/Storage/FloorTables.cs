@@ -284,6 +284,10 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
     private static long NextOrdinal(DbConnection connection, string site) =>
         connection.QuerySingle<long>("SELECT coalesce(max(ordinal), -1) + 1 FROM floor WHERE site = @site", new { site });
 
+    /// <summary>Publishes the next version inside a transaction that has the write lock.</summary>
+    internal static FloorResult Publish(DbConnection connection, DrawnFloor floor, StoredDocument stored, AuditActor actor, long now) =>
+        Publish(connection, floor, new Packed(null, stored, stored.Document()), actor, now);
+
     private static FloorResult Publish(DbConnection connection, DrawnFloor floor, Packed packed, AuditActor actor, long now)
     {
         // The current version is always the highest: an old one is restored under a new number.
@@ -318,7 +322,7 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
         document?.Background is not { } background
         || connection.QuerySingle<long>("SELECT count(*) FROM floor_image WHERE hash = @Image", new { background.Image }) > 0;
 
-    private static DrawnFloor? Present(DbConnection connection, string floor) => Find(connection, floor) is { DeletedAt: null } present ? present : null;
+    internal static DrawnFloor? Present(DbConnection connection, string floor) => Find(connection, floor) is { DeletedAt: null } present ? present : null;
 
     private static DrawnFloor? Find(DbConnection connection, string floor) =>
         connection.QuerySingleOrDefault<FloorRow>($"SELECT {FloorColumns} FROM floor WHERE id = @floor", new { floor }) is { } row ? Floor(row) : null;

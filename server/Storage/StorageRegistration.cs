@@ -5,6 +5,7 @@ using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Tables;
 using ConnectStreaming.Live;
 using ConnectStreaming.Screens;
 using ConnectStreaming.Settings;
@@ -36,6 +37,7 @@ internal static class StorageRegistration
         services.AddSingleton<IAutoFloorStore, AutoSeatTable>();
         services.AddSingleton<IFloorStore, FloorTables>();
         services.AddSingleton<SeatingTable>();
+        services.AddSingleton<ITableStore, SeatTableWrites>();
         services.AddSingleton<ISeatingStore>(s => s.GetRequiredService<SeatingTable>());
         services.AddSingleton<IDrawnFloorsStore>(s => s.GetRequiredService<SeatingTable>());
         services.AddSingleton<ILastKnownAgents, LastKnownAgents>();

@@ -86,7 +86,7 @@ internal static class FloorsApi
     }
 
     /// <summary>Sites that have a floor to see. A planner with the whole scope gets the empty ones too.</summary>
-    private static IEnumerable<Site> SitesOf(FloorRows rows, Viewer viewer, Func<DrawnFloor, bool> shows) => rows.Sites.Where(
+    internal static IEnumerable<Site> SitesOf(FloorRows rows, Viewer viewer, Func<DrawnFloor, bool> shows) => rows.Sites.Where(
         s => SitesApi.MayAdd(viewer) || rows.Floors.Any(f => f.Site == s.Id && shows(f) && viewer.Scope.HasFloor(f.Id, f.Instances)));
 
     private static async Task<IResult> Make(
@@ -121,7 +121,7 @@ internal static class FloorsApi
 
     /// <param name="site">As it was sent; null: left out.</param>
     /// <param name="sites">Those that the caller is told of.</param>
-    private static string? SiteError(string? site, IEnumerable<Site> sites) =>
+    internal static string? SiteError(string? site, IEnumerable<Site> sites) =>
         site is null || site == Site.DefaultId || sites.Any(s => s.Id == site) ? null : "unknown";
 
     private static async Task<IResult> Get(
@@ -281,7 +281,7 @@ internal static class FloorsApi
 
     private static string[] Seats(IReadOnlyList<HeldSeat> freed) => [.. freed.Select(f => f.Seat).Distinct(StringComparer.Ordinal)];
 
-    private static FloorJsonRow Row(DrawnFloor floor, Viewer viewer) => new(
+    internal static FloorJsonRow Row(DrawnFloor floor, Viewer viewer) => new(
         floor.Id, floor.Name, floor.Site, [.. floor.Instances.Where(viewer.Scope.HasInstance)], floor.Version, floor.Ordinal, MayChange(floor, viewer),
         floor.DeletedAt);
 

@@ -3,7 +3,9 @@ using ConnectStreaming.Floors.Tables.Names;
 
 namespace ConnectStreaming.Floors.Tables;
 
-/// <summary>The people who may stand in a seat table: those whom the server knows and the viewer may see, with the part of the name that the viewer may read.</summary>
+/// <summary>
+/// The people who may stand in a seat table: those whom the server knows and the viewer may see, with the part of the name that the viewer may read.
+/// </summary>
 internal interface ITablePeople
 {
     /// <param name="viewer">Who asks.</param>

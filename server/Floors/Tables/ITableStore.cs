@@ -33,16 +33,16 @@ internal sealed record TableWrite(string Floor, int BasedOn, FloorDocument? Docu
 
 /// <param name="At">When: with it the write can be undone.</param>
 /// <param name="Version">Null: none was published.</param>
-/// <param name="Seated">Who got a seat, with its label.</param>
-/// <param name="Freed">Who lost one on this floor, and has none now.</param>
-/// <param name="Moved">Number of those who had another seat before.</param>
 internal sealed record TableResult(
     TableRefusal Refusal, DrawnFloor? Floor = null, DateTimeOffset At = default, FloorVersion? Version = null, DrawnFloor? Before = null)
 {
+    /// <summary>Who got a seat.</summary>
     public IReadOnlyList<HeldSeat> Seated { get; init; } = [];
 
+    /// <summary>Who lost a seat, and has none now.</summary>
     public IReadOnlyList<HeldSeat> Freed { get; init; } = [];
 
+    /// <summary>Number of those who got a seat and had another one before.</summary>
     public int Moved { get; init; }
 }
 

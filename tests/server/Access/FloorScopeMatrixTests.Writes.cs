@@ -26,6 +26,7 @@ public sealed partial class FloorScopeMatrixTests
         foreach (var instance in new[] { FloorScopeWorld.A, FloorScopeWorld.B }.Where(i => !FloorScopeWorld.HasAllOfInstance(who.Scope, i)))
         {
             await Try(who, HttpMethod.Post, "/api/floors", new { name = "x", instances = new[] { instance } });
+            await Try(who, HttpMethod.Post, "/api/floors/table/preview", new { instances = new[] { instance }, text = "x\ty" });
         }
         var (seatsAfter, floorsAfter) = (await _world.Stored(), await _world.StoredFloors());
         Expect(seats.SequenceEqual(seatsAfter), $"{who.Name} changed seats: {string.Join(", ", seats.Except(seatsAfter))}");
@@ -77,6 +78,13 @@ public sealed partial class FloorScopeMatrixTests
             who, HttpMethod.Post, $"/api/floors/{floor}/versions",
             new { basedOn = await _world.Version(floor), document = new { schema = 1, width = 10, height = 10 } });
         await Try(who, HttpMethod.Post, $"/api/floors/{floor}/versions/1/restore", null);
+        // A planner who does not see everybody gets no names by asking for them in a table.
+        var names = string.Join('\t', _world.People.Select(p => p.User).Concat(_world.People.Select(p => p.Last)));
+        foreach (var what in new[] { "preview", "apply" })
+        {
+            await Try(who, HttpMethod.Post, $"/api/floors/table/{what}", new { floor, text = names });
+        }
+        await Try(who, HttpMethod.Post, $"/api/floors/{floor}/table/undo", new { version = await _world.Version(floor), at = DateTimeOffset.UnixEpoch });
         await Try(who, HttpMethod.Patch, $"/api/sites/{drawn.Site}", new { name = "x" });
         await Try(who, HttpMethod.Delete, $"/api/sites/{drawn.Site}", null);
     }

@@ -28,6 +28,8 @@ internal sealed class SlowTables : IAsyncDisposable
 
     public SeatingTable Seating => new(Database, Time);
 
+    public SeatTableWrites SeatTables => new(Database, Time);
+
     public AlertTable Alerts => new(Database);
 
     public SettingsTable Settings => new(Database, Time);

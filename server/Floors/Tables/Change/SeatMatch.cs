@@ -18,7 +18,8 @@ internal static class SeatMatch
     /// <param name="has">Whether this seat of the drawing has a number of its own. Made numbers say nothing.</param>
     /// <param name="isSame">Whether who is named at this seat of the drawing sits at that seat of the floor now. Most people stay.</param>
     /// <returns>For each seat of the drawing, the number of the seat on the floor; -1: it is new. And how far the drawing is from the floor.</returns>
-    public static (int[] Of, double X, double Y) Find(IReadOnlyList<FloorSeat> floor, IReadOnlyList<FloorSeat> drawing, Func<int, bool> has, Func<int, int, bool> isSame)
+    public static (int[] Of, double X, double Y) Find(
+        IReadOnlyList<FloorSeat> floor, IReadOnlyList<FloorSeat> drawing, Func<int, bool> has, Func<int, int, bool> isSame)
     {
         var of = Enumerable.Repeat(-1, drawing.Count).ToArray();
         var free = Enumerable.Range(0, floor.Count).ToHashSet();
@@ -85,7 +86,8 @@ internal static class SeatMatch
                 votes[vote] = (seats + 1, people + (isSame(i, j) ? 1 : 0));
             }
         }
-        var best = votes.OrderByDescending(v => v.Value.Seats).ThenByDescending(v => v.Value.People).ThenBy(v => Math.Abs(v.Key.Item1) + Math.Abs(v.Key.Item2)).First().Key;
+        var best = votes.OrderByDescending(v => v.Value.Seats).ThenByDescending(v => v.Value.People)
+            .ThenBy(v => Math.Abs(v.Key.Item1) + Math.Abs(v.Key.Item2)).First().Key;
         return (best.Item1 * Coarse, best.Item2 * Coarse);
     }
 

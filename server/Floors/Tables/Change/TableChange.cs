@@ -61,7 +61,10 @@ internal sealed record TableChange(
         return new TableChange(
             document, floor is null || !known.SetEquals(kept), seatOf, [.. after.Select(a => (a.Value, a.Key)).OrderBy(a => a.Value, StringComparer.Ordinal)])
         {
-            Moved = [.. after.Where(a => before.TryGetValue(a.Key, out var seat) && seat != a.Value).Select(a => new SeatChange(a.Key, before[a.Key], a.Value))],
+            Moved =
+            [
+                .. after.Where(a => before.TryGetValue(a.Key, out var seat) && seat != a.Value).Select(a => new SeatChange(a.Key, before[a.Key], a.Value)),
+            ],
             New = [.. after.Where(a => !before.ContainsKey(a.Key)).Select(a => new SeatChange(a.Key, null, a.Value))],
             Gone = [.. now.Where(n => !after.ContainsKey(n.Occupant)).Select(n => new SeatChange(n.Occupant, n.Seat, null))],
             Unchanged = after.Count(a => before.TryGetValue(a.Key, out var seat) && seat == a.Value),

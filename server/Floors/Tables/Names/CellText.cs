@@ -93,7 +93,9 @@ internal static partial class CellTextReader
     /// <summary>Hiragana, katakana and spaces only.</summary>
     public static bool IsKana(string text) => Kana().IsMatch(text);
 
-    [GeneratedRegex(@"^(?:(?:no\.?|#)\s*)?(?:[A-Za-z]{1,3}\s?[-‐－_]?\s?\d{1,4}(?:\s?[-‐－]\s?\d{1,3})?|\d{1,5}(?:\s?[-‐－]\s?\d{1,4})?)(?:番席|番|席)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:(?:no\.?|#)\s*)?(?:[A-Za-z]{1,3}\s?[-‐－_]?\s?\d{1,4}(?:\s?[-‐－]\s?\d{1,3})?|\d{1,5}(?:\s?[-‐－]\s?\d{1,4})?)(?:番席|番|席)?$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Label();
 
     /// <summary>A seat number and a name on one line: A-01 佐藤; 12. 佐藤; 101:佐藤.</summary>

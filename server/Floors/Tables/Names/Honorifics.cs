@@ -38,7 +38,8 @@ internal static partial class Honorifics
     private static partial Regex Supervisor();
 
     [GeneratedRegex(
-        @"^[\(（\[［【<＜]?\s*(?:空|空席|空き|空き席|あき|予備|予備席|未定|未使用|使用不可|使用禁止|欠番|欠|フリー|フリー席|共用|共有席|来客用|vacant|empty|free|spare|tbd|n/?a|none|[-‐－—―ー×✕✖xX＊*・…]+)\s*[\)）\]］】>＞]?$",
+        @"^[\(（\[［【<＜]?\s*(?:空|空席|空き|空き席|あき|予備|予備席|未定|未使用|使用不可|使用禁止|欠番|欠|フリー|フリー席|共用|共有席|来客用"
+        + @"|vacant|empty|free|spare|tbd|n/?a|none|[-‐－—―ー×✕✖xX＊*・…]+)\s*[\)）\]］】>＞]?$",
         RegexOptions.IgnoreCase)]
     private static partial Regex Empty();
 

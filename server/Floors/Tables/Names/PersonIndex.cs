@@ -21,7 +21,8 @@ internal sealed class PersonIndex
         _users = all.Where(p => p.Person.User.Length > 0).ToLookup(p => NameFold.Plain(p.Person.User), StringComparer.Ordinal);
         _full = Lookup(all.SelectMany(p => p.Full.Where(k => k.Length > 0).Select(k => (k, p))));
         _last = Lookup(all.Where(p => p.Last.Length > 0 && p.First.Length > 0).Select(p => (p.Last, p)));
-        _sounds = Lookup(all.Where(p => p.HasSound && p.First.Length > 0).SelectMany(p => p.Full.Append(p.First + p.Last).Select(k => (NameSound.Loose(k), p))));
+        _sounds = Lookup(all.Where(p => p.HasSound && p.First.Length > 0)
+            .SelectMany(p => p.Full.Append(p.First + p.Last).Select(k => (NameSound.Loose(k), p))));
         _lastSounds = Lookup(all.Where(p => p.HasLastSound && p.First.Length > 0).Select(p => (NameSound.Loose(p.Last), p)));
         _hasHiddenSounds = all.Any(p => !p.HasLastSound);
     }
@@ -86,7 +87,8 @@ internal sealed class PersonIndex
         {
             var isCertain = users.Contains(one) || full.Contains(one) || cell.Marks.Count == 0 || NameMarks.Fits(one, cell) == Fit.Yes;
             // 山田(ひ) says that there is another 山田, whom the server may not know yet.
-            return !isCertain ? Question(NameReason.OtherMark, fitting) : NameAnswer.Found(one.Person, users.Contains(one) ? NameReason.User : full.Contains(one) ? NameReason.FullName : NameReason.FamilyName);
+            return !isCertain ? Question(NameReason.OtherMark, fitting)
+                : NameAnswer.Found(one.Person, users.Contains(one) ? NameReason.User : full.Contains(one) ? NameReason.FullName : NameReason.FamilyName);
         }
         // Written exactly like one of them: 斎藤 健, where 斉藤 健 is another person. A family name alone is often written with the usual kanji.
         var plain = NameFold.Plain(name).Replace(" ", "", StringComparison.Ordinal);
@@ -115,7 +117,8 @@ internal sealed class PersonIndex
         {
             var (initial, family) = a.Length == 1 ? (a, b) : (b, a);
             PersonKeys[] begins = [.. _last[PersonKeys.Key(family)].Where(p => p.First.StartsWith(PersonKeys.Key(initial), StringComparison.Ordinal))];
-            return begins is [var one] && NameMarks.Fits(one, cell) != Fit.No ? NameAnswer.Found(one.Person, NameReason.FullName) : Question(NameReason.Several, begins);
+            return begins is [var one] && NameMarks.Fits(one, cell) != Fit.No ? NameAnswer.Found(one.Person, NameReason.FullName)
+                : Question(NameReason.Several, begins);
         }
         for (var length = key.Length - 1; length > 0; length--)
         {

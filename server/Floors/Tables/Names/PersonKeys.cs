@@ -28,7 +28,8 @@ internal sealed record PersonKeys(TablePerson Person)
 
     public bool HasFirstSound => First.Length > 0 && !HasKanji(Parts.First);
 
-    public static bool HasKanji(string text) => text.EnumerateRunes().Any(r => r.Value is >= 0x3400 and <= 0x9FFF or >= 0xF900 and <= 0xFAFF or >= 0x20000 or 0x3005);
+    public static bool HasKanji(string text) =>
+        text.EnumerateRunes().Any(r => r.Value is >= 0x3400 and <= 0x9FFF or >= 0xF900 and <= 0xFAFF or >= 0x20000 or 0x3005);
 
     /// <summary>Folded, without spaces and dots between the parts of a name.</summary>
     public static string Key(string text) => string.Concat(NameFold.Fold(text).Where(c => c is not (' ' or '・' or '･' or '·' or ',' or '、' or '\n' or '.')));

@@ -134,6 +134,7 @@ internal static class BlockRoles
         }
 
         /// <summary>At least three cells of a row or column, all of this kind.</summary>
-        private bool IsRowOf(TableBlock[] blocks, Func<string, bool> isKind) => blocks.Length >= 3 && blocks.All(b => !_people.Contains(b.At) && isKind(b.Text));
+        private bool IsRowOf(TableBlock[] blocks, Func<string, bool> isKind) =>
+            blocks.Length >= 3 && blocks.All(b => !_people.Contains(b.At) && isKind(b.Text));
     }
 }

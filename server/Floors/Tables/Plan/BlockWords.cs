@@ -42,7 +42,8 @@ internal static partial class BlockWords
     [GeneratedRegex(
         @"^(?:[^\n]{0,6}(?:入口|出口|入り口|出入口|出入り口|ドア|扉|窓|窓側|壁|柱|会議室|会議ｽﾍﾟｰｽ|ミーティング|打合せ|打ち合わせ|応接|応接室|休憩室|休憩スペース|給湯|給湯室|トイレ|更衣室|ロッカー|倉庫|書庫"
         + @"|キャビネット|棚|ラック|コピー機|コピー|プリンタ|プリンター|複合機|ＦＡＸ|FAX|シュレッダー|ホワイトボード|モニター|モニタ|大型モニタ|サーバ|サーバー室|受付|非常口|階段|エレベーター|EV|空調|ゴミ箱|自販機|水|電話台|作業台|カウンター)[^\n]{0,4}"
-        + @"|[^\n]{0,12}\b(?:door|entrance|exit|window|wall|pillar|meeting|room|printer|copier|locker|kitchen|toilet|stairs|elevator|reception|whiteboard)\b[^\n]{0,8})$",
+        + @"|[^\n]{0,12}\b(?:door|entrance|exit|window|wall|pillar|meeting|room|printer|copier"
+        + "|locker|kitchen|toilet|stairs|elevator|reception|whiteboard)" + @"\b[^\n]{0,8})$",
         RegexOptions.IgnoreCase)]
     private static partial Regex Fixture();
 

@@ -15,7 +15,8 @@ internal sealed record SeatTable(
     public static SeatTable Of(
         TableGrid grid, PersonIndex people, IReadOnlyDictionary<string, bool> flips, IReadOnlyDictionary<string, TablePerson?>? answers = null)
     {
-        var blocks = BlockRoles.Guess(TableBlocks.Of(grid), b => people.Find(CellText.Of(b.Text, b.Reading)).Kind is NameKind.Found or NameKind.Question, flips);
+        var blocks = BlockRoles.Guess(
+            TableBlocks.Of(grid), b => people.Find(CellText.Of(b.Text, b.Reading)).Kind is NameKind.Found or NameKind.Question, flips);
         var seats = TableSeats.Of(blocks);
         NameAnswer? Chosen(TableSeat seat) => answers?.TryGetValue(seat.At, out var person) != true ? null
             : person is null ? NameAnswer.Unknown : NameAnswer.Found(person, NameReason.Chosen);

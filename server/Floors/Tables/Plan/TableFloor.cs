@@ -1,7 +1,6 @@
 using System.Globalization;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Floors.Documents;
-using ConnectStreaming.Floors.Tables.Names;
 
 namespace ConnectStreaming.Floors.Tables.Plan;
 

@@ -40,7 +40,8 @@ internal static class Zones
         {
             var box = headers[i].Box;
             var end = End(i, headers);
-            var isAbove = box.Bottom <= island.Y + 1 && island.X < end && island.X > box.X - (island.Width / 2) && Math.Min(end, island.Right) > Math.Max(box.X, island.X);
+            var isAbove = box.Bottom <= island.Y + 1 && island.X < end && island.X > box.X - (island.Width / 2)
+                && Math.Min(end, island.Right) > Math.Max(box.X, island.X);
             if (isAbove && (best < 0 || box.Y > headers[best].Box.Y || (box.Y == headers[best].Box.Y && box.X > headers[best].Box.X)))
             {
                 best = i;

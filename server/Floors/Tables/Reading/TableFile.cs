@@ -20,7 +20,8 @@ internal static class TableFile
         var (grid, problem) = string.IsNullOrWhiteSpace(html) ? (null, null) : Read(() => HtmlTableReader.Read(html));
         // A picture or a page without a table may come first on the clipboard.
         var isUseless = grid is null && (problem is null || problem == TableProblem.NotATable || problem == TableProblem.Empty);
-        return isUseless && !string.IsNullOrWhiteSpace(text) ? Read(() => SeparatedText.Read(text, "text")) : (grid, problem ?? (grid is null ? TableProblem.Empty : null));
+        return isUseless && !string.IsNullOrWhiteSpace(text) ? Read(() => SeparatedText.Read(text, "text"))
+            : (grid, problem ?? (grid is null ? TableProblem.Empty : null));
     }
 
     private static (TableGrid? Grid, TableProblem? Problem) Read(Func<TableGrid> read)
@@ -40,7 +41,8 @@ internal static class TableFile
 
     /// <summary>Pictures, PDF and programs.</summary>
     private static bool IsBinary(ReadOnlySpan<byte> file) =>
-        file.StartsWith("%PDF"u8) || file.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) || file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])
+        file.StartsWith("%PDF"u8) || file.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])
+        || file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])
         || file.StartsWith("GIF8"u8) || file.StartsWith("MZ"u8) || file.StartsWith((ReadOnlySpan<byte>)[0x7F, (byte)'E', (byte)'L', (byte)'F'])
         || file.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) || file.StartsWith("7z"u8) || file.StartsWith("Rar!"u8);
 

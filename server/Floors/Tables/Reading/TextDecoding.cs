@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ConnectStreaming.Floors.Tables.Reading;
 
-/// <summary>The text of a .csv file: UTF-8 with or without a mark, UTF-16 with one (Excel's "Unicode text"), else Shift_JIS as Windows writes it (CP932).</summary>
+/// <summary>
+/// The text of a .csv file: UTF-8 with or without a mark, UTF-16 with one (Excel's "Unicode text"), else Shift_JIS as Windows writes it (CP932).
+/// </summary>
 internal static class TextDecoding
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);

@@ -45,7 +45,7 @@ internal static class WorkbookPackage
             copy.Position = 0;
             return copy;
         }
-        catch (Exception e) when (e is InvalidDataException or XmlException or EndOfStreamException or NotSupportedException or ArgumentException or IOException)
+        catch (Exception e) when (e is InvalidDataException or XmlException or NotSupportedException or ArgumentException or IOException)
         {
             throw new TableProblemException(TableProblem.Damaged);
         }
@@ -84,7 +84,8 @@ internal static class WorkbookPackage
 
     /// <summary>Reads XML without a DTD. Nothing is loaded from elsewhere.</summary>
     public static XmlReader Xml(Stream stream) => XmlReader.Create(
-        stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true });
+        stream,
+        new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true });
 
     /// <summary>A link to a bad address makes the library refuse the whole file, so none is kept.</summary>
     private static byte[] WithoutLinks(byte[] rels)

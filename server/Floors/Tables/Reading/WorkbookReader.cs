@@ -192,7 +192,8 @@ internal static class WorkbookReader
     private static (int Row, int Column)? Place(string? reference)
     {
         var letters = reference?.TakeWhile(char.IsAsciiLetterUpper).Count() ?? 0;
-        if (letters is 0 or > 3 || !int.TryParse(reference.AsSpan(letters), NumberStyles.None, CultureInfo.InvariantCulture, out var row) || row is < 1 or > 1_048_576)
+        if (letters is 0 or > 3 || !int.TryParse(reference.AsSpan(letters), NumberStyles.None, CultureInfo.InvariantCulture, out var row)
+            || row is < 1 or > 1_048_576)
         {
             return null;
         }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using ConnectStreaming.Floors.Tables.Names;
 using ConnectStreaming.Floors.Tables.Plan;
-using ConnectStreaming.Floors.Tables.Reading;
 using Xunit.Abstractions;
 
 namespace ConnectStreaming.Tests.Floors.Tables;

@@ -131,7 +131,8 @@ public sealed class TableChangeTests
 
         Assert.Equal(4, read.Document.Islands.Count);
         Assert.Equal(["料金チーム", "受付チーム"], read.Document.Zones.Select(z => z.Name));
-        Assert.Equal(["A01", "A02", "A03", "A04", "C01", "C02", "B01", "B02", "D01"], read.Document.Seats.OrderBy(s => s.X > 300).ThenBy(s => s.Y).ThenBy(s => s.X)
-            .Select(s => s.Label));
+        Assert.Equal(
+            ["A01", "A02", "A03", "A04", "C01", "C02", "B01", "B02", "D01"],
+            read.Document.Seats.OrderBy(s => s.X > 300).ThenBy(s => s.Y).ThenBy(s => s.X).Select(s => s.Label));
     }
 }

@@ -74,7 +74,8 @@ public sealed class TableFileTests
         Assert.Equal("damaged", CodeOf("PK\u0003\u0004nothing"u8.ToArray()));
         Assert.Equal("damaged", CodeOf(With(Sheet, "<worksheet")));
         Assert.Equal("damaged", CodeOf(With("xl/_rels/workbook.xml.rels", null)));
-        Assert.Equal("damaged", CodeOf(With("xl/workbook.xml", "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheets><sheet/></sheets>")));
+        Assert.Equal("damaged", CodeOf(With(
+            "xl/workbook.xml", "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheets><sheet/></sheets>")));
         Assert.Equal("not-a-table", CodeOf(With("[Content_Types].xml", null)));
         Assert.Equal("empty", CodeOf(With("xl/workbook.xml", "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"/>")));
     }

@@ -1,0 +1,133 @@
+using ConnectStreaming.Access;
+using ConnectStreaming.Floors.Documents;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ConnectStreaming.Floors.Tables.Api;
+
+/// <summary>The seat table that a centre already has: pasted from Excel, Excel Online or Google Sheets, or as an .xlsx or .csv file.</summary>
+internal static class TablesApi
+{
+    private const string Limits =
+        "Limits: 8 MB, 2,000 rows, 1,000 columns, 60,000 cells; an .xlsx may unpack to 64 MB. A table that cannot be read gives 400 with code, en and ja. "
+        + "Nobody is guessed: a name that is not clear is a question, and its desk stays without a person until it is answered.";
+
+    private const string Whole =
+        "Only for a floor of which everybody is in your scope: all its instances, without groups or profiles. Otherwise the answer is 403.";
+
+    public static void MapSeatTables(this IEndpointRouteBuilder app)
+    {
+        var plan = app.MapGroup("/api/floors").WithTags("Floors").RequireAuthorization(Policies.Plan);
+        plan.MapPost("/table/preview", Preview).RequireRateLimiting(CostlyReads.Often)
+            .WithSummary("Reads a seat table, and says what it would change. Nothing is written").WithDescription($"{Whole} {Limits}")
+            .WithMetadata(new RequestSizeLimitAttribute(TableBody.MostBytes + 1)).Accepts<TableAskedJson>("application/json")
+            .Produces<TablePreviewJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+        plan.MapPost("/table/apply", Apply).AddEndpointFilter(DrawnFloorsNotifier.NotifyOfWrites)
+            .WithSummary("Places a seat table on a floor, or makes a floor of it: seats and people, as the preview showed it")
+            .WithDescription(
+                $"{Whole} The same table, flips and answers as in the preview, and its digest: if people or the floor have changed since, the answer is 409 "
+                + $"and nothing is written. On an existing floor, seats that the table has keep their ids; who is not in the table loses the seat. {Limits}")
+            .WithMetadata(new RequestSizeLimitAttribute(TableBody.MostBytes + 1)).Accepts<TableAskedJson>("application/json")
+            .Produces<TableAppliedJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+        plan.MapPost("/{id}/table/undo", Undo).AddEndpointFilter(DrawnFloorsNotifier.NotifyOfWrites)
+            .WithSummary("One step back: seats and people are as before the seat table")
+            .WithDescription($"{Whole} People who got another seat since keep it. If another version is current, nothing is written (409).")
+            .Produces<TableAppliedJson>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<IResult> Preview(HttpContext context, [FromServices] TableDesk desk)
+    {
+        var (asked, wrong) = await TableBody.Read(context);
+        if (asked is null)
+        {
+            return wrong!;
+        }
+        context.Response.Headers.CacheControl = "no-store";
+        var (reading, refused) = await desk.Read(asked, context.Viewer(), context.RequestAborted);
+        return reading is null ? refused! : TypedResults.Ok(reading.Preview());
+    }
+
+    private static async Task<IResult> Apply(
+        HttpContext context, [FromServices] TableDesk desk, [FromServices] FloorBook book, [FromServices] IFloorStore floors, [FromServices] ITableStore tables,
+        [FromServices] ITablePeople people, [FromServices] IOccupantNames names, [FromServices] ISiteZone zone)
+    {
+        var (asked, wrong) = await TableBody.Read(context);
+        if (asked is null)
+        {
+            return wrong!;
+        }
+        var viewer = context.Viewer();
+        var (reading, refused) = await desk.Read(asked, viewer, context.RequestAborted);
+        if (reading is null)
+        {
+            return refused!;
+        }
+        if (asked.Digest != reading.Digest())
+        {
+            return TypedResults.Problem(
+                "The floor or the people have changed since the preview. Ask for a new preview, look at it and apply it. Nothing was changed.",
+                statusCode: StatusCodes.Status409Conflict, title: "Not what was shown");
+        }
+        var (id, version) = (asked.Floor, reading.BasedOn);
+        var document = reading.Change is { IsRedrawn: true } change ? change.Document : null;
+        if (id is null)
+        {
+            var (made, error) = await Make(asked, reading, viewer, book, floors, zone, context.RequestAborted);
+            if (made is null)
+            {
+                return error!;
+            }
+            (id, version, document) = (made.Id, made.Version, null);
+        }
+        // Not cancelled with the request: the servers must be notified even if the browser disconnects.
+        var write = new TableWrite(id, version, document, [.. reading.Change.People.Select(p => new Seated(p.Occupant, new DrawnSeat(id, p.Seat)))]);
+        return Answer(await tables.Apply(write, TableEntries.Applied(viewer, people, names), CancellationToken.None), viewer);
+    }
+
+    private static async Task<(DrawnFloor? Floor, IResult? Wrong)> Make(
+        TableAskedJson asked, TableReading reading, Viewer viewer, FloorBook book, IFloorStore floors, ISiteZone zone, CancellationToken cancellationToken)
+    {
+        var name = asked.Name?.Trim();
+        Site[] sites = [.. FloorsApi.SitesOf(await book.Rows(cancellationToken), viewer, _ => true)];
+        var errors = PersonFields.Errors(("name", FloorFields.Name(name)), ("site", FloorsApi.SiteError(asked.Site, sites))).ToArray();
+        if (errors.Length > 0)
+        {
+            return (null, Problems.Fields(errors));
+        }
+        var home = asked.Site ?? sites.FirstOrDefault()?.Id ?? Site.DefaultId;
+        var floor = new DrawnFloor(FloorFields.MakeId(), home, name!, 0, [.. asked.Instances!.OfType<string>().Distinct(StringComparer.Ordinal)], 0, null);
+        var result = await floors.Make(
+            floor, new Site(Site.DefaultId, "Site", zone.Name ?? "Etc/UTC"), new NewVersion(null, reading.Change.Document), FloorEntries.Made(viewer),
+            CancellationToken.None);
+        return result.Refusal == FloorRefusal.None ? (result.Floor, null) : (null, FloorAnswers.Refused(result.Refusal, result.Floor));
+    }
+
+    private static async Task<IResult> Undo(
+        string id, TableUndoJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] ITableStore tables,
+        [FromServices] ITablePeople people, [FromServices] IOccupantNames names)
+    {
+        var viewer = context.Viewer();
+        return await book.Find(id, viewer.Scope, context.RequestAborted) is null ? FloorAnswers.NoSuchFloor()
+            : Answer(await tables.Undo(id, asked.Version, asked.At, TableEntries.Undone(viewer, people, names), CancellationToken.None), viewer);
+    }
+
+    private static IResult Answer(TableResult result, Viewer viewer) => result.Refusal switch
+    {
+        TableRefusal.None => TypedResults.Ok(new TableAppliedJson(
+            FloorsApi.Row(result.Floor!, viewer), result.Moved, result.Seated.Count - result.Moved, result.Freed.Count,
+            result.Version is null && result.Seated.Count + result.Freed.Count == 0 ? null : new TableUndoJson(result.Floor!.Version, result.At))),
+        TableRefusal.NoSuchFloor => FloorAnswers.NoSuchFloor(),
+        TableRefusal.NotWhole => FloorAnswers.Refused(FloorRefusal.NotWhole, result.Floor),
+        TableRefusal.OtherVersion => FloorAnswers.Refused(FloorRefusal.OtherVersion, result.Floor),
+        TableRefusal.NotTheirs => Conflict("A person outside your scope would lose a seat on another floor. Nothing was changed.", "Taken"),
+        TableRefusal.OtherInstance => Conflict(
+            "The floor does not show the agents of the instance of one of these people. Nothing was changed.", "Another instance"),
+        TableRefusal.NothingToUndo => Conflict("No seat table was applied to this floor at this time, or it can no longer be undone.", "Nothing to undo"),
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result.Refusal, "Unknown."),
+    };
+
+    private static IResult Conflict(string detail, string title) => TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: title);
+}

@@ -1,0 +1,170 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
+using ConnectStreaming.Floors.Tables.Reading;
+using ConnectStreaming.Tests.Access;
+using ConnectStreaming.Tests.Board;
+using ConnectStreaming.Tests.Floors.Documents;
+using ConnectStreaming.Tests.Live;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ConnectStreaming.Tests.Floors.Tables;
+
+/// <summary>Seat tables over HTTP, on the whole server. The people are user1–user6.</summary>
+public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : SeatsApiCase(server), IClassFixture<AccessMatrixTests.WholeServer>
+{
+    private const string Table = "user1\tuser2\tuser3\nuser4\tsomebody\t空";
+
+    private static readonly string[] Here = [Samples.Instance];
+
+    private Task<(HttpStatusCode Status, JsonElement Answer)> Preview(TestPerson me, object asked) =>
+        Ask(me, HttpMethod.Post, "/api/floors/table/preview", asked);
+
+    private async Task<(HttpStatusCode Status, JsonElement Answer)> Place(TestPerson me, string? floor, string text, string? name = null)
+    {
+        var instances = floor is null ? Here : null;
+        var (status, shown) = await Preview(me, new { floor, instances, text });
+        Assert.Equal(HttpStatusCode.OK, status);
+        return await Ask(
+            me, HttpMethod.Post, "/api/floors/table/apply", new { floor, instances, text, name, digest = shown.GetProperty("digest").GetString() });
+    }
+
+    private static string Numbers(JsonElement of) => string.Join(' ', new[] { "moved", "new", "gone" }.Select(n => of.GetProperty(n).GetInt32()));
+
+    private async Task<AuditText> Said(string what) => AuditWords.Of(
+        (await Server.Services.GetRequiredService<IAuditStore>().Read(new AuditFilter(null, what, null, null, null, null, 1), default)).Single())!;
+
+    [Fact]
+    public async Task AFloorIsMadeOfATableChangedByTheNextOneAndSetBackInOneStep()
+    {
+        await MakeFloor();
+        var me = await Server.Person(Roles.Planner);
+        var (status, made) = await Place(me, null, Table, "5F");
+        Assert.Equal((HttpStatusCode.OK, "0 4 0"), (status, Numbers(made)));
+        var floor = made.GetProperty("floor").GetProperty("id").GetString()!;
+        Assert.Equal(["s1 a1", "s2 a2", "s3 a3", "s4 a4"], await Seats(me, floor));
+        Assert.StartsWith(
+            "seat table: 0 moved, 4 new, 0 without a seat now; 4 people got a seat; user1 got 5F, seat A01 (s1)", (await Said("floor.table-applied")).En,
+            StringComparison.Ordinal);
+
+        var (_, shown) = await Preview(me, new { floor, text = "user2\tuser1\tuser3\nuser5\t空\t空\tuser6" });
+        var change = shown.GetProperty("change");
+        Assert.Equal((2, 2, 1, 1), (change.GetProperty("moved").GetArrayLength(), change.GetProperty("new").GetArrayLength(),
+            change.GetProperty("gone").GetArrayLength(), change.GetProperty("unchanged").GetInt32()));
+        var (_, changed) = await Place(me, floor, "user2\tuser1\tuser3\nuser5\t空\t空\tuser6");
+        Assert.Equal("2 2 1", Numbers(changed));
+        Assert.Equal(2, changed.GetProperty("floor").GetProperty("version").GetInt32());
+        Assert.Equal(["s1 a2", "s2 a1", "s3 a3", "s4 a5", "s7 a6"], await Seats(me, floor));
+
+        var (back, before) = await Ask(me, HttpMethod.Post, $"/api/floors/{floor}/table/undo", changed.GetProperty("undo"));
+        Assert.Equal((HttpStatusCode.OK, 3), (back, before.GetProperty("floor").GetProperty("version").GetInt32()));
+        Assert.Equal(["s1 a1", "s2 a2", "s3 a3", "s4 a4"], await Seats(me, floor));
+        Assert.Contains("座席表：移動 2 人、新規 1 人、割り当て解除 2 人", (await Said("floor.table-undone")).Ja, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, (await Ask(me, HttpMethod.Post, $"/api/floors/{floor}/table/undo", changed.GetProperty("undo"))).Status);
+    }
+
+    [Fact]
+    public async Task ThePreviewWritesNothingAndTellsWhatEachCellIs()
+    {
+        var floor = await MakeFloor(6);
+        var me = await Server.Person(Roles.Planner);
+        var (_, shown) = await Preview(
+            me, new { floor, text = "3F 座席表\nuser1\tnobody\t空", flips = new { A1 = false }, answers = new { B2 = Arn(5), Z9 = "x" } });
+
+        Assert.Equal(["title", "seat", "seat", "seat"], shown.GetProperty("cells").EnumerateArray().Select(c => c.GetProperty("role").GetString() == "note"
+            ? "title" : c.GetProperty("role").GetString()));
+        Assert.Equal(
+            ["A2 found user", "B2 found chosen", "C2 empty none"],
+            shown.GetProperty("desks").EnumerateArray().Select(d => $"{Text(d, "at")} {Text(d, "kind")} {Text(d, "reason")}"));
+        Assert.Equal(["user1", "user5"], shown.GetProperty("people").EnumerateArray().Select(p => Text(p, "user")).Order(StringComparer.Ordinal));
+        Assert.Empty(await Seats(me, floor));
+    }
+
+    [Fact]
+    public async Task WhatChangedSinceThePreviewIsNotWritten()
+    {
+        var floor = await MakeFloor();
+        var me = await Server.Person(Roles.Planner);
+        var (_, shown) = await Preview(me, new { floor, text = "user1\tuser2\tuser3" });
+        var digest = Text(shown, "digest");
+        await Put(me, floor, "s1", new { agent = Arn(4) });
+        // The same people sit there afterwards, so the table is applied as it was shown.
+        var same = await Ask(me, HttpMethod.Post, "/api/floors/table/apply", new { floor, text = "user1\tuser2\tuser3", digest });
+        Assert.Equal(HttpStatusCode.OK, same.Status);
+        var other = await Ask(me, HttpMethod.Post, "/api/floors/table/apply", new { floor, text = "user2\tuser1\tuser3", digest });
+
+        Assert.Equal((HttpStatusCode.Conflict, "Not what was shown"), (other.Status, Text(other.Answer, "title")));
+        Assert.Equal(["s1 a1", "s2 a2", "s3 a3"], await Seats(me, floor));
+    }
+
+    [Fact]
+    public async Task WhoMovedSinceKeepsTheNewSeatWhenTheTableIsUndone()
+    {
+        var (floor, other) = (await MakeFloor(), await MakeFloor());
+        var me = await Server.Person(Roles.Planner);
+        await Put(me, other, "s1", new { agent = Arn(1) });
+        var (_, placed) = await Place(me, floor, "user1\tuser2\tuser3");
+        Assert.Empty(await Seats(me, other));
+        await Put(me, other, "s3", new { agent = Arn(2) });
+        await Ask(me, HttpMethod.Post, $"/api/floors/{floor}/table/undo", placed.GetProperty("undo"));
+
+        Assert.Empty(await Seats(me, floor));
+        Assert.Equal(["s1 a1", "s3 a2"], await Seats(me, other));
+    }
+
+    [Fact]
+    public async Task OnlyPlannersOfTheWholeFloorReadTables()
+    {
+        var floor = await MakeFloor();
+        foreach (var scope in new[] { Team1, new Scope([], [], ["VIP"]) })
+        {
+            var some = await Server.Person(Roles.Planner, scope);
+            Assert.Contains((await Preview(some, new { floor, text = Table })).Status, new[] { HttpStatusCode.Forbidden, HttpStatusCode.NotFound });
+            Assert.Equal(HttpStatusCode.BadRequest, (await Preview(some, new { instances = Here, text = Table })).Status);
+        }
+        var me = await Server.Person(Roles.Planner);
+        Assert.Equal(HttpStatusCode.NotFound, (await Preview(me, new { floor = "f-none", text = Table })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Preview(me, new { text = Table })).Status);
+    }
+
+    [Fact]
+    public async Task ATableThatCannotBeReadIsNamedInBothLanguages()
+    {
+        var me = await Server.Person(Roles.Planner);
+        foreach (var (asked, code) in new (object, string)[]
+        {
+            (new { instances = Here, text = " " }, "empty"), (new { instances = Here, html = "<p>x</p>" }, "not-a-table"),
+            (new { instances = Here, file = Convert.ToBase64String("%PDF-1.7"u8) }, "not-a-table"), (new { instances = Here, file = "%%" }, "not-json"),
+            (new { instances = Here, file = Convert.ToBase64String("PK\u0003\u0004"u8) }, "damaged"), (new[] { 1 }, "not-json"),
+            (new { instances = Here, flips = new { A1 = "x" } }, "not-json"),
+        })
+        {
+            var (status, answer) = await Preview(me, asked);
+            Assert.Equal((HttpStatusCode.BadRequest, code), (status, Text(answer, "code")));
+            Assert.NotEqual(Text(answer, "en"), Text(answer, "ja"));
+        }
+        using var large = await Server.Answer(
+            HttpMethod.Post, "/api/floors/table/preview", me.Cookie,
+            new StringContent($"{{\"text\":\"{new string('x', TableLimits.MostBytes + (6 << 20))}\"}}", Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+    }
+
+    /// <summary>Every text in a cell, as a name, a header and a seat number: it never becomes a floor that could not be published.</summary>
+    [Fact]
+    public async Task HostileTextsInEveryCellStayTexts()
+    {
+        await MakeFloor();
+        var me = await Server.Person(Roles.Planner);
+        var texts = HostileTexts.All.Where(t => !t.Contains('\0', StringComparison.Ordinal)).ToArray();
+        var rows = texts.Select(t => $"\"{t.Replace("\"", "\"\"", StringComparison.Ordinal)}\"").Chunk(8).Select(c => string.Join('\t', c));
+        var text = string.Join('\n', rows.Prepend("user1\tuser2\tuser3\tuser4"));
+        var (status, made) = await Place(me, null, text, "Hostile");
+
+        Assert.Equal((HttpStatusCode.OK, "0 4 0"), (status, Numbers(made)));
+        var floor = made.GetProperty("floor").GetProperty("id").GetString();
+        var (_, document) = await Ask(me, HttpMethod.Get, $"/api/floors/{floor}/document");
+        Assert.Equal(HttpStatusCode.Created, (await Ask(me, HttpMethod.Post, $"/api/floors/{floor}/versions", new { basedOn = 1, document })).Status);
+    }
+}
