@@ -1,6 +1,7 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Floors.Tables.Names;
+using ConnectStreaming.Floors.Tables.Reading;
 
 namespace ConnectStreaming.Floors.Tables.Api;
 
@@ -49,8 +50,19 @@ internal sealed class TableDesk(FloorBook book, ISeatingStore seats, ITablePeopl
         TableAskedJson asked, IReadOnlyList<TablePerson> known, FloorDocument? document, int version, (string Seat, string Occupant)[] now)
     {
         var (grid, wrong) = TableBody.Grid(asked);
-        return grid is null ? (null, wrong)
-            : (TableReading.Of(grid, known, asked.Flips ?? NoFlips, asked.Answers ?? NoAnswers, document, version, now), null);
+        if (grid is null)
+        {
+            return (null, wrong);
+        }
+        var reading = TableReading.Of(grid, known, asked.Flips ?? NoFlips, asked.Answers ?? NoAnswers, document, version, now);
+        if (reading.Table.Seats.Count > FloorRules.MostSeats)
+        {
+            return (null, TableBody.Problem(TableProblem.TooManySeats));
+        }
+        // The same rules as for a document that is sent. A floor far from the origin may push seats over the edge.
+        var problems = new FloorProblems();
+        FloorRules.Check(reading.Change.Document, "$", problems);
+        return problems.Any ? (null, FloorAnswers.Problems(problems.All)) : (reading, null);
     }
 
     public void Dispose() => _one.Dispose();

@@ -62,8 +62,11 @@ internal static class BlockRoles
         private readonly Dictionary<double, TableBlock[]> _columns;
         private readonly double[] _tops;
         private readonly double _firstRow;
-        private readonly bool _hasLegend;
-        private readonly double _legendRow;
+        /// <summary>Tops of rows, and left edges of columns: each is looked at once, because a row may have a thousand cells.</summary>
+        private readonly HashSet<double> _legendRows;
+        private readonly HashSet<double> _indexRows;
+        private readonly HashSet<double> _indexColumns;
+        private readonly HashSet<double> _headerRows;
 
         public Context(TableBlock[] written, HashSet<string> people, (double Width, double Height) usual)
         {
@@ -73,8 +76,10 @@ internal static class BlockRoles
             _columns = written.GroupBy(b => b.Box.X).ToDictionary(g => g.Key, g => g.ToArray());
             var seats = written.Where(b => people.Contains(b.At)).ToArray();
             _firstRow = seats.Length > 0 ? seats.Min(b => b.Box.Y) : _rows.Where(r => r.Value.Length > 1).Select(r => r.Key).DefaultIfEmpty(0).Min();
-            var legend = written.FirstOrDefault(b => !people.Contains(b.At) && b.Text.Contains("凡例", StringComparison.Ordinal));
-            (_hasLegend, _legendRow) = (legend is not null, legend?.Box.Y ?? 0);
+            _legendRows = [.. _rows.Where(r => !IsAnybodyIn(r.Value) && r.Value.Any(b => BlockWords.IsLegend(b.Text))).Select(r => r.Key)];
+            _indexRows = [.. _rows.Where(r => IsIndex(r.Value)).Select(r => r.Key)];
+            _indexColumns = [.. _columns.Where(c => IsIndex(c.Value)).Select(c => c.Key)];
+            _headerRows = [.. _rows.Where(r => IsHeaderRow(r.Key, r.Value)).Select(r => r.Key)];
         }
 
         public BlockRole RoleOf(TableBlock block)
@@ -85,8 +90,7 @@ internal static class BlockRoles
                 return BlockRole.Seat;
             }
             var row = _rows[block.Box.Y];
-            var isInLegend = (_hasLegend && Math.Abs(block.Box.Y - _legendRow) < 1) || row.Any(b => !_people.Contains(b.At) && BlockWords.IsLegend(b.Text));
-            if (BlockWords.IsLegend(text) || (isInLegend && !row.Any(b => _people.Contains(b.At))))
+            if (BlockWords.IsLegend(text) || _legendRows.Contains(block.Box.Y))
             {
                 return BlockRole.Legend;
             }
@@ -103,7 +107,7 @@ internal static class BlockRoles
             {
                 return BlockWords.IsAisle(text) ? BlockRole.Note : BlockRole.Fixture;
             }
-            if (IsRowOf(row, BlockWords.IsIndex) || IsRowOf(_columns[block.Box.X], BlockWords.IsIndex))
+            if (_indexRows.Contains(block.Box.Y) || _indexColumns.Contains(block.Box.X))
             {
                 return BlockRole.Index;
             }
@@ -111,7 +115,7 @@ internal static class BlockRoles
             var isTall = block.Box.Height > _usual.Height * 1.8;
             if (BlockWords.IsZone(text) || ((isWide || isTall) && cell.Label is null && !isWide == isTall && !BlockWords.IsNote(text)))
             {
-                return block.Box.Y < _firstRow && row.Length == 1 && isWide && _rows.Keys.Any(y => y > block.Box.Y && y < _firstRow) && !BlockWords.IsZone(text)
+                return block.Box.Y < _firstRow && row.Length == 1 && isWide && _tops.Any(y => y > block.Box.Y && y < _firstRow) && !BlockWords.IsZone(text)
                     ? BlockRole.Title : BlockRole.Zone;
             }
             if (BlockWords.IsNote(text))
@@ -119,22 +123,24 @@ internal static class BlockRoles
                 return BlockRole.Note;
             }
             return block.Box.Y < _firstRow && row.Length == 1 && cell.Label is null ? BlockRole.Title
-                : cell.Label is null && IsHeaderRow(block.Box.Y, row) ? BlockRole.Zone : BlockRole.Seat;
+                : cell.Label is null && _headerRows.Contains(block.Box.Y) ? BlockRole.Zone : BlockRole.Seat;
         }
 
         /// <summary>A few texts without anybody's name, above a row of many names: the teams of the columns below.</summary>
         private bool IsHeaderRow(double top, TableBlock[] row)
         {
-            if (row.Any(b => _people.Contains(b.At)))
+            if (IsAnybodyIn(row))
             {
                 return false;
             }
-            var next = _tops.FirstOrDefault(y => y > top, -1);
-            return next >= 0 && _rows[next].Count(b => _people.Contains(b.At) || CellTextReader.IsLabel(b.Text)) >= 3 * row.Length;
+            var at = Array.BinarySearch(_tops, top) + 1;
+            return at < _tops.Length && _rows[_tops[at]]
+                .Count(b => _people.Contains(b.At) || CellTextReader.IsLabel(b.Text)) >= 3 * row.Length;
         }
 
         /// <summary>At least three cells of a row or column, all of this kind.</summary>
-        private bool IsRowOf(TableBlock[] blocks, Func<string, bool> isKind) =>
-            blocks.Length >= 3 && blocks.All(b => !_people.Contains(b.At) && isKind(b.Text));
+        private bool IsIndex(TableBlock[] blocks) => blocks.Length >= 3 && blocks.All(b => !_people.Contains(b.At) && BlockWords.IsIndex(b.Text));
+
+        private bool IsAnybodyIn(TableBlock[] row) => row.Any(b => _people.Contains(b.At));
     }
 }

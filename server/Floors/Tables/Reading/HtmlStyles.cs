@@ -49,7 +49,7 @@ internal sealed partial class HtmlStyles
         return edges;
     }
 
-    [GeneratedRegex(@"\.([\w-]+)\s*\{([^}]*)\}")]
+    [GeneratedRegex(@"\.([\w-]+)\s*\{([^{}]*)\}")]
     private static partial Regex Rules();
 
     [GeneratedRegex(@"(?<![\w-])border(-left|-top|-right|-bottom)?\s*:\s*([^;]*)")]

@@ -29,6 +29,10 @@ internal sealed record TableProblem(string Code, string En, string Ja)
     public static readonly TableProblem NoText = new(
         "not-text", "The file is not text in UTF-8, UTF-16 or Shift_JIS.", "UTF-8、UTF-16、Shift_JIS のテキストファイルではありません。");
 
+    public static readonly TableProblem TooManySeats = new(
+        "too-many-seats", "The table has more than 20,000 desks. Save each floor as a table of its own.",
+        "座席が 20,000 席を超えています。フロアごとに別の表として保存してください。");
+
     public static readonly TableProblem TooManyCells = new(
         "too-many-cells",
         string.Create(

@@ -156,6 +156,21 @@ public sealed class TableFileTests
         Assert.Equal(["佐藤", "鈴木"], script.Grid!.Cells.Select(c => c.Text));
     }
 
+    /// <summary>Each took minutes with a pattern that looks at the rest of the text again and again.</summary>
+    [Theory]
+    [InlineData("<style>", ".x{", "</style><table><tr><td>佐藤</table>")]
+    [InlineData("<table><tr><td style='", "width:1", "'>佐藤</table>")]
+    [InlineData("<table><tr><td>", "<br> ", "佐藤</table>")]
+    [InlineData("", "<table></table>", "<table><tr><td>佐藤</table>")]
+    public async Task RepeatedTextIsReadInTime(string start, string part, string end)
+    {
+        var html = start + string.Concat(Enumerable.Repeat(part, 200_000)) + end;
+
+        var (grid, problem) = await Task.Run(() => TableFile.ReadPaste(html, null)).WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.True(grid is null != problem is null);
+    }
+
     [Fact]
     public void ThePlainTextHelpsWhenTheHtmlHasNoTable()
     {

@@ -139,6 +139,7 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
             (new { instances = Here, file = Convert.ToBase64String("%PDF-1.7"u8) }, "not-a-table"), (new { instances = Here, file = "%%" }, "not-json"),
             (new { instances = Here, file = Convert.ToBase64String("PK\u0003\u0004"u8) }, "damaged"), (new[] { 1 }, "not-json"),
             (new { instances = Here, flips = new { A1 = "x" } }, "not-json"),
+            (new { instances = Here, text = string.Join('\n', Enumerable.Repeat(string.Join('\t', Enumerable.Repeat("wer", 150)), 140)) }, "too-many-seats"),
         })
         {
             var (status, answer) = await Preview(me, asked);
