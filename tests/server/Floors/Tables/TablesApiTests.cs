@@ -70,16 +70,26 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
     {
         var floor = await MakeFloor(6);
         var me = await Server.Person(Roles.Planner);
-        var (_, shown) = await Preview(
-            me, new { floor, text = "3F 座席表\nuser1\tnobody\t空", flips = new { A1 = false }, answers = new { B2 = Arn(5), Z9 = "x" } });
+        var flips = new Dictionary<string, bool> { ["A1"] = false };
+        var answers = new Dictionary<string, string> { ["B2"] = Arn(5), ["Z9"] = "x" };
+        var (_, shown) = await Preview(me, new { floor, text = "3F 座席表\nuser1\tnobody\t空", flips, answers });
 
-        Assert.Equal(["title", "seat", "seat", "seat"], shown.GetProperty("cells").EnumerateArray().Select(c => c.GetProperty("role").GetString() == "note"
-            ? "title" : c.GetProperty("role").GetString()));
+        Assert.Equal(["note", "seat", "seat", "seat"], shown.GetProperty("cells").EnumerateArray().Select(c => Text(c, "role")));
         Assert.Equal(
             ["A2 found user", "B2 found chosen", "C2 empty none"],
             shown.GetProperty("desks").EnumerateArray().Select(d => $"{Text(d, "at")} {Text(d, "kind")} {Text(d, "reason")}"));
         Assert.Equal(["user1", "user5"], shown.GetProperty("people").EnumerateArray().Select(p => Text(p, "user")).Order(StringComparer.Ordinal));
         Assert.Empty(await Seats(me, floor));
+    }
+
+    [Fact]
+    public async Task TheDescriptionOfTheApiSaysTheLimits()
+    {
+        var (_, api) = await Ask(await Server.Person(Roles.Planner), HttpMethod.Get, "/openapi/v1.json");
+        var preview = api.GetProperty("paths").GetProperty("/api/floors/table/preview").GetProperty("post");
+
+        Assert.Contains("60,000 cells", Text(preview, "description"), StringComparison.Ordinal);
+        Assert.True(api.GetProperty("components").GetProperty("schemas").TryGetProperty("TablePreviewJson", out _));
     }
 
     [Fact]
