@@ -43,10 +43,11 @@ internal sealed record TableReading(
         TableDeskJson[] desks = [.. Table.Seats.Select((seat, i) => Desk(seat, Table.Names[i], Change.SeatOf[i]))];
         var labels = (Floor?.Seats ?? []).Concat(Change.Document.Seats).GroupBy(s => s.Id, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Last().Label.Length > 0 ? g.Last().Label : g.Key, StringComparer.Ordinal);
+        string? LabelOf(string? seat) => seat is null ? null : labels.GetValueOrDefault(seat, seat);
         TableMoveJson[] Moves(IReadOnlyList<SeatChange> changes) =>
         [
             .. changes.Select(c => new TableMoveJson(
-                People.ContainsKey(c.Occupant) ? c.Occupant : null, c.From is { } from ? labels[from] : null, c.To is { } to ? labels[to] : null)),
+                People.ContainsKey(c.Occupant) ? c.Occupant : null, LabelOf(c.From), LabelOf(c.To))),
         ];
         var change = new TableChangeJson(
             Moves(Change.Moved), Moves(Change.New), Moves(Change.Gone), Change.Unchanged, Change.AddedSeats, Change.RemovedSeats);
