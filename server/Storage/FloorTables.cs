@@ -46,39 +46,7 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
     public Task<FloorResult> Make(DrawnFloor floor, Site site, NewVersion? version, FloorWriter writer, CancellationToken cancellationToken)
     {
         var stored = Stored(version);
-        return Write(
-            writer,
-            (connection, now) =>
-            {
-                if (connection.QuerySingle<long>("SELECT count(*) FROM floor WHERE deleted_at IS NULL") >= DrawnFloor.Most)
-                {
-                    return new FloorResult(FloorRefusal.TooMany);
-                }
-                if (floor.Site == site.Id)
-                {
-                    connection.Execute(
-                        "INSERT INTO site (id, name, time_zone) VALUES (@Id, @Name, @TimeZone) ON CONFLICT (id) DO NOTHING",
-                        new { site.Id, site.Name, site.TimeZone });
-                }
-                else if (SiteTable.Find(connection, floor.Site) is null)
-                {
-                    return new FloorResult(FloorRefusal.NoSuchSite);
-                }
-                if (!HasImage(connection, version?.Document))
-                {
-                    return new FloorResult(FloorRefusal.NoSuchImage);
-                }
-                var ordinal = NextOrdinal(connection, floor.Site);
-                connection.Execute(
-                    """
-                    INSERT INTO floor (id, site, name, ordinal, instances, version, made_at, deleted_at)
-                    VALUES (@Id, @Site, @Name, @ordinal, @instances, 0, @now, NULL)
-                    """,
-                    new { floor.Id, floor.Site, floor.Name, ordinal, instances = Text(floor.Instances), now });
-                var made = floor with { Ordinal = (int)ordinal, Version = 0, DeletedAt = null };
-                return stored is null ? new FloorResult(FloorRefusal.None, made) : Publish(connection, made, stored, writer.Actor, now) with { Before = null };
-            },
-            cancellationToken);
+        return Write(writer, (connection, now) => Make(connection, floor, site, stored, writer.Actor, now), cancellationToken);
     }
 
     public Task<FloorResult> Change(string floor, Func<DrawnFloor, DrawnFloor> change, FloorWriter writer, CancellationToken cancellationToken) => Write(
@@ -147,7 +115,7 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
             {
                 return new FloorResult(FloorRefusal.NoSuchVersion, before);
             }
-            return Publish(connection, before, new Packed(null, old, old.Document()), writer.Actor, now);
+            return Publish(connection, before, new FloorPacked(null, old, old.Document()), writer.Actor, now);
         },
         cancellationToken);
 
@@ -235,11 +203,8 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
         },
         cancellationToken);
 
-    /// <summary>A document, compressed before the transaction begins.</summary>
-    private sealed record Packed(string? Name, StoredDocument Stored, FloorDocument Document);
-
-    private static Packed? Stored(NewVersion? version) =>
-        version is null ? null : new Packed(version.Name, StoredDocument.Of(version.Document), version.Document);
+    private static FloorPacked? Stored(NewVersion? version) =>
+        version is null ? null : new FloorPacked(version.Name, StoredDocument.Of(version.Document), version.Document);
 
     /// <summary>A change of a floor as a whole. Only a writer who may change all of it does.</summary>
     private Task<FloorResult> Write(
@@ -284,11 +249,42 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
     private static long NextOrdinal(DbConnection connection, string site) =>
         connection.QuerySingle<long>("SELECT coalesce(max(ordinal), -1) + 1 FROM floor WHERE site = @site", new { site });
 
-    /// <summary>Publishes the next version inside a transaction that has the write lock.</summary>
-    internal static FloorResult Publish(DbConnection connection, DrawnFloor floor, StoredDocument stored, AuditActor actor, long now) =>
-        Publish(connection, floor, new Packed(null, stored, stored.Document()), actor, now);
+    /// <summary>Makes a floor inside a transaction that has the write lock.</summary>
+    internal static FloorResult Make(DbConnection connection, DrawnFloor floor, Site site, FloorPacked? version, AuditActor actor, long now)
+    {
+        if (connection.QuerySingle<long>("SELECT count(*) FROM floor WHERE deleted_at IS NULL") >= DrawnFloor.Most)
+        {
+            return new FloorResult(FloorRefusal.TooMany);
+        }
+        if (floor.Site == site.Id)
+        {
+            connection.Execute(
+                "INSERT INTO site (id, name, time_zone) VALUES (@Id, @Name, @TimeZone) ON CONFLICT (id) DO NOTHING",
+                new { site.Id, site.Name, site.TimeZone });
+        }
+        else if (SiteTable.Find(connection, floor.Site) is null)
+        {
+            return new FloorResult(FloorRefusal.NoSuchSite);
+        }
+        if (!HasImage(connection, version?.Document))
+        {
+            return new FloorResult(FloorRefusal.NoSuchImage);
+        }
+        var ordinal = NextOrdinal(connection, floor.Site);
+        connection.Execute(
+            """
+            INSERT INTO floor (id, site, name, ordinal, instances, version, made_at, deleted_at)
+            VALUES (@Id, @Site, @Name, @ordinal, @instances, 0, @now, NULL)
+            """,
+            new { floor.Id, floor.Site, floor.Name, ordinal, instances = Text(floor.Instances), now });
+        var made = floor with { Ordinal = (int)ordinal, Version = 0, DeletedAt = null };
+        return version is null ? new FloorResult(FloorRefusal.None, made) : Publish(connection, made, version, actor, now) with { Before = null };
+    }
 
-    private static FloorResult Publish(DbConnection connection, DrawnFloor floor, Packed packed, AuditActor actor, long now)
+    /// <summary>Publishes the next version inside a transaction that has the write lock.</summary>
+    /// <param name="seatTable">The seat table of which it is a part; null: none.</param>
+    internal static FloorResult Publish(
+        DbConnection connection, DrawnFloor floor, FloorPacked packed, AuditActor actor, long now, string? seatTable = null)
     {
         // The current version is always the highest: an old one is restored under a new number.
         var number = floor.Version + 1L;
@@ -296,13 +292,13 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
             floor.Id, (int)number, packed.Name, packed.Stored.Hash, packed.Document.Seats.Count, Time(now), actor.Id ?? "", actor.Name);
         connection.Execute(
             """
-            INSERT INTO floor_version (floor, number, name, document, hash, seats, image, published_at, by_id, by_name)
-            VALUES (@Floor, @number, @Name, @Gzip, @Hash, @seats, @image, @now, @ById, @ByName)
+            INSERT INTO floor_version (floor, number, name, document, hash, seats, image, published_at, by_id, by_name, seat_table)
+            VALUES (@Floor, @number, @Name, @Gzip, @Hash, @seats, @image, @now, @ById, @ByName, @seatTable)
             """,
             new
             {
                 version.Floor, number, version.Name, packed.Stored.Gzip, version.Hash, seats = (long)version.Seats, image = packed.Document.Background?.Image,
-                now, version.ById, version.ByName,
+                now, version.ById, version.ByName, seatTable,
             });
         connection.Execute("UPDATE floor SET version = @number WHERE id = @Id", new { number, floor.Id });
         connection.Execute(
@@ -338,6 +334,9 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }
+
+/// <summary>A document, compressed before the transaction begins.</summary>
+internal sealed record FloorPacked(string? Name, StoredDocument Stored, FloorDocument Document);
 
 /// <summary>
 /// The write lock for floors, versions and assignments. Take it before anything else in the transaction: its row lock admits one writer at a time, so

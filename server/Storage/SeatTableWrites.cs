@@ -8,36 +8,51 @@ using Dapper;
 namespace ConnectStreaming.Storage;
 
 /// <summary>
-/// Applies a seat table: the next version and all assignments in one transaction, which has the write lock (<see cref="FloorWriteLock"/>). What it did is
-/// found again by its time: assignments that began and ended at this instant. So a step back needs no table of its own.
+/// Applies and undoes seat tables: the next version and all assignments in one transaction, which has the write lock (<see cref="FloorWriteLock"/>). Each
+/// row that a table made or ended has the id of the change, so a step back never takes another write for a part of it.
 /// </summary>
 internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : ITableStore
 {
-    private sealed record Row(string Id, string Floor, string Seat, string Occupant, string ById, string ByName)
-    {
-        public Seated Seated => new(Occupant, new DrawnSeat(Floor, Seat));
-    }
-
-    private const string Columns = "id AS Id, floor_id AS Floor, seat_id AS Seat, occupant AS Occupant, by_id AS ById, by_name AS ByName";
-
     public Task<TableResult> Apply(TableWrite write, TableWriter writer, CancellationToken cancellationToken)
     {
         // Compressed before the transaction begins.
-        var stored = write.Document is { } document ? StoredDocument.Of(document) : null;
-        return Write(write.Floor, write.BasedOn, writer, (connection, floor, now) => Apply(connection, floor, write, stored, writer, now), cancellationToken);
+        var packed = Packed(write);
+        return Write(write.Floor, write.BasedOn, writer, at => Apply(at, write, packed, writer), cancellationToken);
     }
 
-    public Task<TableResult> Undo(string floor, int version, DateTimeOffset at, TableWriter writer, CancellationToken cancellationToken) => Write(
-        floor, version, writer, (connection, known, now) => Undo(connection, known, at.ToUnixTimeMilliseconds(), writer, now), cancellationToken);
+    public Task<TableResult> Make(
+        DrawnFloor floor, Site site, TableWrite write, Func<FloorResult, AuditEntry> made, TableWriter writer, CancellationToken cancellationToken)
+    {
+        var packed = Packed(write);
+        return database.Write(
+            connection =>
+            {
+                FloorWriteLock.Take(connection);
+                var at = new TableStep(connection, floor, ChangeId(), time.GetUtcNow());
+                // Asked before anything is written.
+                if (Refusal(floor, write, TableRows.Sitting(connection), writer) is not TableRefusal.None and var refusal)
+                {
+                    return new TableResult(refusal, floor);
+                }
+                var result = FloorTables.Make(connection, floor, site, packed, writer.Actor, at.Milliseconds);
+                if (result.Refusal != FloorRefusal.None)
+                {
+                    return new TableResult(TableRefusal.NotMade, result.Floor) { WhyNotMade = result.Refusal };
+                }
+                AuditTable.Append(connection, AuditLog.Sanitize(made(result)), at.Now);
+                return Audited(at, Apply(at with { Floor = result.Floor! }, write with { Document = null }, null, writer), writer);
+            },
+            cancellationToken);
+    }
+
+    public Task<TableResult> Undo(string floor, int version, string change, TableWriter writer, CancellationToken cancellationToken) =>
+        Write(floor, version, writer, at => Undo(at, change, writer), cancellationToken);
 
     private Task<TableResult> Write(
-        string floor, int version, TableWriter writer, Func<DbConnection, DrawnFloor, DateTimeOffset, TableResult> write,
-        CancellationToken cancellationToken) => database.Write(
+        string floor, int version, TableWriter writer, Func<TableStep, TableResult> write, CancellationToken cancellationToken) => database.Write(
         connection =>
         {
             FloorWriteLock.Take(connection);
-            // An assignment that began at the instant of an earlier write would be undone with it.
-            var now = Later(connection, time.GetUtcNow());
             if (FloorTables.Present(connection, floor) is not { } known)
             {
                 return new TableResult(TableRefusal.NoSuchFloor);
@@ -50,118 +65,115 @@ internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : I
             {
                 return new TableResult(TableRefusal.OtherVersion, known);
             }
-            var result = write(connection, known, now);
-            if (result.Refusal == TableRefusal.None && (result.Version is not null || result.Seated.Count + result.Freed.Count > 0))
-            {
-                AuditTable.Append(connection, AuditLog.Sanitize(writer.Entry(result)), now);
-            }
-            return result;
+            var at = new TableStep(connection, known, ChangeId(), time.GetUtcNow());
+            return Audited(at, write(at), writer);
         },
         cancellationToken);
 
-    private static DateTimeOffset Later(DbConnection connection, DateTimeOffset now)
+    private static TableResult Audited(TableStep at, TableResult result, TableWriter writer)
     {
-        var last = Math.Max(
-            connection.QuerySingle<long>("SELECT coalesce(max(from_at), 0) FROM seat_assignment"),
-            connection.QuerySingle<long>("SELECT coalesce(max(to_at), 0) FROM seat_assignment"));
-        var at = now.ToUnixTimeMilliseconds();
-        return DateTimeOffset.FromUnixTimeMilliseconds(last >= at && last - at < 1_000 ? last + 1 : at);
+        if (result.Refusal == TableRefusal.None && result.IsChanged)
+        {
+            AuditTable.Append(at.Connection, AuditLog.Sanitize(writer.Entry(result)), at.Now);
+        }
+        return result;
     }
 
-    private static TableResult Apply(
-        DbConnection connection, DrawnFloor floor, TableWrite write, StoredDocument? stored, TableWriter writer, DateTimeOffset now)
+    private static string ChangeId() => Guid.NewGuid().ToString("N");
+
+    private static FloorPacked? Packed(TableWrite write) => write.Document is not { } document ? null
+        : new FloorPacked(null, StoredDocument.Of(document), document);
+
+    private static TableRefusal Refusal(DrawnFloor floor, TableWrite write, TableRow[] present, TableWriter writer)
     {
-        var wanted = write.People.ToDictionary(p => p.Occupant, p => p.At.Seat, StringComparer.Ordinal);
-        Row[] present = [.. connection.Query<Row>($"SELECT {Columns} FROM seat_assignment WHERE to_at IS NULL")];
-        Row[] here = [.. present.Where(r => r.Floor == floor.Id)];
-        Row[] elsewhere = [.. present.Where(r => r.Floor != floor.Id && wanted.ContainsKey(r.Occupant))];
-        if (!wanted.Keys.All(floor.Shows))
+        var wanted = write.People.Select(p => p.Occupant).ToHashSet(StringComparer.Ordinal);
+        return !wanted.All(floor.Shows) ? TableRefusal.OtherInstance
+            : present.Where(r => r.Floor != floor.Id && wanted.Contains(r.Occupant)).All(r => writer.MayEnd(r.Seated)) ? TableRefusal.None
+            : TableRefusal.NotTheirs;
+    }
+
+    private static TableResult Apply(TableStep at, TableWrite write, FloorPacked? packed, TableWriter writer)
+    {
+        var present = TableRows.Sitting(at.Connection);
+        if (Refusal(at.Floor, write, present, writer) is not TableRefusal.None and var refusal)
         {
-            return new TableResult(TableRefusal.OtherInstance, floor);
+            return new TableResult(refusal, at.Floor);
         }
-        if (!elsewhere.All(r => writer.MayEnd(r.Seated)))
-        {
-            return new TableResult(TableRefusal.NotTheirs, floor);
-        }
-        var labels = Labels(connection, floor);
+        var before = at.Labels(at.Floor);
+        var seats = packed is null ? before : TableStep.Labels(packed.Document);
+        var wanted = write.People.Where(p => seats.ContainsKey(p.At.Seat)).ToDictionary(p => p.Occupant, p => p.At.Seat, StringComparer.Ordinal);
+        TableRow[] here = [.. present.Where(r => r.Floor == at.Floor.Id)];
         var stay = here.Where(r => wanted.TryGetValue(r.Occupant, out var seat) && seat == r.Seat).Select(r => r.Occupant).ToHashSet(StringComparer.Ordinal);
-        Row[] ended = [.. here.Where(r => !stay.Contains(r.Occupant)), .. elsewhere];
-        End(connection, ended, now);
-        var published = stored is null ? null : FloorTables.Publish(connection, floor, stored, writer.Actor, now.ToUnixTimeMilliseconds());
-        var after = published?.Floor ?? floor;
-        var seats = published is null ? labels : Labels(connection, after);
-        HeldSeat[] seated =
-        [
-            .. wanted.Where(w => !stay.Contains(w.Key) && seats.ContainsKey(w.Value)).Select(w => new HeldSeat(w.Value, seats[w.Value], w.Key)),
-        ];
-        Begin(connection, floor.Id, seated.Select(s => (s.Seat, s.Occupant, writer.Actor.Id ?? "", writer.Actor.Name)), now);
-        var again = seated.Select(s => s.Occupant).ToHashSet(StringComparer.Ordinal);
-        return new TableResult(TableRefusal.None, after, now, published?.Version, floor)
+        TableRow[] ended = [.. present.Where(r => !stay.Contains(r.Occupant) && (r.Floor == at.Floor.Id || wanted.ContainsKey(r.Occupant)))];
+        TableRows.End(at, ended);
+        var published = packed is null ? null : FloorTables.Publish(at.Connection, at.Floor, packed, writer.Actor, at.Milliseconds, at.Mark(at.Change));
+        HeldSeat[] seated = [.. wanted.Where(w => !stay.Contains(w.Key)).Select(w => new HeldSeat(w.Value, seats[w.Value], w.Key))];
+        TableRows.Begin(at, at.Floor.Id, seated.Select(s => (s.Seat, s.Occupant, writer.Actor.Id ?? "", writer.Actor.Name)));
+        return new TableResult(TableRefusal.None, published?.Floor ?? at.Floor, published?.Version, at.Floor)
         {
-            Seated = seated, Moved = ended.Count(r => again.Contains(r.Occupant)),
-            Freed = [.. here.Where(r => !stay.Contains(r.Occupant) && !again.Contains(r.Occupant))
-                .Select(r => new HeldSeat(r.Seat, labels.GetValueOrDefault(r.Seat, ""), r.Occupant))],
+            Change = at.Change, Moved = ended.Count(r => wanted.ContainsKey(r.Occupant)),
+            Seats =
+            [
+                new TableSeats(
+                    at.Floor.Name, seated,
+                    [.. ended.Where(r => !wanted.ContainsKey(r.Occupant)).Select(r => new HeldSeat(r.Seat, before.GetValueOrDefault(r.Seat, ""), r.Occupant))]),
+            ],
         };
     }
 
-    private static TableResult Undo(DbConnection connection, DrawnFloor floor, long at, TableWriter writer, DateTimeOffset now)
+    private static TableResult Undo(TableStep at, string change, TableWriter writer)
     {
+        var (connection, floor, mark) = (at.Connection, at.Floor, at.Mark(change));
         var isPublished = connection.QuerySingle<long>(
-            "SELECT count(*) FROM floor_version WHERE floor = @Id AND number = @number AND published_at = @at",
-            new { floor.Id, number = (long)floor.Version, at }) > 0;
-        Row[] ended = [.. connection.Query<Row>($"SELECT {Columns} FROM seat_assignment WHERE to_at = @at ORDER BY floor_id, seat_id, id", new { at })];
-        var left = ended.Select(r => r.Occupant).ToHashSet(StringComparer.Ordinal);
-        // A step back of a step back ends seats on other floors too.
-        Row[] begun =
-        [
-            .. connection.Query<Row>($"SELECT {Columns} FROM seat_assignment WHERE from_at = @at AND to_at IS NULL ORDER BY floor_id, seat_id, id", new { at })
-                .Where(r => r.Floor == floor.Id || left.Contains(r.Occupant)),
-        ];
+            "SELECT count(*) FROM floor_version WHERE floor = @Id AND number = @number AND seat_table = @mark",
+            new { floor.Id, number = (long)floor.Version, mark }) > 0;
+        var (begun, ended) = (TableRows.BegunBy(connection, mark), TableRows.EndedBy(connection, mark));
         var former = isPublished ? FloorTables.Document(connection, floor.Id, floor.Version - 1) : null;
         if ((isPublished && former is null) || (!isPublished && begun.Length + ended.Length == 0))
         {
             return new TableResult(TableRefusal.NothingToUndo, floor);
         }
-        var labels = Labels(connection, floor);
-        End(connection, begun, now);
-        var published = former is null ? null : FloorTables.Publish(connection, floor, former, writer.Actor, now.ToUnixTimeMilliseconds());
-        var after = published?.Floor ?? floor;
-        var sitting = connection.Query<string>("SELECT occupant FROM seat_assignment WHERE to_at IS NULL").ToHashSet(StringComparer.Ordinal);
-        List<HeldSeat> seated = [];
-        foreach (var group in ended.GroupBy(r => r.Floor))
+        // A step back gives seats on other floors, and a step back of a step back takes them again.
+        if (!begun.Concat(ended).Where(r => r.Floor != floor.Id).All(r => writer.MayEnd(r.Seated)))
         {
-            if ((group.Key == floor.Id ? after : FloorTables.Present(connection, group.Key)) is not { } home)
-            {
-                continue;
-            }
-            var seats = Labels(connection, home);
-            Row[] back = [.. group.Where(r => seats.ContainsKey(r.Seat) && home.Shows(r.Occupant) && sitting.Add(r.Occupant))];
-            Begin(connection, home.Id, back.Select(r => (r.Seat, r.Occupant, r.ById, r.ByName)), now);
-            seated.AddRange(back.Select(r => new HeldSeat(r.Seat, seats[r.Seat], r.Occupant)));
+            return new TableResult(TableRefusal.NotTheirs, floor);
         }
-        var again = seated.Select(s => s.Occupant).ToHashSet(StringComparer.Ordinal);
-        return new TableResult(TableRefusal.None, after, now, published?.Version, floor)
+        Dictionary<string, DrawnFloor?> floors = new(StringComparer.Ordinal) { [floor.Id] = floor };
+        var packed = former is null ? null : new FloorPacked(null, former, former.Document());
+        var seats = packed is null ? at.Labels(floor) : TableStep.Labels(packed.Document);
+        // Also those who got a seat since that the former version does not have.
+        TableRow[] lost = packed is null ? begun : [.. begun, .. TableRows.Sitting(connection).Where(r => r.Floor == floor.Id && !seats.ContainsKey(r.Seat))];
+        lost = [.. lost.DistinctBy(r => r.Id)];
+        var labels = lost.Concat(ended).Select(r => r.Floor).Append(floor.Id).Distinct(StringComparer.Ordinal)
+            .ToDictionary(id => id, id => Home(id) is { } home ? at.Labels(home) : [], StringComparer.Ordinal);
+        TableRows.End(at, lost);
+        TableRows.Forget(connection, mark);
+        var published = packed is null ? null : FloorTables.Publish(connection, floor, packed, writer.Actor, at.Milliseconds, at.Mark(at.Change));
+        var sitting = TableRows.Sitting(connection);
+        var (people, taken) = (sitting.Select(r => r.Occupant).ToHashSet(StringComparer.Ordinal), sitting.Select(r => r.Seated.At).ToHashSet());
+        TableRow[] again =
+        [
+            .. ended.Where(r => (r.Floor == floor.Id ? seats : labels[r.Floor]).ContainsKey(r.Seat) && Home(r.Floor)?.Shows(r.Occupant) == true
+                && !taken.Contains(r.Seated.At) && people.Add(r.Occupant)),
+        ];
+        foreach (var group in again.GroupBy(r => r.Floor, StringComparer.Ordinal))
         {
-            Seated = seated, Moved = begun.Count(r => again.Contains(r.Occupant)),
-            Freed = [.. begun.Where(r => !again.Contains(r.Occupant)).Select(r => new HeldSeat(r.Seat, labels.GetValueOrDefault(r.Seat, ""), r.Occupant))],
+            TableRows.Begin(at, group.Key, group.Select(r => (r.Seat, r.Occupant, r.ById, r.ByName)));
+        }
+        TableRow[] gone = [.. lost.Where(r => !people.Contains(r.Occupant))];
+        return new TableResult(TableRefusal.None, published?.Floor ?? floor, published?.Version, floor)
+        {
+            Change = at.Change, Moved = lost.IntersectBy(again.Select(r => r.Occupant), r => r.Occupant, StringComparer.Ordinal).Count(),
+            Seats =
+            [
+                .. again.Concat(gone).Select(r => r.Floor).Prepend(floor.Id).Distinct(StringComparer.Ordinal).Where(id => Home(id) is not null).Select(
+                    id => new TableSeats(Home(id)!.Name, Held(again, id, id == floor.Id ? seats : labels[id]), Held(gone, id, labels[id]))),
+            ],
         };
+
+        DrawnFloor? Home(string id) => floors.TryGetValue(id, out var home) ? home : floors[id] = FloorTables.Present(connection, id);
     }
 
-    private static Dictionary<string, string> Labels(DbConnection connection, DrawnFloor floor) =>
-        FloorTables.Document(connection, floor.Id, floor.Version)?.Document().Seats.ToDictionary(s => s.Id, s => s.Label, StringComparer.Ordinal) ?? [];
-
-    private static void End(DbConnection connection, Row[] rows, DateTimeOffset now) => connection.Execute(
-        "UPDATE seat_assignment SET to_at = @now WHERE id = @Id", rows.Select(row => new { now = now.ToUnixTimeMilliseconds(), row.Id }));
-
-    private static void Begin(
-        DbConnection connection, string floor, IEnumerable<(string Seat, string Occupant, string ById, string ByName)> people, DateTimeOffset now) =>
-        connection.Execute(
-            """
-            INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name)
-            VALUES (@id, @floor, @Seat, @Occupant, @now, NULL, @ById, @ByName)
-            """,
-            people.Select(p => new
-            {
-                id = Guid.NewGuid().ToString("N"), floor, p.Seat, p.Occupant, now = now.ToUnixTimeMilliseconds(), p.ById, p.ByName,
-            }));
+    private static HeldSeat[] Held(TableRow[] rows, string floor, Dictionary<string, string> labels) =>
+        [.. rows.Where(r => r.Floor == floor).Select(r => new HeldSeat(r.Seat, labels.GetValueOrDefault(r.Seat, ""), r.Occupant))];
 }

@@ -15,14 +15,17 @@ internal enum TableRefusal
     /// <summary>Some of the people whom the floor shows are outside the writer's scope.</summary>
     NotWhole,
 
-    /// <summary>A person whom the writer may not see would lose a seat on another floor.</summary>
+    /// <summary>A person whom the writer may not see would lose or get a seat on another floor.</summary>
     NotTheirs,
 
     /// <summary>The floor does not show the agents of somebody's instance.</summary>
     OtherInstance,
 
-    /// <summary>No table was applied at this time, or what it did is no longer stored.</summary>
+    /// <summary>There is no such change of this floor, or it is undone already, or what it did is no longer stored.</summary>
     NothingToUndo,
+
+    /// <summary>The floor could not be made: <see cref="TableResult.WhyNotMade"/>.</summary>
+    NotMade,
 }
 
 /// <summary>What a table does to a floor, in one transaction.</summary>
@@ -31,20 +34,33 @@ internal enum TableRefusal
 /// <param name="People">Everybody who sits on the floor afterwards.</param>
 internal sealed record TableWrite(string Floor, int BasedOn, FloorDocument? Document, IReadOnlyList<Seated> People);
 
-/// <param name="At">When: with it the write can be undone.</param>
 /// <param name="Version">Null: none was published.</param>
-internal sealed record TableResult(
-    TableRefusal Refusal, DrawnFloor? Floor = null, DateTimeOffset At = default, FloorVersion? Version = null, DrawnFloor? Before = null)
+internal sealed record TableResult(TableRefusal Refusal, DrawnFloor? Floor = null, FloorVersion? Version = null, DrawnFloor? Before = null)
 {
-    /// <summary>Who got a seat.</summary>
-    public IReadOnlyList<HeldSeat> Seated { get; init; } = [];
+    /// <summary>Id of this change of the floor: with it the write can be undone.</summary>
+    public string Change { get; init; } = "";
 
-    /// <summary>Who lost a seat, and has none now.</summary>
-    public IReadOnlyList<HeldSeat> Freed { get; init; } = [];
+    public FloorRefusal WhyNotMade { get; init; }
+
+    /// <summary>What was written for each floor, the floor of the table first.</summary>
+    public IReadOnlyList<TableSeats> Seats { get; init; } = [];
 
     /// <summary>Number of those who got a seat and had another one before.</summary>
     public int Moved { get; init; }
+
+    /// <summary>Number of those who got a seat and had none.</summary>
+    public int New => Seats.Sum(s => s.Seated.Count) - Moved;
+
+    /// <summary>Number of those who lost a seat and have none now.</summary>
+    public int Gone => Seats.Sum(s => s.Freed.Count);
+
+    public bool IsChanged => Version is not null || Moved + New + Gone > 0;
 }
+
+/// <param name="Floor">Name of the floor.</param>
+/// <param name="Seated">Who got a seat there.</param>
+/// <param name="Freed">Who lost a seat there, and has none now.</param>
+internal sealed record TableSeats(string Floor, IReadOnlyList<HeldSeat> Seated, IReadOnlyList<HeldSeat> Freed);
 
 /// <summary>The person who writes, and the audit entry, which is written in the same transaction.</summary>
 /// <param name="MayChange">Whether the floor may be changed as a whole.</param>
@@ -56,10 +72,17 @@ internal interface ITableStore
 {
     Task<TableResult> Apply(TableWrite write, TableWriter writer, CancellationToken cancellationToken);
 
+    /// <summary>Makes the floor with its first version, and seats the people. If somebody cannot be seated, the floor is not made either.</summary>
+    /// <param name="write">With a document.</param>
+    /// <param name="made">The audit entry of the floor.</param>
+    Task<TableResult> Make(
+        DrawnFloor floor, Site site, TableWrite write, Func<FloorResult, AuditEntry> made, TableWriter writer, CancellationToken cancellationToken);
+
     /// <summary>
-    /// One step back: the version before is published again, and people get the seats that they had. Whoever was seated elsewhere since stays there.
+    /// One step back: the version before is published again, and people get the seats that they had. Whoever was seated elsewhere since stays there, and
+    /// nobody gets a seat that another person has now. It is a change of its own, which can be undone too.
     /// </summary>
     /// <param name="version">The current version, which the table left.</param>
-    /// <param name="at">When the table was applied.</param>
-    Task<TableResult> Undo(string floor, int version, DateTimeOffset at, TableWriter writer, CancellationToken cancellationToken);
+    /// <param name="change">See <see cref="TableResult.Change"/>.</param>
+    Task<TableResult> Undo(string floor, int version, string change, TableWriter writer, CancellationToken cancellationToken);
 }

@@ -84,7 +84,7 @@ public sealed partial class FloorScopeMatrixTests
         {
             await Try(who, HttpMethod.Post, $"/api/floors/table/{what}", new { floor, text = names });
         }
-        await Try(who, HttpMethod.Post, $"/api/floors/{floor}/table/undo", new { version = await _world.Version(floor), at = DateTimeOffset.UnixEpoch });
+        await Try(who, HttpMethod.Post, $"/api/floors/{floor}/table/undo", new { version = await _world.Version(floor), change = new string('0', 32) });
         await Try(who, HttpMethod.Patch, $"/api/sites/{drawn.Site}", new { name = "x" });
         await Try(who, HttpMethod.Delete, $"/api/sites/{drawn.Site}", null);
     }

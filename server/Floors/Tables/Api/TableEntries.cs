@@ -17,11 +17,11 @@ internal static class TableEntries
 
     private static IReadOnlyList<AuditFact> Facts(TableResult result, IOccupantNames names) =>
     [
-        new AuditFact("table", Text(result.Moved), Text(result.Seated.Count - result.Moved), Text(result.Freed.Count)),
+        new AuditFact("table", Text(result.Moved), Text(result.New), Text(result.Gone)),
         .. result.Version is { } version
             ? [new AuditFact("version", Text(result.Before?.Version ?? 0), Text(version.Number), Text(version.Seats))] : Array.Empty<AuditFact>(),
-        .. SeatFacts.Lost(result.Floor!.Name, result.Freed, names.InAudit),
-        .. SeatFacts.Given(result.Floor.Name, result.Seated, names.InAudit),
+        .. result.Seats.SelectMany(s => SeatFacts.Lost(s.Floor, s.Freed, names.InAudit)),
+        .. result.Seats.SelectMany(s => SeatFacts.Given(s.Floor, s.Seated, names.InAudit)),
     ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -44,7 +44,7 @@ internal sealed record TableReading(
         var labels = (Floor?.Seats ?? []).Concat(Change.Document.Seats).GroupBy(s => s.Id, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Last().Label.Length > 0 ? g.Last().Label : g.Key, StringComparer.Ordinal);
         string? LabelOf(string? seat) => seat is null ? null : labels.GetValueOrDefault(seat, seat);
-        TableMoveJson[] Moves(IReadOnlyList<SeatChange> changes) =>
+        TableMoveJson[] Moves(IReadOnlyList<SeatMove> changes) =>
         [
             .. changes.Select(c => new TableMoveJson(
                 People.ContainsKey(c.Occupant) ? c.Occupant : null, LabelOf(c.From), LabelOf(c.To))),

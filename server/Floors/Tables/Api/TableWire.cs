@@ -66,5 +66,5 @@ internal sealed record TableMoveJson(string? Person, string? From, string? To);
 internal sealed record TableAppliedJson(FloorJsonRow Floor, int Moved, int New, int Gone, TableUndoJson? Undo);
 
 /// <param name="Version">The version that the table left. If another one is current, nothing is undone.</param>
-/// <param name="At">When it was applied.</param>
-internal sealed record TableUndoJson(int Version, DateTimeOffset At);
+/// <param name="Change">Id of what the table did.</param>
+internal sealed record TableUndoJson(int Version, string? Change);

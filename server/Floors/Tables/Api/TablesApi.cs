@@ -9,7 +9,8 @@ internal static class TablesApi
 {
     private const string Limits =
         "Limits: 8 MB, 2,000 rows, 1,000 columns, 60,000 cells; an .xlsx may unpack to 64 MB. A table that cannot be read gives 400 with code, en and ja. "
-        + "Nobody is guessed: a name that is not clear is a question, and its desk stays without a person until it is answered.";
+        + "Nobody is guessed: a name that is not clear is a question, and its desk stays without a person until it is answered. "
+        + "Names are matched as far as you may read them (Access:Privacy:ROLE:Names): with family names only, a full name is a question.";
 
     private const string Whole =
         "Only for a floor of which everybody is in your scope: all its instances, without groups or profiles. Otherwise the answer is 403.";
@@ -33,7 +34,9 @@ internal static class TablesApi
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         plan.MapPost("/{id}/table/undo", Undo).AddEndpointFilter(DrawnFloorsNotifier.NotifyOfWrites)
             .WithSummary("One step back: seats and people are as before the seat table")
-            .WithDescription($"{Whole} People who got another seat since keep it. If another version is current, nothing is written (409).")
+            .WithDescription(
+                $"{Whole} People who got another seat since keep it, and nobody gets a seat that another person has now. A floor that the table made stays, "
+                + "without the people. If another version is current, nothing is written (409).")
             .Produces<TableAppliedJson>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
@@ -51,7 +54,7 @@ internal static class TablesApi
     }
 
     private static async Task<IResult> Apply(
-        HttpContext context, [FromServices] TableDesk desk, [FromServices] FloorBook book, [FromServices] IFloorStore floors, [FromServices] ITableStore tables,
+        HttpContext context, [FromServices] TableDesk desk, [FromServices] FloorBook book, [FromServices] ITableStore tables,
         [FromServices] ITablePeople people, [FromServices] IOccupantNames names, [FromServices] ISiteZone zone)
     {
         var (asked, wrong) = await TableBody.Read(context);
@@ -71,38 +74,37 @@ internal static class TablesApi
                 "The floor or the people have changed since the preview. Ask for a new preview, look at it and apply it. Nothing was changed.",
                 statusCode: StatusCodes.Status409Conflict, title: "Not what was shown");
         }
-        var (id, version) = (asked.Floor, reading.BasedOn);
-        var document = reading.Change is { IsRedrawn: true } change ? change.Document : null;
-        if (id is null)
+        var writer = TableEntries.Applied(viewer, people, names);
+        if (asked.Floor is null)
         {
-            var (made, error) = await Make(asked, reading, viewer, book, floors, zone, context.RequestAborted);
-            if (made is null)
-            {
-                return error!;
-            }
-            (id, version, document) = (made.Id, made.Version, null);
+            return await Make(asked, reading, viewer, writer, book, tables, zone, context.RequestAborted);
         }
         // Not cancelled with the request: the servers must be notified even if the browser disconnects.
-        var write = new TableWrite(id, version, document, [.. reading.Change.People.Select(p => new Seated(p.Occupant, new DrawnSeat(id, p.Seat)))]);
-        return Answer(await tables.Apply(write, TableEntries.Applied(viewer, people, names), CancellationToken.None), viewer);
+        var document = reading.Change is { IsRedrawn: true } change ? change.Document : null;
+        return Answer(await tables.Apply(Write(asked.Floor, reading, document), writer, CancellationToken.None), viewer);
     }
 
-    private static async Task<(DrawnFloor? Floor, IResult? Wrong)> Make(
-        TableAskedJson asked, TableReading reading, Viewer viewer, FloorBook book, IFloorStore floors, ISiteZone zone, CancellationToken cancellationToken)
+    private static TableWrite Write(string floor, TableReading reading, FloorDocument? document) => new(
+        floor, reading.BasedOn, document, [.. reading.Change.People.Select(p => new Seated(p.Occupant, new DrawnSeat(floor, p.Seat)))]);
+
+    private static async Task<IResult> Make(
+        TableAskedJson asked, TableReading reading, Viewer viewer, TableWriter writer, FloorBook book, ITableStore tables, ISiteZone zone,
+        CancellationToken cancellationToken)
     {
         var name = asked.Name?.Trim();
         Site[] sites = [.. FloorsApi.SitesOf(await book.Rows(cancellationToken), viewer, _ => true)];
         var errors = PersonFields.Errors(("name", FloorFields.Name(name)), ("site", FloorsApi.SiteError(asked.Site, sites))).ToArray();
         if (errors.Length > 0)
         {
-            return (null, Problems.Fields(errors));
+            return Problems.Fields(errors);
         }
         var home = asked.Site ?? sites.FirstOrDefault()?.Id ?? Site.DefaultId;
         var floor = new DrawnFloor(FloorFields.MakeId(), home, name!, 0, [.. asked.Instances!.OfType<string>().Distinct(StringComparer.Ordinal)], 0, null);
-        var result = await floors.Make(
-            floor, new Site(Site.DefaultId, "Site", zone.Name ?? "Etc/UTC"), new NewVersion(null, reading.Change.Document), FloorEntries.Made(viewer),
-            CancellationToken.None);
-        return result.Refusal == FloorRefusal.None ? (result.Floor, null) : (null, FloorAnswers.Refused(result.Refusal, result.Floor));
+        return Answer(
+            await tables.Make(
+                floor, new Site(Site.DefaultId, "Site", zone.Name ?? "Etc/UTC"), Write(floor.Id, reading, reading.Change.Document),
+                FloorEntries.Made(viewer).Entry, writer, CancellationToken.None),
+            viewer);
     }
 
     private static async Task<IResult> Undo(
@@ -111,21 +113,26 @@ internal static class TablesApi
     {
         var viewer = context.Viewer();
         return await book.Find(id, viewer.Scope, context.RequestAborted) is null ? FloorAnswers.NoSuchFloor()
-            : Answer(await tables.Undo(id, asked.Version, asked.At, TableEntries.Undone(viewer, people, names), CancellationToken.None), viewer);
+            : asked.Change is not { Length: 32 } change || !change.All(char.IsAsciiHexDigitLower)
+                ? Answer(new TableResult(TableRefusal.NothingToUndo), viewer)
+                : Answer(await tables.Undo(id, asked.Version, change, TableEntries.Undone(viewer, people, names), CancellationToken.None), viewer);
     }
 
     private static IResult Answer(TableResult result, Viewer viewer) => result.Refusal switch
     {
         TableRefusal.None => TypedResults.Ok(new TableAppliedJson(
-            FloorsApi.Row(result.Floor!, viewer), result.Moved, result.Seated.Count - result.Moved, result.Freed.Count,
-            result.Version is null && result.Seated.Count + result.Freed.Count == 0 ? null : new TableUndoJson(result.Floor!.Version, result.At))),
+            FloorsApi.Row(result.Floor!, viewer), result.Moved, result.New, result.Gone,
+            result.IsChanged ? new TableUndoJson(result.Floor!.Version, result.Change) : null)),
         TableRefusal.NoSuchFloor => FloorAnswers.NoSuchFloor(),
         TableRefusal.NotWhole => FloorAnswers.Refused(FloorRefusal.NotWhole, result.Floor),
         TableRefusal.OtherVersion => FloorAnswers.Refused(FloorRefusal.OtherVersion, result.Floor),
-        TableRefusal.NotTheirs => Conflict("A person outside your scope would lose a seat on another floor. Nothing was changed.", "Taken"),
+        TableRefusal.NotMade => FloorAnswers.Refused(result.WhyNotMade, result.Floor),
+        TableRefusal.NotTheirs => Conflict("A person outside your scope would lose or get a seat on another floor. Nothing was changed.", "Taken"),
         TableRefusal.OtherInstance => Conflict(
             "The floor does not show the agents of the instance of one of these people. Nothing was changed.", "Another instance"),
-        TableRefusal.NothingToUndo => Conflict("No seat table was applied to this floor at this time, or it can no longer be undone.", "Nothing to undo"),
+        TableRefusal.NothingToUndo => Conflict(
+            "No seat table was applied to this floor with this \"change\", or it is undone already, or it is too long ago. Nothing was changed.",
+            "Nothing to undo"),
         _ => throw new ArgumentOutOfRangeException(nameof(result), result.Refusal, "Unknown."),
     };
 

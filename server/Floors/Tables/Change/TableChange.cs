@@ -8,7 +8,7 @@ namespace ConnectStreaming.Floors.Tables.Change;
 /// <summary>A person whose seat changes.</summary>
 /// <param name="From">Id of the seat on this floor; null: none.</param>
 /// <param name="To">Null: the person loses the seat.</param>
-internal sealed record SeatChange(string Occupant, string? From, string? To);
+internal sealed record SeatMove(string Occupant, string? From, string? To);
 
 /// <summary>
 /// What a table changes on a floor: 37 moved, 4 new, 3 gone, 456 unchanged. Seats that are in both keep their id, number and place; people keep theirs if
@@ -21,11 +21,11 @@ internal sealed record SeatChange(string Occupant, string? From, string? To);
 internal sealed record TableChange(
     FloorDocument Document, bool IsRedrawn, IReadOnlyList<string> SeatOf, IReadOnlyList<(string Seat, string Occupant)> People)
 {
-    public IReadOnlyList<SeatChange> Moved { get; init; } = [];
+    public IReadOnlyList<SeatMove> Moved { get; init; } = [];
 
-    public IReadOnlyList<SeatChange> New { get; init; } = [];
+    public IReadOnlyList<SeatMove> New { get; init; } = [];
 
-    public IReadOnlyList<SeatChange> Gone { get; init; } = [];
+    public IReadOnlyList<SeatMove> Gone { get; init; } = [];
 
     public int Unchanged { get; init; }
 
@@ -63,10 +63,10 @@ internal sealed record TableChange(
         {
             Moved =
             [
-                .. after.Where(a => before.TryGetValue(a.Key, out var seat) && seat != a.Value).Select(a => new SeatChange(a.Key, before[a.Key], a.Value)),
+                .. after.Where(a => before.TryGetValue(a.Key, out var seat) && seat != a.Value).Select(a => new SeatMove(a.Key, before[a.Key], a.Value)),
             ],
-            New = [.. after.Where(a => !before.ContainsKey(a.Key)).Select(a => new SeatChange(a.Key, null, a.Value))],
-            Gone = [.. now.Where(n => !after.ContainsKey(n.Occupant)).Select(n => new SeatChange(n.Occupant, n.Seat, null))],
+            New = [.. after.Where(a => !before.ContainsKey(a.Key)).Select(a => new SeatMove(a.Key, null, a.Value))],
+            Gone = [.. now.Where(n => !after.ContainsKey(n.Occupant)).Select(n => new SeatMove(n.Occupant, n.Seat, null))],
             Unchanged = after.Count(a => before.TryGetValue(a.Key, out var seat) && seat == a.Value),
             AddedSeats = [.. document.Seats.Select(s => s.Id).Where(id => !known.Contains(id))],
             RemovedSeats = [.. known.Except(kept, StringComparer.Ordinal)],

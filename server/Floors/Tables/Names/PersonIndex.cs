@@ -8,11 +8,15 @@ namespace ConnectStreaming.Floors.Tables.Names;
 /// </summary>
 internal sealed class PersonIndex
 {
+    /// <summary>Characters of a given name that is written behind the family name without a space.</summary>
+    private const int MostGivenName = 3;
+
     private readonly ILookup<string, PersonKeys> _users;
     private readonly ILookup<string, PersonKeys> _full;
     private readonly ILookup<string, PersonKeys> _last;
     private readonly ILookup<string, PersonKeys> _sounds;
     private readonly ILookup<string, PersonKeys> _lastSounds;
+    private readonly ILookup<string, PersonKeys> _familyOnly;
     private readonly bool _hasHiddenSounds;
 
     public PersonIndex(IEnumerable<TablePerson> people)
@@ -24,6 +28,7 @@ internal sealed class PersonIndex
         _sounds = Lookup(all.Where(p => p.HasSound && p.First.Length > 0)
             .SelectMany(p => p.Full.Append(p.First + p.Last).Select(k => (NameSound.Loose(k), p))));
         _lastSounds = Lookup(all.Where(p => p.HasLastSound && p.First.Length > 0).Select(p => (NameSound.Loose(p.Last), p)));
+        _familyOnly = Lookup(all.Where(p => p.Last.Length > 0 && p.Person.First.Length == 0 && p.Person.User.Length == 0).Select(p => (p.Last, p)));
         _hasHiddenSounds = all.Any(p => !p.HasLastSound);
     }
 
@@ -132,6 +137,12 @@ internal sealed class PersonIndex
             if (family.Length > 0 && key.Length - length == 1 && char.IsAsciiLetterOrDigit(key[^1]))
             {
                 return Question(NameReason.Several, family);
+            }
+            // The reader may not read given names, so 佐藤 健 may be each 佐藤.
+            PersonKeys[] hidden = [.. _familyOnly[key[..length]]];
+            if (hidden.Length > 0 && (key.Length - length <= MostGivenName || PersonKeys.Key(parts[0]) == key[..length]))
+            {
+                return Question(NameReason.Several, hidden);
             }
         }
         return NameAnswer.Unknown;

@@ -83,7 +83,7 @@ internal static class WorkbookPackage
     }
 
     /// <summary>Reads XML without a DTD. Nothing is loaded from elsewhere.</summary>
-    public static XmlReader Xml(Stream stream) => XmlReader.Create(
+    public static XmlReader Xml(System.IO.Stream stream) => XmlReader.Create(
         stream,
         new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true });
 

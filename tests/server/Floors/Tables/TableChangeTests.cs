@@ -51,7 +51,7 @@ public sealed class TableChangeTests
 
         Assert.Equal("2 1 1 8 +0 -0", Numbers(change));
         Assert.False(change.IsRedrawn);
-        Assert.Equal(new SeatChange("p0", "s1", "s2"), change.Moved.Single(m => m.Occupant == "p0"));
+        Assert.Equal(new SeatMove("p0", "s1", "s2"), change.Moved.Single(m => m.Occupant == "p0"));
         Assert.Equal(("p11", "s12"), (change.New[0].Occupant, change.New[0].To));
         Assert.Equal(("p5", "s6"), (change.Gone[0].Occupant, change.Gone[0].From));
     }
