@@ -94,7 +94,7 @@ public sealed class SeatTableWritesTests
         await using var tables = await WithFloors(engine);
         var seating = new SeatingWriter(Sato, _ => true, _ => new AuditEntry(Sato, "seat.test"));
         var applied = await tables.SeatTables.Apply(Write(1, null, ("s1", 'a'), ("s2", 'c')), By(), default);
-        await tables.Seating.Seat(new(new(Second, "s2"), Arn('e'), 1), seating, default);
+        await tables.Seating.Seat(new(new(Second, "s2"), 1, Arn('e')), seating, default);
         await tables.Seating.Free(new(Second, "s1"), null, seating, default);
         Assert.Equal("1s1a 1s2c 2s2e", await Now(tables));
         await tables.SeatTables.Undo(First, 1, applied.Change, By(), default);
@@ -126,13 +126,13 @@ public sealed class SeatTableWritesTests
         await using var tables = await WithFloors(engine);
         var seating = new SeatingWriter(Sato, _ => true, _ => new AuditEntry(Sato, "seat.test"));
         var applied = await tables.SeatTables.Apply(Write(1, Drawn.Document("s1", "s2", "s8", "s9"), ("s2", 'a')), By(), default);
-        await tables.Seating.Seat(new(new(First, "s1"), Arn('e'), 2), seating, default);
-        await tables.Seating.Seat(new(new(First, "s9"), Arn('f'), 2), seating, default);
+        await tables.Seating.Seat(new(new(First, "s1"), 2, Arn('e')), seating, default);
+        await tables.Seating.Seat(new(new(First, "s9"), 2, Arn('f')), seating, default);
         var undone = await tables.SeatTables.Undo(First, 2, applied.Change, By(), default);
 
         Assert.Equal("1s1e 1s2b 1s3c 2s1d", await Now(tables));
         Assert.Equal(["a", "f"], undone.Seats.SelectMany(s => s.Freed).Select(f => f.Occupant[^1..]).Order(StringComparer.Ordinal));
-        Assert.Equal("s9", undone.Seats[0].Freed.Single(f => f.Occupant == Arn('f')).Label);
+        Assert.Equal("S9", undone.Seats[0].Freed.Single(f => f.Occupant == Arn('f')).Label);
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -10,11 +10,17 @@ internal static partial class HtmlTableReader
 {
     public static TableGrid Read(string html)
     {
-        if (HtmlDepth.IsTooDeep(html))
+        var needed = HtmlTags.Needed(html);
+        if (HtmlDepth.IsTooDeep(needed))
         {
             throw new TableProblemException(TableProblem.NotATable);
         }
-        using var document = new HtmlParser(new HtmlParserOptions { IsKeepingSourceReferences = false }).ParseDocument(html);
+        // Not disposed: that is done by recursion, and nothing of it needs it.
+        var document = new HtmlParser(new HtmlParserOptions { IsKeepingSourceReferences = false }).ParseDocument(needed);
+        if (HtmlDepth.IsTooDeep(document))
+        {
+            throw new TableProblemException(TableProblem.NotATable);
+        }
         var table = document.QuerySelectorAll("table").Where(t => t.ParentElement?.Closest("table") is null)
             .MaxBy(t => t.QuerySelectorAll("td, th").Length) ?? throw new TableProblemException(TableProblem.NotATable);
         var styles = HtmlStyles.Of(document);

@@ -107,4 +107,21 @@ public sealed class PersonIndexTests
 
         Assert.Equal((label, name), (cell.Label, string.Join(' ', cell.Names)));
     }
+
+    /// <summary>A reader of family names only: nobody is found by a given name that the reader may not read, and the family is asked about.</summary>
+    [Theory]
+    [InlineData("佐藤", "Question 2")]
+    [InlineData("佐藤 健", "Question 2")]
+    [InlineData("佐藤健太郎", "Question 2")]
+    [InlineData("高橋", "Found 1")]
+    [InlineData("高橋 明美", "Question 1")]
+    [InlineData("高橋ビルの座席表", "Unknown 0")]
+    [InlineData("佐", "Unknown 0")]
+    public void FamilyNamesAloneFindNobodyByTheGivenName(string text, string expected)
+    {
+        var people = new PersonIndex([new("1", "", "佐藤", ""), new("2", "", "佐藤", ""), new("3", "", "高橋", "")]);
+        var answer = people.Find(CellText.Of(text));
+
+        Assert.Equal(expected, $"{answer.Kind} {answer.People.Count}");
+    }
 }

@@ -147,13 +147,62 @@ public sealed class TableFileTests
     [Fact]
     public void HtmlMayBeAsOddAsItIs()
     {
-        var deep = "<table><tr><td>" + string.Concat(Enumerable.Repeat("<b>", 300_000)) + "x</table>";
-        Assert.Equal("not-a-table", TableFile.ReadPaste(deep, null).Problem?.Code);
-        Assert.Equal("not-a-table", TableFile.ReadPaste("<table><svg>" + string.Concat(Enumerable.Repeat("<td>", 300_000)) + "x", null).Problem?.Code);
         var wide = TableFile.ReadPaste("<table><tr><td colspan=99999999 rowspan=99999999>佐藤</td></tr></table>", null);
         Assert.True(wide.Grid is not null || wide.Problem!.Code == "too-many-cells");
         var script = TableFile.ReadPaste("<table><tr><td><script>alert(1)</script><img src=x onerror=alert(1)>佐藤<td style='width:1e999px'>鈴木</table>", null);
         Assert.Equal(["佐藤", "鈴木"], script.Grid!.Cells.Select(c => c.Text));
+    }
+
+    /// <summary>Depth that the parser makes, and what makes it more elements than there are tags. None may end the process.</summary>
+    [Theory]
+    [InlineData("", "<div><table><tr><td></div>")]
+    [InlineData("<table><tr><td><svg>", "<source>")]
+    [InlineData("<table><tr><td>", "<rt>")]
+    [InlineData("<table><tr><td>", "<ruby>")]
+    [InlineData("", "<table>")]
+    [InlineData("", "<table><td>")]
+    [InlineData("<table><tr><td><math>", "<mi><annotation-xml encoding='text/html'>")]
+    [InlineData("<table><tr><td>", "<button><p>")]
+    [InlineData("<table><tr><td>", "<object><li>")]
+    [InlineData("<table><tr><td>", "<div>")]
+    [InlineData("<table><tr><td>", "<b>")]
+    [InlineData("<table><svg>", "<td>")]
+    [InlineData("<table><tr><td>", "<p>")]
+    [InlineData("<table><tr><td>", "<tr>")]
+    [InlineData("<table>", "<col>")]
+    [InlineData("", "<style></style>")]
+    public async Task NestedHtmlIsRefusedOrFlat(string start, string part)
+    {
+        var html = start + string.Concat(Enumerable.Repeat(part, 100_000)) + "佐藤";
+
+        var (grid, problem) = await Task.Run(() => TableFile.ReadPaste(html, null)).WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.True(grid?.Cells[^1].Text == "佐藤" || problem?.Code is "not-a-table" or "too-many-cells", problem?.Code);
+    }
+
+    [Fact]
+    public void FormattingIsNotMadeAgainInEachParagraph()
+    {
+        var html = "<table><tr><td><p>" + string.Concat(Enumerable.Range(0, 150).Select(n => $"<b id={n}>")) + string.Concat(Enumerable.Repeat("<p>x", 100_000));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Null(TableFile.ReadPaste(html + "</table>", null).Problem);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 400L << 20);
+    }
+
+    [Theory]
+    [InlineData("<td>佐藤<rt>さとう</rt></td>", "佐藤", null)]
+    [InlineData("<td><ruby>佐藤<rt>さとう</ruby></td>", "佐藤", "さとう")]
+    [InlineData("<td><ruby>佐藤<span style='display:none'><rt>サトウ</rt></span></ruby></td>", "佐藤", "サトウ")]
+    [InlineData("<td title='a>b' data-x=\"<b>\"><!-- <td>x -->佐<b>藤</b><script>x<td></script></td>", "佐藤", null)]
+    [InlineData("<td>a < b &lt;c&gt; <3</td>", "a < b <c> <3", null)]
+    [InlineData("<td>佐藤<p>健<p>SV</td>", "佐藤\n健\nSV", null)]
+    [InlineData("<TD>佐藤<BR/>健</TD>", "佐藤\n健", null)]
+    public void ACellHasItsTextAndItsReading(string cell, string text, string? reading)
+    {
+        var read = TableFile.ReadPaste($"<table><tr>{cell}</tr></table>", null).Grid!.Cells.Single();
+
+        Assert.Equal((text, reading), (read.Text, read.Reading));
     }
 
     /// <summary>Each took minutes with a pattern that looks at the rest of the text again and again.</summary>
