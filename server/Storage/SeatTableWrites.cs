@@ -1,6 +1,4 @@
-using System.Data.Common;
 using ConnectStreaming.Audit;
-using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Floors.Tables;
 using Dapper;

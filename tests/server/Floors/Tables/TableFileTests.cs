@@ -183,7 +183,8 @@ public sealed class TableFileTests
     [Fact]
     public void FormattingIsNotMadeAgainInEachParagraph()
     {
-        var html = "<table><tr><td><p>" + string.Concat(Enumerable.Range(0, 150).Select(n => $"<b id={n}>")) + string.Concat(Enumerable.Repeat("<p>x", 100_000));
+        var html = "<table><tr><td><p>" + string.Concat(Enumerable.Range(0, 150).Select(n => $"<b id={n}>"))
+            + string.Concat(Enumerable.Repeat("<p>x", 100_000));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Null(TableFile.ReadPaste(html + "</table>", null).Problem);
