@@ -17,5 +17,6 @@ internal static class FloorsRegistration
 
     /// <summary>The HTTP API of drawn floors. Needs an <see cref="IFloorStore"/> (AddStorage has it), AddAccess and AddAudit.</summary>
     public static IServiceCollection AddDrawnFloors(this IServiceCollection services) => services
-        .AddSingleton<FloorBook>().AddSingleton<IFloorNames, FloorNames>().AddSingleton<ImageDecoder>().AddSingleton<TableDesk>().AddHostedService<FloorCleanup>();
+        .AddSingleton<FloorBook>().AddSingleton<IFloorNames, FloorNames>().AddSingleton<ImageDecoder>().AddSingleton<TableDesk>()
+        .AddHostedService<FloorCleanup>();
 }

@@ -141,7 +141,8 @@ public sealed class SeatTableWritesTests
         await using var tables = await WithFloors(engine);
         var third = Drawn.Floor(3);
         var write = new TableWrite(third.Id, 0, Drawn.Document("s1", "s2"), [new(Arn('a'), new(third.Id, "s2"))]);
-        Task<TableResult> Make(TableWriter writer) => tables.SeatTables.Make(third, Drawn.Site, write, _ => new AuditEntry(Sato, "floor.test"), writer, default);
+        Task<TableResult> Make(TableWriter writer) =>
+            tables.SeatTables.Make(third, Drawn.Site, write, _ => new AuditEntry(Sato, "floor.test"), writer, default);
 
         Assert.Equal(TableRefusal.NotTheirs, (await Make(By(mayEnd: _ => false))).Refusal);
         Assert.Equal(2, (await tables.Floors.Load(default)).Floors.Count);

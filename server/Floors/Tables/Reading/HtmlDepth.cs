@@ -14,7 +14,10 @@ internal static partial class HtmlDepth
     private const int MostMade = Most * 5;
 
     /// <summary>Those that the parser closes when the next one begins.</summary>
-    private static readonly HashSet<string> Flat = new(StringComparer.OrdinalIgnoreCase) { "br", "col", "style", "tbody", "thead", "tfoot", "colgroup", "p", "li" };
+    private static readonly HashSet<string> Flat = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "br", "col", "style", "tbody", "thead", "tfoot", "colgroup", "p", "li",
+    };
 
     /// <summary>Before a parser builds them, which takes the square of the depth. At least as deep as the parser makes it.</summary>
     /// <param name="html">From <see cref="HtmlTags"/>.</param>

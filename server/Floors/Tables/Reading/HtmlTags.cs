@@ -3,8 +3,8 @@ using System.Text;
 namespace ConnectStreaming.Floors.Tables.Reading;
 
 /// <summary>
-/// Leaves in pasted HTML only the tags that a table needs, with the attributes that are read. What else a parser knows (formatting, drawings, forms) can be nested
-/// or repeated until the parser needs more memory than there is, and it takes the square of the number of elements beside each other. Pure.
+/// Leaves in pasted HTML only the tags that a table needs, with the attributes that are read. What else a parser knows (formatting, drawings, forms)
+/// can be nested or repeated until the parser needs more memory than there is, and it takes the square of the number of elements beside each other. Pure.
 /// </summary>
 internal sealed class HtmlTags
 {
