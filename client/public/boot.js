@@ -8,9 +8,16 @@
     var theme = asked ? asked[1] : localStorage.getItem('connect-streaming.theme');
     if (theme === 'light' || theme === 'dark') document.documentElement.setAttribute('data-theme', theme);
   } catch (error) { /* private window: the device decides */ }
+  var IMAGE = 'connect-streaming.wall-image';
   // A wall that loads its page again left an image of its glass (client/wall/held-image.ts): it is there until the page has a picture of its own.
   try {
-    var image = /^\/wall\/*$/.test(location.pathname) && sessionStorage.getItem('connect-streaming.wall-image');
+    var left = (/^\/wall\/*$/.test(location.pathname) && sessionStorage.getItem(IMAGE) || '').split(' ');
+    var image = left[1];
+    // After a crash, or hours without power, nobody knows any more what it shows.
+    if (image && !(Math.abs(Date.now() - Number(left[0])) <= 60000)) {
+      image = '';
+      sessionStorage.removeItem(IMAGE);
+    }
     if (image) {
       document.documentElement.style.background = '#000 url(' + image + ') 0 0 / 100% 100% no-repeat fixed';
       document.documentElement.setAttribute('data-held', '');
@@ -32,11 +39,15 @@
   /** In the place of the page, before it starts or because it cannot. */
   function tell(words) {
     failed = true;
+    // Over the image of the page before nobody could read it.
+    document.documentElement.removeAttribute('data-held');
+    try { sessionStorage.removeItem(IMAGE); } catch (error) { /* private window: no image */ }
+    document.documentElement.style.background = document.body.style.background = '#14171c';
     var app = document.getElementById('app');
     if (app) app.parentNode.removeChild(app);
     var text = document.createElement('p');
     text.setAttribute('role', 'alert');
-    text.style.cssText = 'font: 16px/1.6 sans-serif; max-width: 40em; margin: 30vh auto 0; padding: 0 16px';
+    text.style.cssText = 'color: #c8ccd2; font: 16px/1.6 sans-serif; max-width: 40em; margin: 30vh auto 0; padding: 0 16px';
     text.textContent = words;
     document.body.appendChild(text);
   }

@@ -102,6 +102,9 @@ export class Canvases {
     return true;
   }
 
+  /** The browser has lost one of the pictures, and says so. Older ones do not. */
+  get isLost(): boolean { return this.#all.some(({ ctx }) => (ctx as { isContextLost?: () => boolean }).isContextLost?.() === true); }
+
   /** Calls when the browser has lost the pictures and can paint again. Returns the undo. */
   onRestored(restored: () => void): () => void {
     // The event does not bubble, and a canvas may be added later. So the listener is on the parent, in the capture phase.

@@ -30,8 +30,8 @@ export function cutMessage(message: unknown, level: NameLevel): unknown {
     ...message,
     ...(Array.isArray(agents) ? { agents: agents.map((one: unknown) => (isObject(one) ? { ...one, card: cut(one['card']) } : one)) } : {}),
     ...(Array.isArray(cards) ? { cards: cards.map(cut) } : {}),
-    // Known to people with full names only, and so to screens.
-    ...(Array.isArray(reserved) ? { reserved: reserved.map((one: unknown) => (isObject(one) ? { ...one, user: '' } : one)) } : {}),
+    // Somebody who has left Amazon Connect and still has a seat has a name too.
+    ...(Array.isArray(reserved) ? { reserved: reserved.map(cut) } : {}),
   };
 }
 

@@ -7,7 +7,7 @@ import { wallWords } from './wall-words';
 // Between two pages a browser shows an empty one. So a wall that loads its page again leaves an image of its glass, for this tab only. boot.js puts the image
 // behind the new page before that paints anything. It goes when the new page has a picture of its own.
 
-/** The same in boot.js. */
+/** The same in boot.js, which shows no image that is older than a minute. */
 const KEY = 'connect-streaming.wall-image';
 const MARK = 'data-held';
 /** px */
@@ -20,11 +20,16 @@ const LONGEST_MS = 8_000;
 
 const colourOf = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/** Server time of the picture on the glass: it may be a kept one, or one that stands still. */
+export const timeOfPicture = ({ kept, live }: Pick<WallFloor, 'kept' | 'live'>, now: number): number =>
+  kept?.at ?? (live.trust() === 'stale' ? live.lastServerTime() : null) ?? now;
+
 /**
  * @param floor on the glass
- * @param at server time
+ * @param now server time
  */
-export function leaveImage(floor: WallFloor, at: number): void {
+export function leaveImage(floor: WallFloor, now: number): void {
+  const at = timeOfPicture(floor, now);
   try {
     const scale = Math.min(1, WIDTH / innerWidth);
     const image = document.createElement('canvas');
@@ -48,11 +53,11 @@ export function leaveImage(floor: WallFloor, at: number): void {
     languages.forEach((lang, n) => {
       const words = wallWords(lang, { zone: floor.live.zone.peek(), now: () => at }, NO_WORDS);
       ctx.font = `600 ${n === 0 ? size : size * 0.6}px sans-serif`;
-      ctx.fillText(words.say('wall.kept', { time: words.timeOfDay(at) }), size * 1.2, size * (n === 0 ? 1.8 : 2.8));
+      ctx.fillText(words.say('wall.kept', { time: `${words.day(at)} ${words.timeOfDay(at)}` }), size * 1.2, size * (n === 0 ? 1.8 : 2.8));
     });
     const text = image.toDataURL('image/jpeg', QUALITY);
     image.width = 0;
-    if (text.startsWith('data:image/jpeg') && text.length <= MOST) sessionStorage.setItem(KEY, text);
+    if (text.startsWith('data:image/jpeg') && text.length <= MOST) sessionStorage.setItem(KEY, `${Date.now()} ${text}`);
   } catch {
     // A full or refused storage: the new page begins empty.
   }
@@ -69,6 +74,11 @@ export function letGo(): void {
     document.documentElement.removeAttribute(MARK);
     document.documentElement.style.background = '';
   }
+  forgetImage();
+}
+
+/** The image that was left for the next page is not shown by it. */
+export function forgetImage(): void {
   try {
     sessionStorage.removeItem(KEY);
   } catch {

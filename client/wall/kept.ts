@@ -3,7 +3,8 @@ import { boardOf } from '../live/board';
 import type { Board } from '../live/board';
 import { readSnapshot } from '../live/wire-read';
 import type { WireSnapshot, WireView } from '../live/wire';
-import type { Screen } from './wall-wire';
+import { NAME_LEVELS } from './wall-wire';
+import type { Screen, Settings } from './wall-wire';
 
 /** The last picture, for the start after a power cut: what it shows, not its pixels. */
 export interface Kept {
@@ -19,6 +20,10 @@ export interface Kept {
   /** server time of the picture */
   readonly at: number;
 }
+
+/** Whether a screen with these settings may show it: its names and its floor. */
+export const mayShow = ({ screen, view }: Pick<Kept, 'screen' | 'view'>, { names, floors }: Settings): boolean =>
+  NAME_LEVELS.indexOf(names) <= NAME_LEVELS.indexOf(screen.settings.names) && floors.some((one) => one.view === view.id);
 
 const KEY = 'connect-streaming.wall';
 

@@ -8,7 +8,7 @@ import { digestOf } from './seat-digest';
 export interface Proof {
   readonly epoch: string;
   readonly rev: number;
-  /** server time */
+  /** when it was taken, by `performance.now()`: a server's clock that is set back makes no proof younger */
   readonly at: number;
   /** `digestOf` the painted seats */
   readonly digest: string;
@@ -78,13 +78,13 @@ export function createOnGlass({ layer, now, board, isLaid, loaded, people }: OnG
 
   /** Only of a complete picture of the present board: the server has nothing else to compare it with. */
   function take(): void {
-    const [at, of] = [now(), board()];
-    if (!proofDue || at === null || of === null || of.epoch !== shown.epoch || of.rev !== shown.rev || !isLaid()) return;
+    const of = board();
+    if (!proofDue || now() === null || of === null || of.epoch !== shown.epoch || of.rev !== shown.rev || !isLaid()) return;
     const seats = layer().onCanvas();
     if (seats === null) return;
     proofDue = false;
     const stamped = seats.flatMap(({ view: { stamp }, level }) => (stamp === undefined ? [] : [{ stamp, level }]));
-    proof = { ...shown, at, digest: digestOf(stamped) };
+    proof = { ...shown, at: performance.now(), digest: digestOf(stamped) };
   }
 
   function measure(): void {

@@ -7,6 +7,7 @@ import { floorFiles } from '../seats/floor/follow-drawn';
 import { wallSizes } from '../seats/glass-sizes';
 import { setStatusIcons } from '../ui/site-icons';
 import { withCutNames } from './cut-names';
+import { watchRoom } from './room';
 import { createWallFloor } from './wall-floor';
 import type { WallFloor } from './wall-floor';
 import { wallTokens } from './wall-colours';
@@ -25,7 +26,8 @@ export function createPreview(limits: Limits, of: Screen, world: LiveWorld = bro
   const steady = createSteadyTime(() => performance.now(), () => Date.now());
   const stage = document.createElement('div');
   stage.className = 'wall-stage';
-  const room = signal({ width: innerWidth, height: innerHeight });
+  // Titles on the floor have a size for the glass, so another size is another floor.
+  const { room, stop: stopRoom } = watchRoom(lay, RESIZED_MS);
   const floor = signal<WallFloor | null>(null);
   const second = signal(0);
   const sizes = computed(() => wallSizes({ ...room.value, inches: settings.inches, metres: settings.metres }));
@@ -40,7 +42,6 @@ export function createPreview(limits: Limits, of: Screen, world: LiveWorld = bro
     },
   }, settings.names);
 
-  /** Titles on the floor have a size for the glass, so another size is another floor. */
   function lay(): void {
     const before = floor.peek();
     const made = createWallFloor(stage, {
@@ -54,16 +55,9 @@ export function createPreview(limits: Limits, of: Screen, world: LiveWorld = bro
   }
   lay();
 
-  let resizing: ReturnType<typeof setTimeout> | undefined;
-  const resized = (): void => {
-    room.value = { width: innerWidth, height: innerHeight };
-    clearTimeout(resizing);
-    resizing = setTimeout(lay, RESIZED_MS);
-  };
-  addEventListener('resize', resized);
   const beating = setInterval(() => { second.value++; }, 1_000);
   const undo = [
-    () => removeEventListener('resize', resized), () => clearInterval(beating), () => clearTimeout(resizing),
+    stopRoom, () => clearInterval(beating),
     effect(() => { floor.value?.setTokens(tokens.value); }),
     effect(() => { setStatusIcons(floor.value?.live.settings.value?.icons ?? []); }),
   ];

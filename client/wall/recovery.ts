@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import { loudOf } from '../alerts/alert-list';
 import { ownBuild, serverBuild } from '../api/server-build';
-import { leaveImage } from './held-image';
+import { forgetImage, leaveImage } from './held-image';
 import { keep } from './kept';
 import { reload } from './reloads';
 import { cureFor } from './watchdog';
@@ -57,15 +57,16 @@ export function createRecovery(shown: () => WallFloor | null, now: () => number 
     reloading = true;
     let going = false;
     try {
-      const done = await reload(at, async () => {
-        await keepNow();
+      const done = await reload(at, keepNow, () => {
         const floor = shown();
-        if (floor !== null) leaveImage(floor, at);
+        if (floor !== null) leaveImage(floor, now() ?? at);
       });
       going = done.kind === 'going';
       if (done.kind === 'spent') spent.value = { times: done.times, until: done.until };
     } finally {
       reloading = going;
+      // Without a new page nothing takes the image away.
+      if (!going) forgetImage();
       if (!going) notBefore = steady() + LATER_MS;
     }
   }

@@ -25,9 +25,10 @@ export type Reloaded =
 /**
  * Loads the page again, if the budget allows it and the server answers.
  * @param now server time
- * @param before is done before it goes
+ * @param before is done before the server is asked
+ * @param last is done directly before the page goes
  */
-export async function reload(now: number, before: () => Promise<unknown>): Promise<Reloaded> {
+export async function reload(now: number, before: () => Promise<unknown>, last: () => void): Promise<Reloaded> {
   const budget = reloadNow(past(), now);
   if (!budget.allowed) return { kind: 'spent', times: MOST_RELOADS, until: budget.until };
   const text = JSON.stringify(budget.times);
@@ -37,6 +38,7 @@ export async function reload(now: number, before: () => Promise<unknown>): Promi
   if (health?.ok !== true || health.body !== 'ok') return { kind: 'away' };
   remember(KEY, text);
   if (recall(KEY) !== text) return { kind: 'spent', times: MOST_RELOADS, until: null };
+  last();
   location.reload();
   return { kind: 'going' };
 }

@@ -31,7 +31,9 @@ export async function renew(): Promise<boolean> {
   return (await request('/api/wall/renew', { method: 'POST', limitMs: LIMIT_MS }))?.ok === true;
 }
 
-export async function givePicture(id: string, picture: TakenPicture): Promise<void> {
+/** Somebody wants to see what is on the glass. Without an answer they are told so. */
+export async function givePicture(id: string, picture: TakenPicture | null): Promise<void> {
+  if (picture === null) return;
   await request(`/api/wall/pictures/${encodeURIComponent(id)}`, { method: 'POST', body: picture, limitMs: LIMIT_MS });
 }
 

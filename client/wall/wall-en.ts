@@ -3,7 +3,7 @@ export const wallEn = {
   'wall.starting': 'Connecting to the server…',
   'wall.away': 'The server does not answer. Trying again by itself.',
   'wall.elsewhere': 'This screen is open in another window of this browser',
-  'wall.elsewhere.detail': 'This window has stopped. To show the screen here, reload this page.',
+  'wall.elsewhere.detail': 'When that window is closed, the screen is shown here by itself.',
 
   'pair.title': 'Pair this screen',
   'pair.again': 'Pair this screen again',

@@ -4,7 +4,7 @@ export const wallJa: Readonly<Record<WallKey, string>> = {
   'wall.starting': 'サーバーに接続しています…',
   'wall.away': 'サーバーから応答がありません。自動的に再試行します。',
   'wall.elsewhere': 'この画面は、同じブラウザーの別のウィンドウで表示されています',
-  'wall.elsewhere.detail': 'このウィンドウは停止しました。ここに表示するには、このページを再読み込みしてください。',
+  'wall.elsewhere.detail': 'そのウィンドウを閉じると、自動的にこのウィンドウに表示されます。',
 
   'pair.title': 'この画面を登録します',
   'pair.again': 'この画面をもう一度登録します',

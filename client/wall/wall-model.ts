@@ -6,7 +6,7 @@ import { setStatusIcons } from '../ui/site-icons';
 import { createFloorsInTurn, haste } from './floors-in-turn';
 import type { Show } from './floors-in-turn';
 import { letGo } from './held-image';
-import { forget, recallKept } from './kept';
+import { forget, mayShow, recallKept } from './kept';
 import type { Kept } from './kept';
 import { openLine } from './line';
 import type { Line } from './line';
@@ -15,13 +15,14 @@ import { createOnlyWindow } from './only-window';
 import type { Pairing } from './pairing';
 import { createRecovery } from './recovery';
 import { createReporter } from './reporter';
+import { watchRoom } from './room';
 import { askSession, givePicture } from './session';
 import { takePicture } from './take-picture';
 import { nightOf } from './site-night';
 import { wallSizes } from '../seats/glass-sizes';
 import { wallTokens } from './wall-colours';
 import type { Mode, Trouble, Turn, Wall } from './wall-types';
-import { NAME_LEVELS, screenOf } from './wall-wire';
+import { screenOf } from './wall-wire';
 import type { FollowMessage, Screen, Settings, WallSession, WallText } from './wall-wire';
 
 const HUB = '/api/wall/live';
@@ -48,7 +49,8 @@ export function createWall(limits: Limits): Wall {
   const identified = signal(false);
   const zone = signal<string | null>(null);
   const second = signal(0);
-  const room = signal({ width: innerWidth, height: innerHeight });
+  // Titles on the floor have a size for the glass.
+  const { room, stop: stopRoom } = watchRoom(() => floors.again(), RESIZED_MS);
   const night = signal(false);
   const stage = document.createElement('div');
   stage.className = 'wall-stage';
@@ -100,7 +102,17 @@ export function createWall(limits: Limits): Wall {
       floors.again();
     },
   });
-  const only = createOnlyWindow(() => { if (mode.peek() === 'wall') end('elsewhere'); });
+  /** the answer with which this window became a screen, until it is the one that shows it */
+  let answer: WallSession | null = null;
+  const only = createOnlyWindow({
+    mine() {
+      if (answer !== null && mode.peek() !== 'elsewhere') return paired(answer);
+      // What the screen shows may have changed while it was in another window.
+      mode.value = 'starting';
+      void membership.start(askSession());
+    },
+    elsewhere: () => end('elsewhere'),
+  });
 
   function onShow(show: Show): void {
     batch(() => {
@@ -129,16 +141,10 @@ export function createWall(limits: Limits): Wall {
         proving = setTimeout(proveAndReport, AGAIN_MS);
         return;
       case 'reload': return void recovery.reload();
-      case 'picture': return void sendPicture(message.id);
+      case 'picture': return void givePicture(message.id, takePicture(stage.closest('.wall') ?? stage, stage, tokens.peek().colours.bg));
       case 'revoked': return unpair();
       default: return message satisfies never;
     }
-  }
-
-  /** Somebody wants to see what is on the glass. Without an answer they are told so. */
-  async function sendPicture(id: string): Promise<void> {
-    const picture = takePicture(stage.closest('.wall') ?? stage, stage, tokens.peek().colours.bg);
-    if (picture !== null) await givePicture(id, picture);
   }
 
   /** Nothing of the floor stays. */
@@ -164,13 +170,15 @@ export function createWall(limits: Limits): Wall {
   }
 
   function paired(session: WallSession): void {
+    answer = session;
+    if (!only.isMine()) return only.claim();
+    answer = null;
     if (session.screen != null) {
       const mine = screenOf(session.screen);
       screen.value = mine;
       dropForbidden(mine.settings);
     }
     mode.value = 'wall';
-    only.claim();
     line ??= openLine(
       { hub: () => hubConnection(HUB), now: steady, random: haste }, onMessage,
       (failures) => {
@@ -182,11 +190,11 @@ export function createWall(limits: Limits): Wall {
   }
 
   /** The kept picture may have names, or a floor, that this screen may not show any more. */
-  function dropForbidden({ names, floors: mine }: Settings): void {
+  function dropForbidden(settings: Settings): void {
     const kept = floor.peek()?.kept ?? null;
-    if (kept === null) return;
-    const stricter = NAME_LEVELS.indexOf(names) > NAME_LEVELS.indexOf(kept.screen.settings.names);
-    if (!stricter && mine.some(({ view }) => view === kept.view.id)) return;
+    // Nobody can tell what an image shows without the picture that was kept with it.
+    if (kept === null) return letGo();
+    if (mayShow(kept, settings)) return;
     letGo();
     floors.clear();
     void forget();
@@ -235,6 +243,10 @@ export function createWall(limits: Limits): Wall {
   }
 
   function beat(): void {
+    if (mode.peek() === 'elsewhere') {
+      second.value++;
+      return;
+    }
     const server = floor.peek()?.live.now();
     if (server != null) told = { server, at: steady() };
     const at = now();
@@ -261,17 +273,8 @@ export function createWall(limits: Limits): Wall {
   }
 
   const beating = setInterval(beat, 1000);
-  let resizing: ReturnType<typeof setTimeout> | undefined;
-  const resized = (): void => {
-    room.value = { width: innerWidth, height: innerHeight };
-    clearTimeout(resizing);
-    // A kiosk may open in a small window: titles on the floor have a size for the glass.
-    resizing = setTimeout(() => floors.again(), RESIZED_MS);
-  };
-  addEventListener('resize', resized);
   const undo: (() => void)[] = [
-    () => clearInterval(beating), () => removeEventListener('resize', resized),
-    () => { for (const timer of [identifying, resizing, proving]) clearTimeout(timer); },
+    () => clearInterval(beating), stopRoom, () => { for (const timer of [identifying, proving]) clearTimeout(timer); },
     effect(() => { colours.value = floor.value?.live.settings.value?.colours ?? ''; }),
     effect(() => { zone.value = floor.value?.live.zone.value ?? zone.peek(); }),
     effect(() => { setStatusIcons(floor.value?.live.settings.value?.icons ?? []); }),
@@ -284,7 +287,7 @@ export function createWall(limits: Limits): Wall {
 
   return {
     mode, pairing, trouble, screen, floor, turn, text, identified, sizes, tokens, zone, second, stage, now, steady,
-    spent: recovery.spent, fault: recovery.fault,
+    spent: recovery.spent, fault: () => { if (mode.peek() !== 'elsewhere') recovery.fault(); },
     dispose() {
       disposed = true;
       for (const one of undo) one();

@@ -70,8 +70,11 @@ export class SeatScheduler {
     this.frames = new Frames((at) => this.#frame(at));
   }
 
-  /** Nothing waits to be painted. */
-  get isWhole(): boolean { return !this.canvases.blank && this.#tiles.length === 0 && this.#dirty.size === 0; }
+  /** Nothing waits to be painted, and all of it is there: a floor without seats too. */
+  get isWhole(): boolean {
+    const begun = !this.canvases.blank || (this.paintedAt > 0 && !this.#store.boxes.some((box) => box !== null));
+    return begun && this.#tiles.length === 0 && this.#dirty.size === 0 && !this.canvases.isLost;
+  }
 
   get reducedMotion(): boolean { return this.#lessMotion.matches; }
   get camera(): Camera { return this.canvases.painted; }

@@ -23,6 +23,8 @@ export class FakeServer {
   settings: Readonly<Record<string, unknown>> = {};
   version = 1;
   build = 'b';
+  /** server time from which a screen renews its secret; null: it need not */
+  renewAt: number | null = null;
   views: { id: string; name: string }[] = [{ id: 'a', name: 'East' }, { id: 'b', name: 'West' }];
   people: Record<string, readonly Someone[]> = { a: [{ first: 'M', last: 'Y' }], b: [{ first: 'K', last: 'S' }] };
   /** of drawn floors, by view; without one it is automatic */
@@ -70,7 +72,8 @@ export class FakeServer {
       case '/api/wall/session':
         return json({
           state: this.state, now: this.now, build: this.build, zone: 'Asia/Tokyo',
-          ...(this.state === 'paired' ? { screen: this.screen } : {}), ...(this.state === 'waiting' ? { code: this.code, expires: this.now + 60_000 } : {}),
+          ...(this.state === 'paired' ? { screen: this.screen } : {}), ...(this.renewAt === null ? {} : { renewAt: this.renewAt }),
+          ...(this.state === 'waiting' ? { code: this.code, expires: this.now + 60_000 } : {}),
         });
       case '/api/wall/pairing':
         this.state = 'waiting';

@@ -52,6 +52,15 @@ it.each([
   expect(cutNames({ first: '𠮷', last: '', user: 'x' }, 'initials')).toEqual({ first: '𠮷', last: '', user: '' });
 });
 
+it('the name of somebody who left Amazon Connect and still has a seat is cut too, in a snapshot and in a frame', () => {
+  const reserved = [{ place: 's1', user: 'eclark', arn: 'arn:x/agent/9', first: 'Emma', last: 'Clark' }, { place: 's2', user: 'new' }];
+  for (const rest of [{ agents: [] }, { kind: 'frame' }]) {
+    const cut = cutMessage({ ...rest, reserved }, 'initials') as { readonly reserved: readonly unknown[] };
+    expect(cut.reserved[0]).toEqual({ place: 's1', user: '', arn: 'arn:x/agent/9', first: 'E', last: 'C' });
+    expect(JSON.stringify(cut)).not.toMatch(/Clark|Emma|new/);
+  }
+});
+
 it('messages that are no messages are passed on', () => {
   for (const odd of [null, 1, 'x', [], { agents: 1 }, { cards: [null] }]) expect(cutMessage(odd, 'initials')).toEqual(odd);
 });

@@ -78,6 +78,25 @@ describe('what a wall reports', () => {
     expect(page.lastReport()).toMatchObject({ zones: ['z', 'gone'], seats: 4, digest: digestOf(stamps) });
   });
 
+  it('proves that nobody is there', async () => {
+    page.fake.people['a'] = [];
+    await open();
+    await pass(10_000);
+    expect(page.lastReport()).toMatchObject({ view: 'a', seats: 0, digest: digestOf([]) });
+  });
+
+  it('proves nothing when its canvas is lost', async () => {
+    await open();
+    await pass(10_000);
+    expect(page.lastReport()['digest']).not.toBe('');
+    for (const canvas of page.root.querySelectorAll('canvas')) {
+      const ctx = canvas.getContext('2d') as { isContextLost?: () => boolean } | null;
+      if (ctx !== null) ctx.isContextLost = () => true;
+    }
+    await pass(10_000);
+    expect(page.lastReport()).toMatchObject({ view: 'a', digest: '' });
+  });
+
   it('proves nothing while somebody is on the way to another seat', async () => {
     const at = (n: number): object => ({ x: n * 100, y: 20, width: 95, height: 72 });
     page.fake.documents = { a: { schema: 1, width: 600, height: 200, seats: [0, 1].map((n) => ({ id: `s${n}`, label: `${n}`, ...at(n) })) } };
