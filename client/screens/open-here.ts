@@ -50,15 +50,28 @@ export type OpenedHere =
   | { readonly kind: 'done' | 'blocked' | 'no cookie' }
   | { readonly kind: 'refused'; readonly answer: Answer<unknown> };
 
+/** A wall runs in this window: another page in its place would blank it. */
+function isWall(opened: Window | null): boolean {
+  try {
+    return opened !== null && /^\/wall\/*$/.test(opened.location.pathname);
+  } catch {
+    // It shows a page of another site.
+    return false;
+  }
+}
+
 /** Opens a wall in another window of this browser. To be called in the click itself: only there does a browser open a window. */
 export async function openHere(pair: () => Promise<Answer<unknown> | 'no cookie'>): Promise<OpenedHere> {
-  const opened = window.open('about:blank', WALL_WINDOW);
+  // Without an address, a window that is there stays as it is.
+  const opened = window.open('', WALL_WINDOW);
+  const runs = isWall(opened);
   const said = await pair();
   if (said === 'no cookie' || said.kind !== 'ok') {
-    opened?.close();
+    if (!runs) opened?.close();
     return said === 'no cookie' ? { kind: said } : { kind: 'refused', answer: said };
   }
   if (opened === null) return { kind: 'blocked' };
-  opened.location.replace(WALL);
+  if (runs) opened.focus();
+  else opened.location.replace(WALL);
   return { kind: 'done' };
 }

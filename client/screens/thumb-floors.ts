@@ -20,6 +20,10 @@ export interface ThumbFloor {
   readonly floor: FloorGeometry;
   /** state of an agent, by id */
   readonly states: ReadonlyMap<string, StateCode>;
+  /** set of colours that the centre chose */
+  readonly colours: string;
+  /** no answer for a while: nobody knows whether it is still so */
+  readonly old: boolean;
 }
 
 /** ms; a row is looked at, not watched: the state word beside it is never older than 2 s */
@@ -27,6 +31,8 @@ const EVERY_MS = 20_000;
 /** between two requests: the server has more important work */
 const PAUSE_MS = 150;
 const LIMIT_MS = 15_000;
+/** without an answer, a picture has no colours after this time */
+const OLD_MS = 60_000;
 /** of a wall without its header and rail */
 const ASPECT = 1.6;
 
@@ -38,9 +44,13 @@ export interface ThumbFloors {
   dispose(): void;
 }
 
+/** The person may not see it any more, or it is gone. */
+export const REFUSED = Symbol('refused');
+const REFUSALS: readonly number[] = [401, 403, 404];
+
 const json = async (path: string): Promise<unknown> => {
   const reply = await request(path, { limitMs: LIMIT_MS, priority: 'low' });
-  return reply?.ok === true ? reply.body : null;
+  return reply === null ? null : reply.ok ? reply.body : REFUSALS.includes(reply.status) ? REFUSED : null;
 };
 
 /** From what the server sends; null: it is no floor. */
@@ -53,14 +63,16 @@ export function thumbFloor(said: unknown, document: FloorDocument | null): Thumb
       ? autoFloor(agents.map(({ id, team, desk }) => ({ key: id, island: team, seat: desk })), ASPECT, '', '')
       : drawnFloor(document, agents.map(({ id, seat }) => ({ key: id, seat })), [], ''),
     states: new Map(agents.map(({ id, state }) => [id, state])),
+    colours: wire.settings?.colours ?? '', old: false,
   };
 }
 
-/** @param ask one JSON answer; null: none */
+/** @param ask one JSON answer; `REFUSED`: a refusal; null: no answer */
 export function createThumbFloors(ask: (path: string) => Promise<unknown> = json): ThumbFloors {
   const floors = new Map<string, Signal<ThumbFloor | null>>();
   const wanted = new Map<string, number>();
   const asked = new Map<string, number>();
+  const answered = new Map<string, number>();
   const documents = new Map<string, FloorDocument>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   let busy = false;
@@ -73,11 +85,12 @@ export function createThumbFloors(ask: (path: string) => Promise<unknown> = json
   };
 
   /** A version never changes, so its drawing is asked for once. */
-  async function documentOf(floor: { readonly id: string; readonly version: number }): Promise<FloorDocument | null> {
+  async function documentOf(floor: { readonly id: string; readonly version: number }): Promise<FloorDocument | typeof REFUSED | null> {
     const path = `/api/floors/${encodeURIComponent(floor.id)}/versions/${floor.version}/document`;
     const known = documents.get(path);
     if (known !== undefined) return known;
     const said = await ask(path);
+    if (said === REFUSED) return REFUSED;
     if (!floorDocument(said)) return null;
     documents.set(path, said);
     return said;
@@ -86,9 +99,25 @@ export function createThumbFloors(ask: (path: string) => Promise<unknown> = json
   async function read(view: string): Promise<void> {
     const said = await ask(`/api/views/${encodeURIComponent(view)}/snapshot`);
     const drawn = readSnapshot(said)?.floor ?? null;
-    const made = thumbFloor(said, drawn === null ? null : await documentOf(drawn));
+    const plan = drawn === null ? null : await documentOf(drawn);
+    if (disposed) return;
+    if (said === REFUSED || plan === REFUSED) {
+      at(view).value = null;
+      return;
+    }
+    const made = thumbFloor(said, plan);
     // The last one stays when there is no answer.
-    if (made !== null && !disposed) at(view).value = made;
+    if (made === null) return;
+    answered.set(view, performance.now());
+    at(view).value = made;
+  }
+
+  /** What was told long ago has no colours. */
+  function age(): void {
+    const now = performance.now();
+    for (const [view, { value }] of floors) {
+      if (value !== null && !value.old && now - (answered.get(view) ?? -Infinity) >= OLD_MS) at(view).value = { ...value, old: true };
+    }
   }
 
   const due = (view: string): number => (asked.get(view) ?? -Infinity) + EVERY_MS;
@@ -103,6 +132,7 @@ export function createThumbFloors(ask: (path: string) => Promise<unknown> = json
     busy = true;
     asked.set(view, performance.now());
     await read(view).catch(() => undefined);
+    age();
     busy = false;
     later(PAUSE_MS);
   }
@@ -110,12 +140,17 @@ export function createThumbFloors(ask: (path: string) => Promise<unknown> = json
     if (timer !== null) clearTimeout(timer);
     timer = disposed ? null : setTimeout(() => void next(), ms);
   }
-  const shown = (): void => { if (!document.hidden) later(0); };
+  const shown = (): void => {
+    if (document.hidden) return;
+    age();
+    later(0);
+  };
   document.addEventListener('visibilitychange', shown);
 
   return {
     of: at,
     want(view) {
+      age();
       wanted.set(view, (wanted.get(view) ?? 0) + 1);
       if (!busy) later(PAUSE_MS);
       let over = false;

@@ -45,12 +45,16 @@ export function Thumb({ screen, floors }: { readonly screen: Screen; readonly fl
     }
     return floors.of(view).subscribe((floor) => {
       const ctx = floor === null ? null : element.getContext('2d');
-      if (floor === null || ctx === null) return;
+      if (floor === null || ctx === null) {
+        // Not the floor of before.
+        element.width = 0;
+        return;
+      }
       const ratio = Math.min(MOST_RATIO, devicePixelRatio);
       element.width = Math.round(THUMB.width * ratio);
       element.height = Math.round(THUMB.height * ratio);
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-      paintThumb(ctx, floor, { zones: zones === '' ? [] : zones.split(','), theme, colours: '', live });
+      paintThumb(ctx, floor, { zones: zones === '' ? [] : zones.split(','), theme, colours: floor.colours, live: live && !floor.old });
     });
   }, [isSeen, view, zones, live, theme, floors]);
   return <canvas ref={canvas} class={`thumb is-${theme}`} aria-hidden="true" />;

@@ -9,7 +9,7 @@ export const shellJa: Readonly<Record<ShellKey, string>> = {
   'menu.setup': 'セットアップ',
   'menu.people': 'ユーザー',
   'menu.floors': 'フロア',
-  'menu.wall': '壁面画面を新しいウィンドウで開く',
+  'menu.wall': '壁面表示を新しいウィンドウで開く',
   'menu.wall.name': 'このブラウザー',
   'menu.screens': '画面',
   'menu.settings': '設定',

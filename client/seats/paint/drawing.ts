@@ -73,8 +73,7 @@ function paintBackground(g: Ground, { x, y, width, height, opacity }: NonNullabl
   g.ctx.save();
   g.ctx.globalAlpha = Math.min(1, Math.max(0, opacity ?? 1));
   // A plan is drawn on white paper. In the dark theme the paper becomes dark and the lines stay visible. On a wall no white is as bright as white.
-  const { theme, colours } = g.palette.tokens;
-  const white = theme === 'dark' ? colours.ink : colours.surface;
+  const { theme, white = WHITE } = g.palette.tokens;
   g.ctx.drawImage(theme === 'dark' || white !== WHITE ? changed(picture, theme === 'dark', white) : picture, s.x, s.y, s.w, s.h);
   g.ctx.restore();
 }

@@ -16,5 +16,5 @@ it('without the picture that was kept with it, an image of the page before goes 
   page.fake.held.set('snapshot', new Promise(() => undefined));
   await page.open();
   await pass(1_000);
-  expect([page.floors().filter((one) => one.includes('shown')), sessionStorage.getItem(KEY)]).toEqual([[], null]);
+  expect([page.wall.mode.peek(), page.wall.floor.peek()?.loaded.peek(), sessionStorage.getItem(KEY)]).toEqual(['wall', false, null]);
 });

@@ -16,7 +16,7 @@ class Channel {
   static all: Channel[] = [];
   onmessage: ((event: { readonly data: unknown }) => void) | null = null;
   constructor() { Channel.all.push(this); }
-  postMessage(data: unknown): void { for (const other of [...Channel.all]) if (other !== this) queueMicrotask(() => other.onmessage?.({ data })); }
+  postMessage(data: unknown): void { for (const other of Channel.all) if (other !== this) queueMicrotask(() => other.onmessage?.({ data })); }
   close(): void { Channel.all = Channel.all.filter((one) => one !== this); }
 }
 
