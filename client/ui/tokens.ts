@@ -35,6 +35,8 @@ const light: SeatColours = {
 export interface SeatTokens {
   readonly theme: Theme;
   readonly colours: SeatColours;
+  /** what the white of a picture becomes; without it, white */
+  readonly white?: string;
   /** share of the state colour in the body of a tile */
   readonly tint: number;
   /** share of the state colour in the hairline around a tile; 0 = no hairline */

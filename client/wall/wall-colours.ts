@@ -55,10 +55,11 @@ export function wallTokens(colours: string, theme: Theme, night: boolean): SeatT
     const left = name === 'crit' ? DIMMED_RED : DIMMED;
     return night ? hex(channels(capped).map((value) => value * left)) : capped;
   };
-  return {
-    ...tokens,
-    colours: Object.fromEntries(Object.entries(tokens.colours).map(([name, colour]) => [name, shade(name as keyof SeatColours, colour)])) as SeatColours,
-  };
+  const shaded = Object.fromEntries(
+    Object.entries(tokens.colours).map(([name, colour]) => [name, shade(name as keyof SeatColours, colour)]),
+  ) as SeatColours;
+  // White lines on a dark plan, or the white paper of a light one.
+  return { ...tokens, colours: shaded, white: of === 'dark' ? shaded.ink : shaded.surface };
 }
 
 /** As CSS custom properties: warnLine is --warn-line. */

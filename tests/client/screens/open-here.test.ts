@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { firstFloors, pairHere } from '../../../client/screens/open-here';
+import { firstFloors, openHere, pairHere } from '../../../client/screens/open-here';
 
 const VIEWS = [{ id: 'i-1', name: 'Tokyo' }, { id: 'f-1', name: '3F', floor: { id: 'f-1', site: 's1', version: 1 } }];
 const SESSION = 'GET /api/wall/session';
@@ -56,5 +56,38 @@ describe('a wall in this browser', () => {
     answers[PAIRING] = [Response.json({ title: 'Too many' }, { status: 429 })];
     expect(await pairHere(VIEWS, 'This browser', null)).toMatchObject({ kind: 'problem', status: 429 });
     expect(calls).toEqual([SESSION, PAIRING]);
+  });
+});
+
+describe('the window of a wall', () => {
+  afterEach(() => { vi.unstubAllGlobals(); });
+  const done = async (): Promise<never> => ({ kind: 'ok', value: null }) as never;
+  /** A window of this name, which shows this page. */
+  const windowAt = (pathname: string): { readonly calls: string[] } => {
+    const calls: string[] = [];
+    const opened = {
+      location: { pathname, replace: (to: string) => { calls.push(`to ${to}`); } }, focus: () => { calls.push('focus'); }, close: () => { calls.push('close'); },
+    };
+    vi.stubGlobal('open', (address: string) => {
+      if (address !== '') calls.push(`opened ${address}`);
+      return opened;
+    });
+    return { calls };
+  };
+
+  it('that is new goes to the wall; one that shows the wall already is not touched', async () => {
+    for (const [at, calls] of [['blank', ['to /wall']], ['/screens', ['to /wall']], ['/wall', ['focus']], ['/wall/', ['focus']]] as const) {
+      const seen = windowAt(at);
+      expect(await openHere(done)).toEqual({ kind: 'done' });
+      expect(seen.calls).toEqual(calls);
+    }
+  });
+
+  it('is closed after a refusal, but not when it shows the wall', async () => {
+    for (const [at, calls] of [['blank', ['close']], ['/wall', []]] as const) {
+      const seen = windowAt(at);
+      expect(await openHere(async () => 'no cookie')).toEqual({ kind: 'no cookie' });
+      expect(seen.calls).toEqual(calls);
+    }
   });
 });

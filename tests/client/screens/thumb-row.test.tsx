@@ -4,11 +4,15 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, expect, it, vi } from 'vitest';
 import { screenOf } from '../../../client/screens/screens-wire';
+import { paintThumb } from '../../../client/screens/thumb-paint';
 import { Thumb } from '../../../client/screens/thumb';
 import type { ThumbFloor, ThumbFloors } from '../../../client/screens/thumb-floors';
 import { fakeContext } from '../product/dom';
 
-const FLOOR: ThumbFloor = { floor: { width: 100, height: 100, islands: [], seats: [], empty: [] }, states: new Map() };
+const FLOOR: ThumbFloor = {
+  floor: { width: 100, height: 100, islands: [], seats: [], empty: [] }, states: new Map(), colours: 'colour-blind', old: false,
+};
+vi.mock('../../../client/screens/thumb-paint', async (real) => ({ ...await real<object>(), paintThumb: vi.fn() }));
 const root = document.body.appendChild(document.createElement('div'));
 afterEach(() => {
   render(null, root);
@@ -43,4 +47,23 @@ it('a picture out of sight asks for no floor and has no pixels; in sight it is p
   await act(() => see(true));
   await act(() => render(null, root));
   expect([...wanted]).toEqual([]);
+});
+
+it('has no pixels of the floor of before until the new one is there, the colours of the centre, and none when the floor is old', async () => {
+  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockImplementation((() => fakeContext()) as never);
+  const all = { 'f-1': signal<ThumbFloor | null>(FLOOR), 'f-2': signal<ThumbFloor | null>(null) };
+  const floors: ThumbFloors = { of: (view) => all[view as keyof typeof all], dispose: () => undefined, want: () => () => undefined };
+  const show = (view: string): Promise<void> => act(() => render(
+    <Thumb floors={floors} screen={screenOf({ id: 's', name: 'S', state: 'right', connected: true, view, settings: { floors: [{ view }] } })} />, root,
+  ));
+  const last = (): unknown => vi.mocked(paintThumb).mock.lastCall?.[2];
+  await show('f-1');
+  const canvas = root.querySelector('canvas');
+  expect([canvas?.width, last()]).toEqual([214, expect.objectContaining({ colours: 'colour-blind', live: true })]);
+  await show('f-2');
+  expect(canvas?.width).toBe(0);
+  await act(() => { all['f-2'].value = { ...FLOOR, old: true }; });
+  expect([canvas?.width, last()]).toEqual([214, expect.objectContaining({ live: false })]);
+  await act(() => { all['f-2'].value = null; });
+  expect(canvas?.width).toBe(0);
 });

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createThumbFloors, thumbFloor } from '../../../client/screens/thumb-floors';
+import { createThumbFloors, REFUSED, thumbFloor } from '../../../client/screens/thumb-floors';
 import type { ThumbFloors } from '../../../client/screens/thumb-floors';
 import { fitted, paintThumb, THUMB } from '../../../client/screens/thumb-paint';
 import { tokensIn } from '../../../client/ui/palettes';
@@ -116,6 +116,59 @@ describe('the floors of the small pictures', () => {
     for (let n = 0; n < 20; n++) floors.want(`v${n}`);
     await pass(15_000);
     expect([most, snapshots()]).toEqual([1, 20]);
+  });
+
+  it('go at once after a refusal, of the floor or of its drawing, and come back', async () => {
+    floors.want('v');
+    await pass(1_000);
+    for (const refused of [true, false]) {
+      answer = (path) => (refused ? REFUSED : path.includes('/versions/') ? DOCUMENT : snapshot(PEOPLE, true));
+      await pass(20_000);
+      expect(floors.of('v').value === null).toBe(refused);
+    }
+    answer = (path) => (path.includes('/versions/') ? REFUSED : { ...snapshot(PEOPLE, true), floor: { id: 'f/1', name: 'F', site: 's', version: 4 } });
+    await pass(20_000);
+    expect(floors.of('v').value).toBeNull();
+  });
+
+  it.each([401, 403, 404, 500])('%i is a refusal, or no answer', async (status) => {
+    floors.dispose();
+    let now = 200;
+    vi.stubGlobal('fetch', async (path: string) =>
+      Response.json(path.includes('/versions/') ? DOCUMENT : snapshot(PEOPLE, true), { status: now }));
+    floors = createThumbFloors();
+    floors.want('v');
+    await pass(1_000);
+    expect(floors.of('v').value?.states.size).toBe(2);
+    now = status;
+    await pass(20_000);
+    expect(floors.of('v').value === null).toBe(status !== 500);
+    vi.unstubAllGlobals();
+  });
+
+  it('have no colours after a minute without an answer, also when the page was hidden, and then again', async () => {
+    floors.want('v');
+    await pass(1_000);
+    const good = answer;
+    answer = () => null;
+    await pass(58_000);
+    expect(floors.of('v').value?.old).toBe(false);
+    await pass(22_000);
+    expect(floors.of('v').value).toMatchObject({ old: true });
+    answer = good;
+    await pass(20_000);
+    expect(floors.of('v').value?.old).toBe(false);
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    await pass(120_000);
+    hidden.mockReturnValue(false);
+    answer = () => new Promise(() => undefined);
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(floors.of('v').value?.old).toBe(true);
+  });
+
+  it('have the colours that the centre chose', () => {
+    const said = { ...snapshot(PEOPLE, false), settings: { version: 1, colours: 'monochrome' } };
+    expect(thumbFloor(said, null)?.colours).toBe('monochrome');
   });
 
   it('stay when no answer comes, and are not asked for by a hidden page', async () => {
