@@ -107,7 +107,12 @@ test('no frame is blank while the server is killed for a minute, or a new build 
       expect(await page.locator('meta[name="connect-streaming-build"]').getAttribute('content')).toBe('build-2');
       await pause(500);
     });
-    console.log(`${seen.length} frames`);
+    const [first, last] = [seen[0], seen[seen.length - 1]];
+    console.log(`${seen.length} frames in ${Math.round(((last?.at ?? 0) - (first?.at ?? 0)) / 1000)} s`);
+    // The age on the banner alone is a new frame every second; and the last ones are those of the new page.
+    expect(seen.length).toBeGreaterThan(60);
+    expect((last?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(60_000);
+    for (const one of [first, last]) expect(one?.seats).toBeGreaterThan(1_500);
     expect(blanks(seen)).toEqual([]);
   } finally {
     await stop();
