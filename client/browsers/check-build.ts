@@ -19,6 +19,7 @@ const ON_PURPOSE: Readonly<Record<string, string>> = {
   '.take': 'a method of ours',
   '.watch': 'a method of ours',
   '.displayName': 'a property of preact',
+  '.isContextLost': 'canvases.ts asks only where it is there; lost-picture.ts looks at the pixels where it is missing',
   '.moveBefore': 'preact asks for it before it calls it',
   'Symbol.dispose': 'signals name a method by it, which the page does not call',
   '.devicePixelContentBoxSize': 'seat-layer.ts takes the size in CSS pixels where it is missing',

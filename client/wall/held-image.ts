@@ -22,7 +22,7 @@ const colourOf = (name: string): string => getComputedStyle(document.documentEle
 
 /** Server time of the picture on the glass: it may be a kept one, or one that stands still. */
 export const timeOfPicture = ({ kept, live }: Pick<WallFloor, 'kept' | 'live'>, now: number): number =>
-  kept?.at ?? (live.trust() === 'stale' ? live.lastServerTime() : null) ?? now;
+  kept?.at ?? (live.stopped.peek() ? live.caughtUpTo() : null) ?? (live.trust() === 'stale' ? live.lastServerTime() : null) ?? now;
 
 /**
  * @param floor on the glass

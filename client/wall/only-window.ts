@@ -38,7 +38,6 @@ function byLock(locks: LockManager, { mine, elsewhere }: OnlyWindowOptions): Onl
   let timer: ReturnType<typeof setTimeout> | undefined;
   const take = (): void => {
     clearTimeout(timer);
-    if (abort.signal.aborted) return;
     state = 'mine';
     mine();
   };
@@ -49,11 +48,12 @@ function byLock(locks: LockManager, { mine, elsewhere }: OnlyWindowOptions): Onl
       state = 'waiting';
       timer = setTimeout(elsewhere, SOON_MS);
       locks.request(NAME, { signal: abort.signal }, () => {
+        if (abort.signal.aborted) return undefined;
         const held = new Promise<void>((resolve) => { free = resolve; });
         take();
         return held;
       // A browser that refuses locks here: a wall is better than none.
-      }).catch(() => { if (state === 'waiting') take(); });
+      }).catch(() => { if (state === 'waiting' && !abort.signal.aborted) take(); });
     },
     dispose() {
       clearTimeout(timer);

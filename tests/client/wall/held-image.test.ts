@@ -39,11 +39,14 @@ test('a page that follows none holds nothing, and forgets an image that is left'
 
 test('the time of an image is that of the picture, which may be a kept one or stand still', async () => {
   const { timeOfPicture } = await import('../../../client/wall/held-image');
-  const live = (trust: string, last: number | null): object => ({ trust: () => trust, lastServerTime: () => last });
+  const live = (trust: string, last: number | null, source: number | null = null): object => ({
+    trust: () => trust, lastServerTime: () => last, stopped: { peek: () => source !== null }, caughtUpTo: () => source,
+  });
   const time = (kept: object | null, of: object): number => timeOfPicture({ kept, live: of } as Parameters<typeof timeOfPicture>[0], 900);
   expect(time(null, live('live', 890))).toBe(900);
   expect(time(null, live('stale', 300))).toBe(300);
   expect(time(null, live('stale', null))).toBe(900);
+  expect(time(null, live('stale', 890, 200))).toBe(200);
   expect(time({ at: 100 }, live('stale', 300))).toBe(100);
 });
 

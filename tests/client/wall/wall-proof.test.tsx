@@ -85,6 +85,21 @@ describe('what a wall reports', () => {
     expect(page.lastReport()).toMatchObject({ view: 'a', seats: 0, digest: digestOf([]) });
   });
 
+  it('proves a page of zones on which nobody is', async () => {
+    const zone = { id: 'z', name: 'Z', x: 200, y: 0, width: 300, height: 200 };
+    page.fake.documents = {
+      a: {
+        schema: 1, width: 600, height: 200, zones: [zone],
+        seats: [0, 250].map((x, n) => ({ id: `s${n}`, label: `${n}`, x, y: 20, width: 95, height: 72 })),
+      },
+    };
+    page.fake.people['a'] = [{ last: 'X', place: 's0' }];
+    page.fake.settings = { floors: [{ view: 'a', zones: ['z'] }] };
+    await open();
+    await pass(10_000);
+    expect(page.lastReport()).toMatchObject({ zones: ['z'], seats: 1, digest: digestOf([]) });
+  });
+
   it('proves nothing when its canvas is lost', async () => {
     await open();
     await pass(10_000);
