@@ -14,8 +14,8 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
     private const long LevelsBefore = 2_000;
     private const long LevelsAfter = 1_000;
 
-    /// <summary>A picture that lacks a change of so long before is wrong, at any pace of the screen. Milliseconds.</summary>
-    private const long OldAfter = 10_000;
+    /// <summary>A picture that lacks a change of so long before is wrong, ms. A message over weak Wi-Fi can need 4.5 s.</summary>
+    public const long OldAfter = 6_000;
 
     /// <summary>Frames that can be taken back: at the fastest pace, half a minute.</summary>
     private const int MostSteps = 600;
@@ -98,8 +98,7 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
     }
 
     /// <summary>
-    /// Whether the digest is that of the seats at a revision, with the levels of about this time. A picture that lacks a change of more than 10 s
-    /// before is wrong.
+    /// Whether the digest is that of the seats at a revision, with the levels of about this time. <see cref="IsOld"/> says whether that revision is too old.
     /// </summary>
     /// <param name="at">Server time at which the screen painted, Unix ms.</param>
     /// <param name="page">
@@ -108,10 +107,6 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
     /// <returns>Null: it cannot be said. The revision or the page is unknown here, or too many levels begin at that time.</returns>
     public bool? IsRight(string digest, string epoch, long rev, long at, Func<int, Func<string, bool>?>? page = null)
     {
-        if (epoch == _epoch && IsOld(rev, at))
-        {
-            return false;
-        }
         if (SeatsAt(epoch, rev, out var drawing) is not { } all)
         {
             return null;
@@ -139,14 +134,19 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
         return false;
     }
 
-    /// <summary>Whether the first frame after this revision, or one of those that are kept and are after it, was there for long.</summary>
-    private bool IsOld(long rev, long at)
+    /// <summary>
+    /// Whether the first frame after this revision, or one of those that are kept and are after it, was there for long: then the picture is wrong, although it
+    /// was right once.
+    /// </summary>
+    /// <param name="at">As for <see cref="IsRight"/>.</param>
+    /// <param name="after">Usually <see cref="OldAfter"/>, ms.</param>
+    public bool IsOld(string epoch, long rev, long at, long after)
     {
-        for (var step = _steps.First; step is not null; step = step.Next)
+        for (var step = epoch == _epoch ? _steps.First : null; step is not null; step = step.Next)
         {
             if (step.Value.From >= rev)
             {
-                return at - step.Value.At > OldAfter;
+                return at - step.Value.At > after;
             }
         }
         return false;

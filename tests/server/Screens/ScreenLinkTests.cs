@@ -16,6 +16,15 @@ public sealed class ScreenLinkTests : IDisposable
     private void Show(string view, long now, long version = 3) =>
         _link.Show(new ShownNow(view, view, version, 0, 2, false, null), new ScreenTold("show"), now);
 
+    [Fact]
+    public void AnOldPictureIsWrongAfterOneReport()
+    {
+        Assert.False(_link.OnReport(On("f"), false, 1_000, isOld: true));
+        Assert.Equal(ScreenHealth.MostDiffering, _link.Differing);
+        _link.OnReport(On("f"), true, 3_000);
+        Assert.Equal(0, _link.Differing);
+    }
+
     /// <summary>The first difference asks for another report at once: without it, the second one would come seconds later.</summary>
     [Fact]
     public void OnlyTheFirstDifferenceAsksForAnotherReport()

@@ -70,22 +70,25 @@ public sealed class ShownSeatsTests
 
     /// <summary>What it shows was right once. A picture of a second ago is right, one that lacks a change of 10 s ago is not.</summary>
     [Fact]
-    public void APictureThatLacksAChangeForTenSecondsIsWrong()
+    public void APictureThatLacksAChangeForSixSecondsIsOld()
     {
         var seats = Three();
         var before = Digest(("a", "s1", "available", 10, 0), ("b", "s2", "talking", 20, 0), ("c", "", "away", 30, 0));
         Assert.True(seats.IsRight(before, "e", 7, At + 60_000));
         Assert.True(seats.Apply(Frame(7, 9) with { Live = [new WireLive(1, "talking", 40, 0)] }));
 
-        Assert.True(seats.IsRight(before, "e", 7, At + 10_000));
-        Assert.False(seats.IsRight(before, "e", 7, At + 10_001));
+        Assert.False(IsOld(7, At + 6_000));
+        Assert.True(IsOld(7, At + 6_001));
+        Assert.False(IsOld(9, At + 60_000));
         for (var rev = 9L; rev < 1_000; rev++)
         {
             Assert.True(seats.Apply(Frame(rev, rev + 1) with { At = At + 10_000 }));
         }
         // So long ago that it is not known any more.
-        Assert.False(seats.IsRight(before, "e", 7, At + 20_001));
-        Assert.Null(seats.IsRight(before, "e", 7, At + 20_000));
+        Assert.True(IsOld(7, At + 16_001));
+        Assert.Null(seats.IsRight(before, "e", 7, At + 16_001));
+
+        bool IsOld(long rev, long at) => seats.IsOld("e", rev, at, ShownSeats.OldAfter);
     }
 
     /// <summary>What the drawing was at that revision counts, because the page painted it from that one.</summary>
