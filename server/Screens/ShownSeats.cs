@@ -23,9 +23,12 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
     /// <summary>Above it, nothing is said: so many levels begin at almost the same time that too many pictures would be right.</summary>
     private const int MostMoments = 16;
 
-    private readonly record struct Seat(string Arn, string Place, string Code, long Since, IReadOnlyList<RunningLimit> Limits)
+    /// <param name="Stamp">Computed once for each change of the seat, not for each report: a thousand screens report every 2 s.</param>
+    private readonly record struct Seat(
+        string Arn, string Place, string Code, long Since, IReadOnlyList<RunningLimit> Limits, (uint First, uint Second) Stamp)
     {
-        public string Stamp => SeatDigest.Stamp(Arn, Place, Code, Since);
+        public static Seat Of(string arn, string place, string code, long since, IReadOnlyList<RunningLimit> limits) =>
+            new(arn, place, code, since, limits, SeatDigest.HashOf(SeatDigest.Stamp(arn, place, code, since)));
     }
 
     /// <param name="From">The revision before this frame.</param>
@@ -49,7 +52,7 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
         (_epoch, _rev, _drawing) = (snapshot.Epoch, snapshot.Rev, snapshot.Floor?.Version);
         foreach (var (card, live) in snapshot.Agents)
         {
-            _seats[card.I] = new Seat(card.Arn, PlaceOf(card), live.S, live.T, limitsOf(card.Arn));
+            _seats[card.I] = Seat.Of(card.Arn, PlaceOf(card), live.S, live.T, limitsOf(card.Arn));
         }
     }
 
@@ -70,7 +73,7 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
             {
                 return false;
             }
-            _seats[card.I] = new Seat(card.Arn, PlaceOf(card), live?.S ?? was!.Value.Code, live?.T ?? was!.Value.Since, limitsOf(card.Arn));
+            _seats[card.I] = Seat.Of(card.Arn, PlaceOf(card), live?.S ?? was!.Value.Code, live?.T ?? was!.Value.Since, limitsOf(card.Arn));
         }
         foreach (var live in lives.Values)
         {
@@ -79,7 +82,7 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
                 return false;
             }
             Keep(live.I);
-            _seats[live.I] = seat with { Code = live.S, Since = live.T, Limits = limitsOf(seat.Arn) };
+            _seats[live.I] = Seat.Of(seat.Arn, seat.Place, live.S, live.T, limitsOf(seat.Arn));
         }
         foreach (var index in (frame.Gone ?? []).Concat((frame.Others ?? []).Select(other => other.I)))
         {

@@ -26,7 +26,7 @@ public sealed class ShownSeatsTests
         Assert.NotEqual(SeatDigest.Of(seats), SeatDigest.Of(seats.Take(2)));
         Assert.NotEqual(SeatDigest.Of([("a|1|talking|5", 0)]), SeatDigest.Of([("a|1|talking|5", 1)]));
         Assert.NotEqual(SeatDigest.Of([("a|1|talking|5", 0)]), SeatDigest.Of([("a|1|talking|6", 0)]));
-        Assert.Equal("0-0000000000000000", SeatDigest.Of([]));
+        Assert.Equal("0-0000000000000000", SeatDigest.Of(Array.Empty<(string, int)>()));
     }
 
     /// <summary>The page computes the same (tests/client/wall/seat-digest.test.ts).</summary>
@@ -152,6 +152,22 @@ public sealed class ShownSeatsTests
         }
 
         Assert.Null(Three().IsRight("", "e", 7, At));
+    }
+
+    /// <summary>A thousand screens report every 2 s: a report must not make the text of each seat again.</summary>
+    [Fact]
+    public void AReportOfManySeatsMakesNoTextOfThem()
+    {
+        var seats = new ShownSeats(_ => []);
+        WireAgent[] agents = [.. Enumerable.Range(0, 490).Select(n => new WireAgent(Card(n, $"agent {n}", $"s{n}"), new WireLive(n, "away", n, 0)))];
+        seats.Replace(Snapshot(7, agents));
+        var digest = Digest([.. agents.Select(a => (a.Card.Arn, a.Card.Place!, "away", a.Live.T, 0))]);
+        Assert.True(seats.IsRight(digest, "e", 7, At));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.True(seats.IsRight(digest, "e", 7, At));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
     }
 
     /// <summary>Random frames, and every picture that a page had in between.</summary>
