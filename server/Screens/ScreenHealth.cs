@@ -68,7 +68,7 @@ internal sealed record ScreenReason(string Code, string En, string Ja);
 /// offline     it is not connected
 /// updating    it has not said anything yet in its first 10 s
 /// wrong       no word from it for more than 7.5 s
-/// wrong       its picture moves, and the last one was more than 5 s old when it said so
+/// wrong       its picture moves, and the last one was more than 5 s old when it said so; not while it changes to another floor
 /// wrong       it paints no frames
 /// wrong       a floor was not on it in its turn, which began 7.5 s ago or longer, and was not since
 /// updating    it shows another floor, or other zones of it, than it was told less than 7.5 s ago     wrong: 7.5 s ago or longer
@@ -162,7 +162,9 @@ internal static class ScreenHealth
         {
             return new ScreenState("updating", Starting);
         }
-        if (facts.Moves && (age is null || age > StaleAfter(facts.Pace)))
+        // Nobody may be on the former floor: then its picture stands still, and is right to.
+        var isChanging = report.View != facts.ToldView && now - facts.ToldAt < Patience;
+        if (facts.Moves && !isChanging && (age is null || age > StaleAfter(facts.Pace)))
         {
             return new ScreenState("wrong", Stale);
         }

@@ -132,6 +132,8 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
     /// <returns>It differs for the first time: the next report should come soon.</returns>
     public bool OnReport(ScreenReport report, bool? isRight, long now, bool isOld = false)
     {
+        // A screen that has just come back shows the picture that it kept, until the new one is there.
+        (isRight, isOld) = isOld && now - connectedAt < ScreenHealth.StartPatience ? (null, false) : (isRight, isOld);
         lock (_lock)
         {
             var isOther = Said is { } before && (before.Report.View != report.View || before.Report.Epoch != report.Epoch

@@ -19,9 +19,12 @@ public sealed class ScreenLinkTests : IDisposable
     [Fact]
     public void AnOldPictureIsWrongAfterOneReport()
     {
-        Assert.False(_link.OnReport(On("f"), false, 1_000, isOld: true));
+        // It has just come back: the picture is the one that it kept.
+        Assert.False(_link.OnReport(On("f"), false, 9_999, isOld: true));
+        Assert.Equal(0, _link.Differing);
+        Assert.False(_link.OnReport(On("f"), false, 10_000, isOld: true));
         Assert.Equal(ScreenHealth.MostDiffering, _link.Differing);
-        _link.OnReport(On("f"), true, 3_000);
+        _link.OnReport(On("f"), true, 12_000);
         Assert.Equal(0, _link.Differing);
     }
 
