@@ -10,7 +10,7 @@ internal static class LiveApi
 {
     private static readonly Viewer Nobody = new("", "", "", Roles.None, Scope.Nothing, new Privacy(NameLevel.Seat, true));
 
-    private static readonly TimeSpan SendWithin = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(15);
 
     public static void MapLiveApi(this IEndpointRouteBuilder app)
     {
@@ -31,7 +31,8 @@ internal static class LiveApi
     internal static IResult Views(HttpContext context, IViewers viewers, LiveViews views) =>
         TypedResults.Json<WireView[]>([.. views.For(Asking(context, viewers)).Select(v => v.ToWire())], WireJson.Default.WireViewArray);
 
-    internal static async Task Snapshot(string id, HttpContext context, IViewers viewers, LiveViews views, SnapshotAdmission admission, LiveMetrics metrics)
+    internal static async Task Snapshot(
+        string id, HttpContext context, IViewers viewers, LiveViews views, SnapshotAdmission admission, LiveMetrics metrics, TimeProvider time)
     {
         var viewer = Asking(context, viewers);
         if (views.Find(Plain(id), viewer) is not { } view)
@@ -46,9 +47,11 @@ internal static class LiveApi
             await TypedResults.Problem($"There is no view '{id}'. GET /api/views lists them.", statusCode: 404, title: "View not found").ExecuteAsync(context);
             return;
         }
+        var reader = SnapshotAdmission.ReaderOf(viewer, Addresses.Group(context));
         // What the page has already costs nothing.
         var snapshot = view.Snapshots.Ready() is { } ready && HasAlready(context, ready) ? ready
-            : admission.TryAsk(viewer.Session) && view.Snapshots.Get() is { } building ? await building
+            : admission.TryAsk(viewer.Session) && !admission.IsFull(reader) && view.Snapshots.Get() is { } building
+                ? await building.WaitAsync(context.RequestAborted)
             : null;
         if (snapshot is not null && HasAlready(context, snapshot))
         {
@@ -56,8 +59,8 @@ internal static class LiveApi
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
-        var body = snapshot is null ? default : await snapshot.For(context.Request.Headers.AcceptEncoding.ToString());
-        using var sending = snapshot is null ? null : admission.TrySend(viewer.Session, body.Bytes.Length);
+        var body = snapshot is null ? default : await snapshot.For(context.Request.Headers.AcceptEncoding.ToString()).WaitAsync(context.RequestAborted);
+        using var sending = snapshot is null ? null : admission.TrySend(reader, body.Bytes.Length);
         if (sending is null)
         {
             metrics.OnRefused();
@@ -71,7 +74,7 @@ internal static class LiveApi
         context.Response.Headers.ContentEncoding = body.Encoding;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = body.Bytes.Length;
-        await Send(context, body.Bytes);
+        await Send(context, body.Bytes, time);
     }
 
     private static bool HasAlready(HttpContext context, SnapshotBytes snapshot) =>
@@ -87,10 +90,10 @@ internal static class LiveApi
     }
 
     /// <summary>Who reads so slowly that it would be old when it is read loses the connection: its bytes count as being sent until then.</summary>
-    private static async Task Send(HttpContext context, ReadOnlyMemory<byte> bytes)
+    private static async Task Send(HttpContext context, ReadOnlyMemory<byte> bytes, TimeProvider time)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        limit.CancelAfter(SendWithin);
+        using var late = new CancellationTokenSource(SendWithin, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, late.Token);
         try
         {
             await context.Response.Body.WriteAsync(bytes, limit.Token);

@@ -42,7 +42,7 @@ internal sealed partial class LiveView : IDisposable
         _deltas = new DeltaCache(budget ?? new DeltaBudget(), time);
         // Two hundred lenses must not delay the board: only the clear one publishes on the board's own turn.
         _pace = new ViewPace(pace, time, () => Guarded(Publish), mayPublishWithin: picture.IsClear);
-        Snapshots = new SnapshotCache(this, builds ?? new SnapshotBuilds(new LiveOptions().SnapshotsPerSecond, time), time);
+        Snapshots = new SnapshotCache(this, builds ?? new SnapshotBuilds(new LiveOptions().SnapshotsPerSecond), time);
         _sentHealth = Health;
         _picture.Advanced += _pace.Advance;
         _pace.Advance();

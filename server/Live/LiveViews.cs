@@ -59,7 +59,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
         (_logger, _viewLogger) = (logs.CreateLogger<LiveViews>(), logs.CreateLogger<LiveView>());
         (_replicas, _floors, _drawn, _alerts, _viewers, _lifetime) = (replicas, floors, drawn, alerts, viewers, lifetime);
         (_options, _time, _metrics) = (options.Value, time, metrics);
-        _builds = new SnapshotBuilds(_options.SnapshotsPerSecond, time);
+        _builds = new SnapshotBuilds(_options.SnapshotsPerSecond);
         _facts = new LiveFacts(Build.Id, _options.Mode, site.Value.TimeZone) { Store = store, Suspect = suspect.Value };
         // The clear view of an instance exists from the start; the others are made on request.
         replicas.Opened += replica =>

@@ -1,26 +1,27 @@
 using System.Threading.RateLimiting;
+using ConnectStreaming.Access;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Live;
 
 /// <summary>
 /// Who gets a snapshot. Bytes that are ready are not rationed: a thousand screens that come back at once get them at once. Limited are the bytes that are being
-/// sent, because readers can be slow, and what one session asks, so that one program cannot block all others. In Open mode all sessions are one, without a
-/// limit of its own. <see cref="SnapshotBuilds"/> limits the building.
+/// sent, because readers can be slow, and what one session asks, so that one program cannot block all others. In Open mode all sessions are one: there, each
+/// address has its part of the bytes. <see cref="SnapshotBuilds"/> limits the building.
 /// </summary>
 internal sealed class SnapshotAdmission(IOptions<LiveOptions> options) : IDisposable
 {
     /// <summary>Burst of snapshots for one session: a page takes one when it opens and one after each lost connection.</summary>
     public const int SessionBurst = 20;
 
-    /// <summary>A session can have this part of the bytes that are being sent.</summary>
-    public const int SessionPart = 4;
+    /// <summary>A reader can have this part of the bytes that are being sent.</summary>
+    public const int ReaderPart = 4;
 
     private const int SessionPerSecond = 2;
 
     private readonly long _most = options.Value.SnapshotMegabytes * 1024L * 1024;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, long> _ofSessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _ofReaders = new(StringComparer.Ordinal);
     private long _sending;
 
     private readonly PartitionedRateLimiter<string> _sessions = PartitionedRateLimiter.Create<string, string>(session => session.Length == 0
@@ -44,37 +45,54 @@ internal sealed class SnapshotAdmission(IOptions<LiveOptions> options) : IDispos
         return own.IsAcquired;
     }
 
-    /// <returns>Dispose it when the bytes are sent. Null: too many bytes are being sent. What is larger than the limit is sent alone.</returns>
-    public IDisposable? TrySend(string session, int bytes)
+    /// <summary>Whose part of the bytes it is.</summary>
+    /// <param name="group">See <see cref="Addresses.Group"/>.</param>
+    public static string ReaderOf(Viewer viewer, string group) => viewer.Session.Length > 0 ? viewer.Session : $"address {group}";
+
+    /// <summary>Nothing can be sent to this reader now, so nothing need be built for it.</summary>
+    public bool IsFull(string reader)
     {
         lock (_lock)
         {
-            var own = _ofSessions.GetValueOrDefault(session);
-            if ((_sending > 0 && _sending + bytes > _most) || (session.Length > 0 && own > 0 && own + bytes > _most / SessionPart))
+            return IsFull_NeedsLock(reader);
+        }
+    }
+
+    /// <returns>
+    /// Dispose it when the bytes are sent. Null: see <see cref="IsFull"/>. A snapshot may be larger than what is left, else a large one would wait for ever
+    /// beside small ones.
+    /// </returns>
+    public IDisposable? TrySend(string reader, int bytes)
+    {
+        lock (_lock)
+        {
+            if (IsFull_NeedsLock(reader))
             {
                 return null;
             }
             _sending += bytes;
-            _ofSessions[session] = own + bytes;
+            _ofReaders[reader] = _ofReaders.GetValueOrDefault(reader) + bytes;
         }
-        return new Sent(this, session, bytes);
+        return new Sent(this, reader, bytes);
     }
 
     public void Dispose() => _sessions.Dispose();
 
-    private void Done(string session, int bytes)
+    private bool IsFull_NeedsLock(string reader) => _sending >= _most || _ofReaders.GetValueOrDefault(reader) >= _most / ReaderPart;
+
+    private void Done(string reader, int bytes)
     {
         lock (_lock)
         {
             _sending -= bytes;
-            if ((_ofSessions[session] -= bytes) == 0)
+            if ((_ofReaders[reader] -= bytes) == 0)
             {
-                _ofSessions.Remove(session);
+                _ofReaders.Remove(reader);
             }
         }
     }
 
-    private sealed class Sent(SnapshotAdmission admission, string session, int bytes) : IDisposable
+    private sealed class Sent(SnapshotAdmission admission, string reader, int bytes) : IDisposable
     {
         private bool _isDone;
 
@@ -82,7 +100,7 @@ internal sealed class SnapshotAdmission(IOptions<LiveOptions> options) : IDispos
         {
             if (!Interlocked.Exchange(ref _isDone, true))
             {
-                admission.Done(session, bytes);
+                admission.Done(reader, bytes);
             }
         }
     }

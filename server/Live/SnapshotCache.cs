@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text.Json;
 
@@ -6,27 +7,48 @@ namespace ConnectStreaming.Live;
 /// <param name="Encoding">For the header Content-Encoding; null: none.</param>
 internal readonly record struct SnapshotBody(ReadOnlyMemory<byte> Bytes, string? Encoding);
 
-/// <summary>A snapshot as bytes, for all who ask for it. Each compression is made once, at its first request.</summary>
-internal sealed class SnapshotBytes(string etag, byte[] json, SnapshotBuilds builds)
+/// <summary>
+/// A snapshot as bytes, for all who ask for it. Each compression is made once, at its first request. If it fails, who waits for it gets the plain bytes, and
+/// the next request tries again.
+/// </summary>
+/// <param name="pack">Packs the bytes for a Content-Encoding; null: the usual way.</param>
+internal sealed class SnapshotBytes(string etag, byte[] json, SnapshotBuilds builds, Func<string, byte[], byte[]>? pack = null)
 {
-    private readonly Lazy<Task<byte[]>> _brotli = new(() =>
-        builds.Run(() => Pack(json, s => new BrotliStream(s, new BrotliCompressionOptions { Quality = 4 }))));
-
-    private readonly Lazy<Task<byte[]>> _gzip = new(() => builds.Run(() => Pack(json, s => new GZipStream(s, CompressionLevel.Fastest))));
+    private readonly ConcurrentDictionary<string, Lazy<Task<byte[]>>> _packed = new(StringComparer.Ordinal);
 
     public string Etag => etag;
 
     public ReadOnlyMemory<byte> Json => json;
 
-    public async ValueTask<SnapshotBody> For(string acceptEncoding) =>
-        acceptEncoding.Contains("br", StringComparison.Ordinal) ? new SnapshotBody(await _brotli.Value, "br")
-        : acceptEncoding.Contains("gzip", StringComparison.Ordinal) ? new SnapshotBody(await _gzip.Value, "gzip")
-        : new SnapshotBody(json, null);
+    public async Task<SnapshotBody> For(string acceptEncoding)
+    {
+        var encoding = acceptEncoding.Contains("br", StringComparison.Ordinal) ? "br"
+            : acceptEncoding.Contains("gzip", StringComparison.Ordinal) ? "gzip"
+            : null;
+        if (encoding is null)
+        {
+            return new SnapshotBody(json, null);
+        }
+        var packed = _packed.GetOrAdd(
+            encoding, static (key, self) => new Lazy<Task<byte[]>>(() => self.Builds.Run(() => self.Pack(key, self.Json))),
+            (Builds: builds, Pack: pack ?? Pack, Json: json));
+        try
+        {
+            return new SnapshotBody(await packed.Value, encoding);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _packed.TryRemove(KeyValuePair.Create(encoding, packed));
+            return new SnapshotBody(json, null);
+        }
+    }
 
-    private static byte[] Pack(byte[] json, Func<System.IO.Stream, System.IO.Stream> pack)
+    private static byte[] Pack(string encoding, byte[] json)
     {
         var packed = new MemoryStream();
-        using (var stream = pack(packed))
+        using (System.IO.Stream stream = encoding == "br"
+            ? new BrotliStream(packed, new BrotliCompressionOptions { Quality = 4 })
+            : new GZipStream(packed, CompressionLevel.Fastest))
         {
             stream.Write(json);
         }

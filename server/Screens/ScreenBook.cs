@@ -192,9 +192,10 @@ internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, 
                 RemovedPairings = stored.Ended(now - ScreenPairing.Kept, now - ScreenPairing.AnonymousKept),
             }).WaitAsync(cancellationToken);
         }
-        catch (ScreensUnavailableException)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            // The next minute tries again.
+            // The next minute tries again. Nothing may end the loop that sees revocations.
+            LogNotPruned(error);
         }
     }
 
@@ -220,6 +221,9 @@ internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, 
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The screens cannot be read from the store. The last known ones stay")]
     private partial void LogNotRead(Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Pairings that ended could not be removed from the store. It is tried again in a minute")]
+    private partial void LogNotPruned(Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The renewed secret of a screen could not be stored as used. It is tried again with its next request")]
     private partial void LogNotPromoted(Exception error);

@@ -68,12 +68,12 @@ internal sealed record ScreenReason(string Code, string En, string Ja);
 /// offline     it is not connected
 /// updating    it has not said anything yet in its first 10 s
 /// wrong       no word from it for more than 7.5 s
-/// wrong       its picture moves, and the last one was more than 5 s old when it said so
+/// wrong       its picture moves, and the last one was more than 5 s old when it said so; not while it changes to another floor
 /// wrong       it paints no frames
 /// wrong       a floor was not on it in its turn, which began 7.5 s ago or longer, and was not since
 /// updating    it shows another floor, or other zones of it, than it was told less than 7.5 s ago     wrong: 7.5 s ago or longer
 /// updating    it uses settings that were replaced less than 7.5 s ago                                wrong: 7.5 s ago or longer
-/// wrong       the seats that it painted in its last two reports are not those of the server
+/// wrong       the seats that it painted in its last two reports are not those of the server, or in its last one lack a change of more than 6 s before
 /// updating    it would reload, but has done so too often; then it says so instead of the next line
 /// updating    it runs another build than this server
 /// right       it shows the told floor, and had painted it less than 5 s before its last words if the picture moves
@@ -162,7 +162,9 @@ internal static class ScreenHealth
         {
             return new ScreenState("updating", Starting);
         }
-        if (facts.Moves && (age is null || age > StaleAfter(facts.Pace)))
+        // Nobody may be on the former floor: then its picture stands still, and is right to.
+        var isChanging = report.View != facts.ToldView && now - facts.ToldAt < Patience;
+        if (facts.Moves && !isChanging && (age is null || age > StaleAfter(facts.Pace)))
         {
             return new ScreenState("wrong", Stale);
         }
@@ -199,7 +201,10 @@ internal static class ScreenHealth
 
     /// <summary>Age of a picture at the time of a report from which on it is stale, ms.</summary>
     /// <param name="pace">The shortest time between two pictures of the screen, ms.</param>
-    public static long StaleAfter(int pace) => OldPicture + Math.Max(0, pace - UsualPace);
+    public static long StaleAfter(int pace) => OldPicture + LaterAt(pace);
+
+    /// <summary>How much older than usual the pictures of such a screen may be, ms.</summary>
+    public static long LaterAt(int pace) => Math.Max(0, pace - UsualPace);
 
     /// <summary>
     /// Milliseconds since the last picture. Only the difference of the screen's times counts, because its clock may be wrong. A clock that was set back in

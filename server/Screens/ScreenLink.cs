@@ -128,9 +128,12 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
     }
 
     /// <param name="isRight">Whether the painted seats are those of the server; null: it cannot be said.</param>
+    /// <param name="isOld">They are seats of long ago: that is no coincidence, so one report is enough.</param>
     /// <returns>It differs for the first time: the next report should come soon.</returns>
-    public bool OnReport(ScreenReport report, bool? isRight, long now)
+    public bool OnReport(ScreenReport report, bool? isRight, long now, bool isOld = false)
     {
+        // A screen that has just come back shows the picture that it kept, until the new one is there.
+        (isRight, isOld) = isOld && now - connectedAt < ScreenHealth.StartPatience ? (null, false) : (isRight, isOld);
         lock (_lock)
         {
             var isOther = Said is { } before && (before.Report.View != report.View || before.Report.Epoch != report.Epoch
@@ -138,6 +141,7 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
             var former = now - _differedAt > ForgetAfter ? 0 : Differing;
             // Also over different floors: a screen that changes them quickly has time for one comparison on each.
             Differing = isRight switch { true => 0, null => former, false when now - _differedAt < AtOnce => former, false => former + 1 };
+            Differing = isOld ? Math.Max(Differing, ScreenHealth.MostDiffering) : Differing;
             _differedAt = isRight == false ? now : _differedAt;
             ProvedAt = isRight == true ? now : isOther ? null : ProvedAt;
             Said = new ScreenWords(report, now);

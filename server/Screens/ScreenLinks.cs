@@ -126,7 +126,11 @@ internal sealed partial class ScreenLinks : BackgroundService
     public void OnReport(ScreenLink link, ScreenReport report)
     {
         OnWord(link);
-        if (link.OnReport(report, _book.Of(link.Key) is { } screen ? _shown.IsRight(report, screen) : null, Now))
+        var isOld = false;
+        var isRight = _book.Screen(link.Key) is { } screen && _book.Of(link.Key) is { } viewer
+            ? _shown.IsRight(report, viewer, screen.Settings.Pace, out isOld)
+            : null;
+        if (link.OnReport(report, isRight, Now, isOld))
         {
             // Its next report would come in 2 s.
             link.Tell(new ScreenTold("prove"));

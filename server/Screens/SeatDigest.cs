@@ -25,25 +25,31 @@ internal static class SeatDigest
 
     /// <summary>The number of seats, and two sums of 32-bit FNV-1a over the UTF-16 of "stamp|level" with different bases, in hex.</summary>
     /// <param name="seats">Stamps with their alert level: 0 none, 1 warning, 2 critical.</param>
-    public static string Of(IEnumerable<(string Stamp, int Level)> seats)
+    public static string Of(IEnumerable<(string Stamp, int Level)> seats) => Of(seats.Select(seat => (HashOf(seat.Stamp), seat.Level)));
+
+    /// <summary>The same of stamps that were hashed before: a level costs little then.</summary>
+    public static string Of(IEnumerable<((uint First, uint Second) Stamp, int Level)> seats)
     {
         var (count, first, second) = (0, 0u, 0u);
         foreach (var (stamp, level) in seats)
         {
             count++;
-            first += Hash(stamp, level, FirstBasis);
-            second += Hash(stamp, level, SecondBasis);
+            first += Add(stamp.First, (char)('0' + level));
+            second += Add(stamp.Second, (char)('0' + level));
         }
         return string.Create(CultureInfo.InvariantCulture, $"{count}-{first:x8}{second:x8}");
     }
 
-    private static uint Hash(string stamp, int level, uint hash)
+    /// <summary>Both sums of "stamp|".</summary>
+    public static (uint First, uint Second) HashOf(string stamp) => (Hash(stamp, FirstBasis), Hash(stamp, SecondBasis));
+
+    private static uint Hash(string stamp, uint hash)
     {
         foreach (var unit in stamp)
         {
             hash = Add(hash, unit);
         }
-        return Add(Add(hash, '|'), (char)('0' + level));
+        return Add(hash, '|');
     }
 
     private static uint Add(uint hash, char unit) => unchecked(((((hash ^ (uint)(unit & 0xff)) * Prime) ^ (uint)(unit >> 8)) * Prime));

@@ -23,12 +23,15 @@ internal sealed partial class SeatFollower : IDisposable
     public long AskedAt { get; set; }
 
     /// <inheritdoc cref="ShownSeats.IsRight"/>
-    public bool? IsRight(string digest, string epoch, long rev, long at, Func<int, Func<string, bool>?>? page)
+    /// <param name="oldAfter">See <see cref="ShownSeats.IsOld"/>.</param>
+    /// <param name="isOld">The seats are those of a revision that is too old. Then the answer is false.</param>
+    public bool? IsRight(string digest, string epoch, long rev, long at, Func<int, Func<string, bool>?>? page, long oldAfter, out bool isOld)
     {
         lock (_lock)
         {
             Update();
-            return _at is null ? null : _seats.IsRight(digest, epoch, rev, at, page);
+            isOld = _at is not null && _seats.IsOld(epoch, rev, at, oldAfter);
+            return isOld ? false : _at is null ? null : _seats.IsRight(digest, epoch, rev, at, page);
         }
     }
 

@@ -14,8 +14,8 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
     private const long LevelsBefore = 2_000;
     private const long LevelsAfter = 1_000;
 
-    /// <summary>A picture that lacks a change of so long before is wrong, at any pace of the screen. Milliseconds.</summary>
-    private const long OldAfter = 10_000;
+    /// <summary>A picture that lacks a change of so long before is wrong, ms. A message over weak Wi-Fi can need 4.5 s.</summary>
+    public const long OldAfter = 6_000;
 
     /// <summary>Frames that can be taken back: at the fastest pace, half a minute.</summary>
     private const int MostSteps = 600;
@@ -23,9 +23,12 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
     /// <summary>Above it, nothing is said: so many levels begin at almost the same time that too many pictures would be right.</summary>
     private const int MostMoments = 16;
 
-    private readonly record struct Seat(string Arn, string Place, string Code, long Since, IReadOnlyList<RunningLimit> Limits)
+    /// <param name="Stamp">Computed once for each change of the seat, not for each report: a thousand screens report every 2 s.</param>
+    private readonly record struct Seat(
+        string Arn, string Place, string Code, long Since, IReadOnlyList<RunningLimit> Limits, (uint First, uint Second) Stamp)
     {
-        public string Stamp => SeatDigest.Stamp(Arn, Place, Code, Since);
+        public static Seat Of(string arn, string place, string code, long since, IReadOnlyList<RunningLimit> limits) =>
+            new(arn, place, code, since, limits, SeatDigest.HashOf(SeatDigest.Stamp(arn, place, code, since)));
     }
 
     /// <param name="From">The revision before this frame.</param>
@@ -49,7 +52,7 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
         (_epoch, _rev, _drawing) = (snapshot.Epoch, snapshot.Rev, snapshot.Floor?.Version);
         foreach (var (card, live) in snapshot.Agents)
         {
-            _seats[card.I] = new Seat(card.Arn, PlaceOf(card), live.S, live.T, limitsOf(card.Arn));
+            _seats[card.I] = Seat.Of(card.Arn, PlaceOf(card), live.S, live.T, limitsOf(card.Arn));
         }
     }
 
@@ -70,7 +73,7 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
             {
                 return false;
             }
-            _seats[card.I] = new Seat(card.Arn, PlaceOf(card), live?.S ?? was!.Value.Code, live?.T ?? was!.Value.Since, limitsOf(card.Arn));
+            _seats[card.I] = Seat.Of(card.Arn, PlaceOf(card), live?.S ?? was!.Value.Code, live?.T ?? was!.Value.Since, limitsOf(card.Arn));
         }
         foreach (var live in lives.Values)
         {
@@ -79,7 +82,7 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
                 return false;
             }
             Keep(live.I);
-            _seats[live.I] = seat with { Code = live.S, Since = live.T, Limits = limitsOf(seat.Arn) };
+            _seats[live.I] = Seat.Of(seat.Arn, seat.Place, live.S, live.T, limitsOf(seat.Arn));
         }
         foreach (var index in (frame.Gone ?? []).Concat((frame.Others ?? []).Select(other => other.I)))
         {
@@ -98,8 +101,7 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
     }
 
     /// <summary>
-    /// Whether the digest is that of the seats at a revision, with the levels of about this time. A picture that lacks a change of more than 10 s
-    /// before is wrong.
+    /// Whether the digest is that of the seats at a revision, with the levels of about this time. <see cref="IsOld"/> says whether that revision is too old.
     /// </summary>
     /// <param name="at">Server time at which the screen painted, Unix ms.</param>
     /// <param name="page">
@@ -108,10 +110,6 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
     /// <returns>Null: it cannot be said. The revision or the page is unknown here, or too many levels begin at that time.</returns>
     public bool? IsRight(string digest, string epoch, long rev, long at, Func<int, Func<string, bool>?>? page = null)
     {
-        if (epoch == _epoch && IsOld(rev, at))
-        {
-            return false;
-        }
         if (SeatsAt(epoch, rev, out var drawing) is not { } all)
         {
             return null;
@@ -139,14 +137,19 @@ internal sealed class ShownSeats(Func<string, IReadOnlyList<RunningLimit>> limit
         return false;
     }
 
-    /// <summary>Whether the first frame after this revision, or one of those that are kept and are after it, was there for long.</summary>
-    private bool IsOld(long rev, long at)
+    /// <summary>
+    /// Whether the first frame after this revision, or one of those that are kept and are after it, was there for long: then the picture is wrong, although it
+    /// was right once.
+    /// </summary>
+    /// <param name="at">As for <see cref="IsRight"/>.</param>
+    /// <param name="after">Usually <see cref="OldAfter"/>, ms.</param>
+    public bool IsOld(string epoch, long rev, long at, long after)
     {
-        for (var step = _steps.First; step is not null; step = step.Next)
+        for (var step = epoch == _epoch ? _steps.First : null; step is not null; step = step.Next)
         {
             if (step.Value.From >= rev)
             {
-                return at - step.Value.At > OldAfter;
+                return at - step.Value.At > after;
             }
         }
         return false;

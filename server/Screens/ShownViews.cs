@@ -22,12 +22,15 @@ internal sealed class ShownViews(
     public int Count => _followers.Count;
 
     /// <summary>Whether the seats that a screen painted are those of its view.</summary>
+    /// <param name="pace">The shortest time between two pictures of the screen, ms.</param>
+    /// <param name="isOld">They were right so long ago that one report is enough to call the picture wrong.</param>
     /// <returns>
     /// Null: it cannot be said. The revision or the drawing is not known here (any more, or yet), the stream is not read at present, or the settings have just
     /// changed.
     /// </returns>
-    public bool? IsRight(ScreenReport report, Viewer screen)
+    public bool? IsRight(ScreenReport report, Viewer screen, int pace, out bool isOld)
     {
+        isOld = false;
         if (report is not { Digest: { Length: > 0 } digest, Epoch: { } epoch, View: { } id } || views.Find(id, screen) is not { } view
             || view.Health.Source != SourceState.Live || report.Build != Build.Id)
         {
@@ -41,9 +44,15 @@ internal sealed class ShownViews(
         follower.AskedAt = time.GetTimestamp();
         var isRight = follower.IsRight(
             digest, epoch, report.Rev, report.PaintedAt,
-            report.Zones is { Length: > 0 } zones ? version => pages.SeatsOf(view.Picture.Id, version, zones) : null);
+            report.Zones is { Length: > 0 } zones ? version => pages.SeatsOf(view.Picture.Id, version, zones) : null,
+            ShownSeats.OldAfter + ScreenHealth.LaterAt(pace), out isOld);
         // While pages change over to new settings, one may paint by those of before, which have other limits.
-        return isRight == false && views.IsChangingOver(view.Key) ? null : isRight;
+        if (isRight == false && views.IsChangingOver(view.Key))
+        {
+            isOld = false;
+            return null;
+        }
+        return isRight;
     }
 
     /// <summary>Ends the comparison of views that no screen shows any more. Called from time to time.</summary>

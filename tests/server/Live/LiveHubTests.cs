@@ -8,6 +8,7 @@ using ConnectStreaming.Tests.Board;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ConnectStreaming.Tests.Live;
 
@@ -200,11 +201,30 @@ public sealed class LiveHubTests : IAsyncLifetime
 
         var sending = LiveApi.Snapshot(
             _view, context, _host.Services.GetRequiredService<IViewers>(), _host.Services.GetRequiredService<LiveViews>(), admission,
-            _host.Services.GetRequiredService<LiveMetrics>());
+            _host.Services.GetRequiredService<LiveMetrics>(), TimeProvider.System);
         var length = await body.Given.Task.WaitAsync(_limit.Token);
         Assert.Equal(length, admission.Sending);
         body.Reads.SetResult();
         await sending;
+        Assert.Equal(0, admission.Sending);
+    }
+
+    [Fact]
+    public async Task ASlowReaderLosesItsConnectionAfterFifteenSeconds()
+    {
+        var (admission, body, time) = (_host.Services.GetRequiredService<SnapshotAdmission>(), new SlowBody(), new FakeTimeProvider());
+        var context = new DefaultHttpContext { RequestServices = _host.Services };
+        context.Response.Body = body;
+        var sending = LiveApi.Snapshot(
+            _view, context, _host.Services.GetRequiredService<IViewers>(), _host.Services.GetRequiredService<LiveViews>(), admission,
+            _host.Services.GetRequiredService<LiveMetrics>(), time);
+        await body.Given.Task.WaitAsync(_limit.Token);
+
+        time.Advance(TimeSpan.FromSeconds(14.9));
+        Assert.False(sending.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        await sending.WaitAsync(_limit.Token);
+
         Assert.Equal(0, admission.Sending);
     }
 

@@ -1,3 +1,4 @@
+using ConnectStreaming.Access;
 using ConnectStreaming.Live;
 using Microsoft.Extensions.Options;
 
@@ -40,16 +41,35 @@ public sealed class SnapshotAdmissionTests : IDisposable
     [Fact]
     public void OneSessionThatReadsSlowlyLeavesMostForTheOthers()
     {
-        Assert.Equal(8 / SnapshotAdmission.SessionPart, Enumerable.Range(0, 8).Count(_ => _admission.TrySend("slow", Megabyte) is not null));
+        Assert.Equal(8 / SnapshotAdmission.ReaderPart, Enumerable.Range(0, 8).Count(_ => _admission.TrySend("slow", Megabyte) is not null));
         Assert.NotNull(_admission.TrySend("another", Megabyte));
     }
 
     [Fact]
-    public void InOpenModeOnlyTheCommonLimitHolds() => Assert.Equal(8, Enumerable.Range(0, 20).Count(_ => _admission.TrySend("", Megabyte) is not null));
+    public void InOpenModeOneAddressThatReadsSlowlyLeavesMostForTheOthers()
+    {
+        var viewer = new Viewer("", "", "", Roles.None, Scope.Everything, Privacy.Nothing);
+        string Reader(string group) => SnapshotAdmission.ReaderOf(viewer, group);
+
+        Assert.Equal(2, Enumerable.Range(0, 20).Count(_ => _admission.TrySend(Reader("10.0.0.1"), Megabyte) is not null));
+        Assert.True(_admission.IsFull(Reader("10.0.0.1")));
+        Assert.NotNull(_admission.TrySend(Reader("10.0.0.2"), Megabyte));
+        Assert.Equal("s1", SnapshotAdmission.ReaderOf(viewer with { Session = "s1" }, "10.0.0.1"));
+    }
+
+    /// <summary>A large floor must not wait until nothing small is being sent: that may never be.</summary>
+    [Fact]
+    public void ASnapshotLargerThanThePartOfAReaderIsSentBesideASmallOne()
+    {
+        Assert.NotNull(_admission.TrySend("a", 1));
+        Assert.NotNull(_admission.TrySend("a", 3 * Megabyte));
+        Assert.Null(_admission.TrySend("a", 1));
+        Assert.NotNull(_admission.TrySend("b", 1));
+    }
 
     /// <summary>A floor can be larger than the limit that somebody set.</summary>
     [Fact]
-    public void WhatIsLargerThanTheLimitIsSentAlone()
+    public void WhileWhatIsLargerThanTheLimitIsSentNothingElseIs()
     {
         var large = _admission.TrySend("a", 20 * Megabyte);
         Assert.NotNull(large);

@@ -69,7 +69,8 @@ internal sealed class GlassScreen(GlassWorld world, string name, string[] floors
 
     public GlassFault Fault { get; private set; }
 
-    public int Slowest => slowest;
+    /// <summary>A fault is called wrong within 10 s. Its slowest message can be the one that tells it, and the page is looked at once a second.</summary>
+    public long MostTime => 11_000 + slowest;
 
     /// <summary>Reasons of faults that were found, with the longest time until then.</summary>
     public Dictionary<GlassFault, (int Count, long Longest, string Reasons)> Found { get; } = [];
@@ -135,9 +136,30 @@ internal sealed class GlassScreen(GlassWorld world, string name, string[] floors
     /// <summary>It is told to take a new snapshot.</summary>
     public void Resync()
     {
-        if (_link is not null && _view is { } view)
+        if (_link is null || _view is null)
         {
-            Down(() => Load(view, atOnce: false), _connection);
+            return;
+        }
+        Down(
+            () =>
+            {
+                if (_coming is null)
+                {
+                    Load(_view, atOnce: false);
+                    return;
+                }
+                // Another floor is being loaded, and must not be replaced by the former one.
+                var connection = _connection;
+                world.After(500, () => Retry(connection));
+            },
+            _connection);
+
+        void Retry(int connection)
+        {
+            if (connection == _connection)
+            {
+                Resync();
+            }
         }
     }
 
@@ -231,7 +253,9 @@ internal sealed class GlassScreen(GlassWorld world, string name, string[] floors
             {
                 _seats = snapshot.Agents.ToDictionary(
                     a => a.Card.I, a => new Seat(a.Card.Arn, a.Card.Place ?? "", a.Live.S, a.Live.T, limits[a.Card.Arn]));
-                (_epoch, _rev, _view, _coming, _proof) = (snapshot.Epoch, snapshot.Rev, view, null, null);
+                (_epoch, _rev, _view, _coming, _proof) = (snapshot.Epoch, snapshot.Rev, view, _coming == view ? null : _coming, null);
+                // A whole new picture is right, until it lacks a change again.
+                _faultAt = Fault == GlassFault.OldSeats ? 0 : _faultAt;
                 Paint();
                 if (atOnce)
                 {
@@ -333,8 +357,8 @@ internal sealed class GlassScreen(GlassWorld world, string name, string[] floors
             {
                 return;
             }
-            var isRight = world.IsRight(report);
-            link.OnReport(report, isRight, world.ServerNow);
+            var isRight = world.IsRight(report, out var isOld);
+            link.OnReport(report, isRight, world.ServerNow, isOld);
             Reports++;
             Proved += isRight == true ? 1 : 0;
         });
@@ -356,7 +380,7 @@ internal sealed class GlassScreen(GlassWorld world, string name, string[] floors
         _reasons.Clear();
         world.After(45_000, () =>
         {
-            Assert.True(_isExcused || _faultAt == 0 || _reasons.Count > 0, $"{name}: {fault} was not found in 45 s");
+            Assert.True(_isExcused || _faultAt == 0 || world.Now - _faultAt < MostTime || _reasons.Count > 0, $"{name}: {fault} was not found in 45 s");
             Fault = GlassFault.None;
             _quietUntil = world.Now + 25_000;
             if (_link?.Shown is { } shown)

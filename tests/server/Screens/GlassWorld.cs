@@ -120,15 +120,21 @@ internal sealed class GlassWorld : IDisposable
     public IReadOnlyList<RunningLimit> LimitsOf(string arn) => _board.Agent(arn) is { } agent
         ? AlertLevels.LimitsOf(AlertSubject.Of(agent, FloorOf(arn), new SuspectOptions()), _limits) : [];
 
-    public bool? IsRight(ScreenReport report)
+    public bool? IsRight(ScreenReport report, out bool isOld)
     {
+        isOld = false;
         if (report is not { Digest: { Length: > 0 } digest, Epoch: { } epoch, View: { } id } || _source.State != SourceState.Live)
         {
             return null;
         }
         var view = Views[id];
-        var isRight = _followers[view].IsRight(digest, epoch, report.Rev, report.PaintedAt, page: null);
-        return isRight == false && _retiring.Any(v => v.Key == view.Key) ? null : isRight;
+        var isRight = _followers[view].IsRight(digest, epoch, report.Rev, report.PaintedAt, page: null, ShownSeats.OldAfter, out isOld);
+        if (isRight == false && _retiring.Any(v => v.Key == view.Key))
+        {
+            isOld = false;
+            return null;
+        }
+        return isRight;
     }
 
     /// <summary>A page has left a view that has other settings now.</summary>

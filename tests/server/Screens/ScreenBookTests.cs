@@ -140,15 +140,32 @@ public sealed class ScreenBookTests : IAsyncLifetime
         _tables.Time.Advance(TimeSpan.FromDays(1));
         await Until(() => _book.Now.Pairing("known") is null);
         await _book.StopAsync(default);
+    }
 
-        async Task Until(Func<bool> isSo)
+    /// <summary>The same loop sees what other servers revoke.</summary>
+    [Fact]
+    public async Task AFailureToRemoveOldPairingsDoesNotEndTheLookForRevokedScreens()
+    {
+        await _book.Change(_ => new ScreenChange<bool>(true) { Pairings = [Pairing("stranger", 0)] });
+        await _book.StartAsync(default);
+        (_store.FailsToChange, _changed) = (true, 0);
+        var changes = _store.Changes;
+        _tables.Time.Advance(TimeSpan.FromMinutes(16));
+        await Until(() => _store.Changes > changes);
+
+        await _tables.Screens.Change(_ => new ScreenChange<bool>(true) { Screens = [Paired().Unpaired()] }, default);
+
+        await Until(() => _book.Find("old") is null);
+        await _book.StopAsync(default);
+    }
+
+    private async Task Until(Func<bool> isSo)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!isSo())
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-            while (!isSo())
-            {
-                _tables.Time.Advance(TimeSpan.FromMilliseconds(500));
-                await Task.Delay(5, limit.Token);
-            }
+            _tables.Time.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Delay(5, limit.Token);
         }
     }
 

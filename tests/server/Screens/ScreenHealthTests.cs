@@ -35,6 +35,16 @@ public sealed class ScreenHealthTests
     public void SeatsThatAreNotThoseOfTheServerTwiceInARowAreWrong(int differing, string state) =>
         Assert.Equal(state, State(Right with { Differing = differing }));
 
+    /// <summary>Nobody is on the former floor, so its picture stood still.</summary>
+    [Fact]
+    public void AnOldPictureOfTheFormerFloorIsNotStaleWhileTheScreenChangesToOneThatMoves()
+    {
+        var standing = Right with { Moves = true, ToldAt = Now - 6_000, Report = Report with { View = "former", PaintedAt = Report.At - 9_000 } };
+
+        Assert.Equal("updating changing", State(standing));
+        Assert.Equal("wrong stale", State(standing with { ToldAt = Now - 7_500 }));
+    }
+
     /// <summary>A page of an earlier build does not tell its zones.</summary>
     [Fact]
     public void AnotherPageOfTheSameFloorIsAnotherFloor()

@@ -16,6 +16,18 @@ public sealed class ScreenLinkTests : IDisposable
     private void Show(string view, long now, long version = 3) =>
         _link.Show(new ShownNow(view, view, version, 0, 2, false, null), new ScreenTold("show"), now);
 
+    [Fact]
+    public void AnOldPictureIsWrongAfterOneReport()
+    {
+        // It has just come back: the picture is the one that it kept.
+        Assert.False(_link.OnReport(On("f"), false, 9_999, isOld: true));
+        Assert.Equal(0, _link.Differing);
+        Assert.False(_link.OnReport(On("f"), false, 10_000, isOld: true));
+        Assert.Equal(ScreenHealth.MostDiffering, _link.Differing);
+        _link.OnReport(On("f"), true, 12_000);
+        Assert.Equal(0, _link.Differing);
+    }
+
     /// <summary>The first difference asks for another report at once: without it, the second one would come seconds later.</summary>
     [Fact]
     public void OnlyTheFirstDifferenceAsksForAnotherReport()

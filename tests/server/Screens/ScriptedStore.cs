@@ -10,6 +10,8 @@ internal sealed class ScriptedStore(IScreenStore store) : IScreenStore
 
     public bool FailsToLoad { get; set; }
 
+    public bool FailsToChange { get; set; }
+
     public bool HangsOnSaving { get; set; }
 
     public int Loads => _loads;
@@ -30,7 +32,7 @@ internal sealed class ScriptedStore(IScreenStore store) : IScreenStore
     public Task<T> Change<T>(Func<IStoredScreens, ScreenChange<T>> plan, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _changes);
-        return store.Change(plan, cancellationToken);
+        return FailsToChange ? throw new InvalidOperationException("scripted") : store.Change(plan, cancellationToken);
     }
 
     public Task SaveSeen(IReadOnlyList<(string Id, DateTimeOffset Seen)> seen, CancellationToken cancellationToken)

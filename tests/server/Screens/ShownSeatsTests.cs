@@ -26,7 +26,7 @@ public sealed class ShownSeatsTests
         Assert.NotEqual(SeatDigest.Of(seats), SeatDigest.Of(seats.Take(2)));
         Assert.NotEqual(SeatDigest.Of([("a|1|talking|5", 0)]), SeatDigest.Of([("a|1|talking|5", 1)]));
         Assert.NotEqual(SeatDigest.Of([("a|1|talking|5", 0)]), SeatDigest.Of([("a|1|talking|6", 0)]));
-        Assert.Equal("0-0000000000000000", SeatDigest.Of([]));
+        Assert.Equal("0-0000000000000000", SeatDigest.Of(Array.Empty<(string, int)>()));
     }
 
     /// <summary>The page computes the same (tests/client/wall/seat-digest.test.ts).</summary>
@@ -70,22 +70,25 @@ public sealed class ShownSeatsTests
 
     /// <summary>What it shows was right once. A picture of a second ago is right, one that lacks a change of 10 s ago is not.</summary>
     [Fact]
-    public void APictureThatLacksAChangeForTenSecondsIsWrong()
+    public void APictureThatLacksAChangeForSixSecondsIsOld()
     {
         var seats = Three();
         var before = Digest(("a", "s1", "available", 10, 0), ("b", "s2", "talking", 20, 0), ("c", "", "away", 30, 0));
         Assert.True(seats.IsRight(before, "e", 7, At + 60_000));
         Assert.True(seats.Apply(Frame(7, 9) with { Live = [new WireLive(1, "talking", 40, 0)] }));
 
-        Assert.True(seats.IsRight(before, "e", 7, At + 10_000));
-        Assert.False(seats.IsRight(before, "e", 7, At + 10_001));
+        Assert.False(IsOld(7, At + 6_000));
+        Assert.True(IsOld(7, At + 6_001));
+        Assert.False(IsOld(9, At + 60_000));
         for (var rev = 9L; rev < 1_000; rev++)
         {
             Assert.True(seats.Apply(Frame(rev, rev + 1) with { At = At + 10_000 }));
         }
         // So long ago that it is not known any more.
-        Assert.False(seats.IsRight(before, "e", 7, At + 20_001));
-        Assert.Null(seats.IsRight(before, "e", 7, At + 20_000));
+        Assert.True(IsOld(7, At + 16_001));
+        Assert.Null(seats.IsRight(before, "e", 7, At + 16_001));
+
+        bool IsOld(long rev, long at) => seats.IsOld("e", rev, at, ShownSeats.OldAfter);
     }
 
     /// <summary>What the drawing was at that revision counts, because the page painted it from that one.</summary>
@@ -149,6 +152,22 @@ public sealed class ShownSeatsTests
         }
 
         Assert.Null(Three().IsRight("", "e", 7, At));
+    }
+
+    /// <summary>A thousand screens report every 2 s: a report must not make the text of each seat again.</summary>
+    [Fact]
+    public void AReportOfManySeatsMakesNoTextOfThem()
+    {
+        var seats = new ShownSeats(_ => []);
+        WireAgent[] agents = [.. Enumerable.Range(0, 490).Select(n => new WireAgent(Card(n, $"agent {n}", $"s{n}"), new WireLive(n, "away", n, 0)))];
+        seats.Replace(Snapshot(7, agents));
+        var digest = Digest([.. agents.Select(a => (a.Card.Arn, a.Card.Place!, "away", a.Live.T, 0))]);
+        Assert.True(seats.IsRight(digest, "e", 7, At));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.True(seats.IsRight(digest, "e", 7, At));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
     }
 
     /// <summary>Random frames, and every picture that a page had in between.</summary>
