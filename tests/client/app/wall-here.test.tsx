@@ -46,7 +46,7 @@ async function button(session: Session, sandbox: boolean): Promise<HTMLButtonEle
 it('in the sandbox, the menu of the map opens a paired wall in a new window', async () => {
   const one = await button(OPEN, true);
   await act(() => one?.click());
-  expect(open).toHaveBeenCalledWith('about:blank', 'connect-streaming-wall');
+  expect(open).toHaveBeenCalledWith('', 'connect-streaming-wall');
   await vi.waitFor(() => expect(opened.location.replace).toHaveBeenCalledWith('/wall'));
   expect(calls).toContain('POST /api/screens');
 });

@@ -66,7 +66,8 @@ describe('the window of a wall', () => {
   const windowAt = (pathname: string): { readonly calls: string[] } => {
     const calls: string[] = [];
     const opened = {
-      location: { pathname, replace: (to: string) => { calls.push(`to ${to}`); } }, focus: () => { calls.push('focus'); }, close: () => { calls.push('close'); },
+      location: { pathname, replace: (to: string) => { calls.push(`to ${to}`); } }, focus: () => { calls.push('focus'); },
+      close: () => { calls.push('close'); },
     };
     vi.stubGlobal('open', (address: string) => {
       if (address !== '') calls.push(`opened ${address}`);

@@ -10,6 +10,8 @@ namespace ConnectStreaming.Tests.Floors.Documents;
 /// <summary>Who reads and who changes a floor, by role and scope.</summary>
 public sealed partial class FloorsApiTests
 {
+    private const string Assigned = "INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name) VALUES";
+
     /// <summary>A scope, and whether it sees the floor of this instance and the floor of another instance.</summary>
     [Fact]
     public async Task AFloorIsVisibleForAScopeThatHasAnInstanceOfItOrNamesIt()
@@ -59,7 +61,7 @@ public sealed partial class FloorsApiTests
         {
             var some = await Planner(scope);
             await server.Services.GetRequiredService<IDatabase>().Write(
-                connection => connection.Execute("INSERT INTO seat_assignment VALUES (@id, @id, 's1', @id, 1, NULL, '', '')", new { id }), default);
+                connection => connection.Execute($"{Assigned} (@id, @id, 's1', @id, 1, NULL, '', '')", new { id }), default);
             foreach (var (method, path, body) in new (HttpMethod, string, object?)[]
             {
                 (HttpMethod.Patch, id, new { name = "x" }), (HttpMethod.Patch, id, new { instances = new[] { Samples.Instance } }),
@@ -99,7 +101,7 @@ public sealed partial class FloorsApiTests
 
         await server.Services.GetRequiredService<IDatabase>().Write(
             connection => connection.Execute(
-                "INSERT INTO seat_assignment VALUES (@id, @id, 's1', @who, 1, NULL, '', '')", new { id, who = Elsewhere + "/agent/x" }), default);
+                $"{Assigned} (@id, @id, 's1', @who, 1, NULL, '', '')", new { id, who = Elsewhere + "/agent/x" }), default);
 
         Assert.Equal(HttpStatusCode.Forbidden, await Rename());
     }
