@@ -55,6 +55,9 @@ function find(document: FloorDocument): readonly Belongs[] {
   });
 }
 
+/** Whether a seat is in no zone: a page for each zone would not show it. */
+export const hasSeatsOutsideZones = (document: FloorDocument): boolean => belongings(document).some(({ zone }) => zone === undefined);
+
 const boxOf = ({ id, name, x, y, width, height }: Framed & { readonly name: string }): IslandBox => ({ id, label: name, x, y, w: width, h: height });
 
 const deskOf = (seat: Seat): Desk => ({ id: seat.id, label: seat.label ?? '', kind: seat.kind ?? 'agent', turn: seat.rotation ?? 0 });

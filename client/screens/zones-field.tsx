@@ -1,17 +1,16 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { list, shape, text } from '../api/read';
 import type { WireView } from '../live/wire';
+import { floorDocument } from '../plan/document';
+import { hasSeatsOutsideZones } from '../plan/drawn-floor';
+import { REST } from '../plan/page-of-zones';
 import { Icon } from '../ui/admin-icon';
 import { UserText } from '../ui/parts';
 import { useGet } from '../ui/use-get';
 import { joined } from '../words/words';
 import type { ShownFloor } from './screens-wire';
 import type { ScreensWords } from './screens-words';
-
-/** What this page needs of a floor document (client/plan/document.ts has all of it). */
-const isZoned = shape({}, { zones: list(shape({ id: text, name: text })) });
 
 interface Props {
   readonly floor: ShownFloor;
@@ -24,13 +23,16 @@ interface Props {
   readonly set: (turns: readonly ShownFloor[]) => void;
 }
 
-/** The zones of a drawn floor that a screen shows: all, some, or one after the other as pages. Nothing for a floor without zones. */
+/** The zones of a drawn floor that a screen shows: all, some, or one after the other as pages. Those who are in no zone are one more. Nothing for a floor without zones. */
 export function ZonesField({ floor, view, name, place, words, set }: Props): JSX.Element | null {
   const id = useId();
   const open = useSignal(false);
-  const said = useGet(`/api/floors/${encodeURIComponent(view.floor.id)}/versions/${view.floor.version}/document`, isZoned).answer.value;
-  const zones = said?.kind === 'ok' ? said.value.zones ?? [] : [];
-  if (zones.length === 0) return null;
+  const said = useGet(`/api/floors/${encodeURIComponent(view.floor.id)}/versions/${view.floor.version}/document`, floorDocument).answer.value;
+  const document = said?.kind === 'ok' ? said.value : null;
+  const drawn = document?.zones ?? [];
+  if (document === null || drawn.length === 0) return null;
+  const zones = [...drawn, { id: REST, name: words.say('screens.zones.rest') }];
+  const pages = hasSeatsOutsideZones(document) ? zones : drawn;
   const chosen = floor.zones ?? [];
   const called = (zone: { readonly id: string; readonly name: string }): string => (zone.name === '' ? zone.id : zone.name);
   const shown = zones.filter((zone) => chosen.includes(zone.id)).map(called);
@@ -56,12 +58,12 @@ export function ZonesField({ floor, view, name, place, words, set }: Props): JSX
               <span><UserText text={called(zone)} /></span>
             </label>
           ))}
-          {zones.length > 1 && (
+          {pages.length > 1 && (
             <button
               type="button" class="btn small" data-place={`${place} pages`}
-              onClick={() => set(zones.map((zone) => ({ view: floor.view, zones: [zone.id] })))}
+              onClick={() => set(pages.map((zone) => ({ view: floor.view, zones: [zone.id] })))}
             >
-              <Icon name="layout-grid" />{words.say('screens.zones.pages', { n: zones.length })}
+              <Icon name="layout-grid" />{words.say('screens.zones.pages', { n: pages.length })}
             </button>
           )}
         </fieldset>

@@ -21,23 +21,25 @@ internal sealed class CriticalFloors(BoardReplicas boards, DrawnFloorsReplica dr
     /// <param name="masked">
     /// As a screen sees it that may not know who is on which break: such breaks are no alerts there.
     /// </param>
-    /// <returns>Ids of drawn floors and ARNs of instances.</returns>
-    public IReadOnlySet<string> Now(bool masked)
+    /// <returns>The seats of these alerts by the id of their drawn floor; by the ARN of an instance, none.</returns>
+    public IReadOnlyDictionary<string, IReadOnlySet<string>> Now(bool masked)
     {
-        HashSet<string> floors = new(StringComparer.Ordinal);
+        Dictionary<string, HashSet<string>> floors = new(StringComparer.Ordinal);
         foreach (var board in _boards.Values)
         {
             board.AddTo(floors, masked);
         }
-        return floors;
+        return floors.ToDictionary(f => f.Key, IReadOnlySet<string> (f) => f.Value, StringComparer.Ordinal);
     }
 
-    public void Update()
+    /// <returns>Whether <see cref="Now"/> has another answer than before.</returns>
+    public bool Update()
     {
         var all = boards.All();
+        var isChanged = false;
         foreach (var gone in _boards.Keys.Where(arn => all.All(b => b.InstanceArn != arn)).ToArray())
         {
-            _boards.Remove(gone);
+            isChanged |= _boards.Remove(gone, out var board) && board.HasAny;
         }
         foreach (var board in all)
         {
@@ -48,17 +50,18 @@ internal sealed class CriticalFloors(BoardReplicas boards, DrawnFloorsReplica dr
                 {
                     _boards[board.InstanceArn] = known = new OfBoard(board, finder);
                 }
-                known.Update(drawn.Now, alerts.Of(board.InstanceArn).Now, limits.Now, now);
+                isChanged |= known.Update(drawn.Now, alerts.Of(board.InstanceArn).Now, limits.Now, now);
             }
         }
+        return isChanged;
     }
 
-    /// <param name="Floor">Id of the drawn floor on which the agent has a seat; null: none.</param>
+    /// <param name="At">The agent's seat on a drawn floor; null: none.</param>
     /// <param name="Next">When a level changes, if nothing else happens.</param>
     private sealed record Known(
-        string? Floor, IReadOnlyList<RunningLimit> Limits, IReadOnlyList<RunningLimit> MaskedLimits, long Next, bool IsCritical, bool IsMaskedCritical)
+        DrawnSeat? At, IReadOnlyList<RunningLimit> Limits, IReadOnlyList<RunningLimit> MaskedLimits, long Next, bool IsCritical, bool IsMaskedCritical)
     {
-        public Known At(long now) => now < Next ? this : this with
+        public Known LookedAt(long now) => now < Next ? this : this with
         {
             Next = AlertLevels.NextStageAt(Limits, now), IsCritical = IsLoud(Limits, now), IsMaskedCritical = IsLoud(MaskedLimits, now),
         };
@@ -71,6 +74,9 @@ internal sealed class CriticalFloors(BoardReplicas boards, DrawnFloorsReplica dr
     {
         /// <summary>By ARN: agents for whom any limit counts.</summary>
         private readonly Dictionary<string, Known> _agents = new(StringComparer.Ordinal);
+
+        /// <summary>Those of them with a critical alert.</summary>
+        private readonly Dictionary<string, (DrawnSeat? At, bool IsCritical, bool IsMaskedCritical)> _critical = new(StringComparer.Ordinal);
         private BoardPosition _at;
         private DrawnFloorsPosition _drawnAt;
         private AlertPosition _marksAt;
@@ -78,22 +84,28 @@ internal sealed class CriticalFloors(BoardReplicas boards, DrawnFloorsReplica dr
         private bool _isDown;
         private long _now = long.MinValue;
 
-        public void AddTo(HashSet<string> floors, bool masked)
+        public bool HasAny => _critical.Count > 0;
+
+        public void AddTo(Dictionary<string, HashSet<string>> floors, bool masked)
         {
-            foreach (var agent in _agents.Values)
+            foreach (var (at, isCritical, isMaskedCritical) in _critical.Values)
             {
-                if (masked ? agent.IsMaskedCritical : agent.IsCritical)
+                if (masked ? isMaskedCritical : isCritical)
                 {
-                    floors.Add(board.InstanceArn);
-                    if (agent.Floor is { } floor)
+                    SeatsOf(board.InstanceArn);
+                    if (at is { } seat)
                     {
-                        floors.Add(floor);
+                        SeatsOf(seat.Floor).Add(seat.Seat);
                     }
                 }
             }
+
+            HashSet<string> SeatsOf(string floor) =>
+                floors.TryGetValue(floor, out var seats) ? seats : floors[floor] = new HashSet<string>(StringComparer.Ordinal);
         }
 
-        public void Update(DrawnFloors floors, AlertMarks marks, LimitSettings limits, long now)
+        /// <returns>Whether the critical alerts are others than before.</returns>
+        public bool Update(DrawnFloors floors, AlertMarks marks, LimitSettings limits, long now)
         {
             var isDown = board.Source.State == SourceState.Down;
             var isSame = ReferenceEquals(limits, _limits) && isDown == _isDown && now >= _now && _drawnAt.Epoch == floors.Position.Epoch
@@ -122,10 +134,28 @@ internal sealed class CriticalFloors(BoardReplicas boards, DrawnFloorsReplica dr
                 _at = at;
             }
             (_drawnAt, _marksAt, _limits, _isDown, _now) = (floors.Position, marks.Position, limits, isDown, now);
+            var isChanged = false;
+            foreach (var arn in _critical.Keys.Where(arn => !_agents.ContainsKey(arn)).ToArray())
+            {
+                isChanged |= _critical.Remove(arn);
+            }
             foreach (var (arn, agent) in _agents.Where(a => a.Value.Next <= now).ToArray())
             {
-                _agents[arn] = agent.At(now);
+                isChanged |= Keep(arn, _agents[arn] = agent.LookedAt(now));
             }
+            return isChanged;
+        }
+
+        private bool Keep(string arn, Known agent)
+        {
+            var isKnown = _critical.TryGetValue(arn, out var before);
+            if (!agent.IsCritical && !agent.IsMaskedCritical)
+            {
+                return isKnown && _critical.Remove(arn);
+            }
+            var after = (agent.At, agent.IsCritical, agent.IsMaskedCritical);
+            _critical[arn] = after;
+            return !isKnown || before != after;
         }
 
         private void Put(BoardAgent agent, DrawnFloors floors, AlertMarks marks, long now)
@@ -137,7 +167,7 @@ internal sealed class CriticalFloors(BoardReplicas boards, DrawnFloorsReplica dr
                 return;
             }
             // Due at once: it is looked at with all others that are due.
-            _agents[arn] = new Known(floors.SeatOf(arn)?.Floor, running, finder.Running(Masked.Seen(agent), board, marks), now, false, false);
+            _agents[arn] = new Known(floors.SeatOf(arn), running, finder.Running(Masked.Seen(agent), board, marks), now, false, false);
         }
     }
 }

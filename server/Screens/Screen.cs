@@ -97,7 +97,7 @@ internal sealed record ScreenSettings(
 }
 
 /// <param name="View">Id of a drawn floor, or the ARN of an instance for its automatic floor.</param>
-/// <param name="Zones">Ids of zones of the drawn floor; null: the whole floor.</param>
+/// <param name="Zones">Ids of zones of the drawn floor, or <see cref="ShownPages.Rest"/>; null: the whole floor.</param>
 /// <param name="Instances">
 /// ARNs of the instances that the drawn floor showed when somebody chose it. If it shows others later, the screen does not, until somebody who may see all of
 /// it saves the screen again. Null: no limit (an automatic floor, or an older row).

@@ -6,19 +6,21 @@ using ConnectStreaming.Live;
 namespace ConnectStreaming.Screens;
 
 /// <summary>
-/// The connected screens of this server: tells each one what to show, five times a second and at every change of the screens. One loop does it, so a screen is
-/// never told two things at once.
+/// The connected screens of this server: tells each one what to show, five times a second, at every change of the screens, and when a critical alert begins or
+/// ends. One loop does it, so a screen is never told two things at once.
 /// </summary>
 internal sealed partial class ScreenLinks : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
+    /// <summary>How often it is looked for critical alerts.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+    private const int LooksPerTurn = 4;
+
     /// <summary>A thousand screens that connect at once need a few turns, not a thousand.</summary>
     private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>So long after the start an instance that is not known here may become known.</summary>
     private static readonly TimeSpan Starting = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan SaveEvery = TimeSpan.FromMinutes(1);
 
     private readonly Lock _joining = new();
 
@@ -31,16 +33,15 @@ internal sealed partial class ScreenLinks : BackgroundService
     /// <summary>The last connection of screens that are not connected now.</summary>
     private readonly ConcurrentDictionary<string, ScreenLink> _closed = new(StringComparer.Ordinal);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _unsaved = new(StringComparer.Ordinal);
+    private readonly SeenScreens _seen;
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly ScreenBook _book;
-    private readonly IScreenStore _store;
     private readonly DrawnFloorsReplica _drawn;
     private readonly BoardReplicas _boards;
     private readonly LiveViews _views;
     private readonly CriticalFloors _critical;
     private readonly ShownViews _shown;
+    private readonly ShownPages _pages;
     private readonly MovingFloors _moving;
     private readonly TimeProvider _time;
     private readonly ILogger<ScreenLinks> _logger;
@@ -50,9 +51,10 @@ internal sealed partial class ScreenLinks : BackgroundService
 
     public ScreenLinks(
         ScreenBook book, IScreenStore store, DrawnFloorsReplica drawn, BoardReplicas boards, LiveViews views, CriticalFloors critical, ShownViews shown,
-        TimeProvider time, ILogger<ScreenLinks> logger)
+        ShownPages pages, TimeProvider time, ILogger<ScreenLinks> logger)
     {
-        (_book, _store, _drawn, _boards, _views, _critical, _shown, _time, _logger) = (book, store, drawn, boards, views, critical, shown, time, logger);
+        (_book, _drawn, _boards, _views, _critical, _shown, _pages, _time, _logger) = (book, drawn, boards, views, critical, shown, pages, time, logger);
+        _seen = new SeenScreens(store, time, logger);
         _moving = new MovingFloors(boards, drawn);
         _began = time.GetTimestamp();
         book.Changed += Wake;
@@ -70,7 +72,7 @@ internal sealed partial class ScreenLinks : BackgroundService
     public ScreenLink? Last(string screen) => _open.GetValueOrDefault(screen) ?? _closed.GetValueOrDefault(screen);
 
     /// <summary>When there was the last word from it; null: not since the start of this server.</summary>
-    public DateTimeOffset? Seen(string screen) => _seen.TryGetValue(screen, out var at) ? at : null;
+    public DateTimeOffset? Seen(string screen) => _seen.Of(screen);
 
     public void Join(ScreenLink link)
     {
@@ -120,7 +122,7 @@ internal sealed partial class ScreenLinks : BackgroundService
     }
 
     /// <summary>There is a word from the screen.</summary>
-    public void OnWord(ScreenLink link) => _seen[link.Key.Id] = _unsaved[link.Key.Id] = _time.GetUtcNow();
+    public void OnWord(ScreenLink link) => _seen.OnWord(link.Key.Id);
 
     /// <summary>What the screen says that it painted is compared with what this server has.</summary>
     public void OnReport(ScreenLink link, ScreenReport report)
@@ -185,7 +187,7 @@ internal sealed partial class ScreenLinks : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await SaveSeen(cancellationToken);
+        await _seen.Save(cancellationToken);
     }
 
     public override void Dispose()
@@ -196,28 +198,16 @@ internal sealed partial class ScreenLinks : BackgroundService
     }
 
     /// <summary>A database that does not answer must not hold the screens.</summary>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Direct(stoppingToken), Save(stoppingToken));
-
-    private async Task Save(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(SaveEvery, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!stoppingToken.IsCancellationRequested)
-            {
-                await SaveSeen(stoppingToken);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Direct(stoppingToken), _seen.Run(stoppingToken));
 
     private async Task Direct(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await ((Task)_wake.WaitAsync(Every, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.Delay(AtMostEvery, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
+                await Due(stoppingToken);
+                await Task.Delay(AtMostEvery, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Turn();
                 if (Now - _forgotAt > ForgetEvery.TotalMilliseconds)
                 {
@@ -225,6 +215,10 @@ internal sealed partial class ScreenLinks : BackgroundService
                     Forget();
                     _shown.Forget();
                 }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                // The server is stopping.
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
@@ -237,7 +231,19 @@ internal sealed partial class ScreenLinks : BackgroundService
         }
     }
 
-    private void Turn(ScreenLink link, Screen screen, IReadOnlySet<string> critical, long now)
+    /// <summary>Until the next turn: the time is over, screens have changed, or a critical alert has begun or ended.</summary>
+    private async Task Due(CancellationToken stoppingToken)
+    {
+        for (var looks = 0; looks < LooksPerTurn; looks++)
+        {
+            if (await _wake.WaitAsync(LookEvery, stoppingToken) || (!_all.IsEmpty && _critical.Update()))
+            {
+                return;
+            }
+        }
+    }
+
+    private void Turn(ScreenLink link, Screen screen, IReadOnlyDictionary<string, IReadOnlySet<string>> critical, long now)
     {
         // Just after the start a floor that is unknown here may exist.
         var floors = screen.Settings.Floors.Where(Exists).ToArray();
@@ -246,7 +252,7 @@ internal sealed partial class ScreenLinks : BackgroundService
             return;
         }
         link.Rotation = Rotation.Next(
-            link.Rotation, [.. floors.Select(f => f.Key)], floors.Where(f => critical.Contains(f.View)).Select(f => f.Key).ToHashSet(StringComparer.Ordinal),
+            link.Rotation, [.. floors.Select(f => f.Key)], CriticalTurns.Of(floors, critical, SeatsOf),
             screen.Settings.Dwell * 1000L, now);
         var index = Array.FindIndex(screen.Settings.Floors, f => f.Key == link.Rotation.View);
         var view = index < 0 ? "" : ScreenScope.IdOf(screen.Settings.Floors[index].View, _views.Ids);
@@ -265,6 +271,9 @@ internal sealed partial class ScreenLinks : BackgroundService
                 now);
         }
     }
+
+    private Func<string, bool>? SeatsOf(ScreenFloor page) =>
+        page.Zones is { } zones && _drawn.Now.Floors.TryGetValue(page.View, out var floor) ? _pages.SeatsOf(page.View, floor.Version, zones) : null;
 
     private bool Exists(ScreenFloor floor) =>
         floor.IsAutomatic ? _boards.Find(floor.View) is { } board && _views.IsReady(board) : _drawn.Now.Floors.ContainsKey(floor.View);
@@ -285,44 +294,15 @@ internal sealed partial class ScreenLinks : BackgroundService
         }
     }
 
-    private async Task SaveSeen(CancellationToken cancellationToken)
-    {
-        (string Id, DateTimeOffset Seen)[] seen = [.. _unsaved.Select(s => (s.Key, s.Value))];
-        if (seen.Length == 0)
-        {
-            return;
-        }
-        try
-        {
-            await _store.SaveSeen(seen, CancellationToken.None).WaitAsync(cancellationToken);
-            foreach (var saved in seen)
-            {
-                _unsaved.TryRemove(KeyValuePair.Create(saved.Id, saved.Seen));
-            }
-        }
-        catch (Exception error) when (error is ScreensUnavailableException or OperationCanceledException)
-        {
-            // The next minute tries again, or the server is stopping.
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            LogNotSaved(error);
-        }
-    }
-
     /// <summary>Screens that were removed.</summary>
     private void Forget()
     {
-        foreach (var id in _seen.Keys.Where(id => _book.Now.Screen(id) is null && !_open.ContainsKey(id)))
+        foreach (var id in _seen.Ids.Where(id => _book.Now.Screen(id) is null && !_open.ContainsKey(id)))
         {
-            _seen.TryRemove(id, out _);
-            _unsaved.TryRemove(id, out _);
+            _seen.Forget(id);
             _closed.TryRemove(id, out _);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "It could not be stored when the screens were last connected. It is tried again in a minute")]
-    private partial void LogNotSaved(Exception error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The screens could not be told what to show. It is tried again at once")]
     private partial void LogTurnFailed(Exception error);

@@ -14,6 +14,9 @@ internal sealed partial class ShownPages(Func<string, int, Task<StoredDocument?>
     /// <summary>Versions that are kept: so many floors are hardly ever shown in pages. Each needs some 100 bytes a seat.</summary>
     public const int MostKept = 200;
 
+    /// <summary>In the place of the id of a zone: everybody who is in none, with and without a seat. No id in a document can be this.</summary>
+    public const string Rest = "*";
+
     /// <param name="Zones">Those of the drawing.</param>
     /// <param name="Seats">The zone by the id of the seat.</param>
     private sealed record Drawing(FrozenSet<string> Zones, FrozenDictionary<string, string> Seats);
@@ -51,7 +54,9 @@ internal sealed partial class ShownPages(Func<string, int, Task<StoredDocument?>
     private static Func<string, bool> OnPage(Drawing drawing, IReadOnlyCollection<string> zones)
     {
         var chosen = zones.Where(drawing.Zones.Contains).ToHashSet(StringComparer.Ordinal);
-        return chosen.Count == 0 ? static _ => true : seat => drawing.Seats.TryGetValue(seat, out var zone) && chosen.Contains(zone);
+        var withRest = zones.Contains(Rest);
+        return chosen.Count == 0 && !withRest ? static _ => true
+            : seat => drawing.Seats.TryGetValue(seat, out var zone) ? chosen.Contains(zone) : withRest;
     }
 
     private static Drawing DrawingOf(FloorDocument document) =>

@@ -36,6 +36,13 @@ it('a page has its zones, their islands and titles and nobody else, and all of i
   }
 });
 
+it('a page of those who are in no zone has the people without a seat too, and stays in its place while there is nobody', () => {
+  const page = pageOfZones(drawn([{ key: 'in', seat: 's席' }, { key: 'out', seat: 's9' }, { key: 'nowhere', seat: null }]), ['*']);
+  expect([page.seats.map(({ key }) => key), page.zones, page.islands.map(({ id }) => id)]).toEqual([['out', 'nowhere'], [], ['i4', '(shelf)']]);
+  const nobody = pageOfZones({ width: 1000, height: 500, islands: [], seats: [], empty: [], zones: [] }, ['*']);
+  expect(nobody.frame).toEqual({ x: -12, y: -12, w: 1024, h: 524 });
+});
+
 it('a page is the part of the floor that the camera shows', () => {
   const floor: FloorGeometry = {
     width: 1000, height: 500, islands: [], seats: [], empty: [],

@@ -2,6 +2,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CODE, MINUTE, NOW, entrance, pairing, useScreens } from './open-screens';
 
+const ZONES = [{ id: 'z1', name: '新規', x: 0, y: 0, width: 100, height: 100 }, { id: 'z2', name: '契約', x: 100, y: 0, width: 100, height: 100 }];
+const seat = (id: string, y: number): object => ({ id, x: 10, y, width: 20, height: 20 });
+
 describe('the sheets beside the list of screens', () => {
   const page = useScreens();
   const { pass, open, named, press, field, type, submit, last, lists } = page;
@@ -190,7 +193,7 @@ describe('the sheets beside the list of screens', () => {
 
   it('shows chosen zones of a floor, or one page a zone, and the focus stays while they are chosen', async () => {
     page.answers['GET /api/floors/f-1/versions/1/document'] = () =>
-      Response.json({ schema: 1, zones: [{ id: 'z1', name: '新規' }, { id: 'z2', name: '契約' }] });
+      Response.json({ schema: 1, width: 200, height: 100, zones: ZONES, seats: [seat('s1', 10)] });
     await open();
     await press('Change view: 3F Entrance');
     await press('Zones of 3F: Whole floor');
@@ -199,11 +202,25 @@ describe('the sheets beside the list of screens', () => {
     first?.click();
     await pass();
     expect([document.activeElement === first, page.root.querySelector('.zones-of')?.textContent]).toEqual([true, '新規']);
-    await press('One page for each of 2 zones');
+    await press('Show in 2 pages, one after the other');
     page.answers['PUT /api/screens/a'] = () => Response.json({ ...entrance, version: 5 });
     await submit();
     expect(last('PUT /api/screens/a')).toMatchObject({
       settings: { floors: [{ view: 'f-1', zones: ['z1'] }, { view: 'f-1', zones: ['z2'] }, { view: 'f-2' }] },
+    });
+  });
+
+  it('has a page more for those who are in no zone', async () => {
+    page.answers['GET /api/floors/f-1/versions/1/document'] = () =>
+      Response.json({ schema: 1, width: 200, height: 200, zones: ZONES, seats: [seat('s1', 10), seat('s2', 150)] });
+    await open();
+    await press('Change view: 3F Entrance');
+    await press('Zones of 3F: Whole floor');
+    await press('Show in 3 pages, one after the other');
+    page.answers['PUT /api/screens/a'] = () => Response.json({ ...entrance, version: 5 });
+    await submit();
+    expect(last('PUT /api/screens/a')).toMatchObject({
+      settings: { floors: [{ view: 'f-1', zones: ['z1'] }, { view: 'f-1', zones: ['z2'] }, { view: 'f-1', zones: ['*'] }, { view: 'f-2' }] },
     });
   });
 

@@ -40,7 +40,7 @@ public sealed class CriticalFloorsTests(AccessMatrixTests.WholeServer server) : 
         }
         await services.GetRequiredService<DrawnFloorsNotifier>().Notify();
         var critical = ActivatorUtilities.CreateInstance<CriticalFloors>(services);
-        var seen = 0;
+        var (seen, quiet, before) = (0, 0, Texts(critical));
         for (var step = 0; step < 60; step++)
         {
             var n = random.Next(1, 7);
@@ -71,18 +71,31 @@ public sealed class CriticalFloorsTests(AccessMatrixTests.WholeServer server) : 
             do
             {
                 await Task.Delay(random.Next(40), limit.Token);
-                critical.Update();
+                var isChanged = critical.Update();
+                var now = Texts(critical);
+                // A screen that waits is told at once. Without a change nothing is new.
+                Assert.True(isChanged || now.SequenceEqual(before));
+                quiet += isChanged ? 0 : 1;
+                before = now;
                 wanted = [.. Expected(drawn.Now).Order(StringComparer.Ordinal)];
             }
-            while (!wanted.SequenceEqual(critical.Now(masked: false).Order(StringComparer.Ordinal)));
+            while (!wanted.SequenceEqual(before));
             seen += wanted.Length > 0 ? 1 : 0;
         }
         Assert.InRange(seen, 10, 60);
+        Assert.True(quiet > 0);
     }
 
     private static Viewer Everybody { get; } = new("p", "p", "s", Roles.Administrator, Scope.Everything, Privacy.Nothing);
 
+    private static string[] Texts(CriticalFloors critical) =>
+    [
+        .. critical.Now(masked: false).SelectMany(f => f.Value.Select(seat => $"{f.Key} {seat}").Append(f.Key)).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Instances, floors, and each seat after the id of its floor.</summary>
     private IEnumerable<string> Expected(DrawnFloors now) => server.Services.GetRequiredService<AlertFinder>().All(Everybody)
         .Where(a => a.Breach is { Level: AlertLevel.Critical, IsQuiet: false })
-        .SelectMany(a => now.SeatOf(a.Agent.State.AgentArn) is { } seat ? new[] { Samples.Instance, seat.Floor } : [Samples.Instance]).Distinct();
+        .SelectMany(a => now.SeatOf(a.Agent.State.AgentArn) is { } at ? new[] { Samples.Instance, at.Floor, $"{at.Floor} {at.Seat}" } : [Samples.Instance])
+        .Distinct();
 }
