@@ -79,7 +79,7 @@ internal interface ITableStore
         DrawnFloor floor, Site site, TableWrite write, Func<FloorResult, AuditEntry> made, TableWriter writer, CancellationToken cancellationToken);
 
     /// <summary>
-    /// One step back: the version before is published again, and people get the seats that they had. Whoever was seated elsewhere since stays there, and
+    /// One step back: the version before is published again, and people get the seats that they had. A person who was seated elsewhere since stays there, and
     /// nobody gets a seat that another person has now. It is a change of its own, which can be undone too.
     /// </summary>
     /// <param name="version">The current version, which the table left.</param>
