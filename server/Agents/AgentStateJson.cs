@@ -55,13 +55,16 @@ internal static class AgentStateJson
 
         if (state.Slots is [_, ..] slots)
         {
-            row.BeginArray("\"slots\":"u8);
+            row.BeginArray("\"use\":"u8);
             foreach (var slot in slots)
             {
                 row.Begin();
-                row.Text("\"channel\":"u8, slot.Channel);
-                row.Number("\"used\":"u8, slot.Used);
-                row.Number("\"max\":"u8, slot.Maximum);
+                row.Text("\"c\":"u8, slot.Channel);
+                if (slot.Used > 0)
+                {
+                    row.Number("\"u\":"u8, slot.Used);
+                }
+                row.Number("\"m\":"u8, slot.Maximum);
                 row.End();
             }
 

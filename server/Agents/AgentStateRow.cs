@@ -18,7 +18,10 @@ internal sealed class AgentStateRow
     [JsonPropertyName("status")] public StatusRow? Status { get; set; }
     [JsonPropertyName("next")] public NextRow? Next { get; set; }
     [JsonPropertyName("contacts")] public ContactRow[]? Contacts { get; set; }
-    [JsonPropertyName("slots")] public SlotsRow[]? Slots { get; set; }
+    [JsonPropertyName("use")] public SlotsRow[]? Slots { get; set; }
+
+    /// <summary>The longer form of builds before 2026-12, which is read only.</summary>
+    [JsonPropertyName("slots")] public FormerSlotsRow[]? FormerSlots { get; set; }
     [JsonPropertyName("shown")] public string Shown { get; set; } = "";
     [JsonPropertyName("since")] public long? Since { get; set; }
     [JsonPropertyName("atLeast")] public bool SinceAtLeast { get; set; }
@@ -51,7 +54,8 @@ internal sealed class AgentStateRow
             : null,
         Next = Next is { } next ? new NextStatus(next.Name, At(next.Since)) : null,
         Contacts = Contacts is null ? [] : Array.ConvertAll(Contacts, row => row.ToContact()),
-        Slots = Slots is [_, ..] slots ? Array.ConvertAll(slots, row => new ChannelSlots(row.Channel, row.Used, row.Maximum)) : null,
+        Slots = Slots is [_, ..] slots ? Array.ConvertAll(slots, row => new ChannelSlots(row.Channel, row.Used, row.Maximum))
+            : FormerSlots is [_, ..] former ? Array.ConvertAll(former, row => new ChannelSlots(row.Channel, row.Used, row.Maximum)) : null,
         Shown = ShownCodes.Parse(Shown),
         StateSince = At(Since),
         SinceAtLeast = SinceAtLeast,
@@ -92,6 +96,13 @@ internal sealed class NextRow
 }
 
 internal sealed class SlotsRow
+{
+    [JsonPropertyName("c")] public string Channel { get; set; } = "";
+    [JsonPropertyName("u")] public int Used { get; set; }
+    [JsonPropertyName("m")] public int Maximum { get; set; }
+}
+
+internal sealed class FormerSlotsRow
 {
     [JsonPropertyName("channel")] public string Channel { get; set; } = "";
     [JsonPropertyName("used")] public int Used { get; set; }

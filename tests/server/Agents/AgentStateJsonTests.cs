@@ -53,17 +53,20 @@ public sealed class AgentStateJsonTests
     }
 
     [Fact]
-    public void TheSlotsOfARowOfAFormerBuildAreNotKnown()
+    public void TheSlotsOfRowsOfFormerBuildsAreReadOrNotKnown()
     {
         var state = State(Instance) with { Slots = [new ChannelSlots("CHAT", 0, 3), new ChannelSlots("VOICE", 1, 1)] };
         var row = Encoding.UTF8.GetString(AgentStateJson.Write(state));
-        const string Slots = ""","slots":[{"channel":"CHAT","used":0,"max":3},{"channel":"VOICE","used":1,"max":1}]""";
+        const string Slots = ""","use":[{"c":"CHAT","m":3},{"c":"VOICE","u":1,"m":1}]""";
 
         Assert.Contains(Slots, row, StringComparison.Ordinal);
         Assert.Equal(state.Slots, AgentStateJson.Read(Encoding.UTF8.GetBytes(row)).Slots);
-        var former = row.Replace(Slots, "", StringComparison.Ordinal);
-        Assert.Null(AgentStateJson.Read(Encoding.UTF8.GetBytes(former)).Slots);
-        Assert.Equal(former, Encoding.UTF8.GetString(AgentStateJson.Write(state with { Slots = null })));
+        var longer = row.Replace(
+            Slots, ""","slots":[{"channel":"CHAT","used":0,"max":3},{"channel":"VOICE","used":1,"max":1}]""", StringComparison.Ordinal);
+        Assert.Equal(state.Slots, AgentStateJson.Read(Encoding.UTF8.GetBytes(longer)).Slots);
+        var without = row.Replace(Slots, "", StringComparison.Ordinal);
+        Assert.Null(AgentStateJson.Read(Encoding.UTF8.GetBytes(without)).Slots);
+        Assert.Equal(without, Encoding.UTF8.GetString(AgentStateJson.Write(state with { Slots = null })));
     }
 
     private static AgentState State(string instance) => new() { AgentArn = Instance + "/agent/1", InstanceArn = instance };
