@@ -23,7 +23,10 @@ interface Props {
   readonly set: (turns: readonly ShownFloor[]) => void;
 }
 
-/** The zones of a drawn floor that a screen shows: all, some, or one after the other as pages. Those who are in no zone are one more. Nothing for a floor without zones. */
+/**
+ * The zones of a drawn floor that a screen shows: all, some, or one after the other as pages. Those who are in no zone are one more. Nothing for a floor
+ * without zones.
+ */
 export function ZonesField({ floor, view, name, place, words, set }: Props): JSX.Element | null {
   const id = useId();
   const open = useSignal(false);

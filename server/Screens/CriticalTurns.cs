@@ -1,8 +1,8 @@
 namespace ConnectStreaming.Screens;
 
 /// <summary>
-/// The turns of a screen that show a critical alert. A floor that is shown in pages counts with the pages that have the seat; while the drawing is not read yet,
-/// and for a seat that is on none of the pages, all of them count: the list of alerts beside each one has it. Pure.
+/// The turns of a screen that show a critical alert. A floor that is shown in pages counts with the pages that have the seat. While the drawing is not read
+/// yet, and for a seat that is on none of the pages, all of them count: the list of alerts beside each one has it. Pure.
 /// </summary>
 internal static class CriticalTurns
 {
