@@ -7,7 +7,7 @@ namespace ConnectStreaming.Floors.Drafts.Api;
 [JsonConverter(typeof(RawJsonConverter))]
 internal readonly record struct RawJson(ReadOnlyMemory<byte>? Utf8)
 {
-    public static RawJson Of(string? text) => new(text is null ? null : System.Text.Encoding.UTF8.GetBytes(text));
+    public static RawJson Of(string? text) => text is null ? default : new(System.Text.Encoding.UTF8.GetBytes(text));
 }
 
 internal sealed class RawJsonConverter : JsonConverter<RawJson>
