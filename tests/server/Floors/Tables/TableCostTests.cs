@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using ConnectStreaming.Floors.Documents;
-using ConnectStreaming.Floors.Tables.Change;
 using ConnectStreaming.Floors.Tables.Names;
 using ConnectStreaming.Floors.Tables.Plan;
 using ConnectStreaming.Floors.Tables.Reading;
@@ -173,18 +172,6 @@ public sealed class TableCostTests
         var refused = await Assert.ThrowsAsync<TableProblemException>(() => InTime(() => Of(grid)));
 
         Assert.Equal("too-many-seats", refused.Problem.Code);
-    }
-
-    [Fact]
-    public async Task ManyNewDesksBesideAnIslandOfAFloor()
-    {
-        // One island: half of it is on the floor, the other half is new.
-        var floor = Of(Text(Repeated(Repeated("x\t", 80) + "\n", 40))).Document;
-        var next = Of(Text(Repeated(Repeated("x\t", 80) + "\n", 80)));
-
-        var change = await InTime(() => TableChange.Of(next, floor, []));
-
-        Assert.Equal(3_200, change.AddedSeats.Count);
     }
 
     [Theory]
