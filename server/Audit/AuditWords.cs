@@ -70,6 +70,7 @@ internal static class AuditWords
         ("seat-lost", [var who, var floor, var seat]) => new(
             $"{who} lost {floor}, seat {seat}", $"{who} の割り当てを解除（{floor} の座席 {seat}）"),
         ("seat-given", [var who, var floor, var seat]) => new($"{who} got {floor}, seat {seat}", $"{who} を {floor} の座席 {seat} に割り当て"),
+        ("seat-left", [var who, var floor, var seat]) => new($"{who} left {floor}, seat {seat}", $"{who} が {floor} の座席 {seat} から移動"),
         ("alert", [var kind, var level]) => Alert(kind, level),
         ("snoozed-until", [var time]) => new($"until {time}", $"再通知：{time}"),
         ("until", [var day]) => new($"valid until {day}", $"有効期限：{day}"),
@@ -96,6 +97,8 @@ internal static class AuditWords
         ("seated", [var people]) => new($"{people} people got a seat", $"{people} 人に席を割り当て"),
         ("freed", ["1"]) => new("1 person lost the seat", "1 人の割り当てを解除"),
         ("freed", [var people]) => new($"{people} people lost their seats", $"{people} 人の割り当てを解除"),
+        ("left", ["1"]) => new("1 person left another floor", "1 人が別のフロアから移動"),
+        ("left", [var people]) => new($"{people} people left another floor", $"{people} 人が別のフロアから移動"),
         ("more-people", [var people]) => new($"and {people} more", $"ほか {people} 人"),
         ("table", [var moved, var added, var gone]) => new(
             $"seat table: {moved} moved, {added} new, {gone} without a seat now", $"座席表：移動 {moved} 人、新規 {added} 人、割り当て解除 {gone} 人"),

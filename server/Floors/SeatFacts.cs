@@ -25,6 +25,11 @@ internal static class SeatFacts
     public static IReadOnlyList<AuditFact> Given(string floor, IReadOnlyList<HeldSeat> seats, NamesOf names) =>
         Of("seated", "seat-given", floor, seats, names);
 
+    /// <summary>Who has a seat on another floor now.</summary>
+    /// <inheritdoc cref="Lost"/>
+    public static IReadOnlyList<AuditFact> Left(string floor, IReadOnlyList<HeldSeat> seats, NamesOf names) =>
+        Of("left", "seat-left", floor, seats, names);
+
     private static IReadOnlyList<AuditFact> Of(string count, string each, string floor, IReadOnlyList<HeldSeat> seats, NamesOf names)
     {
         if (seats.Count == 0)

@@ -13,9 +13,9 @@ namespace ConnectStreaming.Hosting;
 /// </summary>
 internal sealed class TablePeople(BoardReplicas replicas, DrawnFloorsReplica drawn, SeatScope scope) : ITablePeople
 {
-    public IReadOnlyList<TablePerson> Of(Viewer viewer, IReadOnlyList<string> instances, string? floor)
+    public IReadOnlyList<TablePerson> Of(Viewer viewer, IReadOnlyList<string> instances, string? floor, out bool isSomebodyHidden)
     {
-        var now = drawn.Now;
+        var (now, isHidden) = (drawn.Now, false);
         Dictionary<(string Instance, string? Place), Lens?> lenses = [];
         Dictionary<string, TablePerson> people = new(StringComparer.Ordinal);
         foreach (var board in replicas.All().Where(b => instances.Contains(b.InstanceArn, StringComparer.Ordinal)))
@@ -32,6 +32,7 @@ internal sealed class TablePeople(BoardReplicas replicas, DrawnFloorsReplica dra
                 occupant,
                 now.Agents.GetValueOrDefault(occupant)?.Profile ?? (Occupant.UserOf(occupant) is { } user ? new AgentProfile { Username = user } : null));
         }
+        isSomebodyHidden = isHidden;
         return [.. people.Values];
 
         void Add(string occupant, AgentProfile? profile)
@@ -43,6 +44,7 @@ internal sealed class TablePeople(BoardReplicas replicas, DrawnFloorsReplica dra
             }
             if (profile is null || lens is null || !(Occupant.UserOf(occupant) is null ? lens.Covers(profile) : lens.SeesAll))
             {
+                isHidden |= profile is not null;
                 return;
             }
             var seen = lens.Profile(profile);

@@ -251,7 +251,8 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
         connection.QuerySingle<long>("SELECT coalesce(max(ordinal), -1) + 1 FROM floor WHERE site = @site", new { site });
 
     /// <summary>Makes a floor inside a transaction that has the write lock.</summary>
-    internal static FloorResult Make(DbConnection connection, DrawnFloor floor, Site site, FloorPacked? version, AuditActor actor, long now)
+    internal static FloorResult Make(
+        DbConnection connection, DrawnFloor floor, Site site, FloorPacked? version, AuditActor actor, long now, string? seatTable = null)
     {
         if (connection.QuerySingle<long>("SELECT count(*) FROM floor WHERE deleted_at IS NULL") >= DrawnFloor.Most)
         {
@@ -279,7 +280,7 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
             """,
             new { floor.Id, floor.Site, floor.Name, ordinal, instances = Text(floor.Instances), now });
         var made = floor with { Ordinal = (int)ordinal, Version = 0, DeletedAt = null };
-        return version is null ? new FloorResult(FloorRefusal.None, made) : Publish(connection, made, version, actor, now) with { Before = null };
+        return version is null ? new FloorResult(FloorRefusal.None, made) : Publish(connection, made, version, actor, now, seatTable) with { Before = null };
     }
 
     /// <summary>Publishes the next version inside a transaction that has the write lock.</summary>
@@ -321,7 +322,13 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
 
     internal static DrawnFloor? Present(DbConnection connection, string floor) => Find(connection, floor) is { DeletedAt: null } present ? present : null;
 
-    private static DrawnFloor? Find(DbConnection connection, string floor) =>
+    /// <summary>The version that a seat table left; null: none.</summary>
+    internal static FloorVersion? VersionOf(DbConnection connection, string floor, string seatTable) =>
+        connection.QueryFirstOrDefault<VersionRow>(
+            $"SELECT {VersionColumns} FROM floor_version WHERE floor = @floor AND seat_table = @seatTable", new { floor, seatTable })
+            is { } row ? Version(floor, row) : null;
+
+    internal static DrawnFloor? Find(DbConnection connection, string floor) =>
         connection.QuerySingleOrDefault<FloorRow>($"SELECT {FloorColumns} FROM floor WHERE id = @floor", new { floor }) is { } row ? Floor(row) : null;
 
     private static DrawnFloor Floor(FloorRow row) => new(

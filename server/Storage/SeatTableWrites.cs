@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Floors.Tables;
@@ -15,8 +16,13 @@ internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : I
     {
         // Compressed before the transaction begins.
         var packed = Packed(write);
-        return Write(write.Floor, write.BasedOn, writer, at => Apply(at, write, packed, writer), cancellationToken);
+        return Write(write.Floor, write.BasedOn, write.Change, writer, at => Apply(at, write, packed, writer), cancellationToken);
     }
+
+    public Task<TableResult?> Made(string floor, string change, TableWriter writer, CancellationToken cancellationToken) => database.Read(
+        connection => FloorTables.Present(connection, floor) is { } known && MayChange(connection, known, writer)
+            ? TableRows.Made(new TableStep(connection, known, change, time.GetUtcNow())) : null,
+        cancellationToken);
 
     public Task<TableResult> Make(
         DrawnFloor floor, Site site, TableWrite write, Func<FloorResult, AuditEntry> made, TableWriter writer, CancellationToken cancellationToken)
@@ -26,13 +32,18 @@ internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : I
             connection =>
             {
                 FloorWriteLock.Take(connection);
-                var at = new TableStep(connection, floor, ChangeId(), time.GetUtcNow());
+                var at = new TableStep(connection, floor, write.Change ?? ChangeId(), time.GetUtcNow());
+                if (FloorTables.Find(connection, floor.Id) is { } known)
+                {
+                    return known.DeletedAt is null && MayChange(connection, known, writer) && TableRows.Made(at with { Floor = known }) is { } before
+                        ? before : new TableResult(TableRefusal.MadeAndDeleted);
+                }
                 // Asked before anything is written.
                 if (Refusal(floor, write, TableRows.Sitting(connection), writer) is not TableRefusal.None and var refusal)
                 {
                     return new TableResult(refusal, floor);
                 }
-                var result = FloorTables.Make(connection, floor, site, packed, writer.Actor, at.Milliseconds);
+                var result = FloorTables.Make(connection, floor, site, packed, writer.Actor, at.Milliseconds, at.Mark(at.Change));
                 if (result.Refusal != FloorRefusal.None)
                 {
                     return new TableResult(TableRefusal.NotMade, result.Floor) { WhyNotMade = result.Refusal };
@@ -43,11 +54,13 @@ internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : I
             cancellationToken);
     }
 
-    public Task<TableResult> Undo(string floor, int version, string change, TableWriter writer, CancellationToken cancellationToken) =>
-        Write(floor, version, writer, at => Undo(at, change, writer), cancellationToken);
+    public Task<TableResult> Undo(
+        string floor, int version, string change, string? step, TableWriter writer, CancellationToken cancellationToken) =>
+        Write(floor, version, step, writer, at => Undo(at, change, writer), cancellationToken);
 
     private Task<TableResult> Write(
-        string floor, int version, TableWriter writer, Func<TableStep, TableResult> write, CancellationToken cancellationToken) => database.Write(
+        string floor, int version, string? change, TableWriter writer, Func<TableStep, TableResult> write, CancellationToken cancellationToken) =>
+        database.Write(
         connection =>
         {
             FloorWriteLock.Take(connection);
@@ -55,18 +68,19 @@ internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : I
             {
                 return new TableResult(TableRefusal.NoSuchFloor);
             }
-            if (!writer.MayChange(known with { Instances = [.. known.Instances.Union(SeatAssignments.Instances(connection, floor), StringComparer.Ordinal)] }))
+            if (!MayChange(connection, known, writer))
             {
                 return new TableResult(TableRefusal.NotWhole, known);
             }
-            if (known.Version != version)
-            {
-                return new TableResult(TableRefusal.OtherVersion, known);
-            }
-            var at = new TableStep(connection, known, ChangeId(), time.GetUtcNow());
-            return Audited(at, write(at), writer);
+            var at = new TableStep(connection, known, change ?? ChangeId(), time.GetUtcNow());
+            return change is not null && TableRows.Made(at) is { } made ? made
+                : known.Version != version ? new TableResult(TableRefusal.OtherVersion, known)
+                : Audited(at, write(at), writer);
         },
         cancellationToken);
+
+    private static bool MayChange(DbConnection connection, DrawnFloor floor, TableWriter writer) => writer.MayChange(
+        floor with { Instances = [.. floor.Instances.Union(SeatAssignments.Instances(connection, floor.Id), StringComparer.Ordinal)] });
 
     private static TableResult Audited(TableStep at, TableResult result, TableWriter writer)
     {
@@ -85,7 +99,9 @@ internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : I
     private static TableRefusal Refusal(DrawnFloor floor, TableWrite write, TableRow[] present, TableWriter writer)
     {
         var wanted = write.People.Select(p => p.Occupant).ToHashSet(StringComparer.Ordinal);
-        return !wanted.All(floor.Shows) ? TableRefusal.OtherInstance
+        var before = present.Where(r => r.Floor == floor.Id || wanted.Contains(r.Occupant)).Select(r => r.Seated);
+        return write.Before?.ToHashSet().SetEquals(before) == false ? TableRefusal.OtherPeople
+            : !wanted.All(floor.Shows) ? TableRefusal.OtherInstance
             : present.Where(r => r.Floor != floor.Id && wanted.Contains(r.Occupant)).All(r => writer.MayEnd(r.Seated)) ? TableRefusal.None
             : TableRefusal.NotTheirs;
     }
@@ -115,16 +131,24 @@ internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : I
                 new TableSeats(
                     at.Floor.Name, seated,
                     [.. ended.Where(r => !wanted.ContainsKey(r.Occupant)).Select(r => new HeldSeat(r.Seat, before.GetValueOrDefault(r.Seat, ""), r.Occupant))]),
+                .. ended.Where(r => r.Floor != at.Floor.Id).GroupBy(r => r.Floor, StringComparer.Ordinal).Select(g => Left(at, g.Key, [.. g])),
             ],
         };
     }
 
+    private static TableSeats Left(TableStep at, string floor, TableRow[] rows) => FloorTables.Present(at.Connection, floor) is { } home
+        ? new TableSeats(home.Name, [], []) { Left = Held(rows, floor, at.Labels(home)) } : new TableSeats(floor, [], []);
+
     private static TableResult Undo(TableStep at, string change, TableWriter writer)
     {
         var (connection, floor, mark) = (at.Connection, at.Floor, at.Mark(change));
-        var isPublished = connection.QuerySingle<long>(
-            "SELECT count(*) FROM floor_version WHERE floor = @Id AND number = @number AND seat_table = @mark",
-            new { floor.Id, number = (long)floor.Version, mark }) > 0;
+        var marked = FloorTables.VersionOf(connection, floor.Id, mark);
+        if (marked is not null && marked.Number != floor.Version)
+        {
+            return new TableResult(TableRefusal.OtherVersion, floor);
+        }
+        // A floor that the table made stays.
+        var isPublished = marked is { Number: > 1 };
         var (begun, ended) = (TableRows.BegunBy(connection, mark), TableRows.EndedBy(connection, mark));
         var former = isPublished ? FloorTables.Document(connection, floor.Id, floor.Version - 1) : null;
         if ((isPublished && former is null) || (!isPublished && begun.Length + ended.Length == 0))
@@ -151,10 +175,16 @@ internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : I
         var (people, taken) = (sitting.Select(r => r.Occupant).ToHashSet(StringComparer.Ordinal), sitting.Select(r => r.Seated.At).ToHashSet());
         TableRow[] again =
         [
-            .. ended.Where(r => (r.Floor == floor.Id ? seats : labels[r.Floor]).ContainsKey(r.Seat) && Home(r.Floor)?.Shows(r.Occupant) == true
-                && !taken.Contains(r.Seated.At) && people.Add(r.Occupant)),
+            .. ended.Where(r => MayHave(r) && !taken.Contains(r.Seated.At) && people.Add(r.Occupant)),
         ];
-        foreach (var group in again.GroupBy(r => r.Floor, StringComparer.Ordinal))
+        taken.UnionWith(again.Select(r => r.Seated.At));
+        // Who had a seat before and cannot go back there keeps this one, if nobody needs it.
+        var had = ended.Select(r => r.Occupant).ToHashSet(StringComparer.Ordinal);
+        TableRow[] kept =
+        [
+            .. lost.Where(r => had.Contains(r.Occupant) && MayHave(r) && !people.Contains(r.Occupant) && taken.Add(r.Seated.At) && people.Add(r.Occupant)),
+        ];
+        foreach (var group in again.Concat(kept).GroupBy(r => r.Floor, StringComparer.Ordinal))
         {
             TableRows.Begin(at, group.Key, group.Select(r => (r.Seat, r.Occupant, r.ById, r.ByName)));
         }
@@ -168,6 +198,9 @@ internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : I
                     id => new TableSeats(Home(id)!.Name, Held(again, id, id == floor.Id ? seats : labels[id]), Held(gone, id, labels[id]))),
             ],
         };
+
+        bool MayHave(TableRow row) =>
+            (row.Floor == floor.Id ? seats : labels[row.Floor]).ContainsKey(row.Seat) && Home(row.Floor)?.Shows(row.Occupant) == true;
 
         DrawnFloor? Home(string id) => floors.TryGetValue(id, out var home) ? home : floors[id] = FloorTables.Present(connection, id);
     }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Tables;
 using Dapper;
 
 namespace ConnectStreaming.Storage;
@@ -43,6 +44,28 @@ internal static class TableRows
 
     public static TableRow[] EndedBy(DbConnection connection, string mark) =>
         [.. connection.Query<TableRow>($"{Columns} WHERE ended_by_table = @mark {Order}", new { mark })];
+
+    /// <summary>What a change did, as far as it was not changed since; null: no such change.</summary>
+    public static TableResult? Made(TableStep at)
+    {
+        var mark = at.Mark(at.Change);
+        var version = FloorTables.VersionOf(at.Connection, at.Floor.Id, mark);
+        TableRow[] begun = [.. at.Connection.Query<TableRow>($"{Columns} WHERE begun_by_table = @mark {Order}", new { mark })];
+        var ended = EndedBy(at.Connection, mark);
+        if (version is null && begun.Length + ended.Length == 0)
+        {
+            return null;
+        }
+        // Who kept the seat in a step back is in both.
+        var kept = begun.Select(r => r.Seated).Intersect(ended.Select(r => r.Seated)).Select(s => s.Occupant).ToHashSet(StringComparer.Ordinal);
+        var seated = begun.Where(r => !kept.Contains(r.Occupant)).Select(r => new HeldSeat(r.Seat, "", r.Occupant)).ToArray();
+        var gone = ended.ExceptBy(begun.Select(r => r.Occupant), r => r.Occupant, StringComparer.Ordinal);
+        return new TableResult(TableRefusal.None, at.Floor, version, at.Floor)
+        {
+            Change = at.Change, Moved = seated.IntersectBy(ended.Select(r => r.Occupant), s => s.Occupant, StringComparer.Ordinal).Count(),
+            Seats = [new TableSeats(at.Floor.Name, seated, [.. gone.Select(r => new HeldSeat(r.Seat, "", r.Occupant))])],
+        };
+    }
 
     public static void End(TableStep at, TableRow[] rows) => at.Connection.Execute(
         "UPDATE seat_assignment SET to_at = @now, ended_by_table = @mark WHERE id = @Id",

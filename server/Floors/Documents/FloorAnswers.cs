@@ -7,13 +7,13 @@ namespace ConnectStreaming.Floors.Documents;
 internal static class FloorAnswers
 {
     /// <returns>Null: the body is longer than <paramref name="most"/> bytes.</returns>
-    public static async Task<byte[]?> Body(HttpContext context, int most)
+    public static async Task<byte[]?> Body(HttpContext context, int most, CancellationToken? cancellationToken = null)
     {
         using var body = new MemoryStream();
         var buffer = new byte[64 * 1024];
         try
         {
-            while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is > 0 and var read)
+            while (await context.Request.Body.ReadAsync(buffer, cancellationToken ?? context.RequestAborted) is > 0 and var read)
             {
                 if (body.Length + read > most)
                 {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Audit;
@@ -11,6 +12,9 @@ internal static class FloorFields
     public const int MostInstances = 50;
 
     public static string MakeId() => "f-" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 10);
+
+    /// <summary>Always the same id for the same text.</summary>
+    public static string IdOf(string text) => "f-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..10];
 
     public static string MakeSiteId() => "s-" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 10);
 

@@ -21,6 +21,12 @@ internal enum TableRefusal
     /// <summary>The floor does not show the agents of somebody's instance.</summary>
     OtherInstance,
 
+    /// <summary>Somebody got, changed or lost a seat since the table was looked at.</summary>
+    OtherPeople,
+
+    /// <summary>The floor was made of this table before, and is deleted.</summary>
+    MadeAndDeleted,
+
     /// <summary>There is no such change of this floor, or it is undone already, or what it did is no longer stored.</summary>
     NothingToUndo,
 
@@ -32,7 +38,14 @@ internal enum TableRefusal
 /// <param name="BasedOn">Version of the floor for which it was made.</param>
 /// <param name="Document">The next version; null: the seats stay as they are.</param>
 /// <param name="People">Everybody who sits on the floor afterwards.</param>
-internal sealed record TableWrite(string Floor, int BasedOn, FloorDocument? Document, IReadOnlyList<Seated> People);
+internal sealed record TableWrite(string Floor, int BasedOn, FloorDocument? Document, IReadOnlyList<Seated> People)
+{
+    /// <summary>Id of this change, made by who asks: asked again with the same one, nothing is written twice. Null: a new one.</summary>
+    public string? Change { get; init; }
+
+    /// <summary>Everybody who sat on the floor, and where else these people sat, when the table was looked at. Null: it does not matter.</summary>
+    public IReadOnlyList<Seated>? Before { get; init; }
+}
 
 /// <param name="Version">Null: none was published.</param>
 internal sealed record TableResult(TableRefusal Refusal, DrawnFloor? Floor = null, FloorVersion? Version = null, DrawnFloor? Before = null)
@@ -60,7 +73,11 @@ internal sealed record TableResult(TableRefusal Refusal, DrawnFloor? Floor = nul
 /// <param name="Floor">Name of the floor.</param>
 /// <param name="Seated">Who got a seat there.</param>
 /// <param name="Freed">Who lost a seat there, and has none now.</param>
-internal sealed record TableSeats(string Floor, IReadOnlyList<HeldSeat> Seated, IReadOnlyList<HeldSeat> Freed);
+internal sealed record TableSeats(string Floor, IReadOnlyList<HeldSeat> Seated, IReadOnlyList<HeldSeat> Freed)
+{
+    /// <summary>Who left a seat there for one on another floor.</summary>
+    public IReadOnlyList<HeldSeat> Left { get; init; } = [];
+}
 
 /// <summary>The person who writes, and the audit entry, which is written in the same transaction.</summary>
 /// <param name="MayChange">Whether the floor may be changed as a whole.</param>
@@ -71,6 +88,10 @@ internal sealed record TableWriter(AuditActor Actor, Func<DrawnFloor, bool> MayC
 internal interface ITableStore
 {
     Task<TableResult> Apply(TableWrite write, TableWriter writer, CancellationToken cancellationToken);
+
+    /// <summary>What a change did, for who asks again because the answer was lost.</summary>
+    /// <returns>Null: there is no such change, or it is not the writer's to know.</returns>
+    Task<TableResult?> Made(string floor, string change, TableWriter writer, CancellationToken cancellationToken);
 
     /// <summary>Makes the floor with its first version, and seats the people. If somebody cannot be seated, the floor is not made either.</summary>
     /// <param name="write">With a document.</param>
@@ -84,5 +105,6 @@ internal interface ITableStore
     /// </summary>
     /// <param name="version">The current version, which the table left.</param>
     /// <param name="change">See <see cref="TableResult.Change"/>.</param>
-    Task<TableResult> Undo(string floor, int version, string change, TableWriter writer, CancellationToken cancellationToken);
+    /// <param name="step">Id of the step back, as <see cref="TableWrite.Change"/>.</param>
+    Task<TableResult> Undo(string floor, int version, string change, string? step, TableWriter writer, CancellationToken cancellationToken);
 }

@@ -177,6 +177,8 @@ public sealed partial class FloorScopeMatrixTests
             .. scope.HasInstance(FloorScopeWorld.B) ? [] : new[] { "Named-B", FloorScopeWorld.BehindOfB, "Detail-B" },
             .. who.Roles == Roles.Administrator ? [] : new[] { "Detail-" },
             .. who.HasUserNames ? [] : seen.SelectMany(p => new[] { $"\"{p.First}\"", $"\"{p.User}\"" }),
+            // Who has never logged in has the user name in the id.
+            .. who.HasUserNames ? [] : seen.Where(p => p.Team is null).Select(p => $"{p.User}\""),
             .. Groups(hidden).Except(Groups(seen)).Where(group => !named.Contains(group)).SelectMany(group => new[] { $"\"{group}\"", $" {group}\"" }),
             .. _world.Floors.Where(f => !floors.Contains(f.Key)).SelectMany(f => new[]
             {

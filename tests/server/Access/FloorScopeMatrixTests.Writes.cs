@@ -18,6 +18,11 @@ public sealed partial class FloorScopeMatrixTests
             {
                 await TryFloor(who, floor);
             }
+            else if (who.Plans && floor != _world.Deleted)
+            {
+                // Everybody on the floor would lose the seat, so all of them are in the answer, under names that this role may read.
+                await Try(who, HttpMethod.Post, "/api/floors/table/preview", new { floor, text = "seki\tdesk" });
+            }
         }
         if (!who.Scope.IsEverything)
         {

@@ -13,22 +13,31 @@ internal static class TableBody
 
     private const int MostSaid = 60_000;
 
+    /// <summary>How long a table may take to arrive: meanwhile it takes a place at the desk.</summary>
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(60);
+
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { MaxDepth = 6 };
 
-    public static async Task<(TableAskedJson? Asked, IResult? Wrong)> Read(HttpContext context)
+    public static async Task<(TableAskedJson? Asked, IResult? Wrong)> Read(HttpContext context, TimeSpan? mostTime = null)
     {
-        if (await FloorAnswers.Body(context, MostBytes) is not { } body)
-        {
-            return (null, FloorAnswers.TooLarge(TableLimits.MostBytes, "A table"));
-        }
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        limit.CancelAfter(mostTime ?? MostTime);
         try
         {
+            if (await FloorAnswers.Body(context, MostBytes, limit.Token) is not { } body)
+            {
+                return (null, TooLarge());
+            }
             var asked = JsonSerializer.Deserialize<TableAskedJson>(body, Web);
             return asked is null || asked.Flips?.Count > MostSaid || asked.Answers?.Count > MostSaid ? (null, NotJson()) : (asked, null);
         }
         catch (JsonException)
         {
             return (null, NotJson());
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return (null, Problem(TableProblem.TooSlow, StatusCodes.Status408RequestTimeout));
         }
     }
 
@@ -39,7 +48,7 @@ internal static class TableBody
         {
             if (asked.Html?.Length > TableLimits.MostBytes || asked.Text?.Length > TableLimits.MostBytes)
             {
-                return (null, FloorAnswers.TooLarge(TableLimits.MostBytes, "A table"));
+                return (null, TooLarge());
             }
             return Answer(TableFile.ReadPaste(asked.Html, asked.Text));
         }
@@ -48,15 +57,17 @@ internal static class TableBody
         {
             return (null, NotJson());
         }
-        return length > TableLimits.MostBytes ? (null, FloorAnswers.TooLarge(TableLimits.MostBytes, "A table"))
+        return length > TableLimits.MostBytes ? (null, TooLarge())
             : Answer(TableFile.ReadFile(file[..length], asked.Sheet));
     }
 
     private static (TableGrid? Grid, IResult? Wrong) Answer((TableGrid? Grid, TableProblem? Problem) read) =>
         read.Grid is { } grid ? (grid, null) : (null, Problem(read.Problem!));
 
-    public static ProblemHttpResult Problem(TableProblem problem) => TypedResults.Problem(
-        $"{problem.En} Nothing was changed.", statusCode: StatusCodes.Status400BadRequest, title: "The table cannot be read",
+    private static ProblemHttpResult TooLarge() => Problem(TableProblem.TooLarge, StatusCodes.Status413PayloadTooLarge);
+
+    public static ProblemHttpResult Problem(TableProblem problem, int status = StatusCodes.Status400BadRequest) => TypedResults.Problem(
+        $"{problem.En} Nothing was changed.", statusCode: status, title: "The table cannot be read",
         extensions: new Dictionary<string, object?> { ["code"] = problem.Code, ["en"] = problem.En, ["ja"] = problem.Ja });
 
     private static ProblemHttpResult NotJson() => Problem(new TableProblem(

@@ -1,17 +1,25 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Floors.Documents;
-using ConnectStreaming.Floors.Tables.Names;
 using ConnectStreaming.Floors.Tables.Reading;
 
 namespace ConnectStreaming.Floors.Tables.Api;
 
-/// <summary>Reads one table at a time, because a large one takes a second of a processor and some hundred megabytes.</summary>
-internal sealed class TableDesk(FloorBook book, ISeatingStore seats, ITablePeople people) : IDisposable
+/// <summary>
+/// Reads one table at a time, because a large one takes a second of a processor and some hundred megabytes. Few requests wait for it, because each of them
+/// has its table in memory.
+/// </summary>
+internal sealed class TableDesk(FloorBook book, IDrawnFloorsStore store, ITablePeople people) : IDisposable
 {
     private static readonly Dictionary<string, bool> NoFlips = [];
     private static readonly Dictionary<string, string?> NoAnswers = [];
 
+    /// <summary>One that is read, and four that wait.</summary>
+    private readonly SemaphoreSlim _inside = new(5);
     private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>Asked before the body is read.</summary>
+    /// <returns>Null: too many wait already. Else dispose it when the table is read.</returns>
+    public IDisposable? Enter() => _inside.Wait(0) ? new Place(_inside) : null;
 
     /// <returns>What was read, or why not.</returns>
     public async Task<(TableReading? Reading, IResult? Refused)> Read(TableAskedJson asked, Viewer viewer, CancellationToken cancellationToken)
@@ -33,12 +41,17 @@ internal sealed class TableDesk(FloorBook book, ISeatingStore seats, ITablePeopl
             return (null, Problems.Fields(("instances", error)));
         }
         var document = floor is { Version: > 0 } ? (await book.Document(floor.Id, floor.Version, cancellationToken))?.Document() : null;
-        (string, string)[] now = floor is null ? [] : [.. (await seats.On(floor.Id, cancellationToken)).Select(s => (s.At.Seat, s.Occupant))];
-        var known = people.Of(viewer, floor?.Instances ?? [.. asked.Instances!.OfType<string>().Distinct(StringComparer.Ordinal)], floor?.Id);
+        var seats = (await store.Load(cancellationToken)).Seats;
+        var known = people.Of(viewer, floor?.Instances ?? [.. asked.Instances!.OfType<string>().Distinct(StringComparer.Ordinal)], floor?.Id, out var isHidden);
+        var at = TableSituation.Of(
+            floor?.Id, document, floor?.Version ?? 0, seats, known, viewer.Privacy.Names == NameLevel.Full, viewer.Privacy.Names <= NameLevel.Family) with
+        {
+            IsSomebodyHidden = isHidden,
+        };
         await _one.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => Read(asked, known, document, floor?.Version ?? 0, now), CancellationToken.None);
+            return await Task.Run(() => Read(asked, at, cancellationToken), CancellationToken.None);
         }
         finally
         {
@@ -46,24 +59,54 @@ internal sealed class TableDesk(FloorBook book, ISeatingStore seats, ITablePeopl
         }
     }
 
-    private static (TableReading? Reading, IResult? Refused) Read(
-        TableAskedJson asked, IReadOnlyList<TablePerson> known, FloorDocument? document, int version, (string Seat, string Occupant)[] now)
+    /// <summary>The other floors that people leave, by id.</summary>
+    public async Task<IReadOnlyDictionary<string, TableOtherFloor>> Others(TableReading reading, Viewer viewer, CancellationToken cancellationToken)
+    {
+        Dictionary<string, TableOtherFloor> others = new(StringComparer.Ordinal);
+        foreach (var id in reading.Change.Moved.Select(m => m.FromFloor).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            if (await book.Find(id, viewer.Scope, cancellationToken) is { } floor)
+            {
+                var document = (await book.Document(id, floor.Version, cancellationToken))?.Document();
+                others[id] = new TableOtherFloor(
+                    id, floor.Name, (document?.Seats ?? []).Where(s => s.Label.Length > 0).ToDictionary(s => s.Id, s => s.Label, StringComparer.Ordinal));
+            }
+        }
+        return others;
+    }
+
+    private static (TableReading? Reading, IResult? Refused) Read(TableAskedJson asked, TableSituation at, CancellationToken cancellationToken)
     {
         var (grid, wrong) = TableBody.Grid(asked);
         if (grid is null)
         {
             return (null, wrong);
         }
-        var reading = TableReading.Of(grid, known, asked.Flips ?? NoFlips, asked.Answers ?? NoAnswers, document, version, now);
-        if (reading.Table.Seats.Count > FloorRules.MostSeats)
+        TableReading reading;
+        try
         {
-            return (null, TableBody.Problem(TableProblem.TooManySeats));
+            reading = TableReading.Of(grid, at, asked.Flips ?? NoFlips, asked.Answers ?? NoAnswers, cancellationToken);
+        }
+        catch (TableProblemException e)
+        {
+            return (null, TableBody.Problem(e.Problem));
         }
         // The same rules as for a document that is sent. A floor far from the origin may push seats over the edge.
         var problems = new FloorProblems();
         FloorRules.Check(reading.Change.Document, "$", problems);
-        return problems.Any ? (null, FloorAnswers.Problems(problems.All)) : (reading, null);
+        return problems.Any ? (null, TableBody.Problem(TableProblem.TooFar)) : (reading, null);
     }
 
-    public void Dispose() => _one.Dispose();
+    public void Dispose()
+    {
+        _one.Dispose();
+        _inside.Dispose();
+    }
+
+    private sealed class Place(SemaphoreSlim inside) : IDisposable
+    {
+        private SemaphoreSlim? _inside = inside;
+
+        public void Dispose() => Interlocked.Exchange(ref _inside, null)?.Release();
+    }
 }

@@ -21,6 +21,7 @@ internal static class TableEntries
         .. result.Version is { } version
             ? [new AuditFact("version", Text(result.Before?.Version ?? 0), Text(version.Number), Text(version.Seats))] : Array.Empty<AuditFact>(),
         .. result.Seats.SelectMany(s => SeatFacts.Lost(s.Floor, s.Freed, names.InAudit)),
+        .. result.Seats.SelectMany(s => SeatFacts.Left(s.Floor, s.Left, names.InAudit)),
         .. result.Seats.SelectMany(s => SeatFacts.Given(s.Floor, s.Seated, names.InAudit)),
     ];
 

@@ -10,64 +10,91 @@ using ConnectStreaming.Floors.Tables.Reading;
 namespace ConnectStreaming.Floors.Tables.Api;
 
 /// <summary>A table with all that was read from it, and its description for the page. Pure.</summary>
-/// <param name="Floor">The floor as it is; null: a new one.</param>
-/// <param name="People">By id: those who may be meant.</param>
-internal sealed record TableReading(
-    TableGrid Grid, SeatTable Table, TableChange Change, FloorDocument? Floor, int BasedOn, IReadOnlyDictionary<string, TablePerson> People)
+internal sealed record TableReading(TableGrid Grid, SeatTable Table, TableChange Change, TableSituation At)
 {
+    private const int MostText = 100;
+
     /// <param name="flips">See <see cref="TableAskedJson"/>.</param>
-    /// <param name="answers">Ids of people; an id that is not one of <paramref name="people"/> is no answer.</param>
+    /// <param name="answers">Ids of people; an id that is not one of the people is no answer.</param>
     public static TableReading Of(
-        TableGrid grid, IReadOnlyList<TablePerson> people, IReadOnlyDictionary<string, bool> flips, IReadOnlyDictionary<string, string?> answers,
-        FloorDocument? floor, int basedOn, IReadOnlyList<(string Seat, string Occupant)> now)
+        TableGrid grid, TableSituation at, IReadOnlyDictionary<string, bool> flips, IReadOnlyDictionary<string, string?> answers,
+        CancellationToken cancellationToken = default)
     {
-        var byId = people.ToDictionary(p => p.Id, StringComparer.Ordinal);
+        var byId = at.People.Values.ToDictionary(p => at.Sent(p.Id), StringComparer.Ordinal);
         var chosen = answers.Where(a => string.IsNullOrEmpty(a.Value) || byId.ContainsKey(a.Value))
             .ToDictionary(a => a.Key, a => string.IsNullOrEmpty(a.Value) ? null : byId[a.Value], StringComparer.Ordinal);
-        var table = SeatTable.Of(grid, new PersonIndex(people), flips, chosen);
-        return new TableReading(grid, table, TableChange.Of(table, floor, now), floor, basedOn, byId);
+        // An initial finds nobody: 森 is a family name.
+        var readable = at.IsNamed ? at.People : at.People.ToDictionary(p => p.Key, p => p.Value with { Last = "", First = "" }, StringComparer.Ordinal);
+        var table = SeatTable.Of(grid, new PersonIndex(readable.Values, at.IsSomebodyHidden), flips, chosen, cancellationToken);
+        return new TableReading(grid, table, TableChange.Of(table, at.Floor, at.Here, at.Elsewhere, readable), at);
     }
 
-    /// <summary>What would be written, as one short text: the preview and the write of the same have the same.</summary>
+    /// <summary>Who sat where: everybody on the floor, and people of the table on other floors.</summary>
+    public IEnumerable<Seated> Before(string floor) =>
+    [
+        .. At.Here.Select(s => new Seated(s.Occupant, new DrawnSeat(floor, s.Seat))),
+        .. Change.People.Where(p => At.Elsewhere.ContainsKey(p.Occupant)).Select(p => new Seated(p.Occupant, At.Elsewhere[p.Occupant])),
+    ];
+
+    /// <summary>
+    /// What is now and what would be written, as one short text: the preview and the write of the same have the same. Whoever sits somewhere else now makes
+    /// it another one, because the preview has counted who moves and who is gone.
+    /// </summary>
     public string Digest()
     {
-        var written = new StringBuilder().Append(BasedOn).Append('\n').AppendJoin('\n', Change.People.Select(p => $"{p.Seat} {p.Occupant}")).Append('\n');
+        var written = new StringBuilder().Append(At.Version).Append('\n')
+            .AppendJoin('\n', Change.People.Select(p => $"{p.Seat} {p.Occupant}")).Append('\n')
+            .AppendJoin('\n', Before("").Select(s => $"{s.At.Floor} {s.At.Seat} {s.Occupant}").Order(StringComparer.Ordinal)).Append('\n');
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(written.ToString()));
         hash.AppendData(FloorJson.Write(Change.Document));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
     }
 
-    public TablePreviewJson Preview()
+    /// <param name="others">The other floors that people leave, by id.</param>
+    public TablePreviewJson Preview(IReadOnlyDictionary<string, TableOtherFloor> others)
     {
         TableDeskJson[] desks = [.. Table.Seats.Select((seat, i) => Desk(seat, Table.Names[i], Change.SeatOf[i]))];
-        var labels = (Floor?.Seats ?? []).Concat(Change.Document.Seats).GroupBy(s => s.Id, StringComparer.Ordinal)
+        var labels = (At.Floor?.Seats ?? []).Concat(Change.Document.Seats).GroupBy(s => s.Id, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Last().Label.Length > 0 ? g.Last().Label : g.Key, StringComparer.Ordinal);
         string? LabelOf(string? seat) => seat is null ? null : labels.GetValueOrDefault(seat, seat);
+        string? Person(SeatMove move) => At.People.ContainsKey(move.Occupant) ? At.Sent(move.Occupant) : null;
         TableMoveJson[] Moves(IReadOnlyList<SeatMove> changes) =>
         [
-            .. changes.Select(c => new TableMoveJson(
-                People.ContainsKey(c.Occupant) ? c.Occupant : null, LabelOf(c.From), LabelOf(c.To))),
+            .. changes.Select(c => others.GetValueOrDefault(c.FromFloor ?? "") is { } other
+                ? new TableMoveJson(Person(c), other.Labels.GetValueOrDefault(c.From!, c.From!), LabelOf(c.To), new TableFloorJson(other.Id, other.Name))
+                : new TableMoveJson(Person(c), LabelOf(c.From), LabelOf(c.To))),
         ];
         var change = new TableChangeJson(
-            Moves(Change.Moved), Moves(Change.New), Moves(Change.Gone), Change.Unchanged, Change.AddedSeats, Change.RemovedSeats);
-        var named = desks.SelectMany(d => d.People).Concat(new[] { change.Moved, change.New, change.Gone }.SelectMany(m => m).Select(m => m.Person))
-            .OfType<string>().Distinct(StringComparer.Ordinal);
+            Moves(Change.Moved), Moves(Change.New), Moves(Change.Gone), Change.Unchanged, Change.AddedSeats, Change.RemovedSeats,
+            [
+                .. Change.Moved.GroupBy(m => m.FromFloor ?? "", StringComparer.Ordinal).Where(g => others.ContainsKey(g.Key))
+                    .Select(g => new TableLeavingJson(g.Key, others[g.Key].Name, [.. g.Select(Person)])),
+            ]);
+        var named = Table.Names.SelectMany(a => a.People).Select(p => p.Id)
+            .Concat(new[] { Change.Moved, Change.New, Change.Gone }.SelectMany(m => m).Select(m => m.Occupant)).Distinct(StringComparer.Ordinal);
         return new TablePreviewJson(
             Grid.Source, Grid.Sheet, Grid.Sheets, Grid.Widths, Grid.Heights, [.. Table.Blocks.Select(Cell)], desks,
-            [.. named.Select(id => People[id]).Select(p => new TablePersonJson(p.Id, p.User, p.First, p.Last, p.Group))],
-            new TableCountsJson(desks.Length, Count("found"), Count("question"), Count("unknown"), Count("empty")), change, BasedOn, Digest());
+            [
+                .. named.Where(At.People.ContainsKey).Select(id => At.People[id])
+                    .Select(p => new TablePersonJson(At.Sent(p.Id), p.User, p.First, p.Last, p.Group)),
+            ],
+            new TableCountsJson(desks.Length, Count("found"), Count("question"), Count("unknown"), Count("empty")), change, At.Version, Digest());
 
         int Count(string kind) => desks.Count(d => d.Kind == kind);
     }
 
     private static TableCellJson Cell(TableBlock block) => new(
-        block.At, Round(block.Box.X), Round(block.Box.Y), Round(block.Box.Width), Round(block.Box.Height), block.Text, block.Reading, Code(block.Role),
-        block.IsFlipped);
+        block.At, Round(block.Box.X), Round(block.Box.Y), Round(block.Box.Width), Round(block.Box.Height), Cut(block.Text),
+        block.Reading is { } reading ? Cut(reading) : null, Code(block.Role), block.IsFlipped);
 
-    private static TableDeskJson Desk(TableSeat seat, NameAnswer answer, string id) => new(
+    private TableDeskJson Desk(TableSeat seat, NameAnswer answer, string id) => new(
         seat.At, id, seat.Cell.Label ?? "", answer.Kind == NameKind.Unknown && !SeatTable.IsNamed(seat) ? "empty" : Code(answer.Kind), Code(answer.Reason),
-        [.. answer.People.Select(p => p.Id)]);
+        [.. answer.People.Select(p => At.Sent(p.Id))]);
+
+    /// <summary>A table of 60,000 long texts would be an answer of some hundred megabytes.</summary>
+    private static string Cut(string text) =>
+        text.Length <= MostText ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[MostText - 2]) ? MostText - 2 : MostText - 1), "…");
 
     private static string Code<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());

@@ -16,9 +16,14 @@ namespace ConnectStreaming.Floors.Tables.Api;
 /// <param name="Name">Name of a new floor. Only to apply.</param>
 /// <param name="Site">Id of its site; null: the existing one. Only to apply.</param>
 /// <param name="Digest">From the preview: what is applied is what was shown. Only to apply.</param>
+/// <param name="Change">
+/// 32 lower-case hexadecimal characters, new for each preview. Send it again if the answer was lost: nothing is written twice, and the answer is that of the
+/// first time. Only to apply.
+/// </param>
 internal sealed record TableAskedJson(
     string? Floor, string?[]? Instances, string? Html, string? Text, string? File, string? Sheet, Dictionary<string, bool>? Flips,
-    Dictionary<string, string?>? Answers, string? Name = null, string? Site = null, string? Digest = null);
+    Dictionary<string, string?>? Answers, string? Name = null, string? Site = null, string? Digest = null,
+    string? Change = null);
 
 /// <param name="Source">html, text, csv or xlsx.</param>
 /// <param name="Sheets">Visible sheets of the file.</param>
@@ -30,7 +35,8 @@ internal sealed record TablePreviewJson(
 
 /// <param name="At">B4; the third drawn shape is #3.</param>
 /// <param name="X">In CSS pixels, as all lengths.</param>
-/// <param name="Reading">Furigana; null: none.</param>
+/// <param name="Text">At most 100 characters; a longer one ends with ….</param>
+/// <param name="Reading">Furigana, as long; null: none.</param>
 /// <param name="Role">seat, seat-number, reading, extension, zone, title, legend, index, fixture or note.</param>
 /// <param name="Flipped">A person has said what it is.</param>
 internal sealed record TableCellJson(
@@ -46,7 +52,7 @@ internal sealed record TableCellJson(
 /// <param name="People">Ids: the person who is meant, or the candidates.</param>
 internal sealed record TableDeskJson(string At, string Seat, string Label, string Kind, string Reason, string[] People);
 
-/// <param name="Id">ARN of the agent, or user:INSTANCE_ARN/NAME.</param>
+/// <param name="Id">ARN of the agent, or user:INSTANCE_ARN/NAME, or seat:FLOOR/SEAT/0 for such a name that you may not read.</param>
 /// <param name="Group">The last of the groups; "": none.</param>
 internal sealed record TablePersonJson(string Id, string User, string First, string Last, string Group);
 
@@ -55,12 +61,21 @@ internal sealed record TableCountsJson(int Seats, int Found, int Questions, int 
 /// <param name="Unchanged">Number of people who keep their seat.</param>
 /// <param name="AddedSeats">Ids.</param>
 /// <param name="RemovedSeats">Ids.</param>
+/// <param name="Leaving">Other floors, with those who leave them: they are in <paramref name="Moved"/> too.</param>
 internal sealed record TableChangeJson(
-    TableMoveJson[] Moved, TableMoveJson[] New, TableMoveJson[] Gone, int Unchanged, IReadOnlyList<string> AddedSeats, IReadOnlyList<string> RemovedSeats);
+    TableMoveJson[] Moved, TableMoveJson[] New, TableMoveJson[] Gone, int Unchanged, IReadOnlyList<string> AddedSeats, IReadOnlyList<string> RemovedSeats,
+    TableLeavingJson[] Leaving);
 
 /// <param name="Person">Null: outside your scope.</param>
-/// <param name="From">Label of the seat, or its id; null: none on this floor.</param>
-internal sealed record TableMoveJson(string? Person, string? From, string? To);
+/// <param name="From">Label of the seat, or its id; null: none.</param>
+/// <param name="To">On this floor.</param>
+/// <param name="Floor">The other floor that has the seat <paramref name="From"/>; null: it is on this one.</param>
+internal sealed record TableMoveJson(string? Person, string? From, string? To, TableFloorJson? Floor = null);
+
+internal sealed record TableFloorJson(string Id, string Name);
+
+/// <param name="People">Ids; null: outside your scope.</param>
+internal sealed record TableLeavingJson(string Id, string Name, string?[] People);
 
 /// <param name="Undo">Send it to POST /api/floors/ID/table/undo for one step back; null: nothing was changed.</param>
 internal sealed record TableAppliedJson(FloorJsonRow Floor, int Moved, int New, int Gone, TableUndoJson? Undo);
@@ -68,3 +83,8 @@ internal sealed record TableAppliedJson(FloorJsonRow Floor, int Moved, int New, 
 /// <param name="Version">The version that the table left. If another one is current, nothing is undone.</param>
 /// <param name="Change">Id of what the table did.</param>
 internal sealed record TableUndoJson(int Version, string? Change);
+
+/// <param name="Version">From the answer.</param>
+/// <param name="Change">From the answer.</param>
+/// <param name="Step">Id of this step back, as the change id of apply: to send it again if the answer was lost.</param>
+internal sealed record TableUndoAskedJson(int Version, string? Change, string? Step = null);

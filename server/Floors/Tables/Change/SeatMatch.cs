@@ -12,6 +12,9 @@ internal static class SeatMatch
     private const int MostVoters = 200;
     private const double Coarse = 10;
 
+    /// <summary>Seats of the floor that are compared in each square of 100 × 100. People draw fewer there.</summary>
+    private const int MostNear = 100;
+
     /// <summary>How far a seat may be from its place.</summary>
     private const double Near = 0.45;
 
@@ -49,7 +52,7 @@ internal static class SeatMatch
             var (column, row) = ((int)Math.Floor((drawing[i].X - x) / Cell), (int)Math.Floor((drawing[i].Y - y) / Cell));
             for (var n = 0; n < 9; n++)
             {
-                foreach (var j in places[(column + (n % 3) - 1, row + (n / 3) - 1)])
+                foreach (var j in places[(column + (n % 3) - 1, row + (n / 3) - 1)].Take(MostNear))
                 {
                     var (dx, dy) = (Math.Abs(drawing[i].X - x - floor[j].X) / floor[j].Width, Math.Abs(drawing[i].Y - y - floor[j].Y) / floor[j].Height);
                     if (dx < Near && dy < Near)
@@ -86,8 +89,7 @@ internal static class SeatMatch
                 votes[vote] = (seats + 1, people + (isSame(i, j) ? 1 : 0));
             }
         }
-        var best = votes.OrderByDescending(v => v.Value.Seats).ThenByDescending(v => v.Value.People)
-            .ThenBy(v => Math.Abs(v.Key.Item1) + Math.Abs(v.Key.Item2)).First().Key;
+        var best = votes.MaxBy(v => (v.Value.Seats, v.Value.People, -Math.Abs(v.Key.Item1) - Math.Abs(v.Key.Item2))).Key;
         return (best.Item1 * Coarse, best.Item2 * Coarse);
     }
 

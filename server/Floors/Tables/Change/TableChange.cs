@@ -1,4 +1,3 @@
-using System.Globalization;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Floors.Tables.Names;
 using ConnectStreaming.Floors.Tables.Plan;
@@ -6,9 +5,10 @@ using ConnectStreaming.Floors.Tables.Plan;
 namespace ConnectStreaming.Floors.Tables.Change;
 
 /// <summary>A person whose seat changes.</summary>
-/// <param name="From">Id of the seat on this floor; null: none.</param>
-/// <param name="To">Null: the person loses the seat.</param>
-internal sealed record SeatMove(string Occupant, string? From, string? To);
+/// <param name="From">Id of the seat; null: none.</param>
+/// <param name="To">Id of the seat on this floor; null: the person loses the seat.</param>
+/// <param name="FromFloor">Id of another floor that has the seat <paramref name="From"/>; null: it is on this one.</param>
+internal sealed record SeatMove(string Occupant, string? From, string? To, string? FromFloor = null);
 
 /// <summary>
 /// What a table changes on a floor: 37 moved, 4 new, 3 gone, 456 unchanged. Seats that are in both keep their id, number and place; people keep theirs if
@@ -21,8 +21,10 @@ internal sealed record SeatMove(string Occupant, string? From, string? To);
 internal sealed record TableChange(
     FloorDocument Document, bool IsRedrawn, IReadOnlyList<string> SeatOf, IReadOnlyList<(string Seat, string Occupant)> People)
 {
+    /// <summary>From a seat of this floor, or of another one.</summary>
     public IReadOnlyList<SeatMove> Moved { get; init; } = [];
 
+    /// <summary>They had no seat.</summary>
     public IReadOnlyList<SeatMove> New { get; init; } = [];
 
     public IReadOnlyList<SeatMove> Gone { get; init; } = [];
@@ -36,99 +38,60 @@ internal sealed record TableChange(
     /// <param name="table">The read table.</param>
     /// <param name="floor">The floor as it is; null: a new one.</param>
     /// <param name="now">Who sits on it.</param>
-    public static TableChange Of(SeatTable table, FloorDocument? floor, IReadOnlyList<(string Seat, string Occupant)> now)
+    /// <param name="elsewhere">Seats of people on other floors.</param>
+    /// <param name="known">Those whom the reader may see, by id.</param>
+    public static TableChange Of(
+        SeatTable table, FloorDocument? floor, IReadOnlyList<(string Seat, string Occupant)> now,
+        IReadOnlyDictionary<string, DrawnSeat>? elsewhere = null, IReadOnlyDictionary<string, TablePerson>? known = null)
     {
-        var (document, seatOf) = floor is null ? (table.Document, table.Document.Seats.Select(s => s.Id).ToArray()) : Merged(table, floor, now);
-        var there = now.ToLookup(n => n.Seat, n => n.Occupant, StringComparer.Ordinal);
+        var (document, seatOf) = floor is null
+            ? (table.Document, table.Document.Seats.Select(s => s.Id).ToArray()) : FloorMerge.Of(table, floor, now);
+        var after = After(table, seatOf, now.ToLookup(n => n.Seat, n => n.Occupant, StringComparer.Ordinal), known);
+        var before = now.ToDictionary(n => n.Occupant, n => new DrawnSeat("", n.Seat), StringComparer.Ordinal);
+        SeatMove[] seated =
+        [
+            .. after.Select(a => before.TryGetValue(a.Key, out var here) ? new SeatMove(a.Key, here.Seat, a.Value)
+                : elsewhere?.TryGetValue(a.Key, out var other) == true ? new SeatMove(a.Key, other.Seat, a.Value, other.Floor)
+                : new SeatMove(a.Key, null, a.Value)),
+        ];
+        var had = floor?.Seats.Select(s => s.Id).ToHashSet(StringComparer.Ordinal) ?? [];
+        var has = document.Seats.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        return new TableChange(
+            document, floor is null || !had.SetEquals(has), seatOf, [.. after.Select(a => (a.Value, a.Key)).OrderBy(a => a.Value, StringComparer.Ordinal)])
+        {
+            Moved = [.. seated.Where(s => s.From is not null && !IsSame(s))],
+            New = [.. seated.Where(s => s.From is null)],
+            Gone = [.. now.Where(n => !after.ContainsKey(n.Occupant)).Select(n => new SeatMove(n.Occupant, n.Seat, null))],
+            Unchanged = seated.Count(IsSame),
+            AddedSeats = [.. document.Seats.Select(s => s.Id).Where(id => !had.Contains(id))],
+            RemovedSeats = [.. had.Except(has, StringComparer.Ordinal)],
+        };
+
+        static bool IsSame(SeatMove move) => move.From == move.To && move.FromFloor is null;
+    }
+
+    /// <summary>
+    /// Who sits where afterwards. Nobody loses a seat to a name that cannot be read: that of a question, or one that is hidden from the reader.
+    /// </summary>
+    private static Dictionary<string, string> After(
+        SeatTable table, string[] seatOf, ILookup<string, string> there, IReadOnlyDictionary<string, TablePerson>? known)
+    {
         Dictionary<string, string> after = new(StringComparer.Ordinal);
-        foreach (var (i, answer) in table.Names.Index())
+        foreach (var (i, answer) in table.Names.Index().Where(a => a.Item.Kind == NameKind.Found))
         {
-            if (answer.Kind == NameKind.Found)
-            {
-                after[answer.People[0].Id] = seatOf[i];
-            }
+            after[answer.People[0].Id] = seatOf[i];
         }
-        foreach (var (i, answer) in table.Names.Index().Where(a => a.Item.Kind == NameKind.Question))
+        foreach (var (i, answer) in table.Names.Index().Where(a => a.Item.Kind != NameKind.Found && a.Item.Reason != NameReason.Chosen))
         {
-            foreach (var sitting in there[seatOf[i]].Where(o => answer.People.Any(p => p.Id == o)))
+            foreach (var sitting in there[seatOf[i]].Where(o => answer.Kind == NameKind.Question ? answer.People.Any(p => p.Id == o)
+                : known is not null && IsHidden(o, table.Seats[i].Cell, known)))
             {
                 after.TryAdd(sitting, seatOf[i]);
             }
         }
-        var before = now.ToDictionary(n => n.Occupant, n => n.Seat, StringComparer.Ordinal);
-        var known = floor?.Seats.Select(s => s.Id).ToHashSet(StringComparer.Ordinal) ?? [];
-        var kept = document.Seats.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-        return new TableChange(
-            document, floor is null || !known.SetEquals(kept), seatOf, [.. after.Select(a => (a.Value, a.Key)).OrderBy(a => a.Value, StringComparer.Ordinal)])
-        {
-            Moved =
-            [
-                .. after.Where(a => before.TryGetValue(a.Key, out var seat) && seat != a.Value).Select(a => new SeatMove(a.Key, before[a.Key], a.Value)),
-            ],
-            New = [.. after.Where(a => !before.ContainsKey(a.Key)).Select(a => new SeatMove(a.Key, null, a.Value))],
-            Gone = [.. now.Where(n => !after.ContainsKey(n.Occupant)).Select(n => new SeatMove(n.Occupant, n.Seat, null))],
-            Unchanged = after.Count(a => before.TryGetValue(a.Key, out var seat) && seat == a.Value),
-            AddedSeats = [.. document.Seats.Select(s => s.Id).Where(id => !known.Contains(id))],
-            RemovedSeats = [.. known.Except(kept, StringComparer.Ordinal)],
-        };
+        return after;
     }
 
-    private static (FloorDocument Document, string[] SeatOf) Merged(
-        SeatTable table, FloorDocument floor, IReadOnlyList<(string Seat, string Occupant)> now)
-    {
-        var sitting = now.ToDictionary(n => n.Occupant, n => n.Seat, StringComparer.Ordinal);
-        string?[] seatNow =
-        [
-            .. table.Names.Select(a => a.Kind == NameKind.Found ? sitting.GetValueOrDefault(a.People[0].Id) : null),
-        ];
-        var (of, x, y) = SeatMatch.Find(
-            floor.Seats, table.Document.Seats, i => table.Seats[i].Cell.Label is not null, (i, j) => seatNow[i] == floor.Seats[j].Id);
-        var ids = floor.Seats.Select(s => s.Id).Concat(floor.Islands.Select(i => i.Id)).Concat(floor.Zones.Select(z => z.Id))
-            .Concat(floor.Walls.Select(w => w.Id)).Concat(floor.Doors.Select(d => d.Id)).Concat(floor.Labels.Select(l => l.Id))
-            .ToHashSet(StringComparer.Ordinal);
-        var labels = of.Where(j => j >= 0).Select(j => floor.Seats[j].Label).ToHashSet(StringComparer.Ordinal);
-        List<FloorSeat> added = [];
-        var next = 1;
-        var seatOf = new string[of.Length];
-        foreach (var (i, seat) in table.Document.Seats.Index())
-        {
-            if (of[i] >= 0)
-            {
-                seatOf[i] = floor.Seats[of[i]].Id;
-                continue;
-            }
-            string id;
-            do
-            {
-                id = "s" + next++.ToString(CultureInfo.InvariantCulture);
-            }
-            while (!ids.Add(id));
-            var hasLabel = table.Seats[i].Cell.Label is not null && seat.Label.Length > 0 && labels.Add(seat.Label);
-            seatOf[i] = id;
-            added.Add(seat with
-            {
-                Id = id, Label = hasLabel ? seat.Label : "", X = Math.Round(seat.X - x, 1), Y = Math.Round(seat.Y - y, 1),
-                Island = IslandBeside(table.Document.Seats, of, i, floor),
-            });
-        }
-        var kept = of.Where(j => j >= 0).ToHashSet();
-        if (added.Count == 0 && kept.Count == floor.Seats.Count)
-        {
-            return (floor, seatOf);
-        }
-        FloorSeat[] seats = [.. floor.Seats.Where((_, j) => kept.Contains(j)), .. added];
-        return (
-            floor with
-            {
-                Seats = seats,
-                Width = Math.Max(floor.Width, Math.Ceiling(seats.Select(s => s.X + s.Width).DefaultIfEmpty(0).Max())),
-                Height = Math.Max(floor.Height, Math.Ceiling(seats.Select(s => s.Y + s.Height).DefaultIfEmpty(0).Max())),
-            },
-            seatOf);
-    }
-
-    /// <summary>A new seat joins the island of a seat of the floor that stands beside it in the table.</summary>
-    private static string? IslandBeside(IReadOnlyList<FloorSeat> drawing, int[] of, int i, FloorDocument floor) => drawing.Index()
-        .Where(s => of[s.Index] >= 0 && s.Item.Island == drawing[i].Island && drawing[i].Island is not null)
-        .OrderBy(s => Math.Abs(s.Item.X - drawing[i].X) + Math.Abs(s.Item.Y - drawing[i].Y)).Select(s => floor.Seats[of[s.Index]].Island).FirstOrDefault();
+    private static bool IsHidden(string occupant, CellText cell, IReadOnlyDictionary<string, TablePerson> known) =>
+        cell.Names.Count > 0 && (!known.TryGetValue(occupant, out var person) || person.MayBe(cell));
 }

@@ -6,7 +6,7 @@ namespace ConnectStreaming.Floors.Tables.Names;
 internal static partial class Honorifics
 {
     private const string Titles =
-        "さん|サン|様|さま|氏|殿|くん|君|クン|ちゃん|先生|san|sama|"
+        "さん|サン|様|さま|氏|殿|くん|君|クン|ちゃん|先生|"
         + "チームリーダー|サブリーダー|リーダー|リーダ|主任|係長|課長代理|課長|次長|部長|店長|センター長|室長|マネージャー|マネジャー|スーパーバイザー";
 
     private const string RoleWords =
@@ -20,6 +20,9 @@ internal static partial class Honorifics
     /// <summary>SV, 主任, 派遣: says something of the person, and is nobody's name.</summary>
     public static bool IsRole(string text) => Role().IsMatch(text.Trim());
 
+    /// <summary>In brackets: the contract, the shift or the language (正社員, 早番, 英語), or the beginning of a given name (正樹, 早紀, 英樹).</summary>
+    public static bool IsDoubtful(string mark) => Doubtful().IsMatch(mark.Trim());
+
     public static bool IsSupervisor(string text) => Supervisor().IsMatch(text.Trim());
 
     /// <summary>A desk without a person: 空席, 未定, vacant.</summary>
@@ -28,11 +31,15 @@ internal static partial class Honorifics
     /// <summary>Marks before and after a name: ★佐藤, 佐藤◎, ※.</summary>
     public static string WithoutMarks(string text) => Marks().Replace(text, "").Trim();
 
-    [GeneratedRegex($@"(?<=\S)\s*(?:{Titles})$", RegexOptions.IgnoreCase)]
+    /// <summary>Latin ones only behind a space or dash: Susan is a name.</summary>
+    [GeneratedRegex($@"(?<=\S)(?:\s*(?:{Titles})|(?:\s+|\s*[-‐‑–])(?:san|sama))$", RegexOptions.IgnoreCase)]
     private static partial Regex Title();
 
     [GeneratedRegex($@"^(?:{RoleWords})$", RegexOptions.IgnoreCase)]
     private static partial Regex Role();
+
+    [GeneratedRegex("^(?:[正準嘱委契派社新臨早遅夜朝昼深日英中韓仏独西葡伊越台長副主班係課男女アパバリ]|日英|英日|日中|中日|英語|中国語|韓国語|日本語)$")]
+    private static partial Regex Doubtful();
 
     [GeneratedRegex("^(?:a?sv|ＳＶ|supervisor|スーパーバイザー|管理者|sv席|管理者席)$", RegexOptions.IgnoreCase)]
     private static partial Regex Supervisor();
@@ -43,6 +50,6 @@ internal static partial class Honorifics
         RegexOptions.IgnoreCase)]
     private static partial Regex Empty();
 
-    [GeneratedRegex(@"^[\s★☆◎○●◯■□◆◇▲△▼▽※＊*♪♥♡✓✔◉⭐#＃→⇒⬛⬜🔴🔵🟢🟡]+|[\s★☆◎○●◯■□◆◇▲△▼▽※＊*♪♥♡✓✔◉⭐]+$")]
+    [GeneratedRegex(@"^[\s★☆◎○●◯■□◆◇▲△▼▽※＊*♪♥♡✓✔◉⭐#＃→⇒⬛⬜🔴🔵🟢🟡]+|(?<![\s★☆◎○●◯■□◆◇▲△▼▽※＊*♪♥♡✓✔◉⭐])[\s★☆◎○●◯■□◆◇▲△▼▽※＊*♪♥♡✓✔◉⭐]+$")]
     private static partial Regex Marks();
 }

@@ -15,12 +15,13 @@ internal static class NameMarks
 {
     public static Fit Fits(PersonKeys person, CellText cell)
     {
-        var fits = cell.Marks.Select(mark => OfMark(person, mark)).Append(OfReading(person, cell.Reading)).ToArray();
+        var fits = cell.Marks.Select(mark => cell.HasDoubtfulMarks || Honorifics.IsDoubtful(mark) ? Fit.Open : OfMark(person, mark))
+            .Append(OfReading(person, cell.Reading)).ToArray();
         return fits.Contains(Fit.No) ? Fit.No : fits.Contains(Fit.Yes) ? Fit.Yes : Fit.Open;
     }
 
     /// <summary>A mark is the beginning of the given name, of its reading, or the reading of the name.</summary>
-    private static Fit OfMark(PersonKeys person, string mark)
+    public static Fit OfMark(PersonKeys person, string mark)
     {
         var key = PersonKeys.Key(mark);
         if (key.Length == 0 || (person.First.Length > 0 && person.First.StartsWith(key, StringComparison.Ordinal)))

@@ -5,6 +5,8 @@ namespace ConnectStreaming.Floors.Tables.Names;
 /// <summary>A person with what the name is compared by.</summary>
 internal sealed record PersonKeys(TablePerson Person)
 {
+    private static readonly char[] Between = [' ', '・', '･', '·', ',', '、', '\n', '.'];
+
     /// <summary>Family and given name; if one field has the whole name with a space between, its parts.</summary>
     private (string Last, string First) Parts { get; } = PartsOf(Person);
 
@@ -31,8 +33,23 @@ internal sealed record PersonKeys(TablePerson Person)
     public static bool HasKanji(string text) =>
         text.EnumerateRunes().Any(r => r.Value is >= 0x3400 and <= 0x9FFF or >= 0xF900 and <= 0xFAFF or >= 0x20000 or 0x3005);
 
+    /// <summary>Whether the name is written with its words where the person has them: An Na is not Anna. Kanji and kana need no space.</summary>
+    public bool IsWritten(string name) => IsCjk || First.Length == 0 || Last.Length == 0 || InOrders(Words(name), Words);
+
+    /// <summary>Whether the name sounds like this. Latin words count as words, in both orders; kana need no space.</summary>
+    public bool Sounds(string written) => IsCjk && !written.Any(char.IsAsciiLetter)
+        ? NameSound.Exact(Key(written)) is var sound && (NameSound.Exact(Last + First) == sound || NameSound.Exact(First + Last) == sound)
+        : InOrders(Spoken(written), Spoken);
+
+    private bool InOrders(string written, Func<string, string> of) =>
+        written == $"{of(Parts.Last)} {of(Parts.First)}" || written == $"{of(Parts.First)} {of(Parts.Last)}";
+
+    private static string Spoken(string text) => string.Join(' ', Words(text).Split(' ').Select(NameSound.Exact));
+
+    private static string Words(string text) => string.Join(' ', NameFold.Fold(text).Split(Between, StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>Folded, without spaces and dots between the parts of a name.</summary>
-    public static string Key(string text) => string.Concat(NameFold.Fold(text).Where(c => c is not (' ' or '・' or '･' or '·' or ',' or '、' or '\n' or '.')));
+    public static string Key(string text) => string.Concat(NameFold.Fold(text).Where(c => !Between.Contains(c)));
 
     private static (string Last, string First) PartsOf(TablePerson person)
     {

@@ -4,7 +4,13 @@ namespace ConnectStreaming.Floors.Tables.Names;
 /// <param name="Id">ARN of the agent.</param>
 /// <param name="User">User name; "": not known, or hidden.</param>
 /// <param name="Group">Name of the team, as a hint for people.</param>
-internal sealed record TablePerson(string Id, string User, string Last, string First, string Group = "");
+internal sealed record TablePerson(string Id, string User, string Last, string First, string Group = "")
+{
+    /// <summary>Whether a name that nobody has, as far as it may be read, may be this person's: what is written may be what is hidden.</summary>
+    public bool MayBe(CellText cell) => (Last.Length == 0 && First.Length == 0) || (User.Length == 0 && cell.Names.Any(IsUserName));
+
+    private static bool IsUserName(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '@');
+}
 
 internal enum NameKind
 {
@@ -53,6 +59,9 @@ internal enum NameReason
 internal sealed record NameAnswer(NameKind Kind, NameReason Reason, IReadOnlyList<TablePerson> People)
 {
     public static readonly NameAnswer Unknown = new(NameKind.Unknown, NameReason.None, []);
+
+    /// <summary>Somebody has said that it is nobody.</summary>
+    public static readonly NameAnswer Nobody = new(NameKind.Unknown, NameReason.Chosen, []);
 
     public static NameAnswer Found(TablePerson person, NameReason reason) => new(NameKind.Found, reason, [person]);
 

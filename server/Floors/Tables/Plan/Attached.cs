@@ -3,8 +3,8 @@ using ConnectStreaming.Floors.Tables.Names;
 namespace ConnectStreaming.Floors.Tables.Plan;
 
 /// <summary>
-/// Desks of several cells: the seat number or the kana above the name, the telephone number below it. Only where most desks have it: a single number is a
-/// desk of its own. Pure.
+/// Desks of several cells: the seat number or the kana above the name, the telephone number below it, or the same on its left and right. Only where most
+/// desks have it: a single number is a desk of its own. Pure.
 /// </summary>
 internal static class Attached
 {
@@ -13,19 +13,22 @@ internal static class Attached
     {
         TableBlock[] named = [.. blocks.Where(b => b.Role == BlockRole.Seat && IsNamed(b, people))];
         var touching = new Touching(blocks.Where(b => b.Role is BlockRole.Seat or BlockRole.Index));
-        var below = named.Select(b => touching.Below(b)).OfType<TableBlock>().Where(b => !b.IsFlipped && !people.Contains(b.At)).ToArray();
-        var codes = below.Where(b => CellTextReader.IsLabel(b.Text) && !BlockWords.IsExtension(b.Text)).ToArray();
-        var lines = below.Where(b => BlockWords.IsExtension(b.Text)).ToArray();
-        var kana = named.Where(b => PersonKeys.HasKanji(b.Text)).Select(b => touching.Above(b)).OfType<TableBlock>()
-            .Where(b => !b.IsFlipped && !people.Contains(b.At) && CellTextReader.IsKana(b.Text)).ToArray();
-        var isKana = kana.Select(b => b.At).ToHashSet(StringComparer.Ordinal);
-        var numbers = named.Select(b => touching.Above(b) is { } above && isKana.Contains(above.At) ? touching.Above(above) : touching.Above(b))
-            .OfType<TableBlock>().Where(b => !b.IsFlipped && CellTextReader.IsLabel(b.Text)).ToArray();
+        var below = Beside(touching.Below);
+        var kanji = named.Where(b => PersonKeys.HasKanji(b.Text)).ToArray();
+        TableBlock[] kana = [.. kanji.Select(touching.Above).OfType<TableBlock>().Where(b => IsFree(b) && CellTextReader.IsKana(b.Text))];
+        TableBlock[] kanaBeside = [.. kanji.Select(touching.Right).OfType<TableBlock>().Where(b => IsFree(b) && CellTextReader.IsKana(b.Text))];
+        var isKana = kana.Concat(kanaBeside).Select(b => b.At).ToHashSet(StringComparer.Ordinal);
+        var above = Beside(b => touching.Above(b) is { } found && isKana.Contains(found.At) ? touching.Above(found) : touching.Above(b));
+        var right = Beside(b => touching.Right(b) is { } found && isKana.Contains(found.At) ? touching.Right(found) : touching.Right(b));
         Dictionary<string, BlockRole> roles = new(StringComparer.Ordinal);
         Mark(kana, BlockRole.Reading, named.Length / 4);
-        // Without an aisle between, a number is below one desk and above the next: the side where more desks have one is meant.
-        foreach (var (found, role) in new[] { (numbers, BlockRole.SeatNumber), (codes, BlockRole.SeatNumber), (lines, BlockRole.Extension) }
-            .OrderByDescending(f => f.Item1.Length))
+        Mark(kanaBeside, BlockRole.Reading, named.Length / 2);
+        // Without an aisle between, a number is below one desk and above the next, or between two: the side where more desks have one is meant.
+        foreach (var (found, role) in new[]
+        {
+            (Labels(above), BlockRole.SeatNumber), (Codes(below), BlockRole.SeatNumber), (Lines(below), BlockRole.Extension),
+            (Labels(Beside(touching.Left)), BlockRole.SeatNumber), (Codes(right), BlockRole.SeatNumber), (Lines(right), BlockRole.Extension),
+        }.OrderByDescending(f => f.Item1.Length))
         {
             Mark([.. found.Where(b => !roles.ContainsKey(b.At))], role, named.Length / 2);
         }
@@ -33,6 +36,11 @@ internal static class Attached
         return blocks.Select(b => roles.TryGetValue(b.At, out var role) ? b with { Role = role }
             // Desks without a person have their number too.
             : hasNumbers && b.Role == BlockRole.Index && CellTextReader.IsLabel(b.Text) ? b with { Role = BlockRole.Seat } : b);
+
+        TableBlock[] Beside(Func<TableBlock, TableBlock?> side) => [.. named.Select(side).OfType<TableBlock>().Where(IsFree)];
+
+        // The user name of somebody may be a number: beside a name it says who that is.
+        bool IsFree(TableBlock block) => !block.IsFlipped && (!people.Contains(block.At) || CellTextReader.IsLabel(block.Text));
 
         void Mark(TableBlock[] found, BlockRole role, int least)
         {
@@ -46,27 +54,13 @@ internal static class Attached
         }
     }
 
+    private static TableBlock[] Labels(TableBlock[] blocks) => [.. blocks.Where(b => CellTextReader.IsLabel(b.Text))];
+
+    private static TableBlock[] Codes(TableBlock[] blocks) => [.. Labels(blocks).Where(b => !BlockWords.IsExtension(b.Text))];
+
+    private static TableBlock[] Lines(TableBlock[] blocks) => [.. blocks.Where(b => BlockWords.IsExtension(b.Text))];
+
     private static bool IsNamed(TableBlock block, HashSet<string> people) =>
-        people.Contains(block.At) || (CellText.Of(block.Text) is { Names.Count: > 0 } cell && !cell.Names.All(CellTextReader.IsKana));
-}
-
-/// <summary>Finds the block right above or below another one.</summary>
-internal sealed class Touching
-{
-    private readonly ILookup<double, TableBlock> _byTop;
-    private readonly ILookup<double, TableBlock> _byBottom;
-
-    public Touching(IEnumerable<TableBlock> blocks)
-    {
-        TableBlock[] all = [.. blocks];
-        _byTop = all.ToLookup(b => Math.Round(b.Box.Y));
-        _byBottom = all.ToLookup(b => Math.Round(b.Box.Bottom));
-    }
-
-    public TableBlock? Above(TableBlock block) => Near(_byBottom, block.Box.Y).FirstOrDefault(b => b.Box.IsAbove(block.Box));
-
-    public TableBlock? Below(TableBlock block) => Near(_byTop, block.Box.Bottom).FirstOrDefault(b => block.Box.IsAbove(b.Box));
-
-    private static IEnumerable<TableBlock> Near(ILookup<double, TableBlock> blocks, double at) =>
-        blocks[Math.Round(at)].Concat(blocks[Math.Round(at) - 1]).Concat(blocks[Math.Round(at) + 1]);
+        (people.Contains(block.At) && !CellTextReader.IsLabel(block.Text))
+        || (CellText.Of(block.Text) is { Names.Count: > 0 } cell && !cell.Names.All(CellTextReader.IsKana));
 }

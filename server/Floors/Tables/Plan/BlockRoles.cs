@@ -37,14 +37,14 @@ internal static class BlockRoles
         IEnumerable<TableBlock> empty, TableBlock[] written, (double Width, double Height) usual, IReadOnlyDictionary<string, bool> flips)
     {
         Rect[] seats = [.. written.Where(b => b.Role == BlockRole.Seat).Select(b => b.Box)];
-        var rows = seats.Select(s => (s.Y, s.Bottom)).Distinct().ToArray();
-        var columns = seats.Select(s => (s.X, s.Right)).Distinct().ToArray();
+        var rows = new Stretches(seats.Select(s => (s.Y, s.Bottom)));
+        var columns = new Stretches(seats.Select(s => (s.X, s.Right)));
         foreach (var block in empty)
         {
             var box = block.Box;
             var isSeat = flips.TryGetValue(block.At, out var said) ? said
                 : block.IsBoxed && Is(box.Width, usual.Width) && Is(box.Height, usual.Height)
-                    && rows.Any(r => box.MiddleY > r.Y && box.MiddleY < r.Bottom) && columns.Any(c => box.MiddleX > c.X && box.MiddleX < c.Right);
+                    && rows.Contains(box.MiddleY) && columns.Contains(box.MiddleX);
             if (isSeat)
             {
                 yield return block with { Role = BlockRole.Seat, IsFlipped = flips.ContainsKey(block.At) };
@@ -67,6 +67,8 @@ internal static class BlockRoles
         private readonly HashSet<double> _indexRows;
         private readonly HashSet<double> _indexColumns;
         private readonly HashSet<double> _headerRows;
+        private readonly HashSet<double> _columnNameRows;
+        private readonly Dictionary<double, double> _otherColumns;
 
         public Context(TableBlock[] written, HashSet<string> people, (double Width, double Height) usual)
         {
@@ -79,6 +81,10 @@ internal static class BlockRoles
             _legendRows = [.. _rows.Where(r => !IsAnybodyIn(r.Value) && r.Value.Any(b => BlockWords.IsLegend(b.Text))).Select(r => r.Key)];
             _indexRows = [.. _rows.Where(r => IsIndex(r.Value)).Select(r => r.Key)];
             _indexColumns = [.. _columns.Where(c => IsIndex(c.Value)).Select(c => c.Key)];
+            _columnNameRows = [.. _rows.Where(r => r.Value.Length > 1 && r.Value.All(b => BlockWords.IsColumnName(b.Text))).Select(r => r.Key)];
+            // The teams in a list of people are no desks and no headers.
+            _otherColumns = _columnNameRows.SelectMany(y => _rows[y]).Where(b => BlockWords.IsOtherColumn(b.Text)).GroupBy(b => b.Box.X)
+                .ToDictionary(g => g.Key, g => g.Min(b => b.Box.Y));
             _headerRows = [.. _rows.Where(r => IsHeaderRow(r.Key, r.Value)).Select(r => r.Key)];
         }
 
@@ -88,6 +94,10 @@ internal static class BlockRoles
             if (_people.Contains(block.At))
             {
                 return BlockRole.Seat;
+            }
+            if (_otherColumns.TryGetValue(block.Box.X, out var top) && block.Box.Y > top)
+            {
+                return BlockRole.Note;
             }
             var row = _rows[block.Box.Y];
             if (BlockWords.IsLegend(text) || _legendRows.Contains(block.Box.Y))
@@ -99,7 +109,7 @@ internal static class BlockRoles
             {
                 return BlockRole.Seat;
             }
-            if (BlockWords.IsTitle(text))
+            if (BlockWords.IsTitle(text) || _columnNameRows.Contains(block.Box.Y))
             {
                 return BlockRole.Title;
             }

@@ -22,6 +22,22 @@ internal static partial class BlockWords
 
     public static bool IsExtension(string text) => Extension().IsMatch(text);
 
+    /// <summary>Names of the columns of a list: 座席番号, 氏名, 内線.</summary>
+    public static bool IsColumnName(string text) => ColumnName().IsMatch(text) || IsOtherColumn(text);
+
+    /// <summary>A column of a list that says something of the person.</summary>
+    public static bool IsOtherColumn(string text) => OtherColumn().IsMatch(text);
+
+    [GeneratedRegex(
+        @"^(?:座席番号|座席No\.?|座席|席番号?|席No\.?|番号|No\.?|氏名|名前|姓名|担当者名?|社員名|オペレーター名?|フリガナ|ふりがな|カナ|内線(?:番号)?|電話(?:番号)?|社員番号|ログインID|ID"
+        + @"|seat(?:\s*(?:no\.?|number))?|desk|name|full\s*name|user(?:\s*name)?|login|ext(?:ension)?\.?|phone|tel\.?)$", RegexOptions.IgnoreCase)]
+    private static partial Regex ColumnName();
+
+    [GeneratedRegex(
+        @"^(?:所属|部署名?|部|課|係|班|チーム名?|グループ名?|役職|職種|雇用形態|契約(?:形態)?|シフト|勤務(?:時間|形態|区分)?|スキル|資格|入社日?|状態|備考|メモ"
+        + @"|teams?|groups?|department|role|title|shift|skills?|status|notes?|remarks?)$", RegexOptions.IgnoreCase)]
+    private static partial Regex OtherColumn();
+
     [GeneratedRegex(
         @"座席表|座席配置|座席レイアウト|席次表|配置図|レイアウト図|レイアウト表|フロアマップ|フロア図|席替え?|seat(?:ing)?\s*(?:map|chart|plan|table|layout)|floor\s*(?:map|plan)"
         + @"|(?:19|20)\d\d\s*[年/.-]\s*\d{1,2}|\d{1,2}月\d{1,2}日|令和|^r\d{1,2}[./]\d|(?:現在|改訂|改定|更新|作成|時点|版)[)）]?$|^(?:ver|rev)\.?\s*\d|^(?:as of|updated)",

@@ -58,16 +58,18 @@ internal static class Islands
 
     private static IEnumerable<int[]> InReadingOrder((int[] Members, double Y, double X, double Bottom)[] groups)
     {
-        var left = groups.OrderBy(g => g.Y).ToList();
-        while (left.Count > 0)
+        var sorted = groups.OrderBy(g => g.Y).ToArray();
+        for (var (from, to) = (0, 0); from < sorted.Length; from = to)
         {
-            // A row of islands: those that begin above the middle of the first one.
-            var row = left.Where(g => g.Y < (left[0].Y + left[0].Bottom) / 2).OrderBy(g => g.X).ToArray();
-            foreach (var group in row)
+            // A row of islands: the first one, and those that begin above its middle.
+            var middle = (sorted[from].Y + sorted[from].Bottom) / 2;
+            for (to = from + 1; to < sorted.Length && sorted[to].Y < middle; to++)
+            {
+            }
+            foreach (var group in sorted[from..to].OrderBy(g => g.X))
             {
                 yield return group.Members;
             }
-            left.RemoveAll(row.Contains);
         }
     }
 

@@ -12,16 +12,39 @@ internal sealed record SeatTable(
     /// <param name="people">Those who may sit there.</param>
     /// <param name="flips">What a person has said of cells: true: a desk; false: none. By place.</param>
     /// <param name="answers">Who was chosen for a desk; null: nobody. By place.</param>
+    /// <param name="cancellationToken">Ends the work when nobody waits for it.</param>
+    /// <exception cref="TableProblemException">More desks than a floor may have.</exception>
     public static SeatTable Of(
-        TableGrid grid, PersonIndex people, IReadOnlyDictionary<string, bool> flips, IReadOnlyDictionary<string, TablePerson?>? answers = null)
+        TableGrid grid, PersonIndex people, IReadOnlyDictionary<string, bool> flips, IReadOnlyDictionary<string, TablePerson?>? answers = null,
+        CancellationToken cancellationToken = default)
     {
-        var blocks = BlockRoles.Guess(
-            TableBlocks.Of(grid), b => people.Find(CellText.Of(b.Text, b.Reading)).Kind is NameKind.Found or NameKind.Question, flips);
-        var seats = TableSeats.Of(blocks);
+        var blocks = BlockRoles.Guess(TableBlocks.Of(grid), IsSomebody, flips);
+        var seats = WithoutStaffNumbers(TableSeats.Of(blocks), people);
+        if (seats.Count > FloorRules.MostSeats)
+        {
+            throw new TableProblemException(TableProblem.TooManySeats);
+        }
+        cancellationToken.ThrowIfCancellationRequested();
         NameAnswer? Chosen(TableSeat seat) => answers?.TryGetValue(seat.At, out var person) != true ? null
-            : person is null ? NameAnswer.Unknown : NameAnswer.Found(person, NameReason.Chosen);
+            : person is null ? NameAnswer.Nobody : NameAnswer.Found(person, NameReason.Chosen);
         var names = SheetNames.Resolve(people, [.. seats.Select(s => s.Cell)], [.. seats.Select(Chosen)]);
         return new SeatTable(blocks, seats, names, TableFloor.Draw(seats, blocks));
+
+        bool IsSomebody(TableBlock block)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return people.Find(CellText.Of(block.Text, block.Reading)).Kind is NameKind.Found or NameKind.Question;
+        }
+    }
+
+    /// <summary>Numbers by which people sign in move with them: they are no numbers of desks, where most of those beside a name are of this kind.</summary>
+    private static IReadOnlyList<TableSeat> WithoutStaffNumbers(IReadOnlyList<TableSeat> seats, PersonIndex people)
+    {
+        var numbered = seats.Where(s => IsNamed(s) && s.Cell.Label is not null).ToArray();
+        return 2 * numbered.Count(IsStaff) <= numbered.Length ? seats
+            : [.. seats.Select(s => IsNamed(s) && IsStaff(s) ? s with { Cell = s.Cell with { Label = null, Code = s.Cell.Code ?? s.Cell.Label } } : s)];
+
+        bool IsStaff(TableSeat seat) => seat.Cell.Label is { } label && people.IsUser(label);
     }
 
     /// <summary>The desk names somebody: a desk that says "vacant", or only its number, does not.</summary>

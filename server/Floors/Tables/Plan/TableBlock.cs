@@ -49,6 +49,9 @@ internal readonly record struct Rect(double X, double Y, double Width, double He
     /// <summary>The other one is right below, and as wide.</summary>
     public bool IsAbove(Rect other) => Math.Abs(other.Y - Bottom) < 1.5 && SharedX(other) >= 0.8 * Math.Max(Width, other.Width);
 
+    /// <summary>The other one is right beside, and as high.</summary>
+    public bool IsLeftOf(Rect other) => Math.Abs(other.X - Right) < 1.5 && SharedY(other) >= 0.8 * Math.Max(Height, other.Height);
+
     public Rect With(Rect other)
     {
         var (x, y) = (Math.Min(X, other.X), Math.Min(Y, other.Y));

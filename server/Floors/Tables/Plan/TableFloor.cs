@@ -7,7 +7,7 @@ namespace ConnectStreaming.Floors.Tables.Plan;
 /// <summary>The drawing of a table: desks with the proportions of the sheet, islands, zones and texts. Seat n of it is desk n of the table. Pure.</summary>
 internal static class TableFloor
 {
-    private const double Margin = 40;
+    public const double Margin = 40;
 
     /// <summary>From one seat to the next.</summary>
     private const double PitchX = 100;
@@ -21,7 +21,9 @@ internal static class TableFloor
         var islandOf = Islands.Of([.. seats.Select(s => s.Box)]);
         var islands = Enumerable.Range(0, seats.Count).GroupBy(i => islandOf[i]).OrderBy(g => g.Key)
             .Select(g => (Number: g.Key, Seats: g.ToArray(), Box: Bounds([.. g.Select(i => boxes[i])]))).Take(FloorRules.MostOthers).ToArray();
-        var names = Zones.Of([.. blocks.Where(b => b.Role == BlockRole.Zone).Select(b => (Text(b.Text), scale.Of(b.Box)))], [.. islands.Select(i => i.Box)]);
+        var names = Zones.Of(
+            [.. blocks.Where(b => b.Role == BlockRole.Zone).Take(FloorRules.MostOthers).Select(b => (Text(b.Text), scale.Of(b.Box)))],
+            [.. islands.Select(i => i.Box)]);
         var labels = Labels(seats, islands);
         var rotated = islands.SelectMany(i => Rotations(i.Seats, boxes)).ToDictionary();
         FloorSeat[] drawn =
@@ -82,7 +84,7 @@ internal static class TableFloor
     private static IEnumerable<KeyValuePair<int, int>> Rotations(int[] members, Rect[] boxes)
     {
         double[] rows = [.. members.Select(i => boxes[i].Y).Distinct().Order()];
-        return members.Select(i => KeyValuePair.Create(i, rows.Length > 1 && Array.IndexOf(rows, boxes[i].Y) % 2 == 0 ? 180 : 0));
+        return members.Select(i => KeyValuePair.Create(i, rows.Length > 1 && Array.BinarySearch(rows, boxes[i].Y) % 2 == 0 ? 180 : 0));
     }
 
     /// <summary>Without line breaks and invisible characters, as a document needs it.</summary>

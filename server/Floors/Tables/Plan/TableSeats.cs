@@ -15,7 +15,9 @@ internal static class TableSeats
         var attached = new Touching(blocks.Where(b => b.Role is BlockRole.SeatNumber or BlockRole.Reading or BlockRole.Extension));
         TableBlock[] desks = [.. blocks.Where(b => b.Role == BlockRole.Seat)];
         var isNumberBelow = desks.Count(b => attached.Below(b)?.Role == BlockRole.SeatNumber) > desks.Count(b => Above(b, attached) is not null);
-        TableSeat[] seats = [.. desks.Select(b => Seat(b, attached, isNumberBelow))];
+        var isNumberRight =
+            desks.Count(b => attached.Right(b)?.Role == BlockRole.SeatNumber) > desks.Count(b => attached.Left(b)?.Role == BlockRole.SeatNumber);
+        TableSeat[] seats = [.. desks.Select(b => WithSides(Seat(b, attached, isNumberBelow), b, attached, isNumberRight))];
         // A number above an empty cell is a desk as high as those beside it.
         var high = seats.Where(s => s.Cell.Names.Count > 0).ToLookup(s => Math.Round(s.Box.Y));
         return [.. seats.Select(s => s.Cell is { Names.Count: 0, Label: not null } && high[Math.Round(s.Box.Y)].FirstOrDefault() is { } beside
@@ -51,8 +53,34 @@ internal static class TableSeats
                 break;
             }
             box = box.With(below.Box);
-            cell = below.Role == BlockRole.SeatNumber ? cell with { Label = below.Text.Trim() } : cell;
+            cell = below.Role == BlockRole.SeatNumber ? cell with { Label = below.Text.Trim() } : cell with { Code = cell.Code ?? below.Text.Trim() };
         }
         return new TableSeat(block.At, box, block.Text, cell);
+    }
+
+    /// <summary>A number on one side; kana and a telephone number on the right.</summary>
+    private static TableSeat WithSides(TableSeat seat, TableBlock block, Touching attached, bool isNumberRight)
+    {
+        var (box, cell) = (seat.Box, seat.Cell);
+        if (!isNumberRight && attached.Left(block) is { Role: BlockRole.SeatNumber } number)
+        {
+            (box, cell) = (box.With(number.Box), cell with { Label = cell.Label ?? number.Text.Trim() });
+        }
+        for (var (right, n) = (attached.Right(block), 0); right is not null && n < 3; right = attached.Right(right), n++)
+        {
+            if (right.Role == BlockRole.SeatNumber && (!isNumberRight || cell.Label is not null))
+            {
+                break;
+            }
+            var text = right.Text.Trim();
+            box = box.With(right.Box);
+            cell = right.Role switch
+            {
+                BlockRole.SeatNumber => cell with { Label = text },
+                BlockRole.Reading => cell with { Reading = cell.Reading ?? text },
+                _ => cell with { Code = cell.Code ?? text },
+            };
+        }
+        return seat with { Box = box, Cell = cell };
     }
 }

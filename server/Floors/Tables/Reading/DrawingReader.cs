@@ -10,6 +10,9 @@ internal static class DrawingReader
     private const double EmuPerPixel = 9_525;
     private const int MostShapes = 20_000;
 
+    /// <summary>In pixels from the corner of the sheet.</summary>
+    private const double Farthest = 100_000;
+
     private static readonly XNamespace Sheet = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing";
     private static readonly XNamespace Main = "http://schemas.openxmlformats.org/drawingml/2006/main";
 
@@ -23,11 +26,16 @@ internal static class DrawingReader
         }
         using var stream = part.GetStream(FileMode.Open, FileAccess.Read);
         using var reader = WorkbookPackage.Xml(stream);
-        var anchors = XDocument.Load(reader).Root?.Elements() ?? [];
+        XElement[] anchors = [.. XDocument.Load(reader).Root?.Elements() ?? []];
+        if (anchors.Length > MostShapes)
+        {
+            throw new TableProblemException(TableProblem.TooManyCells);
+        }
+        var edges = new SheetEdges(grid);
         List<TableShape> shapes = [];
         foreach (var anchor in anchors)
         {
-            if (Place(anchor, grid) is { } box)
+            if (Place(anchor, edges) is { } box)
             {
                 foreach (var child in anchor.Elements())
                 {
@@ -43,7 +51,8 @@ internal static class DrawingReader
         if (element.Name == Sheet + "sp")
         {
             var text = TextOf(element);
-            if (text.Length > 0 && box is { Width: > 0, Height: > 0 })
+            if (text.Length > 0 && box is { X: > -Farthest, Y: > -Farthest, Width: >= GridBuilder.LeastSize, Height: >= GridBuilder.LeastSize }
+                && box.X + box.Width < Farthest && box.Y + box.Height < Farthest)
             {
                 if (shapes.Count >= MostShapes)
                 {
@@ -78,22 +87,40 @@ internal static class DrawingReader
             ? new Box(Number(at, "x"), Number(at, "y"), Number(size, "cx"), Number(size, "cy")) : null;
     }
 
-    private static Box? Place(XElement anchor, GridBuilder grid)
+    private static Box? Place(XElement anchor, SheetEdges sheet)
     {
         var (from, to, size, at) =
             (anchor.Element(Sheet + "from"), anchor.Element(Sheet + "to"), anchor.Element(Sheet + "ext"), anchor.Element(Sheet + "pos"));
-        var (x, y) = from is not null ? Corner(from, grid) : at is not null ? (Number(at, "x") / EmuPerPixel, Number(at, "y") / EmuPerPixel) : (-1, -1);
-        var (right, bottom) = to is not null ? Corner(to, grid)
+        var (x, y) = from is not null ? Corner(from, sheet) : at is not null ? (Number(at, "x") / EmuPerPixel, Number(at, "y") / EmuPerPixel) : (-1, -1);
+        var (right, bottom) = to is not null ? Corner(to, sheet)
             : size is not null ? (x + (Number(size, "cx") / EmuPerPixel), y + (Number(size, "cy") / EmuPerPixel)) : (-1, -1);
-        return x >= 0 && y >= 0 && right > x && bottom > y && right < 100_000 && bottom < 100_000 ? new Box(x, y, right - x, bottom - y) : null;
+        return x >= 0 && y >= 0 && right > x && bottom > y && right < Farthest && bottom < Farthest ? new Box(x, y, right - x, bottom - y) : null;
     }
 
-    private static (double X, double Y) Corner(XElement corner, GridBuilder grid)
+    private static (double X, double Y) Corner(XElement corner, SheetEdges sheet)
     {
         var column = (int)Math.Clamp(Value(corner.Element(Sheet + "col")), 0, TableLimits.MostColumns);
         var row = (int)Math.Clamp(Value(corner.Element(Sheet + "row")), 0, TableLimits.MostRows);
-        return (Enumerable.Range(0, column).Sum(grid.WidthOf) + (Value(corner.Element(Sheet + "colOff")) / EmuPerPixel),
-            Enumerable.Range(0, row).Sum(grid.HeightOf) + (Value(corner.Element(Sheet + "rowOff")) / EmuPerPixel));
+        return (sheet.Columns[column] + (Value(corner.Element(Sheet + "colOff")) / EmuPerPixel),
+            sheet.Rows[row] + (Value(corner.Element(Sheet + "rowOff")) / EmuPerPixel));
+    }
+
+    /// <summary>Left edges of all columns and top edges of all rows: each shape has two corners.</summary>
+    private sealed class SheetEdges(GridBuilder grid)
+    {
+        public double[] Columns { get; } = Sums(TableLimits.MostColumns, grid.WidthOf);
+
+        public double[] Rows { get; } = Sums(TableLimits.MostRows, grid.HeightOf);
+
+        private static double[] Sums(int count, Func<int, double> size)
+        {
+            var sums = new double[count + 1];
+            for (var i = 0; i < count; i++)
+            {
+                sums[i + 1] = sums[i] + size(i);
+            }
+            return sums;
+        }
     }
 
     private static double Number(XElement element, string attribute) => Parse((string?)element.Attribute(attribute));

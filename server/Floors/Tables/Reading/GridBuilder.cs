@@ -14,6 +14,11 @@ internal enum Edges
 /// <summary>Collects cells up to the limits, and takes each place of the sheet once.</summary>
 internal sealed class GridBuilder
 {
+    /// <summary>In CSS pixels: smaller rows, columns and shapes are hidden.</summary>
+    public const double LeastSize = 0.5;
+
+    private const double MostSize = 2_000;
+
     private readonly List<TableCell> _cells = [];
     private readonly HashSet<(int Row, int Column)> _taken = [];
 
@@ -23,15 +28,22 @@ internal sealed class GridBuilder
     private readonly Dictionary<int, double> _heights = [];
     private long _area;
 
-    public double UsualWidth { get; set; } = TableGrid.UsualWidth;
+    public double UsualWidth { get; private set; } = TableGrid.UsualWidth;
 
-    public double UsualHeight { get; set; } = TableGrid.UsualHeight;
+    public double UsualHeight { get; private set; } = TableGrid.UsualHeight;
 
     public IReadOnlyList<TableShape> Shapes { get; set; } = [];
 
-    public void Width(int column, double width) => _widths[column] = Math.Clamp(width, 0, 2_000);
+    public void Width(int column, double width) => Set(_widths, column, width);
 
-    public void Height(int row, double height) => _heights[row] = Math.Clamp(height, 0, 2_000);
+    public void Height(int row, double height) => Set(_heights, row, height);
+
+    /// <summary>Sizes of rows and columns that have none of their own; null: not said.</summary>
+    public void Usual(double? width, double? height)
+    {
+        UsualWidth = width is >= LeastSize and <= MostSize ? width.Value : UsualWidth;
+        UsualHeight = height is >= LeastSize and <= MostSize ? height.Value : UsualHeight;
+    }
 
     public double WidthOf(int column) => _widths.GetValueOrDefault(column, UsualWidth);
 
@@ -97,6 +109,15 @@ internal sealed class GridBuilder
         {
             Shapes = Shapes,
         };
+    }
+
+    /// <summary>Less than half a pixel is nothing: it would vanish in sums. What is not a number says nothing.</summary>
+    private static void Set(Dictionary<int, double> sizes, int at, double size)
+    {
+        if (double.IsFinite(size))
+        {
+            sizes[at] = size < LeastSize ? 0 : Math.Min(size, MostSize);
+        }
     }
 
     private bool IsHidden(TableCell cell) =>

@@ -6,7 +6,16 @@ namespace ConnectStreaming.Floors.Tables.Reading;
 /// <summary>The lines around cells: from the classes of Excel's style sheet and from the cell's own style.</summary>
 internal sealed partial class HtmlStyles
 {
-    private readonly Dictionary<string, string> _classes = new(StringComparer.Ordinal);
+    /// <summary>Sides that a style names, and those of them that have a line.</summary>
+    private readonly record struct Sides(Edges Named, Edges Lines)
+    {
+        public Edges On(Edges edges) => (edges & ~Named) | Lines;
+
+        /// <summary>What comes later counts.</summary>
+        public Sides Then(Sides next) => new(Named | next.Named, next.On(Lines));
+    }
+
+    private readonly Dictionary<string, Sides> _classes = new(StringComparer.Ordinal);
 
     public static HtmlStyles Of(IDocument document)
     {
@@ -15,7 +24,12 @@ internal sealed partial class HtmlStyles
         {
             foreach (Match rule in Rules().Matches(sheet.TextContent))
             {
-                styles._classes[rule.Groups[1].Value] = styles._classes.GetValueOrDefault(rule.Groups[1].Value, "") + ";" + rule.Groups[2].Value;
+                var sides = SidesOf(rule.Groups[2].Value);
+                if (sides.Named != Edges.None)
+                {
+                    var name = rule.Groups[1].Value;
+                    styles._classes[name] = styles._classes.GetValueOrDefault(name).Then(sides);
+                }
             }
         }
         return styles;
@@ -26,13 +40,14 @@ internal sealed partial class HtmlStyles
         var edges = Edges.None;
         foreach (var name in cell.ClassList)
         {
-            edges = With(edges, _classes.GetValueOrDefault(name, ""));
+            edges = _classes.GetValueOrDefault(name).On(edges);
         }
-        return With(edges, cell.GetAttribute("style") ?? "");
+        return SidesOf(cell.GetAttribute("style") ?? "").On(edges);
     }
 
-    private static Edges With(Edges edges, string style)
+    private static Sides SidesOf(string style)
     {
+        Sides all = default;
         foreach (Match border in Borders().Matches(style))
         {
             var sides = border.Groups[1].Value switch
@@ -44,9 +59,9 @@ internal sealed partial class HtmlStyles
                 _ => Edges.Left | Edges.Top | Edges.Right | Edges.Bottom,
             };
             var isLine = !None().IsMatch(border.Groups[2].Value);
-            edges = isLine ? edges | sides : edges & ~sides;
+            all = all.Then(new Sides(sides, isLine ? sides : Edges.None));
         }
-        return edges;
+        return all;
     }
 
     [GeneratedRegex(@"\.([\w-]+)\s*\{([^{}]*)\}")]

@@ -52,7 +52,9 @@ internal static partial class HtmlTableReader
 
     private static void Row(IElement tr, int row, GridBuilder grid, HtmlStyles styles)
     {
-        if (row < TableLimits.MostRows && (IsHidden(tr) ? 0 : Length(tr, "height")) is { } height)
+        // Read once: the style of a row may be as long as the table.
+        var own = IsHidden(tr) ? 0 : Length(tr, "height");
+        if (row < TableLimits.MostRows && own is { } height)
         {
             grid.Height(row, height);
         }
@@ -69,7 +71,7 @@ internal static partial class HtmlTableReader
             {
                 grid.Width(column, width);
             }
-            if (rows == 1 && row < TableLimits.MostRows && Length(tr, "height") is null && Length(cell, "height") is { } pixels)
+            if (rows == 1 && row < TableLimits.MostRows && own is null && Length(cell, "height") is { } pixels)
             {
                 grid.Height(row, pixels);
             }

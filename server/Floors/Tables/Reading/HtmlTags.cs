@@ -30,10 +30,14 @@ internal sealed class HtmlTags
     private const int MostInCell = 200;
     private const int MostStyles = 100;
 
+    /// <summary>Tags and texts between the cells, which the parser puts before the table, and looks for their place among all that stand there.</summary>
+    private const int MostBetween = 2_000;
+
     private readonly string _html;
     private readonly StringBuilder _kept = new();
     private int _at;
-    private (int Tables, int Rows, int InRow, int InCell, int Styles) _seen;
+    private (int Tables, int Rows, int InRow, int InCell, int Between, int Styles) _seen;
+    private bool _isInCell;
 
     private HtmlTags(string html) => _html = html;
 
@@ -50,7 +54,7 @@ internal sealed class HtmlTags
     private void Step()
     {
         var start = _html.IndexOf('<', _at);
-        _kept.Append(_html, _at, (start < 0 ? _html.Length : start) - _at);
+        Text(_html.AsSpan(_at, (start < 0 ? _html.Length : start) - _at));
         _at = start < 0 ? _html.Length : start + 1;
         if (start < 0)
         {
@@ -68,7 +72,15 @@ internal sealed class HtmlTags
         }
         else
         {
-            _kept.Append("&lt;");
+            Text("&lt;");
+        }
+    }
+
+    private void Text(ReadOnlySpan<char> text)
+    {
+        if (_isInCell || text.IsWhiteSpace() || _seen.Between++ < MostBetween)
+        {
+            _kept.Append(text);
         }
     }
 
@@ -98,19 +110,32 @@ internal sealed class HtmlTags
     /// <summary>More tags in one cell are left out: the text of a seat is short. More rows or cells are refused, as they would be later.</summary>
     private bool IsInLimits(string name, bool isEnd)
     {
-        if (isEnd)
+        var isStructure = true;
+        switch (name.ToLowerInvariant())
         {
-            return true;
+            case "table":
+                _seen = isEnd ? _seen : _seen with { Tables = _seen.Tables + 1, InRow = 0 };
+                _isInCell = false;
+                break;
+            case "tr" or "tbody" or "thead" or "tfoot" or "colgroup":
+                _seen = isEnd ? _seen : _seen with { Rows = _seen.Rows + 1, InRow = 0 };
+                _isInCell = false;
+                break;
+            case "td" or "th":
+                _seen = isEnd ? _seen : _seen with { InRow = _seen.InRow + 1, InCell = 0 };
+                _isInCell = !isEnd;
+                break;
+            case "col":
+                _seen = isEnd ? _seen : _seen with { InRow = _seen.InRow + 1 };
+                break;
+            // The parser makes a line break or a paragraph of these end tags too.
+            case var other when !isEnd || other is "br" or "p":
+                isStructure = false;
+                _seen = _isInCell ? _seen with { InCell = _seen.InCell + 1 } : _seen with { Between = _seen.Between + 1 };
+                break;
         }
-        _seen = name.ToLowerInvariant() switch
-        {
-            "table" => _seen with { Tables = _seen.Tables + 1, InRow = 0, InCell = 0 },
-            "tr" or "tbody" or "thead" or "tfoot" or "colgroup" => _seen with { Rows = _seen.Rows + 1, InRow = 0, InCell = 0 },
-            "td" or "th" or "col" => _seen with { InRow = _seen.InRow + 1, InCell = 0 },
-            _ => _seen with { InCell = _seen.InCell + 1 },
-        };
         return _seen.Tables > MostTables || _seen.Rows > MostRows || _seen.InRow > MostInRow ? throw new TableProblemException(TableProblem.TooManyCells)
-            : _seen.InCell <= MostInCell;
+            : isStructure || (_isInCell ? _seen.InCell <= MostInCell : _seen.Between <= MostBetween);
     }
 
     /// <summary>Reads to the end of the tag, as the HTML standard says: a &gt; inside quotes is no end.</summary>

@@ -8,7 +8,7 @@ internal static class SeparatedText
     public static TableGrid Read(string text, string source)
     {
         var grid = new GridBuilder();
-        var separator = Separator(text);
+        var separator = Separator(text, isPasted: source == "text");
         var field = new StringBuilder();
         var (row, column, isQuoted, isOpen) = (0, 0, false, false);
         for (var i = 0; i < text.Length; i++)
@@ -70,20 +70,29 @@ internal static class SeparatedText
         }
     }
 
-    /// <summary>The one that is most often in the text, outside of quotation marks: tab, comma or semicolon.</summary>
-    private static char Separator(string text)
+    /// <summary>
+    /// The one that is most often in the text, outside of quoted fields: tab, comma or semicolon. Spreadsheets copy with tabs, and Clarke, Emma is one cell.
+    /// </summary>
+    private static char Separator(string text, bool isPasted)
     {
-        var (tabs, commas, semicolons, isOpen) = (0, 0, 0, false);
-        foreach (var c in text)
+        var (tabs, commas, semicolons, isOpen, isStart) = (0, 0, 0, false, true);
+        for (var i = 0; i < text.Length; i++)
         {
-            isOpen ^= c == '"';
-            if (!isOpen)
+            var c = text[i];
+            if (isOpen)
             {
-                tabs += c == '\t' ? 1 : 0;
-                commas += c == ',' ? 1 : 0;
-                semicolons += c == ';' ? 1 : 0;
+                // Two are one in the field.
+                var isDouble = c == '"' && i + 1 < text.Length && text[i + 1] == '"';
+                isOpen = c != '"' || isDouble;
+                i += isDouble ? 1 : 0;
+                continue;
             }
+            isOpen = isStart && c == '"';
+            isStart = c is '\t' or ',' or ';' or '\n' or '\r';
+            tabs += c == '\t' ? 1 : 0;
+            commas += c == ',' ? 1 : 0;
+            semicolons += c == ';' ? 1 : 0;
         }
-        return tabs > 0 && tabs >= commas ? '\t' : semicolons > commas ? ';' : ',';
+        return tabs > 0 && (isPasted || tabs >= commas) ? '\t' : semicolons > commas ? ';' : ',';
     }
 }

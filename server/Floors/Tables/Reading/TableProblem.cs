@@ -16,6 +16,10 @@ internal sealed record TableProblem(string Code, string En, string Ja)
         "old-excel", "This is an old .xls file, or a file with a password. Open it in Excel and save it as .xlsx, without a password.",
         "古い .xls 形式、またはパスワード付きのファイルです。Excel で開き、パスワードなしの .xlsx 形式で保存してください。");
 
+    public static readonly TableProblem ExcelBinary = new(
+        "excel-binary", "This is an Excel binary workbook (.xlsb). Open it in Excel and save it as .xlsx.",
+        "Excel バイナリ ブック（.xlsb）です。Excel で開き、.xlsx 形式で保存してください。");
+
     public static readonly TableProblem Damaged = new(
         "damaged", "The file is damaged. Open it in Excel, save it again and try again.",
         "ファイルが壊れています。Excel で開いて保存し直してから、もう一度お試しください。");
@@ -32,6 +36,18 @@ internal sealed record TableProblem(string Code, string En, string Ja)
     public static readonly TableProblem TooManySeats = new(
         "too-many-seats", "The table has more than 20,000 desks. Save each floor as a table of its own.",
         "座席が 20,000 席を超えています。フロアごとに別の表として保存してください。");
+
+    public static readonly TableProblem TooFar = new(
+        "too-far", "With this table, the floor would become too large: some desks would be over its edge. Check that it is the table of this floor.",
+        "この表を配置すると、フロアが大きくなりすぎて座席が端を超えます。このフロアの表かどうか確認してください。");
+
+    public static readonly TableProblem TooLarge = new(
+        "too-large", $"A table may have at most {TableLimits.MostBytes >> 20} MB. Save only the sheet with the seats.",
+        $"表は {TableLimits.MostBytes >> 20} MB 以内にしてください。座席表のシートだけを保存してください。");
+
+    public static readonly TableProblem TooSlow = new(
+        "too-slow", "The table did not arrive within 60 seconds. Check the network and try again.",
+        "60 秒以内に表を受信できませんでした。ネットワークを確認してから、もう一度お試しください。");
 
     public static readonly TableProblem TooManyCells = new(
         "too-many-cells",
@@ -65,11 +81,14 @@ internal static class TableLimits
     /// <summary>XML elements inside each other. Sheets have about 12, groups of shapes 3 more each.</summary>
     public const int MostDepth = 100;
 
+    /// <summary>XML elements of all parts. A sheet of a million cells with lines has two million.</summary>
+    public const int MostElements = 3_000_000;
+
     /// <summary>Unpacked bytes for each packed byte, above a megabyte. Sheets that people make have less than 40.</summary>
     public const int MostRatio = 200;
 }
 
-/// <summary>A table cannot be read. It never leaves <see cref="TableFile"/>.</summary>
+/// <summary>A table cannot be read, or has too many desks.</summary>
 internal sealed class TableProblemException(TableProblem problem) : Exception(problem.En)
 {
     public TableProblem Problem => problem;

@@ -6,7 +6,7 @@ namespace ConnectStreaming.Floors.Tables.Reading;
 
 /// <summary>
 /// Makes a harmless copy of an .xlsx before a library opens it: unpacked bytes are counted while they are read, whatever the file says of itself; XML has no
-/// DTD, so no entities, and no endless nesting; links out of the file, pictures and macros are left out.
+/// DTD, so no entities, no endless nesting and not too many elements; links out of the file, pictures and macros are left out.
 /// </summary>
 internal static class WorkbookPackage
 {
@@ -21,6 +21,10 @@ internal static class WorkbookPackage
             {
                 throw new TableProblemException(TableProblem.Unpacked);
             }
+            if (zip.GetEntry("xl/workbook.bin") is not null)
+            {
+                throw new TableProblemException(TableProblem.ExcelBinary);
+            }
             if (zip.GetEntry("[Content_Types].xml") is null)
             {
                 throw new TableProblemException(TableProblem.NotATable);
@@ -29,6 +33,7 @@ internal static class WorkbookPackage
             using (var clean = new ZipArchive(copy, ZipArchiveMode.Create, leaveOpen: true))
             {
                 var left = Math.Min(TableLimits.MostUnpacked, Math.Max(1L << 20, (long)file.Length * TableLimits.MostRatio));
+                var elements = TableLimits.MostElements;
                 HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
                 foreach (var entry in zip.Entries.Where(e => IsXml(e.FullName)))
                 {
@@ -37,7 +42,7 @@ internal static class WorkbookPackage
                         throw new TableProblemException(TableProblem.Damaged);
                     }
                     var part = Unpack(entry, ref left);
-                    Check(part);
+                    XmlLimits.Check(part, ref elements);
                     using var to = clean.CreateEntry(entry.FullName, CompressionLevel.NoCompression).Open();
                     to.Write(entry.FullName.EndsWith(".rels", StringComparison.OrdinalIgnoreCase) ? WithoutLinks(part) : part);
                 }
@@ -68,18 +73,6 @@ internal static class WorkbookPackage
             part.Write(buffer, 0, read);
         }
         return part.ToArray();
-    }
-
-    private static void Check(byte[] xml)
-    {
-        using var reader = Xml(new MemoryStream(xml));
-        while (reader.Read())
-        {
-            if (reader.Depth > TableLimits.MostDepth)
-            {
-                throw new TableProblemException(TableProblem.Damaged);
-            }
-        }
     }
 
     /// <summary>Reads XML without a DTD. Nothing is loaded from elsewhere.</summary>

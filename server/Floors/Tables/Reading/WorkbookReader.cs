@@ -30,15 +30,20 @@ internal static class WorkbookReader
         var book = document.WorkbookPart ?? throw new TableProblemException(TableProblem.NotATable);
         var all = book.Workbook?.Sheets?.Elements<Sheet>().ToArray() ?? [];
         var active = (int?)book.Workbook?.BookViews?.Elements<WorkbookView>().FirstOrDefault()?.ActiveTab?.Value ?? 0;
+        // A chart sheet has no part here: only links to what is read were kept.
         (string Name, WorksheetPart Part, bool IsActive)[] sheets =
         [
-            .. from sheet in all.Index().Take(MostSheets)
-               where sheet.Item.State is null || sheet.Item.State.Value == SheetStateValues.Visible
-               where sheet.Item.Id?.Value is not null && sheet.Item.Name?.Value is not null
-               let part = book.GetPartById(sheet.Item.Id!.Value!) as WorksheetPart
-               where part is not null
-               select (sheet.Item.Name!.Value!, part, sheet.Index == active),
+            .. (from sheet in all.Index()
+                where sheet.Item.State is null || sheet.Item.State.Value == SheetStateValues.Visible
+                where sheet.Item.Id?.Value is not null && sheet.Item.Name?.Value is not null
+                let part = book.TryGetPartById(sheet.Item.Id!.Value!, out var found) ? found as WorksheetPart : null
+                where part is not null
+                select (sheet.Item.Name!.Value!, part, sheet.Index == active)).DistinctBy(s => s.part).Take(MostSheets),
         ];
+        if (sheets.Length == 0 && all.Length > 0)
+        {
+            throw new TableProblemException(TableProblem.Damaged);
+        }
         if (asked is not null && !sheets.Any(s => s.Name == asked))
         {
             throw new TableProblemException(TableProblem.NoSheet);
@@ -138,8 +143,9 @@ internal static class WorkbookReader
 
     private static void Usual(SheetFormatProperties usual, GridBuilder grid)
     {
-        grid.UsualHeight = usual.DefaultRowHeight?.Value is { } points and > 0 ? Pixels(points) : grid.UsualHeight;
-        grid.UsualWidth = usual.DefaultColumnWidth?.Value is { } characters and > 0 ? Wide(characters) : grid.UsualWidth;
+        grid.Usual(
+            usual.DefaultColumnWidth?.Value is { } characters and > 0 ? Wide(characters) : null,
+            usual.DefaultRowHeight?.Value is { } points and > 0 ? Pixels(points) : null);
     }
 
     private static void Columns(Column columns, GridBuilder grid)

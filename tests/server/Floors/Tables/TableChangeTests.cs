@@ -1,3 +1,4 @@
+using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Floors.Tables.Change;
 using ConnectStreaming.Floors.Tables.Names;
@@ -66,8 +67,99 @@ public sealed class TableChangeTests
         Assert.Equal("0 1 0 11 +4 -0", Numbers(change));
         Assert.Equal(now.ToDictionary(), change.People.Where(p => p.Occupant != "p11").ToDictionary());
         Assert.All(change.AddedSeats, id => Assert.DoesNotContain(floor.Seats, s => s.Id == id));
-        Assert.All(floor.Seats, seat => Assert.Contains(seat, change.Document.Seats));
         Assert.Equal(floor.Islands[0].Id, change.Document.Seats.Single(s => s.Id == change.AddedSeats[0]).Island);
+        // The map begins at 0, so all of it is moved to the right.
+        Assert.All(change.Document.Seats, seat => Assert.True(seat is { X: >= 0, Y: >= 0 }));
+        var right = change.Document.Seats.Single(s => s.Id == "s1").X - floor.Seats[0].X;
+        Assert.Equal(100, right);
+        Assert.All(floor.Seats, seat => Assert.Contains(seat with { X = seat.X + right }, change.Document.Seats));
+        Assert.Equal(floor.Width + right, change.Document.Width);
+        Assert.All(floor.Islands, island => Assert.Contains(island with { X = island.X + right }, change.Document.Islands));
+    }
+
+    /// <summary>Everything that stands on the floor moves with it.</summary>
+    [Fact]
+    public void AFloorWithDesksAboveIsMovedAsAWhole()
+    {
+        var (drawn, now) = Floor();
+        var floor = drawn with
+        {
+            Background = new(new string('0', 64), 0, 0, 500, 500, 1), Walls = [new("w1", [[0, 0], [10, 5]], 4)], Doors = [new("d1", 5, 6, 40, 0, "")],
+            Labels = [new("l1", "x", 7, 8, 10, 0)], Zones = [new("z1", "Z", 1, 2, 3, 4)],
+        };
+        var to = TableChange.Of(Read("空\t山田\t空\n" + Before), floor, now).Document;
+        var down = to.Seats.Single(s => s.Id == "s1").Y - floor.Seats[0].Y;
+
+        Assert.True(down > 0);
+        Assert.All(to.Seats, s => Assert.True(s.Y >= 0));
+        Assert.Equal(
+            (down, down, down + 5, down + 6, down + 8, down + 2),
+            (to.Background!.Y, to.Walls[0].Points[0][1], to.Walls[0].Points[1][1], to.Doors[0].Y, to.Labels[0].Y, to.Zones[0].Y));
+        Assert.Equal((0, 5, 7, 1), (to.Background.X, to.Doors[0].X, to.Labels[0].X, to.Zones[0].X));
+    }
+
+    [Fact]
+    public void NewDesksGetTheNextNumberAndANewIslandItsZone()
+    {
+        var (floor, now) = Floor();
+        Assert.Equal(["A", "B"], floor.Islands.Select(i => i.Name));
+        var change = TableChange.Of(
+            Read("\t\t\t\t受付チーム\n佐藤\t鈴木\t高橋\t\t山田\t空\n田中\t伊藤\t渡辺\n空\n山本\t中村\t小林\n加藤\t吉田\t空\t\t\t\t空"), floor, now);
+        string[] Of(Func<FloorSeat, string?> what) => [.. change.AddedSeats.Select(id => $"{what(change.Document.Seats.Single(s => s.Id == id))}")];
+
+        Assert.Equal(["C01", "C02", "A07", "D01"], Of(s => s.Label));
+        var islands = change.Document.Islands.ToDictionary(i => i.Id);
+        Assert.Equal(["C", "C", "A", "D"], Of(s => islands[s.Island!].Name));
+        var zone = Assert.Single(change.Document.Zones);
+        Assert.Equal("受付チーム", zone.Name);
+        Assert.Equal([zone.Id, zone.Id, "", zone.Id], Of(s => islands[s.Island!].Zone));
+        var problems = new FloorProblems();
+        FloorRules.Check(change.Document, "$", problems);
+        Assert.Empty(problems.All);
+    }
+
+    [Fact]
+    public void AnIslandOfAnotherTeamJoinsItsZone()
+    {
+        var floor = TableChange.Of(Read("料金チーム\n佐藤\n\n鈴木"), null, []);
+        var next = TableChange.Of(Read("料金チーム\n佐藤\n\n鈴木\n\n高橋"), floor.Document, Seated(floor));
+
+        var zone = Assert.Single(next.Document.Zones);
+        Assert.Equal([zone.Id, zone.Id, zone.Id], next.Document.Islands.Select(i => i.Zone));
+        Assert.All(next.Document.Islands, i => Assert.True(i.Y >= zone.Y && i.Y + i.Height <= zone.Y + zone.Height));
+    }
+
+    /// <summary>Whoever sits on another floor is moved from there, and is not new.</summary>
+    [Fact]
+    public void AnotherFloorThatPeopleLeaveIsNamed()
+    {
+        var (floor, now) = Floor();
+        Dictionary<string, DrawnSeat> elsewhere = new() { ["p11"] = new("f-other", "s1"), ["p0"] = new("f-none", "s1") };
+        var change = TableChange.Of(Read(Before[..^1] + "山田"), floor, now, elsewhere);
+
+        Assert.Equal("1 0 0 11 +0 -0", Numbers(change));
+        Assert.Equal(new SeatMove("p11", "s1", "s12", "f-other"), change.Moved[0]);
+    }
+
+    /// <summary>佐藤 sits there by a name that the reader may not read.</summary>
+    [Theory]
+    [InlineData("佐藤\t林", "", true)]
+    [InlineData("空\t林", "", false)]
+    [InlineData("佐藤\t林", "高橋", false)]
+    [InlineData("sato.ken\t林", "高橋", true)]
+    public void NobodyLosesASeatBecauseTheReaderMayNotReadTheName(string text, string last, bool isKept)
+    {
+        TablePerson hidden = new("h", "", last, "");
+        var people = new PersonIndex([new("c", "c", "林", "修"), hidden]);
+        var table = SeatTable.Of(TableFile.ReadPaste(null, text).Grid!, people, new Dictionary<string, bool> { ["A1"] = true });
+        var change = TableChange.Of(table, table.Document, [("s1", "h"), ("s2", "c")], null, new Dictionary<string, TablePerson> { ["h"] = hidden });
+
+        Assert.Equal(isKept ? "0 0 0 2 +0 -0" : "0 0 1 1 +0 -0", Numbers(change));
+        var nobody = SeatTable.Of(
+            TableFile.ReadPaste(null, text).Grid!, people, new Dictionary<string, bool> { ["A1"] = true },
+            new Dictionary<string, TablePerson?> { ["A1"] = null });
+        var said = TableChange.Of(nobody, table.Document, [("s1", "h"), ("s2", "c")], null, new Dictionary<string, TablePerson> { ["h"] = hidden });
+        Assert.Equal("0 0 1 1 +0 -0", Numbers(said));
     }
 
     [Fact]

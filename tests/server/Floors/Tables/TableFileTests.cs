@@ -14,13 +14,13 @@ public sealed class TableFileTests
     private static string? CodeOf(byte[] file) => TableFile.ReadFile(file).Problem?.Code;
 
     /// <summary>The example with one part changed; null: without it.</summary>
-    private static byte[] With(string part, string? text, int times = 1)
+    private static byte[] With(string part, string? text, int times = 1, byte[]? from = null)
     {
         using var made = new MemoryStream();
         using (var to = new ZipArchive(made, ZipArchiveMode.Create, leaveOpen: true))
-        using (var from = new ZipArchive(new MemoryStream(Example)))
+        using (var example = new ZipArchive(new MemoryStream(from ?? Example)))
         {
-            foreach (var entry in from.Entries.Where(e => e.FullName != part))
+            foreach (var entry in example.Entries.Where(e => e.FullName != part))
             {
                 using var copy = to.CreateEntry(entry.FullName).Open();
                 using var old = entry.Open();
@@ -61,6 +61,7 @@ public sealed class TableFileTests
         Assert.Equal("old-excel", CodeOf([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]));
         Assert.Equal("not-a-table", CodeOf("%PDF-1.7"u8.ToArray()));
         Assert.Equal("not-a-table", CodeOf([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A]));
+        Assert.Equal("excel-binary", CodeOf(With("xl/workbook.bin", "x")));
         Assert.Equal("not-text", CodeOf([0x41, 0x00, 0x42]));
         Assert.Equal("not-text", CodeOf([0x81, 0xFF, 0xFF, 0xFE, 0xA0, 0xFD]));
         Assert.Equal("not-a-table", CodeOf("<html><body><p>Hello</p></body></html>"u8.ToArray()));
@@ -97,6 +98,27 @@ public sealed class TableFileTests
         // 200 MB of spaces are 200 kB packed.
         Assert.Equal("unpacks-too-large", CodeOf(With(Sheet, new string(' ', 1 << 20), 200)));
         Assert.Equal("unpacks-too-large", CodeOf(With("xl/other.xml", "<a>" + new string('a', 30 << 20) + "</a>")));
+    }
+
+    /// <summary>A sheet that is a chart has no part with cells; the others are read.</summary>
+    [Fact]
+    public void AChartSheetIsPassedOver()
+    {
+        const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        var file = With("xl/workbook.xml", "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" "
+            + $"xmlns:r=\"{Office}\"><sheets><sheet name=\"Chart\" sheetId=\"2\" r:id=\"rId7\"/>"
+            + "<sheet name=\"Seats\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
+        var links = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+            + $"<Relationship Id=\"rId1\" Type=\"{Office}/worksheet\" "
+            + $"Target=\"worksheets/sheet1.xml\"/>"
+            + $"<Relationship Id=\"rId90\" Type=\"{Office}/sharedStrings\" Target=\"sharedStrings.xml\"/>"
+            + $"<Relationship Id=\"rId7\" Type=\"{Office}/chartsheet\" "
+            + "Target=\"chartsheets/sheet1.xml\"/></Relationships>";
+
+        var (grid, problem) = TableFile.ReadFile(With("xl/_rels/workbook.xml.rels", links, from: file));
+
+        Assert.Null(problem);
+        Assert.Equal(["Seats"], grid!.Sheets);
     }
 
     [Fact]

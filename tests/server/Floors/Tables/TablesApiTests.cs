@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ConnectStreaming.Access;
 using ConnectStreaming.Audit;
+using ConnectStreaming.Floors.Tables.Api;
 using ConnectStreaming.Floors.Tables.Reading;
 using ConnectStreaming.Tests.Access;
 using ConnectStreaming.Tests.Board;
@@ -103,13 +104,17 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
         var (_, shown) = await Preview(me, new { floor, text = "user1\tuser2\tuser3" });
         var digest = Text(shown, "digest");
         await Put(me, floor, "s1", new { agent = Arn(4) });
-        // The same people sit there afterwards, so the table is applied as it was shown.
-        var same = await Ask(me, HttpMethod.Post, "/api/floors/table/apply", new { floor, text = "user1\tuser2\tuser3", digest });
-        Assert.Equal(HttpStatusCode.OK, same.Status);
-        var other = await Ask(me, HttpMethod.Post, "/api/floors/table/apply", new { floor, text = "user2\tuser1\tuser3", digest });
-
-        Assert.Equal((HttpStatusCode.Conflict, "Not what was shown"), (other.Status, Text(other.Answer, "title")));
-        Assert.Equal(["s1 a1", "s2 a2", "s3 a3"], await Seats(me, floor));
+        // The preview said that nobody would lose a seat.
+        foreach (var asked in new object[]
+        {
+            new { floor, text = "user1\tuser2\tuser3", digest }, new { floor, text = "user2\tuser1\tuser3", digest },
+            new { floor, text = "user1\tuser2\tuser3" },
+        })
+        {
+            var (status, answer) = await Ask(me, HttpMethod.Post, "/api/floors/table/apply", asked);
+            Assert.Equal((HttpStatusCode.Conflict, "Not what was shown"), (status, Text(answer, "title")));
+        }
+        Assert.Equal(["s1 a4"], await Seats(me, floor));
     }
 
     [Fact]
@@ -177,6 +182,9 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
             HttpMethod.Post, "/api/floors/table/preview", me.Cookie,
             new StringContent($"{{\"text\":\"{new string('x', TableLimits.MostBytes + (6 << 20))}\"}}", Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+        var said = await large.Content.ReadAsStringAsync();
+        Assert.Contains("\"code\":\"too-large\"", said, StringComparison.Ordinal);
+        Assert.Contains("\"ja\":\"", said, StringComparison.Ordinal);
     }
 
     /// <summary>Every text in a cell, as a name, a header and a seat number: it never becomes a floor that could not be published.</summary>
@@ -194,5 +202,151 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
         var floor = made.GetProperty("floor").GetProperty("id").GetString();
         var (_, document) = await Ask(me, HttpMethod.Get, $"/api/floors/{floor}/document");
         Assert.Equal(HttpStatusCode.Created, (await Ask(me, HttpMethod.Post, $"/api/floors/{floor}/versions", new { basedOn = 1, document })).Status);
+    }
+
+    [Fact]
+    public async Task AnAnswerThatIsLostIsGivenAgain()
+    {
+        var floor = await MakeFloor();
+        var me = await Server.Person(Reader);
+        foreach (var (asked, counts) in new (Func<string?, string, object>, string)[]
+        {
+            ((digest, change) => new { floor, text = "user1\tuser2\tuser3", digest, change }, "0 3 0"),
+            ((digest, change) => new { instances = Here, text = "user1\tuser2", name = "Twice", digest, change }, "2 0 0"),
+        })
+        {
+            var change = Guid.NewGuid().ToString("N");
+            var (_, shown) = await Preview(me, asked(null, change));
+            var first = await Ask(me, HttpMethod.Post, "/api/floors/table/apply", asked(Text(shown, "digest"), change));
+            var again = await Ask(me, HttpMethod.Post, "/api/floors/table/apply", asked(Text(shown, "digest"), change));
+            Assert.Equal((HttpStatusCode.OK, counts), (first.Status, Numbers(first.Answer)));
+            Assert.Equal(first.Answer.GetRawText(), again.Answer.GetRawText());
+            Assert.Equal(change, Text(again.Answer.GetProperty("undo"), "change"));
+            var id = Text(first.Answer.GetProperty("floor"), "id");
+            var undo = new { version = 1, change, step = Guid.NewGuid().ToString("N") };
+            var back = await Ask(me, HttpMethod.Post, $"/api/floors/{id}/table/undo", undo);
+            Assert.Equal(back.Answer.GetRawText(), (await Ask(me, HttpMethod.Post, $"/api/floors/{id}/table/undo", undo)).Answer.GetRawText());
+            Assert.Equal(HttpStatusCode.OK, back.Status);
+            await Place(me, floor, "user1\tuser2\tuser3");
+        }
+        Assert.Equal(HttpStatusCode.BadRequest, (await Ask(me, HttpMethod.Post, "/api/floors/table/apply", new { floor, text = "x", change = "x" })).Status);
+    }
+
+    [Fact]
+    public async Task TheOtherFloorThatPeopleLeaveIsShownBefore()
+    {
+        var (floor, other) = (await MakeFloor(), await MakeFloor());
+        var me = await Server.Person(Reader);
+        await Put(me, other, "s2", new { agent = Arn(1) });
+        var (_, shown) = await Preview(me, new { floor, text = "user1\tuser2\tuser3" });
+        var change = shown.GetProperty("change");
+
+        var moved = Assert.Single(change.GetProperty("moved").EnumerateArray());
+        Assert.Equal((Arn(1), "S2", "S1", other), (Text(moved, "person"), Text(moved, "from"), Text(moved, "to"), Text(moved.GetProperty("floor"), "id")));
+        Assert.Equal(2, change.GetProperty("new").GetArrayLength());
+        var leaving = Assert.Single(change.GetProperty("leaving").EnumerateArray());
+        Assert.Equal((other, $"Floor {other}", Arn(1)), (Text(leaving, "id"), Text(leaving, "name"), leaving.GetProperty("people")[0].GetString()));
+        await Place(me, floor, "user1\tuser2\tuser3");
+        Assert.Contains($"user1 left Floor {other}, seat S2 (s2)", (await Said("floor.table-applied")).En, StringComparison.Ordinal);
+    }
+
+    /// <summary>A planner reads family names only: the user name of somebody who never logged in is a part of the id.</summary>
+    [Fact]
+    public async Task NoUserNameIsSentToWhoMayNotReadIt()
+    {
+        var floor = await MakeFloor();
+        var me = await Server.Person(Roles.Planner);
+        await Put(await Server.Person(Reader), floor, "s1", new { instance = Samples.Instance, user = "secret.name" });
+        var (status, shown) = await Preview(me, new { floor, text = "seki\tL2" });
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.DoesNotContain("secret", shown.GetRawText(), StringComparison.Ordinal);
+        // The name cannot be read, so nobody loses the seat to it.
+        var change = shown.GetProperty("change");
+        Assert.Equal((0, 1), (change.GetProperty("gone").GetArrayLength(), change.GetProperty("unchanged").GetInt32()));
+        var (_, gone) = await Preview(me, new { floor, text = "空\tL2" });
+        var person = Text(gone.GetProperty("change").GetProperty("gone")[0], "person");
+        Assert.Equal($"seat:{floor}/s1/0", person);
+        var asked = new { floor, text = "空\tL2", answers = new Dictionary<string, string?> { ["B1"] = person } };
+        var (_, moved) = await Preview(me, asked);
+        Assert.Equal("chosen", Text(moved.GetProperty("desks")[1], "reason"));
+        Assert.Equal(person, Text(moved.GetProperty("change").GetProperty("moved")[0], "person"));
+        Assert.DoesNotContain("secret", moved.GetRawText(), StringComparison.Ordinal);
+        var (_, full) = await Preview(await Server.Person(Reader), new { floor, text = "空\tuser2" });
+        Assert.Equal($"user:{Samples.Instance}/secret.name", Text(full.GetProperty("change").GetProperty("gone")[0], "person"));
+    }
+
+    [Fact]
+    public async Task WhoIsOnAFloorOutsideTheScopeMayBeMeantByAFamilyName()
+    {
+        var (floor, other) = (await MakeFloor(), await MakeFloor());
+        await Put(await Server.Person(Reader), other, "s1", new { agent = Arn(1) });
+        var me = await Server.Person(Reader, new Scope([new Grant([], [], [], [floor])]));
+        async Task<string[]> Kinds(TestPerson reader)
+        {
+            var (status, shown) = await Preview(reader, new { floor, text = "L2さん\tL3さん" });
+            Assert.Equal(HttpStatusCode.OK, status);
+            return [.. shown.GetProperty("desks").EnumerateArray().Select(d => Text(d, "kind")!)];
+        }
+
+        Assert.Equal(["question", "question"], await Kinds(me));
+        Assert.Equal(["found", "found"], await Kinds(await Server.Person(Reader)));
+    }
+
+    [Fact]
+    public async Task TooManyTablesAtOnceWaitOutside()
+    {
+        var desk = Server.Services.GetRequiredService<TableDesk>();
+        var me = await Server.Person(Reader);
+        var places = Enumerable.Range(0, 5).Select(_ => desk.Enter()).ToArray();
+        Assert.All(places, Assert.NotNull);
+        foreach (var what in new[] { "preview", "apply" })
+        {
+            using var answer = await Server.Answer(
+                HttpMethod.Post, $"/api/floors/table/{what}", me.Cookie, new StringContent("{\"text\":\"x\"}", Encoding.UTF8, "application/json"));
+            Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+            Assert.NotNull(answer.Headers.RetryAfter);
+        }
+        foreach (var place in places)
+        {
+            place!.Dispose();
+            place.Dispose();
+        }
+        Assert.Equal(HttpStatusCode.OK, (await Preview(me, new { instances = Here, text = "user1" })).Status);
+    }
+
+    [Fact]
+    public async Task ATableThatDoesNotArriveTakesNoPlaceForLong()
+    {
+        var context = new Microsoft.AspNetCore.Http.DefaultHttpContext { Request = { Body = new EndlessStream() } };
+        var (asked, wrong) = await TableBody.Read(context, TimeSpan.FromMilliseconds(30)).WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Null(asked);
+        Assert.Equal(408, Assert.IsType<Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>(wrong).StatusCode);
+    }
+
+    /// <summary>Nothing ever comes.</summary>
+    private sealed class EndlessStream : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
+    }
+
+    [Fact]
+    public async Task OddSizesAndLongTextsAreAnswered()
+    {
+        var me = await Server.Person(Reader);
+        foreach (var html in new[]
+        {
+            "<table><col width=NaN><tr><td>佐藤", "<table><tr height=NaN><td height=Infinity width=NaN>佐藤", "<table><tr height=1e400><td>佐藤",
+        })
+        {
+            var (status, shown) = await Preview(me, new { instances = Here, html });
+            Assert.Equal((HttpStatusCode.OK, 1), (status, shown.GetProperty("cells").GetArrayLength()));
+        }
+        var (_, cut) = await Preview(me, new { instances = Here, text = new string('字', 400) + "\tuser1" });
+        Assert.Equal(new string('字', 99) + "…", Text(cut.GetProperty("cells")[0], "text"));
     }
 }
