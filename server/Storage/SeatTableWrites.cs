@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Floors.Tables;
@@ -11,11 +12,14 @@ namespace ConnectStreaming.Storage;
 /// </summary>
 internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : ITableStore
 {
+    public Task<TableResult?> Earlier(string floor, string change, TableWriter writer, CancellationToken cancellationToken) =>
+        database.Read(connection => Earlier(connection, floor, change, writer), cancellationToken);
+
     public Task<TableResult> Apply(TableWrite write, TableWriter writer, CancellationToken cancellationToken)
     {
         // Compressed before the transaction begins.
         var packed = Packed(write);
-        return Write(write.Floor, write.BasedOn, writer, at => Apply(at, write, packed, writer), cancellationToken);
+        return Write(write.Floor, write.BasedOn, write.Change, writer, at => Apply(at, write, packed, writer), cancellationToken);
     }
 
     public Task<TableResult> Make(
@@ -26,7 +30,12 @@ internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : I
             connection =>
             {
                 FloorWriteLock.Take(connection);
-                var at = new TableStep(connection, floor, ChangeId(), time.GetUtcNow());
+                // The same request again, while the first one was running.
+                if (write.Change is { } change && Earlier(connection, floor.Id, change, writer) is { } earlier)
+                {
+                    return earlier;
+                }
+                var at = new TableStep(connection, floor, write.Change ?? ChangeId(), time.GetUtcNow());
                 // Asked before anything is written.
                 if (Refusal(floor, write, TableRows.Sitting(connection), writer) is not TableRefusal.None and var refusal)
                 {
@@ -44,10 +53,10 @@ internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : I
     }
 
     public Task<TableResult> Undo(string floor, int version, string change, TableWriter writer, CancellationToken cancellationToken) =>
-        Write(floor, version, writer, at => Undo(at, change, writer), cancellationToken);
+        Write(floor, version, null, writer, at => Undo(at, change, writer), cancellationToken);
 
     private Task<TableResult> Write(
-        string floor, int version, TableWriter writer, Func<TableStep, TableResult> write, CancellationToken cancellationToken) => database.Write(
+        string floor, int version, string? id, TableWriter writer, Func<TableStep, TableResult> write, CancellationToken cancellationToken) => database.Write(
         connection =>
         {
             FloorWriteLock.Take(connection);
@@ -59,11 +68,15 @@ internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : I
             {
                 return new TableResult(TableRefusal.NotWhole, known);
             }
+            if (id is not null && Earlier(connection, floor, id, writer) is { } earlier)
+            {
+                return earlier;
+            }
             if (known.Version != version)
             {
                 return new TableResult(TableRefusal.OtherVersion, known);
             }
-            var at = new TableStep(connection, known, ChangeId(), time.GetUtcNow());
+            var at = new TableStep(connection, known, id ?? ChangeId(), time.GetUtcNow());
             return Audited(at, write(at), writer);
         },
         cancellationToken);
@@ -75,6 +88,35 @@ internal sealed class SeatTableWrites(IDatabase database, TimeProvider time) : I
             AuditTable.Append(at.Connection, AuditLog.Sanitize(writer.Entry(result)), at.Now);
         }
         return result;
+    }
+
+    /// <summary>What is stored of a write. A floor that the write made has its id from it.</summary>
+    private static TableResult? Earlier(DbConnection connection, string id, string change, TableWriter writer)
+    {
+        if (FloorTables.Present(connection, id) is not { } floor || !writer.MayChange(floor))
+        {
+            return null;
+        }
+        var at = new TableStep(connection, floor, change, default);
+        var mark = at.Mark(change);
+        var (begun, ended) = (TableRows.BegunBy(connection, mark), TableRows.EndedBy(connection, mark));
+        var published = connection.QuerySingleOrDefault<long?>("SELECT number FROM floor_version WHERE floor = @id AND seat_table = @mark", new { id, mark });
+        var isKnown = published is not null || begun.Length + ended.Length > 0;
+        if (!isKnown && id != FloorFields.IdOf(change))
+        {
+            return null;
+        }
+        var seated = begun.Select(r => r.Occupant).ToHashSet(StringComparer.Ordinal);
+        return new TableResult(TableRefusal.None, floor with { Version = (int)(published ?? floor.Version) })
+        {
+            Change = change, IsRepeated = isKnown, Moved = ended.Count(r => seated.Contains(r.Occupant)),
+            Seats =
+            [
+                new TableSeats(
+                    floor.Name, [.. begun.Select(r => new HeldSeat(r.Seat, "", r.Occupant))],
+                    [.. ended.Where(r => !seated.Contains(r.Occupant)).Select(r => new HeldSeat(r.Seat, "", r.Occupant))]),
+            ],
+        };
     }
 
     private static string ChangeId() => Guid.NewGuid().ToString("N");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Audit;
@@ -10,9 +11,19 @@ internal static class FloorFields
 {
     public const int MostInstances = 50;
 
-    public static string MakeId() => "f-" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 10);
+    private const string IdLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private const int IdLength = 10;
 
-    public static string MakeSiteId() => "s-" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 10);
+    public static string MakeId() => "f-" + RandomNumberGenerator.GetString(IdLetters, IdLength);
+
+    /// <summary>The id of the floor that a write with this id makes: the same write is known again.</summary>
+    public static string IdOf(string change)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(change));
+        return "f-" + string.Concat(hash.Take(IdLength).Select(b => IdLetters[b % IdLetters.Length]));
+    }
+
+    public static string MakeSiteId() => "s-" + RandomNumberGenerator.GetString(IdLetters, IdLength);
 
     /// <summary>An IANA name that this machine knows, as everything that shows times needs it.</summary>
     public static string? TimeZone(string? zone) =>

@@ -32,7 +32,11 @@ internal enum TableRefusal
 /// <param name="BasedOn">Version of the floor for which it was made.</param>
 /// <param name="Document">The next version; null: the seats stay as they are.</param>
 /// <param name="People">Everybody who sits on the floor afterwards.</param>
-internal sealed record TableWrite(string Floor, int BasedOn, FloorDocument? Document, IReadOnlyList<Seated> People);
+internal sealed record TableWrite(string Floor, int BasedOn, FloorDocument? Document, IReadOnlyList<Seated> People)
+{
+    /// <summary>Id of this write, from the caller; null: a new one.</summary>
+    public string? Change { get; init; }
+}
 
 /// <param name="Version">Null: none was published.</param>
 internal sealed record TableResult(TableRefusal Refusal, DrawnFloor? Floor = null, FloorVersion? Version = null, DrawnFloor? Before = null)
@@ -54,7 +58,10 @@ internal sealed record TableResult(TableRefusal Refusal, DrawnFloor? Floor = nul
     /// <summary>Number of those who lost a seat and have none now.</summary>
     public int Gone => Seats.Sum(s => s.Freed.Count);
 
-    public bool IsChanged => Version is not null || Moved + New + Gone > 0;
+    /// <summary>The write was done by an earlier request with the same id.</summary>
+    public bool IsRepeated { get; init; }
+
+    public bool IsChanged => IsRepeated || Version is not null || Moved + New + Gone > 0;
 }
 
 /// <param name="Floor">Name of the floor.</param>
@@ -70,6 +77,11 @@ internal sealed record TableWriter(AuditActor Actor, Func<DrawnFloor, bool> MayC
 /// <summary>Writes seat tables. Storage implements it.</summary>
 internal interface ITableStore
 {
+    /// <summary>What a write with this id did before, if there was one: its answer was lost, and it is sent again.</summary>
+    /// <param name="floor">Id of the floor.</param>
+    /// <param name="change">See <see cref="TableWrite.Change"/>.</param>
+    Task<TableResult?> Earlier(string floor, string change, TableWriter writer, CancellationToken cancellationToken);
+
     Task<TableResult> Apply(TableWrite write, TableWriter writer, CancellationToken cancellationToken);
 
     /// <summary>Makes the floor with its first version, and seats the people. If somebody cannot be seated, the floor is not made either.</summary>

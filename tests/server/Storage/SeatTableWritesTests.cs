@@ -58,6 +58,27 @@ public sealed class SeatTableWritesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task AWriteWithTheSameIdIsDoneOnce(Engine engine)
+    {
+        await using var tables = await WithFloors(engine);
+        var change = new string('c', 32);
+        var write = Write(1, Drawn.Document("s1", "s2", "s9"), ("s2", 'a'), ("s1", 'b'), ("s9", 'd')) with { Change = change };
+        Assert.Null(await tables.SeatTables.Earlier(First, change, By(), default));
+        var applied = await tables.SeatTables.Apply(write, By(), default);
+        var again = await tables.SeatTables.Apply(write, By(), default);
+
+        Assert.Equal(
+            (applied.Refusal, applied.Moved, applied.New, applied.Gone, applied.Floor, applied.IsChanged),
+            (again.Refusal, again.Moved, again.New, again.Gone, again.Floor, again.IsChanged));
+        Assert.Equal(2, (await tables.Floors.Versions(First, default)).Count);
+        Assert.NotNull(await tables.SeatTables.Earlier(First, change, By(), default));
+        Assert.Null(await tables.SeatTables.Earlier(First, change, By(mayChange: _ => false), default));
+        Assert.Null(await tables.SeatTables.Earlier(Second, change, By(), default));
+        Assert.Equal(TableRefusal.None, (await tables.SeatTables.Undo(First, 2, change, By(), default)).Refusal);
+        Assert.Equal("1s1a 1s2b 1s3c 2s1d", await Now(tables));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task WhatIsRefusedChangesNothing(Engine engine)
     {
         await using var tables = await WithFloors(engine);

@@ -38,7 +38,8 @@ internal sealed record TableReading(
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
     }
 
-    public TablePreviewJson Preview()
+    /// <param name="withEverybody">All people who may be chosen, not only those who are named.</param>
+    public TablePreviewJson Preview(bool withEverybody = false)
     {
         TableDeskJson[] desks = [.. Table.Seats.Select((seat, i) => Desk(seat, Table.Names[i], Change.SeatOf[i]))];
         var labels = (Floor?.Seats ?? []).Concat(Change.Document.Seats).GroupBy(s => s.Id, StringComparer.Ordinal)
@@ -47,12 +48,12 @@ internal sealed record TableReading(
         TableMoveJson[] Moves(IReadOnlyList<SeatMove> changes) =>
         [
             .. changes.Select(c => new TableMoveJson(
-                People.ContainsKey(c.Occupant) ? c.Occupant : null, LabelOf(c.From), LabelOf(c.To))),
+                People.ContainsKey(c.Occupant) ? c.Occupant : null, LabelOf(c.From), LabelOf(c.To), c.From, c.To)),
         ];
         var change = new TableChangeJson(
             Moves(Change.Moved), Moves(Change.New), Moves(Change.Gone), Change.Unchanged, Change.AddedSeats, Change.RemovedSeats);
-        var named = desks.SelectMany(d => d.People).Concat(new[] { change.Moved, change.New, change.Gone }.SelectMany(m => m).Select(m => m.Person))
-            .OfType<string>().Distinct(StringComparer.Ordinal);
+        var named = withEverybody ? People.Keys : desks.SelectMany(d => d.People)
+            .Concat(new[] { change.Moved, change.New, change.Gone }.SelectMany(m => m).Select(m => m.Person)).OfType<string>().Distinct(StringComparer.Ordinal);
         return new TablePreviewJson(
             Grid.Source, Grid.Sheet, Grid.Sheets, Grid.Widths, Grid.Heights, [.. Table.Blocks.Select(Cell)], desks,
             [.. named.Select(id => People[id]).Select(p => new TablePersonJson(p.Id, p.User, p.First, p.Last, p.Group))],

@@ -13,12 +13,16 @@ namespace ConnectStreaming.Floors.Tables.Api;
 /// <param name="Sheet">Name of the sheet of the file; null: the one with the seats.</param>
 /// <param name="Flips">Cells that were guessed wrong, by place (B4): true: a desk, false: none.</param>
 /// <param name="Answers">Whom a desk means, by place: the id of a person, or "" for nobody.</param>
+/// <param name="People">true: the preview's people are everybody who may be chosen, not only those who are named. Only for a preview.</param>
 /// <param name="Name">Name of a new floor. Only to apply.</param>
 /// <param name="Site">Id of its site; null: the existing one. Only to apply.</param>
 /// <param name="Digest">From the preview: what is applied is what was shown. Only to apply.</param>
+/// <param name="Change">
+/// An id for this write, 32 hexadecimal digits: if the answer was lost, the same request can be sent again, and is done once. Only to apply.
+/// </param>
 internal sealed record TableAskedJson(
     string? Floor, string?[]? Instances, string? Html, string? Text, string? File, string? Sheet, Dictionary<string, bool>? Flips,
-    Dictionary<string, string?>? Answers, string? Name = null, string? Site = null, string? Digest = null);
+    Dictionary<string, string?>? Answers, bool People = false, string? Name = null, string? Site = null, string? Digest = null, string? Change = null);
 
 /// <param name="Source">html, text, csv or xlsx.</param>
 /// <param name="Sheets">Visible sheets of the file.</param>
@@ -60,7 +64,8 @@ internal sealed record TableChangeJson(
 
 /// <param name="Person">Null: outside your scope.</param>
 /// <param name="From">Label of the seat, or its id; null: none on this floor.</param>
-internal sealed record TableMoveJson(string? Person, string? From, string? To);
+/// <param name="FromSeat">Id of the seat.</param>
+internal sealed record TableMoveJson(string? Person, string? From, string? To, string? FromSeat, string? ToSeat);
 
 /// <param name="Undo">Send it to POST /api/floors/ID/table/undo for one step back; null: nothing was changed.</param>
 internal sealed record TableAppliedJson(FloorJsonRow Floor, int Moved, int New, int Gone, TableUndoJson? Undo);

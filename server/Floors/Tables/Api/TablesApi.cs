@@ -50,7 +50,7 @@ internal static class TablesApi
         }
         context.Response.Headers.CacheControl = "no-store";
         var (reading, refused) = await desk.Read(asked, context.Viewer(), context.RequestAborted);
-        return reading is null ? refused! : TypedResults.Ok(reading.Preview());
+        return reading is null ? refused! : TypedResults.Ok(reading.Preview(asked.People));
     }
 
     private static async Task<IResult> Apply(
@@ -63,6 +63,16 @@ internal static class TablesApi
             return wrong!;
         }
         var viewer = context.Viewer();
+        if (asked.Change is not null && !IsChange(asked.Change))
+        {
+            return Problems.Fields(("change", "bad"));
+        }
+        var writer = TableEntries.Applied(viewer, people, names);
+        // The answer to the first request was lost.
+        if (asked.Change is { } again && await tables.Earlier(asked.Floor ?? FloorFields.IdOf(again), again, writer, context.RequestAborted) is { } earlier)
+        {
+            return Answer(earlier, viewer);
+        }
         var (reading, refused) = await desk.Read(asked, viewer, context.RequestAborted);
         if (reading is null)
         {
@@ -74,18 +84,22 @@ internal static class TablesApi
                 "The floor or the people have changed since the preview. Ask for a new preview, look at it and apply it. Nothing was changed.",
                 statusCode: StatusCodes.Status409Conflict, title: "Not what was shown");
         }
-        var writer = TableEntries.Applied(viewer, people, names);
         if (asked.Floor is null)
         {
             return await Make(asked, reading, viewer, writer, book, tables, zone, context.RequestAborted);
         }
         // Not cancelled with the request: the servers must be notified even if the browser disconnects.
         var document = reading.Change is { IsRedrawn: true } change ? change.Document : null;
-        return Answer(await tables.Apply(Write(asked.Floor, reading, document), writer, CancellationToken.None), viewer);
+        return Answer(await tables.Apply(Write(asked.Floor, reading, document, asked.Change), writer, CancellationToken.None), viewer);
     }
 
-    private static TableWrite Write(string floor, TableReading reading, FloorDocument? document) => new(
-        floor, reading.BasedOn, document, [.. reading.Change.People.Select(p => new Seated(p.Occupant, new DrawnSeat(floor, p.Seat)))]);
+    private static TableWrite Write(string floor, TableReading reading, FloorDocument? document, string? change) => new(
+        floor, reading.BasedOn, document, [.. reading.Change.People.Select(p => new Seated(p.Occupant, new DrawnSeat(floor, p.Seat)))])
+    {
+        Change = change,
+    };
+
+    private static bool IsChange(string? change) => change is { Length: 32 } && change.All(char.IsAsciiHexDigitLower);
 
     private static async Task<IResult> Make(
         TableAskedJson asked, TableReading reading, Viewer viewer, TableWriter writer, FloorBook book, ITableStore tables, ISiteZone zone,
@@ -99,10 +113,11 @@ internal static class TablesApi
             return Problems.Fields(errors);
         }
         var home = asked.Site ?? sites.FirstOrDefault()?.Id ?? Site.DefaultId;
-        var floor = new DrawnFloor(FloorFields.MakeId(), home, name!, 0, [.. asked.Instances!.OfType<string>().Distinct(StringComparer.Ordinal)], 0, null);
+        var id = asked.Change is { } change ? FloorFields.IdOf(change) : FloorFields.MakeId();
+        var floor = new DrawnFloor(id, home, name!, 0, [.. asked.Instances!.OfType<string>().Distinct(StringComparer.Ordinal)], 0, null);
         return Answer(
             await tables.Make(
-                floor, new Site(Site.DefaultId, "Site", zone.Name ?? "Etc/UTC"), Write(floor.Id, reading, reading.Change.Document),
+                floor, new Site(Site.DefaultId, "Site", zone.Name ?? "Etc/UTC"), Write(floor.Id, reading, reading.Change.Document, asked.Change),
                 FloorEntries.Made(viewer).Entry, writer, CancellationToken.None),
             viewer);
     }
@@ -113,9 +128,8 @@ internal static class TablesApi
     {
         var viewer = context.Viewer();
         return await book.Find(id, viewer.Scope, context.RequestAborted) is null ? FloorAnswers.NoSuchFloor()
-            : asked.Change is not { Length: 32 } change || !change.All(char.IsAsciiHexDigitLower)
-                ? Answer(new TableResult(TableRefusal.NothingToUndo), viewer)
-                : Answer(await tables.Undo(id, asked.Version, change, TableEntries.Undone(viewer, people, names), CancellationToken.None), viewer);
+            : !IsChange(asked.Change) ? Answer(new TableResult(TableRefusal.NothingToUndo), viewer)
+                : Answer(await tables.Undo(id, asked.Version, asked.Change!, TableEntries.Undone(viewer, people, names), CancellationToken.None), viewer);
     }
 
     private static IResult Answer(TableResult result, Viewer viewer) => result.Refusal switch

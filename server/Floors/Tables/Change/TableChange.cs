@@ -82,11 +82,13 @@ internal sealed record TableChange(
             .. table.Names.Select(a => a.Kind == NameKind.Found ? sitting.GetValueOrDefault(a.People[0].Id) : null),
         ];
         var (of, x, y) = SeatMatch.Find(
-            floor.Seats, table.Document.Seats, i => table.Seats[i].Cell.Label is not null, (i, j) => seatNow[i] == floor.Seats[j].Id);
+            floor.Seats, table.Document.Seats, i => table.Seats[i].Cell.Label is not null, (i, j) => seatNow[i] == floor.Seats[j].Id,
+            table.IsList);
         var ids = floor.Seats.Select(s => s.Id).Concat(floor.Islands.Select(i => i.Id)).Concat(floor.Zones.Select(z => z.Id))
             .Concat(floor.Walls.Select(w => w.Id)).Concat(floor.Doors.Select(d => d.Id)).Concat(floor.Labels.Select(l => l.Id))
             .ToHashSet(StringComparer.Ordinal);
         var labels = of.Where(j => j >= 0).Select(j => floor.Seats[j].Label).ToHashSet(StringComparer.Ordinal);
+        var beside = table.IsList ? _ => null : IslandsBeside(table.Document.Seats, of, floor);
         List<FloorSeat> added = [];
         var next = 1;
         var seatOf = new string[of.Length];
@@ -105,13 +107,11 @@ internal sealed record TableChange(
             while (!ids.Add(id));
             var hasLabel = table.Seats[i].Cell.Label is not null && seat.Label.Length > 0 && labels.Add(seat.Label);
             seatOf[i] = id;
-            added.Add(seat with
-            {
-                Id = id, Label = hasLabel ? seat.Label : "", X = Math.Round(seat.X - x, 1), Y = Math.Round(seat.Y - y, 1),
-                Island = IslandBeside(table.Document.Seats, of, i, floor),
-            });
+            var (left, top) = table.IsList ? BelowAll(floor, added.Count) : (Math.Round(seat.X - x, 1), Math.Round(seat.Y - y, 1));
+            added.Add(seat with { Id = id, Label = hasLabel ? seat.Label : "", X = left, Y = top, Island = beside(i) });
         }
-        var kept = of.Where(j => j >= 0).ToHashSet();
+        // Desks that a list does not name are still in the room.
+        var kept = table.IsList ? [.. Enumerable.Range(0, floor.Seats.Count)] : of.Where(j => j >= 0).ToHashSet();
         if (added.Count == 0 && kept.Count == floor.Seats.Count)
         {
             return (floor, seatOf);
@@ -127,8 +127,34 @@ internal sealed record TableChange(
             seatOf);
     }
 
+    /// <summary>Where new desks of a list stand until somebody moves them: rows of ten, below everything.</summary>
+    private static (double X, double Y) BelowAll(FloorDocument floor, int n)
+    {
+        const int InRow = 10;
+        const double Margin = 40;
+        var bottom = floor.Seats.Select(s => s.Y + s.Height).DefaultIfEmpty(0).Max();
+        return (
+            Margin + (n % InRow * (FloorDocument.SeatWidth + 5)), Math.Round(bottom + Margin + (n / InRow * (FloorDocument.SeatHeight + 5)), 1));
+    }
+
     /// <summary>A new seat joins the island of a seat of the floor that stands beside it in the table.</summary>
-    private static string? IslandBeside(IReadOnlyList<FloorSeat> drawing, int[] of, int i, FloorDocument floor) => drawing.Index()
-        .Where(s => of[s.Index] >= 0 && s.Item.Island == drawing[i].Island && drawing[i].Island is not null)
-        .OrderBy(s => Math.Abs(s.Item.X - drawing[i].X) + Math.Abs(s.Item.Y - drawing[i].Y)).Select(s => floor.Seats[of[s.Index]].Island).FirstOrDefault();
+    private static Func<int, string?> IslandsBeside(IReadOnlyList<FloorSeat> drawing, int[] of, FloorDocument floor)
+    {
+        const double Tile = 300;
+        static (int, int) TileOf(FloorSeat seat) => ((int)Math.Floor(seat.X / Tile), (int)Math.Floor(seat.Y / Tile));
+        var known = drawing.Index().Where(s => of[s.Index] >= 0 && s.Item.Island is not null).ToLookup(s => s.Item.Island!, StringComparer.Ordinal);
+        // An island may have thousands of seats; the nearest is almost always near.
+        var near = known.SelectMany(g => g).ToLookup(s => (s.Item.Island!, TileOf(s.Item)));
+        return i =>
+        {
+            if (drawing[i].Island is not { } island || !known.Contains(island))
+            {
+                return null;
+            }
+            var (column, row) = TileOf(drawing[i]);
+            var around = Enumerable.Range(0, 9).SelectMany(n => near[(island, (column + (n % 3) - 1, row + (n / 3) - 1))]);
+            var nearest = around.Any() ? around : known[island];
+            return floor.Seats[of[nearest.MinBy(s => Math.Abs(s.Item.X - drawing[i].X) + Math.Abs(s.Item.Y - drawing[i].Y)).Index]].Island;
+        };
+    }
 }
