@@ -158,8 +158,8 @@ test('grey rows become seats with one click and back, and every cell is reached 
   await open(page);
   await paste(page, { html: excelHtml(tableOf(people.slice(0, 30))) });
   const seats = async (): Promise<number> => Number(/(\d+) seats/.exec(await dialog(page).locator('.table-title p').innerText())?.[1]);
-  const were = await seats();
   await expect(dialog(page).locator('.band')).toHaveCount(2);
+  const were = await seats();
   await expect(dialog(page).locator('.band').first()).toContainText('3F 座席表（11月改訂）');
   await button(page, /^These are seats: ■社員/).click();
   await expect.poll(seats).toBe(were + 4);
@@ -207,6 +207,7 @@ test('when somebody publishes meanwhile, or the answer is lost, nothing that was
   sheet.cells.push({ r: 12, c: 0, text: '佐藤' });
   await open(page);
   await paste(page, { html: excelHtml(sheet) });
+  await expect(dialog(page).locator('.n-questions b')).toHaveText('1');
   await page.keyboard.press('1');
   await expect(dialog(page).locator('.n-questions b')).toHaveText('0');
   await button(page, /^Next: place/).click();
@@ -230,6 +231,7 @@ test('when somebody publishes meanwhile, or the answer is lost, nothing that was
   const { id, version } = await floorOf('7F');
   await page.getByRole('button', { name: 'Seat change on “7F”, from Excel' }).click();
   await paste(page, { html: excelHtml({ ...sheet, cells: sheet.cells.slice(2) }) });
+  await expect(dialog(page).locator('.n-questions b')).toHaveText('1');
   await page.keyboard.press('1');
   await button(page, /^Next: place/).click();
   await expect(button(page, /^Apply: /)).toBeEnabled();
@@ -269,6 +271,7 @@ for (const [lang, theme, tag] of LOOKS) {
       for (const [width, height] of SIZES) {
         await page.setViewportSize({ width, height });
         await twoFrames(page);
+        if (process.env.SHOTS) await page.screenshot({ path: `/tmp/shots-table/${where}-${width}-${lang}-${theme}.png` });
         expect(await isInside(page, 'dialog[open]'), `${where} ${width}`).toBe(true);
         expect(await page.evaluate(() => [...document.querySelectorAll('.table-side, .table-body.one, .table-dialog footer')]
           .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.className)), `${where} ${width}`).toEqual([]);

@@ -21,7 +21,6 @@ interface Props {
 /** Cells from the clipboard, or a file. Ctrl+V works anywhere; the field is for those who have no such key. */
 export function PasteStep({ draft, words, nobody, kept }: Props): JSX.Element {
   const id = useId();
-  const field = useRef<HTMLTextAreaElement>(null);
   const wrong = useSignal<TableKey | null>(null);
   const over = useSignal(false);
   const old = useSignal(kept);
@@ -48,7 +47,6 @@ export function PasteStep({ draft, words, nobody, kept }: Props): JSX.Element {
     document.addEventListener('dragover', drag);
     document.addEventListener('dragleave', drag);
     document.addEventListener('drop', drop);
-    field.current?.focus({ preventScroll: true });
     return () => {
       document.removeEventListener('paste', paste);
       document.removeEventListener('dragover', drag);
@@ -83,7 +81,7 @@ export function PasteStep({ draft, words, nobody, kept }: Props): JSX.Element {
         <div class="paste-field">
           <label for={id}>{words.say('table.paste.field')}</label>
           <textarea
-            ref={field} id={id} rows={2} spellcheck={false} autocomplete="off" aria-describedby={`${id}-wrong`} disabled={draft.busy.value}
+            id={id} rows={2} spellcheck={false} autocomplete="off" aria-describedby={`${id}-wrong`} disabled={draft.busy.value}
             onInput={(event) => {
               // Some keyboards of telephones put text in without a paste.
               const text = event.currentTarget.value;

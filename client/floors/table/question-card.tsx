@@ -56,7 +56,7 @@ export function QuestionCard({ desk, candidates, reason, text, isCurrent, places
         <b><UserText text={text} /></b><small class="num">{at}</small><small class="why-text">{codeText(words, `table.why.${reason}`, 'table.why.none')}</small>
       </p>
       {[...shown, ...(other === null ? [] : [other])].map((id, n) => (
-        <label key={id} class="option">
+        <label key={id} class={chosen === id ? 'option chosen' : 'option'}>
           <input type="radio" name={`answer-${at}`} checked={chosen === id} onChange={() => choose(id)} />
           <i class="num" aria-hidden="true">{isCurrent && n < MOST_KEYS && n < shown.length ? n + 1 : ''}</i>
           <span><UserText text={nameOf(people.get(id), words)} /></span><small><bdi>{hint(id)}</bdi></small>
@@ -67,7 +67,7 @@ export function QuestionCard({ desk, candidates, reason, text, isCurrent, places
       )}
       {isCurrent && (
         <>
-          <label class="option">
+          <label class={chosen === '' ? 'option chosen' : 'option'}>
             <input type="radio" name={`answer-${at}`} checked={chosen === ''} onChange={() => choose('')} />
             <i aria-hidden="true">{''}</i><span>{words.say('table.question.nobody')}</span>
           </label>

@@ -63,8 +63,7 @@ export function TableDialog({ session, lang, place, floor, floors, instances, si
   }, []);
   // The field that is filled in next, or the part that the keys work on.
   useEffect(() => {
-    const first = { paste: [], check: ['.table-side'], place: ['.table-side input:not([type=checkbox])', '.table-side'], done: ['.done-step .primary'] }[step];
-    const found = first.map((one) => dialog.current?.querySelector<HTMLElement>(one)).find((one) => one != null);
+    const found = FIRST[step].map((one) => dialog.current?.querySelector<HTMLElement>(one)).find((one) => one != null);
     found?.focus({ preventScroll: true });
   }, [step]);
   // On the document: a card with the focus goes when the next question comes.
@@ -156,6 +155,11 @@ function aboutOf(draft: TableDraft, words: TableWords): string {
     seats: words.count('table.seats', draft.counts.value.seats),
   });
 }
+
+/** What gets the focus at each step: the first of these that exists. */
+const FIRST: Readonly<Record<Step, readonly string[]>> = {
+  paste: ['.paste-field textarea'], check: ['.table-side'], place: ['.table-side input:not([type=checkbox])', '.table-side'], done: ['.done-step .primary'],
+};
 
 const STEPS = ['paste', 'check', 'place'] as const;
 

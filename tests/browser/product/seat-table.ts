@@ -9,9 +9,12 @@ import type { Server } from './server';
 
 const BATCH = 100;
 
+/** The id of an agent has no dots. */
+const idOf = (user: string): string => user.replaceAll('.', '-');
+
 /** The people of the example sheets have logged in. */
 export async function logIn(server: Server, kinesis: Kinesis, who: readonly Someone[] = people): Promise<void> {
-  const records = who.map((one) => ({ key: one.user, record: event({ id: one.user, ...one }, AVAILABLE) }));
+  const records = who.map((one) => ({ key: one.user, record: event({ id: idOf(one.user), ...one }, AVAILABLE) }));
   for (let at = 0; at < records.length; at += BATCH) await putRecords(kinesis.url, records.slice(at, at + BATCH));
   await expect.poll(async () => ((await (await fetch(`${server.url}/api/agents`)).json()) as readonly unknown[]).length, { timeout: 60_000 })
     .toBe(who.length);
@@ -42,5 +45,5 @@ export class Clicks {
 export async function seatsOf(server: Server, floor: string): Promise<ReadonlyMap<string, string>> {
   const answer = await fetch(`${server.url}/api/floors/${floor}/seats`);
   const seats = (await answer.json()) as readonly { readonly seat: string; readonly label: string; readonly agent?: string }[];
-  return new Map(seats.map(({ seat, label, agent }) => [(agent ?? '').replace(agentArn(''), ''), label === '' ? seat : label]));
+  return new Map(seats.map(({ seat, label, agent }) => [(agent ?? '').replace(agentArn(''), '').replaceAll('-', '.'), label === '' ? seat : label]));
 }

@@ -68,8 +68,8 @@ public sealed class SeatTableWritesTests
         var again = await tables.SeatTables.Apply(write, By(), default);
 
         Assert.Equal(
-            (applied.Refusal, applied.Moved, applied.New, applied.Gone, applied.Floor, applied.IsChanged),
-            (again.Refusal, again.Moved, again.New, again.Gone, again.Floor, again.IsChanged));
+            (applied.Refusal, applied.Moved, applied.New, applied.Gone, applied.Floor!.Version, applied.IsChanged),
+            (again.Refusal, again.Moved, again.New, again.Gone, again.Floor!.Version, again.IsChanged));
         Assert.Equal(2, (await tables.Floors.Versions(First, default)).Count);
         Assert.NotNull(await tables.SeatTables.Earlier(First, change, By(), default));
         Assert.Null(await tables.SeatTables.Earlier(First, change, By(mayChange: _ => false), default));
