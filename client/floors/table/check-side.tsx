@@ -35,7 +35,7 @@ export function CheckSide({ draft, words, familyOnly }: Props): JSX.Element {
   return (
     <>
       <div class="numbers" role="status">
-        {([['found', 'table.mark.found'], ['questions', 'table.questions'], ['unknown', 'table.mark.unknown']] as const).map(([kind, key]) => (
+        {([['found', 'table.mark.found'], ['questions', 'table.mark.questions'], ['unknown', 'table.mark.unknown']] as const).map(([kind, key]) => (
           <div key={kind} class={`n-${kind}`}><b class="num">{words.number(counts[kind])}</b><span>{words.say(key)}</span></div>
         ))}
       </div>

@@ -58,7 +58,7 @@ function CellText({ cell, name }: { readonly cell: Cell; readonly name: string |
   const reading = name === undefined && cell.reading != null && cell.reading !== cell.text ? cell.reading.replaceAll('\n', ' ') : null;
   const long = text.length > 3 ? ' long' : '';
   return (
-    <b class={`name${long}`} lang={langOf(text)}>
+    <b class={`cell-name${long}`} lang={langOf(text)}>
       {reading === null ? <bdi>{text}</bdi> : <ruby><bdi>{text}</bdi><rt>{reading}</rt></ruby>}
     </b>
   );

@@ -32,9 +32,9 @@ export function SheetFoot({ preview, rows, draft, words, isChange }: Props): JSX
         ? (['moved', 'new', 'gone', 'unchanged'] as const).map((kind) => <span key={kind} class={`key k-${kind}`}><i />{words.say(`table.${kind}`)}</span>)
         : (
           <>
-            <span class="key found"><Icon name="check" />{words.say('table.mark.found')}</span>
-            <span class="key question"><Icon name="circle-question-mark" />{words.say('table.mark.question')}</span>
-            <span class="key unknown"><Icon name="x" />{words.say('table.mark.unknown')}</span>
+            <span class="key key-found"><Icon name="check" />{words.say('table.mark.found')}</span>
+            <span class="key key-question"><Icon name="circle-question-mark" />{words.say('table.mark.question')}</span>
+            <span class="key key-unknown"><Icon name="x" />{words.say('table.mark.unknown')}</span>
             <span class="key">{words.lang === 'ja' ? '空' : '–'} {words.say('table.mark.empty')}</span>
             {draft.step.value === 'check' && <span class="key wide">{words.say('table.mark.grey')}</span>}
           </>

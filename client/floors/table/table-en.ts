@@ -39,6 +39,7 @@ export const tableEn = {
   'table.rows': 'Rows {from}–{to} of {n}',
   'table.mark.found': 'matched',
   'table.mark.question': 'question',
+  'table.mark.questions': 'questions',
   'table.mark.unknown': 'not found',
   'table.mark.empty': 'empty seat',
   'table.mark.grey': 'grey: not seats, one click changes it',

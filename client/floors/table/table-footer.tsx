@@ -48,7 +48,7 @@ function CheckFooter({ draft, words }: Omit<Props, 'close'>): JSX.Element {
     <footer>
       <Hint words={words} />
       <button type="button" class="btn" onClick={() => { draft.step.value = 'paste'; }}>{words.say('table.back')}</button>
-      {counts.questions > 0 && <button type="button" class="btn" onClick={answer}>{words.count('table.answer', counts.questions)}</button>}
+      {counts.questions > 0 && <button type="button" class="btn answers" onClick={answer}>{words.count('table.answer', counts.questions)}</button>}
       <button type="button" class="btn primary" disabled={counts.seats === 0} onClick={() => { draft.step.value = 'place'; }}>
         {words.say('table.next.place', { seats: words.count('table.seats', counts.seats), people: words.count('table.people', counts.found) })}
       </button>

@@ -44,6 +44,7 @@ export const tableJa: Readonly<Record<TableKey, string>> = {
   'table.rows': '{from}～{to} 行目／全 {n} 行',
   'table.mark.found': '一致',
   'table.mark.question': '要確認',
+  'table.mark.questions': '要確認',
   'table.mark.unknown': '該当者なし',
   'table.mark.empty': '空席',
   'table.mark.grey': '灰色は席ではありません（クリックで切り替え）',

@@ -140,21 +140,12 @@ internal sealed record TableChange(
     /// <summary>A new seat joins the island of a seat of the floor that stands beside it in the table.</summary>
     private static Func<int, string?> IslandsBeside(IReadOnlyList<FloorSeat> drawing, int[] of, FloorDocument floor)
     {
-        const double Tile = 300;
-        static (int, int) TileOf(FloorSeat seat) => ((int)Math.Floor(seat.X / Tile), (int)Math.Floor(seat.Y / Tile));
         var known = drawing.Index().Where(s => of[s.Index] >= 0 && s.Item.Island is not null).ToLookup(s => s.Item.Island!, StringComparer.Ordinal);
-        // An island may have thousands of seats; the nearest is almost always near.
-        var near = known.SelectMany(g => g).ToLookup(s => (s.Item.Island!, TileOf(s.Item)));
-        return i =>
-        {
-            if (drawing[i].Island is not { } island || !known.Contains(island))
-            {
-                return null;
-            }
-            var (column, row) = TileOf(drawing[i]);
-            var around = Enumerable.Range(0, 9).SelectMany(n => near[(island, (column + (n % 3) - 1, row + (n / 3) - 1))]);
-            var nearest = around.Any() ? around : known[island];
-            return floor.Seats[of[nearest.MinBy(s => Math.Abs(s.Item.X - drawing[i].X) + Math.Abs(s.Item.Y - drawing[i].Y)).Index]].Island;
-        };
+        // Almost always all of them are in one island of the floor, and then nothing has to be searched.
+        var only = known.Where(g => g.Select(s => floor.Seats[of[s.Index]].Island).Distinct(StringComparer.Ordinal).Count() == 1)
+            .ToDictionary(g => g.Key, g => floor.Seats[of[g.First().Index]].Island, StringComparer.Ordinal);
+        return i => drawing[i].Island is not { } island || !known.Contains(island) ? null
+            : only.TryGetValue(island, out var one) ? one
+            : floor.Seats[of[known[island].MinBy(s => Math.Abs(s.Item.X - drawing[i].X) + Math.Abs(s.Item.Y - drawing[i].Y)).Index]].Island;
     }
 }
