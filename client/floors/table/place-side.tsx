@@ -69,7 +69,7 @@ function NewFloor({ draft, words, instances, sites }: Omit<Props, 'floors'>): JS
           errors={draft.instances.value.length === 0 ? [words.say('error.missing')] : errorsOf(draft.fault.value, 'instances', words)}
         />
       )}
-      {counts.questions > 0 && <p class="hint"><Icon name="info" /><span>{words.say('table.make.open', { n: words.number(counts.questions) })}</span></p>}
+      {counts.questions > 0 && <p class="hint"><Icon name="info" /><span>{words.count('table.make.open', counts.questions)}</span></p>}
     </>
   );
 }
@@ -106,7 +106,7 @@ function Differences({ preview, draft, words }: { readonly preview: Preview; rea
           </span>
         </p>
       )}
-      {open > 0 && <p class="hint"><Icon name="info" /><span>{words.say('table.make.open', { n: words.number(open) })}</span></p>}
+      {open > 0 && <p class="hint"><Icon name="info" /><span>{words.count('table.make.open', open)}</span></p>}
       {LISTS.filter(({ kind }) => change[kind].length > 0).map((one) => (
         <section key={one.kind} class={`moves m-${one.kind}`}>
           <h3><Icon name={one.icon} />{words.say(one.title)}<em>{words.say(one.text)}</em></h3>

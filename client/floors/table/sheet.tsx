@@ -97,7 +97,13 @@ export function Sheet({ preview, draft, words, marks, flips, rows }: Props): JSX
     event.preventDefault();
     stop.value = next.cell.at;
     show(next.cell.at);
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-at="${next.cell.at}"]`)?.focus({ preventScroll: true }));
+    const focus = (): boolean => {
+      const element = scroller.current?.querySelector<HTMLElement>(`[data-at="${next.cell.at}"]`);
+      element?.focus({ preventScroll: true });
+      return element != null;
+    };
+    // It may have to be drawn first.
+    if (!focus()) requestAnimationFrame(focus);
   };
   const seen = find.cells(view.value);
   // The cell with the focus stays, also out of view.
