@@ -232,6 +232,7 @@ test('when somebody publishes meanwhile, or the answer is lost, nothing that was
 
   const { id, version } = await floorOf('7F');
   await page.getByRole('button', { name: 'Seat change on “7F”, from Excel' }).click();
+  await expect(dialog(page).locator('textarea')).toBeFocused();
   const next = tableOf([...people.slice(0, 2).reverse(), ...people.slice(2, 30)]);
   next.cells.push({ r: 12, c: 0, text: '佐藤' });
   await paste(page, { html: excelHtml(next) });
