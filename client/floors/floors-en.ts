@@ -2,7 +2,7 @@
 export const floorsEn = {
   'floors.none': 'No floor has been drawn yet',
   'floors.none.text':
-    'Everyone is on the automatic floor, grouped by team. Make a floor from it and change it as you like, or import your real floor from a file.',
+    'Everyone is on the automatic floor, grouped by team. Make a floor from the seat table that you have in Excel, or from the automatic floor.',
   'floors.none.instances':
     'No Amazon Connect instance is connected yet. An administrator can connect one on the page Setup. You can already import a floor from a file.',
   'floors.ways.part':
@@ -17,6 +17,15 @@ export const floorsEn = {
   'floors.automatic.seats': 'Seat everyone at their present place',
   'floors.automatic.seats.hint': 'People who have a seat on another floor keep it.',
   'floors.automatic.make': 'Make the floor',
+  'floors.table': 'From Excel',
+  'floors.table.change': 'Seat change',
+  'floors.table.change.of': 'Seat change on “{name}”, from Excel',
+  'floors.table.failed': 'This part of the page could not be loaded. Check the network and try again.',
+  'floors.table.made': '“{name}” was made from a seat table: {n} people',
+  'floors.table.changed': 'Seat change on “{name}”: {moved} moved, {new} new, {gone} gone',
+  'floors.table.undo': 'Undo',
+  'floors.table.undone': 'The seat table on “{name}” was taken back',
+  'floors.table.undo.refused': 'Somebody has changed the floor since, so it cannot be taken back in one step. “Versions” has the versions before.',
   'floors.import': 'Import a floor',
   'floors.import.title': 'Import a floor',
   'floors.name': 'Name',

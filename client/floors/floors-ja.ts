@@ -4,7 +4,7 @@ export const floorsJa: Readonly<Record<FloorsKey, string>> = {
   'floors.none': 'フロアはまだありません',
   'floors.none.text':
     '現在は、全員がチーム別の自動フロアに表示されています。'
-    + '自動フロアをもとにフロアを作って編集するか、実際の配置のファイルを取り込んでください。',
+    + 'お手元の Excel の座席表、または自動フロアからフロアを作ってください。',
   'floors.none.instances':
     'Amazon Connect インスタンスがまだ接続されていません。'
     + '管理者が「セットアップ」で接続します。その前にファイルからフロアを取り込むこともできます。',
@@ -24,6 +24,16 @@ export const floorsJa: Readonly<Record<FloorsKey, string>> = {
   'floors.automatic.seats': '全員を今の位置の席に割り当てる',
   'floors.automatic.seats.hint': 'ほかのフロアに席がある人は、その席のままです。',
   'floors.automatic.make': 'フロアを作る',
+  'floors.table': 'Excel の座席表から',
+  'floors.table.change': '席替え',
+  'floors.table.change.of': '「{name}」の席替え（Excel の座席表から）',
+  'floors.table.failed': 'この部分を取得できませんでした。ネットワークを確認して、もう一度お試しください。',
+  'floors.table.made': '座席表から「{name}」を作りました：{n} 人',
+  'floors.table.changed': '「{name}」の席替え：移動 {moved} 人、新規 {new} 人、席なし {gone} 人',
+  'floors.table.undo': '元に戻す',
+  'floors.table.undone': '「{name}」の座席表を元に戻しました',
+  'floors.table.undo.refused':
+    'その後ほかの人がフロアを変更したため、1 回の操作では元に戻せません。前の版は「版の一覧」にあります。',
   'floors.import': 'フロアを取り込む',
   'floors.import.title': 'フロアの取り込み',
   'floors.name': '名前',

@@ -21,10 +21,14 @@ import type { FloorsWords } from './floors-words';
 import { FloorDialog } from './floor-dialog';
 import { PublishDialog } from './publish-dialog';
 import { Sites } from './sites';
+import { TablePart } from './table-part';
+import { TableUndo } from './table-undo-line';
 import { VersionsDialog } from './versions-dialog';
 
 type Open =
   | { readonly kind: 'import' | 'automatic' }
+  /** id of the floor whose seats change; null: a new floor */
+  | { readonly kind: 'table'; readonly id: string | null }
   | { readonly kind: 'change' | 'publish' | 'versions' | 'delete'; readonly floor: Floor };
 
 /** The drawn floors: import, new versions, restore and delete. */
@@ -49,6 +53,13 @@ export function FloorsPage({ shell }: { readonly shell: Shell }): JSX.Element {
   const now = open.value;
   const listed = floors.answer.value;
   const sites = listed?.kind === 'ok' ? listed.value.sites : [];
+  const tableClosed = (changed: boolean): void => {
+    open.value = null;
+    if (!changed) return;
+    shell.said.value = '';
+    void floors.again();
+    void deleted.again();
+  };
   return (
     <>
       <section class="card" aria-label={words.say('menu.floors')}>
@@ -57,6 +68,7 @@ export function FloorsPage({ shell }: { readonly shell: Shell }): JSX.Element {
           {!isPart && <Ways words={words} act={(next) => { open.value = next; }} />}
         </div>
         {isPart && <p>{words.say('floors.ways.part')}</p>}
+        <TableUndo key={now?.kind ?? ''} words={words} done={done} />
         {shell.said.value !== '' && <p class="good"><Icon name="circle-check" />{shell.said.value}</p>}
         <Loaded asked={floors} words={words}>
           {({ sites }) => {
@@ -77,6 +89,9 @@ export function FloorsPage({ shell }: { readonly shell: Shell }): JSX.Element {
       <Deleted asked={deleted.answer.value} words={words} done={done} />
       {now?.kind === 'automatic' && asked?.kind === 'ok' && !isPart && <AutomaticDialog instances={drawable} words={words} close={done} />}
       {now?.kind === 'import' && asked !== null && !isPart && <ImportDialog instances={drawable} sites={sites} words={words} close={done} />}
+      {now?.kind === 'table' && asked?.kind === 'ok' && listed?.kind === 'ok' && !isPart && (
+        <TablePart shell={shell} words={words} floor={now.id} sites={sites} instances={drawable} close={tableClosed} />
+      )}
       {now?.kind === 'change' && <FloorDialog floor={now.floor} sites={sites} words={words} close={done} />}
       {now?.kind === 'publish' && <PublishDialog floor={now.floor} words={words} close={done} />}
       {now?.kind === 'versions' && <VersionsDialog floor={now.floor} words={words} close={done} />}
@@ -85,13 +100,20 @@ export function FloorsPage({ shell }: { readonly shell: Shell }): JSX.Element {
   );
 }
 
-/** The dialog in the address: "#automatic", "#import"; null: none. */
-const wayOf = (hash: string): Open | null => (hash === '#automatic' || hash === '#import' ? { kind: hash === '#import' ? 'import' : 'automatic' } : null);
+/** The dialog in the address: "#automatic", "#import", "#excel", "#excel=f-…"; null: none. */
+function wayOf(hash: string): Open | null {
+  if (hash === '#automatic' || hash === '#import') return { kind: hash === '#import' ? 'import' : 'automatic' };
+  const [whole, id] = /^#excel(?:=([\w-]+))?$/.exec(hash) ?? [];
+  return whole === undefined ? null : { kind: 'table', id: id ?? null };
+}
 
 function Ways({ words, act }: { readonly words: FloorsWords; readonly act: (open: Open) => void }): JSX.Element {
   return (
     <>
-      <button type="button" class="btn primary" onClick={() => act({ kind: 'automatic' })}><Icon name="map" />{words.say('floors.automatic.open')}</button>
+      <button type="button" class="btn primary" onClick={() => act({ kind: 'table', id: null })}>
+        <Icon name="file-spreadsheet" />{words.say('floors.table')}
+      </button>
+      <button type="button" class="btn" onClick={() => act({ kind: 'automatic' })}><Icon name="map" />{words.say('floors.automatic.open')}</button>
       <button type="button" class="btn" onClick={() => act({ kind: 'import' })}><Icon name="download" />{words.say('floors.import')}</button>
     </>
   );
@@ -132,6 +154,12 @@ function Table({ floors, sites, instances, words, act }: TableProps): JSX.Elemen
                 {floor.mayChange
                   ? (
                     <>
+                      <button
+                        type="button" class="btn small" aria-label={words.say('floors.table.change.of', { name: floor.name })}
+                        onClick={() => act({ kind: 'table', id: floor.id })}
+                      >
+                        {words.say('floors.table.change')}
+                      </button>
                       <button type="button" class="btn small" onClick={() => act({ kind: 'publish', floor })}>{words.say('floors.publish')}</button>
                       <button type="button" class="btn small" onClick={() => act({ kind: 'change', floor })}>{words.say('floors.change')}</button>
                       <button type="button" class="btn small" onClick={() => act({ kind: 'versions', floor })}>{words.say('floors.versions')}</button>

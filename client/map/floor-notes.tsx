@@ -5,6 +5,7 @@ import type { Session } from '../app/session';
 import { IconButton } from '../ui/buttons';
 import { closeDrawNote, hasDrawNote } from './draw-note';
 import type { Page } from './page';
+import { TableNote } from './table-note';
 import { viewWords } from './view-words';
 import type { ViewKey } from './view-words';
 
@@ -17,6 +18,7 @@ export function DrawNote({ page, session }: Props): JSX.Element | null {
   return (
     <div class="draw-note" role="group" aria-label={words.say('draw.title')}>
       <p><b>{words.say('draw.title')}</b> {words.say('draw.text')}</p>
+      <a class="btn" href="/floors#excel">{words.say('draw.table')}</a>
       <a class="btn" href="/floors#automatic">{words.say('draw.automatic')}</a>
       <a class="btn" href="/floors#import">{words.say('draw.import')}</a>
       <IconButton bare icon="x" label={words.say('draw.close')} onClick={closeDrawNote} />
@@ -24,8 +26,10 @@ export function DrawNote({ page, session }: Props): JSX.Element | null {
   );
 }
 
-/** Shown over a drawn floor without seats or without agents: what to do next. */
-export function BareNote({ page, session }: Props): JSX.Element | null {
+/** Over a drawn floor: the step back of a seat table, and what to do next if there are no seats or no agents. */
+export const BareNote = (props: Props): JSX.Element => <><TableNote {...props} /><Bare {...props} /></>;
+
+function Bare({ page, session }: Props): JSX.Element | null {
   void page.pulse.value;
   if (!page.loaded.value || !page.desks.value) return null;
   const plan = page.drawn();

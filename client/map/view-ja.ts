@@ -178,9 +178,15 @@ export const viewJa: Readonly<Record<ViewKey, string>> = {
   'draw.title': 'フロアを描く',
   'draw.text':
     '現在は自動フロア（チーム別の島）です。フロアを描くと、実際の配置と座席の割り当てを表示できます。',
+  'draw.table': 'Excel の座席表から',
   'draw.automatic': '自動フロアから作る',
   'draw.import': 'ファイルを取り込む',
   'draw.close': '今はしない',
+  'placed.made': '座席表からこのフロアを作りました：{n} 人',
+  'placed.changed': '座席表：移動 {moved} 人、新規 {new} 人、席なし {gone} 人',
+  'placed.close': 'このままにして閉じる',
+  'placed.refused':
+    'その後ほかの人がフロアを変更したため、1 回の操作では元に戻せません。前の版は「フロア」ページにあります。',
   'empty.title': 'まだオペレーターがいません',
   'empty.text': 'イベントが届くと 1 秒以内にここに表示されます。',
   'empty.scope': '担当範囲にはまだ誰もいません',

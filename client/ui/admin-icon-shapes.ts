@@ -66,6 +66,16 @@ export const MORE_ICONS = {
     + '0 0-3.4l-2.6-2.6a2.4 2.4 0 0 0-3.4 0Z',
   'external-link': 'M15 3h6v6M10 14 21 3M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6',
   'arrow-left': 'M12 19l-7-7 7-7M19 12H5',
+  'file-spreadsheet':
+    'M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2z'
+    + 'M14 2v5a1 1 0 0 0 1 1h5M8 13h2M14 13h2M8 17h2M14 17h2',
+  'arrow-left-right': 'M8 3 4 7l4 4M4 7h16M16 21l4-4-4-4M20 17H4',
+  armchair:
+    'M19 9V6a2 2 0 0 0-2-2H7a2 2 0 0 0-2 2v3M3 16a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-5a2 2 0 0 0-4 0v1.5a.5.5 0 0 1-.5.5h-9a.5.5 0 0 1-.5-.5V11a2 2 0 0 0-4 0'
+    + 'zM5 18v2M19 18v2',
+  'clipboard-paste':
+    'M11 14h10M16 4h2a2 2 0 0 1 2 2v1.344M17 18l4-4-4-4M8 4H6a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h12a2 2 0 0 0 1.793-1.113M9 2h6a1 1 0 0 1 1 1v2a1 1 0 0 1 -1 1h-6'
+    + 'a1 1 0 0 1 -1 -1v-2a1 1 0 0 1 1 -1z',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type MoreIconName = keyof typeof MORE_ICONS;

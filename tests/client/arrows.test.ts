@@ -25,7 +25,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   people: [...MODEL, 'account'],
   account: MODEL,
   audit: MODEL,
-  floors: [...MODEL, 'plan'],
+  floors: [...MODEL, 'plan', 'list'],
   'sign-in': MODEL,
   setup: MODEL,
   settings: MODEL,

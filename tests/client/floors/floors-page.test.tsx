@@ -128,13 +128,33 @@ describe('the page of the floors', () => {
   });
 
   it('opens the dialog that the map links to', async () => {
-    for (const [hash, says] of [['#automatic', 'an island for each team'], ['#import', 'Floor document (JSON)']] as const) {
+    const ways = [
+      ['#automatic', 'an island for each team'], ['#import', 'Floor document (JSON)'], ['#excel', 'Copy the cells in Excel'],
+      ['#excel=f-1', 'Seat change on “3F”'],
+    ] as const;
+    for (const [hash, says] of ways) {
       location.hash = hash;
       await open();
       await settled(says);
       render(null, root);
     }
     location.hash = '';
+  });
+
+  it('offers the step back of the last seat table of this tab, and says when it is no longer possible', async () => {
+    sessionStorage.setItem('connect-streaming.table-undo', JSON.stringify({
+      floor: 'f-1', name: '3F', version: 2, moved: 37, new: 4, gone: 3, seats: 500, at: Date.now(), change: 'c'.repeat(32), made: null,
+    }));
+    answers['POST /api/floors/f-1/table/undo'] = () => Response.json({ title: 'Another version is current' }, { status: 409 });
+    await open();
+    await settled('Seat change on “3F”: 37 moved, 4 new, 3 gone');
+    button('Undo').click();
+    await settled('Somebody has changed the floor since');
+    answers['POST /api/floors/f-1/table/undo'] = () => Response.json({ floor: FLOOR, moved: 37, new: 3, gone: 4 });
+    button('Undo').click();
+    await settled('The seat table on “3F” was taken back');
+    expect(asked.find(({ what }) => what.endsWith('/undo'))?.body).toEqual({ version: 2, change: 'c'.repeat(32) });
+    expect(sessionStorage.getItem('connect-streaming.table-undo')).toBe(null);
   });
 
   it('lists the floors with the way to the map and the instances by name', async () => {

@@ -12,6 +12,8 @@ import { viewEn } from '../../../client/map/view-en';
 import { viewJa } from '../../../client/map/view-ja';
 import { floorsEn } from '../../../client/floors/floors-en';
 import { floorsJa } from '../../../client/floors/floors-ja';
+import { tableEn } from '../../../client/floors/table/table-en';
+import { tableJa } from '../../../client/floors/table/table-ja';
 import { en } from '../../../client/words/en';
 import { ja } from '../../../client/words/ja';
 import { peopleEn } from '../../../client/people/people-en';
@@ -41,6 +43,7 @@ const PAIRS: readonly (readonly [string, Catalogue, Catalogue])[] = [
   ['audit', auditEn, auditJa],
   ['setup', setupEn, setupJa],
   ['floors', floorsEn, floorsJa],
+  ['table', tableEn, tableJa],
   ['settings', settingsEn, settingsJa],
   ['wall', wallEn, wallJa],
   ['screens', screensEn, screensJa],

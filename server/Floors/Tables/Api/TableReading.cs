@@ -52,7 +52,8 @@ internal sealed record TableReading(TableGrid Grid, SeatTable Table, TableChange
     }
 
     /// <param name="others">The other floors that people leave, by id.</param>
-    public TablePreviewJson Preview(IReadOnlyDictionary<string, TableOtherFloor> others)
+    /// <param name="withEverybody">All people who may be chosen, not only those who are named.</param>
+    public TablePreviewJson Preview(IReadOnlyDictionary<string, TableOtherFloor> others, bool withEverybody = false)
     {
         TableDeskJson[] desks = [.. Table.Seats.Select((seat, i) => Desk(seat, Table.Names[i], Change.SeatOf[i]))];
         var labels = (At.Floor?.Seats ?? []).Concat(Change.Document.Seats).GroupBy(s => s.Id, StringComparer.Ordinal)
@@ -62,8 +63,8 @@ internal sealed record TableReading(TableGrid Grid, SeatTable Table, TableChange
         TableMoveJson[] Moves(IReadOnlyList<SeatMove> changes) =>
         [
             .. changes.Select(c => others.GetValueOrDefault(c.FromFloor ?? "") is { } other
-                ? new TableMoveJson(Person(c), other.Labels.GetValueOrDefault(c.From!, c.From!), LabelOf(c.To), new TableFloorJson(other.Id, other.Name))
-                : new TableMoveJson(Person(c), LabelOf(c.From), LabelOf(c.To))),
+                ? new TableMoveJson(Person(c), other.Labels.GetValueOrDefault(c.From!, c.From!), LabelOf(c.To), null, c.To, new TableFloorJson(other.Id, other.Name))
+                : new TableMoveJson(Person(c), LabelOf(c.From), LabelOf(c.To), c.From, c.To)),
         ];
         var change = new TableChangeJson(
             Moves(Change.Moved), Moves(Change.New), Moves(Change.Gone), Change.Unchanged, Change.AddedSeats, Change.RemovedSeats,
@@ -71,7 +72,7 @@ internal sealed record TableReading(TableGrid Grid, SeatTable Table, TableChange
                 .. Change.Moved.GroupBy(m => m.FromFloor ?? "", StringComparer.Ordinal).Where(g => others.ContainsKey(g.Key))
                     .Select(g => new TableLeavingJson(g.Key, others[g.Key].Name, [.. g.Select(Person)])),
             ]);
-        var named = Table.Names.SelectMany(a => a.People).Select(p => p.Id)
+        var named = withEverybody ? At.People.Keys : Table.Names.SelectMany(a => a.People).Select(p => p.Id)
             .Concat(new[] { Change.Moved, Change.New, Change.Gone }.SelectMany(m => m).Select(m => m.Occupant)).Distinct(StringComparer.Ordinal);
         return new TablePreviewJson(
             Grid.Source, Grid.Sheet, Grid.Sheets, Grid.Widths, Grid.Heights, [.. Table.Blocks.Select(Cell)], desks,

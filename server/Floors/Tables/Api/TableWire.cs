@@ -13,6 +13,7 @@ namespace ConnectStreaming.Floors.Tables.Api;
 /// <param name="Sheet">Name of the sheet of the file; null: the one with the seats.</param>
 /// <param name="Flips">Cells that were guessed wrong, by place (B4): true: a desk, false: none.</param>
 /// <param name="Answers">Whom a desk means, by place: the id of a person, or "" for nobody.</param>
+/// <param name="People">true: the preview's people are everybody who may be chosen, not only those who are named. Only for a preview.</param>
 /// <param name="Name">Name of a new floor. Only to apply.</param>
 /// <param name="Site">Id of its site; null: the existing one. Only to apply.</param>
 /// <param name="Digest">From the preview: what is applied is what was shown. Only to apply.</param>
@@ -22,7 +23,7 @@ namespace ConnectStreaming.Floors.Tables.Api;
 /// </param>
 internal sealed record TableAskedJson(
     string? Floor, string?[]? Instances, string? Html, string? Text, string? File, string? Sheet, Dictionary<string, bool>? Flips,
-    Dictionary<string, string?>? Answers, string? Name = null, string? Site = null, string? Digest = null,
+    Dictionary<string, string?>? Answers, bool People = false, string? Name = null, string? Site = null, string? Digest = null,
     string? Change = null);
 
 /// <param name="Source">html, text, csv or xlsx.</param>
@@ -69,8 +70,10 @@ internal sealed record TableChangeJson(
 /// <param name="Person">Null: outside your scope.</param>
 /// <param name="From">Label of the seat, or its id; null: none.</param>
 /// <param name="To">On this floor.</param>
+/// <param name="FromSeat">Id of that seat, if it is on this floor.</param>
+/// <param name="ToSeat">Id of that seat.</param>
 /// <param name="Floor">The other floor that has the seat <paramref name="From"/>; null: it is on this one.</param>
-internal sealed record TableMoveJson(string? Person, string? From, string? To, TableFloorJson? Floor = null);
+internal sealed record TableMoveJson(string? Person, string? From, string? To, string? FromSeat, string? ToSeat, TableFloorJson? Floor = null);
 
 internal sealed record TableFloorJson(string Id, string Name);
 

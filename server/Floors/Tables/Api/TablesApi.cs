@@ -58,7 +58,7 @@ internal static class TablesApi
         }
         context.Response.Headers.CacheControl = "no-store";
         var (reading, refused) = await desk.Read(asked, context.Viewer(), context.RequestAborted);
-        return reading is null ? refused! : TypedResults.Ok(reading.Preview(await desk.Others(reading, context.Viewer(), context.RequestAborted)));
+        return reading is null ? refused! : TypedResults.Ok(reading.Preview(await desk.Others(reading, context.Viewer(), context.RequestAborted), asked.People));
     }
 
     private static async Task<IResult> Apply(

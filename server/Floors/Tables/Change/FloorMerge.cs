@@ -7,7 +7,7 @@ namespace ConnectStreaming.Floors.Tables.Change;
 
 /// <summary>
 /// The floor with the desks of a new table: what is in both stays as it is, what the table does not have is gone, and new desks get a number, and an island
-/// with its zone. Pure.
+/// with its zone. A list takes no desk away. Pure.
 /// </summary>
 internal static class FloorMerge
 {
@@ -19,14 +19,20 @@ internal static class FloorMerge
         var sitting = now.ToDictionary(n => n.Occupant, n => n.Seat, StringComparer.Ordinal);
         string?[] seatNow = [.. table.Names.Select(a => a.Kind == NameKind.Found ? sitting.GetValueOrDefault(a.People[0].Id) : null)];
         var (of, x, y) = SeatMatch.Find(
-            floor.Seats, drawing.Seats, i => table.Seats[i].Cell.Label is not null, (i, j) => seatNow[i] == floor.Seats[j].Id);
+            floor.Seats, drawing.Seats, i => table.Seats[i].Cell.Label is not null, (i, j) => seatNow[i] == floor.Seats[j].Id,
+            table.IsList);
         var ids = new NewIds(floor);
         var seatOf = of.Select(j => j >= 0 ? floor.Seats[j].Id : ids.Next("s")).ToArray();
-        var kept = of.Where(j => j >= 0).ToHashSet();
+        // Desks that a list does not name are still in the room.
+        var kept = table.IsList ? [.. Enumerable.Range(0, floor.Seats.Count)] : of.Where(j => j >= 0).ToHashSet();
         int[] added = [.. Enumerable.Range(0, of.Length).Where(i => of[i] < 0)];
         if (added.Length == 0 && kept.Count == floor.Seats.Count)
         {
             return (floor, seatOf);
+        }
+        if (table.IsList)
+        {
+            return (InView(floor with { Seats = [.. floor.Seats, .. added.Select((i, n) => Below(floor, drawing.Seats[i], n, seatOf[i]))] }), seatOf);
         }
         FloorSeat[] stay = [.. floor.Seats.Where((_, j) => kept.Contains(j))];
         var place = new NewIslands(floor, drawing, ids, x, y);
@@ -47,6 +53,20 @@ internal static class FloorMerge
             }),
         ];
         return (InView(floor with { Seats = seats, Islands = place.Islands, Zones = place.Zones }), seatOf);
+    }
+
+    /// <summary>A new desk of a list stands below everything, in rows of ten, until somebody moves it.</summary>
+    private static FloorSeat Below(FloorDocument floor, FloorSeat seat, int n, string id)
+    {
+        const int InRow = 10;
+        const double Gap = 5;
+        var bottom = floor.Seats.Select(s => s.Y + s.Height).DefaultIfEmpty(0).Max();
+        return seat with
+        {
+            Id = id, Island = null, X = TableFloor.Margin + (n % InRow * (FloorDocument.SeatWidth + Gap)),
+            Y = Math.Round(bottom + TableFloor.Margin + (n / InRow * (FloorDocument.SeatHeight + Gap)), 1),
+            Label = floor.Seats.All(s => s.Label != seat.Label) ? seat.Label : "",
+        };
     }
 
     /// <summary>A new seat joins the island of a seat of the floor that stands beside it in the table.</summary>

@@ -20,9 +20,11 @@ internal static class SeatMatch
 
     /// <param name="has">Whether this seat of the drawing has a number of its own. Made numbers say nothing.</param>
     /// <param name="isSame">Whether who is named at this seat of the drawing sits at that seat of the floor now. Most people stay.</param>
+    /// <param name="isList">The drawing says nothing about places: only numbers count.</param>
     /// <returns>For each seat of the drawing, the number of the seat on the floor; -1: it is new. And how far the drawing is from the floor.</returns>
     public static (int[] Of, double X, double Y) Find(
-        IReadOnlyList<FloorSeat> floor, IReadOnlyList<FloorSeat> drawing, Func<int, bool> has, Func<int, int, bool> isSame)
+        IReadOnlyList<FloorSeat> floor, IReadOnlyList<FloorSeat> drawing, Func<int, bool> has, Func<int, int, bool> isSame,
+        bool isList = false)
     {
         var of = Enumerable.Repeat(-1, drawing.Count).ToArray();
         var free = Enumerable.Range(0, floor.Count).ToHashSet();
@@ -34,6 +36,10 @@ internal static class SeatMatch
             {
                 of[i] = known;
             }
+        }
+        if (isList)
+        {
+            return (of, 0, 0);
         }
         int[] left = [.. Enumerable.Range(0, drawing.Count).Where(i => of[i] < 0)];
         var (x, y) = Offset(floor, drawing, isSame);

@@ -10,19 +10,24 @@ internal static class BlockRoles
     /// <param name="blocks">As <see cref="TableBlocks.Of"/> makes them.</param>
     /// <param name="isSomebody">Whether a text has the name of a person who is known.</param>
     /// <param name="flips">What a person has said: true: a desk; false: none. By place.</param>
+    /// <param name="list">The sheet as a list; null: it is a plan.</param>
     public static IReadOnlyList<TableBlock> Guess(
-        IReadOnlyList<TableBlock> blocks, Func<TableBlock, bool> isSomebody, IReadOnlyDictionary<string, bool> flips)
+        IReadOnlyList<TableBlock> blocks, Func<TableBlock, bool> isSomebody, IReadOnlyDictionary<string, bool> flips, TableList? list = null)
     {
         TableBlock[] written = [.. blocks.Where(b => b.Text.Length > 0)];
+        if (list is not null)
+        {
+            return [.. written.Select(b => flips.TryGetValue(b.At, out var isDesk) ? Flipped(b, isDesk) : b with { Role = list.RoleOf(b) })];
+        }
         var people = written.Where(isSomebody).Select(b => b.At).ToHashSet(StringComparer.Ordinal);
         var usual = UsualSize(written, people);
         var context = new Context(written, people, usual);
-        TableBlock[] guessed = [.. written.Select(b => flips.TryGetValue(b.At, out var isSeat)
-            ? b with { Role = isSeat ? BlockRole.Seat : BlockRole.Note, IsFlipped = true }
-            : b with { Role = context.RoleOf(b) })];
+        TableBlock[] guessed = [.. written.Select(b => flips.TryGetValue(b.At, out var isSeat) ? Flipped(b, isSeat) : b with { Role = context.RoleOf(b) })];
         guessed = [.. Attached.To(guessed, people)];
         return [.. guessed, .. EmptyDesks(blocks.Where(b => b.Text.Length == 0), guessed, usual, flips)];
     }
+
+    private static TableBlock Flipped(TableBlock block, bool isSeat) => block with { Role = isSeat ? BlockRole.Seat : BlockRole.Note, IsFlipped = true };
 
     /// <summary>The most common size of a cell with somebody's name; if nobody is known, of any cell with a text.</summary>
     private static (double Width, double Height) UsualSize(TableBlock[] written, HashSet<string> people)

@@ -5,8 +5,9 @@ using ConnectStreaming.Floors.Tables.Reading;
 namespace ConnectStreaming.Floors.Tables.Plan;
 
 /// <summary>A read seat table: what each cell is, the desks with who is meant, and the drawing. Desk n is seat n of the drawing.</summary>
+/// <param name="IsList">Rows of seat number and name: it says nothing about places.</param>
 internal sealed record SeatTable(
-    IReadOnlyList<TableBlock> Blocks, IReadOnlyList<TableSeat> Seats, IReadOnlyList<NameAnswer> Names, FloorDocument Document)
+    IReadOnlyList<TableBlock> Blocks, IReadOnlyList<TableSeat> Seats, IReadOnlyList<NameAnswer> Names, FloorDocument Document, bool IsList)
 {
     /// <param name="grid">What was pasted or uploaded.</param>
     /// <param name="people">Those who may sit there.</param>
@@ -18,8 +19,10 @@ internal sealed record SeatTable(
         TableGrid grid, PersonIndex people, IReadOnlyDictionary<string, bool> flips, IReadOnlyDictionary<string, TablePerson?>? answers = null,
         CancellationToken cancellationToken = default)
     {
-        var blocks = BlockRoles.Guess(TableBlocks.Of(grid), IsSomebody, flips);
-        var seats = WithoutStaffNumbers(TableSeats.Of(blocks), people);
+        var all = TableBlocks.Of(grid);
+        var list = TableList.Of(all);
+        var blocks = BlockRoles.Guess(all, IsSomebody, flips, list);
+        var seats = list is null ? WithoutStaffNumbers(TableSeats.Of(blocks), people) : TableSeats.Of(blocks, list);
         if (seats.Count > FloorRules.MostSeats)
         {
             throw new TableProblemException(TableProblem.TooManySeats);
@@ -28,7 +31,7 @@ internal sealed record SeatTable(
         NameAnswer? Chosen(TableSeat seat) => answers?.TryGetValue(seat.At, out var person) != true ? null
             : person is null ? NameAnswer.Nobody : NameAnswer.Found(person, NameReason.Chosen);
         var names = SheetNames.Resolve(people, [.. seats.Select(s => s.Cell)], [.. seats.Select(Chosen)]);
-        return new SeatTable(blocks, seats, names, TableFloor.Draw(seats, blocks));
+        return new SeatTable(blocks, seats, names, TableFloor.Draw(seats, blocks), list is not null);
 
         bool IsSomebody(TableBlock block)
         {

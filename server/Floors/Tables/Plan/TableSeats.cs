@@ -1,4 +1,5 @@
 using ConnectStreaming.Floors.Tables.Names;
+using ConnectStreaming.Floors.Tables.Reading;
 
 namespace ConnectStreaming.Floors.Tables.Plan;
 
@@ -22,6 +23,24 @@ internal static class TableSeats
         var high = seats.Where(s => s.Cell.Names.Count > 0).ToLookup(s => Math.Round(s.Box.Y));
         return [.. seats.Select(s => s.Cell is { Names.Count: 0, Label: not null } && high[Math.Round(s.Box.Y)].FirstOrDefault() is { } beside
             ? s with { Box = s.Box with { Height = Math.Max(s.Box.Height, beside.Box.Height) } } : s)];
+    }
+
+    /// <summary>Desks of a list, in rows of ten: what the room looks like is not in it.</summary>
+    public static IReadOnlyList<TableSeat> Of(IReadOnlyList<TableBlock> blocks, TableList list)
+    {
+        const int InRow = 10;
+        return
+        [
+            .. blocks.Where(b => b.Role == BlockRole.Seat).Select((block, n) =>
+            {
+                var (row, column) = (n / InRow, n % InRow);
+                var box = new Rect(
+                    column * TableGrid.UsualWidth, (row + (row / 2)) * TableGrid.UsualHeight, TableGrid.UsualWidth, TableGrid.UsualHeight);
+                var found = list.Desks.GetValueOrDefault(block.At);
+                var cell = CellText.Of(found?.Name is null && found is not null ? "" : block.Text, block.Reading);
+                return new TableSeat(block.At, box, block.Text, found is null ? cell : cell with { Label = found.Number.Text.Trim() });
+            }),
+        ];
     }
 
     /// <summary>The number above, also with kana between.</summary>

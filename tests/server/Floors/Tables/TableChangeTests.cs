@@ -173,6 +173,53 @@ public sealed class TableChangeTests
         Assert.Equal(9, change.Document.Seats.Count);
     }
 
+    private const string Plan = "A1 佐藤\tA2 鈴木\tA3 高橋\n\nA4 田中\tA5 空\tA6 空";
+
+    /// <summary>Rows of seat number and name, on a floor that has seats with these numbers.</summary>
+    [Fact]
+    public void AListMovesPeopleByTheNumbersOfSeats()
+    {
+        var made = TableChange.Of(Read(Plan), null, []);
+        var list = Read("座席表 11月\n座席番号\t氏名\t内線\nA1\t鈴木\t3101\nA2\t佐藤\t3102\nA5\t伊藤\t3105\nA6\t\t3106\nB9\t渡辺\t3109");
+        var change = TableChange.Of(list, made.Document, Seated(made));
+
+        Assert.True(list.IsList);
+        // Desks that the list does not name stay; who is not named has no seat.
+        Assert.Equal("2 2 2 0 +1 -0", Numbers(change));
+        Assert.Equal(("s2", "s1", "s5"), (Seat(change, 0), Seat(change, 1), Seat(change, 4)));
+        var added = change.Document.Seats.Single(s => s.Id == change.AddedSeats[0]);
+        Assert.Equal("B9", added.Label);
+        Assert.True(added.Y > made.Document.Seats.Max(s => s.Y + s.Height));
+        Assert.All(made.Document.Seats, seat => Assert.Contains(seat, change.Document.Seats));
+    }
+
+    [Fact]
+    public void AListWithoutAFloorBecomesRowsOfTenSeats()
+    {
+        var names = string.Join('\n', Family.Select((last, n) => $"{last}\tC{n + 1:00}"));
+        var change = TableChange.Of(Read($"Name\tSeat No.\n{names}"), null, []);
+
+        Assert.Equal("0 12 0 0 +12 -0", Numbers(change));
+        Assert.Equal(["C01", "C02"], change.Document.Seats.Take(2).Select(s => s.Label));
+        Assert.Equal(2, change.Document.Seats.Select(s => s.Y).Distinct().Count());
+    }
+
+    [Fact]
+    public void ManyNewSeatsBesideMorePeopleAreFoundFast()
+    {
+        var old = string.Join('\n', Enumerable.Range(0, 90).Select(_ => string.Join('\t', Enumerable.Repeat("空", 100))));
+        var made = TableChange.Of(Read(old), null, []);
+        var more = "\t" + string.Join('\t', Enumerable.Repeat("空", 90)) + "\n";
+        var table = Read(old.Replace("\n", more, StringComparison.Ordinal));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var change = TableChange.Of(table, made.Document, []);
+
+        Assert.True(change.AddedSeats.Count > 7_000);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+        var island = change.Document.Seats.ToDictionary(s => s.Id, s => s.Island, StringComparer.Ordinal);
+        Assert.All(change.AddedSeats, id => Assert.Equal(made.Document.Islands[0].Id, island[id]));
+    }
+
     [Fact]
     public void SeatNumbersCountMoreThanPlaces()
     {

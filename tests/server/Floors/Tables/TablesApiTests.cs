@@ -117,6 +117,44 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
         Assert.Equal(["s1 a4"], await Seats(me, floor));
     }
 
+    /// <summary>Nobody knows whether a write without an answer was done, so the page sends it again.</summary>
+    [Fact]
+    public async Task AWriteThatIsSentAgainIsDoneOnce()
+    {
+        await MakeFloor();
+        var me = await Server.Person(Reader);
+        Task<(HttpStatusCode Status, JsonElement Answer)> Apply(object asked) => Ask(me, HttpMethod.Post, "/api/floors/table/apply", asked);
+        var (_, shown) = await Preview(me, new { instances = Here, text = Table });
+        var asked = new { instances = Here, text = Table, name = "Once", digest = Text(shown, "digest"), change = Guid.NewGuid().ToString("N") };
+        var (first, again) = (await Apply(asked), await Apply(asked));
+
+        Assert.Equal((HttpStatusCode.OK, first.Answer.ToString()), (again.Status, again.Answer.ToString()));
+        var floor = Text(first.Answer.GetProperty("floor"), "id")!;
+        var (_, floors) = await Ask(me, HttpMethod.Get, "/api/floors");
+        Assert.Single(floors.GetProperty("sites").EnumerateArray().SelectMany(s => s.GetProperty("floors").EnumerateArray()), f => Text(f, "name") == "Once");
+
+        const string Next = "user2\tuser1\tuser3\nuser4\tsomebody\t空\t空";
+        (_, shown) = await Preview(me, new { floor, text = Next });
+        var changed = new { floor, text = Next, digest = Text(shown, "digest"), change = Guid.NewGuid().ToString("N") };
+        (first, again) = (await Apply(changed), await Apply(changed));
+        Assert.Equal("2 0 0", Numbers(first.Answer));
+        Assert.Equal((HttpStatusCode.OK, first.Answer.ToString()), (again.Status, again.Answer.ToString()));
+        Assert.Equal(HttpStatusCode.OK, (await Ask(me, HttpMethod.Post, $"/api/floors/{floor}/table/undo", again.Answer.GetProperty("undo"))).Status);
+        Assert.Equal(["s1 a1", "s2 a2", "s3 a3", "s4 a4"], await Seats(me, floor));
+        Assert.Equal(HttpStatusCode.BadRequest, (await Apply(new { floor, text = Next, digest = "x", change = "x" })).Status);
+    }
+
+    [Fact]
+    public async Task EverybodyWhoMayBeChosenIsTold()
+    {
+        var floor = await MakeFloor();
+        var me = await Server.Person(Reader);
+        async Task<int> People(bool people) =>
+            (await Preview(me, new { floor, text = "user1\tnobody", people })).Answer.GetProperty("people").GetArrayLength();
+
+        Assert.Equal((1, 6), (await People(false), await People(true)));
+    }
+
     [Fact]
     public async Task WhoMovedSinceKeepsTheNewSeatWhenTheTableIsUndone()
     {
