@@ -17,7 +17,8 @@ public sealed class DraftTablesTests
     private static AuditEntry Entry(DrawnFloor floor) => new(Sato.Actor, "floor.draft-test", new AuditSubject(floor.Name, floor.Id));
 
     private static FloorWriter Writer(Func<DrawnFloor, bool>? mayChange = null) => new(
-        Sato.Actor, mayChange ?? (_ => true), result => new AuditEntry(Sato.Actor, "floor.draft-test", null, new AuditFact("text", $"{result.Version?.Number}")));
+        Sato.Actor, mayChange ?? (_ => true),
+        result => new AuditEntry(Sato.Actor, "floor.draft-test", null, new AuditFact("text", $"{result.Version?.Number}")));
 
     private static async Task<SlowTables> WithFloors(Engine engine, int floors = 1)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Floors.Documents;

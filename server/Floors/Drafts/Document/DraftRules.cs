@@ -76,7 +76,8 @@ internal static class DraftRules
         if (!change.IsElement)
         {
             var (at, field) = Target(document, change);
-            return at?.Values is null || document.Writer(at, field) != left ? null
+            // Of steps that are published only the value is known.
+            return at?.Values is null || document.Writer(at, field) != left || at.Values[field] != change.New ? null
                 : new AppliedChange(change with { Old = at.Values[field], New = change.Old }, left, before);
         }
         var kind = DraftKinds.Of(change.Kind)!;
@@ -88,7 +89,8 @@ internal static class DraftRules
         {
             return place.Values is not null ? null : new AppliedChange(change with { Old = null, New = change.Old, At = null }, left, before, undone.Fields);
         }
-        return place.Values is null || !document.Writers(kind, place).SequenceEqual(undone.Fields!.Select(document.Real)) ? null
+        return place.Values is null || !document.Writers(kind, place).SequenceEqual(undone.Fields!.Select(document.Real))
+            || DraftDocument.Element(kind, change.Id, place.Values) != change.New ? null
             : Removed(document, kind, change.Id, place, before);
     }
 

@@ -8,7 +8,7 @@ namespace ConnectStreaming.Tests.Floors.Drafts;
 /// <summary>The undo laws U1 to U4 on many random histories of several editors, against an oracle that knows them in another way.</summary>
 public sealed class DraftLawsTests
 {
-    private const int Histories = 1_500;
+    private const int Histories = 400;
     private const int Steps = 40;
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text;
-using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Drafts;
 using ConnectStreaming.Floors.Drafts.Document;
 using ConnectStreaming.Tests.Floors.Documents;
@@ -14,7 +13,7 @@ namespace ConnectStreaming.Tests.Floors.Drafts;
 /// </summary>
 internal sealed class DraftOwnerHistory
 {
-    private const int RequestsEach = 10;
+    private const int RequestsEach = 8;
 
     private readonly Random _dice;
     private readonly MemoryDrafts _store = new(DraftHistory.Base);
@@ -247,15 +246,5 @@ internal sealed class DraftOwnerHistory
 
         /// <summary>The step of the draft at which it may stop.</summary>
         public (string? Draft, int N)? Until { get; set; }
-    }
-
-    private sealed class NoNames : IOccupantNames
-    {
-        public IReadOnlyList<string> InAudit(IReadOnlyList<string> occupants) => occupants;
-
-        public IReadOnlyList<ConnectStreaming.Agents.AgentProfile> Seen(
-            ConnectStreaming.Access.Viewer viewer, string floor, IReadOnlyList<string> occupants, int most) => [];
-
-        public Func<string, string> KnownAs() => one => one;
     }
 }

@@ -215,6 +215,73 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
     }
 
     [Fact]
+    public async Task ASetTimeIsKeptToldAndCancelled()
+    {
+        await Open("s1");
+        await Step(_one, Field("s1", "x", 10));
+        var at = TimeProvider.System.GetUtcNow().AddHours(2);
+        Task<(HttpStatusCode Status, JsonElement Body)> Set(object? when) =>
+            Send(HttpMethod.Post, $"{Draft}/publish", new { editor = _one, n = 1, name = "朝", at = when });
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await Set(at.AddHours(-3))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Set(at.AddDays(400))).Status);
+        using var noTime = await server.Answer(
+            HttpMethod.Post, $"{Draft}/publish", _planner.Cookie, JsonContent.Create(new { editor = _one, n = 1, at = "soon" }));
+        Assert.Equal(HttpStatusCode.BadRequest, noTime.StatusCode);
+        var (status, planned) = await Set(at);
+        Assert.Equal((HttpStatusCode.Accepted, 1), (status, planned.GetProperty("n").GetInt32()));
+        await Set(at.AddHours(1));
+        var told = (await Read()).GetProperty("publishAt");
+        Assert.Equal(
+            (at.AddHours(1).ToUnixTimeMilliseconds(), "朝", JsonValueKind.Null),
+            (told.GetProperty("at").GetDateTimeOffset().ToUnixTimeMilliseconds(), told.GetProperty("name").GetString(), told.GetProperty("failed").ValueKind));
+        Assert.Equal(_planner.Id, told.GetProperty("by").GetProperty("id").GetString());
+        await using var hub = await Hub();
+        await using var frames = hub.StreamAsync<JsonElement>("Watch", _floor, _one, 0).GetAsyncEnumerator();
+        await frames.MoveNextAsync();
+        Assert.Equal("朝", frames.Current.GetProperty("publishAt").GetProperty("name").GetString());
+        using var cancelled = await server.Answer(HttpMethod.Delete, $"{Draft}/publish", _planner.Cookie);
+        Assert.Equal(HttpStatusCode.NoContent, cancelled.StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await Send(HttpMethod.Delete, $"{Draft}/publish")).Status);
+        Assert.Equal(["floor.publish-cancelled", "floor.publish-set", "floor.publish-set"], (await Audit())[..3].Select(a => a.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task ATimeThatHasComeIsKeptByTheServerItself()
+    {
+        await Open("s1");
+        await Step(_one, Field("s1", "x", 10));
+        await Send(HttpMethod.Post, $"{Draft}/publish", new { editor = _one, n = 1, at = TimeProvider.System.GetUtcNow().AddMilliseconds(700) });
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await Send(HttpMethod.Get, Draft)).Status == HttpStatusCode.OK)
+        {
+            await Task.Delay(50, limit.Token);
+        }
+        Assert.Equal(2, (await Send(HttpMethod.Get, $"/api/floors/{_floor}")).Body.GetProperty("version").GetInt32());
+        Assert.StartsWith("floor.published | at ", (await Audit())[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AConnectionThatSendsTooManyCallsIsClosed()
+    {
+        await Open("s1");
+        await using var hub = await Hub();
+        var closed = new TaskCompletionSource();
+        hub.Closed += _ =>
+        {
+            closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        for (var n = 0; n < 1_000 && !closed.Task.IsCompleted; n++)
+        {
+            await hub.SendAsync("Here", _floor, _one, new { x = n, y = 0, selection = Array.Empty<string>(), holds = false })
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Get, Draft)).Status);
+    }
+
+    [Fact]
     public async Task StepsOfOthersAreNotDiscardedUnseen()
     {
         await Open("s1");
