@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { alarmText, lastHeard, stateText } from '../agents/agent-text';
+import { alarmText, hasLeft, lastHeard, stateText } from '../agents/agent-text';
 import type { Row } from '../agents/roster';
 import { sinceShown } from '../alerts/alert-list';
 import { autoFloor, roundAspect } from '../plan/auto-floor';
@@ -63,7 +63,7 @@ function countsOf(page: Page, floor: FloorGeometry, words: ViewWords): ReadonlyM
 
 function Legend({ page, words, floor }: Props & { readonly floor: FloorGeometry }): JSX.Element {
   const { byState } = page.counts.value;
-  const departed = [...page.roster.all()].filter(({ agent }) => agent.departed !== undefined).length;
+  const departed = [...page.roster.all()].filter(({ agent }) => hasLeft(agent)).length;
   const signs = [
     ['alert', true], ['offline', (byState['offline'] ?? 0) > departed], ['departed', departed > 0], ['empty', floor.empty.some((place) => !place.taken)],
     ['taken', floor.empty.some((place) => place.taken)],
@@ -128,7 +128,7 @@ function Seat({ page, row, words, box: { x, y, w, h, desk } }: Props & { readonl
   const time = since === null || now === null ? '' : elapsed(now - since);
   const timed = naturalWidth(time, 13 * f, true);
   return (
-    <g class={`${row.dimmed ? 'dimmed ' : ''}l${breach?.level ?? 0} s-${row.agent.departed === undefined ? row.shown.code : 'departed'}`}>
+    <g class={`${row.dimmed ? 'dimmed ' : ''}l${breach?.level ?? 0} s-${hasLeft(row.agent) ? 'departed' : row.shown.code}`}>
       <rect class="seat" x={x} y={y} width={w} height={h} rx={6 * f} />
       <Line text={desk?.label ?? ''} x={left} y={y + 15 * f} width={Math.max(1, width - timed - 4 * f)} size={12 * f} />
       <Line text={time} x={x + w - 5 * f - timed} y={y + 15 * f} width={timed} size={13 * f} bold />
