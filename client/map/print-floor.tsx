@@ -100,7 +100,7 @@ function Title({ heading: { label, x, y, w, h, left }, counts, words }: TitlePro
 }
 
 /** An empty desk has its number and no name. A reserved desk has the reserved name. */
-function Empty({ place: { x, y, w, h, desk, taken, reserved }, words }: { readonly place: EmptyBox } & Pick<Props, 'words'>): JSX.Element {
+function Empty({ place: { x, y, w, h, desk, taken, reserved, isName }, words }: { readonly place: EmptyBox } & Pick<Props, 'words'>): JSX.Element {
   const f = Math.min(w / SEAT_W, h / SEAT_H);
   return (
     <g class={taken ? 'desk-taken' : 'desk-empty'}>
@@ -109,7 +109,7 @@ function Empty({ place: { x, y, w, h, desk, taken, reserved }, words }: { readon
       {reserved !== undefined && reserved !== '' && (
         <>
           <Line text={reserved} x={x + 5 * f} y={y + 37 * f} width={w - 10 * f} size={15 * f} />
-          <Line text={words.say('print.reserved')} x={x + 5 * f} y={y + 54 * f} width={w - 10 * f} size={11 * f} />
+          <Line text={words.say(isName ? 'seat.nameOnly' : 'print.reserved')} x={x + 5 * f} y={y + 54 * f} width={w - 10 * f} size={11 * f} />
         </>
       )}
     </g>
