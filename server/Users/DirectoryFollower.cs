@@ -15,6 +15,11 @@ internal sealed partial class DirectoryFollower(
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
+    private readonly TaskCompletionSource _off = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The directory is off, and what was read before is removed.</summary>
+    public Task Off => _off.Task;
+
     /// <summary>ARNs of the instances that this server knows: those of agents, and those that floors show.</summary>
     public string[] Instances() =>
     [
@@ -31,6 +36,9 @@ internal sealed partial class DirectoryFollower(
                 if (!options.Value.Enabled)
                 {
                     await store.Forget(null, stoppingToken);
+                    _off.TrySetResult();
+                    // A service that ends would be started again.
+                    await Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     return;
                 }
                 await grains.GetGrain<IDirectoryGrain>(IDirectoryGrain.Key).Wake(Instances(), false);

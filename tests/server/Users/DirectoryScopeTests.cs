@@ -29,7 +29,7 @@ public sealed class DirectoryScopeTests(AccessMatrixTests.WholeServer server)
     public async Task InitializeAsync()
     {
         // The directory is off, so the server reads nothing, and first removes what is there.
-        await Server.Services.GetRequiredService<DirectoryFollower>().ExecuteTask!;
+        await Server.Services.GetRequiredService<DirectoryFollower>().Off;
         await Listed(Mei, Ren, Sora, Nao);
     }
 
@@ -172,6 +172,10 @@ public sealed class DirectoryScopeTests(AccessMatrixTests.WholeServer server)
         Assert.Equal(
             HttpStatusCode.Forbidden, (await Ask(some, HttpMethod.Post, "/api/floors/table/preview", new { floor, text = "森 蓮" })).Status);
     }
+
+    /// <summary>A service that ends is started again, and the server says that it did not work.</summary>
+    [Fact]
+    public void ADirectoryThatIsOffDoesNotEnd() => Assert.False(Server.Services.GetRequiredService<DirectoryFollower>().ExecuteTask!.IsCompleted);
 
     [Fact]
     public async Task AnAdministratorReadsHowTheDirectoryIsAndNobodyElse()

@@ -64,7 +64,8 @@ internal sealed record TableReading(TableGrid Grid, SeatTable Table, TableChange
         TableMoveJson[] Moves(IReadOnlyList<SeatMove> changes) =>
         [
             .. changes.Select(c => others.GetValueOrDefault(c.FromFloor ?? "") is { } other
-                ? new TableMoveJson(Person(c), other.Labels.GetValueOrDefault(c.From!, c.From!), LabelOf(c.To), new TableFloorJson(other.Id, other.Name), Name(c))
+                ? new TableMoveJson(
+                    Person(c), other.Labels.GetValueOrDefault(c.From!, c.From!), LabelOf(c.To), new TableFloorJson(other.Id, other.Name), Name(c))
                 : new TableMoveJson(Person(c), LabelOf(c.From), LabelOf(c.To), null, Name(c))),
         ];
         var change = new TableChangeJson(

@@ -91,7 +91,8 @@ internal sealed record TableChange(
         }
         foreach (var (i, answer) in table.Names.Index().Where(a => a.Item.Kind != NameKind.Found && a.Item.Reason != NameReason.Chosen))
         {
-            foreach (var sitting in there[seatOf[i]].Where(o => Occupant.NameOf(o) is null).Where(o => answer.Kind == NameKind.Question ? answer.People.Any(p => p.Id == o)
+            var people = there[seatOf[i]].Where(o => Occupant.NameOf(o) is null);
+            foreach (var sitting in people.Where(o => answer.Kind == NameKind.Question ? answer.People.Any(p => p.Id == o)
                 : known is not null && IsHidden(o, table.Seats[i].Cell, known)))
             {
                 after.TryAdd(sitting, seatOf[i]);

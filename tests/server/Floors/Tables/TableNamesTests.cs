@@ -26,29 +26,29 @@ public sealed class TableNamesTests
     [Fact]
     public void ANameThatNobodyHasStaysAndMovesWithTheNextTable()
     {
-        var first = TableChange.Of(Read("佐藤\t見知らぬ 人\t鈴木\n新人 太郎\t新人 太郎\t伊藤"), null, [], Instance);
+        var first = TableChange.Of(Read("佐藤\t見知らぬ 人\t鈴木\n新人 太郎\t新人 太郎\t伊藤"), null, [], instance: Instance);
         Assert.Equal(["s2 見知らぬ 人", "s4 新人 太郎", "s5 新人 太郎"], Names(first));
         Assert.Equal("0 6 0 0", Numbers(first));
         var now = Written(first);
         // Two desks with the same name are two texts.
         Assert.Equal(6, now.Select(n => n.Occupant).Distinct().Count());
 
-        var same = TableChange.Of(Read("佐藤\t見知らぬ 人\t鈴木\n新人 太郎\t新人 太郎\t伊藤"), first.Document, now, Instance);
+        var same = TableChange.Of(Read("佐藤\t見知らぬ 人\t鈴木\n新人 太郎\t新人 太郎\t伊藤"), first.Document, now, instance: Instance);
         Assert.Equal("0 0 0 6", Numbers(same));
         Assert.Equal(now.Order(), Written(same).Order());
 
-        var next = TableChange.Of(Read("佐藤\t新人太郎さん\t鈴木\n空\t新人 太郎\t伊藤"), first.Document, now, Instance);
+        var next = TableChange.Of(Read("佐藤\t新人太郎さん\t鈴木\n空\t新人 太郎\t伊藤"), first.Document, now, instance: Instance);
         // Written with an honorific it is another text: a human sees it.
         Assert.Equal("0 1 2 4", Numbers(next));
-        var moved = TableChange.Of(Read("佐藤\t新人　太郎\t鈴木\n空\t新人 太郎\t伊藤"), first.Document, now, Instance);
+        var moved = TableChange.Of(Read("佐藤\t新人　太郎\t鈴木\n空\t新人 太郎\t伊藤"), first.Document, now, instance: Instance);
         Assert.Equal("1 0 1 4", Numbers(moved));
     }
 
     [Fact]
     public void WhoIsSaidToBeNobodyLeavesNoTextAndNothingIsKeptWithoutAnInstance()
     {
-        Assert.Equal(["s2 見知らぬ 人"], Names(TableChange.Of(Read("佐藤\t見知らぬ 人"), null, [], Instance)));
-        Assert.Empty(Names(TableChange.Of(Read("佐藤\t見知らぬ 人", ("B1", null)), null, [], Instance)));
+        Assert.Equal(["s2 見知らぬ 人"], Names(TableChange.Of(Read("佐藤\t見知らぬ 人"), null, [], instance: Instance)));
+        Assert.Empty(Names(TableChange.Of(Read("佐藤\t見知らぬ 人", ("B1", null)), null, [], instance: Instance)));
         Assert.Empty(Names(TableChange.Of(Read("佐藤\t見知らぬ 人"), null, [])));
     }
 
