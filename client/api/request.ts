@@ -7,7 +7,7 @@ export const LIMIT_MS = 60_000;
 
 export interface Request {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** sent as JSON */
+  /** sent as JSON; a file is sent as it is */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly priority?: 'low' | 'high';
@@ -34,8 +34,11 @@ export async function request(
   try {
     const response = await fetch(path, {
       method, cache: 'no-store', signal: abort.signal,
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': body instanceof Blob ? 'application/octet-stream' : 'application/json' }), ...headers,
+      },
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
       ...(priority === undefined ? {} : { priority }),
     });
     noteBuild(response.headers);

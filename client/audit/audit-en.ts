@@ -83,6 +83,7 @@ export const auditEn = {
   'did.floor': 'Floors',
   'did.floor.made': 'Floor created',
   'did.floor.changed': 'Floor changed',
+  'did.readings.saved': 'Readings and extensions replaced',
   'did.floor.table-applied': 'Seat table placed',
   'did.floor.table-undone': 'Seat table undone',
   'did.floor.published': 'Floor plan published',

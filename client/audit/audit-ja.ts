@@ -87,6 +87,7 @@ export const auditJa: Readonly<Record<AuditKey, string>> = {
   'did.floor': 'フロア',
   'did.floor.made': 'フロアを作成',
   'did.floor.changed': 'フロアを変更',
+  'did.readings.saved': '読み・内線番号を更新',
   'did.floor.table-applied': '座席表を取り込み',
   'did.floor.table-undone': '座席表の取り込みを元に戻した',
   'did.floor.published': '座席レイアウトを公開',

@@ -20,6 +20,7 @@ import { floorsWords } from './floors-words';
 import type { FloorsWords } from './floors-words';
 import { FloorDialog } from './floor-dialog';
 import { PublishDialog } from './publish-dialog';
+import { ReadingsCard } from './readings-card';
 import { Sites } from './sites';
 import { TablePart } from './table-part';
 import { TableUndo } from './table-undo-line';
@@ -86,6 +87,7 @@ export function FloorsPage({ shell }: { readonly shell: Shell }): JSX.Element {
         </Loaded>
       </section>
       {sites.length > 0 && <Sites sites={sites} mayAdd={listed?.kind === 'ok' && listed.value.mayAddSites} words={words} done={done} />}
+      <ReadingsCard instances={instances} words={words} />
       <Deleted asked={deleted.answer.value} words={words} done={done} />
       {now?.kind === 'automatic' && asked?.kind === 'ok' && !isPart && <AutomaticDialog instances={drawable} words={words} close={done} />}
       {now?.kind === 'import' && asked !== null && !isPart && <ImportDialog instances={drawable} sites={sites} words={words} close={done} />}

@@ -48,6 +48,9 @@ export const isInstances = list(shape({
   arn: text, name: text,
   /** everybody of it is in the scope: a floor can be made for it */
   mayDraw: flag,
+}, {
+  /** and this person reads full names: the list of readings can be read and replaced */
+  mayName: flag,
 }));
 export type Instance = Guarded<typeof isInstances>[number];
 

@@ -7,7 +7,7 @@ import type { Column, Order } from './list-order';
 import { inOrderOf, keepOrder, tabStop } from './row-order';
 import type { Filter } from '../agents/filter';
 import type { Roster, Row } from '../agents/roster';
-import { alarmText, lastHeard, stateText } from '../agents/agent-text';
+import { alarmText, hasLeft, lastHeard, stateText } from '../agents/agent-text';
 import { sinceShown } from '../alerts/alert-list';
 import { isHandled } from '../alerts/alert-groups';
 import { stateBeside } from '../alerts/alert-text';
@@ -255,7 +255,7 @@ function ListRow({ page, grab, row, index, focusable, users, onFocus }: RowProps
     >
       <td class="c-name">
         <Swatch
-          code={shown.code} channel={shown.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} departed={agent.departed !== undefined}
+          code={shown.code} channel={shown.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} departed={hasLeft(agent)}
         />
         <UserText text={row.name} />
         {grab !== undefined && !row.expected && <i class="grip" aria-hidden="true" />}

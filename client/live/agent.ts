@@ -75,14 +75,17 @@ export interface Agent {
   /** since when the agent is suspect */
   readonly suspectSince: number | null;
   readonly marks: readonly Mark[];
-  /** on no board: left Amazon Connect, or has sent no event for long; only the last known name and team, and the seat; absent: on a board */
+  /** on no board: left Amazon Connect, has sent no event for long, or is new; only the known name and team, and the seat; absent: on a board */
   readonly departed?: Departed;
 }
 
 export interface Departed {
   /** when the last event came; null: nothing is known about this person */
   readonly heard: number | null;
+  /** the directory has the person, who has never logged in */
+  readonly isNew?: boolean;
 }
+
 
 /** A seat whose agent this person may not see (nothing else is known), or a seat reserved for a person who has never logged in. */
 export interface HiddenPlace {
@@ -92,10 +95,12 @@ export interface HiddenPlace {
   readonly desk: number;
   /** id of the seat on a drawn floor; null: on the automatic floor */
   readonly seat: string | null;
-  /** user name of a person who has never logged in; null: an agent whom this person may not see */
+  /** user name of a person who has never logged in, or a name that nobody has; null: an agent whom this person may not see */
   readonly user: string | null;
   /** ARN of the instance of that person; absent: not known */
   readonly instance?: string | undefined;
+  /** `user` is a name that nobody has; this tells same names apart */
+  readonly name?: string | undefined;
 }
 
 const timeOf = (value: number | undefined): number | null => (value === undefined || value <= 0 ? null : value);
@@ -133,23 +138,28 @@ export function agentOf({ card, live }: WireAgent, floor: string | null = null):
 
 const hiddenPlaceOf = (other: WireOther): HiddenPlace =>
   ({ key: `hidden ${other.i ?? 0}`, team: other.island ?? '', desk: other.seat ?? 0, seat: other.place ?? null, user: null });
-const reservedPlaceOf = ({ place, user, instance }: WireReservation): HiddenPlace =>
-  ({ key: `reserved ${place} ${user}`, team: '', desk: 0, seat: place, user, instance });
+const reservedPlaceOf = ({ place, user, instance, name }: WireReservation): HiddenPlace =>
+  ({ key: `reserved ${place} ${name ?? ''} ${user}`, team: '', desk: 0, seat: place, user, instance, name });
+
+/** The occupant of such a seat, as the server names it (server/Floors/Occupant.cs). */
+export const occupantOf = ({ instance, name, user }: Pick<HiddenPlace, 'instance' | 'name' | 'user'>): string =>
+  `user:${instance ?? ''}/${name === undefined ? '' : ` ${name} `}${user ?? ''}`;
 
 const OFFLINE = {
   desk: 0, state: 'offline', since: null, atLeast: false, eventAt: null, alarm: null, unknownContact: false, status: null, next: null, contacts: [],
   suspect: false, silent: false, noWord: false, floor: null, silentSince: null, suspectSince: null, marks: NO_MARKS,
 } as const;
 
-/** A person who has a seat and has never logged in: nothing but the user name is known. Null: a hidden person, or no drawn floor. */
-export const expectedOf = ({ key, seat, user }: HiddenPlace): Agent | null => (seat === null || user === null || user === '' ? null
-  : { ...OFFLINE, id: key, arn: '', user, first: '', last: '', profile: '', groups: [], team: '', seat });
+/** A person who has a seat and has never logged in: nothing but the user name, or a name, is known. Null: a hidden person, or no drawn floor. */
+export const expectedOf = ({ key, seat, user, name }: HiddenPlace): Agent | null => (seat === null || user === null || user === '' ? null : {
+  ...OFFLINE, id: key, arn: '', user: name === undefined ? user : '', first: '', last: name === undefined ? '' : user, profile: '', groups: [], team: '', seat,
+});
 
-/** A person who has left Amazon Connect and still has a seat is one of the agents: in the list, the search, the details and on the map. */
-function departedOf({ place, user, arn, first = '', last = '', profile = '', groups = [], heard }: WireReservation): readonly Agent[] {
+/** A person who has left Amazon Connect and still has a seat, or is new there, is one of the agents: in the list, the search, the details and on the map. */
+function departedOf({ place, user, arn, first = '', last = '', profile = '', groups = [], heard, ...more }: WireReservation): readonly Agent[] {
   return arn === undefined ? [] : [{
     ...OFFLINE, id: agentId(arn), arn, user, first, last, profile, groups, team: groups[groups.length - 1] ?? profile, seat: place,
-    departed: { heard: timeOf(heard) },
+    departed: { heard: timeOf(heard), ...(more.new === true ? { isNew: true } : {}) },
   }];
 }
 

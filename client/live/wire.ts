@@ -53,7 +53,7 @@ export type WireFloor = Guarded<typeof floor>;
 /** The position of each source of the view: sent with the next watch. */
 const vector = list(revision);
 
-/** A seat of a person who is on no board. With an ARN: left Amazon Connect, or has sent no event for long. Without: never logged in, or outside the scope. */
+/** A seat of a person who is on no board. With an ARN: left Amazon Connect, or has sent no event for long. Without: not known, or outside the scope. */
 const reservation = shape({ place: text, user: text }, {
   /** of a person who has never logged in: ARN of the instance; absent: hidden */
   instance: text,
@@ -62,6 +62,10 @@ const reservation = shape({ place: text, user: text }, {
   first: text, last: text, profile: text, groups: list(text),
   /** when the last event came; absent: nothing is stored about this person */
   heard: number,
+  /** with an ARN: is in the directory of Amazon Connect and has never logged in */
+  new: flag,
+  /** Without an ARN: `user` is no user name, but a name that nobody has. This tells names apart that are the same. */
+  name: text,
 });
 export type WireReservation = Guarded<typeof reservation>;
 

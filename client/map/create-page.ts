@@ -3,6 +3,7 @@ import { Roster } from '../agents/roster';
 import { alarmText, stateText } from '../agents/agent-text';
 import { asksForAlert } from '../agents/filter';
 import type { Filter } from '../agents/filter';
+import { fetchReadings, NO_READINGS } from '../agents/readings';
 import type { Row } from '../agents/roster';
 import { matchesOnFloor } from '../alerts/alert-filter';
 import { AlertList } from '../alerts/alert-list';
@@ -37,6 +38,7 @@ import type { SeatSync } from '../seats/floor/seat-sync';
 import type { Hover, Page } from './page';
 
 const PULSE_MS = 250;
+const READINGS_MS = 10 * 60_000;
 
 export function createPage(world: LiveWorld, limits: Limits): Page {
   const start = readAddress(location.search, location.pathname);
@@ -58,6 +60,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
   const selected = signal<string | null>(start.agent);
   const toFocus = signal<{ readonly id: string | null } | null>(null);
   const paused = signal(false);
+  const readings = signal(NO_READINGS);
   const hover = signal<Hover | null>(null);
   const railFolded = signal(recall('rail') === 'folded');
   const alertsOpen = signal(false);
@@ -197,11 +200,21 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
   /** The search is loaded after the first seats. Until it is here, names are found as they are written. */
   function needSearch(): void {
     void loadChunk(() => import('../agents/search'), () => undefined).then(({ createSearch }) => {
-      roster.setSearch(createSearch());
+      roster.setSearch(createSearch((arn) => readings.peek().get(arn)?.reading ?? ''));
       refilter();
       pulse.value++;
     });
   }
+
+  /** Changed lists are rare: a page that stays open learns of one within minutes. */
+  async function needReadings(): Promise<void> {
+    const found = await fetchReadings();
+    if (found === null || (found.size === 0 && readings.peek().size === 0)) return;
+    readings.value = found;
+    refilter();
+    pulse.value++;
+  }
+  let readingsAgain: ReturnType<typeof setInterval> | null = null;
 
   function refilter(): void {
     const changed = roster.applyFilter(filter.value);
@@ -265,6 +278,12 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     }),
     effect(() => { if (loaded.value) untracked(openLinkedSeat); }),
     effect(() => { if (loaded.value) afterFirstFrame(needSearch); }),
+    effect(() => {
+      if (!loaded.value || readingsAgain !== null) return;
+      readingsAgain = setInterval(() => void needReadings(), READINGS_MS);
+      afterFirstFrame(() => void needReadings());
+    }),
+    () => { if (readingsAgain !== null) clearInterval(readingsAgain); },
     // Seat and camera belong to the floor of the link. If that floor no longer exists, another one is shown without them.
     effect(() => {
       const shown = live.views.value === null ? null : live.view.value;
@@ -316,6 +335,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     pulse,
     said,
     roster,
+    readings,
     views: live.views,
     view: live.view,
     stopped: live.stopped,

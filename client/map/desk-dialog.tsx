@@ -3,6 +3,9 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Answer } from '../api/ask';
+import { hasLeft } from '../agents/agent-text';
+import { occupantOf } from '../live/agent';
+import { NameQuestion } from './seat-names';
 import { Dialog } from '../ui/dialog';
 import { ErrorBox } from '../ui/form';
 import { composing } from '../ui/keys';
@@ -50,10 +53,12 @@ export function DeskDialog({ page, desk }: Props): JSX.Element | null {
   const hidden = people.some(({ who }) => who === null);
   const frees = people.flatMap(({ who }) => who ?? []);
   const may = page.maySeat.value && !hidden;
+  const names = page.roster.hidden().flatMap(({ seat, name }) => (seat === desk && name !== undefined ? [name] : []));
   const said = people.length === 0 ? words.say('desk.empty') : people.map((one) => one.said).join(' ');
   return (
     <Dialog title={label === '' ? words.say('desk.title.unnamed') : words.say('desk.title', { desk: label })} words={shellWords(words.lang)} close={close}>
       <p class="aid">{said}{may && people.length > 0 && <> {words.say(people.length > 1 ? 'desk.kept.text.all' : 'desk.kept.text')}</>}</p>
+      {may && names.length > 0 && <NameQuestion page={page} floor={plan.id} desk={desk} keys={names} words={words} close={close} />}
       {page.maySeat.value && frees.length > 0 && <Free page={page} desk={desk} people={frees} words={words} close={close} />}
       {may && <Chooser page={page} desk={desk} floor={plan.id} words={words} close={close} />}
     </Dialog>
@@ -67,11 +72,14 @@ function occupantsOf(page: Page, desk: string, words: ViewWords): readonly Sitti
   const source = words.say('seating.assigned');
   return [
     ...[...page.roster.all()].filter(({ agent }) => agent.seat === desk).map(({ name, agent }) => ({
-      said: words.say(agent.departed === undefined ? 'desk.sits' : 'desk.departed', { name, source }), who: { occupant: agent.arn, name },
+      said: words.say(agent.departed === undefined ? 'desk.sits' : hasLeft(agent) ? 'desk.departed' : 'desk.expected', { name, source }),
+      who: { occupant: agent.arn, name },
     })),
-    ...page.roster.hidden().filter(({ seat }) => seat === desk).map(({ user, instance }) => (user === null || user === ''
-      ? { said: words.say('desk.taken'), who: null }
-      : { said: words.say('desk.kept', { user, source }), who: { occupant: `user:${instance ?? ''}/${user}`, name: user } })),
+    ...page.roster.hidden().filter(({ seat }) => seat === desk).map((held) => {
+      const { user, name } = held;
+      if (user === null || user === '') return { said: words.say('desk.taken'), who: null };
+      return { said: words.say(name === undefined ? 'desk.kept' : 'desk.name', { user, source }), who: { occupant: occupantOf(held), name: user } };
+    }),
   ];
 }
 
@@ -117,7 +125,8 @@ function Chooser({ page, desk, floor, words, close }: PartProps & { readonly flo
   }, [floor]);
   const more = others.value === 'coming' ? null : others.value;
   const people = useMemo(() => peopleFor(
-    desk, page.roster.all(), more?.people ?? [], page.words.peek(), floorName(page.views.peek(), page.words.peek())), [more, words]);
+    desk, page.roster.all(), more?.people ?? [], page.words.peek(), floorName(page.views.peek(), page.words.peek()),
+    page.readings.value), [more, words, page.readings.value]);
   const all = useMemo(() => candidatesFor(people, text.value, more?.instances ?? []), [people, text.value, more]);
   const offered = all.slice(0, MOST_OFFERED);
   const chosen = offered[at.value];
@@ -186,7 +195,7 @@ function Option({ page, one, words }: { readonly page: Page; readonly one: Candi
       {row === null ? <Swatch code="offline" departed={one.departed} />
         : <Swatch code={row.shown.code} channel={row.shown.channel} status={row.agent.status ?? ''} departed={one.departed} />}
       <span>
-        <b><UserText text={one.where.kind === 'new' ? words.say('desk.new', { user: one.user }) : one.name} /></b>
+        <b><UserText text={offered(one, words)} /></b>
         {one.where.kind !== 'new' && one.user !== '' && one.user !== one.name && <> <UserText text={one.user} /></>}
         <small>{joined(words, [...(one.departed ? [words.say('desk.left')] : []), whereText({ where }, words)])}</small>
       </span>
@@ -194,13 +203,18 @@ function Option({ page, one, words }: { readonly page: Page; readonly one: Candi
   );
 }
 
+const offered = ({ where, user, name }: Candidate, words: ViewWords): string => (where.kind === 'new' ? words.say('desk.new', { user })
+  : where.kind === 'text' ? words.say('desk.text', { name }) : name);
+
 /** Where the person is now, and what will change. */
 export function whereText({ where }: Pick<Candidate, 'where'>, words: ViewWords): string {
   switch (where.kind) {
     case 'shelf': return words.say('desk.where.shelf');
     case 'off': return words.say('desk.where.off');
+    case 'never': return words.say('desk.where.never');
     case 'here': return words.say('desk.where.here', { desk: where.desk });
     case 'away': return where.floor === '' ? words.say('desk.where.away.unnamed') : words.say('desk.where.away', { desk: where.desk, floor: where.floor });
+    case 'text': return words.say('desk.where.text');
     case 'new': return where.instance === null ? words.say('desk.where.new') : words.say('desk.where.new.of', { instance: where.instance });
   }
 }

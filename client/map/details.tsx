@@ -2,7 +2,7 @@ import { Fragment } from 'preact';
 import type { JSX } from 'preact';
 import { initials } from '../agents/names';
 import { langOf } from '../words/script';
-import { alarmText, lastHeard, stateText } from '../agents/agent-text';
+import { alarmText, hasLeft, lastHeard, stateText } from '../agents/agent-text';
 import { sinceShown } from '../alerts/alert-list';
 import { alertText } from '../alerts/alert-text';
 import { leadingLimit, levelAt } from '../alerts/limits';
@@ -54,8 +54,8 @@ export function Details({ page, row }: Props): JSX.Element {
           )}
           <IconButton bare icon="x" label={words.say('details.close')} onClick={() => closeDetails(page)} />
         </div>
-        <div class={`stt s-${agent.departed === undefined ? code : 'departed'}`}>
-          <Swatch code={code} channel={channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} departed={agent.departed !== undefined} />
+        <div class={`stt s-${hasLeft(agent) ? 'departed' : code}`}>
+          <Swatch code={code} channel={channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} departed={hasLeft(agent)} />
           <div>
             <b><UserText text={stateText(row, words)} /></b>
             <em>{began}</em>
@@ -66,7 +66,9 @@ export function Details({ page, row }: Props): JSX.Element {
         <LimitBar page={page} row={row} now={now} words={words} />
         {held(page.asOf(row), words).map((text) => <p key={text} class="remark"><Icon name="cloud-off" />{text}</p>)}
         {also !== null && <p class="remark crit"><Icon name="circle-alert" />{also}</p>}
-        {agent.departed !== undefined && <p class="remark"><Icon name="user-x" />{departedText(agent.departed, words)}</p>}
+        {agent.departed !== undefined && (
+          <p class="remark"><Icon name={hasLeft(agent) ? 'user-x' : 'circle-question-mark'} />{departedText(agent.departed, words)}</p>
+        )}
         {agent.silent && <p class="remark"><Icon name="volume-x" />{words.say('details.silent')}</p>}
         {agent.suspect && <p class="remark"><Icon name="circle-question-mark" />{words.say('details.suspect')}</p>}
         {agent.noWord && <p class="remark"><Icon name="circle-question-mark" />{words.say('details.noWord')}</p>}
@@ -76,7 +78,7 @@ export function Details({ page, row }: Props): JSX.Element {
       <SeatLine page={page} row={row} />
       {agent.departed === undefined ? (
         <Present key={row.id} page={page} row={row} now={now} words={words} />
-      ) : <section class="sec"><dl class="facts"><Team agent={agent} words={words} /></dl></section>}
+      ) : <section class="sec"><dl class="facts"><Read page={page} agent={agent} words={words} /><Team agent={agent} words={words} /></dl></section>}
     </>
   );
 }
@@ -110,7 +112,7 @@ function Present({ page, row, now, words }: Props & { readonly now: number | nul
     <>
       <Contacts row={row} now={now} slots={row.agent.state === 'offline' ? [] : slots} words={words} />
       <StateStrip page={page} row={row} />
-      <Explanation agent={row.agent} why={detail} failed={failed} words={words} />
+      <Explanation page={page} agent={row.agent} why={detail} failed={failed} words={words} />
     </>
   );
 }
@@ -151,8 +153,21 @@ function Contacts({ row, now, slots, words }: ContactsProps): JSX.Element {
   );
 }
 
-function departedText({ heard }: Departed, words: ViewWords): string {
+function departedText({ heard, isNew }: Departed, words: ViewWords): string {
+  if (isNew === true) return words.say('details.new');
   return heard === null ? words.say('details.departed.unknown') : words.say('details.departed', { date: words.day(heard) });
+}
+
+/** How the name is read, and the extension, if a list has them. */
+function Read({ page, agent, words }: { readonly page: Page; readonly agent: Agent; readonly words: ViewWords }): JSX.Element | null {
+  const known = page.readings.value.get(agent.arn);
+  if (known === undefined) return null;
+  return (
+    <>
+      {known.reading !== '' && <><dt>{words.say('details.reading')}</dt><dd><UserText text={known.reading} /></dd></>}
+      {known.extension !== '' && <><dt>{words.say('details.extension')}</dt><dd class="num">{known.extension}</dd></>}
+    </>
+  );
 }
 
 function Team({ agent, words }: { readonly agent: Agent; readonly words: ViewWords }): JSX.Element {
@@ -166,9 +181,9 @@ function Team({ agent, words }: { readonly agent: Agent; readonly words: ViewWor
   );
 }
 
-interface ExplanationProps { readonly agent: Agent; readonly why: AgentDetail | null; readonly failed: boolean; readonly words: ViewWords }
+interface ExplanationProps { readonly page: Page; readonly agent: Agent; readonly why: AgentDetail | null; readonly failed: boolean; readonly words: ViewWords }
 
-function Explanation({ agent, why, failed, words }: ExplanationProps): JSX.Element {
+function Explanation({ page, agent, why, failed, words }: ExplanationProps): JSX.Element {
   const told = (type: string): string => words.find(`event.${type}`) ?? type;
   return (
     <>
@@ -184,6 +199,7 @@ function Explanation({ agent, why, failed, words }: ExplanationProps): JSX.Eleme
       <section class="sec">
         <dl class="facts">
           {agent.status !== null && <><dt>{words.say('details.status')}</dt><dd><UserText text={agent.status} /></dd></>}
+          <Read page={page} agent={agent} words={words} />
           <Team agent={agent} words={words} />
           {why?.lastEventAt != null && (
             <><dt>{words.say('details.lastEvent')}</dt><dd class="num">{words.timeOfDay(why.lastEventAt)} <small>{told(why.lastEventType)}</small></dd></>

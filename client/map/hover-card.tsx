@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Hover, Page } from './page';
 import { held } from './seat-text';
-import { alarmText, lastHeard, stateText } from '../agents/agent-text';
+import { alarmText, hasLeft, lastHeard, stateText } from '../agents/agent-text';
 import { alertText } from '../alerts/alert-text';
 import { alertWords } from '../alerts/alert-words';
 import { markTexts } from '../alerts/mark-text';
@@ -58,7 +58,7 @@ export function HoverCard({ page }: { readonly page: Page }): JSX.Element | null
         {breach !== null && markTexts(breach, page.me.value, now, alertWords(page.words.value)).map((text) => <p key={text} class="dim num">{text}</p>)}
         <p>
           <Swatch
-            code={seat.code} channel={seat.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} departed={agent.departed !== undefined}
+            code={seat.code} channel={seat.channel} status={agent.status ?? ''} unknownContact={agent.unknownContact} departed={hasLeft(agent)}
           />
           <UserText text={stateText(row, words)} />
           <span class="num">{seat.since === null || now === null ? '' : elapsed(now - seat.since)}</span>

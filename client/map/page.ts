@@ -1,6 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { Roster } from '../agents/roster';
 import type { Facet, Filter } from '../agents/filter';
+import type { Readings } from '../agents/readings';
 import type { Counts, Row } from '../agents/roster';
 import type { Alert } from '../alerts/alert-list';
 import type { Acting } from '../alerts/alert-marks';
@@ -119,6 +120,8 @@ export interface Page {
   readonly second: ReadonlySignal<number>;
   readonly said: Signal<string>;
   readonly roster: Roster;
+  /** how names are read, and extensions: of the people whom this person sees with full names */
+  readonly readings: ReadonlySignal<Readings>;
   readonly latency: Latency;
   now(): number | null;
   /** `now()`, and null for an agent of an instance that is no longer read while others are */

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { alarmText, lastHeard, stateText } from '../agents/agent-text';
+import { alarmText, hasLeft, lastHeard, stateText } from '../agents/agent-text';
 import type { Row } from '../agents/roster';
 import { sinceShown } from '../alerts/alert-list';
 import { autoFloor, roundAspect } from '../plan/auto-floor';
@@ -63,7 +63,7 @@ function countsOf(page: Page, floor: FloorGeometry, words: ViewWords): ReadonlyM
 
 function Legend({ page, words, floor }: Props & { readonly floor: FloorGeometry }): JSX.Element {
   const { byState } = page.counts.value;
-  const departed = [...page.roster.all()].filter(({ agent }) => agent.departed !== undefined).length;
+  const departed = [...page.roster.all()].filter(({ agent }) => hasLeft(agent)).length;
   const signs = [
     ['alert', true], ['offline', (byState['offline'] ?? 0) > departed], ['departed', departed > 0], ['empty', floor.empty.some((place) => !place.taken)],
     ['taken', floor.empty.some((place) => place.taken)],
@@ -100,7 +100,7 @@ function Title({ heading: { label, x, y, w, h, left }, counts, words }: TitlePro
 }
 
 /** An empty desk has its number and no name. A reserved desk has the reserved name. */
-function Empty({ place: { x, y, w, h, desk, taken, reserved }, words }: { readonly place: EmptyBox } & Pick<Props, 'words'>): JSX.Element {
+function Empty({ place: { x, y, w, h, desk, taken, reserved, isName }, words }: { readonly place: EmptyBox } & Pick<Props, 'words'>): JSX.Element {
   const f = Math.min(w / SEAT_W, h / SEAT_H);
   return (
     <g class={taken ? 'desk-taken' : 'desk-empty'}>
@@ -109,7 +109,7 @@ function Empty({ place: { x, y, w, h, desk, taken, reserved }, words }: { readon
       {reserved !== undefined && reserved !== '' && (
         <>
           <Line text={reserved} x={x + 5 * f} y={y + 37 * f} width={w - 10 * f} size={15 * f} />
-          <Line text={words.say('print.reserved')} x={x + 5 * f} y={y + 54 * f} width={w - 10 * f} size={11 * f} />
+          <Line text={words.say(isName ? 'seat.nameOnly' : 'print.reserved')} x={x + 5 * f} y={y + 54 * f} width={w - 10 * f} size={11 * f} />
         </>
       )}
     </g>
@@ -128,7 +128,7 @@ function Seat({ page, row, words, box: { x, y, w, h, desk } }: Props & { readonl
   const time = since === null || now === null ? '' : elapsed(now - since);
   const timed = naturalWidth(time, 13 * f, true);
   return (
-    <g class={`${row.dimmed ? 'dimmed ' : ''}l${breach?.level ?? 0} s-${row.agent.departed === undefined ? row.shown.code : 'departed'}`}>
+    <g class={`${row.dimmed ? 'dimmed ' : ''}l${breach?.level ?? 0} s-${hasLeft(row.agent) ? 'departed' : row.shown.code}`}>
       <rect class="seat" x={x} y={y} width={w} height={h} rx={6 * f} />
       <Line text={desk?.label ?? ''} x={left} y={y + 15 * f} width={Math.max(1, width - timed - 4 * f)} size={12 * f} />
       <Line text={time} x={x + w - 5 * f - timed} y={y + 15 * f} width={timed} size={13 * f} bold />

@@ -37,7 +37,8 @@ export function seatText(row: Row, words: Words, breach: Breach | null | undefin
 }
 
 /** The same for a desk of a drawn floor without a visible agent. */
-export function deskText({ desk, taken, reserved }: Pick<EmptyBox, 'desk' | 'taken' | 'reserved'>, words: Words): string {
-  const state = reserved ? words.say('seat.kept', { user: reserved }) : words.say(taken || reserved === '' ? 'seat.taken' : 'seat.empty');
+export function deskText({ desk, taken, reserved, isName = false }: Pick<EmptyBox, 'desk' | 'taken' | 'reserved' | 'isName'>, words: Words): string {
+  const state = reserved ? words.say(isName ? 'seat.name' : 'seat.kept', { user: reserved })
+    : words.say(taken || reserved === '' ? 'seat.taken' : 'seat.empty');
   return joined(words, [...(desk === undefined || desk.label === '' ? [] : [desk.label]), state]);
 }

@@ -14,10 +14,12 @@ const isDone = shape({ seated: list(assignment), ended: list(assignment) });
 
 const pathOf = (floor: string, seat: string): string => `/api/floors/${encodeURIComponent(floor)}/seats/${encodeURIComponent(seat)}/occupant`;
 
-/** The request body for an occupant: an agent's ARN, or "user:INSTANCE_ARN/NAME" of a person who has never logged in. */
+/** The request body for an occupant: an agent's ARN, "user:INSTANCE_ARN/NAME" of a person who has never logged in, or a name (occupantOf). */
 export function bodyOf(occupant: string): Readonly<Record<string, string>> {
   const [, instance, user] = /^user:([^/]*\/[^/]*)\/(.*)$/s.exec(occupant) ?? [];
-  return instance === undefined || user === undefined ? { agent: occupant } : { instance, user };
+  if (instance === undefined || user === undefined) return { agent: occupant };
+  const [, key, name] = /^ (\S*) (.*)$/s.exec(user) ?? [];
+  return key === undefined || name === undefined ? { instance, user } : { instance, name, ...(key === '' ? {} : { key }) };
 }
 
 /** First the people who had another seat get it back, then the others are unseated. */
@@ -48,7 +50,7 @@ async function tell(page: Page, said: string, asked: Promise<Answer<Guarded<type
 
 /** The person who gets a seat. */
 export interface Occupant {
-  /** an agent's ARN, or "user:INSTANCE_ARN/NAME" of a person who never logged in */
+  /** an agent's ARN, "user:INSTANCE_ARN/NAME" of a person who never logged in, or a name that nobody has (occupantOf) */
   readonly occupant: string;
   readonly name: string;
 }

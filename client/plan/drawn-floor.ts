@@ -15,8 +15,9 @@ export interface Placed {
 /** A seat that is not free although no visible person sits there. */
 export interface Held {
   readonly seat: string;
-  /** user name of a person who has never logged in; null: an agent whom this person may not see */
+  /** user name of a person who has never logged in, or a name that nobody has; null: an agent whom this person may not see */
   readonly user: string | null;
+  readonly isName?: boolean;
 }
 
 const SHELF_PAD = 12;
@@ -90,8 +91,9 @@ export function drawnFloor(document: FloorDocument, placed: readonly Placed[], h
     // Two people who are reported at one seat are shown as two, also when only their seat may be shown.
     const w = seat.width / Math.max(1, keys.length + others.length);
     keys.forEach((key, side) => seats.push({ key, x: seat.x + side * w, w, ...place }));
-    others.forEach(({ user }, side) => {
-      empty.push({ x: seat.x + (keys.length + side) * w, w, ...place, taken: user === null, ...(user === null ? {} : { reserved: user }) });
+    others.forEach(({ user, isName = false }, side) => {
+      const kept = user === null ? {} : { reserved: user, ...(isName ? { isName } : {}) };
+      empty.push({ x: seat.x + (keys.length + side) * w, w, ...place, taken: user === null, ...kept });
     });
     if (keys.length + others.length === 0) empty.push({ x: seat.x, w, ...place, taken: false });
   });

@@ -28,8 +28,9 @@ export interface Desk {
 /** A place without a visible agent; taken: an agent whom this person may not see sits there. */
 export interface EmptyBox extends Omit<SeatBox, 'key'> {
   readonly taken: boolean;
-  /** user name of a person who has the seat and has never logged in */
+  /** user name of a person who has the seat and has never logged in, or a name that nobody has */
   readonly reserved?: string;
+  readonly isName?: boolean;
 }
 export interface IslandBox { readonly id: string; readonly label: string; readonly x: number; readonly y: number; readonly w: number; readonly h: number }
 /** The position of the title of an island or a zone, in world units. */

@@ -1,3 +1,4 @@
+import { hasLeft } from '../agents/agent-text';
 import { isAlarmKind } from '../agents/shown';
 import { seatLabel, shortName, unnamedText } from '../agents/names';
 import type { Row } from '../agents/roster';
@@ -26,7 +27,7 @@ export function seatView(
     label: seatLabel(agent, words.lang, unnamedText(agent, words)),
     short: shortName(agent, namesakes, unnamedText(agent, words)),
     desk,
-    offMark: words.say(agent.departed === undefined ? 'seat.off' : 'seat.departed.mark'),
+    offMark: words.say(hasLeft(agent) ? 'seat.departed.mark' : 'seat.off'),
     minuteMark: words.say('seat.minutes'),
     status: agent.status ?? '',
     next: agent.next,
@@ -39,6 +40,6 @@ export function seatView(
     silent: agent.silent,
     asOf: asOf === undefined ? null : (asOf ?? 0),
     dimmed,
-    ...(agent.departed === undefined ? {} : { departed: true }),
+    ...(hasLeft(agent) ? { departed: true } : {}),
   };
 }

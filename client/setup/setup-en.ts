@@ -183,7 +183,20 @@ export const setupEn = {
   'policy.setup': 'For setup',
   'policy.setup.text': 'For the account that runs setup: this page (Setup:RoleArn) or the setup command.',
   'policy.runtime': 'For this server',
-  'policy.runtime.text': 'Reads the stream, changes nothing.',
+  'policy.runtime.text': 'Reads the stream, and the users if the directory is on. Changes nothing. Without the directory, ReadTheDirectory can be left out.',
+
+  'directory.title': 'Directory',
+  'directory.off': 'Off: people who have never logged in are not known. The setting Directory:Enabled=true turns it on; the policy “For this server” has the '
+    + 'permissions.',
+  'directory.waiting': 'No instance has been read yet.',
+  'directory.people.one': '1 person, read at {at}',
+  'directory.people.other': '{n} people, read at {at}',
+  'directory.cut': 'There are more users than Directory:MaxPeople.',
+  'directory.denied': 'AWS does not allow {actions}. Add the permissions of the policy “For this server”, or set Directory:Enabled=false.',
+  'directory.part': 'AWS does not allow {actions}. People who see only a group or a routing profile do not find those who have never logged in.',
+  'directory.failed': 'The last read failed ({reason}). It is tried again by itself; who was read before stays.',
+  'directory.read': 'Read now',
+
   'policy.copy': 'Copy',
   'policy.copied': 'Copied',
   'policy.failed': 'The policy could not be fetched.',

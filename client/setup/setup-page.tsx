@@ -2,6 +2,7 @@ import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Shell } from '../app/shell';
+import { DirectoryCard } from './directory-card';
 import { Guide } from './guide';
 import { Note, SelectField, Troubled } from './parts';
 import { PlanCard } from './plan-card';
@@ -45,7 +46,7 @@ export function SetupPage({ shell }: { readonly shell: Shell }): JSX.Element {
           {!busy && instance !== '' && <WishForm setup={setup} words={words} />}
           {!busy && instance !== '' && <Down setup={setup} words={words} />}
         </div>
-        <div class="side"><StatusCard setup={setup} words={words} /></div>
+        <div class="side"><StatusCard setup={setup} words={words} /><DirectoryCard words={words} /></div>
       </div>
     </div>
   );

@@ -102,6 +102,8 @@ internal static class AuditWords
         ("more-people", [var people]) => new($"and {people} more", $"ほか {people} 人"),
         ("table", [var moved, var added, var gone]) => new(
             $"seat table: {moved} moved, {added} new, {gone} without a seat now", $"座席表：移動 {moved} 人、新規 {added} 人、割り当て解除 {gone} 人"),
+        ("readings", [var added, var changed, var gone]) => new(
+            $"readings: {added} new, {changed} changed, {gone} removed", $"読み・内線：追加 {added} 件、変更 {changed} 件、削除 {gone} 件"),
         ("renamed", [var before, var now]) => new($"{before} → {now}", $"{before} → {now}"),
         ("site", [var before, var now]) => new($"site {before} → {now}", $"拠点 {before} → {now}"),
         ("time-zone", [var zone]) => new($"time zone {zone}", $"タイムゾーン {zone}"),

@@ -6,6 +6,7 @@ using ConnectStreaming.AwsFaults;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
+using ConnectStreaming.Users;
 using Microsoft.Extensions.Options;
 using Counts = ConnectStreaming.Setup.Counts;
 
@@ -76,8 +77,9 @@ internal static class Doctor
             }
 
             // A problem of the database is already in the findings.
-            var connected = DoctorStreams.Connected([], configuration).Where(c => c.Connected).Select(c => c.InstanceArn);
+            string[] connected = [.. DoctorStreams.Connected([], configuration).Where(c => c.Connected).Select(c => c.InstanceArn)];
             findings.AddRange(await DoctorDeliveries.Find(connected, time, cancellationToken));
+            findings.AddRange(await DoctorDirectory.Find(configuration, connected, DirectoryClients.Make, cancellationToken));
         }
 
         return findings;

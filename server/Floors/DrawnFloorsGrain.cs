@@ -42,6 +42,8 @@ internal sealed partial class DrawnFloorsGrain(IDrawnFloorsStore store, ILastKno
 
     public Task Changed() => Refresh();
 
+    public Task NamesChanged() => Refresh(withAgents: true);
+
     private async Task Poll(CancellationToken cancellationToken)
     {
         try

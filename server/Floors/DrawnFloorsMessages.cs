@@ -74,4 +74,8 @@ internal interface IDrawnFloorsGrain : IGrainWithStringKey
     /// <summary>Something was written. Without this call it is seen within 2 s.</summary>
     [Alias("changed"), ResponseTimeout("00:00:05")]
     Task Changed();
+
+    /// <summary>The names of people with a seat may have changed in the directory. Without this call it is seen within a minute.</summary>
+    [Alias("names-changed"), ResponseTimeout("00:00:05")]
+    Task NamesChanged();
 }

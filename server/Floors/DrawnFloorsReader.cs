@@ -36,7 +36,7 @@ internal sealed class DrawnFloorsReader(IDrawnFloorsStore store, ILastKnownAgent
     /// <param name="known">Who had one before, and is not looked at. Null: everybody is.</param>
     private async Task<IReadOnlyList<LastKnownAgent>> Unheard(DrawnFloorsRows rows, DrawnFloorsRows? known)
     {
-        var seated = rows.Seats.Select(s => s.Occupant).Where(o => Occupant.UserOf(o) is null).ToHashSet(StringComparer.Ordinal);
+        var seated = rows.Seats.Select(s => s.Occupant).Where(Occupant.IsAgent).ToHashSet(StringComparer.Ordinal);
         if (known is null)
         {
             return await stored.Of(seated, CancellationToken.None);

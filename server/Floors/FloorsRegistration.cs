@@ -1,6 +1,7 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Floors.Drafts;
+using ConnectStreaming.Floors.Readings;
 using ConnectStreaming.Floors.Tables.Api;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,6 +13,7 @@ internal static class FloorsRegistration
     public static IServiceCollection AddFloors(this IServiceCollection services)
     {
         services.TryAddSingleton<ILastKnownAgents, NoLastKnownAgents>();
+        services.TryAddSingleton<IDirectoryPeople, NoDirectory>();
         return services
             .AddSingleton<FloorReplicas>().AddSingleton<DrawnFloorsReplica>().AddSingleton<DrawnFloorsNotifier>().AddHostedService<DrawnFloorsFollower>();
     }
@@ -21,6 +23,6 @@ internal static class FloorsRegistration
     /// and AddAudit.
     /// </summary>
     public static IServiceCollection AddDrawnFloors(this IServiceCollection services) => services
-        .AddSingleton<FloorBook>().AddSingleton<IFloorNames, FloorNames>().AddSingleton<ImageDecoder>().AddSingleton<TableDesk>()
+        .AddSingleton<FloorBook>().AddSingleton<IFloorNames, FloorNames>().AddSingleton<ImageDecoder>().AddSingleton<TableDesk>().AddSingleton<ReadingsBook>()
         .AddSingleton<DraftRights>().AddHostedService<DraftClock>().AddHostedService<FloorCleanup>();
 }

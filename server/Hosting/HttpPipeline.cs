@@ -1,6 +1,7 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Floors.Drafts.Api;
+using ConnectStreaming.Floors.Readings;
 using ConnectStreaming.Floors.Tables.Api;
 using ConnectStreaming.Live;
 using ConnectStreaming.Settings;
@@ -54,6 +55,8 @@ internal static class HttpPipeline
         app.MapSeatTables();
         app.MapDrafts();
         app.MapPublishUndo();
+        app.MapSeatNames();
+        app.MapReadings();
         app.MapSettings();
         app.MapHealth();
         // The description is generated for every request.

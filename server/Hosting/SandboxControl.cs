@@ -1,3 +1,4 @@
+using Amazon.Connect;
 using Amazon.Kinesis;
 using Amazon.Runtime;
 using ConnectStreaming.Sandbox;
@@ -23,6 +24,11 @@ internal sealed class SandboxControl(string streamName, CentreDirectory director
     /// <summary>The account for the Setup page of this process.</summary>
     /// <exception cref="InvalidOperationException">It was not started.</exception>
     public SetupAccount Account => _address?.Account() ?? throw new InvalidOperationException("The sandbox's control plane has not been started.");
+
+    /// <summary>A client of the simulated Amazon Connect.</summary>
+    public IAmazonConnect Connect() => new AmazonConnectClient(
+        Account.Sandbox!.Credentials,
+        new AmazonConnectConfig { ServiceURL = Account.Sandbox.ControlPlane.ToString(), AuthenticationRegion = Instance.Region });
 
     /// <summary>The tags that setup would have written, so that a teardown deletes the stream.</summary>
     public static Dictionary<string, string> StreamTags() =>

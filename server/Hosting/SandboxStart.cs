@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.Connect;
 using ConnectStreaming.Sandbox;
 using ConnectStreaming.Stream;
 
@@ -51,6 +52,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         ["Access:Mode"] = _localAccess ? "Local" : "Open",
         ["Live:Mode"] = "sandbox",
         ["Site:TimeZone"] = "Asia/Tokyo",
+        ["Directory:Enabled"] = "true",
         [$"Live:InstanceNames:{SandboxControl.Instance.Id}"] = "東京コンタクトセンター",
     };
 
@@ -90,6 +92,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton(_control.Account);
+        services.AddSingleton<Func<string, IAmazonConnect>>(_ => _control.Connect());
         services.AddSingleton(_directory.Centre);
         if (_drawnFloors)
         {

@@ -11,6 +11,7 @@ using ConnectStreaming.Settings;
 using ConnectStreaming.Setup;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
+using ConnectStreaming.Users;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
@@ -134,6 +135,7 @@ internal static class Server
         builder.Services.AddSingleton<ISetupReading, SetupReading>();
         sandbox?.AddTo(builder.Services);
         builder.Services.AddSetup();
+        builder.Services.AddDirectory();
 
         builder.Services.AddStreamKeeper();
         if (sandbox is null)
@@ -152,6 +154,7 @@ internal static class Server
         app.MapGroup("").RequireAuthorization(Policies.Administer).MapStream();
         app.MapSetup();
         app.MapScreens();
+        app.MapDirectory();
         return app;
     }
 

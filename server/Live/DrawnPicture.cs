@@ -216,18 +216,22 @@ internal sealed partial class DrawnPicture : IViewPicture
         foreach (var occupant in absent.Order(StringComparer.Ordinal))
         {
             var (lens, place) = (_lens.For(Occupant.InstanceOf(occupant)), now.Seats[occupant].Seat);
-            yield return Occupant.UserOf(occupant) is { } user
+            yield return Occupant.LabelOf(occupant) is { } user
                 ? Expected(occupant, place, lens?.UserName(user) ?? "")
                 : Departed(occupant, place, now.Agents.GetValueOrDefault(occupant), lens);
         }
     }
 
-    /// <summary>A person who has never logged in.</summary>
+    /// <summary>A person who has never logged in, or a name that nobody has.</summary>
     /// <param name="user">"": hidden, and so is the instance.</param>
     private static WireReserved Expected(string occupant, string place, string user) =>
-        new(place, user) { Instance = user.Length == 0 ? null : Occupant.InstanceOf(occupant) };
+        user.Length == 0 ? new WireReserved(place, "")
+            : new WireReserved(place, user) { Instance = Occupant.InstanceOf(occupant), Name = Occupant.NameOf(occupant)?.Key };
 
-    /// <summary>Belongs to the last known team and routing profile. Who is not known to be away for long may only be late: the seat is taken.</summary>
+    /// <summary>
+    /// A person who left, or whom only the directory knows. Belongs to the last known team and routing profile. Who is not known to be away for long may only
+    /// be late: the seat is taken.
+    /// </summary>
     private static WireReserved Departed(string arn, string place, LastKnownAgent? known, Lens? lens)
     {
         if (lens is null || known is null || !lens.Covers(known.Profile))
@@ -243,6 +247,7 @@ internal sealed partial class DrawnPicture : IViewPicture
             Profile = profile.RoutingProfile,
             Groups = profile.Hierarchy is { Length: > 0 } groups ? groups : null,
             Heard = WireMap.Ms(known.HeardAt),
+            New = known.IsExpected,
         };
     }
 

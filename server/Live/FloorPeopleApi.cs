@@ -2,13 +2,14 @@ using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
+using ConnectStreaming.Floors.Readings;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConnectStreaming.Live;
 
 /// <summary>
-/// People who can get a seat on a drawn floor and are not in its view: people who sit on another floor, and logged-off people without a seat.
-/// The view itself contains all others.
+/// People who can get a seat on a drawn floor and are not in its view: people who sit on another floor, logged-off people without a seat, and people of the
+/// directory who have never logged in. The view itself contains all others.
 /// </summary>
 internal static class FloorPeopleApi
 {
@@ -19,7 +20,7 @@ internal static class FloorPeopleApi
 
     private static async Task<IResult> Get(
         string id, HttpContext context, [FromServices] BoardReplicas replicas, [FromServices] DrawnFloorsReplica drawn, [FromServices] SeatLabels labels,
-        [FromServices] InstanceNames names)
+        [FromServices] InstanceNames names, [FromServices] IDirectoryPeople directory, [FromServices] Lazy<ReadingsBook> readings)
     {
         var (viewer, now) = (context.Viewer(), drawn.Now);
         if (!now.Floors.TryGetValue(id, out var floor) || !viewer.Scope.HasFloor(floor.Id, floor.Instances))
@@ -27,16 +28,19 @@ internal static class FloorPeopleApi
             return SeatsApi.NoSuchFloor();
         }
         BoardReplica[] boards = [.. replicas.All().Where(board => floor.Instances.Contains(board.InstanceArn, StringComparer.Ordinal))];
-        (string Agent, AgentProfile Profile, DrawnSeat? At, bool Departed)[] people =
+        Found[] people =
         [
-            .. boards.SelectMany(board => Elsewhere(board, floor, viewer, now)).Select(p => (p.Agent, p.Profile, p.At, false)),
+            .. boards.SelectMany(board => Elsewhere(board, floor, viewer, now)),
             .. Departed(boards, floor, viewer, now),
+            .. Expected(boards, floor, viewer, now, directory),
         ];
         Dictionary<string, IReadOnlyDictionary<string, string>> known = new(StringComparer.Ordinal);
         foreach (var other in people.Select(p => p.At?.Floor).OfType<string>().Distinct(StringComparer.Ordinal))
         {
             known[other] = await labels.Of(other, now.Floors.GetValueOrDefault(other)?.Version ?? 0, context.RequestAborted);
         }
+        // A reading tells the whole name.
+        var read = viewer.Privacy.Names == NameLevel.Full ? await readings.Value.Now(context.RequestAborted) : null;
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new FloorPeopleJson(
             [
@@ -46,11 +50,15 @@ internal static class FloorPeopleApi
             [
                 .. people.Select(p => new FloorPersonJson(
                     p.Agent, p.Profile.Username, p.Profile.FirstName, p.Profile.LastName, p.At?.Floor, FloorName(p.At, viewer, now),
-                    p.At is { } at ? known[at.Floor].GetValueOrDefault(at.Seat, "") : null, p.Departed)),
+                    p.At is { } at ? known[at.Floor].GetValueOrDefault(at.Seat, "") : null, p.Departed, p.New,
+                    read?.Of(Occupant.InstanceOf(p.Agent), p.Agent, p.Profile.Username)?.Reading)),
             ]));
     }
 
-    private static IEnumerable<(string Agent, AgentProfile Profile, DrawnSeat? At)> Elsewhere(
+    private readonly record struct Found(string Agent, AgentProfile Profile, DrawnSeat? At, bool Departed = false, bool New = false,
+    string? Reading = null);
+
+    private static IEnumerable<Found> Elsewhere(
         BoardReplica board, FloorHeader floor, Viewer viewer, DrawnFloors now)
     {
         Dictionary<string, Lens?> lenses = new(StringComparer.Ordinal);
@@ -69,13 +77,13 @@ internal static class FloorPeopleApi
             }
             if (lens?.Sees(agent) == true)
             {
-                yield return (agent.State.AgentArn, lens.Profile(agent.State.Profile), at);
+                yield return new Found(agent.State.AgentArn, lens.Profile(agent.State.Profile), at);
             }
         }
     }
 
     /// <summary>Who has a seat on another floor and is on no board, as the view of that floor shows them.</summary>
-    private static IEnumerable<(string Agent, AgentProfile Profile, DrawnSeat? At, bool Departed)> Departed(
+    private static IEnumerable<Found> Departed(
         BoardReplica[] boards, FloorHeader floor, Viewer viewer, DrawnFloors now)
     {
         IEnumerable<string> seated = now.Agents.Keys.Where(arn => floor.Instances.Contains(Occupant.InstanceOf(arn), StringComparer.Ordinal));
@@ -84,7 +92,31 @@ internal static class FloorPeopleApi
             if (now.SeatOf(arn) is { } at && at.Floor != floor.Id && Lens.OnFloor(viewer, at.Floor, Occupant.InstanceOf(arn)) is { } lens
                 && lens.Covers(now.Agents[arn].Profile))
             {
-                yield return (arn, lens.Profile(now.Agents[arn].Profile), at, true);
+                var known = now.Agents[arn];
+                yield return new Found(arn, lens.Profile(known.Profile), at, !known.IsExpected, known.IsExpected);
+            }
+        }
+    }
+
+    /// <summary>People of the directory who are on no board and have no seat, as this floor's list of people without a seat shows them.</summary>
+    private static IEnumerable<Found> Expected(BoardReplica[] boards, FloorHeader floor, Viewer viewer, DrawnFloors now, IDirectoryPeople directory)
+    {
+        foreach (var instance in floor.Instances.Distinct(StringComparer.Ordinal))
+        {
+            var listed = directory.In(instance);
+            if (listed.Count == 0 || Lens.OnFloor(viewer, floor.Id, instance) is not { } lens)
+            {
+                continue;
+            }
+            IReadOnlyCollection<string> absent = [.. listed.Select(p => p.AgentArn)];
+            if (Array.Find(boards, b => b.InstanceArn == instance) is { } board)
+            {
+                absent = board.Absent(absent);
+            }
+            var missing = absent.ToHashSet(StringComparer.Ordinal);
+            foreach (var person in listed.Where(p => missing.Contains(p.AgentArn) && now.SeatOf(p.AgentArn) is null && lens.Covers(p.Profile)))
+            {
+                yield return new Found(person.AgentArn, lens.Profile(person.Profile), null, New: true);
             }
         }
     }
@@ -102,5 +134,8 @@ internal sealed record FloorPeopleJson(InstanceJson[] Instances, FloorPersonJson
 /// <param name="FloorName">Its name; null: no seat, or hidden.</param>
 /// <param name="Label">Number of that seat, or "".</param>
 /// <param name="Departed">Has left Amazon Connect, or has sent no event for long.</param>
+/// <param name="New">Is in the directory, and has never logged in as far as this server knows.</param>
+/// <param name="Reading">How the name is read; null: not known, or hidden.</param>
 internal sealed record FloorPersonJson(
-    string Agent, string? User, string? First, string? Last, string? Floor, string? FloorName, string? Label, bool Departed = false);
+    string Agent, string? User, string? First, string? Last, string? Floor, string? FloorName, string? Label, bool Departed = false, bool New = false,
+    string? Reading = null);

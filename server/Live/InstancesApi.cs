@@ -8,7 +8,8 @@ internal sealed record InstanceJson(string Arn, string Name);
 
 /// <param name="Name">Display name.</param>
 /// <param name="MayDraw">Everybody of the instance is in your scope, so you can make a floor that shows its agents.</param>
-internal sealed record DrawnInstanceJson(string Arn, string Name, bool MayDraw);
+/// <param name="MayName">And you read full names, so you can read and replace the list of readings.</param>
+internal sealed record DrawnInstanceJson(string Arn, string Name, bool MayDraw, bool MayName = false);
 
 /// <summary>Lists the instances whose agents a floor can show.</summary>
 internal static class InstancesApi
@@ -17,7 +18,11 @@ internal static class InstancesApi
         app.MapGet(
                 "/api/instances",
                 (HttpContext context, IViewers viewers, BoardReplicas replicas, InstanceIds ids, InstanceNames names) =>
-                    Of(viewers.Of(context.User)?.Scope ?? Scope.Nothing, replicas.All().Select(r => r.InstanceArn), ids, names.Now))
+                {
+                    var viewer = viewers.Of(context.User);
+                    var all = Of(viewer?.Scope ?? Scope.Nothing, replicas.All().Select(r => r.InstanceArn), ids, names.Now);
+                    return viewer?.Privacy.Names == NameLevel.Full ? [.. all.Select(i => i with { MayName = i.MayDraw })] : all;
+                })
             .RequireAuthorization(Policies.Plan).RequireRateLimiting(CostlyReads.Often).WithTags("Live")
             .WithSummary("Instances in your scope, sorted by name. A floor can show their agents");
 

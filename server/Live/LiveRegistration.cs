@@ -2,6 +2,7 @@ using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Readings;
 using ConnectStreaming.Settings;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +30,7 @@ internal static class LiveRegistration
         services.AddSingleton(p => new Lazy<IStoredHistory>(p.GetRequiredService<IStoredHistory>));
         services.AddSingleton(p => new Lazy<IFloorStore>(p.GetRequiredService<IFloorStore>));
         services.AddSingleton(p => new Lazy<ISeatingStore>(p.GetRequiredService<ISeatingStore>));
+        services.AddSingleton(p => new Lazy<ReadingsBook>(p.GetRequiredService<ReadingsBook>));
         services.AddSingleton<SeatScope>();
         services.AddSingleton<SeatedPeople>();
         services.AddSingleton<AlertFinder>();
@@ -68,6 +70,7 @@ internal static class LiveRegistration
         app.MapGoneQueues();
         app.MapSeats();
         app.MapFloorPeople();
+        app.MapSeenReadings();
         app.MapSeatAll();
         app.MapAlerts();
         app.MapHub<LiveHub>("/live", options =>

@@ -8,12 +8,12 @@ namespace ConnectStreaming.Live;
 /// <summary>
 /// The names of people on drawn seats, from the boards: each board is read once for all of them. People who are on no board have their last known name.
 /// </summary>
-internal sealed class OccupantNames(BoardReplicas replicas, DrawnFloorsReplica drawn) : IOccupantNames
+internal sealed class OccupantNames(BoardReplicas replicas, DrawnFloorsReplica drawn, IDirectoryPeople directory) : IOccupantNames
 {
     public IReadOnlyList<string> InAudit(IReadOnlyList<string> occupants)
     {
         var profiles = Profiles(occupants);
-        return [.. occupants.Select(o => Occupant.UserOf(o) ?? profiles.GetValueOrDefault(o)?.Username ?? o)];
+        return [.. occupants.Select(o => Occupant.LabelOf(o) ?? profiles.GetValueOrDefault(o)?.Username ?? o)];
     }
 
     public IReadOnlyList<AgentProfile> Seen(Viewer viewer, string floor, IReadOnlyList<string> occupants, int most)
@@ -45,7 +45,7 @@ internal sealed class OccupantNames(BoardReplicas replicas, DrawnFloorsReplica d
     private static AgentProfile? Profile(string occupant, AgentProfile? known, Lens? lens) =>
         lens is null ? null
         : known is not null ? lens.Covers(known) ? lens.Profile(known) : null
-        : Occupant.UserOf(occupant) is { } user && lens.UserName(user) is { Length: > 0 } name ? new AgentProfile { Username = name }
+        : Occupant.LabelOf(occupant) is { } user && lens.UserName(user) is { Length: > 0 } name ? new AgentProfile { Username = name }
         : null;
 
     private Dictionary<string, AgentProfile> Profiles(IReadOnlyList<string> occupants)
@@ -58,6 +58,10 @@ internal sealed class OccupantNames(BoardReplicas replicas, DrawnFloorsReplica d
             if (drawn.Now.Agents.TryGetValue(arn, out var last))
             {
                 found.TryAdd(arn, last.Profile);
+            }
+            else if (directory.Profile(arn) is { } listed)
+            {
+                found.TryAdd(arn, listed);
             }
         }
         return found;

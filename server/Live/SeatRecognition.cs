@@ -5,8 +5,8 @@ using ConnectStreaming.Floors;
 namespace ConnectStreaming.Live;
 
 /// <summary>
-/// A person who was seated by user name has logged in: the seat is assigned to the agent's ARN. Every silo checks its boards and writes what it
-/// finds. The second silo finds nothing left to do.
+/// A person who was seated by user name has logged in, or is in the directory now: the seat is assigned to the agent's ARN. Every silo checks its boards
+/// and writes what it finds. The second silo finds nothing left to do.
 /// </summary>
 internal sealed partial class SeatRecognition(
     DrawnFloorsReplica drawn, SeatLabels labels, SeatScope scope, Lazy<ISeatingStore> seats, DrawnFloorsNotifier notifier,
@@ -45,9 +45,10 @@ internal sealed partial class SeatRecognition(
             .. from occupant in drawn.Now.Seats.Keys
                let name = Occupant.UserOf(occupant)
                where name is not null
-               let agent = scope.User(Occupant.InstanceOf(occupant), name)
-               where agent is not null
-               select (occupant, agent.State.AgentArn),
+               let instance = Occupant.InstanceOf(occupant)
+               let arn = scope.User(instance, name)?.State.AgentArn ?? scope.InDirectory(instance, name)
+               where arn is not null
+               select (occupant, arn),
         ];
 
     private async Task Recognize(string user, string arn, CancellationToken stoppingToken)

@@ -6,7 +6,7 @@ using ConnectStreaming.Floors;
 namespace ConnectStreaming.Live;
 
 /// <summary>Which people on drawn seats a viewer sees, and under which name.</summary>
-internal sealed class SeatScope(BoardReplicas replicas, DrawnFloorsReplica drawn)
+internal sealed class SeatScope(BoardReplicas replicas, DrawnFloorsReplica drawn, IDirectoryPeople directory)
 {
     /// <summary>The agent on the board of its instance; null: it is on no board.</summary>
     public BoardAgent? Agent(string arn) => replicas.Find(Occupant.InstanceOf(arn))?.Agent(arn);
@@ -26,12 +26,18 @@ internal sealed class SeatScope(BoardReplicas replicas, DrawnFloorsReplica drawn
     /// <param name="profile">Null: group and profile are not known.</param>
     public static bool Sees(Lens? lens, AgentProfile? profile) => lens is not null && (profile is not null ? lens.Covers(profile) : lens.SeesAll);
 
-    /// <summary>The profile on the board, or the last known one of a person who has a seat and is on no board; null: not known.</summary>
+    /// <summary>The profile on the board, else the last known one of a person who has a seat, else the one in the directory; null: not known.</summary>
     public AgentProfile? Profile(string occupant) =>
-        Agent(occupant)?.State.Profile ?? drawn.Now.Agents.GetValueOrDefault(occupant)?.Profile;
+        Agent(occupant)?.State.Profile ?? drawn.Now.Agents.GetValueOrDefault(occupant)?.Profile ?? directory.Profile(occupant);
+
+    /// <summary>The directory has the person.</summary>
+    public bool IsListed(string arn) => directory.Profile(arn) is not null;
+
+    /// <summary>The ARN of the user who has this name in the directory; null: none.</summary>
+    public string? InDirectory(string instance, string user) => directory.Named(instance, user);
 
     /// <summary>Has a seat, and left Amazon Connect or has sent no event for long.</summary>
-    public bool IsDeparted(string occupant) => drawn.Now.Agents.ContainsKey(occupant) && Agent(occupant) is null;
+    public bool IsDeparted(string occupant) => drawn.Now.Agents.GetValueOrDefault(occupant) is { IsExpected: false } && Agent(occupant) is null;
 
     /// <summary>
     /// What the viewer sees of an agent in any view that shows the agent: a drawn floor (on a seat or in the list of people without a seat), or the
@@ -61,5 +67,5 @@ internal sealed class SeatScope(BoardReplicas replicas, DrawnFloorsReplica drawn
         Sees(viewer, occupant, drawn.Now.SeatOf(occupant)?.Floor, floor, stored);
 
     /// <summary>The person's name in the audit log.</summary>
-    public string NameOf(string occupant) => Occupant.UserOf(occupant) ?? Profile(occupant)?.Username ?? occupant;
+    public string NameOf(string occupant) => Occupant.LabelOf(occupant) ?? Profile(occupant)?.Username ?? occupant;
 }

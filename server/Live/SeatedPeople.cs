@@ -4,7 +4,8 @@ using ConnectStreaming.Floors;
 namespace ConnectStreaming.Live;
 
 /// <summary>
-/// Finds the people who get a seat: on the boards, else in the store. A person who left the boards can get a seat back, and keeps the ARN.
+/// Finds the people who get a seat: on the boards, else in the directory, else in the store. A person who left the boards can get a seat back, and keeps the
+/// ARN.
 /// </summary>
 internal sealed class SeatedPeople(SeatScope scope, DrawnFloorsReplica drawn, Lazy<IStoredHistory> history, Lazy<ISeatingStore> seats)
 {
@@ -13,7 +14,8 @@ internal sealed class SeatedPeople(SeatScope scope, DrawnFloorsReplica drawn, La
     /// <returns>Whether there is, or was, such an agent. Stored: null for an agent on a board, and when nothing but a seat is known.</returns>
     public async Task<(bool IsKnown, AgentState? Stored)> Known(string arn, CancellationToken cancellationToken)
     {
-        if (scope.Agent(arn) is not null)
+        // The profile of the directory is newer than the stored one (SeatScope.Profile).
+        if (scope.Agent(arn) is not null || scope.IsListed(arn))
         {
             return (true, null);
         }
@@ -31,6 +33,10 @@ internal sealed class SeatedPeople(SeatScope scope, DrawnFloorsReplica drawn, La
         if (scope.User(instance, user) is { } agent)
         {
             return (agent.State.AgentArn, null);
+        }
+        if (scope.InDirectory(instance, user) is { } listed)
+        {
+            return (listed, null);
         }
         // A text that looks like an ARN would find an agent by it.
         var stored = (await history.Value.Find(user, cancellationToken))

@@ -22,12 +22,13 @@ internal static class SeatsApi
         write.MapPut("", Put).WithSummary("Assigns the seat to a person")
             .WithDescription(
                 "Name the person by the agent's ARN, or by instance (ARN) and user name if the person has never logged in. A user name that an agent has, "
-                + "or had, stands for this agent. The person's former seat on any floor is freed. The former occupant of this seat is "
+                + "or had, stands for this agent. A name that nobody has (instance and name) stays on the seat as a text; only who sees everybody of the "
+                + "instance may write one. The person's former seat on any floor is freed. The former occupant of this seat is "
                 + "unseated or, with swap, gets that former seat. The answer lists what ended.")
             .Produces<SeatingJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         write.MapDelete("", Delete).WithSummary("Frees the seat")
-            .WithDescription("agent: only this occupant (an ARN, or user:INSTANCE_ARN/NAME), if the seat has several.")
+            .WithDescription("agent: only this occupant (an ARN, user:INSTANCE_ARN/NAME, or of a name user:INSTANCE_ARN/ KEY NAME), if the seat has several.")
             .Produces<SeatingJson>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
@@ -63,11 +64,11 @@ internal static class SeatsApi
         {
             return new OccupantJson(seated.At.Seat, label, null, null, null, true);
         }
-        var user = Occupant.UserOf(seated.Occupant);
+        var user = Occupant.LabelOf(seated.Occupant);
         var isNamed = privacy.Names == NameLevel.Full;
         return new OccupantJson(
             seated.At.Seat, label, user is null ? seated.Occupant : null, Occupant.InstanceOf(seated.Occupant),
-            isNamed ? user ?? profile?.Username : null, false, scope.IsDeparted(seated.Occupant));
+            isNamed ? user ?? profile?.Username : null, false, scope.IsDeparted(seated.Occupant), isNamed ? Occupant.NameOf(seated.Occupant)?.Key : null);
     }
 
     private static async Task<IResult> Put(
@@ -131,7 +132,7 @@ internal static class SeatsApi
     {
         if (asked.Agent is { } arn)
         {
-            if (asked.User is not null || ConnectArns.InstanceOfAgent(arn).IsEmpty)
+            if (asked.User is not null || asked.Name is not null || ConnectArns.InstanceOfAgent(arn).IsEmpty)
             {
                 return ("", null, ("agent", "unknown"));
             }
@@ -148,6 +149,10 @@ internal static class SeatsApi
         {
             return ("", null, ("instance", asked.Instance is null ? "missing" : "other-instance"));
         }
+        if (asked.Name is not null)
+        {
+            return Named(asked, instance, floor, viewer, people.Scope);
+        }
         if (!PlainText.IsPlain(user, LongestUser) || user!.Length == 0)
         {
             return ("", null, ("user", "bad"));
@@ -155,6 +160,23 @@ internal static class SeatsApi
         var (occupant, stored) = await people.Named(instance, user, cancellationToken);
         // The group and profile of a new person are not known yet, so a viewer who sees only a part of the instance cannot assign a seat to them.
         return people.Scope.MaySeat(viewer, occupant, floor.Id, stored?.Profile) ? (occupant, stored, null) : ("", null, ("user", "out-of-scope"));
+    }
+
+    /// <summary>A name that nobody has. Its group and profile are not known, so a viewer who sees only a part of the instance writes none.</summary>
+    private static (string Occupant, AgentState? Stored, (string Field, string Code)? Error) Named(
+        SeatAskedJson asked, string instance, DrawnFloor floor, Viewer viewer, SeatScope scope)
+    {
+        var name = asked.Name!.Trim();
+        if (asked.User is not null || !PlainText.IsPlain(name, LongestUser))
+        {
+            return ("", null, ("name", "bad"));
+        }
+        if (asked.Key is { } key && (key.Length is 0 or > 32 || !key.All(char.IsAsciiLetterOrDigit)))
+        {
+            return ("", null, ("key", "bad"));
+        }
+        var occupant = Occupant.Name(instance, asked.Key ?? Occupant.MakeKey(), name);
+        return scope.MaySeat(viewer, occupant, floor.Id) ? (occupant, null, null) : ("", null, ("name", "out-of-scope"));
     }
 
     internal static async Task<IResult> Answer(SeatingResult result, DrawnFloorsNotifier notifier)
@@ -193,10 +215,14 @@ internal static class SeatsApi
 /// <param name="User">User name; null: not shown.</param>
 /// <param name="Hidden">A person outside your scope.</param>
 /// <param name="Departed">An agent who has left Amazon Connect, or has sent no event for long (Board:KeepUnseen).</param>
-internal sealed record OccupantJson(string Seat, string Label, string? Agent, string? Instance, string? User, bool Hidden, bool Departed = false);
+/// <param name="Name">The user is a name that nobody has; this is its key. Null: a person.</param>
+internal sealed record OccupantJson(
+    string Seat, string Label, string? Agent, string? Instance, string? User, bool Hidden, bool Departed = false, string? Name = null);
 
-/// <param name="Agent">ARN. Without it, give <paramref name="Instance"/> and <paramref name="User"/>.</param>
-internal sealed record SeatAskedJson(string? Agent, string? Instance, string? User, bool Swap = false);
+/// <param name="Agent">ARN. Without it, give <paramref name="Instance"/>, and <paramref name="User"/> or <paramref name="Name"/>.</param>
+/// <param name="Name">A name that nobody has: it stays on the seat as a text.</param>
+/// <param name="Key">To move a name that has a seat: its key. Null: another name.</param>
+internal sealed record SeatAskedJson(string? Agent, string? Instance, string? User, bool Swap = false, string? Name = null, string? Key = null);
 
 internal sealed record SeatedJson(string Floor, string Seat, string Occupant)
 {

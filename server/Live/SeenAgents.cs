@@ -41,7 +41,7 @@ internal static class SeenAgents
     public static DepartedAgent? Departed(string wanted, Viewer viewer, BoardReplicas replicas, DrawnFloors now)
     {
         var found = now.Agents.Values.Where(a => a.AgentArn == wanted || a.AgentArn.EndsWith("/agent/" + wanted, StringComparison.Ordinal)).ToArray();
-        if (found is not [var known] || now.SeatOf(known.AgentArn) is not { } at || !now.Floors.TryGetValue(at.Floor, out var floor)
+        if (found is not [{ IsExpected: false } known] || now.SeatOf(known.AgentArn) is not { } at || !now.Floors.TryGetValue(at.Floor, out var floor)
             || !viewer.Scope.HasFloor(floor.Id, floor.Instances) || replicas.All().Any(board => board.Absent([known.AgentArn]).Length == 0)
             || Lens.OnFloor(viewer, at.Floor, Occupant.InstanceOf(known.AgentArn)) is not { } lens || !lens.Covers(known.Profile))
         {

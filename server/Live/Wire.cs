@@ -59,6 +59,12 @@ internal sealed record WireReserved(string Place, string User)
 
     /// <summary>Time of the last event; 0: nothing is stored about this person.</summary>
     public long Heard { get; init; }
+
+    /// <summary>The user is not a user name, but a name that nobody has. This tells same names apart.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The person is in the directory and has never logged in.</summary>
+    public bool New { get; init; }
 }
 
 /// <summary>A sentence for people, in both languages of the page.</summary>

@@ -8,6 +8,7 @@ internal static class ControlPlaneDirectory
 {
     private const int ListLimit = 1_000;
     private const int SearchLimit = 500;
+    private const int GroupSearchLimit = 100;
     private const int MetricLimit = 100;
     private static readonly string[] Filters = ["Agents", "Queues", "RoutingProfiles", "UserHierarchyGroups"];
 
@@ -22,6 +23,7 @@ internal static class ControlPlaneDirectory
                 Summary(s.Arn, s.Name, ("Type", s.Type))),
         "ListRoutingProfiles" => List(call, "RoutingProfileSummaryList", directory?.Profiles, p => Summary(p.Arn, p.Name)),
         "ListUserHierarchyGroups" => List(call, "UserHierarchyGroupSummaryList", directory?.Centre.Groups, g => Summary(g.Team.Arn, g.Team.Name)),
+        "SearchUserHierarchyGroups" => SearchGroups(call.Json(), directory),
         "DescribeUserHierarchyStructure" => Structure(directory),
         "ListQueues" => List(call, "QueueSummaryList", Queues(call, directory), q => Summary(q.Queue.Arn, q.Queue.Name, ("QueueType", q.Type))),
         "GetCurrentUserData" => Current(call.Json(), directory),
@@ -61,6 +63,23 @@ internal static class ControlPlaneDirectory
                 ["IdentityInfo"] = new JsonObject { ["FirstName"] = p.FirstName, ["LastName"] = p.LastName },
                 ["RoutingProfileId"] = Id(p.Group.Profile.Arn),
                 ["HierarchyGroupId"] = Id(p.Group.Team.Arn),
+            },
+            counted: true);
+    }
+
+    /// <summary>Each group with its path. The groups of the simulated centre have one level.</summary>
+    private static ControlPlaneAnswer SearchGroups(JsonObject body, CentreDirectory? directory)
+    {
+        var criteria = body["SearchCriteria"] as JsonObject;
+        return ControlPlanePages.Of(Text(body, "NextToken"), body["MaxResults"]?.ToString(), GroupSearchLimit, GroupSearchLimit).Answer(
+            "UserHierarchyGroups",
+            directory?.Centre.Groups.Where(g => ControlPlaneSearch.Finds(criteria, field => field.Equals("name", StringComparison.OrdinalIgnoreCase)
+                ? g.Team.Name : null)) ?? [],
+            g =>
+            {
+                var group = Summary(g.Team.Arn, g.Team.Name, ("LevelId", "1"));
+                group["HierarchyPath"] = new JsonObject { ["LevelOne"] = Summary(g.Team.Arn, g.Team.Name) };
+                return group;
             },
             counted: true);
     }

@@ -14,6 +14,7 @@ internal static class ControlPlaneRoutes
         ("DELETE", ["instance", _, "storage-config", _]) => "DisassociateInstanceStorageConfig",
         ("GET", ["users-summary", _]) => "ListUsers",
         ("POST", ["search-users"]) => "SearchUsers",
+        ("POST", ["search-user-hierarchy-groups"]) => "SearchUserHierarchyGroups",
         ("GET", ["agent-status", _]) => "ListAgentStatuses",
         ("GET", ["routing-profiles-summary", _]) => "ListRoutingProfiles",
         ("GET", ["user-hierarchy-groups-summary", _]) => "ListUserHierarchyGroups",
@@ -26,7 +27,7 @@ internal static class ControlPlaneRoutes
     /// <summary>The instance of a call; null: none.</summary>
     public static string? Instance(ControlPlaneCall call) => call switch
     {
-        { Operation: "SearchUsers" } => call.Json()["InstanceId"]?.ToString(),
+        { Operation: "SearchUsers" or "SearchUserHierarchyGroups" } => call.Json()["InstanceId"]?.ToString(),
         { Path: ["metrics", _, var id] } => id,
         { Path: [_, var id, ..] } => id,
         _ => null,

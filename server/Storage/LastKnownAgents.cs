@@ -10,7 +10,7 @@ namespace ConnectStreaming.Storage;
 /// <summary>
 /// Committed agents whose last event is older than half of the time for which a board keeps an agent. So they are known before they leave the board, and
 /// what is known of them does not change until their next event. Of an agent who has had a seat for that long, and is not stored any more, nothing is known.
-/// One who got a seat just now and is not stored yet is new, not departed.
+/// One who got a seat just now and is not stored yet is new, not departed. Whom the directory has, and no event named, has never logged in.
 /// </summary>
 internal sealed class LastKnownAgents(
     SqliteStore store, StoreHealth health, IOptions<BoardOptions> options, [FromKeyedServices(SourceClock.Key)] TimeProvider time) : ILastKnownAgents
@@ -36,13 +36,22 @@ internal sealed class LastKnownAgents(
                     """
                     SELECT asked.value FROM json_each(@arns) AS asked
                     WHERE NOT EXISTS (SELECT 1 FROM agent a JOIN agent_state s ON s.agent = a.id WHERE a.arn = asked.value)
+                        AND NOT EXISTS (SELECT 1 FROM directory_person p WHERE p.arn = asked.value)
                         AND EXISTS (SELECT 1 FROM seat_assignment t WHERE t.occupant = asked.value AND t.from_at < @before)
                     """,
                     new { arns = JsonSerializer.Serialize(agentArns), before = before.ToUnixTimeMilliseconds() });
+                var expected = DirectoryTable.Query(
+                    connection,
+                    $"""
+                    SELECT {DirectoryTable.PersonColumns} FROM json_each(@arns) AS asked JOIN directory_person p ON p.arn = asked.value
+                    WHERE NOT EXISTS (SELECT 1 FROM agent a JOIN agent_state s ON s.agent = a.id WHERE a.arn = asked.value)
+                    """,
+                    new { arns = JsonSerializer.Serialize(agentArns) });
                 return (IReadOnlyList<LastKnownAgent>)
                 [
                     .. AgentRows.Of(connection.Handle!, unheard, health).Select(s => new LastKnownAgent(s.AgentArn, s.Profile, s.LastEventAt)),
                     .. forgotten.Select(arn => new LastKnownAgent(arn, new AgentProfile(), default)),
+                    .. expected.Select(p => new LastKnownAgent(p.AgentArn, p.Profile, default) { IsExpected = true }),
                 ];
             },
             cancellationToken);

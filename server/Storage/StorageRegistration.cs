@@ -6,11 +6,13 @@ using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Floors.Drafts;
+using ConnectStreaming.Floors.Readings;
 using ConnectStreaming.Floors.Tables;
 using ConnectStreaming.Live;
 using ConnectStreaming.Screens;
 using ConnectStreaming.Settings;
 using ConnectStreaming.Stream;
+using ConnectStreaming.Users;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -43,6 +45,8 @@ internal static class StorageRegistration
         services.AddSingleton<ISeatingStore>(s => s.GetRequiredService<SeatingTable>());
         services.AddSingleton<IDrawnFloorsStore>(s => s.GetRequiredService<SeatingTable>());
         services.AddSingleton<ILastKnownAgents, LastKnownAgents>();
+        services.AddSingleton<IDirectoryStore, DirectoryTable>();
+        services.AddSingleton<IReadingsStore, ReadingsTable>();
         services.AddSingleton<IAlertStore, AlertTable>();
         services.AddSingleton<ISettingsStore, SettingsTable>();
         services.AddSingleton<IScreenStore, ScreenTables>();

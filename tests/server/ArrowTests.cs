@@ -21,11 +21,12 @@ public partial class ArrowTests
         ["Settings"] = ["Agents", "Alerts", "Board", "Floors", "Access", "Audit"],
         ["Live"] = ["Board", "Floors", "Alerts", "Settings", "Access", "Audit"],
         ["Screens"] = ["Live", "Floors", "Alerts", "Access", "Audit"],
+        ["Users"] = ["Agents", "Aws", "AwsFaults", "Board", "Floors", "Access", "Audit"],
         ["Setup"] = ["Aws", "AwsFaults", "Access", "Audit"],
         ["Sandbox"] = ["Aws", "Agents"],
-        ["Storage"] = ["Agents", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Screens", "Access", "Audit"],
-        ["Hosting"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Screens", "Access", "Storage", "Sandbox", "Setup"],
-        ["Commands"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Access", "Storage", "Sandbox", "Setup", "Hosting"],
+        ["Storage"] = ["Agents", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Screens", "Users", "Access", "Audit"],
+        ["Hosting"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Screens", "Users", "Access", "Storage", "Sandbox", "Setup"],
+        ["Commands"] = ["Agents", "Aws", "Stream", "Board", "Floors", "Live", "Users", "Access", "Storage", "Sandbox", "Setup", "Hosting"],
     };
 
     [Fact]

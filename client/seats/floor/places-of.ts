@@ -12,4 +12,5 @@ export function* placesOf(roster: Roster): Generator<Place> {
 export const placedOf = (roster: Roster): readonly Placed[] => Array.from(roster.all(), ({ id, agent }) => ({ key: id, seat: agent.seat }));
 
 /** Seats of a drawn floor that are taken by nobody whom this person may see. */
-export const heldOf = (roster: Roster): readonly Held[] => roster.hidden().flatMap(({ seat, user }) => (seat === null ? [] : [{ seat, user }]));
+export const heldOf = (roster: Roster): readonly Held[] => roster.hidden()
+  .flatMap(({ seat, user, name }) => (seat === null ? [] : [{ seat, user, ...(name === undefined ? {} : { isName: true }) }]));

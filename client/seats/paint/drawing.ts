@@ -161,14 +161,15 @@ function paintDeskEdge(g: Ground, seat: Omit<SeatBox, 'key'>, turn: Turn): void 
 const SIGNS: Readonly<Record<SeatKind, IconName | null>> = { agent: null, sv: 'circle-user', training: 'graduation-cap', other: null };
 
 /** The number of an empty desk, and the name that it is reserved for. */
-function paintDeskLabel({ ctx, palette, text, unit = 1 }: Ground, { desk, reserved }: EmptyBox, s: Box): void {
+function paintDeskLabel({ ctx, palette, text, unit = 1 }: Ground, { desk, reserved, isName = false }: EmptyBox, s: Box): void {
   // A person who has the seat and is unknown here has no name: then the number is more useful.
-  const said = reserved || (desk?.label ?? '');
+  const kept = reserved === undefined || reserved === '' ? '' : isName ? `${reserved} ?` : reserved;
+  const said = kept || (desk?.label ?? '');
   const sign = desk === undefined ? null : SIGNS[desk.kind];
   if (sign !== null) icon(ctx, sign, s.x + s.w / 2, s.y + s.h * (said === '' ? 0.5 : 0.3), Math.min(20 * unit, s.h * 0.28), palette.tokens.colours.ink3, 2);
   if (said === '') return;
   const size = Math.min(13 * unit, Math.max(9.5, s.h * 0.24));
-  ctx.fillStyle = said !== reserved ? palette.tokens.colours.ink3 : palette.tokens.colours.ink2;
+  ctx.fillStyle = kept === '' ? palette.tokens.colours.ink3 : palette.tokens.colours.ink2;
   ctx.font = fontOf(560, size);
   const width = Math.min(s.w - 6, ctx.measureText(said).width);
   text.line(ctx, said, s.x + (s.w - width) / 2, s.y + s.h * (sign === null ? 0.5 : 0.68) + size * 0.36, width + 1, 560, size);

@@ -47,6 +47,17 @@ public partial class AmazonConnectClient : AmazonServiceClient, IAmazonConnect
         CancellationToken cancellationToken = default) =>
         InvokeAsync<ListInstanceStorageConfigsResponse>(request, Operations.ListInstanceStorageConfigs, cancellationToken);
 
+    public virtual Task<ListRoutingProfilesResponse> ListRoutingProfilesAsync(ListRoutingProfilesRequest request,
+        CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListRoutingProfilesResponse>(request, Operations.ListRoutingProfiles, cancellationToken);
+
+    public virtual Task<SearchUserHierarchyGroupsResponse> SearchUserHierarchyGroupsAsync(SearchUserHierarchyGroupsRequest request,
+        CancellationToken cancellationToken = default) =>
+        InvokeAsync<SearchUserHierarchyGroupsResponse>(request, Operations.SearchUserHierarchyGroups, cancellationToken);
+
+    public virtual Task<SearchUsersResponse> SearchUsersAsync(SearchUsersRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<SearchUsersResponse>(request, Operations.SearchUsers, cancellationToken);
+
     public virtual Task<UpdateInstanceStorageConfigResponse> UpdateInstanceStorageConfigAsync(UpdateInstanceStorageConfigRequest request,
         CancellationToken cancellationToken = default) =>
         InvokeAsync<UpdateInstanceStorageConfigResponse>(request, Operations.UpdateInstanceStorageConfig, cancellationToken);

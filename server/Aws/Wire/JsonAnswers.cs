@@ -52,6 +52,8 @@ internal static class JsonFields
 
     public static int? Int(this JsonElement json, string name) => json.Field(name)?.GetInt32();
 
+    public static long? Long(this JsonElement json, string name) => json.Field(name)?.GetInt64();
+
     public static bool? Bool(this JsonElement json, string name) => json.Field(name)?.GetBoolean();
 
     /// <summary>Epoch seconds with a fraction, to the millisecond.</summary>

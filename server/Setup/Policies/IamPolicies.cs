@@ -6,6 +6,9 @@ namespace ConnectStreaming.Setup;
 /// administrator guide.</summary>
 internal static class IamPolicies
 {
+    /// <summary>What the directory calls (Users/DirectoryReader); a test compares them.</summary>
+    public static readonly string[] DirectoryActions = ["connect:SearchUsers", "connect:ListRoutingProfiles", "connect:SearchUserHierarchyGroups"];
+
     public const string DeliveryPolicyName = "connect-streaming-delivery";
 
     /// <param name="role"><c>setup</c> or <c>runtime</c>. Runtime: for the requested stream, else the connected one, else the default one.</param>
@@ -132,13 +135,17 @@ internal static class IamPolicies
         ];
     }
 
-    /// <summary>For the role that runs <c>serve</c>: it may read the stream and change nothing.</summary>
+    /// <summary>
+    /// For the role that runs <c>serve</c>: it may read the stream and change nothing. The second statement is for the directory (Directory:Enabled); without
+    /// the directory it can be left out.
+    /// </summary>
     /// <param name="key">The customer key of the stream's encryption; null: none.</param>
     public static string ForRuntime(ConnectInstance instance, string stream, string? key) => Policy(
     [
         new Statement("ReadTheStream",
             ["kinesis:DescribeStreamSummary", "kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords", "kinesis:ListTagsForStream"],
             [instance.ArnOf(new Target(TargetKind.Kinesis, stream))]).Json,
+        new Statement("ReadTheDirectory", DirectoryActions, [instance.Arn, $"{instance.Arn}/*"]).Json,
         .. Keys(instance, key is null ? [] : [key]),
     ]);
 

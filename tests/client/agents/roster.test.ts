@@ -45,6 +45,16 @@ describe('who stands out', () => {
     for (const query of ['技術サポート', '東京', '音声', 'ｻﾎﾟｰﾄ 東京']) expect(bright(query), query).toEqual([9]);
   });
 
+  it('a search finds people by how their names are read, in kana and romaji', () => {
+    let reading = 'なかむら みさき';
+    roster.setSearch(createSearch((arn) => (arn === 'agent/2' ? reading : '')));
+    for (const query of ['nakamura mi', 'ナカムラ', 'なかむらみさき', 'misaki nakamura']) expect(bright(query), query).toContain(2);
+    expect(bright('みさき なかむら')).toContain(2);
+    // Another list: what was folded before is not used.
+    reading = 'ちゅうそん ちえ';
+    expect([bright('なかむら'), bright('chuson')]).toEqual([[0], [2]]);
+  });
+
   it('before the folding search is loaded, names are found by their exact spelling', () => {
     roster = new Roster(wordsOf('en'), () => false);
     roster.replace(AGENTS, []);

@@ -23,8 +23,8 @@ describe('the page of the floors', () => {
       'GET /api/floors?deleted=true': () => Response.json(site()),
       'GET /api/instances': () => Response.json([{ arn: ARN, name: 'Tokyo', mayDraw: true }]),
     };
-    vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: { readonly method?: string; readonly body?: string } = {}) => {
-      asked.push({ what: `${method} ${path}`, body: body === undefined ? undefined : JSON.parse(body) });
+    vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: { readonly method?: string; readonly body?: string | Blob } = {}) => {
+      asked.push({ what: `${method} ${path}`, body: typeof body === 'string' ? JSON.parse(body) : body });
       return (answers[`${method} ${path}`] ?? (() => Response.json({ title: 'No' }, { status: 404 })))();
     });
     vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
@@ -59,6 +59,40 @@ describe('the page of the floors', () => {
     await new Promise((resolve) => { setTimeout(resolve); });
   };
   const submit = (): void => { root.querySelector('form')?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })); };
+
+  const READINGS = `/api/readings?instance=${encodeURIComponent(ARN)}`;
+  const chooseList = (text: string): void => {
+    const field = root.querySelector<HTMLInputElement>('.readings input');
+    if (field === null) throw new Error('no field');
+    Object.defineProperty(field, 'files', { configurable: true, value: [new File([text], 'a.csv')] });
+    Object.defineProperty(field, 'value', { configurable: true, writable: true, value: '' });
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+
+  it('uploads a list of readings as it is, and says line by line what was wrong, as plain text', async () => {
+    const [hostile = ''] = PAYLOADS;
+    answers['GET /api/instances'] = () => Response.json([{ arn: ARN, name: 'Tokyo', mayDraw: true, mayName: true }]);
+    const problems = [{ line: 3, code: 'twice', en: `${hostile} is twice`, ja: '二回' }];
+    answers[`PUT ${READINGS}`] = () => Response.json({ title: 'x', problems }, { status: 400 });
+    await open();
+    await settled('Readings and extensions');
+    expect(root.querySelector('.readings a')?.getAttribute('href')).toBe(READINGS);
+    chooseList('user,reading');
+    await settled('Nothing was changed. Please correct:');
+    expect(root.querySelector('.problems')?.textContent).toContain(`Line 3: ${hostile} is twice`);
+    expect(asked.find(({ what }) => what === `PUT ${READINGS}`)?.body).toBeInstanceOf(Blob);
+
+    answers[`PUT ${READINGS}`] = () => Response.json({ people: 2, added: 1, changed: 0, removed: 3, unknown: 1, unknownUsers: ['no.body'] });
+    chooseList('user,reading');
+    await settled('2 entries: 1 new, 0 changed, 3 removed');
+    expect(root.textContent).toContain('1 entry is of a user whom the server does not know yet: no.body');
+  });
+
+  it('offers no list of readings to a person who may not read the names of everybody', async () => {
+    await open();
+    await settled('Only people who see everybody, with full names');
+    expect(root.querySelector('.readings')).toBe(null);
+  });
 
   it('says what to do when there is no floor', async () => {
     answers['GET /api/floors'] = () => Response.json(site());

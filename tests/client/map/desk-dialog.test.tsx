@@ -14,12 +14,12 @@ const row = (id: string, seat: string | null) => ({
   shown: { code: 'available', channel: '' },
 });
 const FAR = { agent: arn('far'), last: 'far', user: 'far', floor: 'f-2', floorName: '4F', label: 'B07' };
-type Held = { readonly seat: string; readonly user: string | null; readonly instance?: string };
+type Held = { readonly seat: string; readonly user: string | null; readonly instance?: string; readonly name?: string };
 
 function pageOf(rows: readonly ReturnType<typeof row>[], held: readonly Held[] = []): Page {
   return {
     words: signal(wordsOf('en')), said: signal(''), done: signal(null), fault: signal(null), pulse: signal(0), maySeat: signal(true), deskOpen: signal('s2'),
-    toFocus: signal(null), views: signal(null),
+    toFocus: signal(null), views: signal(null), readings: signal(new Map()),
     drawn: () => ({ id: 'f-1', version: 1, has: (seat: string) => seat.startsWith('s'), labelOf: (seat: string) => seat.toUpperCase() }),
     roster: { row: (id: string) => rows.find((one) => one.id === id) ?? null, all: () => rows, hidden: () => held },
   } as unknown as Page;
@@ -31,14 +31,17 @@ describe('an empty desk that was opened', () => {
   let focused: string[];
   let status: number;
   let others: readonly unknown[];
+  let names: readonly unknown[];
 
   beforeEach(() => {
     asked = [];
     focused = [];
     status = 200;
     others = [FAR];
+    names = [];
     vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: { readonly method?: string; readonly body?: string } = {}) => {
       asked.push(`${method} ${path} ${body ?? ''}`.trim());
+      if (path.endsWith('/names')) return Response.json(names);
       if (method === 'GET') return Response.json({ instances: [{ arn: INSTANCE, name: 'T' }], people: others });
       return status === 200 ? Response.json({ seated: [{ floor: 'f-1', seat: 's2', occupant: arn('abe') }], ended: [] })
         : Response.json({ title: 'Taken', detail: 'Nothing was changed.' }, { status });
@@ -105,6 +108,7 @@ describe('an empty desk that was opened', () => {
     await open(page);
     await type('ba');
     await press('ArrowDown');
+    expect(options()[2]).toContain('Name “ba”');
     expect(root.querySelector('[aria-selected=true]')?.textContent).toContain('User name “ba”');
     await press('Enter');
     await vi.waitFor(() => expect(asked[1]).toContain(JSON.stringify({ instance: INSTANCE, user: 'ba' })));
@@ -168,6 +172,14 @@ describe('an empty desk that was opened', () => {
     expect(said).toContain('Kept for doi (assigned), who has not logged in yet.');
   });
 
+  it('says of a person of the directory that the person has not logged in yet', async () => {
+    const fresh = row('eto', 's2');
+    others = [{ ...FAR, floor: null, floorName: null, label: null, new: true }];
+    await open(pageOf([{ ...fresh, agent: { ...fresh.agent, departed: { heard: null, isNew: true } } } as never]));
+    expect(root.querySelector('.aid')?.textContent).toContain('eto has this seat (assigned) and has not logged in yet.');
+    expect(options()).toEqual(['farhas not logged in yet, has no seat']);
+  });
+
   it('says of a person who left Connect that it is so, on this floor and on others', async () => {
     const departed = row('eto', 's1');
     others = [{ ...FAR, departed: true }];
@@ -176,6 +188,34 @@ describe('an empty desk that was opened', () => {
     expect(options()[0]).toContain('left Connect or long unseen, sits at s1');
     await type('b07');
     expect(options()[0]).toContain('left Connect or long unseen, sits at B07 on 4F');
+  });
+
+  const NAMED = { seat: 's2', user: '山田 太郎', instance: INSTANCE, name: 'k1' };
+
+  it('asks whether somebody who has exactly the name on the desk is meant, and seats that person', async () => {
+    names = [
+      { seat: 's2', key: 'k1', people: [{ id: arn('yamada'), user: 'yamada', first: '太郎', last: '山田', group: 'A' }] },
+      { seat: 's3', key: 'k2', people: [{ id: arn('other'), user: 'other', first: '', last: '他人', group: '' }] },
+    ];
+    const page = pageOf([], [NAMED]);
+    render(<DeskDialog page={page} desk="s2" />, root);
+    await vi.waitFor(() => expect(root.querySelector('.desk-question')).not.toBe(null));
+    expect(root.querySelector('.aid')?.textContent).toContain('“山田 太郎” stands here (assigned): a name that nobody known has.');
+    const yes = [...root.querySelectorAll<HTMLButtonElement>('.desk-question button')];
+    expect(yes.map((one) => one.textContent)).toEqual(['Yes, seat 山田 太郎 here yamada A']);
+    yes[0]?.click();
+    await vi.waitFor(() => expect(asked.at(-1)).toBe(`PUT /api/floors/f-1/seats/s2/occupant ${JSON.stringify({ agent: arn('yamada') })}`));
+    await vi.waitFor(() => expect(page.deskOpen.value).toBe(null));
+  });
+
+  it('asks nothing while nobody has the name, and takes it from the desk by its key', async () => {
+    const page = pageOf([], [NAMED]);
+    render(<DeskDialog page={page} desk="s2" />, root);
+    await vi.waitFor(() => expect(asked.some((one) => one.endsWith('/names'))).toBe(true));
+    expect(root.querySelector('.desk-question')).toBe(null);
+    freeing()[0]?.click();
+    const occupant = encodeURIComponent(`user:${INSTANCE}/ k1 山田 太郎`);
+    await vi.waitFor(() => expect(asked.at(-1)).toBe(`DELETE /api/floors/f-1/seats/s2/occupant?agent=${occupant}`));
   });
 
   it('says nothing about an agent whom this person may not see', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { candidatesFor, peopleFor } from '../../../client/map/desk-people';
+import { bodyOf } from '../../../client/map/seating';
 import type { Row } from '../../../client/agents/roster';
 import { wordsOf } from '../../../client/words/words';
 
@@ -56,12 +57,27 @@ describe('the people who can get a desk', () => {
     const [one] = candidatesFor(people, ' ｎｅｗ.person ', [INSTANCE]);
     expect(one).toMatchObject({ id: null, name: 'new.person', occupant: `user:${INSTANCE.arn}/new.person`, where: { kind: 'new', instance: null } });
     const two = candidatesFor(people, 'new.person', [INSTANCE, { arn: 'arn:2', name: 'Osaka' }]);
-    expect(two.map((each) => each.where)).toEqual([{ kind: 'new', instance: 'Tokyo' }, { kind: 'new', instance: 'Osaka' }]);
+    expect(two.map((each) => each.where)).toEqual([{ kind: 'new', instance: 'Tokyo' }, { kind: 'new', instance: 'Osaka' }, { kind: 'text', instance: null }]);
+  });
+
+  it('end with the text as a name that nobody has, also if it has spaces', () => {
+    const [one, ...more] = candidatesFor(people, '見知らぬ　人', [INSTANCE]);
+    expect([one, more.length]).toMatchObject([{ id: null, name: '見知らぬ 人', occupant: `user:${INSTANCE.arn}/  見知らぬ 人`, where: { kind: 'text' } }, 0]);
+    expect(bodyOf(one?.occupant ?? '')).toEqual({ instance: INSTANCE.arn, name: '見知らぬ 人' });
+  });
+
+  it('are found by their readings, and people of the directory come after those who were there', () => {
+    const one = { agent: arn('7'), user: 'mei', first: '芽衣', last: '加藤', floor: null, floorName: null, label: null };
+    const all = peopleFor('s9', [row('1', '佐藤', '健', 'ken', 's1')], [{ ...one, new: true, reading: 'かとう めい' }, { ...one, agent: arn('8'), user: 'old' }],
+      wordsOf('ja'), undefined, new Map([[arn('1'), { reading: 'さとう けん', extension: '' }]]));
+    expect(candidatesFor(all, '', []).map(({ user, where }) => `${user} ${where.kind}`)).toEqual(['old off', 'mei never']);
+    for (const query of ['サトウ', 'satoken', 'さとうけん', 'けん さとう']) expect(candidatesFor(all, query, []).map(({ user }) => user), query).toEqual(['ken']);
+    expect(candidatesFor(all, 'katou mei', []).map(({ user }) => user)).toEqual(['mei']);
   });
 
   it('have no such name if it is in use or invalid', () => {
     expect(found('KEN')).toEqual(['ken']);
-    expect(found('two words')).toEqual([]);
+    expect(found('two words', [])).toEqual([]);
     expect(found('x'.repeat(101))).toEqual([]);
     expect(found('new.person', [])).toEqual([]);
   });

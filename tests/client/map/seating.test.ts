@@ -65,6 +65,8 @@ describe('seating', () => {
   it('identifies an agent who never logged in by instance and user name, for any name', () => {
     expect(bodyOf(`user:${INSTANCE}/a/b c`)).toEqual({ instance: INSTANCE, user: 'a/b c' });
     expect(bodyOf(arn('abe'))).toEqual({ agent: arn('abe') });
+    // A name that nobody has, with the key by which the server knows it.
+    expect(bodyOf(`user:${INSTANCE}/ k1 山田 太郎`)).toEqual({ instance: INSTANCE, name: '山田 太郎', key: 'k1' });
   });
 
   describe('by drag and drop', () => {

@@ -23,7 +23,8 @@ public sealed class PolicyCommandTests(KinesisLocal local) : SetupCommandCase(lo
                 : [s.GetProperty("Action").GetString()!]).ToArray();
         Assert.Equal(role == "setup", allowed.Contains("connect:AssociateInstanceStorageConfig"));
         Assert.Contains("kinesis:GetRecords", allowed);
-        Assert.Equal(role == "setup", said.Contains(world.Instance.Arn, StringComparison.Ordinal));
+        Assert.Equal(role == "runtime", allowed.Contains("connect:SearchUsers"));
+        Assert.Contains(world.Instance.Arn, said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using ConnectStreaming.Board;
+using ConnectStreaming.Floors;
 using ConnectStreaming.Storage;
+using ConnectStreaming.Users;
 using Dapper;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +29,33 @@ public sealed class LastKnownAgentsTests
         store.Time.Advance(TimeSpan.FromDays(1));
         Assert.Equal(2, (await agents.Of([StoreFixture.Arn(1), StoreFixture.Arn(2)], default)).Count);
         Assert.Empty(await agents.Of([], default));
+    }
+
+    /// <summary>With a seat for a month, and also with one of a moment ago.</summary>
+    [Fact]
+    public async Task WhoIsInTheDirectoryAndWasNeverHeardIsExpectedWithTheNameThereAndNotDeparted()
+    {
+        await using var store = new StoreFixture().Open();
+        await store.Take(StoreFixture.Shard);
+        await store.Commit(StoreFixture.Batch(1) with { Agents = [(StoreFixture.Agent(3) with { LastEventAt = StoreFixture.Noon }, (UInt128)3)] });
+        await store.Store.Writer.Write(
+            session => session.Connection.Execute(
+                "INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name) VALUES (@id, 'f', 's', @arn, @at, NULL, '', '')",
+                new[] { 30, 0, 30 }.Select((days, n) => new
+                {
+                    id = $"{n}", arn = StoreFixture.Arn(n + 1), at = StoreFixture.Noon.AddDays(-days).ToUnixTimeMilliseconds(),
+                })),
+            default);
+        DirectoryPerson[] listed = [.. Enumerable.Range(1, 4).Select(n => new DirectoryPerson(StoreFixture.Arn(n), new() { Username = $"u{n}" }))];
+        await ((IDirectoryStore)new DirectoryTable(store.Store)).Save(
+            new DirectoryState("i", StoreFixture.Noon, StoreFixture.Noon, DirectoryOutcome.Read, "", false), listed, default);
+        var agents = new LastKnownAgents(store.Store, store.Health, Options.Create(new BoardOptions()), store.Time);
+
+        var known = await agents.Of([.. Enumerable.Range(1, 3).Select(StoreFixture.Arn)], default);
+
+        // Agent 3 has sent an event a moment ago: the board knows the person.
+        Assert.Equal([StoreFixture.Arn(1), StoreFixture.Arn(2)], known.Select(k => k.AgentArn).Order());
+        Assert.All(known, k => Assert.True(k is { IsExpected: true, Profile.Username: not null }));
     }
 
     /// <summary>Deleted from the store with its names; the seat is still there. An agent who was seated just now is not stored yet.</summary>

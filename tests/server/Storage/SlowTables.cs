@@ -38,6 +38,10 @@ internal sealed class SlowTables : IAsyncDisposable
 
     public ScreenTables Screens => new(Database, Time);
 
+    public ReadingsTable Readings => new(Database, Time);
+
+    public DirectoryTable Directory => new(Database);
+
     public ConnectedStreamTable ConnectedStreams => new(Database);
 
     public static async Task<SlowTables> On(Engine engine)

@@ -7,7 +7,7 @@ using Amazon.Wire;
 namespace Amazon.Connect.Internal;
 
 /// <summary>The wire format of the operations, with the names of AWS's model connect/2017-08-08.</summary>
-internal static class Operations
+internal static partial class Operations
 {
     private const string Associations = "/instance/{InstanceId}/storage-config";
     private const string Association = "/instance/{InstanceId}/storage-config/{AssociationId}";

@@ -1,5 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Readings;
 using ConnectStreaming.Floors.Tables.Reading;
 
 namespace ConnectStreaming.Floors.Tables.Api;
@@ -8,7 +9,7 @@ namespace ConnectStreaming.Floors.Tables.Api;
 /// Reads one table at a time, because a large one takes a second of a processor and some hundred megabytes. Few requests wait for it, because each of them
 /// has its table in memory.
 /// </summary>
-internal sealed class TableDesk(FloorBook book, IDrawnFloorsStore store, ITablePeople people) : IDisposable
+internal sealed class TableDesk(FloorBook book, IDrawnFloorsStore store, ITablePeople people, ReadingsBook readings) : IDisposable
 {
     private static readonly Dictionary<string, bool> NoFlips = [];
     private static readonly Dictionary<string, string?> NoAnswers = [];
@@ -42,11 +43,16 @@ internal sealed class TableDesk(FloorBook book, IDrawnFloorsStore store, ITableP
         }
         var document = floor is { Version: > 0 } ? (await book.Document(floor.Id, floor.Version, cancellationToken))?.Document() : null;
         var seats = (await store.Load(cancellationToken)).Seats;
-        var known = people.Of(viewer, floor?.Instances ?? [.. asked.Instances!.OfType<string>().Distinct(StringComparer.Ordinal)], floor?.Id, out var isHidden);
+        var instances = floor?.Instances ?? [.. asked.Instances!.OfType<string>().Distinct(StringComparer.Ordinal)];
+        // The people are found with the readings that were read last.
+        await readings.Now(cancellationToken);
+        var known = people.Of(viewer, instances, floor?.Id, out var isHidden);
         var at = TableSituation.Of(
             floor?.Id, document, floor?.Version ?? 0, seats, known, viewer.Privacy.Names == NameLevel.Full, viewer.Privacy.Names <= NameLevel.Family) with
         {
             IsSomebodyHidden = isHidden,
+            // Of several instances, one: nobody knows to which the person will belong, and who reads a table sees all of them.
+            NamesOf = instances.Min(StringComparer.Ordinal), ReadsNames = viewer.Privacy.Names == NameLevel.Full,
         };
         await _one.WaitAsync(cancellationToken);
         try

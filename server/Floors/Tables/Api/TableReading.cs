@@ -26,7 +26,7 @@ internal sealed record TableReading(TableGrid Grid, SeatTable Table, TableChange
         // An initial finds nobody: 森 is a family name.
         var readable = at.IsNamed ? at.People : at.People.ToDictionary(p => p.Key, p => p.Value with { Last = "", First = "" }, StringComparer.Ordinal);
         var table = SeatTable.Of(grid, new PersonIndex(readable.Values, at.IsSomebodyHidden), flips, chosen, cancellationToken);
-        return new TableReading(grid, table, TableChange.Of(table, at.Floor, at.Here, at.Elsewhere, readable), at);
+        return new TableReading(grid, table, TableChange.Of(table, at.Floor, at.Here, at.Elsewhere, readable, at.NamesOf), at);
     }
 
     /// <summary>Who sat where: everybody on the floor, and people of the table on other floors.</summary>
@@ -60,11 +60,14 @@ internal sealed record TableReading(TableGrid Grid, SeatTable Table, TableChange
             .ToDictionary(g => g.Key, g => g.Last().Label.Length > 0 ? g.Last().Label : g.Key, StringComparer.Ordinal);
         string? LabelOf(string? seat) => seat is null ? null : labels.GetValueOrDefault(seat, seat);
         string? Person(SeatMove move) => At.People.ContainsKey(move.Occupant) ? At.Sent(move.Occupant) : null;
+        // Who leaves is not in the table, so the reader may not know the name.
+        string? Name(SeatMove move) => At.ReadsNames || move.To is not null ? Occupant.NameOf(move.Occupant)?.Name : null;
         TableMoveJson[] Moves(IReadOnlyList<SeatMove> changes) =>
         [
             .. changes.Select(c => others.GetValueOrDefault(c.FromFloor ?? "") is { } other
-                ? new TableMoveJson(Person(c), other.Labels.GetValueOrDefault(c.From!, c.From!), LabelOf(c.To), null, c.To, new TableFloorJson(other.Id, other.Name))
-                : new TableMoveJson(Person(c), LabelOf(c.From), LabelOf(c.To), c.From, c.To)),
+                ? new TableMoveJson(
+                    Person(c), other.Labels.GetValueOrDefault(c.From!, c.From!), LabelOf(c.To), null, c.To, new TableFloorJson(other.Id, other.Name), Name(c))
+                : new TableMoveJson(Person(c), LabelOf(c.From), LabelOf(c.To), c.From, c.To, null, Name(c))),
         ];
         var change = new TableChangeJson(
             Moves(Change.Moved), Moves(Change.New), Moves(Change.Gone), Change.Unchanged, Change.AddedSeats, Change.RemovedSeats,

@@ -18,6 +18,12 @@ internal sealed record TableSituation(
     /// <summary>There are people of these instances whom the reader may not see.</summary>
     public bool IsSomebodyHidden { get; init; }
 
+    /// <summary>ARN of the instance to which names that nobody has belong; null: they are not kept.</summary>
+    public string? NamesOf { get; init; }
+
+    /// <summary>The reader may read whole names.</summary>
+    public bool ReadsNames { get; init; }
+
     /// <summary>The id under which a person is sent.</summary>
     public string Sent(string occupant) => Ids.GetValueOrDefault(occupant, occupant);
 

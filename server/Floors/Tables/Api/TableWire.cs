@@ -46,9 +46,10 @@ internal sealed record TableCellJson(
 /// <param name="At">Its cell.</param>
 /// <param name="Seat">Id of the seat.</param>
 /// <param name="Label">Its number; "": none.</param>
-/// <param name="Kind">found, question, unknown (nobody known has the name: the desk stays without a person) or empty.</param>
+/// <param name="Kind">found, question, unknown (nobody known has the name: it stays on the desk as a text) or empty.</param>
 /// <param name="Reason">
-/// found: user, full-name, family-name, reading or chosen. question: several, similar, twice, two-names, other-mark, user. Else none.
+/// found: user, full-name, family-name, reading or chosen. question: several, similar, twice, two-names, other-mark, user. unknown: chosen, if somebody
+/// has said that nobody is meant: then no text stays. Else none.
 /// </param>
 /// <param name="People">Ids: the person who is meant, or the candidates.</param>
 internal sealed record TableDeskJson(string At, string Seat, string Label, string Kind, string Reason, string[] People);
@@ -67,13 +68,15 @@ internal sealed record TableChangeJson(
     TableMoveJson[] Moved, TableMoveJson[] New, TableMoveJson[] Gone, int Unchanged, IReadOnlyList<string> AddedSeats, IReadOnlyList<string> RemovedSeats,
     TableLeavingJson[] Leaving);
 
-/// <param name="Person">Null: outside your scope.</param>
+/// <param name="Person">Null: a name that nobody has, or outside your scope.</param>
 /// <param name="From">Label of the seat, or its id; null: none.</param>
 /// <param name="To">On this floor.</param>
 /// <param name="FromSeat">Id of that seat, if it is on this floor.</param>
 /// <param name="ToSeat">Id of that seat.</param>
 /// <param name="Floor">The other floor that has the seat <paramref name="From"/>; null: it is on this one.</param>
-internal sealed record TableMoveJson(string? Person, string? From, string? To, string? FromSeat, string? ToSeat, TableFloorJson? Floor = null);
+/// <param name="Name">A name that nobody has. Null: a person, or a name that you may not read.</param>
+internal sealed record TableMoveJson(
+    string? Person, string? From, string? To, string? FromSeat, string? ToSeat, TableFloorJson? Floor = null, string? Name = null);
 
 internal sealed record TableFloorJson(string Id, string Name);
 

@@ -1,5 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Tables.Change;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConnectStreaming.Floors.Tables.Api;
@@ -10,7 +11,8 @@ internal static class TablesApi
     private const string Limits =
         "Limits: 8 MB, 2,000 rows, 1,000 columns, 60,000 cells; an .xlsx may unpack to 64 MB. A table that cannot be read gives 400 with code, en and ja; "
         + "five are read or wait at a time, and one more gets 429. "
-        + "Nobody is guessed: a name that is not clear is a question, and its desk stays without a person until it is answered. "
+        + "Nobody is guessed: a name that is not clear is a question, and its desk stays without a person until it is answered. A name that nobody has stays "
+        + "on its desk as a text. "
         + "Names are matched as far as you may read them (Access:Privacy:ROLE:Names): with family names only, a full name is a question.";
 
     private const string Whole =
@@ -58,7 +60,8 @@ internal static class TablesApi
         }
         context.Response.Headers.CacheControl = "no-store";
         var (reading, refused) = await desk.Read(asked, context.Viewer(), context.RequestAborted);
-        return reading is null ? refused! : TypedResults.Ok(reading.Preview(await desk.Others(reading, context.Viewer(), context.RequestAborted), asked.People));
+        return reading is null ? refused!
+            : TypedResults.Ok(reading.Preview(await desk.Others(reading, context.Viewer(), context.RequestAborted), asked.People));
     }
 
     private static async Task<IResult> Apply(
@@ -104,7 +107,7 @@ internal static class TablesApi
         }
         var write = new TableWrite(
             id, reading.At.Version, reading.Change.IsRedrawn ? reading.Change.Document : null,
-            [.. reading.Change.People.Select(p => new Seated(p.Occupant, new DrawnSeat(id, p.Seat)))])
+            [.. reading.Change.People.Select(p => new Seated(TableNames.Final(p.Occupant), new DrawnSeat(id, p.Seat)))])
         {
             Change = asked.Change, Before = [.. reading.Before(id)],
         };

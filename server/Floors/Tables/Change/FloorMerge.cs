@@ -37,6 +37,9 @@ internal static class FloorMerge
         FloorSeat[] stay = [.. floor.Seats.Where((_, j) => kept.Contains(j))];
         var place = new NewIslands(floor, drawing, ids, x, y);
         var keptOf = Enumerable.Range(0, of.Length).Where(i => of[i] >= 0).ToLookup(i => drawing.Seats[i].Island, StringComparer.Ordinal);
+        // Almost always all of them are in one island of the floor, and then nothing has to be searched.
+        var only = keptOf.ToDictionary(
+            g => g.Key ?? "", g => g.Select(j => floor.Seats[of[j]].Island).Distinct(StringComparer.Ordinal).Count() == 1, StringComparer.Ordinal);
         var labels = new NewLabels(stay, table);
         FloorSeat[] seats =
         [
@@ -44,7 +47,9 @@ internal static class FloorMerge
             .. added.Select(i =>
             {
                 var seat = drawing.Seats[i];
-                var island = keptOf[seat.Island].Any() ? Beside(seat, keptOf[seat.Island], drawing.Seats, j => floor.Seats[of[j]]) : place.Of(seat.Island);
+                var island = keptOf[seat.Island].Any()
+                    ? Beside(seat, only[seat.Island ?? ""] ? keptOf[seat.Island].Take(1) : keptOf[seat.Island], drawing.Seats, j => floor.Seats[of[j]])
+                    : place.Of(seat.Island);
                 return seat with
                 {
                     Id = seatOf[i], Label = labels.Of(i, seat, island, place.NameOf(island)), Island = island, X = Math.Round(seat.X - x, 1),

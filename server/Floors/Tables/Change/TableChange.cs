@@ -12,7 +12,7 @@ internal sealed record SeatMove(string Occupant, string? From, string? To, strin
 
 /// <summary>
 /// What a table changes on a floor: 37 moved, 4 new, 3 gone, 456 unchanged. Seats that are in both keep their id, number and place; people keep theirs if
-/// the table says so, or asks a question about them and they sit there. Pure.
+/// the table says so, or asks a question about them and they sit there. Names that nobody has stay on their desks as texts. Pure.
 /// </summary>
 /// <param name="Document">The floor afterwards.</param>
 /// <param name="IsRedrawn">Seats were added or removed.</param>
@@ -40,13 +40,21 @@ internal sealed record TableChange(
     /// <param name="now">Who sits on it.</param>
     /// <param name="elsewhere">Seats of people on other floors.</param>
     /// <param name="known">Those whom the reader may see, by id.</param>
+    /// <param name="instance">ARN of the instance to which names that nobody has belong; null: they are not kept.</param>
     public static TableChange Of(
         SeatTable table, FloorDocument? floor, IReadOnlyList<(string Seat, string Occupant)> now,
-        IReadOnlyDictionary<string, DrawnSeat>? elsewhere = null, IReadOnlyDictionary<string, TablePerson>? known = null)
+        IReadOnlyDictionary<string, DrawnSeat>? elsewhere = null, IReadOnlyDictionary<string, TablePerson>? known = null,
+        string? instance = null)
     {
         var (document, seatOf) = floor is null
             ? (table.Document, table.Document.Seats.Select(s => s.Id).ToArray()) : FloorMerge.Of(table, floor, now);
         var after = After(table, seatOf, now.ToLookup(n => n.Seat, n => n.Occupant, StringComparer.Ordinal), known);
+        // Nobody is named twice at one desk: somebody who stays there may be the one whose name is written.
+        var taken = after.Values.ToHashSet(StringComparer.Ordinal);
+        foreach (var (seat, name) in instance is null ? [] : TableNames.Of(table, seatOf, now, instance).Where(n => !taken.Contains(n.Seat)))
+        {
+            after[name] = seat;
+        }
         var before = now.ToDictionary(n => n.Occupant, n => new DrawnSeat("", n.Seat), StringComparer.Ordinal);
         SeatMove[] seated =
         [
@@ -83,7 +91,8 @@ internal sealed record TableChange(
         }
         foreach (var (i, answer) in table.Names.Index().Where(a => a.Item.Kind != NameKind.Found && a.Item.Reason != NameReason.Chosen))
         {
-            foreach (var sitting in there[seatOf[i]].Where(o => answer.Kind == NameKind.Question ? answer.People.Any(p => p.Id == o)
+            var people = there[seatOf[i]].Where(o => Occupant.NameOf(o) is null);
+            foreach (var sitting in people.Where(o => answer.Kind == NameKind.Question ? answer.People.Any(p => p.Id == o)
                 : known is not null && IsHidden(o, table.Seats[i].Cell, known)))
             {
                 after.TryAdd(sitting, seatOf[i]);

@@ -38,20 +38,21 @@ internal static class NameMarks
         {
             return Fit.Open;
         }
-        var isKnown = person.HasFirstSound && person.HasLastSound;
-        return person.HasFirstSound && NameSound.Loose(person.First).StartsWith(sound, StringComparison.Ordinal) ? Fit.Yes
-            : person.HasLastSound && (NameSound.Loose(person.Last) == sound || NameSound.Loose(person.Last + person.First) == sound) ? Fit.Yes
+        var isKnown = person.FirstSound.Length > 0 && person.LastSound.Length > 0;
+        return person.FirstSound.Length > 0 && NameSound.Loose(person.FirstSound).StartsWith(sound, StringComparison.Ordinal) ? Fit.Yes
+            : person.LastSound.Length > 0 && (NameSound.Loose(person.LastSound) == sound || NameSound.Loose(person.LastSound + person.FirstSound) == sound)
+                ? Fit.Yes
             : isKnown && mark.Length < 4 ? Fit.No : Fit.Open;
     }
 
     /// <summary>Kana above the name. They say nothing where the person's own sound is not known.</summary>
     private static Fit OfReading(PersonKeys person, string? reading)
     {
-        if (reading is null || !person.HasLastSound)
+        if (reading is null || person.LastSound.Length == 0)
         {
             return Fit.Open;
         }
         var sound = NameSound.Loose(PersonKeys.Key(reading));
-        return sound.StartsWith(NameSound.Loose(person.Last), StringComparison.Ordinal) ? Fit.Yes : Fit.No;
+        return sound.StartsWith(NameSound.Loose(person.LastSound), StringComparison.Ordinal) ? Fit.Yes : Fit.No;
     }
 }

@@ -26,6 +26,7 @@ internal sealed class PersonIndex
     private readonly ILookup<string, PersonKeys> _full;
     private readonly ILookup<string, PersonKeys> _last;
     private readonly ILookup<string, PersonKeys> _sounds;
+    private readonly ILookup<string, PersonKeys> _readings;
     private readonly ILookup<string, PersonKeys> _lastSounds;
     private readonly ILookup<string, PersonKeys> _familyOnly;
     private readonly bool _hasHiddenSounds;
@@ -43,9 +44,10 @@ internal sealed class PersonIndex
         _last = Lookup(all.Where(p => p.Last.Length > 0 && p.First.Length > 0).Select(p => (p.Last, p)));
         _sounds = Lookup(all.Where(p => p.HasSound && p.First.Length > 0)
             .SelectMany(p => p.Full.Append(p.First + p.Last).Select(k => (NameSound.Loose(k), p))));
-        _lastSounds = Lookup(all.Where(p => p.HasLastSound && p.First.Length > 0).Select(p => (NameSound.Loose(p.Last), p)));
+        _readings = Lookup(all.Where(p => p.WholeReading.Length > 0).Select(p => (NameSound.Loose(p.WholeReading), p)));
+        _lastSounds = Lookup(all.Where(p => p.LastSound.Length > 0 && p.First.Length > 0).Select(p => (NameSound.Loose(p.LastSound), p)));
         _familyOnly = Lookup(all.Where(p => p.Last.Length > 0 && p.Person.First.Length == 0 && p.Person.User.Length == 0).Select(p => (p.Last, p)));
-        _hasHiddenSounds = all.Any(p => !p.HasLastSound);
+        _hasHiddenSounds = all.Any(p => p.LastSound.Length == 0);
         _longestFamily = all.Select(p => p.Last.Length).DefaultIfEmpty(0).Max();
     }
 
@@ -223,7 +225,7 @@ internal sealed class PersonIndex
             return NameAnswer.Unknown;
         }
         var key = PersonKeys.Key(written);
-        PersonKeys[] full = [.. _sounds[NameSound.Loose(key)].Distinct()];
+        PersonKeys[] full = [.. _sounds[NameSound.Loose(key)].Union(_readings[NameSound.Loose(key)])];
         PersonKeys[] last = [.. _lastSounds[NameSound.Loose(key)].Except(full)];
         PersonKeys[] all = [.. full, .. last];
         if (all is not [var one])
@@ -232,7 +234,9 @@ internal sealed class PersonIndex
         }
         // Somebody whose name has kanji may sound like this too, unless the kanji are written, and nobody has them.
         var isOnly = !_isSomebodyHidden && (!_hasHiddenSounds || (full.Length == 1 && cell.Reading is not null));
-        var isExact = isOnly && (full.Length == 1 ? one.Sounds(written) : NameSound.Exact(one.Last) == NameSound.Exact(key));
+        // A reading is one only if everybody's is known: somebody else's may be the same.
+        var isRead = !_hasHiddenSounds && one.WholeReading.Length > 0 && NameSound.Exact(one.WholeReading) == NameSound.Exact(key);
+        var isExact = isOnly && (full.Length == 1 ? one.Sounds(written) || isRead : NameSound.Exact(one.LastSound) == NameSound.Exact(key));
         return isExact ? NameAnswer.Found(one.Person, NameReason.Reading) : Question(NameReason.Similar, all);
     }
 

@@ -23,12 +23,23 @@ internal sealed record PersonKeys(TablePerson Person)
 
     public bool IsCjk => Parts.Last.Any(c => c >= '\u3000') || Parts.First.Any(c => c >= '\u3000');
 
-    /// <summary>The sound is known: kana or Latin letters.</summary>
+    /// <summary>The whole name is in kana or Latin letters.</summary>
     public bool HasSound => !HasKanji(Parts.Last) && !HasKanji(Parts.First) && Last.Length > 0;
 
-    public bool HasLastSound => Last.Length > 0 && !HasKanji(Parts.Last);
-
+    /// <summary>The given name is in kana or Latin letters.</summary>
     public bool HasFirstSound => First.Length > 0 && !HasKanji(Parts.First);
+
+    /// <summary>The family name in kana or Latin letters: as it is read, else as it is written. "": not known.</summary>
+    public string LastSound => field ??= Read.Last.Length > 0 ? Read.Last : Last.Length > 0 && !HasKanji(Parts.Last) ? Last : "";
+
+    public string FirstSound => field ??= Read.First.Length > 0 ? Read.First : HasFirstSound ? First : "";
+
+    /// <summary>The reading of the whole name, without the space; "": not known.</summary>
+    public string WholeReading => field ??= Key(Person.Reading);
+
+    /// <summary>The reading of both parts, if it has two.</summary>
+    private (string Last, string First) Read => Person.Reading.Split([' ', '\u3000', '・'], StringSplitOptions.RemoveEmptyEntries) is [var last, var first]
+        ? (Key(last), Key(first)) : ("", "");
 
     public static bool HasKanji(string text) =>
         text.EnumerateRunes().Any(r => r.Value is >= 0x3400 and <= 0x9FFF or >= 0xF900 and <= 0xFAFF or >= 0x20000 or 0x3005);

@@ -4,7 +4,8 @@ namespace ConnectStreaming.Floors.Tables.Names;
 /// <param name="Id">ARN of the agent.</param>
 /// <param name="User">User name; "": not known, or hidden.</param>
 /// <param name="Group">Name of the team, as a hint for people.</param>
-internal sealed record TablePerson(string Id, string User, string Last, string First, string Group = "")
+/// <param name="Reading">How the name is read (Floors/Readings); "": not known, or hidden.</param>
+internal sealed record TablePerson(string Id, string User, string Last, string First, string Group = "", string Reading = "")
 {
     /// <summary>Whether a name that nobody has, as far as it may be read, may be this person's: what is written may be what is hidden.</summary>
     public bool MayBe(CellText cell) => (Last.Length == 0 && First.Length == 0) || (User.Length == 0 && cell.Names.Any(IsUserName));

@@ -14,15 +14,40 @@ public sealed class PersonIndexTests
 
     private static TablePerson P(string user, string last, string first) => new($"arn/{user}", user, last, first);
 
-    private static string Of(string text, string? reading = null)
+    private static string Of(string text, string? reading = null) => In(People, text, reading);
+
+    private static string In(PersonIndex people, string text, string? reading)
     {
-        var answer = People.Find(CellText.Of(text, reading));
+        var answer = people.Find(CellText.Of(text, reading));
         return answer.Kind switch
         {
             NameKind.Found => answer.People[0].User,
             NameKind.Question => $"? {string.Join(' ', answer.People.Select(p => p.User))}",
             _ => "-",
         };
+    }
+
+    /// <summary>With the list of readings of a centre.</summary>
+    [Theory]
+    [InlineData("さとう けん", null, "sato")]
+    [InlineData("サトウ　ケン", null, "sato")]
+    [InlineData("ひがし", null, "higashi")]
+    [InlineData("東", "あずま", "azuma")]
+    [InlineData("東", "ひがし", "higashi")]
+    [InlineData("東(ま)", null, "azuma")]
+    [InlineData("東", null, "? azuma higashi")]
+    [InlineData("さと けん", null, "? sato")]
+    public void AReadingTellsWhoIsMeantWhereEverybodysIsKnown(string text, string? reading, string user)
+    {
+        TablePerson[] people =
+        [
+            P("sato", "佐藤", "健") with { Reading = "さとう けん" }, P("azuma", "東", "誠") with { Reading = "あずま まこと" },
+            P("higashi", "東", "修") with { Reading = "ひがし しゅう" },
+        ];
+        Assert.Equal(user, In(new PersonIndex(people), text, reading));
+        // Of one more person the reading is not known: it may be the same one.
+        var known = In(new PersonIndex([.. people, P("mori", "森", "翼")]), "さとう けん", null);
+        Assert.Equal("? sato", known);
     }
 
     [Theory]
