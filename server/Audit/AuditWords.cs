@@ -82,6 +82,16 @@ internal static class AuditWords
             $"version {before} → {now}, {seats} {(seats == "1" ? "seat" : "seats")}", $"バージョン {before} → {now}、座席 {seats}"),
         ("from-version", [var number]) => new($"restored from version {number}", $"バージョン {number} から復元"),
         ("version-name", [var name]) => new($"named {name}", $"名前：{name}"),
+        ("from-base", ["0"]) => new("from an empty plan", "空のレイアウトから作成"),
+        ("from-base", [var number]) => new($"from version {number}", $"バージョン {number} から作成"),
+        ("draft-step", [var step]) => new($"draft up to step {step}", $"下書きの操作 {step} まで"),
+        ("draft-steps", ["1"]) => new("1 step was discarded", "操作 1 件を破棄"),
+        ("draft-steps", [var steps]) => new($"{steps} steps were discarded", $"操作 {steps} 件を破棄"),
+        ("publish-at", [var time]) => new($"at {time}", $"日時：{time}"),
+        ("publish-late", [var time]) => new(
+            $"set for {time}; late, because the server was not running", $"予定日時：{time}；サーバー停止のため遅れて公開"),
+        ("not-published", [var why, var version]) => NotPublished(why, version),
+        ("undone-version", [var number]) => new($"version {number} was taken back", $"バージョン {number} の公開を取り消し"),
         ("seated", ["1"]) => new("1 person got a seat", "1 人に席を割り当て"),
         ("seated", [var people]) => new($"{people} people got a seat", $"{people} 人に席を割り当て"),
         ("freed", ["1"]) => new("1 person lost the seat", "1 人の割り当てを解除"),
@@ -108,6 +118,14 @@ internal static class AuditWords
         var (name, at) = (Alerts.GetValueOrDefault(kind) ?? new(kind, kind), Levels.GetValueOrDefault(level) ?? new(level, level));
         return new($"{name.En} ({at.En})", $"{name.Ja}（{at.Ja}）");
     }
+
+    private static AuditText NotPublished(string why, string version) => why switch
+    {
+        "other-version" => new($"another version was current: {version}", $"別のバージョン {version} が公開されていたため中止"),
+        "not-allowed" => new("the person may no longer change the floor", "設定したユーザーにフロアの変更権限がないため中止"),
+        "no-image" => new("the background image was gone", "背景画像がなくなっていたため中止"),
+        _ => new(why, why),
+    };
 
     private static AuditText Role(string role) => Roles.GetValueOrDefault(role) ?? new(role, role);
 

@@ -1,5 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Drafts;
 using ConnectStreaming.Floors.Tables.Api;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,8 +16,11 @@ internal static class FloorsRegistration
             .AddSingleton<FloorReplicas>().AddSingleton<DrawnFloorsReplica>().AddSingleton<DrawnFloorsNotifier>().AddHostedService<DrawnFloorsFollower>();
     }
 
-    /// <summary>The HTTP API of drawn floors. Needs an <see cref="IFloorStore"/> (AddStorage has it), AddAccess and AddAudit.</summary>
+    /// <summary>
+    /// The HTTP API of drawn floors and their drafts. Needs an <see cref="IFloorStore"/> and an <see cref="IDraftStore"/> (AddStorage has them), AddAccess
+    /// and AddAudit.
+    /// </summary>
     public static IServiceCollection AddDrawnFloors(this IServiceCollection services) => services
         .AddSingleton<FloorBook>().AddSingleton<IFloorNames, FloorNames>().AddSingleton<ImageDecoder>().AddSingleton<TableDesk>()
-        .AddHostedService<FloorCleanup>();
+        .AddSingleton<DraftRights>().AddHostedService<DraftClock>().AddHostedService<FloorCleanup>();
 }

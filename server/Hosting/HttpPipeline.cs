@@ -1,5 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Drafts.Api;
 using ConnectStreaming.Floors.Tables.Api;
 using ConnectStreaming.Live;
 using ConnectStreaming.Settings;
@@ -51,6 +52,8 @@ internal static class HttpPipeline
         app.MapFloors();
         app.MapSites();
         app.MapSeatTables();
+        app.MapDrafts();
+        app.MapPublishUndo();
         app.MapSettings();
         app.MapHealth();
         // The description is generated for every request.

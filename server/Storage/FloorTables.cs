@@ -197,6 +197,7 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
             FloorWriteLock.Take(connection);
             var before = new { deleted = deletedBefore.ToUnixTimeMilliseconds(), images = imagesBefore.ToUnixTimeMilliseconds() };
             connection.Execute("DELETE FROM floor_version WHERE floor IN (SELECT id FROM floor WHERE deleted_at < @deleted)", before);
+            DraftTables.Forget(connection, before.deleted);
             var floors = connection.Execute("DELETE FROM floor WHERE deleted_at < @deleted", before);
             return floors + connection.Execute(
                 "DELETE FROM floor_image WHERE made_at < @images AND hash NOT IN (SELECT image FROM floor_version WHERE image IS NOT NULL)", before);
@@ -305,7 +306,7 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
             "DELETE FROM floor_version WHERE floor = @Id AND name IS NULL AND number <= @number - @Kept",
             new { floor.Id, number, Kept = (long)FloorVersion.Kept });
         var seats = packed.Document.Seats.Select(seat => seat.Id).ToHashSet(StringComparer.Ordinal);
-        var freed = SeatAssignments.Free(connection, floor, at => seats.Contains(at.Seat) && floor.Shows(at.Occupant), now);
+        var freed = SeatAssignments.Free(connection, floor, at => seats.Contains(at.Seat) && floor.Shows(at.Occupant), now, number);
         return new FloorResult(FloorRefusal.None, floor with { Version = (int)number }, version, floor, freed);
     }
 
@@ -314,7 +315,7 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
             "SELECT hash AS Hash, document AS Document FROM floor_version WHERE floor = @floor AND number = @number", new { floor, number = (long)number })
             is { } row ? new StoredDocument(row.Hash, row.Document) : null;
 
-    private static bool HasImage(DbConnection connection, FloorDocument? document) =>
+    internal static bool HasImage(DbConnection connection, FloorDocument? document) =>
         document?.Background is not { } background
         || connection.QuerySingle<long>("SELECT count(*) FROM floor_image WHERE hash = @Image", new { background.Image }) > 0;
 

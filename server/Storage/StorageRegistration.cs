@@ -5,6 +5,7 @@ using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Drafts;
 using ConnectStreaming.Floors.Tables;
 using ConnectStreaming.Live;
 using ConnectStreaming.Screens;
@@ -38,6 +39,7 @@ internal static class StorageRegistration
         services.AddSingleton<IFloorStore, FloorTables>();
         services.AddSingleton<SeatingTable>();
         services.AddSingleton<ITableStore, SeatTableWrites>();
+        services.AddSingleton<IDraftStore, DraftTables>();
         services.AddSingleton<ISeatingStore>(s => s.GetRequiredService<SeatingTable>());
         services.AddSingleton<IDrawnFloorsStore>(s => s.GetRequiredService<SeatingTable>());
         services.AddSingleton<ILastKnownAgents, LastKnownAgents>();

@@ -15,6 +15,10 @@ internal static class FloorEntries
     public static FloorWriter Republished(Viewer viewer, int number, IOccupantNames names) => By(
         viewer, "floor.version-restored", result => [new AuditFact("from-version", Text(number)), .. Version(result), .. Freed(result, names)]);
 
+    public static FloorWriter PublishUndone(Viewer viewer, int number, IOccupantNames names) => By(viewer, "floor.publish-undone", result =>
+        [new AuditFact("undone-version", Text(number)), .. Version(result), .. Freed(result, names),
+            .. SeatFacts.Given(result.Floor!.Name, result.Seated, names.InAudit)]);
+
     public static FloorWriter Deleted(Viewer viewer, IOccupantNames names) => By(viewer, "floor.deleted", result => Freed(result, names));
 
     public static FloorWriter Undeleted(Viewer viewer, IOccupantNames names) =>
@@ -69,7 +73,7 @@ internal static class FloorEntries
         viewer.Actor, floor => viewer.Scope.HasAllOfFloor(floor.Id, floor.Instances),
         result => new AuditEntry(viewer.Actor, what, new AuditSubject(result.Site!.Name, result.Site.Id), facts(result)));
 
-    private static IEnumerable<AuditFact> Version(FloorResult result)
+    internal static IEnumerable<AuditFact> Version(FloorResult result)
     {
         if (result.Version is { } version)
         {
@@ -81,7 +85,7 @@ internal static class FloorEntries
         }
     }
 
-    private static IReadOnlyList<AuditFact> Freed(FloorResult result, IOccupantNames names) => SeatFacts.Lost(result.Floor!.Name, result.Freed, names.InAudit);
+    internal static IReadOnlyList<AuditFact> Freed(FloorResult result, IOccupantNames names) => SeatFacts.Lost(result.Floor!.Name, result.Freed, names.InAudit);
 
     private static AuditFact Instances(DrawnFloor floor) => new("instances", floor.Instances);
 

@@ -91,7 +91,11 @@ internal sealed class FloorObject
     public FloorObject? Object(string name) => Take(name, isNeeded: false, out var value) ? new FloorObject(value, PathOf(name), _problems) : null;
 
     /// <summary>A missing list is empty.</summary>
-    public IReadOnlyList<T> List<T>(string name, int most, Func<FloorObject, T> read)
+    public IReadOnlyList<T> List<T>(string name, int most, Func<FloorObject, T> read) => List(name, most, (item, _) => read(item));
+
+    /// <inheritdoc cref="List{T}(string, int, Func{FloorObject, T})"/>
+    /// <param name="read">Also gets the path of the item.</param>
+    public IReadOnlyList<T> List<T>(string name, int most, Func<FloorObject, string, T> read)
     {
         List<T> list = [];
         foreach (var (value, path) in Items(name, isNeeded: false, most))
@@ -101,10 +105,24 @@ internal sealed class FloorObject
                 break;
             }
             var item = new FloorObject(value, path, _problems);
-            list.Add(read(item));
+            list.Add(read(item, path));
             item.Close();
         }
         return list;
+    }
+
+    /// <summary>A missing key is false.</summary>
+    public bool Flag(string name)
+    {
+        if (!Take(name, isNeeded: false, out var value))
+        {
+            return false;
+        }
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            _problems.NotAFlag(PathOf(name));
+        }
+        return value.ValueKind == JsonValueKind.True;
     }
 
     public int Rotation()

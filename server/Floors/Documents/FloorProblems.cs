@@ -26,6 +26,8 @@ internal sealed class FloorProblems
     public void NotAText(string path) => Add(path, "A text in quotation marks is expected here.",
         "引用符で囲んだ文字列を指定してください。");
 
+    public void NotAFlag(string path) => Add(path, "true or false is expected here.", "true または false を指定してください。");
+
     public void Missing(string path) => Add(path, "This is missing.", "必須の項目がありません。");
 
     public void Unknown(string path) => Add(path, "This key is not allowed.", "このキーは使用できません。");
@@ -46,6 +48,9 @@ internal sealed class FloorProblems
 
     public void NoKind(string path) =>
         Add(path, "Choose agent, sv, training or other.", "agent、sv、training、other のいずれかを指定してください。");
+
+    public void NoChoice(string path, IReadOnlyList<string> choices) =>
+        Add(path, $"Choose one of: {string.Join(", ", choices)}.", $"次のいずれかを指定してください：{string.Join("、", choices)}");
 
     public void NoId(string path) => Add(
         path, "An id has 1 to 40 letters (A–Z, a–z), digits, - or _.", "ID は半角英数字、-、_ の 1～40 文字で指定してください。");

@@ -55,22 +55,26 @@ internal static class FloorReader
             Background = root.Object("background") is { } b
                 ? Closed(b, new FloorBackground(b.Text("image"), b.Number("x"), b.Number("y"), b.Number("width"), b.Number("height"), b.Number("opacity", 1)))
                 : null,
-            Zones = root.List("zones", FloorRules.MostOthers, z => new FloorZone(
-                z.Text("id"), z.Text("name"), z.Number("x"), z.Number("y"), z.Number("width"), z.Number("height"))),
-            Islands = root.List("islands", FloorRules.MostOthers, i => new FloorIsland(
-                i.Text("id"), i.Text("name"), i.TextOrNull("zone"), i.Number("x"), i.Number("y"), i.Number("width"), i.Number("height"))),
-            Seats = root.List("seats", FloorRules.MostSeats, s => new FloorSeat(
+            Zones = root.List("zones", FloorRules.MostOthers, z => Edited(z, new FloorZone(
+                z.Text("id"), z.Text("name"), z.Number("x"), z.Number("y"), z.Number("width"), z.Number("height")))),
+            Islands = root.List("islands", FloorRules.MostOthers, i => Edited(i, new FloorIsland(
+                i.Text("id"), i.Text("name"), i.TextOrNull("zone"), i.Number("x"), i.Number("y"), i.Number("width"), i.Number("height")))),
+            Seats = root.List("seats", FloorRules.MostSeats, s => Edited(s, new FloorSeat(
                 s.Text("id"), s.Text("label", ""), s.Number("x"), s.Number("y"), s.Number("width", FloorDocument.SeatWidth),
-                s.Number("height", FloorDocument.SeatHeight), s.Rotation(), s.Kind(), s.TextOrNull("island"))),
-            Walls = root.List("walls", FloorRules.MostOthers, w => new FloorWall(w.Text("id"), w.Points("points"), w.Number("thickness", 6))),
-            Doors = root.List("doors", FloorRules.MostOthers, d => new FloorDoor(
-                d.Text("id"), d.Number("x"), d.Number("y"), d.Number("width", 90), d.Rotation(), d.Text("label", ""))),
-            Labels = root.List("labels", FloorRules.MostOthers, l => new FloorLabel(
-                l.Text("id"), l.Text("text"), l.Number("x"), l.Number("y"), l.Number("size", 24), l.Rotation())),
+                s.Number("height", FloorDocument.SeatHeight), s.Rotation(), s.Kind(), s.TextOrNull("island")))),
+            Walls = root.List("walls", FloorRules.MostOthers, w => Edited(w, new FloorWall(
+                w.Text("id"), w.Points("points"), w.Number("thickness", 6)))),
+            Doors = root.List("doors", FloorRules.MostOthers, d => Edited(d, new FloorDoor(
+                d.Text("id"), d.Number("x"), d.Number("y"), d.Number("width", 90), d.Rotation(), d.Text("label", "")))),
+            Labels = root.List("labels", FloorRules.MostOthers, l => Edited(l, new FloorLabel(
+                l.Text("id"), l.Text("text"), l.Number("x"), l.Number("y"), l.Number("size", 24), l.Rotation()))),
         };
         root.Close();
         return document;
     }
+
+    private static T Edited<T>(FloorObject read, T element)
+        where T : FloorElement => element with { Locked = read.Flag("locked"), Group = read.TextOrNull("group") };
 
     private static T Closed<T>(FloorObject read, T value)
     {

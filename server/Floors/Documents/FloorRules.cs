@@ -86,6 +86,8 @@ internal static class FloorRules
         });
     }
 
+    public static bool IsId(string id) => id.Length is > 0 and <= MostId && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
     private sealed class Checker(string at, FloorProblems problems)
     {
         private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
@@ -93,6 +95,7 @@ internal static class FloorRules
 
         /// <returns>The ids of the list.</returns>
         public HashSet<string> All<T>(string name, IReadOnlyList<T> list, Func<T, string> id, Action<string, T> check)
+            where T : FloorElement
         {
             HashSet<string> ids = new(StringComparer.Ordinal);
             for (var i = 0; i < list.Count && !problems.IsFull; i++)
@@ -101,6 +104,10 @@ internal static class FloorRules
                 Id($"{path}.id", id(list[i]));
                 ids.Add(id(list[i]));
                 check(path, list[i]);
+                if (list[i].Group is { } group && !IsId(group))
+                {
+                    problems.NoId($"{path}.group");
+                }
             }
             return ids;
         }
@@ -166,7 +173,7 @@ internal static class FloorRules
 
         private void Id(string path, string id)
         {
-            if (id.Length is 0 or > MostId || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            if (!IsId(id))
             {
                 problems.NoId(path);
             }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Text.Json;
 using ConnectStreaming.Access;
+using ConnectStreaming.Floors.Drafts.Api;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Live;
 using ConnectStreaming.Screens;
@@ -56,6 +57,16 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
         ["POST /api/floors/{id}/versions"] = Policies.Plan,
         ["GET /api/floors/{id}/versions/{number:int}/document"] = Policies.Watch,
         ["POST /api/floors/{id}/versions/{number:int}/restore"] = Policies.Plan,
+        ["POST /api/floors/{id}/versions/{number:int}/undo"] = Policies.Plan,
+        ["POST /api/floors/{id}/draft"] = Policies.Plan,
+        ["GET /api/floors/{id}/draft"] = Policies.Plan,
+        ["DELETE /api/floors/{id}/draft"] = Policies.Plan,
+        ["GET /api/floors/{id}/draft/steps"] = Policies.Plan,
+        ["POST /api/floors/{id}/draft/steps"] = Policies.Plan,
+        ["POST /api/floors/{id}/draft/undo"] = Policies.Plan,
+        ["POST /api/floors/{id}/draft/redo"] = Policies.Plan,
+        ["POST /api/floors/{id}/draft/publish"] = Policies.Plan,
+        ["DELETE /api/floors/{id}/draft/publish"] = Policies.Plan,
         ["POST /api/floors/table/preview"] = Policies.Plan,
         ["POST /api/floors/table/apply"] = Policies.Plan,
         ["POST /api/floors/{id}/table/undo"] = Policies.Plan,
@@ -134,6 +145,8 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
         ["GET /api/wall/floors/images/{hash}"] = Policies.WatchAsScreen,
         ["* /api/wall/live"] = Policies.WatchAsScreen,
         ["POST /api/wall/live/negotiate"] = Policies.WatchAsScreen,
+        ["* /live/drafts"] = Policies.Plan,
+        ["POST /live/drafts/negotiate"] = Policies.Plan,
         ["* /live/setup"] = Policies.Administer,
         ["POST /live/setup/negotiate"] = Policies.Administer,
     };
@@ -143,6 +156,7 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
     {
         [typeof(LiveHub)] = ["Seen", "Watch"],
         [typeof(SetupHub)] = ["Follow"],
+        [typeof(DraftHub)] = ["Here", "Watch"],
         // And those of the hub from which it is derived.
         [typeof(ScreenHub)] = ["Follow", "Report"],
     };
@@ -287,6 +301,7 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
     [Theory]
     [InlineData("/live")]
     [InlineData("/live/setup")]
+    [InlineData("/live/drafts")]
     public async Task WebSocketsAreTheOnlyTransport(string hub)
     {
         using var answer = JsonDocument.Parse(

@@ -78,6 +78,7 @@ public sealed partial class FloorScopeMatrixTests
             who, HttpMethod.Post, $"/api/floors/{floor}/versions",
             new { basedOn = await _world.Version(floor), document = new { schema = 1, width = 10, height = 10 } });
         await Try(who, HttpMethod.Post, $"/api/floors/{floor}/versions/1/restore", null);
+        await TryDraft(who, floor);
         // A planner who does not see everybody gets no names by asking for them in a table.
         var names = string.Join('\t', _world.People.Select(p => p.User).Concat(_world.People.Select(p => p.Last)));
         foreach (var what in new[] { "preview", "apply" })
@@ -87,6 +88,27 @@ public sealed partial class FloorScopeMatrixTests
         await Try(who, HttpMethod.Post, $"/api/floors/{floor}/table/undo", new { version = await _world.Version(floor), change = new string('0', 32) });
         await Try(who, HttpMethod.Patch, $"/api/sites/{drawn.Site}", new { name = "x" });
         await Try(who, HttpMethod.Delete, $"/api/sites/{drawn.Site}", null);
+    }
+
+    /// <summary>The draft is open, and has a step of the administrator.</summary>
+    private async Task TryDraft(Watcher who, string floor)
+    {
+        var (draft, version) = ($"/api/floors/{floor}/draft", await _world.Version(floor));
+        object me = new { editor = "e1", id = "i1" };
+        await Try(who, HttpMethod.Post, draft, null);
+        await Try(who, HttpMethod.Get, $"{draft}?editor={FloorScopeWorld.Editor}", null);
+        await Try(who, HttpMethod.Post, $"{draft}/steps", new
+        {
+            editor = "e1", id = "i1", name = new { code = "move" }, changes = new[] { new { kind = "seats", id = "s1", field = "x", @new = 5 } },
+        });
+        await Try(who, HttpMethod.Post, $"{draft}/undo", me);
+        await Try(who, HttpMethod.Post, $"{draft}/redo", me);
+        await Try(who, HttpMethod.Post, $"{draft}/publish", new { editor = "e1", n = 1, basedOn = version });
+        await Try(who, HttpMethod.Delete, $"{draft}/publish", null);
+        await Try(who, HttpMethod.Delete, draft, new { editor = "e1", n = 1, all = true });
+        await Try(who, HttpMethod.Post, $"/api/floors/{floor}/versions/{version}/undo", null);
+        Expect(
+            !who.Plans || await FloorScopeStream.TryDraft(_server.Url, who.Person.Bearer, floor) is not { } first, $"{who.Name} watches the draft of {floor}");
     }
 
     private async Task<(HttpStatusCode Status, string Body)> Try(Watcher who, HttpMethod method, string path, object? body)

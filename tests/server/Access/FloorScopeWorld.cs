@@ -6,6 +6,7 @@ using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Drafts;
 using ConnectStreaming.Stream;
 using ConnectStreaming.Tests.Board;
 using ConnectStreaming.Tests.Floors.Documents;
@@ -34,6 +35,9 @@ internal sealed partial class FloorScopeWorld(AccessMatrixTests.WholeServer serv
 {
     public const string A = Samples.Instance;
     public const string B = DrawnViews.OtherInstance;
+
+    /// <summary>Has made a step in the draft of each floor.</summary>
+    public const string Editor = "editor-of-all";
 
     private static readonly AuditActor Actor = new("test");
     private int _barriers;
@@ -102,6 +106,13 @@ internal sealed partial class FloorScopeWorld(AccessMatrixTests.WholeServer serv
             Floors[id] = new DrawnOne(name, site, instances);
             await Publish(id, seats);
             await Publish(id, seats);
+            using var opened = await server.Answer(HttpMethod.Post, $"/api/floors/{id}/draft", all.Cookie);
+            using var made = await server.Answer(HttpMethod.Post, $"/api/floors/{id}/draft/steps", all.Cookie, System.Net.Http.Json.JsonContent.Create(new
+            {
+                editor = Editor, id = "i0", name = new { code = "text", text = $"Desk-{name}" },
+                changes = new[] { new { kind = "seats", id = "s1", field = "label", @new = $"Desk-{name}-draft" } },
+            }));
+            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (opened.StatusCode, made.StatusCode));
             return id;
         }
     }
@@ -223,6 +234,8 @@ internal sealed partial class FloorScopeWorld(AccessMatrixTests.WholeServer serv
         [
             .. rows.Sites.Select(s => s.ToString()),
             .. rows.Floors.Select(f => $"{f.Id} {f.Name} {f.Site} {f.Ordinal} {string.Join(' ', f.Instances)} {f.Version} {f.DeletedAt is null}"),
+            .. await Task.WhenAll(Floors.Keys.Select(async f => await server.Services.GetRequiredService<IDraftStore>().Load(f, default) is { } draft
+                ? $"{f} {draft.Id} {draft.Ended} {draft.Planned} {string.Join(' ', draft.Steps.Select(s => s.Step.Id))}" : f)),
         ];
     }
 

@@ -30,6 +30,8 @@ internal sealed class SlowTables : IAsyncDisposable
 
     public SeatTableWrites SeatTables => new(Database, Time);
 
+    public DraftTables Drafts => new(Database, Time);
+
     public AlertTable Alerts => new(Database);
 
     public SettingsTable Settings => new(Database, Time);

@@ -1,0 +1,283 @@
+namespace ConnectStreaming.Floors.Drafts.Document;
+
+/// <summary>The steps of one editor that can be undone and redone, oldest first.</summary>
+/// <param name="person">Id of the person to whom the editor belongs.</param>
+internal sealed class EditorSteps(string person)
+{
+    public string Person { get; } = person;
+
+    /// <summary>Numbers of steps of the kind <see cref="DraftStep.IsDo"/>.</summary>
+    public List<int> Undo { get; init; } = [];
+
+    /// <summary>Numbers of undo steps.</summary>
+    public List<int> Redo { get; init; } = [];
+
+    /// <summary>The last step of this editor.</summary>
+    public int Last { get; set; }
+}
+
+/// <summary>
+/// A draft of a floor: the document, and which steps can be undone by whom. First a step is made, which changes nothing; when it is stored, it is applied.
+/// The same stored steps give the same draft. No clock, no I/O.
+/// </summary>
+internal sealed class Draft(DraftDocument document)
+{
+    public const int MostUndo = 200;
+    public const int MostEditors = 64;
+
+    /// <summary>Steps that a page which was away can still get, and that a retry is recognized by.</summary>
+    public const int MostRecent = 300;
+
+    /// <summary>Changes in the kept steps. Above it, the oldest steps cannot be undone any more.</summary>
+    public const int MostKept = 100_000;
+
+    private readonly Dictionary<string, EditorSteps> _editors = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<int, DraftStep> _kept = [];
+    private readonly LinkedList<DraftStep> _recent = [];
+    private readonly Dictionary<string, DraftStep> _ids = new(StringComparer.Ordinal);
+    private int _changesKept;
+    private int _changesRecent;
+
+    public DraftDocument Document { get; } = document;
+
+    /// <summary>Number of the last step.</summary>
+    public int N { get; private set; }
+
+    public IReadOnlyDictionary<string, EditorSteps> Editors => _editors;
+
+    /// <summary>Steps that can be undone or redone, in order.</summary>
+    public IReadOnlyDictionary<int, DraftStep> Kept => _kept;
+
+    /// <summary>The last steps, in order and without a gap.</summary>
+    public IReadOnlyCollection<DraftStep> Recent => _recent;
+
+    /// <summary>The step that this id has made; null: none of the last ones.</summary>
+    public DraftStep? Made(string id) => _ids.GetValueOrDefault(id);
+
+    /// <summary>The step that the next undo takes back; null: none.</summary>
+    public DraftStep? NextUndo(string editor) => _editors.TryGetValue(editor, out var own) && own.Undo.Count > 0 ? _kept[own.Undo[^1]] : null;
+
+    /// <summary>The step that the next redo applies again; null: none.</summary>
+    public DraftStep? NextRedo(string editor) => _editors.TryGetValue(editor, out var own) && own.Redo.Count > 0 ? _kept[_kept[own.Redo[^1]].Of] : null;
+
+    /// <returns>Null: they are not known any more.</returns>
+    public IReadOnlyList<DraftStep>? After(int n)
+    {
+        if (n < 0 || n > N || N - n > _recent.Count)
+        {
+            return null;
+        }
+        List<DraftStep> after = [];
+        for (var node = _recent.Last; node is not null && node.Value.N > n; node = node.Previous)
+        {
+            after.Add(node.Value);
+        }
+        after.Reverse();
+        return after;
+    }
+
+    public DraftStep Do(string editor, string id, DraftStepName name, IReadOnlyList<DraftChange> asked, bool isRestore, DateTimeOffset at)
+    {
+        var me = new DraftStamp(N + 1, editor);
+        List<AppliedChange> applied = [];
+        List<DraftChange> dropped = [];
+        foreach (var change in asked)
+        {
+            if (DraftRules.Do(Document, me, change, isRestore, out var isDropped) is { } done)
+            {
+                applied.Add(done);
+            }
+            else if (isDropped)
+            {
+                dropped.Add(change);
+            }
+        }
+        return new DraftStep(
+            N + 1, editor, id, isRestore ? DraftAct.Restore : DraftAct.Do, 0, name, DraftOrder.Placed(Document, applied), dropped, 0, at);
+    }
+
+    /// <returns>Null: there is nothing to undo.</returns>
+    public DraftStep? Undo(string editor, string id, DateTimeOffset at) => NextUndo(editor) is not { } done ? null
+        : Back(editor, id, DraftAct.Undo, done, done.Name, [.. done.Changes.Reverse().Select(c => DraftRules.Undo(Document, editor, c, IsUnder))], at);
+
+    /// <returns>Null: there is nothing to redo.</returns>
+    public DraftStep? Redo(string editor, string id, DateTimeOffset at)
+    {
+        if (NextRedo(editor) is not { } done)
+        {
+            return null;
+        }
+        var undone = _kept[_editors[editor].Redo[^1]];
+        // What another editor's work kept from being undone is not to be done again either.
+        return Back(editor, id, DraftAct.Redo, undone, done.Name, [.. undone.Changes.Reverse().Select(c => DraftRules.Redo(Document, c))], at);
+    }
+
+    /// <param name="person">Id of the person who has the editor.</param>
+    public void Apply(DraftStep step, string person)
+    {
+        foreach (var change in step.Changes)
+        {
+            Document.Apply(change);
+        }
+        N = step.N;
+        var own = _editors.TryGetValue(step.Editor, out var known) ? known : _editors[step.Editor] = new EditorSteps(person);
+        own.Last = N;
+        switch (step.Act)
+        {
+            case DraftAct.Undo:
+                own.Undo.RemoveAt(own.Undo.Count - 1);
+                own.Redo.Add(N);
+                Keep(step);
+                break;
+            case DraftAct.Redo:
+                var undone = _kept[own.Redo[^1]];
+                own.Redo.RemoveAt(own.Redo.Count - 1);
+                own.Undo.Add(undone.Of);
+                Drop(undone.N);
+                break;
+            default:
+                if (step.Changes.Count > 0)
+                {
+                    own.Redo.ToList().ForEach(undo => DropRedo(own, undo));
+                    own.Undo.Add(N);
+                    Keep(step);
+                }
+                break;
+        }
+        Remember(step);
+        Trim(own);
+    }
+
+    /// <summary>A part was published: steps up to <paramref name="n"/> are not undone or redone any more.</summary>
+    public void CutAt(int n)
+    {
+        Document.Cut = n;
+        foreach (var own in _editors.Values)
+        {
+            own.Redo.Where(undo => _kept[undo].Of <= n).ToList().ForEach(undo => DropRedo(own, undo));
+            own.Undo.Where(step => step <= n).ToList().ForEach(step => DropUndo(own, step));
+        }
+    }
+
+    /// <summary>A draft as it was stored in a snapshot.</summary>
+    /// <param name="kept">Steps that can be undone or redone, and the last steps, up to <paramref name="n"/>, in order.</param>
+    public static Draft Of(DraftDocument document, int n, IReadOnlyDictionary<string, EditorSteps> editors, IEnumerable<DraftStep> kept)
+    {
+        var draft = new Draft(document) { N = n };
+        var wanted = editors.Values.SelectMany(e => e.Undo.Concat(e.Redo)).ToHashSet();
+        var steps = kept.ToList();
+        wanted.UnionWith(steps.Where(s => wanted.Contains(s.N) && s.Act == DraftAct.Undo).Select(s => s.Of).ToArray());
+        foreach (var step in steps)
+        {
+            if (wanted.Contains(step.N))
+            {
+                draft.Keep(step);
+            }
+            if (draft._recent.Last is { } last && last.Value.N != step.N - 1)
+            {
+                // Older ones than those that are remembered without a gap.
+                draft._recent.Clear();
+                draft._ids.Clear();
+                draft._changesRecent = 0;
+            }
+            draft.Remember(step);
+        }
+        foreach (var (editor, own) in editors)
+        {
+            draft._editors.Add(editor, own);
+        }
+        return draft;
+    }
+
+    private DraftStep Back(string editor, string id, string act, DraftStep back, DraftStepName name, AppliedChange?[] changes, DateTimeOffset at)
+    {
+        AppliedChange[] applied = [.. changes.OfType<AppliedChange>()];
+        var of = act == DraftAct.Undo ? back.N : back.Of;
+        return new DraftStep(N + 1, editor, id, act, of, name, DraftOrder.Placed(Document, applied), [], changes.Length - applied.Length, at);
+    }
+
+    /// <summary>Goes back from the last writer of a target, from one step to the one before it.</summary>
+    private bool IsUnder(DraftStamp writer, AppliedChange done)
+    {
+        while (writer != done.After)
+        {
+            if (writer.IsBase || !_kept.TryGetValue(writer.Step, out var step)
+                || step.Changes.FirstOrDefault(c => c.Change.IsSameTarget(done.Change)) is not { } over)
+            {
+                return false;
+            }
+            writer = Document.Real(over.Before);
+        }
+        return true;
+    }
+
+    private void Keep(DraftStep step)
+    {
+        _kept[step.N] = step;
+        _changesKept += step.Changes.Count;
+    }
+
+    private void Drop(int n)
+    {
+        if (_kept.Remove(n, out var step))
+        {
+            _changesKept -= step.Changes.Count;
+        }
+    }
+
+    private void DropUndo(EditorSteps own, int n)
+    {
+        own.Undo.Remove(n);
+        Drop(n);
+    }
+
+    private void DropRedo(EditorSteps own, int undo)
+    {
+        own.Redo.Remove(undo);
+        Drop(_kept[undo].Of);
+        Drop(undo);
+    }
+
+    private void Remember(DraftStep step)
+    {
+        _recent.AddLast(step);
+        _ids[step.Id] = step;
+        _changesRecent += step.Changes.Count;
+        while (_recent.Count > 1 && (_recent.Count > MostRecent || _changesRecent > MostKept))
+        {
+            var oldest = _recent.First!.Value;
+            _recent.RemoveFirst();
+            _ids.Remove(oldest.Id);
+            _changesRecent -= oldest.Changes.Count;
+        }
+    }
+
+    private void Trim(EditorSteps own)
+    {
+        while (own.Undo.Count > MostUndo)
+        {
+            DropUndo(own, own.Undo[0]);
+        }
+        while (_changesKept > MostKept && _kept.Count > 1)
+        {
+            // The oldest one is a step that can be undone, or one that was undone and can be redone.
+            var oldest = _kept.First().Key;
+            var its = _editors[_kept[oldest].Editor];
+            if (its.Undo.Contains(oldest))
+            {
+                DropUndo(its, oldest);
+            }
+            else
+            {
+                DropRedo(its, its.Redo.First(undo => _kept[undo].Of == oldest));
+            }
+        }
+        if (_editors.Count > MostEditors)
+        {
+            var (gone, steps) = _editors.MinBy(e => e.Value.Last);
+            steps.Redo.ToList().ForEach(undo => DropRedo(steps, undo));
+            steps.Undo.ToList().ForEach(step => DropUndo(steps, step));
+            _editors.Remove(gone);
+        }
+    }
+}

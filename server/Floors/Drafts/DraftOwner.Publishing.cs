@@ -1,0 +1,160 @@
+using System.Text.RegularExpressions;
+using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Drafts.Document;
+
+namespace ConnectStreaming.Floors.Drafts;
+
+internal sealed partial class DraftOwner
+{
+    /// <summary>The audit log says so when a set time was missed by more than this.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
+
+    public Task<DraftPublishAnswer> Publish(DraftPerson person, DraftPublishAsked asked) => InTurn(async () =>
+    {
+        if (_open is not { } open)
+        {
+            return new DraftPublishAnswer(DraftOutcome.NoDraft);
+        }
+        if (IsOfAnother(person, asked.Editor))
+        {
+            return new DraftPublishAnswer(DraftOutcome.OtherEditor);
+        }
+        if (open.Draft.After(asked.N) is not { } rest)
+        {
+            return new DraftPublishAnswer(DraftOutcome.TooFar);
+        }
+        if (await store.Current(floor, CancellationToken.None) is not var (current, _))
+        {
+            return new DraftPublishAnswer(DraftOutcome.NoSuchFloor);
+        }
+        if ((asked.BasedOn ?? open.Base) != current.Version)
+        {
+            return new DraftPublishAnswer(DraftOutcome.OtherVersion, Base: open.Base, Current: current.Version);
+        }
+        if (FloorReader.Read(DraftWriting.JsonBefore(open.Draft.Document, rest), out var problems) is not { } document)
+        {
+            return new DraftPublishAnswer(DraftOutcome.Problems, Problems: Located(problems, DraftWriting.JsonBefore(open.Draft.Document, rest)));
+        }
+        if (asked.At is { } at)
+        {
+            return await Plan(open, person, asked, at, document, current.Version);
+        }
+        var writer = new FloorWriter(person.Actor, f => mayChange(person, f), result => DraftEntries.Published(person, result, asked.N, names));
+        return await Publish(open, new NewVersion(asked.Name, document), asked.N, current.Version, writer, null);
+    });
+
+    public Task<DraftOutcome> Cancel(DraftPerson person) => InTurn(async () =>
+    {
+        if (_open is not { } open)
+        {
+            return DraftOutcome.NoDraft;
+        }
+        var isDone = open.Planned is { } plan
+            && await store.Cancel(floor, open.Id, f => DraftEntries.Cancelled(person, f, plan), CancellationToken.None);
+        Forget();
+        await Read();
+        return isDone ? DraftOutcome.Done : DraftOutcome.Nothing;
+    });
+
+    public Task<DraftPublishAnswer> Discard(DraftPerson person, string editor, int n, bool isAll) => InTurn(async () =>
+    {
+        if (_open is not { } open)
+        {
+            return new DraftPublishAnswer(DraftOutcome.NoDraft);
+        }
+        if (IsOfAnother(person, editor))
+        {
+            return new DraftPublishAnswer(DraftOutcome.OtherEditor);
+        }
+        var others = open.Draft.After(n) is { } after ? after.Count(s => s.Editor != editor) : open.Draft.N;
+        if (others > 0 && !isAll)
+        {
+            return new DraftPublishAnswer(DraftOutcome.StepsOfOthers, Count: others);
+        }
+        var isDone = await store.Discard(
+            floor, open.Id, open.Draft.N, f => DraftEntries.Discarded(person, f, open.Draft.N), CancellationToken.None);
+        Forget();
+        await Read();
+        return new DraftPublishAnswer(isDone ? DraftOutcome.Done : DraftOutcome.NotStored);
+    });
+
+    /// <summary>The time of a set publication may have come. One owner does it, once: the set time is removed in the same transaction.</summary>
+    public Task Due() => InTurn(async () =>
+    {
+        var now = time.GetUtcNow();
+        if (_open is not { Planned: { Failed: null } plan } open || plan.At > now
+            || await store.Planned(floor, open.Id, CancellationToken.None) is not var (document, basedOn))
+        {
+            return false;
+        }
+        var writer = new FloorWriter(
+            plan.By.Actor, f => mayChange(plan.By, f),
+            result => DraftEntries.PublishedAsPlanned(result, plan, isLate: now - plan.At > Late, names));
+        var answer = await Publish(open, new NewVersion(plan.Name, document.Document()), plan.N, basedOn, writer, plan);
+        var why = answer.Outcome switch
+        {
+            DraftOutcome.OtherVersion => "other-version",
+            DraftOutcome.NotWhole => "not-allowed",
+            DraftOutcome.NoImage => "no-image",
+            _ => null,
+        };
+        if (why is not null)
+        {
+            await store.Fail(
+                floor, open.Id, plan, why, answer.Current, f => DraftEntries.NotPublished(f, plan, why), CancellationToken.None);
+            Forget();
+            await Read();
+        }
+        return true;
+    });
+
+    private async Task<DraftPublishAnswer> Plan(
+        Opened open, DraftPerson person, DraftPublishAsked asked, DateTimeOffset at, FloorDocument document, int basedOn)
+    {
+        var plan = new PlannedPublish(at, asked.N, asked.Name, person);
+        var isDone = await store.Plan(
+            floor, open.Id, plan, StoredDocument.Of(document), basedOn, f => DraftEntries.Planned(person, f, plan), CancellationToken.None);
+        Forget();
+        await Read();
+        return isDone ? new DraftPublishAnswer(DraftOutcome.Planned, Planned: plan) : new DraftPublishAnswer(DraftOutcome.NotStored);
+    }
+
+    private async Task<DraftPublishAnswer> Publish(Opened open, NewVersion version, int upTo, int basedOn, FloorWriter writer, PlannedPublish? plan)
+    {
+        var last = open.Draft.N;
+        byte[]? rest = null;
+        if (upTo < last)
+        {
+            open.Draft.CutAt(upTo);
+            rest = DraftSnapshot.Write(open.Draft);
+        }
+        var (isGone, result) = await store.Publish(
+            new DraftPublication(floor, open.Id, last, upTo, basedOn, version, rest, plan), writer, CancellationToken.None);
+        // What is left of the draft, or how it ended, is what is stored.
+        Forget();
+        await Read();
+        return isGone ? new DraftPublishAnswer(DraftOutcome.NotStored) : result.Refusal switch
+        {
+            FloorRefusal.None => new DraftPublishAnswer(
+                DraftOutcome.Done, PublishedVersion.Of(result.Version!), [.. result.Freed.Select(f => f.Seat).Distinct(StringComparer.Ordinal)]),
+            FloorRefusal.NoSuchFloor => new DraftPublishAnswer(DraftOutcome.NoSuchFloor),
+            FloorRefusal.NotWhole => new DraftPublishAnswer(DraftOutcome.NotWhole),
+            FloorRefusal.NoSuchImage => new DraftPublishAnswer(DraftOutcome.NoImage),
+            FloorRefusal.OtherVersion => new DraftPublishAnswer(DraftOutcome.OtherVersion, Base: open.Base, Current: result.Floor!.Version),
+            _ => throw new InvalidOperationException($"Unknown: {result.Refusal}."),
+        };
+    }
+
+    /// <summary>Which element each problem is of.</summary>
+    private static DraftProblem[] Located(IReadOnlyList<FloorProblem> problems, byte[] json)
+    {
+        using var parsed = System.Text.Json.JsonDocument.Parse(json);
+        return [.. problems.Select(p => Element().Match(p.Path) is { Success: true } match && match.Groups["kind"].Value is var kind
+            ? new DraftProblem(p.Path, p.En, p.Ja, kind, parsed.RootElement.GetProperty(kind)[int.Parse(
+                match.Groups["index"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)].GetProperty("id").GetString())
+            : new DraftProblem(p.Path, p.En, p.Ja, null, null))];
+    }
+
+    [GeneratedRegex(@"^\$\.(?<kind>\w+)\[(?<index>\d+)\]")]
+    private static partial Regex Element();
+}

@@ -1,0 +1,263 @@
+using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Drafts.Document;
+
+namespace ConnectStreaming.Floors.Drafts;
+
+/// <summary>
+/// The draft of one floor. One request at a time: a step is stored, then applied, then answered. When the store throws, it is not known what it has done:
+/// all is forgotten and read again. Used by one thread at a time.
+/// </summary>
+/// <param name="mayChange">Whether a person may change a floor as a whole, now.</param>
+internal sealed partial class DraftOwner(
+    string floor, IDraftStore store, Func<DraftPerson, DrawnFloor, bool> mayChange, IOccupantNames names, TimeProvider time)
+{
+    private const int StepsPerSnapshot = 200;
+    private const int ChangesPerSnapshot = 20_000;
+
+    /// <summary>A draft may have more elements than can be published, but not without end.</summary>
+    private const int MostTimes = 2;
+
+    private const int MostEnds = 20;
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly DraftPresence _presence = new(time);
+    private readonly LinkedList<(string Draft, string How, int Version)> _ends = [];
+    private Opened? _open;
+    private bool _isRead;
+    private int _steps;
+    private int _changes;
+
+    // Another owner may have counted before: followers compare for equality only.
+    private long _rev = Random.Shared.NextInt64(1, long.MaxValue / 2);
+    private TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes with the next change.</summary>
+    public Task Advanced => _advanced.Task;
+
+    public Task<DraftView> Open(DraftPerson person) => InTurn(async () =>
+    {
+        if (_open is null)
+        {
+            if (await store.Current(floor, CancellationToken.None) is not var (found, document))
+            {
+                return new DraftView(DraftOutcome.NoSuchFloor);
+            }
+            var draft = new Draft(DraftDocument.Of(document?.Json() ?? FloorJson.Write(new FloorDocument(FloorDocument.NewestSchema, 1920, 1080))));
+            var made = new NewDraft(floor, Guid.NewGuid().ToString("N"), found.Version, DraftSnapshot.Write(draft));
+            var refusal = await store.Open(made, person, f => DraftEntries.Opened(person, f), CancellationToken.None);
+            if (refusal != FloorRefusal.None)
+            {
+                return new DraftView(refusal == FloorRefusal.TooMany ? DraftOutcome.TooManyDrafts : DraftOutcome.NoSuchFloor);
+            }
+            await Read();
+        }
+        return View(null);
+    });
+
+    public Task<DraftView> Read(DraftPerson person, string? editor) => InTurn(() => Task.FromResult(
+        _open is null ? new DraftView(DraftOutcome.NoDraft)
+        : editor is not null && IsOfAnother(person, editor) ? new DraftView(DraftOutcome.OtherEditor)
+        : View(editor)));
+
+    public Task<DraftStepsAnswer> After(int n) => InTurn(() => Task.FromResult(
+        _open is null ? new DraftStepsAnswer(DraftOutcome.NoDraft)
+        : _open.Draft.After(n) is { } steps ? new DraftStepsAnswer(DraftOutcome.Done, [.. steps.Select(ToldStep.Told)])
+        : new DraftStepsAnswer(DraftOutcome.TooFar)));
+
+    public Task<DraftStepAnswer> Do(DraftPerson person, string editor, string id, DraftStepName name, DraftChange[] changes, bool isRestore) =>
+        InTurn(() => Step(person, editor, id, draft => IsTooMany(draft.Document, changes) ? null
+            : draft.Do(editor, id, name, changes, isRestore, time.GetUtcNow()), DraftOutcome.TooManyElements));
+
+    public Task<DraftStepAnswer> Undo(DraftPerson person, string editor, string id, bool isRedo) => InTurn(() => Step(
+        person, editor, id, draft => isRedo ? draft.Redo(editor, id, time.GetUtcNow()) : draft.Undo(editor, id, time.GetUtcNow()), DraftOutcome.Nothing));
+
+    /// <param name="wait">Waits for a change, or not longer than the caller does.</param>
+    public async Task<DraftNews> Follow(DraftPerson person, string editor, DraftPosition known, Func<Task, Task> wait)
+    {
+        await InTurn(() => Task.FromResult(true));
+        if (IsOfAnother(person, editor))
+        {
+            return new DraftNews(DraftOutcome.OtherEditor);
+        }
+        if ((known.Draft ?? _open?.Id) is not { } draft)
+        {
+            return new DraftNews(DraftOutcome.NoDraft);
+        }
+        var isNew = _open?.Id == draft && _presence.See(person, editor);
+        if (_presence.Sweep() || isNew)
+        {
+            Advance();
+        }
+        if (known == new DraftPosition(_open?.Id, _open?.Draft.N ?? 0, _rev))
+        {
+            await wait(_advanced.Task);
+        }
+        return await InTurn(() => Task.FromResult(News(draft, known)));
+    }
+
+    public void Here(DraftPerson person, string editor, DraftHere here)
+    {
+        if (_presence.PersonOf(editor) == person.Id && _presence.Put(editor, here))
+        {
+            Advance();
+        }
+    }
+
+    private DraftNews News(string draft, DraftPosition known)
+    {
+        if (_open is not { } open || open.Id != draft)
+        {
+            var end = _ends.FirstOrDefault(e => e.Draft == draft);
+            return new DraftNews(DraftOutcome.Done, known, [], [], end.How ?? DraftEnd.Discarded, end.Version);
+        }
+        var steps = open.Draft.After(known.N);
+        var at = new DraftPosition(draft, open.Draft.N, _rev);
+        return new DraftNews(
+            DraftOutcome.Done, at, [.. (steps ?? []).Select(ToldStep.Told)], known.Rev == _rev ? null : _presence.All, null, open.Version, open.Base,
+            steps is null, open.Planned);
+    }
+
+    private async Task<DraftStepAnswer> Step(DraftPerson person, string editor, string id, Func<Draft, DraftStep?> make, DraftOutcome without)
+    {
+        if (_open is not { } open)
+        {
+            return new DraftStepAnswer(DraftOutcome.NoDraft);
+        }
+        if (IsOfAnother(person, editor))
+        {
+            return new DraftStepAnswer(DraftOutcome.OtherEditor);
+        }
+        if (open.Draft.Made(id) is { } made)
+        {
+            return Answer(open.Draft, made);
+        }
+        if (make(open.Draft) is not { } step)
+        {
+            return new DraftStepAnswer(without, open.Draft.N);
+        }
+        if (!await store.Append(floor, open.Id, step, person, CancellationToken.None))
+        {
+            // Another server had the draft meanwhile.
+            Forget();
+            return new DraftStepAnswer(DraftOutcome.NotStored);
+        }
+        open.Draft.Apply(step, person.Id);
+        Advance();
+        var answer = Answer(open.Draft, step);
+        (_steps, _changes) = (_steps + 1, _changes + step.Changes.Count);
+        if (_steps >= StepsPerSnapshot || _changes >= ChangesPerSnapshot)
+        {
+            await Shorten(open);
+        }
+        return answer;
+    }
+
+    private async Task Shorten(Opened open)
+    {
+        try
+        {
+            var keep = open.Draft.Kept.Keys.Concat(open.Draft.Recent.Select(s => s.N)).ToHashSet();
+            await store.Shorten(floor, open.Id, open.Draft.N, DraftSnapshot.Write(open.Draft), keep, CancellationToken.None);
+            (_steps, _changes) = (0, 0);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // The step is stored, and it is known to be. The snapshot is made with a later one.
+            Forget();
+        }
+    }
+
+    private static DraftStepAnswer Answer(Draft draft, DraftStep step) => new(
+        DraftOutcome.Done, step.N, [.. step.Changes.Select(c => c.Change)], [.. step.Dropped], step.Skipped, DraftNextStep.Of(draft.NextUndo(step.Editor)),
+        DraftNextStep.Of(draft.NextRedo(step.Editor)));
+
+    private DraftView View(string? editor)
+    {
+        var (open, draft) = (_open!, _open!.Draft);
+        return new DraftView(
+            DraftOutcome.Done, open.Id, open.Base, draft.N, DraftWriting.Json(draft.Document), open.OpenedAt, open.By, _presence.All,
+            editor is null ? null : DraftNextStep.Of(draft.NextUndo(editor)), editor is null ? null : DraftNextStep.Of(draft.NextRedo(editor)), open.Planned);
+    }
+
+    private static bool IsTooMany(DraftDocument document, DraftChange[] changes) => DraftKinds.All.Any(kind =>
+        changes.Count(c => c.Kind == kind.Name && c is { IsElement: true, New: not null }) is > 0 and var made
+        && document.Count(kind) + made > kind.Most * MostTimes);
+
+    /// <summary>An editor belongs to the person who used it first.</summary>
+    private bool IsOfAnother(DraftPerson person, string editor) =>
+        (_presence.PersonOf(editor) ?? (_open?.Draft.Editors.TryGetValue(editor, out var own) == true ? own.Person : null)) is { } owner && owner != person.Id;
+
+    private async Task<T> InTurn<T>(Func<Task<T>> act)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            if (!_isRead)
+            {
+                await Read();
+            }
+            return await act();
+        }
+        catch
+        {
+            Forget();
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task Read()
+    {
+        var stored = await store.Load(floor, CancellationToken.None);
+        if (stored is { Ended: { } how })
+        {
+            End(stored.Id, how, stored.Version);
+        }
+        _open = stored is not { Ended: null } ? null : new Opened(stored, DraftSnapshot.Read(stored.Snapshot, stored.Steps));
+        (_steps, _changes) = (stored?.Steps.Count ?? 0, 0);
+        _isRead = true;
+        Advance();
+    }
+
+    private void Forget() => (_open, _isRead) = (null, false);
+
+    private void End(string draft, string how, int version)
+    {
+        if (_ends.All(e => e.Draft != draft))
+        {
+            _ends.AddFirst((draft, how, version));
+        }
+        if (_ends.Count > MostEnds)
+        {
+            _ends.RemoveLast();
+        }
+    }
+
+    private void Advance()
+    {
+        _rev++;
+        var advanced = _advanced;
+        _advanced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        advanced.SetResult();
+    }
+
+    private sealed class Opened(StoredDraft stored, Draft draft)
+    {
+        public string Id { get; } = stored.Id;
+
+        public DateTimeOffset OpenedAt { get; } = stored.OpenedAt;
+
+        public DraftPerson By { get; } = stored.By;
+
+        public Draft Draft { get; } = draft;
+
+        public int Base { get; } = stored.Base;
+
+        public int Version { get; } = stored.Version;
+
+        public PlannedPublish? Planned { get; } = stored.Planned;
+    }
+}
