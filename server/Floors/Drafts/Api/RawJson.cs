@@ -7,7 +7,8 @@ namespace ConnectStreaming.Floors.Drafts.Api;
 [JsonConverter(typeof(RawJsonConverter))]
 internal readonly record struct RawJson(ReadOnlyMemory<byte>? Utf8)
 {
-    public static RawJson Of(string? text) => new(text is null ? null : System.Text.Encoding.UTF8.GetBytes(text));
+    // A null array would become an empty value, which is not JSON.
+    public static RawJson Of(string? text) => text is null ? default : new RawJson(System.Text.Encoding.UTF8.GetBytes(text));
 }
 
 internal sealed class RawJsonConverter : JsonConverter<RawJson>
