@@ -103,49 +103,51 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
                 {
                     draft.Floor, draft.Id, from = (long)draft.Base, now = now.ToUnixTimeMilliseconds(), by = by.Id, name = by.Name, account = by.Account,
                 });
-            Put(connection, draft.Floor, draft.Id, 0, draft.Snapshot);
+            Put(connection, new DraftState(draft.Floor, draft.Id, 0, draft.Base), draft.Snapshot);
             AuditTable.Append(connection, AuditLog.Sanitize(entry(floor)), now);
             return FloorRefusal.None;
         },
         cancellationToken);
 
-    public Task<bool> Append(string floor, string draft, DraftStep step, DraftPerson by, CancellationToken cancellationToken)
+    public Task<bool> Append(DraftState known, DraftStep step, DraftPerson by, CancellationToken cancellationToken)
     {
         var body = StoredStep.Write(step);
         return database.Write(
             connection =>
             {
-                if (!IsTheirs(connection, floor, draft, step.N - 1, "n = n + 1"))
+                if (!IsTheirs(connection, known, "n = n + 1"))
                 {
                     return false;
                 }
                 connection.Execute(
                     """
                     INSERT INTO draft_step (floor, draft, n, id, editor, act, of_n, at, by_id, body)
-                    VALUES (@floor, @draft, @n, @Id, @Editor, @Act, @of, @at, @by, @body)
+                    VALUES (@Floor, @Draft, @n, @Id, @Editor, @Act, @of, @at, @by, @body)
                     """,
                     new
                     {
-                        floor, draft, n = (long)step.N, step.Id, step.Editor, step.Act, of = (long)step.Of, at = step.At.ToUnixTimeMilliseconds(), by = by.Id,
-                        body,
+                        known.Floor, known.Draft, n = (long)step.N, step.Id, step.Editor, step.Act, of = (long)step.Of,
+                        at = step.At.ToUnixTimeMilliseconds(), by = by.Id, body,
                     });
                 return true;
             },
             cancellationToken);
     }
 
-    public Task Shorten(string floor, string draft, int n, byte[] snapshot, IReadOnlySet<int> keep, CancellationToken cancellationToken) => database.Write(
+    public Task Shorten(DraftState known, byte[] snapshot, IReadOnlySet<int> keep, CancellationToken cancellationToken) => database.Write(
         connection =>
         {
-            if (!IsTheirs(connection, floor, draft, n, "n = n"))
+            if (!IsTheirs(connection, known, "n = n"))
             {
                 return false;
             }
-            Put(connection, floor, draft, n, snapshot);
-            long[] gone = [.. connection.Query<long>("SELECT n FROM draft_step WHERE floor = @floor AND draft = @draft", new { floor, draft })
+            Put(connection, known, snapshot);
+            long[] gone = [.. connection.Query<long>(
+                "SELECT n FROM draft_step WHERE floor = @Floor AND draft = @Draft", new { known.Floor, known.Draft })
                 .Where(step => !keep.Contains((int)step))];
             connection.Execute(
-                "DELETE FROM draft_step WHERE floor = @floor AND draft = @draft AND n = @step", gone.Select(step => new { floor, draft, step }));
+                "DELETE FROM draft_step WHERE floor = @Floor AND draft = @Draft AND n = @step",
+                gone.Select(step => new { known.Floor, known.Draft, step }));
             return true;
         },
         cancellationToken);
@@ -159,12 +161,12 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
             {
                 FloorWriteLock.Take(connection);
                 var now = time.GetUtcNow();
-                var result = Refusal(connection, publication.Floor, publication.BasedOn, version.Document, writer);
+                var result = Refusal(connection, publication.Known.Floor, publication.BasedOn, version.Document, writer);
                 if (result.Refusal != FloorRefusal.None)
                 {
                     return new DraftWritten(false, result);
                 }
-                if (!IsTheirs(connection, publication.Floor, publication.Draft, publication.Last, "n = n") || !IsPlanned(connection, publication))
+                if (!IsTheirs(connection, publication.Known, "n = n") || !IsPlanned(connection, publication))
                 {
                     return new DraftWritten(true, result);
                 }
@@ -217,15 +219,15 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
         floor, draft, entry,
         connection => connection.Execute("DELETE FROM draft_publish WHERE floor = @floor AND draft = @draft", new { floor, draft }) > 0, cancellationToken);
 
-    public Task<bool> Discard(string floor, string draft, int n, Func<DrawnFloor, AuditEntry> entry, CancellationToken cancellationToken) => Write(
-        floor, draft, entry,
+    public Task<bool> Discard(DraftState known, Func<DrawnFloor, AuditEntry> entry, CancellationToken cancellationToken) => Write(
+        known.Floor, known.Draft, entry,
         connection =>
         {
-            if (!IsTheirs(connection, floor, draft, n, $"ended = '{DraftEnd.Discarded}'"))
+            if (!IsTheirs(connection, known, $"ended = '{DraftEnd.Discarded}'"))
             {
                 return false;
             }
-            Clear(connection, floor);
+            Clear(connection, known.Floor);
             return true;
         },
         cancellationToken);
@@ -288,13 +290,14 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
         },
         cancellationToken);
 
-    /// <summary>Takes the draft's row, if its last step is the one that the writer knows.</summary>
-    private static bool IsTheirs(DbConnection connection, string floor, string draft, int n, string set) => connection.Execute(
-        $"UPDATE draft SET {set} WHERE floor = @floor AND id = @draft AND n = @n AND ended IS NULL", new { floor, draft, n = (long)n }) > 0;
+    /// <summary>Takes the draft's row, if it is as the writer knows it.</summary>
+    private static bool IsTheirs(DbConnection connection, DraftState known, string set) => connection.Execute(
+        $"UPDATE draft SET {set} WHERE floor = @Floor AND id = @Draft AND n = @n AND base = @from AND ended IS NULL",
+        new { known.Floor, known.Draft, n = (long)known.N, from = (long)known.Base }) > 0;
 
     private static bool IsPlanned(DbConnection connection, DraftPublication publication) => publication.Plan is not { } plan || connection.Execute(
         $"DELETE FROM draft_publish WHERE {ThisPlan}",
-        new { floor = publication.Floor, draft = publication.Draft, at = plan.At.ToUnixTimeMilliseconds(), n = (long)plan.N }) > 0;
+        new { floor = publication.Known.Floor, draft = publication.Known.Draft, at = plan.At.ToUnixTimeMilliseconds(), n = (long)plan.N }) > 0;
 
     private static FloorResult Refusal(DbConnection connection, string floor, int basedOn, FloorDocument? document, FloorWriter writer) =>
         FloorTables.Present(connection, floor) is not { } known ? new FloorResult(FloorRefusal.NoSuchFloor)
@@ -307,25 +310,25 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
     /// <summary>The draft ends, or its rest is made from the new version.</summary>
     private static void Leave(DbConnection connection, DraftPublication publication, int version)
     {
-        var at = new { publication.Floor, publication.Draft, upTo = (long)publication.UpTo, version = (long)version };
+        var at = new { publication.Known.Floor, upTo = (long)publication.UpTo, version = (long)version };
         if (publication.Rest is not { } rest)
         {
             connection.Execute($"UPDATE draft SET ended = '{DraftEnd.Published}', version = @version WHERE floor = @Floor", at);
-            Clear(connection, publication.Floor);
+            Clear(connection, publication.Known.Floor);
             return;
         }
         connection.Execute("UPDATE draft SET base = @version, version = @version WHERE floor = @Floor", at);
         // What is published later anyway contains this. An earlier step would take it back: then the set time finds another version, and says so.
         connection.Execute("UPDATE draft_publish SET base = @version WHERE floor = @Floor AND n >= @upTo AND failed IS NULL", at);
-        Put(connection, publication.Floor, publication.Draft, publication.Last, rest);
+        Put(connection, publication.Known, rest);
     }
 
-    private static void Put(DbConnection connection, string floor, string draft, int n, byte[] body) => connection.Execute(
+    private static void Put(DbConnection connection, DraftState at, byte[] body) => connection.Execute(
         """
-        INSERT INTO draft_snapshot (floor, draft, n, body) VALUES (@floor, @draft, @n, @body)
-        ON CONFLICT (floor) DO UPDATE SET draft = @draft, n = @n, body = @body
+        INSERT INTO draft_snapshot (floor, draft, n, body) VALUES (@Floor, @Draft, @n, @body)
+        ON CONFLICT (floor) DO UPDATE SET draft = @Draft, n = @n, body = @body
         """,
-        new { floor, draft, n = (long)n, body });
+        new { at.Floor, at.Draft, n = (long)at.N, body });
 
     private static void Clear(DbConnection connection, string floor)
     {

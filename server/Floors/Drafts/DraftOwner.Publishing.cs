@@ -71,8 +71,7 @@ internal sealed partial class DraftOwner
         {
             return new DraftPublishAnswer(DraftOutcome.StepsOfOthers, Count: others);
         }
-        var isDone = await store.Discard(
-            floor, open.Id, open.Draft.N, f => DraftEntries.Discarded(person, f, open.Draft.N), CancellationToken.None);
+        var isDone = await store.Discard(Known(open), f => DraftEntries.Discarded(person, f, open.Draft.N), CancellationToken.None);
         Forget();
         await Read();
         return new DraftPublishAnswer(isDone ? DraftOutcome.Done : DraftOutcome.NotStored);
@@ -121,15 +120,14 @@ internal sealed partial class DraftOwner
 
     private async Task<DraftPublishAnswer> Publish(Opened open, NewVersion version, int upTo, int basedOn, FloorWriter writer, PlannedPublish? plan)
     {
-        var last = open.Draft.N;
         byte[]? rest = null;
-        if (upTo < last)
+        if (upTo < open.Draft.N)
         {
             open.Draft.CutAt(upTo);
             rest = DraftSnapshot.Write(open.Draft);
         }
         var (isGone, result) = await store.Publish(
-            new DraftPublication(floor, open.Id, last, upTo, basedOn, version, rest, plan), writer, CancellationToken.None);
+            new DraftPublication(Known(open), upTo, basedOn, version, rest, plan), writer, CancellationToken.None);
         // What is left of the draft, or how it ended, is what is stored.
         Forget();
         await Read();

@@ -135,7 +135,7 @@ internal sealed partial class DraftOwner(
         {
             return new DraftStepAnswer(without, open.Draft.N);
         }
-        if (!await store.Append(floor, open.Id, step, person, CancellationToken.None))
+        if (!await store.Append(Known(open), step, person, CancellationToken.None))
         {
             // Another server had the draft meanwhile.
             Forget();
@@ -157,7 +157,7 @@ internal sealed partial class DraftOwner(
         try
         {
             var keep = open.Draft.Kept.Keys.Concat(open.Draft.Recent.Select(s => s.N)).ToHashSet();
-            await store.Shorten(floor, open.Id, open.Draft.N, DraftSnapshot.Write(open.Draft), keep, CancellationToken.None);
+            await store.Shorten(Known(open), DraftSnapshot.Write(open.Draft), keep, CancellationToken.None);
             (_steps, _changes) = (0, 0);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
@@ -221,6 +221,8 @@ internal sealed partial class DraftOwner(
         _isRead = true;
         Advance();
     }
+
+    private DraftState Known(Opened open) => new(floor, open.Id, open.Draft.N, open.Base);
 
     private void Forget() => (_open, _isRead) = (null, false);
 

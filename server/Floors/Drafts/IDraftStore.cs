@@ -19,21 +19,25 @@ internal sealed record StoredDraft(
     string Id, int Base, DateTimeOffset OpenedAt, DraftPerson By, string? Ended, int Version, byte[] Snapshot,
     IReadOnlyList<(DraftStep Step, string Person)> Steps, PlannedPublish? Planned);
 
+/// <summary>What the owner of a draft knows of it. A write is refused if something else is stored.</summary>
+/// <param name="N">The last step.</param>
+/// <param name="Base">The version from which it is made: another one since a part was published.</param>
+internal readonly record struct DraftState(string Floor, string Draft, int N, int Base);
+
 /// <summary>What is published of a draft.</summary>
-/// <param name="Last">The last step of the draft, as the owner knows it: if another one was stored, nothing is published.</param>
 /// <param name="UpTo">The last step that is published.</param>
 /// <param name="BasedOn">The version that must be current.</param>
 /// <param name="Rest">Snapshot of the draft that stays; null: everything is published, and the draft ends.</param>
 /// <param name="Plan">The set time at which it is published; null: now.</param>
 internal sealed record DraftPublication(
-    string Floor, string Draft, int Last, int UpTo, int BasedOn, NewVersion Version, byte[]? Rest, PlannedPublish? Plan = null);
+    DraftState Known, int UpTo, int BasedOn, NewVersion Version, byte[]? Rest, PlannedPublish? Plan = null);
 
 /// <param name="IsGone">Another step was stored, or the draft has ended: nothing was written.</param>
 internal sealed record DraftWritten(bool IsGone, FloorResult Result);
 
 /// <summary>
-/// Stores drafts: their steps in order, and snapshots. Storage implements it. Two servers may hold the same draft for a moment: a write names the last step
-/// that its writer knows, and is refused when there is another one.
+/// Stores drafts: their steps in order, and snapshots. Storage implements it. Two servers may hold the same draft for a moment: a write names what its
+/// writer knows (<see cref="DraftState"/>), and is refused when that is not what is stored.
 /// </summary>
 internal interface IDraftStore
 {
@@ -52,12 +56,12 @@ internal interface IDraftStore
 
     /// <summary>Stores the next step.</summary>
     /// <returns>False: another step has this number, or the draft has ended.</returns>
-    Task<bool> Append(string floor, string draft, DraftStep step, DraftPerson by, CancellationToken cancellationToken);
+    Task<bool> Append(DraftState known, DraftStep step, DraftPerson by, CancellationToken cancellationToken);
 
     /// <summary>Replaces the snapshot, and removes the steps up to it that are not needed any more.</summary>
-    /// <param name="n">The last step in the snapshot.</param>
+    /// <param name="known">The last step is the last one in the snapshot.</param>
     /// <param name="keep">Numbers of steps up to it that stay.</param>
-    Task Shorten(string floor, string draft, int n, byte[] snapshot, IReadOnlySet<int> keep, CancellationToken cancellationToken);
+    Task Shorten(DraftState known, byte[] snapshot, IReadOnlySet<int> keep, CancellationToken cancellationToken);
 
     /// <summary>Publishes a version and ends the draft, or leaves the rest of it, in one transaction.</summary>
     Task<DraftWritten> Publish(DraftPublication publication, FloorWriter writer, CancellationToken cancellationToken);
@@ -80,9 +84,8 @@ internal interface IDraftStore
     /// <returns>False: no time is set.</returns>
     Task<bool> Cancel(string floor, string draft, Func<DrawnFloor, AuditEntry> entry, CancellationToken cancellationToken);
 
-    /// <param name="n">The last step of the draft, as the owner knows it.</param>
     /// <returns>False: another step was stored, or the draft has ended.</returns>
-    Task<bool> Discard(string floor, string draft, int n, Func<DrawnFloor, AuditEntry> entry, CancellationToken cancellationToken);
+    Task<bool> Discard(DraftState known, Func<DrawnFloor, AuditEntry> entry, CancellationToken cancellationToken);
 
     /// <summary>Floors with a draft whose set time has come.</summary>
     Task<IReadOnlyList<string>> Due(DateTimeOffset now, CancellationToken cancellationToken);

@@ -33,6 +33,8 @@ public sealed class DraftTablesTests
     private static async Task<int> Entries(SlowTables tables) =>
         (await tables.Audit.Read(new AuditFilter(null, "floor.draft-test", null, null, null, null, 100), default)).Count;
 
+    private static DraftState At(int n, int from = 1, string draft = "d1") => new(First, draft, n, from);
+
     private static Draft Fresh() => new(DraftDocument.Of(FloorJson.Write(Drawn.Document("s1", "s2"))));
 
     private static Task<FloorRefusal> Open(SlowTables tables, string draft = "d1", int floor = 1) =>
@@ -47,7 +49,7 @@ public sealed class DraftTablesTests
         for (var n = 1; n <= steps; n++)
         {
             var step = Moved(draft, $"i{n}", n);
-            Assert.True(await tables.Drafts.Append(First, "d1", step, Sato, default));
+            Assert.True(await tables.Drafts.Append(At(n - 1), step, Sato, default));
             draft.Apply(step, Sato.Id);
         }
         return draft;
@@ -64,7 +66,7 @@ public sealed class DraftTablesTests
         Assert.Equal(FloorRefusal.None, await Open(tables));
         var draft = await WithSteps(tables, 3);
         var undo = draft.Undo("e1", "u", DraftHistory.Noon)!;
-        Assert.True(await tables.Drafts.Append(First, "d1", undo, Sato, default));
+        Assert.True(await tables.Drafts.Append(At(3), undo, Sato, default));
         draft.Apply(undo, Sato.Id);
         await tables.Reopen();
 
@@ -85,11 +87,12 @@ public sealed class DraftTablesTests
         var draft = await WithSteps(tables, 1);
         var (one, other) = (Moved(draft, "a", 7), Moved(draft, "b", 8));
         var both = await Task.WhenAll(
-            tables.Drafts.Append(First, "d1", one, Sato, default), tables.Drafts.Append(First, "d1", other, Sato, default));
+            tables.Drafts.Append(At(1), one, Sato, default), tables.Drafts.Append(At(1), other, Sato, default));
 
         Assert.Equal([false, true], both.Order());
-        Assert.False(await tables.Drafts.Append(First, "other", one, Sato, default));
-        Assert.False(await tables.Drafts.Discard(First, "d1", 1, Entry, default));
+        Assert.False(await tables.Drafts.Append(At(2, draft: "other"), one, Sato, default));
+        Assert.False(await tables.Drafts.Append(At(2, from: 7), one, Sato, default));
+        Assert.False(await tables.Drafts.Discard(At(1), Entry, default));
         Assert.Equal(2, (await Loaded(tables))!.N);
     }
 
@@ -99,9 +102,9 @@ public sealed class DraftTablesTests
         await using var tables = await WithFloors(engine);
         await Open(tables);
         var draft = await WithSteps(tables, 6);
-        await tables.Drafts.Shorten(First, "d1", 6, DraftSnapshot.Write(draft), new HashSet<int> { 4, 5, 6 }, default);
+        await tables.Drafts.Shorten(At(6), DraftSnapshot.Write(draft), new HashSet<int> { 4, 5, 6 }, default);
         // A writer that does not know the last step changes nothing.
-        await tables.Drafts.Shorten(First, "d1", 5, [], new HashSet<int>(), default);
+        await tables.Drafts.Shorten(At(5), [], new HashSet<int>(), default);
 
         var stored = (await tables.Drafts.Load(First, default))!;
         Assert.Equal([4, 5, 6], stored.Steps.Select(s => s.Step.N));
@@ -124,7 +127,7 @@ public sealed class DraftTablesTests
         // A deleted floor does not count.
         await tables.Floors.Delete(Drawn.Floor(2).Id, "Floor 2", Writer(), default);
         Assert.Equal(FloorRefusal.None, await Open(tables, "d21", 21));
-        Assert.True(await tables.Drafts.Discard(First, "d1", 0, Entry, default));
+        Assert.True(await tables.Drafts.Discard(At(0), Entry, default));
         Assert.Equal(FloorRefusal.None, await Open(tables, "d22", 22));
     }
 
@@ -135,7 +138,7 @@ public sealed class DraftTablesTests
         await Open(tables);
         await WithSteps(tables, 2);
         Task<DraftWritten> Publish(int last, int basedOn, FloorWriter? writer = null) => tables.Drafts.Publish(
-            new DraftPublication(First, "d1", last, last, basedOn, new NewVersion("New", Drawn.Document("s1")), null), writer ?? Writer(), default);
+            new DraftPublication(At(last), last, basedOn, new NewVersion("New", Drawn.Document("s1")), null), writer ?? Writer(), default);
 
         Assert.Equal(FloorRefusal.OtherVersion, (await Publish(2, 0)).Result.Refusal);
         Assert.Equal(FloorRefusal.NotWhole, (await Publish(2, 1, Writer(_ => false))).Result.Refusal);
@@ -162,14 +165,15 @@ public sealed class DraftTablesTests
         Assert.True(await tables.Drafts.Plan(First, "d1", plan, StoredDocument.Of(Drawn.Document("s1")), 1, Entry, default));
         draft.CutAt(2);
         await tables.Drafts.Publish(
-            new DraftPublication(First, "d1", 3, 2, 1, new NewVersion(null, Drawn.Document("s1")), DraftSnapshot.Write(draft)), Writer(), default);
+            new DraftPublication(At(3), 2, 1, new NewVersion(null, Drawn.Document("s1")), DraftSnapshot.Write(draft)), Writer(), default);
 
         var stored = (await tables.Drafts.Load(First, default))!;
         var loaded = DraftSnapshot.Read(stored.Snapshot, stored.Steps);
         Assert.Equal((2, 2, 3, 3), (stored.Base, stored.Version, loaded.N, loaded.NextUndo("e1")!.N));
         // A later step is published over it, an earlier one would take it back.
         Assert.Equal(2, (await tables.Drafts.Planned(First, "d1", default))!.Value.BasedOn);
-        Assert.True(await tables.Drafts.Append(First, "d1", Moved(loaded, "next", 9), Sato, default));
+        Assert.False(await tables.Drafts.Append(At(3), Moved(loaded, "next", 9), Sato, default));
+        Assert.True(await tables.Drafts.Append(At(3, from: 2), Moved(loaded, "next", 9), Sato, default));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -189,7 +193,7 @@ public sealed class DraftTablesTests
         Assert.Empty(await tables.Drafts.Due(noon.AddMinutes(59), default));
         Assert.Equal([Drawn.Floor(2).Id, First], await tables.Drafts.Due(noon.AddHours(2), default));
         Assert.Equal(one, (await tables.Drafts.Load(First, default))!.Planned);
-        var publication = new DraftPublication(First, "d1", 0, 0, 1, new NewVersion("At two", document.Document()), null, one);
+        var publication = new DraftPublication(At(0), 0, 1, new NewVersion("At two", document.Document()), null, one);
         Assert.True((await tables.Drafts.Publish(publication with { Plan = two }, Writer(), default)).IsGone);
         Assert.False((await tables.Drafts.Publish(publication, Writer(), default)).IsGone);
         Assert.True((await tables.Drafts.Publish(publication with { BasedOn = 2 }, Writer(), default)).IsGone);
@@ -242,9 +246,9 @@ public sealed class DraftTablesTests
             () => tables.Drafts.Open(new NewDraft(First, "d1", 1, DraftSnapshot.Write(Fresh())), Sato, Broken, default));
         Assert.Null(await tables.Drafts.Load(First, default));
         await Open(tables);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => tables.Drafts.Discard(First, "d1", 0, Broken, default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => tables.Drafts.Discard(At(0), Broken, default));
         await Assert.ThrowsAsync<InvalidOperationException>(() => tables.Drafts.Publish(
-            new DraftPublication(First, "d1", 0, 0, 1, Drawn.Version("s1"), null), Writer() with { Entry = _ => throw new InvalidOperationException() }, default));
+            new DraftPublication(At(0), 0, 1, Drawn.Version("s1"), null), Writer() with { Entry = _ => throw new InvalidOperationException() }, default));
         Assert.Null((await tables.Drafts.Load(First, default))!.Ended);
         Assert.Single(await tables.Floors.Versions(First, default));
     }

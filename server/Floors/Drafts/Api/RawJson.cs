@@ -7,8 +7,7 @@ namespace ConnectStreaming.Floors.Drafts.Api;
 [JsonConverter(typeof(RawJsonConverter))]
 internal readonly record struct RawJson(ReadOnlyMemory<byte>? Utf8)
 {
-    // A null array would become an empty value, which is not JSON.
-    public static RawJson Of(string? text) => text is null ? default : new RawJson(System.Text.Encoding.UTF8.GetBytes(text));
+    public static RawJson Of(string? text) => text is null ? default : new(System.Text.Encoding.UTF8.GetBytes(text));
 }
 
 internal sealed class RawJsonConverter : JsonConverter<RawJson>

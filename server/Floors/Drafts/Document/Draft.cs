@@ -12,6 +12,9 @@ internal sealed class EditorSteps(string person)
     /// <summary>Numbers of undo steps.</summary>
     public List<int> Redo { get; init; } = [];
 
+    /// <summary>Numbers of undone steps of which a part stays, and which cannot be redone any more: they may cover an older step.</summary>
+    public List<int> Covers { get; init; } = [];
+
     /// <summary>The last step of this editor.</summary>
     public int Last { get; set; }
 }
@@ -138,7 +141,7 @@ internal sealed class Draft(DraftDocument document)
             default:
                 if (step.Changes.Count > 0)
                 {
-                    own.Redo.ToList().ForEach(undo => DropRedo(own, undo));
+                    own.Redo.ToList().ForEach(undo => Forgo(own, undo));
                     own.Undo.Add(N);
                     Keep(step);
                 }
@@ -155,7 +158,7 @@ internal sealed class Draft(DraftDocument document)
         foreach (var own in _editors.Values)
         {
             own.Redo.Where(undo => _kept[undo].Of <= n).ToList().ForEach(undo => DropRedo(own, undo));
-            own.Undo.Where(step => step <= n).ToList().ForEach(step => DropUndo(own, step));
+            own.Undo.Concat(own.Covers).Where(step => step <= n).ToList().ForEach(step => DropDone(own, step));
         }
     }
 
@@ -164,7 +167,7 @@ internal sealed class Draft(DraftDocument document)
     public static Draft Of(DraftDocument document, int n, IReadOnlyDictionary<string, EditorSteps> editors, IEnumerable<DraftStep> kept)
     {
         var draft = new Draft(document) { N = n };
-        var wanted = editors.Values.SelectMany(e => e.Undo.Concat(e.Redo)).ToHashSet();
+        var wanted = editors.Values.SelectMany(e => e.Undo.Concat(e.Redo).Concat(e.Covers)).ToHashSet();
         var steps = kept.ToList();
         wanted.UnionWith(steps.Where(s => wanted.Contains(s.N) && s.Act == DraftAct.Undo).Select(s => s.Of).ToArray());
         foreach (var step in steps)
@@ -225,10 +228,23 @@ internal sealed class Draft(DraftDocument document)
         }
     }
 
-    private void DropUndo(EditorSteps own, int n)
+    private void DropDone(EditorSteps own, int n)
     {
-        own.Undo.Remove(n);
+        _ = own.Undo.Remove(n) || own.Covers.Remove(n);
         Drop(n);
+    }
+
+    /// <summary>An undone step is not redone any more.</summary>
+    private void Forgo(EditorSteps own, int undo)
+    {
+        if (_kept[undo].Skipped == 0)
+        {
+            DropRedo(own, undo);
+            return;
+        }
+        own.Covers.Add(_kept[undo].Of);
+        own.Redo.Remove(undo);
+        Drop(undo);
     }
 
     private void DropRedo(EditorSteps own, int undo)
@@ -256,16 +272,20 @@ internal sealed class Draft(DraftDocument document)
     {
         while (own.Undo.Count > MostUndo)
         {
-            DropUndo(own, own.Undo[0]);
+            DropDone(own, own.Undo[0]);
+        }
+        while (own.Covers.Count > MostUndo)
+        {
+            DropDone(own, own.Covers[0]);
         }
         while (_changesKept > MostKept && _kept.Count > 1)
         {
             // The oldest one is a step that can be undone, or one that was undone and can be redone.
             var oldest = _kept.First().Key;
             var its = _editors[_kept[oldest].Editor];
-            if (its.Undo.Contains(oldest))
+            if (its.Undo.Contains(oldest) || its.Covers.Contains(oldest))
             {
-                DropUndo(its, oldest);
+                DropDone(its, oldest);
             }
             else
             {
@@ -276,7 +296,7 @@ internal sealed class Draft(DraftDocument document)
         {
             var (gone, steps) = _editors.MinBy(e => e.Value.Last);
             steps.Redo.ToList().ForEach(undo => DropRedo(steps, undo));
-            steps.Undo.ToList().ForEach(step => DropUndo(steps, step));
+            steps.Undo.Concat(steps.Covers).ToList().ForEach(step => DropDone(steps, step));
             _editors.Remove(gone);
         }
     }

@@ -44,6 +44,7 @@ internal static class DraftSnapshot
                 json.WriteNumber("last", own.Last);
                 WriteNumbers(json, "undo", own.Undo);
                 WriteNumbers(json, "redo", own.Redo);
+                WriteNumbers(json, "covers", own.Covers);
                 json.WriteEndObject();
             }
             json.WriteEndObject();
@@ -74,7 +75,7 @@ internal static class DraftSnapshot
             e => e.Name,
             e => new EditorSteps(e.Value.GetProperty("person").GetString()!)
             {
-                Undo = Numbers(e.Value, "undo"), Redo = Numbers(e.Value, "redo"), Last = e.Value.GetProperty("last").GetInt32(),
+                Undo = Numbers(e.Value, "undo"), Redo = Numbers(e.Value, "redo"), Covers = Numbers(e.Value, "covers"), Last = e.Value.GetProperty("last").GetInt32(),
             },
             StringComparer.Ordinal);
         var draft = Draft.Of(document, n, editors, steps.Where(s => s.Step.N <= n).Select(s => s.Step));

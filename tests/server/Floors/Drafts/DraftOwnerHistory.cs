@@ -20,6 +20,7 @@ internal sealed class DraftOwnerHistory
     private readonly MemoryDrafts _store = new(DraftHistory.Base);
     private readonly FakeTimeProvider _time = new(DraftHistory.Noon);
     private readonly List<(string Id, DraftStepAnswer Answer)> _acknowledged = [];
+    private readonly List<Task> _asked = [];
     private readonly DraftHistory _history;
     private readonly string[] _editors;
     private TaskCompletionSource _dropped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -55,6 +56,8 @@ internal sealed class DraftOwnerHistory
         await Task.WhenAll(_editors.Select(Work));
         _isOver = true;
         await dropping;
+        // What was asked of a dropped owner may still be stored.
+        await Task.WhenAll([.. _asked]).ContinueWith(_ => { }, TaskScheduler.FromCurrentSynchronizationContext());
         await Ask(o => o.Open(Person("e0")), v => v.Outcome);
         var last = await Ask(o => o.Read(Person("e0"), null), v => v.Outcome);
         pages.Values.ToList().ForEach(p => p.Until = (last.Draft, last.N));
@@ -162,8 +165,11 @@ internal sealed class DraftOwnerHistory
                 return asking.Result;
             }
             // What a dropped owner answers later is heard by nobody.
-            _ = asking.Exception;
-            _ = asking.ContinueWith(t => _ = t.Exception, TaskScheduler.Default);
+            if (asking.Exception?.InnerException is { } error and not IOException)
+            {
+                throw new InvalidOperationException(error.ToString(), error);
+            }
+            _asked.Add(asking);
             await Task.Yield();
         }
     }

@@ -257,7 +257,7 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
         Assert.Equal((1.5, -2, "seats/s1"), (
             editor.GetProperty("x").GetDouble(), editor.GetProperty("y").GetDouble(), editor.GetProperty("selection")[0].GetString()));
         Assert.Equal(" ", editor.GetProperty("selection")[1].GetString());
-        await watching.DisposeAsync();
+        await other.DisposeAsync();
         while (frames.Current.GetProperty("editors") is not { ValueKind: JsonValueKind.Array } left || left.GetArrayLength() > 1)
         {
             Assert.True(await frames.MoveNextAsync());

@@ -58,22 +58,22 @@ internal sealed class MemoryDrafts : IDraftStore
         return FloorRefusal.None;
     });
 
-    public Task<bool> Append(string floor, string draft, DraftStep step, DraftPerson by, CancellationToken cancellationToken) => Do(() =>
+    public Task<bool> Append(DraftState known, DraftStep step, DraftPerson by, CancellationToken cancellationToken) => Do(() =>
     {
-        if (!IsTheirs(draft, step.N - 1))
+        if (!IsTheirs(known))
         {
             return false;
         }
         _draft = _draft!.Value with { N = step.N };
         var head = step with { Changes = [], Dropped = [], Name = new DraftStepName("", null, null), Skipped = 0 };
         _steps.Add((StoredStep.Read(StoredStep.Write(step), head), by.Id));
-        Log.Add((draft, step, 0, null));
+        Log.Add((known.Draft, step, 0, null));
         return true;
     });
 
-    public Task Shorten(string floor, string draft, int n, byte[] snapshot, IReadOnlySet<int> keep, CancellationToken cancellationToken) => Do(() =>
+    public Task Shorten(DraftState known, byte[] snapshot, IReadOnlySet<int> keep, CancellationToken cancellationToken) => Do(() =>
     {
-        if (IsTheirs(draft, n))
+        if (IsTheirs(known))
         {
             _draft = _draft!.Value with { Snapshot = snapshot };
             _steps = [.. _steps.Where(s => keep.Contains(s.Step.N))];
@@ -87,7 +87,7 @@ internal sealed class MemoryDrafts : IDraftStore
         {
             return new DraftWritten(false, new FloorResult(writer.MayChange(Floor) ? FloorRefusal.OtherVersion : FloorRefusal.NotWhole, Floor));
         }
-        if (!IsTheirs(publication.Draft, publication.Last) || (publication.Plan is { } plan && _plan?.Plan != plan))
+        if (!IsTheirs(publication.Known) || (publication.Plan is { } plan && _plan?.Plan != plan))
         {
             return new DraftWritten(true, new FloorResult(FloorRefusal.None, Floor));
         }
@@ -95,7 +95,7 @@ internal sealed class MemoryDrafts : IDraftStore
         var version = Put(publication.Version.Document, publication.Version.Name);
         _plan = publication.Plan is not null || publication.Rest is null ? null
             : _plan is { } later && later.Plan.N >= publication.UpTo ? later with { BasedOn = Version } : _plan;
-        Log.Add((publication.Draft, null, publication.UpTo, FloorJson.Write(publication.Version.Document)));
+        Log.Add((publication.Known.Draft, null, publication.UpTo, FloorJson.Write(publication.Version.Document)));
         if (publication.Rest is { } rest)
         {
             _draft = _draft!.Value with { Base = Version, Version = Version, Snapshot = rest };
@@ -137,9 +137,9 @@ internal sealed class MemoryDrafts : IDraftStore
         return isThere;
     });
 
-    public Task<bool> Discard(string floor, string draft, int n, Func<DrawnFloor, AuditEntry> entry, CancellationToken cancellationToken) => Do(() =>
+    public Task<bool> Discard(DraftState known, Func<DrawnFloor, AuditEntry> entry, CancellationToken cancellationToken) => Do(() =>
     {
-        if (!IsTheirs(draft, n))
+        if (!IsTheirs(known))
         {
             return false;
         }
@@ -153,7 +153,8 @@ internal sealed class MemoryDrafts : IDraftStore
     public Task<FloorResult> UndoPublish(
         string floor, int number, Func<string, string> knownAs, FloorWriter writer, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    private bool IsTheirs(string draft, int n) => _draft is { Ended: null } d && d.Id == draft && d.N == n;
+    private bool IsTheirs(DraftState known) =>
+        _draft is { Ended: null } d && (d.Id, d.N, d.Base) == (known.Draft, known.N, known.Base);
 
     private FloorVersion Put(FloorDocument document, string? name)
     {

@@ -3,6 +3,7 @@ namespace ConnectStreaming.Tests.Floors.Drafts;
 /// <summary>Runs asynchronous code on one thread. Of all that could go on, the dice choose: the same seed gives the same order.</summary>
 internal sealed class RandomTurns(Random dice) : SynchronizationContext
 {
+    private const int MostTurns = 200_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly List<(SendOrPostCallback Run, object? State)> _ready = [];
@@ -23,8 +24,12 @@ internal sealed class RandomTurns(Random dice) : SynchronizationContext
         try
         {
             var running = all();
-            while (!running.IsCompleted)
+            for (var turns = 0; !running.IsCompleted; turns++)
             {
+                if (turns == MostTurns)
+                {
+                    throw new TimeoutException("It does not come to an end.");
+                }
                 var (run, state) = Take();
                 run(state);
             }
