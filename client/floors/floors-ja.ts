@@ -34,6 +34,9 @@ export const floorsJa: Readonly<Record<FloorsKey, string>> = {
   'floors.table.undone': '「{name}」の座席表を元に戻しました',
   'floors.table.undo.refused':
     'その後ほかの人がフロアを変更したため、1 回の操作では元に戻せません。前の版は「版の一覧」にあります。',
+  'floors.blank': '新しいフロアを描く',
+  'floors.blank.text': '編集画面が開きます。島・壁・ゾーンを描いてから公開します。',
+  'floors.blank.make': '描き始める',
   'floors.import': 'フロアを取り込む',
   'floors.import.title': 'フロアの取り込み',
   'floors.name': '名前',
@@ -56,6 +59,7 @@ export const floorsJa: Readonly<Record<FloorsKey, string>> = {
   'floors.column.instances': 'インスタンス',
   'floors.unpublished': '未公開',
   'floors.open': '座席表で開く',
+  'floors.edit': 'レイアウトを編集',
   'floors.publish': '新しい版',
   'floors.publish.title': '「{name}」の新しい版',
   'floors.publish.text':

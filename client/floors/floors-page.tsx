@@ -12,6 +12,7 @@ import { Loaded, useGet } from '../ui/use-get';
 import { datesOf } from '../words/dates';
 import { joined } from '../words/words';
 import { AutomaticDialog } from './automatic-dialog';
+import { BlankDialog } from './blank-dialog';
 import { DeleteDialog } from './delete-dialog';
 import { ImportDialog } from './import-dialog';
 import { isFloor, isFloors, isInstances } from './floors-wire';
@@ -27,7 +28,7 @@ import { TableUndo } from './table-undo-line';
 import { VersionsDialog } from './versions-dialog';
 
 type Open =
-  | { readonly kind: 'import' | 'automatic' }
+  | { readonly kind: 'import' | 'automatic' | 'blank' }
   /** id of the floor whose seats change; null: a new floor */
   | { readonly kind: 'table'; readonly id: string | null }
   | { readonly kind: 'change' | 'publish' | 'versions' | 'delete'; readonly floor: Floor };
@@ -94,6 +95,9 @@ export function FloorsPage({ shell }: { readonly shell: Shell }): JSX.Element {
       {now?.kind === 'table' && asked?.kind === 'ok' && listed?.kind === 'ok' && !isPart && (
         <TablePart shell={shell} words={words} floor={now.id} sites={sites} instances={drawable} close={tableClosed} />
       )}
+      {now?.kind === 'blank' && asked !== null && !isPart && (
+        <BlankDialog instances={drawable} sites={sites} words={words} close={() => { open.value = null; }} />
+      )}
       {now?.kind === 'change' && <FloorDialog floor={now.floor} sites={sites} words={words} close={done} />}
       {now?.kind === 'publish' && <PublishDialog floor={now.floor} words={words} close={done} />}
       {now?.kind === 'versions' && <VersionsDialog floor={now.floor} words={words} close={done} />}
@@ -102,9 +106,11 @@ export function FloorsPage({ shell }: { readonly shell: Shell }): JSX.Element {
   );
 }
 
-/** The dialog in the address: "#automatic", "#import", "#excel", "#excel=f-…"; null: none. */
+const WAYS = ['automatic', 'import', 'blank'] as const;
+/** The dialog in the address: "#automatic", "#import", "#blank", "#excel", "#excel=f-…"; null: none. */
 function wayOf(hash: string): Open | null {
-  if (hash === '#automatic' || hash === '#import') return { kind: hash === '#import' ? 'import' : 'automatic' };
+  const kind = WAYS.find((one) => hash === `#${one}`);
+  if (kind !== undefined) return { kind };
   const [whole, id] = /^#excel(?:=([\w-]+))?$/.exec(hash) ?? [];
   return whole === undefined ? null : { kind: 'table', id: id ?? null };
 }
@@ -116,6 +122,7 @@ function Ways({ words, act }: { readonly words: FloorsWords; readonly act: (open
         <Icon name="file-spreadsheet" />{words.say('floors.table')}
       </button>
       <button type="button" class="btn" onClick={() => act({ kind: 'automatic' })}><Icon name="map" />{words.say('floors.automatic.open')}</button>
+      <button type="button" class="btn" onClick={() => act({ kind: 'blank' })}><Icon name="pencil" />{words.say('floors.blank')}</button>
       <button type="button" class="btn" onClick={() => act({ kind: 'import' })}><Icon name="download" />{words.say('floors.import')}</button>
     </>
   );
@@ -156,6 +163,7 @@ function Table({ floors, sites, instances, words, act }: TableProps): JSX.Elemen
                 {floor.mayChange
                   ? (
                     <>
+                      <a class="btn small" href={`/floor/${floor.id}/edit`}>{words.say('floors.edit')}</a>
                       <button
                         type="button" class="btn small" aria-label={words.say('floors.table.change.of', { name: floor.name })}
                         onClick={() => act({ kind: 'table', id: floor.id })}

@@ -41,7 +41,7 @@ export function paintTile(b: PaintContext, s: Subject): void {
   paintTime(b, s, look, lines);
   ctx.fillStyle = lettersOf(b, s, look, false);
   // An ellipsis would need the room of a kanji.
-  const name = b.detail === 'full' ? s.view.label : s.view.short;
+  const name = b.detail === 'full' ? s.view.label : b.detail === 'small' ? s.view.head ?? s.view.short : s.view.short;
   b.text.line(ctx, name, lines.x, lines.name, lines.room - edgeOf(s), 560, lines.sizes.name, '');
   if (lines.extra === '') return;
   ctx.fillStyle = s.level === 2 || isAlarm(look) ? b.palette.tokens.colours.onCrit : look.name;
@@ -96,9 +96,13 @@ function linesOf(b: PaintContext, view: SeatView) {
 type Lines = ReturnType<typeof linesOf>;
 
 function paintTime(b: PaintContext, s: Subject, look: Look, { sizes, time, x, room: whole }: Lines): void {
-  if (sizes.time === 0 || s.view.code === 'unknown') return;
   const { ctx } = b;
   const room = whole - edgeOf(s);
+  if (s.view.head !== undefined && sizes.time > 0) {
+    ctx.fillStyle = lettersOf(b, s, look, false);
+    return b.text.line(ctx, s.view.head, x, time, room, 680, Math.min(sizes.time, sizes.name + 1));
+  }
+  if (sizes.time === 0 || s.view.code === 'unknown') return;
   if (look.texture === 'outline') {
     ctx.fillStyle = look.text;
     b.text.line(ctx, s.view.offMark, x, time, room, 520, sizes.name - 0.5);
