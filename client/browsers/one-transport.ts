@@ -1,8 +1,12 @@
 import type { Plugin } from 'vite';
 
-const OTHERS = ['LongPollingTransport', 'ServerSentEventsTransport'];
+/** Other transports, what they send requests with, and what a connection resends that goes on after an interruption. */
+const OTHERS = ['LongPollingTransport', 'ServerSentEventsTransport', 'FetchHttpClient', 'XhrHttpClient', 'MessageBuffer'];
 
-/** The page connects over WebSockets only (api/hub-connection.ts): SignalR's other transports are never made, and are not loaded. */
+/**
+ * The page connects over WebSockets only, without negotiation and without a stateful reconnect (api/hub-connection.ts): the parts of SignalR for anything else
+ * are never used, and are not loaded.
+ */
 export function oneTransport(): Plugin {
   const found = new Set<string>();
   return {
@@ -16,7 +20,7 @@ export function oneTransport(): Plugin {
       return `export class ${other} {}`;
     },
     generateBundle() {
-      if (found.size < OTHERS.length) this.error('one-transport: SignalR has other files for its transports now.');
+      if (found.size < OTHERS.length) this.error('one-transport: SignalR has other files for these parts now.');
     },
   };
 }
