@@ -83,7 +83,8 @@ internal static class ReadingsApi
         : null;
 
     private static IEnumerable<ReadingsPerson> Known(Viewer viewer, string instance, ITablePeople people) =>
-        people.Of(viewer, [instance], null, out _).Where(p => Occupant.IsAgent(p.Id)).Select(p => new ReadingsPerson(p.Id, p.User, $"{p.Last} {p.First}".Trim()));
+        people.Of(viewer, [instance], null, out _).Where(p => Occupant.IsAgent(p.Id))
+            .Select(p => new ReadingsPerson(p.Id, p.User, $"{p.Last} {p.First}".Trim()));
 
     private static AuditEntry Entry(Viewer viewer, string instance, ReadingsSaved saved) => new(
         viewer.Actor, "readings.saved", new AuditSubject(instance, instance),
