@@ -63,7 +63,7 @@ const boxOf = ({ id, name, x, y, width, height }: Framed & { readonly name: stri
 const deskOf = (seat: Seat): Desk => ({ id: seat.id, label: seat.label ?? '', kind: seat.kind ?? 'agent', turn: seat.rotation ?? 0 });
 
 /** On most floors all seats have one size: the places in that area have it too. */
-function usualSize(seats: readonly Seat[]): { readonly w: number; readonly h: number } {
+export function usualSize(seats: readonly Seat[]): { readonly w: number; readonly h: number } {
   const middle = [...seats].sort((a, b) => a.width - b.width)[Math.floor(seats.length / 2)];
   return middle === undefined ? { w: SEAT_W, h: SEAT_H } : { w: middle.width, h: middle.height };
 }

@@ -49,6 +49,8 @@ export interface SeatView {
   readonly dimmed: boolean;
   /** left Amazon Connect, or has sent no event for long, and still has the seat */
   readonly departed?: boolean;
+  /** a text in place of the time: the editor shows the number of the seat */
+  readonly head?: string;
   /** who is shown where in which state, as one text: for a screen that proves what it has painted */
   readonly stamp?: string;
 }

@@ -14,7 +14,18 @@ function withField<T extends object>(object: T, field: string, value: unknown): 
   return rest as T;
 }
 
-function changedList(list: readonly Element[], changes: readonly Change[]): readonly Element[] {
+/** The order of elements is that of their first appearance: one that comes back takes its former place. By "kind/id"; it only grows. */
+export type Places = Map<string, number>;
+
+export function placesIn(document: FloorDocument, places: Places = new Map()): Places {
+  for (const kind of KINDS) {
+    for (const { id } of listOf(document, kind)) if (!places.has(`${kind}/${id}`)) places.set(`${kind}/${id}`, places.size);
+  }
+  return places;
+}
+
+function changedList(kind: Kind, list: readonly Element[], changes: readonly Change[], places: Places | null): readonly Element[] {
+  let back = false;
   const wanted = new Set(changes.map((change) => change.id));
   const at = new Map<string, number>();
   list.forEach(({ id }, index) => { if (wanted.has(id)) at.set(id, index); });
@@ -25,6 +36,9 @@ function changedList(list: readonly Element[], changes: readonly Change[]): read
       if (index !== undefined) continue;
       at.set(id, next.length);
       next.push(value as Element);
+      const key = `${kind}/${id}`;
+      back ||= places?.has(key) === true;
+      if (places !== null && !places.has(key)) places.set(key, places.size);
     } else if (index !== undefined) {
       if (field === '') {
         next[index] = null;
@@ -35,11 +49,16 @@ function changedList(list: readonly Element[], changes: readonly Change[]): read
       }
     }
   }
-  return next.filter((element) => element !== null);
+  const left = next.filter((element) => element !== null);
+  const place = ({ id }: Element): number => places?.get(`${kind}/${id}`) ?? Infinity;
+  return back ? left.sort((a, b) => place(a) - place(b)) : left;
 }
 
-/** Elements that did not change keep their identity. */
-export function applyChanges(document: FloorDocument, changes: readonly Change[]): FloorDocument {
+/**
+ * Elements that did not change keep their identity.
+ * @param places where elements that come back belong; null: at the end
+ */
+export function applyChanges(document: FloorDocument, changes: readonly Change[], places: Places | null = null): FloorDocument {
   if (changes.length === 0) return document;
   const byKind = new Map<Kind | 'floor', Change[]>();
   for (const change of changes) {
@@ -53,7 +72,7 @@ export function applyChanges(document: FloorDocument, changes: readonly Change[]
   }
   for (const kind of KINDS) {
     const mine = byKind.get(kind);
-    if (mine !== undefined) next = { ...next, [kind]: changedList(listOf(document, kind), mine) };
+    if (mine !== undefined) next = { ...next, [kind]: changedList(kind, listOf(document, kind), mine, places) };
   }
   return next;
 }

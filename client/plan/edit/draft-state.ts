@@ -1,5 +1,6 @@
 import type { FloorDocument } from '../document';
-import { applyChanges, sameChanges } from './apply';
+import { applyChanges, placesIn, sameChanges } from './apply';
+import type { Places } from './apply';
 import type { LocalStep, Step } from './change';
 
 // The draft as this page knows it: what the server has stored, and the steps of this page that it has not confirmed yet. The page shows both; when steps
@@ -15,16 +16,18 @@ export interface DraftState {
   readonly shown: FloorDocument;
   /** steps that came before one with a lower number */
   readonly early: ReadonlyMap<number, Step>;
+  readonly places: Places;
 }
 
-export const openedDraft = (n: number, stored: FloorDocument): DraftState => ({ n, stored, pending: [], shown: stored, early: new Map() });
+export const openedDraft = (n: number, stored: FloorDocument): DraftState =>
+  ({ n, stored, pending: [], shown: stored, early: new Map(), places: placesIn(stored) });
 
 /** A step of this page: it is shown at once. */
 export const withStep = (state: DraftState, step: LocalStep): DraftState =>
-  ({ ...state, pending: [...state.pending, step], shown: applyChanges(state.shown, step.changes) });
+  ({ ...state, pending: [...state.pending, step], shown: applyChanges(state.shown, step.changes, state.places) });
 
-const fold = (stored: FloorDocument, pending: readonly LocalStep[]): FloorDocument =>
-  pending.reduce((document, step) => applyChanges(document, step.changes), stored);
+const fold = (stored: FloorDocument, pending: readonly LocalStep[], places: Places): FloorDocument =>
+  pending.reduce((document, step) => applyChanges(document, step.changes, places), stored);
 
 /** Steps of the server, in any order; known ones are ignored. */
 export function heard(state: DraftState, steps: readonly Step[]): DraftState {
@@ -36,7 +39,7 @@ export function heard(state: DraftState, steps: readonly Step[]): DraftState {
     const step = next;
     early.delete(step.n);
     n = step.n;
-    stored = applyChanges(stored, step.changes);
+    stored = applyChanges(stored, step.changes, state.places);
     const [first] = pending;
     // The own step was stored as it is shown: nothing to paint again.
     if (first !== undefined && first.id === step.id && sameChanges(first.changes, step.changes)) pending = pending.slice(1);
@@ -46,13 +49,13 @@ export function heard(state: DraftState, steps: readonly Step[]): DraftState {
     }
   }
   if (n === state.n) return early.size === state.early.size ? state : { ...state, early };
-  return { n, stored, pending, early, shown: rebased ? fold(stored, pending) : state.shown };
+  return { ...state, n, stored, pending, early, shown: rebased ? fold(stored, pending, state.places) : state.shown };
 }
 
 /** The server did not accept a step: it is taken back. */
 export function refused(state: DraftState, id: string): DraftState {
   const pending = state.pending.filter((step) => step.id !== id);
-  return pending.length === state.pending.length ? state : { ...state, pending, shown: fold(state.stored, pending) };
+  return pending.length === state.pending.length ? state : { ...state, pending, shown: fold(state.stored, pending, state.places) };
 }
 
 /** A step after a missing one has arrived: the missing ones must be asked for. */
@@ -60,4 +63,4 @@ export const hasGap = (state: DraftState): boolean => state.early.size > 0;
 
 /** The draft was read again from the server. Unconfirmed steps stay. */
 export const reopened = (state: DraftState, n: number, stored: FloorDocument): DraftState =>
-  ({ n, stored, pending: state.pending, shown: fold(stored, state.pending), early: new Map() });
+  ({ ...openedDraft(n, stored), pending: state.pending, shown: fold(stored, state.pending, placesIn(stored)) });

@@ -96,9 +96,13 @@ function linesOf(b: PaintContext, view: SeatView) {
 type Lines = ReturnType<typeof linesOf>;
 
 function paintTime(b: PaintContext, s: Subject, look: Look, { sizes, time, x, room: whole }: Lines): void {
-  if (sizes.time === 0 || s.view.code === 'unknown') return;
   const { ctx } = b;
   const room = whole - edgeOf(s);
+  if (s.view.head !== undefined && sizes.time > 0) {
+    ctx.fillStyle = lettersOf(b, s, look, false);
+    return b.text.line(ctx, s.view.head, x, time, room, 680, Math.min(sizes.time, sizes.name + 1));
+  }
+  if (sizes.time === 0 || s.view.code === 'unknown') return;
   if (look.texture === 'outline') {
     ctx.fillStyle = look.text;
     b.text.line(ctx, s.view.offMark, x, time, room, 520, sizes.name - 0.5);

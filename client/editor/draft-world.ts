@@ -1,0 +1,70 @@
+import type { HubConnection } from '@microsoft/signalr';
+import { ask } from '../api/ask';
+import type { Answer, Method } from '../api/ask';
+import { hubConnection } from '../api/hub-connection';
+import type { Guard } from '../api/read';
+import { isDraftFrame } from './draft-wire';
+import type { DraftFrame } from './draft-wire';
+import { newUuid } from './new-id';
+
+/** Where this editor points, and what it has selected. */
+export interface Presence { readonly x: number; readonly y: number; readonly selection: readonly string[]; readonly holds: boolean }
+
+export interface DraftHub {
+  here(presence: Presence): void;
+  close(): void;
+}
+export interface DraftSink { readonly next: (frame: DraftFrame) => void; readonly ended: () => void }
+
+/** Everything outside the page that a draft uses; tests replace it. */
+export interface DraftWorld {
+  call<T>(method: Method, path: string, guard: Guard<T>, body?: unknown): Promise<Answer<T>>;
+  /** @param after number of the last step that is known */
+  watch(floor: string, editor: string, after: number, sink: DraftSink): DraftHub;
+  wait(ms: number): Promise<void>;
+  newId(): string;
+  hidden(): boolean;
+}
+
+function watch(floor: string, editor: string, after: number, sink: DraftSink): DraftHub {
+  const hub: HubConnection = hubConnection('/drafts');
+  let over = false;
+  const end = (): void => {
+    if (over) return;
+    over = true;
+    void hub.stop();
+    sink.ended();
+  };
+  hub.onclose(end);
+  hub.start().then(() => {
+    if (over) return void hub.stop();
+    hub.stream<unknown>('Watch', floor, editor, after).subscribe({
+      next: (frame) => {
+        if (over) return;
+        // A message that this page cannot read: it asks again from the start.
+        if (isDraftFrame(frame)) sink.next(frame);
+        else end();
+      },
+      complete: end,
+      error: end,
+    });
+    return undefined;
+  }).catch(end);
+  return {
+    here(presence) {
+      if (!over && hub.state === 'Connected') hub.send('Here', floor, editor, presence).catch(() => undefined);
+    },
+    close() {
+      over = true;
+      void hub.stop();
+    },
+  };
+}
+
+export const browserDraftWorld: DraftWorld = {
+  call: (method, path, guard, body) => ask(method, path, guard, body),
+  watch,
+  wait: (ms) => new Promise((resolve) => { setTimeout(resolve, ms); }),
+  newId: newUuid,
+  hidden: () => document.hidden,
+};
