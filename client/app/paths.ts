@@ -9,8 +9,13 @@ export function pathAt(pathname: string): Path | null {
 }
 
 /** The view in /wall/preview/VIEW: what a screen on the wall would show of it. Null: another address. */
-export function previewView(pathname: string): string | null {
-  const [, id] = /^\/wall\/preview\/([^/]+)\/*$/.exec(pathname) ?? [];
+export const previewView = (pathname: string): string | null => idIn(pathname, /^\/wall\/preview\/([^/]+)\/*$/);
+
+/** The floor in /floor/ID/edit. Null: another address. */
+export const editedFloor = (pathname: string): string | null => idIn(pathname, /^\/floor\/([^/]+)\/edit\/*$/);
+
+function idIn(pathname: string, form: RegExp): string | null {
+  const [, id] = form.exec(pathname) ?? [];
   try {
     return id === undefined ? null : decodeURIComponent(id);
   } catch {

@@ -11,7 +11,7 @@ import { createPage } from '../map/create-page';
 import type { Corner } from '../map/top-bar';
 import { viewLabel } from '../live/view-label';
 import { showError } from './error-screen';
-import { fetchSession, mayAct, maySeat, mustSignIn, personId } from './session';
+import { fetchSession, mayAct, maySeat, mustSignIn, personId, plans } from './session';
 import type { Session } from './session';
 import type { Screen } from './shell';
 
@@ -62,6 +62,7 @@ export function startMap(root: HTMLElement): () => void {
       if (mustSignIn(found)) return goToSignIn();
       session.value = found;
       page.maySeat.value = maySeat(found);
+      page.mayPlan.value = plans(found);
       page.mayAct.value = mayAct(found);
       page.me.value = personId(found);
       const { AccountMenu } = await loadChunk(() => import('./account-menu'), () => undefined);

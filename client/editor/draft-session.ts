@@ -202,6 +202,8 @@ export class DraftSession {
       const said = await this.#world.call('GET', `${this.#path}/steps?after=${state.n}`, isSteps);
       this.#asking = false;
       if (said.kind === 'ok') this.#hear(said.value);
+      // They are not known any more.
+      else if (said.kind === 'problem' && said.status === 410) await this.#read();
       return;
     }
     this.#asking = false;

@@ -3,7 +3,7 @@ import type { Guarded } from '../api/read';
 import { floorDocument } from '../plan/document';
 import { isChange, isStep, isStepName } from '../plan/edit/change';
 
-// The messages of /api/floors/{id}/draft and of the hub /drafts.
+// The messages of /api/floors/{id}/draft and of the hub /live/drafts.
 
 const person = shape({ id: text, name: text });
 const editor = shape({ editor: text, person, selection: list(text) }, { x: maybe(number), y: maybe(number), holds: maybe(flag), colour: maybe(number) });

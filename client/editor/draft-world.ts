@@ -27,7 +27,7 @@ export interface DraftWorld {
 }
 
 function watch(floor: string, editor: string, after: number, sink: DraftSink): DraftHub {
-  const hub: HubConnection = hubConnection('/drafts');
+  const hub: HubConnection = hubConnection('/live/drafts');
   let over = false;
   const end = (): void => {
     if (over) return;

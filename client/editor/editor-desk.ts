@@ -25,6 +25,7 @@ import type { LivePeople } from './live-people';
 
 const DIFF_MS = 120;
 const SHOWN_MS = 2_500;
+const SLOW_MS = 3_000;
 const EMPTY: FloorDocument = { schema: 1, width: 1920, height: 1080, seats: [] };
 
 /** The open editor: everything that its screen uses. */
@@ -51,6 +52,10 @@ export interface EditorDesk {
   readonly dialog: Signal<null | 'discard' | 'publish-at' | 'keys' | 'other-version' | 'seat' | 'leave'>;
   readonly publishedNow: Signal<PublishedDraft | null>;
   readonly problem: Signal<Answer<unknown> | null>;
+  /** this page publishes now: the end of the draft is no surprise */
+  readonly publishing: Signal<boolean>;
+  /** the link is lost for more than a moment */
+  readonly slow: ReadonlySignal<boolean>;
   /** flies to elements and outlines them for a moment */
   show(keys: readonly Key[]): void;
   readPublished(): Promise<void>;
@@ -93,7 +98,15 @@ export async function openDesk(floor: string, shell: Shell): Promise<Opened> {
   }
 
   let diffTimer: ReturnType<typeof setTimeout> | null = null;
+  const slow = signal(false);
+  let slowTimer: ReturnType<typeof setTimeout> | null = null;
   const undo = [
+    effect(() => {
+      const lost = session.link.value === 'lost';
+      if (slowTimer !== null) clearTimeout(slowTimer);
+      if (!lost) slow.value = false;
+      else slowTimer = setTimeout(() => { slow.value = true; }, SLOW_MS);
+    }),
     effect(() => {
       void session.base.value;
       void readPublished();
@@ -119,7 +132,7 @@ export async function openDesk(floor: string, shell: Shell): Promise<Opened> {
   });
   const desk: EditorDesk = {
     floor, shell, name, words, session, model, people, stage: signal(null), published, diff, added, zoom: signal(1), said, calibrating,
-    measured: signal(null), dialog: signal(null), publishedNow: signal(null), problem: signal(null),
+    measured: signal(null), dialog: signal(null), publishedNow: signal(null), problem: signal(null), publishing: signal(false), slow,
     show(keys) {
       desk.stage.peek()?.zoomTo(keys);
       model.shown.value = new Set(keys);
@@ -130,6 +143,7 @@ export async function openDesk(floor: string, shell: Shell): Promise<Opened> {
     dispose() {
       for (const one of undo) one();
       if (diffTimer !== null) clearTimeout(diffTimer);
+      if (slowTimer !== null) clearTimeout(slowTimer);
       if (shown.timer !== null) clearTimeout(shown.timer);
       model.dispose();
       people.dispose();

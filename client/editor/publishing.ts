@@ -25,6 +25,16 @@ export async function publishNow(desk: EditorDesk, at?: string, over = false): P
     desk.said.value = words.say('edit.publish.unsent');
     return;
   }
+  desk.publishing.value = true;
+  try {
+    await publish(desk, at, over);
+  } finally {
+    desk.publishing.value = false;
+  }
+}
+
+async function publish(desk: EditorDesk, at: string | undefined, over: boolean): Promise<void> {
+  const words = desk.words.peek();
   const said = await desk.session.publish(versionName.text, at, over);
   if (said.kind !== 'ok') {
     const { code, current } = said.kind === 'problem' ? refusalOf(said.body) : {};
@@ -62,6 +72,7 @@ export async function takeBack(desk: EditorDesk, { undo }: PublishedDraft): Prom
     return;
   }
   desk.publishedNow.value = null;
+  desk.session.ended.value = null;
   desk.said.value = desk.words.peek().say('edit.takenBack', { n: said.value.version?.number ?? '' });
   await desk.session.reopen();
   await desk.readPublished();

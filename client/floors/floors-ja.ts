@@ -24,6 +24,9 @@ export const floorsJa: Readonly<Record<FloorsKey, string>> = {
   'floors.automatic.seats': '全員を今の位置の席に割り当てる',
   'floors.automatic.seats.hint': 'ほかのフロアに席がある人は、その席のままです。',
   'floors.automatic.make': 'フロアを作る',
+  'floors.blank': '新しいフロアを描く',
+  'floors.blank.text': '編集画面が開きます。島・壁・ゾーンを描いてから公開します。',
+  'floors.blank.make': '描き始める',
   'floors.import': 'フロアを取り込む',
   'floors.import.title': 'フロアの取り込み',
   'floors.name': '名前',
@@ -46,6 +49,7 @@ export const floorsJa: Readonly<Record<FloorsKey, string>> = {
   'floors.column.instances': 'インスタンス',
   'floors.unpublished': '未公開',
   'floors.open': '座席表で開く',
+  'floors.edit': 'レイアウトを編集',
   'floors.publish': '新しい版',
   'floors.publish.title': '「{name}」の新しい版',
   'floors.publish.text':

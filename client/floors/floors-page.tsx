@@ -12,6 +12,7 @@ import { Loaded, useGet } from '../ui/use-get';
 import { datesOf } from '../words/dates';
 import { joined } from '../words/words';
 import { AutomaticDialog } from './automatic-dialog';
+import { BlankDialog } from './blank-dialog';
 import { DeleteDialog } from './delete-dialog';
 import { ImportDialog } from './import-dialog';
 import { isFloor, isFloors, isInstances } from './floors-wire';
@@ -24,7 +25,7 @@ import { Sites } from './sites';
 import { VersionsDialog } from './versions-dialog';
 
 type Open =
-  | { readonly kind: 'import' | 'automatic' }
+  | { readonly kind: 'import' | 'automatic' | 'blank' }
   | { readonly kind: 'change' | 'publish' | 'versions' | 'delete'; readonly floor: Floor };
 
 /** The drawn floors: import, new versions, restore and delete. */
@@ -77,6 +78,9 @@ export function FloorsPage({ shell }: { readonly shell: Shell }): JSX.Element {
       <Deleted asked={deleted.answer.value} words={words} done={done} />
       {now?.kind === 'automatic' && asked?.kind === 'ok' && !isPart && <AutomaticDialog instances={drawable} words={words} close={done} />}
       {now?.kind === 'import' && asked !== null && !isPart && <ImportDialog instances={drawable} sites={sites} words={words} close={done} />}
+      {now?.kind === 'blank' && asked !== null && !isPart && (
+        <BlankDialog instances={drawable} sites={sites} words={words} close={() => { open.value = null; }} />
+      )}
       {now?.kind === 'change' && <FloorDialog floor={now.floor} sites={sites} words={words} close={done} />}
       {now?.kind === 'publish' && <PublishDialog floor={now.floor} words={words} close={done} />}
       {now?.kind === 'versions' && <VersionsDialog floor={now.floor} words={words} close={done} />}
@@ -85,13 +89,18 @@ export function FloorsPage({ shell }: { readonly shell: Shell }): JSX.Element {
   );
 }
 
-/** The dialog in the address: "#automatic", "#import"; null: none. */
-const wayOf = (hash: string): Open | null => (hash === '#automatic' || hash === '#import' ? { kind: hash === '#import' ? 'import' : 'automatic' } : null);
+const WAYS = ['automatic', 'import', 'blank'] as const;
+/** The dialog in the address: "#automatic", "#import", "#blank"; null: none. */
+function wayOf(hash: string): Open | null {
+  const kind = WAYS.find((one) => hash === `#${one}`);
+  return kind === undefined ? null : { kind };
+}
 
 function Ways({ words, act }: { readonly words: FloorsWords; readonly act: (open: Open) => void }): JSX.Element {
   return (
     <>
       <button type="button" class="btn primary" onClick={() => act({ kind: 'automatic' })}><Icon name="map" />{words.say('floors.automatic.open')}</button>
+      <button type="button" class="btn" onClick={() => act({ kind: 'blank' })}><Icon name="pencil" />{words.say('floors.blank')}</button>
       <button type="button" class="btn" onClick={() => act({ kind: 'import' })}><Icon name="download" />{words.say('floors.import')}</button>
     </>
   );
@@ -132,6 +141,7 @@ function Table({ floors, sites, instances, words, act }: TableProps): JSX.Elemen
                 {floor.mayChange
                   ? (
                     <>
+                      <a class="btn small" href={`/floor/${floor.id}/edit`}>{words.say('floors.edit')}</a>
                       <button type="button" class="btn small" onClick={() => act({ kind: 'publish', floor })}>{words.say('floors.publish')}</button>
                       <button type="button" class="btn small" onClick={() => act({ kind: 'change', floor })}>{words.say('floors.change')}</button>
                       <button type="button" class="btn small" onClick={() => act({ kind: 'versions', floor })}>{words.say('floors.versions')}</button>

@@ -337,6 +337,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     mayAct: signal(false),
     acting: signal(new Map()),
     maySeat: signal(false),
+    mayPlan: signal(false),
     deskOpen: signal(null),
     seating: signal(false),
     carrying: signal(false),

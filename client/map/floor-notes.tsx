@@ -18,6 +18,7 @@ export function DrawNote({ page, session }: Props): JSX.Element | null {
     <div class="draw-note" role="group" aria-label={words.say('draw.title')}>
       <p><b>{words.say('draw.title')}</b> {words.say('draw.text')}</p>
       <a class="btn" href="/floors#automatic">{words.say('draw.automatic')}</a>
+      <a class="btn" href="/floors#blank">{words.say('draw.blank')}</a>
       <a class="btn" href="/floors#import">{words.say('draw.import')}</a>
       <IconButton bare icon="x" label={words.say('draw.close')} onClick={closeDrawNote} />
     </div>
@@ -41,7 +42,9 @@ export function BareNote({ page, session }: Props): JSX.Element | null {
     <section class="floor-note" role="status">
       <h2>{words.say(seats === 0 ? 'bare.seats' : 'bare.nobody')}</h2>
       <p>{words.say(text)}</p>
-      {seats === 0 && planner && <p class="ways"><a class="btn" href="/floors">{words.say('bare.floors')}</a></p>}
+      {seats === 0 && planner && (
+        <p class="ways"><a class="btn" href={`/floor/${plan.id}/edit`}>{words.say('tool.edit')}</a> <a class="btn" href="/floors">{words.say('bare.floors')}</a></p>
+      )}
     </section>
   );
 }

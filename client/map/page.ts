@@ -88,6 +88,8 @@ export interface Page {
   readonly acting: Signal<ReadonlyMap<string, Acting>>;
   /** this person may seat people on drawn floors */
   readonly maySeat: Signal<boolean>;
+  /** this person may change drawn floors */
+  readonly mayPlan: Signal<boolean>;
   /** id of the open empty desk; null: none */
   readonly deskOpen: Signal<string | null>;
   /** the hand moves people between desks, not the map */

@@ -13,7 +13,7 @@ const KEYS: readonly (readonly [readonly string[], WordKey | ViewKey])[] = [
   [['↑', '↓', '←', '→'], 'keys.arrows'], [['Enter'], 'keys.enter'], [['Esc'], 'keys.escape'], [['/'], 'keys.search'],
   [['N', 'Shift+N'], 'keys.next'], [['A'], 'keys.ack'], [['C'], 'keys.claim'], [['S'], 'keys.snooze'], [['1', '…', '9', '0'], 'keys.filter'],
   [['Shift+1', '…'], 'keys.solo'], [['+', '-', 'F'], 'keys.zoom'],
-  [['[', ']'], 'keys.floor'], [['Z'], 'keys.zone'], [['M', 'L'], 'keys.view'], [['R'], 'keys.rail'], [['T'], 'keys.theme'],
+  [['[', ']'], 'keys.floor'], [['Z'], 'keys.zone'], [['M', 'L'], 'keys.view'], [['R'], 'keys.rail'], [['E'], 'tool.edit'], [['T'], 'keys.theme'],
   [['P'], 'keys.pause'], [['?'], 'keys.help'],
 ];
 

@@ -56,6 +56,7 @@ export function listenForKeys(page: Page, doors: Doors): () => void {
     '/': doors.search, '?': doors.help,
     n: () => stepAlert(page, 1), 'shift+n': () => stepAlert(page, -1), a: key('a'), c: key('c'), s: key('s'),
     '+': () => mapCommands.value?.zoomBy(1.25), '=': () => mapCommands.value?.zoomBy(1.25), '-': () => mapCommands.value?.zoomBy(0.8),
+    e: () => document.getElementById('edit-layout')?.click(),
     f: () => mapCommands.value?.fit(), z: zone, m: () => changeLayout(page, 'map'), l: () => changeLayout(page, 'list'),
     '[': () => stepFloor(page, -1), ']': () => stepFloor(page, 1),
     r: () => page.foldRail(!page.railFolded.value),

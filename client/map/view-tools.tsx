@@ -39,6 +39,14 @@ export function ViewTools({ page }: { readonly page: Page }): JSX.Element {
             <Icon name="pencil" />
           </button>
         )}
+        {page.desks.value && page.mayPlan.value && (
+          <a
+            id="edit-layout" class="btn sq" href={`/floor/${encodeURIComponent(page.view.value ?? '')}/edit`} aria-label={words.say('tool.edit')}
+            title={words.say('tool.edit')}
+          >
+            <Icon name="layout-grid" />
+          </a>
+        )}
         <Tool icon="printer" label={words.say('tool.print')} act={() => print()} />
       </div>
       {page.seating.value && <p class="seating-mode" role="status">{words.say('seating.mode.on')}</p>}

@@ -22,6 +22,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   seats: MAP,
   list: MODEL,
   map: [...MAP, 'list'],
+  editor: [...MAP, 'list'],
   people: [...MODEL, 'account'],
   account: MODEL,
   audit: MODEL,

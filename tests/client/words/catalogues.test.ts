@@ -10,6 +10,8 @@ import { alertEn } from '../../../client/alerts/alert-en';
 import { alertJa } from '../../../client/alerts/alert-ja';
 import { viewEn } from '../../../client/map/view-en';
 import { viewJa } from '../../../client/map/view-ja';
+import { editorEn } from '../../../client/editor/editor-en';
+import { editorJa } from '../../../client/editor/editor-ja';
 import { floorsEn } from '../../../client/floors/floors-en';
 import { floorsJa } from '../../../client/floors/floors-ja';
 import { en } from '../../../client/words/en';
@@ -41,6 +43,7 @@ const PAIRS: readonly (readonly [string, Catalogue, Catalogue])[] = [
   ['audit', auditEn, auditJa],
   ['setup', setupEn, setupJa],
   ['floors', floorsEn, floorsJa],
+  ['editor', editorEn, editorJa],
   ['settings', settingsEn, settingsJa],
   ['wall', wallEn, wallJa],
   ['screens', screensEn, screensJa],

@@ -1,0 +1,100 @@
+import type { Answer } from '../../../client/api/ask';
+import type { FloorDocument } from '../../../client/plan/document';
+import { applyChanges, reversed } from '../../../client/plan/edit/apply';
+import type { Change, Step, StepName } from '../../../client/plan/edit/change';
+import type { DraftHub, DraftSink, DraftWorld } from '../../../client/editor/draft-world';
+import type { Editor } from '../../../client/editor/draft-wire';
+
+/** A server with one draft, for tests. It applies every step as it comes; it knows no rules. */
+export class FakeDraft {
+  document: FloorDocument;
+  steps: Step[] = [];
+  editors: Editor[] = [];
+  open = true;
+  /** answers of the next calls; null: no answer */
+  readonly next: (Answer<unknown> | null)[] = [];
+  readonly calls: string[] = [];
+  /** frames are held back while true */
+  quiet = false;
+  readonly #sinks = new Map<DraftSink, { editor: string; n: number }>();
+
+  constructor(document: FloorDocument) { this.document = document; }
+
+  world(): DraftWorld {
+    let id = 0;
+    return {
+      call: <T>(method: string, path: string, _guard: unknown, body?: unknown) => Promise.resolve(this.#answer(method, path, body as never) as Answer<T>),
+      watch: (_floor, editor, after, sink): DraftHub => {
+        this.#sinks.set(sink, { editor, n: after });
+        queueMicrotask(() => this.tell());
+        return { here: () => undefined, close: () => { this.#sinks.delete(sink); } };
+      },
+      wait: (ms) => new Promise((resolve) => { setTimeout(resolve, ms); }),
+      newId: () => `id-${Math.random().toString(36).slice(2)}-${id++}`,
+      hidden: () => false,
+    };
+  }
+
+  /** Every watcher gets what it does not know yet. */
+  tell(): void {
+    if (this.quiet) return;
+    for (const [sink, at] of this.#sinks) {
+      const steps = this.steps.filter(({ n }) => n > at.n);
+      at.n = this.steps.length;
+      sink.next({ n: this.steps.length, steps, editors: this.editors });
+    }
+  }
+
+  /** The link of every watcher breaks. */
+  cut(): void {
+    const all = [...this.#sinks.keys()];
+    this.#sinks.clear();
+    for (const sink of all) sink.ended();
+  }
+
+  end(why: 'published' | 'discarded', version: number): void {
+    this.open = false;
+    for (const sink of [...this.#sinks.keys()]) sink.next({ n: this.steps.length, steps: [], ended: why, version });
+  }
+
+  store(editor: string, id: string, act: string, changes: readonly Change[], name: StepName = { code: 'move' }): Step {
+    const known = this.steps.find((one) => one.id === id);
+    if (known !== undefined) return known;
+    this.document = applyChanges(this.document, changes);
+    const step: Step = { n: this.steps.length + 1, editor, id, act, changes, name };
+    this.steps.push(step);
+    queueMicrotask(() => this.tell());
+    return step;
+  }
+
+  #nameFor(editor: string): StepName | null {
+    const own = this.steps.filter((one) => one.editor === editor);
+    const undone = own.filter(({ act }) => act === 'undo').length;
+    const done = own.filter(({ act }) => act === 'do');
+    return done[done.length - 1 - undone]?.name as StepName | undefined ?? null;
+  }
+
+  #answer(method: string, path: string, body: { editor: string; id: string; name: StepName; changes: readonly Change[] }): Answer<unknown> {
+    this.calls.push(`${method} ${path.replace(/^.*\/draft/, '')}`);
+    const given = this.next.shift();
+    if (given === null) return { kind: 'no-answer' };
+    if (given !== undefined) return given;
+    const gone = { kind: 'problem', status: 404, title: 'No draft', detail: '', errors: {}, body: null, retryAfterMs: 0 } as const;
+    if (method === 'POST' && path.endsWith('/draft')) this.open = true;
+    if (!this.open) return gone;
+    const ok = (value: unknown): Answer<unknown> => ({ kind: 'ok', value });
+    if (path.endsWith('/steps')) {
+      const { n, changes } = this.store(body.editor, body.id, 'do', body.changes, body.name);
+      return ok({ n, changes, undo: this.#nameFor(body.editor), redo: null });
+    }
+    if (path.endsWith('/undo')) {
+      const last = [...this.steps].reverse().find((one) => one.editor === body.editor && one.act === 'do');
+      if (last === undefined) return { ...gone, status: 409 };
+      const { n, changes } = this.store(body.editor, body.id, 'undo', reversed(last.changes));
+      return ok({ n, changes, undo: this.#nameFor(body.editor), redo: last.name, skipped: 0 });
+    }
+    const after = /steps\?after=(\d+)/.exec(path)?.[1];
+    if (after !== undefined) return ok(this.steps.filter(({ n }) => n > Number(after)));
+    return ok({ floor: 'f', base: 1, n: this.steps.length, document: this.document, editors: this.editors, undo: null, redo: null });
+  }
+}
