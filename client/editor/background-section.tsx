@@ -4,11 +4,10 @@ import type { JSX } from 'preact';
 import { goToSignIn } from '../api/return-address';
 import { beginChange } from '../api/changing';
 import type { Background } from '../plan/document';
-import type { EditorDesk } from './editor-desk';
 import { isImage } from './draft-wire';
 import { EditIcon } from './editor-icon';
 import { NumberField } from './fields';
-import type { SectionProps } from './panel';
+import type { EditorDesk, SectionProps } from './editor-desk';
 
 const MOST_BYTES = 10 << 20;
 /** width of a usual desk, for the size of the picture */

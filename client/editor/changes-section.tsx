@@ -11,7 +11,7 @@ import { EditIcon } from './editor-icon';
 import type { EditIconName } from './editor-icon';
 import type { EditorWords } from './editor-words';
 import { TextField } from './fields';
-import type { SectionProps } from './panel';
+import type { SectionProps } from './editor-desk';
 import { cancelPublish, publishNow, versionName } from './publishing';
 
 const ICONS: Readonly<Record<Line['kind'], EditIconName>> = {

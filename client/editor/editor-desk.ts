@@ -62,6 +62,9 @@ export interface EditorDesk {
   dispose(): void;
 }
 
+/** A part of the screen. */
+export interface SectionProps { readonly desk: EditorDesk }
+
 export type Opened = { readonly kind: 'open'; readonly desk: EditorDesk } | { readonly kind: 'fault'; readonly answer: Answer<unknown> };
 
 /** Opens the draft of a floor. */

@@ -119,6 +119,8 @@ export class EditorStage {
   get element(): HTMLElement { return this.#map; }
   /** for the keys that change the island during its drag */
   get islandTool(): { change(): void } { return this.#tools.island as unknown as { change(): void }; }
+  /** not everything is painted yet */
+  get busy(): boolean { return !this.#scheduler.isWhole; }
   get dragging(): boolean { return this.#map.classList.contains('dragging'); }
 
   fit(): void { this.#control.fit(); }

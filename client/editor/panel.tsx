@@ -1,15 +1,13 @@
 import type { JSX } from 'preact';
 import { BackgroundSection } from './background-section';
 import { ChangesSection } from './changes-section';
-import type { EditorDesk } from './editor-desk';
+import type { SectionProps } from './editor-desk';
 import { EditIcon } from './editor-icon';
 import { Choice, NumberField, TextField } from './fields';
 import { MOST_ROWS, MOST_SEATS, ghostSeats, takenNumbers } from '../plan/edit/island';
 import type { IslandForm } from '../plan/edit/island';
 import { labelsIn, nextFree, ORDERS, patternOf, patternText } from '../plan/edit/numbering';
 import { SelectionSection } from './selection-section';
-
-export interface SectionProps { readonly desk: EditorDesk }
 
 /** Everything that the pointer can do, as forms. */
 export function Panel({ desk }: SectionProps): JSX.Element {

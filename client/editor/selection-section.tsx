@@ -15,7 +15,7 @@ import { EditIcon, EditIconButton } from './editor-icon';
 import type { EditIconName } from './editor-icon';
 import type { EditorWords } from './editor-words';
 import { Choice, NumberField, TextField } from './fields';
-import type { SectionProps } from './panel';
+import type { SectionProps } from './editor-desk';
 
 const ALIGN_ICONS: Readonly<Record<(typeof ALIGNS)[number], EditIconName>> = {
   left: 'align-start-vertical', centre: 'align-center-vertical', right: 'align-end-vertical', top: 'align-start-horizontal',

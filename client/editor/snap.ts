@@ -57,7 +57,7 @@ export class SnapIndex {
 
   /**
    * Where a moving frame comes to rest.
-   * @param near how near an edge must be, floor units
+   * @param near how near an edge must be, floor units; 0: it stays where it is
    */
   move(frame: Rect, near: number): Snapped {
     const x = this.#axis(frame, 'x', near);
@@ -92,7 +92,7 @@ export class SnapIndex {
     }
     for (const by of this.#equal(frame, axis)) offer(by, Math.abs(by) + 0.01);
     // The grid is soft: an edge or an equal gap wins.
-    if (least > near) offer(Math.round(span.from / GRID) * GRID - span.from, Math.min(near, Math.abs(Math.round(span.from / GRID) * GRID - span.from)));
+    if (near > 0 && least > near) offer(Math.round(span.from / GRID) * GRID - span.from, Math.min(near, Math.abs(Math.round(span.from / GRID) * GRID - span.from)));
     return { by: best, lines: [span.from + best, mid(span) + best, span.to + best] };
   }
 
@@ -145,7 +145,6 @@ export class SnapIndex {
     const side = along(frame, other(axis));
     const band: Rect = axis === 'x' ? { x: frame.x - REACH, y: frame.y, w: frame.w + 2 * REACH, h: frame.h }
       : { x: frame.x, y: frame.y - REACH, w: frame.w, h: frame.h + 2 * REACH };
-    let [before, after, beforeThat, afterThat]: (Rect | null)[] = [null, null, null, null];
     const end = (box: Rect): number => along(box, axis).to;
     const start = (box: Rect): number => along(box, axis).from;
     const found: Rect[] = [];
@@ -153,15 +152,14 @@ export class SnapIndex {
       const box = this.#boxes[slot];
       if (box !== undefined && overlap(along(box, other(axis)), side)) found.push(box);
     });
-    for (const box of found) {
-      if (end(box) <= span.from + 1 && (before === null || end(box) > end(before))) before = box;
-      if (start(box) >= span.to - 1 && (after === null || start(box) < start(after))) after = box;
-    }
-    for (const box of found) {
-      if (before != null && end(box) <= start(before) && (beforeThat === null || end(box) > end(beforeThat as Rect))) beforeThat = box;
-      if (after != null && start(box) >= end(after) && (afterThat === null || start(box) < start(afterThat as Rect))) afterThat = box;
-    }
-    return { before, after, beforeThat, afterThat } as Gaps;
+    const last = (limit: number): Rect | null =>
+      found.reduce<Rect | null>((best, box) => (end(box) <= limit && (best === null || end(box) > end(best)) ? box : best), null);
+    const first = (limit: number): Rect | null =>
+      found.reduce<Rect | null>((best, box) => (start(box) >= limit && (best === null || start(box) < start(best)) ? box : best), null);
+    const [before, after] = [last(span.from + 1), first(span.to - 1)];
+    return {
+      before, after, beforeThat: before === null ? null : last(start(before)), afterThat: after === null ? null : first(end(after)),
+    };
   }
 
   /** Distances that make equal gaps. */

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { editorCases } from './editor-cases';
 import { found } from './product/axe';
 import { isInside, misfits, twoFrames } from './product/fits';
 import { payloadsOfAFloor } from './product/floor-payloads';
@@ -313,3 +314,5 @@ test('forty payloads in every text of a floor are texts on map, list, print, CSV
   test.setTimeout(120_000);
   await payloadsOfAFloor(page, server?.url ?? '');
 });
+
+editorCases(() => ({ url: server?.url ?? '' }));

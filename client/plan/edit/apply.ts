@@ -9,9 +9,9 @@ const none = (value: unknown): boolean => value === null || value === undefined;
 /** The same object with a field; null removes it. */
 function withField<T extends object>(object: T, field: string, value: unknown): T {
   if (!none(value)) return { ...object, [field]: value };
-  const rest: Record<string, unknown> = { ...object };
-  delete rest[field];
-  return rest as T;
+  const rest = { ...object };
+  delete (rest as Record<string, unknown>)[field];
+  return rest;
 }
 
 /** The order of elements is that of their first appearance: one that comes back takes its former place. By "kind/id"; it only grows. */

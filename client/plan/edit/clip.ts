@@ -1,4 +1,4 @@
-import { list, number, only, shape } from '../../api/read';
+import { number, only, shape } from '../../api/read';
 import type { Guarded } from '../../api/read';
 import { floorDocument } from '../document';
 import type { FloorDocument } from '../document';

@@ -24,22 +24,25 @@ export const openedDraft = (n: number, stored: FloorDocument): DraftState =>
 
 /** A step of this page: it is shown at once. */
 export const withStep = (state: DraftState, step: LocalStep): DraftState =>
-  ({ ...state, pending: [...state.pending, step], shown: applyChanges(state.shown, step.changes, state.places) });
+  ({ ...state, pending: [...state.pending, step], shown: applyChanges(state.shown, step.changes) });
 
-const fold = (stored: FloorDocument, pending: readonly LocalStep[], places: Places): FloorDocument =>
-  pending.reduce((document, step) => applyChanges(document, step.changes, places), stored);
+const fold = (stored: FloorDocument, pending: readonly LocalStep[]): FloorDocument =>
+  pending.reduce((document, step) => applyChanges(document, step.changes), stored);
+
+const creates = ({ changes }: Step): boolean => changes.some(({ field }) => field === '');
 
 /** Steps of the server, in any order; known ones are ignored. */
 export function heard(state: DraftState, steps: readonly Step[]): DraftState {
   const early = new Map(state.early);
   for (const step of steps) if (step.n > state.n) early.set(step.n, step);
   let { n, stored, pending } = state;
+  const places = steps.some(creates) || [...state.early.values()].some(creates) ? new Map(state.places) : state.places;
   let rebased = false;
   for (let next = early.get(n + 1); next !== undefined; next = early.get(n + 1)) {
     const step = next;
     early.delete(step.n);
     n = step.n;
-    stored = applyChanges(stored, step.changes, state.places);
+    stored = applyChanges(stored, step.changes, places);
     const [first] = pending;
     // The own step was stored as it is shown: nothing to paint again.
     if (first !== undefined && first.id === step.id && sameChanges(first.changes, step.changes)) pending = pending.slice(1);
@@ -49,13 +52,13 @@ export function heard(state: DraftState, steps: readonly Step[]): DraftState {
     }
   }
   if (n === state.n) return early.size === state.early.size ? state : { ...state, early };
-  return { ...state, n, stored, pending, early, shown: rebased ? fold(stored, pending, state.places) : state.shown };
+  return { places, n, stored, pending, early, shown: rebased ? fold(stored, pending) : state.shown };
 }
 
 /** The server did not accept a step: it is taken back. */
 export function refused(state: DraftState, id: string): DraftState {
   const pending = state.pending.filter((step) => step.id !== id);
-  return pending.length === state.pending.length ? state : { ...state, pending, shown: fold(state.stored, pending, state.places) };
+  return pending.length === state.pending.length ? state : { ...state, pending, shown: fold(state.stored, pending) };
 }
 
 /** A step after a missing one has arrived: the missing ones must be asked for. */
@@ -63,4 +66,4 @@ export const hasGap = (state: DraftState): boolean => state.early.size > 0;
 
 /** The draft was read again from the server. Unconfirmed steps stay. */
 export const reopened = (state: DraftState, n: number, stored: FloorDocument): DraftState =>
-  ({ ...openedDraft(n, stored), pending: state.pending, shown: fold(stored, state.pending, placesIn(stored)) });
+  ({ ...openedDraft(n, stored), pending: state.pending, shown: fold(stored, state.pending) });

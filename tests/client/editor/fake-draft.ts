@@ -54,7 +54,7 @@ export class FakeDraft {
 
   end(why: 'published' | 'discarded', version: number): void {
     this.open = false;
-    for (const sink of [...this.#sinks.keys()]) sink.next({ n: this.steps.length, steps: [], ended: why, version });
+    for (const sink of new Map(this.#sinks).keys()) sink.next({ n: this.steps.length, steps: [], ended: why, version });
   }
 
   store(editor: string, id: string, act: string, changes: readonly Change[], name: StepName = { code: 'move' }): Step {

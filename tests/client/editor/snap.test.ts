@@ -32,9 +32,9 @@ describe('snapping', () => {
     expect(guides.flatMap(({ distance }) => distance ?? [])).toContain(43);
   });
 
-  it('leaves what is farther than the tolerance', () => {
-    const { dx } = new SnapIndex([box(220, 300)]).move(box(207, 111), 2);
-    expect(dx).toBe(0);
+  it('leaves an edge that is farther than the tolerance, and everything with none', () => {
+    expect(207 + new SnapIndex([box(213, 300)]).move(box(207, 111), 2).dx).toBe(210);
+    expect(new SnapIndex([box(207.5, 300)]).move(box(207, 111), 0).dx).toBe(0);
   });
 
   it('takes at most 1 ms a move on a floor with 10,000 seats', () => {

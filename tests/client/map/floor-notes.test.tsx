@@ -23,7 +23,7 @@ interface Floor {
 }
 const pageOf = ({ drawn, people = 3, hidden = 0, expected = 0, views = [AUTO], maySeat = false }: Floor): Page => ({
   words: signal(wordsOf('en')), loaded: signal(true), pulse: signal(0), layout: signal('map'), views: signal(views), maySeat: signal(maySeat),
-  counts: signal({ total: people }), desks: signal(drawn !== undefined), drawn: () => ({ desks: Array.from({ length: drawn ?? 0 }) }),
+  counts: signal({ total: people }), desks: signal(drawn !== undefined), drawn: () => ({ id: 'f-1', desks: Array.from({ length: drawn ?? 0 }) }),
   roster: { hidden: () => Array.from({ length: hidden + expected }, (_, n) => ({ user: n < hidden ? null : 'doi' })) },
 }) as unknown as Page;
 
@@ -50,7 +50,7 @@ describe('the notes over a floor', () => {
   const ways = (root: HTMLElement): readonly (string | null)[] => [...root.querySelectorAll('a')].map((one) => one.getAttribute('href'));
 
   it('without a drawn floor link to its creation, only for planners and administrators', async () => {
-    for (const role of ['planner', 'administrator']) expect(ways(await open(pageOf({}), as(role)))).toEqual(['/floors#automatic', '/floors#import']);
+    for (const role of ['planner', 'administrator']) expect(ways(await open(pageOf({}), as(role)))).toEqual(['/floors#automatic', '/floors#blank', '/floors#import']);
     for (const session of [as('viewer'), as('supervisor'), null]) expect((await open(pageOf({}), session)).textContent).toBe('');
     expect((await open(pageOf({ views: [AUTO, DRAWN] }), as('planner'))).textContent).toBe('');
     expect((await open(pageOf({ people: 0 }), as('planner'))).textContent).toBe('');
@@ -71,7 +71,7 @@ describe('the notes over a floor', () => {
 
   it('say what to do next on a floor without seats, with a link only for users with the permission', async () => {
     const planner = await open(pageOf({ drawn: 0, people: 0 }), as('planner'));
-    expect([planner.textContent, ways(planner)]).toEqual([expect.stringContaining('Publish a version with seats'), ['/floors']]);
+    expect([planner.textContent, ways(planner)]).toEqual([expect.stringContaining('Draw seats in the editor'), ['/floor/f-1/edit', '/floors']]);
     const viewer = await open(pageOf({ drawn: 0, people: 0 }), as('viewer'));
     expect([viewer.textContent, ways(viewer)]).toEqual([expect.stringContaining('can add seats'), []]);
   });
