@@ -54,7 +54,7 @@ export function islandTool(c: ToolContext): IslandTool {
     const label = (place: number): string => ghosts.find((one) => one.place === place)?.label ?? '';
     const { guides } = drag.index.move({ x: now.x, y: now.y, ...size }, 0);
     c.draw({
-      ghosts, guides, frame: { x: now.x, y: now.y, ...size }, selected: [],
+      ghosts, guides, frame: { x: now.x, y: now.y, ...size }, selected: [], said: '', handles: false,
       chip: { x: drag.at.x, y: drag.at.y, lines: [islandText(c, now.form, label(start), label(ghosts.length - 1)), c.words().say('edit.island.keys')] },
     });
   }

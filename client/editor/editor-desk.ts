@@ -41,7 +41,7 @@ export interface EditorDesk {
   /** the version that the draft changes */
   readonly published: Signal<FloorDocument>;
   readonly diff: ReadonlySignal<Diff>;
-  readonly added: ReadonlySignal<ReadonlySet<Key>>;
+  readonly fresh: ReadonlySignal<ReadonlySet<Key>>;
   readonly zoom: Signal<number>;
   /** the last message for this person; read out */
   readonly said: Signal<string>;
@@ -129,12 +129,12 @@ export async function openDesk(floor: string, shell: Shell): Promise<Opened> {
       if (n > 0) said.value = words.peek().count('edit.skipped', n);
     }),
   ];
-  const added = computed(() => {
+  const fresh = computed(() => {
     const before = itemsByKey(published.value);
     return new Set(base.value < 0 ? [] : [...itemsByKey(model.document.value).keys()].filter((key) => !before.has(key)));
   });
   const desk: EditorDesk = {
-    floor, shell, name, words, session, model, people, stage: signal(null), published, diff, added, zoom: signal(1), said, calibrating,
+    floor, shell, name, words, session, model, people, stage: signal(null), published, diff, fresh, zoom: signal(1), said, calibrating,
     measured: signal(null), dialog: signal(null), publishedNow: signal(null), problem: signal(null), publishing: signal(false), slow,
     show(keys) {
       desk.stage.peek()?.zoomTo(keys);

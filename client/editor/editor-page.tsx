@@ -72,7 +72,7 @@ function Editor({ desk }: { readonly desk: EditorDesk }): JSX.Element {
     const element = host.current;
     if (element === null) return undefined;
     const stage = new EditorStage(element, {
-      model: desk.model, people: desk.people, words: () => desk.words.peek(), theme: () => desk.shell.theme.peek(), added: () => desk.added.peek(),
+      model: desk.model, people: desk.people, words: () => desk.words.peek(), theme: () => desk.shell.theme.peek(), fresh: () => desk.fresh.peek(),
       calibrating: () => desk.calibrating.peek(), measured: (length) => { desk.measured.value = Math.round(length * 100) / 100; },
       onZoom: (zoom) => { desk.zoom.value = zoom; }, say: (text) => { desk.said.value = text; }, textOf: (key) => textOf(desk, key),
     });

@@ -1,4 +1,4 @@
-import { effect, untracked } from '@preact/signals';
+import { computed, effect, untracked } from '@preact/signals';
 import { drawingOf, drawnFloor } from '../plan/drawn-floor';
 import type { FloorDocument } from '../plan/document';
 import { findItems, itemsByKey } from '../plan/edit/boxes';
@@ -39,7 +39,7 @@ export interface StageOptions {
   readonly words: () => EditorWords;
   readonly theme: () => Theme;
   /** elements that the published version does not have */
-  readonly added: () => ReadonlySet<Key>;
+  readonly fresh: () => ReadonlySet<Key>;
   readonly calibrating: () => boolean;
   readonly measured: (length: number) => void;
   readonly onZoom: (zoom: number) => void;
@@ -65,6 +65,7 @@ export class EditorStage {
   readonly #keys = { alt: false, shift: false };
   #shown: FloorDocument | null = null;
   #picture: HTMLImageElement | null = null;
+  #theme: Theme | null = null;
   #drawn: Partial<Overlay> = {};
   #focus: Key | null = null;
   #pointer: Point | null = null;
@@ -89,6 +90,7 @@ export class EditorStage {
     this.#map.setAttribute('aria-describedby', 'edit-keys');
     host.append(this.#map);
     this.#scheduler = new SeatScheduler(this.#map, this.#store, () => options.people.live.now(), () => undefined);
+    this.setTheme(options.theme());
     this.#lift = new Lift(this.#map, this.#scheduler.canvases);
     this.#over = document.createElement('canvas');
     this.#over.className = 'edit-over';
@@ -257,6 +259,7 @@ export class EditorStage {
 
   #follow(): void {
     const { model, people } = this.#o;
+    const hash = computed(() => model.document.value.background?.image ?? null);
     const labels = (seat: string | null): string => (seat === null ? '' : this.#label(seat));
     people.connect({
       seats: (views, gone) => {
@@ -298,14 +301,11 @@ export class EditorStage {
           this.#soon();
         });
       }),
-      effect(() => {
-        const { background } = model.document.value;
-        const stop = backgroundOf(background?.image ?? null, (picture) => {
-          this.#picture = picture;
-          this.#lay();
-        });
-        return stop;
-      }),
+      effect(() => backgroundOf(hash.value, (picture) => {
+        if (picture === this.#picture) return;
+        this.#picture = picture;
+        untracked(() => this.#lay());
+      })),
     );
   }
 
@@ -331,6 +331,8 @@ export class EditorStage {
   }
 
   setTheme(theme: Theme): void {
+    if (theme === this.#theme) return;
+    this.#theme = theme;
     this.#scheduler.setTheme(TOKENS[theme]);
     this.#soon();
   }
@@ -417,7 +419,7 @@ export class EditorStage {
       selected: by !== null || items.length > 2_000 ? [] : items.map(({ box }) => box),
       frame: frame === null || by === null ? frame : { ...frame, x: frame.x + by.dx, y: frame.y + by.dy },
       handles: items.some(({ element }) => element.locked !== true), said: items.length > 1 ? words.count('edit.things', items.length) : '',
-      added: boxesOf(this.#o.added()), shown: boxesOf(model.shown.peek()), locked: items.filter(({ element }) => element.locked === true).map(({ box }) => box),
+      fresh: boxesOf(this.#o.fresh()), shown: boxesOf(model.shown.peek()), locked: items.filter(({ element }) => element.locked === true).map(({ box }) => box),
       others: model.session.others.peek().map((one) => ({
         name: one.person.name, colour: one.colour ?? 0, x: one.x ?? null, y: one.y ?? null, boxes: boxesOf(one.selection),
         text: one.selection.length === 0 ? one.person.name : `${one.person.name} · ${words.count('edit.things', one.selection.length)}`,

@@ -33,7 +33,7 @@ export interface Overlay {
   readonly ghosts: readonly GhostSeat[];
   readonly snake: boolean;
   readonly line: readonly (readonly [number, number])[];
-  readonly added: readonly Rect[];
+  readonly fresh: readonly Rect[];
   readonly locked: readonly Rect[];
   readonly shown: readonly Rect[];
   readonly others: readonly OtherEditor[];
@@ -41,7 +41,7 @@ export interface Overlay {
   readonly chip: { readonly x: number; readonly y: number; readonly lines: readonly string[] } | null;
 }
 export const NO_OVERLAY: Overlay = {
-  selected: [], frame: null, handles: false, said: '', marquee: null, guides: [], ghosts: [], snake: false, line: [], added: [], locked: [], shown: [],
+  selected: [], frame: null, handles: false, said: '', marquee: null, guides: [], ghosts: [], snake: false, line: [], fresh: [], locked: [], shown: [],
   others: [], chip: null,
 };
 
@@ -248,7 +248,7 @@ export function paintOverlay(ctx: Ctx, o: Overlay, camera: Camera, size: Size, r
   ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   const b: Brush = { ctx, camera, size, c, theme, e: EDIT_COLOURS[theme] };
-  plus(b, o.added, size);
+  plus(b, o.fresh, size);
   if (o.locked.length > 0) {
     outline(b, o.locked, 1);
     ctx.strokeStyle = c.ink3;

@@ -39,12 +39,12 @@ function line(kind: Line['kind'], items: readonly Item[], by?: readonly [number,
 export function diffOf(published: FloorDocument, draft: FloorDocument, sits: ReadonlyMap<string, readonly string[]>): Diff {
   if (published === draft) return { lines: [], losers: [] };
   const [before, after] = [itemsByKey(published), itemsByKey(draft)];
-  const found: Record<'added' | 'removed' | 'changed' | 'renumbered', Item[]> = { added: [], removed: [], changed: [], renumbered: [] };
+  const found: Record<'fresh' | 'removed' | 'changed' | 'renumbered', Item[]> = { fresh: [], removed: [], changed: [], renumbered: [] };
   const moved = new Map<string, { readonly by: readonly [number, number]; readonly items: Item[] }>();
   for (const item of after.values()) {
     const old = before.get(item.key);
     if (old === undefined) {
-      found.added.push(item);
+      found.fresh.push(item);
       continue;
     }
     const fields = differing(old, item);
@@ -67,7 +67,7 @@ export function diffOf(published: FloorDocument, draft: FloorDocument, sits: Rea
     { seat: item.element.id, label: labelOf(item) || item.element.id, name, key: item.key }))));
   return {
     lines: [
-      ...movedLines, ...line('added', found.added), ...line('changed', found.changed), ...line('renumbered', found.renumbered), ...line('removed', found.removed),
+      ...movedLines, ...line('added', found.fresh), ...line('changed', found.changed), ...line('renumbered', found.renumbered), ...line('removed', found.removed),
       ...(floor ? [{ kind: 'floor' as const, keys: [], labels: [] }] : []),
     ],
     losers,
