@@ -14,18 +14,22 @@ function withField<T extends object>(object: T, field: string, value: unknown): 
   return rest;
 }
 
-/** The order of elements is that of their first appearance: one that comes back takes its former place. By "kind/id"; it only grows. */
-export type Places = Map<string, number>;
-
-export function placesIn(document: FloorDocument, places: Places = new Map()): Places {
-  for (const kind of KINDS) {
-    for (const { id } of listOf(document, kind)) if (!places.has(`${kind}/${id}`)) places.set(`${kind}/${id}`, places.size);
+/** Where an element comes back, the change says its index: then the changes are made one after the other. */
+function spliced(list: readonly Element[], changes: readonly Change[]): readonly Element[] {
+  const next = [...list];
+  for (const { id, field, new: value, at } of changes) {
+    const index = next.findIndex((element) => element.id === id);
+    const element = next[index];
+    if (field === '' && !none(value)) {
+      if (element === undefined) next.splice(at ?? next.length, 0, value as Element);
+    } else if (element !== undefined && field === '') next.splice(index, 1);
+    else if (element !== undefined) next[index] = withField(element, field, value);
   }
-  return places;
+  return next;
 }
 
-function changedList(kind: Kind, list: readonly Element[], changes: readonly Change[], places: Places | null): readonly Element[] {
-  let back = false;
+function changedList(list: readonly Element[], changes: readonly Change[]): readonly Element[] {
+  if (changes.some(({ at }) => at !== undefined)) return spliced(list, changes);
   const wanted = new Set(changes.map((change) => change.id));
   const at = new Map<string, number>();
   list.forEach(({ id }, index) => { if (wanted.has(id)) at.set(id, index); });
@@ -36,9 +40,6 @@ function changedList(kind: Kind, list: readonly Element[], changes: readonly Cha
       if (index !== undefined) continue;
       at.set(id, next.length);
       next.push(value as Element);
-      const key = `${kind}/${id}`;
-      back ||= places?.has(key) === true;
-      if (places !== null && !places.has(key)) places.set(key, places.size);
     } else if (index !== undefined) {
       if (field === '') {
         next[index] = null;
@@ -49,16 +50,11 @@ function changedList(kind: Kind, list: readonly Element[], changes: readonly Cha
       }
     }
   }
-  const left = next.filter((element) => element !== null);
-  const place = ({ id }: Element): number => places?.get(`${kind}/${id}`) ?? Infinity;
-  return back ? left.sort((a, b) => place(a) - place(b)) : left;
+  return next.filter((element) => element !== null);
 }
 
-/**
- * Elements that did not change keep their identity.
- * @param places where elements that come back belong; null: at the end
- */
-export function applyChanges(document: FloorDocument, changes: readonly Change[], places: Places | null = null): FloorDocument {
+/** Elements that did not change keep their identity. */
+export function applyChanges(document: FloorDocument, changes: readonly Change[]): FloorDocument {
   if (changes.length === 0) return document;
   const byKind = new Map<Kind | 'floor', Change[]>();
   for (const change of changes) {
@@ -72,14 +68,10 @@ export function applyChanges(document: FloorDocument, changes: readonly Change[]
   }
   for (const kind of KINDS) {
     const mine = byKind.get(kind);
-    if (mine !== undefined) next = { ...next, [kind]: changedList(kind, listOf(document, kind), mine, places) };
+    if (mine !== undefined) next = { ...next, [kind]: changedList(listOf(document, kind), mine) };
   }
   return next;
 }
-
-/** The changes that take these back, for a document where they were just made. */
-export const reversed = (changes: readonly Change[]): readonly Change[] =>
-  changes.map((change) => ({ ...change, old: change.new, new: change.old })).reverse();
 
 const same = (a: unknown, b: unknown): boolean => a === b || (none(a) && none(b)) || JSON.stringify(a) === JSON.stringify(b);
 

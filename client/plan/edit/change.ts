@@ -23,6 +23,8 @@ export interface Change {
   readonly field: string;
   readonly old: unknown;
   readonly new: unknown;
+  /** of an element that comes back: its index in the list, when the changes are made in order; absent: at the end */
+  readonly at?: number;
 }
 
 /** What a step did, for the buttons Undo and Redo. */
@@ -47,7 +49,7 @@ export const listOf = <K extends Kind>(document: FloorDocument, kind: K): readon
 
 const changeKind: Guard<Kind | 'floor'> = (value): value is Kind | 'floor' => value === 'floor' || KINDS.some((kind) => kind === value);
 const given: Guard<unknown> = (value): value is unknown => value === value;
-export const isChange = shape({ kind: changeKind, id: text, field: text }, { old: given, new: given }) as unknown as Guard<Change>;
+export const isChange = shape({ kind: changeKind, id: text, field: text }, { old: given, new: given, at: number }) as unknown as Guard<Change>;
 export const isStepName = shape({ code: text }, { count: maybe(number), text: maybe(text), n: maybe(number) });
 export const isStep = shape({ n: number, editor: text, id: text, act: text, changes: list(isChange) }, { of: maybe(number), name: maybe(isStepName), at: maybe(text) });
 /** A step in the order of the server. */

@@ -1,6 +1,5 @@
 import type { FloorDocument } from '../document';
-import { applyChanges, placesIn, sameChanges } from './apply';
-import type { Places } from './apply';
+import { applyChanges, sameChanges } from './apply';
 import type { LocalStep, Step } from './change';
 
 // The draft as this page knows it: what the server has stored, and the steps of this page that it has not confirmed yet. The page shows both; when steps
@@ -16,11 +15,10 @@ export interface DraftState {
   readonly shown: FloorDocument;
   /** steps that came before one with a lower number */
   readonly early: ReadonlyMap<number, Step>;
-  readonly places: Places;
 }
 
 export const openedDraft = (n: number, stored: FloorDocument): DraftState =>
-  ({ n, stored, pending: [], shown: stored, early: new Map(), places: placesIn(stored) });
+  ({ n, stored, pending: [], shown: stored, early: new Map() });
 
 /** A step of this page: it is shown at once. */
 export const withStep = (state: DraftState, step: LocalStep): DraftState =>
@@ -29,20 +27,18 @@ export const withStep = (state: DraftState, step: LocalStep): DraftState =>
 const fold = (stored: FloorDocument, pending: readonly LocalStep[]): FloorDocument =>
   pending.reduce((document, step) => applyChanges(document, step.changes), stored);
 
-const creates = ({ changes }: Step): boolean => changes.some(({ field }) => field === '');
 
 /** Steps of the server, in any order; known ones are ignored. */
 export function heard(state: DraftState, steps: readonly Step[]): DraftState {
   const early = new Map(state.early);
   for (const step of steps) if (step.n > state.n) early.set(step.n, step);
   let { n, stored, pending } = state;
-  const places = steps.some(creates) || [...state.early.values()].some(creates) ? new Map(state.places) : state.places;
   let rebased = false;
   for (let next = early.get(n + 1); next !== undefined; next = early.get(n + 1)) {
     const step = next;
     early.delete(step.n);
     n = step.n;
-    stored = applyChanges(stored, step.changes, places);
+    stored = applyChanges(stored, step.changes);
     const [first] = pending;
     // The own step was stored as it is shown: nothing to paint again.
     if (first !== undefined && first.id === step.id && sameChanges(first.changes, step.changes)) pending = pending.slice(1);
@@ -52,7 +48,7 @@ export function heard(state: DraftState, steps: readonly Step[]): DraftState {
     }
   }
   if (n === state.n) return early.size === state.early.size ? state : { ...state, early };
-  return { places, n, stored, pending, early, shown: rebased ? fold(stored, pending) : state.shown };
+  return { n, stored, pending, early, shown: rebased ? fold(stored, pending) : state.shown };
 }
 
 /** The server did not accept a step: it is taken back. */

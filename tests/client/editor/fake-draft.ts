@@ -1,6 +1,6 @@
 import type { Answer } from '../../../client/api/ask';
 import type { FloorDocument } from '../../../client/plan/document';
-import { applyChanges, reversed } from '../../../client/plan/edit/apply';
+import { applyChanges } from '../../../client/plan/edit/apply';
 import type { Change, Step, StepName } from '../../../client/plan/edit/change';
 import type { DraftHub, DraftSink, DraftWorld } from '../../../client/editor/draft-world';
 import type { Editor } from '../../../client/editor/draft-wire';
@@ -90,7 +90,7 @@ export class FakeDraft {
     if (path.endsWith('/undo')) {
       const last = [...this.steps].reverse().find((one) => one.editor === body.editor && one.act === 'do');
       if (last === undefined) return { ...gone, status: 409 };
-      const { n, changes } = this.store(body.editor, body.id, 'undo', reversed(last.changes));
+      const { n, changes } = this.store(body.editor, body.id, 'undo', last.changes.map((change) => ({ ...change, old: change.new, new: change.old })));
       return ok({ n, changes, undo: this.#nameFor(body.editor), redo: last.name, skipped: 0 });
     }
     const after = /steps\?after=(\d+)/.exec(path)?.[1];

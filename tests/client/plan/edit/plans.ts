@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { FloorDocument, Seat } from '../../../../client/plan/document';
 import { keyOf } from '../../../../client/plan/edit/boxes';
+import { listOf } from '../../../../client/plan/edit/change';
+import type { Change, Kind } from '../../../../client/plan/edit/change';
 
 /** Ids in order, for tests. */
 export function ids(): (prefix: string) => string {
@@ -35,3 +37,9 @@ export const keysOf = (document: FloorDocument): readonly string[] => [
 /** Some of the elements of `plan()`. */
 export const someKeys = fc.subarray([...keysOf(plan())], { minLength: 1 });
 export const distance = fc.integer({ min: -400, max: 400 });
+
+/** The changes that take these back, for a document where they were made on `before`: as the server sends them. */
+export const reversed = (before: FloorDocument, changes: readonly Change[]): readonly Change[] => [...changes].reverse()
+  .map((change): Change => ({ ...change, old: change.new, new: change.old }))
+  .map((change) => ({ change, at: change.field === '' && change.new !== null ? listOf(before, change.kind as Kind).findIndex(({ id }) => id === change.id) : -1 }))
+  .sort((a, b) => a.at - b.at).map(({ change, at }) => (at < 0 ? change : { ...change, at }));
