@@ -90,7 +90,7 @@ export function TextField({ label, value, set, enter, most = 100, disabled = fal
     if (text !== undefined && text !== value) set(text);
   };
   return (
-    <div class="ed-field wide">
+    <div class="ed-field ed-wide">
       <label for={id}>{label}</label>
       <div class="ed-input">
         <input

@@ -49,6 +49,9 @@ describe('changes of a document', () => {
   });
 });
 
+const local = (id: string, ...changes: readonly Change[]): LocalStep => ({ id, name: { code: 'move' }, changes });
+const stored = (n: number, id: string, ...changes: readonly Change[]): Step => ({ n, editor: 'e', id, act: 'do', changes });
+
 describe('a draft with steps that are not confirmed', () => {
   const start = openedDraft(4, plan());
   const xOf = (state: DraftState, id = 'a01'): number | undefined => state.shown.seats.find((one) => one.id === id)?.x;
