@@ -2,6 +2,7 @@ import { batch, computed, signal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import { retryDelay } from '../api/retry-delay';
 import type { Answer, Problem } from '../api/ask';
+import { nothing } from '../api/read';
 import type { Guard } from '../api/read';
 import type { FloorDocument } from '../plan/document';
 import type { Change, LocalStep, Step, StepName } from '../plan/edit/change';
@@ -270,6 +271,14 @@ export class DraftSession {
 
   call<T>(method: 'POST' | 'DELETE' | 'GET', path: string, guard: Guard<T>, body?: unknown): Promise<Answer<T>> {
     return this.#world.call(method, `${this.#path}${path}`, guard, body);
+  }
+
+  /** Nobody has made a step, and nobody else is here. */
+  get isUntouched(): boolean { return this.n.peek() === 0 && this.unsent.peek() === 0 && this.others.peek().length === 0 && this.publishAt.peek() === null; }
+
+  /** Ends a draft that nobody has touched. */
+  async close(): Promise<void> {
+    await this.call('DELETE', '', nothing, { editor: this.#editor, n: this.n.peek() });
   }
 
   /** After a publish or a discard: the draft that there is now, with the unsent steps. */

@@ -1,7 +1,7 @@
 import { computed, effect, untracked } from '@preact/signals';
 import { drawingOf, drawnFloor } from '../plan/drawn-floor';
 import type { FloorDocument } from '../plan/document';
-import { findItems, itemsByKey } from '../plan/edit/boxes';
+import { findItems, isSeat, itemsByKey } from '../plan/edit/boxes';
 import type { Key, Rect } from '../plan/edit/boxes';
 import { drawingPainter } from '../seats/paint/drawing';
 import { drawnHeadings } from '../seats/view/drawn-headings';
@@ -418,7 +418,7 @@ export class EditorStage {
       ...NO_OVERLAY,
       selected: by !== null || items.length > 2_000 ? [] : items.map(({ box }) => box),
       frame: frame === null || by === null ? frame : { ...frame, x: frame.x + by.dx, y: frame.y + by.dy },
-      handles: items.some(({ element }) => element.locked !== true), said: items.length > 1 ? words.count('edit.things', items.length) : '',
+      handles: items.some(({ element }) => element.locked !== true), said: items.length < 2 ? '' : words.count(items.every(isSeat) ? 'edit.seats' : 'edit.things', items.length),
       fresh: boxesOf(this.#o.fresh()), shown: boxesOf(model.shown.peek()), locked: items.filter(({ element }) => element.locked === true).map(({ box }) => box),
       others: model.session.others.peek().map((one) => ({
         name: one.person.name, colour: one.colour ?? 0, x: one.x ?? null, y: one.y ?? null, boxes: boxesOf(one.selection),

@@ -2,6 +2,7 @@ import type { Rect } from '../plan/edit/boxes';
 import type { GhostSeat } from '../plan/edit/island';
 import { toScreen } from '../stage/camera';
 import type { Camera, Size } from '../stage/camera';
+import { roundRect } from '../seats/paint/paint-context';
 import { FONT } from '../ui/tokens';
 import type { SeatColours, Theme } from '../ui/tokens';
 import type { Guide } from './snap';
@@ -84,8 +85,7 @@ function tag({ ctx, size }: Brush, text: string, x: number, y: number, fill: str
   const h = font + 8;
   const left = Math.max(2, Math.min(size.width - w - 2, x - w / 2));
   ctx.fillStyle = fill;
-  ctx.beginPath();
-  ctx.rect(left, y - h / 2, w, h);
+  roundRect(ctx, left, y - h / 2, w, h, 4);
   ctx.fill();
   ctx.fillStyle = ink;
   ctx.fillText(text, left + 6, y + font * 0.36);
@@ -233,8 +233,7 @@ function chip({ ctx, size, c }: Brush, { x, y, lines }: NonNullable<Overlay['chi
   const left = Math.max(4, Math.min(size.width - w - 4, x + 16));
   const top = Math.max(4, Math.min(size.height - h - 4, y + 18));
   ctx.fillStyle = c.ink;
-  ctx.beginPath();
-  ctx.rect(left, top, w, h);
+  roundRect(ctx, left, top, w, h, 8);
   ctx.fill();
   ctx.fillStyle = c.surface;
   lines.forEach((line, n) => {

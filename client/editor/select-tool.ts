@@ -1,5 +1,5 @@
 import { marquee, whole, isLocked } from '../plan/edit/select';
-import { findItems } from '../plan/edit/boxes';
+import { findItems, isSeat } from '../plan/edit/boxes';
 import type { Item, Rect } from '../plan/edit/boxes';
 import { resizeTo } from '../plan/edit/shift';
 import type { StagePoint, Tool } from '../stage/tool';
@@ -72,7 +72,7 @@ export function selectTool(c: ToolContext): Tool {
     c.lifted(one.dx, one.dy);
     c.draw({
       guides: snapped.guides, selected: [], frame: { ...one.frame, x: one.frame.x + one.dx, y: one.frame.y + one.dy },
-      said: c.words().say('edit.moved', { what: c.words().count('edit.things', model.items.peek().length), x: shift(one.dx, '→', '←'), y: shift(one.dy, '↓', '↑') }),
+      said: c.words().say('edit.moved', { what: c.words().count(model.items.peek().every(isSeat) ? 'edit.seats' : 'edit.things', model.items.peek().length), x: shift(one.dx, '→', '←'), y: shift(one.dy, '↓', '↑') }),
     });
   }
 

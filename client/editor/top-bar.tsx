@@ -14,15 +14,23 @@ import { publishNow } from './publishing';
 import { saveSeats } from './seats-csv';
 
 interface Props { readonly desk: EditorDesk }
+const CLOSE_MS = 700;
 
 /** Name, state of the draft, undo, other editors, publish. */
 export function TopBar({ desk }: Props): JSX.Element {
   const { session, shell } = desk;
   const words = desk.words.value;
   const [undo, redo] = [session.undoName.value, session.redoName.value];
+  const map = `/floor/${encodeURIComponent(desk.floor)}`;
+  const leave = (event: MouseEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !session.isUntouched) return;
+    event.preventDefault();
+    // A draft in which nobody did anything is not left open.
+    void Promise.race([session.close(), new Promise((done) => { setTimeout(done, CLOSE_MS); })]).then(() => location.assign(map));
+  };
   return (
     <header class="ed-top">
-      <a class="mark" href={`/floor/${encodeURIComponent(desk.floor)}`} aria-label={words.say('edit.close')}><i /><i /><i /><i /></a>
+      <a class="mark" href={map} aria-label={words.say('edit.close')} onClick={leave}><i /><i /><i /><i /></a>
       <h1><UserText text={desk.name.value} /></h1>
       <span class="ed-draft"><EditIcon name="pencil" />{words.say('edit.draft')}</span>
       <Saved desk={desk} />
@@ -44,7 +52,7 @@ export function TopBar({ desk }: Props): JSX.Element {
       <LanguageButton words={words} set={(lang) => shell.setLang(lang)} />
       <ThemeButton words={words} theme={shell.theme.value} set={(theme) => shell.setTheme(theme)} />
       <Publish desk={desk} />
-      <a class="btn sq bare" href={`/floor/${encodeURIComponent(desk.floor)}`} aria-label={words.say('edit.close')} title={words.say('edit.close')}><EditIcon name="x" /></a>
+      <a class="btn sq bare" href={map} aria-label={words.say('edit.close')} title={words.say('edit.close')} onClick={leave}><EditIcon name="x" /></a>
     </header>
   );
 }

@@ -125,6 +125,18 @@ export function editorCases(site: () => Site): void {
     await page.getByLabel('Select by number').press('Enter');
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await expect(page.locator('.ed-lines')).toContainText('1 removed');
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await expect(page.locator('.ed-sheet text')).toContainText(['A01', 'A02']);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await expect(page.locator('.ed-sheet')).toHaveCount(0);
+    await page.getByRole('button', { name: 'More' }).click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Seats and people as CSV' }).click()]);
+    expect(file.suggestedFilename()).toBe('Editor 3-seats.csv');
+    await page.getByRole('button', { name: 'At a time …' }).click();
+    await page.getByRole('button', { name: 'Set the time' }).click();
+    await expect(page.locator('.ed-set')).toContainText('Will be published');
+    await page.locator('.ed-set').getByRole('button', { name: 'Cancel' }).click();
+    await expect(page.locator('.ed-set')).toHaveCount(0);
     await page.getByLabel('Name of this version (optional)').fill('Without A03');
     await page.getByRole('button', { name: 'Publish now' }).click();
     await expect(page.locator('.ed-notice.good')).toContainText('Version 2 is now on every screen.');
@@ -136,6 +148,8 @@ export function editorCases(site: () => Site): void {
     await page.locator('.ed-top').getByRole('link', { name: 'Close the editor and go to the map' }).last().click();
     await live(page);
     await expect(page.locator('.seat-mirror button[aria-label^="A03"]')).toHaveCount(1);
+    // Nobody has touched the draft that came after the publish: it is closed.
+    expect((await page.request.get(`${site().url}/api/floors/${floor}/draft?editor=look`)).status()).toBe(404);
   });
 
   test('editor: everything by keyboard; a label in Japanese is typed with an input method', async ({ page }) => {
@@ -159,6 +173,13 @@ export function editorCases(site: () => Site): void {
     await expect.poll(() => labels(page)).toEqual(['A01', 'A02', 'A03', 'A04']);
     await page.keyboard.press('Control+y');
     await expect.poll(() => labels(page)).toEqual(['A01', 'A02', 'A03']);
+    await cursor.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+c');
+    await page.keyboard.press('Control+v');
+    await expect.poll(async () => (await labels(page)).length).toBe(4);
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => (await labels(page)).length).toBe(3);
     await page.getByLabel('Select by number').fill('A01');
     await page.getByLabel('Select by number').press('Enter');
     const number = page.getByLabel('Seat number', { exact: true });

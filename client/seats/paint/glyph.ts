@@ -41,7 +41,7 @@ export function paintTile(b: PaintContext, s: Subject): void {
   paintTime(b, s, look, lines);
   ctx.fillStyle = lettersOf(b, s, look, false);
   // An ellipsis would need the room of a kanji.
-  const name = b.detail === 'full' ? s.view.label : s.view.short;
+  const name = b.detail === 'full' ? s.view.label : b.detail === 'small' ? s.view.head ?? s.view.short : s.view.short;
   b.text.line(ctx, name, lines.x, lines.name, lines.room - edgeOf(s), 560, lines.sizes.name, '');
   if (lines.extra === '') return;
   ctx.fillStyle = s.level === 2 || isAlarm(look) ? b.palette.tokens.colours.onCrit : look.name;
