@@ -26,5 +26,6 @@ export async function startEditor(root: HTMLElement, floor: string): Promise<voi
   }
   const shell = createShell(EDITOR, session);
   const { EditorPage } = await loading;
-  render(mayOpen(session, EDITOR.needs) ? <EditorPage shell={shell} floor={floor} /> : <AdminFrame shell={shell}><Forbidden shell={shell} /></AdminFrame>, root);
+  render(mayOpen(session, EDITOR.needs) ? <EditorPage shell={shell} floor={floor} /> : <AdminFrame shell={shell}><Forbidden shell={shell} /></AdminFrame>,
+    root);
 }

@@ -75,7 +75,8 @@ export function BackgroundSection({ desk }: SectionProps): JSX.Element {
           event.currentTarget.value = '';
         }} />
       {background === undefined ? (
-        <button type="button" class="btn" disabled={busy.value} onClick={() => file.current?.click()}><EditIcon name="upload" />{words.say('edit.image.add')}</button>
+        <button type="button" class="btn" disabled={busy.value} onClick={() => file.current?.click()}><EditIcon name="upload"
+          />{words.say('edit.image.add')}</button>
       ) : (
         <>
           <label class="ed-slider">
@@ -124,7 +125,8 @@ function Calibrate({ desk, background }: SectionProps & { readonly background: B
     if (line === null || length.peek() === null || line < 1) return;
     const wanted = ((length.peek() ?? 0) / deskMm.peek()) * model.island.peek().width;
     const factor = wanted / line;
-    setBackground(desk, { ...background, width: Math.round(background.width * factor * 100) / 100, height: Math.round(background.height * factor * 100) / 100 });
+    setBackground(desk, { ...background, width: Math.round(background.width * factor * 100) / 100,
+      height: Math.round(background.height * factor * 100) / 100 });
     desk.calibrating.value = false;
     desk.measured.value = null;
     model.tool.value = 'select';
@@ -134,7 +136,8 @@ function Calibrate({ desk, background }: SectionProps & { readonly background: B
       <p class="ed-note">{line === null ? words.say('edit.calibrate.draw') : words.say('edit.calibrate.line', { n: Math.round(line) })}</p>
       <div class="ed-grid">
         <NumberField label={words.say('edit.calibrate.units')} value={line} unit="px" least={1} set={(n) => { desk.measured.value = n; }} />
-        <NumberField label={words.say('edit.calibrate.length')} value={length.value} unit="mm" least={1} most={1_000_000} set={(n) => { length.value = n; }} enter={done} />
+        <NumberField label={words.say('edit.calibrate.length')} value={length.value} unit="mm" least={1} most={1_000_000} set={(n) => { length.value = n; }}
+          enter={done} />
         <NumberField label={words.say('edit.calibrate.desk')} value={deskMm.value} unit="mm" least={100} most={10_000} set={(n) => { deskMm.value = n; }} />
         <button type="button" class="btn primary" disabled={line === null || length.value === null} onClick={done}>{words.say('edit.calibrate.do')}</button>
       </div>

@@ -22,7 +22,8 @@ function more({ kind, labels, by }: Line, words: EditorWords): string {
   const runs = joined(words, labelRuns(labels));
   if (kind !== 'moved' || by === undefined) return runs;
   const [x, y] = by;
-  const ways = [...(x === 0 ? [] : [words.say(x > 0 ? 'edit.right' : 'edit.left', { n: Math.abs(x) })]), ...(y === 0 ? [] : [words.say(y > 0 ? 'edit.down' : 'edit.up', { n: Math.abs(y) })])];
+  const ways = [...(x === 0 ? [] : [words.say(x > 0 ? 'edit.right' : 'edit.left', { n: Math.abs(x) })]),
+    ...(y === 0 ? [] : [words.say(y > 0 ? 'edit.down' : 'edit.up', { n: Math.abs(y) })])];
   return joined(words, [...(runs === '' ? [] : [runs]), ...ways]);
 }
 
@@ -62,7 +63,8 @@ export function ChangesSection({ desk }: SectionProps): JSX.Element {
           </li>
         ))}
         {losers.slice(0, 20).map(({ seat, label, name: who }) => (
-          <li key={`${seat} ${who}`} class="loser"><EditIcon name="user-x" /><span><b><UserText text={who} /></b><small>{words.say('edit.loses', { label })}</small></span></li>
+          <li key={`${seat} ${who}`} class="loser"><EditIcon name="user-x" /><span><b><UserText text={who}
+            /></b><small>{words.say('edit.loses', { label })}</small></span></li>
         ))}
         {losers.length > 20 && <li class="loser"><span>{words.say('edit.loses.more', { n: words.number(losers.length - 20) })}</span></li>}
       </ul>
@@ -72,7 +74,8 @@ export function ChangesSection({ desk }: SectionProps): JSX.Element {
           <ul>
             {problems.slice(0, 12).map(({ path, en, ja, kind, id }) => (
               <li key={path}>
-                <button type="button" disabled={kind == null || id == null} onClick={() => desk.show([`${kind ?? ''}/${id ?? ''}`])}>{words.lang === 'ja' ? ja : en}</button>
+                <button type="button" disabled={kind == null || id == null}
+                  onClick={() => desk.show([`${kind ?? ''}/${id ?? ''}`])}>{words.lang === 'ja' ? ja : en}</button>
               </li>
             ))}
           </ul>
@@ -88,7 +91,8 @@ export function ChangesSection({ desk }: SectionProps): JSX.Element {
       <TextField label={words.say('edit.version')} value={name.value} set={(text) => { name.value = versionName.text = text; }} />
       <div class="ed-row">
         <button type="button" class="btn primary grow" onClick={() => void publishNow(desk)}><EditIcon name="send" />{words.say('edit.publish.now')}</button>
-        <button type="button" class="btn" onClick={() => { desk.dialog.value = 'publish-at'; }}><EditIcon name="calendar-clock" />{words.say('edit.publish.later')}</button>
+        <button type="button" class="btn" onClick={() => { desk.dialog.value = 'publish-at'; }}><EditIcon name="calendar-clock"
+          />{words.say('edit.publish.later')}</button>
       </div>
       <p class="ed-note">{words.say('edit.publish.note')}</p>
     </section>

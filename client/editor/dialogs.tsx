@@ -98,7 +98,8 @@ function OtherVersion({ desk }: Props): JSX.Element {
       <p class="ask">{words.say('edit.other.text', { base: desk.session.base.value, current: desk.session.current.value })}</p>
       <footer>
         <button type="button" class="btn" autofocus onClick={close(desk)}>{words.say('form.cancel')}</button>
-        <button type="button" class="btn danger" onClick={() => { desk.dialog.value = null; void publishNow(desk, undefined, true); }}>{words.say('edit.other.do')}</button>
+        <button type="button" class="btn danger" onClick={() => { desk.dialog.value = null; void publishNow(desk, undefined,
+          true); }}>{words.say('edit.other.do')}</button>
       </footer>
     </Dialog>
   );
@@ -106,7 +107,8 @@ function OtherVersion({ desk }: Props): JSX.Element {
 
 const KEYS = [
   [['V', 'H', 'I', 'S', 'Z', 'W', 'D', 'T', 'G'], 'edit.help.tools'], [['↑', '↓', '←', '→'], 'edit.help.arrows'], [['Enter', 'Shift+Enter'], 'edit.help.enter'],
-  [['Shift+↑'], 'edit.help.far'], [['Alt+↑'], 'edit.help.one'], [['R'], 'edit.help.rotate'], [['Delete'], 'edit.help.delete'], [['Ctrl+D'], 'edit.help.duplicate'],
+  [['Shift+↑'], 'edit.help.far'], [['Alt+↑'], 'edit.help.one'], [['R'], 'edit.help.rotate'], [['Delete'], 'edit.help.delete'],
+    [['Ctrl+D'], 'edit.help.duplicate'],
   [['Ctrl+C', 'Ctrl+X', 'Ctrl+V'], 'edit.help.copy'], [['Ctrl+Z', 'Ctrl+Y'], 'edit.help.undo'], [['Ctrl+G'], 'edit.help.group'], [['Ctrl+A'], 'edit.help.all'],
   [['Alt'], 'edit.help.alt'], [['B', 'N'], 'edit.help.island'], [['+', '-', 'F'], 'edit.help.zoom'], [['Esc'], 'edit.help.escape'],
 ] as const;
@@ -118,7 +120,8 @@ function Keys({ desk }: Props): JSX.Element {
       <dl class="ed-keys">
         {KEYS.map(([keys, text]) => <div key={text}><dt>{keys.map((key) => <Key key={key}>{key}</Key>)}</dt><dd>{words.say(text)}</dd></div>)}
       </dl>
-      <label class="switch"><input type="checkbox" checked={lettersOn.value} onChange={(event) => setLetters(event.currentTarget.checked)} />{words.say('edit.letters')}</label>
+      <label class="switch"><input type="checkbox" checked={lettersOn.value} onChange={(event) => setLetters(event.currentTarget.checked)}
+        />{words.say('edit.letters')}</label>
     </Dialog>
   );
 }
@@ -136,7 +139,8 @@ export function Notices({ desk }: Props): JSX.Element {
         <div class="ed-notice bad" role="alert">
           <EditIcon name="circle-alert" />
           <p>
-            {ended.why === 'published' ? words.say('edit.ended.published', { n: ended.version ?? '' }) : words.say(ended.why === 'discarded' ? 'edit.ended.discarded' : 'edit.ended.gone')}
+            {ended.why === 'published' ? words.say('edit.ended.published', { n: ended.version ?? '' })
+              : words.say(ended.why === 'discarded' ? 'edit.ended.discarded' : 'edit.ended.gone')}
             {session.unsent.value > 0 && ` ${words.count('edit.ended.unsent', session.unsent.value)}`}
           </p>
           <button type="button" class="btn" onClick={() => void session.reopen().then(() => desk.readPublished())}>{words.say('edit.ended.again')}</button>
@@ -154,10 +158,12 @@ export function Notices({ desk }: Props): JSX.Element {
       {done !== null && (
         <div class="ed-notice good" role="status">
           <EditIcon name="circle-check" />
-          <p>{words.say('edit.published', { n: done.version?.number ?? '' })}{(done.freed?.length ?? 0) > 0 && ` ${words.count('edit.published.freed', done.freed?.length ?? 0)}`}</p>
+          <p>{words.say('edit.published', { n: done.version?.number ?? '' })}{(done.freed?.length ?? 0) > 0
+            && ` ${words.count('edit.published.freed', done.freed?.length ?? 0)}`}</p>
           {done.undo != null && <button type="button" class="btn" onClick={() => void takeBack(desk, done)}>{words.say('edit.takeBack')}</button>}
           <a class="btn" href={`/floor/${encodeURIComponent(desk.floor)}`}>{words.say('edit.map')}</a>
-          <button type="button" class="btn sq bare" aria-label={words.say('dialog.close')} onClick={() => { desk.publishedNow.value = null; }}><EditIcon name="x" /></button>
+          <button type="button" class="btn sq bare" aria-label={words.say('dialog.close')} onClick={() => { desk.publishedNow.value = null; }}><EditIcon
+            name="x" /></button>
         </div>
       )}
     </div>

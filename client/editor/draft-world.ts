@@ -8,7 +8,8 @@ import type { DraftFrame } from './draft-wire';
 import { newUuid } from './new-id';
 
 /** Where this editor points, and what it has selected. */
-export interface Presence { readonly x: number; readonly y: number; readonly selection: readonly string[]; readonly holds: boolean }
+/** x, y: null while the pointer is elsewhere */
+export interface Presence { readonly x: number | null; readonly y: number | null; readonly selection: readonly string[]; readonly holds: boolean }
 
 export interface DraftHub {
   here(presence: Presence): void;

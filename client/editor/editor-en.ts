@@ -69,7 +69,8 @@ export const editorEn = {
   'edit.stage': 'Plan of the floor',
   'edit.stage.empty': 'The plan is empty',
   'edit.stage.keys':
-    'Arrow keys go to the next element, Enter selects it, Shift and Enter adds it. When something is selected, the arrow keys move it. Escape ends the selection.',
+    'Arrow keys go to the next element, Enter selects it, Shift and Enter adds it. '
+    + 'When something is selected, the arrow keys move it. Escape ends the selection.',
   'edit.empty': 'This floor has no seats yet',
   'edit.empty.text': 'Draw an island of seats in one drag, or add a picture of the plan first.',
   'edit.empty.island': 'Draw an island',

@@ -20,7 +20,8 @@ interface Props extends Omit<JSX.IntrinsicElements['button'], 'icon' | 'label'> 
 /** A button with only an icon. */
 export function EditIconButton({ icon, label, letter, class: more, ...rest }: Props): JSX.Element {
   return (
-    <button type="button" {...rest} class={`btn sq${typeof more === 'string' ? ` ${more}` : ''}`} aria-label={label} title={letter === undefined ? label : `${label} (${letter})`}>
+    <button type="button" {...rest} class={`btn sq${typeof more === 'string' ? ` ${more}` : ''}`} aria-label={label}
+      title={letter === undefined ? label : `${label} (${letter})`}>
       <EditIcon name={icon} />{letter !== undefined && <sub aria-hidden="true">{letter}</sub>}
     </button>
   );

@@ -41,7 +41,8 @@ function letter(desk: EditorDesk, event: KeyboardEvent): boolean {
   const key = event.key.toLowerCase();
   if (stage?.dragging === true && model.tool.peek() === 'island' && (key === 'b' || key === 'n')) {
     const form = model.island.peek();
-    model.island.value = key === 'b' ? { ...form, backToBack: !form.backToBack } : { ...form, order: ORDERS[(ORDERS.indexOf(form.order) + 1) % ORDERS.length] ?? 'rows' };
+    model.island.value = key === 'b' ? { ...form, backToBack: !form.backToBack }
+      : { ...form, order: ORDERS[(ORDERS.indexOf(form.order) + 1) % ORDERS.length] ?? 'rows' };
     stage.islandTool.change();
     return true;
   }

@@ -16,7 +16,8 @@ export const editorWords = (lang: Language, place: TimePlace = HERE): EditorWord
   wordsWith(lang, { en: { ...shellEn, ...editorEn }, ja: { ...shellJa, ...editorJa } }, place);
 
 /** The name of a step: "Move 12 seats". A code of a newer server is shown as it is. */
-export function stepText({ code, count, text }: { readonly code: string; readonly count?: number | null | undefined; readonly text?: string | null | undefined }, words: EditorWords): string {
+export function stepText({ code, count,
+  text }: { readonly code: string; readonly count?: number | null | undefined; readonly text?: string | null | undefined }, words: EditorWords): string {
   const known = CODES.find((one) => one === code);
   if (known === undefined) return code;
   const what = count == null || count === 0 ? '' : text === 'seats' ? words.count('edit.seats', count) : words.count('edit.things', count);

@@ -22,7 +22,8 @@ interface NumberProps {
 const numberIn = (text: string): number => Number(text.normalize('NFKC').replace(',', '.').trim());
 
 /** A number that is set with Enter, or when the field is left. A key of a kana conversion sets nothing. */
-export function NumberField({ label, value, unit, least = -100_000, most = 100_000, disabled = false, placeholder, set, enter, clear }: NumberProps): JSX.Element {
+export function NumberField({ label, value, unit, least = -100_000, most = 100_000, disabled = false, placeholder, set, enter,
+  clear }: NumberProps): JSX.Element {
   const id = useId();
   const draft = useSignal<string | null>(null);
   const shown = value === null ? '' : String(Math.round(value * 100) / 100);

@@ -85,7 +85,8 @@ export function createPeople(world: LiveWorld, floor: string, words: () => Words
     trusted() { sink?.trust(live.trust()); },
   }, floor);
   // The floor of the address, not another one of the list.
-  const stay = effect(() => { if (live.views.value !== null && live.view.value !== floor) live.view.value = live.views.value.some(({ id }) => id === floor) ? floor : null; });
+  const stay = effect(() => { if (live.views.value !== null && live.view.value !== floor) live.view.value = live.views.value.some(({ id }) => id === floor)
+    ? floor : null; });
 
   return {
     live, roster, siteWords, pulse,

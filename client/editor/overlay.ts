@@ -21,7 +21,13 @@ export const PEOPLE: Readonly<Record<Theme, readonly string[]>> = {
 };
 
 export interface Handle extends Rect { readonly dx: -1 | 0 | 1; readonly dy: -1 | 0 | 1 }
-export interface OtherEditor { readonly name: string; readonly colour: number; readonly x: number | null; readonly y: number | null; readonly boxes: readonly Rect[]; readonly text: string }
+export interface OtherEditor {
+  readonly colour: number;
+  readonly x: number | null;
+  readonly y: number | null;
+  readonly boxes: readonly Rect[];
+  readonly text: string;
+}
 
 /** Everything of one picture. Boxes are of the floor. */
 export interface Overlay {
@@ -66,7 +72,7 @@ export function handlesOf(s: Rect): readonly Handle[] {
 type Ctx = CanvasRenderingContext2D;
 interface Brush { readonly ctx: Ctx; readonly camera: Camera; readonly size: Size; readonly c: SeatColours; readonly e: EditColours; readonly theme: Theme }
 
-const crisp = (value: number): number => Math.round(value) + 0.5;
+export const crisp = (value: number): number => Math.round(value) + 0.5;
 const off = ({ size }: Brush, s: Rect): boolean => s.x > size.width || s.y > size.height || s.x + s.w < 0 || s.y + s.h < 0;
 
 /** All boxes as one path: a thousand of them cost little more than one. */
@@ -269,7 +275,8 @@ export function paintOverlay(ctx: Ctx, o: Overlay, camera: Camera, size: Size, r
     ctx.strokeStyle = b.e.select;
     ctx.lineWidth = 3;
     ctx.beginPath();
-    o.line.forEach(([x, y], n) => (n === 0 ? ctx.moveTo(x * camera.k + camera.x, y * camera.k + camera.y) : ctx.lineTo(x * camera.k + camera.x, y * camera.k + camera.y)));
+    o.line.forEach(([x, y], n) => (n === 0 ? ctx.moveTo(x * camera.k + camera.x, y * camera.k + camera.y)
+      : ctx.lineTo(x * camera.k + camera.x, y * camera.k + camera.y)));
     ctx.stroke();
   }
   if (o.marquee !== null) {
@@ -284,46 +291,4 @@ export function paintOverlay(ctx: Ctx, o: Overlay, camera: Camera, size: Size, r
   }
   guides(b, o.guides);
   if (o.chip !== null) chip(b, o.chip);
-}
-
-const STEPS = [10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
-
-/** Ticks of a ruler, and the part that the selection takes. */
-export function paintRuler(ctx: Ctx, across: boolean, camera: Camera, length: number, thick: number, ratio: number, c: SeatColours, e: EditColours, mark: readonly [number, number] | null): void {
-  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  ctx.fillStyle = c.bg2;
-  ctx.fillRect(0, 0, across ? length : thick, across ? thick : length);
-  const step = STEPS.find((one) => one * camera.k >= 64) ?? 10_000;
-  const origin = across ? camera.x : camera.y;
-  ctx.strokeStyle = c.line2;
-  ctx.fillStyle = c.ink3;
-  ctx.lineWidth = 1;
-  ctx.font = `560 9.5px ${FONT}`;
-  ctx.beginPath();
-  for (let at = Math.floor(-origin / camera.k / step) * step; at * camera.k + origin < length; at += step / 2) {
-    const p = crisp(at * camera.k + origin);
-    const whole = at % step === 0;
-    const long = whole ? thick * 0.55 : thick * 0.3;
-    if (across) {
-      ctx.moveTo(p, thick);
-      ctx.lineTo(p, thick - long);
-      if (whole) ctx.fillText(String(at), p + 3, thick * 0.6);
-    } else {
-      ctx.moveTo(thick, p);
-      ctx.lineTo(thick - long, p);
-      if (whole) {
-        ctx.save();
-        ctx.translate(thick * 0.6, p - 3);
-        ctx.rotate(-Math.PI / 2);
-        ctx.fillText(String(at), 0, 0);
-        ctx.restore();
-      }
-    }
-  }
-  ctx.stroke();
-  if (mark === null) return;
-  ctx.fillStyle = e.select;
-  const [from, to] = [mark[0] * camera.k + origin, mark[1] * camera.k + origin];
-  if (across) ctx.fillRect(from, thick - 3, to - from, 3);
-  else ctx.fillRect(thick - 3, from, 3, to - from);
 }

@@ -40,25 +40,29 @@ function IslandSection({ desk }: SectionProps): JSX.Element {
       <h2><EditIcon name="grid-3x3" />{words.say('edit.island')}<em>{words.say('edit.island.hint')}</em></h2>
       <div class="ed-grid">
         <NumberField label={words.say('edit.rows')} value={form.rows} least={1} most={MOST_ROWS} set={(rows) => put({ rows: Math.round(rows) })} enter={add} />
-        <NumberField label={words.say('edit.perRow')} value={form.seats} least={1} most={MOST_SEATS} set={(seats) => put({ seats: Math.round(seats) })} enter={add} />
+        <NumberField label={words.say('edit.perRow')} value={form.seats} least={1} most={MOST_SEATS} set={(seats) => put({ seats: Math.round(seats) })}
+          enter={add} />
         <NumberField label={words.say('edit.seatWidth')} value={form.width} unit="px" least={4} most={2_000} set={(width) => put({ width })} enter={add} />
         <NumberField label={words.say('edit.seatHeight')} value={form.height} unit="px" least={4} most={2_000} set={(height) => put({ height })} enter={add} />
         <NumberField label={words.say('edit.gap')} value={form.gap} unit="px" least={0} most={1_000} set={(gap) => put({ gap })} enter={add} />
         <label class="ed-check">
-          <input type="checkbox" checked={form.backToBack} onChange={(event) => put({ backToBack: event.currentTarget.checked })} />{words.say('edit.backToBack')}
+          <input type="checkbox" checked={form.backToBack} onChange={(event) => put({ backToBack: event.currentTarget.checked })}
+            />{words.say('edit.backToBack')}
         </label>
         <Choice
           label={words.say('edit.numbering')} value={form.order} options={ORDERS.map((order) => [order, words.say(`edit.order.${order}`)] as const)}
           set={(order) => put({ order })}
         />
-        <TextField label={words.say('edit.pattern')} value={patternText(form.pattern)} most={40} set={(text) => put({ pattern: patternOf(text), start: null })} enter={add} />
+        <TextField label={words.say('edit.pattern')} value={patternText(form.pattern)} most={40}
+          set={(text) => put({ pattern: patternOf(text), start: null })} enter={add} />
         <NumberField
           label={words.say('edit.start')} value={form.start} placeholder={words.say('edit.start.next', { n: start })} least={0} most={999_999}
           set={(n) => put({ start: Math.round(n) })} clear={() => put({ start: null })} enter={add}
         />
       </div>
       {taken.length > 0 && <p class="ed-warn"><EditIcon name="triangle-alert" />{words.say('edit.taken', { numbers: taken.slice(0, 3).join(', ') })}</p>}
-      <button type="button" class="btn" onClick={add}><EditIcon name="plus" />{words.say('edit.island.add', { n: words.number(form.rows * form.seats) })}</button>
+      <button type="button" class="btn" onClick={add}><EditIcon name="plus"
+        />{words.say('edit.island.add', { n: words.number(form.rows * form.seats) })}</button>
     </section>
   );
 }

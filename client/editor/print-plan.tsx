@@ -29,11 +29,21 @@ export function watchPrinting(desk: EditorDesk): () => void {
   };
 }
 
+interface FitProps {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly room: number;
+  readonly size: number;
+  readonly bold?: boolean;
+}
+
 /** A text as wide as its box at most: longer ones are condensed. */
-function Fit({ text, x, y, room, size, bold = false }: { readonly text: string; readonly x: number; readonly y: number; readonly room: number; readonly size: number; readonly bold?: boolean }): JSX.Element | null {
+function Fit({ text, x, y, room, size, bold = false }: FitProps): JSX.Element | null {
   if (text === '') return null;
   const wide = [...text].length * size * 0.95 > room;
-  return <text x={x} y={y} font-size={size} font-weight={bold ? 700 : 400} {...(wide ? { textLength: room, lengthAdjust: 'spacingAndGlyphs' } : {})}>{text}</text>;
+  return <text x={x} y={y} font-size={size} font-weight={bold ? 700
+    : 400} {...(wide ? { textLength: room, lengthAdjust: 'spacingAndGlyphs' } : {})}>{text}</text>;
 }
 
 function Sheet({ desk }: { readonly desk: EditorDesk }): JSX.Element {
@@ -51,14 +61,17 @@ function Sheet({ desk }: { readonly desk: EditorDesk }): JSX.Element {
       </header>
       <svg viewBox={`-4 -4 ${plan.width + 8} ${plan.height + 8}`} role="img" aria-label={desk.name.peek()}>
         {background !== undefined && (
-          <image href={`/api/floors/images/${encodeURIComponent(background.image)}`} x={background.x} y={background.y} width={background.width} height={background.height}
+          <image href={`/api/floors/images/${encodeURIComponent(background.image)}`} x={background.x} y={background.y} width={background.width}
+            height={background.height}
             preserveAspectRatio="none" opacity={background.opacity ?? 1} />
         )}
         {listOf(plan, 'zones').map(({ id, name, x, y, width, height }) => (
-          <g key={id}><rect class="zone" x={x} y={y} width={width} height={height} rx={10} /><Fit text={name} x={x + 10} y={y + 24} room={width - 20} size={18} bold /></g>
+          <g key={id}><rect class="zone" x={x} y={y} width={width} height={height} rx={10} /><Fit text={name} x={x + 10} y={y + 24} room={width - 20}
+            size={18} bold /></g>
         ))}
         {listOf(plan, 'islands').map(({ id, name, x, y, width, height }) => (
-          <g key={id}><rect class="island" x={x} y={y} width={width} height={height} rx={8} /><Fit text={name} x={x + 8} y={y + 22} room={width - 16} size={16} bold /></g>
+          <g key={id}><rect class="island" x={x} y={y} width={width} height={height} rx={8} /><Fit text={name} x={x + 8} y={y + 22} room={width - 16}
+            size={16} bold /></g>
         ))}
         {plan.seats.map(({ id, label, x, y, width, height }) => (
           <g key={id}>

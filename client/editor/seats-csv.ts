@@ -13,7 +13,8 @@ export function seatRows(document: FloorDocument, sits: (seat: string) => Sittin
   const zones = listOf(document, 'zones');
   const islands = new Map(listOf(document, 'islands').map((one) => [one.id, one]));
   const order = new Intl.Collator('en', { numeric: true });
-  const heads = (['number', 'person', 'user', 'zone', 'island', 'kind', 'x', 'y', 'width', 'height', 'id'] as const).map((head) => words.say(`edit.csv.${head}`));
+  const heads = (['number', 'person', 'user', 'zone', 'island', 'kind', 'x', 'y', 'width', 'height',
+    'id'] as const).map((head) => words.say(`edit.csv.${head}`));
   return [heads, ...[...document.seats].sort((a, b) => order.compare(a.label ?? '', b.label ?? '')).map((seat) => {
     const box = { x: seat.x, y: seat.y, w: seat.width, h: seat.height };
     const zone = zones.find((one) => holdsCentre({ x: one.x, y: one.y, w: one.width, h: one.height }, box));

@@ -19,7 +19,8 @@ type Drag =
 
 const HIT = 5;
 const LEAST = 4;
-const holds = (box: Rect, x: number, y: number, more: number): boolean => x >= box.x - more && x <= box.x + box.w + more && y >= box.y - more && y <= box.y + box.h + more;
+const holds = (box: Rect, x: number, y: number, more: number): boolean => x >= box.x - more && x <= box.x + box.w + more && y >= box.y - more
+  && y <= box.y + box.h + more;
 const rectOf = (a: Point, b: Point): Rect => ({ x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), w: Math.abs(a.x - b.x), h: Math.abs(a.y - b.y) });
 
 export function selectTool(c: ToolContext): Tool {
@@ -72,7 +73,8 @@ export function selectTool(c: ToolContext): Tool {
     c.lifted(one.dx, one.dy);
     c.draw({
       guides: snapped.guides, selected: [], frame: { ...one.frame, x: one.frame.x + one.dx, y: one.frame.y + one.dy },
-      said: c.words().say('edit.moved', { what: c.words().count(model.items.peek().every(isSeat) ? 'edit.seats' : 'edit.things', model.items.peek().length), x: shift(one.dx, '→', '←'), y: shift(one.dy, '↓', '↑') }),
+      said: c.words().say('edit.moved', { what: c.words().count(model.items.peek().every(isSeat) ? 'edit.seats' : 'edit.things', model.items.peek().length),
+        x: shift(one.dx, '→', '←'), y: shift(one.dy, '↓', '↑') }),
     });
   }
 

@@ -55,13 +55,16 @@ export function SelectionSection({ desk }: SectionProps): JSX.Element {
       {items.length > 0 && items.every(isSeat) && <SeatFields desk={desk} items={items as readonly Item<'seats'>[]} locked={locked} />}
       <div class="ed-buttons" role="group" aria-label={words.say('edit.arrange')}>
         {ALIGNS.map((how) => (
-          <EditIconButton key={how} icon={ALIGN_ICONS[how]} label={words.say(`edit.align.${how}`)} disabled={locked || items.length < 2} onClick={() => model.align(how)} />
+          <EditIconButton key={how} icon={ALIGN_ICONS[how]} label={words.say(`edit.align.${how}`)} disabled={locked || items.length < 2}
+            onClick={() => model.align(how)} />
         ))}
         <EditIconButton
-          icon="align-horizontal-space-between" label={words.say('edit.distribute.across')} disabled={locked || items.length < 3} onClick={() => model.distribute('across')}
+          icon="align-horizontal-space-between" label={words.say('edit.distribute.across')} disabled={locked || items.length < 3}
+            onClick={() => model.distribute('across')}
         />
         <EditIconButton
-          icon="align-vertical-space-between" label={words.say('edit.distribute.down')} disabled={locked || items.length < 3} onClick={() => model.distribute('down')}
+          icon="align-vertical-space-between" label={words.say('edit.distribute.down')} disabled={locked || items.length < 3}
+            onClick={() => model.distribute('down')}
         />
       </div>
       <div class="ed-buttons" role="group" aria-label={words.say('edit.acts')}>
@@ -102,7 +105,8 @@ function OneFields({ desk, item, locked }: ItemProps & { readonly item: Item }):
           set={(size) => model.setField('labels', 'size', size, 'resize')} />
       )}
       {item.kind === 'walls' && (
-        <NumberField label={words.say('edit.thickness')} value={(item.element as ElementOf['walls']).thickness ?? 6} unit="px" least={1} most={200} disabled={locked}
+        <NumberField label={words.say('edit.thickness')} value={(item.element as ElementOf['walls']).thickness ?? 6} unit="px" least={1} most={200}
+          disabled={locked}
           set={(thickness) => model.setField('walls', 'thickness', thickness, 'resize')} />
       )}
       {item.kind === 'islands' && (

@@ -26,7 +26,8 @@ export async function seatPerson(desk: EditorDesk, { agent, name }: Row, seat: s
     return { kind: 'no-answer' };
   }
   const said = await ask('PUT', `/api/floors/${encodeURIComponent(desk.floor)}/seats/${encodeURIComponent(seat)}/occupant`, isSeated, { agent: agent.arn });
-  desk.said.value = said.kind === 'ok' ? words.say('edit.seat.done', { name, label }) : said.kind === 'problem' ? `${said.title} ${said.detail}` : words.say('form.silence');
+  desk.said.value = said.kind === 'ok' ? words.say('edit.seat.done', { name, label }) : said.kind === 'problem' ? `${said.title} ${said.detail}`
+    : words.say('form.silence');
   return said;
 }
 
@@ -56,7 +57,8 @@ export function Shelf({ desk }: { readonly desk: EditorDesk }): JSX.Element {
     };
     const stop = (event: PointerEvent | KeyboardEvent): void => {
       if ('pointerId' in event ? event.pointerId !== press.pointerId : event.key !== 'Escape') return;
-      for (const name of ['pointermove', 'pointerup', 'pointercancel', 'keydown'] as const) removeEventListener(name, name === 'pointermove' ? move as never : stop as never, true);
+      for (const name of ['pointermove', 'pointerup', 'pointercancel', 'keydown'] as const) removeEventListener(name, name === 'pointermove' ? move as never
+        : stop as never, true);
       carried.value = null;
       desk.model.shown.value = new Set();
       if (event.type !== 'pointerup') return;
@@ -75,7 +77,8 @@ export function Shelf({ desk }: { readonly desk: EditorDesk }): JSX.Element {
     <section class="ed-shelf" aria-label={words.say('edit.shelf')}>
       <header>
         <h2>{words.say('edit.shelf')}</h2><b class="tag">{words.number(all.length)}</b><span>{words.say('edit.shelf.hint')}</span>
-        <label class="ed-find"><EditIcon name="search" /><input type="search" aria-label={words.say('edit.shelf.find')} placeholder={words.say('edit.shelf.find')}
+        <label class="ed-find"><EditIcon name="search" /><input type="search" aria-label={words.say('edit.shelf.find')}
+          placeholder={words.say('edit.shelf.find')}
           value={find.value} onInput={(event) => { find.value = event.currentTarget.value; }} /></label>
       </header>
       <ul>
@@ -94,7 +97,8 @@ export function Shelf({ desk }: { readonly desk: EditorDesk }): JSX.Element {
         ))}
         {rows.length > MOST && <li class="ed-note">{words.say('edit.shelf.more', { n: words.number(rows.length - MOST) })}</li>}
       </ul>
-      {carried.value !== null && <p class="carried" aria-hidden="true" style={{ left: `${carried.value.x}px`, top: `${carried.value.y}px` }}>{carried.value.text}</p>}
+      {carried.value !== null && <p class="carried" aria-hidden="true"
+        style={{ left: `${carried.value.x}px`, top: `${carried.value.y}px` }}>{carried.value.text}</p>}
       {chosen.value !== null && <SeatDialog desk={desk} row={chosen.value} close={() => { chosen.value = null; }} />}
     </section>
   );

@@ -92,7 +92,8 @@ export class SnapIndex {
     }
     for (const by of this.#equal(frame, axis)) offer(by, Math.abs(by) + 0.01);
     // The grid is soft: an edge or an equal gap wins.
-    if (near > 0 && least > near) offer(Math.round(span.from / GRID) * GRID - span.from, Math.min(near, Math.abs(Math.round(span.from / GRID) * GRID - span.from)));
+    if (near > 0 && least > near) offer(Math.round(span.from / GRID) * GRID - span.from,
+      Math.min(near, Math.abs(Math.round(span.from / GRID) * GRID - span.from)));
     return { by: best, lines: [span.from + best, mid(span) + best, span.to + best] };
   }
 

@@ -20,7 +20,8 @@ export function ToolRail({ desk }: { readonly desk: EditorDesk }): JSX.Element {
     <nav class="ed-tools" aria-label={words.say('edit.tools')}>
       {TOOLS.map((tool) => (
         <EditIconButton
-          key={tool} class={tool === 'island' || tool === 'image' ? 'after' : ''} icon={ICONS[tool]} label={words.say(`edit.tool.${tool}`)} letter={LETTERS[tool]}
+          key={tool} class={tool === 'island' || tool === 'image' ? 'after' : ''} icon={ICONS[tool]} label={words.say(`edit.tool.${tool}`)}
+            letter={LETTERS[tool]}
           aria-pressed={model.tool.value === tool} onClick={() => { model.tool.value = tool; }}
         />
       ))}

@@ -36,11 +36,13 @@ export function TopBar({ desk }: Props): JSX.Element {
       <Saved desk={desk} />
       <span class="ed-pair">
         <EditIconButton
-          icon="undo-2" label={undo === null ? words.say('edit.undo.none') : words.say('edit.undo', { step: stepText(undo, words) })} aria-disabled={undo === null}
+          icon="undo-2" label={undo === null ? words.say('edit.undo.none') : words.say('edit.undo', { step: stepText(undo, words) })}
+            aria-disabled={undo === null}
           onClick={() => desk.model.undo()}
         />
         <EditIconButton
-          icon="redo-2" label={redo === null ? words.say('edit.redo.none') : words.say('edit.redo', { step: stepText(redo, words) })} aria-disabled={redo === null}
+          icon="redo-2" label={redo === null ? words.say('edit.redo.none') : words.say('edit.redo', { step: stepText(redo, words) })}
+            aria-disabled={redo === null}
           onClick={() => desk.model.redo()}
         />
       </span>
@@ -155,7 +157,8 @@ function Publish({ desk }: Props): JSX.Element {
       {open && (
         <div class="ed-drop">
           <button type="button" onClick={() => { close(); void publishNow(desk); }}><EditIcon name="send" />{words.say('edit.publish.now')}</button>
-          <button type="button" onClick={() => { close(); desk.dialog.value = 'publish-at'; }}><EditIcon name="calendar-clock" />{words.say('edit.publish.at')}</button>
+          <button type="button" onClick={() => { close(); desk.dialog.value = 'publish-at'; }}><EditIcon name="calendar-clock"
+            />{words.say('edit.publish.at')}</button>
         </div>
       )}
     </span>

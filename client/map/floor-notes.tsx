@@ -43,7 +43,8 @@ export function BareNote({ page, session }: Props): JSX.Element | null {
       <h2>{words.say(seats === 0 ? 'bare.seats' : 'bare.nobody')}</h2>
       <p>{words.say(text)}</p>
       {seats === 0 && planner && (
-        <p class="ways"><a class="btn" href={`/floor/${plan.id}/edit`}>{words.say('tool.edit')}</a> <a class="btn" href="/floors">{words.say('bare.floors')}</a></p>
+        <p class="ways"><a class="btn" href={`/floor/${plan.id}/edit`}>{words.say('tool.edit')}</a> <a class="btn"
+          href="/floors">{words.say('bare.floors')}</a></p>
       )}
     </section>
   );

@@ -53,7 +53,8 @@ export function editorCases(site: () => Site): void {
     await page.mouse.up();
   }
 
-  test('editor: a planner goes from the map to the editor; an island is one drag; move, undo, redo; a reload keeps undo; axe finds nothing', async ({ page }) => {
+  test('editor: a planner goes from the map to the editor; an island is one drag; move, undo, redo; a reload keeps undo; axe finds nothing',
+    async ({ page }) => {
     const seen = watchFor(page);
     await make(page, 'Editor 1');
     await page.goto(`${site().url}/floor/${floor}?view=map&lang=en`);
@@ -116,6 +117,53 @@ export function editorCases(site: () => Site): void {
     await expect.poll(async () => (await text(other)).includes('60 px')).toBe(false);
     await other.context().close();
     await expect(page.locator('.ed-others i')).toHaveCount(0, { timeout: 15_000 });
+    // A duplicated tab has the same storage, and is an editor of its own.
+    const [twin] = await Promise.all([page.waitForEvent('popup'), page.evaluate(() => { open(location.href); })]);
+    await expect(page.locator('.ed-others i')).toHaveCount(1, { timeout: 15_000 });
+    await expect(twin.getByRole('button', { name: 'Nothing to undo' })).toBeAttached();
+    await twin.close();
+  });
+
+  test('editor: a picture of the plan is added, made paler, scaled by a known length and swapped; the seats stay; axe finds nothing', async ({ page }) => {
+    await make(page, 'Editor 6');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await edit(page, 'ja');
+    const picture = async (shade: number): Promise<{ name: string; mimeType: string; buffer: Buffer }> => ({
+      name: 'plan.png', mimeType: 'image/png',
+      buffer: Buffer.from(await page.evaluate((grey) => {
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [400, 250];
+        const ctx = canvas.getContext('2d');
+        if (ctx !== null) ctx.fillStyle = `rgb(${grey}, ${grey}, ${grey})`;
+        ctx?.fillRect(0, 0, 400, 250);
+        return canvas.toDataURL('image/png').split(',')[1] ?? '';
+      }, shade), 'base64'),
+    });
+    const file = page.locator('.ed-panel input[type=file]');
+    const background = async () => (await draft(page)).background;
+    await file.setInputFiles(await picture(180));
+    await expect.poll(background).toMatchObject({ x: 0, y: 0, width: 1600, height: 1000, opacity: 0.35 });
+    const first = (await background())?.image;
+    await page.getByLabel('濃さ').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(async () => (await background())?.opacity).toBeCloseTo(0.36, 5);
+    await page.getByRole('button', { name: '縮尺を合わせる' }).click();
+    await drag(page, [400, 300], [800, 300]);
+    await expect(page.locator('.ed-box')).toContainText('線の長さは');
+    await page.getByLabel('図面上の長さ').fill('400');
+    await page.getByLabel('図面上の長さ').press('Enter');
+    await page.getByLabel('実際の長さ').fill('2400');
+    await page.getByLabel('実際の長さ').press('Enter');
+    // A desk of 1,200 mm is a seat of 95 units: the line becomes two of them.
+    await expect.poll(async () => Math.round((await background())?.width ?? 0)).toBe(Math.round(1600 * 190 / 400));
+    await file.setInputFiles(await picture(90));
+    await expect.poll(async () => (await background())?.image !== first).toBe(true);
+    expect(await labels(page)).toEqual(['A01', 'A02', 'A03']);
+    await page.keyboard.press('Control+a');
+    await page.getByRole('button', { name: 'その他' }).click();
+    expect(await found(page)).toEqual([]);
+    await page.getByRole('button', { name: 'キー操作' }).click();
+    expect(await found(page)).toEqual([]);
   });
 
   test('editor: publish shows the plan on the map, and one click takes it back', async ({ page }) => {
@@ -140,7 +188,8 @@ export function editorCases(site: () => Site): void {
     await page.getByLabel('Name of this version (optional)').fill('Without A03');
     await page.getByRole('button', { name: 'Publish now' }).click();
     await expect(page.locator('.ed-notice.good')).toContainText('Version 2 is now on every screen.');
-    const shown = async (): Promise<number> => ((await (await page.request.get(`${site().url}/api/floors/${floor}/document`)).json()) as FloorDocument).seats.length;
+    const shown = async (): Promise<number> =>
+      ((await (await page.request.get(`${site().url}/api/floors/${floor}/document`)).json()) as FloorDocument).seats.length;
     expect(await shown()).toBe(2);
     await page.getByRole('button', { name: 'Take it back' }).click();
     await expect.poll(shown).toBe(3);

@@ -51,6 +51,7 @@ const changeKind: Guard<Kind | 'floor'> = (value): value is Kind | 'floor' => va
 const given: Guard<unknown> = (value): value is unknown => value === value;
 export const isChange = shape({ kind: changeKind, id: text, field: text }, { old: given, new: given, at: number }) as unknown as Guard<Change>;
 export const isStepName = shape({ code: text }, { count: maybe(number), text: maybe(text), n: maybe(number) });
-export const isStep = shape({ n: number, editor: text, id: text, act: text, changes: list(isChange) }, { of: maybe(number), name: maybe(isStepName), at: maybe(text) });
+export const isStep = shape({ n: number, editor: text, id: text, act: text, changes: list(isChange) },
+  { of: maybe(number), name: maybe(isStepName), at: maybe(text) });
 /** A step in the order of the server. */
 export type Step = Guarded<typeof isStep>;

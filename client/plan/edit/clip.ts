@@ -60,7 +60,8 @@ function relabel(labels: readonly string[], taken: Set<string>): ReadonlyMap<str
 }
 
 /** Creates copies, moved by dx, dy, with new ids and free seat numbers. References go to the copies, or to what the floor has. */
-export function pasted(document: FloorDocument, { plan }: Clip, dx: number, dy: number, newId: NewId): { readonly changes: readonly Change[]; readonly keys: readonly Key[] } {
+export function pasted(document: FloorDocument, { plan }: Clip, dx: number, dy: number,
+  newId: NewId): { readonly changes: readonly Change[]; readonly keys: readonly Key[] } {
   const ids = new Map<Key, string>();
   const groups = new Map<string, string>();
   for (const kind of KINDS) for (const { id } of listOf(plan, kind)) ids.set(`${kind}/${id}`, newId(kind.charAt(0)));

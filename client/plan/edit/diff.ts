@@ -5,9 +5,13 @@ import type { Item, Key } from './boxes';
 // What a draft changes since the published version: for the list beside the plan and before publishing.
 
 export interface Loser { readonly seat: string; readonly label: string; readonly name: string; readonly key: Key }
-export interface Line { readonly kind: 'moved' | 'added' | 'removed' | 'changed' | 'renumbered' | 'floor'; readonly keys: readonly Key[]; readonly labels: readonly string[];
+export interface Line {
+  readonly kind: 'moved' | 'added' | 'removed' | 'changed' | 'renumbered' | 'floor';
+  readonly keys: readonly Key[];
+  readonly labels: readonly string[];
   /** all of them by the same distance */
-  readonly by?: readonly [number, number] }
+  readonly by?: readonly [number, number];
+}
 export interface Diff {
   readonly lines: readonly Line[];
   /** people whose seat is gone */
@@ -62,12 +66,14 @@ export function diffOf(published: FloorDocument, draft: FloorDocument, sits: Rea
   const ways = [...moved.values()];
   // Many single moves are one line.
   const movedLines = ways.length <= 4 ? ways.flatMap(({ by, items }) => line('moved', items, by)) : line('moved', ways.flatMap(({ items }) => items));
-  const floor = published.width !== draft.width || published.height !== draft.height || JSON.stringify(published.background) !== JSON.stringify(draft.background);
+  const floor = published.width !== draft.width || published.height !== draft.height
+    || JSON.stringify(published.background) !== JSON.stringify(draft.background);
   const losers = found.removed.flatMap((item) => (item.kind !== 'seats' ? [] : (sits.get(item.element.id) ?? []).map((name) => (
     { seat: item.element.id, label: labelOf(item) || item.element.id, name, key: item.key }))));
   return {
     lines: [
-      ...movedLines, ...line('added', found.fresh), ...line('changed', found.changed), ...line('renumbered', found.renumbered), ...line('removed', found.removed),
+      ...movedLines, ...line('added', found.fresh), ...line('changed', found.changed), ...line('renumbered', found.renumbered),
+        ...line('removed', found.removed),
       ...(floor ? [{ kind: 'floor' as const, keys: [], labels: [] }] : []),
     ],
     losers,
@@ -75,7 +81,8 @@ export function diffOf(published: FloorDocument, draft: FloorDocument, sits: Rea
 }
 
 /** How many elements of this line. */
-export const countOf = (diff: Diff, kind: Line['kind']): number => diff.lines.filter((one) => one.kind === kind).reduce((sum, { keys }) => sum + keys.length, 0);
+export const countOf = (diff: Diff, kind: Line['kind']): number => diff.lines.filter((one) => one.kind === kind).reduce((sum, { keys }) => sum + keys.length,
+  0);
 
 const MOST = 3;
 

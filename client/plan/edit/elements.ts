@@ -28,7 +28,8 @@ export const addWall = (points: readonly (readonly [number, number])[], newId: N
   return created('walls', wall);
 };
 export const addDoor = (x: number, y: number, width: number, rotation: Door['rotation'], newId: NewId): Change => {
-  const door: Door = { id: newId('d'), x: round(x), y: round(y), width: Math.max(1, round(width)), ...(rotation === undefined || rotation === 0 ? {} : { rotation }) };
+  const door: Door = { id: newId('d'), x: round(x), y: round(y), width: Math.max(1, round(width)),
+    ...(rotation === undefined || rotation === 0 ? {} : { rotation }) };
   return created('doors', door);
 };
 export const addLabel = (x: number, y: number, text: string, newId: NewId): Change => {

@@ -47,8 +47,10 @@ export function resizeTo(document: FloorDocument, keys: Iterable<Key>, from: Rec
     if (isWall(item)) return fieldChange(item, 'points', item.element.points.map(([x, y]) => [px(x), py(y)]));
     const { x, y } = item.element as ElementOf['seats'];
     const place = [...fieldChange(item, 'x', px(x)), ...fieldChange(item, 'y', py(y))];
-    if (item.kind === 'doors') return [...place, ...fieldChange(item, 'width', Math.max(LEAST, round((item.element as ElementOf['doors']).width * Math.max(fx, fy))))];
-    if (item.kind === 'labels') return [...place, ...fieldChange(item, 'size', Math.max(LEAST, round((item.element as ElementOf['labels']).size * Math.max(fx, fy))))];
+    if (item.kind === 'doors') return [...place, ...fieldChange(item, 'width',
+      Math.max(LEAST, round((item.element as ElementOf['doors']).width * Math.max(fx, fy))))];
+    if (item.kind === 'labels') return [...place, ...fieldChange(item, 'size',
+      Math.max(LEAST, round((item.element as ElementOf['labels']).size * Math.max(fx, fy))))];
     const { width, height } = item.element as ElementOf['seats'];
     return [...place, ...fieldChange(item, 'width', Math.max(LEAST, round(width * fx))), ...fieldChange(item, 'height', Math.max(LEAST, round(height * fy)))];
   });

@@ -28,7 +28,8 @@ const plan: FloorDocument = {
   seats: Array.from({ length: count }, (_, n) => {
     const [blockOf, inside] = [Math.floor(n / 20), n % 20];
     return {
-      id: `s${n}`, label: `S${n}`, x: 50 + (blockOf % across) * 800 + (inside % 10) * (W + 3), y: 50 + Math.floor(blockOf / across) * 180 + Math.floor(inside / 10) * (H + 5),
+      id: `s${n}`, label: `S${n}`, x: 50 + (blockOf % across) * 800 + (inside % 10) * (W + 3),
+        y: 50 + Math.floor(blockOf / across) * 180 + Math.floor(inside / 10) * (H + 5),
       width: W, height: H,
     };
   }),

@@ -46,9 +46,11 @@ try {
   const drop = await page.evaluate((from) => window.bench.settled(from), dropped);
   const moves = await page.evaluate(() => window.bench.snaps());
   console.log(
-    `${query.get('selected')} of ${query.get('seats')} seats, ${query.get('changes')} changes/s, ${width}x${height}: load ${loads.map((one) => one.toFixed(0)).join(', ')} ms; `
+    `${query.get('selected')} of ${query.get('seats')} seats, ${query.get('changes')} changes/s, ${width}x${height}: `
+    + `load ${loads.map((one) => one.toFixed(0)).join(', ')} ms; `
     + `drag ${result.fps.toFixed(1)} fps, p95 ${result.p95.toFixed(1)} ms, worst ${result.worst.toFixed(1)} ms; `
-    + `snapping median ${moves.median.toFixed(3)} ms, p99 ${moves.p99.toFixed(3)}, of ${moves.count} moves; main thread ${((used / seconds) * 100).toFixed(0)} %; after the drop ${drop.toFixed(0)} ms`);
+    + `snapping median ${moves.median.toFixed(3)} ms, p99 ${moves.p99.toFixed(3)}, of ${moves.count} moves; `
+    + `main thread ${((used / seconds) * 100).toFixed(0)} %; after the drop ${drop.toFixed(0)} ms`);
 } finally {
   await browser.close();
   await server.close();

@@ -50,7 +50,9 @@ describe('the notes over a floor', () => {
   const ways = (root: HTMLElement): readonly (string | null)[] => [...root.querySelectorAll('a')].map((one) => one.getAttribute('href'));
 
   it('without a drawn floor link to its creation, only for planners and administrators', async () => {
-    for (const role of ['planner', 'administrator']) expect(ways(await open(pageOf({}), as(role)))).toEqual(['/floors#automatic', '/floors#blank', '/floors#import']);
+    for (const role of ['planner', 'administrator']) {
+      expect(ways(await open(pageOf({}), as(role)))).toEqual(['/floors#automatic', '/floors#blank', '/floors#import']);
+    }
     for (const session of [as('viewer'), as('supervisor'), null]) expect((await open(pageOf({}), session)).textContent).toBe('');
     expect((await open(pageOf({ views: [AUTO, DRAWN] }), as('planner'))).textContent).toBe('');
     expect((await open(pageOf({ people: 0 }), as('planner'))).textContent).toBe('');

@@ -37,7 +37,8 @@ describe('changes of a document', () => {
     const before = plan();
     const without = applyChanges(before, [drop('a02'), make('n1')]);
     const back: Change = { ...drop('a02'), old: null, new: before.seats[1], at: 1 };
-    expect(applyChanges(without, [back, field('a03', 'x', 3), drop('n1')]).seats.map(({ id, x }) => `${id} ${x}`)).toEqual(['a01 0', 'a02 73', 'a03 3', 'a04 73']);
+    expect(applyChanges(without, [back, field('a03', 'x', 3), drop('n1')]).seats.map(({ id, x }) => `${id} ${x}`)).toEqual(['a01 0', 'a02 73', 'a03 3',
+      'a04 73']);
   });
 
   it('are taken back by their reverse', () => {

@@ -102,7 +102,8 @@ describe('copies', () => {
   });
 
   it('are nothing else', () => {
-    for (const text of ['', 'A01', '{}', '{"connectStreaming":"plan"}', '{"connectStreaming":"plan","version":1,"plan":{"schema":1}}']) expect(readClip(text)).toBeNull();
+    for (const text of ['', 'A01', '{}', '{"connectStreaming":"plan"}',
+      '{"connectStreaming":"plan","version":1,"plan":{"schema":1}}']) expect(readClip(text)).toBeNull();
   });
 });
 

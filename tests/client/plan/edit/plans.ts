@@ -10,7 +10,8 @@ export function ids(): (prefix: string) => string {
   return (prefix) => `${prefix}-new${++n}`;
 }
 
-export const seat = (id: string, x: number, y: number, more: Partial<Seat> = {}): Seat => ({ id, x, y, width: 70, height: 50, label: id.toUpperCase(), ...more });
+export const seat = (id: string, x: number, y: number,
+  more: Partial<Seat> = {}): Seat => ({ id, x, y, width: 70, height: 50, label: id.toUpperCase(), ...more });
 
 /** Three zones, walls, and a block of seats. */
 export function plan(seats: readonly Seat[] = [seat('a01', 0, 0), seat('a02', 73, 0), seat('a03', 0, 55), seat('a04', 73, 55)]): FloorDocument {
@@ -41,5 +42,6 @@ export const distance = fc.integer({ min: -400, max: 400 });
 /** The changes that take these back, for a document where they were made on `before`: as the server sends them. */
 export const reversed = (before: FloorDocument, changes: readonly Change[]): readonly Change[] => [...changes].reverse()
   .map((change): Change => ({ ...change, old: change.new, new: change.old }))
-  .map((change) => ({ change, at: change.field === '' && change.new !== null ? listOf(before, change.kind as Kind).findIndex(({ id }) => id === change.id) : -1 }))
+  .map((change) => ({ change, at: change.field === '' && change.new !== null ? listOf(before, change.kind as Kind).findIndex(({ id }) => id === change.id)
+    : -1 }))
   .sort((a, b) => a.at - b.at).map(({ change, at }) => (at < 0 ? change : { ...change, at }));

@@ -10,7 +10,8 @@ import { setLocked } from '../../../../client/plan/edit/elements';
 import { block, distance, keysOf, plan, seat, someKeys } from './plans';
 
 const near = (a: FloorDocument, b: FloorDocument): void => {
-  const [one, other] = [a, b].map((document) => JSON.parse(JSON.stringify(document, (_, value: unknown) => (typeof value === 'number' ? Math.round(value) : value))));
+  const [one, other] = [a, b].map((document) => JSON.parse(JSON.stringify(document,
+    (_, value: unknown) => (typeof value === 'number' ? Math.round(value) : value))));
   expect(one).toEqual(other);
 };
 
@@ -39,7 +40,8 @@ describe('rotate', () => {
       for (let n = 0; n < 4; n++) now = applyChanges(now, rotate(now, keys));
       const turns = now.seats.map(({ rotation }) => rotation ?? 0);
       expect(turns.every((turn) => turn === 0)).toBe(true);
-      near({ ...now, seats: now.seats.map((one) => Object.fromEntries(Object.entries(one).filter(([name]) => name !== 'rotation')) as unknown as typeof one), doors: plan().doors ?? [], labels: plan().labels ?? [] },
+      near({ ...now, seats: now.seats.map((one) => Object.fromEntries(Object.entries(one).filter(([name]) => name !== 'rotation')) as unknown as typeof one),
+        doors: plan().doors ?? [], labels: plan().labels ?? [] },
         { ...plan(), doors: plan().doors ?? [], labels: plan().labels ?? [] });
     }));
   });
@@ -52,7 +54,8 @@ describe('rotate', () => {
     expect(boxes.every(({ w, h }) => w === 70 && h === 50)).toBe(true);
     expect(new Set(boxes.map(({ y }) => Math.round(y))).size).toBe(5);
     for (const [n, a] of boxes.entries()) {
-      for (const b of boxes.slice(n + 1)) expect(a.x + a.w <= b.x + 0.5 || b.x + b.w <= a.x + 0.5 || a.y + a.h <= b.y + 0.5 || b.y + b.h <= a.y + 0.5).toBe(true);
+      for (const b of boxes.slice(n + 1)) expect(a.x + a.w <= b.x + 0.5 || b.x + b.w <= a.x + 0.5 || a.y + a.h <= b.y + 0.5
+        || b.y + b.h <= a.y + 0.5).toBe(true);
     }
     expect(after.seats.every(({ rotation }) => rotation === 90)).toBe(true);
     const frames = [before, after].map((document) => frameOf(document, keys));
