@@ -112,7 +112,6 @@ export class EditorStage {
     return found?.id ?? null;
   }
 
-  /** Moves the keyboard's element. False: there is none in that direction. */
   step(direction: Direction): boolean { return this.#cursor.step(direction); }
   get focused(): Key | null { return this.#cursor.key; }
 
@@ -143,9 +142,8 @@ export class EditorStage {
   }
 
   #take(): void {
-    const { model } = this.#o;
-    const c = TOKENS[this.#o.theme()].colours;
-    this.#lift.take(model.items.peek().map(({ box }) => box), this.#picture.control.now, { cover: c.surface, trace: c.ink3, plain: c.tile });
+    const { surface, ink3, tile } = TOKENS[this.#o.theme()].colours;
+    this.#lift.take(this.#o.model.items.peek().map(({ box }) => box), this.#picture.control.now, { cover: surface, trace: ink3, plain: tile });
   }
 
   /** The tool in use, and the pointer's position for the other editors. */
@@ -186,10 +184,8 @@ export class EditorStage {
 
   #tell(holds: boolean): void {
     const { model } = this.#o;
-    model.session.tellHere({
-      x: this.#pointer === null ? null : Math.round(this.#pointer.x), y: this.#pointer === null ? null : Math.round(this.#pointer.y),
-      selection: [...model.selection.peek()].slice(0, 500), holds,
-    });
+    const { x, y } = this.#pointer ?? { x: null, y: null };
+    model.session.tellHere({ x: x && Math.round(x), y: y && Math.round(y), selection: [...model.selection.peek()].slice(0, 500), holds });
   }
 
   #listen(): void {
