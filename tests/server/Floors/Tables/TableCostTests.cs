@@ -105,6 +105,15 @@ public sealed class TableCostTests
         Assert.True(grid?.Cells.Any(c => c.Text.Contains("佐藤", StringComparison.Ordinal)) == true || problem?.Code == "too-many-cells", problem?.Code);
     }
 
+    /// <summary>End tags that make elements, and what stands between cells, are left out behind a limit.</summary>
+    [Theory]
+    [InlineData("<table><tr><td>", "</br>", 2_000)]
+    [InlineData("<table><tr><td>", "</p>", 2_000)]
+    [InlineData("<table>", "<tr><br><br><br><br><br><br><br><br><br>", 90_000)]
+    [InlineData("<table><tr>", "</td>x", 95_000)]
+    public void MoreTagsAndTextsThanACellNeedsAreLeftOut(string start, string part, int most) =>
+        Assert.InRange(HtmlTags.Needed(start + Repeated(part, 18_000)).Length, start.Length, most);
+
     [Fact]
     public void LinesOfAClassAreThoseOfItsLastWords()
     {
