@@ -12,7 +12,7 @@ public sealed class TableCostTests
 {
     private const string Sheet = "xl/worksheets/sheet1.xml";
 
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(20);
     private static readonly Dictionary<string, bool> NoFlips = [];
     private static readonly PersonIndex People = new([new("a", "sato", "佐藤", "健"), new("b", "suzuki", "鈴木", "翼")]);
 
@@ -79,7 +79,7 @@ public sealed class TableCostTests
     [Fact]
     public async Task ManyHeadersAboveManyIslands()
     {
-        var rows = Enumerable.Range(0, 400).Select(n => n % 2 == 0 ? Repeated("Aチーム,", 40) : Repeated("wer,,", 20));
+        var rows = Enumerable.Range(0, 200).Select(n => n % 2 == 0 ? Repeated("Aチーム,", 40) : Repeated("wer,,", 20));
 
         var made = await InTime(() => Of(TableFile.ReadFile(Encoding.UTF8.GetBytes(string.Join('\n', rows))).Grid!));
 
@@ -87,9 +87,9 @@ public sealed class TableCostTests
     }
 
     [Theory]
-    [InlineData("<style>", ".a{}", 300_000, "</style><table><tr>", 1)]
-    [InlineData("<style>.a{", "border:1px;", 100_000, "}</style><table><tr>", 1_900)]
-    [InlineData("<table><tr style='", "width:1px;", 100_000, "'>", 1_900)]
+    [InlineData("<style>", ".a{}", 500_000, "</style><table><tr>", 1)]
+    [InlineData("<style>.a{", "border:1px;", 200_000, "}</style><table><tr>", 1_900)]
+    [InlineData("<table><tr style='", "width:1px;", 200_000, "'>", 1_900)]
     [InlineData("<table><tr>", "</br>", 300_000, "", 1)]
     [InlineData("<table><tr><td>", "</br>", 300_000, "", 1)]
     [InlineData("<table><tr><td>", "</p>", 300_000, "", 1)]
@@ -104,6 +104,15 @@ public sealed class TableCostTests
 
         Assert.True(grid?.Cells.Any(c => c.Text.Contains("佐藤", StringComparison.Ordinal)) == true || problem?.Code == "too-many-cells", problem?.Code);
     }
+
+    /// <summary>End tags that make elements, and what stands between cells, are left out behind a limit.</summary>
+    [Theory]
+    [InlineData("<table><tr><td>", "</br>", 2_000)]
+    [InlineData("<table><tr><td>", "</p>", 2_000)]
+    [InlineData("<table>", "<tr><br><br><br><br><br><br><br><br><br>", 90_000)]
+    [InlineData("<table><tr>", "</td>x", 95_000)]
+    public void MoreTagsAndTextsThanACellNeedsAreLeftOut(string start, string part, int most) =>
+        Assert.InRange(HtmlTags.Needed(start + Repeated(part, 18_000)).Length, start.Length, most);
 
     [Fact]
     public void LinesOfAClassAreThoseOfItsLastWords()
