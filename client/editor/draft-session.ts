@@ -117,7 +117,8 @@ export class DraftSession {
   redo(): void { this.#back('redo', this.redoName.peek()); }
 
   #back(act: 'undo' | 'redo', name: NamedStep | null): void {
-    if (name === null || this.ended.peek() !== null) return;
+    // While another one is on its way, the server knows whether there is something.
+    if ((name === null && this.#queue.length === 0) || this.ended.peek() !== null) return;
     this.#queue.push({ act, id: this.#world.newId() });
     void this.#send();
   }

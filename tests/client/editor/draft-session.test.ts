@@ -71,6 +71,16 @@ describe('the session of a draft', () => {
     expect(me.redoName.value).toMatchObject({ code: 'move' });
   });
 
+  it('redoes at once after an undo that is still on its way', async () => {
+    const me = await join('me');
+    move(me, 50);
+    await later();
+    me.undo();
+    me.redo();
+    await later();
+    expect([server.steps.map(({ act }) => act), xOf(me)]).toEqual([['do', 'undo', 'redo'], 50]);
+  });
+
   it('connects again after a lost link and gets what it missed', async () => {
     const me = await join('me');
     server.cut();

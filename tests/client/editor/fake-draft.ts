@@ -93,6 +93,11 @@ export class FakeDraft {
       const { n, changes } = this.store(body.editor, body.id, 'undo', last.changes.map((change) => ({ ...change, old: change.new, new: change.old })));
       return ok({ n, changes, undo: this.#nameFor(body.editor), redo: last.name, skipped: 0 });
     }
+    if (path.endsWith('/redo')) {
+      const last = [...this.steps].reverse().find((one) => one.editor === body.editor && one.act === 'do');
+      const { n, changes } = this.store(body.editor, body.id, 'redo', last?.changes ?? []);
+      return ok({ n, changes, undo: last?.name ?? null, redo: null, skipped: 0 });
+    }
     const after = /steps\?after=(\d+)/.exec(path)?.[1];
     if (after !== undefined) return ok(this.steps.filter(({ n }) => n > Number(after)));
     return ok({ floor: 'f', base: 1, n: this.steps.length, document: this.document, editors: this.editors, undo: null, redo: null });
