@@ -2,7 +2,6 @@ using System.Data.Common;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Floors.Tables;
-using Dapper;
 
 namespace ConnectStreaming.Storage;
 
