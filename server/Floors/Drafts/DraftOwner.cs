@@ -51,7 +51,8 @@ internal sealed partial class DraftOwner(
             }
             await Read();
         }
-        return View(null);
+        // Another server may have ended it again already.
+        return _open is null ? new DraftView(DraftOutcome.NotStored) : View(null);
     });
 
     public Task<DraftView> Read(DraftPerson person, string? editor) => InTurn(() => Task.FromResult(
