@@ -1,7 +1,14 @@
 import type { Mark, Marks } from './sheet-cell';
 import { nameOf } from './table-words';
 import type { TableWords } from './table-words';
-import type { Desk, Person, Preview } from './table-wire';
+import type { Desk, Move, Person, Preview } from './table-wire';
+
+/** The name of who moves, also one that nobody has. */
+export const movedName = ({ person, name }: Move, people: ReadonlyMap<string, Person>, words: TableWords): string =>
+  name ?? nameOf(people.get(person ?? ''), words);
+
+/** The seat that is left, with the name of its floor if that is another one; '' = none. */
+export const leftSeat = ({ from, floor }: Move): string => (floor == null ? from ?? '' : `${floor.name} ${from ?? ''}`);
 
 /** What each desk says while names are checked. */
 export const checkMarks = (desks: readonly Desk[]): Marks => new Map(desks.map(({ at, kind }): [string, Mark] =>
@@ -16,20 +23,16 @@ export function changeMarks({ desks, change }: Preview, people: ReadonlyMap<stri
     const at = seats.get(seat ?? '');
     if (at !== undefined) marks.set(at, mark);
   };
-  for (const { person, fromSeat } of change.gone) {
-    set(fromSeat, { kind: 'gone', text: `→ ${words.say('table.gone.to')}`, name: nameOf(people.get(person ?? ''), words) });
-  }
-  for (const { from, toSeat } of change.moved) set(toSeat, { kind: 'moved', text: `← ${from ?? ''}` });
+  for (const move of change.gone) set(move.fromSeat, { kind: 'gone', text: `→ ${words.say('table.gone.to')}`, name: movedName(move, people, words) });
+  for (const move of change.moved) set(move.toSeat, { kind: 'moved', text: `← ${leftSeat(move)}` });
   for (const { toSeat } of change.new) set(toSeat, { kind: 'new', text: words.say('table.cell.new') });
   return marks;
 }
 
 /** The differences as rows, for a spreadsheet. */
 export function changeRows({ change }: Preview, people: ReadonlyMap<string, Person>, words: TableWords): readonly (readonly string[])[] {
-  const row = (what: string, moves: Preview['change']['moved']): readonly (readonly string[])[] => moves.map(({ person, from, to }) => {
-    const who = people.get(person ?? '');
-    return [what, nameOf(who, words), who?.user ?? '', from ?? '', to ?? ''];
-  });
+  const row = (what: string, moves: Preview['change']['moved']): readonly (readonly string[])[] => moves.map((move) =>
+    [what, movedName(move, people, words), people.get(move.person ?? '')?.user ?? '', leftSeat(move), move.to ?? '']);
   return [
     [words.say('table.csv.what'), words.say('table.csv.name'), words.say('table.csv.user'), words.say('table.csv.from'), words.say('table.csv.to')],
     ...row(words.say('table.moved'), change.moved), ...row(words.say('table.new'), change.new), ...row(words.say('table.gone'), change.gone),

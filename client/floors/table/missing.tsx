@@ -19,7 +19,7 @@ interface Props {
   readonly places: ReadonlyMap<string, string>;
 }
 
-/** Names that nobody has: the seat is kept without a person, unless somebody is chosen. */
+/** Names that nobody has: only the name stays on the seat, unless somebody is chosen. */
 export function Missing({ missing, cells, draft, words, places }: Props): JSX.Element {
   const [picking, shown] = [useSignal<string | null>(null), useSignal(FEW)];
   const selected = missing.findIndex(({ at }) => at === draft.selected.value);

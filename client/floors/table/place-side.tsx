@@ -8,7 +8,7 @@ import { UserText } from '../../ui/parts';
 import type { Floor, Instance, Site } from '../floors-wire';
 import { SiteField } from '../site-field';
 import type { TableDraft } from './table-draft';
-import { nameOf } from './table-words';
+import { leftSeat, movedName } from './marks';
 import type { TableWords } from './table-words';
 import type { Move, Preview } from './table-wire';
 
@@ -130,8 +130,8 @@ function Moves({ moves, preview, draft, words }: {
           const at = cellOf(move.toSeat ?? move.fromSeat);
           return (
             <li key={`${move.fromSeat ?? ''} ${move.toSeat ?? ''}`}>
-              <b><UserText text={nameOf(draft.people.value.get(move.person ?? ''), words)} /></b>
-              <span class="num">{move.from ?? '–'}</span><Icon name="arrow-right" />
+              <b><UserText text={movedName(move, draft.people.value, words)} /></b>
+              <span class="num"><UserText text={leftSeat(move) || '–'} /></span><Icon name="arrow-right" />
               {move.to == null ? <span class="to">{words.say('table.gone.to')}</span> : at === null ? <b class="num to">{move.to}</b>
                 : <button type="button" class="text-button num to" onClick={() => { draft.selected.value = at; }}>{move.to}</button>}
             </li>

@@ -86,7 +86,7 @@ export const tableEn = {
   'table.found.chosen': 'chosen by you',
   'table.sits': 'is at {at}',
   'table.missing': 'Not found',
-  'table.missing.text': 'the seat is kept, without a person',
+  'table.missing.text': 'only the name stays on the seat, until you choose a person',
   'table.missing.choose': 'Choose a person',
   'table.missing.choose.of': 'Choose a person for {name}, {at}',
   'table.missing.more': '{n} more',

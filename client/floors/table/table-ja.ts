@@ -92,7 +92,7 @@ export const tableJa: Readonly<Record<TableKey, string>> = {
   'table.found.chosen': '選択済み',
   'table.sits': '{at} にいます',
   'table.missing': '該当者なし',
-  'table.missing.text': '席は残り、空席になります',
+  'table.missing.text': '名前だけを席に残します（人を選ぶこともできます）',
   'table.missing.choose': '人を選択',
   'table.missing.choose.of': '{name}（{at}）の人を選択',
   'table.missing.more': 'ほか {n} 件',

@@ -45,6 +45,10 @@ const move = shape({}, {
   /** number of the seat, or its id; null: none on this floor */
   from: maybe(text), to: maybe(text),
   fromSeat: maybe(text), toSeat: maybe(text),
+  /** the other floor that has the seat `from`; null: it is on this one */
+  floor: maybe(shape({ id: text, name: text })),
+  /** a name that nobody has: it stays on the seat as a text, and `person` is null */
+  name: maybe(text),
 });
 export type Move = Guarded<typeof move>;
 
