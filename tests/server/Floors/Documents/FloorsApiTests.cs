@@ -364,7 +364,7 @@ public sealed partial class FloorsApiTests(AccessMatrixTests.WholeServer server)
         Assert.Contains("20,000 seats", versions.GetProperty("post").GetProperty("description").GetString(), StringComparison.Ordinal);
         var schemas = api.GetProperty("components").GetProperty("schemas");
         var seat = schemas.GetProperty("FloorSeat").GetProperty("properties");
-        Assert.Equal(["id", "label", "x", "y", "width", "height", "rotation", "kind", "island"], seat.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["id", "label", "x", "y", "width", "height", "rotation", "kind", "island", "locked", "group"], seat.EnumerateObject().Select(p => p.Name));
         Assert.Contains("\"training\"", schemas.GetRawText(), StringComparison.Ordinal);
     }
 }

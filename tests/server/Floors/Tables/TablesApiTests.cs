@@ -143,7 +143,7 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
         Assert.Equal("2 0 0", Numbers(first.Answer));
         Assert.Equal((HttpStatusCode.OK, first.Answer.ToString()), (again.Status, again.Answer.ToString()));
         Assert.Equal(HttpStatusCode.OK, (await Ask(me, HttpMethod.Post, $"/api/floors/{floor}/table/undo", again.Answer.GetProperty("undo"))).Status);
-        Assert.Equal(["s1 a1", "s2 a2", "s3 a3", "s4 a4"], await Seats(me, floor));
+        Assert.Equal(["s1 a1", "s2 a2", "s3 a3", "s4 a4", "s5 "], await Seats(me, floor));
         Assert.Equal(HttpStatusCode.BadRequest, (await Apply(new { floor, text = Next, digest = "x", change = "x" })).Status);
     }
 
