@@ -9,8 +9,10 @@ import type { EditColours } from './overlay';
 const STEPS = [10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
 
 /** Ticks of a ruler, and the part that the selection takes. */
-function paintRuler(ctx: CanvasRenderingContext2D, across: boolean, camera: Camera, length: number, thick: number, ratio: number, c: SeatColours, e: EditColours,
-  mark: readonly [number, number] | null): void {
+function paintRuler(
+  ctx: CanvasRenderingContext2D, across: boolean, camera: Camera, length: number, thick: number, ratio: number, c: SeatColours, e: EditColours,
+  mark: readonly [number, number] | null,
+): void {
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   ctx.fillStyle = c.bg2;
   ctx.fillRect(0, 0, across ? length : thick, across ? thick : length);
