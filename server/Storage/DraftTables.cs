@@ -35,6 +35,9 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
             connection => FloorTables.Present(connection, floor) is { } found ? (found, FloorTables.Document(connection, floor, found.Version)) : null,
             cancellationToken);
 
+    public Task<FloorVersion?> Version(string floor, int number, CancellationToken cancellationToken) =>
+        database.Read(connection => FloorTables.VersionOf(connection, floor, number), cancellationToken);
+
     public Task<StoredDraft?> Load(string floor, CancellationToken cancellationToken) => database.Read(
         connection =>
         {

@@ -328,6 +328,11 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
             $"SELECT {VersionColumns} FROM floor_version WHERE floor = @floor AND seat_table = @seatTable", new { floor, seatTable })
             is { } row ? Version(floor, row) : null;
 
+    internal static FloorVersion? VersionOf(DbConnection connection, string floor, int number) =>
+        connection.QueryFirstOrDefault<VersionRow>(
+            $"SELECT {VersionColumns} FROM floor_version WHERE floor = @floor AND number = @number", new { floor, number = (long)number })
+            is { } row ? Version(floor, row) : null;
+
     internal static DrawnFloor? Find(DbConnection connection, string floor) =>
         connection.QuerySingleOrDefault<FloorRow>($"SELECT {FloorColumns} FROM floor WHERE id = @floor", new { floor }) is { } row ? Floor(row) : null;
 

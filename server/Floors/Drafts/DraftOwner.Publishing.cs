@@ -19,13 +19,20 @@ internal sealed partial class DraftOwner
         {
             return new DraftPublishAnswer(DraftOutcome.OtherEditor);
         }
-        if (open.Draft.After(asked.N) is not { } rest)
+        // A step before the published one would take it back.
+        if (asked.N < open.Draft.Document.Cut || open.Draft.After(asked.N) is not { } rest)
         {
             return new DraftPublishAnswer(DraftOutcome.TooFar);
         }
         if (await store.Current(floor, CancellationToken.None) is not var (current, _))
         {
             return new DraftPublishAnswer(DraftOutcome.NoSuchFloor);
+        }
+        if (asked.N == open.Draft.Document.Cut && open.Version == current.Version)
+        {
+            // A repeated request, or a second person: it is published, and current.
+            return await store.Version(floor, open.Version, CancellationToken.None) is { } made
+                ? new DraftPublishAnswer(DraftOutcome.Done, PublishedVersion.Of(made), []) : new DraftPublishAnswer(DraftOutcome.NotStored);
         }
         if ((asked.BasedOn ?? open.Base) != current.Version)
         {

@@ -47,6 +47,9 @@ internal interface IDraftStore
     /// <returns>The floor and its current document, which is null when nothing is published. Null: there is no such floor.</returns>
     Task<(DrawnFloor Floor, StoredDocument? Document)?> Current(string floor, CancellationToken cancellationToken);
 
+    /// <returns>Null: the floor does not have this version.</returns>
+    Task<FloorVersion?> Version(string floor, int number, CancellationToken cancellationToken);
+
     /// <returns>Null: none was ever opened.</returns>
     Task<StoredDraft?> Load(string floor, CancellationToken cancellationToken);
 

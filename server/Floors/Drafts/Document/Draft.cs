@@ -151,9 +151,10 @@ internal sealed class Draft(DraftDocument document)
         Trim(own);
     }
 
-    /// <summary>A part was published: steps up to <paramref name="n"/> are not undone or redone any more.</summary>
+    /// <summary>A part was published: steps up to <paramref name="n"/> are not undone or redone any more. The published part does not get shorter.</summary>
     public void CutAt(int n)
     {
+        n = Math.Max(n, Document.Cut);
         Document.Cut = n;
         foreach (var own in _editors.Values)
         {

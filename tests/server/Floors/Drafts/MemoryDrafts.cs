@@ -45,6 +45,9 @@ internal sealed class MemoryDrafts : IDraftStore
     public Task<(DrawnFloor Floor, StoredDocument? Document)?> Current(string floor, CancellationToken cancellationToken) =>
         Do<(DrawnFloor, StoredDocument?)?>(() => (Floor, _documents[^1]));
 
+    Task<FloorVersion?> IDraftStore.Version(string floor, int number, CancellationToken cancellationToken) =>
+        Do<FloorVersion?>(() => _versions.ElementAtOrDefault(number - 1));
+
     public Task<StoredDraft?> Load(string floor, CancellationToken cancellationToken) => Do(() => _draft is not { } d ? null
         : new StoredDraft(d.Id, d.Base, DraftHistory.Noon, d.By, d.Ended, d.Version, d.Snapshot, [.. _steps], _plan?.Plan));
 
