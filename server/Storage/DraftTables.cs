@@ -181,6 +181,9 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
             cancellationToken);
     }
 
+    public Task<bool> HasImage(FloorDocument document, CancellationToken cancellationToken) =>
+        database.Read(connection => FloorTables.HasImage(connection, document), cancellationToken);
+
     public Task<bool> Plan(
         string floor, string draft, PlannedPublish plan, StoredDocument document, int basedOn, Func<DrawnFloor, AuditEntry> entry,
         CancellationToken cancellationToken) => Write(
@@ -274,6 +277,26 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
         {
             connection.Execute($"DELETE FROM {table} WHERE floor IN (SELECT id FROM floor WHERE deleted_at < @deletedBefore)", new { deletedBefore });
         }
+    }
+
+    /// <summary>Which of these images are named in a draft, in a step that can be undone, or in what is published at a set time.</summary>
+    internal static HashSet<string> Used(DbConnection connection, IReadOnlyCollection<string> images)
+    {
+        HashSet<string> used = new(StringComparer.Ordinal);
+        if (images.Count == 0)
+        {
+            return used;
+        }
+        var hashes = images.Select(hash => (Text: hash, Bytes: System.Text.Encoding.UTF8.GetBytes(hash))).ToArray();
+        foreach (var column in new[] { "body FROM draft_snapshot", "body FROM draft_step", "document FROM draft_publish" })
+        {
+            foreach (var packed in connection.Query<byte[]>($"SELECT {column}", buffered: false))
+            {
+                var json = DraftSnapshot.Unpacked(packed);
+                used.UnionWith(hashes.Where(hash => json.AsSpan().IndexOf(hash.Bytes) >= 0).Select(hash => hash.Text));
+            }
+        }
+        return used;
     }
 
     private const string ThisPlan = "floor = @floor AND draft = @draft AND at = @at AND n = @n AND failed IS NULL";

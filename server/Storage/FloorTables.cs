@@ -199,8 +199,11 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
             connection.Execute("DELETE FROM floor_version WHERE floor IN (SELECT id FROM floor WHERE deleted_at < @deleted)", before);
             DraftTables.Forget(connection, before.deleted);
             var floors = connection.Execute("DELETE FROM floor WHERE deleted_at < @deleted", before);
-            return floors + connection.Execute(
-                "DELETE FROM floor_image WHERE made_at < @images AND hash NOT IN (SELECT image FROM floor_version WHERE image IS NOT NULL)", before);
+            var unused = connection.Query<string>(
+                "SELECT hash FROM floor_image WHERE made_at < @images AND hash NOT IN (SELECT image FROM floor_version WHERE image IS NOT NULL)",
+                before).ToHashSet(StringComparer.Ordinal);
+            unused.ExceptWith(DraftTables.Used(connection, unused));
+            return floors + connection.Execute("DELETE FROM floor_image WHERE hash = @hash", unused.Select(hash => new { hash }));
         },
         cancellationToken);
 

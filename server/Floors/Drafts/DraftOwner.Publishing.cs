@@ -117,6 +117,10 @@ internal sealed partial class DraftOwner
     private async Task<DraftPublishAnswer> Plan(
         Opened open, DraftPerson person, DraftPublishAsked asked, DateTimeOffset at, FloorDocument document, int basedOn)
     {
+        if (!await store.HasImage(document, CancellationToken.None))
+        {
+            return new DraftPublishAnswer(DraftOutcome.NoImage);
+        }
         var plan = new PlannedPublish(at, asked.N, asked.Name, person);
         var isDone = await store.Plan(
             floor, open.Id, plan, StoredDocument.Of(document), basedOn, f => DraftEntries.Planned(person, f, plan), CancellationToken.None);

@@ -69,6 +69,9 @@ internal interface IDraftStore
     /// <summary>Publishes a version and ends the draft, or leaves the rest of it, in one transaction.</summary>
     Task<DraftWritten> Publish(DraftPublication publication, FloorWriter writer, CancellationToken cancellationToken);
 
+    /// <summary>Whether the background image of the document is stored.</summary>
+    Task<bool> HasImage(FloorDocument document, CancellationToken cancellationToken);
+
     /// <summary>Sets the time of a publication, in place of another one.</summary>
     /// <param name="document">What is published then.</param>
     /// <param name="basedOn">The version that must be current then.</param>

@@ -33,6 +33,9 @@ internal sealed class MemoryDrafts : IDraftStore
     /// <summary>Stored steps (of a draft, in order), and numbers up to which was published.</summary>
     public List<(string Draft, DraftStep? Step, int Published, byte[]? Document)> Log { get; } = [];
 
+    /// <summary>Hashes of the images that are stored.</summary>
+    public HashSet<string> Images { get; } = [];
+
     public List<AuditEntry> Entries { get; } = [];
 
     public int Version => _versions.Count;
@@ -111,6 +114,9 @@ internal sealed class MemoryDrafts : IDraftStore
         Entries.Add(writer.Entry(result));
         return new DraftWritten(false, result);
     });
+
+    public Task<bool> HasImage(FloorDocument document, CancellationToken cancellationToken) =>
+        Do(() => document.Background is not { } background || Images.Contains(background.Image));
 
     public Task<bool> Plan(
         string floor, string draft, PlannedPublish plan, StoredDocument document, int basedOn, Func<DrawnFloor, AuditEntry> entry,
