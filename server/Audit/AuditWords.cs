@@ -90,7 +90,7 @@ internal static class AuditWords
         ("draft-steps", [var steps]) => new($"{steps} steps were discarded", $"操作 {steps} 件を破棄"),
         ("publish-at", [var time]) => new($"at {time}", $"日時：{time}"),
         ("publish-late", [var time]) => new(
-            $"set for {time}; late, because the server was not running", $"予定日時：{time}；サーバー停止のため遅れて公開"),
+            $"set for {time}, but published later", $"予定日時：{time}；予定より遅れて公開"),
         ("not-published", [var why, var version]) => NotPublished(why, version),
         ("undone-version", [var number]) => new($"version {number} was taken back", $"バージョン {number} の公開を取り消し"),
         ("seated", ["1"]) => new("1 person got a seat", "1 人に席を割り当て"),

@@ -270,6 +270,11 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
         },
         cancellationToken);
 
+    /// <summary>Nothing is published at a set time over a floor that was deleted meanwhile, even if it is restored before.</summary>
+    internal static void FloorIsDeleted(DbConnection connection, DrawnFloor floor) => connection.Execute(
+        "UPDATE draft_publish SET failed = 'floor-deleted', failed_version = @version WHERE floor = @Id AND failed IS NULL",
+        new { floor.Id, version = (long)floor.Version });
+
     /// <summary>Removes what is stored of floors that were deleted before this time.</summary>
     internal static void Forget(DbConnection connection, long deletedBefore)
     {

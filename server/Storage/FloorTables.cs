@@ -132,6 +132,7 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
                 return new FloorResult(FloorRefusal.OtherName, before);
             }
             connection.Execute("UPDATE floor SET deleted_at = @now WHERE id = @floor", new { now, floor });
+            DraftTables.FloorIsDeleted(connection, before);
             return new FloorResult(
                 FloorRefusal.None, before with { DeletedAt = Time(now) }, Before: before,
                 Freed: SeatAssignments.Free(connection, before, _ => false, now));

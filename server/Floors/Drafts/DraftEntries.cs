@@ -21,7 +21,7 @@ internal static class DraftEntries
         [new AuditFact("draft-step", Text(upTo)), .. FloorEntries.Version(result), .. FloorEntries.Freed(result, names)]);
 
     /// <summary>By the server, for the person who set the time.</summary>
-    /// <param name="isLate">The server was not running at that time.</param>
+    /// <param name="isLate">Not at that time: the server was not running, or its database did not answer.</param>
     public static AuditEntry PublishedAsPlanned(FloorResult result, PlannedPublish plan, bool isLate, IOccupantNames names) => Of(
         plan.By, "floor.published", result.Floor!,
         [

@@ -62,7 +62,7 @@ public sealed class DraftTimesTests
 
         Assert.Equal((2, 10), (_store.Version, await Published()));
         Assert.StartsWith(
-            "floor.published: set for 2026-03-02 13:00:00Z; late, because the server was not running; draft up to step 1", Said()[^1],
+            "floor.published: set for 2026-03-02 13:00:00Z, but published later; draft up to step 1", Said()[^1],
             StringComparison.Ordinal);
     }
 
