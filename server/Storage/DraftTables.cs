@@ -258,6 +258,12 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
             {
                 return result;
             }
+            if (connection.QuerySingle<long>(
+                "SELECT count(*) FROM floor_version WHERE floor = @floor AND number = @number AND seat_table IS NOT NULL",
+                new { floor, number = (long)number }) > 0)
+            {
+                return new FloorResult(FloorRefusal.OfSeatTable, result.Floor);
+            }
             if (FloorTables.Document(connection, floor, number - 1) is not { } former)
             {
                 return new FloorResult(FloorRefusal.NoSuchVersion, result.Floor);

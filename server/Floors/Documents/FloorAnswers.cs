@@ -97,6 +97,10 @@ internal static class FloorAnswers
             $"Another person has published version {floor!.Version}. Apply your changes to it, then publish with basedOn {floor.Version}.",
             statusCode: StatusCodes.Status409Conflict, title: "Another version is current",
             extensions: new Dictionary<string, object?> { ["version"] = floor.Version }),
+        FloorRefusal.OfSeatTable => TypedResults.Problem(
+            $"Version {floor!.Version} was made by a seat table, which also moved people. Undo the seat table: POST /api/floors/{floor.Id}/table/undo.",
+            statusCode: StatusCodes.Status409Conflict, title: "Made by a seat table",
+            extensions: new Dictionary<string, object?> { ["code"] = "seat-table" }),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "Nothing was refused."),
     };
 

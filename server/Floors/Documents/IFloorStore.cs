@@ -37,6 +37,9 @@ internal enum FloorRefusal
 
     /// <summary>Some of the people whom the floor shows are outside the writer's scope.</summary>
     NotWhole,
+
+    /// <summary>A seat table made the version: only the table's own undo takes both back.</summary>
+    OfSeatTable,
 }
 
 /// <summary>What was written.</summary>
