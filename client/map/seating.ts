@@ -42,7 +42,8 @@ async function tell(page: Page, said: string, asked: Promise<Answer<Guarded<type
   const answer = await asked;
   if (answer.kind === 'ok' && answer.value.seated.length + answer.value.ended.length > 0) {
     const { seated, ended } = answer.value;
-    page.done.value = { said, undo: () => undo(seated, ended) };
+    // Who may not read a user name cannot give that person the seat back.
+    if ([...seated, ...ended].every(({ occupant }) => occupant !== '')) page.done.value = { said, undo: () => undo(seated, ended) };
     page.said.value = said;
   }
   return answer;

@@ -45,7 +45,7 @@ internal static class SeatAllApi
         }
         if (asked.Version is { } version && version != floor.Version)
         {
-            return await SeatsApi.Answer(SeatingResult.Refused(SeatingRefusal.OtherVersion), notifier);
+            return await SeatsApi.Answer(SeatingResult.Refused(SeatingRefusal.OtherVersion), viewer, notifier);
         }
         var labelled = await labels.Of(id, floor.Version, context.RequestAborted);
         // People who sit on another floor keep that seat, so only the people that this floor's list of people without a seat shows.
@@ -57,7 +57,7 @@ internal static class SeatAllApi
         ];
         var writer = new SeatingWriter(viewer.Actor, _ => false, result => Entry(viewer, floor, labelled, names, result));
         // Not cancelled with the request: the servers must be notified even if the browser disconnects.
-        return await SeatsApi.Answer(await seats.SeatAll(id, floor.Version, wanted, writer, CancellationToken.None), notifier);
+        return await SeatsApi.Answer(await seats.SeatAll(id, floor.Version, wanted, writer, CancellationToken.None), viewer, notifier);
     }
 
     private static AuditEntry Entry(

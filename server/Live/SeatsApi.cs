@@ -95,7 +95,7 @@ internal static class SeatsApi
             viewer.Actor, ended => scope.Sees(viewer, ended.Occupant, ended.At.Floor), result => words.Assigned(viewer.Actor, occupant, result));
         // Not cancelled with the request: if the browser disconnects, the servers must still be informed.
         var result = await seats.Seat(new SeatingRequest(new DrawnSeat(id, seat), floor.Version, occupant, asked.Swap), writer, CancellationToken.None);
-        return await Answer(result, notifier);
+        return await Answer(result, viewer, notifier, occupant);
     }
 
     private static async Task<IResult> Delete(
@@ -114,12 +114,12 @@ internal static class SeatsApi
         if (agent is not null && !scope.Sees(viewer, agent, id))
         {
             // The same answer whether this person sits there or not: otherwise it would tell where hidden people sit.
-            return await Answer(SeatingResult.Refused(SeatingRefusal.NotTheirs), notifier);
+            return await Answer(SeatingResult.Refused(SeatingRefusal.NotTheirs), viewer, notifier);
         }
         var words = await SeatWords.Of(drawn.Now, [id], labels, scope, null, context.RequestAborted);
         var writer = new SeatingWriter(
             viewer.Actor, ended => scope.Sees(viewer, ended.Occupant, ended.At.Floor), result => words.Freed(viewer.Actor, result));
-        return await Answer(await seats.Free(new DrawnSeat(id, seat), agent, writer, CancellationToken.None), notifier);
+        return await Answer(await seats.Free(new DrawnSeat(id, seat), agent, writer, CancellationToken.None), viewer, notifier, agent);
     }
 
     /// <summary>Reads the database, so that a floor that was just created is found.</summary>
@@ -179,7 +179,8 @@ internal static class SeatsApi
         return scope.MaySeat(viewer, occupant, floor.Id) ? (occupant, null, null) : ("", null, ("name", "out-of-scope"));
     }
 
-    internal static async Task<IResult> Answer(SeatingResult result, DrawnFloorsNotifier notifier)
+    /// <param name="asked">The occupant whom the request named: no secret for its sender.</param>
+    internal static async Task<IResult> Answer(SeatingResult result, Viewer viewer, DrawnFloorsNotifier notifier, string? asked = null)
     {
         switch (result.Refusal)
         {
@@ -198,7 +199,12 @@ internal static class SeatsApi
         {
             await notifier.Notify();
         }
-        return TypedResults.Ok(new SeatingJson([.. result.Seated.Select(SeatedJson.Of)], [.. result.Ended.Select(SeatedJson.Of)]));
+        return TypedResults.Ok(new SeatingJson([.. result.Seated.Select(Told)], [.. result.Ended.Select(Told)]));
+
+        // A user name often has the whole name.
+        SeatedJson Told(Seated seated) => new(
+            seated.At.Floor, seated.At.Seat,
+            Occupant.IsAgent(seated.Occupant) || viewer.Privacy.Names == NameLevel.Full || seated.Occupant == asked ? seated.Occupant : "");
     }
 
     internal static IResult NoSuchFloor() =>
@@ -224,10 +230,8 @@ internal sealed record OccupantJson(
 /// <param name="Key">To move a name that has a seat: its key. Null: another name.</param>
 internal sealed record SeatAskedJson(string? Agent, string? Instance, string? User, bool Swap = false, string? Name = null, string? Key = null);
 
-internal sealed record SeatedJson(string Floor, string Seat, string Occupant)
-{
-    public static SeatedJson Of(Seated seated) => new(seated.At.Floor, seated.At.Seat, seated.Occupant);
-}
+/// <param name="Occupant">An ARN, or user:INSTANCE_ARN/NAME. "": a user name or a name, and you may not read full names (Access:Privacy:ROLE:Names).</param>
+internal sealed record SeatedJson(string Floor, string Seat, string Occupant);
 
 /// <param name="Seated">The new assignments: the person and, with swap, the other person.</param>
 /// <param name="Ended">The assignments that ended; use them to undo.</param>

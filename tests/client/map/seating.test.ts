@@ -55,6 +55,13 @@ describe('seating', () => {
     expect(asked[1]).toBe(`DELETE /api/floors/${FLOOR}/seats/s1/occupant?agent=${encodeURIComponent(arn('abe'))}`);
   });
 
+  it('offers no undo when a name is not told: it cannot be sent back', async () => {
+    const page = pageOf();
+    answers = [{ seated: [at('abe', 's1')], ended: [{ floor: FLOOR, seat: 's1', occupant: '' }] }];
+    await seatPerson(page, row('abe', null) as never, 's1', false);
+    expect([page.done.value, page.said.value]).toEqual([null, 'abe → S1']);
+  });
+
   it('frees a seat, and has nothing to undo when nothing changed', async () => {
     const page = pageOf();
     answers = [{ seated: [], ended: [] }];

@@ -93,6 +93,25 @@ public sealed class SeatsApiTests(AccessMatrixTests.WholeServer server, ITestOut
     }
 
     [Fact]
+    public async Task WhoReadsFamilyNamesOnlyIsToldNoUserNameInTheAnswer()
+    {
+        var floor = await MakeFloor();
+        var (all, family) = (await Server.Person(Roles.Administrator), await Server.Person(Roles.Supervisor));
+        await Put(all, floor, "s1", new { instance = Samples.Instance, user = "yamada.taro" });
+
+        var ended = await Put(family, floor, "s1", new { agent = Arn(1) });
+        Assert.Equal([$"{floor} s1 {Arn(1)}"], Lines(ended, "seated"));
+        Assert.Equal([$"{floor} s1 "], Lines(ended, "ended"));
+        // What the request names is no secret for its sender.
+        var user = Occupant.User(Samples.Instance, "yamada.taro");
+        Assert.Equal([$"{floor} s2 {user}"], Lines(await Put(family, floor, "s2", new { instance = Samples.Instance, user = "yamada.taro" }), "seated"));
+        var (_, freed) = await Ask(family, HttpMethod.Delete, $"/api/floors/{floor}/seats/s2/occupant");
+        Assert.Equal([$"{floor} s2 "], Lines(freed, "ended"));
+        await Put(all, floor, "s2", new { instance = Samples.Instance, user = "yamada.taro" });
+        Assert.Contains($"{floor} s2 {user}", Lines(await Put(all, floor, "s2", new { agent = Arn(2) }), "ended"));
+    }
+
+    [Fact]
     public async Task AViewOfTheFloorIsReadFirstAndFollowsEveryWrite()
     {
         var floor = await MakeFloor();
