@@ -43,7 +43,8 @@ async function tell(page: Page, said: string, asked: Promise<Answer<Guarded<type
   if (answer.kind === 'ok' && answer.value.seated.length + answer.value.ended.length > 0) {
     const { seated, ended } = answer.value;
     // Who may not read a user name cannot give that person the seat back.
-    if ([...seated, ...ended].every(({ occupant }) => occupant !== '')) page.done.value = { said, undo: () => undo(seated, ended) };
+    const isTold = [...seated, ...ended].every(({ occupant }) => occupant !== '');
+    page.done.value = isTold ? { said, undo: () => undo(seated, ended) } : null;
     page.said.value = said;
   }
   return answer;

@@ -92,9 +92,10 @@ internal sealed record DraftBackAskedJson(string? Editor, string? Id);
 
 /// <param name="N">The step up to which it is published. Later ones stay in the draft.</param>
 /// <param name="Name">A version with a name is kept for ever.</param>
-/// <param name="At">Null: now.</param>
+/// <param name="At">With Z or an offset from UTC. Null: now.</param>
 /// <param name="BasedOn">The current version, if it is another one than the draft's base: it is published over it.</param>
-internal sealed record DraftPublishAskedJson(string? Editor, int? N, string? Name, DateTimeOffset? At, int? BasedOn);
+internal sealed record DraftPublishAskedJson(string? Editor, int? N, string? Name,
+    [property: JsonConverter(typeof(InstantConverter))] DateTimeOffset? At, int? BasedOn);
 
 internal sealed record DraftPlannedJson(DateTimeOffset At, int N);
 
