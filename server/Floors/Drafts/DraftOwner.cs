@@ -17,6 +17,9 @@ internal sealed partial class DraftOwner(
     /// <summary>A draft may have more elements than can be published, but not without end.</summary>
     private const int MostTimes = 2;
 
+    /// <summary>A deleted element keeps its place in the order, so these are counted too.</summary>
+    private const int MostPlaces = 4;
+
     private const int MostEnds = 20;
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -181,8 +184,11 @@ internal sealed partial class DraftOwner(
     }
 
     private static bool IsTooMany(DraftDocument document, DraftChange[] changes) => DraftKinds.All.Any(kind =>
-        changes.Count(c => c.Kind == kind.Name && c is { IsElement: true, New: not null }) is > 0 and var made
-        && document.Count(kind) + made > kind.Most * MostTimes);
+    {
+        var made = changes.Where(c => c.Kind == kind.Name && c is { IsElement: true, New: not null }).ToList();
+        return made.Count > 0 && (document.Count(kind) + made.Count > kind.Most * MostTimes
+            || document.Places(kind).Count + made.Count(c => document.Find(kind, c.Id) is null) > kind.Most * MostPlaces);
+    });
 
     /// <summary>An editor belongs to the person who used it first.</summary>
     private bool IsOfAnother(DraftPerson person, string editor) =>

@@ -31,15 +31,13 @@ internal sealed class Draft(DraftDocument document)
     /// <summary>Steps that a page which was away can still get, and that a retry is recognized by.</summary>
     public const int MostRecent = 300;
 
-    /// <summary>Changes in the kept steps. Above it, the oldest steps cannot be undone any more.</summary>
-    public const int MostKept = 100_000;
+    /// <summary>Of the kept steps. Above it, the oldest steps cannot be undone any more. Of the recent steps too: above it, the oldest are not known.</summary>
+    public static readonly DraftSize Most = new(100_000, 16_000_000);
 
     private readonly Dictionary<string, EditorSteps> _editors = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, DraftStep> _kept = [];
-    private readonly LinkedList<DraftStep> _recent = [];
-    private readonly Dictionary<string, DraftStep> _ids = new(StringComparer.Ordinal);
-    private int _changesKept;
-    private int _changesRecent;
+    private readonly RecentSteps _recent = new(MostRecent, Most);
+    private DraftSize _sizeKept;
 
     public DraftDocument Document { get; } = document;
 
@@ -52,10 +50,10 @@ internal sealed class Draft(DraftDocument document)
     public IReadOnlyDictionary<int, DraftStep> Kept => _kept;
 
     /// <summary>The last steps, in order and without a gap.</summary>
-    public IReadOnlyCollection<DraftStep> Recent => _recent;
+    public IReadOnlyCollection<DraftStep> Recent => _recent.All;
 
     /// <summary>The step that this id has made; null: none of the last ones.</summary>
-    public DraftStep? Made(string id) => _ids.GetValueOrDefault(id);
+    public DraftStep? Made(string id) => _recent.Made(id);
 
     /// <summary>The step that the next undo takes back; null: none.</summary>
     public DraftStep? NextUndo(string editor) => _editors.TryGetValue(editor, out var own) && own.Undo.Count > 0 ? _kept[own.Undo[^1]] : null;
@@ -64,20 +62,7 @@ internal sealed class Draft(DraftDocument document)
     public DraftStep? NextRedo(string editor) => _editors.TryGetValue(editor, out var own) && own.Redo.Count > 0 ? _kept[_kept[own.Redo[^1]].Of] : null;
 
     /// <returns>Null: they are not known any more.</returns>
-    public IReadOnlyList<DraftStep>? After(int n)
-    {
-        if (n < 0 || n > N || N - n > _recent.Count)
-        {
-            return null;
-        }
-        List<DraftStep> after = [];
-        for (var node = _recent.Last; node is not null && node.Value.N > n; node = node.Previous)
-        {
-            after.Add(node.Value);
-        }
-        after.Reverse();
-        return after;
-    }
+    public IReadOnlyList<DraftStep>? After(int n) => n < 0 || n > N ? null : _recent.Last(N - n);
 
     public DraftStep Do(string editor, string id, DraftStepName name, IReadOnlyList<DraftChange> asked, bool isRestore, DateTimeOffset at)
     {
@@ -92,7 +77,8 @@ internal sealed class Draft(DraftDocument document)
             }
             else if (isDropped)
             {
-                dropped.Add(change);
+                // The values are of no use to anybody, and may be long.
+                dropped.Add(change with { Old = null, New = null });
             }
         }
         return new DraftStep(
@@ -128,15 +114,20 @@ internal sealed class Draft(DraftDocument document)
         switch (step.Act)
         {
             case DraftAct.Undo:
-                own.Undo.RemoveAt(own.Undo.Count - 1);
-                own.Redo.Add(N);
-                Keep(step);
+                // Not there: with another limit it was still kept when the step was made.
+                if (own.Undo.Remove(step.Of))
+                {
+                    own.Redo.Add(N);
+                    Keep(step);
+                }
                 break;
             case DraftAct.Redo:
-                var undone = _kept[own.Redo[^1]];
-                own.Redo.RemoveAt(own.Redo.Count - 1);
-                own.Undo.Add(undone.Of);
-                Drop(undone.N);
+                if (own.Redo.Find(undo => _kept[undo].Of == step.Of) is > 0 and var undone)
+                {
+                    own.Redo.Remove(undone);
+                    own.Undo.Add(step.Of);
+                    Drop(undone);
+                }
                 break;
             default:
                 if (step.Changes.Count > 0)
@@ -147,7 +138,7 @@ internal sealed class Draft(DraftDocument document)
                 }
                 break;
         }
-        Remember(step);
+        _recent.Add(step);
         Trim(own);
     }
 
@@ -177,14 +168,7 @@ internal sealed class Draft(DraftDocument document)
             {
                 draft.Keep(step);
             }
-            if (draft._recent.Last is { } last && last.Value.N != step.N - 1)
-            {
-                // Older ones than those that are remembered without a gap.
-                draft._recent.Clear();
-                draft._ids.Clear();
-                draft._changesRecent = 0;
-            }
-            draft.Remember(step);
+            draft._recent.Add(step);
         }
         foreach (var (editor, own) in editors)
         {
@@ -218,14 +202,14 @@ internal sealed class Draft(DraftDocument document)
     private void Keep(DraftStep step)
     {
         _kept[step.N] = step;
-        _changesKept += step.Changes.Count;
+        _sizeKept += DraftSize.Of(step);
     }
 
     private void Drop(int n)
     {
         if (_kept.Remove(n, out var step))
         {
-            _changesKept -= step.Changes.Count;
+            _sizeKept -= DraftSize.Of(step);
         }
     }
 
@@ -255,20 +239,6 @@ internal sealed class Draft(DraftDocument document)
         Drop(undo);
     }
 
-    private void Remember(DraftStep step)
-    {
-        _recent.AddLast(step);
-        _ids[step.Id] = step;
-        _changesRecent += step.Changes.Count;
-        while (_recent.Count > 1 && (_recent.Count > MostRecent || _changesRecent > MostKept))
-        {
-            var oldest = _recent.First!.Value;
-            _recent.RemoveFirst();
-            _ids.Remove(oldest.Id);
-            _changesRecent -= oldest.Changes.Count;
-        }
-    }
-
     private void Trim(EditorSteps own)
     {
         while (own.Undo.Count > MostUndo)
@@ -279,7 +249,7 @@ internal sealed class Draft(DraftDocument document)
         {
             DropDone(own, own.Covers[0]);
         }
-        while (_changesKept > MostKept && _kept.Count > 1)
+        while (_sizeKept.IsAbove(Most) && _kept.Count > 1)
         {
             // The oldest one is a step that can be undone, or one that was undone and can be redone.
             var oldest = _kept.First().Key;
