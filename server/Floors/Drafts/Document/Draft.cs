@@ -86,8 +86,18 @@ internal sealed class Draft(DraftDocument document)
     }
 
     /// <returns>Null: there is nothing to undo.</returns>
-    public DraftStep? Undo(string editor, string id, DateTimeOffset at) => NextUndo(editor) is not { } done ? null
-        : Back(editor, id, DraftAct.Undo, done, done.Name, [.. done.Changes.Reverse().Select(c => DraftRules.Undo(Document, editor, c, IsUnder))], at);
+    public DraftStep? Undo(string editor, string id, DateTimeOffset at)
+    {
+        if (NextUndo(editor) is not { } done)
+        {
+            return null;
+        }
+        // A step may have many changes, and each of them may be covered by one of as many.
+        Dictionary<int, Dictionary<(string, string, string), AppliedChange>> known = [];
+        return Back(
+            editor, id, DraftAct.Undo, done, done.Name,
+            [.. done.Changes.Reverse().Select(c => DraftRules.Undo(Document, editor, c, (writer, change) => IsUnder(writer, change, known)))], at);
+    }
 
     /// <returns>Null: there is nothing to redo.</returns>
     public DraftStep? Redo(string editor, string id, DateTimeOffset at)
@@ -185,12 +195,20 @@ internal sealed class Draft(DraftDocument document)
     }
 
     /// <summary>Goes back from the last writer of a target, from one step to the one before it.</summary>
-    private bool IsUnder(DraftStamp writer, AppliedChange done)
+    /// <param name="known">Changes of steps by their targets.</param>
+    private bool IsUnder(DraftStamp writer, AppliedChange done, Dictionary<int, Dictionary<(string, string, string), AppliedChange>> known)
     {
         while (writer != done.After)
         {
-            if (writer.IsBase || !_kept.TryGetValue(writer.Step, out var step)
-                || step.Changes.FirstOrDefault(c => c.Change.IsSameTarget(done.Change)) is not { } over)
+            if (writer.IsBase || !_kept.TryGetValue(writer.Step, out var step))
+            {
+                return false;
+            }
+            if (!known.TryGetValue(writer.Step, out var changes))
+            {
+                known[writer.Step] = changes = step.Changes.DistinctBy(c => c.Change.Target).ToDictionary(c => c.Change.Target);
+            }
+            if (!changes.TryGetValue(done.Change.Target, out var over))
             {
                 return false;
             }

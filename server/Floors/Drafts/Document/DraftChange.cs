@@ -14,7 +14,8 @@ internal sealed record DraftChange(
 {
     public bool IsElement => Field.Length == 0;
 
-    public bool IsSameTarget(DraftChange other) => Id == other.Id && Field == other.Field && Kind == other.Kind;
+    /// <summary>What it writes. A step writes each target at most once.</summary>
+    public (string Kind, string Id, string Field) Target => (Kind, Id, Field);
 }
 
 /// <summary>Who wrote a value last.</summary>

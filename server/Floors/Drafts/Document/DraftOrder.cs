@@ -21,7 +21,7 @@ internal static class DraftOrder
             var row = rows.TryGetValue(kind.Name, out var known) ? known : rows[kind.Name] = new Row(document, kind);
             if (applied.Change.New is null)
             {
-                row.Removed.Add(place.Ordinal);
+                row.Remove(place.Ordinal);
                 return applied;
             }
             return applied with { Change = applied.Change with { At = row.Add(place.Ordinal) } };
@@ -34,16 +34,22 @@ internal static class DraftOrder
         private readonly long[] _there =
             [.. document.Places(kind).Values.Where(p => p.Values is not null).Select(p => p.Ordinal).Order()];
 
+        // In order.
         private readonly List<long> _added = [];
+        private readonly List<long> _removed = [];
 
-        public List<long> Removed { get; } = [];
+        public void Remove(long ordinal) => Insert(_removed, ordinal);
 
-        public int Add(long ordinal)
+        public int Add(long ordinal) => ~Array.BinarySearch(_there, ordinal) + Insert(_added, ordinal) - Before(_removed, ordinal);
+
+        /// <returns>How many were before it.</returns>
+        private static int Insert(List<long> ordinals, long ordinal)
         {
-            var before = ~Array.BinarySearch(_there, ordinal);
-            var at = before + _added.Count(a => a < ordinal) - Removed.Count(r => r < ordinal);
-            _added.Add(ordinal);
+            var at = Before(ordinals, ordinal);
+            ordinals.Insert(at, ordinal);
             return at;
         }
+
+        private static int Before(List<long> ordinals, long ordinal) => ordinals.BinarySearch(ordinal) is >= 0 and var at ? at : ~ordinals.BinarySearch(ordinal);
     }
 }
