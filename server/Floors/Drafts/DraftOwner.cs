@@ -135,6 +135,11 @@ internal sealed partial class DraftOwner(
         {
             return Answer(open.Draft, made);
         }
+        if (open.Draft.IsOld(editor, id))
+        {
+            // It is done. What it did is not known any more.
+            return new DraftStepAnswer(DraftOutcome.TooFar, open.Draft.N);
+        }
         if (make(open.Draft) is not { } step)
         {
             return new DraftStepAnswer(without, open.Draft.N);

@@ -15,6 +15,9 @@ internal sealed class EditorSteps(string person)
     /// <summary>Numbers of undone steps of which a part stays, and which cannot be redone any more: they may cover an older step.</summary>
     public List<int> Covers { get; init; } = [];
 
+    /// <summary>Ids of the last steps, oldest first. A page waits for the answer to one before it sends the next, so a few are enough.</summary>
+    public List<string> Ids { get; init; } = [];
+
     /// <summary>The last step of this editor.</summary>
     public int Last { get; set; }
 }
@@ -27,6 +30,7 @@ internal sealed class Draft(DraftDocument document)
 {
     public const int MostUndo = 200;
     public const int MostEditors = 64;
+    public const int MostIds = 8;
 
     /// <summary>Steps that a page which was away can still get, and that a retry is recognized by.</summary>
     public const int MostRecent = 300;
@@ -54,6 +58,9 @@ internal sealed class Draft(DraftDocument document)
 
     /// <summary>The step that this id has made; null: none of the last ones.</summary>
     public DraftStep? Made(string id) => _recent.Made(id);
+
+    /// <summary>The id has made a step, which is too old for <see cref="Made"/>.</summary>
+    public bool IsOld(string editor, string id) => Made(id) is null && _editors.TryGetValue(editor, out var own) && own.Ids.Contains(id);
 
     /// <summary>The step that the next undo takes back; null: none.</summary>
     public DraftStep? NextUndo(string editor) => _editors.TryGetValue(editor, out var own) && own.Undo.Count > 0 ? _kept[own.Undo[^1]] : null;
@@ -121,6 +128,8 @@ internal sealed class Draft(DraftDocument document)
         N = step.N;
         var own = _editors.TryGetValue(step.Editor, out var known) ? known : _editors[step.Editor] = new EditorSteps(person);
         own.Last = N;
+        own.Ids.Add(step.Id);
+        own.Ids.RemoveRange(0, Math.Max(0, own.Ids.Count - MostIds));
         switch (step.Act)
         {
             case DraftAct.Undo:

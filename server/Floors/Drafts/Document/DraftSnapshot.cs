@@ -45,6 +45,9 @@ internal static class DraftSnapshot
                 WriteNumbers(json, "undo", own.Undo);
                 WriteNumbers(json, "redo", own.Redo);
                 WriteNumbers(json, "covers", own.Covers);
+                json.WriteStartArray("ids");
+                own.Ids.ForEach(json.WriteStringValue);
+                json.WriteEndArray();
                 json.WriteEndObject();
             }
             json.WriteEndObject();
@@ -76,6 +79,8 @@ internal static class DraftSnapshot
             e => new EditorSteps(e.Value.GetProperty("person").GetString()!)
             {
                 Undo = Numbers(e.Value, "undo"), Redo = Numbers(e.Value, "redo"), Covers = Numbers(e.Value, "covers"),
+                // A snapshot of before has none.
+                Ids = e.Value.TryGetProperty("ids", out var ids) ? [.. ids.EnumerateArray().Select(id => id.GetString()!)] : [],
                 Last = e.Value.GetProperty("last").GetInt32(),
             },
             StringComparer.Ordinal);
