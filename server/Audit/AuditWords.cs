@@ -128,6 +128,7 @@ internal static class AuditWords
     {
         "other-version" => new($"another version was current: {version}", $"別のバージョン {version} が公開されていたため中止"),
         "not-allowed" => new("the person may no longer change the floor", "設定したユーザーにフロアの変更権限がないため中止"),
+        "not-readable" => new("the draft could not be read", "下書きを読み取れなかったため中止"),
         "no-image" => new("the background image was gone", "背景画像がなくなっていたため中止"),
         _ => new(why, why),
     };

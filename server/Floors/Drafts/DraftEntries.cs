@@ -29,7 +29,7 @@ internal static class DraftEntries
             .. FloorEntries.Freed(result, names),
         ]);
 
-    /// <param name="why">other-version, not-allowed or no-image.</param>
+    /// <param name="why">other-version, not-allowed, no-image or not-readable.</param>
     public static AuditEntry NotPublished(DrawnFloor floor, PlannedPublish plan, string why) => Of(
         plan.By, "floor.publish-not-done", floor, [new AuditFact("not-published", why, Text(floor.Version)), .. Facts(plan)]);
 

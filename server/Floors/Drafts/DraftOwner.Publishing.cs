@@ -65,6 +65,10 @@ internal sealed partial class DraftOwner
 
     public Task<DraftPublishAnswer> Discard(DraftPerson person, string editor, int n, bool isAll) => InTurn(async () =>
     {
+        if (_unreadable is var (unreadable, _))
+        {
+            return await DiscardUnread(person, unreadable, isAll);
+        }
         if (_open is not { } open)
         {
             return new DraftPublishAnswer(DraftOutcome.NoDraft);
@@ -82,12 +86,31 @@ internal sealed partial class DraftOwner
         Forget();
         await Read();
         return new DraftPublishAnswer(isDone ? DraftOutcome.Done : DraftOutcome.NotStored);
-    });
+    }, isForUnreadable: true);
+
+    /// <summary>A draft that cannot be read can be discarded, by who says that the steps of others may go too.</summary>
+    private async Task<DraftPublishAnswer> DiscardUnread(DraftPerson person, StoredDraft stored, bool isAll)
+    {
+        var n = stored.Steps.Count == 0 ? 0 : stored.Steps[^1].Step.N;
+        if (!isAll)
+        {
+            return new DraftPublishAnswer(DraftOutcome.StepsOfOthers, Count: n);
+        }
+        var isDone = await store.Discard(
+            new DraftState(floor, stored.Id, n, stored.Base), f => DraftEntries.Discarded(person, f, n), CancellationToken.None);
+        Forget();
+        await Read();
+        return new DraftPublishAnswer(isDone ? DraftOutcome.Done : DraftOutcome.NotStored);
+    }
 
     /// <summary>The time of a set publication may have come. One owner does it, once: the set time is removed in the same transaction.</summary>
     public Task Due() => InTurn(async () =>
     {
         var now = time.GetUtcNow();
+        if (_unreadable is var (unreadable, _))
+        {
+            return unreadable.Planned is { Failed: null } set && set.At <= now && await NotPublished(unreadable.Id, set, "not-readable", unreadable.Base);
+        }
         if (_open is not { Planned: { Failed: null } plan } open || plan.At > now
             || await store.Planned(floor, open.Id, CancellationToken.None) is not var (document, basedOn))
         {
@@ -104,15 +127,16 @@ internal sealed partial class DraftOwner
             DraftOutcome.NoImage => "no-image",
             _ => null,
         };
-        if (why is not null)
-        {
-            await store.Fail(
-                floor, open.Id, plan, why, answer.Current, f => DraftEntries.NotPublished(f, plan, why), CancellationToken.None);
-            Forget();
-            await Read();
-        }
-        return true;
-    });
+        return why is null || await NotPublished(open.Id, plan, why, answer.Current);
+    }, isForUnreadable: true);
+
+    private async Task<bool> NotPublished(string draft, PlannedPublish plan, string why, int version)
+    {
+        var isDone = await store.Fail(floor, draft, plan, why, version, f => DraftEntries.NotPublished(f, plan, why), CancellationToken.None);
+        Forget();
+        await Read();
+        return isDone;
+    }
 
     private async Task<DraftPublishAnswer> Plan(
         Opened open, DraftPerson person, DraftPublishAsked asked, DateTimeOffset at, FloorDocument document, int basedOn)

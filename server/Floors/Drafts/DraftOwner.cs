@@ -26,6 +26,7 @@ internal sealed partial class DraftOwner(
     private readonly DraftPresence _presence = new(time);
     private readonly LinkedList<(string Draft, string How, int Version)> _ends = [];
     private Opened? _open;
+    private (StoredDraft Stored, Exception Why)? _unreadable;
     private bool _isRead;
     private int _steps;
     private int _changes;
@@ -199,7 +200,8 @@ internal sealed partial class DraftOwner(
     private bool IsOfAnother(DraftPerson person, string editor) =>
         (_presence.PersonOf(editor) ?? (_open?.Draft.Editors.TryGetValue(editor, out var own) == true ? own.Person : null)) is { } owner && owner != person.Id;
 
-    private async Task<T> InTurn<T>(Func<Task<T>> act)
+    /// <param name="isForUnreadable">Also when what is stored of the draft cannot be read.</param>
+    private async Task<T> InTurn<T>(Func<Task<T>> act, bool isForUnreadable = false)
     {
         await _turn.WaitAsync();
         try
@@ -207,6 +209,10 @@ internal sealed partial class DraftOwner(
             if (!_isRead)
             {
                 await Read();
+            }
+            if (_unreadable is var (stored, why) && !isForUnreadable)
+            {
+                throw new InvalidDataException($"The draft {stored.Id} cannot be read. To discard it: DELETE /api/floors/{floor}/draft with all: true.", why);
             }
             return await act();
         }
@@ -228,7 +234,7 @@ internal sealed partial class DraftOwner(
         {
             End(stored.Id, how, stored.Version);
         }
-        _open = stored is not { Ended: null } ? null : new Opened(stored, DraftSnapshot.Read(stored.Snapshot, stored.Steps));
+        (_open, _unreadable) = stored is { Ended: null } ? Opened.Of(stored) : (null, null);
         (_steps, _changes) = (stored?.Steps.Count ?? 0, 0);
         _isRead = true;
         Advance();
@@ -236,7 +242,7 @@ internal sealed partial class DraftOwner(
 
     private DraftState Known(Opened open) => new(floor, open.Id, open.Draft.N, open.Base);
 
-    private void Forget() => (_open, _isRead) = (null, false);
+    private void Forget() => (_open, _unreadable, _isRead) = (null, null, false);
 
     private void End(string draft, string how, int version)
     {
@@ -260,6 +266,18 @@ internal sealed partial class DraftOwner(
 
     private sealed class Opened(StoredDraft stored, Draft draft)
     {
+        public static (Opened?, (StoredDraft, Exception)?) Of(StoredDraft stored)
+        {
+            try
+            {
+                return (new Opened(stored, DraftSnapshot.Read(stored.Snapshot, stored.Steps)), null);
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                return (null, (stored, error));
+            }
+        }
+
         public string Id { get; } = stored.Id;
 
         public DateTimeOffset OpenedAt { get; } = stored.OpenedAt;

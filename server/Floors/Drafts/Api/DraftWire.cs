@@ -59,7 +59,7 @@ internal sealed record DraftPlanJson(DateTimeOffset At, int N, string? Name, Flo
         plan.Failed is { } why ? new DraftFailedJson(why, plan.FailedVersion) : null);
 }
 
-/// <param name="Code">other-version, not-allowed, no-image or floor-deleted.</param>
+/// <param name="Code">other-version, not-allowed, no-image, floor-deleted or not-readable.</param>
 /// <param name="Version">The version that was current.</param>
 internal sealed record DraftFailedJson(string Code, int Version);
 

@@ -42,6 +42,9 @@ internal sealed class MemoryDrafts : IDraftStore
 
     public DrawnFloor Floor => Drawn.Floor() with { Version = Version };
 
+    /// <summary>What is stored of the draft cannot be read any more.</summary>
+    public void Spoil() => _draft = _draft!.Value with { Snapshot = [1, 2, 3] };
+
     /// <summary>Somebody publishes without the draft.</summary>
     public void Import(FloorDocument document) => Put(document, null);
 
