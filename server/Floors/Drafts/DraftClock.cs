@@ -11,13 +11,9 @@ internal sealed partial class DraftClock(IDraftStore store, IGrainFactory grains
     private bool _isFailing;
 
     /// <summary>Publishes what is due now.</summary>
-    public async Task Look(CancellationToken cancellationToken)
-    {
-        foreach (var floor in await store.Due(time.GetUtcNow(), cancellationToken))
-        {
-            await grains.GetGrain<IDraftGrain>(floor).Due();
-        }
-    }
+    public async Task Look(CancellationToken cancellationToken) =>
+        // All at once: a floor that does not answer does not hold up another.
+        await Task.WhenAll((await store.Due(time.GetUtcNow(), cancellationToken)).Select(floor => grains.GetGrain<IDraftGrain>(floor).Due()));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
