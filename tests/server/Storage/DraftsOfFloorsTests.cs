@@ -83,14 +83,19 @@ public sealed class DraftsOfFloorsTests
     public async Task AVersionThatASeatTableMadeIsTakenBackOnlyWithTheTable(Engine engine)
     {
         await using var tables = await WithDraft(engine);
-        await tables.Floors.Publish(First, 1, Drawn.Version("s1"), Writer, default);
-        Assert.Equal(1, await tables.Execute("UPDATE floor_version SET seat_table = 'st1' WHERE number = 2"));
+        await tables.Execute(
+            """
+            INSERT INTO floor_version (floor, number, name, document, hash, seats, image, published_at, by_id, by_name, seat_table)
+            SELECT floor, 2, name, document, hash, seats, image, published_at, by_id, by_name, 'st1' FROM floor_version WHERE number = 1
+            """);
+        await tables.Execute("UPDATE floor SET version = 2");
 
         var refused = await tables.Drafts.UndoPublish(First, 2, o => o, Writer, default);
 
         Assert.Equal((FloorRefusal.OfSeatTable, 2), (refused.Refusal, refused.Floor!.Version));
         Assert.Equal(2, (await tables.Floors.Versions(First, default)).Count);
-        await tables.Execute("UPDATE floor_version SET seat_table = NULL");
-        Assert.Equal(FloorRefusal.None, (await tables.Drafts.UndoPublish(First, 2, o => o, Writer, default)).Refusal);
+        // What was published after it can be taken back.
+        await tables.Floors.Publish(First, 2, Drawn.Version("s1"), Writer, default);
+        Assert.Equal(FloorRefusal.None, (await tables.Drafts.UndoPublish(First, 3, o => o, Writer, default)).Refusal);
     }
 }

@@ -25,7 +25,11 @@ internal sealed class MemoryDrafts : IDraftStore
         After,
     }
 
-    public MemoryDrafts(FloorDocument document) => Put(document, null);
+    public MemoryDrafts(FloorDocument document)
+    {
+        Put(document, null);
+        Images = document.Background is { } background ? [background.Image] : [];
+    }
 
     /// <summary>What the next call does.</summary>
     public Func<Fault> Next { get; set; } = () => Fault.None;
@@ -34,7 +38,7 @@ internal sealed class MemoryDrafts : IDraftStore
     public List<(string Draft, DraftStep? Step, int Published, byte[]? Document)> Log { get; } = [];
 
     /// <summary>Hashes of the images that are stored.</summary>
-    public HashSet<string> Images { get; } = [];
+    public HashSet<string> Images { get; }
 
     public List<AuditEntry> Entries { get; } = [];
 
