@@ -91,6 +91,7 @@ internal static class AuditWords
         ("publish-at", [var time]) => new($"at {time}", $"日時：{time}"),
         ("publish-late", [var time]) => new(
             $"set for {time}, but published later", $"予定日時：{time}；予定より遅れて公開"),
+        ("publish-dropped", [var time, var who]) => new($"with it the time that {who} had set: {time}", $"{who} が設定した公開予定（{time}）も破棄"),
         ("not-published", [var why, var version]) => NotPublished(why, version),
         ("undone-version", [var number]) => new($"version {number} was taken back", $"バージョン {number} の公開を取り消し"),
         ("seated", ["1"]) => new("1 person got a seat", "1 人に席を割り当て"),

@@ -9,8 +9,14 @@ internal static class DraftEntries
 {
     public static AuditEntry Opened(DraftPerson by, DrawnFloor floor) => Of(by, "floor.draft-opened", floor, new AuditFact("from-base", Text(floor.Version)));
 
-    public static AuditEntry Discarded(DraftPerson by, DrawnFloor floor, int steps) =>
-        Of(by, "floor.draft-discarded", floor, new AuditFact("draft-steps", Text(steps)));
+    /// <param name="steps">Those that were not published.</param>
+    /// <param name="plan">The set time, which is gone too; null: none.</param>
+    public static AuditEntry Discarded(DraftPerson by, DrawnFloor floor, int steps, PlannedPublish? plan) => Of(
+        by, "floor.draft-discarded", floor,
+        [
+            new AuditFact("draft-steps", Text(steps)),
+            .. plan is { Failed: null } ? [new AuditFact("publish-dropped", At(plan), plan.By.Name)] : Array.Empty<AuditFact>(),
+        ]);
 
     public static AuditEntry Planned(DraftPerson by, DrawnFloor floor, PlannedPublish plan) => Of(by, "floor.publish-set", floor, [.. Facts(plan)]);
 

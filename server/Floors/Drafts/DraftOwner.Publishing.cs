@@ -82,7 +82,7 @@ internal sealed partial class DraftOwner
         {
             return new DraftPublishAnswer(DraftOutcome.StepsOfOthers, Count: others);
         }
-        var isDone = await store.Discard(Known(open), f => DraftEntries.Discarded(person, f, open.Draft.N), CancellationToken.None);
+        var isDone = await store.Discard(Known(open), f => DraftEntries.Discarded(person, f, open.Draft.N - open.Draft.Document.Cut, open.Planned), CancellationToken.None);
         Forget();
         await Read();
         return new DraftPublishAnswer(isDone ? DraftOutcome.Done : DraftOutcome.NotStored);
@@ -97,7 +97,7 @@ internal sealed partial class DraftOwner
             return new DraftPublishAnswer(DraftOutcome.StepsOfOthers, Count: n);
         }
         var isDone = await store.Discard(
-            new DraftState(floor, stored.Id, n, stored.Base), f => DraftEntries.Discarded(person, f, n), CancellationToken.None);
+            new DraftState(floor, stored.Id, n, stored.Base), f => DraftEntries.Discarded(person, f, n, stored.Planned), CancellationToken.None);
         Forget();
         await Read();
         return new DraftPublishAnswer(isDone ? DraftOutcome.Done : DraftOutcome.NotStored);

@@ -121,6 +121,15 @@ public sealed class DraftTimesTests
     }
 
     [Fact]
+    public async Task TheLogNamesTheSetTimeThatIsDiscardedWithTheDraftAndCountsNoPublishedSteps()
+    {
+        var owner = await Planned();
+        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishAsked("e1", 1, null, null, null))).Outcome);
+        Assert.Equal(DraftOutcome.Done, (await owner.Discard(Sato, "e1", 2, false)).Outcome);
+        Assert.Equal("floor.draft-discarded: 1 step was discarded; with it the time that Sato had set: 2026-03-02 13:00:00Z", Said()[^1]);
+    }
+
+    [Fact]
     public async Task AStoreThatFailsAtTheTimeIsTriedAgain()
     {
         var owner = await Planned();
