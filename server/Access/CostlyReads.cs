@@ -16,6 +16,13 @@ internal static class CostlyReads
     /// </summary>
     public const string Often = "frequent-reads";
 
+    /// <summary>For steps of drafts, which are written: a held arrow key makes 30 in a second, and no page sends more than it.</summary>
+    public const string Steps = "draft-steps";
+
+    /// <summary>Steps of one person in a second, and at once.</summary>
+    public const int StepsPerSecond = 50;
+    public const int MostSteps = 500;
+
     public static void AddCostlyReads(this IServiceCollection services)
     {
         services.AddRateLimiter(_ => { });
@@ -23,6 +30,7 @@ internal static class CostlyReads
         {
             limiter.AddPolicy(Policy, context => Bucket(context, access.Value, 1));
             limiter.AddPolicy(Often, context => Bucket(context, access.Value, 10));
+            limiter.AddPolicy(Steps, context => Bucket(context, access.Value, MostSteps, StepsPerSecond, TimeSpan.FromSeconds(1)));
             limiter.OnRejected = async (rejected, _) =>
             {
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
@@ -33,11 +41,13 @@ internal static class CostlyReads
     }
 
     private static RateLimitPartition<string> Bucket(HttpContext context, AccessOptions access, int times) =>
+        Bucket(context, access, access.Reads.Burst * times, times, TimeSpan.FromMinutes(1) / access.Reads.PerMinute);
+
+    private static RateLimitPartition<string> Bucket(HttpContext context, AccessOptions access, int most, int each, TimeSpan period) =>
         access.IsOpen || context.Features.Get<Viewer>() is not { } viewer
             ? RateLimitPartition.GetNoLimiter("")
             : RateLimitPartition.GetTokenBucketLimiter(viewer.Id, _ => new TokenBucketRateLimiterOptions
             {
-                TokenLimit = access.Reads.Burst * times, TokensPerPeriod = times, ReplenishmentPeriod = TimeSpan.FromMinutes(1) / access.Reads.PerMinute,
-                QueueLimit = 0, AutoReplenishment = true,
+                TokenLimit = most, TokensPerPeriod = each, ReplenishmentPeriod = period, QueueLimit = 0, AutoReplenishment = true,
             });
 }

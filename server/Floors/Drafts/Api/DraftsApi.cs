@@ -31,16 +31,17 @@ internal static class DraftsApi
         drafts.MapGet("/steps", Steps).RequireRateLimiting(CostlyReads.Often).WithSummary("The steps after a number, in order")
             .WithDescription($"{Whole} 410: some are not known any more (the last {Draft.MostRecent} are); read the draft again.")
             .Produces<DraftStepJson[]>().ProducesProblem(StatusCodes.Status410Gone);
-        drafts.MapPost("/steps", Do).WithSummary("Makes a step: what one undo takes back")
+        drafts.MapPost("/steps", Do).RequireRateLimiting(CostlyReads.Steps).WithSummary("Makes a step: what one undo takes back")
             .WithDescription(
                 $"{Whole} Changes are per field; the last writer of a field wins. What is not possible any more because of others is in \"dropped\". "
                 + $"An element that another editor deleted comes back only with restore: true. {Retry} At most {DraftReader.MostChanges:N0} changes and 8 MB.")
             .WithMetadata(new RequestSizeLimitAttribute(DraftReader.MostBytes + 1)).Accepts<DraftStepAskedJson>("application/json")
             .Produces<DraftStepAnswerJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status413PayloadTooLarge);
-        drafts.MapPost("/undo", Undo).WithSummary("Takes back the last step of this editor")
+        drafts.MapPost("/undo", Undo).RequireRateLimiting(CostlyReads.Steps).WithSummary("Takes back the last step of this editor")
             .WithDescription($"{Whole} What another editor has changed since stays (\"skipped\"). {Retry}")
             .Produces<DraftStepAnswerJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
-        drafts.MapPost("/redo", Redo).WithSummary("Makes the step again that this editor has undone last").WithDescription($"{Whole} {Retry}")
+        drafts.MapPost("/redo", Redo).RequireRateLimiting(CostlyReads.Steps)
+            .WithSummary("Makes the step again that this editor has undone last").WithDescription($"{Whole} {Retry}")
             .Produces<DraftStepAnswerJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
         drafts.MapDraftPublishing();
         app.MapHub<DraftHub>("/live/drafts", options =>

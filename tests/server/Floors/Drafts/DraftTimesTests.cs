@@ -130,6 +130,17 @@ public sealed class DraftTimesTests
     }
 
     [Fact]
+    public async Task NoTimeIsSetForAPlanWhoseImageIsNotStored()
+    {
+        _store.Images.Clear();
+        var owner = Owner();
+        await owner.Open(Sato);
+        await Move(owner, 10);
+        Assert.Equal(DraftOutcome.NoImage, (await owner.Publish(Sato, new DraftPublishAsked("e1", 1, null, At, null))).Outcome);
+        Assert.Null((await owner.Read(Sato, null)).Planned);
+    }
+
+    [Fact]
     public async Task AStoreThatFailsAtTheTimeIsTriedAgain()
     {
         var owner = await Planned();

@@ -262,6 +262,16 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
     }
 
     [Fact]
+    public async Task StepsOfOnePersonAreLimitedAndNotThoseOfAnother()
+    {
+        var (many, other) = (await server.Person(Roles.Planner), await server.Person(Roles.Planner));
+        Task<HttpStatusCode> Ask(TestPerson who) => server.Ask(HttpMethod.Post, "/api/floors/f-none/draft/undo", who.Cookie);
+        var answers = await Task.WhenAll(Enumerable.Range(0, CostlyReads.MostSteps * 3).Select(_ => Ask(many)));
+        Assert.InRange(answers.Count(a => a == HttpStatusCode.TooManyRequests), 1, CostlyReads.MostSteps * 2);
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, await Ask(other));
+    }
+
+    [Fact]
     public async Task AConnectionThatSendsTooManyCallsIsClosed()
     {
         await Open("s1");
