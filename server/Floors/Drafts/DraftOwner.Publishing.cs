@@ -111,9 +111,15 @@ internal sealed partial class DraftOwner
         {
             return unreadable.Planned is { Failed: null } set && set.At <= now && await NotPublished(unreadable.Id, set, "not-readable", unreadable.Base);
         }
-        if (_open is not { Planned: { Failed: null } plan } open || plan.At > now
-            || await store.Planned(floor, open.Id, CancellationToken.None) is not var (document, basedOn))
+        if (_open is not { Planned: { Failed: null } plan } open || plan.At > now)
         {
+            return false;
+        }
+        if (await store.Planned(floor, open.Id, CancellationToken.None) is not var (document, basedOn))
+        {
+            // Another server has done it meanwhile, or it was cancelled.
+            Forget();
+            await Read();
             return false;
         }
         var writer = new FloorWriter(
