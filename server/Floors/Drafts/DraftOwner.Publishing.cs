@@ -82,7 +82,8 @@ internal sealed partial class DraftOwner
         {
             return new DraftPublishAnswer(DraftOutcome.StepsOfOthers, Count: others);
         }
-        var isDone = await store.Discard(Known(open), f => DraftEntries.Discarded(person, f, open.Draft.N - open.Draft.Document.Cut, open.Planned), CancellationToken.None);
+        var left = open.Draft.N - open.Draft.Document.Cut;
+        var isDone = await store.Discard(Known(open), f => DraftEntries.Discarded(person, f, left, open.Planned), CancellationToken.None);
         Forget();
         await Read();
         return new DraftPublishAnswer(isDone ? DraftOutcome.Done : DraftOutcome.NotStored);

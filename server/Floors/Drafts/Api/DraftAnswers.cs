@@ -31,7 +31,8 @@ internal static class DraftAnswers
             $"Others have made {why!.Count} steps that you have not seen. Look at them; to discard them too, send all: true.",
             statusCode: StatusCodes.Status409Conflict, title: "Steps of others", extensions: Code("steps-of-others", ("count", why.Count))),
         DraftOutcome.TooFar => Problem(
-            StatusCodes.Status409Conflict, "too-far", "This step is not known any more, or not yet, or a later one was published. Read the draft again.", "Unknown step"),
+            StatusCodes.Status409Conflict, "too-far",
+            "This step is not known any more, or not yet, or a later one was published. Read the draft again.", "Unknown step"),
         DraftOutcome.Problems => TypedResults.Problem(
             $"{why!.Problems![0].Path}: {why.Problems[0].En}{(why.Problems.Length > 1 ? $" And {why.Problems.Length - 1} more, in \"problems\"." : "")} "
             + "Nothing was published.", statusCode: StatusCodes.Status400BadRequest, title: "The document is not valid",

@@ -50,6 +50,10 @@ internal static class DraftOrder
             return at;
         }
 
-        private static int Before(List<long> ordinals, long ordinal) => ordinals.BinarySearch(ordinal) is >= 0 and var at ? at : ~ordinals.BinarySearch(ordinal);
+        private static int Before(List<long> ordinals, long ordinal)
+        {
+            var at = ordinals.BinarySearch(ordinal);
+            return at >= 0 ? at : ~at;
+        }
     }
 }
