@@ -163,7 +163,8 @@ describe('the session of a draft', () => {
 
   it('never folds a frame of another draft', async () => {
     const me = await join('me');
-    server.say({ draft: 'other', n: 1, steps: [{ n: 1, editor: 'o', id: 'o1', act: 'do', changes: [{ kind: 'seats', id: 'a01', field: 'x', old: 0, new: 9 }] }] });
+    const changes = [{ kind: 'seats', id: 'a01', field: 'x', old: 0, new: 9 }] as const;
+    server.say({ draft: 'other', n: 1, steps: [{ n: 1, editor: 'o', id: 'o1', act: 'do', changes }] });
     expect([xOf(me), me.n.value, me.ended.value]).toEqual([0, 0, { why: 'gone', version: null }]);
   });
 

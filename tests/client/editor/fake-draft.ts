@@ -48,7 +48,7 @@ export class FakeDraft {
   /** Every watcher gets what it does not know yet. */
   tell(): void {
     if (this.quiet) return;
-    for (const [sink, at] of [...this.#sinks]) {
+    for (const [sink, at] of this.#sinks) {
       if (!this.open || at.draft !== this.draft) {
         const { why, version } = this.#ends.get(at.draft) ?? { why: 'discarded', version: 0 };
         sink.next({ draft: at.draft, n: at.n, steps: [], editors: [], ended: why, version: version === 0 ? null : version, base: 0 });
@@ -82,7 +82,7 @@ export class FakeDraft {
 
   /** Every watcher gets this, whatever it watches. */
   say(frame: DraftFrame): void {
-    for (const sink of [...this.#sinks.keys()]) sink.next(frame);
+    for (const sink of this.#sinks.keys()) sink.next(frame);
   }
 
   store(editor: string, id: string, act: string, changes: readonly Change[], name: StepName = { code: 'move' }): Step {

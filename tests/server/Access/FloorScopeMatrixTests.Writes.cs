@@ -114,7 +114,8 @@ public sealed partial class FloorScopeMatrixTests
         await Try(who, HttpMethod.Delete, draft, new { draft = of, editor = "e1", n = 1, all = true });
         await Try(who, HttpMethod.Post, $"/api/floors/{floor}/versions/{version}/undo", null);
         Expect(
-            !who.Plans || await FloorScopeStream.TryDraft(_server.Url, who.Person.Bearer, floor, of) is not { } first, $"{who.Name} watches the draft of {floor}");
+            !who.Plans || await FloorScopeStream.TryDraft(_server.Url, who.Person.Bearer, floor, of) is not { } first,
+            $"{who.Name} watches the draft of {floor}");
     }
 
     private async Task<(HttpStatusCode Status, string Body)> Try(Watcher who, HttpMethod method, string path, object? body)

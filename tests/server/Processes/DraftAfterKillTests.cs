@@ -62,7 +62,8 @@ public sealed class DraftAfterKillTests(ITestOutputHelper output)
     }
 
     private static async Task Work(
-        ServerProcess server, (string Floor, string Id) draft, string editor, Dictionary<string, int> answered, Action onAsked, CancellationToken cancellationToken)
+        ServerProcess server, (string Floor, string Id) draft, string editor, Dictionary<string, int> answered, Action onAsked,
+        CancellationToken cancellationToken)
     {
         for (var n = 0; !cancellationToken.IsCancellationRequested; n++)
         {

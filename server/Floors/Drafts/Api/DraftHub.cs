@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.SignalR;
 namespace ConnectStreaming.Floors.Drafts.Api;
 
 /// <summary>
-/// <c>/live/drafts</c>. <c>Watch(floor, draft, editor, after)</c> streams the steps of a draft and who is there; <c>Here(floor, editor, here)</c> tells where the
-/// person is. A step itself is sent by HTTP.
+/// <c>/live/drafts</c>. <c>Watch(floor, draft, editor, after)</c> streams the steps of a draft and who is there; when it is not open any more, the only
+/// frame says so. <c>Here(floor, editor, here)</c> tells where the person is. A step itself is sent by HTTP.
 /// </summary>
 internal sealed class DraftHub(IViewers viewers, FloorBook book, IGrainFactory grains, TimeProvider time) : Hub
 {
@@ -116,8 +116,8 @@ internal sealed class DraftHub(IViewers viewers, FloorBook book, IGrainFactory g
     }
 
     private static DraftFrameJson Frame(DraftNews news, DraftPosition before, int version) => new(
-        before.Draft, news.IsReset ? before.N : news.At.N, [.. news.Steps!.Select(DraftStepJson.Told)], news.Editors?.Select(DraftEditorJson.Of).ToArray(), news.Ended,
-        news.Version != version || news.Ended is not null ? (news.Version == 0 ? null : news.Version) : null, DraftPlanJson.Of(news.Planned),
+        before.Draft, news.IsReset ? before.N : news.At.N, [.. news.Steps!.Select(DraftStepJson.Told)], news.Editors?.Select(DraftEditorJson.Of).ToArray(),
+        news.Ended, news.Version != version || news.Ended is not null ? (news.Version == 0 ? null : news.Version) : null, DraftPlanJson.Of(news.Planned),
         news.Editors is not null, news.IsReset, news.Base);
 
     /// <returns>Null: the floor is not there, or not the caller's to change.</returns>

@@ -203,8 +203,10 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
         var (status, refused) = await Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 1 });
         Assert.Equal((HttpStatusCode.Conflict, "other-version", 1, 2), (
             status, refused.GetProperty("code").GetString(), refused.GetProperty("base").GetInt32(), refused.GetProperty("current").GetInt32()));
-        Assert.Equal(HttpStatusCode.Conflict, (await Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 1, basedOn = 1 })).Status);
-        Assert.Equal(HttpStatusCode.Created, (await Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 1, basedOn = 2 })).Status);
+        foreach (var (basedOn, answer) in new[] { (1, HttpStatusCode.Conflict), (2, HttpStatusCode.Created) })
+        {
+            Assert.Equal(answer, (await Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 1, basedOn })).Status);
+        }
     }
 
     [Fact]
@@ -259,7 +261,8 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
     {
         await Open("s1");
         await Step(_one, Field("s1", "x", 10));
-        await Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 1, at = TimeProvider.System.GetUtcNow().AddMilliseconds(700) });
+        var at = TimeProvider.System.GetUtcNow().AddMilliseconds(700);
+        await Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 1, at });
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while ((await Send(HttpMethod.Get, Draft)).Status == HttpStatusCode.OK)
         {
@@ -298,7 +301,8 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
         var (status, refused) = await Send(HttpMethod.Delete, Draft, new { draft = _draft, editor = _one, n = 1 });
         Assert.Equal((HttpStatusCode.Conflict, "steps-of-others", 1), (
             status, refused.GetProperty("code").GetString(), refused.GetProperty("count").GetInt32()));
-        using var done = await server.Answer(HttpMethod.Delete, Draft, _planner.Cookie, JsonContent.Create(new { draft = _draft, editor = _one, n = 1, all = true }));
+        using var done = await server.Answer(
+            HttpMethod.Delete, Draft, _planner.Cookie, JsonContent.Create(new { draft = _draft, editor = _one, n = 1, all = true }));
         Assert.Equal(HttpStatusCode.NoContent, done.StatusCode);
         Assert.Equal("floor.draft-discarded | 2 steps were discarded | 操作 2 件を破棄", (await Audit())[0]);
         Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Post, Draft)).Status);
@@ -383,7 +387,8 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
         var grouped = await server.Person(Roles.Planner, new Scope([Samples.Instance], [["Tokyo", "Team 1"]], []));
         Assert.Equal(HttpStatusCode.Forbidden, (await Send(HttpMethod.Get, Draft, who: grouped)).Status);
         await using var hub = await Hub(grouped);
-        await Assert.ThrowsAsync<HubException>(async () => await hub.StreamAsync<JsonElement>("Watch", _floor, _draft, _one, 0).GetAsyncEnumerator().MoveNextAsync());
+        await Assert.ThrowsAsync<HubException>(
+            async () => await hub.StreamAsync<JsonElement>("Watch", _floor, _draft, _one, 0).GetAsyncEnumerator().MoveNextAsync());
         await Assert.ThrowsAnyAsync<Exception>(async () => await Hub(await server.Person(Roles.Supervisor)));
         await using var none = await Hub();
         await Assert.ThrowsAsync<HubException>(
