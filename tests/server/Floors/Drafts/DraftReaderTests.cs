@@ -98,7 +98,7 @@ public sealed class DraftReaderTests
                 var step = Read(Step($$"""{"kind":"seats","id":"a1","field":"{{field}}","new":{{sent}}}"""), out _);
                 Assert.Equal(FloorRules.IsId(text), step is not null);
             }
-            var named = Read($$"""{"editor":"e","id":"i","name":{"code":"text","text":{{sent}}},"changes":[]}""", out _);
+            var named = Read($$"""{"draft":"d","editor":"e","id":"i","name":{"code":"text","text":{{sent}}},"changes":[]}""", out _);
             Assert.Equal(PlainText.IsPlain(text, FloorRules.MostText), named is not null);
         }
     }

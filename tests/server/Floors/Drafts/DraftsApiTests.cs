@@ -314,7 +314,8 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
     {
         await Open("s1");
         await Step(_one, Field("s1", "x", 10));
-        Assert.Equal(HttpStatusCode.NoContent, (await Send(HttpMethod.Delete, Draft, new { draft = _draft, editor = _one, n = 1 })).Status);
+        using var discarded = await server.Answer(HttpMethod.Delete, Draft, _planner.Cookie, JsonContent.Create(new { draft = _draft, editor = _one, n = 1 }));
+        Assert.Equal(HttpStatusCode.NoContent, discarded.StatusCode);
         var ended = _draft;
         await OpenNext();
         await Step(_two, Field("s1", "x", 20));
