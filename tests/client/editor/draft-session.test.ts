@@ -146,6 +146,7 @@ describe('the session of a draft', () => {
     await me.reopen();
     await later();
     expect([me.ended.value, xOf(me), me.n.value]).toEqual([null, 90, 3]);
+    expect(await me.publish('')).toMatchObject({ kind: 'ok', value: { version: { number: 2 } } });
   });
 
   it('says that the draft ended when a step, a publish or a set time finds another one', async () => {
