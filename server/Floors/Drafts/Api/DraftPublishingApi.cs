@@ -19,9 +19,10 @@ internal static class DraftPublishingApi
         drafts.MapPost("/publish", Publish).AddEndpointFilter(DrawnFloorsNotifier.NotifyOfWrites)
             .WithSummary("Publishes the draft up to a step, now or at a set time")
             .WithDescription(
-                $"{Whole} {DraftsApi.Names} Later steps stay in the draft. at: within a year; the time is stored, and if the server is not running then, it is done "
-                + "at the next start. If another version is current than the one from which the draft was made, nothing is published (409): basedOn says that it is "
-                + "to be published over that one. At a set time it is not published then, and the draft says so. What is wrong is in \"problems\".")
+                $"{Whole} {DraftsApi.Names} Later steps stay in the draft. at: within a year; the time is stored, and if the server is not running then, "
+                + "it is done at the next start. If another version is current than the one from which the draft was made, nothing is published (409): basedOn "
+                + "says that it is to be published over that one. At a set time it is not published then, and the draft says so. What is wrong is in "
+                + "\"problems\".")
             .Produces<DraftPublishedJson>(StatusCodes.Status201Created).Produces<DraftPlannedJson>(StatusCodes.Status202Accepted)
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
         drafts.MapDelete("/publish", Cancel).WithSummary("Cancels the set time").WithDescription($"{Whole} {DraftsApi.Names}")
