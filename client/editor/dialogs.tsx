@@ -7,7 +7,7 @@ import { Dialog } from '../ui/dialog';
 import { ErrorBox, Field } from '../ui/form';
 import { Key } from '../ui/parts';
 import { momentOf, wallClock } from '../words/zone';
-import { refusalOf } from './draft-wire';
+import { isGone, refusalOf } from './draft-wire';
 import type { EditorDesk } from './editor-desk';
 import { EditIcon } from './editor-icon';
 import { publishNow, takeBack } from './publishing';
@@ -40,6 +40,7 @@ function Discard({ desk }: Props): JSX.Element {
     if (said.kind === 'ok') return location.assign(`/floor/${encodeURIComponent(desk.floor)}`);
     const { code, count } = said.kind === 'problem' ? refusalOf(said.body) : {};
     if (code === 'steps-of-others') others.value = count ?? 1;
+    else if (isGone(said)) desk.dialog.value = null;
     else answer.value = said;
   };
   return (

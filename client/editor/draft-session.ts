@@ -8,29 +8,29 @@ import type { FloorDocument } from '../plan/document';
 import type { Change, LocalStep, Step, StepName } from '../plan/edit/change';
 import { hasGap, heard, openedDraft, refused, reopened, withStep } from '../plan/edit/draft-state';
 import type { DraftState } from '../plan/edit/draft-state';
-import type { DraftHub, DraftWorld, Presence } from './draft-world';
-import { isDraft, isPublishedDraft, isSteps, isStored } from './draft-wire';
+import { DraftLink } from './draft-link';
+import type { DraftWorld, Presence } from './draft-world';
+import { isDraft, isGone, isPublishedDraft, isSteps, isStored } from './draft-wire';
 import type { Draft, DraftFrame, Editor, NamedStep, PublishAt, PublishedDraft, Stored } from './draft-wire';
 
-const HERE_MS = 110;
 const GAP_MS = 400;
 
 /** Why the draft cannot be edited any more. */
 export interface Ended { readonly why: 'published' | 'discarded' | 'gone'; readonly version: number | null }
+type Waiting = { readonly step: LocalStep } | { readonly act: 'undo' | 'redo'; readonly id: string };
 
 /** One open draft: sends the steps of this page, in order and each until it is stored, and follows those of others. */
 export class DraftSession {
   readonly #world: DraftWorld;
   readonly #floor: string;
   #editor: string;
+  /** id of the draft that is shown: everything that is sent or heard is of this one */
+  #draft = '';
   readonly #state = signal<DraftState | null>(null);
-  readonly #queue: ({ readonly step: LocalStep } | { readonly act: 'undo' | 'redo'; readonly id: string })[] = [];
+  readonly #queue: Waiting[] = [];
   #sending = false;
   #over = false;
-  #hub: DraftHub | null = null;
-  #hubFailures = 0;
-  #here: Presence | null = null;
-  #hereTimer: ReturnType<typeof setTimeout> | null = null;
+  readonly #live: DraftLink;
   #asking = false;
 
   readonly document: ReadonlySignal<FloorDocument | null>;
@@ -57,6 +57,12 @@ export class DraftSession {
     this.#world = world;
     this.#floor = floor;
     this.#editor = editor;
+    this.#live = new DraftLink(world, {
+      watched: () => (this.#over || this.ended.peek() !== null ? null
+        : { floor, draft: this.#draft, editor: this.#editor, after: this.#state.peek()?.n ?? 0 }),
+      next: (frame) => this.#frame(frame),
+      lost: () => { this.link.value = 'lost'; },
+    });
     this.document = computed(() => this.#state.value?.shown ?? null);
     this.unsent = computed(() => this.#state.value?.pending.length ?? 0);
     this.n = computed(() => this.#state.value?.n ?? 0);
@@ -72,15 +78,26 @@ export class DraftSession {
     return this.#read(made.value);
   }
 
-  async #read(fallback?: Draft): Promise<Answer<Draft>> {
+  /** @param opened the draft that was opened; undefined: the same one is read again */
+  async #read(opened?: Draft): Promise<Answer<Draft>> {
+    const mine = this.#draft;
     let said = await this.#world.call('GET', `${this.#path}?editor=${encodeURIComponent(this.#editor)}`, isDraft);
     if (said.kind === 'problem' && said.status === 403) {
       // Another person used this tab before.
       this.#editor = this.#world.newId();
       said = await this.#world.call('GET', `${this.#path}?editor=${encodeURIComponent(this.#editor)}`, isDraft);
     }
-    const draft = said.kind === 'ok' ? said.value : fallback;
-    if (this.#over || draft === undefined) return said;
+    const draft = said.kind === 'ok' ? said.value : opened;
+    if (this.#over || draft === undefined || (opened === undefined && mine !== this.#draft)) return said;
+    if (opened === undefined && draft.draft !== mine) {
+      this.#end('gone', null);
+      return said;
+    }
+    if (draft.draft !== this.#draft) {
+      this.#draft = draft.draft;
+      // They were about steps of the draft before.
+      while (this.#queue[0] !== undefined && 'act' in this.#queue[0]) this.#queue.shift();
+    }
     const before = this.#state.peek();
     batch(() => {
       this.#state.value = before === null ? openedDraft(draft.n, draft.document) : reopened(before, draft.n, draft.document);
@@ -92,7 +109,7 @@ export class DraftSession {
       this.others.value = (draft.editors ?? []).filter((one) => one.editor !== this.#editor);
       this.ended.value = null;
     });
-    this.#listen();
+    this.#live.listen();
     void this.#send();
     return { kind: 'ok', value: draft };
   }
@@ -129,10 +146,16 @@ export class DraftSession {
     for (let failures = 0; !this.#over && this.ended.peek() === null;) {
       const [first] = this.#queue;
       if (first === undefined) break;
+      const draft = this.#draft;
       const said: Answer<Stored> = 'step' in first
-        ? await this.#world.call('POST', `${this.#path}/steps`, isStored, { editor: this.#editor, ...first.step })
-        : await this.#world.call('POST', `${this.#path}/${first.act}`, isStored, { editor: this.#editor, id: first.id });
+        ? await this.#world.call('POST', `${this.#path}/steps`, isStored, { draft, editor: this.#editor, ...first.step })
+        : await this.#world.call('POST', `${this.#path}/${first.act}`, isStored, { draft, editor: this.#editor, id: first.id });
       if (this.#over) break;
+      if (draft !== this.#draft) {
+        // The draft before has stored it: the next one does not get it again.
+        if (said.kind === 'ok') this.#drop(first);
+        continue;
+      }
       if (said.kind === 'no-answer' || (said.kind === 'problem' && (said.status === 429 || said.status >= 500))) {
         // The same step with the same id: the server stores it once.
         this.link.value = 'waiting';
@@ -142,7 +165,7 @@ export class DraftSession {
       }
       failures = 0;
       this.#queue.shift();
-      if (this.link.peek() === 'waiting') this.link.value = this.#hubFailures === 0 ? 'live' : 'lost';
+      if (this.link.peek() === 'waiting') this.link.value = this.#live.isBroken ? 'lost' : 'live';
       if (said.kind === 'ok') this.#stored('step' in first ? first.step.id : first.id, 'step' in first ? 'do' : first.act, said.value);
       else if (said.status === 404) {
         // Published or discarded by others. The step stays: a new draft gets it.
@@ -151,6 +174,12 @@ export class DraftSession {
       } else this.#refuse(first, said);
     }
     this.#sending = false;
+  }
+
+  #drop(item: Waiting): void {
+    const [at, state] = [this.#queue.indexOf(item), this.#state.peek()];
+    if (at !== -1) this.#queue.splice(at, 1);
+    if ('step' in item && state !== null) this.#state.value = refused(state, item.step.id);
   }
 
   #stored(id: string, act: string, said: Stored): void {
@@ -166,7 +195,7 @@ export class DraftSession {
     });
   }
 
-  #refuse(item: { readonly step: LocalStep } | { readonly act: string }, said: Problem): void {
+  #refuse(item: Waiting, said: Problem): void {
     batch(() => {
       const state = this.#state.peek();
       if ('step' in item && state !== null) this.#state.value = refused(state, item.step.id);
@@ -181,7 +210,7 @@ export class DraftSession {
 
   async #names(): Promise<void> {
     const said = await this.#world.call('GET', `${this.#path}?editor=${encodeURIComponent(this.#editor)}`, isDraft);
-    if (said.kind !== 'ok' || this.#queue.length > 0) return;
+    if (said.kind !== 'ok' || said.value.draft !== this.#draft || this.#queue.length > 0) return;
     this.undoName.value = said.value.undo ?? null;
     this.redoName.value = said.value.redo ?? null;
   }
@@ -199,11 +228,13 @@ export class DraftSession {
     if (this.#asking) return;
     this.#asking = true;
     await this.#world.wait(GAP_MS);
-    const state = this.#state.peek();
+    const [state, draft] = [this.#state.peek(), this.#draft];
     if (!this.#over && state !== null && hasGap(state)) {
-      const said = await this.#world.call('GET', `${this.#path}/steps?after=${state.n}`, isSteps);
+      const said = await this.#world.call('GET', `${this.#path}/steps?draft=${encodeURIComponent(draft)}&after=${state.n}`, isSteps);
       this.#asking = false;
+      if (draft !== this.#draft) return;
       if (said.kind === 'ok') this.#hear(said.value);
+      else if (isGone(said)) this.#end('gone', null);
       // They are not known any more.
       else if (said.kind === 'problem' && said.status === 410) await this.#read();
       return;
@@ -211,31 +242,12 @@ export class DraftSession {
     this.#asking = false;
   }
 
-  #listen(): void {
-    this.#hub?.close();
-    if (this.#over) return;
-    const mine = this.#world.watch(this.#floor, this.#editor, this.#state.peek()?.n ?? 0, {
-      next: (frame) => { if (this.#hub === mine) this.#frame(frame); },
-      ended: () => { if (this.#hub === mine) void this.#listenAgain(); },
-    });
-    this.#hub = mine;
-  }
-
-  async #listenAgain(): Promise<void> {
-    if (this.#over || this.ended.peek() !== null) return;
-    this.link.value = 'lost';
-    await this.#world.wait(retryDelay(this.#hubFailures++, this.#world.hidden(), Math.random));
-    if (!this.#over && this.ended.peek() === null) this.#listen();
-  }
-
   #frame(frame: DraftFrame): void {
-    this.#hubFailures = 0;
     batch(() => {
       if (this.link.peek() === 'lost') this.link.value = 'live';
-      if (frame.reset === true) {
-        void this.#read();
-        return;
-      }
+      if (frame.draft !== this.#draft) return this.#end('gone', null);
+      if (frame.ended === 'published' || frame.ended === 'discarded') return this.#end(frame.ended, frame.version ?? null);
+      if (frame.reset === true) return void this.#read();
       this.#hear(frame.steps);
       if (frame.base != null) {
         this.base.value = frame.base;
@@ -243,24 +255,16 @@ export class DraftSession {
       }
       if (frame.editors != null) this.others.value = frame.editors.filter((one) => one.editor !== this.#editor);
       if (frame.publishChanged !== false) this.publishAt.value = frame.publishAt ?? null;
-      if (frame.ended === 'published' || frame.ended === 'discarded') this.#end(frame.ended, frame.version ?? null);
     });
   }
 
   #end(why: Ended['why'], version: number | null): void {
     this.ended.value = { why, version };
-    this.#hub?.close();
-    this.#hub = null;
+    this.others.value = [];
+    this.#live.close();
   }
 
-  /** Where the pointer is and what is selected, for the others. At most ten times a second. */
-  tellHere(presence: Presence): void {
-    this.#here = presence;
-    this.#hereTimer ??= setTimeout(() => {
-      this.#hereTimer = null;
-      if (this.#here !== null) this.#hub?.here(this.#here);
-    }, HERE_MS);
-  }
+  tellHere(presence: Presence): void { this.#live.tellHere(presence); }
 
   /** @param at ISO instant; undefined: now. @param over the newer published version is replaced */
   publish(name: string, at?: string, over = false): Promise<Answer<PublishedDraft>> {
@@ -270,8 +274,12 @@ export class DraftSession {
     });
   }
 
-  call<T>(method: 'POST' | 'DELETE' | 'GET', path: string, guard: Guard<T>, body?: unknown): Promise<Answer<T>> {
-    return this.#world.call(method, `${this.#path}${path}`, guard, body);
+  /** A request about the draft that is shown. When it is not open any more, {@link ended} says so. */
+  async call<T>(method: 'POST' | 'DELETE', path: string, guard: Guard<T>, body: object = {}): Promise<Answer<T>> {
+    const draft = this.#draft;
+    const said = await this.#world.call(method, `${this.#path}${path}`, guard, { draft, ...body });
+    if (isGone(said) && draft === this.#draft && this.ended.peek() === null) this.#end('gone', null);
+    return said;
   }
 
   /** Nobody has made a step, and nobody else is here. */
@@ -287,7 +295,6 @@ export class DraftSession {
 
   dispose(): void {
     this.#over = true;
-    if (this.#hereTimer !== null) clearTimeout(this.#hereTimer);
-    this.#hub?.close();
+    this.#live.close();
   }
 }

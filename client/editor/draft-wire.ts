@@ -1,3 +1,4 @@
+import type { Answer } from '../api/ask';
 import { flag, list, maybe, number, shape, text } from '../api/read';
 import type { Guarded } from '../api/read';
 import { floorDocument } from '../plan/document';
@@ -15,7 +16,7 @@ const publishAt = shape({ at: text, n: number }, { name: maybe(text), by: maybe(
 export type PublishAt = Guarded<typeof publishAt>;
 export type NamedStep = Guarded<typeof isStepName>;
 
-export const isDraft = shape({ floor: text, base: number, n: number, document: floorDocument }, {
+export const isDraft = shape({ floor: text, draft: text, base: number, n: number, document: floorDocument }, {
   openedAt: maybe(text), by: maybe(person), editors: maybe(list(editor)), undo: maybe(isStepName), redo: maybe(isStepName), publishAt: maybe(publishAt),
   current: maybe(number),
 });
@@ -29,7 +30,7 @@ export type Stored = Guarded<typeof isStored>;
 export const isSteps = list(isStep);
 
 /** A message of the hub. */
-export const isDraftFrame = shape({ n: number, steps: list(isStep) }, {
+export const isDraftFrame = shape({ draft: text, n: number, steps: list(isStep) }, {
   editors: maybe(list(editor)), ended: maybe(text), version: maybe(number), publishAt: maybe(publishAt), publishChanged: maybe(flag),
   /** the steps that are missing here are not known any more: the draft must be read again */
   reset: maybe(flag),
@@ -51,3 +52,5 @@ export const isImage = shape({ hash: text }, { width: maybe(number), height: may
 const coded = shape({}, { code: maybe(text), base: maybe(number), current: maybe(number), count: maybe(number) });
 /** The code of a refusal, and what belongs to it. */
 export const refusalOf = (body: unknown): Guarded<typeof coded> => (coded(body) ? body : {});
+/** The draft of the request is not open any more; perhaps another one is. */
+export const isGone = (said: Answer<unknown>): boolean => said.kind === 'problem' && refusalOf(said.body).code === 'gone';

@@ -20,14 +20,14 @@ export interface DraftSink { readonly next: (frame: DraftFrame) => void; readonl
 /** Everything outside the page that a draft uses; tests replace it. */
 export interface DraftWorld {
   call<T>(method: Method, path: string, guard: Guard<T>, body?: unknown): Promise<Answer<T>>;
-  /** @param after number of the last step that is known */
-  watch(floor: string, editor: string, after: number, sink: DraftSink): DraftHub;
+  /** @param draft id of the draft; @param after number of the last step that is known */
+  watch(floor: string, draft: string, editor: string, after: number, sink: DraftSink): DraftHub;
   wait(ms: number): Promise<void>;
   newId(): string;
   hidden(): boolean;
 }
 
-function watch(floor: string, editor: string, after: number, sink: DraftSink): DraftHub {
+function watch(floor: string, draft: string, editor: string, after: number, sink: DraftSink): DraftHub {
   const hub: HubConnection = hubConnection('/live/drafts');
   let over = false;
   const end = (): void => {
@@ -39,7 +39,7 @@ function watch(floor: string, editor: string, after: number, sink: DraftSink): D
   hub.onclose(end);
   hub.start().then(() => {
     if (over) return void hub.stop();
-    hub.stream<unknown>('Watch', floor, editor, after).subscribe({
+    hub.stream<unknown>('Watch', floor, draft, editor, after).subscribe({
       next: (frame) => {
         if (over) return;
         // A message that this page cannot read: it asks again from the start.

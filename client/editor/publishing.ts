@@ -1,6 +1,6 @@
 import { ask } from '../api/ask';
 import { nothing } from '../api/read';
-import { isPublishedDraft, refusalOf } from './draft-wire';
+import { isGone, isPublishedDraft, refusalOf } from './draft-wire';
 import type { PublishedDraft } from './draft-wire';
 import type { EditorDesk } from './editor-desk';
 
@@ -41,7 +41,7 @@ async function publish(desk: EditorDesk, at: string | undefined, over: boolean):
     if (code === 'other-version') {
       if (current != null) desk.session.current.value = current;
       desk.dialog.value = 'other-version';
-    } else desk.problem.value = said;
+    } else if (!isGone(said)) desk.problem.value = said;
     return;
   }
   versionName.text = '';
@@ -60,7 +60,7 @@ async function publish(desk: EditorDesk, at: string | undefined, over: boolean):
 export async function cancelPublish(desk: EditorDesk): Promise<void> {
   const said = await desk.session.call('DELETE', '/publish', nothing);
   if (said.kind === 'ok') desk.session.publishAt.value = null;
-  else desk.problem.value = said;
+  else if (!isGone(said)) desk.problem.value = said;
 }
 
 /** Takes the last publish back in one step. */

@@ -20,13 +20,14 @@ internal sealed partial class DraftGrain(
 
     public Task<DraftView> Read(DraftPerson person, string? editor) => Told(() => Owner.Read(person, editor), new DraftView(DraftOutcome.NotStored));
 
-    public Task<DraftStepsAnswer> After(int n) => Told(() => Owner.After(n), new DraftStepsAnswer(DraftOutcome.NotStored));
+    public Task<DraftStepsAnswer> After(string draft, int n) => Told(() => Owner.After(draft, n), new DraftStepsAnswer(DraftOutcome.NotStored));
 
-    public Task<DraftStepAnswer> Do(DraftPerson person, string editor, string id, DraftStepName name, DraftChange[] changes, bool isRestore) =>
-        Told(() => Owner.Do(person, editor, id, name, changes, isRestore), new DraftStepAnswer(DraftOutcome.NotStored));
+    public Task<DraftStepAnswer> Do(
+        DraftPerson person, string draft, string editor, string id, DraftStepName name, DraftChange[] changes, bool isRestore) =>
+        Told(() => Owner.Do(person, draft, editor, id, name, changes, isRestore), new DraftStepAnswer(DraftOutcome.NotStored));
 
-    public Task<DraftStepAnswer> Undo(DraftPerson person, string editor, string id, bool isRedo) =>
-        Told(() => Owner.Undo(person, editor, id, isRedo), new DraftStepAnswer(DraftOutcome.NotStored));
+    public Task<DraftStepAnswer> Undo(DraftPerson person, string draft, string editor, string id, bool isRedo) =>
+        Told(() => Owner.Undo(person, draft, editor, id, isRedo), new DraftStepAnswer(DraftOutcome.NotStored));
 
     public async Task<DraftPublishAnswer> Publish(DraftPerson person, DraftPublishAsked asked)
     {
@@ -35,10 +36,10 @@ internal sealed partial class DraftGrain(
         return answer;
     }
 
-    public Task<DraftOutcome> Cancel(DraftPerson person) => Told(() => Owner.Cancel(person), DraftOutcome.NotStored);
+    public Task<DraftOutcome> Cancel(DraftPerson person, string draft) => Told(() => Owner.Cancel(person, draft), DraftOutcome.NotStored);
 
-    public Task<DraftPublishAnswer> Discard(DraftPerson person, string editor, int n, bool isAll) =>
-        Told(() => Owner.Discard(person, editor, n, isAll), new DraftPublishAnswer(DraftOutcome.NotStored));
+    public Task<DraftPublishAnswer> Discard(DraftPerson person, string draft, string editor, int n, bool isAll) =>
+        Told(() => Owner.Discard(person, draft, editor, n, isAll), new DraftPublishAnswer(DraftOutcome.NotStored));
 
     public async Task Due()
     {

@@ -13,6 +13,9 @@ internal enum DraftOutcome
     /// <summary>No draft of the floor is open.</summary>
     NoDraft,
 
+    /// <summary>The draft of the request is not open any more. Another one may be.</summary>
+    Ended,
+
     /// <summary>The store did not answer: it is not known whether it was stored. The same request again tells.</summary>
     NotStored,
 
@@ -109,12 +112,13 @@ internal sealed record DraftView(
 internal sealed record DraftStepsAnswer([property: Id(0)] DraftOutcome Outcome, [property: Id(1)] ToldStep[]? Steps = null);
 
 /// <summary>A request to publish a draft up to a step.</summary>
+/// <param name="Draft">Id of the draft.</param>
 /// <param name="At">Null: now.</param>
 /// <param name="BasedOn">The version over which it is published; null: the one from which it was made.</param>
 [GenerateSerializer, Immutable, Alias("draft-publish")]
 internal sealed record DraftPublishAsked(
-    [property: Id(0)] string Editor, [property: Id(1)] int N, [property: Id(2)] string? Name, [property: Id(3)] DateTimeOffset? At,
-    [property: Id(4)] int? BasedOn);
+    [property: Id(0)] string Draft, [property: Id(1)] string Editor, [property: Id(2)] int N, [property: Id(3)] string? Name,
+    [property: Id(4)] DateTimeOffset? At, [property: Id(5)] int? BasedOn);
 
 /// <summary>A published version.</summary>
 [GenerateSerializer, Immutable, Alias("draft-published-version")]

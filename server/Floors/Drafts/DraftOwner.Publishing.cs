@@ -11,9 +11,9 @@ internal sealed partial class DraftOwner
 
     public Task<DraftPublishAnswer> Publish(DraftPerson person, DraftPublishAsked asked) => InTurn(async () =>
     {
-        if (_open is not { } open)
+        if (_open is not { } open || open.Id != asked.Draft)
         {
-            return new DraftPublishAnswer(DraftOutcome.NoDraft);
+            return new DraftPublishAnswer(DraftOutcome.Ended);
         }
         if (IsOfAnother(person, asked.Editor))
         {
@@ -50,11 +50,11 @@ internal sealed partial class DraftOwner
         return await Publish(open, new NewVersion(asked.Name, document), asked.N, current.Version, writer, null);
     });
 
-    public Task<DraftOutcome> Cancel(DraftPerson person) => InTurn(async () =>
+    public Task<DraftOutcome> Cancel(DraftPerson person, string draft) => InTurn(async () =>
     {
-        if (_open is not { } open)
+        if (_open is not { } open || open.Id != draft)
         {
-            return DraftOutcome.NoDraft;
+            return DraftOutcome.Ended;
         }
         var isDone = open.Planned is { } plan
             && await store.Cancel(floor, open.Id, f => DraftEntries.Cancelled(person, f, plan), CancellationToken.None);
@@ -63,15 +63,15 @@ internal sealed partial class DraftOwner
         return isDone ? DraftOutcome.Done : DraftOutcome.Nothing;
     });
 
-    public Task<DraftPublishAnswer> Discard(DraftPerson person, string editor, int n, bool isAll) => InTurn(async () =>
+    public Task<DraftPublishAnswer> Discard(DraftPerson person, string draft, string editor, int n, bool isAll) => InTurn(async () =>
     {
-        if (_unreadable is var (unreadable, _))
+        if (_unreadable is var (unreadable, _) && unreadable.Id == draft)
         {
             return await DiscardUnread(person, unreadable, isAll);
         }
-        if (_open is not { } open)
+        if (_open is not { } open || open.Id != draft)
         {
-            return new DraftPublishAnswer(DraftOutcome.NoDraft);
+            return new DraftPublishAnswer(DraftOutcome.Ended);
         }
         if (IsOfAnother(person, editor))
         {

@@ -64,40 +64,40 @@ internal sealed partial class DraftOwner(
         : editor is not null && IsOfAnother(person, editor) ? new DraftView(DraftOutcome.OtherEditor)
         : View(editor)));
 
-    public Task<DraftStepsAnswer> After(int n) => InTurn(() => Task.FromResult(
-        _open is null ? new DraftStepsAnswer(DraftOutcome.NoDraft)
+    public Task<DraftStepsAnswer> After(string draft, int n) => InTurn(() => Task.FromResult(
+        _open is null || _open.Id != draft ? new DraftStepsAnswer(DraftOutcome.Ended)
         : _open.Draft.After(n) is { } steps ? new DraftStepsAnswer(DraftOutcome.Done, [.. steps.Select(ToldStep.Told)])
         : new DraftStepsAnswer(DraftOutcome.TooFar)));
 
-    public Task<DraftStepAnswer> Do(DraftPerson person, string editor, string id, DraftStepName name, DraftChange[] changes, bool isRestore) =>
-        InTurn(() => Step(person, editor, id, draft => IsTooMany(draft.Document, changes) ? null
-            : draft.Do(editor, id, name, changes, isRestore, time.GetUtcNow()), DraftOutcome.TooManyElements));
+    public Task<DraftStepAnswer> Do(
+        DraftPerson person, string draft, string editor, string id, DraftStepName name, DraftChange[] changes, bool isRestore) =>
+        InTurn(() => Step(person, draft, editor, id, open => IsTooMany(open.Document, changes) ? null
+            : open.Do(editor, id, name, changes, isRestore, time.GetUtcNow()), DraftOutcome.TooManyElements));
 
-    public Task<DraftStepAnswer> Undo(DraftPerson person, string editor, string id, bool isRedo) => InTurn(() => Step(
-        person, editor, id, draft => isRedo ? draft.Redo(editor, id, time.GetUtcNow()) : draft.Undo(editor, id, time.GetUtcNow()), DraftOutcome.Nothing));
+    public Task<DraftStepAnswer> Undo(DraftPerson person, string draft, string editor, string id, bool isRedo) => InTurn(() => Step(
+        person, draft, editor, id, open => isRedo ? open.Redo(editor, id, time.GetUtcNow()) : open.Undo(editor, id, time.GetUtcNow()), DraftOutcome.Nothing));
 
     /// <param name="wait">Waits for a change, or not longer than the caller does.</param>
     public async Task<DraftNews> Follow(DraftPerson person, string editor, DraftPosition known, Func<Task, Task> wait)
     {
         await InTurn(() => Task.FromResult(true));
-        if (IsOfAnother(person, editor))
+        if (_open is { } open && open.Id == known.Draft)
         {
-            return new DraftNews(DraftOutcome.OtherEditor);
+            if (IsOfAnother(person, editor))
+            {
+                return new DraftNews(DraftOutcome.OtherEditor);
+            }
+            var isNew = _presence.See(person, editor);
+            if (_presence.Sweep() || isNew)
+            {
+                Advance();
+            }
+            if (known == new DraftPosition(open.Id, open.Draft.N, _rev))
+            {
+                await wait(_advanced.Task);
+            }
         }
-        if ((known.Draft ?? _open?.Id) is not { } draft)
-        {
-            return new DraftNews(DraftOutcome.NoDraft);
-        }
-        var isNew = _open?.Id == draft && _presence.See(person, editor);
-        if (_presence.Sweep() || isNew)
-        {
-            Advance();
-        }
-        if (known == new DraftPosition(_open?.Id, _open?.Draft.N ?? 0, _rev))
-        {
-            await wait(_advanced.Task);
-        }
-        return await InTurn(() => Task.FromResult(News(draft, known)));
+        return await InTurn(() => Task.FromResult(News(known)));
     }
 
     public void Here(DraftPerson person, string editor, DraftHere here)
@@ -108,25 +108,26 @@ internal sealed partial class DraftOwner(
         }
     }
 
-    private DraftNews News(string draft, DraftPosition known)
+    private DraftNews News(DraftPosition known)
     {
-        if (_open is not { } open || open.Id != draft)
+        if (_open is not { } open || open.Id != known.Draft)
         {
-            var end = _ends.FirstOrDefault(e => e.Draft == draft);
+            var end = _ends.FirstOrDefault(e => e.Draft == known.Draft);
             return new DraftNews(DraftOutcome.Done, known, [], [], end.How ?? DraftEnd.Discarded, end.Version);
         }
         var steps = open.Draft.After(known.N);
-        var at = new DraftPosition(draft, open.Draft.N, _rev);
+        var at = new DraftPosition(open.Id, open.Draft.N, _rev);
         return new DraftNews(
             DraftOutcome.Done, at, [.. (steps ?? []).Select(ToldStep.Told)], known.Rev == _rev ? null : _presence.All, null, open.Version, open.Base,
             steps is null, open.Planned);
     }
 
-    private async Task<DraftStepAnswer> Step(DraftPerson person, string editor, string id, Func<Draft, DraftStep?> make, DraftOutcome without)
+    private async Task<DraftStepAnswer> Step(
+        DraftPerson person, string draft, string editor, string id, Func<Draft, DraftStep?> make, DraftOutcome without)
     {
-        if (_open is not { } open)
+        if (_open is not { } open || open.Id != draft)
         {
-            return new DraftStepAnswer(DraftOutcome.NoDraft);
+            return new DraftStepAnswer(DraftOutcome.Ended);
         }
         if (IsOfAnother(person, editor))
         {

@@ -3,14 +3,14 @@ using ConnectStreaming.Floors.Drafts.Document;
 namespace ConnectStreaming.Floors.Drafts;
 
 /// <summary>What a follower knows of a draft.</summary>
-/// <param name="Draft">Id of the draft; null: the follower has just come, and takes the open one.</param>
+/// <param name="Draft">Id of the draft.</param>
 /// <param name="N">The last step that it has.</param>
 /// <param name="Rev">Revision of the editors and of the set time; 0: none yet.</param>
 [GenerateSerializer, Immutable, Alias("draft-position")]
-internal readonly record struct DraftPosition([property: Id(0)] string? Draft, [property: Id(1)] int N, [property: Id(2)] long Rev);
+internal readonly record struct DraftPosition([property: Id(0)] string Draft, [property: Id(1)] int N, [property: Id(2)] long Rev);
 
 /// <summary>What a follower lacks.</summary>
-/// <param name="Outcome">Done, NoDraft, OtherEditor or NotStored.</param>
+/// <param name="Outcome">Done, OtherEditor or NotStored.</param>
 /// <param name="At">The new position.</param>
 /// <param name="Editors">Null: unchanged.</param>
 /// <param name="Ended">published or discarded; null: the draft is open.</param>
@@ -30,7 +30,7 @@ internal sealed record DraftHere(
 
 /// <summary>
 /// One per floor: orders the steps of all editors of its draft, stores each before it answers, and publishes. What it has in memory is what is stored; when
-/// a write fails it forgets all and reads it again. Key: id of the floor.
+/// a write fails it forgets all and reads it again. A request names the draft that it means: it never works on another one. Key: id of the floor.
 /// </summary>
 [Alias("draft")]
 internal interface IDraftGrain : IGrainWithStringKey
@@ -44,26 +44,26 @@ internal interface IDraftGrain : IGrainWithStringKey
     Task<DraftView> Read(DraftPerson person, string? editor);
 
     [Alias("after"), ResponseTimeout("00:00:20")]
-    Task<DraftStepsAnswer> After(int n);
+    Task<DraftStepsAnswer> After(string draft, int n);
 
     [Alias("do"), ResponseTimeout("00:00:20")]
-    Task<DraftStepAnswer> Do(DraftPerson person, string editor, string id, DraftStepName name, DraftChange[] changes, bool isRestore);
+    Task<DraftStepAnswer> Do(DraftPerson person, string draft, string editor, string id, DraftStepName name, DraftChange[] changes, bool isRestore);
 
     /// <param name="isRedo">Redoes the last undone step.</param>
     [Alias("undo"), ResponseTimeout("00:00:20")]
-    Task<DraftStepAnswer> Undo(DraftPerson person, string editor, string id, bool isRedo);
+    Task<DraftStepAnswer> Undo(DraftPerson person, string draft, string editor, string id, bool isRedo);
 
     [Alias("publish"), ResponseTimeout("00:00:30")]
     Task<DraftPublishAnswer> Publish(DraftPerson person, DraftPublishAsked asked);
 
     /// <summary>Cancels a set time.</summary>
     [Alias("cancel"), ResponseTimeout("00:00:20")]
-    Task<DraftOutcome> Cancel(DraftPerson person);
+    Task<DraftOutcome> Cancel(DraftPerson person, string draft);
 
     /// <param name="n">The last step that the caller has seen.</param>
     /// <param name="isAll">Also when others have made steps since.</param>
     [Alias("discard"), ResponseTimeout("00:00:20")]
-    Task<DraftPublishAnswer> Discard(DraftPerson person, string editor, int n, bool isAll);
+    Task<DraftPublishAnswer> Discard(DraftPerson person, string draft, string editor, int n, bool isAll);
 
     /// <summary>The time of a draft may have come: publishes it then. Another caller may have been first.</summary>
     [Alias("due"), ResponseTimeout("00:00:30")]

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { nothing } from '../../../client/api/read';
 import { DraftSession } from '../../../client/editor/draft-session';
 import { createModel } from '../../../client/editor/editor-model';
 import { plan } from '../plan/edit/plans';
@@ -126,6 +127,84 @@ describe('the session of a draft', () => {
     await me.reopen();
     await later(20_000);
     expect([me.unsent.value, server.document.seats[0]?.x]).toEqual([0, 50]);
+  });
+
+  it('never works on another draft that was opened while the link was lost', async () => {
+    const me = await join('me');
+    move(me, 50);
+    await later();
+    server.cut();
+    server.end('discarded', 0);
+    server.openNext();
+    for (const x of [70, 80, 90]) server.store('other', `o${x}`, 'do', [{ kind: 'seats', id: 'a01', field: 'x', old: 0, new: x }]);
+    await later(20_000);
+    expect([me.ended.value, xOf(me), me.n.value, me.base.value]).toEqual([{ why: 'discarded', version: null }, 50, 1, 1]);
+    for (const said of [await me.publish('x'), await me.call('DELETE', '', nothing, { n: 3 }), await me.call('DELETE', '/publish', nothing)]) {
+      expect(said).toMatchObject({ kind: 'problem', status: 404 });
+    }
+    expect(server.steps.map(({ id }) => id)).toEqual(['o70', 'o80', 'o90']);
+    await me.reopen();
+    await later();
+    expect([me.ended.value, xOf(me), me.n.value]).toEqual([null, 90, 3]);
+    expect(await me.publish('')).toMatchObject({ kind: 'ok', value: { version: { number: 2 } } });
+  });
+
+  it('says that the draft ended when a step, a publish or a set time finds another one', async () => {
+    const joined = [await join('one'), await join('two'), await join('three')];
+    server.quiet = true;
+    server.end('discarded', 0);
+    server.openNext();
+    const [one, two, three] = joined as [DraftSession, DraftSession, DraftSession];
+    move(one, 50);
+    await Promise.all([two.publish(''), three.call('DELETE', '/publish', nothing)]);
+    await later();
+    expect(joined.map(({ ended }) => ended.value?.why)).toEqual(['gone', 'gone', 'gone']);
+    expect([one.unsent.value, server.steps]).toEqual([1, []]);
+  });
+
+  it('never folds a frame of another draft', async () => {
+    const me = await join('me');
+    const changes = [{ kind: 'seats', id: 'a01', field: 'x', old: 0, new: 9 }] as const;
+    server.say({ draft: 'other', n: 1, steps: [{ n: 1, editor: 'o', id: 'o1', act: 'do', changes }] });
+    expect([xOf(me), me.n.value, me.ended.value]).toEqual([0, 0, { why: 'gone', version: null }]);
+  });
+
+  it('asks for a missing step of its own draft only', async () => {
+    const me = await join('me');
+    server.quiet = true;
+    server.store('other', 'o1', 'do', [{ kind: 'seats', id: 'a02', field: 'x', old: 0, new: 33 }]);
+    move(me, 50);
+    await later();
+    server.end('published', 2);
+    server.openNext();
+    server.store('other', 'o2', 'do', [{ kind: 'seats', id: 'a01', field: 'x', old: 0, new: 99 }]);
+    await later(2_000);
+    expect([xOf(me), xOf(me, 'a02'), me.ended.value?.why]).toEqual([50, 73, 'gone']);
+  });
+
+  it('an answer of the draft before is not taken for one of the next', async () => {
+    const me = await join('me');
+    let answer: (value: null) => void = () => undefined;
+    server.held = new Promise((resolve) => { answer = resolve; });
+    move(me, 50);
+    await later();
+    server.held = null;
+    server.end('discarded', 0);
+    await me.reopen();
+    answer(null);
+    await later();
+    expect([server.draft, xOf(me), me.n.value, me.unsent.value]).toEqual(['d2', 50, 0, 0]);
+  });
+
+  it('reads its own draft again, never another one', async () => {
+    const me = await join('me');
+    server.quiet = true;
+    server.end('discarded', 0);
+    server.openNext();
+    server.store('other', 'o1', 'do', [{ kind: 'seats', id: 'a01', field: 'x', old: 0, new: 99 }]);
+    server.say({ draft: 'd1', n: 0, steps: [], reset: true });
+    await later();
+    expect([xOf(me), me.n.value, me.ended.value?.why]).toEqual([0, 0, 'gone']);
   });
 
   it('a series of arrow keys is one step', async () => {

@@ -98,22 +98,24 @@ public sealed partial class FloorScopeMatrixTests
     /// <summary>The draft is open, and has a step of the administrator.</summary>
     private async Task TryDraft(Watcher who, string floor)
     {
-        var (draft, version) = ($"/api/floors/{floor}/draft", await _world.Version(floor));
-        object me = new { editor = "e1", id = "i1" };
+        var (draft, of, version) = ($"/api/floors/{floor}/draft", _world.Drafts[floor], await _world.Version(floor));
+        object me = new { draft = of, editor = "e1", id = "i1" };
         await Try(who, HttpMethod.Post, draft, null);
         await Try(who, HttpMethod.Get, $"{draft}?editor={FloorScopeWorld.Editor}", null);
+        await Try(who, HttpMethod.Get, $"{draft}/steps?draft={of}", null);
         await Try(who, HttpMethod.Post, $"{draft}/steps", new
         {
-            editor = "e1", id = "i1", name = new { code = "move" }, changes = new[] { new { kind = "seats", id = "s1", field = "x", @new = 5 } },
+            draft = of, editor = "e1", id = "i1", name = new { code = "move" }, changes = new[] { new { kind = "seats", id = "s1", field = "x", @new = 5 } },
         });
         await Try(who, HttpMethod.Post, $"{draft}/undo", me);
         await Try(who, HttpMethod.Post, $"{draft}/redo", me);
-        await Try(who, HttpMethod.Post, $"{draft}/publish", new { editor = "e1", n = 1, basedOn = version });
-        await Try(who, HttpMethod.Delete, $"{draft}/publish", null);
-        await Try(who, HttpMethod.Delete, draft, new { editor = "e1", n = 1, all = true });
+        await Try(who, HttpMethod.Post, $"{draft}/publish", new { draft = of, editor = "e1", n = 1, basedOn = version });
+        await Try(who, HttpMethod.Delete, $"{draft}/publish", new { draft = of });
+        await Try(who, HttpMethod.Delete, draft, new { draft = of, editor = "e1", n = 1, all = true });
         await Try(who, HttpMethod.Post, $"/api/floors/{floor}/versions/{version}/undo", null);
         Expect(
-            !who.Plans || await FloorScopeStream.TryDraft(_server.Url, who.Person.Bearer, floor) is not { } first, $"{who.Name} watches the draft of {floor}");
+            !who.Plans || await FloorScopeStream.TryDraft(_server.Url, who.Person.Bearer, floor, of) is not { } first,
+            $"{who.Name} watches the draft of {floor}");
     }
 
     private async Task<(HttpStatusCode Status, string Body)> Try(Watcher who, HttpMethod method, string path, object? body)

@@ -51,14 +51,14 @@ internal sealed class FloorScopeStream : IAsyncDisposable
 
     /// <summary>Watches the draft of a floor.</summary>
     /// <returns>Null: it is refused. Else what came first.</returns>
-    public static async Task<string?> TryDraft(string url, string bearer, string floor)
+    public static async Task<string?> TryDraft(string url, string bearer, string floor, string draft)
     {
         await using var hub = new HubConnectionBuilder().WithUrl(url + "/live/drafts", o => o.Headers.Add("Authorization", "Bearer " + bearer)).Build();
         await hub.StartAsync();
         try
         {
             await hub.InvokeAsync("Here", floor, "e9", new { x = 1, y = 1, selection = Array.Empty<string>(), holds = false });
-            await foreach (var message in hub.StreamAsync<JsonElement>("Watch", floor, "e9", 0))
+            await foreach (var message in hub.StreamAsync<JsonElement>("Watch", floor, draft, "e9", 0))
             {
                 return message.GetRawText();
             }

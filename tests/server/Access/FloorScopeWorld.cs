@@ -56,6 +56,9 @@ internal sealed partial class FloorScopeWorld(AccessMatrixTests.WholeServer serv
     /// <summary>By id.</summary>
     public Dictionary<string, DrawnOne> Floors { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Ids of the open drafts, by floor.</summary>
+    public Dictionary<string, string> Drafts { get; } = new(StringComparer.Ordinal);
+
     /// <summary>By occupant. Who is not in it has no seat.</summary>
     public Dictionary<string, DrawnSeat> Seats { get; } = new(StringComparer.Ordinal);
 
@@ -107,9 +110,10 @@ internal sealed partial class FloorScopeWorld(AccessMatrixTests.WholeServer serv
             await Publish(id, seats);
             await Publish(id, seats);
             using var opened = await server.Answer(HttpMethod.Post, $"/api/floors/{id}/draft", all.Cookie);
+            var draft = Drafts[id] = JsonElement.Parse(await opened.Content.ReadAsStringAsync()).GetProperty("draft").GetString()!;
             using var made = await server.Answer(HttpMethod.Post, $"/api/floors/{id}/draft/steps", all.Cookie, System.Net.Http.Json.JsonContent.Create(new
             {
-                editor = Editor, id = "i0", name = new { code = "text", text = $"Desk-{name}" },
+                draft, editor = Editor, id = "i0", name = new { code = "text", text = $"Desk-{name}" },
                 changes = new[] { new { kind = "seats", id = "s1", field = "label", @new = $"Desk-{name}-draft" } },
             }));
             Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (opened.StatusCode, made.StatusCode));

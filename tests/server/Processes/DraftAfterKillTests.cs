@@ -30,7 +30,9 @@ public sealed class DraftAfterKillTests(ITestOutputHelper output)
             {
                 await using var server = await ServerProcess.Start(new Uri(kinesis.Endpoint), Stream, folder);
                 floor = floor.Length > 0 ? floor : await Make(server);
-                Assert.Equal(HttpStatusCode.OK, (await server.Http.PostAsync(new Uri($"/api/floors/{floor}/draft", UriKind.Relative), null)).StatusCode);
+                using var opened = await server.Http.PostAsync(new Uri($"/api/floors/{floor}/draft", UriKind.Relative), null);
+                Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
+                var draft = (await opened.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("draft").GetString()!;
                 await AssertThere(server, floor, answered);
                 if (kill == Kills)
                 {
@@ -38,7 +40,8 @@ public sealed class DraftAfterKillTests(ITestOutputHelper output)
                     return;
                 }
                 using var stop = new CancellationTokenSource();
-                var working = Editors.Select(editor => Work(server, floor, editor, answered, () => Interlocked.Increment(ref asked), stop.Token)).ToArray();
+                var working = Editors.Select(editor => Work(
+                    server, (floor, draft), editor, answered, () => Interlocked.Increment(ref asked), stop.Token)).ToArray();
                 await Task.Delay(dice.Next(50, 600));
                 await server.Kill();
                 await stop.CancelAsync();
@@ -59,22 +62,23 @@ public sealed class DraftAfterKillTests(ITestOutputHelper output)
     }
 
     private static async Task Work(
-        ServerProcess server, string floor, string editor, Dictionary<string, int> answered, Action onAsked, CancellationToken cancellationToken)
+        ServerProcess server, (string Floor, string Id) draft, string editor, Dictionary<string, int> answered, Action onAsked,
+        CancellationToken cancellationToken)
     {
         for (var n = 0; !cancellationToken.IsCancellationRequested; n++)
         {
             var id = Guid.NewGuid().ToString();
             object step = new
             {
-                editor, id, name = new { code = "move" },
+                draft = draft.Id, editor, id, name = new { code = "move" },
                 changes = new[] { new { kind = "seats", id = n % 2 == 0 ? "s1" : "s2", field = "x", @new = Random.Shared.Next(100_000) } },
             };
             onAsked();
             try
             {
                 using var answer = n % 3 == 2
-                    ? await server.Http.PostAsJsonAsync($"/api/floors/{floor}/draft/undo", new { editor, id }, cancellationToken)
-                    : await server.Http.PostAsJsonAsync($"/api/floors/{floor}/draft/steps", step, cancellationToken);
+                    ? await server.Http.PostAsJsonAsync($"/api/floors/{draft.Floor}/draft/undo", new { draft = draft.Id, editor, id }, cancellationToken)
+                    : await server.Http.PostAsJsonAsync($"/api/floors/{draft.Floor}/draft/steps", step, cancellationToken);
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
                     var said = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
@@ -95,9 +99,9 @@ public sealed class DraftAfterKillTests(ITestOutputHelper output)
     private static async Task AssertThere(ServerProcess server, string floor, Dictionary<string, int> answered)
     {
         var draft = JsonElement.Parse(await server.Http.GetStringAsync(new Uri($"/api/floors/{floor}/draft?editor={Editors[0]}", UriKind.Relative)));
-        var n = draft.GetProperty("n").GetInt32();
+        var (of, n) = (draft.GetProperty("draft").GetString(), draft.GetProperty("n").GetInt32());
         var after = Math.Max(0, n - 250);
-        var steps = JsonElement.Parse(await server.Http.GetStringAsync(new Uri($"/api/floors/{floor}/draft/steps?after={after}", UriKind.Relative)))
+        var steps = JsonElement.Parse(await server.Http.GetStringAsync(new Uri($"/api/floors/{floor}/draft/steps?draft={of}&after={after}", UriKind.Relative)))
             .EnumerateArray().ToArray();
         Assert.Equal(Enumerable.Range(after + 1, n - after), steps.Select(s => s.GetProperty("n").GetInt32()));
         var stored = steps.ToDictionary(s => s.GetProperty("id").GetString()!, s => s.GetProperty("n").GetInt32());

@@ -9,6 +9,9 @@ internal static class DraftAnswers
     public static IResult Refused(DraftOutcome outcome, DraftPublishAnswer? why = null) => outcome switch
     {
         DraftOutcome.NoDraft => NoDraft(),
+        DraftOutcome.Ended => Problem(
+            StatusCodes.Status404NotFound, "gone",
+            "This draft is not open any more: it was published or discarded. POST /api/floors/ID/draft opens or answers the next one.", "Draft not open"),
         DraftOutcome.NotStored => TypedResults.Problem(
             "The store does not answer, so it is not certain that this was stored. Send the same request again: it is done once.",
             statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not stored"),

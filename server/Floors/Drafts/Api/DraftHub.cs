@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.SignalR;
 namespace ConnectStreaming.Floors.Drafts.Api;
 
 /// <summary>
-/// <c>/live/drafts</c>. <c>Watch(floor, editor, after)</c> streams the steps of a draft and who is there; <c>Here(floor, editor, here)</c> tells where the
-/// person is. A step itself is sent by HTTP.
+/// <c>/live/drafts</c>. <c>Watch(floor, draft, editor, after)</c> streams the steps of a draft and who is there; when it is not open any more, the only
+/// frame says so. <c>Here(floor, editor, here)</c> tells where the person is. A step itself is sent by HTTP.
 /// </summary>
 internal sealed class DraftHub(IViewers viewers, FloorBook book, IGrainFactory grains, TimeProvider time) : Hub
 {
@@ -48,12 +48,12 @@ internal sealed class DraftHub(IViewers viewers, FloorBook book, IGrainFactory g
     }
 
     public async IAsyncEnumerable<DraftFrameJson> Watch(
-        string floor, string editor, int after, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string floor, string draft, string editor, int after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var browser = Allowed();
-        if (!DraftReader.IsId(editor))
+        if (!DraftReader.IsId(draft) || !DraftReader.IsId(editor))
         {
-            throw new HubException("An editor id has 1 to 40 letters, digits or -.");
+            throw new HubException("The id of a draft or of an editor has 1 to 40 letters, digits or -.");
         }
         if (Interlocked.Increment(ref browser.Streams) > MostStreams)
         {
@@ -62,7 +62,7 @@ internal sealed class DraftHub(IViewers viewers, FloorBook book, IGrainFactory g
         }
         try
         {
-            await foreach (var frame in Frames(floor, editor, after, cancellationToken))
+            await foreach (var frame in Frames(floor, draft, editor, after, cancellationToken))
             {
                 yield return frame;
             }
@@ -84,9 +84,9 @@ internal sealed class DraftHub(IViewers viewers, FloorBook book, IGrainFactory g
     }
 
     private async IAsyncEnumerable<DraftFrameJson> Frames(
-        string floor, string editor, int after, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string floor, string draft, string editor, int after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (position, version, isFirst) = (new DraftPosition(null, after, 0), 0, true);
+        var (position, version, isFirst) = (new DraftPosition(draft, after, 0), 0, true);
         while (!cancellationToken.IsCancellationRequested)
         {
             // Asked each time: roles and scopes may change while a page is open.
@@ -100,8 +100,7 @@ internal sealed class DraftHub(IViewers viewers, FloorBook book, IGrainFactory g
             }
             if (news.Outcome != DraftOutcome.Done)
             {
-                throw new HubException(news.Outcome == DraftOutcome.OtherEditor
-                    ? "This editor id belongs to another person." : "There is no draft of this floor. POST /api/floors/ID/draft opens one.");
+                throw new HubException("This editor id belongs to another person.");
             }
             if (isFirst || news.At != position || news.Ended is not null)
             {
@@ -117,8 +116,8 @@ internal sealed class DraftHub(IViewers viewers, FloorBook book, IGrainFactory g
     }
 
     private static DraftFrameJson Frame(DraftNews news, DraftPosition before, int version) => new(
-        news.IsReset ? before.N : news.At.N, [.. news.Steps!.Select(DraftStepJson.Told)], news.Editors?.Select(DraftEditorJson.Of).ToArray(), news.Ended,
-        news.Version != version || news.Ended is not null ? (news.Version == 0 ? null : news.Version) : null, DraftPlanJson.Of(news.Planned),
+        before.Draft, news.IsReset ? before.N : news.At.N, [.. news.Steps!.Select(DraftStepJson.Told)], news.Editors?.Select(DraftEditorJson.Of).ToArray(),
+        news.Ended, news.Version != version || news.Ended is not null ? (news.Version == 0 ? null : news.Version) : null, DraftPlanJson.Of(news.Planned),
         news.Editors is not null, news.IsReset, news.Base);
 
     /// <returns>Null: the floor is not there, or not the caller's to change.</returns>

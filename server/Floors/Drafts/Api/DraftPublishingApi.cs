@@ -19,15 +19,16 @@ internal static class DraftPublishingApi
         drafts.MapPost("/publish", Publish).AddEndpointFilter(DrawnFloorsNotifier.NotifyOfWrites)
             .WithSummary("Publishes the draft up to a step, now or at a set time")
             .WithDescription(
-                $"{Whole} Later steps stay in the draft. at: within a year; the time is stored, and if the server is not running then, it is done at the "
-                + "next start. If another version is current than the one from which the draft was made, nothing is published (409): basedOn says that it is "
-                + "to be published over that one. At a set time it is not published then, and the draft says so. What is wrong is in \"problems\".")
+                $"{Whole} {DraftsApi.Names} Later steps stay in the draft. at: within a year; the time is stored, and if the server is not running then, "
+                + "it is done at the next start. If another version is current than the one from which the draft was made, nothing is published (409): basedOn "
+                + "says that it is to be published over that one. At a set time it is not published then, and the draft says so. What is wrong is in "
+                + "\"problems\".")
             .Produces<DraftPublishedJson>(StatusCodes.Status201Created).Produces<DraftPlannedJson>(StatusCodes.Status202Accepted)
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
-        drafts.MapDelete("/publish", Cancel).WithSummary("Cancels the set time").WithDescription(Whole).Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status409Conflict);
+        drafts.MapDelete("/publish", Cancel).WithSummary("Cancels the set time").WithDescription($"{Whole} {DraftsApi.Names}")
+            .Produces(StatusCodes.Status204NoContent).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
         drafts.MapDelete("", Discard).WithSummary("Discards the draft")
-            .WithDescription($"{Whole} If others have made steps after n, nothing is discarded (409), unless all is true.")
+            .WithDescription($"{Whole} {DraftsApi.Names} If others have made steps after n, nothing is discarded (409), unless all is true.")
             .Produces(StatusCodes.Status204NoContent).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
     }
 
@@ -52,7 +53,8 @@ internal static class DraftPublishingApi
         var name = asked.Name?.Trim() is { Length: > 0 } given ? given : null;
         var now = time.GetUtcNow();
         var errors = PersonFields.Errors(
-            ("editor", DraftReader.IsId(asked.Editor) ? null : "bad"), ("n", asked.N is null ? "missing" : asked.N < 0 ? "out-of-range" : null),
+            ("draft", DraftReader.IsId(asked.Draft) ? null : "bad"), ("editor", DraftReader.IsId(asked.Editor) ? null : "bad"),
+            ("n", asked.N is null ? "missing" : asked.N < 0 ? "out-of-range" : null),
             ("name", name is null ? null : FloorFields.Name(name)),
             ("at", asked.At is { } at && (at <= now || at > now.AddDays(MostDays)) ? "out-of-range" : null)).ToArray();
         if (errors.Length > 0)
@@ -61,7 +63,8 @@ internal static class DraftPublishingApi
         }
         var answer = await DraftsApi.Asked(
             () => grains.GetGrain<IDraftGrain>(id).Publish(
-                DraftsApi.Person(context.Viewer()), new DraftPublishAsked(asked.Editor!, asked.N!.Value, name, asked.At?.ToUniversalTime(), asked.BasedOn)),
+                DraftsApi.Person(context.Viewer()), new DraftPublishAsked(
+                    asked.Draft!, asked.Editor!, asked.N!.Value, name, asked.At?.ToUniversalTime(), asked.BasedOn)),
             new DraftPublishAnswer(DraftOutcome.NotStored));
         return answer.Outcome switch
         {
@@ -83,15 +86,20 @@ internal static class DraftPublishingApi
                 answer.Freed!, Before(version.Number)));
     }
 
-    private static async Task<IResult> Cancel(string id, HttpContext context, [FromServices] FloorBook book, [FromServices] IGrainFactory grains)
+    private static async Task<IResult> Cancel(
+        string id, [FromBody] DraftCancelAskedJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IGrainFactory grains)
     {
         var (floor, refused) = await DraftsApi.Find(id, context, book);
         if (floor is null)
         {
             return refused!;
         }
+        if (!DraftReader.IsId(asked.Draft))
+        {
+            return DraftAnswers.BadIds(("draft", false));
+        }
         var outcome = await DraftsApi.Asked(
-            () => grains.GetGrain<IDraftGrain>(id).Cancel(DraftsApi.Person(context.Viewer())), DraftOutcome.NotStored);
+            () => grains.GetGrain<IDraftGrain>(id).Cancel(DraftsApi.Person(context.Viewer()), asked.Draft!), DraftOutcome.NotStored);
         return outcome == DraftOutcome.Done ? TypedResults.NoContent() : DraftAnswers.Refused(outcome);
     }
 
@@ -104,13 +112,15 @@ internal static class DraftPublishingApi
             return refused!;
         }
         var errors = PersonFields.Errors(
-            ("editor", DraftReader.IsId(asked.Editor) ? null : "bad"), ("n", asked.N is null ? "missing" : asked.N < 0 ? "out-of-range" : null)).ToArray();
+            ("draft", DraftReader.IsId(asked.Draft) ? null : "bad"), ("editor", DraftReader.IsId(asked.Editor) ? null : "bad"),
+            ("n", asked.N is null ? "missing" : asked.N < 0 ? "out-of-range" : null)).ToArray();
         if (errors.Length > 0)
         {
             return Problems.Fields(errors);
         }
         var answer = await DraftsApi.Asked(
-            () => grains.GetGrain<IDraftGrain>(id).Discard(DraftsApi.Person(context.Viewer()), asked.Editor!, asked.N!.Value, asked.All == true),
+            () => grains.GetGrain<IDraftGrain>(id).Discard(
+                DraftsApi.Person(context.Viewer()), asked.Draft!, asked.Editor!, asked.N!.Value, asked.All == true),
             new DraftPublishAnswer(DraftOutcome.NotStored));
         return answer.Outcome == DraftOutcome.Done ? TypedResults.NoContent() : DraftAnswers.Refused(answer.Outcome, answer);
     }

@@ -64,6 +64,7 @@ internal sealed record DraftPlanJson(DateTimeOffset At, int N, string? Name, Flo
 internal sealed record DraftFailedJson(string Code, int Version);
 
 /// <param name="Floor">Id of the floor.</param>
+/// <param name="Draft">Id of the draft. Whoever works on it names it: when it has ended and another one is open, nothing is done to that one.</param>
 /// <param name="Base">The version from which the draft was made; 0: none.</param>
 /// <param name="N">Number of the last step.</param>
 /// <param name="Document">With all steps.</param>
@@ -71,8 +72,8 @@ internal sealed record DraftFailedJson(string Code, int Version);
 /// <param name="PublishAt">The set time; null: none.</param>
 /// <param name="Current">The floor's version: another one than the base if somebody published without the draft.</param>
 internal sealed record DraftJson(
-    string Floor, int Base, int N, RawJson Document, DateTimeOffset OpenedAt, FloorByJson By, DraftEditorJson[] Editors, DraftNextJson? Undo,
-    DraftNextJson? Redo, DraftPlanJson? PublishAt, int Current);
+    string Floor, string Draft, int Base, int N, RawJson Document, DateTimeOffset OpenedAt, FloorByJson By, DraftEditorJson[] Editors,
+    DraftNextJson? Undo, DraftNextJson? Redo, DraftPlanJson? PublishAt, int Current);
 
 /// <param name="Changes">As they were applied.</param>
 /// <param name="Dropped">What was not possible any more, because of others.</param>
@@ -83,25 +84,32 @@ internal sealed record DraftStepAnswerJson(int N, DraftChangeJson[] Changes, Dra
     public int? Skipped { get; init; }
 }
 
+/// <param name="Draft">Id of the draft.</param>
 /// <param name="Editor">Id of the tab, made by the page.</param>
 /// <param name="Id">Made by the page: the same id is one step, however often it is sent.</param>
-internal sealed record DraftStepAskedJson(string Editor, string Id, DraftNameJson Name, DraftChangeJson[] Changes, bool? Restore);
+internal sealed record DraftStepAskedJson(
+    string Draft, string Editor, string Id, DraftNameJson Name, DraftChangeJson[] Changes, bool? Restore);
 
 /// <inheritdoc cref="DraftStepAskedJson"/>
-internal sealed record DraftBackAskedJson(string? Editor, string? Id);
+internal sealed record DraftBackAskedJson(string? Draft, string? Editor, string? Id);
 
+/// <param name="Draft">Id of the draft.</param>
 /// <param name="N">The step up to which it is published. Later ones stay in the draft.</param>
 /// <param name="Name">A version with a name is kept for ever.</param>
 /// <param name="At">With Z or an offset from UTC. Null: now.</param>
 /// <param name="BasedOn">The current version, if it is another one than the draft's base: it is published over it.</param>
-internal sealed record DraftPublishAskedJson(string? Editor, int? N, string? Name,
-    [property: JsonConverter(typeof(InstantConverter))] DateTimeOffset? At, int? BasedOn);
+internal sealed record DraftPublishAskedJson(
+    string? Draft, string? Editor, int? N, string? Name, [property: JsonConverter(typeof(InstantConverter))] DateTimeOffset? At, int? BasedOn);
 
 internal sealed record DraftPlannedJson(DateTimeOffset At, int N);
 
+/// <param name="Draft">Id of the draft.</param>
+internal sealed record DraftCancelAskedJson(string? Draft);
+
+/// <param name="Draft">Id of the draft.</param>
 /// <param name="N">The last step that the page has seen.</param>
 /// <param name="All">Also when others have made steps since.</param>
-internal sealed record DraftDiscardAskedJson(string? Editor, int? N, bool? All);
+internal sealed record DraftDiscardAskedJson(string? Draft, string? Editor, int? N, bool? All);
 
 /// <param name="Undo">Number for <c>POST /api/floors/ID/versions/NUMBER/undo</c>; null: there was no version before.</param>
 internal sealed record DraftPublishedJson(FloorJsonRow Floor, FloorVersionJson Version, string[] Freed, int? Undo);
@@ -111,6 +119,7 @@ internal sealed record DraftPublishedJson(FloorJsonRow Floor, FloorVersionJson V
 internal sealed record PublishUndoneJson(FloorJsonRow Floor, FloorVersionJson Version, string[] Freed, string[] Seated, int? Undo);
 
 /// <summary>What changed since the frame before.</summary>
+/// <param name="Draft">Id of the draft that is watched.</param>
 /// <param name="N">The last step.</param>
 /// <param name="Editors">Everybody who is there; null: unchanged.</param>
 /// <param name="Ended">published or discarded; null: the draft is open.</param>
@@ -119,8 +128,8 @@ internal sealed record PublishUndoneJson(FloorJsonRow Floor, FloorVersionJson Ve
 /// <param name="Reset">The steps are not known any more: read the draft again.</param>
 /// <param name="Base">The version from which the draft is made.</param>
 internal sealed record DraftFrameJson(
-    int N, DraftStepJson[] Steps, DraftEditorJson[]? Editors, string? Ended, int? Version, DraftPlanJson? PublishAt, bool PublishChanged, bool Reset,
-    int Base);
+    string Draft, int N, DraftStepJson[] Steps, DraftEditorJson[]? Editors, string? Ended, int? Version, DraftPlanJson? PublishAt, bool PublishChanged,
+    bool Reset, int Base);
 
 /// <param name="X">Null: the pointer is not on the floor.</param>
 internal sealed record DraftHereJson(double? X, double? Y, string?[]? Selection, bool? Holds);

@@ -15,6 +15,9 @@ internal static class DraftsApi
     private const string Whole =
         "Only a floor of which everybody is in your scope: all its instances, without groups or profiles. Otherwise the answer is 403.";
 
+    /// <summary>Of every request that works on a draft.</summary>
+    internal const string Names = "draft: its id. If it is not open any more, the answer is 404 with the code gone, also when another draft is open.";
+
     private const string Retry = "If the answer is lost, or 503, send the same id again: it is one step.";
 
     public static void MapDrafts(this IEndpointRouteBuilder app)
@@ -29,19 +32,19 @@ internal static class DraftsApi
             .WithSummary("The open draft: its document with all steps, who is there, and what the editor can undo").WithDescription(Whole)
             .Produces<DraftJson>();
         drafts.MapGet("/steps", Steps).RequireRateLimiting(CostlyReads.Often).WithSummary("The steps after a number, in order")
-            .WithDescription($"{Whole} 410: some are not known any more (the last {Draft.MostRecent} are); read the draft again.")
+            .WithDescription($"{Whole} {Names} 410: some are not known any more (the last {Draft.MostRecent} are); read the draft again.")
             .Produces<DraftStepJson[]>().ProducesProblem(StatusCodes.Status410Gone);
         drafts.MapPost("/steps", Do).RequireRateLimiting(CostlyReads.Steps).WithSummary("Makes a step: what one undo takes back")
             .WithDescription(
-                $"{Whole} Changes are per field; the last writer of a field wins. What is not possible any more because of others is in \"dropped\". "
+                $"{Whole} {Names} Changes are per field; the last writer of a field wins. What is not possible any more because of others is in \"dropped\". "
                 + $"An element that another editor deleted comes back only with restore: true. {Retry} At most {DraftReader.MostChanges:N0} changes and 8 MB.")
             .WithMetadata(new RequestSizeLimitAttribute(DraftReader.MostBytes + 1)).Accepts<DraftStepAskedJson>("application/json")
             .Produces<DraftStepAnswerJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         drafts.MapPost("/undo", Undo).RequireRateLimiting(CostlyReads.Steps).WithSummary("Takes back the last step of this editor")
-            .WithDescription($"{Whole} What another editor has changed since stays (\"skipped\"). {Retry}")
+            .WithDescription($"{Whole} {Names} What another editor has changed since stays (\"skipped\"). {Retry}")
             .Produces<DraftStepAnswerJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
         drafts.MapPost("/redo", Redo).RequireRateLimiting(CostlyReads.Steps)
-            .WithSummary("Makes the step again that this editor has undone last").WithDescription($"{Whole} {Retry}")
+            .WithSummary("Makes the step again that this editor has undone last").WithDescription($"{Whole} {Names} {Retry}")
             .Produces<DraftStepAnswerJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
         drafts.MapDraftPublishing();
         app.MapHub<DraftHub>("/live/drafts", options =>
@@ -80,19 +83,24 @@ internal static class DraftsApi
 
     private static IResult View(DraftView view, DrawnFloor floor) => view.Outcome != DraftOutcome.Done ? DraftAnswers.Refused(view.Outcome)
         : new PackedJson(new DraftJson(
-            floor.Id, view.Base, view.N, new RawJson(view.Document!), view.OpenedAt, new FloorByJson(view.By!.Id, view.By.Name),
+            floor.Id, view.Draft, view.Base, view.N, new RawJson(view.Document!), view.OpenedAt, new FloorByJson(view.By!.Id, view.By.Name),
             [.. view.Editors!.Select(DraftEditorJson.Of)], DraftNextJson.Of(view.Undo), DraftNextJson.Of(view.Redo), DraftPlanJson.Of(view.Planned),
             floor.Version));
 
     private static async Task<IResult> Steps(
-        string id, HttpContext context, [FromServices] FloorBook book, [FromServices] IGrainFactory grains, [FromQuery] int after = 0)
+        string id, HttpContext context, [FromServices] FloorBook book, [FromServices] IGrainFactory grains, [FromQuery] string? draft = null,
+        [FromQuery] int after = 0)
     {
         var (floor, refused) = await Find(id, context, book);
         if (floor is null)
         {
             return refused!;
         }
-        var answer = await Asked(() => grains.GetGrain<IDraftGrain>(id).After(after), new DraftStepsAnswer(DraftOutcome.NotStored));
+        if (!DraftReader.IsId(draft))
+        {
+            return DraftAnswers.BadIds(("draft", false));
+        }
+        var answer = await Asked(() => grains.GetGrain<IDraftGrain>(id).After(draft!, after), new DraftStepsAnswer(DraftOutcome.NotStored));
         return answer.Outcome switch
         {
             DraftOutcome.Done => new PackedJson(answer.Steps!.Select(DraftStepJson.Told).ToArray()),
@@ -120,7 +128,7 @@ internal static class DraftsApi
         return Answer(
             await Asked(
                 () => grains.GetGrain<IDraftGrain>(id).Do(
-                    Person(context.Viewer()), step.Editor, step.Id, step.Name, [.. step.Changes], step.IsRestore),
+                    Person(context.Viewer()), step.Draft, step.Editor, step.Id, step.Name, [.. step.Changes], step.IsRestore),
                 new DraftStepAnswer(DraftOutcome.NotStored)),
             isBack: false);
     }
@@ -141,13 +149,14 @@ internal static class DraftsApi
         {
             return refused!;
         }
-        if (!DraftReader.IsId(asked.Editor) || !DraftReader.IsId(asked.Id))
+        if (!DraftReader.IsId(asked.Draft) || !DraftReader.IsId(asked.Editor) || !DraftReader.IsId(asked.Id))
         {
-            return DraftAnswers.BadIds(("editor", DraftReader.IsId(asked.Editor)), ("id", DraftReader.IsId(asked.Id)));
+            return DraftAnswers.BadIds(
+                ("draft", DraftReader.IsId(asked.Draft)), ("editor", DraftReader.IsId(asked.Editor)), ("id", DraftReader.IsId(asked.Id)));
         }
         return Answer(
             await Asked(
-                () => grains.GetGrain<IDraftGrain>(id).Undo(Person(context.Viewer()), asked.Editor!, asked.Id!, isRedo),
+                () => grains.GetGrain<IDraftGrain>(id).Undo(Person(context.Viewer()), asked.Draft!, asked.Editor!, asked.Id!, isRedo),
                 new DraftStepAnswer(DraftOutcome.NotStored)),
             isBack: true);
     }

@@ -5,7 +5,7 @@ using ConnectStreaming.Floors.Documents;
 namespace ConnectStreaming.Floors.Drafts.Document;
 
 /// <summary>A step that a page asks for.</summary>
-internal sealed record AskedStep(string Editor, string Id, DraftStepName Name, IReadOnlyList<DraftChange> Changes, bool IsRestore);
+internal sealed record AskedStep(string Draft, string Editor, string Id, DraftStepName Name, IReadOnlyList<DraftChange> Changes, bool IsRestore);
 
 /// <summary>
 /// Reads a step from outside. It never throws: it returns all problems that it can find, with their paths. Only what a value may be is checked here; what
@@ -42,11 +42,11 @@ internal static class DraftReader
 
     private static AskedStep Step(FloorObject root, FloorProblems problems)
     {
-        var (editor, id) = (Id(root, "editor", problems), Id(root, "id", problems));
+        var (draft, editor, id) = (Id(root, "draft", problems), Id(root, "editor", problems), Id(root, "id", problems));
         var name = root.Object("name") is { } read ? Name(read, problems) : new DraftStepName("move", null, null);
         HashSet<(string, string, string)> once = [];
         var changes = root.List("changes", MostChanges, (change, path) => Change(change, path, once, problems));
-        var step = new AskedStep(editor, id, name, [.. changes.OfType<DraftChange>()], root.Flag("restore"));
+        var step = new AskedStep(draft, editor, id, name, [.. changes.OfType<DraftChange>()], root.Flag("restore"));
         root.Close();
         return step;
     }

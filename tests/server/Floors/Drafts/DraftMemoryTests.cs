@@ -49,10 +49,10 @@ public sealed class DraftMemoryTests
     public async Task ElementsThatAreMadeAndDeletedAgainAreCounted()
     {
         DraftOwner owner = new(Drawn.Floor().Id, new MemoryDrafts(DraftHistory.Base), (_, _) => true, new NoNames(), new FakeTimeProvider(DraftHistory.Noon));
-        await owner.Open(Sato);
+        var draft = (await owner.Open(Sato)).Draft;
         var most = DraftKinds.Of("walls")!.Most;
         Task<DraftStepAnswer> Step(string id, Func<string, string?> element, string from) => owner.Do(
-            Sato, "e1", id, new DraftStepName("add-wall", 1, null),
+            Sato, draft, "e1", id, new DraftStepName("add-wall", 1, null),
             [.. Enumerable.Range(0, most).Select(n => $"{from}{n}").Select(wall => new DraftChange("walls", wall, "", null, element(wall)))], false);
         static string Wall(string id) => $$"""{"id":"{{id}}","points":[[0,0],[1,1]],"thickness":6}""";
 

@@ -73,6 +73,7 @@ internal sealed class DraftOwnerHistory
 
     private async Task Work(string editor)
     {
+        var draft = (await Ask(o => o.Open(Person(editor)), v => v.Outcome)).Draft;
         for (var n = 0; n < RequestsEach; n++)
         {
             await Task.Yield();
@@ -83,34 +84,40 @@ internal sealed class DraftOwnerHistory
                 0 => await End(editor),
                 1 => await PublishPart(editor),
                 _ => await Ask(
-                    o => asked.Act is DraftAct.Undo or DraftAct.Redo ? o.Undo(Person(editor), editor, asked.Id, isRedo)
-                        : o.Do(Person(editor), editor, asked.Id, asked.Name, asked.Changes, asked.Act == DraftAct.Restore),
+                    o => asked.Act is DraftAct.Undo or DraftAct.Redo ? o.Undo(Person(editor), draft, editor, asked.Id, isRedo)
+                        : o.Do(Person(editor), draft, editor, asked.Id, asked.Name, asked.Changes, asked.Act == DraftAct.Restore),
                     a => a.Outcome),
             };
             if (answer is { Outcome: DraftOutcome.Done, Applied: not null })
             {
                 _acknowledged.Add((asked.Id, answer));
             }
-            else if (answer?.Outcome == DraftOutcome.NoDraft)
+            else if (answer?.Outcome == DraftOutcome.Ended)
             {
-                await Ask(o => o.Open(Person(editor)), v => v.Outcome);
+                draft = (await Ask(o => o.Open(Person(editor)), v => v.Outcome)).Draft;
             }
         }
     }
 
     private async Task<DraftStepAnswer?> End(string editor)
     {
-        var n = (await Ask(o => o.Read(Person(editor), editor), v => v.Outcome)).N;
-        _ = _dice.Next(2) == 0 ? await Ask(o => o.Discard(Person(editor), editor, n, true), a => a.Outcome)
-            : await Ask(o => o.Publish(Person(editor), new DraftPublishAsked(editor, n, null, null, null)), a => a.Outcome);
+        var (draft, n) = await Seen(editor);
+        _ = _dice.Next(2) == 0 ? await Ask(o => o.Discard(Person(editor), draft, editor, n, true), a => a.Outcome)
+            : await Ask(o => o.Publish(Person(editor), new DraftPublishAsked(draft, editor, n, null, null, null)), a => a.Outcome);
         return null;
     }
 
     private async Task<DraftStepAnswer?> PublishPart(string editor)
     {
-        var n = (await Ask(o => o.Read(Person(editor), editor), v => v.Outcome)).N;
-        await Ask(o => o.Publish(Person(editor), new DraftPublishAsked(editor, _dice.Next(n + 1), null, null, null)), a => a.Outcome);
+        var (draft, n) = await Seen(editor);
+        await Ask(o => o.Publish(Person(editor), new DraftPublishAsked(draft, editor, _dice.Next(n + 1), null, null, null)), a => a.Outcome);
         return null;
+    }
+
+    private async Task<(string Draft, int N)> Seen(string editor)
+    {
+        var view = await Ask(o => o.Read(Person(editor), editor), v => v.Outcome);
+        return (view.Draft, view.N);
     }
 
     /// <summary>Folds what the owner tells, over any number of owners and drafts.</summary>

@@ -11,7 +11,7 @@ namespace ConnectStreaming.Tests.Floors.Drafts;
 public sealed class DraftReaderTests
 {
     private static string Step(string changes, string more = "") =>
-        $$"""{"editor":"e1","id":"i1","name":{"code":"move","count":2}{{more}},"changes":[{{changes}}]}""";
+        $$"""{"draft":"d1","editor":"e1","id":"i1","name":{"code":"move","count":2}{{more}},"changes":[{{changes}}]}""";
 
     private static AskedStep? Read(string json, out string[] problems)
     {
@@ -41,12 +41,14 @@ public sealed class DraftReaderTests
     [Theory]
     [InlineData("", "$")]
     [InlineData("[]", "$")]
-    [InlineData("""{"editor":"","id":"i","name":{"code":"move"},"changes":[]}""", "$.editor")]
-    [InlineData("""{"editor":"e","id":"\u0000","name":{"code":"move"},"changes":[]}""", "$.id")]
-    [InlineData("""{"editor":"e","id":"i","name":{"code":"evil"},"changes":[]}""", "$.name.code")]
-    [InlineData("""{"editor":"e","id":"i","name":{"code":"move","text":"\n"},"changes":[]}""", "$.name.text")]
-    [InlineData("""{"editor":"e","id":"i","name":{"code":"move","count":-1},"changes":[]}""", "$.name.count")]
-    [InlineData("""{"editor":"e","id":"i","name":{"code":"move"},"changes":[],"more":1}""", "$.more")]
+    [InlineData("""{"editor":"e","id":"i","name":{"code":"move"},"changes":[]}""", "$.draft")]
+    [InlineData("""{"draft":"","editor":"e","id":"i","name":{"code":"move"},"changes":[]}""", "$.draft")]
+    [InlineData("""{"draft":"d1","editor":"","id":"i","name":{"code":"move"},"changes":[]}""", "$.editor")]
+    [InlineData("""{"draft":"d1","editor":"e","id":"\u0000","name":{"code":"move"},"changes":[]}""", "$.id")]
+    [InlineData("""{"draft":"d1","editor":"e","id":"i","name":{"code":"evil"},"changes":[]}""", "$.name.code")]
+    [InlineData("""{"draft":"d1","editor":"e","id":"i","name":{"code":"move","text":"\n"},"changes":[]}""", "$.name.text")]
+    [InlineData("""{"draft":"d1","editor":"e","id":"i","name":{"code":"move","count":-1},"changes":[]}""", "$.name.count")]
+    [InlineData("""{"draft":"d1","editor":"e","id":"i","name":{"code":"move"},"changes":[],"more":1}""", "$.more")]
     public void ABrokenStepIsRefused(string json, string path) => Assert.Contains(path, Refused(json));
 
     [Theory]
@@ -96,7 +98,7 @@ public sealed class DraftReaderTests
                 var step = Read(Step($$"""{"kind":"seats","id":"a1","field":"{{field}}","new":{{sent}}}"""), out _);
                 Assert.Equal(FloorRules.IsId(text), step is not null);
             }
-            var named = Read($$"""{"editor":"e","id":"i","name":{"code":"text","text":{{sent}}},"changes":[]}""", out _);
+            var named = Read($$"""{"draft":"d","editor":"e","id":"i","name":{"code":"text","text":{{sent}}},"changes":[]}""", out _);
             Assert.Equal(PlainText.IsPlain(text, FloorRules.MostText), named is not null);
         }
     }

@@ -14,19 +14,20 @@ public sealed class DraftTimesTests
 
     private readonly MemoryDrafts _store = new(DraftHistory.Base);
     private readonly FakeTimeProvider _time = new(DraftHistory.Noon);
+    private string _draft = "";
     private bool _mayChange = true;
 
     private DraftOwner Owner() => new(Drawn.Floor().Id, _store, (_, _) => _mayChange, new NoNames(), _time);
 
-    private static Task<DraftStepAnswer> Move(DraftOwner owner, int x) => owner.Do(
-        Sato, "e1", $"i{x}", new DraftStepName("move", 1, null), [new DraftChange("seats", "s1", "x", null, DraftValues.Number(x))], false);
+    private Task<DraftStepAnswer> Move(DraftOwner owner, int x) => owner.Do(
+        Sato, _draft, "e1", $"i{x}", new DraftStepName("move", 1, null), [new DraftChange("seats", "s1", "x", null, DraftValues.Number(x))], false);
 
     private async Task<DraftOwner> Planned()
     {
         var owner = Owner();
-        await owner.Open(Sato);
+        _draft = (await owner.Open(Sato)).Draft;
         await Move(owner, 10);
-        var answer = await owner.Publish(Sato, new DraftPublishAsked("e1", 1, "春", At, null));
+        var answer = await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 1, "春", At, null));
         Assert.Equal((DraftOutcome.Planned, At, 1), (answer.Outcome, answer.Planned!.At, answer.Planned.N));
         await Move(owner, 20);
         return owner;
@@ -80,8 +81,8 @@ public sealed class DraftTimesTests
         Assert.Equal(("other-version", 2), (planned.Failed, planned.FailedVersion));
         Assert.Equal(
             "floor.publish-not-done: another version was current: 2; at 2026-03-02 13:00:00Z; draft up to step 1; named 春", Said()[^1]);
-        Assert.Equal(DraftOutcome.Done, await owner.Cancel(Sato));
-        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishAsked("e1", 2, null, null, 2))).Outcome);
+        Assert.Equal(DraftOutcome.Done, await owner.Cancel(Sato, _draft));
+        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 2, null, null, 2))).Outcome);
     }
 
     [Fact]
@@ -100,8 +101,8 @@ public sealed class DraftTimesTests
     public async Task APartThatIsPublishedEarlierDoesNotStopALaterOne()
     {
         var owner = await Planned();
-        await owner.Publish(Sato, new DraftPublishAsked("e1", 2, null, At.AddHours(1), null));
-        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishAsked("e1", 1, null, null, null))).Outcome);
+        await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 2, null, At.AddHours(1), null));
+        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 1, null, null, null))).Outcome);
         _time.SetUtcNow(At.AddHours(1));
         await owner.Due();
 
@@ -113,8 +114,8 @@ public sealed class DraftTimesTests
     public async Task ACancelledTimeIsNotActedOn()
     {
         var owner = await Planned();
-        Assert.Equal(DraftOutcome.Done, await owner.Cancel(Sato));
-        Assert.Equal(DraftOutcome.Nothing, await owner.Cancel(Sato));
+        Assert.Equal(DraftOutcome.Done, await owner.Cancel(Sato, _draft));
+        Assert.Equal(DraftOutcome.Nothing, await owner.Cancel(Sato, _draft));
         _time.SetUtcNow(At);
         await owner.Due();
         Assert.Equal(1, _store.Version);
@@ -124,8 +125,8 @@ public sealed class DraftTimesTests
     public async Task TheLogNamesTheSetTimeThatIsDiscardedWithTheDraftAndCountsNoPublishedSteps()
     {
         var owner = await Planned();
-        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishAsked("e1", 1, null, null, null))).Outcome);
-        Assert.Equal(DraftOutcome.Done, (await owner.Discard(Sato, "e1", 2, false)).Outcome);
+        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 1, null, null, null))).Outcome);
+        Assert.Equal(DraftOutcome.Done, (await owner.Discard(Sato, _draft, "e1", 2, false)).Outcome);
         Assert.Equal("floor.draft-discarded: 1 step was discarded; with it the time that Sato had set: 2026-03-02 13:00:00Z", Said()[^1]);
     }
 
@@ -134,9 +135,9 @@ public sealed class DraftTimesTests
     {
         _store.Images.Clear();
         var owner = Owner();
-        await owner.Open(Sato);
+        _draft = (await owner.Open(Sato)).Draft;
         await Move(owner, 10);
-        Assert.Equal(DraftOutcome.NoImage, (await owner.Publish(Sato, new DraftPublishAsked("e1", 1, null, At, null))).Outcome);
+        Assert.Equal(DraftOutcome.NoImage, (await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 1, null, At, null))).Outcome);
         Assert.Null((await owner.Read(Sato, null)).Planned);
     }
 

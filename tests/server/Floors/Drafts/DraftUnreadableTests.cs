@@ -13,15 +13,16 @@ public sealed class DraftUnreadableTests
 
     private readonly MemoryDrafts _store = new(DraftHistory.Base);
     private readonly FakeTimeProvider _time = new(DraftHistory.Noon);
+    private string _draft = "";
 
     private DraftOwner Owner() => new(Drawn.Floor().Id, _store, (_, _) => true, new NoNames(), _time);
 
     private async Task<DraftOwner> Spoilt()
     {
         var owner = Owner();
-        await owner.Open(Sato);
-        await owner.Do(Sato, "e1", "i1", new DraftStepName("move", 1, null), [new DraftChange("seats", "s1", "x", null, DraftValues.Number(7))], false);
-        await owner.Publish(Sato, new DraftPublishAsked("e1", 1, null, At, null));
+        _draft = (await owner.Open(Sato)).Draft;
+        await owner.Do(Sato, _draft, "e1", "i1", new DraftStepName("move", 1, null), [new DraftChange("seats", "s1", "x", null, DraftValues.Number(7))], false);
+        await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 1, null, At, null));
         _store.Spoil();
         return Owner();
     }
@@ -31,8 +32,9 @@ public sealed class DraftUnreadableTests
     {
         var owner = await Spoilt();
         await Assert.ThrowsAsync<InvalidDataException>(() => owner.Read(Sato, "e1"));
-        Assert.Equal((DraftOutcome.StepsOfOthers, 1), await owner.Discard(Sato, "e1", 1, false) is var refused ? (refused.Outcome, refused.Count) : default);
-        Assert.Equal(DraftOutcome.Done, (await owner.Discard(Sato, "e1", 1, true)).Outcome);
+        var refused = await owner.Discard(Sato, _draft, "e1", 1, false);
+        Assert.Equal((DraftOutcome.StepsOfOthers, 1), (refused.Outcome, refused.Count));
+        Assert.Equal(DraftOutcome.Done, (await owner.Discard(Sato, _draft, "e1", 1, true)).Outcome);
         Assert.Equal(DraftOutcome.Done, (await owner.Open(Sato)).Outcome);
     }
 

@@ -14,12 +14,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ConnectStreaming.Tests.Floors.Drafts;
 
 /// <summary>The endpoints and the hub of drafts on the whole server.</summary>
-public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClassFixture<AccessMatrixTests.WholeServer>
+public sealed partial class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClassFixture<AccessMatrixTests.WholeServer>
 {
     private readonly string _one = Guid.NewGuid().ToString();
     private readonly string _two = Guid.NewGuid().ToString();
     private TestPerson _planner = null!;
     private string _floor = "";
+    private string _draft = "";
 
     private string Draft => $"/api/floors/{_floor}/draft";
 
@@ -31,7 +32,14 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
             new { name = "3F", instances = new[] { Samples.Instance }, document = JsonElement.Parse(FloorJson.Write(Drawn.Document(seats))) });
         Assert.Equal(HttpStatusCode.Created, status);
         _floor = floor.GetProperty("id").GetString()!;
-        Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Post, Draft)).Status);
+        await OpenNext();
+    }
+
+    private async Task OpenNext()
+    {
+        var (status, draft) = await Send(HttpMethod.Post, Draft);
+        Assert.Equal(HttpStatusCode.OK, status);
+        _draft = draft.GetProperty("draft").GetString()!;
     }
 
     private Task<(HttpStatusCode Status, JsonElement Body)> Send(HttpMethod method, string path, object? body = null, TestPerson? who = null) =>
@@ -39,12 +47,12 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
 
     private Task<(HttpStatusCode Status, JsonElement Body)> Step(string editor, object change, string? id = null, bool restore = false) => Send(
         HttpMethod.Post, $"{Draft}/steps",
-        new { editor, id = id ?? Guid.NewGuid().ToString(), name = new { code = "move", count = 1 }, changes = new[] { change }, restore });
+        new { draft = _draft, editor, id = id ?? Guid.NewGuid().ToString(), name = new { code = "move", count = 1 }, changes = new[] { change }, restore });
 
     private static object Field(string seat, string field, object? value) => new { kind = "seats", id = seat, field, old = (object?)null, @new = value };
 
     private Task<(HttpStatusCode Status, JsonElement Body)> Undo(string editor, string act = "undo", string? id = null) =>
-        Send(HttpMethod.Post, $"{Draft}/{act}", new { editor, id = id ?? Guid.NewGuid().ToString() });
+        Send(HttpMethod.Post, $"{Draft}/{act}", new { draft = _draft, editor, id = id ?? Guid.NewGuid().ToString() });
 
     private async Task<JsonElement> Read(string? editor = null) => (await Send(HttpMethod.Get, editor is null ? Draft : $"{Draft}?editor={editor}")).Body;
 
@@ -90,9 +98,9 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
         Assert.Equal(500, (await Seat("s1")).GetProperty("x").GetInt32());
         var (none, nothing) = await Undo(_one, "redo");
         Assert.Equal((HttpStatusCode.Conflict, "nothing"), (none, nothing.GetProperty("code").GetString()));
-        var (_, steps) = await Send(HttpMethod.Get, $"{Draft}/steps?after=1");
+        var (_, steps) = await Send(HttpMethod.Get, $"{Draft}/steps?draft={_draft}&after=1");
         Assert.Equal(["do", "undo", "redo"], steps.EnumerateArray().Select(s => s.GetProperty("act").GetString()));
-        Assert.Equal(HttpStatusCode.Gone, (await Send(HttpMethod.Get, $"{Draft}/steps?after=9")).Status);
+        Assert.Equal(HttpStatusCode.Gone, (await Send(HttpMethod.Get, $"{Draft}/steps?draft={_draft}&after=9")).Status);
     }
 
     [Fact]
@@ -107,7 +115,7 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
         Assert.Equal(2, (await Read()).GetProperty("n").GetInt32());
 
         var other = await server.Person(Roles.Planner);
-        var (status, refused) = await Send(HttpMethod.Post, $"{Draft}/undo", new { editor = _one, id = "x" }, other);
+        var (status, refused) = await Send(HttpMethod.Post, $"{Draft}/undo", new { draft = _draft, editor = _one, id = "x" }, other);
         Assert.Equal((HttpStatusCode.Forbidden, "other-editor"), (status, refused.GetProperty("code").GetString()));
         Assert.Equal(HttpStatusCode.Forbidden, (await Send(HttpMethod.Get, $"{Draft}?editor={_one}", who: other)).Status);
     }
@@ -135,10 +143,10 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
         await Open("s1", "s2");
         await Step(_one, Field("s1", "x", 640));
         await using var hub = await Hub();
-        await using var frames = hub.StreamAsync<JsonElement>("Watch", _floor, _two, 0).GetAsyncEnumerator();
+        await using var frames = hub.StreamAsync<JsonElement>("Watch", _floor, _draft, _two, 0).GetAsyncEnumerator();
         Assert.True(await frames.MoveNextAsync());
         Assert.Equal((1, 1), (frames.Current.GetProperty("n").GetInt32(), frames.Current.GetProperty("steps").GetArrayLength()));
-        var (status, published) = await Send(HttpMethod.Post, $"{Draft}/publish", new { editor = _one, n = 1, name = "春" });
+        var (status, published) = await Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 1, name = "春" });
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.Equal((2, 2, "春"), (
             published.GetProperty("version").GetProperty("number").GetInt32(), published.GetProperty("undo").GetInt32(),
@@ -172,7 +180,7 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
         await Open("s1", "s2");
         await Step(_one, Field("s1", "x", 10));
         await Step(_one, Field("s1", "x", 20));
-        var (status, _) = await Send(HttpMethod.Post, $"{Draft}/publish", new { editor = _one, n = 1 });
+        var (status, _) = await Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 1 });
         Assert.Equal(HttpStatusCode.Created, status);
 
         var document = (await Send(HttpMethod.Get, $"/api/floors/{_floor}/document")).Body;
@@ -192,11 +200,13 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
         await Open("s1");
         await Step(_one, Field("s1", "x", 10));
         await Send(HttpMethod.Post, $"/api/floors/{_floor}/versions", new { basedOn = 1, document = JsonElement.Parse(FloorJson.Write(Drawn.Document("s9"))) });
-        var (status, refused) = await Send(HttpMethod.Post, $"{Draft}/publish", new { editor = _one, n = 1 });
+        var (status, refused) = await Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 1 });
         Assert.Equal((HttpStatusCode.Conflict, "other-version", 1, 2), (
             status, refused.GetProperty("code").GetString(), refused.GetProperty("base").GetInt32(), refused.GetProperty("current").GetInt32()));
-        Assert.Equal(HttpStatusCode.Conflict, (await Send(HttpMethod.Post, $"{Draft}/publish", new { editor = _one, n = 1, basedOn = 1 })).Status);
-        Assert.Equal(HttpStatusCode.Created, (await Send(HttpMethod.Post, $"{Draft}/publish", new { editor = _one, n = 1, basedOn = 2 })).Status);
+        foreach (var (basedOn, answer) in new[] { (1, HttpStatusCode.Conflict), (2, HttpStatusCode.Created) })
+        {
+            Assert.Equal(answer, (await Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 1, basedOn })).Status);
+        }
     }
 
     [Fact]
@@ -205,7 +215,7 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
         await Open("s1", "s2");
         Assert.Equal(HttpStatusCode.OK, (await Step(_one, Field("s1", "label", "S2"))).Status);
         Assert.Equal(HttpStatusCode.OK, (await Step(_one, Field("s1", "island", "gone"))).Status);
-        var (status, refused) = await Send(HttpMethod.Post, $"{Draft}/publish", new { editor = _one, n = 2 });
+        var (status, refused) = await Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 2 });
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal(
             ["seats s1 $.seats[0].island", "seats s2 $.seats[1].label"],
@@ -221,12 +231,12 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
         await Step(_one, Field("s1", "x", 10));
         var at = TimeProvider.System.GetUtcNow().AddHours(2);
         Task<(HttpStatusCode Status, JsonElement Body)> Set(object? when) =>
-            Send(HttpMethod.Post, $"{Draft}/publish", new { editor = _one, n = 1, name = "朝", at = when });
+            Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 1, name = "朝", at = when });
 
         Assert.Equal(HttpStatusCode.BadRequest, (await Set(at.AddHours(-3))).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Set(at.AddDays(400))).Status);
         using var noTime = await server.Answer(
-            HttpMethod.Post, $"{Draft}/publish", _planner.Cookie, JsonContent.Create(new { editor = _one, n = 1, at = "soon" }));
+            HttpMethod.Post, $"{Draft}/publish", _planner.Cookie, JsonContent.Create(new { draft = _draft, editor = _one, n = 1, at = "soon" }));
         Assert.Equal(HttpStatusCode.BadRequest, noTime.StatusCode);
         var (status, planned) = await Set(at);
         Assert.Equal((HttpStatusCode.Accepted, 1), (status, planned.GetProperty("n").GetInt32()));
@@ -237,12 +247,12 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
             (told.GetProperty("at").GetDateTimeOffset().ToUnixTimeMilliseconds(), told.GetProperty("name").GetString(), told.GetProperty("failed").ValueKind));
         Assert.Equal(_planner.Id, told.GetProperty("by").GetProperty("id").GetString());
         await using var hub = await Hub();
-        await using var frames = hub.StreamAsync<JsonElement>("Watch", _floor, _one, 0).GetAsyncEnumerator();
+        await using var frames = hub.StreamAsync<JsonElement>("Watch", _floor, _draft, _one, 0).GetAsyncEnumerator();
         await frames.MoveNextAsync();
         Assert.Equal("朝", frames.Current.GetProperty("publishAt").GetProperty("name").GetString());
-        using var cancelled = await server.Answer(HttpMethod.Delete, $"{Draft}/publish", _planner.Cookie);
+        using var cancelled = await server.Answer(HttpMethod.Delete, $"{Draft}/publish", _planner.Cookie, JsonContent.Create(new { draft = _draft }));
         Assert.Equal(HttpStatusCode.NoContent, cancelled.StatusCode);
-        Assert.Equal(HttpStatusCode.Conflict, (await Send(HttpMethod.Delete, $"{Draft}/publish")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await Send(HttpMethod.Delete, $"{Draft}/publish", new { draft = _draft })).Status);
         Assert.Equal(["floor.publish-cancelled", "floor.publish-set", "floor.publish-set"], (await Audit())[..3].Select(a => a.Split(' ')[0]));
     }
 
@@ -251,7 +261,8 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
     {
         await Open("s1");
         await Step(_one, Field("s1", "x", 10));
-        await Send(HttpMethod.Post, $"{Draft}/publish", new { editor = _one, n = 1, at = TimeProvider.System.GetUtcNow().AddMilliseconds(700) });
+        var at = TimeProvider.System.GetUtcNow().AddMilliseconds(700);
+        await Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 1, at });
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while ((await Send(HttpMethod.Get, Draft)).Status == HttpStatusCode.OK)
         {
@@ -297,10 +308,11 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
         await Open("s1");
         await Step(_one, Field("s1", "x", 10));
         await Step(_two, Field("s1", "y", 10));
-        var (status, refused) = await Send(HttpMethod.Delete, Draft, new { editor = _one, n = 1 });
+        var (status, refused) = await Send(HttpMethod.Delete, Draft, new { draft = _draft, editor = _one, n = 1 });
         Assert.Equal((HttpStatusCode.Conflict, "steps-of-others", 1), (
             status, refused.GetProperty("code").GetString(), refused.GetProperty("count").GetInt32()));
-        using var done = await server.Answer(HttpMethod.Delete, Draft, _planner.Cookie, JsonContent.Create(new { editor = _one, n = 1, all = true }));
+        using var done = await server.Answer(
+            HttpMethod.Delete, Draft, _planner.Cookie, JsonContent.Create(new { draft = _draft, editor = _one, n = 1, all = true }));
         Assert.Equal(HttpStatusCode.NoContent, done.StatusCode);
         Assert.Equal("floor.draft-discarded | 2 steps were discarded | 操作 2 件を破棄", (await Audit())[0]);
         Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Post, Draft)).Status);
@@ -312,10 +324,10 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
     {
         await Open("s1");
         await using var hub = await Hub();
-        await using var frames = hub.StreamAsync<JsonElement>("Watch", _floor, _one, 0).GetAsyncEnumerator();
+        await using var frames = hub.StreamAsync<JsonElement>("Watch", _floor, _draft, _one, 0).GetAsyncEnumerator();
         await frames.MoveNextAsync();
         await using var other = await Hub();
-        var watching = other.StreamAsync<JsonElement>("Watch", _floor, _two, 0).GetAsyncEnumerator();
+        var watching = other.StreamAsync<JsonElement>("Watch", _floor, _draft, _two, 0).GetAsyncEnumerator();
         await watching.MoveNextAsync();
         await other.InvokeAsync("Here", _floor, _two, new { x = 1.5, y = -2, selection = new[] { "seats/s1", "\u202e" }, holds = true });
         await Step(_two, Field("s1", "x", 42));
@@ -348,10 +360,11 @@ public sealed class DraftsApiTests(AccessMatrixTests.WholeServer server) : IClas
         var grouped = await server.Person(Roles.Planner, new Scope([Samples.Instance], [["Tokyo", "Team 1"]], []));
         Assert.Equal(HttpStatusCode.Forbidden, (await Send(HttpMethod.Get, Draft, who: grouped)).Status);
         await using var hub = await Hub(grouped);
-        await Assert.ThrowsAsync<HubException>(async () => await hub.StreamAsync<JsonElement>("Watch", _floor, _one, 0).GetAsyncEnumerator().MoveNextAsync());
+        await Assert.ThrowsAsync<HubException>(
+            async () => await hub.StreamAsync<JsonElement>("Watch", _floor, _draft, _one, 0).GetAsyncEnumerator().MoveNextAsync());
         await Assert.ThrowsAnyAsync<Exception>(async () => await Hub(await server.Person(Roles.Supervisor)));
         await using var none = await Hub();
         await Assert.ThrowsAsync<HubException>(
-            async () => await none.StreamAsync<JsonElement>("Watch", "f-0000000000", _one, 0).GetAsyncEnumerator().MoveNextAsync());
+            async () => await none.StreamAsync<JsonElement>("Watch", "f-0000000000", _draft, _one, 0).GetAsyncEnumerator().MoveNextAsync());
     }
 }
