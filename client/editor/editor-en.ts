@@ -19,6 +19,8 @@ export const editorEn = {
   'edit.skipped.one': '1 change stayed as it is, because another person has changed the same since',
   'edit.skipped.other': '{n} changes stayed as they are, because other people have changed the same since',
   'edit.others': 'You and {names}',
+  'edit.person': '{name}',
+  'edit.person.open': 'somebody else',
   'edit.more': 'More',
   'edit.print': 'Print the plan',
   'edit.print.draft': 'Draft',

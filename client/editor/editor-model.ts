@@ -19,6 +19,7 @@ import { usualSize } from '../plan/drawn-floor';
 import { recall, remember } from '../ui/device';
 import type { DraftSession } from './draft-session';
 import { newId } from './new-id';
+import type { Editor } from './draft-wire';
 
 export const TOOLS = ['select', 'pan', 'island', 'seat', 'zone', 'wall', 'door', 'label', 'image'] as const;
 export type ToolName = (typeof TOOLS)[number];
@@ -42,7 +43,7 @@ export interface EditorModel {
   /** outlined for a moment: where a line of the list is */
   readonly shown: Signal<ReadonlySet<Key>>;
   /** what another editor holds now */
-  readonly heldByOthers: ReadonlySignal<ReadonlyMap<Key, string>>;
+  readonly heldByOthers: ReadonlySignal<ReadonlyMap<Key, Editor['person']>>;
   /** the field of the text gets the focus */
   readonly editText: Signal<number>;
   do(code: Code, changes: readonly Change[], count?: number): void;
@@ -88,7 +89,7 @@ export function createModel(session: DraftSession): EditorModel {
     rows: 2, seats: 5, width: w, height: h, gap: 3, backToBack: true, order: 'rows', pattern: freeLetter(labelsIn(document.peek())), start: null,
   });
   const heldByOthers = computed(() => new Map(session.others.value.flatMap((one) =>
-    (one.holds === true ? one.selection.map((key) => [key, one.person.name] as const) : []))));
+    (one.holds === true ? one.selection.map((key) => [key, one.person] as const) : []))));
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   const now = (): FloorDocument => document.peek();

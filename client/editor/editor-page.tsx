@@ -12,7 +12,7 @@ import { openDesk } from './editor-desk';
 import type { EditorDesk } from './editor-desk';
 import { listenForKeys } from './editor-keys';
 import { EditorStage } from './editor-stage';
-import { editorWords } from './editor-words';
+import { editorName, editorWords } from './editor-words';
 import { Panel } from './panel';
 import { watchPrinting } from './print-plan';
 import { Shelf } from './shelf';
@@ -56,12 +56,13 @@ function textOf(desk: EditorDesk, key: string): string {
   const item = itemsByKey(desk.model.document.peek()).get(key);
   if (item === undefined) return '';
   const { label, name, text } = item.element as { readonly label?: string; readonly name?: string; readonly text?: string };
+  const holder = desk.model.heldByOthers.peek().get(key);
   const who = isSeat(item) ? desk.people.names().get(item.element.id) ?? [] : [];
   return joined(words, [
     ...[label ?? name ?? text ?? ''].filter((one) => one !== ''), ...who, words.say(`edit.kindOf.${item.kind}`),
     words.say('edit.at', { x: Math.round(item.box.x), y: Math.round(item.box.y) }),
     ...(item.element.locked === true ? [words.say('edit.locked.short')] : []),
-    ...(desk.model.heldByOthers.peek().has(key) ? [words.say('edit.held', { name: desk.model.heldByOthers.peek().get(key) ?? '' })] : []),
+    ...(holder === undefined ? [] : [words.say('edit.held', { name: editorName(holder, words) })]),
   ]);
 }
 

@@ -15,6 +15,13 @@ export type EditorWords = Words<WordKey | ShellKey | EditorKey>;
 export const editorWords = (lang: Language, place: TimePlace = HERE): EditorWords =>
   wordsWith(lang, { en: { ...shellEn, ...editorEn }, ja: { ...shellJa, ...editorJa } }, place);
 
+/** In Open mode nobody has a name. */
+const OPEN = 'open';
+
+/** How another editor is called. */
+export const editorName = ({ id, name }: { readonly id: string; readonly name: string }, words: EditorWords): string =>
+  (id === OPEN ? words.say('edit.person.open') : words.say('edit.person', { name }));
+
 /** The name of a step: "Move 12 seats". A code of a newer server is shown as it is. */
 export function stepText({ code, count,
   text }: { readonly code: string; readonly count?: number | null | undefined; readonly text?: string | null | undefined }, words: EditorWords): string {

@@ -1,6 +1,7 @@
 import { findItems, isSeat } from '../plan/edit/boxes';
 import type { Key, Rect } from '../plan/edit/boxes';
 import type { EditorModel } from './editor-model';
+import { editorName } from './editor-words';
 import type { EditorWords } from './editor-words';
 import { NO_OVERLAY } from './overlay';
 import type { Overlay } from './overlay';
@@ -26,7 +27,7 @@ export function overlayOf(model: EditorModel, fresh: ReadonlySet<Key>, words: Ed
     locked: items.filter(({ element }) => element.locked === true).map(({ box }) => box),
     others: model.session.others.peek().map((one) => ({
       colour: one.colour ?? 0, x: one.x ?? null, y: one.y ?? null, boxes: boxesOf(one.selection),
-      text: one.selection.length === 0 ? one.person.name : `${one.person.name} · ${words.count('edit.things', one.selection.length)}`,
+      text: [editorName(one.person, words), ...(one.selection.length === 0 ? [] : [words.count('edit.things', one.selection.length)])].join(' · '),
     })),
   };
 }

@@ -9,6 +9,7 @@ import type { Handle } from './overlay';
 import { NEAR } from './snap';
 import type { SnapIndex } from './snap';
 import type { Point, ToolContext } from './tool-context';
+import { editorName } from './editor-words';
 
 // Selects, moves, resizes and rotates. The same can be done with keys and in the panel.
 
@@ -31,7 +32,6 @@ export function selectTool(c: ToolContext): Tool {
     const { x, y } = c.world(at);
     return hitAt(c.document(), x, y, c.near(at.kind === 'touch' ? 10 : HIT));
   };
-  const heldBy = (item: Item): string | undefined => model.heldByOthers.peek().get(item.key);
 
   /** On the frame of the selection: a handle, the knob, or neither. */
   const grip = (at: StagePoint): Handle | 'knob' | null => {
@@ -43,8 +43,8 @@ export function selectTool(c: ToolContext): Tool {
   };
 
   function choose(item: Item, add: boolean): void {
-    const name = heldBy(item);
-    if (name !== undefined) return c.say(c.words().say('edit.held', { name }));
+    const holder = model.heldByOthers.peek().get(item.key);
+    if (holder !== undefined) return c.say(c.words().say('edit.held', { name: editorName(holder, c.words()) }));
     const before = model.selection.peek();
     if (!add) return model.select([item.key]);
     const mine = whole(c.document(), [item.key]);

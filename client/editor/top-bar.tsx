@@ -7,7 +7,7 @@ import { characters } from '../words/characters';
 import { joined } from '../words/words';
 import { countOf } from '../plan/edit/diff';
 import type { EditorDesk } from './editor-desk';
-import { stepText } from './editor-words';
+import { editorName, stepText } from './editor-words';
 import { EditIcon, EditIconButton } from './editor-icon';
 import { PEOPLE } from './overlay';
 import { publishNow } from './publishing';
@@ -51,8 +51,10 @@ export function TopBar({ desk }: Props): JSX.Element {
       <Others desk={desk} />
       <DiffButton desk={desk} />
       <More desk={desk} />
-      <LanguageButton words={words} set={(lang) => shell.setLang(lang)} />
-      <ThemeButton words={words} theme={shell.theme.value} set={(theme) => shell.setTheme(theme)} />
+      <span class="ed-look">
+        <LanguageButton words={words} set={(lang) => shell.setLang(lang)} />
+        <ThemeButton words={words} theme={shell.theme.value} set={(theme) => shell.setTheme(theme)} />
+      </span>
       <Publish desk={desk} />
       <a class="btn sq bare" href={map} aria-label={words.say('edit.close')} title={words.say('edit.close')} onClick={leave}><EditIcon name="x" /></a>
     </header>
@@ -80,11 +82,11 @@ function Others({ desk }: Props): JSX.Element | null {
   if (others.length === 0) return null;
   const theme = desk.shell.theme.value;
   return (
-    <span class="ed-others" title={words.say('edit.others', { names: joined(words, others.map(({ person }) => person.name)) })}>
+    <span class="ed-others" title={words.say('edit.others', { names: joined(words, others.map(({ person }) => editorName(person, words))) })}>
       {others.slice(0, 4).map((one) => (
-        <i key={one.editor} style={{ background: PEOPLE[theme][(one.colour ?? 0) % 6] }}>{characters(one.person.name).slice(0, 1).join('')}</i>
+        <i key={one.editor} style={{ background: PEOPLE[theme][(one.colour ?? 0) % 6] }}>{characters(editorName(one.person, words)).slice(0, 1).join('')}</i>
       ))}
-      <span>{words.say('edit.others', { names: joined(words, others.slice(0, 2).map(({ person }) => person.name)) })}</span>
+      <span>{words.say('edit.others', { names: joined(words, others.slice(0, 2).map(({ person }) => editorName(person, words))) })}</span>
     </span>
   );
 }
