@@ -42,7 +42,7 @@ internal static class ReadingsFile
     }
 
     /// <param name="instance">ARN of the instance of the people.</param>
-    /// <returns>The list, without people of whom nothing is said; or what is wrong, at most 100 lines.</returns>
+    /// <returns>The list, without people who have neither reading nor extension; or what is wrong, at most 100 lines.</returns>
     public static (IReadOnlyList<PersonReading> List, IReadOnlyList<ReadingsProblem> Problems) Read(byte[] file, string instance)
     {
         string text;

@@ -64,7 +64,7 @@ internal sealed record DraftPlanJson(DateTimeOffset At, int N, string? Name, Flo
 internal sealed record DraftFailedJson(string Code, int Version);
 
 /// <param name="Floor">Id of the floor.</param>
-/// <param name="Draft">Id of the draft. Whoever works on it names it: when it has ended and another one is open, nothing is done to that one.</param>
+/// <param name="Draft">Id of the draft. If it has ended and another one is open, nothing is done to that one.</param>
 /// <param name="Base">The version from which the draft was made; 0: none.</param>
 /// <param name="N">Number of the last step.</param>
 /// <param name="Document">With all steps.</param>

@@ -37,8 +37,8 @@ internal sealed record TableReading(TableGrid Grid, SeatTable Table, TableChange
     ];
 
     /// <summary>
-    /// What is now and what would be written, as one short text: the preview and the write of the same have the same. Whoever sits somewhere else now makes
-    /// it another one, because the preview has counted who moves and who is gone.
+    /// What is now and what would be written, as one short text: the preview and the write of the same have the same. If somebody has moved since, it
+    /// is another one, because the preview has counted who moves and who is gone.
     /// </summary>
     public string Digest()
     {

@@ -51,7 +51,7 @@ internal enum NameReason
     /// <summary>The cell has two names.</summary>
     TwoNames,
 
-    /// <summary>The mark in brackets, or the reading, fits nobody of this name.</summary>
+    /// <summary>No person with this name has the mark in brackets, or the reading.</summary>
     OtherMark,
 }
 

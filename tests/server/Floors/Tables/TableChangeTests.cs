@@ -129,7 +129,7 @@ public sealed class TableChangeTests
         Assert.All(next.Document.Islands, i => Assert.True(i.Y >= zone.Y && i.Y + i.Height <= zone.Y + zone.Height));
     }
 
-    /// <summary>Whoever sits on another floor is moved from there, and is not new.</summary>
+    /// <summary>A person who sits on another floor is moved from there, and is not new.</summary>
     [Fact]
     public void AnotherFloorThatPeopleLeaveIsNamed()
     {
