@@ -61,3 +61,7 @@ export function tell(failures) {
     [`✗ ${name}`, ...stripVTControlCharacters(why).split('\n').filter((line) => line.trim() !== '').slice(0, LINES).map((line) => `    ${line.trimEnd()}`)]);
   return failures.length > MOST ? [...lines, `… and ${failures.length - MOST} more`] : lines;
 }
+
+/** The failures again, a line each: what stays when only the last lines of a log are kept. */
+export const namesOf = (failures) => failures.slice(0, MOST).map(({ name, why }) =>
+  `${name}: ${stripVTControlCharacters(why).split('\n').map((line) => line.trim()).filter(Boolean).slice(0, 3).join(' · ').slice(0, 240)}`);

@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureAws } from './aws.mjs';
 import { ensureShell, findChromium } from './browser/chromium.mjs';
-import { flakyOf, notRun, ofPlaywright, ofTrx, ofVitest, skippedOf, tell, testNames } from './failures.mjs';
+import { flakyOf, namesOf, notRun, ofPlaywright, ofTrx, ofVitest, skippedOf, tell, testNames } from './failures.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const long = process.argv.includes('--long');
@@ -174,6 +174,7 @@ for (const s of suites) {
     + `(${s.seconds.toFixed(0)} s)`);
 }
 for (const line of left) console.log(`     ${line}`);
+for (const line of namesOf(failures)) console.log(`FAIL ${line}`);
 const sum = (key) => suites.reduce((n, s) => n + s[key], 0);
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
 process.exit(sum('failed') === 0 ? 0 : 1);

@@ -3,6 +3,7 @@ using ConnectStreaming.Agents;
 using ConnectStreaming.Alerts;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
+using ConnectStreaming.Cluster;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Floors.Drafts;
@@ -54,6 +55,8 @@ internal static class StorageRegistration
         services.AddSingleton<IAccessStore, AccessTables>();
         services.AddSingleton<IStoredHistory, KeptHistory>();
         services.AddSingleton<IConnectedStreams, ConnectedStreamTable>();
+        services.AddSingleton<IChangeStamps, NoChangeStamps>();
+        services.AddSingleton<IDuties, AllDuties>();
         services.AddSingleton<IntervalHistory>();
         services.AddSingleton<StoreMaintenance>();
         services.AddHostedService<StoreHost>();

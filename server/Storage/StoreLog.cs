@@ -15,6 +15,10 @@ internal static partial class StoreLog
     [LoggerMessage(Level = LogLevel.Error, Message = "{Failure}")]
     public static partial void Unavailable(ILogger logger, string failure);
 
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "What other servers changed could not be read, so this server may be out of date: {Reason}. It tries again three times a second")]
+    public static partial void StampsFailed(ILogger logger, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "The store writes again")]
     public static partial void Recovered(ILogger logger);
 
