@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>The seats of the automatic floor. A row is written whole, by its key. Only the newest owner of an instance writes: its number is a change stamp.</summary>
+/// <summary>The seats of the automatic floor. A row is written whole, by its key. Only the newest owner of an instance writes; its number is a stamp.</summary>
 internal sealed class AutoSeatTable(IDatabase database, IOptions<StoreOptions>? options = null) : IAutoFloorStore
 {
     private sealed record Row(string AgentArn, string Island, long Seat);
