@@ -10,7 +10,7 @@ namespace ConnectStreaming.Board;
 /// </summary>
 internal sealed partial class BoardFeed(
     IGrainFactory grains, BoardInstances instances, IOptions<BoardOptions> options, [FromKeyedServices(SourceClock.Key)] TimeProvider time,
-    ILogger<BoardFeed> log) : IAgentChanges, IHostedService
+    ILogger<BoardFeed> log, ILocalSiloDetails? silo = null) : IAgentChanges, IHostedService
 {
     // Lazy: if two callers open the same outbox at once, only one starts a pump.
     private readonly ConcurrentDictionary<string, Lazy<BoardOutbox>> _outboxes = new(StringComparer.Ordinal);
@@ -18,6 +18,7 @@ internal sealed partial class BoardFeed(
 
     /// <summary>(stream ARN, instance ARN) pairs: an event of the instance came from the stream, or setup connected them.</summary>
     private readonly ConcurrentDictionary<(string Stream, string Instance), bool> _carried = new();
+    private readonly string? _server = silo?.SiloAddress.ToString();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentBag<Task> _pumps = [];
 
@@ -89,7 +90,7 @@ internal sealed partial class BoardFeed(
     }
 
     private SourceReport Report(SourceHealth health, string instance) =>
-        new(health, health.Stream is { } stream && _carried.ContainsKey((stream, instance)));
+        new(health, health.Stream is { } stream && _carried.ContainsKey((stream, instance)), _server);
 
     /// <summary>A shard's key begins with the ARN of its stream.</summary>
     private static string StreamOf(string shard) => shard.IndexOf('|', StringComparison.Ordinal) is > 0 and var end ? shard[..end] : shard;

@@ -41,8 +41,9 @@ internal sealed record AgentChange([property: Id(0)] AgentState State, [property
 
 /// <summary>Health of a source on its way to the board.</summary>
 /// <param name="Ours">Its stream is known to carry agents of the board's instance.</param>
+/// <param name="Server">Name of the server that reports; null: a server of an earlier version.</param>
 [GenerateSerializer, Immutable, Alias("source-report")]
-internal sealed record SourceReport([property: Id(0)] SourceHealth Health, [property: Id(1)] bool Ours);
+internal sealed record SourceReport([property: Id(0)] SourceHealth Health, [property: Id(1)] bool Ours, [property: Id(2)] string? Server = null);
 
 /// <summary>What one silo collected for one instance: newest state per agent, newest health per source.</summary>
 /// <param name="ReadAt">When the oldest of the changes was read; null without changes.</param>

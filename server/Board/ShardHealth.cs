@@ -10,6 +10,9 @@ internal sealed class ShardHealth
 
     private readonly Dictionary<SourceKey, Heard> _sources = [];
 
+    /// <summary>What each server said last about a stream. Every server describes every stream, and one that cannot does not speak for the others.</summary>
+    private readonly Dictionary<(SourceKey Source, string Server), Heard> _servers = [];
+
     /// <summary>Streams that have carried an event of this board's instance, or that setup connected to it.</summary>
     private readonly HashSet<string> _ours = new(StringComparer.Ordinal);
 
@@ -25,6 +28,10 @@ internal sealed class ShardHealth
         foreach (var (source, heard) in _sources)
         {
             copy._sources.Add(source, heard);
+        }
+        foreach (var (server, heard) in _servers)
+        {
+            copy._servers.Add(server, heard);
         }
         return copy;
     }
@@ -59,10 +66,38 @@ internal sealed class ShardHealth
             return;
         }
 
-        _sources[health.Source] = new Heard(health, now);
+        var heard = new Heard(health, now);
+        _sources[health.Source] = health.Source.Kind == SourceKind.Stream && report.Server is { } server ? BestOf(server, heard) : heard;
     }
 
-    public void Forget(SourceKey source) => _sources.Remove(source);
+    public void Forget(SourceKey source)
+    {
+        _sources.Remove(source);
+        foreach (var server in _servers.Keys.Where(s => s.Source == source).ToArray())
+        {
+            _servers.Remove(server);
+        }
+    }
+
+    /// <summary>
+    /// A stream is as good as the best of the servers that reported lately sees it: a server that has just started, or cannot call AWS, changes no picture
+    /// while others read. Among equal ones, the one with a reason, so that the reason does not come and go.
+    /// </summary>
+    private Heard BestOf(string server, Heard heard)
+    {
+        var source = heard.Health.Source;
+        _servers[(source, server)] = heard;
+        var all = _servers.Where(s => s.Key.Source == source).ToArray();
+        foreach (var (gone, _) in all.Where(s => s.Key.Server != server && heard.At - s.Value.At > LateAfter(s.Value.Health)))
+        {
+            _servers.Remove(gone);
+        }
+        return all.Where(s => _servers.ContainsKey(s.Key)).Select(s => s.Value)
+            .MinBy(h => (h.Health.State.Rank(), h.Health.Reason == SourceReason.None, -h.At.UtcTicks));
+    }
+
+    /// <summary>A server reports with every ping; its patience is longer than the normal one by the time between two pings.</summary>
+    private static TimeSpan LateAfter(SourceHealth health) => 3 * (health.Patience - SourceRule.Stale);
 
     /// <summary>Forgets shards without a report for long, while others are still reported.</summary>
     public void Forget(DateTimeOffset now)
@@ -125,6 +160,11 @@ internal sealed class ShardHealth
     {
         var own = _sources.Values.Any(IsOurs);
         var all = _sources.Values.Where(s => !own || s.Health.Stream is null || IsOurs(s)).ToList();
+        if (all.Exists(s => s.Health.Source.Kind is SourceKind.Stream or SourceKind.Shard))
+        {
+            // A server that has just started does not know the streams yet. The others do.
+            all.RemoveAll(s => s.Health is { Source.Kind: SourceKind.Server, State: SourceState.Starting });
+        }
         var stopped = all.Where(s => s.Health.State == SourceState.Stopped).ToList();
         all.RemoveAll(s => s.Health.State == SourceState.Stopped);
         if (stopped.Count > 0 && !all.Exists(s => s.Health.Source.Kind != SourceKind.Stream))

@@ -17,6 +17,9 @@ internal interface IDuties
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<bool> Have(string duty, CancellationToken cancellationToken);
 
+    /// <summary>Gives one duty back, so that another server can have it at once. Default: it is free after <see cref="Lease"/>.</summary>
+    Task GiveBack(string duty, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Gives all duties of this server back, so that another one has them at once. Call it when the server stops.</summary>
     Task GiveBack(CancellationToken cancellationToken);
 }

@@ -2,7 +2,10 @@ using System.Threading.Channels;
 
 namespace ConnectStreaming.Floors;
 
-/// <summary>Saves changed seats in the background: in batches, at most about once a second. They are kept while the store fails.</summary>
+/// <summary>
+/// Saves changed seats in the background: in batches, at most about once a second. They are kept while the store fails. When another server owns the floor,
+/// nothing is saved any more.
+/// </summary>
 internal sealed partial class AutoFloorSaver : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -18,13 +21,19 @@ internal sealed partial class AutoFloorSaver : IAsyncDisposable
 
     /// <summary>By agent; null: its seat must be deleted.</summary>
     private Dictionary<string, AutoSeat?> _unsaved = new(StringComparer.Ordinal);
+    private long? _owner;
+    private volatile bool _isOver;
 
-    public AutoFloorSaver(string instance, IAutoFloorStore store, TimeProvider time, ILogger log)
+    /// <param name="owner">Number of the owner; null: it is asked for before the first write.</param>
+    public AutoFloorSaver(string instance, IAutoFloorStore store, long? owner, TimeProvider time, ILogger log)
     {
-        (_instance, _store, _time, _log) = (instance, store, time, log);
+        (_instance, _store, _owner, _time, _log) = (instance, store, owner, time, log);
         // Task.Run, because the object is created on the floor's turn and the loop must not run on it.
         _loop = Task.Run(Loop);
     }
+
+    /// <summary>Another server owns the floor.</summary>
+    public bool IsOver => _isOver;
 
     public void Save(AutoSeat seat) => Put(seat.AgentArn, seat);
 
@@ -69,7 +78,7 @@ internal sealed partial class AutoFloorSaver : IAsyncDisposable
         Dictionary<string, AutoSeat?> batch;
         lock (_lock)
         {
-            if (_unsaved.Count == 0)
+            if (_unsaved.Count == 0 || _isOver)
             {
                 return;
             }
@@ -77,13 +86,12 @@ internal sealed partial class AutoFloorSaver : IAsyncDisposable
         }
         try
         {
-            if (batch.Values.OfType<AutoSeat>().ToArray() is { Length: > 0 } saved)
+            _owner ??= await _store.Own(_instance, cancellationToken);
+            _isOver = !await _store.Write(
+                _instance, _owner.Value, [.. batch.Values.OfType<AutoSeat>()], [.. batch.Where(b => b.Value is null).Select(b => b.Key)], cancellationToken);
+            if (_isOver)
             {
-                await _store.SaveSeats(_instance, saved, cancellationToken);
-            }
-            if (batch.Where(b => b.Value is null).Select(b => b.Key).ToArray() is { Length: > 0 } forgotten)
-            {
-                await _store.ForgetSeats(_instance, forgotten, cancellationToken);
+                LogOver(_log, _instance);
             }
         }
         catch (Exception error)
@@ -102,6 +110,9 @@ internal sealed partial class AutoFloorSaver : IAsyncDisposable
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Another server owns the automatic floor of {Instance}. This one saves no seats of it any more")]
+    private static partial void LogOver(ILogger log, string instance);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Seats of the automatic floor could not be saved. They are kept and saved again later")]
     private static partial void LogNotSaved(ILogger log, Exception error);

@@ -16,12 +16,28 @@ internal sealed partial class FloorGrain(
         var instance = this.GetPrimaryKeyString();
         var now = time.GetUtcNow();
         _floor = new AutoFloor(store.KeepsSeats);
+        var owner = await Own(instance, cancellationToken);
         foreach (var seat in await store.LoadSeats(instance, AutoFloor.MostKept, cancellationToken))
         {
             _floor.Keep(seat, now);
         }
         _state = new FloorState(_floor, Guid.NewGuid().ToString("N")[..12]);
-        _saver = new AutoFloorSaver(instance, store, time, log);
+        _saver = new AutoFloorSaver(instance, store, owner, time, log);
+    }
+
+    /// <summary>Before the seats are loaded: what a former owner still writes is then loaded, or refused.</summary>
+    /// <returns>Null: the store can be read, but not written. The saver tries again.</returns>
+    private async Task<long?> Own(string instance, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.Own(instance, cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotOwned(error);
+            return null;
+        }
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -34,6 +50,11 @@ internal sealed partial class FloorGrain(
 
     public ValueTask<FloorAnswer> Follow(FloorStep step)
     {
+        if (_saver!.IsOver)
+        {
+            // Another server owns the floor now. If it does not, the next call begins here again, with what is saved.
+            DeactivateOnIdle();
+        }
         var now = time.GetUtcNow();
         try
         {
@@ -53,6 +74,9 @@ internal sealed partial class FloorGrain(
             throw;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store cannot be written. New seats of the automatic floor are kept in memory until it can be")]
+    private partial void LogNotOwned(Exception error);
 
     [LoggerMessage(
         Level = LogLevel.Error,

@@ -11,7 +11,7 @@ internal sealed class LiveOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")]
     public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Browsers connected at once. Default 5,000.</summary>
+    /// <summary>Browsers connected at once to this server: of a cluster, each server has as many. Default 5,000.</summary>
     [Range(1, 100_000)]
     public int MaxBrowsers { get; set; } = 5_000;
 

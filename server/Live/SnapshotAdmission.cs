@@ -7,7 +7,7 @@ namespace ConnectStreaming.Live;
 /// <summary>
 /// Who gets a snapshot. Bytes that are ready are not rationed: a thousand screens that come back at once get them at once. Limited are the bytes that are being
 /// sent, because readers can be slow, and what one session asks, so that one program cannot block all others. In Open mode all sessions are one: there, each
-/// address has its part of the bytes. <see cref="SnapshotBuilds"/> limits the building.
+/// address has its part of the bytes. <see cref="SnapshotBuilds"/> limits the building. Both protect this process, so each server of a cluster counts its own.
 /// </summary>
 internal sealed class SnapshotAdmission(IOptions<LiveOptions> options) : IDisposable
 {

@@ -10,6 +10,8 @@ namespace ConnectStreaming.Screens;
 internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, ILogger<ScreenBook> logger) : BackgroundService, IScreenPrincipals
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AgainAtMost = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StartAtMost = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(1);
 
@@ -19,6 +21,7 @@ internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, 
     private volatile ScreenRowsByKey _now = ScreenRowsByKey.None;
     private bool _isFailing;
     private long _prunedAt;
+    private long _lookedAt;
 
     public ScreenRowsByKey Now => _now;
 
@@ -86,6 +89,16 @@ internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, 
             Changed?.Invoke();
         }
         return result;
+    }
+
+    /// <summary>Looks for changes of other servers now, for a device that is not known here. Not more often than ten times a second.</summary>
+    public async Task LookAgain(CancellationToken cancellationToken)
+    {
+        if (time.GetElapsedTime(Interlocked.Read(ref _lookedAt)) >= AgainAfter)
+        {
+            Interlocked.Exchange(ref _lookedAt, time.GetTimestamp());
+            await Task.WhenAny(Look(cancellationToken), Task.Delay(AgainAtMost, time, cancellationToken));
+        }
     }
 
     /// <summary>Reads before anything is served, but does not wait long for a slow store.</summary>

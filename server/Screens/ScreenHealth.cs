@@ -56,10 +56,12 @@ internal sealed record ScreenFacts(
 
 /// <param name="Name">right, updating, wrong, offline or unpaired.</param>
 /// <param name="Reason">Null: it is right.</param>
-internal sealed record ScreenState(string Name, ScreenReason? Reason);
+[GenerateSerializer, Immutable, Alias("screen-state")]
+internal sealed record ScreenState([property: Id(0)] string Name, [property: Id(1)] ScreenReason? Reason);
 
 /// <param name="Code">For the page.</param>
-internal sealed record ScreenReason(string Code, string En, string Ja);
+[GenerateSerializer, Immutable, Alias("screen-reason")]
+internal sealed record ScreenReason([property: Id(0)] string Code, [property: Id(1)] string En, [property: Id(2)] string Ja);
 
 /// <summary>
 /// Whether a screen shows what it should. Pure. The first line that fits counts:

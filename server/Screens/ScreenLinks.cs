@@ -71,6 +71,12 @@ internal sealed partial class ScreenLinks : BackgroundService
     /// <summary>The connection, or the last one if it is not connected; null: not since the start of this server.</summary>
     public ScreenLink? Last(string screen) => _open.GetValueOrDefault(screen) ?? _closed.GetValueOrDefault(screen);
 
+    /// <summary>Ids of the screens that are, or were, connected to this server.</summary>
+    public IReadOnlyCollection<string> Known => [.. _open.Keys.Union(_closed.Keys, StringComparer.Ordinal)];
+
+    /// <summary>A screen connected or disconnected.</summary>
+    public event Action? Moved;
+
     /// <summary>When there was the last word from it; null: not since the start of this server.</summary>
     public DateTimeOffset? Seen(string screen) => _seen.Of(screen);
 
@@ -91,6 +97,7 @@ internal sealed partial class ScreenLinks : BackgroundService
         }
         OnWord(link);
         Wake();
+        Moved?.Invoke();
     }
 
     public void Leave(ScreenLink link)
@@ -107,6 +114,7 @@ internal sealed partial class ScreenLinks : BackgroundService
             _closed[link.Key.Id] = link;
         }
         OnWord(link);
+        Moved?.Invoke();
     }
 
     /// <summary>Every connection of this screen is told that it is over, and closed.</summary>

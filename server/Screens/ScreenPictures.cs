@@ -6,30 +6,45 @@ using ConnectStreaming.Floors.Documents;
 namespace ConnectStreaming.Screens;
 
 /// <summary>
-/// Pictures of screens, taken when a person asks. Nothing is kept: the picture goes from the screen to the person who waits for it. The screen must be
-/// connected to this server (in a cluster the call must reach the same one).
+/// Pictures of screens, taken when a person asks. Nothing is kept: the picture goes from the screen to the person who waits for it. With several servers it
+/// goes through a grain, because the screen may send it to another server.
 /// </summary>
-internal sealed class ScreenPictures(ImageDecoder decoder, TimeProvider time)
+internal sealed class ScreenPictures(ImageDecoder decoder, TimeProvider time, IGrainFactory? grains = null, ScreensElsewhere? elsewhere = null)
 {
     /// <summary>Of the call with the picture.</summary>
     public const int MostBytes = 3 << 20;
 
     private const int MostLines = 60;
     private const int MostText = 200;
+    private const int MostIdLength = 100;
 
     /// <summary>A slow TV stick needs a second or two.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Asked> _asked = new(StringComparer.Ordinal);
 
+    private bool IsShared => elsewhere is { IsAlone: false };
+
+    /// <param name="tell">Brings the command to the screen.</param>
     /// <returns>Null: the screen did not send it in time.</returns>
-    public async Task<ScreenPictureJson?> Ask(ScreenLink link, CancellationToken cancellationToken)
+    public async Task<ScreenPictureJson?> Ask(ScreenKey screen, Func<ScreenCommand, Task<bool>> tell, CancellationToken cancellationToken)
     {
-        var (id, asked) = (Secrets.MakeId(), new Asked(link.Key));
+        var (id, asked) = (Secrets.MakeId(), new Asked(screen));
+        var command = new ScreenCommand("picture", Id: id);
+        if (IsShared)
+        {
+            var grain = Grain(id);
+            await grain.Ask(screen.Id, screen.Binding).AsTask().WaitAsync(Patience, cancellationToken);
+            var waiting = grain.Wait();
+            return await tell(command) ? await waiting.WaitAsync(cancellationToken) : null;
+        }
         _asked[id] = asked;
         try
         {
-            link.Tell(new ScreenTold("picture") { Id = id });
+            if (!await tell(command))
+            {
+                return null;
+            }
             return await asked.Answer.Task.WaitAsync(Patience, time, cancellationToken);
         }
         catch (TimeoutException)
@@ -42,22 +57,34 @@ internal sealed class ScreenPictures(ImageDecoder decoder, TimeProvider time)
         }
     }
 
-    /// <returns>Whether somebody waits for this picture of this screen.</returns>
-    public bool IsAsked(string id, ScreenKey screen) => _asked.TryGetValue(id, out var asked) && asked.Screen == screen;
+    /// <returns>Whether somebody waits for this picture of this screen, at any server.</returns>
+    public async Task<bool> IsAsked(string id, ScreenKey screen) => (_asked.TryGetValue(id, out var asked) && asked.Screen == screen)
+        || (IsShared && id.Length <= MostIdLength && await Grain(id).IsAsked(screen.Id, screen.Binding));
 
     /// <summary>The image is decoded and encoded again, so what the person gets is a picture and nothing else.</summary>
     /// <returns>The code of what is wrong with the image; null: nothing.</returns>
     public async Task<string?> Give(string id, WallPictureJson given, CancellationToken cancellationToken)
     {
         var (image, code) = await decoder.Read(given.Image ?? [], cancellationToken);
-        if (image is not null && _asked.TryGetValue(id, out var asked))
+        if (image is null)
         {
-            asked.Answer.TrySetResult(new ScreenPictureJson(
-                time.GetUtcNow().ToUnixTimeMilliseconds(), image.Width, image.Height, $"data:{image.Type};base64,{Convert.ToBase64String(image.Bytes)}",
-                Lines(given.Header), Lines(given.Rail), Lines(given.Footer)));
+            return code;
+        }
+        var picture = new ScreenPictureJson(
+            time.GetUtcNow().ToUnixTimeMilliseconds(), image.Width, image.Height, $"data:{image.Type};base64,{Convert.ToBase64String(image.Bytes)}",
+            Lines(given.Header), Lines(given.Rail), Lines(given.Footer));
+        if (_asked.TryGetValue(id, out var asked))
+        {
+            asked.Answer.TrySetResult(picture);
+        }
+        else if (IsShared)
+        {
+            await Grain(id).Give(picture);
         }
         return code;
     }
+
+    private IScreenPictureGrain Grain(string id) => grains!.GetGrain<IScreenPictureGrain>(id);
 
     private static string[] Lines(string?[]? lines) => [.. (lines ?? []).OfType<string>().Take(MostLines).Select(line => PlainText.Clean(line, MostText))];
 
@@ -76,4 +103,7 @@ internal sealed record WallPictureJson(byte[]? Image, string?[]? Header, string?
 
 /// <summary>What was on the screen: its floor as an image, and its texts, at the level of names of the screen.</summary>
 /// <param name="Image">A data URL.</param>
-internal sealed record ScreenPictureJson(long At, int Width, int Height, string Image, string[] Header, string[] Rail, string[] Footer);
+[GenerateSerializer, Immutable, Alias("screen-picture")]
+internal sealed record ScreenPictureJson(
+    [property: Id(0)] long At, [property: Id(1)] int Width, [property: Id(2)] int Height, [property: Id(3)] string Image, [property: Id(4)] string[] Header,
+    [property: Id(5)] string[] Rail, [property: Id(6)] string[] Footer);

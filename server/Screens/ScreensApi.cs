@@ -46,20 +46,29 @@ internal static class ScreensApi
     private static RouteHandlerBuilder Coded(RouteHandlerBuilder call, string summary) => Map(call, summary).ProducesValidationProblem()
         .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests);
 
-    private static IResult List(HttpContext context, [FromServices] ScreensDesk desk)
+    private static async Task<IResult> List(HttpContext context, [FromServices] ScreensDesk desk, [FromServices] ScreenRelay relay)
     {
+        await relay.Look();
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new ScreensJson([.. desk.All(context.Viewer()).Select(desk.Json)], Ms(desk.Now)));
     }
 
-    private static IResult Pairing(string code, HttpContext context, [FromServices] ScreensDesk desk, [FromServices] ScreenLimits limits)
+    private static async Task<IResult> Pairing(
+        string code, HttpContext context, [FromServices] ScreensDesk desk, [FromServices] ScreenBook book, [FromServices] ScreenLimits limits)
     {
         var person = context.Viewer();
         if (limits.Blocked(person) is { } wait)
         {
             return Guessing(wait, context);
         }
-        if (desk.Waiting(code) is not { } pairing)
+        var waiting = desk.Waiting(code);
+        if (waiting is null)
+        {
+            // It can be new, and of another server.
+            await book.LookAgain(context.RequestAborted);
+            waiting = desk.Waiting(code);
+        }
+        if (waiting is not { } pairing)
         {
             limits.OnWrongCode(person);
             return NoSuchCode();
@@ -140,11 +149,11 @@ internal static class ScreensApi
         Answer(context, () => desk.Remove(id, context.Viewer()), _ => TypedResults.NoContent());
 
     private static async Task<IResult> Identify(
-        string id, HttpContext context, [FromServices] ScreensDesk desk, [FromServices] ScreenLinks links, [FromServices] IAuditLog audit)
+        string id, HttpContext context, [FromServices] ScreensDesk desk, [FromServices] ScreenRelay relay, [FromServices] IAuditLog audit)
     {
         var seconds = await Seconds(context.Request);
         return seconds is not (>= 1 and <= 60) ? Problems.Fields(("seconds", "out-of-range"))
-            : await Tell(id, context, desk, links, audit, "screen.identified", new ScreenTold("identify") { Seconds = seconds });
+            : await Tell(id, context, desk, relay, audit, "screen.identified", new ScreenCommand("identify", seconds));
     }
 
     /// <summary>A call without a body is allowed.</summary>
@@ -163,11 +172,11 @@ internal static class ScreensApi
     }
 
     private static Task<IResult> Reload(
-        string id, HttpContext context, [FromServices] ScreensDesk desk, [FromServices] ScreenLinks links, [FromServices] IAuditLog audit) =>
-        Tell(id, context, desk, links, audit, "screen.reloaded", new ScreenTold("reload"));
+        string id, HttpContext context, [FromServices] ScreensDesk desk, [FromServices] ScreenRelay relay, [FromServices] IAuditLog audit) =>
+        Tell(id, context, desk, relay, audit, "screen.reloaded", new ScreenCommand("reload"));
 
     private static async Task<IResult> Picture(
-        string id, HttpContext context, [FromServices] ScreensDesk desk, [FromServices] ScreenLinks links, [FromServices] ScreenPictures pictures,
+        string id, HttpContext context, [FromServices] ScreensDesk desk, [FromServices] ScreenRelay relay, [FromServices] ScreenPictures pictures,
         [FromServices] IAuditLog audit)
     {
         var person = context.Viewer();
@@ -175,13 +184,15 @@ internal static class ScreensApi
         {
             return NoSuchScreen();
         }
-        if (links.Open(id) is not { } link)
+        await relay.Look();
+        if (!desk.IsOpen(screen))
         {
-            return Conflict("not-connected", "Not connected", "The screen is not connected.");
+            return NotConnected();
         }
         await audit.Write(ScreenEntries.Told(person, screen, "screen.pictured"), context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        return await pictures.Ask(link, context.RequestAborted) is { } picture
+        return await pictures.Ask(
+            new ScreenKey(screen.Id, screen.Binding), command => relay.Tell(screen.Id, command), context.RequestAborted) is { } picture
             ? TypedResults.Ok(picture)
             : TypedResults.Problem(
                 "The screen is connected, but did not send its picture. Try again, or reload the screen.", statusCode: StatusCodes.Status504GatewayTimeout,
@@ -205,21 +216,23 @@ internal static class ScreensApi
         Answer(context, () => desk.SetText(id, context.Viewer(), null), _ => TypedResults.NoContent());
 
     private static async Task<IResult> Tell(
-        string id, HttpContext context, ScreensDesk desk, ScreenLinks links, IAuditLog audit, string what, ScreenTold told)
+        string id, HttpContext context, ScreensDesk desk, ScreenRelay relay, IAuditLog audit, string what, ScreenCommand command)
     {
         var person = context.Viewer();
         if (desk.Find(id, person) is not { } screen)
         {
             return NoSuchScreen();
         }
-        if (links.Open(id) is not { } link)
+        await relay.Look();
+        if (!desk.IsOpen(screen))
         {
-            return Conflict("not-connected", "Not connected", "The screen is not connected.");
+            return NotConnected();
         }
         await audit.Write(ScreenEntries.Told(person, screen, what), context.RequestAborted);
-        link.Tell(told);
-        return TypedResults.NoContent();
+        return await relay.Tell(id, command) ? TypedResults.NoContent() : NotConnected();
     }
+
+    private static IResult NotConnected() => Conflict("not-connected", "Not connected", "The screen is not connected.");
 
     private static async Task<IResult> WithCode(
         string? typed, HttpContext context, ScreenLimits limits, Func<string, Task<ScreenResult>> run, Func<Screen, IResult> done)
@@ -248,6 +261,7 @@ internal static class ScreensApi
                 $"{e.Message} It is not certain that this was stored. Try again: doing it twice has no other effect.",
                 statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not stored");
         }
+        await context.RequestServices.GetRequiredService<ScreenRelay>().Look();
         context.Response.Headers.CacheControl = "no-store";
         return result.Problem switch
         {

@@ -7,7 +7,7 @@ namespace ConnectStreaming.Screens;
 
 /// <summary>Screens for the person who asks: only those of which every floor is as a whole in the person's scope. Each change is one transaction.</summary>
 internal sealed class ScreensDesk(
-    ScreenBook book, ScreenLinks links, DrawnFloorsReplica drawn, InstanceIds ids, TimeProvider time)
+    ScreenBook book, ScreenLinks links, ScreensElsewhere elsewhere, DrawnFloorsReplica drawn, InstanceIds ids, TimeProvider time)
 {
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -72,21 +72,37 @@ internal sealed class ScreensDesk(
             Build.Id, links.Now);
     }
 
-    public ScreenJson Json(Screen screen)
+    /// <summary>Whether it is connected, to any server.</summary>
+    public bool IsOpen(Screen screen) => links.Open(screen.Id) is not null || elsewhere.Of(screen.Id) is { IsOpen: true };
+
+    /// <summary>How it is, as this server sees it.</summary>
+    public ScreenLive Live(Screen screen)
     {
-        var (state, link, now) = (State(screen), links.Last(screen.Id), Now);
+        var (link, now) = (links.Last(screen.Id), Now);
         var said = link?.Key.Binding == screen.Binding ? link.Said : null;
-        return new ScreenJson(
-            screen.Id, screen.Name, screen.Place, screen.Version, ScreenSettingsJson.Of(screen.Settings, ids), state.Name,
-            links.Open(screen.Id)?.Key.Binding == screen.Binding, ScreenDeviceJson.Of(screen.Device), Ms(screen.Created), screen.ApprovedBy)
+        return new ScreenLive
         {
-            Reason = state.Reason is { } reason ? new ScreenReasonJson(reason.Code, reason.En, reason.Ja) : null,
-            Text = screen.Text is { } text && now < text.Until ? new ScreenTextJson(text.Text, Ms(text.Until)) : null,
-            Seen = (links.Seen(screen.Id) ?? screen.Seen) is { } seen ? Math.Min(Ms(seen), Ms(now)) : null,
+            Screen = screen.Id, State = State(screen), Binding = link?.Key.Binding ?? 0, IsOpen = links.Open(screen.Id) is not null,
+            ConnectedAt = link is null ? null : now - TimeSpan.FromMilliseconds(links.Now - link.ConnectedAt), Seen = links.Seen(screen.Id),
             Painted = said is { } words && ScreenHealth.AgeOf(words.Report, words.At, links.Now) is { } age ? Ms(now) - age : null,
             Proved = said is not null && link!.ProvedAt is { } proved ? Ms(now) - (links.Now - proved) : null,
             View = said?.Report.View, Fps = said?.Report.Fps, DelayP95 = said?.Report.DelayP95, Build = said?.Report.Build,
-            ReloadsSpent = said?.Report.ReloadsSpent == true ? true : null,
+            ReloadsSpent = said?.Report.ReloadsSpent == true,
+        };
+    }
+
+    public ScreenJson Json(Screen screen)
+    {
+        var (live, now) = (ScreenLive.Newest(Live(screen), elsewhere.Of(screen.Id)), Now);
+        return new ScreenJson(
+            screen.Id, screen.Name, screen.Place, screen.Version, ScreenSettingsJson.Of(screen.Settings, ids), live.State.Name,
+            live.IsOpen && live.Binding == screen.Binding, ScreenDeviceJson.Of(screen.Device), Ms(screen.Created), screen.ApprovedBy)
+        {
+            Reason = live.State.Reason is { } reason ? new ScreenReasonJson(reason.Code, reason.En, reason.Ja) : null,
+            Text = screen.Text is { } text && now < text.Until ? new ScreenTextJson(text.Text, Ms(text.Until)) : null,
+            Seen = (live.Seen ?? screen.Seen) is { } seen ? Math.Min(Ms(seen), Ms(now)) : null,
+            Painted = live.Painted, Proved = live.Proved, View = live.View, Fps = live.Fps, DelayP95 = live.DelayP95, Build = live.Build,
+            ReloadsSpent = live.ReloadsSpent ? true : null,
             Expires = screen.IsPaired(now) ? Ms(screen.Token!.Expires) : null,
         };
     }

@@ -25,7 +25,10 @@ internal static class ScreensRegistration
         services.AddSingleton<ScreenLinks>();
         services.AddHostedService(p => p.GetRequiredService<ScreenLinks>());
         services.AddSingleton<PairingDesk>();
+        services.AddSingleton<ScreensElsewhere>();
         services.AddSingleton<ScreensDesk>();
+        services.AddSingleton<ScreenRelay>();
+        services.AddHostedService(p => p.GetRequiredService<ScreenRelay>());
         services.AddSingleton<ScreenLimits>();
         return services;
     }

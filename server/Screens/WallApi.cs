@@ -93,24 +93,31 @@ internal static class WallApi
     }
 
     /// <summary>Never a refusal: a device asks it before it knows anything. 503 is no answer: the device keeps what it shows and asks again.</summary>
-    private static IResult Session(
+    private static async Task<IResult> Session(
         HttpContext context, [FromServices] ScreenBook book, [FromServices] InstanceIds ids, [FromServices] ISiteZone zone, [FromServices] TimeProvider time)
     {
-        var now = time.GetUtcNow();
         context.Response.Headers.CacheControl = "no-store";
         if (!book.IsLoaded)
         {
             return Starting(context);
         }
+        var (asked, sent) = (context.User.ScreenKey(), ScreenAuthentication.SecretOf(context.Request));
+        if (asked is null && sent is not null)
+        {
+            // Another server may just have paired it, or renewed its secret.
+            await book.LookAgain(context.RequestAborted);
+            asked = book.Find(sent);
+        }
+        var now = time.GetUtcNow();
         var known = new WallSessionJson("none", Ms(now), Build.Id, zone.Name);
-        if (context.User.ScreenKey() is { } key && book.Screen(key) is { } screen)
+        if (asked is { } key && book.Screen(key) is { } screen)
         {
             return TypedResults.Ok(known with
             {
                 State = "paired", Screen = WallScreenJson.Of(screen, ids), RenewAt = screen.Token is { } token ? Ms(token.RenewAt) : null,
             });
         }
-        var hash = ScreenAuthentication.SecretOf(context.Request) is { } secret ? Secrets.Hash(secret) : null;
+        var hash = sent is null ? null : Secrets.Hash(sent);
         var pairing = hash is null ? null : book.Now.Pairing(hash);
         var name = hash is null ? null : (book.Now.Device(hash) ?? (pairing?.Known is { } id ? book.Now.Screen(id) : null))?.Name;
         return TypedResults.Ok(
@@ -149,7 +156,7 @@ internal static class WallApi
 
     private static async Task<IResult> Picture(string id, WallPictureJson given, HttpContext context, [FromServices] ScreenPictures pictures)
     {
-        if (context.User.ScreenKey() is not { } key || !pictures.IsAsked(id, key))
+        if (context.User.ScreenKey() is not { } key || !await pictures.IsAsked(id, key))
         {
             return TypedResults.Problem("Nobody waits for this picture.", statusCode: StatusCodes.Status404NotFound, title: "Picture not asked for");
         }

@@ -1,4 +1,5 @@
 using ConnectStreaming.Alerts;
+using ConnectStreaming.Cluster;
 
 namespace ConnectStreaming.Settings;
 
@@ -11,10 +12,11 @@ internal sealed record SettingsInEffect(long Version, SettingsDocument Document,
 }
 
 /// <summary>
-/// The settings in effect in this process. It looks for a new version once a second; a version that this process saved is in effect at once. While the store
-/// cannot be read, the last known settings stay.
+/// The settings in effect in this process. A version that this process saved is in effect at once. One of another server is in effect when the change stamp
+/// says so; without stamps it looks for a new version once a second. While the store cannot be read, the last known settings stay.
 /// </summary>
-internal sealed partial class SettingsBook(ISettingsStore store, TimeProvider time, ILogger<SettingsBook> logger) : BackgroundService, ILimits
+internal sealed partial class SettingsBook(ISettingsStore store, TimeProvider time, ILogger<SettingsBook> logger, IChangeStamps? stamps = null)
+    : BackgroundService, ILimits
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StartAtMost = TimeSpan.FromSeconds(2);
@@ -45,6 +47,7 @@ internal sealed partial class SettingsBook(ISettingsStore store, TimeProvider ti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var followed = stamps?.Follow(StampNames.Settings, Look);
         using var timer = new PeriodicTimer(Every, time);
         try
         {

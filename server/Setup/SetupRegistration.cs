@@ -1,3 +1,4 @@
+using ConnectStreaming.Cluster;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +19,11 @@ internal static class SetupRegistration
         });
         services.TryAddSingleton<ISetupAudit, SetupAuditLog>();
         services.AddSingleton<SetupContext>();
+        services.TryAddSingleton<IDuties, AllDuties>();
         services.AddSingleton<SetupRuns>();
+        services.AddSingleton<SharedRuns>();
+        // Stops after the run, which it tells the others about.
+        services.AddHostedService(provider => provider.GetRequiredService<SharedRuns>());
         services.AddHostedService(provider => provider.GetRequiredService<SetupRuns>());
         return services;
     }

@@ -17,6 +17,10 @@ internal static class ChangeStamp
         """,
         new { name });
 
+    /// <summary>Whether nobody has added since. If so, the lock of the row keeps it so until the transaction ends.</summary>
+    public static bool IsStill(DbConnection connection, string name, long value) =>
+        connection.Execute("UPDATE change_stamp SET value = value WHERE name = @name AND value = @value", new { name, value }) == 1;
+
     /// <returns>0: nothing was ever changed.</returns>
     public static long Of(DbConnection connection, string name) =>
         connection.QuerySingleOrDefault<long>("SELECT value FROM change_stamp WHERE name = @name", new { name });

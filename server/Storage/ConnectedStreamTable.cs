@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ConnectStreaming.Cluster;
 using ConnectStreaming.Stream;
 using Dapper;
 
@@ -32,20 +33,26 @@ internal sealed class ConnectedStreamTable(IDatabase database) : IConnectedStrea
 
     /// <summary>In one transaction with the replaced row: a stream that nobody uses any more is recorded as removed.</summary>
     public Task Save(ConnectedStream stream, CancellationToken cancellationToken) => database.Write(
-        connection => connection.Execute(
-            """
-            INSERT INTO left_stream (stream_arn, at) SELECT stream_arn, @at FROM connected_stream
-                WHERE instance_arn = @InstanceArn AND is_read = 1 AND (stream_arn <> @StreamArn OR @read = 0)
-            ON CONFLICT (stream_arn) DO UPDATE SET at = excluded.at;
-            INSERT INTO connected_stream (instance_arn, stream_arn, connected, is_read, at) VALUES (@InstanceArn, @StreamArn, @connected, @read, @at)
-            ON CONFLICT (instance_arn) DO UPDATE SET
-                stream_arn = excluded.stream_arn, connected = excluded.connected, is_read = excluded.is_read, at = excluded.at;
-            DELETE FROM left_stream WHERE stream_arn IN (SELECT stream_arn FROM connected_stream WHERE is_read = 1)
-            """,
-            new
-            {
-                stream.InstanceArn, stream.StreamArn, connected = stream.Connected ? 1L : 0L, read = stream.Read ? 1L : 0L,
-                at = stream.At.ToUnixTimeMilliseconds(),
-            }),
+        connection =>
+        {
+            ChangeStamp.Add(connection, StampNames.Streams);
+            return Replace(connection, stream);
+        },
         cancellationToken);
+
+    private static int Replace(DbConnection connection, ConnectedStream stream) => connection.Execute(
+        """
+        INSERT INTO left_stream (stream_arn, at) SELECT stream_arn, @at FROM connected_stream
+            WHERE instance_arn = @InstanceArn AND is_read = 1 AND (stream_arn <> @StreamArn OR @read = 0)
+        ON CONFLICT (stream_arn) DO UPDATE SET at = excluded.at;
+        INSERT INTO connected_stream (instance_arn, stream_arn, connected, is_read, at) VALUES (@InstanceArn, @StreamArn, @connected, @read, @at)
+        ON CONFLICT (instance_arn) DO UPDATE SET
+            stream_arn = excluded.stream_arn, connected = excluded.connected, is_read = excluded.is_read, at = excluded.at;
+        DELETE FROM left_stream WHERE stream_arn IN (SELECT stream_arn FROM connected_stream WHERE is_read = 1)
+        """,
+        new
+        {
+            stream.InstanceArn, stream.StreamArn, connected = stream.Connected ? 1L : 0L, read = stream.Read ? 1L : 0L,
+            at = stream.At.ToUnixTimeMilliseconds(),
+        });
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Cluster;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Users;
 using Dapper;
@@ -50,6 +51,7 @@ internal sealed class DirectoryTable(IDatabase database) : IDirectoryStore
         connection =>
         {
             connection.Execute("UPDATE meta SET value = value + 1 WHERE key = 'directory'");
+            ChangeStamp.Add(connection, StampNames.Directory);
             var before = connection.QuerySingleOrDefault<StateRow>($"{States} WHERE arn = @InstanceArn", new { state.InstanceArn })?.State;
             connection.Execute(
                 """
@@ -79,6 +81,7 @@ internal sealed class DirectoryTable(IDatabase database) : IDirectoryStore
                 return 0;
             }
             connection.Execute("UPDATE meta SET value = value + 1 WHERE key = 'directory'");
+            ChangeStamp.Add(connection, StampNames.Directory);
             connection.Execute("DELETE FROM directory_person WHERE instance_arn = @arn", gone.Select(arn => new { arn }));
             return connection.Execute("DELETE FROM directory_instance WHERE arn = @arn", gone.Select(arn => new { arn }));
         },

@@ -19,6 +19,9 @@ internal sealed class DutyTable(IDatabase database) : IDuties
             new { duty, owner = _owner, lease = IDuties.Lease }) == 1,
         cancellationToken);
 
+    public Task GiveBack(string duty, CancellationToken cancellationToken) => database.Write(
+        connection => connection.Execute("DELETE FROM duty WHERE name = @duty AND owner = @owner", new { duty, owner = _owner }), cancellationToken);
+
     public Task GiveBack(CancellationToken cancellationToken) =>
         database.Write(connection => connection.Execute("DELETE FROM duty WHERE owner = @owner", new { owner = _owner }), cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using ConnectStreaming.Audit;
+using ConnectStreaming.Cluster;
 using ConnectStreaming.Settings;
 using Dapper;
 
@@ -66,6 +67,7 @@ internal sealed class SettingsTable(IDatabase database, TimeProvider time) : ISe
         {
             return new SettingsSaved(true, current?.Stored);
         }
+        ChangeStamp.Add(connection, StampNames.Settings);
         var now = time.GetUtcNow();
         var row = new Row(basedOn + 1, now.ToUnixTimeMilliseconds(), writer.Actor.Id ?? "", writer.Actor.Name, text, Secret(connection));
         connection.Execute(

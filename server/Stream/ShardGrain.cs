@@ -1,7 +1,10 @@
+using ConnectStreaming.Agents;
+using Orleans.Runtime.Placement;
+
 namespace ConnectStreaming.Stream;
 
 /// <summary>Owns one <see cref="ShardReader"/>: starts, watches and stops it.</summary>
-internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetails silo) : Grain, IShardGrain
+internal sealed partial class ShardGrain(ShardServices services, ShardSpread spread, ILocalSiloDetails silo) : Grain, IShardGrain
 {
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
 
@@ -13,6 +16,15 @@ internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetai
 
     public ValueTask<ShardStatus> Ping(ShardWork work)
     {
+        // The caller said where this grain should begin. The calls of its reader must not inherit that.
+        RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        if (spread.IsLeaving && (_reader is null || _run.IsCompleted))
+        {
+            // Another server must read it. The ping arrived between the stop of the reader here and the end of this server.
+            DeactivateOnIdle();
+            return new(Unowned(work.Shard));
+        }
+
         if (_reader is null)
         {
             Start(work);
@@ -48,6 +60,12 @@ internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetai
         await StopReader();
         _stop.Dispose();
     }
+
+    private static ShardStatus Unowned(string shard) => new()
+    {
+        Shard = shard,
+        Health = new SourceHealth { Source = SourceKey.Shard(shard), Stream = ShardId.Parse(shard).Stream.Arn, State = SourceState.Stopped },
+    };
 
     private bool Stuck(ShardReader reader) => services.Time.GetUtcNow() - reader.LastSign > services.Options.Value.WatchdogAfter;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ConnectStreaming.Agents;
+using Orleans.Runtime.Placement;
 
 namespace ConnectStreaming.Stream;
 
@@ -7,7 +8,12 @@ namespace ConnectStreaming.Stream;
 /// Pings the shards of one stream, each separately, so that each has an owner, and stops their readers. After a stream was removed, no ping is
 /// sent, and running pings are awaited: a ping that arrives after the stop would start the reader again.
 /// </summary>
-internal sealed partial class ShardPings(IGrainFactory grains, string silo, TimeProvider time, ILogger logger)
+/// <param name="grains">Gives the grains of the shards.</param>
+/// <param name="silo">Name of this server.</param>
+/// <param name="time">The clock of AWS.</param>
+/// <param name="logger">For pings without an answer.</param>
+/// <param name="spread">Null: there is no other server.</param>
+internal sealed partial class ShardPings(IGrainFactory grains, string silo, TimeProvider time, ILogger logger, ShardSpread? spread = null)
 {
     /// <summary>Time limit of one ping. After it the next ping is sent; the old call may still take effect.</summary>
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(5);
@@ -15,7 +21,11 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
     /// <summary>Time limit of a stop. A reader has 5 s for its last commit.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(8);
 
+    /// <summary>A ping of another server can start a stopped reader here again, which then has to go again.</summary>
+    private const int MostHandOvers = 3;
+
     private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<string, ShardWork> _works = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ShardStatus> _shards = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Task<ShardStatus>>> _underWay = new(StringComparer.Ordinal);
     private readonly HashSet<string> _waitedFor = new(StringComparer.Ordinal);
@@ -35,11 +45,21 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
         }
     }
 
+    /// <summary>Where each shard begins if no server reads it.</summary>
+    public IReadOnlyDictionary<string, SiloAddress> Places(IReadOnlyList<ShardWork> works) =>
+        spread?.Of([.. works.Select(w => w.Shard)], OwnerOf) ?? new Dictionary<string, SiloAddress>(StringComparer.Ordinal);
+
+    /// <inheritdoc cref="Ping(ShardWork, SiloAddress?, CancellationToken)"/>
+    public Task<bool> Ping(ShardWork work, CancellationToken cancellationToken) => Ping(work, null, cancellationToken);
+
     /// <summary>Asks a shard for its status. Does nothing while a ping is running, or when the stream was removed.</summary>
+    /// <param name="work">The shard.</param>
+    /// <param name="place">The server that begins to read it if none does; null: any.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer.</param>
     /// <returns>Whether it is the first status of the shard.</returns>
-    public async Task<bool> Ping(ShardWork work, CancellationToken cancellationToken)
+    public async Task<bool> Ping(ShardWork work, SiloAddress? place, CancellationToken cancellationToken)
     {
-        if (Send(work) is not { } call)
+        if (Send(work, place) is not { } call)
         {
             return false;
         }
@@ -88,11 +108,15 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
         foreach (var ended in _shards.Values.Where(s => s.Health.State == SourceState.Finished && !listed.Contains(s.Shard)))
         {
             _shards.TryRemove(ended.Shard, out _);
+            _works.TryRemove(ended.Shard, out _);
         }
     }
 
     /// <summary>Removes the stream and stops its readers, within a time limit. A reader that does not answer is logged and not awaited.</summary>
-    /// <param name="onlyOwn">Stops only the readers of this process; the others of a cluster continue.</param>
+    /// <param name="onlyOwn">
+    /// Stops only the readers of this process; the others of a cluster continue. A reader that has stopped begins on another server at once, not with the
+    /// next ping of that server.
+    /// </param>
     public async Task Stop(bool onlyOwn)
     {
         Dictionary<string, Task<ShardStatus>[]> leaving;
@@ -103,11 +127,13 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
                 .ToDictionary(shard => shard, shard => _underWay.TryGetValue(shard, out var calls) ? calls.ToArray() : []);
         }
 
-        await Task.WhenAll(leaving.Select(l => Stop(l.Key, l.Value, onlyOwn)));
+        string[] names = [.. leaving.Keys.Order(StringComparer.Ordinal)];
+        await Task.WhenAll(leaving.Select(l => Stop(l.Key, l.Value, onlyOwn, names)));
         _shards.Clear();
+        _works.Clear();
     }
 
-    private async Task Stop(string shard, Task<ShardStatus>[] underWay, bool onlyOwn)
+    private async Task Stop(string shard, Task<ShardStatus>[] underWay, bool onlyOwn, IReadOnlyList<string> leaving)
     {
         try
         {
@@ -123,14 +149,57 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
         {
             await ((Task)Task.WhenAll(underWay)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var owner = underWay.LastOrDefault(c => c.IsCompletedSuccessfully)?.Result.Owner ?? _shards.GetValueOrDefault(shard)?.Owner;
-            if (!onlyOwn || owner == silo)
+            if (onlyOwn && owner != silo)
             {
-                await grains.GetGrain<IShardGrain>(shard).Stop();
+                return;
+            }
+
+            await grains.GetGrain<IShardGrain>(shard).Stop();
+            if (onlyOwn && _works.TryGetValue(shard, out var work))
+            {
+                await HandOver(work, leaving);
             }
         }
     }
 
-    private Task<ShardStatus>? Send(ShardWork work)
+    /// <summary>The reader has committed what it read, so the next one continues there under a new epoch.</summary>
+    private async Task HandOver(ShardWork work, IReadOnlyList<string> leaving)
+    {
+        for (var tries = 0; tries < MostHandOvers; tries++)
+        {
+            var place = spread?.Of(leaving, OwnerElsewhere).GetValueOrDefault(work.Shard);
+            if (place is null || IsElsewhere((await Call(work, place)).Owner))
+            {
+                return;
+            }
+        }
+    }
+
+    private string? OwnerElsewhere(string shard) => OwnerOf(shard) is { } owner && IsElsewhere(owner) ? owner : null;
+
+    private bool IsElsewhere(string owner) => owner.Length > 0 && owner != silo;
+
+    private string? OwnerOf(string shard) => _shards.GetValueOrDefault(shard)?.Owner is { Length: > 0 } owner ? owner : null;
+
+    private Task<ShardStatus> Call(ShardWork work, SiloAddress? place)
+    {
+        if (place is null)
+        {
+            return grains.GetGrain<IShardGrain>(work.Shard).Ping(work).AsTask();
+        }
+
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, place);
+        try
+        {
+            return grains.GetGrain<IShardGrain>(work.Shard).Ping(work).AsTask();
+        }
+        finally
+        {
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+    }
+
+    private Task<ShardStatus>? Send(ShardWork work, SiloAddress? place)
     {
         lock (_lock)
         {
@@ -139,7 +208,8 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
                 return null;
             }
 
-            var call = grains.GetGrain<IShardGrain>(work.Shard).Ping(work).AsTask();
+            _works[work.Shard] = work;
+            var call = Call(work, place);
             if (!_underWay.TryGetValue(work.Shard, out var calls))
             {
                 _underWay[work.Shard] = calls = [];

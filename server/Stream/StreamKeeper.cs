@@ -1,4 +1,5 @@
 using ConnectStreaming.Agents;
+using ConnectStreaming.Cluster;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Stream;
@@ -17,6 +18,8 @@ internal sealed partial class StreamKeeper(
     StreamSignals signals,
     StreamMetrics metrics,
     ILocalSiloDetails silo,
+    ShardSpread spread,
+    IChangeStamps stamps,
     [FromKeyedServices(SourceClock.Key)] TimeProvider time,
     IOptions<StreamOptions> options,
     ILogger<StreamKeeper> logger) : BackgroundService
@@ -35,7 +38,7 @@ internal sealed partial class StreamKeeper(
     private readonly Dictionary<string, Watched> _watches = new(StringComparer.Ordinal);
     private readonly UnreadStreams _unread = new(changes, reports);
     private readonly StreamWatchServices _services = new(
-        clients, store, grains, changes, reports, signals, time, options.Value, silo.SiloAddress.ToString(), logger);
+        clients, store, grains, changes, reports, signals, time, options.Value, silo.SiloAddress.ToString(), spread, logger);
 
     /// <summary>Removed streams that this process must read up to the time of their removal.</summary>
     private readonly HashSet<LeftStream> _triedLeft = [];
@@ -55,6 +58,13 @@ internal sealed partial class StreamKeeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        spread.IsLeaving = false;
+        // Setup ran on another server.
+        using var followed = stamps.Follow(StampNames.Streams, _ =>
+        {
+            signals.Rediscover();
+            return Task.CompletedTask;
+        });
         while (!stoppingToken.IsCancellationRequested)
         {
             var next = signals.Next;
@@ -79,11 +89,12 @@ internal sealed partial class StreamKeeper(
     }
 
     /// <summary>
-    /// Reading stops before all other parts of the process. Shards that other servers own continue there. The loops end first: one of their pings
-    /// would start a reader again.
+    /// Reading stops before all other parts of the process. Shards that other servers own continue there, and those of this server begin there at once.
+    /// The loops end first: one of their pings would start a reader again.
     /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        spread.IsLeaving = true;
         await base.StopAsync(cancellationToken);
         await Task.WhenAll(_watches.Values.Select(async watched =>
         {

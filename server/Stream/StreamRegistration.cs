@@ -1,5 +1,6 @@
 using Amazon.Kinesis;
 using ConnectStreaming.Agents;
+using ConnectStreaming.Cluster;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,8 @@ internal static class StreamRegistration
         services.AddSingleton<StreamClients>();
         services.AddSingleton<StreamSignals>();
         services.AddSingleton<ConnectedStreams>();
+        services.TryAddSingleton<IChangeStamps, NoChangeStamps>();
+        services.AddSingleton<ShardSpread>();
         services.AddSingleton<StreamReports>();
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<PageGate>();

@@ -56,11 +56,13 @@ internal sealed class StreamReports([FromKeyedServices(SourceClock.Key)] TimePro
         return stream with { Health = SourceRule.Worst([stream.Health, .. open]), Shards = shards };
     }
 
-    /// <summary>Whether every shard that is read now is read up to a time. Shards of an older stream with the same name do not count.</summary>
+    /// <summary>
+    /// Whether every shard that is read now, on any server, is read up to a time. Shards of an older stream with the same name do not count.
+    /// </summary>
     public bool IsReadUpTo(DateTimeOffset upTo) =>
         All.All(s => s is { WaitingShards: 0, Uncovered: false })
-        && All.SelectMany(s => s.Shards).Where(s => s.Health.State != SourceState.Finished).Select(s => s.Health.Source).ToArray() is { Length: > 0 } open
-        && open.All(shard => _shards.TryGetValue(shard, out var read) && read.Health.CaughtUpTo >= upTo);
+        && All.SelectMany(s => s.Shards).Where(s => s.Health.State != SourceState.Finished).ToArray() is { Length: > 0 } open
+        && Array.TrueForAll(open, shard => Now(shard).Health.CaughtUpTo >= upTo);
 
     /// <summary>The time up to which every open shard of every stream is read; null: it is unknown for one of them, or nothing is read.</summary>
     public DateTimeOffset? ReadUpTo()
@@ -83,6 +85,6 @@ internal sealed class StreamReports([FromKeyedServices(SourceClock.Key)] TimePro
         }
     }
 
-    /// <summary>Whether this stream is being read.</summary>
+    /// <summary>Whether this stream is being read, by any server.</summary>
     public bool Reads(string arn) => _streams.Values.Any(s => s.Arn == arn && s.Health.State == SourceState.Live);
 }

@@ -13,6 +13,7 @@ internal sealed record StreamWatchServices(
     TimeProvider Time,
     StreamOptions Options,
     string Silo,
+    ShardSpread Spread,
     ILogger Logger);
 
 /// <summary>
@@ -40,7 +41,7 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
     /// <summary>A stream that is being recreated is missing for a short time.</summary>
     private static readonly TimeSpan Brief = TimeSpan.FromSeconds(3);
 
-    private readonly ShardPings _pings = new(services.Grains, services.Silo, services.Time, services.Logger);
+    private readonly ShardPings _pings = new(services.Grains, services.Silo, services.Time, services.Logger, services.Spread);
     private readonly StreamSignals _pingSoon = new();
 
     private volatile Found? _found;
@@ -169,7 +170,8 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
                 var works = await ReadyOrNone(found, cancellationToken);
                 pings.RemoveAll(p => p.IsCompleted);
                 // Ping each one separately: a shard that hangs delays no other, and is asked again when its time is over.
-                pings.AddRange(works.Select(w => Ping(w, cancellationToken)));
+                var places = _pings.Places(works);
+                pings.AddRange(works.Select(w => Ping(w, places.GetValueOrDefault(w.Shard), cancellationToken)));
             }
 
             Report();
@@ -243,9 +245,9 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
         _unread = isRead ? null : _unread ?? new Failure(StreamFault.OfUnread, services.Time.GetUtcNow());
     }
 
-    private async Task Ping(ShardWork work, CancellationToken cancellationToken)
+    private async Task Ping(ShardWork work, SiloAddress? place, CancellationToken cancellationToken)
     {
-        if (await _pings.Ping(work, cancellationToken))
+        if (await _pings.Ping(work, place, cancellationToken))
         {
             _begun = true;
             Report();

@@ -1,5 +1,6 @@
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
+using ConnectStreaming.Cluster;
 using ConnectStreaming.Floors;
 using Microsoft.Extensions.Options;
 
@@ -10,11 +11,12 @@ namespace ConnectStreaming.Users;
 /// </summary>
 internal sealed partial class DirectoryFollower(
     IGrainFactory grains, BoardReplicas boards, DrawnFloorsReplica floors, IDirectoryStore store, DirectoryReplica replica,
-    IOptions<DirectoryOptions> options, [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<DirectoryFollower> log)
-    : BackgroundService
+    IOptions<DirectoryOptions> options, [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<DirectoryFollower> log,
+    IChangeStamps? stamps = null) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
+    private readonly SemaphoreSlim _reading = new(1);
     private readonly TaskCompletionSource _off = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The directory is off, and what was read before is removed.</summary>
@@ -29,6 +31,7 @@ internal sealed partial class DirectoryFollower(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var isFailing = false;
+        using var followed = options.Value.Enabled ? stamps?.Follow(StampNames.Directory, ReadNewer) : null;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -42,11 +45,7 @@ internal sealed partial class DirectoryFollower(
                     return;
                 }
                 await grains.GetGrain<IDirectoryGrain>(IDirectoryGrain.Key).Wake(Instances(), false);
-                if (await store.Stamp(stoppingToken) != replica.Stamp)
-                {
-                    replica.Take(await store.Load(stoppingToken));
-                    await grains.GetGrain<IDrawnFloorsGrain>(IDrawnFloorsGrain.Key).NamesChanged();
-                }
+                await ReadNewer(stoppingToken);
                 isFailing = false;
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
@@ -58,6 +57,24 @@ internal sealed partial class DirectoryFollower(
                 isFailing = true;
             }
             await Task.Delay(Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Takes over what any server has read from Amazon Connect.</summary>
+    private async Task ReadNewer(CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            if (await store.Stamp(cancellationToken) != replica.Stamp)
+            {
+                replica.Take(await store.Load(cancellationToken));
+                await grains.GetGrain<IDrawnFloorsGrain>(IDrawnFloorsGrain.Key).NamesChanged();
+            }
+        }
+        finally
+        {
+            _reading.Release();
         }
     }
 

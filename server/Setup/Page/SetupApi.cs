@@ -37,8 +37,8 @@ internal static class SetupApi
     public static void MapSetup(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/setup").WithTags("Setup").RequireAuthorization(Policies.Administer).AddEndpointFilter(InWords);
-        api.MapGet("/", (SetupContext setup, SetupRuns runs) => TypedResults.Ok(new SetupStartJson(
-                setup.IsSandbox, setup.Region, setup.Regions, setup.Prices.Currency, setup.Prices.AsOf, runs.Current is { } run ? SetupWire.Of(run) : null)))
+        api.MapGet("/", async (SetupContext setup, SharedRuns runs) => TypedResults.Ok(new SetupStartJson(
+                setup.IsSandbox, setup.Region, setup.Regions, setup.Prices.Currency, setup.Prices.AsOf, await runs.Current())))
             .WithSummary("The regions, and the current or last run");
         api.MapGet("/instances", async (SetupContext setup, string? region, CancellationToken cancellationToken) =>
                 TypedResults.Ok((await Instances.All(setup.Aws(region), cancellationToken)).Select(SetupWire.Of)))
@@ -53,9 +53,9 @@ internal static class SetupApi
         api.MapPost("/teardown/plan", PlanTeardown).WithSummary("The steps back to the state before setup. Changes nothing");
         api.MapPost("/teardown", Teardown).WithSummary("Runs a teardown that was shown. Needs the names of the streams whose data is lost")
             .ProducesProblem(StatusCodes.Status409Conflict);
-        api.MapPost("/stop", (SetupRuns runs) =>
+        api.MapPost("/stop", async (SharedRuns runs) =>
             {
-                runs.Stop();
+                await runs.Stop();
                 return TypedResults.Accepted("/api/setup");
             })
             .WithSummary("Stops the run after the current AWS call");
@@ -96,17 +96,18 @@ internal static class SetupApi
         return TypedResults.Ok(Shown(plan, setup, reading, ask.Agents, ask.Contacts));
     }
 
-    private static async Task<IResult> Apply(SetupApplyOrder order, SetupContext setup, SetupRuns runs, ISetupReading reading, HttpContext context,
+    private static async Task<IResult> Apply(SetupApplyOrder order, SetupContext setup, SharedRuns runs, ISetupReading reading, HttpContext context,
         CancellationToken cancellationToken)
     {
         var aws = setup.Aws(order.Region);
         var plan = await SetupPlans.Make(aws, await Instances.Find(aws, order.Instance, cancellationToken), order.Wanted ?? new SetupFile(), setup.Time,
             cancellationToken);
         return Changed(plan, order.Fingerprint, setup, reading)
-            ?? Started(runs, runs.Start(RunKind.Apply, aws, plan, order.NoWait ? TimeSpan.Zero : Verify.HeartbeatWait, Who(context)));
+            ?? await Started(
+                runs, runs.Start(RunKind.Apply, aws, plan, order.NoWait ? TimeSpan.Zero : Verify.HeartbeatWait, Who(context), cancellationToken));
     }
 
-    private static async Task<IResult> Teardown(SetupTeardownOrder order, SetupContext setup, SetupRuns runs, ISetupReading reading, HttpContext context,
+    private static async Task<IResult> Teardown(SetupTeardownOrder order, SetupContext setup, SharedRuns runs, ISetupReading reading, HttpContext context,
         CancellationToken cancellationToken)
     {
         var aws = setup.Aws(order.Region);
@@ -124,7 +125,7 @@ internal static class SetupApi
                     + $"{string.Join("、", missing)}"));
         }
 
-        return Started(runs, runs.Start(RunKind.Teardown, aws, plan, TimeSpan.Zero, Who(context)));
+        return await Started(runs, runs.Start(RunKind.Teardown, aws, plan, TimeSpan.Zero, Who(context), cancellationToken));
     }
 
     /// <summary>Null: the plan is the one that was shown, and it has no problems.</summary>
@@ -132,8 +133,8 @@ internal static class SetupApi
         plan.Problems.IsEmpty && plan.Fingerprint() == fingerprint ? null
             : TypedResults.Json(Shown(plan, setup, reading, null, null), statusCode: StatusCodes.Status412PreconditionFailed);
 
-    private static IResult Started(SetupRuns runs, bool started) => started
-        ? TypedResults.Accepted("/api/setup", SetupWire.Of(runs.Current!))
+    private static async Task<IResult> Started(SharedRuns runs, Task<bool> started) => await started
+        ? TypedResults.Accepted("/api/setup", await runs.Current())
         : TypedResults.Json(SetupWire.Of(new SetupError(
             new("Another run is in progress.", "別の実行が進行中です。"),
             new("This run was not started.", "今回の内容は開始していません。"),

@@ -1,10 +1,8 @@
-using System.Runtime.CompilerServices;
-
 namespace ConnectStreaming.Setup;
 
 /// <summary>
-/// The run of this server: one at a time, visible to everyone. It continues when its browser disconnects, and is stopped in order when
-/// the server stops. The next plan contains the steps that were not done.
+/// The run of this server: one at a time; <see cref="SharedRuns"/> shows it at the other servers. It continues when its browser disconnects, and is
+/// stopped in order when the server stops. The next plan contains the steps that were not done.
 /// </summary>
 internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading, TimeProvider time, ILogger<SetupRuns> logger) : IHostedService
 {
@@ -26,6 +24,18 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
             lock (_lock)
             {
                 return _current;
+            }
+        }
+    }
+
+    /// <summary>Completes with the next change. Take it before <see cref="Current"/>.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _changed.Task;
             }
         }
     }
@@ -56,23 +66,6 @@ internal sealed partial class SetupRuns(ISetupAudit audit, ISetupReading reading
         lock (_lock)
         {
             _stop.Cancel();
-        }
-    }
-
-    /// <summary>The state of the run, and again after each change: the newest state, never a queue of old ones.</summary>
-    public async IAsyncEnumerable<SetupRunState?> Follow([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            SetupRunState? now;
-            Task changed;
-            lock (_lock)
-            {
-                (now, changed) = (_current, _changed.Task);
-            }
-
-            yield return now;
-            await changed.WaitAsync(cancellationToken);
         }
     }
 

@@ -151,6 +151,67 @@ public sealed class ShardHealthTests
         Assert.All(states.Except([SourceState.Finished]), s => new SourceHealth { Source = SourceKey.Server, State = s }.After(TimeSpan.Zero).State.Rank());
     }
 
+    /// <summary>Every server describes every stream. One of them cannot, or has just started.</summary>
+    [Theory]
+    [InlineData(SourceState.Denied, SourceReason.AccessDenied)]
+    [InlineData(SourceState.Starting, SourceReason.None)]
+    public void AServerThatCannotDescribeAStreamChangesNoPictureWhileAnotherOneCan(SourceState state, SourceReason reason)
+    {
+        Report(Shard("1", SourceState.Live, Now), Now);
+        foreach (var round in Enumerable.Range(0, 3).Select(n => Now.AddSeconds(2 * n)))
+        {
+            ReportBy("a", Pinged(SourceState.Live), round);
+            ReportBy("b", Pinged(state) with { Reason = reason }, round.AddSeconds(1));
+            Assert.Equal(SourceState.Live, _health.Source(round.AddSeconds(1), down: false).State);
+        }
+
+        // The first one is gone: what the other one says counts.
+        Report(Shard("1", SourceState.Live, Now.AddSeconds(12)), Now.AddSeconds(12));
+        ReportBy("b", Pinged(state) with { Reason = reason }, Now.AddSeconds(12));
+        Assert.Equal(state, StateAfter(12));
+    }
+
+    [Fact]
+    public void AReasonBesideLiveDoesNotComeAndGoWithTheReportsOfOtherServers()
+    {
+        foreach (var round in Enumerable.Range(0, 3).Select(n => Now.AddSeconds(2 * n)))
+        {
+            ReportBy("b", Pinged(SourceState.Live) with { Reason = SourceReason.AccessDenied }, round);
+            ReportBy("a", Pinged(SourceState.Live), round.AddSeconds(1));
+
+            var source = _health.Source(round.AddSeconds(1), down: false);
+            Assert.Equal((SourceState.Live, SourceReason.AccessDenied), (source.State, source.Reason));
+        }
+    }
+
+    [Fact]
+    public void WhenNoServerReportsAStreamAnyMoreItIsUnreachable()
+    {
+        ReportBy("a", Pinged(SourceState.Live), Now);
+        ReportBy("b", Pinged(SourceState.Live), Now.AddSeconds(1));
+
+        Assert.Equal((SourceState.Live, SourceState.Unreachable), (StateAfter(10), StateAfter(20)));
+        Assert.Equal(SourceState.Unreachable, _health.Copy().Source(Now.AddSeconds(20), down: false).State);
+    }
+
+    /// <summary>A server that starts again in a cluster must not put a banner on every screen.</summary>
+    [Fact]
+    public void AServerThatDoesNotKnowItsStreamsYetDoesNotCountWhileOthersRead()
+    {
+        var starting = new SourceHealth { Source = SourceKey.Server, State = SourceState.Starting };
+        Report(starting, Now);
+        Assert.Equal(SourceState.Starting, StateAfter(0));
+
+        Report(Shard("1", SourceState.Live, Now), Now);
+        Report(starting, Now);
+
+        Assert.Equal(SourceState.Live, StateAfter(0));
+    }
+
+    private void ReportBy(string server, SourceHealth health, DateTimeOffset at) => _health.Report(new SourceReport(health, Ours: true, server), at);
+
+    private static SourceHealth Pinged(SourceState state) => Stream("s", state) with { Patience = SourceRule.Stale + TimeSpan.FromSeconds(2) };
+
     private SourceState StateAfter(double seconds) => _health.Source(Now.AddSeconds(seconds), down: false).State;
 
     private void Report(SourceHealth health, DateTimeOffset at, bool ours = false) => _health.Report(new SourceReport(health, ours), at);

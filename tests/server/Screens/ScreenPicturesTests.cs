@@ -25,6 +25,15 @@ public sealed class ScreenPicturesTests : IDisposable
         _link = new ScreenLink(Key, 0, () => { }, () => { }, _time);
     }
 
+    private Task<ScreenPictureJson?> Ask() => _pictures.Ask(
+        Key,
+        command =>
+        {
+            _link.Tell(command.Told);
+            return Task.FromResult(true);
+        },
+        CancellationToken.None);
+
     public void Dispose()
     {
         _link.Dispose();
@@ -34,12 +43,12 @@ public sealed class ScreenPicturesTests : IDisposable
     [Fact]
     public async Task ThePictureGoesFromTheScreenToThePersonWhoWaits()
     {
-        var asked = _pictures.Ask(_link, CancellationToken.None);
+        var asked = Ask();
         var id = await Told();
 
-        Assert.False(_pictures.IsAsked(id, new ScreenKey("s-2", 1)));
-        Assert.False(_pictures.IsAsked(id, new ScreenKey("s-1", 2)));
-        Assert.True(_pictures.IsAsked(id, Key));
+        Assert.False(await _pictures.IsAsked(id, new ScreenKey("s-2", 1)));
+        Assert.False(await _pictures.IsAsked(id, new ScreenKey("s-1", 2)));
+        Assert.True(await _pictures.IsAsked(id, Key));
         Assert.Null(await _pictures.Give(id, new WallPictureJson(Png, ["3階\u0007 10:00", null], ["A05 35:48"], null), CancellationToken.None));
         var picture = await asked;
 
@@ -49,7 +58,7 @@ public sealed class ScreenPicturesTests : IDisposable
         Assert.Equal(["A05 35:48"], picture.Rail);
         Assert.DoesNotContain('\u0007', Assert.Single(picture.Header));
         Assert.Empty(picture.Footer);
-        Assert.False(_pictures.IsAsked(id, Key));
+        Assert.False(await _pictures.IsAsked(id, Key));
     }
 
     [Theory]
@@ -57,20 +66,20 @@ public sealed class ScreenPicturesTests : IDisposable
     [InlineData("", "not-an-image")]
     public async Task WhatIsNoImageIsRefusedAndThePersonWaitsOn(string sent, string code)
     {
-        var asked = _pictures.Ask(_link, CancellationToken.None);
+        var asked = Ask();
         var id = await Told();
 
         Assert.Equal(code, await _pictures.Give(id, new WallPictureJson(System.Text.Encoding.UTF8.GetBytes(sent), null, null, null), CancellationToken.None));
         Assert.False(asked.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(6));
         Assert.Null(await asked);
-        Assert.False(_pictures.IsAsked(id, Key));
+        Assert.False(await _pictures.IsAsked(id, Key));
     }
 
     [Fact]
     public async Task APictureThatComesTooLateIsNobodys()
     {
-        var asked = _pictures.Ask(_link, CancellationToken.None);
+        var asked = Ask();
         var id = await Told();
         _time.Advance(TimeSpan.FromSeconds(6));
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using ConnectStreaming.Alerts;
+using ConnectStreaming.Cluster;
 using ConnectStreaming.Settings;
+using ConnectStreaming.Tests.Cluster;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -147,9 +149,23 @@ public sealed class SettingsBookTests : IAsyncLifetime
         await Tick(() => book.Now.Version == 3);
     }
 
-    private async Task<SettingsBook> Start()
+    /// <summary>The clock of this test stands still, so nothing is looked for but for the stamp.</summary>
+    [Fact]
+    public async Task WhatAnotherServerSavedIsInEffectWhenTheStampSaysSo()
     {
-        _book = new SettingsBook(_store, _time, _log);
+        _store.Write(Monochrome);
+        var stamps = new Stamps();
+        var book = await Start(stamps);
+        _store.Write(Strict);
+
+        await stamps.Raise(StampNames.Settings);
+
+        Assert.Equal(2, book.Now.Version);
+    }
+
+    private async Task<SettingsBook> Start(Stamps? stamps = null)
+    {
+        _book = new SettingsBook(_store, _time, _log, stamps);
         await _book.StartAsync(default);
         return _book;
     }

@@ -20,7 +20,8 @@ internal sealed class SetupHost : IAsyncDisposable
 
     public SetupRuns Runs => _app.Services.GetRequiredService<SetupRuns>();
 
-    public static async Task<SetupHost> Start(SetupWorld world, Roles roles = Roles.Administrator)
+    public static async Task<SetupHost> Start(
+        SetupWorld world, Roles roles = Roles.Administrator, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -34,6 +35,7 @@ internal sealed class SetupHost : IAsyncDisposable
         builder.Services.AddSingleton(world.At);
         builder.Services.AddSingleton<ISetupAudit>(world.Written);
         builder.Services.AddSingleton<ISetupReading>(readers);
+        services?.Invoke(builder.Services);
         builder.Services.AddSetup();
         var app = builder.Build();
         app.UseAccess();

@@ -1,8 +1,11 @@
 using System.Data.Common;
 using ConnectStreaming.Audit;
+using ConnectStreaming.Cluster;
 using ConnectStreaming.Floors;
+using ConnectStreaming.Settings;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
+using ConnectStreaming.Users;
 using Dapper;
 using Npgsql;
 
@@ -52,6 +55,64 @@ public sealed class DatabaseTests
         await tables.Seats.ForgetSeats("i", ["b", "never there"], default);
         Assert.Equal([new AutoSeat("a", "North", 3)], await tables.Seats.LoadSeats("i", 10, default));
         Assert.Single(await tables.Seats.LoadSeats("j", 10, default));
+    }
+
+    /// <summary>A server that stood still for so long that another one has taken its floor wakes up with seats to save.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AFormerOwnerWritesNoSeatsOverThoseOfTheNext(Engine engine)
+    {
+        await using var tables = await SlowTables.On(engine);
+        await using var second = engine == Engine.Postgres ? await tables.Second() : null;
+        var (former, next) = (tables.Seats, new AutoSeatTable(second ?? tables.Database));
+        var old = await former.Own("i", default);
+        Assert.True(await former.Write("i", old, [new AutoSeat("a", "East", 0), new AutoSeat("b", "East", 1)], [], default));
+
+        var owner = await next.Own("i", default);
+        Assert.True(await next.Write("i", owner, [new AutoSeat("a", "West", 7)], ["b"], default));
+
+        Assert.False(await former.Write("i", old, [new AutoSeat("a", "East", 3), new AutoSeat("b", "East", 1)], ["a"], default));
+        Assert.Equal([new AutoSeat("a", "West", 7)], await next.LoadSeats("i", 10, default));
+        // Other instances have owners of their own.
+        Assert.True(await former.Write("j", await former.Own("j", default), [new AutoSeat("c", "East", 0)], [], default));
+        Assert.True(await next.Write("i", owner, [new AutoSeat("a", "West", 8)], [], default));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AWriteOfWhatServersHoldInMemoryRaisesItsStampAndAnythingElseDoesNot(Engine engine)
+    {
+        await using var tables = await SlowTables.On(engine);
+        var writer = new SettingsWriter(new AuditActor("p"), (_, _) => new AuditEntry(new AuditActor("p"), "settings.changed"));
+        var stream = new ConnectedStream("i", "arn", Connected: true, Read: true, tables.Time.GetUtcNow());
+        var state = new DirectoryState("i", tables.Time.GetUtcNow(), null, DirectoryOutcome.Denied, "", false);
+
+        Assert.True((await tables.Settings.Save(0, SettingsDocument.Default with { Colours = "monochrome" }, writer, default)).IsCurrent);
+        Assert.False((await tables.Settings.Save(0, SettingsDocument.Default, writer, default)).IsCurrent);
+        await tables.ConnectedStreams.Save(stream, default);
+        await tables.ConnectedStreams.Save(stream with { Connected = false, Read = false }, default);
+        await ((IDirectoryStore)tables.Directory).Save(state, [], default);
+
+        var stamps = await tables.Database.Read(
+            c => new[] { StampNames.Settings, StampNames.Streams, StampNames.Directory, StampNames.Access }.Select(name => ChangeStamp.Of(c, name)).ToArray(),
+            default);
+        Assert.Equal([1L, 2L, 1L, 0L], stamps);
+    }
+
+    [Theory, OnPostgres]
+    public async Task ADutyIsOneServersUntilItGivesItBackAndOnlyThatOne(Engine engine)
+    {
+        await using var tables = await SlowTables.On(engine);
+        await using var second = await tables.Second();
+        IDuties first = new DutyTable(tables.Database), other = new DutyTable(second);
+        Assert.True(await first.Have("setup-run", default));
+        Assert.True(await first.Have("sweep", default));
+        Assert.False(await other.Have("setup-run", default));
+
+        await other.GiveBack("setup-run", default);
+        Assert.False(await other.Have("setup-run", default));
+        await first.GiveBack("setup-run", default);
+
+        Assert.Equal((true, false, false), (
+            await other.Have("setup-run", default), await first.Have("setup-run", default), await other.Have("sweep", default)));
     }
 
     [Theory, OnSqlite, OnPostgres]

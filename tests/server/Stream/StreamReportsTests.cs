@@ -29,6 +29,18 @@ public sealed class StreamReportsTests
         Assert.Equal((SourceState.CatchingUp, null, 400, 0), (told.Health.State, told.Health.CaughtUpTo, told.Records, told.PendingRows));
     }
 
+    /// <summary>With several servers, most shards are read by another one.</summary>
+    [Fact]
+    public void AShardThatAnotherServerReadsIsReadUpToWhatItsPingSays()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var reports = new StreamReports(TimeProvider.System);
+        var pinged = new ShardStatus { Shard = Shard, Health = Health(SourceState.Live, now), Owner = "another", At = now };
+        reports.Set(new StreamReport("s", null, null, Health(SourceState.Live, now), 0, Uncovered: false, [pinged]));
+
+        Assert.Equal((true, false, now), (reports.IsReadUpTo(now), reports.IsReadUpTo(now.AddSeconds(1)), reports.ReadUpTo()));
+    }
+
     private static SourceHealth Health(SourceState state, DateTimeOffset? caughtUpTo) =>
         new() { Source = SourceKey.Shard(Shard), Stream = "s", State = state, CaughtUpTo = caughtUpTo };
 }
