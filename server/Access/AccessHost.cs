@@ -1,32 +1,41 @@
+using ConnectStreaming.Cluster;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Loads people, sessions and tokens when the store is open. Once a minute, stores their last use and removes ended ones.</summary>
-internal sealed class AccessHost(AccessBook book, SessionRules rules, IOptions<AccessOptions> options, TimeProvider time, ILogger<AccessHost> logger)
+/// <summary>
+/// Loads people, sessions and tokens when the store is open, and follows what other servers change. Once a minute, and more often with short sessions, stores
+/// the last use of sessions and tokens; then one server of a cluster removes what is over.
+/// </summary>
+internal sealed class AccessHost(
+    AccessBook book, SessionRules rules, IChangeStamps stamps, IDuties duties, IOptions<AccessOptions> options, TimeProvider time, ILogger<AccessHost> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    public const string SweepDuty = "sweep-sessions";
+
+    private IDisposable? _following;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.IsOpen)
         {
             await book.Load(cancellationToken);
+            _following = stamps.Follow(StampNames.Access, book.Reload);
             await base.StartAsync(cancellationToken);
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
+        using var timer = new PeriodicTimer(rules.StoreEvery, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 try
                 {
-                    await book.Sweep(rules.Ended, stoppingToken);
+                    await book.StoreUses(stoppingToken);
+                    await Sweep(stoppingToken);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
@@ -42,10 +51,27 @@ internal sealed class AccessHost(AccessBook book, SessionRules rules, IOptions<A
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        _following?.Dispose();
         await base.StopAsync(cancellationToken);
         if (!options.Value.IsOpen)
         {
-            await book.Sweep(rules.Ended, cancellationToken);
+            await book.StoreUses(cancellationToken);
         }
+    }
+
+    /// <summary>Removes what is over, if this is the server that does it.</summary>
+    internal async Task Sweep(CancellationToken cancellationToken)
+    {
+        if (await duties.Have(SweepDuty, cancellationToken))
+        {
+            var now = time.GetUtcNow();
+            await book.Sweep(new AccessSweep(now, now - rules.RemovedAfter, now - SignInLimits.Forget), cancellationToken);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _following?.Dispose();
+        base.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using ConnectStreaming.Cluster;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -22,7 +23,10 @@ internal static class AccessRegistration
         services.TryAddSingleton<IGeneratedCertificate, NoGeneratedCertificate>();
         // Open mode has no store, so services that need it request it when they use it.
         services.AddSingleton(p => new Lazy<IAccessStore>(p.GetRequiredService<IAccessStore>));
-        services.AddHostedService<AccessHost>();
+        services.TryAddSingleton<IChangeStamps, NoChangeStamps>();
+        services.TryAddSingleton<IDuties, AllDuties>();
+        services.AddSingleton<AccessHost>();
+        services.AddHostedService(p => p.GetRequiredService<AccessHost>());
         services.AddSingleton<AccessBook>();
         services.AddSingleton<PrivacyRules>();
         services.AddSingleton<SessionRules>();
@@ -42,7 +46,7 @@ internal static class AccessRegistration
             ? ActivatorUtilities.CreateInstance<OpenViewers>(p)
             : ActivatorUtilities.CreateInstance<Viewers>(p));
         services.AddDataProtection().SetApplicationName("connect-streaming");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, CookieKeys>();
         services.AddSchemes();
         services.AddOidc();
         services.AddPolicies();

@@ -14,18 +14,32 @@ internal sealed class BearerAuthentication(IOptionsMonitor<AuthenticationSchemeO
     public static bool IsOffered(HttpRequest request) =>
         request.Headers.Authorization is [{ } header] && header.StartsWith(Word, StringComparison.OrdinalIgnoreCase);
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (!IsOffered(Request))
         {
-            return Task.FromResult(AuthenticateResult.NoResult());
+            return AuthenticateResult.NoResult();
         }
         var key = Request.Headers.Authorization[0]![Word.Length..].Trim();
-        return Task.FromResult(
-            key.Length > 100 || book.TokenOf(key) is not { } token ? AuthenticateResult.Fail("Unknown token.")
+        return await Find(key) is not { } token ? AuthenticateResult.Fail("Unknown token.")
             : token.Expires <= Context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() ? AuthenticateResult.Fail("The token has expired.")
             : !Reads ? AuthenticateResult.Fail("Tokens can only read.")
-            : AuthenticateResult.Success(new AuthenticationTicket(AccessClaims.ForToken(token.Id, AccessSchemes.Token), AccessSchemes.Token)));
+            : AuthenticateResult.Success(new AuthenticationTicket(AccessClaims.ForToken(token.Id, AccessSchemes.Token), AccessSchemes.Token));
+    }
+
+    private async Task<ApiToken?> Find(string key)
+    {
+        if (key.Length > 100 || !key.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+        if (book.TokenOf(key) is { } known)
+        {
+            return known;
+        }
+        // Another server may have made it just now.
+        await book.CatchUp();
+        return book.TokenOf(key);
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -1,35 +1,49 @@
+using ConnectStreaming.Cluster;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
 /// <summary>One-time links. The secret is in the fragment of the URL, which browsers do not send to servers and servers do not log.</summary>
-internal sealed class Links(AccessBook book, IOptions<AccessOptions> options, TimeProvider time)
+internal sealed class Links(AccessBook book, IDuties duties, IOptions<AccessOptions> options, TimeProvider time)
 {
+    /// <summary>Of the servers of a cluster, one shows the link for the first administrator. It asks again while it waits for the administrator.</summary>
+    public const string FirstDuty = "first-administrator";
+
+    /// <summary>The link of <c>Access:SignIn:ConsoleLink</c>: servers that start together with this setting show one.</summary>
+    public const string ConsoleDuty = "console-link";
+
     private static readonly TimeSpan InviteFor = TimeSpan.FromHours(72);
     private static readonly TimeSpan ShortFor = TimeSpan.FromHours(24);
-
-    private readonly Lock _lock = new();
-    private Link? _first;
 
     /// <summary>False: Local mode has no administrator yet.</summary>
     public bool SetUp => options.Value.Mode != AccessOptions.LocalMode || book.People.Any(p => p.Active && p.Roles.HasFlag(Roles.Administrator));
 
+    /// <summary>Whether this server makes the link.</summary>
+    public Task<bool> Makes(string duty, CancellationToken cancellationToken) => duties.Have(duty, cancellationToken);
+
+    /// <summary>Other servers may make the link when this one does not.</summary>
+    public bool IsShared => book.IsShared;
+
     /// <summary>
     /// The secret with which the person at the console becomes the first administrator, for 24 hours; null when there is an administrator.
-    /// Only its hash is kept, in memory: every start makes a new secret.
+    /// Only its hash is stored. Every start makes a new secret; one server of a cluster makes it, and every server accepts it.
     /// </summary>
-    public string? MakeFirst()
+    public async Task<string?> MakeFirst(CancellationToken cancellationToken)
     {
-        if (SetUp)
-        {
-            return null;
-        }
-        var (secret, link) = New(null, "first", ShortFor);
-        lock (_lock)
-        {
-            _first = link;
-        }
-        return secret;
+        string? made = null;
+        await book.Change(
+            () =>
+            {
+                if (SetUp)
+                {
+                    made = null;
+                    return null;
+                }
+                (made, var link) = New(null, "first", ShortFor);
+                return new AccessChange { Links = [link], Removed = [.. book.Links.Where(l => l.Person is null).Select(l => l.Key)] };
+            },
+            cancellationToken);
+        return made;
     }
 
     /// <summary>The link is not stored yet: commit it. Remove older links of the person in the same change.</summary>
@@ -40,28 +54,13 @@ internal sealed class Links(AccessBook book, IOptions<AccessOptions> options, Ti
     public Link? Find(string secret)
     {
         var link = book.LinkOf(secret);
-        lock (_lock)
-        {
-            link ??= _first is { } first && first.Hash == Secrets.Hash(secret) ? first : null;
-        }
         return link is null || link.Expires <= time.GetUtcNow() ? null
             : link.Person is null ? (SetUp ? null : link)
             : book.Person(link.Person) is { Disabled: false } ? link : null;
     }
 
     /// <summary>The links that end when this one is used: itself and all others of the person.</summary>
-    public AccessKey[] UsedUpWith(Link link)
-    {
-        if (link.Person is null)
-        {
-            lock (_lock)
-            {
-                _first = null;
-            }
-            return [];
-        }
-        return [.. book.Links.Where(l => l.Person == link.Person).Select(l => l.Key)];
-    }
+    public AccessKey[] UsedUpWith(Link link) => [.. book.Links.Where(l => l.Person == link.Person).Select(l => l.Key)];
 
     public static string Url(HttpRequest request, string secret) => Url($"{request.Scheme}://{request.Host.Value}", secret);
 

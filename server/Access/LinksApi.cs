@@ -15,10 +15,11 @@ internal static class LinksApi
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
-    private static IResult Describe(LinkTokenJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links,
+    private static async Task<IResult> Describe(LinkTokenJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links,
         [FromServices] SignInLimits limits)
     {
-        if (Find(asked.Token, context, links, limits, out var refused) is not { } link)
+        var (found, refused) = await Find(asked.Token, context, book, links, limits);
+        if (found is not { } link)
         {
             return refused!;
         }
@@ -30,7 +31,8 @@ internal static class LinksApi
         UseLinkJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links, [FromServices] Passwords passwords,
         [FromServices] SignInLimits limits, [FromServices] SignIn signIn, [FromServices] TimeProvider time)
     {
-        if (Find(asked.Token, context, links, limits, out var refused) is not { } link)
+        var (found, refused) = await Find(asked.Token, context, book, links, limits);
+        if (found is not { } link)
         {
             return refused!;
         }
@@ -51,6 +53,7 @@ internal static class LinksApi
             () =>
             {
                 // Check again, now that no other change can run: of two uses at the same time, only the first finds it.
+                made = null;
                 if (links.Find(asked.Token!) is null || (person is null && book.Account(account) is not null))
                 {
                     return null;
@@ -70,26 +73,33 @@ internal static class LinksApi
         {
             return NotFound();
         }
-        limits.ClearFailures(made.Account);
+        await limits.ClearFailures(made.Account, context.RequestAborted);
         return await signIn.Start(made, context) ? TypedResults.NoContent() : NotFound();
     }
 
-    private static Link? Find(string? token, HttpContext context, Links links, SignInLimits limits, out IResult? refused)
+    private static async Task<(Link? Link, IResult? Refused)> Find(
+        string? token, HttpContext context, AccessBook book, Links links, SignInLimits limits)
     {
-        refused = null;
         var address = Addresses.Group(context);
         if (limits.Blocked(address) is { } wait)
         {
-            refused = Problems.TooMany(wait, context);
-            return null;
+            return (null, Problems.TooMany(wait, context));
         }
-        if (token is { Length: > 0 and <= 100 } && links.Find(token) is { } link)
+        if (token is { Length: > 0 and <= 100 })
         {
-            return link;
+            if (links.Find(token) is { } known)
+            {
+                return (known, null);
+            }
+            // Another server may have made it just now.
+            await book.CatchUp();
+            if (links.Find(token) is { } link)
+            {
+                return (link, null);
+            }
         }
         limits.OnFailed(address);
-        refused = NotFound();
-        return null;
+        return (null, NotFound());
     }
 
     private static IResult NotFound() => TypedResults.Problem(

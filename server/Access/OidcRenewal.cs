@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ConnectStreaming.Audit;
+using ConnectStreaming.Cluster;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -16,14 +17,22 @@ namespace ConnectStreaming.Access;
 /// no refresh token            as at sign-in        ends with its lifetime
 /// answer, store fails         unchanged            continues; the answer stays in memory and is stored when the store works
 /// </code>
+/// In a cluster one server does it. It takes each refresh token in the database before it uses it: also while another server takes over the duty, the provider
+/// sees a token once. A server that ended while it used a token has perhaps used it up: it is not tried again, and the session ends like one without an answer.
+/// While the database does not answer, nothing is renewed and no session ends.
 /// </summary>
 internal sealed class OidcRenewal(
-    AccessBook book, SessionStore store, OidcPeople people, OidcProvider provider, IOptions<AccessOptions> options, TimeProvider time,
-    ProviderLog providerLog, ILogger<OidcRenewal> logger)
+    AccessBook book, SessionStore store, Lazy<IAccessStore> rows, IDuties duties, OidcPeople people, OidcProvider provider, IOptions<AccessOptions> options,
+    TimeProvider time, ProviderLog providerLog, ILogger<OidcRenewal> logger)
     : BackgroundService
 {
+    public const string Duty = "renew-tokens";
+
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    // In token_renewal. What this process was doing when it ended, another one must not do again.
+    private readonly string _owner = Secrets.MakeId();
 
     private readonly ConcurrentDictionary<string, Renewing> _known = new();
 
@@ -49,17 +58,30 @@ internal sealed class OidcRenewal(
         await _round.WaitAsync(cancellationToken);
         try
         {
+            // Answers that this server has and others wait for, also when the duty is another's now.
             await SaveUnsaved(cancellationToken);
+            await using var duty = await HeldDuty.Take(duties, Duty, time, cancellationToken);
             var now = time.GetUtcNow();
             var sessions = book.Sessions;
-            foreach (var id in _known.Keys.Except(sessions.Select(s => s.Id)).ToArray())
+            // What another server renews in the meantime is not known here.
+            foreach (var id in duty is null ? _known.Where(k => k.Value.Unsaved is null).Select(k => k.Key) : _known.Keys.Except(sessions.Select(s => s.Id)))
             {
                 _known.TryRemove(id, out _);
+            }
+            if (duty is null)
+            {
+                return;
             }
             await Parallel.ForEachAsync(
                 sessions.Where(s => Known(s).Due <= now),
                 new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken },
-                async (session, cancel) => await Renew(session, Known(session), cancel));
+                async (session, cancel) =>
+                {
+                    if (duty.IsHeld)
+                    {
+                        await Renew(session, Known(session), cancel);
+                    }
+                });
         }
         finally
         {
@@ -94,7 +116,7 @@ internal sealed class OidcRenewal(
 
     private async Task Renew(Session session, Renewing known, CancellationToken cancellationToken)
     {
-        var properties = known.Unsaved?.Properties ?? store.Properties(session);
+        var properties = book.IsShared ? await Take(session, known, cancellationToken) : known.Unsaved?.Properties ?? store.Properties(session);
         if (properties?.GetTokenValue("refresh_token") is not { } refresh)
         {
             return;
@@ -102,10 +124,12 @@ internal sealed class OidcRenewal(
         OidcAnswer answer;
         try
         {
-            answer = await provider.Renew(refresh, properties.GetTokenValue("id_token"), cancellationToken);
+            // In a cluster a request that has begun ends, also when the server stops: nobody else may use this token.
+            answer = await provider.Renew(refresh, properties.GetTokenValue("id_token"), book.IsShared ? CancellationToken.None : cancellationToken);
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested || book.IsShared)
         {
+            await Release(session.Id);
             await NoAnswer(session, known, e, cancellationToken);
             return;
         }
@@ -132,6 +156,62 @@ internal sealed class OidcRenewal(
         // First in memory, then in the store: from now on the provider treats the old refresh token as stolen.
         _known[session.Id] = new Renewing(DueOf(properties), null, new Unsaved(properties, new Named(person.Subject[..^(sub.Length + 1)], answer.Claims)));
         await TrySave(session, cancellationToken);
+    }
+
+    /// <summary>Takes the session's refresh token, as it is stored now, for this server.</summary>
+    /// <returns>Null: do not renew it now.</returns>
+    private async Task<AuthenticationProperties?> Take(Session session, Renewing known, CancellationToken cancellationToken)
+    {
+        if (known.Unsaved is not null)
+        {
+            // The stored token is used up. The answer is stored first.
+            return null;
+        }
+        var now = time.GetUtcNow();
+        RenewalClaim claim;
+        try
+        {
+            claim = await rows.Value.BeginRenewal(session.Id, _owner, now, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        if (claim.TakenAt is { } since)
+        {
+            if (now - since >= Patience)
+            {
+                await End(session, "no-answer", cancellationToken);
+                return null;
+            }
+            _known[session.Id] = known with { Due = now + Every };
+            return null;
+        }
+        var properties = claim.Ticket is { } ticket ? store.Properties(session with { Ticket = ticket }) : null;
+        if (DueOf(properties) is { } due && due <= now)
+        {
+            return properties;
+        }
+        // Another server has renewed or ended the session.
+        _known[session.Id] = new Renewing(DueOf(properties), null, null);
+        await Release(session.Id);
+        return null;
+    }
+
+    private async Task Release(string session)
+    {
+        if (!book.IsShared)
+        {
+            return;
+        }
+        try
+        {
+            await rows.Value.EndRenewal(session, _owner, CancellationToken.None);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // It stays this server's, which may take it again.
+        }
     }
 
     private async Task SaveUnsaved(CancellationToken cancellationToken)

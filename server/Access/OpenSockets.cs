@@ -6,19 +6,25 @@ using Microsoft.Extensions.Options;
 namespace ConnectStreaming.Access;
 
 /// <summary>
-/// A hub is authorized when its connection opens, but a map stays open for weeks. So every 5 s each connection is authorized again,
-/// and is closed if the session was revoked or the role was removed. A person has at most <c>Access:Sessions:Sockets</c> connections:
-/// the connection over the limit is closed immediately. A screen has one: a new one closes the old one, which may be half open after the Wi-Fi changed.
+/// A hub is authorized when its connection opens, but a map stays open for weeks. So each connection is authorized again every 5 s, and at once when
+/// people, sessions or tokens have changed here or on another server. It is closed if the session was revoked or the role was removed. A person has at most
+/// <c>Access:Sessions:Sockets</c> connections to a server: the connection over the limit is closed immediately. Each server counts its own, because the limit
+/// protects that server. A screen has one: a new one closes the old one, which may be half open after the Wi-Fi changed.
 /// One filter for all hubs.
 /// </summary>
-internal sealed partial class OpenSockets(IViewers viewers, IOptions<AccessOptions> options, TimeProvider time, ILogger<OpenSockets> logger)
+internal sealed partial class OpenSockets(
+    IViewers viewers, AccessBook book, IOptions<AccessOptions> options, TimeProvider time, ILogger<OpenSockets> logger)
     : IHubFilter, IHostedService, IDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
+    /// <summary>From a change to the check: many changes at once make one check.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<string, Socket> _open = new();
     private readonly Lock _lock = new();
     private ITimer? _timer;
+    private int _isSoon;
 
     public Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
@@ -49,15 +55,30 @@ internal sealed partial class OpenSockets(IViewers viewers, IOptions<AccessOptio
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _timer = time.CreateTimer(_ => CheckAll(), null, Every, Every);
+        book.Changed += CheckSoon;
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        book.Changed -= CheckSoon;
+        return Task.CompletedTask;
+    }
 
     public void Dispose() => _timer?.Dispose();
 
+    private void CheckSoon()
+    {
+        if (Interlocked.Exchange(ref _isSoon, 1) == 0)
+        {
+            _timer?.Change(Soon, Every);
+        }
+    }
+
     private void CheckAll()
     {
+        // First: a change during the check makes another one.
+        Interlocked.Exchange(ref _isSoon, 0);
         foreach (var (connection, _, policies) in _open.Values)
         {
             try

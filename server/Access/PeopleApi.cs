@@ -77,6 +77,7 @@ internal static class PeopleApi
         errors.AddRange(PersonFields.Errors(("agent", several)));
         var floors = errors.Count == 0 ? await floorNames.Of(scope, context.RequestAborted) : NoFloorNames.None;
         IResult? refused = null;
+        Person? next = null;
         await book.Change(
             () =>
             {
@@ -85,15 +86,14 @@ internal static class PeopleApi
                     refused = NoSuchPerson();
                     return null;
                 }
-                if (now.External)
-                {
-                    errors.AddRange(PersonFields.Errors(
+                var wrong = now.External
+                    ? [.. errors, .. PersonFields.Errors(
                         ("name", name == now.Name ? null : "from-provider"), ("roles", roles == now.Roles ? null : "from-provider"),
-                        ("scope", scope == now.Scope ? null : "from-provider")));
-                }
-                var next = now with { Name = name ?? "", Roles = roles, Scope = scope, Agent = agent, AgentArn = agent == now.Agent ? now.AgentArn : arn,
+                        ("scope", scope == now.Scope ? null : "from-provider"))]
+                    : errors;
+                next = now with { Name = name ?? "", Roles = roles, Scope = scope, Agent = agent, AgentArn = agent == now.Agent ? now.AgentArn : arn,
                     Disabled = asked.Disabled ?? now.Disabled };
-                refused = errors.Count > 0 ? Problems.Fields(errors)
+                refused = wrong.Count > 0 ? Problems.Fields(wrong)
                     : IsLastAdministrator(book, now) && !(next.Active && next.Roles.HasFlag(Roles.Administrator)) ? LastAdministrator()
                     : null;
                 return refused is not null || next == now ? null : new AccessChange
@@ -107,7 +107,7 @@ internal static class PeopleApi
                 };
             },
             context.RequestAborted);
-        return refused ?? TypedResults.Ok(PersonJson.Of(book.Person(id)!));
+        return refused ?? TypedResults.Ok(PersonJson.Of(next!));
     }
 
     private static async Task<IResult> Delete(string id, HttpContext context, [FromServices] AccessBook book)

@@ -40,6 +40,7 @@ internal static class PersonAgentsApi
             return Problems.Fields(("arn", "unknown"));
         }
         IResult? refused = null;
+        Person? next = null;
         await book.Change(
             () =>
             {
@@ -50,16 +51,17 @@ internal static class PersonAgentsApi
                 }
                 // Another name was entered in the meantime, so the request was for the old name.
                 refused = now.Agent == person.Agent ? null : Problems.Fields(("arn", "unknown"));
+                next = now with { AgentArn = asked.Arn };
                 return refused is not null || now.AgentArn == asked.Arn ? null : new AccessChange
                 {
-                    People = [now with { AgentArn = asked.Arn }],
+                    People = [next],
                     Entry = new AuditEntry(
                         context.Viewer().Actor, asked.Arn is null ? "person.unlinked" : "person.linked", now.Subject(),
                         new AuditFact("agent", asked.Arn ?? now.AgentArn!)),
                 };
             },
             context.RequestAborted);
-        return refused ?? TypedResults.Ok(PersonJson.Of(book.Person(id)!));
+        return refused ?? TypedResults.Ok(PersonJson.Of(next!));
     }
 
     /// <summary>The agents with this name, and the linked agent even if it has another name now.</summary>

@@ -101,6 +101,7 @@ internal static class SessionApi
             () =>
             {
                 // Another person's session must look like one that does not exist.
+                found = false;
                 if (book.Session(id) is not { } session || (session.Person != me.Id && !me.May(Policies.Administer)))
                 {
                     return null;
@@ -125,7 +126,7 @@ internal static class SessionApi
         }
         // Wrong current passwords inside a session are counted separately and do not lock the sign-in.
         const string Place = "password-change";
-        if ((limits.Locked(person.Account, Place) ?? limits.TakeAttempt(person.Account, Place)) is { } wait)
+        if ((await limits.Locked(person.Account, Place, context.RequestAborted) ?? limits.TakeAttempt(person.Account, Place)) is { } wait)
         {
             return Problems.TooMany(wait, context);
         }
@@ -139,7 +140,7 @@ internal static class SessionApi
             case null:
                 return Problems.TooMany(TimeSpan.FromSeconds(2), context);
             case PasswordVerificationResult.Failed:
-                limits.OnFailed(person.Account, Place);
+                await limits.OnFailed(person.Account, Place, CancellationToken.None);
                 await audit.Write(new AuditEntry(me.Actor, "password.refused"), person.Id);
                 return Problems.Fields(("current", "wrong"));
         }
@@ -153,7 +154,7 @@ internal static class SessionApi
                 Entry = new AuditEntry(me.Actor, "password.changed"),
             },
             context.RequestAborted);
-        limits.OnSignedIn(person.Account, Place);
+        await limits.OnSignedIn(person.Account, Place, context.RequestAborted);
         return TypedResults.NoContent();
     }
 }

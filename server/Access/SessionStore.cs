@@ -46,8 +46,16 @@ internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataPro
         return properties;
     }
 
-    public Task<AuthenticationTicket?> RetrieveAsync(string key) => Task.FromResult(
-        book.SessionOf(key) is { } session && !rules.Ended(session) ? Ticket(session) : null);
+    /// <summary>Another server may have begun the session just now, or seen its last use.</summary>
+    public async Task<AuthenticationTicket?> RetrieveAsync(string key)
+    {
+        if (Find(key) is { } known)
+        {
+            return Ticket(known);
+        }
+        await book.CatchUp();
+        return Find(key) is { } session ? Ticket(session) : null;
+    }
 
     /// <summary>Sessions are not extended by rewriting them, and a sign-in never continues with the old key.</summary>
     public Task RenewAsync(string key, AuthenticationTicket ticket) => throw new InvalidOperationException("A session is never renewed under its key.");
@@ -72,6 +80,8 @@ internal sealed class SessionStore(AccessBook book, SessionRules rules, IDataPro
 
     public byte[] Protect(AuthenticationProperties properties) =>
         Protect(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity()), properties, AccessSchemes.Session));
+
+    private Session? Find(string key) => book.SessionOf(key) is { } session && !rules.Ended(session) ? session : null;
 
     // With single sign-on there is no local password to compare.
     private static bool IsUnchanged(Person now, AuthenticationProperties properties) =>

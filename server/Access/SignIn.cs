@@ -12,11 +12,13 @@ internal sealed class SignIn(AccessBook book, Passwords passwords, SignInLimits 
     {
         var cancellationToken = context.RequestAborted;
         var address = Addresses.Group(context);
+        // A new account, another password or the end of one counts at once, also if another server has stored it just now.
+        await book.CatchUp();
         var person = book.Account(account);
         var browser = browsers.Of(person, context);
         var place = browser ?? address;
         // Guesses from one machine behind a shared address must not block known browsers behind it: those have limits of their own.
-        if (((browser is null ? limits.Blocked(address) : null) ?? limits.Locked(account, place)
+        if (((browser is null ? limits.Blocked(address) : null) ?? await limits.Locked(account, place, cancellationToken)
             ?? (browser is null ? limits.TakeStrangersAttempt(account, Addresses.Network(context)) : limits.TakeAttempt(account, browser))) is { } wait)
         {
             return Problems.TooMany(wait, context);
@@ -44,7 +46,7 @@ internal sealed class SignIn(AccessBook book, Passwords passwords, SignInLimits 
                 person = book.Person(person!.Id) is { } renewed && renewed.PasswordHash == hash ? renewed : person;
                 break;
         }
-        limits.OnSignedIn(account, place);
+        await limits.OnSignedIn(account, place, cancellationToken);
         return await Start(person!, context) ? null : Wrong();
     }
 
@@ -71,11 +73,12 @@ internal sealed class SignIn(AccessBook book, Passwords passwords, SignInLimits 
     private static IResult Wrong() =>
         TypedResults.Problem("The account or the password is wrong.", statusCode: StatusCodes.Status401Unauthorized, title: "Not signed in");
 
-    private Task OnFailed(string account, Person? person, string place, HttpContext context)
+    private async Task OnFailed(string account, Person? person, string place, HttpContext context)
     {
-        var locked = limits.OnFailed(account, place);
+        // Not cancelled with the request: a guess counts although its sender does not wait for the answer.
+        var locked = await limits.OnFailed(account, place, CancellationToken.None);
         // The name of an account that does not exist is not recorded: it may be a password in the wrong field.
-        return audit.Write(
+        await audit.Write(
             new AuditEntry(AuditActor.Unknown, locked && person is not null ? "sign-in.locked" : "sign-in.failed", person?.Subject(),
             AccessFacts.Address(context)),
             Addresses.Group(context));

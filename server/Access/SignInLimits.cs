@@ -16,21 +16,25 @@ namespace ConnectStreaming.Access;
 /// (<see cref="Addresses.Network"/>): an attacker who has a whole network uses up only its own attempts. Only attacks from thirty networks at once block
 /// a new browser. Accounts that do not exist are
 /// counted in the same way.
+/// <para>
+/// Failures in a row are stored: the servers of a cluster count them together, and a restart forgets none. The limits a minute are counted by each server,
+/// so three servers allow three times as many. That is enough: they slow an attacker with many addresses down, and for each of these addresses the shared
+/// count ends after five wrong passwords. A good password (<see cref="Passwords.Rate"/>) is not found with some thousands of attempts an hour.
+/// </para>
 /// </summary>
-internal sealed class SignInLimits(IOptions<AccessOptions> options, TimeProvider time) : IDisposable
+internal sealed class SignInLimits(ISignInFailures failures, IOptions<AccessOptions> options, TimeProvider time) : IDisposable
 {
     /// <summary>Number of networks that must use up their attempts before an account is blocked for other networks.</summary>
     public const int Networks = 30;
 
-    private const int MostPlaces = 10_000;
+    /// <summary>Failures that are older than this do not count.</summary>
+    public static readonly TimeSpan Forget = TimeSpan.FromHours(24);
+
     private static readonly TimeSpan LongestLock = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Forget = TimeSpan.FromHours(24);
 
     private readonly PartitionedRateLimiter<string> _addresses = PerMinute(options.Value.SignIn.PerAddress);
     private readonly PartitionedRateLimiter<string> _attempts = PerMinute(options.Value.SignIn.PerAccount);
     private readonly PartitionedRateLimiter<string> _strangers = PerMinute(options.Value.SignIn.PerAccount * Networks);
-    private readonly Dictionary<string, Failed> _failed = [];
-    private readonly Lock _lock = new();
 
     /// <summary>Time to wait; null: not blocked.</summary>
     public TimeSpan? Blocked(string address) =>
@@ -41,7 +45,7 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options, TimeProvider
     /// <param name="place">A known browser, or another place with a separate limit.</param>
     public TimeSpan? TakeAttempt(string account, string place)
     {
-        using var lease = _attempts.AttemptAcquire(Key(account, place));
+        using var lease = _attempts.AttemptAcquire($"{Key(account)} {place}");
         return lease.IsAcquired ? null : TimeSpan.FromSeconds(60.0 / options.Value.SignIn.PerAccount);
     }
 
@@ -54,57 +58,27 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options, TimeProvider
         {
             return wait;
         }
-        using var lease = _strangers.AttemptAcquire(Key(account, ""));
+        using var lease = _strangers.AttemptAcquire(Key(account));
         return lease.IsAcquired ? null : TimeSpan.FromSeconds(60.0 / options.Value.SignIn.PerAccount / Networks);
     }
 
-    public TimeSpan? Locked(string account, string place)
+    public async Task<TimeSpan?> Locked(string account, string place, CancellationToken cancellationToken)
     {
-        lock (_lock)
-        {
-            return _failed.GetValueOrDefault(Key(account, place)).Until - time.GetUtcNow() is { } left && left > TimeSpan.Zero ? left : null;
-        }
+        var failed = await failures.Of(Key(account), place, cancellationToken);
+        return LockUntil(failed) - time.GetUtcNow() is { } left && left > TimeSpan.Zero ? left : null;
     }
 
     /// <returns>Whether the account is locked for this place now: for 1 minute after the fifth failure in a row, then 2, 4, … up to an hour.</returns>
-    public bool OnFailed(string account, string place)
+    public async Task<bool> OnFailed(string account, string place, CancellationToken cancellationToken)
     {
-        lock (_lock)
-        {
-            var now = time.GetUtcNow();
-            var key = Key(account, place);
-            var before = _failed.GetValueOrDefault(key);
-            if (!_failed.ContainsKey(key))
-            {
-                MakeRoom_NeedsLock(now);
-            }
-            var failures = (now - before.Last < Forget ? before.Failures : 0) + 1;
-            var until = LockUntil(failures, now);
-            _failed[key] = new Failed(failures, now, until);
-            return until is not null;
-        }
+        var now = time.GetUtcNow();
+        return LockUntil(await failures.Add(Key(account), place, now, now - Forget, cancellationToken)) is not null;
     }
 
-    public void OnSignedIn(string account, string place)
-    {
-        lock (_lock)
-        {
-            _failed.Remove(Key(account, place));
-        }
-    }
+    public Task OnSignedIn(string account, string place, CancellationToken cancellationToken) => failures.Clear(Key(account), place, cancellationToken);
 
     /// <summary>Clears the failures of all places, after a reset of the password.</summary>
-    public void ClearFailures(string account)
-    {
-        var all = Key(account, "");
-        lock (_lock)
-        {
-            foreach (var key in _failed.Keys.Where(key => key.StartsWith(all, StringComparison.Ordinal)).ToArray())
-            {
-                _failed.Remove(key);
-            }
-        }
-    }
+    public Task ClearFailures(string account, CancellationToken cancellationToken) => failures.Clear(Key(account), null, cancellationToken);
 
     public void Dispose()
     {
@@ -113,27 +87,14 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options, TimeProvider
         _strangers.Dispose();
     }
 
-    private DateTimeOffset? LockUntil(int failures, DateTimeOffset now)
+    private DateTimeOffset? LockUntil(SignInFailures failed)
     {
-        var over = failures - options.Value.SignIn.LockAfter;
-        return over < 0 ? null : now + TimeSpan.FromMinutes(Math.Min(LongestLock.TotalMinutes, Math.Pow(2, Math.Min(over, 10))));
-    }
-
-    /// <summary>Removes the places with the oldest failures first, so that an attack from many addresses removes only its own places.</summary>
-    private void MakeRoom_NeedsLock(DateTimeOffset now)
-    {
-        if (_failed.Count < MostPlaces)
-        {
-            return;
-        }
-        foreach (var (key, _) in _failed.OrderBy(f => f.Value.Until > now).ThenBy(f => f.Value.Last).Take(MostPlaces / 10).ToArray())
-        {
-            _failed.Remove(key);
-        }
+        var over = failed.Count - options.Value.SignIn.LockAfter;
+        return over < 0 ? null : failed.Last + TimeSpan.FromMinutes(Math.Min(LongestLock.TotalMinutes, Math.Pow(2, Math.Min(over, 10))));
     }
 
     // The text may be a password in the wrong field, so only its hash is kept.
-    private static string Key(string account, string place) => $"{Secrets.Hash(account.ToLowerInvariant())} {place}";
+    private static string Key(string account) => Secrets.Hash(account.ToLowerInvariant());
 
     private static PartitionedRateLimiter<string> PerMinute(int permits) => PartitionedRateLimiter.Create<string,
         string>(key => RateLimitPartition.GetTokenBucketLimiter(
@@ -141,6 +102,4 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options, TimeProvider
         {
             TokenLimit = permits, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromMinutes(1) / permits, QueueLimit = 0, AutoReplenishment = true,
         }));
-
-    private readonly record struct Failed(int Failures, DateTimeOffset Last, DateTimeOffset? Until);
 }

@@ -37,7 +37,18 @@ internal sealed class Viewers(AccessBook book, SessionRules rules, PrivacyRules 
 /// <summary>Decides when a session has ended.</summary>
 internal sealed class SessionRules(AccessBook book, IOptions<AccessOptions> options, TimeProvider time)
 {
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     public TimeSpan Lifetime => options.Value.Sessions.Lifetime;
+
+    /// <summary>How often each server stores the last uses: a session that is used on one server must not look idle on another.</summary>
+    public TimeSpan StoreEvery => options.Value.Sessions.Idle / 3 < Minute ? options.Value.Sessions.Idle / 3 : Minute;
+
+    /// <summary>
+    /// An unused session is removed later than it ends: another server may have a use that it has not stored yet, because the database did not answer for
+    /// a time, or a clock that is behind.
+    /// </summary>
+    public TimeSpan RemovedAfter => options.Value.Sessions.Idle + 5 * Minute;
 
     public bool Ended(Session session)
     {

@@ -9,19 +9,53 @@ namespace ConnectStreaming.Hosting;
 /// </summary>
 internal static class ConsoleLinks
 {
-    /// <summary>Shows the link if there is no administrator, as soon as an account can be stored.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Shows the link if there is no administrator, as soon as an account can be stored. In a cluster one server shows it, and another one shows a new link if
+    /// that server stops before there is an administrator.
+    /// </summary>
     /// <param name="storeOpened">Completes when the store accepts writes.</param>
     /// <param name="links">Makes the link.</param>
     /// <param name="origin">Scheme, host and port of the page.</param>
     /// <param name="console">The console itself, never the log, which other people may read.</param>
+    /// <param name="time">Of the wait for the duty.</param>
     /// <param name="cancellationToken">The server is stopping.</param>
-    public static async Task ShowFirst(Task storeOpened, Links links, string origin, TextWriter console, CancellationToken cancellationToken)
+    public static async Task ShowFirst(
+        Task storeOpened, Links links, string origin, TextWriter console, TimeProvider time, CancellationToken cancellationToken)
     {
         await storeOpened.WaitAsync(cancellationToken);
-        if (links.MakeFirst() is { } secret)
+        var isShown = false;
+        while (!links.SetUp)
         {
-            await console.WriteLineAsync("  There is no administrator yet. Open this link within 24 hours to become the first administrator. It works once:");
-            await console.WriteLineAsync($"  {Links.Url(origin, secret)}\n");
+            try
+            {
+                var makes = await links.Makes(Links.FirstDuty, cancellationToken);
+                isShown = makes && (isShown || await Show());
+            }
+            catch (Exception e) when (links.IsShared && e is not OperationCanceledException)
+            {
+                // The database does not answer at the moment.
+            }
+
+            if (!links.IsShared)
+            {
+                return;
+            }
+
+            await Task.Delay(AskAgain, time, cancellationToken);
+        }
+
+        async Task<bool> Show()
+        {
+            if (await links.MakeFirst(cancellationToken) is { } secret)
+            {
+                await console.WriteLineAsync(
+                    "  There is no administrator yet. Open this link within 24 hours to become the first administrator. It works once:");
+                await console.WriteLineAsync($"  {Links.Url(origin, secret)}\n");
+            }
+
+            return true;
         }
     }
 
@@ -37,10 +71,17 @@ internal static class ConsoleLinks
         Task storeOpened, AccessBook book, Links links, string account, string origin, TextWriter console, CancellationToken cancellationToken)
     {
         await storeOpened.WaitAsync(cancellationToken);
+        if (!await links.Makes(Links.ConsoleDuty, cancellationToken))
+        {
+            await console.WriteLineAsync($"  Another server of this cluster shows the link of Access:SignIn:ConsoleLink for {account}.\n");
+            return;
+        }
+
         string? secret = null;
         await book.Change(
             () =>
             {
+                secret = null;
                 if (book.Account(account) is not { Disabled: false } person)
                 {
                     return null;

@@ -48,12 +48,13 @@ internal static class Server
     private static async Task ShowLinks(WebApplication app, Task storeOpened, Links links, CancellationToken cancellationToken)
     {
         var origin = ListenAddresses.ToOpen(app.Urls);
-        await ConsoleLinks.ShowFirst(storeOpened, links, origin, Console.Out, cancellationToken);
         if (app.Services.GetRequiredService<IOptions<AccessOptions>>().Value is { Mode: AccessOptions.LocalMode, SignIn.ConsoleLink: { Length: > 0 } account })
         {
             await ConsoleLinks.ShowReset(
                 storeOpened, app.Services.GetRequiredService<AccessBook>(), links, account, origin, Console.Out, cancellationToken);
         }
+
+        await ConsoleLinks.ShowFirst(storeOpened, links, origin, Console.Out, TimeProvider.System, cancellationToken);
     }
 
     /// <returns>1 if a part of the server did not work at the end.</returns>

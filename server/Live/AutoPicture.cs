@@ -80,7 +80,7 @@ internal sealed class AutoPicture(
             Store = Store,
             Settings = facts.Settings,
             Vector = position.Revs,
-            Others = WireMap.OrNull(seated.Where(a => !lens.Sees(a.Agent)).Select(a => Lens.Other(a.Agent, a.Seat))),
+            Others = WireMap.OrNull(seated.Where(a => !lens.Sees(a.Agent)).Select(a => Lens.Other(a.Agent, a.Seat, facts.Islands))),
         };
     }
 
@@ -159,7 +159,7 @@ internal sealed class AutoPicture(
             WireMap.OrNull(delta.Board.Gone.Where(delta.Board.WasHere).Select(g => g.Index).Concat(unseated)))
         {
             Vector = delta.To.Revs,
-            Others = WireMap.OrNull(cards.Where(a => !lens.Sees(a.Agent) && IsNews(a.Agent, delta)).Select(a => Lens.Other(a.Agent, a.Seat))),
+            Others = WireMap.OrNull(cards.Where(a => !lens.Sees(a.Agent) && IsNews(a.Agent, delta)).Select(a => Lens.Other(a.Agent, a.Seat, facts.Islands))),
         };
     }
 

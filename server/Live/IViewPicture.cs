@@ -13,6 +13,9 @@ internal sealed record LiveFacts(string Build, string Mode, string Zone)
     /// <summary>Null: this server has no store.</summary>
     public IStoreNotice? Store { get; init; }
 
+    /// <summary>The same on all servers of a cluster.</summary>
+    public IslandCodes Islands { get; init; } = new();
+
     /// <summary>When the board marks agents as suspect.</summary>
     public SuspectOptions Suspect { get; init; } = new();
 

@@ -17,8 +17,6 @@ namespace ConnectStreaming.Live;
 /// <param name="screen">A wall display: ids of people who did something are not sent, and their names only at the level of all names.</param>
 internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = true, bool screen = false)
 {
-    private static readonly byte[] IslandKey = RandomNumberGenerator.GetBytes(16);
-
     public static Lens Clear { get; } = new(Grant.Everything, Privacy.Nothing);
 
     /// <summary>The same lens has the same text; "" for <see cref="Clear"/>.</summary>
@@ -89,7 +87,7 @@ internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = tr
     public BoardAgent Seen(BoardAgent agent) => IsClear ? agent : agent with { State = State(agent.State) with { Profile = Profile(agent.State.Profile) } };
 
     /// <summary>An agent outside the scope: only that the seat is taken. The name of the island reveals nothing.</summary>
-    public static WireOther Other(BoardAgent agent, AutoSeat seat) => new(agent.Index, Hash(seat.Island), seat.Seat);
+    public static WireOther Other(BoardAgent agent, AutoSeat seat, IslandCodes codes) => new(agent.Index, codes.Of(seat.Island), seat.Seat);
 
     /// <summary>The viewer sees everybody of the instance, in any group and profile.</summary>
     public bool SeesAll => grant.IsWhole;
@@ -106,6 +104,4 @@ internal sealed class Lens(Grant grant, Privacy privacy, bool administrator = tr
 
     private static string? Initial(string? name) =>
         string.IsNullOrWhiteSpace(name) ? null : name.Trim().EnumerateRunes().First().ToString();
-
-    private static string Hash(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(IslandKey, Encoding.UTF8.GetBytes(text)).AsSpan(0, 6));
 }

@@ -24,6 +24,8 @@ internal static class LiveRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddKeyedSingleton<TimeProvider>(SourceClock.Key, (provider, _) => provider.GetRequiredService<TimeProvider>());
         services.AddSingleton<LiveMetrics>();
+        services.AddSingleton<IslandCodes>();
+        services.AddHostedService(p => p.GetRequiredService<IslandCodes>());
         services.AddSingleton<IAgentDirectory, AgentDirectory>();
         services.AddSingleton<ISiteZone, SiteZone>();
         // A board without a store saves nothing.

@@ -53,14 +53,14 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
         BoardReplicas replicas, FloorReplicas floors, DrawnFloorsReplica drawn, AlertReplicas alerts, ViewSettings settings, InstanceIds ids,
         InstanceNames names, IViewers viewers, IHostApplicationLifetime lifetime, IOptions<LiveOptions> options, IOptions<SiteOptions> site,
         IOptions<SuspectOptions> suspect, [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics, ILoggerFactory logs,
-        IStoreNotice? store = null)
+        IStoreNotice? store = null, IslandCodes? islands = null)
     {
         (_settings, Ids, _names) = (settings, ids, names);
         (_logger, _viewLogger) = (logs.CreateLogger<LiveViews>(), logs.CreateLogger<LiveView>());
         (_replicas, _floors, _drawn, _alerts, _viewers, _lifetime) = (replicas, floors, drawn, alerts, viewers, lifetime);
         (_options, _time, _metrics) = (options.Value, time, metrics);
         _builds = new SnapshotBuilds(_options.SnapshotsPerSecond);
-        _facts = new LiveFacts(Build.Id, _options.Mode, site.Value.TimeZone) { Store = store, Suspect = suspect.Value };
+        _facts = new LiveFacts(Build.Id, _options.Mode, site.Value.TimeZone) { Store = store, Suspect = suspect.Value, Islands = islands ?? new IslandCodes() };
         // The clear view of an instance exists from the start; the others are made on request.
         replicas.Opened += replica =>
         {

@@ -1,153 +1,213 @@
 using System.Data.Common;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ConnectStreaming.Access;
+using ConnectStreaming.Audit;
+using ConnectStreaming.Cluster;
 using Dapper;
 
 namespace ConnectStreaming.Storage;
 
 /// <summary>
-/// People, sessions, tokens and links. They are loaded once at the start. Every change is one transaction with its audit entry. A row is written
-/// whole, by its key: of two writers the last one wins. A unique key refuses a second account or subject with the same name.
+/// People, sessions, tokens and links. Every change is one transaction with its audit entry. It first takes the next number of the stamp <c>access</c>, whose
+/// row lock admits one writer at a time: what a writer reads after it stays true until its commit. A row is written whole, by its key.
+/// <c>access_change</c> keeps which rows the last changes wrote.
 /// </summary>
 internal sealed class AccessTables(IDatabase database, StoreFiles files, TimeProvider time) : IAccessStore
 {
-    private sealed record PersonRow(
-        string Id, string Account, string? Subject, string Name, string Roles, string Scope, string? Agent, string? AgentArn, long Disabled, string? Password,
-        long Created, long? SignIn);
+    /// <summary>Changes whose rows are known. A server that has missed more reads everything.</summary>
+    private const int Remembered = 1_000;
 
-    private sealed record SessionRow(
-        string Id, string Hash, string Person, long Created, long Seen, long Expires, string Browser, string Address, byte[] Ticket);
+    /// <summary>Uses in one transaction: sign-ins wait for it.</summary>
+    private const int Batch = 100;
 
-    private sealed record TokenRow(string Id, string Hash, string Name, string Roles, string Scope, long Created, long Expires, long? Used);
+    private sealed record ChangedRow(string Kind, string Id);
 
-    private sealed record LinkRow(string Id, string Hash, string Person, string Purpose, long Created, long Expires);
+    private sealed record UseRow(string Id, long At);
+
+    private sealed record RenewalRow(string Owner, long At);
 
     public string Folder => files.Folder;
 
-    public Task<AccessRows> Load(CancellationToken cancellationToken) => database.Read(
-        connection => new AccessRows(
-            [.. connection.Query<PersonRow>(
-                """
-                SELECT id AS Id, account AS Account, subject AS Subject, name AS Name, roles AS Roles, scope AS Scope, agent AS Agent,
-                    agent_arn AS AgentArn, disabled AS Disabled, password AS Password, created AS Created, last_sign_in AS SignIn FROM person
-                """).Select(p => new Person(
-                    p.Id, p.Account, p.Subject, p.Name, Roles(p.Roles), Scope(p.Scope), p.Agent, p.AgentArn, p.Disabled != 0, p.Password,
-                    Time(p.Created), Time(p.SignIn)))],
-            [.. connection.Query<SessionRow>(
-                """
-                SELECT id AS Id, hash AS Hash, person AS Person, created AS Created, last_seen AS Seen, expires AS Expires,
-                    browser AS Browser, address AS Address, ticket AS Ticket FROM session
-                """).Select(s => new Session(s.Id, s.Hash, s.Person, Time(s.Created), Time(s.Seen), Time(s.Expires), s.Browser, s.Address, s.Ticket))],
-            [.. connection.Query<TokenRow>(
-                """
-                SELECT id AS Id, hash AS Hash, name AS Name, roles AS Roles, scope AS Scope, created AS Created, expires AS Expires, last_used AS Used
-                FROM api_token
-                """).Select(
-                t => new ApiToken(t.Id, t.Hash, t.Name, Roles(t.Roles), Scope(t.Scope), Time(t.Created), Time(t.Expires), Time(t.Used)))],
-            [.. connection.Query<LinkRow>(
-                "SELECT id AS Id, hash AS Hash, person AS Person, purpose AS Purpose, created AS Created, expires AS Expires FROM link").Select(
-                l => new Link(l.Id, l.Hash, l.Person, l.Purpose, Time(l.Created), Time(l.Expires)))]),
-        cancellationToken);
+    public Task<AccessRows> Load(long? after, CancellationToken cancellationToken) => database.Read(
+        connection => Load(connection, after, ChangeStamp.Of(connection, StampNames.Access)), cancellationToken);
 
-    public Task Commit(AccessChange change, CancellationToken cancellationToken) => database.Write(
+    public Task<long?> Commit(AccessChange change, long after, Func<AccessRows, AccessChange?> again, CancellationToken cancellationToken) => database.Write(
         connection =>
         {
-            Delete(connection, change.Removed);
-            Save(connection, change.People);
-            Save(connection, change.Sessions);
-            Save(connection, change.Tokens);
-            Save(connection, change.Links);
-            return change.Entry is { } entry ? AuditTable.Append(connection, entry, time.GetUtcNow()) : 0;
+            var stamp = ChangeStamp.Add(connection, StampNames.Access);
+            var written = change;
+            if (stamp != after + 1)
+            {
+                // Under the lock: until the commit, these rows are the newest.
+                if (again(Load(connection, after, stamp - 1)) is not { } other)
+                {
+                    connection.Execute("UPDATE change_stamp SET value = value - 1 WHERE name = @name", new { name = StampNames.Access });
+                    return (long?)null;
+                }
+
+                written = other;
+            }
+
+            Write(connection, written, stamp);
+            return stamp;
         },
         cancellationToken);
 
-    private static void Delete(DbConnection connection, IReadOnlyList<AccessKey> removed)
+    public async Task StoreUses(IReadOnlyList<LastUse> uses, CancellationToken cancellationToken)
     {
+        foreach (var batch in uses.Chunk(Batch))
+        {
+            await database.Write(
+                connection =>
+                {
+                    // The lock, without a new number: two transactions that lock the same sessions in another order would stop each other.
+                    connection.Execute("UPDATE change_stamp SET value = value WHERE name = @name", new { name = StampNames.Access });
+                    return connection.Execute("UPDATE session SET last_seen = @at WHERE id = @Id AND last_seen < @at", Of(batch, AccessKind.Session))
+                        + connection.Execute(
+                            "UPDATE api_token SET last_used = @at WHERE id = @Id AND (last_used IS NULL OR last_used < @at)", Of(batch, AccessKind.Token));
+                },
+                cancellationToken);
+        }
+
+        static IEnumerable<object> Of(LastUse[] uses, AccessKind kind) =>
+            uses.Where(use => use.Key.Kind == kind).Select(use => new { use.Key.Id, at = use.At.ToUnixTimeMilliseconds() });
+    }
+
+    public Task<IReadOnlyList<LastUse>> Uses(CancellationToken cancellationToken) => database.Read<IReadOnlyList<LastUse>>(
+        connection =>
+        [
+            .. connection.Query<UseRow>("SELECT id AS Id, last_seen AS At FROM session").Select(row => Use(AccessKey.Session(row.Id), row.At)),
+            .. connection.Query<UseRow>("SELECT id AS Id, last_used AS At FROM api_token WHERE last_used IS NOT NULL")
+                .Select(row => Use(AccessKey.Token(row.Id), row.At)),
+        ],
+        cancellationToken);
+
+    public async Task Sweep(AccessSweep sweep, CancellationToken cancellationToken)
+    {
+        const string Over = "FROM session WHERE expires <= @now OR last_seen <= @unused";
+        var at = new { now = sweep.Now.ToUnixTimeMilliseconds(), unused = sweep.UnusedSince.ToUnixTimeMilliseconds() };
+        var isDue = await database.Read(
+            connection => connection.QuerySingle<long>(
+                $"""
+                SELECT (SELECT count(*) {Over}) + (SELECT count(*) FROM link WHERE expires <= @now)
+                    + (SELECT count(*) FROM first_link WHERE expires <= @now)
+                """,
+                at) > 0,
+            cancellationToken);
+        await database.Write(
+            connection =>
+            {
+                SignInFailureTable.Forget(connection, sweep.FailedBefore);
+                if (!isDue)
+                {
+                    return 0;
+                }
+
+                var stamp = ChangeStamp.Add(connection, StampNames.Access);
+                AccessKey[] removed =
+                [
+                    .. connection.Query<string>($"DELETE {Over} RETURNING id", at).Select(AccessKey.Session),
+                    .. connection.Query<string>("DELETE FROM link WHERE expires <= @now RETURNING id", at).Select(AccessKey.Link),
+                    .. connection.Query<string>("DELETE FROM first_link WHERE expires <= @now RETURNING id", at).Select(AccessKey.Link),
+                ];
+                connection.Execute("DELETE FROM token_renewal WHERE NOT EXISTS (SELECT 1 FROM session WHERE id = token_renewal.session)");
+                Remember(connection, stamp, removed);
+                return removed.Length;
+            },
+            cancellationToken);
+    }
+
+    public Task<RenewalClaim> BeginRenewal(string session, string owner, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
+        connection =>
+        {
+            var isTaken = connection.Execute(
+                """
+                INSERT INTO token_renewal (session, owner, at) VALUES (@session, @owner, @at)
+                ON CONFLICT (session) DO UPDATE SET at = excluded.at WHERE token_renewal.owner = excluded.owner
+                """,
+                new { session, owner, at = now.ToUnixTimeMilliseconds() }) == 0;
+            var since = isTaken
+                ? connection.QuerySingleOrDefault<RenewalRow>("SELECT owner AS Owner, at AS At FROM token_renewal WHERE session = @session", new { session })
+                : null;
+            // Read after the row is taken: nobody else stores another ticket now.
+            return new RenewalClaim(
+                isTaken ? null : connection.QuerySingleOrDefault<byte[]>("SELECT ticket FROM session WHERE id = @session", new { session }),
+                isTaken ? DateTimeOffset.FromUnixTimeMilliseconds(since?.At ?? now.ToUnixTimeMilliseconds()) : null);
+        },
+        cancellationToken);
+
+    public Task EndRenewal(string session, string owner, CancellationToken cancellationToken) => database.Write(
+        connection => connection.Execute("DELETE FROM token_renewal WHERE session = @session AND owner = @owner", new { session, owner }), cancellationToken);
+
+    private static LastUse Use(AccessKey key, long at) => new(key, DateTimeOffset.FromUnixTimeMilliseconds(at));
+
+    /// <param name="connection">The database.</param>
+    /// <param name="after">Null: all rows.</param>
+    /// <param name="stamp">Number of the last change now. It is lower than before if the database was restored from a backup.</param>
+    private static AccessRows Load(DbConnection connection, long? after, long stamp)
+    {
+        if (after is not { } known || stamp < known || (stamp > known && !Remembers(connection, known)))
+        {
+            return AccessColumns.Read(connection, "", 0, stamp);
+        }
+
+        if (stamp == known)
+        {
+            return new AccessRows([], [], [], [], stamp) { IsWhole = false };
+        }
+
+        var keys = connection.Query<ChangedRow>("SELECT DISTINCT kind AS Kind, id AS Id FROM access_change WHERE stamp > @known", new { known })
+            .Select(row => new AccessKey(AccessColumns.Kind(row.Kind), row.Id)).ToList();
+        var rows = AccessColumns.Read(
+            connection, "WHERE id IN (SELECT id FROM access_change WHERE stamp > @after AND kind = '{0}')", known, stamp);
+        var found = rows.People.Select(p => p.Key).Concat(rows.Sessions.Select(s => s.Key)).Concat(rows.Tokens.Select(t => t.Key))
+            .Concat(rows.Links.Select(l => l.Key)).ToHashSet();
+        return rows with { IsWhole = false, Removed = [.. keys.Where(key => key.Kind != AccessKind.Invalid && !found.Contains(key))] };
+    }
+
+    /// <summary>Whether the rows of all changes after this one are known. The oldest are forgotten first.</summary>
+    private static bool Remembers(DbConnection connection, long known) =>
+        connection.QuerySingle<long?>("SELECT min(stamp) FROM access_change") is { } oldest && oldest <= known + 1;
+
+    private static void Remember(DbConnection connection, long stamp, IEnumerable<AccessKey> keys)
+    {
+        connection.Execute(
+            "INSERT INTO access_change (stamp, kind, id) VALUES (@stamp, @kind, @Id)",
+            keys.Distinct().Select(key => new { stamp, kind = AccessColumns.Text(key.Kind), key.Id }));
+        connection.Execute("DELETE FROM access_change WHERE stamp <= @forgotten", new { forgotten = stamp - Remembered });
+    }
+
+    private long Write(DbConnection connection, AccessChange change, long stamp)
+    {
+        var cascaded = Delete(connection, change.Removed);
+        AccessWrites.Save(connection, change.People);
+        AccessWrites.Save(connection, change.Sessions);
+        AccessWrites.Save(connection, change.Tokens);
+        AccessWrites.Save(connection, change.Links);
+        Remember(connection, stamp, change.Removed.Concat(cascaded)
+            .Concat(change.People.Select(p => p.Key)).Concat(change.Sessions.Select(s => s.Key))
+            .Concat(change.Tokens.Select(t => t.Key)).Concat(change.Links.Select(l => l.Key)));
+        return change.Entry is { } entry ? AuditTable.Append(connection, entry, time.GetUtcNow()) : 0;
+    }
+
+    /// <returns>Sessions and links that went with their person.</returns>
+    private static List<AccessKey> Delete(DbConnection connection, IReadOnlyList<AccessKey> removed)
+    {
+        Delete("DELETE FROM token_renewal WHERE session = @Id", AccessKind.Session);
         Delete("DELETE FROM session WHERE id = @Id", AccessKind.Session);
         Delete("DELETE FROM link WHERE id = @Id", AccessKind.Link);
+        Delete("DELETE FROM first_link WHERE id = @Id", AccessKind.Link);
         Delete("DELETE FROM api_token WHERE id = @Id", AccessKind.Token);
         // Explicit, because a SQLite connection without PRAGMA foreign_keys ignores ON DELETE CASCADE.
-        Delete("DELETE FROM session WHERE person = @Id", AccessKind.Person);
-        Delete("DELETE FROM link WHERE person = @Id", AccessKind.Person);
+        List<AccessKey> cascaded = [];
+        foreach (var person in removed.Where(key => key.Kind == AccessKind.Person))
+        {
+            cascaded.AddRange(connection.Query<string>("DELETE FROM session WHERE person = @Id RETURNING id", new { person.Id }).Select(AccessKey.Session));
+            cascaded.AddRange(connection.Query<string>("DELETE FROM link WHERE person = @Id RETURNING id", new { person.Id }).Select(AccessKey.Link));
+        }
+
         Delete("DELETE FROM person WHERE id = @Id", AccessKind.Person);
+        return cascaded;
 
         void Delete(string sql, AccessKind kind) => connection.Execute(sql, removed.Where(key => key.Kind == kind).Select(key => new { key.Id }));
     }
-
-    private static void Save(DbConnection connection, IReadOnlyList<Person> people) => connection.Execute(
-        """
-        INSERT INTO person (id, account, subject, name, roles, scope, agent, agent_arn, disabled, password, failures, created, last_sign_in)
-        VALUES (@Id, @Account, @Subject, @Name, @roles, @scope, @Agent, @AgentArn, @disabled, @PasswordHash, 0, @created, @signIn)
-        ON CONFLICT (id) DO UPDATE SET account = excluded.account, name = excluded.name, roles = excluded.roles, scope = excluded.scope, agent = excluded.agent,
-            agent_arn = excluded.agent_arn, disabled = excluded.disabled, password = excluded.password, last_sign_in = excluded.last_sign_in
-        """,
-        people.Select(p => new
-        {
-            p.Id, p.Account, p.Subject, p.Name, roles = Text(p.Roles), scope = Text(p.Scope), p.Agent, p.AgentArn, disabled = p.Disabled ? 1L : 0L,
-            p.PasswordHash,
-            created = Milliseconds(p.Created), signIn = Milliseconds(p.LastSignIn),
-        }));
-
-    private static void Save(DbConnection connection, IReadOnlyList<Session> sessions) => connection.Execute(
-        """
-        INSERT INTO session (id, hash, person, created, last_seen, expires, browser, address, ticket)
-        VALUES (@Id, @Hash, @Person, @created, @seen, @expires, @Browser, @Address, @Ticket)
-        ON CONFLICT (id) DO UPDATE SET last_seen = excluded.last_seen, ticket = excluded.ticket
-        """,
-        sessions.Select(s => new
-        {
-            s.Id, s.Hash, s.Person, created = Milliseconds(s.Created), seen = Milliseconds(s.LastSeen), expires = Milliseconds(s.Expires),
-            s.Browser, s.Address, s.Ticket,
-        }));
-
-    private static void Save(DbConnection connection, IReadOnlyList<ApiToken> tokens) => connection.Execute(
-        """
-        INSERT INTO api_token (id, hash, name, roles, scope, created, expires, last_used) VALUES (@Id, @Hash, @Name, @roles, @scope, @created, @expires, @used)
-        ON CONFLICT (id) DO UPDATE SET last_used = excluded.last_used
-        """,
-        tokens.Select(t => new
-        {
-            t.Id, t.Hash, t.Name, roles = Text(t.Roles), scope = Text(t.Scope), created = Milliseconds(t.Created),
-            expires = Milliseconds(t.Expires), used = Milliseconds(t.LastUsed),
-        }));
-
-    private static void Save(DbConnection connection, IReadOnlyList<Link> links) => connection.Execute(
-        "INSERT INTO link (id, hash, person, purpose, created, expires) VALUES (@Id, @Hash, @Person, @Purpose, @created, @expires)",
-        links.Select(l => new { l.Id, l.Hash, l.Person, l.Purpose, created = Milliseconds(l.Created), expires = Milliseconds(l.Expires) }));
-
-    /// <param name="Floors">Null: none, also in rows of a version before drawn floors.</param>
-    private sealed record GrantText(
-        string[] Instances, string[][] Groups, string[] Profiles,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string[]? Floors = null);
-
-    private static string Text(Scope scope) => scope.IsEverything ? "" : JsonSerializer.Serialize(
-        scope.Grants.Select(g => new GrantText(
-            [.. g.Instances], [.. g.Groups.Select(path => path.ToArray())], [.. g.Profiles], g.Floors.Count == 0 ? null : [.. g.Floors])));
-
-    /// <summary>A list of grants. Older versions stored one grant, with the instance "-" for "no agent".</summary>
-    private static Scope Scope(string text)
-    {
-        if (text.Length == 0)
-        {
-            return Access.Scope.Everything;
-        }
-        var grants = text[0] == '[' ? JsonSerializer.Deserialize<GrantText[]>(text) : JsonSerializer.Deserialize<GrantText>(text) is { } one ? [one] : null;
-        return grants is null
-            ? throw new JsonException("An empty scope.")
-            : new Scope(grants.Where(g => g.Instances is not ["-"]).Select(g => new Grant(g.Instances, g.Groups, g.Profiles, g.Floors)));
-    }
-
-    /// <summary>Roles that only a newer version knows are ignored.</summary>
-    private static Roles Roles(string names) =>
-        names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(
-            Access.Roles.None, (roles, name) => RoleNames.TryParse(name, out var role) ? roles | role : roles);
-
-    private static string Text(Roles roles) => string.Join(' ', roles.Names());
-
-    private static long? Milliseconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
-
-    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-
-    private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } known ? Time(known) : null;
 }

@@ -53,6 +53,7 @@ internal static class StorageRegistration
         services.AddSingleton<IScreenStore, ScreenTables>();
         services.AddSingleton<IAuditStore, AuditTable>();
         services.AddSingleton<IAccessStore, AccessTables>();
+        services.AddSingleton<ISignInFailures, SignInFailureTable>();
         services.AddSingleton<IConnectedStreams, ConnectedStreamTable>();
         services.AddHostedService<StoreHost>();
         return services;

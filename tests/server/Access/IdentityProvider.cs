@@ -44,6 +44,13 @@ public sealed class IdentityProvider : IAsyncLifetime
 
     internal Task Answers(bool answers) => Control(new { down = !answers });
 
+    /// <summary>How often a refresh token was renewed, and how often a request for tokens was refused.</summary>
+    internal async Task<(int Renewed, int Refused)> Seen()
+    {
+        var seen = await _http.GetFromJsonAsync<System.Text.Json.JsonElement>(new Uri(Issuer + "/seen"));
+        return (seen.GetProperty("renewed").GetInt32(), seen.GetProperty("refused").GetInt32());
+    }
+
     public async Task DisposeAsync()
     {
         if (_process is { HasExited: false })

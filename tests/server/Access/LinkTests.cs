@@ -37,7 +37,7 @@ public sealed class LinkTests : IAsyncLifetime
     public async Task TheFirstAdministratorSignsInWithTheLinkOfTheConsoleWhichThenIsInvalid()
     {
         Assert.False((await _host.Read<JsonElement>("/api/session", "x=y")).GetProperty("setUp").GetBoolean());
-        var token = Links.MakeFirst()!;
+        var token = (await Links.MakeFirst(default))!;
         using var look = await _host.Ask(HttpMethod.Post, "/api/links/look", null, new { token });
         var said = (await look.Content.ReadFromJsonAsync<LinkJson>())!;
         Assert.Equal(("first", null), (said.Purpose, said.Account));
@@ -52,7 +52,7 @@ public sealed class LinkTests : IAsyncLifetime
         Assert.True((await _host.Read<JsonElement>("/api/session", "x=y")).GetProperty("setUp").GetBoolean());
         using var again = await Use(token, "second", "Second");
         Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
-        Assert.Null(Links.MakeFirst());
+        Assert.Null(await Links.MakeFirst(default));
     }
 
     /// <summary>How an administrator who cannot sign in gets access again. It needs no page, and it also unlocks the account.</summary>
@@ -91,8 +91,8 @@ public sealed class LinkTests : IAsyncLifetime
     [Fact]
     public async Task EveryStartCreatesANewFirstLinkAndTheOldOneIsInvalid()
     {
-        var former = Links.MakeFirst()!;
-        var token = Links.MakeFirst()!;
+        var former = (await Links.MakeFirst(default))!;
+        var token = (await Links.MakeFirst(default))!;
 
         Assert.Null(Links.Find(former));
         Assert.NotNull(Links.Find(token));

@@ -200,7 +200,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
         _store.Full = false;
         await Renew();
         Assert.Equal("session.ended", (await _host.Audit())[0].What);
-        Assert.Empty((await _store.Load(default)).Sessions);
+        Assert.Empty((await _store.Load(null, default)).Sessions);
     }
 
     [Fact]
@@ -357,10 +357,21 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
 
         public string Folder => store.Folder;
 
-        public Task<AccessRows> Load(CancellationToken cancellationToken) => store.Load(cancellationToken);
+        public Task<AccessRows> Load(long? after, CancellationToken cancellationToken) => store.Load(after, cancellationToken);
 
-        public Task Commit(AccessChange change, CancellationToken cancellationToken) =>
-            Full ? throw new IOException("No space left on device.") : store.Commit(change, cancellationToken);
+        public Task<long?> Commit(AccessChange change, long after, Func<AccessRows, AccessChange?> again, CancellationToken cancellationToken) =>
+            Full ? throw new IOException("No space left on device.") : store.Commit(change, after, again, cancellationToken);
+
+        public Task StoreUses(IReadOnlyList<LastUse> uses, CancellationToken cancellationToken) => store.StoreUses(uses, cancellationToken);
+
+        public Task<IReadOnlyList<LastUse>> Uses(CancellationToken cancellationToken) => store.Uses(cancellationToken);
+
+        public Task Sweep(AccessSweep sweep, CancellationToken cancellationToken) => store.Sweep(sweep, cancellationToken);
+
+        public Task<RenewalClaim> BeginRenewal(string session, string owner, DateTimeOffset now, CancellationToken cancellationToken) =>
+            store.BeginRenewal(session, owner, now, cancellationToken);
+
+        public Task EndRenewal(string session, string owner, CancellationToken cancellationToken) => store.EndRenewal(session, owner, cancellationToken);
     }
 
     /// <summary>Floor f-4 is gone.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using ConnectStreaming.Access;
+using ConnectStreaming.Cluster;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,7 @@ public sealed class OpenSocketsTests
     {
         var viewers = new Unlucky();
         var options = Options.Create(new AccessOptions { Mode = AccessOptions.LocalMode });
-        using var sockets = new OpenSockets(viewers, options, _time, NullLogger<OpenSockets>.Instance);
+        using var sockets = new OpenSockets(viewers, NoStore(), options, _time, NullLogger<OpenSockets>.Instance);
         await sockets.StartAsync(CancellationToken.None);
         var (unlucky, lucky) = (new Connection("unlucky"), new Connection("lucky"));
         foreach (var connection in new[] { unlucky, lucky })
@@ -33,6 +34,8 @@ public sealed class OpenSocketsTests
 
         Assert.Equal((true, false), (unlucky.Closed, lucky.Closed));
     }
+
+    private AccessBook NoStore() => new(new Lazy<IAccessStore>(() => throw new InvalidOperationException()), new NoChangeStamps(), _time);
 
     private sealed class NoHub : Hub;
 

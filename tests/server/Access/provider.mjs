@@ -1,6 +1,6 @@
 // A real OpenID Connect provider for the tests: node provider.mjs PORT REDIRECT_URI POST_LOGOUT_URI
 // Nobody types here: POST /control {"account":"id","claims":{…}} sets who signs in next and what is said about that person,
-// {"gone":"id"} takes a person away, {"down":true} answers everything with 503.
+// {"gone":"id"} takes a person away, {"down":true} answers everything with 503. GET /seen: how often tokens were renewed and refused.
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
@@ -38,6 +38,11 @@ const provider = new Provider(issuer, {
   ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, RefreshToken: 3600, Session: 3600, Interaction: 600, Grant: 3600 },
 });
 
+// Renewals with a refresh token, and refusals: a token that comes twice is refused, and its whole grant ends.
+const seen = { renewed: 0, refused: 0 };
+provider.on('grant.success', (ctx) => { if (ctx.oidc.params.grant_type === 'refresh_token') seen.renewed++; });
+provider.on('grant.error', () => { seen.refused++; });
+
 const body = async (request) => {
   let text = '';
   for await (const part of request) text += part;
@@ -54,6 +59,8 @@ createServer(async (request, response) => {
     if (said.gone !== undefined) accounts.delete(said.gone);
     if (said.down !== undefined) down = said.down;
     response.writeHead(204).end();
+  } else if (request.url === '/seen') {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(seen));
   } else if (down) {
     response.writeHead(503).end();
   } else if (request.url.startsWith('/interaction/')) {

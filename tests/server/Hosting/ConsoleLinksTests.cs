@@ -1,5 +1,6 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Hosting;
+using ConnectStreaming.Storage;
 using ConnectStreaming.Tests.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,9 +31,10 @@ public sealed class ConsoleLinksTests : IAsyncLifetime
     {
         var opened = new TaskCompletionSource();
         var links = _app.Services.GetRequiredService<Links>();
-        var shown = ConsoleLinks.ShowFirst(opened.Task, links, "http://127.0.0.1:8080", _console, default);
+        var shown = ConsoleLinks.ShowFirst(opened.Task, links, "http://127.0.0.1:8080", _console, TimeProvider.System, default);
         Assert.Empty(_console.ToString());
 
+        _app.Services.GetRequiredService<SqliteStore>().Open();
         opened.SetResult();
         await shown;
 
@@ -44,7 +46,8 @@ public sealed class ConsoleLinksTests : IAsyncLifetime
     public async Task AServerThatStopsBeforeThatShowsNoLink()
     {
         using var stop = new CancellationTokenSource();
-        var shown = ConsoleLinks.ShowFirst(new TaskCompletionSource().Task, _app.Services.GetRequiredService<Links>(), "http://x", _console, stop.Token);
+        var links = _app.Services.GetRequiredService<Links>();
+        var shown = ConsoleLinks.ShowFirst(new TaskCompletionSource().Task, links, "http://x", _console, TimeProvider.System, stop.Token);
 
         await stop.CancelAsync();
 

@@ -60,10 +60,11 @@ public sealed class LensTests
         var lens = new Lens(new Grant([], [["Osaka"]], []), Privacy.Nothing);
 
         Assert.False(lens.Sees(Misaki));
-        var sent = JsonSerializer.Serialize(Lens.Other(Misaki, Seat));
+        var codes = new IslandCodes();
+        var sent = JsonSerializer.Serialize(Lens.Other(Misaki, Seat, codes));
         Assert.DoesNotContain("Billing", sent, StringComparison.Ordinal);
-        Assert.Equal(2, Lens.Other(Misaki, Seat).Seat);
-        Assert.Equal(Lens.Other(Misaki, Seat).Island, Lens.Other(Misaki with { Index = 9 }, Seat).Island);
+        Assert.Equal(2, Lens.Other(Misaki, Seat, codes).Seat);
+        Assert.Equal(Lens.Other(Misaki, Seat, codes).Island, Lens.Other(Misaki with { Index = 9 }, Seat, codes).Island);
     }
 
     [Fact]

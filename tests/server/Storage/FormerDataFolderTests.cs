@@ -217,7 +217,7 @@ public sealed class FormerDataFolderTests : IDisposable
         var screens = await new ScreenTables(store.Store, store.Time).Load(default);
         Assert.Equal((0, 0), (screens.Screens.Count, screens.Pairings.Count));
         // A scope that names a floor still does.
-        var people = await new AccessTables(store.Store, store.Files, store.Time).Load(default);
+        var people = await new AccessTables(store.Store, store.Files, store.Time).Load(null, default);
         Assert.Equal(Text("scopeFloor"), Assert.Single(Assert.Single(people.People, p => p.Account == "sato").Scope.Grants).Floors.Single());
     }
 
