@@ -30,7 +30,8 @@ export const alertEn = {
   'fault.over': 'This alert is over.',
   'fault.forbidden': 'You may not do this.',
   'fault.unstored': 'It was not stored.',
-  'fault.silence': 'No answer from the server: it may not have been stored.',
+  'fault.limited': 'Too many requests. Wait a minute, then try again.',
+  'fault.silence': 'The server did not confirm it: it may not have been stored.',
   'fault.again': 'Try again',
 
   'group.loud': '{n} open',

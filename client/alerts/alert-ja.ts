@@ -31,7 +31,8 @@ export const alertJa: Readonly<Record<AlertKey, string>> = {
   'fault.over': 'このアラートは終了しました。',
   'fault.forbidden': 'この操作をする権限がありません。',
   'fault.unstored': '保存できませんでした。',
-  'fault.silence': 'サーバーから応答がありません。保存されていない可能性があります。',
+  'fault.limited': '操作の回数が多すぎます。1 分ほど待ってから、もう一度お試しください。',
+  'fault.silence': 'サーバーが保存を確認できませんでした。保存されていない可能性があります。',
   'fault.again': 'もう一度試す',
 
   'group.loud': '未確認 {n}',

@@ -18,7 +18,8 @@ export const SNOOZE = 10;
 export type Fault =
   /** somebody else has it; `by` can be empty */
   | { readonly kind: 'taken'; readonly by: string }
-  | { readonly kind: 'over' | 'forbidden' | 'unstored' | 'silence' };
+  /** silence: no answer, or one that says that the server itself does not know whether it was stored */
+  | { readonly kind: 'over' | 'forbidden' | 'limited' | 'unstored' | 'silence' };
 
 /** An act of this browser whose mark is not on the page yet. */
 export interface Acting {
@@ -66,7 +67,8 @@ export async function sendAct(id: string, act: Act, minutes: number, level: Leve
     case 403: return { kind: 'forbidden' };
     case 404: return { kind: 'over' };
     case 409: return { kind: 'taken', by: claimerIn(said.body) };
-    default: return { kind: 'unstored' };
+    case 429: return { kind: 'limited' };
+    default: return { kind: said.status >= 500 ? 'silence' : 'unstored' };
   }
 }
 

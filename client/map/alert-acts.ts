@@ -48,6 +48,9 @@ function put(page: Page, id: string, acting: Acting | null): void {
   page.acting.value = next;
 }
 
+/** What is said stays, with a button, until it is done or its mark comes. */
+export const canTryAgain = ({ kind }: Fault): boolean => kind === 'unstored' || kind === 'silence' || kind === 'limited';
+
 export function faultText(fault: Fault, words: AlertWords): string {
   if (fault.kind !== 'taken') return words.say(`fault.${fault.kind}`);
   return fault.by === '' ? words.say('fault.taken.somebody') : words.say('fault.taken', { by: fault.by });
@@ -64,7 +67,7 @@ export async function act(page: Page, alert: Alert, what: Act, minutes: number =
   const words = alertWords(page.words.peek());
   const { name } = alert.row;
   page.said.value = fault === null ? words.say(`act.done.${what}`, { name, n: minutes }) : `${name}: ${faultText(fault, words)}`;
-  if (fault?.kind === 'unstored' || fault?.kind === 'silence') return;
+  if (fault !== null && canTryAgain(fault)) return;
   const is = (one: Acting): boolean => page.acting.peek().get(id) === one;
   if (fault !== null) {
     setTimeout(() => { if (is(acting)) put(page, id, null); }, SAID_MS);

@@ -8,7 +8,7 @@ internal interface IChangeStamps
 {
     /// <summary>
     /// Calls <paramref name="changed"/> within a second after any server, this one too, has committed a change under this name. Several changes can make
-    /// one call. Calls of one follower do not overlap. A call that throws is repeated.
+    /// one call. Calls of one follower do not overlap. A call that throws, or that takes longer than 10 seconds, is repeated.
     /// </summary>
     /// <returns>Ends the calls.</returns>
     IDisposable Follow(string name, Func<CancellationToken, Task> changed);

@@ -75,8 +75,8 @@ internal static class HealthApi
 /// <param name="Ready">This server can show a right picture.</param>
 /// <param name="Degraded">It can, but something else is wrong.</param>
 /// <param name="Codes">
-/// The problems: starting, store-full, store-read-only, store-failing, store-moved-aside, store-unreadable, store-wal, service-down, and source- with
-/// the state of an instance's source (unreachable, denied, missing, down, behind).
+/// The problems: starting, store-full, store-read-only, store-failing, store-read-failing, store-moved-aside, store-unreadable, store-wal, service-down,
+/// and source- with the state of an instance's source (unreachable, denied, missing, down, behind).
 /// </param>
 /// <param name="Reasons">The same as texts in both languages; only for administrators.</param>
 internal sealed record ReadyJson(bool Ready, bool Degraded, string[] Codes, WireText[] Reasons);
@@ -88,5 +88,5 @@ internal sealed record HealthJson(bool Ready, bool Degraded, string[] Codes, Wir
 /// <param name="WalBytes">Size of SQLite's write-ahead log, measured every minute.</param>
 internal sealed record StoreHealthJson(TroubleJson[] Troubles, long Commits, long WalBytes);
 
-/// <param name="State">full, read-only, failing, moved-aside, unreadable, wal.</param>
+/// <param name="State">full, read-only, failing, read-failing, moved-aside, unreadable, wal.</param>
 internal sealed record TroubleJson(string State, WireText Detail);

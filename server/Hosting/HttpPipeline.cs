@@ -24,7 +24,6 @@ internal static class HttpPipeline
             return Task.CompletedTask;
         }));
         // A frame goes from the hub to its socket without a thread switch. This is safe here because nothing blocks a thread.
-        // that unsafe elsewhere.
         services.Configure<SocketTransportOptions>(options =>
         {
             options.UnsafePreferInlineScheduling = true;

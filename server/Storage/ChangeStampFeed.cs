@@ -12,7 +12,11 @@ internal sealed class ChangeStampFeed(IDatabase database, TimeProvider time, ILo
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>A call that takes longer is made again: what another server revoked must not count here because one read hangs.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<Follower, bool> _followers = new();
+    private readonly ILogger _logger = logger;
 
     private sealed record Row(string Name, long Value);
 
@@ -29,7 +33,10 @@ internal sealed class ChangeStampFeed(IDatabase database, TimeProvider time, ILo
         var stamps = (await database.Read(
             connection => connection.Query<Row>("SELECT name AS Name, value AS Value FROM change_stamp").ToList(), cancellationToken))
             .ToDictionary(row => row.Name, row => row.Value, StringComparer.Ordinal);
-        await Task.WhenAll(_followers.Keys.Select(follower => follower.Look(stamps.GetValueOrDefault(follower.Name), cancellationToken)));
+        foreach (var follower in _followers.Keys)
+        {
+            follower.Told(stamps.GetValueOrDefault(follower.Name), cancellationToken);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,7 +56,7 @@ internal sealed class ChangeStampFeed(IDatabase database, TimeProvider time, ILo
                 {
                     if (!isOut)
                     {
-                        StoreLog.StampsFailed(logger, e.Message);
+                        StoreLog.StampsFailed(_logger, e.Message);
                     }
 
                     isOut = true;
@@ -71,23 +78,32 @@ internal sealed class ChangeStampFeed(IDatabase database, TimeProvider time, ILo
 
         public string Name => name;
 
-        public Task Look(long stamp, CancellationToken cancellationToken)
+        /// <summary>Returns at once: a follower that is slow, or hangs, delays no other one. The next look finds the same difference.</summary>
+        public void Told(long stamp, CancellationToken cancellationToken)
         {
-            if (stamp == _seen || !_call.IsCompleted)
+            if (stamp != _seen && _call.IsCompleted)
             {
-                // A slow follower delays nobody: the next look finds the same difference.
-                return Task.CompletedTask;
+                _call = Call(stamp, cancellationToken);
             }
-
-            return _call = Call(stamp, cancellationToken);
         }
 
         public void Dispose() => feed._followers.TryRemove(this, out _);
 
         private async Task Call(long stamp, CancellationToken cancellationToken)
         {
-            await changed(cancellationToken);
-            _seen = stamp;
+            try
+            {
+                await changed(cancellationToken).WaitAsync(Longest, cancellationToken);
+                Interlocked.Exchange(ref _seen, stamp);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                StoreLog.FollowerFailed(feed._logger, name, e.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                // The server is stopping.
+            }
         }
     }
 }

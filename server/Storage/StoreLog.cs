@@ -25,6 +25,10 @@ internal static partial class StoreLog
         Message = "What other servers changed could not be read, so this server may be out of date: {Reason}. It tries again three times a second")]
     public static partial void StampsFailed(ILogger logger, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "What another server changed ({Name}) could not be loaded: {Reason}. It is tried again three times a second")]
+    public static partial void FollowerFailed(ILogger logger, string name, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "The store writes again")]
     public static partial void Recovered(ILogger logger);
 

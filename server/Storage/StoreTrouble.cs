@@ -3,11 +3,11 @@ using System.Globalization;
 namespace ConnectStreaming.Storage;
 
 /// <summary>One problem of the store, for administrators.</summary>
-/// <param name="Code">full, read-only, failing, moved-aside, unreadable, wal.</param>
+/// <param name="Code">full, read-only, failing, read-failing, moved-aside, unreadable, wal.</param>
 internal sealed record StoreTrouble(string Code, string En, string Ja)
 {
     /// <summary>All possible codes. The metrics have a value for each.</summary>
-    public static IReadOnlyList<string> Codes { get; } = ["full", "read-only", "failing", "moved-aside", "unreadable", "wal"];
+    public static IReadOnlyList<string> Codes { get; } = ["full", "read-only", "failing", "read-failing", "moved-aside", "unreadable", "wal"];
 
     public static StoreTrouble OfFailure(StoreUnavailableException failure) => failure.Problem switch
     {
@@ -31,7 +31,7 @@ internal sealed record StoreTrouble(string Code, string En, string Ja)
     };
 
     public static StoreTrouble OfReadFailure(StoreUnavailableException failure) => new(
-        "failing",
+        "read-failing",
         failure.Message,
         failure.Japanese is { } ja ? ja : failure.Problem == StoreProblem.Damaged
             ? "データベースが破損しているため、読み取れません。サーバーを再起動すると、"

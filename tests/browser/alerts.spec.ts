@@ -144,6 +144,12 @@ for (const [lang, theme, kind] of [['ja', 'light', '不在着信'], ['en', 'dark
       await expect(page.locator('.rail-box')).toBeVisible();
       expect(await found(page), `box ${i}`).toEqual([]);
     }
+    await page.keyboard.press('Escape');
+    for (const [width, height] of [[1920, 1080], [820, 1180], [390, 844], [1366, 768]] as const) {
+      await page.setViewportSize({ width, height });
+      await expect(page.locator('.grp .al').first()).toBeVisible();
+      expect(await found(page), `${width} × ${height}`).toEqual([]);
+    }
     await heads.nth(0).click();
     await page.locator('.rail-box').getByRole('checkbox').last().check();
     await expect(page).toHaveURL(/[?&]owner=others/);

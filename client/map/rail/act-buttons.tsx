@@ -10,7 +10,7 @@ import { Icon } from '../../ui/admin-icon';
 import type { IconName } from '../../ui/admin-icon';
 import { composing } from '../../ui/keys';
 import { useFocusInside } from '../../ui/focus-inside';
-import { act, actingOn, actsOn, faultText } from '../alert-acts';
+import { act, actingOn, actsOn, canTryAgain, faultText } from '../alert-acts';
 import type { Page } from '../page';
 
 const ICONS: Readonly<Record<Act, IconName>> = {
@@ -85,7 +85,7 @@ export function ActButtons({ page, alert }: { readonly page: Page; readonly aler
         <p class="act-fault">
           <Icon name="circle-alert" />
           <span>{faultText(fault, words)}</span>
-          {(fault.kind === 'unstored' || fault.kind === 'silence') && (
+          {canTryAgain(fault) && (
             <button type="button" class="btn" onClick={() => void act(page, alert, acting.act, acting.minutes, acting.level)}>
               {words.say('fault.again')}
             </button>

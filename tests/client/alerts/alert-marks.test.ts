@@ -52,7 +52,9 @@ it.each([
   [409, { claimedBy: '山田SV' }, { kind: 'taken', by: '山田SV' }], [409, { claimedBy: { name: 1 } }, { kind: 'taken', by: '' }],
   [409, undefined, { kind: 'taken', by: '' }],
   [404, undefined, { kind: 'over' }], [403, undefined, { kind: 'forbidden' }],
-  [503, undefined, { kind: 'unstored' }], [500, { title: 'x' }, { kind: 'unstored' }],
+  [429, undefined, { kind: 'limited' }], [400, { title: 'x' }, { kind: 'unstored' }],
+  // The server itself does not know: its store, or the alert's owner, did not answer.
+  [503, undefined, { kind: 'silence' }], [500, { title: 'x' }, { kind: 'silence' }],
 ] as const)('an answer %i says why it was not done', async (status, body, fault) => {
   server(async () => reply(status, body));
   expect(await sendAct('aWQ', 'claim', 10, 1)).toEqual(fault);

@@ -264,7 +264,10 @@ describe('the list of alerts', () => {
       expect(root.querySelector('.act-fault')?.textContent).toBe('This alert is over.');
     });
 
-    it.each([[503, 'It was not stored.'], [0, 'No answer from the server: it may not have been stored.']])(
+    it.each([
+      [400, 'It was not stored.'], [429, 'Too many requests. Wait a minute, then try again.'],
+      [503, 'The server did not confirm it: it may not have been stored.'], [0, 'The server did not confirm it: it may not have been stored.'],
+    ])(
       'that was not stored (%i) is offered again, and repeats the same call', async (status, text) => {
         await act(() => button('Snooze').click());
         await act(() => button('Snooze for 30 min').click());
@@ -278,9 +281,9 @@ describe('the list of alerts', () => {
       },
     );
 
-    it('without an answer was stored after all when its mark comes', async () => {
+    it.each([0, 503])('without a sure answer (%i) was stored after all when its mark comes', async (status) => {
       await act(() => button('Acknowledge').click());
-      await answer(0);
+      await answer(status);
       expect(root.querySelector('.act-fault')).not.toBeNull();
       centre.frame({ live: [{ i: 0, ...hold('', 9, marked(9, { al: 2, ab: 'Me' })).live }] });
       await pass(1_000);
@@ -385,12 +388,12 @@ describe('the list of alerts', () => {
     });
   });
 
-  it('has five hundred new alerts as one line within a second, paints at most fifty rows, and no frame takes 50 ms with 2,000 agents', async () => {
+  it('has five hundred new alerts as one line within a second, paints at most fifty rows, and most seconds take less than 50 ms with 2,000 agents', async () => {
     const start = T - 4 * MINUTE + 5_500;
     const talking = (name: string): Person => ({ name, live: { s: 'hold', t: start, c: [{ h: 'VOICE', s: 'CONNECTED_ONHOLD', t: start }] } });
     const calm = (name: string): Person => ({ name, live: { s: 'available', t: T } });
     await open(...many(500, talking), ...many(1_500, calm, 'Q'));
-    // Warnings already; critical in 4.5 s.
+    // Warnings already; critical in 4.5 s: half a second before the fifth look.
     expect(page.alerts.value.filter(({ breach }) => breach.level === 2)).toHaveLength(0);
     const took: number[] = [];
     const second = async (): Promise<void> => {
@@ -398,7 +401,7 @@ describe('the list of alerts', () => {
       await pass(1_000);
       took.push(real() - from);
     };
-    while (took.length < 6) await second();
+    while (took.length < 5) await second();
     expect(all('.grp').map((one) => one.className)).toEqual(['grp l2']);
     expect(all('.grp > button')[0]?.textContent).toContain('500 open');
     await act(() => all('.grp > button')[0]?.click());

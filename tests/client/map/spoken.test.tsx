@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import { readFileSync } from 'node:fs';
 import { signal } from '@preact/signals';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,6 +8,7 @@ import type { Alert } from '../../../client/alerts/alert-list';
 import { Messages } from '../../../client/map/banner';
 import { Notices } from '../../../client/map/notices';
 import type { Page } from '../../../client/map/page';
+import { viewWords } from '../../../client/map/view-words';
 import { wordsOf } from '../../../client/words/words';
 import type { Part } from '../../../client/live/parts';
 import type { WireSource } from '../../../client/live/wire';
@@ -56,6 +58,27 @@ describe('what a screen reader announces by itself', () => {
     expect(spoken(screen.root)).toBe(said);
     expect(screen.root.textContent).not.toBe(seen);
   });
+
+  /** Every code that the server can send: StoreTrouble.Codes, and a service that is down. */
+  const CODES = /Codes \{ get; \} = \[([^\]]*)\]/.exec(readFileSync(`${import.meta.dirname}/../../../server/Storage/StoreTrouble.cs`, 'utf8'))?.[1]
+    ?.match(/[\w-]+/g) ?? [];
+
+  it.each((['en', 'ja'] as const).flatMap((lang) => [...CODES, 'service-down', 'of a newer build'].map((code) => [code, lang] as const)))(
+    'is trouble of the store (%s, %s) in its own words', async (code, lang) => {
+      expect(CODES.length).toBeGreaterThan(5);
+      const { page } = troubled(false, { state: 'live' });
+      Object.assign(page, {
+        words: signal(wordsOf(lang)), store: signal({ state: code, detail: { en: 'Free some space.', ja: '空きを作ってください。' } }),
+      });
+      const screen = await shown(<Notices page={page} session={null} />);
+      undo = screen.undo;
+      const words = viewWords(page.words.value);
+      const title = screen.root.querySelector('.src-store b')?.textContent;
+      expect(title).toBe(code === 'of a newer build' ? words.say('store.other') : words.find(`store.${code}`));
+      expect(title).not.toBe('');
+      expect(spoken(screen.root)).toContain(lang === 'en' ? 'Free some space.' : '空きを作ってください。');
+    },
+  );
 
   it('is which of several instances is not read any more, and that the others are', async () => {
     const part = (name: string, state: string, stopped: boolean): Part =>
