@@ -84,7 +84,8 @@ internal static class DoctorDirectory
         {
             return DoctorStore.Read(
                 configuration,
-                connection => connection.Query<string>("SELECT DISTINCT instance_arn FROM agent_state LIMIT @MostInstances", new { MostInstances }).ToArray()) ?? [];
+                connection => connection.Query<string>(
+                    "SELECT DISTINCT instance_arn FROM agent_state LIMIT @MostInstances", new { MostInstances }).ToArray()) ?? [];
         }
         catch (DbException)
         {

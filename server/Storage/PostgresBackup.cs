@@ -3,6 +3,7 @@ using System.Globalization;
 using ConnectStreaming.Cluster;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -64,14 +65,14 @@ internal static class PostgresBackup
         await using var connection = new NpgsqlConnection(PostgresAddress.Parse(connectionString).ConnectionString);
         await connection.OpenAsync(cancellationToken);
         using var backup = StoreFiles.Open(file, SqliteOpenMode.ReadWrite, pooled: false);
-        SqliteMigrations.Apply(
-            backup, new StoreFiles(Path.GetDirectoryName(file)!), SchemaSteps.Sqlite, time.GetUtcNow(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        SqliteMigrations.Apply(backup, new StoreFiles(Path.GetDirectoryName(file)!), SchemaSteps.Sqlite, time.GetUtcNow(), NullLogger.Instance);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var version = await connection.QuerySingleOrDefaultAsync<long>("SELECT version FROM schema_version");
         if (version != SchemaSteps.Postgres.Count)
         {
             throw new StoreStartException(string.Create(CultureInfo.InvariantCulture,
-                $"The database has schema {version}, and this version of connect-streaming {SchemaSteps.Postgres.Count}. Use the version that the servers run."));
+                $"The database has schema {version}, and this version of connect-streaming {SchemaSteps.Postgres.Count}. ")
+                + "Use the version that the servers run.");
         }
 
         backup.Execute("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF");

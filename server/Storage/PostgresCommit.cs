@@ -198,7 +198,7 @@ internal static class PostgresCommit
         }
     }
 
-    /// <summary>A row that is in it twice would make PostgreSQL refuse the statement. The last one counts, as if they were written one after the other.</summary>
+    /// <summary>A row that is in it twice would make PostgreSQL refuse the statement. The last one counts, as in writes one after the other.</summary>
     private static T[] Newest<T, TKey>(IReadOnlyCollection<T> rows, Func<T, TKey> key)
     {
         var seen = new HashSet<TKey>(rows.Count);
