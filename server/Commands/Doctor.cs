@@ -68,6 +68,11 @@ internal static class Doctor
         }
 
         findings.Add(DataFolder(configuration));
+        if (await DoctorStore.Database(configuration, cancellationToken) is { } database)
+        {
+            findings.Add(database);
+        }
+
         if (valid.Succeeded)
         {
             using var clients = new StreamClients(Options.Create(options), region => KinesisClients.Create(new KinesisClientOptions(Region: region)));

@@ -1,11 +1,10 @@
+using System.Data.Common;
 using Amazon.Connect;
 using Amazon.Connect.Model;
 using ConnectStreaming.Agents;
 using ConnectStreaming.AwsFaults;
-using ConnectStreaming.Storage;
 using ConnectStreaming.Users;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ConnectStreaming.Commands;
 
@@ -81,17 +80,14 @@ internal static class DoctorDirectory
     /// <summary>Instances whose agents the server has stored. Reads only, because the database may belong to a running server.</summary>
     private static string[] Heard(IConfiguration configuration)
     {
-        var options = configuration.GetSection(StoreOptions.Section).Get<StoreOptions>() ?? new StoreOptions();
-        if (new StoreOptionsValidator().Validate(null, options).Failed || new StoreFiles(options.Path).Database is not { } database || !File.Exists(database))
-        {
-            return [];
-        }
         try
         {
-            using var connection = StoreFiles.Open(database, SqliteOpenMode.ReadOnly, pooled: false);
-            return [.. connection.Query<string>("SELECT DISTINCT instance_arn FROM agent_state LIMIT @MostInstances", new { MostInstances })];
+            return DoctorStore.Read(
+                configuration,
+                connection => connection.Query<string>(
+                    "SELECT DISTINCT instance_arn FROM agent_state LIMIT @MostInstances", new { MostInstances }).ToArray()) ?? [];
         }
-        catch (SqliteException)
+        catch (DbException)
         {
             // Already in the findings (DoctorStreams).
             return [];

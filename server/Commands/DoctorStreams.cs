@@ -1,6 +1,6 @@
+using System.Data.Common;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
-using Microsoft.Data.Sqlite;
 
 namespace ConnectStreaming.Commands;
 
@@ -34,20 +34,13 @@ internal static class DoctorStreams
     /// <summary>The streams that the Setup page connected. Reads only, because the database may belong to a running server.</summary>
     public static IReadOnlyList<ConnectedStream> Connected(List<Finding> findings, IConfiguration configuration)
     {
-        var options = configuration.GetSection(StoreOptions.Section).Get<StoreOptions>() ?? new StoreOptions();
-        if (new StoreOptionsValidator().Validate(null, options).Failed || new StoreFiles(options.Path).Database is not { } database || !File.Exists(database))
-        {
-            return [];
-        }
-
         try
         {
-            using var connection = StoreFiles.Open(database, SqliteOpenMode.ReadOnly, pooled: false);
-            return ConnectedStreamTable.All(connection);
+            return DoctorStore.Read(configuration, ConnectedStreamTable.All) ?? [];
         }
-        catch (SqliteException e)
+        catch (DbException e)
         {
-            var seen = $"The streams of the Setup page could not be read from {database}: {e.Message}";
+            var seen = $"The streams of the Setup page could not be read from the server's database: {e.Message}";
             findings.Add(new Finding(FindingLevel.Note, Check, seen, $"Run the doctor as the server's user, or {NoName}"));
             return [];
         }

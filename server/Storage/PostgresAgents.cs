@@ -8,7 +8,8 @@ internal static class PostgresAgents
 {
     private sealed record Row(long Id, string Arn, string Instance, long Version);
 
-    private const string Columns = "SELECT s.agent AS Id, a.arn AS Arn, s.instance_arn AS Instance, s.version AS Version FROM agent_state s JOIN agent a ON a.id = s.agent";
+    private const string Columns =
+        "SELECT s.agent AS Id, a.arn AS Arn, s.instance_arn AS Instance, s.version AS Version FROM agent_state s JOIN agent a ON a.id = s.agent";
 
     /// <returns>The number of deleted agents, <paramref name="most"/> at most.</returns>
     public static int ForgetUnheard(DbConnection connection, long before, int most)

@@ -97,13 +97,10 @@ internal static class PostgresCommit
         var batch = new NpgsqlBatch(connection);
         var (stream, name, at) = (commit.Shard.Stream.ToString(), commit.Shard.Name, commit.Checkpoint);
         Add(batch, Holds, Value(stream), Value(name), Value(commit.Epoch));
-        var agents = commit.Agents.GroupBy(a => PostgresText.Clean(a.State.AgentArn), StringComparer.Ordinal).Select(same => same.Last()).ToArray();
-        // A row that is in it twice would make PostgreSQL refuse the statement. The last one counts, as in a row after row.
-        var intervals = commit.Intervals.GroupBy(i => (PostgresText.Clean(i.AgentArn), i.End.ToUnixTimeMilliseconds(), i.No))
-            .Select(same => same.Last()).ToArray();
-        var contacts = commit.ContactIntervals
-            .GroupBy(i => (PostgresText.Clean(i.AgentArn), i.End.ToUnixTimeMilliseconds(), PostgresText.Clean(i.ContactId), i.No))
-            .Select(same => same.Last()).ToArray();
+        var agents = Newest(commit.Agents, a => PostgresText.Clean(a.State.AgentArn));
+        var intervals = Newest(commit.Intervals, i => (PostgresText.Clean(i.AgentArn), i.End.ToUnixTimeMilliseconds(), i.No));
+        var contacts = Newest(
+            commit.ContactIntervals, i => (PostgresText.Clean(i.AgentArn), i.End.ToUnixTimeMilliseconds(), PostgresText.Clean(i.ContactId), i.No));
         string[] arns = [.. agents.Select(a => a.State.AgentArn).Concat(intervals.Select(i => i.AgentArn)).Concat(contacts.Select(i => i.AgentArn))
             .Distinct(StringComparer.Ordinal).Select(PostgresText.Clean).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         foreach (var part in arns.Chunk(Together))
@@ -134,8 +131,9 @@ internal static class PostgresCommit
         AddCarried(batch, agents, commit.Shard.Stream.Arn);
         PostgresRecords.AddQuarantine(batch, commit.Quarantined);
         PostgresRecords.AddGaps(batch, commit.Gaps);
-        Add(batch, Save, Value(stream), Value(name), Value(commit.Epoch), Value(at.Sequence), Value(Time(at.StartAt)), Value(Time(at.CaughtUpAt)), Value(Time(at.LastArrival)),
-            Value(at.Finished ? 1L : 0L), Value(now));
+        Add(batch, Save,
+            Value(stream), Value(name), Value(commit.Epoch), Value(at.Sequence), Value(Time(at.StartAt)), Value(Time(at.CaughtUpAt)),
+            Value(Time(at.LastArrival)), Value(at.Finished ? 1L : 0L), Value(now));
         return batch;
     }
 
@@ -161,7 +159,8 @@ internal static class PostgresCommit
     {
         var (arns, at) = Numbered(rows, i => i.AgentArn);
         Add(batch, Intervals,
-            Value(arns), Value(at), Value(Column(rows, i => i.No)), Value(Column(rows, i => i.Code.Text())), Value(Column(rows, i => PostgresText.CleanOrNull(i.StatusName))),
+            Value(arns), Value(at), Value(Column(rows, i => i.No)), Value(Column(rows, i => i.Code.Text())),
+            Value(Column(rows, i => PostgresText.CleanOrNull(i.StatusName))),
             Value(Column(rows, i => i.Start.ToUnixTimeMilliseconds())), Value(Column(rows, i => i.End.ToUnixTimeMilliseconds())));
     }
 
@@ -177,7 +176,7 @@ internal static class PostgresCommit
 
     private static void AddProfiles(NpgsqlBatch batch, IReadOnlyCollection<ProfileInterval> intervals)
     {
-        ProfileInterval[] rows = [.. intervals.GroupBy(i => (PostgresText.Clean(i.AgentArn), i.Start.ToUnixTimeMilliseconds())).Select(same => same.Last())];
+        var rows = Newest(intervals, i => (PostgresText.Clean(i.AgentArn), i.Start.ToUnixTimeMilliseconds()));
         Add(batch, Profiles,
             Value(Column(rows, i => PostgresText.Clean(i.AgentArn))), Value(Column(rows, i => i.Start.ToUnixTimeMilliseconds())),
             Value(Column(rows, i => i.End.ToUnixTimeMilliseconds())), Value(Column(rows, i => PostgresText.CleanOrNull(i.RoutingProfile))),
@@ -197,6 +196,13 @@ internal static class PostgresCommit
         {
             Add(batch, Carried, Value(newest.Keys.ToArray()), Value(PostgresText.Clean(streamArn)), Value(newest.Values.ToArray()));
         }
+    }
+
+    /// <summary>A row that is in it twice would make PostgreSQL refuse the statement. The last one counts, as in writes one after the other.</summary>
+    private static T[] Newest<T, TKey>(IReadOnlyCollection<T> rows, Func<T, TKey> key)
+    {
+        var seen = new HashSet<TKey>(rows.Count);
+        return rows.All(row => seen.Add(key(row))) ? [.. rows] : [.. rows.GroupBy(key).Select(same => same.Last())];
     }
 
     /// <summary>The different ARNs, and for every row the number of its own, from 1: an ARN is long and is sent once.</summary>

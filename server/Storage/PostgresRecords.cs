@@ -48,8 +48,9 @@ internal static class PostgresRecords
 
         StreamGap[] rows = [.. gaps];
         Add(batch, Gaps,
-            Value(Column(rows, g => g.Shard)), Value(Column(rows, g => g.From.ToUnixTimeMilliseconds())), Value(Column(rows, g => g.To.ToUnixTimeMilliseconds())),
-            Value(Column(rows, g => PostgresText.Clean(g.Reason))), Value(Column(rows, g => g.FoundAt.ToUnixTimeMilliseconds())));
+            Value(Column(rows, g => g.Shard)), Value(Column(rows, g => g.From.ToUnixTimeMilliseconds())),
+            Value(Column(rows, g => g.To.ToUnixTimeMilliseconds())), Value(Column(rows, g => PostgresText.Clean(g.Reason))),
+            Value(Column(rows, g => g.FoundAt.ToUnixTimeMilliseconds())));
         Trim(batch, "gap");
     }
 

@@ -118,7 +118,8 @@ internal sealed class PostgresShards(
         write: true, cancellationToken);
 
     public Task<IReadOnlyList<CarriedStream>> Carried(CancellationToken cancellationToken) => database.Read<IReadOnlyList<CarriedStream>>(
-        connection => [.. connection.Query<(string Stream, string Instance)>(CarriedStatements.AllSql).Select(row => new CarriedStream(row.Stream, row.Instance))],
+        connection =>
+            [.. connection.Query<(string Stream, string Instance)>(CarriedStatements.AllSql).Select(row => new CarriedStream(row.Stream, row.Instance))],
         cancellationToken);
 
     public Task<IReadOnlyList<QuarantinedRecord>> Quarantine(int limit, CancellationToken cancellationToken) =>

@@ -21,7 +21,9 @@ namespace ConnectStreaming.Storage;
 
 internal static class StorageRegistration
 {
-    /// <summary>The store of the engine that <c>Cluster:Mode</c> names. It opens before any hosted service starts and closes after the last one has stopped.</summary>
+    /// <summary>
+    /// The store of the engine that <c>Cluster:Mode</c> names. It opens before any hosted service starts and closes after the last one has stopped.
+    /// </summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StoreOptions>().Bind(configuration.GetSection(StoreOptions.Section)).ValidateOnStart();
@@ -121,7 +123,11 @@ internal sealed class StoreHost(IStore store, IStoreUpkeep upkeep, IDuties dutie
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         await upkeep.Stop();
-        await GiveBackDuties();
+        if (!store.IsOut)
+        {
+            await GiveBackDuties();
+        }
+
         await store.DisposeAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace ConnectStreaming.Storage;
 
@@ -93,6 +94,81 @@ internal static class StoreBackup
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new StoreStartException($"{file} was not restored: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Writes everything in a PostgreSQL database to <paramref name="file"/>, in the same form. Running servers are not affected.</summary>
+    /// <exception cref="StoreStartException">The message can be shown to the user.</exception>
+    public static async Task BackUpPostgres(string connectionString, string file, TimeProvider time, CancellationToken cancellationToken)
+    {
+        file = Path.GetFullPath(file);
+        if (File.Exists(file))
+        {
+            throw new StoreStartException($"{file} already exists. Give the name of a new file.");
+        }
+
+        var partial = file + ".partial";
+        try
+        {
+            File.Delete(partial);
+            StoreFiles.CreateOwnerOnly(partial);
+            await PostgresBackup.Write(connectionString, partial, time, cancellationToken);
+            Check(partial);
+            Flush(partial);
+            File.Move(partial, file);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or NpgsqlException)
+        {
+            throw new StoreStartException($"The backup of the PostgreSQL database (Cluster:ConnectionString) to {file} failed: {e.Message}", e);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    /// <summary>Copies a backup into an empty PostgreSQL database.</summary>
+    /// <param name="file">A backup of either engine.</param>
+    /// <param name="path">The data folder, for a copy of the file that is brought to this version's schema.</param>
+    /// <param name="connectionString">The database.</param>
+    /// <param name="time">For the name of a copy.</param>
+    /// <param name="cancellationToken">Undoes all.</param>
+    /// <returns>Number of copied rows.</returns>
+    /// <exception cref="StoreStartException">The message can be shown to the user.</exception>
+    public static async Task<long> RestorePostgres(string file, string path, string connectionString, TimeProvider time, CancellationToken cancellationToken)
+    {
+        file = Path.GetFullPath(file);
+        if (!File.Exists(file))
+        {
+            throw new StoreStartException($"The file {file} does not exist.");
+        }
+
+        var copy = new StoreFiles(Path.Combine(new StoreFiles(path).Folder, "restoring-" + Guid.NewGuid().ToString("N")));
+        try
+        {
+            new StoreFiles(path).CreateFolder();
+            copy.CreateFolder();
+            StoreFiles.CreateOwnerOnly(copy.Database);
+            File.Copy(file, copy.Database, overwrite: true);
+            Check(copy.Database);
+            using (var older = StoreFiles.Open(copy.Database, SqliteOpenMode.ReadWrite, pooled: false))
+            {
+                SqliteMigrations.Apply(
+                    older, copy, SchemaSteps.Sqlite, time.GetUtcNow(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            }
+
+            return await PostgresBackup.Fill(copy.Database, connectionString, cancellationToken);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or NpgsqlException)
+        {
+            throw new StoreStartException($"{file} was not restored, and nothing in the PostgreSQL database was changed: {e.Message}", e);
+        }
+        finally
+        {
+            if (Directory.Exists(copy.Folder))
+            {
+                Directory.Delete(copy.Folder, recursive: true);
+            }
         }
     }
 

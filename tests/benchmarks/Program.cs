@@ -17,7 +17,7 @@ if (args is ["server", ..])
 var verbs = new Dictionary<string, (string What, Func<Options, Task> Run)>(StringComparer.Ordinal)
 {
     ["ingest"] = ("bytes → decode → grain → board, without and with commits, beside decoding alone", IngestBenchmark.Run),
-    ["store"] = ("agent state + interval pairs committed to SQLite", StoreBenchmark.Run),
+    ["store"] = ("agent state + interval pairs committed to SQLite, or with --postgres \"Host=…\" to an empty database there", StoreBenchmark.Run),
     ["history"] = ("a data folder with many intervals: opened, sorted, asked", HistoryBenchmark.Run),
     ["restart"] = ("process start to the first snapshot with 10,000 agents", RestartBenchmark.Run),
     ["memory"] = ("resident memory with 10,000 agents, managed heap over time", MemoryBenchmark.Run),

@@ -18,6 +18,12 @@ internal static class StoreBenchmark
 
     public static async Task Run(Options options)
     {
+        if (options.Text("postgres") is { } address)
+        {
+            await PostgresBenchmark.Run(options, address);
+            return;
+        }
+
         var pairs = options.Count("pairs", 400_000);
         var states = States(options.Count("agents", 10_000));
         var folder = Directory.CreateTempSubdirectory("connect-streaming-bench-").FullName;
@@ -58,7 +64,7 @@ internal static class StoreBenchmark
     private static Task<TimeSpan> Cpu(SqliteStore store) =>
         store.Writer.Write(_ => Machine.ThreadCpu() ?? Process.GetCurrentProcess().TotalProcessorTime, default);
 
-    private static (AgentState State, UInt128 KeyHash)[] States(int agents)
+    internal static (AgentState State, UInt128 KeyHash)[] States(int agents)
     {
         var tape = new EventTape(agents, agents * 5, Start);
         var reader = new AgentEventReader(new TextPool());
@@ -72,7 +78,7 @@ internal static class StoreBenchmark
         return [.. states.Values.Select(state => (state, PartitionKey.Hash(state.AgentArn)))];
     }
 
-    private static List<ShardCommit> Batches((AgentState State, UInt128 KeyHash)[] states, ShardId shard, long epoch, int size, int count, ref int round)
+    internal static List<ShardCommit> Batches((AgentState State, UInt128 KeyHash)[] states, ShardId shard, long epoch, int size, int count, ref int round)
     {
         var random = new Random(7);
         var batches = new List<ShardCommit>(count);

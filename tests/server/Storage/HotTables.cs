@@ -90,7 +90,8 @@ internal sealed class HotTables : IAsyncDisposable
     public Task<IReadOnlyList<AgentInterval>> Intervals(DateTimeOffset? from = null, DateTimeOffset? to = null)
     {
         var (begin, end) = (from ?? DateTimeOffset.UnixEpoch, to ?? StoreFixture.Noon.AddYears(9));
-        return _postgres is null ? new IntervalHistory(_sqlite!.Store).Agents(begin, end, default) : new PostgresIntervals(_postgres).Agents(begin, end, default);
+        return _postgres is null
+            ? new IntervalHistory(_sqlite!.Store).Agents(begin, end, default) : new PostgresIntervals(_postgres).Agents(begin, end, default);
     }
 
     public Task<IReadOnlyList<ContactInterval>> ContactIntervals(DateTimeOffset? from = null, DateTimeOffset? to = null)

@@ -36,7 +36,8 @@ public sealed class TakeOverTests
 
         Assert.Equal(CommitResult.Committed, await commit);
         var taken = await takeOver;
-        Assert.Equal((epoch + 1, At("100")), (taken.Epoch, taken.Checkpoint));
+        Assert.True(taken.Epoch > epoch);
+        Assert.Equal(At("100"), taken.Checkpoint);
         Assert.Equal(Arn(1), Assert.Single(taken.Agents).AgentArn);
         Assert.Equal(CommitResult.StaleEpoch, await first.Commit(Batch(epoch, "101") with { Intervals = [Interval(1, 1)] }));
         Assert.Equal([Interval(1, 0)], await second.Intervals());
@@ -80,7 +81,7 @@ public sealed class TakeOverTests
         Assert.Equal($"{epochs.Max()}", (await store.Shards.Checkpoints(Source, default))[Shard.Name].Sequence);
     }
 
-    /// <summary>The connection was lost after the database had committed: the owner knows nothing of it, and writes all again together with what is new.</summary>
+    /// <summary>The connection was lost after the database had committed. The owner does not know that, and writes all again with what is new.</summary>
     [Theory, OnSqlite, OnPostgres]
     public async Task ACommitThatIsRepeatedAfterItTookEffectChangesNothing(Engine engine)
     {
@@ -130,7 +131,8 @@ public sealed class TakeOverTests
 
                 var result = await store.Commit(Batch(epoch, $"{n}", shard) with
                 {
-                    Agents = agents, Intervals = [.. agents.Select(a => new AgentInterval(a.Item1.AgentArn, n, ShownCode.Hold, null, Noon, Noon.AddSeconds(n)))],
+                    Agents = agents,
+                    Intervals = [.. agents.Select(a => new AgentInterval(a.Item1.AgentArn, n, ShownCode.Hold, null, Noon, Noon.AddSeconds(n)))],
                 });
                 Assert.Equal(CommitResult.Committed, result);
             }
