@@ -1,3 +1,5 @@
+using Orleans.Runtime.Placement;
+
 namespace ConnectStreaming.Stream;
 
 /// <summary>Owns one <see cref="ShardReader"/>: starts, watches and stops it.</summary>
@@ -41,6 +43,13 @@ internal sealed partial class ShardGrain(ShardServices services, ILocalSiloDetai
     {
         await StopReader();
         DeactivateOnIdle();
+    }
+
+    public async Task HandOver(SiloAddress successor)
+    {
+        await StopReader();
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, successor);
+        this.MigrateOnIdle();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

@@ -19,6 +19,7 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
     private readonly ConcurrentDictionary<string, ShardStatus> _shards = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Task<ShardStatus>>> _underWay = new(StringComparer.Ordinal);
     private readonly HashSet<string> _waitedFor = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ShardWork> _works = new(StringComparer.Ordinal);
 
     /// <summary>Null: no shard may be pinged.</summary>
     private StreamId? _stream;
@@ -88,12 +89,17 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
         foreach (var ended in _shards.Values.Where(s => s.Health.State == SourceState.Finished && !listed.Contains(s.Shard)))
         {
             _shards.TryRemove(ended.Shard, out _);
+            lock (_lock)
+            {
+                _works.Remove(ended.Shard);
+            }
         }
     }
 
     /// <summary>Removes the stream and stops its readers, within a time limit. A reader that does not answer is logged and not awaited.</summary>
     /// <param name="onlyOwn">Stops only the readers of this process; the others of a cluster continue.</param>
-    public async Task Stop(bool onlyOwn)
+    /// <param name="successors">Other servers, which continue at once. None: the shards are read again when somebody pings them.</param>
+    public async Task Stop(bool onlyOwn, IReadOnlyList<SiloAddress>? successors = null)
     {
         Dictionary<string, Task<ShardStatus>[]> leaving;
         lock (_lock)
@@ -103,11 +109,11 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
                 .ToDictionary(shard => shard, shard => _underWay.TryGetValue(shard, out var calls) ? calls.ToArray() : []);
         }
 
-        await Task.WhenAll(leaving.Select(l => Stop(l.Key, l.Value, onlyOwn)));
+        await Task.WhenAll(leaving.Select((l, n) => Stop(l.Key, l.Value, onlyOwn, successors is { Count: > 0 } ? successors[n % successors.Count] : null)));
         _shards.Clear();
     }
 
-    private async Task Stop(string shard, Task<ShardStatus>[] underWay, bool onlyOwn)
+    private async Task Stop(string shard, Task<ShardStatus>[] underWay, bool onlyOwn, SiloAddress? successor)
     {
         try
         {
@@ -125,7 +131,29 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
             var owner = underWay.LastOrDefault(c => c.IsCompletedSuccessfully)?.Result.Owner ?? _shards.GetValueOrDefault(shard)?.Owner;
             if (!onlyOwn || owner == silo)
             {
-                await grains.GetGrain<IShardGrain>(shard).Stop();
+                await End(shard, successor);
+            }
+        }
+    }
+
+    private async Task End(string shard, SiloAddress? successor)
+    {
+        var grain = grains.GetGrain<IShardGrain>(shard);
+        if (successor is null || Last() is not { } work)
+        {
+            await grain.Stop();
+            return;
+        }
+
+        await grain.HandOver(successor);
+        // It is read there at once, not with the next ping of another server.
+        await grain.Ping(work);
+
+        ShardWork? Last()
+        {
+            lock (_lock)
+            {
+                return _works.GetValueOrDefault(shard);
             }
         }
     }
@@ -146,6 +174,7 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
             }
 
             calls.Add(call);
+            _works[work.Shard] = work;
             _ = Forget(work.Shard, call);
             return call;
         }

@@ -17,6 +17,7 @@ internal sealed partial class StreamKeeper(
     StreamSignals signals,
     StreamMetrics metrics,
     ILocalSiloDetails silo,
+    ISiloStatusOracle servers,
     [FromKeyedServices(SourceClock.Key)] TimeProvider time,
     IOptions<StreamOptions> options,
     ILogger<StreamKeeper> logger) : BackgroundService
@@ -85,11 +86,12 @@ internal sealed partial class StreamKeeper(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        SiloAddress[] others = [.. servers.GetApproximateSiloStatuses(onlyActive: true).Keys.Where(s => !s.Equals(silo.SiloAddress))];
         await Task.WhenAll(_watches.Values.Select(async watched =>
         {
             await watched.Stop.CancelAsync();
             await watched.Running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await watched.Watch.StopShards(onlyOwn: true);
+            await watched.Watch.StopShards(onlyOwn: true, others);
         })).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -95,8 +95,8 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
         return ShardMap.IsReadUpTo(time, found.Listed, checkpoints, told);
     }
 
-    /// <inheritdoc cref="ShardPings.Stop(bool)"/>
-    public Task StopShards(bool onlyOwn) => _pings.Stop(onlyOwn);
+    /// <inheritdoc cref="ShardPings.Stop(bool, IReadOnlyList{SiloAddress})"/>
+    public Task StopShards(bool onlyOwn, IReadOnlyList<SiloAddress>? successors = null) => _pings.Stop(onlyOwn, successors);
 
     private async Task FindLoop(CancellationToken cancellationToken)
     {

@@ -1,0 +1,1 @@
+-- Replaced when the branch with the hot tables is merged.
