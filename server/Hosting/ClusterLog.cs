@@ -11,6 +11,14 @@ internal sealed partial class ClusterLog(ISiloStatusOracle servers, ILogger<Clus
     public Task StartAsync(CancellationToken cancellationToken)
     {
         servers.SubscribeToSiloStatusEvents(this);
+        lock (_lock)
+        {
+            foreach (var (server, status) in servers.GetApproximateSiloStatuses())
+            {
+                _seen.TryAdd(server, status);
+            }
+        }
+
         return Task.CompletedTask;
     }
 

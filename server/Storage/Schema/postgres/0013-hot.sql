@@ -1,1 +1,0 @@
--- Replaced when the branch with the hot tables is merged.
