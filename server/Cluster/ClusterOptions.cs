@@ -62,6 +62,10 @@ internal sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
         {
             errors.Add("Cluster:ConnectionString: is missing. Cluster:Mode=Postgres needs the address of a PostgreSQL database.");
         }
+        else if (options.IsCluster && !PostgresAddress.IsValid(options.ConnectionString!))
+        {
+            errors.Add(PostgresAddress.Wrong);
+        }
 
         if (options.Id is not { Length: > 0 and <= 100 } id || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
         {

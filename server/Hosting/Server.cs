@@ -37,7 +37,7 @@ internal static class Server
         sandbox?.Announce(new Uri(ListenAddresses.ToOpen(app.Urls)));
         Banner(app, sandbox is not null);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var (store, links) = (app.Services.GetRequiredService<SqliteStore>(), app.Services.GetRequiredService<Links>());
+        var (store, links) = (app.Services.GetRequiredService<IStore>(), app.Services.GetRequiredService<Links>());
         var link = ShowLinks(app, store.Opened, links, ended.Token);
         await app.WaitForShutdownAsync(cancellationToken);
         await ended.CancelAsync();
@@ -200,7 +200,7 @@ internal static class Server
             Console.WriteLine($"  Stream:Name is not set. Only streams that were connected on the Setup page are read: {app.Urls.FirstOrDefault()}/setup");
         }
 
-        if (app.Services.GetRequiredService<SqliteStore>().IsOut)
+        if (app.Services.GetRequiredService<IStore>().IsOut)
         {
             Console.WriteLine($"  {app.Services.GetRequiredService<StoreHealth>().Message}");
             if (!access.IsOpen)

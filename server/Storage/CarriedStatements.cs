@@ -11,7 +11,15 @@ internal sealed class CarriedStatements(sqlite3 db) : IDisposable
     private const int Most = 1_000;
 
     /// <summary>An instance's old stream is dropped when the new one has carried it for this time.</summary>
-    private const string Overlap = "86400000";
+    public const string Overlap = "86400000";
+
+    /// <summary>The pairs that count, on both engines.</summary>
+    public const string AllSql =
+        $"""
+        SELECT stream_arn, instance_arn FROM carried c
+        WHERE last_event_at >= (SELECT max(last_event_at) FROM carried WHERE instance_arn = c.instance_arn) - {Overlap}
+        ORDER BY instance_arn, stream_arn
+        """;
 
     private static readonly TimeSpan Again = TimeSpan.FromHours(1);
 
@@ -37,12 +45,7 @@ internal sealed class CarriedStatements(sqlite3 db) : IDisposable
 
     public static IReadOnlyList<CarriedStream> All(sqlite3 db)
     {
-        using var query = new Statement(db,
-            $"""
-            SELECT stream_arn, instance_arn FROM carried c
-            WHERE last_event_at >= (SELECT max(last_event_at) FROM carried WHERE instance_arn = c.instance_arn) - {Overlap}
-            ORDER BY instance_arn, stream_arn
-            """);
+        using var query = new Statement(db, AllSql);
         List<CarriedStream> all = [];
         while (query.Step())
         {

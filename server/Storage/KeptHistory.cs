@@ -12,8 +12,6 @@ internal sealed class KeptHistory(SqliteStore store, IOptions<StoreOptions> opti
 {
     private sealed record AgentRow(long No, string Code, string? Status, long Start, long End);
 
-    private sealed record GapRow(long From, long To);
-
     private sealed record ContactRow(string Contact, long No, string State, string Channel, string? Queue, long Start, long End);
 
     /// <summary>Parameters: agentArn, since (Unix milliseconds).</summary>
@@ -33,7 +31,7 @@ internal sealed class KeptHistory(SqliteStore store, IOptions<StoreOptions> opti
         """;
 
     /// <summary>Hours of kept contacts from which on an unknown queue is one that no longer exists.</summary>
-    private const int Certain = 7 * 24;
+    public const int Certain = 7 * 24;
 
     public int RetentionDays => options.Value.IntervalDays;
 
@@ -53,21 +51,8 @@ internal sealed class KeptHistory(SqliteStore store, IOptions<StoreOptions> opti
         },
         cancellationToken);
 
-    // A stream that is not known to carry any instance may have carried this one.
     public Task<IReadOnlyList<TimeRange>> Gaps(string instanceArn, DateTimeOffset since, CancellationToken cancellationToken) =>
-        store.Read<IReadOnlyList<TimeRange>>(
-            connection => [.. connection.Query<GapRow>(
-                """
-                WITH carriers AS (
-                    SELECT g.id, c.instance_arn FROM gap g
-                    JOIN carried c ON g.shard = c.stream_arn OR substr(g.shard, 1, length(c.stream_arn) + 1) = c.stream_arn || '|')
-                SELECT from_at AS "From", to_at AS "To" FROM gap g
-                WHERE to_at > @since AND (NOT EXISTS (SELECT 1 FROM carriers WHERE id = g.id)
-                    OR EXISTS (SELECT 1 FROM carriers WHERE id = g.id AND instance_arn = @instanceArn))
-                ORDER BY from_at
-                """,
-                new { instanceArn, since = since.ToUnixTimeMilliseconds() }).Select(row => new TimeRange(Time(row.From), Time(row.To)))],
-            cancellationToken);
+        store.Read(connection => GapRange.Of(connection, instanceArn, since), cancellationToken);
 
     public Task<bool?> HadQueue(string queue, IReadOnlyCollection<string> instances, TimeSpan longest, CancellationToken cancellationToken) => store.Read(
         connection =>

@@ -1,9 +1,12 @@
+using System.Data.Common;
 using System.Text.Json;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace ConnectStreaming.Storage;
 
@@ -13,7 +16,7 @@ namespace ConnectStreaming.Storage;
 /// One who got a seat just now and is not stored yet is new, not departed. Whom the directory has, and no event named, has never logged in.
 /// </summary>
 internal sealed class LastKnownAgents(
-    SqliteStore store, StoreHealth health, IOptions<BoardOptions> options, [FromKeyedServices(SourceClock.Key)] TimeProvider time) : ILastKnownAgents
+    IDatabase database, StoreHealth health, IOptions<BoardOptions> options, [FromKeyedServices(SourceClock.Key)] TimeProvider time) : ILastKnownAgents
 {
     public async Task<IReadOnlyList<LastKnownAgent>> Of(IReadOnlyCollection<string> agentArns, CancellationToken cancellationToken)
     {
@@ -22,19 +25,20 @@ internal sealed class LastKnownAgents(
             return [];
         }
         var before = time.GetUtcNow() - (options.Value.KeepUnseen / 2);
-        return await store.Read(
+        return await database.Read(
             connection =>
             {
+                var asked = Asked(connection);
                 // The large part of a row is read only for the few who were not heard.
                 var unheard = connection.Query<string>(
-                    """
-                    SELECT a.arn FROM json_each(@arns) AS asked JOIN agent a ON a.arn = asked.value JOIN agent_state s ON s.agent = a.id
+                    $"""
+                    SELECT a.arn FROM {asked} JOIN agent a ON a.arn = asked.value JOIN agent_state s ON s.agent = a.id
                     WHERE s.last_event_at < @before
                     """,
                     new { arns = JsonSerializer.Serialize(agentArns), before = before.ToUnixTimeMilliseconds() }).AsList();
                 var forgotten = connection.Query<string>(
-                    """
-                    SELECT asked.value FROM json_each(@arns) AS asked
+                    $"""
+                    SELECT asked.value FROM {asked}
                     WHERE NOT EXISTS (SELECT 1 FROM agent a JOIN agent_state s ON s.agent = a.id WHERE a.arn = asked.value)
                         AND NOT EXISTS (SELECT 1 FROM directory_person p WHERE p.arn = asked.value)
                         AND EXISTS (SELECT 1 FROM seat_assignment t WHERE t.occupant = asked.value AND t.from_at < @before)
@@ -43,17 +47,24 @@ internal sealed class LastKnownAgents(
                 var expected = DirectoryTable.Query(
                     connection,
                     $"""
-                    SELECT {DirectoryTable.PersonColumns} FROM json_each(@arns) AS asked JOIN directory_person p ON p.arn = asked.value
+                    SELECT {DirectoryTable.PersonColumns} FROM {asked} JOIN directory_person p ON p.arn = asked.value
                     WHERE NOT EXISTS (SELECT 1 FROM agent a JOIN agent_state s ON s.agent = a.id WHERE a.arn = asked.value)
                     """,
                     new { arns = JsonSerializer.Serialize(agentArns) });
                 return (IReadOnlyList<LastKnownAgent>)
                 [
-                    .. AgentRows.Of(connection.Handle!, unheard, health).Select(s => new LastKnownAgent(s.AgentArn, s.Profile, s.LastEventAt)),
+                    .. States(connection, unheard).Select(s => new LastKnownAgent(s.AgentArn, s.Profile, s.LastEventAt)),
                     .. forgotten.Select(arn => new LastKnownAgent(arn, new AgentProfile(), default)),
                     .. expected.Select(p => new LastKnownAgent(p.AgentArn, p.Profile, default) { IsExpected = true }),
                 ];
             },
             cancellationToken);
     }
+
+    /// <summary>The rows of a JSON list.</summary>
+    private static string Asked(DbConnection connection) =>
+        connection is NpgsqlConnection ? "json_array_elements_text(@arns::json) AS asked(value)" : "json_each(@arns) AS asked";
+
+    private List<AgentState> States(DbConnection connection, List<string> arns) => connection is SqliteConnection sqlite
+        ? AgentRows.Of(sqlite.Handle!, arns, health) : PostgresAgentRows.Read(connection, PostgresAgentRows.ByArn(arns), health);
 }

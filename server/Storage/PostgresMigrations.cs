@@ -15,7 +15,7 @@ internal static class PostgresMigrations
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(@Lock)", new { Lock });
+        await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(@Lock)", new { Lock }, commandTimeout: 0);
         await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS schema_version (version bigint NOT NULL)");
         var version = await connection.QuerySingleOrDefaultAsync<long>("SELECT version FROM schema_version");
         if (version > steps.Count)
@@ -29,7 +29,7 @@ internal static class PostgresMigrations
         {
             foreach (var step in steps.Skip((int)version))
             {
-                await connection.ExecuteAsync(step);
+                await connection.ExecuteAsync(step, commandTimeout: 0);
             }
 
             await connection.ExecuteAsync("DELETE FROM schema_version; INSERT INTO schema_version VALUES (@reached)", new { reached = (long)steps.Count });

@@ -108,28 +108,19 @@ internal sealed class ShardStore(
         return states;
     }
 
-    private const string SelectShard =
-        """
-        SELECT stream AS Stream, name AS Name, sequence AS Sequence, start_at AS Start, caught_up_at AS CaughtUp, last_arrival AS Arrival,
-            finished AS Finished
-        FROM shard
-        """;
-
-    private sealed record ShardRow(string Stream, string Name, string? Sequence, long? Start, long? CaughtUp, long? Arrival, long Finished);
-
     public async Task<IReadOnlyDictionary<string, Checkpoint>> Checkpoints(StreamId stream, CancellationToken cancellationToken) =>
         _memory.Over(stream, await store.Read(connection => ReadCheckpoints(connection, stream), cancellationToken));
 
     private static Dictionary<string, Checkpoint> ReadCheckpoints(SqliteConnection connection, StreamId stream) =>
-        connection.Query<ShardRow>($"{SelectShard} WHERE stream = @stream AND begun = 1", new { stream = stream.ToString() })
-            .ToDictionary(row => row.Name, ToCheckpoint);
+        connection.Query<ShardRow>($"{ShardRow.Select} WHERE stream = @stream AND begun = 1", new { stream = stream.ToString() })
+            .ToDictionary(row => row.Name, row => row.Checkpoint);
 
     public Task<IReadOnlyDictionary<ShardId, Checkpoint>> Unfinished(string streamArn, CancellationToken cancellationToken) =>
         store.Read<IReadOnlyDictionary<ShardId, Checkpoint>>(
             // The key of a stream is its ARN, '|' and a time; '}' is the character after '|'.
             connection => connection.Query<ShardRow>(
-                $"{SelectShard} WHERE stream > @from AND stream < @to AND begun = 1 AND finished = 0",
-                new { from = streamArn + "|", to = streamArn + "}" }).ToDictionary(row => ShardId.Parse($"{row.Stream}|{row.Name}"), ToCheckpoint),
+                $"{ShardRow.Select} WHERE stream > @from AND stream < @to AND begun = 1 AND finished = 0",
+                new { from = streamArn + "|", to = streamArn + "}" }).ToDictionary(row => ShardId.Parse($"{row.Stream}|{row.Name}"), row => row.Checkpoint),
             cancellationToken);
 
     public Task Save(IReadOnlyCollection<StreamGap> gaps, CancellationToken cancellationToken) => store.Writer.Write(
@@ -140,34 +131,14 @@ internal sealed class ShardStore(
         },
         cancellationToken);
 
-    private static Checkpoint ToCheckpoint(ShardRow row) => new(
-        row.Sequence, ShardStatements.Time(row.Start), ShardStatements.Time(row.CaughtUp), ShardStatements.Time(row.Arrival), row.Finished == 1);
-
-    private sealed record QuarantineRow(string Shard, string Sequence, string Reason, long Length, string Sha256, long At);
-
     public Task<IReadOnlyList<QuarantinedRecord>> Quarantine(int limit, CancellationToken cancellationToken) =>
-        store.Read<IReadOnlyList<QuarantinedRecord>>(
-            connection => [.. connection.Query<QuarantineRow>(
-                """
-                SELECT shard AS Shard, sequence AS Sequence, reason AS Reason, length AS Length, sha256 AS Sha256, at AS At
-                FROM quarantine ORDER BY id DESC LIMIT @limit
-                """,
-                new { limit }).Select(row => new QuarantinedRecord(row.Shard, row.Sequence, row.Reason, (int)row.Length, row.Sha256, Time(row.At)))],
-            cancellationToken);
-
-    private sealed record GapRow(string Shard, long From, long To, string Reason, long Found);
+        store.Read(connection => RecordRows.Quarantine(connection, limit), cancellationToken);
 
     public Task<IReadOnlyList<StreamGap>> Gaps(int limit, CancellationToken cancellationToken) =>
-        store.Read<IReadOnlyList<StreamGap>>(
-            connection => [.. connection.Query<GapRow>(
-                """SELECT shard AS Shard, from_at AS "From", to_at AS "To", reason AS Reason, found_at AS Found FROM gap ORDER BY id DESC LIMIT @limit""",
-                new { limit }).Select(row => new StreamGap(row.Shard, Time(row.From), Time(row.To), row.Reason, Time(row.Found)))],
-            cancellationToken);
+        store.Read(connection => RecordRows.Gaps(connection, limit), cancellationToken);
 
     public Task<IReadOnlyList<CarriedStream>> Carried(CancellationToken cancellationToken) =>
         store.Read(connection => CarriedStatements.All(connection.Handle!), cancellationToken);
-
-    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     private void WarnOfUnreadable(int before)
     {

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace ConnectStreaming.Storage;
 
 /// <summary>Opens and closes one SQLite file, with one writer and with read-only connections for readers.</summary>
-internal sealed class SqliteStore(StoreFiles files, StoreHealth health, TimeProvider time, ILogger<SqliteStore> logger) : IDatabase, IAsyncDisposable
+internal sealed class SqliteStore(StoreFiles files, StoreHealth health, TimeProvider time, ILogger<SqliteStore> logger) : IDatabase, IStore
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(5);
 
@@ -63,6 +63,12 @@ internal sealed class SqliteStore(StoreFiles files, StoreHealth health, TimeProv
             StoreLog.Unavailable(logger, _outage!.Message);
             _waiting = Wait();
         }
+    }
+
+    Task IStore.OpenOrWait(CancellationToken cancellationToken)
+    {
+        OpenOrWait();
+        return Task.CompletedTask;
     }
 
     /// <summary>Runs a query on a read-only connection and on another thread: SQLite blocks, and a grain must not block.</summary>

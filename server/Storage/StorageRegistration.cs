@@ -21,7 +21,7 @@ namespace ConnectStreaming.Storage;
 
 internal static class StorageRegistration
 {
-    /// <summary>The store of one machine. It opens before any hosted service starts and closes after the last one has stopped.</summary>
+    /// <summary>The store of the engine that <c>Cluster:Mode</c> names. It opens before any hosted service starts and closes after the last one has stopped.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StoreOptions>().Bind(configuration.GetSection(StoreOptions.Section)).ValidateOnStart();
@@ -33,11 +33,11 @@ internal static class StorageRegistration
         services.AddSingleton<IStoreNotice>(s => s.GetRequiredService<StoreHealth>());
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton(s => new StoreFiles(s.GetRequiredService<IOptions<StoreOptions>>().Value.Path));
-        services.AddSingleton<SqliteStore>();
-        services.AddSingleton<IDatabase>(s => s.GetRequiredService<SqliteStore>());
-        services.AddSingleton<ShardStore>();
-        services.AddSingleton<IShardStore>(s => s.GetRequiredService<ShardStore>());
-        services.AddSingleton<IBoardStore>(s => s.GetRequiredService<ShardStore>());
+        services.AddOptions<ClusterOptions>().Bind(configuration.GetSection(ClusterOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ClusterOptions>, ClusterOptionsValidator>();
+        // Not bound here: a wrong value in the section is reported by the validation, in one sentence.
+        var cluster = new ClusterOptions { Mode = configuration[$"{ClusterOptions.Section}:{nameof(ClusterOptions.Mode)}"] ?? ClusterOptions.SingleMode };
+        _ = cluster.IsCluster ? services.AddPostgres() : services.AddSqlite();
         services.AddSingleton<IAutoFloorStore, AutoSeatTable>();
         services.AddSingleton<IFloorStore, FloorTables>();
         services.AddSingleton<SeatingTable>();
@@ -53,26 +53,60 @@ internal static class StorageRegistration
         services.AddSingleton<IScreenStore, ScreenTables>();
         services.AddSingleton<IAuditStore, AuditTable>();
         services.AddSingleton<IAccessStore, AccessTables>();
-        services.AddSingleton<IStoredHistory, KeptHistory>();
         services.AddSingleton<IConnectedStreams, ConnectedStreamTable>();
+        services.AddHostedService<StoreHost>();
+        return services;
+    }
+
+    private static IServiceCollection AddSqlite(this IServiceCollection services)
+    {
+        services.AddSingleton<SqliteStore>();
+        services.AddSingleton<IStore>(s => s.GetRequiredService<SqliteStore>());
+        services.AddSingleton<IDatabase>(s => s.GetRequiredService<SqliteStore>());
+        services.AddSingleton<ShardStore>();
+        services.AddSingleton<IShardStore>(s => s.GetRequiredService<ShardStore>());
+        services.AddSingleton<IBoardStore>(s => s.GetRequiredService<ShardStore>());
+        services.AddSingleton<IStoredHistory, KeptHistory>();
         services.AddSingleton<IChangeStamps, NoChangeStamps>();
         services.AddSingleton<IDuties, AllDuties>();
         services.AddSingleton<IntervalHistory>();
-        services.AddSingleton<StoreMaintenance>();
-        services.AddHostedService<StoreHost>();
+        services.AddSingleton<IStoreUpkeep, StoreMaintenance>();
+        return services;
+    }
+
+    private static IServiceCollection AddPostgres(this IServiceCollection services)
+    {
+        services.AddSingleton(s => new PostgresDatabase(
+            s.GetRequiredService<IOptions<ClusterOptions>>().Value.ConnectionString!, s.GetRequiredService<StoreHealth>(),
+            s.GetRequiredService<ILogger<PostgresDatabase>>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<StoreFiles>()));
+        services.AddSingleton<IStore>(s => s.GetRequiredService<PostgresDatabase>());
+        services.AddSingleton<IDatabase>(s => s.GetRequiredService<PostgresDatabase>());
+        services.AddSingleton<PostgresShards>();
+        services.AddSingleton<IShardStore>(s => s.GetRequiredService<PostgresShards>());
+        services.AddSingleton<IBoardStore>(s => s.GetRequiredService<PostgresShards>());
+        services.AddSingleton<IStoredHistory, PostgresHistory>();
+        services.AddSingleton<ChangeStampFeed>();
+        services.AddSingleton<IChangeStamps>(s => s.GetRequiredService<ChangeStampFeed>());
+        services.AddHostedService(s => s.GetRequiredService<ChangeStampFeed>());
+        services.AddSingleton<IDuties, DutyTable>();
+        services.AddSingleton<ISharedSecrets, SharedSecretTable>();
+        services.AddSingleton<PostgresIntervals>();
+        services.AddSingleton<IStoreUpkeep, PostgresMaintenance>();
         return services;
     }
 }
 
 /// <summary>Opens in <c>Starting</c> and closes in <c>Stopped</c>: before the start and after the stop of all other services.</summary>
-internal sealed class StoreHost(SqliteStore store, StoreMaintenance upkeep, StoreHealth health, StoreMetrics metrics) : IHostedLifecycleService
+internal sealed class StoreHost(IStore store, IStoreUpkeep upkeep, IDuties duties, StoreHealth health, StoreMetrics metrics, ILogger<StoreHost> logger)
+    : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(2);
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        store.OpenOrWait();
         metrics.Observe(health);
+        await store.OpenOrWait(cancellationToken);
         upkeep.Start();
-        return Task.CompletedTask;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -86,6 +120,21 @@ internal sealed class StoreHost(SqliteStore store, StoreMaintenance upkeep, Stor
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         await upkeep.Stop();
+        await GiveBackDuties();
         await store.DisposeAsync();
+    }
+
+    /// <summary>Another server has them at once, not only after the lease.</summary>
+    private async Task GiveBackDuties()
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(LongestGoodbye);
+            await duties.GiveBack(limit.Token).WaitAsync(LongestGoodbye);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            StoreLog.DutiesKept(logger, e.Message);
+        }
     }
 }

@@ -24,12 +24,18 @@ internal enum StoreProblem
     CannotOpen,
     Closed,
     Other,
+
+    /// <summary>PostgreSQL does not answer.</summary>
+    Away,
 }
 
 /// <summary>The database did not accept a write (nothing of it was stored), or did not answer a read. The next try may succeed without a restart.</summary>
 internal sealed class StoreUnavailableException(StoreProblem problem, string message, Exception? inner = null) : Exception(message, inner)
 {
     public StoreProblem Problem { get; } = problem;
+
+    /// <summary>The message in Japanese. Null: it follows from the problem.</summary>
+    public string? Japanese { get; init; }
 
     /// <summary>Classifies a failure of the file system or of SQLite. Numbers of errno and of Windows.</summary>
     public static StoreProblem ProblemOf(Exception error) => error switch

@@ -15,6 +15,12 @@ internal static partial class StoreLog
     [LoggerMessage(Level = LogLevel.Error, Message = "{Failure}")]
     public static partial void Unavailable(ILogger logger, string failure);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The duties of this server could not be given back, so others have them 20 s later: {Reason}")]
+    public static partial void DutiesKept(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Failure} The server starts as soon as the database answers")]
+    public static partial void Waiting(ILogger logger, string failure);
+
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "What other servers changed could not be read, so this server may be out of date: {Reason}. It tries again three times a second")]
     public static partial void StampsFailed(ILogger logger, string reason);

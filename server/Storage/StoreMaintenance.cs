@@ -16,7 +16,7 @@ internal sealed class StoreMaintenance(
     StreamReports streams,
     IOptions<StoreOptions> options,
     [FromKeyedServices(SourceClock.Key)] TimeProvider time,
-    ILogger<StoreMaintenance> logger)
+    ILogger<StoreMaintenance> logger) : IStoreUpkeep
 {
     private const int Batch = 5_000;
 

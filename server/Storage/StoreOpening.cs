@@ -11,16 +11,7 @@ internal static class StoreOpening
     public static FolderLock Open(
         StoreFiles files, IReadOnlyList<string> migrations, StoreHealth health, TimeProvider time, ILogger logger, long wholeCheckBytes = WholeCheckBytes)
     {
-        try
-        {
-            files.CreateFolder();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreStartException($"The data folder {files.Folder} (Storage:Path) cannot be created: {e.Message}", e);
-        }
-
-        var held = FolderLock.Take(files);
+        var held = Hold(files);
         try
         {
             var wrong = File.Exists(files.Database) ? Damage(files, migrations.Count, wholeCheckBytes) : null;
@@ -59,6 +50,21 @@ internal static class StoreOpening
             held.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Makes the folder this process's own.</summary>
+    public static FolderLock Hold(StoreFiles files)
+    {
+        try
+        {
+            files.CreateFolder();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreStartException($"The data folder {files.Folder} (Storage:Path) cannot be created: {e.Message}", e);
+        }
+
+        return FolderLock.Take(files);
     }
 
     /// <summary>Null: no damage. A file that only cannot be reached throws an exception: renaming it would lose a good database.</summary>

@@ -11,6 +11,8 @@ internal sealed record StoreTrouble(string Code, string En, string Ja)
 
     public static StoreTrouble OfFailure(StoreUnavailableException failure) => failure.Problem switch
     {
+        var problem when failure.Japanese is { } ja => new(
+            problem switch { StoreProblem.DiskFull => "full", StoreProblem.ReadOnly => "read-only", _ => "failing" }, failure.Message, InJapanese(ja)),
         StoreProblem.DiskFull => new("full", failure.Message, InJapanese("ディスクの空き容量がありません。"
             + "空きを作ると、書き込みは自動で再開します。")),
         StoreProblem.ReadOnly or StoreProblem.CannotOpen => new(
@@ -31,7 +33,7 @@ internal sealed record StoreTrouble(string Code, string En, string Ja)
     public static StoreTrouble OfReadFailure(StoreUnavailableException failure) => new(
         "failing",
         failure.Message,
-        failure.Problem == StoreProblem.Damaged
+        failure.Japanese is { } ja ? ja : failure.Problem == StoreProblem.Damaged
             ? "データベースが破損しているため、読み取れません。サーバーを再起動すると、"
                 + "破損したファイルを退避して空の状態から始めます。バックアップがあれば復元してください。"
             : $"データベースから読み取れません（{failure.InnerException?.Message ?? failure.Message}）。"

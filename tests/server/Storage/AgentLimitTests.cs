@@ -1,45 +1,42 @@
 using ConnectStreaming.Agents;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using static ConnectStreaming.Tests.Storage.StoreFixture;
 
 namespace ConnectStreaming.Tests.Storage;
 
 /// <summary>Invented ARNs in the stream: reads of the store and its number of agents are limited, and real agents are not removed.</summary>
-public sealed class AgentLimitTests : IAsyncLifetime
+public sealed class AgentLimitTests
 {
     private const int People = 3;
     private const int MadeUp = 40;
 
-    private readonly StoreFixture _store = new StoreFixture().Open();
-
     /// <summary>Three people with the events of a shift. Their last event is an hour before a flood of others.</summary>
-    public async Task InitializeAsync()
+    private static async Task<HotTables> Flooded(Engine engine)
     {
+        var store = await HotTables.On(engine);
         var people = Enumerable.Range(1, People).Select(n => Agent(n, version: 100) with { LastEventAt = Noon.AddHours(-1) });
         var others = Enumerable.Range(1_000, MadeUp).Select(n => Agent(n, version: 1 + (n % 4)) with { LastEventAt = Noon.AddSeconds(n) });
-        await Save([.. people, .. others]);
+        await Save(store, [.. people, .. others]);
+        return store;
     }
 
-    public async Task DisposeAsync() => await _store.DisposeAsync();
-
-    [Fact]
-    public async Task AStartReadsAtMostTheAgentsOfABoardAndKnownOnesFirst()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AStartReadsAtMostTheAgentsOfABoardAndKnownOnesFirst(Engine engine)
     {
-        var loaded = await _store.LoadAgents(agentsEach: 10);
+        await using var store = await Flooded(engine);
+        var loaded = await store.LoadAgents(agentsEach: 10);
 
         Assert.Equal(10, loaded.Count);
         AssertHasPeople(loaded);
         Assert.All(loaded, agent => Assert.True(agent.Version >= 3));
     }
 
-    [Fact]
-    public async Task ATakenOverShardReadsAtMostItsLimitOfAgentsAndKnownOnesFirst()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task ATakenOverShardReadsAtMostItsLimitOfAgentsAndKnownOnesFirst(Engine engine)
     {
-        var shards = new ShardStore(
-            _store.Store, _store.Health, NullLogger<ShardStore>.Instance, reading: Options.Create(new StreamOptions { MaxAgents = 10 }));
+        await using var store = await Flooded(engine);
+        var shards = store.ShardsWith(new StreamOptions { MaxAgents = 10 });
 
         var taken = await shards.TakeOver(Shard, 0, UInt128.MaxValue, default);
 
@@ -47,45 +44,48 @@ public sealed class AgentLimitTests : IAsyncLifetime
         AssertHasPeople(taken.Agents);
     }
 
-    [Fact]
-    public async Task OfManyInstancesThoseThatSetupConnectedAndThoseWherePeopleWorkAreRead()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task OfManyInstancesThoseThatSetupConnectedAndThoseWherePeopleWorkAreRead(Engine engine)
     {
+        await using var store = await Flooded(engine);
         var ours = InstanceNo(500);
-        await _store.ConnectedStreams().Save(new ConnectedStream(ours, Source.Arn, Connected: true, Read: true, Noon), default);
-        await Save([.. Enumerable.Range(1, 30).Concat([500]).Select(n => Of(InstanceNo(n), Noon.AddDays(1)))]);
+        await store.ConnectedStreams.Save(new ConnectedStream(ours, Source.Arn, Connected: true, Read: true, Noon), default);
+        await Save(store, [.. Enumerable.Range(1, 30).Concat([500]).Select(n => Of(InstanceNo(n), Noon.AddDays(1)))]);
 
-        var loaded = await _store.LoadAgents(instances: 2);
+        var loaded = await store.LoadAgents(instances: 2);
 
         Assert.Equal(3, loaded.Select(a => a.InstanceArn).Distinct().Count());
         Assert.Contains(loaded, a => a.InstanceArn == ours);
         AssertHasPeople(loaded);
     }
 
-    [Fact]
-    public async Task AgentsOverTheLimitAreDeletedTheLeastKnownFirstAndRealAgentsStay()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AgentsOverTheLimitAreDeletedTheLeastKnownFirstAndRealAgentsStay(Engine engine)
     {
-        Assert.Equal(MadeUp + People - 8, await Limit(8).Keep(default));
+        await using var store = await Flooded(engine);
+        Assert.Equal(MadeUp + People - 8, await store.LimitAgents(8));
 
-        var kept = await _store.LoadAgents();
+        var kept = await store.LoadAgents();
         Assert.Equal(8, kept.Count);
         AssertHasPeople(kept);
-        Assert.Equal(0, await Limit(8).Keep(default));
+        Assert.Equal(0, await store.LimitAgents(8));
 
         // If all are real agents, none is removed.
-        await Save([.. kept.Select(a => a with { Version = 200 })]);
-        Assert.Equal(0, await Limit(1).Keep(default));
-        Assert.Equal(8, (await _store.LoadAgents()).Count);
+        await Save(store, [.. kept.Select(a => a with { Version = 200 })]);
+        Assert.Equal(0, await store.LimitAgents(1));
+        Assert.Equal(8, (await store.LoadAgents()).Count);
     }
 
-    [Fact]
-    public async Task TheIntervalsOfADeletedAgentNeverBelongToAnother()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task TheIntervalsOfADeletedAgentNeverBelongToAnother(Engine engine)
     {
-        await _store.Commit(Batch((await _store.Take(Shard)).Epoch) with { Intervals = [Interval(1_000 + MadeUp - 1, 1)] });
+        await using var store = await Flooded(engine);
+        await store.Commit(Batch((await store.Take(Shard)).Epoch) with { Intervals = [Interval(1_000 + MadeUp - 1, 1)] });
 
-        await Limit(People).Keep(default);
-        await Save([Agent(7, 1), Agent(8, 1)]);
+        await store.LimitAgents(People);
+        await Save(store, [Agent(7, 1), Agent(8, 1)]);
 
-        var intervals = await _store.Intervals();
+        var intervals = await store.Intervals();
         Assert.DoesNotContain(intervals, i => i.AgentArn == Arn(7) || i.AgentArn == Arn(8));
     }
 
@@ -109,12 +109,9 @@ public sealed class AgentLimitTests : IAsyncLifetime
     private static void AssertHasPeople(IReadOnlyList<AgentState> agents) =>
         Assert.Equal(Enumerable.Range(1, People).Select(Arn), agents.Where(a => a.Version >= 100).Select(a => a.AgentArn).Order(StringComparer.Ordinal));
 
-    private AgentLimit Limit(int agents) =>
-        new(_store.Store, Options.Create(new StoreOptions { Path = _store.Folder, MaxAgents = agents }), NullLogger.Instance);
-
-    private async Task Save(AgentState[] agents) => Assert.Equal(
+    private static async Task Save(HotTables store, AgentState[] agents) => Assert.Equal(
         CommitResult.Committed,
-        await _store.Commit(Batch((await _store.Take(Shard)).Epoch) with { Agents = [.. agents.Select(a => (a, PartitionKey.Hash(a.AgentArn)))] }));
+        await store.Commit(Batch((await store.Take(Shard)).Epoch) with { Agents = [.. agents.Select(a => (a, PartitionKey.Hash(a.AgentArn)))] }));
 
     private static string InstanceNo(int n) => $"arn:aws:connect:eu-west-2:111122223333:instance/{n:D8}-2222-3333-4444-555555555555";
 

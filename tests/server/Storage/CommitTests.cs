@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
-using Microsoft.Data.Sqlite;
 using StreamId = ConnectStreaming.Stream.StreamId;
 using static ConnectStreaming.Tests.Storage.StoreFixture;
 
@@ -10,10 +10,10 @@ namespace ConnectStreaming.Tests.Storage;
 
 public sealed class CommitTests
 {
-    [Fact]
-    public async Task CommittedDataAreThereAfterARestart()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task CommittedDataAreThereAfterARestart(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         var epoch = (await store.Take(Shard)).Epoch;
         var contact = new ContactInterval(Arn(1), "c-1", 0, "CONNECTED", "", null, Noon, Noon.AddSeconds(9));
         var bad = new QuarantinedRecord(Shard.ToString(), "7", "not JSON", 12, "ab", Noon);
@@ -41,19 +41,19 @@ public sealed class CommitTests
         Assert.Equal(At("100"), (await store.Shards.Checkpoints(Source, default))[Shard.Name]);
     }
 
-    [Fact]
-    public async Task AShardThatWasTakenOverButNeverCommittedHasNoCheckpoint()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AShardThatWasTakenOverButNeverCommittedHasNoCheckpoint(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         await store.Take(Shard);
         Assert.Null((await store.Take(Shard)).Checkpoint);
         Assert.Empty(await store.Shards.Checkpoints(Source, default));
     }
 
-    [Fact]
-    public async Task ShardsOfAStreamThatAreNotReadToTheirEndAreFoundByItsArnAndTheirGapIsStoredOnce()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task ShardsOfAStreamThatAreNotReadToTheirEndAreFoundByItsArnAndTheirGapIsStoredOnce(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         ShardId[] others =
         [
             new(new StreamId(Source.Arn + "-2", Source.CreatedAt), Shard.Name), new(new StreamId(Source.Arn[..^1], Source.CreatedAt), Shard.Name), Other,
@@ -71,10 +71,10 @@ public sealed class CommitTests
         Assert.Equal(gap, Assert.Single(await store.Shards.Gaps(10, default)));
     }
 
-    [Fact]
-    public async Task AStaleOwnerWritesNothingAndItsNeighbourInTheSameTransactionIsCommitted()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AStaleOwnerWritesNothingAndItsNeighbourInTheSameTransactionIsCommitted(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         var stale = (await store.Take(Shard)).Epoch;
         await store.Take(Shard);
         var other = (await store.Take(Other)).Epoch;
@@ -89,19 +89,20 @@ public sealed class CommitTests
         Assert.Equal([Other.Name], (await store.Shards.Checkpoints(Source, default)).Keys);
     }
 
-    [Fact]
-    public async Task AFailedRowRollsBackItsWholeCommitAndNoOther()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AFailedRowRollsBackItsWholeCommitAndNoOther(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         var epoch = (await store.Take(Shard)).Epoch;
         var other = (await store.Take(Other)).Epoch;
-        await store.Store.Writer.Write(s =>
-            s.Execute("CREATE TRIGGER refuse BEFORE INSERT ON agent_interval WHEN NEW.no = 13 BEGIN SELECT RAISE(ABORT, 'refused'); END"), default);
+        await store.Execute(engine == Engine.Sqlite
+            ? "CREATE TRIGGER refuse BEFORE INSERT ON agent_interval WHEN NEW.no = 13 BEGIN SELECT RAISE(ABORT, 'refused'); END"
+            : "ALTER TABLE agent_interval ADD CHECK (no <> 13)");
 
         var failing = store.Commit(Batch(epoch) with { Agents = [(Agent(1), 1)], Intervals = [Interval(1, 12), Interval(1, 13)] });
         var fine = store.Commit(Batch(other, shard: Other) with { Agents = [(Agent(2), 2)] });
 
-        await Assert.ThrowsAsync<SqliteException>(() => failing);
+        await Assert.ThrowsAnyAsync<DbException>(() => failing);
         Assert.Equal(CommitResult.Committed, await fine);
         Assert.Empty(await store.Intervals());
         Assert.Null((await store.Take(Shard)).Checkpoint);
@@ -113,10 +114,10 @@ public sealed class CommitTests
         Assert.Equal(Arn(1), Assert.Single(await store.Intervals()).AgentArn);
     }
 
-    [Fact]
-    public async Task AVersionNeverMovesBackwards()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AVersionNeverMovesBackwards(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         var epoch = (await store.Take(Shard)).Epoch;
         foreach (var (version, key) in new (long, UInt128)[] { (5, 1), (4, 1), (3, 2) })
         {
@@ -129,12 +130,10 @@ public sealed class CommitTests
     }
 
     /// <summary>An instance moves from one stream to another. For a while two shards have the same agent.</summary>
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task OfTwoShardsWithTheSameAgentTheNewerEventStaysWhicheverCommitsFirst(bool olderFirst)
+    [Theory, OnSqlite(true), OnSqlite(false), OnPostgres(true), OnPostgres(false)]
+    public async Task OfTwoShardsWithTheSameAgentTheNewerEventStaysWhicheverCommitsFirst(Engine engine, bool olderFirst)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         var former = (await store.Take(Shard)).Epoch;
         var next = (await store.Take(Other)).Epoch;
         var older = Batch(former) with { Agents = [(Agent(1, 15) with { LastEventAt = Noon.AddSeconds(15) }, 1)] };
@@ -151,10 +150,10 @@ public sealed class CommitTests
         Assert.Equal(12, Assert.Single(await store.LoadAgents()).Version);
     }
 
-    [Fact]
-    public async Task ReplayedIntervalsOverwriteThemselves()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task ReplayedIntervalsOverwriteThemselves(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         var epoch = (await store.Take(Shard)).Epoch;
         var batch = Batch(epoch) with { Agents = [(Agent(1), 1)], Intervals = [Interval(1, 0), Interval(1, 1)] };
         await store.Commit(batch);
@@ -162,10 +161,10 @@ public sealed class CommitTests
         Assert.Equal([Interval(1, 0), Interval(1, 1), Interval(1, 2)], await store.Intervals());
     }
 
-    [Fact]
-    public async Task ATakeOverReturnsExactlyTheAgentsOfItsKeyRangeBothEndsIncluded()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task ATakeOverReturnsExactlyTheAgentsOfItsKeyRangeBothEndsIncluded(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         var epoch = (await store.Take(Shard)).Epoch;
         var middle = UInt128.One << 127;
         UInt128[] keys = [0, 1, middle - 1, middle, UInt128.MaxValue - 1, UInt128.MaxValue];
@@ -181,10 +180,10 @@ public sealed class CommitTests
         Assert.Equal("agent0 agent1 agent2 agent3 agent4 agent5", await Found(0, UInt128.MaxValue));
     }
 
-    [Fact]
-    public async Task QuarantineKeepsTheNewest()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task QuarantineKeepsTheNewest(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         var epoch = (await store.Take(Shard)).Epoch;
         var records = Enumerable.Range(0, ShardStatements.MostKept + 5).Select(n => new QuarantinedRecord("s", $"{n}", "not JSON", n, "", Noon)).ToArray();
         await store.Commit(Batch(epoch) with { Quarantined = records });
@@ -196,13 +195,13 @@ public sealed class CommitTests
         Assert.Equal("6", kept[^1].Sequence);
     }
 
-    [Fact]
-    public async Task ADamagedStateRowIsCountedAndItsAgentContinuesWithVersionAndIntervalNumber()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task ADamagedStateRowIsCountedAndItsAgentContinuesWithVersionAndIntervalNumber(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         var epoch = (await store.Take(Shard)).Epoch;
         await store.Commit(Batch(epoch) with { Agents = [(Agent(1, 7), 1), (Agent(2), 2)], Intervals = [Interval(1, 6)] });
-        await store.Store.Writer.Write(s => s.Execute("UPDATE agent_state SET state = '{\"arn\":' WHERE version = 7"), default);
+        await store.Execute("UPDATE agent_state SET state = '{\"arn\":' WHERE version = 7");
 
         var states = (await store.Take(Shard)).Agents;
 
@@ -212,13 +211,13 @@ public sealed class CommitTests
         Assert.Equal(1, store.Health.UnreadableStates);
     }
 
-    [Fact]
-    public async Task AnUnreadableStateStaysInTheHealthUntilItIsWrittenAgain()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AnUnreadableStateStaysInTheHealthUntilItIsWrittenAgain(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         var epoch = (await store.Take(Shard)).Epoch;
         await store.Commit(Batch(epoch) with { Agents = [(Agent(1, 7), 1), (Agent(2), 2)] });
-        await store.Store.Writer.Write(s => s.Execute("UPDATE agent_state SET state = '{' WHERE version = 7"), default);
+        await store.Execute("UPDATE agent_state SET state = '{' WHERE version = 7");
         await store.LoadAgents();
 
         // Another shard, without faults in its key range.
@@ -288,77 +287,74 @@ public sealed class CommitTests
         Assert.Null(store.Health.Message);
     }
 
-    [Fact]
-    public async Task NothingIsDeletedByAClockThatAwsHasNotConfirmed()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task NothingIsDeletedByAClockThatAwsHasNotConfirmed(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         var epoch = (await store.Take(Shard)).Epoch;
         await store.Commit(Batch(epoch) with { Intervals = [Interval(1, 1)] });
         // The machine's clock is ten years ahead, and AWS's clock is right.
         store.Time.Advance(TimeSpan.FromDays(3_650));
         var clock = new SourceClock(store.Time);
 
-        await Upkeep(store, clock).DeleteOld(default);
+        await store.Upkeep(clock).DeleteOld(default);
         Assert.Single(await store.Intervals());
 
         clock.Observe(Noon, clock.MachineNow(), clock.MachineNow());
-        await Upkeep(store, clock).DeleteOld(default);
+        await store.Upkeep(clock).DeleteOld(default);
         Assert.Single(await store.Intervals());
 
         clock.Observe(Noon.AddDays(36), clock.MachineNow(), clock.MachineNow());
-        await Upkeep(store, clock).DeleteOld(default);
+        await store.Upkeep(clock).DeleteOld(default);
         Assert.Empty(await store.Intervals());
     }
 
-    [Fact]
-    public async Task OldIntervalsAreDeletedAndNewOnesStay()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task OldIntervalsAreDeletedAndNewOnesStay(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         var epoch = (await store.Take(Shard)).Epoch;
         await store.Commit(Batch(epoch) with { Intervals = [.. Enumerable.Range(0, 6_000).Select(n => Interval(1, n))] });
         store.Time.Advance(TimeSpan.FromDays(35) + TimeSpan.FromSeconds(5_999));
 
-        await Upkeep(store).DeleteOld(default);
+        await store.Upkeep().DeleteOld(default);
 
         Assert.Equal([5_998L, 5_999L], (await store.Intervals()).Select(i => i.No));
     }
 
-    [Fact]
-    public async Task ProfilesOfThePastGoWithTheIntervalsOfTheirDaysAndWithTheirAgent()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task ProfilesOfThePastGoWithTheIntervalsOfTheirDaysAndWithTheirAgent(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         var epoch = (await store.Take(Shard)).Epoch;
         ProfileInterval Of(int n, int from) => new(Arn(n), "Basic", [], Noon.AddDays(from), Noon.AddDays(from + 1));
         await store.Commit(Batch(epoch) with { Agents = [(Agent(1), 1), (Agent(2), 2)], ProfileIntervals = [Of(1, -1), Of(1, 0), Of(2, 0)] });
         store.Time.Advance(TimeSpan.FromDays(35.5));
-        await Upkeep(store).DeleteOld(default);
+        await store.Upkeep().DeleteOld(default);
         Assert.Equal(Noon, Assert.Single(await store.Profiles(1)).Start);
 
         // The limit forgets the agent with its row.
-        var limited = Microsoft.Extensions.Options.Options.Create(new StoreOptions { Path = store.Folder, MaxAgents = 1 });
-        await new AgentLimit(store.Store, limited, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance).Keep(default);
+        await store.LimitAgents(1);
         Assert.Empty(await store.Profiles(1));
         Assert.Single(await store.Profiles(2));
     }
 
-    [Fact]
-    public async Task ADrawnSeatThatEndedLongAgoIsForgottenAndOneOfNowIsNot()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task ADrawnSeatThatEndedLongAgoIsForgottenAndOneOfNowIsNot(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
-        await store.Store.Writer.Write(
-            s => s.Execute(
+        await using var store = await HotTables.On(engine);
+        await store.Execute(
                 $"""
                 INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name) VALUES
                     ('old', 'f', 's', 'a', 0, {Noon.ToUnixTimeMilliseconds()}, '', ''),
                     ('young', 'f', 's', 'a', 0, {Noon.AddDays(1).ToUnixTimeMilliseconds()}, '', ''), ('now', 'f', 's', 'a', 0, NULL, '', '')
-                """),
-            default);
+                """);
         store.Time.Advance(TimeSpan.FromDays(35.5));
 
-        await Upkeep(store).DeleteOld(default);
+        await store.Upkeep().DeleteOld(default);
 
-        Assert.Equal(2, await store.Store.Writer.Write(s => s.Execute("DELETE FROM seat_assignment WHERE id IN ('young', 'now')"), default));
-        Assert.Equal(0, await store.Store.Writer.Write(s => s.Execute("DELETE FROM seat_assignment"), default));
+        Assert.Equal(2, await store.Execute("DELETE FROM seat_assignment WHERE id IN ('young', 'now')"));
+        Assert.Equal(0, await store.Execute("DELETE FROM seat_assignment"));
     }
 
     private static StoreMaintenance Upkeep(StoreFixture store, TimeProvider? clock = null) => new(

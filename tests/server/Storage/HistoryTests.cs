@@ -2,23 +2,19 @@ using ConnectStreaming.Agents;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
 using Dapper;
-using Microsoft.Extensions.Logging.Abstractions;
 using static ConnectStreaming.Tests.Storage.StoreFixture;
 
 namespace ConnectStreaming.Tests.Storage;
 
 /// <summary>Closed intervals, before and after they are sorted by hour and agent.</summary>
-public sealed class HistoryTests : IAsyncLifetime
+public sealed class HistoryTests
 {
-    private readonly StoreFixture _store = new StoreFixture().Open();
-    private readonly StreamReports _streams;
     private readonly List<AgentInterval> _intervals = [];
     private readonly List<ContactInterval> _contacts = [];
 
-    public HistoryTests() => _streams = new StreamReports(_store.Time);
-
-    public async Task InitializeAsync()
+    private async Task<HotTables> Filled(Engine engine, bool sorted = false)
     {
+        var store = await HotTables.On(engine);
         // Three agents for 60 days, with lengths of every class, from a second to three weeks, and overlapping contacts.
         var random = new Random(11);
         for (var agent = 1; agent <= 3; agent++)
@@ -34,51 +30,50 @@ public sealed class HistoryTests : IAsyncLifetime
             }
         }
 
-        var epoch = (await _store.Take(Shard)).Epoch;
-        await _store.Commit(Batch(epoch) with { Agents = [.. Enumerable.Range(1, 3).Select(n => (Agent(n), (UInt128)n))], Intervals = _intervals,
+        var epoch = (await store.Take(Shard)).Epoch;
+        await store.Commit(Batch(epoch) with { Agents = [.. Enumerable.Range(1, 3).Select(n => (Agent(n), (UInt128)n))], Intervals = _intervals,
             ContactIntervals = _contacts });
+        if (sorted)
+        {
+            await store.SortHistory();
+        }
+
+        return store;
     }
 
-    public async Task DisposeAsync() => await _store.DisposeAsync();
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task AQueryFindsExactlyTheIntervalsOfItsTimeInBothTables(bool sorted)
+    [Theory, OnSqlite(false), OnSqlite(true), OnPostgres(false)]
+    public async Task AQueryFindsExactlyTheIntervalsOfItsTimeInBothTables(Engine engine, bool sorted)
     {
-        await Sort(sorted);
-        var history = new IntervalHistory(_store.Store);
+        await using var store = await Filled(engine, sorted);
         var random = new Random(12);
         for (var n = 0; n < 60; n++)
         {
             var from = Noon.AddSeconds(-random.Next(61 * 86_400));
             var to = from.AddSeconds(1 + Math.Pow(10, random.NextDouble() * 6));
 
-            Assert.Equal(Order(_intervals.Where(i => i.End >= from && i.Start < to)), await history.Agents(from, to, default));
-            Assert.Equal(Order(_contacts.Where(i => i.End >= from && i.Start < to)), Order(await history.Contacts(from, to, default)));
+            Assert.Equal(Order(_intervals.Where(i => i.End >= from && i.Start < to)), await store.Intervals(from, to));
+            Assert.Equal(Order(_contacts.Where(i => i.End >= from && i.Start < to)), Order(await store.ContactIntervals(from, to)));
         }
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task OneAgentsHistoryIsCompleteFromBothTables(bool sorted)
+    [Theory, OnSqlite(false), OnSqlite(true), OnPostgres(false)]
+    public async Task OneAgentsHistoryIsCompleteFromBothTables(Engine engine, bool sorted)
     {
-        await Sort(sorted);
+        await using var store = await Filled(engine, sorted);
         foreach (var since in new[] { Noon.AddDays(-100), Noon.AddDays(-17), Noon.AddHours(-4), Noon })
         {
-            var kept = await _store.KeptHistory().Of(Arn(2), since, default);
+            var kept = await store.History.Of(Arn(2), since, default);
 
             Assert.Equal(_intervals.Where(i => i.AgentArn == Arn(2) && i.End >= since), kept.Agent);
             Assert.Equal(Order(_contacts.Where(i => i.AgentArn == Arn(2) && i.End >= since)), Order(kept.Contacts));
         }
     }
 
-    [Fact]
-    public async Task SortingLeavesTheNewestHoursAndAnIntervalIsInOneTableOnly()
+    [Theory, OnSqlite]
+    public async Task SortingLeavesTheNewestHoursAndAnIntervalIsInOneTableOnly(Engine engine)
     {
-        await Sort(true);
-        var (newest, sorted, both) = await _store.Store.Read(
+        await using var store = await Filled(engine, sorted: true);
+        var (newest, sorted, both) = await store.Database.Read(
             c => (c.ExecuteScalar<long>("SELECT min(end_at) FROM agent_interval"), c.ExecuteScalar<long>("SELECT max(end_at) FROM agent_interval_hour"),
                 c.ExecuteScalar<long>("SELECT count(*) FROM agent_interval") + c.ExecuteScalar<long>("SELECT count(*) FROM agent_interval_hour")),
             default);
@@ -88,42 +83,41 @@ public sealed class HistoryTests : IAsyncLifetime
     }
 
     /// <summary>A shard that catches up closes intervals in hours that are already sorted.</summary>
-    [Fact]
-    public async Task ALateIntervalIsSortedInAndAnExistingOneIsOverwritten()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task ALateIntervalIsSortedInAndAnExistingOneIsOverwritten(Engine engine)
     {
-        await Sort(true);
+        await using var store = await Filled(engine, sorted: true);
         var (late, again) = (new AgentInterval(Arn(1), 90_000, ShownCode.Acw, null, Noon.AddDays(-9), Noon.AddDays(-9).AddSeconds(1)),
             _intervals[5] with { Code = ShownCode.Hold });
-        var epoch = (await _store.Take(Shard)).Epoch;
-        await _store.Commit(Batch(epoch) with { Intervals = [late, again] });
-        await Sort(true);
+        var epoch = (await store.Take(Shard)).Epoch;
+        await store.Commit(Batch(epoch) with { Intervals = [late, again] });
+        await store.SortHistory();
 
-        var all = await _store.Intervals();
+        var all = await store.Intervals();
         Assert.Contains(late, all);
         Assert.Contains(again, all);
         Assert.Equal(_intervals.Count + 1, all.Count);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task OldIntervalsAreDeletedToTheMillisecondInBothTables(bool sorted)
+    [Theory, OnSqlite(false), OnSqlite(true), OnPostgres(false)]
+    public async Task OldIntervalsAreDeletedToTheMillisecondInBothTables(Engine engine, bool sorted)
     {
-        await Sort(sorted);
+        await using var store = await Filled(engine, sorted);
 
-        await Upkeep().DeleteOld(default);
+        await store.Upkeep().DeleteOld(default);
 
-        Assert.Equal(Order(_intervals.Where(i => i.End >= Noon.AddDays(-35))), await _store.Intervals());
-        Assert.Equal(Order(_contacts.Where(i => i.End >= Noon.AddDays(-35))), Order(await _store.ContactIntervals()));
+        Assert.Equal(Order(_intervals.Where(i => i.End >= Noon.AddDays(-35))), await store.Intervals());
+        Assert.Equal(Order(_contacts.Where(i => i.End >= Noon.AddDays(-35))), Order(await store.ContactIntervals()));
     }
 
     /// <summary>The query plan has no scan of an interval table: the rows of one agent and of one time range are found by key.</summary>
-    [Fact]
-    public async Task NoQueryScansTheHistory()
+    [Theory, OnSqlite]
+    public async Task NoQueryScansTheHistory(Engine engine)
     {
+        await using var store = await Filled(engine);
         foreach (var table in new[] { "agent_interval", "contact_interval" })
         {
-            var plan = await _store.Store.Read(
+            var plan = await store.Database.Read(
                 c => c.Query($"EXPLAIN QUERY PLAN {IntervalHistory.Touching(table, "agent")}", new { from = 0L, to = 1L })
                     .Select(row => (string)row.detail).ToList(),
                 default);
@@ -136,42 +130,44 @@ public sealed class HistoryTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task AnAgentWithoutEventsForTheRetentionDaysIsDeletedWithItsPlaceAfterEveryStreamWasRead()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AnAgentWithoutEventsForTheRetentionDaysIsDeletedWithItsPlaceAfterEveryStreamWasRead(Engine engine)
     {
-        _streams.Set(Read("a", Noon));
-        _streams.Set(Read("b", Noon));
-        await _store.Seats().SaveSeats(Instance, [.. Enumerable.Range(1, 3).Select(n => new ConnectStreaming.Floors.AutoSeat(Arn(n), "East", n))], default);
-        _store.Time.Advance(TimeSpan.FromDays(36));
+        await using var store = await Filled(engine);
+        var streams = new StreamReports(store.Time);
+        streams.Set(Read("a", Noon));
+        streams.Set(Read("b", Noon));
+        await store.Seats.SaveSeats(Instance, [.. Enumerable.Range(1, 3).Select(n => new ConnectStreaming.Floors.AutoSeat(Arn(n), "East", n))], default);
+        store.Time.Advance(TimeSpan.FromDays(36));
 
         // Nothing was read since then. The server read nothing; the agents were not necessarily silent.
-        await Upkeep().DeleteOld(default);
-        Assert.Equal(3, (await _store.LoadAgents()).Count);
+        await store.Upkeep(streams: streams).DeleteOld(default);
+        Assert.Equal(3, (await store.LoadAgents()).Count);
 
-        var epoch = (await _store.Take(Shard)).Epoch;
-        var heard = _store.Time.GetUtcNow();
-        await _store.Commit(Batch(epoch) with
+        var epoch = (await store.Take(Shard)).Epoch;
+        var heard = store.Time.GetUtcNow();
+        await store.Commit(Batch(epoch) with
         {
             Checkpoint = At("200") with { CaughtUpAt = heard }, Agents = [(Agent(2, 9) with { LastEventAt = heard }, 2)],
         });
         // The other two may be in a stream or in a shard that cannot be read.
-        _streams.Set(Read("a", heard));
-        await Upkeep().DeleteOld(default);
-        _streams.Set(Read("b", heard, null));
-        await Upkeep().DeleteOld(default);
-        Assert.Equal(3, (await _store.LoadAgents()).Count);
+        streams.Set(Read("a", heard));
+        await store.Upkeep(streams: streams).DeleteOld(default);
+        streams.Set(Read("b", heard, null));
+        await store.Upkeep(streams: streams).DeleteOld(default);
+        Assert.Equal(3, (await store.LoadAgents()).Count);
 
-        _streams.Set(Read("b", heard));
-        await Upkeep().DeleteOld(default);
+        streams.Set(Read("b", heard));
+        await store.Upkeep(streams: streams).DeleteOld(default);
 
-        Assert.Equal(Arn(2), Assert.Single(await _store.LoadAgents()).AgentArn);
-        Assert.Equal(Arn(2), Assert.Single(await _store.Seats().LoadSeats(Instance, 100, default)).AgentArn);
-        Assert.Equal(1L, await _store.Store.Read(c => c.ExecuteScalar<long>("SELECT count(*) FROM agent"), default));
+        Assert.Equal(Arn(2), Assert.Single(await store.LoadAgents()).AgentArn);
+        Assert.Equal(Arn(2), Assert.Single(await store.Seats.LoadSeats(Instance, 100, default)).AgentArn);
+        Assert.Equal(1L, await store.Database.Read(c => c.ExecuteScalar<long>("SELECT count(*) FROM agent"), default));
 
         // An agent that returns is written as a new one.
-        await _store.Commit(Batch(epoch) with { Agents = [(Agent(1, 12), 1)], Intervals = [Interval(1, 70_000)] });
-        Assert.Equal(12, (await _store.LoadAgents()).Single(a => a.AgentArn == Arn(1)).Version);
-        Assert.Equal(Arn(1), Assert.Single(await _store.Intervals(), i => i.No == 70_000).AgentArn);
+        await store.Commit(Batch(epoch) with { Agents = [(Agent(1, 12), 1)], Intervals = [Interval(1, 70_000)] });
+        Assert.Equal(12, (await store.LoadAgents()).Single(a => a.AgentArn == Arn(1)).Version);
+        Assert.Equal(Arn(1), Assert.Single(await store.Intervals(), i => i.No == 70_000).AgentArn);
     }
 
     /// <param name="upTo">The time up to which each shard is read.</param>
@@ -189,8 +185,4 @@ public sealed class HistoryTests : IAsyncLifetime
 
     private static IEnumerable<ContactInterval> Order(IEnumerable<ContactInterval> contacts) =>
         contacts.OrderBy(c => c.AgentArn, StringComparer.Ordinal).ThenBy(c => c.ContactId, StringComparer.Ordinal).ThenBy(c => c.No);
-
-    private Task Sort(bool sorted) => sorted ? Upkeep().SortHistory(default) : Task.CompletedTask;
-
-    private StoreMaintenance Upkeep() => new(_store.Store, _store.Health, _streams, _store.Settings(), _store.Time, NullLogger<StoreMaintenance>.Instance);
 }

@@ -2,7 +2,6 @@ using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Users;
-using Dapper;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Tests.Storage;
@@ -10,17 +9,17 @@ namespace ConnectStreaming.Tests.Storage;
 /// <summary>Who of the people with a seat was not heard for long.</summary>
 public sealed class LastKnownAgentsTests
 {
-    [Fact]
-    public async Task WhoWasNotHeardForHalfTheTimeOfTheBoardIsToldWithTheLastProfile()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task WhoWasNotHeardForHalfTheTimeOfTheBoardIsToldWithTheLastProfile(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         await store.Take(StoreFixture.Shard);
         await store.Commit(StoreFixture.Batch(1) with
         {
             Agents = [.. Enumerable.Range(1, 3).Select(n => (StoreFixture.Agent(n) with { LastEventAt = StoreFixture.Noon.AddDays(-n) }, (UInt128)n))],
         });
         var agents = new LastKnownAgents(
-            store.Store, store.Health, Options.Create(new BoardOptions { KeepUnseen = TimeSpan.FromDays(3) }), store.Time);
+            store.Database, store.Health, Options.Create(new BoardOptions { KeepUnseen = TimeSpan.FromDays(3) }), store.Time);
 
         var known = Assert.Single(await agents.Of([StoreFixture.Arn(1), StoreFixture.Arn(2), StoreFixture.Arn(9)], default));
 
@@ -32,24 +31,22 @@ public sealed class LastKnownAgentsTests
     }
 
     /// <summary>With a seat for a month, and also with one of a moment ago.</summary>
-    [Fact]
-    public async Task WhoIsInTheDirectoryAndWasNeverHeardIsExpectedWithTheNameThereAndNotDeparted()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task WhoIsInTheDirectoryAndWasNeverHeardIsExpectedWithTheNameThereAndNotDeparted(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         await store.Take(StoreFixture.Shard);
         await store.Commit(StoreFixture.Batch(1) with { Agents = [(StoreFixture.Agent(3) with { LastEventAt = StoreFixture.Noon }, (UInt128)3)] });
-        await store.Store.Writer.Write(
-            session => session.Connection.Execute(
+        await store.Execute(
                 "INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name) VALUES (@id, 'f', 's', @arn, @at, NULL, '', '')",
                 new[] { 30, 0, 30 }.Select((days, n) => new
                 {
                     id = $"{n}", arn = StoreFixture.Arn(n + 1), at = StoreFixture.Noon.AddDays(-days).ToUnixTimeMilliseconds(),
-                })),
-            default);
+                }));
         DirectoryPerson[] listed = [.. Enumerable.Range(1, 4).Select(n => new DirectoryPerson(StoreFixture.Arn(n), new() { Username = $"u{n}" }))];
-        await ((IDirectoryStore)new DirectoryTable(store.Store)).Save(
+        await ((IDirectoryStore)new DirectoryTable(store.Database)).Save(
             new DirectoryState("i", StoreFixture.Noon, StoreFixture.Noon, DirectoryOutcome.Read, "", false), listed, default);
-        var agents = new LastKnownAgents(store.Store, store.Health, Options.Create(new BoardOptions()), store.Time);
+        var agents = new LastKnownAgents(store.Database, store.Health, Options.Create(new BoardOptions()), store.Time);
 
         var known = await agents.Of([.. Enumerable.Range(1, 3).Select(StoreFixture.Arn)], default);
 
@@ -59,13 +56,12 @@ public sealed class LastKnownAgentsTests
     }
 
     /// <summary>Deleted from the store with its names; the seat is still there. An agent who was seated just now is not stored yet.</summary>
-    [Fact]
-    public async Task WhoIsNotStoredAnyMoreAndHasHadASeatForLongIsToldWithoutAName()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task WhoIsNotStoredAnyMoreAndHasHadASeatForLongIsToldWithoutAName(Engine engine)
     {
-        await using var store = new StoreFixture().Open();
+        await using var store = await HotTables.On(engine);
         long At(int days) => StoreFixture.Noon.AddDays(-days).ToUnixTimeMilliseconds();
-        await store.Store.Writer.Write(
-            session => session.Connection.Execute(
+        await store.Execute(
                 "INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name) VALUES (@id, 'f', 's', @arn, @at, @to, '', '')",
                 new[]
                 {
@@ -73,9 +69,8 @@ public sealed class LastKnownAgentsTests
                     new { id = "2", arn = StoreFixture.Arn(2), at = At(1), to = (long?)null },
                     new { id = "3", arn = StoreFixture.Arn(3), at = At(30), to = (long?)At(1) },
                     new { id = "4", arn = StoreFixture.Arn(3), at = At(1), to = (long?)null },
-                }),
-            default);
-        var agents = new LastKnownAgents(store.Store, store.Health, Options.Create(new BoardOptions()), store.Time);
+                });
+        var agents = new LastKnownAgents(store.Database, store.Health, Options.Create(new BoardOptions()), store.Time);
 
         var known = await agents.Of([StoreFixture.Arn(1), StoreFixture.Arn(2), StoreFixture.Arn(3)], default);
 
