@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Npgsql;
 
 namespace ConnectStreaming.Cluster;
 
@@ -11,7 +10,7 @@ internal static class DatabaseRoute
     /// <exception cref="SocketException">The name of the host is unknown, or there is no way to it.</exception>
     public static IPAddress LocalAddress(string connectionString)
     {
-        var database = new NpgsqlConnectionStringBuilder(connectionString);
+        var database = PostgresAddress.Parse(connectionString);
         var (host, port) = FirstHost(database.Host ?? "", database.Port);
         // A socket of this machine is a path, or begins with @.
         if (host.Length == 0 || host[0] is '/' or '@')

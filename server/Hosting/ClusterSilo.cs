@@ -1,6 +1,5 @@
 using ConnectStreaming.Cluster;
 using ConnectStreaming.Storage;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Messaging;
@@ -12,12 +11,10 @@ namespace ConnectStreaming.Hosting;
 /// <summary>The silo of this process: alone, or one of a cluster.</summary>
 internal static class ClusterSilo
 {
-    /// <summary>Registers and checks <c>Cluster:*</c>. The silo needs it before the host is built.</summary>
+    /// <summary>Reads and checks <c>Cluster:*</c>: the silo needs it before the host is built.</summary>
     /// <exception cref="OptionsValidationException">A setting is wrong.</exception>
-    public static ClusterOptions AddCluster(this IServiceCollection services, IConfiguration configuration)
+    public static ClusterOptions Options(IConfiguration configuration)
     {
-        services.AddOptions<ClusterOptions>().Bind(configuration.GetSection(ClusterOptions.Section)).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ClusterOptions>, ClusterOptionsValidator>());
         var options = configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions();
         return new ClusterOptionsValidator().Validate(null, options) is { Failed: true } wrong
             ? throw new OptionsValidationException(ClusterOptions.Section, typeof(ClusterOptions), wrong.Failures)
@@ -55,7 +52,7 @@ internal static class ClusterSilo
     public static void Use(this IClientBuilder client, ClusterOptions options)
     {
         client.Configure<Orleans.Configuration.ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Id, options.Id));
-        client.Services.AddSingleton(Options.Create(options));
+        client.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         client.Services.AddMembership();
         client.Services.AddSingleton<IGatewayListProvider, GatewayList>();
         if (options.HasCertificates)

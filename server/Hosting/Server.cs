@@ -102,7 +102,7 @@ internal static class Server
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
         // It warns that the keys are not encrypted at rest. They are in the data folder, which only its owner can read.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
-        var cluster = builder.Services.AddCluster(builder.Configuration);
+        var cluster = ClusterSilo.Options(builder.Configuration);
         var phase = new ServerPhase { InCluster = cluster.IsCluster };
         builder.Services.AddSingleton(phase);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", phase.ShowsHost);
