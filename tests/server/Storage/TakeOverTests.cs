@@ -36,7 +36,8 @@ public sealed class TakeOverTests
 
         Assert.Equal(CommitResult.Committed, await commit);
         var taken = await takeOver;
-        Assert.Equal((epoch + 1, At("100")), (taken.Epoch, taken.Checkpoint));
+        Assert.True(taken.Epoch > epoch);
+        Assert.Equal(At("100"), taken.Checkpoint);
         Assert.Equal(Arn(1), Assert.Single(taken.Agents).AgentArn);
         Assert.Equal(CommitResult.StaleEpoch, await first.Commit(Batch(epoch, "101") with { Intervals = [Interval(1, 1)] }));
         Assert.Equal([Interval(1, 0)], await second.Intervals());
