@@ -40,7 +40,7 @@ internal static class ClusterSilo
         });
         silo.Configure<ClusterMembershipOptions>(SetTimings);
         silo.Services.AddMembership();
-        silo.Services.AddHostedService<ClusterLog>();
+        silo.Services.AddHostedService<ClusterWatch>();
         if (options.HasCertificates)
         {
             var certificates = new ClusterCertificates(options, TimeProvider.System, Quiet.For<ClusterCertificates>());
@@ -75,6 +75,7 @@ internal static class ClusterSilo
     private static void SetTimings(ClusterMembershipOptions membership)
     {
         membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+        membership.MinProbeTimeout = TimeSpan.FromSeconds(1);
         membership.MaxProbeTimeout = TimeSpan.FromSeconds(1.5);
         membership.NumMissedProbesLimit = 3;
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);

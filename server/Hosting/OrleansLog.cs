@@ -11,6 +11,9 @@ internal sealed partial class OrleansLog(ServerPhase phase, ILogger output, Time
 {
     private const string Orleans = "Orleans";
 
+    /// <summary>Orleans repeats calls with it.</summary>
+    private const string Polly = "Polly";
+
     // It counts from the start of the machine, so it warns at each start of ours.
     private const string Watchdog = "Orleans.Runtime.Watchdog";
     private const int LongestText = 300;
@@ -21,12 +24,14 @@ internal sealed partial class OrleansLog(ServerPhase phase, ILogger output, Time
     public static void AddTo(ILoggingBuilder logging, ServerPhase phase)
     {
         logging.AddProvider(new OrleansLog(phase, Quiet.For<OrleansLog>(), TimeProvider.System));
-        logging.AddFilter<OrleansLog>(null, LogLevel.None).AddFilter<OrleansLog>(Orleans, phase.ShowsOrleansWithoutTrace);
+        logging.AddFilter<OrleansLog>(null, LogLevel.None).AddFilter<OrleansLog>(Orleans, phase.ShowsOrleansWithoutTrace)
+            .AddFilter<OrleansLog>(Polly, level => phase.InCluster && phase.ShowsOrleansWithoutTrace(level));
         logging.Services.Configure<LoggerFilterOptions>(options =>
         {
             Add(Orleans, phase.ShowsOrleans);
             Add("Orleans.Runtime.Silo", phase.ShowsSilo);
             Add(Watchdog, level => level >= LogLevel.Error);
+            Add(Polly, level => level >= (phase.InCluster ? LogLevel.Critical : LogLevel.Warning));
 
             // Of two rules for one category the last one holds: first of all, so that a level that the configuration gives for it wins.
             void Add(string category, Func<LogLevel, bool> shows) =>
@@ -67,9 +72,10 @@ internal sealed partial class OrleansLog(ServerPhase phase, ILogger output, Time
         return true;
     }
 
+    /// <summary>Some texts of Orleans have a whole exception in them.</summary>
     private static string Line(string text)
     {
-        var line = text.ReplaceLineEndings(" ");
+        var line = text.Split("   at ")[0].ReplaceLineEndings(" ").Trim();
         return line.Length <= LongestText ? line : $"{line[..LongestText]}…";
     }
 
