@@ -75,7 +75,7 @@ internal sealed partial class OrleansLog(ServerPhase phase, ILogger output, Time
     /// <summary>Some texts of Orleans have a whole exception in them.</summary>
     private static string Line(string text)
     {
-        var line = text.Split("   at ")[0].ReplaceLineEndings(" ").Trim();
+        var line = LineFormatter.WithoutTrace(text).ReplaceLineEndings(" ").Trim();
         return line.Length <= LongestText ? line : $"{line[..LongestText]}…";
     }
 

@@ -97,7 +97,7 @@ internal static class Server
         }
 
         builder.WebHost.UseUrls(ListenAddresses.Of(request.Urls, builder.Configuration));
-        builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "HH:mm:ss ", true));
+        LineFormatter.AddTo(builder.Logging);
         builder.Logging.SetMinimumLevel(sandbox is null ? LogLevel.Information : LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // It warns that the keys are not encrypted at rest. They are in the data folder, which only its owner can read.

@@ -1,7 +1,9 @@
 using ConnectStreaming.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Runtime;
 
 namespace ConnectStreaming.Tests.Hosting;
 
@@ -72,6 +74,24 @@ public sealed class OrleansLogTests
             ["Cluster: A call to a was lost: No active nodes.", "Cluster: Two lines", "Cluster: A call to c was lost: No active nodes."], lines.All);
         Assert.False(phase.ShowsOrleans(LogLevel.Error));
         Assert.True(phase.ShowsOrleans(LogLevel.Critical));
+    }
+
+    /// <summary>A rejected call has the other server's stack trace in its text.</summary>
+    [Fact]
+    public void ExpectedFailuresOfOtherServersAreOneLineWithoutAStackTrace()
+    {
+        var formatter = new LineFormatter();
+        using var text = new StringWriter();
+        Exception[] errors = [new OrleansException("It is lost.\n   at Orleans.A()"), new TimeoutException("Too late."), Thrown()];
+        foreach (var error in errors)
+        {
+            formatter.Write(new LogEntry<string>(LogLevel.Warning, "A", new EventId(3), "Not sent:\n It is lost.   at Orleans.B()", error, (s, _) => s), null, text);
+        }
+
+        var lines = text.ToString().TrimEnd().Split('\n').Select(line => line[9..]).ToArray();
+        Assert.Equal(["warn: A[3] Not sent:  It is lost. It is lost.", "warn: A[3] Not sent:  It is lost. Too late."], lines[..2]);
+        Assert.Contains("No active nodes.", lines[2], StringComparison.Ordinal);
+        Assert.Contains("   at ", lines[2], StringComparison.Ordinal);
     }
 
     /// <summary>The rules, as the server's log factory applies them to each part of Orleans and to everything else.</summary>

@@ -37,9 +37,12 @@ internal sealed class Freshness : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until every look of the last second has found nothing that is older than this.</summary>
+    /// <summary>A killed server is found after some seconds. Grains that are not on it but were registered there end only then.</summary>
+    private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(8);
+
+    /// <summary>Waits until every look of the last 3 seconds has found nothing that is older than this.</summary>
     /// <returns>Time from <paramref name="since"/> to the end of the last look that has found something older.</returns>
-    public async Task<TimeSpan> RightAgain(DateTimeOffset since, TimeSpan age, TimeSpan patience)
+    public async Task<TimeSpan> RightAgain(DateTimeOffset since, TimeSpan age, TimeSpan patience, TimeSpan? atLeast = null)
     {
         for (var began = Stopwatch.StartNew(); ; await Task.Delay(50))
         {
@@ -47,7 +50,7 @@ internal sealed class Freshness : IAsyncDisposable
             lock (_lock)
             {
                 var wrong = _seen.Where(s => s.At >= since && s.Age > age).Select(s => s.At).DefaultIfEmpty(since).Max();
-                if (now - wrong > TimeSpan.FromSeconds(3) && _seen.Count(s => s.At > wrong) > 5)
+                if (now - since > (atLeast ?? AtLeast) && now - wrong > TimeSpan.FromSeconds(3) && _seen.Count(s => s.At > wrong) > 5)
                 {
                     return wrong - since;
                 }
