@@ -29,7 +29,7 @@ internal sealed partial class AlertFollowers(
             {
                 if (!isFailing)
                 {
-                    LogUnreachable(error);
+                    LogUnreachable(error.Message);
                 }
                 (isFailing, replica.IsSettled) = (true, true);
                 await Task.Delay(backoff.Next(), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -41,6 +41,6 @@ internal sealed partial class AlertFollowers(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The grain of the alerts does not answer. What people did about alerts stays as it is shown")]
-    private partial void LogUnreachable(Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The grain of the alerts does not answer. What people did about alerts stays as it is shown: {Reason}")]
+    private partial void LogUnreachable(string reason);
 }

@@ -141,7 +141,7 @@ internal sealed partial class BoardFeed(
                 outbox.PutBack(batch);
                 if (!failing)
                 {
-                    LogBoardUnreachable(error);
+                    LogBoardUnreachable(error.Message);
                 }
                 failing = true;
                 await Task.Delay(backoff.Next(), time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -149,6 +149,6 @@ internal sealed partial class BoardFeed(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The board did not accept a batch. The batch is kept and sent again")]
-    private partial void LogBoardUnreachable(Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The board did not accept a batch. The batch is kept and sent again: {Reason}")]
+    private partial void LogBoardUnreachable(string reason);
 }

@@ -65,7 +65,7 @@ internal sealed partial class BoardReplicas(
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                LogRoundFailed(error);
+                LogRoundFailed(error.Message);
             }
             await ((Task)_wake.WaitAsync(Round, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -125,7 +125,8 @@ internal sealed partial class BoardReplicas(
         return link;
     }
 
-    private void Wake()
+    /// <summary>Begins the next round now.</summary>
+    public void Wake()
     {
         try
         {
@@ -137,8 +138,8 @@ internal sealed partial class BoardReplicas(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Boards could not be reached. Replicas keep their content and try again")]
-    private partial void LogRoundFailed(Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Boards could not be reached. Replicas keep their content and try again: {Reason}")]
+    private partial void LogRoundFailed(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Committed agents could not be loaded. The server tries again")]
     private partial void LogStoreUnreachable(Exception error);

@@ -43,6 +43,8 @@ internal sealed class ClusterOptions
     /// <summary>Servers talk without TLS, although they are on different machines. Default false.</summary>
     public bool Insecure { get; set; }
 
+    public bool HasCertificates => !string.IsNullOrEmpty(Certificate) && !string.IsNullOrEmpty(Key) && !string.IsNullOrEmpty(Authority);
+
     public bool IsCluster => string.Equals(Mode, PostgresMode, StringComparison.OrdinalIgnoreCase);
 }
 
@@ -82,6 +84,14 @@ internal sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
             errors.Add($"Cluster:Advertise: '{address}' is not an IP address.");
         }
 
+        var files = new[] { ("Certificate", options.Certificate), ("Key", options.Key), ("Authority", options.Authority) };
+        if (!options.HasCertificates && Array.Exists(files, f => !string.IsNullOrEmpty(f.Item2)))
+        {
+            var missing = string.Join(" and ", files.Where(f => string.IsNullOrEmpty(f.Item2)).Select(f => $"Cluster:{f.Item1}"));
+            errors.Add($"{missing}: not set. Cluster:Certificate, Cluster:Key and Cluster:Authority belong together; set all three or none.");
+        }
+
+        errors.AddRange(files.Where(f => !string.IsNullOrEmpty(f.Item2) && !File.Exists(f.Item2)).Select(f => $"Cluster:{f.Item1}: the file {f.Item2} does not exist."));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void Port(string key, int port)

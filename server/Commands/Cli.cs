@@ -41,6 +41,7 @@ internal static class Cli
     {
         ServeCommand.Build(),
         SimulateCommand.Build(),
+        SandboxCommand.Build(),
         SetupCommand.Build(),
         DoctorCommand.Build(),
         BackupCommands.Backup(),

@@ -24,7 +24,7 @@ internal sealed partial class DrawnFloorsFollower(
             {
                 if (!isFailing)
                 {
-                    LogUnreachable(error);
+                    LogUnreachable(error.Message);
                 }
                 (isFailing, replica.IsSettled) = (true, true);
                 await Task.Delay(backoff.Next(), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -36,6 +36,6 @@ internal sealed partial class DrawnFloorsFollower(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The grain of the drawn floors does not answer. The floors stay as they are shown")]
-    private partial void LogUnreachable(Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The grain of the drawn floors does not answer. The floors stay as they are shown: {Reason}")]
+    private partial void LogUnreachable(string reason);
 }

@@ -12,7 +12,7 @@ internal sealed partial class DrawnFloorsNotifier(IGrainFactory grains, ILogger<
         }
         catch (Exception error)
         {
-            LogNotTold(error);
+            LogNotTold(error.Message);
         }
     }
 
@@ -27,6 +27,6 @@ internal sealed partial class DrawnFloorsNotifier(IGrainFactory grains, ILogger<
         return answer;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The grain of the drawn floors could not be notified of a change. It finds the change within 2 s")]
-    private partial void LogNotTold(Exception error);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The grain of the drawn floors could not be notified of a change. It finds the change within 2 s: {Reason}")]
+    private partial void LogNotTold(string reason);
 }

@@ -49,6 +49,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         ["Stream:Name"] = StreamName,
         ["Stream:Region"] = SandboxHost.Region,
         ["Storage:Path"] = _folder,
+        ["Cluster:Mode"] = Cluster.ClusterOptions.SingleMode,
         ["Access:Mode"] = _localAccess ? "Local" : "Open",
         ["Live:Mode"] = "sandbox",
         ["Site:TimeZone"] = "Asia/Tokyo",

@@ -98,15 +98,16 @@ internal static class Server
         }
 
         builder.WebHost.UseUrls(ListenAddresses.Of(request.Urls, builder.Configuration));
-        builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "HH:mm:ss ", true));
+        LineFormatter.AddTo(builder.Logging);
         builder.Logging.SetMinimumLevel(sandbox is null ? LogLevel.Information : LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // It warns that the keys are not encrypted at rest. They are in the data folder, which only its owner can read.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
-        var phase = new ServerPhase();
+        var cluster = ClusterSilo.Options(builder.Configuration);
+        var phase = new ServerPhase { InCluster = cluster.IsCluster };
         builder.Services.AddSingleton(phase);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", phase.ShowsHost);
-        SiloStopLog.AddTo(builder.Logging, phase);
+        OrleansLog.AddTo(builder.Logging, phase);
 
         // The supervisor restarts failed services.
         builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
@@ -118,7 +119,7 @@ internal static class Server
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddSingleton<IStoreNotice, ServerNotice>();
         // The silo starts after the store is open and before everything that calls grains; it stops after them.
-        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Any(), gatewayPort: 0));
+        builder.Host.UseOrleans(silo => silo.Use(cluster));
         // Orleans reserves memory for a million grains at its start, twice: 19 MB.
         builder.Services.AddOptions<GrainDirectoryOptions>()
             .Configure<IOptions<BoardOptions>>((directory, board) => directory.CacheSize = 2 * board.Value.MaxAgents);

@@ -30,6 +30,8 @@ internal static class SettingsCheck
         [typeof(TimeSpan)] = "a time as hh:mm:ss",
     };
 
+    private const string Secret = "Cluster:ConnectionString";
+
     /// <returns>Sentences; empty if there is no problem. Values are shown only where they cannot be secret: for a number or a time.</returns>
     public static IReadOnlyList<string> Problems(IConfigurationRoot configuration) =>
         [.. configuration.Providers.SelectMany(p => Keys(p, null).Select(key => Problem(p, key))).OfType<string>().Distinct()];
@@ -41,6 +43,12 @@ internal static class SettingsCheck
         if (!ours && (provider is not (JsonConfigurationProvider or CommandLineConfigurationProvider) || Frameworks.Contains(first) || first.StartsWith('$')))
         {
             return null;
+        }
+
+        if (provider is CommandLineConfigurationProvider && key.Equals(Secret, StringComparison.OrdinalIgnoreCase))
+        {
+            return $"command line: {Secret} contains a password, and every user of this machine can read a command line. Set the environment variable "
+                + $"{Secret.Replace(":", "__", StringComparison.Ordinal)} instead.";
         }
 
         provider.TryGet(key, out var value);

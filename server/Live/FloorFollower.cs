@@ -38,7 +38,7 @@ internal sealed partial class FloorFollower(BoardReplica board, FloorReplica flo
             {
                 if (!isFailing)
                 {
-                    LogFloorUnreachable(error);
+                    LogFloorUnreachable(error.Message);
                 }
                 // It is unknown whether the floor applied the step, so send the whole board.
                 (isFailing, _tellAll) = (true, true);
@@ -109,8 +109,8 @@ internal sealed partial class FloorFollower(BoardReplica board, FloorReplica flo
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The floor did not accept a change of the board. It gets the whole board when it answers")]
-    private partial void LogFloorUnreachable(Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The floor did not accept a change of the board. It gets the whole board when it answers: {Reason}")]
+    private partial void LogFloorUnreachable(string reason);
 }
 
 /// <summary>A follower for each board of this silo.</summary>

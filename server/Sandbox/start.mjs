@@ -1,57 +1,9 @@
 // npm start: install what is missing, build what changed, run the whole product in its sandbox.
 // Everything after "--" goes to `connect-streaming serve`, e.g. npm start -- --urls http://localhost:8080, npm start -- --access local
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { spawn } from 'node:child_process';
+import { build, root } from './build.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const windows = process.platform === 'win32';
-
-function stop(...lines) {
-  for (const line of lines) console.error(line);
-  process.exit(1);
-}
-
-/** Runs a step quietly; its output is shown only when it fails. */
-function step(what, command, args) {
-  process.stdout.write(`${what} … `);
-  const started = performance.now();
-  const done = spawnSync(command, args, { cwd: root, encoding: 'utf8', shell: windows, maxBuffer: 64 << 20 });
-  if (done.status !== 0) {
-    console.log('failed');
-    stop(done.stdout ?? '', done.stderr ?? '', done.error ? String(done.error) : '', `The command was: ${command} ${args.join(' ')}`);
-  }
-  console.log(`${((performance.now() - started) / 1000).toFixed(1)} s`);
-}
-
-function newest(path) {
-  const at = statSync(path, { throwIfNoEntry: false });
-  if (!at) return 0;
-  if (!at.isDirectory()) return at.mtimeMs;
-  return readdirSync(path).reduce((most, name) => Math.max(most, newest(join(path, name))), 0);
-}
-
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  stop(`Node.js ${process.versions.node} is too old: ConnectStreaming needs 20.19 or later (https://nodejs.org).`);
-}
-const sdk = spawnSync('dotnet', ['--version'], { cwd: root, encoding: 'utf8', shell: windows });
-if (sdk.status !== 0) {
-  stop('The .NET 10 SDK was not found: install it from https://dotnet.microsoft.com/download and start again.', (sdk.stderr ?? '').trim());
-}
-
-if (newest(join(root, 'package-lock.json')) > newest(join(root, 'node_modules', '.package-lock.json'))) {
-  step('Installing the front end\'s packages', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
-}
-if (Math.max(newest(join(root, 'client')), newest(join(root, 'package-lock.json'))) > newest(join(root, 'server', 'wwwroot', 'index.html'))) {
-  step('Building the page', 'npm', ['run', 'build']);
-}
-step('Building the server', 'dotnet', ['build', 'server/ConnectStreaming.Server.csproj', '-c', 'Release', '--nologo', '-v', 'quiet']);
-
-const server = join(root, 'server', 'bin', 'Release', 'net10.0', 'connect-streaming.dll');
-if (!existsSync(server)) stop(`The build left no ${server}.`);
-
+const server = build();
 const args = process.argv.slice(2);
 const child = spawn('dotnet', [server, 'serve', '--sandbox', ...args], { cwd: root, stdio: 'inherit' });
 // Ctrl-C reaches the server by itself (same terminal); we only wait until it has put everything away.

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ConnectStreaming.Agents;
-using ConnectStreaming.Sandbox;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Tests.Agents;
 using ConnectStreaming.Tests.Fakes;
@@ -99,7 +98,7 @@ public sealed class OracleTests(ITestOutputHelper output)
         });
 
     /// <summary>Runs the disturbance under load. Then a last server reads to the end, and its board and store equal those of a run without faults.</summary>
-    private async Task Disturbed(TimeSpan backlog, Func<Random, FakeKinesis, Load, string, Task> disturb)
+    private async Task Disturbed(TimeSpan backlog, Func<Random, FakeKinesis, OracleLoad, string, Task> disturb)
     {
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
@@ -108,7 +107,7 @@ public sealed class OracleTests(ITestOutputHelper output)
         {
             await using var kinesis = await FakeKinesis.Start();
             kinesis.CreateStream(Stream, shards: 4);
-            var load = new Load(kinesis, (ulong)seed, backlog);
+            var load = new OracleLoad(kinesis, Stream, Agents, (ulong)seed, backlog);
             await disturb(new Random(seed), kinesis, load, folder);
             var records = await load.Stop();
             var end = TimeProvider.System.GetUtcNow();
@@ -136,7 +135,7 @@ public sealed class OracleTests(ITestOutputHelper output)
         "--Stream:ReadInterval=00:00:00.200", "--Stream:CommitInterval=00:00:00.200", "--Stream:PingInterval=00:00:00.100",
         "--Stream:ReadBytesPerSecond=1000000000");
 
-    private static void AssertBoard(OracleResult truth, JsonElement[] board)
+    internal static void AssertBoard(OracleResult truth, JsonElement[] board)
     {
         Assert.Equal(truth.Agents.Keys.Order(), board.Select(a => a.GetProperty("arn").GetString()!).Order());
         foreach (var shown in board)
@@ -168,57 +167,4 @@ public sealed class OracleTests(ITestOutputHelper output)
 
     private static string? Next(JsonElement agent) =>
         agent.GetProperty("next") is { ValueKind: JsonValueKind.Object } next ? next.GetProperty("name").GetString() : null;
-
-    /// <summary>Plays a fast simulation into the stream until it is stopped, and keeps every record in the order of the puts.</summary>
-    private sealed class Load
-    {
-        private readonly CancellationTokenSource _stop = new();
-        private readonly List<byte[]> _put = [];
-        private readonly Lock _pause = new();
-        private volatile bool _paused;
-        private readonly Task _run;
-
-        /// <param name="backlog">This much time of the contact centre is put at once. Then the simulation continues.</param>
-        public Load(FakeKinesis kinesis, ulong seed, TimeSpan backlog)
-        {
-            // One simulated minute takes one second.
-            var simulation = new Simulation(SimulateOptions.DefaultInstance, Agents, seed, speed: 60, TimeProvider.System.GetUtcNow() - (backlog / 60));
-            _run = Task.Run(async () =>
-            {
-                var next = simulation.Next();
-                while (!_stop.IsCancellationRequested)
-                {
-                    lock (_pause)
-                    {
-                        for (var now = TimeProvider.System.GetUtcNow() - simulation.Start; !_paused && next.Due <= now; next = simulation.Next())
-                        {
-                            var bytes = Teams.Change(next.Json.ToArray(), _put.Count);
-                            kinesis.Put(Stream, next.AgentArn, bytes);
-                            _put.Add(bytes);
-                        }
-                    }
-
-                    await Task.Delay(10);
-                }
-            });
-        }
-
-        /// <summary>Returns when no put is open.</summary>
-        public void Pause()
-        {
-            lock (_pause)
-            {
-                _paused = true;
-            }
-        }
-
-        public void Resume() => _paused = false;
-
-        public async Task<IReadOnlyList<byte[]>> Stop()
-        {
-            await _stop.CancelAsync();
-            await _run;
-            return _put;
-        }
-    }
 }

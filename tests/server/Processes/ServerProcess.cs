@@ -43,6 +43,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         "--Access:Mode=Open", $"--Storage:Path={Path.Combine(folder, "data")}", $"--Stream:Name={stream}", .. settings,
     ]);
 
+    /// <summary>A server of a cluster. Its data folder is its own, its tables are in the database.</summary>
+    public static Task<ServerProcess> InCluster(
+        Uri kinesis, string stream, string folder, string connection, (int Web, int Silo, int Gateway) ports, params string[] settings)
+    {
+        var start = Program(kinesis, folder);
+        // The command line is no place for a password.
+        start.Environment["Cluster__ConnectionString"] = connection;
+        return Launch(start, [
+            "serve", "--urls", $"http://127.0.0.1:{ports.Web}", "--Access:Mode=Open", $"--Storage:Path={Path.Combine(folder, $"data-{ports.Web}")}",
+            $"--Stream:Name={stream}", "--Cluster:Mode=Postgres", $"--Cluster:SiloPort={ports.Silo}", $"--Cluster:GatewayPort={ports.Gateway}", .. settings,
+        ]);
+    }
+
     /// <summary>Runs another verb to its end.</summary>
     /// <returns>Its output.</returns>
     public static async Task<string> Run(Uri kinesis, string folder, params string[] arguments)

@@ -1,11 +1,14 @@
 using ConnectStreaming.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Runtime;
 
 namespace ConnectStreaming.Tests.Hosting;
 
 /// <summary>Orleans writes stack traces about a silo that stops, and about one whose start is stopped.</summary>
-public sealed class SiloStopLogTests
+public sealed class OrleansLogTests
 {
     private const string Words = "The server stops, and the silo could not finish a step of its own: ";
 
@@ -15,7 +18,7 @@ public sealed class SiloStopLogTests
     public void WhatOrleansSaysDuringAStopIsOneLineWithoutAStackTrace()
     {
         var lines = new Lines();
-        using var log = new SiloStopLog(_phase, lines);
+        using var log = new OrleansLog(_phase, lines, TimeProvider.System);
         var orleans = log.CreateLogger("Orleans.Grain");
         var error = Thrown();
 
@@ -48,6 +51,49 @@ public sealed class SiloStopLogTests
         Assert.Equal("host critical; orleans critical; silo critical; without trace", Shown());
     }
 
+    /// <summary>A server of a cluster that is lost is named by a line of our own. What Orleans says about each call to it is short.</summary>
+    [Fact]
+    public void InAClusterALineThatRepeatsIsShownOnceInTenSecondsWithoutAStackTrace()
+    {
+        var (lines, time) = (new Lines(), new FakeTimeProvider());
+        var phase = new ServerPhase { InCluster = true };
+        using var log = new OrleansLog(phase, lines, time);
+        var orleans = log.CreateLogger("Orleans.Messaging");
+        orleans.LogWarning(new EventId(1), Thrown(), "A call was lost");
+        Assert.Empty(lines.All);
+
+        phase.Started();
+        orleans.LogWarning(new EventId(1), Thrown(), "A call to {Server} was lost", "a");
+        orleans.LogWarning(new EventId(1), Thrown(), "A call to {Server} was lost", "b");
+        orleans.LogWarning(new EventId(2), "Two\nlines");
+        time.Advance(TimeSpan.FromSeconds(10));
+        orleans.LogWarning(new EventId(1), Thrown(), "A call to {Server} was lost", "c");
+        log.CreateLogger("Orleans.Runtime.Watchdog").LogWarning("The machine started long ago");
+
+        Assert.Equal(
+            ["Cluster: A call to a was lost: No active nodes.", "Cluster: Two lines", "Cluster: A call to c was lost: No active nodes."], lines.All);
+        Assert.False(phase.ShowsOrleans(LogLevel.Error));
+        Assert.True(phase.ShowsOrleans(LogLevel.Critical));
+    }
+
+    /// <summary>A rejected call has the other server's stack trace in its text.</summary>
+    [Fact]
+    public void ExpectedFailuresOfOtherServersAreOneLineWithoutAStackTrace()
+    {
+        var formatter = new LineFormatter();
+        using var text = new StringWriter();
+        Exception[] errors = [new OrleansException("It is lost.\n   at Orleans.A()"), new TimeoutException("Too late."), Thrown()];
+        foreach (var error in errors)
+        {
+            formatter.Write(new LogEntry<string>(LogLevel.Warning, "A", new EventId(3), "Not sent:\n It is lost.   at Orleans.B()", error, (s, _) => s), null, text);
+        }
+
+        var lines = text.ToString().TrimEnd().Split('\n').Select(line => line[9..]).ToArray();
+        Assert.Equal(["warn: A[3] Not sent:  It is lost. It is lost.", "warn: A[3] Not sent:  It is lost. Too late."], lines[..2]);
+        Assert.Contains("No active nodes.", lines[2], StringComparison.Ordinal);
+        Assert.Contains("   at ", lines[2], StringComparison.Ordinal);
+    }
+
     /// <summary>The rules, as the server's log factory applies them to each part of Orleans and to everything else.</summary>
     [Fact]
     public void NothingElseIsSaidInOtherWords()
@@ -55,8 +101,8 @@ public sealed class SiloStopLogTests
         var lines = new Lines();
         using var factory = LoggerFactory.Create(logging =>
         {
-            SiloStopLog.AddTo(logging, _phase);
-            logging.AddProvider(new SiloStopLog(_phase, lines));
+            OrleansLog.AddTo(logging, _phase);
+            logging.AddProvider(new OrleansLog(_phase, lines, TimeProvider.System));
         });
         _phase.Started();
         _phase.Stopping();
@@ -93,7 +139,7 @@ public sealed class SiloStopLogTests
         using var factory = LoggerFactory.Create(logging =>
         {
             logging.AddConfiguration(configuration.GetSection("Logging")).AddSimpleConsole();
-            SiloStopLog.AddTo(logging, _phase);
+            OrleansLog.AddTo(logging, _phase);
         });
 
         Assert.Equal(shown, string.Join("; ", new[] { "Orleans.Grain", "Orleans.Runtime.Silo", "Orleans.Runtime.Watchdog" }
