@@ -1,6 +1,7 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Audit;
 using Microsoft.AspNetCore.Mvc;
+using static ConnectStreaming.Screens.ScreenRefusals;
 
 namespace ConnectStreaming.Screens;
 
@@ -232,8 +233,6 @@ internal static class ScreensApi
         return await relay.Tell(id, command) ? TypedResults.NoContent() : NotConnected();
     }
 
-    private static IResult NotConnected() => Conflict("not-connected", "Not connected", "The screen is not connected.");
-
     private static async Task<IResult> WithCode(
         string? typed, HttpContext context, ScreenLimits limits, Func<string, Task<ScreenResult>> run, Func<Screen, IResult> done)
     {
@@ -289,18 +288,6 @@ internal static class ScreensApi
 
     private static IResult Guessing(TimeSpan wait, HttpContext context) =>
         Problems.TooMany(wait, context, "Too many wrong codes", "You have entered too many wrong codes.");
-
-    private static IResult NoSuchCode() => Refused(
-        StatusCodes.Status404NotFound, "code-unknown", "Code not found", "No device shows this code now. A code lives for 10 minutes.");
-
-    private static IResult NoSuchScreen() => Refused(
-        StatusCodes.Status404NotFound, "screen-unknown", "Screen not found", "There is no such screen, or one of its floors is outside your scope.");
-
-    private static IResult Conflict(string code, string title, string detail) => Refused(StatusCodes.Status409Conflict, code, title, detail);
-
-    /// <param name="code">For programs: it stays when the texts change.</param>
-    private static IResult Refused(int status, string code, string title, string detail) =>
-        TypedResults.Problem(detail, statusCode: status, title: title, extensions: new Dictionary<string, object?> { ["code"] = code });
 
     private static long Ms(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
 }

@@ -22,5 +22,6 @@ internal sealed class ScreensElsewhere(ISiloStatusOracle servers, TimeProvider t
         return time.GetUtcNow() - now.At < Late ? now.Screens.GetValueOrDefault(screen) : null;
     }
 
-    public void Take(IEnumerable<ScreenLive> screens) => _now = new Picture(time.GetUtcNow(), screens.ToFrozenDictionary(s => s.Screen, StringComparer.Ordinal));
+    public void Take(IEnumerable<ScreenLive> screens) =>
+        _now = new Picture(time.GetUtcNow(), screens.ToFrozenDictionary(s => s.Screen, StringComparer.Ordinal));
 }

@@ -153,10 +153,11 @@ public sealed class ShardHealthTests
 
     /// <summary>Every server describes every stream. One of them cannot, or has just started.</summary>
     [Theory]
-    [InlineData(SourceState.Denied, SourceReason.AccessDenied)]
-    [InlineData(SourceState.Starting, SourceReason.None)]
-    public void AServerThatCannotDescribeAStreamChangesNoPictureWhileAnotherOneCan(SourceState state, SourceReason reason)
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AServerThatCannotDescribeAStreamChangesNoPictureWhileAnotherOneCan(bool isDenied)
     {
+        var (state, reason) = isDenied ? (SourceState.Denied, SourceReason.AccessDenied) : (SourceState.Starting, SourceReason.None);
         Report(Shard("1", SourceState.Live, Now), Now);
         foreach (var round in Enumerable.Range(0, 3).Select(n => Now.AddSeconds(2 * n)))
         {
