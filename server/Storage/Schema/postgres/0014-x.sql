@@ -1,0 +1,1 @@
+-- Placeholder of a step that another branch has. Deleted at the merge.
