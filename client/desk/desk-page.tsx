@@ -10,6 +10,7 @@ import type { Shell } from '../app/shell';
 import { Icon } from '../ui/admin-icon';
 import { ErrorBox } from '../ui/form';
 import { UserText } from '../ui/parts';
+import { hasOwn } from '../words/has-own';
 import { joined } from '../words/words';
 import { deskEn } from './desk-en';
 import type { DeskKey } from './desk-en';
@@ -31,7 +32,7 @@ const pathOf = (at: DeskAddress | null): string =>
 const nameOf = (known: DeskName, words: DeskWords): string =>
   fullName({ user: known.user ?? '', first: known.first ?? '', last: known.last ?? '' }, words.lang, '');
 
-const deskText = ({ label, name }: DeskPlace, words: DeskWords): string => `${label === '' ? words.say('desk.unnamed') : label} · ${name}`;
+const deskText = ({ label, name }: DeskPlace, words: DeskWords): string => `${label === '' ? words.say('here.unnamed') : label} · ${name}`;
 
 /** Whether a new answer shows something else than the one before. */
 const isSame = (a: Answer<Desk> | null, b: Answer<Desk>): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -118,7 +119,7 @@ export function DeskPage({ shell, at }: { readonly shell: Shell; readonly at: De
   const desk = useDesk(pathOf(at));
   const said = desk.answer.value;
   if (said === null) return <p class="waiting" role="status">{words.say('form.loading')}</p>;
-  if (said.kind === 'problem' && said.status === 404) return <Blocked words={words} icon="map" title="desk.gone" text={words.say('desk.gone.text')} />;
+  if (said.kind === 'problem' && said.status === 404) return <Blocked words={words} icon="map" title="desk.gone" text={words.say('here.gone.text')} />;
   if (said.kind !== 'ok') {
     return (
       <section class="card desk">
@@ -138,7 +139,7 @@ function Blocked({ words, icon, title, text }: {
       <Icon name={icon} />
       <h1>{words.say(title)}</h1>
       <p>{text}</p>
-      <a class="btn" href="/">{words.say('desk.map')}</a>
+      <a class="btn" href="/">{words.say('here.map')}</a>
     </section>
   );
 }
@@ -151,23 +152,23 @@ function Card({ shell, words, desk, said }: CardProps): JSX.Element {
   return (
     <section class="card desk">
       <header>
-        <p class="where">{place == null ? words.say('desk.here')
+        <p class="where">{place == null ? words.say('here.here')
           : <><UserText text={place.name} />{place.site !== '' && <> · <UserText text={place.site} /></>}</>}</p>
         <h1>
-          {place == null ? words.say('desk.home')
-            : <><span class="unseen">{words.say('desk.seat')} </span>{place.label === '' ? words.say('desk.unnamed') : <UserText text={place.label} />}</>}
+          {place == null ? words.say('here.home')
+            : <><span class="unseen">{words.say('here.seat')} </span>{place.label === '' ? words.say('here.unnamed') : <UserText text={place.label} />}</>}
         </h1>
       </header>
       {me != null && (
         <p class="me">
           <Icon name="circle-user" />
           <span>
-            <b><UserText text={words.say('desk.me', { name: me.known == null ? me.name : nameOf(me.known, words) || me.name })} /></b>
-            <small><UserText text={words.say('desk.me.account', { account: me.account || me.name })} /></small>
+            <b><UserText text={words.say('here.me', { name: me.known == null ? me.name : nameOf(me.known, words) || me.name })} /></b>
+            <small><UserText text={words.say('here.me.account', { account: me.account || me.name })} /></small>
           </span>
         </p>
       )}
-      {desk.lost.value && <p class="note" role="status"><Icon name="circle-alert" />{words.say('desk.lost')}</p>}
+      {desk.lost.value && <p class="note" role="status"><Icon name="circle-alert" />{words.say('here.lost')}</p>}
       <ErrorBox answer={desk.fault.value} words={words} />
       {why == null ? <Acts shell={shell} words={words} desk={desk} said={said} isHere={isHere} /> : <Why words={words} why={why} account={me?.account ?? ''} />}
     </section>
@@ -175,12 +176,12 @@ function Card({ shell, words, desk, said }: CardProps): JSX.Element {
 }
 
 function Why({ words, why, account }: { readonly words: DeskWords; readonly why: string; readonly account: string }): JSX.Element {
-  const key = `desk.why.${why}` as DeskKey;
-  const title = key in deskEn ? key : 'desk.why.not-a-person';
+  // Of a newer server: in general words.
+  const known = hasOwn(deskEn, `here.why.${why}`) ? why : 'not-a-person';
   return (
     <div class="why" role="status">
-      <p><b>{words.say(title)}</b></p>
-      <p><UserText text={words.say(`${title}.text` as DeskKey, { account })} /></p>
+      <p><b>{words.say(`here.why.${known}` as DeskKey)}</b></p>
+      <p><UserText text={words.say(`here.whyText.${known}` as DeskKey, { account })} /></p>
     </div>
   );
 }
@@ -194,22 +195,22 @@ function Acts({ words, desk, said, isHere }: CardProps & { readonly isHere: bool
   const busy = desk.busy.value;
   const by = request?.by ?? '';
   if (isHere && now != null) {
-    const source = now.source === 'assigned' ? 'desk.done.assigned' : now.source === 'home' ? 'desk.done.home' : 'desk.done';
+    const source = now.source === 'assigned' ? 'here.done.assigned' : now.source === 'home' ? 'here.done.home' : 'here.done';
     return (
       <>
         <p class="done" role="status"><Icon name="circle-check" /><b>{words.say(source)}</b></p>
-        {request?.state === 'confirmed' && by !== '' && <p class="aid"><UserText text={words.say('desk.confirmed', { name: by })} /></p>}
-        {now.source !== 'assigned' && <p class="aid">{words.say('desk.done.end')}</p>}
-        {now.source !== 'assigned' && <Big quiet busy={busy} act={() => void desk.checkOut()}>{words.say('desk.checkOut')}</Big>}
+        {request?.state === 'confirmed' && by !== '' && <p class="aid"><UserText text={words.say('here.confirmed', { name: by })} /></p>}
+        {now.source !== 'assigned' && <p class="aid">{words.say('here.done.end')}</p>}
+        {now.source !== 'assigned' && <Big quiet busy={busy} act={() => void desk.checkOut()}>{words.say('here.checkOut')}</Big>}
       </>
     );
   }
   if (request?.state === 'waiting') {
     return (
       <>
-        <p class="wait" role="status"><Icon name="hourglass" /><b>{words.say('desk.waiting')}</b></p>
+        <p class="wait" role="status"><Icon name="hourglass" /><b>{words.say('here.waiting')}</b></p>
         <Left words={words} until={desk.until.value} />
-        <Big quiet busy={busy} act={() => void desk.checkOut()}>{words.say('desk.cancel')}</Big>
+        <Big quiet busy={busy} act={() => void desk.checkOut()}>{words.say('here.cancel')}</Big>
       </>
     );
   }
@@ -218,22 +219,22 @@ function Acts({ words, desk, said, isHere }: CardProps & { readonly isHere: bool
     <>
       {request?.state === 'refused' && !desk.out.value && (
         <p class="note" role="status"><Icon name="circle-alert" />
-          <UserText text={by === '' ? words.say('desk.refused.nobody') : words.say('desk.refused', { name: by })} /></p>
+          <UserText text={by === '' ? words.say('here.refused.nobody') : words.say('here.refused', { name: by })} /></p>
       )}
-      {request?.state === 'expired' && <p class="note" role="status"><Icon name="circle-alert" />{words.say('desk.expired')}</p>}
-      {desk.out.value && <p class="done" role="status"><Icon name="circle-check" />{words.say('desk.out')}</p>}
+      {request?.state === 'expired' && <p class="note" role="status"><Icon name="circle-alert" />{words.say('here.expired')}</p>}
+      {desk.out.value && <p class="done" role="status"><Icon name="circle-check" />{words.say('here.out')}</p>}
       {said.others.length > 0 && (
-        <p class="aid"><UserText text={names.length === 0 ? words.say('desk.taken') : words.say('desk.taken.by', { names: joined(words, names) })} /></p>
+        <p class="aid"><UserText text={names.length === 0 ? words.say('here.taken') : words.say('here.taken.by', { names: joined(words, names) })} /></p>
       )}
       {now != null && (
         <p class="aid">
-          {now.place == null ? words.say('desk.leaves.home') : <UserText text={words.say('desk.leaves', { desk: deskText(now.place, words) })} />}
+          {now.place == null ? words.say('here.leaves.home') : <UserText text={words.say('here.leaves', { desk: deskText(now.place, words) })} />}
         </p>
       )}
-      {place == null && <p class="aid">{words.say('desk.home.text')}</p>}
-      <Big busy={busy} act={() => void desk.checkIn()}>{words.say(place == null ? 'desk.checkIn.home' : 'desk.checkIn')}</Big>
-      {waits != null && <p class="aid">{words.say(waits === 'taken' ? 'desk.waits.taken' : 'desk.waits.network')}</p>}
-      {place != null && <p class="more"><a href="/desk/home">{words.say('desk.home.link')}</a></p>}
+      {place == null && <p class="aid">{words.say('here.home.text')}</p>}
+      <Big busy={busy} act={() => void desk.checkIn()}>{words.say(place == null ? 'here.checkIn.home' : 'here.checkIn')}</Big>
+      {waits != null && <p class="aid">{words.say(waits === 'taken' ? 'here.waits.taken' : 'here.waits.network')}</p>}
+      {place != null && <p class="more"><a href="/desk/home">{words.say('here.home.link')}</a></p>}
     </>
   );
 }
@@ -246,5 +247,5 @@ function Left({ words, until }: { readonly words: DeskWords; readonly until: num
     return () => clearInterval(timer);
   }, []);
   void second.value;
-  return <p class="aid num">{words.say('desk.waiting.text', { time: timeLeft(until - performance.now()) })}</p>;
+  return <p class="aid num">{words.say('here.waiting.text', { time: timeLeft(until - performance.now()) })}</p>;
 }

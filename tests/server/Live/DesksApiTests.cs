@@ -16,13 +16,18 @@ namespace ConnectStreaming.Tests.Live;
 /// The own check-in of a person on the whole server behind a proxy, so that each request says where it comes from. 10.20.0.0/16 and 2001:db8:20::/48 are the
 /// building. Agents 1–6 are user1–user6.
 /// </summary>
-public sealed class DesksApiTests(DesksApiTests.Building building) : SeatsApiCase(building), IClassFixture<DesksApiTests.Building>
+public sealed class DesksApiTests(DesksApiTests.Building building) : SeatsApiCase(building.Server), IClassFixture<DesksApiTests.Building>
 {
-    public sealed class Building : AccessMatrixTests.WholeServer
+    public sealed class Building : IAsyncLifetime
     {
-        public Building() => Settings = [
-            "--Access:Proxies=127.0.0.1", "--Floors:CheckIn:Networks=10.20.0.0/16,2001:db8:20::/48", "--Floors:CheckIn:WaitMinutes=5",
-        ];
+        public AccessMatrixTests.WholeServer Server { get; } = new()
+        {
+            Settings = ["--Access:Proxies=127.0.0.1", "--Floors:CheckIn:Networks=10.20.0.0/16,2001:db8:20::/48"],
+        };
+
+        public Task InitializeAsync() => Server.InitializeAsync();
+
+        public Task DisposeAsync() => Server.DisposeAsync();
     }
 
     private const string Inside = "10.20.3.4";
