@@ -5,7 +5,7 @@ import './list/list.css';
 import './map/responsive.css';
 import { loadChunk } from './api/load-chunk';
 import { catchErrors, showError } from './app/error-screen';
-import { editedFloor, pathAt, previewView } from './app/paths';
+import { editedFloor, isDeskPath, pathAt, previewView } from './app/paths';
 import { startMap } from './app/start-map';
 
 // A wall has nobody who could press a button.
@@ -21,6 +21,7 @@ if (root !== null) {
   if (isWall) void loadChunk(() => import('./app/start-wall'), partGone).then(({ startWall }) => startWall(root));
   else if (preview !== null) loadChunk(() => import('./app/start-preview')).then(({ startPreview }) => startPreview(root, preview)).catch(showError);
   else if (edited !== null) loadChunk(() => import('./app/start-editor')).then(({ startEditor }) => startEditor(root, edited)).catch(showError);
+  else if (isDeskPath(location.pathname)) loadChunk(() => import('./app/start-desk')).then(({ startDesk }) => startDesk(root)).catch(showError);
   else if (path === null) startMap(root);
   else loadChunk(() => import('./app/start-screen')).then(({ startPath }) => startPath(root, path)).catch(showError);
 }

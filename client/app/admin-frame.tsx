@@ -14,7 +14,12 @@ function showHere(nav: HTMLElement | null): void {
 }
 
 /** The frame around every page except the map: title, navigation, account. */
-export function AdminFrame({ shell, children }: { readonly shell: Shell; readonly children: ComponentChildren }): JSX.Element {
+export function AdminFrame({ shell, bare = false, children }: {
+  readonly shell: Shell;
+  /** the content has its own heading */
+  readonly bare?: boolean;
+  readonly children: ComponentChildren;
+}): JSX.Element {
   const words = shell.words.value;
   const session = shell.session.value;
   const here = shell.screen.path;
@@ -47,7 +52,7 @@ export function AdminFrame({ shell, children }: { readonly shell: Shell; readonl
         <AccountMenu session={session} lang={words.lang} pages={false} />
       </header>
       <main id="content" tabIndex={-1}>
-        {inside && <h1>{words.say(shell.screen.title)}</h1>}
+        {inside && !bare && <h1>{words.say(shell.screen.title)}</h1>}
         {children}
       </main>
       <p class="unseen" aria-live="polite">{shell.said.value}</p>

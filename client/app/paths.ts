@@ -14,6 +14,18 @@ export const previewView = (pathname: string): string | null => idIn(pathname, /
 /** The floor in /floor/ID/edit. Null: another address. */
 export const editedFloor = (pathname: string): string | null => idIn(pathname, /^\/floor\/([^/]+)\/edit\/*$/);
 
+/** The pages of desks: /desk/FLOOR/SEAT, /desk/home, /floor/ID/codes. */
+export const isDeskPath = (pathname: string): boolean => /^\/(desk\/.|floor\/[^/]+\/codes)/.test(pathname);
+
+/** The floor in /floor/ID/codes. Null: another address. */
+export const codesFloor = (pathname: string): string | null => idIn(pathname, /^\/floor\/([^/]+)\/codes\/*$/);
+
+/** The desk in /desk/FLOOR/SEAT. Null: at home. */
+export function deskAt(pathname: string): { readonly floor: string; readonly seat: string } | null {
+  if (/^\/desk\/home\/*$/.test(pathname)) return null;
+  return { floor: idIn(pathname, /^\/desk\/([^/]+)/) ?? '', seat: idIn(pathname, /^\/desk\/[^/]+\/([^/]+)\/*$/) ?? '' };
+}
+
 function idIn(pathname: string, form: RegExp): string | null {
   const [, id] = form.exec(pathname) ?? [];
   try {

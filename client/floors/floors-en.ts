@@ -49,6 +49,7 @@ export const floorsEn = {
   'floors.column.instances': 'Instances',
   'floors.unpublished': 'not published',
   'floors.open': 'Open on the map',
+  'floors.codes': 'Desk codes',
   'floors.edit': 'Edit layout',
   'floors.publish': 'New version',
   'floors.publish.title': 'New version of “{name}”',

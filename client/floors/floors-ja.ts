@@ -59,6 +59,7 @@ export const floorsJa: Readonly<Record<FloorsKey, string>> = {
   'floors.column.instances': 'インスタンス',
   'floors.unpublished': '未公開',
   'floors.open': '座席表で開く',
+  'floors.codes': '座席コード',
   'floors.edit': 'レイアウトを編集',
   'floors.publish': '新しい版',
   'floors.publish.title': '「{name}」の新しい版',

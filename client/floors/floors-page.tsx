@@ -176,6 +176,7 @@ function Table({ floors, sites, instances, words, act }: TableProps): JSX.Elemen
                     </>
                   )
                   : <small>{words.say('floors.part')}</small>}
+                {floor.version > 0 && <a class="btn small" href={`/floor/${floor.id}/codes`}>{words.say('floors.codes')}</a>}
                 {floor.version > 0 && (
                   <a class="btn small" href={`/api/floors/${floor.id}/document`} download={`${floor.name}.json`}>{words.say('floors.download')}</a>
                 )}

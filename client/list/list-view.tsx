@@ -260,7 +260,8 @@ function ListRow({ page, grab, row, index, focusable, users, onFocus }: RowProps
         <UserText text={row.name} />
         {grab !== undefined && !row.expected && <i class="grip" aria-hidden="true" />}
       </td>
-      {page.desks.value && <td class="c-desk num"><UserText text={row.desk} /></td>}
+      {page.desks.value && <td class="c-desk num">{agent.source === 'home' ? words.say('floor.home') : <UserText text={row.desk} />}
+        {agent.source === 'check-in' && <small> {words.say('list.checkIn')}</small>}</td>}
       {users && <td class="c-user"><UserText text={agent.user} /></td>}
       <td class="c-state">
         <UserText text={stateText(row, words)} />

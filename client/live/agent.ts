@@ -48,6 +48,8 @@ export interface Agent {
   readonly desk: number;
   /** id of the seat on a drawn floor; null: none */
   readonly seat: string | null;
+  /** check-in: the person checked in at the seat. home: has no seat and works at home. Absent: the seat is assigned, or there is none. */
+  readonly source?: 'check-in' | 'home' | undefined;
   readonly state: StateCode;
   readonly since: number | null;
   /** in this state since `since` or longer */
@@ -123,6 +125,9 @@ const markOf = ({ k, t, al, ab, c, ci, ct, sl, su, sb }: WireMark): Mark => ({
 
 const NO_MARKS: readonly Mark[] = [];
 
+/** A source of a newer server is not shown. */
+const sourceOf = ({ source }: { readonly source?: string }): Pick<Agent, 'source'> => (source === 'check-in' || source === 'home' ? { source } : {});
+
 /** @param floor id of the drawn floor that is shown; null: an automatic floor */
 export function agentOf({ card, live }: WireAgent, floor: string | null = null): Agent {
   return {
@@ -132,7 +137,7 @@ export function agentOf({ card, live }: WireAgent, floor: string | null = null):
     alarm: ALARMS.find((one) => one === live.a) ?? null, unknownContact: live.u ?? false, status: live.n ?? null, next: live.x ?? null,
     contacts: (live.c ?? []).map(contactOf), suspect: live.q ?? false, silent: live.z ?? false, noWord: live.w ?? false,
     floor: card.place === undefined ? card.floor ?? null : floor, silentSince: timeOf(live.zs), suspectSince: timeOf(live.qs),
-    marks: live.m?.map(markOf) ?? NO_MARKS,
+    marks: live.m?.map(markOf) ?? NO_MARKS, ...sourceOf(card),
   };
 }
 
@@ -156,10 +161,10 @@ export const expectedOf = ({ key, seat, user, name }: HiddenPlace): Agent | null
 });
 
 /** A person who has left Amazon Connect and still has a seat, or is new there, is one of the agents: in the list, the search, the details and on the map. */
-function departedOf({ place, user, arn, first = '', last = '', profile = '', groups = [], heard, ...more }: WireReservation): readonly Agent[] {
+function departedOf({ place, user, arn, first = '', last = '', profile = '', groups = [], heard, source, ...more }: WireReservation): readonly Agent[] {
   return arn === undefined ? [] : [{
     ...OFFLINE, id: agentId(arn), arn, user, first, last, profile, groups, team: groups[groups.length - 1] ?? profile, seat: place,
-    departed: { heard: timeOf(heard), ...(more.new === true ? { isNew: true } : {}) },
+    departed: { heard: timeOf(heard), ...(more.new === true ? { isNew: true } : {}) }, ...sourceOf(source === undefined ? {} : { source }),
   }];
 }
 

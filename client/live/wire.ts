@@ -66,6 +66,8 @@ const reservation = shape({ place: text, user: text }, {
   new: flag,
   /** Without an ARN: `user` is no user name, but a name that nobody has. This tells names apart that are the same. */
   name: text,
+  /** as of a card */
+  source: text,
 });
 export type WireReservation = Guarded<typeof reservation>;
 
@@ -88,6 +90,8 @@ const card = shape({ arn: text, user: text, first: text, last: text, profile: te
   place: text,
   /** on an automatic floor: id of the drawn floor with the agent's seat */
   floor: text,
+  /** on a drawn floor: check-in (the person checked in at the seat) or home (no seat, works at home); absent: assigned, or no seat */
+  source: text,
 });
 export type WireCard = Guarded<typeof card>;
 

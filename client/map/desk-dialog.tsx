@@ -19,6 +19,7 @@ import { mapCommands } from './map-commands';
 import type { Page } from './page';
 import { freeOccupant, seatOccupant } from './seating';
 import type { Occupant } from './seating';
+import { sourceText } from './source-text';
 import { viewWords } from './view-words';
 import type { ViewWords } from './view-words';
 
@@ -61,6 +62,9 @@ export function DeskDialog({ page, desk }: Props): JSX.Element | null {
       {may && names.length > 0 && <NameQuestion page={page} floor={plan.id} desk={desk} keys={names} words={words} close={close} />}
       {page.maySeat.value && frees.length > 0 && <Free page={page} desk={desk} people={frees} words={words} close={close} />}
       {may && <Chooser page={page} desk={desk} floor={plan.id} words={words} close={close} />}
+      {page.mayPlan.value && label !== '' && (
+        <p><a class="btn" href={`/floor/${plan.id}/codes?seat=${encodeURIComponent(desk)}`}>{words.say('desk.code')}</a></p>
+      )}
     </Dialog>
   );
 }
@@ -72,7 +76,9 @@ function occupantsOf(page: Page, desk: string, words: ViewWords): readonly Sitti
   const source = words.say('seating.assigned');
   return [
     ...[...page.roster.all()].filter(({ agent }) => agent.seat === desk).map(({ name, agent }) => ({
-      said: words.say(agent.departed === undefined ? 'desk.sits' : hasLeft(agent) ? 'desk.departed' : 'desk.expected', { name, source }),
+      said: words.say(
+        agent.departed === undefined ? 'desk.sits' : hasLeft(agent) ? 'desk.departed' : 'desk.expected', { name, source: sourceText(agent, words) },
+      ),
       who: { occupant: agent.arn, name },
     })),
     ...page.roster.hidden().filter(({ seat }) => seat === desk).map((held) => {

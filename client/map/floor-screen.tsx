@@ -43,6 +43,7 @@ export function FloorScreen({ page, session }: { readonly page: Page; readonly s
           {later.value !== null && <later.value.BareNote page={page} session={session} />}
           {later.value !== null && <later.value.CarriedChip page={page} />}
           {later.value !== null && <later.value.SeatingUndo page={page} />}
+          {later.value !== null && <later.value.CheckIns page={page} session={session} />}
         </div>
       </main>
       <Panel page={page} session={session} />

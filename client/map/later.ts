@@ -5,6 +5,7 @@ export { CarriedChip } from './carried-chip';
 export { carry } from './carry';
 export { OpenDesk } from './desk-dialog';
 export { Details } from './details';
+export { CheckIns } from './check-ins';
 export { dress } from './dress';
 export { Empty } from './empty';
 export { BareNote, DrawNote } from './floor-notes';

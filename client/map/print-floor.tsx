@@ -32,7 +32,7 @@ export function PrintedFloor({ page, words }: Props): JSX.Element {
   const plan = drawn === 'coming' ? null : drawn;
   const floor = plan === null
     ? autoFloor([...placesOf(page.roster)], PAPER_ASPECT, words.say('floor.noGroup'), words.say('floor.others'))
-    : plan.geometry(placedOf(page.roster), heldOf(page.roster), words.say('floor.shelf'));
+    : plan.geometry(placedOf(page.roster), heldOf(page.roster), words.say('floor.shelf'), words.say('floor.home'));
   const counts = countsOf(page, floor, words);
   return (
     <>

@@ -8,6 +8,7 @@ import { listed } from '../list/list-order';
 import { elapsed, joined, wordOr } from '../words/words';
 import type { Page } from './page';
 import { held } from './seat-text';
+import { sourceText } from './source-text';
 import type { ViewWords } from './view-words';
 
 /** A row of text for each agent in the list, in its order, after a row of headings. */
@@ -27,6 +28,7 @@ export function csvRows(page: Page, words: ViewWords): readonly (readonly string
       agent.team, agent.profile, breach === null ? '' : words.say(`limit.${breach.limit.kind}`),
       breach === null ? '' : words.say(`csv.level.${breach.level}`),
       breach === null ? '' : joined(words, markTexts(breach, page.me.value, now, alertWords(page.words.value))),
+      !page.desks.value ? '' : agent.seat !== null ? sourceText(agent, words) : agent.source === 'home' ? words.say('floor.home') : '',
     ];
   };
   const heads = [
@@ -44,6 +46,7 @@ export function csvRows(page: Page, words: ViewWords): readonly (readonly string
     'list.alert',
     'csv.level',
     'csv.handled',
+    'csv.source',
   ] as const;
   return [heads.map((key) => words.say(key)), ...listed(page.roster.listed(), page.order.value, page.all.value, page.breachOf).map(line)];
 }

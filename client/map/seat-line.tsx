@@ -11,6 +11,7 @@ import { shellWords } from '../words/shell-words';
 import { grab } from './grab';
 import type { Page, SeatingDone } from './page';
 import { freePerson, seatPerson } from './seating';
+import { sourceText } from './source-text';
 import { viewWords } from './view-words';
 import type { ViewWords } from './view-words';
 
@@ -37,8 +38,11 @@ export function SeatLine({ page, row }: { readonly page: Page; readonly row: Row
     <section class="sec seat-line">
       <p>
         <Icon name="map" />
-        <b>{seat === null ? words.say('floor.shelf') : words.say('details.desk', { desk: row.desk === '' ? seat : row.desk })}</b>
-        {seat !== null && <small>{words.say('seating.assigned')}</small>}
+        <b>
+          {seat === null ? words.say(row.agent.source === 'home' ? 'floor.home' : 'floor.shelf')
+            : words.say('details.desk', { desk: row.desk === '' ? seat : row.desk })}
+        </b>
+        {seat !== null && <small>{sourceText(row.agent, words)}</small>}
       </p>
       {page.maySeat.value && (
         <div class="row">
@@ -52,6 +56,9 @@ export function SeatLine({ page, row }: { readonly page: Page; readonly row: Row
             <button type="button" class="btn" onClick={() => void freePerson(page, row).then((said) => { answer.value = said; })}>
               {words.say('seating.free')}
             </button>
+          )}
+          {seat !== null && row.desk !== '' && page.mayPlan.value && row.agent.floor !== null && (
+            <a class="btn" href={`/floor/${row.agent.floor}/codes?seat=${encodeURIComponent(seat)}`}>{words.say('desk.code')}</a>
           )}
         </div>
       )}
@@ -89,7 +96,7 @@ export function SeatDialog({ page, row, close }: DialogProps): JSX.Element {
       <form class="seat-form" onSubmit={(event) => { event.preventDefault(); void seat(); }}>
         <ErrorBox answer={answer.value} words={shellWords(words.lang)} />
         {row.agent.seat !== null && (
-          <p class="aid">{words.say('seating.now', { desk: row.desk === '' ? row.agent.seat : row.desk, source: words.say('seating.assigned') })}</p>
+          <p class="aid">{words.say('seating.now', { desk: row.desk === '' ? row.agent.seat : row.desk, source: sourceText(row.agent, words) })}</p>
         )}
         <Field
           label={words.say('seating.desk')} value={text.value} errors={wrong.value}

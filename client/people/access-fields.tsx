@@ -49,18 +49,28 @@ interface Props {
   readonly words: PeopleWords;
   /** an identity provider decides the roles and scopes of its people */
   readonly external?: boolean;
+  /** offers the role that only a token has, which is alone */
+  readonly ofToken?: boolean;
   /** if there is no role, this says what it means */
   readonly warns?: boolean;
 }
 
+/** The role check-in has no other one beside it: the newer choice stays. */
+export function alone(next: readonly string[], before: readonly string[]): readonly string[] {
+  if (!next.includes('check-in')) return next;
+  return before.includes('check-in') ? next.filter((role) => role !== 'check-in' || next.length === 1) : ['check-in'];
+}
+
 /** Roles and scope: the same for people and tokens. */
-export function AccessFields({ access, legend, choices, answer, words, external = false, warns = false }: Props): JSX.Element {
+export function AccessFields({ access, legend, choices, answer, words, external = false, ofToken = false, warns = false }: Props): JSX.Element {
   const roles = access.roles.value;
   return (
     <>
       <Choices
-        legend={words.say('people.roles')} chosen={roles} set={access.setRoles} disabled={external} errors={errorsOf(answer, 'roles', words)}
-        options={ROLES.map((role) => ({ value: role, label: words.say(`role.${role}`), hint: words.say(`person.role.${role}`) }))}
+        legend={words.say('people.roles')} chosen={roles} set={(next) => access.setRoles(alone(next, roles))}
+        disabled={external} errors={errorsOf(answer, 'roles', words)}
+        options={[...ROLES, ...(ofToken ? ['check-in'] as const : [])].map((role) => (
+          { value: role, label: words.say(`role.${role}`), hint: words.say(`person.role.${role}`) }))}
       />
       {external ? <p class="aid">{words.say('person.roles.external')}</p> : warns && roles.length === 0 && <p class="aid">{words.say('person.roles.none')}</p>}
       {!external && (

@@ -49,6 +49,7 @@ export const peopleEn = {
   'person.role.supervisor': 'watches the map and acts on it',
   'person.role.planner': 'edits floor layouts',
   'person.role.administrator': 'people, audit log, setup of the stream',
+  'person.role.check-in': 'reports who sits where (POST /api/check-in) and reads nothing: for badge readers and desk booking systems',
   'person.roles.none': 'Without a role, a person can only see their own account page.',
   'person.roles.external': 'The roles come from the identity provider.',
   'person.invite.go': 'Create the invitation',

@@ -59,6 +59,7 @@ export const peopleJa: Readonly<Record<PeopleKey, string>> = {
   'person.role.supervisor': '座席表を見て操作する',
   'person.role.planner': 'フロアのレイアウトを編集する',
   'person.role.administrator': 'ユーザー、監査ログ、ストリームのセットアップ',
+  'person.role.check-in': '着席の報告（POST /api/check-in）だけができ、何も読み取れません。入退室カードや座席予約システム用',
   'person.roles.none': 'ロールがない場合は、自分のアカウントページだけが表示されます。',
   'person.roles.external': 'ロールは ID プロバイダーで設定されています。',
   'person.invite.go': '招待リンクを作成',

@@ -193,7 +193,7 @@ function NewToken({
             input={{ type: 'number', min: 1, max: 366, required: true }}
           />
         </div>
-        <AccessFields access={access} legend={words.say('tokens.scope.legend')} choices={choices} answer={answer.value} words={words} />
+        <AccessFields ofToken access={access} legend={words.say('tokens.scope.legend')} choices={choices} answer={answer.value} words={words} />
         <footer>
           <button type="button" class="btn" onClick={() => close(false)}>{words.say('form.cancel')}</button>
           <button type="submit" class="btn primary" disabled={busy.value}>{words.say('tokens.make')}</button>

@@ -1,7 +1,7 @@
 import type { FloorDocument, Island, Seat } from './document';
 import type { Desk, Drawing, EmptyBox, FloorGeometry, IslandBox, SeatBox } from './geometry';
 import { SEAT_H, SEAT_W } from './island-shape';
-import { SHELF } from './shelf';
+import { HOME, SHELF } from './shelf';
 
 // A drawn floor with its people. People with a seat are on it; all others are in the area of people without a seat below it: nobody is ever missing.
 
@@ -11,6 +11,8 @@ export interface Placed {
   readonly key: string;
   /** id of the seat; null: none */
   readonly seat: string | null;
+  /** has no seat and works at home */
+  readonly isHome?: boolean;
 }
 /** A seat that is not free although no visible person sits there. */
 export interface Held {
@@ -69,14 +71,20 @@ export function usualSize(seats: readonly Seat[]): { readonly w: number; readonl
   return middle === undefined ? { w: SEAT_W, h: SEAT_H } : { w: middle.width, h: middle.height };
 }
 
-/** @param shelfName title of the area of people without a seat */
-export function drawnFloor(document: FloorDocument, placed: readonly Placed[], held: readonly Held[], shelfName: string): FloorGeometry {
+/**
+ * @param shelfName title of the area of people without a seat
+ * @param homeName title of the area of those of them who work at home
+ */
+export function drawnFloor(
+  document: FloorDocument, placed: readonly Placed[], held: readonly Held[], shelfName: string, homeName = shelfName,
+): FloorGeometry {
   const known = new Set(document.seats.map((seat) => seat.id));
   const sitting = new Map<string, string[]>();
   const unseated: string[] = [];
+  const home: string[] = [];
   // In a fixed order, whatever the order of the input is: of two people on one seat each keeps the same side.
-  for (const { key, seat } of [...placed].sort((a, b) => (a.key < b.key ? -1 : 1))) {
-    if (seat === null || !known.has(seat)) unseated.push(key);
+  for (const { key, seat, isHome = false } of [...placed].sort((a, b) => (a.key < b.key ? -1 : 1))) {
+    if (seat === null || !known.has(seat)) (isHome ? home : unseated).push(key);
     else if (sitting.get(seat)?.push(key) === undefined) sitting.set(seat, [key]);
   }
   const belong = belongings(document);
@@ -99,13 +107,16 @@ export function drawnFloor(document: FloorDocument, placed: readonly Placed[], h
   });
 
   const islands: IslandBox[] = (document.islands ?? []).map(boxOf);
-  const shelf = shelfOf(unseated, document, shelfName);
-  if (shelf !== null) {
+  let height = document.height;
+  for (const [id, keys, name] of [[SHELF, unseated, shelfName], [HOME, home, homeName]] as const) {
+    const shelf = shelfOf(keys, document, { id, label: name, top: height + APART });
+    if (shelf === null) continue;
     islands.push(shelf.island);
     seats.push(...shelf.seats);
+    height = shelf.island.y + shelf.island.h;
   }
   return {
-    width: document.width, height: shelf === null ? document.height : shelf.island.y + shelf.island.h, islands,
+    width: document.width, height, islands,
     zones: (document.zones ?? []).map(boxOf), seats, empty,
   };
 }
@@ -116,17 +127,16 @@ export const drawingOf = ({ background, walls, doors, labels }: FloorDocument): 
 
 /** As wide as the floor, with as many rows as needed. */
 function shelfOf(
-  keys: readonly string[], document: FloorDocument, label: string,
+  keys: readonly string[], document: FloorDocument, { id, label, top }: { readonly id: string; readonly label: string; readonly top: number },
 ): { readonly island: IslandBox; readonly seats: readonly SeatBox[] } | null {
   if (keys.length === 0) return null;
   const { w, h } = usualSize(document.seats);
   const width = Math.max(document.width, w + 2 * SHELF_PAD);
   const columns = Math.max(1, Math.floor((width - 2 * SHELF_PAD + SHELF_GAP) / (w + SHELF_GAP)));
-  const top = document.height + APART;
   const rows = Math.ceil(keys.length / columns);
-  const island = { id: SHELF, label, x: 0, y: top, w: width, h: SHELF_HEAD + rows * (h + SHELF_GAP) - SHELF_GAP + SHELF_PAD };
+  const island = { id, label, x: 0, y: top, w: width, h: SHELF_HEAD + rows * (h + SHELF_GAP) - SHELF_GAP + SHELF_PAD };
   const seats = keys.map((key, at) => ({
-    key, x: SHELF_PAD + (at % columns) * (w + SHELF_GAP), y: top + SHELF_HEAD + Math.floor(at / columns) * (h + SHELF_GAP), w, h, island: SHELF,
+    key, x: SHELF_PAD + (at % columns) * (w + SHELF_GAP), y: top + SHELF_HEAD + Math.floor(at / columns) * (h + SHELF_GAP), w, h, island: id,
   }));
   return { island, seats };
 }

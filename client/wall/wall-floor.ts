@@ -209,7 +209,7 @@ export function createWallFloor(stage: HTMLElement, options: FloorOptions): Wall
     if (live.floor.peek() === null) return null;
     const plan_ = loaded.peek() ? plan.drawn.peek() : null;
     if (plan_ === null) return 'coming';
-    return { ...plan_, geometry: (placed, held, shelf) => pageOfZones(plan_.geometry(placed, held, shelf), zones) };
+    return { ...plan_, geometry: (placed, held, shelf, home) => pageOfZones(plan_.geometry(placed, held, shelf, home), zones) };
   };
   const sync = createSeatSync(layer, {
     room: () => ({ width: element.clientWidth, height: element.clientHeight }), roster, words: () => wordsNow.peek(), drawn,

@@ -121,6 +121,7 @@ export const en = {
   'floor.label': 'Seat map',
   'floor.loading': 'Loading the floor…',
   'floor.shelf': 'Unseated',
+  'floor.home': 'At home',
   'floor.noGroup': 'No team',
   'floor.others': 'Other teams',
 
@@ -137,6 +138,7 @@ export const en = {
   'list.label': 'Agents',
   'list.name': 'Name',
   'list.desk': 'Seat',
+  'list.checkIn': 'check-in',
   'list.user': 'User name',
   'list.state': 'State',
   'list.time': 'Time',

@@ -124,6 +124,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'floor.label': '座席表',
   'floor.loading': 'フロアを読み込んでいます…',
   'floor.shelf': '未配置',
+  'floor.home': '在宅',
   'floor.noGroup': 'グループなし',
   'floor.others': 'ほかのチーム',
 
@@ -140,6 +141,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   'list.label': 'オペレーター一覧',
   'list.name': '名前',
   'list.desk': '席',
+  'list.checkIn': '着席',
   'list.user': 'ユーザー名',
   'list.state': '状態',
   'list.time': '経過時間',

@@ -9,6 +9,8 @@ export const shellJa: Readonly<Record<ShellKey, string>> = {
   'menu.setup': 'セットアップ',
   'menu.people': 'ユーザー',
   'menu.floors': 'フロア',
+  'menu.desk': '着席',
+  'menu.codes': '座席コード',
   'menu.wall': '壁面表示を新しいウィンドウで開く',
   'menu.wall.name': 'このブラウザー',
   'menu.screens': '画面',
@@ -25,6 +27,7 @@ export const shellJa: Readonly<Record<ShellKey, string>> = {
   'role.supervisor': 'スーパーバイザー',
   'role.planner': 'レイアウト編集者',
   'role.administrator': '管理者',
+  'role.check-in': '着席の報告のみ',
   'forbidden.title': 'このページを表示する権限がありません',
   'forbidden.text':
     'このアカウントには必要な権限がありません。管理者に「ユーザー」'

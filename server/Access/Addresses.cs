@@ -32,6 +32,9 @@ internal static class Addresses
         var v4 => Convert.ToHexStringLower(v4.GetAddressBytes().AsSpan(0, 3)),
     };
 
+    /// <summary>The client's address; an IPv4 address also if it came as IPv6. Null: unknown.</summary>
+    public static IPAddress? Client(HttpContext context) => Plain(context);
+
     private static IPAddress? Plain(HttpContext context) =>
         context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress;
 }

@@ -4,11 +4,15 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>API tokens: <c>Authorization: Bearer cst_…</c>, only to read and to use the hub. Never in the URL, because logs contain URLs.</summary>
+/// <summary>
+/// API tokens: <c>Authorization: Bearer cst_…</c>, only to read, to use the hub and to report check-ins. Never in the URL, because logs contain URLs.
+/// </summary>
 internal sealed class BearerAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessBook book)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Prefix = "cst_";
+    /// <summary>The one path to which a token may write (<see cref="Policies.CheckIn"/>).</summary>
+    public const string CheckInPath = "/api/check-in";
     private const string Word = "Bearer ";
 
     public static bool IsOffered(HttpRequest request) =>
@@ -47,10 +51,12 @@ internal sealed class BearerAuthentication(IOptionsMonitor<AuthenticationSchemeO
         Response.Headers.WWWAuthenticate = "Bearer";
         return Reads
             ? Problems.NotSignedIn(Context)
-            : Problems.Write(Context, StatusCodes.Status403Forbidden, "Not allowed", "API tokens can only read: GET, and the hub /live.");
+            : Problems.Write(Context, StatusCodes.Status403Forbidden, "Not allowed",
+                "API tokens can only read: GET, and the hub /live. A token with the role check-in: POST /api/check-in.");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.NotAllowed(Context);
 
-    private bool Reads => HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) || Request.Path.StartsWithSegments("/live");
+    private bool Reads => HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) || Request.Path.StartsWithSegments("/live")
+        || (HttpMethods.IsPost(Request.Method) && Request.Path == CheckInPath);
 }

@@ -19,6 +19,15 @@ internal static class CostlyReads
     /// <summary>For steps of drafts, which are written: a held arrow key makes 30 in a second, and no page sends more than it.</summary>
     public const string Steps = "draft-steps";
 
+    /// <summary>For check-ins: a person sends a few a day, and a badge reader one for each person who comes.</summary>
+    public const string CheckIns = "check-ins";
+
+    /// <summary>Check-ins of one person in a minute, and at once.</summary>
+    public const int CheckInsPerMinute = 10;
+
+    /// <summary>Check-ins of one token in a second; the ten-fold at once.</summary>
+    public const int ReportsPerSecond = 50;
+
     /// <summary>Steps of one person in a second, and at once.</summary>
     public const int StepsPerSecond = 50;
     public const int MostSteps = 500;
@@ -31,6 +40,9 @@ internal static class CostlyReads
             limiter.AddPolicy(Policy, context => Bucket(context, access.Value, 1));
             limiter.AddPolicy(Often, context => Bucket(context, access.Value, 10));
             limiter.AddPolicy(Steps, context => Bucket(context, access.Value, MostSteps, StepsPerSecond, TimeSpan.FromSeconds(1)));
+            limiter.AddPolicy(CheckIns, context => context.Features.Get<Viewer>()?.Roles.HasFlag(Roles.CheckIn) == true
+                ? Bucket(context, access.Value, 10 * ReportsPerSecond, ReportsPerSecond, TimeSpan.FromSeconds(1))
+                : Bucket(context, access.Value, CheckInsPerMinute, CheckInsPerMinute, TimeSpan.FromMinutes(1)));
             limiter.OnRejected = async (rejected, _) =>
             {
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);

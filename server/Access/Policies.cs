@@ -10,6 +10,7 @@ namespace ConnectStreaming.Access;
 /// Act                      x                      x
 /// Plan                                x           x
 /// Administer                                      x
+/// CheckIn                                                        a token with the role check-in; it has no other policy
 /// </code>
 /// </summary>
 internal static class Policies
@@ -35,9 +36,12 @@ internal static class Policies
     /// <summary>The calls of wall displays. No role allows it: only a screen has it (<see cref="Viewer.May"/>), and a screen has nothing else.</summary>
     public const string WatchAsScreen = "watch-as-screen";
 
-    public static IReadOnlyList<string> All { get; } = [SignedIn, Watch, Seat, Act, Plan, Administer, WatchAsScreen];
+    /// <summary>Reports of badge readers and desk booking systems. Only a token with the role check-in has it, and it has nothing else.</summary>
+    public const string CheckIn = "check-in";
 
-    public static bool Allows(string policy, Roles roles) => policy switch
+    public static IReadOnlyList<string> All { get; } = [SignedIn, Watch, Seat, Act, Plan, Administer, CheckIn, WatchAsScreen];
+
+    public static bool Allows(string policy, Roles roles) => roles.HasFlag(Roles.CheckIn) ? policy == CheckIn : policy switch
     {
         SignedIn => true,
         Watch => roles != Roles.None,
@@ -45,6 +49,7 @@ internal static class Policies
         Act => (roles & (Roles.Supervisor | Roles.Administrator)) != Roles.None,
         Plan => (roles & (Roles.Planner | Roles.Administrator)) != Roles.None,
         Administer => roles.HasFlag(Roles.Administrator),
+        CheckIn => false,
         WatchAsScreen => false,
         _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, "Unknown policy."),
     };

@@ -20,14 +20,21 @@ internal enum Roles
 
     /// <summary>Streams, setup, people, audit.</summary>
     Administrator = 8,
+
+    /// <summary>Only of an API token, and its only role: reports who sits where (<see cref="Policies.CheckIn"/>), and reads nothing.</summary>
+    CheckIn = 16,
 }
 
 internal static class RoleNames
 {
-    /// <summary>The names in the configuration, in the API and in the store.</summary>
+    /// <summary>The name of <see cref="Roles.CheckIn"/>. No person has it.</summary>
+    public const string CheckIn = "check-in";
+
+    /// <summary>The names in the configuration, in the API and in the store: what a person can have.</summary>
     public static IReadOnlyList<string> All { get; } = ["viewer", "supervisor", "planner", "administrator"];
 
-    public static string[] Names(this Roles roles) => [.. All.Where((_, i) => ((int)roles & (1 << i)) != 0)];
+    public static string[] Names(this Roles roles) =>
+        roles.HasFlag(Roles.CheckIn) ? [CheckIn] : [.. All.Where((_, i) => ((int)roles & (1 << i)) != 0)];
 
     /// <summary>False: <paramref name="name"/> is not one of <see cref="All"/> (case is ignored).</summary>
     public static bool TryParse(string name, out Roles role)
@@ -35,5 +42,16 @@ internal static class RoleNames
         var index = All.ToList().FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
         role = index < 0 ? Roles.None : (Roles)(1 << index);
         return index >= 0;
+    }
+
+    /// <summary>As <see cref="TryParse"/>, and also the role that only a token has.</summary>
+    public static bool TryParseOfToken(string name, out Roles role)
+    {
+        if (name != CheckIn)
+        {
+            return TryParse(name, out role);
+        }
+        role = Roles.CheckIn;
+        return true;
     }
 }

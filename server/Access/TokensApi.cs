@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>API tokens for programs that read. For administrators; the secret is shown once.</summary>
+/// <summary>API tokens for programs that read, or that report check-ins. For administrators; the secret is shown once.</summary>
 internal static class TokensApi
 {
     private const int Most = 100;
@@ -34,7 +34,7 @@ internal static class TokensApi
         }
         var name = asked.Name?.Trim();
         var errors = PersonFields.Errors(
-            ("name", PersonFields.Name(name)), ("roles", PersonFields.Roles(asked.Roles, out var roles) ?? (roles == Roles.None ? "missing" : null)),
+            ("name", PersonFields.Name(name)), ("roles", RolesOf(asked.Roles, out var roles) ?? (roles == Roles.None ? "missing" : null)),
             ("scope", PersonFields.Scope(asked.Scope, out var scope)), ("days", asked.Days is >= 1 and <= 366 ? null : "out-of-range")).ToArray();
         if (errors.Length > 0)
         {
@@ -57,6 +57,17 @@ internal static class TokensApi
             ? TypedResults.Problem($"There are already {Most} tokens. Revoke one first.", statusCode: StatusCodes.Status409Conflict, title: "Not possible")
             : TypedResults.Created($"/api/tokens/{token.Id}",
                 new NewTokenJson(token.Id, token.Name, roles.Names(), GrantJson.Of(scope), token.Created, token.Expires, null, secret));
+    }
+
+    /// <summary>The role check-in is alone: with another one, a stolen badge reader would read the map.</summary>
+    private static string? RolesOf(string[]? names, out Roles roles)
+    {
+        if (names?.Contains(RoleNames.CheckIn) != true)
+        {
+            return PersonFields.Roles(names, out roles);
+        }
+        roles = Roles.CheckIn;
+        return names.Length == 1 ? null : "alone";
     }
 
     private static async Task<IResult> Revoke(string id, HttpContext context, [FromServices] AccessBook book)

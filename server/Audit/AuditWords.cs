@@ -12,6 +12,7 @@ internal static class AuditWords
         ["supervisor"] = new("supervisor", "スーパーバイザー"),
         ["planner"] = new("layout editor", "レイアウト編集者"),
         ["administrator"] = new("administrator", "管理者"),
+        ["check-in"] = new("check-in only", "着席の報告のみ"),
     };
 
     private static readonly Dictionary<string, AuditText> Reasons = new()
@@ -65,6 +66,13 @@ internal static class AuditWords
         ("sees", var grant) => new(
             $"sees: {Grant(grant, ", ", "profile ", "floor ")}", $"表示範囲：{Grant(grant, "、", "プロファイル ", "フロア ")}"),
         ("agent", [var agent]) => new($"agent: {agent}", $"オペレーター：{agent}"),
+        ("seat-wished", [var floor, var seat]) => new($"wanted: {floor}, seat {seat}", $"希望：{floor} の座席 {seat}"),
+        ("seat-beside", [var name, var floor, var seat]) => new($"also reported there: {name} ({floor}, seat {seat})", $"同じ座席の人：{name}（{floor} の座席 {seat}）"),
+        ("at-home", []) => new("works at home", "在宅勤務"),
+        ("at-home-before", []) => new("worked at home", "在宅勤務を終了"),
+        ("check-in-for", [var name]) => new($"asked by {name}", $"申請者：{name}"),
+        ("check-in-end", ["logged-off"]) => new("logged off", "ログオフ"),
+        ("check-in-end", ["silent"]) => new("no event for too long", "受信なしが続いたため"),
         ("seat-before", [var floor, var seat]) => new($"before: {floor}, seat {seat}", $"変更前：{floor} の座席 {seat}"),
         ("seat-now", [var floor, var seat]) => new($"now: {floor}, seat {seat}", $"変更後：{floor} の座席 {seat}"),
         ("seat-lost", [var who, var floor, var seat]) => new(

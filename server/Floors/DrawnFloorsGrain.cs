@@ -66,7 +66,7 @@ internal sealed partial class DrawnFloorsGrain(IDrawnFloorsStore store, ILastKno
         await _looking.WaitAsync();
         try
         {
-            if (await _reader.Read(withAgents) is var (rows, agents) && _state.Take(rows.Floors, rows.Seats, agents))
+            if (await _reader.Read(withAgents) is var (rows, agents) && _state.Take(rows.Floors, rows.Seats, agents, rows.Homes))
             {
                 var advanced = _advanced;
                 _advanced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -10,7 +10,11 @@ internal readonly record struct DrawnSeat([property: Id(0)] string Floor, [prope
 
 /// <summary>A person on a drawn seat (<see cref="Floors.Occupant"/>).</summary>
 [GenerateSerializer, Immutable, Alias("seated")]
-internal readonly record struct Seated([property: Id(0)] string Occupant, [property: Id(1)] DrawnSeat At);
+internal readonly record struct Seated([property: Id(0)] string Occupant, [property: Id(1)] DrawnSeat At)
+{
+    /// <summary>The person checked in at the desk: the seat is freed when the agent logs off. False: it is assigned.</summary>
+    [Id(2)] public bool IsCheckIn { get; init; }
+}
 
 /// <summary>A drawn floor without its document.</summary>
 /// <param name="Site">Id of the site.</param>
@@ -55,6 +59,12 @@ internal sealed record DrawnFloorsAnswer(
 
     /// <summary>ARNs of those who are heard again, or have no seat now. Null: from an older version.</summary>
     [Id(7)] public string[]? HeardAgents { get; init; }
+
+    /// <summary>People who said that they work at home. Null: none, or from an older version.</summary>
+    [Id(8)] public string[]? Homes { get; init; }
+
+    /// <summary>People who no longer work at home. Null: none, or from an older version.</summary>
+    [Id(9)] public string[]? LeftHomes { get; init; }
 }
 
 /// <summary>

@@ -24,6 +24,12 @@ internal sealed record DrawnFloors(
     /// <summary>By ARN: agents who have a seat and have sent no event for long. No board may have them.</summary>
     public ImmutableDictionary<string, LastKnownAgent> Agents { get; init; } = ImmutableDictionary.Create<string, LastKnownAgent>(StringComparer.Ordinal);
 
+    /// <summary>Those of <see cref="Seats"/> who checked in at their desk. The seats of the others are assigned.</summary>
+    public ImmutableHashSet<string> CheckedIn { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>People who said that they work at home.</summary>
+    public ImmutableHashSet<string> Homes { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
     public DrawnSeat? SeatOf(string occupant) => Seats.TryGetValue(occupant, out var seat) ? seat : null;
 
     /// <summary>Everybody who has a seat on the floor.</summary>
@@ -66,8 +72,8 @@ internal sealed record DrawnFloors(
 }
 
 /// <param name="Moved">
-/// Occupants who got or lost a seat, or whose entry in <see cref="DrawnFloors.Agents"/> changed, with their seat at the earlier position; null:
-/// they had none.
+/// Occupants who got or lost a seat, or whose entry in <see cref="DrawnFloors.Agents"/> or <see cref="DrawnFloors.Homes"/> changed, with their seat at
+/// the earlier position; null: they had none.
 /// </param>
 /// <param name="Floors">Ids of floors that were added, changed or removed.</param>
 internal sealed record DrawnChanges(Dictionary<string, DrawnSeat?> Moved, IReadOnlyCollection<string> Floors)
@@ -123,12 +129,15 @@ internal sealed class DrawnFloorsReplica
             null, answer.Position.Rev)
         {
             Agents = DrawnFloors.None.Agents.AddRange((answer.Agents ?? []).Select(a => KeyValuePair.Create(a.AgentArn, a))),
+            CheckedIn = DrawnFloors.None.CheckedIn.Union(answer.Seats.Where(s => s.IsCheckIn).Select(s => s.Occupant)),
+            Homes = DrawnFloors.None.Homes.Union(answer.Homes ?? []),
         };
     }
 
     private DrawnFloors Patched(DrawnFloors before, DrawnFloorsAnswer answer)
     {
         var (floors, seats, byFloor) = (before.Floors.ToBuilder(), before.Seats.ToBuilder(), before.ByFloor.ToBuilder());
+        var (checkedIn, homes) = (before.CheckedIn.ToBuilder(), before.Homes.ToBuilder());
         var (changes, from, rev) = (before.Changes, before.Position.Rev, answer.Position.Rev);
         foreach (var floor in answer.Floors)
         {
@@ -144,13 +153,25 @@ internal sealed class DrawnFloorsReplica
         {
             changes = new DrawnChange(from, rev, occupant, false, Leave(occupant), changes);
         }
-        foreach (var (occupant, at) in answer.Seats)
+        foreach (var seated in answer.Seats)
         {
+            var (occupant, at) = seated;
             var left = Leave(occupant);
             seats[occupant] = at;
             var others = byFloor.TryGetValue(at.Floor, out var known) ? known : ImmutableHashSet.Create<string>(StringComparer.Ordinal);
             byFloor[at.Floor] = others.Add(occupant);
             changes = new DrawnChange(from, rev, occupant, false, left, changes);
+            if (seated.IsCheckIn)
+            {
+                checkedIn.Add(occupant);
+            }
+        }
+        var (came, went) = (answer.Homes ?? [], answer.LeftHomes ?? []);
+        homes.UnionWith(came);
+        homes.ExceptWith(went);
+        foreach (var occupant in came.Concat(went))
+        {
+            changes = new DrawnChange(from, rev, occupant, false, SeatNow(occupant), changes);
         }
         var (unheard, heard, agents) = (answer.Agents ?? [], answer.HeardAgents ?? [], before.Agents.ToBuilder());
         foreach (var arn in heard)
@@ -163,7 +184,8 @@ internal sealed class DrawnFloorsReplica
             agents[agent.AgentArn] = agent;
             changes = new DrawnChange(from, rev, agent.AgentArn, false, SeatNow(agent.AgentArn), changes);
         }
-        _changes += answer.Floors.Length + answer.GoneFloors.Length + answer.Left.Length + answer.Seats.Length + unheard.Length + heard.Length;
+        _changes += answer.Floors.Length + answer.GoneFloors.Length + answer.Left.Length + answer.Seats.Length
+            + unheard.Length + heard.Length + came.Length + went.Length;
         var patchableFrom = before.PatchableFrom;
         if (_changes > 2 * MostChanges)
         {
@@ -172,6 +194,8 @@ internal sealed class DrawnFloorsReplica
         return new DrawnFloors(answer.Position, floors.ToImmutable(), seats.ToImmutable(), byFloor.ToImmutable(), changes, patchableFrom)
         {
             Agents = agents.ToImmutable(),
+            CheckedIn = checkedIn.ToImmutable(),
+            Homes = homes.ToImmutable(),
         };
 
         // If the same answer moves the occupant, that change is the older one, and counts.
@@ -184,6 +208,7 @@ internal sealed class DrawnFloorsReplica
                 return null;
             }
             byFloor[at.Floor] = byFloor[at.Floor].Remove(occupant);
+            checkedIn.Remove(occupant);
             return at;
         }
     }

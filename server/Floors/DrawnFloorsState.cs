@@ -7,8 +7,9 @@ internal sealed class DrawnFloorsState(string epoch)
     private const int MostRemembered = 20_000;
 
     private readonly Dictionary<string, (FloorHeader Floor, long Rev)> _floors = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (DrawnSeat At, long Rev)> _seats = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Seated At, long Rev)> _seats = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (LastKnownAgent Agent, long Rev)> _agents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Occupant, long Rev)> _homes = new(StringComparer.Ordinal);
     private readonly Queue<(long Rev, string Id, Kind Kind)> _gone = new();
     private long _patchableFrom;
 
@@ -17,6 +18,7 @@ internal sealed class DrawnFloorsState(string epoch)
         Floor = 1,
         Seat,
         Agent,
+        Home,
     }
 
     public DrawnFloorsPosition Position { get; private set; } = new(epoch, 0);
@@ -25,9 +27,11 @@ internal sealed class DrawnFloorsState(string epoch)
     /// <param name="floors">All floors.</param>
     /// <param name="seats">All who have a seat.</param>
     /// <param name="agents">Those of them who were not heard for long.</param>
+    /// <param name="homes">People who said that they work at home.</param>
     /// <returns>Whether anything has changed.</returns>
     public bool Take(
-        IReadOnlyCollection<FloorHeader> floors, IReadOnlyCollection<Seated> seats, IReadOnlyCollection<LastKnownAgent>? agents = null)
+        IReadOnlyCollection<FloorHeader> floors, IReadOnlyCollection<Seated> seats, IReadOnlyCollection<LastKnownAgent>? agents = null,
+        IReadOnlyCollection<string>? homes = null)
     {
         var next = Position.Rev + 1;
         var changed = false;
@@ -36,9 +40,9 @@ internal sealed class DrawnFloorsState(string epoch)
             _floors[floor.Id] = (floor, next);
             changed = true;
         }
-        foreach (var (occupant, at) in seats.Where(s => !_seats.TryGetValue(s.Occupant, out var known) || known.At != s.At))
+        foreach (var seated in seats.Where(s => !_seats.TryGetValue(s.Occupant, out var known) || known.At != s))
         {
-            _seats[occupant] = (at, next);
+            _seats[seated.Occupant] = (seated, next);
             changed = true;
         }
         agents ??= [];
@@ -47,6 +51,13 @@ internal sealed class DrawnFloorsState(string epoch)
             _agents[agent.AgentArn] = (agent, next);
             changed = true;
         }
+        homes ??= [];
+        foreach (var occupant in homes.Where(h => !_homes.ContainsKey(h)))
+        {
+            _homes[occupant] = (occupant, next);
+            changed = true;
+        }
+        changed |= Forget(_homes, homes, next, Kind.Home);
         changed |= Forget(_floors, floors.Select(f => f.Id), next, Kind.Floor);
         changed |= Forget(_seats, seats.Select(s => s.Occupant), next, Kind.Seat);
         changed |= Forget(_agents, agents.Select(a => a.AgentArn), next, Kind.Agent);
@@ -63,9 +74,10 @@ internal sealed class DrawnFloorsState(string epoch)
         if (known.Epoch != Position.Epoch || known.Rev < _patchableFrom || known.Rev > Position.Rev)
         {
             return new DrawnFloorsAnswer(
-                Position, true, [.. _floors.Values.Select(f => f.Floor)], [], [.. _seats.Select(s => new Seated(s.Key, s.Value.At))], [])
+                Position, true, [.. _floors.Values.Select(f => f.Floor)], [], [.. _seats.Values.Select(s => s.At)], [])
             {
                 Agents = [.. _agents.Values.Select(a => a.Agent)],
+                Homes = [.. _homes.Keys],
             };
         }
         if (known == Position)
@@ -77,11 +89,13 @@ internal sealed class DrawnFloorsState(string epoch)
             Position, false,
             [.. _floors.Values.Where(f => f.Rev > known.Rev).Select(f => f.Floor)],
             [.. gone.Where(g => g.Kind == Kind.Floor && !_floors.ContainsKey(g.Id)).Select(g => g.Id).Distinct(StringComparer.Ordinal)],
-            [.. _seats.Where(s => s.Value.Rev > known.Rev).Select(s => new Seated(s.Key, s.Value.At))],
+            [.. _seats.Values.Where(s => s.Rev > known.Rev).Select(s => s.At)],
             [.. gone.Where(g => g.Kind == Kind.Seat && !_seats.ContainsKey(g.Id)).Select(g => g.Id).Distinct(StringComparer.Ordinal)])
         {
             Agents = [.. _agents.Values.Where(a => a.Rev > known.Rev).Select(a => a.Agent)],
             HeardAgents = [.. gone.Where(g => g.Kind == Kind.Agent && !_agents.ContainsKey(g.Id)).Select(g => g.Id).Distinct(StringComparer.Ordinal)],
+            Homes = [.. _homes.Values.Where(h => h.Rev > known.Rev).Select(h => h.Occupant)],
+            LeftHomes = [.. gone.Where(g => g.Kind == Kind.Home && !_homes.ContainsKey(g.Id)).Select(g => g.Id).Distinct(StringComparer.Ordinal)],
         };
     }
 

@@ -1,9 +1,11 @@
 using ConnectStreaming.Access;
+using ConnectStreaming.Floors.CheckIns;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Floors.Drafts;
 using ConnectStreaming.Floors.Readings;
 using ConnectStreaming.Floors.Tables.Api;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Floors;
 
@@ -24,5 +26,13 @@ internal static class FloorsRegistration
     /// </summary>
     public static IServiceCollection AddDrawnFloors(this IServiceCollection services) => services
         .AddSingleton<FloorBook>().AddSingleton<IFloorNames, FloorNames>().AddSingleton<ImageDecoder>().AddSingleton<TableDesk>().AddSingleton<ReadingsBook>()
-        .AddSingleton<DraftRights>().AddHostedService<DraftClock>().AddHostedService<FloorCleanup>();
+        .AddSingleton<DraftRights>().AddHostedService<DraftClock>().AddHostedService<FloorCleanup>().AddCheckIns();
+
+    /// <summary>Needs an <see cref="ICheckInStore"/> (AddStorage has it) and an <see cref="ICheckInPeople"/> (AddLive has it).</summary>
+    private static IServiceCollection AddCheckIns(this IServiceCollection services)
+    {
+        services.AddOptions<CheckInOptions>().BindConfiguration(CheckInOptions.Section).ValidateOnStart();
+        return services.AddSingleton<IValidateOptions<CheckInOptions>, CheckInOptionsValidator>().AddSingleton<CheckInSweep>()
+            .AddHostedService<CheckInClock>();
+    }
 }

@@ -41,7 +41,8 @@ internal sealed record SeatingWriter(AuditActor Actor, Func<Seated, bool> MayEnd
 
 /// <summary>A past or current assignment.</summary>
 /// <param name="To">Null: until now.</param>
-internal sealed record PastSeat(DrawnSeat At, DateTimeOffset From, DateTimeOffset? To);
+/// <param name="IsCheckIn">The person checked in. False: it was assigned.</param>
+internal sealed record PastSeat(DrawnSeat At, DateTimeOffset From, DateTimeOffset? To, bool IsCheckIn = false);
 
 /// <summary>
 /// Stores who sits where on the drawn floors. Storage implements it. An occupant has at most one seat on all of them. Ended assignments are kept for

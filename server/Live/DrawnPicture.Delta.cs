@@ -92,7 +92,7 @@ internal sealed partial class DrawnPicture
                     _lives.Add(_picture.Live(board, agent, marks));
                     if (isWhole || hasTurned)
                     {
-                        _cards.Add(_picture.Card(board, agent, seat?.Seat));
+                        _cards.Add(_picture.Card(board, agent, seat?.Seat, now));
                     }
                     continue;
                 }

@@ -118,7 +118,7 @@ internal sealed partial class DrawnPicture : IViewPicture
                 var place = now.SeatOf(agent.State.AgentArn)?.Seat;
                 if (_lenses[n] is { } lens && lens.Sees(agent))
                 {
-                    agents.Add(new WireAgent(Card(n, agent, place), Live(n, agent, marks[n])));
+                    agents.Add(new WireAgent(Card(n, agent, place, now), Live(n, agent, marks[n])));
                 }
                 else if (place is not null)
                 {
@@ -200,8 +200,8 @@ internal sealed partial class DrawnPicture : IViewPicture
     /// <summary>A unique index for every agent of every board.</summary>
     private int Index(int board, int index) => (index * _boards.Length) + board;
 
-    private WireCard Card(int board, BoardAgent agent, string? place) =>
-        WireMap.Card(_lenses[board]!.Seen(agent), Index(board, agent.Index), place);
+    private WireCard Card(int board, BoardAgent agent, string? place, DrawnFloors now) =>
+        WireMap.Card(_lenses[board]!.Seen(agent), Index(board, agent.Index), place, SeatSources.Of(now, agent.State.AgentArn, place));
 
     private WireLive Live(int board, BoardAgent agent, AlertMarks marks) => AlertFacts.With(
         WireMap.Live(_lenses[board]!.Seen(agent), Index(board, agent.Index)), agent, marks.Of(agent.State.AgentArn), _facts.Suspect,
@@ -216,9 +216,11 @@ internal sealed partial class DrawnPicture : IViewPicture
         foreach (var occupant in absent.Order(StringComparer.Ordinal))
         {
             var (lens, place) = (_lens.For(Occupant.InstanceOf(occupant)), now.Seats[occupant].Seat);
-            yield return Occupant.LabelOf(occupant) is { } user
+            var reserved = Occupant.LabelOf(occupant) is { } user
                 ? Expected(occupant, place, lens?.UserName(user) ?? "")
                 : Departed(occupant, place, now.Agents.GetValueOrDefault(occupant), lens);
+            // Of a hidden person, only that the seat is taken.
+            yield return reserved.User.Length == 0 && reserved.Arn is null ? reserved : reserved with { Source = SeatSources.Of(now, occupant, place) };
         }
     }
 

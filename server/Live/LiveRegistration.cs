@@ -1,6 +1,7 @@
 using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Floors;
+using ConnectStreaming.Floors.CheckIns;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Floors.Readings;
 using ConnectStreaming.Settings;
@@ -35,6 +36,10 @@ internal static class LiveRegistration
         services.AddSingleton(p => new Lazy<ReadingsBook>(p.GetRequiredService<ReadingsBook>));
         services.AddSingleton<SeatScope>();
         services.AddSingleton<SeatedPeople>();
+        services.AddSingleton<ICheckInPeople, CheckInPeople>();
+        services.AddSingleton(p => new Lazy<ICheckInStore>(p.GetRequiredService<ICheckInStore>));
+        services.AddSingleton<DeskPeople>();
+        services.AddSingleton<Desks>();
         services.AddSingleton<AlertFinder>();
         services.AddSingleton<GoneQueues>();
         services.AddSingleton<RecentHistory>();
@@ -71,6 +76,8 @@ internal static class LiveRegistration
         app.MapInstances();
         app.MapGoneQueues();
         app.MapSeats();
+        app.MapDesks();
+        app.MapCheckIns();
         app.MapFloorPeople();
         app.MapSeenReadings();
         app.MapSeatAll();

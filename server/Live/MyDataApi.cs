@@ -79,14 +79,17 @@ internal static class MyDataApi
         {
             var floor = floors.Floors.GetValueOrDefault(past.At.Floor);
             var label = (await labels.Of(past.At.Floor, floor?.Version ?? 0, cancellationToken)).GetValueOrDefault(past.At.Seat);
-            assigned.Add(new KeptAssignmentJson(floor?.Name ?? past.At.Floor, label is { Length: > 0 } ? label : past.At.Seat, past.From, past.To));
+            assigned.Add(new KeptAssignmentJson(floor?.Name ?? past.At.Floor, label is { Length: > 0 } ? label : past.At.Seat, past.From, past.To)
+            {
+                Source = past.IsCheckIn ? SeatSources.CheckIn : SeatSources.Assigned,
+            });
         }
         return [.. assigned];
     }
 
     private static KeptJson NotLinked(string name, IStoredHistory history) => new(name, false, history.RetentionDays, null, [], [], null, [], [], []);
 
-    private static Task Link(AccessBook book, Person person, string arn, CancellationToken cancellationToken) => book.Change(
+    internal static Task Link(AccessBook book, Person person, string arn, CancellationToken cancellationToken) => book.Change(
         () => book.Person(person.Id) is not { AgentArn: null } now || now.Agent != person.Agent ? null : new AccessChange
         {
             People = [now with { AgentArn = arn }],
@@ -118,4 +121,8 @@ internal sealed record KeptSeatJson(string Island, int Seat);
 
 /// <summary>A seat on a drawn floor, with the current names of floor and seat, or their ids.</summary>
 /// <param name="To">Null: until now.</param>
-internal sealed record KeptAssignmentJson(string Floor, string Seat, DateTimeOffset From, DateTimeOffset? To);
+internal sealed record KeptAssignmentJson(string Floor, string Seat, DateTimeOffset From, DateTimeOffset? To)
+{
+    /// <summary>assigned or check-in.</summary>
+    public string Source { get; init; } = SeatSources.Assigned;
+}

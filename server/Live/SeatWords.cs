@@ -1,6 +1,7 @@
 using ConnectStreaming.Agents;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Floors;
+using ConnectStreaming.Floors.CheckIns;
 
 namespace ConnectStreaming.Live;
 
@@ -54,6 +55,25 @@ internal sealed class SeatWords
             .. result.Seated.Select(s => Fact("seat-now", s.At)),
             .. result.Ended.Where(e => result.Seated.All(s => s.At != e.At)).Select(e => Fact("seat-before", e.At)),
         ]);
+
+    /// <param name="what">check-in.done or check-in.confirmed.</param>
+    /// <param name="beside">Others who have the seat.</param>
+    public AuditEntry CheckedIn(
+        AuditActor actor, string what, string occupant, CheckInResult result, IEnumerable<string> beside, params AuditFact[] more) => new(
+        actor, what, Subject(occupant),
+        [
+            .. result.Seating.Ended.Select(e => Fact("seat-before", e.At)), .. result.Seating.Seated.Select(s => Fact("seat-now", s.At)),
+            .. result.Home == true ? [new AuditFact("at-home")] : Array.Empty<AuditFact>(),
+            .. result.Seating.Seated.SelectMany(s => beside.Select(other => Fact("seat-beside", s.At, NameOf(other)))), .. more,
+        ]);
+
+    /// <summary>A check-in that is asked for, or refused.</summary>
+    public AuditEntry Wished(AuditActor actor, string what, string occupant, DrawnSeat at, params AuditFact[] more) =>
+        new(actor, what, Subject(occupant), [Fact("seat-wished", at), .. more]);
+
+    /// <param name="at">Null: at home.</param>
+    public AuditEntry CheckedOut(AuditActor actor, string occupant, DrawnSeat? at, params AuditFact[] more) =>
+        new(actor, "check-in.ended", Subject(occupant), [at is { } seat ? Fact("seat-before", seat) : new AuditFact("at-home-before"), .. more]);
 
     private string NameOf(string occupant) =>
         occupant == _stored?.AgentArn && _stored.Profile.Username is { Length: > 0 } name ? name : _people.NameOf(occupant);

@@ -68,7 +68,10 @@ internal static class SeatsApi
         var isNamed = privacy.Names == NameLevel.Full;
         return new OccupantJson(
             seated.At.Seat, label, user is null ? seated.Occupant : null, Occupant.InstanceOf(seated.Occupant),
-            isNamed ? user ?? profile?.Username : null, false, scope.IsDeparted(seated.Occupant), isNamed ? Occupant.NameOf(seated.Occupant)?.Key : null);
+            isNamed ? user ?? profile?.Username : null, false, scope.IsDeparted(seated.Occupant), isNamed ? Occupant.NameOf(seated.Occupant)?.Key : null)
+        {
+            Source = seated.IsCheckIn ? SeatSources.CheckIn : SeatSources.Assigned,
+        };
     }
 
     private static async Task<IResult> Put(
@@ -223,7 +226,11 @@ internal static class SeatsApi
 /// <param name="Departed">An agent who has left Amazon Connect, or has sent no event for long (Board:KeepUnseen).</param>
 /// <param name="Name">The user is a name that nobody has; this is its key. Null: a person.</param>
 internal sealed record OccupantJson(
-    string Seat, string Label, string? Agent, string? Instance, string? User, bool Hidden, bool Departed = false, string? Name = null);
+    string Seat, string Label, string? Agent, string? Instance, string? User, bool Hidden, bool Departed = false, string? Name = null)
+{
+    /// <summary>assigned or check-in; null: hidden.</summary>
+    public string? Source { get; init; }
+}
 
 /// <param name="Agent">ARN. Without it, give <paramref name="Instance"/>, and <paramref name="User"/> or <paramref name="Name"/>.</param>
 /// <param name="Name">A name that nobody has: it stays on the seat as a text.</param>

@@ -65,6 +65,9 @@ internal sealed record WireReserved(string Place, string User)
 
     /// <summary>The person is in the directory and has never logged in.</summary>
     public bool New { get; init; }
+
+    /// <inheritdoc cref="WireCard.Source"/>
+    public string? Source { get; init; }
 }
 
 /// <summary>A sentence for people, in both languages of the page.</summary>
@@ -164,6 +167,9 @@ internal sealed record WireCard(int I, string Arn, string User, string First, st
 
     /// <summary>On an automatic floor: id of the drawn floor on which the agent has a seat; null: none.</summary>
     public string? Floor { get; init; }
+
+    /// <summary>On a drawn floor: check-in (the person checked in at the seat) or home (no seat, works at home). Null: assigned, or no seat.</summary>
+    public string? Source { get; init; }
 }
 
 /// <summary>A seat that a person outside this viewer's scope has. Nothing else is sent.</summary>

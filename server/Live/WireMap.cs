@@ -14,7 +14,9 @@ internal static class WireMap
 
     /// <summary>The card on a drawn floor.</summary>
     /// <param name="place">Id of the seat; null: the person has no seat.</param>
-    public static WireCard Card(BoardAgent agent, int index, string? place) => Card(agent, index, null, 0) with { Place = place };
+    /// <param name="source"><see cref="WireCard.Source"/>.</param>
+    public static WireCard Card(BoardAgent agent, int index, string? place, string? source = null) =>
+        Card(agent, index, null, 0) with { Place = place, Source = source };
 
     public static WireLive Live(BoardAgent agent) => Live(agent, agent.Index);
 

@@ -109,7 +109,7 @@ internal static class AccessColumns
     /// <summary>Roles that only a newer version knows are ignored.</summary>
     private static Roles Roles(string names) =>
         names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(
-            Access.Roles.None, (roles, name) => RoleNames.TryParse(name, out var role) ? roles | role : roles);
+            Access.Roles.None, (roles, name) => RoleNames.TryParseOfToken(name, out var role) ? roles | role : roles);
 
     public static string Text(Roles roles) => string.Join(' ', roles.Names());
 

@@ -8,9 +8,9 @@ namespace ConnectStreaming.Storage;
 /// <summary>Changes the assignments of a floor that is changed, in the same transaction, which has the write lock (<see cref="FloorWriteLock"/>).</summary>
 internal static class SeatAssignments
 {
-    private sealed record Row(string Id, string Seat, string Occupant, string ById, string ByName);
+    private sealed record Row(string Id, string Seat, string Occupant, string ById, string ByName, string Source);
 
-    private const string Columns = "id AS Id, seat_id AS Seat, occupant AS Occupant, by_id AS ById, by_name AS ByName";
+    private const string Columns = "id AS Id, seat_id AS Seat, occupant AS Occupant, by_id AS ById, by_name AS ByName, source AS Source";
 
     /// <summary>ARNs of the instances of everybody who sits on a floor. It may no longer show agents of one of them.</summary>
     public static IEnumerable<string> Instances(DbConnection connection, string floor) => connection.Query<string>(
@@ -76,10 +76,10 @@ internal static class SeatAssignments
         Row[] again = [.. ended.Where(row => isFree(row) && labels.ContainsKey(row.Seat) && floor.Shows(row.Occupant) && sitting.Add(row.Occupant))];
         connection.Execute(
             """
-            INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name)
-            VALUES (@id, @floor, @Seat, @Occupant, @now, NULL, @ById, @ByName)
+            INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name, source)
+            VALUES (@id, @floor, @Seat, @Occupant, @now, NULL, @ById, @ByName, @Source)
             """,
-            again.Select(row => new { id = Guid.NewGuid().ToString("N"), floor = floor.Id, row.Seat, row.Occupant, now, row.ById, row.ByName }));
+            again.Select(row => new { id = Guid.NewGuid().ToString("N"), floor = floor.Id, row.Seat, row.Occupant, now, row.ById, row.ByName, row.Source }));
         return [.. again.OrderBy(row => row.Seat, StringComparer.Ordinal).Select(row => new HeldSeat(row.Seat, labels[row.Seat], row.Occupant))];
     }
 

@@ -12,19 +12,21 @@ namespace ConnectStreaming.Storage;
 /// </summary>
 internal sealed class SeatingTable(IDatabase database, TimeProvider time) : ISeatingStore, IDrawnFloorsStore
 {
-    private sealed record Row(string Id, string Floor, string Seat, string Occupant, long FromAt, long? ToAt)
+    internal sealed record Row(string Id, string Floor, string Seat, string Occupant, long FromAt, long? ToAt, string Source)
     {
-        public Seated Seated => new(Occupant, new DrawnSeat(Floor, Seat));
+        public Seated Seated => new(Occupant, new DrawnSeat(Floor, Seat)) { IsCheckIn = Source == CheckIn };
     }
 
-    private sealed record FloorRow(string Instances, long Version);
+    internal sealed record FloorRow(string Instances, long Version);
 
     private sealed record HeaderRow(string Id, string Site, string SiteName, string TimeZone, string Name, long Ordinal, string Instances, long Version)
     {
         public FloorHeader Header => new(Id, Site, TimeZone, Name, (int)Ordinal, ReadInstances(Instances), (int)Version) { SiteName = SiteName };
     }
 
-    private const string Columns = "id AS Id, floor_id AS Floor, seat_id AS Seat, occupant AS Occupant, from_at AS FromAt, to_at AS ToAt";
+    internal const string CheckIn = "check-in";
+
+    internal const string Columns = "id AS Id, floor_id AS Floor, seat_id AS Seat, occupant AS Occupant, from_at AS FromAt, to_at AS ToAt, source AS Source";
 
     public Task<long> Stamp(CancellationToken cancellationToken) => database.Read(FloorWriteLock.Stamp, cancellationToken);
 
@@ -37,7 +39,10 @@ internal sealed class SeatingTable(IDatabase database, TimeProvider time) : ISea
                        f.instances AS Instances, f.version AS Version
                 FROM floor f JOIN site s ON s.id = f.site WHERE f.deleted_at IS NULL
                 """).Select(row => row.Header)],
-            [.. connection.Query<Row>($"SELECT {Columns} FROM seat_assignment WHERE to_at IS NULL").Select(row => row.Seated)]),
+            [.. connection.Query<Row>($"SELECT {Columns} FROM seat_assignment WHERE to_at IS NULL").Select(row => row.Seated)])
+        {
+            Homes = [.. connection.Query<string>("SELECT occupant FROM at_home WHERE to_at IS NULL")],
+        },
         cancellationToken);
 
     public Task<IReadOnlyList<Seated>> On(string floor, CancellationToken cancellationToken) => database.Read<IReadOnlyList<Seated>>(
@@ -48,7 +53,7 @@ internal sealed class SeatingTable(IDatabase database, TimeProvider time) : ISea
 
     public Task<IReadOnlyList<PastSeat>> Of(string occupant, CancellationToken cancellationToken) => database.Read<IReadOnlyList<PastSeat>>(
         connection => [.. connection.Query<Row>($"SELECT {Columns} FROM seat_assignment WHERE occupant = @occupant ORDER BY from_at DESC, id", new { occupant })
-            .Select(row => new PastSeat(row.Seated.At, Time(row.FromAt), row.ToAt is { } to ? Time(to) : null))],
+            .Select(row => new PastSeat(row.Seated.At, Time(row.FromAt), row.ToAt is { } to ? Time(to) : null, row.Source == CheckIn))],
         cancellationToken);
 
     public Task<SeatingResult> Seat(SeatingRequest request, SeatingWriter writer, CancellationToken cancellationToken) => Write(
@@ -173,39 +178,39 @@ internal sealed class SeatingTable(IDatabase database, TimeProvider time) : ISea
         },
         cancellationToken);
 
-    private static FloorRow? Floor(DbConnection connection, string floor) => connection.QuerySingleOrDefault<FloorRow>(
+    internal static FloorRow? Floor(DbConnection connection, string floor) => connection.QuerySingleOrDefault<FloorRow>(
         "SELECT instances AS Instances, version AS Version FROM floor WHERE id = @floor AND deleted_at IS NULL", new { floor });
 
     /// <summary>Whether the floor shows agents of the occupant's instance.</summary>
-    private static bool Shows(DbConnection connection, Seated seated) =>
+    internal static bool Shows(DbConnection connection, Seated seated) =>
         Floor(connection, seated.At.Floor) is { } floor
         && ReadInstances(floor.Instances).Contains(Occupant.InstanceOf(seated.Occupant), StringComparer.Ordinal);
 
     private static string[] ReadInstances(string text) => JsonSerializer.Deserialize<string[]>(text) ?? [];
 
-    private static Row[] Present(DbConnection connection, DrawnSeat at) =>
+    internal static Row[] Present(DbConnection connection, DrawnSeat at) =>
     [
         .. connection.Query<Row>(
             $"SELECT {Columns} FROM seat_assignment WHERE floor_id = @Floor AND seat_id = @Seat AND to_at IS NULL ORDER BY from_at, id",
             new { at.Floor, at.Seat }),
     ];
 
-    private static Row? Present(DbConnection connection, string occupant) => connection.QuerySingleOrDefault<Row>(
+    internal static Row? Present(DbConnection connection, string occupant) => connection.QuerySingleOrDefault<Row>(
         $"SELECT {Columns} FROM seat_assignment WHERE occupant = @occupant AND to_at IS NULL", new { occupant });
 
-    private static void End(DbConnection connection, Row[] rows, DateTimeOffset now) => connection.Execute(
+    internal static void End(DbConnection connection, Row[] rows, DateTimeOffset now) => connection.Execute(
         "UPDATE seat_assignment SET to_at = @now WHERE id = @Id", rows.Select(row => new { now = now.ToUnixTimeMilliseconds(), row.Id }));
 
-    private static void Begin(DbConnection connection, IReadOnlyList<Seated> seated, AuditActor actor, DateTimeOffset now) => connection.Execute(
+    internal static void Begin(DbConnection connection, IReadOnlyList<Seated> seated, AuditActor actor, DateTimeOffset now) => connection.Execute(
         """
-        INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name)
-        VALUES (@id, @Floor, @Seat, @Occupant, @now, NULL, @byId, @byName)
+        INSERT INTO seat_assignment (id, floor_id, seat_id, occupant, from_at, to_at, by_id, by_name, source)
+        VALUES (@id, @Floor, @Seat, @Occupant, @now, NULL, @byId, @byName, @source)
         """,
         seated.Select(s => new
         {
             id = Guid.NewGuid().ToString("N"), s.At.Floor, s.At.Seat, s.Occupant, now = now.ToUnixTimeMilliseconds(),
-            byId = actor.Id ?? "", byName = actor.Name,
+            byId = actor.Id ?? "", byName = actor.Name, source = s.IsCheckIn ? CheckIn : "assigned",
         }));
 
-    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    internal static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

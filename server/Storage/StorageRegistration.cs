@@ -5,6 +5,7 @@ using ConnectStreaming.Audit;
 using ConnectStreaming.Board;
 using ConnectStreaming.Cluster;
 using ConnectStreaming.Floors;
+using ConnectStreaming.Floors.CheckIns;
 using ConnectStreaming.Floors.Documents;
 using ConnectStreaming.Floors.Drafts;
 using ConnectStreaming.Floors.Readings;
@@ -46,6 +47,7 @@ internal static class StorageRegistration
         services.AddSingleton<ITableStore, SeatTableWrites>();
         services.AddSingleton<IDraftStore, DraftTables>();
         services.AddSingleton<ISeatingStore>(s => s.GetRequiredService<SeatingTable>());
+        services.AddSingleton<ICheckInStore, CheckInTable>();
         services.AddSingleton<IDrawnFloorsStore>(s => s.GetRequiredService<SeatingTable>());
         services.AddSingleton<ILastKnownAgents, LastKnownAgents>();
         services.AddSingleton<IDirectoryStore, DirectoryTable>();

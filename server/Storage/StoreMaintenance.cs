@@ -63,6 +63,7 @@ internal sealed class StoreMaintenance(
         }
 
         await Delete("DELETE FROM seat_assignment WHERE id IN (SELECT id FROM seat_assignment WHERE to_at < ?1 LIMIT ?2)", intervals, cancellationToken);
+        await Delete("DELETE FROM at_home WHERE id IN (SELECT id FROM at_home WHERE to_at < ?1 LIMIT ?2)", intervals, cancellationToken);
         await Delete(session => ProfileTable.DeleteOld(session.Connection, now.AddDays(-options.Value.IntervalDays), Batch), cancellationToken);
         await Delete(
             "DELETE FROM shard WHERE (stream, name) IN (SELECT stream, name FROM shard WHERE written_at < ?1 LIMIT ?2)",

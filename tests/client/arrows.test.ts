@@ -23,6 +23,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   list: MODEL,
   map: [...MAP, 'list'],
   editor: [...MAP, 'list'],
+  desk: MODEL,
   people: [...MODEL, 'account'],
   account: MODEL,
   audit: MODEL,

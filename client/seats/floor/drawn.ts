@@ -13,7 +13,7 @@ export interface Drawn {
   /** id of the floor */
   readonly id: string;
   readonly version: number;
-  geometry(placed: readonly Placed[], held: readonly Held[], shelfName: string): FloorGeometry;
+  geometry(placed: readonly Placed[], held: readonly Held[], shelfName: string, homeName: string): FloorGeometry;
   /** the drawn parts without seats */
   readonly drawing: Drawing;
   /** the current drawing: the background may still be loading */
@@ -62,8 +62,8 @@ export function openDrawn(
   }
   return {
     id, version, drawing, desks: document.seats.map((seat) => ({ id: seat.id, label: seat.label ?? '' })),
-    geometry: (placed, held, shelfName) => {
-      const floor = drawnFloor(document, placed, held, shelfName);
+    geometry: (placed, held, shelfName, homeName) => {
+      const floor = drawnFloor(document, placed, held, shelfName, homeName);
       return { ...floor, headings: drawnHeadings(floor) };
     },
     painter: () => drawingPainter(drawing, picture),

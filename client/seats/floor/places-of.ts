@@ -9,7 +9,9 @@ export function* placesOf(roster: Roster): Generator<Place> {
 }
 
 /** Who sits where on a drawn floor. */
-export const placedOf = (roster: Roster): readonly Placed[] => Array.from(roster.all(), ({ id, agent }) => ({ key: id, seat: agent.seat }));
+export const placedOf = (roster: Roster): readonly Placed[] => Array.from(roster.all(), ({ id, agent }) => ({
+  key: id, seat: agent.seat, ...(agent.source === 'home' ? { isHome: true } : {}),
+}));
 
 /** Seats of a drawn floor that are taken by nobody whom this person may see. */
 export const heldOf = (roster: Roster): readonly Held[] => roster.hidden()

@@ -59,7 +59,7 @@ export function createSeatSync(layer: SeatLayer, { room, roster, seatOf, words, 
     // The former floor does not stay while the next one is loading; a floor with its people does.
     if (plan === 'coming' && shown.size > 0) return;
     if (plan !== null && plan !== 'coming') {
-      return layer.setGeometry(plan.geometry(placedOf(roster), heldOf(roster), words().say('floor.shelf')), plan.painter());
+      return layer.setGeometry(plan.geometry(placedOf(roster), heldOf(roster), words().say('floor.shelf'), words().say('floor.home')), plan.painter());
     }
     const { width, height } = room();
     aspect = roundAspect(width, height);

@@ -16,6 +16,10 @@ import { floorsEn } from '../../../client/floors/floors-en';
 import { floorsJa } from '../../../client/floors/floors-ja';
 import { tableEn } from '../../../client/floors/table/table-en';
 import { tableJa } from '../../../client/floors/table/table-ja';
+import { deskEn } from '../../../client/desk/desk-en';
+import { deskJa } from '../../../client/desk/desk-ja';
+import { checkInEn } from '../../../client/map/check-in-en';
+import { checkInJa } from '../../../client/map/check-in-ja';
 import { en } from '../../../client/words/en';
 import { ja } from '../../../client/words/ja';
 import { peopleEn } from '../../../client/people/people-en';
@@ -50,6 +54,8 @@ const PAIRS: readonly (readonly [string, Catalogue, Catalogue])[] = [
   ['settings', settingsEn, settingsJa],
   ['wall', wallEn, wallJa],
   ['screens', screensEn, screensJa],
+  ['desk', deskEn, deskJa],
+  ['check-in', checkInEn, checkInJa],
 ];
 const placeholders = (text: string): readonly string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 

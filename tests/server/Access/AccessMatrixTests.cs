@@ -81,6 +81,14 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
         ["GET /api/readings/seen"] = Policies.Watch,
         ["PUT /api/floors/{id}/seats/{seat}/occupant"] = Policies.Seat,
         ["DELETE /api/floors/{id}/seats/{seat}/occupant"] = Policies.Seat,
+        ["GET /api/desk/home"] = Policies.SignedIn,
+        ["PUT /api/desk/home"] = Policies.SignedIn,
+        ["GET /api/desk/{floor}/{seat}"] = Policies.SignedIn,
+        ["PUT /api/desk/{floor}/{seat}"] = Policies.SignedIn,
+        ["DELETE /api/desk"] = Policies.SignedIn,
+        ["GET /api/check-in/requests"] = Policies.Act,
+        ["POST /api/check-in/requests/{id}"] = Policies.Act,
+        ["POST /api/check-in"] = Policies.CheckIn,
         ["GET /api/alerts"] = Policies.Watch,
         ["POST /api/alerts/{id}/acknowledge"] = Policies.Act,
         ["DELETE /api/alerts/{id}/acknowledge"] = Policies.Act,
@@ -233,6 +241,26 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
                 {
                     wrong.Add($"{row} with a token of {roles}: {(int)status}");
                 }
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>A badge reader hangs on a wall: who takes its token can report check-ins, and reads nothing.</summary>
+    [Fact]
+    public async Task ATokenForCheckInsReportsCheckInsAndDoesNothingElse()
+    {
+        List<string> wrong = [];
+        var reader = await server.Person(Roles.CheckIn);
+        foreach (var (row, method, path) in server.Endpoints().Where(e => Rows[e.Row] != Anyone))
+        {
+            var status = await server.Ask(method, path, null, reader.Bearer);
+            // The empty report is refused for what it lacks.
+            var right = row == "POST /api/check-in" ? status == HttpStatusCode.BadRequest : status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+            if (!right)
+            {
+                wrong.Add($"{row} with a token for check-ins: {(int)status}");
             }
         }
 

@@ -28,6 +28,8 @@ internal sealed class SlowTables : IAsyncDisposable
 
     public SeatingTable Seating => new(Database, Time);
 
+    public CheckInTable CheckIns => new(Database, Time);
+
     public SeatTableWrites SeatTables => new(Database, Time);
 
     public DraftTables Drafts => new(Database, Time);
