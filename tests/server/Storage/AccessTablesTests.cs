@@ -151,7 +151,8 @@ public sealed class AccessTablesTests
     public async Task PeopleOfTheProviderMayShareAnAccountButNotASubject(Engine engine)
     {
         await using var tables = await Filled(engine);
-        await Commit(tables, new AccessChange { People = [Sato with { Id = "p2", Subject = "https://idp|1" }, Sato with { Id = "p3", Subject = "https://idp|2" }] }, default);
+        Person[] people = [Sato with { Id = "p2", Subject = "https://idp|1" }, Sato with { Id = "p3", Subject = "https://idp|2" }];
+        await Commit(tables, new AccessChange { People = people }, default);
 
         Assert.Equal(3, (await tables.Access.Load(null, default)).People.Count);
         await Assert.ThrowsAnyAsync<DbException>(() =>
@@ -162,7 +163,8 @@ public sealed class AccessTablesTests
     public async Task ChangesAfterANumberAreReadAlone(Engine engine)
     {
         await using var tables = await Filled(engine);
-        await Commit(tables, new AccessChange { People = [Sato with { Id = "p2", Account = "b" }], Tokens = [Token with { Id = "t2", Hash = "h-t2" }] }, default);
+        var other = Sato with { Id = "p2", Account = "b" };
+        await Commit(tables, new AccessChange { People = [other], Tokens = [Token with { Id = "t2", Hash = "h-t2" }] }, default);
         var known = (await tables.Access.Load(null, default)).Stamp;
         await Commit(tables, new AccessChange { Removed = [AccessKey.Person("p1")], People = [Sato with { Id = "p2", Account = "c" }] }, default);
 
