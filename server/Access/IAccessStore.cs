@@ -2,7 +2,9 @@ using ConnectStreaming.Audit;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>Stores people, sessions, tokens and links. Only <see cref="AccessBook"/> reads and changes them. All servers of a cluster number changes together.</summary>
+/// <summary>
+/// Stores people, sessions, tokens and links. Only <see cref="AccessBook"/> reads and changes them. All servers of a cluster number their changes together.
+/// </summary>
 internal interface IAccessStore
 {
     /// <summary>Folder for keys and certificates that only its owner can read.</summary>

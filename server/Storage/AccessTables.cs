@@ -1,6 +1,5 @@
 using System.Data.Common;
 using ConnectStreaming.Access;
-using ConnectStreaming.Audit;
 using ConnectStreaming.Cluster;
 using Dapper;
 

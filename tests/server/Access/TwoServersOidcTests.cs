@@ -2,7 +2,6 @@ using System.Net;
 using ConnectStreaming.Access;
 using ConnectStreaming.Cluster;
 using Dapper;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ConnectStreaming.Tests.Access;

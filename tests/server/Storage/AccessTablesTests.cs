@@ -151,7 +151,8 @@ public sealed class AccessTablesTests
     public async Task PeopleOfTheProviderMayShareAnAccountButNotASubject(Engine engine)
     {
         await using var tables = await Filled(engine);
-        await Commit(tables, new AccessChange { People = [Sato with { Id = "p2", Subject = "https://idp|1" }, Sato with { Id = "p3", Subject = "https://idp|2" }] }, default);
+        Person[] people = [Sato with { Id = "p2", Subject = "https://idp|1" }, Sato with { Id = "p3", Subject = "https://idp|2" }];
+        await Commit(tables, new AccessChange { People = people }, default);
 
         Assert.Equal(3, (await tables.Access.Load(null, default)).People.Count);
         await Assert.ThrowsAnyAsync<DbException>(() =>
@@ -162,7 +163,8 @@ public sealed class AccessTablesTests
     public async Task ChangesAfterANumberAreReadAlone(Engine engine)
     {
         await using var tables = await Filled(engine);
-        await Commit(tables, new AccessChange { People = [Sato with { Id = "p2", Account = "b" }], Tokens = [Token with { Id = "t2", Hash = "h-t2" }] }, default);
+        var other = Sato with { Id = "p2", Account = "b" };
+        await Commit(tables, new AccessChange { People = [other], Tokens = [Token with { Id = "t2", Hash = "h-t2" }] }, default);
         var known = (await tables.Access.Load(null, default)).Stamp;
         await Commit(tables, new AccessChange { Removed = [AccessKey.Person("p1")], People = [Sato with { Id = "p2", Account = "c" }] }, default);
 
@@ -206,9 +208,8 @@ public sealed class AccessTablesTests
 
         await Commit(tables, new AccessChange { People = [Sato] }, default);
 
-        Assert.Equal(
-            [4002L, 5001L],
-            await tables.Database.Read(c => Dapper.SqlMapper.Query<long>(c, "SELECT stamp FROM access_change ORDER BY stamp").ToArray(), default));
+        var kept = await tables.Database.Read(c => Dapper.SqlMapper.Query<long>(c, "SELECT stamp FROM access_change ORDER BY stamp").ToArray(), default);
+        Assert.Equal([4002L, 5001L], kept);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -243,7 +244,8 @@ public sealed class AccessTablesTests
         Assert.NotNull((await store.BeginRenewal("s1", "b", Noon, default)).Ticket);
 
         await Commit(tables, new AccessChange { Sessions = [Browser with { Ticket = [9] }] }, default);
-        Assert.Equal([9], (await store.BeginRenewal("s1", "a", Noon, default)).Ticket);
+        var taken = await store.BeginRenewal("s1", "a", Noon, default);
+        Assert.Equal([9], taken.Ticket!);
         Assert.Null((await store.BeginRenewal("gone", "a", Noon, default)).Ticket);
     }
 
