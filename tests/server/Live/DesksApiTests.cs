@@ -309,7 +309,7 @@ public sealed class DesksApiTests(DesksApiTests.Building building) : SeatsApiCas
         Assert.Equal(HttpStatusCode.BadRequest, status);
         // As after a restart.
         Assert.Contains(
-            (await Server.Services.GetRequiredService<IAccessStore>().Load(default)).Tokens, t => t.Roles == Roles.CheckIn && t.Name == "Door 1");
+            (await Server.Services.GetRequiredService<IAccessStore>().Load(null, default)).Tokens, t => t.Roles == Roles.CheckIn && t.Name == "Door 1");
 
         Task<(HttpStatusCode Status, JsonElement Body)> Make(params string[] roles) =>
             From(Inside, administrator, HttpMethod.Post, "/api/tokens", new { name = "Door 1", roles, days = 30 });
