@@ -24,6 +24,7 @@ public sealed class TwoBooksTests
         await using var second = await tables.Second();
         var (a, b) = (new Server(tables, tables.Database), new Server(tables, second));
         await a.Book.Change(new AccessChange { People = [Sato with { Name = "0" }] }, default);
+        await b.Book.Load(default);
 
         await Task.WhenAll(Enumerable.Range(0, 60).Select(n => (n % 2 == 0 ? a : b).Book.Change(
             () =>
