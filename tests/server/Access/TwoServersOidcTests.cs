@@ -12,7 +12,7 @@ public sealed class TwoServersOidcTests(IdentityProvider provider) : IClassFixtu
     private async Task<TwoServers> Start()
     {
         await provider.Answers(true);
-        return await TwoServers.Start(
+        var two = await TwoServers.Start(
             builder =>
             {
                 foreach (var (key, value) in new[]
@@ -27,6 +27,9 @@ public sealed class TwoServersOidcTests(IdentityProvider provider) : IClassFixtu
             },
             builder => builder.Configuration["urls"] = provider.Ours,
             TimeProvider.System.GetUtcNow());
+        // The test says when a server renews.
+        await Task.WhenAll(new[] { two.A, two.B }.Select(host => host.Services.GetRequiredService<OidcRenewal>().StopAsync(default)));
+        return two;
     }
 
     private async Task<string> SignIn(string account)

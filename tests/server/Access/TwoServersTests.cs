@@ -44,14 +44,14 @@ public sealed class TwoServersTests
         }
     }
 
-    /// <summary>The best of three, because this machine runs other tests at the same time.</summary>
+    /// <summary>The best of five tries, because this machine runs other tests at the same time.</summary>
     [TwoServersFact]
     public async Task ARevokedSessionEndsOnTheOtherServerAndItsOpenMapClosesWithinASecond()
     {
         await using var two = await TwoServers.Start();
         var chief = await two.A.SignIn(Roles.Administrator);
         var best = TimeSpan.MaxValue;
-        for (var i = 0; i < 3 && best > Second; i++)
+        for (var i = 0; i < 5 && best > Second; i++)
         {
             var person = await two.A.SignIn(Roles.Viewer);
             using var map = await Open(two.B, person.Cookie);
@@ -74,7 +74,7 @@ public sealed class TwoServersTests
         await using var two = await TwoServers.Start();
         var chief = await two.A.SignIn(Roles.Administrator);
         var best = TimeSpan.MaxValue;
-        for (var i = 0; i < 3 && best > Second; i++)
+        for (var i = 0; i < 5 && best > Second; i++)
         {
             var person = await two.A.SignIn(Roles.Viewer);
             using var before = await ByToken(two.B, person.Bearer);
@@ -115,7 +115,7 @@ public sealed class TwoServersTests
             Assert.Contains(answers, answer => answer is HttpStatusCode.Conflict or HttpStatusCode.Unauthorized);
             await Task.WhenAll(two.BookOfA.CatchUp(), two.BookOfB.CatchUp());
             var active = Assert.Single(two.BookOfA.People, p => p.Active && p.Roles.HasFlag(Roles.Administrator));
-            Assert.Equal(active, Assert.Single(two.BookOfB.People, p => p.Active && p.Roles.HasFlag(Roles.Administrator)));
+            Assert.Equal(active.Id, Assert.Single(two.BookOfB.People, p => p.Active && p.Roles.HasFlag(Roles.Administrator)).Id);
             stays = active.Id == stays.Id ? stays : other;
         }
 
