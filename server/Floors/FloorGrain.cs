@@ -7,6 +7,9 @@ namespace ConnectStreaming.Floors;
 internal sealed partial class FloorGrain(
     IAutoFloorStore store, [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<FloorGrain> log) : Grain, IFloorGrain
 {
+    /// <summary>The live picture does not wait for a slow store.</summary>
+    private static readonly TimeSpan OwnAtMost = TimeSpan.FromSeconds(2);
+
     private AutoFloor? _floor;
     private FloorState? _state;
     private AutoFloorSaver? _saver;
@@ -26,12 +29,12 @@ internal sealed partial class FloorGrain(
     }
 
     /// <summary>Before the seats are loaded: what a former owner still writes is then loaded, or refused.</summary>
-    /// <returns>Null: the store can be read, but not written. The saver tries again.</returns>
+    /// <returns>Null: the store cannot be written now. The saver tries again.</returns>
     private async Task<long?> Own(string instance, CancellationToken cancellationToken)
     {
         try
         {
-            return await store.Own(instance, cancellationToken);
+            return await store.Own(instance, cancellationToken).WaitAsync(OwnAtMost, cancellationToken);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {

@@ -103,7 +103,7 @@ internal sealed record WallPictureJson(byte[]? Image, string?[]? Header, string?
 
 /// <summary>What was on the screen: its floor as an image, and its texts, at the level of names of the screen.</summary>
 /// <param name="Image">A data URL.</param>
-[GenerateSerializer, Immutable, Alias("screen-picture")]
+[GenerateSerializer, Immutable, Alias("screen-picture-json")]
 internal sealed record ScreenPictureJson(
     [property: Id(0)] long At, [property: Id(1)] int Width, [property: Id(2)] int Height, [property: Id(3)] string Image, [property: Id(4)] string[] Header,
     [property: Id(5)] string[] Rail, [property: Id(6)] string[] Footer);
