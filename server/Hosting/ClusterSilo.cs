@@ -1,4 +1,3 @@
-using ConnectStreaming.Cluster;
 using ConnectStreaming.Storage;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
