@@ -119,7 +119,7 @@ export function DeskPage({ shell, at }: { readonly shell: Shell; readonly at: De
   const desk = useDesk(pathOf(at));
   const said = desk.answer.value;
   if (said === null) return <p class="waiting" role="status">{words.say('form.loading')}</p>;
-  if (said.kind === 'problem' && said.status === 404) return <Blocked words={words} icon="map" title="desk.gone" text={words.say('here.gone.text')} />;
+  if (said.kind === 'problem' && said.status === 404) return <Blocked words={words} icon="map" title="here.gone" text={words.say('here.gone.text')} />;
   if (said.kind !== 'ok') {
     return (
       <section class="card desk">
