@@ -26,7 +26,7 @@ export const deskJa: Readonly<Record<DeskKey, string>> = {
   'here.taken': '使用中です。',
   'here.taken.by': '現在この席にいる人：{names}',
   'here.waiting': 'スーパーバイザーの確認を待っています',
-  'here.waiting.text': '結果はこの画面に自動で表示されます。残り時間：{time}',
+  'here.waiting.text': '結果は自動で表示されます。残り {time}',
   'here.refused': '{name} さんが着席を認めませんでした。スーパーバイザー席で確認してください。',
   'here.refused.nobody': '着席は認められませんでした。',
   'here.expired': '時間内に回答がありませんでした。もう一度申請できます。',

@@ -22,6 +22,8 @@ import { timeLeft } from './time-left';
 
 /** How often a request that waits is looked at. */
 const LOOK_MS = 2000;
+/** Every so many times it is looked whether the rest is still so: a check-in ends at log-off. */
+const SELDOM = 5;
 
 /** The desk in the address; null: at home. */
 export interface DeskAddress { readonly floor: string; readonly seat: string }
@@ -75,11 +77,12 @@ function useDesk(path: string): Shown {
   useEffect(() => {
     void look();
     let timer = 0;
+    let turns = 0;
     const again = (): void => {
       timer = window.setTimeout(() => {
         const said = answer.peek();
         const waits = said === null || said.kind === 'no-answer' || lost.peek() || (said.kind === 'ok' && said.value.request?.state === 'waiting');
-        void (waits && !document.hidden ? look() : Promise.resolve()).then(again);
+        void ((waits || ++turns % SELDOM === 0) && !document.hidden ? look() : Promise.resolve()).then(again);
       }, LOOK_MS);
     };
     again();
@@ -119,7 +122,7 @@ export function DeskPage({ shell, at }: { readonly shell: Shell; readonly at: De
   const desk = useDesk(pathOf(at));
   const said = desk.answer.value;
   if (said === null) return <p class="waiting" role="status">{words.say('form.loading')}</p>;
-  if (said.kind === 'problem' && said.status === 404) return <Blocked words={words} icon="map" title="desk.gone" text={words.say('here.gone.text')} />;
+  if (said.kind === 'problem' && said.status === 404) return <Blocked words={words} icon="map" title="here.gone" text={words.say('here.gone.text')} />;
   if (said.kind !== 'ok') {
     return (
       <section class="card desk">
@@ -152,7 +155,7 @@ function Card({ shell, words, desk, said }: CardProps): JSX.Element {
   return (
     <section class="card desk">
       <header>
-        <p class="where">{place == null ? words.say('here.here')
+        <p class="at">{place == null ? words.say('here.here')
           : <><UserText text={place.name} />{place.site !== '' && <> · <UserText text={place.site} /></>}</>}</p>
         <h1>
           {place == null ? words.say('here.home')

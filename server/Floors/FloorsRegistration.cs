@@ -31,7 +31,7 @@ internal static class FloorsRegistration
     /// <summary>Needs an <see cref="ICheckInStore"/> (AddStorage has it) and an <see cref="ICheckInPeople"/> (AddLive has it).</summary>
     private static IServiceCollection AddCheckIns(this IServiceCollection services)
     {
-        services.AddOptions<CheckInOptions>().BindConfiguration(CheckInOptions.Section).ValidateOnStart();
+        services.AddOptions<CheckInOptions>().BindConfiguration(CheckInOptions.Key).ValidateOnStart();
         return services.AddSingleton<IValidateOptions<CheckInOptions>, CheckInOptionsValidator>().AddSingleton<CheckInSweep>()
             .AddHostedService<CheckInClock>();
     }

@@ -1,5 +1,4 @@
 using ConnectStreaming.Access;
-using ConnectStreaming.Agents;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.CheckIns;
 using ConnectStreaming.Floors.Documents;

@@ -1,5 +1,4 @@
 using ConnectStreaming.Access;
-using ConnectStreaming.Audit;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.CheckIns;
 using Microsoft.AspNetCore.Mvc;

@@ -117,6 +117,7 @@ test('a check-in that a supervisor confirms is on the map as one, and is freed a
   await expect(one.locator('.panel .seat-line')).toContainText('check-in');
   await putRecords(kinesis?.url ?? '', [say('sato', '佐藤', OFFLINE)]);
   await expect(seat(one, 'B-12')).not.toHaveAccessibleName(/佐藤/, { timeout: 20_000 });
+  await expect(here(phone)).toBeVisible({ timeout: 15_000 });
   expect(seen[0]).toEqual([]);
   expect(seen[1]).toEqual([]);
 });
@@ -181,7 +182,7 @@ test('a planner prints the codes of a floor, or of one desk', async ({ browser }
   const page = await open(browser, 'yamada', '/floors?lang=en', MAP);
   await page.getByRole('link', { name: 'Desk codes' }).click();
   await expect(page.locator('.code-sheet li')).toHaveCount(4);
-  await expect(page.locator('.code-sheet .qr').first()).toHaveAccessibleName(`${url()}/desk/${floor}/s1`);
+  await expect(page.locator('.code-sheet li', { hasText: 'B-11' }).locator('.qr')).toHaveAccessibleName(`${url()}/desk/${floor}/s1`);
   expect(await found(page)).toEqual([]);
   await page.getByLabel('Seats').fill('b-12');
   await expect(page.locator('.code-sheet li')).toHaveCount(1);

@@ -4,10 +4,18 @@ using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Floors.CheckIns;
 
+/// <summary>Drawn floors (<c>Floors:*</c>).</summary>
+internal sealed class FloorsOptions
+{
+    public const string Section = "Floors";
+
+    public CheckInOptions CheckIn { get; set; } = new();
+}
+
 /// <summary>Free seating: people check in at the desk where they sit (<c>Floors:CheckIn:*</c>).</summary>
 internal sealed class CheckInOptions
 {
-    public const string Section = "Floors:CheckIn";
+    internal const string Key = $"{FloorsOptions.Section}:{nameof(FloorsOptions.CheckIn)}";
 
     /// <summary>
     /// Networks of the building, in CIDR form, with commas between them: <c>10.20.0.0/16, 2001:db8:20::/48</c>. A check-in from another address waits for a

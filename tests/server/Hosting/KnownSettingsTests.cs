@@ -39,6 +39,8 @@ public sealed partial class KnownSettingsTests
     [InlineData("--Access:Privacy:Viewer:Names=Full")]
     [InlineData("--Logging:LogLevel:Default=Debug")]
     [InlineData("--Kestrel:Endpoints:a:Url=http://localhost:1")]
+    [InlineData("--Floors:CheckIn:Networks=10.20.0.0/16,2001:db8:20::/48")]
+    [InlineData("--Floors:CheckIn:WaitMinutes=10")]
     [InlineData("--Stream:ReadInterval=")]
     public void AKnownSettingIsAccepted(string setting) => Assert.Empty(Problems(setting));
 
@@ -47,6 +49,7 @@ public sealed partial class KnownSettingsTests
     [InlineData("--Stream:Colour=x", "Settings there: Stream:Name, ")]
     [InlineData("--Acess:Oidc:Authority=x", "Did you mean Access:Oidc:Authority?")]
     [InlineData("--Access:Oidc:ClientSecrte=hidden", "Did you mean Access:Oidc:ClientSecret?")]
+    [InlineData("--Floors:CheckIn:Wait=00:05:00", "Floors:CheckIn:WaitMinutes")]
     [InlineData("--Tls:Generate=perhaps", "It must be true or false")]
     [InlineData("--Access:Sessions:Idle=long", "It must be a time as hh:mm:ss")]
     [InlineData("--Access:Oidc:Roles=administrator", "is a section")]

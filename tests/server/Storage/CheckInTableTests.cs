@@ -59,12 +59,14 @@ public sealed class CheckInTableTests
         await using var _ = tables;
         await Assign(tables, B, "s1");
         await Assign(tables, A, "s1", Second);
+        tables.Time.Advance(TimeSpan.FromMinutes(1));
 
         var result = await checkIns.CheckIn(At("s1"), By(Sato), default);
 
         Assert.Equal((Second, "s1"), (result.Seating.Ended.Single().At.Floor, result.Seating.Ended.Single().At.Seat));
         Assert.Equal(["1 s1 a*", "1 s1 b"], await Now(tables));
         Assert.False((await checkIns.CheckIn(At("s1"), By(Sato), default)).IsChange);
+        tables.Time.Advance(TimeSpan.FromMinutes(1));
         await checkIns.CheckIn(At("s2", floor: Second), By(Sato), default);
         await tables.Reopen();
         Assert.Equal(["1 s1 b", "2 s2 a*"], await Now(tables));
