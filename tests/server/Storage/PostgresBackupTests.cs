@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Audit;
-using ConnectStreaming.Cluster;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
@@ -38,6 +37,7 @@ public sealed class PostgresBackupTests
     [Theory, OnPostgres]
     public async Task ABackupOfADataFolderIsRestoredIntoPostgresAndNothingIsReadTwice(Engine engine)
     {
+        Assert.Equal(Engine.Postgres, engine);
         await using var folder = await Filled();
         var epoch = (await folder.Take(Shard)).Epoch;
         var file = Path.Combine(folder.Folder, "backup.db");

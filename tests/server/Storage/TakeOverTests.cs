@@ -1,5 +1,4 @@
 using ConnectStreaming.Agents;
-using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
 using Dapper;
 using Npgsql;
