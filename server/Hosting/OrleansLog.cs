@@ -11,7 +11,7 @@ internal sealed partial class OrleansLog(ServerPhase phase, ILogger output, Time
 {
     private const string Orleans = "Orleans";
 
-    /// <summary>Orleans repeats calls with it.</summary>
+    /// <summary>Orleans repeats calls with it, and says itself when that did not help.</summary>
     private const string Polly = "Polly";
 
     // It counts from the start of the machine, so it warns at each start of ours.
@@ -19,13 +19,12 @@ internal sealed partial class OrleansLog(ServerPhase phase, ILogger output, Time
     private const int LongestText = 300;
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<(string Category, int Event), DateTimeOffset> _shown = new();
+    private readonly ConcurrentDictionary<(string Category, int Event, LogLevel Level), DateTimeOffset> _shown = new();
 
     public static void AddTo(ILoggingBuilder logging, ServerPhase phase)
     {
         logging.AddProvider(new OrleansLog(phase, Quiet.For<OrleansLog>(), TimeProvider.System));
-        logging.AddFilter<OrleansLog>(null, LogLevel.None).AddFilter<OrleansLog>(Orleans, phase.ShowsOrleansWithoutTrace)
-            .AddFilter<OrleansLog>(Polly, level => phase.InCluster && phase.ShowsOrleansWithoutTrace(level));
+        logging.AddFilter<OrleansLog>(null, LogLevel.None).AddFilter<OrleansLog>(Orleans, phase.ShowsOrleansWithoutTrace);
         logging.Services.Configure<LoggerFilterOptions>(options =>
         {
             Add(Orleans, phase.ShowsOrleans);
@@ -48,20 +47,25 @@ internal sealed partial class OrleansLog(ServerPhase phase, ILogger output, Time
     private bool IsEnabled(string category, LogLevel level) =>
         phase.ShowsOrleansWithoutTrace(level) && (category != Watchdog || level >= LogLevel.Error || phase.IsStopping);
 
-    private void Log(string category, int eventId, string step, Exception? exception)
+    private void Log((string, int, LogLevel) line, string step, Exception? exception)
     {
+        if (!IsNew(line, time.GetUtcNow()))
+        {
+            return;
+        }
+
         var reason = exception is null ? "" : $": {Line(exception.Message)}";
         if (phase.IsStopping)
         {
-            LogStep(output, step, reason);
+            LogStep(output, Line(step), reason);
         }
-        else if (IsNew((category, eventId), time.GetUtcNow()))
+        else
         {
             LogCluster(output, Line(step), reason);
         }
     }
 
-    private bool IsNew((string Category, int Event) line, DateTimeOffset now)
+    private bool IsNew((string Category, int Event, LogLevel Level) line, DateTimeOffset now)
     {
         if (_shown.TryGetValue(line, out var at) && now - at < Again)
         {
@@ -96,7 +100,7 @@ internal sealed partial class OrleansLog(ServerPhase phase, ILogger output, Time
         {
             if (IsEnabled(logLevel))
             {
-                log.Log(category, eventId.Id, formatter(state, null), exception);
+                log.Log((category, eventId.Id, logLevel), formatter(state, null), exception);
             }
         }
     }
