@@ -34,8 +34,10 @@ internal sealed class AccessHost(
             {
                 try
                 {
+                    // Before the uses are stored: a use after this time is not unused at this time.
+                    var now = time.GetUtcNow();
                     await book.StoreUses(stoppingToken);
-                    await Sweep(stoppingToken);
+                    await Sweep(now, stoppingToken);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
@@ -60,11 +62,12 @@ internal sealed class AccessHost(
     }
 
     /// <summary>Removes what is over, if this is the server that does it.</summary>
-    internal async Task Sweep(CancellationToken cancellationToken)
+    /// <param name="now">All uses of this server up to this time are stored.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal async Task Sweep(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await duties.Have(SweepDuty, cancellationToken))
         {
-            var now = time.GetUtcNow();
             await book.Sweep(new AccessSweep(now, now - rules.RemovedAfter, now - SignInLimits.Forget), cancellationToken);
         }
     }

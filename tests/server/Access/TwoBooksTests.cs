@@ -231,9 +231,11 @@ public sealed class TwoBooksTests
     private sealed class Server
     {
         private readonly AccessHost _host;
+        private readonly TimeProvider _time;
 
         public Server(SlowTables tables, IDatabase database)
         {
+            _time = tables.Time;
             var store = new AccessTables(database, new StoreFiles(Path.GetTempPath()), tables.Time);
             var options = Options.Create(new AccessOptions { Mode = AccessOptions.LocalMode });
             Book = new AccessBook(new Lazy<IAccessStore>(store), new Others(), tables.Time);
@@ -245,7 +247,7 @@ public sealed class TwoBooksTests
 
         public SessionRules Rules { get; }
 
-        public Task Sweep() => _host.Sweep(default);
+        public Task Sweep() => _host.Sweep(_time.GetUtcNow(), default);
     }
 
     /// <summary>There are other servers; the test says when this one looks.</summary>
