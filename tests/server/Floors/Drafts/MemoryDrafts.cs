@@ -188,7 +188,13 @@ internal sealed class MemoryDrafts : IDraftStore
         {
             throw new IOException("scripted, before");
         }
-        var result = act();
+        T result;
+        lock (Log)
+        {
+            // As a transaction: two owners can ask at the same time.
+            result = act();
+        }
+
         await Task.Yield();
         return fault == Fault.After ? throw new IOException("scripted, after") : result;
     }
